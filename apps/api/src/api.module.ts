@@ -1,0 +1,34 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { AuditModule } from '@snowmelt/audit';
+import { type Config, ConfigModule } from '@snowmelt/config';
+import { DatabaseModule } from '@snowmelt/database';
+import { EducationApiModule } from '@snowmelt/education/api';
+import { EventsModule } from '@snowmelt/events';
+import { ProblemFilter, validationPipe } from '@snowmelt/http';
+import { IdentityApiModule } from '@snowmelt/identity/api';
+import { LoggingModule } from '@snowmelt/logging';
+import { MessagingApiModule } from '@snowmelt/messaging/api';
+import { OutreachApiModule } from '@snowmelt/outreach/api';
+import { PatientsApiModule } from '@snowmelt/patients/api';
+import { SchedulingApiModule } from '@snowmelt/scheduling/api';
+import { TreatmentApiModule } from '@snowmelt/treatment/api';
+import { DemoClockController } from './demo/demo-clock.controller.js';
+import { DemoClockRepository } from './demo/demo-clock.repository.js';
+import { HealthController } from './health.controller.js';
+
+/** Composition only: every part of the HTTP API. */
+@Module({})
+export class ApiModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        ConfigModule.forRoot(config), LoggingModule, DatabaseModule, AuditModule, EventsModule,
+        IdentityApiModule, PatientsApiModule, TreatmentApiModule, SchedulingApiModule, EducationApiModule, MessagingApiModule, OutreachApiModule,
+      ],
+      controllers: [DemoClockController, HealthController],
+      providers: [DemoClockRepository, { provide: APP_FILTER, useClass: ProblemFilter }, { provide: APP_PIPE, useFactory: validationPipe }],
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { DemoClock, MoveDemoClock } from '@snowmelt/contracts';
+import { DemoStaffOnly } from '@snowmelt/identity';
+import { DemoClockRepository } from './demo-clock.repository.js';
+
+@ApiTags('demo')
+@Controller('api/demo-clock')
+export class DemoClockController {
+  constructor(private readonly clock: DemoClockRepository) {}
+
+  @Get() @DemoStaffOnly() @ApiResponse({ status: 200, standardSchema: DemoClock })
+  read(): Promise<DemoClock> {
+    return this.clock.read();
+  }
+
+  @Post() @DemoStaffOnly() @HttpCode(200) @ApiResponse({ status: 200, standardSchema: DemoClock })
+  async forward(@Body({ schema: MoveDemoClock }) { forwardMinutes }: MoveDemoClock): Promise<DemoClock> {
+    await this.clock.forward(forwardMinutes);
+    return this.clock.read();
+  }
+}

@@ -1,0 +1,34 @@
+import { Badge, Group, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { answered, api } from '../../api/client';
+import { useMe } from '../../shell/me';
+import { showInstant } from '../../shell/times';
+
+const words: Record<string, string> = { planned: 'Planned', sending: 'Sending', sent: 'Sent', withdrawn: 'Withdrawn', expired: 'Too late', suppressed: 'Not sent', failed: 'Failed' };
+const colors: Record<string, string> = { planned: 'indigo', sending: 'indigo', sent: 'thaw', withdrawn: 'gray.7', expired: 'gray.7', suppressed: 'orange.9', failed: 'red.9' };
+
+/** What the patient is owed, and what became of it. */
+export function MessagesPanel({ patientId }: { patientId: string }) {
+  const { clinic: { timeZone } } = useMe();
+  const touches = useQuery({ queryKey: ['touches', patientId], queryFn: () => answered(api.GET('/api/touches', { params: { query: { patientId } } })), refetchInterval: 3000 });
+  return (
+    <section className="panel" aria-labelledby="messages">
+      <Title order={2} size="h4" id="messages" mb="sm">Messages</Title>
+      {touches.data?.items.length === 0 && <Text c="dimmed">Nothing is planned. Start a course or book a visit.</Text>}
+      <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+        {touches.data?.items.map((touch) => (
+          <li key={touch.id} data-status={touch.status}>
+            <Group gap="xs" wrap="nowrap" align="start">
+              <Badge color={colors[touch.status] ?? 'indigo'} variant="filled" miw={96}>{words[touch.status]}</Badge>
+              <div>
+                <Text size="sm" fw={600}>{touch.reason}{touch.educationCode ? ` (${touch.educationCode})` : ''}</Text>
+                <Text size="sm" c="dimmed">{touch.sentAt ? `sent ${showInstant(touch.sentAt, timeZone)}` : `due ${showInstant(touch.dueAt, timeZone)}`}
+                  {touch.messages.map((message) => ` · ${message.channel === 'sms' ? 'text' : 'e-mail'} ${message.status}`).join('')}{touch.statusReason ? ` · ${touch.statusReason}` : ''}</Text>
+              </div>
+            </Group>
+          </li>
+        ))}
+      </Stack>
+    </section>
+  );
+}

@@ -1,0 +1,99 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import type { Appointment, FreeSlot } from '@snowmelt/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { answered, api, keyed, newKey } from '../../api/client';
+import { ProblemAlert } from '../../shell/problem-alert';
+import { showLocal } from '../../shell/times';
+import { BookingRefusal } from './booking-refusal';
+import { FreeTimes } from './free-times';
+import { ResourceChoice } from './resource-choice';
+import { useResources } from './scheduling-queries';
+
+type Mode = 'look' | 'move' | 'cancel';
+interface Props { appointment: Appointment; onClose(): void; moveTo?: string }
+
+/** An appointment, with what can be done to it now. */
+export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
+  const [mode, setMode] = useState<Mode>(moveTo ? 'move' : 'look');
+  return (
+    <Modal opened onClose={onClose} title={appointment.patientName} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Stack>
+        <div>
+          <Text fw={700}>{appointment.serviceType.name}</Text>
+          <Text>{showLocal(appointment.startsLocal)}, {appointment.serviceType.durationMinutes} minutes</Text>
+          <Text c="dimmed">{appointment.resources.map(({ name }) => name).join(', ')}{appointment.confirmedAt ? ' · confirmed by the patient' : ''}{appointment.cancelledReason ? ` · cancelled: ${appointment.cancelledReason}` : ''}</Text>
+        </div>
+        {mode === 'look' && <Actions appointment={appointment} onClose={onClose} onMode={setMode} />}
+        {mode === 'move' && <Move appointment={appointment} onClose={onClose} {...(moveTo ? { moveTo } : {})} />}
+        {mode === 'cancel' && <Cancel appointment={appointment} onClose={onClose} />}
+      </Stack>
+    </Modal>
+  );
+}
+
+function useChange<T>(call: (body: T, key: string) => Promise<unknown>, onClose: () => void) {
+  const queries = useQueryClient();
+  const [key, setKey] = useState(newKey);
+  return useMutation({
+    mutationFn: (body: T) => call(body, key),
+    onSuccess: async () => { onClose(); await queries.invalidateQueries(); },
+    onError: () => setKey(newKey()),
+  });
+}
+
+function Actions({ appointment, onClose, onMode }: { appointment: Appointment; onClose(): void; onMode(mode: Mode): void }) {
+  const path = { params: { path: { id: appointment.id } } };
+  const attendance = useChange((status: 'arrived' | 'fulfilled' | 'noshow', key) => answered(api.POST('/api/appointments/{id}/attendance', { ...path, body: { status, version: appointment.version }, ...keyed(key) })), onClose);
+  const { status } = appointment;
+  return (
+    <Stack gap="sm">
+      <ProblemAlert error={attendance.error} />
+      <Group gap="xs">
+        <Button component={Link} to={`/patients/${appointment.patientId}`} variant="default" onClick={onClose}>Chart</Button>
+        {status === 'booked' && <Button variant="default" onClick={() => onMode('move')}>Move</Button>}
+        {status === 'booked' && <Button variant="default" loading={attendance.isPending} onClick={() => attendance.mutate('arrived')}>Arrived</Button>}
+        {status === 'arrived' && <Button loading={attendance.isPending} onClick={() => attendance.mutate('fulfilled')}>Completed</Button>}
+        {status === 'booked' && <Button variant="default" loading={attendance.isPending} onClick={() => attendance.mutate('noshow')}>Did not come</Button>}
+        {(status === 'booked' || status === 'arrived') && <Button color="red.9" variant="outline" onClick={() => onMode('cancel')}>Cancel appointment</Button>}
+      </Group>
+    </Stack>
+  );
+}
+
+function Move({ appointment, onClose, moveTo }: Props) {
+  const resources = useResources();
+  const [startsLocal, setStartsLocal] = useState(moveTo ?? appointment.startsLocal);
+  const [offset, setOffset] = useState<string | undefined>();
+  const [resourceIds, setResourceIds] = useState(appointment.resources.map(({ id }) => id));
+  const move = useChange((body: { startsLocal: string; resourceIds: string[]; version: number; offset?: string }, key) => answered(api.POST('/api/appointments/{id}/reschedule', { params: { path: { id: appointment.id } }, body, ...keyed(key) })), onClose);
+  const pick = (slot: FreeSlot) => { setStartsLocal(slot.startsLocal); setResourceIds(slot.resources.map(({ id }) => id)); setOffset(undefined); move.reset(); };
+  return (
+    <form onSubmit={(event) => { event.preventDefault(); if (!move.isPending) move.mutate({ startsLocal, resourceIds, version: appointment.version, ...(offset ? { offset } : {}) }); }}>
+      <Stack>
+        <TextInput label="Date and time" type="datetime-local" step={900} value={startsLocal} onChange={(event) => { setStartsLocal(event.currentTarget.value.slice(0, 16)); setOffset(undefined); }} required data-autofocus />
+        <FreeTimes serviceTypeId={appointment.serviceType.id} patientId={appointment.patientId} from={startsLocal} onPick={pick} />
+        <ResourceChoice kinds={appointment.serviceType.requiredKinds} resources={resources} chosen={resourceIds} onChange={setResourceIds} />
+        <Text size="sm" c="dimmed">Reminders move with it. A confirmation is asked for again.</Text>
+        <BookingRefusal error={move.error} onPick={pick} onOffset={(chosen) => { setOffset(chosen); move.reset(); }} />
+        <Group justify="flex-end"><Button variant="default" onClick={onClose}>Leave it</Button><Button type="submit" loading={move.isPending}>Move appointment</Button></Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Cancel({ appointment, onClose }: Props) {
+  const [reason, setReason] = useState('');
+  const cancel = useChange((body: { reason: string; version: number }, key) => answered(api.POST('/api/appointments/{id}/cancel', { params: { path: { id: appointment.id } }, body, ...keyed(key) })), onClose);
+  return (
+    <form onSubmit={(event) => { event.preventDefault(); cancel.mutate({ reason, version: appointment.version }); }}>
+      <Stack>
+        <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} required data-autofocus />
+        <Text size="sm" c="dimmed">Its reminders are withdrawn and the time is free again.</Text>
+        <ProblemAlert error={cancel.error} />
+        <Group justify="flex-end"><Button variant="default" onClick={onClose}>Keep it</Button><Button type="submit" color="red.9" loading={cancel.isPending} disabled={!reason.trim()}>Cancel appointment</Button></Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,42 @@
+import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
+import type { Appointment } from '@snowmelt/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered, api } from '../../api/client';
+import { showLocal } from '../../shell/times';
+import { AppointmentDialog } from './appointment-dialog';
+import { BookingDialog } from './booking-dialog';
+
+export const statusWords: Record<Appointment['status'], string> = { booked: 'Booked', arrived: 'Arrived', fulfilled: 'Completed', cancelled: 'Cancelled', noshow: 'Did not come' };
+const colors: Record<Appointment['status'], string> = { booked: 'indigo', arrived: 'thaw', fulfilled: 'thaw', cancelled: 'gray.7', noshow: 'red.9' };
+
+export function AppointmentsPanel({ patientId, courseId }: { patientId: string; courseId: string | null }) {
+  const [booking, setBooking] = useState(false);
+  const [opened, setOpened] = useState<string | null>(null);
+  const appointments = useQuery({ queryKey: ['appointments', patientId], queryFn: () => answered(api.GET('/api/patients/{id}/appointments', { params: { path: { id: patientId } } })), refetchInterval: 5000 });
+  const chosen = appointments.data?.items.find(({ id }) => id === opened);
+  return (
+    <section className="panel" aria-labelledby="appointments">
+      <Group justify="space-between" mb="sm"><Title order={2} size="h4" id="appointments">Appointments</Title><Button size="sm" onClick={() => setBooking(true)}>Book appointment</Button></Group>
+      {appointments.data?.items.length === 0 && <Text c="dimmed">None yet.</Text>}
+      <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+        {appointments.data?.items.map((appointment) => (
+          <li key={appointment.id}>
+            <Group justify="space-between" wrap="nowrap" align="start">
+              <div>
+                <Text fw={700}>{showLocal(appointment.startsLocal)}</Text>
+                <Text size="sm">{appointment.serviceType.name}{appointment.resources.length > 0 ? ` · ${appointment.resources.map(({ name }) => name).join(', ')}` : ''}</Text>
+              </div>
+              <Group gap="xs" wrap="nowrap">
+                <Badge color={appointment.confirmedAt && appointment.status === 'booked' ? 'thaw' : colors[appointment.status]} variant="filled">{appointment.confirmedAt && appointment.status === 'booked' ? 'Confirmed' : statusWords[appointment.status]}</Badge>
+                <Button size="compact-sm" variant="default" onClick={() => setOpened(appointment.id)} aria-label={`Open ${appointment.serviceType.name}, ${showLocal(appointment.startsLocal)}`}>Open</Button>
+              </Group>
+            </Group>
+          </li>
+        ))}
+      </Stack>
+      {booking && <BookingDialog initial={{ patientId, courseId }} onClose={() => setBooking(false)} />}
+      {chosen && <AppointmentDialog appointment={chosen} onClose={() => setOpened(null)} />}
+    </section>
+  );
+}

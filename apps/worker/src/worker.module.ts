@@ -1,0 +1,20 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from '@snowmelt/audit';
+import { type Config, ConfigModule } from '@snowmelt/config';
+import { DatabaseModule } from '@snowmelt/database';
+import { EventsModule } from '@snowmelt/events';
+import { LoggingModule } from '@snowmelt/logging';
+import { OutreachWorkerModule } from '@snowmelt/outreach/worker';
+import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
+import { SchedulingWorkerModule } from '@snowmelt/scheduling/worker';
+
+/** Composition only: subscribers, jobs and the sweep; no controller. Subscribers run in this order. */
+@Module({})
+export class WorkerModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [ConfigModule.forRoot(config), LoggingModule, DatabaseModule, AuditModule, EventsModule, QueueModule, QueueRunnerModule, SchedulingWorkerModule, OutreachWorkerModule],
+    };
+  }
+}

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { migrate, provision, startEmbeddedPostgres } from '@snowmelt/database';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+export interface BenchContext {
+  readonly appUrl: string;
+  readonly ownerUrl: string;
+  readonly superuserUrl: string;
+  /** Starts the API as a process of its own and answers its address; it is ended with the context. */
+  startApi(): Promise<string>;
+  print(line: string): void;
+}
+
+export interface Bench { readonly name: string; run(context: BenchContext): Promise<void> }
+
+/** A throw-away PostgreSQL with its durability on, as in production. */
+export async function withContext(work: (context: BenchContext) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'snowmelt-bench-'));
+  const server = await startEmbeddedPostgres({ dataDirectory: path.join(folder, 'postgres'), settings: ['shared_buffers=512MB', 'maintenance_work_mem=512MB', 'max_wal_size=4GB'] });
+  const children: ChildProcess[] = [];
+  try {
+    await provision({ superuserUrl: server.superuserUrl('postgres'), database: 'bench', ownerPassword: 'bench', appPassword: 'bench' });
+    const url = (user: string) => `postgres://${user}:bench@127.0.0.1:${server.port}/bench`;
+    await migrate(url('snowmelt_owner'), path.join(root, 'prisma/migrations'));
+    await work({
+      appUrl: url('snowmelt_app'), ownerUrl: url('snowmelt_owner'), superuserUrl: server.superuserUrl('bench'),
+      print: (line) => void process.stdout.write(`${line}\n`),
+      async startApi() {
+        const port = await freePort();
+        const address = `http://127.0.0.1:${port}`;
+        const child = spawn(process.execPath, ['--conditions=@snowmelt/source', '--import', '@swc-node/register/esm-register', 'apps/api/src/main.ts'], {
+          cwd: root, stdio: ['ignore', 'ignore', 'inherit'],
+          env: { ...process.env, NODE_ENV: 'test', DATABASE_URL: url('snowmelt_app'), PORT: String(port), PUBLIC_URL: address, APP_SECRET: 'only-for-the-bench-of-this-machine-0123456789', LOG_LEVEL: 'error', REDIS_URL: '' },
+        });
+        children.push(child);
+        await ready(`${address}/api/health/live`, child);
+        return address;
+      },
+    });
+  } finally {
+    for (const child of children.filter((one) => one.exitCode === null)) {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function ready(address: string, child: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (child.exitCode !== null) throw new Error('the API ended at its start; its words are above');
+    if (await fetch(address).then((answer) => answer.ok, () => false)) return;
+    await new Promise((resume) => setTimeout(resume, 100));
+  }
+  throw new Error(`${address} did not get ready`);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+}

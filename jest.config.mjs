@@ -1,0 +1,25 @@
+const swc = {
+  swcrc: false, sourceMaps: true, module: { type: 'es6' },
+  jsc: {
+    parser: { syntax: 'typescript', decorators: true, tsx: true }, target: 'es2022', keepClassNames: true,
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+  },
+};
+
+const project = (displayName, testMatch) => ({
+  displayName, testMatch, testEnvironment: 'node', extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '^.+\\.tsx?$': ['@swc/jest', { ...swc, jsc: { ...swc.jsc, parser: { ...swc.jsc.parser } } }] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testEnvironmentOptions: { customExportConditions: ['@snowmelt/source', 'node', 'node-addons'] },
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.nx/'], modulePathIgnorePatterns: ['/dist/', '/.nx/', '/.snowmelt/'],
+});
+
+export default {
+  maxWorkers: 2, workerIdleMemoryLimit: '512MB', testTimeout: 60_000,
+  projects: [
+    project('unit', ['<rootDir>/libs/**/src/**/*.spec.ts', '<rootDir>/apps/**/src/**/*.spec.ts']),
+    project('integration', ['<rootDir>/libs/**/src/**/*.int-spec.ts', '<rootDir>/apps/**/src/**/*.int-spec.ts']),
+    project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
+    project('e2e', ['<rootDir>/test/e2e/**/*.e2e-spec.ts', '<rootDir>/test/journeys/**/*.e2e-spec.ts']),
+  ],
+};

@@ -1,0 +1,3 @@
+export { type Actor, actors } from './actor.js';
+export { type AuditEntry, AuditLog } from './audit-log.js';
+export { AuditModule } from './audit.module.js';

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { Id } from './common.js';
+import { Stage } from './treatment.js';
+
+/** Facts that other domains react to: past tense, ids and versions only. */
+export const domainEvents = {
+  'patient.registered': z.strictObject({ patientId: Id }),
+  'patient.contact-changed': z.strictObject({ patientId: Id }),
+  'course.started': z.strictObject({ patientId: Id, courseId: Id }),
+  'stage.changed': z.strictObject({ patientId: Id, courseId: Id, stageChangeId: Id, from: Stage, to: Stage }),
+  'appointment.booked': z.strictObject({ patientId: Id, appointmentId: Id, version: z.int() }),
+  'appointment.rescheduled': z.strictObject({ patientId: Id, appointmentId: Id, version: z.int() }),
+  'appointment.cancelled': z.strictObject({ patientId: Id, appointmentId: Id, version: z.int() }),
+  'appointment.confirmed': z.strictObject({ patientId: Id, appointmentId: Id, version: z.int() }),
+  'appointment.arrived': z.strictObject({ patientId: Id, appointmentId: Id, version: z.int() }),
+  'appointment.fulfilled': z.strictObject({ patientId: Id, appointmentId: Id, version: z.int() }),
+  'appointment.noshow': z.strictObject({ patientId: Id, appointmentId: Id, version: z.int() }),
+  'touch.sent': z.strictObject({ patientId: Id, touchId: Id }),
+  'message.delivered': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
+  'message.failed': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
+  'patient.opted-out': z.strictObject({ patientId: Id }),
+  'patient.opted-in': z.strictObject({ patientId: Id }),
+  'education.opened': z.strictObject({ patientId: Id, readingId: Id }),
+  'education.read': z.strictObject({ patientId: Id, readingId: Id }),
+} as const;
+export type DomainEventType = keyof typeof domainEvents;
+export type DomainEventPayload<T extends DomainEventType> = z.infer<(typeof domainEvents)[T]>;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { Id, Instant, Line } from './common.js';
+
+export const Stage = z.enum(['inquiry', 'referred', 'intake_scheduled', 'medical_eval', 'psych_eval', 'eligibility_review', 'declined',
+  'consented', 'preparation', 'induction', 'response_review', 'maintenance', 'taper', 'discharged', 'on_hold', 'withdrawn', 'transferred']);
+export type Stage = z.infer<typeof Stage>;
+
+export const Protocol = z.object({ id: Id, code: z.string(), version: z.number().int(), name: z.string(), sessions: z.number().int(), approvedBy: z.string() }).meta({ id: 'Protocol' });
+export type Protocol = z.infer<typeof Protocol>;
+/** Staff state the stage the patient is in when the course is opened; `consented` is the usual one. */
+export const StartCourse = z.strictObject({ protocolId: Id, stage: z.enum(['eligibility_review', 'consented', 'preparation']) }).meta({ id: 'StartCourse' });
+export type StartCourse = z.infer<typeof StartCourse>;
+export const Course = z.object({
+  id: Id, patientId: Id, protocol: Protocol, stage: Stage, stageEnteredAt: Instant, startedAt: Instant, endedAt: Instant.nullable(),
+  /** Where this stage may lead, for the staff's menu. */
+  nextStages: z.array(Stage),
+}).meta({ id: 'Course' });
+export type Course = z.infer<typeof Course>;
+export const ChangeStage = z.strictObject({ stage: Stage, reason: Line(300) }).meta({ id: 'ChangeStage' });
+export type ChangeStage = z.infer<typeof ChangeStage>;
+export const ProtocolList = z.object({ items: z.array(Protocol) }).meta({ id: 'ProtocolList' });
+export type ProtocolList = z.infer<typeof ProtocolList>;
+export const CourseOfPatient = z.object({ course: Course.nullable() }).meta({ id: 'CourseOfPatient' });
+export type CourseOfPatient = z.infer<typeof CourseOfPatient>;

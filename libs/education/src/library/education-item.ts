@@ -1,0 +1,24 @@
+import { Locale, Stage } from '@snowmelt/contracts';
+import { z } from 'zod';
+
+/** Front matter of one text in one language. */
+export const EducationItem = z.strictObject({
+  code: z.string().regex(/^E\d{1,2}$/),
+  version: z.int().min(1),
+  locale: Locale,
+  title: z.string().min(1),
+  summary: z.string().min(1),
+  stages: z.array(Stage),
+  trigger: z.strictObject({
+    anchor: z.enum(['course_started', 'appointment_start', 'appointment_end']),
+    serviceCode: z.string().nullable(),
+    offset: z.string().regex(/^-?PT\d+H$/),
+  }),
+  illustration: z.strictObject({ file: z.string().regex(/^[a-z-]+\.svg$/), alt: z.string().min(10) }).nullable(),
+  sources: z.array(z.string()).min(1),
+  reviewedOn: z.iso.date(),
+  reviewDueOn: z.iso.date(),
+  clinicalApproval: z.string(),
+  translationReview: z.string().nullable(),
+});
+export type EducationItem = z.infer<typeof EducationItem> & { readonly markdown: string };

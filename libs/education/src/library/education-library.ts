@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Injectable } from '@nestjs/common';
+import type { Locale, Stage } from '@snowmelt/contracts';
+import { parse } from 'yaml';
+import { EducationItem } from './education-item.js';
+
+const FOLDER = path.resolve(import.meta.dirname, '../../library');
+
+/** When an item is owed, in the shape the planner takes. */
+export interface EducationTrigger {
+  readonly code: string;
+  readonly anchor: EducationItem['trigger']['anchor'];
+  readonly serviceCode: string | null;
+  readonly offset: string;
+  readonly stages: readonly Stage[];
+}
+
+/** The clinic's library: Markdown with front matter, one folder per item, one file per language; read and checked once at start. */
+@Injectable()
+export class EducationLibrary {
+  readonly items: readonly EducationItem[] = readLibrary(FOLDER);
+
+  /** The item in a language, or in English where there is no translation. */
+  find(code: string, locale: Locale): EducationItem | null {
+    const ofCode = this.items.filter((item) => item.code === code);
+    return ofCode.find((item) => item.locale === locale) ?? ofCode.find((item) => item.locale === 'en-US') ?? null;
+  }
+
+  triggers(): EducationTrigger[] {
+    return this.items.filter((item) => item.locale === 'en-US').map(({ code, trigger, stages }) => ({ code, ...trigger, stages }));
+  }
+
+  /** The text with the clinic's own numbers and names in it. A placeholder without a value is an error: a patient must not read a gap. */
+  render(item: EducationItem, values: Readonly<Record<string, string>>): string {
+    return item.markdown.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+      const value = values[name];
+      if (value === undefined) throw new Error(`the education item ${item.code} needs a value for ${name}`);
+      return value;
+    });
+  }
+}
+
+export function readLibrary(folder: string): EducationItem[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md')).sort().map((file) => {
+    const [, front, markdown] = /^---\n(.*?)\n---\n(.*)$/s.exec(readFileSync(path.join(folder, file), 'utf8')) ?? [];
+    const parsed = EducationItem.safeParse(parse(front ?? ''));
+    if (!parsed.success) throw new Error(`${file}: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`);
+    return { ...parsed.data, markdown: (markdown ?? '').trim() };
+  });
+}

@@ -1,0 +1,59 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { actors, AuditLog } from '@snowmelt/audit';
+import { Config } from '@snowmelt/config';
+import { UnitOfWork } from '@snowmelt/database';
+import { CodedError } from '@snowmelt/http';
+import { MagicLinkService } from '../magic-link/magic-link.service.js';
+import { SessionService } from '../session/session.service.js';
+import { Cookies } from './cookies.js';
+import { type Access, type RequestWithAccess, ROUTE_POLICY, type RoutePolicy } from './route-policy.js';
+
+/** Denials are part of the audit log, in a transaction of their own. */
+@Injectable()
+export class DenialLog {
+  constructor(private readonly unitOfWork: UnitOfWork, private readonly audit: AuditLog) {}
+
+  record(access: Access, request: RequestWithAccess): Promise<void> {
+    return actors.run(access.actor, () => this.unitOfWork.run(access.clinicId, () => this.audit.append({
+      action: 'identity.denied', entityKind: 'route', detail: { method: request.method, route: request.routeOptions.url ?? '' },
+    })));
+  }
+}
+
+/** The global guard. It fails closed: no policy, no session, no role: no. Roles are read from the database at each request. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector, private readonly sessions: SessionService, private readonly links: MagicLinkService,
+    private readonly cookies: Cookies, private readonly config: Config, private readonly denials: DenialLog,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const policy = this.reflector.getAllAndOverride<RoutePolicy | undefined>(ROUTE_POLICY, [context.getHandler(), context.getClass()]);
+    const request = context.switchToHttp().getRequest<RequestWithAccess>();
+    if (policy?.kind === 'public') return true;
+    if (policy?.kind === 'staff') request.access = await this.staff(request, policy);
+    else if (policy?.kind === 'patient-link') request.access = await this.patient(request);
+    return request.access !== undefined;
+  }
+
+  private async staff(request: RequestWithAccess, policy: RoutePolicy & { kind: 'staff' }): Promise<Access> {
+    if (policy.demo && !this.config.isDemo) throw new CodedError(404, 'HTTP.NOT_FOUND', 'There is nothing at this address.');
+    const token = this.cookies.staff(request);
+    const access = token === undefined ? null : await this.sessions.resume(token);
+    if (!access) throw new CodedError(401, 'IDENTITY.NOT_SIGNED_IN', 'Please sign in.');
+    if (policy.roles.length > 0 && !policy.roles.some((role) => access.roles.includes(role))) {
+      await this.denials.record(access, request);
+      throw new CodedError(403, 'IDENTITY.ROLE_MISSING', 'Your role does not allow this. Ask a colleague who may.');
+    }
+    return access;
+  }
+
+  private async patient(request: RequestWithAccess): Promise<Access> {
+    const token = this.cookies.visit(request);
+    const access = token === undefined ? null : await this.links.resume(token);
+    if (!access) throw new CodedError(401, 'IDENTITY.LINK_NEEDED', 'Please open the link in your message.');
+    return access;
+  }
+}

@@ -1,0 +1,43 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Role } from '@snowmelt/contracts';
+import type { FastifyRequest } from 'fastify';
+
+export const ROUTE_POLICY = 'snowmelt:route-policy';
+
+/** Who may call a route. A route without one does not start. */
+export type RoutePolicy =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'staff'; readonly roles: readonly Role[]; readonly demo: boolean }
+  | { readonly kind: 'patient-link' };
+
+/** Open to everybody: no transaction, no clinic. */
+export const Public = () => SetMetadata(ROUTE_POLICY, { kind: 'public' } satisfies RoutePolicy);
+/** Signed-in staff; with roles named, one of those. */
+export const StaffOnly = (...roles: Role[]) => SetMetadata(ROUTE_POLICY, { kind: 'staff', roles, demo: false } satisfies RoutePolicy);
+/** Staff, and only where the demo is on; elsewhere the address does not exist. */
+export const DemoStaffOnly = () => SetMetadata(ROUTE_POLICY, { kind: 'staff', roles: [], demo: true } satisfies RoutePolicy);
+/** A patient who opened a magic link. */
+export const PatientLinkOnly = () => SetMetadata(ROUTE_POLICY, { kind: 'patient-link' } satisfies RoutePolicy);
+
+/** What an opened link gives: one patient, one purpose. */
+export interface VisitAccess {
+  readonly patientId: string;
+  readonly appointmentId: string | null;
+  readonly educationCode: string | null;
+}
+
+export interface Access {
+  readonly clinicId: string;
+  readonly actor: { readonly kind: 'staff' | 'patient'; readonly id: string };
+  readonly roles: readonly Role[];
+  readonly visit: VisitAccess | null;
+}
+
+export type RequestWithAccess = FastifyRequest & { access?: Access };
+
+/** The opened link's reach, in a handler under `@PatientLinkOnly()`. */
+export const Visit = createParamDecorator((_: unknown, context: ExecutionContext): VisitAccess => {
+  const visit = context.switchToHttp().getRequest<RequestWithAccess>().access?.visit;
+  if (!visit) throw new Error('@Visit() stands on a route without @PatientLinkOnly()');
+  return visit;
+});

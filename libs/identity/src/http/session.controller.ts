@@ -1,0 +1,43 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { actors } from '@snowmelt/audit';
+import { Me, OpenLink, SignIn } from '@snowmelt/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MagicLinkService } from '../magic-link/magic-link.service.js';
+import { SessionService } from '../session/session.service.js';
+import type { CheckedStaff } from '../staff/sign-in.strategy.js';
+import { Cookies } from './cookies.js';
+import { Public, StaffOnly } from './route-policy.js';
+
+@ApiTags('identity')
+@Controller('api')
+export class SessionController {
+  constructor(private readonly sessions: SessionService, private readonly links: MagicLinkService, private readonly cookies: Cookies) {}
+
+  @Post('session') @Public() @UseGuards(AuthGuard('local'))
+  @ApiResponse({ status: 201, standardSchema: Me })
+  async signIn(@Body({ schema: SignIn }) _credentials: SignIn, @Req() request: FastifyRequest & { user: CheckedStaff }, @Res({ passthrough: true }) reply: FastifyReply): Promise<Me> {
+    const { token, me } = await this.sessions.open(request.user);
+    this.cookies.setStaff(reply, token);
+    return me;
+  }
+
+  @Get('session') @StaffOnly()
+  @ApiResponse({ status: 200, standardSchema: Me })
+  me(): Promise<Me> {
+    return this.sessions.me(actors.staffId());
+  }
+
+  @Delete('session') @StaffOnly() @HttpCode(204)
+  async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.sessions.close(this.cookies.staff(request) as string);
+    this.cookies.clearStaff(reply);
+  }
+
+  @Post('visit-link') @Public() @HttpCode(204)
+  async openLink(@Body({ schema: OpenLink }) { token }: OpenLink, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const opened = await this.links.consume(token);
+    this.cookies.setVisit(reply, opened.token, opened.seconds);
+  }
+}

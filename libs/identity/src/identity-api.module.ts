@@ -1,0 +1,43 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { PassportModule } from '@nestjs/passport';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
+import { AccessGuard, DenialLog } from './http/access.guard.js';
+import { Cookies } from './http/cookies.js';
+import { ROUTE_POLICY } from './http/route-policy.js';
+import { SessionController } from './http/session.controller.js';
+import { TransactionInterceptor } from './http/transaction.interceptor.js';
+import { IdentityModule } from './identity.module.js';
+import { SessionRepository } from './session/session.repository.js';
+import { SessionService } from './session/session.service.js';
+import { SignInStrategy } from './staff/sign-in.strategy.js';
+import { StaffRepository } from './staff/staff.repository.js';
+
+/** Sign-in, sessions, and for the whole API: the guard, the transaction and idempotent writes, in this order. */
+@Module({
+  imports: [PassportModule, DiscoveryModule, IdentityModule],
+  controllers: [SessionController],
+  providers: [
+    Cookies, DenialLog, SessionRepository, SessionService, SignInStrategy, StaffRepository,
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+  ],
+})
+export class IdentityApiModule implements OnModuleInit {
+  constructor(private readonly discovery: DiscoveryService, private readonly scanner: MetadataScanner, private readonly reflector: Reflector) {}
+
+  /** A route without a policy does not start: nobody opens one by forgetting. */
+  onModuleInit(): void {
+    for (const { instance, metatype } of this.discovery.getControllers()) {
+      const prototype = Object.getPrototypeOf(instance as object) as Record<string, object>;
+      for (const name of this.scanner.getAllMethodNames(prototype)) {
+        const handler = prototype[name] as () => unknown;
+        if (!Reflect.hasMetadata('path', handler)) continue;
+        if (!this.reflector.getAllAndOverride(ROUTE_POLICY, [handler, metatype as () => unknown])) {
+          throw new Error(`${metatype?.name}.${name} has no route policy: decorate it with @StaffOnly(), @PatientLinkOnly() or @Public()`);
+        }
+      }
+    }
+  }
+}

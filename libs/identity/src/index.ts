@@ -1,0 +1,3 @@
+export { DemoStaffOnly, PatientLinkOnly, Public, StaffOnly, Visit, type VisitAccess } from './http/route-policy.js';
+export { IdentityModule } from './identity.module.js';
+export { MagicLinkService } from './magic-link/magic-link.service.js';

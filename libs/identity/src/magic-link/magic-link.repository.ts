@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@snowmelt/database';
+import type { VisitAccess } from '../http/route-policy.js';
+
+export interface NewMagicLink {
+  readonly patientId: string;
+  readonly purpose: 'appointment' | 'education';
+  readonly appointmentId: string | null;
+  readonly educationCode: string | null;
+  readonly touchId: string;
+  readonly expiresAt: Date;
+}
+
+/** A link lives by the planning clock: it is bound to the appointment's time. */
+@Injectable()
+export class MagicLinkRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async clinicOfLink(tokenHash: Buffer): Promise<string | null> {
+    const [row] = await this.unitOfWork.lookup<{ clinic: string | null }>('SELECT clinic_of_magic_link($1) AS clinic', [tokenHash]);
+    return row?.clinic ?? null;
+  }
+
+  async clinicOfSession(tokenHash: Buffer): Promise<string | null> {
+    const [row] = await this.unitOfWork.lookup<{ clinic: string | null }>('SELECT clinic_of_patient_session($1) AS clinic', [tokenHash]);
+    return row?.clinic ?? null;
+  }
+
+  async insert(link: NewMagicLink, tokenHash: Buffer): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE magic_link SET revoked_at = snowmelt_now() WHERE patient_id = $1 AND purpose = $2 AND appointment_id IS NOT DISTINCT FROM $3
+         AND education_code IS NOT DISTINCT FROM $4 AND consumed_at IS NULL AND revoked_at IS NULL`,
+      [link.patientId, link.purpose, link.appointmentId, link.educationCode]);
+    await this.unitOfWork.query(
+      `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, touch_id, token_hash, expires_at)
+       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7)`,
+      [link.patientId, link.purpose, link.appointmentId, link.educationCode, link.touchId, tokenHash, link.expiresAt]);
+  }
+
+  /** One statement decides: of two who press at once, one wins. */
+  async consume(tokenHash: Buffer): Promise<{ id: string; patientId: string; expiresAt: Date; seconds: number } | null> {
+    const [row] = await this.unitOfWork.query<{ id: string; patientId: string; expiresAt: Date; seconds: number }>(
+      `UPDATE magic_link SET consumed_at = snowmelt_now() WHERE token_hash = $1 AND consumed_at IS NULL AND revoked_at IS NULL AND expires_at > snowmelt_now()
+       RETURNING id, patient_id AS "patientId", expires_at AS "expiresAt", ceil(extract(epoch FROM expires_at - snowmelt_now()))::int AS seconds`, [tokenHash]);
+    return row ?? null;
+  }
+
+  async wasUsed(tokenHash: Buffer): Promise<boolean> {
+    const [row] = await this.unitOfWork.query<{ used: boolean }>(
+      'SELECT consumed_at IS NOT NULL AND revoked_at IS NULL AND expires_at > snowmelt_now() AS used FROM magic_link WHERE token_hash = $1', [tokenHash]);
+    return row?.used ?? false;
+  }
+
+  async openSession(linkId: string, tokenHash: Buffer, expiresAt: Date): Promise<void> {
+    await this.unitOfWork.query('INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3)', [linkId, tokenHash, expiresAt]);
+  }
+
+  async resume(tokenHash: Buffer): Promise<VisitAccess | null> {
+    const [row] = await this.unitOfWork.query<{ patientId: string; appointmentId: string | null; educationCode: string | null }>(
+      `SELECT l.patient_id AS "patientId", l.appointment_id AS "appointmentId", l.education_code AS "educationCode"
+       FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id
+       WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > snowmelt_now()`, [tokenHash]);
+    return row ?? null;
+  }
+
+  async revokeForAppointment(appointmentId: string): Promise<void> {
+    await this.unitOfWork.query(
+      `WITH links AS (UPDATE magic_link SET revoked_at = coalesce(revoked_at, snowmelt_now()) WHERE appointment_id = $1 RETURNING id)
+       UPDATE patient_session SET revoked_at = snowmelt_now() WHERE revoked_at IS NULL AND magic_link_id IN (SELECT id FROM links)`, [appointmentId]);
+  }
+}

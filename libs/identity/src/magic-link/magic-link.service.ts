@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { actors, AuditLog } from '@snowmelt/audit';
+import { newToken, sha256 } from '@snowmelt/crypto';
+import { UnitOfWork } from '@snowmelt/database';
+import { CodedError } from '@snowmelt/http';
+import type { Access } from '../http/route-policy.js';
+import { MagicLinkRepository, type NewMagicLink } from './magic-link.repository.js';
+
+/** Links in messages: one purpose, used once, hashed at rest, carried in the URL's fragment so that no server log ever has one. */
+@Injectable()
+export class MagicLinkService {
+  constructor(private readonly unitOfWork: UnitOfWork, private readonly links: MagicLinkRepository, private readonly audit: AuditLog) {}
+
+  /** Inside a unit of work. Revokes the unused links of the same purpose; answers the token, which is kept nowhere. */
+  async issue(link: NewMagicLink): Promise<string> {
+    const token = newToken();
+    await this.links.insert(link, sha256(token));
+    return token;
+  }
+
+  /** A moved or cancelled appointment takes its links and the pages opened by them with it. */
+  async revokeForAppointment(appointmentId: string): Promise<void> {
+    await this.links.revokeForAppointment(appointmentId);
+  }
+
+  /** The press of the button. Throws IDENTITY.LINK_UNKNOWN, LINK_USED or LINK_EXPIRED (403). */
+  async consume(token: string): Promise<{ token: string; seconds: number }> {
+    const tokenHash = sha256(token);
+    const clinicId = await this.links.clinicOfLink(tokenHash);
+    if (!clinicId) throw new CodedError(403, 'IDENTITY.LINK_UNKNOWN', 'We do not know this link. Please open it again from your message.');
+    return this.unitOfWork.run(clinicId, async () => {
+      const link = await this.links.consume(tokenHash);
+      if (!link) {
+        if (await this.links.wasUsed(tokenHash)) throw new CodedError(403, 'IDENTITY.LINK_USED', 'This link was opened before. Use the phone it was opened on, or the newest message.');
+        throw new CodedError(403, 'IDENTITY.LINK_EXPIRED', 'This link is no longer good. Please use the newest message.');
+      }
+      const session = newToken();
+      await this.links.openSession(link.id, sha256(session), link.expiresAt);
+      await actors.run({ kind: 'patient', id: link.patientId }, () => this.audit.append({ action: 'identity.link-opened', entityKind: 'magic_link', entityId: link.id, patientId: link.patientId }));
+      return { token: session, seconds: link.seconds };
+    });
+  }
+
+  async resume(token: string): Promise<Access | null> {
+    const tokenHash = sha256(token);
+    const clinicId = await this.links.clinicOfSession(tokenHash);
+    if (!clinicId) return null;
+    const visit = await this.unitOfWork.run(clinicId, () => this.links.resume(tokenHash));
+    return visit && { clinicId, actor: { kind: 'patient', id: visit.patientId }, roles: [], visit };
+  }
+}

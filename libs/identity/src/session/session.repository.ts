@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '@snowmelt/contracts';
+import { UnitOfWork } from '@snowmelt/database';
+
+const IDLE = `interval '15 minutes'`;
+const ABSOLUTE = `interval '12 hours'`;
+
+/** Sessions are judged by the database's real clock: moving the demo clock signs nobody out. */
+@Injectable()
+export class SessionRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async clinicOf(tokenHash: Buffer): Promise<string | null> {
+    const [row] = await this.unitOfWork.lookup<{ clinic: string | null }>('SELECT clinic_of_staff_session($1) AS clinic', [tokenHash]);
+    return row?.clinic ?? null;
+  }
+
+  async open(staffUserId: string, tokenHash: Buffer): Promise<void> {
+    await this.unitOfWork.query(
+      `INSERT INTO staff_session (clinic_id, staff_user_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, now() + ${ABSOLUTE})`, [staffUserId, tokenHash]);
+  }
+
+  /** Touches a living session and answers whose it is, with the roles of this moment. */
+  async resume(tokenHash: Buffer): Promise<{ staffUserId: string; roles: Role[] } | null> {
+    const [row] = await this.unitOfWork.query<{ staffUserId: string; roles: Role[] }>(
+      `UPDATE staff_session s SET last_seen_at = now() FROM staff_user u
+       WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - ${IDLE}
+         AND u.id = s.staff_user_id AND u.disabled_at IS NULL
+       RETURNING u.id AS "staffUserId", u.roles`, [tokenHash]);
+    return row ?? null;
+  }
+
+  async revoke(tokenHash: Buffer): Promise<void> {
+    await this.unitOfWork.query('UPDATE staff_session SET revoked_at = now() WHERE token_hash = $1 AND revoked_at IS NULL', [tokenHash]);
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { actors, AuditLog } from '@snowmelt/audit';
+import { Config } from '@snowmelt/config';
+import type { Me } from '@snowmelt/contracts';
+import { newToken, sha256 } from '@snowmelt/crypto';
+import { UnitOfWork } from '@snowmelt/database';
+import type { Access } from '../http/route-policy.js';
+import { StaffRepository } from '../staff/staff.repository.js';
+import { SessionRepository } from './session.repository.js';
+
+@Injectable()
+export class SessionService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork, private readonly sessions: SessionRepository, private readonly staff: StaffRepository,
+    private readonly audit: AuditLog, private readonly config: Config,
+  ) {}
+
+  /** A new session for somebody whose password was checked just now. */
+  async open({ clinicId, staffUserId }: { clinicId: string; staffUserId: string }): Promise<{ token: string; me: Me }> {
+    const token = newToken();
+    const me = await actors.run({ kind: 'staff', id: staffUserId }, () => this.unitOfWork.run(clinicId, async () => {
+      await this.sessions.open(staffUserId, sha256(token));
+      await this.audit.append({ action: 'identity.sign-in', entityKind: 'staff_user', entityId: staffUserId });
+      return this.me(staffUserId);
+    }));
+    return { token, me };
+  }
+
+  async resume(token: string): Promise<Access | null> {
+    const tokenHash = sha256(token);
+    const clinicId = await this.sessions.clinicOf(tokenHash);
+    if (!clinicId) return null;
+    const session = await this.unitOfWork.run(clinicId, () => this.sessions.resume(tokenHash));
+    return session && { clinicId, actor: { kind: 'staff', id: session.staffUserId }, roles: session.roles, visit: null };
+  }
+
+  async close(token: string): Promise<void> {
+    await this.sessions.revoke(sha256(token));
+    await this.audit.append({ action: 'identity.sign-out', entityKind: 'staff_user', entityId: actors.staffId() });
+  }
+
+  async me(staffUserId: string): Promise<Me> {
+    return { ...await this.staff.me(staffUserId), demo: this.config.isDemo };
+  }
+}

@@ -1,0 +1,18 @@
+import type { SendResult } from '../ports/outgoing.port.js';
+
+type Next = Extract<SendResult, { outcome: 'rejected' }>['next'];
+
+/** What a code of Twilio's means for us. Source: Twilio's error pages; a code that is not here is not tried again. */
+const next: Readonly<Record<string, Next>> = {
+  21610: 'never', // the recipient opted out
+  21211: 'never', 21214: 'never', 21217: 'never', 21614: 'never', 21635: 'never', // not a number that takes texts
+  30004: 'never', 30005: 'never', 30006: 'never', 30007: 'never', // blocked, unknown, unreachable, filtered
+  21408: 'configuration', 21606: 'configuration', 21612: 'configuration', 21703: 'configuration', 30032: 'configuration', 30034: 'configuration', // sender or region not set up
+  20003: 'configuration', 30002: 'configuration', // credentials, account suspended
+  30003: 'later', 30008: 'later', 30017: 'later', // handset off, carrier congestion
+  20429: 'later', 30001: 'later', 30022: 'later', 63038: 'later', // rate and daily limits
+};
+
+export function meaningOf(code: string): Next {
+  return next[code] ?? 'never';
+}

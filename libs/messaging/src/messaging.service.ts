@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { newReferenceCode, sha256 } from '@snowmelt/crypto';
+import { EventLog } from '@snowmelt/events';
+import type { Locale } from '@snowmelt/contracts';
+import { MessageRepository, type OpenAttempt } from './message.repository.js';
+import { type ChannelPort, EmailPort, type FindResult, type Outgoing, type SendResult, SmsPort } from './ports/outgoing.port.js';
+import { write } from './templates.js';
+
+export interface MessageRequest {
+  readonly clinicId: string;
+  readonly patientId: string;
+  readonly touchId: string;
+  readonly template: string;
+  readonly channel: 'sms' | 'email';
+  readonly address: string;
+  readonly locale: Locale;
+  readonly about: 'visit' | 'reading';
+  readonly sender: string;
+  readonly when: string | null;
+  /** The link without its reference code. */
+  readonly link: string;
+  readonly phone: string;
+  readonly validSeconds: number;
+}
+
+/** A message is prepared in one transaction, sent outside of any, and recorded in another. */
+@Injectable()
+export class MessagingService {
+  constructor(private readonly messages: MessageRepository, private readonly sms: SmsPort, private readonly email: EmailPort, private readonly events: EventLog) {}
+
+  /** Writes message and attempt; what it answers is handed to `send` after the commit. */
+  async prepare(request: MessageRequest): Promise<{ messageId: string; channel: 'sms' | 'email'; outgoing: Outgoing }> {
+    const referenceCode = newReferenceCode();
+    const text = write(request.about, request.locale, { ...request, link: `${request.link}.${referenceCode}` });
+    const body = request.channel === 'sms' ? text.sms : text.email;
+    const messageId = await this.messages.openMessage(request);
+    const attemptId = await this.messages.openAttempt(messageId, this.port(request.channel).provider, sha256(body), referenceCode);
+    const outgoing = { attemptId, clinicId: request.clinicId, to: request.address, subject: text.subject, body, referenceCode, validSeconds: request.validSeconds };
+    return { messageId, channel: request.channel, outgoing };
+  }
+
+  send(channel: 'sms' | 'email', outgoing: Outgoing): Promise<SendResult> {
+    return this.port(channel).send(outgoing);
+  }
+
+  find(clinicId: string, attempt: OpenAttempt): Promise<FindResult> {
+    return this.port(attempt.channel).find({ ...attempt, clinicId, to: attempt.address });
+  }
+
+  unresolved(touchId: string): Promise<OpenAttempt | null> {
+    return this.messages.unresolved(touchId);
+  }
+
+  async recordAccepted(ids: { attemptId: string; messageId: string; touchId: string; patientId: string }, providerMessageId: string, delivered: boolean): Promise<void> {
+    await this.messages.closeAttempt(ids.attemptId, 'accepted', { providerMessageId });
+    await this.messages.raiseStatus(ids.messageId, 'accepted');
+    if (!delivered || !await this.messages.raiseStatus(ids.messageId, 'delivered')) return;
+    await this.events.append('message.delivered', { patientId: ids.patientId, touchId: ids.touchId, messageId: ids.messageId });
+  }
+
+  async recordNotSent(attemptId: string, messageId: string, outcome: 'rejected' | 'unknown' | 'lost', errorCode?: string): Promise<void> {
+    await this.messages.closeAttempt(attemptId, outcome, errorCode === undefined ? {} : { errorCode });
+    if (outcome === 'rejected') await this.messages.raiseStatus(messageId, 'failed');
+  }
+
+  private port(channel: 'sms' | 'email'): ChannelPort {
+    return channel === 'sms' ? this.sms : this.email;
+  }
+}

@@ -1,0 +1,23 @@
+import { Locale } from '@snowmelt/contracts';
+import { write } from './templates.js';
+
+const GSM7 = /^[A-Za-z0-9 \r\n@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*$/;
+const telling = /ketamin|infusion|infusi|therap|terap|psych|psiq|psic|depress|depres|drug|f[aá]rmaco|diagnos|clinic|cl[ií]nica|telehealth|fasting|ayuno/i;
+const longest = { sender: 'Larkspur Family Practice Group', when: 'Wed Sep 30, 10:00 AM PDT', link: `https://visits.example.com/v#${'x'.repeat(32)}-abcdefghjk`, phone: '+1 323 555 0100' };
+
+describe.each(Locale.options)('texts in %s', (locale) => {
+  it.each(['visit', 'reading'] as const)('about a %s fit one plain text message', (kind) => {
+    const { sms } = write(kind, locale, longest);
+    expect(sms.length).toBeLessThanOrEqual(160);
+    expect(sms).toMatch(GSM7);
+  });
+
+  it.each(['visit', 'reading'] as const)('about a %s say nothing of why the patient comes', (kind) => {
+    const { sms, subject, email } = write(kind, locale, longest);
+    expect(`${sms} ${subject} ${email}`).not.toMatch(telling);
+  });
+
+  it('say in every text message how to stop them', () => {
+    for (const kind of ['visit', 'reading'] as const) expect(write(kind, locale, longest).sms).toMatch(/STOP|ALTO/);
+  });
+});

@@ -1,0 +1,45 @@
+import type { Locale } from '@snowmelt/contracts';
+
+/** What a text may say: who, when, where to read on. No word of the treatment, the kind of clinic or the kind of visit. */
+export interface TemplateValues {
+  readonly sender: string;
+  /** e.g. "Tue Nov 24, 10:00 AM", in the patient's zone and language; null for education items. */
+  readonly when: string | null;
+  readonly link: string;
+  readonly phone: string;
+}
+
+interface Written { readonly sms: string; readonly subject: string; readonly email: string }
+
+type Kind = 'visit' | 'reading';
+
+const texts: Record<Locale, Record<Kind, (values: TemplateValues) => Written>> = {
+  'en-US': {
+    visit: ({ sender, when, link, phone }) => ({
+      sms: `${sender}: visit ${when}. Confirm: ${link} STOP to opt out`,
+      subject: `${sender}: your visit`,
+      email: `Hello,\n\nyou have a visit on ${when}.\n\nSee the details and confirm here:\n${link}\n\nTo change it, call us: ${phone}\n\n${sender}\n`,
+    }),
+    reading: ({ sender, link, phone }) => ({
+      sms: `${sender}: something to read is ready: ${link} STOP to opt out`,
+      subject: `${sender}: something to read`,
+      email: `Hello,\n\nwe have something for you to read:\n${link}\n\nQuestions? Call us: ${phone}\n\n${sender}\n`,
+    }),
+  },
+  'es-US': {
+    visit: ({ sender, when, link, phone }) => ({
+      sms: `${sender}: cita ${when}. Confirme: ${link} ALTO para no recibir`,
+      subject: `${sender}: su cita`,
+      email: `Hola:\n\nUsted tiene una cita: ${when}.\n\nVea los detalles y confirme aquí:\n${link}\n\nPara cambiarla, llámenos: ${phone}\n\n${sender}\n`,
+    }),
+    reading: ({ sender, link, phone }) => ({
+      sms: `${sender}: su lectura ya se puede ver: ${link} ALTO para no recibir`,
+      subject: `${sender}: una lectura para usted`,
+      email: `Hola:\n\nTenemos una lectura para usted:\n${link}\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
+    }),
+  },
+};
+
+export function write(kind: Kind, locale: Locale, values: TemplateValues): Written {
+  return texts[locale][kind](values);
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { EducationModule } from '@snowmelt/education';
+import { OutreachService } from './outreach.service.js';
+import { TouchRepository } from './touch.repository.js';
+
+@Module({ imports: [EducationModule], providers: [OutreachService, TouchRepository], exports: [OutreachService, TouchRepository] })
+export class OutreachModule {}

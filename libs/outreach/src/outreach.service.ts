@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { EducationLibrary } from '@snowmelt/education';
+import { Logger } from '@snowmelt/logging';
+import { planTouches } from './plan/plan-touches.js';
+import { reconcile } from './plan/reconcile.js';
+import { TouchRepository } from './touch.repository.js';
+
+/** Brings a patient's stored touches to what the facts call for. Safe to run at any time, any number of times. */
+@Injectable()
+export class OutreachService {
+  constructor(private readonly touches: TouchRepository, private readonly library: EducationLibrary, private readonly log: Logger) {}
+
+  async replan(patientId: string): Promise<void> {
+    await this.touches.lockPatient(patientId);
+    const [facts, policy] = [await this.touches.facts(patientId), await this.touches.policy()];
+    if (!facts) return;
+    if (!policy) return this.log.error({ code: 'OUTREACH.NO_POLICY' }, 'a clinic has no outreach policy; nothing is planned for its patients');
+    const desired = planTouches({ ...facts, education: this.library.triggers() }, policy);
+    const { insert, update, withdraw } = reconcile(desired, await this.touches.stored(patientId));
+    for (const touch of insert) await this.touches.insert(patientId, touch);
+    for (const { id, touch } of update) await this.touches.replan(id, touch);
+    if (withdraw.length > 0) await this.touches.withdraw(withdraw);
+  }
+}

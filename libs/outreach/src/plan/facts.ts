@@ -1,0 +1,46 @@
+import type { AppointmentStatus, Stage } from '@snowmelt/contracts';
+
+/** What has happened, as far as it decides what a patient should receive. */
+export interface Facts {
+  readonly patient: { readonly id: string; readonly timeZone: string };
+  readonly appointments: readonly AppointmentFact[];
+  readonly course: { readonly id: string; readonly stage: Stage; readonly startedAt: Date } | null;
+  readonly education: readonly EducationFact[];
+}
+
+export interface AppointmentFact {
+  readonly id: string;
+  /** Counts the times the appointment was moved, not every change of status. */
+  readonly version: number;
+  readonly status: AppointmentStatus;
+  readonly serviceCode: string;
+  readonly modality: 'in_person' | 'telehealth';
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly timeZone: string;
+  /** When this version was agreed on: what was due before is not owed. */
+  readonly agreedAt: Date;
+}
+
+/** When an item of the library is owed. Offsets are ISO 8601 durations, negative before the anchor. */
+export interface EducationFact {
+  readonly code: string;
+  readonly anchor: 'course_started' | 'appointment_start' | 'appointment_end';
+  readonly serviceCode: string | null;
+  readonly offset: string;
+  readonly stages: readonly Stage[];
+}
+
+/** One thing the clinic owes the patient at a time. */
+export interface PlannedTouch {
+  readonly key: string;
+  readonly kind: 'reminder' | 'education';
+  readonly template: string;
+  readonly reason: string;
+  readonly appointmentId: string | null;
+  readonly appointmentVersion: number | null;
+  readonly courseId: string | null;
+  readonly educationCode: string | null;
+  readonly dueAt: Date;
+  readonly expiresAt: Date;
+}

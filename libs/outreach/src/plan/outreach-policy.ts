@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+const Duration = z.iso.duration();
+const WallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** When the clinic writes to patients: data of the clinic, with author and date in its row. */
+export const OutreachPolicy = z.strictObject({
+  /** Hours of the patient's day. */
+  sendWindow: z.strictObject({ from: WallTime, to: WallTime }),
+  /** How long before a visit, by kind of visit. */
+  reminders: z.strictObject({ infusion: z.array(Duration), telehealth: z.array(Duration) }),
+  /** Codes of the education items in use. */
+  education: z.array(z.string()),
+});
+export type OutreachPolicy = z.infer<typeof OutreachPolicy>;

@@ -1,0 +1,78 @@
+import { DateTime, Duration } from 'luxon';
+import type { AppointmentFact, EducationFact, Facts, PlannedTouch } from './facts.js';
+import type { OutreachPolicy } from './outreach-policy.js';
+import { intoWindow } from './send-window.js';
+
+/** A touch about the past helps nobody: education after a dose is given up after this long. */
+const EDUCATION_GOOD_FOR = Duration.fromISO('P7D');
+
+/**
+ * What a patient should receive, from what has happened. Pure: no clock, no I/O, the same facts give the same touches.
+ * Before a visit a time outside the send window moves earlier, after it later; nothing that was due before the visit was agreed
+ * on is owed, and no reminder after the visit has begun.
+ */
+export function planTouches(facts: Facts, policy: OutreachPolicy): PlannedTouch[] {
+  const inUse = facts.education.filter((item) => policy.education.includes(item.code));
+  return [
+    ...facts.appointments.flatMap((appointment) => reminders(facts, appointment, policy)),
+    ...inUse.flatMap((item) => education(facts, item, policy)),
+  ].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a.key < b.key ? -1 : 1));
+}
+
+function reminders(facts: Facts, appointment: AppointmentFact, policy: OutreachPolicy): PlannedTouch[] {
+  if (appointment.status !== 'booked') return [];
+  const offsets = appointment.modality === 'telehealth' ? policy.reminders.telehealth : policy.reminders.infusion;
+  return offsets.flatMap((offset) => {
+    const dueAt = beforeVisit(facts, appointment, offset, policy);
+    if (!dueAt) return [];
+    const name = `${Duration.fromISO(offset).as('hours')}h`;
+    return [{
+      key: `appointment:${appointment.id}:v${appointment.version}:reminder-${name}`, kind: 'reminder' as const, template: `reminder-${name}`,
+      reason: `Reminder ${name.replace('h', ' hours')} before the visit`, ...ofAppointment(appointment), courseId: null, educationCode: null, dueAt, expiresAt: appointment.startsAt,
+    }];
+  });
+}
+
+function education(facts: Facts, item: EducationFact, policy: OutreachPolicy): PlannedTouch[] {
+  const common = { kind: 'education' as const, template: `education-${item.code}`, educationCode: item.code };
+  if (item.anchor === 'course_started') {
+    const { course } = facts;
+    if (!course || !item.stages.includes(course.stage)) return [];
+    const dueAt = intoWindow(shifted(course.startedAt, item.offset, facts.patient.timeZone), facts.patient.timeZone, policy.sendWindow, 'later');
+    return [{
+      ...common, key: `course:${course.id}:education-${item.code}`, reason: 'Reading for the present stage of treatment', appointmentId: null, appointmentVersion: null,
+      courseId: course.id, dueAt, expiresAt: DateTime.fromJSDate(dueAt).plus(EDUCATION_GOOD_FOR).toJSDate(),
+    }];
+  }
+  const wanted = item.anchor === 'appointment_start' ? 'booked' : 'fulfilled';
+  return facts.appointments.filter((appointment) => appointment.serviceCode === item.serviceCode && appointment.status === wanted).flatMap((appointment) => {
+    const key = `appointment:${appointment.id}:v${appointment.version}:education-${item.code}`;
+    const base = { ...common, key, ...ofAppointment(appointment), courseId: null };
+    if (wanted === 'booked') {
+      const dueAt = beforeVisit(facts, appointment, item.offset.replace('-', ''), policy);
+      return dueAt ? [{ ...base, reason: 'Reading before the visit', dueAt, expiresAt: appointment.startsAt }] : [];
+    }
+    const dueAt = intoWindow(shifted(appointment.endsAt, item.offset, facts.patient.timeZone), facts.patient.timeZone, policy.sendWindow, 'later');
+    return [{ ...base, reason: 'Reading after the visit', dueAt, expiresAt: DateTime.fromJSDate(dueAt).plus(EDUCATION_GOOD_FOR).toJSDate() }];
+  });
+}
+
+const ofAppointment = (appointment: AppointmentFact) => ({ appointmentId: appointment.id, appointmentVersion: appointment.version });
+
+/** Whole days before a visit mean the same time on the wall; shorter offsets are elapsed time. Null when it is not owed any more. */
+function beforeVisit(facts: Facts, appointment: AppointmentFact, offset: string, policy: OutreachPolicy): Date | null {
+  const wanted = shifted(appointment.startsAt, `-${offset}`, appointment.timeZone);
+  if (wanted < appointment.agreedAt) return null;
+  const dueAt = intoWindow(wanted, facts.patient.timeZone, policy.sendWindow, 'earlier');
+  // moved earlier than the booking itself: send it at the booking's own time if the clinic may write then, else not at all
+  if (dueAt >= appointment.agreedAt) return dueAt;
+  const now = intoWindow(appointment.agreedAt, facts.patient.timeZone, policy.sendWindow, 'later');
+  return now < appointment.startsAt ? now : null;
+}
+
+function shifted(anchor: Date, offset: string, zone: string): Date {
+  const negative = offset.startsWith('-');
+  const hours = Duration.fromISO(offset.replace('-', '')).as('hours') * (negative ? -1 : 1);
+  const local = DateTime.fromJSDate(anchor, { zone });
+  return (hours % 24 === 0 ? local.plus({ days: hours / 24 }) : local.plus({ hours })).toJSDate();
+}

@@ -1,0 +1,15 @@
+import { DateTime } from 'luxon';
+import type { OutreachPolicy } from './outreach-policy.js';
+
+type Window = OutreachPolicy['sendWindow'];
+
+const at = (day: DateTime, time: string) => day.set({ hour: Number(time.slice(0, 2)), minute: Number(time.slice(3, 5)), second: 0, millisecond: 0 });
+
+/** The instant itself when the clinic may write then, else the nearest allowed one on the asked-for side. */
+export function intoWindow(instant: Date, zone: string, window: Window, side: 'earlier' | 'later'): Date {
+  const local = DateTime.fromJSDate(instant, { zone });
+  const [opens, closes] = [at(local, window.from), at(local, window.to)];
+  if (local >= opens && local <= closes) return instant;
+  if (side === 'later') return (local < opens ? opens : at(local.plus({ days: 1 }), window.from)).toJSDate();
+  return (local > closes ? closes : at(local.minus({ days: 1 }), window.to)).toJSDate();
+}

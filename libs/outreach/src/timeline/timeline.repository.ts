@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@snowmelt/database';
+
+export interface TimelineRow {
+  readonly id: string;
+  readonly at: string;
+  readonly type: string;
+  readonly appointmentId: string | null;
+  readonly touchId: string | null;
+  /** Names and times that the sentence needs, as far as the entry has them. */
+  readonly service: string | null;
+  readonly startsLocal: string | null;
+  readonly previousLocal: string | null;
+  readonly toStage: string | null;
+  readonly fromStage: string | null;
+  readonly touchReason: string | null;
+  readonly channels: string | null;
+  readonly educationCode: string | null;
+  readonly protocol: string | null;
+}
+
+@Injectable()
+export class TimelineRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** The facts of a patient in order; one statement. */
+  of(patientId: string, after: string | null, limit: number): Promise<TimelineRow[]> {
+    return this.unitOfWork.query<TimelineRow>(
+      `SELECT e.id, to_char(e.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, e.type, e.payload ->> 'appointmentId' AS "appointmentId", e.payload ->> 'touchId' AS "touchId",
+         s.name AS service, to_char(v.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
+         (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_version b WHERE b.appointment_id = v.appointment_id AND b.version = v.version - 1) AS "previousLocal",
+         g.to_stage AS "toStage", g.from_stage AS "fromStage", t.reason AS "touchReason",
+         (SELECT string_agg(DISTINCT m.channel, ', ') FROM message m WHERE m.touch_id = t.id) AS channels, coalesce(r.education_code, t.education_code) AS "educationCode", p.name AS protocol
+       FROM domain_event e
+         LEFT JOIN appointment a ON a.id = (e.payload ->> 'appointmentId')::uuid
+         LEFT JOIN service_type s ON s.id = a.service_type_id
+         LEFT JOIN appointment_version v ON v.appointment_id = a.id AND v.version = (e.payload ->> 'version')::int
+         LEFT JOIN stage_change g ON g.id = (e.payload ->> 'stageChangeId')::uuid
+         LEFT JOIN touch t ON t.id = (e.payload ->> 'touchId')::uuid
+         LEFT JOIN reading r ON r.id = (e.payload ->> 'readingId')::uuid
+         LEFT JOIN course_of_treatment c ON c.id = (e.payload ->> 'courseId')::uuid AND e.type = 'course.started'
+         LEFT JOIN protocol p ON p.id = c.protocol_id
+       WHERE e.patient_id = $1 AND ($2::uuid IS NULL OR e.seq > (SELECT seq FROM domain_event WHERE id = $2))
+       ORDER BY e.seq LIMIT $3`, [patientId, after, limit]);
+  }
+}

@@ -1,0 +1,26 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Nothing, PatientVisitPage } from '@snowmelt/contracts';
+import { PatientLinkOnly, Visit, type VisitAccess } from '@snowmelt/identity';
+import { VisitService } from './visit.service.js';
+
+@ApiTags('visit')
+@Controller('api/visit')
+export class VisitController {
+  constructor(private readonly visits: VisitService) {}
+
+  @Get() @PatientLinkOnly() @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
+  page(@Visit() access: VisitAccess): Promise<PatientVisitPage> {
+    return this.visits.page(access);
+  }
+
+  @Post('confirmation') @PatientLinkOnly() @HttpCode(200) @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
+  confirm(@Visit() access: VisitAccess, @Body({ schema: Nothing }) _nothing: Nothing): Promise<PatientVisitPage> {
+    return this.visits.confirm(access);
+  }
+
+  @Post('reading') @PatientLinkOnly() @HttpCode(200) @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
+  acknowledge(@Visit() access: VisitAccess, @Body({ schema: Nothing }) _nothing: Nothing): Promise<PatientVisitPage> {
+    return this.visits.acknowledge(access);
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { Locale, PatientVisitPage, Stage } from '@snowmelt/contracts';
+import { UnitOfWork } from '@snowmelt/database';
+
+export interface VisitFacts {
+  readonly givenName: string;
+  readonly language: Locale;
+  readonly timeZone: string;
+  readonly clinicName: string;
+  readonly clinicPhone: string;
+  readonly stage: Stage | null;
+  readonly protocol: Record<string, { value: number }> | null;
+  readonly appointment: Omit<NonNullable<PatientVisitPage['appointment']>, never> & { serviceCode: string } | null;
+}
+
+@Injectable()
+export class VisitRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async facts(patientId: string, appointmentId: string | null): Promise<VisitFacts> {
+    const [row] = await this.unitOfWork.query<VisitFacts>(
+      `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", c.name AS "clinicName", c.phone AS "clinicPhone", k.stage,
+         coalesce(o.definition, (SELECT definition FROM protocol ORDER BY version DESC LIMIT 1)) AS protocol,
+         CASE WHEN a.id IS NOT NULL THEN jsonb_build_object('id', a.id, 'status', a.status, 'modality', s.modality, 'serviceCode', s.code,
+           'durationMinutes', s.duration_minutes, 'startsAt', to_char(a.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+           'startsLocal', to_char(a.starts_at AT TIME ZONE p.time_zone, 'YYYY-MM-DD"T"HH24:MI'), 'timeZone', p.time_zone,
+           'confirmedAt', to_char(a.confirmed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) END AS appointment
+       FROM patient p CROSS JOIN clinic c
+         LEFT JOIN course_of_treatment k ON k.patient_id = p.id AND k.ended_at IS NULL
+         LEFT JOIN protocol o ON o.id = k.protocol_id
+         LEFT JOIN appointment a ON a.id = $2 LEFT JOIN service_type s ON s.id = a.service_type_id
+       WHERE p.id = $1`, [patientId, appointmentId]);
+    return row as VisitFacts;
+  }
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '@snowmelt/audit';
+import type { PatientVisitPage } from '@snowmelt/contracts';
+import { EducationLibrary, ReadingService } from '@snowmelt/education';
+import { CodedError } from '@snowmelt/http';
+import type { VisitAccess } from '@snowmelt/identity';
+import { AppointmentService } from '@snowmelt/scheduling';
+import { type VisitFacts, VisitRepository } from './visit.repository.js';
+
+/** The patient's page: the appointment the link is for, and what to read now. */
+@Injectable()
+export class VisitService {
+  constructor(
+    private readonly visits: VisitRepository, private readonly appointments: AppointmentService, private readonly library: EducationLibrary,
+    private readonly readings: ReadingService, private readonly audit: AuditLog,
+  ) {}
+
+  async page(access: VisitAccess): Promise<PatientVisitPage> {
+    const facts = await this.visits.facts(access.patientId, access.appointmentId);
+    const code = this.itemFor(access, facts);
+    const item = code && this.library.find(code, facts.language);
+    const reading = item ? await this.readings.open(access.patientId, item) : null;
+    await this.audit.append({ action: 'visit.read', entityKind: 'patient', entityId: access.patientId, patientId: access.patientId });
+    const { serviceCode: _, ...appointment } = facts.appointment ?? { serviceCode: null };
+    return {
+      givenName: facts.givenName, language: facts.language, clinic: { name: facts.clinicName, phone: facts.clinicPhone },
+      appointment: facts.appointment ? appointment as NonNullable<PatientVisitPage['appointment']> : null,
+      education: item && reading ? {
+        code: item.code, version: item.version, locale: item.locale, title: item.title, summary: item.summary, markdown: this.library.render(item, valuesOf(facts)),
+        illustration: item.illustration && { url: `/api/illustrations/${item.illustration.file}`, alt: item.illustration.alt }, acknowledgedAt: reading.acknowledgedAt,
+      } : null,
+    };
+  }
+
+  async confirm(access: VisitAccess): Promise<PatientVisitPage> {
+    if (!access.appointmentId) throw new CodedError(409, 'SCHEDULING.NOT_CONFIRMABLE', 'This link is not for a visit.');
+    await this.appointments.confirm(access.appointmentId);
+    return this.page(access);
+  }
+
+  async acknowledge(access: VisitAccess): Promise<PatientVisitPage> {
+    const facts = await this.visits.facts(access.patientId, access.appointmentId);
+    const code = this.itemFor(access, facts);
+    const item = code && this.library.find(code, facts.language);
+    if (!item) throw new CodedError(409, 'EDUCATION.NOTHING_TO_READ', 'There is nothing to read here.');
+    await this.readings.acknowledge(access.patientId, item);
+    return this.page(access);
+  }
+
+  /** The link's own item, else the one of the visit's preparation, else the one of the stage. */
+  private itemFor(access: VisitAccess, facts: VisitFacts): string | null {
+    if (access.educationCode) return access.educationCode;
+    const triggers = this.library.triggers();
+    const before = triggers.find((item) => item.anchor === 'appointment_start' && item.serviceCode === facts.appointment?.serviceCode);
+    return before?.code ?? triggers.find((item) => item.anchor === 'course_started' && facts.stage !== null && item.stages.includes(facts.stage))?.code ?? null;
+  }
+}
+
+/** The numbers in a text come from the protocol of the patient's course. */
+function valuesOf(facts: VisitFacts): Record<string, string> {
+  const numbers = Object.entries(facts.protocol ?? {}).map(([name, leaf]) => [name, String(leaf.value)]);
+  return { ...Object.fromEntries(numbers), clinicName: facts.clinicName, clinicPhone: facts.clinicPhone };
+}

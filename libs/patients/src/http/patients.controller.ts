@@ -1,0 +1,27 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Patient, PatientPage, PatientSearch, RegisterPatient } from '@snowmelt/contracts';
+import { Idempotent, IdParam } from '@snowmelt/http';
+import { StaffOnly } from '@snowmelt/identity';
+import { PatientService } from '../patient.service.js';
+
+@ApiTags('patients')
+@Controller('api/patients')
+export class PatientsController {
+  constructor(private readonly patients: PatientService) {}
+
+  @Get() @StaffOnly() @ApiResponse({ status: 200, standardSchema: PatientPage })
+  search(@Query({ schema: PatientSearch }) { query, cursor }: PatientSearch) {
+    return this.patients.search(query ?? '', cursor ?? null);
+  }
+
+  @Post() @StaffOnly() @Idempotent() @ApiResponse({ status: 201, standardSchema: Patient })
+  register(@Body({ schema: RegisterPatient }) request: RegisterPatient): Promise<Patient> {
+    return this.patients.register(request);
+  }
+
+  @Get(':id') @StaffOnly() @ApiResponse({ status: 200, standardSchema: Patient })
+  read(@IdParam() id: string): Promise<Patient> {
+    return this.patients.read(id);
+  }
+}

@@ -1,0 +1,2 @@
+export { PatientService } from './patient.service.js';
+export { PatientsModule } from './patients.module.js';

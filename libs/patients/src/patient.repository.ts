@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { ContactSystem, Patient, RegisterPatient } from '@snowmelt/contracts';
+import { UnitOfWork } from '@snowmelt/database';
+
+const SELECT = `
+  SELECT p.id, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_on::text AS "birthOn", p.language, p.time_zone AS "timeZone",
+    (SELECT value FROM contact_point c WHERE c.patient_id = p.id AND c.system = 'sms') AS phone,
+    (SELECT value FROM contact_point c WHERE c.patient_id = p.id AND c.system = 'email') AS email,
+    jsonb_build_object(
+      'sms', EXISTS (SELECT FROM consent k WHERE k.patient_id = p.id AND k.category = 'sms' AND k.revoked_at IS NULL),
+      'email', EXISTS (SELECT FROM consent k WHERE k.patient_id = p.id AND k.category = 'email' AND k.revoked_at IS NULL)) AS consents,
+    ARRAY(SELECT o.channel FROM messaging_opt_out o JOIN contact_point c ON c.system = o.channel AND c.value = o.address
+          WHERE c.patient_id = p.id AND o.opted_in_at IS NULL ORDER BY 1) AS "optedOut",
+    to_char(p.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "createdAt"
+  FROM patient p`;
+
+@Injectable()
+export class PatientRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async find(id: string): Promise<Patient | null> {
+    const [row] = await this.unitOfWork.query<Patient>(`${SELECT} WHERE p.id = $1`, [id]);
+    return row ?? null;
+  }
+
+  /** Name prefixes, in the order of names; `after` is the id the page before ended with. */
+  async search(query: string, after: string | null, limit: number): Promise<Patient[]> {
+    return this.unitOfWork.query<Patient>(
+      `${SELECT} WHERE (lower(p.family_name) LIKE $1 OR lower(p.given_name) LIKE $1 OR lower(p.given_name || ' ' || p.family_name) LIKE $1)
+         AND ($2::uuid IS NULL OR (lower(p.family_name), lower(p.given_name), p.id) > (SELECT lower(family_name), lower(given_name), id FROM patient WHERE id = $2))
+       ORDER BY lower(p.family_name), lower(p.given_name), p.id LIMIT $3`,
+      [`${query.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`, after, limit]);
+  }
+
+  async insert(patient: Omit<RegisterPatient, 'consents' | 'phone' | 'email'>): Promise<string> {
+    const [row] = await this.unitOfWork.query<{ id: string }>(
+      `INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES (current_clinic_id(), $1, $2, $3, $4, $5) RETURNING id`,
+      [patient.givenName, patient.familyName, patient.birthOn, patient.language, patient.timeZone]);
+    return (row as { id: string }).id;
+  }
+
+  async addContact(patientId: string, system: ContactSystem, value: string): Promise<void> {
+    await this.unitOfWork.query('INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)', [patientId, system, value]);
+  }
+
+  async addConsent(patientId: string, category: ContactSystem, textVersion: string, recordedBy: string): Promise<void> {
+    await this.unitOfWork.query('INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, $2, $3, $4)', [patientId, category, textVersion, recordedBy]);
+  }
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { actors, AuditLog } from '@snowmelt/audit';
+import { Clock } from '@snowmelt/clock';
+import type { Patient, RegisterPatient } from '@snowmelt/contracts';
+import { EventLog } from '@snowmelt/events';
+import { notFound } from '@snowmelt/http';
+import { checkRegistration, normalisedPhone } from './patient.policy.js';
+import { PatientRepository } from './patient.repository.js';
+
+/** Names the wording staff read out at registration; a new wording gets a new name. */
+const CONSENT_TEXT_VERSION = '2026-11-01';
+const PAGE_SIZE = 25;
+
+@Injectable()
+export class PatientService {
+  constructor(private readonly patients: PatientRepository, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock) {}
+
+  async register(request: RegisterPatient): Promise<Patient> {
+    checkRegistration(request, this.clock.now());
+    const id = await this.patients.insert(request);
+    if (request.phone) await this.patients.addContact(id, 'sms', normalisedPhone(request.phone));
+    if (request.email) await this.patients.addContact(id, 'email', request.email.toLowerCase());
+    for (const category of ['sms', 'email'] as const) {
+      if (request.consents[category]) await this.patients.addConsent(id, category, CONSENT_TEXT_VERSION, actors.staffId());
+    }
+    await this.events.append('patient.registered', { patientId: id });
+    await this.audit.append({ action: 'patient.register', entityKind: 'patient', entityId: id, patientId: id });
+    return (await this.patients.find(id)) as Patient;
+  }
+
+  async read(id: string): Promise<Patient> {
+    const patient = await this.patients.find(id);
+    if (!patient) throw notFound('patient');
+    await this.audit.append({ action: 'patient.read', entityKind: 'patient', entityId: id, patientId: id });
+    return patient;
+  }
+
+  /** For domains that hang something on a patient: 404 when the clinic has no such one. */
+  async mustExist(id: string): Promise<void> {
+    if (!await this.patients.find(id)) throw notFound('patient');
+  }
+
+  async search(query: string, cursor: string | null): Promise<{ items: Patient[]; nextCursor: string | null }> {
+    const found = await this.patients.search(query, cursor, PAGE_SIZE + 1);
+    const items = found.slice(0, PAGE_SIZE);
+    await this.audit.append({ action: 'patient.search', entityKind: 'patient', detail: { count: items.length } });
+    return { items, nextCursor: found.length > PAGE_SIZE ? (items.at(-1)?.id ?? null) : null };
+  }
+}

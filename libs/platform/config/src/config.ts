@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']).default('false').transform((value) => value === 'true');
+const required = (what: string) => z.string({ error: `is missing: ${what}` }).min(1);
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  DATABASE_URL: required('the address of PostgreSQL for the application role').refine((url) => /^postgres(ql)?:\/\//.test(url), 'is not a postgres:// address'),
+  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'is not a redis:// address').optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(4300),
+  PUBLIC_URL: z.url({ error: 'is not an address such as https://clinic.example.com' }),
+  APP_SECRET: required('32 or more random characters').min(32, 'needs 32 or more random characters'),
+  MESSAGING: z.enum(['drawer', 'live']).default('drawer'),
+  DEMO_CLOCK: flag,
+  WEB_DIST: z.string().optional(),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
+  SWEEP_SECONDS: z.coerce.number().min(0.05).max(60).default(2),
+  TOUCH_LEASE_SECONDS: z.coerce.number().min(0.5).max(600).default(60),
+  TWILIO_ACCOUNT_SID: z.string().optional(),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  TWILIO_MESSAGING_SERVICE_SID: z.string().optional(),
+  /** Only for a local stand-in of Twilio's HTTP API. */
+  TWILIO_API_URL: z.url().optional(),
+  SMTP_URL: z.string().optional(),
+  MAIL_FROM: z.string().optional(),
+});
+
+export type Environment = z.infer<typeof Environment>;
+
+/** Typed settings of one process, read once at start. Throws one error that names everything that is wrong. */
+export class Config {
+  private constructor(readonly values: Readonly<Environment>) {}
+
+  static read(environment: Record<string, string | undefined> = process.env): Config {
+    const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+    const parsed = Environment.safeParse(given);
+    const wrong = parsed.success ? crossChecks(parsed.data) : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    if (!parsed.success || wrong.length > 0) throw new Error(`The configuration is not usable:\n${wrong.map((line) => `  - ${line}`).join('\n')}`);
+    return new Config(Object.freeze(parsed.data));
+  }
+
+  get isProduction(): boolean {
+    return this.values.NODE_ENV === 'production';
+  }
+
+  /** The message drawer and the demo clock are shown. Never in production. */
+  get isDemo(): boolean {
+    return this.values.DEMO_CLOCK && this.values.MESSAGING === 'drawer';
+  }
+}
+
+function crossChecks(env: Environment): string[] {
+  const wrong: string[] = [];
+  if (env.MESSAGING === 'live') {
+    for (const name of ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_MESSAGING_SERVICE_SID', 'SMTP_URL', 'MAIL_FROM'] as const) {
+      if (!env[name]) wrong.push(`${name} is missing: MESSAGING=live needs it`);
+    }
+  }
+  if (env.NODE_ENV !== 'production') return wrong;
+  if (env.DEMO_CLOCK) wrong.push('DEMO_CLOCK is not allowed in production');
+  if (env.MESSAGING === 'drawer') wrong.push('MESSAGING=drawer is not allowed in production');
+  if (env.TWILIO_API_URL) wrong.push('TWILIO_API_URL is not allowed in production');
+  if (!env.PUBLIC_URL.startsWith('https://')) wrong.push('PUBLIC_URL must be https in production');
+  if (/development|example|secret|changeme/i.test(env.APP_SECRET)) wrong.push('APP_SECRET is a known development value');
+  return wrong;
+}

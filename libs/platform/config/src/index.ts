@@ -1,0 +1,2 @@
+export { Config, type Environment } from './config.js';
+export { ConfigModule } from './config.module.js';

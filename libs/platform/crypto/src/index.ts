@@ -1,0 +1,1 @@
+export { newReferenceCode, newToken, sha256 } from './tokens.js';

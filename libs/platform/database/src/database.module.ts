@@ -1,0 +1,35 @@
+import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '@snowmelt/clock';
+import { Config } from '@snowmelt/config';
+import pg from 'pg';
+import { createPrisma, PrismaDatabase } from './prisma-database.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+const POOL = Symbol('pool');
+
+/** A half-open connection must not hold a request: query_timeout works on this side, statement_timeout on the server's. */
+export function createPool(connectionString: string, size: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: size, query_timeout: 10_000, statement_timeout: 9_000, connectionTimeoutMillis: 3_000, idle_in_transaction_session_timeout: 30_000 });
+  pool.on('error', () => undefined); // an idle connection that broke is dropped by the pool; the next query opens a new one
+  return pool;
+}
+
+class PoolLifetime implements OnApplicationShutdown {
+  constructor(private readonly pool: pg.Pool) {}
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+@Global()
+@Module({
+  providers: [
+    { provide: POOL, inject: [Config], useFactory: (config: Config) => createPool(config.values.DATABASE_URL, config.values.DATABASE_POOL_SIZE) },
+    { provide: PoolLifetime, inject: [POOL], useFactory: (pool: pg.Pool) => new PoolLifetime(pool) },
+    { provide: UnitOfWork, inject: [POOL], useFactory: (pool: pg.Pool) => new UnitOfWork(pool) },
+    { provide: PrismaDatabase, inject: [UnitOfWork], useFactory: (unitOfWork: UnitOfWork): PrismaDatabase => ({ client: createPrisma(unitOfWork) }) },
+    { provide: Clock, inject: [UnitOfWork], useFactory: (unitOfWork: UnitOfWork): Clock => ({ now: () => unitOfWork.now() }) },
+  ],
+  exports: [UnitOfWork, PrismaDatabase, Clock],
+})
+export class DatabaseModule {}

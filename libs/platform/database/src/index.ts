@@ -1,0 +1,6 @@
+export { createPool, DatabaseModule } from './database.module.js';
+export { createPrisma, PrismaDatabase } from './prisma-database.js';
+export { UnitOfWork } from './unit-of-work.js';
+export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/embedded-postgres.js';
+export { migrate } from './migrate/migrate.js';
+export { provision } from './migrate/provision.js';

@@ -1,0 +1,31 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from './generated/prisma/client.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+/**
+ * Prisma on the unit of work's pool. Prisma batches the findUnique calls of one tick into one query, whoever made them: with
+ * ambient tenancy one clinic was answered with another's row. Hence every findUnique is sent as a findFirst.
+ */
+export function createPrisma(unitOfWork: UnitOfWork) {
+  const client = new PrismaClient({ adapter: new PrismaPg(unitOfWork.prismaPool()) });
+  return client.$extends({
+    query: {
+      $allModels: {
+        findUnique: ({ model, args }) => delegate(client, model).findFirst(args),
+        findUniqueOrThrow: ({ model, args }) => delegate(client, model).findFirstOrThrow(args),
+      },
+    },
+  });
+}
+
+interface Finder { findFirst(args: unknown): Promise<unknown>; findFirstOrThrow(args: unknown): Promise<unknown> }
+function delegate(client: PrismaClient, model: string): Finder {
+  const name = model.charAt(0).toLowerCase() + model.slice(1);
+  return (client as unknown as Record<string, Finder>)[name] as Finder;
+}
+
+type Prisma = ReturnType<typeof createPrisma>;
+/** Injection token and type of the Prisma client; used by repositories only. */
+export abstract class PrismaDatabase {
+  abstract readonly client: Prisma;
+}

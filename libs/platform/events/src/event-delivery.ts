@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Logger } from '@snowmelt/logging';
+import { UnitOfWork } from '@snowmelt/database';
+import type { DeliveredEvent, EventSubscriber } from './event-subscriber.js';
+
+/** Hands pending events to their subscribers, in order, each event in one transaction with its mark. */
+@Injectable()
+export class EventDelivery {
+  private readonly subscribers: EventSubscriber[] = [];
+
+  constructor(private readonly unitOfWork: UnitOfWork, private readonly log: Logger) {}
+
+  subscribe(subscriber: EventSubscriber): void {
+    if (this.subscribers.some((other) => other.name === subscriber.name)) throw new Error(`two event subscribers are named ${subscriber.name}`);
+    this.subscribers.push(subscriber);
+  }
+
+  /** Delivers up to `limit` pending events; answers how many were found. */
+  async deliverPending(limit = 100): Promise<number> {
+    const pending = await this.unitOfWork.lookup<{ clinic_id: string; id: string }>('SELECT * FROM pending_events($1)', [limit]);
+    for (const { clinic_id: clinicId, id } of pending) {
+      try {
+        await this.unitOfWork.run(clinicId, () => this.deliver(id));
+      } catch (error) {
+        this.log.error({ eventId: id, error }, 'an event could not be delivered and is tried again later');
+        await this.unitOfWork.run(clinicId, () => this.postpone(id));
+      }
+    }
+    return pending.length;
+  }
+
+  private async deliver(id: string): Promise<void> {
+    // the row lock lets two workers race: the second one finds the event delivered
+    const [row] = await this.unitOfWork.query<{ id: string; type: DeliveredEvent['type']; payload: DeliveredEvent['payload']; occurred_at: Date }>(
+      'SELECT id, type, payload, occurred_at FROM domain_event WHERE id = $1 AND delivered_at IS NULL FOR UPDATE SKIP LOCKED', [id]);
+    if (!row) return;
+    const event = { id: row.id, type: row.type, payload: row.payload, occurredAt: row.occurred_at };
+    for (const subscriber of this.subscribers) {
+      if (subscriber.types.includes(event.type)) await subscriber.handle(event);
+    }
+    await this.unitOfWork.query('UPDATE domain_event SET delivered_at = now() WHERE id = $1', [id]);
+  }
+
+  private async postpone(id: string): Promise<void> {
+    await this.unitOfWork.query(`UPDATE domain_event SET tries = tries + 1, next_try_at = now() + least(interval '1 second' * (2 ^ least(tries, 12)), interval '1 hour') WHERE id = $1`, [id]);
+  }
+}

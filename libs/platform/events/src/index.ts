@@ -1,0 +1,4 @@
+export { EventDelivery } from './event-delivery.js';
+export { EventLog } from './event-log.js';
+export type { DeliveredEvent, EventSubscriber } from './event-subscriber.js';
+export { EventsModule } from './events.module.js';

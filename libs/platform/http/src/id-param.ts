@@ -1,0 +1,14 @@
+import { Param, type PipeTransform } from '@nestjs/common';
+import { Id } from '@snowmelt/contracts';
+import { CodedError } from './coded-error.js';
+
+class IdPipe implements PipeTransform<unknown, string> {
+  transform(value: unknown): string {
+    const parsed = Id.safeParse(value);
+    if (!parsed.success) throw new CodedError(404, 'HTTP.NOT_FOUND', 'There is nothing at this address.');
+    return parsed.data;
+  }
+}
+
+/** The id in a path. One that is malformed is answered like one that is unknown. */
+export const IdParam = (name = 'id'): ParameterDecorator => Param(name, new IdPipe());

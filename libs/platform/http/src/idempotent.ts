@@ -1,0 +1,6 @@
+import { SetMetadata } from '@nestjs/common';
+
+export const IDEMPOTENT = 'snowmelt:idempotent';
+
+/** The write asks for an `Idempotency-Key`; repeating it with the same key and body answers the first answer and does nothing. */
+export const Idempotent = () => SetMetadata(IDEMPOTENT, true);

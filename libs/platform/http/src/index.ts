@@ -1,0 +1,7 @@
+export { CodedError, notFound } from './coded-error.js';
+export { Idempotent, IDEMPOTENT } from './idempotent.js';
+export { IdParam } from './id-param.js';
+export { ProblemFilter } from './problem.filter.js';
+export { installHooks } from './server-hooks.js';
+export { validationPipe } from './validation.js';
+export { serveWebApp } from './web-app.js';

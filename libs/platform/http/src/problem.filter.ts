@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { Problem } from '@snowmelt/contracts';
+import { Logger } from '@snowmelt/logging';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CodedError } from './coded-error.js';
+
+const titles: Record<number, string> = {
+  400: 'Bad request', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 410: 'Gone', 412: 'Changed meanwhile',
+  413: 'Too large', 415: 'Unsupported media type', 422: 'Cannot be processed', 428: 'Precondition required', 429: 'Too many requests', 500: 'Internal error', 503: 'Unavailable',
+};
+
+interface Facts { status: number; code: string; detail?: string; meta?: Readonly<Record<string, unknown>> | undefined }
+
+/** Every error leaves as application/problem+json; what is not expected says nothing but its trace id, under which it is logged. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const facts = factsOf(error);
+    const traceId = randomUUID();
+    if (facts.status >= 500) this.log.error({ traceId, method: request.method, route: request.routeOptions?.url ?? '', error }, 'a request failed');
+    const { errors, retryAfterSeconds, ...meta } = (facts.meta ?? {}) as { errors?: Problem['errors']; retryAfterSeconds?: number } & Record<string, unknown>;
+    const problem: Problem = {
+      type: 'about:blank', title: titles[facts.status] ?? 'Error', status: facts.status, code: facts.code, traceId,
+      ...(facts.detail ? { detail: facts.detail } : {}), ...(errors ? { errors } : {}), ...(Object.keys(meta).length > 0 ? { meta } : {}),
+    };
+    if (retryAfterSeconds !== undefined || facts.status === 503) void reply.header('retry-after', String(retryAfterSeconds ?? 3));
+    void reply.status(facts.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+  }
+}
+
+const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300']);
+
+function factsOf(error: unknown): Facts {
+  if (error instanceof CodedError) return { status: error.status, code: error.code, detail: error.message, meta: error.meta };
+  if (error instanceof HttpException) return fromHttp(error.getStatus());
+  const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return fromHttp(statusCode);
+  if ((code !== undefined && UNAVAILABLE.has(code)) || /timeout exceeded when trying to connect|Query read timeout|Connection terminated/.test(message ?? '')) {
+    return { status: 503, code: 'HTTP.UNAVAILABLE', detail: 'The clinic\'s data cannot be reached right now. Nothing was changed. Please try again in a moment.' };
+  }
+  return { status: 500, code: 'HTTP.INTERNAL', detail: 'Something went wrong on our side. Please try again.' };
+}
+
+function fromHttp(status: number): Facts {
+  const codes: Record<number, string> = { 404: 'HTTP.NOT_FOUND', 405: 'HTTP.METHOD_NOT_ALLOWED', 413: 'HTTP.TOO_LARGE', 415: 'HTTP.UNSUPPORTED_MEDIA_TYPE' };
+  if (status === 404) return { status, code: 'HTTP.NOT_FOUND', detail: 'There is nothing at this address.' };
+  return { status, code: codes[status] ?? 'HTTP.BAD_REQUEST', detail: 'The request could not be read.' };
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '@snowmelt/logging';
+import { CodedError } from './coded-error.js';
+
+const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+const MAX_DEPTH = 20;
+const MAX_LIST = 1000;
+
+/** What holds for every request before any handler: same origin for writes, JSON only, bounded bodies, headers, one log line. */
+export function installHooks(server: FastifyInstance, log: Logger, publicUrl: string): void {
+  const origin = new URL(publicUrl).origin;
+  server.addHook('onRequest', (request, _reply, done) => done(refuseForeignWrite(request, origin)));
+  server.addHook('preValidation', (request, _reply, done) => done(isBounded(request.body, MAX_DEPTH) ? undefined : new CodedError(413, 'HTTP.TOO_LARGE', 'The body is nested too deep or lists too much.')));
+  server.addHook('onSend', (request, reply, _payload, done) => { setHeaders(request, reply, origin); done(); });
+  server.addHook('onResponse', (request, reply, done) => {
+    log.info({ method: request.method, route: request.routeOptions.url ?? '', status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, 'answered');
+    done();
+  });
+}
+
+const fromProvider = (request: FastifyRequest) => request.url.startsWith('/api/webhooks/');
+
+/** A write must come from our own pages: this is the defence against cross-site requests, besides SameSite cookies. */
+function refuseForeignWrite(request: FastifyRequest, origin: string): Error | undefined {
+  if (!UNSAFE.has(request.method) || fromProvider(request)) return undefined;
+  const site = request.headers['sec-fetch-site'];
+  const same = request.headers.origin === origin || (request.headers.origin === undefined && site === 'same-origin');
+  if (!same) return new CodedError(403, 'HTTP.FOREIGN_ORIGIN', 'This request did not come from the clinic\'s own pages.');
+  const type = request.headers['content-type'];
+  const hasBody = request.headers['content-length'] !== '0' && (request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined);
+  if (hasBody && !/^application\/json\b/i.test(type ?? '')) return new CodedError(415, 'HTTP.UNSUPPORTED_MEDIA_TYPE', 'Send application/json.');
+  return undefined;
+}
+
+function isBounded(value: unknown, depth: number): boolean {
+  if (value === null || typeof value !== 'object' || Buffer.isBuffer(value)) return true;
+  if (depth === 0) return false;
+  const inner = Object.values(value);
+  return inner.length <= MAX_LIST && inner.every((part) => isBounded(part, depth - 1));
+}
+
+export function newNonce(): string {
+  return randomBytes(16).toString('base64');
+}
+
+function setHeaders(request: FastifyRequest, reply: FastifyReply, origin: string): void {
+  const nonce = (reply as { nonce?: string }).nonce;
+  void reply.headers({
+    'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; style-src-elem 'self'${nonce ? ` 'nonce-${nonce}'` : ''}; style-src-attr 'unsafe-inline'; `
+      + `img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(self), microphone=(self), display-capture=(self), geolocation=()',
+    'x-frame-options': 'DENY',
+    ...(origin.startsWith('https:') ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
+    ...(request.url.startsWith('/api/') && !reply.hasHeader('cache-control') ? { 'cache-control': 'no-store' } : {}),
+  });
+}

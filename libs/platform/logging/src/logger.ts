@@ -1,0 +1,39 @@
+import { pino } from 'pino';
+
+/** Names that may stand in a log line; everything else is dropped, so that no patient's word can slip in. */
+const ALLOWED = new Set(['eventId', 'touchId', 'messageId', 'attemptId', 'appointmentId', 'clinicId', 'jobId', 'queue', 'job', 'method', 'route', 'status',
+  'durationMs', 'traceId', 'code', 'port', 'count', 'provider', 'outcome', 'actorId', 'name', 'url']);
+
+type Fields = Record<string, unknown>;
+
+/** Structured log on standard output. Fields outside the list are left out; of an error its name, code and stack frames stay. */
+export class Logger {
+  private readonly sink;
+
+  constructor(level: string, destination?: { write(line: string): void }) {
+    const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+    this.sink = destination ? pino(options, destination) : pino(options);
+  }
+
+  info(fields: Fields, message: string): void { this.sink.info(redact(fields), message); }
+  warn(fields: Fields, message: string): void { this.sink.warn(redact(fields), message); }
+  error(fields: Fields, message: string): void { this.sink.error(redact(fields), message); }
+  debug(fields: Fields, message: string): void { this.sink.debug(redact(fields), message); }
+}
+
+function redact(fields: Fields): Fields {
+  const kept: Fields = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === 'error') kept['error'] = errorFacts(value);
+    else if (ALLOWED.has(name) && ['string', 'number', 'boolean'].includes(typeof value)) kept[name] = value;
+  }
+  return kept;
+}
+
+/** Messages of database and validation errors quote values, so only the kind, the code and where it happened are kept. */
+function errorFacts(error: unknown): Fields {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const code = (error as { code?: unknown }).code;
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12).map((line) => line.trim());
+  return { name: error.name, ...(typeof code === 'string' ? { code } : {}), frames };
+}

@@ -1,0 +1,5 @@
+export { defineJob, type JobDefinition, JobPayload } from './job.js';
+export { JobQueue } from './job-queue.js';
+export { JobRunner } from './job-runner.js';
+export { migrateQueue } from './queue-connection.js';
+export { QueueModule, QueueRunnerModule } from './queue.module.js';

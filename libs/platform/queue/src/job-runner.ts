@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '@snowmelt/config';
+import { Logger } from '@snowmelt/logging';
+import type { Worker } from 'bullmq';
+import { definedJobs, type JobDefinition, JobPayload } from './job.js';
+import { QUEUE_NAME } from './job-queue.js';
+import { connectQueue, type QueueConnection } from './queue-connection.js';
+
+export type JobHandler = (payload: JobPayload) => Promise<void>;
+
+/** The consuming side, in the worker process only. Refuses to start when a defined job has no handler, or two. */
+@Injectable()
+export class JobRunner {
+  private readonly handlers = new Map<string, JobHandler>();
+  private connected: QueueConnection | undefined;
+  private worker: Worker | undefined;
+
+  constructor(private readonly config: Config, private readonly log: Logger) {}
+
+  handle(job: JobDefinition, handler: JobHandler): void {
+    if (this.handlers.has(job.name)) throw new Error(`the job ${job.name} has two handlers`);
+    this.handlers.set(job.name, handler);
+  }
+
+  start(concurrency = 8): void {
+    for (const job of definedJobs()) if (!this.handlers.has(job.name)) throw new Error(`the job ${job.name} has no handler`);
+    this.connected = connectQueue(this.config);
+    this.worker = new this.connected.Worker(QUEUE_NAME, async (job) => {
+      const handler = this.handlers.get(job.name);
+      if (!handler) return; // left by a newer or older release; its row is found by the sweep of the release that knows it
+      await handler(JobPayload.parse(job.data)).catch((error: unknown) => this.log.error({ job: job.name, jobId: job.id ?? '', error }, 'a job failed; its row is tried again by the sweep'));
+    }, { connection: this.connected.connection, concurrency });
+    this.worker.on('error', (error) => this.log.warn({ error }, 'the queue is out of reach; the sweep goes on'));
+  }
+
+  /** Stops taking jobs and waits for those that run. */
+  async stop(): Promise<void> {
+    await this.worker?.close();
+    await this.connected?.close();
+  }
+}

@@ -1,0 +1,39 @@
+import type { Config } from '@snowmelt/config';
+import * as bullmq from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+
+/** BullMQ's classes on the backend in use, and the connection to give them. */
+export interface QueueConnection {
+  readonly Queue: typeof bullmq.Queue;
+  readonly Worker: typeof bullmq.Worker;
+  readonly connection: bullmq.ConnectionOptions;
+  close(): Promise<void>;
+}
+
+/** Redis when the configuration names one, else the PostgreSQL backend in the same database, on a small pool of its own. */
+export function connectQueue(config: Config): QueueConnection {
+  const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl } = config.values;
+  if (redisUrl) {
+    const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
+    redis.on('error', () => undefined); // reconnects by itself; rows are the truth meanwhile
+    return { Queue: bullmq.Queue, Worker: bullmq.Worker, connection: redis as unknown as bullmq.ConnectionOptions, close: async () => redis.disconnect() };
+  }
+  // each worker pins one connection to listen
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 8, options: '-c search_path=public,bullmq' });
+  pool.setMaxListeners(0);
+  pool.on('error', () => undefined);
+  const { Queue, Worker } = bullmq.withBackend(bullmq.createPostgresBackend as never) as unknown as typeof bullmq;
+  return { Queue, Worker, connection: pool as unknown as bullmq.ConnectionOptions, close: () => pool.end() };
+}
+
+/** Makes or updates BullMQ's own tables; run at migration time, as the application's role, which owns that schema's content. */
+export async function migrateQueue(appUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: appUrl, options: '-c search_path=public,bullmq' });
+  await client.connect();
+  try {
+    await bullmq.runMigrations(client as never);
+  } finally {
+    await client.end();
+  }
+}

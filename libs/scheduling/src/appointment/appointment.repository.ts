@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import type { Appointment, AppointmentStatus } from '@snowmelt/contracts';
+import { UnitOfWork } from '@snowmelt/database';
+
+const local = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
+const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+const SELECT = `
+  SELECT a.id, a.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", a.course_id AS "courseId",
+    jsonb_build_object('id', s.id, 'code', s.code, 'name', s.name, 'modality', s.modality, 'durationMinutes', s.duration_minutes, 'requiredKinds', s.required_kinds) AS "serviceType",
+    a.status, ${local('a.starts_local')} AS "startsLocal", a.time_zone AS "timeZone", ${instant('a.starts_at')} AS "startsAt", ${instant('a.ends_at')} AS "endsAt",
+    a.version, ${instant('a.confirmed_at')} AS "confirmedAt", a.cancelled_reason AS "cancelledReason",
+    coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC, r.name)
+      FROM reservation v JOIN bookable_resource r ON r.id = v.resource_id WHERE v.appointment_id = a.id), '[]') AS resources
+  FROM appointment a JOIN patient p ON p.id = a.patient_id JOIN service_type s ON s.id = a.service_type_id`;
+
+export interface BookingRow {
+  readonly patientId: string;
+  readonly courseId: string | null;
+  readonly serviceTypeId: string;
+  readonly startsLocal: string;
+  readonly timeZone: string;
+  readonly startsAt: string;
+  readonly resourceIds: readonly string[];
+  readonly by: string;
+}
+
+@Injectable()
+export class AppointmentRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async clinicZone(): Promise<string> {
+    const [row] = await this.unitOfWork.query<{ time_zone: string }>('SELECT time_zone FROM clinic');
+    return (row as { time_zone: string }).time_zone;
+  }
+
+  /** Inside a savepoint, so that a refusal leaves the request's transaction usable. */
+  book(row: BookingRow): Promise<string> {
+    return this.unitOfWork.run(this.unitOfWork.clinicId(), async () => {
+      const [booked] = await this.unitOfWork.query<{ id: string }>('SELECT book_appointment($1, $2, $3, $4, $5, $6, $7, $8) AS id',
+        [row.patientId, row.courseId, row.serviceTypeId, row.startsLocal, row.timeZone, row.startsAt, row.resourceIds, row.by]);
+      return (booked as { id: string }).id;
+    });
+  }
+
+  async reschedule(id: string, version: number, row: Pick<BookingRow, 'startsLocal' | 'timeZone' | 'startsAt' | 'resourceIds' | 'by'>): Promise<void> {
+    await this.unitOfWork.run(this.unitOfWork.clinicId(), () => this.unitOfWork.query('SELECT reschedule_appointment($1, $2, $3, $4, $5, $6, $7)',
+      [id, version, row.startsLocal, row.timeZone, row.startsAt, row.resourceIds, row.by]));
+  }
+
+  /** Whether the clash is the patient's own other appointment. */
+  async patientIsBusy(wanted: { patientId: string; serviceTypeId: string; startsAt: string; appointmentId: string | null }): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      `SELECT FROM reservation v, service_type s WHERE s.id = $2 AND v.subject_id = $1 AND v.appointment_id IS DISTINCT FROM $4
+         AND v.period && tstzrange($3, $3::timestamptz + interval '1 minute' * s.duration_minutes)`, [wanted.patientId, wanted.serviceTypeId, wanted.startsAt, wanted.appointmentId]);
+    return rows.length > 0;
+  }
+
+  async find(id: string): Promise<Appointment | null> {
+    const [row] = await this.unitOfWork.query<Appointment>(`${SELECT} WHERE a.id = $1`, [id]);
+    return row ?? null;
+  }
+
+  ofPatient(patientId: string): Promise<Appointment[]> {
+    return this.unitOfWork.query<Appointment>(`${SELECT} WHERE a.patient_id = $1 ORDER BY a.starts_at DESC LIMIT 200`, [patientId]);
+  }
+
+  between(from: string, to: string): Promise<Appointment[]> {
+    return this.unitOfWork.query<Appointment>(`${SELECT} WHERE a.starts_at < $2 AND a.starts_at > $1::timestamptz - interval '12 hours' AND a.ends_at > $1 AND a.status <> 'cancelled' ORDER BY a.starts_at`, [from, to]);
+  }
+
+  async setStatus(id: string, status: AppointmentStatus, reason: string | null): Promise<void> {
+    await this.unitOfWork.query('UPDATE appointment SET status = $2, cancelled_reason = $3, version = version + 1 WHERE id = $1', [id, status, reason]);
+    await this.unitOfWork.query(
+      `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at)
+       SELECT clinic_id, id, version, starts_local, time_zone, starts_at, ends_at FROM appointment WHERE id = $1`, [id]);
+  }
+
+  async release(id: string): Promise<void> {
+    await this.unitOfWork.query('DELETE FROM reservation WHERE appointment_id = $1', [id]);
+  }
+
+  async lock(id: string): Promise<void> {
+    await this.unitOfWork.query('SELECT FROM appointment WHERE id = $1 FOR UPDATE', [id]);
+  }
+
+  /** Answers whether it was not confirmed before. */
+  async confirm(id: string): Promise<boolean> {
+    return (await this.unitOfWork.query('UPDATE appointment SET confirmed_at = snowmelt_now() WHERE id = $1 AND confirmed_at IS NULL RETURNING id', [id])).length > 0;
+  }
+
+  async fulfilledOfCourse(courseId: string, serviceCode: string): Promise<number> {
+    const [row] = await this.unitOfWork.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM appointment a JOIN service_type s ON s.id = a.service_type_id WHERE a.course_id = $1 AND s.code = $2 AND a.status = 'fulfilled'`, [courseId, serviceCode]);
+    return row?.count ?? 0;
+  }
+}

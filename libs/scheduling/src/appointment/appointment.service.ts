@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '@snowmelt/audit';
+import { Clock } from '@snowmelt/clock';
+import type { Appointment, BookableResource, Calendar, FreeSlot, FreeSlotQuery, ServiceType } from '@snowmelt/contracts';
+import { EventLog } from '@snowmelt/events';
+import { CodedError, notFound } from '@snowmelt/http';
+import { PatientService } from '@snowmelt/patients';
+import { DateTime } from 'luxon';
+import { AvailabilityRepository } from '../availability/availability.repository.js';
+import { AppointmentRepository } from './appointment.repository.js';
+
+const LONGEST_VIEW_DAYS = 35;
+
+/** Reading the calendar, and the patient's own confirmation. */
+@Injectable()
+export class AppointmentService {
+  constructor(
+    private readonly appointments: AppointmentRepository, private readonly availability: AvailabilityRepository, private readonly patients: PatientService,
+    private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock,
+  ) {}
+
+  serviceTypes(): Promise<ServiceType[]> {
+    return this.availability.serviceTypes();
+  }
+
+  resources(): Promise<BookableResource[]> {
+    return this.availability.resources();
+  }
+
+  async read(id: string): Promise<Appointment> {
+    const appointment = await this.appointments.find(id);
+    if (!appointment) throw notFound('appointment');
+    await this.audit.append({ action: 'appointment.read', entityKind: 'appointment', entityId: id, patientId: appointment.patientId });
+    return appointment;
+  }
+
+  async ofPatient(patientId: string): Promise<Appointment[]> {
+    await this.patients.mustExist(patientId);
+    const found = await this.appointments.ofPatient(patientId);
+    await this.audit.append({ action: 'appointment.list', entityKind: 'patient', entityId: patientId, patientId });
+    return found;
+  }
+
+  async calendar(fromLocal: string, toLocal: string): Promise<Calendar> {
+    const timeZone = await this.appointments.clinicZone();
+    const [from, to] = [fromLocal, toLocal].map((local) => DateTime.fromISO(local, { zone: timeZone })) as [DateTime, DateTime];
+    const days = to.diff(from, 'days').days;
+    if (!from.isValid || !to.isValid || days <= 0 || days > LONGEST_VIEW_DAYS) throw new CodedError(422, 'SCHEDULING.VIEW_TOO_LONG', `Ask for more than nothing and at most ${LONGEST_VIEW_DAYS} days.`);
+    const window = [from.toUTC().toISO() as string, to.toUTC().toISO() as string] as const;
+    const appointments = await this.appointments.between(...window);
+    await this.audit.append({ action: 'calendar.read', entityKind: 'calendar', detail: { from: fromLocal, to: toLocal, count: appointments.length } });
+    return {
+      timeZone, now: DateTime.fromJSDate(this.clock.now(), { zone: timeZone }).toFormat(`yyyy-MM-dd'T'HH:mm`),
+      resources: await this.availability.resources(), appointments, openings: await this.availability.openings(...window, timeZone),
+    };
+  }
+
+  async freeSlots(query: FreeSlotQuery): Promise<FreeSlot[]> {
+    const zone = await this.appointments.clinicZone();
+    const from = DateTime.fromISO(query.from, { zone });
+    if (!from.isValid) throw new CodedError(422, 'SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST', 'There is no such day.');
+    const quarter = from.startOf('hour').plus({ minutes: Math.floor(from.minute / 15) * 15 });
+    return this.availability.freeSlots({
+      serviceTypeId: query.serviceTypeId, from: quarter.toUTC().toISO() as string, to: quarter.plus({ days: query.days }).toUTC().toISO() as string,
+      zone, patientId: query.patientId ?? null, resourceId: query.resourceId ?? null, limit: query.limit,
+    });
+  }
+
+  /** By the patient's link. Confirming twice is confirming once. @throws SCHEDULING.NOT_CONFIRMABLE (409) */
+  async confirm(id: string): Promise<void> {
+    await this.appointments.lock(id);
+    const appointment = await this.appointments.find(id);
+    if (!appointment) throw notFound('appointment');
+    if (appointment.status !== 'booked' || new Date(appointment.startsAt) <= this.clock.now()) throw new CodedError(409, 'SCHEDULING.NOT_CONFIRMABLE', 'This visit can no longer be confirmed. Please call the clinic.');
+    if (!await this.appointments.confirm(id)) return;
+    await this.events.append('appointment.confirmed', { patientId: appointment.patientId, appointmentId: id, version: appointment.version });
+    await this.audit.append({ action: 'appointment.confirm', entityKind: 'appointment', entityId: id, patientId: appointment.patientId });
+  }
+}

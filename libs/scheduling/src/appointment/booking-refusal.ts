@@ -1,0 +1,30 @@
+import type { FreeSlot } from '@snowmelt/contracts';
+import { CodedError } from '@snowmelt/http';
+
+interface DatabaseError { readonly code?: string; readonly message?: string }
+
+/** What the database refused a booking for, or null when the error is something else. */
+export function refusalCode(error: unknown): string | null {
+  const { code, message } = error as DatabaseError;
+  if (code === '23P01' || code === '40P01') return 'SLOT_TAKEN';
+  if (code === 'P0001' && /^[A-Z_]+$/.test(message ?? '')) return message ?? null;
+  if (code === '23503') return 'UNKNOWN_REFERENCE';
+  return null;
+}
+
+const words: Record<string, [404 | 409 | 422, string]> = {
+  SLOT_TAKEN: [409, 'Somebody else took this time just now.'],
+  OUTSIDE_OPENING_HOURS: [409, 'A person or chair you chose is not available for the whole of this time.'],
+  RESOURCES_DO_NOT_FIT: [422, 'This service needs exactly one of each: choose them again.'],
+  IN_THE_PAST: [422, 'This time has passed. Choose a later one.'],
+  CHANGED_MEANWHILE: [409, 'Somebody changed this appointment meanwhile. Look at it again first.'],
+  NOT_MOVABLE: [409, 'Only an appointment that is still booked can be moved.'],
+  UNKNOWN_SERVICE_TYPE: [422, 'There is no such service.'],
+  UNKNOWN_REFERENCE: [422, 'The patient or the course is not known here.'],
+};
+
+export function bookingRefusal(code: string, nearest: FreeSlot[] | null, patientTaken: boolean): CodedError {
+  const [status, text] = words[code] ?? [422, 'This cannot be booked.'];
+  const message = patientTaken ? 'The patient has another appointment at this time.' : text;
+  return new CodedError(status, `SCHEDULING.${code}`, message, nearest ? { takenBy: patientTaken ? 'patient' : 'resource', nearest } : undefined);
+}

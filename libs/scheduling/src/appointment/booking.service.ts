@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { actors, AuditLog } from '@snowmelt/audit';
+import type { Appointment, BookAppointment, FreeSlot, RescheduleAppointment } from '@snowmelt/contracts';
+import { EventLog } from '@snowmelt/events';
+import { CodedError, notFound } from '@snowmelt/http';
+import { PatientService } from '@snowmelt/patients';
+import { AvailabilityRepository } from '../availability/availability.repository.js';
+import { AppointmentRepository } from './appointment.repository.js';
+import { mayBecome } from './appointment.status.js';
+import { bookingRefusal, refusalCode } from './booking-refusal.js';
+import { resolveWallTime } from './wall-time.js';
+
+interface Wanted { readonly serviceTypeId: string; readonly patientId: string; readonly startsAt: string; readonly zone: string; readonly appointmentId: string | null }
+
+/** Book, move, cancel. The reserving is one SQL call each; the exclusion constraint is what makes a double booking impossible. */
+@Injectable()
+export class BookingService {
+  constructor(
+    private readonly appointments: AppointmentRepository, private readonly availability: AvailabilityRepository, private readonly patients: PatientService,
+    private readonly audit: AuditLog, private readonly events: EventLog,
+  ) {}
+
+  async book(request: BookAppointment): Promise<Appointment> {
+    await this.patients.mustExist(request.patientId);
+    const zone = await this.appointments.clinicZone();
+    const startsAt = resolveWallTime(request.startsLocal, zone, request.offset);
+    const id = await this.refusing({ ...request, startsAt, zone, appointmentId: null }, () => this.appointments.book({
+      ...request, courseId: request.courseId ?? null, startsAt, timeZone: zone, by: actors.staffId(),
+    }));
+    await this.events.append('appointment.booked', { patientId: request.patientId, appointmentId: id, version: 1 });
+    await this.audit.append({ action: 'appointment.book', entityKind: 'appointment', entityId: id, patientId: request.patientId });
+    return this.mustFind(id);
+  }
+
+  async reschedule(id: string, request: RescheduleAppointment): Promise<Appointment> {
+    const before = await this.mustFind(id);
+    const zone = await this.appointments.clinicZone();
+    const startsAt = resolveWallTime(request.startsLocal, zone, request.offset);
+    const wanted = { serviceTypeId: before.serviceType.id, patientId: before.patientId, startsAt, zone, appointmentId: id };
+    await this.refusing(wanted, () => this.appointments.reschedule(id, request.version, { ...request, startsAt, timeZone: zone, by: actors.staffId() }));
+    const after = await this.mustFind(id);
+    await this.events.append('appointment.rescheduled', { patientId: after.patientId, appointmentId: id, version: after.version });
+    await this.audit.append({ action: 'appointment.reschedule', entityKind: 'appointment', entityId: id, patientId: after.patientId, detail: { version: after.version } });
+    return after;
+  }
+
+  async cancel(id: string, version: number, reason: string): Promise<Appointment> {
+    await this.change(id, version, 'cancelled', reason);
+    await this.appointments.release(id);
+    return this.mustFind(id);
+  }
+
+  /** What happened on the day. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE (409) */
+  async recordAttendance(id: string, version: number, status: 'arrived' | 'fulfilled' | 'noshow'): Promise<Appointment> {
+    await this.change(id, version, status, null);
+    return this.mustFind(id);
+  }
+
+  private async change(id: string, version: number, status: 'arrived' | 'fulfilled' | 'noshow' | 'cancelled', reason: string | null): Promise<void> {
+    await this.appointments.lock(id);
+    const before = await this.mustFind(id);
+    if (before.version !== version) throw bookingRefusal('CHANGED_MEANWHILE', null, false);
+    if (!mayBecome(before.status, status)) throw new CodedError(409, 'SCHEDULING.STATUS_NOT_REACHABLE', 'This appointment can no longer become that.');
+    await this.appointments.setStatus(id, status, reason);
+    await this.events.append(`appointment.${status}`, { patientId: before.patientId, appointmentId: id, version: version + 1 });
+    await this.audit.append({ action: `appointment.${status}`, entityKind: 'appointment', entityId: id, patientId: before.patientId });
+  }
+
+  /** Turns the database's refusal into words, with the nearest free times where they help. */
+  private async refusing<T>(wanted: Wanted, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const code = refusalCode(error);
+      if (!code) throw error;
+      const helps = code === 'SLOT_TAKEN' || code === 'OUTSIDE_OPENING_HOURS';
+      throw bookingRefusal(code, helps ? await this.nearest(wanted) : null, code === 'SLOT_TAKEN' && await this.appointments.patientIsBusy(wanted));
+    }
+  }
+
+  /** The free starts closest to the one that was wanted, from three days before to five days after. */
+  private async nearest(wanted: Wanted): Promise<FreeSlot[]> {
+    const at = new Date(wanted.startsAt).getTime();
+    const day = 24 * 3600_000;
+    const quarter = Math.floor((at - 3 * day) / 900_000) * 900_000;
+    const slots = await this.availability.freeSlots({
+      serviceTypeId: wanted.serviceTypeId, patientId: wanted.patientId, resourceId: null, zone: wanted.zone,
+      from: new Date(quarter).toISOString(), to: new Date(at + 5 * day).toISOString(), limit: 1000,
+    });
+    const distance = (slot: FreeSlot) => Math.abs(new Date(slot.startsAt).getTime() - at);
+    return slots.sort((a, b) => distance(a) - distance(b)).slice(0, 5).sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
+  }
+
+  private async mustFind(id: string): Promise<Appointment> {
+    const appointment = await this.appointments.find(id);
+    if (!appointment) throw notFound('appointment');
+    return appointment;
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { BookableResource, FreeSlot, ServiceType } from '@snowmelt/contracts';
+import { UnitOfWork } from '@snowmelt/database';
+
+export interface FreeSlotSearch {
+  readonly serviceTypeId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly zone: string;
+  readonly patientId: string | null;
+  readonly resourceId: string | null;
+  readonly limit: number;
+}
+
+/** Starts are offered on the quarter hour. */
+const STEP = '15 minutes';
+
+@Injectable()
+export class AvailabilityRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  serviceTypes(): Promise<ServiceType[]> {
+    return this.unitOfWork.query<ServiceType>(`SELECT id, code, name, modality, duration_minutes AS "durationMinutes", required_kinds AS "requiredKinds" FROM service_type ORDER BY name`);
+  }
+
+  resources(): Promise<BookableResource[]> {
+    return this.unitOfWork.query<BookableResource>(`SELECT id, kind, name FROM bookable_resource WHERE retired_at IS NULL ORDER BY kind DESC, name`);
+  }
+
+  openings(from: string, to: string, zone: string): Promise<{ resourceId: string; startsLocal: string; endsLocal: string }[]> {
+    return this.unitOfWork.query(
+      `SELECT r.id AS "resourceId", to_char(lower(o.period) AT TIME ZONE $3, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", to_char(upper(o.period) AT TIME ZONE $3, 'YYYY-MM-DD"T"HH24:MI') AS "endsLocal"
+       FROM bookable_resource r, LATERAL unnest(open_periods(r.id, tstzrange($1, $2), $3)) o(period) WHERE r.retired_at IS NULL ORDER BY 1, 2`, [from, to, zone]);
+  }
+
+  freeSlots(search: FreeSlotSearch): Promise<FreeSlot[]> {
+    return this.unitOfWork.query<FreeSlot>(
+      `SELECT to_char(f.starts_at AT TIME ZONE $4, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", to_char(f.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "startsAt",
+         to_char(f.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "endsAt",
+         (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC) FROM bookable_resource r WHERE r.id = ANY (f.resource_ids)) AS resources
+       FROM free_slots($1, tstzrange($2, $3), $4, interval '${STEP}', $5, $6, $7) f ORDER BY f.starts_at`,
+      [search.serviceTypeId, search.from, search.to, search.zone, search.patientId, search.resourceId, search.limit]);
+  }
+}

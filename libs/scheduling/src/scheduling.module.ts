@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { PatientsModule } from '@snowmelt/patients';
+import { TreatmentModule } from '@snowmelt/treatment';
+import { AppointmentRepository } from './appointment/appointment.repository.js';
+import { AppointmentService } from './appointment/appointment.service.js';
+import { BookingService } from './appointment/booking.service.js';
+import { AvailabilityRepository } from './availability/availability.repository.js';
+
+@Module({
+  imports: [PatientsModule, TreatmentModule],
+  providers: [AppointmentRepository, AppointmentService, AvailabilityRepository, BookingService],
+  exports: [AppointmentRepository, AppointmentService, BookingService],
+})
+export class SchedulingModule {}

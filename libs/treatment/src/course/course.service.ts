@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { actors, AuditLog } from '@snowmelt/audit';
+import type { Course, Protocol, Stage, StartCourse } from '@snowmelt/contracts';
+import { EventLog } from '@snowmelt/events';
+import { CodedError, notFound } from '@snowmelt/http';
+import { PatientService } from '@snowmelt/patients';
+import { CourseRepository, type CourseRow } from './course.repository.js';
+import { isFinal, mayMove, nextStages } from './course.stage.js';
+
+@Injectable()
+export class CourseService {
+  constructor(private readonly courses: CourseRepository, private readonly patients: PatientService, private readonly audit: AuditLog, private readonly events: EventLog) {}
+
+  protocols(): Promise<Protocol[]> {
+    return this.courses.protocols();
+  }
+
+  async ofPatient(patientId: string): Promise<Course | null> {
+    await this.patients.mustExist(patientId);
+    const course = await this.courses.open(patientId);
+    await this.audit.append({ action: 'course.read', entityKind: 'course_of_treatment', entityId: course?.id ?? null, patientId });
+    return course && present(course);
+  }
+
+  /** @throws TREATMENT.COURSE_IN_PROGRESS (409) */
+  async start(patientId: string, { protocolId, stage }: StartCourse): Promise<Course> {
+    await this.patients.mustExist(patientId);
+    if (!await this.courses.protocolExists(protocolId)) throw new CodedError(422, 'TREATMENT.UNKNOWN_PROTOCOL', 'There is no such protocol.');
+    const courseId = await this.courses.insert(patientId, protocolId, stage);
+    if (!courseId) throw new CodedError(409, 'TREATMENT.COURSE_IN_PROGRESS', 'This patient has a course of treatment in progress. End that one first.');
+    await this.courses.recordChange(courseId, null, stage, 'course started', actors.staffId());
+    await this.events.append('course.started', { patientId, courseId });
+    await this.audit.append({ action: 'course.start', entityKind: 'course_of_treatment', entityId: courseId, patientId, detail: { stage } });
+    return present((await this.courses.find(courseId)) as CourseRow);
+  }
+
+  /** @throws TREATMENT.STAGE_NOT_REACHABLE (409) */
+  async changeStage(courseId: string, to: Stage, reason: string): Promise<Course> {
+    const course = await this.courses.find(courseId);
+    if (!course) throw notFound('course');
+    if (!mayMove(course.stage, to)) throw new CodedError(409, 'TREATMENT.STAGE_NOT_REACHABLE', 'The course cannot go from its present stage to this one.');
+    await this.move(course, to, reason);
+    return present((await this.courses.find(courseId)) as CourseRow);
+  }
+
+  /** What events call: moves only from the stage it is meant for, so that running it twice moves once. */
+  async advance(courseId: string, from: Stage, to: Stage, reason: string): Promise<void> {
+    const course = await this.courses.find(courseId);
+    if (course?.stage === from && mayMove(from, to)) await this.move(course, to, reason);
+  }
+
+  async plannedSessions(courseId: string): Promise<number | null> {
+    return (await this.courses.find(courseId))?.protocol.sessions ?? null;
+  }
+
+  private async move(course: CourseRow, to: Stage, reason: string): Promise<void> {
+    const actor = actors.current();
+    await this.courses.changeStage(course.id, to, isFinal(to));
+    const stageChangeId = await this.courses.recordChange(course.id, course.stage, to, reason, actor.kind === 'staff' ? actor.id : null);
+    await this.events.append('stage.changed', { patientId: course.patientId, courseId: course.id, stageChangeId, from: course.stage, to });
+    await this.audit.append({ action: 'course.change-stage', entityKind: 'course_of_treatment', entityId: course.id, patientId: course.patientId, detail: { from: course.stage, to } });
+  }
+}
+
+function present(course: CourseRow): Course {
+  return { ...course, nextStages: [...nextStages(course.stage)] };
+}

@@ -1,0 +1,2 @@
+export { CourseService } from './course/course.service.js';
+export { TreatmentModule } from './treatment.module.js';
