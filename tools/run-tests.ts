@@ -16,7 +16,7 @@ async function startPostgres() {
   await provision({ superuserUrl: server.superuserUrl('postgres'), database: 'snowmelt_template', ownerPassword: 'test', appPassword: 'test' });
   const url = (user: string) => `postgres://${user}:test@127.0.0.1:${server.port}/snowmelt_template`;
   await migrate(url('snowmelt_owner'), path.join(root, 'prisma/migrations'));
-  await migrateQueue(url('snowmelt_app'));
+  await migrateQueue(url('snowmelt_owner'));
   return server;
 }
 

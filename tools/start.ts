@@ -89,7 +89,7 @@ try {
   const keys = secrets();
   data = await database(keys);
   const applied = await migrate(data.ownerUrl, path.join(root, 'prisma/migrations'));
-  await migrateQueue(data.appUrl);
+  await migrateQueue(data.ownerUrl);
   say(applied.length > 0 ? `Applied ${applied.length} migrations` : 'The database is up to date');
   const port = await freePort(Number(process.env['PORT'] ?? 4300));
   const url = `http://127.0.0.1:${port}`;

@@ -24,10 +24,8 @@ export async function axeViolations(page: Page): Promise<string[]> {
 }
 
 /** Everything the page did that a strict policy or a careful developer would object to. */
-export function watchPage(page: Page): string[] {
-  const complaints: string[] = [];
+export function watchPage(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('console', (message) => { if (/Content Security Policy|violates/i.test(message.text())) complaints.push(message.text()); });
   page.on('response', (response) => { if (response.status() >= 500) complaints.push(`${response.status()} ${new URL(response.url()).pathname}`); });
-  return complaints;
 }

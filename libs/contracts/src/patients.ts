@@ -21,6 +21,6 @@ export const Patient = z.object({
 }).meta({ id: 'Patient' });
 export type Patient = z.infer<typeof Patient>;
 
-export const PatientSearch = z.strictObject({ query: z.string().trim().max(80).optional(), cursor: Id.optional() });
+export const PatientSearch = z.strictObject({ query: z.union([Line(80), z.literal('')]).optional(), cursor: Id.optional() });
 export type PatientSearch = z.infer<typeof PatientSearch>;
 export const PatientPage = Page(Patient).meta({ id: 'PatientPage' });

@@ -11,7 +11,7 @@ import { MeContext } from './me';
 export function Shell() {
   const queries = useQueryClient();
   const me = useQuery({ queryKey: ['me'], queryFn: () => answered(api.GET('/api/session')), retry: false, refetchInterval: 60_000 });
-  const signOut = useMutation({ mutationFn: () => answered(api.DELETE('/api/session')), onSettled: () => queries.clear() });
+  const signOut = useMutation({ mutationFn: () => answered(api.DELETE('/api/session')), onSettled: () => { queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' }); return queries.resetQueries({ queryKey: ['me'] }); } });
   if (me.isPending) return null;
   if (!me.data || (me.error instanceof ApiProblem && me.error.problem.status === 401)) return <SignIn />;
   return (

@@ -27,12 +27,14 @@ export function connectQueue(config: Config): QueueConnection {
   return { Queue, Worker, connection: pool as unknown as bullmq.ConnectionOptions, close: () => pool.end() };
 }
 
-/** Makes or updates BullMQ's own tables; run at migration time, as the application's role, which owns that schema's content. */
-export async function migrateQueue(appUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: appUrl, options: '-c search_path=public,bullmq' });
+/** Makes or updates BullMQ's own tables, as the owner; the application may use them, and make the sequence each new queue needs. */
+export async function migrateQueue(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl, options: '-c search_path=public,bullmq' });
   await client.connect();
   try {
     await bullmq.runMigrations(client as never);
+    await client.query(`GRANT ALL ON ALL TABLES IN SCHEMA bullmq TO snowmelt_app; GRANT ALL ON ALL SEQUENCES IN SCHEMA bullmq TO snowmelt_app;
+      GRANT ALL ON ALL FUNCTIONS IN SCHEMA bullmq TO snowmelt_app`);
   } finally {
     await client.end();
   }

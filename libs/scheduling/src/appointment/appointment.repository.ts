@@ -64,7 +64,7 @@ export class AppointmentRepository {
     return this.unitOfWork.query<Appointment>(`${SELECT} WHERE a.patient_id = $1 ORDER BY a.starts_at DESC LIMIT 200`, [patientId]);
   }
 
-  between(from: string, to: string): Promise<Appointment[]> {
+  between(from: Date, to: Date): Promise<Appointment[]> {
     return this.unitOfWork.query<Appointment>(`${SELECT} WHERE a.starts_at < $2 AND a.starts_at > $1::timestamptz - interval '12 hours' AND a.ends_at > $1 AND a.status <> 'cancelled' ORDER BY a.starts_at`, [from, to]);
   }
 

@@ -41,18 +41,14 @@ export class AppointmentService {
     return found;
   }
 
+  /** Two statements, however long the view: the lanes with their openings, and the appointments. */
   async calendar(fromLocal: string, toLocal: string): Promise<Calendar> {
-    const timeZone = await this.appointments.clinicZone();
-    const [from, to] = [fromLocal, toLocal].map((local) => DateTime.fromISO(local, { zone: timeZone })) as [DateTime, DateTime];
-    const days = to.diff(from, 'days').days;
-    if (!from.isValid || !to.isValid || days <= 0 || days > LONGEST_VIEW_DAYS) throw new CodedError(422, 'SCHEDULING.VIEW_TOO_LONG', `Ask for more than nothing and at most ${LONGEST_VIEW_DAYS} days.`);
-    const window = [from.toUTC().toISO() as string, to.toUTC().toISO() as string] as const;
-    const appointments = await this.appointments.between(...window);
+    const days = DateTime.fromISO(toLocal, { zone: 'utc' }).diff(DateTime.fromISO(fromLocal, { zone: 'utc' }), 'days').days;
+    if (!(days > 0 && days <= LONGEST_VIEW_DAYS)) throw new CodedError(422, 'SCHEDULING.VIEW_TOO_LONG', `Ask for more than nothing and at most ${LONGEST_VIEW_DAYS} days.`);
+    const { from, to, ...lanes } = await this.availability.lanes(fromLocal, toLocal);
+    const appointments = await this.appointments.between(from, to);
     await this.audit.append({ action: 'calendar.read', entityKind: 'calendar', detail: { from: fromLocal, to: toLocal, count: appointments.length } });
-    return {
-      timeZone, now: DateTime.fromJSDate(this.clock.now(), { zone: timeZone }).toFormat(`yyyy-MM-dd'T'HH:mm`),
-      resources: await this.availability.resources(), appointments, openings: await this.availability.openings(...window, timeZone),
-    };
+    return { ...lanes, appointments, now: DateTime.fromJSDate(this.clock.now(), { zone: lanes.timeZone }).toFormat(`yyyy-MM-dd'T'HH:mm`) };
   }
 
   async freeSlots(query: FreeSlotQuery): Promise<FreeSlot[]> {

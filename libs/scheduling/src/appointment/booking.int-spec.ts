@@ -9,7 +9,6 @@ import { DatabaseModule, UnitOfWork } from '@snowmelt/database';
 import { EventsModule } from '@snowmelt/events';
 import { LoggingModule } from '@snowmelt/logging';
 import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
-import { DateTime } from 'luxon';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
 import { SchedulingModule } from '../scheduling.module.js';
 import { AppointmentService } from './appointment.service.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BookableResource, FreeSlot, ServiceType } from '@snowmelt/contracts';
+import type { BookableResource, Calendar, FreeSlot, ServiceType } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
 export interface FreeSlotSearch {
@@ -10,6 +10,11 @@ export interface FreeSlotSearch {
   readonly patientId: string | null;
   readonly resourceId: string | null;
   readonly limit: number;
+}
+
+export interface Lanes extends Pick<Calendar, 'timeZone' | 'resources' | 'openings'> {
+  readonly from: Date;
+  readonly to: Date;
 }
 
 /** Starts are offered on the quarter hour. */
@@ -27,10 +32,19 @@ export class AvailabilityRepository {
     return this.unitOfWork.query<BookableResource>(`SELECT id, kind, name FROM bookable_resource WHERE retired_at IS NULL ORDER BY kind DESC, name`);
   }
 
-  openings(from: string, to: string, zone: string): Promise<{ resourceId: string; startsLocal: string; endsLocal: string }[]> {
-    return this.unitOfWork.query(
-      `SELECT r.id AS "resourceId", to_char(lower(o.period) AT TIME ZONE $3, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", to_char(upper(o.period) AT TIME ZONE $3, 'YYYY-MM-DD"T"HH24:MI') AS "endsLocal"
-       FROM bookable_resource r, LATERAL unnest(open_periods(r.id, tstzrange($1, $2), $3)) o(period) WHERE r.retired_at IS NULL ORDER BY 1, 2`, [from, to, zone]);
+  /** Every lane and when it is open between two wall times of the clinic, with the instants these resolve to. */
+  async lanes(fromLocal: string, toLocal: string): Promise<Lanes> {
+    const [row] = await this.unitOfWork.query<Lanes>(
+      `WITH view AS (SELECT time_zone AS zone, $1::timestamp AT TIME ZONE time_zone AS starts_at, $2::timestamp AT TIME ZONE time_zone AS ends_at FROM clinic),
+       opening AS (
+         SELECT r.id, to_char(lower(o.period) AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS starts, to_char(upper(o.period) AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS ends
+         FROM view, bookable_resource r, LATERAL unnest(open_periods(r.id, tstzrange(starts_at, ends_at), zone)) o(period)
+         WHERE r.retired_at IS NULL AND o.period && tstzrange(starts_at, ends_at))
+       SELECT zone AS "timeZone", starts_at AS "from", ends_at AS "to",
+         coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC, r.name) FROM bookable_resource r WHERE r.retired_at IS NULL), '[]') AS resources,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('resourceId', id, 'startsLocal', starts, 'endsLocal', ends) ORDER BY id, starts) FROM opening), '[]') AS openings
+       FROM view`, [fromLocal, toLocal]);
+    return row as Lanes;
   }
 
   freeSlots(search: FreeSlotSearch): Promise<FreeSlot[]> {

@@ -10,7 +10,7 @@ export function SignIn() {
   const form = useForm({ initialValues: { email: '', password: '' } });
   const signIn = useMutation({
     mutationFn: (body: { email: string; password: string }) => answered(api.POST('/api/session', { body })),
-    onSuccess: (me) => { queries.clear(); queries.setQueryData(['me'], me); },
+    onSuccess: (me) => { queries.setQueryData(['me'], me); },
   });
   return (
     <main className="sign-in">

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { Appointment, FreeSlot } from '@snowmelt/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answered, api, keyed, newKey } from '../../api/client';
+import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showLocal } from '../../shell/times';
 import { BookingRefusal } from './booking-refusal';
@@ -18,7 +19,7 @@ interface Props { appointment: Appointment; onClose(): void; moveTo?: string }
 export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
   const [mode, setMode] = useState<Mode>(moveTo ? 'move' : 'look');
   return (
-    <Modal opened onClose={onClose} title={appointment.patientName} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={appointment.patientName}>
       <Stack>
         <div>
           <Text fw={700}>{appointment.serviceType.name}</Text>
@@ -29,7 +30,7 @@ export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
         {mode === 'move' && <Move appointment={appointment} onClose={onClose} {...(moveTo ? { moveTo } : {})} />}
         {mode === 'cancel' && <Cancel appointment={appointment} onClose={onClose} />}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

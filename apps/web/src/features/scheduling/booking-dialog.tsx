@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import type { FreeSlot } from '@snowmelt/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, keyed, newKey } from '../../api/client';
+import { Dialog } from '../../shell/dialog';
 import { showLocal } from '../../shell/times';
 import { BookingRefusal } from './booking-refusal';
 import { FreeTimes } from './free-times';
@@ -44,7 +45,7 @@ export function BookingDialog({ initial, onClose }: { initial: Initial; onClose(
   const pick = (slot: FreeSlot) => { setStartsLocal(slot.startsLocal); setResourceIds(slot.resources.map(({ id }) => id)); setOffset(undefined); book.reset(); };
   const ready = patientId && service && startsLocal.length === 16 && wanted.length === service.requiredKinds.length;
   return (
-    <Modal opened onClose={onClose} title="Book appointment" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Book appointment">
       <form onSubmit={(event) => { event.preventDefault(); if (ready && !book.isPending) book.mutate(); }}>
         <Stack>
           {!initial.patientId && <Select label="Patient" data={patients.data?.items.map((patient) => ({ value: patient.id, label: `${patient.familyName}, ${patient.givenName}` })) ?? []} value={patientId} onChange={setPatientId}
@@ -57,6 +58,6 @@ export function BookingDialog({ initial, onClose }: { initial: Initial; onClose(
           <Group justify="flex-end"><Button variant="default" onClick={onClose}>Close without booking</Button><Button type="submit" loading={book.isPending} disabled={!ready}>Book</Button></Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

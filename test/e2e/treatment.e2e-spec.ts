@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { startApi, type TestApi } from '../support/api.js';
+
+let api: TestApi;
+beforeAll(async () => { api = await startApi(); });
+afterAll(async () => { await api?.stop(); });
+
+const patient = (n: number) => api.clinic.patients[n] as string;
+const start = (n: number, change: Record<string, unknown> = {}) => api.staff.post(`/api/patients/${patient(n)}/courses`, { protocolId: api.clinic.protocolId, stage: 'consented', ...change });
+
+it('a course is started once, walks its stages with reasons, and ends', async () => {
+  const { status, body: course } = await start(0);
+  expect(status).toBe(201);
+  expect(course).toMatchObject({ stage: 'consented', nextStages: ['preparation', 'on_hold', 'withdrawn', 'transferred'], protocol: { sessions: 2 } });
+  expect(await start(0)).toMatchObject({ status: 409, body: { code: 'TREATMENT.COURSE_IN_PROGRESS' } });
+
+  const change = (stage: string, reason: unknown = 'seen by the prescriber') => api.staff.post(`/api/courses/${course.id}/stage`, { stage, reason });
+  expect(await change('maintenance')).toMatchObject({ status: 409, body: { code: 'TREATMENT.STAGE_NOT_REACHABLE' } });
+  expect(await change('preparation', '')).toMatchObject({ status: 422, body: { code: 'VALIDATION.FAILED' } });
+  expect(await change('somewhere')).toMatchObject({ status: 422 });
+  expect(await change('preparation')).toMatchObject({ status: 200, body: { stage: 'preparation' } });
+  expect(await change('on_hold', 'travelling')).toMatchObject({ status: 200 });
+  expect(await change('preparation', 'back')).toMatchObject({ status: 200 });
+  expect(await change('withdrawn', 'patient asked')).toMatchObject({ status: 200, body: { nextStages: [] } });
+  expect((await api.staff.get(`/api/patients/${patient(0)}/course`)).body).toEqual({ course: null });
+  expect((await api.sql('SELECT to_stage, reason FROM stage_change WHERE course_id = $1 ORDER BY id', [course.id])).map((row) => row['to_stage'])).toEqual(['consented', 'preparation', 'on_hold', 'preparation', 'withdrawn']);
+  expect((await start(0)).status).toBe(201);
+});
+
+it('two who start a course at once: one does', async () => {
+  const answers = await Promise.all([start(1), start(1)]);
+  expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409]);
+});
+
+it.each([
+  ['an unknown protocol', () => ({ protocolId: randomUUID() }), 'TREATMENT.UNKNOWN_PROTOCOL'],
+  ['a protocol of another clinic', () => ({ protocolId: api.other.protocolId }), 'TREATMENT.UNKNOWN_PROTOCOL'],
+  ['a stage in the middle', () => ({ stage: 'maintenance' }), 'VALIDATION.FAILED'],
+  ['a property of its own', () => ({ endedAt: null }), 'VALIDATION.FAILED'],
+])('%s is refused and nothing is written', async (_what, change, code) => {
+  expect(await start(2, change())).toMatchObject({ status: 422, body: { code } });
+  expect(await api.sql('SELECT FROM course_of_treatment WHERE patient_id = $1', [patient(2)])).toHaveLength(0);
+});
+
+it('another clinic finds neither patient nor course', async () => {
+  const { body: course } = await start(3);
+  for (const id of [course.id, randomUUID()]) expect(await api.otherStaff.post(`/api/courses/${id}/stage`, { stage: 'preparation', reason: 'x' })).toMatchObject({ status: 404, body: { code: 'COURSE.NOT_FOUND' } });
+  expect((await api.otherStaff.get(`/api/patients/${patient(3)}/course`)).status).toBe(404);
+  expect((await api.otherStaff.post(`/api/patients/${patient(3)}/courses`, { protocolId: api.other.protocolId, stage: 'consented' })).status).toBe(404);
+});

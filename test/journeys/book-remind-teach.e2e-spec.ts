@@ -1,0 +1,232 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { DateTime } from 'luxon';
+import { type Browser, type BrowserContext, devices, type Page } from 'playwright-core';
+import { axeViolations, launchBrowser, watchPage } from '../support/browser.js';
+import { type Stack, startStack } from '../support/stack.js';
+
+const LA = 'America/Los_Angeles';
+const shots = path.resolve(import.meta.dirname, '../screenshots');
+const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
+
+withBrowser('front desk books, the worker reminds and teaches, the patient confirms and reads', () => {
+  let stack: Stack;
+  let browser: Browser;
+  let desk: BrowserContext;
+  let staff: Page;
+  let phone: Page;
+  const complaints: string[] = [];
+  let infusion: DateTime;
+  let integration: DateTime;
+  let link: string;
+
+  const api = (method: string, address: string, body?: object) => staff.evaluate(async ([m, a, b]) => (await fetch(a as string, { method: m as string, ...(b ? { body: JSON.stringify(b), headers: { 'content-type': 'application/json' } } : {}) })).json(), [method, address, body] as const);
+  const now = async () => DateTime.fromISO((await api('GET', '/api/demo-clock')).now, { zone: LA });
+  const moveTo = async (at: DateTime) => api('POST', '/api/demo-clock', { forwardMinutes: Math.ceil(at.diff(await now(), 'minutes').minutes) });
+  const timeline = () => staff.getByRole('list', { name: 'Timeline' });
+  const messages = () => staff.getByRole('region', { name: 'Messages' });
+  const openChart = async () => { await staff.getByRole('link', { name: 'Patients' }).click(); await staff.getByRole('link', { name: 'Winter, Nora' }).click(); await timeline().waitFor(); };
+  const fill = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
+  const choose = async (label: string, option: string) => { await staff.getByRole('combobox', { name: label }).click(); await staff.getByRole('option', { name: option }).click(); };
+  const clean = async (page: Page, name: string) => {
+    mkdirSync(shots, { recursive: true });
+    await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true, animations: 'disabled' });
+    complaints.push(...(await axeViolations(page)).map((violation) => `${name}: ${violation}`));
+  };
+
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+    desk = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
+    desk.setDefaultTimeout(6_000);
+    staff = await desk.newPage();
+    watchPage(staff, complaints);
+    const pocket = await browser.newContext({ ...devices['iPhone 13'], locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
+    pocket.setDefaultTimeout(6_000);
+    phone = await pocket.newPage();
+    watchPage(phone, complaints);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  it('signs the front desk in', async () => {
+    await staff.goto(stack.url);
+    await staff.getByRole('heading', { name: 'Good to see you' }).waitFor();
+    await clean(staff, 'sign-in');
+    await staff.getByLabel('E-mail').fill('rosa@example.com');
+    await staff.getByLabel('Password').first().fill('a wrong one');
+    await staff.getByRole('button', { name: 'Sign in' }).click();
+    await staff.getByText('do not fit together').waitFor();
+    await staff.getByLabel('Password').first().fill(stack.password);
+    await staff.getByRole('button', { name: 'Sign in' }).click();
+    await staff.getByRole('button', { name: 'Book appointment' }).waitFor();
+    // a Monday at ten, so that the story does not depend on the hour it is told
+    await moveTo((await now()).plus({ weeks: 1 }).startOf('week').set({ hour: 10 }));
+    infusion = (await now()).startOf('week').plus({ days: 8 }).set({ hour: 10 });
+    integration = infusion.plus({ days: 1 });
+  });
+
+  it('registers a patient', async () => {
+    await staff.getByRole('link', { name: 'Patients' }).click();
+    await staff.getByRole('link', { name: 'Register patient' }).click();
+    await staff.getByLabel('Given name').fill('Nora');
+    await staff.getByLabel('Family name').fill('Winter');
+    await staff.getByLabel('Birth date').fill('1988-04-12');
+    await staff.getByLabel('Mobile phone').fill('12');
+    await staff.getByLabel('E-mail', { exact: true }).fill('nora.winter@example.com');
+    await staff.getByLabel('May text this number').check();
+    await staff.getByLabel('May e-mail this address').check();
+    await staff.getByRole('button', { name: 'Save patient' }).click();
+    await staff.getByText('not a phone number').first().waitFor();
+    await clean(staff, 'register');
+    await staff.getByLabel('Mobile phone').fill('(323) 555-0142');
+    await staff.getByRole('button', { name: 'Save patient' }).click();
+    await staff.getByRole('heading', { name: 'Nora Winter' }).waitFor();
+  });
+
+  it('starts a course of treatment', async () => {
+    await staff.getByRole('button', { name: 'Start course' }).click();
+    await staff.getByRole('button', { name: 'Start', exact: true }).click();
+    await staff.getByText('Stage: Consented').waitFor();
+  });
+
+  it('books an infusion and a telehealth visit', async () => {
+    await staff.getByRole('button', { name: 'Book appointment' }).click();
+    await choose('Service', 'Ketamine infusion');
+    await staff.getByLabel('Date and time').fill(fill(infusion));
+    await choose('Clinician', 'Dr. Amara Osei');
+    await choose('Chair', 'Chair 1');
+    await clean(staff, 'booking');
+    await staff.getByRole('button', { name: 'Book', exact: true }).dblclick();
+    await staff.getByRole('button', { name: /Open Ketamine infusion/ }).waitFor();
+    await staff.getByRole('button', { name: 'Book appointment' }).click();
+    await choose('Service', 'Integration visit (telehealth)');
+    await staff.getByLabel('Date and time').fill(fill(integration));
+    await choose('Clinician', 'Leo Park, LMFT');
+    await staff.getByRole('button', { name: 'Book', exact: true }).click();
+    await staff.getByRole('button', { name: /Open Integration visit/ }).waitFor();
+    expect(await staff.getByRole('button', { name: /Open Ketamine infusion/ }).count()).toBe(1);
+    await timeline().getByText('Stage changed from consented to preparation').waitFor();
+  });
+
+  it('refuses a time somebody else took, with the reason and the nearest free times', async () => {
+    await staff.getByRole('button', { name: 'Book appointment' }).click();
+    await choose('Service', 'Integration visit (telehealth)');
+    await staff.getByLabel('Date and time').fill(fill(infusion.plus({ minutes: 30 })));
+    await choose('Clinician', 'Dr. Amara Osei');
+    await staff.getByRole('button', { name: 'Book', exact: true }).click();
+    await staff.getByText('another appointment at this time').waitFor();
+    await staff.getByText('Nearest free times:').waitFor();
+    await clean(staff, 'refused');
+    await staff.getByRole('button', { name: 'Close without booking' }).click();
+  });
+
+  it('shows both in their lanes of the calendar', async () => {
+    await staff.getByRole('link', { name: 'Calendar' }).click();
+    await staff.getByLabel('Go to day').fill(infusion.toFormat('yyyy-MM-dd'));
+    await staff.getByRole('button', { name: /Nora Winter/ }).first().waitFor();
+    expect(await staff.getByRole('button', { name: /Nora Winter/ }).count()).toBe(2);
+    await clean(staff, 'calendar-day');
+    await staff.getByText('Week', { exact: true }).click();
+    await staff.getByRole('heading', { name: /Week of/ }).waitFor();
+    await clean(staff, 'calendar-week');
+  });
+
+  it('sends the reading of the stage at once, and the reminder three days before', async () => {
+    await staff.getByRole('link', { name: 'Outbox' }).click();
+    await staff.getByText('something to read is ready').first().waitFor();
+    await moveTo(infusion.minus({ days: 3 }).plus({ minutes: 1 }));
+    await staff.reload();
+    const text = staff.getByText(/Larkspur: visit/).first();
+    await text.waitFor();
+    await clean(staff, 'outbox');
+    link = /http\S+/.exec((await text.textContent()) ?? '')?.[0] ?? '';
+    expect(link).toContain('/v#');
+    expect(await text.textContent()).not.toMatch(/ketamin|infusion|therap|clinic/i);
+  });
+
+  it('lets the patient confirm and read on a phone, without an account', async () => {
+    await phone.goto(link);
+    await phone.getByRole('button', { name: 'Open my visit page' }).waitFor();
+    expect(phone.url()).not.toContain('#');
+    await clean(phone, 'patient-button');
+    await phone.getByRole('button', { name: 'Open my visit page' }).click();
+    await phone.getByRole('heading', { name: 'Hello, Nora' }).waitFor();
+    await clean(phone, 'patient-visit');
+    await phone.getByRole('button', { name: 'I will be there' }).click();
+    await phone.getByText('You confirmed this visit').waitFor();
+    await phone.getByRole('heading', { name: 'The day before your visit' }).waitFor();
+    await phone.getByRole('button', { name: 'I have read this' }).click();
+    await phone.getByText('Thank you for reading').waitFor();
+    await clean(phone, 'patient-done');
+    await phone.reload();
+    await phone.getByText('You confirmed this visit').waitFor();
+    await phone.getByRole('button', { name: 'Español' }).click();
+    await phone.getByText('Usted confirmó esta visita').waitFor();
+    await clean(phone, 'patient-spanish');
+  });
+
+  it('tells a second phone kindly that the link was used', async () => {
+    const other = await browser.newPage();
+    await other.goto(link);
+    await other.getByRole('button', { name: 'Open my visit page' }).click();
+    await other.getByText('This link was opened before').waitFor();
+    await clean(other, 'patient-link-used');
+    await other.close();
+  });
+
+  it('shows staff that it was confirmed and read', async () => {
+    await openChart();
+    await timeline().getByText(/Confirmed by the patient: Ketamine infusion/).waitFor();
+    await timeline().getByText('Read by the patient: E7').waitFor();
+    await clean(staff, 'chart');
+  });
+
+  it('moves the reminders with the appointment', async () => {
+    const later = infusion.plus({ days: 2, hours: 1 });
+    await staff.getByRole('button', { name: /Open Ketamine infusion/ }).click();
+    await staff.getByRole('button', { name: 'Move', exact: true }).click();
+    await staff.getByLabel('Date and time').fill(fill(later));
+    await staff.getByRole('button', { name: 'Move appointment' }).click();
+    await timeline().getByText(/Moved: Ketamine infusion, from .* to /).waitFor();
+    await messages().locator('li[data-status=planned]', { hasText: `due ${later.minus({ days: 1 }).toFormat('ccc, LLL d, h:mm a')}` }).first().waitFor();
+    expect(await messages().locator('li[data-status=planned]', { hasText: `due ${infusion.minus({ days: 1 }).toFormat('ccc, LLL d, h:mm a')}` }).count()).toBe(0);
+    expect(await messages().locator('li[data-status=withdrawn]').count()).toBeGreaterThanOrEqual(2);
+    infusion = later;
+  });
+
+  it('withdraws the reminders of a cancelled visit', async () => {
+    const planned = messages().locator('li[data-status=planned]', { hasText: `due ${integration.minus({ days: 1 }).toFormat('ccc, LLL d, h:mm a')}` });
+    await planned.waitFor();
+    await staff.getByRole('button', { name: /Open Integration visit/ }).click();
+    await staff.getByRole('button', { name: 'Cancel appointment' }).click();
+    await staff.getByLabel('Reason').fill('The patient travels');
+    await staff.getByRole('button', { name: 'Cancel appointment' }).click();
+    await timeline().getByText(/Cancelled: Integration visit/).waitFor();
+    await planned.waitFor({ state: 'detached' });
+  });
+
+  it('goes on to the next stage when the infusion was given', async () => {
+    await moveTo(infusion.plus({ minutes: 5 }));
+    await staff.reload();
+    await staff.getByRole('button', { name: /Open Ketamine infusion/ }).click();
+    await staff.getByRole('button', { name: 'Arrived' }).click();
+    await timeline().getByText('Arrived: Ketamine infusion').waitFor();
+    await staff.getByRole('button', { name: /Open Ketamine infusion/ }).click();
+    await staff.getByRole('button', { name: 'Completed' }).click();
+    await timeline().getByText('Stage changed from preparation to induction').waitFor();
+    await messages().locator('li[data-status=planned]', { hasText: 'Reading after the visit (E12)' }).waitFor();
+  });
+
+  it('has told it all in order, without a complaint of the browser', async () => {
+    const told = await timeline().locator('li').evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-type')));
+    const order = ['patient.registered', 'course.started', 'appointment.booked', 'stage.changed', 'appointment.confirmed', 'education.read', 'appointment.rescheduled', 'appointment.cancelled', 'appointment.fulfilled'];
+    expect(order.map((type) => told.indexOf(type))).toEqual(order.map((type) => told.indexOf(type)).sort((a, b) => a - b));
+    expect([...order, 'touch.sent', 'message.delivered'].filter((type) => !told.includes(type))).toEqual([]);
+    await staff.setViewportSize({ width: 390, height: 844 });
+    await clean(staff, 'chart-phone');
+    expect(complaints).toEqual([]);
+  });
+});

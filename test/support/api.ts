@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { hash } from '@node-rs/argon2';
+import { Config } from '@snowmelt/config';
+import { createTestDatabase } from '@snowmelt/testing';
+import pg from 'pg';
+import { createApi } from '../../apps/api/src/create-api.js';
+import { type BookingClinic, createBookingClinic } from './booking-clinic.js';
+
+const PUBLIC_URL = 'http://127.0.0.1:4300';
+const PASSWORD = 'a quiet walk in the snow';
+
+export interface Answer { readonly status: number; readonly type: string; readonly body: any } // eslint-disable-line @typescript-eslint/no-explicit-any -- the specs look into whatever came
+
+export interface Caller {
+  get(path: string): Promise<Answer>;
+  /** With a fresh Idempotency-Key unless one is given; null sends none. */
+  post(path: string, body: unknown, key?: string | null): Promise<Answer>;
+}
+
+export interface TestApi {
+  readonly clinic: BookingClinic;
+  readonly other: BookingClinic;
+  /** A member of staff (front desk and nurse) of the first clinic, and one of the other. */
+  readonly staff: Caller;
+  readonly otherStaff: Caller;
+  readonly anybody: Caller;
+  /** As the owner of the tables inside the first clinic: for counting what was and was not written. */
+  sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  stop(): Promise<void>;
+}
+
+/** The API over real HTTP on a port of its own, with two clinics. */
+export async function startApi(): Promise<TestApi> {
+  const database = await createTestDatabase();
+  const passwordHash = await hash(PASSWORD, { memoryCost: 19456, timeCost: 2, parallelism: 1 });
+  const size = { clinicians: 2, chairs: 2, patients: 4, passwordHash };
+  const [clinic, other] = [await createBookingClinic(database.ownerUrl, size), await createBookingClinic(database.ownerUrl, size)];
+  const api: NestFastifyApplication = await createApi(Config.read({
+    NODE_ENV: 'test', DATABASE_URL: database.appUrl, PUBLIC_URL, APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent',
+  }));
+  await api.listen(0, '127.0.0.1');
+  const url = `http://127.0.0.1:${(api.getHttpServer().address() as AddressInfo).port}`;
+  const client = new pg.Client({ connectionString: database.ownerUrl });
+  await client.connect();
+  await client.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
+  return {
+    clinic, other, anybody: caller(url), staff: await signedIn(url, clinic.staffEmail), otherStaff: await signedIn(url, other.staffEmail),
+    sql: async (text, values = []) => (await client.query(text, [...values])).rows,
+    async stop() {
+      await client.end();
+      await api.close();
+      await database.drop();
+    },
+  };
+}
+
+async function signedIn(url: string, email: string): Promise<Caller> {
+  const answer = await fetch(`${url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: PUBLIC_URL }, body: JSON.stringify({ email, password: PASSWORD }) });
+  if (answer.status !== 201) throw new Error(`signing in was answered with ${answer.status}`);
+  return caller(url, answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; '));
+}
+
+function caller(url: string, cookie = ''): Caller {
+  const answered = async (response: Response): Promise<Answer> => {
+    const text = await response.text();
+    return { status: response.status, type: response.headers.get('content-type') ?? '', body: text === '' ? null : JSON.parse(text) };
+  };
+  return {
+    get: async (path) => answered(await fetch(url + path, { headers: { cookie } })),
+    post: async (path, body, key = randomUUID()) => answered(await fetch(url + path, {
+      method: 'POST', headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie, ...(key === null ? {} : { 'idempotency-key': key }) }, body: JSON.stringify(body),
+    })),
+  };
+}
