@@ -20,7 +20,7 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
   let integration: DateTime;
   let link: string;
 
-  const api = (method: string, address: string, body?: object) => staff.evaluate(async ([m, a, b]) => (await fetch(a as string, { method: m as string, ...(b ? { body: JSON.stringify(b), headers: { 'content-type': 'application/json' } } : {}) })).json(), [method, address, body] as const);
+  const api = (method: string, address: string, body?: object) => staff.evaluate(async ([m, a, b]): Promise<{ now: string }> => (await fetch(a as string, { method: m as string, ...(b ? { body: JSON.stringify(b), headers: { 'content-type': 'application/json' } } : {}) })).json() as Promise<{ now: string }>, [method, address, body] as const);
   const now = async () => DateTime.fromISO((await api('GET', '/api/demo-clock')).now, { zone: LA });
   const moveTo = async (at: DateTime) => api('POST', '/api/demo-clock', { forwardMinutes: Math.ceil(at.diff(await now(), 'minutes').minutes) });
   const timeline = () => staff.getByRole('list', { name: 'Timeline' });

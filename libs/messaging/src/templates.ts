@@ -16,7 +16,7 @@ type Kind = 'visit' | 'reading';
 const texts: Record<Locale, Record<Kind, (values: TemplateValues) => Written>> = {
   'en-US': {
     visit: ({ sender, when, link, phone }) => ({
-      sms: `${sender}: visit ${when}. Confirm: ${link} STOP to opt out`,
+      sms: `${sender}: visit ${when} ${link} STOP to opt out`,
       subject: `${sender}: your visit`,
       email: `Hello,\n\nyou have a visit on ${when}.\n\nSee the details and confirm here:\n${link}\n\nTo change it, call us: ${phone}\n\n${sender}\n`,
     }),
@@ -28,7 +28,7 @@ const texts: Record<Locale, Record<Kind, (values: TemplateValues) => Written>> =
   },
   'es-US': {
     visit: ({ sender, when, link, phone }) => ({
-      sms: `${sender}: cita ${when}. Confirme: ${link} ALTO para no recibir`,
+      sms: `${sender}: cita ${when} ${link} ALTO para no recibir`,
       subject: `${sender}: su cita`,
       email: `Hola:\n\nUsted tiene una cita: ${when}.\n\nVea los detalles y confirme aquí:\n${link}\n\nPara cambiarla, llámenos: ${phone}\n\n${sender}\n`,
     }),

@@ -861,7 +861,7 @@ export interface operations {
     PatientsController_search: {
         parameters: {
             query?: {
-                query?: string;
+                query?: string | "";
                 cursor?: string;
             };
             header?: never;

@@ -22,15 +22,18 @@ afterAll(async () => {
   await database.drop();
 });
 
-interface Loadable { __wbg_set_wasm(exports: WebAssembly.Exports): void }
+// the types of WebAssembly come with those of the browser, which the server's code does not have
+interface EngineExports { __wbindgen_start(): void }
+interface Wasm { Module: new (bytes: Buffer) => object; Instance: new (module: object, imports: object) => { exports: EngineExports } }
+const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
+interface Loadable { __wbg_set_wasm(exports: EngineExports): void }
 
 /** What Prisma would create for the models. Its engine is a download; the same engine as WebAssembly comes with npm. */
 async function sqlOfModels(): Promise<string> {
   const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
-  const engineModule = new WebAssembly.Module(readFileSync(file));
-  const instance = new WebAssembly.Instance(engineModule, { './schema_engine_bg.js': { ...bindings } as unknown as WebAssembly.ModuleImports });
+  const instance = new wasm.Instance(new wasm.Module(readFileSync(file)), { './schema_engine_bg.js': bindings });
   (bindings as unknown as Loadable).__wbg_set_wasm(instance.exports);
-  (instance.exports['__wbindgen_start'] as () => void)();
+  instance.exports.__wbindgen_start();
   const files = ['schema.prisma', ...readdirSync(path.join(folder, 'models')).map((name) => `models/${name}`)]
     .map((name) => ({ path: name, content: readFileSync(path.join(folder, name), 'utf8') }));
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: database.ownerUrl, max: 1 }));

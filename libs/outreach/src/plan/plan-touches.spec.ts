@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import type { AppointmentFact, EducationFact, Facts } from './facts.js';
+import type { OutreachPolicy } from './outreach-policy.js';
+import { planTouches } from './plan-touches.js';
+import { reconcile, type StoredTouch } from './reconcile.js';
+
+const LA = 'America/Los_Angeles';
+const policy: OutreachPolicy = { sendWindow: { from: '09:00', to: '20:00' }, reminders: { infusion: ['PT72H', 'PT24H', 'PT2H'], telehealth: ['PT24H', 'PT1H'] }, education: ['E3', 'E7', 'E12'] };
+const education: EducationFact[] = [
+  { code: 'E3', anchor: 'course_started', serviceCode: null, offset: 'PT0H', stages: ['consented', 'preparation'] },
+  { code: 'E7', anchor: 'appointment_start', serviceCode: 'infusion', offset: '-PT24H', stages: ['preparation'] },
+  { code: 'E12', anchor: 'appointment_end', serviceCode: 'infusion', offset: 'PT24H', stages: ['induction'] },
+];
+const at = (local: string, zone = LA) => DateTime.fromISO(local, { zone }).toJSDate();
+const wall = (date: Date, zone = LA) => DateTime.fromJSDate(date, { zone }).toFormat(`yyyy-MM-dd'T'HH:mm`);
+const infusion = (starts: string, more: Partial<AppointmentFact> = {}): AppointmentFact => ({
+  id: 'a', version: 1, status: 'booked', serviceCode: 'infusion', modality: 'in_person', startsAt: at(starts), endsAt: new Date(at(starts).getTime() + 7_200_000), timeZone: LA, agreedAt: at('2026-10-01T12:00'), ...more,
+});
+const facts = (more: Partial<Facts>): Facts => ({ patient: { id: 'p', timeZone: LA }, appointments: [], course: null, education, ...more });
+const plan = (more: Partial<Facts>) => planTouches(facts(more), policy).map((touch) => `${touch.template} ${wall(touch.dueAt)}`);
+
+describe('what a patient is owed', () => {
+  it('before an infusion: three reminders and the reading, on the clock of the wall', () => {
+    expect(plan({ appointments: [infusion('2026-11-24T12:00')] })).toEqual([
+      'reminder-72h 2026-11-21T12:00', 'education-E7 2026-11-23T12:00', 'reminder-24h 2026-11-23T12:00', 'reminder-2h 2026-11-24T10:00']);
+  });
+
+  it('before a telehealth visit: two reminders', () => {
+    expect(plan({ appointments: [infusion('2026-11-24T12:00', { serviceCode: 'integration', modality: 'telehealth' })] })).toEqual(['reminder-24h 2026-11-23T12:00', 'reminder-1h 2026-11-24T11:00']);
+  });
+
+  it('keeps the wall time across the change of clocks: the day before ten is ten', () => {
+    expect(plan({ appointments: [infusion('2026-11-01T10:00', { agreedAt: at('2026-10-31T09:30') })] })).toContain('reminder-24h 2026-10-31T10:00');
+    expect(plan({ appointments: [infusion('2026-03-08T12:00', { agreedAt: at('2026-03-01T09:30') })] })).toContain('reminder-24h 2026-03-07T12:00');
+  });
+
+  it('moves what falls into the night earlier before a visit, and never past it', () => {
+    expect(plan({ appointments: [infusion('2026-11-24T08:30')] })).toEqual([
+      'reminder-72h 2026-11-20T20:00', 'education-E7 2026-11-22T20:00', 'reminder-24h 2026-11-22T20:00', 'reminder-2h 2026-11-23T20:00']);
+  });
+
+  it('goes by the patient\'s own day, not the clinic\'s', () => {
+    const [first] = planTouches(facts({ patient: { id: 'p', timeZone: 'America/New_York' }, appointments: [infusion('2026-11-24T18:00')] }), policy);
+    expect(wall(first?.dueAt as Date, 'America/New_York')).toBe('2026-11-21T20:00');
+  });
+
+  it('skips what was due before the visit was agreed on', () => {
+    expect(plan({ appointments: [infusion('2026-11-24T12:00', { agreedAt: at('2026-11-24T09:30') })] })).toEqual(['reminder-2h 2026-11-24T10:00']);
+  });
+
+  it.each(['cancelled', 'noshow', 'arrived'] as const)('reminds nobody of a visit that is %s', (status) => {
+    expect(plan({ appointments: [infusion('2026-11-24T12:00', { status })] })).toEqual([]);
+  });
+
+  it('a day after an infusion that was given: the reading for the first two days', () => {
+    expect(plan({ appointments: [infusion('2026-11-24T12:00', { status: 'fulfilled' })] })).toEqual(['education-E12 2026-11-25T14:00']);
+  });
+
+  it('at the start of a course: the reading of its stage, not in the night', () => {
+    expect(plan({ course: { id: 'c', stage: 'consented', startedAt: at('2026-11-23T22:00') } })).toEqual(['education-E3 2026-11-24T09:00']);
+    expect(plan({ course: { id: 'c', stage: 'induction', startedAt: at('2026-11-23T10:00') } })).toEqual([]);
+  });
+});
+
+const minute = (from: string, to: string) => fc.integer({ min: at(from).getTime() / 60_000, max: at(to).getTime() / 60_000 }).map((minutes) => new Date(minutes * 60_000));
+const appointment = fc.record({
+  id: fc.uuid(), version: fc.integer({ min: 1, max: 4 }), status: fc.constantFrom('booked', 'arrived', 'fulfilled', 'cancelled', 'noshow'), serviceCode: fc.constantFrom('infusion', 'integration'),
+  modality: fc.constantFrom('in_person', 'telehealth'), startsAt: minute('2026-02-01T00:00', '2026-12-20T00:00'), timeZone: fc.constantFrom(LA, 'America/New_York'), lead: fc.integer({ min: 10, max: 40_000 }),
+}).map(({ lead, ...fact }) => ({ ...fact, endsAt: new Date(fact.startsAt.getTime() + 7_200_000), agreedAt: new Date(fact.startsAt.getTime() - lead * 60_000) }) as AppointmentFact);
+const anyFacts = fc.record({
+  appointments: fc.uniqueArray(appointment, { maxLength: 6, selector: (one) => one.id }), zone: fc.constantFrom(LA, 'America/New_York', 'Pacific/Honolulu'),
+  course: fc.option(fc.record({ id: fc.uuid(), stage: fc.constantFrom('consented', 'preparation', 'induction'), startedAt: minute('2026-02-01T00:00', '2026-12-20T00:00') })),
+}).map(({ zone, ...more }) => facts({ ...more, patient: { id: 'p', timeZone: zone } } as Partial<Facts>));
+const stored = (touches: ReturnType<typeof planTouches>): StoredTouch[] => touches.map((touch) => ({ id: touch.key, key: touch.key, status: 'planned', dueAt: touch.dueAt, expiresAt: touch.expiresAt, reason: touch.reason }));
+
+describe('planning, whatever has happened', () => {
+  it('gives the same touches for the same facts, each key once', () => {
+    fc.assert(fc.property(anyFacts, (some) => {
+      const touches = planTouches(some, policy);
+      expect(planTouches({ ...some, appointments: [...some.appointments].reverse() }, policy)).toEqual(touches);
+      expect(new Set(touches.map(({ key }) => key)).size).toBe(touches.length);
+    }));
+  });
+
+  it('writes to nobody outside the patient\'s hours, and of no visit after it has begun', () => {
+    fc.assert(fc.property(anyFacts, (some) => {
+      for (const touch of planTouches(some, policy)) {
+        const time = wall(touch.dueAt, some.patient.timeZone).slice(11);
+        expect(time >= '09:00' && time <= '20:00').toBe(true);
+        expect(touch.dueAt.getTime()).toBeLessThan(touch.expiresAt.getTime());
+      }
+    }));
+  });
+
+  it('reconciles once: applied, nothing is left to do', () => {
+    fc.assert(fc.property(anyFacts, anyFacts, (before, after) => {
+      const [old, desired] = [stored(planTouches(before, policy)), planTouches(after, policy)];
+      const { insert, update, withdraw } = reconcile(desired, old);
+      const applied = [...old.map((touch) => (withdraw.includes(touch.id) ? { ...touch, status: 'withdrawn' as const } : touch)).filter(({ id }) => !update.some((one) => one.id === id)), ...stored([...insert, ...update.map(({ touch }) => touch)])];
+      expect(reconcile(desired, applied)).toEqual({ insert: [], update: [], withdraw: [] });
+    }));
+  });
+
+  it('plans the same after a move there and back', () => {
+    fc.assert(fc.property(appointment, fc.integer({ min: -10_000, max: 10_000 }), (one, minutes) => {
+      const by = (ms: number) => ({ ...one, startsAt: new Date(one.startsAt.getTime() + ms), endsAt: new Date(one.endsAt.getTime() + ms) });
+      const there = planTouches(facts({ appointments: [by(minutes * 60_000)] }), policy);
+      const back = planTouches(facts({ appointments: [by(0)] }), policy);
+      const { update } = reconcile(back, stored(planTouches(facts({ appointments: [one] }), policy)));
+      expect(update).toEqual([]);
+      expect(there.map(({ key }) => key).every((key) => key.includes(one.id))).toBe(true);
+    }));
+  });
+
+  it('never touches what was sent', () => {
+    fc.assert(fc.property(anyFacts, (some) => {
+      const sent = stored(planTouches(some, policy)).map((touch) => ({ ...touch, status: 'sent' as const }));
+      expect(reconcile([], sent)).toEqual({ insert: [], update: [], withdraw: [] });
+    }));
+  });
+});
