@@ -28,7 +28,7 @@ function reminders(facts: Facts, appointment: AppointmentFact, policy: OutreachP
     const name = `${Duration.fromISO(offset).as('hours')}h`;
     return [{
       key: `appointment:${appointment.id}:v${appointment.version}:reminder-${name}`, kind: 'reminder' as const, template: `reminder-${name}`,
-      reason: `Reminder ${name.replace('h', ' hours')} before the visit`, ...ofAppointment(appointment), courseId: null, educationCode: null, dueAt, expiresAt: appointment.startsAt,
+      reason: `Reminder ${name === '1h' ? '1 hour' : name.replace('h', ' hours')} before the visit`, ...ofAppointment(appointment), courseId: null, educationCode: null, dueAt, expiresAt: appointment.startsAt,
     }];
   });
 }

@@ -19,7 +19,7 @@ export function MessagesPanel({ patientId }: { patientId: string }) {
         {touches.data?.items.map((touch) => (
           <li key={touch.id} data-status={touch.status}>
             <Group gap="xs" wrap="nowrap" align="start">
-              <Badge color={colors[touch.status] ?? 'indigo'} variant="filled" miw={96}>{words[touch.status]}</Badge>
+              <Badge color={colors[touch.status] ?? 'indigo'} variant="filled" w={112} style={{ flexShrink: 0 }}>{words[touch.status]}</Badge>
               <div>
                 <Text size="sm" fw={600}>{touch.reason}{touch.educationCode ? ` (${touch.educationCode})` : ''}</Text>
                 <Text size="sm" c="dimmed">{touch.sentAt ? `sent ${showInstant(touch.sentAt, timeZone)}` : `due ${showInstant(touch.dueAt, timeZone)}`}

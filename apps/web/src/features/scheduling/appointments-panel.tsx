@@ -27,7 +27,7 @@ export function AppointmentsPanel({ patientId, courseId }: { patientId: string; 
                 <Text fw={700}>{showLocal(appointment.startsLocal)}</Text>
                 <Text size="sm">{appointment.serviceType.name}{appointment.resources.length > 0 ? ` · ${appointment.resources.map(({ name }) => name).join(', ')}` : ''}</Text>
               </div>
-              <Group gap="xs" wrap="nowrap">
+              <Group gap="xs" justify="flex-end" style={{ flexShrink: 0 }}>
                 <Badge color={appointment.confirmedAt && appointment.status === 'booked' ? 'thaw' : colors[appointment.status]} variant="filled">{appointment.confirmedAt && appointment.status === 'booked' ? 'Confirmed' : statusWords[appointment.status]}</Badge>
                 <Button size="compact-sm" variant="default" onClick={() => setOpened(appointment.id)} aria-label={`Open ${appointment.serviceType.name}, ${showLocal(appointment.startsLocal)}`}>Open</Button>
               </Group>

@@ -36,7 +36,7 @@ export function BookingDialog({ initial, onClose }: { initial: Initial; onClose(
       body: { patientId: patientId as string, courseId: initial.courseId ?? course.data?.course?.id ?? null, serviceTypeId: serviceTypeId as string, startsLocal, resourceIds: wanted, ...(offset ? { offset } : {}) }, ...keyed(key),
     })),
     onSuccess: async (appointment) => {
-      notifications.show({ closeButtonProps: { 'aria-label': 'Close' }, message: `Booked: ${appointment.serviceType.name}, ${showLocal(appointment.startsLocal)}` });
+      notifications.show({ id: appointment.id, autoClose: 4000, closeButtonProps: { 'aria-label': 'Close' }, message: `Booked: ${appointment.serviceType.name}, ${showLocal(appointment.startsLocal)}` });
       onClose();
       await queries.invalidateQueries();
     },

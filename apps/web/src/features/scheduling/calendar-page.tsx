@@ -34,7 +34,7 @@ export default function CalendarPage() {
   const show = (next: DateTime, nextView = view) => go({ to: '/', search: { day: next.toFormat(DAY), view: nextView } });
   const chosen = calendar.data?.appointments.find(({ id }) => id === opened?.id);
   const shared = {
-    date: from.toFormat(DAY), withHeader: false, startTime: '07:00:00', endTime: '19:00:00', intervalMinutes: view === 'week' ? 240 : 30,
+    date: from.toFormat(DAY), withHeader: false, startTime: '07:00:00', endTime: '19:00:00', intervalMinutes: view === 'week' ? 120 : 30,
     resources: calendar.data?.resources.map(({ id, name }) => ({ id, label: name })) ?? [], events: (calendar.data?.appointments ?? []).flatMap(toEvents),
     getCurrentTime: () => now.toFormat(`${DAY} HH:mm:ss`), withEventsDragAndDrop: true, eventDragInterval: 15,
     renderEventBody: (event: ScheduleEventData) => <span className="event"><b>{event.title}</b>{String(event.payload?.['when'])}</span>,
@@ -58,7 +58,7 @@ export default function CalendarPage() {
       </Group>
       <ProblemAlert error={calendar.error} />
       {calendar.isPending && <Text c="dimmed">Loading the calendar…</Text>}
-      <div className="panel" style={{ padding: 8 }}>{view === 'week' ? <ResourcesWeekView {...shared} /> : <ResourcesDayView {...shared} slotWidth={72} startScrollTime="08:00:00" />}</div>
+      <div className="panel" style={{ padding: 8 }}>{view === 'week' ? <ResourcesWeekView {...shared} slotWidth={104} /> : <ResourcesDayView {...shared} slotWidth={72} startScrollTime="08:00:00" />}</div>
       <Text size="sm" c="dimmed">Choose an empty place in a lane to book, or an appointment to open it. Times are of {me.clinic.timeZone.replace('_', ' ')}.</Text>
       {booking && <BookingDialog initial={booking} onClose={() => setBooking(null)} />}
       {chosen && <AppointmentDialog appointment={chosen} onClose={() => setOpened(null)} {...(opened?.moveTo ? { moveTo: opened.moveTo } : {})} />}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
+export type StandInMode = 'answer' | 'accept-and-hang' | 'hang';
+
+/** As much of Twilio's HTTP API as sending and looking up a message needs; on the loopback address. */
+export async function startTwilioStandIn() {
+  const accepted: { sid: string; to: string; body: string; status: string }[] = [];
+  let mode: StandInMode = 'answer';
+  let onRequest: () => void = () => undefined;
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk: Buffer) => { text += chunk.toString(); });
+    request.on('end', () => {
+      const reply = (status: number, body: object) => { response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)); };
+      if (request.method === 'GET') {
+        const to = new URL(request.url ?? '', 'http://stand-in').searchParams.get('To');
+        return reply(200, { messages: accepted.filter((message) => message.to === to), page: 0, page_size: 50, next_page_uri: null });
+      }
+      const form = new URLSearchParams(text);
+      const message = { sid: `SM${randomBytes(16).toString('hex')}`, to: form.get('To') ?? '', body: form.get('Body') ?? '', status: 'accepted' };
+      if (mode !== 'hang') accepted.push(message);
+      onRequest();
+      if (mode === 'answer') reply(201, message);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
+    accepted,
+    behave(next: StandInMode) { mode = next; },
+    nextRequest: () => new Promise<void>((resolve) => { onRequest = resolve; }),
+    async stop() { server.closeAllConnections(); server.close(); await once(server, 'close'); },
+  };
+}
