@@ -8,6 +8,7 @@ export type StandInMode = 'answer' | 'accept-and-hang' | 'hang';
 export async function startTwilioStandIn() {
   const accepted: { sid: string; to: string; body: string; status: string }[] = [];
   let mode: StandInMode = 'answer';
+  let refusal: { status: number; code: number } | null = null;
   let onRequest: () => void = () => undefined;
   const server = createServer((request, response) => {
     let text = '';
@@ -18,6 +19,7 @@ export async function startTwilioStandIn() {
         const to = new URL(request.url ?? '', 'http://stand-in').searchParams.get('To');
         return reply(200, { messages: accepted.filter((message) => message.to === to), page: 0, page_size: 50, next_page_uri: null });
       }
+      if (refusal) return reply(refusal.status, { status: refusal.status, code: refusal.code, message: 'refused', more_info: '' });
       const form = new URLSearchParams(text);
       const message = { sid: `SM${randomBytes(16).toString('hex')}`, to: form.get('To') ?? '', body: form.get('Body') ?? '', status: 'accepted' };
       if (mode !== 'hang') accepted.push(message);
@@ -29,6 +31,7 @@ export async function startTwilioStandIn() {
   return {
     url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
     accepted,
+    refuse(status: number, code: number) { refusal = { status, code }; },
     behave(next: StandInMode) { mode = next; },
     nextRequest: () => new Promise<void>((resolve) => { onRequest = resolve; }),
     async stop() { server.closeAllConnections(); server.close(); await once(server, 'close'); },
