@@ -9,8 +9,7 @@ import { startTwilioStandIn } from '../support/twilio-stand-in.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const ACCOUNT = `AC${'0'.repeat(32)}`;
-/** A zone in which it is noon now: the clinic writes by day only. */
-const noonZone = () => { const ahead = 12 - new Date().getUTCHours(); return ahead >= 0 ? `Etc/GMT-${ahead}` : `Etc/GMT+${-ahead}`; };
+const allDay = { from: '00:00', to: '23:59' };
 
 describe.each(queueBackends())('touches that are due, with the queue on $name', ({ redisUrl }) => {
   let database: TestDatabase;
@@ -25,19 +24,19 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
       cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: {
         ...process.env, NODE_ENV: 'development', DATABASE_URL: database.appUrl, REDIS_URL: redisUrl ?? '', PUBLIC_URL: 'http://127.0.0.1:1', APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', MESSAGING: 'live',
         TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_AUTH_TOKEN: 'token', TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`, TWILIO_API_URL: twilio.url, SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'visits@example.com',
-        SWEEP_SECONDS: '0.1', TOUCH_LEASE_SECONDS: '1', LOG_LEVEL: 'silent',
+        SWEEP_SECONDS: '0.1', TOUCH_LEASE_SECONDS: '1', LOG_LEVEL: 'error',
       },
     });
     workers.push(child);
     return child;
   };
+  const killed = async (child: ChildProcess) => { child.kill('SIGKILL'); await once(child, 'exit'); };
   /** Asks the rows until it is so: the deadline is the test's own. */
   const until = async (what: string) => { while ((await sql(`SELECT ${what} AS so FROM touch`))[0]?.so !== true) await new Promise((resume) => setTimeout(resume, 50)); };
   const owe = async () => {
     await sql(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, $1, 'test', 'test', now())`,
-      [JSON.stringify({ sendWindow: { from: '00:00', to: '23:59' }, reminders: { infusion: [], telehealth: [] }, education: [] })]);
+      [JSON.stringify({ sendWindow: allDay, outerWindow: allDay, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: [], telehealth: [] }, education: [] })]);
     for (const [index, patientId] of clinic.patients.entries()) {
-      await sql('UPDATE patient SET time_zone = $2 WHERE id = $1', [patientId, noonZone()]);
       await sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`, [patientId, `+132355501${String(index).padStart(2, '0')}`]);
       await sql(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`, [patientId, clinic.staffId]);
       await sql(`INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at) VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'test', 'E3', now(), now() + interval '1 day')`, [patientId, `test:${index}`]);
@@ -47,6 +46,13 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     clinic = await createBookingClinic(database.ownerUrl, { patients });
     await sql(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
     await owe();
+  };
+  /** What the clinic owes by itself: the first reading of a course, by a policy that is newer than the plan. */
+  const onACourse = async () => {
+    await sql(`UPDATE touch SET status = 'withdrawn'`);
+    await sql(`INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage) SELECT clinic_id, id, $1, 'consented' FROM patient`, [clinic.protocolId]);
+    await sql('INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, 1 FROM patient');
+    await sql(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) SELECT clinic_id, 2, definition || '{"education": ["E3"]}', 'test', 'test', now() FROM outreach_policy`);
   };
   const everybodyGotOne = () => {
     const told = twilio.accepted.map(({ to }) => to);
@@ -63,7 +69,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
   });
 
   afterEach(async () => {
-    await Promise.all(workers.filter((child) => child.exitCode === null && child.signalCode === null).map((child) => { child.kill('SIGKILL'); return once(child, 'exit'); }));
+    await Promise.all(workers.filter((child) => child.exitCode === null && child.signalCode === null).map((child) => { child.kill('SIGCONT'); return killed(child); }));
     await twilio.stop();
     await owner.end();
     await database.drop();
@@ -77,34 +83,78 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     everybodyGotOne();
   });
 
-  it('are sent once when the worker is killed after the provider accepted and before it was recorded', async () => {
+  it.each([
+    ['after the provider accepted and before it was recorded', 'accept-and-hang', ['accepted']],
+    ['before the provider accepted', 'hang', ['lost', 'accepted']],
+  ] as const)('are sent once when the worker is killed %s', async (_, mode, outcomes) => {
     await begin(1);
-    twilio.behave('accept-and-hang');
+    twilio.behave(mode);
     const asked = twilio.nextRequest();
     const first = startWorker();
     await asked;
-    first.kill('SIGKILL');
-    await once(first, 'exit');
+    await killed(first);
     twilio.behave('answer');
     startWorker();
     await until(`bool_and(status = 'sent')`);
     everybodyGotOne();
-    expect(await sql('SELECT outcome FROM message_attempt')).toEqual([{ outcome: 'accepted' }]);
+    expect((await sql('SELECT outcome FROM message_attempt ORDER BY id')).map(({ outcome }) => outcome)).toEqual(outcomes);
   });
 
-  it('are sent once when the worker is killed before the provider accepted', async () => {
+  it('are sent once when the worker is killed while it claims', async () => {
     await begin(1);
-    twilio.behave('hang');
-    const asked = twilio.nextRequest();
+    await sql('BEGIN');
+    await sql('SELECT FROM touch FOR UPDATE');
     const first = startWorker();
-    await asked;
-    first.kill('SIGKILL');
-    await once(first, 'exit');
-    twilio.behave('answer');
+    while ((await sql('SELECT FROM pg_locks WHERE NOT granted')).length === 0) await new Promise((resume) => setTimeout(resume, 20));
+    await killed(first);
+    await sql('COMMIT');
     startWorker();
     await until(`bool_and(status = 'sent')`);
     everybodyGotOne();
-    expect(await sql('SELECT outcome FROM message_attempt ORDER BY id')).toEqual([{ outcome: 'lost' }, { outcome: 'accepted' }]);
+  });
+
+  it('are sent once when the worker is killed between its claim and the call', async () => {
+    await begin(8);
+    const connected = twilio.nextConnection();
+    const first = startWorker();
+    await connected;
+    await killed(first);
+    startWorker();
+    await until(`bool_and(status = 'sent')`);
+    everybodyGotOne();
+  });
+
+  it('are sent once although a worker stood still with calls begun, and woke up after another one had sent them', async () => {
+    await begin(8);
+    const connected = twilio.nextConnection();
+    const sleeper = startWorker();
+    await connected;
+    sleeper.kill('SIGSTOP');
+    startWorker();
+    await until(`bool_and(status = 'sent')`);
+    sleeper.kill('SIGCONT');
+    sleeper.kill('SIGTERM');
+    await once(sleeper, 'exit');
+    everybodyGotOne();
+  });
+
+  it('go by e-mail when the provider refuses the number for good, and the number is used no more', async () => {
+    await begin(1);
+    await sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) SELECT clinic_id, id, 'email', 'robin@example.com' FROM patient`);
+    await sql(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) SELECT clinic_id, id, 'email', 'test', $1 FROM patient`, [clinic.staffId]);
+    await onACourse();
+    twilio.refuse(400, 21614);
+    startWorker();
+    await until(`bool_and(EXISTS (SELECT FROM message m WHERE m.touch_id = touch.id AND m.channel = 'email')) FILTER (WHERE key LIKE 'course:%')`);
+    expect(await sql(`SELECT channel, status FROM message ORDER BY channel DESC`)).toEqual([{ channel: 'sms', status: 'failed' }, { channel: 'email', status: 'queued' }]);
+    expect(await sql(`SELECT unusable_since IS NOT NULL AS unusable FROM contact_point WHERE system = 'sms'`)).toEqual([{ unusable: true }]);
+  });
+
+  it('are planned anew when the clinic\'s policy changes, without an event', async () => {
+    await begin(1);
+    await onACourse();
+    startWorker();
+    await until(`count(*) FILTER (WHERE key LIKE 'course:%') = 1`);
   });
 
   it('are sent once although every waiting job was wiped', async () => {
@@ -113,7 +163,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     const wipe = async () => {
       if (!redisUrl) return void await sql('TRUNCATE bullmq.job CASCADE');
       const redis = new Redis(redisUrl);
-      await redis.flushall();
+      await redis.flushdb();
       redis.disconnect();
     };
     for (let times = 0; times < 3; times += 1) { await twilio.nextRequest(); await wipe(); }

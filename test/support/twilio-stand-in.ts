@@ -27,12 +27,16 @@ export async function startTwilioStandIn() {
       if (mode === 'answer') reply(201, message);
     });
   }).listen(0, '127.0.0.1');
+  let onConnection: () => void = () => undefined;
+  server.on('connection', () => onConnection());
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
     accepted,
     refuse(status: number, code: number) { refusal = { status, code }; },
     behave(next: StandInMode) { mode = next; },
+    /** When a client has connected, whether or not it has said anything. */
+    nextConnection: () => new Promise<void>((resolve) => { onConnection = resolve; }),
     nextRequest: () => new Promise<void>((resolve) => { onRequest = resolve; }),
     async stop() { server.closeAllConnections(); server.close(); await once(server, 'close'); },
   };

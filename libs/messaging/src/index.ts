@@ -1,3 +1,4 @@
+export { MessageFateService } from './message-fate.service.js';
 export { MessagingModule } from './messaging.module.js';
 export { type MessageRequest, MessagingService } from './messaging.service.js';
-export type { Outgoing } from './ports/outgoing.port.js';
+export type { Outgoing, SendLease, SendResult } from './ports/outgoing.port.js';

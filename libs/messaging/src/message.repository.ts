@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
 
 export interface OpenAttempt {
+  readonly outcome: 'open' | 'unknown' | 'accepted';
+  readonly providerMessageId: string | null;
   readonly attemptId: string;
   readonly messageId: string;
   readonly touchId: string;
@@ -11,6 +13,15 @@ export interface OpenAttempt {
   readonly referenceCode: string;
   readonly startedAt: Date;
   readonly ageSeconds: number;
+}
+
+export interface KnownMessage {
+  readonly messageId: string;
+  readonly touchId: string;
+  readonly patientId: string;
+  readonly channel: 'sms' | 'email';
+  readonly address: string;
+  readonly providerMessageId: string | null;
 }
 
 @Injectable()
@@ -32,11 +43,13 @@ export class MessageRepository {
     return (row as { id: string }).id;
   }
 
-  async unresolved(touchId: string): Promise<OpenAttempt | null> {
+  /** The attempt that stands in the way of another: not ended, doubtful, or accepted while nobody was there to record it. */
+  async standing(touchId: string): Promise<OpenAttempt | null> {
     const [row] = await this.unitOfWork.query<OpenAttempt>(
-      `SELECT a.id AS "attemptId", m.id AS "messageId", m.touch_id AS "touchId", m.patient_id AS "patientId", m.channel, m.address, a.reference_code AS "referenceCode",
+      `SELECT a.outcome, a.provider_message_id AS "providerMessageId", a.id AS "attemptId", m.id AS "messageId", m.touch_id AS "touchId", m.patient_id AS "patientId", m.channel, m.address, a.reference_code AS "referenceCode",
          a.started_at AS "startedAt", extract(epoch FROM now() - a.started_at)::int AS "ageSeconds"
-       FROM message m JOIN message_attempt a ON a.message_id = m.id WHERE m.touch_id = $1 AND a.outcome IN ('open', 'unknown')`, [touchId]);
+       FROM message m JOIN message_attempt a ON a.message_id = m.id WHERE m.touch_id = $1 AND a.outcome IN ('open', 'unknown', 'accepted') AND m.status NOT IN ('undelivered', 'failed')
+       ORDER BY a.started_at DESC LIMIT 1`, [touchId]);
     return row ?? null;
   }
 
@@ -46,10 +59,38 @@ export class MessageRepository {
       [attemptId, outcome, facts.providerMessageId ?? null, facts.errorCode ?? null]);
   }
 
+  /** The provider has it after all. False when that was known, or when another attempt of the message was accepted meanwhile. */
+  async healAttempt(attemptId: string, messageId: string, providerMessageId: string): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      `UPDATE message_attempt SET outcome = 'accepted', provider_message_id = $3, ended_at = coalesce(ended_at, now())
+       WHERE id = $1 AND outcome IN ('open', 'unknown', 'lost') AND NOT EXISTS (SELECT FROM message_attempt o WHERE o.message_id = $2 AND o.id <> $1 AND o.outcome IN ('open', 'unknown', 'accepted'))
+       RETURNING id`, [attemptId, messageId, providerMessageId]);
+    return rows.length > 0;
+  }
+
+  toLookUp(limit: number): Promise<{ clinicId: string; id: string }[]> {
+    return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", id FROM messages_to_look_up($1)', [limit]);
+  }
+
+  /** Of two workers one gets it. The next look is put off further each time; after three days nobody asks any more. */
+  async takeForLook(messageId: string): Promise<(KnownMessage & { attemptId: string }) | null> {
+    const [row] = await this.unitOfWork.query<KnownMessage & { attemptId: string }>(
+      `UPDATE message m SET next_look_at = CASE WHEN a.started_at > now() - interval '72 hours' THEN now() + greatest(interval '10 minutes', now() - a.started_at) END
+       FROM message_attempt a WHERE m.id = $1 AND m.next_look_at <= now() AND a.message_id = m.id AND a.outcome = 'accepted'
+       RETURNING m.id AS "messageId", m.touch_id AS "touchId", m.patient_id AS "patientId", m.channel, m.address, a.provider_message_id AS "providerMessageId", a.id AS "attemptId"`, [messageId]);
+    return row ?? null;
+  }
+
+  async refusedBefore(address: string, messageId: string): Promise<boolean> {
+    const [row] = await this.unitOfWork.query<{ refused: boolean }>(
+      `SELECT (SELECT m.status IN ('undelivered', 'failed') FROM message m WHERE m.address = $1 AND m.id < $2 ORDER BY m.id DESC LIMIT 1) AS refused`, [address, messageId]);
+    return row?.refused ?? false;
+  }
+
   /** Moves a message's status upward only: callbacks come late, twice and in any order. Answers whether it moved. */
   async raiseStatus(messageId: string, status: 'accepted' | 'sent' | 'delivered' | 'undelivered' | 'failed'): Promise<boolean> {
     const rows = await this.unitOfWork.query(
-      `UPDATE message SET status = $2, delivered_at = CASE WHEN $2 = 'delivered' THEN snowmelt_now() ELSE delivered_at END
+      `UPDATE message SET status = $2, next_look_at = CASE WHEN $2 IN ('accepted', 'sent') AND channel = 'sms' THEN now() + interval '10 minutes' END, delivered_at = CASE WHEN $2 = 'delivered' THEN snowmelt_now() ELSE delivered_at END
        WHERE id = $1 AND array_position(ARRAY['queued', 'accepted', 'sent', 'undelivered', 'failed', 'delivered'], status) < array_position(ARRAY['queued', 'accepted', 'sent', 'undelivered', 'failed', 'delivered'], $2)
        RETURNING id`, [messageId, status]);
     return rows.length > 0;
@@ -62,9 +103,9 @@ export class MessageRepository {
     return rows.length > 0;
   }
 
-  async ofAttempt(attemptId: string): Promise<{ messageId: string; touchId: string; patientId: string; address: string; providerMessageId: string | null } | null> {
-    const [row] = await this.unitOfWork.query<{ messageId: string; touchId: string; patientId: string; address: string; providerMessageId: string | null }>(
-      `SELECT m.id AS "messageId", m.touch_id AS "touchId", m.patient_id AS "patientId", m.address, a.provider_message_id AS "providerMessageId"
+  async ofAttempt(attemptId: string): Promise<KnownMessage | null> {
+    const [row] = await this.unitOfWork.query<KnownMessage>(
+      `SELECT m.id AS "messageId", m.touch_id AS "touchId", m.patient_id AS "patientId", m.channel, m.address, a.provider_message_id AS "providerMessageId"
        FROM message_attempt a JOIN message m ON m.id = a.message_id WHERE a.id = $1`, [attemptId]);
     return row ?? null;
   }

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
+import { PatientsModule } from '@snowmelt/patients';
 import { DrawerChannel } from './adapters/drawer.js';
 import { DrawerRepository } from './adapters/drawer.repository.js';
 import { SmtpEmail } from './adapters/email.smtp.js';
 import { TwilioSms } from './adapters/sms.twilio.js';
+import { MessageFateService } from './message-fate.service.js';
 import { MessageRepository } from './message.repository.js';
 import { MessagingService } from './messaging.service.js';
 import { EmailPort, SmsPort } from './ports/outgoing.port.js';
@@ -11,11 +13,12 @@ import { EmailPort, SmsPort } from './ports/outgoing.port.js';
 const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
 
 @Module({
+  imports: [PatientsModule],
   providers: [
-    DrawerRepository, MessageRepository, MessagingService,
+    DrawerRepository, MessageFateService, MessageRepository, MessagingService,
     { provide: SmsPort, inject: [Config, DrawerRepository], useFactory: (config: Config, drawer: DrawerRepository): SmsPort => (isDrawer(config) ? new DrawerChannel(drawer, 'sms') : new TwilioSms(config)) },
     { provide: EmailPort, inject: [Config, DrawerRepository], useFactory: (config: Config, drawer: DrawerRepository): EmailPort => (isDrawer(config) ? new DrawerChannel(drawer, 'email') : new SmtpEmail(config)) },
   ],
-  exports: [DrawerRepository, MessageRepository, MessagingService],
+  exports: [DrawerRepository, MessageFateService, MessageRepository, MessagingService],
 })
 export class MessagingModule {}

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { newReferenceCode, sha256 } from '@snowmelt/crypto';
 import { EventLog } from '@snowmelt/events';
 import type { Locale } from '@snowmelt/contracts';
+import { PatientService } from '@snowmelt/patients';
 import { MessageRepository, type OpenAttempt } from './message.repository.js';
-import { type ChannelPort, EmailPort, type FindResult, type Outgoing, type SendResult, SmsPort } from './ports/outgoing.port.js';
+import { type ChannelPort, EmailPort, type FindResult, type Outgoing, type SendLease, type SendResult, SmsPort } from './ports/outgoing.port.js';
 import { write } from './templates.js';
+import { visitTime } from './visit-time.js';
 
 export interface MessageRequest {
   readonly clinicId: string;
@@ -16,7 +18,8 @@ export interface MessageRequest {
   readonly locale: Locale;
   readonly about: 'visit' | 'reading';
   readonly sender: string;
-  readonly when: string | null;
+  readonly startsAt: Date | null;
+  readonly timeZone: string;
   /** The link without its reference code. */
   readonly link: string;
   readonly phone: string;
@@ -26,16 +29,17 @@ export interface MessageRequest {
 /** A message is prepared in one transaction, sent outside of any, and recorded in another. */
 @Injectable()
 export class MessagingService {
-  constructor(private readonly messages: MessageRepository, private readonly sms: SmsPort, private readonly email: EmailPort, private readonly events: EventLog) {}
+  constructor(private readonly messages: MessageRepository, private readonly sms: SmsPort, private readonly email: EmailPort, private readonly patients: PatientService, private readonly events: EventLog) {}
 
   /** Writes message and attempt; what it answers is handed to `send` after the commit. */
-  async prepare(request: MessageRequest): Promise<{ messageId: string; channel: 'sms' | 'email'; outgoing: Outgoing }> {
+  async prepare(request: MessageRequest, lease: SendLease): Promise<{ messageId: string; channel: 'sms' | 'email'; outgoing: Outgoing }> {
     const referenceCode = newReferenceCode();
-    const text = write(request.about, request.locale, { ...request, link: `${request.link}.${referenceCode}` });
+    const when = request.startsAt && visitTime(request.startsAt, request.timeZone, request.locale);
+    const text = write(request.about, request.locale, { ...request, when, link: `${request.link}.${referenceCode}` });
     const body = request.channel === 'sms' ? text.sms : text.email;
     const messageId = await this.messages.openMessage(request);
     const attemptId = await this.messages.openAttempt(messageId, this.port(request.channel).provider, sha256(body), referenceCode);
-    const outgoing = { attemptId, clinicId: request.clinicId, to: request.address, subject: text.subject, body, referenceCode, validSeconds: request.validSeconds };
+    const outgoing = { attemptId, clinicId: request.clinicId, to: request.address, subject: text.subject, body, referenceCode, validSeconds: request.validSeconds, lease };
     return { messageId, channel: request.channel, outgoing };
   }
 
@@ -47,8 +51,8 @@ export class MessagingService {
     return this.port(attempt.channel).find({ ...attempt, clinicId, to: attempt.address });
   }
 
-  unresolved(touchId: string): Promise<OpenAttempt | null> {
-    return this.messages.unresolved(touchId);
+  standing(touchId: string): Promise<OpenAttempt | null> {
+    return this.messages.standing(touchId);
   }
 
   async recordAccepted(ids: { attemptId: string; messageId: string; touchId: string; patientId: string }, providerMessageId: string, delivered: boolean): Promise<void> {
@@ -58,9 +62,19 @@ export class MessagingService {
     await this.events.append('message.delivered', { patientId: ids.patientId, touchId: ids.touchId, messageId: ids.messageId });
   }
 
-  async recordNotSent(attemptId: string, messageId: string, outcome: 'rejected' | 'unknown' | 'lost', errorCode?: string): Promise<void> {
-    await this.messages.closeAttempt(attemptId, outcome, errorCode === undefined ? {} : { errorCode });
-    if (outcome === 'rejected') await this.messages.raiseStatus(messageId, 'failed');
+  async recordNotSent(attemptId: string, outcome: 'unknown' | 'lost' | 'withheld'): Promise<void> {
+    await this.messages.closeAttempt(attemptId, outcome === 'withheld' ? 'lost' : outcome);
+  }
+
+  /** A definite no. For good: this touch gets no more of this channel, and what it says of the address is kept. */
+  async recordRejected(ids: { attemptId: string; messageId: string; patientId: string; address: string }, { code, next, about }: Extract<SendResult, { outcome: 'rejected' }>): Promise<void> {
+    await this.messages.closeAttempt(ids.attemptId, 'rejected', { errorCode: code });
+    if (next !== 'never') return;
+    await this.messages.raiseStatus(ids.messageId, 'failed');
+    if (about === 'address') await this.patients.contactIsUnusable(ids.patientId, ids.address);
+    if (about === 'opt-out') {
+      for (const patientId of await this.messages.optOut(ids.address, `refused by the provider (${code})`)) await this.events.append('patient.opted-out', { patientId });
+    }
   }
 
   private port(channel: 'sms' | 'email'): ChannelPort {

@@ -1,13 +1,22 @@
 import { Locale } from '@snowmelt/contracts';
 import { write } from './templates.js';
+import { visitTime } from './visit-time.js';
 
 const GSM7 = /^[A-Za-z0-9 \r\n@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*$/;
 const telling = /ketamin|infusion|infusi|therap|terap|psych|psiq|psic|depress|depres|drug|f[aá]rmaco|diagnos|clinic|cl[ií]nica|telehealth|fasting|ayuno/i;
-const longest = { sender: 'Larkspur Family Practice Group', when: 'Wed Sep 30, 10:00 AM PDT', link: `https://visits.example.com/v#${'x'.repeat(32)}-abcdefghjk`, phone: '+1 323 555 0100' };
+const everyDay = Array.from({ length: 366 }, (_, day) => new Date(Date.UTC(2026, 8, 1 + day, 19, 45)));
+const longest = { sender: 'Larkspur Family Practice', when: null, link: `https://visits.example.com/v#${'x'.repeat(32)}-abcdefghjk`, phone: '+1 323 555 0100' };
 
 describe.each(Locale.options)('texts in %s', (locale) => {
-  it.each(['visit', 'reading'] as const)('about a %s fit one plain text message', (kind) => {
-    const { sms } = write(kind, locale, longest);
+  it('fit one plain text message on every day of the year, in every zone of the country', () => {
+    for (const zone of ['America/Los_Angeles', 'America/New_York', 'Pacific/Honolulu', 'America/Anchorage']) {
+      for (const day of everyDay) {
+        const { sms } = write('visit', locale, { ...longest, when: visitTime(day, zone, locale) });
+        expect(sms.length).toBeLessThanOrEqual(160);
+        expect(sms).toMatch(GSM7);
+      }
+    }
+    const { sms } = write('reading', locale, longest);
     expect(sms.length).toBeLessThanOrEqual(160);
     expect(sms).toMatch(GSM7);
   });

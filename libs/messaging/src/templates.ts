@@ -1,4 +1,5 @@
 import type { Locale } from '@snowmelt/contracts';
+import { inGsm7 } from './visit-time.js';
 
 /** What a text may say: who, when, where to read on. No word of the treatment, the kind of clinic or the kind of visit. */
 export interface TemplateValues {
@@ -41,5 +42,6 @@ const texts: Record<Locale, Record<Kind, (values: TemplateValues) => Written>> =
 };
 
 export function write(kind: Kind, locale: Locale, values: TemplateValues): Written {
-  return texts[locale][kind](values);
+  const written = texts[locale][kind](values);
+  return { ...written, sms: inGsm7(written.sms) };
 }

@@ -12,13 +12,14 @@ export class OutreachService {
 
   async replan(patientId: string): Promise<void> {
     await this.touches.lockPatient(patientId);
-    const [facts, policy] = [await this.touches.facts(patientId), await this.touches.policy()];
+    const [facts, current] = [await this.touches.facts(patientId), await this.touches.policy()];
     if (!facts) return;
-    if (!policy) return this.log.error({ code: 'OUTREACH.NO_POLICY' }, 'a clinic has no outreach policy; nothing is planned for its patients');
-    const desired = planTouches({ ...facts, education: this.library.triggers() }, policy);
+    if (!current) return this.log.error({ code: 'OUTREACH.NO_POLICY' }, 'a clinic has no outreach policy; nothing is planned for its patients');
+    const desired = planTouches({ ...facts, education: this.library.triggers() }, current.policy);
     const { insert, update, withdraw } = reconcile(desired, await this.touches.stored(patientId));
     for (const touch of insert) await this.touches.insert(patientId, touch);
     for (const { id, touch } of update) await this.touches.replan(id, touch);
     if (withdraw.length > 0) await this.touches.withdraw(withdraw);
+    await this.touches.planned(patientId, current.version);
   }
 }

@@ -8,7 +8,7 @@ import { OutreachService } from './outreach.service.js';
 @Injectable()
 export class ReplanSubscriber implements EventSubscriber {
   readonly name = 'replan';
-  readonly types = ['patient.registered', 'patient.contact-changed', 'course.started', 'stage.changed', 'appointment.booked', 'appointment.rescheduled',
+  readonly types = ['patient.registered', 'patient.contact-changed', 'patient.opted-out', 'patient.opted-in', 'course.started', 'stage.changed', 'appointment.booked', 'appointment.rescheduled',
     'appointment.cancelled', 'appointment.arrived', 'appointment.fulfilled', 'appointment.noshow'] as const;
 
   constructor(private readonly outreach: OutreachService, private readonly links: MagicLinkService) {}

@@ -15,6 +15,7 @@ export interface ClaimedTouch {
   readonly educationCode: string | null;
   readonly expiresAt: Date;
   readonly tries: number;
+  readonly leaseToken: string;
 }
 
 export interface Recipient {
@@ -29,9 +30,13 @@ export interface Recipient {
   readonly startsAt: Date | null;
   readonly endsAt: Date | null;
   readonly appointmentIsCurrent: boolean;
+  /** Texts of this patient's day (in their zone) and of the last seven days. */
+  readonly textsToday: number;
+  readonly textsThisWeek: number;
 }
 
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const claimed = `id, patient_id AS "patientId", kind, template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
 const reachable = (system: string) => `(SELECT c.value FROM contact_point c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.unusable_since IS NULL
   AND EXISTS (SELECT FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL)
   AND NOT EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND o.opted_in_at IS NULL))`;
@@ -47,8 +52,8 @@ export class TouchRepository {
 
   /** The facts of a patient in one statement. An appointment's planning version is the number of times it was given a time. */
   async facts(patientId: string): Promise<Omit<Facts, 'education'> | null> {
-    const [row] = await this.unitOfWork.query<{ time_zone: string; appointments: Record<string, string>[]; course: { id: string; stage: string; startedAt: string } | null }>(
-      `SELECT p.time_zone,
+    const [row] = await this.unitOfWork.query<{ time_zone: string; reachable: boolean; appointments: Record<string, string>[]; course: { id: string; stage: string; startedAt: string } | null }>(
+      `SELECT p.time_zone, coalesce(${reachable('sms')}, ${reachable('email')}) IS NOT NULL AS reachable,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', s.code, 'modality', s.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
              'version', agreed.version, 'agreedAt', agreed.changed_at) ORDER BY a.starts_at)
            FROM appointment a JOIN service_type s ON s.id = a.service_type_id,
@@ -58,15 +63,26 @@ export class TouchRepository {
        FROM patient p WHERE p.id = $1`, [patientId]);
     if (!row) return null;
     return {
-      patient: { id: patientId, timeZone: row.time_zone },
+      patient: { id: patientId, timeZone: row.time_zone, reachable: row.reachable },
       appointments: row.appointments.map((a) => ({ ...a, startsAt: new Date(a['startsAt'] as string), endsAt: new Date(a['endsAt'] as string), agreedAt: new Date(a['agreedAt'] as string) }) as unknown as AppointmentFact),
       course: row.course && { ...row.course, startedAt: new Date(row.course.startedAt) } as Facts['course'],
     };
   }
 
-  async policy(): Promise<OutreachPolicy | null> {
-    const [row] = await this.unitOfWork.query<{ definition: unknown }>('SELECT definition FROM outreach_policy ORDER BY version DESC LIMIT 1');
-    return row ? OutreachPolicy.parse(row.definition) : null;
+  async policy(): Promise<{ version: number; policy: OutreachPolicy } | null> {
+    const [row] = await this.unitOfWork.query<{ version: number; definition: unknown }>('SELECT version, definition FROM outreach_policy ORDER BY version DESC LIMIT 1');
+    return row ? { version: row.version, policy: OutreachPolicy.parse(row.definition) } : null;
+  }
+
+  async planned(patientId: string, policyVersion: number): Promise<void> {
+    await this.unitOfWork.query(
+      `INSERT INTO patient_plan (clinic_id, patient_id, policy_version) VALUES (current_clinic_id(), $1, $2)
+       ON CONFLICT (patient_id) DO UPDATE SET policy_version = excluded.policy_version, planned_at = now()`, [patientId, policyVersion]);
+  }
+
+  /** Patients whose plan is a day old, or older than the policy. */
+  stalePlans(limit: number): Promise<{ clinicId: string; patientId: string }[]> {
+    return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", patient_id AS "patientId" FROM stale_plans(24, $1)', [limit]);
   }
 
   stored(patientId: string): Promise<StoredTouch[]> {
@@ -82,7 +98,7 @@ export class TouchRepository {
 
   async replan(id: string, touch: PlannedTouch): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE touch SET status = 'planned', status_reason = NULL, due_at = $2, expires_at = $3, reason = $4, updated_at = snowmelt_now() WHERE id = $1 AND status IN ('planned', 'withdrawn')`,
+      `UPDATE touch SET status = 'planned', status_reason = NULL, due_at = $2, expires_at = $3, reason = $4, updated_at = snowmelt_now() WHERE id = $1 AND status IN ('planned', 'withdrawn', 'suppressed')`,
       [id, touch.dueAt, touch.expiresAt, touch.reason]);
   }
 
@@ -90,16 +106,16 @@ export class TouchRepository {
     await this.unitOfWork.query(`UPDATE touch SET status = 'withdrawn', status_reason = 'no longer called for', updated_at = snowmelt_now() WHERE id = ANY ($1) AND status = 'planned'`, [ids]);
   }
 
-  due(limit: number): Promise<{ clinicId: string; id: string; tries: number; lapsed: boolean }[]> {
-    return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", id, tries, lapsed FROM due_touches($1)', [limit]);
+  due(lateSeconds: number, limit: number): Promise<{ clinicId: string; id: string; tries: number; lapsed: boolean; late: boolean }[]> {
+    return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", id, tries, lapsed, late FROM due_touches($1, $2)', [lateSeconds, limit]);
   }
 
   /** Claims a touch that is due by the database's clock; of two workers one gets it. */
   async claim(id: string, leaseSeconds: number): Promise<ClaimedTouch | null> {
     const [row] = await this.unitOfWork.query<ClaimedTouch>(
-      `UPDATE touch SET status = 'sending', lease_until = now() + interval '1 second' * $2, tries = tries + 1, updated_at = snowmelt_now()
+      `UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() + interval '1 second' * $2, tries = tries + 1, updated_at = snowmelt_now()
        WHERE id = $1 AND status = 'planned' AND due_at <= snowmelt_now() AND next_try_at <= snowmelt_now()
-       RETURNING id, patient_id AS "patientId", kind, template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", expires_at AS "expiresAt", tries`,
+       RETURNING ${claimed}`,
       [id, leaseSeconds]);
     return row ?? null;
   }
@@ -107,32 +123,61 @@ export class TouchRepository {
   /** Takes over a touch whose worker did not come back. The row lock makes it one taker. */
   async takeOver(id: string, leaseSeconds: number): Promise<ClaimedTouch | null> {
     const [row] = await this.unitOfWork.query<ClaimedTouch>(
-      `UPDATE touch SET lease_until = now() + interval '1 second' * $2 WHERE id = $1 AND status = 'sending' AND lease_until <= now()
-       RETURNING id, patient_id AS "patientId", kind, template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", expires_at AS "expiresAt", tries`,
+      `UPDATE touch SET lease_token = uuidv7(), lease_until = now() + interval '1 second' * $2 WHERE id = $1 AND status = 'sending' AND lease_until <= now()
+       RETURNING ${claimed}`,
       [id, leaseSeconds]);
     return row ?? null;
   }
 
-  async settle(id: string, status: 'sent' | 'expired' | 'suppressed' | 'failed', reason: string | null): Promise<boolean> {
+  /** Only under the lease it was claimed with: answers false when another worker has taken over. */
+  async settle(touch: ClaimedTouch, status: 'sent' | 'expired' | 'suppressed' | 'failed', reason: string | null): Promise<boolean> {
     const rows = await this.unitOfWork.query(
-      `UPDATE touch SET status = $2, status_reason = $3, lease_until = NULL, sent_at = CASE WHEN $2 = 'sent' THEN snowmelt_now() END, updated_at = snowmelt_now()
-       WHERE id = $1 AND status = 'sending' RETURNING id`, [id, status, reason]);
+      `UPDATE touch SET status = $3, status_reason = $4, lease_until = NULL, lease_token = NULL, sent_at = CASE WHEN $3 = 'sent' THEN snowmelt_now() END, updated_at = snowmelt_now()
+       WHERE id = $1 AND status = 'sending' AND lease_token = $2 RETURNING id`, [touch.id, touch.leaseToken, status, reason]);
     return rows.length > 0;
   }
 
-  /** Back to planned, after a wait. */
-  async postpone(id: string, seconds: number, reason: string): Promise<void> {
+  /** Back to planned, after a wait. Waiting for the patient's day is no try. */
+  async postpone(touch: ClaimedTouch, seconds: number, reason: string, counts = true): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE touch SET status = 'planned', status_reason = $3, lease_until = NULL, next_try_at = snowmelt_now() + interval '1 second' * $2, updated_at = snowmelt_now() WHERE id = $1 AND status = 'sending'`,
-      [id, seconds, reason]);
+      `UPDATE touch SET status = 'planned', status_reason = $4, lease_until = NULL, lease_token = NULL, next_try_at = snowmelt_now() + interval '1 second' * $3, tries = tries - $5::int, updated_at = snowmelt_now()
+       WHERE id = $1 AND status = 'sending' AND lease_token = $2`, [touch.id, touch.leaseToken, seconds, reason, counts ? 0 : 1]);
+  }
+
+  /** After a fault of ours while preparing it. */
+  async setAside(id: string): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE touch SET tries = tries + 1, status_reason = 'a fault in the program; see its log', next_try_at = snowmelt_now() + least(interval '1 minute' * (2 ^ least(tries, 6)), interval '1 hour'), updated_at = snowmelt_now()
+       WHERE id = $1 AND status = 'planned'`, [id]);
+  }
+
+  /** The provider said by itself that it has the message: whatever was about to happen is not needed any more. */
+  async acceptedByProvider(id: string): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      `UPDATE touch SET status = 'sent', status_reason = NULL, lease_until = NULL, lease_token = NULL, sent_at = snowmelt_now(), updated_at = snowmelt_now()
+       WHERE id = $1 AND status IN ('planned', 'sending') RETURNING id`, [id]);
+    return rows.length > 0;
+  }
+
+  /** A text that did not arrive goes by e-mail while it is of use, if the patient agreed to e-mail and did not get one for it yet. */
+  async byOtherChannel(id: string, seconds: number): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      `UPDATE touch t SET status = 'planned', status_reason = 'the text did not arrive; it goes by e-mail', next_try_at = snowmelt_now() + interval '1 second' * $2, sent_at = NULL, updated_at = snowmelt_now()
+       FROM patient p WHERE t.id = $1 AND t.status = 'sent' AND p.id = t.patient_id AND t.expires_at > snowmelt_now() + interval '1 second' * $2
+         AND ${reachable('email')} IS NOT NULL AND NOT EXISTS (SELECT FROM message m WHERE m.touch_id = t.id AND m.channel = 'email') RETURNING t.id`, [id, seconds]);
+    return rows.length > 0;
   }
 
   async recipient(touch: ClaimedTouch): Promise<Recipient> {
     const [row] = await this.unitOfWork.query<Recipient>(
-      `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", ${reachable('sms')} AS sms, ${reachable('email')} AS email,
-         a.starts_at AS "startsAt", a.ends_at AS "endsAt",
+      `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
+         CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('sms')} END AS sms, ${reachable('email')} AS email,
+         texts.today AS "textsToday", texts.week AS "textsThisWeek", a.starts_at AS "startsAt", a.ends_at AS "endsAt",
          $2::uuid IS NULL OR (a.status IN ('booked', 'fulfilled') AND (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL) = $3) AS "appointmentIsCurrent"
-       FROM patient p CROSS JOIN clinic c LEFT JOIN appointment a ON a.id = $2 WHERE p.id = $1`, [touch.patientId, touch.appointmentId, touch.appointmentVersion]);
+       FROM patient p CROSS JOIN clinic c LEFT JOIN appointment a ON a.id = $2 CROSS JOIN LATERAL (
+         SELECT count(*)::int AS week, count(*) FILTER (WHERE (m.created_at AT TIME ZONE p.time_zone)::date = (snowmelt_now() AT TIME ZONE p.time_zone)::date)::int AS today
+         FROM message m WHERE m.patient_id = p.id AND m.channel = 'sms' AND m.touch_id <> $4 AND m.created_at > snowmelt_now() - interval '7 days') texts
+       WHERE p.id = $1`, [touch.patientId, touch.appointmentId, touch.appointmentVersion, touch.id]);
     return row as Recipient;
   }
 

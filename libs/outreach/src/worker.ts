@@ -6,19 +6,24 @@ import { JobRunner } from '@snowmelt/queue';
 import { DispatchRules } from './dispatch/dispatch-rules.js';
 import { DispatchService } from './dispatch/dispatch.service.js';
 import { dispatchTouch } from './dispatch/dispatch-touch.job.js';
+import { MessageOutcomeSubscriber } from './dispatch/message-outcome.subscriber.js';
 import { Sweep } from './dispatch/sweep.js';
 import { OutreachModule } from './outreach.module.js';
 import { ReplanSubscriber } from './replan.subscriber.js';
 
-@Module({ imports: [IdentityModule, MessagingModule, OutreachModule], providers: [DispatchRules, DispatchService, ReplanSubscriber, Sweep], exports: [DispatchService, Sweep] })
+/** Below the half minute that process managers grant before they kill. */
+const SHUTDOWN_MS = 25_000;
+
+@Module({ imports: [IdentityModule, MessagingModule, OutreachModule], providers: [DispatchRules, DispatchService, MessageOutcomeSubscriber, ReplanSubscriber, Sweep], exports: [DispatchService, Sweep] })
 export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
-    private readonly delivery: EventDelivery, private readonly replan: ReplanSubscriber, private readonly dispatch: DispatchService,
+    private readonly delivery: EventDelivery, private readonly replan: ReplanSubscriber, private readonly outcomes: MessageOutcomeSubscriber, private readonly dispatch: DispatchService,
     private readonly jobs: JobRunner, private readonly sweep: Sweep,
   ) {}
 
   onModuleInit(): void {
     this.delivery.subscribe(this.replan);
+    this.delivery.subscribe(this.outcomes);
     this.jobs.handle(dispatchTouch, ({ clinicId, id }) => this.dispatch.dispatch(clinicId, id));
   }
 
@@ -27,9 +32,9 @@ export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstra
     this.sweep.start();
   }
 
-  /** Stops claiming, finishes what runs. */
+  /** Stops claiming, finishes what runs, but not for ever: what is left has a lease that another worker takes over. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.sweep.stop();
-    await this.jobs.stop();
+    const finished = Promise.all([this.sweep.stop(), this.jobs.stop()]);
+    await Promise.race([finished, new Promise((resume) => setTimeout(resume, SHUTDOWN_MS).unref())]);
   }
 }

@@ -43,6 +43,10 @@ export class PatientRepository {
     await this.unitOfWork.query('INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)', [patientId, system, value]);
   }
 
+  async markUnusable(patientId: string, value: string): Promise<boolean> {
+    return (await this.unitOfWork.query('UPDATE contact_point SET unusable_since = snowmelt_now() WHERE patient_id = $1 AND value = $2 AND unusable_since IS NULL RETURNING id', [patientId, value])).length > 0;
+  }
+
   async addConsent(patientId: string, category: ContactSystem, textVersion: string, recordedBy: string): Promise<void> {
     await this.unitOfWork.query('INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, $2, $3, $4)', [patientId, category, textVersion, recordedBy]);
   }

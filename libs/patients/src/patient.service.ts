@@ -40,6 +40,13 @@ export class PatientService {
     if (!await this.patients.find(id)) throw notFound('patient');
   }
 
+  /** The provider says that nothing will ever arrive there. */
+  async contactIsUnusable(patientId: string, value: string): Promise<void> {
+    if (!await this.patients.markUnusable(patientId, value)) return;
+    await this.events.append('patient.contact-changed', { patientId });
+    await this.audit.append({ action: 'patient.contact-unusable', entityKind: 'patient', entityId: patientId, patientId });
+  }
+
   async search(query: string, cursor: string | null): Promise<{ items: Patient[]; nextCursor: string | null }> {
     const found = await this.patients.search(query, cursor, PAGE_SIZE + 1);
     const items = found.slice(0, PAGE_SIZE);

@@ -1,4 +1,4 @@
-import type { ChannelPort, FindResult, Outgoing, SendResult, SentAttempt } from '../ports/outgoing.port.js';
+import type { ChannelPort, FindResult, MessageFate, Outgoing, SendResult, SentAttempt } from '../ports/outgoing.port.js';
 import type { DrawerRepository } from './drawer.repository.js';
 
 /** The embedded default: what would have left the building is kept and shown to staff. It is the patient's phone too, so accepted is delivered. */
@@ -8,11 +8,16 @@ export class DrawerChannel implements ChannelPort {
   constructor(private readonly drawer: DrawerRepository, private readonly channel: 'sms' | 'email') {}
 
   async send(message: Outgoing): Promise<SendResult> {
+    if (!message.lease.holds()) return { outcome: 'withheld' };
     await this.drawer.put(message, this.channel);
     return { outcome: 'accepted', providerMessageId: message.attemptId, delivered: true };
   }
 
   async find({ clinicId, attemptId }: SentAttempt): Promise<FindResult> {
     return await this.drawer.holds(clinicId, attemptId) ? { found: true, providerMessageId: attemptId, delivered: true } : { found: false };
+  }
+
+  async fate({ clinicId, providerMessageId }: { clinicId: string; providerMessageId: string }): Promise<MessageFate | null> {
+    return await this.drawer.holds(clinicId, providerMessageId) ? 'delivered' : null;
   }
 }

@@ -1,29 +1,85 @@
+import { Readable } from 'node:stream';
 import type { Config } from '@snowmelt/config';
 import nodemailer from 'nodemailer';
-import type { EmailPort, FindResult, Outgoing, SendResult } from '../ports/outgoing.port.js';
+import type { EmailPort, FindResult, MessageFate, Outgoing, SendLease, SendResult } from '../ports/outgoing.port.js';
 
-/** SMTP. An answer of 4xx or 5xx is definite; a connection lost after the text was handed over is not, and cannot be looked up. */
+interface SmtpError { readonly responseCode?: number; readonly response?: string; readonly code?: string; readonly command?: string }
+
+/** Nodemailer waits for minutes by default, longer than a touch's lease. An address may set its own, such as `?socketTimeout=2000`. */
+const WAITS = { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 10_000 };
+
+/** SMTP. An answer of 4xx or 5xx is definite; a connection lost after the text began to leave is not, and cannot be looked up. */
 export class SmtpEmail implements EmailPort {
   readonly provider = 'smtp';
-  private readonly transport;
 
-  constructor(private readonly config: Config) {
-    this.transport = nodemailer.createTransport(config.values.SMTP_URL, { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 10_000 } as object);
-  }
+  constructor(private readonly config: Config) {}
 
   async send(message: Outgoing): Promise<SendResult> {
     const messageId = `<${message.attemptId}@${new URL(this.config.values.PUBLIC_URL).hostname}>`;
+    const transport = nodemailer.createTransport({ url: this.config.values.SMTP_URL as string, ...WAITS });
+    const text = new LeasedText(message.lease);
+    transport.use('stream', (mail, done) => {
+      mail.message.build().then((whole) => {
+        mail.message.createReadStream = () => text.of(whole) as ReturnType<typeof mail.message.createReadStream>;
+        done();
+      }, done);
+    });
     try {
-      await this.transport.sendMail({ messageId, from: this.config.values.MAIL_FROM, to: message.to, subject: message.subject, text: message.body });
+      await transport.sendMail({
+        messageId, from: this.config.values.MAIL_FROM as string, to: { name: '', address: message.to }, subject: message.subject, text: message.body, signal: AbortSignal.timeout(message.lease.deadlineMs),
+      });
       return { outcome: 'accepted', providerMessageId: messageId, delivered: false };
     } catch (error) {
-      const { responseCode, command } = error as { responseCode?: number; command?: string };
-      if (responseCode !== undefined) return { outcome: 'rejected', code: String(responseCode), next: responseCode >= 500 ? 'never' : 'later' };
-      return command === 'CONN' ? { outcome: 'rejected', code: 'UNREACHABLE', next: 'later' } : { outcome: 'unknown' };
+      if (text.withheld) return { outcome: 'withheld' };
+      return text.begun ? afterTheText(error as SmtpError) : beforeTheText(error as SmtpError);
     }
   }
 
   async find(): Promise<FindResult> {
     return { found: 'unclear' };
   }
+
+  async fate(): Promise<MessageFate | null> {
+    return null;
+  }
+}
+
+/**
+ * The text as one piece, handed over in the tick in which it is asked for, which is after the server's 354, and only while the
+ * lease holds. It also knows what nodemailer's errors do not tell: whether the connection was lost before the text or after it.
+ */
+class LeasedText {
+  begun = false;
+  withheld = false;
+
+  constructor(private readonly lease: SendLease) {}
+
+  of(whole: Buffer): Readable {
+    const stream: Readable = new Readable({
+      read: () => {
+        if (this.begun) return;
+        this.withheld = !this.lease.holds();
+        if (this.withheld) return void stream.destroy(new Error('the lease is over'));
+        this.begun = true;
+        stream.push(whole);
+        stream.push(null);
+      },
+    });
+    return stream;
+  }
+}
+
+/** Nothing was sent. A word about sender or sign-in is the clinic's to mend; only one about the recipient or the text is for good. */
+function beforeTheText({ responseCode, response = '', code: kind, command }: SmtpError): SendResult {
+  const code = String(responseCode ?? 'UNREACHABLE');
+  const forGood = (responseCode ?? 0) >= 500;
+  if (kind === 'EAUTH' || (forGood && command === 'MAIL FROM')) return { outcome: 'rejected', code, next: 'configuration' };
+  if (command === 'API') return { outcome: 'rejected', code: 'UNSENDABLE', next: 'never' };
+  if (!forGood || (command !== 'RCPT TO' && command !== 'DATA')) return { outcome: 'rejected', code, next: 'later' };
+  return { outcome: 'rejected', code, next: 'never', ...(/^5\d\d[ -]5\.1\.[1236]\b/.test(response) ? { about: 'address' as const } : {}) };
+}
+
+function afterTheText({ responseCode }: SmtpError): SendResult {
+  if (responseCode === undefined || responseCode < 400) return { outcome: 'unknown' };
+  return { outcome: 'rejected', code: String(responseCode), next: responseCode >= 500 ? 'never' : 'later' };
 }

@@ -1,4 +1,4 @@
-import type { SendResult } from '../ports/outgoing.port.js';
+import type { MessageFate, SendResult } from '../ports/outgoing.port.js';
 
 type Next = Extract<SendResult, { outcome: 'rejected' }>['next'];
 
@@ -12,6 +12,23 @@ const next: Readonly<Record<string, Next>> = {
   30003: 'later', 30008: 'later', 30017: 'later', // handset off, carrier congestion
   20429: 'later', 30001: 'later', 30022: 'later', 63038: 'later', // rate and daily limits
 };
+
+/** Not a number, or not one that takes texts: nothing will ever arrive there. */
+const badAddress = new Set(['21211', '21214', '21217', '21614', '21635', '30005', '30006']);
+
+export function aboutOf(code: string): { about?: 'address' | 'opt-out' } {
+  if (code === '21610') return { about: 'opt-out' };
+  return badAddress.has(code) ? { about: 'address' } : {};
+}
+
+const fates = new Map<string, MessageFate>(Object.entries({
+  accepted: 'accepted', scheduled: 'accepted', queued: 'accepted', sending: 'accepted', sent: 'sent', delivered: 'delivered', read: 'delivered', undelivered: 'undelivered', failed: 'failed', canceled: 'failed',
+}));
+
+/** Twilio's message status in our words; null for one that is new to us. */
+export function fateOf(status: string): MessageFate | null {
+  return fates.get(status) ?? null;
+}
 
 export function meaningOf(code: string): Next {
   return next[code] ?? 'never';

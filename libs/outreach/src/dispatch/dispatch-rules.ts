@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@snowmelt/clock';
 import { Config } from '@snowmelt/config';
-import type { MessageRequest } from '@snowmelt/messaging';
+import type { MessageRequest, SendLease } from '@snowmelt/messaging';
 import { DateTime } from 'luxon';
+import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { intoWindow } from '../plan/send-window.js';
 import type { ClaimedTouch, Recipient } from '../touch.repository.js';
-
-/** Nobody is written to outside these hours, whatever was planned: the last gate, wider than any clinic's window. */
-const QUIET = { from: '08:00', to: '21:00' };
 
 export type Refusal = { readonly status: 'expired' | 'suppressed'; readonly reason: string; readonly wait?: undefined } | { readonly wait: number; readonly reason: string };
 
@@ -25,12 +23,23 @@ export class DispatchRules {
     return this.leaseSeconds * 2;
   }
 
-  refusal(touch: ClaimedTouch, recipient: Recipient): Refusal | null {
+  /**
+   * Begun before the row is claimed, so it ends before the row's own lease does. A third of the lease for the first byte and a third
+   * for the answer leave the last third unused. `performance.now` goes on while the process is stopped.
+   */
+  beginLease(): SendLease {
+    const third = (this.leaseSeconds * 1000) / 3;
+    const begun = performance.now();
+    return { holds: () => performance.now() - begun < third, deadlineMs: third };
+  }
+
+  refusal(touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy): Refusal | null {
     const now = this.clock.now();
     if (now >= touch.expiresAt) return { status: 'expired', reason: 'its time had passed' };
     if (!recipient.appointmentIsCurrent) return { status: 'suppressed', reason: 'the appointment changed meanwhile' };
     if (!recipient.sms && !recipient.email) return { status: 'suppressed', reason: 'no channel the patient agreed to' };
-    const opensAt = intoWindow(now, recipient.timeZone, QUIET, 'later');
+    if (!recipient.email && !this.mayText(recipient, policy)) return { status: 'suppressed', reason: 'the texts the patient agreed to are used up' };
+    const opensAt = intoWindow(now, recipient.timeZone, policy.outerWindow, 'later');
     if (opensAt > now) return { wait: Math.ceil((opensAt.getTime() - now.getTime()) / 1000), reason: 'waiting for the patient\'s day to begin' };
     return null;
   }
@@ -39,13 +48,16 @@ export class DispatchRules {
     return touch.kind === 'reminder' && recipient.endsAt ? recipient.endsAt : DateTime.fromJSDate(this.clock.now()).plus({ days: 7 }).toJSDate();
   }
 
-  request(clinicId: string, touch: ClaimedTouch, recipient: Recipient, token: string): MessageRequest {
-    const channel = recipient.sms ? 'sms' : 'email';
-    const when = recipient.startsAt && DateTime.fromJSDate(recipient.startsAt, { zone: recipient.timeZone }).setLocale(recipient.language).toFormat('ccc LLL d, t ZZZZ').replace(/\u202f/g, ' ');
+  request(clinicId: string, touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy, token: string): MessageRequest {
+    const sms = this.mayText(recipient, policy) ? recipient.sms : null;
     return {
-      clinicId, patientId: touch.patientId, touchId: touch.id, template: touch.template, channel, address: (recipient.sms ?? recipient.email) as string, locale: recipient.language,
-      about: touch.kind === 'reminder' ? 'visit' : 'reading', sender: recipient.senderName, when, link: `${this.config.values.PUBLIC_URL}/v#${token}`, phone: recipient.clinicPhone,
-      validSeconds: (touch.expiresAt.getTime() - this.clock.now().getTime()) / 1000,
+      clinicId, patientId: touch.patientId, touchId: touch.id, template: touch.template, channel: sms ? 'sms' : 'email', address: (sms ?? recipient.email) as string, locale: recipient.language,
+      about: touch.kind === 'reminder' ? 'visit' : 'reading', sender: recipient.senderName, startsAt: recipient.startsAt, timeZone: recipient.timeZone,
+      link: `${this.config.values.PUBLIC_URL}/v#${token}`, phone: recipient.clinicPhone, validSeconds: (touch.expiresAt.getTime() - this.clock.now().getTime()) / 1000,
     };
+  }
+
+  private mayText(recipient: Recipient, policy: OutreachPolicy): boolean {
+    return recipient.sms !== null && recipient.textsToday < policy.texts.perDay && recipient.textsThisWeek < policy.texts.perWeek;
   }
 }

@@ -2,17 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
 import { MagicLinkService } from '@snowmelt/identity';
-import { MessagingService, type Outgoing } from '@snowmelt/messaging';
+import { MessagingService, type Outgoing, type SendLease } from '@snowmelt/messaging';
 import { type ClaimedTouch, TouchRepository } from '../touch.repository.js';
 import { DispatchRules } from './dispatch-rules.js';
 
 interface Prepared { readonly touch: ClaimedTouch; readonly messageId: string; readonly channel: 'sms' | 'email'; readonly outgoing: Outgoing }
 
-const MOST_TRIES = 3;
+/** One minute, two, four, up to half an hour. How often is not limited: what is not sent in its time expires. */
+const backoffSeconds = ({ tries }: ClaimedTouch) => Math.min(60 * 2 ** (tries - 1), 1800);
 
 /**
- * Delivers one touch: claim and prepare in a transaction, call the provider outside of any, record in another. Whatever dies in
- * between, the lease runs out and `recover` finds at the provider what became of the attempt; nothing is ever sent on a guess.
+ * Delivers one touch: claim and prepare in a transaction, call the provider outside of any, record in another. Whatever dies or
+ * stands still in between, the lease runs out and `recover` finds at the provider what became of the attempt; nothing is ever sent
+ * on a guess, and a worker that wakes up after its lease neither sends nor records.
  */
 @Injectable()
 export class DispatchService {
@@ -23,9 +25,14 @@ export class DispatchService {
 
   /** Running it twice, or on two workers at once, sends once. */
   async dispatch(clinicId: string, touchId: string): Promise<void> {
+    const lease = this.rules.beginLease();
     const prepared = await this.unitOfWork.run(clinicId, async () => {
       const touch = await this.touches.claim(touchId, this.rules.leaseSeconds);
-      return touch && this.prepare(clinicId, touch);
+      return touch && this.prepare(clinicId, touch, lease);
+    }).catch(async (error: unknown) => {
+      // its claim was undone with everything else: without a pause it would be due again at once, and keep the others waiting
+      await this.unitOfWork.run(clinicId, () => this.touches.setAside(touchId));
+      throw error;
     });
     if (prepared) await this.call(clinicId, prepared);
   }
@@ -34,35 +41,36 @@ export class DispatchService {
   async recover(clinicId: string, touchId: string): Promise<void> {
     const found = await this.unitOfWork.run(clinicId, async () => {
       const touch = await this.touches.takeOver(touchId, this.rules.leaseSeconds);
-      return touch && { touch, attempt: await this.messaging.unresolved(touchId) };
+      return touch && { touch, attempt: await this.messaging.standing(touchId) };
     });
     if (!found) return;
     const { touch, attempt } = found;
-    if (!attempt) return this.unitOfWork.run(clinicId, () => this.touches.postpone(touch.id, 0, 'the worker stopped before sending'));
-    const answer = await this.messaging.find(clinicId, attempt);
+    if (!attempt) return this.unitOfWork.run(clinicId, () => this.touches.postpone(touch, 0, 'the worker stopped before sending'));
+    const answer = attempt.outcome === 'accepted' ? { found: true as const, providerMessageId: attempt.providerMessageId ?? '', delivered: false } : await this.messaging.find(clinicId, attempt);
     await this.unitOfWork.run(clinicId, async () => {
       if (answer.found === true) return this.accepted(touch, attempt, answer.providerMessageId, answer.delivered);
-      if (answer.found === 'unclear') return this.unclear(touch, attempt.attemptId, attempt.messageId, attempt.ageSeconds);
+      if (answer.found === 'unclear') return this.unclear(touch, attempt.attemptId, attempt.ageSeconds);
       // the provider's list is not promised to show at once what was just accepted
       if (attempt.ageSeconds < this.rules.quietSeconds) return;
-      await this.messaging.recordNotSent(attempt.attemptId, attempt.messageId, 'lost');
-      await this.tryAgain(touch, 0, 'not found at the provider');
+      await this.messaging.recordNotSent(attempt.attemptId, 'lost');
+      await this.touches.postpone(touch, backoffSeconds(touch) - 60, 'not found at the provider');
     });
   }
 
-  private async prepare(clinicId: string, touch: ClaimedTouch): Promise<Prepared | null> {
-    const recipient = await this.touches.recipient(touch);
-    const refusal = this.rules.refusal(touch, recipient);
+  private async prepare(clinicId: string, touch: ClaimedTouch, lease: SendLease): Promise<Prepared | null> {
+    const [recipient, current] = [await this.touches.recipient(touch), await this.touches.policy()];
+    if (!current) throw new Error('a touch was planned without a policy');
+    const refusal = this.rules.refusal(touch, recipient, current.policy);
     if (refusal) {
-      if (refusal.wait === undefined) await this.touches.settle(touch.id, refusal.status, refusal.reason);
-      else await this.touches.postpone(touch.id, refusal.wait, refusal.reason);
+      if (refusal.wait === undefined) await this.touches.settle(touch, refusal.status, refusal.reason);
+      else await this.touches.postpone(touch, refusal.wait, refusal.reason, false);
       return null;
     }
     const token = await this.links.issue({
       patientId: touch.patientId, purpose: touch.kind === 'reminder' ? 'appointment' : 'education', appointmentId: touch.appointmentId, educationCode: touch.educationCode,
       touchId: touch.id, expiresAt: this.rules.linkExpiry(touch, recipient),
     });
-    const prepared = await this.messaging.prepare(this.rules.request(clinicId, touch, recipient, token));
+    const prepared = await this.messaging.prepare(this.rules.request(clinicId, touch, recipient, current.policy, token), lease);
     return { touch, ...prepared };
   }
 
@@ -70,29 +78,30 @@ export class DispatchService {
     const result = await this.messaging.send(channel, outgoing);
     await this.unitOfWork.run(clinicId, async () => {
       if (result.outcome === 'accepted') return this.accepted(touch, { attemptId: outgoing.attemptId, messageId }, result.providerMessageId, result.delivered);
-      if (result.outcome === 'unknown') return this.messaging.recordNotSent(outgoing.attemptId, messageId, 'unknown'); // the lease runs out, then `recover` looks
-      await this.messaging.recordNotSent(outgoing.attemptId, messageId, 'rejected', result.code);
-      if (result.next === 'never') await this.touches.settle(touch.id, 'failed', `the provider refused it (${result.code})`);
-      else if (result.next === 'later') await this.tryAgain(touch, 60 * 2 ** touch.tries, `the provider asked to wait (${result.code})`);
-      else await this.touches.postpone(touch.id, 300, `sending is not set up (${result.code})`);
+      if (result.outcome === 'unknown') return this.messaging.recordNotSent(outgoing.attemptId, 'unknown'); // the lease runs out, then `recover` looks
+      if (result.outcome === 'withheld') {
+        await this.messaging.recordNotSent(outgoing.attemptId, 'withheld');
+        return this.touches.postpone(touch, 0, 'the worker stood still before sending', false);
+      }
+      await this.messaging.recordRejected({ attemptId: outgoing.attemptId, messageId, patientId: touch.patientId, address: outgoing.to }, result);
+      if (result.next === 'later') return this.touches.postpone(touch, backoffSeconds(touch), `the provider asked to wait (${result.code})`);
+      if (result.next === 'configuration') return this.touches.postpone(touch, 300, `sending is not set up (${result.code})`, false);
+      const { sms, email } = await this.touches.recipient(touch);
+      if (channel === 'sms' ? email : sms) await this.touches.postpone(touch, 0, `refused as a text (${result.code}); it goes by e-mail`, false);
+      else await this.touches.settle(touch, 'failed', `the provider refused it (${result.code})`);
     });
   }
 
   private async accepted(touch: ClaimedTouch, attempt: { attemptId: string; messageId: string }, providerMessageId: string, delivered: boolean): Promise<void> {
-    if (!await this.touches.settle(touch.id, 'sent', null)) return;
+    if (!await this.touches.settle(touch, 'sent', null)) return;
     await this.events.append('touch.sent', { patientId: touch.patientId, touchId: touch.id });
     await this.messaging.recordAccepted({ ...attempt, touchId: touch.id, patientId: touch.patientId }, providerMessageId, delivered);
   }
 
-  private async tryAgain(touch: ClaimedTouch, seconds: number, reason: string): Promise<void> {
-    if (touch.tries >= MOST_TRIES) await this.touches.settle(touch.id, 'failed', reason);
-    else await this.touches.postpone(touch.id, seconds, reason);
-  }
-
   /** The provider cannot say: after an hour a person has to, because a second message might be one too many. */
-  private async unclear(touch: ClaimedTouch, attemptId: string, messageId: string, ageSeconds: number): Promise<void> {
+  private async unclear(touch: ClaimedTouch, attemptId: string, ageSeconds: number): Promise<void> {
     if (ageSeconds < 3600) return;
-    await this.messaging.recordNotSent(attemptId, messageId, 'lost');
-    await this.touches.settle(touch.id, 'failed', 'it is not known whether it was sent; ask the patient');
+    await this.messaging.recordNotSent(attemptId, 'lost');
+    await this.touches.settle(touch, 'failed', 'it is not known whether it was sent; ask the patient');
   }
 }

@@ -5,8 +5,12 @@ const WallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 /** When the clinic writes to patients: data of the clinic, with author and date in its row. */
 export const OutreachPolicy = z.strictObject({
-  /** Hours of the patient's day. */
+  /** Hours of the patient's day that messages are planned into. */
   sendWindow: z.strictObject({ from: WallTime, to: WallTime }),
+  /** Nobody is written to outside these hours, whatever was planned or delayed. */
+  outerWindow: z.strictObject({ from: WallTime, to: WallTime }),
+  /** The most texts a patient gets, as their consent says; what is over goes by e-mail. */
+  texts: z.strictObject({ perDay: z.int().min(1), perWeek: z.int().min(1) }),
   /** How long before a visit, by kind of visit. */
   reminders: z.strictObject({ infusion: z.array(Duration), telehealth: z.array(Duration) }),
   /** Codes of the education items in use. */

@@ -17,7 +17,7 @@ const wall = (date: Date, zone = LA) => DateTime.fromJSDate(date, { zone }).toFo
 const infusion = (starts: string, more: Partial<AppointmentFact> = {}): AppointmentFact => ({
   id: 'a', version: 1, status: 'booked', serviceCode: 'infusion', modality: 'in_person', startsAt: at(starts), endsAt: new Date(at(starts).getTime() + 7_200_000), timeZone: LA, agreedAt: at('2026-10-01T12:00'), ...more,
 });
-const facts = (more: Partial<Facts>): Facts => ({ patient: { id: 'p', timeZone: LA }, appointments: [], course: null, education, ...more });
+const facts = (more: Partial<Facts>): Facts => ({ patient: { id: 'p', timeZone: LA, reachable: true }, appointments: [], course: null, education, ...more });
 const plan = (more: Partial<Facts>) => planTouches(facts(more), policy).map((touch) => `${touch.template} ${wall(touch.dueAt)}`);
 
 describe('what a patient is owed', () => {
@@ -41,7 +41,7 @@ describe('what a patient is owed', () => {
   });
 
   it('goes by the patient\'s own day, not the clinic\'s', () => {
-    const [first] = planTouches(facts({ patient: { id: 'p', timeZone: 'America/New_York' }, appointments: [infusion('2026-11-24T18:00')] }), policy);
+    const [first] = planTouches(facts({ patient: { id: 'p', timeZone: 'America/New_York', reachable: true }, appointments: [infusion('2026-11-24T18:00')] }), policy);
     expect(wall(first?.dueAt as Date, 'America/New_York')).toBe('2026-11-21T20:00');
   });
 
@@ -55,6 +55,10 @@ describe('what a patient is owed', () => {
 
   it('a day after an infusion that was given: the reading for the first two days', () => {
     expect(plan({ appointments: [infusion('2026-11-24T12:00', { status: 'fulfilled' })] })).toEqual(['education-E12 2026-11-25T14:00']);
+  });
+
+  it('nothing at all while there is no channel the patient agreed to', () => {
+    expect(plan({ patient: { id: 'p', timeZone: LA, reachable: false }, appointments: [infusion('2026-11-24T12:00')] })).toEqual([]);
   });
 
   it('at the start of a course: the reading of its stage, not in the night', () => {
@@ -71,7 +75,7 @@ const appointment = fc.record({
 const anyFacts = fc.record({
   appointments: fc.uniqueArray(appointment, { maxLength: 6, selector: (one) => one.id }), zone: fc.constantFrom(LA, 'America/New_York', 'Pacific/Honolulu'),
   course: fc.option(fc.record({ id: fc.uuid(), stage: fc.constantFrom('consented', 'preparation', 'induction'), startedAt: minute('2026-02-01T00:00', '2026-12-20T00:00') })),
-}).map(({ zone, ...more }) => facts({ ...more, patient: { id: 'p', timeZone: zone } } as Partial<Facts>));
+}).map(({ zone, ...more }) => facts({ ...more, patient: { id: 'p', timeZone: zone, reachable: true } } as Partial<Facts>));
 const stored = (touches: ReturnType<typeof planTouches>): StoredTouch[] => touches.map((touch) => ({ id: touch.key, key: touch.key, status: 'planned', dueAt: touch.dueAt, expiresAt: touch.expiresAt, reason: touch.reason }));
 
 describe('planning, whatever has happened', () => {

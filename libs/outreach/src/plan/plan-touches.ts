@@ -9,9 +9,10 @@ const EDUCATION_GOOD_FOR = Duration.fromISO('P7D');
 /**
  * What a patient should receive, from what has happened. Pure: no clock, no I/O, the same facts give the same touches.
  * Before a visit a time outside the send window moves earlier, after it later; nothing that was due before the visit was agreed
- * on is owed, and no reminder after the visit has begun.
+ * on is owed, no reminder after the visit has begun, and nothing at all to a patient who agreed to no channel.
  */
 export function planTouches(facts: Facts, policy: OutreachPolicy): PlannedTouch[] {
+  if (!facts.patient.reachable) return [];
   const inUse = facts.education.filter((item) => policy.education.includes(item.code));
   return [
     ...facts.appointments.flatMap((appointment) => reminders(facts, appointment, policy)),

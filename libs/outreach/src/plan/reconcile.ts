@@ -12,7 +12,7 @@ export interface StoredTouch {
 
 export interface Difference {
   readonly insert: readonly PlannedTouch[];
-  /** Planned at another time, or wanted again after a withdrawal. */
+  /** Planned at another time, or wanted again after a withdrawal or a refusal at the door. */
   readonly update: readonly { readonly id: string; readonly touch: PlannedTouch }[];
   readonly withdraw: readonly string[];
 }
@@ -32,6 +32,6 @@ export function reconcile(desired: readonly PlannedTouch[], stored: readonly Sto
 }
 
 function differs(touch: PlannedTouch, known: StoredTouch): boolean {
-  if (known.status === 'withdrawn') return true;
+  if (known.status === 'withdrawn' || known.status === 'suppressed') return true;
   return known.status === 'planned' && (touch.dueAt.getTime() !== known.dueAt.getTime() || touch.expiresAt.getTime() !== known.expiresAt.getTime() || touch.reason !== known.reason);
 }

@@ -7,10 +7,14 @@ import { UnitOfWork } from './unit-of-work.js';
 
 const POOL = Symbol('pool');
 
-/** A half-open connection must not hold a request: query_timeout works on this side, statement_timeout on the server's. */
+/**
+ * A half-open connection must not hold a request: query_timeout works on this side, statement_timeout on the server's. A process that
+ * was paused inside a transaction must not hold its rows: the server ends that transaction after five seconds of silence.
+ */
 export function createPool(connectionString: string, size: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max: size, query_timeout: 10_000, statement_timeout: 9_000, connectionTimeoutMillis: 3_000, idle_in_transaction_session_timeout: 30_000 });
+  const pool = new pg.Pool({ connectionString, max: size, query_timeout: 10_000, statement_timeout: 9_000, connectionTimeoutMillis: 3_000, idle_in_transaction_session_timeout: 5_000 });
   pool.on('error', () => undefined); // an idle connection that broke is dropped by the pool; the next query opens a new one
+  pool.on('connect', (client) => client.on('error', () => undefined)); // one in use that broke fails its query, not the process
   return pool;
 }
 

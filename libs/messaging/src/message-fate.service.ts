@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@snowmelt/database';
+import { EventLog } from '@snowmelt/events';
+import { PatientService } from '@snowmelt/patients';
+import { aboutOf } from './adapters/twilio-errors.js';
+import { type KnownMessage, MessageRepository } from './message.repository.js';
+import { EmailPort, type MessageFate, SmsPort } from './ports/outgoing.port.js';
+
+/** What became of a message after it was handed over: told by a callback or, when none came, asked for. */
+@Injectable()
+export class MessageFateService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork, private readonly messages: MessageRepository, private readonly events: EventLog,
+    private readonly patients: PatientService, private readonly sms: SmsPort, private readonly email: EmailPort,
+  ) {}
+
+  /** Replays are harmless: a status only ever rises. A provider that speaks of an attempt has accepted it, whatever we believed. */
+  async learned(message: KnownMessage & { attemptId: string }, providerMessageId: string, fate: MessageFate, errorCode: string | null): Promise<void> {
+    const ids = { patientId: message.patientId, touchId: message.touchId, messageId: message.messageId };
+    if (await this.messages.healAttempt(message.attemptId, message.messageId, providerMessageId)) await this.events.append('message.accepted', ids);
+    if (!await this.messages.raiseStatus(message.messageId, fate)) return;
+    if (fate === 'delivered') await this.events.append('message.delivered', ids);
+    if (fate !== 'undelivered' && fate !== 'failed') return;
+    if (errorCode && aboutOf(errorCode).about === 'address' && await this.messages.refusedBefore(message.address, message.messageId)) await this.patients.contactIsUnusable(message.patientId, message.address);
+    await this.events.append('message.failed', ids);
+  }
+
+  /** Asks the providers about messages whose callback has not come. Answers how many it asked about. */
+  async lookUp(limit: number): Promise<number> {
+    const open = await this.messages.toLookUp(limit);
+    for (const { clinicId, id } of open) {
+      const message = await this.unitOfWork.run(clinicId, () => this.messages.takeForLook(id));
+      if (!message?.providerMessageId) continue;
+      const fate = await (message.channel === 'sms' ? this.sms : this.email).fate({ clinicId, providerMessageId: message.providerMessageId });
+      if (fate) await this.unitOfWork.run(clinicId, () => this.learned(message, message.providerMessageId as string, fate, null));
+    }
+    return open.length;
+  }
+}

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import type { DomainEventPayload } from '@snowmelt/contracts';
+import { type DeliveredEvent, EventLog, type EventSubscriber } from '@snowmelt/events';
+import { TouchRepository } from '../touch.repository.js';
+
+/** Source: clinical default, "fail over on non-delivery after 30 min". */
+const WAIT_BEFORE_EMAIL_SECONDS = 1800;
+
+/** What a provider says of a message by itself: it has one we thought lost, or could not bring one to the phone. */
+@Injectable()
+export class MessageOutcomeSubscriber implements EventSubscriber {
+  readonly name = 'message-outcome';
+  readonly types = ['message.accepted', 'message.failed'] as const;
+
+  constructor(private readonly touches: TouchRepository, private readonly events: EventLog) {}
+
+  async handle(event: DeliveredEvent): Promise<void> {
+    const { touchId, patientId } = event.payload as DomainEventPayload<'message.accepted'>;
+    if (event.type === 'message.failed') await this.touches.byOtherChannel(touchId, WAIT_BEFORE_EMAIL_SECONDS);
+    else if (await this.touches.acceptedByProvider(touchId)) await this.events.append('touch.sent', { patientId, touchId });
+  }
+}

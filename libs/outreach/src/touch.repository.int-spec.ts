@@ -1,0 +1,74 @@
+import { createPool, UnitOfWork } from '@snowmelt/database';
+import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import pg from 'pg';
+import { type BookingClinic, createBookingClinic } from '../../../test/support/booking-clinic.js';
+import { type ClaimedTouch, TouchRepository } from './touch.repository.js';
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let owner: pg.Client;
+let clinic: BookingClinic;
+let touches: TouchRepository;
+let unitOfWork: UnitOfWork;
+let touchId: string;
+const inClinic = <T>(work: () => Promise<T>) => unitOfWork.run(clinic.id, work);
+const status = async () => (await owner.query('SELECT status FROM touch WHERE id = $1', [touchId])).rows[0].status;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  clinic = await createBookingClinic(database.ownerUrl);
+  pool = createPool(database.appUrl, 4);
+  unitOfWork = new UnitOfWork(pool);
+  touches = new TouchRepository(unitOfWork);
+  owner = new pg.Client(database.ownerUrl);
+  await owner.connect();
+  await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
+});
+
+beforeEach(async () => {
+  await owner.query('DELETE FROM touch');
+  const { rows } = await owner.query(
+    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, due_at, expires_at) VALUES ($1, $2, 'k', 'reminder', 't', 'r', now(), now() + interval '1 day') RETURNING id`, [clinic.id, clinic.patients[0]]);
+  touchId = rows[0].id;
+});
+
+afterAll(async () => {
+  await owner.end();
+  await pool.end();
+  await database.drop();
+});
+
+describe('a touch that another worker took over', () => {
+  let first: ClaimedTouch;
+  let second: ClaimedTouch;
+
+  beforeEach(async () => {
+    first = await inClinic(() => touches.claim(touchId, 60)) as ClaimedTouch;
+    await owner.query(`UPDATE touch SET lease_until = now() - interval '1 second'`);
+    second = await inClinic(() => touches.takeOver(touchId, 60)) as ClaimedTouch;
+  });
+
+  it('is neither settled nor put back by the one that woke up late', async () => {
+    expect(await inClinic(() => touches.settle(first, 'sent', null))).toBe(false);
+    await inClinic(() => touches.postpone(first, 0, 'late'));
+    expect(await status()).toBe('sending');
+    expect(await inClinic(() => touches.settle(second, 'sent', null))).toBe(true);
+    expect(await status()).toBe('sent');
+  });
+
+  it('is taken over by nobody else while its lease runs', async () => {
+    expect(await inClinic(() => touches.takeOver(touchId, 60))).toBeNull();
+    expect(await inClinic(() => touches.claim(touchId, 60))).toBeNull();
+  });
+
+  it('counts no try for a wait that was not the provider\'s', async () => {
+    await inClinic(() => touches.postpone(second, 0, 'waiting for the day', false));
+    expect((await owner.query('SELECT tries FROM touch')).rows).toEqual([{ tries: 0 }]);
+  });
+});
+
+it('a message the provider has after all is sent, whatever was planned meanwhile', async () => {
+  expect(await inClinic(() => touches.acceptedByProvider(touchId))).toBe(true);
+  expect(await inClinic(() => touches.claim(touchId, 60))).toBeNull();
+  expect(await status()).toBe('sent');
+});
