@@ -7,7 +7,7 @@ import { DrawerChannel } from '../../libs/messaging/src/adapters/drawer.js';
 import { DrawerRepository } from '../../libs/messaging/src/adapters/drawer.repository.js';
 import { SmtpEmail } from '../../libs/messaging/src/adapters/email.smtp.js';
 import { TwilioSms } from '../../libs/messaging/src/adapters/sms.twilio.js';
-import type { ChannelPort, Outgoing, SendLease } from '../../libs/messaging/src/ports/outgoing.port.js';
+import type { ChannelPort, MessageFate, Outgoing, SendLease } from '../../libs/messaging/src/ports/outgoing.port.js';
 import { createBookingClinic } from '../support/booking-clinic.js';
 import { deadPort, startSmtpCatcher } from '../support/smtp-catcher.js';
 import { startTwilioStandIn } from '../support/twilio-stand-in.js';
@@ -63,23 +63,25 @@ interface World {
   arrived(): Promise<number>;
   /** Whether the provider has a list to look into. */
   readonly keepsAList: boolean;
+  /** What is known of a message that was just accepted. */
+  readonly fate: MessageFate | null;
   readonly trouble?: { refusesForGood(): void; refusesForNow(): void; takesAndIsSilent(): void; nobodyThere(): Promise<ChannelPort> };
 }
 
 const worlds: Record<string, World> = {
   drawer: {
-    to: '+13235550142', keepsAList: true, make: () => new DrawerChannel(new DrawerRepository(new UnitOfWork(pool)), 'sms'),
+    to: '+13235550142', keepsAList: true, fate: 'delivered', make: () => new DrawerChannel(new DrawerRepository(new UnitOfWork(pool)), 'sms'),
     arrived: async () => (await owner.query('SELECT FROM drawer_message')).rowCount ?? 0,
   },
   Twilio: {
-    to: '+13235550142', keepsAList: true, make: () => new TwilioSms(config()), arrived: () => Promise.resolve(twilio.accepted.length),
+    to: '+13235550142', keepsAList: true, fate: 'accepted', make: () => new TwilioSms(config()), arrived: () => Promise.resolve(twilio.accepted.length),
     trouble: {
       refusesForGood: () => twilio.refuse(400, 21610), refusesForNow: () => twilio.refuse(429, 20429), takesAndIsSilent: () => twilio.behave('accept-and-hang'),
       nobodyThere: async () => new TwilioSms(config({ TWILIO_API_URL: `http://127.0.0.1:${await deadPort()}` })),
     },
   },
   SMTP: {
-    to: 'robin@example.com', keepsAList: false, make: () => new SmtpEmail(config()), arrived: () => Promise.resolve(smtp.caught.length),
+    to: 'robin@example.com', keepsAList: false, fate: null, make: () => new SmtpEmail(config()), arrived: () => Promise.resolve(smtp.caught.length),
     trouble: {
       refusesForGood: () => smtp.behave({ at: 'recipient', code: 550 }), refusesForNow: () => smtp.behave({ at: 'recipient', code: 450 }), takesAndIsSilent: () => smtp.behave('hang-after-data'),
       nobodyThere: async () => new SmtpEmail(config({ SMTP_URL: `smtp://127.0.0.1:${await deadPort()}` })),
@@ -101,6 +103,13 @@ describe.each(Object.keys(worlds))('a channel by %s', (name) => {
     expect(sent).toMatchObject({ outcome: 'accepted', providerMessageId: expect.any(String) });
     expect(await arrived()).toBe(1);
     expect(await channel.find({ ...message(to), startedAt: new Date() })).toMatchObject(keepsAList ? { found: true, providerMessageId: (sent as { providerMessageId: string }).providerMessageId } : { found: 'unclear' });
+  });
+
+  it('says what became of a message, or that it cannot know', async () => {
+    const channel = make();
+    const sent = await channel.send(message(to)) as { providerMessageId: string };
+    expect(await channel.fate({ clinicId, providerMessageId: sent.providerMessageId })).toBe(world.fate);
+    expect(await channel.fate({ clinicId, providerMessageId: randomUUID() })).toBeNull();
   });
 
   it('sends nothing when the lease is over', async () => {

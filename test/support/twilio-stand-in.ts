@@ -16,7 +16,11 @@ export async function startTwilioStandIn() {
     request.on('end', () => {
       const reply = (status: number, body: object) => { response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)); };
       if (request.method === 'GET') {
-        const to = new URL(request.url ?? '', 'http://stand-in').searchParams.get('To');
+        const { pathname, searchParams } = new URL(request.url ?? '', 'http://stand-in');
+        const [, sid] = /\/Messages\/([\w-]+)\.json$/.exec(pathname) ?? [];
+        const one = accepted.find((message) => message.sid === sid);
+        if (sid) return one ? reply(200, one) : reply(404, { status: 404, code: 20404, message: 'not found', more_info: '' });
+        const to = searchParams.get('To');
         return reply(200, { messages: accepted.filter((message) => message.to === to), page: 0, page_size: 50, next_page_uri: null });
       }
       if (refusal) return reply(refusal.status, { status: refusal.status, code: refusal.code, message: 'refused', more_info: '' });

@@ -36,8 +36,8 @@ export class SessionController {
   }
 
   @Post('visit-link') @Public() @HttpCode(204)
-  async openLink(@Body({ schema: OpenLink }) { token }: OpenLink, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
-    const opened = await this.links.consume(token);
-    this.cookies.setVisit(reply, opened.token, opened.seconds);
+  async openLink(@Body({ schema: OpenLink }) { token }: OpenLink, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const opened = await this.links.consume(token, this.cookies.visit(request));
+    if (opened) this.cookies.setVisit(reply, opened.token, opened.seconds);
   }
 }

@@ -51,6 +51,20 @@ export class MagicLinkRepository {
     return row?.used ?? false;
   }
 
+  /** Whether this link opened the page that this session still keeps open. */
+  async opened(tokenHash: Buffer, sessionHash: Buffer): Promise<boolean> {
+    const [row] = await this.unitOfWork.query<{ opened: boolean }>(
+      `SELECT EXISTS (SELECT FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id
+         WHERE l.token_hash = $1 AND s.token_hash = $2 AND s.revoked_at IS NULL AND s.expires_at > snowmelt_now()) AS opened`, [tokenHash, sessionHash]);
+    return row?.opened ?? false;
+  }
+
+  /** Whom the holder of a link that is no longer good can call. */
+  async clinic(): Promise<{ name: string; phone: string } | undefined> {
+    const [row] = await this.unitOfWork.query<{ name: string; phone: string }>('SELECT sender_name AS name, phone FROM clinic');
+    return row;
+  }
+
   async openSession(linkId: string, tokenHash: Buffer, expiresAt: Date): Promise<void> {
     await this.unitOfWork.query('INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3)', [linkId, tokenHash, expiresAt]);
   }

@@ -23,21 +23,26 @@ export class MagicLinkService {
     await this.links.revokeForAppointment(appointmentId);
   }
 
-  /** The press of the button. Throws IDENTITY.LINK_UNKNOWN, LINK_USED or LINK_EXPIRED (403). */
-  async consume(token: string): Promise<{ token: string; seconds: number }> {
+  /**
+   * The press of the button. Throws IDENTITY.LINK_UNKNOWN, LINK_USED or LINK_EXPIRED (403). Null when this very phone opened the
+   * link before and still may see its page: people go back to their messages and press the same link again.
+   */
+  async consume(token: string, session?: string): Promise<{ token: string; seconds: number } | null> {
     const tokenHash = sha256(token);
     const clinicId = await this.links.clinicOfLink(tokenHash);
     if (!clinicId) throw new CodedError(403, 'IDENTITY.LINK_UNKNOWN', 'We do not know this link. Please open it again from your message.');
     return this.unitOfWork.run(clinicId, async () => {
       const link = await this.links.consume(tokenHash);
       if (!link) {
-        if (await this.links.wasUsed(tokenHash)) throw new CodedError(403, 'IDENTITY.LINK_USED', 'This link was opened before. Use the phone it was opened on, or the newest message.');
-        throw new CodedError(403, 'IDENTITY.LINK_EXPIRED', 'This link is no longer good. Please use the newest message.');
+        if (session !== undefined && await this.links.opened(tokenHash, sha256(session))) return null;
+        const meta = { clinic: await this.links.clinic() };
+        if (await this.links.wasUsed(tokenHash)) throw new CodedError(403, 'IDENTITY.LINK_USED', 'This link was opened before. Use the phone it was opened on, or the newest message.', meta);
+        throw new CodedError(403, 'IDENTITY.LINK_EXPIRED', 'This link is no longer good. Please use the newest message.', meta);
       }
-      const session = newToken();
-      await this.links.openSession(link.id, sha256(session), link.expiresAt);
+      const opened = newToken();
+      await this.links.openSession(link.id, sha256(opened), link.expiresAt);
       await actors.run({ kind: 'patient', id: link.patientId }, () => this.audit.append({ action: 'identity.link-opened', entityKind: 'magic_link', entityId: link.id, patientId: link.patientId }));
-      return { token: session, seconds: link.seconds };
+      return { token: opened, seconds: link.seconds };
     });
   }
 

@@ -71,11 +71,6 @@ describe('an e-mail by SMTP', () => {
     expect(performance.now() - begun).toBeLessThan(3000);
   });
 
-  it('also without the lease\'s end, silence ends with the wait of the socket', async () => {
-    smtp.behave('hang-after-data');
-    expect(await mailOver(`${smtp.url}?socketTimeout=200`).send(message({ lease: lease({ deadlineMs: 60_000 }) }))).toEqual({ outcome: 'unknown' });
-  });
-
   it('is withheld when the lease ended while the server was asked', async () => {
     let asked = 0;
     const result = await mailOver(smtp.url).send(message({ lease: lease({ holds: () => { asked += 1; return false; } }) }));

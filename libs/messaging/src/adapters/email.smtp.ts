@@ -5,9 +5,6 @@ import type { EmailPort, FindResult, MessageFate, Outgoing, SendLease, SendResul
 
 interface SmtpError { readonly responseCode?: number; readonly response?: string; readonly code?: string; readonly command?: string }
 
-/** Nodemailer waits for minutes by default, longer than a touch's lease. An address may set its own, such as `?socketTimeout=2000`. */
-const WAITS = { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 10_000 };
-
 /** SMTP. An answer of 4xx or 5xx is definite; a connection lost after the text began to leave is not, and cannot be looked up. */
 export class SmtpEmail implements EmailPort {
   readonly provider = 'smtp';
@@ -16,7 +13,7 @@ export class SmtpEmail implements EmailPort {
 
   async send(message: Outgoing): Promise<SendResult> {
     const messageId = `<${message.attemptId}@${new URL(this.config.values.PUBLIC_URL).hostname}>`;
-    const transport = nodemailer.createTransport({ url: this.config.values.SMTP_URL as string, ...WAITS });
+    const transport = nodemailer.createTransport({ url: this.config.values.SMTP_URL as string }); // its own waits are minutes; the lease's deadline ends them
     const text = new LeasedText(message.lease);
     transport.use('stream', (mail, done) => {
       mail.message.build().then((whole) => {

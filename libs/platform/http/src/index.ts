@@ -1,3 +1,4 @@
+export { BodyLimit } from './body-limit.js';
 export { CodedError, notFound } from './coded-error.js';
 export { Idempotent, IDEMPOTENT } from './idempotent.js';
 export { IdParam } from './id-param.js';

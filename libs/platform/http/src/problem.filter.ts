@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError } from './coded-error.js';
 
 const titles: Record<number, string> = {
-  400: 'Bad request', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 410: 'Gone', 412: 'Changed meanwhile',
+  400: 'Bad request', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 408: 'Too slow', 409: 'Conflict', 410: 'Gone', 412: 'Changed meanwhile',
   413: 'Too large', 415: 'Unsupported media type', 422: 'Cannot be processed', 428: 'Precondition required', 429: 'Too many requests', 500: 'Internal error', 503: 'Unavailable',
 };
 
@@ -33,21 +33,30 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+const internal: Facts = { status: 500, code: 'HTTP.INTERNAL', detail: 'Something went wrong on our side. Please try again.' };
 const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300']);
 
 function factsOf(error: unknown): Facts {
   if (error instanceof CodedError) return { status: error.status, code: error.code, detail: error.message, meta: error.meta };
   if (error instanceof HttpException) return fromHttp(error.getStatus());
-  const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
+  const { statusCode, code, message } = (error ?? {}) as { statusCode?: number; code?: string; message?: string };
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return fromHttp(statusCode);
   if ((code !== undefined && UNAVAILABLE.has(code)) || /timeout exceeded when trying to connect|Query read timeout|Connection terminated/.test(message ?? '')) {
     return { status: 503, code: 'HTTP.UNAVAILABLE', detail: 'The clinic\'s data cannot be reached right now. Nothing was changed. Please try again in a moment.' };
   }
-  return { status: 500, code: 'HTTP.INTERNAL', detail: 'Something went wrong on our side. Please try again.' };
+  return internal;
 }
 
+const unread = 'The request could not be read.';
+const ofFramework: Readonly<Record<number, readonly [code: string, detail: string]>> = {
+  401: ['HTTP.NOT_SIGNED_IN', 'Please sign in.'], 403: ['HTTP.NOT_ALLOWED', 'This is not allowed.'], 404: ['HTTP.NOT_FOUND', 'There is nothing at this address.'],
+  405: ['HTTP.METHOD_NOT_ALLOWED', unread], 408: ['HTTP.TOO_SLOW', unread], 413: ['HTTP.TOO_LARGE', 'That is more than is taken here.'], 415: ['HTTP.UNSUPPORTED_MEDIA_TYPE', unread],
+  429: ['HTTP.TOO_MANY_REQUESTS', 'That was too often. Please try again in a moment.'],
+};
+
+/** The framework's errors keep their status and lose their words, which quote what was sent. */
 function fromHttp(status: number): Facts {
-  const codes: Record<number, string> = { 404: 'HTTP.NOT_FOUND', 405: 'HTTP.METHOD_NOT_ALLOWED', 413: 'HTTP.TOO_LARGE', 415: 'HTTP.UNSUPPORTED_MEDIA_TYPE' };
-  if (status === 404) return { status, code: 'HTTP.NOT_FOUND', detail: 'There is nothing at this address.' };
-  return { status, code: codes[status] ?? 'HTTP.BAD_REQUEST', detail: 'The request could not be read.' };
+  if (status >= 500) return internal;
+  const [code, detail] = ofFramework[status] ?? ['HTTP.BAD_REQUEST', unread];
+  return { status, code, detail };
 }

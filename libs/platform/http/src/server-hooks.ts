@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '@snowmelt/logging';
+import { applyBodyLimits } from './body-limit.js';
 import { CodedError } from './coded-error.js';
 
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -10,6 +11,7 @@ const MAX_LIST = 1000;
 /** What holds for every request before any handler: same origin for writes, JSON only, bounded bodies, headers, one log line. */
 export function installHooks(server: FastifyInstance, log: Logger, publicUrl: string): void {
   const origin = new URL(publicUrl).origin;
+  applyBodyLimits(server);
   server.addHook('onRequest', (request, _reply, done) => done(refuseForeignWrite(request, origin)));
   server.addHook('preValidation', (request, _reply, done) => done(isBounded(request.body, MAX_DEPTH) ? undefined : new CodedError(413, 'HTTP.TOO_LARGE', 'The body is nested too deep or lists too much.')));
   server.addHook('onSend', (request, reply, _payload, done) => { setHeaders(request, reply, origin); done(); });

@@ -2,7 +2,11 @@ import { pino } from 'pino';
 
 /** Names that may stand in a log line; everything else is dropped, so that no patient's word can slip in. */
 const ALLOWED = new Set(['eventId', 'touchId', 'messageId', 'attemptId', 'appointmentId', 'clinicId', 'jobId', 'queue', 'job', 'method', 'route', 'status',
-  'durationMs', 'traceId', 'code', 'port', 'count', 'provider', 'outcome', 'actorId', 'name', 'url']);
+  'durationMs', 'traceId', 'code', 'port', 'count', 'provider', 'outcome', 'actorId']);
+
+/** A line of a stack that names a place; a message may have lines that begin with "at" too. */
+const FRAME = /^\s+at (?:[\w$.<>[\]# ]+ )?\(?(?:file:\/\/|node:|\/|[A-Za-z]:\\)[^()]*:\d+:\d+\)?$/;
+const CODE = /^[A-Za-z0-9_.]{1,60}$/;
 
 type Fields = Record<string, unknown>;
 
@@ -34,6 +38,6 @@ function redact(fields: Fields): Fields {
 function errorFacts(error: unknown): Fields {
   if (!(error instanceof Error)) return { name: typeof error };
   const code = (error as { code?: unknown }).code;
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12).map((line) => line.trim());
-  return { name: error.name, ...(typeof code === 'string' ? { code } : {}), frames };
+  const frames = (error.stack ?? '').split('\n').filter((line) => FRAME.test(line)).slice(0, 12).map((line) => line.trim());
+  return { name: CODE.test(error.name) ? error.name : 'Error', ...(typeof code === 'string' && CODE.test(code) ? { code } : {}), frames };
 }

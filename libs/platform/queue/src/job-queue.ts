@@ -12,6 +12,7 @@ export const QUEUE_NAME = 'snowmelt';
 export class JobQueue implements OnApplicationShutdown {
   private readonly connected: QueueConnection;
   private readonly queue: Queue;
+  private saidAway = false;
 
   constructor(config: Config, private readonly log: Logger) {
     this.connected = connectQueue(config);
@@ -22,7 +23,15 @@ export class JobQueue implements OnApplicationShutdown {
   /** `jobId` makes a second wake-up for the same thing while the first one waits do nothing. Never throws. */
   wake(job: JobDefinition, payload: JobPayload, jobId: string): void {
     const checked = JobPayload.parse(payload);
+    if (!this.connected.isReachable()) return this.sayAway();
+    this.saidAway = false;
     this.queue.add(job.name, checked, { jobId }).catch((error: unknown) => this.log.warn({ job: job.name, error }, 'a wake-up was lost; the sweep will find its work'));
+  }
+
+  /** Once an outage: the sweep asks for every touch that is due. */
+  private sayAway(): void {
+    if (!this.saidAway) this.log.warn({}, 'the queue is away; the sweep will find its work');
+    this.saidAway = true;
   }
 
   /** Removes every waiting wake-up; for tests that prove nothing depends on them. */
@@ -31,7 +40,9 @@ export class JobQueue implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.queue.close();
+    // closing politely would wait for a backend that is away
+    if (this.connected.isReachable()) await this.queue.close();
+    else void this.queue.close().catch(() => undefined);
     await this.connected.close();
   }
 }

@@ -12,6 +12,7 @@ export type JobHandler = (payload: JobPayload) => Promise<void>;
 @Injectable()
 export class JobRunner {
   private readonly handlers = new Map<string, JobHandler>();
+  private readonly running = new Set<Promise<void>>();
   private connected: QueueConnection | undefined;
   private worker: Worker | undefined;
 
@@ -28,14 +29,19 @@ export class JobRunner {
     this.worker = new this.connected.Worker(QUEUE_NAME, async (job) => {
       const handler = this.handlers.get(job.name);
       if (!handler) return; // left by a newer or older release; its row is found by the sweep of the release that knows it
-      await handler(JobPayload.parse(job.data)).catch((error: unknown) => this.log.error({ job: job.name, jobId: job.id ?? '', error }, 'a job failed; its row is tried again by the sweep'));
+      const work = handler(JobPayload.parse(job.data)).catch((error: unknown) => this.log.error({ job: job.name, jobId: job.id ?? '', error }, 'a job failed; its row is tried again by the sweep'));
+      this.running.add(work);
+      await work.finally(() => this.running.delete(work));
     }, { connection: this.connected.connection, concurrency });
     this.worker.on('error', (error) => this.log.warn({ error }, 'the queue is out of reach; the sweep goes on'));
   }
 
   /** Stops taking jobs and waits for those that run. */
   async stop(): Promise<void> {
-    await this.worker?.close();
+    // closing politely would wait for a backend that is away; what runs is waited for either way
+    if (this.connected?.isReachable()) await this.worker?.close();
+    else void this.worker?.close(true).catch(() => undefined);
+    await Promise.all(this.running);
     await this.connected?.close();
   }
 }

@@ -8,6 +8,8 @@ export interface QueueConnection {
   readonly Queue: typeof bullmq.Queue;
   readonly Worker: typeof bullmq.Worker;
   readonly connection: bullmq.ConnectionOptions;
+  /** False while the backend is known to be away. Commands given then would wait in memory, each sweep's on top of the last one's. */
+  isReachable(): boolean;
   close(): Promise<void>;
 }
 
@@ -15,16 +17,19 @@ export interface QueueConnection {
 export function connectQueue(config: Config): QueueConnection {
   const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl } = config.values;
   if (redisUrl) {
-    const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
+    const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, disconnectTimeout: 200 });
     redis.on('error', () => undefined); // reconnects by itself; rows are the truth meanwhile
-    return { Queue: bullmq.Queue, Worker: bullmq.Worker, connection: redis as unknown as bullmq.ConnectionOptions, close: async () => redis.disconnect() };
+    return {
+      Queue: bullmq.Queue, Worker: bullmq.Worker, connection: redis as unknown as bullmq.ConnectionOptions,
+      isReachable: () => !['close', 'reconnecting', 'end'].includes(redis.status), close: async () => redis.disconnect(),
+    };
   }
   // each worker pins one connection to listen
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 8, options: '-c search_path=public,bullmq' });
   pool.setMaxListeners(0);
   pool.on('error', () => undefined);
   const { Queue, Worker } = bullmq.withBackend(bullmq.createPostgresBackend as never) as unknown as typeof bullmq;
-  return { Queue, Worker, connection: pool as unknown as bullmq.ConnectionOptions, close: () => pool.end() };
+  return { Queue, Worker, connection: pool as unknown as bullmq.ConnectionOptions, isReachable: () => true, close: () => pool.end() };
 }
 
 /** Makes or updates BullMQ's own tables, as the owner; the application may use them, and make the sequence each new queue needs. */

@@ -1,0 +1,80 @@
+import { Config } from './config.js';
+
+const good: Record<string, string> = { DATABASE_URL: 'postgres://snowmelt_app@127.0.0.1/snowmelt', PUBLIC_URL: 'https://visits.example.com', APP_SECRET: 'kX7p2mQ9vT4wZ8rL1nB6cF3hJ5sD0gYa' };
+const live: Record<string, string> = {
+  ...good, NODE_ENV: 'production', REDIS_URL: 'rediss://queue.example.com', MESSAGING: 'live', TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'tokenmadeup', TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
+  SMTP_URL: 'smtps://mail.example.com', MAIL_FROM: 'visits@example.com',
+};
+const complaint = (environment: Record<string, string | undefined>) => {
+  try {
+    Config.read(environment);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('it was taken');
+};
+
+describe('the configuration', () => {
+  it('needs three values; the rest has defaults that keep messages in the building', () => {
+    expect(Config.read(good).values).toMatchObject({ NODE_ENV: 'development', MESSAGING: 'drawer', DEMO_CLOCK: false, HOST: '127.0.0.1', PORT: 4300, LOG_LEVEL: 'info' });
+  });
+
+  it.each(Object.keys(good))('says that %s is missing, also when it is empty', (name) => {
+    expect(complaint({ ...good, [name]: undefined })).toContain(name);
+    expect(complaint({ ...good, [name]: '' })).toContain(name);
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://sesame@127.0.0.1'], ['REDIS_URL', 'http://sesame'], ['PORT', '70000'], ['PORT', 'sesame'], ['PUBLIC_URL', 'sesame'], ['PUBLIC_URL', 'ftp://sesame.example.com'],
+    ['PUBLIC_URL', 'https://sesame.example.com/clinic'], ['APP_SECRET', 'sesame'], ['NODE_ENV', 'sesame'], ['MESSAGING', 'sesame'], ['DEMO_CLOCK', 'sesame'], ['LOG_LEVEL', 'sesame'],
+    ['DATABASE_POOL_SIZE', '99999'], ['SWEEP_SECONDS', '-77777'], ['TOUCH_LEASE_SECONDS', '99999'], ['TWILIO_API_URL', 'sesame'], ['SMTP_URL', 'http://user:sesame@mail.example.com'],
+    ['TWILIO_ACCOUNT_SID', 'sesame'], ['TWILIO_MESSAGING_SERVICE_SID', 'sesame'],
+  ])('refuses a %s that is none, and keeps %s to itself', (name, value) => {
+    const said = complaint({ ...good, [name]: value });
+    expect(said).toContain(name);
+    expect(said).not.toContain(value);
+  });
+
+  it('says everything that is wrong at once', () => {
+    const said = complaint({ ...good, PORT: 'x', PUBLIC_URL: 'x' });
+    expect(said).toContain('PORT');
+    expect(said).toContain('PUBLIC_URL');
+  });
+
+  it('takes an address with a closing slash as the same address', () => {
+    expect(Config.read({ ...good, PUBLIC_URL: 'https://visits.example.com/' }).values.PUBLIC_URL).toBe('https://visits.example.com');
+  });
+
+  it('cannot be changed afterwards', () => {
+    expect(() => { (Config.read(good).values as { PORT: number }).PORT = 1; }).toThrow();
+  });
+});
+
+describe('for messages that leave the building', () => {
+  it.each(['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_MESSAGING_SERVICE_SID', 'SMTP_URL', 'MAIL_FROM'])('needs %s', (name) => {
+    expect(complaint({ ...live, [name]: undefined })).toContain(`${name} is missing`);
+  });
+});
+
+describe('in production', () => {
+  it('takes what a clinic would set', () => {
+    expect(Config.read(live).isProduction).toBe(true);
+  });
+
+  it.each([
+    'only-for-the-tests-of-this-machine-0123456789', 'development-secret-of-this-machine-012345', 'changeme-changeme-changeme-changeme', 'example-example-example-example-9', 'a'.repeat(40), '1234512345123451234512345123451234512345',
+  ])('refuses the known or simple secret, unnamed: %s', (secret) => {
+    const said = complaint({ ...live, APP_SECRET: secret });
+    expect(said).toContain('APP_SECRET');
+    expect(said).not.toContain(secret);
+  });
+
+  it.each([['MESSAGING', 'drawer'], ['DEMO_CLOCK', 'true'], ['TWILIO_API_URL', 'http://127.0.0.1:9'], ['PUBLIC_URL', 'http://visits.example.com'], ['REDIS_URL', '']])('refuses %s=%s', (name, value) => {
+    expect(complaint({ ...live, [name]: value })).toContain(name);
+  });
+
+  it('shows no demo', () => {
+    expect(Config.read(live).isDemo).toBe(false);
+    expect(Config.read({ ...good, DEMO_CLOCK: 'true' }).isDemo).toBe(true);
+  });
+});

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+
+type Given = Record<string, string | undefined>;
+
+/**
+ * `APP_SECRET_FILE=/run/secrets/app-secret` stands for APP_SECRET: a secret in a file is in no listing of the environment. Answers the
+ * values and what is wrong, naming the variable and never what is in the file. An empty value is none.
+ */
+export function valuesFromFiles(environment: Given, names: readonly string[]): { values: Given; wrong: string[] } {
+  const values: Given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const wrong: string[] = [];
+  for (const name of names) {
+    const file = values[`${name}_FILE`];
+    if (file === undefined) continue;
+    if (values[name] !== undefined) wrong.push(`${name} and ${name}_FILE are both given: keep one`);
+    else {
+      const text = contents(file);
+      if (text === '') wrong.push(`${name}_FILE names a file that is empty or cannot be read`);
+      else values[name] = text;
+    }
+  }
+  return { values, wrong };
+}
+
+function contents(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}

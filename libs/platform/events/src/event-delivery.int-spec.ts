@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { createPool, UnitOfWork } from '@snowmelt/database';
+import { Logger } from '@snowmelt/logging';
+import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import pg from 'pg';
+import { EventDelivery } from './event-delivery.js';
+import { EventLog } from './event-log.js';
+import type { DeliveredEvent, EventSubscriber } from './event-subscriber.js';
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let unitOfWork: UnitOfWork;
+let events: EventLog;
+let clinics: [string, string];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = createPool(database.appUrl, 8);
+  unitOfWork = new UnitOfWork(pool);
+  events = new EventLog(unitOfWork);
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  clinics = [randomUUID(), randomUUID()];
+  for (const id of clinics) {
+    await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
+    await owner.query(`INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, 'Test Clinic', 'Test', '+13235550100', 'America/Denver')`, [id]);
+  }
+  await owner.end();
+});
+
+afterEach(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const registered = (clinicId = clinics[0]) => {
+  const patientId = randomUUID();
+  return unitOfWork.run(clinicId, async () => { await events.append('patient.registered', { patientId }); return patientId; });
+};
+const subscriber = (handle: EventSubscriber['handle'], name = 'test', types: EventSubscriber['types'] = ['patient.registered']): EventSubscriber => ({ name, types, handle });
+const deliveryTo = (...subscribers: EventSubscriber[]) => {
+  const delivery = new EventDelivery(unitOfWork, new Logger('silent'));
+  for (const one of subscribers) delivery.subscribe(one);
+  return delivery;
+};
+const patientOf = (event: DeliveredEvent) => (event.payload as { patientId: string }).patientId;
+
+describe('a fact', () => {
+  it('is written with ids only, and only when its transaction was', async () => {
+    await expect(unitOfWork.run(clinics[0], () => events.append('patient.registered', { patientId: randomUUID(), name: 'Robin' } as never))).rejects.toThrow();
+    await expect(unitOfWork.run(clinics[0], async () => { await events.append('patient.registered', { patientId: randomUUID() }); throw new Error('changed my mind'); })).rejects.toThrow('changed my mind');
+    const seen: string[] = [];
+    expect(await deliveryTo(subscriber(async (event) => { seen.push(patientOf(event)); })).deliverPending()).toBe(0);
+    expect(seen).toEqual([]);
+  });
+
+  it('wakes somebody after its commit, and not before', async () => {
+    let woken = 0;
+    events.onAppended(() => { woken += 1; });
+    await unitOfWork.run(clinics[0], async () => {
+      await events.append('patient.registered', { patientId: randomUUID() });
+      expect(woken).toBe(0);
+    });
+    expect(woken).toBe(1);
+  });
+
+  it('reaches those who asked for its kind, once, in the order of the facts, in its own clinic', async () => {
+    const patients = [await registered(), await registered(clinics[1]), await registered()];
+    const seen: [string, string][] = [];
+    const delivery = deliveryTo(subscriber(async (event) => { seen.push([unitOfWork.clinicId(), patientOf(event)]); }), subscriber(async () => { throw new Error('not asked for'); }, 'other', ['touch.sent']));
+    expect([await delivery.deliverPending(), await delivery.deliverPending()]).toEqual([3, 0]);
+    expect(seen).toEqual([[clinics[0], patients[0]], [clinics[1], patients[1]], [clinics[0], patients[2]]]);
+  });
+
+  it('is handled once by two workers at once', async () => {
+    for (let n = 0; n < 20; n += 1) await registered();
+    const seen: string[] = [];
+    const slowly = subscriber(async (event) => { seen.push(event.id); await unitOfWork.query('SELECT pg_sleep(0.005)'); });
+    await Promise.all([deliveryTo(slowly).deliverPending(), deliveryTo(slowly).deliverPending()]);
+    expect([seen.length, new Set(seen).size]).toEqual([20, 20]);
+  });
+
+  it('that somebody fails at is taken back for all, keeps no other waiting, and comes again later', async () => {
+    const [bad, good] = [await registered(), await registered()];
+    const made = async (event: DeliveredEvent) => { await events.append('patient.opted-in', { patientId: patientOf(event) }); };
+    let broken = true;
+    let tries = 0;
+    const delivery = deliveryTo(subscriber(made, 'first'), subscriber(async (event) => {
+      if (patientOf(event) === bad) tries += 1;
+      if (broken && patientOf(event) === bad) throw new Error('broken');
+    }, 'second'));
+    const madeFor = () => unitOfWork.run(clinics[0], async () => (await unitOfWork.query<{ patient: string }>(`SELECT patient_id AS patient FROM domain_event WHERE type = 'patient.opted-in' ORDER BY seq`)).map((row) => row.patient));
+    await delivery.deliverPending();
+    expect(await madeFor()).toEqual([good]);
+    await delivery.deliverPending();
+    expect([await madeFor(), tries]).toEqual([[good], 1]); // it waits before it is tried again
+    broken = false;
+    await unitOfWork.run(clinics[0], () => unitOfWork.query('UPDATE domain_event SET next_try_at = now() WHERE delivered_at IS NULL'));
+    await delivery.deliverPending();
+    expect(await madeFor()).toEqual([good, bad]);
+  });
+
+  it('has no two subscribers of one name', () => {
+    expect(() => deliveryTo(subscriber(async () => undefined), subscriber(async () => undefined))).toThrow('two event subscribers are named test');
+  });
+});

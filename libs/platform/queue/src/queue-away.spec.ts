@@ -1,0 +1,35 @@
+import { Config } from '@snowmelt/config';
+import { Logger } from '@snowmelt/logging';
+import { definedJobs } from './job.js';
+import { JobQueue } from './job-queue.js';
+import { JobRunner } from './job-runner.js';
+
+// Nobody listens on port 1 of the loopback address.
+const config = Config.read({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', PUBLIC_URL: 'http://127.0.0.1:1', APP_SECRET: 'x'.repeat(32), REDIS_URL: 'redis://127.0.0.1:1' });
+const lines: string[] = [];
+const log = new Logger('warn', { write: (line) => lines.push(line) });
+const sweepLike = { name: 'test-wake' } as Parameters<JobQueue['wake']>[0];
+const payload = { id: '01930000-0000-7000-8000-000000000001', clinicId: '01930000-0000-7000-8000-000000000002' };
+
+describe('while Redis is away', () => {
+  it('wake-ups are dropped with one word: kept in memory, each sweep would add to the last one\'s', async () => {
+    const queue = new JobQueue(config, log);
+    const said = () => lines.filter((line) => line.includes('the queue is away')).length;
+    const wake = async () => { queue.wake(sweepLike, payload, 'touch-1'); await new Promise((resume) => setTimeout(resume, 20)); };
+    while (said() === 0) await wake();
+    for (let times = 0; times < 5; times += 1) await wake();
+    expect(said()).toBe(1);
+    await queue.onApplicationShutdown();
+  });
+
+  it('the worker stops at once', async () => {
+    const [queue, runner] = [new JobQueue(config, log), new JobRunner(config, log)];
+    for (const job of definedJobs()) runner.handle(job, async () => undefined);
+    runner.start();
+    await new Promise((resume) => setTimeout(resume, 300));
+    const begun = performance.now();
+    await runner.stop();
+    await queue.onApplicationShutdown();
+    expect(performance.now() - begun).toBeLessThan(1000);
+  });
+});

@@ -1,0 +1,211 @@
+import 'reflect-metadata';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { Config } from '@snowmelt/config';
+import { UnitOfWork } from '@snowmelt/database';
+import { EventDelivery } from '@snowmelt/events';
+import { MagicLinkService } from '@snowmelt/identity';
+import { WorkerModule } from '../../apps/worker/src/worker.module.js';
+import { ReplanSubscriber } from '../../libs/outreach/src/replan.subscriber.js';
+import { startApi, type TestApi } from '../support/api.js';
+
+let api: TestApi;
+let worker: TestingModule;
+let days = 0;
+
+beforeAll(async () => {
+  api = await startApi();
+  // the numbers in what there is to read; without them the page cannot be written
+  for (const clinic of [api.other.id, api.clinic.id]) {
+    await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [clinic]);
+    await api.sql(`UPDATE protocol SET definition = definition || (SELECT jsonb_object_agg(name, '{"value": 3, "unit": "hours", "source": "test"}'::jsonb) FROM unnest($1::text[]) name)`, [NUMBERS]);
+  }
+  // the worker's parts, without its timers: the spec says when events are delivered
+  worker = await Test.createTestingModule({ imports: [WorkerModule.forRoot(Config.read({ NODE_ENV: 'test', DATABASE_URL: api.appUrl, PUBLIC_URL: ORIGIN, APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent' }))] }).compile();
+  worker.get(EventDelivery, { strict: false }).subscribe(worker.get(ReplanSubscriber, { strict: false }));
+});
+
+afterAll(async () => {
+  await worker?.close();
+  await api?.stop();
+});
+
+const ORIGIN = 'http://127.0.0.1:4300';
+const NUMBERS = ['fastingSolidsHours', 'fastingClearHours', 'noDriveHours'];
+const hash = (token: string) => createHash('sha256').update(token).digest();
+
+async function press(token: unknown, cookie = '') {
+  const answer = await fetch(`${api.url}/api/visit-link`, { method: 'POST', headers: { 'content-type': 'application/json', origin: ORIGIN, cookie }, body: JSON.stringify({ token }) });
+  const text = await answer.text();
+  const [cookieLine = ''] = answer.headers.getSetCookie();
+  return { status: answer.status, body: text === '' ? null : JSON.parse(text) as Record<string, unknown>, cookieLine, cookie: cookieLine.split(';')[0] ?? '' };
+}
+const visit = async (cookie: string) => {
+  const answer = await fetch(`${api.url}/api/visit`, { headers: { cookie } });
+  return { status: answer.status, body: await answer.json() as Record<string, any> }; // eslint-disable-line @typescript-eslint/no-explicit-any -- the spec looks into whatever came
+};
+const write = async (cookie: string, path: string) => {
+  const answer = await fetch(`${api.url}/api/visit/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', origin: ORIGIN, cookie }, body: '{}' });
+  return { status: answer.status, body: await answer.json() as Record<string, unknown> };
+};
+const without = (body: Record<string, unknown> | null) => ({ ...body, traceId: '' });
+
+/** A booked visit of its own day, and the link in the message about it. */
+async function bookedWithLink() {
+  days += 1;
+  const startsLocal = `2027-07-${String(days).padStart(2, '0')}T10:00`;
+  const { body } = await api.staff.post('/api/appointments', { patientId: api.clinic.patients[0], serviceTypeId: api.clinic.services.infusion, startsLocal, resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]] });
+  return { appointment: body as { id: string; version: number }, startsLocal, token: await link('appointment', body.id as string) };
+}
+
+/** Written as the worker writes it: only the hash is kept. */
+async function link(purpose: 'appointment' | 'education', appointmentId: string | null, expires = `now() + interval '1 day'`, patientId = api.clinic.patients[0]): Promise<string> {
+  const token = randomBytes(24).toString('base64url');
+  await api.sql(`INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, ${expires})`,
+    [patientId, purpose, appointmentId, purpose === 'education' ? 'E3' : null, hash(token)]);
+  return token;
+}
+/** By the worker's own part. */
+async function issued(appointmentId: string): Promise<string> {
+  const patientId = api.clinic.patients[0] as string;
+  const expiresAt = new Date(Date.now() + 86_400_000);
+  return worker.get(UnitOfWork, { strict: false }).run(api.clinic.id, () => worker.get(MagicLinkService, { strict: false }).issue({ patientId, purpose: 'appointment', appointmentId, educationCode: null, touchId: randomUUID(), expiresAt }));
+}
+const consumed = async (token: string) => (await api.sql('SELECT consumed_at IS NOT NULL AS used FROM magic_link WHERE token_hash = $1', [hash(token)]))[0]?.['used'];
+
+describe('a link in a message', () => {
+  it('opens its visit for whoever presses the button, once, and leaves a trace in the audit', async () => {
+    const { appointment, token } = await bookedWithLink();
+    const opened = await press(token);
+    expect({ status: opened.status, flags: opened.cookieLine }).toEqual({ status: 204, flags: expect.stringMatching(/^snowmelt-visit=[\w-]{32}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/) });
+    expect(await visit(opened.cookie)).toMatchObject({ status: 200, body: { givenName: 'Robin', appointment: { id: appointment.id } } });
+    expect(await api.sql(`SELECT action FROM audit_event WHERE entity_id = (SELECT id FROM magic_link WHERE token_hash = $1)`, [hash(token)])).toEqual([{ action: 'identity.link-opened' }]);
+    expect(JSON.stringify(await api.sql('SELECT * FROM magic_link'))).not.toContain(token);
+  });
+
+  it('is not used up by whoever only looks: GET, HEAD, OPTIONS and a foreign page change nothing', async () => {
+    const { token } = await bookedWithLink();
+    for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+      for (const path of [`/api/visit-link?token=${token}`, `/api/visit-link/${token}`, `/v?token=${token}`, `/v#${token}`]) expect((await fetch(api.url + path, { method })).status).toBeGreaterThanOrEqual(400);
+    }
+    const foreign = await fetch(`${api.url}/api/visit-link`, { method: 'POST', headers: { 'content-type': 'application/json', origin: 'https://elsewhere.example.com' }, body: JSON.stringify({ token }) });
+    const form = await fetch(`${api.url}/api/visit-link`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: ORIGIN }, body: `token=${token}` });
+    expect([foreign.status, form.status, await consumed(token)]).toEqual([403, 415, false]);
+    expect((await press(token)).status).toBe(204);
+  });
+
+  it('pressed by five at once opens for one', async () => {
+    const { token } = await bookedWithLink();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => press(token)));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([204, 403, 403, 403, 403]);
+    expect(new Set(answers.filter((answer) => answer.status === 403).map((answer) => answer.body?.['code']))).toEqual(new Set(['IDENTITY.LINK_USED']));
+  });
+
+  it('used twice says so, gives no cookie, and leaves the page that is open alone', async () => {
+    const { token } = await bookedWithLink();
+    const first = await press(token);
+    expect(await press(token)).toMatchObject({ status: 403, body: { code: 'IDENTITY.LINK_USED' }, cookie: '' });
+    expect((await visit(first.cookie)).status).toBe(200);
+  });
+
+  it('pressed again where its page is open leads there again, and nowhere else', async () => {
+    const [one, other] = [await bookedWithLink(), await bookedWithLink()];
+    const [first, elsewhere] = [await press(one.token), await press(other.token)];
+    expect(await press(one.token, first.cookie)).toMatchObject({ status: 204, cookie: '' });
+    expect((await visit(first.cookie)).body['appointment'].id).toBe(one.appointment.id);
+    expect(await press(one.token, elsewhere.cookie)).toMatchObject({ status: 403, body: { code: 'IDENTITY.LINK_USED' }, cookie: '' });
+    await api.sql(`UPDATE patient_session SET expires_at = now() - interval '1 second' WHERE magic_link_id = (SELECT id FROM magic_link WHERE token_hash = $1)`, [hash(one.token)]);
+    expect(await press(one.token, first.cookie)).toMatchObject({ status: 403, cookie: '' });
+  });
+
+  it('that is no longer good says nothing of why: expired, moved and cancelled look the same, used before or not', async () => {
+    const expired = await link('appointment', (await bookedWithLink()).appointment.id, `now() - interval '1 second'`);
+    const move = async ({ appointment, startsLocal }: Awaited<ReturnType<typeof bookedWithLink>>) => api.staff.post(`/api/appointments/${appointment.id}/reschedule`, { startsLocal: startsLocal.replace('T10', 'T14'), version: appointment.version, resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]] });
+    const cancel = async ({ appointment }: Awaited<ReturnType<typeof bookedWithLink>>) => api.staff.post(`/api/appointments/${appointment.id}/cancel`, { version: appointment.version, reason: 'asked to' });
+    const [moved, cancelled, usedAndMoved] = [await bookedWithLink(), await bookedWithLink(), await bookedWithLink()];
+    const open = await press(usedAndMoved.token);
+    expect([(await move(moved)).status, (await cancel(cancelled)).status, (await move(usedAndMoved)).status]).toEqual([200, 200, 200]);
+    await worker.get(EventDelivery, { strict: false }).deliverPending();
+    const answers = [await press(expired), await press(moved.token), await press(cancelled.token), await press(usedAndMoved.token), await press(usedAndMoved.token, open.cookie)];
+    for (const answer of answers) expect({ status: answer.status, body: without(answer.body), cookie: answer.cookie }).toEqual({ status: 403, body: without(answers[0]?.body ?? null), cookie: '' });
+    expect(answers[0]?.body).toMatchObject({ code: 'IDENTITY.LINK_EXPIRED' });
+    expect(JSON.stringify(answers[0]?.body)).not.toMatch(/Robin|Example|infusion/); // whom to call, and nothing of the patient
+    expect(await visit(open.cookie)).toMatchObject({ status: 401, body: { code: 'IDENTITY.LINK_NEEDED' } }); // the page it had opened went with it
+  });
+
+  it('is revoked by the next one about the same visit, and by no other', async () => {
+    const [one, other] = [await bookedWithLink(), await bookedWithLink()];
+    const newer = await issued(one.appointment.id);
+    expect([(await press(one.token)).body?.['code'], (await press(newer)).status, (await press(other.token)).status]).toEqual(['IDENTITY.LINK_EXPIRED', 204, 204]);
+  });
+
+  it('that was never made looks the same in every way of not being made', async () => {
+    const { token } = await bookedWithLink();
+    const last = token.at(-1) === 'A' ? 'B' : 'A';
+    const spoilt = ['x'.repeat(32), `${token.slice(0, -1)}${last}`, token.slice(0, -1), `${token}A`, token.toUpperCase(), `${token}.abcdefghjk`, `' OR 1=1 --`, '%', hash(token).toString('hex')];
+    const answers = [];
+    for (const one of spoilt) answers.push(await press(one));
+    for (const answer of answers) expect({ status: answer.status, body: without(answer.body) }).toEqual({ status: 403, body: { ...without(answers[0]?.body ?? null), code: 'IDENTITY.LINK_UNKNOWN' } });
+    expect(await consumed(token)).toBe(false);
+  });
+
+  it.each([['nothing', ''], ['a blank', ' '], ['null', null], ['a list', ['x']], ['an object', { $ne: '' }], ['a number', 7], ['a NUL', 'x\u0000y'], ['more than any link has', 'x'.repeat(129)]])('that is %s is refused as malformed', async (_what, token) => {
+    const { status, body, cookie } = await press(token);
+    expect({ status, cookie, code: body?.['code'] }).toEqual({ status: 422, cookie: '', code: 'VALIDATION.FAILED' });
+  });
+
+  it('of 5 MB is not read', async () => {
+    const answer = await press('x'.repeat(5 * 1024 * 1024)).catch((error: unknown) => error as Error);
+    // the server may close the connection while the rest is still being sent
+    if (!(answer instanceof Error)) expect(answer).toMatchObject({ status: 413, body: { code: 'HTTP.TOO_LARGE' } });
+    expect((await api.anybody.get('/api/health/live')).status).toBe(200);
+  });
+});
+
+describe('what a link opens', () => {
+  it('is the patient of its own clinic, whoever else is signed in or has a page open', async () => {
+    const ours = await bookedWithLink();
+    const open = await press(ours.token);
+    await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.other.id]);
+    const theirs = await link('education', null, undefined, api.other.patients[1]).finally(() => api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]));
+    const opened = await press(theirs, open.cookie);
+    expect(opened.status).toBe(204);
+    expect(await visit(opened.cookie)).toMatchObject({ status: 200, body: { appointment: null, education: { code: 'E3' } } });
+    expect(await visit(open.cookie)).toMatchObject({ status: 200, body: { appointment: { id: ours.appointment.id } } });
+    expect(await api.sql('SELECT s.clinic_id FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id WHERE l.token_hash = $1', [hash(theirs)])).toEqual([{ clinic_id: api.other.id }]);
+  });
+
+  it('is one purpose: a link to something to read confirms no visit', async () => {
+    const { appointment } = await bookedWithLink();
+    const { cookie } = await press(await link('education', null));
+    expect(await write(cookie, 'confirmation')).toMatchObject({ status: 409, body: { code: 'SCHEDULING.NOT_CONFIRMABLE' } });
+    expect((await write(cookie, 'reading')).status).toBe(200);
+    expect((await api.staff.get(`/api/appointments/${appointment.id}`)).body.confirmedAt).toBeNull();
+  });
+
+  it('is one visit: confirming reaches no other', async () => {
+    const [one, other] = [await bookedWithLink(), await bookedWithLink()];
+    const { cookie } = await press(one.token);
+    expect((await write(cookie, 'confirmation')).status).toBe(200);
+    expect([(await api.staff.get(`/api/appointments/${one.appointment.id}`)).body.confirmedAt, (await api.staff.get(`/api/appointments/${other.appointment.id}`)).body.confirmedAt]).toEqual([expect.any(String), null]);
+  });
+
+  it('is no member of staff, and a member of staff is no patient', async () => {
+    const { token, appointment } = await bookedWithLink();
+    const { cookie } = await press(token);
+    const asStaff = cookie.replace('snowmelt-visit=', 'snowmelt=');
+    for (const path of ['/api/session', `/api/patients/${api.clinic.patients[0]}`, `/api/appointments/${appointment.id}`, '/api/touches']) {
+      for (const mine of [cookie, asStaff]) expect((await fetch(api.url + path, { headers: { cookie: mine } })).status).toBe(401);
+    }
+    expect((await api.staff.get('/api/visit')).status).toBe(401);
+    expect((await visit(`snowmelt-visit=${token}`)).status).toBe(401); // the link's own token opens no page
+  });
+
+  it('ends with the link\'s time', async () => {
+    const { token } = await bookedWithLink();
+    const { cookie } = await press(token);
+    expect((await visit(cookie)).status).toBe(200);
+    await api.sql(`UPDATE patient_session SET expires_at = now() - interval '1 second' WHERE magic_link_id = (SELECT id FROM magic_link WHERE token_hash = $1)`, [hash(token)]);
+    expect(await visit(cookie)).toMatchObject({ status: 401, body: { code: 'IDENTITY.LINK_NEEDED' } });
+  });
+});
