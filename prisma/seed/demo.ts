@@ -4,7 +4,8 @@
  */
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
-import { clinic, hours, outreachPolicy, protocols, resources, serviceTypes, staff } from './demo-clinic.js';
+import { clinic, hours, outreachPolicy, protocols, resources, serviceTypes, staff, visitPolicy } from './demo-clinic.js';
+import { noteTemplate } from './note-template.js';
 
 const { MIGRATION_DATABASE_URL: url, DEMO_PASSWORD: password, NODE_ENV: mode } = process.env;
 if (mode === 'production') throw new Error('The demo clinic is not for production.');
@@ -43,6 +44,10 @@ try {
   }
   await client.query(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, $2, $3, $4, '2026-11-01T17:00:00Z') ON CONFLICT DO NOTHING`,
     [clinic.id, JSON.stringify(outreachPolicy.definition), outreachPolicy.source, 'Dr. Amara Osei (demo medical director)']);
+  await client.query(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, $2, $3, $4, '2026-11-01T17:00:00Z') ON CONFLICT DO NOTHING`,
+    [clinic.id, JSON.stringify(visitPolicy.definition), visitPolicy.source, 'Dr. Amara Osei (demo medical director)']);
+  await client.query(`INSERT INTO note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    [clinic.id, noteTemplate.code, noteTemplate.version, noteTemplate.name, JSON.stringify(noteTemplate.definition), noteTemplate.source, noteTemplate.approvedBy, noteTemplate.approvedAt]);
   await client.query('COMMIT');
   process.stdout.write(`${JSON.stringify({ logins: staff.map(({ email, displayName, roles }) => ({ email, displayName, roles })) })}\n`);
 } finally {

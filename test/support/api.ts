@@ -11,34 +11,43 @@ import { type BookingClinic, createBookingClinic } from './booking-clinic.js';
 const PUBLIC_URL = 'http://127.0.0.1:4300';
 const PASSWORD = 'a quiet walk in the snow';
 
-export interface Answer { readonly status: number; readonly type: string; readonly body: any } // eslint-disable-line @typescript-eslint/no-explicit-any -- the specs look into whatever came
+export interface Answer { readonly status: number; readonly type: string; readonly etag: string | null; readonly body: any } // eslint-disable-line @typescript-eslint/no-explicit-any -- the specs look into whatever came
 
 export interface Caller {
+  readonly cookie: string;
   get(path: string): Promise<Answer>;
   /** With a fresh Idempotency-Key unless one is given; null sends none. */
-  post(path: string, body: unknown, key?: string | null): Promise<Answer>;
+  post(path: string, body: unknown, key?: string | null, headers?: Record<string, string>): Promise<Answer>;
+  put(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
 export interface TestApi {
+  readonly url: string;
   readonly clinic: BookingClinic;
   readonly other: BookingClinic;
   /** A member of staff (front desk and nurse) of the first clinic, and one of the other. */
   readonly staff: Caller;
   readonly otherStaff: Caller;
   readonly anybody: Caller;
+  /** As the application's role. */
+  readonly appUrl: string;
+  /** Somebody who was added to a clinic by SQL with the password hash of its staff. */
+  signIn(email: string): Promise<Caller>;
+  /** A patient's phone that opened the link with this token. */
+  openLink(token: string): Promise<Caller>;
   /** As the owner of the tables inside the first clinic: for counting what was and was not written. */
   sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
 }
 
 /** The API over real HTTP on a port of its own, with two clinics. */
-export async function startApi(): Promise<TestApi> {
+export async function startApi(settings: Record<string, string> = {}): Promise<TestApi> {
   const database = await createTestDatabase();
   const passwordHash = await hash(PASSWORD, { memoryCost: 19456, timeCost: 2, parallelism: 1 });
   const size = { clinicians: 2, chairs: 2, patients: 4, passwordHash };
   const [clinic, other] = [await createBookingClinic(database.ownerUrl, size), await createBookingClinic(database.ownerUrl, size)];
   const api: NestFastifyApplication = await createApi(Config.read({
-    NODE_ENV: 'test', DATABASE_URL: database.appUrl, PUBLIC_URL, APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent',
+    NODE_ENV: 'test', DATABASE_URL: database.appUrl, PUBLIC_URL, APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent', ...settings,
   }));
   await api.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${(api.getHttpServer().address() as AddressInfo).port}`;
@@ -46,7 +55,8 @@ export async function startApi(): Promise<TestApi> {
   await client.connect();
   await client.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
   return {
-    clinic, other, anybody: caller(url), staff: await signedIn(url, clinic.staffEmail), otherStaff: await signedIn(url, other.staffEmail),
+    url, clinic, other, anybody: caller(url), staff: await signedIn(url, clinic.staffEmail), otherStaff: await signedIn(url, other.staffEmail),
+    appUrl: database.appUrl, signIn: (email) => signedIn(url, email), openLink: (token) => opened(url, token),
     sql: async (text, values = []) => (await client.query(text, [...values])).rows,
     async stop() {
       await client.end();
@@ -62,15 +72,25 @@ async function signedIn(url: string, email: string): Promise<Caller> {
   return caller(url, answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; '));
 }
 
+async function opened(url: string, token: string): Promise<Caller> {
+  const answer = await fetch(`${url}/api/visit-link`, { method: 'POST', headers: { 'content-type': 'application/json', origin: PUBLIC_URL }, body: JSON.stringify({ token }) });
+  if (answer.status !== 204) throw new Error(`opening the link was answered with ${answer.status}`);
+  return caller(url, answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; '));
+}
+
 function caller(url: string, cookie = ''): Caller {
   const answered = async (response: Response): Promise<Answer> => {
     const text = await response.text();
-    return { status: response.status, type: response.headers.get('content-type') ?? '', body: text === '' ? null : JSON.parse(text) };
+    return { status: response.status, type: response.headers.get('content-type') ?? '', etag: response.headers.get('etag'), body: text === '' ? null : JSON.parse(text) };
   };
   return {
+    cookie,
     get: async (path) => answered(await fetch(url + path, { headers: { cookie } })),
-    post: async (path, body, key = randomUUID()) => answered(await fetch(url + path, {
-      method: 'POST', headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie, ...(key === null ? {} : { 'idempotency-key': key }) }, body: JSON.stringify(body),
+    post: async (path, body, key = randomUUID(), headers = {}) => answered(await fetch(url + path, {
+      method: 'POST', headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie, ...(key === null ? {} : { 'idempotency-key': key }), ...headers }, body: JSON.stringify(body),
+    })),
+    put: async (path, body, headers = {}) => answered(await fetch(url + path, {
+      method: 'PUT', headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie, ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body),
     })),
   };
 }

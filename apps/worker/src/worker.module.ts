@@ -7,6 +7,7 @@ import { LoggingModule } from '@snowmelt/logging';
 import { OutreachWorkerModule } from '@snowmelt/outreach/worker';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
 import { SchedulingWorkerModule } from '@snowmelt/scheduling/worker';
+import { TelehealthWorkerModule } from '@snowmelt/telehealth/worker';
 
 /** Composition only: subscribers, jobs and the sweep; no controller. Subscribers run in this order. */
 @Module({})
@@ -14,7 +15,7 @@ export class WorkerModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [ConfigModule.forRoot(config), LoggingModule, DatabaseModule, AuditModule, EventsModule, QueueModule, QueueRunnerModule, SchedulingWorkerModule, OutreachWorkerModule],
+      imports: [ConfigModule.forRoot(config), LoggingModule, DatabaseModule, AuditModule, EventsModule, QueueModule, QueueRunnerModule, SchedulingWorkerModule, TelehealthWorkerModule, OutreachWorkerModule],
     };
   }
 }

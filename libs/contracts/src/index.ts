@@ -3,6 +3,8 @@ export * from './identity.js';
 export * from './patients.js';
 export * from './treatment.js';
 export * from './scheduling.js';
+export * from './notes.js';
 export * from './outreach.js';
 export * from './patient-page.js';
+export * from './telehealth.js';
 export * from './events.js';

@@ -1,8 +1,9 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { AccessGuard, DenialLog } from './http/access.guard.js';
+import { CallerService } from './http/caller.service.js';
 import { Cookies } from './http/cookies.js';
 import { ROUTE_POLICY } from './http/route-policy.js';
 import { SessionController } from './http/session.controller.js';
@@ -14,15 +15,17 @@ import { SignInStrategy } from './staff/sign-in.strategy.js';
 import { StaffRepository } from './staff/staff.repository.js';
 
 /** Sign-in, sessions, and for the whole API: the guard, the transaction and idempotent writes, in this order. */
+@Global()
 @Module({
   imports: [PassportModule, DiscoveryModule, IdentityModule],
   controllers: [SessionController],
   providers: [
-    Cookies, DenialLog, SessionRepository, SessionService, SignInStrategy, StaffRepository,
+    CallerService, Cookies, DenialLog, SessionRepository, SessionService, SignInStrategy, StaffRepository,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
+  exports: [CallerService],
 })
 export class IdentityApiModule implements OnModuleInit {
   constructor(private readonly discovery: DiscoveryService, private readonly scanner: MetadataScanner, private readonly reflector: Reflector) {}

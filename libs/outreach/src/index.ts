@@ -1,3 +1,4 @@
+export { OutreachPolicy } from './plan/outreach-policy.js';
 export { planTouches } from './plan/plan-touches.js';
 export { reconcile } from './plan/reconcile.js';
 export { OutreachModule } from './outreach.module.js';

@@ -28,7 +28,8 @@ export interface Recipient {
   readonly sms: string | null;
   readonly email: string | null;
   readonly startsAt: Date | null;
-  readonly endsAt: Date | null;
+  /** How long the visit's page is of use: to its end, for telehealth to the closing of the room. */
+  readonly pageUntil: Date | null;
   readonly appointmentIsCurrent: boolean;
   /** Texts of this patient's day (in their zone) and of the last seven days. */
   readonly textsToday: number;
@@ -55,7 +56,8 @@ export class TouchRepository {
     const [row] = await this.unitOfWork.query<{ time_zone: string; reachable: boolean; appointments: Record<string, string>[]; course: { id: string; stage: string; startedAt: string } | null }>(
       `SELECT p.time_zone, coalesce(${reachable('sms')}, ${reachable('email')}) IS NOT NULL AS reachable,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', s.code, 'modality', s.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
-             'version', agreed.version, 'agreedAt', agreed.changed_at) ORDER BY a.starts_at)
+             'version', agreed.version, 'agreedAt', agreed.changed_at,
+             'noteSigned', EXISTS (SELECT FROM domain_event e WHERE e.patient_id = p.id AND e.type = 'note.signed' AND e.payload ->> 'appointmentId' = a.id::text)) ORDER BY a.starts_at)
            FROM appointment a JOIN service_type s ON s.id = a.service_type_id,
              LATERAL (SELECT v.version, v.changed_at FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL ORDER BY v.version DESC LIMIT 1) agreed
            WHERE a.patient_id = p.id AND a.ends_at > snowmelt_now() - interval '14 days'), '[]') AS appointments,
@@ -172,9 +174,9 @@ export class TouchRepository {
     const [row] = await this.unitOfWork.query<Recipient>(
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
          CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('sms')} END AS sms, ${reachable('email')} AS email,
-         texts.today AS "textsToday", texts.week AS "textsThisWeek", a.starts_at AS "startsAt", a.ends_at AS "endsAt",
+         texts.today AS "textsToday", texts.week AS "textsThisWeek", a.starts_at AS "startsAt", a.ends_at + CASE WHEN s.modality = 'telehealth' THEN interval '1 minute' * coalesce((SELECT (v.definition -> 'closesMinutesAfter' ->> 'value')::int FROM visit_policy v ORDER BY v.version DESC LIMIT 1), 0) ELSE interval '0' END AS "pageUntil",
          $2::uuid IS NULL OR (a.status IN ('booked', 'fulfilled') AND (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL) = $3) AS "appointmentIsCurrent"
-       FROM patient p CROSS JOIN clinic c LEFT JOIN appointment a ON a.id = $2 CROSS JOIN LATERAL (
+       FROM patient p CROSS JOIN clinic c LEFT JOIN appointment a ON a.id = $2 LEFT JOIN service_type s ON s.id = a.service_type_id CROSS JOIN LATERAL (
          SELECT count(*)::int AS week, count(*) FILTER (WHERE (m.created_at AT TIME ZONE p.time_zone)::date = (snowmelt_now() AT TIME ZONE p.time_zone)::date)::int AS today
          FROM message m WHERE m.patient_id = p.id AND m.channel = 'sms' AND m.touch_id <> $4 AND m.created_at > snowmelt_now() - interval '7 days') texts
        WHERE p.id = $1`, [touch.patientId, touch.appointmentId, touch.appointmentVersion, touch.id]);

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { IdentityModule } from '@snowmelt/identity';
 import { PatientsModule } from '@snowmelt/patients';
 import { TreatmentModule } from '@snowmelt/treatment';
 import { AppointmentRepository } from './appointment/appointment.repository.js';
@@ -7,7 +8,7 @@ import { BookingService } from './appointment/booking.service.js';
 import { AvailabilityRepository } from './availability/availability.repository.js';
 
 @Module({
-  imports: [PatientsModule, TreatmentModule],
+  imports: [IdentityModule, PatientsModule, TreatmentModule],
   providers: [AppointmentRepository, AppointmentService, AvailabilityRepository, BookingService],
   exports: [AppointmentRepository, AppointmentService, BookingService],
 })

@@ -2,13 +2,15 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { EventDelivery } from '@snowmelt/events';
 import { TreatmentModule } from '@snowmelt/treatment';
 import { CourseProgressSubscriber } from './progress/course-progress.subscriber.js';
+import { VisitAttendanceSubscriber } from './progress/visit-attendance.subscriber.js';
 import { SchedulingModule } from './scheduling.module.js';
 
-@Module({ imports: [SchedulingModule, TreatmentModule], providers: [CourseProgressSubscriber] })
+@Module({ imports: [SchedulingModule, TreatmentModule], providers: [CourseProgressSubscriber, VisitAttendanceSubscriber] })
 export class SchedulingWorkerModule implements OnModuleInit {
-  constructor(private readonly delivery: EventDelivery, private readonly progress: CourseProgressSubscriber) {}
+  constructor(private readonly delivery: EventDelivery, private readonly progress: CourseProgressSubscriber, private readonly attendance: VisitAttendanceSubscriber) {}
 
   onModuleInit(): void {
     this.delivery.subscribe(this.progress);
+    this.delivery.subscribe(this.attendance);
   }
 }

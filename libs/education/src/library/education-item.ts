@@ -13,6 +13,8 @@ export const EducationItem = z.strictObject({
     anchor: z.enum(['course_started', 'appointment_start', 'appointment_end']),
     serviceCode: z.string().nullable(),
     offset: z.string().regex(/^-?PT\d+H$/),
+    /** Owed only once this has happened, too. */
+    after: z.literal('note_signed').optional(),
   }),
   illustration: z.strictObject({ file: z.string().regex(/^[a-z-]+\.svg$/), alt: z.string().min(10) }).nullable(),
   sources: z.array(z.string()).min(1),

@@ -31,6 +31,11 @@ export class EducationLibrary {
     return this.items.filter((item) => item.locale === 'en-US').map(({ code, trigger, stages }) => ({ code, ...trigger, stages }));
   }
 
+  /** The numbers and names a text needs that are not there. */
+  missing(item: EducationItem, values: Readonly<Record<string, string>>): string[] {
+    return [...item.markdown.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name as string).filter((name) => values[name] === undefined);
+  }
+
   /** The text with the clinic's own numbers and names in it. A placeholder without a value is an error: a patient must not read a gap. */
   render(item: EducationItem, values: Readonly<Record<string, string>>): string {
     return item.markdown.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {

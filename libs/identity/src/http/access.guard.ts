@@ -4,9 +4,7 @@ import { actors, AuditLog } from '@snowmelt/audit';
 import { Config } from '@snowmelt/config';
 import { UnitOfWork } from '@snowmelt/database';
 import { CodedError } from '@snowmelt/http';
-import { MagicLinkService } from '../magic-link/magic-link.service.js';
-import { SessionService } from '../session/session.service.js';
-import { Cookies } from './cookies.js';
+import { CallerService } from './caller.service.js';
 import { type Access, type RequestWithAccess, ROUTE_POLICY, type RoutePolicy } from './route-policy.js';
 
 /** Denials are part of the audit log, in a transaction of their own. */
@@ -25,8 +23,7 @@ export class DenialLog {
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
-    private readonly reflector: Reflector, private readonly sessions: SessionService, private readonly links: MagicLinkService,
-    private readonly cookies: Cookies, private readonly config: Config, private readonly denials: DenialLog,
+    private readonly reflector: Reflector, private readonly callers: CallerService, private readonly config: Config, private readonly denials: DenialLog,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -40,8 +37,7 @@ export class AccessGuard implements CanActivate {
 
   private async staff(request: RequestWithAccess, policy: RoutePolicy & { kind: 'staff' }): Promise<Access> {
     if (policy.demo && !this.config.isDemo) throw new CodedError(404, 'HTTP.NOT_FOUND', 'There is nothing at this address.');
-    const token = this.cookies.staff(request);
-    const access = token === undefined ? null : await this.sessions.resume(token);
+    const access = await this.callers.staff(request);
     if (!access) throw new CodedError(401, 'IDENTITY.NOT_SIGNED_IN', 'Please sign in.');
     if (policy.roles.length > 0 && !policy.roles.some((role) => access.roles.includes(role))) {
       await this.denials.record(access, request);
@@ -51,8 +47,7 @@ export class AccessGuard implements CanActivate {
   }
 
   private async patient(request: RequestWithAccess): Promise<Access> {
-    const token = this.cookies.visit(request);
-    const access = token === undefined ? null : await this.links.resume(token);
+    const access = await this.callers.patient(request);
     if (!access) throw new CodedError(401, 'IDENTITY.LINK_NEEDED', 'Please open the link in your message.');
     return access;
   }

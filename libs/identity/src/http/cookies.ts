@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
 import { parseCookie, stringifySetCookie } from 'cookie';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
+import type { WithHeaders } from './caller.service.js';
 
 /** `__Host-` cookies over https. Over plain http, which is the loopback address of a demo, browsers refuse that prefix. */
 @Injectable()
@@ -12,8 +13,8 @@ export class Cookies {
     this.secure = config.values.PUBLIC_URL.startsWith('https:');
   }
 
-  staff(request: FastifyRequest): string | undefined { return this.read(request, 'snowmelt'); }
-  visit(request: FastifyRequest): string | undefined { return this.read(request, 'snowmelt-visit'); }
+  staff(request: WithHeaders): string | undefined { return this.read(request, 'snowmelt'); }
+  visit(request: WithHeaders): string | undefined { return this.read(request, 'snowmelt-visit'); }
   setStaff(reply: FastifyReply, token: string): void { this.write(reply, 'snowmelt', token, 12 * 3600); }
   setVisit(reply: FastifyReply, token: string, seconds: number): void { this.write(reply, 'snowmelt-visit', token, seconds); }
 
@@ -22,7 +23,7 @@ export class Cookies {
     void reply.header('clear-site-data', '"cache", "storage"');
   }
 
-  private read(request: FastifyRequest, name: string): string | undefined {
+  private read(request: WithHeaders, name: string): string | undefined {
     return parseCookie(request.headers.cookie ?? '')[this.nameOf(name)];
   }
 

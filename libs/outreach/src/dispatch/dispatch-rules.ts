@@ -45,7 +45,7 @@ export class DispatchRules {
   }
 
   linkExpiry(touch: ClaimedTouch, recipient: Recipient): Date {
-    return touch.kind === 'reminder' && recipient.endsAt ? recipient.endsAt : DateTime.fromJSDate(this.clock.now()).plus({ days: 7 }).toJSDate();
+    return touch.kind === 'reminder' && recipient.pageUntil ? recipient.pageUntil : DateTime.fromJSDate(this.clock.now()).plus({ days: 7 }).toJSDate();
   }
 
   request(clinicId: string, touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy, token: string): MessageRequest {

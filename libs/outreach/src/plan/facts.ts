@@ -19,6 +19,8 @@ export interface AppointmentFact {
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly timeZone: string;
+  /** The clinician's note of this visit is signed: the practice agreed on in it stands. */
+  readonly noteSigned: boolean;
   /** When this version was agreed on: what was due before is not owed. */
   readonly agreedAt: Date;
 }
@@ -29,6 +31,7 @@ export interface EducationFact {
   readonly anchor: 'course_started' | 'appointment_start' | 'appointment_end';
   readonly serviceCode: string | null;
   readonly offset: string;
+  readonly after?: 'note_signed' | undefined;
   readonly stages: readonly Stage[];
 }
 

@@ -6,16 +6,17 @@ import { planTouches } from './plan-touches.js';
 import { reconcile, type StoredTouch } from './reconcile.js';
 
 const LA = 'America/Los_Angeles';
-const policy: OutreachPolicy = { sendWindow: { from: '09:00', to: '20:00' }, reminders: { infusion: ['PT72H', 'PT24H', 'PT2H'], telehealth: ['PT24H', 'PT1H'] }, education: ['E3', 'E7', 'E12'] };
+const policy: OutreachPolicy = { sendWindow: { from: '09:00', to: '20:00' }, outerWindow: { from: '08:00', to: '21:00' }, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: ['PT72H', 'PT24H', 'PT2H'], telehealth: ['PT24H', 'PT1H'] }, education: ['E3', 'E7', 'E12', 'E13'] };
 const education: EducationFact[] = [
   { code: 'E3', anchor: 'course_started', serviceCode: null, offset: 'PT0H', stages: ['consented', 'preparation'] },
   { code: 'E7', anchor: 'appointment_start', serviceCode: 'infusion', offset: '-PT24H', stages: ['preparation'] },
   { code: 'E12', anchor: 'appointment_end', serviceCode: 'infusion', offset: 'PT24H', stages: ['induction'] },
+  { code: 'E13', anchor: 'appointment_end', serviceCode: 'integration', offset: 'PT24H', stages: ['induction'], after: 'note_signed' },
 ];
 const at = (local: string, zone = LA) => DateTime.fromISO(local, { zone }).toJSDate();
 const wall = (date: Date, zone = LA) => DateTime.fromJSDate(date, { zone }).toFormat(`yyyy-MM-dd'T'HH:mm`);
 const infusion = (starts: string, more: Partial<AppointmentFact> = {}): AppointmentFact => ({
-  id: 'a', version: 1, status: 'booked', serviceCode: 'infusion', modality: 'in_person', startsAt: at(starts), endsAt: new Date(at(starts).getTime() + 7_200_000), timeZone: LA, agreedAt: at('2026-10-01T12:00'), ...more,
+  id: 'a', version: 1, status: 'booked', serviceCode: 'infusion', modality: 'in_person', startsAt: at(starts), endsAt: new Date(at(starts).getTime() + 7_200_000), timeZone: LA, agreedAt: at('2026-10-01T12:00'), noteSigned: false, ...more,
 });
 const facts = (more: Partial<Facts>): Facts => ({ patient: { id: 'p', timeZone: LA, reachable: true }, appointments: [], course: null, education, ...more });
 const plan = (more: Partial<Facts>) => planTouches(facts(more), policy).map((touch) => `${touch.template} ${wall(touch.dueAt)}`);
@@ -61,6 +62,13 @@ describe('what a patient is owed', () => {
     expect(plan({ patient: { id: 'p', timeZone: LA, reachable: false }, appointments: [infusion('2026-11-24T12:00')] })).toEqual([]);
   });
 
+  it('a day after an integration visit: the practice, once the visit took place and its note is signed', () => {
+    const visit = (more: Partial<AppointmentFact>) => plan({ appointments: [infusion('2026-11-24T12:00', { serviceCode: 'integration', modality: 'telehealth', ...more })] });
+    expect(visit({ status: 'fulfilled', noteSigned: true })).toEqual(['education-E13 2026-11-25T14:00']);
+    expect(visit({ status: 'fulfilled' })).toEqual([]);
+    expect(visit({ status: 'noshow', noteSigned: true })).toEqual([]);
+  });
+
   it('at the start of a course: the reading of its stage, not in the night', () => {
     expect(plan({ course: { id: 'c', stage: 'consented', startedAt: at('2026-11-23T22:00') } })).toEqual(['education-E3 2026-11-24T09:00']);
     expect(plan({ course: { id: 'c', stage: 'induction', startedAt: at('2026-11-23T10:00') } })).toEqual([]);
@@ -71,7 +79,7 @@ const minute = (from: string, to: string) => fc.integer({ min: at(from).getTime(
 const appointment = fc.record({
   id: fc.uuid(), version: fc.integer({ min: 1, max: 4 }), status: fc.constantFrom('booked', 'arrived', 'fulfilled', 'cancelled', 'noshow'), serviceCode: fc.constantFrom('infusion', 'integration'),
   modality: fc.constantFrom('in_person', 'telehealth'), startsAt: minute('2026-02-01T00:00', '2026-12-20T00:00'), timeZone: fc.constantFrom(LA, 'America/New_York'), lead: fc.integer({ min: 10, max: 40_000 }),
-}).map(({ lead, ...fact }) => ({ ...fact, endsAt: new Date(fact.startsAt.getTime() + 7_200_000), agreedAt: new Date(fact.startsAt.getTime() - lead * 60_000) }) as AppointmentFact);
+}).map(({ lead, ...fact }) => ({ ...fact, endsAt: new Date(fact.startsAt.getTime() + 7_200_000), agreedAt: new Date(fact.startsAt.getTime() - lead * 60_000), noteSigned: fact.version % 2 === 0 }) as AppointmentFact);
 const anyFacts = fc.record({
   appointments: fc.uniqueArray(appointment, { maxLength: 6, selector: (one) => one.id }), zone: fc.constantFrom(LA, 'America/New_York', 'Pacific/Honolulu'),
   course: fc.option(fc.record({ id: fc.uuid(), stage: fc.constantFrom('consented', 'preparation', 'induction'), startedAt: minute('2026-02-01T00:00', '2026-12-20T00:00') })),

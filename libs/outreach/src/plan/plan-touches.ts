@@ -46,7 +46,7 @@ function education(facts: Facts, item: EducationFact, policy: OutreachPolicy): P
     }];
   }
   const wanted = item.anchor === 'appointment_start' ? 'booked' : 'fulfilled';
-  return facts.appointments.filter((appointment) => appointment.serviceCode === item.serviceCode && appointment.status === wanted).flatMap((appointment) => {
+  return facts.appointments.filter((appointment) => appointment.serviceCode === item.serviceCode && appointment.status === wanted && (item.after !== 'note_signed' || appointment.noteSigned)).flatMap((appointment) => {
     const key = `appointment:${appointment.id}:v${appointment.version}:education-${item.code}`;
     const base = { ...common, key, ...ofAppointment(appointment), courseId: null };
     if (wanted === 'booked') {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@snowmelt/audit';
 import type { PatientVisitPage } from '@snowmelt/contracts';
-import { EducationLibrary, ReadingService } from '@snowmelt/education';
+import { type EducationItem, EducationLibrary, ReadingService } from '@snowmelt/education';
 import { CodedError } from '@snowmelt/http';
 import type { VisitAccess } from '@snowmelt/identity';
+import { Logger } from '@snowmelt/logging';
 import { AppointmentService } from '@snowmelt/scheduling';
 import { type VisitFacts, VisitRepository } from './visit.repository.js';
 
@@ -12,13 +13,13 @@ import { type VisitFacts, VisitRepository } from './visit.repository.js';
 export class VisitService {
   constructor(
     private readonly visits: VisitRepository, private readonly appointments: AppointmentService, private readonly library: EducationLibrary,
-    private readonly readings: ReadingService, private readonly audit: AuditLog,
+    private readonly readings: ReadingService, private readonly audit: AuditLog, private readonly log: Logger,
   ) {}
 
   async page(access: VisitAccess): Promise<PatientVisitPage> {
     const facts = await this.visits.facts(access.patientId, access.appointmentId);
     const code = this.itemFor(access, facts);
-    const item = code && this.library.find(code, facts.language);
+    const item = this.readable(code, facts);
     const reading = item ? await this.readings.open(access.patientId, item) : null;
     await this.audit.append({ action: 'visit.read', entityKind: 'patient', entityId: access.patientId, patientId: access.patientId });
     const { serviceCode: _, ...appointment } = facts.appointment ?? { serviceCode: null };
@@ -41,10 +42,19 @@ export class VisitService {
   async acknowledge(access: VisitAccess): Promise<PatientVisitPage> {
     const facts = await this.visits.facts(access.patientId, access.appointmentId);
     const code = this.itemFor(access, facts);
-    const item = code && this.library.find(code, facts.language);
+    const item = this.readable(code, facts);
     if (!item) throw new CodedError(409, 'EDUCATION.NOTHING_TO_READ', 'There is nothing to read here.');
     await this.readings.acknowledge(access.patientId, item);
     return this.page(access);
+  }
+
+  /** A text with a gap in it is shown to nobody: the protocol lacks a number, and the log says so. */
+  private readable(code: string | null, facts: VisitFacts): EducationItem | null {
+    const item = code === null ? undefined : this.library.find(code, facts.language);
+    if (!item) return null;
+    if (this.library.missing(item, valuesOf(facts)).length === 0) return item;
+    this.log.error({ code: 'EDUCATION.VALUE_MISSING' }, 'the protocol lacks a number that a text needs; the text is not shown');
+    return null;
   }
 
   /** The link's own item, else the one of the visit's preparation, else the one of the stage. */

@@ -2,6 +2,7 @@ import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@snowmelt/clock';
 import { Config } from '@snowmelt/config';
 import pg from 'pg';
+import { ChangeFeed } from './change-feed.js';
 import { createPrisma, PrismaDatabase } from './prisma-database.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -30,10 +31,11 @@ class PoolLifetime implements OnApplicationShutdown {
   providers: [
     { provide: POOL, inject: [Config], useFactory: (config: Config) => createPool(config.values.DATABASE_URL, config.values.DATABASE_POOL_SIZE) },
     { provide: PoolLifetime, inject: [POOL], useFactory: (pool: pg.Pool) => new PoolLifetime(pool) },
+    ChangeFeed,
     { provide: UnitOfWork, inject: [POOL], useFactory: (pool: pg.Pool) => new UnitOfWork(pool) },
     { provide: PrismaDatabase, inject: [UnitOfWork], useFactory: (unitOfWork: UnitOfWork): PrismaDatabase => ({ client: createPrisma(unitOfWork) }) },
     { provide: Clock, inject: [UnitOfWork], useFactory: (unitOfWork: UnitOfWork): Clock => ({ now: () => unitOfWork.now() }) },
   ],
-  exports: [UnitOfWork, PrismaDatabase, Clock],
+  exports: [ChangeFeed, UnitOfWork, PrismaDatabase, Clock],
 })
 export class DatabaseModule {}

@@ -1,3 +1,4 @@
+export { ChangeFeed, type ChangeListener } from './change-feed.js';
 export { createPool, DatabaseModule } from './database.module.js';
 export { createPrisma, PrismaDatabase } from './prisma-database.js';
 export { UnitOfWork } from './unit-of-work.js';

@@ -3,6 +3,7 @@ import { actors, AuditLog } from '@snowmelt/audit';
 import type { Appointment, BookAppointment, FreeSlot, RescheduleAppointment } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { CodedError, notFound } from '@snowmelt/http';
+import { MagicLinkService } from '@snowmelt/identity';
 import { PatientService } from '@snowmelt/patients';
 import { AvailabilityRepository } from '../availability/availability.repository.js';
 import { AppointmentRepository } from './appointment.repository.js';
@@ -17,7 +18,7 @@ interface Wanted { readonly serviceTypeId: string; readonly patientId: string; r
 export class BookingService {
   constructor(
     private readonly appointments: AppointmentRepository, private readonly availability: AvailabilityRepository, private readonly patients: PatientService,
-    private readonly audit: AuditLog, private readonly events: EventLog,
+    private readonly links: MagicLinkService, private readonly audit: AuditLog, private readonly events: EventLog,
   ) {}
 
   async book(request: BookAppointment): Promise<Appointment> {
@@ -38,6 +39,7 @@ export class BookingService {
     const startsAt = resolveWallTime(request.startsLocal, zone, request.offset);
     const wanted = { serviceTypeId: before.serviceType.id, patientId: before.patientId, startsAt, zone, appointmentId: id };
     await this.refusing(wanted, () => this.appointments.reschedule(id, request.version, { ...request, startsAt, timeZone: zone, by: actors.staffId() }));
+    await this.links.revokeForAppointment(id); // a page that shows the old time confirms nothing any more
     const after = await this.mustFind(id);
     await this.events.append('appointment.rescheduled', { patientId: after.patientId, appointmentId: id, version: after.version });
     await this.audit.append({ action: 'appointment.reschedule', entityKind: 'appointment', entityId: id, patientId: after.patientId, detail: { version: after.version } });
@@ -47,6 +49,7 @@ export class BookingService {
   async cancel(id: string, version: number, reason: string): Promise<Appointment> {
     await this.change(id, version, 'cancelled', reason);
     await this.appointments.release(id);
+    await this.links.revokeForAppointment(id);
     return this.mustFind(id);
   }
 
@@ -54,6 +57,13 @@ export class BookingService {
   async recordAttendance(id: string, version: number, status: 'arrived' | 'fulfilled' | 'noshow'): Promise<Appointment> {
     await this.change(id, version, status, null);
     return this.mustFind(id);
+  }
+
+  /** By what the telehealth visit was seen to do. What staff recorded meanwhile stands. */
+  async followVisit(id: string, status: 'arrived' | 'fulfilled'): Promise<void> {
+    await this.appointments.lock(id);
+    const { status: known, version } = await this.mustFind(id);
+    if (mayBecome(known, status)) await this.change(id, version, status, null);
   }
 
   private async change(id: string, version: number, status: 'arrived' | 'fulfilled' | 'noshow' | 'cancelled', reason: string | null): Promise<void> {

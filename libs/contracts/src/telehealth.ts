@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { Id, Instant, LocalDate } from './common.js';
+
+export const VisitState = z.enum(['scheduled', 'waiting', 'admitted', 'in_progress', 'interrupted', 'ended', 'no_show']);
+export type VisitState = z.infer<typeof VisitState>;
+export const VisitRole = z.enum(['patient', 'clinician']);
+export type VisitRole = z.infer<typeof VisitRole>;
+
+/** One line of a clinician's day. */
+export const TelehealthVisit = z.object({
+  appointmentId: Id, patientId: Id, patientName: z.string(), clinicianName: z.string(), serviceName: z.string(),
+  startsAt: Instant, endsAt: Instant, startsLocal: z.string(), endsLocal: z.string(), timeZone: z.string(),
+  state: VisitState, waitingSince: Instant.nullable(), patientPresent: z.boolean(), clinicianPresent: z.boolean(),
+  /** The clinician may open the room from here on; by the server's clock. */
+  joinable: z.boolean(), startedAt: Instant.nullable(), endedAt: Instant.nullable(),
+}).meta({ id: 'TelehealthVisit' });
+export type TelehealthVisit = z.infer<typeof TelehealthVisit>;
+export const TelehealthDay = z.object({ now: Instant, timeZone: z.string(), items: z.array(TelehealthVisit) }).meta({ id: 'TelehealthDay' });
+export type TelehealthDay = z.infer<typeof TelehealthDay>;
+
+export const TelehealthDayQuery = z.strictObject({ date: LocalDate.optional() });
+export type TelehealthDayQuery = z.infer<typeof TelehealthDayQuery>;
+
+/** What the patient's phone needs to know before joining. */
+export const PatientTelehealth = z.object({
+  state: VisitState, startsAt: Instant, opensAt: Instant, closesAt: Instant, now: Instant, joinable: z.boolean(), clinicianName: z.string(),
+}).meta({ id: 'PatientTelehealth' });
+export type PatientTelehealth = z.infer<typeof PatientTelehealth>;
+
+/** `replace`: yes, I want to go on here and leave the other device. */
+export const JoinVisit = z.strictObject({ replace: z.boolean().default(false) }).meta({ id: 'JoinVisit' });
+export type JoinVisit = z.infer<typeof JoinVisit>;
+
+const IceServer = z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() });
+/** Leave to enter one room as one person, for a quarter of an hour to connect with; reconnecting is allowed as long as it is held. */
+export const JoinGrant = z.object({
+  kind: z.enum(['embedded', 'twilio']), token: z.string(), role: VisitRole, expiresAt: Instant,
+  /** kind `embedded` only. */
+  iceServers: z.array(IceServer),
+  /** kind `twilio` only: the provider's own room and access token. */
+  provider: z.object({ room: z.string(), token: z.string() }).nullable(),
+}).meta({ id: 'JoinGrant' });
+export type JoinGrant = z.infer<typeof JoinGrant>;
+
+/*
+ * Signalling, over the WebSocket /api/signal. The first message is `hello` with the token of a grant. Each page that opens a
+ * connection anew gets the next `epoch` of its visit: the side with the greater epoch is the newcomer and makes the first offer, and
+ * a signal is delivered only to the epoch it was written to. A socket that comes back with `after` keeps its epoch and gets what it missed.
+ */
+const Description = z.strictObject({ type: z.enum(['offer', 'answer', 'pranswer', 'rollback']), sdp: z.string().max(60_000).optional() });
+const Candidate = z.looseObject({ candidate: z.string().max(2000), sdpMid: z.string().max(64).nullish(), sdpMLineIndex: z.int().nullish() });
+export const SignalBody = z.union([z.strictObject({ description: Description }), z.strictObject({ candidate: Candidate.nullable() })]);
+export type SignalBody = z.infer<typeof SignalBody>;
+
+export const SignalFromClient = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('hello'), token: z.string().min(20).max(200), after: z.int().min(0).nullable() }),
+  z.strictObject({ type: z.literal('signal'), to: z.int().min(0), body: SignalBody }),
+  /** My connection cannot be mended: give me a new epoch, so that both sides start afresh. */
+  z.strictObject({ type: z.literal('renew') }),
+  z.strictObject({ type: z.literal('leave') }),
+]);
+export type SignalFromClient = z.infer<typeof SignalFromClient>;
+
+export const VisitView = z.object({ state: VisitState, epoch: z.int(), peer: z.object({ epoch: z.int(), present: z.boolean() }).nullable() });
+export type VisitView = z.infer<typeof VisitView>;
+/** `seq` is to be given back as `after`. `goodbye` is final: replaced by another device, ended, expired, signed out. */
+export type SignalFromServer =
+  | { readonly type: 'view'; readonly seq: number; readonly view: VisitView }
+  | { readonly type: 'signal'; readonly seq: number; readonly from: number; readonly body: SignalBody }
+  | { readonly type: 'refused'; readonly code: string }
+  | { readonly type: 'goodbye'; readonly reason: 'replaced' | 'ended' | 'expired' | 'signed-out' };

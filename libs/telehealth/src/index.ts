@@ -1,0 +1,1 @@
+export { TelehealthModule } from './telehealth.module.js';

@@ -1,0 +1,120 @@
+import { SignalFromClient, type SignalFromServer, type VisitView } from '@snowmelt/contracts';
+import type { Access } from '@snowmelt/identity';
+import type { RawData, WebSocket } from 'ws';
+import type { SignallingService, TakenSeat } from './signalling.service.js';
+
+const HELLO_WITHIN_MS = 5000;
+/** A browser that gathers candidates sends a few dozen words at once; more than this is no browser. */
+const MOST_WORDS_AT_ONCE = 200;
+
+/** RFC 6455 close codes, and two of our own range. */
+export const closing = { restart: 1012, badWord: 1008, tooMuch: 1009, goodbye: 4000 } as const;
+
+/** One browser on one socket: takes its words one after the other, and tells it what is new. */
+export class BrowserLine {
+  seat: TakenSeat | undefined;
+  heard = true;
+  private after = 0;
+  private said = '';
+  private queue: Promise<void> = Promise.resolve();
+  private waiting = 0;
+  private looking = false;
+  private lookAgain = false;
+  private readonly helloTimer: NodeJS.Timeout;
+
+  constructor(
+    readonly socket: WebSocket, private readonly service: SignallingService, readonly callers: readonly Access[],
+    private readonly onSeat: (line: BrowserLine) => void, private readonly onFault: (error: unknown) => void,
+  ) {
+    this.helloTimer = setTimeout(() => this.socket.close(closing.badWord, 'hello is missing'), HELLO_WITHIN_MS);
+    socket.on('message', (data, isBinary) => this.take(data, isBinary));
+    socket.on('pong', () => { this.heard = true; });
+    socket.on('close', () => clearTimeout(this.helloTimer));
+    socket.on('error', () => undefined); // followed by `close`
+  }
+
+  /** Reads the news and tells them; asked for while it reads, it reads once more. */
+  look(): void {
+    if (!this.seat) return;
+    if (this.looking) { this.lookAgain = true; return; }
+    this.looking = true;
+    this.tellNews().catch(this.onFault).finally(() => {
+      this.looking = false;
+      if (this.lookAgain) { this.lookAgain = false; this.look(); }
+    });
+  }
+
+  goodbye(reason: Extract<SignalFromServer, { type: 'goodbye' }>['reason']): void {
+    this.tell({ type: 'goodbye', reason });
+    this.seat = undefined;
+    this.socket.close(closing.goodbye, reason);
+  }
+
+  private take(data: RawData, isBinary: boolean): void {
+    const word = isBinary ? null : parsed(String(data));
+    if (!word) return this.socket.close(closing.badWord, 'not a word of this protocol');
+    if (++this.waiting > MOST_WORDS_AT_ONCE) return this.socket.close(closing.badWord, 'too many words');
+    this.queue = this.queue.then(() => this.act(word)).catch((error: unknown) => { this.onFault(error); this.socket.close(1011, 'a fault of ours'); }).finally(() => { this.waiting -= 1; });
+  }
+
+  private async act(word: SignalFromClient): Promise<void> {
+    if (word.type === 'hello') return this.hello(word.token, word.after);
+    if (!this.seat) return this.socket.close(closing.badWord, 'hello comes first');
+    if (word.type === 'leave') {
+      const seat = this.seat;
+      this.seat = undefined;
+      await this.service.leave(seat);
+      return this.socket.close(1000);
+    }
+    if (word.type === 'renew') {
+      this.seat = await this.service.renew(this.seat);
+      return this.look();
+    }
+    if (!await this.service.say(this.seat, word.to, word.body)) this.tell({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
+  }
+
+  private async hello(token: string, after: number | null): Promise<void> {
+    if (this.seat) return this.socket.close(closing.badWord, 'hello is said once');
+    const seat = await this.service.sit(this.callers, token, after !== null);
+    if (!seat) {
+      this.tell({ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' });
+      return this.socket.close(closing.badWord, 'no leave to enter');
+    }
+    clearTimeout(this.helloTimer);
+    this.after = after ?? 0;
+    this.seat = seat;
+    this.onSeat(this);
+    this.look();
+  }
+
+  private async tellNews(): Promise<void> {
+    const seat = this.seat as TakenSeat;
+    const news = await this.service.news(seat, this.after);
+    if (!news || this.seat !== seat) return;
+    if (news.revokedBecause === 'replaced' || news.epoch !== seat.epoch) return this.goodbye('replaced');
+    if (news.revokedBecause || news.state === 'ended' || news.state === 'no_show') return this.goodbye('ended');
+    if (news.expired) return this.goodbye('expired');
+    const view: VisitView = { state: news.state, epoch: news.epoch, peer: news.peer };
+    const words = JSON.stringify(view);
+    if (words !== this.said) {
+      this.said = words;
+      this.tell({ type: 'view', seq: this.after, view });
+    }
+    for (const signal of news.signals) {
+      this.after = signal.seq;
+      this.tell({ type: 'signal', ...signal });
+    }
+  }
+
+  private tell(word: SignalFromServer): void {
+    this.socket.send(JSON.stringify(word));
+  }
+}
+
+function parsed(text: string): SignalFromClient | null {
+  try {
+    return SignalFromClient.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { SignalBody, VisitRole, VisitState } from '@snowmelt/contracts';
+import { UnitOfWork } from '@snowmelt/database';
+import { ABSENT_AFTER_SECONDS } from '../visit/visit.repository.js';
+
+export interface Seat {
+  readonly joinId: string;
+  readonly visitId: string;
+  readonly role: VisitRole;
+  readonly epoch: number;
+}
+
+export interface News {
+  readonly state: VisitState;
+  readonly epoch: number;
+  readonly revokedBecause: 'replaced' | 'ended' | 'moved' | 'left' | null;
+  readonly expired: boolean;
+  readonly peer: { readonly epoch: number; readonly present: boolean } | null;
+  readonly signals: readonly { readonly seq: number; readonly from: number; readonly body: SignalBody }[];
+}
+
+@Injectable()
+export class SignallingRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Whose leave to enter it is. Null when there is none, or none any more. */
+  async joinOf(tokenHash: Buffer): Promise<{ joinId: string; visitId: string; appointmentId: string; role: VisitRole; personId: string; epoch: number } | null> {
+    const [row] = await this.unitOfWork.query<{ joinId: string; visitId: string; appointmentId: string; role: VisitRole; personId: string; epoch: number }>(
+      `SELECT j.id AS "joinId", j.visit_id AS "visitId", v.appointment_id AS "appointmentId", j.role, j.person_id AS "personId", j.epoch
+       FROM visit_join j JOIN visit v ON v.id = j.visit_id WHERE j.token_hash = $1 AND j.revoked_at IS NULL AND j.expires_at > snowmelt_now()`, [tokenHash]);
+    return row ?? null;
+  }
+
+  /** A page that begins anew is a newcomer: it gets the visit's next epoch, and what was said to its last one is forgotten. */
+  async nextEpoch(joinId: string, visitId: string): Promise<number> {
+    const [row] = await this.unitOfWork.query<{ epoch: number }>(
+      `WITH old AS (SELECT epoch FROM visit_join WHERE id = $1), gone AS (DELETE FROM visit_signal s USING old WHERE s.visit_id = $2 AND (s.to_epoch = old.epoch OR s.from_epoch = old.epoch)),
+         v AS (UPDATE visit SET epoch = epoch + 1 WHERE id = $2 RETURNING epoch)
+       UPDATE visit_join j SET epoch = v.epoch, last_seen_at = now() FROM v WHERE j.id = $1 RETURNING j.epoch`, [joinId, visitId]);
+    return (row as { epoch: number }).epoch;
+  }
+
+  async seen(joinIds: readonly string[]): Promise<void> {
+    await this.unitOfWork.query('UPDATE visit_join SET last_seen_at = now() WHERE id = ANY ($1) AND revoked_at IS NULL', [joinIds]);
+  }
+
+  async gone(joinId: string): Promise<void> {
+    await this.unitOfWork.query('UPDATE visit_join SET last_seen_at = NULL WHERE id = $1', [joinId]);
+  }
+
+  /** Kept only while the visit is open, the sender is still who it was, and somebody of that epoch is there to get it. */
+  async say(seat: Seat, to: number, body: SignalBody): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      `INSERT INTO visit_signal (clinic_id, visit_id, from_epoch, to_epoch, body)
+       SELECT v.clinic_id, v.id, j.epoch, o.epoch, $4 FROM visit v JOIN visit_join j ON j.visit_id = v.id JOIN visit_join o ON o.visit_id = v.id AND o.role <> j.role AND o.revoked_at IS NULL
+       WHERE j.id = $1 AND j.revoked_at IS NULL AND j.epoch = $2 AND o.epoch = $3 AND v.state IN ('admitted', 'in_progress', 'interrupted') RETURNING seq`,
+      [seat.joinId, seat.epoch, to, JSON.stringify(body)]);
+    if (rows.length > 0) await this.unitOfWork.query(`SELECT pg_notify('visit', $1)`, [`${seat.visitId} ${seat.role === 'patient' ? 'clinician' : 'patient'}`]);
+    return rows.length > 0;
+  }
+
+  /** All a browser has to be told since `after`, in one statement. */
+  async news(joinId: string, after: number): Promise<News | null> {
+    const [row] = await this.unitOfWork.query<News>(
+      `SELECT v.state, j.epoch, j.revoked_because AS "revokedBecause", j.expires_at <= snowmelt_now() AS expired,
+         CASE WHEN o.epoch > 0 THEN jsonb_build_object('epoch', o.epoch, 'present', coalesce(o.last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds', false)) END AS peer,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('seq', s.seq, 'from', s.from_epoch, 'body', s.body) ORDER BY s.seq) FROM visit_signal s WHERE s.visit_id = v.id AND s.to_epoch = j.epoch AND s.seq > $2), '[]') AS signals
+       FROM visit_join j JOIN visit v ON v.id = j.visit_id LEFT JOIN visit_join o ON o.visit_id = v.id AND o.role <> j.role AND o.revoked_at IS NULL WHERE j.id = $1`, [joinId, after]);
+    return row ?? null;
+  }
+}

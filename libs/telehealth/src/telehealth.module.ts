@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { Config } from '@snowmelt/config';
+import { EmbeddedVideo } from './video/embedded.js';
+import { VideoPort } from './video/video.port.js';
+import { TwilioVideo } from './video/video.twilio.js';
+import { VisitRepository } from './visit/visit.repository.js';
+import { VisitService } from './visit/visit.service.js';
+
+@Module({
+  providers: [
+    VisitRepository, VisitService,
+    { provide: VideoPort, inject: [Config], useFactory: (config: Config): VideoPort => (config.values.VIDEO === 'twilio' ? new TwilioVideo(config) : new EmbeddedVideo(config)) },
+  ],
+  exports: [VisitRepository, VisitService],
+})
+export class TelehealthModule {}

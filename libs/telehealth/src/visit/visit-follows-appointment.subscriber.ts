@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import type { DomainEventPayload } from '@snowmelt/contracts';
+import type { DeliveredEvent, EventSubscriber } from '@snowmelt/events';
+import { VisitService } from './visit.service.js';
+
+/** A moved, cancelled or missed appointment takes its visit's leave to enter with it. */
+@Injectable()
+export class VisitFollowsAppointmentSubscriber implements EventSubscriber {
+  readonly name = 'visit-follows-appointment';
+  readonly types = ['appointment.rescheduled', 'appointment.cancelled', 'appointment.noshow'] as const;
+
+  constructor(private readonly visits: VisitService) {}
+
+  async handle(event: DeliveredEvent): Promise<void> {
+    await this.visits.follow((event.payload as DomainEventPayload<'appointment.cancelled'>).appointmentId, event.type === 'appointment.noshow');
+  }
+}

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import type { AppointmentStatus, TelehealthVisit, VisitRole, VisitState } from '@snowmelt/contracts';
+import { UnitOfWork } from '@snowmelt/database';
+
+/** A browser that said nothing for this long is not there any more. Twice the heartbeat. */
+export const ABSENT_AFTER_SECONDS = 20;
+
+export interface TelehealthAppointment {
+  readonly appointmentId: string;
+  readonly patientId: string;
+  readonly status: AppointmentStatus;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  /** Null when the clinic has no policy. */
+  readonly opensAt: Date | null;
+  readonly closesAt: Date | null;
+  readonly clinicianName: string;
+}
+
+export interface Visit {
+  readonly id: string;
+  readonly appointmentId: string;
+  readonly patientId: string;
+  readonly room: string;
+  readonly state: VisitState;
+  readonly startedAt: Date | null;
+  readonly patientPresent: boolean;
+  readonly clinicianPresent: boolean;
+}
+
+const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+const present = (role: VisitRole) => `EXISTS (SELECT FROM visit_join j WHERE j.visit_id = v.id AND j.role = '${role}' AND j.revoked_at IS NULL AND j.last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds')`;
+const clinicianName = `coalesce((SELECT string_agg(r.name, ', ' ORDER BY r.name) FROM reservation x JOIN bookable_resource r ON r.id = x.resource_id WHERE x.appointment_id = a.id AND r.kind = 'clinician'), '')`;
+const minutes = (name: string) => `interval '1 minute' * (p.definition -> '${name}' ->> 'value')::int`;
+const policy = `LEFT JOIN LATERAL (SELECT definition FROM visit_policy ORDER BY version DESC LIMIT 1) p ON true`;
+const SELECT_VISIT = `SELECT v.id, v.appointment_id AS "appointmentId", v.patient_id AS "patientId", v.room, v.state, v.started_at AS "startedAt", ${present('patient')} AS "patientPresent", ${present('clinician')} AS "clinicianPresent" FROM visit v`;
+
+@Injectable()
+export class VisitRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async appointment(appointmentId: string): Promise<TelehealthAppointment | null> {
+    const [row] = await this.unitOfWork.query<TelehealthAppointment>(
+      `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", a.status, a.starts_at AS "startsAt", a.ends_at AS "endsAt",
+         a.starts_at - ${minutes('opensMinutesBefore')} AS "opensAt", a.ends_at + ${minutes('closesMinutesAfter')} AS "closesAt", ${clinicianName} AS "clinicianName"
+       FROM appointment a JOIN service_type s ON s.id = a.service_type_id ${policy} WHERE a.id = $1 AND s.modality = 'telehealth'`, [appointmentId]);
+    return row ?? null;
+  }
+
+  /** Telehealth visits that start on a day of the clinic's calendar, today when none is named: one statement. */
+  day(date: string | null): Promise<TelehealthVisit[]> {
+    return this.unitOfWork.query<TelehealthVisit>(
+      `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", p2.given_name || ' ' || p2.family_name AS "patientName", ${clinicianName} AS "clinicianName", s.name AS "serviceName",
+         ${instant('a.starts_at')} AS "startsAt", ${instant('a.ends_at')} AS "endsAt", to_char(a.starts_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
+         to_char(a.ends_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD"T"HH24:MI') AS "endsLocal", c.time_zone AS "timeZone",
+         CASE WHEN a.status = 'noshow' THEN 'no_show' ELSE coalesce(v.state, 'scheduled') END AS state, ${instant('v.waiting_since')} AS "waitingSince",
+         coalesce(v.id IS NOT NULL AND ${present('patient')}, false) AS "patientPresent", coalesce(v.id IS NOT NULL AND ${present('clinician')}, false) AS "clinicianPresent",
+         a.status IN ('booked', 'arrived') AND coalesce(v.state NOT IN ('ended', 'no_show'), true)
+           AND coalesce(snowmelt_now() BETWEEN a.starts_at - ${minutes('opensMinutesBefore')} AND a.ends_at + ${minutes('closesMinutesAfter')}, false) AS joinable,
+         ${instant('v.started_at')} AS "startedAt", ${instant('v.ended_at')} AS "endedAt"
+       FROM clinic c CROSS JOIN LATERAL (SELECT coalesce($1::date, (snowmelt_now() AT TIME ZONE c.time_zone)::date) AS day) d
+         JOIN appointment a ON a.starts_at >= d.day::timestamp AT TIME ZONE c.time_zone AND a.starts_at < (d.day + 1)::timestamp AT TIME ZONE c.time_zone
+         JOIN service_type s ON s.id = a.service_type_id JOIN patient p2 ON p2.id = a.patient_id LEFT JOIN visit v ON v.appointment_id = a.id ${policy}
+       WHERE s.modality = 'telehealth' AND a.status <> 'cancelled' ORDER BY a.starts_at, a.id LIMIT 200`, [date]);
+  }
+
+  async clinicZone(): Promise<string> {
+    const [row] = await this.unitOfWork.query<{ zone: string }>('SELECT time_zone AS zone FROM clinic');
+    return (row as { zone: string }).zone;
+  }
+
+  /** The visit of an appointment, made when it is first asked for. Its row is locked: moves of one visit come one after the other. */
+  async opened(appointmentId: string): Promise<Visit> {
+    await this.unitOfWork.query(
+      'INSERT INTO visit (clinic_id, appointment_id, patient_id) SELECT clinic_id, id, patient_id FROM appointment WHERE id = $1 ON CONFLICT (clinic_id, appointment_id) DO NOTHING', [appointmentId]);
+    await this.unitOfWork.query('SELECT FROM visit WHERE appointment_id = $1 FOR UPDATE', [appointmentId]);
+    return (await this.find('v.appointment_id', appointmentId)) as Visit;
+  }
+
+  async locked(visitId: string): Promise<Visit | null> {
+    await this.unitOfWork.query('SELECT FROM visit WHERE id = $1 FOR UPDATE', [visitId]);
+    return this.find('v.id', visitId);
+  }
+
+  async ofAppointment(appointmentId: string): Promise<Visit | null> {
+    return this.find('v.appointment_id', appointmentId);
+  }
+
+  private async find(column: 'v.id' | 'v.appointment_id', id: string): Promise<Visit | null> {
+    const [row] = await this.unitOfWork.query<Visit>(`${SELECT_VISIT} WHERE ${column} = $1`, [id]);
+    return row ?? null;
+  }
+
+  /** The database refuses a move that is not in its table. */
+  async move(visitId: string, to: VisitState, by: string | null): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE visit SET state = $2, waiting_since = CASE $2 WHEN 'waiting' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE waiting_since END,
+         admitted_at = CASE WHEN $2 = 'admitted' THEN snowmelt_now() ELSE admitted_at END, admitted_by = CASE WHEN $2 = 'admitted' THEN $3::uuid ELSE admitted_by END,
+         started_at = CASE WHEN $2 = 'in_progress' THEN coalesce(started_at, snowmelt_now()) ELSE started_at END,
+         ended_at = CASE WHEN $2 = 'ended' THEN snowmelt_now() ELSE ended_at END, ended_by = CASE WHEN $2 = 'ended' THEN $3::uuid ELSE ended_by END
+       WHERE id = $1`, [visitId, to, by]);
+  }
+
+  /** Tells every API process, at the commit. */
+  async announce(visitId: string): Promise<void> {
+    await this.unitOfWork.query(`SELECT pg_notify('visit', $1)`, [visitId]);
+  }
+
+  async activeJoin(visitId: string, role: VisitRole): Promise<{ id: string; present: boolean } | null> {
+    const [row] = await this.unitOfWork.query<{ id: string; present: boolean }>(
+      `SELECT id, coalesce(last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds', false) AS present FROM visit_join WHERE visit_id = $1 AND role = $2 AND revoked_at IS NULL`, [visitId, role]);
+    return row ?? null;
+  }
+
+  async issueJoin(join: { visitId: string; role: VisitRole; personId: string; tokenHash: Buffer; expiresAt: Date }): Promise<void> {
+    await this.unitOfWork.query('INSERT INTO visit_join (clinic_id, visit_id, role, person_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3, $4, $5)',
+      [join.visitId, join.role, join.personId, join.tokenHash, join.expiresAt]);
+  }
+
+  async revokeJoins(visitId: string, because: 'replaced' | 'ended' | 'moved' | 'left', role: VisitRole | null = null): Promise<void> {
+    await this.unitOfWork.query(
+      'UPDATE visit_join SET revoked_at = now(), revoked_because = $2, last_seen_at = NULL WHERE visit_id = $1 AND revoked_at IS NULL AND ($3::text IS NULL OR role = $3)', [visitId, because, role]);
+  }
+
+  async forgetSignals(visitId: string): Promise<void> {
+    await this.unitOfWork.query('DELETE FROM visit_signal WHERE visit_id = $1', [visitId]);
+  }
+
+  /** Who has not been heard of for too long is not there. */
+  async forgetAbsentees(visitId: string): Promise<void> {
+    await this.unitOfWork.query(`UPDATE visit_join SET last_seen_at = NULL WHERE visit_id = $1 AND last_seen_at < now() - interval '${ABSENT_AFTER_SECONDS} seconds'`, [visitId]);
+  }
+
+  withAbsentees(limit: number): Promise<{ clinicId: string; visitId: string }[]> {
+    return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", visit_id AS "visitId" FROM visits_with_absentees($1, $2)', [ABSENT_AFTER_SECONDS, limit]);
+  }
+}

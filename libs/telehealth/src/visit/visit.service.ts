@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { actors, AuditLog } from '@snowmelt/audit';
+import { Clock } from '@snowmelt/clock';
+import type { JoinGrant, PatientTelehealth, TelehealthDay, TelehealthVisit, VisitRole, VisitState } from '@snowmelt/contracts';
+import { newToken, sha256 } from '@snowmelt/crypto';
+import { EventLog } from '@snowmelt/events';
+import { notFound } from '@snowmelt/http';
+import { VideoPort } from '../video/video.port.js';
+import { visitErrors } from './visit.errors.js';
+import { type TelehealthAppointment, type Visit, VisitRepository } from './visit.repository.js';
+import { isOpen, isOver, stateByPresence } from './visit.state.js';
+
+const FACTS: Partial<Record<VisitState, 'visit.waiting' | 'visit.admitted' | 'visit.started' | 'visit.ended'>> = {
+  waiting: 'visit.waiting', admitted: 'visit.admitted', in_progress: 'visit.started', ended: 'visit.ended',
+};
+
+/** The telehealth visit from the waiting room to its end. Everything runs inside the caller's unit of work. */
+@Injectable()
+export class VisitService {
+  constructor(
+    private readonly visits: VisitRepository, private readonly video: VideoPort, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock,
+  ) {}
+
+  async day(date: string | null): Promise<TelehealthDay> {
+    const items = await this.visits.day(date);
+    await this.audit.append({ action: 'visit.list', entityKind: 'visit', detail: { count: items.length } });
+    return { now: this.clock.now().toISOString(), timeZone: await this.visits.clinicZone(), items };
+  }
+
+  async patientView(appointmentId: string | null): Promise<PatientTelehealth> {
+    const appointment = await this.mustFind(appointmentId);
+    const { opensAt, closesAt } = window(appointment);
+    const [state, now] = [(await this.visits.ofAppointment(appointment.appointmentId))?.state ?? 'scheduled', this.clock.now()];
+    const known = appointment.status === 'noshow' ? 'no_show' : state;
+    return {
+      state: known, startsAt: appointment.startsAt.toISOString(), opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString(), now: now.toISOString(),
+      joinable: isComing(appointment) && !isOver(known) && now >= opensAt && now <= closesAt, clinicianName: appointment.clinicianName,
+    };
+  }
+
+  /**
+   * Leave to enter, for one person on one device: an older device of the same side must give way, and only after a question.
+   * @throws TELEHEALTH.TOO_EARLY, CLOSED (403), OVER, OTHER_DEVICE (409)
+   */
+  async join(appointmentId: string | null, role: VisitRole, personId: string, replace: boolean): Promise<JoinGrant> {
+    const appointment = await this.mustFind(appointmentId);
+    const { opensAt, closesAt } = window(appointment);
+    if (!isComing(appointment)) throw visitErrors.over();
+    const now = this.clock.now();
+    if (now < opensAt) throw visitErrors.tooEarly(opensAt);
+    if (now > closesAt) throw visitErrors.closed();
+    const visit = await this.visits.opened(appointment.appointmentId);
+    if (isOver(visit.state)) throw visitErrors.over();
+    const other = await this.visits.activeJoin(visit.id, role);
+    if (other?.present && !replace) throw visitErrors.otherDevice();
+    if (other) await this.visits.revokeJoins(visit.id, 'replaced', role);
+    const token = newToken();
+    await this.visits.issueJoin({ visitId: visit.id, role, personId, tokenHash: sha256(token), expiresAt: closesAt });
+    const leave = await this.video.join(visit.room, (closesAt.getTime() - now.getTime()) / 1000);
+    await this.visits.announce(visit.id);
+    await this.audit.append({ action: 'visit.join', entityKind: 'visit', entityId: visit.id, patientId: visit.patientId, detail: { role, replaced: other !== null } });
+    return { kind: this.video.kind, token, role, expiresAt: closesAt.toISOString(), ...leave };
+  }
+
+  /** Lets the waiting patient in. Doing it twice is doing it once. @throws TELEHEALTH.NOBODY_WAITING, OVER (409) */
+  async admit(appointmentId: string): Promise<TelehealthVisit> {
+    const visit = await this.mustOpen(appointmentId);
+    if (isOver(visit.state)) throw visitErrors.over();
+    if (!isOpen(visit.state)) {
+      if (visit.state !== 'waiting' || !visit.patientPresent) throw visitErrors.nobodyWaiting();
+      await this.move(visit, 'admitted');
+      await this.settle({ ...visit, state: 'admitted' });
+    }
+    return this.line(appointmentId);
+  }
+
+  /** Ends it for both. Ending twice is ending once. @throws TELEHEALTH.NOT_BEGUN (409) */
+  async end(appointmentId: string): Promise<TelehealthVisit> {
+    const visit = await this.mustOpen(appointmentId);
+    if (visit.state !== 'ended') {
+      if (!isOpen(visit.state)) throw visitErrors.notBegun();
+      await this.move(visit, 'ended');
+      await this.close(visit, 'ended');
+    }
+    return this.line(appointmentId);
+  }
+
+  /** The appointment was moved, cancelled or missed: nobody gets in any more by what was issued for it. */
+  async follow(appointmentId: string, missed: boolean): Promise<void> {
+    const visit = await this.visits.ofAppointment(appointmentId);
+    if (!visit || isOver(visit.state)) return;
+    if (missed && !isOpen(visit.state)) await this.move(visit, 'no_show');
+    await this.close(visit, missed ? 'ended' : 'moved');
+    if (!missed && visit.state === 'waiting') await this.visits.move(visit.id, 'scheduled', null);
+  }
+
+  /** Brings the state to who is there; after every coming and going. */
+  async settle(visit: Visit): Promise<void> {
+    const to = stateByPresence(visit.state, { patient: visit.patientPresent, clinician: visit.clinicianPresent });
+    if (to !== visit.state) await this.move(visit, to);
+    await this.visits.announce(visit.id);
+  }
+
+  private async move(visit: Visit, to: VisitState): Promise<void> {
+    const actor = actors.current();
+    await this.visits.move(visit.id, to, actor.kind === 'staff' ? actor.id : null);
+    const fact = to === 'in_progress' && visit.startedAt ? undefined : FACTS[to];
+    if (fact) await this.events.append(fact, { patientId: visit.patientId, appointmentId: visit.appointmentId, visitId: visit.id });
+    await this.audit.append({ action: `visit.${to}`, entityKind: 'visit', entityId: visit.id, patientId: visit.patientId, detail: { from: visit.state } });
+  }
+
+  private async close(visit: Visit, because: 'ended' | 'moved'): Promise<void> {
+    await this.visits.revokeJoins(visit.id, because);
+    await this.visits.forgetSignals(visit.id);
+    await this.visits.announce(visit.id);
+    await this.video.end(visit.room);
+  }
+
+  private async line(appointmentId: string): Promise<TelehealthVisit> {
+    const { startsAt } = await this.mustFind(appointmentId);
+    const zone = await this.visits.clinicZone();
+    const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(startsAt);
+    return (await this.visits.day(day)).find((line) => line.appointmentId === appointmentId) as TelehealthVisit;
+  }
+
+  private async mustOpen(appointmentId: string): Promise<Visit> {
+    const appointment = await this.mustFind(appointmentId);
+    return this.visits.opened(appointment.appointmentId);
+  }
+
+  private async mustFind(appointmentId: string | null): Promise<TelehealthAppointment> {
+    const appointment = appointmentId === null ? null : await this.visits.appointment(appointmentId);
+    if (!appointment) throw notFound('visit');
+    return appointment;
+  }
+}
+
+const isComing = ({ status }: TelehealthAppointment) => status === 'booked' || status === 'arrived';
+
+function window({ opensAt, closesAt }: TelehealthAppointment): { opensAt: Date; closesAt: Date } {
+  if (!opensAt || !closesAt) throw visitErrors.notSetUp();
+  return { opensAt, closesAt };
+}

@@ -1,0 +1,28 @@
+import type { VisitState } from '@snowmelt/contracts';
+
+/** The moves a visit may make. The database holds the same table (`visit_transition`) and refuses any other. */
+export const visitTransitions: Readonly<Record<VisitState, readonly VisitState[]>> = {
+  scheduled: ['waiting', 'no_show'],
+  waiting: ['scheduled', 'admitted', 'no_show'],
+  admitted: ['in_progress', 'ended'],
+  in_progress: ['interrupted', 'ended'],
+  interrupted: ['in_progress', 'ended'],
+  ended: [],
+  no_show: [],
+};
+
+export const isOver = (state: VisitState) => visitTransitions[state].length === 0;
+/** The two may see each other: signals pass. */
+export const isOpen = (state: VisitState) => state === 'admitted' || state === 'in_progress' || state === 'interrupted';
+
+export interface Presence { readonly patient: boolean; readonly clinician: boolean }
+
+/** Where a visit goes by who is there. Admitting, ending and missing it are decisions of staff and not made here. */
+export function stateByPresence(state: VisitState, { patient, clinician }: Presence): VisitState {
+  const both = patient && clinician;
+  if (state === 'scheduled' && patient) return 'waiting';
+  if (state === 'waiting' && !patient) return 'scheduled';
+  if ((state === 'admitted' || state === 'interrupted') && both) return 'in_progress';
+  if (state === 'in_progress' && !both) return 'interrupted';
+  return state;
+}

@@ -1,0 +1,34 @@
+const visitHeader = 'common header of session notes: modality, times, clinician';
+const integrationNote = 'integration note of ketamine-assisted psychotherapy, clinic default';
+
+interface TextField { readonly required?: boolean; readonly maxLength?: number; readonly rows?: number; readonly noneText?: string; readonly source?: string }
+const text = (key: string, label: string, hint: string, { required = false, maxLength = 20_000, rows = 3, noneText, source = integrationNote }: TextField = {}) =>
+  ({ key, label, hint, kind: 'text', required, maxLength, rows, noneText: noneText ?? null, source });
+const hours = (value: number, source: string) => ({ value, unit: 'h', source });
+
+/** The form of the integration note, version 1. A change is a new version: notes keep the one they were written by. */
+export const noteTemplate = {
+  code: 'integration', version: 1, name: 'Integration note', source: 'integration note of ketamine-assisted psychotherapy; signing as of CMS Program Integrity Manual 3.3.2',
+  approvedBy: 'Dr. Amara Osei (demo medical director)', approvedAt: '2026-11-01T17:00:00Z',
+  definition: {
+    serviceCodes: ['integration'],
+    unsignedAges: {
+      due: hours(24, 'clinic default: sign within a day'),
+      overdue: hours(48, 'clinic default: reminder; CMS: as soon as practicable, a couple of days'),
+      escalated: hours(72, 'clinic default: escalation'),
+    },
+    signatureMeaning: 'I wrote this note. It is complete and true to what I know.',
+    fields: [
+      { key: 'daysSinceDose', label: 'Days since the last dose', hint: '', kind: 'header', required: false, maxLength: 0, rows: 0, noneText: null, source: visitHeader },
+      text('phenomenology', 'What the experience was like', 'Images, body, feelings, memories, sense of self, difficult moments; in the patient\'s words where they matter', { required: true, rows: 5 }),
+      text('themes', 'Themes', 'What came back or tied things together'),
+      text('insight', 'Insight', 'What the patient understands now, and what it means for their values and goals', { required: true }),
+      text('practice', 'One practice', 'One concrete thing to do until the next visit: what, when, how often', { required: true, maxLength: 2000, rows: 2 }),
+      text('supports', 'Supports', 'People and places that help between visits', { rows: 2 }),
+      text('risks', 'Risks', 'Destabilisation, elevated mood, thoughts of suicide, boundary issues; changes of the safety plan', { required: true, noneText: 'None observed.' }),
+      text('sleepAndSubstances', 'Sleep and substances', 'Sleep, alcohol, cannabis and others, new medication', { rows: 2 }),
+      text('plan', 'Plan', 'What happens next and who does it', { required: true }),
+      text('cadence', 'Cadence', 'When the next visits are', { maxLength: 500, rows: 1 }),
+    ],
+  },
+};

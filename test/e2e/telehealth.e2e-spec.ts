@@ -1,0 +1,289 @@
+import { createHmac } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Config } from '@snowmelt/config';
+import pg from 'pg';
+import { createApi } from '../../apps/api/src/create-api.js';
+import { visitTransitions } from '../../libs/telehealth/src/visit/visit.state.js';
+import { type Answer, type Caller, startApi, type TestApi } from '../support/api.js';
+import { type BrowserSide, connectBrowser, createTelehealthClinic, openedLink, type TelehealthClinic } from '../support/telehealth-clinic.js';
+
+const TURN_SECRET = 'a-turn-secret-of-the-tests';
+const offer = (sdp: string) => ({ description: { type: 'offer' as const, sdp } });
+const unknownId = '01930000-0000-7000-8000-00000000dead';
+
+let api: TestApi;
+let clinic: TelehealthClinic;
+/** A second instance of the API over the same database; it shares nothing else with the first. */
+let twin: NestFastifyApplication;
+let twinUrl: string;
+
+beforeAll(async () => {
+  api = await startApi({ TURN_URLS: 'turn:127.0.0.1:3478', STUN_URLS: 'stun:127.0.0.1:3478', TURN_SECRET });
+  clinic = await createTelehealthClinic(api);
+  twin = await createApi(Config.read({ NODE_ENV: 'test', DATABASE_URL: api.appUrl, PUBLIC_URL: 'http://127.0.0.1:4300', APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent' }));
+  await twin.listen(0, '127.0.0.1');
+  twinUrl = `http://127.0.0.1:${(twin.getHttpServer().address() as AddressInfo).port}`;
+});
+
+afterAll(async () => {
+  await twin?.close();
+  await api?.stop();
+});
+
+const joinPatient = (phone: Caller, replace = false): Promise<Answer> => phone.post('/api/visit/telehealth/join', { replace });
+const joinClinician = (id: string, who = clinic.leo, replace = false): Promise<Answer> => who.post(`/api/telehealth/visits/${id}/join`, { replace });
+const line = async (id: string) => (await clinic.leo.get('/api/telehealth/visits')).body.items.find((item: { appointmentId: string }) => item.appointmentId === id);
+/** Sits down with a grant. */
+async function sit(caller: Caller, token: string, { url = api.url, after = null as number | null } = {}): Promise<BrowserSide> {
+  const side = await connectBrowser(url, caller.cookie);
+  side.say({ type: 'hello', token, after });
+  return side;
+}
+/** A visit that both have entered, the patient on one instance and the clinician on the other. */
+async function open() {
+  const { id, phone } = await clinic.visit();
+  const patient = await sit(phone, (await joinPatient(phone)).body.token);
+  await patient.hear('view', ({ view }) => view.state === 'waiting');
+  expect((await clinic.leo.post(`/api/telehealth/visits/${id}/admission`, {})).status).toBe(200);
+  const clinicianToken = (await joinClinician(id)).body.token;
+  const clinician = await sit(clinic.leo, clinicianToken, { url: twinUrl });
+  const { view } = await clinician.hear('view', (word) => word.view.state === 'in_progress' && word.view.peer?.present === true);
+  await patient.hear('view', (word) => word.view.state === 'in_progress' && word.view.peer?.epoch === view.epoch);
+  return { id, phone, patient, clinician, clinicianToken, epochs: { clinician: view.epoch, patient: view.peer?.epoch as number } };
+}
+
+describe('a telehealth visit', () => {
+  it('goes from the waiting room to its end, over two instances of the API', async () => {
+    const { id, phone } = await clinic.visit();
+    expect((await phone.get('/api/visit/telehealth')).body).toMatchObject({ state: 'scheduled', joinable: true });
+    const patient = await sit(phone, (await joinPatient(phone)).body.token);
+    await patient.hear('view', ({ view }) => view.state === 'waiting');
+    expect(await line(id)).toMatchObject({ state: 'waiting', patientPresent: true, waitingSince: expect.any(String), joinable: true });
+
+    const clinician = await sit(clinic.leo, (await joinClinician(id)).body.token, { url: twinUrl });
+    await clinician.hear('view', ({ view }) => view.state === 'waiting' && view.peer?.present === true);
+    expect((await clinic.leo.post(`/api/telehealth/visits/${id}/admission`, {})).body).toMatchObject({ state: 'in_progress' });
+    const mine = (await clinician.hear('view', ({ view }) => view.state === 'in_progress')).view;
+    const theirs = (await patient.hear('view', ({ view }) => view.state === 'in_progress')).view;
+    expect(mine.epoch).toBeGreaterThan(theirs.epoch);
+    expect([mine.peer?.epoch, theirs.peer?.epoch]).toEqual([theirs.epoch, mine.epoch]);
+
+    for (const sdp of ['one', 'two', 'three']) clinician.say({ type: 'signal', to: theirs.epoch, body: offer(sdp) });
+    for (const sdp of ['one', 'two', 'three']) expect(await patient.hear('signal')).toMatchObject({ from: mine.epoch, body: offer(sdp) });
+    patient.say({ type: 'signal', to: mine.epoch, body: { candidate: { candidate: 'c', sdpMid: '0', sdpMLineIndex: 0 } } });
+    expect(await clinician.hear('signal')).toMatchObject({ from: theirs.epoch, body: { candidate: { candidate: 'c' } } });
+
+    expect((await clinic.leo.post(`/api/telehealth/visits/${id}/end`, {})).body).toMatchObject({ state: 'ended', joinable: false });
+    expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([{ type: 'goodbye', reason: 'ended' }, { type: 'goodbye', reason: 'ended' }]);
+    expect([await patient.closed, await clinician.closed]).toEqual([4000, 4000]);
+    expect(await api.sql('SELECT FROM visit_signal')).toEqual([]);
+    expect((await api.sql(`SELECT type FROM domain_event WHERE payload ->> 'appointmentId' = $1 ORDER BY seq`, [id])).map(({ type }) => type)).toEqual(['visit.waiting', 'visit.admitted', 'visit.started', 'visit.ended']);
+    expect((await clinic.leo.post(`/api/telehealth/visits/${id}/end`, {})).body).toMatchObject({ state: 'ended' });
+    expect(await joinPatient(phone)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.OVER' } });
+  });
+
+  it('gives a browser that comes back what was said meanwhile, on whichever instance', async () => {
+    const { phone, patient, clinician, epochs } = await open();
+    clinician.say({ type: 'signal', to: epochs.patient, body: offer('before') });
+    const { seq } = await patient.hear('signal');
+    patient.drop();
+    await patient.closed;
+    clinician.say({ type: 'signal', to: epochs.patient, body: offer('while away') });
+    const token = (await joinPatient(phone, true)).body.token; // another leave is a newcomer...
+    const other = await sit(phone, token);
+    expect((await other.hear('view')).view.epoch).toBeGreaterThan(epochs.clinician);
+    other.drop();
+    const back = await sit(phone, token, { url: twinUrl, after: seq }); // ...and the same leave goes on as it was
+    const { view } = await back.hear('view');
+    clinician.say({ type: 'signal', to: view.epoch, body: offer('after') });
+    expect((await back.hear('signal')).body).toEqual(offer('after'));
+  });
+
+  it('keeps what was said for the same epoch until it is fetched', async () => {
+    const { id, phone } = await clinic.visit();
+    const { token } = (await joinPatient(phone)).body;
+    const first = await sit(phone, token);
+    const mine = (await first.hear('view', ({ view }) => view.state === 'waiting')).view.epoch;
+    await clinic.leo.post(`/api/telehealth/visits/${id}/admission`, {});
+    const clinician = await sit(clinic.leo, (await joinClinician(id)).body.token, { url: twinUrl });
+    await clinician.hear('view', ({ view }) => view.state === 'in_progress');
+    first.drop();
+    await first.closed;
+    for (const sdp of ['a', 'b']) clinician.say({ type: 'signal', to: mine, body: offer(sdp) });
+    while ((await api.sql('SELECT FROM visit_signal WHERE to_epoch = $1 AND visit_id = (SELECT id FROM visit WHERE appointment_id = $2)', [mine, id])).length < 2) await new Promise((resume) => setTimeout(resume, 20));
+    const back = await sit(phone, token, { url: twinUrl, after: 0 });
+    expect([(await back.hear('signal')).body, (await back.hear('signal')).body]).toEqual([offer('a'), offer('b')]);
+  });
+
+  it('begins anew when a page does: a new epoch, and nothing of what was said to the old one', async () => {
+    const { id, clinician, clinicianToken, patient, epochs } = await open();
+    patient.say({ type: 'signal', to: epochs.clinician, body: offer('old') });
+    await clinician.hear('signal');
+    clinician.drop();
+    const reloaded = await sit(clinic.leo, clinicianToken);
+    const { view } = await reloaded.hear('view');
+    expect(view.epoch).toBeGreaterThan(epochs.clinician);
+    await patient.hear('view', (word) => word.view.peer?.epoch === view.epoch);
+    patient.say({ type: 'signal', to: view.epoch, body: offer('new') });
+    expect((await reloaded.hear('signal')).body).toEqual(offer('new'));
+    reloaded.say({ type: 'renew' });
+    expect((await patient.hear('view', (word) => (word.view.peer?.epoch ?? 0) > view.epoch)).view.state).toBe('in_progress');
+    expect(await line(id)).toMatchObject({ state: 'in_progress' });
+  });
+
+  it('asks before a second device takes over, and shows the first one out', async () => {
+    const { phone } = await clinic.visit();
+    const first = await sit(phone, (await joinPatient(phone)).body.token);
+    await first.hear('view');
+    expect(await joinPatient(phone)).toMatchObject({ status: 409, type: expect.stringContaining('problem+json'), body: { code: 'TELEHEALTH.OTHER_DEVICE' } });
+    const second = await sit(phone, (await joinPatient(phone, true)).body.token, { url: twinUrl });
+    expect(await first.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'replaced' });
+    await second.hear('view', ({ view }) => view.state === 'waiting');
+  });
+
+  it('empties the waiting room when the patient leaves, and interrupts when one of the two does', async () => {
+    const { id, phone } = await clinic.visit();
+    const waiting = await sit(phone, (await joinPatient(phone)).body.token);
+    await waiting.hear('view', ({ view }) => view.state === 'waiting');
+    waiting.say({ type: 'leave' });
+    expect(await waiting.closed).toBe(1000);
+    expect(await line(id)).toMatchObject({ state: 'scheduled', waitingSince: null, patientPresent: false });
+    expect(await clinic.leo.post(`/api/telehealth/visits/${id}/admission`, {})).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOBODY_WAITING' } });
+
+    const visit = await open();
+    visit.patient.say({ type: 'leave' });
+    await visit.clinician.hear('view', ({ view }) => view.state === 'interrupted' && view.peer?.present === false);
+    const back = await sit(visit.phone, (await joinPatient(visit.phone)).body.token);
+    await back.hear('view', ({ view }) => view.state === 'in_progress');
+  });
+
+  it('misses a browser that fell silent, whichever process it was on', async () => {
+    const { clinician } = await open();
+    await api.sql(`UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE role = 'patient' AND last_seen_at IS NOT NULL`);
+    await clinician.hear('view', ({ view }) => view.state === 'interrupted' && view.peer?.present === false);
+  });
+});
+
+describe('nobody gets in', () => {
+  it('before the room opens and after it closed, by the server\'s clock', async () => {
+    const early = await clinic.visit(16);
+    expect(await joinPatient(early.phone)).toMatchObject({ status: 403, body: { code: 'TELEHEALTH.TOO_EARLY', meta: { opensAt: expect.any(String) } } });
+    expect(await joinClinician(early.id)).toMatchObject({ status: 403, body: { code: 'TELEHEALTH.TOO_EARLY' } });
+    expect((await early.phone.get('/api/visit/telehealth')).body).toMatchObject({ joinable: false });
+    const late = await clinic.visit(-81);
+    expect(await joinPatient(late.phone)).toMatchObject({ status: 403, body: { code: 'TELEHEALTH.CLOSED' } });
+    expect((await clinic.visit(14)).phone).toBeDefined();
+    expect((await joinPatient((await clinic.visit(-79)).phone)).status).toBe(200);
+    expect(await api.sql('SELECT FROM visit WHERE appointment_id = ANY ($1)', [[early.id, late.id]])).toEqual([]);
+  });
+
+  it('to a visit that was cancelled, or of which they have another link', async () => {
+    const { id, phone } = await clinic.visit();
+    await api.sql(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, [id]);
+    expect(await joinPatient(phone)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.OVER' } });
+    expect((await joinPatient(await openedLink(api, null, api.clinic.patients[0] as string))).status).toBe(404);
+  });
+
+  it('as staff with the wrong role, of another clinic, or as a patient who calls what only staff may', async () => {
+    const { id, phone } = await clinic.visit();
+    for (const action of ['join', 'admission', 'end']) {
+      expect((await api.staff.post(`/api/telehealth/visits/${id}/${action}`, {})).status).toBe(403);
+      expect((await phone.post(`/api/telehealth/visits/${id}/${action}`, {})).status).toBe(401);
+      expect((await api.anybody.post(`/api/telehealth/visits/${id}/${action}`, {})).status).toBe(401);
+      expect((await clinic.leo.post(`/api/telehealth/visits/${unknownId}/${action}`, {})).status).toBe(404);
+      expect((await clinic.leo.post(`/api/telehealth/visits/${id}/${action}`, { record: true })).status).toBe(422);
+    }
+    expect((await clinic.leo.post('/api/visit/telehealth/join', {})).status).toBe(401);
+    expect(await clinic.leo.post(`/api/telehealth/visits/${id}/end`, {})).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOT_BEGUN' } });
+    expect((await clinic.leo.get('/api/telehealth/visits?date=2026-02-30')).status).toBe(422);
+  });
+
+  it('by a forged token, a token of somebody else, an expired one, or one that was taken back', async () => {
+    const { id, phone } = await clinic.visit();
+    const token = (await joinPatient(phone)).body.token as string;
+    const other = (await clinic.visit()).phone;
+    const refused = async (side: BrowserSide) => {
+      expect(await side.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' });
+      expect(await side.closed).toBe(1008);
+    };
+    await refused(await sit(phone, 'x'.repeat(32)));
+    await refused(await sit(other, token));
+    await refused(await sit(clinic.leo, token));
+    await refused(await sit(phone, (await joinClinician(id)).body.token));
+    await api.sql(`UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE role = 'patient'`);
+    await refused(await sit(phone, token));
+    const again = (await joinPatient(phone)).body.token;
+    await api.sql(`UPDATE visit_join SET revoked_at = now(), revoked_because = 'moved' WHERE role = 'patient' AND revoked_at IS NULL`);
+    await refused(await sit(phone, again));
+  });
+
+  it('over the socket from another page, without a session, or at another address', async () => {
+    const { phone } = await clinic.visit();
+    await expect(connectBrowser(api.url, phone.cookie, { origin: 'https://evil.example.com' })).rejects.toThrow('403');
+    await expect(connectBrowser(api.url, '')).rejects.toThrow('401');
+    await expect(connectBrowser(api.url, 'snowmelt=forged; snowmelt-visit=forged')).rejects.toThrow('401');
+    await expect(connectBrowser(api.url, phone.cookie, { path: '/api/elsewhere' })).rejects.toThrow('404');
+  });
+});
+
+describe('on the socket', () => {
+  it.each([
+    ['no JSON', '{', 1008], ['no word', '{"type":"admit"}', 1008], ['a word too many', '{"type":"leave","record":true}', 1008], ['binary', Buffer.from('{"type":"leave"}'), 1008],
+    ['a deep one', '['.repeat(20_000), 1008], ['a huge one', JSON.stringify({ type: 'signal', to: 1, body: offer('x'.repeat(70_000)) }), 1009], ['anything before hello', '{"type":"renew"}', 1008],
+  ])('%s ends the line', async (_, data, code) => {
+    const { phone } = await clinic.visit();
+    const side = await connectBrowser(api.url, phone.cookie);
+    side.send(data);
+    expect(await side.closed).toBe(code);
+  });
+
+  it('nothing passes before the clinician lets the patient in, nor to anybody who is not there', async () => {
+    const { id, phone } = await clinic.visit();
+    const patient = await sit(phone, (await joinPatient(phone)).body.token);
+    await patient.hear('view', ({ view }) => view.state === 'waiting');
+    const clinician = await sit(clinic.leo, (await joinClinician(id)).body.token);
+    const { view } = await clinician.hear('view');
+    patient.say({ type: 'signal', to: view.epoch, body: offer('too early') });
+    expect(await patient.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
+    await clinic.leo.post(`/api/telehealth/visits/${id}/admission`, {});
+    patient.say({ type: 'signal', to: 9999, body: offer('to nobody') });
+    expect(await patient.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
+    expect(await api.sql('SELECT FROM visit_signal WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)', [id])).toEqual([]);
+  });
+
+  it('a colleague who takes over shows the first one out', async () => {
+    const { id, clinician } = await open();
+    expect((await joinClinician(id, clinic.amara)).status).toBe(409);
+    await sit(clinic.amara, (await joinClinician(id, clinic.amara, true)).body.token);
+    expect(await clinician.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'replaced' });
+  });
+});
+
+describe('what the database holds', () => {
+  it('knows the same moves as the program, and refuses any other', async () => {
+    const rows = await api.sql('SELECT from_state, to_state FROM visit_transition');
+    const known = Object.entries(visitTransitions).flatMap(([from, all]) => all.map((to) => `${from} ${to}`));
+    expect(rows.map((row) => `${row['from_state']} ${row['to_state']}`).sort()).toEqual(known.sort());
+    const { id, phone } = await clinic.visit();
+    await joinPatient(phone);
+    const application = new pg.Client(api.appUrl);
+    await application.connect();
+    await application.query(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]);
+    await expect(application.query(`UPDATE visit SET state = 'in_progress', admitted_by = $2 WHERE appointment_id = $1`, [id, api.clinic.staffId])).rejects.toThrow('cannot go from scheduled to in_progress');
+    await expect(application.query(`INSERT INTO visit_transition VALUES ('ended', 'waiting')`)).rejects.toThrow('permission denied');
+    await application.end();
+  });
+
+  it('keeps no token, and hands out TURN credentials that end with the room', async () => {
+    const { phone } = await clinic.visit(5);
+    const { body } = await joinPatient(phone);
+    expect(await api.sql(`SELECT FROM visit_join WHERE encode(token_hash, 'escape') LIKE '%' || $1 || '%'`, [body.token])).toEqual([]);
+    const { username, credential } = body.iceServers[1] as { username: string; credential: string };
+    expect(credential).toBe(createHmac('sha1', TURN_SECRET).update(username).digest('base64'));
+    const minutesLeft = (Number(username.split(':')[0]) - Date.now() / 1000) / 60;
+    expect(minutesLeft).toBeGreaterThan(83);
+    expect(minutesLeft).toBeLessThan(86);
+    expect(JSON.stringify(body)).not.toContain('Robin');
+  });
+});
