@@ -232,6 +232,23 @@ describe('a reply by text', () => {
     expect(await optOuts(phone)).toEqual([{ inForce: true }]);
   });
 
+  it('an old START that is delivered again does not undo a later STOP', async () => {
+    const { patientId, phone } = await somebody();
+    const MessageSid = newSid();
+    await reply(phone, 'STOP');
+    await reply(phone, 'START', { MessageSid });
+    await reply(phone, 'STOP');
+    await reply(phone, 'START', { MessageSid });
+    expect(await sendTo(patientId)).toBe('suppressed');
+  });
+
+  it('STOP from a number that is in no chart any more is kept: it had our texts', async () => {
+    const { phone } = await handedOver();
+    await api.sql('DELETE FROM contact_point WHERE value = $1', [phone]);
+    await reply(phone, 'STOP');
+    expect(await api.sql('SELECT opted_in_at FROM messaging_opt_out WHERE address = $1', [phone])).toEqual([{ opted_in_at: null }]);
+  });
+
   it('START from somebody who never stopped, and STOP from a number nobody has, are answered', async () => {
     const { patientId, phone } = await somebody();
     expect((await reply(phone, 'START')).status).toBe(200);

@@ -33,11 +33,14 @@ export class TwilioInboxService {
   /** Answers what to reply, if anything: STOP itself is confirmed by Twilio. */
   async inbound(form: Record<string, string>): Promise<'help' | null> {
     const wish = readByTwilio.get(form['OptOutType']) ?? wishOf(form['Body'] ?? '');
-    const from = form['From'] ?? '';
+    const [from, sid] = [form['From'] ?? '', form['MessageSid'] ?? ''];
     if (wish === 'help') return 'help';
     if (wish === 'words') return null;
     for (const clinicId of await this.messages.clinicsOfAddress(from)) {
-      await this.unitOfWork.run(clinicId, () => (wish === 'stop' ? this.optOut(from, `text ${form['MessageSid'] ?? ''}`) : this.optIn(from)));
+      await this.unitOfWork.run(clinicId, async () => {
+        if (!await this.messages.recordInbound(sid, wish)) return;
+        await (wish === 'stop' ? this.optOut(from, `text ${sid}`) : this.optIn(from));
+      });
     }
     return null;
   }
