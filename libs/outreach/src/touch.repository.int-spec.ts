@@ -1,4 +1,4 @@
-import { createPool, UnitOfWork } from '@snowmelt/database';
+import { createPool, createPrisma, UnitOfWork } from '@snowmelt/database';
 import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../../../test/support/booking-clinic.js';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   clinic = await createBookingClinic(database.ownerUrl);
   pool = createPool(database.appUrl, 4);
   unitOfWork = new UnitOfWork(pool);
-  touches = new TouchRepository(unitOfWork);
+  touches = new TouchRepository(unitOfWork, { client: createPrisma(unitOfWork) });
   owner = new pg.Client(database.ownerUrl);
   await owner.connect();
   await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Locale, Touch } from '@snowmelt/contracts';
-import { UnitOfWork } from '@snowmelt/database';
+import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
 import type { AppointmentFact, Facts, PlannedTouch } from './plan/facts.js';
 import { OutreachPolicy } from './plan/outreach-policy.js';
 import type { StoredTouch } from './plan/reconcile.js';
@@ -44,7 +44,7 @@ const reachable = (system: string) => `(SELECT c.value FROM contact_point c WHER
 
 @Injectable()
 export class TouchRepository {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(private readonly unitOfWork: UnitOfWork, private readonly prisma: PrismaDatabase) {}
 
   /** One planner per patient at a time. */
   async lockPatient(patientId: string): Promise<void> {
@@ -72,7 +72,7 @@ export class TouchRepository {
   }
 
   async policy(): Promise<{ version: number; policy: OutreachPolicy } | null> {
-    const [row] = await this.unitOfWork.query<{ version: number; definition: unknown }>('SELECT version, definition FROM outreach_policy ORDER BY version DESC LIMIT 1');
+    const row = await this.prisma.client.outreachPolicy.findFirst({ orderBy: { version: 'desc' } });
     return row ? { version: row.version, policy: OutreachPolicy.parse(row.definition) } : null;
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactSystem, Patient, RegisterPatient } from '@snowmelt/contracts';
-import { UnitOfWork } from '@snowmelt/database';
+import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
 
 const SELECT = `
   SELECT p.id, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_on::text AS "birthOn", p.language, p.time_zone AS "timeZone",
@@ -16,7 +16,7 @@ const SELECT = `
 
 @Injectable()
 export class PatientRepository {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(private readonly unitOfWork: UnitOfWork, private readonly prisma: PrismaDatabase) {}
 
   async find(id: string): Promise<Patient | null> {
     const [row] = await this.unitOfWork.query<Patient>(`${SELECT} WHERE p.id = $1`, [id]);
@@ -32,15 +32,13 @@ export class PatientRepository {
       [`${query.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`, after, limit]);
   }
 
-  async insert(patient: Omit<RegisterPatient, 'consents' | 'phone' | 'email'>): Promise<string> {
-    const [row] = await this.unitOfWork.query<{ id: string }>(
-      `INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES (current_clinic_id(), $1, $2, $3, $4, $5) RETURNING id`,
-      [patient.givenName, patient.familyName, patient.birthOn, patient.language, patient.timeZone]);
-    return (row as { id: string }).id;
+  async insert({ birthOn, givenName, familyName, language, timeZone }: Omit<RegisterPatient, 'consents' | 'phone' | 'email'>): Promise<string> {
+    const { id } = await this.records.patient.create({ data: { clinicId: this.clinicId, givenName, familyName, birthOn: new Date(`${birthOn}T00:00:00Z`), language, timeZone } });
+    return id;
   }
 
   async addContact(patientId: string, system: ContactSystem, value: string): Promise<void> {
-    await this.unitOfWork.query('INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)', [patientId, system, value]);
+    await this.records.contactPoint.create({ data: { clinicId: this.clinicId, patientId, system, value } });
   }
 
   async markUnusable(patientId: string, value: string): Promise<boolean> {
@@ -48,6 +46,14 @@ export class PatientRepository {
   }
 
   async addConsent(patientId: string, category: ContactSystem, textVersion: string, recordedBy: string): Promise<void> {
-    await this.unitOfWork.query('INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, $2, $3, $4)', [patientId, category, textVersion, recordedBy]);
+    await this.records.consent.create({ data: { clinicId: this.clinicId, patientId, category, textVersion, recordedBy } });
+  }
+
+  private get records() {
+    return this.prisma.client;
+  }
+
+  private get clinicId(): string {
+    return this.unitOfWork.clinicId();
   }
 }

@@ -78,6 +78,7 @@ function crossChecks(env: Environment): string[] {
   }
   if (env.TURN_URLS && !env.TURN_SECRET) wrong.push('TURN_SECRET is missing: TURN_URLS needs it');
   if (env.NODE_ENV !== 'production') return wrong;
+  if (env.VIDEO === 'twilio') wrong.push('VIDEO=twilio is not allowed in production yet: the web app cannot enter a room of Twilio\'s');
   if (env.DEMO_CLOCK) wrong.push('DEMO_CLOCK is not allowed in production');
   if (env.MESSAGING === 'drawer') wrong.push('MESSAGING=drawer is not allowed in production');
   if (env.TWILIO_API_URL) wrong.push('TWILIO_API_URL is not allowed in production');

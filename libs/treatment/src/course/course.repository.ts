@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Course, Protocol, Stage } from '@snowmelt/contracts';
-import { UnitOfWork } from '@snowmelt/database';
+import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
 
 const PROTOCOL = `jsonb_build_object('id', p.id, 'code', p.code, 'version', p.version, 'name', p.name,
   'sessions', (p.definition #>> '{sessions,value}')::int, 'approvedBy', p.approved_by)`;
@@ -14,7 +14,7 @@ export type CourseRow = Omit<Course, 'nextStages'>;
 
 @Injectable()
 export class CourseRepository {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(private readonly unitOfWork: UnitOfWork, private readonly prisma: PrismaDatabase) {}
 
   async protocols(): Promise<Protocol[]> {
     const rows = await this.unitOfWork.query<{ protocol: Protocol }>(`SELECT DISTINCT ON (p.code) ${PROTOCOL} AS protocol FROM protocol p ORDER BY p.code, p.version DESC`);
@@ -22,7 +22,7 @@ export class CourseRepository {
   }
 
   async protocolExists(id: string): Promise<boolean> {
-    return (await this.unitOfWork.query('SELECT FROM protocol WHERE id = $1', [id])).length > 0;
+    return await this.prisma.client.protocol.count({ where: { id } }) > 0;
   }
 
   async open(patientId: string): Promise<CourseRow | null> {
