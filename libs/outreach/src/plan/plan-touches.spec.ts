@@ -38,7 +38,12 @@ describe('what a patient is owed', () => {
 
   it('moves what falls into the night earlier before a visit, and never past it', () => {
     expect(plan({ appointments: [infusion('2026-11-24T08:30')] })).toEqual([
-      'reminder-72h 2026-11-20T20:00', 'education-E7 2026-11-22T20:00', 'reminder-24h 2026-11-22T20:00', 'reminder-2h 2026-11-23T20:00']);
+      'reminder-72h 2026-11-20T20:00', 'education-E7 2026-11-22T20:00', 'reminder-24h 2026-11-22T20:00']);
+  });
+
+  it('sends the reminder of the last hours on the day of the visit or not at all', () => {
+    expect(plan({ appointments: [infusion('2026-11-24T10:30')] })).not.toContain('reminder-2h 2026-11-23T20:00');
+    expect(plan({ appointments: [infusion('2026-11-24T11:00')] })).toContain('reminder-2h 2026-11-24T09:00');
   });
 
   it('goes by the patient\'s own day, not the clinic\'s', () => {

@@ -25,7 +25,8 @@ function reminders(facts: Facts, appointment: AppointmentFact, policy: OutreachP
   const offsets = appointment.modality === 'telehealth' ? policy.reminders.telehealth : policy.reminders.infusion;
   return offsets.flatMap((offset) => {
     const dueAt = beforeVisit(facts, appointment, offset, policy);
-    if (!dueAt) return [];
+    // "see you in two hours" is of no use the evening before: what is asked then is asked again at check-in
+    if (!dueAt || (Duration.fromISO(offset).as('hours') < 24 && !sameDay(dueAt, appointment.startsAt, facts.patient.timeZone))) return [];
     const name = `${Duration.fromISO(offset).as('hours')}h`;
     return [{
       key: `appointment:${appointment.id}:v${appointment.version}:reminder-${name}`, kind: 'reminder' as const, template: `reminder-${name}`,
@@ -58,6 +59,7 @@ function education(facts: Facts, item: EducationFact, policy: OutreachPolicy): P
   });
 }
 
+const sameDay = (one: Date, other: Date, zone: string) => DateTime.fromJSDate(one, { zone }).hasSame(DateTime.fromJSDate(other, { zone }), 'day');
 const ofAppointment = (appointment: AppointmentFact) => ({ appointmentId: appointment.id, appointmentVersion: appointment.version });
 
 /** Whole days before a visit mean the same time on the wall; shorter offsets are elapsed time. Null when it is not owed any more. */
