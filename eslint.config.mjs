@@ -21,6 +21,8 @@ const boundaries = [
   domain('patients', 'identity'),
   domain('treatment', 'patients', 'identity'),
   domain('scheduling', 'treatment', 'patients', 'identity'),
+  domain('telehealth', 'scheduling', 'treatment', 'patients', 'identity'),
+  domain('notes', 'scheduling', 'treatment', 'patients', 'identity'),
   domain('education', 'treatment', 'patients', 'identity'),
   domain('messaging', 'patients', 'identity'),
   domain('outreach', 'scheduling', 'education', 'messaging', 'treatment', 'patients', 'identity'),

@@ -9,9 +9,11 @@ import { ProblemFilter, validationPipe } from '@snowmelt/http';
 import { IdentityApiModule } from '@snowmelt/identity/api';
 import { LoggingModule } from '@snowmelt/logging';
 import { MessagingApiModule } from '@snowmelt/messaging/api';
+import { NotesApiModule } from '@snowmelt/notes/api';
 import { OutreachApiModule } from '@snowmelt/outreach/api';
 import { PatientsApiModule } from '@snowmelt/patients/api';
 import { SchedulingApiModule } from '@snowmelt/scheduling/api';
+import { TelehealthApiModule } from '@snowmelt/telehealth/api';
 import { TreatmentApiModule } from '@snowmelt/treatment/api';
 import { DemoClockController } from './demo/demo-clock.controller.js';
 import { DemoClockRepository } from './demo/demo-clock.repository.js';
@@ -25,7 +27,7 @@ export class ApiModule {
       module: ApiModule,
       imports: [
         ConfigModule.forRoot(config), LoggingModule, DatabaseModule, AuditModule, EventsModule,
-        IdentityApiModule, PatientsApiModule, TreatmentApiModule, SchedulingApiModule, EducationApiModule, MessagingApiModule, OutreachApiModule,
+        IdentityApiModule, PatientsApiModule, TreatmentApiModule, SchedulingApiModule, TelehealthApiModule, NotesApiModule, EducationApiModule, MessagingApiModule, OutreachApiModule,
       ],
       controllers: [DemoClockController, HealthController],
       providers: [DemoClockRepository, { provide: APP_FILTER, useClass: ProblemFilter }, { provide: APP_PIPE, useFactory: validationPipe }],

@@ -29,7 +29,7 @@ export type NoteTemplate = z.infer<typeof NoteTemplate>;
 /** The facts of the visit. Of a draft as they are now; of a signed note as they were when it was signed. */
 export const NoteHeader = z.object({
   service: z.string(), modality: Modality, clinician: z.string().nullable(), plannedStartsAt: Instant, plannedEndsAt: Instant,
-  /** When the visit really was, where something measured it. */
+  /** When the visit really was, as far as it was held by video. */
   actualStartsAt: Instant.nullable(), actualEndsAt: Instant.nullable(),
   /** Whole days, by the clinic's calendar, from the last infusion given before the visit; null when there was none. */
   daysSinceDose: z.number().int().nullable(),

@@ -18,6 +18,10 @@ export const PatientVisitPage = z.object({
 }).meta({ id: 'PatientVisitPage' });
 export type PatientVisitPage = z.infer<typeof PatientVisitPage>;
 
+/** `language`: what the reader chose, where it is not the patient's own. */
+export const VisitQuery = z.strictObject({ language: Locale.optional() });
+export type VisitQuery = z.infer<typeof VisitQuery>;
+
 /** The body of a press on a button. */
 export const Nothing = z.strictObject({}).meta({ id: 'Nothing' });
 export type Nothing = z.infer<typeof Nothing>;

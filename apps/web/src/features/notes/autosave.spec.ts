@@ -1,0 +1,223 @@
+import type { NoteContent, NoteSaved } from '@snowmelt/contracts';
+import { ApiProblem } from '../../api/api-problem';
+import { Autosave, type KeptDraft } from './autosave';
+
+/** A server that compares versions, with a line that can be cut before or after the server has written. */
+function stage(kept: KeptDraft | null = null, serverText = 'first') {
+  const server = { content: { plan: serverText } as NoteContent, version: 1 };
+  const line = { cut: null as 'before' | 'after' | null, answer: null as ApiProblem | null, inFlight: 0, mostInFlight: 0, pushes: 0 };
+  const device = { draft: kept, broken: false };
+  const timers: { ms: number; work: () => void }[] = [];
+  const etag = () => `"n.${server.version}"`;
+  const save = async (content: NoteContent, ifMatch: string): Promise<NoteSaved> => {
+    line.pushes += 1;
+    line.mostInFlight = Math.max(line.mostInFlight, ++line.inFlight);
+    await new Promise((resume) => setTimeout(resume, 1));
+    line.inFlight -= 1;
+    if (line.answer) throw line.answer;
+    if (line.cut === 'before') throw new ApiProblem({ status: 0, code: 'WEB.OFFLINE' });
+    if (ifMatch !== etag()) throw new ApiProblem({ status: 412, code: 'NOTES.CHANGED_MEANWHILE', meta: { version: server.version, etag: etag(), updatedAt: 't', content: server.content } });
+    server.version += 1;
+    server.content = content;
+    if (line.cut === 'after') throw new ApiProblem({ status: 0, code: 'WEB.OFFLINE' });
+    return { id: 'n', version: server.version, etag: etag(), updatedAt: `t${server.version}` };
+  };
+  const autosave = new Autosave({ content: { plan: serverText }, etag: etag(), updatedAt: 't1' }, kept, {
+    save,
+    keeper: {
+      keep: async (draft) => { if (device.broken) throw new Error('no room'); device.draft = draft; },
+      drop: async () => { device.draft = null; },
+    },
+    later: (ms, work) => { const timer = { ms, work }; timers.push(timer); return () => { const at = timers.indexOf(timer); if (at >= 0) timers.splice(at, 1); }; },
+  });
+  return {
+    server, line, device, timers, autosave, state: () => autosave.snapshot().state,
+    elsewhere: (plan: string) => { server.content = { plan }; server.version += 1; },
+    settle: async () => { await autosave.push(); await new Promise((resume) => setTimeout(resume, 2)); },
+  };
+}
+
+describe('autosave', () => {
+  it('keeps on the device until the server has it, then no longer', async () => {
+    const { autosave, device, server, settle, state } = stage();
+    autosave.change('plan', 'second');
+    await Promise.resolve().then(() => undefined);
+    expect(device.draft).toEqual({ content: { plan: 'second' }, baseEtag: '"n.1"' });
+    await settle();
+    expect([server.content, device.draft, state()]).toEqual([{ plan: 'second' }, null, { kind: 'saved', at: 't2' }]);
+  });
+
+  it('pushes after a pause of typing, once', async () => {
+    const { autosave, timers, line } = stage();
+    for (const plan of ['a', 'ab', 'abc']) autosave.change('plan', plan);
+    expect(timers).toHaveLength(1);
+    timers[0]?.work();
+    await autosave.push();
+    expect(line.pushes).toBe(1);
+  });
+
+  it('has one push at a time, however often it is asked, and none is stale by another', async () => {
+    const { autosave, line, server, state } = stage();
+    autosave.change('plan', 'second');
+    const asked = [autosave.push(), autosave.push()];
+    autosave.change('plan', 'third');
+    await Promise.all([...asked, autosave.push(), autosave.push()]);
+    expect([line.mostInFlight, server.content, state().kind]).toEqual([1, { plan: 'third' }, 'saved']);
+  });
+
+  it('what is typed while a push is under way goes with the next', async () => {
+    const { autosave, server, state, timers, device } = stage();
+    autosave.change('plan', 'second');
+    const push = autosave.push();
+    await Promise.resolve();
+    autosave.change('plan', 'second and more');
+    expect(await push).toBe(false);
+    expect([server.content, state().kind, timers.length]).toEqual([{ plan: 'second' }, 'unsaved', 1]);
+    await autosave.push();
+    expect([server.content, state().kind]).toEqual([{ plan: 'second and more' }, 'saved']);
+    await new Promise((resume) => setTimeout(resume, 2));
+    expect(device.draft).toBeNull();
+  });
+
+  it('offline: stays on the device, tries again, later and later', async () => {
+    const { autosave, line, device, timers, settle, state } = stage();
+    line.cut = 'before';
+    autosave.change('plan', 'second');
+    const waits: number[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      await settle();
+      expect(state()).toEqual({ kind: 'waiting', why: 'offline' });
+      waits.push(timers[0]?.ms ?? 0);
+    }
+    expect(waits).toEqual([2000, 5000, 15_000, 30_000, 30_000, 30_000]);
+    await autosave.retry();
+    expect(timers[0]?.ms).toBe(2000);
+    expect([device.draft?.content, autosave.snapshot().keptHere]).toEqual([{ plan: 'second' }, true]);
+    line.cut = null;
+    await settle();
+    expect([state().kind, device.draft]).toEqual(['saved', null]);
+  });
+
+  it('an answer that was lost is no conflict, also when typing went on', async () => {
+    const { autosave, line, server, settle, state } = stage();
+    line.cut = 'after';
+    autosave.change('plan', 'second');
+    await settle();
+    expect(state().kind).toBe('waiting');
+    line.cut = null;
+    await settle();
+    expect([state().kind, server.version]).toEqual(['saved', 2]);
+    line.cut = 'after';
+    autosave.change('plan', 'third');
+    await settle();
+    line.cut = null;
+    autosave.change('plan', 'third and more');
+    await settle(); // finds its own text there
+    await settle();
+    expect([state().kind, server.content]).toEqual(['saved', { plan: 'third and more' }]);
+  });
+
+  it('going back to the text of before, after an answer was lost, is a change to send', async () => {
+    const { autosave, line, server, device, settle, state } = stage();
+    line.cut = 'after';
+    autosave.change('plan', 'second');
+    await settle();
+    line.cut = 'before';
+    autosave.change('plan', 'first');
+    await settle();
+    expect([server.content, device.draft?.content, state().kind]).toEqual([{ plan: 'second' }, { plan: 'first' }, 'waiting']);
+    line.cut = null;
+    await settle(); // finds its own text there
+    await settle();
+    expect([server.content, device.draft, state().kind]).toEqual([{ plan: 'first' }, null, 'saved']);
+  });
+
+  it('two texts: shows the other, sends nothing more, and goes on with what was chosen', async () => {
+    const { autosave, line, server, device, elsewhere, settle, state } = stage();
+    elsewhere('theirs');
+    autosave.change('plan', 'mine');
+    await settle();
+    const conflict = state();
+    expect(conflict).toMatchObject({ kind: 'conflict', theirs: { content: { plan: 'theirs' } } });
+    autosave.change('plan', 'mine and more');
+    await settle();
+    expect([line.pushes, server.content, device.draft?.content]).toEqual([1, { plan: 'theirs' }, { plan: 'mine and more' }]);
+    if (conflict.kind === 'conflict') await autosave.resolve({ plan: 'both' }, conflict.theirs);
+    expect([state().kind, server.content]).toEqual(['saved', { plan: 'both' }]);
+  });
+
+  it('takes over what is newer where nothing is unsent, and asks where something is', async () => {
+    const { autosave, elsewhere, server, state } = stage();
+    elsewhere('theirs');
+    const newer = () => ({ version: server.version, etag: `"n.${server.version}"`, updatedAt: 'later', content: server.content });
+    autosave.refresh(newer());
+    expect([autosave.snapshot().content, state(), autosave.etag()]).toEqual([{ plan: 'theirs' }, { kind: 'saved', at: 'later' }, '"n.2"']);
+    autosave.change('plan', 'mine');
+    elsewhere('theirs again');
+    autosave.refresh(newer());
+    expect([autosave.snapshot().content, state().kind]).toEqual([{ plan: 'mine' }, 'conflict']);
+  });
+
+  it('chosen against a version that is old by now, it asks again', async () => {
+    const { autosave, elsewhere, settle, state } = stage();
+    elsewhere('theirs');
+    autosave.change('plan', 'mine');
+    await settle();
+    const conflict = state();
+    elsewhere('theirs again');
+    if (conflict.kind === 'conflict') await autosave.resolve({ plan: 'mine' }, conflict.theirs);
+    expect(state()).toMatchObject({ kind: 'conflict', theirs: { content: { plan: 'theirs again' } } });
+  });
+
+  it('a draft found on the device is sent on the version it was written on', async () => {
+    const found = stage({ content: { plan: 'kept' }, baseEtag: '"n.1"' });
+    await found.settle();
+    expect([found.server.content, found.state().kind, found.device.draft]).toEqual([{ plan: 'kept' }, 'saved', null]);
+    const old = stage({ content: { plan: 'kept' }, baseEtag: '"n.0"' });
+    await old.settle();
+    expect([old.state().kind, old.server.content, old.autosave.snapshot().content]).toEqual(['conflict', { plan: 'first' }, { plan: 'kept' }]);
+  });
+
+  it('a draft found on the device that the server has is let go', async () => {
+    const { device, line, settle, state } = stage({ content: { plan: 'first' }, baseEtag: '"n.0"' });
+    await settle();
+    expect([device.draft, line.pushes, state().kind]).toEqual([null, 0, 'saved']);
+  });
+
+  it.each([
+    [{ status: 409, code: 'NOTES.SIGNED' }, { kind: 'closed' }],
+    [{ status: 401, code: 'IDENTITY.NOT_SIGNED_IN' }, { kind: 'waiting', why: 'signed-out' }],
+    [{ status: 422, code: 'NOTES.FIELD_TOO_LONG', detail: 'too long' }, { kind: 'refused', message: 'too long' }],
+    [{ status: 503, code: 'HTTP.UNAVAILABLE' }, { kind: 'waiting', why: 'offline' }],
+    [{ status: 429, code: 'HTTP.TOO_MANY' }, { kind: 'waiting', why: 'offline' }],
+  ])('answered with %j, the text stays on the device', async (problem, state) => {
+    const stand = stage();
+    stand.line.answer = new ApiProblem(problem);
+    stand.autosave.change('plan', 'second');
+    await stand.settle();
+    expect(stand.state()).toEqual(state);
+    expect(stand.device.draft?.content).toEqual({ plan: 'second' });
+  });
+
+  it('what came too late for a signed note is kept until its author lets it go', async () => {
+    const { autosave, line, device, settle } = stage();
+    line.answer = new ApiProblem({ status: 409, code: 'NOTES.SIGNED' });
+    autosave.change('plan', 'too late');
+    await settle();
+    autosave.change('plan', 'too late, too');
+    await settle();
+    expect([line.pushes, device.draft?.content]).toEqual([1, { plan: 'too late, too' }]);
+    autosave.letGo();
+    await settle();
+    expect(device.draft).toBeNull();
+  });
+
+  it('says so when the device cannot keep it', async () => {
+    const { autosave, device, line, settle } = stage();
+    device.broken = true;
+    line.cut = 'before';
+    autosave.change('plan', 'second');
+    await settle();
+    expect(autosave.snapshot()).toMatchObject({ keptHere: false, state: { kind: 'waiting' } });
+  });
+});

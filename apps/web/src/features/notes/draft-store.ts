@@ -1,0 +1,106 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DraftKeeper, KeptDraft } from './autosave';
+
+interface SealedDraft { draftId: string; personId: string; noteId: string; iv: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer }
+interface Device extends DBSchema {
+  /** One for each person who writes here; it cannot be taken out of the browser, and goes when they sign out. */
+  keys: { key: string; value: CryptoKey };
+  drafts: { key: string; value: SealedDraft; indexes: { 'of-note': [string, string] } };
+}
+
+const NAME = 'snowmelt-drafts';
+let device: Promise<IDBPDatabase<Device>> | null = null;
+function openDevice(): Promise<IDBPDatabase<Device>> {
+  device ??= openDB<Device>(NAME, 1, {
+    upgrade(database) {
+      database.createObjectStore('keys');
+      database.createObjectStore('drafts', { keyPath: 'draftId' }).createIndex('of-note', ['personId', 'noteId']);
+    },
+    terminated() { device = null; },
+  }).catch((error: unknown) => { device = null; throw error; });
+  return device;
+}
+
+async function keyOf(personId: string): Promise<CryptoKey> {
+  const database = await openDevice();
+  const known = await database.get('keys', personId);
+  if (known) return known;
+  // made before the transaction: one that waits for anything else ends by itself
+  const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  const transaction = database.transaction('keys', 'readwrite');
+  const faster = await transaction.store.get(personId);
+  if (!faster) await transaction.store.put(made, personId);
+  await transaction.done;
+  return faster ?? made;
+}
+
+/** Everything kept on this device, and the keys to it. When somebody signs out. */
+export async function forgetDrafts(): Promise<void> {
+  try {
+    const transaction = (await openDevice()).transaction(['keys', 'drafts'], 'readwrite');
+    await Promise.all([transaction.objectStore('keys').clear(), transaction.objectStore('drafts').clear(), transaction.done]);
+  } catch {
+    // the answer to signing out tells the browser to do the same, and it may have begun
+    window.indexedDB.deleteDatabase(NAME);
+  }
+}
+
+/** Held while a tab has a draft open, and let go by the browser when the tab ends however it ends. Null when another tab has it. */
+async function lock(draftId: string, patienceMs: number): Promise<(() => void) | null> {
+  if (!('locks' in navigator)) return () => undefined;
+  return new Promise((resolve) => {
+    const held = (taken: Lock | null) => (taken === null ? (resolve(null), undefined) : new Promise<void>((release) => { resolve(release); }));
+    const wish = patienceMs > 0 ? { signal: AbortSignal.timeout(patienceMs) } : { ifAvailable: true };
+    navigator.locks.request(`snowmelt-draft:${draftId}`, wish, held).catch(() => resolve(null));
+  });
+}
+
+export interface DraftPlace extends DraftKeeper {
+  readonly found: KeptDraft | null;
+  /** Something was kept here, but the key to it is gone: the person signed out meanwhile. */
+  readonly unreadable: boolean;
+  release(): void;
+}
+
+/**
+ * A tab's own place for the unsent draft of a note. After a reload it is the same place; what a closed tab left behind is found
+ * by the next one that opens the note. Two open tabs have two places, so that neither writes over the other.
+ */
+export async function openDraftPlace(personId: string, noteId: string): Promise<DraftPlace> {
+  const database = await openDevice();
+  const key = await keyOf(personId);
+  const { draftId, release } = await takePlace(personId, noteId, (await database.getAllFromIndex('drafts', 'of-note', [personId, noteId])).map((draft) => draft.draftId));
+  const seal = (iv: Uint8Array<ArrayBuffer>) => ({ name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(`${personId}|${noteId}|${draftId}`) });
+  const kept = await database.get('drafts', draftId);
+  const opened = kept && await crypto.subtle.decrypt(seal(kept.iv), key, kept.sealed).catch(() => null);
+  return {
+    found: opened ? JSON.parse(new TextDecoder().decode(opened)) as KeptDraft : null,
+    unreadable: opened === null,
+    async keep(draft) {
+      const iv = crypto.getRandomValues(new Uint8Array(12));
+      await database.put('drafts', { draftId, personId, noteId, iv, sealed: await crypto.subtle.encrypt(seal(iv), key, new TextEncoder().encode(JSON.stringify(draft))) });
+    },
+    async drop() { await database.delete('drafts', draftId); },
+    release,
+  };
+}
+
+/** First the place of before the reload, if a draft is in it; then one a closed tab left; then an empty one. */
+async function takePlace(personId: string, noteId: string, left: readonly string[]): Promise<{ draftId: string; release(): void }> {
+  const slot = `snowmelt-draft:${personId}:${noteId}`;
+  const mine = window.sessionStorage.getItem(slot);
+  const own = mine === null ? [] : [mine];
+  const wanted = mine !== null && left.includes(mine) ? [...own, ...left.filter((draftId) => draftId !== mine)] : [...left, ...own];
+  for (const draftId of wanted) {
+    // the page before a reload may take a moment to let go; the tab this one was copied from does not
+    const release = await lock(draftId, draftId === mine ? 1500 : 0);
+    if (release) return settle(draftId, release);
+  }
+  const draftId = crypto.randomUUID();
+  return settle(draftId, await lock(draftId, 0) ?? (() => undefined));
+
+  function settle(taken: string, release: () => void) {
+    window.sessionStorage.setItem(slot, taken);
+    return { draftId: taken, release };
+  }
+}

@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
+import { answered, api, keyed, newKey } from '../../api/client';
+
+/** Read once while it is open: what is typed must not be replaced under the author's hands. Nothing of it stays when it closes. */
+export function useNote(noteId: string) {
+  return useQuery({
+    queryKey: ['note', noteId], queryFn: () => answered(api.GET('/api/notes/{id}', { params: { path: { id: noteId } } })),
+    staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false,
+  });
+}
+
+/** The note of a visit: the one there is, or a new draft. */
+export function useNoteOf(appointmentId: string) {
+  return useQuery({
+    queryKey: ['note-of', appointmentId], queryFn: () => answered(api.POST('/api/appointments/{id}/note', { params: { path: { id: appointmentId } }, body: {}, ...keyed(newKey()) })),
+    staleTime: Infinity, refetchOnWindowFocus: false, refetchOnReconnect: false,
+  });
+}

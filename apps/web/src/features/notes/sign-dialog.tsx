@@ -1,0 +1,40 @@
+import { Anchor, Button, Group, List, Stack, Text } from '@mantine/core';
+import type { Note, NoteField } from '@snowmelt/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { answered, api, ApiProblem } from '../../api/client';
+import { useOnce } from '../../api/use-once';
+import { Dialog } from '../../shell/dialog';
+import { ProblemAlert } from '../../shell/problem-alert';
+
+interface Props { note: Note; etag: string; missing: readonly NoteField[]; onClose(): void; onField(key: string): void; onStale(): void }
+
+/** What is still missing, or the words that are signed. */
+export function SignDialog({ note, etag, missing, onClose, onField, onStale }: Props) {
+  const queries = useQueryClient();
+  const sign = useOnce((ifMatch: string, { headers }) => answered(api.POST('/api/notes/{id}/signature', { params: { path: { id: note.id }, header: { 'If-Match': ifMatch } }, headers, body: {} })), {
+    onSuccess: async () => { onClose(); await queries.invalidateQueries(); },
+    // what is signed is what was read: first the newest text
+    onError: (error) => { if (error instanceof ApiProblem && error.problem.status === 412) onStale(); },
+  });
+  if (missing.length > 0) {
+    return (
+      <Dialog title="Not ready to sign" onClose={onClose}>
+        <Stack>
+          <Text>These fields are needed to sign:</Text>
+          <List>{missing.map(({ key, label }) => <List.Item key={key}><Anchor component="button" type="button" onClick={() => onField(key)}>{label}</Anchor></List.Item>)}</List>
+          <Group justify="flex-end"><Button variant="default" onClick={onClose}>Go on writing</Button></Group>
+        </Stack>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title="Sign this note" onClose={onClose}>
+      <Stack>
+        <Text className="statement">“{note.template.signatureMeaning}”</Text>
+        <Text>After this the text can no longer change. What comes later is added below it.</Text>
+        <ProblemAlert error={sign.error} />
+        <Group justify="flex-end"><Button variant="default" onClick={onClose}>Not yet</Button><Button loading={sign.isPending} onClick={() => sign.mutate(etag)} data-autofocus>Sign note</Button></Group>
+      </Stack>
+    </Dialog>
+  );
+}

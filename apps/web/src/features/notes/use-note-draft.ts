@@ -1,0 +1,54 @@
+import type { Note } from '@snowmelt/contracts';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { answered, api } from '../../api/client';
+import { useMe } from '../../shell/me';
+import { Autosave, type Snapshot } from './autosave';
+import { type DraftPlace, openDraftPlace } from './draft-store';
+import { openDrafts } from './open-drafts';
+
+const nowhere: DraftPlace = { found: null, unreadable: false, keep: () => Promise.reject(new Error('this browser keeps nothing')), drop: () => Promise.resolve(), release: () => undefined };
+const never = () => () => undefined;
+
+// a line that is neither up nor down would hold every later push back
+const ANSWER_MS = 10_000;
+
+function later(milliseconds: number, work: () => void): () => void {
+  const timer = window.setTimeout(work, milliseconds);
+  return () => window.clearTimeout(timer);
+}
+
+interface Draft { readonly autosave: Autosave; readonly unreadable: boolean }
+
+/** The author's draft: as this device has it, else as the server has it; saved by itself. Null until the device was asked. */
+export function useNoteDraft(note: Note): (Draft & { readonly snapshot: Snapshot }) | null {
+  const me = useMe();
+  const [draft, setDraft] = useState<Draft | null>(null);
+
+  useEffect(() => {
+    let end = () => undefined as void;
+    let ended = false;
+    void openDraftPlace(me.id, note.id).catch(() => nowhere).then((place) => {
+      if (ended) return place.release();
+      const autosave = new Autosave(note, place.found, {
+        keeper: place, later,
+        save: (content, etag) => answered(api.PUT('/api/notes/{id}', { params: { path: { id: note.id }, header: { 'If-Match': etag } }, body: { content }, signal: AbortSignal.timeout(ANSWER_MS) })),
+      });
+      const retry = () => void autosave.retry();
+      const closed = openDrafts.add(autosave);
+      window.addEventListener('online', retry);
+      const leaving = () => { if (document.visibilityState === 'hidden') void autosave.push(); };
+      document.addEventListener('visibilitychange', leaving);
+      end = () => {
+        closed();
+        window.removeEventListener('online', retry);
+        document.removeEventListener('visibilitychange', leaving);
+        void autosave.stop().finally(place.release);
+      };
+      setDraft({ autosave, unreadable: place.unreadable });
+    });
+    return () => { ended = true; end(); };
+  }, [note.id, me.id]); // a note read again while its author writes is no reason to begin again
+
+  const snapshot = useSyncExternalStore(draft?.autosave.subscribe ?? never, () => draft?.autosave.snapshot() ?? null);
+  return draft && snapshot && { ...draft, snapshot };
+}

@@ -1,0 +1,20 @@
+import type { NoteField } from '@snowmelt/contracts';
+import { CodedError } from '@snowmelt/http';
+
+/** The refusals of this domain. None holds a word of a note; `errors` names fields of the template only. */
+export const noteErrors = {
+  noTemplate: () => new CodedError(422, 'NOTES.NO_TEMPLATE', 'The clinic has no note template for this kind of visit.'),
+  visitNotHeld: () => new CodedError(409, 'NOTES.VISIT_NOT_HELD', 'This visit was cancelled or missed, so there is nothing to write a note about.'),
+  visitToCome: () => new CodedError(409, 'NOTES.VISIT_TO_COME', 'This visit has not begun. Its note can be signed when it has.'),
+  signed: () => new CodedError(409, 'NOTES.SIGNED', 'This note is signed and can no longer change. Add an addendum.'),
+  notSigned: () => new CodedError(409, 'NOTES.NOT_SIGNED', 'This note is still a draft. Only a signed note can have an addendum.'),
+  alreadySigned: () => new CodedError(409, 'NOTES.ALREADY_SIGNED', 'This note is signed by its author.'),
+  notTheAuthor: () => new CodedError(403, 'NOTES.NOT_THE_AUTHOR', 'Only the author can change or sign this draft.'),
+  versionNeeded: () => new CodedError(428, 'NOTES.VERSION_NEEDED', 'Say with If-Match which version of the note this builds on.'),
+  /** Without the text: the refusal of a signature has no use for it. A save answers with it, see `Saved`. */
+  changedMeanwhile: (facts: { readonly version: number; readonly etag: string }) => new CodedError(412, 'NOTES.CHANGED_MEANWHILE', 'This note was changed elsewhere. Read it again before you sign.', facts),
+  dateToCome: () => new CodedError(422, 'NOTES.DATE_TO_COME', 'A late entry speaks of a day that has been.', { errors: [{ path: 'happenedOn', message: 'lies in the future' }] }),
+  unknownFields: (keys: readonly string[]) => new CodedError(422, 'NOTES.UNKNOWN_FIELD', 'The note has fields that its template does not have.', { errors: keys.map((key) => ({ path: `content.${key}`, message: 'is no field of the template' })) }),
+  tooLong: (fields: readonly NoteField[]) => new CodedError(422, 'NOTES.FIELD_TOO_LONG', 'Some text is longer than its field takes.', { errors: fields.map((field) => ({ path: `content.${field.key}`, message: `takes at most ${field.maxLength} characters` })) }),
+  incomplete: (fields: readonly NoteField[]) => new CodedError(422, 'NOTES.INCOMPLETE', 'Some fields must be written before the note can be signed.', { errors: fields.map((field) => ({ path: `content.${field.key}`, message: `${field.label} is needed to sign` })) }),
+};

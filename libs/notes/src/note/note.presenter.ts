@@ -1,0 +1,42 @@
+import type { Note, NoteAddendum, NoteReference, NoteSaved, NoteSignature, NoteStale } from '@snowmelt/contracts';
+import { etagOf } from './note-etag.js';
+import { addendumHash, noteHash } from './note-hash.js';
+import type { AddendumRow, NoteRow } from './note.repository.js';
+
+export const currentEtag = (row: NoteRow) => etagOf(row.id, row.version, row.addenda.length);
+
+export function presentNote(row: NoteRow): Note {
+  const { id, patientId, patientName, appointmentId, author, template, header, content, status, version, createdAt, updatedAt } = row;
+  const signature = row.signedAt === null ? null : presentSignature(row);
+  return {
+    id, patientId, patientName, appointmentId, author, template, header, content, status, version, etag: currentEtag(row), createdAt, updatedAt, signature,
+    intact: signature === null || signature.contentHash === hashOf(row), addenda: row.addenda.map((addendum) => presentAddendum(row, addendum)),
+  };
+}
+
+export function presentReference(row: NoteRow): NoteReference {
+  return { id: row.id, appointmentId: row.appointmentId, patientId: row.patientId, author: row.author, status: row.status, etag: currentEtag(row) };
+}
+
+export function presentSaved(row: NoteRow): NoteSaved {
+  return { id: row.id, version: row.version, etag: currentEtag(row), updatedAt: row.updatedAt };
+}
+
+export function presentStale(row: NoteRow): NoteStale {
+  return { version: row.version, etag: currentEtag(row), updatedAt: row.updatedAt, content: row.content };
+}
+
+/** Of a signed note: the database lets the author alone sign. */
+export function presentSignature(row: NoteRow): NoteSignature {
+  return { noteId: row.id, by: row.author, at: row.signedAt as string, meaning: row.signatureMeaning as string, contentHash: row.contentHash as string };
+}
+
+/** Of what is stored now, to be compared with the hash that was signed. */
+function hashOf(row: NoteRow): string {
+  return noteHash({ ...row, noteId: row.id, signedBy: row.author.id, signedAt: row.signedAt as string, meaning: row.signatureMeaning as string });
+}
+
+function presentAddendum(note: NoteRow, addendum: AddendumRow): NoteAddendum {
+  const hash = addendumHash({ ...addendum, noteId: note.id, noteHash: note.contentHash as string, authorId: addendum.author.id });
+  return { ...addendum, intact: hash === addendum.contentHash };
+}

@@ -1,0 +1,356 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { DateTime } from 'luxon';
+import { type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { axeViolations, launchBrowser, watchPage } from '../support/browser.js';
+import { type Stack, startStack } from '../support/stack.js';
+
+const LA = 'America/Los_Angeles';
+const shots = path.resolve(import.meta.dirname, '../screenshots');
+const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
+
+withBrowser('a clinician writes an integration note, loses the line, meets another tab, signs, and adds to it', () => {
+  let stack: Stack;
+  let browser: Browser;
+  let desk: BrowserContext;
+  let page: Page;
+  const complaints: string[] = [];
+  let noteId: string;
+
+  const call = (method: string, address: string, body?: object, headers: Record<string, string> = {}) => page.evaluate(async ([m, a, b, h]) => {
+    const answer = await fetch(a, { method: m, headers: { ...h, ...(b ? { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() } : {}) }, ...(b ? { body: JSON.stringify(b) } : {}) });
+    return { status: answer.status, etag: answer.headers.get('etag') ?? '', body: await answer.json().catch(() => null) as Record<string, unknown> };
+  }, [method, address, body, headers] as const);
+  const now = async () => DateTime.fromISO((await call('GET', '/api/demo-clock')).body['now'] as string, { zone: LA });
+  const signIn = async (on: Page, email: string) => {
+    await on.goto(stack.url);
+    await on.getByLabel('E-mail').fill(email);
+    await on.getByLabel('Password').first().fill(stack.password);
+    await on.getByRole('button', { name: 'Sign in' }).click();
+    await on.getByRole('navigation', { name: 'Main' }).waitFor();
+  };
+  const field = (label: string, on = page) => on.getByRole('textbox', { name: label });
+  const saved = (on = page) => on.locator('.save-line[data-state=saved]').waitFor();
+  const state = (kind: string, on = page) => on.locator(`.save-line[data-state=${kind}]`).waitFor();
+  const onServer = async () => (await call('GET', `/api/notes/${noteId}`)).body as unknown as { status: string; etag: string; content: Record<string, string> };
+  const clean = async (on: Page, name: string) => {
+    mkdirSync(shots, { recursive: true });
+    for (const scheme of ['light', 'dark'] as const) {
+      await on.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await on.screenshot({ path: path.join(shots, `${name}${scheme === 'dark' ? '-dark' : ''}.png`), fullPage: true, animations: 'disabled' });
+      complaints.push(...(await axeViolations(on)).map((violation) => `${name}, ${scheme}: ${violation}`));
+    }
+    await on.emulateMedia({ colorScheme: 'light' });
+  };
+  /** What a person with the machine, but not the key, would find. */
+  const onDevice = () => page.evaluate(async () => {
+    const open = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(new Error('no')); });
+    const database = await open(indexedDB.open('snowmelt-drafts'));
+    const stores = database.transaction([...database.objectStoreNames]);
+    const drafts = await open(stores.objectStore('drafts').getAll()) as { sealed: ArrayBuffer }[];
+    const keys = await open(stores.objectStore('keys').getAll()) as CryptoKey[];
+    database.close();
+    return { count: drafts.length, extractable: keys.map((key) => key.extractable), text: drafts.map((draft) => JSON.stringify(draft) + new TextDecoder('latin1').decode(draft.sealed)).join() };
+  });
+
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+    desk = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
+    desk.setDefaultTimeout(6_000);
+    page = await desk.newPage();
+    watchPage(page, complaints);
+    await signIn(page, 'leo@example.com');
+    await call('POST', '/api/demo-clock', { forwardMinutes: Math.ceil((await now()).plus({ weeks: 1 }).startOf('week').set({ hour: 9 }).diff(await now(), 'minutes').minutes) });
+    const { body: patient } = await call('POST', '/api/patients', { givenName: 'Nora', familyName: 'Winter', birthOn: '1988-04-12', phone: null, email: 'nora.winter@example.com', language: 'en-US', timeZone: LA, consents: { sms: false, email: true } });
+    const services = (await call('GET', '/api/service-types')).body['items'] as { id: string; code: string }[];
+    const resources = (await call('GET', '/api/resources')).body['items'] as { id: string; name: string }[];
+    const serviceOf = (code: string) => services.find((service) => service.code === code)?.id;
+    const resourceOf = (name: string) => resources.find((resource) => resource.name === name)?.id;
+    const monday = await now();
+    const book = async (code: string, at: DateTime, names: string[]) => (await call('POST', '/api/appointments', { patientId: patient['id'], serviceTypeId: serviceOf(code), startsLocal: at.toFormat(`yyyy-MM-dd'T'HH:mm`), resourceIds: names.map(resourceOf) })).body['id'] as string;
+    const infusion = await book('infusion', monday.plus({ days: 1 }), ['Dr. Amara Osei', 'Chair 1']);
+    await book('integration', monday.plus({ days: 4, hours: 1 }), ['Leo Park, LMFT']);
+    await call('POST', '/api/demo-clock', { forwardMinutes: 4 * 1440 + 90 });
+    for (const [version, status] of [[1, 'arrived'], [2, 'fulfilled']] as const) await call('POST', `/api/appointments/${infusion}/attendance`, { status, version });
+    await page.goto(`${stack.url}/patients/${patient['id']}`);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  it('begins the note from the appointment, beside the timeline, with the header filled in', async () => {
+    await page.getByRole('button', { name: /Open Integration visit/ }).click();
+    await clean(page, 'note-button');
+    await page.getByRole('button', { name: 'Write note' }).click();
+    await page.getByRole('heading', { name: 'Integration note' }).waitFor();
+    await page.getByText('3 days before').waitFor();
+    await page.getByRole('list', { name: 'Timeline' }).getByText(/Note begun: Integration visit/).waitFor();
+    noteId = new URL(page.url()).pathname.split('/').at(-1) as string;
+  });
+
+  it('saves by itself, and a reload finds it', async () => {
+    await field('What the experience was like').fill('A wide field of snow, and no fear in it.');
+    await field('Insight').pressSequentially('The paths were only habit.');
+    await saved();
+    await page.reload();
+    expect(await field('Insight').inputValue()).toBe('The paths were only habit.');
+    expect((await onDevice()).count).toBe(0);
+    await clean(page, 'note-draft');
+  });
+
+  it('fits a phone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await clean(page, 'note-draft-phone');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it('keeps what is typed offline on the device, sealed, and sends it when the line is back', async () => {
+    await desk.setOffline(true);
+    await field('Themes').fill('Melting, and water finding its way.');
+    await state('waiting');
+    await page.getByText('Offline: kept on this device').first().waitFor();
+    const device = await onDevice();
+    expect([device.count, device.extractable]).toEqual([1, [false]]);
+    expect(device.text).not.toMatch(/Melting|water/);
+    await clean(page, 'note-offline');
+    await desk.setOffline(false);
+    await saved();
+    expect((await onServer()).content['themes']).toBe('Melting, and water finding its way.');
+    expect((await onDevice()).count).toBe(0);
+  });
+
+  it('finds, when the page is opened again, what never reached the server', async () => {
+    const address = page.url();
+    await desk.setOffline(true);
+    await field('Supports').fill('Her sister, on Sundays.');
+    await state('waiting');
+    await page.goto('about:blank');
+    await desk.setOffline(false);
+    await page.goto(address);
+    await field('Supports').waitFor();
+    expect(await field('Supports').inputValue()).toBe('Her sister, on Sundays.');
+    await saved();
+    expect((await onServer()).content['supports']).toBe('Her sister, on Sundays.');
+    expect((await onDevice()).count).toBe(0);
+  });
+
+  it('a lost answer is no conflict', async () => {
+    await page.route('**/api/notes/*', async (route) => { if (route.request().method() !== 'PUT') return route.continue(); await route.fetch(); return route.abort(); });
+    await field('Sleep and substances').fill('Seven hours.');
+    await state('waiting');
+    await page.unroute('**/api/notes/*');
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await saved();
+    expect((await onServer()).content['sleepAndSubstances']).toBe('Seven hours.');
+  });
+
+  it('shows both texts when another tab was faster, and goes on with the chosen one', async () => {
+    const other = await desk.newPage();
+    watchPage(other, complaints);
+    await other.goto(page.url());
+    await field('Plan', other).waitFor();
+    await field('Plan').fill('Meet again in a week.');
+    await saved();
+    await field('Plan', other).fill('Meet again in two weeks.');
+    await other.getByText('This note was written in two places').waitFor();
+    await other.getByText('Meet again in two weeks.').waitFor();
+    await other.getByText('Meet again in a week.').waitFor();
+    await clean(other, 'note-conflict');
+    expect(await other.getByRole('button', { name: 'Go on with these' }).isDisabled()).toBe(true);
+    expect((await onServer()).content['plan']).toBe('Meet again in a week.');
+    await other.getByLabel('Both, one after the other').check();
+    await other.getByRole('button', { name: 'Go on with these' }).click();
+    await saved(other);
+    expect((await onServer()).content['plan']).toBe('Meet again in two weeks.\n\nMeet again in a week.');
+    await other.close();
+    await page.reload();
+    await field('Plan').waitFor();
+  });
+
+  it('gives a copied tab a place of its own, and finds what a closed tab left', async () => {
+    const [copy] = await Promise.all([desk.waitForEvent('page'), page.evaluate(() => { window.open(window.location.href); })]);
+    await field('Cadence', copy).waitFor();
+    await desk.setOffline(true);
+    await field('Cadence').fill('Weekly.');
+    await field('Cadence', copy).fill('Monthly.');
+    await state('waiting');
+    await state('waiting', copy);
+    expect((await onDevice()).count).toBe(2);
+    // a tab that dies says no last word
+    await copy.evaluate(() => window.addEventListener('visibilitychange', (event) => event.stopImmediatePropagation(), true));
+    await copy.close();
+    await desk.setOffline(false);
+    await saved();
+    expect((await onDevice()).count).toBe(1);
+    const later = await desk.newPage();
+    await later.goto(page.url());
+    await later.getByText('This note was written in two places').waitFor();
+    await later.getByText('Monthly.').waitFor();
+    await later.getByLabel('The text here').check();
+    await later.getByRole('button', { name: 'Go on with these' }).click();
+    await saved(later);
+    await later.close();
+    expect([(await onDevice()).count, (await onServer()).content['cadence']]).toEqual([0, 'Monthly.']);
+  });
+
+  it('asks to read again what was changed since it was read, before it is signed', async () => {
+    await page.reload();
+    await field('Plan').waitFor();
+    const { etag, content } = await onServer();
+    await call('PUT', `/api/notes/${noteId}`, { content: { ...content, practice: 'Walk.', risks: 'None observed.' } }, { 'if-match': etag });
+    await field('One practice').fill('x');
+    await page.getByText('This note was written in two places').waitFor();
+    await page.getByRole('radio', { name: 'The text saved elsewhere' }).first().check();
+    await page.getByRole('radio', { name: 'The text saved elsewhere' }).last().check();
+    await page.getByRole('button', { name: 'Go on with these' }).click();
+    await saved();
+    await page.getByRole('button', { name: 'Sign…' }).click();
+    await page.getByRole('dialog', { name: 'Sign this note' }).waitFor();
+    const again = await onServer();
+    await call('PUT', `/api/notes/${noteId}`, { content: { ...again.content, practice: '', risks: '' } }, { 'if-match': again.etag });
+    await page.getByRole('button', { name: 'Sign note' }).click();
+    await page.getByText('This is the newest text').waitFor();
+    expect([await field('One practice').inputValue(), (await onServer()).status]).toEqual(['', 'draft']);
+  });
+
+  it('says what is missing and leads there, by keyboard', async () => {
+    await page.getByRole('button', { name: 'Sign…' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Not ready to sign' });
+    await dialog.waitFor();
+    expect(await dialog.getByRole('listitem').allTextContents()).toEqual(['One practice', 'Risks']);
+    await clean(page, 'note-missing');
+    await dialog.getByRole('button', { name: 'One practice' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.id === 'note-field-practice');
+    await page.keyboard.type('Walk at seven each morning, ten minutes.');
+    await page.getByRole('button', { name: 'Risks: None observed.' }).click();
+    await saved();
+  });
+
+  it('is on the list of what waits for a signature', async () => {
+    await page.getByRole('link', { name: 'Notes', exact: true }).click();
+    await page.getByRole('heading', { name: 'Notes to sign' }).waitFor();
+    await page.getByText('Draft by Leo Park, LMFT').waitFor();
+    await clean(page, 'notes-unsigned');
+    await page.getByRole('button', { name: /Open note of Nora Winter/ }).click();
+    await field('Plan').waitFor();
+  });
+
+  it('survives that the session ends, and nobody else who signs in sees it', async () => {
+    await desk.clearCookies();
+    await field('Insight').fill('The paths were only habit, and habits melt.');
+    // whichever part of the page asks the server first
+    await page.getByText('Signed out: kept on this device').or(page.getByRole('heading', { name: 'Good to see you' })).first().waitFor();
+    const back = async (email: string) => {
+      await page.reload();
+      await page.getByLabel('E-mail').fill(email);
+      await page.getByLabel('Password').first().fill(stack.password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+    };
+    await back('amara@example.com');
+    await page.getByText('The paths were only habit.').waitFor();
+    expect(await page.getByText('habits melt').count()).toBe(0);
+    await desk.clearCookies();
+    await back('leo@example.com');
+    await field('Insight').waitFor();
+    expect(await field('Insight').inputValue()).toBe('The paths were only habit, and habits melt.');
+    await saved();
+  });
+
+  it('a colleague reads the draft, and cannot write', async () => {
+    const office = await browser.newContext({ locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
+    office.setDefaultTimeout(6_000);
+    const nurse = await office.newPage();
+    watchPage(nurse, complaints);
+    await signIn(nurse, 'ben@example.com');
+    await nurse.goto(page.url());
+    await nurse.getByText('Leo Park, LMFT is still writing this note').waitFor();
+    await nurse.getByText('habits melt').waitFor();
+    expect(await nurse.getByRole('textbox').count()).toBe(0);
+    await clean(nurse, 'note-colleague');
+    await office.close();
+    const front = await browser.newContext({ locale: 'en-US', timezoneId: LA });
+    const rosa = await front.newPage();
+    await signIn(rosa, 'rosa@example.com');
+    expect(await rosa.getByRole('link', { name: 'Notes', exact: true }).count()).toBe(0);
+    await rosa.goto(page.url());
+    await rosa.getByText('Your role does not allow this').first().waitFor();
+    await front.close();
+  });
+
+  it('is signed once, and then only read', async () => {
+    const other = await desk.newPage();
+    watchPage(other, complaints);
+    await other.goto(page.url());
+    await field('Plan', other).waitFor();
+    await page.bringToFront();
+    await page.getByRole('button', { name: 'Sign…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sign this note' });
+    await dialog.getByText('I wrote this note').waitFor();
+    await clean(page, 'note-sign');
+    await dialog.getByRole('button', { name: 'Sign note' }).dblclick();
+    await page.getByText(/Signed by Leo Park, LMFT/).waitFor();
+    await page.getByRole('list', { name: 'Timeline' }).getByText(/Note signed: Integration visit/).waitFor();
+    expect(await page.getByRole('textbox').count()).toBe(0);
+    const { status, etag, content } = await onServer();
+    expect(status).toBe('signed');
+    expect((await call('PUT', `/api/notes/${noteId}`, { content: { ...content, plan: 'Another' } }, { 'if-match': etag })).status).toBe(409);
+    expect((await onServer()).content).toEqual(content);
+    await field('Plan', other).fill('Typed in another tab, too late.');
+    await other.getByText('This note was signed elsewhere').waitFor();
+    await clean(other, 'note-closed');
+    await other.getByRole('button', { name: 'Show the signed note' }).click();
+    await other.getByText(/Signed by Leo Park, LMFT/).waitFor();
+    expect([(await onServer()).content, (await onDevice()).count]).toEqual([content, 0]);
+    await other.close();
+  });
+
+  it('takes a correction, and the original stays', async () => {
+    await page.getByRole('button', { name: 'Add to this note' }).click();
+    await page.getByLabel('A correction').check();
+    await field('Text').fill('She walks at eight, not at seven.');
+    expect(await page.getByRole('button', { name: 'Sign and add' }).isDisabled()).toBe(true);
+    await field('Why is it corrected?').fill('misheard');
+    await clean(page, 'note-addendum');
+    await page.getByRole('button', { name: 'Sign and add' }).click();
+    await page.getByText('Why: misheard').waitFor();
+    await page.getByText('Walk at seven each morning, ten minutes.').waitFor();
+    await page.getByRole('list', { name: 'Timeline' }).getByText(/Addendum to the note/).waitFor();
+    await clean(page, 'note-signed');
+  });
+
+  it('leaves nothing on the device after signing out', async () => {
+    await page.goto(stack.url);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Good to see you' }).waitFor();
+    await page.waitForFunction(async () => !(await indexedDB.databases()).some(({ name }) => name === 'snowmelt-drafts') || new Promise((resolve) => {
+      const request = indexedDB.open('snowmelt-drafts');
+      request.onsuccess = () => {
+        const database = request.result;
+        if (!database.objectStoreNames.contains('keys')) return resolve(true);
+        const count = database.transaction('keys').objectStore('keys').count();
+        count.onsuccess = () => { database.close(); resolve(count.result === 0); };
+      };
+    }));
+  });
+
+  it('was fit for a phone, and without a complaint of the browser', async () => {
+    const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
+    phone.setDefaultTimeout(6_000);
+    const small = await phone.newPage();
+    watchPage(small, complaints);
+    await signIn(small, 'leo@example.com');
+    await small.goto(`${stack.url}/notes/${noteId}`);
+    await small.getByText(/Signed by Leo Park, LMFT/).waitFor();
+    await clean(small, 'note-signed-phone');
+    expect(await small.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await small.goto(`${stack.url}/notes`);
+    await small.getByText('Nothing waits for a signature.').waitFor();
+    await phone.close();
+    expect(complaints).toEqual([]);
+  });
+});
