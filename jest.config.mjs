@@ -7,7 +7,7 @@ const swc = {
 };
 
 const project = (displayName, testMatch) => ({
-  displayName, testMatch, testEnvironment: 'node', extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  displayName, testMatch, testEnvironment: 'node', cacheDirectory: '<rootDir>/node_modules/.cache/jest', extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': ['@swc/jest', { ...swc, jsc: { ...swc.jsc, parser: { ...swc.jsc.parser } } }] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testEnvironmentOptions: { customExportConditions: ['@snowmelt/source', 'node', 'node-addons'] },
@@ -17,8 +17,8 @@ const project = (displayName, testMatch) => ({
 export default {
   maxWorkers: 2, workerIdleMemoryLimit: '512MB', testTimeout: 60_000,
   projects: [
-    project('unit', ['<rootDir>/libs/**/src/**/*.spec.ts', '<rootDir>/apps/**/src/**/*.spec.ts']),
-    project('integration', ['<rootDir>/libs/**/src/**/*.int-spec.ts', '<rootDir>/apps/**/src/**/*.int-spec.ts']),
+    project('unit', ['<rootDir>/libs/**/src/**/*.spec.ts', '<rootDir>/apps/**/src/**/*.spec.ts', '<rootDir>/tools/*.spec.ts']),
+    project('integration', ['<rootDir>/libs/**/src/**/*.int-spec.ts', '<rootDir>/apps/**/src/**/*.int-spec.ts', '<rootDir>/tools/*.int-spec.ts']),
     project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.e2e-spec.ts', '<rootDir>/test/journeys/**/*.e2e-spec.ts']),
   ],

@@ -1,65 +1,85 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { migrate, provision, startEmbeddedPostgres } from '@snowmelt/database';
 import { migrateQueue } from '@snowmelt/queue';
+import { follow } from './follow.mjs';
+import { buildWebWhenStale, root } from './install.mjs';
+import { selectedProjects } from './selected-projects.js';
+import { end, hasEnded, supervise } from './supervise.js';
 
-const root = path.resolve(import.meta.dirname, '..');
+const projects = selectedProjects(process.argv.slice(2));
+if (projects.includes('e2e')) await buildWebWhenStale();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'snowmelt-tests-'));
+chmodSync(folder, 0o711); // some servers run as another user
+const undo: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 })];
+const leftOut: string[] = [];
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { interrupted = true; });
 
 /** One server for the whole run; durability off, because these databases live for seconds. */
-async function startPostgres() {
+async function startPostgres(): Promise<{ TEST_SUPERUSER_URL: string }> {
   const server = await startEmbeddedPostgres({ dataDirectory: path.join(folder, 'postgres'), settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] });
+  undo.push(() => server.stop());
   await provision({ superuserUrl: server.superuserUrl('postgres'), database: 'snowmelt_template', ownerPassword: 'test', appPassword: 'test' });
   const url = (user: string) => `postgres://${user}:test@127.0.0.1:${server.port}/snowmelt_template`;
   await migrate(url('snowmelt_owner'), path.join(root, 'prisma/migrations'));
   await migrateQueue(url('snowmelt_owner'));
-  return server;
+  return { TEST_SUPERUSER_URL: server.superuserUrl('postgres') };
 }
 
-async function startRedis(): Promise<{ url: string; process: ChildProcess } | undefined> {
-  if (spawnSync('redis-server', ['--version']).status !== 0) return leftOut('Redis', 'the queue on Redis', 'redis-server');
+async function startRedis(): Promise<{ TEST_REDIS_URL?: string }> {
+  if (spawnSync('redis-server', ['--version']).status !== 0) return leaveOut('Redis', 'the queue on Redis', 'redis-server');
+  const port = await freePort();
+  const server = supervise('Redis', spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder], { stdio: ['ignore', 'pipe', 'inherit'], detached: true }), false);
+  undo.push(() => end(server.process));
+  while (!server.lastWords().includes('Ready to accept')) {
+    if (hasEnded(server.process)) throw new Error(`Redis did not start:\n${server.lastWords()}`);
+    await new Promise((resume) => setTimeout(resume, 20));
+  }
+  return { TEST_REDIS_URL: `redis://127.0.0.1:${port}` };
+}
+
+async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as { port: number };
   probe.close();
   await once(probe, 'close');
-  const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const chunk of server.stdout) if (String(chunk).includes('Ready to accept')) break;
-  return { url: `redis://127.0.0.1:${port}`, process: server };
+  return port;
 }
 
-/** In CI nothing may be left out; elsewhere it is said, with how to get it. */
-function leftOut(what: string, tests: string, debianPackage: string): undefined {
-  if (process.env['CI'] === 'true') {
-    process.stderr.write(`${what} is missing, and CI may leave nothing out (Debian package: ${debianPackage}).\n`);
-    process.exit(1);
-  }
-  process.stdout.write(`LEFT OUT: ${tests}, because ${what} is not installed. To run it too: apt-get install ${debianPackage}\n`);
-  return undefined;
+/** In CI nothing may be left out; elsewhere it is said, before and after the tests, with how to get it. */
+function leaveOut(what: string, tests: string, debianPackage: string): Record<string, never> {
+  if (process.env['CI'] === 'true') throw new Error(`${what} is missing, and CI may leave nothing out (Debian package: ${debianPackage}).`);
+  leftOut.push(`LEFT OUT: ${tests}, because ${what} is not installed. To run it too: apt-get install ${debianPackage}\n`);
+  process.stderr.write(leftOut.at(-1) as string);
+  return {};
 }
 
-const chromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const projects = process.argv.slice(process.argv.indexOf('--selectProjects') + 1);
-const wantsBrowser = projects.includes('e2e');
-if (wantsBrowser && !existsSync(chromium)) leftOut('Chromium', 'the browser journeys', 'chromium');
-const needsServers = projects.some((name) => name === 'integration' || name === 'e2e');
+async function runJest(): Promise<number> {
+  const chromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+  if (projects.includes('e2e') && !existsSync(chromium)) leaveOut('Chromium', 'the browser journeys', 'chromium');
+  const needsServers = projects.includes('integration') || projects.includes('e2e');
+  const servers = needsServers ? { ...await startPostgres(), ...await startRedis() } : {};
+  if (interrupted) return 130;
+  return follow(process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', path.join(root, 'node_modules/jest/bin/jest.js'), ...process.argv.slice(2)], {
+    // detached: its workers would otherwise go on with their files when it is ended
+    cwd: root, detached: true, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'test', TMPDIR: folder, CHROMIUM: existsSync(chromium) ? chromium : '', ...servers },
+  });
+}
 
-const postgres = needsServers ? await startPostgres() : undefined;
-const redis = needsServers ? await startRedis() : undefined;
-const jest = spawn(process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', path.join(root, 'node_modules/jest/bin/jest.js'), ...process.argv.slice(2)], {
-  cwd: root, stdio: 'inherit',
-  env: {
-    ...process.env, NODE_ENV: 'test', CHROMIUM: existsSync(chromium) ? chromium : '',
-    ...(postgres ? { TEST_SUPERUSER_URL: postgres.superuserUrl('postgres') } : {}), ...(redis ? { TEST_REDIS_URL: redis.url } : {}),
-  },
-});
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => jest.kill(signal));
-const [code] = await once(jest, 'exit') as [number | null];
-redis?.process.kill('SIGTERM');
-await postgres?.stop();
-rmSync(folder, { recursive: true, force: true });
-process.exit(code ?? 1);
+let code = 1;
+try {
+  code = await runJest();
+  if (code > 128) process.stderr.write(`Jest was ended by a signal (code ${code}).\n`);
+} catch (error) {
+  process.stderr.write(`The tests could not be run. ${error instanceof Error ? error.stack : String(error)}\n`);
+} finally {
+  for (const step of undo.reverse()) await (async () => step())().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+  process.stderr.write(leftOut.join(''));
+}
+process.exit(code);

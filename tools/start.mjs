@@ -1,10 +1,20 @@
 // `npm start`: from a fresh folder to a running clinic.
-import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { claim } from './claim.mjs';
+import { follow } from './follow.mjs';
 import { buildWebWhenStale, installWhatIsMissing, root, say, typescript } from './install.mjs';
 
+process.chdir(root);
+process.env.SNOWMELT_STARTED ??= String(performance.timeOrigin);
+const { holder, announce, release } = await claim(process.env.SNOWMELT_HOME ?? path.join(root, '.snowmelt'));
+if (holder) {
+  say(holder.url ? `Snowmelt is running already, at ${holder.url}` : 'Snowmelt is being started already, in another terminal.');
+  say('Stop it there with Ctrl-C to start it anew. Nothing was changed.');
+  process.exit(0);
+}
 say('Snowmelt is starting');
-installWhatIsMissing();
-buildWebWhenStale();
-const child = spawn(process.execPath, [...typescript, 'tools/start.ts'], { cwd: root, stdio: 'inherit', env: { ...process.env, SNOWMELT_STARTED: String(performance.now()) } });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { if (signal === 'SIGTERM') child.kill('SIGTERM'); }); // Ctrl-C reaches the child by the terminal
-child.on('exit', (code) => process.exit(code ?? 1));
+await installWhatIsMissing();
+await buildWebWhenStale();
+const code = await follow(process.execPath, ['--import', './tools/end-with-launcher.mjs', ...typescript, 'tools/start.ts'], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }, (child) => child.on('message', ({ url }) => announce(url)));
+await release();
+process.exit(code);

@@ -7,8 +7,9 @@ import path from 'node:path';
 import { migrate, provision, startEmbeddedPostgres } from '@snowmelt/database';
 import { migrateQueue } from '@snowmelt/queue';
 import { root, say, typescript } from './install.mjs';
+import { end, hasEnded, howItEnded, mayRestart, ready, type Supervised, supervise } from './supervise.js';
 
-const home = path.join(root, '.snowmelt');
+const home = path.resolve(process.env['SNOWMELT_HOME'] ?? path.join(root, '.snowmelt'));
 
 interface Secrets { readonly owner: string; readonly app: string; readonly application: string; readonly demo: string }
 
@@ -23,15 +24,23 @@ function secrets(): Secrets {
   return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
 }
 
-async function database(keys: Secrets): Promise<{ appUrl: string; ownerUrl: string; stop(): Promise<void> }> {
+interface Database { readonly appUrl: string; readonly ownerUrl: string; readonly ended?: Promise<void>; stop(): Promise<void> }
+
+async function openDatabase(keys: Secrets): Promise<Database> {
   const { DATABASE_URL: appUrl, MIGRATION_DATABASE_URL: ownerUrl } = process.env;
   if (appUrl && ownerUrl) return { appUrl, ownerUrl, stop: async () => undefined };
   if (appUrl || ownerUrl) throw new Error('Set both DATABASE_URL (application role) and MIGRATION_DATABASE_URL (owner), or neither.');
   const server = await startEmbeddedPostgres({ dataDirectory: path.join(home, 'postgres') });
-  say(server.adopted ? 'PostgreSQL was running already' : 'PostgreSQL is running');
-  await provision({ superuserUrl: server.superuserUrl('postgres'), database: 'snowmelt', ownerPassword: keys.owner, appPassword: keys.app });
+  // the claim to the folder is ours, so its owner is gone
+  say(server.adopted ? 'PostgreSQL was left running by a start that was killed; it is taken over' : 'PostgreSQL is running');
   const url = (user: string, password: string) => `postgres://${user}:${password}@127.0.0.1:${server.port}/snowmelt`;
-  return { appUrl: url('snowmelt_app', keys.app), ownerUrl: url('snowmelt_owner', keys.owner), stop: () => server.stop() };
+  try {
+    await provision({ superuserUrl: server.superuserUrl('postgres'), database: 'snowmelt', ownerPassword: keys.owner, appPassword: keys.app });
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return { appUrl: url('snowmelt_app', keys.app), ownerUrl: url('snowmelt_owner', keys.owner), ended: server.ended, stop: () => server.stop() };
 }
 
 async function freePort(wanted: number): Promise<number> {
@@ -49,65 +58,99 @@ async function freePort(wanted: number): Promise<number> {
   }
 }
 
-const launch = (file: string, environment: NodeJS.ProcessEnv, output: 'inherit' | 'pipe' = 'inherit') =>
-  spawn(process.execPath, [...typescript, file], { cwd: root, env: environment, stdio: ['ignore', output, 'inherit'], detached: true });
+/** In a group of its own: Ctrl-C reaches the launcher only, which then ends them in order. */
+function launch(name: string, file: string, environment: NodeJS.ProcessEnv): Supervised {
+  const child = spawn(process.execPath, ['--import', './tools/end-with-launcher.mjs', ...typescript, file], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
+  const server = supervise(name, child);
+  running.set(name, server);
+  return server;
+}
 
-async function words(child: ChildProcess): Promise<string> {
+async function seed(environment: NodeJS.ProcessEnv): Promise<{ logins: { email: string; displayName: string; roles: string[] }[] }> {
+  const child = spawn(process.execPath, [...typescript, 'prisma/seed/demo.ts'], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  seeding = child;
   let text = '';
-  child.stdout?.on('data', (chunk: Buffer) => { text += chunk.toString(); });
-  const [code] = await once(child, 'exit');
+  child.stdout.on('data', (chunk: Buffer) => { text += chunk.toString(); });
+  const [code] = await once(child, 'close');
   if (code !== 0) throw new Error('The demo clinic could not be seeded; the words are above.');
-  return text;
+  return JSON.parse(text);
 }
 
-async function ready(address: string, running: ChildProcess[]): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (running.some((child) => child.exitCode !== null)) throw new Error('A server ended at its start; its words are above.');
-    if (await fetch(address).then((answer) => answer.ok, () => false)) return;
-    await new Promise((resume) => setTimeout(resume, 100));
-  }
-  throw new Error('The API did not get ready within half a minute.');
+/** A server that ends suddenly is started again, and it is said; one that keeps ending stops everything. */
+function keep(server: Supervised, startAgain: () => Supervised, endsAtMs: number[] = []): void {
+  const onEnd = () => {
+    if (stopping) return;
+    const ends = [...endsAtMs, performance.now()];
+    if (!mayRestart(ends, performance.now())) {
+      say(`${howItEnded(server)}, again; its words are above.`);
+      void stop(1);
+      return;
+    }
+    say(`${howItEnded(server)}; it is started again`);
+    keep(startAgain(), startAgain, ends);
+  };
+  if (hasEnded(server.process)) onEnd();
+  else server.process.once('exit', onEnd);
 }
 
-let data: Awaited<ReturnType<typeof database>> | undefined;
-const running: ChildProcess[] = [];
+let starting: Promise<void> = Promise.resolve();
+let database: Database | undefined;
+let seeding: ChildProcess | undefined;
+const running = new Map<string, Supervised>();
 let stopping = false;
 
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
-  say('Stopping; the data stay in .snowmelt');
-  await Promise.all(running.filter((child) => child.exitCode === null).map((child) => { child.kill('SIGTERM'); return once(child, 'exit'); }));
-  await data?.stop();
+  say(`Stopping; the data stay in ${path.relative(root, home) || home}`);
+  await Promise.all([...[...running.values()].map((server) => server.process), ...(seeding ? [seeding] : [])].map((child) => end(child)));
+  // the step of the start that is under way still needs the database
+  await Promise.race([starting.catch(() => undefined), new Promise((resume) => setTimeout(resume, 10_000))]);
+  await database?.stop();
   say('Stopped');
   process.exit(code);
 }
-process.on('SIGINT', () => void stop(0));
-process.on('SIGTERM', () => void stop(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined); // a closed terminal must not keep us from stopping
 
-try {
+function goOn(): void {
+  if (stopping) throw new Error('It was stopped while it was starting.');
+}
+
+async function start(): Promise<void> {
   const keys = secrets();
-  data = await database(keys);
-  const applied = await migrate(data.ownerUrl, path.join(root, 'prisma/migrations'));
-  await migrateQueue(data.ownerUrl);
+  database = await openDatabase(keys);
+  goOn();
+  const { appUrl, ownerUrl, ended } = database;
+  const applied = await migrate(ownerUrl, path.join(root, 'prisma/migrations'));
+  await migrateQueue(ownerUrl);
   say(applied.length > 0 ? `Applied ${applied.length} migrations` : 'The database is up to date');
   const port = await freePort(Number(process.env['PORT'] ?? 4300));
   const url = `http://127.0.0.1:${port}`;
   const environment: NodeJS.ProcessEnv = {
-    LOG_LEVEL: 'warn', ...process.env, NODE_ENV: 'development', DATABASE_URL: data.appUrl, MIGRATION_DATABASE_URL: data.ownerUrl, PORT: String(port), PUBLIC_URL: url,
+    LOG_LEVEL: 'warn', ...process.env, NODE_ENV: 'development', DATABASE_URL: appUrl, MIGRATION_DATABASE_URL: ownerUrl, PORT: String(port), PUBLIC_URL: url,
     APP_SECRET: keys.application, MESSAGING: 'drawer', DEMO_CLOCK: 'true', DEMO_PASSWORD: keys.demo, WEB_DIST: path.join(root, 'apps/web/dist'),
   };
-  const { logins } = JSON.parse(await words(launch('prisma/seed/demo.ts', environment, 'pipe'))) as { logins: { email: string; displayName: string; roles: string[] }[] };
+  goOn();
+  const { logins } = await seed(environment);
   say('The demo clinic is seeded');
-  running.push(launch('apps/api/src/main.ts', environment), launch('apps/worker/src/main.ts', environment));
-  await ready(`${url}/api/health/ready`, running);
-  for (const child of running) child.on('exit', () => { if (!stopping) { say('A server ended unexpectedly; its words are above.'); void stop(1); } });
+  goOn();
+  const startApi = () => launch('The API', 'apps/api/src/main.ts', environment);
+  const startWorker = () => launch('The worker', 'apps/worker/src/main.ts', environment);
+  const [api, worker] = [startApi(), startWorker()];
+  await ready(`${url}/api/health/ready`, [api, worker]);
+  keep(api, startApi);
+  keep(worker, startWorker);
+  void ended?.then(() => { if (!stopping) { say('PostgreSQL ended unexpectedly.'); void stop(1); } });
+  process.send?.({ url }, () => undefined);
   say('Ready\n');
   process.stdout.write(`  Snowmelt   ${url}\n  API        ${url}/api/openapi.json\n\n  Demo logins, all with the password ${keys.demo}\n`);
-  for (const { email, displayName, roles } of logins) process.stdout.write(`    ${email.padEnd(20)} ${displayName} (${roles.join(', ').replace('_', ' ')})\n`);
+  for (const { email, displayName, roles } of logins) process.stdout.write(`    ${email.padEnd(20)} ${displayName} (${roles.join(', ').replaceAll('_', ' ')})\n`);
   process.stdout.write('\n  Messages never leave this machine: they are in the Outbox. Stop with Ctrl-C.\n');
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  if (error instanceof Error && error.cause) process.stderr.write(`${String(error.cause)}\n`);
-  await stop(1);
 }
+
+starting = start();
+starting.catch((error: unknown) => {
+  if (!stopping) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${error instanceof Error && error.cause ? `${String(error.cause)}\n` : ''}`);
+  void stop(1);
+});

@@ -1,16 +1,19 @@
 // `npm test`: installs what is missing, builds the web app, runs every test and prints one total.
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { spawnSync } from 'node:child_process';
+import { follow } from './follow.mjs';
 import { buildWebWhenStale, installWhatIsMissing, root, say } from './install.mjs';
+import { total } from './total.mjs';
 
-installWhatIsMissing();
-buildWebWhenStale();
-const report = path.join(mkdtempSync(path.join(os.tmpdir(), 'snowmelt-report-')), 'jest.json');
+await installWhatIsMissing();
+await buildWebWhenStale();
+const folder = mkdtempSync(path.join(os.tmpdir(), 'snowmelt-report-'));
+const report = path.join(folder, 'jest.json');
 say('Running unit, integration, architecture and browser tests');
-const done = spawnSync(process.execPath, ['tools/jest.mjs', '--json', `--outputFile=${report}`, '--selectProjects', 'unit', 'integration', 'architecture', 'e2e'], { cwd: root, stdio: ['inherit', 'ignore', 'inherit'] });
-const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped, numRuntimeErrorTestSuites: broken } = JSON.parse(readFileSync(report, 'utf8'));
-say(`${broken > 0 ? `${broken} test files could not run. ` : ''}Done.`);
-process.stdout.write(`${passed} passed, ${failed + broken} failed, ${skipped} skipped\n`);
-process.exit(done.status === 0 && process.env.CI === 'true' && skipped > 0 ? 1 : (done.status ?? 1));
+const code = await follow(process.execPath, ['tools/jest.mjs', '--json', `--outputFile=${report}`, '--selectProjects', 'unit', 'integration', 'architecture', 'e2e'], { cwd: root, stdio: ['inherit', 'ignore', 'inherit'] });
+const outcome = total(existsSync(report) ? readFileSync(report, 'utf8') : undefined, code, process.env.CI === 'true');
+rmSync(folder, { recursive: true, force: true });
+say(outcome.words);
+process.stdout.write(`${outcome.line}\n`);
+process.exit(outcome.code);

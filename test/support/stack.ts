@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { createTestDatabase } from '@snowmelt/testing';
-
-const root = path.resolve(import.meta.dirname, '../..');
-const run = ['--conditions=@snowmelt/source', '--disable-warning=ExperimentalWarning', '--import', '@swc-node/register/esm-register'];
+import { root, typescript } from '../../tools/install.mjs';
+import { end, ready, supervise } from '../../tools/supervise.js';
 
 export interface Stack {
   readonly url: string;
   readonly password: string;
+  /** Ends the API and starts it again at the same address. */
+  restartApi(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -24,40 +25,35 @@ export async function startStack(): Promise<Stack> {
     PORT: String(port), PUBLIC_URL: url, APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', MESSAGING: 'drawer', DEMO_CLOCK: 'true',
     WEB_DIST: path.join(root, 'apps/web/dist'), LOG_LEVEL: 'error', SWEEP_SECONDS: '0.25', REDIS_URL: '',
   };
-  await finished(launch('prisma/seed/demo.ts', environment));
-  const processes = [launch('apps/api/src/main.ts', environment), launch('apps/worker/src/main.ts', environment)];
-  await ready(`${url}/api/health/ready`, processes);
-  return {
-    url, password,
-    async stop() {
-      await Promise.all(processes.map(async (child) => {
-        if (child.exitCode !== null) return;
-        child.kill('SIGTERM');
-        await once(child, 'exit');
-      }));
-      await database.drop();
-    },
+  const processes: ChildProcess[] = [];
+  const stop = async () => {
+    await Promise.all(processes.map((child) => end(child)));
+    await database.drop();
   };
+  try {
+    await finished(launch('prisma/seed/demo.ts', environment));
+    processes.push(launch('apps/api/src/main.ts', environment), launch('apps/worker/src/main.ts', environment));
+    await ready(`${url}/api/health/ready`, ['The API', 'The worker'].map((name, index) => supervise(name, processes[index] as ChildProcess)), 30_000);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const restartApi = async () => {
+    await end(processes[0] as ChildProcess);
+    processes[0] = launch('apps/api/src/main.ts', environment);
+    await ready(`${url}/api/health/ready`, [supervise('The API', processes[0])], 30_000);
+  };
+  return { url, password, restartApi, stop };
 }
 
 function launch(file: string, environment: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, [...run, file], { cwd: root, env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
+  return spawn(process.execPath, [...typescript, file], { cwd: root, env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
 async function finished(child: ChildProcess): Promise<void> {
+  const seed = supervise('The seed', child);
   const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error('the demo seed failed; its words are above');
-}
-
-/** Asks until the API answers that it is ready; gives up when a process has ended or after half a minute. */
-async function ready(address: string, processes: ChildProcess[]): Promise<void> {
-  const until = performance.now() + 30_000;
-  while (performance.now() < until) {
-    if (processes.some((child) => child.exitCode !== null)) throw new Error('a process ended at its start; its words are above');
-    if (await fetch(address).then((answer) => answer.ok, () => false)) return;
-    await new Promise((resume) => setTimeout(resume, 100));
-  }
-  throw new Error(`${address} did not get ready`);
+  if (code !== 0) throw new Error(`the demo seed failed: ${seed.lastWords()}`);
 }
 
 async function freePort(): Promise<number> {

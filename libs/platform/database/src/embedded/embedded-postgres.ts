@@ -1,17 +1,19 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import pg from 'pg';
 import { nativeFolder } from './native-binaries.js';
 import { chooseRunAs, type RunAs } from './run-as.js';
+import { canConnect, findRunningServer, isAlive, type RunningServer } from './running-server.js';
 
 export interface EmbeddedPostgres {
   readonly port: number;
   /** True when a server that was running already on this data was taken over. */
   readonly adopted: boolean;
+  /** Settles when a server started here is no more, whoever ended it; never for an adopted one. */
+  readonly ended: Promise<void>;
   superuserUrl(database: string): string;
   /** Fast shutdown: open sessions are ended, everything committed is kept. */
   stop(): Promise<void>;
@@ -21,44 +23,99 @@ interface Options {
   readonly dataDirectory: string;
   /** Server settings such as `fsync=off`; for throw-away databases. */
   readonly settings?: readonly string[];
+  /** False: as on a machine whose kernel refuses user namespaces. Matters to root only. */
+  readonly userNamespaces?: boolean;
 }
+
+const OWN = 'Set DATABASE_URL and MIGRATION_DATABASE_URL to use a PostgreSQL of your own.';
+const FAST = 'SIGINT';
+const IMMEDIATE = 'SIGQUIT';
+const STOP_LIMIT_MS = 28_000;
 
 /** Starts (or adopts) PostgreSQL on a data folder, which it makes when missing. Listens on 127.0.0.1 only. */
-export async function startEmbeddedPostgres({ dataDirectory, settings = [] }: Options): Promise<EmbeddedPostgres> {
-  const home = path.dirname(path.resolve(dataDirectory));
+export async function startEmbeddedPostgres({ dataDirectory: given, settings = [], userNamespaces }: Options): Promise<EmbeddedPostgres> {
+  const dataDirectory = path.resolve(given);
+  const home = path.dirname(dataDirectory);
   mkdirSync(home, { recursive: true });
-  const secretFile = path.join(home, 'postgres-superuser');
-  const running = runningServer(dataDirectory);
-  if (running) {
-    const password = readFileSync(secretFile, 'utf8').trim();
-    return handle(running.port, password, true, () => stopProcess(running.pid, dataDirectory));
-  }
-  const runAs = chooseRunAs(nativeFolder(), dataDirectory);
-  if (!existsSync(path.join(dataDirectory, 'PG_VERSION'))) initialise(runAs, dataDirectory, secretFile);
-  const password = readFileSync(secretFile, 'utf8').trim();
+  const password = superuserPassword(dataDirectory);
+  const running = await findRunningServer(dataDirectory, password);
+  if (running) return adopt(running, dataDirectory, password);
+  const runAs = chooseRunAs({ native: nativeFolder(), dataDirectory, userNamespaces });
+  if (!existsSync(path.join(dataDirectory, 'PG_VERSION'))) initialise(runAs, dataDirectory, password);
+  runAs.own(dataDirectory);
   const port = await rememberedPort(path.join(home, 'postgres-port'));
   const server = launch(runAs, dataDirectory, port, settings);
-  await answering(server, port, password);
-  return handle(port, password, false, () => stopProcess(serverPid(dataDirectory) ?? (server.process.pid as number), dataDirectory));
+  try {
+    await answering(server, port, password);
+  } catch (error) {
+    await shutDown({ signal: (name) => server.process.kill(name), gone: () => hasEnded(server.process) });
+    // two starts at once: the other one was faster
+    const other = await findRunningServer(dataDirectory, password);
+    if (other) return adopt(other, dataDirectory, password);
+    throw error;
+  }
+  return {
+    port, adopted: false, superuserUrl: urls(port, password), ended: hasEnded(server.process) ? Promise.resolve() : once(server.process, 'exit').then(() => undefined),
+    stop: () => shutDown({ signal: (name) => server.process.kill(name), gone: () => hasEnded(server.process) }),
+  };
 }
 
-function handle(port: number, password: string, adopted: boolean, stop: () => Promise<void>): EmbeddedPostgres {
-  return { port, adopted, superuserUrl: (database) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`, stop };
+function adopt({ port }: RunningServer, dataDirectory: string, password: string): EmbeddedPostgres {
+  return {
+    port, adopted: true, superuserUrl: urls(port, password), ended: new Promise(() => undefined),
+    async stop() {
+      // asked again: it may have ended since, and its number may be a stranger's by now
+      const server = await findRunningServer(dataDirectory, password);
+      if (server) await shutDown({ signal: (name) => void (isAlive(server.pid) && process.kill(server.pid, name)), gone: () => !isAlive(server.pid) });
+    },
+  };
 }
 
-function initialise(runAs: RunAs, dataDirectory: string, secretFile: string): void {
-  writeFileSync(secretFile, randomBytes(24).toString('hex'), { mode: 0o600 });
-  runAs.own(dataDirectory);
-  const passwordFile = `${dataDirectory}.initial-password`;
-  writeFileSync(passwordFile, readFileSync(secretFile), { mode: 0o600 });
-  if (runAs.identity.uid !== undefined) chmodSync(passwordFile, 0o644);
-  const [command, ...args] = [...runAs.prefix, path.join(runAs.native, 'bin/initdb'), '-D', dataDirectory, '-U', 'postgres', '-A', 'scram-sha-256',
-    `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions'];
-  const made = spawnSync(command as string, args, { encoding: 'utf8', ...runAs.identity });
-  rmSync(passwordFile, { force: true });
-  if (made.status !== 0) {
-    rmSync(dataDirectory, { recursive: true, force: true });
-    throw new Error(`The embedded PostgreSQL could not make its data folder:\n${made.stderr}\nSet DATABASE_URL and MIGRATION_DATABASE_URL to use a PostgreSQL of your own.`);
+const urls = (port: number, password: string) => (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
+
+/** Fast first; a server that does not end in time is told to end at once, which its next start repairs from the log. */
+async function shutDown({ signal, gone }: { signal(name: NodeJS.Signals): void; gone(): boolean }): Promise<void> {
+  const until = performance.now() + STOP_LIMIT_MS;
+  let urged = false;
+  if (!gone()) signal(FAST);
+  while (!gone()) {
+    if (!urged && performance.now() > until) {
+      urged = true;
+      signal(IMMEDIATE);
+    }
+    if (performance.now() > until + 10_000) throw new Error('The embedded PostgreSQL did not stop.');
+    await new Promise((resume) => setTimeout(resume, 25));
+  }
+}
+
+const hasEnded = (child: ChildProcess) => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+
+/** Made once for the folder beside the data, readable by its user only. */
+function superuserPassword(dataDirectory: string): string {
+  const file = path.join(path.dirname(dataDirectory), 'postgres-superuser');
+  if (!existsSync(file)) {
+    if (existsSync(path.join(dataDirectory, 'PG_VERSION'))) throw new Error(`${file}, the password of the data in ${dataDirectory}, is missing. Restore it, or remove the data to begin anew.`);
+    writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' });
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** Under another name until it is whole: an interrupted start leaves nothing that looks like data, and never touches data that are there. */
+function initialise(runAs: RunAs, dataDirectory: string, password: string): void {
+  const unfinished = `${dataDirectory}.${process.pid}`;
+  const passwordFile = `${unfinished}.password`;
+  mkdirSync(unfinished, { mode: 0o700 });
+  try {
+    writeFileSync(passwordFile, password, { mode: 0o600 });
+    for (const target of [unfinished, passwordFile]) runAs.own(target);
+    const [command, ...args] = [...runAs.prefix, path.join(runAs.native, 'bin/initdb'), '-D', unfinished, '-U', 'postgres', '-A', 'scram-sha-256',
+      `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions'];
+    const made = spawnSync(command as string, args, { encoding: 'utf8', ...runAs.identity });
+    if (made.status !== 0) throw new Error(`The embedded PostgreSQL could not make its data folder:\n${made.stderr ?? made.error?.message}\n${OWN}`);
+    renameSync(unfinished, dataDirectory);
+  } finally {
+    rmSync(passwordFile, { force: true });
+    rmSync(unfinished, { recursive: true, force: true });
   }
 }
 
@@ -69,51 +126,25 @@ function launch(runAs: RunAs, dataDirectory: string, port: number, settings: rea
     '-c', 'max_connections=200', '-c', 'timezone=UTC', ...settings.flatMap((setting) => ['-c', setting])];
   const child = spawn(command as string, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true, ...runAs.identity });
   let words = '';
+  child.on('error', (error) => { words += error.message; });
   child.stderr?.on('data', (chunk: Buffer) => { words = (words + chunk.toString()).slice(-4000); });
   child.unref();
-  (child.stderr as unknown as { unref(): void }).unref();
+  (child.stderr as unknown as { unref?(): void } | null)?.unref?.();
   return { process: child, words: () => words };
 }
 
 /** Polls until a session can be opened; says the server's own words when it ended instead. */
 async function answering(server: Server, port: number, password: string): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (server.process.exitCode !== null) throw new Error(`The embedded PostgreSQL did not start:\n${server.words()}\nSet DATABASE_URL and MIGRATION_DATABASE_URL to use a PostgreSQL of your own.`);
-    const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres', connectionTimeoutMillis: 1000 });
-    try {
-      await client.connect();
-      await client.end();
-      return;
-    } catch {
-      await new Promise((resume) => setTimeout(resume, 50));
+  const until = performance.now() + 30_000;
+  while (performance.now() < until) {
+    if (hasEnded(server.process)) {
+      await new Promise((resume) => setTimeout(resume, 50)); // its last words may still be on their way
+      throw new Error(`The embedded PostgreSQL did not start:\n${server.words()}\n${OWN}`);
     }
+    if (await canConnect(port, password)) return;
+    await new Promise((resume) => setTimeout(resume, 50));
   }
-  throw new Error('The embedded PostgreSQL did not answer in time.');
-}
-
-function serverPid(dataDirectory: string): number | undefined {
-  const file = path.join(dataDirectory, 'postmaster.pid');
-  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) || undefined : undefined;
-}
-
-function runningServer(dataDirectory: string): { pid: number; port: number } | undefined {
-  const pid = serverPid(dataDirectory);
-  if (pid === undefined || !isAlive(pid)) return undefined;
-  return { pid, port: Number(readFileSync(path.join(dataDirectory, 'postmaster.pid'), 'utf8').split('\n')[3]) };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-async function stopProcess(pid: number, dataDirectory: string): Promise<void> {
-  if (isAlive(pid)) process.kill(pid, 'SIGINT');
-  for (let tries = 0; tries < 200 && existsSync(path.join(dataDirectory, 'postmaster.pid')); tries += 1) await new Promise((resume) => setTimeout(resume, 25));
+  throw new Error(`The embedded PostgreSQL did not answer in half a minute:\n${server.words()}\n${OWN}`);
 }
 
 /** The same port at each start, as long as nobody else has taken it. */

@@ -14,6 +14,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
  */
 export async function migrate(url: string, directory: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined); // what is being asked says it
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK]);
@@ -26,6 +27,7 @@ export async function migrate(url: string, directory: string): Promise<string[]>
       const checksum = createHash('sha256').update(sql).digest('hex');
       if (done.get(name) === checksum) continue;
       if (done.has(name)) throw new Error(`The migration ${name} was edited after it had been applied. Restore the file and add a new migration instead.`);
+      if (endsTransaction(sql)) throw new Error(`The migration ${name} ends its transaction itself, so a failure could leave half of it. Split it into two.`);
       await apply(client, name, sql, checksum);
       applied.push(name);
     }
@@ -42,7 +44,13 @@ async function apply(client: pg.Client, name: string, sql: string, checksum: str
     await client.query('INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) VALUES ($1, $2, now(), $3, 1)', [randomUUID(), checksum, name]);
     await client.query('COMMIT');
   } catch (error) {
-    await client.query('ROLLBACK');
+    await client.query('ROLLBACK').catch(() => undefined); // the session may be what failed
     throw new Error(`The migration ${name} failed and changed nothing.`, { cause: error });
   }
+}
+
+/** Looks at statements only: not into texts, comments and the bodies of functions. */
+function endsTransaction(sql: string): boolean {
+  const statements = sql.replace(/--.*|\/\*[^]*?\*\/|'(?:[^']|'')*'|(\$\w*\$)[^]*?\1/g, ' ');
+  return /(^|;)\s*(COMMIT|END|ABORT|ROLLBACK(?!\s+TO))\b/i.test(statements);
 }

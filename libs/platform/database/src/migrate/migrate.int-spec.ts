@@ -1,0 +1,90 @@
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import pg from 'pg';
+import { migrate } from './migrate.js';
+
+let database: TestDatabase;
+let owner: pg.Client;
+let folder: string;
+beforeEach(async () => {
+  database = await createTestDatabase();
+  owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  folder = mkdtempSync(path.join(os.tmpdir(), 'snowmelt-migrations-'));
+});
+afterEach(async () => {
+  await owner.end();
+  await database.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const fileOf = (name: string) => path.join(folder, name, 'migration.sql');
+function write(name: string, sql: string): void {
+  mkdirSync(path.join(folder, name));
+  writeFileSync(fileOf(name), sql);
+}
+const run = () => migrate(database.ownerUrl, folder);
+const recorded = async () => (await owner.query<{ migration_name: string }>(`SELECT migration_name FROM _prisma_migrations WHERE migration_name LIKE 'spec_%' ORDER BY finished_at`)).rows.map((row) => row.migration_name);
+const exists = async (table: string) => (await owner.query<{ known: boolean }>('SELECT to_regclass($1) IS NOT NULL AS known', [table])).rows[0]?.known;
+
+describe('migrate', () => {
+  it('applies what is new in the order of the names, and nothing twice', async () => {
+    write('spec_2_fill', 'INSERT INTO snow VALUES (1)');
+    write('spec_1_make', 'CREATE TABLE snow (depth integer)');
+    writeFileSync(path.join(folder, 'migration_lock.toml'), 'provider = "postgresql"');
+    expect(await run()).toEqual(['spec_1_make', 'spec_2_fill']);
+    expect(await run()).toEqual([]);
+    write('spec_3_more', 'INSERT INTO snow VALUES (2)');
+    expect(await run()).toEqual(['spec_3_more']);
+    expect(await recorded()).toEqual(['spec_1_make', 'spec_2_fill', 'spec_3_more']);
+    expect((await owner.query('SELECT depth FROM snow ORDER BY depth')).rows).toEqual([{ depth: 1 }, { depth: 2 }]);
+  });
+
+  it('refuses a file that was edited after it had been applied, by its name, and applies nothing behind it', async () => {
+    write('spec_1_make', 'CREATE TABLE snow (depth integer)');
+    await run();
+    appendFileSync(fileOf('spec_1_make'), ' -- a word more');
+    write('spec_2_next', 'CREATE TABLE melt (depth integer)');
+    await expect(run()).rejects.toThrow('spec_1_make was edited');
+    expect(await exists('melt')).toBe(false);
+  });
+
+  it('applies each file once when several processes start at once', async () => {
+    write('spec_1_make', 'CREATE TABLE snow (depth integer); SELECT pg_sleep(0.3)');
+    write('spec_2_fill', 'INSERT INTO snow VALUES (1)');
+    const applied = await Promise.all([run(), run(), run()]);
+    expect(applied.flat()).toEqual(['spec_1_make', 'spec_2_fill']);
+    expect((await owner.query('SELECT depth FROM snow')).rows).toEqual([{ depth: 1 }]);
+  });
+
+  it('leaves nothing of a file that fails, keeps what came before, and applies it when it is mended', async () => {
+    write('spec_1_make', 'CREATE TABLE snow (depth integer)');
+    write('spec_2_fails', `CREATE TABLE melt (depth integer); INSERT INTO snow VALUES (1); SELECT 1 / 0; CREATE TABLE never (depth integer)`);
+    write('spec_3_next', 'CREATE TABLE spring (depth integer)');
+    const failure: Error = await run().then(() => Promise.reject(new Error('it was applied')), (error: Error) => error);
+    expect(failure.message).toContain('spec_2_fails failed');
+    expect(String(failure.cause)).toContain('division by zero');
+    expect(await recorded()).toEqual(['spec_1_make']);
+    expect([await exists('snow'), await exists('melt'), await exists('spring')]).toEqual([true, false, false]);
+    expect((await owner.query('SELECT FROM snow')).rowCount).toBe(0);
+    writeFileSync(fileOf('spec_2_fails'), 'CREATE TABLE melt (depth integer)');
+    expect(await run()).toEqual(['spec_2_fails', 'spec_3_next']);
+  });
+
+  it('leaves nothing of a file whose record cannot be written', async () => {
+    write('spec_1_make', `CREATE TABLE snow (depth integer); ALTER TABLE _prisma_migrations ADD CONSTRAINT refused CHECK (migration_name <> 'spec_1_make')`);
+    await expect(run()).rejects.toThrow('spec_1_make failed');
+    expect(await exists('snow')).toBe(false);
+  });
+
+  it('refuses a file that ends the transaction itself, because half of it could stay', async () => {
+    write('spec_1_commits', 'CREATE TABLE snow (depth integer); COMMIT; SELECT 1 / 0');
+    await expect(run()).rejects.toThrow('spec_1_commits');
+    expect(await exists('snow')).toBe(false);
+    writeFileSync(fileOf('spec_1_commits'), `-- no COMMIT; here
+      CREATE TABLE snow (said text DEFAULT '; COMMIT'); CREATE FUNCTION two() RETURNS integer LANGUAGE plpgsql AS $body$ BEGIN PERFORM 1; END; $body$`);
+    expect(await run()).toEqual(['spec_1_commits']);
+  });
+});

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { provision } from './provision.js';
+
+const superuserUrl = process.env['TEST_SUPERUSER_URL'] as string;
+const database = `provision_${randomBytes(6).toString('hex')}`;
+// the roles belong to the whole server, which other specs use at the same time: they keep their password
+const provisioning = { superuserUrl, database, ownerPassword: 'test', appPassword: 'test' };
+
+async function ask(user: string | undefined, sql: string): Promise<unknown[]> {
+  const url = new URL(superuserUrl);
+  if (user) [url.username, url.password, url.pathname] = [user, 'test', `/${database}`];
+  const client = new pg.Client({ connectionString: url.toString() });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+afterAll(() => ask(undefined, `DROP DATABASE ${database} WITH (FORCE)`));
+
+describe('provision', () => {
+  it('makes one database when several processes start at once, and again changes nothing', async () => {
+    await Promise.all([provision(provisioning), provision(provisioning), provision(provisioning)]);
+    await provision(provisioning);
+    expect(await ask(undefined, `SELECT pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname = '${database}'`)).toEqual([{ owner: 'snowmelt_owner' }]);
+  });
+
+  it('lets the owner make tables, and the application only sign in', async () => {
+    await ask('snowmelt_owner', 'CREATE TABLE snow (depth integer)');
+    await expect(ask('snowmelt_app', 'SELECT depth FROM snow')).rejects.toThrow('permission denied');
+    await expect(ask('snowmelt_app', 'CREATE TABLE mine (depth integer)')).rejects.toThrow('permission denied');
+    expect(await ask('snowmelt_app', 'SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user')).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false }]);
+  });
+});

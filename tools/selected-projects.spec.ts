@@ -1,0 +1,14 @@
+import { selectedProjects } from './selected-projects.js';
+
+describe('the projects that a test run selects', () => {
+  it.each([
+    ['', 'unit integration architecture e2e'],
+    ['--testPathPatterns booking', 'unit integration architecture e2e'],
+    ['--selectProjects unit', 'unit'],
+    ['--testPathPatterns booking --selectProjects integration e2e', 'integration e2e'],
+    ['--selectProjects integration e2e --runInBand', 'integration e2e'],
+    ['--selectProjects=integration', 'integration'],
+    ['--selectProjects=unit e2e --json', 'unit e2e'],
+    ['--ignoreProjects e2e', 'unit integration architecture'],
+  ])('%s', (args, projects) => expect(selectedProjects(args.split(' ').filter(Boolean))).toEqual(projects.split(' ')));
+});

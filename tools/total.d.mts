@@ -1,0 +1,1 @@
+export function total(report: string | undefined, jestCode: number, ci: boolean): { words: string; line: string; code: number };
