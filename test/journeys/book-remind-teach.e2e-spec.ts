@@ -28,11 +28,27 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
   const openChart = async () => { await staff.getByRole('link', { name: 'Patients' }).click(); await staff.getByRole('link', { name: 'Winter, Nora' }).click(); await timeline().waitFor(); };
   const fill = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
   const choose = async (label: string, option: string) => { await staff.getByRole('combobox', { name: label }).click(); await staff.getByRole('option', { name: option }).click(); };
+  /** The page as it is: pictured, sound for axe in light and in dark, and no wider than its window. */
   const clean = async (page: Page, name: string) => {
     mkdirSync(shots, { recursive: true });
-    await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true, animations: 'disabled' });
-    complaints.push(...(await axeViolations(page)).map((violation) => `${name}: ${violation}`));
+    for (const [colorScheme, suffix] of [['dark', '-dark'], ['light', '']] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: path.join(shots, `${name}${suffix}.png`), fullPage: true, animations: 'disabled' });
+      complaints.push(...(await axeViolations(page)).map((violation) => `${name}${suffix}: ${violation}`));
+    }
+    if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) complaints.push(`${name}: scrolls sideways`);
   };
+  /** Lets the server do it and loses its answer, once. */
+  const loseAnswer = async (page: Page, address: string) => {
+    let isLost = false;
+    await page.route(address, async (route) => {
+      if (isLost || route.request().method() !== 'POST') return route.fallback();
+      isLost = true;
+      await route.fetch();
+      return route.abort();
+    });
+  };
+  const focused = (page: Page) => page.evaluate(() => (document.activeElement === document.body ? 'nothing' : document.activeElement?.textContent));
 
   beforeAll(async () => {
     [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
@@ -59,17 +75,22 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.getByLabel('Password').first().fill('a wrong one');
     await staff.getByRole('button', { name: 'Sign in' }).click();
     await staff.getByText('do not fit together').waitFor();
+    await clean(staff, 'sign-in-refused');
     await staff.getByLabel('Password').first().fill(stack.password);
     await staff.getByRole('button', { name: 'Sign in' }).click();
     await staff.getByRole('button', { name: 'Book appointment' }).waitFor();
+    expect(await staff.title()).toBe('Calendar · Snowmelt');
+    expect(await focused(staff)).toBe((await now()).toFormat('cccc, LLLL d, yyyy'));
     // a Monday at ten, so that the story does not depend on the hour it is told
     await moveTo((await now()).plus({ weeks: 1 }).startOf('week').set({ hour: 10 }));
     infusion = (await now()).startOf('week').plus({ days: 8 }).set({ hour: 10 });
     integration = infusion.plus({ days: 1 });
   });
 
-  it('registers a patient', async () => {
+  it('registers a patient once, although the first answer is lost', async () => {
     await staff.getByRole('link', { name: 'Patients' }).click();
+    await staff.getByText('No patients yet').waitFor();
+    expect([await staff.title(), await focused(staff)]).toEqual(['Patients · Snowmelt', 'Patients']);
     await staff.getByRole('link', { name: 'Register patient' }).click();
     await staff.getByLabel('Given name').fill('Nora');
     await staff.getByLabel('Family name').fill('Winter');
@@ -80,10 +101,20 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.getByLabel('May e-mail this address').check();
     await staff.getByRole('button', { name: 'Save patient' }).click();
     await staff.getByText('not a phone number').first().waitFor();
+    expect(await staff.getByLabel('Mobile phone').evaluate((field) => field === document.activeElement)).toBe(true);
     await clean(staff, 'register');
     await staff.getByLabel('Mobile phone').fill('(323) 555-0142');
+    await loseAnswer(staff, '**/api/patients');
+    await staff.getByRole('button', { name: 'Save patient' }).click();
+    await staff.getByText('cannot be reached').waitFor();
     await staff.getByRole('button', { name: 'Save patient' }).click();
     await staff.getByRole('heading', { name: 'Nora Winter' }).waitFor();
+    await staff.getByRole('link', { name: 'Patients' }).click();
+    await staff.getByRole('link', { name: 'Winter, Nora' }).first().waitFor();
+    expect(await staff.getByRole('link', { name: 'Winter, Nora' }).count()).toBe(1);
+    await clean(staff, 'patients');
+    await staff.getByRole('link', { name: 'Winter, Nora' }).click();
+    await timeline().waitFor();
   });
 
   it('starts a course of treatment', async () => {
@@ -123,15 +154,31 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.getByRole('button', { name: 'Close without booking' }).click();
   });
 
-  it('shows both in their lanes of the calendar', async () => {
+  it('shows both in their lanes of the calendar, and when these are closed', async () => {
     await staff.getByRole('link', { name: 'Calendar' }).click();
     await staff.getByLabel('Go to day').fill(infusion.toFormat('yyyy-MM-dd'));
     await staff.getByRole('button', { name: /Nora Winter/ }).first().waitFor();
-    expect(await staff.getByRole('button', { name: /Nora Winter/ }).count()).toBe(2);
+    expect(await staff.getByRole('button', { name: /Nora Winter 10:00 AM – 12:00 PM, Ketamine infusion/ }).count()).toBe(2);
+    await staff.getByRole('button', { name: /^Leo Park, LMFT, .* 5:30 PM to 6:00 PM, closed$/ }).waitFor();
+    expect(await staff.getByRole('button', { name: /^Leo Park, LMFT, .* 9:00 AM to 9:30 AM$/ }).count()).toBe(1);
+    expect(await staff.getByText(/\b(1[3-9]|2[0-3]):\d\d\b/).count()).toBe(0);
     await clean(staff, 'calendar-day');
     await staff.getByText('Week', { exact: true }).click();
     await staff.getByRole('heading', { name: /Week of/ }).waitFor();
     await clean(staff, 'calendar-week');
+  });
+
+  it('opens on the clinic’s day, without a glimpse of another', async () => {
+    const page = await desk.newPage();
+    await page.addInitScript(() => {
+      const seen = new Set<string>();
+      Object.assign(window, { seen });
+      new MutationObserver(() => { const words = document.querySelector('h1')?.textContent; if (words) seen.add(words); }).observe(document, { subtree: true, childList: true, characterData: true });
+    });
+    await page.goto(stack.url);
+    await page.getByRole('button', { name: /^Dr. Amara Osei, / }).first().waitFor();
+    expect(await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])).toEqual([(await now()).toFormat('cccc, LLLL d, yyyy')]);
+    await page.close();
   });
 
   it('sends the reading of the stage at once, and the reminder three days before', async () => {
@@ -155,8 +202,20 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await phone.getByRole('button', { name: 'Open my visit page' }).click();
     await phone.getByRole('heading', { name: 'Hello, Nora' }).waitFor();
     await clean(phone, 'patient-visit');
+    expect(await focused(phone)).toBe('Hello, Nora');
+    const taps = await phone.locator('a[href^="tel:"], a[href^="sms:"]').evaluateAll((all) => all.map((one) => [one.getAttribute('href'), one.getBoundingClientRect().height >= 48]));
+    expect(taps).toEqual([['tel:+13235550100', true], ['tel:+13235550100', true], ['tel:911', true], ['tel:988', true], ['sms:988', true]]);
+    expect(await phone.locator('footer').evaluate((footer) => Math.round(footer.getBoundingClientRect().bottom) === window.innerHeight)).toBe(true);
+    expect(await phone.getByRole('status').first().textContent()).toBe('');
+    await phone.route('**/api/visit/reading', (route) => route.abort());
+    await phone.getByRole('button', { name: 'I have read this' }).click();
+    const readingAlert = phone.getByRole('region', { name: 'The day before your visit' }).getByRole('alert');
+    await readingAlert.getByText('You seem to be offline').waitFor();
+    expect(await focused(phone)).toBe('I have read this');
+    await phone.unroute('**/api/visit/reading');
     await phone.getByRole('button', { name: 'I will be there' }).click();
     await phone.getByText('You confirmed this visit').waitFor();
+    expect(await focused(phone)).toContain('You confirmed this visit');
     await phone.getByRole('heading', { name: 'The day before your visit' }).waitFor();
     await phone.getByRole('button', { name: 'I have read this' }).click();
     await phone.getByText('Thank you for reading').waitFor();
@@ -165,7 +224,20 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await phone.getByText('You confirmed this visit').waitFor();
     await phone.getByRole('button', { name: 'Español' }).click();
     await phone.getByText('Usted confirmó esta visita').waitFor();
+    await phone.locator('article[lang=es]').waitFor();
+    await phone.getByText('Gracias por leer').waitFor();
     await clean(phone, 'patient-spanish');
+  });
+
+  it('opens the same link again on the same phone, and keeps the language chosen there', async () => {
+    const tap = (address: string) => phone.evaluate((href) => { window.location.href = href; }, address);
+    await tap(link);
+    await phone.getByRole('button', { name: 'Abrir mi página' }).waitFor();
+    expect(phone.url()).not.toContain('#');
+    await phone.getByRole('button', { name: 'Abrir mi página' }).click();
+    await phone.getByText('Usted confirmó esta visita').waitFor();
+    expect(await focused(phone)).toBe('Hola, Nora');
+    await phone.getByRole('button', { name: 'English' }).click();
   });
 
   it('tells a second phone kindly that the link was used', async () => {
@@ -173,6 +245,9 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await other.goto(link);
     await other.getByRole('button', { name: 'Open my visit page' }).click();
     await other.getByText('This link was opened before').waitFor();
+    expect(await focused(other)).toContain('This link was opened before');
+    await other.getByRole('link', { name: '+1 323 555 0100' }).waitFor();
+    expect(await other.getByRole('button', { name: 'Try again' }).count()).toBe(0);
     await clean(other, 'patient-link-used');
     await other.close();
   });
@@ -187,8 +262,10 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
   it('moves the reminders with the appointment', async () => {
     const later = infusion.plus({ days: 2, hours: 1 });
     await staff.getByRole('button', { name: /Open Ketamine infusion/ }).click();
+    await clean(staff, 'appointment');
     await staff.getByRole('button', { name: 'Move', exact: true }).click();
     await staff.getByLabel('Date and time').fill(fill(later));
+    await clean(staff, 'move');
     await staff.getByRole('button', { name: 'Move appointment' }).click();
     await timeline().getByText(/Moved: Ketamine infusion, from .* to /).waitFor();
     await messages().locator('li[data-status=planned]', { hasText: `due ${later.minus({ days: 1 }).toFormat('ccc, LLL d, h:mm a')}` }).first().waitFor();
@@ -203,6 +280,7 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.getByRole('button', { name: /Open Integration visit/ }).click();
     await staff.getByRole('button', { name: 'Cancel appointment' }).click();
     await staff.getByLabel('Reason').fill('The patient travels');
+    await clean(staff, 'cancel');
     await staff.getByRole('button', { name: 'Cancel appointment' }).click();
     await timeline().getByText(/Cancelled: Integration visit/).waitFor();
     await planned.waitFor({ state: 'detached' });
@@ -225,8 +303,59 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     const order = ['patient.registered', 'course.started', 'appointment.booked', 'stage.changed', 'appointment.confirmed', 'education.read', 'appointment.rescheduled', 'appointment.cancelled', 'appointment.fulfilled'];
     expect(order.map((type) => told.indexOf(type))).toEqual(order.map((type) => told.indexOf(type)).sort((a, b) => a - b));
     expect([...order, 'touch.sent', 'message.delivered'].filter((type) => !told.includes(type))).toEqual([]);
+  });
+
+  it('fits into a hand', async () => {
     await staff.setViewportSize({ width: 390, height: 844 });
     await clean(staff, 'chart-phone');
+    for (const [name, address, heading] of [['patients-phone', '/patients', 'Patients'], ['register-phone', '/patients/new', 'Register patient'], ['outbox-phone', '/outbox', 'Outbox'], ['calendar-phone', `/?day=${infusion.toFormat('yyyy-MM-dd')}`, /,/]] as const) {
+      await staff.goto(`${stack.url}${address}`);
+      await staff.getByRole('heading', { name: heading, level: 1 }).waitFor();
+      await staff.getByText(/^Loading /).first().waitFor({ state: 'detached' });
+      await clean(staff, name);
+    }
+    await staff.getByRole('list', { name: 'Appointments of the day' }).getByRole('button', { name: /Nora Winter/ }).click();
+    await staff.getByRole('dialog', { name: 'Nora Winter' }).waitFor();
+    await clean(staff, 'appointment-phone');
+    await staff.getByRole('button', { name: 'Close', exact: true }).click();
+    await staff.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it('does not ask for the password when the server is away', async () => {
+    const page = await desk.newPage();
+    await page.route('**/api/session', (route) => route.fulfill({ status: 503, body: 'away' }));
+    await page.goto(stack.url);
+    await page.getByRole('heading', { name: 'Snowmelt cannot be reached' }).waitFor();
+    expect(await page.getByLabel('Password').count()).toBe(0);
+    await clean(page, 'trouble');
+    await page.unroute('**/api/session');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Book appointment' }).waitFor();
+    await page.close();
+  });
+
+  it('shows the next person at this machine nothing of the last, and keeps the colors chosen', async () => {
+    await staff.getByRole('button', { name: /^System colors/ }).click();
+    await staff.getByRole('button', { name: /^Light colors/ }).click();
+    await staff.getByRole('button', { name: /^Dark colors/ }).waitFor();
+    await openChart();
+    await staff.getByRole('button', { name: 'Sign out' }).click();
+    await staff.getByRole('heading', { name: 'Good to see you' }).waitFor();
+    expect(new URL(staff.url()).pathname).toBe('/');
+    await staff.getByLabel('E-mail').fill('ben@example.com');
+    await staff.getByLabel('Password').first().fill(stack.password);
+    await staff.getByRole('button', { name: 'Sign in' }).click();
+    await staff.getByText('Ben Okafor, RN').first().waitFor();
+    let release: () => void = () => undefined;
+    await staff.route('**/api/patients*', async (route) => { await new Promise<void>((resume) => { release = resume; }); await route.continue(); });
+    await staff.getByRole('link', { name: 'Patients' }).click();
+    await staff.getByText('Loading the patients…').waitFor();
+    expect(await staff.getByText('Winter, Nora').count()).toBe(0);
+    release();
+    await staff.getByText('Winter, Nora').waitFor();
+    await staff.reload();
+    await staff.getByRole('button', { name: /^Dark colors/ }).waitFor();
+    expect(await staff.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
     expect(complaints).toEqual([]);
   });
 });

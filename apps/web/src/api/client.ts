@@ -1,13 +1,9 @@
 import type { Problem } from '@snowmelt/contracts';
 import createClient from 'openapi-fetch';
+import { ApiProblem } from './api-problem';
 import type { paths } from './schema';
 
-/** A refusal of the API: `code` is stable, `message` is meant for the reader. */
-export class ApiProblem extends Error {
-  constructor(readonly problem: Pick<Problem, 'status' | 'code'> & Partial<Problem>) {
-    super(problem.detail ?? 'Something went wrong. Please try again.');
-  }
-}
+export { ApiProblem };
 
 export const api = createClient<paths>({ baseUrl: window.location.origin, credentials: 'same-origin' });
 
@@ -16,10 +12,12 @@ export async function answered<T>(call: Promise<{ data?: T; error?: unknown; res
   const { data, error, response } = await call.catch(() => {
     throw new ApiProblem({ status: 0, code: 'WEB.OFFLINE', detail: 'The clinic\'s server cannot be reached. Check the connection and try again.' });
   });
-  if (!response.ok) throw new ApiProblem((error as Problem | undefined) ?? { status: response.status, code: 'WEB.UNREADABLE' });
+  // what stands between here and the API may answer in its own words
+  if (!response.ok) throw new ApiProblem(isProblem(error) ? error : { status: response.status, code: 'WEB.UNREADABLE' });
   return data as T;
 }
 
-/** One key per press of a button: pressing twice does the thing once. */
+const isProblem = (body: unknown): body is Problem => typeof body === 'object' && body !== null && 'code' in body && 'status' in body;
+
 export const newKey = () => crypto.randomUUID();
 export const keyed = (key: string) => ({ headers: { 'Idempotency-Key': key } });

@@ -308,6 +308,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visit/telehealth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TelehealthController_patientView"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit/telehealth/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TelehealthController_joinAsPatient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/telehealth/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TelehealthController_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/telehealth/visits/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TelehealthController_joinAsClinician"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/telehealth/visits/{id}/admission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TelehealthController_admit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/telehealth/visits/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TelehealthController_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["NotesController_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/unsigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["NotesController_unsigned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["NotesController_read"];
+        put: operations["NotesController_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["NotesController_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{id}/addenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["NotesController_addAddendum"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["NotesController_ofPatient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drawer": {
         parameters: {
             query?: never;
@@ -618,6 +810,299 @@ export interface components {
             status: "arrived" | "fulfilled" | "noshow";
             version: number;
         };
+        PatientTelehealth: {
+            /** @enum {string} */
+            state: "scheduled" | "waiting" | "admitted" | "in_progress" | "interrupted" | "ended" | "no_show";
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            opensAt: string;
+            /** Format: date-time */
+            closesAt: string;
+            /** Format: date-time */
+            now: string;
+            joinable: boolean;
+            clinicianName: string;
+        };
+        JoinVisit: {
+            /** @default false */
+            replace: boolean;
+        };
+        JoinGrant: {
+            /** @enum {string} */
+            kind: "embedded" | "twilio";
+            token: string;
+            /** @enum {string} */
+            role: "patient" | "clinician";
+            /** Format: date-time */
+            expiresAt: string;
+            iceServers: {
+                urls: string[];
+                username?: string;
+                credential?: string;
+            }[];
+            provider: {
+                room: string;
+                token: string;
+            } | null;
+        };
+        TelehealthDay: {
+            /** Format: date-time */
+            now: string;
+            timeZone: string;
+            items: components["schemas"]["TelehealthVisit"][];
+        };
+        TelehealthVisit: {
+            /** Format: uuid */
+            appointmentId: string;
+            /** Format: uuid */
+            patientId: string;
+            patientName: string;
+            clinicianName: string;
+            serviceName: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            endsAt: string;
+            startsLocal: string;
+            endsLocal: string;
+            timeZone: string;
+            /** @enum {string} */
+            state: "scheduled" | "waiting" | "admitted" | "in_progress" | "interrupted" | "ended" | "no_show";
+            /** Format: date-time */
+            waitingSince: string | null;
+            patientPresent: boolean;
+            clinicianPresent: boolean;
+            joinable: boolean;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+        };
+        Nothing: Record<string, never>;
+        NoteReference: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            appointmentId: string;
+            /** Format: uuid */
+            patientId: string;
+            author: {
+                /** Format: uuid */
+                id: string;
+                displayName: string;
+            };
+            /** @enum {string} */
+            status: "draft" | "signed";
+            etag: string;
+        };
+        UnsignedPage: {
+            items: components["schemas"]["UnsignedVisit"][];
+            nextCursor: string | null;
+        };
+        UnsignedVisit: {
+            /** Format: uuid */
+            appointmentId: string;
+            /** Format: uuid */
+            patientId: string;
+            patientName: string;
+            service: string;
+            startsLocal: string;
+            /** Format: date-time */
+            endedAt: string;
+            clinician: string | null;
+            /** Format: uuid */
+            noteId: string | null;
+            author: {
+                /** Format: uuid */
+                id: string;
+                displayName: string;
+            } | null;
+            ageHours: number;
+            /** @enum {string} */
+            flag: "in_time" | "due" | "overdue" | "escalated";
+        };
+        Note: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            patientId: string;
+            patientName: string;
+            /** Format: uuid */
+            appointmentId: string;
+            author: {
+                /** Format: uuid */
+                id: string;
+                displayName: string;
+            };
+            template: components["schemas"]["NoteTemplate"];
+            header: components["schemas"]["NoteHeader"];
+            content: components["schemas"]["NoteContent"];
+            /** @enum {string} */
+            status: "draft" | "signed";
+            version: number;
+            etag: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            signature: components["schemas"]["NoteSignature"] | null;
+            intact: boolean;
+            addenda: components["schemas"]["NoteAddendum"][];
+        };
+        NoteTemplate: {
+            code: string;
+            version: number;
+            name: string;
+            fields: components["schemas"]["NoteField"][];
+            signatureMeaning: string;
+            source: string;
+            approvedBy: string;
+            /** Format: date-time */
+            approvedAt: string;
+        };
+        NoteField: {
+            key: string;
+            label: string;
+            hint: string;
+            /** @enum {string} */
+            kind: "header" | "text";
+            required: boolean;
+            maxLength: number;
+            rows: number;
+            noneText: string | null;
+            source: string;
+        };
+        NoteHeader: {
+            service: string;
+            /** @enum {string} */
+            modality: "in_person" | "telehealth";
+            clinician: string | null;
+            /** Format: date-time */
+            plannedStartsAt: string;
+            /** Format: date-time */
+            plannedEndsAt: string;
+            /** Format: date-time */
+            actualStartsAt: string | null;
+            /** Format: date-time */
+            actualEndsAt: string | null;
+            daysSinceDose: number | null;
+        };
+        NoteContent: {
+            [key: string]: string;
+        };
+        NoteSignature: {
+            /** Format: uuid */
+            noteId: string;
+            by: {
+                /** Format: uuid */
+                id: string;
+                displayName: string;
+            };
+            /** Format: date-time */
+            at: string;
+            meaning: string;
+            contentHash: string;
+        };
+        NoteAddendum: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "ADDENDUM" | "LATE_ENTRY" | "CORRECTION";
+            text: string;
+            reason: string | null;
+            /** Format: date */
+            happenedOn: string | null;
+            author: {
+                /** Format: uuid */
+                id: string;
+                displayName: string;
+            };
+            /** Format: date-time */
+            signedAt: string;
+            contentHash: string;
+            intact: boolean;
+        };
+        SaveNote: {
+            content: components["schemas"]["NoteContent"];
+        };
+        NoteSaved: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            etag: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail?: string;
+            traceId: string;
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+            meta?: {
+                [key: string]: unknown;
+            };
+        };
+        AddAddendum: {
+            /** @enum {string} */
+            kind: "ADDENDUM";
+            text: string;
+            reason?: string | (string) | null;
+        } | {
+            /** @enum {string} */
+            kind: "CORRECTION";
+            text: string;
+            reason: string & (string);
+        } | {
+            /** @enum {string} */
+            kind: "LATE_ENTRY";
+            text: string;
+            reason: string & (string);
+            /** Format: date */
+            happenedOn: string;
+        };
+        AddendumAdded: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            noteId: string;
+            /** @enum {string} */
+            kind: "ADDENDUM" | "LATE_ENTRY" | "CORRECTION";
+            /** Format: date-time */
+            signedAt: string;
+            contentHash: string;
+            etag: string;
+        };
+        NoteSummaryPage: {
+            items: components["schemas"]["NoteSummary"][];
+            nextCursor: string | null;
+        };
+        NoteSummary: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            appointmentId: string;
+            service: string;
+            startsLocal: string;
+            author: {
+                /** Format: uuid */
+                id: string;
+                displayName: string;
+            };
+            /** @enum {string} */
+            status: "draft" | "signed";
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            signedAt: string | null;
+            addenda: number;
+        };
         DrawerPage: {
             items: components["schemas"]["DrawerMessage"][];
             nextCursor: string | null;
@@ -726,7 +1211,6 @@ export interface components {
                 acknowledgedAt: string | null;
             } | null;
         };
-        Nothing: Record<string, never>;
     };
     responses: never;
     parameters: never;
@@ -1240,6 +1724,332 @@ export interface operations {
             };
         };
     };
+    TelehealthController_patientView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatientTelehealth"];
+                };
+            };
+        };
+    };
+    TelehealthController_joinAsPatient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinVisit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinGrant"];
+                };
+            };
+        };
+    };
+    TelehealthController_day: {
+        parameters: {
+            query?: {
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelehealthDay"];
+                };
+            };
+        };
+    };
+    TelehealthController_joinAsClinician: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinVisit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinGrant"];
+                };
+            };
+        };
+    };
+    TelehealthController_admit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelehealthVisit"];
+                };
+            };
+        };
+    };
+    TelehealthController_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelehealthVisit"];
+                };
+            };
+        };
+    };
+    NotesController_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteReference"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteReference"];
+                };
+            };
+        };
+    };
+    NotesController_unsigned: {
+        parameters: {
+            query?: {
+                scope?: "mine" | "all";
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsignedPage"];
+                };
+            };
+        };
+    };
+    NotesController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+        };
+    };
+    NotesController_save: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version this builds on. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveNote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteSaved"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NotesController_sign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version this builds on. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteSignature"];
+                };
+            };
+        };
+    };
+    NotesController_addAddendum: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAddendum"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddendumAdded"];
+                };
+            };
+        };
+    };
+    NotesController_ofPatient: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteSummaryPage"];
+                };
+            };
+        };
+    };
     DrawerController_latest: {
         parameters: {
             query?: {
@@ -1309,7 +2119,9 @@ export interface operations {
     };
     VisitController_page: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: "en-US" | "es-US";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1328,7 +2140,9 @@ export interface operations {
     };
     VisitController_confirm: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: "en-US" | "es-US";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1351,7 +2165,9 @@ export interface operations {
     };
     VisitController_acknowledge: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: "en-US" | "es-US";
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -1,12 +1,16 @@
 import type { PatientVisitPage } from '@snowmelt/contracts';
 import Markdown from 'react-markdown';
 import { useTranslation } from 'react-i18next';
+import { Action, Outcome } from './action';
 import css from './visit.module.css';
 
-interface Props { item: NonNullable<PatientVisitPage['education']>; busy: boolean; onRead(): void }
+interface Props { item: NonNullable<PatientVisitPage['education']>; busy: boolean; problem: string | null; outcome: React.Ref<HTMLParagraphElement> | undefined; onRead(): void }
 
-/** The education item, in the language it was written in; headings below the item's own. */
-export function Reading({ item, busy, onRead }: Props) {
+// the page's h1 greets and the item's title is h2, whatever level an author began with
+const headings = { h1: 'h3', h2: 'h3', h3: 'h4', h4: 'h5', h5: 'h6' } as const;
+
+/** The education item, in the language it was written in. */
+export function Reading({ item, busy, problem, outcome, onRead }: Props) {
   const { t } = useTranslation();
   return (
     <section aria-labelledby="reading">
@@ -15,11 +19,10 @@ export function Reading({ item, busy, onRead }: Props) {
         <h2 id="reading">{item.title}</h2>
         <p className={css.lead}>{item.summary}</p>
         {item.illustration && <img src={item.illustration.url} alt={item.illustration.alt} width="800" height="420" />}
-        <Markdown components={{ h2: 'h3' }}>{item.markdown}</Markdown>
+        <Markdown components={headings}>{item.markdown}</Markdown>
       </article>
-      {item.acknowledgedAt
-        ? <p className={css.done} role="status"><span aria-hidden="true">✓</span> {t('thanks')}</p>
-        : <button type="button" className={css.primary} disabled={busy} onClick={onRead}>{t(busy ? 'saving' : 'readIt')}</button>}
+      {!item.acknowledgedAt && <Action words={t('readIt')} busyWords={t('saving')} busy={busy} problem={problem} onPress={onRead} />}
+      <Outcome words={item.acknowledgedAt && t('thanks')} ref={outcome} />
     </section>
   );
 }

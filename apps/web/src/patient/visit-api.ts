@@ -1,21 +1,30 @@
 import type { PatientVisitPage, Problem } from '@snowmelt/contracts';
+import { remembered } from './remembered';
+
+export type Clinic = PatientVisitPage['clinic'];
 
 export class VisitProblem extends Error {
-  constructor(readonly code: string) {
+  /** `clinic`: whom to call, where the API could tell it from the link. */
+  constructor(readonly code: string, readonly clinic?: Clinic) {
     super(code);
   }
 }
 
-async function call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+export async function call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
   const answer = await fetch(path, { method, credentials: 'same-origin', ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}) })
     .catch(() => { throw new VisitProblem('offline'); });
   if (answer.status === 204) return undefined as T;
   const content: unknown = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new VisitProblem((content as Partial<Problem>).code ?? 'other');
+  if (!answer.ok) {
+    const { code, meta } = content as Partial<Problem>;
+    throw new VisitProblem(code ?? 'other', meta?.['clinic'] as Clinic | undefined);
+  }
   return content as T;
 }
 
 export const openLink = (token: string) => call<void>('POST', '/api/visit-link', { token });
-export const readVisit = () => call<PatientVisitPage>('GET', '/api/visit');
-export const confirmVisit = () => call<PatientVisitPage>('POST', '/api/visit/confirmation', {});
-export const acknowledgeReading = () => call<PatientVisitPage>('POST', '/api/visit/reading', {});
+// what there is to read comes in the language the reader chose, else in the patient's own
+const inLanguage = () => (remembered('language') ? `?language=${remembered('language')}` : '');
+export const readVisit = () => call<PatientVisitPage>('GET', `/api/visit${inLanguage()}`);
+export const confirmVisit = () => call<PatientVisitPage>('POST', `/api/visit/confirmation${inLanguage()}`, {});
+export const acknowledgeReading = () => call<PatientVisitPage>('POST', `/api/visit/reading${inLanguage()}`, {});

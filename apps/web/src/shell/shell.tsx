@@ -1,34 +1,39 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
-import { answered, api, ApiProblem } from '../api/client';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { isSignedOut, useSession, useSignOut } from '../features/identity/session-queries';
 import { SignIn } from '../features/identity/sign-in';
+import { maySeeUnsigned } from '../features/notes/note-access';
+import { mayMeet } from '../features/telehealth/telehealth-access';
 import { DemoClock } from '../features/outreach/demo-clock';
+import { ColorSchemeButton } from './color-scheme-button';
+import { Waiting } from './loaded';
 import mark from './mark.svg';
 import { MeContext } from './me';
+import { ProblemAlert } from './problem-alert';
+import { Trouble } from './trouble';
 
 /** Everything staff see stands in here, once they are signed in. */
 export function Shell() {
-  const queries = useQueryClient();
-  const me = useQuery({ queryKey: ['me'], queryFn: () => answered(api.GET('/api/session')), retry: false, refetchInterval: 60_000 });
-  const signOut = useMutation({ mutationFn: () => answered(api.DELETE('/api/session')), onSettled: () => { queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' }); return queries.resetQueries({ queryKey: ['me'] }); } });
-  if (me.isPending) return null;
-  if (!me.data || (me.error instanceof ApiProblem && me.error.problem.status === 401)) return <SignIn />;
+  const go = useNavigate();
+  const me = useSession();
+  // the next person starts at the calendar, not at the chart this one had open
+  const signOut = useSignOut(() => void go({ to: '/', search: {} }));
+  if (me.data === undefined) return me.errorUpdateCount > 0 ? <Trouble busy={me.isFetching} onRetry={() => void me.refetch()} /> : <main className="opening"><Waiting what="Snowmelt" /></main>;
+  if (me.data === null) return <SignIn />;
   return (
     <MeContext value={me.data}>
       <a className="skip" href="#main">Skip to the page</a>
-      <Group component="header" justify="space-between" px="md" py="xs" gap="sm">
-        <Group gap="lg">
-          <Link className="wordmark" to="/"><img src={mark} width="28" height="28" alt="" />Snowmelt</Link>
-          <nav className="nav" aria-label="Main"><Link to="/" activeOptions={{ exact: true, includeSearch: false }}>Calendar</Link><Link to="/patients">Patients</Link>{me.data.demo && <Link to="/outbox">Outbox</Link>}</nav>
+      <header className="top">
+        <Link className="wordmark" to="/"><img src={mark} width="28" height="28" alt="" />Snowmelt</Link>
+        <nav className="nav" aria-label="Main"><Link to="/" activeOptions={{ exact: true, includeSearch: false }}>Calendar</Link><Link to="/patients">Patients</Link>{mayMeet(me.data) && <Link to="/visits">Visits</Link>}{maySeeUnsigned(me.data) && <Link to="/notes">Notes</Link>}{me.data.demo && <Link to="/outbox">Outbox</Link>}</nav>
+        <Group gap="xs" className="who">
+          <Text size="sm" c="dimmed" visibleFrom="sm">{me.data.displayName} · {me.data.clinic.name}</Text>
+          <ColorSchemeButton />
+          <Button size="sm" variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>Sign out</Button>
         </Group>
-        <Group gap="sm">
-          <Text size="sm" c="dimmed">{me.data.displayName} · {me.data.clinic.name}</Text>
-          <Button size="xs" variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>Sign out</Button>
-        </Group>
-      </Group>
+      </header>
       {me.data.demo && <DemoClock timeZone={me.data.clinic.timeZone} />}
-      <main id="main" tabIndex={-1} style={{ padding: 16, maxWidth: 1440, margin: '0 auto', outline: 'none' }}><Outlet /></main>
+      <main id="main" tabIndex={-1}><ProblemAlert error={signOut.error && !isSignedOut(signOut.error) ? signOut.error : null}> You are still signed in on this machine.</ProblemAlert><Outlet /></main>
     </MeContext>
   );
 }

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Nothing, PatientVisitPage } from '@snowmelt/contracts';
+import { Nothing, PatientVisitPage, VisitQuery } from '@snowmelt/contracts';
 import { PatientLinkOnly, Visit, type VisitAccess } from '@snowmelt/identity';
 import { VisitService } from './visit.service.js';
 
@@ -10,17 +10,17 @@ export class VisitController {
   constructor(private readonly visits: VisitService) {}
 
   @Get() @PatientLinkOnly() @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
-  page(@Visit() access: VisitAccess): Promise<PatientVisitPage> {
-    return this.visits.page(access);
+  page(@Visit() access: VisitAccess, @Query({ schema: VisitQuery }) { language }: VisitQuery): Promise<PatientVisitPage> {
+    return this.visits.page(access, language);
   }
 
   @Post('confirmation') @PatientLinkOnly() @HttpCode(200) @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
-  confirm(@Visit() access: VisitAccess, @Body({ schema: Nothing }) _nothing: Nothing): Promise<PatientVisitPage> {
-    return this.visits.confirm(access);
+  confirm(@Visit() access: VisitAccess, @Query({ schema: VisitQuery }) { language }: VisitQuery, @Body({ schema: Nothing }) _nothing: Nothing): Promise<PatientVisitPage> {
+    return this.visits.confirm(access, language);
   }
 
   @Post('reading') @PatientLinkOnly() @HttpCode(200) @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
-  acknowledge(@Visit() access: VisitAccess, @Body({ schema: Nothing }) _nothing: Nothing): Promise<PatientVisitPage> {
-    return this.visits.acknowledge(access);
+  acknowledge(@Visit() access: VisitAccess, @Query({ schema: VisitQuery }) { language }: VisitQuery, @Body({ schema: Nothing }) _nothing: Nothing): Promise<PatientVisitPage> {
+    return this.visits.acknowledge(access, language);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@snowmelt/audit';
-import type { PatientVisitPage } from '@snowmelt/contracts';
+import type { Locale, PatientVisitPage } from '@snowmelt/contracts';
 import { type EducationItem, EducationLibrary, ReadingService } from '@snowmelt/education';
 import { CodedError } from '@snowmelt/http';
 import type { VisitAccess } from '@snowmelt/identity';
@@ -16,10 +16,11 @@ export class VisitService {
     private readonly readings: ReadingService, private readonly audit: AuditLog, private readonly log: Logger,
   ) {}
 
-  async page(access: VisitAccess): Promise<PatientVisitPage> {
+  /** `language`: of what there is to read, where the reader chose another than the patient's own. */
+  async page(access: VisitAccess, language?: Locale): Promise<PatientVisitPage> {
     const facts = await this.visits.facts(access.patientId, access.appointmentId);
     const code = this.itemFor(access, facts);
-    const item = this.readable(code, facts);
+    const item = this.readable(code, facts, language);
     const reading = item ? await this.readings.open(access.patientId, item) : null;
     await this.audit.append({ action: 'visit.read', entityKind: 'patient', entityId: access.patientId, patientId: access.patientId });
     const { serviceCode: _, ...appointment } = facts.appointment ?? { serviceCode: null };
@@ -33,24 +34,24 @@ export class VisitService {
     };
   }
 
-  async confirm(access: VisitAccess): Promise<PatientVisitPage> {
+  async confirm(access: VisitAccess, language?: Locale): Promise<PatientVisitPage> {
     if (!access.appointmentId) throw new CodedError(409, 'SCHEDULING.NOT_CONFIRMABLE', 'This link is not for a visit.');
     await this.appointments.confirm(access.appointmentId);
-    return this.page(access);
+    return this.page(access, language);
   }
 
-  async acknowledge(access: VisitAccess): Promise<PatientVisitPage> {
+  async acknowledge(access: VisitAccess, language?: Locale): Promise<PatientVisitPage> {
     const facts = await this.visits.facts(access.patientId, access.appointmentId);
     const code = this.itemFor(access, facts);
-    const item = this.readable(code, facts);
+    const item = this.readable(code, facts, language);
     if (!item) throw new CodedError(409, 'EDUCATION.NOTHING_TO_READ', 'There is nothing to read here.');
     await this.readings.acknowledge(access.patientId, item);
-    return this.page(access);
+    return this.page(access, language);
   }
 
   /** A text with a gap in it is shown to nobody: the protocol lacks a number, and the log says so. */
-  private readable(code: string | null, facts: VisitFacts): EducationItem | null {
-    const item = code === null ? undefined : this.library.find(code, facts.language);
+  private readable(code: string | null, facts: VisitFacts, language: Locale = facts.language): EducationItem | null {
+    const item = code === null ? undefined : this.library.find(code, language);
     if (!item) return null;
     if (this.library.missing(item, valuesOf(facts)).length === 0) return item;
     this.log.error({ code: 'EDUCATION.VALUE_MISSING' }, 'the protocol lacks a number that a text needs; the text is not shown');

@@ -21,7 +21,7 @@ export function DemoClock({ timeZone }: { timeZone: string }) {
       <span><b>Demo clock</b> {clock.data ? showInstant(clock.data.now, timeZone) : '…'}</span>
       {steps.map(([label, minutes]) => <Button key={label} size="compact-sm" variant="default" disabled={forward.isPending} onClick={() => forward.mutate(minutes)}>{label}</Button>)}
       <Button size="compact-sm" variant="default" disabled={forward.isPending || wait <= 0} onClick={() => forward.mutate(Math.min(wait, 86_400))}>To the next message</Button>
-      <span>Only in the demo: time moves on for reminders and readings.</span>
+      <span className="demo-words">Only in the demo: time moves on for reminders and readings.</span>
     </section>
   );
 }

@@ -1,11 +1,12 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { answered, api } from '../../api/client';
+import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { showInstant } from '../../shell/times';
 
 const words: Record<string, string> = { planned: 'Planned', sending: 'Sending', sent: 'Sent', withdrawn: 'Withdrawn', expired: 'Too late', suppressed: 'Not sent', failed: 'Failed' };
-const colors: Record<string, string> = { planned: 'indigo', sending: 'indigo', sent: 'thaw', withdrawn: 'gray.7', expired: 'gray.7', suppressed: 'orange.9', failed: 'red.9' };
+const colors: Record<string, string> = { planned: 'indigo.8', sending: 'indigo.8', sent: 'thaw.8', withdrawn: 'gray.7', expired: 'gray.7', suppressed: 'orange.9', failed: 'danger.8' };
 
 /** What the patient is owed, and what became of it. */
 export function MessagesPanel({ patientId }: { patientId: string }) {
@@ -14,21 +15,22 @@ export function MessagesPanel({ patientId }: { patientId: string }) {
   return (
     <section className="panel" aria-labelledby="messages">
       <Title order={2} size="h4" id="messages" mb="sm">Messages</Title>
-      {touches.data?.items.length === 0 && <Text c="dimmed">Nothing is planned. Start a course or book a visit.</Text>}
-      <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-        {touches.data?.items.map((touch) => (
-          <li key={touch.id} data-status={touch.status}>
-            <Group gap="xs" wrap="nowrap" align="start">
-              <Badge color={colors[touch.status] ?? 'indigo'} variant="filled" w={112} style={{ flexShrink: 0 }}>{words[touch.status]}</Badge>
-              <div>
-                <Text size="sm" fw={600}>{touch.reason}{touch.educationCode ? ` (${touch.educationCode})` : ''}</Text>
-                <Text size="sm" c="dimmed">{touch.sentAt ? `sent ${showInstant(touch.sentAt, timeZone)}` : `due ${showInstant(touch.dueAt, timeZone)}`}
-                  {touch.messages.map((message) => ` · ${message.channel === 'sms' ? 'text' : 'e-mail'} ${message.status}`).join('')}{touch.statusReason ? ` · ${touch.statusReason}` : ''}</Text>
-              </div>
-            </Group>
-          </li>
-        ))}
-      </Stack>
+      <Loaded asked={touches} what="the messages" isEmpty={({ items }) => items.length === 0} empty="Nothing is planned. Start a course or book a visit.">{({ items }) => (
+        <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+          {items.map((touch) => (
+            <li key={touch.id} data-status={touch.status}>
+              <Group gap="xs" wrap="nowrap" align="start">
+                <Badge color={colors[touch.status] ?? 'indigo.8'} variant="filled" w={112} style={{ flexShrink: 0 }}>{words[touch.status]}</Badge>
+                <div>
+                  <Text size="sm" fw={600}>{touch.reason}{touch.educationCode ? ` (${touch.educationCode})` : ''}</Text>
+                  <Text size="sm" c="dimmed">{touch.sentAt ? `sent ${showInstant(touch.sentAt, timeZone)}` : `due ${showInstant(touch.dueAt, timeZone)}`}
+                    {touch.messages.map((message) => ` · ${message.channel === 'sms' ? 'text' : 'e-mail'} ${message.status}`).join('')}{touch.statusReason ? ` · ${touch.statusReason}` : ''}</Text>
+                </div>
+              </Group>
+            </li>
+          ))}
+        </Stack>
+      )}</Loaded>
     </section>
   );
 }

@@ -1,9 +1,10 @@
 import { Badge, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { answered, api } from '../../api/client';
+import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
-import { ProblemAlert } from '../../shell/problem-alert';
-import { showInstant } from '../../shell/times';
+import { PageTitle } from '../../shell/page-title';
+import { showInstant, showPhone } from '../../shell/times';
 
 /** What would have left the building, and what is due next. Demo only. */
 export default function OutboxPage() {
@@ -12,28 +13,25 @@ export default function OutboxPage() {
   const planned = useQuery({ queryKey: ['touches', 'planned'], queryFn: () => answered(api.GET('/api/touches', { params: { query: { status: 'planned' } } })), refetchInterval: 3000 });
   return (
     <Stack>
-      <Title order={1} size="h2">Outbox</Title>
+      <PageTitle page="Outbox">Outbox</PageTitle>
       <Text c="dimmed">Messages of the demo stay here; none leaves this machine. A link opens the page the patient would see.</Text>
-      <ProblemAlert error={drawer.error ?? planned.error} />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <section className="panel" aria-labelledby="sent">
           <Title order={2} size="h4" id="sent" mb="sm">Sent</Title>
-          {drawer.data?.items.length === 0 && <Text c="dimmed">Nothing yet. Start a course or book a visit, then move the clock.</Text>}
-          <Stack>{drawer.data?.items.map((message) => (
+          <Loaded asked={drawer} what="what was sent" isEmpty={({ items }) => items.length === 0} empty="Nothing yet. Start a course or book a visit, then move the clock.">{({ items }) => <Stack>{items.map((message) => (
             <article key={message.attemptId}>
-              <Group gap="xs" mb={4}><Badge color="thaw" variant="filled">{message.channel === 'sms' ? 'Text' : 'E-mail'}</Badge><Text fw={700}>{message.patientName}</Text><Text size="sm" c="dimmed">{message.address}</Text></Group>
+              <Group gap="xs" mb={4}><Badge color="thaw.8" variant="filled">{message.channel === 'sms' ? 'Text' : 'E-mail'}</Badge><Text fw={700}>{message.patientName}</Text><Text size="sm" c="dimmed">{showPhone(message.address)}</Text></Group>
               {message.subject && <Text fw={600} size="sm">{message.subject}</Text>}
               <div className="bubble"><WithLinks text={message.body} /></div>
               <Text size="sm" c="dimmed" mt={4}>{showInstant(message.acceptedAt, timeZone)} · {message.reason}</Text>
             </article>
-          ))}</Stack>
+          ))}</Stack>}</Loaded>
         </section>
         <section className="panel" aria-labelledby="due">
           <Title order={2} size="h4" id="due" mb="sm">Due next</Title>
-          {planned.data?.items.length === 0 && <Text c="dimmed">Nothing is due.</Text>}
-          <Stack gap="xs">{planned.data?.items.map((touch) => (
+          <Loaded asked={planned} what="what is due" isEmpty={({ items }) => items.length === 0} empty="Nothing is due.">{({ items }) => <Stack gap="xs">{items.map((touch) => (
             <div key={touch.id}><Text fw={700}>{showInstant(touch.dueAt, timeZone)}</Text><Text size="sm">{touch.patientName}: {touch.reason}{touch.educationCode ? ` (${touch.educationCode})` : ''}</Text></div>
-          ))}</Stack>
+          ))}</Stack>}</Loaded>
         </section>
       </SimpleGrid>
     </Stack>

@@ -1,11 +1,12 @@
-import { Button, Checkbox, Fieldset, Group, Select, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import { Button, Checkbox, Fieldset, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { RegisterPatient } from '@snowmelt/contracts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
-import { answered, api, ApiProblem, keyed, newKey } from '../../api/client';
+import { answered, api, ApiProblem } from '../../api/client';
+import { useOnce } from '../../api/use-once';
 import { useMe } from '../../shell/me';
+import { PageTitle } from '../../shell/page-title';
 import { ProblemAlert } from '../../shell/problem-alert';
 
 const zones = Intl.supportedValuesOf('timeZone');
@@ -14,7 +15,6 @@ export default function RegisterPage() {
   const me = useMe();
   const go = useNavigate();
   const queries = useQueryClient();
-  const [key, setKey] = useState(newKey);
   const form = useForm({
     initialValues: { givenName: '', familyName: '', birthOn: '', phone: '', email: '', language: 'en-US', timeZone: me.clinic.timeZone, consents: { sms: false, email: false } },
     validate: {
@@ -22,20 +22,20 @@ export default function RegisterPage() {
       birthOn: (value) => (value ? null : 'Type the birth date'),
     },
   });
-  const register = useMutation({
-    mutationFn: (values: typeof form.values) => answered(api.POST('/api/patients', {
-      body: { ...values, language: values.language as RegisterPatient['language'], phone: values.phone || null, email: values.email || null }, ...keyed(key),
-    })),
+  const lead = (paths: string[]) => { if (paths[0]) form.getInputNode(paths[0])?.focus(); };
+  const register = useOnce((body: RegisterPatient, key) => answered(api.POST('/api/patients', { body, ...key })), {
     onSuccess: async (patient) => { await queries.invalidateQueries({ queryKey: ['patients'] }); await go({ to: '/patients/$patientId', params: { patientId: patient.id } }); },
     onError: (error) => {
-      setKey(newKey());
-      if (error instanceof ApiProblem) for (const { path, message } of error.problem.errors ?? []) form.setFieldError(path, message);
+      const errors = error instanceof ApiProblem ? error.problem.errors ?? [] : [];
+      for (const { path, message } of errors) form.setFieldError(path, message);
+      lead(errors.map(({ path }) => path));
     },
   });
+  const save = (values: typeof form.values) => register.mutate({ ...values, language: values.language as RegisterPatient['language'], phone: values.phone || null, email: values.email || null });
   return (
     <Stack maw={720}>
-      <Title order={1} size="h2">Register patient</Title>
-      <form className="panel" onSubmit={form.onSubmit((values) => register.mutate(values))} noValidate>
+      <PageTitle page="Register patient">Register patient</PageTitle>
+      <form className="panel" onSubmit={form.onSubmit(save, (errors) => lead(Object.keys(errors)))} noValidate>
         <Stack>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <TextInput label="Given name" required {...form.getInputProps('givenName')} /><TextInput label="Family name" required {...form.getInputProps('familyName')} />

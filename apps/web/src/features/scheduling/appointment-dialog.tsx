@@ -1,19 +1,22 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { Appointment, FreeSlot } from '@snowmelt/contracts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { answered, api, keyed, newKey } from '../../api/client';
+import { answered, api, type keyed } from '../../api/client';
+import { useOnce } from '../../api/use-once';
 import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showLocal } from '../../shell/times';
+import { WriteNoteButton } from '../notes/write-note-button';
 import { BookingRefusal } from './booking-refusal';
 import { FreeTimes } from './free-times';
 import { ResourceChoice } from './resource-choice';
 import { useResources } from './scheduling-queries';
 
 type Mode = 'look' | 'move' | 'cancel';
-interface Props { appointment: Appointment; onClose(): void; moveTo?: string }
+export interface MoveTo { startsLocal: string; resourceIds: string[] }
+interface Props { appointment: Appointment; onClose(): void; moveTo?: MoveTo }
 
 /** An appointment, with what can be done to it now. */
 export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
@@ -34,30 +37,26 @@ export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
   );
 }
 
-function useChange<T>(call: (body: T, key: string) => Promise<unknown>, onClose: () => void) {
+function useChange<Body>(call: (body: Body, key: ReturnType<typeof keyed>) => Promise<unknown>, onClose: () => void) {
   const queries = useQueryClient();
-  const [key, setKey] = useState(newKey);
-  return useMutation({
-    mutationFn: (body: T) => call(body, key),
-    onSuccess: async () => { onClose(); await queries.invalidateQueries(); },
-    onError: () => setKey(newKey()),
-  });
+  return useOnce(call, { onSuccess: async () => { onClose(); await queries.invalidateQueries(); } });
 }
 
 function Actions({ appointment, onClose, onMode }: { appointment: Appointment; onClose(): void; onMode(mode: Mode): void }) {
   const path = { params: { path: { id: appointment.id } } };
-  const attendance = useChange((status: 'arrived' | 'fulfilled' | 'noshow', key) => answered(api.POST('/api/appointments/{id}/attendance', { ...path, body: { status, version: appointment.version }, ...keyed(key) })), onClose);
+  const attendance = useChange((status: 'arrived' | 'fulfilled' | 'noshow', key) => answered(api.POST('/api/appointments/{id}/attendance', { ...path, body: { status, version: appointment.version }, ...key })), onClose);
   const { status } = appointment;
   return (
     <Stack gap="sm">
       <ProblemAlert error={attendance.error} />
       <Group gap="xs">
         <Button component={Link} to={`/patients/${appointment.patientId}`} variant="default" onClick={onClose}>Chart</Button>
+        {appointment.serviceType.code === 'integration' && status !== 'cancelled' && status !== 'noshow' && <WriteNoteButton appointmentId={appointment.id} onOpen={onClose} />}
         {status === 'booked' && <Button variant="default" onClick={() => onMode('move')}>Move</Button>}
         {status === 'booked' && <Button variant="default" loading={attendance.isPending} onClick={() => attendance.mutate('arrived')}>Arrived</Button>}
         {status === 'arrived' && <Button loading={attendance.isPending} onClick={() => attendance.mutate('fulfilled')}>Completed</Button>}
         {status === 'booked' && <Button variant="default" loading={attendance.isPending} onClick={() => attendance.mutate('noshow')}>Did not come</Button>}
-        {(status === 'booked' || status === 'arrived') && <Button color="red.9" variant="outline" onClick={() => onMode('cancel')}>Cancel appointment</Button>}
+        {(status === 'booked' || status === 'arrived') && <Button color="danger" variant="outline" onClick={() => onMode('cancel')}>Cancel appointment</Button>}
       </Group>
     </Stack>
   );
@@ -65,15 +64,16 @@ function Actions({ appointment, onClose, onMode }: { appointment: Appointment; o
 
 function Move({ appointment, onClose, moveTo }: Props) {
   const resources = useResources();
-  const [startsLocal, setStartsLocal] = useState(moveTo ?? appointment.startsLocal);
+  const [version] = useState(appointment.version); // what is moved is what was looked at
+  const [startsLocal, setStartsLocal] = useState(moveTo?.startsLocal ?? appointment.startsLocal);
   const [offset, setOffset] = useState<string | undefined>();
-  const [resourceIds, setResourceIds] = useState(appointment.resources.map(({ id }) => id));
-  const move = useChange((body: { startsLocal: string; resourceIds: string[]; version: number; offset?: string }, key) => answered(api.POST('/api/appointments/{id}/reschedule', { params: { path: { id: appointment.id } }, body, ...keyed(key) })), onClose);
+  const [resourceIds, setResourceIds] = useState(moveTo?.resourceIds ?? appointment.resources.map(({ id }) => id));
+  const move = useChange((body: { startsLocal: string; resourceIds: string[]; version: number; offset?: string }, key) => answered(api.POST('/api/appointments/{id}/reschedule', { params: { path: { id: appointment.id } }, body, ...key })), onClose);
   const pick = (slot: FreeSlot) => { setStartsLocal(slot.startsLocal); setResourceIds(slot.resources.map(({ id }) => id)); setOffset(undefined); move.reset(); };
   return (
-    <form onSubmit={(event) => { event.preventDefault(); if (!move.isPending) move.mutate({ startsLocal, resourceIds, version: appointment.version, ...(offset ? { offset } : {}) }); }}>
+    <form onSubmit={(event) => { event.preventDefault(); if (!move.isPending) move.mutate({ startsLocal, resourceIds, version, ...(offset ? { offset } : {}) }); }}>
       <Stack>
-        <TextInput label="Date and time" type="datetime-local" step={900} value={startsLocal} onChange={(event) => { setStartsLocal(event.currentTarget.value.slice(0, 16)); setOffset(undefined); }} required data-autofocus />
+        <TextInput label="Date and time" type="datetime-local" step={900} value={startsLocal} onChange={(event) => { setStartsLocal(event.currentTarget.value.slice(0, 16)); setOffset(undefined); }} required autoFocus data-autofocus />
         <FreeTimes serviceTypeId={appointment.serviceType.id} patientId={appointment.patientId} from={startsLocal} onPick={pick} />
         <ResourceChoice kinds={appointment.serviceType.requiredKinds} resources={resources} chosen={resourceIds} onChange={setResourceIds} />
         <Text size="sm" c="dimmed">Reminders move with it. A confirmation is asked for again.</Text>
@@ -86,14 +86,15 @@ function Move({ appointment, onClose, moveTo }: Props) {
 
 function Cancel({ appointment, onClose }: Props) {
   const [reason, setReason] = useState('');
-  const cancel = useChange((body: { reason: string; version: number }, key) => answered(api.POST('/api/appointments/{id}/cancel', { params: { path: { id: appointment.id } }, body, ...keyed(key) })), onClose);
+  const [version] = useState(appointment.version);
+  const cancel = useChange((body: { reason: string; version: number }, key) => answered(api.POST('/api/appointments/{id}/cancel', { params: { path: { id: appointment.id } }, body, ...key })), onClose);
   return (
-    <form onSubmit={(event) => { event.preventDefault(); cancel.mutate({ reason, version: appointment.version }); }}>
+    <form onSubmit={(event) => { event.preventDefault(); if (!cancel.isPending) cancel.mutate({ reason, version }); }}>
       <Stack>
-        <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} required data-autofocus />
+        <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} required autoFocus data-autofocus />
         <Text size="sm" c="dimmed">Its reminders are withdrawn and the time is free again.</Text>
         <ProblemAlert error={cancel.error} />
-        <Group justify="flex-end"><Button variant="default" onClick={onClose}>Keep it</Button><Button type="submit" color="red.9" loading={cancel.isPending} disabled={!reason.trim()}>Cancel appointment</Button></Group>
+        <Group justify="flex-end"><Button variant="default" onClick={onClose}>Keep it</Button><Button type="submit" color="danger" loading={cancel.isPending} disabled={!reason.trim()}>Cancel appointment</Button></Group>
       </Stack>
     </form>
   );

@@ -3,14 +3,15 @@ import type { Appointment } from '@snowmelt/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api } from '../../api/client';
+import { Loaded } from '../../shell/loaded';
 import { showLocal } from '../../shell/times';
 import { AppointmentDialog } from './appointment-dialog';
 import { BookingDialog } from './booking-dialog';
 
 export const statusWords: Record<Appointment['status'], string> = { booked: 'Booked', arrived: 'Arrived', fulfilled: 'Completed', cancelled: 'Cancelled', noshow: 'Did not come' };
-const colors: Record<Appointment['status'], string> = { booked: 'indigo', arrived: 'thaw', fulfilled: 'thaw', cancelled: 'gray.7', noshow: 'red.9' };
+const colors: Record<Appointment['status'], string> = { booked: 'indigo.8', arrived: 'thaw.8', fulfilled: 'thaw.8', cancelled: 'gray.7', noshow: 'danger.8' };
 
-export function AppointmentsPanel({ patientId, courseId }: { patientId: string; courseId: string | null }) {
+export function AppointmentsPanel({ patientId, courseId }: { patientId: string; courseId: string | null | undefined }) {
   const [booking, setBooking] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
   const appointments = useQuery({ queryKey: ['appointments', patientId], queryFn: () => answered(api.GET('/api/patients/{id}/appointments', { params: { path: { id: patientId } } })), refetchInterval: 5000 });
@@ -18,24 +19,25 @@ export function AppointmentsPanel({ patientId, courseId }: { patientId: string; 
   return (
     <section className="panel" aria-labelledby="appointments">
       <Group justify="space-between" mb="sm"><Title order={2} size="h4" id="appointments">Appointments</Title><Button size="sm" onClick={() => setBooking(true)}>Book appointment</Button></Group>
-      {appointments.data?.items.length === 0 && <Text c="dimmed">None yet.</Text>}
-      <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-        {appointments.data?.items.map((appointment) => (
-          <li key={appointment.id}>
-            <Group justify="space-between" wrap="nowrap" align="start">
-              <div>
-                <Text fw={700}>{showLocal(appointment.startsLocal)}</Text>
-                <Text size="sm">{appointment.serviceType.name}{appointment.resources.length > 0 ? ` · ${appointment.resources.map(({ name }) => name).join(', ')}` : ''}</Text>
-              </div>
-              <Group gap="xs" justify="flex-end" style={{ flexShrink: 0 }}>
-                <Badge color={appointment.confirmedAt && appointment.status === 'booked' ? 'thaw' : colors[appointment.status]} variant="filled">{appointment.confirmedAt && appointment.status === 'booked' ? 'Confirmed' : statusWords[appointment.status]}</Badge>
-                <Button size="compact-sm" variant="default" onClick={() => setOpened(appointment.id)} aria-label={`Open ${appointment.serviceType.name}, ${showLocal(appointment.startsLocal)}`}>Open</Button>
+      <Loaded asked={appointments} what="the appointments" isEmpty={({ items }) => items.length === 0} empty="None yet.">{({ items }) => (
+        <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+          {items.map((appointment) => (
+            <li key={appointment.id}>
+              <Group justify="space-between" wrap="nowrap" align="start">
+                <div>
+                  <Text fw={700}>{showLocal(appointment.startsLocal)}</Text>
+                  <Text size="sm">{appointment.serviceType.name}{appointment.resources.length > 0 ? ` · ${appointment.resources.map(({ name }) => name).join(', ')}` : ''}</Text>
+                </div>
+                <Group gap="xs" justify="flex-end" style={{ flexShrink: 0 }}>
+                  <Badge color={appointment.confirmedAt && appointment.status === 'booked' ? 'thaw.8' : colors[appointment.status]} variant="filled">{appointment.confirmedAt && appointment.status === 'booked' ? 'Confirmed' : statusWords[appointment.status]}</Badge>
+                  <Button size="compact-sm" variant="default" onClick={() => setOpened(appointment.id)} aria-label={`Open ${appointment.serviceType.name}, ${showLocal(appointment.startsLocal)}`}>Open</Button>
+                </Group>
               </Group>
-            </Group>
-          </li>
-        ))}
-      </Stack>
-      {booking && <BookingDialog initial={{ patientId, courseId }} onClose={() => setBooking(false)} />}
+            </li>
+          ))}
+        </Stack>
+      )}</Loaded>
+      {booking && <BookingDialog initial={{ patientId, ...(courseId === undefined ? {} : { courseId }) }} onClose={() => setBooking(false)} />}
       {chosen && <AppointmentDialog appointment={chosen} onClose={() => setOpened(null)} />}
     </section>
   );

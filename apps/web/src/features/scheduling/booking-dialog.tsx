@@ -1,10 +1,11 @@
 import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import type { FreeSlot } from '@snowmelt/contracts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { BookAppointment, FreeSlot } from '@snowmelt/contracts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answered, api, keyed, newKey } from '../../api/client';
+import { answered, api } from '../../api/client';
+import { useOnce } from '../../api/use-once';
 import { Dialog } from '../../shell/dialog';
 import { showLocal } from '../../shell/times';
 import { BookingRefusal } from './booking-refusal';
@@ -16,7 +17,6 @@ interface Initial { patientId?: string; courseId?: string | null; startsLocal?: 
 
 export function BookingDialog({ initial, onClose }: { initial: Initial; onClose(): void }) {
   const queries = useQueryClient();
-  const [key, setKey] = useState(newKey);
   const [search, setSearch] = useState('');
   const [asked] = useDebouncedValue(search, 200);
   const [patientId, setPatientId] = useState<string | null>(initial.patientId ?? null);
@@ -31,26 +31,23 @@ export function BookingDialog({ initial, onClose }: { initial: Initial; onClose(
   const service = services.find(({ id }) => id === serviceTypeId);
   const wanted = resourceIds.filter((id) => resources.some((resource) => resource.id === id && service?.requiredKinds.includes(resource.kind)));
 
-  const book = useMutation({
-    mutationFn: () => answered(api.POST('/api/appointments', {
-      body: { patientId: patientId as string, courseId: initial.courseId ?? course.data?.course?.id ?? null, serviceTypeId: serviceTypeId as string, startsLocal, resourceIds: wanted, ...(offset ? { offset } : {}) }, ...keyed(key),
-    })),
+  const book = useOnce((body: BookAppointment, key) => answered(api.POST('/api/appointments', { body, ...key })), {
     onSuccess: async (appointment) => {
       notifications.show({ id: appointment.id, autoClose: 4000, closeButtonProps: { 'aria-label': 'Close' }, message: `Booked: ${appointment.serviceType.name}, ${showLocal(appointment.startsLocal)}` });
       onClose();
       await queries.invalidateQueries();
     },
-    onError: () => setKey(newKey()),
   });
   const pick = (slot: FreeSlot) => { setStartsLocal(slot.startsLocal); setResourceIds(slot.resources.map(({ id }) => id)); setOffset(undefined); book.reset(); };
-  const ready = patientId && service && startsLocal.length === 16 && wanted.length === service.requiredKinds.length;
+  const ready = patientId && service && startsLocal.length === 16 && wanted.length === service.requiredKinds.length && !course.isLoading;
+  const submit = () => { if (ready && !book.isPending) book.mutate({ patientId, courseId: initial.courseId ?? course.data?.course?.id ?? null, serviceTypeId: service.id, startsLocal, resourceIds: wanted, ...(offset ? { offset } : {}) }); };
   return (
     <Dialog onClose={onClose} title="Book appointment">
-      <form onSubmit={(event) => { event.preventDefault(); if (ready && !book.isPending) book.mutate(); }}>
+      <form onSubmit={(event) => { event.preventDefault(); submit(); }}>
         <Stack>
           {!initial.patientId && <Select label="Patient" data={patients.data?.items.map((patient) => ({ value: patient.id, label: `${patient.familyName}, ${patient.givenName}` })) ?? []} value={patientId} onChange={setPatientId}
             searchable searchValue={search} onSearchChange={setSearch} filter={({ options }) => options} nothingFoundMessage="Nobody by this name" placeholder="Type a name" required data-autofocus />}
-          <Select label="Service" data={services.map(({ id, name }) => ({ value: id, label: name }))} value={serviceTypeId} onChange={setServiceTypeId} allowDeselect={false} required />
+          <Select label="Service" data={services.map(({ id, name }) => ({ value: id, label: name }))} value={serviceTypeId} onChange={setServiceTypeId} allowDeselect={false} required data-autofocus={initial.patientId ? true : undefined} />
           <TextInput label="Date and time" type="datetime-local" step={900} value={startsLocal} onChange={(event) => { setStartsLocal(event.currentTarget.value.slice(0, 16)); setOffset(undefined); }} required />
           <FreeTimes serviceTypeId={serviceTypeId} patientId={patientId} from={startsLocal} onPick={pick} />
           {service && <ResourceChoice kinds={service.requiredKinds} resources={resources} chosen={resourceIds} onChange={setResourceIds} />}

@@ -18,7 +18,7 @@ export function FreeTimes({ serviceTypeId, patientId, from, onPick }: { serviceT
       <Button variant="default" size="compact-md" disabled={!serviceTypeId || from.length !== 16} loading={slots.isFetching} onClick={() => setAsked(true)}>Find free times</Button>
       {asked && slots.data?.items.length === 0 && <Text size="sm" mt="xs">Nothing is free in the seven days after this time. Try a later day.</Text>}
       <ProblemAlert error={slots.error} />
-      <Group gap="xs" mt="xs">{slots.data?.items.map((slot) => <Button key={slot.startsAt} size="compact-sm" variant="light" onClick={() => onPick(slot)}>{showLocal(slot.startsLocal)}</Button>)}</Group>
+      {slots.data && slots.data.items.length > 0 && <Group gap="xs" mt="xs">{slots.data.items.map((slot) => <Button key={slot.startsAt} size="compact-sm" variant="light" onClick={() => onPick(slot)}>{showLocal(slot.startsLocal)}</Button>)}</Group>}
     </div>
   );
 }

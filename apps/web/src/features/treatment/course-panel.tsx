@@ -1,32 +1,30 @@
 import { Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import type { Course, Stage, StartCourse } from '@snowmelt/contracts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answered, api, keyed, newKey } from '../../api/client';
+import { answered, api } from '../../api/client';
+import { useOnce } from '../../api/use-once';
+import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showInstant, showStage } from '../../shell/times';
 
-export function CoursePanel({ patientId, course }: { patientId: string; course: Course | null }) {
+export function CoursePanel({ patientId, course }: { patientId: string; course: UseQueryResult<{ course: Course | null }> }) {
   return (
     <section className="panel" aria-labelledby="course">
       <Title order={2} size="h4" id="course" mb="sm">Course of treatment</Title>
-      {course ? <CourseFacts course={course} /> : <StartForm patientId={patientId} />}
+      <Loaded asked={course} what="the course">{({ course: current }) => (current ? <CourseFacts course={current} /> : <StartForm patientId={patientId} />)}</Loaded>
     </section>
   );
 }
 
 function StartForm({ patientId }: { patientId: string }) {
   const [open, setOpen] = useState(false);
-  const [key] = useState(newKey);
   const [protocolId, setProtocolId] = useState<string | null>(null);
   const [stage, setStage] = useState<StartCourse['stage']>('consented');
   const queries = useQueryClient();
   const protocols = useQuery({ queryKey: ['protocols'], queryFn: () => answered(api.GET('/api/protocols')) });
-  const start = useMutation({
-    mutationFn: (body: StartCourse) => answered(api.POST('/api/patients/{id}/courses', { params: { path: { id: patientId } }, body, ...keyed(key) })),
-    onSuccess: () => queries.invalidateQueries(),
-  });
+  const start = useOnce((body: StartCourse, key) => answered(api.POST('/api/patients/{id}/courses', { params: { path: { id: patientId } }, body, ...key })), { onSuccess: () => queries.invalidateQueries() });
   const chosen = protocolId ?? protocols.data?.items[0]?.id ?? null;
   if (!open) return <Group><Text c="dimmed">None in progress.</Text><Button size="sm" onClick={() => setOpen(true)}>Start course</Button></Group>;
   return (
@@ -34,7 +32,7 @@ function StartForm({ patientId }: { patientId: string }) {
       <Stack gap="sm">
         <Select label="Protocol" data={protocols.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []} value={chosen} onChange={setProtocolId} allowDeselect={false} />
         <Select label="Stage today" data={(['eligibility_review', 'consented', 'preparation'] as const).map((value) => ({ value, label: showStage(value) }))} value={stage} onChange={(value) => setStage(value as StartCourse['stage'])} allowDeselect={false} />
-        <ProblemAlert error={start.error} />
+        <ProblemAlert error={protocols.error ?? start.error} />
         <Group><Button type="submit" loading={start.isPending} disabled={!chosen}>Start</Button><Button variant="default" onClick={() => setOpen(false)}>Not now</Button></Group>
       </Stack>
     </form>
@@ -44,13 +42,10 @@ function StartForm({ patientId }: { patientId: string }) {
 function CourseFacts({ course }: { course: Course }) {
   const me = useMe();
   const queries = useQueryClient();
-  const [key, setKey] = useState(newKey);
   const [to, setTo] = useState<Stage | null>(null);
   const [reason, setReason] = useState('');
-  const change = useMutation({
-    mutationFn: (body: { stage: Stage; reason: string }) => answered(api.POST('/api/courses/{id}/stage', { params: { path: { id: course.id } }, body, ...keyed(key) })),
+  const change = useOnce((body: { stage: Stage; reason: string }, key) => answered(api.POST('/api/courses/{id}/stage', { params: { path: { id: course.id } }, body, ...key })), {
     onSuccess: () => { setTo(null); setReason(''); return queries.invalidateQueries(); },
-    onSettled: () => setKey(newKey()),
   });
   const mayChange = me.roles.some((role) => role === 'nurse' || role === 'clinician' || role === 'prescriber');
   return (

@@ -1,0 +1,8 @@
+import type { Problem } from '@snowmelt/contracts';
+
+/** A refusal of the API: `code` is stable, `message` is meant for the reader. */
+export class ApiProblem extends Error {
+  constructor(readonly problem: Pick<Problem, 'status' | 'code'> & Partial<Problem>) {
+    super(problem.detail ?? 'Something went wrong. Please try again.');
+  }
+}

@@ -1,0 +1,22 @@
+import { useMutation, type UseMutationOptions } from '@tanstack/react-query';
+import { useState } from 'react';
+import { keyed, newKey } from './client';
+import { PressKey } from './press-key';
+
+/** A mutation that is done once, however often its button is pressed and whatever became of the answers. */
+export function useOnce<Body, Answer>(call: (body: Body, key: ReturnType<typeof keyed>) => Promise<Answer>, options: Omit<UseMutationOptions<Answer, Error, Body>, 'mutationFn'> = {}) {
+  const [press] = useState(() => new PressKey(newKey));
+  return useMutation({
+    ...options,
+    mutationFn: async (body: Body) => {
+      try {
+        const answer = await call(body, keyed(press.for(body)));
+        press.settle(null);
+        return answer;
+      } catch (error) {
+        press.settle(error);
+        throw error;
+      }
+    },
+  });
+}

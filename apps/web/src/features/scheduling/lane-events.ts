@@ -1,0 +1,39 @@
+import type { ScheduleEventData } from '@mantine/schedule';
+import type { Appointment } from '@snowmelt/contracts';
+import { DateTime } from 'luxon';
+import { showHour } from '../../shell/times';
+import type { Stretch } from './closed-hours';
+
+const colors: Record<string, string> = { infusion: 'indigo', integration: 'thaw' };
+const naive = (local: string) => `${local.replace('T', ' ')}:00`;
+
+export const endsLocal = ({ startsLocal, serviceType }: Appointment) => DateTime.fromISO(startsLocal, { zone: 'utc' }).plus({ minutes: serviceType.durationMinutes }).toFormat("yyyy-MM-dd'T'HH:mm");
+
+/** An appointment stands in the lane of each resource it holds. */
+export function toEvents(appointment: Appointment): ScheduleEventData[] {
+  const ends = endsLocal(appointment);
+  const when = `${showHour(appointment.startsLocal)} – ${showHour(ends)}, ${appointment.serviceType.name}`;
+  return appointment.resources.map((resource) => ({
+    id: `${appointment.id}:${resource.id}`, title: appointment.patientName, start: naive(appointment.startsLocal), end: naive(ends),
+    color: appointment.status === 'noshow' ? 'danger' : (colors[appointment.serviceType.code] ?? 'indigo'), variant: appointment.confirmedAt ? 'filled' as const : 'light' as const, resourceId: resource.id,
+    payload: { appointmentId: appointment.id, status: appointment.status, when, starts: showHour(appointment.startsLocal) },
+  }));
+}
+
+export const toClosed = ({ resourceId, startsLocal, endsLocal: ends }: Stretch): ScheduleEventData => ({
+  id: `closed:${resourceId}:${startsLocal}`, title: 'Closed', start: naive(startsLocal), end: naive(ends), color: 'gray', display: 'background', resourceId, payload: { closed: true },
+});
+
+const SLOT = /^Book (.+) (\d{4}-\d\d-\d\d) (\d\d:\d\d):00 - (\d\d:\d\d):\d\d$/;
+
+/** The library names its places with 24 hours and seconds; spoken, they are as they are written. What it said is kept, to be said again otherwise. */
+export function speakSlots(lanes: HTMLElement | null, closed: readonly Stretch[], ids: ReadonlyMap<string, string>): void {
+  for (const slot of lanes?.querySelectorAll<HTMLElement>('button[aria-label^="Book "]') ?? []) slot.dataset['place'] = slot.getAttribute('aria-label') ?? '';
+  for (const slot of lanes?.querySelectorAll<HTMLElement>('button[data-place]') ?? []) {
+    const [, lane, day, from, to] = SLOT.exec(slot.dataset['place'] ?? '') ?? [];
+    if (!lane) continue;
+    const starts = `${day}T${from}`;
+    const isClosed = closed.some((stretch) => stretch.resourceId === ids.get(lane) && stretch.startsLocal <= starts && stretch.endsLocal > starts);
+    slot.setAttribute('aria-label', `${lane}, ${DateTime.fromISO(starts).toFormat('cccc, LLLL d')}, ${showHour(starts)} to ${showHour(`${day}T${to}`)}${isClosed ? ', closed' : ''}`);
+  }
+}

@@ -1,0 +1,28 @@
+import { Button, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { ProblemAlert } from './problem-alert';
+
+interface Asked<T> { data: T | undefined; error: Error | null; isFetching: boolean; refetch(): unknown }
+
+/** What was asked for: while it comes, when it cannot be had, when there is none, and else itself. */
+export function Loaded<T>({ asked, what, empty, isEmpty, children }: { asked: Asked<T>; what: string; empty?: React.ReactNode; isEmpty?(data: T): boolean; children(data: T): React.ReactNode }) {
+  if (asked.data === undefined) return asked.error ? <Failed asked={asked} /> : <Waiting what={what} />;
+  return (
+    <>
+      {asked.error && <Text size="sm" c="dimmed" role="status" mb="xs">Could not be brought up to date. Trying again…</Text>}
+      {isEmpty?.(asked.data) ? <Text c="dimmed">{empty}</Text> : children(asked.data)}
+    </>
+  );
+}
+
+export function Waiting({ what, lines = 3 }: { what: string; lines?: number }) {
+  return (
+    <Stack gap="sm" role="status">
+      <VisuallyHidden>Loading {what}…</VisuallyHidden>
+      {Array.from({ length: lines }, (_, line) => <Skeleton key={line} height={18} width={`${90 - line * 18}%`} aria-hidden="true" />)}
+    </Stack>
+  );
+}
+
+function Failed({ asked }: { asked: Asked<unknown> }) {
+  return <ProblemAlert error={asked.error}><div><Button mt="xs" size="sm" variant="default" loading={asked.isFetching} onClick={() => void asked.refetch()}>Try again</Button></div></ProblemAlert>;
+}

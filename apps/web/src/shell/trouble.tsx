@@ -1,0 +1,17 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import mark from './mark.svg';
+import { PageTitle } from './page-title';
+
+/** The server cannot say who is here. That is no reason to ask for a password. */
+export function Trouble({ busy, onRetry }: { busy: boolean; onRetry(): void }) {
+  return (
+    <main className="trouble">
+      <Stack gap="md">
+        <span className="wordmark"><img src={mark} width="40" height="40" alt="" />Snowmelt</span>
+        <PageTitle page="Not reachable">Snowmelt cannot be reached</PageTitle>
+        <Text role="alert">The clinic’s server does not answer. Nothing is lost, and you need not sign in again. Check the connection, then try again.</Text>
+        <Group><Button size="md" loading={busy} onClick={onRetry}>Try again</Button></Group>
+      </Stack>
+    </main>
+  );
+}
