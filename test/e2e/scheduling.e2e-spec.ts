@@ -75,6 +75,8 @@ describe('an appointment', () => {
     const { body } = await book('2027-06-08T10:00');
     const attend = (status: string, version: number) => api.staff.post(`/api/appointments/${body.id}/attendance`, { status, version });
     expect(await attend('fulfilled', 1)).toMatchObject({ status: 409, body: { code: 'SCHEDULING.STATUS_NOT_REACHABLE' } });
+    for (const status of ['arrived', 'noshow']) expect(await attend(status, 1)).toMatchObject({ status: 409, body: { code: 'SCHEDULING.NOT_YET' } });
+    await api.sql(`UPDATE appointment SET starts_at = now() - interval '1 minute' WHERE id = $1`, [body.id]);
     expect((await attend('arrived', 1)).status).toBe(200);
     expect((await attend('fulfilled', 2)).status).toBe(200);
     expect(await api.staff.post(`/api/appointments/${body.id}/cancel`, { version: 3, reason: 'too late' })).toMatchObject({ status: 409, body: { code: 'SCHEDULING.STATUS_NOT_REACHABLE' } });

@@ -4,12 +4,13 @@ import { PatientsModule } from '@snowmelt/patients';
 import { TreatmentModule } from '@snowmelt/treatment';
 import { AppointmentRepository } from './appointment/appointment.repository.js';
 import { AppointmentService } from './appointment/appointment.service.js';
+import { AttendanceService } from './appointment/attendance.service.js';
 import { BookingService } from './appointment/booking.service.js';
 import { AvailabilityRepository } from './availability/availability.repository.js';
 
 @Module({
   imports: [IdentityModule, PatientsModule, TreatmentModule],
-  providers: [AppointmentRepository, AppointmentService, AvailabilityRepository, BookingService],
-  exports: [AppointmentRepository, AppointmentService, BookingService],
+  providers: [AppointmentRepository, AppointmentService, AttendanceService, AvailabilityRepository, BookingService],
+  exports: [AppointmentRepository, AppointmentService, AttendanceService, BookingService],
 })
 export class SchedulingModule {}

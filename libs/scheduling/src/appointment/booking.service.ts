@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
 import type { Appointment, BookAppointment, FreeSlot, RescheduleAppointment } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
-import { CodedError, notFound } from '@snowmelt/http';
+import { notFound } from '@snowmelt/http';
 import { MagicLinkService } from '@snowmelt/identity';
 import { PatientService } from '@snowmelt/patients';
 import { AvailabilityRepository } from '../availability/availability.repository.js';
 import { AppointmentRepository } from './appointment.repository.js';
-import { mayBecome } from './appointment.status.js';
+import { AttendanceService } from './attendance.service.js';
 import { bookingRefusal, refusalCode } from './booking-refusal.js';
 import { resolveWallTime } from './wall-time.js';
 
@@ -18,7 +18,7 @@ interface Wanted { readonly serviceTypeId: string; readonly patientId: string; r
 export class BookingService {
   constructor(
     private readonly appointments: AppointmentRepository, private readonly availability: AvailabilityRepository, private readonly patients: PatientService,
-    private readonly links: MagicLinkService, private readonly audit: AuditLog, private readonly events: EventLog,
+    private readonly attendance: AttendanceService, private readonly links: MagicLinkService, private readonly audit: AuditLog, private readonly events: EventLog,
   ) {}
 
   async book(request: BookAppointment): Promise<Appointment> {
@@ -47,33 +47,10 @@ export class BookingService {
   }
 
   async cancel(id: string, version: number, reason: string): Promise<Appointment> {
-    await this.change(id, version, 'cancelled', reason);
+    await this.attendance.change(id, version, 'cancelled', reason);
     await this.appointments.release(id);
     await this.links.revokeForAppointment(id);
     return this.mustFind(id);
-  }
-
-  /** What happened on the day. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE (409) */
-  async recordAttendance(id: string, version: number, status: 'arrived' | 'fulfilled' | 'noshow'): Promise<Appointment> {
-    await this.change(id, version, status, null);
-    return this.mustFind(id);
-  }
-
-  /** By what the telehealth visit was seen to do. What staff recorded meanwhile stands. */
-  async followVisit(id: string, status: 'arrived' | 'fulfilled'): Promise<void> {
-    await this.appointments.lock(id);
-    const { status: known, version } = await this.mustFind(id);
-    if (mayBecome(known, status)) await this.change(id, version, status, null);
-  }
-
-  private async change(id: string, version: number, status: 'arrived' | 'fulfilled' | 'noshow' | 'cancelled', reason: string | null): Promise<void> {
-    await this.appointments.lock(id);
-    const before = await this.mustFind(id);
-    if (before.version !== version) throw bookingRefusal('CHANGED_MEANWHILE', null, false);
-    if (!mayBecome(before.status, status)) throw new CodedError(409, 'SCHEDULING.STATUS_NOT_REACHABLE', 'This appointment can no longer become that.');
-    await this.appointments.setStatus(id, status, reason);
-    await this.events.append(`appointment.${status}`, { patientId: before.patientId, appointmentId: id, version: version + 1 });
-    await this.audit.append({ action: `appointment.${status}`, entityKind: 'appointment', entityId: id, patientId: before.patientId });
   }
 
   /** Turns the database's refusal into words, with the nearest free times where they help. */

@@ -6,12 +6,13 @@ import {
 import { Idempotent, IdParam } from '@snowmelt/http';
 import { StaffOnly } from '@snowmelt/identity';
 import { AppointmentService } from '../appointment/appointment.service.js';
+import { AttendanceService } from '../appointment/attendance.service.js';
 import { BookingService } from '../appointment/booking.service.js';
 
 @ApiTags('scheduling')
 @Controller('api')
 export class AppointmentsController {
-  constructor(private readonly appointments: AppointmentService, private readonly booking: BookingService) {}
+  constructor(private readonly appointments: AppointmentService, private readonly booking: BookingService, private readonly attendance: AttendanceService) {}
 
   @Get('service-types') @StaffOnly() @ApiResponse({ status: 200, standardSchema: ServiceTypeList })
   async serviceTypes(): Promise<ServiceTypeList> {
@@ -60,6 +61,6 @@ export class AppointmentsController {
 
   @Post('appointments/:id/attendance') @StaffOnly() @Idempotent() @HttpCode(200) @ApiResponse({ status: 200, standardSchema: Appointment })
   recordAttendance(@IdParam() id: string, @Body({ schema: RecordAttendance }) { version, status }: RecordAttendance): Promise<Appointment> {
-    return this.booking.recordAttendance(id, version, status);
+    return this.attendance.record(id, version, status);
   }
 }

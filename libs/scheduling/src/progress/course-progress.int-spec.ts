@@ -9,6 +9,7 @@ import { LoggingModule } from '@snowmelt/logging';
 import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
 import { CourseService, TreatmentModule } from '@snowmelt/treatment';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
+import { AttendanceService } from '../appointment/attendance.service.js';
 import { BookingService } from '../appointment/booking.service.js';
 import { SchedulingWorkerModule } from '../worker.js';
 import { SchedulingModule } from '../scheduling.module.js';
@@ -50,8 +51,9 @@ it('a course follows its infusions, and every event may come twice', async () =>
     patientId: patientId(), courseId: course.id, serviceTypeId: clinic.services.infusion, startsLocal, resourceIds: [clinic.clinicians[0] as string, clinic.chairs[0] as string],
   }));
   const fulfil = (id: string) => inClinic(async () => {
-    await context.get(BookingService).recordAttendance(id, 1, 'arrived');
-    await context.get(BookingService).recordAttendance(id, 2, 'fulfilled');
+    await context.get(UnitOfWork).query(`UPDATE appointment SET starts_at = snowmelt_now() - interval '1 minute' WHERE id = $1`, [id]);
+    await context.get(AttendanceService).record(id, 1, 'arrived');
+    await context.get(AttendanceService).record(id, 2, 'fulfilled');
   });
   const [first, second] = [await book('2027-06-01T10:00'), await book('2027-06-03T10:00')];
   await deliverTwice();

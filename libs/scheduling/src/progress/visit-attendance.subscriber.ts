@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DomainEventPayload } from '@snowmelt/contracts';
 import type { DeliveredEvent, EventSubscriber } from '@snowmelt/events';
-import { BookingService } from '../appointment/booking.service.js';
+import { AttendanceService } from '../appointment/attendance.service.js';
 
 /** A telehealth visit that took place is an appointment that was kept; nobody has to record it by hand. */
 @Injectable()
@@ -9,10 +9,10 @@ export class VisitAttendanceSubscriber implements EventSubscriber {
   readonly name = 'visit-attendance';
   readonly types = ['visit.started', 'visit.ended'] as const;
 
-  constructor(private readonly booking: BookingService) {}
+  constructor(private readonly attendance: AttendanceService) {}
 
   async handle(event: DeliveredEvent): Promise<void> {
     const { appointmentId } = event.payload as DomainEventPayload<'visit.started'>;
-    await this.booking.followVisit(appointmentId, event.type === 'visit.started' ? 'arrived' : 'fulfilled');
+    await this.attendance.followVisit(appointmentId, event.type === 'visit.started' ? 'arrived' : 'fulfilled');
   }
 }

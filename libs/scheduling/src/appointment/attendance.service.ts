@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '@snowmelt/audit';
+import { Clock } from '@snowmelt/clock';
+import type { Appointment, AppointmentStatus } from '@snowmelt/contracts';
+import { EventLog } from '@snowmelt/events';
+import { CodedError, notFound } from '@snowmelt/http';
+import { AppointmentRepository } from './appointment.repository.js';
+import { mayBecome } from './appointment.status.js';
+import { type Attendance, checkAttendance } from './attendance.policy.js';
+import { bookingRefusal } from './booking-refusal.js';
+
+/** What becomes of an appointment: kept, missed, cancelled. */
+@Injectable()
+export class AttendanceService {
+  constructor(private readonly appointments: AppointmentRepository, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock) {}
+
+  /** What happened on the day. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET (409) */
+  async record(id: string, version: number, status: Attendance): Promise<Appointment> {
+    const { startsAt, timeZone } = await this.change(id, version, status, null);
+    checkAttendance(status, new Date(startsAt), timeZone, this.clock.now()); // last: the others say more
+    return this.mustFind(id);
+  }
+
+  /** By what the telehealth visit was seen to do. What staff recorded meanwhile stands. */
+  async followVisit(id: string, status: 'arrived' | 'fulfilled'): Promise<void> {
+    await this.appointments.lock(id);
+    const { status: known, version } = await this.mustFind(id);
+    if (mayBecome(known, status)) await this.change(id, version, status, null);
+  }
+
+  /** Answers what the appointment was before. */
+  async change(id: string, version: number, status: Exclude<AppointmentStatus, 'booked'>, reason: string | null): Promise<Appointment> {
+    await this.appointments.lock(id);
+    const before = await this.mustFind(id);
+    if (before.version !== version) throw bookingRefusal('CHANGED_MEANWHILE', null, false);
+    if (!mayBecome(before.status, status)) throw new CodedError(409, 'SCHEDULING.STATUS_NOT_REACHABLE', 'This appointment can no longer become that.');
+    await this.appointments.setStatus(id, status, reason);
+    await this.events.append(`appointment.${status}`, { patientId: before.patientId, appointmentId: id, version: version + 1 });
+    await this.audit.append({ action: `appointment.${status}`, entityKind: 'appointment', entityId: id, patientId: before.patientId });
+    return before;
+  }
+
+  private async mustFind(id: string): Promise<Appointment> {
+    const appointment = await this.appointments.find(id);
+    if (!appointment) throw notFound('appointment');
+    return appointment;
+  }
+}
