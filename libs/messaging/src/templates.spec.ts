@@ -5,7 +5,7 @@ import { visitTime } from './visit-time.js';
 const GSM7 = /^[A-Za-z0-9 \r\n@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*$/;
 const telling = /ketamin|infusion|infusi|therap|terap|psych|psiq|psic|depress|depres|drug|f[aá]rmaco|diagnos|clinic|cl[ií]nica|telehealth|fasting|ayuno/i;
 const everyDay = Array.from({ length: 366 }, (_, day) => new Date(Date.UTC(2026, 8, 1 + day, 19, 45)));
-const longest = { sender: 'Larkspur Family Practice', when: null, link: `https://visits.example.com/v#${'x'.repeat(32)}-abcdefghjk`, phone: '+1 323 555 0100' };
+const longest = { sender: 'Larkspur Family Practice Group', when: null, link: `https://visits.example.com/v#${'x'.repeat(32)}-abcdefghjk`, phone: '+1 323 555 0100' };
 
 describe.each(Locale.options)('texts in %s', (locale) => {
   it('fit one plain text message on every day of the year, in every zone of the country', () => {

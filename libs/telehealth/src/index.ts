@@ -1,1 +1,2 @@
+export { VisitPolicy } from './visit/visit-policy.js';
 export { TelehealthModule } from './telehealth.module.js';

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type ClinicFile, readClinicFile } from './clinic-file.js';
+
+const example = readFileSync(path.resolve(import.meta.dirname, '../../../../docker/clinic.example.json'), 'utf8');
+const changed = (change: (file: ClinicFile) => void) => {
+  const file = JSON.parse(example) as ClinicFile;
+  change(file);
+  return readClinicFile(JSON.stringify(file));
+};
+
+describe('the file of a clinic', () => {
+  it('is the example as it stands', () => {
+    expect(readClinicFile(example)).toMatchObject({ file: { clinic: { name: 'Larkspur Clinic' }, staff: expect.arrayContaining([expect.objectContaining({ roles: ['admin'] })]) } });
+  });
+
+  it('spells addresses small, as they are looked up', () => {
+    expect(changed((file) => { file.staff[0]!.email = 'Rosa@Example.com'; })).toMatchObject({ file: { staff: expect.arrayContaining([expect.objectContaining({ email: 'rosa@example.com' })]) } });
+  });
+
+  it.each<[string, (file: ClinicFile) => void, RegExp]>([
+    ['a zone without its rules', (file) => { file.clinic.timeZone = 'PST8PDT'; }, /^clinic\.timeZone: /],
+    ['a role nobody has', (file) => { file.staff[1]!.roles = ['owner' as never]; }, /^staff\.1\.roles\.0: /],
+    ['nobody at all', (file) => { file.staff = []; }, /^staff: /],
+    ['a clinician who is not of the staff', (file) => { file.resources[0]!.staffEmail = 'stranger@example.com'; }, /^resources\.0\.staffEmail: is nobody of the staff$/],
+    ['a number of care without a source', (file) => { delete (file.protocols[0]!.definition['doseMgPerKg'] as { source?: string }).source; }, /^protocols\.0\.definition\.doseMgPerKg\.source: /],
+    ['rules nobody approved', (file) => { delete (file.outreachPolicies[0] as { approvedBy?: string }).approvedBy; }, /^outreachPolicies\.0\.approvedBy: /],
+    ['a misspelt field', (file) => { (file.clinic as Record<string, unknown>)['timezone'] = 'America/New_York'; }, /^clinic: /],
+  ])('refuses %s, and says where', (_, change, place) => {
+    const { wrong = [] } = changed(change) as { wrong?: string[] };
+    expect(wrong).toContainEqual(expect.stringMatching(place));
+    expect(wrong.join('\n')).not.toMatch(/stranger|PST8PDT/);
+  });
+
+  it('refuses what is not JSON without quoting it', () => {
+    expect(readClinicFile('{"staff": rosa')).toEqual({ wrong: ['it is not JSON'] });
+  });
+});

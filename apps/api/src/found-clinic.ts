@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { AuditLog } from '@snowmelt/audit';
+import { MigrationConfig } from '@snowmelt/config';
+import { createPool, UnitOfWork } from '@snowmelt/database';
+import { hashPassword } from '@snowmelt/identity';
+import { readClinicFile } from './clinic/clinic-file.js';
+import { ClinicRepository } from './clinic/clinic.repository.js';
+
+/**
+ * `found-clinic.js [clinic id] < clinic.json`: founds a clinic, or adds to the one named what its file has more. Each new member of
+ * staff gets a random password, which is printed once and stored as a hash.
+ */
+try {
+  const [clinicId = null] = process.argv.slice(2);
+  const read = readClinicFile(await text(process.stdin));
+  if ('wrong' in read) throw new Error(`The file of the clinic is not usable:\n${read.wrong.map((line) => `  - ${line}`).join('\n')}`);
+  const pool = createPool(MigrationConfig.read().ownerUrl, 1);
+  const unitOfWork = new UnitOfWork(pool);
+  const clinics = new ClinicRepository(unitOfWork, new AuditLog(unitOfWork));
+  const lines = await clinics.inClinic(read.file.clinic, clinicId, async () => {
+    const said = [`clinic ${unitOfWork.clinicId()}`];
+    for (const person of read.file.staff) {
+      if (await clinics.hasStaff(person.email)) continue;
+      const password = randomBytes(15).toString('base64url');
+      if (!await clinics.addStaff(person, await hashPassword(password))) throw new Error(`${person.email} belongs to another clinic. Nothing was changed.`);
+      said.push(`${person.email} ${password}`);
+    }
+    await clinics.addRules(read.file);
+    for (const resource of read.file.resources) await clinics.addResource(resource);
+    return said;
+  });
+  await pool.end();
+  process.stdout.write(`${lines.join('\n')}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,11 @@
+// Preloaded into a process under test: TLS connections to FRONT_HOST go to FRONT_PORT of this machine, any other that would leave it is refused.
+import { syncBuiltinESMExports } from 'node:module';
+import tls from 'node:tls';
+
+const connect = tls.connect;
+tls.connect = (options, ...rest) => {
+  if (options.socket || options.host === 'localhost') return connect(options, ...rest);
+  if (options.host !== process.env.FRONT_HOST || Number(options.port) !== 443) throw new Error(`a connection to ${options.host}:${options.port} would leave the machine`);
+  return connect({ ...options, host: '127.0.0.1', port: Number(process.env.FRONT_PORT), servername: options.servername || options.host }, ...rest);
+};
+syncBuiltinESMExports();

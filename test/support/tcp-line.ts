@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from './free-port.js';
+
+/** A port that leads to another server of this machine until it is cut, and again once it is mended. */
+export async function startTcpLine(host: string, to: number) {
+  const port = await freePort();
+  const open = new Set<Socket>();
+  let server: Server | undefined;
+  const line = {
+    port,
+    async mend() {
+      server = createServer((socket) => {
+        const inner = connect(to, host);
+        for (const end of [socket, inner]) { open.add(end); end.on('error', () => undefined); end.on('close', () => { socket.destroy(); inner.destroy(); }); }
+        socket.pipe(inner).pipe(socket);
+      }).listen(port, '127.0.0.1');
+      await once(server, 'listening');
+    },
+    async cut() {
+      if (!server?.listening) return;
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of open) socket.destroy();
+      await closed;
+    },
+  };
+  await line.mend();
+  return line;
+}
