@@ -1,0 +1,177 @@
+import { DateTime } from 'luxon';
+import { devices, type Page } from 'playwright-core';
+import pg from 'pg';
+import { launchVideoBrowser, watchPage } from '../support/browser.js';
+import { type Stack, startStack } from '../support/stack.js';
+
+const LA = 'America/Los_Angeles';
+const wall = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
+
+// Each step has a journey of its own that tries everything that may go wrong; here they follow each other, from registration to signed note.
+(process.env['CHROMIUM'] ? describe : describe.skip)('a patient is treated: booked, reminded, met by video, written about, and taught', () => {
+  let stack: Stack;
+  let office: Awaited<ReturnType<typeof launchVideoBrowser>>;
+  let home: Awaited<ReturnType<typeof launchVideoBrowser>>;
+  let desk: Page;
+  let phone: Page;
+  let infusion: DateTime;
+  let integration: DateTime;
+  const complaints: string[] = [];
+
+  const call = (method: string, address: string, body?: object, headers: Record<string, string> = {}) => desk.evaluate(async ([m, a, b, h]) => {
+    const answer = await fetch(a, { method: m, ...(b ? { headers: { 'content-type': 'application/json', ...h }, body: JSON.stringify(b) } : {}) });
+    return { status: answer.status, etag: answer.headers.get('etag'), body: await answer.json() as { now: string; code?: string; content?: Record<string, string>; items: { id: string; template: string; touchId: string; body: string }[] } };
+  }, [method, address, body, headers] as const);
+  const now = async () => DateTime.fromISO((await call('GET', '/api/demo-clock')).body.now, { zone: LA });
+  const moveTo = async (at: DateTime) => call('POST', '/api/demo-clock', { forwardMinutes: Math.ceil(at.diff(await now(), 'minutes').minutes) });
+  const choose = async (label: string, option: string) => { await desk.getByRole('combobox', { name: label }).click(); await desk.getByRole('option', { name: option }).click(); };
+  const signIn = async (email: string) => {
+    await desk.getByLabel('E-mail').fill(email);
+    await desk.getByLabel('Password').first().fill(stack.password);
+    await desk.getByRole('button', { name: 'Sign in' }).click();
+    await desk.getByRole('link', { name: 'Patients' }).waitFor();
+  };
+  const signOut = async () => { await desk.getByRole('button', { name: 'Sign out' }).click(); await desk.getByRole('heading', { name: 'Good to see you' }).waitFor(); };
+  const openChart = async () => { await desk.getByRole('link', { name: 'Patients' }).click(); await desk.getByRole('link', { name: 'Winter, Nora' }).click(); await timeline().waitFor(); };
+  const timeline = () => desk.getByRole('list', { name: 'Timeline' });
+  const messages = () => desk.getByRole('region', { name: 'Messages' });
+  const book = async (service: string, at: DateTime, resources: [string, string][]) => {
+    await desk.getByRole('button', { name: 'Book appointment' }).click();
+    await choose('Service', service);
+    await desk.getByLabel('Date and time').fill(wall(at));
+    for (const [label, name] of resources) await choose(label, name);
+    await desk.getByRole('button', { name: 'Book', exact: true }).click();
+    await timeline().getByText(`Booked: ${service}, ${at.toFormat('ccc, LLL d, h:mm a')}`).waitFor();
+  };
+  const attend = async (service: string, what: string) => { await desk.getByRole('button', { name: new RegExp(`Open ${service}`) }).first().click(); await desk.getByRole('button', { name: what }).click(); };
+  /** The link of the first message by this template that was sent, opened on the phone. */
+  const openLinkOf = async (template: string) => {
+    let link = '';
+    const end = performance.now() + 15_000;
+    while (!link) {
+      if (performance.now() > end) throw new Error(`no ${template} was sent`);
+      const sent = (await call('GET', '/api/touches?status=sent')).body.items.find((touch) => touch.template === template);
+      const message = (await call('GET', '/api/drawer')).body.items.find(({ touchId }) => sent && touchId === sent.id);
+      link = /http\S+\/v#\S+/.exec(message?.body ?? '')?.[0] ?? '';
+    }
+    await phone.goto(link);
+    await phone.getByRole('button', { name: 'Open my visit page' }).click();
+    await phone.getByRole('heading', { name: 'Hello, Nora' }).waitFor();
+  };
+  const write = async (field: string, text: string) => desk.getByRole('textbox', { name: field }).fill(text);
+
+  beforeAll(async () => {
+    [stack, office, home] = await Promise.all([startStack(), launchVideoBrowser(), launchVideoBrowser()]);
+    const room = await office.browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce', permissions: ['camera', 'microphone'] });
+    const pocket = await home.browser.newContext({ ...devices['iPhone 13'], locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce', permissions: ['camera', 'microphone'] });
+    for (const context of [room, pocket]) context.setDefaultTimeout(10_000);
+    [desk, phone] = await Promise.all([room.newPage(), pocket.newPage()]);
+    for (const page of [desk, phone]) watchPage(page, complaints);
+    await desk.goto(stack.url);
+    await signIn('rosa@example.com');
+    await moveTo((await now()).plus({ weeks: 1 }).startOf('week').set({ hour: 10 }));
+    infusion = (await now()).plus({ days: 1 });
+    integration = infusion.plus({ days: 1, hours: 1 });
+  });
+
+  afterAll(async () => {
+    await Promise.all([office?.close(), home?.close()]);
+    await stack?.stop();
+  });
+
+  it('front desk registers, starts the course, and books the infusion and two video visits', async () => {
+    await desk.getByRole('link', { name: 'Patients' }).click();
+    await desk.getByRole('link', { name: 'Register patient' }).click();
+    for (const [label, value] of [['Given name', 'Nora'], ['Family name', 'Winter'], ['Birth date', '1988-04-12'], ['Mobile phone', '(323) 555-0142']] as const) await desk.getByLabel(label).fill(value);
+    await desk.getByLabel('May text this number').check();
+    await desk.getByRole('button', { name: 'Save patient' }).click();
+    await timeline().waitFor();
+    await desk.getByRole('button', { name: 'Start course' }).click();
+    await desk.getByRole('button', { name: 'Start', exact: true }).click();
+    await book('Ketamine infusion', infusion, [['Clinician', 'Dr. Amara Osei'], ['Chair', 'Chair 1']]);
+    await book('Integration visit (telehealth)', integration, [['Clinician', 'Leo Park, LMFT']]);
+    await book('Integration visit (telehealth)', integration.plus({ days: 1 }), [['Clinician', 'Leo Park, LMFT']]);
+  });
+
+  it('the infusion is given', async () => {
+    await moveTo(infusion.plus({ minutes: 5 }));
+    await openChart();
+    await attend('Ketamine infusion', 'Arrived');
+    await timeline().getByText('Arrived: Ketamine infusion').waitFor();
+    await attend('Ketamine infusion', 'Completed');
+    await timeline().getByText('Stage changed from preparation to induction').waitFor();
+  });
+
+  it('the patient joins from the link of the reminder, and is let in', async () => {
+    await moveTo(integration.minus({ minutes: 10 }));
+    await openLinkOf('reminder-1h');
+    await phone.getByRole('button', { name: 'Join your visit' }).click();
+    await phone.getByRole('button', { name: 'Turn on camera and microphone' }).click();
+    await phone.getByText('We hear you').waitFor();
+    await phone.getByRole('button', { name: 'Go to the waiting room' }).click();
+    await phone.getByRole('heading', { name: 'You are in the waiting room' }).waitFor();
+    await signOut();
+    await signIn('leo@example.com');
+    await desk.getByRole('link', { name: 'Visits' }).click();
+    await desk.getByRole('link', { name: 'Admit Nora Winter' }).click();
+    for (const page of [phone, desk]) await page.getByText('Connected', { exact: true }).waitFor();
+  });
+
+  it('the clinician writes beside the picture, ends the visit, and signs', async () => {
+    await write('What the experience was like', 'A wide field of snow, and no fear in it.');
+    await write('Insight', 'The paths were only habit.');
+    await write('One practice', 'Walk at seven each morning, ten minutes.');
+    await desk.getByRole('button', { name: 'Risks: None observed.' }).click();
+    await write('Plan', 'Meet again tomorrow.');
+    await desk.getByRole('button', { name: 'End visit' }).click();
+    await desk.getByRole('dialog').getByRole('button', { name: 'End visit' }).click();
+    await phone.getByRole('heading', { name: 'Your visit is over' }).waitFor();
+    await desk.getByRole('button', { name: 'Sign…' }).click();
+    await desk.getByRole('dialog', { name: 'Sign this note' }).getByRole('button', { name: 'Sign note' }).click();
+    await desk.getByText(/Signed by Leo Park, LMFT/).waitFor();
+  });
+
+  it('no path changes what was signed: neither the API nor SQL as the application', async () => {
+    const application = new pg.Client(stack.appUrl);
+    await application.connect();
+    try {
+      const { rows: [clinic] } = await application.query<{ id: string }>('SELECT all_clinics() AS id');
+      await application.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic?.id]);
+      const { rows: [note] } = await application.query<{ id: string }>(`SELECT id FROM integration_note WHERE status = 'signed'`);
+      const before = await call('GET', `/api/notes/${note?.id}`);
+      expect(await call('PUT', `/api/notes/${note?.id}`, { content: { ...before.body.content, plan: 'Another' } }, { 'if-match': before.etag as string })).toMatchObject({ status: 409 });
+      await expect(application.query(`UPDATE integration_note SET content = '{}' WHERE id = $1`, [note?.id])).rejects.toThrow();
+      await expect(application.query('DELETE FROM integration_note WHERE id = $1', [note?.id])).rejects.toThrow();
+      expect((await call('GET', `/api/notes/${note?.id}`)).body).toEqual(before.body);
+    } finally {
+      await application.end();
+    }
+  });
+
+  it('the visit that was kept and its note owe the patient the practice; it comes a day later and is read', async () => {
+    await openChart();
+    await messages().locator('li[data-status=planned]', { hasText: 'Reading after the visit (E13)' }).waitFor();
+    await moveTo(integration.plus({ days: 1, hours: 2 }));
+    await openLinkOf('education-E13');
+    await phone.getByRole('heading', { name: 'One small step' }).waitFor();
+    await phone.getByRole('button', { name: 'I have read this' }).click();
+    await phone.getByText('Thank you for reading').waitFor();
+  });
+
+  it('a visit that was missed owes nothing more', async () => {
+    await openChart();
+    await attend('Integration visit', 'Did not come');
+    await timeline().getByText(/Did not come: Integration visit/).waitFor();
+    await timeline().getByText('Read by the patient: E13').waitFor();
+    expect(await messages().locator('li[data-status=planned]', { hasText: /Reminder|E13/ }).count()).toBe(0);
+    expect(await messages().locator('li', { hasText: '(E13)' }).count()).toBe(1);
+  });
+
+  it('the timeline tells it all in order, and no browser complained', async () => {
+    const told = await timeline().locator('li').evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-type')));
+    const order = ['patient.registered', 'course.started', 'appointment.booked', 'stage.changed', 'visit.waiting', 'visit.admitted', 'visit.started', 'note.started', 'visit.ended', 'note.signed', 'appointment.noshow'];
+    expect([...order, 'touch.sent', 'message.delivered', 'education.read'].filter((type) => !told.includes(type))).toEqual([]);
+    expect(order.map((type) => told.indexOf(type))).toEqual(order.map((type) => told.indexOf(type)).sort((a, b) => a - b));
+    expect(complaints).toEqual([]);
+  });
+});
