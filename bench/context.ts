@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { migrate, provision, startEmbeddedPostgres } from '@snowmelt/database';
+import { freePort } from '../test/support/free-port.js';
 
 const root = path.resolve(import.meta.dirname, '..');
 const webDist = path.join(root, 'apps/web/dist');
@@ -61,15 +61,6 @@ async function ready(address: string, child: ChildProcess): Promise<void> {
     await new Promise((resume) => setTimeout(resume, 100));
   }
   throw new Error(`${address} did not get ready`);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 export function median(values: readonly number[]): number {

@@ -1,7 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { migrate, provision, startEmbeddedPostgres } from '@snowmelt/database';
@@ -10,6 +8,7 @@ import { follow } from './follow.mjs';
 import { buildWebWhenStale, root } from './install.mjs';
 import { selectedProjects } from './selected-projects.js';
 import { end, hasEnded, supervise } from './supervise.js';
+import { freePort } from '../test/support/free-port.js';
 
 const projects = selectedProjects(process.argv.slice(2));
 if (projects.includes('e2e')) await buildWebWhenStale();
@@ -41,15 +40,6 @@ async function startRedis(): Promise<{ TEST_REDIS_URL?: string }> {
     await new Promise((resume) => setTimeout(resume, 20));
   }
   return { TEST_REDIS_URL: `redis://127.0.0.1:${port}` };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 /** In CI nothing may be left out; elsewhere it is said, before and after the tests, with how to get it. */

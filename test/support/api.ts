@@ -81,6 +81,7 @@ async function opened(url: string, token: string): Promise<Caller> {
 function caller(url: string, cookie = ''): Caller {
   const answered = async (response: Response): Promise<Answer> => {
     const text = await response.text();
+    if (response.status >= 500) throw new Error(`${response.status} from ${new URL(response.url).pathname}: no input may be answered so; ${text}`);
     return { status: response.status, type: response.headers.get('content-type') ?? '', etag: response.headers.get('etag'), body: text === '' ? null : JSON.parse(text) };
   };
   return {

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { createTestDatabase } from '@snowmelt/testing';
 import { root, typescript } from '../../tools/install.mjs';
 import { end, ready, supervise } from '../../tools/supervise.js';
+import { freePort } from './free-port.js';
 
 export interface Stack {
   readonly url: string;
@@ -59,11 +59,3 @@ async function finished(child: ChildProcess): Promise<void> {
   if (code !== 0) throw new Error(`the demo seed failed: ${seed.lastWords()}`);
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
