@@ -1,15 +1,45 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+const settings = {
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', headless: true,
+  args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    '--hide-scrollbars', '--force-color-profile=srgb', '--font-render-hinting=none'],
+};
+// a camera and a microphone that are not there, and calls that stay on this machine; nobody has to touch the page before it plays sound
+const videoArgs = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required'];
+
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', headless: true,
-    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-      '--hide-scrollbars', '--force-color-profile=srgb', '--font-render-hinting=none'],
+  return chromium.launch(settings);
+}
+
+/** A browser for calls, whose network can be stopped and let go on. */
+export async function launchVideoBrowser() {
+  const server = await chromium.launchServer({ ...settings, args: [...settings.args, ...videoArgs] });
+  const browser = await chromium.connect(server.wsEndpoint());
+  const signal = (name: 'SIGSTOP' | 'SIGCONT') => process.kill(networkProcess(server.process().pid as number), name);
+  return {
+    browser, stopNetwork: () => signal('SIGSTOP'), resumeNetwork: () => signal('SIGCONT'),
+    async close() { await browser.close(); await server.close(); },
+  };
+}
+
+/** Chromium keeps all its sockets, those of calls too, in one process of its own. */
+function networkProcess(browserPid: number): number {
+  const parentOf = (pid: string) => /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '0';
+  const belongs = (pid: string): boolean => Number(pid) === browserPid || (Number(pid) > 1 && belongs(parentOf(pid)));
+  const found = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).find((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('network.mojom.NetworkService') && belongs(pid);
+    } catch {
+      return false; // ended while we looked
+    }
   });
+  if (!found) throw new Error('the browser has no network process');
+  return Number(found);
 }
 
 /** What axe finds on the page as it is, in words: empty when nothing. */

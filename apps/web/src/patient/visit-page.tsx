@@ -1,6 +1,7 @@
 import '@fontsource-variable/nunito-sans';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { heldFor } from '../video/held-grant';
 import { Action, CallUs, focus } from './action';
 import { AppointmentCard } from './appointment-card';
 import { Emergency } from './emergency';
@@ -8,7 +9,6 @@ import { i18next, isSpanish } from './i18n';
 import { Reading } from './reading';
 import { JoinCard } from './telehealth/join-card';
 import { useTelehealth } from './telehealth/use-telehealth';
-import { heldFor } from '../video/held-grant';
 import { type Press, useVisit } from './use-visit';
 import css from './visit.module.css';
 
@@ -19,7 +19,8 @@ export default function VisitPage() {
   const { t } = useTranslation();
   const { page, clinic, hasLink, busy, problem, done, press, speak } = useVisit();
   useEffect(() => { document.documentElement.lang = i18next.language.slice(0, 2); document.title = t('title'); });
-  const byVideo = page?.appointment?.modality === 'telehealth' ? page.appointment : null;
+  const { appointment } = page ?? {};
+  const byVideo = appointment?.modality === 'telehealth' && (appointment.status === 'booked' || appointment.status === 'arrived') ? appointment : null;
   const [way, setWay] = useState<{ visit: string; at: 'out' | 'in' | 'back' } | null>(null);
   // a reload in the middle of the visit goes on with it
   if (byVideo && way?.visit !== byVideo.id) setWay({ visit: byVideo.id, at: heldFor(byVideo.id) ? 'in' : 'out' });
@@ -28,6 +29,7 @@ export default function VisitPage() {
   const at = (what: Press) => ({ busy: busy === what, problem: problem?.at === what ? problem.code : null });
   const after = (what: Press) => (done === what ? focus : undefined);
   const reading = page?.education && <Reading item={page.education} {...at('read')} outcome={after('read')} onRead={() => press('read')} />;
+  const joinCard = byVideo && <JoinCard telehealth={telehealth} timeZone={byVideo.timeZone} onJoin={() => setWay({ visit: byVideo.id, at: 'in' })} />;
   return (
     <div className={css.page}>
       <header className={css.header}>
@@ -45,8 +47,9 @@ export default function VisitPage() {
         {page && inside && <Suspense fallback={null}><TelehealthVisit appointment={byVideo} telehealth={telehealth} phone={page.clinic.phone} reading={reading} onClose={() => setWay({ visit: byVideo.id, at: 'back' })} /></Suspense>}
         {page && !inside && <>
           <h1 tabIndex={-1} ref={way?.at === 'back' ? focus : after('open')}>{t('helloName', { name: page.givenName })}</h1>
+          {telehealth?.joinable && joinCard}
           {page.appointment && <AppointmentCard appointment={page.appointment} phone={page.clinic.phone} {...at('confirm')} outcome={after('confirm')} onConfirm={() => press('confirm')} />}
-          {byVideo && <JoinCard telehealth={telehealth} timeZone={byVideo.timeZone} onJoin={() => setWay({ visit: byVideo.id, at: 'in' })} />}
+          {!telehealth?.joinable && joinCard}
           {reading}
           {(page.education || !page.appointment) && <CallUs words={t('questions')} phone={page.clinic.phone} />}
         </>}

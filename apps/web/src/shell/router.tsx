@@ -16,10 +16,7 @@ export const outboxRoute = createRoute({ getParentRoute: () => root, path: '/out
 export const unsignedRoute = createRoute({ getParentRoute: () => root, path: '/notes', component: lazyRouteComponent(() => import('../features/notes/unsigned-page')) });
 export const noteRoute = createRoute({ getParentRoute: () => root, path: '/notes/$noteId', component: lazyRouteComponent(() => import('../features/notes/note-page')) });
 export const visitsRoute = createRoute({ getParentRoute: () => root, path: '/visits', component: lazyRouteComponent(() => import('../features/telehealth/visits-page')) });
-export const roomRoute = createRoute({
-  getParentRoute: () => root, path: '/visits/$appointmentId', validateSearch: z.object({ admit: z.boolean().optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('../features/telehealth/room-page')),
-});
+export const roomRoute = createRoute({ getParentRoute: () => root, path: '/visits/$appointmentId', component: lazyRouteComponent(() => import('../features/telehealth/room-page')) });
 
 export const router = createRouter({ routeTree: root.addChildren([calendarRoute, patientsRoute, registerRoute, chartRoute, outboxRoute, unsignedRoute, noteRoute, visitsRoute, roomRoute]), defaultPreload: 'intent' });
 

@@ -4,11 +4,12 @@ const indigo: MantineColorsTuple = ['#eef1fa', '#dbe2f3', '#b8c6e8', '#93a8dc', 
 const thaw: MantineColorsTuple = ['#e6f5f3', '#d0e9e6', '#a3d2cd', '#74bbb3', '#4da79e', '#35998f', '#238077', '#176a63', '#0d564f', '#03423d'];
 
 const night: MantineColorsTuple = ['#e8edf8', '#cdd6ec', '#b4bedb', '#a5afcd', '#46527c', '#2c3860', '#232c4a', '#141a2e', '#10162a', '#0b1020'];
+const warm: MantineColorsTuple = ['#fff4e8', '#fde5cc', '#f9c999', '#f3aa62', '#ea8d38', '#d97320', '#c25c13', '#b34d0e', '#a8400a', '#8a3206'];
 const danger: MantineColorsTuple = ['#fff0f0', '#ffdede', '#ffb3b3', '#ff8c8c', '#e66565', '#d64545', '#c03030', '#ab2424', '#961a1a', '#7d1212'];
 
 /** Snow, deep indigo, the green of a thaw, a warm light for what wants attention. */
 export const theme = createTheme({
-  primaryColor: 'indigo', primaryShade: { light: 8, dark: 6 }, autoContrast: true, defaultRadius: 'md', focusRing: 'auto', colors: { indigo, thaw, dark: night, danger },
+  primaryColor: 'indigo', primaryShade: { light: 8, dark: 6 }, autoContrast: true, defaultRadius: 'md', focusRing: 'auto', colors: { indigo, thaw, dark: night, danger, warm },
   fontFamily: '"Nunito Sans Variable", system-ui, sans-serif', headings: { fontFamily: '"Nunito Sans Variable", system-ui, sans-serif', fontWeight: '700' },
   components: { Combobox: Combobox.extend({ defaultProps: { withinPortal: false } }) },
 });

@@ -6,7 +6,7 @@ import { useMe } from '../../shell/me';
 import { showInstant } from '../../shell/times';
 
 const words: Record<string, string> = { planned: 'Planned', sending: 'Sending', sent: 'Sent', withdrawn: 'Withdrawn', expired: 'Too late', suppressed: 'Not sent', failed: 'Failed' };
-const colors: Record<string, string> = { planned: 'indigo.8', sending: 'indigo.8', sent: 'thaw.8', withdrawn: 'gray.7', expired: 'gray.7', suppressed: 'orange.9', failed: 'danger.8' };
+const colors: Record<string, string> = { planned: 'indigo.8', sending: 'indigo.8', sent: 'thaw.8', withdrawn: 'gray.7', expired: 'gray.7', suppressed: 'warm.8', failed: 'danger.8' };
 
 /** What the patient is owed, and what became of it. */
 export function MessagesPanel({ patientId }: { patientId: string }) {

@@ -40,7 +40,7 @@ function Heading({ patient: { id, givenName, familyName, birthOn, language, time
         <Text c="dimmed">Born {showDay(birthOn)} · {language === 'es-US' ? 'Spanish' : 'English'} · {timeZone.replace('_', ' ')}{phone ? ` · ${showPhone(phone)}` : ''}{email ? ` · ${email}` : ''}</Text>
         {optedOut.includes('sms') ? <Badge color="danger.8" variant="filled">Asked for no texts</Badge> : consents.sms && <Badge color="thaw.8" variant="filled">Texts</Badge>}
         {consents.email && <Badge color="thaw.8" variant="filled">E-mail</Badge>}
-        {!consents.sms && !consents.email && <Badge color="orange.9" variant="filled">No messages agreed to</Badge>}
+        {!consents.sms && !consents.email && <Badge color="warm.8" variant="filled">No messages agreed to</Badge>}
       </Group>
     </div>
   );

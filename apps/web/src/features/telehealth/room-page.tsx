@@ -1,0 +1,50 @@
+import { Button, Stack, Tabs, Text } from '@mantine/core';
+import type { TelehealthDay, TelehealthVisit } from '@snowmelt/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { answered, api } from '../../api/client';
+import { Loaded } from '../../shell/loaded';
+import { PageTitle } from '../../shell/page-title';
+import { showHour, showPhone } from '../../shell/times';
+import { NoteEditor } from '../notes/note-editor';
+import { TimelinePanel } from '../outreach/timeline-panel';
+import { RoomVideo } from './room-video';
+import { useVisits } from './visit-queries';
+import { isOpen } from './visit-words';
+import './telehealth.css';
+
+/** The room of a visit: the patient on one side, the note and what happened before on the other. */
+export default function RoomPage() {
+  const { appointmentId } = useParams({ from: '/visits/$appointmentId' });
+  const visits = useVisits();
+  return <Loaded asked={visits} what="the visit">{(day) => {
+    const visit = day.items.find((one) => one.appointmentId === appointmentId);
+    return visit ? <Room key={appointmentId} visit={visit} day={day} askedAt={visits.dataUpdatedAt} /> : <Missing />;
+  }}</Loaded>;
+}
+
+function Missing() {
+  return <Stack align="start"><PageTitle page="Visit">This is not one of today’s video visits</PageTitle><Button component={Link} to="/visits">To today’s visits</Button></Stack>;
+}
+
+function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: TelehealthDay; askedAt: number }) {
+  const { appointmentId, patientId, state } = visit;
+  const patient = useQuery({ queryKey: ['patient', patientId], queryFn: () => answered(api.GET('/api/patients/{id}', { params: { path: { id: patientId } } })) });
+  const phone = patient.data?.phone;
+  return (
+    <Stack gap="sm">
+      <div>
+        <PageTitle page="Visit" place={appointmentId}>{visit.patientName}</PageTitle>
+        <Text c="dimmed">{showHour(visit.startsLocal)} – {showHour(visit.endsLocal)} · {visit.serviceName}{phone && <> · <a className="phone" href={`tel:${phone}`}>{showPhone(phone)}</a></>}</Text>
+      </div>
+      <div className="room">
+        <RoomVideo visit={visit} day={day} askedAt={askedAt} phone={phone ?? null} />
+        <Tabs defaultValue="note" className="room-side" keepMounted={false} keepMountedMode="display-none">
+          <Tabs.List><Tabs.Tab value="note">Note</Tabs.Tab><Tabs.Tab value="timeline">Timeline</Tabs.Tab></Tabs.List>
+          <Tabs.Panel value="note" pt="sm" keepMounted>{isOpen(state) || state === 'ended' ? <NoteEditor appointmentId={appointmentId} patientId={patientId} /> : <div className="panel"><Text c="dimmed">The note opens here when the patient was admitted.</Text></div>}</Tabs.Panel>
+          <Tabs.Panel value="timeline" pt="sm"><TimelinePanel patientId={patientId} /></Tabs.Panel>
+        </Tabs>
+      </div>
+    </Stack>
+  );
+}

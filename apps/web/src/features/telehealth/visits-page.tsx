@@ -1,0 +1,50 @@
+import { Badge, Button, Stack, Text } from '@mantine/core';
+import type { TelehealthDay, TelehealthVisit } from '@snowmelt/contracts';
+import { Link } from '@tanstack/react-router';
+import { Loaded } from '../../shell/loaded';
+import { PageTitle } from '../../shell/page-title';
+import { showHour } from '../../shell/times';
+import { Counting } from './counting';
+import { useVisits } from './visit-queries';
+import { isOpen, stateColors, stateWords } from './visit-words';
+import './telehealth.css';
+
+/** The day by video: who comes when, and who waits since when. */
+export default function VisitsPage() {
+  const visits = useVisits();
+  const waiting = visits.data?.items.filter(({ state }) => state === 'waiting') ?? [];
+  return (
+    <Stack maw={900}>
+      <PageTitle page="Visits">Today’s video visits</PageTitle>
+      <Text role="status" c="dimmed">{visits.data && (waiting.length === 0 ? 'Nobody is waiting.' : `Waiting: ${waiting.map(({ patientName }) => patientName).join(', ')}`)}</Text>
+      <div className="panel">
+        <Loaded asked={visits} what="the visits" isEmpty={({ items }) => items.length === 0} empty="No video visits today.">
+          {(day) => <ul className="visits" aria-label="Visits">{day.items.map((visit) => <li key={visit.appointmentId} data-state={visit.state}><Row visit={visit} day={day} askedAt={visits.dataUpdatedAt} /></li>)}</ul>}
+        </Loaded>
+      </div>
+    </Stack>
+  );
+}
+
+function Row({ visit, day, askedAt }: { visit: TelehealthVisit; day: TelehealthDay; askedAt: number }) {
+  const { appointmentId, patientName, state } = visit;
+  const room = { to: '/visits/$appointmentId', params: { appointmentId } } as const;
+  return (
+    <>
+      <Text fw={700} className="visit-time">{showHour(visit.startsLocal)}<Text component="span" size="sm" c="dimmed" fw={400}> – {showHour(visit.endsLocal)}</Text></Text>
+      <div>
+        <Link className="row-link" to="/patients/$patientId" params={{ patientId: visit.patientId }}>{patientName}</Link>
+        <Text size="sm" c="dimmed">{visit.serviceName} · {visit.clinicianName}</Text>
+      </div>
+      <div>
+        <Badge variant="filled" color={stateColors[state]}>{stateWords[state]}</Badge>
+        {state === 'waiting' && visit.waitingSince && <Text size="sm" mt={4}>waiting for <Counting since={visit.waitingSince} now={day.now} askedAt={askedAt} /></Text>}
+      </div>
+      <div className="visit-acts">
+        {state === 'waiting' && visit.joinable && <Button renderRoot={(props) => <Link {...props} {...room} state={{ admit: true }} />} aria-label={`Admit ${patientName}`}>Admit</Button>}
+        {visit.joinable && <Button renderRoot={(props) => <Link {...props} {...room} />} variant="default" aria-label={`${isOpen(state) ? 'Go back in' : 'Open room'}: ${patientName}`}>{isOpen(state) ? 'Go back in' : 'Open room'}</Button>}
+        {state === 'ended' && <Button renderRoot={(props) => <Link {...props} {...room} />} variant="default" aria-label={`Note: ${patientName}`}>Note</Button>}
+      </div>
+    </>
+  );
+}

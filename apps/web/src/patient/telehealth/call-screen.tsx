@@ -1,0 +1,38 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Line } from '../../video/line-watch';
+import { Picture, useSwitch } from '../../video/picture';
+import { useAwake } from '../../video/use-awake';
+import type { CallState } from '../../video/visit-call';
+import { focus } from '../action';
+import css from './telehealth.module.css';
+
+/** The visit itself: the other large, oneself small, and what one can do within a thumb's reach. */
+export function CallScreen({ call, local, name, onLeave }: { call: CallState; local: MediaStream; name: string; onLeave(): void }) {
+  const { t } = useTranslation();
+  const [playAloud, setPlayAloud] = useState<(() => void) | null>(null);
+  const [microphone, camera] = [useSwitch(local, 'audio'), useSwitch(local, 'video')];
+  useAwake();
+  const lines = t('lines', { returnObjects: true }) as Record<Line, string>;
+  const words = !call.isThere ? t('peerAway', { name }) : call.line === 'connecting' && !call.isOnline ? t('lineOffline') : lines[call.line];
+  return (
+    <div className={css.call} data-line={call.isThere ? call.line : 'mending'} data-online={call.isOnline}>
+      <div className={css.bar}>
+        <div><h1 tabIndex={-1} ref={focus} className={css.name}>{name}</h1><p role="status" className={css.line}>{words}</p></div>
+        <p className={css.help}><a href="tel:911" aria-label={t('call911')}>911</a><a href="tel:988" aria-label={t('call988')}>988</a></p>
+      </div>
+      <div className={css.remote} data-frames-decoded={call.framesDecoded}>
+        <Picture stream={call.remote} label={name} onSilent={(play) => setPlayAloud(() => play)} />
+        {(call.line !== 'connected' || !call.isThere) && <p className={css.veil} aria-hidden="true">{words}</p>}
+        {call.line === 'connected' && call.isThere && !call.hasPicture && <p className={css.veil}>{t('soundOnlyHere', { name })}</p>}
+        {playAloud && <button type="button" className={css.aloud} onClick={() => { playAloud(); setPlayAloud(null); }}>{t('turnSoundOn')}</button>}
+        <div className={css.self}>{camera.has && camera.isOn ? <Picture stream={local} label={t('you')} isMine /> : <p>{t('cameraIsOff')}</p>}</div>
+      </div>
+      <div className={css.controls}>
+        <button type="button" data-off={!microphone.isOn} onClick={microphone.flip}>{t(microphone.isOn ? 'mute' : 'unmute')}</button>
+        {camera.has && <button type="button" data-off={!camera.isOn} onClick={camera.flip}>{t(camera.isOn ? 'cameraStop' : 'cameraStart')}</button>}
+        <button type="button" className={css.leave} onClick={onLeave}>{t('leave')}</button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { LineWatch } from './line-watch';
+
+type Seen = Parameters<LineWatch['next']>[0];
+const well: Seen = { state: 'connected', canMend: true, isNewcomer: true };
+const lost: Seen = { ...well, state: 'disconnected' };
+/** What the watch says every half second from one moment to another, as "seconds: what"; waiting is not mentioned. */
+function watch(line: LineWatch, seen: Seen, fromMs: number, toMs: number): string[] {
+  const said: string[] = [];
+  for (let at = fromMs; at <= toMs; at += 500) {
+    const next = line.next(seen, at);
+    if (next !== 'wait') said.push(`${at / 1000}: ${next}`);
+  }
+  return said;
+}
+const connected = () => { const line = new LineWatch(0); line.next(well, 0); return line; };
+
+describe('the watch over a line', () => {
+  it('lets a line that drops for less than two seconds come back alone', () => {
+    const line = connected();
+    expect([...watch(line, lost, 500, 1500), ...watch(line, well, 2000, 60_000)]).toEqual([]);
+    expect(line.line).toBe('connected');
+  });
+
+  it('mends once after two seconds, and builds anew when that has not helped within ten', () => {
+    const line = connected();
+    expect(watch(line, lost, 500, 14_000)).toEqual(['2: restart', '12: renew', '14: restart']);
+    expect(line.line).toBe('mending');
+  });
+
+  it('mends at once what has failed', () => expect(watch(connected(), { ...lost, state: 'failed' }, 500, 4000)).toEqual(['0.5: restart']));
+
+  it('lets the newcomer mend first', () => expect(watch(connected(), { ...lost, isNewcomer: false }, 500, 8000)).toEqual(['3.5: restart']));
+
+  it('waits while nobody could hear of it, and gives its try the whole time afterwards', () => {
+    const line = connected();
+    expect(watch(line, { ...lost, canMend: false }, 500, 60_000)).toEqual([]);
+    expect(watch(line, lost, 60_500, 75_000)).toEqual(['60.5: restart', '70.5: renew', '72.5: restart']);
+  });
+
+  it('builds a line anew that never came, each time with more patience', () => {
+    const line = new LineWatch(0);
+    expect(watch(line, { ...well, state: 'connecting' }, 500, 120_000)).toEqual(['10.5: renew', '30.5: renew', '70.5: renew', '110.5: renew']);
+    expect(line.line).toBe('connecting');
+  });
+
+  it('is as patient as at first once the line was there again', () => {
+    const line = new LineWatch(0);
+    watch(line, { ...well, state: 'connecting' }, 500, 40_000);
+    line.next(well, 40_500);
+    expect(watch(line, lost, 41_000, 53_000)).toEqual(['42.5: restart', '52.5: renew']);
+  });
+
+  it('calls a line that was there and is built anew lost, not new', () => {
+    const line = connected();
+    line.begin(1000);
+    expect(line.line).toBe('mending');
+  });
+});

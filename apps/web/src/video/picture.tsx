@@ -1,0 +1,24 @@
+import { useEffect, useRef, useState } from 'react';
+
+interface Props { stream: MediaStream | null; label: string; className?: string | undefined; isMine?: boolean; onSilent?(play: () => void): void }
+
+/** A stream as a picture. One's own is mirrored and silent. `onSilent`: the browser wants a touch before it plays sound; `play` is for that touch. */
+export function Picture({ stream, label, className, isMine = false, onSilent }: Props) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const element = video.current;
+    if (!element || element.srcObject === stream) return;
+    element.srcObject = stream;
+    // autoplay alone leaves a picture standing that was out of sight when it began
+    if (stream) element.play().catch((error: Error) => { if (error.name === 'NotAllowedError') onSilent?.(() => void element.play()); });
+  });
+  return <video ref={video} className={className} aria-label={label} autoPlay playsInline muted={isMine} style={isMine ? { transform: 'scaleX(-1)' } : undefined} />;
+}
+
+/** Switches one kind of the own tracks on and off; nothing is negotiated anew. */
+export function useSwitch(stream: MediaStream | null, kind: 'audio' | 'video'): { isOn: boolean; has: boolean; flip(): void } {
+  const [isOn, setOn] = useState(true);
+  const tracks = stream?.getTracks().filter((track) => track.kind === kind) ?? [];
+  const flip = () => { for (const track of tracks) track.enabled = !isOn; setOn(!isOn); };
+  return { isOn, has: tracks.length > 0, flip };
+}

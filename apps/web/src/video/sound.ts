@@ -1,0 +1,34 @@
+/** How loud a microphone is, from 0 to 1, until the returned function is called. */
+export function watchLevel(stream: MediaStream, hear: (level: number) => void): () => void {
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 512;
+  context.createMediaStreamSource(stream).connect(analyser);
+  const samples = new Uint8Array(analyser.fftSize);
+  const timer = setInterval(() => {
+    if (context.state === 'suspended') void context.resume();
+    analyser.getByteTimeDomainData(samples);
+    // speech is around a tenth of full scale
+    hear(Math.min(1, Math.sqrt(samples.reduce((sum, sample) => sum + (sample - 128) ** 2, 0) / samples.length) / 24));
+  }, 100);
+  return () => { clearInterval(timer); void context.close(); };
+}
+
+/** Three soft notes going up, a second in all. */
+export async function playTestSound(): Promise<void> {
+  const context = new AudioContext();
+  await context.resume();
+  [392, 494, 587].forEach((frequency, index) => {
+    const at = context.currentTime + index * 0.28;
+    const note = context.createOscillator();
+    const gain = context.createGain();
+    note.frequency.value = frequency;
+    gain.gain.setValueAtTime(0, at);
+    gain.gain.linearRampToValueAtTime(0.25, at + 0.04);
+    gain.gain.exponentialRampToValueAtTime(0.001, at + 0.42);
+    note.connect(gain).connect(context.destination);
+    note.start(at);
+    note.stop(at + 0.45);
+  });
+  setTimeout(() => void context.close(), 1300);
+}

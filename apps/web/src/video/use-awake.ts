@@ -1,0 +1,17 @@
+import { useEffect } from 'react';
+
+/** Keeps the screen from going dark where the browser can, as long as the component is shown. */
+export function useAwake(): void {
+  useEffect(() => {
+    let lock: WakeLockSentinel | null = null;
+    let isOver = false;
+    const ask = async () => {
+      if (document.visibilityState !== 'visible') return;
+      lock = await navigator.wakeLock?.request('screen').catch(() => null) ?? null;
+      if (isOver) await lock?.release();
+    };
+    void ask();
+    document.addEventListener('visibilitychange', ask); // the browser lets go of it when the page is hidden
+    return () => { isOver = true; document.removeEventListener('visibilitychange', ask); void lock?.release(); };
+  }, []);
+}

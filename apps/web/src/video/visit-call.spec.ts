@@ -1,0 +1,184 @@
+import { jest } from '@jest/globals';
+import type { JoinGrant, SignalBody, SignalFromServer, VisitView } from '@snowmelt/contracts';
+import type { Wire } from './signal-client';
+import { VisitCall } from './visit-call';
+
+/** As much of a connection as negotiation needs; what it was made to do is in `did`. */
+class FakeConnection {
+  did: string[] = [];
+  flow = 0;
+  bytes = 0;
+  connectionState = 'new';
+  signalingState = 'stable';
+  localDescription: { type: string; sdp: string } | null = null;
+  onnegotiationneeded: (() => void) | null = null;
+  ontrack: ((event: { streams: unknown[] }) => void) | null = null;
+  addTrack(track: string) { this.did.push(`add ${track}`); if (this.signalingState === 'stable') queueMicrotask(() => { if (this.signalingState === 'stable') this.onnegotiationneeded?.(); }); }
+  async setLocalDescription() {
+    const type = this.signalingState === 'have-remote-offer' ? 'answer' : 'offer';
+    this.localDescription = { type, sdp: `mine ${type}` };
+    this.signalingState = type === 'offer' ? 'have-local-offer' : 'stable';
+  }
+  async setRemoteDescription({ type }: { type: string }) { this.did.push(`hear ${type}`); this.signalingState = type === 'offer' ? 'have-remote-offer' : 'stable'; }
+  async addIceCandidate() { this.did.push('candidate'); }
+  async getStats() { return new Map([['v', { type: 'inbound-rtp', kind: 'video', framesDecoded: 7, bytesReceived: (this.bytes += this.flow) }], ['a', { type: 'inbound-rtp', kind: 'audio' }]]); }
+  restartIce() { this.did.push('restart'); this.onnegotiationneeded?.(); }
+  close() { this.did.push('close'); }
+}
+
+const grant: JoinGrant = { kind: 'embedded', token: 'x'.repeat(32), role: 'patient', expiresAt: '2026-11-25T12:00:00Z', iceServers: [], provider: null };
+const offer: SignalBody = { description: { type: 'offer', sdp: 'theirs' } };
+const answer: SignalBody = { description: { type: 'answer', sdp: 'theirs' } };
+
+function stage() {
+  const connections: FakeConnection[] = [];
+  const wires: (Wire & { onopen: () => void; onmessage: (event: { data: string }) => void })[] = [];
+  const sent: { type: string; to?: number; body?: SignalBody }[] = [];
+  let nowMs = 0;
+  const call = new VisitCall(grant, { getTracks: () => ['voice', 'face'] } as unknown as MediaStream, {
+    nowMs: () => nowMs, chance: () => 0,
+    connect: () => { const made = new FakeConnection(); connections.push(made); return made as unknown as RTCPeerConnection; },
+    openWire: () => { const wire = { readyState: 1, send: (text: string) => { sent.push(JSON.parse(text)); }, close: () => undefined } as unknown as (typeof wires)[number]; wires.push(wire); return wire; },
+  });
+  call.start();
+  wires[0]?.onopen();
+  const hear = (message: SignalFromServer) => wires.at(-1)?.onmessage({ data: JSON.stringify(message) });
+  const settle = () => jest.advanceTimersByTimeAsync(0);
+  return {
+    call, connections, sent, wires, settle,
+    view: async (epoch: number, peer: VisitView['peer'], state: VisitView['state'] = 'in_progress') => { hear({ type: 'view', seq: 0, view: { state, epoch, peer } }); await settle(); },
+    signal: async (from: number, body: SignalBody) => { hear({ type: 'signal', seq: 1, from, body }); await settle(); },
+    hear,
+    later: async (ms: number) => { for (let step = 0; step < ms; step += 500) { nowMs += 500; await jest.advanceTimersByTimeAsync(500); } },
+    words: () => sent.map(({ type, to, body }) => (body && 'description' in body ? `${body.description.type} to ${to}` : type)).slice(1),
+  };
+}
+const there = (epoch: number) => ({ epoch, present: true });
+
+describe('one part in a visit', () => {
+  beforeEach(() => { jest.useFakeTimers(); });
+  afterEach(() => { jest.useRealTimers(); });
+
+  it('connects to nobody before the patient was admitted', async () => {
+    const { view, connections, words } = stage();
+    await view(2, there(1), 'waiting');
+    expect([connections.length, words()]).toEqual([0, []]);
+  });
+
+  it('calls nobody who is not there, and does when they come', async () => {
+    const { view, connections } = stage();
+    await view(2, { epoch: 1, present: false });
+    expect(connections.length).toBe(0);
+    await view(2, there(1));
+    expect(connections.length).toBe(1);
+  });
+
+  it('makes the first offer as the newcomer', async () => {
+    const { view, signal, connections, words } = stage();
+    await view(2, there(1));
+    expect([connections[0]?.did, words()]).toEqual([['add voice', 'add face'], ['offer to 1']]);
+    await signal(1, answer);
+    expect(connections[0]?.did.at(-1)).toBe('hear answer');
+  });
+
+  it('offers nothing as the one who was there, and adds its own to the answer', async () => {
+    const { view, signal, connections, words } = stage();
+    await view(2, there(3));
+    expect([connections[0]?.did, words()]).toEqual([[], []]);
+    await signal(3, offer);
+    expect([connections[0]?.did, words()]).toEqual([['hear offer', 'add voice', 'add face'], ['answer to 3']]);
+  });
+
+  it('gives way as the newcomer when both offer at once, and does not as the other', async () => {
+    const polite = stage();
+    await polite.view(2, there(1));
+    await polite.signal(1, offer);
+    expect([polite.connections[0]?.did.at(-1), polite.words()]).toEqual(['hear offer', ['offer to 1', 'answer to 1']]);
+    const other = stage();
+    await other.view(2, there(3));
+    await other.signal(3, offer);
+    other.connections[0]?.restartIce();
+    await other.settle();
+    await other.signal(3, offer);
+    expect(other.words()).toEqual(['answer to 3', 'offer to 3']);
+    expect(other.connections[0]?.did.filter((what) => what === 'hear offer').length).toBe(1);
+  });
+
+  it('begins anew with whoever comes anew, and does not listen to who was there before', async () => {
+    const { view, signal, connections } = stage();
+    await view(2, there(1));
+    await view(2, there(3));
+    expect([connections.length, connections[0]?.did.at(-1)]).toEqual([2, 'close']);
+    await signal(1, answer);
+    expect(connections[1]?.did).toEqual([]);
+    await signal(3, offer);
+    expect(connections[1]?.did[0]).toBe('hear offer');
+  });
+
+  it('keeps what came before it was told of the pair', async () => {
+    const { view, signal, connections } = stage();
+    await view(2, there(1));
+    await signal(3, offer);
+    expect(connections[0]?.did).not.toContain('hear offer');
+    await view(2, there(3));
+    expect(connections[1]?.did[0]).toBe('hear offer');
+  });
+
+  it('keeps the connection while the other side is only missed, or the server away', async () => {
+    const { view, connections, later } = stage();
+    await view(2, there(1));
+    await view(2, { epoch: 1, present: false }, 'interrupted');
+    await later(30_000);
+    expect([connections.length, connections[0]?.did.includes('close'), connections[0]?.did.includes('restart')]).toEqual([1, false, false]);
+  });
+
+  it('counts the other as there while anything comes in, whatever the server misses', async () => {
+    const { view, connections, later, call } = stage();
+    await view(2, there(1));
+    const [connection] = connections as [FakeConnection];
+    Object.assign(connection, { connectionState: 'connected', flow: 100 });
+    await view(2, { epoch: 1, present: false }, 'interrupted');
+    await later(3000);
+    expect(call.snapshot().isThere).toBe(true);
+    connection.flow = 0;
+    await later(1000);
+    expect(call.snapshot().isThere).toBe(false);
+    await view(2, there(1));
+    expect(call.snapshot().isThere).toBe(true);
+  });
+
+  it('mends a line that dropped over a socket that is surely alive, then asks for a new epoch', async () => {
+    const { view, connections, wires, later, words, call } = stage();
+    await view(2, there(1));
+    (connections[0] as FakeConnection).connectionState = 'connected';
+    await later(1000);
+    expect([call.snapshot().line, call.snapshot().framesDecoded]).toEqual(['connected', 7]);
+    (connections[0] as FakeConnection).connectionState = 'disconnected';
+    await later(2500);
+    expect([call.snapshot().line, connections[0]?.did.at(-1), wires.length]).toEqual(['mending', 'restart', 2]);
+    wires[1]?.onopen();
+    await view(2, there(1));
+    await later(11_000);
+    expect(words()).toContain('renew');
+    await view(4, there(1));
+    expect([connections.length, connections[0]?.did.at(-1)]).toEqual([2, 'close']);
+  });
+
+  it('says goodbye once, and is silent from then on', async () => {
+    const { view, call, connections, sent, hear, later } = stage();
+    await view(2, there(1));
+    call.leave();
+    expect([sent.at(-1)?.type, call.snapshot().end, connections[0]?.did.at(-1)]).toEqual(['leave', 'left', 'close']);
+    const before = sent.length;
+    hear({ type: 'goodbye', reason: 'ended' });
+    await later(20_000);
+    expect([sent.length, call.snapshot().end]).toEqual([before, 'left']);
+  });
+
+  it.each(['ended', 'replaced', 'expired', 'signed-out'] as const)('knows why it is over: %s', async (reason) => {
+    const { view, hear, call, connections } = stage();
+    await view(2, there(1));
+    hear({ type: 'goodbye', reason });
+    expect([call.snapshot().end, call.snapshot().remote, connections[0]?.did.at(-1)]).toEqual([reason, null, 'close']);
+  });
+});

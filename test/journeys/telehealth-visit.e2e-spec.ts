@@ -1,0 +1,237 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { DateTime } from 'luxon';
+import { devices, type Page } from 'playwright-core';
+import { axeViolations, launchVideoBrowser, watchPage } from '../support/browser.js';
+import { type Stack, startStack } from '../support/stack.js';
+
+const LA = 'America/Los_Angeles';
+const shots = path.resolve(import.meta.dirname, '../screenshots');
+const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
+
+withBrowser('a patient and a clinician meet by video, lose the line, and meet again', () => {
+  let stack: Stack;
+  let office: Awaited<ReturnType<typeof launchVideoBrowser>>;
+  let home: Awaited<ReturnType<typeof launchVideoBrowser>>;
+  let desk: Page;
+  let phone: Page;
+  let starts: DateTime;
+  const complaints: string[] = [];
+
+  const call = (method: string, address: string, body?: object) => desk.evaluate(async ([m, a, b]) => {
+    const answer = await fetch(a, { method: m, ...(b ? { headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }, body: JSON.stringify(b) } : {}) });
+    if (!answer.ok) throw new Error(`${m} ${a}: ${answer.status} ${await answer.text()}`);
+    return await answer.json() as Record<string, never>;
+  }, [method, address, body] as const);
+  const now = async () => DateTime.fromISO((await call('GET', '/api/demo-clock'))['now'] as unknown as string, { zone: LA });
+  const moveTo = async (at: DateTime) => call('POST', '/api/demo-clock', { forwardMinutes: Math.ceil(at.diff(await now(), 'minutes').minutes) });
+  const find = async (address: string, name: string) => ((await call('GET', address))['items'] as unknown as { id: string; name: string }[]).find((one) => one.name === name)?.id;
+  const until = async (what: string, holds: () => Promise<boolean>, limitMs = 30_000) => {
+    const end = performance.now() + limitMs;
+    while (!await holds()) {
+      if (performance.now() > end) throw new Error(`not within ${limitMs / 1000} s: ${what}`);
+      await new Promise((resume) => setTimeout(resume, 100));
+    }
+  };
+  /** The link of the newest reminder, when so many were mailed. */
+  const newestLink = async (count: number) => {
+    let links: string[] = [];
+    await until(`${count} reminders in the outbox`, async () => {
+      const mails = (await call('GET', '/api/drawer'))['items'] as unknown as { body: string; reason: string }[];
+      links = mails.filter(({ reason }) => reason.startsWith('Reminder')).map(({ body }) => /http\S+\/v#\S+/.exec(body)?.[0] ?? '');
+      return links.length >= count;
+    });
+    return links[0] as string;
+  };
+  const decoded = async (page: Page) => Number(await page.locator('[data-frames-decoded]').getAttribute('data-frames-decoded'));
+  /** Both see new pictures, drawn and not only received, and the element plays. */
+  const theySeeEachOther = async (pages = [phone, desk]) => {
+    await Promise.all(pages.map(async (page) => {
+      const before = await decoded(page);
+      await until('pictures come', async () => await decoded(page) > before + 5);
+      expect(await page.locator('[data-frames-decoded] > video').evaluate((video: HTMLVideoElement) => !video.paused && video.videoWidth > 0 && video.currentTime > 0)).toBe(true);
+    }));
+    for (const page of [phone, desk]) await page.locator('[data-line=connected][data-online=true]').getByText('Connected', { exact: true }).waitFor();
+  };
+  const clean = async (page: Page, name: string) => {
+    mkdirSync(shots, { recursive: true });
+    for (const [colorScheme, suffix] of [['dark', '-dark'], ['light', '']] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: path.join(shots, `${name}${suffix}.png`), fullPage: true, animations: 'disabled' });
+      complaints.push(...(await axeViolations(page)).map((violation) => `${name}${suffix}: ${violation}`));
+    }
+    if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) complaints.push(`${name}: scrolls sideways`);
+  };
+  const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
+
+  beforeAll(async () => {
+    [stack, office, home] = await Promise.all([startStack(), launchVideoBrowser(), launchVideoBrowser()]);
+    const room = await office.browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce', permissions: ['camera', 'microphone'] });
+    const pocket = await home.browser.newContext({ ...devices['iPhone 13'], viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
+    for (const context of [room, pocket]) context.setDefaultTimeout(8_000);
+    [desk, phone] = await Promise.all([room.newPage(), pocket.newPage()]);
+    for (const page of [desk, phone]) watchPage(page, complaints);
+    await desk.goto(stack.url);
+    await desk.getByLabel('E-mail').fill('leo@example.com');
+    await desk.getByLabel('Password').first().fill(stack.password);
+    await desk.getByRole('button', { name: 'Sign in' }).click();
+    await desk.getByRole('link', { name: 'Visits' }).waitFor();
+    await moveTo((await now()).plus({ weeks: 1 }).startOf('week').set({ hour: 9 }));
+    starts = (await now()).startOf('week').plus({ days: 2 }).set({ hour: 11 });
+    const patient = await call('POST', '/api/patients', { givenName: 'Nora', familyName: 'Winter', birthOn: '1988-04-12', phone: '(323) 555-0142', email: 'nora.winter@example.com', language: 'en-US', timeZone: LA, consents: { sms: false, email: true } });
+    await call('POST', `/api/patients/${patient['id']}/courses`, { protocolId: await find('/api/protocols', 'Ketamine infusion: induction, 6 sessions in 3 weeks'), stage: 'consented' });
+    await call('POST', '/api/appointments', { patientId: patient['id'], serviceTypeId: await find('/api/service-types', 'Integration visit (telehealth)'), startsLocal: starts.toFormat(`yyyy-MM-dd'T'HH:mm`), resourceIds: [await find('/api/resources', 'Leo Park, LMFT')] });
+  });
+
+  afterAll(async () => {
+    await Promise.all([office?.close(), home?.close()]);
+    await stack?.stop();
+  });
+
+  it('tells the patient when the room opens', async () => {
+    await moveTo(starts.minus({ hours: 23 }));
+    await phone.goto(await newestLink(1));
+    await phone.getByRole('button', { name: 'Open my visit page' }).click();
+    await phone.getByText('You can join from 10:45 AM on').waitFor();
+    expect(await phone.getByRole('button', { name: 'Join your visit' }).count()).toBe(0);
+    await clean(phone, 'visit-too-early');
+  });
+
+  it('shows the button by itself, and helps when the camera is refused', async () => {
+    await moveTo(starts.minus({ minutes: 10 }));
+    await phone.getByRole('button', { name: 'Join your visit' }).waitFor();
+    await clean(phone, 'visit-join');
+    await phone.evaluate(() => { const { mediaDevices } = navigator; const real = mediaDevices.getUserMedia.bind(mediaDevices); mediaDevices.getUserMedia = async () => { mediaDevices.getUserMedia = real; throw new DOMException('no', 'NotAllowedError'); }; });
+    await phone.getByRole('button', { name: 'Join your visit' }).click();
+    await phone.getByRole('heading', { name: 'Before you join' }).waitFor();
+    expect(await focused(phone)).toBe('Before you join');
+    await clean(phone, 'visit-check');
+    await phone.getByRole('button', { name: 'Turn on camera and microphone' }).click();
+    await phone.getByRole('alert').getByText('This page may not use your camera').waitFor();
+    await clean(phone, 'visit-check-refused');
+    await phone.getByRole('button', { name: 'Try again' }).click();
+    await phone.getByText('We hear you').waitFor();
+    expect(await phone.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('group');
+    await phone.getByRole('button', { name: 'Play a test sound' }).click();
+    await phone.getByText('Did you hear three notes?').waitFor();
+    await clean(phone, 'visit-check-on');
+  });
+
+  it('leads into the waiting room, where the clinician sees the patient wait', async () => {
+    await desk.getByRole('link', { name: 'Visits' }).click();
+    await desk.getByText('Not here yet').waitFor();
+    await phone.getByRole('button', { name: 'Go to the waiting room' }).click();
+    await phone.getByRole('heading', { name: 'You are in the waiting room' }).waitFor();
+    expect(await focused(phone)).toBe('You are in the waiting room');
+    await phone.getByText('Leo Park, LMFT can see that you are here').waitFor();
+    await phone.getByText('For you to read').waitFor();
+    await clean(phone, 'visit-waiting');
+    await phone.getByRole('button', { name: 'Español' }).click();
+    await clean(phone, 'visit-waiting-spanish');
+    await phone.getByRole('button', { name: 'English' }).click();
+    await desk.getByText('Waiting: Nora Winter').waitFor();
+    await desk.getByText(/waiting for 0:\d\d/).waitFor();
+    await clean(desk, 'visits');
+    for (const [name, width, height] of [['tablet', 820, 1180], ['phone', 390, 844]] as const) {
+      await desk.setViewportSize({ width, height });
+      await clean(desk, `visits-${name}`);
+    }
+    await desk.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it('brings both together when the clinician admits', async () => {
+    await desk.getByRole('link', { name: 'Admit Nora Winter' }).click();
+    await theySeeEachOther();
+    await desk.getByText(/Elapsed 0:\d\d/).waitFor();
+    await clean(phone, 'visit-call');
+    await clean(desk, 'room');
+    await phone.setViewportSize({ width: 844, height: 390 });
+    await clean(phone, 'visit-call-sideways');
+    await phone.setViewportSize({ width: 390, height: 844 });
+    await desk.setViewportSize({ width: 820, height: 1180 });
+    await clean(desk, 'room-tablet');
+    await desk.setViewportSize({ width: 1280, height: 900 });
+    const buttons = await phone.locator('[data-line] :is(button, a)').evaluateAll((all) => all.map((one) => Math.min(one.getBoundingClientRect().height, one.getBoundingClientRect().width)));
+    expect(buttons.length).toBe(5);
+    expect(Math.min(...buttons)).toBeGreaterThanOrEqual(48);
+  });
+
+  it('goes on after a reload without asking again', async () => {
+    await phone.reload();
+    await theySeeEachOther();
+    await desk.reload();
+    await theySeeEachOther();
+  });
+
+  it('lets either leave and come back, and tells the other', async () => {
+    await phone.getByRole('button', { name: 'Leave' }).click();
+    await phone.getByRole('heading', { name: 'You left the visit' }).waitFor();
+    await clean(phone, 'visit-left');
+    await desk.getByText('Nora Winter is not here right now').waitFor();
+    await phone.getByRole('button', { name: 'Come back in' }).click();
+    await phone.getByRole('button', { name: 'Go to the waiting room' }).click();
+    await theySeeEachOther();
+    await desk.getByRole('link', { name: 'Patients' }).click();
+    await desk.getByRole('dialog').getByRole('button', { name: 'Leave room' }).click();
+    await phone.getByText('Leo Park, LMFT is not here right now').first().waitFor();
+    await clean(phone, 'visit-alone');
+    await desk.getByRole('link', { name: 'Visits' }).click();
+    await desk.getByRole('link', { name: 'Go back in: Nora Winter' }).click();
+    await desk.getByRole('button', { name: 'Turn on camera and microphone' }).click();
+    await desk.getByRole('button', { name: 'Enter the room' }).waitFor();
+    await clean(desk, 'room-check');
+    await desk.getByRole('button', { name: 'Enter the room' }).click();
+    await theySeeEachOther();
+  });
+
+  it('comes back when the network of the patient was gone for ten seconds', async () => {
+    const stoppedAt = performance.now();
+    home.stopNetwork();
+    await desk.getByText('The line dropped. Getting it back…').first().waitFor({ timeout: 20_000 });
+    await clean(desk, 'room-dropped');
+    await phone.getByText('The line dropped. Getting it back…').first().waitFor({ timeout: 20_000 });
+    await until('ten seconds without a network', async () => performance.now() - stoppedAt >= 10_000);
+    home.resumeNetwork();
+    await theySeeEachOther();
+  });
+
+  it('comes back when the API was restarted', async () => {
+    await stack.restartApi();
+    await theySeeEachOther();
+  });
+
+  it('asks on a second device, leaves the first, and goes on there with sound only', async () => {
+    const laptop = await (await home.browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' })).newPage();
+    laptop.setDefaultTimeout(8_000);
+    watchPage(laptop, complaints);
+    await laptop.goto(await newestLink(2));
+    await laptop.getByRole('button', { name: 'Open my visit page' }).click();
+    await laptop.getByRole('button', { name: 'Join your visit' }).click();
+    await laptop.getByRole('button', { name: 'Turn on camera and microphone' }).click();
+    await laptop.getByRole('button', { name: 'Go on with sound only' }).click();
+    await laptop.getByText('Camera is off').waitFor();
+    await laptop.getByRole('button', { name: 'Go to the waiting room' }).click();
+    await laptop.getByRole('heading', { name: 'Your visit is open on another device' }).waitFor();
+    await clean(laptop, 'visit-other-device');
+    await laptop.getByRole('button', { name: 'Go on here' }).click();
+    await phone.getByRole('heading', { name: 'Your visit goes on on another device' }).waitFor();
+    await clean(phone, 'visit-replaced');
+    await phone.close();
+    phone = laptop;
+    await theySeeEachOther([phone]);
+    await clean(phone, 'visit-call-desktop');
+    await desk.getByText('Nora Winter is here with sound only.').waitFor();
+    await clean(desk, 'room-sound-only');
+  });
+
+  it('ends for both when the clinician ends it, and the note stays', async () => {
+    await desk.getByRole('button', { name: 'End visit' }).click();
+    await clean(desk, 'room-end');
+    await desk.getByRole('dialog').getByRole('button', { name: 'End visit' }).click();
+    await phone.getByRole('heading', { name: 'Your visit is over' }).waitFor();
+    await clean(phone, 'visit-ended');
+    await desk.getByText('The visit is over.').waitFor();
+    await desk.getByRole('heading', { name: 'Integration note' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
