@@ -1,12 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { DateTime } from 'luxon';
 import { type Browser, type BrowserContext, devices, type Page } from 'playwright-core';
-import { axeViolations, launchBrowser, watchPage } from '../support/browser.js';
+import { launchBrowser, lookAt, watchPage } from '../support/browser.js';
 import { type Stack, startStack } from '../support/stack.js';
 
 const LA = 'America/Los_Angeles';
-const shots = path.resolve(import.meta.dirname, '../screenshots');
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
 
 withBrowser('front desk books, the worker reminds and teaches, the patient confirms and reads', () => {
@@ -28,16 +25,7 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
   const openChart = async () => { await staff.getByRole('link', { name: 'Patients' }).click(); await staff.getByRole('link', { name: 'Winter, Nora' }).click(); await timeline().waitFor(); };
   const fill = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
   const choose = async (label: string, option: string) => { await staff.getByRole('combobox', { name: label }).click(); await staff.getByRole('option', { name: option }).click(); };
-  /** The page as it is: pictured, sound for axe in light and in dark, and no wider than its window. */
-  const clean = async (page: Page, name: string) => {
-    mkdirSync(shots, { recursive: true });
-    for (const [colorScheme, suffix] of [['dark', '-dark'], ['light', '']] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: path.join(shots, `${name}${suffix}.png`), fullPage: true, animations: 'disabled' });
-      complaints.push(...(await axeViolations(page)).map((violation) => `${name}${suffix}: ${violation}`));
-    }
-    if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) complaints.push(`${name}: scrolls sideways`);
-  };
+  const clean = (page: Page, name: string) => lookAt(page, name, complaints);
   /** Lets the server do it and loses its answer, once. */
   const loseAnswer = async (page: Page, address: string) => {
     let isLost = false;
@@ -53,11 +41,11 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
   beforeAll(async () => {
     [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
     desk = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
-    desk.setDefaultTimeout(6_000);
+    desk.setDefaultTimeout(15_000);
     staff = await desk.newPage();
     watchPage(staff, complaints);
     const pocket = await browser.newContext({ ...devices['iPhone 13'], locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
-    pocket.setDefaultTimeout(6_000);
+    pocket.setDefaultTimeout(15_000);
     phone = await pocket.newPage();
     watchPage(phone, complaints);
   });

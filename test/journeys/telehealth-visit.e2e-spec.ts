@@ -1,12 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { DateTime } from 'luxon';
 import { devices, type Page } from 'playwright-core';
-import { axeViolations, launchVideoBrowser, watchPage } from '../support/browser.js';
+import { launchVideoBrowser, lookAt, watchPage } from '../support/browser.js';
 import { type Stack, startStack } from '../support/stack.js';
 
 const LA = 'America/Los_Angeles';
-const shots = path.resolve(import.meta.dirname, '../screenshots');
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
 
 withBrowser('a patient and a clinician meet by video, lose the line, and meet again', () => {
@@ -53,22 +50,14 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     }));
     for (const page of [phone, desk]) await page.locator('[data-line=connected][data-online=true]').getByText('Connected', { exact: true }).waitFor();
   };
-  const clean = async (page: Page, name: string) => {
-    mkdirSync(shots, { recursive: true });
-    for (const [colorScheme, suffix] of [['dark', '-dark'], ['light', '']] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: path.join(shots, `${name}${suffix}.png`), fullPage: true, animations: 'disabled' });
-      complaints.push(...(await axeViolations(page)).map((violation) => `${name}${suffix}: ${violation}`));
-    }
-    if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) complaints.push(`${name}: scrolls sideways`);
-  };
+  const clean = (page: Page, name: string) => lookAt(page, name, complaints);
   const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
 
   beforeAll(async () => {
     [stack, office, home] = await Promise.all([startStack(), launchVideoBrowser(), launchVideoBrowser()]);
     const room = await office.browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce', permissions: ['camera', 'microphone'] });
     const pocket = await home.browser.newContext({ ...devices['iPhone 13'], viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
-    for (const context of [room, pocket]) context.setDefaultTimeout(8_000);
+    for (const context of [room, pocket]) context.setDefaultTimeout(15_000);
     [desk, phone] = await Promise.all([room.newPage(), pocket.newPage()]);
     for (const page of [desk, phone]) watchPage(page, complaints);
     await desk.goto(stack.url);
@@ -202,7 +191,7 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
 
   it('asks on a second device, leaves the first, and goes on there with sound only', async () => {
     const laptop = await (await home.browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' })).newPage();
-    laptop.setDefaultTimeout(8_000);
+    laptop.setDefaultTimeout(15_000);
     watchPage(laptop, complaints);
     await laptop.goto(await newestLink(2));
     await laptop.getByRole('button', { name: 'Open my visit page' }).click();

@@ -64,7 +64,7 @@ const wall = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
     [stack, office, home] = await Promise.all([startStack(), launchVideoBrowser(), launchVideoBrowser()]);
     const room = await office.browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce', permissions: ['camera', 'microphone'] });
     const pocket = await home.browser.newContext({ ...devices['iPhone 13'], locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce', permissions: ['camera', 'microphone'] });
-    for (const context of [room, pocket]) context.setDefaultTimeout(10_000);
+    for (const context of [room, pocket]) context.setDefaultTimeout(15_000);
     [desk, phone] = await Promise.all([room.newPage(), pocket.newPage()]);
     for (const page of [desk, phone]) watchPage(page, complaints);
     await desk.goto(stack.url);

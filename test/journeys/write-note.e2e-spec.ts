@@ -1,12 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { DateTime } from 'luxon';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { axeViolations, launchBrowser, watchPage } from '../support/browser.js';
+import { launchBrowser, lookAt, watchPage } from '../support/browser.js';
 import { type Stack, startStack } from '../support/stack.js';
 
 const LA = 'America/Los_Angeles';
-const shots = path.resolve(import.meta.dirname, '../screenshots');
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
 
 withBrowser('a clinician writes an integration note, loses the line, meets another tab, signs, and adds to it', () => {
@@ -33,15 +30,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
   const saved = (on = page) => on.locator('.save-line[data-state=saved]').waitFor();
   const state = (kind: string, on = page) => on.locator(`.save-line[data-state=${kind}]`).waitFor();
   const onServer = async () => (await call('GET', `/api/notes/${noteId}`)).body as unknown as { status: string; etag: string; content: Record<string, string> };
-  const clean = async (on: Page, name: string) => {
-    mkdirSync(shots, { recursive: true });
-    for (const scheme of ['light', 'dark'] as const) {
-      await on.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await on.screenshot({ path: path.join(shots, `${name}${scheme === 'dark' ? '-dark' : ''}.png`), fullPage: true, animations: 'disabled' });
-      complaints.push(...(await axeViolations(on)).map((violation) => `${name}, ${scheme}: ${violation}`));
-    }
-    await on.emulateMedia({ colorScheme: 'light' });
-  };
+  const clean = (page: Page, name: string) => lookAt(page, name, complaints);
   /** What a person with the machine, but not the key, would find. */
   const onDevice = () => page.evaluate(async () => {
     const open = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(new Error('no')); });
@@ -56,7 +45,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
   beforeAll(async () => {
     [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
     desk = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
-    desk.setDefaultTimeout(6_000);
+    desk.setDefaultTimeout(15_000);
     page = await desk.newPage();
     watchPage(page, complaints);
     await signIn(page, 'leo@example.com');
@@ -263,7 +252,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
 
   it('a colleague reads the draft, and cannot write', async () => {
     const office = await browser.newContext({ locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
-    office.setDefaultTimeout(6_000);
+    office.setDefaultTimeout(15_000);
     const nurse = await office.newPage();
     watchPage(nurse, complaints);
     await signIn(nurse, 'ben@example.com');
@@ -340,7 +329,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
 
   it('was fit for a phone, and without a complaint of the browser', async () => {
     const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
-    phone.setDefaultTimeout(6_000);
+    phone.setDefaultTimeout(15_000);
     const small = await phone.newPage();
     watchPage(small, complaints);
     await signIn(small, 'leo@example.com');

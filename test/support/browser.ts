@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -58,4 +59,17 @@ export function watchPage(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('console', (message) => { if (/Content Security Policy|violates/i.test(message.text())) complaints.push(message.text()); });
   page.on('response', (response) => { if (response.status() >= 500) complaints.push(`${response.status()} ${new URL(response.url()).pathname}`); });
+}
+
+const shots = path.resolve(import.meta.dirname, '../screenshots');
+
+/** The page as it is: pictured, sound for axe in light and in dark, and no wider than its window; what is wrong joins the complaints. */
+export async function lookAt(page: Page, name: string, complaints: string[]): Promise<void> {
+  mkdirSync(shots, { recursive: true });
+  for (const [colorScheme, suffix] of [['dark', '-dark'], ['light', '']] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: path.join(shots, `${name}${suffix}.png`), fullPage: true, animations: 'disabled' });
+    complaints.push(...(await axeViolations(page)).map((violation) => `${name}${suffix}: ${violation}`));
+  }
+  if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) complaints.push(`${name}: scrolls sideways`);
 }

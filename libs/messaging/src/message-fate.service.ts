@@ -25,10 +25,11 @@ export class MessageFateService {
     await this.events.append('message.failed', ids);
   }
 
-  /** Asks the providers about messages whose callback has not come. Answers how many it asked about. */
-  async lookUp(limit: number): Promise<number> {
+  /** Asks the providers about messages whose callback has not come, until a moment of `performance.now`. Answers how many there were. */
+  async lookUp(limit: number, until = Infinity): Promise<number> {
     const open = await this.messages.toLookUp(limit);
     for (const { clinicId, id } of open) {
+      if (performance.now() >= until) break;
       const message = await this.unitOfWork.run(clinicId, () => this.messages.takeForLook(id));
       if (!message?.providerMessageId) continue;
       const fate = await (message.channel === 'sms' ? this.sms : this.email).fate({ clinicId, providerMessageId: message.providerMessageId });

@@ -14,7 +14,10 @@ export class OutreachService {
     await this.touches.lockPatient(patientId);
     const [facts, current] = [await this.touches.facts(patientId), await this.touches.policy()];
     if (!facts) return;
-    if (!current) return this.log.error({ code: 'OUTREACH.NO_POLICY' }, 'a clinic has no outreach policy; nothing is planned for its patients');
+    if (!current) {
+      this.log.error({ code: 'OUTREACH.NO_POLICY' }, 'a clinic has no outreach policy; nothing is planned for its patients');
+      return this.touches.planned(patientId, 0);
+    }
     const desired = planTouches({ ...facts, education: this.library.triggers() }, current.policy);
     const { insert, update, withdraw } = reconcile(desired, await this.touches.stored(patientId));
     for (const touch of insert) await this.touches.insert(patientId, touch);

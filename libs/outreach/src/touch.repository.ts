@@ -38,6 +38,8 @@ export interface Recipient {
 
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const claimed = `id, patient_id AS "patientId", kind, template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
+/** Two touches of one patient, claimed at once, must not both be the last text of the day: the second one counts after the first one's commit. */
+const oneOfPatient = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS locked`;
 const reachable = (system: string) => `(SELECT c.value FROM contact_point c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.unusable_since IS NULL
   AND EXISTS (SELECT FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL)
   AND NOT EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND o.opted_in_at IS NULL))`;
@@ -82,6 +84,12 @@ export class TouchRepository {
        ON CONFLICT (patient_id) DO UPDATE SET policy_version = excluded.policy_version, planned_at = now()`, [patientId, policyVersion]);
   }
 
+  /** A patient who cannot be planned now is asked about in an hour again, and keeps nobody else waiting until then. */
+  async planLater(patientId: string): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE patient_plan SET planned_at = now() - interval '23 hours', policy_version = coalesce((SELECT max(version) FROM outreach_policy), 0) WHERE patient_id = $1`, [patientId]);
+  }
+
   /** Patients whose plan is a day old, or older than the policy. */
   stalePlans(limit: number): Promise<{ clinicId: string; patientId: string }[]> {
     return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", patient_id AS "patientId" FROM stale_plans(24, $1)', [limit]);
@@ -117,7 +125,7 @@ export class TouchRepository {
     const [row] = await this.unitOfWork.query<ClaimedTouch>(
       `UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() + interval '1 second' * $2, tries = tries + 1, updated_at = snowmelt_now()
        WHERE id = $1 AND status = 'planned' AND due_at <= snowmelt_now() AND next_try_at <= snowmelt_now()
-       RETURNING ${claimed}`,
+       RETURNING ${claimed}, ${oneOfPatient}`,
       [id, leaseSeconds]);
     return row ?? null;
   }
@@ -166,6 +174,7 @@ export class TouchRepository {
     const rows = await this.unitOfWork.query(
       `UPDATE touch t SET status = 'planned', status_reason = 'the text did not arrive; it goes by e-mail', next_try_at = snowmelt_now() + interval '1 second' * $2, sent_at = NULL, updated_at = snowmelt_now()
        FROM patient p WHERE t.id = $1 AND t.status = 'sent' AND p.id = t.patient_id AND t.expires_at > snowmelt_now() + interval '1 second' * $2
+         AND EXISTS (SELECT FROM message m WHERE m.touch_id = t.id AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed'))
          AND ${reachable('email')} IS NOT NULL AND NOT EXISTS (SELECT FROM message m WHERE m.touch_id = t.id AND m.channel = 'email') RETURNING t.id`, [id, seconds]);
     return rows.length > 0;
   }
@@ -173,7 +182,8 @@ export class TouchRepository {
   async recipient(touch: ClaimedTouch): Promise<Recipient> {
     const [row] = await this.unitOfWork.query<Recipient>(
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
-         CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('sms')} END AS sms, ${reachable('email')} AS email,
+         CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('sms')} END AS sms, 
+         CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'email' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('email')} END AS email,
          texts.today AS "textsToday", texts.week AS "textsThisWeek", a.starts_at AS "startsAt", a.ends_at + CASE WHEN s.modality = 'telehealth' THEN interval '1 minute' * coalesce((SELECT (v.definition -> 'closesMinutesAfter' ->> 'value')::int FROM visit_policy v ORDER BY v.version DESC LIMIT 1), 0) ELSE interval '0' END AS "pageUntil",
          $2::uuid IS NULL OR (a.status IN ('booked', 'fulfilled') AND (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL) = $3) AS "appointmentIsCurrent"
        FROM patient p CROSS JOIN clinic c LEFT JOIN appointment a ON a.id = $2 LEFT JOIN service_type s ON s.id = a.service_type_id CROSS JOIN LATERAL (

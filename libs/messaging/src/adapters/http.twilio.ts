@@ -47,7 +47,7 @@ export class LeasedHttp {
       request.on('response', (response) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));
-        response.on('error', reject);
+        response.on('error', (error) => { clearTimeout(deadline); reject(error); });
         response.on('end', () => { clearTimeout(deadline); resolve({ statusCode: response.statusCode ?? 0, body: parsed(Buffer.concat(parts).toString()), headers: response.headers }); });
       });
     });

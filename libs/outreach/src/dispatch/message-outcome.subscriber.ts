@@ -16,7 +16,8 @@ export class MessageOutcomeSubscriber implements EventSubscriber {
 
   async handle(event: DeliveredEvent): Promise<void> {
     const { touchId, patientId } = event.payload as DomainEventPayload<'message.accepted'>;
-    if (event.type === 'message.failed') await this.touches.byOtherChannel(touchId, WAIT_BEFORE_EMAIL_SECONDS);
-    else if (await this.touches.acceptedByProvider(touchId)) await this.events.append('touch.sent', { patientId, touchId });
+    if (event.type === 'message.accepted' && await this.touches.acceptedByProvider(touchId)) await this.events.append('touch.sent', { patientId, touchId });
+    // after either: that it failed may have been heard first, when there was nothing to take back yet
+    await this.touches.byOtherChannel(touchId, WAIT_BEFORE_EMAIL_SECONDS);
   }
 }

@@ -14,6 +14,8 @@ const BATCH = 200;
 const AT_ONCE = 4;
 /** After this long nobody waits for the queue any more. */
 const LATE_SECONDS = 3;
+/** What waits for a provider gives way after this long: facts must not wait for one that does not answer. */
+const PROVIDERS_MS = 5000;
 
 /** The worker's round, on its own timer: it needs no job to exist, so a wiped queue costs at most one round. */
 @Injectable()
@@ -46,21 +48,25 @@ export class Sweep {
     await this.replanStale();
     const due = await this.touches.due(LATE_SECONDS, BATCH);
     for (const { clinicId, id, tries, lapsed, late } of due) if (!lapsed && !late) this.queue.wake(dispatchTouch, { id, clinicId }, `touch-${id}-${tries}`);
-    await this.eachOf(due.filter(({ lapsed, late }) => lapsed || late), ({ clinicId, id, lapsed }) => (lapsed ? this.dispatch.recover(clinicId, id) : this.dispatch.dispatch(clinicId, id)), 'a touch could not be delivered yet');
-    await this.fates.lookUp(BATCH / 10);
+    const until = performance.now() + PROVIDERS_MS;
+    await this.eachOf(due.filter(({ lapsed, late }) => lapsed || late), until, ({ clinicId, id, lapsed }) => (lapsed ? this.dispatch.recover(clinicId, id) : this.dispatch.dispatch(clinicId, id)), 'a touch could not be delivered yet');
+    await this.fates.lookUp(BATCH / 10, until);
   }
 
   /** Facts reach the plan by events; a new policy, or an event nobody foresaw, reaches it here. */
   private async replanStale(): Promise<void> {
     const stale = await this.touches.stalePlans(BATCH);
-    await this.eachOf(stale, ({ clinicId, patientId }) => this.unitOfWork.run(clinicId, () => this.outreach.replan(patientId)), 'a patient could not be planned yet');
+    await this.eachOf(stale, Infinity, ({ clinicId, patientId }) => this.unitOfWork.run(clinicId, () => this.outreach.replan(patientId)).catch(async (error: unknown) => {
+      await this.unitOfWork.run(clinicId, () => this.touches.planLater(patientId));
+      throw error;
+    }), 'a patient could not be planned yet');
   }
 
-  /** A few at a time; one that fails keeps nobody else waiting. */
-  private async eachOf<T>(items: readonly T[], act: (item: T) => Promise<void>, failure: string): Promise<void> {
+  /** A few at a time; one that fails keeps nobody else waiting. What is not begun in time is found again by the next round. */
+  private async eachOf<T>(items: readonly T[], until: number, act: (item: T) => Promise<void>, failure: string): Promise<void> {
     const left = [...items];
     await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-      for (let item = left.shift(); item && !this.stopped; item = left.shift()) await act(item).catch((error: unknown) => this.log.error({ error }, failure));
+      for (let item = left.shift(); item && !this.stopped && performance.now() < until; item = left.shift()) await act(item).catch((error: unknown) => this.log.error({ error }, failure));
     }));
   }
 }

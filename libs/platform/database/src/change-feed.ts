@@ -2,54 +2,75 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
 import pg from 'pg';
 
-/** Called with the payload of a notice; with null when notices may have been missed and everything should be looked at again. */
+/** Called with the payload of a notice; with null when notices may have been missed and everything should be looked at again. Must not throw. */
 export type ChangeListener = (payload: string | null) => void;
 
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 5000;
 
 /**
- * Notices from other processes, over PostgreSQL's NOTIFY on one connection of its own. They carry ids at most and may be lost: a
- * listener reads the rows, which are the truth. Send one with `pg_notify(channel, id)` inside the transaction that made the change.
+ * Notices from other processes, over PostgreSQL's NOTIFY on one connection of its own. They carry ids at most, reach every clinic's
+ * processes and may be lost: a listener reads the rows, which are the truth and know their clinic. Send one with
+ * `pg_notify(channel, id)` inside the transaction that made the change.
  */
 @Injectable()
 export class ChangeFeed implements OnApplicationShutdown {
   private readonly listeners = new Map<string, ChangeListener[]>();
   private client: pg.Client | undefined;
+  private connecting: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
   private stopped = false;
   private waitMs = FIRST_WAIT_MS;
 
   constructor(private readonly config: Config) {}
 
+  /** A database that is away is waited for in the background: the listener then hears null first. */
   async listen(channel: string, listener: ChangeListener): Promise<void> {
     if (!/^[a-z_]+$/.test(channel)) throw new TypeError('a channel is named in small letters');
     this.listeners.set(channel, [...this.listeners.get(channel) ?? [], listener]);
-    if (this.client) await this.client.query(`LISTEN ${channel}`);
-    else await this.connect().catch(() => this.reconnect());
+    if (!this.client && !this.timer) await this.connect();
+    await this.client?.query(`LISTEN ${channel}`).catch(() => undefined); // the line broke just now: whoever mends it listens to all
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
+    clearTimeout(this.timer);
+    await this.connecting;
     await this.client?.end().catch(() => undefined);
   }
 
-  private async connect(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.config.values.DATABASE_URL, connectionTimeoutMillis: 3000, keepAlive: true });
+  /** One connection at a time, whoever asks for it. */
+  private connect(): Promise<void> {
+    this.connecting ??= this.open().catch(() => this.reconnect()).finally(() => { this.connecting = undefined; });
+    return this.connecting;
+  }
+
+  private async open(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.config.values.DATABASE_URL, connectionTimeoutMillis: 3000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 });
     client.on('error', () => undefined); // followed by `end`
-    client.on('notification', ({ channel, payload }) => { for (const listener of this.listeners.get(channel) ?? []) listener(payload ?? ''); });
-    await client.connect();
-    this.client = client;
+    client.on('notification', ({ channel, payload }) => this.tell(channel, payload ?? ''));
+    try {
+      await client.connect();
+      for (const channel of [...this.listeners.keys()]) await client.query(`LISTEN ${channel}`);
+    } catch (error) {
+      void client.end().catch(() => undefined);
+      throw error;
+    }
     client.once('end', () => { this.client = undefined; this.reconnect(); });
-    for (const channel of this.listeners.keys()) await client.query(`LISTEN ${channel}`);
+    this.client = client;
     this.waitMs = FIRST_WAIT_MS;
   }
 
   private reconnect(): void {
-    if (this.stopped) return;
-    setTimeout(() => {
-      if (this.stopped) return;
-      this.connect().then(() => { for (const listeners of this.listeners.values()) for (const listener of listeners) listener(null); }, () => this.reconnect());
+    if (this.stopped || this.timer) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      void this.connect().then(() => { if (this.client) for (const channel of this.listeners.keys()) this.tell(channel, null); });
     }, this.waitMs).unref();
     this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
+  }
+
+  private tell(channel: string, payload: string | null): void {
+    for (const listener of this.listeners.get(channel) ?? []) listener(payload);
   }
 }

@@ -88,6 +88,15 @@ export class AppointmentRepository {
     return (await this.unitOfWork.query('UPDATE appointment SET confirmed_at = snowmelt_now() WHERE id = $1 AND confirmed_at IS NULL RETURNING id', [id])).length > 0;
   }
 
+  /** What is known of the telehealth visit at the appointment's present time; one before it was moved does not count. */
+  async visitSeen(id: string): Promise<{ started: boolean; ended: boolean }> {
+    const [row] = await this.unitOfWork.query<{ started: boolean; ended: boolean }>(
+      `WITH e AS (SELECT e.type, e.seq FROM appointment a JOIN domain_event e ON e.patient_id = a.patient_id AND e.payload ->> 'appointmentId' = a.id::text WHERE a.id = $1)
+       SELECT coalesce(bool_or(type = 'visit.started'), false) AS started, coalesce(bool_or(type = 'visit.ended'), false) AS ended
+       FROM e WHERE seq > coalesce((SELECT max(seq) FROM e WHERE type = 'appointment.rescheduled'), 0)`, [id]);
+    return row as { started: boolean; ended: boolean };
+  }
+
   async fulfilledOfCourse(courseId: string, serviceCode: string): Promise<number> {
     const [row] = await this.unitOfWork.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM appointment a JOIN service_type s ON s.id = a.service_type_id WHERE a.course_id = $1 AND s.code = $2 AND a.status = 'fulfilled'`, [courseId, serviceCode]);

@@ -21,9 +21,15 @@ export class AttendanceService {
     return this.mustFind(id);
   }
 
-  /** By what the telehealth visit was seen to do. What staff recorded meanwhile stands. */
-  async followVisit(id: string, status: 'arrived' | 'fulfilled'): Promise<void> {
+  /** By what the telehealth visit was seen to do, in whatever order one hears of it. What staff recorded meanwhile stands. */
+  async followVisit(id: string): Promise<void> {
     await this.appointments.lock(id);
+    const visit = await this.appointments.visitSeen(id);
+    if (visit.started) await this.advance(id, 'arrived');
+    if (visit.started && visit.ended) await this.advance(id, 'fulfilled');
+  }
+
+  private async advance(id: string, status: 'arrived' | 'fulfilled'): Promise<void> {
     const { status: known, version } = await this.mustFind(id);
     if (mayBecome(known, status)) await this.change(id, version, status, null);
   }

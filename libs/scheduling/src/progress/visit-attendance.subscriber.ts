@@ -12,7 +12,6 @@ export class VisitAttendanceSubscriber implements EventSubscriber {
   constructor(private readonly attendance: AttendanceService) {}
 
   async handle(event: DeliveredEvent): Promise<void> {
-    const { appointmentId } = event.payload as DomainEventPayload<'visit.started'>;
-    await this.attendance.followVisit(appointmentId, event.type === 'visit.started' ? 'arrived' : 'fulfilled');
+    await this.attendance.followVisit((event.payload as DomainEventPayload<'visit.started'>).appointmentId);
   }
 }

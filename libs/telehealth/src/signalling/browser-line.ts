@@ -6,6 +6,8 @@ import type { SignallingService, TakenSeat } from './signalling.service.js';
 const HELLO_WITHIN_MS = 5000;
 /** A browser that gathers candidates sends a few dozen words at once; more than this is no browser. */
 const MOST_WORDS_AT_ONCE = 200;
+/** A browser that lets this much lie unread is not there. */
+const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
 /** RFC 6455 close codes, and two of our own range. */
 export const closing = { restart: 1012, badWord: 1008, tooMuch: 1009, goodbye: 4000 } as const;
@@ -18,7 +20,7 @@ export class BrowserLine {
   private said = '';
   private queue: Promise<void> = Promise.resolve();
   private waiting = 0;
-  private looking = false;
+  private looking: Promise<void> | undefined;
   private lookAgain = false;
   private readonly helloTimer: NodeJS.Timeout;
 
@@ -34,14 +36,24 @@ export class BrowserLine {
   }
 
   /** Reads the news and tells them; asked for while it reads, it reads once more. */
-  look(): void {
+  async look(): Promise<void> {
     if (!this.seat) return;
-    if (this.looking) { this.lookAgain = true; return; }
-    this.looking = true;
-    this.tellNews().catch(this.onFault).finally(() => {
-      this.looking = false;
-      if (this.lookAgain) { this.lookAgain = false; this.look(); }
-    });
+    this.lookAgain = true;
+    this.looking ??= this.tellAll();
+    return this.looking;
+  }
+
+  private async tellAll(): Promise<void> {
+    try {
+      while (this.lookAgain && this.seat) {
+        this.lookAgain = false;
+        await this.tellNews(this.seat);
+      }
+    } catch (error) {
+      this.onFault(error); // the next heartbeat looks again
+    } finally {
+      this.looking = undefined; // in the tick of the last question, so that none is lost in between
+    }
   }
 
   goodbye(reason: Extract<SignalFromServer, { type: 'goodbye' }>['reason']): void {
@@ -67,8 +79,10 @@ export class BrowserLine {
       return this.socket.close(1000);
     }
     if (word.type === 'renew') {
-      this.seat = await this.service.renew(this.seat);
-      return this.look();
+      const renewed = await this.service.renew(this.seat);
+      if (!this.isSeated) return; // shown out meanwhile
+      this.seat = renewed;
+      return void this.look();
     }
     if (!await this.service.say(this.seat, word.to, word.body)) this.tell({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
   }
@@ -80,15 +94,15 @@ export class BrowserLine {
       this.tell({ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' });
       return this.socket.close(closing.badWord, 'no leave to enter');
     }
+    if (!this.isOpen) return; // gone meanwhile: nobody would ever take it off the list again
     clearTimeout(this.helloTimer);
     this.after = after ?? 0;
     this.seat = seat;
     this.onSeat(this);
-    this.look();
+    void this.look();
   }
 
-  private async tellNews(): Promise<void> {
-    const seat = this.seat as TakenSeat;
+  private async tellNews(seat: TakenSeat): Promise<void> {
     const news = await this.service.news(seat, this.after);
     if (!news || this.seat !== seat) return;
     if (news.revokedBecause === 'replaced' || news.epoch !== seat.epoch) return this.goodbye('replaced');
@@ -104,10 +118,20 @@ export class BrowserLine {
       this.after = signal.seq;
       this.tell({ type: 'signal', ...signal });
     }
+    if (news.signals.length > 0) this.lookAgain = true; // there may be more than are read at once
   }
 
   private tell(word: SignalFromServer): void {
+    if (this.socket.bufferedAmount > MOST_UNREAD_BYTES) return this.socket.terminate();
     this.socket.send(JSON.stringify(word));
+  }
+
+  private get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
+  private get isSeated(): boolean {
+    return this.seat !== undefined && this.isOpen;
   }
 }
 

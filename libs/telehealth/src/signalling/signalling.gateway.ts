@@ -6,15 +6,21 @@ import { Config } from '@snowmelt/config';
 import { ChangeFeed } from '@snowmelt/database';
 import { CallerService } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
-import { WebSocketServer } from 'ws';
+import { type ServerOptions, WebSocketServer } from 'ws';
 import { BrowserLine, closing } from './browser-line.js';
-import { SignallingService } from './signalling.service.js';
+import { SignallingService, type TakenSeat } from './signalling.service.js';
 
 export const SIGNAL_PATH = '/api/signal';
 const LARGEST_WORD_BYTES = 64 * 1024;
 /** Half of the time after which a silent browser counts as gone. */
 const HEARTBEAT_MS = 10_000;
 const ABSENTEES_MS = 5000;
+/** How long a browser that is shown out may take to hang up; a line that died never does. */
+const CLOSE_MS = 2000;
+/** A patient or clinician has a phone, a laptop and a few tabs, not hundreds. */
+const MOST_LINES_OF_ONE = 16;
+/** How many browsers' rows are read at once: the pool belongs to the requests, too. */
+const AT_ONCE = 4;
 
 /**
  * The WebSocket between a visit's two browsers. It holds nothing that another process does not have: what is said is a row, and a
@@ -26,7 +32,7 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
   private readonly lines = new Map<string, Set<BrowserLine>>();
   /** Every browser, with the request whose cookies say who it is. */
   private readonly requests = new Map<BrowserLine, IncomingMessage>();
-  private readonly server = new WebSocketServer({ noServer: true, maxPayload: LARGEST_WORD_BYTES, perMessageDeflate: false });
+  private readonly server = new WebSocketServer({ noServer: true, maxPayload: LARGEST_WORD_BYTES, perMessageDeflate: false, closeTimeout: CLOSE_MS } as ServerOptions);
   private readonly origin: string;
   private timers: NodeJS.Timeout[] = [];
 
@@ -41,8 +47,21 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     (this.host.httpAdapter.getHttpServer() as Server).on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       this.admit(request, socket, head).catch((error: unknown) => { this.fault(error); refuse(socket, 503); });
     });
-    await this.feed.listen('visit', (notice) => this.look(notice));
-    this.timers = [setInterval(() => void this.heartbeat().catch(this.fault), HEARTBEAT_MS), setInterval(() => void this.service.forgetAbsentees().catch(this.fault), ABSENTEES_MS)];
+    await this.feed.listen('visit', (notice) => void this.look(notice).catch(this.fault));
+    this.timers = [
+      this.every(HEARTBEAT_MS, () => this.heartbeat()),
+      this.every(ABSENTEES_MS, async () => { await this.service.forgetAbsentees(); await this.service.closeOverdue(); }),
+    ];
+  }
+
+  /** One round at a time: when the database is slow, a second one would take those for dead whom the first one has just asked. */
+  private every(ms: number, round: () => Promise<void>): NodeJS.Timeout {
+    let runs = false;
+    return setInterval(() => {
+      if (runs) return;
+      runs = true;
+      round().catch(this.fault).finally(() => { runs = false; });
+    }, ms);
   }
 
   beforeApplicationShutdown(): void {
@@ -59,6 +78,7 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     if (request.headers.origin !== this.origin) return refuse(socket, 403);
     const callers = await this.callers.of(request);
     if (callers.length === 0) return refuse(socket, 401);
+    if (callers.some(({ actor }) => this.linesOf(actor.id) >= MOST_LINES_OF_ONE)) return refuse(socket, 429);
     this.server.handleUpgrade(request, socket, head, (webSocket) => {
       const line = new BrowserLine(webSocket, this.service, callers, (seated) => this.seat(seated), this.fault);
       this.requests.set(line, request);
@@ -66,9 +86,16 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     });
   }
 
+  private linesOf(personId: string | null): number {
+    return [...this.requests.keys()].filter(({ socket, callers }) => socket.readyState === socket.OPEN && callers.some(({ actor }) => actor.id === personId)).length;
+  }
+
+  /** One browser for each leave: one that comes back takes the place of its own dead line, or of its copy in another tab. */
   private seat(line: BrowserLine): void {
-    const visitId = line.seat?.visitId as string;
-    this.lines.set(visitId, (this.lines.get(visitId) ?? new Set()).add(line));
+    const { visitId, joinId } = line.seat as TakenSeat;
+    const lines = this.lines.get(visitId) ?? new Set();
+    for (const other of lines) if (other.seat?.joinId === joinId) other.goodbye('replaced');
+    this.lines.set(visitId, lines.add(line));
   }
 
   /** Says nothing to the database: a browser whose line dropped comes back, and one that does not is missed soon enough. */
@@ -78,31 +105,40 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
   }
 
   /** A notice names a visit and, when it is about one side only, that side. */
-  private look(notice: string | null): void {
+  private async look(notice: string | null): Promise<void> {
     const [visitId, role] = notice?.split(' ') ?? [];
-    const concerned = visitId === undefined ? [...this.lines.values()] : [this.lines.get(visitId) ?? []];
-    for (const lines of concerned) for (const line of lines) if (!role || line.seat?.role === role) line.look();
+    const concerned = visitId === undefined ? [...this.lines.values()].flatMap((lines) => [...lines]) : [...this.lines.get(visitId) ?? []];
+    await eachOf(concerned, async (line) => { if (!role || line.seat?.role === role) await line.look(); });
   }
 
   /** Who answers is there. Whoever was signed out, or whose link was taken back, is shown out. */
   private async heartbeat(): Promise<void> {
-    for (const [line, request] of this.requests) {
-      if (!line.heard) { line.socket.terminate(); continue; }
+    for (const line of this.requests.keys()) {
+      if (!line.heard) line.socket.terminate();
       line.heard = false;
       line.socket.ping();
-      const { seat } = line;
-      if (!seat) continue;
-      const callers = await this.callers.of(request);
-      if (!callers.some((caller) => caller.actor.kind === (seat.role === 'patient' ? 'patient' : 'staff'))) line.goodbye('signed-out');
-      else line.look();
     }
-    await this.service.seen([...this.requests.keys()].flatMap(({ seat }) => (seat ? [seat] : [])));
+    const there = [...this.requests].filter(([{ socket }]) => socket.readyState === socket.OPEN);
+    await this.service.seen(there.map(([line]) => line)); // first: nobody is missed because there are many
+    await eachOf(there, async ([line, request]) => {
+      await line.look(); // first: a patient's session ends with the room, and "its time is over" says more
+      if (!line.seat) return;
+      const callers = await this.callers.of(request);
+      if (line.seat && !this.service.mayStay(callers, line.seat)) line.goodbye('signed-out');
+    });
   }
 
   private readonly fault = (error: unknown) => this.log.error({ error }, 'a fault in signalling; the browser comes back by itself');
 }
 
-function refuse(socket: Duplex, status: 401 | 403 | 404 | 503): void {
-  const words = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' }[status];
+async function eachOf<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  const left = [...items];
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => { for (let item = left.shift(); item !== undefined; item = left.shift()) await act(item); }));
+}
+
+/** Ends the socket for good: an upgraded one has no timeout of the server's any more, and the other side need not close its half. */
+function refuse(socket: Duplex, status: 401 | 403 | 404 | 429 | 503): void {
+  const words = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 429: 'Too Many Requests', 503: 'Service Unavailable' }[status];
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${words}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

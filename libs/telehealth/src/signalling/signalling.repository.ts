@@ -10,6 +10,10 @@ export interface Seat {
   readonly epoch: number;
 }
 
+/** What one browser may have waiting for the other one: hundreds of candidates, not a database full. */
+const MOST_SIGNALS = 2000;
+const SIGNALS_AT_ONCE = 100;
+
 export interface News {
   readonly state: VisitState;
   readonly epoch: number;
@@ -40,8 +44,17 @@ export class SignallingRepository {
     return (row as { epoch: number }).epoch;
   }
 
-  async seen(joinIds: readonly string[]): Promise<void> {
-    await this.unitOfWork.query('UPDATE visit_join SET last_seen_at = now() WHERE id = ANY ($1) AND revoked_at IS NULL', [joinIds]);
+  /** Answers those that left or were missed meanwhile: they stay so. In the order of the ids, so that two processes do not wait for each other. */
+  async stillSeen(joinIds: readonly string[]): Promise<string[]> {
+    const rows = await this.unitOfWork.query<{ id: string }>(
+      `WITH mine AS (SELECT id, last_seen_at FROM visit_join WHERE id = ANY ($1) AND revoked_at IS NULL ORDER BY id FOR UPDATE),
+         up AS (UPDATE visit_join j SET last_seen_at = now() FROM mine WHERE j.id = mine.id AND mine.last_seen_at IS NOT NULL)
+       SELECT id FROM mine WHERE last_seen_at IS NULL`, [joinIds]);
+    return rows.map(({ id }) => id);
+  }
+
+  async seen(joinId: string): Promise<void> {
+    await this.unitOfWork.query('UPDATE visit_join SET last_seen_at = now() WHERE id = $1 AND revoked_at IS NULL', [joinId]);
   }
 
   async gone(joinId: string): Promise<void> {
@@ -53,18 +66,20 @@ export class SignallingRepository {
     const rows = await this.unitOfWork.query(
       `INSERT INTO visit_signal (clinic_id, visit_id, from_epoch, to_epoch, body)
        SELECT v.clinic_id, v.id, j.epoch, o.epoch, $4 FROM visit v JOIN visit_join j ON j.visit_id = v.id JOIN visit_join o ON o.visit_id = v.id AND o.role <> j.role AND o.revoked_at IS NULL
-       WHERE j.id = $1 AND j.revoked_at IS NULL AND j.epoch = $2 AND o.epoch = $3 AND v.state IN ('admitted', 'in_progress', 'interrupted') RETURNING seq`,
+       WHERE j.id = $1 AND j.revoked_at IS NULL AND j.epoch = $2 AND o.epoch = $3 AND v.state IN ('admitted', 'in_progress', 'interrupted')
+         AND (SELECT count(*) FROM visit_signal s WHERE s.visit_id = v.id AND s.to_epoch = o.epoch) < ${MOST_SIGNALS} RETURNING seq`,
       [seat.joinId, seat.epoch, to, JSON.stringify(body)]);
     if (rows.length > 0) await this.unitOfWork.query(`SELECT pg_notify('visit', $1)`, [`${seat.visitId} ${seat.role === 'patient' ? 'clinician' : 'patient'}`]);
     return rows.length > 0;
   }
 
-  /** All a browser has to be told since `after`, in one statement. */
+  /** What a browser has to be told since `after`, in one statement; of signals so many that none is too much to hold. */
   async news(joinId: string, after: number): Promise<News | null> {
     const [row] = await this.unitOfWork.query<News>(
       `SELECT v.state, j.epoch, j.revoked_because AS "revokedBecause", j.expires_at <= snowmelt_now() AS expired,
          CASE WHEN o.epoch > 0 THEN jsonb_build_object('epoch', o.epoch, 'present', coalesce(o.last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds', false)) END AS peer,
-         coalesce((SELECT jsonb_agg(jsonb_build_object('seq', s.seq, 'from', s.from_epoch, 'body', s.body) ORDER BY s.seq) FROM visit_signal s WHERE s.visit_id = v.id AND s.to_epoch = j.epoch AND s.seq > $2), '[]') AS signals
+         coalesce((SELECT jsonb_agg(jsonb_build_object('seq', s.seq, 'from', s.from_epoch, 'body', s.body) ORDER BY s.seq)
+           FROM (SELECT * FROM visit_signal s WHERE s.visit_id = v.id AND s.to_epoch = j.epoch AND s.seq > $2 ORDER BY s.seq LIMIT ${SIGNALS_AT_ONCE}) s), '[]') AS signals
        FROM visit_join j JOIN visit v ON v.id = j.visit_id LEFT JOIN visit_join o ON o.visit_id = v.id AND o.role <> j.role AND o.revoked_at IS NULL WHERE j.id = $1`, [joinId, after]);
     return row ?? null;
   }

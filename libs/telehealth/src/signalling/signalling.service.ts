@@ -4,12 +4,15 @@ import type { SignalBody } from '@snowmelt/contracts';
 import { sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import type { Access } from '@snowmelt/identity';
-import { VisitRepository } from '../visit/visit.repository.js';
+import { type Visit, VisitRepository } from '../visit/visit.repository.js';
 import { VisitService } from '../visit/visit.service.js';
 import { type News, type Seat, SignallingRepository } from './signalling.repository.js';
 
 /** Where a browser sits: whose it is, in which visit, and as which epoch. */
-export type TakenSeat = Seat & { readonly clinicId: string };
+export type TakenSeat = Seat & { readonly clinicId: string; readonly appointmentId: string; readonly personId: string };
+
+/** Something that holds a seat until it is left. */
+export interface Seated { readonly seat: TakenSeat | undefined }
 
 const TREATING = ['clinician', 'prescriber'];
 
@@ -29,10 +32,10 @@ export class SignallingService {
         const visit = await this.visits.locked(join.visitId);
         if (!visit) return null;
         const keeps = resume && join.epoch > 0;
-        if (keeps) await this.signals.seen([join.joinId]);
+        if (keeps) await this.signals.seen(join.joinId);
         const epoch = keeps ? join.epoch : await this.signals.nextEpoch(join.joinId, join.visitId);
         await this.settle(visit.id);
-        return { joinId: join.joinId, visitId: join.visitId, role: join.role, epoch, clinicId: caller.clinicId };
+        return { ...join, epoch, clinicId: caller.clinicId };
       }));
       if (seat) return seat;
     }
@@ -41,7 +44,10 @@ export class SignallingService {
 
   /** False when the visit is not open to the two, or the one it is for is not the one who is there. */
   say(seat: TakenSeat, to: number, body: SignalBody): Promise<boolean> {
-    return this.unitOfWork.run(seat.clinicId, () => this.signals.say(seat, to, body));
+    return this.unitOfWork.run(seat.clinicId, () => this.signals.say(seat, to, body)).catch((error: { code?: string }) => {
+      if (error.code?.startsWith('22')) return false; // no text or number that a database can keep, and none that a browser says
+      throw error;
+    });
   }
 
   /** The connection cannot be mended: begin anew as the newcomer. */
@@ -66,22 +72,54 @@ export class SignallingService {
     return this.unitOfWork.run(seat.clinicId, () => this.signals.news(seat.joinId, after));
   }
 
+  /** Whether whoever sits there still may: signed in, with the role, by a link that was not taken back. */
+  mayStay(callers: readonly Access[], seat: TakenSeat): boolean {
+    return callers.some((caller) => isTheirs(caller, seat));
+  }
+
   /** The heartbeat of all the browsers a process holds: one statement for each clinic. */
-  async seen(seats: readonly TakenSeat[]): Promise<void> {
+  async seen(lines: readonly Seated[]): Promise<void> {
     const clinics = new Map<string, string[]>();
-    for (const { clinicId, joinId } of seats) clinics.set(clinicId, [...clinics.get(clinicId) ?? [], joinId]);
-    for (const [clinicId, joinIds] of clinics) await this.unitOfWork.run(clinicId, () => this.signals.seen(joinIds));
+    for (const { seat } of lines) if (seat) clinics.set(seat.clinicId, [...clinics.get(seat.clinicId) ?? [], seat.joinId]);
+    for (const [clinicId, joinIds] of clinics) {
+      const missed = new Set(await this.unitOfWork.run(clinicId, () => this.signals.stillSeen(joinIds)));
+      for (const line of lines) if (line.seat && missed.has(line.seat.joinId)) await this.comeBack(line, line.seat);
+    }
+  }
+
+  /** Somebody was missed who was there all the time: the database was away, or this process stood still. */
+  private comeBack(line: Seated, { clinicId, visitId, joinId }: TakenSeat): Promise<void> {
+    return this.unitOfWork.run(clinicId, async () => {
+      await this.visits.locked(visitId);
+      if (!line.seat) return; // left meanwhile
+      await this.signals.seen(joinId);
+      await this.settle(visitId);
+    });
   }
 
   /** Any process does this for all: the one whose browsers they were may be gone. */
   async forgetAbsentees(): Promise<void> {
-    for (const { clinicId, visitId } of await this.visits.withAbsentees(200)) {
+    await this.eachOf(await this.visits.withAbsentees(200), async (visit) => {
+      await this.visits.forgetAbsentees(visit.id);
+      await this.settle(visit.id);
+    });
+  }
+
+  /** A room whose time is over is closed, also when nobody ended the visit. */
+  async closeOverdue(): Promise<void> {
+    await this.eachOf(await this.visits.overdue(200), (visit) => this.visitService.closeOverdue(visit));
+  }
+
+  /** Each in a transaction of its own; one that fails keeps no other waiting. */
+  private async eachOf(found: readonly { clinicId: string; visitId: string }[], act: (visit: Visit) => Promise<void>): Promise<void> {
+    const faults: unknown[] = [];
+    for (const { clinicId, visitId } of found) {
       await this.unitOfWork.run(clinicId, async () => {
-        await this.visits.locked(visitId);
-        await this.visits.forgetAbsentees(visitId);
-        await this.settle(visitId);
-      });
+        const visit = await this.visits.locked(visitId);
+        if (visit) await act(visit);
+      }).catch((error: unknown) => faults.push(error));
     }
+    if (faults.length > 0) throw faults[0];
   }
 
   private async settle(visitId: string): Promise<void> {

@@ -12,6 +12,8 @@ export class VisitFollowsAppointmentSubscriber implements EventSubscriber {
   constructor(private readonly visits: VisitService) {}
 
   async handle(event: DeliveredEvent): Promise<void> {
-    await this.visits.follow((event.payload as DomainEventPayload<'appointment.cancelled'>).appointmentId, event.type === 'appointment.noshow');
+    const { appointmentId } = event.payload as DomainEventPayload<'appointment.cancelled'>;
+    if (event.type === 'appointment.rescheduled') await this.visits.moveTo(appointmentId);
+    else await this.visits.callOff(appointmentId, event.type === 'appointment.noshow');
   }
 }

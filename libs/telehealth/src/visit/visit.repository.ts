@@ -49,6 +49,15 @@ export class VisitRepository {
 
   /** Telehealth visits that start on a day of the clinic's calendar, today when none is named: one statement. */
   day(date: string | null): Promise<TelehealthVisit[]> {
+    return this.lines(`a.starts_at >= d.day::timestamp AT TIME ZONE c.time_zone AND a.starts_at < (d.day + 1)::timestamp AT TIME ZONE c.time_zone AND a.status <> 'cancelled'`, [date]);
+  }
+
+  /** The same of one visit, cancelled ones included. */
+  async line(appointmentId: string): Promise<TelehealthVisit | null> {
+    return (await this.lines('a.id = $2', [null, appointmentId]))[0] ?? null;
+  }
+
+  private lines(where: string, values: readonly unknown[]): Promise<TelehealthVisit[]> {
     return this.unitOfWork.query<TelehealthVisit>(
       `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", p2.given_name || ' ' || p2.family_name AS "patientName", ${clinicianName} AS "clinicianName", s.name AS "serviceName",
          ${instant('a.starts_at')} AS "startsAt", ${instant('a.ends_at')} AS "endsAt", to_char(a.starts_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
@@ -59,9 +68,9 @@ export class VisitRepository {
            AND coalesce(snowmelt_now() BETWEEN a.starts_at - ${minutes('opensMinutesBefore')} AND a.ends_at + ${minutes('closesMinutesAfter')}, false) AS joinable,
          ${instant('v.started_at')} AS "startedAt", ${instant('v.ended_at')} AS "endedAt"
        FROM clinic c CROSS JOIN LATERAL (SELECT coalesce($1::date, (snowmelt_now() AT TIME ZONE c.time_zone)::date) AS day) d
-         JOIN appointment a ON a.starts_at >= d.day::timestamp AT TIME ZONE c.time_zone AND a.starts_at < (d.day + 1)::timestamp AT TIME ZONE c.time_zone
+         JOIN appointment a ON ${where}
          JOIN service_type s ON s.id = a.service_type_id JOIN patient p2 ON p2.id = a.patient_id LEFT JOIN visit v ON v.appointment_id = a.id ${policy}
-       WHERE s.modality = 'telehealth' AND a.status <> 'cancelled' ORDER BY a.starts_at, a.id LIMIT 200`, [date]);
+       WHERE s.modality = 'telehealth' ORDER BY a.starts_at, a.id LIMIT 200`, values);
   }
 
   async clinicZone(): Promise<string> {
@@ -82,6 +91,11 @@ export class VisitRepository {
     return this.find('v.id', visitId);
   }
 
+  async lockedOfAppointment(appointmentId: string): Promise<Visit | null> {
+    await this.unitOfWork.query('SELECT FROM visit WHERE appointment_id = $1 FOR UPDATE', [appointmentId]);
+    return this.ofAppointment(appointmentId);
+  }
+
   async ofAppointment(appointmentId: string): Promise<Visit | null> {
     return this.find('v.appointment_id', appointmentId);
   }
@@ -91,12 +105,12 @@ export class VisitRepository {
     return row ?? null;
   }
 
-  /** The database refuses a move that is not in its table. */
+  /** The database refuses a move that is not in its table. Back to scheduled means that nothing of it has happened. */
   async move(visitId: string, to: VisitState, by: string | null): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE visit SET state = $2, waiting_since = CASE $2 WHEN 'waiting' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE waiting_since END,
-         admitted_at = CASE WHEN $2 = 'admitted' THEN snowmelt_now() ELSE admitted_at END, admitted_by = CASE WHEN $2 = 'admitted' THEN $3::uuid ELSE admitted_by END,
-         started_at = CASE WHEN $2 = 'in_progress' THEN coalesce(started_at, snowmelt_now()) ELSE started_at END,
+         admitted_at = CASE $2 WHEN 'admitted' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE admitted_at END, admitted_by = CASE $2 WHEN 'admitted' THEN $3::uuid WHEN 'scheduled' THEN NULL ELSE admitted_by END,
+         started_at = CASE $2 WHEN 'in_progress' THEN coalesce(started_at, snowmelt_now()) WHEN 'scheduled' THEN NULL ELSE started_at END,
          ended_at = CASE WHEN $2 = 'ended' THEN snowmelt_now() ELSE ended_at END, ended_by = CASE WHEN $2 = 'ended' THEN $3::uuid ELSE ended_by END
        WHERE id = $1`, [visitId, to, by]);
   }
@@ -122,6 +136,13 @@ export class VisitRepository {
       'UPDATE visit_join SET revoked_at = now(), revoked_because = $2, last_seen_at = NULL WHERE visit_id = $1 AND revoked_at IS NULL AND ($3::text IS NULL OR role = $3)', [visitId, because, role]);
   }
 
+  /** What was issued for another time than the visit's present one. Answers whether anybody still has leave to enter. */
+  async revokeJoinsOfOtherTimes(visitId: string, closesAt: Date | null): Promise<boolean> {
+    await this.unitOfWork.query(
+      `UPDATE visit_join SET revoked_at = now(), revoked_because = 'moved', last_seen_at = NULL WHERE visit_id = $1 AND revoked_at IS NULL AND expires_at IS DISTINCT FROM $2`, [visitId, closesAt]);
+    return (await this.unitOfWork.query('SELECT FROM visit_join WHERE visit_id = $1 AND revoked_at IS NULL', [visitId])).length > 0;
+  }
+
   async forgetSignals(visitId: string): Promise<void> {
     await this.unitOfWork.query('DELETE FROM visit_signal WHERE visit_id = $1', [visitId]);
   }
@@ -129,6 +150,10 @@ export class VisitRepository {
   /** Who has not been heard of for too long is not there. */
   async forgetAbsentees(visitId: string): Promise<void> {
     await this.unitOfWork.query(`UPDATE visit_join SET last_seen_at = NULL WHERE visit_id = $1 AND last_seen_at < now() - interval '${ABSENT_AFTER_SECONDS} seconds'`, [visitId]);
+  }
+
+  overdue(limit: number): Promise<{ clinicId: string; visitId: string }[]> {
+    return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", visit_id AS "visitId" FROM visits_overdue($1)', [limit]);
   }
 
   withAbsentees(limit: number): Promise<{ clinicId: string; visitId: string }[]> {

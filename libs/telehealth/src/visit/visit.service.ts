@@ -5,6 +5,7 @@ import type { JoinGrant, PatientTelehealth, TelehealthDay, TelehealthVisit, Visi
 import { newToken, sha256 } from '@snowmelt/crypto';
 import { EventLog } from '@snowmelt/events';
 import { notFound } from '@snowmelt/http';
+import { Logger } from '@snowmelt/logging';
 import { VideoPort } from '../video/video.port.js';
 import { visitErrors } from './visit.errors.js';
 import { type TelehealthAppointment, type Visit, VisitRepository } from './visit.repository.js';
@@ -19,6 +20,7 @@ const FACTS: Partial<Record<VisitState, 'visit.waiting' | 'visit.admitted' | 'vi
 export class VisitService {
   constructor(
     private readonly visits: VisitRepository, private readonly video: VideoPort, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock,
+    private readonly log: Logger,
   ) {}
 
   async day(date: string | null): Promise<TelehealthDay> {
@@ -64,7 +66,8 @@ export class VisitService {
 
   /** Lets the waiting patient in. Doing it twice is doing it once. @throws TELEHEALTH.NOBODY_WAITING, OVER (409) */
   async admit(appointmentId: string): Promise<TelehealthVisit> {
-    const visit = await this.mustOpen(appointmentId);
+    if (!isComing(await this.mustFind(appointmentId))) throw visitErrors.over();
+    const visit = await this.visits.opened(appointmentId);
     if (isOver(visit.state)) throw visitErrors.over();
     if (!isOpen(visit.state)) {
       if (visit.state !== 'waiting' || !visit.patientPresent) throw visitErrors.nobodyWaiting();
@@ -85,13 +88,31 @@ export class VisitService {
     return this.line(appointmentId);
   }
 
-  /** The appointment was moved, cancelled or missed: nobody gets in any more by what was issued for it. */
-  async follow(appointmentId: string, missed: boolean): Promise<void> {
-    const visit = await this.visits.ofAppointment(appointmentId);
+  /** The appointment was cancelled or missed: nobody gets in any more, and who is in is shown out. */
+  async callOff(appointmentId: string, missed: boolean): Promise<void> {
+    const visit = await this.visits.lockedOfAppointment(appointmentId);
     if (!visit || isOver(visit.state)) return;
-    if (missed && !isOpen(visit.state)) await this.move(visit, 'no_show');
+    if (isOpen(visit.state)) await this.move(visit, 'ended');
+    else if (missed) await this.move(visit, 'no_show');
+    else if (visit.state === 'waiting') await this.move(visit, 'scheduled');
     await this.close(visit, missed ? 'ended' : 'moved');
-    if (!missed && visit.state === 'waiting') await this.visits.move(visit.id, 'scheduled', null);
+  }
+
+  /** The appointment was moved: what was issued for its old time ends, and its visit begins anew. Told late or twice, it disturbs nobody who came at the new time. */
+  async moveTo(appointmentId: string): Promise<void> {
+    const visit = await this.visits.lockedOfAppointment(appointmentId);
+    if (!visit || isOver(visit.state)) return;
+    const appointment = await this.visits.appointment(appointmentId);
+    if (await this.visits.revokeJoinsOfOtherTimes(visit.id, appointment?.closesAt ?? null)) return this.visits.announce(visit.id);
+    if (visit.state !== 'scheduled') await this.move(visit, 'scheduled');
+    await this.close(visit, 'moved');
+  }
+
+  /** Nobody ended it, and its time is over. */
+  async closeOverdue(visit: Visit): Promise<void> {
+    if (!isOpen(visit.state)) return;
+    await this.move(visit, 'ended');
+    await this.close(visit, 'ended');
   }
 
   /** Brings the state to who is there; after every coming and going. */
@@ -113,14 +134,14 @@ export class VisitService {
     await this.visits.revokeJoins(visit.id, because);
     await this.visits.forgetSignals(visit.id);
     await this.visits.announce(visit.id);
-    await this.video.end(visit.room);
+    // the visit ends whether the provider hears of it or not: its own room empties when the browsers leave
+    await this.video.end(visit.room).catch((error: unknown) => this.log.warn({ provider: this.video.kind, error }, 'a room could not be closed at the provider'));
   }
 
   private async line(appointmentId: string): Promise<TelehealthVisit> {
-    const { startsAt } = await this.mustFind(appointmentId);
-    const zone = await this.visits.clinicZone();
-    const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(startsAt);
-    return (await this.visits.day(day)).find((line) => line.appointmentId === appointmentId) as TelehealthVisit;
+    const line = await this.visits.line(appointmentId);
+    if (!line) throw notFound('visit');
+    return line;
   }
 
   private async mustOpen(appointmentId: string): Promise<Visit> {

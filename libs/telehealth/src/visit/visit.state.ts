@@ -4,9 +4,9 @@ import type { VisitState } from '@snowmelt/contracts';
 export const visitTransitions: Readonly<Record<VisitState, readonly VisitState[]>> = {
   scheduled: ['waiting', 'no_show'],
   waiting: ['scheduled', 'admitted', 'no_show'],
-  admitted: ['in_progress', 'ended'],
-  in_progress: ['interrupted', 'ended'],
-  interrupted: ['in_progress', 'ended'],
+  admitted: ['scheduled', 'in_progress', 'ended'],
+  in_progress: ['scheduled', 'interrupted', 'ended'],
+  interrupted: ['scheduled', 'in_progress', 'ended'],
   ended: [],
   no_show: [],
 };

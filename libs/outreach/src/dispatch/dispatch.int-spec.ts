@@ -1,0 +1,174 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AuditModule } from '@snowmelt/audit';
+import { Config, ConfigModule } from '@snowmelt/config';
+import { DatabaseModule, UnitOfWork } from '@snowmelt/database';
+import { EventsModule } from '@snowmelt/events';
+import { LoggingModule } from '@snowmelt/logging';
+import { MessageFateService } from '@snowmelt/messaging';
+import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
+import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import pg from 'pg';
+import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
+import { EmailPort, SmsPort } from '../../../messaging/src/ports/outgoing.port.js';
+import { TouchRepository } from '../touch.repository.js';
+import { OutreachWorkerModule } from '../worker.js';
+import { DispatchService } from './dispatch.service.js';
+import { MessageOutcomeSubscriber } from './message-outcome.subscriber.js';
+import { Sweep } from './sweep.js';
+
+const allDay = { from: '00:00', to: '23:59' };
+
+let database: TestDatabase;
+let context: INestApplicationContext;
+let owner: pg.Client;
+let clinic: BookingClinic;
+
+const sql = async (text: string, values: unknown[] = []) => (await owner.query(text, values)).rows;
+const inClinic = <T>(work: () => Promise<T>) => context.get(UnitOfWork).run(clinic.id, work);
+const round = () => context.get(Sweep).round();
+const actAs = ({ id }: BookingClinic) => sql(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
+const policy = (perDay = 3, definition: object = { sendWindow: allDay, outerWindow: allDay, texts: { perDay, perWeek: 12 }, reminders: { infusion: [], telehealth: [] }, education: [] }) => sql(
+  `INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) SELECT current_clinic_id(), coalesce(max(version), 0) + 1, $1, 'test', 'test', now() FROM outreach_policy WHERE clinic_id = current_clinic_id()`, [JSON.stringify(definition)]);
+const agree = async (channel: 'sms' | 'email', address: string) => {
+  await sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)`, [clinic.patients[0], channel, address]);
+  await sql(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, $2, 'test', $3)`, [clinic.patients[0], channel, clinic.staffId]);
+};
+/** Due for so long that the sweep does not wait for the queue. */
+const owe = async () => (await sql(
+  `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at)
+   VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'test', 'E3', now() - interval '1 minute', now() + interval '1 day') RETURNING id`, [clinic.patients[0], randomUUID()]))[0].id as string;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  clinic = await createBookingClinic(database.ownerUrl);
+  owner = new pg.Client(database.ownerUrl);
+  await owner.connect();
+  await actAs(clinic);
+  const config = Config.read({
+    NODE_ENV: 'test', DATABASE_URL: database.appUrl, PUBLIC_URL: 'http://127.0.0.1:4300', APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent', SWEEP_SECONDS: '60', REDIS_URL: '',
+  });
+  class TestModule {}
+  context = await NestFactory.createApplicationContext({
+    module: TestModule, imports: [ConfigModule.forRoot(config), LoggingModule, DatabaseModule, AuditModule, EventsModule, QueueModule, QueueRunnerModule, OutreachWorkerModule],
+  }, { logger: false });
+});
+
+afterEach(async () => {
+  await context?.close();
+  await owner.end();
+  await database.drop();
+});
+
+it('two touches of one patient that are sent at once are no more texts than the patient agreed to', async () => {
+  await policy(1);
+  await agree('sms', '+13235550101');
+  const touches = [await owe(), await owe(), await owe(), await owe()];
+  await Promise.all(touches.map((id) => context.get(DispatchService).dispatch(clinic.id, id)));
+  expect(await sql('SELECT status, count(*)::int FROM touch GROUP BY 1 ORDER BY 1')).toEqual([{ status: 'sent', count: 1 }, { status: 'suppressed', count: 3 }]);
+  expect(await sql('SELECT FROM drawer_message')).toHaveLength(1);
+});
+
+it('an e-mail that is refused for good is tried once, also when a number is there that may not be texted today', async () => {
+  await policy(1);
+  await agree('sms', '+13235550101');
+  await agree('email', 'robin@example.com');
+  await context.get(DispatchService).dispatch(clinic.id, await owe());
+  const touchId = await owe();
+  let sent = 0;
+  context.get(EmailPort).send = () => { sent += 1; return Promise.resolve({ outcome: 'rejected', code: '554', next: 'never' }); };
+  for (let times = 0; times < 4; times += 1) await context.get(DispatchService).dispatch(clinic.id, touchId);
+  expect([sent, await sql('SELECT status FROM touch WHERE id = $1', [touchId])]).toEqual([1, [{ status: 'suppressed' }]]);
+});
+
+describe('plans that are out of date', () => {
+  const stale = () => context.get(TouchRepository).stalePlans(1000);
+
+  it('of a clinic without a policy are asked about once a day, and made when it has one', async () => {
+    await sql(`INSERT INTO patient_plan (clinic_id, patient_id, policy_version, planned_at) SELECT clinic_id, id, 0, '-infinity' FROM patient`);
+    await round();
+    expect(await stale()).toEqual([]);
+    await policy();
+    expect(await stale()).toHaveLength(2);
+    await round();
+    expect([await stale(), await sql('SELECT DISTINCT policy_version FROM patient_plan')]).toEqual([[], [{ policy_version: 1 }]]);
+  });
+
+  it('of a clinic whose policy cannot be read keep no other clinic waiting', async () => {
+    const broken = await createBookingClinic(database.ownerUrl, { patients: 205 });
+    await actAs(broken);
+    await policy(3, { not: 'a policy' });
+    await sql(`INSERT INTO patient_plan (clinic_id, patient_id, policy_version, planned_at) SELECT clinic_id, id, 0, '-infinity' FROM patient WHERE clinic_id = current_clinic_id()`);
+    await actAs(clinic);
+    await policy();
+    await sql('INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, 0 FROM patient WHERE clinic_id = current_clinic_id()');
+    await round();
+    expect(await sql('SELECT DISTINCT policy_version FROM patient_plan WHERE clinic_id = $1', [clinic.id])).toEqual([{ policy_version: 1 }]);
+    await round();
+    expect(await stale()).toEqual([]);
+    await actAs(broken);
+    await sql(`UPDATE patient_plan SET planned_at = planned_at - interval '61 minutes' WHERE clinic_id = current_clinic_id()`);
+    expect(await stale()).toHaveLength(205);
+  });
+
+  it('are found without reading every patient\'s', async () => {
+    await policy();
+    await sql(`INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) SELECT current_clinic_id(), 'Robin', 'Example', '1980-01-01', 'en-US', 'America/Los_Angeles' FROM generate_series(1, 20000)`);
+    await sql('INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, 1 FROM patient');
+    await sql('ANALYZE patient_plan');
+    await sql('SELECT * FROM stale_plans(24, 200)'); // reads the catalogue
+    const [{ 'QUERY PLAN': [{ Plan: plan }] }] = await sql('EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM stale_plans(24, 200)');
+    expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(100);
+  });
+});
+
+describe('what a provider says of a message', () => {
+  const event = (type: 'message.accepted' | 'message.failed', touchId: string) => ({ id: randomUUID(), type, payload: { patientId: clinic.patients[0] as string, touchId, messageId: randomUUID() }, occurredAt: new Date() });
+
+  it.each([[['message.failed', 'message.accepted']], [['message.accepted', 'message.failed']], [['message.accepted', 'message.failed', 'message.accepted']]] as const)('brings the e-mail, when heard as %j', async (order) => {
+    await policy();
+    await agree('email', 'robin@example.com');
+    const touchId = await owe();
+    await sql(`UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() + interval '1 minute'`);
+    await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'undelivered')`, [clinic.patients[0], touchId]);
+    for (const type of order) await inClinic(() => context.get(MessageOutcomeSubscriber).handle(event(type, touchId)));
+    expect(await sql('SELECT status, status_reason FROM touch')).toEqual([{ status: 'planned', status_reason: 'the text did not arrive; it goes by e-mail' }]);
+  });
+
+  it('is asked for as long as there is somebody to ask about, and no longer than there is time', async () => {
+    const touchId = await owe();
+    const [{ id }] = await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status, next_look_at) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'sent', now() - interval '1 minute') RETURNING id`, [clinic.patients[0], touchId]);
+    await sql(`INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, ended_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'rejected', now())`, [id]);
+    let asked = 0;
+    context.get(SmsPort).fate = () => { asked += 1; return Promise.resolve(null); };
+    const fates = context.get(MessageFateService);
+    expect([await fates.lookUp(10), await fates.lookUp(10), asked]).toEqual([1, 0, 0]);
+    await sql(`UPDATE message_attempt SET outcome = 'accepted', provider_message_id = 'SM1'`);
+    await sql(`UPDATE message SET next_look_at = now() - interval '1 minute'`);
+    expect([await fates.lookUp(10, performance.now()), asked]).toEqual([1, 0]);
+    expect([await fates.lookUp(10), await fates.lookUp(10), asked]).toEqual([1, 0, 1]);
+  });
+});
+
+it('a provider that does not answer keeps a round only for a while, and the rest for the next one', async () => {
+  await policy();
+  for (let n = 0; n < 12; n += 1) {
+    const touchId = await owe();
+    await sql(`UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() - interval '1 second' WHERE id = $1`, [touchId]);
+    const [{ id }] = await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US') RETURNING id`, [clinic.patients[0], touchId]);
+    await sql(`INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'unknown')`, [id]);
+  }
+  const now = performance.now.bind(performance);
+  let [asked, waited] = [0, 0];
+  performance.now = () => now() + waited;
+  context.get(SmsPort).find = () => { asked += 1; waited += 10_000; return Promise.resolve({ found: 'unclear' }); };
+  try {
+    await round();
+    expect(asked).toBeLessThanOrEqual(4);
+    while (asked < 12) await round();
+  } finally {
+    performance.now = now;
+  }
+});

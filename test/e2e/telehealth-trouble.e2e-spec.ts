@@ -1,0 +1,336 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Config } from '@snowmelt/config';
+import { UnitOfWork } from '@snowmelt/database';
+import pg from 'pg';
+import { createApi } from '../../apps/api/src/create-api.js';
+import { SignallingGateway } from '../../libs/telehealth/src/signalling/signalling.gateway.js';
+import { SignallingService } from '../../libs/telehealth/src/signalling/signalling.service.js';
+import { VideoPort } from '../../libs/telehealth/src/video/video.port.js';
+import { VisitFollowsAppointmentSubscriber } from '../../libs/telehealth/src/visit/visit-follows-appointment.subscriber.js';
+import { VisitService } from '../../libs/telehealth/src/visit/visit.service.js';
+import { type Caller, startApi, type TestApi } from '../support/api.js';
+import { type BrowserSide, connectBrowser, createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
+
+const offer = (sdp: string) => ({ description: { type: 'offer' as const, sdp } });
+
+let api: TestApi;
+let clinic: TelehealthClinic;
+/** The instance that holds the browsers, in reach of the spec: its rounds are made when the spec says so. */
+let held: NestFastifyApplication;
+let url: string;
+let gateway: SignallingGateway;
+let sides: BrowserSide[] = [];
+
+beforeAll(async () => {
+  api = await startApi();
+  clinic = await createTelehealthClinic(api);
+  held = await createApi(Config.read({ NODE_ENV: 'test', DATABASE_URL: api.appUrl, PUBLIC_URL: 'http://127.0.0.1:4300', APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent' }));
+  await held.listen(0, '127.0.0.1');
+  url = `http://127.0.0.1:${(held.getHttpServer().address() as AddressInfo).port}`;
+  gateway = held.get(SignallingGateway, { strict: false });
+});
+
+afterEach(async () => {
+  for (const side of sides) side.drop();
+  await Promise.all(sides.map(({ closed }) => closed));
+  sides = [];
+});
+
+afterAll(async () => {
+  await held?.close();
+  await api?.stop();
+});
+
+const beat = () => gateway['heartbeat']();
+/** As the worker hears of it. */
+const told = (type: 'appointment.rescheduled' | 'appointment.cancelled' | 'appointment.noshow', appointmentId: string) => held.get(UnitOfWork).run(api.clinic.id, () =>
+  new VisitFollowsAppointmentSubscriber(held.get(VisitService, { strict: false })).handle({ id: appointmentId, type, payload: { patientId: api.clinic.patients[0] as string, appointmentId, version: 2 }, occurredAt: new Date() }));
+const forgetAbsentees = () => held.get(SignallingService, { strict: false }).forgetAbsentees();
+const closeOverdue = () => held.get(SignallingService, { strict: false }).closeOverdue();
+const admit = (id: string, who = clinic.leo) => who.post(`/api/telehealth/visits/${id}/admission`, {});
+const end = (id: string) => clinic.leo.post(`/api/telehealth/visits/${id}/end`, {});
+const leaveFor = async (phone: Caller, replace = false) => (await phone.post('/api/visit/telehealth/join', { replace })).body.token as string;
+const leaveForStaff = async (id: string, who = clinic.leo, replace = false) => (await who.post(`/api/telehealth/visits/${id}/join`, { replace })).body.token as string;
+const stateOf = async (id: string) => (await api.sql('SELECT state FROM visit WHERE appointment_id = $1', [id]))[0]?.['state'];
+const facts = async (id: string) => (await api.sql(`SELECT type FROM domain_event WHERE payload ->> 'appointmentId' = $1 ORDER BY seq`, [id])).map(({ type }) => type);
+const until = async (so: () => boolean | Promise<boolean>) => { while (!await so()) await new Promise((resume) => setTimeout(resume, 20)); };
+
+async function sit(caller: Caller, token: string, after: number | null = null): Promise<BrowserSide> {
+  const side = await connectBrowser(url, caller.cookie);
+  sides.push(side);
+  side.say({ type: 'hello', token, after });
+  return side;
+}
+async function waiting() {
+  const { id, phone } = await clinic.visit();
+  const token = await leaveFor(phone);
+  const patient = await sit(phone, token);
+  const { view } = await patient.hear('view', (word) => word.view.state === 'waiting');
+  return { id, phone, token, patient, epoch: view.epoch };
+}
+async function open(who = clinic.leo) {
+  const visit = await waiting();
+  expect((await admit(visit.id)).status).toBe(200);
+  const clinicianToken = await leaveForStaff(visit.id, who);
+  const clinician = await sit(who, clinicianToken);
+  await clinician.hear('view', ({ view }) => view.state === 'in_progress');
+  await visit.patient.hear('view', ({ view }) => view.state === 'in_progress' && view.peer?.present === true);
+  return { ...visit, clinician, clinicianToken };
+}
+
+describe('who was missed for a while', () => {
+  it('waits again when the line was there all the time, and can be let in', async () => {
+    const { id, patient } = await waiting();
+    await api.sql(`UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`, [id]);
+    await forgetAbsentees();
+    await patient.hear('view', ({ view }) => view.state === 'scheduled');
+    await beat();
+    await patient.hear('view', ({ view }) => view.state === 'waiting');
+    expect((await admit(id)).body).toMatchObject({ state: 'admitted' });
+  });
+
+  it('is in the visit again', async () => {
+    const { id, patient } = await open();
+    await api.sql(`UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`, [id]);
+    await forgetAbsentees();
+    await patient.hear('view', ({ view }) => view.state === 'interrupted');
+    await beat();
+    await patient.hear('view', ({ view }) => view.state === 'in_progress' && view.peer?.present === true);
+  });
+});
+
+it('who leaves while the heartbeat asks is gone', async () => {
+  const { id, patient } = await waiting();
+  const seat = [...gateway['lines'].values()].flatMap((lines) => [...lines]).find((line) => line.seat?.role === 'patient' && line.seat.appointmentId === id)?.seat;
+  patient.say({ type: 'leave' });
+  await patient.closed;
+  await api.sql('BEGIN');
+  await api.sql('SELECT FROM visit FOR UPDATE');
+  const line = { seat };
+  const beaten = held.get(SignallingService, { strict: false }).seen([line]);
+  await new Promise((resume) => setTimeout(resume, 100)); // it waits for the row
+  line.seat = undefined;
+  await api.sql('COMMIT');
+  await beaten;
+  expect([seat?.role, await stateOf(id)]).toEqual(['patient', 'scheduled']);
+});
+
+describe('with the next heartbeat is shown out', () => {
+  it('a clinician whose role was taken away, or who signed out', async () => {
+    const { clinician } = await open(clinic.amara);
+    await api.sql(`UPDATE staff_user SET roles = '{front_desk}' WHERE display_name LIKE 'Dr. Amara%'`);
+    await beat();
+    expect(await clinician.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
+    await api.sql(`UPDATE staff_user SET roles = '{prescriber}' WHERE display_name LIKE 'Dr. Amara%'`);
+    const visit = await open(clinic.amara);
+    await api.sql(`UPDATE staff_session SET revoked_at = now() WHERE staff_user_id = (SELECT id FROM staff_user WHERE display_name LIKE 'Dr. Amara%')`);
+    await beat();
+    expect(await visit.clinician.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
+  });
+
+  it('a patient whose link was taken back', async () => {
+    const { id, patient } = await open();
+    await api.sql(`UPDATE patient_session SET revoked_at = now() WHERE magic_link_id IN (SELECT id FROM magic_link WHERE appointment_id = $1)`, [id]);
+    await beat();
+    expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
+  });
+});
+
+it('nobody of another clinic sees it, gets in, or lets anybody in', async () => {
+  const { id, token } = await waiting();
+  const inOther = (roles: string) => api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.other.id]).then(() => api.sql('UPDATE staff_user SET roles = $2 WHERE id = $1', [api.other.staffId, roles]));
+  await inOther('{clinician}');
+  await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]);
+  expect((await api.otherStaff.get('/api/telehealth/visits')).body.items).toEqual([]);
+  for (const action of ['join', 'admission', 'end']) expect((await api.otherStaff.post(`/api/telehealth/visits/${id}/${action}`, {})).status).toBe(404);
+  const side = await sit(api.otherStaff, token);
+  expect(await side.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' });
+  expect(await stateOf(id)).toBe('waiting');
+});
+
+describe('at once', () => {
+  it('two clinicians let the same patient in: it happens once', async () => {
+    const { id } = await waiting();
+    const second = await api.signIn((await api.sql(`SELECT email FROM staff_user WHERE display_name LIKE 'Leo%'`))[0]?.['email'] as string);
+    const answers = await Promise.all([admit(id), admit(id, second), admit(id), admit(id, second)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await facts(id)).filter((type) => type === 'visit.admitted')).toHaveLength(1);
+  });
+
+  it('ending, joining, admitting, missing and coming: nothing is a fault, and nobody has leave to enter what is over', async () => {
+    for (let times = 0; times < 5; times += 1) {
+      const { id, phone, token } = await waiting();
+      const again = connectBrowser(url, phone.cookie).then((side) => { side.say({ type: 'hello', token, after: 0 }); return side.closed; });
+      const answers = await Promise.all([
+        admit(id), end(id), phone.post('/api/visit/telehealth/join', { replace: true }), clinic.leo.post(`/api/telehealth/visits/${id}/join`, { replace: true }), admit(id),
+        told('appointment.noshow', id).then(() => ({ status: 200 })), end(id),
+      ]);
+      expect(answers.map(({ status }) => status).filter((status) => status >= 500)).toEqual([]);
+      expect(['ended', 'no_show']).toContain(await stateOf(id));
+      expect(await api.sql('SELECT FROM visit_join j JOIN visit v ON v.id = j.visit_id WHERE v.appointment_id = $1 AND j.revoked_at IS NULL', [id])).toEqual([]);
+      await again;
+    }
+  });
+});
+
+describe('an appointment that is', () => {
+  const move = (id: string, minutes: number) => api.sql(`UPDATE appointment SET starts_at = now() + interval '1 minute' * $2, ends_at = now() + interval '1 minute' * ($2 + 50) WHERE id = $1`, [id, minutes]);
+
+  it('moved during its visit begins anew, behind the waiting room', async () => {
+    const { id, phone, patient, clinician } = await open();
+    await move(id, 8);
+    await told('appointment.rescheduled', id);
+    expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([{ type: 'goodbye', reason: 'ended' }, { type: 'goodbye', reason: 'ended' }]);
+    expect(await api.sql('SELECT state, started_at, admitted_by FROM visit WHERE appointment_id = $1', [id])).toEqual([{ state: 'scheduled', started_at: null, admitted_by: null }]);
+    const back = await sit(phone, await leaveFor(phone));
+    await back.hear('view', ({ view }) => view.state === 'waiting');
+    await told('appointment.rescheduled', id); // the event comes late, or twice
+    await told('appointment.rescheduled', id);
+    await beat();
+    expect(await stateOf(id)).toBe('waiting');
+    expect((await admit(id)).body).toMatchObject({ state: 'admitted', patientPresent: true });
+    await back.hear('view', ({ view }) => view.state === 'admitted');
+  });
+
+  it('cancelled during its visit ends it, and ending it once more is answered', async () => {
+    const { id, patient } = await open();
+    await api.sql(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, [id]);
+    for (let times = 0; times < 2; times += 1) await told('appointment.cancelled', id);
+    expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'ended' });
+    expect(await end(id)).toMatchObject({ status: 200, body: { appointmentId: id, state: 'ended' } });
+    expect((await facts(id)).filter((type) => type === 'visit.ended')).toHaveLength(1);
+    const other = await clinic.visit();
+    await api.sql(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, [other.id]);
+    expect(await admit(other.id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.OVER' } });
+  });
+});
+
+it('a visit that nobody ended is ended when its room closes, also by a clock that jumped', async () => {
+  const { id, patient } = await open();
+  const other = await open();
+  await api.sql(`UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`, [id]);
+  await Promise.all([closeOverdue(), closeOverdue()]);
+  expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'ended' });
+  expect([await stateOf(id), await stateOf(other.id)]).toEqual(['ended', 'in_progress']);
+  expect((await facts(id)).slice(-1)).toEqual(['visit.ended']);
+
+  await api.sql(`INSERT INTO demo_clock (shift) VALUES (interval '2 hours')`);
+  try {
+    await beat();
+    expect((await other.patient.hear('goodbye')).reason).toBe('expired');
+    await closeOverdue();
+  } finally {
+    await api.sql('DELETE FROM demo_clock');
+  }
+  expect(await stateOf(other.id)).toBe('ended');
+});
+
+it('a visit that cannot be closed keeps no other open, and a provider that is away keeps none', async () => {
+  const [bad, good] = [await open(), await open()];
+  await api.sql(`UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id IN (SELECT id FROM visit WHERE appointment_id = ANY ($1))`, [[bad.id, good.id]]);
+  const [visits, video] = [held.get(VisitService, { strict: false }), held.get(VideoPort, { strict: false })];
+  const [close, endRoom] = [visits.closeOverdue.bind(visits), video.end.bind(video)];
+  visits.closeOverdue = (visit) => (visit.appointmentId === bad.id ? Promise.reject(new Error('a fault')) : close(visit));
+  video.end = () => Promise.reject(new Error('the provider is away'));
+  await expect(closeOverdue()).rejects.toThrow('a fault');
+  expect([await stateOf(bad.id), await stateOf(good.id)]).toEqual(['in_progress', 'ended']);
+  [visits.closeOverdue, video.end] = [close, endRoom];
+  await closeOverdue();
+  expect(await stateOf(bad.id)).toBe('ended');
+});
+
+describe('the sockets', () => {
+  it('that close while they say hello are not kept', async () => {
+    const { phone, token, patient } = await waiting();
+    patient.drop();
+    await patient.closed;
+    await api.sql('BEGIN');
+    await api.sql('SELECT FROM visit FOR UPDATE');
+    const side = await sit(phone, token, 0);
+    await new Promise((resume) => setTimeout(resume, 100)); // the hello waits for the row
+    side.drop();
+    await side.closed;
+    await api.sql('COMMIT');
+    await new Promise((resume) => setTimeout(resume, 200));
+    const kept = [...gateway['lines'].values()].flatMap((lines) => [...lines]);
+    expect(kept.filter(({ socket }) => socket.readyState !== socket.OPEN)).toHaveLength(0);
+  });
+
+  it('that are refused are closed on both sides, whatever the other one does', async () => {
+    const server = held.getHttpServer();
+    const count = () => new Promise<number>((resolve) => { server.getConnections((_: unknown, connections: number) => resolve(connections)); });
+    const before = await count();
+    const strangers = await Promise.all(Array.from({ length: 5 }, async () => {
+      const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port), allowHalfOpen: true });
+      socket.on('error', () => undefined);
+      socket.write('GET /api/signal HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: http://127.0.0.1:4300\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n');
+      socket.resume();
+      await once(socket, 'end');
+      return socket;
+    }));
+    await until(async () => await count() <= before);
+    for (const socket of strangers) socket.destroy();
+  });
+
+  it('of one person are counted', async () => {
+    const { phone } = await clinic.visit(5, 3);
+    const all = await Promise.all(Array.from({ length: 16 }, () => connectBrowser(url, phone.cookie)));
+    await expect(connectBrowser(url, phone.cookie)).rejects.toThrow('429');
+    for (const side of all) side.drop();
+    await Promise.all(all.map(({ closed }) => closed));
+    await until(async () => connectBrowser(url, phone.cookie).then((side) => { side.drop(); return true; }, () => false));
+  });
+
+  it('that share one leave are one', async () => {
+    const { phone, token, patient } = await waiting();
+    const copy = await sit(phone, token, 0);
+    expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'replaced' });
+    await copy.hear('view', ({ view }) => view.state === 'waiting');
+  });
+
+  it('hear no when they say what cannot be kept, and stay', async () => {
+    const { patient, clinician, epoch } = await open();
+    for (const [to, sdp] of [[epoch, 'a\u0000b'], [epoch, '\ud800'], [2 ** 40, 'x']] as const) {
+      clinician.say({ type: 'signal', to, body: offer(sdp) });
+      expect(await clinician.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
+    }
+    clinician.say({ type: 'signal', to: epoch, body: offer('plain') });
+    expect((await patient.hear('signal')).body).toEqual(offer('plain'));
+  });
+
+  it('get much that was said in its order, and no more than can be held', async () => {
+    const { id, phone, patient, clinician, token, epoch } = await open();
+    patient.drop();
+    await patient.closed;
+    const [{ id: visitId, from } = {}] = await api.sql(`SELECT v.id, v.epoch AS from FROM visit v WHERE appointment_id = $1`, [id]);
+    await api.sql(`INSERT INTO visit_signal (clinic_id, visit_id, from_epoch, to_epoch, body) SELECT $1, $2, $3, $4, jsonb_build_object('description', jsonb_build_object('type', 'offer', 'sdp', n::text)) FROM generate_series(1, 2000) n`, [api.clinic.id, visitId, from, epoch]);
+    clinician.say({ type: 'signal', to: epoch, body: offer('one too many') });
+    expect(await clinician.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
+    const back = await sit(phone, token, 0);
+    for (let n = 1; n <= 2000; n += 1) expect((await back.hear('signal')).body).toEqual(offer(String(n)));
+  });
+});
+
+it('the visit goes on after the database was away', async () => {
+  const { id, phone, token, patient, clinician, epoch } = await open();
+  const superuser = new pg.Client(process.env['TEST_SUPERUSER_URL'] as string);
+  await superuser.connect();
+  const name = new URL(api.appUrl).pathname.slice(1);
+  await superuser.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`);
+  await superuser.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = 'snowmelt_app'`, [name]);
+  await expect(beat()).rejects.toThrow();
+  await expect(connectBrowser(url, phone.cookie)).rejects.toThrow('503');
+  clinician.say({ type: 'signal', to: epoch, body: offer('into the void') });
+  expect(await clinician.closed).toBe(1011);
+  await superuser.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS true`);
+  await superuser.end();
+  await beat();
+  const back = await sit(clinic.leo, await leaveForStaff(id, clinic.leo, true));
+  const { view } = await back.hear('view', (word) => word.view.state === 'in_progress');
+  await patient.hear('view', (word) => word.view.peer?.epoch === view.epoch); // the notice came: the line that listens was mended
+  back.say({ type: 'signal', to: epoch, body: offer('here again') });
+  expect((await patient.hear('signal')).body).toEqual(offer('here again'));
+  expect(token).toBeDefined();
+});
