@@ -54,6 +54,12 @@ describe('a fact', () => {
     expect(seen).toEqual([]);
   });
 
+  it('of a kind this release does not know waits for one that does', async () => {
+    await unitOfWork.run(clinics[0], () => unitOfWork.query(`INSERT INTO domain_event (clinic_id, type, payload) VALUES (current_clinic_id(), 'moon.landed', '{}')`));
+    await deliveryTo().deliverPending();
+    expect(await unitOfWork.run(clinics[0], () => unitOfWork.query(`SELECT delivered_at, tries FROM domain_event WHERE type = 'moon.landed'`))).toEqual([{ delivered_at: null, tries: 1 }]);
+  });
+
   it('wakes somebody after its commit, and not before', async () => {
     let woken = 0;
     events.onAppended(() => { woken += 1; });

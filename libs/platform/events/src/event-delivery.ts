@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { domainEvents } from '@snowmelt/contracts';
 import { Logger } from '@snowmelt/logging';
 import { UnitOfWork } from '@snowmelt/database';
 import type { DeliveredEvent, EventSubscriber } from './event-subscriber.js';
@@ -34,6 +35,7 @@ export class EventDelivery {
     const [row] = await this.unitOfWork.query<{ id: string; type: DeliveredEvent['type']; payload: DeliveredEvent['payload']; occurred_at: Date }>(
       'SELECT id, type, payload, occurred_at FROM domain_event WHERE id = $1 AND delivered_at IS NULL FOR UPDATE SKIP LOCKED', [id]);
     if (!row) return;
+    if (!(row.type in domainEvents)) return this.postpone(id); // of a newer release, whose workers know what to do with it
     const event = { id: row.id, type: row.type, payload: row.payload, occurredAt: row.occurred_at };
     for (const subscriber of this.subscribers) {
       if (subscriber.types.includes(event.type)) await subscriber.handle(event);
