@@ -212,10 +212,12 @@ describe('nobody gets in', () => {
     await refused(await sit(clinic.leo, token));
     await refused(await sit(phone, (await joinClinician(id)).body.token));
     await api.sql(`UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE role = 'patient'`);
-    await refused(await sit(phone, token));
+    expect(await (await sit(phone, token)).hear('goodbye')).toEqual({ type: 'goodbye', reason: 'expired' });
     const again = (await joinPatient(phone)).body.token;
     await api.sql(`UPDATE visit_join SET revoked_at = now(), revoked_because = 'moved' WHERE role = 'patient' AND revoked_at IS NULL`);
-    await refused(await sit(phone, again));
+    const side = await sit(phone, again);
+    expect(await side.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'ended' });
+    expect(await side.closed).toBe(4000);
   });
 
   it('over the socket from another page, without a session, or at another address', async () => {

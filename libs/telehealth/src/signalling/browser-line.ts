@@ -94,6 +94,7 @@ export class BrowserLine {
       this.tell({ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' });
       return this.socket.close(closing.badWord, 'no leave to enter');
     }
+    if (typeof seat === 'string') return this.goodbye(seat);
     if (!this.isOpen) return; // gone meanwhile: nobody would ever take it off the list again
     clearTimeout(this.helloTimer);
     this.after = after ?? 0;

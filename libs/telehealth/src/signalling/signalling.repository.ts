@@ -23,15 +23,26 @@ export interface News {
   readonly signals: readonly { readonly seq: number; readonly from: number; readonly body: SignalBody }[];
 }
 
+export interface JoinOfToken {
+  readonly joinId: string;
+  readonly visitId: string;
+  readonly appointmentId: string;
+  readonly role: VisitRole;
+  readonly personId: string;
+  readonly epoch: number;
+  readonly revokedBecause: News['revokedBecause'];
+  readonly expired: boolean;
+}
+
 @Injectable()
 export class SignallingRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Whose leave to enter it is. Null when there is none, or none any more. */
-  async joinOf(tokenHash: Buffer): Promise<{ joinId: string; visitId: string; appointmentId: string; role: VisitRole; personId: string; epoch: number } | null> {
-    const [row] = await this.unitOfWork.query<{ joinId: string; visitId: string; appointmentId: string; role: VisitRole; personId: string; epoch: number }>(
-      `SELECT j.id AS "joinId", j.visit_id AS "visitId", v.appointment_id AS "appointmentId", j.role, j.person_id AS "personId", j.epoch
-       FROM visit_join j JOIN visit v ON v.id = j.visit_id WHERE j.token_hash = $1 AND j.revoked_at IS NULL AND j.expires_at > snowmelt_now()`, [tokenHash]);
+  /** Whose leave to enter it is, and why it is none any more. */
+  async joinOf(tokenHash: Buffer): Promise<JoinOfToken | null> {
+    const [row] = await this.unitOfWork.query<JoinOfToken>(
+      `SELECT j.id AS "joinId", j.visit_id AS "visitId", v.appointment_id AS "appointmentId", j.role, j.person_id AS "personId", j.epoch, j.revoked_because AS "revokedBecause", j.expires_at <= snowmelt_now() AS expired
+       FROM visit_join j JOIN visit v ON v.id = j.visit_id WHERE j.token_hash = $1`, [tokenHash]);
     return row ?? null;
   }
 

@@ -11,6 +11,9 @@ import { type News, type Seat, SignallingRepository } from './signalling.reposit
 /** Where a browser sits: whose it is, in which visit, and as which epoch. */
 export type TakenSeat = Seat & { readonly clinicId: string; readonly appointmentId: string; readonly personId: string };
 
+/** Why a person's own leave to enter is none any more. */
+export type Farewell = 'replaced' | 'ended' | 'expired';
+
 /** Something that holds a seat until it is left. */
 export interface Seated { readonly seat: TakenSeat | undefined }
 
@@ -23,19 +26,22 @@ export class SignallingService {
     private readonly unitOfWork: UnitOfWork, private readonly signals: SignallingRepository, private readonly visits: VisitRepository, private readonly visitService: VisitService,
   ) {}
 
-  /** Takes the seat that the token was issued for, if the caller is the very person. `resume` keeps the epoch. Null: no such leave. */
-  async sit(callers: readonly Access[], token: string, resume: boolean): Promise<TakenSeat | null> {
+  /** Takes the seat that the token was issued for, if the caller is the very person; tells them when it is theirs no more. `resume` keeps the epoch. Null: no such leave. */
+  async sit(callers: readonly Access[], token: string, resume: boolean): Promise<TakenSeat | Farewell | null> {
     for (const caller of callers) {
       const seat = await actors.run(caller.actor, () => this.unitOfWork.run(caller.clinicId, async () => {
         const join = await this.signals.joinOf(sha256(token));
         if (!join || !isTheirs(caller, join)) return null;
+        if (join.revokedBecause) return join.revokedBecause === 'replaced' ? 'replaced' : 'ended';
+        if (join.expired) return 'expired';
         const visit = await this.visits.locked(join.visitId);
         if (!visit) return null;
         const keeps = resume && join.epoch > 0;
         if (keeps) await this.signals.seen(join.joinId);
         const epoch = keeps ? join.epoch : await this.signals.nextEpoch(join.joinId, join.visitId);
         await this.settle(visit.id);
-        return { ...join, epoch, clinicId: caller.clinicId };
+        const { joinId, visitId, appointmentId, role, personId } = join;
+        return { joinId, visitId, appointmentId, role, personId, epoch, clinicId: caller.clinicId };
       }));
       if (seat) return seat;
     }
