@@ -9,7 +9,8 @@ const swc = {
 const project = (displayName, testMatch) => ({
   displayName, testMatch, testEnvironment: 'node', cacheDirectory: '<rootDir>/node_modules/.cache/jest', extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': ['@swc/jest', { ...swc, jsc: { ...swc.jsc, parser: { ...swc.jsc.parser } } }] },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // its ESM build imports JSON in a way that Jest complains of at every suite
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^libphonenumber-js/max$': '<rootDir>/node_modules/libphonenumber-js/max/index.cjs' },
   testEnvironmentOptions: { customExportConditions: ['@snowmelt/source', 'node', 'node-addons'] },
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.nx/'], modulePathIgnorePatterns: ['/dist/', '/.nx/', '/.snowmelt/'],
 });
