@@ -8,6 +8,7 @@ import { TwilioSms } from './adapters/sms.twilio.js';
 import { MessageFateService } from './message-fate.service.js';
 import { MessageRepository } from './message.repository.js';
 import { MessagingService } from './messaging.service.js';
+import { OptOutService } from './opt-out.service.js';
 import { EmailPort, SmsPort } from './ports/outgoing.port.js';
 
 const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
@@ -15,10 +16,10 @@ const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
 @Module({
   imports: [PatientsModule],
   providers: [
-    DrawerRepository, MessageFateService, MessageRepository, MessagingService,
+    DrawerRepository, MessageFateService, MessageRepository, MessagingService, OptOutService,
     { provide: SmsPort, inject: [Config, DrawerRepository], useFactory: (config: Config, drawer: DrawerRepository): SmsPort => (isDrawer(config) ? new DrawerChannel(drawer, 'sms') : new TwilioSms(config)) },
     { provide: EmailPort, inject: [Config, DrawerRepository], useFactory: (config: Config, drawer: DrawerRepository): EmailPort => (isDrawer(config) ? new DrawerChannel(drawer, 'email') : new SmtpEmail(config)) },
   ],
-  exports: [DrawerRepository, MessageFateService, MessageRepository, MessagingService],
+  exports: [DrawerRepository, MessageFateService, MessageRepository, MessagingService, OptOutService],
 })
 export class MessagingModule {}

@@ -4,6 +4,7 @@ import { EventLog } from '@snowmelt/events';
 import type { Locale } from '@snowmelt/contracts';
 import { PatientService } from '@snowmelt/patients';
 import { MessageRepository, type OpenAttempt } from './message.repository.js';
+import { OptOutService } from './opt-out.service.js';
 import { type ChannelPort, EmailPort, type FindResult, type Outgoing, type SendLease, type SendResult, SmsPort } from './ports/outgoing.port.js';
 import { write } from './templates.js';
 import { visitTime } from './visit-time.js';
@@ -29,7 +30,7 @@ export interface MessageRequest {
 /** A message is prepared in one transaction, sent outside of any, and recorded in another. */
 @Injectable()
 export class MessagingService {
-  constructor(private readonly messages: MessageRepository, private readonly sms: SmsPort, private readonly email: EmailPort, private readonly patients: PatientService, private readonly events: EventLog) {}
+  constructor(private readonly messages: MessageRepository, private readonly sms: SmsPort, private readonly email: EmailPort, private readonly patients: PatientService, private readonly optOuts: OptOutService, private readonly events: EventLog) {}
 
   /** Writes message and attempt; what it answers is handed to `send` after the commit. */
   async prepare(request: MessageRequest, lease: SendLease): Promise<{ messageId: string; channel: 'sms' | 'email'; outgoing: Outgoing }> {
@@ -72,9 +73,7 @@ export class MessagingService {
     if (next !== 'never') return;
     await this.messages.raiseStatus(ids.messageId, 'failed');
     if (about === 'address') await this.patients.contactIsUnusable(ids.patientId, ids.address);
-    if (about === 'opt-out') {
-      for (const patientId of await this.messages.optOut(ids.address, `refused by the provider (${code})`)) await this.events.append('patient.opted-out', { patientId });
-    }
+    if (about === 'opt-out') await this.optOuts.stop(ids.address, `refused by the provider (${code})`);
   }
 
   private port(channel: 'sms' | 'email'): ChannelPort {

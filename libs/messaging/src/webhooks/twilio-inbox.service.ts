@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { EventLog } from '@snowmelt/events';
 import { UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
 import { MessageRepository } from '../message.repository.js';
 import { aboutOf, fateOf } from '../adapters/twilio-errors.js';
 import { MessageFateService } from '../message-fate.service.js';
+import { OptOutService } from '../opt-out.service.js';
 import { type InboundWish, wishOf } from '../opt-out-words.js';
 
 const ATTEMPT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -14,7 +14,7 @@ const readByTwilio = new Map<string | undefined, InboundWish>([['STOP', 'stop'],
 /** What Twilio tells us afterwards. Replays are harmless: each status of a message is recorded once and only ever raises it. */
 @Injectable()
 export class TwilioInboxService {
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly messages: MessageRepository, private readonly fates: MessageFateService, private readonly events: EventLog, private readonly log: Logger) {}
+  constructor(private readonly unitOfWork: UnitOfWork, private readonly messages: MessageRepository, private readonly fates: MessageFateService, private readonly optOuts: OptOutService, private readonly log: Logger) {}
 
   async status(attemptId: string, form: Record<string, string>): Promise<void> {
     const clinicId = ATTEMPT_ID.test(attemptId) ? await this.messages.clinicOfAttempt(attemptId) : null;
@@ -26,7 +26,7 @@ export class TwilioInboxService {
       if (!message || message.address !== form['To'] || (message.providerMessageId !== null && message.providerMessageId !== sid)) return;
       if (!await this.messages.recordCallback(attemptId, sid, form['MessageStatus'] ?? '', form['ErrorCode'] ?? null)) return;
       await this.fates.learned({ ...message, attemptId }, sid, status, form['ErrorCode'] ?? null);
-      if (aboutOf(form['ErrorCode'] ?? '').about === 'opt-out') await this.optOut(message.address, `refused by the provider (${form['ErrorCode']})`);
+      if (aboutOf(form['ErrorCode'] ?? '').about === 'opt-out') await this.optOuts.stop(message.address, `refused by the provider (${form['ErrorCode']})`);
     });
   }
 
@@ -39,17 +39,9 @@ export class TwilioInboxService {
     for (const clinicId of await this.messages.clinicsOfAddress(from)) {
       await this.unitOfWork.run(clinicId, async () => {
         if (!await this.messages.recordInbound(sid, wish)) return;
-        await (wish === 'stop' ? this.optOut(from, `text ${sid}`) : this.optIn(from));
+        await (wish === 'stop' ? this.optOuts.stop(from, `text ${sid}`) : this.optOuts.start(from));
       });
     }
     return null;
-  }
-
-  private async optOut(address: string, evidence: string): Promise<void> {
-    for (const patientId of await this.messages.optOut(address, evidence)) await this.events.append('patient.opted-out', { patientId });
-  }
-
-  private async optIn(address: string): Promise<void> {
-    for (const patientId of await this.messages.optIn(address)) await this.events.append('patient.opted-in', { patientId });
   }
 }
