@@ -9,9 +9,8 @@ import { freePort } from './free-port.js';
 export interface Stack {
   readonly url: string;
   readonly password: string;
-  /** As the application's role, and as the owner of the tables. */
+  /** As the application's role. */
   readonly appUrl: string;
-  readonly ownerUrl: string;
   /** Ends the API and starts it again at the same address. */
   restartApi(): Promise<void>;
   stop(): Promise<void>;
@@ -46,7 +45,7 @@ export async function startStack(): Promise<Stack> {
     processes[0] = launch('apps/api/src/main.ts', environment);
     await ready(`${url}/api/health/ready`, [supervise('The API', processes[0])], 30_000);
   };
-  return { url, password, appUrl: database.appUrl, ownerUrl: database.ownerUrl, restartApi, stop };
+  return { url, password, appUrl: database.appUrl, restartApi, stop };
 }
 
 function launch(file: string, environment: NodeJS.ProcessEnv): ChildProcess {

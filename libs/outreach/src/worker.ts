@@ -6,7 +6,9 @@ import { JobRunner } from '@snowmelt/queue';
 import { DispatchRules } from './dispatch/dispatch-rules.js';
 import { DispatchService } from './dispatch/dispatch.service.js';
 import { dispatchTouch } from './dispatch/dispatch-touch.job.js';
+import { DueTouchesService } from './dispatch/due-touches.service.js';
 import { MessageOutcomeSubscriber } from './dispatch/message-outcome.subscriber.js';
+import { PlanRenewalService } from './dispatch/plan-renewal.service.js';
 import { Sweep } from './dispatch/sweep.js';
 import { OutreachModule } from './outreach.module.js';
 import { ReplanSubscriber } from './replan.subscriber.js';
@@ -14,7 +16,7 @@ import { ReplanSubscriber } from './replan.subscriber.js';
 /** Below the half minute that process managers grant before they kill. */
 const SHUTDOWN_MS = 25_000;
 
-@Module({ imports: [IdentityModule, MessagingModule, OutreachModule], providers: [DispatchRules, DispatchService, MessageOutcomeSubscriber, ReplanSubscriber, Sweep], exports: [DispatchService, Sweep] })
+@Module({ imports: [IdentityModule, MessagingModule, OutreachModule], providers: [DispatchRules, DispatchService, DueTouchesService, MessageOutcomeSubscriber, PlanRenewalService, ReplanSubscriber, Sweep], exports: [DispatchService, Sweep] })
 export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly delivery: EventDelivery, private readonly replan: ReplanSubscriber, private readonly outcomes: MessageOutcomeSubscriber, private readonly dispatch: DispatchService,

@@ -87,7 +87,7 @@ export class DispatchService {
       if (result.next === 'later') return this.touches.postpone(touch, backoffSeconds(touch), `the provider asked to wait (${result.code})`);
       if (result.next === 'configuration') return this.touches.postpone(touch, 300, `sending is not set up (${result.code})`, false);
       const { sms, email } = await this.touches.recipient(touch);
-      if (channel === 'sms' ? email : sms) await this.touches.postpone(touch, 0, `refused as a text (${result.code}); it goes by e-mail`, false);
+      if (channel === 'sms' ? email : sms) await this.touches.postpone(touch, 0, `refused (${result.code}); it goes by ${channel === 'sms' ? 'e-mail' : 'text'}`, false);
       else await this.touches.settle(touch, 'failed', `the provider refused it (${result.code})`);
     });
   }

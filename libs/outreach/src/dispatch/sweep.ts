@@ -1,19 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
-import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { Logger } from '@snowmelt/logging';
 import { MessageFateService } from '@snowmelt/messaging';
-import { JobQueue } from '@snowmelt/queue';
-import { OutreachService } from '../outreach.service.js';
-import { TouchRepository } from '../touch.repository.js';
-import { DispatchService } from './dispatch.service.js';
-import { dispatchTouch } from './dispatch-touch.job.js';
+import { DueTouchesService } from './due-touches.service.js';
+import { PlanRenewalService } from './plan-renewal.service.js';
 
 const BATCH = 200;
 const AT_ONCE = 4;
-/** After this long nobody waits for the queue any more. */
-const LATE_SECONDS = 3;
 /** What waits for a provider gives way after this long: facts must not wait for one that does not answer. */
 const PROVIDERS_MS = 5000;
 
@@ -25,9 +19,8 @@ export class Sweep {
   private stopped = false;
 
   constructor(
-    private readonly touches: TouchRepository, private readonly events: EventDelivery, private readonly dispatch: DispatchService,
-    private readonly outreach: OutreachService, private readonly fates: MessageFateService, private readonly unitOfWork: UnitOfWork,
-    private readonly queue: JobQueue, private readonly config: Config, private readonly log: Logger,
+    private readonly events: EventDelivery, private readonly plans: PlanRenewalService, private readonly due: DueTouchesService,
+    private readonly fates: MessageFateService, private readonly config: Config, private readonly log: Logger,
   ) {}
 
   start(): void {
@@ -45,21 +38,11 @@ export class Sweep {
   /** Facts first, then what they make due: a withdrawal that is on its way is applied before the sending. */
   async round(): Promise<void> {
     while (await this.events.deliverPending(BATCH) === BATCH && !this.stopped);
-    await this.replanStale();
-    const due = await this.touches.due(LATE_SECONDS, BATCH);
-    for (const { clinicId, id, tries, lapsed, late } of due) if (!lapsed && !late) this.queue.wake(dispatchTouch, { id, clinicId }, `touch-${id}-${tries}`);
+    await this.eachOf(await this.plans.stale(BATCH), Infinity, (plan) => this.plans.renew(plan), 'a patient could not be planned yet');
+    const overdue = await this.due.wake(BATCH);
     const until = performance.now() + PROVIDERS_MS;
-    await this.eachOf(due.filter(({ lapsed, late }) => lapsed || late), until, ({ clinicId, id, lapsed }) => (lapsed ? this.dispatch.recover(clinicId, id) : this.dispatch.dispatch(clinicId, id)), 'a touch could not be delivered yet');
+    await this.eachOf(overdue, until, (touch) => this.due.deliver(touch), 'a touch could not be delivered yet');
     await this.fates.lookUp(BATCH / 10, until);
-  }
-
-  /** Facts reach the plan by events; a new policy, or an event nobody foresaw, reaches it here. */
-  private async replanStale(): Promise<void> {
-    const stale = await this.touches.stalePlans(BATCH);
-    await this.eachOf(stale, Infinity, ({ clinicId, patientId }) => this.unitOfWork.run(clinicId, () => this.outreach.replan(patientId)).catch(async (error: unknown) => {
-      await this.unitOfWork.run(clinicId, () => this.touches.planLater(patientId));
-      throw error;
-    }), 'a patient could not be planned yet');
   }
 
   /** A few at a time; one that fails keeps nobody else waiting. What is not begun in time is found again by the next round. */
