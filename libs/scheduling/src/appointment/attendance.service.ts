@@ -4,6 +4,7 @@ import { Clock } from '@snowmelt/clock';
 import type { Appointment, AppointmentStatus } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { CodedError, notFound } from '@snowmelt/http';
+import { MagicLinkService } from '@snowmelt/identity';
 import { AppointmentRepository } from './appointment.repository.js';
 import { mayBecome } from './appointment.status.js';
 import { type Attendance, checkAttendance } from './attendance.policy.js';
@@ -12,7 +13,17 @@ import { bookingRefusal } from './booking-refusal.js';
 /** What becomes of an appointment: kept, missed, cancelled. */
 @Injectable()
 export class AttendanceService {
-  constructor(private readonly appointments: AppointmentRepository, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock) {}
+  constructor(
+    private readonly appointments: AppointmentRepository, private readonly links: MagicLinkService, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock,
+  ) {}
+
+  /** Its time is free again, and its links open nothing any more. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE (409) */
+  async cancel(id: string, version: number, reason: string): Promise<Appointment> {
+    await this.change(id, version, 'cancelled', reason);
+    await this.appointments.release(id);
+    await this.links.revokeForAppointment(id);
+    return this.mustFind(id);
+  }
 
   /** What happened on the day. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET (409) */
   async record(id: string, version: number, status: Attendance): Promise<Appointment> {
@@ -35,7 +46,7 @@ export class AttendanceService {
   }
 
   /** Answers what the appointment was before. */
-  async change(id: string, version: number, status: Exclude<AppointmentStatus, 'booked'>, reason: string | null): Promise<Appointment> {
+  private async change(id: string, version: number, status: Exclude<AppointmentStatus, 'booked'>, reason: string | null): Promise<Appointment> {
     await this.appointments.lock(id);
     const before = await this.mustFind(id);
     if (before.version !== version) throw bookingRefusal('CHANGED_MEANWHILE', null, false);

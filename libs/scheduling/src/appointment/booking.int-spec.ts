@@ -12,6 +12,7 @@ import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
 import { SchedulingModule } from '../scheduling.module.js';
 import { AppointmentService } from './appointment.service.js';
+import { AttendanceService } from './attendance.service.js';
 import { BookingService } from './booking.service.js';
 
 let database: TestDatabase;
@@ -153,7 +154,7 @@ describe('cancelling', () => {
   it('gives the time back, once', async () => {
     const date = nextDay();
     const { id } = await book(`${date}T10:00`);
-    const cancel = (version: number) => inClinic(clinic, () => context.get(BookingService).cancel(id, version, 'patient asked'));
+    const cancel = (version: number) => inClinic(clinic, () => context.get(AttendanceService).cancel(id, version, 'patient asked'));
     expect(await cancel(1)).toMatchObject({ status: 'cancelled', version: 2 });
     await expect(cancel(2)).rejects.toMatchObject({ code: 'SCHEDULING.STATUS_NOT_REACHABLE' });
     await expect(book(`${date}T10:00`, { patientId: clinic.patients[1] as string })).resolves.toMatchObject({ status: 'booked' });
@@ -166,7 +167,7 @@ describe('another clinic', () => {
     const { id } = await book(`${nextDay()}T10:00`);
     for (const unknown of [id, randomUUID()]) {
       await expect(inClinic(other, () => context.get(AppointmentService).read(unknown))).rejects.toMatchObject({ status: 404, code: 'APPOINTMENT.NOT_FOUND' });
-      await expect(inClinic(other, () => context.get(BookingService).cancel(unknown, 1, 'x'))).rejects.toMatchObject({ status: 404 });
+      await expect(inClinic(other, () => context.get(AttendanceService).cancel(unknown, 1, 'x'))).rejects.toMatchObject({ status: 404 });
     }
   });
 });

@@ -7,18 +7,17 @@ import { MagicLinkService } from '@snowmelt/identity';
 import { PatientService } from '@snowmelt/patients';
 import { AvailabilityRepository } from '../availability/availability.repository.js';
 import { AppointmentRepository } from './appointment.repository.js';
-import { AttendanceService } from './attendance.service.js';
 import { bookingRefusal, refusalCode } from './booking-refusal.js';
 import { resolveWallTime } from './wall-time.js';
 
 interface Wanted { readonly serviceTypeId: string; readonly patientId: string; readonly startsAt: string; readonly zone: string; readonly appointmentId: string | null }
 
-/** Book, move, cancel. The reserving is one SQL call each; the exclusion constraint is what makes a double booking impossible. */
+/** Book and move. The reserving is one SQL call each; the exclusion constraint is what makes a double booking impossible. */
 @Injectable()
 export class BookingService {
   constructor(
     private readonly appointments: AppointmentRepository, private readonly availability: AvailabilityRepository, private readonly patients: PatientService,
-    private readonly attendance: AttendanceService, private readonly links: MagicLinkService, private readonly audit: AuditLog, private readonly events: EventLog,
+    private readonly links: MagicLinkService, private readonly audit: AuditLog, private readonly events: EventLog,
   ) {}
 
   async book(request: BookAppointment): Promise<Appointment> {
@@ -44,13 +43,6 @@ export class BookingService {
     await this.events.append('appointment.rescheduled', { patientId: after.patientId, appointmentId: id, version: after.version });
     await this.audit.append({ action: 'appointment.reschedule', entityKind: 'appointment', entityId: id, patientId: after.patientId, detail: { version: after.version } });
     return after;
-  }
-
-  async cancel(id: string, version: number, reason: string): Promise<Appointment> {
-    await this.attendance.change(id, version, 'cancelled', reason);
-    await this.appointments.release(id);
-    await this.links.revokeForAppointment(id);
-    return this.mustFind(id);
   }
 
   /** Turns the database's refusal into words, with the nearest free times where they help. */

@@ -56,7 +56,7 @@ export class AppointmentsController {
 
   @Post('appointments/:id/cancel') @StaffOnly() @Idempotent() @HttpCode(200) @ApiResponse({ status: 200, standardSchema: Appointment })
   cancel(@IdParam() id: string, @Body({ schema: CancelAppointment }) { version, reason }: CancelAppointment): Promise<Appointment> {
-    return this.booking.cancel(id, version, reason);
+    return this.attendance.cancel(id, version, reason);
   }
 
   @Post('appointments/:id/attendance') @StaffOnly() @Idempotent() @HttpCode(200) @ApiResponse({ status: 200, standardSchema: Appointment })
