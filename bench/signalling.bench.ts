@@ -39,12 +39,12 @@ export async function run({ startApi, ownerUrl, appUrl, print }: BenchContext): 
   }
 }
 
-async function enter(clinic: VisitClinic, { appointmentId, phone }: VisitClinic['visits'][number]): Promise<Room> {
+async function enter(clinic: VisitClinic, { appointmentId, phone, clinician: cookie }: VisitClinic['visits'][number]): Promise<Room> {
   const grant = async (answer: Promise<Response>) => ((await (await answer).json()) as { token: string }).token;
   const patient = await clinic.sit(phone, await grant(clinic.call('POST', '/api/visit/telehealth/join', phone, {})));
   await patient.hear('view', ({ view }) => view.state === 'waiting');
-  await clinic.call('POST', `/api/telehealth/visits/${appointmentId}/admission`, clinic.clinician, {});
-  const clinician = await clinic.sit(clinic.clinician, await grant(clinic.call('POST', `/api/telehealth/visits/${appointmentId}/join`, clinic.clinician, {})));
+  await clinic.call('POST', `/api/telehealth/visits/${appointmentId}/admission`, cookie, {});
+  const clinician = await clinic.sit(cookie, await grant(clinic.call('POST', `/api/telehealth/visits/${appointmentId}/join`, cookie, {})));
   const { view } = await clinician.hear('view', (heard) => heard.view.state === 'in_progress' && heard.view.peer !== null);
   return { clinician, patient, to: view.peer?.epoch as number };
 }

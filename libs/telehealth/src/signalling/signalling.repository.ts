@@ -78,8 +78,8 @@ export class SignallingRepository {
       `INSERT INTO visit_signal (clinic_id, visit_id, from_epoch, to_epoch, body)
        SELECT v.clinic_id, v.id, j.epoch, o.epoch, $4 FROM visit v JOIN visit_join j ON j.visit_id = v.id JOIN visit_join o ON o.visit_id = v.id AND o.role <> j.role AND o.revoked_at IS NULL
        WHERE j.id = $1 AND j.revoked_at IS NULL AND j.epoch = $2 AND o.epoch = $3 AND v.state IN ('admitted', 'in_progress', 'interrupted')
-         AND (SELECT count(*) FROM visit_signal s WHERE s.visit_id = v.id AND s.to_epoch = o.epoch) < ${MOST_SIGNALS} RETURNING seq`,
-      [seat.joinId, seat.epoch, to, JSON.stringify(body)]);
+         AND NOT EXISTS (SELECT FROM visit_signal s WHERE s.visit_id = $5 AND s.to_epoch = $3 ORDER BY s.visit_id, s.to_epoch, s.seq OFFSET ${MOST_SIGNALS - 1} LIMIT 1) RETURNING seq`,
+      [seat.joinId, seat.epoch, to, JSON.stringify(body), seat.visitId]);
     if (rows.length > 0) await this.unitOfWork.query(`SELECT pg_notify('visit', $1)`, [`${seat.visitId} ${seat.role === 'patient' ? 'clinician' : 'patient'}`]);
     return rows.length > 0;
   }

@@ -41,7 +41,7 @@ export function RoomCheck({ devices: { stream, trouble, choices, isBusy: isOpeni
           {stream && <Button size="md" variant="default" onClick={() => void open({ ...chosen, camera: !camera })}>{camera ? 'Sound only' : 'Turn camera on'}</Button>}
           {stream && <Button size="md" variant="default" onClick={() => void playTestSound()}>Test sound</Button>}
         </Group>
-        {!visit.joinable && <Text c="dimmed">The room opens 15 minutes before the visit.</Text>}
+        {!visit.joinable && <Text c="dimmed">The room is not open now. It opens shortly before the visit.</Text>}
       </Stack>
     </section>
   );
