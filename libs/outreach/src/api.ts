@@ -5,14 +5,14 @@ import { SchedulingModule } from '@snowmelt/scheduling';
 import { OutreachController } from './http/outreach.controller.js';
 import { OutreachReader } from './http/outreach-reader.service.js';
 import { OutreachModule } from './outreach.module.js';
+import { PatientPageController } from './patient-page/patient-page.controller.js';
+import { PatientPageRepository } from './patient-page/patient-page.repository.js';
+import { PatientPageService } from './patient-page/patient-page.service.js';
 import { TimelineRepository } from './timeline/timeline.repository.js';
-import { VisitController } from './visit/visit.controller.js';
-import { VisitRepository } from './visit/visit.repository.js';
-import { VisitService } from './visit/visit.service.js';
 
 @Module({
   imports: [EducationModule, OutreachModule, PatientsModule, SchedulingModule],
-  controllers: [OutreachController, VisitController],
-  providers: [OutreachReader, TimelineRepository, VisitRepository, VisitService],
+  controllers: [OutreachController, PatientPageController],
+  providers: [OutreachReader, PatientPageRepository, PatientPageService, TimelineRepository],
 })
 export class OutreachApiModule {}

@@ -6,19 +6,19 @@ import { CodedError } from '@snowmelt/http';
 import type { VisitAccess } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import { AppointmentService } from '@snowmelt/scheduling';
-import { type VisitFacts, VisitRepository } from './visit.repository.js';
+import { type PatientPageFacts, PatientPageRepository } from './patient-page.repository.js';
 
 /** The patient's page: the appointment the link is for, and what to read now. */
 @Injectable()
-export class VisitService {
+export class PatientPageService {
   constructor(
-    private readonly visits: VisitRepository, private readonly appointments: AppointmentService, private readonly library: EducationLibrary,
+    private readonly pages: PatientPageRepository, private readonly appointments: AppointmentService, private readonly library: EducationLibrary,
     private readonly readings: ReadingService, private readonly audit: AuditLog, private readonly log: Logger,
   ) {}
 
   /** `language`: of what there is to read, where the reader chose another than the patient's own. */
   async page(access: VisitAccess, language?: Locale): Promise<PatientVisitPage> {
-    const facts = await this.visits.facts(access.patientId, access.appointmentId);
+    const facts = await this.pages.facts(access.patientId, access.appointmentId);
     const code = this.itemFor(access, facts);
     const item = this.readable(code, facts, language);
     const reading = item ? await this.readings.open(access.patientId, item) : null;
@@ -41,7 +41,7 @@ export class VisitService {
   }
 
   async acknowledge(access: VisitAccess, language?: Locale): Promise<PatientVisitPage> {
-    const facts = await this.visits.facts(access.patientId, access.appointmentId);
+    const facts = await this.pages.facts(access.patientId, access.appointmentId);
     const code = this.itemFor(access, facts);
     const item = this.readable(code, facts, language);
     if (!item) throw new CodedError(409, 'EDUCATION.NOTHING_TO_READ', 'There is nothing to read here.');
@@ -50,7 +50,7 @@ export class VisitService {
   }
 
   /** A text with a gap in it is shown to nobody: the protocol lacks a number, and the log says so. */
-  private readable(code: string | null, facts: VisitFacts, language: Locale = facts.language): EducationItem | null {
+  private readable(code: string | null, facts: PatientPageFacts, language: Locale = facts.language): EducationItem | null {
     const item = code === null ? undefined : this.library.find(code, language);
     if (!item) return null;
     if (this.library.missing(item, valuesOf(facts)).length === 0) return item;
@@ -59,7 +59,7 @@ export class VisitService {
   }
 
   /** The link's own item, else the one of the visit's preparation, else the one of the stage. */
-  private itemFor(access: VisitAccess, facts: VisitFacts): string | null {
+  private itemFor(access: VisitAccess, facts: PatientPageFacts): string | null {
     if (access.educationCode) return access.educationCode;
     const triggers = this.library.triggers();
     const before = triggers.find((item) => item.anchor === 'appointment_start' && item.serviceCode === facts.appointment?.serviceCode);
@@ -68,7 +68,7 @@ export class VisitService {
 }
 
 /** The numbers in a text come from the protocol of the patient's course. */
-function valuesOf(facts: VisitFacts): Record<string, string> {
+function valuesOf(facts: PatientPageFacts): Record<string, string> {
   const numbers = Object.entries(facts.protocol ?? {}).map(([name, leaf]) => [name, String(leaf.value)]);
   return { ...Object.fromEntries(numbers), clinicName: facts.clinicName, clinicPhone: facts.clinicPhone };
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Locale, PatientVisitPage, Stage } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
-export interface VisitFacts {
+export interface PatientPageFacts {
   readonly givenName: string;
   readonly language: Locale;
   readonly timeZone: string;
@@ -14,11 +14,11 @@ export interface VisitFacts {
 }
 
 @Injectable()
-export class VisitRepository {
+export class PatientPageRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  async facts(patientId: string, appointmentId: string | null): Promise<VisitFacts> {
-    const [row] = await this.unitOfWork.query<VisitFacts>(
+  async facts(patientId: string, appointmentId: string | null): Promise<PatientPageFacts> {
+    const [row] = await this.unitOfWork.query<PatientPageFacts>(
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", c.name AS "clinicName", c.phone AS "clinicPhone", k.stage,
          coalesce(o.definition, (SELECT definition FROM protocol ORDER BY version DESC LIMIT 1)) AS protocol,
          CASE WHEN a.id IS NOT NULL THEN jsonb_build_object('id', a.id, 'status', a.status, 'modality', s.modality, 'serviceCode', s.code,
@@ -30,6 +30,6 @@ export class VisitRepository {
          LEFT JOIN protocol o ON o.id = k.protocol_id
          LEFT JOIN appointment a ON a.id = $2 LEFT JOIN service_type s ON s.id = a.service_type_id
        WHERE p.id = $1`, [patientId, appointmentId]);
-    return row as VisitFacts;
+    return row as PatientPageFacts;
   }
 }
