@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Appointment, AppointmentStatus } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
+import { notFound } from '@snowmelt/http';
 
 const local = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
@@ -58,6 +59,13 @@ export class AppointmentRepository {
   async find(id: string): Promise<Appointment | null> {
     const [row] = await this.unitOfWork.query<Appointment>(`${SELECT} WHERE a.id = $1`, [id]);
     return row ?? null;
+  }
+
+  /** @throws APPOINTMENT.NOT_FOUND (404) */
+  async mustFind(id: string): Promise<Appointment> {
+    const appointment = await this.find(id);
+    if (!appointment) throw notFound('appointment');
+    return appointment;
   }
 
   ofPatient(patientId: string): Promise<Appointment[]> {

@@ -3,7 +3,7 @@ import { AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
 import type { Appointment, BookableResource, Calendar, FreeSlot, FreeSlotQuery, ServiceType } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
-import { CodedError, notFound } from '@snowmelt/http';
+import { CodedError } from '@snowmelt/http';
 import { PatientService } from '@snowmelt/patients';
 import { DateTime } from 'luxon';
 import { AvailabilityRepository } from '../availability/availability.repository.js';
@@ -28,8 +28,7 @@ export class AppointmentService {
   }
 
   async read(id: string): Promise<Appointment> {
-    const appointment = await this.appointments.find(id);
-    if (!appointment) throw notFound('appointment');
+    const appointment = await this.appointments.mustFind(id);
     await this.audit.append({ action: 'appointment.read', entityKind: 'appointment', entityId: id, patientId: appointment.patientId });
     return appointment;
   }
@@ -65,8 +64,7 @@ export class AppointmentService {
   /** By the patient's link. Confirming twice is confirming once. @throws SCHEDULING.NOT_CONFIRMABLE (409) */
   async confirm(id: string): Promise<void> {
     await this.appointments.lock(id);
-    const appointment = await this.appointments.find(id);
-    if (!appointment) throw notFound('appointment');
+    const appointment = await this.appointments.mustFind(id);
     if (appointment.status !== 'booked' || new Date(appointment.startsAt) <= this.clock.now()) throw new CodedError(409, 'SCHEDULING.NOT_CONFIRMABLE', 'This visit can no longer be confirmed. Please call the clinic.');
     if (!await this.appointments.confirm(id)) return;
     await this.events.append('appointment.confirmed', { patientId: appointment.patientId, appointmentId: id, version: appointment.version });

@@ -3,7 +3,7 @@ import { AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
 import type { Appointment, AppointmentStatus } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
-import { CodedError, notFound } from '@snowmelt/http';
+import { CodedError } from '@snowmelt/http';
 import { MagicLinkService } from '@snowmelt/identity';
 import { AppointmentRepository } from './appointment.repository.js';
 import { mayBecome } from './appointment.status.js';
@@ -22,14 +22,14 @@ export class AttendanceService {
     await this.change(id, version, 'cancelled', reason);
     await this.appointments.release(id);
     await this.links.revokeForAppointment(id);
-    return this.mustFind(id);
+    return this.appointments.mustFind(id);
   }
 
   /** What happened on the day. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET (409) */
   async record(id: string, version: number, status: Attendance): Promise<Appointment> {
     const { startsAt, timeZone } = await this.change(id, version, status, null);
     checkAttendance(status, new Date(startsAt), timeZone, this.clock.now()); // last: the others say more
-    return this.mustFind(id);
+    return this.appointments.mustFind(id);
   }
 
   /** By what the telehealth visit was seen to do, in whatever order one hears of it. What staff recorded meanwhile stands. */
@@ -41,25 +41,19 @@ export class AttendanceService {
   }
 
   private async advance(id: string, status: 'arrived' | 'fulfilled'): Promise<void> {
-    const { status: known, version } = await this.mustFind(id);
+    const { status: known, version } = await this.appointments.mustFind(id);
     if (mayBecome(known, status)) await this.change(id, version, status, null);
   }
 
   /** Answers what the appointment was before. */
   private async change(id: string, version: number, status: Exclude<AppointmentStatus, 'booked'>, reason: string | null): Promise<Appointment> {
     await this.appointments.lock(id);
-    const before = await this.mustFind(id);
+    const before = await this.appointments.mustFind(id);
     if (before.version !== version) throw bookingRefusal('CHANGED_MEANWHILE', null, false);
     if (!mayBecome(before.status, status)) throw new CodedError(409, 'SCHEDULING.STATUS_NOT_REACHABLE', 'This appointment can no longer become that.');
     await this.appointments.setStatus(id, status, reason);
     await this.events.append(`appointment.${status}`, { patientId: before.patientId, appointmentId: id, version: version + 1 });
     await this.audit.append({ action: `appointment.${status}`, entityKind: 'appointment', entityId: id, patientId: before.patientId });
     return before;
-  }
-
-  private async mustFind(id: string): Promise<Appointment> {
-    const appointment = await this.appointments.find(id);
-    if (!appointment) throw notFound('appointment');
-    return appointment;
   }
 }

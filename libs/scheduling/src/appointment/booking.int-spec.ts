@@ -1,29 +1,23 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { actors, AuditModule } from '@snowmelt/audit';
-import { Config, ConfigModule } from '@snowmelt/config';
 import type { Appointment, BookAppointment } from '@snowmelt/contracts';
-import { DatabaseModule, UnitOfWork } from '@snowmelt/database';
-import { EventsModule } from '@snowmelt/events';
-import { LoggingModule } from '@snowmelt/logging';
-import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import { UnitOfWork } from '@snowmelt/database';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
+import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { SchedulingModule } from '../scheduling.module.js';
 import { AppointmentService } from './appointment.service.js';
 import { AttendanceService } from './attendance.service.js';
 import { BookingService } from './booking.service.js';
 
-let database: TestDatabase;
-let context: INestApplicationContext;
+const POOL_SIZE = 100;
+
+let context: ClinicContext;
 let clinic: BookingClinic;
 let other: BookingClinic;
 let day = 0;
 
 /** Each test has days of its own, all in summer time. */
 const nextDay = () => `2027-05-${String(++day).padStart(2, '0')}`;
-const inClinic = <T>(where: BookingClinic, work: () => Promise<T>) => actors.run({ kind: 'staff', id: where.staffId }, () => context.get(UnitOfWork).run(where.id, work));
+const inClinic = <T>(where: BookingClinic, work: () => Promise<T>) => context.inClinic(work, where);
 const rows = async (sql: string, values: unknown[] = []) => inClinic(clinic, () => context.get(UnitOfWork).query<{ count: number }>(sql, values));
 
 function request(startsLocal: string, change: Partial<BookAppointment> = {}): BookAppointment {
@@ -33,20 +27,12 @@ const book = (startsLocal: string, change: Partial<BookAppointment> = {}) => inC
 const secondPair = () => [clinic.clinicians[1] as string, clinic.chairs[1] as string];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  clinic = await createBookingClinic(database.ownerUrl, { clinicians: 2, chairs: 2, patients: 220 });
-  other = await createBookingClinic(database.ownerUrl);
-  const config = Config.read({
-    NODE_ENV: 'test', DATABASE_URL: database.appUrl, PUBLIC_URL: 'http://127.0.0.1:4300', APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', DATABASE_POOL_SIZE: '100', LOG_LEVEL: 'silent',
-  });
-  class TestModule {}
-  context = await NestFactory.createApplicationContext(
-    { module: TestModule, imports: [ConfigModule.forRoot(config), LoggingModule, DatabaseModule, AuditModule, EventsModule, SchedulingModule] }, { logger: false });
+  context = await createClinicContext([SchedulingModule], { clinicians: 2, chairs: 2, patients: 220 }, { DATABASE_POOL_SIZE: String(POOL_SIZE) });
+  clinic = context.clinic;
+  other = await createBookingClinic(context.ownerUrl);
+  await Promise.all(Array.from({ length: POOL_SIZE }, () => rows('SELECT 1 AS count'))); // every connection open before the race
 });
-afterAll(async () => {
-  await context?.close();
-  await database?.drop();
-});
+afterAll(() => context?.stop());
 
 describe('booking', () => {
   it('gives one slot to exactly one of 200 who ask at once, and a kind refusal to everybody else', async () => {

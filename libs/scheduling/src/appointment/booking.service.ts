@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
 import type { Appointment, BookAppointment, FreeSlot, RescheduleAppointment } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
-import { notFound } from '@snowmelt/http';
 import { MagicLinkService } from '@snowmelt/identity';
 import { PatientService } from '@snowmelt/patients';
 import { AvailabilityRepository } from '../availability/availability.repository.js';
@@ -29,17 +28,17 @@ export class BookingService {
     }));
     await this.events.append('appointment.booked', { patientId: request.patientId, appointmentId: id, version: 1 });
     await this.audit.append({ action: 'appointment.book', entityKind: 'appointment', entityId: id, patientId: request.patientId });
-    return this.mustFind(id);
+    return this.appointments.mustFind(id);
   }
 
   async reschedule(id: string, request: RescheduleAppointment): Promise<Appointment> {
-    const before = await this.mustFind(id);
+    const before = await this.appointments.mustFind(id);
     const zone = await this.appointments.clinicZone();
     const startsAt = resolveWallTime(request.startsLocal, zone, request.offset);
     const wanted = { serviceTypeId: before.serviceType.id, patientId: before.patientId, startsAt, zone, appointmentId: id };
     await this.refusing(wanted, () => this.appointments.reschedule(id, request.version, { ...request, startsAt, timeZone: zone, by: actors.staffId() }));
     await this.links.revokeForAppointment(id); // a page that shows the old time confirms nothing any more
-    const after = await this.mustFind(id);
+    const after = await this.appointments.mustFind(id);
     await this.events.append('appointment.rescheduled', { patientId: after.patientId, appointmentId: id, version: after.version });
     await this.audit.append({ action: 'appointment.reschedule', entityKind: 'appointment', entityId: id, patientId: after.patientId, detail: { version: after.version } });
     return after;
@@ -68,11 +67,5 @@ export class BookingService {
     });
     const distance = (slot: FreeSlot) => Math.abs(new Date(slot.startsAt).getTime() - at);
     return slots.sort((a, b) => distance(a) - distance(b)).slice(0, 5).sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
-  }
-
-  private async mustFind(id: string): Promise<Appointment> {
-    const appointment = await this.appointments.find(id);
-    if (!appointment) throw notFound('appointment');
-    return appointment;
   }
 }

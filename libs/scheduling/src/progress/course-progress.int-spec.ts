@@ -1,40 +1,18 @@
-import 'reflect-metadata';
-import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { actors, AuditModule } from '@snowmelt/audit';
-import { Config, ConfigModule } from '@snowmelt/config';
-import { DatabaseModule, UnitOfWork } from '@snowmelt/database';
-import { EventDelivery, EventsModule } from '@snowmelt/events';
-import { LoggingModule } from '@snowmelt/logging';
-import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import { UnitOfWork } from '@snowmelt/database';
+import { EventDelivery } from '@snowmelt/events';
 import { CourseService, TreatmentModule } from '@snowmelt/treatment';
-import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
+import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { AttendanceService } from '../appointment/attendance.service.js';
 import { BookingService } from '../appointment/booking.service.js';
 import { SchedulingWorkerModule } from '../worker.js';
 import { SchedulingModule } from '../scheduling.module.js';
 
-let database: TestDatabase;
-let context: INestApplicationContext;
-let clinic: BookingClinic;
-const inClinic = <T>(work: () => Promise<T>) => actors.run({ kind: 'staff', id: clinic.staffId }, () => context.get(UnitOfWork).run(clinic.id, work));
-const patientId = () => clinic.patients[0] as string;
+let context: ClinicContext;
+const inClinic = <T>(work: () => Promise<T>) => context.inClinic(work);
+const patientId = () => context.clinic.patients[0] as string;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  clinic = await createBookingClinic(database.ownerUrl, { sessions: 2 });
-  const config = Config.read({
-    NODE_ENV: 'test', DATABASE_URL: database.appUrl, PUBLIC_URL: 'http://127.0.0.1:4300', APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent',
-  });
-  class TestModule {}
-  context = await NestFactory.createApplicationContext({
-    module: TestModule, imports: [ConfigModule.forRoot(config), LoggingModule, DatabaseModule, AuditModule, EventsModule, TreatmentModule, SchedulingModule, SchedulingWorkerModule],
-  }, { logger: false });
-});
-afterAll(async () => {
-  await context?.close();
-  await database?.drop();
-});
+beforeAll(async () => { context = await createClinicContext([TreatmentModule, SchedulingModule, SchedulingWorkerModule], { sessions: 2 }); });
+afterAll(() => context?.stop());
 
 /** Delivers everything, then everything once more, as after a crash before the mark; two workers at once. */
 async function deliverTwice(): Promise<void> {
@@ -46,9 +24,9 @@ async function deliverTwice(): Promise<void> {
 const stage = async () => (await inClinic(() => context.get(CourseService).ofPatient(patientId())))?.stage;
 
 it('a course follows its infusions, and every event may come twice', async () => {
-  const course = await inClinic(() => context.get(CourseService).start(patientId(), { protocolId: clinic.protocolId, stage: 'consented' }));
+  const course = await inClinic(() => context.get(CourseService).start(patientId(), { protocolId: context.clinic.protocolId, stage: 'consented' }));
   const book = (startsLocal: string) => inClinic(() => context.get(BookingService).book({
-    patientId: patientId(), courseId: course.id, serviceTypeId: clinic.services.infusion, startsLocal, resourceIds: [clinic.clinicians[0] as string, clinic.chairs[0] as string],
+    patientId: patientId(), courseId: course.id, serviceTypeId: context.clinic.services.infusion, startsLocal, resourceIds: [context.clinic.clinicians[0] as string, context.clinic.chairs[0] as string],
   }));
   const fulfil = (id: string) => inClinic(async () => {
     await context.get(UnitOfWork).query(`UPDATE appointment SET starts_at = snowmelt_now() - interval '1 minute' WHERE id = $1`, [id]);
@@ -70,7 +48,7 @@ it('a course follows its infusions, and every event may come twice', async () =>
 });
 
 it('a second course in progress is refused, two at once included', async () => {
-  const start = () => inClinic(() => context.get(CourseService).start(clinic.patients[1] as string, { protocolId: clinic.protocolId, stage: 'consented' }));
+  const start = () => inClinic(() => context.get(CourseService).start(context.clinic.patients[1] as string, { protocolId: context.clinic.protocolId, stage: 'consented' }));
   const answers = await Promise.allSettled([start(), start()]);
   expect(answers.filter((answer) => answer.status === 'fulfilled')).toHaveLength(1);
   await expect(start()).rejects.toMatchObject({ status: 409, code: 'TREATMENT.COURSE_IN_PROGRESS' });

@@ -1,44 +1,22 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { actors, AuditModule } from '@snowmelt/audit';
-import { Config, ConfigModule } from '@snowmelt/config';
-import { DatabaseModule, UnitOfWork } from '@snowmelt/database';
-import { EventDelivery, EventLog, EventsModule } from '@snowmelt/events';
-import { LoggingModule } from '@snowmelt/logging';
-import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
-import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
+import { UnitOfWork } from '@snowmelt/database';
+import { EventDelivery, EventLog } from '@snowmelt/events';
+import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { BookingService } from '../appointment/booking.service.js';
 import { SchedulingModule } from '../scheduling.module.js';
 import { SchedulingWorkerModule } from '../worker.js';
 import { VisitAttendanceSubscriber } from './visit-attendance.subscriber.js';
 
-let database: TestDatabase;
-let context: INestApplicationContext;
-let clinic: BookingClinic;
+let context: ClinicContext;
 let hour = 0;
-const inClinic = <T>(work: () => Promise<T>) => actors.run({ kind: 'staff', id: clinic.staffId }, () => context.get(UnitOfWork).run(clinic.id, work));
-const patientId = () => clinic.patients[0] as string;
+const inClinic = <T>(work: () => Promise<T>) => context.inClinic(work);
+const patientId = () => context.clinic.patients[0] as string;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  clinic = await createBookingClinic(database.ownerUrl);
-  const config = Config.read({
-    NODE_ENV: 'test', DATABASE_URL: database.appUrl, PUBLIC_URL: 'http://127.0.0.1:4300', APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent',
-  });
-  class TestModule {}
-  context = await NestFactory.createApplicationContext({
-    module: TestModule, imports: [ConfigModule.forRoot(config), LoggingModule, DatabaseModule, AuditModule, EventsModule, SchedulingModule, SchedulingWorkerModule],
-  }, { logger: false });
-});
-afterAll(async () => {
-  await context?.close();
-  await database?.drop();
-});
+beforeAll(async () => { context = await createClinicContext([SchedulingModule, SchedulingWorkerModule]); });
+afterAll(() => context?.stop());
 
 const book = () => inClinic(async () => (await context.get(BookingService).book({
-  patientId: patientId(), serviceTypeId: clinic.services.checkIn, startsLocal: `2027-06-01T${String(8 + hour++).padStart(2, '0')}:00`, resourceIds: [clinic.clinicians[0] as string],
+  patientId: patientId(), serviceTypeId: context.clinic.services.checkIn, startsLocal: `2027-06-01T${String(8 + hour++).padStart(2, '0')}:00`, resourceIds: [context.clinic.clinicians[0] as string],
 })).id);
 type Fact = 'visit.started' | 'visit.ended';
 const record = (appointmentId: string, ...types: Fact[]) => inClinic(async () => {
@@ -80,7 +58,7 @@ it('a visit that ended before it began was not kept', async () => {
 it('nobody has arrived for an appointment that was moved before one heard of the visit', async () => {
   const id = await book();
   await record(id, 'visit.started');
-  await inClinic(() => context.get(BookingService).reschedule(id, { version: 1, startsLocal: '2027-06-08T10:00', resourceIds: [clinic.clinicians[0] as string] }));
+  await inClinic(() => context.get(BookingService).reschedule(id, { version: 1, startsLocal: '2027-06-08T10:00', resourceIds: [context.clinic.clinicians[0] as string] }));
   await told(id, 'visit.started');
   expect(await status(id)).toBe('booked');
   await record(id, 'visit.started');
