@@ -1,10 +1,9 @@
 import type { PatientVisitPage } from '@snowmelt/contracts';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useReducer, useRef } from 'react';
 import { chooseLanguage, proposeLanguage } from './i18n';
+import { pageAfter, type PageState, type Press } from './page-state';
 import { remember, remembered } from './remembered';
 import { acknowledgeReading, type Clinic, confirmVisit, openLink, readVisit, VisitProblem } from './visit-api';
-
-export type Press = 'open' | 'confirm' | 'read';
 
 /** The token leaves the address bar at once: what is in a URL ends up in histories. */
 function takeToken(): string | null {
@@ -14,69 +13,64 @@ function takeToken(): string | null {
 }
 const arrivedWith = takeToken();
 
+const onArrival = (): PageState => ({
+  token: arrivedWith, page: null, clinic: JSON.parse(remembered('clinic') ?? 'null') as Clinic | null, busy: arrivedWith ? null : 'open', problem: null, done: null,
+});
+
+/** A link opened in a tab that shows another one's page loads nothing: only what is behind the # changes. */
+function useOtherLink(onLink: (token: string) => void): void {
+  useEffect(() => {
+    const look = () => { const token = takeToken(); if (token) onLink(token); };
+    window.addEventListener('hashchange', look);
+    return () => window.removeEventListener('hashchange', look);
+  }, [onLink]);
+}
+
+/** What the page knows. What was asked under one link is not told under another: `sameLink()` says whether it still is the one it was then. */
+function useKnown() {
+  const [known, tell] = useReducer(pageAfter, null, onArrival);
+  const { clinic } = known;
+  const link = useRef(0);
+  useEffect(() => { if (clinic) remember('clinic', JSON.stringify(clinic)); }, [clinic]);
+  useOtherLink((token) => { link.current += 1; tell({ type: 'other-link', token }); });
+  const sameLink = () => { const mine = link.current; return () => mine === link.current; };
+  return { known, tell, sameLink };
+}
+
 /** What the patient's page knows, and what its buttons do. */
 export function useVisit() {
-  const [token, setToken] = useState(arrivedWith);
-  const [page, setPage] = useState<PatientVisitPage | null>(null);
-  const [clinic, setClinic] = useState<Clinic | null>(() => JSON.parse(remembered('clinic') ?? 'null') as Clinic | null);
-  const [busy, setBusy] = useState<Press | null>(arrivedWith ? null : 'open');
-  const [problem, setProblem] = useState<{ at: Press; code: string } | null>(null);
-  const [done, setDone] = useState<Press | null>(null);
-  const link = useRef(0);
-
-  const know = (found: Clinic) => { setClinic(found); remember('clinic', JSON.stringify(found)); };
-  const attempt = async (at: Press, pressed: boolean, work: () => Promise<PatientVisitPage>) => {
-    const mine = link.current;
-    setBusy(at);
-    setProblem(null);
-    setDone(null);
+  const { known: { token, ...shown }, tell, sameLink } = useKnown();
+  const attempt = async (at: Press, isPress: boolean, work: () => Promise<PatientVisitPage>) => {
+    const isMine = sameLink();
+    tell({ type: 'began', at });
     try {
-      const next = await work();
-      if (mine !== link.current) return; // another link was opened meanwhile
-      await proposeLanguage(next.language);
-      setPage(next);
-      know(next.clinic);
-      if (pressed) setDone(at);
+      const page = await work();
+      if (isMine()) await proposeLanguage(page.language);
+      if (isMine()) tell({ type: 'answered', page, pressed: isPress ? at : null });
     } catch (error) {
-      if (mine !== link.current) return;
-      const { code, clinic: found } = error instanceof VisitProblem ? error : new VisitProblem('other');
-      if (found) know(found);
-      setProblem({ at, code });
+      const { code, clinic } = error instanceof VisitProblem ? error : new VisitProblem('other');
+      if (isMine()) tell({ type: 'failed', at, code, clinic });
     }
-    setBusy(null);
   };
-  const open = (pressed: boolean) => attempt('open', pressed, async () => {
-    if (token) await openLink(token);
-    setToken(null);
+  const open = (isPress: boolean) => attempt('open', isPress, async () => {
+    if (token) {
+      await openLink(token);
+      tell({ type: 'link-opened', token });
+    }
     return readVisit();
   });
-
-  useEffect(() => {
-    if (!arrivedWith) void open(false); // a reload: the page was opened before
-    const another = () => {
-      const next = takeToken();
-      if (!next) return;
-      link.current += 1;
-      setToken(next);
-      setPage(null);
-      setProblem(null);
-      setDone(null);
-      setBusy(null);
-    };
-    window.addEventListener('hashchange', another);
-    return () => window.removeEventListener('hashchange', another);
-  }, []);
+  useEffect(() => { if (!arrivedWith) void open(false); }, []); // a reload: the page was opened before
 
   const press = (at: Press) => {
-    if (busy) return;
+    if (shown.busy) return;
     void (at === 'open' ? open(true) : attempt(at, true, at === 'confirm' ? confirmVisit : acknowledgeReading));
   };
   const speak = async (language: string) => {
     await chooseLanguage(language);
-    const mine = link.current;
+    const isMine = sameLink();
     // without a connection the words of the page change alone
-    const next = page && await readVisit().catch(() => null);
-    if (next && mine === link.current) setPage(next);
+    const page = shown.page && await readVisit().catch(() => null);
+    if (page && isMine()) tell({ type: 'read-again', page });
   };
-  return { page, clinic, hasLink: token !== null, busy, problem, done, press, speak };
+  return { ...shown, hasLink: token !== null, press, speak };
 }

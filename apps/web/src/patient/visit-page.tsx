@@ -2,14 +2,16 @@ import '@fontsource-variable/nunito-sans';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { heldFor } from '../video/held-grant';
-import { Action, CallUs, focus } from './action';
+import { CallUs, focus } from './action';
 import { AppointmentCard } from './appointment-card';
+import { Doorstep } from './doorstep';
 import { Emergency } from './emergency';
 import { i18next, isSpanish } from './i18n';
+import type { Press } from './page-state';
 import { Reading } from './reading';
 import { JoinCard } from './telehealth/join-card';
 import { useTelehealth } from './telehealth/use-telehealth';
-import { type Press, useVisit } from './use-visit';
+import { useVisit } from './use-visit';
 import css from './visit.module.css';
 
 const TelehealthVisit = lazy(() => import('./telehealth/telehealth-visit'));
@@ -37,13 +39,7 @@ export default function VisitPage() {
         <button type="button" className={css.language} lang={isSpanish() ? 'en' : 'es'} onClick={() => void speak(isSpanish() ? 'en-US' : 'es-US')}>{t('other')}</button>
       </header>
       <main className={css.main}>
-        {!page && <>
-          <h1>{t('hello')}</h1>
-          {hasLink && !problem && <p className={css.lead}>{t('intro')}</p>}
-          {!hasLink && !problem && <p className={css.lead} role="status">{t('opening')}</p>}
-          {(hasLink || problem) && <Action words={t(problem ? 'again' : 'open')} busyWords={t('opening')} {...at('open')} onPress={() => press('open')} />}
-          {problem && clinic && <CallUs words={t('questions')} phone={clinic.phone} />}
-        </>}
+        {!page && <Doorstep hasLink={hasLink} clinic={clinic} {...at('open')} onOpen={() => press('open')} />}
         {page && inside && <Suspense fallback={null}><TelehealthVisit appointment={byVideo} telehealth={telehealth} phone={page.clinic.phone} reading={reading} onClose={() => setWay({ visit: byVideo.id, at: 'back' })} /></Suspense>}
         {page && !inside && <>
           <h1 tabIndex={-1} ref={way?.at === 'back' ? focus : after('open')}>{t('helloName', { name: page.givenName })}</h1>

@@ -2,17 +2,18 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answered, api } from '../../api/client';
 import { showInstant } from '../../shell/times';
+import { demoClock, plannedTouches } from './outreach-queries';
 
 const steps = [['+1 hour', 60], ['+1 day', 1440], ['+3 days', 4320]] as const;
 
 /** Moves the time everything is planned by; nobody is signed out by it. */
 export function DemoClock({ timeZone }: { timeZone: string }) {
   const queries = useQueryClient();
-  const clock = useQuery({ queryKey: ['demo-clock'], queryFn: () => answered(api.GET('/api/demo-clock')), refetchInterval: 15_000 });
-  const next = useQuery({ queryKey: ['touches', 'next'], queryFn: () => answered(api.GET('/api/touches', { params: { query: { status: 'planned' } } })), refetchInterval: 3000 });
+  const clock = useQuery(demoClock);
+  const next = useQuery(plannedTouches);
   const forward = useMutation({
     mutationFn: (forwardMinutes: number) => answered(api.POST('/api/demo-clock', { body: { forwardMinutes } })),
-    onSuccess: (data) => { queries.setQueryData(['demo-clock'], data); return queries.invalidateQueries(); },
+    onSuccess: (data) => { queries.setQueryData(demoClock.queryKey, data); return queries.invalidateQueries(); },
   });
   const due = next.data?.items[0]?.dueAt;
   const wait = due && clock.data ? Math.ceil((Date.parse(due) - Date.parse(clock.data.now)) / 60_000) : 0;

@@ -5,12 +5,13 @@ import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { PageTitle } from '../../shell/page-title';
 import { showInstant, showPhone } from '../../shell/times';
+import { plannedTouches } from './outreach-queries';
 
 /** What would have left the building, and what is due next. Demo only. */
 export default function OutboxPage() {
   const { clinic: { timeZone } } = useMe();
   const drawer = useQuery({ queryKey: ['drawer'], queryFn: () => answered(api.GET('/api/drawer')), refetchInterval: 2000 });
-  const planned = useQuery({ queryKey: ['touches', 'planned'], queryFn: () => answered(api.GET('/api/touches', { params: { query: { status: 'planned' } } })), refetchInterval: 3000 });
+  const planned = useQuery(plannedTouches);
   return (
     <Stack>
       <PageTitle page="Outbox">Outbox</PageTitle>

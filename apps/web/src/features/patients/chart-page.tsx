@@ -2,20 +2,21 @@ import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { Patient } from '@snowmelt/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { answered, api } from '../../api/client';
 import { Loaded } from '../../shell/loaded';
 import { PageTitle } from '../../shell/page-title';
 import { showDay, showPhone } from '../../shell/times';
 import { AppointmentsPanel } from '../scheduling/appointments-panel';
 import { CoursePanel } from '../treatment/course-panel';
+import { courseOf } from '../treatment/course-queries';
 import { NotesPanel } from '../notes/notes-panel';
 import { MessagesPanel } from '../outreach/messages-panel';
 import { TimelinePanel } from '../outreach/timeline-panel';
+import { usePatient } from './patient-queries';
 
 export default function ChartPage() {
   const { patientId } = useParams({ from: '/patients/$patientId' });
-  const patient = useQuery({ queryKey: ['patient', patientId], queryFn: () => answered(api.GET('/api/patients/{id}', { params: { path: { id: patientId } } })) });
-  const course = useQuery({ queryKey: ['course', patientId], queryFn: () => answered(api.GET('/api/patients/{id}/course', { params: { path: { id: patientId } } })), refetchInterval: 5000 });
+  const patient = usePatient(patientId);
+  const course = useQuery({ ...courseOf(patientId), refetchInterval: 5000 });
   return (
     <Stack>
       <Loaded asked={patient} what="the chart">{(found) => <Heading patient={found} />}</Loaded>

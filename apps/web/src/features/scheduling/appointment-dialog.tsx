@@ -13,6 +13,7 @@ import { BookingRefusal } from './booking-refusal';
 import { FreeTimes } from './free-times';
 import { ResourceChoice } from './resource-choice';
 import { useResources } from './scheduling-queries';
+import { useChosenTime } from './use-chosen-time';
 
 type Mode = 'look' | 'move' | 'cancel';
 export interface MoveTo { startsLocal: string; resourceIds: string[] }
@@ -65,19 +66,18 @@ function Actions({ appointment, onClose, onMode }: { appointment: Appointment; o
 function Move({ appointment, onClose, moveTo }: Props) {
   const resources = useResources();
   const [version] = useState(appointment.version); // what is moved is what was looked at
-  const [startsLocal, setStartsLocal] = useState(moveTo?.startsLocal ?? appointment.startsLocal);
-  const [offset, setOffset] = useState<string | undefined>();
-  const [resourceIds, setResourceIds] = useState(moveTo?.resourceIds ?? appointment.resources.map(({ id }) => id));
+  const time = useChosenTime(moveTo ?? { startsLocal: appointment.startsLocal, resourceIds: appointment.resources.map(({ id }) => id) });
+  const { startsLocal, resourceIds, offset } = time;
   const move = useChange((body: { startsLocal: string; resourceIds: string[]; version: number; offset?: string }, key) => answered(api.POST('/api/appointments/{id}/reschedule', { params: { path: { id: appointment.id } }, body, ...key })), onClose);
-  const pick = (slot: FreeSlot) => { setStartsLocal(slot.startsLocal); setResourceIds(slot.resources.map(({ id }) => id)); setOffset(undefined); move.reset(); };
+  const pick = (slot: FreeSlot) => { time.pick(slot); move.reset(); };
   return (
     <form onSubmit={(event) => { event.preventDefault(); if (!move.isPending) move.mutate({ startsLocal, resourceIds, version, ...(offset ? { offset } : {}) }); }}>
       <Stack>
-        <TextInput label="Date and time" type="datetime-local" step={900} value={startsLocal} onChange={(event) => { setStartsLocal(event.currentTarget.value.slice(0, 16)); setOffset(undefined); }} required autoFocus data-autofocus />
+        <TextInput label="Date and time" type="datetime-local" step={900} value={startsLocal} onChange={(event) => time.startAt(event.currentTarget.value)} required autoFocus data-autofocus />
         <FreeTimes serviceTypeId={appointment.serviceType.id} patientId={appointment.patientId} from={startsLocal} onPick={pick} />
-        <ResourceChoice kinds={appointment.serviceType.requiredKinds} resources={resources} chosen={resourceIds} onChange={setResourceIds} />
+        <ResourceChoice kinds={appointment.serviceType.requiredKinds} resources={resources} chosen={resourceIds} onChange={time.setResourceIds} />
         <Text size="sm" c="dimmed">Reminders move with it. A confirmation is asked for again.</Text>
-        <BookingRefusal error={move.error} onPick={pick} onOffset={(chosen) => { setOffset(chosen); move.reset(); }} />
+        <BookingRefusal error={move.error} onPick={pick} onOffset={(chosen) => { time.setOffset(chosen); move.reset(); }} />
         <Group justify="flex-end"><Button variant="default" onClick={onClose}>Leave it</Button><Button type="submit" loading={move.isPending}>Move appointment</Button></Group>
       </Stack>
     </form>

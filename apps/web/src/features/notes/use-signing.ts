@@ -1,0 +1,25 @@
+import { useState } from 'react';
+import { answered, api } from '../../api/client';
+import type { Autosave } from './autosave';
+
+/** From "Sign…" to the dialog: what is signed was saved first. `isChanged`: it was not the newest text, which is below now, to be read. */
+export function useSigning(noteId: string, autosave: Autosave) {
+  const [isOpen, setOpen] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [isChanged, setChanged] = useState(false);
+  const begin = async () => {
+    setBusy(true);
+    setChanged(false);
+    const saved = await autosave.push() || await autosave.push();
+    setBusy(false);
+    if (saved) setOpen(true);
+  };
+  const close = () => setOpen(false);
+  const readAgain = async () => {
+    close();
+    const { version, etag, updatedAt, content } = await answered(api.GET('/api/notes/{id}', { params: { path: { id: noteId } } }));
+    autosave.refresh({ version, etag, updatedAt, content });
+    setChanged(true);
+  };
+  return { isOpen, isBusy, isChanged, begin, close, readAgain };
+}

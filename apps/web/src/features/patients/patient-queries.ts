@@ -1,0 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
+import { answered, api } from '../../api/client';
+
+export const usePatient = (patientId: string) => useQuery({ queryKey: ['patient', patientId], queryFn: () => answered(api.GET('/api/patients/{id}', { params: { path: { id: patientId } } })) });

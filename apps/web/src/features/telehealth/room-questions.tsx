@@ -1,0 +1,26 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useBlocker } from '@tanstack/react-router';
+import { Dialog } from '../../shell/dialog';
+
+/** In the room only: asked before another page is opened. */
+export function LeaveQuestion({ patientName, onLeave }: { patientName: string; onLeave(): void }) {
+  const away = useBlocker({ shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname, enableBeforeUnload: false, withResolver: true });
+  if (away.status !== 'blocked') return null;
+  return (
+    <Dialog title="Leave the room?" onClose={away.reset}>
+      <Text mb="md">Going to another page leaves the room with {patientName}. The visit stays open, and you can go back in.</Text>
+      <Group justify="flex-end"><Button variant="default" onClick={away.reset} data-autofocus>Stay in the room</Button><Button onClick={() => { onLeave(); away.proceed(); }}>Leave room</Button></Group>
+    </Dialog>
+  );
+}
+
+/** The room has one device for each side. */
+export function OtherDeviceQuestion({ patientName, isBusy, onStay, onGoOn, children }: { patientName: string; isBusy: boolean; onStay(): void; onGoOn(): void; children: React.ReactNode }) {
+  return (
+    <Dialog title="Open on another device" onClose={onStay}>
+      <Text mb="md">You are in the room with {patientName} on another device. Go on here? The other device then leaves.</Text>
+      {children}
+      <Group justify="flex-end"><Button variant="default" onClick={onStay}>Stay there</Button><Button loading={isBusy} onClick={onGoOn} data-autofocus>Go on here</Button></Group>
+    </Dialog>
+  );
+}

@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next';
+import { Action, CallUs } from './action';
+import type { Clinic } from './visit-api';
+import css from './visit.module.css';
+
+interface Props { hasLink: boolean; clinic: Clinic | null; busy: boolean; problem: string | null; onOpen(): void }
+
+/** Before the visit is in sight: the button that opens the link, or why it does not open, and whom to call. */
+export function Doorstep({ hasLink, clinic, busy, problem, onOpen }: Props) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h1>{t('hello')}</h1>
+      {hasLink && !problem && <p className={css.lead}>{t('intro')}</p>}
+      {!hasLink && !problem && <p className={css.lead} role="status">{t('opening')}</p>}
+      {(hasLink || problem) && <Action words={t(problem ? 'again' : 'open')} busyWords={t('opening')} busy={busy} problem={problem} onPress={onOpen} />}
+      {problem && clinic && <CallUs words={t('questions')} phone={clinic.phone} />}
+    </>
+  );
+}

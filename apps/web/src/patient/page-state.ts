@@ -1,0 +1,34 @@
+import type { PatientVisitPage } from '@snowmelt/contracts';
+import type { Clinic } from './visit-api';
+
+export type Press = 'open' | 'confirm' | 'read';
+
+/** `token`: of a link that was not opened yet. `clinic` outlives the page, to say whom to call. `busy`, `problem` and `done` are of one button each. */
+export interface PageState {
+  readonly token: string | null;
+  readonly page: PatientVisitPage | null;
+  readonly clinic: Clinic | null;
+  readonly busy: Press | null;
+  readonly problem: { readonly at: Press; readonly code: string } | null;
+  readonly done: Press | null;
+}
+
+export type PageEvent =
+  | { readonly type: 'began'; readonly at: Press }
+  | { readonly type: 'link-opened'; readonly token: string }
+  | { readonly type: 'answered'; readonly page: PatientVisitPage; readonly pressed: Press | null }
+  | { readonly type: 'failed'; readonly at: Press; readonly code: string; readonly clinic?: Clinic | undefined }
+  | { readonly type: 'read-again'; readonly page: PatientVisitPage }
+  | { readonly type: 'other-link'; readonly token: string };
+
+/** What the patient's page knows after something happened. Only what was pressed is said to be done; a reload is not. */
+export function pageAfter(state: PageState, event: PageEvent): PageState {
+  switch (event.type) {
+    case 'began': return { ...state, busy: event.at, problem: null, done: null };
+    case 'link-opened': return { ...state, token: state.token === event.token ? null : state.token };
+    case 'answered': return { ...state, page: event.page, clinic: event.page.clinic, busy: null, done: event.pressed };
+    case 'failed': return { ...state, clinic: event.clinic ?? state.clinic, busy: null, problem: { at: event.at, code: event.code } };
+    case 'read-again': return { ...state, page: event.page };
+    case 'other-link': return { ...state, token: event.token, page: null, busy: null, problem: null, done: null };
+  }
+}
