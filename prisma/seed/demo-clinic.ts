@@ -50,17 +50,19 @@ export const protocols = [{
 }];
 
 export const visitPolicy = {
-  source: 'clinic default: the room opens 15 minutes before the start and closes 30 minutes after the end',
-  definition: { opensMinutesBefore: { value: 15, unit: 'min' }, closesMinutesAfter: { value: 30, unit: 'min' } },
+  source: 'clinic default: the room opens 15 minutes before the start and closes 30 minutes after the end; call within 2 minutes when the line drops',
+  definition: { opensMinutesBefore: { value: 15, unit: 'min' }, closesMinutesAfter: { value: 30, unit: 'min' }, callBackWithinMinutes: { value: 2, unit: 'min' } },
 };
 
 export const outreachPolicy = {
-  source: 'Steiner 2018 (3-day and 1-day reminders); clinic default for the 2-hour reminder; send window inside 47 CFR 64.1200(c)(1), which is the outer window; texts as disclosed in the consent to texts',
+  source: 'Steiner 2018 (3-day and 1-day reminders); clinic default for the 2-hour reminder; send window inside 47 CFR 64.1200(c)(1), which is the outer window; texts as disclosed in the consent to texts; clinic default for readings (a week) and for the e-mail after a text that did not arrive (30 minutes)',
   definition: {
     sendWindow: { from: '09:00', to: '20:00' },
     outerWindow: { from: '08:00', to: '21:00' },
     texts: { perDay: 3, perWeek: 12 },
     reminders: { infusion: ['PT72H', 'PT24H', 'PT2H'], telehealth: ['PT24H', 'PT1H'] },
     education: ['E3', 'E7', 'E12', 'E13'],
+    educationGoodFor: 'P7D',
+    emailAfterFailedText: 'PT30M',
   },
 };

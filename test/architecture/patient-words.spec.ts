@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import i18next from 'i18next';
 
 type Words = { [key: string]: string | Words };
 
@@ -25,9 +26,17 @@ describe('the words of the patient page', () => {
     const code = sources(here).join('\n');
     const used = new Set([...code.matchAll(/i18nKey="(\w+)"/g)].map(([, key]) => key as string));
     for (const [, inside] of code.matchAll(/\bt\(([^()]*(?:\([^()]*\))?[^()]*)\)/g)) for (const [, key] of (inside ?? '').matchAll(/'(\w+)'/g)) used.add(key as string);
-    const known = new Set([...english.keys()].map((key) => key.split(':')[0] as string));
+    const known = new Set([...english.keys()].map((key) => (key.split(':')[0] as string).replace(/_(one|other)$/, ''))); // of a number
     expect([...known].filter((key) => !used.has(key))).toEqual([]);
     expect([...used].filter((key) => !known.has(key) && key !== 'in_person')).toEqual([]);
+  });
+
+  it('say a number as people do', async () => {
+    const page = i18next.createInstance();
+    await page.init({ resources: { 'en-US': { translation: words('en-US') }, 'es-US': { translation: words('es-US') } } });
+    const said = (language: string, count?: number) => page.getFixedT(language)('callBack', count === undefined ? {} : { count });
+    expect([said('en-US', 1), said('en-US', 2), said('en-US')]).toEqual(['within 1 minute.', 'within 2 minutes.', 'call you back.'].map((some) => expect.stringContaining(some)));
+    expect([said('es-US', 1), said('es-US', 2), said('es-US')]).toEqual(['en 1 minuto o menos.', 'en 2 minutos o menos.', 'Le llamamos.'].map((some) => expect.stringContaining(some)));
   });
 
   it('explain no error that the server or the page does not know', () => {

@@ -35,7 +35,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
   const until = async (what: string) => { while ((await sql(`SELECT ${what} AS so FROM touch`))[0]?.so !== true) await new Promise((resume) => setTimeout(resume, 50)); };
   const owe = async () => {
     await sql(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, $1, 'test', 'test', now())`,
-      [JSON.stringify({ sendWindow: allDay, outerWindow: allDay, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: [], telehealth: [] }, education: [] })]);
+      [JSON.stringify({ sendWindow: allDay, outerWindow: allDay, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: [], telehealth: [] }, education: [], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M' })]);
     for (const [index, patientId] of clinic.patients.entries()) {
       await sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`, [patientId, `+132355501${String(index).padStart(2, '0')}`]);
       await sql(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`, [patientId, clinic.staffId]);

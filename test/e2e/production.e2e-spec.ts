@@ -217,7 +217,7 @@ interface Started { readonly child: ChildProcess; words(): string }
 
   it('sends a touch that is due to api.twilio.com, woken by a job in Redis', async () => {
     await owner.query(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, $1, 'test', 'test', now())`,
-      [JSON.stringify({ sendWindow: allDay, outerWindow: allDay, texts: { perDay: 10, perWeek: 10 }, reminders: { infusion: [], telehealth: [] }, education: [] })]);
+      [JSON.stringify({ sendWindow: allDay, outerWindow: allDay, texts: { perDay: 10, perWeek: 10 }, reminders: { infusion: [], telehealth: [] }, education: [], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M' })]);
     const patientId = clinic.patients[0];
     await owner.query('UPDATE patient SET time_zone = $2 WHERE id = $1', [patientId, noonZone()]);
     await owner.query(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', '+13235550142')`, [patientId]);

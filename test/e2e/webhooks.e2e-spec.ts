@@ -24,7 +24,7 @@ let numbers = 0;
 beforeAll(async () => {
   [api, twilio] = await Promise.all([startApi(twilioSettings), startTwilioStandIn()]);
   await api.sql(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, $1, 'test', 'test', now())`,
-    [JSON.stringify({ sendWindow: { from: '00:00', to: '23:59' }, outerWindow: { from: '00:00', to: '23:59' }, texts: { perDay: 99, perWeek: 99 }, reminders: { infusion: [], telehealth: [] }, education: [] })]);
+    [JSON.stringify({ sendWindow: { from: '00:00', to: '23:59' }, outerWindow: { from: '00:00', to: '23:59' }, texts: { perDay: 99, perWeek: 99 }, reminders: { infusion: [], telehealth: [] }, education: [], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M' })]);
   // the worker's parts, without its timers: the spec says when something is sent
   worker = await Test.createTestingModule({ imports: [WorkerModule.forRoot(Config.read({
     NODE_ENV: 'test', DATABASE_URL: api.appUrl, PUBLIC_URL, APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent', MESSAGING: 'live', ...twilioSettings,

@@ -53,7 +53,10 @@ export class TouchRepository {
     await this.unitOfWork.query(`SELECT pg_advisory_xact_lock(hashtextextended('plan:' || $1, 0))`, [patientId]);
   }
 
-  /** The facts of a patient in one statement. An appointment's planning version is the number of times it was given a time. */
+  /**
+   * The facts of a patient in one statement. An appointment's planning version is the number of times it was given a time. A visit counts
+   * as long as its reading is good: what is read after a visit is due within a week of it.
+   */
   async facts(patientId: string): Promise<Omit<Facts, 'education'> | null> {
     const [row] = await this.unitOfWork.query<{ time_zone: string; reachable: boolean; appointments: Record<string, string>[]; course: { id: string; stage: string; startedAt: string } | null }>(
       `SELECT p.time_zone, coalesce(${reachable('sms')}, ${reachable('email')}) IS NOT NULL AS reachable,
@@ -62,7 +65,7 @@ export class TouchRepository {
              'noteSigned', EXISTS (SELECT FROM domain_event e WHERE e.patient_id = p.id AND e.type = 'note.signed' AND e.payload ->> 'appointmentId' = a.id::text)) ORDER BY a.starts_at)
            FROM appointment a JOIN service_type s ON s.id = a.service_type_id,
              LATERAL (SELECT v.version, v.changed_at FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL ORDER BY v.version DESC LIMIT 1) agreed
-           WHERE a.patient_id = p.id AND a.ends_at > snowmelt_now() - interval '14 days'), '[]') AS appointments,
+           WHERE a.patient_id = p.id AND a.ends_at > snowmelt_now() - interval '7 days' - (SELECT (o.definition ->> 'educationGoodFor')::interval FROM outreach_policy o ORDER BY o.version DESC LIMIT 1)), '[]') AS appointments,
          (SELECT jsonb_build_object('id', c.id, 'stage', c.stage, 'startedAt', c.started_at) FROM course_of_treatment c WHERE c.patient_id = p.id AND c.ended_at IS NULL) AS course
        FROM patient p WHERE p.id = $1`, [patientId]);
     if (!row) return null;

@@ -25,6 +25,10 @@ describe('the file of a clinic', () => {
     ['a clinician who is not of the staff', (file) => { file.resources[0]!.staffEmail = 'stranger@example.com'; }, /^resources\.0\.staffEmail: is nobody of the staff$/],
     ['a number of care without a source', (file) => { delete (file.protocols[0]!.definition['doseMgPerKg'] as { source?: string }).source; }, /^protocols\.0\.definition\.doseMgPerKg\.source: /],
     ['rules nobody approved', (file) => { delete (file.outreachPolicies[0] as { approvedBy?: string }).approvedBy; }, /^outreachPolicies\.0\.approvedBy: /],
+    ['readings that are good for an unsaid time', (file) => { delete (file.outreachPolicies[0]!.definition as { educationGoodFor?: string }).educationGoodFor; }, /^outreachPolicies\.0\.definition\.educationGoodFor: /],
+    ['readings that are good for no time', (file) => { file.outreachPolicies[0]!.definition.educationGoodFor = 'PT0H'; }, /^outreachPolicies\.0\.definition\.educationGoodFor: /],
+    ['an e-mail instead of a text after an unsaid time', (file) => { delete (file.outreachPolicies[0]!.definition as { emailAfterFailedText?: string }).emailAfterFailedText; }, /^outreachPolicies\.0\.definition\.emailAfterFailedText: /],
+    ['visits without a time to call back in', (file) => { delete (file.visitPolicies[0]!.definition as { callBackWithinMinutes?: unknown }).callBackWithinMinutes; }, /^visitPolicies\.0\.definition\.callBackWithinMinutes: /],
     ['a misspelt field', (file) => { (file.clinic as Record<string, unknown>)['timezone'] = 'America/New_York'; }, /^clinic: /],
   ])('refuses %s, and says where', (_, change, place) => {
     const { wrong = [] } = changed(change) as { wrong?: string[] };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@snowmelt/clock';
 import { Config } from '@snowmelt/config';
 import type { MessageRequest, SendLease } from '@snowmelt/messaging';
-import { DateTime } from 'luxon';
+import { DateTime, Duration } from 'luxon';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { intoWindow } from '../plan/send-window.js';
 import type { ClaimedTouch, Recipient } from '../touch.repository.js';
@@ -44,8 +44,9 @@ export class DispatchRules {
     return null;
   }
 
-  linkExpiry(touch: ClaimedTouch, recipient: Recipient): Date {
-    return touch.kind === 'reminder' && recipient.pageUntil ? recipient.pageUntil : DateTime.fromJSDate(this.clock.now()).plus({ days: 7 }).toJSDate();
+  linkExpiry(touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy): Date {
+    if (touch.kind === 'reminder' && recipient.pageUntil) return recipient.pageUntil;
+    return DateTime.fromJSDate(this.clock.now(), { zone: recipient.timeZone }).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
   }
 
   request(clinicId: string, touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy, token: string): MessageRequest {

@@ -13,6 +13,7 @@ import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
 import { EmailPort, SmsPort } from '../../../messaging/src/ports/outgoing.port.js';
+import { OutreachService } from '../outreach.service.js';
 import { TouchRepository } from '../touch.repository.js';
 import { OutreachWorkerModule } from '../worker.js';
 import { DispatchService } from './dispatch.service.js';
@@ -30,7 +31,9 @@ const sql = async (text: string, values: unknown[] = []) => (await owner.query(t
 const inClinic = <T>(work: () => Promise<T>) => context.get(UnitOfWork).run(clinic.id, work);
 const round = () => context.get(Sweep).round();
 const actAs = ({ id }: BookingClinic) => sql(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
-const policy = (perDay = 3, definition: object = { sendWindow: allDay, outerWindow: allDay, texts: { perDay, perWeek: 12 }, reminders: { infusion: [], telehealth: [] }, education: [] }) => sql(
+const definition = { sendWindow: allDay, outerWindow: allDay, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: [], telehealth: [] }, education: [] as string[], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M' };
+const policy = (change: object = {}) => rules({ ...definition, ...change });
+const rules = (definition: object) => sql(
   `INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) SELECT current_clinic_id(), coalesce(max(version), 0) + 1, $1, 'test', 'test', now() FROM outreach_policy WHERE clinic_id = current_clinic_id()`, [JSON.stringify(definition)]);
 const agree = async (channel: 'sms' | 'email', address: string) => {
   await sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)`, [clinic.patients[0], channel, address]);
@@ -63,7 +66,7 @@ afterEach(async () => {
 });
 
 it('two touches of one patient that are sent at once are no more texts than the patient agreed to', async () => {
-  await policy(1);
+  await policy({ texts: { perDay: 1, perWeek: 12 } });
   await agree('sms', '+13235550101');
   const touches = [await owe(), await owe(), await owe(), await owe()];
   await Promise.all(touches.map((id) => context.get(DispatchService).dispatch(clinic.id, id)));
@@ -72,7 +75,7 @@ it('two touches of one patient that are sent at once are no more texts than the 
 });
 
 it('an e-mail that is refused for good is tried once, also when a number is there that may not be texted today', async () => {
-  await policy(1);
+  await policy({ texts: { perDay: 1, perWeek: 12 } });
   await agree('sms', '+13235550101');
   await agree('email', 'robin@example.com');
   await context.get(DispatchService).dispatch(clinic.id, await owe());
@@ -81,6 +84,24 @@ it('an e-mail that is refused for good is tried once, also when a number is ther
   context.get(EmailPort).send = () => { sent += 1; return Promise.resolve({ outcome: 'rejected', code: '554', next: 'never' }); };
   for (let times = 0; times < 4; times += 1) await context.get(DispatchService).dispatch(clinic.id, touchId);
   expect([sent, await sql('SELECT status FROM touch WHERE id = $1', [touchId])]).toEqual([1, [{ status: 'suppressed' }]]);
+});
+
+it('a reading\'s link opens it for the time the clinic has set', async () => {
+  await policy({ educationGoodFor: 'P3D' });
+  await agree('email', 'robin@example.com');
+  await context.get(DispatchService).dispatch(clinic.id, await owe());
+  expect(await sql(`SELECT round(extract(epoch FROM expires_at - now()) / 3600)::int AS hours FROM magic_link`)).toEqual([{ hours: 72 }]);
+});
+
+it.each([['P7D', 0], ['P30D', 1]])('a reading that stays good for %s, three weeks after its visit: %i', async (educationGoodFor, owed) => {
+  await policy({ education: ['E12'], educationGoodFor });
+  await agree('email', 'robin@example.com');
+  await sql(`WITH a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, status, created_by)
+      SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '1 hour', 'fulfilled', $3 FROM (SELECT now() - interval '21 days' AS t) w RETURNING *)
+    INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
+    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a`, [clinic.patients[0], clinic.services.infusion, clinic.staffId]);
+  await inClinic(() => context.get(OutreachService).replan(clinic.patients[0] as string));
+  expect(await sql('SELECT FROM touch')).toHaveLength(owed);
 });
 
 describe('plans that are out of date', () => {
@@ -99,7 +120,7 @@ describe('plans that are out of date', () => {
   it('of a clinic whose policy cannot be read keep no other clinic waiting', async () => {
     const broken = await createBookingClinic(database.ownerUrl, { patients: 205 });
     await actAs(broken);
-    await policy(3, { not: 'a policy' });
+    await rules({ not: 'a policy' });
     await sql(`INSERT INTO patient_plan (clinic_id, patient_id, policy_version, planned_at) SELECT clinic_id, id, 0, '-infinity' FROM patient WHERE clinic_id = current_clinic_id()`);
     await actAs(clinic);
     await policy();
@@ -135,6 +156,20 @@ describe('what a provider says of a message', () => {
     await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'undelivered')`, [clinic.patients[0], touchId]);
     for (const type of order) await inClinic(() => context.get(MessageOutcomeSubscriber).handle(event(type, touchId)));
     expect(await sql('SELECT status, status_reason FROM touch')).toEqual([{ status: 'planned', status_reason: 'the text did not arrive; it goes by e-mail' }]);
+  });
+
+  it.each(['PT30M', 'PT2H'])('brings the e-mail after the time the clinic has set: %s', async (emailAfterFailedText) => {
+    await policy({ emailAfterFailedText });
+    await agree('email', 'robin@example.com');
+    const touchId = await owe();
+    await sql(`UPDATE touch SET status = 'sent'`);
+    await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'undelivered')`, [clinic.patients[0], touchId]);
+    await inClinic(() => context.get(MessageOutcomeSubscriber).handle(event('message.failed', touchId)));
+    expect(await sql(`SELECT date_trunc('minute', next_try_at - updated_at) = $1::interval AS waits FROM touch`, [emailAfterFailedText])).toEqual([{ waits: true }]);
+  });
+
+  it('waits to be heard again while the clinic has no policy', async () => {
+    await expect(inClinic(async () => context.get(MessageOutcomeSubscriber).handle(event('message.failed', await owe())))).rejects.toThrow('without a policy');
   });
 
   it('is asked for as long as there is somebody to ask about, and no longer than there is time', async () => {

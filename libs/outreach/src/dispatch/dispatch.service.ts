@@ -68,7 +68,7 @@ export class DispatchService {
     }
     const token = await this.links.issue({
       patientId: touch.patientId, purpose: touch.kind === 'reminder' ? 'appointment' : 'education', appointmentId: touch.appointmentId, educationCode: touch.educationCode,
-      touchId: touch.id, expiresAt: this.rules.linkExpiry(touch, recipient),
+      touchId: touch.id, expiresAt: this.rules.linkExpiry(touch, recipient, current.policy),
     });
     const prepared = await this.messaging.prepare(this.rules.request(clinicId, touch, recipient, current.policy, token), lease);
     return { touch, ...prepared };

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { DomainEventPayload } from '@snowmelt/contracts';
 import { type DeliveredEvent, EventLog, type EventSubscriber } from '@snowmelt/events';
+import { Duration } from 'luxon';
 import { TouchRepository } from '../touch.repository.js';
-
-/** Source: clinical default, "fail over on non-delivery after 30 min". */
-const WAIT_BEFORE_EMAIL_SECONDS = 1800;
 
 /** What a provider says of a message by itself: it has one we thought lost, or could not bring one to the phone. */
 @Injectable()
@@ -18,6 +16,8 @@ export class MessageOutcomeSubscriber implements EventSubscriber {
     const { touchId, patientId } = event.payload as DomainEventPayload<'message.accepted'>;
     if (event.type === 'message.accepted' && await this.touches.acceptedByProvider(touchId)) await this.events.append('touch.sent', { patientId, touchId });
     // after either: that it failed may have been heard first, when there was nothing to take back yet
-    await this.touches.byOtherChannel(touchId, WAIT_BEFORE_EMAIL_SECONDS);
+    const current = await this.touches.policy();
+    if (!current) throw new Error('a text was sent without a policy');
+    await this.touches.byOtherChannel(touchId, Duration.fromISO(current.policy.emailAfterFailedText).as('seconds'));
   }
 }

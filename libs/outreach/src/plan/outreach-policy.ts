@@ -15,5 +15,9 @@ export const OutreachPolicy = z.strictObject({
   reminders: z.strictObject({ infusion: z.array(Duration), telehealth: z.array(Duration) }),
   /** Codes of the education items in use. */
   education: z.array(z.string()),
+  /** A reading is worth sending this long after it was due, and its link opens it this long. */
+  educationGoodFor: Duration.refine((text) => /[1-9]/.test(text), 'must be longer than nothing'),
+  /** A text that did not arrive goes by e-mail this long after the provider said so. */
+  emailAfterFailedText: Duration,
 });
 export type OutreachPolicy = z.infer<typeof OutreachPolicy>;

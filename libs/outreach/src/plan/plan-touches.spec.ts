@@ -6,7 +6,7 @@ import { planTouches } from './plan-touches.js';
 import { reconcile, type StoredTouch } from './reconcile.js';
 
 const LA = 'America/Los_Angeles';
-const policy: OutreachPolicy = { sendWindow: { from: '09:00', to: '20:00' }, outerWindow: { from: '08:00', to: '21:00' }, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: ['PT72H', 'PT24H', 'PT2H'], telehealth: ['PT24H', 'PT1H'] }, education: ['E3', 'E7', 'E12', 'E13'] };
+const policy: OutreachPolicy = { sendWindow: { from: '09:00', to: '20:00' }, outerWindow: { from: '08:00', to: '21:00' }, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: ['PT72H', 'PT24H', 'PT2H'], telehealth: ['PT24H', 'PT1H'] }, education: ['E3', 'E7', 'E12', 'E13'], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M' };
 const education: EducationFact[] = [
   { code: 'E3', anchor: 'course_started', serviceCode: null, offset: 'PT0H', stages: ['consented', 'preparation'] },
   { code: 'E7', anchor: 'appointment_start', serviceCode: 'infusion', offset: '-PT24H', stages: ['preparation'] },
@@ -77,6 +77,13 @@ describe('what a patient is owed', () => {
   it('at the start of a course: the reading of its stage, not in the night', () => {
     expect(plan({ course: { id: 'c', stage: 'consented', startedAt: at('2026-11-23T22:00') } })).toEqual(['education-E3 2026-11-24T09:00']);
     expect(plan({ course: { id: 'c', stage: 'induction', startedAt: at('2026-11-23T10:00') } })).toEqual([]);
+  });
+
+  it.each([['P7D', '2026-11-05T14:00'], ['P2D', '2026-10-31T14:00'], ['PT12H', '2026-10-30T02:00']])('a reading is given up after the time the clinic has set: %s, in the patient\'s own days', (educationGoodFor, until) => {
+    const [afterVisit, ofCourse] = planTouches(facts({
+      appointments: [infusion('2026-10-28T12:00', { status: 'fulfilled' })], course: { id: 'c', stage: 'consented', startedAt: at('2026-10-29T14:00') },
+    }), { ...policy, educationGoodFor });
+    expect([wall(afterVisit?.expiresAt as Date), wall(ofCourse?.expiresAt as Date)]).toEqual([until, until]);
   });
 });
 

@@ -3,9 +3,6 @@ import type { AppointmentFact, EducationFact, Facts, PlannedTouch } from './fact
 import type { OutreachPolicy } from './outreach-policy.js';
 import { intoWindow } from './send-window.js';
 
-/** A touch about the past helps nobody: education after a dose is given up after this long. */
-const EDUCATION_GOOD_FOR = Duration.fromISO('P7D');
-
 /**
  * What a patient should receive, from what has happened. Pure: no clock, no I/O, the same facts give the same touches.
  * Before a visit a time outside the send window moves earlier, after it later; nothing that was due before the visit was agreed
@@ -43,7 +40,7 @@ function education(facts: Facts, item: EducationFact, policy: OutreachPolicy): P
     const dueAt = intoWindow(shifted(course.startedAt, item.offset, facts.patient.timeZone), facts.patient.timeZone, policy.sendWindow, 'later');
     return [{
       ...common, key: `course:${course.id}:education-${item.code}`, reason: 'Reading for the present stage of treatment', appointmentId: null, appointmentVersion: null,
-      courseId: course.id, dueAt, expiresAt: DateTime.fromJSDate(dueAt).plus(EDUCATION_GOOD_FOR).toJSDate(),
+      courseId: course.id, dueAt, expiresAt: goodUntil(dueAt, facts, policy),
     }];
   }
   const wanted = item.anchor === 'appointment_start' ? 'booked' : 'fulfilled';
@@ -55,11 +52,13 @@ function education(facts: Facts, item: EducationFact, policy: OutreachPolicy): P
       return dueAt ? [{ ...base, reason: 'Reading before the visit', dueAt, expiresAt: appointment.startsAt }] : [];
     }
     const dueAt = intoWindow(shifted(appointment.endsAt, item.offset, facts.patient.timeZone), facts.patient.timeZone, policy.sendWindow, 'later');
-    return [{ ...base, reason: 'Reading after the visit', dueAt, expiresAt: DateTime.fromJSDate(dueAt).plus(EDUCATION_GOOD_FOR).toJSDate() }];
+    return [{ ...base, reason: 'Reading after the visit', dueAt, expiresAt: goodUntil(dueAt, facts, policy) }];
   });
 }
 
 const sameDay = (one: Date, other: Date, zone: string) => DateTime.fromJSDate(one, { zone }).hasSame(DateTime.fromJSDate(other, { zone }), 'day');
+/** A touch about the past helps nobody: a reading is given up after its time. */
+const goodUntil = (dueAt: Date, { patient }: Facts, policy: OutreachPolicy) => DateTime.fromJSDate(dueAt, { zone: patient.timeZone }).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
 const ofAppointment = (appointment: AppointmentFact) => ({ appointmentId: appointment.id, appointmentVersion: appointment.version });
 
 /** Whole days before a visit mean the same time on the wall; shorter offsets are elapsed time. Null when it is not owed any more. */

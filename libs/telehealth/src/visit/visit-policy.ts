@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-const Minutes = z.strictObject({ value: z.int().min(0).max(240), unit: z.literal('min') });
+const minutes = (least: number, most: number) => z.strictObject({ value: z.int().min(least).max(most), unit: z.literal('min') });
 
-/** When a visit's room is open: data of the clinic, with source, author and date in its row. */
-export const VisitPolicy = z.strictObject({ opensMinutesBefore: Minutes, closesMinutesAfter: Minutes });
+/** When a visit's room is open, and how soon a patient whose line dropped is called: data of the clinic, with source, author and date in its row. */
+export const VisitPolicy = z.strictObject({ opensMinutesBefore: minutes(0, 240), closesMinutesAfter: minutes(0, 240), callBackWithinMinutes: minutes(1, 60) });
 export type VisitPolicy = z.infer<typeof VisitPolicy>;
