@@ -28,6 +28,12 @@ export class AuditLog {
     ]);
   }
 
+  /** What a patient's open page reads again and again: written down once for each opening of a link. */
+  async appendOnceForSession({ action, patientId, detail }: Pick<AuditEntry, 'action' | 'patientId' | 'detail'>, sessionId: string): Promise<void> {
+    const actor = actors.current();
+    await this.unitOfWork.query('SELECT append_audit_event_once_for_session($1, $2, $3, $4, $5, $6)', [actor.kind, actor.id, action, sessionId, patientId ?? null, JSON.stringify(detail ?? {})]);
+  }
+
   /** The first link of the chain that does not hold, or null when it is whole. */
   async firstBroken(): Promise<number | null> {
     const [row] = await this.unitOfWork.query<{ seq: string }>('SELECT seq FROM first_broken_audit_event()');

@@ -2,9 +2,11 @@ import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
-import { AccessGuard, DenialLog } from './http/access.guard.js';
+import { AccessGuard } from './http/access.guard.js';
 import { CallerService } from './http/caller.service.js';
 import { Cookies } from './http/cookies.js';
+import { DenialLog } from './http/denial-log.js';
+import { RateGuard } from './http/rate.guard.js';
 import { ROUTE_POLICY } from './http/route-policy.js';
 import { SessionController } from './http/session.controller.js';
 import { TransactionInterceptor } from './http/transaction.interceptor.js';
@@ -14,7 +16,7 @@ import { SessionService } from './session/session.service.js';
 import { SignInStrategy } from './staff/sign-in.strategy.js';
 import { StaffRepository } from './staff/staff.repository.js';
 
-/** Sign-in, sessions, and for the whole API: the guard, the transaction and idempotent writes, in this order. */
+/** Sign-in, sessions, and for the whole API: the guards, the transaction and idempotent writes, in this order. */
 @Global()
 @Module({
   imports: [PassportModule, DiscoveryModule, IdentityModule],
@@ -22,6 +24,7 @@ import { StaffRepository } from './staff/staff.repository.js';
   providers: [
     CallerService, Cookies, DenialLog, SessionRepository, SessionService, SignInStrategy, StaffRepository,
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: RateGuard },
     { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],

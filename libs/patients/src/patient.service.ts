@@ -37,7 +37,7 @@ export class PatientService {
 
   /** For domains that hang something on a patient: 404 when the clinic has no such one. */
   async mustExist(id: string): Promise<void> {
-    if (!await this.patients.find(id)) throw notFound('patient');
+    if (!await this.patients.find(id)) throw notFound('patient', id);
   }
 
   /** The provider says that nothing will ever arrive there. */

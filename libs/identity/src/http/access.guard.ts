@@ -1,23 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { actors, AuditLog } from '@snowmelt/audit';
 import { Config } from '@snowmelt/config';
-import { UnitOfWork } from '@snowmelt/database';
 import { CodedError } from '@snowmelt/http';
 import { CallerService } from './caller.service.js';
+import { DenialLog } from './denial-log.js';
 import { type Access, type RequestWithAccess, ROUTE_POLICY, type RoutePolicy } from './route-policy.js';
-
-/** Denials are part of the audit log, in a transaction of their own. */
-@Injectable()
-export class DenialLog {
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly audit: AuditLog) {}
-
-  record(access: Access, request: RequestWithAccess): Promise<void> {
-    return actors.run(access.actor, () => this.unitOfWork.run(access.clinicId, () => this.audit.append({
-      action: 'identity.denied', entityKind: 'route', detail: { method: request.method, route: request.routeOptions.url ?? '' },
-    })));
-  }
-}
 
 /** The global guard. It fails closed: no policy, no session, no role: no. Roles are read from the database at each request. */
 @Injectable()
@@ -38,12 +25,15 @@ export class AccessGuard implements CanActivate {
   private async staff(request: RequestWithAccess, policy: RoutePolicy & { kind: 'staff' }): Promise<Access> {
     if (policy.demo && !this.config.isDemo) throw new CodedError(404, 'HTTP.NOT_FOUND', 'There is nothing at this address.');
     const access = await this.callers.staff(request);
-    if (!access) throw new CodedError(401, 'IDENTITY.NOT_SIGNED_IN', 'Please sign in.');
-    if (policy.roles.length > 0 && !policy.roles.some((role) => access.roles.includes(role))) {
-      await this.denials.record(access, request);
-      throw new CodedError(403, 'IDENTITY.ROLE_MISSING', 'Your role does not allow this. Ask a colleague who may.');
-    }
-    return access;
+    if (!access) return this.deny(await this.callers.patientOnly(request), request, new CodedError(401, 'IDENTITY.NOT_SIGNED_IN', 'Please sign in.'));
+    if (policy.roles.length === 0 || policy.roles.some((role) => access.roles.includes(role))) return access;
+    return this.deny(access, request, new CodedError(403, 'IDENTITY.ROLE_MISSING', 'Your role does not allow this. Ask a colleague who may.'));
+  }
+
+  /** Somebody nobody knows leaves no denial: there is no clinic whose log it would be in. */
+  private async deny(who: Access | null, request: RequestWithAccess, refusal: CodedError): Promise<never> {
+    if (who) await this.denials.record(who, request, refusal);
+    throw refusal;
   }
 
   private async patient(request: RequestWithAccess): Promise<Access> {

@@ -22,6 +22,11 @@ export class CallerService {
     return token === undefined ? null : this.links.resume(token);
   }
 
+  /** Whoever comes by a patient's link and by nothing else: a browser that holds a member of staff's ended session is theirs. */
+  async patientOnly(request: WithHeaders): Promise<Access | null> {
+    return this.cookies.staff(request) === undefined ? this.patient(request) : null;
+  }
+
   /** A browser may be both: a member of staff who opened a patient's link. */
   async of(request: WithHeaders): Promise<Access[]> {
     return [await this.staff(request), await this.patient(request)].filter((access) => access !== null);

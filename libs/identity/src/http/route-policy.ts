@@ -21,6 +21,7 @@ export const PatientLinkOnly = () => SetMetadata(ROUTE_POLICY, { kind: 'patient-
 
 /** What an opened link gives: one patient, one purpose. */
 export interface VisitAccess {
+  readonly sessionId: string;
   readonly patientId: string;
   readonly appointmentId: string | null;
   readonly educationCode: string | null;

@@ -2,16 +2,25 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { actors } from '@snowmelt/audit';
 import { UnitOfWork } from '@snowmelt/database';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import type { RequestWithAccess } from './route-policy.js';
+import { DenialLog, isDenial } from './denial-log.js';
+import type { Access, RequestWithAccess } from './route-policy.js';
 
-/** One transaction of the caller's clinic around the handler; the answer leaves after the commit. */
+/** One transaction of the caller's clinic around the handler; the answer leaves after the commit, a denial after its entry in the audit log. */
 @Injectable()
 export class TransactionInterceptor implements NestInterceptor {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(private readonly unitOfWork: UnitOfWork, private readonly denials: DenialLog) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const { access } = context.switchToHttp().getRequest<RequestWithAccess>();
-    if (!access) return next.handle();
-    return from(actors.run(access.actor, () => this.unitOfWork.run(access.clinicId, () => lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined }))));
+    const request = context.switchToHttp().getRequest<RequestWithAccess>();
+    return request.access ? from(this.answer(request.access, request, next)) : next.handle();
+  }
+
+  private async answer(access: Access, request: RequestWithAccess, next: CallHandler): Promise<unknown> {
+    try {
+      return await actors.run(access.actor, () => this.unitOfWork.run(access.clinicId, () => lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined })));
+    } catch (error) {
+      if (isDenial(error)) await this.denials.record(access, request, error);
+      throw error;
+    }
   }
 }

@@ -70,8 +70,8 @@ export class MagicLinkRepository {
   }
 
   async resume(tokenHash: Buffer): Promise<VisitAccess | null> {
-    const [row] = await this.unitOfWork.query<{ patientId: string; appointmentId: string | null; educationCode: string | null }>(
-      `SELECT l.patient_id AS "patientId", l.appointment_id AS "appointmentId", l.education_code AS "educationCode"
+    const [row] = await this.unitOfWork.query<VisitAccess>(
+      `SELECT s.id AS "sessionId", l.patient_id AS "patientId", l.appointment_id AS "appointmentId", l.education_code AS "educationCode"
        FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id
        WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > snowmelt_now()`, [tokenHash]);
     return row ?? null;

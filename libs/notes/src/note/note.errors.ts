@@ -9,7 +9,7 @@ export const noteErrors = {
   signed: () => new CodedError(409, 'NOTES.SIGNED', 'This note is signed and can no longer change. Add an addendum.'),
   notSigned: () => new CodedError(409, 'NOTES.NOT_SIGNED', 'This note is still a draft. Only a signed note can have an addendum.'),
   alreadySigned: () => new CodedError(409, 'NOTES.ALREADY_SIGNED', 'This note is signed by its author.'),
-  notTheAuthor: () => new CodedError(403, 'NOTES.NOT_THE_AUTHOR', 'Only the author can change or sign this draft.'),
+  notTheAuthor: ({ id, patientId }: { readonly id: string; readonly patientId: string }) => new CodedError(403, 'NOTES.NOT_THE_AUTHOR', 'Only the author can change or sign this draft.', undefined, { kind: 'integration_note', id, patientId }),
   versionNeeded: () => new CodedError(428, 'NOTES.VERSION_NEEDED', 'Say with If-Match which version of the note this builds on.'),
   /** Without the text: the refusal of a signature has no use for it. A save answers with it, see `Saved`. */
   changedMeanwhile: (facts: { readonly version: number; readonly etag: string }) => new CodedError(412, 'NOTES.CHANGED_MEANWHILE', 'This note was changed elsewhere. Read it again before you sign.', facts),

@@ -2,7 +2,7 @@ import { AppointmentStatus } from '@snowmelt/contracts';
 import { checkMayWrite, checkTakesAddenda, checkVisitCanBeSigned, checkVisitHasNote, mustStillSign } from './note.policy.js';
 
 const [leo, amara] = ['leo', 'amara'];
-const note = (status: 'draft' | 'signed') => ({ status, author: { id: leo } });
+const note = (status: 'draft' | 'signed') => ({ id: 'note', patientId: 'patient', status, author: { id: leo } });
 const refusal = (work: () => unknown) => { try { work(); return 'none'; } catch (error) { return (error as { code: string }).code; } };
 
 describe('who may write', () => {

@@ -2,13 +2,13 @@ import type { AppointmentStatus, NoteStatus } from '@snowmelt/contracts';
 import { noteErrors } from './note.errors.js';
 import { isFinal, mayBecome } from './note.status.js';
 
-export interface NoteFacts { readonly status: NoteStatus; readonly author: { readonly id: string } }
+export interface NoteFacts { readonly id: string; readonly patientId: string; readonly status: NoteStatus; readonly author: { readonly id: string } }
 export interface VisitFacts { readonly status: AppointmentStatus; readonly startsAt: string }
 
 /** Only its author writes a draft, and nobody a signed note. @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403) */
 export function checkMayWrite(note: NoteFacts, staffId: string): void {
   if (isFinal(note.status)) throw noteErrors.signed();
-  if (note.author.id !== staffId) throw noteErrors.notTheAuthor();
+  if (note.author.id !== staffId) throw noteErrors.notTheAuthor(note);
 }
 
 /** Answers whether there is something left to sign: signing again by the same person is signing once. @throws NOTES.ALREADY_SIGNED (409), NOTES.NOT_THE_AUTHOR (403) */

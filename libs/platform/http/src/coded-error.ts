@@ -1,3 +1,6 @@
+/** What a refusal is about, as far as it is known: for the audit log, never for the answer. */
+interface RefusedThing { readonly kind: string; readonly id: string; readonly patientId?: string }
+
 /**
  * A refusal with a stable code `DOMAIN.REASON`, answered as application/problem+json. `meta` holds facts that help to go on;
  * neither it nor the text may hold a word about a patient.
@@ -8,13 +11,15 @@ export class CodedError extends Error {
     readonly code: string,
     message: string,
     readonly meta?: Readonly<Record<string, unknown>>,
+    readonly about?: RefusedThing,
   ) {
     super(message);
     this.name = 'CodedError';
   }
 }
 
-/** Unknown ids and ids of another clinic look the same. */
-export function notFound(what: string): CodedError {
-  return new CodedError(404, `${what.toUpperCase().replaceAll(' ', '_')}.NOT_FOUND`, `There is no such ${what}.`);
+/** Unknown ids and ids of another clinic look the same. The id is needed where it does not stand in the path. */
+export function notFound(what: string, id?: string): CodedError {
+  const code = `${what.toUpperCase().replaceAll(' ', '_')}.NOT_FOUND`;
+  return new CodedError(404, code, `There is no such ${what}.`, undefined, id === undefined ? undefined : { kind: what, id });
 }

@@ -1,3 +1,4 @@
+export { AT_MOST, AtMost } from './at-most.js';
 export { BodyLimit } from './body-limit.js';
 export { CodedError, notFound } from './coded-error.js';
 export { Idempotent, IDEMPOTENT } from './idempotent.js';

@@ -17,6 +17,7 @@ const logged: string[] = [];
 @Controller('api')
 class Troubles {
   @Get('coded') coded() { throw new CodedError(409, 'TEST.TAKEN', 'It is taken.', { nearest: [1, 2] }); }
+  @Get('denied') denied() { throw new CodedError(403, 'TEST.NOT_YOURS', 'It is not yours.', undefined, { kind: 'thing', id: 'id-of-the-thing', patientId: 'id-of-the-patient' }); }
   @Get('wait') wait() { throw new CodedError(429, 'TEST.SLOWLY', 'Slowly.', { retryAfterSeconds: 7 }); }
   @Get('broken') broken() { throw Object.assign(new Error(SECRET), { detail: SECRET }); }
   @Get('thrown-text') text() { throw SECRET; }
@@ -54,6 +55,12 @@ describe('what goes wrong leaves as a problem', () => {
     expect(headers['content-type']).toBe('application/problem+json; charset=utf-8');
     expect({ status, body }).toEqual({ status: 409, body: { type: 'about:blank', title: 'Conflict', status: 409, code: 'TEST.TAKEN', detail: 'It is taken.', meta: { nearest: [1, 2] }, traceId: expect.stringMatching(/^[0-9a-f-]{36}$/) } });
     expect(log).toBeUndefined();
+  });
+
+  it('what a refusal is about stays here', async () => {
+    const { status, text, body } = await ask('GET', '/api/denied');
+    expect({ status, keys: Object.keys(body).sort() }).toEqual({ status: 403, keys: ['code', 'detail', 'status', 'title', 'traceId', 'type'] });
+    expect(text).not.toContain('id-of-the');
   });
 
   it('a wait is said in seconds', async () => {

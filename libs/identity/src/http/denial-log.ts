@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { actors, AuditLog } from '@snowmelt/audit';
+import { UnitOfWork } from '@snowmelt/database';
+import { CodedError } from '@snowmelt/http';
+import type { Access, RequestWithAccess } from './route-policy.js';
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/**
+ * Somebody asked for what is not theirs to do (403) or to know of (404: ids of another clinic look like unknown ones). What does
+ * not fit, conflicts or comes too late is a mistake and no denial, and so is an address that is none.
+ */
+export function isDenial(error: unknown): error is CodedError {
+  return error instanceof CodedError && (error.status === 403 || error.status === 404) && !error.code.startsWith('HTTP.');
+}
+
+/** Denials are part of the audit log, in a transaction of their own: the one they ended is rolled back. */
+@Injectable()
+export class DenialLog {
+  constructor(private readonly unitOfWork: UnitOfWork, private readonly audit: AuditLog) {}
+
+  record(access: Access, request: RequestWithAccess, { code, about }: CodedError): Promise<void> {
+    return actors.run(access.actor, () => this.unitOfWork.run(access.clinicId, () => this.audit.append({
+      action: 'identity.denied', entityKind: about?.kind ?? 'route', entityId: about?.id ?? idInPath(request),
+      patientId: about?.patientId ?? access.visit?.patientId ?? null, detail: { method: request.method, route: request.routeOptions.url ?? '', code },
+    })));
+  }
+}
+
+function idInPath(request: RequestWithAccess): string | null {
+  const { id } = (request.params ?? {}) as { id?: string };
+  return id !== undefined && UUID.test(id) ? id : null;
+}
