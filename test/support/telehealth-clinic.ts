@@ -22,10 +22,11 @@ export async function createTelehealthClinic(api: TestApi): Promise<TelehealthCl
   };
   const [leo, amara] = [await person('Leo Park, LMFT', ['clinician']), await person('Dr. Amara Osei', ['prescriber'])];
   const service = await one(`INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'telehealth', 50, '{clinician}')`, [clinic]);
-  await api.sql(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}}', 'test', 'test', now())`, [clinic]);
+  await api.sql(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`, [clinic]);
   return {
     leo, amara,
     async visit(minutesFromNow = 5, patient = 0) {
+      await api.sql('DELETE FROM request_count'); // a spec has more visits in a minute than a person
       const id = await one(
         `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
          SELECT $1, $2, $3, t AT TIME ZONE 'America/Los_Angeles', 'America/Los_Angeles', t, t + interval '50 minutes', $4 FROM (SELECT now() + $5 * interval '1 minute' AS t) w`,

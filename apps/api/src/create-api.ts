@@ -5,6 +5,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { Config } from '@snowmelt/config';
 import { installHooks, serveWebApp } from '@snowmelt/http';
 import { Logger } from '@snowmelt/logging';
+import { VideoPort } from '@snowmelt/telehealth';
 import { ApiModule } from './api.module.js';
 
 const BODY_LIMIT = 100 * 1024;
@@ -14,7 +15,7 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, connectionTimeout: 30_000, requestTimeout: 30_000, trustProxy: false });
   const api = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(config), adapter, { logger: ['error', 'fatal'], rawBody: true, abortOnError: false });
   const server = api.getHttpAdapter().getInstance() as never;
-  installHooks(server, api.get(Logger), config.values.PUBLIC_URL);
+  installHooks(server, api.get(Logger), config.values.PUBLIC_URL, api.get(VideoPort, { strict: false }).origins);
   const document = describeApi(api);
   api.getHttpAdapter().get('/api/openapi.json', (_request: unknown, reply: { send(body: unknown): void }) => reply.send(document));
   await api.init();

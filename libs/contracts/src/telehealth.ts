@@ -3,6 +3,8 @@ import { Id, Instant, LocalDate } from './common.js';
 
 export const VisitState = z.enum(['scheduled', 'waiting', 'admitted', 'in_progress', 'interrupted', 'ended', 'no_show']);
 export type VisitState = z.infer<typeof VisitState>;
+/** The patient was let in, and the two may see each other. */
+export const isVisitOpen = (state: VisitState) => state === 'admitted' || state === 'in_progress' || state === 'interrupted';
 export const VisitRole = z.enum(['patient', 'clinician']);
 export type VisitRole = z.infer<typeof VisitRole>;
 
@@ -15,7 +17,8 @@ export const TelehealthVisit = z.object({
   joinable: z.boolean(), startedAt: Instant.nullable(), endedAt: Instant.nullable(),
 }).meta({ id: 'TelehealthVisit' });
 export type TelehealthVisit = z.infer<typeof TelehealthVisit>;
-export const TelehealthDay = z.object({ now: Instant, timeZone: z.string(), items: z.array(TelehealthVisit) }).meta({ id: 'TelehealthDay' });
+/** `callBackWithinMinutes`: how soon a patient whose line dropped is called; null when the clinic has not set it. */
+export const TelehealthDay = z.object({ now: Instant, timeZone: z.string(), callBackWithinMinutes: z.int().nullable(), items: z.array(TelehealthVisit) }).meta({ id: 'TelehealthDay' });
 export type TelehealthDay = z.infer<typeof TelehealthDay>;
 
 export const TelehealthDayQuery = z.strictObject({ date: LocalDate.optional() });
@@ -24,6 +27,8 @@ export type TelehealthDayQuery = z.infer<typeof TelehealthDayQuery>;
 /** What the patient's phone needs to know before joining. */
 export const PatientTelehealth = z.object({
   state: VisitState, startsAt: Instant, opensAt: Instant, closesAt: Instant, now: Instant, joinable: z.boolean(), clinicianName: z.string(),
+  /** How soon the clinic calls when the line drops and does not come back. */
+  callBackWithinMinutes: z.int(),
 }).meta({ id: 'PatientTelehealth' });
 export type PatientTelehealth = z.infer<typeof PatientTelehealth>;
 
@@ -31,21 +36,21 @@ export type PatientTelehealth = z.infer<typeof PatientTelehealth>;
 export const JoinVisit = z.strictObject({ replace: z.boolean().default(false) }).meta({ id: 'JoinVisit' });
 export type JoinVisit = z.infer<typeof JoinVisit>;
 
-const IceServer = z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() });
-/** Leave to enter one room as one person, for a quarter of an hour to connect with; reconnecting is allowed as long as it is held. */
-export const JoinGrant = z.object({
-  kind: z.enum(['embedded', 'twilio']), token: z.string(), role: VisitRole, expiresAt: Instant,
-  /** kind `embedded` only. */
-  iceServers: z.array(IceServer),
-  /** kind `twilio` only: the provider's own room and access token. */
-  provider: z.object({ room: z.string(), token: z.string() }).nullable(),
-}).meta({ id: 'JoinGrant' });
+/** Leave to enter one room as one person; reconnecting is allowed as long as it is held. */
+export const JoinGrant = z.object({ token: z.string(), role: VisitRole, expiresAt: Instant }).meta({ id: 'JoinGrant' });
 export type JoinGrant = z.infer<typeof JoinGrant>;
+
+/** What a browser needs to send picture and sound. It is for a connection that is begun now, and said to those only who may meet. */
+export type VideoAccess =
+  | { readonly kind: 'embedded'; readonly iceServers: { urls: string[]; username?: string; credential?: string }[] }
+  /** The provider's own room and access token; `url` of a stand-in in tests. */
+  | { readonly kind: 'twilio'; readonly room: string; readonly token: string; readonly url: string | null };
 
 /*
  * Signalling, over the WebSocket /api/signal. The first message is `hello` with the token of a grant. Each page that opens a
  * connection anew gets the next `epoch` of its visit: the side with the greater epoch is the newcomer and makes the first offer, and
  * a signal is delivered only to the epoch it was written to. A socket that comes back with `after` keeps its epoch and gets what it missed.
+ * Each connection begins with `access`, which is answered when the patient was let in, and refused before.
  */
 const Description = z.strictObject({ type: z.enum(['offer', 'answer', 'pranswer', 'rollback']), sdp: z.string().max(60_000).optional() });
 const Candidate = z.looseObject({ candidate: z.string().max(2000), sdpMid: z.string().max(64).nullish(), sdpMLineIndex: z.int().nullish() });
@@ -54,6 +59,7 @@ export type SignalBody = z.infer<typeof SignalBody>;
 
 export const SignalFromClient = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hello'), token: z.string().min(20).max(200), after: z.int().min(0).nullable() }),
+  z.strictObject({ type: z.literal('access') }),
   z.strictObject({ type: z.literal('signal'), to: z.int().min(0), body: SignalBody }),
   /** My connection cannot be mended: give me a new epoch, so that both sides start afresh. */
   z.strictObject({ type: z.literal('renew') }),
@@ -67,5 +73,6 @@ export type VisitView = z.infer<typeof VisitView>;
 export type SignalFromServer =
   | { readonly type: 'view'; readonly seq: number; readonly view: VisitView }
   | { readonly type: 'signal'; readonly seq: number; readonly from: number; readonly body: SignalBody }
-  | { readonly type: 'refused'; readonly code: string }
+  | { readonly type: 'access'; readonly access: VideoAccess }
+  | { readonly type: 'refused'; readonly code: 'TELEHEALTH.NO_LEAVE' | 'TELEHEALTH.NOT_OPEN' | 'TELEHEALTH.VIDEO_AWAY' }
   | { readonly type: 'goodbye'; readonly reason: 'replaced' | 'ended' | 'expired' | 'signed-out' };

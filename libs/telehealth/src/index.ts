@@ -1,2 +1,3 @@
 export { VisitPolicy } from './visit/visit-policy.js';
+export { VideoPort } from './video/video.port.js';
 export { TelehealthModule } from './telehealth.module.js';

@@ -11,6 +11,6 @@ import { VisitService } from './visit/visit.service.js';
     VisitRepository, VisitService,
     { provide: VideoPort, inject: [Config], useFactory: (config: Config): VideoPort => (config.values.VIDEO === 'twilio' ? new TwilioVideo(config) : new EmbeddedVideo(config)) },
   ],
-  exports: [VisitRepository, VisitService],
+  exports: [VideoPort, VisitRepository, VisitService],
 })
 export class TelehealthModule {}

@@ -555,7 +555,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["VisitController_page"];
+        get: operations["PatientPageController_page"];
         put?: never;
         post?: never;
         delete?: never;
@@ -573,7 +573,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["VisitController_confirm"];
+        post: operations["PatientPageController_confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -589,7 +589,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["VisitController_acknowledge"];
+        post: operations["PatientPageController_acknowledge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -823,33 +823,24 @@ export interface components {
             now: string;
             joinable: boolean;
             clinicianName: string;
+            callBackWithinMinutes: number;
         };
         JoinVisit: {
             /** @default false */
             replace: boolean;
         };
         JoinGrant: {
-            /** @enum {string} */
-            kind: "embedded" | "twilio";
             token: string;
             /** @enum {string} */
             role: "patient" | "clinician";
             /** Format: date-time */
             expiresAt: string;
-            iceServers: {
-                urls: string[];
-                username?: string;
-                credential?: string;
-            }[];
-            provider: {
-                room: string;
-                token: string;
-            } | null;
         };
         TelehealthDay: {
             /** Format: date-time */
             now: string;
             timeZone: string;
+            callBackWithinMinutes: number | null;
             items: components["schemas"]["TelehealthVisit"][];
         };
         TelehealthVisit: {
@@ -2117,7 +2108,7 @@ export interface operations {
             };
         };
     };
-    VisitController_page: {
+    PatientPageController_page: {
         parameters: {
             query?: {
                 language?: "en-US" | "es-US";
@@ -2138,7 +2129,7 @@ export interface operations {
             };
         };
     };
-    VisitController_confirm: {
+    PatientPageController_confirm: {
         parameters: {
             query?: {
                 language?: "en-US" | "es-US";
@@ -2163,7 +2154,7 @@ export interface operations {
             };
         };
     };
-    VisitController_acknowledge: {
+    PatientPageController_acknowledge: {
         parameters: {
             query?: {
                 language?: "en-US" | "es-US";

@@ -4,8 +4,8 @@ const STAGGER_MS = 1500;
 const RENEW_AFTER_MS = 10_000;
 const LONGEST_MS = 40_000;
 
-/** The words for how the other side is heard: not tried yet or for the first time, heard, or lost and being got back. */
-export type Line = 'connecting' | 'connected' | 'mending';
+/** The words for how the other side is heard: not tried yet or for the first time, heard, lost and being got back, or not to be had while a provider does not answer. */
+export type Line = 'connecting' | 'connected' | 'mending' | 'unavailable';
 
 /** When a line that is not well is to be mended, and when it is to be given up and built anew. Milliseconds of any steady clock. */
 export class LineWatch {

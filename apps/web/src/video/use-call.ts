@@ -1,10 +1,12 @@
 import type { JoinGrant } from '@snowmelt/contracts';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { Peer } from './peer';
+import { TwilioRoom } from './twilio-room';
 import { type CallState, type CallTools, VisitCall } from './visit-call';
 
 const browser: CallTools = {
   openWire: () => new WebSocket(`${window.location.origin.replace(/^http/, 'ws')}/api/signal`),
-  connect: (iceServers) => new RTCPeerConnection({ iceServers }),
+  carry: (access, part) => (access.kind === 'twilio' ? new TwilioRoom(access, part, () => import('twilio-video')) : new Peer(new RTCPeerConnection({ iceServers: access.iceServers }), part)),
   nowMs: () => performance.now(),
   chance: Math.random,
 };

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
-import type { JoinGrant, SignalBody, SignalFromServer, VisitView } from '@snowmelt/contracts';
+import type { JoinGrant, SignalBody, SignalFromServer, VideoAccess, VisitView } from '@snowmelt/contracts';
+import { Peer } from './peer';
 import type { Wire } from './signal-client';
 import { VisitCall } from './visit-call';
 
@@ -26,26 +27,33 @@ class FakeConnection {
   close() { this.did.push('close'); }
 }
 
-const grant: JoinGrant = { kind: 'embedded', token: 'x'.repeat(32), role: 'patient', expiresAt: '2026-11-25T12:00:00Z', iceServers: [], provider: null };
+const grant: JoinGrant = { token: 'x'.repeat(32), role: 'patient', expiresAt: '2026-11-25T12:00:00Z' };
+const access: VideoAccess = { kind: 'embedded', iceServers: [] };
 const offer: SignalBody = { description: { type: 'offer', sdp: 'theirs' } };
 const answer: SignalBody = { description: { type: 'answer', sdp: 'theirs' } };
 
-function stage() {
+function stage({ isAnswered = true, mends = true } = {}) {
   const connections: FakeConnection[] = [];
   const wires: (Wire & { onopen: () => void; onmessage: (event: { data: string }) => void })[] = [];
   const sent: { type: string; to?: number; body?: SignalBody }[] = [];
+  const asked: number[] = [];
   let nowMs = 0;
   const call = new VisitCall(grant, { getTracks: () => ['voice', 'face'] } as unknown as MediaStream, {
     nowMs: () => nowMs, chance: () => 0,
-    connect: () => { const made = new FakeConnection(); connections.push(made); return made as unknown as RTCPeerConnection; },
-    openWire: () => { const wire = { readyState: 1, send: (text: string) => { sent.push(JSON.parse(text)); }, close: () => undefined } as unknown as (typeof wires)[number]; wires.push(wire); return wire; },
+    carry: (_access, part) => {
+      const made = new FakeConnection();
+      connections.push(made);
+      const peer = new Peer(made as unknown as RTCPeerConnection, part);
+      return mends ? peer : Object.assign(peer, { restart: () => false });
+    },
+    openWire: () => { const wire = { readyState: 1, send: (text: string) => { const word = JSON.parse(text); if (word.type !== 'access') sent.push(word); else { asked.push(nowMs); if (isAnswered) hear({ type: 'access', access }); } }, close: () => undefined } as unknown as (typeof wires)[number]; wires.push(wire); return wire; },
   });
   call.start();
   wires[0]?.onopen();
   const hear = (message: SignalFromServer) => wires.at(-1)?.onmessage({ data: JSON.stringify(message) });
   const settle = () => jest.advanceTimersByTimeAsync(0);
   return {
-    call, connections, sent, wires, settle,
+    call, connections, sent, wires, asked, settle,
     view: async (epoch: number, peer: VisitView['peer'], state: VisitView['state'] = 'in_progress') => { hear({ type: 'view', seq: 0, view: { state, epoch, peer } }); await settle(); },
     signal: async (from: number, body: SignalBody) => { hear({ type: 'signal', seq: 1, from, body }); await settle(); },
     hear,
@@ -71,6 +79,38 @@ describe('one part in a visit', () => {
     expect(connections.length).toBe(0);
     await view(2, there(1));
     expect(connections.length).toBe(1);
+  });
+
+  it('asks again for what it cannot begin without, says so meanwhile, and loses no signal that came early', async () => {
+    const { view, signal, connections, asked, later, hear, call, words } = stage({ isAnswered: false });
+    await view(2, there(3));
+    await signal(3, offer);
+    expect([connections.length, asked]).toEqual([0, [0]]);
+    hear({ type: 'refused', code: 'TELEHEALTH.VIDEO_AWAY' });
+    expect([call.snapshot().line, call.snapshot().end]).toEqual(['unavailable', null]);
+    await later(6500);
+    expect(asked).toEqual([0, 3000, 6000]);
+    hear({ type: 'access', access });
+    await later(500);
+    expect([connections[0]?.did[0], words(), call.snapshot().line]).toEqual(['hear offer', ['answer to 3'], 'connecting']);
+    hear({ type: 'access', access });
+    expect(connections.length).toBe(1);
+  });
+
+  it('takes no access when the visit was closed to it meanwhile', async () => {
+    const { view, hear, connections } = stage({ isAnswered: false });
+    await view(2, there(1));
+    await view(2, there(1), 'scheduled');
+    hear({ type: 'access', access });
+    expect(connections.length).toBe(0);
+  });
+
+  it('builds what cannot be mended anew, with an access of its own, before it asks for a new epoch', async () => {
+    const { view, connections, asked, later, words } = stage({ mends: false });
+    await view(2, there(1));
+    (connections[0] as FakeConnection).connectionState = 'failed';
+    await later(500);
+    expect([connections.length, connections[0]?.did.at(-1), asked.length, words().includes('renew')]).toEqual([2, 'close', 2, false]);
   });
 
   it('makes the first offer as the newcomer', async () => {

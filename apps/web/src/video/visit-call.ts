@@ -1,11 +1,11 @@
-import type { JoinGrant, SignalFromServer, VisitView } from '@snowmelt/contracts';
+import { isVisitOpen, type JoinGrant, type SignalFromServer, type VideoAccess, type VisitView } from '@snowmelt/contracts';
+import type { Carrier, Part } from './carrier';
 import { type Line, LineWatch } from './line-watch';
-import { Peer } from './peer';
 import { SignalClient, type Wire } from './signal-client';
 
 const LOOK_EVERY_MS = 500;
 const COUNT_EVERY = 2;
-const admitted = ['admitted', 'in_progress', 'interrupted'];
+const ASK_AGAIN_MS = 3000;
 
 type SignalOf = Extract<SignalFromServer, { type: 'signal' }>;
 export type CallEnd = Extract<SignalFromServer, { type: 'goodbye' }>['reason'] | 'left' | 'refused';
@@ -24,7 +24,7 @@ export interface CallState {
 }
 
 /** What a call needs of the browser. */
-export interface CallTools { openWire(): Wire; connect(iceServers: RTCIceServer[]): RTCPeerConnection; nowMs(): number; chance(): number }
+export interface CallTools { openWire(): Wire; carry(access: VideoAccess, part: Part): Carrier; nowMs(): number; chance(): number }
 
 /** One person's part in one visit, from the grant to the goodbye. Knows nothing of pages; tells its listeners when its state is another. */
 export class VisitCall {
@@ -32,15 +32,16 @@ export class VisitCall {
   readonly #listeners = new Set<() => void>();
   readonly #signal: SignalClient;
   readonly #watch: LineWatch;
-  #peer: Peer | null = null;
+  #carrier: Carrier | null = null;
   #pair = '';
+  #askedAtMs = 0;
   #early: SignalOf[] = [];
   #looks = 0;
   #framesBefore = 0;
   #bytes = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(private readonly grant: JoinGrant, private readonly local: MediaStream, private readonly tools: CallTools) {
+  constructor(grant: JoinGrant, private readonly local: MediaStream, private readonly tools: CallTools) {
     this.#watch = new LineWatch(tools.nowMs());
     this.#signal = new SignalClient(grant.token, {
       open: tools.openWire, chance: tools.chance, hear: (message) => this.#hear(message), change: (isOnline) => this.#set({ isOnline }),
@@ -76,58 +77,89 @@ export class VisitCall {
 
   #hear(message: SignalFromServer): void {
     if (message.type === 'goodbye') this.#finish(message.reason);
-    else if (message.type === 'refused') { if (!this.#state.view || !this.#signal.isOpen) this.#finish('refused'); } // else: one message was, the visit goes on
+    else if (message.type === 'refused') this.#refused(message.code);
     else if (message.type === 'view') this.#see(message.view);
+    else if (message.type === 'access') this.#carry(message.access);
     else this.#take(message);
+  }
+
+  /** Where there is a view already, one word was refused and the visit goes on. */
+  #refused(code: Extract<SignalFromServer, { type: 'refused' }>['code']): void {
+    if (!this.#state.view || !this.#signal.isOpen) this.#finish('refused');
+    else if (code === 'TELEHEALTH.VIDEO_AWAY' && this.#pair && !this.#carrier) this.#set({ line: 'unavailable' });
   }
 
   #see(view: VisitView): void {
     this.#set(view.peer?.present ? { view, isThere: true } : { view });
     const { epoch, peer } = view;
-    const pair = peer && admitted.includes(view.state) ? `${epoch}:${peer.epoch}` : '';
+    const pair = peer && isVisitOpen(view.state) ? `${epoch}:${peer.epoch}` : '';
     if (pair === this.#pair || (pair && !peer?.present)) return;
     this.#hangUp();
     this.#pair = pair;
     if (!peer || !pair) return;
     this.#watch.begin(this.tools.nowMs());
-    this.#peer = new Peer({
-      connection: this.tools.connect(this.grant.iceServers), local: this.local, isNewcomer: epoch > peer.epoch,
-      send: (body) => this.#signal.send({ type: 'signal', to: peer.epoch, body }), show: (remote) => this.#set({ remote }),
+    this.#ask();
+  }
+
+  #ask(): void {
+    this.#askedAtMs = this.tools.nowMs();
+    this.#signal.send({ type: 'access' });
+  }
+
+  #carry(access: VideoAccess): void {
+    const { epoch, peer } = this.#state.view ?? {};
+    if (!this.#pair || this.#carrier || epoch === undefined || !peer) return;
+    this.#carrier = this.tools.carry(access, {
+      local: this.local, isNewcomer: epoch > peer.epoch, send: (body) => this.#signal.send({ type: 'signal', to: peer.epoch, body }), show: (remote) => this.#set({ remote }),
     });
     for (const message of this.#early.splice(0)) this.#take(message);
   }
 
   #take(message: SignalOf): void {
     const known = this.#state.view?.peer?.epoch;
-    if (this.#peer && this.#pair.endsWith(`:${message.from}`)) this.#peer.receive(message.body);
-    // the other side was told of the pair first
+    if (this.#carrier && this.#pair.endsWith(`:${message.from}`)) this.#carrier.receive(message.body);
+    // the other side was told of the pair first, or has its access already
     else if (known === undefined || message.from >= known) this.#early.push(message);
   }
 
   async #look(): Promise<void> {
     const { view } = this.#state;
-    const peer = this.#peer;
-    if (!peer || !view) return;
+    const carrier = this.#carrier;
+    // the question or its answer may be lost, or the answer was that it cannot be had now
+    if (this.#pair && !carrier && this.#signal.isOpen && this.tools.nowMs() - this.#askedAtMs >= ASK_AGAIN_MS) this.#ask();
+    if (!carrier || !view) return;
     const isNewcomer = view.epoch > (view.peer?.epoch ?? view.epoch);
-    const next = this.#watch.next({ state: peer.state, canMend: this.#signal.isOpen && view.peer?.present === true, isNewcomer }, this.tools.nowMs());
+    const next = this.#watch.next({ state: carrier.state, canMend: this.#signal.isOpen && view.peer?.present === true, isNewcomer }, this.tools.nowMs());
     this.#set({ line: this.#watch.line, hasPicture: (this.#state.remote?.getVideoTracks().length ?? 0) > 0 });
     // the socket may have gone down with the line, and not know it yet
-    if (next === 'restart') { peer.restart(); this.#signal.connect(); }
+    if (next === 'restart') this.#restart(carrier);
     if (next === 'renew') this.#signal.send({ type: 'renew' });
     this.#looks += 1;
     if (this.#looks % COUNT_EVERY !== 0) return;
-    const { frames, bytes } = await peer.received().catch(() => ({ frames: 0, bytes: 0 }));
-    if (peer !== this.#peer) return;
+    const { frames, bytes } = await carrier.received().catch(() => ({ frames: 0, bytes: 0 }));
+    if (carrier !== this.#carrier) return;
     this.#set({ isThere: this.#state.view?.peer?.present === true || bytes > this.#bytes, framesDecoded: this.#framesBefore + frames });
     this.#bytes = bytes;
   }
 
+  #restart(carrier: Carrier): void {
+    if (!carrier.restart()) {
+      this.#drop();
+      this.#ask();
+    }
+    this.#signal.connect();
+  }
+
   #hangUp(): void {
+    this.#drop();
+    this.#pair = '';
+  }
+
+  #drop(): void {
     this.#framesBefore = this.#state.framesDecoded;
     this.#bytes = 0;
-    this.#peer?.close();
-    this.#peer = null;
-    this.#pair = '';
+    this.#carrier?.close();
+    this.#carrier = null;
   }
 
   #finish(end: CallEnd): void {

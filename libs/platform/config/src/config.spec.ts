@@ -27,7 +27,7 @@ describe('the configuration', () => {
   it.each([
     ['DATABASE_URL', 'mysql://sesame@127.0.0.1'], ['REDIS_URL', 'http://sesame'], ['PORT', '70000'], ['PORT', 'sesame'], ['PUBLIC_URL', 'sesame'], ['PUBLIC_URL', 'ftp://sesame.example.com'],
     ['PUBLIC_URL', 'https://sesame.example.com/clinic'], ['APP_SECRET', 'sesame'], ['NODE_ENV', 'sesame'], ['MESSAGING', 'sesame'], ['DEMO_CLOCK', 'sesame'], ['LOG_LEVEL', 'sesame'],
-    ['DATABASE_POOL_SIZE', '99999'], ['SWEEP_SECONDS', '-77777'], ['TOUCH_LEASE_SECONDS', '99999'], ['TWILIO_API_URL', 'sesame'], ['SMTP_URL', 'http://user:sesame@mail.example.com'],
+    ['DATABASE_POOL_SIZE', '99999'], ['SWEEP_SECONDS', '-77777'], ['TOUCH_LEASE_SECONDS', '99999'], ['TWILIO_API_URL', 'sesame'], ['TWILIO_VIDEO_URL', 'http://sesame.example.com'], ['SMTP_URL', 'http://user:sesame@mail.example.com'],
     ['TWILIO_ACCOUNT_SID', 'sesame'], ['TWILIO_MESSAGING_SERVICE_SID', 'sesame'],
   ])('refuses a %s that is none, and keeps %s to itself', (name, value) => {
     const said = complaint({ ...good, [name]: value });
@@ -69,7 +69,7 @@ describe('in production', () => {
     expect(said).not.toContain(secret);
   });
 
-  it.each([['MESSAGING', 'drawer'], ['DEMO_CLOCK', 'true'], ['TWILIO_API_URL', 'http://127.0.0.1:9'], ['PUBLIC_URL', 'http://visits.example.com'], ['REDIS_URL', '']])('refuses %s=%s', (name, value) => {
+  it.each([['MESSAGING', 'drawer'], ['DEMO_CLOCK', 'true'], ['TWILIO_API_URL', 'http://127.0.0.1:9'], ['TWILIO_VIDEO_URL', 'ws://127.0.0.1:9'], ['PUBLIC_URL', 'http://visits.example.com'], ['REDIS_URL', '']])('refuses %s=%s', (name, value) => {
     expect(complaint({ ...live, [name]: value })).toContain(name);
   });
 

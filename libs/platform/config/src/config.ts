@@ -24,11 +24,15 @@ const Environment = z.object({
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
   SWEEP_SECONDS: z.coerce.number().min(0.05).max(60).default(2),
   TOUCH_LEASE_SECONDS: z.coerce.number().min(0.5).max(600).default(60),
+  /** After a room has closed: who comes back late is still told that it is over. */
+  VISIT_JOIN_KEPT_HOURS: z.coerce.number().min(1).max(8760).default(24),
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, 'is not AC and 32 hexadecimal digits').optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_MESSAGING_SERVICE_SID: z.string().regex(/^MG[0-9a-f]{32}$/, 'is not MG and 32 hexadecimal digits').optional(),
   /** Only for a local stand-in of Twilio's HTTP API. */
   TWILIO_API_URL: z.url().optional(),
+  /** Only for a local stand-in of the signalling that Twilio's browser client speaks. */
+  TWILIO_VIDEO_URL: z.string().regex(/^wss?:\/\//, 'is not a ws:// address').optional(),
   VIDEO: z.enum(['embedded', 'twilio']).default('embedded'),
   /** Comma separated, e.g. stun:turn.example.com:3478 and turns:turn.example.com:5349?transport=tcp. */
   STUN_URLS: z.string().regex(/^\s*stuns?:/, 'is not a list of stun: addresses').optional(),
@@ -78,10 +82,9 @@ function crossChecks(env: Environment): string[] {
   }
   if (env.TURN_URLS && !env.TURN_SECRET) wrong.push('TURN_SECRET is missing: TURN_URLS needs it');
   if (env.NODE_ENV !== 'production') return wrong;
-  if (env.VIDEO === 'twilio') wrong.push('VIDEO=twilio is not allowed in production yet: the web app cannot enter a room of Twilio\'s');
   if (env.DEMO_CLOCK) wrong.push('DEMO_CLOCK is not allowed in production');
   if (env.MESSAGING === 'drawer') wrong.push('MESSAGING=drawer is not allowed in production');
-  if (env.TWILIO_API_URL) wrong.push('TWILIO_API_URL is not allowed in production');
+  for (const name of ['TWILIO_API_URL', 'TWILIO_VIDEO_URL'] as const) if (env[name]) wrong.push(`${name} is not allowed in production`);
   if (!env.PUBLIC_URL.startsWith('https://')) wrong.push('PUBLIC_URL must be https in production');
   if (!env.REDIS_URL) wrong.push('REDIS_URL is missing: production keeps its queue in Redis');
   if (/development|example|secret|changeme|only-for/i.test(env.APP_SECRET)) wrong.push('APP_SECRET is a known development value');

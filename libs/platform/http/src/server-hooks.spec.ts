@@ -64,6 +64,15 @@ describe('an answer', () => {
     expect(headers['access-control-allow-origin']).toBeUndefined();
   });
 
+  it('lets its page connect to us alone, or to whom it is told besides', async () => {
+    const policyOf = (headers: Record<string, unknown>) => /connect-src ([^;]*)/.exec(String(headers['content-security-policy']))?.[1];
+    expect(policyOf((await ask('GET', {}, undefined, '/page')).headers)).toBe(`'self'`);
+    const other = fastify();
+    installHooks(other, new Logger('silent'), ORIGIN, ['wss://video.example.com']);
+    expect(policyOf((await other.inject('/page')).headers)).toBe(`'self' wss://video.example.com`);
+    await other.close();
+  });
+
   it('of the API is kept by nobody', async () => {
     expect((await ask('GET', {})).headers['cache-control']).toBe('no-store');
   });

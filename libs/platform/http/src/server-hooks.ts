@@ -8,13 +8,13 @@ const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const MAX_DEPTH = 20;
 const MAX_LIST = 1000;
 
-/** What holds for every request before any handler: same origin for writes, JSON only, bounded bodies, headers, one log line. */
-export function installHooks(server: FastifyInstance, log: Logger, publicUrl: string): void {
+/** What holds for every request before any handler: same origin for writes, JSON only, bounded bodies, headers, one log line. `alsoConnects`: where our pages may connect to besides the API. */
+export function installHooks(server: FastifyInstance, log: Logger, publicUrl: string, alsoConnects: readonly string[] = []): void {
   const origin = new URL(publicUrl).origin;
   applyBodyLimits(server);
   server.addHook('onRequest', (request, _reply, done) => done(refuseForeignWrite(request, origin)));
   server.addHook('preValidation', (request, _reply, done) => done(isBounded(request.body, MAX_DEPTH) ? undefined : new CodedError(413, 'HTTP.TOO_LARGE', 'The body is nested too deep or lists too much.')));
-  server.addHook('onSend', (request, reply, _payload, done) => { setHeaders(request, reply, origin); done(); });
+  server.addHook('onSend', (request, reply, _payload, done) => { setHeaders(request, reply, origin, alsoConnects); done(); });
   server.addHook('onResponse', (request, reply, done) => {
     log.info({ method: request.method, route: request.routeOptions.url ?? '', status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, 'answered');
     done();
@@ -46,11 +46,11 @@ export function newNonce(): string {
   return randomBytes(16).toString('base64');
 }
 
-function setHeaders(request: FastifyRequest, reply: FastifyReply, origin: string): void {
+function setHeaders(request: FastifyRequest, reply: FastifyReply, origin: string, alsoConnects: readonly string[]): void {
   const nonce = (reply as { nonce?: string }).nonce;
   void reply.headers({
     'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; style-src-elem 'self'${nonce ? ` 'nonce-${nonce}'` : ''}; style-src-attr 'unsafe-inline'; `
-      + `img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`,
+      + `img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; connect-src ${[`'self'`, ...alsoConnects].join(' ')}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

@@ -2,11 +2,13 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { actors } from '@snowmelt/audit';
 import { JoinGrant, JoinVisit, Nothing, PatientTelehealth, TelehealthDay, TelehealthDayQuery, TelehealthVisit } from '@snowmelt/contracts';
-import { IdParam } from '@snowmelt/http';
+import { AtMost, IdParam } from '@snowmelt/http';
 import { PatientLinkOnly, StaffOnly, Visit, type VisitAccess } from '@snowmelt/identity';
 import { VisitService } from '../visit/visit.service.js';
 
 const TREATING = ['clinician', 'prescriber'] as const;
+/** A person who comes and goes, or changes devices, needs a few; each one shows another device out. */
+const JOINS_A_MINUTE = 20;
 
 @ApiTags('telehealth')
 @Controller('api')
@@ -15,10 +17,10 @@ export class TelehealthController {
 
   @Get('visit/telehealth') @PatientLinkOnly() @ApiResponse({ status: 200, standardSchema: PatientTelehealth })
   patientView(@Visit() access: VisitAccess): Promise<PatientTelehealth> {
-    return this.visits.patientView(access.appointmentId);
+    return this.visits.patientView(access);
   }
 
-  @Post('visit/telehealth/join') @PatientLinkOnly() @HttpCode(200) @ApiResponse({ status: 200, standardSchema: JoinGrant })
+  @Post('visit/telehealth/join') @PatientLinkOnly() @AtMost(JOINS_A_MINUTE) @HttpCode(200) @ApiResponse({ status: 200, standardSchema: JoinGrant })
   joinAsPatient(@Visit() access: VisitAccess, @Body({ schema: JoinVisit }) { replace }: JoinVisit): Promise<JoinGrant> {
     return this.visits.join(access.appointmentId, 'patient', access.patientId, replace);
   }
@@ -28,7 +30,7 @@ export class TelehealthController {
     return this.visits.day(date ?? null);
   }
 
-  @Post('telehealth/visits/:id/join') @StaffOnly(...TREATING) @HttpCode(200) @ApiResponse({ status: 200, standardSchema: JoinGrant })
+  @Post('telehealth/visits/:id/join') @StaffOnly(...TREATING) @AtMost(JOINS_A_MINUTE) @HttpCode(200) @ApiResponse({ status: 200, standardSchema: JoinGrant })
   joinAsClinician(@IdParam() appointmentId: string, @Body({ schema: JoinVisit }) { replace }: JoinVisit): Promise<JoinGrant> {
     return this.visits.join(appointmentId, 'clinician', actors.staffId(), replace);
   }

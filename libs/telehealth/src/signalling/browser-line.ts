@@ -6,6 +6,8 @@ import type { SignallingService, TakenSeat } from './signalling.service.js';
 const HELLO_WITHIN_MS = 5000;
 /** A browser that gathers candidates sends a few dozen words at once; more than this is no browser. */
 const MOST_WORDS_AT_ONCE = 200;
+/** A browser that builds its connection anew does so every few seconds at most; each time may be a request to a provider. */
+const MOST_ACCESSES = { count: 10, withinMs: 10_000 };
 /** A browser that lets this much lie unread is not there. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
@@ -20,6 +22,7 @@ export class BrowserLine {
   private said = '';
   private queue: Promise<void> = Promise.resolve();
   private waiting = 0;
+  private accesses = { count: 0, sinceMs: 0 };
   private looking: Promise<void> | undefined;
   private lookAgain = false;
   private readonly helloTimer: NodeJS.Timeout;
@@ -78,6 +81,7 @@ export class BrowserLine {
       await this.service.leave(seat);
       return this.socket.close(1000);
     }
+    if (word.type === 'access') return this.access(this.seat);
     if (word.type === 'renew') {
       const renewed = await this.service.renew(this.seat);
       if (!this.isSeated) return; // shown out meanwhile
@@ -85,6 +89,18 @@ export class BrowserLine {
       return void this.look();
     }
     if (!await this.service.say(this.seat, word.to, word.body)) this.tell({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
+  }
+
+  private async access(seat: TakenSeat): Promise<void> {
+    if (performance.now() - this.accesses.sinceMs > MOST_ACCESSES.withinMs) this.accesses = { count: 0, sinceMs: performance.now() };
+    if (++this.accesses.count > MOST_ACCESSES.count) return this.tell({ type: 'refused', code: 'TELEHEALTH.VIDEO_AWAY' });
+    try {
+      const access = await this.service.access(seat);
+      if (this.isSeated) this.tell(access ? { type: 'access', access } : { type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
+    } catch (error) {
+      this.onFault(error);
+      if (this.isSeated) this.tell({ type: 'refused', code: 'TELEHEALTH.VIDEO_AWAY' });
+    }
   }
 
   private async hello(token: string, after: number | null): Promise<void> {

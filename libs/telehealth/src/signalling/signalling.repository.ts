@@ -72,6 +72,14 @@ export class SignallingRepository {
     await this.unitOfWork.query('UPDATE visit_join SET last_seen_at = NULL WHERE id = $1', [joinId]);
   }
 
+  /** The room of an open visit, for who sits in it and is still who it was. */
+  async openRoom({ joinId, epoch }: Seat): Promise<{ name: string; closesInSeconds: number } | null> {
+    const [row] = await this.unitOfWork.query<{ name: string; closesInSeconds: number }>(
+      `SELECT v.room AS name, extract(epoch FROM j.expires_at - snowmelt_now())::float8 AS "closesInSeconds" FROM visit v JOIN visit_join j ON j.visit_id = v.id
+       WHERE j.id = $1 AND j.revoked_at IS NULL AND j.epoch = $2 AND j.expires_at > snowmelt_now() AND v.state IN ('admitted', 'in_progress', 'interrupted')`, [joinId, epoch]);
+    return row ?? null;
+  }
+
   /** Kept only while the visit is open, the sender is still who it was, and somebody of that epoch is there to get it. */
   async say(seat: Seat, to: number, body: SignalBody): Promise<boolean> {
     const rows = await this.unitOfWork.query(

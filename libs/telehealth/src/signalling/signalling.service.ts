@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { actors } from '@snowmelt/audit';
-import type { SignalBody } from '@snowmelt/contracts';
+import { actors, AuditLog } from '@snowmelt/audit';
+import { isVisitOpen, type SignalBody, type VideoAccess } from '@snowmelt/contracts';
 import { sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import type { Access } from '@snowmelt/identity';
+import { VideoPort } from '../video/video.port.js';
 import { type Visit, VisitRepository } from '../visit/visit.repository.js';
 import { VisitService } from '../visit/visit.service.js';
 import { type News, type Seat, SignallingRepository } from './signalling.repository.js';
@@ -24,6 +25,7 @@ const TREATING = ['clinician', 'prescriber'];
 export class SignallingService {
   constructor(
     private readonly unitOfWork: UnitOfWork, private readonly signals: SignallingRepository, private readonly visits: VisitRepository, private readonly visitService: VisitService,
+    private readonly video: VideoPort, private readonly audit: AuditLog,
   ) {}
 
   /** Takes the seat that the token was issued for, if the caller is the very person; tells them when it is theirs no more. `resume` keeps the epoch. Null: no such leave. */
@@ -54,6 +56,29 @@ export class SignallingService {
       if (error.code?.startsWith('22')) return false; // no text or number that a database can keep, and none that a browser says
       throw error;
     });
+  }
+
+  /**
+   * What a browser begins its connection with; null when the visit is not open to the two. Asked of a provider outside of any transaction: it may take its time.
+   * @throws when the provider does not answer
+   */
+  async access(seat: TakenSeat): Promise<VideoAccess | null> {
+    const room = await this.unitOfWork.run(seat.clinicId, () => this.signals.openRoom(seat));
+    if (!room) return null;
+    const { access, reference } = await this.video.admit(room.name, seat.role, room.closesInSeconds);
+    if (reference === null || await this.recordAccess(seat, reference)) return access;
+    await this.video.end(room.name); // the visit ended while its room was made
+    return null;
+  }
+
+  /** Who got into which room of the provider; false when the visit is over. */
+  private recordAccess({ clinicId, visitId, personId, role }: TakenSeat, reference: string): Promise<boolean> {
+    return actors.run({ kind: role === 'patient' ? 'patient' : 'staff', id: personId }, () => this.unitOfWork.run(clinicId, async () => {
+      const visit = await this.visits.locked(visitId);
+      if (!visit || !isVisitOpen(visit.state)) return false;
+      await this.audit.append({ action: 'visit.access', entityKind: 'visit', entityId: visitId, patientId: visit.patientId, detail: { role, provider: this.video.kind, room: reference } });
+      return true;
+    }));
   }
 
   /** The connection cannot be mended: begin anew as the newcomer. */

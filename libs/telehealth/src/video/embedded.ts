@@ -1,28 +1,29 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { SystemClock } from '@snowmelt/clock';
 import type { Config } from '@snowmelt/config';
-import type { JoinGrant } from '@snowmelt/contracts';
-import type { VideoPort } from './video.port.js';
+import type { VideoAccess, VisitRole } from '@snowmelt/contracts';
+import type { Admission, VideoPort } from './video.port.js';
 
 const listed = (urls: string) => urls.split(',').map((url) => url.trim()).filter(Boolean);
 
 /** From browser to browser, encrypted end to end; STUN finds the way, and TURN carries what finds none. */
 export class EmbeddedVideo implements VideoPort {
   readonly kind = 'embedded';
+  readonly origins = [];
   private readonly clock = new SystemClock(); // the TURN server knows no demo clock
 
   constructor(private readonly config: Config) {}
 
-  join(_room: string, closesInSeconds: number): Promise<Pick<JoinGrant, 'iceServers' | 'provider'>> {
+  admit(_room: string, _role: VisitRole, closesInSeconds: number): Promise<Admission> {
     const { STUN_URLS: stun, TURN_URLS: turn, TURN_SECRET: secret } = this.config.values;
-    const iceServers: JoinGrant['iceServers'] = stun ? [{ urls: listed(stun) }] : [];
+    const iceServers: Extract<VideoAccess, { kind: 'embedded' }>['iceServers'] = stun ? [{ urls: listed(stun) }] : [];
     if (turn && secret) {
       // coturn's REST credentials: the name is the moment they end, and something that says nothing. They last as long as the room,
       // because a line that drops after an hour is mended with them.
       const username = `${Math.ceil(this.clock.now().getTime() / 1000 + closesInSeconds)}:${randomUUID()}`;
       iceServers.push({ urls: listed(turn), username, credential: createHmac('sha1', secret).update(username).digest('base64') });
     }
-    return Promise.resolve({ iceServers, provider: null });
+    return Promise.resolve({ access: { kind: 'embedded', iceServers }, reference: null });
   }
 
   /** The browsers leave when their leave to enter is revoked; there is no room to close. */

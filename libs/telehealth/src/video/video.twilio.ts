@@ -1,36 +1,49 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Config } from '@snowmelt/config';
-import type { JoinGrant } from '@snowmelt/contracts';
+import type { VisitRole } from '@snowmelt/contracts';
 import twilio from 'twilio';
-import type { VideoPort } from './video.port.js';
+import type { Admission, VideoPort } from './video.port.js';
 
 const LONGEST_TOKEN_SECONDS = 900;
 /** The provider's own limits for a participant's stay, in seconds. Source: twilio.com/docs/video/api/rooms-resource. */
 const SHORTEST_STAY_SECONDS = 600;
 const LONGEST_STAY_SECONDS = 86_400;
+/** Source: the README of twilio-video 2.32.0, "Content Security Policy"; its second host is for usage reports, which our client does not send. */
+const SIGNALLING = 'wss://global.vss.twilio.com';
 const ROOM_EXISTS = 53113;
 const DEADLINE_MS = 3000;
 
 /** Twilio Video: the server makes a group room for two and hands out access to it and to nothing else. Media passes Twilio's servers. */
 export class TwilioVideo implements VideoPort {
   readonly kind = 'twilio';
+  readonly origins: readonly string[];
   private readonly client: twilio.Twilio;
 
   constructor(private readonly config: Config) {
-    const { TWILIO_API_KEY_SID: key, TWILIO_API_KEY_SECRET: secret, TWILIO_ACCOUNT_SID: accountSid, TWILIO_API_URL: standIn } = config.values;
+    const { TWILIO_API_KEY_SID: key, TWILIO_API_KEY_SECRET: secret, TWILIO_ACCOUNT_SID: accountSid, TWILIO_API_URL: standIn, TWILIO_VIDEO_URL: url } = config.values;
+    this.origins = [url ? new URL(url).origin : SIGNALLING];
     const http = new twilio.RequestClient({ timeout: DEADLINE_MS, autoRetry: false });
     this.client = twilio(key, secret, { accountSid: accountSid as string, autoRetry: false, httpClient: standIn ? redirected(http, standIn) : http });
   }
 
-  async join(room: string, closesInSeconds: number): Promise<Pick<JoinGrant, 'iceServers' | 'provider'>> {
-    await this.client.video.v1.rooms.create({
+  async admit(room: string, role: VisitRole, closesInSeconds: number): Promise<Admission> {
+    const { sid } = await this.client.video.v1.rooms.create({
       uniqueName: room, type: 'group', maxParticipants: 2, recordParticipantsOnConnect: false, emptyRoomTimeout: 10, unusedRoomTimeout: 60,
       maxParticipantDuration: Math.max(SHORTEST_STAY_SECONDS, Math.min(LONGEST_STAY_SECONDS, Math.ceil(closesInSeconds))),
-    }).catch((error: { code?: number }) => { if (error.code !== ROOM_EXISTS) throw error; });
-    const { TWILIO_ACCOUNT_SID: account, TWILIO_API_KEY_SID: key, TWILIO_API_KEY_SECRET: secret } = this.config.values;
-    const access = new twilio.jwt.AccessToken(account as string, key as string, secret as string, { identity: randomUUID(), ttl: Math.max(1, Math.min(LONGEST_TOKEN_SECONDS, Math.floor(closesInSeconds))) });
-    access.addGrant(new twilio.jwt.AccessToken.VideoGrant({ room }));
-    return { iceServers: [], provider: { room, token: access.toJwt() } };
+    }).catch((error: { code?: number }) => {
+      if (error.code !== ROOM_EXISTS) throw error;
+      return this.client.video.v1.rooms(room).fetch();
+    });
+    const { TWILIO_ACCOUNT_SID: account, TWILIO_API_KEY_SID: key, TWILIO_API_KEY_SECRET: secret, TWILIO_VIDEO_URL: url } = this.config.values;
+    const ttl = Math.max(1, Math.min(LONGEST_TOKEN_SECONDS, Math.floor(closesInSeconds)));
+    const token = new twilio.jwt.AccessToken(account as string, key as string, secret as string, { identity: this.identity(room, role), ttl });
+    token.addGrant(new twilio.jwt.AccessToken.VideoGrant({ room }));
+    return { access: { kind: 'twilio', room, token: token.toJwt(), url: url ?? null }, reference: sid };
+  }
+
+  /** Says nothing to who has no key of ours, and is the same for one side of one visit: Twilio shows the former device out, and the two never find the room full. */
+  private identity(room: string, role: VisitRole): string {
+    return createHmac('sha256', this.config.values.APP_SECRET).update(`${room}:${role}`).digest('hex').slice(0, 32);
   }
 
   async end(room: string): Promise<void> {

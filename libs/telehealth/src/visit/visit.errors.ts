@@ -7,5 +7,5 @@ export const visitErrors = {
   otherDevice: () => new CodedError(409, 'TELEHEALTH.OTHER_DEVICE', 'This visit is open on another device. Go on here and leave it there?'),
   nobodyWaiting: () => new CodedError(409, 'TELEHEALTH.NOBODY_WAITING', 'Nobody is in the waiting room.'),
   notBegun: () => new CodedError(409, 'TELEHEALTH.NOT_BEGUN', 'This visit has not begun. If the patient does not come, record a no-show.'),
-  notSetUp: () => new CodedError(409, 'TELEHEALTH.NOT_SET_UP', 'The clinic has not set when its telehealth rooms are open.'),
+  notSetUp: () => new CodedError(409, 'TELEHEALTH.NOT_SET_UP', 'The clinic has not set when its telehealth rooms are open and how soon it calls back.'),
 };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AppointmentStatus, TelehealthVisit, VisitRole, VisitState } from '@snowmelt/contracts';
+import type { AppointmentStatus, TelehealthDay, TelehealthVisit, VisitRole, VisitState } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
 /** A browser that said nothing for this long is not there any more. Twice the heartbeat. */
@@ -14,8 +14,11 @@ export interface TelehealthAppointment {
   /** Null when the clinic has no policy. */
   readonly opensAt: Date | null;
   readonly closesAt: Date | null;
+  readonly callBackWithinMinutes: number | null;
   readonly clinicianName: string;
 }
+
+type ClinicSettings = Pick<TelehealthDay, 'timeZone' | 'callBackWithinMinutes'>;
 
 export interface Visit {
   readonly id: string;
@@ -32,6 +35,7 @@ const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY
 const present = (role: VisitRole) => `EXISTS (SELECT FROM visit_join j WHERE j.visit_id = v.id AND j.role = '${role}' AND j.revoked_at IS NULL AND j.last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds')`;
 const clinicianName = `coalesce((SELECT string_agg(r.name, ', ' ORDER BY r.name) FROM reservation x JOIN bookable_resource r ON r.id = x.resource_id WHERE x.appointment_id = a.id AND r.kind = 'clinician'), '')`;
 const minutes = (name: string) => `interval '1 minute' * (p.definition -> '${name}' ->> 'value')::int`;
+const callBackWithinMinutes = `(p.definition -> 'callBackWithinMinutes' ->> 'value')::int AS "callBackWithinMinutes"`;
 const policy = `LEFT JOIN LATERAL (SELECT definition FROM visit_policy ORDER BY version DESC LIMIT 1) p ON true`;
 const SELECT_VISIT = `SELECT v.id, v.appointment_id AS "appointmentId", v.patient_id AS "patientId", v.room, v.state, v.started_at AS "startedAt", ${present('patient')} AS "patientPresent", ${present('clinician')} AS "clinicianPresent" FROM visit v`;
 
@@ -42,7 +46,7 @@ export class VisitRepository {
   async appointment(appointmentId: string): Promise<TelehealthAppointment | null> {
     const [row] = await this.unitOfWork.query<TelehealthAppointment>(
       `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", a.status, a.starts_at AS "startsAt", a.ends_at AS "endsAt",
-         a.starts_at - ${minutes('opensMinutesBefore')} AS "opensAt", a.ends_at + ${minutes('closesMinutesAfter')} AS "closesAt", ${clinicianName} AS "clinicianName"
+         a.starts_at - ${minutes('opensMinutesBefore')} AS "opensAt", a.ends_at + ${minutes('closesMinutesAfter')} AS "closesAt", ${callBackWithinMinutes}, ${clinicianName} AS "clinicianName"
        FROM appointment a JOIN service_type s ON s.id = a.service_type_id ${policy} WHERE a.id = $1 AND s.modality = 'telehealth'`, [appointmentId]);
     return row ?? null;
   }
@@ -73,9 +77,9 @@ export class VisitRepository {
        WHERE s.modality = 'telehealth' ORDER BY a.starts_at, a.id LIMIT 200`, values);
   }
 
-  async clinicZone(): Promise<string> {
-    const [row] = await this.unitOfWork.query<{ zone: string }>('SELECT time_zone AS zone FROM clinic');
-    return (row as { zone: string }).zone;
+  async clinic(): Promise<ClinicSettings> {
+    const [row] = await this.unitOfWork.query<ClinicSettings>(`SELECT c.time_zone AS "timeZone", ${callBackWithinMinutes} FROM clinic c ${policy}`);
+    return row as ClinicSettings;
   }
 
   /** The visit of an appointment, made when it is first asked for. Its row is locked: moves of one visit come one after the other. */
@@ -150,6 +154,19 @@ export class VisitRepository {
   /** Who has not been heard of for too long is not there. */
   async forgetAbsentees(visitId: string): Promise<void> {
     await this.unitOfWork.query(`UPDATE visit_join SET last_seen_at = NULL WHERE visit_id = $1 AND last_seen_at < now() - interval '${ABSENT_AFTER_SECONDS} seconds'`, [visitId]);
+  }
+
+  /** Leaves of visits that are not open and whose room closed so long ago, and what was said and never fetched. Who still sits there is shown out first. Answers how many leaves. */
+  async purge(hours: number): Promise<number> {
+    await this.unitOfWork.query(`DELETE FROM visit_signal WHERE created_at < now() - interval '1 hour' * $1`, [hours]);
+    const gone = await this.unitOfWork.query(
+      `DELETE FROM visit_join j USING visit v WHERE v.id = j.visit_id AND v.state NOT IN ('admitted', 'in_progress', 'interrupted')
+         AND j.expires_at < snowmelt_now() - interval '1 hour' * $1 AND j.last_seen_at IS NULL RETURNING j.id`, [hours]);
+    return gone.length;
+  }
+
+  async clinics(): Promise<string[]> {
+    return (await this.unitOfWork.lookup<{ id: string }>('SELECT all_clinics() AS id')).map(({ id }) => id);
   }
 
   overdue(limit: number): Promise<{ clinicId: string; visitId: string }[]> {

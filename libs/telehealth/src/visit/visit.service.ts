@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
-import type { JoinGrant, PatientTelehealth, TelehealthDay, TelehealthVisit, VisitRole, VisitState } from '@snowmelt/contracts';
+import { isVisitOpen, type JoinGrant, type PatientTelehealth, type TelehealthDay, type TelehealthVisit, type VisitRole, type VisitState } from '@snowmelt/contracts';
 import { newToken, sha256 } from '@snowmelt/crypto';
 import { EventLog } from '@snowmelt/events';
 import { notFound } from '@snowmelt/http';
+import type { VisitAccess } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import { VideoPort } from '../video/video.port.js';
 import { visitErrors } from './visit.errors.js';
 import { type TelehealthAppointment, type Visit, VisitRepository } from './visit.repository.js';
-import { isOpen, isOver, stateByPresence } from './visit.state.js';
+import { isOver, stateByPresence } from './visit.state.js';
 
 const FACTS: Partial<Record<VisitState, 'visit.waiting' | 'visit.admitted' | 'visit.started' | 'visit.ended'>> = {
   waiting: 'visit.waiting', admitted: 'visit.admitted', in_progress: 'visit.started', ended: 'visit.ended',
@@ -26,17 +27,18 @@ export class VisitService {
   async day(date: string | null): Promise<TelehealthDay> {
     const items = await this.visits.day(date);
     await this.audit.append({ action: 'visit.list', entityKind: 'visit', detail: { count: items.length } });
-    return { now: this.clock.now().toISOString(), timeZone: await this.visits.clinicZone(), items };
+    return { now: this.clock.now().toISOString(), ...(await this.visits.clinic()), items };
   }
 
-  async patientView(appointmentId: string | null): Promise<PatientTelehealth> {
+  async patientView({ appointmentId, sessionId }: Pick<VisitAccess, 'appointmentId' | 'sessionId'>): Promise<PatientTelehealth> {
     const appointment = await this.mustFind(appointmentId);
-    const { opensAt, closesAt } = window(appointment);
+    const { opensAt, closesAt, callBackWithinMinutes } = policyOf(appointment);
     const [state, now] = [(await this.visits.ofAppointment(appointment.appointmentId))?.state ?? 'scheduled', this.clock.now()];
     const known = appointment.status === 'noshow' ? 'no_show' : state;
+    await this.audit.appendOnceForSession({ action: 'visit.read-room', patientId: appointment.patientId, detail: { appointmentId: appointment.appointmentId } }, sessionId);
     return {
       state: known, startsAt: appointment.startsAt.toISOString(), opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString(), now: now.toISOString(),
-      joinable: isComing(appointment) && !isOver(known) && now >= opensAt && now <= closesAt, clinicianName: appointment.clinicianName,
+      joinable: isComing(appointment) && !isOver(known) && now >= opensAt && now <= closesAt, callBackWithinMinutes, clinicianName: appointment.clinicianName,
     };
   }
 
@@ -46,7 +48,7 @@ export class VisitService {
    */
   async join(appointmentId: string | null, role: VisitRole, personId: string, replace: boolean): Promise<JoinGrant> {
     const appointment = await this.mustFind(appointmentId);
-    const { opensAt, closesAt } = window(appointment);
+    const { opensAt, closesAt } = policyOf(appointment);
     if (!isComing(appointment)) throw visitErrors.over();
     const now = this.clock.now();
     if (now < opensAt) throw visitErrors.tooEarly(opensAt);
@@ -58,10 +60,9 @@ export class VisitService {
     if (other) await this.visits.revokeJoins(visit.id, 'replaced', role);
     const token = newToken();
     await this.visits.issueJoin({ visitId: visit.id, role, personId, tokenHash: sha256(token), expiresAt: closesAt });
-    const leave = await this.video.join(visit.room, (closesAt.getTime() - now.getTime()) / 1000);
     await this.visits.announce(visit.id);
     await this.audit.append({ action: 'visit.join', entityKind: 'visit', entityId: visit.id, patientId: visit.patientId, detail: { role, replaced: other !== null } });
-    return { kind: this.video.kind, token, role, expiresAt: closesAt.toISOString(), ...leave };
+    return { token, role, expiresAt: closesAt.toISOString() };
   }
 
   /** Lets the waiting patient in. Doing it twice is doing it once. @throws TELEHEALTH.NOBODY_WAITING, OVER (409) */
@@ -69,7 +70,7 @@ export class VisitService {
     if (!isComing(await this.mustFind(appointmentId))) throw visitErrors.over();
     const visit = await this.visits.opened(appointmentId);
     if (isOver(visit.state)) throw visitErrors.over();
-    if (!isOpen(visit.state)) {
+    if (!isVisitOpen(visit.state)) {
       if (visit.state !== 'waiting' || !visit.patientPresent) throw visitErrors.nobodyWaiting();
       await this.move(visit, 'admitted');
       await this.settle({ ...visit, state: 'admitted' });
@@ -81,7 +82,7 @@ export class VisitService {
   async end(appointmentId: string): Promise<TelehealthVisit> {
     const visit = await this.mustOpen(appointmentId);
     if (visit.state !== 'ended') {
-      if (!isOpen(visit.state)) throw visitErrors.notBegun();
+      if (!isVisitOpen(visit.state)) throw visitErrors.notBegun();
       await this.move(visit, 'ended');
       await this.close(visit, 'ended');
     }
@@ -92,7 +93,7 @@ export class VisitService {
   async callOff(appointmentId: string, missed: boolean): Promise<void> {
     const visit = await this.visits.lockedOfAppointment(appointmentId);
     if (!visit || isOver(visit.state)) return;
-    if (isOpen(visit.state)) await this.move(visit, 'ended');
+    if (isVisitOpen(visit.state)) await this.move(visit, 'ended');
     else if (missed) await this.move(visit, 'no_show');
     else if (visit.state === 'waiting') await this.move(visit, 'scheduled');
     await this.close(visit, missed ? 'ended' : 'moved');
@@ -110,7 +111,7 @@ export class VisitService {
 
   /** Nobody ended it, and its time is over. */
   async closeOverdue(visit: Visit): Promise<void> {
-    if (!isOpen(visit.state)) return;
+    if (!isVisitOpen(visit.state)) return;
     await this.move(visit, 'ended');
     await this.close(visit, 'ended');
   }
@@ -158,7 +159,7 @@ export class VisitService {
 
 const isComing = ({ status }: TelehealthAppointment) => status === 'booked' || status === 'arrived';
 
-function window({ opensAt, closesAt }: TelehealthAppointment): { opensAt: Date; closesAt: Date } {
-  if (!opensAt || !closesAt) throw visitErrors.notSetUp();
-  return { opensAt, closesAt };
+function policyOf({ opensAt, closesAt, callBackWithinMinutes }: TelehealthAppointment): { opensAt: Date; closesAt: Date; callBackWithinMinutes: number } {
+  if (!opensAt || !closesAt || callBackWithinMinutes === null) throw visitErrors.notSetUp();
+  return { opensAt, closesAt, callBackWithinMinutes };
 }

@@ -1,6 +1,6 @@
-import { VisitState } from '@snowmelt/contracts';
+import { isVisitOpen, VisitState } from '@snowmelt/contracts';
 import fc from 'fast-check';
-import { isOpen, isOver, stateByPresence, visitTransitions } from './visit.state.js';
+import { isOver, stateByPresence, visitTransitions } from './visit.state.js';
 
 const presence = fc.record({ patient: fc.boolean(), clinician: fc.boolean() });
 const state = fc.constantFrom(...VisitState.options);
@@ -15,7 +15,7 @@ describe('a visit', () => {
   });
 
   it('never opens by presence alone: the patient is let in by a clinician', () => {
-    fc.assert(fc.property(state, presence, (from, there) => isOpen(from) || !isOpen(stateByPresence(from, there))));
+    fc.assert(fc.property(state, presence, (from, there) => isVisitOpen(from) || !isVisitOpen(stateByPresence(from, there))));
   });
 
   it('makes only moves of the table, whatever happens', () => {

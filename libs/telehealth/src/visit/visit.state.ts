@@ -12,8 +12,6 @@ export const visitTransitions: Readonly<Record<VisitState, readonly VisitState[]
 };
 
 export const isOver = (state: VisitState) => visitTransitions[state].length === 0;
-/** The two may see each other: signals pass. */
-export const isOpen = (state: VisitState) => state === 'admitted' || state === 'in_progress' || state === 'interrupted';
 
 export interface Presence { readonly patient: boolean; readonly clinician: boolean }
 

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import type { TelehealthDay, TelehealthVisit, VisitState } from '@snowmelt/contracts';
+import { isVisitOpen, type TelehealthDay, type TelehealthVisit, type VisitState } from '@snowmelt/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
@@ -11,9 +11,8 @@ import { useAwake } from '../../video/use-awake';
 import type { CallState } from '../../video/visit-call';
 import { Counting } from './counting';
 import { type useAdmit, useEnd } from './visit-queries';
-import { isOpen } from './visit-words';
 
-const lines: Record<Line, string> = { connecting: 'Connecting…', connected: 'Connected', mending: 'The line dropped. Getting it back…' };
+const lines: Record<Line, string> = { connecting: 'Connecting…', connected: 'Connected', mending: 'The line dropped. Getting it back…', unavailable: 'The video service does not answer. Trying again…' };
 
 interface Props { visit: TelehealthVisit; day: TelehealthDay; askedAt: number; phone: string | null; call: CallState; state: VisitState; admit: ReturnType<typeof useAdmit>; local: MediaStream; onLeave(): void }
 
@@ -25,10 +24,10 @@ export function RoomCall({ visit, day, askedAt, phone, call, state, admit, local
   useAwake();
   const status = useRef<HTMLParagraphElement>(null);
   useEffect(() => catchFocus(status.current), [state]); // Admit goes when it has worked
-  const open = isOpen(state);
+  const open = isVisitOpen(state);
   const words = call.view && !open ? (state === 'waiting' ? `${visit.patientName} is in the waiting room` : `${visit.patientName} is not here yet`)
     : !call.isOnline && call.line === 'connecting' ? 'No connection to the clinic’s server. Trying again…' : !call.isThere ? `${visit.patientName} is not here right now` : lines[call.line];
-  const isDown = open && (call.line === 'mending' || !call.isThere);
+  const isDown = open && (call.line === 'mending' || call.line === 'unavailable' || !call.isThere);
   return (
     <section className="panel room-main" aria-label="Video" data-line={!open ? 'idle' : call.isThere ? call.line : 'mending'} data-online={call.isOnline}>
       <Stack gap="sm">
@@ -44,7 +43,7 @@ export function RoomCall({ visit, day, askedAt, phone, call, state, admit, local
           {playAloud && <Button className="aloud" onClick={() => { playAloud(); setPlayAloud(null); }}>Turn the sound on</Button>}
           <div className="self">{camera.has && camera.isOn ? <Picture stream={local} label="You" isMine /> : <span>Camera off</span>}</div>
         </div>
-        {isDown && phone && <Text>If the line does not come back, call within 2 minutes: <a className="phone" href={`tel:${phone}`}>{showPhone(phone)}</a></Text>}
+        {isDown && phone && <Text>If the line does not come back, call{day.callBackWithinMinutes !== null && ` within ${day.callBackWithinMinutes} min`}: <a className="phone" href={`tel:${phone}`}>{showPhone(phone)}</a></Text>}
         <ProblemAlert error={admit.error} />
         <Group gap="sm" className="room-controls">
           {state === 'waiting' && <Button size="md" loading={admit.isPending} onClick={() => admit.mutate(visit.appointmentId)}>Admit {visit.patientName}</Button>}

@@ -1,16 +1,14 @@
 import { Button, Stack, Tabs, Text } from '@mantine/core';
-import type { TelehealthDay, TelehealthVisit } from '@snowmelt/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { isVisitOpen, type TelehealthDay, type TelehealthVisit } from '@snowmelt/contracts';
 import { Link, useParams } from '@tanstack/react-router';
-import { answered, api } from '../../api/client';
 import { Loaded } from '../../shell/loaded';
 import { PageTitle } from '../../shell/page-title';
 import { showHour, showPhone } from '../../shell/times';
 import { NoteEditor } from '../notes/note-editor';
 import { TimelinePanel } from '../outreach/timeline-panel';
+import { usePatient } from '../patients/patient-queries';
 import { RoomVideo } from './room-video';
 import { useVisits } from './visit-queries';
-import { isOpen } from './visit-words';
 import './telehealth.css';
 
 /** The room of a visit: the patient on one side, the note and what happened before on the other. */
@@ -29,7 +27,7 @@ function Missing() {
 
 function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: TelehealthDay; askedAt: number }) {
   const { appointmentId, patientId, state } = visit;
-  const patient = useQuery({ queryKey: ['patient', patientId], queryFn: () => answered(api.GET('/api/patients/{id}', { params: { path: { id: patientId } } })) });
+  const patient = usePatient(patientId);
   const phone = patient.data?.phone;
   return (
     <Stack gap="sm">
@@ -41,7 +39,7 @@ function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: Telehealth
         <RoomVideo visit={visit} day={day} askedAt={askedAt} phone={phone ?? null} />
         <Tabs defaultValue="note" className="room-side" keepMounted={false} keepMountedMode="display-none">
           <Tabs.List><Tabs.Tab value="note">Note</Tabs.Tab><Tabs.Tab value="timeline">Timeline</Tabs.Tab></Tabs.List>
-          <Tabs.Panel value="note" pt="sm" keepMounted>{isOpen(state) || state === 'ended' ? <NoteEditor appointmentId={appointmentId} patientId={patientId} /> : <div className="panel"><Text c="dimmed">The note opens here when the patient was admitted.</Text></div>}</Tabs.Panel>
+          <Tabs.Panel value="note" pt="sm" keepMounted>{isVisitOpen(state) || state === 'ended' ? <NoteEditor appointmentId={appointmentId} patientId={patientId} /> : <div className="panel"><Text c="dimmed">The note opens here when the patient was admitted.</Text></div>}</Tabs.Panel>
           <Tabs.Panel value="timeline" pt="sm"><TimelinePanel patientId={patientId} /></Tabs.Panel>
         </Tabs>
       </div>

@@ -1,12 +1,12 @@
 import { Badge, Button, Stack, Text } from '@mantine/core';
-import type { TelehealthDay, TelehealthVisit } from '@snowmelt/contracts';
+import { isVisitOpen, type TelehealthDay, type TelehealthVisit } from '@snowmelt/contracts';
 import { Link } from '@tanstack/react-router';
 import { Loaded } from '../../shell/loaded';
 import { PageTitle } from '../../shell/page-title';
 import { showHour } from '../../shell/times';
 import { Counting } from './counting';
 import { useVisits } from './visit-queries';
-import { isOpen, stateColors, stateWords } from './visit-words';
+import { stateColors, stateWords } from './visit-words';
 import './telehealth.css';
 
 /** The day by video: who comes when, and who waits since when. */
@@ -42,7 +42,7 @@ function Row({ visit, day, askedAt }: { visit: TelehealthVisit; day: TelehealthD
       </div>
       <div className="visit-acts">
         {state === 'waiting' && visit.joinable && <Button renderRoot={(props) => <Link {...props} {...room} state={{ admit: true }} />} aria-label={`Admit ${patientName}`}>Admit</Button>}
-        {visit.joinable && <Button renderRoot={(props) => <Link {...props} {...room} />} variant="default" aria-label={`${isOpen(state) ? 'Go back in' : 'Open room'}: ${patientName}`}>{isOpen(state) ? 'Go back in' : 'Open room'}</Button>}
+        {visit.joinable && <Button renderRoot={(props) => <Link {...props} {...room} />} variant="default" aria-label={`${isVisitOpen(state) ? 'Go back in' : 'Open room'}: ${patientName}`}>{isVisitOpen(state) ? 'Go back in' : 'Open room'}</Button>}
         {state === 'ended' && <Button renderRoot={(props) => <Link {...props} {...room} />} variant="default" aria-label={`Note: ${patientName}`}>Note</Button>}
       </div>
     </>

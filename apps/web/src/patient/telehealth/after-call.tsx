@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { CallEnd } from '../../video/visit-call';
-import { CallUs, focus } from '../action';
+import { Action, CallUs, focus } from '../action';
 import page from '../visit.module.css';
 import css from './telehealth.module.css';
 
@@ -23,13 +23,13 @@ export function AfterCall({ end, phone, onBack, onClose }: { end: CallEnd; phone
 }
 
 /** Asked before another device is made to leave. */
-export function OtherDevice({ isBusy, onReplace, onClose }: { isBusy: boolean; onReplace(): void; onClose(): void }) {
+export function OtherDevice({ isBusy, problem, onReplace, onClose }: { isBusy: boolean; problem: string | null; onReplace(): void; onClose(): void }) {
   const { t } = useTranslation();
   return (
     <>
       <h1 tabIndex={-1} ref={focus}>{t('otherTitle')}</h1>
       <p className={page.lead}>{t('otherWords')}</p>
-      <button type="button" className={page.primary} aria-disabled={isBusy} onClick={onReplace}>{t(isBusy ? 'entering' : 'goOnHere')}</button>
+      <Action words={t('goOnHere')} busyWords={t('entering')} busy={isBusy} problem={problem} onPress={onReplace} />
       <button type="button" className={css.second} onClick={onClose}>{t('stayThere')}</button>
     </>
   );

@@ -4,11 +4,14 @@ import type { Line } from '../../video/line-watch';
 import { Picture, useSwitch } from '../../video/picture';
 import { useAwake } from '../../video/use-awake';
 import type { CallState } from '../../video/visit-call';
-import { focus } from '../action';
+import { CallUs, focus } from '../action';
 import css from './telehealth.module.css';
 
+/** `callBackWithinMinutes`: null until it is known. */
+interface Props { call: CallState; local: MediaStream; name: string; phone: string; callBackWithinMinutes: number | null; onLeave(): void }
+
 /** The visit itself: the other large, oneself small, and what one can do within a thumb's reach. */
-export function CallScreen({ call, local, name, onLeave }: { call: CallState; local: MediaStream; name: string; onLeave(): void }) {
+export function CallScreen({ call, local, name, phone, callBackWithinMinutes, onLeave }: Props) {
   const { t } = useTranslation();
   const [playAloud, setPlayAloud] = useState<(() => void) | null>(null);
   const [microphone, camera] = [useSwitch(local, 'audio'), useSwitch(local, 'video')];
@@ -23,8 +26,13 @@ export function CallScreen({ call, local, name, onLeave }: { call: CallState; lo
       </div>
       <div className={css.remote} data-frames-decoded={call.framesDecoded}>
         <Picture stream={call.remote} label={name} onSilent={(play) => setPlayAloud(() => play)} />
-        {(call.line !== 'connected' || !call.isThere) && <p className={css.veil} aria-hidden="true">{words}</p>}
-        {call.line === 'connected' && call.isThere && !call.hasPicture && <p className={css.veil}>{t('soundOnlyHere', { name })}</p>}
+        {(call.line !== 'connected' || !call.isThere) && (
+          <div className={css.veil}>
+            <p aria-hidden="true">{words}</p>
+            {(call.line === 'mending' || call.line === 'unavailable') && <CallUs words={t('callBack', callBackWithinMinutes === null ? {} : { count: callBackWithinMinutes })} phone={phone} />}
+          </div>
+        )}
+        {call.line === 'connected' && call.isThere && !call.hasPicture && <div className={css.veil}><p>{t('soundOnlyHere', { name })}</p></div>}
         {playAloud && <button type="button" className={css.aloud} onClick={() => { playAloud(); setPlayAloud(null); }}>{t('turnSoundOn')}</button>}
         <div className={css.self}>{camera.has && camera.isOn ? <Picture stream={local} label={t('you')} isMine /> : <p>{t('cameraIsOff')}</p>}</div>
       </div>

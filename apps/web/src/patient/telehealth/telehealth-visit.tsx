@@ -1,4 +1,4 @@
-import type { PatientTelehealth, PatientVisitPage } from '@snowmelt/contracts';
+import { isVisitOpen, type PatientTelehealth, type PatientVisitPage } from '@snowmelt/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../../video/use-room';
@@ -13,7 +13,6 @@ import { joinTelehealth } from './telehealth-api';
 import { useTelehealth } from './use-telehealth';
 import { WaitingRoom } from './waiting-room';
 
-const admitted = ['admitted', 'in_progress', 'interrupted'];
 const codeOf = (error: unknown) => (error instanceof VisitProblem ? error.code : 'other');
 
 interface Props { appointment: NonNullable<PatientVisitPage['appointment']>; telehealth: PatientTelehealth | null; phone: string; reading: React.ReactNode; onClose(): void }
@@ -23,19 +22,21 @@ export default function TelehealthVisit({ appointment: { id, timeZone }, telehea
   const { t } = useTranslation();
   const { step, end, devices, call, problem, isBusy, enter, comeBack, leave } = useRoom({ visit: id, join: joinTelehealth, codeOf });
   const [since] = useState(() => telehealth && showTime(telehealth.now, timeZone));
+  const refusal = problem === null ? null : codeOf(problem);
   const name = telehealth?.clinicianName || t('yourClinician');
   // it may have ended while this phone had no line to hear it
   const known = useTelehealth(end === 'refused', false);
   if (step === 'over' && end) return <AfterCall key={known?.state} end={end === 'refused' && known?.state === 'ended' ? 'ended' : end} phone={phone} onBack={comeBack} onClose={onClose} />;
-  if (step === 'asks') return <OtherDevice isBusy={isBusy} onReplace={() => void enter(true)} onClose={onClose} />;
+  if (step === 'asks') return <OtherDevice isBusy={isBusy} problem={refusal} onReplace={() => void enter(true)} onClose={onClose} />;
   if (step === 'resuming') return <p className={page.lead} role="status">{t('gettingBack')}</p>;
   if (step === 'in' && devices.stream) {
-    if (call.view && admitted.includes(call.view.state)) return <CallScreen call={call} local={devices.stream} name={name} onLeave={leave} />;
-    return <WaitingRoom name={name} since={since} isOnline={call.isOnline} phone={phone} reading={reading} onLeave={leave} />;
+    const callBackWithinMinutes = telehealth?.callBackWithinMinutes ?? null;
+    if (call.view && isVisitOpen(call.view.state)) return <CallScreen call={call} local={devices.stream} name={name} phone={phone} callBackWithinMinutes={callBackWithinMinutes} onLeave={leave} />;
+    return <WaitingRoom name={name} since={since} isOnline={call.isOnline} phone={phone} callBackWithinMinutes={callBackWithinMinutes} reading={reading} onLeave={leave} />;
   }
   return (
     <DeviceCheck devices={devices}>
-      <Action words={t('enter')} busyWords={t('entering')} busy={isBusy} problem={problem === null ? null : codeOf(problem)} onPress={() => void enter(false)} />
+      <Action words={t('enter')} busyWords={t('entering')} busy={isBusy} problem={refusal} onPress={() => void enter(false)} />
     </DeviceCheck>
   );
 }

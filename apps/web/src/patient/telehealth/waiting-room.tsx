@@ -3,10 +3,11 @@ import { CallUs, focus } from '../action';
 import page from '../visit.module.css';
 import css from './telehealth.module.css';
 
-interface Props { name: string; since: string | null; isOnline: boolean; phone: string; reading: React.ReactNode; onLeave(): void }
+/** `callBackWithinMinutes`: null until it is known. */
+interface Props { name: string; since: string | null; isOnline: boolean; phone: string; callBackWithinMinutes: number | null; reading: React.ReactNode; onLeave(): void }
 
 /** Nothing to do here but to know what comes. */
-export function WaitingRoom({ name, since, isOnline, phone, reading, onLeave }: Props) {
+export function WaitingRoom({ name, since, isOnline, phone, callBackWithinMinutes, reading, onLeave }: Props) {
   const { t } = useTranslation();
   return (
     <>
@@ -18,7 +19,7 @@ export function WaitingRoom({ name, since, isOnline, phone, reading, onLeave }: 
         <ul className={css.expect}>
           {(t('expect', { returnObjects: true }) as string[]).map((words) => <li key={words}>{words}</li>)}
         </ul>
-        <CallUs words={t('waitDrop')} phone={phone} />
+        <CallUs words={`${t('waitDrop')} ${t('callBack', callBackWithinMinutes === null ? {} : { count: callBackWithinMinutes })}`} phone={phone} />
         <button type="button" className={css.second} onClick={onLeave}>{t('leaveRoom')}</button>
       </section>
       {reading}
