@@ -10,7 +10,7 @@ afterEach(() => {
 
 /** A process that follows another one, which runs the script and says its number first; both write to the same output. */
 function following(script: string, environment: object = {}, shell = false) {
-  const inner = `console.log(process.pid); process.on('SIGTERM', () => { console.log('asked'); process.exit(5); }); ${script}`;
+  const inner = `process.on('SIGTERM', () => { console.log('asked'); process.exit(5); }); console.log(process.pid); ${script}`;
   const outer = `import { follow } from ${module}; const code = await follow(process.execPath, ['-e', ${JSON.stringify(inner)}], { stdio: 'inherit' }); console.log('code ' + code); process.exit(code);`;
   const args = ['--input-type=module', '-e', outer];
   // like npm: a shell that waits for its program and hands on no signal
