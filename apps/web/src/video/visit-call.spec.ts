@@ -106,11 +106,11 @@ describe('one part in a visit', () => {
   });
 
   it('builds what cannot be mended anew, with an access of its own, before it asks for a new epoch', async () => {
-    const { view, connections, asked, later, words } = stage({ mends: false });
+    const { view, connections, wires, asked, later, words } = stage({ mends: false });
     await view(2, there(1));
     (connections[0] as FakeConnection).connectionState = 'failed';
     await later(500);
-    expect([connections.length, connections[0]?.did.at(-1), asked.length, words().includes('renew')]).toEqual([2, 'close', 2, false]);
+    expect([connections.length, connections[0]?.did.at(-1), asked.length, wires.length, words().includes('renew')]).toEqual([2, 'close', 2, 1, false]);
   });
 
   it('makes the first offer as the newcomer', async () => {

@@ -131,7 +131,6 @@ export class VisitCall {
     const isNewcomer = view.epoch > (view.peer?.epoch ?? view.epoch);
     const next = this.#watch.next({ state: carrier.state, canMend: this.#signal.isOpen && view.peer?.present === true, isNewcomer }, this.tools.nowMs());
     this.#set({ line: this.#watch.line, hasPicture: (this.#state.remote?.getVideoTracks().length ?? 0) > 0 });
-    // the socket may have gone down with the line, and not know it yet
     if (next === 'restart') this.#restart(carrier);
     if (next === 'renew') this.#signal.send({ type: 'renew' });
     this.#looks += 1;
@@ -143,11 +142,10 @@ export class VisitCall {
   }
 
   #restart(carrier: Carrier): void {
-    if (!carrier.restart()) {
-      this.#drop();
-      this.#ask();
-    }
-    this.#signal.connect();
+    // the socket may have gone down with the line, and not know it yet
+    if (carrier.restart()) return this.#signal.connect();
+    this.#drop();
+    this.#ask();
   }
 
   #hangUp(): void {
