@@ -101,6 +101,7 @@ describe('what goes wrong leaves as a problem', () => {
     ['text', 'white', { 'content-type': 'text/plain' }, 415, 'HTTP.UNSUPPORTED_MEDIA_TYPE'],
     ['not JSON', '{"colour":', {}, 400, 'HTTP.BAD_REQUEST'],
     ['JSON with a prototype', '{"__proto__":{"colour":"white"}}', {}, 400, 'HTTP.BAD_REQUEST'],
+    ['JSON that names a field twice', '{"colour":"black","colour":"white"}', {}, 400, 'HTTP.REPEATED_KEY'],
     ['from another site', '{"colour":"white"}', { origin: 'https://elsewhere.example.com' }, 403, 'HTTP.FOREIGN_ORIGIN'],
   ] as const)('a body that is %s', async (_what, payload, headers, status, code) => {
     const answer = await ask('POST', '/api/colour', payload, headers);

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '@snowmelt/logging';
 import { applyBodyLimits } from './body-limit.js';
 import { CodedError } from './coded-error.js';
+import { hasRepeatedKeys } from './repeated-keys.js';
 
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const MAX_DEPTH = 20;
@@ -13,7 +14,7 @@ export function installHooks(server: FastifyInstance, log: Logger, publicUrl: st
   const origin = new URL(publicUrl).origin;
   applyBodyLimits(server);
   server.addHook('onRequest', (request, _reply, done) => done(refuseForeignWrite(request, origin)));
-  server.addHook('preValidation', (request, _reply, done) => done(isBounded(request.body, MAX_DEPTH) ? undefined : new CodedError(413, 'HTTP.TOO_LARGE', 'The body is nested too deep or lists too much.')));
+  server.addHook('preValidation', (request, _reply, done) => done(refuseOddBody(request)));
   server.addHook('onSend', (request, reply, _payload, done) => { setHeaders(request, reply, origin, alsoConnects); done(); });
   server.addHook('onResponse', (request, reply, done) => {
     log.info({ method: request.method, route: request.routeOptions.url ?? '', status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, 'answered');
@@ -33,6 +34,13 @@ function refuseForeignWrite(request: FastifyRequest, origin: string): Error | un
   const hasBody = request.headers['content-length'] !== '0' && (request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined);
   if (hasBody && !/^application\/json\b/i.test(type ?? '')) return new CodedError(415, 'HTTP.UNSUPPORTED_MEDIA_TYPE', 'Send application/json.');
   return undefined;
+}
+
+function refuseOddBody(request: FastifyRequest): Error | undefined {
+  if (!isBounded(request.body, MAX_DEPTH)) return new CodedError(413, 'HTTP.TOO_LARGE', 'The body is nested too deep or lists too much.');
+  const { rawBody } = request as { rawBody?: Buffer };
+  const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
+  return isJson && rawBody && hasRepeatedKeys(rawBody.toString(), request.body) ? new CodedError(400, 'HTTP.REPEATED_KEY', 'The body names a field twice.') : undefined;
 }
 
 function isBounded(value: unknown, depth: number): boolean {
