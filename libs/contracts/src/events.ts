@@ -22,6 +22,7 @@ export const domainEvents = {
   'visit.admitted': z.strictObject({ patientId: Id, appointmentId: Id, visitId: Id }),
   'visit.started': z.strictObject({ patientId: Id, appointmentId: Id, visitId: Id }),
   'visit.ended': z.strictObject({ patientId: Id, appointmentId: Id, visitId: Id }),
+  'link.asked': z.strictObject({ patientId: Id, appointmentId: Id }),
   'touch.sent': z.strictObject({ patientId: Id, touchId: Id }),
   'message.accepted': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
   'message.delivered': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),

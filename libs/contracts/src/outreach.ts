@@ -18,6 +18,10 @@ export type CursorQuery = z.infer<typeof CursorQuery>;
 export const TouchPage = Page(Touch).meta({ id: 'TouchPage' });
 export type TouchPage = z.infer<typeof TouchPage>;
 
+/** A visit's link that was asked for: by which channel it goes, and until when it waits for the patient's day to begin; null: it goes at once. */
+export const LinkOnItsWay = z.object({ channel: z.enum(['sms', 'email']), waitsUntil: Instant.nullable() }).meta({ id: 'LinkOnItsWay' });
+export type LinkOnItsWay = z.infer<typeof LinkOnItsWay>;
+
 /** The outbox drawer: what would have left the building. Demo only. */
 export const DrawerMessage = z.object({
   attemptId: Id, touchId: Id, patientId: Id, patientName: z.string(), channel: z.enum(['sms', 'email']), address: z.string(),

@@ -1,4 +1,4 @@
 export { EducationModule } from './education.module.js';
 export type { EducationItem } from './library/education-item.js';
-export { EducationLibrary } from './library/education-library.js';
+export { EducationLibrary, type EducationTrigger } from './library/education-library.js';
 export { ReadingService } from './reading/reading.service.js';

@@ -6,7 +6,7 @@ import { PatientService } from '@snowmelt/patients';
 import { MessageRepository, type OpenAttempt } from './message.repository.js';
 import { OptOutService } from './opt-out.service.js';
 import { type ChannelPort, EmailPort, type FindResult, type Outgoing, type SendLease, type SendResult, SmsPort } from './ports/outgoing.port.js';
-import { write } from './templates.js';
+import { type MessageKind, write } from './templates.js';
 import { visitTime } from './visit-time.js';
 
 export interface MessageRequest {
@@ -17,7 +17,7 @@ export interface MessageRequest {
   readonly channel: 'sms' | 'email';
   readonly address: string;
   readonly locale: Locale;
-  readonly about: 'visit' | 'reading';
+  readonly about: MessageKind;
   readonly sender: string;
   readonly startsAt: Date | null;
   readonly timeZone: string;

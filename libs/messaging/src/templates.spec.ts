@@ -11,9 +11,11 @@ describe.each(Locale.options)('texts in %s', (locale) => {
   it('fit one plain text message on every day of the year, in every zone of the country', () => {
     for (const zone of ['America/Los_Angeles', 'America/New_York', 'Pacific/Honolulu', 'America/Anchorage']) {
       for (const day of everyDay) {
-        const { sms } = write('visit', locale, { ...longest, when: visitTime(day, zone, locale) });
-        expect(sms.length).toBeLessThanOrEqual(160);
-        expect(sms).toMatch(GSM7);
+        for (const kind of ['visit', 'link'] as const) {
+          const { sms } = write(kind, locale, { ...longest, when: visitTime(day, zone, locale) });
+          expect(sms.length).toBeLessThanOrEqual(160);
+          expect(sms).toMatch(GSM7);
+        }
       }
     }
     const { sms } = write('reading', locale, longest);
@@ -21,12 +23,12 @@ describe.each(Locale.options)('texts in %s', (locale) => {
     expect(sms).toMatch(GSM7);
   });
 
-  it.each(['visit', 'reading'] as const)('about a %s say nothing of why the patient comes', (kind) => {
+  it.each(['visit', 'link', 'reading'] as const)('about a %s say nothing of why the patient comes', (kind) => {
     const { sms, subject, email } = write(kind, locale, longest);
     expect(`${sms} ${subject} ${email}`).not.toMatch(telling);
   });
 
   it('say in every text message how to stop them', () => {
-    for (const kind of ['visit', 'reading'] as const) expect(write(kind, locale, longest).sms).toMatch(/STOP|ALTO/);
+    for (const kind of ['visit', 'link', 'reading'] as const) expect(write(kind, locale, longest).sms).toMatch(/STOP|ALTO/);
   });
 });

@@ -12,14 +12,20 @@ export interface TemplateValues {
 
 interface Written { readonly sms: string; readonly subject: string; readonly email: string }
 
-type Kind = 'visit' | 'reading';
+/** `link`: the way into a visit, sent when it is needed at once. */
+export type MessageKind = 'visit' | 'link' | 'reading';
 
-const texts: Record<Locale, Record<Kind, (values: TemplateValues) => Written>> = {
+const texts: Record<Locale, Record<MessageKind, (values: TemplateValues) => Written>> = {
   'en-US': {
     visit: ({ sender, when, link, phone }) => ({
       sms: `${sender}: visit ${when} ${link} STOP to opt out`,
       subject: `${sender}: your visit`,
       email: `Hello,\n\nyou have a visit on ${when}.\n\nSee the details and confirm here:\n${link}\n\nTo change it, call us: ${phone}\n\n${sender}\n`,
+    }),
+    link: ({ sender, when, link, phone }) => ({
+      sms: `${sender}: your link for ${when} ${link} STOP to opt out`,
+      subject: `${sender}: the link to your visit`,
+      email: `Hello,\n\nhere is the link to your visit on ${when}:\n${link}\n\nAn older link that you did not open is no longer good.\n\nQuestions? Call us: ${phone}\n\n${sender}\n`,
     }),
     reading: ({ sender, link, phone }) => ({
       sms: `${sender}: something to read is ready: ${link} STOP to opt out`,
@@ -33,6 +39,11 @@ const texts: Record<Locale, Record<Kind, (values: TemplateValues) => Written>> =
       subject: `${sender}: su cita`,
       email: `Hola:\n\nUsted tiene una cita: ${when}.\n\nVea los detalles y confirme aquí:\n${link}\n\nPara cambiarla, llámenos: ${phone}\n\n${sender}\n`,
     }),
+    link: ({ sender, when, link, phone }) => ({
+      sms: `${sender}: su enlace ${when} ${link} ALTO para salir`,
+      subject: `${sender}: el enlace de su cita`,
+      email: `Hola:\n\nEste es el enlace de su cita: ${when}.\n${link}\n\nUn enlace anterior que no abrió ya no sirve.\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
+    }),
     reading: ({ sender, link, phone }) => ({
       sms: `${sender}: su lectura ya se puede ver: ${link} ALTO para no recibir`,
       subject: `${sender}: una lectura para usted`,
@@ -41,7 +52,7 @@ const texts: Record<Locale, Record<Kind, (values: TemplateValues) => Written>> =
   },
 };
 
-export function write(kind: Kind, locale: Locale, values: TemplateValues): Written {
+export function write(kind: MessageKind, locale: Locale, values: TemplateValues): Written {
   const written = texts[locale][kind](values);
   return { ...written, sms: inGsm7(written.sms) };
 }

@@ -9,10 +9,13 @@ import { PatientPageController } from './patient-page/patient-page.controller.js
 import { PatientPageRepository } from './patient-page/patient-page.repository.js';
 import { PatientPageService } from './patient-page/patient-page.service.js';
 import { TimelineRepository } from './timeline/timeline.repository.js';
+import { LinkRenewalService } from './visit-link/link-renewal.service.js';
+import { VisitLinkController } from './visit-link/visit-link.controller.js';
+import { VisitLinkService } from './visit-link/visit-link.service.js';
 
 @Module({
   imports: [EducationModule, OutreachModule, PatientsModule, SchedulingModule],
-  controllers: [OutreachController, PatientPageController],
-  providers: [OutreachReader, PatientPageRepository, PatientPageService, TimelineRepository],
+  controllers: [OutreachController, PatientPageController, VisitLinkController],
+  providers: [LinkRenewalService, OutreachReader, PatientPageRepository, PatientPageService, TimelineRepository, VisitLinkService],
 })
 export class OutreachApiModule {}

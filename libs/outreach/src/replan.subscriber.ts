@@ -7,7 +7,7 @@ import { OutreachService } from './outreach.service.js';
 export class ReplanSubscriber implements EventSubscriber {
   readonly name = 'replan';
   readonly types = ['patient.registered', 'patient.contact-changed', 'patient.opted-out', 'patient.opted-in', 'course.started', 'stage.changed', 'appointment.booked', 'appointment.rescheduled',
-    'appointment.cancelled', 'appointment.arrived', 'appointment.fulfilled', 'appointment.noshow', 'note.signed'] as const;
+    'appointment.cancelled', 'appointment.arrived', 'appointment.fulfilled', 'appointment.noshow', 'note.signed', 'link.asked'] as const;
 
   constructor(private readonly outreach: OutreachService) {}
 

@@ -4,6 +4,7 @@ import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
 import type { AppointmentFact, Facts, PlannedTouch } from './plan/facts.js';
 import { OutreachPolicy } from './plan/outreach-policy.js';
 import type { StoredTouch } from './plan/reconcile.js';
+import { VISIT_LINK } from './plan/visit-link.js';
 
 export interface ClaimedTouch {
   readonly id: string;
@@ -18,6 +19,9 @@ export interface ClaimedTouch {
   readonly leaseToken: string;
 }
 
+/** As much of a touch as says for whom it is. */
+type Addressed = Pick<ClaimedTouch, 'id' | 'patientId' | 'appointmentId' | 'appointmentVersion'>;
+
 export interface Recipient {
   readonly givenName: string;
   readonly language: Locale;
@@ -28,7 +32,7 @@ export interface Recipient {
   readonly sms: string | null;
   readonly email: string | null;
   readonly startsAt: Date | null;
-  /** How long the visit's page is of use: to its end, for telehealth to the closing of the room. */
+  /** How long the visit's page is of use; see `AppointmentFact`. */
   readonly pageUntil: Date | null;
   readonly appointmentIsCurrent: boolean;
   /** Texts of this patient's day (in their zone) and of the last seven days. */
@@ -44,6 +48,18 @@ const reachable = (system: string) => `(SELECT c.value FROM contact_point c WHER
   AND EXISTS (SELECT FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL)
   AND NOT EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND o.opted_in_at IS NULL))`;
 
+/** To the visit's end; by video, to the closing of the room. */
+const pageUntil = `a.ends_at + CASE WHEN s.modality = 'telehealth' THEN interval '1 minute' * coalesce((SELECT (v.definition -> 'closesMinutesAfter' ->> 'value')::int FROM visit_policy v ORDER BY v.version DESC LIMIT 1), 0) ELSE interval '0' END`;
+
+/** As JSON has it: every instant is a text. */
+type AppointmentRow = Omit<AppointmentFact, 'startsAt' | 'endsAt' | 'agreedAt' | 'pageUntil' | 'noteSignedAt' | 'linkAsked'> &
+  { readonly startsAt: string; readonly endsAt: string; readonly agreedAt: string; readonly pageUntil: string; readonly noteSignedAt: string | null; readonly linkAsked: { readonly id: string; readonly at: string } | null };
+
+const appointmentFact = (row: AppointmentRow): AppointmentFact => ({
+  ...row, startsAt: new Date(row.startsAt), endsAt: new Date(row.endsAt), agreedAt: new Date(row.agreedAt), pageUntil: new Date(row.pageUntil), noteSignedAt: row.noteSignedAt === null ? null : new Date(row.noteSignedAt),
+  linkAsked: row.linkAsked && { id: row.linkAsked.id, at: new Date(row.linkAsked.at) },
+});
+
 @Injectable()
 export class TouchRepository {
   constructor(private readonly unitOfWork: UnitOfWork, private readonly prisma: PrismaDatabase) {}
@@ -55,23 +71,27 @@ export class TouchRepository {
 
   /**
    * The facts of a patient in one statement. An appointment's planning version is the number of times it was given a time. A visit counts
-   * as long as its reading is good: what is read after a visit is due within a week of it.
+   * as long as its reading is good: what is read after a visit is due within a week of it. One whose note was signed later counts for a
+   * week from then, so that what becomes of its reading is told.
    */
   async facts(patientId: string): Promise<Omit<Facts, 'education'> | null> {
-    const [row] = await this.unitOfWork.query<{ time_zone: string; reachable: boolean; appointments: Record<string, string>[]; course: { id: string; stage: string; startedAt: string } | null }>(
+    const [row] = await this.unitOfWork.query<{ time_zone: string; reachable: boolean; appointments: AppointmentRow[]; course: { id: string; stage: string; startedAt: string } | null }>(
       `SELECT p.time_zone, coalesce(${reachable('sms')}, ${reachable('email')}) IS NOT NULL AS reachable,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', s.code, 'modality', s.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
-             'version', agreed.version, 'agreedAt', agreed.changed_at,
-             'noteSigned', EXISTS (SELECT FROM domain_event e WHERE e.patient_id = p.id AND e.type = 'note.signed' AND e.payload ->> 'appointmentId' = a.id::text)) ORDER BY a.starts_at)
+             'version', agreed.version, 'agreedAt', agreed.changed_at, 'pageUntil', ${pageUntil},
+             'linkAsked', (SELECT jsonb_build_object('id', e.id, 'at', e.occurred_at) FROM domain_event e
+               WHERE e.patient_id = p.id AND e.type = 'link.asked' AND e.payload ->> 'appointmentId' = a.id::text AND e.occurred_at >= agreed.changed_at ORDER BY e.seq DESC LIMIT 1),
+             'noteSignedAt', note.signed_at) ORDER BY a.starts_at)
            FROM appointment a JOIN service_type s ON s.id = a.service_type_id,
-             LATERAL (SELECT v.version, v.changed_at FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL ORDER BY v.version DESC LIMIT 1) agreed
-           WHERE a.patient_id = p.id AND a.ends_at > snowmelt_now() - interval '7 days' - (SELECT (o.definition ->> 'educationGoodFor')::interval FROM outreach_policy o ORDER BY o.version DESC LIMIT 1)), '[]') AS appointments,
+             LATERAL (SELECT v.version, v.changed_at FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL ORDER BY v.version DESC LIMIT 1) agreed,
+             LATERAL (SELECT max(e.occurred_at) AS signed_at FROM domain_event e WHERE e.patient_id = p.id AND e.type = 'note.signed' AND e.payload ->> 'appointmentId' = a.id::text) note
+           WHERE a.patient_id = p.id AND (note.signed_at > snowmelt_now() - interval '7 days' OR a.ends_at > snowmelt_now() - interval '7 days' - (SELECT (o.definition ->> 'educationGoodFor')::interval FROM outreach_policy o ORDER BY o.version DESC LIMIT 1))), '[]') AS appointments,
          (SELECT jsonb_build_object('id', c.id, 'stage', c.stage, 'startedAt', c.started_at) FROM course_of_treatment c WHERE c.patient_id = p.id AND c.ended_at IS NULL) AS course
        FROM patient p WHERE p.id = $1`, [patientId]);
     if (!row) return null;
     return {
       patient: { id: patientId, timeZone: row.time_zone, reachable: row.reachable },
-      appointments: row.appointments.map((a) => ({ ...a, startsAt: new Date(a['startsAt'] as string), endsAt: new Date(a['endsAt'] as string), agreedAt: new Date(a['agreedAt'] as string) }) as unknown as AppointmentFact),
+      appointments: row.appointments.map(appointmentFact),
       course: row.course && { ...row.course, startedAt: new Date(row.course.startedAt) } as Facts['course'],
     };
   }
@@ -79,6 +99,12 @@ export class TouchRepository {
   async policy(): Promise<{ version: number; policy: OutreachPolicy } | null> {
     const row = await this.prisma.client.outreachPolicy.findFirst({ orderBy: { version: 'desc' } });
     return row ? { version: row.version, policy: OutreachPolicy.parse(row.definition) } : null;
+  }
+
+  /** How often links were asked for in the last hour, whoever asked. */
+  async linksAsked(patientId: string): Promise<number> {
+    const [row] = await this.unitOfWork.query<{ count: number }>(`SELECT count(*)::int AS count FROM domain_event WHERE patient_id = $1 AND type = 'link.asked' AND occurred_at > snowmelt_now() - interval '1 hour'`, [patientId]);
+    return row?.count ?? 0;
   }
 
   async planned(patientId: string, policyVersion: number): Promise<void> {
@@ -172,23 +198,32 @@ export class TouchRepository {
     return rows.length > 0;
   }
 
-  /** A text that did not arrive goes by e-mail while it is of use, if the patient agreed to e-mail and did not get one for it yet. */
+  /** A text that did not arrive goes by e-mail while it is of use, if the patient agreed to e-mail and did not get one for it yet; after so many seconds, but a link that is needed now at once. */
   async byOtherChannel(id: string, seconds: number): Promise<boolean> {
+    const wait = `CASE WHEN t.template = $3 THEN interval '0' ELSE interval '1 second' * $2 END`;
     const rows = await this.unitOfWork.query(
-      `UPDATE touch t SET status = 'planned', status_reason = 'the text did not arrive; it goes by e-mail', next_try_at = snowmelt_now() + interval '1 second' * $2, sent_at = NULL, updated_at = snowmelt_now()
-       FROM patient p WHERE t.id = $1 AND t.status = 'sent' AND p.id = t.patient_id AND t.expires_at > snowmelt_now() + interval '1 second' * $2
+      `UPDATE touch t SET status = 'planned', status_reason = 'the text did not arrive; it goes by e-mail', next_try_at = snowmelt_now() + ${wait}, sent_at = NULL, updated_at = snowmelt_now()
+       FROM patient p WHERE t.id = $1 AND t.status = 'sent' AND p.id = t.patient_id AND t.expires_at > snowmelt_now() + ${wait}
          AND EXISTS (SELECT FROM message m WHERE m.touch_id = t.id AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed'))
-         AND ${reachable('email')} IS NOT NULL AND NOT EXISTS (SELECT FROM message m WHERE m.touch_id = t.id AND m.channel = 'email') RETURNING t.id`, [id, seconds]);
+         AND ${reachable('email')} IS NOT NULL AND NOT EXISTS (SELECT FROM message m WHERE m.touch_id = t.id AND m.channel = 'email') RETURNING t.id`, [id, seconds, VISIT_LINK]);
     return rows.length > 0;
   }
 
-  async recipient(touch: ClaimedTouch): Promise<Recipient> {
+  /** The link to a visit that is about to go out. */
+  async plannedLink(appointmentId: string): Promise<Addressed & { waitsUntil: Date | null } | null> {
+    const [row] = await this.unitOfWork.query<Addressed & { waitsUntil: Date | null }>(
+      `SELECT id, patient_id AS "patientId", appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", CASE WHEN due_at > snowmelt_now() THEN due_at END AS "waitsUntil" FROM touch WHERE appointment_id = $1 AND template = $2 AND status = 'planned'`,
+      [appointmentId, VISIT_LINK]);
+    return row ?? null;
+  }
+
+  async recipient(touch: Addressed): Promise<Recipient> {
     const [row] = await this.unitOfWork.query<Recipient>(
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
          CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('sms')} END AS sms, 
          CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'email' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('email')} END AS email,
-         texts.today AS "textsToday", texts.week AS "textsThisWeek", a.starts_at AS "startsAt", a.ends_at + CASE WHEN s.modality = 'telehealth' THEN interval '1 minute' * coalesce((SELECT (v.definition -> 'closesMinutesAfter' ->> 'value')::int FROM visit_policy v ORDER BY v.version DESC LIMIT 1), 0) ELSE interval '0' END AS "pageUntil",
-         $2::uuid IS NULL OR (a.status IN ('booked', 'fulfilled') AND (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL) = $3) AS "appointmentIsCurrent"
+         texts.today AS "textsToday", texts.week AS "textsThisWeek", a.starts_at AS "startsAt", ${pageUntil} AS "pageUntil",
+         $2::uuid IS NULL OR ((a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND s.modality = 'telehealth')) AND (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL) = $3) AS "appointmentIsCurrent"
        FROM patient p CROSS JOIN clinic c LEFT JOIN appointment a ON a.id = $2 LEFT JOIN service_type s ON s.id = a.service_type_id CROSS JOIN LATERAL (
          SELECT count(*)::int AS week, count(*) FILTER (WHERE (m.created_at AT TIME ZONE p.time_zone)::date = (snowmelt_now() AT TIME ZONE p.time_zone)::date)::int AS today
          FROM message m WHERE m.patient_id = p.id AND m.channel = 'sms' AND m.touch_id <> $4 AND m.created_at > snowmelt_now() - interval '7 days') texts

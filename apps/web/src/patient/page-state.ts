@@ -9,7 +9,7 @@ export interface PageState {
   readonly page: PatientVisitPage | null;
   readonly clinic: Clinic | null;
   readonly busy: Press | null;
-  readonly problem: { readonly at: Press; readonly code: string } | null;
+  readonly problem: { readonly at: Press; readonly code: string; readonly canRenew?: boolean | undefined } | null;
   readonly done: Press | null;
 }
 
@@ -17,7 +17,7 @@ export type PageEvent =
   | { readonly type: 'began'; readonly at: Press }
   | { readonly type: 'link-opened'; readonly token: string }
   | { readonly type: 'answered'; readonly page: PatientVisitPage; readonly pressed: Press | null }
-  | { readonly type: 'failed'; readonly at: Press; readonly code: string; readonly clinic?: Clinic | undefined }
+  | { readonly type: 'failed'; readonly at: Press; readonly code: string; readonly clinic?: Clinic | undefined; readonly canRenew?: boolean | undefined }
   | { readonly type: 'read-again'; readonly page: PatientVisitPage }
   | { readonly type: 'other-link'; readonly token: string };
 
@@ -27,7 +27,7 @@ export function pageAfter(state: PageState, event: PageEvent): PageState {
     case 'began': return { ...state, busy: event.at, problem: null, done: null };
     case 'link-opened': return { ...state, token: state.token === event.token ? null : state.token };
     case 'answered': return { ...state, page: event.page, clinic: event.page.clinic, busy: null, done: event.pressed };
-    case 'failed': return { ...state, clinic: event.clinic ?? state.clinic, busy: null, problem: { at: event.at, code: event.code } };
+    case 'failed': return { ...state, clinic: event.clinic ?? state.clinic, busy: null, problem: { at: event.at, code: event.code, canRenew: event.canRenew } };
     case 'read-again': return { ...state, page: event.page };
     case 'other-link': return { ...state, token: event.token, page: null, busy: null, problem: null, done: null };
   }

@@ -3,7 +3,7 @@ import { useEffect, useReducer, useRef } from 'react';
 import { chooseLanguage, proposeLanguage } from './i18n';
 import { pageAfter, type PageState, type Press } from './page-state';
 import { remember, remembered } from './remembered';
-import { acknowledgeReading, type Clinic, confirmVisit, openLink, readVisit, VisitProblem } from './visit-api';
+import { acknowledgeReading, type Clinic, confirmVisit, openLink, readVisit, renewLink, VisitProblem } from './visit-api';
 
 /** The token leaves the address bar at once: what is in a URL ends up in histories. */
 function takeToken(): string | null {
@@ -48,8 +48,8 @@ export function useVisit() {
       if (isMine()) await proposeLanguage(page.language);
       if (isMine()) tell({ type: 'answered', page, pressed: isPress ? at : null });
     } catch (error) {
-      const { code, clinic } = error instanceof VisitProblem ? error : new VisitProblem('other');
-      if (isMine()) tell({ type: 'failed', at, code, clinic });
+      const { code, clinic, canRenew } = error instanceof VisitProblem ? error : new VisitProblem('other');
+      if (isMine()) tell({ type: 'failed', at, code, clinic, canRenew });
     }
   };
   const open = (isPress: boolean) => attempt('open', isPress, async () => {
@@ -72,5 +72,6 @@ export function useVisit() {
     const page = shown.page && await readVisit().catch(() => null);
     if (page && isMine()) tell({ type: 'read-again', page });
   };
-  return { ...shown, hasLink: token !== null, press, speak };
+  const renew = token !== null && shown.problem?.canRenew ? () => renewLink(token) : null;
+  return { ...shown, hasLink: token !== null, press, speak, renew };
 }

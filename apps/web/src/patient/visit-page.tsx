@@ -19,7 +19,7 @@ const TelehealthVisit = lazy(() => import('./telehealth/telehealth-visit'));
 /** What a patient sees: one button, then the visit and what to read. No account, no password. */
 export default function VisitPage() {
   const { t } = useTranslation();
-  const { page, clinic, hasLink, busy, problem, done, press, speak } = useVisit();
+  const { page, clinic, hasLink, busy, problem, done, press, speak, renew } = useVisit();
   useEffect(() => { document.documentElement.lang = i18next.language.slice(0, 2); document.title = t('title'); });
   const { appointment } = page ?? {};
   const byVideo = appointment?.modality === 'telehealth' && (appointment.status === 'booked' || appointment.status === 'arrived') ? appointment : null;
@@ -39,7 +39,7 @@ export default function VisitPage() {
         <button type="button" className={css.language} lang={isSpanish() ? 'en' : 'es'} onClick={() => void speak(isSpanish() ? 'en-US' : 'es-US')}>{t('other')}</button>
       </header>
       <main className={css.main}>
-        {!page && <Doorstep hasLink={hasLink} clinic={clinic} {...at('open')} onOpen={() => press('open')} />}
+        {!page && <Doorstep hasLink={hasLink} clinic={clinic} {...at('open')} onOpen={() => press('open')} renew={renew} />}
         {page && inside && <Suspense fallback={null}><TelehealthVisit appointment={byVideo} telehealth={telehealth} phone={page.clinic.phone} reading={reading} onClose={() => setWay({ visit: byVideo.id, at: 'back' })} /></Suspense>}
         {page && !inside && <>
           <h1 tabIndex={-1} ref={way?.at === 'back' ? focus : after('open')}>{t('helloName', { name: page.givenName })}</h1>

@@ -13,6 +13,7 @@ export interface EducationTrigger {
   readonly anchor: EducationItem['trigger']['anchor'];
   readonly serviceCode: string | null;
   readonly offset: string;
+  readonly after?: EducationItem['trigger']['after'];
   readonly stages: readonly Stage[];
 }
 

@@ -59,6 +59,12 @@ export class MagicLinkRepository {
     return row?.opened ?? false;
   }
 
+  async visitOf(tokenHash: Buffer): Promise<{ patientId: string; appointmentId: string } | null> {
+    const [row] = await this.unitOfWork.query<{ patientId: string; appointmentId: string }>(
+      `SELECT patient_id AS "patientId", appointment_id AS "appointmentId" FROM magic_link WHERE token_hash = $1 AND purpose = 'appointment' AND appointment_id IS NOT NULL`, [tokenHash]);
+    return row ?? null;
+  }
+
   /** Whom the holder of a link that is no longer good can call. */
   async clinic(): Promise<{ name: string; phone: string } | undefined> {
     const [row] = await this.unitOfWork.query<{ name: string; phone: string }>('SELECT sender_name AS name, phone FROM clinic');

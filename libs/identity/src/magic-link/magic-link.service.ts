@@ -11,7 +11,7 @@ import { MagicLinkRepository, type NewMagicLink } from './magic-link.repository.
 export class MagicLinkService {
   constructor(private readonly unitOfWork: UnitOfWork, private readonly links: MagicLinkRepository, private readonly audit: AuditLog) {}
 
-  /** Inside a unit of work. Revokes the unused links of the same purpose; answers the token, which is kept nowhere. */
+  /** Inside a unit of work. Revokes the unused links of the same purpose, not the pages that are open: a patient in the waiting room gets a reminder, too. Answers the token, which is kept nowhere. */
   async issue(link: NewMagicLink): Promise<string> {
     const token = newToken();
     await this.links.insert(link, sha256(token));
@@ -35,7 +35,7 @@ export class MagicLinkService {
       const link = await this.links.consume(tokenHash);
       if (!link) {
         if (session !== undefined && await this.links.opened(tokenHash, sha256(session))) return null;
-        const meta = { clinic: await this.links.clinic() };
+        const meta = { clinic: await this.links.clinic(), canRenew: await this.links.visitOf(tokenHash) !== null };
         if (await this.links.wasUsed(tokenHash)) throw new CodedError(403, 'IDENTITY.LINK_USED', 'This link was opened before. Use the phone it was opened on, or the newest message.', meta);
         throw new CodedError(403, 'IDENTITY.LINK_EXPIRED', 'This link is no longer good. Please use the newest message.', meta);
       }
@@ -46,11 +46,19 @@ export class MagicLinkService {
     });
   }
 
+  /** Whose visit a link was made for, whatever became of the link; null when it is unknown or for none. */
+  async visitOf(token: string): Promise<{ clinicId: string; patientId: string; appointmentId: string } | null> {
+    const tokenHash = sha256(token);
+    const clinicId = await this.links.clinicOfLink(tokenHash);
+    const visit = clinicId && await this.unitOfWork.run(clinicId, () => this.links.visitOf(tokenHash));
+    return visit ? { clinicId, ...visit } : null;
+  }
+
   async resume(token: string): Promise<Access | null> {
     const tokenHash = sha256(token);
     const clinicId = await this.links.clinicOfSession(tokenHash);
     if (!clinicId) return null;
     const visit = await this.unitOfWork.run(clinicId, () => this.links.resume(tokenHash));
-    return visit && { clinicId, actor: { kind: 'patient', id: visit.patientId }, roles: [], visit };
+    return visit && { clinicId, actor: { kind: 'patient', id: visit.patientId, sessionId: visit.sessionId }, roles: [], visit };
   }
 }

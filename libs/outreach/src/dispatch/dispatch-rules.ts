@@ -4,7 +4,8 @@ import { Config } from '@snowmelt/config';
 import type { MessageRequest, SendLease } from '@snowmelt/messaging';
 import { DateTime, Duration } from 'luxon';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
-import { intoWindow } from '../plan/send-window.js';
+import { beforeItBegins, intoWindow } from '../plan/send-window.js';
+import { VISIT_LINK } from '../plan/visit-link.js';
 import type { ClaimedTouch, Recipient } from '../touch.repository.js';
 
 export type Refusal = { readonly status: 'expired' | 'suppressed'; readonly reason: string; readonly wait?: undefined } | { readonly wait: number; readonly reason: string };
@@ -38,8 +39,8 @@ export class DispatchRules {
     if (now >= touch.expiresAt) return { status: 'expired', reason: 'its time had passed' };
     if (!recipient.appointmentIsCurrent) return { status: 'suppressed', reason: 'the appointment changed meanwhile' };
     if (!recipient.sms && !recipient.email) return { status: 'suppressed', reason: 'no channel the patient agreed to' };
-    if (!recipient.email && !this.mayText(recipient, policy)) return { status: 'suppressed', reason: 'the texts the patient agreed to are used up' };
-    const opensAt = intoWindow(now, recipient.timeZone, policy.outerWindow, 'later');
+    if (!channelOf(recipient, policy)) return { status: 'suppressed', reason: 'the texts the patient agreed to are used up' };
+    const opensAt = mayGoAt(now, touch, recipient, policy);
     if (opensAt > now) return { wait: Math.ceil((opensAt.getTime() - now.getTime()) / 1000), reason: 'waiting for the patient\'s day to begin' };
     return null;
   }
@@ -50,15 +51,24 @@ export class DispatchRules {
   }
 
   request(clinicId: string, touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy, token: string): MessageRequest {
-    const sms = this.mayText(recipient, policy) ? recipient.sms : null;
+    const channel = channelOf(recipient, policy);
+    if (!channel) throw new Error('a message was to be written to nobody');
     return {
-      clinicId, patientId: touch.patientId, touchId: touch.id, template: touch.template, channel: sms ? 'sms' : 'email', address: (sms ?? recipient.email) as string, locale: recipient.language,
-      about: touch.kind === 'reminder' ? 'visit' : 'reading', sender: recipient.senderName, startsAt: recipient.startsAt, timeZone: recipient.timeZone,
+      clinicId, patientId: touch.patientId, touchId: touch.id, template: touch.template, channel, address: recipient[channel] as string, locale: recipient.language,
+      about: aboutOf(touch), sender: recipient.senderName, startsAt: recipient.startsAt, timeZone: recipient.timeZone,
       link: `${this.config.values.PUBLIC_URL}/v#${token}`, phone: recipient.clinicPhone, validSeconds: (touch.expiresAt.getTime() - this.clock.now().getTime()) / 1000,
     };
   }
-
-  private mayText(recipient: Recipient, policy: OutreachPolicy): boolean {
-    return recipient.sms !== null && recipient.textsToday < policy.texts.perDay && recipient.textsThisWeek < policy.texts.perWeek;
-  }
 }
+
+/** By text while there are texts left that the patient agreed to, else by e-mail. */
+export function channelOf({ sms, email, textsToday, textsThisWeek }: Recipient, { texts }: OutreachPolicy): 'sms' | 'email' | null {
+  if (sms !== null && textsToday < texts.perDay && textsThisWeek < texts.perWeek) return 'sms';
+  return email === null ? null : 'email';
+}
+
+/** What is planned into the night waits for the patient's day, but a link never past the visit it leads into. */
+const mayGoAt = (now: Date, { template }: ClaimedTouch, { startsAt, timeZone }: Recipient, { outerWindow }: OutreachPolicy) =>
+  (template === VISIT_LINK && startsAt ? beforeItBegins(now, startsAt, timeZone, outerWindow) : intoWindow(now, timeZone, outerWindow, 'later'));
+
+const aboutOf = ({ kind, template }: ClaimedTouch) => (kind === 'education' ? 'reading' : template === VISIT_LINK ? 'link' : 'visit');

@@ -104,6 +104,55 @@ it.each([['P7D', 0], ['P30D', 1]])('a reading that stays good for %s, three week
   expect(await sql('SELECT FROM touch')).toHaveLength(owed);
 });
 
+describe('what is owed for a visit', () => {
+  const book = async (inMinutes: number): Promise<string> => (await sql(
+    `WITH s AS (INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'telehealth', 50, '{clinician}') RETURNING id),
+      a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
+      SELECT current_clinic_id(), $1, s.id, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $2 FROM s, (SELECT now() + $3 * interval '1 minute' AS t) w RETURNING *)
+    INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
+    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a RETURNING appointment_id AS id`, [clinic.patients[0], clinic.staffId, inMinutes]))[0].id as string;
+  const becomes = async (id: string, status: string) => {
+    await sql('UPDATE appointment SET status = $2 WHERE id = $1', [id, status]);
+    await inClinic(() => context.get(OutreachService).replan(clinic.patients[0] as string));
+  };
+  const touches = () => sql('SELECT template, status FROM touch ORDER BY due_at');
+
+  beforeEach(async () => {
+    await policy({ reminders: { infusion: [], telehealth: ['PT24H', 'PT1H'] } });
+    await agree('sms', '+13235550101');
+  });
+
+  it.each([['cancelled', 3000, ['reminder-24h', 'reminder-1h']], ['noshow', -5, ['visit-link']]] as const)('ends when it is %s: nothing more goes out', async (status, inMinutes, templates) => {
+    const id = await book(inMinutes);
+    await becomes(id, 'booked');
+    expect(await touches()).toEqual(templates.map((template) => ({ template, status: 'planned' })));
+    await becomes(id, status);
+    await sql(`UPDATE touch SET due_at = now() - interval '1 minute'`);
+    await round();
+    expect([await touches(), await sql('SELECT FROM drawer_message')]).toEqual([templates.map((template) => ({ template, status: 'withdrawn' })), []]);
+  });
+
+  it('is no practice when its note was signed weeks later; the messages say so', async () => {
+    await policy({ education: ['E13'] });
+    const id = await book(-30 * 24 * 60);
+    await becomes(id, 'fulfilled');
+    expect(await touches()).toEqual([]);
+    await sql(`INSERT INTO domain_event (clinic_id, type, patient_id, payload) VALUES (current_clinic_id(), 'note.signed', $1, jsonb_build_object('appointmentId', $2::text))`, [clinic.patients[0], id]);
+    await becomes(id, 'fulfilled');
+    await round();
+    expect(await sql('SELECT template, status, reason, status_reason FROM touch')).toEqual([
+      { template: 'education-E13', status: 'expired', reason: 'Reading after the visit, whose note was signed too late for it', status_reason: 'its time had passed' }]);
+  });
+
+  it('is its link, to the patient who has arrived by video, however little of their day has begun', async () => {
+    await policy({ outerWindow: { from: '23:59', to: '23:59' } });
+    await becomes(await book(-5), 'arrived');
+    await sql(`UPDATE touch SET due_at = now() - interval '1 minute'`);
+    await round();
+    expect(await touches()).toEqual([{ template: 'visit-link', status: 'sent' }]);
+  });
+});
+
 describe('plans that are out of date', () => {
   const stale = () => context.get(TouchRepository).stalePlans(1000);
 
@@ -158,14 +207,14 @@ describe('what a provider says of a message', () => {
     expect(await sql('SELECT status, status_reason FROM touch')).toEqual([{ status: 'planned', status_reason: 'the text did not arrive; it goes by e-mail' }]);
   });
 
-  it.each(['PT30M', 'PT2H'])('brings the e-mail after the time the clinic has set: %s', async (emailAfterFailedText) => {
+  it.each([['PT30M', 'reminder-1h', 'PT30M'], ['PT2H', 'reminder-1h', 'PT2H'], ['PT30M', 'visit-link', 'PT0S']])('brings the e-mail after the time the clinic has set, but a link that is needed now at once: %s, %s', async (emailAfterFailedText, template, waits) => {
     await policy({ emailAfterFailedText });
     await agree('email', 'robin@example.com');
     const touchId = await owe();
-    await sql(`UPDATE touch SET status = 'sent'`);
+    await sql(`UPDATE touch SET status = 'sent', template = $1`, [template]);
     await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'undelivered')`, [clinic.patients[0], touchId]);
     await inClinic(() => context.get(MessageOutcomeSubscriber).handle(event('message.failed', touchId)));
-    expect(await sql(`SELECT date_trunc('minute', next_try_at - updated_at) = $1::interval AS waits FROM touch`, [emailAfterFailedText])).toEqual([{ waits: true }]);
+    expect(await sql(`SELECT date_trunc('minute', next_try_at - updated_at) = $1::interval AS waits FROM touch`, [waits])).toEqual([{ waits: true }]);
   });
 
   it('waits to be heard again while the clinic has no policy', async () => {

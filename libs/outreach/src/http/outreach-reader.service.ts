@@ -15,15 +15,16 @@ export class OutreachReader {
   async touches({ patientId, status, cursor }: TouchQuery): Promise<TouchPage> {
     if (patientId) await this.patients.mustExist(patientId);
     const found = await this.touchRows.list({ patientId: patientId ?? null, status, after: cursor ?? null, limit: PAGE_SIZE + 1 });
-    await this.audit.append({ action: 'touch.list', entityKind: 'touch', patientId: patientId ?? null, detail: { count: Math.min(found.length, PAGE_SIZE) } });
+    await this.audit.appendOnceInSession({ action: 'touch.list', entityKind: 'touch', patientId: patientId ?? null, detail: { count: Math.min(found.length, PAGE_SIZE) } });
     return page(found);
   }
 
+  /** The newest page first, each page in the order of what happened. */
   async timeline(patientId: string, cursor: string | null): Promise<TimelinePage> {
     await this.patients.mustExist(patientId);
     const { items, nextCursor } = page(await this.timelineRows.of(patientId, cursor, PAGE_SIZE + 1));
-    await this.audit.append({ action: 'timeline.read', entityKind: 'patient', entityId: patientId, patientId });
-    return { items: items.map((row) => ({ id: row.id, at: row.at, type: row.type, summary: timelineSentence(row), appointmentId: row.appointmentId, touchId: row.touchId })), nextCursor };
+    await this.audit.appendOnceInSession({ action: 'timeline.read', entityKind: 'patient', entityId: patientId, patientId });
+    return { items: items.reverse().map((row) => ({ id: row.id, at: row.at, type: row.type, summary: timelineSentence(row), appointmentId: row.appointmentId, touchId: row.touchId })), nextCursor };
   }
 }
 

@@ -7,6 +7,7 @@ import type { VisitAccess } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import { AppointmentService } from '@snowmelt/scheduling';
 import { type PatientPageFacts, PatientPageRepository } from './patient-page.repository.js';
+import { readingOfVisit } from './reading-of-visit.js';
 
 /** The patient's page: the appointment the link is for, and what to read now. */
 @Injectable()
@@ -58,12 +59,8 @@ export class PatientPageService {
     return null;
   }
 
-  /** The link's own item, else the one of the visit's preparation, else the one of the stage. */
   private itemFor(access: VisitAccess, facts: PatientPageFacts): string | null {
-    if (access.educationCode) return access.educationCode;
-    const triggers = this.library.triggers();
-    const before = triggers.find((item) => item.anchor === 'appointment_start' && item.serviceCode === facts.appointment?.serviceCode);
-    return before?.code ?? triggers.find((item) => item.anchor === 'course_started' && facts.stage !== null && item.stages.includes(facts.stage))?.code ?? null;
+    return readingOfVisit({ linkItem: access.educationCode, serviceCode: facts.appointment?.serviceCode ?? null, stage: facts.stage }, this.library.triggers());
   }
 }
 

@@ -19,10 +19,14 @@ export interface AppointmentFact {
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly timeZone: string;
-  /** The clinician's note of this visit is signed: the practice agreed on in it stands. */
-  readonly noteSigned: boolean;
+  /** When the clinician signed the note of this visit: from then on the practice agreed on in it stands. */
+  readonly noteSignedAt: Date | null;
   /** When this version was agreed on: what was due before is not owed. */
   readonly agreedAt: Date;
+  /** How long the visit's page is of use: to its end, by video to the closing of the room. */
+  readonly pageUntil: Date;
+  /** When somebody last asked for the link to be sent at this visit's present time. */
+  readonly linkAsked: { readonly id: string; readonly at: Date } | null;
 }
 
 /** When an item of the library is owed. Offsets are ISO 8601 durations, negative before the anchor. */

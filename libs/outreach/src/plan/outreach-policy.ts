@@ -7,7 +7,7 @@ const WallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 export const OutreachPolicy = z.strictObject({
   /** Hours of the patient's day that messages are planned into. */
   sendWindow: z.strictObject({ from: WallTime, to: WallTime }),
-  /** Nobody is written to outside these hours, whatever was planned or delayed. */
+  /** Nobody is written to outside these hours, whatever was planned or delayed; but who agreed to a visit before they begin gets its link. */
   outerWindow: z.strictObject({ from: WallTime, to: WallTime }),
   /** The most texts a patient gets, as their consent says; what is over goes by e-mail. */
   texts: z.strictObject({ perDay: z.int().min(1), perWeek: z.int().min(1) }),
@@ -17,7 +17,7 @@ export const OutreachPolicy = z.strictObject({
   education: z.array(z.string()),
   /** A reading is worth sending this long after it was due, and its link opens it this long. */
   educationGoodFor: Duration.refine((text) => /[1-9]/.test(text), 'must be longer than nothing'),
-  /** A text that did not arrive goes by e-mail this long after the provider said so. */
+  /** A text that did not arrive goes by e-mail this long after the provider said so; a link that is needed now goes at once. */
   emailAfterFailedText: Duration,
 });
 export type OutreachPolicy = z.infer<typeof OutreachPolicy>;

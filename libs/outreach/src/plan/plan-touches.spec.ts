@@ -14,10 +14,13 @@ const education: EducationFact[] = [
   { code: 'E13', anchor: 'appointment_end', serviceCode: 'integration', offset: 'PT24H', stages: ['induction'], after: 'note_signed' },
 ];
 const at = (local: string, zone = LA) => DateTime.fromISO(local, { zone }).toJSDate();
+const later = (date: Date, minutes: number) => new Date(date.getTime() + minutes * 60_000);
 const wall = (date: Date, zone = LA) => DateTime.fromJSDate(date, { zone }).toFormat(`yyyy-MM-dd'T'HH:mm`);
 const infusion = (starts: string, more: Partial<AppointmentFact> = {}): AppointmentFact => ({
-  id: 'a', version: 1, status: 'booked', serviceCode: 'infusion', modality: 'in_person', startsAt: at(starts), endsAt: new Date(at(starts).getTime() + 7_200_000), timeZone: LA, agreedAt: at('2026-10-01T12:00'), noteSigned: false, ...more,
+  id: 'a', version: 1, status: 'booked', serviceCode: 'infusion', modality: 'in_person', startsAt: at(starts), endsAt: new Date(at(starts).getTime() + 7_200_000), timeZone: LA, agreedAt: at('2026-10-01T12:00'), noteSignedAt: null, pageUntil: later(at(starts), 120), linkAsked: null, ...more,
 });
+/** By video; the room closes half an hour after the visit. */
+const video = (starts: string, more: Partial<AppointmentFact> = {}) => infusion(starts, { serviceCode: 'integration', modality: 'telehealth', endsAt: later(at(starts), 50), pageUntil: later(at(starts), 80), ...more });
 const facts = (more: Partial<Facts>): Facts => ({ patient: { id: 'p', timeZone: LA, reachable: true }, appointments: [], course: null, education, ...more });
 const plan = (more: Partial<Facts>) => planTouches(facts(more), policy).map((touch) => `${touch.template} ${wall(touch.dueAt)}`);
 
@@ -28,7 +31,7 @@ describe('what a patient is owed', () => {
   });
 
   it('before a telehealth visit: two reminders', () => {
-    expect(plan({ appointments: [infusion('2026-11-24T12:00', { serviceCode: 'integration', modality: 'telehealth' })] })).toEqual(['reminder-24h 2026-11-23T12:00', 'reminder-1h 2026-11-24T11:00']);
+    expect(plan({ appointments: [video('2026-11-24T12:00')] })).toEqual(['reminder-24h 2026-11-23T12:00', 'reminder-1h 2026-11-24T11:00']);
   });
 
   it('keeps the wall time across the change of clocks: the day before ten is ten', () => {
@@ -69,10 +72,17 @@ describe('what a patient is owed', () => {
 
   it('a day after an integration visit: the practice, once the visit took place and its note is signed', () => {
     const visit = (more: Partial<AppointmentFact>) => plan({ appointments: [infusion('2026-11-24T12:00', { serviceCode: 'integration', modality: 'telehealth', ...more })] });
-    expect(visit({ status: 'fulfilled', noteSigned: true })).toEqual(['education-E13 2026-11-25T14:00']);
+    const noteSignedAt = at('2026-11-24T13:00');
+    expect(visit({ status: 'fulfilled', noteSignedAt })).toEqual(['education-E13 2026-11-25T14:00']);
     expect(visit({ status: 'fulfilled' })).toEqual([]);
-    expect(visit({ status: 'noshow', noteSigned: true })).toEqual([]);
+    expect(visit({ status: 'noshow', noteSignedAt })).toEqual([]);
   });
+
+  it.each([['2026-12-02T13:59', 'Reading after the visit'], ['2026-12-02T14:00', 'Reading after the visit, whose note was signed too late for it']])(
+    'after an integration visit whose note was signed at %s: %s', (signed, reason) => {
+      const [practice] = planTouches(facts({ appointments: [infusion('2026-11-24T12:00', { serviceCode: 'integration', status: 'fulfilled', noteSignedAt: at(signed) })] }), policy);
+      expect([practice?.reason, wall(practice?.expiresAt as Date)]).toEqual([reason, '2026-12-02T14:00']);
+    });
 
   it('at the start of a course: the reading of its stage, not in the night', () => {
     expect(plan({ course: { id: 'c', stage: 'consented', startedAt: at('2026-11-23T22:00') } })).toEqual(['education-E3 2026-11-24T09:00']);
@@ -90,13 +100,71 @@ describe('what a patient is owed', () => {
 const minute = (from: string, to: string) => fc.integer({ min: at(from).getTime() / 60_000, max: at(to).getTime() / 60_000 }).map((minutes) => new Date(minutes * 60_000));
 const appointment = fc.record({
   id: fc.uuid(), version: fc.integer({ min: 1, max: 4 }), status: fc.constantFrom('booked', 'arrived', 'fulfilled', 'cancelled', 'noshow'), serviceCode: fc.constantFrom('infusion', 'integration'),
-  modality: fc.constantFrom('in_person', 'telehealth'), startsAt: minute('2026-02-01T00:00', '2026-12-20T00:00'), timeZone: fc.constantFrom(LA, 'America/New_York'), lead: fc.integer({ min: 10, max: 40_000 }),
-}).map(({ lead, ...fact }) => ({ ...fact, endsAt: new Date(fact.startsAt.getTime() + 7_200_000), agreedAt: new Date(fact.startsAt.getTime() - lead * 60_000), noteSigned: fact.version % 2 === 0 }) as AppointmentFact);
+  modality: fc.constantFrom('in_person', 'telehealth'), startsAt: minute('2026-02-01T00:00', '2026-12-20T00:00'), timeZone: fc.constantFrom(LA, 'America/New_York'), lead: fc.oneof(fc.integer({ min: 0, max: 1500 }), fc.integer({ min: 10, max: 40_000 })),
+  asked: fc.option(fc.integer({ min: 0, max: 2000 })),
+}).map(({ lead, asked, ...fact }) => {
+  const [endsAt, agreedAt] = [later(fact.startsAt, 120), later(fact.startsAt, -lead)];
+  return { ...fact, endsAt, agreedAt, noteSignedAt: fact.version % 2 === 0 ? later(endsAt, 5) : null, pageUntil: later(endsAt, fact.modality === 'telehealth' ? 30 : 0), linkAsked: asked === null ? null : { id: fact.id, at: later(agreedAt, asked) } } as AppointmentFact;
+});
 const anyFacts = fc.record({
   appointments: fc.uniqueArray(appointment, { maxLength: 6, selector: (one) => one.id }), zone: fc.constantFrom(LA, 'America/New_York', 'Pacific/Honolulu'),
   course: fc.option(fc.record({ id: fc.uuid(), stage: fc.constantFrom('consented', 'preparation', 'induction'), startedAt: minute('2026-02-01T00:00', '2026-12-20T00:00') })),
 }).map(({ zone, ...more }) => facts({ ...more, patient: { id: 'p', timeZone: zone, reachable: true } } as Partial<Facts>));
+/** When the outer hours begin again. */
+const nextOpening = (date: Date, zone: string) => {
+  const local = DateTime.fromJSDate(date, { zone });
+  const opens = local.set({ hour: 8, minute: 0, second: 0, millisecond: 0 });
+  return (opens > local ? opens : opens.plus({ days: 1 })).toJSDate();
+};
 const stored = (touches: ReturnType<typeof planTouches>): StoredTouch[] => touches.map((touch) => ({ id: touch.key, key: touch.key, status: 'planned', dueAt: touch.dueAt, expiresAt: touch.expiresAt, reason: touch.reason }));
+
+describe('the link into a visit by video', () => {
+  it.each([
+    ['half an hour before', '2026-11-24T10:30', '2026-11-24T11:00', '2026-11-24T10:30'],
+    ['the afternoon before a visit in the morning', '2026-11-23T17:00', '2026-11-24T09:30', '2026-11-23T17:00'],
+    ['less than a day before, in the morning', '2026-11-23T10:00', '2026-11-24T09:00', '2026-11-23T10:00'],
+    ['in the evening, after the hours of planned messages', '2026-11-23T20:10', '2026-11-24T09:00', '2026-11-23T20:10'],
+    ['in the night: when the day begins, as long as that is before the visit', '2026-11-23T22:00', '2026-11-24T09:00', '2026-11-24T08:00'],
+    ['in the night, for a visit before the day begins: at once', '2026-11-23T22:00', '2026-11-24T08:00', '2026-11-23T22:00'],
+    ['when it has begun', '2026-11-24T10:10', '2026-11-24T10:00', '2026-11-24T10:10'],
+  ])('goes by itself when it was agreed on %s', (_, agreed, starts, due) => {
+    expect(plan({ appointments: [video(starts, { agreedAt: at(agreed) })] })).toEqual([`visit-link ${due}`]);
+    expect(plan({ appointments: [video(starts, { agreedAt: at(agreed), version: 2 })] })).toEqual([`visit-link ${due}`]);
+  });
+
+  it('comes with the reminders when there are any, and is not sent twice', () => {
+    expect(plan({ appointments: [video('2026-11-24T11:00', { agreedAt: at('2026-11-24T09:30') })] })).toEqual(['reminder-1h 2026-11-24T10:00']);
+  });
+
+  it('goes again when it is asked for, also to who is in the visit and until the room closes', () => {
+    const asked = (local: string, status: AppointmentFact['status'] = 'booked') => plan({ appointments: [video('2026-11-24T12:00', { status, linkAsked: { id: 'e', at: at(local) } })] });
+    expect(asked('2026-11-24T11:55')).toEqual(['reminder-24h 2026-11-23T12:00', 'reminder-1h 2026-11-24T11:00', 'visit-link 2026-11-24T11:55']);
+    expect(asked('2026-11-24T12:30', 'arrived')).toEqual(['visit-link 2026-11-24T12:30']);
+    expect(asked('2026-11-24T13:20', 'arrived')).toEqual([]);
+    for (const over of ['fulfilled', 'cancelled', 'noshow'] as const) expect(asked('2026-11-24T12:30', over)).toEqual([]);
+  });
+
+  it('asked for anew is a new message; of two that wait, the newer one stays', () => {
+    const planned = (id: string) => planTouches(facts({ appointments: [video('2026-11-24T12:00', { status: 'arrived', linkAsked: { id, at: at('2026-11-24T12:30') } })] }), policy);
+    const { insert, withdraw } = reconcile(planned('second'), stored(planned('first')));
+    expect([insert.length, withdraw.length]).toEqual([1, 1]);
+  });
+
+  it('of a visit in person goes only when it is asked for, and to nobody who is there', () => {
+    const late = (more: Partial<AppointmentFact>) => plan({ appointments: [infusion('2026-11-24T12:00', { agreedAt: at('2026-11-24T11:30'), ...more })] });
+    const linkAsked = { id: 'e', at: at('2026-11-24T11:40') };
+    expect([late({}), late({ linkAsked }), late({ linkAsked, status: 'arrived' })]).toEqual([[], ['visit-link 2026-11-24T11:40'], []]);
+  });
+
+  it('whenever it was agreed on, goes out before the visit can no longer be joined, and is good until then', () => {
+    fc.assert(fc.property(appointment, fc.constantFrom(LA, 'America/New_York', 'Pacific/Honolulu'), (one, timeZone) => {
+      const visit = { ...one, status: 'booked' as const, modality: 'telehealth' as const, pageUntil: later(one.endsAt, 30) };
+      const links = planTouches(facts({ patient: { id: 'p', timeZone, reachable: true }, appointments: [visit] }), policy).filter(({ kind }) => kind === 'reminder');
+      expect(links.length).toBeGreaterThan(0);
+      for (const { dueAt, expiresAt } of links) expect([dueAt >= visit.agreedAt, dueAt < expiresAt, expiresAt <= visit.pageUntil]).toEqual([true, true, true]);
+    }));
+  });
+});
 
 describe('planning, whatever has happened', () => {
   it('gives the same touches for the same facts, each key once', () => {
@@ -107,11 +175,13 @@ describe('planning, whatever has happened', () => {
     }));
   });
 
-  it('writes to nobody outside the patient\'s hours, and of no visit after it has begun', () => {
+  it('writes to nobody outside the patient\'s hours but of a visit before they begin, and reminds of no visit after it has begun', () => {
     fc.assert(fc.property(anyFacts, (some) => {
       for (const touch of planTouches(some, policy)) {
         const time = wall(touch.dueAt, some.patient.timeZone).slice(11);
-        expect(time >= '09:00' && time <= '20:00').toBe(true);
+        const dueBeforeTheDay = touch.template === 'visit-link' && some.appointments.some(({ id, startsAt }) => id === touch.appointmentId && startsAt <= nextOpening(touch.dueAt, some.patient.timeZone));
+        const [from, to] = touch.template === 'visit-link' ? ['08:00', '21:00'] : ['09:00', '20:00'];
+        expect(dueBeforeTheDay || (time >= from && time <= to)).toBe(true);
         expect(touch.dueAt.getTime()).toBeLessThan(touch.expiresAt.getTime());
       }
     }));

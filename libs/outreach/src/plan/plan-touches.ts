@@ -2,6 +2,7 @@ import { DateTime, Duration } from 'luxon';
 import type { AppointmentFact, EducationFact, Facts, PlannedTouch } from './facts.js';
 import type { OutreachPolicy } from './outreach-policy.js';
 import { intoWindow } from './send-window.js';
+import { visitLink } from './visit-link.js';
 
 /**
  * What a patient should receive, from what has happened. Pure: no clock, no I/O, the same facts give the same touches.
@@ -12,13 +13,19 @@ export function planTouches(facts: Facts, policy: OutreachPolicy): PlannedTouch[
   if (!facts.patient.reachable) return [];
   const inUse = facts.education.filter((item) => policy.education.includes(item.code));
   return [
-    ...facts.appointments.flatMap((appointment) => reminders(facts, appointment, policy)),
+    ...facts.appointments.flatMap((appointment) => beforeAndAt(facts, appointment, policy)),
     ...inUse.flatMap((item) => education(facts, item, policy)),
   ].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a.key < b.key ? -1 : 1));
 }
 
+/** Who has arrived is reminded of nothing, but may lose the way into a visit by video and need its link again. */
+function beforeAndAt(facts: Facts, appointment: AppointmentFact, policy: OutreachPolicy): PlannedTouch[] {
+  if (appointment.status !== 'booked' && !(appointment.status === 'arrived' && appointment.modality === 'telehealth')) return [];
+  const reminded = reminders(facts, appointment, policy);
+  return [...appointment.status === 'booked' ? reminded : [], ...visitLink(facts, appointment, policy, reminded.length > 0)];
+}
+
 function reminders(facts: Facts, appointment: AppointmentFact, policy: OutreachPolicy): PlannedTouch[] {
-  if (appointment.status !== 'booked') return [];
   const offsets = appointment.modality === 'telehealth' ? policy.reminders.telehealth : policy.reminders.infusion;
   return offsets.flatMap((offset) => {
     const dueAt = beforeVisit(facts, appointment, offset, policy);
@@ -44,7 +51,7 @@ function education(facts: Facts, item: EducationFact, policy: OutreachPolicy): P
     }];
   }
   const wanted = item.anchor === 'appointment_start' ? 'booked' : 'fulfilled';
-  return facts.appointments.filter((appointment) => appointment.serviceCode === item.serviceCode && appointment.status === wanted && (item.after !== 'note_signed' || appointment.noteSigned)).flatMap((appointment) => {
+  return facts.appointments.filter((appointment) => appointment.serviceCode === item.serviceCode && appointment.status === wanted && (item.after !== 'note_signed' || appointment.noteSignedAt)).flatMap((appointment) => {
     const key = `appointment:${appointment.id}:v${appointment.version}:education-${item.code}`;
     const base = { ...common, key, ...ofAppointment(appointment), courseId: null };
     if (wanted === 'booked') {
@@ -52,7 +59,10 @@ function education(facts: Facts, item: EducationFact, policy: OutreachPolicy): P
       return dueAt ? [{ ...base, reason: 'Reading before the visit', dueAt, expiresAt: appointment.startsAt }] : [];
     }
     const dueAt = intoWindow(shifted(appointment.endsAt, item.offset, facts.patient.timeZone), facts.patient.timeZone, policy.sendWindow, 'later');
-    return [{ ...base, reason: 'Reading after the visit', dueAt, expiresAt: goodUntil(dueAt, facts, policy) }];
+    const expiresAt = goodUntil(dueAt, facts, policy);
+    // planned all the same: that it is not sent any more, and why, is then told with the other messages
+    const tooLate = item.after === 'note_signed' && appointment.noteSignedAt && appointment.noteSignedAt >= expiresAt;
+    return [{ ...base, reason: tooLate ? 'Reading after the visit, whose note was signed too late for it' : 'Reading after the visit', dueAt, expiresAt }];
   });
 }
 

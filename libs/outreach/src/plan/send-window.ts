@@ -13,3 +13,9 @@ export function intoWindow(instant: Date, zone: string, window: Window, side: 'e
   if (side === 'later') return (local < opens ? opens : at(local.plus({ days: 1 }), window.from)).toJSDate();
   return (local > closes ? closes : at(local.minus({ days: 1 }), window.to)).toJSDate();
 }
+
+/** For what cannot wait past a visit: when the window opens, or the instant itself when that would be too late. A visit before the patient's day begins is one they just agreed to. */
+export function beforeItBegins(instant: Date, startsAt: Date, zone: string, window: Window): Date {
+  const opensAt = intoWindow(instant, zone, window, 'later');
+  return opensAt < startsAt ? opensAt : instant;
+}

@@ -23,8 +23,8 @@ export interface TimelineRow {
 export class TimelineRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** The facts of a patient in order; one statement. */
-  of(patientId: string, after: string | null, limit: number): Promise<TimelineRow[]> {
+  /** The facts of a patient, the newest first, from before a known one; one statement. */
+  of(patientId: string, before: string | null, limit: number): Promise<TimelineRow[]> {
     return this.unitOfWork.query<TimelineRow>(
       `SELECT e.id, to_char(e.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, e.type, e.payload ->> 'appointmentId' AS "appointmentId", e.payload ->> 'touchId' AS "touchId",
          s.name AS service, to_char(v.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
@@ -40,7 +40,7 @@ export class TimelineRepository {
          LEFT JOIN reading r ON r.id = (e.payload ->> 'readingId')::uuid
          LEFT JOIN course_of_treatment c ON c.id = (e.payload ->> 'courseId')::uuid AND e.type = 'course.started'
          LEFT JOIN protocol p ON p.id = c.protocol_id
-       WHERE e.patient_id = $1 AND ($2::uuid IS NULL OR e.seq > (SELECT seq FROM domain_event WHERE id = $2))
-       ORDER BY e.seq LIMIT $3`, [patientId, after, limit]);
+       WHERE e.patient_id = $1 AND ($2::uuid IS NULL OR e.seq < (SELECT seq FROM domain_event WHERE id = $2))
+       ORDER BY e.seq DESC LIMIT $3`, [patientId, before, limit]);
   }
 }

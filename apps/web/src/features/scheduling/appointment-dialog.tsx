@@ -9,6 +9,7 @@ import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showLocal } from '../../shell/times';
 import { WriteNoteButton } from '../notes/write-note-button';
+import { SendLink } from '../outreach/send-link';
 import { BookingRefusal } from './booking-refusal';
 import { FreeTimes } from './free-times';
 import { ResourceChoice } from './resource-choice';
@@ -59,6 +60,7 @@ function Actions({ appointment, onClose, onMode }: { appointment: Appointment; o
         {status === 'booked' && <Button variant="default" loading={attendance.isPending} onClick={() => attendance.mutate('noshow')}>Did not come</Button>}
         {(status === 'booked' || status === 'arrived') && <Button color="danger" variant="outline" onClick={() => onMode('cancel')}>Cancel appointment</Button>}
       </Group>
+      {appointment.serviceType.modality === 'telehealth' && (status === 'booked' || status === 'arrived') && <SendLink appointmentId={appointment.id} />}
     </Stack>
   );
 }

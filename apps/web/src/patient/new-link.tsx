@@ -1,0 +1,25 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Action, focus, Outcome } from './action';
+import { VisitProblem } from './visit-api';
+
+/** Another link for one that was opened elsewhere or is over. It comes to the phone or address the clinic knows; nothing is told here. */
+export function NewLink({ onAsk }: { onAsk(): Promise<void> }) {
+  const { t } = useTranslation();
+  const [state, setState] = useState<{ step: 'ready' | 'busy' | 'asked'; problem: string | null }>({ step: 'ready', problem: null });
+  const ask = async () => {
+    setState({ step: 'busy', problem: null });
+    try {
+      await onAsk();
+      setState({ step: 'asked', problem: null });
+    } catch (error) {
+      setState({ step: 'ready', problem: error instanceof VisitProblem ? error.code : 'other' });
+    }
+  };
+  return (
+    <>
+      {state.step !== 'asked' && <Action words={t('newLink')} busyWords={t('entering')} busy={state.step === 'busy'} problem={state.problem} onPress={() => { if (state.step === 'ready') void ask(); }} />}
+      <Outcome words={state.step === 'asked' && t('newLinkAsked')} ref={state.step === 'asked' ? focus : undefined} />
+    </>
+  );
+}

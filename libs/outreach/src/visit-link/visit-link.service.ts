@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '@snowmelt/audit';
+import type { LinkOnItsWay } from '@snowmelt/contracts';
+import { EventLog } from '@snowmelt/events';
+import { CodedError } from '@snowmelt/http';
+import { AppointmentService } from '@snowmelt/scheduling';
+import { channelOf } from '../dispatch/dispatch-rules.js';
+import { OutreachService } from '../outreach.service.js';
+import { TouchRepository } from '../touch.repository.js';
+
+/** Sends the link into a visit by video because somebody asked. That it was asked for is a fact like any other: the plan makes the message of it. */
+@Injectable()
+export class VisitLinkService {
+  constructor(
+    private readonly appointments: AppointmentService, private readonly outreach: OutreachService, private readonly touches: TouchRepository,
+    private readonly events: EventLog, private readonly audit: AuditLog,
+  ) {}
+
+  /** By a member of staff. @throws OUTREACH.NOT_BY_VIDEO, VISIT_OVER, NO_CHANNEL, TEXTS_USED_UP (409) */
+  async send(appointmentId: string): Promise<LinkOnItsWay> {
+    const { patientId, serviceType, status } = await this.appointments.read(appointmentId);
+    if (serviceType.modality !== 'telehealth') throw new CodedError(409, 'OUTREACH.NOT_BY_VIDEO', 'Only a visit by video has a link to join.');
+    if (status !== 'booked' && status !== 'arrived') throw visitOver();
+    const [facts, current] = [await this.touches.facts(patientId), await this.touches.policy()];
+    if (!current || !facts?.patient.reachable) throw new CodedError(409, 'OUTREACH.NO_CHANNEL', 'This patient agreed to no text and no e-mail that works. Ask for a number or an address and for their consent.');
+    await this.events.append('link.asked', { patientId, appointmentId });
+    await this.outreach.replan(patientId);
+    const link = await this.touches.plannedLink(appointmentId);
+    if (!link) throw visitOver();
+    const channel = channelOf(await this.touches.recipient(link), current.policy);
+    if (!channel) throw new CodedError(409, 'OUTREACH.TEXTS_USED_UP', 'This patient got as many texts as they agreed to, and agreed to no e-mail. Call them.');
+    await this.audit.append({ action: 'visit-link.send', entityKind: 'appointment', entityId: appointmentId, patientId, detail: { channel } });
+    return { channel, waitsUntil: link.waitsUntil?.toISOString() ?? null };
+  }
+}
+
+const visitOver = () => new CodedError(409, 'OUTREACH.VISIT_OVER', 'This visit is over or was cancelled: a link would lead nowhere.');
