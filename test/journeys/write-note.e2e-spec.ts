@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { launchBrowser, lookAt, watchPage } from '../support/browser.js';
+import { launchBrowser, lookAt, lookInSizes, watchPage } from '../support/browser.js';
 import { type Stack, startStack } from '../support/stack.js';
+import { until } from '../support/video-visit.js';
 
 const LA = 'America/Los_Angeles';
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
@@ -31,16 +32,36 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
   const state = (kind: string, on = page) => on.locator(`.save-line[data-state=${kind}]`).waitFor();
   const onServer = async () => (await call('GET', `/api/notes/${noteId}`)).body as unknown as { status: string; etag: string; content: Record<string, string> };
   const clean = (page: Page, name: string) => lookAt(page, name, complaints);
+  const onTablet = (page: Page, name: string) => lookInSizes(page, name, complaints, ['tablet']);
   /** What a person with the machine, but not the key, would find. */
   const onDevice = () => page.evaluate(async () => {
     const open = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(new Error('no')); });
     const database = await open(indexedDB.open('snowmelt-drafts'));
     const stores = database.transaction([...database.objectStoreNames]);
-    const drafts = await open(stores.objectStore('drafts').getAll()) as { sealed: ArrayBuffer }[];
+    const drafts = await open(stores.objectStore('drafts').getAll()) as { draftId: string; sealed: ArrayBuffer }[];
     const keys = await open(stores.objectStore('keys').getAll()) as CryptoKey[];
     database.close();
-    return { count: drafts.length, extractable: keys.map((key) => key.extractable), text: drafts.map((draft) => JSON.stringify(draft) + new TextDecoder('latin1').decode(draft.sealed)).join() };
+    return { count: drafts.length, ids: drafts.map(({ draftId }) => draftId), extractable: keys.map((key) => key.extractable), text: drafts.map((draft) => JSON.stringify(draft) + new TextDecoder('latin1').decode(draft.sealed)).join() };
   });
+
+  /** Drafts of colleagues who were here so many days ago. */
+  const leftByOthers = (...daysAgo: number[]) => page.evaluate((days) => new Promise<string[]>((resolve) => {
+    const request = indexedDB.open('snowmelt-drafts');
+    request.onsuccess = () => {
+      const transaction = request.result.transaction('drafts', 'readwrite');
+      const rows = days.map((ago) => ({ draftId: crypto.randomUUID(), personId: crypto.randomUUID(), noteId: crypto.randomUUID(), keptAt: Date.now() - ago * 86_400_000, iv: new Uint8Array(12), sealed: new ArrayBuffer(16) }));
+      for (const row of rows) transaction.objectStore('drafts').put(row);
+      transaction.oncomplete = () => { request.result.close(); resolve(rows.map(({ draftId }) => draftId)); };
+    };
+  }), daysAgo);
+  const takeFromDevice = (draftId: string) => page.evaluate((id) => new Promise<void>((resolve) => {
+    const request = indexedDB.open('snowmelt-drafts');
+    request.onsuccess = () => {
+      const transaction = request.result.transaction('drafts', 'readwrite');
+      transaction.objectStore('drafts').delete(id);
+      transaction.oncomplete = () => { request.result.close(); resolve(); };
+    };
+  }), draftId);
 
   beforeAll(async () => {
     [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
@@ -58,9 +79,10 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     const monday = await now();
     const book = async (code: string, at: DateTime, names: string[]) => (await call('POST', '/api/appointments', { patientId: patient['id'], serviceTypeId: serviceOf(code), startsLocal: at.toFormat(`yyyy-MM-dd'T'HH:mm`), resourceIds: names.map(resourceOf) })).body['id'] as string;
     const infusion = await book('infusion', monday.plus({ days: 1 }), ['Dr. Amara Osei', 'Chair 1']);
-    await book('integration', monday.plus({ days: 4, hours: 1 }), ['Leo Park, LMFT']);
+    const integration = await book('integration', monday.plus({ days: 4, hours: 1 }), ['Leo Park, LMFT']);
     await call('POST', '/api/demo-clock', { forwardMinutes: 4 * 1440 + 90 });
     for (const [version, status] of [[1, 'arrived'], [2, 'fulfilled']] as const) await call('POST', `/api/appointments/${infusion}/attendance`, { status, version });
+    await call('POST', `/api/appointments/${integration}/attendance`, { status: 'arrived', version: 1 });
     await page.goto(`${stack.url}/patients/${patient['id']}`);
   });
 
@@ -79,6 +101,15 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     noteId = new URL(page.url()).pathname.split('/').at(-1) as string;
   });
 
+  it('asks what a video visit begins with', async () => {
+    const opening = page.getByRole('group', { name: 'At the beginning of the video visit' });
+    await opening.getByRole('textbox', { name: 'Where the patient is now' }).fill('12 Alder Lane, Fresno, California');
+    await opening.getByRole('button', { name: 'Who else is there: Nobody else; the space is private.' }).click();
+    await opening.getByRole('textbox', { name: 'Two identifiers' }).fill('Full name and date of birth.');
+    await opening.getByRole('textbox', { name: 'Consent to telehealth' }).fill('Asked; agrees.');
+    await opening.getByRole('textbox', { name: 'In an emergency' }).fill('Her sister, (323) 555-0150.');
+  });
+
   it('saves by itself, and a reload finds it', async () => {
     await field('What the experience was like').fill('A wide field of snow, and no fear in it.');
     await field('Insight').pressSequentially('The paths were only habit.');
@@ -87,6 +118,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     expect(await field('Insight').inputValue()).toBe('The paths were only habit.');
     expect((await onDevice()).count).toBe(0);
     await clean(page, 'note-draft');
+    await onTablet(page, 'note-draft');
   });
 
   it('fits a phone', async () => {
@@ -105,6 +137,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     expect([device.count, device.extractable]).toEqual([1, [false]]);
     expect(device.text).not.toMatch(/Melting|water/);
     await clean(page, 'note-offline');
+    await onTablet(page, 'note-offline');
     await desk.setOffline(false);
     await saved();
     expect((await onServer()).content['themes']).toBe('Melting, and water finding its way.');
@@ -124,6 +157,22 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await saved();
     expect((await onServer()).content['supports']).toBe('Her sister, on Sundays.');
     expect((await onDevice()).count).toBe(0);
+  });
+
+  it('finds in another tab what a tab that was closed never sent', async () => {
+    const address = page.url();
+    await stack.withoutApi(async () => {
+      await field('Supports').fill('Her sister, on Sundays and Mondays.');
+      await state('waiting');
+      await page.close();
+    });
+    page = await desk.newPage();
+    watchPage(page, complaints);
+    await page.goto(address);
+    await field('Supports').waitFor();
+    expect(await field('Supports').inputValue()).toBe('Her sister, on Sundays and Mondays.');
+    await saved();
+    expect([(await onServer()).content['supports'], (await onDevice()).count]).toEqual(['Her sister, on Sundays and Mondays.', 0]);
   });
 
   it('a lost answer is no conflict', async () => {
@@ -148,6 +197,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await other.getByText('Meet again in two weeks.').waitFor();
     await other.getByText('Meet again in a week.').waitFor();
     await clean(other, 'note-conflict');
+    await onTablet(other, 'note-conflict');
     expect(await other.getByRole('button', { name: 'Go on with these' }).isDisabled()).toBe(true);
     expect((await onServer()).content['plan']).toBe('Meet again in a week.');
     await other.getByLabel('Both, one after the other').check();
@@ -177,6 +227,14 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await later.getByRole('button', { name: 'Go on with these' }).click();
     await saved(later);
     expect([(await onDevice()).count, (await onServer()).content['cadence']]).toEqual([0, later === page ? 'Weekly.' : 'Monthly.']);
+    // what was not chosen can still be read, after a reload too
+    const other = later === page ? 'Monthly.' : 'Weekly.';
+    const notChosen = (tab: Page) => tab.getByRole('region', { name: 'Not chosen' });
+    await notChosen(later).getByText(/Text saved elsewhere, /).waitFor();
+    await page.reload();
+    await notChosen(page).getByText(other, { exact: true }).waitFor();
+    await clean(page, 'note-not-chosen');
+    await onTablet(page, 'note-not-chosen');
     await copy.close();
   });
 
@@ -207,6 +265,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await dialog.waitFor();
     expect(await dialog.getByRole('listitem').allTextContents()).toEqual(['One practice', 'Risks']);
     await clean(page, 'note-missing');
+    await onTablet(page, 'note-missing');
     await dialog.getByRole('button', { name: 'One practice' }).focus();
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.activeElement?.id === 'note-field-practice');
@@ -220,6 +279,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await page.getByRole('heading', { name: 'Notes to sign' }).waitFor();
     await page.getByText('Draft by Leo Park, LMFT').waitFor();
     await clean(page, 'notes-unsigned');
+    await onTablet(page, 'notes-unsigned');
     await page.getByRole('button', { name: /Open note of Nora Winter/ }).click();
     await field('Plan').waitFor();
   });
@@ -235,14 +295,44 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
       await page.getByLabel('Password').first().fill(stack.password);
       await page.getByRole('button', { name: 'Sign in' }).click();
     };
+    const address = page.url();
+    const [older, newer] = await leftByOthers(8, 6);
     await back('amara@example.com');
     await page.getByText('The paths were only habit.').waitFor();
     expect(await page.getByText('habits melt').count()).toBe(0);
-    await desk.clearCookies();
+    await until('what nobody came back for is deleted', async () => !(await onDevice()).ids.includes(older as string));
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Good to see you' }).waitFor();
+    const device = await onDevice();
+    expect([device.count, device.ids.includes(newer as string), device.extractable]).toEqual([2, true, [false]]);
+    expect(device.text).not.toMatch(/habit|melt/);
+    await page.goto(address);
     await back('leo@example.com');
     await field('Insight').waitFor();
     expect(await field('Insight').inputValue()).toBe('The paths were only habit, and habits melt.');
     await saved();
+    await until('the device has let go of it', async () => (await onDevice()).count === 1);
+    await takeFromDevice(newer as string);
+  });
+
+  it('asks before signing out while another tab has a text that was not sent', async () => {
+    const other = await desk.newPage();
+    watchPage(other, complaints);
+    await other.goto(page.url());
+    await field('Insight', other).waitFor();
+    await other.route('**/api/notes/*', (route) => (route.request().method() === 'PUT' ? route.abort() : route.continue()));
+    await field('Insight', other).fill('The paths were only habit, and habits melt in the sun.');
+    await state('waiting', other);
+    const question = page.waitForEvent('dialog').then(async (dialog) => { await dialog.dismiss(); return dialog.message(); });
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    expect(await question).toContain('here or in another tab');
+    await page.getByText('The text of the note is still here.').waitFor();
+    await other.unroute('**/api/notes/*');
+    await other.evaluate(() => window.dispatchEvent(new Event('online')));
+    await saved(other);
+    await other.close();
+    await page.reload();
+    expect(await field('Insight').inputValue()).toBe('The paths were only habit, and habits melt in the sun.');
   });
 
   it('a colleague reads the draft, and cannot write', async () => {
@@ -256,6 +346,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await nurse.getByText('habits melt').waitFor();
     expect(await nurse.getByRole('textbox').count()).toBe(0);
     await clean(nurse, 'note-colleague');
+    await onTablet(nurse, 'note-colleague');
     await office.close();
     const front = await browser.newContext({ locale: 'en-US', timezoneId: LA });
     const rosa = await front.newPage();
@@ -276,10 +367,11 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     const dialog = page.getByRole('dialog', { name: 'Sign this note' });
     await dialog.getByText('I wrote this note').waitFor();
     await clean(page, 'note-sign');
+    await onTablet(page, 'note-sign');
     await dialog.getByRole('button', { name: 'Sign note' }).dblclick();
     await page.getByText(/Signed by Leo Park, LMFT/).waitFor();
     await page.getByRole('list', { name: 'Timeline' }).getByText(/Note signed: Integration visit/).waitFor();
-    expect(await page.getByRole('textbox').count()).toBe(0);
+    expect([await page.getByRole('textbox').count(), await page.getByText('Not chosen').count()]).toEqual([0, 0]);
     const { status, etag, content } = await onServer();
     expect(status).toBe('signed');
     expect((await call('PUT', `/api/notes/${noteId}`, { content: { ...content, plan: 'Another' } }, { 'if-match': etag })).status).toBe(409);
@@ -287,6 +379,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await field('Plan', other).fill('Typed in another tab, too late.');
     await other.getByText('This note was signed elsewhere').waitFor();
     await clean(other, 'note-closed');
+    await onTablet(other, 'note-closed');
     await other.getByRole('button', { name: 'Show the signed note' }).click();
     await other.getByText(/Signed by Leo Park, LMFT/).waitFor();
     expect([(await onServer()).content, (await onDevice()).count]).toEqual([content, 0]);
@@ -300,26 +393,20 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     expect(await page.getByRole('button', { name: 'Sign and add' }).isDisabled()).toBe(true);
     await field('Why is it corrected?').fill('misheard');
     await clean(page, 'note-addendum');
+    await onTablet(page, 'note-addendum');
     await page.getByRole('button', { name: 'Sign and add' }).click();
     await page.getByText('Why: misheard').waitFor();
     await page.getByText('Walk at seven each morning, ten minutes.').waitFor();
     await page.getByRole('list', { name: 'Timeline' }).getByText(/Addendum to the note/).waitFor();
     await clean(page, 'note-signed');
+    await onTablet(page, 'note-signed');
   });
 
   it('leaves nothing on the device after signing out', async () => {
     await page.goto(stack.url);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Good to see you' }).waitFor();
-    await page.waitForFunction(async () => !(await indexedDB.databases()).some(({ name }) => name === 'snowmelt-drafts') || new Promise((resolve) => {
-      const request = indexedDB.open('snowmelt-drafts');
-      request.onsuccess = () => {
-        const database = request.result;
-        if (!database.objectStoreNames.contains('keys')) return resolve(true);
-        const count = database.transaction('keys').objectStore('keys').count();
-        count.onsuccess = () => { database.close(); resolve(count.result === 0); };
-      };
-    }));
+    await until('neither a draft nor a key is left', async () => { const { count, extractable } = await onDevice(); return count === 0 && extractable.length === 0; });
   });
 
   it('was fit for a phone, and without a complaint of the browser', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { noteTemplate } from '../../prisma/seed/note-template.js';
-import type { Caller, TestApi } from './api.js';
+import type { Answer, Caller, TestApi } from './api.js';
 
 export interface NoteClinic {
   /** Two clinicians with lanes of their own, an admin, and a nurse who is nothing else. */
@@ -12,6 +12,8 @@ export interface NoteClinic {
   readonly amaraId: string;
   /** Books an integration visit with Leo, at an hour of its own, and says what became of it. */
   visit(status?: 'booked' | 'arrived' | 'fulfilled' | 'cancelled' | 'noshow', change?: { patient?: number; hoursAgo?: number; service?: string; withAmara?: boolean }): Promise<string>;
+  /** What other domains tell of a visit. */
+  say(appointmentId: string, type: string, at?: string): Promise<unknown>;
 }
 
 /** Adds to the first clinic of the API what notes need. Visits are written by SQL, because nobody books into the past. */
@@ -42,8 +44,40 @@ export async function createNoteClinic(api: TestApi): Promise<NoteClinic> {
       await api.sql(`INSERT INTO reservation (clinic_id, appointment_id, resource_id, period) SELECT clinic_id, id, $2, tstzrange(starts_at, ends_at) FROM appointment WHERE id = $1 AND status <> 'cancelled'`, [id, withAmara ? lanes.amara : lanes.leo]);
       return id;
     },
+    say: (appointmentId, type, at = '2026-11-20T18:00:00Z') => api.sql(
+      `INSERT INTO domain_event (clinic_id, type, patient_id, payload, occurred_at) SELECT clinic_id, $2, patient_id, jsonb_build_object('appointmentId', id), $3 FROM appointment WHERE id = $1`, [appointmentId, type, at]),
   };
 }
 
+export const code = ({ status, body }: Answer) => [status, body?.code];
+
+/** What clinicians do with notes, by HTTP; Leo, when nobody is named. */
+export function noteActs(clinic: () => NoteClinic) {
+  const matching = (etag: string | null): Record<string, string> => (etag === null ? {} : { 'if-match': etag });
+  const open = (appointmentId: string, who = clinic().leo, body = {}) => who.post(`/api/appointments/${appointmentId}/note`, body);
+  const save = (id: string, content: object, etag: string | null, who = clinic().leo) => who.put(`/api/notes/${id}`, { content }, matching(etag));
+  const sign = (id: string, etag: string | null, who = clinic().leo, key = randomUUID()) => who.post(`/api/notes/${id}/signature`, {}, key, matching(etag));
+  const takeOver = (id: string, etag: string | null, who = clinic().amara, reason = 'Leo is ill') => who.post(`/api/notes/${id}/handovers`, { reason }, randomUUID(), matching(etag));
+  const addendum = (id: string, body: object, who = clinic().leo) => who.post(`/api/notes/${id}/addenda`, body);
+  const draft = async (status: 'booked' | 'arrived' | 'fulfilled' = 'arrived') => (await open(await clinic().visit(status))).body as { id: string; etag: string };
+  const complete = async () => {
+    const note = await draft();
+    return { id: note.id, etag: (await save(note.id, written, note.etag)).body.etag as string };
+  };
+  const signed = async () => {
+    const note = await complete();
+    expect((await sign(note.id, note.etag)).status).toBe(200);
+    return note.id;
+  };
+  return { open, save, sign, takeOver, addendum, draft, complete, signed };
+}
+
+/** What is asked at the beginning of a video visit. */
+export const asked = {
+  patientLocation: '12 Alder Lane, Fresno, California', othersPresent: 'Nobody else; the space is private.', identifiers: 'Full name and date of birth.',
+  telehealthConsent: 'Asked; agrees.', emergencyPlan: 'Her sister, (323) 555-0150; we call back when the line drops.',
+};
 /** Enough to sign. */
-export const written = { phenomenology: 'A field of snow.', insight: 'Paths can melt.', practice: 'Walk at seven, daily.', risks: 'None observed.', plan: 'Meet next week.' };
+export const written = {
+  ...asked, phenomenology: 'A field of snow.', insight: 'Paths can melt.', practice: 'Walk at seven, daily.', risks: 'None observed.', plan: 'Meet next week.',
+};

@@ -15,6 +15,8 @@ export const NoteField = z.object({
   required: z.boolean(), maxLength: z.number().int(), rows: z.number().int(),
   /** The words that say expressly that there is nothing, where the field allows it. */
   noneText: z.string().nullable(),
+  /** The heading it stands under with its neighbours, and the kind of visit it is asked for; without: under none, for each. */
+  section: z.string().optional(), modality: Modality.optional(),
   /** Why the field is asked for. */
   source: z.string(),
 }).meta({ id: 'NoteField' });
@@ -26,9 +28,16 @@ export const NoteTemplate = z.object({
 }).meta({ id: 'NoteTemplate' });
 export type NoteTemplate = z.infer<typeof NoteTemplate>;
 
+/** What the author writes at a visit of this kind, in the order of the template. */
+export function writtenFields(fields: readonly NoteField[], modality: NoteHeader['modality']): NoteField[] {
+  return fields.filter((field) => field.kind === 'text' && (field.modality ?? modality) === modality);
+}
+
 /** The facts of the visit. Of a draft as they are now; of a signed note as they were when it was signed. */
 export const NoteHeader = z.object({
-  service: z.string(), modality: Modality, clinician: z.string().nullable(), plannedStartsAt: Instant, plannedEndsAt: Instant,
+  service: z.string(), modality: Modality,
+  /** With whom the visit is booked, which need not be the author. */
+  clinician: z.string().nullable(), plannedStartsAt: Instant, plannedEndsAt: Instant,
   /** When the visit really was, as far as it was held by video. */
   actualStartsAt: Instant.nullable(), actualEndsAt: Instant.nullable(),
   /** Whole days, by the clinic's calendar, from the last infusion given before the visit; null when there was none. */
@@ -41,8 +50,12 @@ export const NoteContent = z.record(z.string().regex(/^[a-z][A-Za-z]{0,39}$/), P
 export type NoteContent = z.infer<typeof NoteContent>;
 
 const Person = z.object({ id: Id, displayName: z.string() });
+/** How the system knew who signed; null of what was signed before that was written down. */
+const SignedWith = z.literal('password-session').nullable();
 export const NoteSignature = z.object({
-  noteId: Id, by: Person, at: Instant, meaning: z.string(),
+  noteId: Id,
+  /** By the name and with the credentials of that time. */
+  by: Person, at: Instant, meaning: z.string(), signedWith: SignedWith,
   /** SHA-256 in hexadecimal of the canonical form of all that was signed. */
   contentHash: z.string(),
 }).meta({ id: 'NoteSignature' });
@@ -53,9 +66,16 @@ export type AddendumKind = z.infer<typeof AddendumKind>;
 export const NoteAddendum = z.object({
   id: Id, kind: AddendumKind, text: z.string(), reason: z.string().nullable(),
   /** The day that a late entry speaks of. */
-  happenedOn: LocalDate.nullable(), author: Person, signedAt: Instant, contentHash: z.string(), intact: z.boolean(),
+  happenedOn: LocalDate.nullable(), author: Person, signedAt: Instant, signedWith: SignedWith, contentHash: z.string(), intact: z.boolean(),
 }).meta({ id: 'NoteAddendum' });
 export type NoteAddendum = z.infer<typeof NoteAddendum>;
+
+/** A draft that went on with a colleague; names as they were then. */
+export const NoteHandover = z.object({ from: Person, to: Person, reason: z.string(), at: Instant }).meta({ id: 'NoteHandover' });
+export type NoteHandover = z.infer<typeof NoteHandover>;
+/** Of two texts of a draft, the fields its author did not choose: as the server had them, or as they were typed and not saved. Kept until it is signed. */
+export const NoteSetAside = z.strictObject({ origin: z.enum(['saved', 'unsaved']), writtenAt: Instant, content: NoteContent }).meta({ id: 'NoteSetAside' });
+export type NoteSetAside = z.infer<typeof NoteSetAside>;
 
 export const NoteStatus = z.enum(['draft', 'signed']);
 export type NoteStatus = z.infer<typeof NoteStatus>;
@@ -65,14 +85,17 @@ export const Note = z.object({
   /** For `If-Match`; the same as in the `ETag` header. */
   etag: z.string(), createdAt: Instant, updatedAt: Instant, signature: NoteSignature.nullable(),
   /** Whether what is stored still is what was signed; true of a draft. */
-  intact: z.boolean(), addenda: z.array(NoteAddendum),
+  intact: z.boolean(), addenda: z.array(NoteAddendum), handovers: z.array(NoteHandover), setAside: z.array(NoteSetAside),
 }).meta({ id: 'Note' });
 export type Note = z.infer<typeof Note>;
 
 /** Which note a visit has; its text is asked for by id. */
 export const NoteReference = z.object({ id: Id, appointmentId: Id, patientId: Id, author: Person, status: NoteStatus, etag: z.string() }).meta({ id: 'NoteReference' });
 export type NoteReference = z.infer<typeof NoteReference>;
-export const SaveNote = z.strictObject({ content: NoteContent }).meta({ id: 'SaveNote' });
+/** The note of a colleague's visit is begun expressly: its author is who begins it. */
+export const BeginNote = z.strictObject({ ofColleague: z.boolean().default(false) }).meta({ id: 'BeginNote' });
+export type BeginNote = z.infer<typeof BeginNote>;
+export const SaveNote = z.strictObject({ content: NoteContent, setAside: z.array(NoteSetAside).max(20).default([]) }).meta({ id: 'SaveNote' });
 export type SaveNote = z.infer<typeof SaveNote>;
 export const NoteSaved = z.object({ id: Id, version: z.number().int(), etag: z.string(), updatedAt: Instant }).meta({ id: 'NoteSaved' });
 export type NoteSaved = z.infer<typeof NoteSaved>;
@@ -82,6 +105,8 @@ export type NoteStale = z.infer<typeof NoteStale>;
 
 const addendumText = Prose(NOTE_TEXT_MAX).refine((text) => text.trim() !== '', 'is empty');
 const why = Line(300).regex(Storable, 'has characters that cannot be stored');
+export const TakeOverNote = z.strictObject({ reason: why }).meta({ id: 'TakeOverNote' });
+export type TakeOverNote = z.infer<typeof TakeOverNote>;
 /** Each is signed by who sends it. A correction and a late entry say why; a late entry says which day it speaks of. */
 export const AddAddendum = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ADDENDUM'), text: addendumText, reason: why.nullish() }),

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
-  AddAddendum, AddendumAdded, CursorQuery, Note, NoteReference, NoteSaved, NoteSignature, NoteSummaryPage, Nothing, Problem, SaveNote, UnsignedPage, UnsignedQuery,
+  AddAddendum, AddendumAdded, BeginNote, CursorQuery, Note, NoteReference, NoteSaved, NoteSignature, NoteSummaryPage, Nothing, Problem, SaveNote, TakeOverNote, UnsignedPage, UnsignedQuery,
 } from '@snowmelt/contracts';
 import { BodyLimit, Idempotent, IdParam } from '@snowmelt/http';
 import { StaffOnly } from '@snowmelt/identity';
@@ -23,8 +23,8 @@ export class NotesController {
 
   @Post('appointments/:id/note') @Author() @Idempotent()
   @ApiResponse({ status: 201, standardSchema: NoteReference }) @ApiResponse({ status: 200, standardSchema: NoteReference })
-  async open(@IdParam() id: string, @Body({ schema: Nothing }) _nothing: Nothing, @Res({ passthrough: true }) reply: FastifyReply): Promise<NoteReference> {
-    return opened(reply, await this.notes.open(id));
+  async open(@IdParam() id: string, @Body({ schema: BeginNote }) { ofColleague }: BeginNote, @Res({ passthrough: true }) reply: FastifyReply): Promise<NoteReference> {
+    return opened(reply, await this.notes.open(id, ofColleague));
   }
 
   @Get('notes/unsigned') @StaffOnly('clinician', 'prescriber', 'nurse', 'admin') @ApiResponse({ status: 200, standardSchema: UnsignedPage })
@@ -39,8 +39,13 @@ export class NotesController {
 
   @Put('notes/:id') @Author() @BodyLimit(MAX_BODY_BYTES) @ApiHeader(IF_MATCH)
   @ApiResponse({ status: 200, standardSchema: NoteSaved }) @ApiResponse({ status: 412, standardSchema: Problem })
-  async save(@IdParam() id: string, @Headers('if-match') ifMatch: string | undefined, @Body({ schema: SaveNote }) { content }: SaveNote, @Res({ passthrough: true }) reply: FastifyReply): Promise<NoteSaved | Problem> {
-    return saved(reply, await this.notes.save(id, ifMatch, content));
+  async save(@IdParam() id: string, @Headers('if-match') ifMatch: string | undefined, @Body({ schema: SaveNote }) request: SaveNote, @Res({ passthrough: true }) reply: FastifyReply): Promise<NoteSaved | Problem> {
+    return saved(reply, await this.notes.save(id, ifMatch, request));
+  }
+
+  @Post('notes/:id/handovers') @Author() @Idempotent() @ApiHeader(IF_MATCH) @ApiResponse({ status: 201, standardSchema: NoteReference })
+  takeOver(@IdParam() id: string, @Headers('if-match') ifMatch: string | undefined, @Body({ schema: TakeOverNote }) { reason }: TakeOverNote): Promise<NoteReference> {
+    return this.notes.takeOver(id, ifMatch, reason);
   }
 
   @Post('notes/:id/signature') @Author() @Idempotent() @HttpCode(200) @ApiHeader(IF_MATCH) @ApiResponse({ status: 200, standardSchema: NoteSignature })

@@ -4,11 +4,9 @@ import { Clock } from '@snowmelt/clock';
 import type { AddAddendum, AddendumAdded } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { notFound } from '@snowmelt/http';
-import { DateTime } from 'luxon';
 import { etagOf } from './note-etag.js';
-import { addendumHash } from './note-hash.js';
-import { noteErrors } from './note.errors.js';
-import { checkTakesAddenda } from './note.policy.js';
+import { addendumHash, HASH_VERSION, SIGNED_WITH } from './note-hash.js';
+import { checkLateEntry, checkTakesAddenda } from './note.policy.js';
 import { NoteRepository } from './note.repository.js';
 
 /** What comes after the signature: labelled, dated, signed by whoever writes it, and the original stays as it is. */
@@ -16,16 +14,20 @@ import { NoteRepository } from './note.repository.js';
 export class AddendumService {
   constructor(private readonly notes: NoteRepository, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock) {}
 
-  /** @throws NOTES.NOT_SIGNED (409), NOTES.DATE_TO_COME (422) */
+  /** @throws NOTES.NOT_SIGNED (409), NOTES.DATE_TO_COME, NOTES.DATE_BEFORE_VISIT (422) */
   async add(noteId: string, request: AddAddendum): Promise<AddendumAdded> {
     const note = await this.notes.findLocked(noteId);
     if (!note) throw notFound('note');
     checkTakesAddenda(note);
     const now = this.clock.now();
     const happenedOn = request.kind === 'LATE_ENTRY' ? request.happenedOn : null;
-    if (happenedOn !== null && happenedOn > (DateTime.fromJSDate(now, { zone: note.visit.timeZone }).toISODate() as string)) throw noteErrors.dateToCome();
+    if (happenedOn !== null) checkLateEntry(happenedOn, note.visit, now);
     const { kind, text } = request;
-    const signed = { kind, text, reason: request.reason ?? null, happenedOn, authorId: actors.staffId(), signedAt: now.toISOString() };
+    const authorId = actors.staffId();
+    const signed = {
+      kind, text, reason: request.reason ?? null, happenedOn, authorId, signedAt: now.toISOString(),
+      hashVersion: HASH_VERSION, signedName: await this.notes.nameOf(authorId), signedWith: SIGNED_WITH,
+    } as const;
     const contentHash = addendumHash({ ...signed, noteId, noteHash: note.contentHash as string });
     const id = await this.notes.addAddendum(noteId, { ...signed, contentHash });
     await this.events.append('note.addendum-added', { patientId: note.patientId, noteId, appointmentId: note.appointmentId });

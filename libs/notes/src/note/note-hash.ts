@@ -1,20 +1,31 @@
-import type { AddendumKind, NoteContent, NoteHeader } from '@snowmelt/contracts';
+import type { AddendumKind, NoteContent, NoteHandover, NoteHeader, NoteTemplate } from '@snowmelt/contracts';
 import { sha256 } from '@snowmelt/crypto';
 
-/** All that a signature stands for. */
+/** What a hash is made of; a new rule is a new version, and what was signed is checked by the rule of then. */
+export const HASH_VERSION = 2;
+/** The one way there is into a session; a second factor would be another word. */
+export const SIGNED_WITH = 'password-session';
+export type SignedWith = typeof SIGNED_WITH | null;
+
+/** All that a signature stands for. The name and how the signer was known are null in version 1. */
 export interface SignedNote {
+  readonly hashVersion: number;
   readonly noteId: string;
   readonly patientId: string;
   readonly appointmentId: string;
-  readonly template: { readonly code: string; readonly version: number };
+  readonly template: NoteTemplate;
   readonly header: NoteHeader;
   readonly content: NoteContent;
+  readonly handovers: readonly NoteHandover[];
   readonly signedBy: string;
+  readonly signedName: string | null;
+  readonly signedWith: SignedWith;
   readonly signedAt: string;
   readonly meaning: string;
 }
 
 export interface SignedAddendum {
+  readonly hashVersion: number;
   readonly noteId: string;
   /** Of the note, so that an addendum cannot be moved to another text. */
   readonly noteHash: string;
@@ -23,24 +34,40 @@ export interface SignedAddendum {
   readonly reason: string | null;
   readonly happenedOn: string | null;
   readonly authorId: string;
+  readonly signedName: string | null;
+  readonly signedWith: SignedWith;
   readonly signedAt: string;
 }
 
-/** RFC 8785 for what notes are made of: objects with sorted keys, strings, whole numbers, null. */
+/** RFC 8785 for what notes are made of: objects with sorted keys, lists, strings, whole numbers, true, false, null. */
 export function canonicalJson(value: unknown): string {
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
     return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`;
   }
-  if (typeof value === 'string' || value === null || Number.isSafeInteger(value)) return JSON.stringify(value);
-  throw new TypeError('a note is made of objects, texts, whole numbers and null');
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isSafeInteger(value)) return JSON.stringify(value);
+  throw new TypeError('a note is made of objects, lists, texts, whole numbers, true, false and null');
 }
 
 /** SHA-256 in hexadecimal. Named parts, so that a property more on the way in changes nothing. */
-export function noteHash({ noteId, patientId, appointmentId, template: { code, version }, header, content, signedBy, signedAt, meaning }: SignedNote): string {
-  return sha256(canonicalJson({ noteId, patientId, appointmentId, template: { code, version }, header, content, signedBy, signedAt, meaning })).toString('hex');
+export function noteHash(note: SignedNote): string {
+  return sha256(canonicalJson(note.hashVersion === 1 ? partsOfFirst(note) : partsOf(note))).toString('hex');
 }
 
-export function addendumHash({ noteId, noteHash: note, kind, text, reason, happenedOn, authorId, signedAt }: SignedAddendum): string {
-  return sha256(canonicalJson({ noteId, note, kind, text, reason, happenedOn, authorId, signedAt })).toString('hex');
+function partsOf({ hashVersion, noteId, patientId, appointmentId, template, header, content, handovers, signedBy, signedName, signedWith, signedAt, meaning }: SignedNote): object {
+  const { code, version, name, fields, signatureMeaning, source, approvedBy, approvedAt } = template;
+  return {
+    hashVersion, noteId, patientId, appointmentId, template: { code, version, name, fields, signatureMeaning, source, approvedBy, approvedAt }, header, content,
+    handovers: handovers.map(({ from, to, reason, at }) => ({ from, to, reason, at })), signedBy, signedName, signedWith, signedAt, meaning,
+  };
+}
+
+function partsOfFirst({ noteId, patientId, appointmentId, template: { code, version }, header, content, signedBy, signedAt, meaning }: SignedNote): object {
+  return { noteId, patientId, appointmentId, template: { code, version }, header, content, signedBy, signedAt, meaning };
+}
+
+export function addendumHash({ hashVersion, noteId, noteHash: note, kind, text, reason, happenedOn, authorId, signedName, signedWith, signedAt }: SignedAddendum): string {
+  const first = { noteId, note, kind, text, reason, happenedOn, authorId, signedAt };
+  return sha256(canonicalJson(hashVersion === 1 ? first : { ...first, hashVersion, signedName, signedWith })).toString('hex');
 }

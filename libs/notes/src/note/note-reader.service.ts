@@ -32,14 +32,14 @@ export class NoteReader {
     await this.patients.mustExist(patientId);
     const found = await this.notes.summaries(patientId, cursor, PAGE_SIZE + 1);
     const items = found.slice(0, PAGE_SIZE);
-    await this.audit.append({ action: 'note.list', entityKind: 'patient', entityId: patientId, patientId, detail: { count: items.length } });
+    await this.audit.appendOnceInSession({ action: 'note.list', entityKind: 'patient', entityId: patientId, patientId, detail: { count: items.length } });
     return { items, nextCursor: found.length > PAGE_SIZE ? (items.at(-1)?.id ?? null) : null };
   }
 
   async withoutSignature({ scope, cursor }: UnsignedQuery): Promise<UnsignedPage> {
     const found = await this.unsigned.list(scope === 'mine' ? actors.staffId() : null, cursor ?? null, PAGE_SIZE + 1);
     const items = found.slice(0, PAGE_SIZE).map(({ ages, ...visit }) => ({ ...visit, flag: unsignedFlag(visit.ageHours, ages) }));
-    await this.audit.append({ action: 'note.list-unsigned', entityKind: 'integration_note', detail: { scope, count: items.length } });
+    await this.audit.appendOnceInSession({ action: 'note.list-unsigned', entityKind: 'integration_note', detail: { scope, count: items.length } });
     return { items, nextCursor: found.length > PAGE_SIZE ? (items.at(-1)?.appointmentId ?? null) : null };
   }
 }

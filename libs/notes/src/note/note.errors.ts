@@ -5,7 +5,10 @@ import { CodedError } from '@snowmelt/http';
 export const noteErrors = {
   noTemplate: () => new CodedError(422, 'NOTES.NO_TEMPLATE', 'The clinic has no note template for this kind of visit.'),
   visitNotHeld: () => new CodedError(409, 'NOTES.VISIT_NOT_HELD', 'This visit was cancelled or missed, so there is nothing to write a note about.'),
-  visitToCome: () => new CodedError(409, 'NOTES.VISIT_TO_COME', 'This visit has not begun. Its note can be signed when it has.'),
+  visitNotBegun: () => new CodedError(409, 'NOTES.VISIT_NOT_BEGUN', 'Nobody has recorded that this visit began. Record that the patient arrived, then sign.'),
+  /** Before a note is begun by somebody with whom the visit is not booked. */
+  colleaguesVisit: (clinician: string) => new CodedError(409, 'NOTES.COLLEAGUES_VISIT', `This visit is booked with ${clinician}. Whoever begins the note is its author.`, { clinician }),
+  authorIsHere: ({ author }: { readonly author: { readonly displayName: string } }) => new CodedError(409, 'NOTES.AUTHOR_IS_HERE', `${author.displayName} is signed in. Ask them to finish the note.`),
   signed: () => new CodedError(409, 'NOTES.SIGNED', 'This note is signed and can no longer change. Add an addendum.'),
   notSigned: () => new CodedError(409, 'NOTES.NOT_SIGNED', 'This note is still a draft. Only a signed note can have an addendum.'),
   alreadySigned: () => new CodedError(409, 'NOTES.ALREADY_SIGNED', 'This note is signed by its author.'),
@@ -14,6 +17,7 @@ export const noteErrors = {
   /** Without the text: the refusal of a signature has no use for it. A save answers with it, see `Saved`. */
   changedMeanwhile: (facts: { readonly version: number; readonly etag: string }) => new CodedError(412, 'NOTES.CHANGED_MEANWHILE', 'This note was changed elsewhere. Read it again before you sign.', facts),
   dateToCome: () => new CodedError(422, 'NOTES.DATE_TO_COME', 'A late entry speaks of a day that has been.', { errors: [{ path: 'happenedOn', message: 'lies in the future' }] }),
+  dateBeforeVisit: () => new CodedError(422, 'NOTES.DATE_BEFORE_VISIT', 'A late entry speaks of the day of the visit, or of one since.', { errors: [{ path: 'happenedOn', message: 'lies before the visit' }] }),
   unknownFields: (keys: readonly string[]) => new CodedError(422, 'NOTES.UNKNOWN_FIELD', 'The note has fields that its template does not have.', { errors: keys.map((key) => ({ path: `content.${key}`, message: 'is no field of the template' })) }),
   tooLong: (fields: readonly NoteField[]) => new CodedError(422, 'NOTES.FIELD_TOO_LONG', 'Some text is longer than its field takes.', { errors: fields.map((field) => ({ path: `content.${field.key}`, message: `takes at most ${field.maxLength} characters` })) }),
   incomplete: (fields: readonly NoteField[]) => new CodedError(422, 'NOTES.INCOMPLETE', 'Some fields must be written before the note can be signed.', { errors: fields.map((field) => ({ path: `content.${field.key}`, message: `${field.label} is needed to sign` })) }),

@@ -1,8 +1,8 @@
 import { AppointmentStatus } from '@snowmelt/contracts';
-import { checkMayWrite, checkTakesAddenda, checkVisitCanBeSigned, checkVisitHasNote, mustStillSign } from './note.policy.js';
+import { checkLateEntry, checkMayBegin, checkMayWrite, checkTakesAddenda, checkVisitCanBeSigned, checkVisitHasNote, mustHandOver, mustStillSign } from './note.policy.js';
 
-const [leo, amara] = ['leo', 'amara'];
-const note = (status: 'draft' | 'signed') => ({ id: 'note', patientId: 'patient', status, author: { id: leo } });
+const [leo, amara, ben] = ['leo', 'amara', 'ben'];
+const note = (status: 'draft' | 'signed') => ({ id: 'note', patientId: 'patient', status, author: { id: leo, displayName: 'Leo Park, LMFT' } });
 const refusal = (work: () => unknown) => { try { work(); return 'none'; } catch (error) { return (error as { code: string }).code; } };
 
 describe('who may write', () => {
@@ -20,19 +20,44 @@ describe('who may write', () => {
   });
 });
 
-describe('which visits have a note', () => {
-  const startsAt = '2026-11-24T18:00:00Z';
-  const held = (status: AppointmentStatus, now: string) => refusal(() => checkVisitCanBeSigned({ status, startsAt }, new Date(now)));
-
-  it.each(AppointmentStatus.options)('%s: a note can be begun unless the visit was not held', (status) => {
-    expect(refusal(() => checkVisitHasNote({ status, startsAt }))).toBe(status === 'cancelled' || status === 'noshow' ? 'NOTES.VISIT_NOT_HELD' : 'none');
+describe('whose note it becomes', () => {
+  const ofLeo = { clinician: 'Leo Park, LMFT', clinicianIds: [leo] };
+  it.each([
+    ['the clinician of the visit', ofLeo, leo, false, 'none'], ['a colleague who looks', ofLeo, amara, false, 'NOTES.COLLEAGUES_VISIT'], ['a colleague who says so', ofLeo, amara, true, 'none'],
+    ['anybody, where nobody is booked', { clinician: null, clinicianIds: [] }, amara, false, 'none'],
+  ] as const)('%s', (_who, visit, staffId, ofColleague, outcome) => {
+    expect(refusal(() => checkMayBegin(visit, staffId, ofColleague))).toBe(outcome);
   });
 
-  it('a visit to come is not signed, unless the patient is here', () => {
-    expect(held('booked', '2026-11-24T17:59:59Z')).toBe('NOTES.VISIT_TO_COME');
-    expect(held('booked', '2026-11-24T18:00:00Z')).toBe('none');
-    expect(held('arrived', '2026-11-24T17:50:00Z')).toBe('none');
-    expect(held('fulfilled', '2026-11-24T17:50:00Z')).toBe('none');
-    expect(held('cancelled', '2026-11-25T18:00:00Z')).toBe('NOTES.VISIT_NOT_HELD');
+  it.each([
+    ['its author keeps it', 'draft', leo, true, false], ['the clinician of the visit goes on with it', 'draft', amara, true, true], ['a colleague asks the author who is here', 'draft', ben, true, 'NOTES.AUTHOR_IS_HERE'],
+    ['a colleague goes on with it when the author is not', 'draft', ben, false, true], ['nobody goes on with what is signed', 'signed', amara, false, 'NOTES.SIGNED'],
+  ] as const)('%s', (_what, status, staffId, authorIsHere, outcome) => {
+    const act = () => mustHandOver(note(status), { clinician: 'Dr. Amara Osei', clinicianIds: [amara] }, staffId, authorIsHere);
+    if (typeof outcome === 'string') expect(refusal(act)).toBe(outcome);
+    else expect(act()).toBe(outcome);
+  });
+});
+
+describe('which visits have a note', () => {
+  it.each(AppointmentStatus.options)('%s: a note can be begun unless the visit was not held', (status) => {
+    expect(refusal(() => checkVisitHasNote({ status, began: false }))).toBe(status === 'cancelled' || status === 'noshow' ? 'NOTES.VISIT_NOT_HELD' : 'none');
+    expect(refusal(() => checkVisitHasNote({ status, began: true }))).toBe('none');
+  });
+
+  it.each([
+    ['booked', false, 'NOTES.VISIT_NOT_BEGUN'], ['arrived', false, 'none'], ['fulfilled', false, 'none'], ['cancelled', false, 'NOTES.VISIT_NOT_HELD'], ['noshow', false, 'NOTES.VISIT_NOT_HELD'],
+    ['booked', true, 'none'], ['arrived', true, 'none'], ['fulfilled', true, 'none'], ['cancelled', true, 'none'],
+  ] as const)('%s, and it began: %p; signing: %s', (status, began, outcome) => {
+    expect(refusal(() => checkVisitCanBeSigned({ status, began }))).toBe(outcome);
+  });
+});
+
+describe('the day a late entry speaks of', () => {
+  const visit = { startsAt: '2026-11-25T01:00:00Z', timeZone: 'America/Los_Angeles' }; // five in the afternoon of the 24th there
+  it.each([
+    ['0001-01-01', 'NOTES.DATE_BEFORE_VISIT'], ['2026-11-23', 'NOTES.DATE_BEFORE_VISIT'], ['2026-11-24', 'none'], ['2026-11-27', 'none'], ['2026-11-28', 'NOTES.DATE_TO_COME'],
+  ])('%s: %s', (day, outcome) => {
+    expect(refusal(() => checkLateEntry(day, visit, new Date('2026-11-28T07:59:00Z')))).toBe(outcome); // still the 27th there
   });
 });

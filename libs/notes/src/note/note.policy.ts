@@ -1,9 +1,18 @@
 import type { AppointmentStatus, NoteStatus } from '@snowmelt/contracts';
+import { DateTime } from 'luxon';
 import { noteErrors } from './note.errors.js';
 import { isFinal, mayBecome } from './note.status.js';
 
 export interface NoteFacts { readonly id: string; readonly patientId: string; readonly status: NoteStatus; readonly author: { readonly id: string } }
-export interface VisitFacts { readonly status: AppointmentStatus; readonly startsAt: string }
+export interface VisitFacts {
+  readonly status: AppointmentStatus;
+  /** Somebody arrived, or the video visit was begun, whatever was recorded since. */
+  readonly began: boolean;
+  readonly startsAt: string;
+  readonly timeZone: string;
+}
+/** With whom the visit is booked; nobody, when no clinician has a lane in it. */
+export interface BookedWith { readonly clinician: string | null; readonly clinicianIds: readonly string[] }
 
 /** Only its author writes a draft, and nobody a signed note. @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403) */
 export function checkMayWrite(note: NoteFacts, staffId: string): void {
@@ -25,13 +34,40 @@ export function checkTakesAddenda(note: NoteFacts): void {
   if (!isFinal(note.status)) throw noteErrors.notSigned();
 }
 
-/** A note can be begun before the visit, to prepare. @throws NOTES.VISIT_NOT_HELD (409) */
-export function checkVisitHasNote(visit: VisitFacts): void {
-  if (visit.status === 'cancelled' || visit.status === 'noshow') throw noteErrors.visitNotHeld();
+type Held = Pick<VisitFacts, 'status' | 'began'>;
+
+/** A note can be begun before the visit, to prepare, and of a visit that was broken off. @throws NOTES.VISIT_NOT_HELD (409) */
+export function checkVisitHasNote({ status, began }: Held): void {
+  if ((status === 'cancelled' || status === 'noshow') && !began) throw noteErrors.visitNotHeld();
 }
 
-/** Whoever signs says that the visit was so: it must have begun. @throws NOTES.VISIT_NOT_HELD, NOTES.VISIT_TO_COME (409) */
-export function checkVisitCanBeSigned(visit: VisitFacts, now: Date): void {
+/** Whoever signs says that the visit was so: it must have begun. @throws NOTES.VISIT_NOT_HELD, NOTES.VISIT_NOT_BEGUN (409) */
+export function checkVisitCanBeSigned(visit: Held): void {
   checkVisitHasNote(visit);
-  if (visit.status === 'booked' && new Date(visit.startsAt) > now) throw noteErrors.visitToCome();
+  if (visit.status === 'booked' && !visit.began) throw noteErrors.visitNotBegun();
+}
+
+const isTheirVisit = ({ clinicianIds }: BookedWith, staffId: string) => clinicianIds.length === 0 || clinicianIds.includes(staffId);
+
+/** Who looks at the visit of a colleague does not become the author by looking. @throws NOTES.COLLEAGUES_VISIT (409) */
+export function checkMayBegin(visit: BookedWith, staffId: string, ofColleague: boolean): void {
+  if (!ofColleague && !isTheirVisit(visit, staffId)) throw noteErrors.colleaguesVisit(visit.clinician ?? 'a colleague');
+}
+
+/**
+ * A draft goes on with the clinician of the visit, or with whoever stands in while its author is not signed in.
+ * Answers whether there is something to hand over. @throws NOTES.SIGNED, NOTES.AUTHOR_IS_HERE (409)
+ */
+export function mustHandOver(note: NoteFacts & { readonly author: { readonly displayName: string } }, visit: BookedWith, staffId: string, authorIsHere: boolean): boolean {
+  if (isFinal(note.status)) throw noteErrors.signed();
+  if (note.author.id === staffId) return false;
+  if (authorIsHere && !visit.clinicianIds.includes(staffId)) throw noteErrors.authorIsHere(note);
+  return true;
+}
+
+/** A late entry speaks of the visit's day or of one since, by the calendar there. @throws NOTES.DATE_BEFORE_VISIT, NOTES.DATE_TO_COME (422) */
+export function checkLateEntry(happenedOn: string, { startsAt, timeZone }: Pick<VisitFacts, 'startsAt' | 'timeZone'>, now: Date): void {
+  const day = (instant: Date) => DateTime.fromJSDate(instant, { zone: timeZone }).toISODate() as string;
+  if (happenedOn > day(now)) throw noteErrors.dateToCome();
+  if (happenedOn < day(new Date(startsAt))) throw noteErrors.dateBeforeVisit();
 }

@@ -6,11 +6,11 @@ import type { AddendumRow, NoteRow } from './note.repository.js';
 export const currentEtag = (row: NoteRow) => etagOf(row.id, row.version, row.addenda.length);
 
 export function presentNote(row: NoteRow): Note {
-  const { id, patientId, patientName, appointmentId, author, template, header, content, status, version, createdAt, updatedAt } = row;
+  const { id, patientId, patientName, appointmentId, author, template, header, content, status, version, createdAt, updatedAt, handovers, setAside } = row;
   const signature = row.signedAt === null ? null : presentSignature(row);
   return {
     id, patientId, patientName, appointmentId, author, template, header, content, status, version, etag: currentEtag(row), createdAt, updatedAt, signature,
-    intact: signature === null || signature.contentHash === hashOf(row), addenda: row.addenda.map((addendum) => presentAddendum(row, addendum)),
+    intact: signature === null || signature.contentHash === hashOf(row), addenda: row.addenda.map((addendum) => presentAddendum(row, addendum)), handovers, setAside,
   };
 }
 
@@ -28,7 +28,7 @@ export function presentStale(row: NoteRow): NoteStale {
 
 /** Of a signed note: the database lets the author alone sign. */
 export function presentSignature(row: NoteRow): NoteSignature {
-  return { noteId: row.id, by: row.author, at: row.signedAt as string, meaning: row.signatureMeaning as string, contentHash: row.contentHash as string };
+  return { noteId: row.id, by: row.author, at: row.signedAt as string, meaning: row.signatureMeaning as string, signedWith: row.signedWith, contentHash: row.contentHash as string };
 }
 
 /** Of what is stored now, to be compared with the hash that was signed. */
@@ -36,7 +36,7 @@ function hashOf(row: NoteRow): string {
   return noteHash({ ...row, noteId: row.id, signedBy: row.author.id, signedAt: row.signedAt as string, meaning: row.signatureMeaning as string });
 }
 
-function presentAddendum(note: NoteRow, addendum: AddendumRow): NoteAddendum {
-  const hash = addendumHash({ ...addendum, noteId: note.id, noteHash: note.contentHash as string, authorId: addendum.author.id });
+function presentAddendum(note: NoteRow, { hashVersion, signedName, ...addendum }: AddendumRow): NoteAddendum {
+  const hash = addendumHash({ ...addendum, hashVersion, signedName, noteId: note.id, noteHash: note.contentHash as string, authorId: addendum.author.id });
   return { ...addendum, intact: hash === addendum.contentHash };
 }

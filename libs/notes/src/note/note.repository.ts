@@ -1,34 +1,40 @@
 import { Injectable } from '@nestjs/common';
-import type { AddendumKind, AppointmentStatus, NoteContent, NoteHeader, NoteStatus, NoteSummary, NoteTemplate } from '@snowmelt/contracts';
+import type { AddendumKind, NoteContent, NoteHandover, NoteHeader, NoteSetAside, NoteStatus, NoteSummary, NoteTemplate } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
+import { BOOKED_WITH, SEEN } from '../visit/visit-facts.js';
+import type { SignedWith } from './note-hash.js';
+import type { BookedWith, VisitFacts } from './note.policy.js';
 
 /** What counts as a dose for "days since dose". */
 const DOSE_SERVICE = 'infusion';
 
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const person = (id: string) => `(SELECT jsonb_build_object('id', u.id, 'displayName', u.display_name) FROM staff_user u WHERE u.id = ${id})`;
-// what the visit itself said: telehealth is no library this one may ask, so its facts are read from the events
-const said = (type: string, which: 'min' | 'max') => `(SELECT ${instant(`${which}(e.occurred_at)`)} FROM domain_event e
-    WHERE e.patient_id = a.patient_id AND e.type = '${type}' AND e.payload ->> 'appointmentId' = a.id::text)`;
+/** By the name of when they signed, where they did. */
+const person = (id: string, signedName = 'NULL') => `(SELECT jsonb_build_object('id', u.id, 'displayName', coalesce(${signedName}, u.display_name)) FROM staff_user u WHERE u.id = ${id})`;
 const HEADER = `jsonb_build_object('service', s.name, 'modality', s.modality,
-  'clinician', (SELECT string_agg(r.name, ', ' ORDER BY r.name) FROM reservation v JOIN bookable_resource r ON r.id = v.resource_id WHERE v.appointment_id = a.id AND r.kind = 'clinician'),
-  'plannedStartsAt', ${instant('a.starts_at')}, 'plannedEndsAt', ${instant('a.ends_at')}, 
-  'actualStartsAt', ${said('visit.started', 'min')}, 'actualEndsAt', ${said('visit.ended', 'max')},
+  'clinician', booked.clinician, 'plannedStartsAt', ${instant('a.starts_at')}, 'plannedEndsAt', ${instant('a.ends_at')},
+  'actualStartsAt', ${instant('seen.started_at')}, 'actualEndsAt', ${instant('seen.ended_at')},
   'daysSinceDose', (SELECT a.starts_local::date - max(d.starts_local)::date FROM appointment d JOIN service_type k ON k.id = d.service_type_id
     WHERE d.patient_id = a.patient_id AND k.code = '${DOSE_SERVICE}' AND d.status = 'fulfilled' AND d.starts_at < a.starts_at))`;
+const VISIT = `'status', a.status, 'began', seen.began, 'startsAt', ${instant('a.starts_at')}, 'timeZone', a.time_zone, 'clinician', booked.clinician, 'clinicianIds', booked.ids`;
 const SELECT = `
-  SELECT n.id, n.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", n.appointment_id AS "appointmentId", ${person('n.author_id')} AS author,
+  SELECT n.id, n.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", n.appointment_id AS "appointmentId", ${person('n.author_id', 'n.signed_name')} AS author,
     n.content, n.status, n.version, ${instant('n.created_at')} AS "createdAt", ${instant('n.updated_at')} AS "updatedAt", coalesce(n.header, ${HEADER}) AS header,
     ${instant('n.signed_at')} AS "signedAt", n.signature_meaning AS "signatureMeaning", encode(n.content_hash, 'hex') AS "contentHash",
+    n.hash_version AS "hashVersion", n.signed_name AS "signedName", n.signed_with AS "signedWith",
     jsonb_build_object('code', t.code, 'version', t.version, 'name', t.name, 'fields', t.definition -> 'fields', 'signatureMeaning', t.definition ->> 'signatureMeaning', 'source', t.source, 'approvedBy', t.approved_by, 'approvedAt', ${instant('t.approved_at')}) AS template,
-    jsonb_build_object('status', a.status, 'startsAt', ${instant('a.starts_at')}, 'timeZone', a.time_zone) AS visit,
-    coalesce((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'text', d.text, 'reason', d.reason, 'happenedOn', d.happened_on, 'author', ${person('d.author_id')},
-      'signedAt', ${instant('d.signed_at')}, 'contentHash', encode(d.content_hash, 'hex')) ORDER BY d.signed_at, d.id) FROM note_addendum d WHERE d.note_id = n.id), '[]') AS addenda
+    jsonb_build_object(${VISIT}) AS visit,
+    coalesce((SELECT jsonb_agg(jsonb_build_object('from', jsonb_build_object('id', h.from_id, 'displayName', h.from_name), 'to', jsonb_build_object('id', h.to_id, 'displayName', h.to_name),
+      'reason', h.reason, 'at', ${instant('h.handed_over_at')}) ORDER BY h.note_version) FROM note_handover h WHERE h.note_id = n.id), '[]') AS handovers,
+    coalesce((SELECT jsonb_agg(jsonb_build_object('origin', o.origin, 'writtenAt', ${instant('o.written_at')}, 'content', o.content) ORDER BY o.id) FROM note_set_aside o WHERE o.note_id = n.id), '[]') AS "setAside",
+    coalesce((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'text', d.text, 'reason', d.reason, 'happenedOn', d.happened_on, 'author', ${person('d.author_id', 'd.signed_name')},
+      'signedAt', ${instant('d.signed_at')}, 'signedName', d.signed_name, 'signedWith', d.signed_with, 'hashVersion', d.hash_version, 'contentHash', encode(d.content_hash, 'hex')) ORDER BY d.signed_at, d.id) FROM note_addendum d WHERE d.note_id = n.id), '[]') AS addenda
   FROM integration_note n JOIN patient p ON p.id = n.patient_id JOIN appointment a ON a.id = n.appointment_id JOIN service_type s ON s.id = a.service_type_id
-    JOIN note_template t ON t.code = n.template_code AND t.version = n.template_version`;
+    JOIN note_template t ON t.code = n.template_code AND t.version = n.template_version ${SEEN} ${BOOKED_WITH}`;
 
 interface Person { readonly id: string; readonly displayName: string }
-export interface AddendumRow {
+interface Signed { readonly hashVersion: number; readonly signedName: string | null; readonly signedWith: SignedWith }
+export interface AddendumRow extends Signed {
   readonly id: string;
   readonly kind: AddendumKind;
   readonly text: string;
@@ -38,7 +44,7 @@ export interface AddendumRow {
   readonly signedAt: string;
   readonly contentHash: string;
 }
-export interface NoteRow {
+export interface NoteRow extends Signed {
   readonly id: string;
   readonly patientId: string;
   readonly patientName: string;
@@ -55,19 +61,25 @@ export interface NoteRow {
   readonly signatureMeaning: string | null;
   readonly contentHash: string | null;
   readonly template: NoteTemplate;
-  readonly visit: { readonly status: AppointmentStatus; readonly startsAt: string; readonly timeZone: string };
+  readonly visit: VisitFacts & BookedWith;
+  readonly handovers: NoteHandover[];
+  readonly setAside: NoteSetAside[];
   readonly addenda: AddendumRow[];
 }
-export interface VisitRow { readonly serviceCode: string; readonly status: AppointmentStatus; readonly startsAt: string }
 
 @Injectable()
 export class NoteRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  async visit(appointmentId: string): Promise<VisitRow | null> {
-    const [row] = await this.unitOfWork.query<VisitRow>(
-      `SELECT s.code AS "serviceCode", a.status, ${instant('a.starts_at')} AS "startsAt" FROM appointment a JOIN service_type s ON s.id = a.service_type_id WHERE a.id = $1`, [appointmentId]);
+  async visit(appointmentId: string): Promise<{ serviceCode: string; visit: VisitFacts & BookedWith } | null> {
+    const [row] = await this.unitOfWork.query<{ serviceCode: string; visit: VisitFacts & BookedWith }>(
+      `SELECT s.code AS "serviceCode", jsonb_build_object(${VISIT}) AS visit FROM appointment a JOIN service_type s ON s.id = a.service_type_id ${SEEN} ${BOOKED_WITH} WHERE a.id = $1`, [appointmentId]);
     return row ?? null;
+  }
+
+  async nameOf(staffId: string): Promise<string> {
+    const [row] = await this.unitOfWork.query<{ name: string }>('SELECT display_name AS name FROM staff_user WHERE id = $1', [staffId]);
+    return (row as { name: string }).name;
   }
 
   async find(id: string): Promise<NoteRow | null> {
@@ -102,24 +114,44 @@ export class NoteRepository {
     return row as Pick<NoteRow, 'version' | 'updatedAt'>;
   }
 
-  async sign(id: string, signature: { header: NoteHeader; by: string; at: string; meaning: string; contentHash: string }): Promise<void> {
+  /** Keeps what was not chosen beside the draft; sent again, it is there already. */
+  async setAside(id: string, texts: readonly NoteSetAside[]): Promise<void> {
+    for (const { origin, writtenAt, content } of texts) {
+      await this.unitOfWork.query(
+        'INSERT INTO note_set_aside (clinic_id, note_id, origin, written_at, content) VALUES (current_clinic_id(), $1, $2, $3, $4) ON CONFLICT (clinic_id, note_id, origin, written_at) DO NOTHING',
+        [id, origin, writtenAt, JSON.stringify(content)]);
+    }
+  }
+
+  /** What was set aside goes: it is no part of what is signed. */
+  async sign(id: string, signature: Omit<Signed, 'signedName'> & { header: NoteHeader; by: string; signedName: string; at: string; meaning: string; contentHash: string }): Promise<void> {
+    await this.unitOfWork.query('DELETE FROM note_set_aside WHERE note_id = $1', [id]);
     await this.unitOfWork.query(
-      `UPDATE integration_note SET status = 'signed', version = version + 1, updated_at = $3, header = $4, signed_by = $2, signed_at = $3, signature_meaning = $5, content_hash = decode($6, 'hex') WHERE id = $1`,
-      [id, signature.by, signature.at, JSON.stringify(signature.header), signature.meaning, signature.contentHash]);
+      `UPDATE integration_note SET status = 'signed', version = version + 1, updated_at = $3, header = $4, signed_by = $2, signed_at = $3, signature_meaning = $5, content_hash = decode($6, 'hex'),
+         hash_version = $7, signed_name = $8, signed_with = $9 WHERE id = $1`,
+      [id, signature.by, signature.at, JSON.stringify(signature.header), signature.meaning, signature.contentHash, signature.hashVersion, signature.signedName, signature.signedWith]);
+  }
+
+  /** Of a row that is locked. The hand-over first: the database lets the author change by one only. */
+  async handOver(id: string, to: string, reason: string): Promise<void> {
+    await this.unitOfWork.query(
+      `INSERT INTO note_handover (clinic_id, note_id, note_version, from_id, from_name, to_id, to_name, reason)
+       SELECT n.clinic_id, n.id, n.version + 1, f.id, f.display_name, t.id, t.display_name, $3 FROM integration_note n JOIN staff_user f ON f.id = n.author_id, staff_user t WHERE n.id = $1 AND t.id = $2`, [id, to, reason]);
+    await this.unitOfWork.query('UPDATE integration_note SET author_id = $2, version = version + 1, updated_at = snowmelt_now() WHERE id = $1', [id, to]);
   }
 
   async addAddendum(noteId: string, row: Omit<AddendumRow, 'id' | 'author'> & { authorId: string }): Promise<string> {
     const [added] = await this.unitOfWork.query<{ id: string }>(
-      `INSERT INTO note_addendum (clinic_id, note_id, kind, text, reason, happened_on, author_id, signed_at, content_hash)
-       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, decode($8, 'hex')) RETURNING id`,
-      [noteId, row.kind, row.text, row.reason, row.happenedOn, row.authorId, row.signedAt, row.contentHash]);
+      `INSERT INTO note_addendum (clinic_id, note_id, kind, text, reason, happened_on, author_id, signed_at, content_hash, hash_version, signed_name, signed_with)
+       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, decode($8, 'hex'), $9, $10, $11) RETURNING id`,
+      [noteId, row.kind, row.text, row.reason, row.happenedOn, row.authorId, row.signedAt, row.contentHash, row.hashVersion, row.signedName, row.signedWith]);
     return (added as { id: string }).id;
   }
 
   /** The latest first; `after` is the id the page before ended with. */
   summaries(patientId: string, after: string | null, limit: number): Promise<NoteSummary[]> {
     return this.unitOfWork.query<NoteSummary>(
-      `SELECT n.id, n.appointment_id AS "appointmentId", s.name AS service, to_char(a.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", ${person('n.author_id')} AS author, n.status,
+      `SELECT n.id, n.appointment_id AS "appointmentId", s.name AS service, to_char(a.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", ${person('n.author_id', 'n.signed_name')} AS author, n.status,
          ${instant('n.updated_at')} AS "updatedAt", ${instant('n.signed_at')} AS "signedAt", (SELECT count(*)::int FROM note_addendum d WHERE d.note_id = n.id) AS addenda
        FROM integration_note n JOIN appointment a ON a.id = n.appointment_id JOIN service_type s ON s.id = a.service_type_id
        WHERE n.patient_id = $1 AND ($2::uuid IS NULL OR n.id < $2) ORDER BY n.id DESC LIMIT $3`, [patientId, after, limit]);

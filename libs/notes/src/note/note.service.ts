@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
-import type { NoteContent, NoteReference, NoteSaved, NoteSignature, NoteStale } from '@snowmelt/contracts';
+import type { NoteReference, NoteSaved, NoteSignature, NoteStale, SaveNote } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { notFound } from '@snowmelt/http';
+import { PresenceService } from '@snowmelt/identity';
 import { TemplateRepository } from '../template/template.repository.js';
 import { checkContent, missingToSign } from './note-content.js';
 import { compareVersion } from './note-etag.js';
-import { canonicalJson, noteHash } from './note-hash.js';
+import { canonicalJson, HASH_VERSION, noteHash, SIGNED_WITH } from './note-hash.js';
 import { noteErrors } from './note.errors.js';
-import { checkMayWrite, checkVisitCanBeSigned, checkVisitHasNote, mustStillSign } from './note.policy.js';
+import { checkMayBegin, checkMayWrite, checkVisitCanBeSigned, checkVisitHasNote, mustHandOver, mustStillSign } from './note.policy.js';
 import { currentEtag, presentReference, presentSaved, presentSignature, presentStale } from './note.presenter.js';
 import { NoteRepository, type NoteRow } from './note.repository.js';
 
@@ -19,18 +20,19 @@ export type Saved = { readonly done: NoteSaved } | { readonly stale: NoteStale }
 @Injectable()
 export class NoteService {
   constructor(
-    private readonly notes: NoteRepository, private readonly templates: TemplateRepository,
+    private readonly notes: NoteRepository, private readonly templates: TemplateRepository, private readonly presence: PresenceService,
     private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock,
   ) {}
 
-  /** The note of a visit: the one there is, or a new draft of whoever asks. @throws NOTES.VISIT_NOT_HELD (409), NOTES.NO_TEMPLATE (422) */
-  async open(appointmentId: string): Promise<{ created: boolean; note: NoteReference }> {
-    const visit = await this.notes.visit(appointmentId);
-    if (!visit) throw notFound('appointment');
+  /** The note of a visit: the one there is, or a new draft of its clinician, or expressly of a colleague. @throws NOTES.VISIT_NOT_HELD, NOTES.COLLEAGUES_VISIT (409), NOTES.NO_TEMPLATE (422) */
+  async open(appointmentId: string, ofColleague: boolean): Promise<{ created: boolean; note: NoteReference }> {
+    const booked = await this.notes.visit(appointmentId);
+    if (!booked) throw notFound('appointment');
     const known = await this.notes.ofAppointment(appointmentId);
     if (known) return { created: false, note: presentReference(known) };
-    checkVisitHasNote(visit);
-    const template = await this.templates.forService(visit.serviceCode);
+    checkVisitHasNote(booked.visit);
+    checkMayBegin(booked.visit, actors.staffId(), ofColleague);
+    const template = await this.templates.forService(booked.serviceCode);
     if (!template) throw noteErrors.noTemplate();
     const id = await this.notes.insert(appointmentId, actors.staffId(), template);
     const note = (await this.notes.ofAppointment(appointmentId)) as NoteRow;
@@ -39,30 +41,43 @@ export class NoteService {
   }
 
   /** @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403), NOTES.VERSION_NEEDED (428), NOTES.UNKNOWN_FIELD, NOTES.FIELD_TOO_LONG (422) */
-  async save(id: string, ifMatch: string | undefined, content: NoteContent): Promise<Saved> {
+  async save(id: string, ifMatch: string | undefined, { content, setAside }: SaveNote): Promise<Saved> {
     const note = await this.mustFindLocked(id);
     checkMayWrite(note, actors.staffId());
     if (!this.isCurrent(note, ifMatch)) return this.stale(note);
-    checkContent(content, note.template.fields);
-    if (canonicalJson(content) === canonicalJson(note.content)) return { done: presentSaved(note) };
-    const saved = { ...note, ...await this.notes.save(id, content) };
-    await this.audit.append({ action: 'note.save', entityKind: 'integration_note', entityId: id, patientId: note.patientId, detail: { version: saved.version } });
+    for (const text of [content, ...setAside.map((one) => one.content)]) checkContent(text, note.template.fields, note.header.modality);
+    const isNew = canonicalJson(content) !== canonicalJson(note.content);
+    if (!isNew && setAside.length === 0) return { done: presentSaved(note) };
+    await this.notes.setAside(id, setAside);
+    const saved = { ...note, ...isNew && await this.notes.save(id, content) };
+    await this.audit.append({ action: 'note.save', entityKind: 'integration_note', entityId: id, patientId: note.patientId, detail: { version: saved.version, ...setAside.length > 0 && { setAside: setAside.length } } });
     return { done: presentSaved(saved) };
   }
 
-  /** @throws NOTES.ALREADY_SIGNED, NOTES.VISIT_TO_COME, NOTES.VISIT_NOT_HELD (409), NOTES.NOT_THE_AUTHOR (403), NOTES.VERSION_NEEDED (428), NOTES.CHANGED_MEANWHILE (412), NOTES.INCOMPLETE (422) */
+  /** The draft goes on with whoever asks, and the note says so. @throws NOTES.SIGNED, NOTES.AUTHOR_IS_HERE (409), NOTES.VERSION_NEEDED (428), NOTES.CHANGED_MEANWHILE (412) */
+  async takeOver(id: string, ifMatch: string | undefined, reason: string): Promise<NoteReference> {
+    const note = await this.mustFindLocked(id);
+    const by = actors.staffId();
+    if (!mustHandOver(note, note.visit, by, await this.presence.isSignedIn(note.author.id))) return presentReference(note);
+    if (!this.isCurrent(note, ifMatch)) throw noteErrors.changedMeanwhile({ version: note.version, etag: currentEtag(note) });
+    await this.notes.handOver(id, by, reason);
+    await this.audit.append({ action: 'note.take-over', entityKind: 'integration_note', entityId: id, patientId: note.patientId, detail: { from: note.author.id } });
+    return presentReference((await this.notes.find(id)) as NoteRow);
+  }
+
+  /** @throws NOTES.ALREADY_SIGNED, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_NOT_HELD (409), NOTES.NOT_THE_AUTHOR (403), NOTES.VERSION_NEEDED (428), NOTES.CHANGED_MEANWHILE (412), NOTES.INCOMPLETE (422) */
   async sign(id: string, ifMatch: string | undefined): Promise<NoteSignature> {
     const note = await this.mustFindLocked(id);
     const by = actors.staffId();
     if (!mustStillSign(note, by)) return presentSignature(note);
     if (!this.isCurrent(note, ifMatch)) throw noteErrors.changedMeanwhile({ version: note.version, etag: currentEtag(note) });
-    const now = this.clock.now();
-    checkVisitCanBeSigned(note.visit, now);
-    const missing = missingToSign(note.content, note.template.fields);
+    checkVisitCanBeSigned(note.visit);
+    const missing = missingToSign(note.content, note.template.fields, note.header.modality);
     if (missing.length > 0) throw noteErrors.incomplete(missing);
-    const [at, meaning] = [now.toISOString(), note.template.signatureMeaning];
-    const contentHash = noteHash({ ...note, noteId: id, signedBy: by, signedAt: at, meaning });
-    await this.notes.sign(id, { header: note.header, by, at, meaning, contentHash });
+    const [at, meaning] = [this.clock.now().toISOString(), note.template.signatureMeaning];
+    const signer = { hashVersion: HASH_VERSION, signedName: note.author.displayName, signedWith: SIGNED_WITH } as const;
+    const contentHash = noteHash({ ...note, ...signer, noteId: id, signedBy: by, signedAt: at, meaning });
+    await this.notes.sign(id, { ...signer, header: note.header, by, at, meaning, contentHash });
     await this.record('note.signed', 'note.sign', note);
     return presentSignature((await this.notes.find(id)) as NoteRow);
   }

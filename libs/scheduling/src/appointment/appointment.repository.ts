@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Appointment, AppointmentStatus } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { notFound } from '@snowmelt/http';
+import type { VisitSeen } from './attendance.policy.js';
 
 const local = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
@@ -96,13 +97,13 @@ export class AppointmentRepository {
     return (await this.unitOfWork.query('UPDATE appointment SET confirmed_at = snowmelt_now() WHERE id = $1 AND confirmed_at IS NULL RETURNING id', [id])).length > 0;
   }
 
-  /** What is known of the telehealth visit at the appointment's present time; one before it was moved does not count. */
-  async visitSeen(id: string): Promise<{ started: boolean; ended: boolean }> {
-    const [row] = await this.unitOfWork.query<{ started: boolean; ended: boolean }>(
+  /** What is known of the telehealth visit at the appointment's present time, one before it was moved does not count; and whether its note is signed. */
+  async visitSeen(id: string): Promise<VisitSeen> {
+    const [row] = await this.unitOfWork.query<VisitSeen>(
       `WITH e AS (SELECT e.type, e.seq FROM appointment a JOIN domain_event e ON e.patient_id = a.patient_id AND e.payload ->> 'appointmentId' = a.id::text WHERE a.id = $1)
-       SELECT coalesce(bool_or(type = 'visit.started'), false) AS started, coalesce(bool_or(type = 'visit.ended'), false) AS ended
+       SELECT coalesce(bool_or(type = 'visit.started'), false) AS started, coalesce(bool_or(type = 'visit.ended'), false) AS ended, EXISTS (SELECT FROM e WHERE type = 'note.signed') AS "noteSigned"
        FROM e WHERE seq > coalesce((SELECT max(seq) FROM e WHERE type = 'appointment.rescheduled'), 0)`, [id]);
-    return row as { started: boolean; ended: boolean };
+    return row as VisitSeen;
   }
 
   async fulfilledOfCourse(courseId: string, serviceCode: string): Promise<number> {

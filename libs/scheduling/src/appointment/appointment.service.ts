@@ -36,7 +36,7 @@ export class AppointmentService {
   async ofPatient(patientId: string): Promise<Appointment[]> {
     await this.patients.mustExist(patientId);
     const found = await this.appointments.ofPatient(patientId);
-    await this.audit.append({ action: 'appointment.list', entityKind: 'patient', entityId: patientId, patientId });
+    await this.audit.appendOnceInSession({ action: 'appointment.list', entityKind: 'patient', entityId: patientId, patientId });
     return found;
   }
 
@@ -46,7 +46,7 @@ export class AppointmentService {
     if (!(days > 0 && days <= LONGEST_VIEW_DAYS)) throw new CodedError(422, 'SCHEDULING.VIEW_TOO_LONG', `Ask for more than nothing and at most ${LONGEST_VIEW_DAYS} days.`);
     const { from, to, ...lanes } = await this.availability.lanes(fromLocal, toLocal);
     const appointments = await this.appointments.between(from, to);
-    await this.audit.append({ action: 'calendar.read', entityKind: 'calendar', detail: { from: fromLocal, to: toLocal, count: appointments.length } });
+    await this.audit.appendOnceInSession({ action: 'calendar.read', entityKind: 'calendar', detail: { from: fromLocal, to: toLocal, count: appointments.length } });
     return { ...lanes, appointments, now: DateTime.fromJSDate(this.clock.now(), { zone: lanes.timeZone }).toFormat(`yyyy-MM-dd'T'HH:mm`) };
   }
 

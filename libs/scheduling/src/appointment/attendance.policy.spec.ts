@@ -1,4 +1,4 @@
-import { checkAttendance } from './attendance.policy.js';
+import { checkAttendance, checkMissed } from './attendance.policy.js';
 
 const LA = 'America/Los_Angeles';
 const startsAt = new Date('2026-11-24T18:00:00Z'); // ten in the morning there
@@ -11,5 +11,13 @@ describe('what can be said of a visit', () => {
     const check = () => checkAttendance(status, startsAt, LA, new Date(now));
     if (possible) expect(check).not.toThrow();
     else expect(check).toThrow(expect.objectContaining({ status: 409, code: 'SCHEDULING.NOT_YET' }));
+  });
+
+  it.each([
+    [{ started: false, ended: false, noteSigned: false }, true], [{ started: true, ended: false, noteSigned: false }, false], [{ started: false, ended: false, noteSigned: true }, false],
+    [{ started: false, ended: true, noteSigned: false }, true],
+  ])('that it was missed, of %j: %p', (seen, possible) => {
+    if (possible) expect(() => checkMissed(seen)).not.toThrow();
+    else expect(() => checkMissed(seen)).toThrow(expect.objectContaining({ status: 409, code: 'SCHEDULING.WAS_HELD' }));
   });
 });

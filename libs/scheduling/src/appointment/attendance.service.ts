@@ -7,7 +7,7 @@ import { CodedError } from '@snowmelt/http';
 import { MagicLinkService } from '@snowmelt/identity';
 import { AppointmentRepository } from './appointment.repository.js';
 import { mayBecome } from './appointment.status.js';
-import { type Attendance, checkAttendance } from './attendance.policy.js';
+import { type Attendance, checkAttendance, checkMissed } from './attendance.policy.js';
 import { bookingRefusal } from './booking-refusal.js';
 
 /** What becomes of an appointment: kept, missed, cancelled. */
@@ -25,10 +25,11 @@ export class AttendanceService {
     return this.appointments.mustFind(id);
   }
 
-  /** What happened on the day. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET (409) */
+  /** What happened on the day. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET, SCHEDULING.WAS_HELD (409) */
   async record(id: string, version: number, status: Attendance): Promise<Appointment> {
     const { startsAt, timeZone } = await this.change(id, version, status, null);
     checkAttendance(status, new Date(startsAt), timeZone, this.clock.now()); // last: the others say more
+    if (status === 'noshow') checkMissed(await this.appointments.visitSeen(id));
     return this.appointments.mustFind(id);
   }
 

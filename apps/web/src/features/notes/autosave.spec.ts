@@ -1,15 +1,15 @@
-import type { NoteContent, NoteSaved } from '@snowmelt/contracts';
+import type { NoteContent, NoteSaved, NoteSetAside } from '@snowmelt/contracts';
 import { ApiProblem } from '../../api/api-problem';
 import { Autosave, type KeptDraft } from './autosave';
 
 /** A server that compares versions, with a line that can be cut before or after the server has written. */
 function stage(kept: KeptDraft | null = null, serverText = 'first') {
-  const server = { content: { plan: serverText } as NoteContent, version: 1 };
+  const server = { content: { plan: serverText } as NoteContent, version: 1, setAside: [] as NoteSetAside[] };
   const line = { cut: null as 'before' | 'after' | null, answer: null as ApiProblem | null, inFlight: 0, mostInFlight: 0, pushes: 0 };
   const device = { draft: kept, broken: false };
   const timers: { ms: number; work: () => void }[] = [];
   const etag = () => `"n.${server.version}"`;
-  const save = async (content: NoteContent, ifMatch: string): Promise<NoteSaved> => {
+  const save = async (content: NoteContent, ifMatch: string, setAside: readonly NoteSetAside[]): Promise<NoteSaved> => {
     line.pushes += 1;
     line.mostInFlight = Math.max(line.mostInFlight, ++line.inFlight);
     await new Promise((resume) => setTimeout(resume, 1));
@@ -19,10 +19,11 @@ function stage(kept: KeptDraft | null = null, serverText = 'first') {
     if (ifMatch !== etag()) throw new ApiProblem({ status: 412, code: 'NOTES.CHANGED_MEANWHILE', meta: { version: server.version, etag: etag(), updatedAt: 't', content: server.content } });
     server.version += 1;
     server.content = content;
+    server.setAside.push(...setAside);
     if (line.cut === 'after') throw new ApiProblem({ status: 0, code: 'WEB.OFFLINE' });
     return { id: 'n', version: server.version, etag: etag(), updatedAt: `t${server.version}` };
   };
-  const autosave = new Autosave({ content: { plan: serverText }, etag: etag(), updatedAt: 't1' }, kept, {
+  const autosave = new Autosave({ content: { plan: serverText }, etag: etag(), updatedAt: 't1', setAside: [] }, kept, {
     save,
     keeper: {
       keep: async (draft) => { if (device.broken) throw new Error('no room'); device.draft = draft; },
@@ -144,6 +145,32 @@ describe('autosave', () => {
     expect([line.pushes, server.content, device.draft?.content]).toEqual([1, { plan: 'theirs' }, { plan: 'mine and more' }]);
     if (conflict.kind === 'conflict') await autosave.resolve({ plan: 'both' }, conflict.theirs);
     expect([state().kind, server.content]).toEqual(['saved', { plan: 'both' }]);
+  });
+
+  it('keeps what was not chosen beside the draft: on the device until the server has it, and also when the text of the server was chosen', async () => {
+    const { autosave, line, server, device, elsewhere, settle, state } = stage();
+    elsewhere('theirs');
+    autosave.change('plan', 'mine');
+    await settle();
+    const conflict = state();
+    const mine: NoteSetAside = { origin: 'unsaved', writtenAt: '2026-11-24T18:00:00Z', content: { plan: 'mine' } };
+    line.cut = 'before';
+    if (conflict.kind === 'conflict') await autosave.resolve({ plan: 'theirs' }, conflict.theirs, [mine]);
+    await settle();
+    expect([device.draft, autosave.snapshot().setAside, state().kind]).toEqual([{ content: { plan: 'theirs' }, baseEtag: '"n.2"', setAside: [mine] }, [mine], 'waiting']);
+    line.cut = null;
+    await settle();
+    expect([server.setAside, device.draft, autosave.snapshot().setAside, state().kind]).toEqual([[mine], null, [mine], 'saved']);
+    autosave.change('plan', 'theirs and more');
+    await settle();
+    expect(server.setAside).toEqual([mine]);
+  });
+
+  it('sends what was not chosen from the device after a reload', async () => {
+    const mine: NoteSetAside = { origin: 'unsaved', writtenAt: '2026-11-24T18:00:00Z', content: { plan: 'mine' } };
+    const { server, device, settle } = stage({ content: { plan: 'first' }, baseEtag: '"n.1"', setAside: [mine] });
+    await settle();
+    expect([server.setAside, device.draft]).toEqual([[mine], null]);
   });
 
   it('takes over what is newer where nothing is unsent, and asks where something is', async () => {

@@ -1,8 +1,8 @@
-import type { NoteContent, NoteSaved, NoteStale } from '@snowmelt/contracts';
+import type { NoteContent, NoteSaved, NoteSetAside, NoteStale } from '@snowmelt/contracts';
 import { ApiProblem } from '../../api/api-problem';
 
-/** A draft kept on this device while the server does not have it: the text, and the version it builds on. */
-export interface KeptDraft { readonly content: NoteContent; readonly baseEtag: string }
+/** A draft kept on this device while the server does not have it: the text, the version it builds on, and what its author chose against. */
+export interface KeptDraft { readonly content: NoteContent; readonly baseEtag: string; readonly setAside?: readonly NoteSetAside[] }
 /** Where it is kept. Both may fail: a browser need not have room. */
 export interface DraftKeeper { keep(draft: KeptDraft): Promise<void>; drop(): Promise<void> }
 
@@ -14,10 +14,16 @@ export type SaveState =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'conflict'; readonly theirs: NoteStale };
 
-export interface Snapshot { readonly content: NoteContent; readonly state: SaveState; readonly keptHere: boolean }
+export interface Snapshot {
+  readonly content: NoteContent;
+  readonly state: SaveState;
+  readonly keptHere: boolean;
+  /** Texts that were not chosen, to be read beside the draft. */
+  readonly setAside: readonly NoteSetAside[];
+}
 
 interface Ports {
-  save(content: NoteContent, etag: string): Promise<NoteSaved>;
+  save(content: NoteContent, etag: string, setAside: readonly NoteSetAside[]): Promise<NoteSaved>;
   readonly keeper: DraftKeeper;
   /** Runs `work` after a time; answers how to call it off. */
   later(milliseconds: number, work: () => void): () => void;
@@ -38,6 +44,8 @@ export class Autosave {
   /** What the server has under `#etag`, as far as this tab knows. */
   #onServer: NoteContent | null;
   #savedAt: string;
+  /** Not chosen, and the server does not know of it. */
+  #setAside: readonly NoteSetAside[];
   /** Pushes whose answers were lost: the server may have any of them. */
   #unanswered: NoteContent[] = [];
   #pushes: Promise<void> = Promise.resolve();
@@ -47,12 +55,13 @@ export class Autosave {
   #failures = 0;
   readonly #listeners = new Set<() => void>();
 
-  constructor(server: { content: NoteContent; etag: string; updatedAt: string }, kept: KeptDraft | null, private readonly ports: Ports) {
-    const unsent = kept !== null && !sameContent(kept.content, server.content) ? kept : null;
+  constructor(server: { content: NoteContent; etag: string; updatedAt: string; setAside: readonly NoteSetAside[] }, kept: KeptDraft | null, private readonly ports: Ports) {
+    this.#setAside = (kept?.setAside ?? []).filter((one) => !server.setAside.some((known) => known.origin === one.origin && known.writtenAt === one.writtenAt));
+    const unsent = kept !== null && (this.#setAside.length > 0 || !sameContent(kept.content, server.content)) ? kept : null;
     this.#etag = unsent?.baseEtag ?? server.etag;
     this.#onServer = this.#etag === server.etag ? server.content : null;
     this.#savedAt = server.updatedAt;
-    this.#snapshot = { content: unsent?.content ?? server.content, state: unsent ? { kind: 'unsaved' } : { kind: 'saved', at: server.updatedAt }, keptHere: unsent !== null };
+    this.#snapshot = { content: unsent?.content ?? server.content, state: unsent ? { kind: 'unsaved' } : { kind: 'saved', at: server.updatedAt }, keptHere: unsent !== null, setAside: [...server.setAside, ...this.#setAside] };
     if (unsent) void this.push();
     else if (kept) this.#reconcileDevice();
   }
@@ -79,19 +88,27 @@ export class Autosave {
     return this.#snapshot.state.kind === 'saved';
   }
 
+  /** The same, answered when the device has let go of what the server has. */
+  async settle(): Promise<boolean> {
+    const saved = await this.push();
+    await this.#device;
+    return saved;
+  }
+
   /** The line is said to be back, often a moment before it is: tries now, and soon again. */
   async retry(): Promise<void> {
     this.#failures = 0;
     await this.push();
   }
 
-  /** The author has chosen between two texts: that is the next version of the server's. */
-  async resolve(content: NoteContent, theirs: NoteStale): Promise<void> {
+  /** The author has chosen between two texts: that is the next version of the server's. What was not chosen goes along and is kept beside it. */
+  async resolve(content: NoteContent, theirs: NoteStale, setAside: readonly NoteSetAside[] = []): Promise<void> {
     this.#etag = theirs.etag;
     this.#onServer = theirs.content;
     this.#savedAt = theirs.updatedAt;
     this.#unanswered = [];
-    this.#show({ content, state: { kind: 'unsaved' } });
+    this.#setAside = [...this.#setAside, ...setAside];
+    this.#show({ content, state: { kind: 'unsaved' }, setAside: [...this.#snapshot.setAside, ...setAside] });
     this.#reconcileDevice();
     await this.push();
   }
@@ -100,7 +117,7 @@ export class Autosave {
   refresh(server: NoteStale): void {
     const { content } = this.#snapshot;
     if (server.etag === this.#etag) return;
-    if (this.#unanswered.length > 0 || this.#onServer === null || !sameContent(content, this.#onServer)) return this.#meet(content, server);
+    if (!this.#isOnServer(content)) return this.#meet(content, server);
     this.#show({ content: server.content });
     this.#accept(server.content, server);
   }
@@ -110,6 +127,7 @@ export class Autosave {
     if (this.#snapshot.state.kind !== 'closed') return;
     this.#onServer = this.#snapshot.content;
     this.#unanswered = [];
+    this.#setAside = [];
     this.#reconcileDevice();
   }
 
@@ -123,14 +141,20 @@ export class Autosave {
   async #pushOnce(): Promise<void> {
     const { content, state } = this.#snapshot;
     if (state.kind === 'conflict' || state.kind === 'closed') return;
-    if (this.#unanswered.length === 0 && this.#onServer !== null && sameContent(content, this.#onServer)) return this.#show({ state: { kind: 'saved', at: this.#savedAt } });
+    if (this.#isOnServer(content)) return this.#show({ state: { kind: 'saved', at: this.#savedAt } });
     this.#show({ state: { kind: 'saving' } });
+    const setAside = this.#setAside;
     try {
-      const saved = await this.ports.save(content, this.#etag);
+      const saved = await this.ports.save(content, this.#etag, setAside);
+      this.#setAside = this.#setAside.slice(setAside.length);
       this.#accept(content, saved);
     } catch (error) {
       this.#fail(content, error);
     }
+  }
+
+  #isOnServer(content: NoteContent): boolean {
+    return this.#unanswered.length === 0 && this.#setAside.length === 0 && this.#onServer !== null && sameContent(content, this.#onServer);
   }
 
   #accept(sent: NoteContent, { etag, updatedAt }: { etag: string; updatedAt: string }): void {
@@ -139,7 +163,7 @@ export class Autosave {
     this.#savedAt = updatedAt;
     this.#unanswered = [];
     this.#failures = 0;
-    const all = sameContent(this.#snapshot.content, sent);
+    const all = this.#isOnServer(this.#snapshot.content);
     this.#show({ state: all ? { kind: 'saved', at: updatedAt } : { kind: 'unsaved' } });
     this.#reconcileDevice();
     if (!all) this.#pushLater(TYPING_PAUSE_MS);
@@ -181,9 +205,10 @@ export class Autosave {
     this.#device = this.#device.then(async () => {
       this.#deviceAsked = false;
       const { content } = this.#snapshot;
-      const clean = this.#unanswered.length === 0 && this.#onServer !== null && sameContent(content, this.#onServer);
+      const clean = this.#isOnServer(content);
+      const kept = { content, baseEtag: this.#etag, ...(this.#setAside.length > 0 ? { setAside: this.#setAside } : {}) };
       try {
-        await (clean ? this.ports.keeper.drop() : this.ports.keeper.keep({ content, baseEtag: this.#etag }));
+        await (clean ? this.ports.keeper.drop() : this.ports.keeper.keep(kept));
         this.#show({ keptHere: !clean });
       } catch {
         this.#show({ keptHere: false });

@@ -1,11 +1,12 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import type { Note } from '@snowmelt/contracts';
+import { type Note, writtenFields } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { Waiting } from '../../shell/loaded';
 import { ConflictChoice } from './conflict-choice';
 import { fieldId, missingToSign, NoteFields } from './note-fields';
 import { Notice } from './notice';
 import { SaveLine } from './save-line';
+import { SetAside } from './set-aside';
 import { SignDialog } from './sign-dialog';
 import { useNoteDraft } from './use-note-draft';
 import { useSigning } from './use-signing';
@@ -18,9 +19,9 @@ export function DraftForm({ note }: { note: Note }) {
 
 function Writing({ note, draft }: { note: Note; draft: NonNullable<ReturnType<typeof useNoteDraft>> }) {
   const queries = useQueryClient();
-  const { autosave, snapshot: { content, state } } = draft;
+  const { autosave, snapshot: { content, state, setAside } } = draft;
   const signing = useSigning(note.id, autosave);
-  const { fields } = note.template;
+  const fields = writtenFields(note.template.fields, note.header.modality);
   const goTo = (key: string) => {
     signing.close();
     // after the dialog has given the focus back
@@ -37,8 +38,9 @@ function Writing({ note, draft }: { note: Note; draft: NonNullable<ReturnType<ty
         </Notice>
       )}
       {state.kind === 'conflict'
-        ? <ConflictChoice key={state.theirs.etag} fields={fields} mine={content} theirs={state.theirs} onChoose={(chosen) => void autosave.resolve(chosen, state.theirs)} />
+        ? <ConflictChoice key={state.theirs.etag} fields={fields} mine={content} theirs={state.theirs} onChoose={(chosen, notChosen) => void autosave.resolve(chosen, state.theirs, notChosen)} />
         : <NoteFields fields={fields} content={content} readOnly={state.kind === 'closed'} onChange={(key, text) => autosave.change(key, text)} />}
+      <SetAside texts={setAside} fields={fields} />
       <div className="note-actions">
         <div><SaveLine snapshot={draft.snapshot} /><Text size="sm" c="dimmed">* needed to sign</Text></div>
         <Button size="md" loading={signing.isBusy} disabled={state.kind === 'conflict' || state.kind === 'closed'} onClick={() => void signing.begin()}>Sign…</Button>

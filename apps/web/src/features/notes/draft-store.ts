@@ -1,14 +1,17 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from 'idb';
 import type { DraftKeeper, KeptDraft } from './autosave';
 
-interface SealedDraft { draftId: string; personId: string; noteId: string; iv: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer }
+interface SealedDraft { draftId: string; personId: string; noteId: string; keptAt: number; iv: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer }
 interface Device extends DBSchema {
-  /** One for each person who writes here; it cannot be taken out of the browser, and goes when they sign out. */
+  /** One for each person who writes here; it cannot be taken out of the browser, and goes when that person signs out. */
   keys: { key: string; value: CryptoKey };
   drafts: { key: string; value: SealedDraft; indexes: { 'of-note': [string, string] } };
 }
 
 const NAME = 'snowmelt-drafts';
+/** Whose session ran out comes back to the workstation within a holiday, or never. */
+const KEPT_FOR_OTHERS_MS = 7 * 24 * 3600 * 1000;
+
 let device: Promise<IDBPDatabase<Device>> | null = null;
 function openDevice(): Promise<IDBPDatabase<Device>> {
   device ??= openDB<Device>(NAME, 1, {
@@ -34,14 +37,41 @@ async function keyOf(personId: string): Promise<CryptoKey> {
   return faster ?? made;
 }
 
-/** Everything kept on this device, and the keys to it. When somebody signs out. */
-export async function forgetDrafts(): Promise<void> {
+const ofPerson = (personId: string) => IDBKeyRange.bound([personId], [personId, []]);
+
+/** Whether the device has a text of this person, from any tab, that the server does not have. */
+export async function hasDrafts(personId: string): Promise<boolean> {
+  try {
+    return await (await openDevice()).countFromIndex('drafts', 'of-note', ofPerson(personId)) > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** What this person kept on the device, and the key to it. When they sign out; what others kept stays sealed until they come back. */
+export async function forgetDrafts(personId: string): Promise<void> {
+  await forget(async (drafts, keys) => {
+    await keys.delete(personId);
+    return drafts.index('of-note').getAllKeys(ofPerson(personId));
+  });
+}
+
+/** What others left on the device and never came back for. When somebody signs in. */
+export async function forgetOldDrafts(personId: string): Promise<void> {
+  const before = Date.now() - KEPT_FOR_OTHERS_MS;
+  await forget(async (drafts) => (await drafts.getAll()).filter((draft) => draft.personId !== personId && draft.keptAt < before).map(({ draftId }) => draftId));
+}
+
+type Store<Name extends 'keys' | 'drafts'> = IDBPObjectStore<Device, ['keys', 'drafts'], Name, 'readwrite'>;
+
+async function forget(which: (drafts: Store<'drafts'>, keys: Store<'keys'>) => Promise<string[]>): Promise<void> {
   try {
     const transaction = (await openDevice()).transaction(['keys', 'drafts'], 'readwrite');
-    await Promise.all([transaction.objectStore('keys').clear(), transaction.objectStore('drafts').clear(), transaction.done]);
+    const drafts = transaction.objectStore('drafts');
+    for (const draftId of await which(drafts, transaction.objectStore('keys'))) await drafts.delete(draftId);
+    await transaction.done;
   } catch {
-    // the answer to signing out tells the browser to do the same, and it may have begun
-    window.indexedDB.deleteDatabase(NAME);
+    // a browser that keeps nothing has nothing to forget
   }
 }
 
@@ -78,7 +108,7 @@ export async function openDraftPlace(personId: string, noteId: string): Promise<
     unreadable: opened === null,
     async keep(draft) {
       const iv = crypto.getRandomValues(new Uint8Array(12));
-      await database.put('drafts', { draftId, personId, noteId, iv, sealed: await crypto.subtle.encrypt(seal(iv), key, new TextEncoder().encode(JSON.stringify(draft))) });
+      await database.put('drafts', { draftId, personId, noteId, keptAt: Date.now(), iv, sealed: await crypto.subtle.encrypt(seal(iv), key, new TextEncoder().encode(JSON.stringify(draft))) });
     },
     async drop() { await database.delete('drafts', draftId); },
     release,

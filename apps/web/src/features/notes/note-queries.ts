@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { answered, api, keyed, newKey } from '../../api/client';
+import { answered, api, ApiProblem, keyed, newKey } from '../../api/client';
 
 /** Read once while it is open: what is typed must not be replaced under the author's hands. Nothing of it stays when it closes. */
 export function useNote(noteId: string) {
@@ -9,10 +9,14 @@ export function useNote(noteId: string) {
   });
 }
 
-/** The note of a visit: the one there is, or a new draft. */
+/** Expressly, of a colleague's visit. */
+export const beginNote = (appointmentId: string, ofColleague: boolean, key: ReturnType<typeof keyed>) => answered(api.POST('/api/appointments/{id}/note', { params: { path: { id: appointmentId } }, body: { ofColleague }, ...key }));
+export const isColleaguesVisit = (error: Error | null) => error instanceof ApiProblem && error.problem.code === 'NOTES.COLLEAGUES_VISIT';
+
+/** The note of a visit: the one there is, or a new draft of the visit's clinician. */
 export function useNoteOf(appointmentId: string) {
   return useQuery({
-    queryKey: ['note-of', appointmentId], queryFn: () => answered(api.POST('/api/appointments/{id}/note', { params: { path: { id: appointmentId } }, body: {}, ...keyed(newKey()) })),
+    queryKey: ['note-of', appointmentId], queryFn: () => beginNote(appointmentId, false, keyed(newKey())),
     staleTime: Infinity, refetchOnWindowFocus: false, refetchOnReconnect: false,
   });
 }

@@ -9,6 +9,7 @@ import { useNote } from './note-queries';
 import { NoteText } from './note-text';
 import { Notice } from './notice';
 import { SignedNote } from './signed-note';
+import { TakeOver } from './take-over';
 import './notes.css';
 
 /** One note: to write for its author, to read for colleagues, with its addenda once it is signed. */
@@ -29,7 +30,7 @@ function Known({ note }: { note: Note }) {
       <NoteFacts note={note} />
       {note.status === 'signed' && <SignedNote note={note} />}
       {note.status === 'draft' && mine && <DraftForm key={note.id} note={note} />}
-      {note.status === 'draft' && !mine && <><Notice>{note.author.displayName} is still writing this note. It is not signed and may change.</Notice><NoteText note={note} /></>}
+      {note.status === 'draft' && !mine && <><Notice>{note.author.displayName} is still writing this note. It is not signed and may change.</Notice>{mayWriteNotes(me) && <TakeOver note={note} />}<NoteText note={note} /></>}
     </Stack>
   );
 }

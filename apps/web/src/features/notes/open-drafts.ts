@@ -1,4 +1,6 @@
-interface OpenDraft { push(): Promise<boolean> }
+import { hasDrafts } from './draft-store';
+
+interface OpenDraft { settle(): Promise<boolean> }
 
 const drafts = new Set<OpenDraft>();
 
@@ -10,13 +12,13 @@ export const openDrafts = {
   },
   /** Sends what is unsent; answers whether the server has everything. */
   async settle(): Promise<boolean> {
-    return (await Promise.all([...drafts].map((draft) => draft.push()))).every(Boolean);
+    return (await Promise.all([...drafts].map((draft) => draft.settle()))).every(Boolean);
   },
 };
 
-/** Before signing out, which deletes what is kept on the device. @throws when text would be lost and the person would rather stay */
-export async function leaveDrafts(): Promise<void> {
-  if (await openDrafts.settle()) return;
-  const lose = window.confirm('A note has text that the server does not have. Signing out deletes it from this device. Sign out all the same?');
+/** Before signing out, which deletes what this person kept on the device, from whichever tab. @throws when text would be lost and the person would rather stay */
+export async function leaveDrafts(personId: string): Promise<void> {
+  if (await openDrafts.settle() && !await hasDrafts(personId)) return;
+  const lose = window.confirm('You have text in a note that the server does not have, here or in another tab. Signing out deletes it from this device. Sign out all the same?');
   if (!lose) throw new Error('The text of the note is still here.');
 }

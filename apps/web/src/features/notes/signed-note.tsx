@@ -24,14 +24,14 @@ export function SignedNote({ note }: { note: Note }) {
         <div className="signature">
           <Text fw={700}>Signed by {signature.by.displayName}, {showInstant(signature.at, me.clinic.timeZone)}</Text>
           <Text>“{signature.meaning}”</Text>
-          <Text size="sm" c="dimmed">Fingerprint <code title={signature.contentHash}>{signature.contentHash.slice(0, 12)}</code>{note.intact ? ', checked just now' : ''}</Text>
+          <Text size="sm" c="dimmed">Fingerprint <code title={signature.contentHash}>{signature.contentHash.slice(0, 12)}</code>{note.intact ? ', checked just now' : ''}{signature.signedWith && ' · in a session begun with a password'}</Text>
         </div>
       )}
       <section aria-labelledby="addenda">
         <Group justify="space-between" mb="sm"><h3 className="note-heading" id="addenda">Added since</h3>{mayWriteNotes(me) && !adding && <Button variant="default" onClick={() => setAdding(true)}>Add to this note</Button>}</Group>
         {addenda.length === 0 && !adding && <Text c="dimmed">Nothing.</Text>}
         <Stack component="ol" gap="md" m={0} p={0} style={{ listStyle: 'none' }}>{addenda.map((addendum) => <li key={addendum.id}><Addendum addendum={addendum} timeZone={me.clinic.timeZone} /></li>)}</Stack>
-        {adding && <AddendumForm noteId={note.id} onClose={() => setAdding(false)} />}
+        {adding && <AddendumForm noteId={note.id} visitAt={note.header.plannedStartsAt} onClose={() => setAdding(false)} />}
       </section>
     </Stack>
   );

@@ -31,7 +31,7 @@ export function useNoteDraft(note: Note): (Draft & { readonly snapshot: Snapshot
       if (ended) return place.release();
       const autosave = new Autosave(note, place.found, {
         keeper: place, later,
-        save: (content, etag) => answered(api.PUT('/api/notes/{id}', { params: { path: { id: note.id }, header: { 'If-Match': etag } }, body: { content }, signal: AbortSignal.timeout(ANSWER_MS) })),
+        save: (content, etag, setAside) => answered(api.PUT('/api/notes/{id}', { params: { path: { id: note.id }, header: { 'If-Match': etag } }, body: { content, setAside: [...setAside] }, signal: AbortSignal.timeout(ANSWER_MS) })),
       });
       const retry = () => void autosave.retry();
       const closed = openDrafts.add(autosave);

@@ -1,24 +1,30 @@
-import { Button } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
+import type { NoteReference } from '@snowmelt/contracts';
 import { useNavigate } from '@tanstack/react-router';
-import { answered, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
 import { useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { mayReadNotes, mayWriteNotes } from './note-access';
+import { beginNote, isColleaguesVisit } from './note-queries';
+import { Notice } from './notice';
 
-interface Props { appointmentId: string; noteId?: string | null; label?: string; onOpen?(): void }
+interface Props { appointmentId: string; noteId?: string | null; ofColleague?: boolean; label?: string; onOpen?(): void; onBegun?(note: NoteReference): void }
 
-/** Opens the note of a visit, or begins it. */
-export function WriteNoteButton({ appointmentId, noteId = null, label, onOpen }: Props) {
+/** Opens the note of a visit, or begins it; of a colleague's visit at the second press, when it was said whose it is. */
+export function WriteNoteButton({ appointmentId, noteId = null, ofColleague = false, label, onOpen, onBegun }: Props) {
   const me = useMe();
   const go = useNavigate();
   const show = async (id: string) => { onOpen?.(); await go({ to: '/notes/$noteId', params: { noteId: id } }); };
-  const open = useOnce((id: string, key) => answered(api.POST('/api/appointments/{id}/note', { params: { path: { id } }, body: {}, ...key })), { onSuccess: ({ id }) => show(id) });
+  const open = useOnce((expressly: boolean, key) => beginNote(appointmentId, expressly, key), { onSuccess: (note) => (onBegun ? onBegun(note) : show(note.id)) });
   if (noteId ? !mayReadNotes(me) : !mayWriteNotes(me)) return null;
+  const isColleagues = isColleaguesVisit(open.error);
+  const expressly = ofColleague || isColleagues;
   return (
-    <>
-      <Button variant="default" aria-label={label} loading={open.isPending} onClick={() => (noteId ? void show(noteId) : open.mutate(appointmentId))}>{noteId ? 'Open note' : 'Write note'}</Button>
-      <ProblemAlert error={open.error} />
-    </>
+    <Stack gap="xs" align="start">
+      {isColleagues ? <Notice>{open.error?.message}</Notice> : <ProblemAlert error={open.error} />}
+      <Button variant="default" aria-label={expressly ? undefined : label} loading={open.isPending} onClick={() => (noteId ? void show(noteId) : open.mutate(expressly))}>
+        {noteId ? 'Open note' : expressly ? 'Begin the note as its author' : 'Write note'}
+      </Button>
+    </Stack>
   );
 }

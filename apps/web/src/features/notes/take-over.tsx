@@ -1,0 +1,35 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import type { Note } from '@snowmelt/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered, api } from '../../api/client';
+import { useOnce } from '../../api/use-once';
+import { Dialog } from '../../shell/dialog';
+import { ProblemAlert } from '../../shell/problem-alert';
+
+/** A colleague's draft that somebody else has to finish. */
+export function TakeOver({ note }: { note: Note }) {
+  const queries = useQueryClient();
+  const [isOpen, setOpen] = useState(false);
+  const [reason, setReason] = useState('');
+  const take = useOnce((why: string, { headers }) => answered(api.POST('/api/notes/{id}/handovers', { params: { path: { id: note.id }, header: { 'If-Match': note.etag } }, headers, body: { reason: why } })), {
+    onSuccess: async () => { setOpen(false); await queries.invalidateQueries(); },
+  });
+  return (
+    <>
+      <Button variant="default" style={{ alignSelf: 'start' }} onClick={() => setOpen(true)}>Take over this note…</Button>
+      {isOpen && (
+        <Dialog title="Take over this note" onClose={() => setOpen(false)}>
+          <form onSubmit={(event) => { event.preventDefault(); if (reason.trim() !== '' && !take.isPending) take.mutate(reason); }}>
+            <Stack>
+              <Text>You become its author and can change and sign it; {note.author.displayName} no longer can. The note keeps who handed it over, when, and why.</Text>
+              <TextInput label="Why do you take it over?" maxLength={300} value={reason} onChange={(event) => setReason(event.currentTarget.value)} withAsterisk data-autofocus />
+              <ProblemAlert error={take.error} />
+              <Group justify="flex-end"><Button variant="default" onClick={() => setOpen(false)}>Not now</Button><Button type="submit" loading={take.isPending} disabled={reason.trim() === ''}>Take over</Button></Group>
+            </Stack>
+          </form>
+        </Dialog>
+      )}
+    </>
+  );
+}
