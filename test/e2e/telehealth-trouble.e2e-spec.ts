@@ -6,7 +6,7 @@ import { UnitOfWork } from '@snowmelt/database';
 import pg from 'pg';
 import { createApi } from '../../apps/api/src/create-api.js';
 import { SignallingGateway } from '../../libs/telehealth/src/signalling/signalling.gateway.js';
-import { SignallingService } from '../../libs/telehealth/src/signalling/signalling.service.js';
+import { type Seated, SignallingService, type TakenSeat } from '../../libs/telehealth/src/signalling/signalling.service.js';
 import { VideoPort } from '../../libs/telehealth/src/video/video.port.js';
 import { VisitFollowsAppointmentSubscriber } from '../../libs/telehealth/src/visit/visit-follows-appointment.subscriber.js';
 import { VisitService } from '../../libs/telehealth/src/visit/visit.service.js';
@@ -53,6 +53,7 @@ const admit = (id: string, who = clinic.leo) => who.post(`/api/telehealth/visits
 const end = (id: string) => clinic.leo.post(`/api/telehealth/visits/${id}/end`, {});
 const leaveFor = async (phone: Caller, replace = false) => (await phone.post('/api/visit/telehealth/join', { replace })).body.token as string;
 const leaveForStaff = async (id: string, who = clinic.leo, replace = false) => (await who.post(`/api/telehealth/visits/${id}/join`, { replace })).body.token as string;
+const seatOf = (id: string, role: 'patient' | 'clinician') => [...gateway['lines'].values()].flatMap((lines) => [...lines]).find(({ seat }) => seat?.role === role && seat.appointmentId === id)?.seat as TakenSeat;
 const stateOf = async (id: string) => (await api.sql('SELECT state FROM visit WHERE appointment_id = $1', [id]))[0]?.['state'];
 const facts = async (id: string) => (await api.sql(`SELECT type FROM domain_event WHERE payload ->> 'appointmentId' = $1 ORDER BY seq`, [id])).map(({ type }) => type);
 const until = async (so: () => boolean | Promise<boolean>) => { while (!await so()) await new Promise((resume) => setTimeout(resume, 20)); };
@@ -103,12 +104,12 @@ describe('who was missed for a while', () => {
 
 it('who leaves while the heartbeat asks is gone', async () => {
   const { id, patient } = await waiting();
-  const seat = [...gateway['lines'].values()].flatMap((lines) => [...lines]).find((line) => line.seat?.role === 'patient' && line.seat.appointmentId === id)?.seat;
+  const seat = seatOf(id, 'patient');
   patient.say({ type: 'leave' });
   await patient.closed;
   await api.sql('BEGIN');
   await api.sql('SELECT FROM visit FOR UPDATE');
-  const line = { seat };
+  const line: { seat: Seated['seat'] } = { seat };
   const beaten = held.get(SignallingService, { strict: false }).seen([line]);
   await new Promise((resume) => setTimeout(resume, 100)); // it waits for the row
   line.seat = undefined;
@@ -148,6 +149,14 @@ it('nobody of another clinic sees it, gets in, or lets anybody in', async () => 
   const side = await sit(api.otherStaff, token);
   expect(await side.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' });
   expect(await stateOf(id)).toBe('waiting');
+});
+
+it('who fell silent in the waiting room is not let in before they are there again', async () => {
+  const { id, patient } = await waiting();
+  await api.sql(`UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`, [id]);
+  expect(await admit(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOBODY_WAITING' } });
+  expect(['waiting', 'scheduled']).toContain(await stateOf(id));
+  patient.drop();
 });
 
 describe('at once', () => {
@@ -192,6 +201,40 @@ describe('an appointment that is', () => {
     expect(await stateOf(id)).toBe('waiting');
     expect((await admit(id)).body).toMatchObject({ state: 'admitted', patientPresent: true });
     await back.hear('view', ({ view }) => view.state === 'admitted');
+  });
+
+  it('moved during its visit lets nobody past the waiting room, whoever comes before the worker hears of it', async () => {
+    const { id, phone, patient, clinician } = await open();
+    await move(id, 8);
+    expect(await end(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOT_BEGUN' } });
+    const leo = await sit(clinic.leo, await leaveForStaff(id));
+    expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([{ type: 'goodbye', reason: 'ended' }, { type: 'goodbye', reason: 'ended' }]);
+    await leo.hear('view', ({ view }) => view.state === 'scheduled');
+    const back = await sit(phone, await leaveFor(phone));
+    await back.hear('view', ({ view }) => view.state === 'waiting');
+    for (let times = 0; times < 2; times += 1) await told('appointment.rescheduled', id);
+    await leo.hear('view', ({ view }) => view.state === 'waiting');
+    expect((await admit(id)).body).toMatchObject({ state: 'in_progress', patientPresent: true, clinicianPresent: true });
+    await told('appointment.rescheduled', id); // later still: they were let in for this time
+    expect(await stateOf(id)).toBe('in_progress');
+  });
+
+  it('moved to begin at another time and close as before shows nobody out, and the patient waits for the new time', async () => {
+    const { id, patient, clinician } = await open();
+    await api.sql(`UPDATE appointment SET starts_at = starts_at + interval '3 minutes' WHERE id = $1`, [id]);
+    await told('appointment.rescheduled', id);
+    for (const side of [patient, clinician]) await side.hear('view', ({ view }) => view.state === 'waiting');
+    expect((await admit(id)).body).toMatchObject({ state: 'in_progress' });
+  });
+
+  it('moved while the patient waits, and its clinician has come back before the worker hears of it, has nobody waiting', async () => {
+    const { id, patient } = await waiting();
+    await move(id, 8);
+    await sit(clinic.leo, await leaveForStaff(id)).then((leo) => leo.hear('view'));
+    await told('appointment.rescheduled', id);
+    expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'ended' });
+    expect(await api.sql('SELECT state, waiting_since FROM visit WHERE appointment_id = $1', [id])).toEqual([{ state: 'scheduled', waiting_since: null }]);
+    expect(await admit(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOBODY_WAITING' } });
   });
 
   it('cancelled during its visit ends it, and ending it once more is answered', async () => {
@@ -298,6 +341,17 @@ describe('the sockets', () => {
     }
     clinician.say({ type: 'signal', to: epoch, body: offer('plain') });
     expect((await patient.hear('signal')).body).toEqual(offer('plain'));
+  });
+
+  it('say nothing for a leave that was taken back or an epoch that is over, before they were told of it', async () => {
+    const { id, epoch } = await open();
+    const [signalling, seat] = [held.get(SignallingService, { strict: false }), seatOf(id, 'clinician')];
+    const say = (as = seat) => signalling.say(as, epoch, offer('late'));
+    expect(await say()).toBe(true);
+    const renewed = await signalling.renew(seat);
+    expect([await say(), await say(renewed)]).toEqual([false, true]);
+    await api.sql(`UPDATE visit_join SET revoked_at = now(), revoked_because = 'replaced' WHERE id = $1`, [seat.joinId]);
+    expect(await say(renewed)).toBe(false);
   });
 
   it('get much that was said in its order, and no more than can be held', async () => {

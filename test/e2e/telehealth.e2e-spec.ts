@@ -17,6 +17,7 @@ let clinic: TelehealthClinic;
 /** A second instance of the API over the same database; it shares nothing else with the first. */
 let twin: NestFastifyApplication;
 let twinUrl: string;
+let sides: BrowserSide[] = [];
 
 beforeAll(async () => {
   api = await startApi({ TURN_URLS: 'turn:127.0.0.1:3478', STUN_URLS: 'stun:127.0.0.1:3478', TURN_SECRET });
@@ -26,13 +27,19 @@ beforeAll(async () => {
   twinUrl = `http://127.0.0.1:${(twin.getHttpServer().address() as AddressInfo).port}`;
 });
 
+afterEach(async () => {
+  for (const side of sides) side.drop();
+  await Promise.all(sides.map(({ closed }) => closed));
+  sides = [];
+});
+
 afterAll(async () => {
   await twin?.close();
   await api?.stop();
 });
 
 const joinPatient = (phone: Caller, replace = false): Promise<Answer> => phone.post('/api/visit/telehealth/join', { replace });
-const joinClinician = (id: string, who = clinic.leo, replace = false): Promise<Answer> => who.post(`/api/telehealth/visits/${id}/join`, { replace });
+const joinClinician = (id: string, who = clinic.leo, replace: boolean | 'colleague' = false): Promise<Answer> => who.post(`/api/telehealth/visits/${id}/join`, { replace });
 const line = async (id: string) => (await clinic.leo.get('/api/telehealth/visits')).body.items.find((item: { appointmentId: string }) => item.appointmentId === id);
 /** The clinic's next rules for its rooms. */
 const approve = (definition: string) => api.sql(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at)
@@ -41,6 +48,7 @@ const callBack = (value: number) => `definition || '{"callBackWithinMinutes": {"
 /** Sits down with a grant. */
 async function sit(caller: Caller, token: string, { url = api.url, after = null as number | null } = {}): Promise<BrowserSide> {
   const side = await connectBrowser(url, caller.cookie);
+  sides.push(side);
   side.say({ type: 'hello', token, after });
   return side;
 }
@@ -195,7 +203,7 @@ describe('nobody gets in', () => {
     expect(await joinClinician(early.id)).toMatchObject({ status: 403, body: { code: 'TELEHEALTH.TOO_EARLY' } });
     expect((await early.phone.get('/api/visit/telehealth')).body).toMatchObject({ joinable: false });
     const late = await clinic.visit(-81);
-    expect(await joinPatient(late.phone)).toMatchObject({ status: 403, body: { code: 'TELEHEALTH.CLOSED' } });
+    for (const answer of [await joinPatient(late.phone), await joinClinician(late.id)]) expect(answer).toMatchObject({ status: 403, body: { code: 'TELEHEALTH.CLOSED' } });
     expect((await clinic.visit(14)).phone).toBeDefined();
     expect((await joinPatient((await clinic.visit(-79)).phone)).status).toBe(200);
     expect(await api.sql('SELECT FROM visit WHERE appointment_id = ANY ($1)', [[early.id, late.id]])).toEqual([]);
@@ -233,19 +241,23 @@ describe('nobody gets in', () => {
     await refused(await sit(phone, 'x'.repeat(32)));
     await refused(await sit(other, token));
     await refused(await sit(clinic.leo, token));
+    await refused(await sit(clinic.amara, (await joinClinician(id)).body.token));
     await refused(await sit(phone, (await joinClinician(id)).body.token));
     await api.sql(`UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE role = 'patient'`);
     expect(await (await sit(phone, token)).hear('goodbye')).toEqual({ type: 'goodbye', reason: 'expired' });
     const again = (await joinPatient(phone)).body.token;
     await api.sql(`UPDATE visit_join SET revoked_at = now(), revoked_because = 'moved' WHERE role = 'patient' AND revoked_at IS NULL`);
+    const known = () => api.sql(`SELECT v.state, v.epoch, j.epoch AS "joinEpoch", j.last_seen_at FROM visit v JOIN visit_join j ON j.visit_id = v.id WHERE v.appointment_id = $1 ORDER BY j.id`, [id]);
+    const before = await known();
     const side = await sit(phone, again);
     expect(await side.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'ended' });
     expect(await side.closed).toBe(4000);
+    expect(await known()).toEqual(before); // it took no seat, not even for a moment
   });
 
   it('over the socket from another page, without a session, or at another address', async () => {
     const { phone } = await clinic.visit();
-    await expect(connectBrowser(api.url, phone.cookie, { origin: 'https://evil.example.com' })).rejects.toThrow('403');
+    for (const origin of ['https://evil.example.com', null]) await expect(connectBrowser(api.url, phone.cookie, { origin })).rejects.toThrow('403');
     await expect(connectBrowser(api.url, '')).rejects.toThrow('401');
     await expect(connectBrowser(api.url, 'snowmelt=forged; snowmelt-visit=forged')).rejects.toThrow('401');
     await expect(connectBrowser(api.url, phone.cookie, { path: '/api/elsewhere' })).rejects.toThrow('404');
@@ -253,14 +265,27 @@ describe('nobody gets in', () => {
 });
 
 describe('on the socket', () => {
-  it.each([
-    ['no JSON', '{', 1008], ['no word', '{"type":"admit"}', 1008], ['a word too many', '{"type":"leave","record":true}', 1008], ['binary', Buffer.from('{"type":"leave"}'), 1008],
-    ['a deep one', '['.repeat(20_000), 1008], ['a huge one', JSON.stringify({ type: 'signal', to: 1, body: offer('x'.repeat(70_000)) }), 1009], ['anything before hello', '{"type":"renew"}', 1008],
-  ])('%s ends the line', async (_, data, code) => {
+  const deep = (depth: number) => `{"candidate":{"candidate":"c","sdpMid":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
+  const deepBeside = (depth: number) => `{"candidate":{"candidate":"c","more":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
+  it.each<[string, (to: number) => string | Buffer, number]>([
+    ['no JSON', () => '{', 1008], ['a word that is none', (to) => `{"type":"admit","to":${to},"body":{"candidate":null}}`, 1008], ['a word with more than belongs to it', () => '{"type":"leave","record":true}', 1008],
+    ['a word in binary', () => Buffer.from('{"type":"leave"}'), 1008], ['a huge word', (to) => JSON.stringify({ type: 'signal', to, body: offer('x'.repeat(70_000)) }), 1009],
+    ...[500, 5000, 30_000].flatMap((depth) => [deep, deepBeside].map((make): [string, (to: number) => string, number] => [`what is ${depth} deep`, (to) => `{"type":"signal","to":${to},"body":${make(depth)}}`, 1008])),
+  ])('%s ends the line and changes nothing', async (_, word, code) => {
+    const { id, clinician, epochs } = await open();
+    const known = () => api.sql('SELECT v.state, v.epoch, count(j.last_seen_at) AS there, (SELECT count(*) FROM visit_signal s WHERE s.visit_id = v.id) AS said FROM visit v JOIN visit_join j ON j.visit_id = v.id WHERE v.appointment_id = $1 GROUP BY v.id', [id]);
+    const before = await known();
+    clinician.send(word(epochs.patient));
+    expect(await clinician.closed).toBe(code);
+    expect(before).toMatchObject([{ state: 'in_progress', there: '2', said: '0' }]);
+    expect(await known()).toEqual(before);
+  });
+
+  it('nothing is heard before hello', async () => {
     const { phone } = await clinic.visit();
     const side = await connectBrowser(api.url, phone.cookie);
-    side.send(data);
-    expect(await side.closed).toBe(code);
+    side.say({ type: 'renew' });
+    expect(await side.closed).toBe(1008);
   });
 
   it('nothing passes before the clinician lets the patient in, nor to anybody who is not there', async () => {
@@ -277,11 +302,29 @@ describe('on the socket', () => {
     expect(await api.sql('SELECT FROM visit_signal WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)', [id])).toEqual([]);
   });
 
-  it('a colleague who takes over shows the first one out', async () => {
-    const { id, clinician } = await open();
-    expect((await joinClinician(id, clinic.amara)).status).toBe(409);
-    await sit(clinic.amara, (await joinClinician(id, clinic.amara, true)).body.token);
-    expect(await clinician.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'replaced' });
+});
+
+describe('of two clinicians', () => {
+  const inside = { status: 409, body: { code: 'TELEHEALTH.COLLEAGUE_INSIDE', meta: { name: 'Leo Park, LMFT' } } };
+
+  it('the second is told who is inside, and the first that a colleague took over', async () => {
+    const { id, clinician, clinicianToken } = await open();
+    expect(await joinClinician(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.OTHER_DEVICE' } });
+    for (const replace of [false, true]) expect(await joinClinician(id, clinic.amara, replace)).toMatchObject(inside); // a device of her own was never asked about
+    await sit(clinic.amara, (await joinClinician(id, clinic.amara, 'colleague')).body.token);
+    expect(await clinician.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'taken-over' });
+    expect(await (await sit(clinic.leo, clinicianToken)).hear('goodbye')).toEqual({ type: 'goodbye', reason: 'taken-over' });
+  });
+
+  it('the one outside does not end the visit of the one inside, and ends it when nobody of the clinic is in', async () => {
+    const { id, clinician, patient } = await open();
+    const end = () => clinic.amara.post(`/api/telehealth/visits/${id}/end`, {});
+    expect(await end()).toMatchObject(inside);
+    expect(await line(id)).toMatchObject({ state: 'in_progress', clinicianPresent: true });
+    clinician.say({ type: 'leave' });
+    await clinician.closed;
+    expect(await end()).toMatchObject({ status: 200, body: { state: 'ended' } });
+    expect((await patient.hear('goodbye')).reason).toBe('ended');
   });
 });
 
@@ -298,6 +341,33 @@ describe('what the database holds', () => {
     await expect(application.query(`UPDATE visit SET state = 'in_progress', admitted_by = $2 WHERE appointment_id = $1`, [id, api.clinic.staffId])).rejects.toThrow('cannot go from scheduled to in_progress');
     await expect(application.query(`INSERT INTO visit_transition VALUES ('ended', 'waiting')`)).rejects.toThrow('permission denied');
     await application.end();
+  });
+
+  it('is a visit that begins at the beginning and stays its patient\'s', async () => {
+    const [{ id }, other] = [await clinic.visit(), await clinic.visit()];
+    const [mine, theirs] = [api.clinic.patients[0], api.clinic.patients[1]];
+    const visit = 'INSERT INTO visit (clinic_id, appointment_id, patient_id';
+    await expect(api.sql(`${visit}, state) VALUES ($1, $2, $3, 'waiting')`, [api.clinic.id, id, mine])).rejects.toThrow('begins as scheduled');
+    await expect(api.sql(`${visit}, state, admitted_by) VALUES ($1, $2, $3, 'in_progress', $4)`, [api.clinic.id, id, mine, api.clinic.staffId])).rejects.toThrow('begins as scheduled');
+    await expect(api.sql(`${visit}, started_at) VALUES ($1, $2, $3, now())`, [api.clinic.id, id, mine])).rejects.toThrow('begins as scheduled');
+    await expect(api.sql(`${visit}) VALUES ($1, $2, $3)`, [api.clinic.id, id, theirs])).rejects.toThrow('not of this patient');
+    await api.sql(`${visit}) VALUES ($1, $2, $3)`, [api.clinic.id, id, mine]);
+    for (const [column, value] of [['patient_id', theirs], ['appointment_id', other.id], ['room', unknownId], ['id', unknownId]]) {
+      await expect(api.sql(`UPDATE visit SET ${column} = $2 WHERE appointment_id = $1`, [id, value])).rejects.toThrow('whose visit it is');
+    }
+  });
+
+  it('is whose leave to enter it is, and what was approved: the application changes neither', async () => {
+    const { id, phone } = await clinic.visit();
+    await joinPatient(phone);
+    const application = new pg.Client(api.appUrl);
+    await application.connect();
+    await application.query(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]);
+    for (const change of [`visit_join SET person_id = '${api.clinic.staffId}'`, `visit_join SET role = 'clinician'`, `visit_join SET expires_at = 'infinity'`, `visit_join SET token_hash = ''`, `visit_policy SET definition = '{}'`, `outreach_policy SET definition = '{}'`, `protocol SET definition = '{}'`]) {
+      await expect(application.query(`UPDATE ${change}`)).rejects.toThrow('permission denied');
+    }
+    await application.end();
+    expect(await line(id)).toMatchObject({ state: 'scheduled' });
   });
 
   it('keeps no token', async () => {

@@ -55,9 +55,9 @@ export interface BrowserSide {
   drop(): void;
 }
 
-/** The WebSocket of a browser, by hand. @throws when the upgrade is refused, with its status */
-export async function connectBrowser(url: string, cookie: string, { origin = 'http://127.0.0.1:4300', path = '/api/signal' } = {}): Promise<BrowserSide> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, { headers: { cookie, origin } });
+/** The WebSocket of a browser, by hand; `origin` null says none. @throws when the upgrade is refused, with its status */
+export async function connectBrowser(url: string, cookie: string, { origin = 'http://127.0.0.1:4300' as string | null, path = '/api/signal' } = {}): Promise<BrowserSide> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, { headers: { cookie, ...(origin === null ? {} : { origin }) } });
   const heard: SignalFromServer[] = [];
   let onWord: () => void = () => undefined;
   socket.on('message', (data) => { heard.push(JSON.parse(String(data)) as SignalFromServer); onWord(); });

@@ -21,6 +21,10 @@ export type TelehealthVisit = z.infer<typeof TelehealthVisit>;
 export const TelehealthDay = z.object({ now: Instant, timeZone: z.string(), callBackWithinMinutes: z.int().nullable(), items: z.array(TelehealthVisit) }).meta({ id: 'TelehealthDay' });
 export type TelehealthDay = z.infer<typeof TelehealthDay>;
 
+/** One visit of whatever day, for who is in its room. */
+export const TelehealthRoom = TelehealthDay.omit({ items: true }).extend({ visit: TelehealthVisit }).meta({ id: 'TelehealthRoom' });
+export type TelehealthRoom = z.infer<typeof TelehealthRoom>;
+
 export const TelehealthDayQuery = z.strictObject({ date: LocalDate.optional() });
 export type TelehealthDayQuery = z.infer<typeof TelehealthDayQuery>;
 
@@ -32,8 +36,8 @@ export const PatientTelehealth = z.object({
 }).meta({ id: 'PatientTelehealth' });
 export type PatientTelehealth = z.infer<typeof PatientTelehealth>;
 
-/** `replace`: yes, I want to go on here and leave the other device. */
-export const JoinVisit = z.strictObject({ replace: z.boolean().default(false) }).meta({ id: 'JoinVisit' });
+/** `replace`: yes, I want to go on here and leave my other device; 'colleague': and take over from who is inside. Each is the answer to its own question. */
+export const JoinVisit = z.strictObject({ replace: z.union([z.boolean(), z.literal('colleague')]).default(false) }).meta({ id: 'JoinVisit' });
 export type JoinVisit = z.infer<typeof JoinVisit>;
 
 /** Leave to enter one room as one person; reconnecting is allowed as long as it is held. */
@@ -53,7 +57,7 @@ export type VideoAccess =
  * Each connection begins with `access`, which is answered when the patient was let in, and refused before.
  */
 const Description = z.strictObject({ type: z.enum(['offer', 'answer', 'pranswer', 'rollback']), sdp: z.string().max(60_000).optional() });
-const Candidate = z.looseObject({ candidate: z.string().max(2000), sdpMid: z.string().max(64).nullish(), sdpMLineIndex: z.int().nullish() });
+const Candidate = z.strictObject({ candidate: z.string().max(2000), sdpMid: z.string().max(64).nullish(), sdpMLineIndex: z.int().nullish(), usernameFragment: z.string().max(256).nullish() });
 export const SignalBody = z.union([z.strictObject({ description: Description }), z.strictObject({ candidate: Candidate.nullable() })]);
 export type SignalBody = z.infer<typeof SignalBody>;
 
@@ -69,10 +73,10 @@ export type SignalFromClient = z.infer<typeof SignalFromClient>;
 
 export const VisitView = z.object({ state: VisitState, epoch: z.int(), peer: z.object({ epoch: z.int(), present: z.boolean() }).nullable() });
 export type VisitView = z.infer<typeof VisitView>;
-/** `seq` is to be given back as `after`. `goodbye` is final: replaced by another device, ended, expired, signed out. */
+/** `seq` is to be given back as `after`. `goodbye` is final: replaced by another device, a colleague took over, ended, expired, signed out. */
 export type SignalFromServer =
   | { readonly type: 'view'; readonly seq: number; readonly view: VisitView }
   | { readonly type: 'signal'; readonly seq: number; readonly from: number; readonly body: SignalBody }
   | { readonly type: 'access'; readonly access: VideoAccess }
   | { readonly type: 'refused'; readonly code: 'TELEHEALTH.NO_LEAVE' | 'TELEHEALTH.NOT_OPEN' | 'TELEHEALTH.VIDEO_AWAY' }
-  | { readonly type: 'goodbye'; readonly reason: 'replaced' | 'ended' | 'expired' | 'signed-out' };
+  | { readonly type: 'goodbye'; readonly reason: 'replaced' | 'taken-over' | 'ended' | 'expired' | 'signed-out' };

@@ -16,7 +16,7 @@ export class Peer implements Carrier {
   constructor(private readonly connection: RTCPeerConnection, private readonly part: Part) {
     const { send, show, isNewcomer } = part;
     connection.ontrack = ({ streams: [stream] }) => { if (stream) show(stream); };
-    connection.onicecandidate = ({ candidate }) => send({ candidate: candidate ? (candidate.toJSON() as { candidate: string }) : null });
+    connection.onicecandidate = ({ candidate }) => send({ candidate: candidate && candidateInit(candidate) });
     connection.onnegotiationneeded = () => void this.#offer();
     if (isNewcomer) this.#attach();
   }
@@ -93,3 +93,6 @@ export class Peer implements Carrier {
     if (description && !this.#isClosed) this.part.send({ description: { type: description.type, sdp: description.sdp } });
   }
 }
+
+/** What the standard names, whatever else a browser adds to it. */
+const candidateInit = ({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate) => ({ candidate, sdpMid, sdpMLineIndex, usernameFragment });

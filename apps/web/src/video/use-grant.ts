@@ -1,18 +1,21 @@
-import type { JoinGrant } from '@snowmelt/contracts';
+import type { JoinGrant, JoinVisit } from '@snowmelt/contracts';
 import { useCallback, useState } from 'react';
 import { heldFor, hold, letGo } from './held-grant';
 
-export interface GrantOptions { visit: string; join(replace: boolean): Promise<JoinGrant>; codeOf(error: unknown): string }
+export interface GrantOptions { visit: string; join(replace: JoinVisit['replace']): Promise<JoinGrant>; codeOf(error: unknown): string }
 
-/** Leave to enter: asked for, held by this tab through a reload, and dropped. `asks`: another device has it, and would have to leave. */
+/** Refusals that are questions: who is in would have to leave. */
+const QUESTIONS = ['TELEHEALTH.OTHER_DEVICE', 'TELEHEALTH.COLLEAGUE_INSIDE'];
+
+/** Leave to enter: asked for, held by this tab through a reload, and dropped. `asks`: the refusal that is a question, or null. */
 export function useGrant({ visit, join, codeOf }: GrantOptions) {
   const [held] = useState(() => heldFor(visit));
   const [grant, setGrant] = useState(held?.grant ?? null);
-  const [asks, setAsks] = useState(false);
+  const [asks, setAsks] = useState<unknown>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
 
-  const ask = async (replace: boolean, hasCamera: boolean): Promise<boolean> => {
+  const ask = async (replace: JoinVisit['replace'], hasCamera: boolean): Promise<boolean> => {
     if (isBusy) return false;
     setBusy(true);
     setProblem(null);
@@ -20,10 +23,10 @@ export function useGrant({ visit, join, codeOf }: GrantOptions) {
       const given = await join(replace);
       hold(visit, { grant: given, hasCamera });
       setGrant(given);
-      setAsks(false);
+      setAsks(null);
       return true;
     } catch (error) {
-      if (codeOf(error) === 'TELEHEALTH.OTHER_DEVICE') setAsks(true);
+      if (QUESTIONS.includes(codeOf(error))) setAsks(error);
       else setProblem(error);
       return false;
     } finally {
@@ -32,5 +35,5 @@ export function useGrant({ visit, join, codeOf }: GrantOptions) {
   };
   const forget = useCallback(() => letGo(visit), [visit]);
   const drop = useCallback(() => { setGrant(null); forget(); }, [forget]);
-  return { held, grant, asks, problem, isBusy, ask, stay: () => setAsks(false), forget, drop };
+  return { held, grant, asks, problem, isBusy, ask, stay: () => setAsks(null), forget, drop };
 }

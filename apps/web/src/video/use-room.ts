@@ -1,10 +1,11 @@
+import type { JoinVisit } from '@snowmelt/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { useCall } from './use-call';
 import { useDevices } from './use-devices';
 import { type GrantOptions, useGrant } from './use-grant';
 import type { CallEnd } from './visit-call';
 
-/** `check`: not in yet. `asks`: another device is, and would have to leave. `resuming`: after a reload. `over`: see `end`. */
+/** `check`: not in yet. `asks`: another device or a colleague is, and would have to leave. `resuming`: after a reload. `over`: see `end`. */
 type RoomStep = 'check' | 'asks' | 'resuming' | 'in' | 'over';
 
 /** The way of one page into the room of a visit and out of it: devices, leave to enter, the call. */
@@ -27,7 +28,7 @@ export function useRoom(options: GrantOptions) {
     close();
   }, [call.end, drop, close]);
 
-  const enter = async (replace: boolean) => {
+  const enter = async (replace: JoinVisit['replace']) => {
     hadCamera.current = Boolean(stream?.getVideoTracks().length);
     if (await ask(replace || wasReplaced, hadCamera.current)) setReplaced(false);
   };
@@ -40,6 +41,6 @@ export function useRoom(options: GrantOptions) {
   };
   const leave = () => { forget(); call.leave(); };
 
-  const step: RoomStep = end ? 'over' : asks ? 'asks' : grant && stream ? 'in' : grant && !trouble ? 'resuming' : 'check';
-  return { step, end, devices, call, problem, isBusy, enter, comeBack, leave };
+  const step: RoomStep = end ? 'over' : asks !== null ? 'asks' : grant && stream ? 'in' : grant && !trouble ? 'resuming' : 'check';
+  return { step, end, devices, call, asks, problem, isBusy, enter, comeBack, leave };
 }

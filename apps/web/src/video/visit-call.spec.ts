@@ -215,7 +215,7 @@ describe('one part in a visit', () => {
     expect([sent.length, call.snapshot().end]).toEqual([before, 'left']);
   });
 
-  it.each(['ended', 'replaced', 'expired', 'signed-out'] as const)('knows why it is over: %s', async (reason) => {
+  it.each(['ended', 'replaced', 'taken-over', 'expired', 'signed-out'] as const)('knows why it is over: %s', async (reason) => {
     const { view, hear, call, connections } = stage();
     await view(2, there(1));
     hear({ type: 'goodbye', reason });

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { actors } from '@snowmelt/audit';
-import { JoinGrant, JoinVisit, Nothing, PatientTelehealth, TelehealthDay, TelehealthDayQuery, TelehealthVisit } from '@snowmelt/contracts';
+import { JoinGrant, JoinVisit, Nothing, PatientTelehealth, TelehealthDay, TelehealthDayQuery, TelehealthRoom, TelehealthVisit } from '@snowmelt/contracts';
 import { AtMost, IdParam } from '@snowmelt/http';
 import { PatientLinkOnly, StaffOnly, Visit, type VisitAccess } from '@snowmelt/identity';
 import { VisitService } from '../visit/visit.service.js';
@@ -28,6 +28,11 @@ export class TelehealthController {
   @Get('telehealth/visits') @StaffOnly(...TREATING) @ApiResponse({ status: 200, standardSchema: TelehealthDay })
   day(@Query({ schema: TelehealthDayQuery }) { date }: TelehealthDayQuery): Promise<TelehealthDay> {
     return this.visits.day(date ?? null);
+  }
+
+  @Get('telehealth/visits/:id') @StaffOnly(...TREATING) @ApiResponse({ status: 200, standardSchema: TelehealthRoom })
+  read(@IdParam() appointmentId: string): Promise<TelehealthRoom> {
+    return this.visits.read(appointmentId);
   }
 
   @Post('telehealth/visits/:id/join') @StaffOnly(...TREATING) @AtMost(JOINS_A_MINUTE) @HttpCode(200) @ApiResponse({ status: 200, standardSchema: JoinGrant })

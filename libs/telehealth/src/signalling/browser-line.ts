@@ -1,7 +1,7 @@
 import { SignalFromClient, type SignalFromServer, type VisitView } from '@snowmelt/contracts';
 import type { Access } from '@snowmelt/identity';
 import type { RawData, WebSocket } from 'ws';
-import type { SignallingService, TakenSeat } from './signalling.service.js';
+import { farewellOf, type SignallingService, type TakenSeat } from './signalling.service.js';
 
 const HELLO_WITHIN_MS = 5000;
 /** A browser that gathers candidates sends a few dozen words at once; more than this is no browser. */
@@ -122,8 +122,9 @@ export class BrowserLine {
   private async tellNews(seat: TakenSeat): Promise<void> {
     const news = await this.service.news(seat, this.after);
     if (!news || this.seat !== seat) return;
-    if (news.revokedBecause === 'replaced' || news.epoch !== seat.epoch) return this.goodbye('replaced');
-    if (news.revokedBecause || news.state === 'ended' || news.state === 'no_show') return this.goodbye('ended');
+    if (news.revokedBecause) return this.goodbye(farewellOf(news.revokedBecause));
+    if (news.epoch !== seat.epoch) return this.goodbye('replaced');
+    if (news.state === 'ended' || news.state === 'no_show') return this.goodbye('ended');
     if (news.expired) return this.goodbye('expired');
     const view: VisitView = { state: news.state, epoch: news.epoch, peer: news.peer };
     const words = JSON.stringify(view);

@@ -8,9 +8,8 @@ import { CallerService } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import { type ServerOptions, WebSocketServer } from 'ws';
 import { BrowserLine, closing } from './browser-line.js';
-import { SignallingService, type TakenSeat } from './signalling.service.js';
+import { SIGNAL_PATH, SignallingService, type TakenSeat } from './signalling.service.js';
 
-export const SIGNAL_PATH = '/api/signal';
 const LARGEST_WORD_BYTES = 64 * 1024;
 /** Half of the time after which a silent browser counts as gone. */
 const HEARTBEAT_MS = 10_000;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SignalBody, VisitRole, VisitState } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
-import { ABSENT_AFTER_SECONDS } from '../visit/visit.repository.js';
+import { ABSENT_AFTER_SECONDS, type Revoked } from '../visit/visit.repository.js';
 
 export interface Seat {
   readonly joinId: string;
@@ -17,7 +17,7 @@ const SIGNALS_AT_ONCE = 100;
 export interface News {
   readonly state: VisitState;
   readonly epoch: number;
-  readonly revokedBecause: 'replaced' | 'ended' | 'moved' | 'left' | null;
+  readonly revokedBecause: Revoked | null;
   readonly expired: boolean;
   readonly peer: { readonly epoch: number; readonly present: boolean } | null;
   readonly signals: readonly { readonly seq: number; readonly from: number; readonly body: SignalBody }[];
@@ -27,10 +27,11 @@ export interface JoinOfToken {
   readonly joinId: string;
   readonly visitId: string;
   readonly appointmentId: string;
+  readonly patientId: string;
   readonly role: VisitRole;
   readonly personId: string;
   readonly epoch: number;
-  readonly revokedBecause: News['revokedBecause'];
+  readonly revokedBecause: Revoked | null;
   readonly expired: boolean;
 }
 
@@ -41,7 +42,7 @@ export class SignallingRepository {
   /** Whose leave to enter it is, and why it is none any more. */
   async joinOf(tokenHash: Buffer): Promise<JoinOfToken | null> {
     const [row] = await this.unitOfWork.query<JoinOfToken>(
-      `SELECT j.id AS "joinId", j.visit_id AS "visitId", v.appointment_id AS "appointmentId", j.role, j.person_id AS "personId", j.epoch, j.revoked_because AS "revokedBecause", j.expires_at <= snowmelt_now() AS expired
+      `SELECT j.id AS "joinId", j.visit_id AS "visitId", v.appointment_id AS "appointmentId", v.patient_id AS "patientId", j.role, j.person_id AS "personId", j.epoch, j.revoked_because AS "revokedBecause", j.expires_at <= snowmelt_now() AS expired
        FROM visit_join j JOIN visit v ON v.id = j.visit_id WHERE j.token_hash = $1`, [tokenHash]);
     return row ?? null;
   }

@@ -5,19 +5,22 @@ import { sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import type { Access } from '@snowmelt/identity';
 import { VideoPort } from '../video/video.port.js';
-import { type Visit, VisitRepository } from '../visit/visit.repository.js';
+import { type Revoked, type Visit, VisitRepository } from '../visit/visit.repository.js';
 import { VisitService } from '../visit/visit.service.js';
-import { type News, type Seat, SignallingRepository } from './signalling.repository.js';
+import { type JoinOfToken, type News, type Seat, SignallingRepository } from './signalling.repository.js';
 
 /** Where a browser sits: whose it is, in which visit, and as which epoch. */
 export type TakenSeat = Seat & { readonly clinicId: string; readonly appointmentId: string; readonly personId: string };
 
 /** Why a person's own leave to enter is none any more. */
-export type Farewell = 'replaced' | 'ended' | 'expired';
+export type Farewell = 'replaced' | 'taken-over' | 'ended' | 'expired';
+
+export const farewellOf = (because: Revoked): Farewell => (because === 'replaced' || because === 'taken-over' ? because : 'ended');
 
 /** Something that holds a seat until it is left. */
 export interface Seated { readonly seat: TakenSeat | undefined }
 
+export const SIGNAL_PATH = '/api/signal';
 const TREATING = ['clinician', 'prescriber'];
 
 /** What a socket's words do. Each runs in a transaction of its own, in the clinic of who speaks. */
@@ -30,24 +33,34 @@ export class SignallingService {
 
   /** Takes the seat that the token was issued for, if the caller is the very person; tells them when it is theirs no more. `resume` keeps the epoch. Null: no such leave. */
   async sit(callers: readonly Access[], token: string, resume: boolean): Promise<TakenSeat | Farewell | null> {
+    const inClinicOf = <T>(caller: Access, work: (join: JoinOfToken | null) => Promise<T>) =>
+      actors.run(caller.actor, () => this.unitOfWork.run(caller.clinicId, async () => work(await this.signals.joinOf(sha256(token)))));
     for (const caller of callers) {
-      const seat = await actors.run(caller.actor, () => this.unitOfWork.run(caller.clinicId, async () => {
-        const join = await this.signals.joinOf(sha256(token));
-        if (!join || !isTheirs(caller, join)) return null;
-        if (join.revokedBecause) return join.revokedBecause === 'replaced' ? 'replaced' : 'ended';
-        if (join.expired) return 'expired';
-        const visit = await this.visits.locked(join.visitId);
-        if (!visit) return null;
-        const keeps = resume && join.epoch > 0;
-        if (keeps) await this.signals.seen(join.joinId);
-        const epoch = keeps ? join.epoch : await this.signals.nextEpoch(join.joinId, join.visitId);
-        await this.settle(visit.id);
-        const { joinId, visitId, appointmentId, role, personId } = join;
-        return { joinId, visitId, appointmentId, role, personId, epoch, clinicId: caller.clinicId };
-      }));
+      const seat = await inClinicOf(caller, async (join) => (join && isTheirs(caller, join) ? this.takeSeat(caller.clinicId, join, resume) : null));
       if (seat) return seat;
     }
+    for (const caller of callers) await inClinicOf(caller, (join) => this.recordDenial(join));
     return null;
+  }
+
+  private async takeSeat(clinicId: string, { revokedBecause, expired, patientId, ...seat }: JoinOfToken, resume: boolean): Promise<TakenSeat | Farewell> {
+    if (revokedBecause) return farewellOf(revokedBecause);
+    if (expired) return 'expired';
+    await this.visits.locked(seat.visitId);
+    const keeps = resume && seat.epoch > 0;
+    if (keeps) await this.signals.seen(seat.joinId);
+    const epoch = keeps ? seat.epoch : await this.signals.nextEpoch(seat.joinId, seat.visitId);
+    await this.settle(seat.visitId);
+    if (!keeps) await this.record('visit.entered', seat.visitId, patientId, { role: seat.role });
+    return { ...seat, epoch, clinicId };
+  }
+
+  /** As a refused request is, by the same name. */
+  private recordDenial(join: JoinOfToken | null): Promise<void> {
+    return this.audit.append({
+      action: 'identity.denied', entityKind: join ? 'visit' : 'route', entityId: join?.visitId ?? null, patientId: join?.patientId ?? null,
+      detail: { method: 'GET', route: SIGNAL_PATH, code: 'TELEHEALTH.NO_LEAVE' },
+    });
   }
 
   /** False when the visit is not open to the two, or the one it is for is not the one who is there. */
@@ -72,18 +85,18 @@ export class SignallingService {
   }
 
   /** Who got into which room of the provider; false when the visit is over. */
-  private recordAccess({ clinicId, visitId, personId, role }: TakenSeat, reference: string): Promise<boolean> {
-    return actors.run({ kind: role === 'patient' ? 'patient' : 'staff', id: personId }, () => this.unitOfWork.run(clinicId, async () => {
-      const visit = await this.visits.locked(visitId);
+  private recordAccess(seat: TakenSeat, reference: string): Promise<boolean> {
+    return this.inNameOf(seat, async () => {
+      const visit = await this.visits.locked(seat.visitId);
       if (!visit || !isVisitOpen(visit.state)) return false;
-      await this.audit.append({ action: 'visit.access', entityKind: 'visit', entityId: visitId, patientId: visit.patientId, detail: { role, provider: this.video.kind, room: reference } });
+      await this.record('visit.access', visit.id, visit.patientId, { role: seat.role, provider: this.video.kind, room: reference });
       return true;
-    }));
+    });
   }
 
   /** The connection cannot be mended: begin anew as the newcomer. */
   renew(seat: TakenSeat): Promise<TakenSeat> {
-    return this.unitOfWork.run(seat.clinicId, async () => {
+    return this.inNameOf(seat, async () => {
       await this.visits.locked(seat.visitId);
       const epoch = await this.signals.nextEpoch(seat.joinId, seat.visitId);
       await this.visits.announce(seat.visitId);
@@ -92,10 +105,11 @@ export class SignallingService {
   }
 
   leave(seat: TakenSeat): Promise<void> {
-    return this.unitOfWork.run(seat.clinicId, async () => {
-      await this.visits.locked(seat.visitId);
+    return this.inNameOf(seat, async () => {
+      const visit = await this.visits.locked(seat.visitId);
       await this.signals.gone(seat.joinId);
       await this.settle(seat.visitId);
+      if (visit) await this.record('visit.left', visit.id, visit.patientId, { role: seat.role });
     });
   }
 
@@ -119,12 +133,12 @@ export class SignallingService {
   }
 
   /** Somebody was missed who was there all the time: the database was away, or this process stood still. */
-  private comeBack(line: Seated, { clinicId, visitId, joinId }: TakenSeat): Promise<void> {
-    return this.unitOfWork.run(clinicId, async () => {
-      await this.visits.locked(visitId);
+  private comeBack(line: Seated, seat: TakenSeat): Promise<void> {
+    return this.inNameOf(seat, async () => {
+      await this.visits.locked(seat.visitId);
       if (!line.seat) return; // left meanwhile
-      await this.signals.seen(joinId);
-      await this.settle(visitId);
+      await this.signals.seen(seat.joinId);
+      await this.settle(seat.visitId);
     });
   }
 
@@ -151,6 +165,14 @@ export class SignallingService {
       }).catch((error: unknown) => faults.push(error));
     }
     if (faults.length > 0) throw faults[0];
+  }
+
+  private inNameOf<T>({ clinicId, role, personId }: TakenSeat, work: () => Promise<T>): Promise<T> {
+    return actors.run({ kind: role === 'patient' ? 'patient' : 'staff', id: personId }, () => this.unitOfWork.run(clinicId, work));
+  }
+
+  private record(action: string, visitId: string, patientId: string, detail: Record<string, string>): Promise<void> {
+    return this.audit.append({ action, entityKind: 'visit', entityId: visitId, patientId, detail });
   }
 
   private async settle(visitId: string): Promise<void> {

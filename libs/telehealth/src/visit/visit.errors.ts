@@ -5,6 +5,7 @@ export const visitErrors = {
   closed: () => new CodedError(403, 'TELEHEALTH.CLOSED', 'The room is closed: the time of this visit is over.'),
   over: () => new CodedError(409, 'TELEHEALTH.OVER', 'This visit is over.'),
   otherDevice: () => new CodedError(409, 'TELEHEALTH.OTHER_DEVICE', 'This visit is open on another device. Go on here and leave it there?'),
+  colleagueInside: (name: string) => new CodedError(409, 'TELEHEALTH.COLLEAGUE_INSIDE', `${name} is in the room.`, { name }),
   nobodyWaiting: () => new CodedError(409, 'TELEHEALTH.NOBODY_WAITING', 'Nobody is in the waiting room.'),
   notBegun: () => new CodedError(409, 'TELEHEALTH.NOT_BEGUN', 'This visit has not begun. If the patient does not come, record a no-show.'),
   notSetUp: () => new CodedError(409, 'TELEHEALTH.NOT_SET_UP', 'The clinic has not set when its telehealth rooms are open and how soon it calls back.'),

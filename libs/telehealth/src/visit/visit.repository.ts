@@ -27,9 +27,17 @@ export interface Visit {
   readonly room: string;
   readonly state: VisitState;
   readonly startedAt: Date | null;
+  /** The patient was let in, and the appointment has moved since. */
+  readonly wasLetInForAnotherTime: boolean;
   readonly patientPresent: boolean;
   readonly clinicianPresent: boolean;
 }
+
+/** Why leave to enter is none any more. */
+export type Revoked = 'replaced' | 'taken-over' | 'ended' | 'moved' | 'left';
+
+/** Leave to enter that holds, and whose it is; a patient has no name here. */
+interface ActiveJoin { readonly id: string; readonly personId: string; readonly name: string | null; readonly present: boolean }
 
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 const present = (role: VisitRole) => `EXISTS (SELECT FROM visit_join j WHERE j.visit_id = v.id AND j.role = '${role}' AND j.revoked_at IS NULL AND j.last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds')`;
@@ -37,7 +45,8 @@ const clinicianName = `coalesce((SELECT string_agg(r.name, ', ' ORDER BY r.name)
 const minutes = (name: string) => `interval '1 minute' * (p.definition -> '${name}' ->> 'value')::int`;
 const callBackWithinMinutes = `(p.definition -> 'callBackWithinMinutes' ->> 'value')::int AS "callBackWithinMinutes"`;
 const policy = `LEFT JOIN LATERAL (SELECT definition FROM visit_policy ORDER BY version DESC LIMIT 1) p ON true`;
-const SELECT_VISIT = `SELECT v.id, v.appointment_id AS "appointmentId", v.patient_id AS "patientId", v.room, v.state, v.started_at AS "startedAt", ${present('patient')} AS "patientPresent", ${present('clinician')} AS "clinicianPresent" FROM visit v`;
+const SELECT_VISIT = `SELECT v.id, v.appointment_id AS "appointmentId", v.patient_id AS "patientId", v.room, v.state, v.started_at AS "startedAt",
+  EXISTS (SELECT FROM appointment a WHERE a.id = v.appointment_id AND a.starts_at <> v.admitted_for) AS "wasLetInForAnotherTime", ${present('patient')} AS "patientPresent", ${present('clinician')} AS "clinicianPresent" FROM visit v`;
 
 @Injectable()
 export class VisitRepository {
@@ -69,7 +78,7 @@ export class VisitRepository {
          CASE WHEN a.status = 'noshow' THEN 'no_show' ELSE coalesce(v.state, 'scheduled') END AS state, ${instant('v.waiting_since')} AS "waitingSince",
          coalesce(v.id IS NOT NULL AND ${present('patient')}, false) AS "patientPresent", coalesce(v.id IS NOT NULL AND ${present('clinician')}, false) AS "clinicianPresent",
          a.status IN ('booked', 'arrived') AND coalesce(v.state NOT IN ('ended', 'no_show'), true)
-           AND coalesce(snowmelt_now() BETWEEN a.starts_at - ${minutes('opensMinutesBefore')} AND a.ends_at + ${minutes('closesMinutesAfter')}, false) AS joinable,
+           AND coalesce(snowmelt_now() >= a.starts_at - ${minutes('opensMinutesBefore')} AND snowmelt_now() < a.ends_at + ${minutes('closesMinutesAfter')}, false) AS joinable,
          ${instant('v.started_at')} AS "startedAt", ${instant('v.ended_at')} AS "endedAt"
        FROM clinic c CROSS JOIN LATERAL (SELECT coalesce($1::date, (snowmelt_now() AT TIME ZONE c.time_zone)::date) AS day) d
          JOIN appointment a ON ${where}
@@ -114,6 +123,7 @@ export class VisitRepository {
     await this.unitOfWork.query(
       `UPDATE visit SET state = $2, waiting_since = CASE $2 WHEN 'waiting' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE waiting_since END,
          admitted_at = CASE $2 WHEN 'admitted' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE admitted_at END, admitted_by = CASE $2 WHEN 'admitted' THEN $3::uuid WHEN 'scheduled' THEN NULL ELSE admitted_by END,
+         admitted_for = CASE $2 WHEN 'admitted' THEN (SELECT a.starts_at FROM appointment a WHERE a.id = appointment_id) WHEN 'scheduled' THEN NULL ELSE admitted_for END,
          started_at = CASE $2 WHEN 'in_progress' THEN coalesce(started_at, snowmelt_now()) WHEN 'scheduled' THEN NULL ELSE started_at END,
          ended_at = CASE WHEN $2 = 'ended' THEN snowmelt_now() ELSE ended_at END, ended_by = CASE WHEN $2 = 'ended' THEN $3::uuid ELSE ended_by END
        WHERE id = $1`, [visitId, to, by]);
@@ -124,9 +134,9 @@ export class VisitRepository {
     await this.unitOfWork.query(`SELECT pg_notify('visit', $1)`, [visitId]);
   }
 
-  async activeJoin(visitId: string, role: VisitRole): Promise<{ id: string; present: boolean } | null> {
-    const [row] = await this.unitOfWork.query<{ id: string; present: boolean }>(
-      `SELECT id, coalesce(last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds', false) AS present FROM visit_join WHERE visit_id = $1 AND role = $2 AND revoked_at IS NULL`, [visitId, role]);
+  async activeJoin(visitId: string, role: VisitRole): Promise<ActiveJoin | null> {
+    const [row] = await this.unitOfWork.query<ActiveJoin>(
+      `SELECT id, person_id AS "personId", (SELECT u.display_name FROM staff_user u WHERE u.id = person_id) AS name, coalesce(last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds', false) AS present FROM visit_join WHERE visit_id = $1 AND role = $2 AND revoked_at IS NULL`, [visitId, role]);
     return row ?? null;
   }
 
@@ -135,7 +145,7 @@ export class VisitRepository {
       [join.visitId, join.role, join.personId, join.tokenHash, join.expiresAt]);
   }
 
-  async revokeJoins(visitId: string, because: 'replaced' | 'ended' | 'moved' | 'left', role: VisitRole | null = null): Promise<void> {
+  async revokeJoins(visitId: string, because: Revoked, role: VisitRole | null = null): Promise<void> {
     await this.unitOfWork.query(
       'UPDATE visit_join SET revoked_at = now(), revoked_because = $2, last_seen_at = NULL WHERE visit_id = $1 AND revoked_at IS NULL AND ($3::text IS NULL OR role = $3)', [visitId, because, role]);
   }

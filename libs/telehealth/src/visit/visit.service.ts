@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
-import { isVisitOpen, type JoinGrant, type PatientTelehealth, type TelehealthDay, type TelehealthVisit, type VisitRole, type VisitState } from '@snowmelt/contracts';
+import { isVisitOpen, type JoinGrant, type JoinVisit, type PatientTelehealth, type TelehealthDay, type TelehealthRoom, type TelehealthVisit, type VisitRole, type VisitState } from '@snowmelt/contracts';
 import { newToken, sha256 } from '@snowmelt/crypto';
 import { EventLog } from '@snowmelt/events';
 import { notFound } from '@snowmelt/http';
@@ -9,6 +9,7 @@ import type { VisitAccess } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import { VideoPort } from '../video/video.port.js';
 import { visitErrors } from './visit.errors.js';
+import { roomAt } from './visit-policy.js';
 import { type TelehealthAppointment, type Visit, VisitRepository } from './visit.repository.js';
 import { isOver, stateByPresence } from './visit.state.js';
 
@@ -26,8 +27,17 @@ export class VisitService {
 
   async day(date: string | null): Promise<TelehealthDay> {
     const items = await this.visits.day(date);
-    await this.audit.append({ action: 'visit.list', entityKind: 'visit', detail: { count: items.length } });
+    await this.audit.appendOnceInSession({ action: 'visit.list', entityKind: 'visit', detail: { count: items.length } });
     return { now: this.clock.now().toISOString(), ...(await this.visits.clinic()), items };
+  }
+
+  /** One visit of whatever day: midnight takes nobody out of a room. One that was cancelled before it began is none. */
+  async read(appointmentId: string): Promise<TelehealthRoom> {
+    const { status, patientId } = await this.mustFind(appointmentId);
+    const visit = await this.line(appointmentId);
+    if (status === 'cancelled' && visit.state !== 'ended') throw notFound('visit');
+    await this.audit.appendOnceInSession({ action: 'visit.read-room', entityKind: 'appointment', entityId: appointmentId, patientId });
+    return { now: this.clock.now().toISOString(), ...(await this.visits.clinic()), visit };
   }
 
   async patientView({ appointmentId, sessionId }: Pick<VisitAccess, 'appointmentId' | 'sessionId'>): Promise<PatientTelehealth> {
@@ -35,40 +45,56 @@ export class VisitService {
     const { opensAt, closesAt, callBackWithinMinutes } = policyOf(appointment);
     const [state, now] = [(await this.visits.ofAppointment(appointment.appointmentId))?.state ?? 'scheduled', this.clock.now()];
     const known = appointment.status === 'noshow' ? 'no_show' : state;
-    await this.audit.appendOnceForSession({ action: 'visit.read-room', patientId: appointment.patientId, detail: { appointmentId: appointment.appointmentId } }, sessionId);
+    await this.audit.appendOnceInSession({ action: 'visit.read-room', entityKind: 'patient_session', entityId: sessionId, patientId: appointment.patientId, detail: { appointmentId: appointment.appointmentId } });
     return {
       state: known, startsAt: appointment.startsAt.toISOString(), opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString(), now: now.toISOString(),
-      joinable: isComing(appointment) && !isOver(known) && now >= opensAt && now <= closesAt, callBackWithinMinutes, clinicianName: appointment.clinicianName,
+      joinable: isComing(appointment) && !isOver(known) && roomAt(now, { opensAt, closesAt }) === 'open', callBackWithinMinutes, clinicianName: appointment.clinicianName,
     };
   }
 
   /**
-   * Leave to enter, for one person on one device: an older device of the same side must give way, and only after a question.
-   * @throws TELEHEALTH.TOO_EARLY, CLOSED (403), OVER, OTHER_DEVICE (409)
+   * Leave to enter, for one person on one device: who is in from the same side must give way, and only after a question.
+   * @throws TELEHEALTH.TOO_EARLY, CLOSED (403), OVER, OTHER_DEVICE, COLLEAGUE_INSIDE (409)
    */
-  async join(appointmentId: string | null, role: VisitRole, personId: string, replace: boolean): Promise<JoinGrant> {
+  async join(appointmentId: string | null, role: VisitRole, personId: string, replace: JoinVisit['replace']): Promise<JoinGrant> {
     const appointment = await this.mustFind(appointmentId);
-    const { opensAt, closesAt } = policyOf(appointment);
-    if (!isComing(appointment)) throw visitErrors.over();
-    const now = this.clock.now();
-    if (now < opensAt) throw visitErrors.tooEarly(opensAt);
-    if (now > closesAt) throw visitErrors.closed();
-    const visit = await this.visits.opened(appointment.appointmentId);
+    const closesAt = this.mustBeOpen(appointment);
+    const visit = await this.opened(appointment);
     if (isOver(visit.state)) throw visitErrors.over();
-    const other = await this.visits.activeJoin(visit.id, role);
-    if (other?.present && !replace) throw visitErrors.otherDevice();
-    if (other) await this.visits.revokeJoins(visit.id, 'replaced', role);
+    const replaced = await this.makeWay(visit, role, personId, replace);
     const token = newToken();
     await this.visits.issueJoin({ visitId: visit.id, role, personId, tokenHash: sha256(token), expiresAt: closesAt });
     await this.visits.announce(visit.id);
-    await this.audit.append({ action: 'visit.join', entityKind: 'visit', entityId: visit.id, patientId: visit.patientId, detail: { role, replaced: other !== null } });
+    await this.audit.append({ action: 'visit.join', entityKind: 'visit', entityId: visit.id, patientId: visit.patientId, detail: { role, replaced } });
     return { token, role, expiresAt: closesAt.toISOString() };
+  }
+
+  /** Until when the room is open, which it is now. */
+  private mustBeOpen(appointment: TelehealthAppointment): Date {
+    const hours = policyOf(appointment);
+    if (!isComing(appointment)) throw visitErrors.over();
+    const room = roomAt(this.clock.now(), hours);
+    if (room === 'early') throw visitErrors.tooEarly(hours.opensAt);
+    if (room === 'closed') throw visitErrors.closed();
+    return hours.closesAt;
+  }
+
+  /** One place for each side: another device of the same person, or a colleague. Answers whether somebody held it. */
+  private async makeWay(visit: Visit, role: VisitRole, personId: string, replace: JoinVisit['replace']): Promise<boolean> {
+    const other = await this.visits.activeJoin(visit.id, role);
+    if (!other) return false;
+    const isColleague = other.personId !== personId;
+    if (other.present && isColleague && replace !== 'colleague') throw visitErrors.colleagueInside(other.name ?? '');
+    if (other.present && !isColleague && !replace) throw visitErrors.otherDevice();
+    await this.visits.revokeJoins(visit.id, isColleague ? 'taken-over' : 'replaced', role);
+    return true;
   }
 
   /** Lets the waiting patient in. Doing it twice is doing it once. @throws TELEHEALTH.NOBODY_WAITING, OVER (409) */
   async admit(appointmentId: string): Promise<TelehealthVisit> {
-    if (!isComing(await this.mustFind(appointmentId))) throw visitErrors.over();
-    const visit = await this.visits.opened(appointmentId);
+    const appointment = await this.mustFind(appointmentId);
+    if (!isComing(appointment)) throw visitErrors.over();
+    const visit = await this.opened(appointment);
     if (isOver(visit.state)) throw visitErrors.over();
     if (!isVisitOpen(visit.state)) {
       if (visit.state !== 'waiting' || !visit.patientPresent) throw visitErrors.nobodyWaiting();
@@ -78,11 +104,13 @@ export class VisitService {
     return this.line(appointmentId);
   }
 
-  /** Ends it for both. Ending twice is ending once. @throws TELEHEALTH.NOT_BEGUN (409) */
+  /** Ends it for both: by who is in the room, or by any of them when nobody of the clinic is. Ending twice is ending once. @throws TELEHEALTH.NOT_BEGUN, COLLEAGUE_INSIDE (409) */
   async end(appointmentId: string): Promise<TelehealthVisit> {
-    const visit = await this.mustOpen(appointmentId);
+    const visit = await this.opened(await this.mustFind(appointmentId));
     if (visit.state !== 'ended') {
       if (!isVisitOpen(visit.state)) throw visitErrors.notBegun();
+      const inside = await this.visits.activeJoin(visit.id, 'clinician');
+      if (inside?.present && inside.personId !== actors.staffId()) throw visitErrors.colleagueInside(inside.name ?? '');
       await this.move(visit, 'ended');
       await this.close(visit, 'ended');
     }
@@ -99,14 +127,29 @@ export class VisitService {
     await this.close(visit, missed ? 'ended' : 'moved');
   }
 
-  /** The appointment was moved: what was issued for its old time ends, and its visit begins anew. Told late or twice, it disturbs nobody who came at the new time. */
+  /** The appointment was moved. */
   async moveTo(appointmentId: string): Promise<void> {
     const visit = await this.visits.lockedOfAppointment(appointmentId);
     if (!visit || isOver(visit.state)) return;
     const appointment = await this.visits.appointment(appointmentId);
-    if (await this.visits.revokeJoinsOfOtherTimes(visit.id, appointment?.closesAt ?? null)) return this.visits.announce(visit.id);
-    if (visit.state !== 'scheduled') await this.move(visit, 'scheduled');
-    await this.close(visit, 'moved');
+    await this.beginAnew(visit, appointment?.closesAt ?? null);
+  }
+
+  /** The visit of an appointment as it stands now: nobody needs to wait until the worker has heard that it was moved. */
+  private async opened({ appointmentId, closesAt }: TelehealthAppointment): Promise<Visit> {
+    const visit = await this.visits.opened(appointmentId);
+    return isVisitOpen(visit.state) && visit.wasLetInForAnotherTime ? this.beginAnew(visit, closesAt) : visit;
+  }
+
+  /** What was issued for another time ends, and who was let in for another time waits again. Done late or twice, it disturbs nobody who came at the new time. */
+  private async beginAnew(visit: Visit, closesAt: Date | null): Promise<Visit> {
+    const isHeld = await this.visits.revokeJoinsOfOtherTimes(visit.id, closesAt);
+    if (isVisitOpen(visit.state) && (visit.wasLetInForAnotherTime || !isHeld)) {
+      await this.move(visit, 'scheduled');
+      await this.empty(visit);
+    }
+    await this.settle((await this.visits.locked(visit.id)) as Visit);
+    return (await this.visits.locked(visit.id)) as Visit;
   }
 
   /** Nobody ended it, and its time is over. */
@@ -133,8 +176,12 @@ export class VisitService {
 
   private async close(visit: Visit, because: 'ended' | 'moved'): Promise<void> {
     await this.visits.revokeJoins(visit.id, because);
-    await this.visits.forgetSignals(visit.id);
+    await this.empty(visit);
     await this.visits.announce(visit.id);
+  }
+
+  private async empty(visit: Visit): Promise<void> {
+    await this.visits.forgetSignals(visit.id);
     // the visit ends whether the provider hears of it or not: its own room empties when the browsers leave
     await this.video.end(visit.room).catch((error: unknown) => this.log.warn({ provider: this.video.kind, error }, 'a room could not be closed at the provider'));
   }
@@ -143,11 +190,6 @@ export class VisitService {
     const line = await this.visits.line(appointmentId);
     if (!line) throw notFound('visit');
     return line;
-  }
-
-  private async mustOpen(appointmentId: string): Promise<Visit> {
-    const appointment = await this.mustFind(appointmentId);
-    return this.visits.opened(appointment.appointmentId);
   }
 
   private async mustFind(appointmentId: string | null): Promise<TelehealthAppointment> {

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { isVisitOpen, type TelehealthDay, type TelehealthVisit, type VisitState } from '@snowmelt/contracts';
+import { isVisitOpen, type TelehealthVisit, type VisitState } from '@snowmelt/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
@@ -10,11 +10,11 @@ import { Picture, useSwitch } from '../../video/picture';
 import { useAwake } from '../../video/use-awake';
 import type { CallState } from '../../video/visit-call';
 import { Counting } from './counting';
-import { type useAdmit, useEnd } from './visit-queries';
+import { type RoomDay, type useAdmit, useEnd } from './visit-queries';
 
 const lines: Record<Line, string> = { connecting: 'Connecting…', connected: 'Connected', mending: 'The line dropped. Getting it back…', unavailable: 'The video service does not answer. Trying again…' };
 
-interface Props { visit: TelehealthVisit; day: TelehealthDay; askedAt: number; phone: string | null; call: CallState; state: VisitState; admit: ReturnType<typeof useAdmit>; local: MediaStream; onLeave(): void }
+interface Props { visit: TelehealthVisit; day: RoomDay; askedAt: number; phone: string | null; call: CallState; state: VisitState; admit: ReturnType<typeof useAdmit>; local: MediaStream; onLeave(): void }
 
 /** In the room: who is there, how the line is, and what the clinician decides. */
 export function RoomCall({ visit, day, askedAt, phone, call, state, admit, local, onLeave }: Props) {

@@ -1,5 +1,5 @@
 import { Button, Stack, Tabs, Text } from '@mantine/core';
-import { isVisitOpen, type TelehealthDay, type TelehealthVisit } from '@snowmelt/contracts';
+import { isVisitOpen, type TelehealthVisit } from '@snowmelt/contracts';
 import { Link, useParams } from '@tanstack/react-router';
 import { Loaded } from '../../shell/loaded';
 import { PageTitle } from '../../shell/page-title';
@@ -8,24 +8,22 @@ import { NoteEditor } from '../notes/note-editor';
 import { TimelinePanel } from '../outreach/timeline-panel';
 import { usePatient } from '../patients/patient-queries';
 import { RoomVideo } from './room-video';
-import { useVisits } from './visit-queries';
+import { isMissing, type RoomDay, useVisit } from './visit-queries';
 import './telehealth.css';
 
 /** The room of a visit: the patient on one side, the note and what happened before on the other. */
 export default function RoomPage() {
   const { appointmentId } = useParams({ from: '/visits/$appointmentId' });
-  const visits = useVisits();
-  return <Loaded asked={visits} what="the visit">{(day) => {
-    const visit = day.items.find((one) => one.appointmentId === appointmentId);
-    return visit ? <Room key={appointmentId} visit={visit} day={day} askedAt={visits.dataUpdatedAt} /> : <Missing />;
-  }}</Loaded>;
+  const room = useVisit(appointmentId);
+  if (isMissing(room.error)) return <Missing />;
+  return <Loaded asked={room} what="the visit">{({ visit, ...day }) => <Room key={appointmentId} visit={visit} day={day} askedAt={room.dataUpdatedAt} />}</Loaded>;
 }
 
 function Missing() {
-  return <Stack align="start"><PageTitle page="Visit">This is not one of today’s video visits</PageTitle><Button component={Link} to="/visits">To today’s visits</Button></Stack>;
+  return <Stack align="start"><PageTitle page="Visit">There is no such video visit</PageTitle><Button component={Link} to="/visits">To today’s visits</Button></Stack>;
 }
 
-function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: TelehealthDay; askedAt: number }) {
+function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: RoomDay; askedAt: number }) {
   const { appointmentId, patientId, state } = visit;
   const patient = usePatient(patientId);
   const phone = patient.data?.phone;
@@ -40,7 +38,7 @@ function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: Telehealth
         <Tabs defaultValue="note" className="room-side" keepMounted={false} keepMountedMode="display-none">
           <Tabs.List><Tabs.Tab value="note">Note</Tabs.Tab><Tabs.Tab value="timeline">Timeline</Tabs.Tab></Tabs.List>
           <Tabs.Panel value="note" pt="sm" keepMounted>{isVisitOpen(state) || state === 'ended' ? <NoteEditor appointmentId={appointmentId} patientId={patientId} /> : <div className="panel"><Text c="dimmed">The note opens here when the patient was admitted.</Text></div>}</Tabs.Panel>
-          <Tabs.Panel value="timeline" pt="sm"><TimelinePanel patientId={patientId} /></Tabs.Panel>
+          <Tabs.Panel value="timeline" pt="sm"><TimelinePanel patientId={patientId} isBeside /></Tabs.Panel>
         </Tabs>
       </div>
     </Stack>

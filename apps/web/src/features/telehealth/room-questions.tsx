@@ -14,8 +14,19 @@ export function LeaveQuestion({ patientName, onLeave }: { patientName: string; o
   );
 }
 
-/** The room has one device for each side. */
-export function OtherDeviceQuestion({ patientName, isBusy, onStay, onGoOn, children }: { patientName: string; isBusy: boolean; onStay(): void; onGoOn(): void; children: React.ReactNode }) {
+interface PlaceTaken { patientName: string; colleague: string | null; isBusy: boolean; onStay(): void; onGoOn(): void; children: React.ReactNode }
+
+/** The room has one place for each side: one's own other device is in it, or a colleague. */
+export function PlaceTakenQuestion({ patientName, colleague, isBusy, onStay, onGoOn, children }: PlaceTaken) {
+  if (colleague !== null) {
+    return (
+      <Dialog title="A colleague is in the room" onClose={onStay}>
+        <Text mb="md">{colleague} is in the room with {patientName}. Take over? {colleague} then leaves.</Text>
+        {children}
+        <Group justify="flex-end"><Button variant="default" onClick={onStay} data-autofocus>Stay out</Button><Button loading={isBusy} onClick={onGoOn}>Take over</Button></Group>
+      </Dialog>
+    );
+  }
   return (
     <Dialog title="Open on another device" onClose={onStay}>
       <Text mb="md">You are in the room with {patientName} on another device. Go on here? The other device then leaves.</Text>

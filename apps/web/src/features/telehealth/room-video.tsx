@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import type { TelehealthDay, TelehealthVisit } from '@snowmelt/contracts';
+import type { TelehealthVisit } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ProblemAlert } from '../../shell/problem-alert';
@@ -7,14 +7,14 @@ import { catchFocus } from '../../video/catch-focus';
 import { useRoom } from '../../video/use-room';
 import { RoomCall } from './room-call';
 import { RoomCheck } from './room-check';
-import { LeaveQuestion, OtherDeviceQuestion } from './room-questions';
+import { LeaveQuestion, PlaceTakenQuestion } from './room-questions';
 import { useAdmitAtOnce } from './use-admit-at-once';
-import { codeOf, joinVisit, useAdmit } from './visit-queries';
+import { codeOf, colleagueOf, joinVisit, type RoomDay, useAdmit } from './visit-queries';
 
-interface Props { visit: TelehealthVisit; day: TelehealthDay; askedAt: number; phone: string | null }
+interface Props { visit: TelehealthVisit; day: RoomDay; askedAt: number; phone: string | null }
 
 const endings: Record<string, string> = {
-  left: 'You left the room. The visit is still open.', replaced: 'This visit goes on on another device.', expired: 'The room is closed: the time of this visit is over.',
+  left: 'You left the room. The visit is still open.', replaced: 'This visit goes on on another device.', 'taken-over': 'A colleague took over. The visit goes on with them.', expired: 'The room is closed: the time of this visit is over.',
   'signed-out': 'You were signed out.', refused: 'The room did not let this page in.',
 };
 
@@ -42,10 +42,11 @@ export function RoomVideo({ visit, day, askedAt, phone }: Props) {
       </>
     );
   }
+  const colleague = colleagueOf(room.asks);
   const refusal = <ProblemAlert error={room.problem as Error | null} />;
   return (
     <RoomCheck devices={devices} visit={visit} isBusy={isBusy} onEnter={() => void enter(false)}>
-      {step === 'asks' ? <OtherDeviceQuestion patientName={patientName} isBusy={isBusy} onStay={comeBack} onGoOn={() => void enter(true)}>{refusal}</OtherDeviceQuestion> : refusal}
+      {step === 'asks' ? <PlaceTakenQuestion patientName={patientName} colleague={colleague} isBusy={isBusy} onStay={comeBack} onGoOn={() => void enter(colleague === null ? true : 'colleague')}>{refusal}</PlaceTakenQuestion> : refusal}
     </RoomCheck>
   );
 }

@@ -1,14 +1,25 @@
-import type { TelehealthVisit } from '@snowmelt/contracts';
+import type { JoinVisit, TelehealthRoom, TelehealthVisit } from '@snowmelt/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answered, api, ApiProblem } from '../../api/client';
 
 const at = (id: string) => ({ params: { path: { id } } });
 
+/** The day that a visit is part of. */
+export type RoomDay = Omit<TelehealthRoom, 'visit'>;
+
 /** The telehealth visits of the clinic's today. */
 export const useVisits = () => useQuery({ queryKey: ['visits'], queryFn: () => answered(api.GET('/api/telehealth/visits', { params: { query: {} } })), refetchInterval: 5000 });
 
-export const joinVisit = (id: string, replace: boolean) => answered(api.POST('/api/telehealth/visits/{id}/join', { ...at(id), body: { replace } }));
+/** One of them, of whatever day. Asking again for one that is none is of no use. */
+export const useVisit = (id: string) => useQuery({
+  queryKey: ['visits', id], queryFn: () => answered(api.GET('/api/telehealth/visits/{id}', at(id))), refetchInterval: ({ state: { error } }) => (isMissing(error) ? false : 5000),
+});
+export const isMissing = (error: unknown) => error instanceof ApiProblem && error.problem.status === 404;
+
+export const joinVisit = (id: string, replace: JoinVisit['replace']) => answered(api.POST('/api/telehealth/visits/{id}/join', { ...at(id), body: { replace } }));
 export const codeOf = (error: unknown) => (error instanceof ApiProblem ? error.problem.code : '');
+/** The colleague who is in the room, where the refusal says so. */
+export const colleagueOf = (error: unknown) => (error instanceof ApiProblem && error.problem.code === 'TELEHEALTH.COLLEAGUE_INSIDE' ? String(error.problem.meta?.['name']) : null);
 
 function useMove(move: (id: string) => Promise<TelehealthVisit>, onDone?: () => void) {
   const queries = useQueryClient();

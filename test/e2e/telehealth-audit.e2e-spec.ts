@@ -1,0 +1,99 @@
+import { type Caller, startApi, type TestApi } from '../support/api.js';
+import { type BrowserSide, connectBrowser, createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
+
+let api: TestApi;
+let clinic: TelehealthClinic;
+let staff: Record<'leo' | 'amara', string>;
+
+beforeAll(async () => {
+  api = await startApi();
+  clinic = await createTelehealthClinic(api);
+  const idOf = async (name: string) => (await api.sql('SELECT id FROM staff_user WHERE display_name LIKE $1', [`${name}%`]))[0]?.['id'] as string;
+  staff = { leo: await idOf('Leo'), amara: await idOf('Dr. Amara') };
+});
+afterAll(() => api?.stop());
+
+async function sit(caller: Caller, token: string, after: number | null = null): Promise<BrowserSide> {
+  const side = await connectBrowser(api.url, caller.cookie);
+  side.say({ type: 'hello', token, after });
+  return side;
+}
+async function waiting() {
+  const { id, phone } = await clinic.visit();
+  const token = (await phone.post('/api/visit/telehealth/join', {})).body.token as string;
+  const patient = await sit(phone, token);
+  await patient.hear('view', ({ view }) => view.state === 'waiting');
+  return { id, phone, token, patient };
+}
+const leaveForStaff = async (id: string, who: Caller) => (await who.post(`/api/telehealth/visits/${id}/join`, {})).body.token as string;
+const visitOf = async (id: string) => (await api.sql('SELECT id FROM visit WHERE appointment_id = $1', [id]))[0]?.['id'];
+/** Who did what with a visit, in its order. */
+const trail = async (id: string, actions: string[]) => (await api.sql('SELECT action, actor_kind, actor_id, patient_id, detail FROM audit_event WHERE entity_id = $1 AND action = ANY ($2) ORDER BY seq', [await visitOf(id), actions]))
+  .map((entry) => [entry['action'], entry['actor_kind'], entry['actor_id'], entry['patient_id'], (entry['detail'] as { role?: string }).role ?? null]);
+
+describe('the audit trail of a visit', () => {
+  it('says who entered and who left, and when a line that dropped came back it is no second entry', async () => {
+    const { id, phone, token, patient } = await waiting();
+    const robin = api.clinic.patients[0];
+    await clinic.leo.post(`/api/telehealth/visits/${id}/admission`, {});
+    const leo = await sit(clinic.leo, await leaveForStaff(id, clinic.leo));
+    const { seq } = await patient.hear('view', ({ view }) => view.state === 'in_progress');
+    patient.drop();
+    const back = await sit(phone, token, seq);
+    await back.hear('view');
+    back.say({ type: 'renew' });
+    await leo.hear('view', ({ view }) => view.epoch < (view.peer?.epoch ?? 0));
+    back.say({ type: 'leave' });
+    expect(await back.closed).toBe(1000);
+    leo.say({ type: 'leave' });
+    expect(await leo.closed).toBe(1000);
+    expect(await trail(id, ['visit.entered', 'visit.in_progress', 'visit.interrupted', 'visit.left'])).toEqual([
+      ['visit.entered', 'patient', robin, robin, 'patient'],
+      ['visit.in_progress', 'staff', staff.leo, robin, null], ['visit.entered', 'staff', staff.leo, robin, 'clinician'],
+      ['visit.interrupted', 'patient', robin, robin, null], ['visit.left', 'patient', robin, robin, 'patient'],
+      ['visit.left', 'staff', staff.leo, robin, 'clinician'],
+    ]);
+  });
+
+  it('says who was missed and came back as the one who came back', async () => {
+    const { id, phone, token, patient } = await waiting();
+    await api.sql(`UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = $1`, [await visitOf(id)]);
+    await patient.hear('view', ({ view }) => view.state === 'scheduled');
+    const back = await sit(phone, token, 0);
+    await back.hear('view', ({ view }) => view.state === 'waiting');
+    const robin = api.clinic.patients[0];
+    expect(await trail(id, ['visit.entered', 'visit.waiting', 'visit.scheduled'])).toEqual([
+      ['visit.waiting', 'patient', robin, robin, null], ['visit.entered', 'patient', robin, robin, 'patient'],
+      ['visit.scheduled', 'system', null, robin, null], ['visit.waiting', 'patient', robin, robin, null],
+    ]);
+    back.drop();
+  });
+
+  it('says who wanted in with a leave that is not theirs, or without the role', async () => {
+    const { id, token } = await waiting();
+    const refused = async (who: Caller, with_: string) => {
+      const side = await sit(who, with_);
+      expect(await side.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' });
+    };
+    const leos = await leaveForStaff(id, clinic.leo);
+    await refused(clinic.amara, leos);
+    await refused(clinic.amara, token);
+    await refused(clinic.amara, 'x'.repeat(32));
+    await api.sql(`UPDATE staff_user SET roles = '{front_desk}' WHERE id = $1`, [staff.leo]);
+    await refused(clinic.leo, leos);
+    await api.sql(`UPDATE staff_user SET roles = '{clinician}' WHERE id = $1`, [staff.leo]);
+    const visit = ['visit', await visitOf(id), api.clinic.patients[0]];
+    const denied = await api.sql(`SELECT actor_id, entity_kind, entity_id, patient_id, detail FROM audit_event WHERE action = 'identity.denied' AND actor_kind = 'staff' ORDER BY seq`);
+    expect(denied.map((entry) => [entry['actor_id'], entry['entity_kind'], entry['entity_id'], entry['patient_id']])).toEqual([
+      [staff.amara, ...visit], [staff.amara, ...visit], [staff.amara, 'route', null, null], [staff.leo, ...visit],
+    ]);
+    for (const { detail } of denied) expect(detail).toEqual({ method: 'GET', route: '/api/signal', code: 'TELEHEALTH.NO_LEAVE' });
+    // who has leave, or had it, is denied nothing
+    const side = await sit(clinic.leo, leos);
+    await side.hear('view');
+    await clinic.leo.post(`/api/telehealth/visits/${id}/join`, { replace: true });
+    expect((await (await sit(clinic.leo, leos)).hear('goodbye')).reason).toBe('replaced');
+    expect(await api.sql(`SELECT FROM audit_event WHERE action = 'identity.denied'`)).toHaveLength(4);
+    expect(await api.sql('SELECT seq FROM first_broken_audit_event()')).toEqual([]);
+  });
+});
