@@ -1,14 +1,18 @@
 const visitHeader = 'common header of session notes: modality, times, clinician';
 const integrationNote = 'integration note of ketamine-assisted psychotherapy, clinic default';
+const eachTelehealthVisit = '16 CCR 1815.5 and BPC 2290.5: obtained and documented at each telehealth visit';
 
 interface TextField { readonly required?: boolean; readonly maxLength?: number; readonly rows?: number; readonly noneText?: string; readonly source?: string }
 const text = (key: string, label: string, hint: string, { required = false, maxLength = 20_000, rows = 3, noneText, source = integrationNote }: TextField = {}) =>
   ({ key, label, hint, kind: 'text', required, maxLength, rows, noneText: noneText ?? null, source });
+const atVideoVisit = (key: string, label: string, hint: string, { maxLength = 500, rows = 1, noneText }: TextField = {}) =>
+  ({ ...text(key, label, hint, { required: true, maxLength, rows, ...(noneText ? { noneText } : {}), source: eachTelehealthVisit }), section: 'At the beginning of the video visit', modality: 'telehealth' });
 const hours = (value: number, source: string) => ({ value, unit: 'h', source });
 
-/** The form of the integration note, version 1. A change is a new version: notes keep the one they were written by. */
+/** The form of the integration note; version 1 did not ask what a video visit begins with. A change is a new version: notes keep the one they were written by. */
 export const noteTemplate = {
-  code: 'integration', version: 1, name: 'Integration note', source: 'integration note of ketamine-assisted psychotherapy; signing as of CMS Program Integrity Manual 3.3.2',
+  code: 'integration', version: 2, name: 'Integration note',
+  source: 'integration note of ketamine-assisted psychotherapy; signing as of CMS Program Integrity Manual 3.3.2; telehealth as of 16 CCR 1815.5 and BPC 2290.5',
   approvedBy: 'Dr. Amara Osei (demo medical director)', approvedAt: '2026-11-01T17:00:00Z',
   definition: {
     serviceCodes: ['integration'],
@@ -20,6 +24,11 @@ export const noteTemplate = {
     signatureMeaning: 'I wrote this note. It is complete and true to what I know.',
     fields: [
       { key: 'daysSinceDose', label: 'Days since the last dose', hint: '', kind: 'header', required: false, maxLength: 0, rows: 0, noneText: null, source: visitHeader },
+      atVideoVisit('patientLocation', 'Where the patient is now', 'Street, city and state: where help would be sent'),
+      atVideoVisit('othersPresent', 'Who else is there', 'Anybody who can hear, and whether the space is private', { noneText: 'Nobody else; the space is private.' }),
+      atVideoVisit('identifiers', 'Two identifiers', 'By what the patient was known: full name, date of birth, photo ID'),
+      atVideoVisit('telehealthConsent', 'Consent to telehealth', 'Asked again today, and the answer'),
+      atVideoVisit('emergencyPlan', 'In an emergency', 'Whom to call, with the number, and what was agreed on if the line drops', { maxLength: 1000, rows: 2 }),
       text('phenomenology', 'What the experience was like', 'Images, body, feelings, memories, sense of self, difficult moments; in the patient\'s words where they matter', { required: true, rows: 5 }),
       text('themes', 'Themes', 'What came back or tied things together'),
       text('insight', 'Insight', 'What the patient understands now, and what it means for their values and goals', { required: true }),

@@ -100,7 +100,7 @@ describe('ids of another clinic', () => {
       ids: { patients: patient, courses: course.id as string, appointments: visit, visits: visit, notes: note.id },
       bodies: {
         'patients/{id}/courses': { protocolId: api.other.protocolId, stage: 'consented' }, 'courses/{id}/stage': { stage: 'induction', reason: 'test' }, 'appointments/{id}/reschedule': at,
-        'appointments/{id}/cancel': { version: 1, reason: 'test' }, 'appointments/{id}/attendance': { version: 1, status: 'arrived' }, 'notes/{id}': { content: written }, 'notes/{id}/addenda': { kind: 'ADDENDUM', text: 'test' },
+        'appointments/{id}/cancel': { version: 1, reason: 'test' }, 'appointments/{id}/attendance': { version: 1, status: 'arrived' }, 'notes/{id}': { content: written }, 'notes/{id}/addenda': { kind: 'ADDENDUM', text: 'test' }, 'notes/{id}/handovers': { reason: 'test' },
       } as Record<string, object>,
     };
   }

@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core';
-import { lookAt, watchPage } from '../support/browser.js';
-import { areConnected, seePictures, startVideoVisit, until, type VideoVisit } from '../support/video-visit.js';
+import type { BrowserContext, Page } from 'playwright-core';
+import { lookAt, lookInSizes, watchPage } from '../support/browser.js';
+import { areConnected, decoded, seePictures, startVideoVisit, until, type VideoVisit } from '../support/video-visit.js';
 
 const LA = 'America/Los_Angeles';
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
@@ -10,12 +10,12 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
   let desk: Page;
   let phone: Page;
 
-  const decoded = async (page: Page) => Number(await page.locator('[data-frames-decoded]').getAttribute('data-frames-decoded'));
   const theySeeEachOther = async (pages = [phone, desk]) => {
     await seePictures(pages, decoded);
     await areConnected([phone, desk]);
   };
   const clean = (page: Page, name: string) => lookAt(page, name, visit.complaints);
+  const inSizes = (page: Page, name: string, ...sizes: ('phone' | 'tablet' | 'desktop')[]) => lookInSizes(page, name, visit.complaints, sizes);
   const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
 
   beforeAll(async () => {
@@ -32,12 +32,14 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await phone.getByText('You can join from 10:45 AM on').waitFor();
     expect(await phone.getByRole('button', { name: 'Join your visit' }).count()).toBe(0);
     await clean(phone, 'visit-too-early');
+    await inSizes(phone, 'visit-too-early', 'tablet', 'desktop');
   });
 
   it('shows the button by itself, and helps when the camera is refused', async () => {
     await visit.moveTo(visit.starts.minus({ minutes: 10 }));
     await phone.getByRole('button', { name: 'Join your visit' }).waitFor();
     await clean(phone, 'visit-join');
+    await inSizes(phone, 'visit-join', 'tablet', 'desktop');
     await phone.evaluate(() => { const { mediaDevices } = navigator; const real = mediaDevices.getUserMedia.bind(mediaDevices); mediaDevices.getUserMedia = async () => { mediaDevices.getUserMedia = real; throw new DOMException('no', 'NotAllowedError'); }; });
     await phone.getByRole('button', { name: 'Join your visit' }).click();
     await phone.getByRole('heading', { name: 'Before you join' }).waitFor();
@@ -52,6 +54,7 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await phone.getByRole('button', { name: 'Play a test sound' }).click();
     await phone.getByText('Did you hear three notes?').waitFor();
     await clean(phone, 'visit-check-on');
+    await inSizes(phone, 'visit-check-on', 'tablet', 'desktop');
   });
 
   it('leads into the waiting room, where the clinician sees the patient wait', async () => {
@@ -63,6 +66,7 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await phone.getByText('Leo Park, LMFT can see that you are here').waitFor();
     await phone.getByText('For you to read').waitFor();
     await clean(phone, 'visit-waiting');
+    await inSizes(phone, 'visit-waiting', 'tablet', 'desktop');
     await phone.getByRole('button', { name: 'Español' }).click();
     await clean(phone, 'visit-waiting-spanish');
     await phone.getByRole('button', { name: 'English' }).click();
@@ -81,37 +85,54 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await theySeeEachOther();
     await desk.getByText(/Elapsed 0:\d\d/).waitFor();
     await clean(phone, 'visit-call');
+    await inSizes(phone, 'visit-call', 'tablet');
     await clean(desk, 'room');
     await phone.setViewportSize({ width: 844, height: 390 });
     await clean(phone, 'visit-call-sideways');
     await phone.setViewportSize({ width: 390, height: 844 });
     await desk.setViewportSize({ width: 820, height: 1180 });
     await clean(desk, 'room-tablet');
+    await desk.setViewportSize({ width: 390, height: 844 });
+    await clean(desk, 'room-phone');
     await desk.setViewportSize({ width: 1280, height: 900 });
+    await desk.getByRole('tab', { name: 'Timeline' }).click();
+    await desk.getByRole('list', { name: 'Timeline' }).getByText(/Visit begun/).waitFor();
+    await clean(desk, 'room-timeline');
+    // today's visit is what is seen without scrolling
+    const latest = await desk.locator('.timeline li').last().boundingBox();
+    expect(latest && latest.y > 0 && latest.y + latest.height < 900).toBe(true);
+    await desk.getByRole('tab', { name: 'Note' }).click();
     const buttons = await phone.locator('[data-line] :is(button, a)').evaluateAll((all) => all.map((one) => Math.min(one.getBoundingClientRect().height, one.getBoundingClientRect().width)));
     expect(buttons.length).toBe(5);
     expect(Math.min(...buttons)).toBeGreaterThanOrEqual(48);
   });
 
-  it('goes on after a reload without asking again', async () => {
+  it('goes on after a reload without asking again, also when midnight has made it one of yesterday', async () => {
     await phone.reload();
     await theySeeEachOther();
+    const list = /\/api\/telehealth\/visits(\?|$)/;
+    await desk.route(list, async (route) => { const answer = await route.fetch(); await route.fulfill({ response: answer, json: { ...await answer.json(), items: [] } }); });
     await desk.reload();
     await theySeeEachOther();
+    await desk.unroute(list);
   });
 
   it('lets either leave and come back, and tells the other', async () => {
     await phone.getByRole('button', { name: 'Leave' }).click();
     await phone.getByRole('heading', { name: 'You left the visit' }).waitFor();
     await clean(phone, 'visit-left');
+    await inSizes(phone, 'visit-left', 'tablet', 'desktop');
     await desk.getByText('Nora Winter is not here right now').waitFor();
     await phone.getByRole('button', { name: 'Come back in' }).click();
     await phone.getByRole('button', { name: 'Go to the waiting room' }).click();
     await theySeeEachOther();
     await desk.getByRole('link', { name: 'Patients' }).click();
+    await desk.getByRole('dialog', { name: 'Leave the room?' }).waitFor();
+    await clean(desk, 'room-leave');
     await desk.getByRole('dialog').getByRole('button', { name: 'Leave room' }).click();
     await phone.getByText('Leo Park, LMFT is not here right now').first().waitFor();
     await clean(phone, 'visit-alone');
+    await inSizes(phone, 'visit-alone', 'tablet', 'desktop');
     await desk.getByRole('link', { name: 'Visits' }).click();
     await desk.getByRole('link', { name: 'Go back in: Nora Winter' }).click();
     await desk.getByRole('button', { name: 'Turn on camera and microphone' }).click();
@@ -123,12 +144,15 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
 
   it('comes back when the network of the patient was gone for ten seconds', async () => {
     const stoppedAt = performance.now();
+    // nobody touches the desk meanwhile: what it asks by itself does not keep its session alive, the room does
+    const byItself = desk.waitForRequest((request) => request.url().includes('/api/telehealth/visits/') && request.headers()['asked-by'] === 'page');
     visit.home.stopNetwork();
     await desk.getByText('The line dropped. Getting it back…').first().waitFor({ timeout: 20_000 });
     await clean(desk, 'room-dropped');
     await phone.getByText('The line dropped. Getting it back…').first().waitFor({ timeout: 20_000 });
     await until('ten seconds without a network', async () => performance.now() - stoppedAt >= 10_000);
     visit.home.resumeNetwork();
+    await byItself;
     await theySeeEachOther();
   });
 
@@ -150,6 +174,7 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await laptop.getByRole('button', { name: 'Go to the waiting room' }).click();
     await laptop.getByRole('heading', { name: 'Your visit is open on another device' }).waitFor();
     await clean(laptop, 'visit-other-device');
+    await inSizes(laptop, 'visit-other-device', 'tablet', 'phone');
     await laptop.getByRole('button', { name: 'Go on here' }).click();
     await phone.getByRole('heading', { name: 'Your visit goes on on another device' }).waitFor();
     await clean(phone, 'visit-replaced');
@@ -161,12 +186,72 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await clean(desk, 'room-sound-only');
   });
 
+  it('asks the clinician, too, on a second device; and says why a room was left', async () => {
+    const [office] = visit.office.browser.contexts();
+    const second = await (office as BrowserContext).newPage();
+    second.setDefaultTimeout(15_000);
+    watchPage(second, visit.complaints);
+    const say: ((word: object) => void)[] = [];
+    await second.routeWebSocket('**/api/signal', (socket) => { socket.connectToServer(); say.push((word) => socket.send(JSON.stringify(word))); });
+    await second.goto(desk.url());
+    await second.getByRole('button', { name: 'Turn on camera and microphone' }).click();
+    const question = second.getByRole('dialog', { name: 'Open on another device' });
+    for (const [reason, words] of [['expired', 'The room is closed: the time of this visit is over.'], ['signed-out', 'You were signed out.']] as const) {
+      await second.getByRole('button', { name: 'Enter the room' }).click();
+      await question.waitFor();
+      if (reason === 'expired') await clean(second, 'room-other-device');
+      await question.getByRole('button', { name: 'Go on here' }).click();
+      await second.locator('[data-line]').waitFor();
+      say.at(-1)?.({ type: 'goodbye', reason });
+      await second.getByText(words).waitFor();
+      await clean(second, `room-${reason}`);
+      await second.getByRole('button', { name: 'Go back in' }).click();
+    }
+    await desk.getByText('This visit goes on on another device.').waitFor();
+    await clean(desk, 'room-replaced');
+    await second.close();
+    await desk.getByRole('button', { name: 'Go on here' }).click();
+    await desk.getByRole('button', { name: 'Enter the room' }).click();
+    await theySeeEachOther([phone]);
+  });
+
+  it('asks a colleague before the first clinician has to leave, and tells who had to that a colleague took over', async () => {
+    const context = await visit.office.browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce', permissions: ['camera', 'microphone'] });
+    const amara = await context.newPage();
+    amara.setDefaultTimeout(15_000);
+    watchPage(amara, visit.complaints);
+    await amara.goto(desk.url());
+    await amara.getByLabel('E-mail').fill('amara@example.com');
+    await amara.getByLabel('Password').first().fill(visit.stack.password);
+    await amara.getByRole('button', { name: 'Sign in' }).click();
+    await amara.getByRole('button', { name: 'Turn on camera and microphone' }).click();
+    await amara.getByRole('button', { name: 'Enter the room' }).click();
+    const question = amara.getByRole('dialog', { name: 'A colleague is in the room' });
+    await question.getByText('Leo Park, LMFT is in the room with Nora Winter. Take over? Leo Park, LMFT then leaves.').waitFor();
+    await clean(amara, 'room-colleague');
+    await question.getByRole('button', { name: 'Stay out' }).click();
+    await areConnected([phone, desk]);
+    await amara.getByRole('button', { name: 'Enter the room' }).click();
+    await question.getByRole('button', { name: 'Take over' }).click();
+    await areConnected([phone, amara]);
+    await desk.getByText('A colleague took over. The visit goes on with them.').waitFor();
+    await clean(desk, 'room-taken-over');
+    await desk.getByRole('button', { name: 'Go back in' }).click();
+    await desk.getByRole('button', { name: 'Enter the room' }).click();
+    await desk.getByText('Dr. Amara Osei is in the room with Nora Winter.').waitFor();
+    await desk.getByRole('button', { name: 'Take over' }).click();
+    await amara.getByText('A colleague took over.').waitFor();
+    await context.close();
+    await theySeeEachOther([phone]);
+  });
+
   it('ends for both when the clinician ends it, and the note stays', async () => {
     await desk.getByRole('button', { name: 'End visit' }).click();
     await clean(desk, 'room-end');
     await desk.getByRole('dialog').getByRole('button', { name: 'End visit' }).click();
     await phone.getByRole('heading', { name: 'Your visit is over' }).waitFor();
     await clean(phone, 'visit-ended');
+    await inSizes(phone, 'visit-ended', 'tablet');
     await desk.getByText('The visit is over.').waitFor();
     await desk.getByRole('heading', { name: 'Integration note' }).waitFor();
     expect(visit.complaints).toEqual([]);

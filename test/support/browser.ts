@@ -63,6 +63,21 @@ export function watchPage(page: Page, complaints: string[]): void {
 
 const shots = path.resolve(import.meta.dirname, '../screenshots');
 
+const sizes = { phone: { width: 390, height: 844 }, tablet: { width: 820, height: 1180 }, desktop: { width: 1280, height: 900 } };
+
+/** The page in other windows: pictured, and no wider than they are. What it says and how it reads, `lookAt` has seen. */
+export async function lookInSizes(page: Page, name: string, complaints: string[], wanted: readonly (keyof typeof sizes)[]): Promise<void> {
+  const usual = page.viewportSize();
+  for (const size of wanted) {
+    await page.setViewportSize(sizes[size]);
+    await page.screenshot({ path: path.join(shots, `${name}-${size}.png`), fullPage: true, animations: 'disabled' });
+    if (await scrollsSideways(page)) complaints.push(`${name}-${size}: scrolls sideways`);
+  }
+  if (usual) await page.setViewportSize(usual);
+}
+
+const scrollsSideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
 /** The page as it is: pictured, sound for axe in light and in dark, and no wider than its window; what is wrong joins the complaints. */
 export async function lookAt(page: Page, name: string, complaints: string[]): Promise<void> {
   mkdirSync(shots, { recursive: true });
@@ -71,5 +86,5 @@ export async function lookAt(page: Page, name: string, complaints: string[]): Pr
     await page.screenshot({ path: path.join(shots, `${name}${suffix}.png`), fullPage: true, animations: 'disabled' });
     complaints.push(...(await axeViolations(page)).map((violation) => `${name}${suffix}: ${violation}`));
   }
-  if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) complaints.push(`${name}: scrolls sideways`);
+  if (await scrollsSideways(page)) complaints.push(`${name}: scrolls sideways`);
 }

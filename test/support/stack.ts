@@ -13,6 +13,8 @@ export interface Stack {
   readonly appUrl: string;
   /** Ends the API and starts it again at the same address. */
   restartApi(): Promise<void>;
+  /** The same, with something that happens while nothing answers there. */
+  withoutApi(work: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -40,12 +42,13 @@ export async function startStack(settings: Record<string, string> = {}): Promise
     await stop();
     throw error;
   }
-  const restartApi = async () => {
+  const withoutApi = async (work: () => Promise<void>) => {
     await end(processes[0] as ChildProcess);
+    await work();
     processes[0] = launch('apps/api/src/main.ts', environment);
     await ready(`${url}/api/health/ready`, [supervise('The API', processes[0])], 30_000);
   };
-  return { url, password, appUrl: database.appUrl, restartApi, stop };
+  return { url, password, appUrl: database.appUrl, withoutApi, restartApi: () => withoutApi(async () => undefined), stop };
 }
 
 function launch(file: string, environment: NodeJS.ProcessEnv): ChildProcess {

@@ -26,12 +26,12 @@ export async function startVideoVisit(settings: Record<string, string> = {}) {
   const now = async () => DateTime.fromISO((await call('GET', '/api/demo-clock'))['now'] as unknown as string, { zone: LA });
   const moveTo = async (at: DateTime) => { await call('POST', '/api/demo-clock', { forwardMinutes: Math.ceil(at.diff(await now(), 'minutes').minutes) }); };
   const find = async (address: string, name: string) => ((await call('GET', address))['items'] as unknown as { id: string; name: string }[]).find((one) => one.name === name)?.id;
-  /** The link of the newest reminder, when so many were mailed. */
-  const newestLink = async (count: number) => {
+  /** The link of the newest reminder, when so many were mailed; or of the newest message about something else. */
+  const newestLink = async (count: number, about = 'Reminder') => {
     let links: string[] = [];
     await until(`${count} reminders in the outbox`, async () => {
       const mails = (await call('GET', '/api/drawer'))['items'] as unknown as { body: string; reason: string }[];
-      links = mails.filter(({ reason }) => reason.startsWith('Reminder')).map(({ body }) => /http\S+\/v#\S+/.exec(body)?.[0] ?? '');
+      links = mails.filter(({ reason }) => reason.startsWith(about)).map(({ body }) => /http\S+\/v#\S+/.exec(body)?.[0] ?? '');
       return links.length >= count;
     });
     return links[0] as string;
@@ -67,6 +67,9 @@ export async function until(what: string, holds: () => Promise<boolean>, limitMs
 
 /** How many frames of the other a page has shown; says any video element, whoever carries the picture. */
 export const shown = (page: Page) => page.locator('[data-frames-decoded] > video').evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
+
+/** The same by the connection's own count, where the picture goes from browser to browser. */
+export const decoded = async (page: Page) => Number(await page.locator('[data-frames-decoded]').getAttribute('data-frames-decoded'));
 
 /** New pictures come to each page, by a count of frames of its own, and the element plays. */
 export async function seePictures(pages: readonly Page[], frames: (page: Page) => Promise<number>): Promise<void> {

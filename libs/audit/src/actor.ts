@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Who is acting: a signed-in member of staff, a patient by a link, or the system itself. */
+/** Who is acting: a signed-in member of staff, a patient by a link, or the system itself; and in which session, where they ask by one. */
 export type Actor =
-  | { readonly kind: 'staff'; readonly id: string }
-  | { readonly kind: 'patient'; readonly id: string }
+  | { readonly kind: 'staff'; readonly id: string; readonly sessionId?: string }
+  | { readonly kind: 'patient'; readonly id: string; readonly sessionId?: string }
   | { readonly kind: 'system'; readonly id: null }
   | { readonly kind: 'anonymous'; readonly id: null };
 

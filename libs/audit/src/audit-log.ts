@@ -22,16 +22,14 @@ export class AuditLog {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async append(entry: AuditEntry): Promise<void> {
-    const actor = actors.current();
-    await this.unitOfWork.query('SELECT append_audit_event($1, $2, $3, $4, $5, $6, $7)', [
-      actor.kind, actor.id, entry.action, entry.entityKind, entry.entityId ?? null, entry.patientId ?? null, JSON.stringify(entry.detail ?? {}),
-    ]);
+    await this.unitOfWork.query('SELECT append_audit_event($1, $2, $3, $4, $5, $6, $7)', columns(entry));
   }
 
-  /** What a patient's open page reads again and again: written down once for each opening of a link. */
-  async appendOnceForSession({ action, patientId, detail }: Pick<AuditEntry, 'action' | 'patientId' | 'detail'>, sessionId: string): Promise<void> {
+  /** What an open page reads again and again: the same entry is written down once in a session, and a list that has changed once more. */
+  async appendOnceInSession(entry: AuditEntry): Promise<void> {
     const actor = actors.current();
-    await this.unitOfWork.query('SELECT append_audit_event_once_for_session($1, $2, $3, $4, $5, $6)', [actor.kind, actor.id, action, sessionId, patientId ?? null, JSON.stringify(detail ?? {})]);
+    if (!('sessionId' in actor)) return this.append(entry);
+    await this.unitOfWork.query('SELECT append_audit_event_once($1, $2, $3, $4, $5, $6, $7, $8)', [actor.sessionId, ...columns(entry)]);
   }
 
   /** The first link of the chain that does not hold, or null when it is whole. */
@@ -39,4 +37,9 @@ export class AuditLog {
     const [row] = await this.unitOfWork.query<{ seq: string }>('SELECT seq FROM first_broken_audit_event()');
     return row ? Number(row.seq) : null;
   }
+}
+
+function columns({ action, entityKind, entityId, patientId, detail }: AuditEntry): unknown[] {
+  const { kind, id } = actors.current();
+  return [kind, id, action, entityKind, entityId ?? null, patientId ?? null, JSON.stringify(detail ?? {})];
 }

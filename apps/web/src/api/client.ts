@@ -1,11 +1,15 @@
 import type { Problem } from '@snowmelt/contracts';
 import createClient from 'openapi-fetch';
+import { watchActivity } from './activity';
 import { ApiProblem } from './api-problem';
 import type { paths } from './schema';
 
 export { ApiProblem };
 
 export const api = createClient<paths>({ baseUrl: window.location.origin, credentials: 'same-origin' });
+const activity = watchActivity(window);
+// a screen that is open and alone must not keep its session alive
+api.use({ onRequest({ request }) { if (!activity.since()) request.headers.set('Asked-By', 'page'); } });
 
 /** The body of an answer, or the refusal thrown. */
 export async function answered<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {

@@ -356,6 +356,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/telehealth/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TelehealthController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/telehealth/visits/{id}/join": {
         parameters: {
             query?: never;
@@ -446,6 +462,22 @@ export interface paths {
         get: operations["NotesController_read"];
         put: operations["NotesController_save"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{id}/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["NotesController_takeOver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -590,6 +622,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["PatientPageController_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["VisitLinkController_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-link/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["VisitLinkController_renew"];
         delete?: never;
         options?: never;
         head?: never;
@@ -827,7 +891,7 @@ export interface components {
         };
         JoinVisit: {
             /** @default false */
-            replace: boolean;
+            replace: boolean | "colleague";
         };
         JoinGrant: {
             token: string;
@@ -870,7 +934,18 @@ export interface components {
             /** Format: date-time */
             endedAt: string | null;
         };
+        TelehealthRoom: {
+            /** Format: date-time */
+            now: string;
+            timeZone: string;
+            callBackWithinMinutes: number | null;
+            visit: components["schemas"]["TelehealthVisit"];
+        };
         Nothing: Record<string, never>;
+        BeginNote: {
+            /** @default false */
+            ofColleague: boolean;
+        };
         NoteReference: {
             /** Format: uuid */
             id: string;
@@ -940,6 +1015,8 @@ export interface components {
             signature: components["schemas"]["NoteSignature"] | null;
             intact: boolean;
             addenda: components["schemas"]["NoteAddendum"][];
+            handovers: components["schemas"]["NoteHandover"][];
+            setAside: components["schemas"]["NoteSetAside"][];
         };
         NoteTemplate: {
             code: string;
@@ -962,6 +1039,9 @@ export interface components {
             maxLength: number;
             rows: number;
             noneText: string | null;
+            section?: string;
+            /** @enum {string} */
+            modality?: "in_person" | "telehealth";
             source: string;
         };
         NoteHeader: {
@@ -993,6 +1073,8 @@ export interface components {
             /** Format: date-time */
             at: string;
             meaning: string;
+            /** @enum {string|null} */
+            signedWith: "password-session" | null;
             contentHash: string;
         };
         NoteAddendum: {
@@ -1011,11 +1093,37 @@ export interface components {
             };
             /** Format: date-time */
             signedAt: string;
+            /** @enum {string|null} */
+            signedWith: "password-session" | null;
             contentHash: string;
             intact: boolean;
         };
+        NoteHandover: {
+            from: {
+                /** Format: uuid */
+                id: string;
+                displayName: string;
+            };
+            to: {
+                /** Format: uuid */
+                id: string;
+                displayName: string;
+            };
+            reason: string;
+            /** Format: date-time */
+            at: string;
+        };
+        NoteSetAside: {
+            /** @enum {string} */
+            origin: "saved" | "unsaved";
+            /** Format: date-time */
+            writtenAt: string;
+            content: components["schemas"]["NoteContent"];
+        };
         SaveNote: {
             content: components["schemas"]["NoteContent"];
+            /** @default [] */
+            setAside: components["schemas"]["NoteSetAside"][];
         };
         NoteSaved: {
             /** Format: uuid */
@@ -1039,6 +1147,9 @@ export interface components {
             meta?: {
                 [key: string]: unknown;
             };
+        };
+        TakeOverNote: {
+            reason: string & (string);
         };
         AddAddendum: {
             /** @enum {string} */
@@ -1201,6 +1312,12 @@ export interface components {
                 /** Format: date-time */
                 acknowledgedAt: string | null;
             } | null;
+        };
+        LinkOnItsWay: {
+            /** @enum {string} */
+            channel: "sms" | "email";
+            /** Format: date-time */
+            waitsUntil: string | null;
         };
     };
     responses: never;
@@ -1778,6 +1895,27 @@ export interface operations {
             };
         };
     };
+    TelehealthController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelehealthRoom"];
+                };
+            };
+        };
+    };
     TelehealthController_joinAsClinician: {
         parameters: {
             query?: never;
@@ -1864,7 +2002,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Nothing"];
+                "application/json": components["schemas"]["BeginNote"];
             };
         };
         responses: {
@@ -1961,6 +2099,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NotesController_takeOver: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version this builds on. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOverNote"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteReference"];
                 };
             };
         };
@@ -2176,6 +2342,52 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PatientVisitPage"];
                 };
+            };
+        };
+    };
+    VisitLinkController_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOnItsWay"];
+                };
+            };
+        };
+    };
+    VisitLinkController_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenLink"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

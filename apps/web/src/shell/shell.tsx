@@ -20,6 +20,7 @@ export function Shell() {
   const signOut = useSignOut(() => void go({ to: '/', search: {} }));
   if (me.data === undefined) return me.errorUpdateCount > 0 ? <Trouble busy={me.isFetching} onRetry={() => void me.refetch()} /> : <main className="opening"><Waiting what="Snowmelt" /></main>;
   if (me.data === null) return <SignIn />;
+  const { id } = me.data;
   return (
     <MeContext value={me.data}>
       <a className="skip" href="#main">Skip to the page</a>
@@ -29,7 +30,7 @@ export function Shell() {
         <Group gap="xs" className="who">
           <Text size="sm" c="dimmed" visibleFrom="sm">{me.data.displayName} · {me.data.clinic.name}</Text>
           <ColorSchemeButton />
-          <Button size="sm" variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>Sign out</Button>
+          <Button size="sm" variant="default" loading={signOut.isPending} onClick={() => signOut.mutate(id)}>Sign out</Button>
         </Group>
       </header>
       {me.data.demo && <DemoClock timeZone={me.data.clinic.timeZone} />}

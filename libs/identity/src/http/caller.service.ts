@@ -5,6 +5,9 @@ import { SessionService } from '../session/session.service.js';
 import { Cookies } from './cookies.js';
 import type { Access } from './route-policy.js';
 
+/** The page's mark of what nobody at it asked for. It shortens a session, so that nobody gains by a false one. */
+const isByItself = ({ headers }: WithHeaders) => headers['asked-by'] === 'page';
+
 export interface WithHeaders { readonly headers: IncomingHttpHeaders }
 
 /** Who calls, by the cookies of a request, read anew from the database each time. The one place that the guard and the WebSocket ask. */
@@ -14,7 +17,7 @@ export class CallerService {
 
   async staff(request: WithHeaders): Promise<Access | null> {
     const token = this.cookies.staff(request);
-    return token === undefined ? null : this.sessions.resume(token);
+    return token === undefined ? null : this.sessions.resume(token, isByItself(request));
   }
 
   async patient(request: WithHeaders): Promise<Access | null> {

@@ -20,7 +20,8 @@ export class Cookies {
 
   clearStaff(reply: FastifyReply): void {
     this.write(reply, 'snowmelt', '', 0);
-    void reply.header('clear-site-data', '"cache", "storage"');
+    // not "storage": what a colleague whose session ran out could not send yet lies there, sealed
+    void reply.header('clear-site-data', '"cache"');
   }
 
   private read(request: WithHeaders, name: string): string | undefined {

@@ -29,7 +29,7 @@ export interface VisitAccess {
 
 export interface Access {
   readonly clinicId: string;
-  readonly actor: { readonly kind: 'staff' | 'patient'; readonly id: string };
+  readonly actor: { readonly kind: 'staff' | 'patient'; readonly id: string; readonly sessionId: string };
   readonly roles: readonly Role[];
   readonly visit: VisitAccess | null;
 }

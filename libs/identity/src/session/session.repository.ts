@@ -4,6 +4,9 @@ import { UnitOfWork } from '@snowmelt/database';
 
 const IDLE = `interval '15 minutes'`;
 const ABSOLUTE = `interval '12 hours'`;
+const OPEN = `s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - ${IDLE} AND u.id = s.staff_user_id AND u.disabled_at IS NULL`;
+const LIVING = `s.token_hash = $1 AND ${OPEN}`;
+const FOUND = `s.id, u.id AS "staffUserId", u.roles`;
 
 /** Sessions are judged by the database's real clock: moving the demo clock signs nobody out. */
 @Injectable()
@@ -20,14 +23,16 @@ export class SessionRepository {
       `INSERT INTO staff_session (clinic_id, staff_user_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, now() + ${ABSOLUTE})`, [staffUserId, tokenHash]);
   }
 
-  /** Touches a living session and answers whose it is, with the roles of this moment. */
-  async resume(tokenHash: Buffer): Promise<{ staffUserId: string; roles: Role[] } | null> {
-    const [row] = await this.unitOfWork.query<{ staffUserId: string; roles: Role[] }>(
-      `UPDATE staff_session s SET last_seen_at = now() FROM staff_user u
-       WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - ${IDLE}
-         AND u.id = s.staff_user_id AND u.disabled_at IS NULL
-       RETURNING u.id AS "staffUserId", u.roles`, [tokenHash]);
+  /** Whose a living session is, with the roles of this moment. It lives on from here, unless the page asked by itself. */
+  async resume(tokenHash: Buffer, byItself: boolean): Promise<{ id: string; staffUserId: string; roles: Role[] } | null> {
+    const [row] = await this.unitOfWork.query<{ id: string; staffUserId: string; roles: Role[] }>(byItself
+      ? `SELECT ${FOUND} FROM staff_session s, staff_user u WHERE ${LIVING}`
+      : `UPDATE staff_session s SET last_seen_at = now() FROM staff_user u WHERE ${LIVING} RETURNING ${FOUND}`, [tokenHash]);
     return row ?? null;
+  }
+
+  async isOpenFor(staffUserId: string): Promise<boolean> {
+    return (await this.unitOfWork.query(`SELECT FROM staff_session s, staff_user u WHERE u.id = $1 AND ${OPEN} LIMIT 1`, [staffUserId])).length > 0;
   }
 
   async revoke(tokenHash: Buffer): Promise<void> {

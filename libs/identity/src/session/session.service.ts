@@ -26,12 +26,13 @@ export class SessionService {
     return { token, me };
   }
 
-  async resume(token: string): Promise<Access | null> {
+  /** Who comes with this token. `byItself`: the page asks, and nobody at it. */
+  async resume(token: string, byItself: boolean): Promise<Access | null> {
     const tokenHash = sha256(token);
     const clinicId = await this.sessions.clinicOf(tokenHash);
     if (!clinicId) return null;
-    const session = await this.unitOfWork.run(clinicId, () => this.sessions.resume(tokenHash));
-    return session && { clinicId, actor: { kind: 'staff', id: session.staffUserId }, roles: session.roles, visit: null };
+    const session = await this.unitOfWork.run(clinicId, () => this.sessions.resume(tokenHash, byItself));
+    return session && { clinicId, actor: { kind: 'staff', id: session.staffUserId, sessionId: session.id }, roles: session.roles, visit: null };
   }
 
   async close(token: string): Promise<void> {

@@ -18,7 +18,7 @@ export class CourseService {
   async ofPatient(patientId: string): Promise<Course | null> {
     await this.patients.mustExist(patientId);
     const course = await this.courses.open(patientId);
-    await this.audit.append({ action: 'course.read', entityKind: 'course_of_treatment', entityId: course?.id ?? null, patientId });
+    await this.audit.appendOnceInSession({ action: 'course.read', entityKind: 'course_of_treatment', entityId: course?.id ?? null, patientId });
     return course && present(course);
   }
 

@@ -1,7 +1,7 @@
 import type { Me, SignIn } from '@snowmelt/contracts';
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answered, api, ApiProblem } from '../../api/client';
-import { forgetDrafts } from '../notes/draft-store';
+import { forgetDrafts, forgetOldDrafts } from '../notes/draft-store';
 import { leaveDrafts } from '../notes/open-drafts';
 
 const mine = ['me'];
@@ -35,18 +35,19 @@ export function useSignIn() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: SignIn) => answered(api.POST('/api/session', { body })),
-    onSuccess: (me) => { forget(queries); queries.setQueryData(mine, me); },
+    onSuccess: (me) => { forget(queries); queries.setQueryData(mine, me); void forgetOldDrafts(me.id); },
   });
 }
 
 export function useSignOut(onDone: () => void) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async () => { await leaveDrafts(); return answered(api.DELETE('/api/session')); },
+    mutationFn: async (personId: string) => { await leaveDrafts(personId); return answered(api.DELETE('/api/session')); },
     // a session that had ended already is as good as signed out
-    onSettled: (_, error) => {
+    onSettled: (_, error, personId) => {
       if (error && !isSignedOut(error)) return;
-      void forgetDrafts();
+      void forgetDrafts(personId);
+      window.sessionStorage.clear();
       onDone();
       queries.setQueryData(mine, null);
       forget(queries);
