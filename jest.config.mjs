@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const swc = {
   swcrc: false, sourceMaps: true, module: { type: 'es6' },
   jsc: {
@@ -16,7 +18,8 @@ const project = (displayName, testMatch) => ({
 });
 
 export default {
-  maxWorkers: 2, workerIdleMemoryLimit: '512MB', testTimeout: 60_000,
+  // most of a long spec is waiting; three fit on four cores, and on two they would starve each other
+  maxWorkers: availableParallelism() > 2 ? 3 : 2, workerIdleMemoryLimit: '512MB', testTimeout: 60_000,
   projects: [
     project('unit', ['<rootDir>/libs/**/src/**/*.spec.ts', '<rootDir>/apps/**/src/**/*.spec.ts', '<rootDir>/tools/*.spec.ts']),
     project('integration', ['<rootDir>/libs/**/src/**/*.int-spec.ts', '<rootDir>/apps/**/src/**/*.int-spec.ts', '<rootDir>/tools/*.int-spec.ts']),
