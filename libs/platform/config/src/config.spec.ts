@@ -61,6 +61,12 @@ describe('in production', () => {
     expect(Config.read(live).isProduction).toBe(true);
   });
 
+  it('takes visits in rooms of Twilio Video, with its key and not without', () => {
+    const key = { TWILIO_API_KEY_SID: `SK${'1'.repeat(32)}`, TWILIO_API_KEY_SECRET: 'keymadeup' };
+    expect(Config.read({ ...live, VIDEO: 'twilio', ...key }).values.VIDEO).toBe('twilio');
+    for (const name of Object.keys(key)) expect(complaint({ ...live, VIDEO: 'twilio', ...key, [name]: undefined })).toContain(`${name} is missing`);
+  });
+
   it.each([
     'only-for-the-tests-of-this-machine-0123456789', 'development-secret-of-this-machine-012345', 'changeme-changeme-changeme-changeme', 'example-example-example-example-9', 'a'.repeat(40), '1234512345123451234512345123451234512345',
   ])('refuses the known or simple secret, unnamed: %s', (secret) => {
