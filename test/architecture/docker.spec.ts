@@ -39,6 +39,13 @@ describe('docker-compose.yml', () => {
     expect(service(name).environment?.['NODE_ENV']).toBe('production');
   });
 
+  it('tells the worker, too, who carries a visit: it closes the room of one that was moved or called off', () => {
+    const video = (name: string) => Object.entries(service(name).environment ?? {}).filter(([variable]) => /^(VIDEO$|TWILIO_)/.test(variable));
+    expect(video('api').map(([variable]) => variable)).toContain('VIDEO');
+    expect(video('worker')).toEqual(video('api'));
+    for (const name of ['api', 'worker']) expect(service(name).secrets).toContain('twilio-api-key-secret');
+  });
+
   it('migrates once the database answers', () => {
     expect(service('migrate').depends_on).toMatchObject({ postgres: { condition: 'service_healthy' } });
     expect(service('migrate').command).toEqual(['node', 'apps/api/dist/migrate.js']);

@@ -7,8 +7,8 @@ import type { Access, RequestWithAccess } from './route-policy.js';
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /**
- * Somebody asked for what is not theirs to do (403) or to know of (404: ids of another clinic look like unknown ones). What does
- * not fit, conflicts or comes too late is a mistake and no denial, and so is an address that is none.
+ * Somebody asked for what is not theirs to do, or not at this time (403), or to know of (404: ids of another clinic look like unknown
+ * ones). What does not fit, conflicts or builds on an older version is a mistake and no denial, and so is an address that is none.
  */
 export function isDenial(error: unknown): error is CodedError {
   return error instanceof CodedError && (error.status === 403 || error.status === 404) && !error.code.startsWith('HTTP.');
