@@ -29,7 +29,7 @@ import { startVideoVisit, type VideoVisit } from '../support/video-visit.js';
     await see(elsewhere, 'patient-link-elsewhere');
     await elsewhere.getByRole('button', { name: 'Send me a new link' }).click();
     await elsewhere.getByText('a new link comes to the phone or e-mail we have for you').waitFor();
-    expect(await elsewhere.evaluate(() => document.activeElement?.textContent)).toContain('If this visit is still ahead');
+    expect(await elsewhere.evaluate(() => document.activeElement?.textContent)).toContain('If this visit is not over');
     await see(elsewhere, 'patient-link-asked');
     await open(elsewhere, await visit.newestLink(1, 'Link to the visit'));
     await elsewhere.getByRole('heading', { name: 'Hello, Nora' }).waitFor();

@@ -63,8 +63,15 @@ const LA = 'America/Los_Angeles';
     await leo.getByRole('button', { name: 'Take over this note…' }).click();
     await leo.getByRole('textbox', { name: 'Why do you take it over?' }).fill('I will hold the visit.');
     await lookAt(leo, 'note-take-over', complaints);
+    // she goes on writing: he takes over what he has seen, and no other text
+    const saved = amara.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.ok());
+    await amara.getByRole('textbox', { name: 'Insight' }).fill('Snow melts slowly.');
+    await saved;
     await leo.getByRole('button', { name: 'Take over', exact: true }).click();
-    expect(await leo.getByRole('textbox', { name: 'Insight' }).inputValue()).toBe('Snow melts.');
+    await leo.getByRole('dialog').getByRole('alert').waitFor();
+    await leo.getByText('Snow melts slowly.').waitFor();
+    await leo.getByRole('button', { name: 'Take over', exact: true }).click();
+    expect(await leo.getByRole('textbox', { name: 'Insight' }).inputValue()).toBe('Snow melts slowly.');
     await leo.getByText(/from Dr. Amara Osei to Leo Park, LMFT, .*: I will hold the visit\./).waitFor();
     await lookAt(leo, 'note-taken-over', complaints);
     await amara.getByRole('textbox', { name: 'Insight' }).fill('Snow melts, and more.');

@@ -59,7 +59,7 @@ export async function forgetDrafts(personId: string): Promise<void> {
 /** What others left on the device and never came back for. When somebody signs in. */
 export async function forgetOldDrafts(personId: string): Promise<void> {
   const before = Date.now() - KEPT_FOR_OTHERS_MS;
-  await forget(async (drafts) => (await drafts.getAll()).filter((draft) => draft.personId !== personId && draft.keptAt < before).map(({ draftId }) => draftId));
+  await forget(async (drafts) => (await drafts.getAll()).filter((draft) => draft.personId !== personId && !(draft.keptAt >= before)).map(({ draftId }) => draftId));
 }
 
 type Store<Name extends 'keys' | 'drafts'> = IDBPObjectStore<Device, ['keys', 'drafts'], Name, 'readwrite'>;

@@ -14,6 +14,8 @@ export function TakeOver({ note }: { note: Note }) {
   const [reason, setReason] = useState('');
   const take = useOnce((why: string, { headers }) => answered(api.POST('/api/notes/{id}/handovers', { params: { path: { id: note.id }, header: { 'If-Match': note.etag } }, headers, body: { reason: why } })), {
     onSuccess: async () => { setOpen(false); await queries.invalidateQueries(); },
+    // the author may have gone on writing: the next press is for the text as it is now
+    onError: () => queries.invalidateQueries({ queryKey: ['note', note.id] }),
   });
   return (
     <>
