@@ -1,20 +1,17 @@
-import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Config } from '@snowmelt/config';
-import { createApi } from '../../apps/api/src/create-api.js';
-import { startApi, type TestApi } from '../support/api.js';
+import { startApi, startInstance, type TestApi } from '../support/api.js';
 import { startBalancer } from '../support/balancer.js';
 import { connectBrowser, createTelehealthClinic } from '../support/telehealth-clinic.js';
 
 let api: TestApi;
 let twin: NestFastifyApplication;
+let twinUrl: string;
 let balancer: Awaited<ReturnType<typeof startBalancer>>;
 let twinIsUp = false;
 
 beforeAll(async () => {
   api = await startApi();
-  twin = await createApi(Config.read({ NODE_ENV: 'test', DATABASE_URL: api.appUrl, PUBLIC_URL: 'http://127.0.0.1:4300', APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent' }));
-  await twin.listen(0, '127.0.0.1');
+  ({ instance: twin, url: twinUrl } = await startInstance(api.appUrl));
   twinIsUp = true;
   balancer = await startBalancer([Number(new URL(api.url).port), twinPort()]);
 });
@@ -25,7 +22,7 @@ afterAll(async () => {
   await api?.stop();
 });
 
-const twinPort = () => (twin.getHttpServer().address() as AddressInfo).port;
+const twinPort = () => Number(new URL(twinUrl).port);
 /** By a notice, and not by the heartbeat that looks every ten seconds anyway. */
 const soon = <T>(hearing: Promise<T>): Promise<T> => Promise.race([hearing, new Promise<never>((_, reject) => { setTimeout(() => reject(new Error('heard of too late')), 3000).unref(); })]);
 const offer = (sdp: string) => ({ description: { type: 'offer' as const, sdp } });

@@ -1,16 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Config } from '@snowmelt/config';
 import { UnitOfWork } from '@snowmelt/database';
 import pg from 'pg';
-import { createApi } from '../../apps/api/src/create-api.js';
 import { SignallingGateway } from '../../libs/telehealth/src/signalling/signalling.gateway.js';
 import { type Seated, SignallingService, type TakenSeat } from '../../libs/telehealth/src/signalling/signalling.service.js';
 import { VideoPort } from '../../libs/telehealth/src/video/video.port.js';
 import { VisitFollowsAppointmentSubscriber } from '../../libs/telehealth/src/visit/visit-follows-appointment.subscriber.js';
 import { VisitService } from '../../libs/telehealth/src/visit/visit.service.js';
-import { type Caller, startApi, type TestApi } from '../support/api.js';
+import { type Caller, startApi, startInstance, type TestApi } from '../support/api.js';
 import { type BrowserSide, connectBrowser, createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
 
 const offer = (sdp: string) => ({ description: { type: 'offer' as const, sdp } });
@@ -26,9 +24,7 @@ let sides: BrowserSide[] = [];
 beforeAll(async () => {
   api = await startApi();
   clinic = await createTelehealthClinic(api);
-  held = await createApi(Config.read({ NODE_ENV: 'test', DATABASE_URL: api.appUrl, PUBLIC_URL: 'http://127.0.0.1:4300', APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent' }));
-  await held.listen(0, '127.0.0.1');
-  url = `http://127.0.0.1:${(held.getHttpServer().address() as AddressInfo).port}`;
+  ({ instance: held, url } = await startInstance(api.appUrl));
   gateway = held.get(SignallingGateway, { strict: false });
 });
 

@@ -1,11 +1,8 @@
 import { createHmac } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Config } from '@snowmelt/config';
 import pg from 'pg';
-import { createApi } from '../../apps/api/src/create-api.js';
 import { visitTransitions } from '../../libs/telehealth/src/visit/visit.state.js';
-import { type Answer, type Caller, startApi, type TestApi } from '../support/api.js';
+import { type Answer, type Caller, startApi, startInstance, type TestApi } from '../support/api.js';
 import { type BrowserSide, connectBrowser, createTelehealthClinic, openedLink, type TelehealthClinic } from '../support/telehealth-clinic.js';
 
 const TURN_SECRET = 'a-turn-secret-of-the-tests';
@@ -22,9 +19,7 @@ let sides: BrowserSide[] = [];
 beforeAll(async () => {
   api = await startApi({ TURN_URLS: 'turn:127.0.0.1:3478', STUN_URLS: 'stun:127.0.0.1:3478', TURN_SECRET });
   clinic = await createTelehealthClinic(api);
-  twin = await createApi(Config.read({ NODE_ENV: 'test', DATABASE_URL: api.appUrl, PUBLIC_URL: 'http://127.0.0.1:4300', APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent' }));
-  await twin.listen(0, '127.0.0.1');
-  twinUrl = `http://127.0.0.1:${(twin.getHttpServer().address() as AddressInfo).port}`;
+  ({ instance: twin, url: twinUrl } = await startInstance(api.appUrl));
 });
 
 afterEach(async () => {

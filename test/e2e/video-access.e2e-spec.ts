@@ -5,9 +5,10 @@ import { startTwilioVideoStandIn } from '../support/twilio-video-stand-in.js';
 let twilio: Awaited<ReturnType<typeof startTwilioVideoStandIn>>;
 let api: TestApi;
 let clinic: TelehealthClinic;
+let onCompleted: (room: string) => void = () => undefined;
 
 beforeAll(async () => {
-  twilio = await startTwilioVideoStandIn();
+  twilio = await startTwilioVideoStandIn((room) => onCompleted(room));
   api = await startApi({ VIDEO: 'twilio', TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_API_KEY_SID: `SK${'1'.repeat(32)}`, TWILIO_API_KEY_SECRET: 'a key of the tests', TWILIO_API_URL: twilio.url });
   clinic = await createTelehealthClinic(api);
 });
@@ -97,13 +98,21 @@ describe('access to a provider\'s room', () => {
     await asked;
     expect((await clinic.leo.post(`/api/telehealth/visits/${id}/end`, {})).status).toBe(200);
     expect((await patient.hear('goodbye')).reason).toBe('ended');
-    const closed = new Promise<void>((resolve) => { twilio.server.on('request', (request) => { if (request.method === 'POST' && request.url !== '/v1/Rooms') resolve(); }); });
+    const closed = new Promise<string>((resolve) => { onCompleted = resolve; });
     letGo();
-    await closed;
     const [{ room } = {}] = await api.sql('SELECT room FROM visit WHERE appointment_id = $1', [id]);
+    expect(await closed).toBe(room);
     expect(twilio.rooms.filter(({ name }) => name === room).map(({ status }) => status)).toEqual(['completed']);
     twilio.server.removeAllListeners('request');
     twilio.server.on('request', answer);
+  });
+
+  it('is left as it is by a press that was refused', async () => {
+    const { id, patient } = await open();
+    const { room } = await accessOf(patient);
+    await api.sql(`UPDATE appointment SET starts_at = starts_at + interval '5 minutes', ends_at = ends_at + interval '5 minutes', starts_local = starts_local + interval '5 minutes' WHERE id = $1`, [id]);
+    expect((await admit(id)).body.code).toBe('TELEHEALTH.NOBODY_WAITING');
+    expect(twilio.rooms.find(({ name }) => name === room)?.status).toBe('in-progress');
   });
 
   it('is given ten times in ten seconds and no more', async () => {

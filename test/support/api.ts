@@ -40,17 +40,20 @@ export interface TestApi {
   stop(): Promise<void>;
 }
 
+/** One more instance of the API over a database that is there; it shares nothing else with others. */
+export async function startInstance(appUrl: string, settings: Record<string, string> = {}): Promise<{ readonly instance: NestFastifyApplication; readonly url: string }> {
+  const instance = await createApi(Config.read({ NODE_ENV: 'test', DATABASE_URL: appUrl, PUBLIC_URL, APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent', ...settings }));
+  await instance.listen(0, '127.0.0.1');
+  return { instance, url: `http://127.0.0.1:${(instance.getHttpServer().address() as AddressInfo).port}` };
+}
+
 /** The API over real HTTP on a port of its own, with two clinics. */
 export async function startApi(settings: Record<string, string> = {}): Promise<TestApi> {
   const database = await createTestDatabase();
   const passwordHash = await hash(PASSWORD, { memoryCost: 19456, timeCost: 2, parallelism: 1 });
   const size = { clinicians: 2, chairs: 2, patients: 4, passwordHash };
   const [clinic, other] = [await createBookingClinic(database.ownerUrl, size), await createBookingClinic(database.ownerUrl, size)];
-  const api: NestFastifyApplication = await createApi(Config.read({
-    NODE_ENV: 'test', DATABASE_URL: database.appUrl, PUBLIC_URL, APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent', ...settings,
-  }));
-  await api.listen(0, '127.0.0.1');
-  const url = `http://127.0.0.1:${(api.getHttpServer().address() as AddressInfo).port}`;
+  const { instance: api, url } = await startInstance(database.appUrl, settings);
   const client = new pg.Client({ connectionString: database.ownerUrl });
   await client.connect();
   await client.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);

@@ -34,7 +34,7 @@ export interface Visit {
 }
 
 /** Why leave to enter is none any more. */
-export type Revoked = 'replaced' | 'taken-over' | 'ended' | 'moved' | 'left';
+export type Revoked = 'replaced' | 'taken-over' | 'ended' | 'moved';
 
 /** Leave to enter that holds, and whose it is; a patient has no name here. */
 interface ActiveJoin { readonly id: string; readonly personId: string; readonly name: string | null; readonly present: boolean }

@@ -3,6 +3,7 @@ import { actors, AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
 import { isVisitOpen, type JoinGrant, type JoinVisit, type PatientTelehealth, type TelehealthDay, type TelehealthRoom, type TelehealthVisit, type VisitRole, type VisitState } from '@snowmelt/contracts';
 import { newToken, sha256 } from '@snowmelt/crypto';
+import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
 import { notFound } from '@snowmelt/http';
 import type { VisitAccess } from '@snowmelt/identity';
@@ -22,7 +23,7 @@ const FACTS: Partial<Record<VisitState, 'visit.waiting' | 'visit.admitted' | 'vi
 export class VisitService {
   constructor(
     private readonly visits: VisitRepository, private readonly video: VideoPort, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock,
-    private readonly log: Logger,
+    private readonly unitOfWork: UnitOfWork, private readonly log: Logger,
   ) {}
 
   async day(date: string | null): Promise<TelehealthDay> {
@@ -182,8 +183,8 @@ export class VisitService {
 
   private async empty(visit: Visit): Promise<void> {
     await this.visits.forgetSignals(visit.id);
-    // the visit ends whether the provider hears of it or not: its own room empties when the browsers leave
-    await this.video.end(visit.room).catch((error: unknown) => this.log.warn({ provider: this.video.kind, error }, 'a room could not be closed at the provider'));
+    // not before it is true, and whether the provider hears of it or not: its own room empties when the browsers leave
+    this.unitOfWork.afterCommit(() => void this.video.end(visit.room).catch((error: unknown) => this.log.warn({ provider: this.video.kind, error }, 'a room could not be closed at the provider')));
   }
 
   private async line(appointmentId: string): Promise<TelehealthVisit> {
