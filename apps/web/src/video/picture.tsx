@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 
-interface Props { stream: MediaStream | null; label: string; className?: string | undefined; isMine?: boolean; onSilent?(play: () => void): void }
+interface Props { stream: MediaStream | null; label: string; isMine?: boolean; onSilent?(play: () => void): void }
 
 /** A stream as a picture. One's own is mirrored and silent. `onSilent`: the browser wants a touch before it plays sound; `play` is for that touch. */
-export function Picture({ stream, label, className, isMine = false, onSilent }: Props) {
+export function Picture({ stream, label, isMine = false, onSilent }: Props) {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const element = video.current;
@@ -12,7 +12,7 @@ export function Picture({ stream, label, className, isMine = false, onSilent }: 
     // autoplay alone leaves a picture standing that was out of sight when it began
     if (stream) element.play().catch((error: Error) => { if (error.name === 'NotAllowedError') onSilent?.(() => void element.play()); });
   });
-  return <video ref={video} className={className} aria-label={label} autoPlay playsInline muted={isMine} style={isMine ? { transform: 'scaleX(-1)' } : undefined} />;
+  return <video ref={video} aria-label={label} autoPlay playsInline muted={isMine} style={isMine ? { transform: 'scaleX(-1)' } : undefined} />;
 }
 
 /** Switches one kind of the own tracks on and off; nothing is negotiated anew. */

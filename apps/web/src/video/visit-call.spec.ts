@@ -204,6 +204,28 @@ describe('one part in a visit', () => {
     expect([connections.length, connections[0]?.did.at(-1)]).toEqual([2, 'close']);
   });
 
+  it('shows nothing of the former pair while the next one is built, and knows who is gone', async () => {
+    const { view, connections, later, call } = stage();
+    await view(2, there(1));
+    const [connection] = connections as [FakeConnection];
+    connection.ontrack?.({ streams: [{ getVideoTracks: () => ['face'] }] });
+    connection.connectionState = 'connected';
+    await later(1000);
+    expect(call.snapshot()).toMatchObject({ line: 'connected', hasPicture: true, isThere: true });
+    await view(2, there(3));
+    expect(call.snapshot()).toMatchObject({ line: 'mending', hasPicture: false, remote: null, isThere: true });
+    await view(2, null);
+    expect(call.snapshot()).toMatchObject({ line: 'mending', remote: null, isThere: false });
+  });
+
+  it('knows that the other went while the video was not to be had', async () => {
+    const { view, later, call } = stage({ isAnswered: false });
+    await view(2, there(1));
+    await view(2, { epoch: 1, present: false }, 'interrupted');
+    await later(500);
+    expect(call.snapshot().isThere).toBe(false);
+  });
+
   it('says goodbye once, and is silent from then on', async () => {
     const { view, call, connections, sent, hear, later } = stage();
     await view(2, there(1));

@@ -96,9 +96,9 @@ export class VisitCall {
     if (pair === this.#pair || (pair && !peer?.present)) return;
     this.#hangUp();
     this.#pair = pair;
-    if (!peer || !pair) return;
     this.#watch.begin(this.tools.nowMs());
-    this.#ask();
+    this.#set({ line: this.#watch.line, isThere: peer?.present === true, remote: null, hasPicture: false }); // nothing of the former pair is left
+    if (pair) this.#ask();
   }
 
   #ask(): void {
@@ -127,7 +127,7 @@ export class VisitCall {
     const carrier = this.#carrier;
     // the question or its answer may be lost, or the answer was that it cannot be had now
     if (this.#pair && !carrier && this.#signal.isOpen && this.tools.nowMs() - this.#askedAtMs >= ASK_AGAIN_MS) this.#ask();
-    if (!carrier || !view) return;
+    if (!carrier || !view) return this.#set({ isThere: view?.peer?.present === true });
     const isNewcomer = view.epoch > (view.peer?.epoch ?? view.epoch);
     const next = this.#watch.next({ state: carrier.state, canMend: this.#signal.isOpen && view.peer?.present === true, isNewcomer }, this.tools.nowMs());
     this.#set({ line: this.#watch.line, hasPicture: (this.#state.remote?.getVideoTracks().length ?? 0) > 0 });

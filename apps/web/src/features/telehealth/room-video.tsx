@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { catchFocus } from '../../video/catch-focus';
 import { useRoom } from '../../video/use-room';
+import type { CallEnd } from '../../video/visit-call';
 import { RoomCall } from './room-call';
 import { RoomCheck } from './room-check';
 import { LeaveQuestion, PlaceTakenQuestion } from './room-questions';
@@ -13,7 +14,7 @@ import { codeOf, colleagueOf, joinVisit, type RoomDay, useAdmit } from './visit-
 
 interface Props { visit: TelehealthVisit; day: RoomDay; askedAt: number; phone: string | null }
 
-const endings: Record<string, string> = {
+const endings: Record<Exclude<CallEnd, 'ended'>, string> = {
   left: 'You left the room. The visit is still open.', replaced: 'This visit goes on on another device.', 'taken-over': 'A colleague took over. The visit goes on with them.', expired: 'The room is closed: the time of this visit is over.',
   'signed-out': 'You were signed out.', refused: 'The room did not let this page in.',
 };
@@ -32,7 +33,7 @@ export function RoomVideo({ visit, day, askedAt, phone }: Props) {
   useAdmitAtOnce(appointmentId, room, admit);
 
   if (visit.state === 'ended' || end === 'ended') return <Over words="The visit is over. Finish and sign the note when you are ready." />;
-  if (step === 'over') return <Over words={endings[end ?? ''] ?? ''}>{visit.joinable && <Button onClick={comeBack}>{end === 'replaced' ? 'Go on here' : 'Go back in'}</Button>}</Over>;
+  if (step === 'over' && end) return <Over words={endings[end]}>{visit.joinable && <Button onClick={comeBack}>{end === 'replaced' ? 'Go on here' : 'Go back in'}</Button>}</Over>;
   if (step === 'resuming') return <Over words="Getting you back in…" />;
   if (step === 'in' && devices.stream) {
     return (

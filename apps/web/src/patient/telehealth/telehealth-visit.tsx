@@ -21,7 +21,8 @@ interface Props { appointment: NonNullable<PatientVisitPage['appointment']>; tel
 export default function TelehealthVisit({ appointment: { id, timeZone }, telehealth, phone, reading, onClose }: Props) {
   const { t } = useTranslation();
   const { step, end, devices, call, problem, isBusy, enter, comeBack, leave } = useRoom({ visit: id, join: joinTelehealth, codeOf });
-  const [since] = useState(() => telehealth && showTime(telehealth.now, timeZone));
+  const [arrivedAt, setArrivedAt] = useState(telehealth?.now ?? null);
+  if (arrivedAt === null && telehealth) setArrivedAt(telehealth.now);
   const refusal = problem === null ? null : codeOf(problem);
   const name = telehealth?.clinicianName || t('yourClinician');
   // it may have ended while this phone had no line to hear it
@@ -32,7 +33,7 @@ export default function TelehealthVisit({ appointment: { id, timeZone }, telehea
   if (step === 'in' && devices.stream) {
     const callBackWithinMinutes = telehealth?.callBackWithinMinutes ?? null;
     if (call.view && isVisitOpen(call.view.state)) return <CallScreen call={call} local={devices.stream} name={name} phone={phone} callBackWithinMinutes={callBackWithinMinutes} onLeave={leave} />;
-    return <WaitingRoom name={name} since={since} isOnline={call.isOnline} phone={phone} callBackWithinMinutes={callBackWithinMinutes} reading={reading} onLeave={leave} />;
+    return <WaitingRoom name={name} since={arrivedAt && showTime(arrivedAt, timeZone)} isOnline={call.isOnline} phone={phone} callBackWithinMinutes={callBackWithinMinutes} reading={reading} onLeave={leave} />;
   }
   return (
     <DeviceCheck devices={devices}>

@@ -4,7 +4,7 @@ import { readTelehealth } from './telehealth-api';
 
 const ASK_EVERY_MS = 3000;
 
-/** How it stands with the video visit; null until it is known. `isWatched`: it is asked for again and again while the page is in sight. */
+/** How it stands with the video visit; null until it is known. `isWatched`: it is asked for again and again while the page is in sight, and not only until it is known. */
 export function useTelehealth(isAsked: boolean, isWatched: boolean): PatientTelehealth | null {
   const [known, setKnown] = useState<PatientTelehealth | null>(null);
   useEffect(() => {
@@ -15,11 +15,12 @@ export function useTelehealth(isAsked: boolean, isWatched: boolean): PatientTele
       if (document.visibilityState === 'hidden') return;
       // an answer that is missing is asked for again, and what was known stays
       const found = await readTelehealth().catch(() => null);
-      if (found && !isOver) setKnown(found);
+      if (!found || isOver) return;
+      setKnown(found);
+      if (!isWatched) clearInterval(timer);
     };
-    void ask();
-    if (!isWatched) return () => { isOver = true; };
     const timer = setInterval(() => void ask(), ASK_EVERY_MS);
+    void ask();
     document.addEventListener('visibilitychange', ask);
     return () => { isOver = true; clearInterval(timer); document.removeEventListener('visibilitychange', ask); };
   }, [isAsked, isWatched]);
