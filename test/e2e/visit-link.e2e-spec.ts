@@ -35,7 +35,7 @@ const visit = async (minutesFromNow: number, service = integration, status = 'bo
 const plan = () => worker.get(UnitOfWork, { strict: false }).run(api.clinic.id, () => worker.get(OutreachService, { strict: false }).replan(patient));
 /** What is due goes out, into the drawer. */
 const deliver = async () => {
-  for (const { id } of await api.sql(`SELECT id FROM touch WHERE status = 'planned' AND due_at <= now()`)) await worker.get(DispatchService, { strict: false }).dispatch(api.clinic.id, id as string);
+  for (const { id } of await api.sql(`SELECT id FROM touch WHERE status = 'planned' AND due_at <= now() AND patient_id = $1`, [patient])) await worker.get(DispatchService, { strict: false }).dispatch(api.clinic.id, id as string);
 };
 const touches = () => api.sql('SELECT template, status FROM touch WHERE patient_id = $1 ORDER BY due_at, id', [patient]);
 const messages = async () => (await api.sql('SELECT channel, body FROM drawer_message ORDER BY accepted_at')) as { channel: string; body: string }[];
