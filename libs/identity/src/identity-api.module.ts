@@ -11,7 +11,6 @@ import { ROUTE_POLICY } from './http/route-policy.js';
 import { SessionController } from './http/session.controller.js';
 import { TransactionInterceptor } from './http/transaction.interceptor.js';
 import { IdentityModule } from './identity.module.js';
-import { SessionRepository } from './session/session.repository.js';
 import { SessionService } from './session/session.service.js';
 import { SignInStrategy } from './staff/sign-in.strategy.js';
 import { StaffRepository } from './staff/staff.repository.js';
@@ -22,7 +21,7 @@ import { StaffRepository } from './staff/staff.repository.js';
   imports: [PassportModule, DiscoveryModule, IdentityModule],
   controllers: [SessionController],
   providers: [
-    CallerService, Cookies, DenialLog, SessionRepository, SessionService, SignInStrategy, StaffRepository,
+    CallerService, Cookies, DenialLog, SessionService, SignInStrategy, StaffRepository,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: RateGuard },
     { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },

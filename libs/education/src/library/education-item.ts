@@ -12,7 +12,8 @@ export const EducationItem = z.strictObject({
   trigger: z.strictObject({
     anchor: z.enum(['course_started', 'appointment_start', 'appointment_end']),
     serviceCode: z.string().nullable(),
-    offset: z.string().regex(/^-?PT\d+H$/),
+    /** Within a week: what is due later would find the facts of its visit gone (`TouchRepository.facts`). */
+    offset: z.string().regex(/^-?PT\d+H$/).refine((offset) => Number(/\d+/.exec(offset)) <= 168, 'is more than a week'),
     /** Owed only once this has happened, too. */
     after: z.literal('note_signed').optional(),
   }),

@@ -14,8 +14,8 @@ export const noteErrors = {
   alreadySigned: () => new CodedError(409, 'NOTES.ALREADY_SIGNED', 'This note is signed by its author.'),
   notTheAuthor: ({ id, patientId }: { readonly id: string; readonly patientId: string }) => new CodedError(403, 'NOTES.NOT_THE_AUTHOR', 'Only the author can change or sign this draft.', undefined, { kind: 'integration_note', id, patientId }),
   versionNeeded: () => new CodedError(428, 'NOTES.VERSION_NEEDED', 'Say with If-Match which version of the note this builds on.'),
-  /** Without the text: the refusal of a signature has no use for it. A save answers with it, see `Saved`. */
-  changedMeanwhile: (facts: { readonly version: number; readonly etag: string }) => new CodedError(412, 'NOTES.CHANGED_MEANWHILE', 'This note was changed elsewhere. Read it again before you sign.', facts),
+  /** Without the text: who signs or takes over reads it anew. A save answers with it, see `Saved`. */
+  changedMeanwhile: (facts: { readonly version: number; readonly etag: string }) => new CodedError(412, 'NOTES.CHANGED_MEANWHILE', 'This note was changed elsewhere. Read it again, then go on.', facts),
   dateToCome: () => new CodedError(422, 'NOTES.DATE_TO_COME', 'A late entry speaks of a day that has been.', { errors: [{ path: 'happenedOn', message: 'lies in the future' }] }),
   dateBeforeVisit: () => new CodedError(422, 'NOTES.DATE_BEFORE_VISIT', 'A late entry speaks of the day of the visit, or of one since.', { errors: [{ path: 'happenedOn', message: 'lies before the visit' }] }),
   unknownFields: (keys: readonly string[]) => new CodedError(422, 'NOTES.UNKNOWN_FIELD', 'The note has fields that its template does not have.', { errors: keys.map((key) => ({ path: `content.${key}`, message: 'is no field of the template' })) }),

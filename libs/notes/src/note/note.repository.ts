@@ -116,11 +116,9 @@ export class NoteRepository {
 
   /** Keeps what was not chosen beside the draft; sent again, it is there already. */
   async setAside(id: string, texts: readonly NoteSetAside[]): Promise<void> {
-    for (const { origin, writtenAt, content } of texts) {
-      await this.unitOfWork.query(
-        'INSERT INTO note_set_aside (clinic_id, note_id, origin, written_at, content) VALUES (current_clinic_id(), $1, $2, $3, $4) ON CONFLICT (clinic_id, note_id, origin, written_at) DO NOTHING',
-        [id, origin, writtenAt, JSON.stringify(content)]);
-    }
+    await this.unitOfWork.query(
+      `INSERT INTO note_set_aside (clinic_id, note_id, origin, written_at, content) SELECT current_clinic_id(), $1, t.origin, t."writtenAt", t.content
+       FROM jsonb_to_recordset($2) t (origin text, "writtenAt" timestamptz, content jsonb) ON CONFLICT (clinic_id, note_id, origin, written_at) DO NOTHING`, [id, JSON.stringify(texts)]);
   }
 
   /** What was set aside goes: it is no part of what is signed. */
