@@ -201,7 +201,7 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
       await question.waitFor();
       if (reason === 'expired') await clean(second, 'room-other-device');
       await question.getByRole('button', { name: 'Go on here' }).click();
-      await second.locator('[data-line]').waitFor();
+      await second.locator('[data-line][data-online=true]').waitFor(); // seated: who is told goodbye before has held no place that could be asked about
       say.at(-1)?.({ type: 'goodbye', reason });
       await second.getByText(words).waitFor();
       await clean(second, `room-${reason}`);
