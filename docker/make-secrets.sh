@@ -6,6 +6,8 @@ set -eu
 folder=${1:-$(dirname "$0")/secrets}
 umask 077
 mkdir -p "$folder"
+# a checkout brings the folder along, open to everybody of the host
+chmod 0700 "$folder"
 cd "$folder"
 
 command -v openssl > /dev/null || { echo "openssl is needed (Debian package: openssl)" >&2; exit 1; }

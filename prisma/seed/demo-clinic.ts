@@ -64,5 +64,6 @@ export const outreachPolicy = {
     education: ['E3', 'E7', 'E12', 'E13'],
     educationGoodFor: 'P7D',
     emailAfterFailedText: 'PT30M',
+    unclearGivenUpAfter: 'PT1H',
   },
 };

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Config } from '@snowmelt/config';
-import { installHooks, serveWebApp } from '@snowmelt/http';
+import { installHooks, refuseAddress, serveWebApp } from '@snowmelt/http';
 import { Logger } from '@snowmelt/logging';
 import { VideoPort } from '@snowmelt/telehealth';
 import { ApiModule } from './api.module.js';
@@ -12,8 +12,13 @@ const BODY_LIMIT = 100 * 1024;
 
 /** The API as `main` serves it and as tests call it; not listening yet. */
 export async function createApi(config: Config): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, connectionTimeout: 30_000, requestTimeout: 30_000, trustProxy: false });
-  const api = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(config), adapter, { logger: ['error', 'fatal'], rawBody: true, abortOnError: false });
+  const adapter: FastifyAdapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT, connectionTimeout: 30_000, requestTimeout: 30_000, http: { headersTimeout: 10_000, connectionsCheckingInterval: 2000 },
+    // https ends at one proxy in front, whose word for the visitor's address is taken, and nobody's before it
+    trustProxy: (_address: string, hop: number) => hop === 0 && config.values.PUBLIC_URL.startsWith('https:'),
+    frameworkErrors: refuseAddress(config.values.PUBLIC_URL, () => api.get(Logger)),
+  });
+  const api: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(config), adapter, { logger: ['error', 'fatal'], rawBody: true, abortOnError: false });
   const server = api.getHttpAdapter().getInstance() as never;
   installHooks(server, api.get(Logger), config.values.PUBLIC_URL, api.get(VideoPort, { strict: false }).origins);
   const document = describeApi(api);

@@ -1,8 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from '@snowmelt/audit';
 import { type Config, ConfigModule } from '@snowmelt/config';
-import { DatabaseModule } from '@snowmelt/database';
+import { DatabaseModule, PurgeModule } from '@snowmelt/database';
 import { EventsModule } from '@snowmelt/events';
+import { IdentityWorkerModule } from '@snowmelt/identity/worker';
 import { LoggingModule } from '@snowmelt/logging';
 import { OutreachWorkerModule } from '@snowmelt/outreach/worker';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
@@ -15,7 +16,7 @@ export class WorkerModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [ConfigModule.forRoot(config), LoggingModule, DatabaseModule, AuditModule, EventsModule, QueueModule, QueueRunnerModule, SchedulingWorkerModule, TelehealthWorkerModule, OutreachWorkerModule],
+      imports: [ConfigModule.forRoot(config), LoggingModule, DatabaseModule, AuditModule, EventsModule, QueueModule, QueueRunnerModule, PurgeModule, IdentityWorkerModule, SchedulingWorkerModule, TelehealthWorkerModule, OutreachWorkerModule],
     };
   }
 }

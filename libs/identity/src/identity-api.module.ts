@@ -1,17 +1,24 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
+import { FloodGuard } from './http/flood.guard.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { AccessGuard } from './http/access.guard.js';
 import { CallerService } from './http/caller.service.js';
 import { Cookies } from './http/cookies.js';
 import { DenialLog } from './http/denial-log.js';
+import { LargeBodyGuard } from './http/large-body.guard.js';
 import { RateGuard } from './http/rate.guard.js';
 import { ROUTE_POLICY } from './http/route-policy.js';
 import { SessionController } from './http/session.controller.js';
 import { TransactionInterceptor } from './http/transaction.interceptor.js';
 import { IdentityModule } from './identity.module.js';
+import { IdempotencyRepository } from './request/idempotency.repository.js';
+import { RequestCountRepository } from './request/request-count.repository.js';
+import { SessionRepository } from './session/session.repository.js';
 import { SessionService } from './session/session.service.js';
+import { PasswordCheck } from './staff/password.js';
+import { SignInQueue } from './staff/sign-in-queue.js';
 import { SignInStrategy } from './staff/sign-in.strategy.js';
 import { StaffRepository } from './staff/staff.repository.js';
 
@@ -21,7 +28,8 @@ import { StaffRepository } from './staff/staff.repository.js';
   imports: [PassportModule, DiscoveryModule, IdentityModule],
   controllers: [SessionController],
   providers: [
-    CallerService, Cookies, DenialLog, SessionService, SignInStrategy, StaffRepository,
+    CallerService, Cookies, DenialLog, FloodGuard, IdempotencyRepository, LargeBodyGuard, PasswordCheck, RequestCountRepository,
+    SessionRepository, SessionService, SignInQueue, SignInStrategy, StaffRepository,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: RateGuard },
     { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },

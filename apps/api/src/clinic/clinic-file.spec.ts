@@ -28,6 +28,7 @@ describe('the file of a clinic', () => {
     ['readings that are good for an unsaid time', (file) => { delete (file.outreachPolicies[0]!.definition as { educationGoodFor?: string }).educationGoodFor; }, /^outreachPolicies\.0\.definition\.educationGoodFor: /],
     ['readings that are good for no time', (file) => { file.outreachPolicies[0]!.definition.educationGoodFor = 'PT0H'; }, /^outreachPolicies\.0\.definition\.educationGoodFor: /],
     ['an e-mail instead of a text after an unsaid time', (file) => { delete (file.outreachPolicies[0]!.definition as { emailAfterFailedText?: string }).emailAfterFailedText; }, /^outreachPolicies\.0\.definition\.emailAfterFailedText: /],
+    ['a send that stays unclear for an unsaid time', (file) => { delete (file.outreachPolicies[0]!.definition as { unclearGivenUpAfter?: string }).unclearGivenUpAfter; }, /^outreachPolicies\.0\.definition\.unclearGivenUpAfter: /],
     ['visits without a time to call back in', (file) => { delete (file.visitPolicies[0]!.definition as { callBackWithinMinutes?: unknown }).callBackWithinMinutes; }, /^visitPolicies\.0\.definition\.callBackWithinMinutes: /],
     ['a misspelt field', (file) => { (file.clinic as Record<string, unknown>)['timezone'] = 'America/New_York'; }, /^clinic: /],
   ])('refuses %s, and says where', (_, change, place) => {

@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
 
-const migration = readFileSync(path.resolve(import.meta.dirname, '../../../../prisma/migrations/20261121000700_policy_numbers/migration.sql'), 'utf8');
+const migrations = ['20261121000700_policy_numbers', '20261121001300_unclear_sends'].map((name) => readFileSync(path.resolve(import.meta.dirname, `../../../../prisma/migrations/${name}/migration.sql`), 'utf8'));
 const minutes = (value: number) => ({ value, unit: 'min' });
 const outreach = { sendWindow: { from: '10:00', to: '18:00' }, outerWindow: { from: '08:00', to: '21:00' }, texts: { perDay: 1, perWeek: 2 }, reminders: { infusion: ['PT24H'], telehealth: [] }, education: ['E3'] };
 const visit = { opensMinutesBefore: minutes(10), closesMinutesAfter: minutes(20) };
@@ -19,7 +19,7 @@ const actAs = ({ id }: BookingClinic) => owner.query(`SELECT set_config('app.cli
 const approve = (table: string, version: number, definition: object) => owner.query(
   `INSERT INTO ${table} (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), $1, $2, 'a trial', 'Dr. Amara Osei', '2026-11-01T17:00:00Z')`, [version, JSON.stringify(definition)]);
 const versions = async (table: string) => (await owner.query(`SELECT version, definition, source, approved_by FROM ${table} WHERE clinic_id = current_clinic_id() ORDER BY version`)).rows;
-const upgrade = async (of = clinic) => { await owner.query(migration); await actAs(of); };
+const upgrade = async (of = clinic) => { for (const migration of migrations) await owner.query(migration); await actAs(of); };
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -42,11 +42,12 @@ describe('policies of before their numbers were theirs', () => {
   });
 
   it('get one more version with what the program did until now; what was approved stays as it was', async () => {
-    const [, second, third] = await versions('outreach_policy');
+    const [, second, third, fourth] = await versions('outreach_policy');
     expect(second).toMatchObject({ definition: { ...outreach, texts: { perDay: 2, perWeek: 2 } }, source: 'a trial', approved_by: 'Dr. Amara Osei' });
     expect(third).toMatchObject({
       version: 3, definition: { ...outreach, texts: { perDay: 2, perWeek: 2 }, educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M' }, source: expect.stringMatching(/^a trial; clinic default/), approved_by: expect.stringMatching(/Osei; .*migration/),
     });
+    expect(fourth).toMatchObject({ version: 4, definition: { ...third.definition, unclearGivenUpAfter: 'PT1H' }, source: expect.stringMatching(/^a trial; clinic default/), approved_by: expect.stringMatching(/Osei; .*migration/) });
     const [first, next] = await versions('visit_policy');
     expect(first).toMatchObject({ definition: visit, approved_by: 'Dr. Amara Osei' });
     expect(next).toMatchObject({ version: 2, definition: { ...visit, callBackWithinMinutes: minutes(2) }, source: expect.stringMatching(/^a trial; clinic default/) });
@@ -58,10 +59,10 @@ describe('policies of before their numbers were theirs', () => {
   });
 
   it('get no further version when they have the numbers, nor a number they have set otherwise', async () => {
-    await approve('outreach_policy', 4, { ...outreach, educationGoodFor: 'P10D' });
+    await approve('outreach_policy', 5, { ...outreach, educationGoodFor: 'P10D', unclearGivenUpAfter: 'PT2H' });
     await upgrade();
     await upgrade();
-    expect((await versions('outreach_policy')).slice(4)).toMatchObject([{ version: 5, definition: { educationGoodFor: 'P10D', emailAfterFailedText: 'PT30M' } }]);
+    expect((await versions('outreach_policy')).slice(5)).toMatchObject([{ version: 6, definition: { educationGoodFor: 'P10D', emailAfterFailedText: 'PT30M', unclearGivenUpAfter: 'PT2H' } }]);
     expect(await versions('visit_policy')).toHaveLength(2);
   });
 

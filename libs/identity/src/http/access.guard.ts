@@ -38,7 +38,7 @@ export class AccessGuard implements CanActivate {
 
   private async patient(request: RequestWithAccess): Promise<Access> {
     const access = await this.callers.patient(request);
-    if (!access) throw new CodedError(401, 'IDENTITY.LINK_NEEDED', 'Please open the link in your message.');
+    if (!access) throw await this.callers.patientRefusal(request);
     return access;
   }
 }

@@ -4,6 +4,9 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply } from 'fastify';
 import type { WithHeaders } from './caller.service.js';
 
+/** A phone has this week's visits and a few readings open, not dozens: each is looked up at a request. */
+const MOST_PAGES = 5;
+
 /** `__Host-` cookies over https. Over plain http, which is the loopback address of a demo, browsers refuse that prefix. */
 @Injectable()
 export class Cookies {
@@ -14,9 +17,10 @@ export class Cookies {
   }
 
   staff(request: WithHeaders): string | undefined { return this.read(request, 'snowmelt'); }
-  visit(request: WithHeaders): string | undefined { return this.read(request, 'snowmelt-visit'); }
+  /** The tokens of the pages that this browser opened by links, the newest first. */
+  pages(request: WithHeaders): readonly string[] { return (this.read(request, 'snowmelt-visit') ?? '').split('.').filter((token) => token !== '').slice(0, MOST_PAGES); }
   setStaff(reply: FastifyReply, token: string): void { this.write(reply, 'snowmelt', token, 12 * 3600); }
-  setVisit(reply: FastifyReply, token: string, seconds: number): void { this.write(reply, 'snowmelt-visit', token, seconds); }
+  setPages(reply: FastifyReply, tokens: readonly string[], seconds: number): void { this.write(reply, 'snowmelt-visit', tokens.slice(0, MOST_PAGES).join('.'), seconds); }
 
   clearStaff(reply: FastifyReply): void {
     this.write(reply, 'snowmelt', '', 0);

@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
+import { Id } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
-import { CodedError } from '@snowmelt/http';
+import { CodedError, UntimelyError } from '@snowmelt/http';
 import type { Access, RequestWithAccess } from './route-policy.js';
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
 /**
- * Somebody asked for what is not theirs to do, or not at this time (403), or to know of (404: ids of another clinic look like unknown
- * ones). What does not fit, conflicts or builds on an older version is a mistake and no denial, and so is an address that is none.
+ * Somebody asked for what is not theirs to do (403) or to know of (404: ids of another clinic look like unknown ones). What does not
+ * fit, conflicts, builds on an older version or comes too early or too late is no denial, and neither is an address that is none.
  */
 export function isDenial(error: unknown): error is CodedError {
-  return error instanceof CodedError && (error.status === 403 || error.status === 404) && !error.code.startsWith('HTTP.');
+  return error instanceof CodedError && (error.status === 403 || error.status === 404) && !(error instanceof UntimelyError) && !error.code.startsWith('HTTP.');
 }
 
 /** Denials are part of the audit log, in a transaction of their own: the one they ended is rolled back. */
@@ -29,5 +28,5 @@ export class DenialLog {
 
 function idInPath(request: RequestWithAccess): string | null {
   const { id } = (request.params ?? {}) as { id?: string };
-  return id !== undefined && UUID.test(id) ? id : null;
+  return Id.safeParse(id).data ?? null;
 }

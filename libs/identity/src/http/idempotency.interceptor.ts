@@ -2,16 +2,15 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import { actors } from '@snowmelt/audit';
 import { sha256 } from '@snowmelt/crypto';
-import { UnitOfWork } from '@snowmelt/database';
+import { CodedError, IDEMPOTENT } from '@snowmelt/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { CodedError, IDEMPOTENT } from '@snowmelt/http';
-
+import { IdempotencyRepository, type RequestIdentity } from '../request/idempotency.repository.js';
 
 /** Runs inside the request's transaction: the key's record is committed with the write, or neither is. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(private readonly reflector: Reflector, private readonly unitOfWork: UnitOfWork) {}
+  constructor(private readonly reflector: Reflector, private readonly answers: IdempotencyRepository) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (!this.reflector.get<boolean>(IDEMPOTENT, context.getHandler())) return next.handle();
@@ -25,22 +24,19 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (typeof key !== 'string' || !/^[\x21-\x7e]{8,200}$/.test(key)) {
       throw new CodedError(400, 'HTTP.IDEMPOTENCY_KEY_MISSING', 'This request needs an Idempotency-Key header of 8 to 200 visible characters.');
     }
-    const identity = [actors.current().id, `${request.method} ${request.url}`, key];
+    // the address without what stands behind it: no write asks by a query, and a long one does not fit the index
+    const [address = ''] = request.url.split(/[?#]/, 1);
+    const identity: RequestIdentity = [actors.current().id, `${request.method} ${address}`, key];
     const bodyHash = sha256(JSON.stringify(canonical(request.body ?? null)));
-    // a second request with the same key waits here until the first one's transaction has ended
-    await this.unitOfWork.query(`SELECT pg_advisory_xact_lock(hashtextextended('idempotency:' || current_clinic_id() || $1, 0))`, [identity.join(' ')]);
-    const [known] = await this.unitOfWork.query<{ body_hash: Buffer; status: number; response: unknown }>(
-      `SELECT body_hash, status, response FROM idempotency_record WHERE actor_id = $1 AND route = $2 AND key = $3 AND created_at > now() - interval '24 hours'`, identity);
+    await this.answers.lock(identity);
+    const known = await this.answers.find(identity);
     if (known) {
-      if (!known.body_hash.equals(bodyHash)) throw new CodedError(422, 'HTTP.IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for something else.');
+      if (!known.bodyHash.equals(bodyHash)) throw new CodedError(422, 'HTTP.IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for something else.');
       void reply.status(known.status);
       return known.response ?? undefined;
     }
     const response: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
-    await this.unitOfWork.query(
-      `INSERT INTO idempotency_record (clinic_id, actor_id, route, key, body_hash, status, response) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6)
-       ON CONFLICT (clinic_id, actor_id, route, key) DO UPDATE SET body_hash = excluded.body_hash, status = excluded.status, response = excluded.response, created_at = now()`,
-      [...identity, bodyHash, reply.statusCode, response === undefined ? null : JSON.stringify(response)]);
+    await this.answers.keep(identity, { bodyHash, status: reply.statusCode, response });
     return response;
   }
 }

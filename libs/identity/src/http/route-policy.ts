@@ -25,6 +25,7 @@ export interface VisitAccess {
   readonly patientId: string;
   readonly appointmentId: string | null;
   readonly educationCode: string | null;
+  readonly secondsLeft: number;
 }
 
 export interface Access {
@@ -33,6 +34,9 @@ export interface Access {
   readonly roles: readonly Role[];
   readonly visit: VisitAccess | null;
 }
+
+/** Access by an opened link. */
+export type PatientAccess = Access & { readonly visit: VisitAccess };
 
 export type RequestWithAccess = FastifyRequest & { access?: Access };
 

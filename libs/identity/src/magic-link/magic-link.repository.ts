@@ -51,12 +51,12 @@ export class MagicLinkRepository {
     return row?.used ?? false;
   }
 
-  /** Whether this link opened the page that this session still keeps open. */
-  async opened(tokenHash: Buffer, sessionHash: Buffer): Promise<boolean> {
-    const [row] = await this.unitOfWork.query<{ opened: boolean }>(
-      `SELECT EXISTS (SELECT FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id
-         WHERE l.token_hash = $1 AND s.token_hash = $2 AND s.revoked_at IS NULL AND s.expires_at > snowmelt_now()) AS opened`, [tokenHash, sessionHash]);
-    return row?.opened ?? false;
+  /** Which of these open pages this link opened. */
+  async pageOf(tokenHash: Buffer, sessionHashes: readonly Buffer[]): Promise<string | null> {
+    const [row] = await this.unitOfWork.query<{ id: string }>(
+      `SELECT s.id FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id
+       WHERE l.token_hash = $1 AND s.token_hash = ANY ($2) AND s.revoked_at IS NULL AND s.expires_at > snowmelt_now()`, [tokenHash, sessionHashes]);
+    return row?.id ?? null;
   }
 
   async visitOf(tokenHash: Buffer): Promise<{ patientId: string; appointmentId: string } | null> {
@@ -71,21 +71,49 @@ export class MagicLinkRepository {
     return row;
   }
 
-  async openSession(linkId: string, tokenHash: Buffer, expiresAt: Date): Promise<void> {
-    await this.unitOfWork.query('INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3)', [linkId, tokenHash, expiresAt]);
+  async openSession(linkId: string, tokenHash: Buffer, expiresAt: Date): Promise<string> {
+    const [row] = await this.unitOfWork.query<{ id: string }>(
+      'INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3) RETURNING id', [linkId, tokenHash, expiresAt]);
+    return (row as { id: string }).id;
   }
 
   async resume(tokenHash: Buffer): Promise<VisitAccess | null> {
     const [row] = await this.unitOfWork.query<VisitAccess>(
-      `SELECT s.id AS "sessionId", l.patient_id AS "patientId", l.appointment_id AS "appointmentId", l.education_code AS "educationCode"
+      `SELECT s.id AS "sessionId", l.patient_id AS "patientId", l.appointment_id AS "appointmentId", l.education_code AS "educationCode",
+         ceil(extract(epoch FROM s.expires_at - snowmelt_now()))::int AS "secondsLeft"
        FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id
        WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > snowmelt_now()`, [tokenHash]);
     return row ?? null;
+  }
+
+  /** What the clinic did with the visit whose page was open, when it is the page that is asked about; undefined where it closed for another reason. */
+  async closedBecause(tokenHash: Buffer, page: string | null): Promise<'moved' | 'cancelled' | undefined> {
+    const [row] = await this.unitOfWork.query<{ because: 'moved' | 'cancelled' }>(
+      `SELECT CASE a.status WHEN 'cancelled' THEN 'cancelled' ELSE 'moved' END AS because
+       FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id JOIN appointment a ON a.id = l.appointment_id
+       WHERE s.token_hash = $1 AND ($2::uuid IS NULL OR s.id = $2) AND s.revoked_at IS NOT NULL AND s.expires_at > snowmelt_now()`, [tokenHash, page]);
+    return row?.because;
   }
 
   async revokeForAppointment(appointmentId: string): Promise<void> {
     await this.unitOfWork.query(
       `WITH links AS (UPDATE magic_link SET revoked_at = coalesce(revoked_at, snowmelt_now()) WHERE appointment_id = $1 RETURNING id)
        UPDATE patient_session SET revoked_at = snowmelt_now() WHERE revoked_at IS NULL AND magic_link_id IN (SELECT id FROM links)`, [appointmentId]);
+  }
+
+  /** Opened pages whose time was over so many hours ago, with what was written down once in each. Answers how many. */
+  async purgeSessions(hours: number, limit: number): Promise<number> {
+    return (await this.unitOfWork.query(
+      `WITH over AS MATERIALIZED (SELECT id FROM patient_session WHERE expires_at < snowmelt_now() - interval '1 hour' * $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED),
+         readings AS (DELETE FROM session_reading r USING over WHERE r.session_id = over.id)
+       DELETE FROM patient_session s USING over WHERE s.id = over.id RETURNING s.id`, [hours, limit])).length;
+  }
+
+  /** Links whose time was over so many days ago, once their page is gone. Answers how many. */
+  async purge(days: number, limit: number): Promise<number> {
+    return (await this.unitOfWork.query(
+      `WITH over AS MATERIALIZED (SELECT id FROM magic_link l WHERE expires_at < snowmelt_now() - interval '1 day' * $1
+         AND NOT EXISTS (SELECT FROM patient_session s WHERE s.magic_link_id = l.id) ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+       DELETE FROM magic_link l USING over WHERE l.id = over.id RETURNING l.id`, [days, limit])).length;
   }
 }

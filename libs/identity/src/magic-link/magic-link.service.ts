@@ -3,7 +3,7 @@ import { actors, AuditLog } from '@snowmelt/audit';
 import { newToken, sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { CodedError } from '@snowmelt/http';
-import type { Access } from '../http/route-policy.js';
+import type { PatientAccess } from '../http/route-policy.js';
 import { MagicLinkRepository, type NewMagicLink } from './magic-link.repository.js';
 
 /** Links in messages: one purpose, used once, hashed at rest, carried in the URL's fragment so that no server log ever has one. */
@@ -24,25 +24,26 @@ export class MagicLinkService {
   }
 
   /**
-   * The press of the button. Throws IDENTITY.LINK_UNKNOWN, LINK_USED or LINK_EXPIRED (403). Null when this very phone opened the
-   * link before and still may see its page: people go back to their messages and press the same link again.
+   * The press of the button. Throws IDENTITY.LINK_UNKNOWN, LINK_USED or LINK_EXPIRED (403). Without a token when this very phone opened
+   * the link before and still may see its page: people go back to their messages and press the same link again.
    */
-  async consume(token: string, session?: string): Promise<{ token: string; seconds: number } | null> {
+  async consume(token: string, open: readonly string[] = []): Promise<{ page: string; token?: string; seconds: number }> {
     const tokenHash = sha256(token);
     const clinicId = await this.links.clinicOfLink(tokenHash);
     if (!clinicId) throw new CodedError(403, 'IDENTITY.LINK_UNKNOWN', 'We do not know this link. Please open it again from your message.');
     return this.unitOfWork.run(clinicId, async () => {
       const link = await this.links.consume(tokenHash);
       if (!link) {
-        if (session !== undefined && await this.links.opened(tokenHash, sha256(session))) return null;
+        const page = await this.links.pageOf(tokenHash, open.map((session) => sha256(session)));
+        if (page) return { page, seconds: 0 };
         const meta = { clinic: await this.links.clinic(), canRenew: await this.links.visitOf(tokenHash) !== null };
         if (await this.links.wasUsed(tokenHash)) throw new CodedError(403, 'IDENTITY.LINK_USED', 'This link was opened before. Use the phone it was opened on, or the newest message.', meta);
         throw new CodedError(403, 'IDENTITY.LINK_EXPIRED', 'This link is no longer good. Please use the newest message.', meta);
       }
       const opened = newToken();
-      await this.links.openSession(link.id, sha256(opened), link.expiresAt);
+      const page = await this.links.openSession(link.id, sha256(opened), link.expiresAt);
       await actors.run({ kind: 'patient', id: link.patientId }, () => this.audit.append({ action: 'identity.link-opened', entityKind: 'magic_link', entityId: link.id, patientId: link.patientId }));
-      return { token: opened, seconds: link.seconds };
+      return { page, token: opened, seconds: link.seconds };
     });
   }
 
@@ -54,7 +55,18 @@ export class MagicLinkService {
     return visit ? { clinicId, ...visit } : null;
   }
 
-  async resume(token: string): Promise<Access | null> {
+  /** Why an open page is none any more, for the very phone it was open on: nothing of the new time, but whom to call. */
+  async refusal(tokens: readonly string[], page: string | undefined): Promise<CodedError> {
+    for (const tokenHash of (page === undefined ? tokens.slice(0, 1) : tokens).map((token) => sha256(token))) {
+      const clinicId = await this.links.clinicOfSession(tokenHash);
+      const [because, clinic] = clinicId ? await this.unitOfWork.run(clinicId, async () => [await this.links.closedBecause(tokenHash, page ?? null), await this.links.clinic()] as const) : [];
+      if (because === 'cancelled') return new CodedError(401, 'IDENTITY.VISIT_CANCELLED', 'This visit is no longer on.', { clinic });
+      if (because === 'moved') return new CodedError(401, 'IDENTITY.VISIT_MOVED', 'This visit was changed.', { clinic });
+    }
+    return new CodedError(401, 'IDENTITY.LINK_NEEDED', 'Please open the link in your message.');
+  }
+
+  async resume(token: string): Promise<PatientAccess | null> {
     const tokenHash = sha256(token);
     const clinicId = await this.links.clinicOfSession(tokenHash);
     if (!clinicId) return null;

@@ -38,4 +38,12 @@ export class SessionRepository {
   async revoke(tokenHash: Buffer): Promise<void> {
     await this.unitOfWork.query('UPDATE staff_session SET revoked_at = now() WHERE token_hash = $1 AND revoked_at IS NULL', [tokenHash]);
   }
+
+  /** Those whose longest time was over so many hours ago, with what was written down once in each. Answers how many. */
+  async purge(hours: number, limit: number): Promise<number> {
+    return (await this.unitOfWork.query(
+      `WITH over AS MATERIALIZED (SELECT id FROM staff_session WHERE expires_at < now() - interval '1 hour' * $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED),
+         readings AS (DELETE FROM session_reading r USING over WHERE r.session_id = over.id)
+       DELETE FROM staff_session s USING over WHERE s.id = over.id RETURNING s.id`, [hours, limit])).length;
+  }
 }

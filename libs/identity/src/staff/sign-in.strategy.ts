@@ -1,11 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { actors, AuditLog } from '@snowmelt/audit';
 import { UnitOfWork } from '@snowmelt/database';
 import { CodedError } from '@snowmelt/http';
 import { Strategy } from 'passport-local';
-import { passwordFits } from './password.js';
+import { PasswordCheck } from './password.js';
+import { SignInQueue } from './sign-in-queue.js';
 import { StaffRepository } from './staff.repository.js';
+
+/** No refusal leaves sooner, whatever it was for: what a known person costs more than an unknown one does not show. */
+const REFUSAL_MS = 250;
 
 const refused = () => new CodedError(401, 'IDENTITY.SIGN_IN_REFUSED', 'This e-mail and password do not fit together. Check both and try again.');
 
@@ -14,32 +19,34 @@ export interface CheckedStaff { readonly clinicId: string; readonly staffUserId:
 /** Passport's local strategy. An unknown person, a wrong password and a locked account get the same answer after the same work. */
 @Injectable()
 export class SignInStrategy extends PassportStrategy(Strategy) {
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly staff: StaffRepository, private readonly audit: AuditLog) {
-    super({ usernameField: 'email' });
+  constructor(
+    private readonly unitOfWork: UnitOfWork, private readonly staff: StaffRepository, private readonly audit: AuditLog,
+    private readonly queue: SignInQueue, private readonly passwords: PasswordCheck,
+  ) {
+    super({ usernameField: 'email', passReqToCallback: true });
   }
 
-  async validate(email: string, password: string): Promise<CheckedStaff> {
+  async validate({ ip }: { readonly ip: string }, email: string, password: string): Promise<CheckedStaff> {
+    const soonest = pause(REFUSAL_MS, undefined, { ref: false });
+    const checked = await this.queue.run(ip, () => this.check(email, password));
+    if (checked) return checked;
+    await soonest;
+    throw refused();
+  }
+
+  /** The attempt counts as failed before the password is looked at, so parallel guesses cannot pass the lock; no transaction is open meanwhile. */
+  private async check(email: string, password: string): Promise<CheckedStaff | null> {
     const clinicId = await this.staff.clinicOf(email);
-    if (!clinicId) {
-      await passwordFits(null, password);
-      throw refused();
-    }
-    const staffUserId = await actors.run({ kind: 'anonymous', id: null }, () => this.unitOfWork.run(clinicId, () => this.check(email, password)));
-    if (!staffUserId) throw refused();
-    return { clinicId, staffUserId };
-  }
-
-  /** The account's row is locked meanwhile, so parallel guesses are counted one by one. */
-  private async check(email: string, password: string): Promise<string | null> {
-    const account = await this.staff.byEmail(email);
-    const fits = await passwordFits(account?.passwordHash ?? null, password);
-    if (!account) return null;
-    if (fits && account.lockedForSeconds === 0) {
-      await this.staff.forgetFailures(account.id);
-      return account.id;
-    }
-    if (account.lockedForSeconds === 0) await this.staff.countFailure(account.id);
-    await this.audit.append({ action: 'identity.sign-in-refused', entityKind: 'staff_user', entityId: account.id, detail: { locked: account.lockedForSeconds > 0 } });
-    return null;
+    const inClinic = <T>(work: () => Promise<T>) => actors.run({ kind: 'anonymous', id: null }, () => this.unitOfWork.run(clinicId as string, work));
+    const attempt = clinicId === null ? null : await inClinic(() => this.staff.reserveAttempt(email));
+    const fits = await this.passwords.fits(attempt?.passwordHash ?? null, password);
+    if (clinicId === null || attempt === null) return null;
+    const { id, passwordHash } = attempt;
+    const accepted = await inClinic(async () => {
+      if (fits && passwordHash !== null && await this.staff.acceptAttempt(id, passwordHash)) return true;
+      await this.audit.append({ action: 'identity.sign-in-refused', entityKind: 'staff_user', entityId: id, detail: { locked: passwordHash === null } });
+      return false;
+    });
+    return accepted ? { clinicId, staffUserId: id } : null;
   }
 }

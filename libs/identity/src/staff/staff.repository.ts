@@ -2,14 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
-export interface StaffAccount {
-  readonly id: string;
-  readonly displayName: string;
-  readonly roles: Role[];
-  readonly passwordHash: string;
-  readonly failedLogins: number;
-  readonly lockedForSeconds: number;
-}
+/** An attempt to sign in, counted as a failure until it is accepted. Without a hash: the account is locked. */
+export interface SignInAttempt { readonly id: string; readonly passwordHash: string | null }
 
 @Injectable()
 export class StaffRepository {
@@ -20,24 +14,25 @@ export class StaffRepository {
     return row?.clinic ?? null;
   }
 
-  async byEmail(email: string): Promise<StaffAccount | null> {
-    const [row] = await this.unitOfWork.query<StaffAccount>(
-      `SELECT id, display_name AS "displayName", roles, password_hash AS "passwordHash", failed_logins AS "failedLogins",
-              greatest(0, ceil(extract(epoch FROM coalesce(locked_until, now()) - now())))::int AS "lockedForSeconds"
-       FROM staff_user WHERE email = lower($1) AND disabled_at IS NULL FOR UPDATE`, [email]);
-    return row ?? null;
+  /** Each failure from the fifth on costs a wait that doubles; the tenth locks for a quarter of an hour, after which the waits begin again. */
+  async reserveAttempt(email: string): Promise<SignInAttempt | null> {
+    const [attempt] = await this.unitOfWork.query<SignInAttempt & Record<string, unknown>>(
+      `WITH free AS (
+         SELECT id, CASE WHEN failed_logins >= 10 THEN 5 ELSE failed_logins + 1 END AS failures FROM staff_user
+         WHERE email = lower($1) AND disabled_at IS NULL AND coalesce(locked_until, '-infinity') <= now() FOR UPDATE)
+       UPDATE staff_user u SET failed_logins = free.failures, locked_until = CASE
+         WHEN free.failures >= 10 THEN now() + interval '15 minutes'
+         WHEN free.failures >= 5 THEN now() + interval '1 second' * (2 ^ (free.failures - 5)) END
+       FROM free WHERE u.id = free.id RETURNING u.id, u.password_hash AS "passwordHash"`, [email]);
+    if (attempt) return attempt;
+    const [locked] = await this.unitOfWork.query<{ id: string }>('SELECT id FROM staff_user WHERE email = lower($1) AND disabled_at IS NULL', [email]);
+    return locked ? { id: locked.id, passwordHash: null } : null;
   }
 
-  /** Each failure from the fifth on costs a wait that doubles; the tenth locks for a quarter of an hour. */
-  async countFailure(id: string): Promise<void> {
-    await this.unitOfWork.query(
-      `UPDATE staff_user SET failed_logins = failed_logins + 1, locked_until = CASE
-         WHEN failed_logins + 1 >= 10 THEN now() + interval '15 minutes'
-         WHEN failed_logins + 1 >= 5 THEN now() + interval '1 second' * (2 ^ (failed_logins - 4)) END WHERE id = $1`, [id]);
-  }
-
-  async forgetFailures(id: string): Promise<void> {
-    await this.unitOfWork.query('UPDATE staff_user SET failed_logins = 0, locked_until = NULL WHERE id = $1 AND failed_logins > 0', [id]);
+  /** Forgets the failures, unless the account was disabled or got another password meanwhile. */
+  async acceptAttempt(id: string, passwordHash: string): Promise<boolean> {
+    return (await this.unitOfWork.query(
+      'UPDATE staff_user SET failed_logins = 0, locked_until = NULL WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL RETURNING id', [id, passwordHash])).length > 0;
   }
 
   async me(id: string): Promise<{ id: string; displayName: string; roles: Role[]; clinic: { id: string; name: string; phone: string; timeZone: string } }> {

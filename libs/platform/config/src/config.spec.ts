@@ -1,4 +1,5 @@
 import { Config } from './config.js';
+import { MigrationConfig } from './migration-config.js';
 
 const good: Record<string, string> = { DATABASE_URL: 'postgres://snowmelt_app@127.0.0.1/snowmelt', PUBLIC_URL: 'https://visits.example.com', APP_SECRET: 'kX7p2mQ9vT4wZ8rL1nB6cF3hJ5sD0gYa' };
 const live: Record<string, string> = {
@@ -27,7 +28,7 @@ describe('the configuration', () => {
   it.each([
     ['DATABASE_URL', 'mysql://sesame@127.0.0.1'], ['REDIS_URL', 'http://sesame'], ['PORT', '70000'], ['PORT', 'sesame'], ['PUBLIC_URL', 'sesame'], ['PUBLIC_URL', 'ftp://sesame.example.com'],
     ['PUBLIC_URL', 'https://sesame.example.com/clinic'], ['APP_SECRET', 'sesame'], ['NODE_ENV', 'sesame'], ['MESSAGING', 'sesame'], ['DEMO_CLOCK', 'sesame'], ['LOG_LEVEL', 'sesame'],
-    ['DATABASE_POOL_SIZE', '99999'], ['SWEEP_SECONDS', '-77777'], ['TOUCH_LEASE_SECONDS', '99999'], ['TWILIO_API_URL', 'sesame'], ['TWILIO_VIDEO_URL', 'http://sesame.example.com'], ['SMTP_URL', 'http://user:sesame@mail.example.com'],
+    ['DATABASE_POOL_SIZE', '99999'], ['SWEEP_SECONDS', '-77777'], ['TOUCH_LEASE_SECONDS', '99999'], ['SESSION_KEPT_HOURS', '99999'], ['LINK_KEPT_DAYS', '99999'], ['IDEMPOTENCY_KEPT_HOURS', '12'], ['TWILIO_API_URL', 'sesame'], ['TWILIO_VIDEO_URL', 'http://sesame.example.com'], ['SMTP_URL', 'http://user:sesame@mail.example.com'],
     ['TWILIO_ACCOUNT_SID', 'sesame'], ['TWILIO_MESSAGING_SERVICE_SID', 'sesame'],
   ])('refuses a %s that is none, and keeps %s to itself', (name, value) => {
     const said = complaint({ ...good, [name]: value });
@@ -77,6 +78,36 @@ describe('in production', () => {
 
   it.each([['MESSAGING', 'drawer'], ['DEMO_CLOCK', 'true'], ['TWILIO_API_URL', 'http://127.0.0.1:9'], ['TWILIO_VIDEO_URL', 'ws://127.0.0.1:9'], ['PUBLIC_URL', 'http://visits.example.com'], ['REDIS_URL', '']])('refuses %s=%s', (name, value) => {
     expect(complaint({ ...live, [name]: value })).toContain(name);
+  });
+
+  describe('speaks TLS to other machines', () => {
+    const far = 'postgres://snowmelt_app:sesame@database.example.com/snowmelt';
+    it.each([
+      ['DATABASE_URL', far], ['DATABASE_URL', `${far}?sslmode=disable`], ['DATABASE_URL', `${far}?sslmode=no-verify`], ['DATABASE_URL', `${far}?sslmode=require`], ['DATABASE_URL', `${far}?sslmode=verify-full&sslmode=disable`],
+      ['DATABASE_URL', `${far}?sslmode=verify-full&ssl=0`], ['DATABASE_URL', 'postgres://snowmelt_app:sesame@localhost/snowmelt?host=database.example.com'],
+      ['REDIS_URL', 'redis://snowmelt:sesame@queue.example.com'], ['SMTP_URL', 'smtp://user:sesame@mail.example.com:587'], ['SMTP_URL', 'smtp://user:sesame@127.0.0.1.example.com'],
+    ])('refuses a %s without it', (name, value) => {
+      const said = complaint({ ...live, [name]: value });
+      expect(said).toContain(`- ${name} must use TLS`);
+      expect(said).not.toContain('sesame');
+      expect(Config.read({ ...live, [name]: value, PRIVATE_NETWORK: 'true' }).isProduction).toBe(true);
+      expect(Config.read({ ...live, NODE_ENV: 'development', [name]: value }).isProduction).toBe(false);
+    });
+
+    it.each([
+      ['DATABASE_URL', `${far}?sslmode=verify-full`], ['DATABASE_URL', `${far.replace('postgres:', 'postgresql:')}?sslmode=verify-full`], ['DATABASE_URL', 'postgres://snowmelt_app@[::1]/snowmelt'],
+      ['DATABASE_URL', 'postgres://snowmelt_app@localhost/snowmelt?host=/run/postgresql'], ['REDIS_URL', 'rediss://queue.example.com'], ['REDIS_URL', 'redis://127.0.0.1:6379'],
+      ['SMTP_URL', 'smtps://mail.example.com'], ['SMTP_URL', 'smtp://mail.example.com:587?requireTLS=true'],
+    ])('takes a %s with it, or on this machine: %s', (name, value) => {
+      expect(Config.read({ ...live, [name]: value }).isProduction).toBe(true);
+    });
+
+    it('in the migration as well', () => {
+      const address = (query: string) => ({ NODE_ENV: 'production', MIGRATION_DATABASE_URL: `postgres://snowmelt_owner:sesame@database.example.com/snowmelt${query}` });
+      expect(() => MigrationConfig.read(address(''))).toThrow('MIGRATION_DATABASE_URL must use TLS');
+      expect(MigrationConfig.read(address('?sslmode=verify-full')).provisioning).toBeNull();
+      expect(MigrationConfig.read({ ...address(''), PRIVATE_NETWORK: 'true' }).provisioning).toBeNull();
+    });
   });
 
   it('shows no demo', () => {

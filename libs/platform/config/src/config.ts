@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refusePlainAddresses } from './plain-addresses.js';
 import { valuesFromFiles } from './values-from-files.js';
 
 const flag = z.enum(['true', 'false']).default('false').transform((value) => value === 'true');
@@ -13,6 +14,8 @@ const Environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   DATABASE_URL: required('the address of PostgreSQL for the application role').refine((url) => /^postgres(ql)?:\/\//.test(url), 'is not a postgres:// address'),
   REDIS_URL: z.string().regex(/^rediss?:\/\//, 'is not a redis:// address').optional(),
+  /** Production speaks TLS to other machines, unless this says that the network between is the clinic's own. */
+  PRIVATE_NETWORK: flag,
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(4300),
   PUBLIC_URL: z.string({ error: 'is missing: the one address of web and API' }).refine(isOrigin, 'is not an address such as https://clinic.example.com').transform((url) => new URL(url).origin),
@@ -21,9 +24,17 @@ const Environment = z.object({
   DEMO_CLOCK: flag,
   WEB_DIST: z.string().optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  /** Of one session or one patient's link, with bursts of six times as many; an address may have five such. A page that is open asks once a second at most. */
+  REQUESTS_A_SECOND: z.coerce.number().min(1).max(100_000).default(20),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
   SWEEP_SECONDS: z.coerce.number().min(0.05).max(60).default(2),
   TOUCH_LEASE_SECONDS: z.coerce.number().min(0.5).max(600).default(60),
+  /** After its longest time. Nothing reads an ended session, but a request that began in it may still be running; a day is as for a visit's leave. */
+  SESSION_KEPT_HOURS: z.coerce.number().min(1).max(8760).default(24),
+  /** After its time: who presses an old message is told whom to call, and in maintenance reviews are three months apart. */
+  LINK_KEPT_DAYS: z.coerce.number().min(1).max(366).default(90),
+  /** How long a repeated write is answered as the first time, and what was answered is kept: it may hold a chart's words, so no longer. */
+  IDEMPOTENCY_KEPT_HOURS: z.coerce.number().min(24).max(168).default(24),
   /** After a room has closed: who comes back late is still told that it is over. */
   VISIT_JOIN_KEPT_HOURS: z.coerce.number().min(1).max(8760).default(24),
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, 'is not AC and 32 hexadecimal digits').optional(),
@@ -87,6 +98,7 @@ function crossChecks(env: Environment): string[] {
   for (const name of ['TWILIO_API_URL', 'TWILIO_VIDEO_URL'] as const) if (env[name]) wrong.push(`${name} is not allowed in production`);
   if (!env.PUBLIC_URL.startsWith('https://')) wrong.push('PUBLIC_URL must be https in production');
   if (!env.REDIS_URL) wrong.push('REDIS_URL is missing: production keeps its queue in Redis');
+  if (!env.PRIVATE_NETWORK) wrong.push(...refusePlainAddresses({ DATABASE_URL: env.DATABASE_URL, REDIS_URL: env.REDIS_URL, SMTP_URL: env.SMTP_URL }));
   if (/development|example|secret|changeme|only-for/i.test(env.APP_SECRET)) wrong.push('APP_SECRET is a known development value');
   if (new Set(env.APP_SECRET).size < 10) wrong.push('APP_SECRET is too simple to be random');
   return wrong;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { refusePlainAddresses } from './plain-addresses.js';
 import { valuesFromFiles } from './values-from-files.js';
 
 const postgres = z.string({ error: 'is missing' }).refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'is not a postgres:// address');
-const Environment = z.object({ MIGRATION_DATABASE_URL: postgres, ADMIN_DATABASE_URL: postgres.optional(), DATABASE_URL: postgres.optional() });
+const Environment = z.object({ MIGRATION_DATABASE_URL: postgres, ADMIN_DATABASE_URL: postgres.optional(), DATABASE_URL: postgres.optional(), NODE_ENV: z.string().optional(), PRIVATE_NETWORK: z.string().optional() });
 
 export interface Provisioning { readonly superuserUrl: string; readonly database: string; readonly ownerPassword: string; readonly appPassword: string }
 
@@ -25,8 +26,9 @@ export class MigrationConfig {
 const passwordOf = (address: string) => decodeURIComponent(new URL(address).password);
 const databaseOf = (address: string) => decodeURIComponent(new URL(address).pathname.slice(1));
 
-function crossChecks({ MIGRATION_DATABASE_URL: owner, ADMIN_DATABASE_URL: administrator, DATABASE_URL: app }: z.infer<typeof Environment>): string[] {
-  const wrong: string[] = [];
+function crossChecks({ NODE_ENV: mode, PRIVATE_NETWORK: isPrivate, ...addresses }: z.infer<typeof Environment>): string[] {
+  const { MIGRATION_DATABASE_URL: owner, ADMIN_DATABASE_URL: administrator, DATABASE_URL: app } = addresses;
+  const wrong = mode === 'production' && isPrivate !== 'true' ? refusePlainAddresses(addresses) : [];
   // the owner of the tables is held by no policy; whoever migrates as another role would make tables that nobody else can change
   if (new URL(owner).username !== 'snowmelt_owner') wrong.push('MIGRATION_DATABASE_URL must log in as snowmelt_owner');
   if (!administrator) return wrong;

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Config } from '@snowmelt/config';
 import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
+import { until } from '../../../../test/support/until.js';
 import { ChangeFeed } from './change-feed.js';
 
 let database: TestDatabase;
@@ -17,6 +18,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  import.meta.jest.useRealTimers();
   await Promise.all(feeds.map((feed) => feed.onApplicationShutdown()));
   await other.end();
   await database.drop();
@@ -32,8 +34,10 @@ async function hearing(feed: ChangeFeed, channel = 'visit') {
   await feed.listen(channel, (payload) => { heard.push(payload); });
   return heard;
 }
-const until = async (so: () => boolean | Promise<boolean>) => { while (!await so()) await new Promise((resume) => setTimeout(resume, 10)); };
 const notify = (payload: string, channel = 'visit') => other.query('SELECT pg_notify($1, $2)', [channel, payload]);
+/** The spec says when a wait is over. */
+const holdTime = () => import.meta.jest.useFakeTimers({ doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval'] });
+const waits = () => import.meta.jest.getTimerCount();
 const lines = async () => (await other.query<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'LISTEN %'`)).rows.map(({ pid }) => pid);
 const cut = async () => { for (const pid of await lines()) await other.query('SELECT pg_terminate_backend($1)', [pid]); };
 
@@ -47,7 +51,7 @@ describe('a notice', () => {
     await notify('kept');
     expect(heard).toEqual([]);
     await other.query('COMMIT');
-    await until(() => heard.length > 0);
+    await until('it is heard', () => heard.length > 0);
     expect(heard).toEqual(['kept']);
   });
 
@@ -56,8 +60,9 @@ describe('a notice', () => {
     const [one, two, far, elsewhere] = [await hearing(feed), await hearing(feed), await hearing(feedOf()), await hearing(feed, 'elsewhere')];
     await notify('all of you');
     await notify('the last one', 'elsewhere');
-    await until(() => elsewhere.length > 0 && far.length > 0);
-    expect([one, two, far, elsewhere]).toEqual([['all of you'], ['all of you'], ['all of you'], ['the last one']]);
+    await notify('that was all'); // the same lines bring it later than anything before
+    await until('everybody has heard it', () => [one, two, far].every((heard) => heard.includes('that was all')) && elsewhere.length > 0);
+    expect([one, two, far, elsewhere]).toEqual([...Array(3).fill(['all of you', 'that was all']), ['the last one']]);
   });
 
   it('needs a plain name for its channel', async () => {
@@ -70,12 +75,13 @@ describe('a line that breaks', () => {
     const feed = feedOf();
     const [visits, others] = [await hearing(feed), await hearing(feed, 'others')];
     await cut();
-    await until(() => visits.length > 0 && others.length > 0);
+    await until('both were told', () => visits.length > 0 && others.length > 0);
     expect([visits, others]).toEqual([[null], [null]]);
     await notify('again');
     await notify('here too', 'others');
-    await until(() => visits.length > 1 && others.length > 1);
-    expect([visits, others]).toEqual([[null, 'again'], [null, 'here too']]);
+    await notify('that was all');
+    await until('the last one is heard', () => visits.includes('that was all') && others.length > 1);
+    expect([visits, others]).toEqual([[null, 'again', 'that was all'], [null, 'here too']]);
     expect(await lines()).toHaveLength(1);
   });
 
@@ -83,9 +89,11 @@ describe('a line that breaks', () => {
     const heard = await hearing(feedOf());
     for (let times = 1; times <= 3; times += 1) {
       await cut();
-      await until(() => heard.length === times);
+      await until('it is back', () => heard.length >= times);
     }
-    expect(heard).toEqual([null, null, null]);
+    await notify('that was all');
+    await until('the last one is heard', () => heard.includes('that was all'));
+    expect(heard).toEqual([null, null, null, 'that was all']);
     expect(await lines()).toHaveLength(1);
   });
 });
@@ -111,9 +119,13 @@ describe('a database that is away', () => {
   it('keeps nobody from starting, and is asked by one line at a time', async () => {
     const broken = await brokenAfterStartup();
     const feed = feedOf(broken.url);
+    holdTime();
     await Promise.all([hearing(feed), hearing(feed, 'others')]);
-    await new Promise((resume) => setTimeout(resume, 1100)); // tries after 0.2, 0.6 and 1.4 seconds: were there two of them, there would be more
-    expect(broken.tried()).toBeLessThanOrEqual(3);
+    for (let tries = 1; tries <= 4; tries += 1) {
+      await until('it waits to try again', () => feed['timer'] !== undefined);
+      expect([broken.tried(), waits()]).toEqual([tries, 1]);
+      import.meta.jest.runOnlyPendingTimers();
+    }
     broken.stop();
   });
 });
@@ -122,18 +134,19 @@ describe('at the end', () => {
   it('the line is closed and nobody opens it again', async () => {
     const feed = feedOf();
     await hearing(feed);
+    holdTime();
     await feed.onApplicationShutdown();
-    await until(async () => (await lines()).length === 0);
-    await new Promise((resume) => setTimeout(resume, 400)); // longer than the first wait
-    expect(await lines()).toEqual([]);
+    await until('the line is closed', async () => (await lines()).length === 0);
+    expect(waits()).toBe(0);
   });
 
   it('a line that was just being opened is closed, too', async () => {
     const feed = feedOf();
-    void hearing(feed);
+    holdTime();
+    const listening = hearing(feed);
     await feed.onApplicationShutdown();
-    await until(async () => (await lines()).length === 0);
-    await new Promise((resume) => setTimeout(resume, 400));
-    expect(await lines()).toEqual([]);
+    await listening;
+    await until('the line is closed', async () => (await lines()).length === 0);
+    expect(waits()).toBe(0);
   });
 });

@@ -1,7 +1,8 @@
-import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '@snowmelt/clock';
 import { Config } from '@snowmelt/config';
 import pg from 'pg';
+import { refuseUnboundedRole, verifyBoundedRole } from './bounded-role.js';
 import { ChangeFeed } from './change-feed.js';
 import { createPrisma, PrismaDatabase } from './prisma-database.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -12,15 +13,18 @@ const POOL = Symbol('pool');
  * A half-open connection must not hold a request: query_timeout works on this side, statement_timeout on the server's. A process that
  * was paused inside a transaction must not hold its rows: the server ends that transaction after five seconds of silence.
  */
-export function createPool(connectionString: string, size: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max: size, query_timeout: 10_000, statement_timeout: 9_000, connectionTimeoutMillis: 3_000, idle_in_transaction_session_timeout: 5_000 });
+export function createPool(connectionString: string, size: number, verify?: pg.PoolConfig['verify']): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: size, verify, query_timeout: 10_000, statement_timeout: 9_000, connectionTimeoutMillis: 3_000, idle_in_transaction_session_timeout: 5_000 });
   pool.on('error', () => undefined); // an idle connection that broke is dropped by the pool; the next query opens a new one
   pool.on('connect', (client) => client.on('error', () => undefined)); // one in use that broke fails its query, not the process
   return pool;
 }
 
-class PoolLifetime implements OnApplicationShutdown {
+class PoolLifetime implements OnModuleInit, OnApplicationShutdown {
   constructor(private readonly pool: pg.Pool) {}
+  async onModuleInit(): Promise<void> {
+    await refuseUnboundedRole(this.pool);
+  }
   async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
   }
@@ -29,7 +33,7 @@ class PoolLifetime implements OnApplicationShutdown {
 @Global()
 @Module({
   providers: [
-    { provide: POOL, inject: [Config], useFactory: (config: Config) => createPool(config.values.DATABASE_URL, config.values.DATABASE_POOL_SIZE) },
+    { provide: POOL, inject: [Config], useFactory: (config: Config) => createPool(config.values.DATABASE_URL, config.values.DATABASE_POOL_SIZE, verifyBoundedRole) },
     { provide: PoolLifetime, inject: [POOL], useFactory: (pool: pg.Pool) => new PoolLifetime(pool) },
     ChangeFeed,
     { provide: UnitOfWork, inject: [POOL], useFactory: (pool: pg.Pool) => new UnitOfWork(pool) },

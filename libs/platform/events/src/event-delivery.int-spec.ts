@@ -81,8 +81,14 @@ describe('a fact', () => {
   it('is handled once by two workers at once', async () => {
     for (let n = 0; n < 20; n += 1) await registered();
     const seen: string[] = [];
-    const slowly = subscriber(async (event) => { seen.push(event.id); await unitOfWork.query('SELECT pg_sleep(0.005)'); });
-    await Promise.all([deliveryTo(slowly).deliverPending(), deliveryTo(slowly).deliverPending()]);
+    let begin: () => void = () => undefined;
+    let goOn: () => void = () => undefined;
+    const [begun, held] = [new Promise<void>((resolve) => { begin = resolve; }), new Promise<void>((resolve) => { goOn = resolve; })];
+    const slow = deliveryTo(subscriber(async (event) => { seen.push(event.id); begin(); await held; })).deliverPending();
+    await begun;
+    await deliveryTo(subscriber(async (event) => { seen.push(event.id); })).deliverPending();
+    goOn();
+    await slow;
     expect([seen.length, new Set(seen).size]).toEqual([20, 20]);
   });
 

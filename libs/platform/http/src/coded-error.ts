@@ -18,6 +18,9 @@ export class CodedError extends Error {
   }
 }
 
+/** A refusal for the time only: it is theirs to ask for, but not yet or no longer. */
+export class UntimelyError extends CodedError {}
+
 /** Unknown ids and ids of another clinic look the same. The id is needed where it does not stand in the path. */
 export function notFound(what: string, id?: string): CodedError {
   const code = `${what.toUpperCase().replaceAll(' ', '_')}.NOT_FOUND`;

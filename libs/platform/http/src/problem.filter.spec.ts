@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Body, Controller, Get, InternalServerErrorException, Module, Post, UnauthorizedException } from '@nestjs/common';
+import { Body, Controller, Get, InternalServerErrorException, Module, Param, Post, UnauthorizedException } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from '@snowmelt/logging';
@@ -23,6 +23,10 @@ class Troubles {
   @Get('thrown-text') text() { throw SECRET; }
   @Get('thrown-nothing') nothing() { throw undefined; }
   @Get('database-away') away() { throw Object.assign(new Error(SECRET), { code: 'ECONNREFUSED' }); }
+  @Get('waited/:state') waited(@Param('state') code: string) { throw Object.assign(new Error(SECRET), { code }); }
+  @Get('line-ended') ended() { throw new Error('Client has encountered a connection error and is not queryable'); }
+  @Get('unread/:state') unread(@Param('state') code: string) { throw Object.assign(new Error(SECRET), { code, detail: SECRET }); }
+  @Get('unread-by-prisma') unreadByPrisma() { throw Object.assign(new Error(SECRET), { code: 'P2039', meta: { driverAdapterError: { cause: { originalCode: '22021' } } } }); }
   @Get('framework') framework() { throw new UnauthorizedException(SECRET); }
   @Get('framework-broken') frameworkBroken() { throw new InternalServerErrorException(SECRET); }
   @Post('colour') colour(@Body({ schema: Colour } as never) body: unknown) { return body; }
@@ -85,6 +89,23 @@ describe('what goes wrong leaves as a problem', () => {
     const { status, headers, text } = await ask('GET', '/api/database-away');
     expect([status, headers['retry-after']]).toEqual([503, '3']);
     expect(text).not.toContain('5550177');
+  });
+
+  it.each(['57014', '55P03', '25P03'])('a wait that the database gave up (%s) is a wait', async (state) => {
+    expect(await ask('GET', `/api/waited/${state}`)).toMatchObject({ status: 503, body: { code: 'HTTP.UNAVAILABLE' } });
+  });
+
+  it('so is a line to it that has ended', async () => {
+    expect(await ask('GET', '/api/line-ended')).toMatchObject({ status: 503, body: { code: 'HTTP.UNAVAILABLE' } });
+  });
+
+  it.each([['unread/22021', '22021'], ['unread/22P02', '22P02'], ['unread-by-prisma', '22021']])('what the database cannot read (%s) did not fit, and that no schema refused it is in the log', async (url, code) => {
+    const { status, text, body } = await ask('GET', `/api/${url}`);
+    expect([status, body['code']]).toEqual([422, 'VALIDATION.FAILED']);
+    expect(text).not.toContain('5550177');
+    const missed = logged.map((line) => JSON.parse(line) as Record<string, unknown>).find(({ level, msg }) => level === 50 && msg === 'the database could not read what no schema refused');
+    expect(missed).toMatchObject({ traceId: body['traceId'], code, route: expect.stringMatching(/^\/api\/unread/) });
+    expect(logged.join('')).not.toContain('5550177');
   });
 
   it('the framework\'s own errors keep their status and lose their words', async () => {

@@ -10,7 +10,7 @@ const titles: Record<number, string> = {
   413: 'Too large', 415: 'Unsupported media type', 422: 'Cannot be processed', 428: 'Precondition required', 429: 'Too many requests', 500: 'Internal error', 503: 'Unavailable',
 };
 
-interface Facts { status: number; code: string; detail?: string; meta?: Readonly<Record<string, unknown>> | undefined }
+export interface Facts { status: number; code: string; detail?: string; meta?: Readonly<Record<string, unknown>> | undefined }
 
 /** Every error leaves as application/problem+json; what is not expected says nothing but its trace id, under which it is logged. */
 @Catch()
@@ -22,28 +22,47 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const facts = factsOf(error);
     const traceId = randomUUID();
-    if (facts.status >= 500) this.log.error({ traceId, method: request.method, route: request.routeOptions?.url ?? '', error }, 'a request failed');
-    const { errors, retryAfterSeconds, ...meta } = (facts.meta ?? {}) as { errors?: Problem['errors']; retryAfterSeconds?: number } & Record<string, unknown>;
-    const problem: Problem = {
-      type: 'about:blank', title: titles[facts.status] ?? 'Error', status: facts.status, code: facts.code, traceId,
-      ...(facts.detail ? { detail: facts.detail } : {}), ...(errors ? { errors } : {}), ...(Object.keys(meta).length > 0 ? { meta } : {}),
-    };
-    if (retryAfterSeconds !== undefined || facts.status === 503) void reply.header('retry-after', String(retryAfterSeconds ?? 3));
-    void reply.status(facts.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+    const where = { traceId, method: request.method, route: request.routeOptions?.url ?? '', error };
+    if (facts.status >= 500) this.log.error(where, 'a request failed');
+    else if (facts === unfit) this.log.error({ ...where, code: sqlStateOf(error) }, 'the database could not read what no schema refused');
+    answerProblem(reply, facts, traceId);
   }
 }
 
+export function answerProblem(reply: FastifyReply, facts: Facts, traceId: string = randomUUID()): void {
+  const { errors, retryAfterSeconds, ...meta } = (facts.meta ?? {}) as { errors?: Problem['errors']; retryAfterSeconds?: number } & Record<string, unknown>;
+  const problem: Problem = {
+    type: 'about:blank', title: titles[facts.status] ?? 'Error', status: facts.status, code: facts.code, traceId,
+    ...(facts.detail ? { detail: facts.detail } : {}), ...(errors ? { errors } : {}), ...(Object.keys(meta).length > 0 ? { meta } : {}),
+  };
+  if (retryAfterSeconds !== undefined || facts.status === 503) void reply.header('retry-after', String(retryAfterSeconds ?? 3));
+  void reply.status(facts.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+}
+
 const internal: Facts = { status: 500, code: 'HTTP.INTERNAL', detail: 'Something went wrong on our side. Please try again.' };
-const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300']);
+const unfit: Facts = { status: 422, code: 'VALIDATION.FAILED', detail: 'Some of what was sent does not fit.' };
+/** No line, a line that ended, a server that stops or is full, and a wait for a row or a statement that was given up. */
+const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '57014', '55P03', '25P03']);
+const UNAVAILABLE_WORDS = /timeout exceeded when trying to connect|Query read timeout|Connection terminated|connection error and is not queryable/;
+/** Data exception: a text, number or time that PostgreSQL cannot read. A schema should have said so; that it did not is our miss. */
+const UNFIT = /^22[\dA-Z]{3}$/;
+
+/** PostgreSQL's code, or the system's for its line; Prisma hands it on inside a code of its own. */
+function sqlStateOf(error: unknown): string | undefined {
+  const { code, meta } = (error ?? {}) as { code?: string; meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } };
+  return meta?.driverAdapterError?.cause?.originalCode ?? code;
+}
 
 function factsOf(error: unknown): Facts {
   if (error instanceof CodedError) return { status: error.status, code: error.code, detail: error.message, meta: error.meta };
   if (error instanceof HttpException) return fromHttp(error.getStatus());
-  const { statusCode, code, message } = (error ?? {}) as { statusCode?: number; code?: string; message?: string };
+  const { statusCode, message } = (error ?? {}) as { statusCode?: number; message?: string };
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return fromHttp(statusCode);
-  if ((code !== undefined && UNAVAILABLE.has(code)) || /timeout exceeded when trying to connect|Query read timeout|Connection terminated/.test(message ?? '')) {
+  const state = sqlStateOf(error) ?? '';
+  if (UNAVAILABLE.has(state) || UNAVAILABLE_WORDS.test(message ?? '')) {
     return { status: 503, code: 'HTTP.UNAVAILABLE', detail: 'The clinic\'s data cannot be reached right now. Nothing was changed. Please try again in a moment.' };
   }
+  if (UNFIT.test(state)) return unfit;
   return internal;
 }
 
@@ -55,7 +74,7 @@ const ofFramework: Readonly<Record<number, readonly [code: string, detail: strin
 };
 
 /** The framework's errors keep their status and lose their words, which quote what was sent. */
-function fromHttp(status: number): Facts {
+export function fromHttp(status: number): Facts {
   if (status >= 500) return internal;
   const [code, detail] = ofFramework[status] ?? ['HTTP.BAD_REQUEST', unread];
   return { status, code, detail };

@@ -51,6 +51,14 @@ describe('a write', () => {
   });
 });
 
+describe('a reading', () => {
+  it('is not caused by a foreign page, which may only lead to our own', async () => {
+    const from = async (site: string | undefined, url = '/api/people/1') => (await ask('GET', site === undefined ? {} : { 'sec-fetch-site': site }, undefined, url)).statusCode;
+    for (const site of ['same-origin', 'none', undefined]) expect(await from(site)).toBe(200);
+    for (const site of ['cross-site', 'same-site', 'whatever']) expect([await from(site), await from(site, '/%61pi/people/1'), await from(site, '/page')]).toEqual([403, 403, 200]);
+  });
+});
+
 describe('an answer', () => {
   it.each(['/api/thing', '/page', '/nothing'])('at %s has the strict headers', async (url) => {
     const { headers } = await ask('GET', {}, undefined, url);

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '@snowmelt/logging';
 import { applyBodyLimits } from './body-limit.js';
 import { CodedError } from './coded-error.js';
+import { answerProblem, fromHttp } from './problem.filter.js';
 import { hasRepeatedKeys } from './repeated-keys.js';
 
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -13,13 +14,31 @@ const MAX_LIST = 1000;
 export function installHooks(server: FastifyInstance, log: Logger, publicUrl: string, alsoConnects: readonly string[] = []): void {
   const origin = new URL(publicUrl).origin;
   applyBodyLimits(server);
-  server.addHook('onRequest', (request, _reply, done) => done(refuseForeignWrite(request, origin)));
+  server.addHook('onRequest', (request, _reply, done) => done(refuseForeign(request) ?? refuseForeignWrite(request, origin)));
   server.addHook('preValidation', (request, _reply, done) => done(refuseOddBody(request)));
-  server.addHook('onSend', (request, reply, _payload, done) => { setHeaders(request, reply, origin, alsoConnects); done(); });
-  server.addHook('onResponse', (request, reply, done) => {
-    log.info({ method: request.method, route: request.routeOptions.url ?? '', status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, 'answered');
-    done();
-  });
+  server.addHook('onSend', (_request, reply, _payload, done) => { setHeaders(reply, origin, alsoConnects); done(); });
+  server.addHook('onResponse', (request, reply, done) => { logAnswer(log, request, reply); done(); });
+}
+
+function logAnswer(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
+  log.info({ method: request.method, route: request.routeOptions?.url ?? '', status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, 'answered');
+}
+
+/** For `frameworkErrors`: what the router cannot read comes by no hook, and its own answer quotes the address. */
+export function refuseAddress(publicUrl: string, log: () => Logger): (error: unknown, request: FastifyRequest, reply: FastifyReply) => void {
+  return (_error, request, reply) => {
+    setHeaders(reply, new URL(publicUrl).origin, []);
+    answerProblem(reply, fromHttp(404));
+    logAnswer(log(), request, reply);
+  };
+}
+
+const foreign = () => new CodedError(403, 'HTTP.FOREIGN_ORIGIN', 'This request did not come from the clinic\'s own pages.');
+
+/** A link or picture on a foreign page asks with the visitor's cookies: nothing of the API is theirs to ask for, and what is read is written down as a reading. */
+function refuseForeign({ headers, routeOptions }: FastifyRequest): Error | undefined {
+  const site = headers['sec-fetch-site'];
+  return site !== undefined && site !== 'same-origin' && site !== 'none' && routeOptions.url?.startsWith('/api/') ? foreign() : undefined;
 }
 
 const fromProvider = (request: FastifyRequest) => request.url.startsWith('/api/webhooks/');
@@ -29,7 +48,7 @@ function refuseForeignWrite(request: FastifyRequest, origin: string): Error | un
   if (!UNSAFE.has(request.method) || fromProvider(request)) return undefined;
   const site = request.headers['sec-fetch-site'];
   const same = request.headers.origin === origin || (request.headers.origin === undefined && site === 'same-origin');
-  if (!same) return new CodedError(403, 'HTTP.FOREIGN_ORIGIN', 'This request did not come from the clinic\'s own pages.');
+  if (!same) return foreign();
   const type = request.headers['content-type'];
   const hasBody = request.headers['content-length'] !== '0' && (request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined);
   if (hasBody && !/^application\/json\b/i.test(type ?? '')) return new CodedError(415, 'HTTP.UNSUPPORTED_MEDIA_TYPE', 'Send application/json.');
@@ -54,7 +73,7 @@ export function newNonce(): string {
   return randomBytes(16).toString('base64');
 }
 
-function setHeaders(request: FastifyRequest, reply: FastifyReply, origin: string, alsoConnects: readonly string[]): void {
+function setHeaders(reply: FastifyReply, origin: string, alsoConnects: readonly string[]): void {
   const nonce = (reply as { nonce?: string }).nonce;
   void reply.headers({
     'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; style-src-elem 'self'${nonce ? ` 'nonce-${nonce}'` : ''}; style-src-attr 'unsafe-inline'; `
@@ -66,6 +85,7 @@ function setHeaders(request: FastifyRequest, reply: FastifyReply, origin: string
     'permissions-policy': 'camera=(self), microphone=(self), display-capture=(self), geolocation=()',
     'x-frame-options': 'DENY',
     ...(origin.startsWith('https:') ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
-    ...(request.url.startsWith('/api/') && !reply.hasHeader('cache-control') ? { 'cache-control': 'no-store' } : {}),
+    // whatever the address looks like: it may be written in more ways than one
+    ...(reply.hasHeader('cache-control') ? {} : { 'cache-control': 'no-store' }),
   });
 }

@@ -1,16 +1,22 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { CodedError } from './coded-error.js';
 import { newNonce } from './server-hooks.js';
 
 /** Serves the built web app: hashed files for ever, index.html with a fresh nonce, every other address outside /api as index.html. */
 export async function serveWebApp(server: FastifyInstance, folder: string): Promise<void> {
-  const page = readFileSync(path.join(folder, 'index.html'), 'utf8');
   const { default: fastifyStatic } = await import('@fastify/static'); // only where there is something to serve
   await server.register(fastifyStatic, {
     root: path.join(folder, 'assets'), prefix: '/assets/', index: false, decorateReply: false, immutable: true, maxAge: '365d',
   });
-  server.get('/*', (_request, reply) => {
+  servePages(server, readFileSync(path.join(folder, 'index.html'), 'utf8'));
+}
+
+/** An address of the API that is none stays so: whoever asked for it would take a page with status 200 for an answer. */
+export function servePages(server: FastifyInstance, page: string): void {
+  server.get<{ Params: { '*': string } }>('/*', (request, reply) => {
+    if (/^api(\/|$)/.test(request.params['*'])) throw new CodedError(404, 'HTTP.NOT_FOUND', 'There is nothing at this address.');
     const nonce = newNonce();
     (reply as { nonce?: string }).nonce = nonce;
     return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page.replaceAll('__NONCE__', nonce));

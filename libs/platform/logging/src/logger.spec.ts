@@ -24,6 +24,12 @@ describe('a log line', () => {
     expect(line).toMatchObject({ method: 'GET', route: '/api/patients/:id', status: 200, durationMs: 4, msg: 'answered' });
   });
 
+  it('says which note it is about: an alarm that names nothing is none', () => {
+    expect(written((log) => log.error({ noteId: '01990000-0000-7000-8000-000000000001' }, 'a signed note is not what was signed'))[0]).toMatchObject({ noteId: '01990000-0000-7000-8000-000000000001' });
+    // @ts-expect-error a name outside of the list is found before anybody misses it in a log
+    written((log) => log.info({ patientName: 'x' }, 'read'));
+  });
+
   it.each([
     ['fields of their own', { patient: canaries.name, phone: canaries.phone, token: canaries.token, text: canaries.note }],
     ['a nested object', { request: { headers: { cookie: canaries.token }, body: { ...canaries } } }],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Config } from '@snowmelt/config';
 import { Logger } from '@snowmelt/logging';
 import { createTestDatabase, queueBackends, type TestDatabase } from '@snowmelt/testing';
+import { until } from '../../../../test/support/until.js';
 import { defineJob, type JobPayload } from './job.js';
 import { JobQueue } from './job-queue.js';
 import { JobRunner } from './job-runner.js';
@@ -33,26 +34,29 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
     await database.drop();
   });
 
-  const until = async (count: number) => { while (greeted.length < count) await new Promise((resume) => setTimeout(resume, 10)); };
+  const greetings = (count: number) => until(`${count} were greeted`, () => greeted.length >= count);
 
   it('reach their handler with ids and nothing else', async () => {
     const given = payload();
     queue.wake(greet, given, 'one');
     runner.start();
-    await until(1);
+    await greetings(1);
     expect(greeted).toEqual([given]);
   });
 
   it('that are woken many times while they wait run once', async () => {
-    const given = payload();
+    const [given, last] = [payload(), payload()];
+    const backend = queue['queue'];
+    const add = backend.add.bind(backend);
+    const added: Promise<unknown>[] = [];
+    backend.add = (...job) => { const adding = add(...job); added.push(adding); return adding; };
     for (let times = 0; times < 10; times += 1) queue.wake(greet, given, 'one');
-    queue.wake(greet, payload(), 'last');
-    await new Promise((resume) => setTimeout(resume, 300)); // all of them are in the queue before anybody takes one
+    await Promise.all(added); // all of them are in the queue before anybody takes one
+    expect(added).toHaveLength(10);
+    queue.wake(greet, last, 'last');
     runner.start(1);
-    await until(2);
-    await new Promise((resume) => setTimeout(resume, 200));
-    expect(greeted.filter(({ id }) => id === given.id)).toHaveLength(1);
-    expect(greeted).toHaveLength(2);
+    await greetings(2);
+    expect(greeted).toEqual([given, last]);
   });
 
   it('that fail, or that nobody knows any more, keep no other waiting and are not tried again', async () => {
@@ -60,9 +64,9 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
     queue.wake(stumble, payload(), 'fails');
     queue.wake({ name: 'of-an-older-release' }, payload(), 'unknown');
     queue.wake(greet, payload(), 'works');
-    await until(1);
+    await greetings(1);
     queue.wake(greet, payload(), 'works-too');
-    await until(2);
+    await greetings(2);
   });
 
   it('that run are waited for at the stop', async () => {
@@ -71,7 +75,11 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
     const begun = new Promise<void>((resolve) => { begin = resolve; });
     const slow = new JobRunner(config, log);
     slow.handle(stumble, async () => undefined);
-    slow.handle(greet, async () => { begin(); await new Promise((resume) => setTimeout(resume, 300)); ended = true; });
+    slow.handle(greet, async () => {
+      begin();
+      for (let times = 0; times < 50; times += 1) await queue['queue'].getWaitingCount(); // longer than a stop that waits for nobody
+      ended = true;
+    });
     slow.start();
     queue.wake(greet, payload(), 'slow');
     await begun;

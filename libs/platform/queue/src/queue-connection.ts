@@ -32,7 +32,7 @@ export function connectQueue(config: Config): QueueConnection {
   return { Queue, Worker, connection: pool as unknown as bullmq.ConnectionOptions, isReachable: () => true, close: () => pool.end() };
 }
 
-/** Makes or updates BullMQ's own tables, as the owner; the application may use them, and make the sequence each new queue needs. */
+/** Makes or updates BullMQ's own tables, as the owner; the application may use them, and makes none: a job has an id of its own, so its queue needs no sequence. */
 export async function migrateQueue(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, options: '-c search_path=public,bullmq' });
   await client.connect();

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
+import { until } from '../../../../../test/support/until.js';
 import { migrate } from './migrate.js';
 
 let database: TestDatabase;
@@ -52,9 +53,13 @@ describe('migrate', () => {
   });
 
   it('applies each file once when several processes start at once', async () => {
-    write('spec_1_make', 'CREATE TABLE snow (depth integer); SELECT pg_sleep(0.3)');
+    write('spec_1_make', 'CREATE TABLE snow (depth integer); SELECT pg_advisory_xact_lock(7)');
     write('spec_2_fill', 'INSERT INTO snow VALUES (1)');
-    const applied = await Promise.all([run(), run(), run()]);
+    await owner.query('SELECT pg_advisory_lock(7)');
+    const running = Promise.all([run(), run(), run()]);
+    await until('one is at the first file, and the others wait for it', async () => (await owner.query(`SELECT FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)).rowCount === 3);
+    await owner.query('SELECT pg_advisory_unlock(7)');
+    const applied = await running;
     expect(applied.flat()).toEqual(['spec_1_make', 'spec_2_fill']);
     expect((await owner.query('SELECT depth FROM snow')).rows).toEqual([{ depth: 1 }]);
   });

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import pg from 'pg';
+import { migrate } from './migrate.js';
 import { provision } from './provision.js';
 
 const superuserUrl = process.env['TEST_SUPERUSER_URL'] as string;
@@ -33,5 +35,12 @@ describe('provision', () => {
     await expect(ask('snowmelt_app', 'SELECT depth FROM snow')).rejects.toThrow('permission denied');
     await expect(ask('snowmelt_app', 'CREATE TABLE mine (depth integer)')).rejects.toThrow('permission denied');
     expect(await ask('snowmelt_app', 'SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user')).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false }]);
+  });
+
+  it('leaves nobody temporary tables once it is migrated: the application needs none', async () => {
+    const owned = new URL(superuserUrl);
+    [owned.username, owned.password, owned.pathname] = ['snowmelt_owner', 'test', `/${database}`];
+    await migrate(owned.toString(), path.resolve(import.meta.dirname, '../../../../../prisma/migrations'));
+    await expect(ask('snowmelt_app', 'CREATE TEMP TABLE mine (depth integer)')).rejects.toThrow('permission denied');
   });
 });

@@ -1,0 +1,43 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { Config } from '@snowmelt/config';
+import { sha256 } from '@snowmelt/crypto';
+import { CodedError } from '@snowmelt/http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { networkOf } from '../staff/sign-in-queue.js';
+import { Cookies } from './cookies.js';
+import { TokenBuckets } from './token-buckets.js';
+
+const BURST_SECONDS = 6;
+/** A clinic's people, and those in its waiting room, come from one address. */
+const PEOPLE_AT_AN_ADDRESS = 5;
+
+/**
+ * Before anything is read or looked up: one session, one opened link and one address ask so often and no oftener, so that nobody takes the
+ * database from the rest. Signed callbacks are Twilio's to send as they come. What a route costs besides is `@AtMost()`'s, in all processes.
+ */
+@Injectable()
+export class FloodGuard implements OnModuleInit {
+  private readonly sessions: TokenBuckets;
+  private readonly addresses: TokenBuckets;
+
+  constructor(private readonly host: HttpAdapterHost, private readonly cookies: Cookies, config: Config) {
+    const { REQUESTS_A_SECOND: aSecond } = config.values;
+    const milliseconds = () => performance.now();
+    this.sessions = new TokenBuckets(aSecond, BURST_SECONDS, milliseconds);
+    this.addresses = new TokenBuckets(aSecond * PEOPLE_AT_AN_ADDRESS, BURST_SECONDS, milliseconds);
+  }
+
+  onModuleInit(): void {
+    (this.host.httpAdapter.getInstance() as FastifyInstance).addHook('onRequest', (request, _reply, done) => {
+      const route = request.routeOptions.url ?? '';
+      const wait = route.startsWith('/api/') && !route.startsWith('/api/webhooks/') ? this.wait(request) : 0;
+      done(wait === 0 ? undefined : new CodedError(429, 'HTTP.TOO_MANY_REQUESTS', 'That was too often. Please try again in a moment.', { retryAfterSeconds: wait }));
+    });
+  }
+
+  private wait(request: FastifyRequest): number {
+    const tokens = [this.cookies.staff(request), ...this.cookies.pages(request)].filter((token) => token !== undefined);
+    return Math.max(this.addresses.take(networkOf(request.ip)), ...tokens.map((token) => this.sessions.take(sha256(token).toString('base64'))));
+  }
+}

@@ -1,0 +1,141 @@
+import { UnitOfWork } from '@snowmelt/database';
+import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
+import { somebodyWaits, until } from '../../../../test/support/until.js';
+import { hashPassword, PasswordCheck } from './password.js';
+import { SignInQueue } from './sign-in-queue.js';
+import { SignInStrategy } from './sign-in.strategy.js';
+import { StaffRepository } from './staff.repository.js';
+
+const PASSWORD = 'a quiet walk in the snow';
+let context: ClinicContext;
+let strategy: SignInStrategy;
+
+/** Says whose hash each password is compared with; where it is told so, the comparison waits. */
+class WatchedCheck extends PasswordCheck {
+  begun: (string | null)[] = [];
+  private gate = Promise.resolve();
+
+  letGo = () => undefined as void;
+
+  hold(): void {
+    this.gate = new Promise<void>((resume) => { this.letGo = resume; });
+  }
+
+  override async fits(hash: string | null, password: string): Promise<boolean> {
+    this.begun.push(hash);
+    await this.gate;
+    return super.fits(hash, password);
+  }
+}
+const passwords = new WatchedCheck();
+
+beforeAll(async () => {
+  context = await createClinicContext([{ module: class SignInModule {}, providers: [StaffRepository, SignInQueue, SignInStrategy, { provide: PasswordCheck, useValue: passwords }] }], {}, { DATABASE_POOL_SIZE: '2' });
+  strategy = context.get(SignInStrategy);
+  await context.sql('UPDATE staff_user SET password_hash = $2 WHERE id = $1', [context.clinic.staffId, await hashPassword(PASSWORD)]);
+});
+afterAll(() => context?.stop());
+afterEach(() => passwords.letGo());
+beforeEach(async () => {
+  passwords.begun = [];
+  await failuresAre(0);
+});
+
+const failuresAre = (failures: number, lockedFor: string | null = null) => context.sql('UPDATE staff_user SET failed_logins = $2, locked_until = now() + $3::interval WHERE id = $1', [context.clinic.staffId, failures, lockedFor]);
+const failures = async () => (await context.sql('SELECT failed_logins FROM staff_user WHERE id = $1', [context.clinic.staffId]))[0]?.failed_logins;
+let guesses = 0;
+/** Each from a network of its own. */
+const signIn = async (password: string, email = context.clinic.staffEmail) => {
+  guesses += 1;
+  return strategy.validate({ ip: `10.0.${guesses >> 8}.${guesses & 255}` }, email, password).then(({ staffUserId }) => staffUserId, ({ code }: { code: string }) => code);
+};
+
+describe('a flood of sign-ins', () => {
+  it.each([['a known person', () => context.clinic.staffEmail], ['nobody', () => 'nobody@example.com']])('of %s takes nothing from who is signed in: no check of a password holds a connection or a row', async (_whom, email) => {
+    passwords.hold();
+    const flood = Array.from({ length: 100 }, () => signIn('a guess', email()));
+    await until('the first passwords are looked at', () => passwords.begun.length === 4);
+    const work = () => context.get(UnitOfWork).query('UPDATE staff_user SET display_name = display_name WHERE id = $1 RETURNING id', [context.clinic.staffId]);
+    expect(await Promise.all(Array.from({ length: 10 }, () => context.inClinic(work)))).toHaveLength(10);
+    expect(passwords.begun).toHaveLength(4);
+    passwords.letGo();
+    const answers = await Promise.all(flood);
+    expect(answers.filter((answer) => answer === 'IDENTITY.SIGN_IN_BUSY')).toHaveLength(36);
+    expect(answers.filter((answer) => answer === 'IDENTITY.SIGN_IN_REFUSED')).toHaveLength(64);
+  });
+});
+
+describe('guesses side by side', () => {
+  it('are counted before they are looked at: none is looked at that the lock would have kept out', async () => {
+    await failuresAre(9);
+    passwords.hold();
+    const all = Array.from({ length: 20 }, () => signIn('a guess'));
+    await until('passwords are looked at', () => passwords.begun.length === 4);
+    passwords.letGo();
+    expect(new Set(await Promise.all(all))).toEqual(new Set(['IDENTITY.SIGN_IN_REFUSED']));
+    expect(passwords.begun.filter((hash) => hash !== null)).toHaveLength(1); // the tenth, which locks
+    expect(await failures()).toBe(10);
+  });
+
+  it('wait for each other\'s count, in several processes too', async () => {
+    await context.sql('BEGIN');
+    await failuresAre(9, '15 minutes');
+    const guess = signIn(PASSWORD);
+    await until('the guess waits for the count', () => somebodyWaits(context.sql));
+    await context.sql('COMMIT');
+    expect(await guess).toBe('IDENTITY.SIGN_IN_REFUSED');
+  });
+});
+
+describe('an attempt to sign in', () => {
+  it('with the right password forgets the failures before it', async () => {
+    await failuresAre(4);
+    expect(await signIn(PASSWORD)).toBe(context.clinic.staffId);
+    expect(await failures()).toBe(0);
+  });
+
+  it.each([[0, null], [3, null], [4, '1 second'], [5, '2 seconds'], [8, '16 seconds'], [9, '15 minutes']])('that fails after %i failures is one more, and the next has to wait: %s', async (before, wait) => {
+    await failuresAre(before);
+    const [{ began }] = await context.sql('SELECT clock_timestamp() AS began') as [{ began: Date }];
+    passwords.hold();
+    const guess = signIn('a guess');
+    await until('it is looked at', () => passwords.begun.length === 1);
+    expect(await failures()).toBe(before + 1);
+    expect(await context.sql('SELECT locked_until - $2::interval BETWEEN $3 AND clock_timestamp() AS "fromNow" FROM staff_user WHERE id = $1', [context.clinic.staffId, wait, began])).toEqual([{ fromNow: wait === null ? null : true }]);
+    passwords.letGo();
+    expect(await guess).toBe('IDENTITY.SIGN_IN_REFUSED');
+  });
+
+  it('with the right password is refused while the account is locked, and not counted', async () => {
+    await failuresAre(10, '15 minutes');
+    expect(await signIn(PASSWORD)).toBe('IDENTITY.SIGN_IN_REFUSED');
+    expect(await failures()).toBe(10);
+  });
+
+  it('after the lock has run out costs a wait and not another lock', async () => {
+    await failuresAre(10, '-1 second');
+    expect(await signIn('a guess')).toBe('IDENTITY.SIGN_IN_REFUSED');
+    expect(await failures()).toBe(5);
+    await failuresAre(10, '-1 second');
+    expect(await signIn(PASSWORD)).toBe(context.clinic.staffId);
+  });
+
+  it.each([['disabled', 'disabled_at = now()', 'disabled_at = NULL'], ['given another password', `password_hash = password_hash || 'x'`, `password_hash = left(password_hash, -1)`]])('of somebody who is %s meanwhile is refused', async (_what, change, back) => {
+    passwords.hold();
+    const attempt = signIn(PASSWORD);
+    await until('it is looked at', () => passwords.begun.length === 1);
+    await context.sql(`UPDATE staff_user SET ${change} WHERE id = $1`, [context.clinic.staffId]);
+    passwords.letGo();
+    expect(await attempt).toBe('IDENTITY.SIGN_IN_REFUSED');
+    await context.sql(`UPDATE staff_user SET ${back} WHERE id = $1`, [context.clinic.staffId]);
+  });
+
+  it('that is refused stands in the audit log, with whether it was for the lock', async () => {
+    const entries = async () => (await context.sql(`SELECT detail FROM audit_event WHERE action = 'identity.sign-in-refused' ORDER BY seq`)).map(({ detail }) => detail);
+    const before = (await entries()).length;
+    await signIn('a guess');
+    await failuresAre(10, '15 minutes');
+    await signIn('a guess');
+    expect((await entries()).slice(before)).toEqual([{ locked: false }, { locked: true }]);
+  });
+});

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@snowmelt/logging';
+import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import pg from 'pg';
+import { createPool } from './database.module.js';
+import { type Purge, PurgeRounds } from './purge-rounds.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let unitOfWork: UnitOfWork;
+let clinics: string[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = createPool(database.appUrl, 4);
+  unitOfWork = new UnitOfWork(pool);
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  clinics = [randomUUID(), randomUUID()].sort();
+  for (const id of clinics) {
+    await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
+    await owner.query(`INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, 'Test Clinic', 'Test', '+13235550100', 'America/Denver')`, [id]);
+  }
+  await owner.end();
+});
+afterAll(async () => {
+  await pool?.end();
+  await database?.drop();
+});
+
+const lines: string[] = [];
+const roundsOf = (...purges: Purge[]) => {
+  const rounds = new PurgeRounds(unitOfWork, new Logger('error', { write: (line) => lines.push(line) }));
+  for (const purge of purges) rounds.add(purge);
+  return rounds;
+};
+/** So many batches are full in each clinic; the one after them is not. */
+const counting = (full: number, name = 'counting') => {
+  const batches = new Map<string, number>();
+  const batch = async () => {
+    const done = (batches.get(unitOfWork.clinicId()) ?? 0) + 1;
+    batches.set(unitOfWork.clinicId(), done);
+    return done <= full;
+  };
+  return { name, batch, of: () => clinics.map((clinic) => batches.get(clinic) ?? 0) };
+};
+
+it('goes on with each clinic until nothing is left', async () => {
+  const purge = counting(3);
+  await roundsOf(purge).round();
+  expect(purge.of()).toEqual([4, 4]);
+});
+
+it('keeps nobody waiting for what cannot be deleted, and says so by name', async () => {
+  const failing: Purge = { name: 'stuck', batch: () => (unitOfWork.clinicId() === clinics[0] ? Promise.reject(new Error('Robin Example')) : Promise.resolve(false)) };
+  const after = counting(0);
+  await roundsOf(failing, after).round();
+  expect(after.of()).toEqual([1, 1]);
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([expect.objectContaining({ job: 'stuck', clinicId: clinics[0] })]);
+  expect(lines.join()).not.toContain('Robin');
+});
+
+it('begins with the worker, and does not hold up a worker that ends', async () => {
+  let reached: () => void = () => undefined;
+  const begun = new Promise<void>((resume) => { reached = resume; });
+  let clinic = '';
+  const endless: Purge = { name: 'endless', batch: () => { clinic = unitOfWork.clinicId(); reached(); return Promise.resolve(true); } };
+  const rounds = roundsOf(endless);
+  rounds.onApplicationBootstrap();
+  await begun;
+  const first = clinic;
+  await rounds.beforeApplicationShutdown();
+  expect(clinic).toBe(first); // it did not go on to the second
+});
+
+it('waits for a database that is away', async () => {
+  const away = createPool('postgres://nobody@127.0.0.1:1/none', 2);
+  await new PurgeRounds(new UnitOfWork(away), new Logger('silent')).round();
+  await away.end();
+});

@@ -1,0 +1,27 @@
+import { Logger } from '@snowmelt/logging';
+import fastify, { type FastifyInstance } from 'fastify';
+import { installHooks } from './server-hooks.js';
+import { servePages } from './web-app.js';
+
+let server: FastifyInstance;
+beforeAll(async () => {
+  server = fastify();
+  installHooks(server, new Logger('silent'), 'https://visits.example.com');
+  server.get('/api/people/:id', async () => ({ done: true }));
+  servePages(server, '<!doctype html><style nonce="__NONCE__"></style>');
+  await server.ready();
+});
+afterAll(() => server.close());
+
+describe('the web app', () => {
+  it.each(['/', '/patients', '/v', '/apiary', '/pages/api/x'])('is what %s shows, with a nonce of its own', async (url) => {
+    const [one, other] = [await server.inject(url), await server.inject(url)];
+    const [, nonce = ''] = /nonce="([^"]+)"/.exec(one.body) ?? [];
+    expect(one.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', 'content-security-policy': expect.stringContaining(`'nonce-${nonce}'`) });
+    expect(other.body).not.toBe(one.body);
+  });
+
+  it.each(['/api', '/api/', '/api/nothing', '/%61pi/nothing', `/api/people/${'a'.repeat(101)}`])('is not what %s shows: nothing is there', async (url) => {
+    expect((await server.inject(url)).statusCode).toBe(404);
+  });
+});
