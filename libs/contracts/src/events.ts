@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { Id } from './common.js';
+import { Id, Instant } from './common.js';
 import { Stage } from './treatment.js';
 
-/** Facts that other domains react to: past tense, ids and versions only. */
+/** Facts that other domains react to: past tense, ids, versions and times only. */
 export const domainEvents = {
   'patient.registered': z.strictObject({ patientId: Id }),
   'patient.contact-changed': z.strictObject({ patientId: Id }),
+  'consent.given': z.strictObject({ patientId: Id, consentId: Id }),
+  'consent.revoked': z.strictObject({ patientId: Id, consentId: Id }),
   'course.started': z.strictObject({ patientId: Id, courseId: Id }),
   'stage.changed': z.strictObject({ patientId: Id, courseId: Id, stageChangeId: Id, from: Stage, to: Stage }),
   'appointment.booked': z.strictObject({ patientId: Id, appointmentId: Id, version: z.int() }),
@@ -16,12 +18,14 @@ export const domainEvents = {
   'appointment.fulfilled': z.strictObject({ patientId: Id, appointmentId: Id, version: z.int() }),
   'appointment.noshow': z.strictObject({ patientId: Id, appointmentId: Id, version: z.int() }),
   'note.started': z.strictObject({ patientId: Id, noteId: Id, appointmentId: Id }),
+  'note.handed-over': z.strictObject({ patientId: Id, noteId: Id, appointmentId: Id }),
   'note.signed': z.strictObject({ patientId: Id, noteId: Id, appointmentId: Id }),
   'note.addendum-added': z.strictObject({ patientId: Id, noteId: Id, appointmentId: Id }),
   'visit.waiting': z.strictObject({ patientId: Id, appointmentId: Id, visitId: Id }),
   'visit.admitted': z.strictObject({ patientId: Id, appointmentId: Id, visitId: Id }),
   'visit.started': z.strictObject({ patientId: Id, appointmentId: Id, visitId: Id }),
-  'visit.ended': z.strictObject({ patientId: Id, appointmentId: Id, visitId: Id }),
+  /** `heldUntil`: nobody ended it, and this is when the two were last together. */
+  'visit.ended': z.strictObject({ patientId: Id, appointmentId: Id, visitId: Id, heldUntil: Instant.optional() }),
   'link.asked': z.strictObject({ patientId: Id, appointmentId: Id }),
   'touch.sent': z.strictObject({ patientId: Id, touchId: Id }),
   'message.accepted': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),

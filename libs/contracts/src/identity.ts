@@ -18,3 +18,6 @@ export type Me = z.infer<typeof Me>;
 /** The token of a magic link, taken from the URL fragment and posted, never put in a path. */
 export const OpenLink = z.strictObject({ token: Line(128) }).meta({ id: 'OpenLink' });
 export type OpenLink = z.infer<typeof OpenLink>;
+/** The page a link opened in this browser. A tab names its own with each request (`visit-page`): of several that are open the cookie holds all. */
+export const OpenedPage = z.object({ page: Id }).meta({ id: 'OpenedPage' });
+export type OpenedPage = z.infer<typeof OpenedPage>;

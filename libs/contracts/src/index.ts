@@ -7,4 +7,5 @@ export * from './notes.js';
 export * from './outreach.js';
 export * from './patient-page.js';
 export * from './telehealth.js';
+export * from './predicates.js';
 export * from './events.js';

@@ -73,8 +73,8 @@ export type NoteAddendum = z.infer<typeof NoteAddendum>;
 /** A draft that went on with a colleague; names as they were then. */
 export const NoteHandover = z.object({ from: Person, to: Person, reason: z.string(), at: Instant }).meta({ id: 'NoteHandover' });
 export type NoteHandover = z.infer<typeof NoteHandover>;
-/** Of two texts of a draft, the fields its author did not choose: as the server had them, or as they were typed and not saved. Kept until it is signed. */
-export const NoteSetAside = z.strictObject({ origin: z.enum(['saved', 'unsaved']), writtenAt: Instant, content: NoteContent }).meta({ id: 'NoteSetAside' });
+/** Of two texts of a draft, the fields its author did not choose: as the server had them, or as they were typed and not saved; and what an author of before handed in. Kept until it is signed. */
+export const NoteSetAside = z.strictObject({ origin: z.enum(['saved', 'unsaved', 'handed-in']), writtenAt: Instant, content: NoteContent }).meta({ id: 'NoteSetAside' });
 export type NoteSetAside = z.infer<typeof NoteSetAside>;
 
 export const NoteStatus = z.enum(['draft', 'signed']);
@@ -97,10 +97,13 @@ export const BeginNote = z.strictObject({ ofColleague: z.boolean().default(false
 export type BeginNote = z.infer<typeof BeginNote>;
 export const SaveNote = z.strictObject({ content: NoteContent, setAside: z.array(NoteSetAside).max(20).default([]) }).meta({ id: 'SaveNote' });
 export type SaveNote = z.infer<typeof SaveNote>;
+/** What was typed before a draft was handed over and never saved, for who goes on with it. */
+export const HandInTexts = z.strictObject({ setAside: z.array(NoteSetAside).min(1).max(20) }).meta({ id: 'HandInTexts' });
+export type HandInTexts = z.infer<typeof HandInTexts>;
 export const NoteSaved = z.object({ id: Id, version: z.number().int(), etag: z.string(), updatedAt: Instant }).meta({ id: 'NoteSaved' });
 export type NoteSaved = z.infer<typeof NoteSaved>;
 /** What stands in `meta` of a 412: the version of the server, to choose from. */
-export const NoteStale = z.object({ version: z.number().int(), etag: z.string(), updatedAt: Instant, content: NoteContent }).meta({ id: 'NoteStale' });
+export const NoteStale = z.object({ version: z.number().int(), etag: z.string(), updatedAt: Instant, content: NoteContent, setAside: z.array(NoteSetAside) }).meta({ id: 'NoteStale' });
 export type NoteStale = z.infer<typeof NoteStale>;
 
 const addendumText = Prose(NOTE_TEXT_MAX).refine((text) => text.trim() !== '', 'is empty');

@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { Id, Instant, Page } from './common.js';
+import { Id, Instant, LocalDateTime, Page } from './common.js';
 
 export const TouchStatus = z.enum(['planned', 'sending', 'sent', 'withdrawn', 'expired', 'suppressed', 'failed']);
 export type TouchStatus = z.infer<typeof TouchStatus>;
 /** Something the clinic owes the patient at a time. */
 export const Touch = z.object({
   id: Id, patientId: Id, patientName: z.string(), kind: z.enum(['reminder', 'education']), template: z.string(), reason: z.string(),
-  appointmentId: Id.nullable(), educationCode: z.string().nullable(), dueAt: Instant, status: TouchStatus, statusReason: z.string().nullable(),
+  appointmentId: Id.nullable(),
+  /** When that visit is, as the touch knows it; wall time of the clinic. */
+  visitLocal: LocalDateTime.nullable(),
+  educationCode: z.string().nullable(), educationTitle: z.string().nullable(), dueAt: Instant, status: TouchStatus, statusReason: z.string().nullable(),
   sentAt: Instant.nullable(),
   messages: z.array(z.object({ channel: z.enum(['sms', 'email']), status: z.string(), deliveredAt: Instant.nullable() })),
 }).meta({ id: 'Touch' });

@@ -8,7 +8,7 @@ export const PatientVisitPage = z.object({
   appointment: z.object({
     id: Id, status: z.enum(['booked', 'arrived', 'fulfilled', 'cancelled', 'noshow']), modality: z.enum(['in_person', 'telehealth']),
     durationMinutes: z.number().int(), startsAt: Instant,
-    /** In the patient's own zone. */
+    /** In the patient's own zone; of a visit in person, in the clinic's. */
     startsLocal: LocalDateTime, timeZone: z.string(), confirmedAt: Instant.nullable(),
   }).nullable(),
   education: z.object({

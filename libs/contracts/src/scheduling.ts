@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, Line, LocalDateTime } from './common.js';
+import { Id, Instant, Line, LocalDateTime, Version } from './common.js';
 
 export const ResourceKind = z.enum(['clinician', 'chair', 'room']);
 export type ResourceKind = z.infer<typeof ResourceKind>;
@@ -20,11 +20,11 @@ export const BookAppointment = z.strictObject({
   resourceIds: z.array(Id).min(1).max(8),
 }).meta({ id: 'BookAppointment' });
 export type BookAppointment = z.infer<typeof BookAppointment>;
-export const RescheduleAppointment = z.strictObject({ ...When, resourceIds: z.array(Id).min(1).max(8), version: z.int().min(1) }).meta({ id: 'RescheduleAppointment' });
+export const RescheduleAppointment = z.strictObject({ ...When, resourceIds: z.array(Id).min(1).max(8), version: Version }).meta({ id: 'RescheduleAppointment' });
 export type RescheduleAppointment = z.infer<typeof RescheduleAppointment>;
-export const CancelAppointment = z.strictObject({ reason: Line(300), version: z.int().min(1) }).meta({ id: 'CancelAppointment' });
+export const CancelAppointment = z.strictObject({ reason: Line(300), version: Version }).meta({ id: 'CancelAppointment' });
 /** What happened on the day. `arrived` before `fulfilled`; only a booked one can be a `noshow`. */
-export const RecordAttendance = z.strictObject({ status: z.enum(['arrived', 'fulfilled', 'noshow']), version: z.int().min(1) }).meta({ id: 'RecordAttendance' });
+export const RecordAttendance = z.strictObject({ status: z.enum(['arrived', 'fulfilled', 'noshow']), version: Version }).meta({ id: 'RecordAttendance' });
 
 export const Appointment = z.object({
   id: Id, patientId: Id, patientName: z.string(), courseId: Id.nullable(), serviceType: ServiceType, status: AppointmentStatus,
@@ -43,7 +43,10 @@ export type Calendar = z.infer<typeof Calendar>;
 
 export const FreeSlotQuery = z.strictObject({
   serviceTypeId: Id, from: LocalDateTime, days: z.coerce.number().int().min(1).max(31).default(7), patientId: Id.optional(),
-  resourceId: Id.optional(), limit: z.coerce.number().int().min(1).max(100).default(20),
+  /** Only with this clinician, in this chair; the rest of what the service needs may be any. */
+  resourceId: Id.optional(),
+  /** At most so many of each day, from its first to its last; without: every quarter of an hour. */
+  perDay: z.coerce.number().int().min(1).max(40).optional(), limit: z.coerce.number().int().min(1).max(100).default(20),
 });
 /** A start at which one resource of each required kind is free for the whole time. */
 export const FreeSlot = z.object({ startsLocal: LocalDateTime, startsAt: Instant, endsAt: Instant, resources: z.array(BookableResource) }).meta({ id: 'FreeSlot' });

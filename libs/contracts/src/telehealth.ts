@@ -3,22 +3,23 @@ import { Id, Instant, LocalDate } from './common.js';
 
 export const VisitState = z.enum(['scheduled', 'waiting', 'admitted', 'in_progress', 'interrupted', 'ended', 'no_show']);
 export type VisitState = z.infer<typeof VisitState>;
-/** The patient was let in, and the two may see each other. */
-export const isVisitOpen = (state: VisitState) => state === 'admitted' || state === 'in_progress' || state === 'interrupted';
 export const VisitRole = z.enum(['patient', 'clinician']);
 export type VisitRole = z.infer<typeof VisitRole>;
 
 /** One line of a clinician's day. */
 export const TelehealthVisit = z.object({
   appointmentId: Id, patientId: Id, patientName: z.string(), clinicianName: z.string(), serviceName: z.string(),
-  startsAt: Instant, endsAt: Instant, startsLocal: z.string(), endsLocal: z.string(), timeZone: z.string(),
-  state: VisitState, waitingSince: Instant.nullable(), patientPresent: z.boolean(), clinicianPresent: z.boolean(),
+  /** Wall times of the clinic. */
+  startsLocal: z.string(), endsLocal: z.string(),
+  state: VisitState, waitingSince: Instant.nullable(), patientPresent: z.boolean(),
   /** The clinician may open the room from here on; by the server's clock. */
-  joinable: z.boolean(), startedAt: Instant.nullable(), endedAt: Instant.nullable(),
+  joinable: z.boolean(), startedAt: Instant.nullable(),
+  /** The visit's note is signed, by whomever. */
+  noteSigned: z.boolean(),
 }).meta({ id: 'TelehealthVisit' });
 export type TelehealthVisit = z.infer<typeof TelehealthVisit>;
 /** `callBackWithinMinutes`: how soon a patient whose line dropped is called; null when the clinic has not set it. */
-export const TelehealthDay = z.object({ now: Instant, timeZone: z.string(), callBackWithinMinutes: z.int().nullable(), items: z.array(TelehealthVisit) }).meta({ id: 'TelehealthDay' });
+export const TelehealthDay = z.object({ now: Instant, callBackWithinMinutes: z.int().nullable(), items: z.array(TelehealthVisit) }).meta({ id: 'TelehealthDay' });
 export type TelehealthDay = z.infer<typeof TelehealthDay>;
 
 /** One visit of whatever day, for who is in its room. */
@@ -30,9 +31,9 @@ export type TelehealthDayQuery = z.infer<typeof TelehealthDayQuery>;
 
 /** What the patient's phone needs to know before joining. */
 export const PatientTelehealth = z.object({
-  state: VisitState, startsAt: Instant, opensAt: Instant, closesAt: Instant, now: Instant, joinable: z.boolean(), clinicianName: z.string(),
-  /** How soon the clinic calls when the line drops and does not come back. */
-  callBackWithinMinutes: z.int(),
+  state: VisitState, opensAt: Instant, now: Instant, joinable: z.boolean(), clinicianName: z.string(), waitingSince: Instant.nullable(),
+  /** How soon the clinic calls when the line drops and does not come back; null where it has no number to call. */
+  callBackWithinMinutes: z.int().nullable(),
 }).meta({ id: 'PatientTelehealth' });
 export type PatientTelehealth = z.infer<typeof PatientTelehealth>;
 
@@ -58,13 +59,19 @@ export type VideoAccess =
  */
 const Description = z.strictObject({ type: z.enum(['offer', 'answer', 'pranswer', 'rollback']), sdp: z.string().max(60_000).optional() });
 const Candidate = z.strictObject({ candidate: z.string().max(2000), sdpMid: z.string().max(64).nullish(), sdpMLineIndex: z.int().nullish(), usernameFragment: z.string().max(256).nullish() });
-export const SignalBody = z.union([z.strictObject({ description: Description }), z.strictObject({ candidate: Candidate.nullable() })]);
+/** What one no longer sends, by one's own choice: else it would be a black picture and silence. */
+const Silence = z.strictObject({ off: z.array(z.enum(['audio', 'video'])).max(2) });
+export const SignalBody = z.union([
+  z.strictObject({ description: Description }), z.strictObject({ candidate: Candidate.nullable() }), Silence,
+  /** Went on purpose: the line did not drop. */
+  z.strictObject({ left: z.literal(true) }),
+]);
 export type SignalBody = z.infer<typeof SignalBody>;
 
 export const SignalFromClient = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hello'), token: z.string().min(20).max(200), after: z.int().min(0).nullable() }),
   z.strictObject({ type: z.literal('access') }),
-  z.strictObject({ type: z.literal('signal'), to: z.int().min(0), body: SignalBody }),
+  z.strictObject({ type: z.literal('signal'), to: z.int32().min(0), body: SignalBody }),
   /** My connection cannot be mended: give me a new epoch, so that both sides start afresh. */
   z.strictObject({ type: z.literal('renew') }),
   z.strictObject({ type: z.literal('leave') }),
@@ -73,10 +80,10 @@ export type SignalFromClient = z.infer<typeof SignalFromClient>;
 
 export const VisitView = z.object({ state: VisitState, epoch: z.int(), peer: z.object({ epoch: z.int(), present: z.boolean() }).nullable() });
 export type VisitView = z.infer<typeof VisitView>;
-/** `seq` is to be given back as `after`. `goodbye` is final: replaced by another device, a colleague took over, ended, expired, signed out. */
+/** `seq` is to be given back as `after`. `goodbye` is final: replaced by another device, a colleague took over, ended, expired, signed out, moved or cancelled. */
 export type SignalFromServer =
   | { readonly type: 'view'; readonly seq: number; readonly view: VisitView }
   | { readonly type: 'signal'; readonly seq: number; readonly from: number; readonly body: SignalBody }
   | { readonly type: 'access'; readonly access: VideoAccess }
   | { readonly type: 'refused'; readonly code: 'TELEHEALTH.NO_LEAVE' | 'TELEHEALTH.NOT_OPEN' | 'TELEHEALTH.VIDEO_AWAY' }
-  | { readonly type: 'goodbye'; readonly reason: 'replaced' | 'taken-over' | 'ended' | 'expired' | 'signed-out' };
+  | { readonly type: 'goodbye'; readonly reason: 'replaced' | 'taken-over' | 'ended' | 'expired' | 'signed-out' | 'called-off' };

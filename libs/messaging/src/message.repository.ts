@@ -72,13 +72,13 @@ export class MessageRepository {
     return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", id FROM messages_to_look_up($1)', [limit]);
   }
 
-  /** Of two workers one gets it. The next look is put off further each time; after three days, or where no attempt was accepted, nobody asks any more. */
+  /** Of two workers one gets it. The next look is put off further each time; after three days, or where no attempt was accepted, nobody asks any more: null. */
   async takeForLook(messageId: string): Promise<(KnownMessage & { attemptId: string }) | null> {
-    const [row] = await this.unitOfWork.query<KnownMessage & { attemptId: string }>(
+    const [row] = await this.unitOfWork.query<(KnownMessage & { attemptId: string }) | { attemptId: null }>(
       `UPDATE message m SET next_look_at = CASE WHEN a.started_at > now() - interval '72 hours' THEN now() + greatest(interval '10 minutes', now() - a.started_at) END
        FROM message w LEFT JOIN message_attempt a ON a.message_id = w.id AND a.outcome = 'accepted' WHERE w.id = m.id AND m.id = $1 AND m.next_look_at <= now()
        RETURNING m.id AS "messageId", m.touch_id AS "touchId", m.patient_id AS "patientId", m.channel, m.address, a.provider_message_id AS "providerMessageId", a.id AS "attemptId"`, [messageId]);
-    return row ?? null;
+    return row?.attemptId ? row : null;
   }
 
   async refusedBefore(address: string, messageId: string): Promise<boolean> {

@@ -23,6 +23,11 @@ describe.each(Locale.options)('texts in %s', (locale) => {
     expect(sms).toMatch(GSM7);
   });
 
+  it('write the day in the order of their language', () => {
+    const written = visitTime(new Date('2026-11-23T18:00:00Z'), 'America/Los_Angeles', locale);
+    expect(written).toMatch(locale === 'es-US' ? /^lun 23 nov, 10:00 a\. ?m\. / : /^Mon Nov 23, 10:00 AM /);
+  });
+
   it.each(['visit', 'link', 'reading'] as const)('about a %s say nothing of why the patient comes', (kind) => {
     const { sms, subject, email } = write(kind, locale, longest);
     expect(`${sms} ${subject} ${email}`).not.toMatch(telling);

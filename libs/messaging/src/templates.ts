@@ -35,17 +35,17 @@ const texts: Record<Locale, Record<MessageKind, (values: TemplateValues) => Writ
   },
   'es-US': {
     visit: ({ sender, when, link, phone }) => ({
-      sms: `${sender}: cita ${when} ${link} ALTO para no recibir`,
-      subject: `${sender}: su cita`,
-      email: `Hola:\n\nUsted tiene una cita: ${when}.\n\nVea los detalles y confirme aquí:\n${link}\n\nPara cambiarla, llámenos: ${phone}\n\n${sender}\n`,
+      sms: `${sender}: visita ${when} ${link} ALTO para salir`,
+      subject: `${sender}: su visita`,
+      email: `Hola:\n\nUsted tiene una visita: ${when}.\n\nVea los detalles y confirme aquí:\n${link}\n\nPara cambiarla, llámenos: ${phone}\n\n${sender}\n`,
     }),
     link: ({ sender, when, link, phone }) => ({
       sms: `${sender}: su enlace ${when} ${link} ALTO para salir`,
-      subject: `${sender}: el enlace de su cita`,
-      email: `Hola:\n\nEste es el enlace de su cita: ${when}.\n${link}\n\nUn enlace anterior que no abrió ya no sirve.\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
+      subject: `${sender}: el enlace de su visita`,
+      email: `Hola:\n\nEste es el enlace de su visita: ${when}.\n${link}\n\nUn enlace anterior que no abrió ya no sirve.\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
     }),
     reading: ({ sender, link, phone }) => ({
-      sms: `${sender}: su lectura ya se puede ver: ${link} ALTO para no recibir`,
+      sms: `${sender}: su lectura ya se puede ver: ${link} ALTO para salir`,
       subject: `${sender}: una lectura para usted`,
       email: `Hola:\n\nTenemos una lectura para usted:\n${link}\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
     }),

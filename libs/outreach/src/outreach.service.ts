@@ -1,22 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { EducationLibrary } from '@snowmelt/education';
 import { Logger } from '@snowmelt/logging';
+import type { OutreachPolicy } from './plan/outreach-policy.js';
 import { planTouches } from './plan/plan-touches.js';
 import { reconcile } from './plan/reconcile.js';
 import { TouchRepository } from './touch.repository.js';
+
+/** By what a patient's touches were planned. */
+interface PlannedBy { readonly reachable: boolean; readonly policy: OutreachPolicy }
 
 /** Brings a patient's stored touches to what the facts call for. Safe to run at any time, any number of times. */
 @Injectable()
 export class OutreachService {
   constructor(private readonly touches: TouchRepository, private readonly library: EducationLibrary, private readonly log: Logger) {}
 
-  async replan(patientId: string): Promise<void> {
+  /** Null: there is no such patient, or no policy to plan by. */
+  async replan(patientId: string): Promise<PlannedBy | null> {
     await this.touches.lockPatient(patientId);
     const [facts, current] = [await this.touches.facts(patientId), await this.touches.policy()];
-    if (!facts) return;
+    if (!facts) return null;
     if (!current) {
       this.log.error({ code: 'OUTREACH.NO_POLICY' }, 'a clinic has no outreach policy; nothing is planned for its patients');
-      return this.touches.planned(patientId, 0);
+      await this.touches.planned(patientId, 0);
+      return null;
     }
     const desired = planTouches({ ...facts, education: this.library.triggers() }, current.policy);
     const { insert, update, withdraw } = reconcile(desired, await this.touches.stored(patientId));
@@ -24,5 +30,6 @@ export class OutreachService {
     for (const { id, touch } of update) await this.touches.replan(id, touch);
     if (withdraw.length > 0) await this.touches.withdraw(withdraw);
     await this.touches.planned(patientId, current.version);
+    return { reachable: facts.patient.reachableSince !== null, policy: current.policy };
   }
 }

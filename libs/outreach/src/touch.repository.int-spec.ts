@@ -72,3 +72,19 @@ it('a message the provider has after all is sent, whatever was planned meanwhile
   expect(await inClinic(() => touches.claim(touchId, 60))).toBeNull();
   expect(await status()).toBe('sent');
 });
+
+it('a link that was asked for before the visit was moved is not owed again at its new time', async () => {
+  const { rows: [{ id }] } = await owner.query(
+    `WITH a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
+      SELECT $1, $2, $3, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '1 hour', $4 FROM (SELECT now() + interval '3 days' AS t) w RETURNING *)
+    INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
+    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a RETURNING appointment_id AS id`, [clinic.id, clinic.patients[0], clinic.services.checkIn, clinic.staffId]);
+  await owner.query(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"educationGoodFor": "P7D"}', 'test', 'test', now())`, [clinic.id]);
+  const happens = (type: string) => owner.query(`INSERT INTO domain_event (clinic_id, type, patient_id, payload) VALUES ($1, $2, $3, jsonb_build_object('appointmentId', $4::text)) RETURNING id`, [clinic.id, type, clinic.patients[0], id]);
+  const asked = async () => (await inClinic(() => touches.facts(clinic.patients[0] as string)))?.appointments[0]?.linkAsked?.id ?? null;
+  await happens('link.asked');
+  const { rows: [latest] } = await happens('link.asked');
+  expect(await asked()).toBe(latest.id);
+  await happens('appointment.rescheduled');
+  expect(await asked()).toBeNull();
+});

@@ -26,6 +26,8 @@ export interface Recipient {
   readonly givenName: string;
   readonly language: Locale;
   readonly timeZone: string;
+  /** The zone a visit's time is told in: the clinic's where the patient comes to the clinic. */
+  readonly visitZone: string;
   readonly senderName: string;
   readonly clinicPhone: string;
   /** Addresses with a consent in force and no opt-out. */
@@ -44,9 +46,11 @@ const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY
 const claimed = `id, patient_id AS "patientId", kind, template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
 /** Two touches of one patient, claimed at once, must not both be the last text of the day: the second one counts after the first one's commit. */
 const oneOfPatient = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS locked`;
-const reachable = (system: string) => `(SELECT c.value FROM contact_point c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.unusable_since IS NULL
+const reachable = (system: string, what = 'c.value') => `(SELECT ${what} FROM contact_point c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.unusable_since IS NULL
   AND EXISTS (SELECT FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL)
   AND NOT EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND o.opted_in_at IS NULL))`;
+/** A channel counts from its consent, or from the START that followed a STOP. */
+const since = `greatest((SELECT k.given_at FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL), (SELECT max(o.opted_in_at) FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value))`;
 
 /** To the visit's end; by video, to the closing of the room. */
 const pageUntil = `a.ends_at + CASE WHEN s.modality = 'telehealth' THEN interval '1 minute' * coalesce((SELECT (v.definition -> 'closesMinutesAfter' ->> 'value')::int FROM visit_policy v ORDER BY v.version DESC LIMIT 1), 0) ELSE interval '0' END`;
@@ -75,12 +79,11 @@ export class TouchRepository {
    * week from then, so that what becomes of its reading is told.
    */
   async facts(patientId: string): Promise<Omit<Facts, 'education'> | null> {
-    const [row] = await this.unitOfWork.query<{ time_zone: string; reachable: boolean; appointments: AppointmentRow[]; course: { id: string; stage: string; startedAt: string } | null }>(
-      `SELECT p.time_zone, coalesce(${reachable('sms')}, ${reachable('email')}) IS NOT NULL AS reachable,
+    const [row] = await this.unitOfWork.query<{ time_zone: string; reachable_since: Date | null; appointments: AppointmentRow[]; course: { id: string; stage: string; startedAt: string } | null }>(
+      `SELECT p.time_zone, least(${reachable('sms', since)}, ${reachable('email', since)}) AS reachable_since,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', s.code, 'modality', s.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
              'version', agreed.version, 'agreedAt', agreed.changed_at, 'pageUntil', ${pageUntil},
-             'linkAsked', (SELECT jsonb_build_object('id', e.id, 'at', e.occurred_at) FROM domain_event e
-               WHERE e.patient_id = p.id AND e.type = 'link.asked' AND e.payload ->> 'appointmentId' = a.id::text AND e.occurred_at >= agreed.changed_at ORDER BY e.seq DESC LIMIT 1),
+             'linkAsked', (SELECT jsonb_build_object('id', e.id, 'at', e.occurred_at) FROM events_since_moved(p.id, a.id) e WHERE e.type = 'link.asked' ORDER BY e.seq DESC LIMIT 1),
              'noteSignedAt', note.signed_at) ORDER BY a.starts_at)
            FROM appointment a JOIN service_type s ON s.id = a.service_type_id,
              LATERAL (SELECT v.version, v.changed_at FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL ORDER BY v.version DESC LIMIT 1) agreed,
@@ -90,7 +93,7 @@ export class TouchRepository {
        FROM patient p WHERE p.id = $1`, [patientId]);
     if (!row) return null;
     return {
-      patient: { id: patientId, timeZone: row.time_zone, reachable: row.reachable },
+      patient: { id: patientId, timeZone: row.time_zone, reachableSince: row.reachable_since },
       appointments: row.appointments.map(appointmentFact),
       course: row.course && { ...row.course, startedAt: new Date(row.course.startedAt) } as Facts['course'],
     };
@@ -219,7 +222,7 @@ export class TouchRepository {
 
   async recipient(touch: Addressed): Promise<Recipient> {
     const [row] = await this.unitOfWork.query<Recipient>(
-      `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
+      `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", CASE s.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS "visitZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
          CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('sms')} END AS sms, 
          CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'email' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('email')} END AS email,
          texts.today AS "textsToday", texts.week AS "textsThisWeek", a.starts_at AS "startsAt", ${pageUntil} AS "pageUntil",
@@ -231,11 +234,12 @@ export class TouchRepository {
     return row as Recipient;
   }
 
-  async list(query: { patientId: string | null; status: 'planned' | 'sent' | 'all'; after: string | null; limit: number }): Promise<Touch[]> {
+  async list(query: { patientId: string | null; status: 'planned' | 'sent' | 'all'; after: string | null; limit: number }): Promise<Omit<Touch, 'educationTitle'>[]> {
     const order = query.status === 'sent' ? '<' : '>';
     const direction = query.status === 'sent' ? 'DESC' : 'ASC';
-    return this.unitOfWork.query<Touch>(
+    return this.unitOfWork.query<Omit<Touch, 'educationTitle'>>(
       `SELECT t.id, t.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", t.kind, t.template, t.reason, t.appointment_id AS "appointmentId", t.education_code AS "educationCode",
+         (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_version b WHERE b.appointment_id = t.appointment_id AND b.version = t.appointment_version) AS "visitLocal",
          ${instant('t.due_at')} AS "dueAt", t.status, t.status_reason AS "statusReason", ${instant('t.sent_at')} AS "sentAt",
          coalesce((SELECT jsonb_agg(jsonb_build_object('channel', m.channel, 'status', m.status, 'deliveredAt', ${instant('m.delivered_at')}) ORDER BY m.created_at) FROM message m WHERE m.touch_id = t.id), '[]') AS messages
        FROM touch t JOIN patient p ON p.id = t.patient_id

@@ -12,13 +12,13 @@ describe('a phone number', () => {
   });
 
   it.each(['12', '555', 'call me', '+', '1234567890123456789'])('is not %s', (typed) => {
-    expect(() => normalisedPhone(typed)).toThrow(expect.objectContaining({ status: 422, code: 'PATIENTS.INVALID_PHONE' }));
+    expect(normalisedPhone(typed)).toBeNull();
   });
 });
 
 describe('a registration', () => {
-  it('is taken when it can be right', () => {
-    expect(() => checkRegistration(robin, today)).not.toThrow();
+  it('is taken when it can be right, with the addresses as they are kept', () => {
+    expect(checkRegistration({ ...robin, email: 'Robin@Example.com' }, today)).toEqual({ sms: '+13235550142', email: 'robin@example.com' });
     expect(() => checkRegistration({ ...robin, birthOn: '2026-11-21' }, today)).not.toThrow();
   });
 
@@ -28,5 +28,10 @@ describe('a registration', () => {
 
   it.each([{ phone: null }, { consents: { sms: false, email: true } }])('is refused when a consent has no address: %j', (change) => {
     expect(() => checkRegistration({ ...robin, ...change }, today)).toThrow(expect.objectContaining({ status: 422, code: 'PATIENTS.CONSENT_NEEDS_CONTACT' }));
+  });
+
+  it('is refused with every field that is wrong, at once', () => {
+    const wrong = { ...robin, birthOn: '1850-01-01', phone: '12', consents: { sms: true, email: true } };
+    expect(() => checkRegistration(wrong, today)).toThrow(expect.objectContaining({ code: 'PATIENTS.BIRTH_DATE_IMPOSSIBLE', meta: { errors: ['birthOn', 'phone', 'email'].map((path) => ({ path, message: expect.any(String) })) } }));
   });
 });

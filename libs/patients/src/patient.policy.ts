@@ -1,21 +1,34 @@
-import type { RegisterPatient } from '@snowmelt/contracts';
+import type { ContactSystem, RegisterPatient } from '@snowmelt/contracts';
 import { CodedError } from '@snowmelt/http';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
-const field = (code: string, path: string, message: string) => new CodedError(422, code, message, { errors: [{ path, message }] });
+/** As they are kept: a number in E.164, an e-mail address in small letters. */
+export type Addresses = Readonly<Record<ContactSystem, string | null>>;
+type Contact = Pick<RegisterPatient, 'phone' | 'email' | 'consents'>;
+interface Flaw { readonly code: string; readonly path: string; readonly message: string }
 
-/** E.164, e.g. `+13235550142`. Numbers without a country are read as of the United States. */
-export function normalisedPhone(typed: string): string {
+/** E.164, e.g. `+13235550142`, or null. Numbers without a country are read as of the United States. */
+export function normalisedPhone(typed: string): string | null {
   const parsed = parsePhoneNumberFromString(typed, 'US');
-  if (!parsed?.isPossible()) throw field('PATIENTS.INVALID_PHONE', 'phone', 'This is not a phone number we can use. Type it with its area code.');
-  return parsed.number;
+  return parsed?.isPossible() ? parsed.number : null;
 }
 
-/** @throws PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.CONSENT_NEEDS_CONTACT */
-export function checkRegistration(patient: RegisterPatient, today: Date): void {
-  if (patient.birthOn > today.toISOString().slice(0, 10) || patient.birthOn < '1900-01-01') {
-    throw field('PATIENTS.BIRTH_DATE_IMPOSSIBLE', 'birthOn', 'This birth date cannot be right.');
-  }
-  if (patient.consents.sms && !patient.phone) throw field('PATIENTS.CONSENT_NEEDS_CONTACT', 'phone', 'To send texts we need a mobile phone number.');
-  if (patient.consents.email && !patient.email) throw field('PATIENTS.CONSENT_NEEDS_CONTACT', 'email', 'To send e-mail we need an address.');
+/** @throws PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422); the first of them, with every field that is wrong */
+export function checkRegistration(patient: Pick<RegisterPatient, 'birthOn'> & Contact, today: Date): Addresses {
+  const isImpossible = patient.birthOn > today.toISOString().slice(0, 10) || patient.birthOn < '1900-01-01';
+  return checked(patient, isImpossible ? [{ code: 'BIRTH_DATE_IMPOSSIBLE', path: 'birthOn', message: 'This birth date cannot be right.' }] : []);
+}
+
+/** @throws PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422); the first of them, with every field that is wrong */
+export const checkContact = (contact: Contact): Addresses => checked(contact, []);
+
+function checked({ phone, email, consents }: Contact, known: readonly Flaw[]): Addresses {
+  const sms = phone ? normalisedPhone(phone) : null;
+  const flaws = [...known];
+  if (phone && !sms) flaws.push({ code: 'INVALID_PHONE', path: 'phone', message: 'This is not a phone number we can use. Type it with its area code.' });
+  if (consents.sms && !phone) flaws.push({ code: 'CONSENT_NEEDS_CONTACT', path: 'phone', message: 'To send texts we need a mobile phone number.' });
+  if (consents.email && !email) flaws.push({ code: 'CONSENT_NEEDS_CONTACT', path: 'email', message: 'To send e-mail we need an address.' });
+  const [first] = flaws;
+  if (first) throw new CodedError(422, `PATIENTS.${first.code}`, first.message, { errors: flaws.map(({ path, message }) => ({ path, message })) });
+  return { sms, email: email ? email.toLowerCase() : null };
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { ContactSystem, Patient, RegisterPatient } from '@snowmelt/contracts';
+import type { Patient, RegisterPatient } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
 
 const SELECT = `
-  SELECT p.id, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_on::text AS "birthOn", p.language, p.time_zone AS "timeZone",
+  SELECT p.id, p.version, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_on::text AS "birthOn", p.language, p.time_zone AS "timeZone",
     (SELECT value FROM contact_point c WHERE c.patient_id = p.id AND c.system = 'sms') AS phone,
     (SELECT value FROM contact_point c WHERE c.patient_id = p.id AND c.system = 'email') AS email,
     jsonb_build_object(
@@ -33,27 +33,12 @@ export class PatientRepository {
   }
 
   async insert({ birthOn, givenName, familyName, language, timeZone }: Omit<RegisterPatient, 'consents' | 'phone' | 'email'>): Promise<string> {
-    const { id } = await this.records.patient.create({ data: { clinicId: this.clinicId, givenName, familyName, birthOn: new Date(`${birthOn}T00:00:00Z`), language, timeZone } });
+    const { id } = await this.prisma.client.patient.create({ data: { clinicId: this.unitOfWork.clinicId(), givenName, familyName, birthOn: new Date(`${birthOn}T00:00:00Z`), language, timeZone } });
     return id;
   }
 
-  async addContact(patientId: string, system: ContactSystem, value: string): Promise<void> {
-    await this.records.contactPoint.create({ data: { clinicId: this.clinicId, patientId, system, value } });
-  }
-
-  async markUnusable(patientId: string, value: string): Promise<boolean> {
-    return (await this.unitOfWork.query('UPDATE contact_point SET unusable_since = snowmelt_now() WHERE patient_id = $1 AND value = $2 AND unusable_since IS NULL RETURNING id', [patientId, value])).length > 0;
-  }
-
-  async addConsent(patientId: string, category: ContactSystem, textVersion: string, recordedBy: string): Promise<void> {
-    await this.records.consent.create({ data: { clinicId: this.clinicId, patientId, category, textVersion, recordedBy } });
-  }
-
-  private get records() {
-    return this.prisma.client;
-  }
-
-  private get clinicId(): string {
-    return this.unitOfWork.clinicId();
+  /** False when it is not this version any more. */
+  async update(id: string, version: number, { language, timeZone }: Pick<Patient, 'language' | 'timeZone'>): Promise<boolean> {
+    return (await this.unitOfWork.query('UPDATE patient SET language = $3, time_zone = $4, version = version + 1 WHERE id = $1 AND version = $2 RETURNING id', [id, version, language, timeZone])).length > 0;
   }
 }

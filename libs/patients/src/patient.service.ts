@@ -4,24 +4,25 @@ import { Clock } from '@snowmelt/clock';
 import type { Patient, RegisterPatient } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { notFound } from '@snowmelt/http';
-import { checkRegistration, normalisedPhone } from './patient.policy.js';
+import { ContactRepository } from './contact.repository.js';
+import { checkRegistration } from './patient.policy.js';
 import { PatientRepository } from './patient.repository.js';
 
-/** Names the wording staff read out at registration; a new wording gets a new name. */
-const CONSENT_TEXT_VERSION = '2026-11-01';
 const PAGE_SIZE = 25;
 
 @Injectable()
 export class PatientService {
-  constructor(private readonly patients: PatientRepository, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock) {}
+  constructor(
+    private readonly patients: PatientRepository, private readonly contacts: ContactRepository, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock,
+  ) {}
 
   async register(request: RegisterPatient): Promise<Patient> {
-    checkRegistration(request, this.clock.now());
+    const addresses = checkRegistration(request, this.clock.now());
     const id = await this.patients.insert(request);
-    if (request.phone) await this.patients.addContact(id, 'sms', normalisedPhone(request.phone));
-    if (request.email) await this.patients.addContact(id, 'email', request.email.toLowerCase());
     for (const category of ['sms', 'email'] as const) {
-      if (request.consents[category]) await this.patients.addConsent(id, category, CONSENT_TEXT_VERSION, actors.staffId());
+      const address = addresses[category];
+      if (address) await this.contacts.setAddress(id, category, address);
+      if (request.consents[category]) await this.contacts.giveConsent({ patientId: id, category, address, recordedBy: actors.staffId(), givenHow: null });
     }
     await this.events.append('patient.registered', { patientId: id });
     await this.audit.append({ action: 'patient.register', entityKind: 'patient', entityId: id, patientId: id });
@@ -42,7 +43,7 @@ export class PatientService {
 
   /** The provider says that nothing will ever arrive there. */
   async contactIsUnusable(patientId: string, value: string): Promise<void> {
-    if (!await this.patients.markUnusable(patientId, value)) return;
+    if (!await this.contacts.markUnusable(patientId, value)) return;
     await this.events.append('patient.contact-changed', { patientId });
     await this.audit.append({ action: 'patient.contact-unusable', entityKind: 'patient', entityId: patientId, patientId });
   }

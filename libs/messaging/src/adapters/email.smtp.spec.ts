@@ -26,7 +26,7 @@ describe('an e-mail by SMTP', () => {
     const [mail] = smtp.caught;
     expect(mail).toMatchObject({ from: 'visits@example.com', to: ['robin@example.com'] });
     expect(mail?.raw).toContain(`Message-ID: <${message().attemptId}@visits.example.com>`);
-    expect(mail?.raw).toContain('Subject: Larkspur: su cita\r\n');
+    expect(mail?.raw).toContain('Subject: Larkspur: su visita\r\n');
     expect(decoded(mail?.raw ?? '')).toContain('https://visits.example.com/v#token.abcdefghjk');
     expect(decoded(mail?.raw ?? '')).toContain('aquí');
   });

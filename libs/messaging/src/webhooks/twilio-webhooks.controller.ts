@@ -1,10 +1,15 @@
 import { Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Config } from '@snowmelt/config';
+import { CodedError } from '@snowmelt/http';
 import { Public } from '@snowmelt/identity';
 import type { FastifyRequest } from 'fastify';
 import { requireTwilioSignature } from './signature.twilio.js';
 import { TwilioInboxService } from './twilio-inbox.service.js';
+
+/** What of a form is looked up and kept. Twilio sends a message again that is answered with a fault of ours; one that is not Twilio's own shape stays as it is. */
+const KEPT = ['MessageSid', 'MessageStatus', 'ErrorCode', 'From', 'To'];
+const SHORT = /^[\x20-\x7e]{0,64}$/;
 
 type FormRequest = FastifyRequest<{ Body: Record<string, string> | undefined; Querystring: Record<string, string> }>;
 
@@ -27,6 +32,7 @@ export class TwilioWebhooksController {
   private signed(request: FormRequest): Record<string, string> {
     const form = request.body ?? {};
     requireTwilioSignature(this.config, request.url, request.headers['x-twilio-signature'], form);
+    if (KEPT.some((name) => !SHORT.test(form[name] ?? ''))) throw new CodedError(400, 'MESSAGING.NOT_TWILIOS', 'A number, an id or a status has characters that none has, or too many.');
     return form;
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
-  AddAddendum, AddendumAdded, BeginNote, CursorQuery, Note, NoteReference, NoteSaved, NoteSignature, NoteSummaryPage, Nothing, Problem, SaveNote, TakeOverNote, UnsignedPage, UnsignedQuery,
+  AddAddendum, AddendumAdded, BeginNote, CursorQuery, HandInTexts, Note, NoteReference, NoteSaved, NoteSignature, NoteSummaryPage, Nothing, Problem, SaveNote, TakeOverNote, UnsignedPage, UnsignedQuery,
 } from '@snowmelt/contracts';
 import { BodyLimit, Idempotent, IdParam } from '@snowmelt/http';
 import { StaffOnly } from '@snowmelt/identity';
@@ -46,6 +46,11 @@ export class NotesController {
   @Post('notes/:id/handovers') @Author() @Idempotent() @ApiHeader(IF_MATCH) @ApiResponse({ status: 201, standardSchema: NoteReference })
   takeOver(@IdParam() id: string, @Headers('if-match') ifMatch: string | undefined, @Body({ schema: TakeOverNote }) { reason }: TakeOverNote): Promise<NoteReference> {
     return this.notes.takeOver(id, ifMatch, reason);
+  }
+
+  @Post('notes/:id/set-aside') @Author() @Idempotent() @BodyLimit(MAX_BODY_BYTES) @ApiResponse({ status: 201, standardSchema: NoteReference })
+  handIn(@IdParam() id: string, @Body({ schema: HandInTexts }) { setAside }: HandInTexts): Promise<NoteReference> {
+    return this.notes.handIn(id, setAside);
   }
 
   @Post('notes/:id/signature') @Author() @Idempotent() @HttpCode(200) @ApiHeader(IF_MATCH) @ApiResponse({ status: 200, standardSchema: NoteSignature })

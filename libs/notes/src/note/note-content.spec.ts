@@ -1,5 +1,5 @@
-import type { NoteContent, NoteField } from '@snowmelt/contracts';
-import { checkContent, missingToSign } from './note-content.js';
+import type { NoteContent, NoteField, NoteSetAside } from '@snowmelt/contracts';
+import { checkContent, checkSetAside, missingToSign } from './note-content.js';
 
 const field = (key: string, change: Partial<NoteField> = {}): NoteField => ({ key, label: key, hint: '', kind: 'text', required: false, maxLength: 10, rows: 2, noneText: null, source: 'test', ...change });
 const fields = [field('daysSinceDose', { kind: 'header', required: true }), field('themes'), field('risks', { required: true, noneText: 'None.' }), field('plan', { required: true }), field('consent', { required: true, modality: 'telehealth' })];
@@ -32,5 +32,22 @@ describe('the content of a note', () => {
     expect(missingInRoom({}).map(({ key }) => key)).toEqual(['risks', 'plan']);
     expect(missingInRoom({ risks: ' \n', plan: 'x' }).map(({ key }) => key)).toEqual(['risks']);
     expect(missingInRoom({ risks: 'None.', plan: 'x' })).toEqual([]);
+  });
+});
+
+describe('what is set aside beside a draft', () => {
+  const text = (minute: number, length: number): NoteSetAside => ({ origin: 'saved', writtenAt: `2026-11-20T10:${String(minute).padStart(2, '0')}:00.000Z`, content: { plan: 'x'.repeat(length) } });
+  const longest = Array.from({ length: 52 }, (_, minute) => text(minute, 20_000));
+
+  it('is as much as fifty of the longest fields, and no more: everybody reads it with the draft', () => {
+    expect(() => checkSetAside([], longest.slice(0, 50))).not.toThrow();
+    expect(() => checkSetAside(longest.slice(0, 50), [])).not.toThrow();
+    expect(() => checkSetAside(longest.slice(0, 51), longest.slice(51).concat(text(59, 20_000)))).toThrow(expect.objectContaining({ status: 422, code: 'NOTES.TOO_MUCH_SET_ASIDE' }));
+  });
+
+  it('counts once what is sent again, and the many small ones, too', () => {
+    expect(() => checkSetAside(longest.slice(0, 50), longest.slice(0, 50))).not.toThrow();
+    const many = Array.from({ length: 20_000 }, (_, n) => ({ ...text(0, 0), writtenAt: `2026-11-20T10:00:00.${String(n).padStart(6, '0')}Z` }));
+    expect(() => checkSetAside(many, many.slice(0, 1))).toThrow(expect.objectContaining({ code: 'NOTES.TOO_MUCH_SET_ASIDE' }));
   });
 });

@@ -1,4 +1,4 @@
-import { type NoteContent, type NoteField, type NoteHeader, writtenFields } from '@snowmelt/contracts';
+import { type NoteContent, type NoteField, type NoteHeader, type NoteSetAside, writtenFields } from '@snowmelt/contracts';
 import { noteErrors } from './note.errors.js';
 
 /** @throws NOTES.UNKNOWN_FIELD, NOTES.FIELD_TOO_LONG (422) */
@@ -14,4 +14,13 @@ export function checkContent(content: NoteContent, template: readonly NoteField[
 /** The fields that must be written before the note can be signed, in the order of the template. */
 export function missingToSign(content: NoteContent, template: readonly NoteField[], modality: NoteHeader['modality']): NoteField[] {
   return writtenFields(template, modality).filter((field) => field.required && (content[field.key] ?? '').trim() === '');
+}
+
+/** As much as one save takes: fifty of the longest fields. Everybody who reads the draft reads these, too. */
+const SET_ASIDE_MAX = 1024 * 1024;
+
+/** @throws NOTES.TOO_MUCH_SET_ASIDE (422) */
+export function checkSetAside(kept: readonly NoteSetAside[], added: readonly NoteSetAside[]): void {
+  const texts = new Map([...kept, ...added].map((text) => [`${text.origin} ${text.writtenAt}`, JSON.stringify(text).length]));
+  if (added.length > 0 && [...texts.values()].reduce((sum, length) => sum + length, 0) > SET_ASIDE_MAX) throw noteErrors.tooMuchSetAside();
 }

@@ -6,6 +6,7 @@ export const noteErrors = {
   noTemplate: () => new CodedError(422, 'NOTES.NO_TEMPLATE', 'The clinic has no note template for this kind of visit.'),
   visitNotHeld: () => new CodedError(409, 'NOTES.VISIT_NOT_HELD', 'This visit was cancelled or missed, so there is nothing to write a note about.'),
   visitNotBegun: () => new CodedError(409, 'NOTES.VISIT_NOT_BEGUN', 'Nobody has recorded that this visit began. Record that the patient arrived, then sign.'),
+  visitGoesOn: () => new CodedError(409, 'NOTES.VISIT_GOES_ON', 'This visit is still open. End it on its page in Visits, then sign: when it ended is part of the note.'),
   /** Before a note is begun by somebody with whom the visit is not booked. */
   colleaguesVisit: (clinician: string) => new CodedError(409, 'NOTES.COLLEAGUES_VISIT', `This visit is booked with ${clinician}. Whoever begins the note is its author.`, { clinician }),
   authorIsHere: ({ author }: { readonly author: { readonly displayName: string } }) => new CodedError(409, 'NOTES.AUTHOR_IS_HERE', `${author.displayName} is signed in. Ask them to finish the note.`),
@@ -20,5 +21,6 @@ export const noteErrors = {
   dateBeforeVisit: () => new CodedError(422, 'NOTES.DATE_BEFORE_VISIT', 'A late entry speaks of the day of the visit, or of one since.', { errors: [{ path: 'happenedOn', message: 'lies before the visit' }] }),
   unknownFields: (keys: readonly string[]) => new CodedError(422, 'NOTES.UNKNOWN_FIELD', 'The note has fields that its template does not have.', { errors: keys.map((key) => ({ path: `content.${key}`, message: 'is no field of the template' })) }),
   tooLong: (fields: readonly NoteField[]) => new CodedError(422, 'NOTES.FIELD_TOO_LONG', 'Some text is longer than its field takes.', { errors: fields.map((field) => ({ path: `content.${field.key}`, message: `takes at most ${field.maxLength} characters` })) }),
+  tooMuchSetAside: () => new CodedError(422, 'NOTES.TOO_MUCH_SET_ASIDE', 'More text was set aside beside this draft than it holds. Sign the note, or bring what matters into it.'),
   incomplete: (fields: readonly NoteField[]) => new CodedError(422, 'NOTES.INCOMPLETE', 'Some fields must be written before the note can be signed.', { errors: fields.map((field) => ({ path: `content.${field.key}`, message: `${field.label} is needed to sign` })) }),
 };

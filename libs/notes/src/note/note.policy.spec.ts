@@ -1,5 +1,5 @@
 import { AppointmentStatus } from '@snowmelt/contracts';
-import { checkLateEntry, checkMayBegin, checkMayWrite, checkTakesAddenda, checkVisitCanBeSigned, checkVisitHasNote, mustHandOver, mustStillSign } from './note.policy.js';
+import { checkLateEntry, checkMayBegin, checkMayHandIn, checkMayWrite, checkTakesAddenda, checkVisitCanBeSigned, checkVisitHasNote, mustHandOver, mustStillSign } from './note.policy.js';
 
 const [leo, amara, ben] = ['leo', 'amara', 'ben'];
 const note = (status: 'draft' | 'signed') => ({ id: 'note', patientId: 'patient', status, author: { id: leo, displayName: 'Leo Park, LMFT' } });
@@ -39,6 +39,13 @@ describe('whose note it becomes', () => {
   });
 });
 
+it.each([
+  ['who wrote it before', 'draft', amara, 'none'], ['its author, who writes into it', 'draft', leo, 'NOTES.NOT_THE_AUTHOR'], ['a colleague who never wrote it', 'draft', ben, 'NOTES.NOT_THE_AUTHOR'],
+  ['who wrote it before, when it is signed', 'signed', amara, 'NOTES.SIGNED'],
+] as const)('a text is put beside a draft that was handed over by %s', (_who, status, staffId, outcome) => {
+  expect(refusal(() => checkMayHandIn({ ...note(status), handovers: [{ from: { id: amara } }] }, staffId))).toBe(outcome);
+});
+
 describe('which visits have a note', () => {
   it.each(AppointmentStatus.options)('%s: a note can be begun unless the visit was not held', (status) => {
     expect(refusal(() => checkVisitHasNote({ status, began: false }))).toBe(status === 'cancelled' || status === 'noshow' ? 'NOTES.VISIT_NOT_HELD' : 'none');
@@ -49,7 +56,11 @@ describe('which visits have a note', () => {
     ['booked', false, 'NOTES.VISIT_NOT_BEGUN'], ['arrived', false, 'none'], ['fulfilled', false, 'none'], ['cancelled', false, 'NOTES.VISIT_NOT_HELD'], ['noshow', false, 'NOTES.VISIT_NOT_HELD'],
     ['booked', true, 'none'], ['arrived', true, 'none'], ['fulfilled', true, 'none'], ['cancelled', true, 'none'],
   ] as const)('%s, and it began: %p; signing: %s', (status, began, outcome) => {
-    expect(refusal(() => checkVisitCanBeSigned({ status, began }))).toBe(outcome);
+    expect(refusal(() => checkVisitCanBeSigned({ status, began, goesOn: false }))).toBe(outcome);
+  });
+
+  it.each(AppointmentStatus.options)('%s, and its video visit goes on: it is ended before the note is signed', (status) => {
+    expect(refusal(() => checkVisitCanBeSigned({ status, began: true, goesOn: true }))).toBe('NOTES.VISIT_GOES_ON');
   });
 });
 

@@ -8,6 +8,8 @@ export interface VisitFacts {
   readonly status: AppointmentStatus;
   /** Somebody arrived, or the video visit was begun, whatever was recorded since. */
   readonly began: boolean;
+  /** The video visit was begun and not ended. */
+  readonly goesOn: boolean;
   readonly startsAt: string;
   readonly timeZone: string;
 }
@@ -29,6 +31,12 @@ export function mustStillSign(note: NoteFacts, staffId: string): boolean {
   return true;
 }
 
+/** What was typed and not sent before a draft went on with somebody else is put beside it by whoever typed it. @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403) */
+export function checkMayHandIn(note: NoteFacts & { readonly handovers: readonly { readonly from: { readonly id: string } }[] }, staffId: string): void {
+  if (isFinal(note.status)) throw noteErrors.signed();
+  if (!note.handovers.some(({ from }) => from.id === staffId)) throw noteErrors.notTheAuthor(note);
+}
+
 /** @throws NOTES.NOT_SIGNED (409) */
 export function checkTakesAddenda(note: NoteFacts): void {
   if (!isFinal(note.status)) throw noteErrors.notSigned();
@@ -41,17 +49,17 @@ export function checkVisitHasNote({ status, began }: Held): void {
   if ((status === 'cancelled' || status === 'noshow') && !began) throw noteErrors.visitNotHeld();
 }
 
-/** Whoever signs says that the visit was so: it must have begun. @throws NOTES.VISIT_NOT_HELD, NOTES.VISIT_NOT_BEGUN (409) */
-export function checkVisitCanBeSigned(visit: Held): void {
+/** Whoever signs says that the visit was so, from when to when: it must have begun, and be over. @throws NOTES.VISIT_NOT_HELD, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_GOES_ON (409) */
+export function checkVisitCanBeSigned(visit: Held & Pick<VisitFacts, 'goesOn'>): void {
   checkVisitHasNote(visit);
   if (visit.status === 'booked' && !visit.began) throw noteErrors.visitNotBegun();
+  if (visit.goesOn) throw noteErrors.visitGoesOn();
 }
 
-const isTheirVisit = ({ clinicianIds }: BookedWith, staffId: string) => clinicianIds.length === 0 || clinicianIds.includes(staffId);
-
 /** Who looks at the visit of a colleague does not become the author by looking. @throws NOTES.COLLEAGUES_VISIT (409) */
-export function checkMayBegin(visit: BookedWith, staffId: string, ofColleague: boolean): void {
-  if (!ofColleague && !isTheirVisit(visit, staffId)) throw noteErrors.colleaguesVisit(visit.clinician ?? 'a colleague');
+export function checkMayBegin({ clinician, clinicianIds }: BookedWith, staffId: string, ofColleague: boolean): void {
+  if (ofColleague || clinician === null || clinicianIds.length === 0 || clinicianIds.includes(staffId)) return;
+  throw noteErrors.colleaguesVisit(clinician);
 }
 
 /**

@@ -23,7 +23,7 @@ export function presentSaved(row: NoteRow): NoteSaved {
 }
 
 export function presentStale(row: NoteRow): NoteStale {
-  return { version: row.version, etag: currentEtag(row), updatedAt: row.updatedAt, content: row.content };
+  return { version: row.version, etag: currentEtag(row), updatedAt: row.updatedAt, content: row.content, setAside: row.setAside };
 }
 
 /** Of a signed note: the database lets the author alone sign. */

@@ -16,7 +16,7 @@ const HEADER = `jsonb_build_object('service', s.name, 'modality', s.modality,
   'actualStartsAt', ${instant('seen.started_at')}, 'actualEndsAt', ${instant('seen.ended_at')},
   'daysSinceDose', (SELECT a.starts_local::date - max(d.starts_local)::date FROM appointment d JOIN service_type k ON k.id = d.service_type_id
     WHERE d.patient_id = a.patient_id AND k.code = '${DOSE_SERVICE}' AND d.status = 'fulfilled' AND d.starts_at < a.starts_at))`;
-const VISIT = `'status', a.status, 'began', seen.began, 'startsAt', ${instant('a.starts_at')}, 'timeZone', a.time_zone, 'clinician', booked.clinician, 'clinicianIds', booked.ids`;
+const VISIT = `'status', a.status, 'began', seen.began, 'goesOn', seen.started_at IS NOT NULL AND seen.ended_at IS NULL, 'startsAt', ${instant('a.starts_at')}, 'timeZone', a.time_zone, 'clinician', booked.clinician, 'clinicianIds', booked.ids`;
 const SELECT = `
   SELECT n.id, n.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", n.appointment_id AS "appointmentId", ${person('n.author_id', 'n.signed_name')} AS author,
     n.content, n.status, n.version, ${instant('n.created_at')} AS "createdAt", ${instant('n.updated_at')} AS "updatedAt", coalesce(n.header, ${HEADER}) AS header,

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
-import type { NoteReference, NoteSaved, NoteSignature, NoteStale, SaveNote } from '@snowmelt/contracts';
+import type { NoteReference, NoteSaved, NoteSetAside, NoteSignature, NoteStale, SaveNote } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { notFound } from '@snowmelt/http';
 import { PresenceService } from '@snowmelt/identity';
 import { TemplateRepository } from '../template/template.repository.js';
-import { checkContent, missingToSign } from './note-content.js';
+import { checkContent, checkSetAside, missingToSign } from './note-content.js';
 import { compareVersion } from './note-etag.js';
 import { canonicalJson, HASH_VERSION, noteHash, SIGNED_WITH } from './note-hash.js';
 import { noteErrors } from './note.errors.js';
-import { checkMayBegin, checkMayWrite, checkVisitCanBeSigned, checkVisitHasNote, mustHandOver, mustStillSign } from './note.policy.js';
+import { checkMayBegin, checkMayHandIn, checkMayWrite, checkVisitCanBeSigned, checkVisitHasNote, mustHandOver, mustStillSign } from './note.policy.js';
 import { currentEtag, presentReference, presentSaved, presentSignature, presentStale } from './note.presenter.js';
 import { NoteRepository, type NoteRow } from './note.repository.js';
 
@@ -40,7 +40,7 @@ export class NoteService {
     return { created: id !== null, note: presentReference(note) };
   }
 
-  /** @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403), NOTES.VERSION_NEEDED (428), NOTES.UNKNOWN_FIELD, NOTES.FIELD_TOO_LONG (422) */
+  /** @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403), NOTES.VERSION_NEEDED (428), NOTES.UNKNOWN_FIELD, NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE (422) */
   async save(id: string, ifMatch: string | undefined, { content, setAside }: SaveNote): Promise<Saved> {
     const note = await this.mustFindLocked(id);
     checkMayWrite(note, actors.staffId());
@@ -48,6 +48,7 @@ export class NoteService {
     for (const text of [content, ...setAside.map((one) => one.content)]) checkContent(text, note.template.fields, note.header.modality);
     const isNew = canonicalJson(content) !== canonicalJson(note.content);
     if (!isNew && setAside.length === 0) return { done: presentSaved(note) };
+    checkSetAside(note.setAside, setAside);
     await this.notes.setAside(id, setAside);
     const saved = { ...note, ...isNew && await this.notes.save(id, content) };
     await this.audit.append({ action: 'note.save', entityKind: 'integration_note', entityId: id, patientId: note.patientId, detail: { version: saved.version, ...setAside.length > 0 && { setAside: setAside.length } } });
@@ -61,11 +62,24 @@ export class NoteService {
     if (!mustHandOver(note, note.visit, by, await this.presence.isSignedIn(note.author.id))) return presentReference(note);
     if (!this.isCurrent(note, ifMatch)) throw noteErrors.changedMeanwhile({ version: note.version, etag: currentEtag(note) });
     await this.notes.handOver(id, by, reason);
-    await this.audit.append({ action: 'note.take-over', entityKind: 'integration_note', entityId: id, patientId: note.patientId, detail: { from: note.author.id } });
+    await this.record('note.handed-over', 'note.take-over', note, { from: note.author.id });
     return presentReference((await this.notes.find(id)) as NoteRow);
   }
 
-  /** @throws NOTES.ALREADY_SIGNED, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_NOT_HELD (409), NOTES.NOT_THE_AUTHOR (403), NOTES.VERSION_NEEDED (428), NOTES.CHANGED_MEANWHILE (412), NOTES.INCOMPLETE (422) */
+  /** Of who wrote the draft before it was handed over: it stands beside the draft. A new version, so that nobody signs who has not seen it. @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403), NOTES.UNKNOWN_FIELD, NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE (422) */
+  async handIn(id: string, setAside: readonly NoteSetAside[]): Promise<NoteReference> {
+    const note = await this.mustFindLocked(id);
+    checkMayHandIn(note, actors.staffId());
+    const texts = setAside.map((text) => ({ ...text, origin: 'handed-in' as const }));
+    for (const { content } of texts) checkContent(content, note.template.fields, note.header.modality);
+    checkSetAside(note.setAside, texts);
+    await this.notes.setAside(id, texts);
+    const { version } = await this.notes.save(id, note.content);
+    await this.audit.append({ action: 'note.hand-in', entityKind: 'integration_note', entityId: id, patientId: note.patientId, detail: { version, setAside: setAside.length } });
+    return presentReference((await this.notes.find(id)) as NoteRow);
+  }
+
+  /** @throws NOTES.ALREADY_SIGNED, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_GOES_ON, NOTES.VISIT_NOT_HELD (409), NOTES.NOT_THE_AUTHOR (403), NOTES.VERSION_NEEDED (428), NOTES.CHANGED_MEANWHILE (412), NOTES.INCOMPLETE (422) */
   async sign(id: string, ifMatch: string | undefined): Promise<NoteSignature> {
     const note = await this.mustFindLocked(id);
     const by = actors.staffId();
@@ -94,9 +108,9 @@ export class NoteService {
     return { stale: presentStale(note) };
   }
 
-  private async record(event: 'note.started' | 'note.signed', action: string, { id, patientId, appointmentId }: NoteRow): Promise<void> {
+  private async record(event: 'note.started' | 'note.handed-over' | 'note.signed', action: string, { id, patientId, appointmentId }: NoteRow, detail: Record<string, string> = {}): Promise<void> {
     await this.events.append(event, { patientId, noteId: id, appointmentId });
-    await this.audit.append({ action, entityKind: 'integration_note', entityId: id, patientId });
+    await this.audit.append({ action, entityKind: 'integration_note', entityId: id, patientId, detail });
   }
 
   private async mustFindLocked(id: string): Promise<NoteRow> {

@@ -55,7 +55,7 @@ export class DispatchRules {
     if (!channel) throw new Error('a message was to be written to nobody');
     return {
       clinicId, patientId: touch.patientId, touchId: touch.id, template: touch.template, channel, address: recipient[channel] as string, locale: recipient.language,
-      about: aboutOf(touch), sender: recipient.senderName, startsAt: recipient.startsAt, timeZone: recipient.timeZone,
+      about: aboutOf(touch), sender: recipient.senderName, startsAt: recipient.startsAt, timeZone: recipient.visitZone,
       link: `${this.config.values.PUBLIC_URL}/v#${token}`, phone: recipient.clinicPhone, validSeconds: (touch.expiresAt.getTime() - this.clock.now().getTime()) / 1000,
     };
   }

@@ -1,17 +1,11 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { AuditModule } from '@snowmelt/audit';
-import { Config, ConfigModule } from '@snowmelt/config';
-import { DatabaseModule, UnitOfWork } from '@snowmelt/database';
-import { EventsModule } from '@snowmelt/events';
-import { LoggingModule } from '@snowmelt/logging';
+import { UnitOfWork } from '@snowmelt/database';
 import { MessageFateService } from '@snowmelt/messaging';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
-import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
-import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
+import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
+import { approveRules, freeRules } from '../../../../test/support/outreach-rules.js';
+import { zoneWhereItIs } from '../../../../test/support/zones.js';
 import { EmailPort, SmsPort } from '../../../messaging/src/ports/outgoing.port.js';
 import { OutreachService } from '../outreach.service.js';
 import { TouchRepository } from '../touch.repository.js';
@@ -20,21 +14,14 @@ import { DispatchService } from './dispatch.service.js';
 import { MessageOutcomeSubscriber } from './message-outcome.subscriber.js';
 import { Sweep } from './sweep.js';
 
-const allDay = { from: '00:00', to: '23:59' };
-
-let database: TestDatabase;
-let context: INestApplicationContext;
-let owner: pg.Client;
+let context: ClinicContext;
 let clinic: BookingClinic;
 
-const sql = async (text: string, values: unknown[] = []) => (await owner.query(text, values)).rows;
+const sql = (text: string, values: unknown[] = []) => context.sql(text, values);
 const inClinic = <T>(work: () => Promise<T>) => context.get(UnitOfWork).run(clinic.id, work);
 const round = () => context.get(Sweep).round();
 const actAs = ({ id }: BookingClinic) => sql(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
-const definition = { sendWindow: allDay, outerWindow: allDay, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: [], telehealth: [] }, education: [] as string[], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M' };
-const policy = (change: object = {}) => rules({ ...definition, ...change });
-const rules = (definition: object) => sql(
-  `INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) SELECT current_clinic_id(), coalesce(max(version), 0) + 1, $1, 'test', 'test', now() FROM outreach_policy WHERE clinic_id = current_clinic_id()`, [JSON.stringify(definition)]);
+const policy = (change: object = {}) => approveRules(sql, { ...freeRules, ...change });
 const agree = async (channel: 'sms' | 'email', address: string) => {
   await sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)`, [clinic.patients[0], channel, address]);
   await sql(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, $2, 'test', $3)`, [clinic.patients[0], channel, clinic.staffId]);
@@ -45,25 +32,11 @@ const owe = async () => (await sql(
    VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'test', 'E3', now() - interval '1 minute', now() + interval '1 day') RETURNING id`, [clinic.patients[0], randomUUID()]))[0].id as string;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
-  clinic = await createBookingClinic(database.ownerUrl);
-  owner = new pg.Client(database.ownerUrl);
-  await owner.connect();
-  await actAs(clinic);
-  const config = Config.read({
-    NODE_ENV: 'test', DATABASE_URL: database.appUrl, PUBLIC_URL: 'http://127.0.0.1:4300', APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent', SWEEP_SECONDS: '60', REDIS_URL: '',
-  });
-  class TestModule {}
-  context = await NestFactory.createApplicationContext({
-    module: TestModule, imports: [ConfigModule.forRoot(config), LoggingModule, DatabaseModule, AuditModule, EventsModule, QueueModule, QueueRunnerModule, OutreachWorkerModule],
-  }, { logger: false });
+  context = await createClinicContext([QueueModule, QueueRunnerModule, OutreachWorkerModule], { patientsIn: zoneWhereItIs(12) }, { SWEEP_SECONDS: '60', REDIS_URL: '' });
+  ({ clinic } = context);
 });
 
-afterEach(async () => {
-  await context?.close();
-  await owner.end();
-  await database.drop();
-});
+afterEach(() => context?.stop());
 
 it('two touches of one patient that are sent at once are no more texts than the patient agreed to', async () => {
   await policy({ texts: { perDay: 1, perWeek: 12 } });
@@ -167,9 +140,9 @@ describe('plans that are out of date', () => {
   });
 
   it('of a clinic whose policy cannot be read keep no other clinic waiting', async () => {
-    const broken = await createBookingClinic(database.ownerUrl, { patients: 205 });
+    const broken = await createBookingClinic(context.ownerUrl, { patients: 205 });
     await actAs(broken);
-    await rules({ not: 'a policy' });
+    await approveRules(sql, { not: 'a policy' });
     await sql(`INSERT INTO patient_plan (clinic_id, patient_id, policy_version, planned_at) SELECT clinic_id, id, 0, '-infinity' FROM patient WHERE clinic_id = current_clinic_id()`);
     await actAs(clinic);
     await policy();

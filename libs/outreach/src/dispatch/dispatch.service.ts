@@ -3,6 +3,8 @@ import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
 import { MagicLinkService } from '@snowmelt/identity';
 import { MessagingService, type Outgoing, type SendLease } from '@snowmelt/messaging';
+import { Duration } from 'luxon';
+import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { type ClaimedTouch, TouchRepository } from '../touch.repository.js';
 import { DispatchRules } from './dispatch-rules.js';
 
@@ -58,9 +60,8 @@ export class DispatchService {
   }
 
   private async prepare(clinicId: string, touch: ClaimedTouch, lease: SendLease): Promise<Prepared | null> {
-    const [recipient, current] = [await this.touches.recipient(touch), await this.touches.policy()];
-    if (!current) throw new Error('a touch was planned without a policy');
-    const refusal = this.rules.refusal(touch, recipient, current.policy);
+    const [recipient, policy] = [await this.touches.recipient(touch), await this.policy()];
+    const refusal = this.rules.refusal(touch, recipient, policy);
     if (refusal) {
       if (refusal.wait === undefined) await this.touches.settle(touch, refusal.status, refusal.reason);
       else await this.touches.postpone(touch, refusal.wait, refusal.reason, false);
@@ -68,9 +69,9 @@ export class DispatchService {
     }
     const token = await this.links.issue({
       patientId: touch.patientId, purpose: touch.kind === 'reminder' ? 'appointment' : 'education', appointmentId: touch.appointmentId, educationCode: touch.educationCode,
-      touchId: touch.id, expiresAt: this.rules.linkExpiry(touch, recipient, current.policy),
+      touchId: touch.id, expiresAt: this.rules.linkExpiry(touch, recipient, policy),
     });
-    const prepared = await this.messaging.prepare(this.rules.request(clinicId, touch, recipient, current.policy, token), lease);
+    const prepared = await this.messaging.prepare(this.rules.request(clinicId, touch, recipient, policy, token), lease);
     return { touch, ...prepared };
   }
 
@@ -98,9 +99,15 @@ export class DispatchService {
     await this.messaging.recordAccepted({ ...attempt, touchId: touch.id, patientId: touch.patientId }, providerMessageId, delivered);
   }
 
-  /** The provider cannot say: after an hour a person has to, because a second message might be one too many. */
+  private async policy(): Promise<OutreachPolicy> {
+    const current = await this.touches.policy();
+    if (!current) throw new Error('a touch was planned without a policy');
+    return current.policy;
+  }
+
+  /** The provider cannot say: after a while a person has to, because a second message might be one too many. */
   private async unclear(touch: ClaimedTouch, attemptId: string, ageSeconds: number): Promise<void> {
-    if (ageSeconds < 3600) return;
+    if (ageSeconds < Duration.fromISO((await this.policy()).unclearGivenUpAfter).as('seconds')) return;
     await this.messaging.recordNotSent(attemptId, 'lost');
     await this.touches.settle(touch, 'failed', 'it is not known whether it was sent; ask the patient');
   }

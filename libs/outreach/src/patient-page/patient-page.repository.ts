@@ -23,12 +23,14 @@ export class PatientPageRepository {
          coalesce(o.definition, (SELECT definition FROM protocol ORDER BY version DESC LIMIT 1)) AS protocol,
          CASE WHEN a.id IS NOT NULL THEN jsonb_build_object('id', a.id, 'status', a.status, 'modality', s.modality, 'serviceCode', s.code,
            'durationMinutes', s.duration_minutes, 'startsAt', to_char(a.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-           'startsLocal', to_char(a.starts_at AT TIME ZONE p.time_zone, 'YYYY-MM-DD"T"HH24:MI'), 'timeZone', p.time_zone,
+           'startsLocal', to_char(a.starts_at AT TIME ZONE z.zone, 'YYYY-MM-DD"T"HH24:MI'), 'timeZone', z.zone,
            'confirmedAt', to_char(a.confirmed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) END AS appointment
        FROM patient p CROSS JOIN clinic c
          LEFT JOIN course_of_treatment k ON k.patient_id = p.id AND k.ended_at IS NULL
          LEFT JOIN protocol o ON o.id = k.protocol_id
          LEFT JOIN appointment a ON a.id = $2 LEFT JOIN service_type s ON s.id = a.service_type_id
+         -- who comes to the clinic reads the time on its wall, who is at home the one on their own
+         CROSS JOIN LATERAL (SELECT CASE s.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS zone) z
        WHERE p.id = $1`, [patientId, appointmentId]);
     return row as PatientPageFacts;
   }

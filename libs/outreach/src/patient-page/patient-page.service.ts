@@ -23,7 +23,7 @@ export class PatientPageService {
     const code = this.itemFor(access, facts);
     const item = this.readable(code, facts, language);
     const reading = item ? await this.readings.open(access.patientId, item) : null;
-    await this.audit.append({ action: 'visit.read', entityKind: 'patient', entityId: access.patientId, patientId: access.patientId });
+    await this.audit.appendOnceInSession({ action: 'visit.read', entityKind: 'patient', entityId: access.patientId, patientId: access.patientId });
     const { serviceCode: _, ...appointment } = facts.appointment ?? { serviceCode: null };
     return {
       givenName: facts.givenName, language: facts.language, clinic: { name: facts.clinicName, phone: facts.clinicPhone },

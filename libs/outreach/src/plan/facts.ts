@@ -2,8 +2,8 @@ import type { AppointmentStatus, Stage } from '@snowmelt/contracts';
 
 /** What has happened, as far as it decides what a patient should receive. */
 export interface Facts {
-  /** `reachable`: there is a channel the patient agreed to and did not stop. */
-  readonly patient: { readonly id: string; readonly timeZone: string; readonly reachable: boolean };
+  /** `reachableSince`: from when on there is a channel the patient agreed to and did not stop; null without one. */
+  readonly patient: { readonly id: string; readonly timeZone: string; readonly reachableSince: Date | null };
   readonly appointments: readonly AppointmentFact[];
   readonly course: { readonly id: string; readonly stage: Stage; readonly startedAt: Date } | null;
   readonly education: readonly EducationFact[];

@@ -19,5 +19,7 @@ export const OutreachPolicy = z.strictObject({
   educationGoodFor: Duration.refine((text) => /[1-9]/.test(text), 'must be longer than nothing'),
   /** A text that did not arrive goes by e-mail this long after the provider said so; a link that is needed now goes at once. */
   emailAfterFailedText: Duration,
+  /** A send of which the provider cannot say what became is given up this long after it was tried, and a person asks the patient. */
+  unclearGivenUpAfter: Duration,
 });
 export type OutreachPolicy = z.infer<typeof OutreachPolicy>;

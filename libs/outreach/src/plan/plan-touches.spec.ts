@@ -6,7 +6,7 @@ import { planTouches } from './plan-touches.js';
 import { reconcile, type StoredTouch } from './reconcile.js';
 
 const LA = 'America/Los_Angeles';
-const policy: OutreachPolicy = { sendWindow: { from: '09:00', to: '20:00' }, outerWindow: { from: '08:00', to: '21:00' }, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: ['PT72H', 'PT24H', 'PT2H'], telehealth: ['PT24H', 'PT1H'] }, education: ['E3', 'E7', 'E12', 'E13'], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M' };
+const policy: OutreachPolicy = { sendWindow: { from: '09:00', to: '20:00' }, outerWindow: { from: '08:00', to: '21:00' }, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: ['PT72H', 'PT24H', 'PT2H'], telehealth: ['PT24H', 'PT1H'] }, education: ['E3', 'E7', 'E12', 'E13'], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M', unclearGivenUpAfter: 'PT1H' };
 const education: EducationFact[] = [
   { code: 'E3', anchor: 'course_started', serviceCode: null, offset: 'PT0H', stages: ['consented', 'preparation'] },
   { code: 'E7', anchor: 'appointment_start', serviceCode: 'infusion', offset: '-PT24H', stages: ['preparation'] },
@@ -21,7 +21,7 @@ const infusion = (starts: string, more: Partial<AppointmentFact> = {}): Appointm
 });
 /** By video; the room closes half an hour after the visit. */
 const video = (starts: string, more: Partial<AppointmentFact> = {}) => infusion(starts, { serviceCode: 'integration', modality: 'telehealth', endsAt: later(at(starts), 50), pageUntil: later(at(starts), 80), ...more });
-const facts = (more: Partial<Facts>): Facts => ({ patient: { id: 'p', timeZone: LA, reachable: true }, appointments: [], course: null, education, ...more });
+const facts = (more: Partial<Facts>): Facts => ({ patient: { id: 'p', timeZone: LA, reachableSince: at('2026-01-01T12:00') }, appointments: [], course: null, education, ...more });
 const plan = (more: Partial<Facts>) => planTouches(facts(more), policy).map((touch) => `${touch.template} ${wall(touch.dueAt)}`);
 
 describe('what a patient is owed', () => {
@@ -50,7 +50,7 @@ describe('what a patient is owed', () => {
   });
 
   it('goes by the patient\'s own day, not the clinic\'s', () => {
-    const [first] = planTouches(facts({ patient: { id: 'p', timeZone: 'America/New_York', reachable: true }, appointments: [infusion('2026-11-24T18:00')] }), policy);
+    const [first] = planTouches(facts({ patient: { id: 'p', timeZone: 'America/New_York', reachableSince: at('2026-01-01T12:00') }, appointments: [infusion('2026-11-24T18:00')] }), policy);
     expect(wall(first?.dueAt as Date, 'America/New_York')).toBe('2026-11-21T20:00');
   });
 
@@ -66,8 +66,14 @@ describe('what a patient is owed', () => {
     expect(plan({ appointments: [infusion('2026-11-24T12:00', { status: 'fulfilled' })] })).toEqual(['education-E12 2026-11-25T14:00']);
   });
 
+  it('skips what was due before the patient could be written to: who agrees to texts the day before gets no pile of them', () => {
+    const patient = { id: 'p', timeZone: LA, reachableSince: at('2026-11-23T15:00') };
+    expect(plan({ patient, appointments: [infusion('2026-11-24T12:00')] })).toEqual(['reminder-2h 2026-11-24T10:00']);
+    expect(plan({ patient: { ...patient, reachableSince: at('2026-11-24T11:30') }, appointments: [video('2026-11-24T12:00', { agreedAt: at('2026-11-01T12:00') })] })).toEqual(['visit-link 2026-11-01T12:00']);
+  });
+
   it('nothing at all while there is no channel the patient agreed to', () => {
-    expect(plan({ patient: { id: 'p', timeZone: LA, reachable: false }, appointments: [infusion('2026-11-24T12:00')] })).toEqual([]);
+    expect(plan({ patient: { id: 'p', timeZone: LA, reachableSince: null }, appointments: [infusion('2026-11-24T12:00')] })).toEqual([]);
   });
 
   it('a day after an integration visit: the practice, once the visit took place and its note is signed', () => {
@@ -109,7 +115,7 @@ const appointment = fc.record({
 const anyFacts = fc.record({
   appointments: fc.uniqueArray(appointment, { maxLength: 6, selector: (one) => one.id }), zone: fc.constantFrom(LA, 'America/New_York', 'Pacific/Honolulu'),
   course: fc.option(fc.record({ id: fc.uuid(), stage: fc.constantFrom('consented', 'preparation', 'induction'), startedAt: minute('2026-02-01T00:00', '2026-12-20T00:00') })),
-}).map(({ zone, ...more }) => facts({ ...more, patient: { id: 'p', timeZone: zone, reachable: true } } as Partial<Facts>));
+}).map(({ zone, ...more }) => facts({ ...more, patient: { id: 'p', timeZone: zone, reachableSince: at('2026-01-01T12:00') } } as Partial<Facts>));
 /** When the outer hours begin again. */
 const nextOpening = (date: Date, zone: string) => {
   const local = DateTime.fromJSDate(date, { zone });
@@ -159,7 +165,7 @@ describe('the link into a visit by video', () => {
   it('whenever it was agreed on, goes out before the visit can no longer be joined, and is good until then', () => {
     fc.assert(fc.property(appointment, fc.constantFrom(LA, 'America/New_York', 'Pacific/Honolulu'), (one, timeZone) => {
       const visit = { ...one, status: 'booked' as const, modality: 'telehealth' as const, pageUntil: later(one.endsAt, 30) };
-      const links = planTouches(facts({ patient: { id: 'p', timeZone, reachable: true }, appointments: [visit] }), policy).filter(({ kind }) => kind === 'reminder');
+      const links = planTouches(facts({ patient: { id: 'p', timeZone, reachableSince: at('2026-01-01T12:00') }, appointments: [visit] }), policy).filter(({ kind }) => kind === 'reminder');
       expect(links.length).toBeGreaterThan(0);
       for (const { dueAt, expiresAt } of links) expect([dueAt >= visit.agreedAt, dueAt < expiresAt, expiresAt <= visit.pageUntil]).toEqual([true, true, true]);
     }));

@@ -7,10 +7,10 @@ import { visitLink } from './visit-link.js';
 /**
  * What a patient should receive, from what has happened. Pure: no clock, no I/O, the same facts give the same touches.
  * Before a visit a time outside the send window moves earlier, after it later; nothing that was due before the visit was agreed
- * on is owed, no reminder after the visit has begun, and nothing at all to a patient who agreed to no channel.
+ * on, or before the patient could be written to, is owed, no reminder after the visit has begun, and nothing at all to a patient who agreed to no channel.
  */
 export function planTouches(facts: Facts, policy: OutreachPolicy): PlannedTouch[] {
-  if (!facts.patient.reachable) return [];
+  if (!facts.patient.reachableSince) return [];
   const inUse = facts.education.filter((item) => policy.education.includes(item.code));
   return [
     ...facts.appointments.flatMap((appointment) => beforeAndAt(facts, appointment, policy)),
@@ -69,16 +69,18 @@ function education(facts: Facts, item: EducationFact, policy: OutreachPolicy): P
 const sameDay = (one: Date, other: Date, zone: string) => DateTime.fromJSDate(one, { zone }).hasSame(DateTime.fromJSDate(other, { zone }), 'day');
 /** A touch about the past helps nobody: a reading is given up after its time. */
 const goodUntil = (dueAt: Date, { patient }: Facts, policy: OutreachPolicy) => DateTime.fromJSDate(dueAt, { zone: patient.timeZone }).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
+const latest = (one: Date, other: Date | null) => (other && other > one ? other : one);
 const ofAppointment = (appointment: AppointmentFact) => ({ appointmentId: appointment.id, appointmentVersion: appointment.version });
 
 /** Whole days before a visit mean the same time on the wall; shorter offsets are elapsed time. Null when it is not owed any more. */
 function beforeVisit(facts: Facts, appointment: AppointmentFact, offset: string, policy: OutreachPolicy): Date | null {
   const wanted = shifted(appointment.startsAt, `-${offset}`, appointment.timeZone);
-  if (wanted < appointment.agreedAt) return null;
+  const since = latest(appointment.agreedAt, facts.patient.reachableSince);
+  if (wanted < since) return null;
   const dueAt = intoWindow(wanted, facts.patient.timeZone, policy.sendWindow, 'earlier');
   // moved earlier than the booking itself: send it at the booking's own time if the clinic may write then, else not at all
-  if (dueAt >= appointment.agreedAt) return dueAt;
-  const now = intoWindow(appointment.agreedAt, facts.patient.timeZone, policy.sendWindow, 'later');
+  if (dueAt >= since) return dueAt;
+  const now = intoWindow(since, facts.patient.timeZone, policy.sendWindow, 'later');
   return now < appointment.startsAt ? now : null;
 }
 

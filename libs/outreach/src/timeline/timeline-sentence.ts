@@ -1,39 +1,49 @@
 import { DateTime } from 'luxon';
 import type { TimelineRow } from './timeline.repository.js';
 
-const day = (local: string | null) => (local ? DateTime.fromISO(local, { zone: 'utc' }).toFormat('ccc, LLL d, h:mm a') : 'another time');
+/** The year where it is not that of the entry. */
+function day(local: string | null, { at }: TimelineRow): string {
+  if (!local) return 'another time';
+  return DateTime.fromISO(local, { zone: 'utc' }).toFormat(local.slice(0, 4) === at.slice(0, 4) ? 'ccc, LLL d, h:mm a' : 'ccc, LLL d, yyyy, h:mm a');
+}
+const visit = (row: TimelineRow) => `${row.service}, ${day(row.startsLocal, row)}`;
+const touch = (row: TimelineRow) => `${row.touchReason}${row.touchLocal ? ` (${day(row.touchLocal, row)})` : ''}`;
 const words = (stage: string | null) => (stage ?? '').replaceAll('_', ' ');
+const channel = ({ consentTo }: TimelineRow) => (consentTo === 'email' ? 'e-mail' : 'texts');
 
-const sentences: Record<string, (row: TimelineRow) => string> = {
+const sentences: Record<string, (row: TimelineRow, reading: string | null) => string> = {
   'patient.registered': () => 'Registered',
   'patient.contact-changed': () => 'Contact details changed',
+  'consent.given': (row) => `Agreed to ${channel(row)}`,
+  'consent.revoked': (row) => (row.revokedReason === 'address_changed' ? `Consent to ${channel(row)} ended with the old ${row.consentTo === 'email' ? 'address' : 'number'}` : `Took back the consent to ${channel(row)}`),
   'course.started': (row) => `Course of treatment started: ${row.protocol}`,
   'stage.changed': (row) => `Stage changed from ${words(row.fromStage)} to ${words(row.toStage)}`,
-  'appointment.booked': (row) => `Booked: ${row.service}, ${day(row.startsLocal)}`,
-  'appointment.rescheduled': (row) => `Moved: ${row.service}, from ${day(row.previousLocal)} to ${day(row.startsLocal)}`,
-  'appointment.cancelled': (row) => `Cancelled: ${row.service}, ${day(row.startsLocal)}`,
-  'appointment.confirmed': (row) => `Confirmed by the patient: ${row.service}, ${day(row.startsLocal)}`,
-  'appointment.arrived': (row) => `Arrived: ${row.service}`,
-  'appointment.fulfilled': (row) => `Completed: ${row.service}`,
-  'appointment.noshow': (row) => `Did not come: ${row.service}, ${day(row.startsLocal)}`,
-  'visit.waiting': (row) => `In the waiting room: ${row.service}`,
-  'visit.admitted': (row) => `Let in: ${row.service}`,
-  'visit.started': (row) => `Visit begun: ${row.service}`,
-  'visit.ended': (row) => `Visit ended: ${row.service}`,
-  'note.started': (row) => `Note begun: ${row.service}`,
-  'note.signed': (row) => `Note signed: ${row.service}`,
-  'note.addendum-added': (row) => `Addendum to the note: ${row.service}`,
-  'link.asked': (row) => `Link asked for: ${row.service}`,
-  'touch.sent': (row) => `${row.educationCode ? `Sent to read (${row.educationCode})` : 'Sent'}: ${row.touchReason}, by ${(row.channels ?? '').replace('sms', 'text').replace('email', 'e-mail')}`,
-  'message.delivered': (row) => `Delivered: ${row.touchReason}`,
-  'message.failed': (row) => `Could not be delivered: ${row.touchReason}`,
+  'appointment.booked': (row) => `Booked: ${visit(row)}`,
+  'appointment.rescheduled': (row) => `Moved: ${row.service}, from ${day(row.previousLocal, row)} to ${day(row.startsLocal, row)}`,
+  'appointment.cancelled': (row) => `Cancelled: ${visit(row)}`,
+  'appointment.confirmed': (row) => `Confirmed by the patient: ${visit(row)}`,
+  'appointment.arrived': (row) => `Arrived: ${visit(row)}`,
+  'appointment.fulfilled': (row) => `Completed: ${visit(row)}`,
+  'appointment.noshow': (row) => `Did not come: ${visit(row)}`,
+  'visit.waiting': (row) => `In the waiting room: ${visit(row)}`,
+  'visit.admitted': (row) => `Let in: ${visit(row)}`,
+  'visit.started': (row) => `Visit begun: ${visit(row)}`,
+  'visit.ended': (row) => `Visit ended: ${visit(row)}`,
+  'note.started': (row) => `Note begun: ${visit(row)}`,
+  'note.handed-over': (row) => `Note handed over: ${visit(row)}`,
+  'note.signed': (row) => `Note signed: ${visit(row)}`,
+  'note.addendum-added': (row) => `Addendum to the note: ${visit(row)}`,
+  'link.asked': (row) => `Link asked for: ${visit(row)}`,
+  'touch.sent': (row, reading) => `${reading ? `Sent to read “${reading}”` : 'Sent'}: ${touch(row)}, by ${(row.channels ?? '').replace('sms', 'text').replace('email', 'e-mail')}`,
+  'message.delivered': (row) => `Delivered: ${touch(row)}`,
+  'message.failed': (row) => `Could not be delivered: ${touch(row)}`,
   'patient.opted-out': () => 'Asked for no more texts (STOP)',
   'patient.opted-in': () => 'Asked for texts again (START)',
-  'education.opened': (row) => `Opened the reading ${row.educationCode}`,
-  'education.read': (row) => `Read by the patient: ${row.educationCode}`,
+  'education.opened': (_row, reading) => `Opened the reading “${reading}”`,
+  'education.read': (_row, reading) => `Read by the patient: “${reading}”`,
 };
 
-/** One sentence for staff, in the clinic's wall time. */
-export function timelineSentence(row: TimelineRow): string {
-  return sentences[row.type]?.(row) ?? row.type;
+/** One sentence for staff, in the clinic's wall time. `reading`: the title of what there was to read. */
+export function timelineSentence(row: TimelineRow, reading: string | null): string {
+  return sentences[row.type]?.(row, reading) ?? row.type;
 }

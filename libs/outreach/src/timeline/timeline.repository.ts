@@ -14,9 +14,13 @@ export interface TimelineRow {
   readonly toStage: string | null;
   readonly fromStage: string | null;
   readonly touchReason: string | null;
+  /** Of the visit that the message is about, as it stood then. */
+  readonly touchLocal: string | null;
   readonly channels: string | null;
   readonly educationCode: string | null;
   readonly protocol: string | null;
+  readonly consentTo: 'sms' | 'email' | null;
+  readonly revokedReason: string | null;
 }
 
 @Injectable()
@@ -27,10 +31,12 @@ export class TimelineRepository {
   of(patientId: string, before: string | null, limit: number): Promise<TimelineRow[]> {
     return this.unitOfWork.query<TimelineRow>(
       `SELECT e.id, to_char(e.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, e.type, e.payload ->> 'appointmentId' AS "appointmentId", e.payload ->> 'touchId' AS "touchId",
-         s.name AS service, to_char(v.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
+         s.name AS service, to_char(coalesce(v.starts_local, (SELECT b.starts_local FROM appointment_version b WHERE b.appointment_id = a.id AND b.changed_at <= e.occurred_at ORDER BY b.version DESC LIMIT 1)), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
+         (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_version b WHERE b.appointment_id = t.appointment_id AND b.version = t.appointment_version) AS "touchLocal",
          (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_version b WHERE b.appointment_id = v.appointment_id AND b.version = v.version - 1) AS "previousLocal",
          g.to_stage AS "toStage", g.from_stage AS "fromStage", t.reason AS "touchReason",
-         (SELECT string_agg(DISTINCT m.channel, ', ') FROM message m WHERE m.touch_id = t.id) AS channels, coalesce(r.education_code, t.education_code) AS "educationCode", p.name AS protocol
+         (SELECT string_agg(DISTINCT m.channel, ', ') FROM message m WHERE m.touch_id = t.id) AS channels, coalesce(r.education_code, t.education_code) AS "educationCode", p.name AS protocol,
+         k.category AS "consentTo", k.revoked_reason AS "revokedReason"
        FROM domain_event e
          LEFT JOIN appointment a ON a.id = (e.payload ->> 'appointmentId')::uuid
          LEFT JOIN service_type s ON s.id = a.service_type_id
@@ -40,6 +46,7 @@ export class TimelineRepository {
          LEFT JOIN reading r ON r.id = (e.payload ->> 'readingId')::uuid
          LEFT JOIN course_of_treatment c ON c.id = (e.payload ->> 'courseId')::uuid AND e.type = 'course.started'
          LEFT JOIN protocol p ON p.id = c.protocol_id
+         LEFT JOIN consent k ON k.id = (e.payload ->> 'consentId')::uuid
        WHERE e.patient_id = $1 AND ($2::uuid IS NULL OR e.seq < (SELECT seq FROM domain_event WHERE id = $2))
        ORDER BY e.seq DESC LIMIT $3`, [patientId, before, limit]);
   }

@@ -21,13 +21,12 @@ export class VisitLinkService {
     const { patientId, serviceType, status } = await this.appointments.read(appointmentId);
     if (serviceType.modality !== 'telehealth') throw new CodedError(409, 'OUTREACH.NOT_BY_VIDEO', 'Only a visit by video has a link to join.');
     if (status !== 'booked' && status !== 'arrived') throw visitOver();
-    const [facts, current] = [await this.touches.facts(patientId), await this.touches.policy()];
-    if (!current || !facts?.patient.reachable) throw new CodedError(409, 'OUTREACH.NO_CHANNEL', 'This patient agreed to no text and no e-mail that works. Ask for a number or an address and for their consent.');
     await this.events.append('link.asked', { patientId, appointmentId });
-    await this.outreach.replan(patientId);
+    const planned = await this.outreach.replan(patientId);
+    if (!planned?.reachable) throw new CodedError(409, 'OUTREACH.NO_CHANNEL', 'This patient agreed to no text and no e-mail that works. Ask for a number or an address and for their consent.');
     const link = await this.touches.plannedLink(appointmentId);
     if (!link) throw visitOver();
-    const channel = channelOf(await this.touches.recipient(link), current.policy);
+    const channel = channelOf(await this.touches.recipient(link), planned.policy);
     if (!channel) throw new CodedError(409, 'OUTREACH.TEXTS_USED_UP', 'This patient got as many texts as they agreed to, and agreed to no e-mail. Call them.');
     await this.audit.append({ action: 'visit-link.send', entityKind: 'appointment', entityId: appointmentId, patientId, detail: { channel } });
     return { channel, waitsUntil: link.waitsUntil?.toISOString() ?? null };

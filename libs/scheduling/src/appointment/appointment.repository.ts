@@ -97,12 +97,12 @@ export class AppointmentRepository {
     return (await this.unitOfWork.query('UPDATE appointment SET confirmed_at = snowmelt_now() WHERE id = $1 AND confirmed_at IS NULL RETURNING id', [id])).length > 0;
   }
 
-  /** What is known of the telehealth visit at the appointment's present time, one before it was moved does not count; and whether its note is signed. */
+  /** What is known of the telehealth visit at the appointment's present time, whether its note is signed, and whether its patient is there now. */
   async visitSeen(id: string): Promise<VisitSeen> {
     const [row] = await this.unitOfWork.query<VisitSeen>(
-      `WITH e AS (SELECT e.type, e.seq FROM appointment a JOIN domain_event e ON e.patient_id = a.patient_id AND e.payload ->> 'appointmentId' = a.id::text WHERE a.id = $1)
-       SELECT coalesce(bool_or(type = 'visit.started'), false) AS started, coalesce(bool_or(type = 'visit.ended'), false) AS ended, EXISTS (SELECT FROM e WHERE type = 'note.signed') AS "noteSigned"
-       FROM e WHERE seq > coalesce((SELECT max(seq) FROM e WHERE type = 'appointment.rescheduled'), 0)`, [id]);
+      `SELECT seen.*, EXISTS (SELECT FROM domain_event n WHERE n.patient_id = a.patient_id AND n.payload ->> 'appointmentId' = a.id::text AND n.type = 'note.signed') AS "noteSigned", patient_is_in_visit(a.id) AS "patientIsIn"
+       FROM appointment a, LATERAL (SELECT coalesce(bool_or(e.type = 'visit.started'), false) AS started, coalesce(bool_or(e.type = 'visit.ended'), false) AS ended FROM events_since_moved(a.patient_id, a.id) e) seen
+       WHERE a.id = $1`, [id]);
     return row as VisitSeen;
   }
 

@@ -7,9 +7,11 @@ import { CodedError } from '@snowmelt/http';
 import { PatientService } from '@snowmelt/patients';
 import { DateTime } from 'luxon';
 import { AvailabilityRepository } from '../availability/availability.repository.js';
+import { spreadSlots } from '../availability/spread-slots.js';
 import { AppointmentRepository } from './appointment.repository.js';
 
 const LONGEST_VIEW_DAYS = 35;
+const MOST_TIMES = 3000; // every quarter of an hour of the longest search
 
 /** Reading the calendar, and the patient's own confirmation. */
 @Injectable()
@@ -54,11 +56,11 @@ export class AppointmentService {
     const zone = await this.appointments.clinicZone();
     const from = DateTime.fromISO(query.from, { zone });
     if (!from.isValid) throw new CodedError(422, 'SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST', 'There is no such day.');
-    const quarter = from.startOf('hour').plus({ minutes: Math.floor(from.minute / 15) * 15 });
-    return this.availability.freeSlots({
-      serviceTypeId: query.serviceTypeId, from: quarter.toUTC().toISO() as string, to: quarter.plus({ days: query.days }).toUTC().toISO() as string,
-      zone, patientId: query.patientId ?? null, resourceId: query.resourceId ?? null, limit: query.limit,
+    const slots = await this.availability.freeSlots({
+      serviceTypeId: query.serviceTypeId, from: from.toUTC().toISO() as string, to: from.plus({ days: query.days }).toUTC().toISO() as string,
+      zone, patientId: query.patientId ?? null, resourceId: query.resourceId ?? null, limit: query.perDay ? MOST_TIMES : query.limit,
     });
+    return query.perDay ? spreadSlots(slots, query.perDay).slice(0, query.limit) : slots;
   }
 
   /** By the patient's link. Confirming twice is confirming once. @throws SCHEDULING.NOT_CONFIRMABLE (409) */

@@ -14,10 +14,10 @@ describe('what can be said of a visit', () => {
   });
 
   it.each([
-    [{ started: false, ended: false, noteSigned: false }, true], [{ started: true, ended: false, noteSigned: false }, false], [{ started: false, ended: false, noteSigned: true }, false],
-    [{ started: false, ended: true, noteSigned: false }, true],
-  ])('that it was missed, of %j: %p', (seen, possible) => {
-    if (possible) expect(() => checkMissed(seen)).not.toThrow();
-    else expect(() => checkMissed(seen)).toThrow(expect.objectContaining({ status: 409, code: 'SCHEDULING.WAS_HELD' }));
+    [{}, null], [{ started: true }, 'WAS_HELD'], [{ noteSigned: true }, 'WAS_HELD'], [{ ended: true }, null], [{ patientIsIn: true }, 'PATIENT_IS_IN'],
+  ])('that it was missed, of %j: %s', (seen, refusal) => {
+    const check = () => checkMissed({ started: false, ended: false, noteSigned: false, patientIsIn: false, ...seen });
+    if (refusal) expect(check).toThrow(expect.objectContaining({ status: 409, code: `SCHEDULING.${refusal}` }));
+    else expect(check).not.toThrow();
   });
 });

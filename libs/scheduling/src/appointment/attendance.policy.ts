@@ -3,11 +3,13 @@ import { DateTime } from 'luxon';
 
 export type Attendance = 'arrived' | 'fulfilled' | 'noshow';
 
-export interface VisitSeen { readonly started: boolean; readonly ended: boolean; readonly noteSigned: boolean }
+/** `patientIsIn`: in the waiting room of its telehealth visit, or in the visit. */
+export interface VisitSeen { readonly started: boolean; readonly ended: boolean; readonly noteSigned: boolean; readonly patientIsIn: boolean }
 
-/** Nobody missed a visit that was begun, or that has a signed note. @throws SCHEDULING.WAS_HELD (409) */
+/** Nobody missed a visit that was begun, or that has a signed note, and nobody misses one who is there for it. @throws SCHEDULING.WAS_HELD, SCHEDULING.PATIENT_IS_IN (409) */
 export function checkMissed(seen: VisitSeen): void {
   if (seen.started || seen.noteSigned) throw new CodedError(409, 'SCHEDULING.WAS_HELD', seen.noteSigned ? 'This visit has a signed note, so it was not missed.' : 'This visit was begun, so it was not missed.');
+  if (seen.patientIsIn) throw new CodedError(409, 'SCHEDULING.PATIENT_IS_IN', 'The patient is in the waiting room or in the visit, so it is not missed.');
 }
 
 /**

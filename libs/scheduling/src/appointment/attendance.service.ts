@@ -25,7 +25,7 @@ export class AttendanceService {
     return this.appointments.mustFind(id);
   }
 
-  /** What happened on the day. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET, SCHEDULING.WAS_HELD (409) */
+  /** What happened on the day. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET, SCHEDULING.WAS_HELD, SCHEDULING.PATIENT_IS_IN (409) */
   async record(id: string, version: number, status: Attendance): Promise<Appointment> {
     const { startsAt, timeZone } = await this.change(id, version, status, null);
     checkAttendance(status, new Date(startsAt), timeZone, this.clock.now()); // last: the others say more
@@ -35,26 +35,31 @@ export class AttendanceService {
 
   /** By what the telehealth visit was seen to do, in whatever order one hears of it. What staff recorded meanwhile stands. */
   async followVisit(id: string): Promise<void> {
-    await this.appointments.lock(id);
+    let known = await this.locked(id);
     const visit = await this.appointments.visitSeen(id);
-    if (visit.started) await this.advance(id, 'arrived');
-    if (visit.started && visit.ended) await this.advance(id, 'fulfilled');
-  }
-
-  private async advance(id: string, status: 'arrived' | 'fulfilled'): Promise<void> {
-    const { status: known, version } = await this.appointments.mustFind(id);
-    if (mayBecome(known, status)) await this.change(id, version, status, null);
+    if (visit.started && mayBecome(known.status, 'arrived')) known = await this.become(known, 'arrived', null);
+    if (visit.started && visit.ended && mayBecome(known.status, 'fulfilled')) await this.become(known, 'fulfilled', null);
   }
 
   /** Answers what the appointment was before. */
   private async change(id: string, version: number, status: Exclude<AppointmentStatus, 'booked'>, reason: string | null): Promise<Appointment> {
-    await this.appointments.lock(id);
-    const before = await this.appointments.mustFind(id);
+    const before = await this.locked(id);
     if (before.version !== version) throw bookingRefusal('CHANGED_MEANWHILE', null, false);
     if (!mayBecome(before.status, status)) throw new CodedError(409, 'SCHEDULING.STATUS_NOT_REACHABLE', 'This appointment can no longer become that.');
-    await this.appointments.setStatus(id, status, reason);
-    await this.events.append(`appointment.${status}`, { patientId: before.patientId, appointmentId: id, version: version + 1 });
-    await this.audit.append({ action: `appointment.${status}`, entityKind: 'appointment', entityId: id, patientId: before.patientId });
+    await this.become(before, status, reason);
     return before;
+  }
+
+  private async become(before: Appointment, status: Exclude<AppointmentStatus, 'booked'>, reason: string | null): Promise<Appointment> {
+    const { id, patientId, version } = before;
+    await this.appointments.setStatus(id, status, reason);
+    await this.events.append(`appointment.${status}`, { patientId, appointmentId: id, version: version + 1 });
+    await this.audit.append({ action: `appointment.${status}`, entityKind: 'appointment', entityId: id, patientId });
+    return { ...before, status, version: version + 1 };
+  }
+
+  private async locked(id: string): Promise<Appointment> {
+    await this.appointments.lock(id);
+    return this.appointments.mustFind(id);
   }
 }

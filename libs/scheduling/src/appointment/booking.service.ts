@@ -9,7 +9,7 @@ import { AppointmentRepository } from './appointment.repository.js';
 import { bookingRefusal, refusalCode } from './booking-refusal.js';
 import { resolveWallTime } from './wall-time.js';
 
-interface Wanted { readonly serviceTypeId: string; readonly patientId: string; readonly startsAt: string; readonly zone: string; readonly appointmentId: string | null }
+interface Wanted { readonly serviceTypeId: string; readonly patientId: string; readonly startsAt: string; readonly zone: string; readonly resourceIds: readonly string[]; readonly appointmentId: string | null }
 
 /** Book and move. The reserving is one SQL call each; the exclusion constraint is what makes a double booking impossible. */
 @Injectable()
@@ -35,8 +35,10 @@ export class BookingService {
     const before = await this.appointments.mustFind(id);
     const zone = await this.appointments.clinicZone();
     const startsAt = resolveWallTime(request.startsLocal, zone, request.offset);
-    const wanted = { serviceTypeId: before.serviceType.id, patientId: before.patientId, startsAt, zone, appointmentId: id };
+    const wanted = { serviceTypeId: before.serviceType.id, patientId: before.patientId, startsAt, zone, resourceIds: request.resourceIds, appointmentId: id };
     await this.refusing(wanted, () => this.appointments.reschedule(id, request.version, { ...request, startsAt, timeZone: zone, by: actors.staffId() }));
+    const { started, ended } = await this.appointments.visitSeen(id); // the row is held: no visit begins or ends meanwhile
+    if (started && ended) throw bookingRefusal('NOT_MOVABLE', null, false);
     await this.links.revokeForAppointment(id); // a page that shows the old time confirms nothing any more
     const after = await this.appointments.mustFind(id);
     await this.events.append('appointment.rescheduled', { patientId: after.patientId, appointmentId: id, version: after.version });
@@ -56,15 +58,17 @@ export class BookingService {
     }
   }
 
-  /** The free starts closest to the one that was wanted, from three days before to five days after. */
+  /** The free starts closest to the one that was wanted, from three days before to five days after: with the clinician who was wanted, and only if there is none, with others. */
   private async nearest(wanted: Wanted): Promise<FreeSlot[]> {
     const at = new Date(wanted.startsAt).getTime();
     const day = 24 * 3600_000;
-    const quarter = Math.floor((at - 3 * day) / 900_000) * 900_000;
-    const slots = await this.availability.freeSlots({
-      serviceTypeId: wanted.serviceTypeId, patientId: wanted.patientId, resourceId: null, zone: wanted.zone,
-      from: new Date(quarter).toISOString(), to: new Date(at + 5 * day).toISOString(), limit: 1000,
+    const free = (resourceId: string | null) => this.availability.freeSlots({
+      serviceTypeId: wanted.serviceTypeId, patientId: wanted.patientId, resourceId, zone: wanted.zone,
+      from: new Date(at - 3 * day).toISOString(), to: new Date(at + 5 * day).toISOString(), limit: 1000,
     });
+    const clinician = (await this.availability.resources()).find(({ id, kind }) => kind === 'clinician' && wanted.resourceIds.includes(id));
+    const withThem = clinician ? await free(clinician.id) : [];
+    const slots = withThem.length > 0 ? withThem : await free(null);
     const distance = (slot: FreeSlot) => Math.abs(new Date(slot.startsAt).getTime() - at);
     return slots.sort((a, b) => distance(a) - distance(b)).slice(0, 5).sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
   }

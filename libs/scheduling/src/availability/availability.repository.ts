@@ -17,8 +17,8 @@ export interface Lanes extends Pick<Calendar, 'timeZone' | 'resources' | 'openin
   readonly to: Date;
 }
 
-/** Starts are offered on the quarter hour. */
-const STEP = '15 minutes';
+/** Starts are offered on the quarter hour: the grid of what is shown, not a rule of what may be booked. */
+const STEP = `interval '15 minutes'`;
 
 @Injectable()
 export class AvailabilityRepository {
@@ -52,7 +52,7 @@ export class AvailabilityRepository {
       `SELECT to_char(f.starts_at AT TIME ZONE $4, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", to_char(f.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "startsAt",
          to_char(f.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "endsAt",
          (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC) FROM bookable_resource r WHERE r.id = ANY (f.resource_ids)) AS resources
-       FROM free_slots($1, tstzrange($2, $3), $4, interval '${STEP}', $5, $6, $7) f ORDER BY f.starts_at`,
+       FROM free_slots($1, tstzrange(date_bin(${STEP}, $2::timestamptz, timestamptz 'epoch'), $3), $4, ${STEP}, $5, $6, $7) f ORDER BY f.starts_at`,
       [search.serviceTypeId, search.from, search.to, search.zone, search.patientId, search.resourceId, search.limit]);
   }
 }

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
 
 const QUARTER = 15 * 60_000;
-const START = Date.UTC(2027, 5, 1, 15); // 08:00 in Los Angeles
+const START = Date.UTC(2037, 5, 1, 15); // 08:00 in Los Angeles
 const QUARTERS = 40;
 const LENGTH = 4;
 
@@ -33,7 +33,7 @@ async function search(taken: readonly Taken[], closed: readonly Taken[]): Promis
   try {
     const { rows: [appointment] } = await client.query<{ id: string }>(
       `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-       VALUES ($1, $2, $3, '2027-06-01T08:00', 'America/Los_Angeles', $4, $5, $6) RETURNING id`,
+       VALUES ($1, $2, $3, '2037-06-01T08:00', 'America/Los_Angeles', $4, $5, $6) RETURNING id`,
       [clinic.id, clinic.patients[0], clinic.services.infusion, instant(0), instant(1), clinic.staffId]);
     for (const { subject, from, length } of taken) {
       await client.query('SAVEPOINT one');
@@ -75,7 +75,7 @@ describe('free slots', () => {
   it('end where the hours end, and the clocks do not confuse them', async () => {
     await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
     const found = await client.query<{ at: string }>(
-      `SELECT to_char(starts_at AT TIME ZONE 'America/Los_Angeles', 'HH24:MI') AS at FROM free_slots($1, tstzrange('2027-03-14T08:00Z', '2027-03-15T07:00Z'), 'America/Los_Angeles', interval '15 minutes', NULL, NULL, 1000)`, [clinic.services.infusion]);
+      `SELECT to_char(starts_at AT TIME ZONE 'America/Los_Angeles', 'HH24:MI') AS at FROM free_slots($1, tstzrange('2037-03-08T08:00Z', '2037-03-09T07:00Z'), 'America/Los_Angeles', interval '15 minutes', NULL, NULL, 1000)`, [clinic.services.infusion]);
     await client.query('ROLLBACK');
     const times = found.rows.map((row) => row.at);
     expect(times).not.toContain('02:00');

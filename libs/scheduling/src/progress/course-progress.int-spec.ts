@@ -33,7 +33,7 @@ it('a course follows its infusions, and every event may come twice', async () =>
     await context.get(AttendanceService).record(id, 1, 'arrived');
     await context.get(AttendanceService).record(id, 2, 'fulfilled');
   });
-  const [first, second] = [await book('2027-06-01T10:00'), await book('2027-06-03T10:00')];
+  const [first, second] = [await book('2037-06-01T10:00'), await book('2037-06-03T10:00')];
   await deliverTwice();
   expect(await stage()).toBe('preparation');
   await fulfil(first.id);

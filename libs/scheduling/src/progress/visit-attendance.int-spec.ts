@@ -16,7 +16,7 @@ beforeAll(async () => { context = await createClinicContext([SchedulingModule, S
 afterAll(() => context?.stop());
 
 const book = () => inClinic(async () => (await context.get(BookingService).book({
-  patientId: patientId(), serviceTypeId: context.clinic.services.checkIn, startsLocal: `2027-06-01T${String(8 + hour++).padStart(2, '0')}:00`, resourceIds: [context.clinic.clinicians[0] as string],
+  patientId: patientId(), serviceTypeId: context.clinic.services.checkIn, startsLocal: `2037-06-01T${String(8 + hour++).padStart(2, '0')}:00`, resourceIds: [context.clinic.clinicians[0] as string],
 })).id);
 type Fact = 'visit.started' | 'visit.ended';
 const record = (appointmentId: string, ...types: Fact[]) => inClinic(async () => {
@@ -55,10 +55,26 @@ it('a visit that ended before it began was not kept', async () => {
   expect(await status(id)).toBe('booked');
 });
 
+it('nor was one whose patient the desk had already seen', async () => {
+  const id = await book();
+  await inClinic(() => context.get(UnitOfWork).query(`UPDATE appointment SET status = 'arrived' WHERE id = $1`, [id]));
+  await record(id, 'visit.ended');
+  await told(id, 'visit.ended');
+  expect(await status(id)).toBe('arrived');
+});
+
+it('an appointment whose visit was held is not moved, though one has not heard of it yet', async () => {
+  const id = await book();
+  await record(id, 'visit.started', 'visit.ended');
+  const moved = inClinic(() => context.get(BookingService).reschedule(id, { version: 1, startsLocal: '2037-06-09T10:00', resourceIds: [context.clinic.clinicians[0] as string] }));
+  await expect(moved).rejects.toMatchObject({ code: 'SCHEDULING.NOT_MOVABLE' });
+  expect(await status(id)).toBe('booked');
+});
+
 it('nobody has arrived for an appointment that was moved before one heard of the visit', async () => {
   const id = await book();
   await record(id, 'visit.started');
-  await inClinic(() => context.get(BookingService).reschedule(id, { version: 1, startsLocal: '2027-06-08T10:00', resourceIds: [context.clinic.clinicians[0] as string] }));
+  await inClinic(() => context.get(BookingService).reschedule(id, { version: 1, startsLocal: '2037-06-08T10:00', resourceIds: [context.clinic.clinicians[0] as string] }));
   await told(id, 'visit.started');
   expect(await status(id)).toBe('booked');
   await record(id, 'visit.started');

@@ -1,6 +1,7 @@
 import { SignalFromClient, type SignalFromServer, type VisitView } from '@snowmelt/contracts';
 import type { Access } from '@snowmelt/identity';
 import type { RawData, WebSocket } from 'ws';
+import { Allowance } from './allowance.js';
 import { farewellOf, type SignallingService, type TakenSeat } from './signalling.service.js';
 
 const HELLO_WITHIN_MS = 5000;
@@ -8,11 +9,21 @@ const HELLO_WITHIN_MS = 5000;
 const MOST_WORDS_AT_ONCE = 200;
 /** A browser that builds its connection anew does so every few seconds at most; each time may be a request to a provider. */
 const MOST_ACCESSES = { count: 10, withinMs: 10_000 };
+/** The same for what is built anew because it cannot be mended. */
+const MOST_RENEWALS = MOST_ACCESSES;
 /** A browser that lets this much lie unread is not there. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
 /** RFC 6455 close codes, and two of our own range. */
 export const closing = { restart: 1012, badWord: 1008, tooMuch: 1009, goodbye: 4000 } as const;
+
+/** What a line tells the process that holds it. */
+export interface LineHolder {
+  seated(line: BrowserLine): void;
+  /** A hello that was no good. */
+  refused(line: BrowserLine): void;
+  fault(error: unknown): void;
+}
 
 /** One browser on one socket: takes its words one after the other, and tells it what is new. */
 export class BrowserLine {
@@ -22,16 +33,19 @@ export class BrowserLine {
   private said = '';
   private queue: Promise<void> = Promise.resolve();
   private waiting = 0;
-  private accesses = { count: 0, sinceMs: 0 };
+  private readonly accesses = new Allowance(MOST_ACCESSES);
+  private readonly renewals = new Allowance(MOST_RENEWALS);
+  private isRenewing = false;
+  /** From here on nothing it said is acted on. */
+  private isShut = false;
   private looking: Promise<void> | undefined;
   private lookAgain = false;
   private readonly helloTimer: NodeJS.Timeout;
 
   constructor(
-    readonly socket: WebSocket, private readonly service: SignallingService, readonly callers: readonly Access[],
-    private readonly onSeat: (line: BrowserLine) => void, private readonly onFault: (error: unknown) => void,
+    readonly socket: WebSocket, private readonly service: SignallingService, readonly callers: readonly Access[], private readonly holder: LineHolder,
   ) {
-    this.helloTimer = setTimeout(() => this.socket.close(closing.badWord, 'hello is missing'), HELLO_WITHIN_MS);
+    this.helloTimer = setTimeout(() => this.shut(closing.badWord, 'hello is missing'), HELLO_WITHIN_MS);
     socket.on('message', (data, isBinary) => this.take(data, isBinary));
     socket.on('pong', () => { this.heard = true; });
     socket.on('close', () => clearTimeout(this.helloTimer));
@@ -53,7 +67,7 @@ export class BrowserLine {
         await this.tellNews(this.seat);
       }
     } catch (error) {
-      this.onFault(error); // the next heartbeat looks again
+      this.holder.fault(error); // the next heartbeat looks again
     } finally {
       this.looking = undefined; // in the tick of the last question, so that none is lost in between
     }
@@ -62,19 +76,25 @@ export class BrowserLine {
   goodbye(reason: Extract<SignalFromServer, { type: 'goodbye' }>['reason']): void {
     this.tell({ type: 'goodbye', reason });
     this.seat = undefined;
-    this.socket.close(closing.goodbye, reason);
+    this.shut(closing.goodbye, reason);
+  }
+
+  private shut(code: number, reason: string): void {
+    this.isShut = true;
+    this.socket.close(code, reason);
   }
 
   private take(data: RawData, isBinary: boolean): void {
     const word = isBinary ? null : parsed(String(data));
-    if (!word) return this.socket.close(closing.badWord, 'not a word of this protocol');
-    if (++this.waiting > MOST_WORDS_AT_ONCE) return this.socket.close(closing.badWord, 'too many words');
-    this.queue = this.queue.then(() => this.act(word)).catch((error: unknown) => { this.onFault(error); this.socket.close(1011, 'a fault of ours'); }).finally(() => { this.waiting -= 1; });
+    if (!word) return this.shut(closing.badWord, 'not a word of this protocol');
+    if (++this.waiting > MOST_WORDS_AT_ONCE) return this.shut(closing.badWord, 'too many words');
+    this.queue = this.queue.then(() => this.act(word)).catch((error: unknown) => { this.holder.fault(error); this.shut(1011, 'a fault of ours'); }).finally(() => { this.waiting -= 1; });
   }
 
   private async act(word: SignalFromClient): Promise<void> {
+    if (this.isShut) return;
     if (word.type === 'hello') return this.hello(word.token, word.after);
-    if (!this.seat) return this.socket.close(closing.badWord, 'hello comes first');
+    if (!this.seat) return this.shut(closing.badWord, 'hello comes first');
     if (word.type === 'leave') {
       const seat = this.seat;
       this.seat = undefined;
@@ -82,46 +102,54 @@ export class BrowserLine {
       return this.socket.close(1000);
     }
     if (word.type === 'access') return this.access(this.seat);
-    if (word.type === 'renew') {
-      const renewed = await this.service.renew(this.seat);
-      if (!this.isSeated) return; // shown out meanwhile
-      this.seat = renewed;
-      return void this.look();
-    }
+    if (word.type === 'renew') return this.renew(this.seat);
     if (!await this.service.say(this.seat, word.to, word.body)) this.tell({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
   }
 
   private async access(seat: TakenSeat): Promise<void> {
-    if (performance.now() - this.accesses.sinceMs > MOST_ACCESSES.withinMs) this.accesses = { count: 0, sinceMs: performance.now() };
-    if (++this.accesses.count > MOST_ACCESSES.count) return this.tell({ type: 'refused', code: 'TELEHEALTH.VIDEO_AWAY' });
+    if (!this.accesses.take()) return this.tell({ type: 'refused', code: 'TELEHEALTH.VIDEO_AWAY' });
     try {
       const access = await this.service.access(seat);
       if (this.isSeated) this.tell(access ? { type: 'access', access } : { type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
     } catch (error) {
-      this.onFault(error);
+      this.holder.fault(error);
       if (this.isSeated) this.tell({ type: 'refused', code: 'TELEHEALTH.VIDEO_AWAY' });
     }
   }
 
+  /** The news of its own new epoch may come before the answer does. */
+  private async renew(seat: TakenSeat): Promise<void> {
+    if (!this.renewals.take()) return this.tell({ type: 'refused', code: 'TELEHEALTH.VIDEO_AWAY' });
+    this.isRenewing = true;
+    try {
+      const renewed = await this.service.renew(seat);
+      if (renewed && this.isSeated) this.seat = renewed; // else shown out meanwhile, or about to be
+    } finally {
+      this.isRenewing = false;
+    }
+    void this.look();
+  }
+
   private async hello(token: string, after: number | null): Promise<void> {
-    if (this.seat) return this.socket.close(closing.badWord, 'hello is said once');
+    if (this.seat) return this.shut(closing.badWord, 'hello is said once');
     const seat = await this.service.sit(this.callers, token, after !== null);
     if (!seat) {
+      this.holder.refused(this);
       this.tell({ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' });
-      return this.socket.close(closing.badWord, 'no leave to enter');
+      return this.shut(closing.badWord, 'no leave to enter');
     }
     if (typeof seat === 'string') return this.goodbye(seat);
     if (!this.isOpen) return; // gone meanwhile: nobody would ever take it off the list again
     clearTimeout(this.helloTimer);
     this.after = after ?? 0;
     this.seat = seat;
-    this.onSeat(this);
+    this.holder.seated(this);
     void this.look();
   }
 
   private async tellNews(seat: TakenSeat): Promise<void> {
     const news = await this.service.news(seat, this.after);
-    if (!news || this.seat !== seat) return;
+    if (!news || this.seat !== seat || this.isRenewing) return;
     if (news.revokedBecause) return this.goodbye(farewellOf(news.revokedBecause));
     if (news.epoch !== seat.epoch) return this.goodbye('replaced');
     if (news.state === 'ended' || news.state === 'no_show') return this.goodbye('ended');

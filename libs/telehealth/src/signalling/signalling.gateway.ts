@@ -7,7 +7,8 @@ import { ChangeFeed } from '@snowmelt/database';
 import { CallerService } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import { type ServerOptions, WebSocketServer } from 'ws';
-import { BrowserLine, closing } from './browser-line.js';
+import { Allowance } from './allowance.js';
+import { BrowserLine, closing, type LineHolder } from './browser-line.js';
 import { SIGNAL_PATH, SignallingService, type TakenSeat } from './signalling.service.js';
 
 const LARGEST_WORD_BYTES = 64 * 1024;
@@ -18,6 +19,8 @@ const ABSENTEES_MS = 5000;
 const CLOSE_MS = 2000;
 /** A patient or clinician has a phone, a laptop and a few tabs, not hundreds. */
 const MOST_LINES_OF_ONE = 16;
+/** Hellos of one person that were no good: more is no browser that holds an old leave, and each is an entry in the audit log. */
+const MOST_REFUSALS = { count: 20, withinMs: 60_000 };
 /** How many browsers' rows are read at once: the pool belongs to the requests, too. */
 const AT_ONCE = 4;
 
@@ -31,6 +34,9 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
   private readonly lines = new Map<string, Set<BrowserLine>>();
   /** Every browser, with the request whose cookies say who it is. */
   private readonly requests = new Map<BrowserLine, IncomingMessage>();
+  /** By person. */
+  private readonly refusals = new Map<string, Allowance>();
+  private readonly holder: LineHolder = { seated: (line) => this.seat(line), refused: (line) => this.countRefusal(line), fault: (error) => this.fault(error) };
   private readonly server = new WebSocketServer({ noServer: true, maxPayload: LARGEST_WORD_BYTES, perMessageDeflate: false, closeTimeout: CLOSE_MS } as ServerOptions);
   private readonly origin: string;
   private timers: NodeJS.Timeout[] = [];
@@ -44,7 +50,7 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
 
   async onApplicationBootstrap(): Promise<void> {
     (this.host.httpAdapter.getHttpServer() as Server).on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      this.admit(request, socket, head).catch((error: unknown) => { this.fault(error); refuse(socket, 503); });
+      this.admit(request, socket, head).catch((error: unknown) => { this.fault(error); this.refuse(socket, 503); });
     });
     await this.feed.listen('visit', (notice) => void this.look(notice).catch(this.fault));
     this.timers = [
@@ -73,16 +79,22 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
   /** The same checks as a write over HTTP: our own origin, and a session of staff or an opened link. */
   private async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
-    if (request.url?.split('?')[0] !== SIGNAL_PATH) return refuse(socket, 404);
-    if (request.headers.origin !== this.origin) return refuse(socket, 403);
+    if (request.url?.split('?')[0] !== SIGNAL_PATH) return this.refuse(socket, 404);
+    if (request.headers.origin !== this.origin) return this.refuse(socket, 403);
     const callers = await this.callers.of(request);
-    if (callers.length === 0) return refuse(socket, 401);
-    if (callers.some(({ actor }) => this.linesOf(actor.id) >= MOST_LINES_OF_ONE)) return refuse(socket, 429);
+    if (callers.length === 0) return this.refuse(socket, 401);
+    if (callers.some(({ actor }) => this.linesOf(actor.id) >= MOST_LINES_OF_ONE || this.refusals.get(actor.id ?? '')?.isUsedUp)) return this.refuse(socket, 429);
     this.server.handleUpgrade(request, socket, head, (webSocket) => {
-      const line = new BrowserLine(webSocket, this.service, callers, (seated) => this.seat(seated), this.fault);
+      const line = new BrowserLine(webSocket, this.service, callers, this.holder);
       this.requests.set(line, request);
       webSocket.on('close', () => this.unseat(line));
     });
+  }
+
+  /** Said in the log as every answer over HTTP is: an upgrade goes by none of its hooks. */
+  private refuse(socket: Duplex, status: Refusal): void {
+    this.log.info({ method: 'UPGRADE', route: status === 404 ? '' : SIGNAL_PATH, status }, 'answered');
+    refuse(socket, status);
   }
 
   private linesOf(personId: string | null): number {
@@ -95,6 +107,14 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     const lines = this.lines.get(visitId) ?? new Set();
     for (const other of lines) if (other.seat?.joinId === joinId) other.goodbye('replaced');
     this.lines.set(visitId, lines.add(line));
+  }
+
+  private countRefusal({ callers }: BrowserLine): void {
+    for (const { actor } of callers) {
+      const refusals = this.refusals.get(actor.id ?? '') ?? new Allowance(MOST_REFUSALS);
+      refusals.take();
+      this.refusals.set(actor.id ?? '', refusals);
+    }
   }
 
   /** Says nothing to the database: a browser whose line dropped comes back, and one that does not is missed soon enough. */
@@ -117,6 +137,7 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
       line.heard = false;
       line.socket.ping();
     }
+    for (const [personId, refusals] of this.refusals) if (refusals.isUntouched) this.refusals.delete(personId);
     const there = [...this.requests].filter(([{ socket }]) => socket.readyState === socket.OPEN);
     await this.service.seen(there.map(([line]) => line)); // first: nobody is missed because there are many
     await eachOf(there, async ([line, request]) => {
@@ -135,8 +156,10 @@ async function eachOf<T>(items: readonly T[], act: (item: T) => Promise<void>): 
   await Promise.all(Array.from({ length: AT_ONCE }, async () => { for (let item = left.shift(); item !== undefined; item = left.shift()) await act(item); }));
 }
 
+type Refusal = 401 | 403 | 404 | 429 | 503;
+
 /** Ends the socket for good: an upgraded one has no timeout of the server's any more, and the other side need not close its half. */
-function refuse(socket: Duplex, status: 401 | 403 | 404 | 429 | 503): void {
+function refuse(socket: Duplex, status: Refusal): void {
   const words = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 429: 'Too Many Requests', 503: 'Service Unavailable' }[status];
   socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${words}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);

@@ -47,13 +47,13 @@ export class SignallingRepository {
     return row ?? null;
   }
 
-  /** A page that begins anew is a newcomer: it gets the visit's next epoch, and what was said to its last one is forgotten. */
-  async nextEpoch(joinId: string, visitId: string): Promise<number> {
+  /** A page that begins anew is a newcomer: it gets the visit's next epoch, and what was said to its last one is forgotten. Null for a leave that was taken back, or an epoch that is over. */
+  async nextEpoch({ joinId, visitId, epoch }: Seat): Promise<number | null> {
     const [row] = await this.unitOfWork.query<{ epoch: number }>(
-      `WITH old AS (SELECT epoch FROM visit_join WHERE id = $1), gone AS (DELETE FROM visit_signal s USING old WHERE s.visit_id = $2 AND (s.to_epoch = old.epoch OR s.from_epoch = old.epoch)),
-         v AS (UPDATE visit SET epoch = epoch + 1 WHERE id = $2 RETURNING epoch)
-       UPDATE visit_join j SET epoch = v.epoch, last_seen_at = now() FROM v WHERE j.id = $1 RETURNING j.epoch`, [joinId, visitId]);
-    return (row as { epoch: number }).epoch;
+      `WITH old AS (SELECT epoch FROM visit_join WHERE id = $1 AND epoch = $3 AND revoked_at IS NULL), gone AS (DELETE FROM visit_signal s USING old WHERE s.visit_id = $2 AND (s.to_epoch = old.epoch OR s.from_epoch = old.epoch)),
+         v AS (UPDATE visit SET epoch = visit.epoch + 1 FROM old WHERE id = $2 RETURNING visit.epoch)
+       UPDATE visit_join j SET epoch = v.epoch, last_seen_at = now() FROM v WHERE j.id = $1 RETURNING j.epoch`, [joinId, visitId, epoch]);
+    return row?.epoch ?? null;
   }
 
   /** Answers those that left or were missed meanwhile: they stay so. In the order of the ids, so that two processes do not wait for each other. */

@@ -13,9 +13,10 @@ import { type JoinOfToken, type News, type Seat, SignallingRepository } from './
 export type TakenSeat = Seat & { readonly clinicId: string; readonly appointmentId: string; readonly personId: string };
 
 /** Why a person's own leave to enter is none any more. */
-export type Farewell = 'replaced' | 'taken-over' | 'ended' | 'expired';
+export type Farewell = 'replaced' | 'taken-over' | 'ended' | 'expired' | 'called-off';
 
-export const farewellOf = (because: Revoked): Farewell => (because === 'replaced' || because === 'taken-over' ? because : 'ended');
+/** Nobody met whose appointment was moved or cancelled: that is another goodbye than the end of a visit. */
+export const farewellOf = (because: Revoked): Farewell => (because === 'moved' ? 'called-off' : because);
 
 /** Something that holds a seat until it is left. */
 export interface Seated { readonly seat: TakenSeat | undefined }
@@ -33,23 +34,29 @@ export class SignallingService {
 
   /** Takes the seat that the token was issued for, if the caller is the very person; tells them when it is theirs no more. `resume` keeps the epoch. Null: no such leave. */
   async sit(callers: readonly Access[], token: string, resume: boolean): Promise<TakenSeat | Farewell | null> {
+    const tokenHash = sha256(token);
     const inClinicOf = <T>(caller: Access, work: (join: JoinOfToken | null) => Promise<T>) =>
-      actors.run(caller.actor, () => this.unitOfWork.run(caller.clinicId, async () => work(await this.signals.joinOf(sha256(token)))));
+      actors.run(caller.actor, () => this.unitOfWork.run(caller.clinicId, async () => work(await this.signals.joinOf(tokenHash))));
     for (const caller of callers) {
-      const seat = await inClinicOf(caller, async (join) => (join && isTheirs(caller, join) ? this.takeSeat(caller.clinicId, join, resume) : null));
+      const seat = await inClinicOf(caller, async (join) => (join && isTheirs(caller, join) ? this.takeSeat(caller.clinicId, join.appointmentId, tokenHash, resume) : null));
       if (seat) return seat;
     }
     for (const caller of callers) await inClinicOf(caller, (join) => this.recordDenial(join));
     return null;
   }
 
-  private async takeSeat(clinicId: string, { revokedBecause, expired, patientId, ...seat }: JoinOfToken, resume: boolean): Promise<TakenSeat | Farewell> {
+  /** What the leave is worth is read when nobody else can move the appointment, or take it back, any more. */
+  private async takeSeat(clinicId: string, appointmentId: string, tokenHash: Buffer, resume: boolean): Promise<TakenSeat | Farewell | null> {
+    const isExpected = await this.visitService.isExpected(appointmentId);
+    const join = await this.signals.joinOf(tokenHash);
+    if (!join) return null;
+    const { revokedBecause, expired, patientId, ...seat } = join;
     if (revokedBecause) return farewellOf(revokedBecause);
     if (expired) return 'expired';
-    await this.visits.locked(seat.visitId);
+    if (!isExpected) return 'called-off';
     const keeps = resume && seat.epoch > 0;
     if (keeps) await this.signals.seen(seat.joinId);
-    const epoch = keeps ? seat.epoch : await this.signals.nextEpoch(seat.joinId, seat.visitId);
+    const epoch = keeps ? seat.epoch : await this.signals.nextEpoch(seat) as number;
     await this.settle(seat.visitId);
     if (!keeps) await this.record('visit.entered', seat.visitId, patientId, { role: seat.role });
     return { ...seat, epoch, clinicId };
@@ -72,33 +79,34 @@ export class SignallingService {
   }
 
   /**
-   * What a browser begins its connection with; null when the visit is not open to the two. Asked of a provider outside of any transaction: it may take its time.
+   * What a browser begins its connection with; null when the visit is not open to the two, or the seat is another's by now. Asked of a provider outside of any transaction: it may take its time.
    * @throws when the provider does not answer
    */
   async access(seat: TakenSeat): Promise<VideoAccess | null> {
     const room = await this.unitOfWork.run(seat.clinicId, () => this.signals.openRoom(seat));
     if (!room) return null;
     const { access, reference } = await this.video.admit(room.name, seat.role, room.closesInSeconds);
-    if (reference === null || await this.recordAccess(seat, reference)) return access;
-    await this.video.end(room.name); // the visit ended while its room was made
-    return null;
+    const { isOpen, isTheirs } = await this.seatAfterAnswer(seat, reference);
+    if (!isOpen) await this.video.end(room.name); // the visit ended while its room was made
+    return isTheirs ? access : null;
   }
 
-  /** Who got into which room of the provider; false when the visit is over. */
-  private recordAccess(seat: TakenSeat, reference: string): Promise<boolean> {
+  /** Who was replaced while the provider was asked gets no access; who is replaced later waits for this row. Who does get it is recorded with the provider's room. */
+  private seatAfterAnswer(seat: TakenSeat, reference: string | null): Promise<{ isOpen: boolean; isTheirs: boolean }> {
     return this.inNameOf(seat, async () => {
       const visit = await this.visits.locked(seat.visitId);
-      if (!visit || !isVisitOpen(visit.state)) return false;
-      await this.record('visit.access', visit.id, visit.patientId, { role: seat.role, provider: this.video.kind, room: reference });
-      return true;
+      const isTheirs = visit !== null && await this.signals.openRoom(seat) !== null;
+      if (isTheirs && reference !== null) await this.record('visit.access', visit.id, visit.patientId, { role: seat.role, provider: this.video.kind, room: reference });
+      return { isOpen: visit !== null && isVisitOpen(visit.state), isTheirs };
     });
   }
 
-  /** The connection cannot be mended: begin anew as the newcomer. */
-  renew(seat: TakenSeat): Promise<TakenSeat> {
+  /** The connection cannot be mended: begin anew as the newcomer. Null when the seat is another's by now. */
+  renew(seat: TakenSeat): Promise<TakenSeat | null> {
     return this.inNameOf(seat, async () => {
       await this.visits.locked(seat.visitId);
-      const epoch = await this.signals.nextEpoch(seat.joinId, seat.visitId);
+      const epoch = await this.signals.nextEpoch(seat);
+      if (epoch === null) return null;
       await this.visits.announce(seat.visitId);
       return { ...seat, epoch };
     });
@@ -135,8 +143,8 @@ export class SignallingService {
   /** Somebody was missed who was there all the time: the database was away, or this process stood still. */
   private comeBack(line: Seated, seat: TakenSeat): Promise<void> {
     return this.inNameOf(seat, async () => {
-      await this.visits.locked(seat.visitId);
-      if (!line.seat) return; // left meanwhile
+      const isExpected = await this.visitService.isExpected(seat.appointmentId);
+      if (!line.seat || !isExpected) return; // left meanwhile, or about to be shown out
       await this.signals.seen(seat.joinId);
       await this.settle(seat.visitId);
     });

@@ -1,8 +1,10 @@
-import { CodedError } from '@snowmelt/http';
+import { CodedError, UntimelyError } from '@snowmelt/http';
 
 export const visitErrors = {
-  tooEarly: (opensAt: Date) => new CodedError(403, 'TELEHEALTH.TOO_EARLY', 'The room is not open yet.', { opensAt: opensAt.toISOString() }),
-  closed: () => new CodedError(403, 'TELEHEALTH.CLOSED', 'The room is closed: the time of this visit is over.'),
+  tooEarly: (opensAt: Date) => new UntimelyError(403, 'TELEHEALTH.TOO_EARLY', 'The room is not open yet.', { opensAt: opensAt.toISOString() }),
+  closed: () => new UntimelyError(403, 'TELEHEALTH.CLOSED', 'The room is closed: the time of this visit is over.'),
+  /** Of the own clinic: it was there to read until it was cancelled. */
+  calledOff: () => new UntimelyError(404, 'VISIT.NOT_FOUND', 'There is no such visit.'),
   over: () => new CodedError(409, 'TELEHEALTH.OVER', 'This visit is over.'),
   otherDevice: () => new CodedError(409, 'TELEHEALTH.OTHER_DEVICE', 'This visit is open on another device. Go on here and leave it there?'),
   colleagueInside: (name: string) => new CodedError(409, 'TELEHEALTH.COLLEAGUE_INSIDE', `${name} is in the room.`, { name }),

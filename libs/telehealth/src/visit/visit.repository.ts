@@ -9,16 +9,16 @@ export interface TelehealthAppointment {
   readonly appointmentId: string;
   readonly patientId: string;
   readonly status: AppointmentStatus;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
   /** Null when the clinic has no policy. */
   readonly opensAt: Date | null;
   readonly closesAt: Date | null;
   readonly callBackWithinMinutes: number | null;
   readonly clinicianName: string;
+  readonly patientHasPhone: boolean;
+  readonly waitingSince: string | null;
 }
 
-type ClinicSettings = Pick<TelehealthDay, 'timeZone' | 'callBackWithinMinutes'>;
+type ClinicSettings = Pick<TelehealthDay, 'callBackWithinMinutes'>;
 
 export interface Visit {
   readonly id: string;
@@ -27,8 +27,12 @@ export interface Visit {
   readonly room: string;
   readonly state: VisitState;
   readonly startedAt: Date | null;
+  /** Since when it is interrupted; null while it is not. */
+  readonly interruptedAt: Date | null;
   /** The patient was let in, and the appointment has moved since. */
   readonly wasLetInForAnotherTime: boolean;
+  /** Its two are to meet: the appointment is neither cancelled nor missed, nor over before they began. */
+  readonly isExpected: boolean;
   readonly patientPresent: boolean;
   readonly clinicianPresent: boolean;
 }
@@ -45,8 +49,11 @@ const clinicianName = `coalesce((SELECT string_agg(r.name, ', ' ORDER BY r.name)
 const minutes = (name: string) => `interval '1 minute' * (p.definition -> '${name}' ->> 'value')::int`;
 const callBackWithinMinutes = `(p.definition -> 'callBackWithinMinutes' ->> 'value')::int AS "callBackWithinMinutes"`;
 const policy = `LEFT JOIN LATERAL (SELECT definition FROM visit_policy ORDER BY version DESC LIMIT 1) p ON true`;
-const SELECT_VISIT = `SELECT v.id, v.appointment_id AS "appointmentId", v.patient_id AS "patientId", v.room, v.state, v.started_at AS "startedAt",
-  EXISTS (SELECT FROM appointment a WHERE a.id = v.appointment_id AND a.starts_at <> v.admitted_for) AS "wasLetInForAnotherTime", ${present('patient')} AS "patientPresent", ${present('clinician')} AS "clinicianPresent" FROM visit v`;
+/** An appointment that the desk calls completed while its two are in the visit does not part them. */
+const isExpected = `(a.status IN ('booked', 'arrived') OR a.status = 'fulfilled' AND coalesce(v.state IN ('admitted', 'in_progress', 'interrupted'), false))`;
+const SELECT_VISIT = `SELECT v.id, v.appointment_id AS "appointmentId", v.patient_id AS "patientId", v.room, v.state, v.started_at AS "startedAt", v.interrupted_at AS "interruptedAt",
+  coalesce(a.starts_at <> v.admitted_for, false) AS "wasLetInForAnotherTime", ${isExpected} AS "isExpected", ${present('patient')} AS "patientPresent", ${present('clinician')} AS "clinicianPresent"
+  FROM visit v JOIN appointment a ON a.id = v.appointment_id`;
 
 @Injectable()
 export class VisitRepository {
@@ -54,10 +61,17 @@ export class VisitRepository {
 
   async appointment(appointmentId: string): Promise<TelehealthAppointment | null> {
     const [row] = await this.unitOfWork.query<TelehealthAppointment>(
-      `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", a.status, a.starts_at AS "startsAt", a.ends_at AS "endsAt",
-         a.starts_at - ${minutes('opensMinutesBefore')} AS "opensAt", a.ends_at + ${minutes('closesMinutesAfter')} AS "closesAt", ${callBackWithinMinutes}, ${clinicianName} AS "clinicianName"
+      `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", a.status,
+         a.starts_at - ${minutes('opensMinutesBefore')} AS "opensAt", a.ends_at + ${minutes('closesMinutesAfter')} AS "closesAt", ${callBackWithinMinutes}, ${clinicianName} AS "clinicianName",
+         EXISTS (SELECT FROM contact_point k WHERE k.patient_id = a.patient_id AND k.system = 'sms') AS "patientHasPhone", (SELECT ${instant('v.waiting_since')} FROM visit v WHERE v.appointment_id = a.id) AS "waitingSince"
        FROM appointment a JOIN service_type s ON s.id = a.service_type_id ${policy} WHERE a.id = $1 AND s.modality = 'telehealth'`, [appointmentId]);
     return row ?? null;
+  }
+
+  /** The same, and it stays so until the caller is done: who lets somebody in waits for who moves it, and the other way round. The appointment comes first, then its visit. */
+  async heldAppointment(appointmentId: string): Promise<TelehealthAppointment | null> {
+    await this.unitOfWork.query('SELECT FROM appointment WHERE id = $1 FOR SHARE', [appointmentId]);
+    return this.appointment(appointmentId);
   }
 
   /** Telehealth visits that start on a day of the clinic's calendar, today when none is named: one statement. */
@@ -73,13 +87,14 @@ export class VisitRepository {
   private lines(where: string, values: readonly unknown[]): Promise<TelehealthVisit[]> {
     return this.unitOfWork.query<TelehealthVisit>(
       `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", p2.given_name || ' ' || p2.family_name AS "patientName", ${clinicianName} AS "clinicianName", s.name AS "serviceName",
-         ${instant('a.starts_at')} AS "startsAt", ${instant('a.ends_at')} AS "endsAt", to_char(a.starts_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
-         to_char(a.ends_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD"T"HH24:MI') AS "endsLocal", c.time_zone AS "timeZone",
+         to_char(a.starts_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
+         to_char(a.ends_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD"T"HH24:MI') AS "endsLocal",
          CASE WHEN a.status = 'noshow' THEN 'no_show' ELSE coalesce(v.state, 'scheduled') END AS state, ${instant('v.waiting_since')} AS "waitingSince",
-         coalesce(v.id IS NOT NULL AND ${present('patient')}, false) AS "patientPresent", coalesce(v.id IS NOT NULL AND ${present('clinician')}, false) AS "clinicianPresent",
-         a.status IN ('booked', 'arrived') AND coalesce(v.state NOT IN ('ended', 'no_show'), true)
+         coalesce(v.id IS NOT NULL AND ${present('patient')}, false) AS "patientPresent",
+         ${isExpected} AND coalesce(v.state NOT IN ('ended', 'no_show'), true)
            AND coalesce(snowmelt_now() >= a.starts_at - ${minutes('opensMinutesBefore')} AND snowmelt_now() < a.ends_at + ${minutes('closesMinutesAfter')}, false) AS joinable,
-         ${instant('v.started_at')} AS "startedAt", ${instant('v.ended_at')} AS "endedAt"
+         ${instant('v.started_at')} AS "startedAt",
+         EXISTS (SELECT FROM domain_event e WHERE e.patient_id = a.patient_id AND e.payload ->> 'appointmentId' = a.id::text AND e.type = 'note.signed') AS "noteSigned"
        FROM clinic c CROSS JOIN LATERAL (SELECT coalesce($1::date, (snowmelt_now() AT TIME ZONE c.time_zone)::date) AS day) d
          JOIN appointment a ON ${where}
          JOIN service_type s ON s.id = a.service_type_id JOIN patient p2 ON p2.id = a.patient_id LEFT JOIN visit v ON v.appointment_id = a.id ${policy}
@@ -87,7 +102,7 @@ export class VisitRepository {
   }
 
   async clinic(): Promise<ClinicSettings> {
-    const [row] = await this.unitOfWork.query<ClinicSettings>(`SELECT c.time_zone AS "timeZone", ${callBackWithinMinutes} FROM clinic c ${policy}`);
+    const [row] = await this.unitOfWork.query<ClinicSettings>(`SELECT ${callBackWithinMinutes} FROM clinic c ${policy}`);
     return row as ClinicSettings;
   }
 
@@ -125,7 +140,8 @@ export class VisitRepository {
          admitted_at = CASE $2 WHEN 'admitted' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE admitted_at END, admitted_by = CASE $2 WHEN 'admitted' THEN $3::uuid WHEN 'scheduled' THEN NULL ELSE admitted_by END,
          admitted_for = CASE $2 WHEN 'admitted' THEN (SELECT a.starts_at FROM appointment a WHERE a.id = appointment_id) WHEN 'scheduled' THEN NULL ELSE admitted_for END,
          started_at = CASE $2 WHEN 'in_progress' THEN coalesce(started_at, snowmelt_now()) WHEN 'scheduled' THEN NULL ELSE started_at END,
-         ended_at = CASE WHEN $2 = 'ended' THEN snowmelt_now() ELSE ended_at END, ended_by = CASE WHEN $2 = 'ended' THEN $3::uuid ELSE ended_by END
+         interrupted_at = CASE $2 WHEN 'interrupted' THEN snowmelt_now() WHEN 'ended' THEN interrupted_at END,
+         ended_at = CASE $2 WHEN 'ended' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE ended_at END, ended_by = CASE $2 WHEN 'ended' THEN $3::uuid WHEN 'scheduled' THEN NULL ELSE ended_by END
        WHERE id = $1`, [visitId, to, by]);
   }
 
@@ -173,10 +189,6 @@ export class VisitRepository {
       `DELETE FROM visit_join j USING visit v WHERE v.id = j.visit_id AND v.state NOT IN ('admitted', 'in_progress', 'interrupted')
          AND j.expires_at < snowmelt_now() - interval '1 hour' * $1 AND j.last_seen_at IS NULL RETURNING j.id`, [hours]);
     return gone.length;
-  }
-
-  async clinics(): Promise<string[]> {
-    return (await this.unitOfWork.lookup<{ id: string }>('SELECT all_clinics() AS id')).map(({ id }) => id);
   }
 
   overdue(limit: number): Promise<{ clinicId: string; visitId: string }[]> {

@@ -36,7 +36,7 @@ export class VisitService {
   async read(appointmentId: string): Promise<TelehealthRoom> {
     const { status, patientId } = await this.mustFind(appointmentId);
     const visit = await this.line(appointmentId);
-    if (status === 'cancelled' && visit.state !== 'ended') throw notFound('visit');
+    if (status === 'cancelled' && visit.state !== 'ended') throw visitErrors.calledOff();
     await this.audit.appendOnceInSession({ action: 'visit.read-room', entityKind: 'appointment', entityId: appointmentId, patientId });
     return { now: this.clock.now().toISOString(), ...(await this.visits.clinic()), visit };
   }
@@ -44,12 +44,13 @@ export class VisitService {
   async patientView({ appointmentId, sessionId }: Pick<VisitAccess, 'appointmentId' | 'sessionId'>): Promise<PatientTelehealth> {
     const appointment = await this.mustFind(appointmentId);
     const { opensAt, closesAt, callBackWithinMinutes } = policyOf(appointment);
-    const [state, now] = [(await this.visits.ofAppointment(appointment.appointmentId))?.state ?? 'scheduled', this.clock.now()];
-    const known = appointment.status === 'noshow' ? 'no_show' : state;
+    const [visit, now] = [await this.visits.ofAppointment(appointment.appointmentId), this.clock.now()];
+    const known = appointment.status === 'noshow' ? 'no_show' : visit?.state ?? 'scheduled';
     await this.audit.appendOnceInSession({ action: 'visit.read-room', entityKind: 'patient_session', entityId: sessionId, patientId: appointment.patientId, detail: { appointmentId: appointment.appointmentId } });
     return {
-      state: known, startsAt: appointment.startsAt.toISOString(), opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString(), now: now.toISOString(),
-      joinable: isComing(appointment) && !isOver(known) && roomAt(now, { opensAt, closesAt }) === 'open', callBackWithinMinutes, clinicianName: appointment.clinicianName,
+      state: known, opensAt: opensAt.toISOString(), now: now.toISOString(),
+      joinable: (visit?.isExpected ?? isComing(appointment)) && !isOver(known) && roomAt(now, { opensAt, closesAt }) === 'open', clinicianName: appointment.clinicianName, waitingSince: appointment.waitingSince,
+      callBackWithinMinutes: appointment.patientHasPhone ? callBackWithinMinutes : null,
     };
   }
 
@@ -58,9 +59,11 @@ export class VisitService {
    * @throws TELEHEALTH.TOO_EARLY, CLOSED (403), OVER, OTHER_DEVICE, COLLEAGUE_INSIDE (409)
    */
   async join(appointmentId: string | null, role: VisitRole, personId: string, replace: JoinVisit['replace']): Promise<JoinGrant> {
-    const appointment = await this.mustFind(appointmentId);
-    const closesAt = this.mustBeOpen(appointment);
+    const appointment = await this.mustHold(appointmentId);
+    const hours = policyOf(appointment);
     const visit = await this.opened(appointment);
+    if (!visit.isExpected) throw visitErrors.over();
+    const closesAt = this.mustBeOpen(hours);
     if (isOver(visit.state)) throw visitErrors.over();
     const replaced = await this.makeWay(visit, role, personId, replace);
     const token = newToken();
@@ -71,9 +74,7 @@ export class VisitService {
   }
 
   /** Until when the room is open, which it is now. */
-  private mustBeOpen(appointment: TelehealthAppointment): Date {
-    const hours = policyOf(appointment);
-    if (!isComing(appointment)) throw visitErrors.over();
+  private mustBeOpen(hours: RoomHours): Date {
     const room = roomAt(this.clock.now(), hours);
     if (room === 'early') throw visitErrors.tooEarly(hours.opensAt);
     if (room === 'closed') throw visitErrors.closed();
@@ -93,10 +94,8 @@ export class VisitService {
 
   /** Lets the waiting patient in. Doing it twice is doing it once. @throws TELEHEALTH.NOBODY_WAITING, OVER (409) */
   async admit(appointmentId: string): Promise<TelehealthVisit> {
-    const appointment = await this.mustFind(appointmentId);
-    if (!isComing(appointment)) throw visitErrors.over();
-    const visit = await this.opened(appointment);
-    if (isOver(visit.state)) throw visitErrors.over();
+    const visit = await this.opened(await this.mustHold(appointmentId));
+    if (!visit.isExpected || isOver(visit.state)) throw visitErrors.over();
     if (!isVisitOpen(visit.state)) {
       if (visit.state !== 'waiting' || !visit.patientPresent) throw visitErrors.nobodyWaiting();
       await this.move(visit, 'admitted');
@@ -107,7 +106,7 @@ export class VisitService {
 
   /** Ends it for both: by who is in the room, or by any of them when nobody of the clinic is. Ending twice is ending once. @throws TELEHEALTH.NOT_BEGUN, COLLEAGUE_INSIDE (409) */
   async end(appointmentId: string): Promise<TelehealthVisit> {
-    const visit = await this.opened(await this.mustFind(appointmentId));
+    const visit = await this.opened(await this.mustHold(appointmentId));
     if (visit.state !== 'ended') {
       if (!isVisitOpen(visit.state)) throw visitErrors.notBegun();
       const inside = await this.visits.activeJoin(visit.id, 'clinician');
@@ -122,7 +121,7 @@ export class VisitService {
   async callOff(appointmentId: string, missed: boolean): Promise<void> {
     const visit = await this.visits.lockedOfAppointment(appointmentId);
     if (!visit || isOver(visit.state)) return;
-    if (isVisitOpen(visit.state)) await this.move(visit, 'ended');
+    if (isVisitOpen(visit.state)) await this.move(visit, 'ended', visit.interruptedAt);
     else if (missed) await this.move(visit, 'no_show');
     else if (visit.state === 'waiting') await this.move(visit, 'scheduled');
     await this.close(visit, missed ? 'ended' : 'moved');
@@ -131,7 +130,7 @@ export class VisitService {
   /** The appointment was moved. */
   async moveTo(appointmentId: string): Promise<void> {
     const visit = await this.visits.lockedOfAppointment(appointmentId);
-    if (!visit || isOver(visit.state)) return;
+    if (!visit || (isOver(visit.state) && !mayBeginAnew(visit))) return;
     const appointment = await this.visits.appointment(appointmentId);
     await this.beginAnew(visit, appointment?.closesAt ?? null);
   }
@@ -139,13 +138,18 @@ export class VisitService {
   /** The visit of an appointment as it stands now: nobody needs to wait until the worker has heard that it was moved. */
   private async opened({ appointmentId, closesAt }: TelehealthAppointment): Promise<Visit> {
     const visit = await this.visits.opened(appointmentId);
-    return isVisitOpen(visit.state) && visit.wasLetInForAnotherTime ? this.beginAnew(visit, closesAt) : visit;
+    return mayBeginAnew(visit) ? this.beginAnew(visit, closesAt) : visit;
+  }
+
+  /** The same for who has leave from before. Answers whether the two are still to meet; until the caller is done, it stays so. */
+  async isExpected(appointmentId: string): Promise<boolean> {
+    return (await this.opened(await this.mustHold(appointmentId))).isExpected;
   }
 
   /** What was issued for another time ends, and who was let in for another time waits again. Done late or twice, it disturbs nobody who came at the new time. */
   private async beginAnew(visit: Visit, closesAt: Date | null): Promise<Visit> {
     const isHeld = await this.visits.revokeJoinsOfOtherTimes(visit.id, closesAt);
-    if (isVisitOpen(visit.state) && (visit.wasLetInForAnotherTime || !isHeld)) {
+    if (mayBeginAnew(visit) || (isVisitOpen(visit.state) && !isHeld)) {
       await this.move(visit, 'scheduled');
       await this.empty(visit);
     }
@@ -153,10 +157,10 @@ export class VisitService {
     return (await this.visits.locked(visit.id)) as Visit;
   }
 
-  /** Nobody ended it, and its time is over. */
+  /** Nobody ended it, and its time is over: it was held until one of the two was missed. */
   async closeOverdue(visit: Visit): Promise<void> {
     if (!isVisitOpen(visit.state)) return;
-    await this.move(visit, 'ended');
+    await this.move(visit, 'ended', visit.interruptedAt);
     await this.close(visit, 'ended');
   }
 
@@ -167,11 +171,12 @@ export class VisitService {
     await this.visits.announce(visit.id);
   }
 
-  private async move(visit: Visit, to: VisitState): Promise<void> {
+  /** `heldUntil`: until when it was held, where that was before now. */
+  private async move(visit: Visit, to: VisitState, heldUntil: Date | null = null): Promise<void> {
     const actor = actors.current();
     await this.visits.move(visit.id, to, actor.kind === 'staff' ? actor.id : null);
     const fact = to === 'in_progress' && visit.startedAt ? undefined : FACTS[to];
-    if (fact) await this.events.append(fact, { patientId: visit.patientId, appointmentId: visit.appointmentId, visitId: visit.id });
+    if (fact) await this.events.append(fact, { patientId: visit.patientId, appointmentId: visit.appointmentId, visitId: visit.id, ...(heldUntil && { heldUntil: heldUntil.toISOString() }) });
     await this.audit.append({ action: `visit.${to}`, entityKind: 'visit', entityId: visit.id, patientId: visit.patientId, detail: { from: visit.state } });
   }
 
@@ -198,11 +203,22 @@ export class VisitService {
     if (!appointment) throw notFound('visit');
     return appointment;
   }
+
+  private async mustHold(appointmentId: string | null): Promise<TelehealthAppointment> {
+    const appointment = appointmentId === null ? null : await this.visits.heldAppointment(appointmentId);
+    if (!appointment) throw notFound('visit');
+    return appointment;
+  }
 }
 
 const isComing = ({ status }: TelehealthAppointment) => status === 'booked' || status === 'arrived';
 
-function policyOf({ opensAt, closesAt, callBackWithinMinutes }: TelehealthAppointment): { opensAt: Date; closesAt: Date; callBackWithinMinutes: number } {
+/** Its appointment was moved since the patient was let in. What was held was held; what ended before both were there was not. */
+const mayBeginAnew = ({ state, startedAt, wasLetInForAnotherTime }: Visit) => wasLetInForAnotherTime && (isVisitOpen(state) || (state === 'ended' && !startedAt));
+
+interface RoomHours { readonly opensAt: Date; readonly closesAt: Date; readonly callBackWithinMinutes: number }
+
+function policyOf({ opensAt, closesAt, callBackWithinMinutes }: TelehealthAppointment): RoomHours {
   if (!opensAt || !closesAt || callBackWithinMinutes === null) throw visitErrors.notSetUp();
   return { opensAt, closesAt, callBackWithinMinutes };
 }

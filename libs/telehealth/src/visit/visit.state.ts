@@ -1,17 +1,18 @@
 import type { VisitState } from '@snowmelt/contracts';
 
-/** The moves a visit may make. The database holds the same table (`visit_transition`) and refuses any other. */
+/** The moves a visit may make. The database holds the same table (`visit_transition`) and refuses any other; it also refuses to begin anew what was truly held. */
 export const visitTransitions: Readonly<Record<VisitState, readonly VisitState[]>> = {
   scheduled: ['waiting', 'no_show'],
   waiting: ['scheduled', 'admitted', 'no_show'],
   admitted: ['scheduled', 'in_progress', 'ended'],
   in_progress: ['scheduled', 'interrupted', 'ended'],
   interrupted: ['scheduled', 'in_progress', 'ended'],
-  ended: [],
+  ended: ['scheduled'],
   no_show: [],
 };
 
-export const isOver = (state: VisitState) => visitTransitions[state].length === 0;
+/** Nothing that happens in the room goes on from here: only an appointment that is moved does. */
+export const isOver = (state: VisitState) => state === 'ended' || state === 'no_show';
 
 export interface Presence { readonly patient: boolean; readonly clinician: boolean }
 

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { actors, AuditLog } from '@snowmelt/audit';
+import type { ChangeContact, ConsentList, Patient, SaidHow } from '@snowmelt/contracts';
+import { EventLog } from '@snowmelt/events';
+import { CodedError, notFound } from '@snowmelt/http';
+import { type ConsentChange, consentChanges } from './consent-changes.js';
+import { ContactRepository } from './contact.repository.js';
+import { checkContact } from './patient.policy.js';
+import { PatientRepository } from './patient.repository.js';
+
+/** How a patient can be reached, and what they agree to. Who plans messages hears of it by events; who sends one looks at it again. */
+@Injectable()
+export class ContactService {
+  constructor(private readonly patients: PatientRepository, private readonly contacts: ContactRepository, private readonly audit: AuditLog, private readonly events: EventLog) {}
+
+  /** @throws PATIENTS.CHANGED_MEANWHILE (409), PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422) */
+  async change(id: string, request: ChangeContact): Promise<Patient> {
+    const before = await this.found(id);
+    const after = { addresses: checkContact(request), consents: request.consents };
+    const old = { addresses: { sms: before.phone, email: before.email }, consents: before.consents };
+    const [isNewPhone, isNewEmail] = [old.addresses.sms !== after.addresses.sms, old.addresses.email !== after.addresses.email];
+    const changed = [isNewPhone && 'phone', isNewEmail && 'email', before.language !== request.language && 'language', before.timeZone !== request.timeZone && 'timeZone'].filter((name) => name !== false);
+    const consents = consentChanges(old, after);
+    if (changed.length === 0 && consents.length === 0) return before;
+    if (!await this.patients.update(id, request.version, request)) throw new CodedError(409, 'PATIENTS.CHANGED_MEANWHILE', 'Somebody changed this patient meanwhile. Close this and look at the chart again first.');
+    if (isNewPhone) await this.contacts.setAddress(id, 'sms', after.addresses.sms);
+    if (isNewEmail) await this.contacts.setAddress(id, 'email', after.addresses.email);
+    if (changed.length > 0) {
+      await this.events.append('patient.contact-changed', { patientId: id });
+      await this.audit.append({ action: 'patient.change-contact', entityKind: 'patient', entityId: id, patientId: id, detail: { changed: changed.join(' '), saidHow: request.saidHow } });
+    }
+    for (const change of consents) await this.record(id, change, after.addresses[change.category], request.saidHow);
+    return this.found(id);
+  }
+
+  async consents(id: string): Promise<ConsentList> {
+    await this.found(id);
+    await this.audit.append({ action: 'patient.read-consents', entityKind: 'patient', entityId: id, patientId: id });
+    return { items: await this.contacts.consentsOf(id) };
+  }
+
+  private async record(patientId: string, { category, ends, begins }: ConsentChange, address: string | null, how: SaidHow): Promise<void> {
+    const by = actors.staffId();
+    const ended = ends && await this.contacts.endConsent(patientId, category, { by, how, reason: ends });
+    if (ended) {
+      await this.events.append('consent.revoked', { patientId, consentId: ended });
+      await this.audit.append({ action: 'consent.revoke', entityKind: 'consent', entityId: ended, patientId, detail: { category, reason: ends } });
+    }
+    if (!begins) return;
+    const consentId = await this.contacts.giveConsent({ patientId, category, address, recordedBy: by, givenHow: how });
+    await this.events.append('consent.given', { patientId, consentId });
+    await this.audit.append({ action: 'consent.give', entityKind: 'consent', entityId: consentId, patientId, detail: { category } });
+  }
+
+  private async found(id: string): Promise<Patient> {
+    const patient = await this.patients.find(id);
+    if (!patient) throw notFound('patient');
+    return patient;
+  }
+}

@@ -1,0 +1,94 @@
+import { Module } from '@nestjs/common';
+import type { Access } from '@snowmelt/identity';
+import pg from 'pg';
+import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
+import { TelehealthModule } from '../telehealth.module.js';
+import { VideoPort } from '../video/video.port.js';
+import { VisitService } from '../visit/visit.service.js';
+import { SignallingRepository } from './signalling.repository.js';
+import { SignallingService, type TakenSeat } from './signalling.service.js';
+
+@Module({ imports: [TelehealthModule], providers: [SignallingRepository, SignallingService] })
+class SignallingModule {}
+
+let context: ClinicContext;
+let owner: pg.Client;
+let appointmentId: string;
+let leo: TakenSeat;
+/** Who closed which room at the provider. */
+let closed: string[];
+
+const visits = () => context.get(VisitService);
+const signalling = () => context.get(SignallingService);
+const sql = async (text: string, values: unknown[] = []) => (await owner.query(text, values)).rows as Record<string, unknown>[];
+const one = async (text: string, values: unknown[]) => (await sql(`${text} RETURNING id`, values))[0]?.['id'] as string;
+const recorded = async () => (await sql(`SELECT detail ->> 'role' AS role FROM audit_event WHERE action = 'visit.access'`)).map(({ role }) => role);
+const whenAsked = (answer: () => Promise<unknown>) => {
+  context.get(VideoPort).admit = async () => { await answer(); return { access: { kind: 'embedded', iceServers: [] }, reference: 'RM1' }; };
+};
+const access = () => signalling().access(leo);
+const takeOver = (colleagueId: string) => visits().join(appointmentId, 'clinician', colleagueId, 'colleague');
+
+async function seat(role: 'patient' | 'clinician', personId: string): Promise<TakenSeat> {
+  const { token } = await context.inClinic(() => visits().join(appointmentId, role, personId, false));
+  const caller: Access = role === 'patient'
+    ? { clinicId: context.clinic.id, actor: { kind: 'patient', id: personId, sessionId: personId }, roles: [], visit: { patientId: personId, appointmentId, educationCode: null, secondsLeft: 3600, sessionId: personId } }
+    : { clinicId: context.clinic.id, actor: { kind: 'staff', id: personId, sessionId: personId }, roles: ['clinician'], visit: null };
+  return await signalling().sit([caller], token, false) as TakenSeat;
+}
+
+beforeEach(async () => {
+  context = await createClinicContext([SignallingModule]);
+  const { id, staffId, patients } = context.clinic;
+  owner = new pg.Client({ connectionString: context.ownerUrl });
+  await owner.connect();
+  await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
+  const service = await one(`INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'telehealth', 50, '{clinician}')`, [id]);
+  await sql(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`, [id]);
+  appointmentId = await one(`INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
+    SELECT $1, $2, $3, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $4 FROM (SELECT now() + interval '5 minutes' AS t) w`, [id, patients[0], service, staffId]);
+  closed = [];
+  context.get(VideoPort).end = (room: string) => { closed.push(room); return Promise.resolve(); };
+  await seat('patient', patients[0] as string);
+  await context.inClinic(() => visits().admit(appointmentId));
+  leo = await seat('clinician', staffId);
+});
+afterEach(async () => {
+  await owner?.end();
+  await context?.stop();
+});
+
+const colleague = () => one(`INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) VALUES (current_clinic_id(), 'amara@example.com', 'Dr. Amara Osei', '{prescriber}', 'none')`, []);
+
+it('whoever still has the place when the provider has answered gets access, and is in the audit trail', async () => {
+  whenAsked(() => Promise.resolve());
+  expect([await access(), await recorded(), closed]).toEqual([{ kind: 'embedded', iceServers: [] }, ['clinician'], []]);
+});
+
+it('who was replaced while the provider was asked gets none, and the room stays for the one who took over', async () => {
+  const amara = await colleague();
+  whenAsked(() => context.inClinic(() => takeOver(amara)));
+  expect([await access(), await recorded(), closed]).toEqual([null, [], []]);
+});
+
+it('nor who is being replaced in that very moment: the answer waits until it is known', async () => {
+  const amara = await colleague();
+  let isKnown = () => {};
+  const known = new Promise<void>((resolve) => { isKnown = resolve; });
+  let replacing: Promise<unknown> = Promise.resolve();
+  whenAsked(() => new Promise<void>((taken) => {
+    replacing = context.inClinic(async () => { await takeOver(amara); taken(); await known; });
+  }));
+  let isAnswered = false;
+  const answer = access().finally(() => { isAnswered = true; });
+  const waits = async () => (await sql('SELECT FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0')).length > 0;
+  while (!isAnswered && !await waits());
+  isKnown();
+  await replacing;
+  expect([await answer, await recorded()]).toEqual([null, []]);
+});
+
+it('who left it to another tab of their own gets none', async () => {
+  whenAsked(() => signalling().renew(leo));
+  expect([await access(), await recorded(), closed]).toEqual([null, [], []]);
+});
