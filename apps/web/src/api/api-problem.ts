@@ -6,3 +6,6 @@ export class ApiProblem extends Error {
     super(problem.detail ?? 'Something went wrong. Please try again.');
   }
 }
+
+/** What a refusal says; of an error that is none, that something is broken here. */
+export const problemOf = (error: unknown): ApiProblem['problem'] => (error instanceof ApiProblem ? error.problem : { status: 0, code: 'WEB.BROKEN' });

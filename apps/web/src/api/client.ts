@@ -4,8 +4,6 @@ import { watchActivity } from './activity';
 import { ApiProblem } from './api-problem';
 import type { paths } from './schema';
 
-export { ApiProblem };
-
 export const api = createClient<paths>({ baseUrl: window.location.origin, credentials: 'same-origin' });
 const activity = watchActivity(window);
 // a screen that is open and alone must not keep its session alive

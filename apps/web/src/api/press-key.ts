@@ -1,12 +1,11 @@
-import { ApiProblem } from './api-problem';
+import { problemOf } from './api-problem';
 
 // answers of the door, not of the use case: what an earlier, lost request did is still unknown
 const notJudged = [401, 408, 425, 429];
 
 /** Whether the server looked at the request and refused it, so that certainly nothing was done. */
 export function wasRefused(error: unknown): boolean {
-  if (!(error instanceof ApiProblem)) return false;
-  const { status, code } = error.problem;
+  const { status, code } = problemOf(error);
   return status >= 400 && status < 500 && !notJudged.includes(status) && !code.endsWith('IN_FLIGHT');
 }
 

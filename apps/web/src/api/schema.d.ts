@@ -84,6 +84,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PatientsController_changeContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PatientsController_consents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/protocols": {
         parameters: {
             query?: never;
@@ -484,6 +516,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notes/{id}/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["NotesController_handIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notes/{id}/signature": {
         parameters: {
             query?: never;
@@ -694,6 +742,10 @@ export interface components {
         OpenLink: {
             token: string;
         };
+        OpenedPage: {
+            /** Format: uuid */
+            page: string;
+        };
         PatientPage: {
             items: components["schemas"]["Patient"][];
             nextCursor: string | null;
@@ -701,6 +753,7 @@ export interface components {
         Patient: {
             /** Format: uuid */
             id: string;
+            version: number;
             givenName: string;
             familyName: string;
             /** Format: date */
@@ -719,8 +772,8 @@ export interface components {
             createdAt: string;
         };
         RegisterPatient: {
-            givenName: string;
-            familyName: string;
+            givenName: string & (string);
+            familyName: string & (string);
             /** Format: date */
             birthOn: string;
             phone?: string | null;
@@ -733,6 +786,44 @@ export interface components {
                 sms: boolean;
                 email: boolean;
             };
+        };
+        ChangeContact: {
+            phone: string | null;
+            /** Format: email */
+            email: string | null;
+            /** @enum {string} */
+            language: "en-US" | "es-US";
+            timeZone: string;
+            consents: {
+                sms: boolean;
+                email: boolean;
+            };
+            /** @enum {string} */
+            saidHow: "in_person" | "by_phone" | "in_writing";
+            version: number;
+        };
+        ConsentList: {
+            items: components["schemas"]["Consent"][];
+        };
+        Consent: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            category: "sms" | "email";
+            textVersion: string;
+            address: string | null;
+            /** Format: date-time */
+            givenAt: string;
+            recordedBy: string;
+            /** @enum {string|null} */
+            givenHow: "in_person" | "by_phone" | "in_writing" | null;
+            /** Format: date-time */
+            revokedAt: string | null;
+            revokedBy: string | null;
+            /** @enum {string|null} */
+            revokedHow: "in_person" | "by_phone" | "in_writing" | null;
+            /** @enum {string|null} */
+            revokedReason: "taken_back" | "address_changed" | null;
         };
         ProtocolList: {
             items: components["schemas"]["Protocol"][];
@@ -878,16 +969,14 @@ export interface components {
             /** @enum {string} */
             state: "scheduled" | "waiting" | "admitted" | "in_progress" | "interrupted" | "ended" | "no_show";
             /** Format: date-time */
-            startsAt: string;
-            /** Format: date-time */
             opensAt: string;
-            /** Format: date-time */
-            closesAt: string;
             /** Format: date-time */
             now: string;
             joinable: boolean;
             clinicianName: string;
-            callBackWithinMinutes: number;
+            /** Format: date-time */
+            waitingSince: string | null;
+            callBackWithinMinutes: number | null;
         };
         JoinVisit: {
             /** @default false */
@@ -903,7 +992,6 @@ export interface components {
         TelehealthDay: {
             /** Format: date-time */
             now: string;
-            timeZone: string;
             callBackWithinMinutes: number | null;
             items: components["schemas"]["TelehealthVisit"][];
         };
@@ -915,29 +1003,21 @@ export interface components {
             patientName: string;
             clinicianName: string;
             serviceName: string;
-            /** Format: date-time */
-            startsAt: string;
-            /** Format: date-time */
-            endsAt: string;
             startsLocal: string;
             endsLocal: string;
-            timeZone: string;
             /** @enum {string} */
             state: "scheduled" | "waiting" | "admitted" | "in_progress" | "interrupted" | "ended" | "no_show";
             /** Format: date-time */
             waitingSince: string | null;
             patientPresent: boolean;
-            clinicianPresent: boolean;
             joinable: boolean;
             /** Format: date-time */
             startedAt: string | null;
-            /** Format: date-time */
-            endedAt: string | null;
+            noteSigned: boolean;
         };
         TelehealthRoom: {
             /** Format: date-time */
             now: string;
-            timeZone: string;
             callBackWithinMinutes: number | null;
             visit: components["schemas"]["TelehealthVisit"];
         };
@@ -1115,7 +1195,7 @@ export interface components {
         };
         NoteSetAside: {
             /** @enum {string} */
-            origin: "saved" | "unsaved";
+            origin: "saved" | "unsaved" | "handed-in";
             /** Format: date-time */
             writtenAt: string;
             content: components["schemas"]["NoteContent"];
@@ -1150,6 +1230,9 @@ export interface components {
         };
         TakeOverNote: {
             reason: string & (string);
+        };
+        HandInTexts: {
+            setAside: components["schemas"]["NoteSetAside"][];
         };
         AddAddendum: {
             /** @enum {string} */
@@ -1242,7 +1325,9 @@ export interface components {
             reason: string;
             /** Format: uuid */
             appointmentId: string | null;
+            visitLocal: string | null;
             educationCode: string | null;
+            educationTitle: string | null;
             /** Format: date-time */
             dueAt: string;
             /** @enum {string} */
@@ -1442,11 +1527,13 @@ export interface operations {
             };
         };
         responses: {
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["OpenedPage"];
+                };
             };
         };
     };
@@ -1512,6 +1599,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Patient"];
+                };
+            };
+        };
+    };
+    PatientsController_changeContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeContact"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Patient"];
+                };
+            };
+        };
+    };
+    PatientsController_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
                 };
             };
         };
@@ -1674,6 +1807,7 @@ export interface operations {
                 days?: number;
                 patientId?: string;
                 resourceId?: string;
+                perDay?: number;
                 limit?: number;
             };
             header?: never;
@@ -2118,6 +2252,31 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TakeOverNote"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteReference"];
+                };
+            };
+        };
+    };
+    NotesController_handIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandInTexts"];
             };
         };
         responses: {

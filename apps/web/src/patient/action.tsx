@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import { isClosed } from './page-state';
 import css from './visit.module.css';
 
 /** One large button, with what went wrong right above it. It keeps the focus while it works. */
 export function Action({ words, busyWords, busy, problem, onPress }: { words: string; busyWords: string; busy: boolean; problem: string | null; onPress(): void }) {
   // pressing again helps no link that is no longer good
-  const final = problem?.startsWith('IDENTITY.LINK_');
+  const final = problem !== null && isClosed(problem);
   return (
     <>
       <div role="alert">{problem && <Problem code={problem} ref={final ? focus : undefined} />}</div>

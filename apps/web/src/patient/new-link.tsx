@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { problemOf } from '../api/api-problem';
 import { Action, focus, Outcome } from './action';
-import { VisitProblem } from './visit-api';
 
 /** Another link for one that was opened elsewhere or is over. It comes to the phone or address the clinic knows; nothing is told here. */
 export function NewLink({ onAsk }: { onAsk(): Promise<void> }) {
@@ -13,7 +13,7 @@ export function NewLink({ onAsk }: { onAsk(): Promise<void> }) {
       await onAsk();
       setState({ step: 'asked', problem: null });
     } catch (error) {
-      setState({ step: 'ready', problem: error instanceof VisitProblem ? error.code : 'other' });
+      setState({ step: 'ready', problem: problemOf(error).code });
     }
   };
   return (

@@ -3,9 +3,13 @@ import type { Clinic } from './visit-api';
 
 export type Press = 'open' | 'confirm' | 'read';
 
-/** `token`: of a link that was not opened yet. `clinic` outlives the page, to say whom to call. `busy`, `problem` and `done` are of one button each. */
+/** The link, or its visit, is no longer good: pressing again helps nothing, and what stood there before is true no more. */
+export const isClosed = (code: string) => /^IDENTITY\.(LINK|VISIT)_/.test(code);
+
+/** `token`: of a link that was not opened yet; `opened`: of the one that was. `clinic` outlives the page, to say whom to call. `busy`, `problem` and `done` are of one button each. */
 export interface PageState {
   readonly token: string | null;
+  readonly opened: string | null;
   readonly page: PatientVisitPage | null;
   readonly clinic: Clinic | null;
   readonly busy: Press | null;
@@ -25,10 +29,10 @@ export type PageEvent =
 export function pageAfter(state: PageState, event: PageEvent): PageState {
   switch (event.type) {
     case 'began': return { ...state, busy: event.at, problem: null, done: null };
-    case 'link-opened': return { ...state, token: state.token === event.token ? null : state.token };
+    case 'link-opened': return state.token === event.token ? { ...state, token: null, opened: event.token } : state;
     case 'answered': return { ...state, page: event.page, clinic: event.page.clinic, busy: null, done: event.pressed };
-    case 'failed': return { ...state, clinic: event.clinic ?? state.clinic, busy: null, problem: { at: event.at, code: event.code, canRenew: event.canRenew } };
-    case 'read-again': return { ...state, page: event.page };
-    case 'other-link': return { ...state, token: event.token, page: null, busy: null, problem: null, done: null };
+    case 'failed': return { ...state, ...(isClosed(event.code) ? { page: null, done: null } : {}), clinic: event.clinic ?? state.clinic, busy: null, problem: { at: isClosed(event.code) ? 'open' : event.at, code: event.code, canRenew: event.canRenew } };
+    case 'read-again': return state.page ? { ...state, page: event.page } : state;
+    case 'other-link': return { ...state, token: event.token, opened: null, page: null, busy: null, problem: null, done: null };
   }
 }

@@ -1,5 +1,7 @@
-/** What this tab remembers until it is closed: never who or why, only the language and whom to call. */
-export function remember(name: 'language' | 'clinic', value: string): void {
+type Remembered = 'language' | 'clinic' | 'page';
+
+/** What this tab remembers until it is closed: never who or why, only the language, whom to call, and which of this browser's open pages is its own. */
+export function remember(name: Remembered, value: string): void {
   try {
     sessionStorage.setItem(`visit.${name}`, value);
   } catch {
@@ -7,7 +9,7 @@ export function remember(name: 'language' | 'clinic', value: string): void {
   }
 }
 
-export function remembered(name: 'language' | 'clinic'): string | null {
+export function remembered(name: Remembered): string | null {
   try {
     return sessionStorage.getItem(`visit.${name}`);
   } catch {

@@ -1,9 +1,10 @@
 import type { PatientVisitPage } from '@snowmelt/contracts';
-import { useEffect, useReducer, useRef } from 'react';
+import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { problemOf } from '../api/api-problem';
 import { chooseLanguage, proposeLanguage } from './i18n';
-import { pageAfter, type PageState, type Press } from './page-state';
+import { isClosed, pageAfter, type PageState, type Press } from './page-state';
 import { remember, remembered } from './remembered';
-import { acknowledgeReading, type Clinic, confirmVisit, openLink, readVisit, renewLink, VisitProblem } from './visit-api';
+import { acknowledgeReading, type Clinic, confirmVisit, openLink, readVisit, renewLink } from './visit-api';
 
 /** The token leaves the address bar at once: what is in a URL ends up in histories. */
 function takeToken(): string | null {
@@ -14,7 +15,7 @@ function takeToken(): string | null {
 const arrivedWith = takeToken();
 
 const onArrival = (): PageState => ({
-  token: arrivedWith, page: null, clinic: JSON.parse(remembered('clinic') ?? 'null') as Clinic | null, busy: arrivedWith ? null : 'open', problem: null, done: null,
+  token: arrivedWith, opened: null, page: null, clinic: JSON.parse(remembered('clinic') ?? 'null') as Clinic | null, busy: arrivedWith ? null : 'open', problem: null, done: null,
 });
 
 /** A link opened in a tab that shows another one's page loads nothing: only what is behind the # changes. */
@@ -39,7 +40,7 @@ function useKnown() {
 
 /** What the patient's page knows, and what its buttons do. */
 export function useVisit() {
-  const { known: { token, ...shown }, tell, sameLink } = useKnown();
+  const { known: { token, opened, ...shown }, tell, sameLink } = useKnown();
   const attempt = async (at: Press, isPress: boolean, work: () => Promise<PatientVisitPage>) => {
     const isMine = sameLink();
     tell({ type: 'began', at });
@@ -48,8 +49,9 @@ export function useVisit() {
       if (isMine()) await proposeLanguage(page.language);
       if (isMine()) tell({ type: 'answered', page, pressed: isPress ? at : null });
     } catch (error) {
-      const { code, clinic, canRenew } = error instanceof VisitProblem ? error : new VisitProblem('other');
-      if (isMine()) tell({ type: 'failed', at, code, clinic, canRenew });
+      const { code, meta } = problemOf(error);
+      // whom to call, where the API could tell it from the link; and whether another link can be asked for in place of this one
+      if (isMine()) tell({ type: 'failed', at, code, clinic: meta?.['clinic'] as Clinic | undefined, canRenew: meta?.['canRenew'] === true });
     }
   };
   const open = (isPress: boolean) => attempt('open', isPress, async () => {
@@ -61,17 +63,30 @@ export function useVisit() {
   });
   useEffect(() => { if (!arrivedWith) void open(false); }, []); // a reload: the page was opened before
 
+  /** Whatever asked: once the clinic has moved or cancelled the visit, nothing of the old one stays in sight. */
+  const close = useCallback((error: unknown) => {
+    const { code, meta } = problemOf(error);
+    if (isClosed(code)) tell({ type: 'failed', at: 'open', code, clinic: meta?.['clinic'] as Clinic | undefined });
+  }, [tell]);
+  const readAgain = async () => {
+    const isMine = sameLink();
+    try {
+      const page = await readVisit();
+      if (isMine()) tell({ type: 'read-again', page });
+    } catch (error) {
+      if (isMine()) close(error); // without a connection, what is known stays
+    }
+  };
+
   const press = (at: Press) => {
     if (shown.busy) return;
     void (at === 'open' ? open(true) : attempt(at, true, at === 'confirm' ? confirmVisit : acknowledgeReading));
   };
   const speak = async (language: string) => {
     await chooseLanguage(language);
-    const isMine = sameLink();
-    // without a connection the words of the page change alone
-    const page = shown.page && await readVisit().catch(() => null);
-    if (page && isMine()) tell({ type: 'read-again', page });
+    if (shown.page) await readAgain();
   };
-  const renew = token !== null && shown.problem?.canRenew ? () => renewLink(token) : null;
-  return { ...shown, hasLink: token !== null, press, speak, renew };
+  const last = token ?? opened;
+  const renew = last !== null && (shown.problem?.canRenew || shown.problem?.code === 'IDENTITY.VISIT_MOVED') ? () => renewLink(last) : null;
+  return { ...shown, hasLink: token !== null, press, speak, renew, readAgain, close };
 }

@@ -1,28 +1,21 @@
-import type { PatientVisitPage, Problem } from '@snowmelt/contracts';
-import { remembered } from './remembered';
+import type { OpenedPage, PatientVisitPage, Problem } from '@snowmelt/contracts';
+import { ApiProblem } from '../api/api-problem';
+import { remember, remembered } from './remembered';
 
 export type Clinic = PatientVisitPage['clinic'];
 
-export class VisitProblem extends Error {
-  /** `clinic`: whom to call, where the API could tell it from the link. `canRenew`: another link can be asked for in place of this one. */
-  constructor(readonly code: string, readonly clinic?: Clinic, readonly canRenew = false) {
-    super(code);
-  }
-}
-
 export async function call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
-  const answer = await fetch(path, { method, credentials: 'same-origin', ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}) })
-    .catch(() => { throw new VisitProblem('offline'); });
+  const page = remembered('page');
+  const headers = { ...(page ? { 'visit-page': page } : {}), ...(body ? { 'content-type': 'application/json' } : {}) };
+  const answer = await fetch(path, { method, credentials: 'same-origin', headers, ...(body ? { body: JSON.stringify(body) } : {}) })
+    .catch(() => { throw new ApiProblem({ status: 0, code: 'WEB.OFFLINE' }); });
   if (answer.status === 204) return undefined as T;
   const content: unknown = await answer.json().catch(() => ({}));
-  if (!answer.ok) {
-    const { code, meta } = content as Partial<Problem>;
-    throw new VisitProblem(code ?? 'other', meta?.['clinic'] as Clinic | undefined, meta?.['canRenew'] === true);
-  }
+  if (!answer.ok) throw new ApiProblem({ status: answer.status, code: 'WEB.UNREADABLE', ...(content as Partial<Problem>) });
   return content as T;
 }
 
-export const openLink = (token: string) => call<void>('POST', '/api/visit-link', { token });
+export const openLink = async (token: string) => { remember('page', (await call<OpenedPage>('POST', '/api/visit-link', { token })).page); };
 export const renewLink = (token: string) => call<void>('POST', '/api/visit-link/renewal', { token });
 // what there is to read comes in the language the reader chose, else in the patient's own
 const inLanguage = () => (remembered('language') ? `?language=${remembered('language')}` : '');

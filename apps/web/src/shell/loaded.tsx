@@ -1,4 +1,5 @@
-import { Button, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { BusyButton } from './busy-button';
 import { ProblemAlert } from './problem-alert';
 
 interface Asked<T> { data: T | undefined; error: Error | null; isFetching: boolean; refetch(): unknown }
@@ -24,5 +25,5 @@ export function Waiting({ what, lines = 3 }: { what: string; lines?: number }) {
 }
 
 function Failed({ asked }: { asked: Asked<unknown> }) {
-  return <ProblemAlert error={asked.error}><div><Button mt="xs" size="sm" variant="default" loading={asked.isFetching} onClick={() => void asked.refetch()}>Try again</Button></div></ProblemAlert>;
+  return <ProblemAlert error={asked.error}><div><BusyButton mt="xs" size="sm" variant="default" busy={asked.isFetching} onClick={() => void asked.refetch()}>Try again</BusyButton></div></ProblemAlert>;
 }

@@ -1,4 +1,4 @@
-import type { Me } from '@snowmelt/contracts';
+import type { Me, Role } from '@snowmelt/contracts';
 import { createContext, use } from 'react';
 
 export const MeContext = createContext<Me | null>(null);
@@ -8,3 +8,6 @@ export function useMe(): Me {
   if (!me) throw new Error('nobody is signed in here');
   return me;
 }
+
+/** One of these roles is enough. */
+export const hasRole = (me: Me, ...roles: Role[]) => me.roles.some((role) => roles.includes(role));

@@ -1,21 +1,24 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { isSignedOut, useSession, useSignOut } from '../features/identity/session-queries';
 import { SignIn } from '../features/identity/sign-in';
 import { maySeeUnsigned } from '../features/notes/note-access';
 import { mayMeet } from '../features/telehealth/telehealth-access';
 import { DemoClock } from '../features/outreach/demo-clock';
+import { BusyButton } from './busy-button';
 import { ColorSchemeButton } from './color-scheme-button';
 import { Waiting } from './loaded';
 import mark from './mark.svg';
 import { MeContext } from './me';
 import { ProblemAlert } from './problem-alert';
 import { Trouble } from './trouble';
+import { useKeptFocus } from './use-kept-focus';
 
 /** Everything staff see stands in here, once they are signed in. */
 export function Shell() {
   const go = useNavigate();
   const me = useSession();
+  useKeptFocus();
   // the next person starts at the calendar, not at the chart this one had open
   const signOut = useSignOut(() => void go({ to: '/', search: {} }));
   if (me.data === undefined) return me.errorUpdateCount > 0 ? <Trouble busy={me.isFetching} onRetry={() => void me.refetch()} /> : <main className="opening"><Waiting what="Snowmelt" /></main>;
@@ -30,7 +33,7 @@ export function Shell() {
         <Group gap="xs" className="who">
           <Text size="sm" c="dimmed" visibleFrom="sm">{me.data.displayName} · {me.data.clinic.name}</Text>
           <ColorSchemeButton />
-          <Button size="sm" variant="default" loading={signOut.isPending} onClick={() => signOut.mutate(id)}>Sign out</Button>
+          <BusyButton size="sm" variant="default" busy={signOut.isPending} onClick={() => signOut.mutate(id)}>Sign out</BusyButton>
         </Group>
       </header>
       {me.data.demo && <DemoClock timeZone={me.data.clinic.timeZone} />}

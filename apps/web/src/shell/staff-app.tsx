@@ -11,7 +11,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
 import { Settings } from 'luxon';
 import { z } from 'zod';
-import { ApiProblem } from '../api/client';
+import { problemOf } from '../api/api-problem';
 import { isSignedOut } from '../features/identity/session-queries';
 import { colorSchemeCookie } from './color-scheme-cookie';
 import { router } from './router';
@@ -21,10 +21,11 @@ z.config({ jitless: true }); // the content security policy forbids what zod's c
 Settings.defaultLocale = 'en-US'; // the words around the times are English whatever the browser speaks
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? '';
 setNonce(nonce); // for the styles that lock the page's scroll under a dialog
+const isRefusal = (status: number) => status >= 400 && status < 500;
 const queries = new QueryClient({
   // a session that has ended shows at the first refusal, not at the next look at it
   queryCache: new QueryCache({ onError: (error, { queryKey }) => { if (isSignedOut(error) && queryKey[0] !== 'me') void queries.invalidateQueries({ queryKey: ['me'] }); } }),
-  defaultOptions: { queries: { retry: (count, error) => count < 2 && !(error instanceof ApiProblem && error.problem.status >= 400 && error.problem.status < 500), staleTime: 1000 } },
+  defaultOptions: { queries: { retry: (count, error) => count < 2 && !isRefusal(problemOf(error).status), staleTime: 1000 } },
 });
 
 export default function StaffApp() {

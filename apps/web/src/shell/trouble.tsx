@@ -1,4 +1,5 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
+import { BusyButton } from './busy-button';
 import mark from './mark.svg';
 import { PageTitle } from './page-title';
 
@@ -9,8 +10,8 @@ export function Trouble({ busy, onRetry }: { busy: boolean; onRetry(): void }) {
       <Stack gap="md">
         <span className="wordmark"><img src={mark} width="40" height="40" alt="" />Snowmelt</span>
         <PageTitle page="Not reachable">Snowmelt cannot be reached</PageTitle>
-        <Text role="alert">The clinic’s server does not answer. Nothing is lost, and you need not sign in again. Check the connection, then try again.</Text>
-        <Group><Button size="md" loading={busy} onClick={onRetry}>Try again</Button></Group>
+        <Text role="alert">The clinic’s server does not answer. What was saved is kept. Check the connection, then try again.</Text>
+        <Group><BusyButton size="md" busy={busy} onClick={onRetry}>Try again</BusyButton></Group>
       </Stack>
     </main>
   );

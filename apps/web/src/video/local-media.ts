@@ -17,6 +17,13 @@ export async function openMedia({ camera, microphone }: Wish): Promise<MediaStre
   }
 }
 
+/** What a stream comes from, as it would be wished for again. A camera without an id is still a camera. */
+export function chosenIn(stream: MediaStream | null): Required<Wish> {
+  const [camera] = stream?.getVideoTracks() ?? [];
+  const [microphone] = stream?.getAudioTracks() ?? [];
+  return { camera: camera?.getSettings().deviceId ?? Boolean(camera), microphone: microphone?.getSettings().deviceId ?? '' };
+}
+
 export function closeMedia(stream: MediaStream | null): void {
   for (const track of stream?.getTracks() ?? []) track.stop();
 }

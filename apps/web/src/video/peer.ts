@@ -77,6 +77,7 @@ export class Peer implements Carrier {
       await connection.addIceCandidate(body.candidate as RTCIceCandidateInit | null).catch((error: Error) => { if (!this.#ignores) throw error; });
       return;
     }
+    if (!('description' in body)) return; // told between the pages, not to the connection
     const { description } = body;
     const collides = description.type === 'offer' && (this.#isMakingOffer || connection.signalingState !== 'stable');
     this.#ignores = collides && !this.part.isNewcomer;

@@ -2,7 +2,7 @@
 export function watchLevel(stream: MediaStream, hear: (level: number) => void): () => void {
   const context = new AudioContext();
   const analyser = context.createAnalyser();
-  analyser.fftSize = 512;
+  analyser.fftSize = 4096; // all of the time between two looks, so that no short word falls in between
   context.createMediaStreamSource(stream).connect(analyser);
   const samples = new Uint8Array(analyser.fftSize);
   const timer = setInterval(() => {

@@ -11,7 +11,7 @@ const browser: CallTools = {
   chance: Math.random,
 };
 
-const nothing: CallState = { view: null, isOnline: false, line: 'connecting', remote: null, isThere: false, hasPicture: false, framesDecoded: 0, end: null };
+const nothing: CallState = { view: null, isOnline: false, line: 'connecting', remote: null, isThere: false, hasPicture: false, off: [], hasLeft: false, framesDecoded: 0, end: null };
 const never = () => () => undefined;
 const idle = () => nothing;
 
@@ -27,5 +27,5 @@ export function useCall(grant: JoinGrant | null, local: MediaStream | null) {
     return () => { window.removeEventListener('online', mine.reconnect); mine.stop(); setCall(null); };
   }, [grant, local]);
   const state = useSyncExternalStore(call?.subscribe ?? never, call?.snapshot ?? idle);
-  return { ...state, leave: () => call?.leave() };
+  return { ...state, leave: () => call?.leave(), tellSwitches: () => call?.tellSwitches() };
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type Choices, closeMedia, listDevices, type MediaTrouble, openMedia, type Wish } from './local-media';
+import { type Choices, chosenIn, closeMedia, listDevices, type MediaTrouble, openMedia, type Wish } from './local-media';
 
-/** The camera and microphone of this page: asked for by `open`, let go with the component. */
+/** The camera and microphone of this page: asked for by `open`, another one of them by `change`, let go with the component. */
 export function useDevices() {
   const [stream, setStream] = useState<MediaStream | null>(null);
   const [trouble, setTrouble] = useState<MediaTrouble | null>(null);
@@ -26,5 +26,7 @@ export function useDevices() {
   const close = useCallback(() => { asked.current += 1; setStream(null); setBusy(false); }, []);
   useEffect(() => () => closeMedia(stream), [stream]);
   useEffect(() => () => { asked.current += 1; }, []);
-  return { stream, trouble, choices, isBusy, open, close };
+  const chosen = chosenIn(stream);
+  const change = (other: Partial<Wish>) => void open({ ...chosen, ...other });
+  return { stream, trouble, choices, chosen, isBusy, open, change, close };
 }

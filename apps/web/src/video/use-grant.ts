@@ -1,14 +1,15 @@
 import type { JoinGrant, JoinVisit } from '@snowmelt/contracts';
 import { useCallback, useState } from 'react';
+import { problemOf } from '../api/api-problem';
 import { heldFor, hold, letGo } from './held-grant';
 
-export interface GrantOptions { visit: string; join(replace: JoinVisit['replace']): Promise<JoinGrant>; codeOf(error: unknown): string }
+export interface GrantOptions { visit: string; join(replace: JoinVisit['replace']): Promise<JoinGrant> }
 
 /** Refusals that are questions: who is in would have to leave. */
 const QUESTIONS = ['TELEHEALTH.OTHER_DEVICE', 'TELEHEALTH.COLLEAGUE_INSIDE'];
 
 /** Leave to enter: asked for, held by this tab through a reload, and dropped. `asks`: the refusal that is a question, or null. */
-export function useGrant({ visit, join, codeOf }: GrantOptions) {
+export function useGrant({ visit, join }: GrantOptions) {
   const [held] = useState(() => heldFor(visit));
   const [grant, setGrant] = useState(held?.grant ?? null);
   const [asks, setAsks] = useState<unknown>(null);
@@ -26,7 +27,7 @@ export function useGrant({ visit, join, codeOf }: GrantOptions) {
       setAsks(null);
       return true;
     } catch (error) {
-      if (QUESTIONS.includes(codeOf(error))) setAsks(error);
+      if (QUESTIONS.includes(problemOf(error).code)) setAsks(error);
       else setProblem(error);
       return false;
     } finally {

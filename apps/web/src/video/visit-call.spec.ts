@@ -32,13 +32,13 @@ const access: VideoAccess = { kind: 'embedded', iceServers: [] };
 const offer: SignalBody = { description: { type: 'offer', sdp: 'theirs' } };
 const answer: SignalBody = { description: { type: 'answer', sdp: 'theirs' } };
 
-function stage({ isAnswered = true, mends = true } = {}) {
+function stage({ isAnswered = true, mends = true, tracks = ['voice', 'face'] as unknown[] } = {}) {
   const connections: FakeConnection[] = [];
   const wires: (Wire & { onopen: () => void; onmessage: (event: { data: string }) => void })[] = [];
   const sent: { type: string; to?: number; body?: SignalBody }[] = [];
   const asked: number[] = [];
   let nowMs = 0;
-  const call = new VisitCall(grant, { getTracks: () => ['voice', 'face'] } as unknown as MediaStream, {
+  const call = new VisitCall(grant, { getTracks: () => tracks } as unknown as MediaStream, {
     nowMs: () => nowMs, chance: () => 0,
     carry: (_access, part) => {
       const made = new FakeConnection();
@@ -226,11 +226,55 @@ describe('one part in a visit', () => {
     expect(call.snapshot().isThere).toBe(false);
   });
 
+  it('hears what the other switched off, and forgets it with whoever comes anew', async () => {
+    const { view, signal, call, connections } = stage();
+    await view(2, there(1));
+    await signal(1, { off: ['video', 'audio'] });
+    expect(call.snapshot().off).toEqual(['video', 'audio']);
+    expect(connections[0]?.did).toEqual(['add voice', 'add face']); // nothing for the connection
+    await signal(1, { off: [] });
+    expect(call.snapshot().off).toEqual([]);
+    await signal(1, { off: ['video'] });
+    await view(2, there(3));
+    expect(call.snapshot().off).toEqual([]);
+  });
+
+  it('tells what is switched off: at once, and whoever comes anew', async () => {
+    const camera = { kind: 'video', enabled: true };
+    const { view, call, sent } = stage({ tracks: [{ kind: 'audio', enabled: true }, camera] });
+    const told = () => sent.filter(({ body }) => body && 'off' in body).map(({ to, body }) => [to, body]);
+    await view(2, there(1));
+    expect(told()).toEqual([]);
+    camera.enabled = false;
+    call.tellSwitches();
+    await view(2, there(3));
+    expect(told()).toEqual([[1, { off: ['video'] }], [3, { off: ['video'] }]]);
+  });
+
+  it('knows who left on purpose from who dropped, shows nothing of them, mends nothing, and meets them again when they come back', async () => {
+    const { view, signal, call, connections, asked, later, words } = stage();
+    await view(2, there(1));
+    const [connection] = connections as [FakeConnection];
+    connection.ontrack?.({ streams: [{ getVideoTracks: () => ['face'] }] });
+    connection.connectionState = 'connected';
+    await later(1000);
+    await signal(1, { left: true });
+    await view(2, there(1), 'interrupted'); // on its way before the server heard of it
+    expect(call.snapshot().isThere).toBe(false);
+    await view(2, { epoch: 1, present: false }, 'interrupted');
+    await later(30_000);
+    expect(call.snapshot()).toMatchObject({ hasLeft: true, isThere: false, remote: null, line: 'connected' });
+    expect([connections.length, connection.did.at(-1), asked.length, words().includes('renew')]).toEqual([1, 'close', 1, false]);
+    await view(2, there(3));
+    expect([connections.length, call.snapshot().hasLeft, call.snapshot().isThere]).toEqual([2, false, true]);
+  });
+
   it('says goodbye once, and is silent from then on', async () => {
     const { view, call, connections, sent, hear, later } = stage();
     await view(2, there(1));
     call.leave();
     expect([sent.at(-1)?.type, call.snapshot().end, connections[0]?.did.at(-1)]).toEqual(['leave', 'left', 'close']);
+    expect(sent.at(-2)).toEqual({ type: 'signal', to: 1, body: { left: true } }); // the line did not drop
     const before = sent.length;
     hear({ type: 'goodbye', reason: 'ended' });
     await later(20_000);

@@ -1,4 +1,4 @@
-import { isVisitOpen, type JoinGrant, type SignalFromServer, type VideoAccess, type VisitView } from '@snowmelt/contracts';
+import { isVisitOpen, type JoinGrant, type SignalBody, type SignalFromServer, type VideoAccess, type VisitView } from '@snowmelt/contracts';
 import type { Carrier, Part } from './carrier';
 import { type Line, LineWatch } from './line-watch';
 import { SignalClient, type Wire } from './signal-client';
@@ -7,6 +7,11 @@ const LOOK_EVERY_MS = 500;
 const COUNT_EVERY = 2;
 const ASK_AGAIN_MS = 3000;
 
+/** What somebody stopped sending, by their own choice. */
+type Kind = 'audio' | 'video';
+export type Off = readonly Kind[];
+const nothingOff: Off = [];
+const untold = { off: nothingOff, hasLeft: false };
 type SignalOf = Extract<SignalFromServer, { type: 'signal' }>;
 export type CallEnd = Extract<SignalFromServer, { type: 'goodbye' }>['reason'] | 'left' | 'refused';
 export interface CallState {
@@ -19,6 +24,10 @@ export interface CallState {
   readonly isThere: boolean;
   /** The other sends a picture, and not sound alone. */
   readonly hasPicture: boolean;
+  /** What the other switched off. */
+  readonly off: Off;
+  /** The other went on purpose: no line dropped. */
+  readonly hasLeft: boolean;
   readonly framesDecoded: number;
   readonly end: CallEnd | null;
 }
@@ -28,7 +37,7 @@ export interface CallTools { openWire(): Wire; carry(access: VideoAccess, part: 
 
 /** One person's part in one visit, from the grant to the goodbye. Knows nothing of pages; tells its listeners when its state is another. */
 export class VisitCall {
-  #state: CallState = { view: null, isOnline: false, line: 'connecting', remote: null, isThere: false, hasPicture: false, framesDecoded: 0, end: null };
+  #state: CallState = { view: null, isOnline: false, line: 'connecting', remote: null, isThere: false, hasPicture: false, ...untold, framesDecoded: 0, end: null };
   readonly #listeners = new Set<() => void>();
   readonly #signal: SignalClient;
   readonly #watch: LineWatch;
@@ -64,9 +73,13 @@ export class VisitCall {
   readonly reconnect = (): void => this.#signal.connect();
 
   leave(): void {
+    this.#tell({ left: true });
     this.#signal.send({ type: 'leave' });
     this.#finish('left');
   }
+
+  /** Tells the other what of one's own is switched off: a picture of one's own choice that is black looks like a fault, or like an emergency. */
+  readonly tellSwitches = (): void => this.#tell({ off: this.#myOff() });
 
   /** Without a word to the server: the page goes away, or comes back after a reload. */
   stop(): void {
@@ -90,14 +103,14 @@ export class VisitCall {
   }
 
   #see(view: VisitView): void {
-    this.#set(view.peer?.present ? { view, isThere: true } : { view });
+    this.#set(view.peer?.present && !this.#state.hasLeft ? { view, isThere: true } : { view });
     const { epoch, peer } = view;
     const pair = peer && isVisitOpen(view.state) ? `${epoch}:${peer.epoch}` : '';
     if (pair === this.#pair || (pair && !peer?.present)) return;
     this.#hangUp();
     this.#pair = pair;
     this.#watch.begin(this.tools.nowMs());
-    this.#set({ line: this.#watch.line, isThere: peer?.present === true, remote: null, hasPicture: false }); // nothing of the former pair is left
+    this.#set({ line: this.#watch.line, isThere: peer?.present === true, remote: null, hasPicture: false, ...untold }); // nothing of the former pair is left
     if (pair) this.#ask();
   }
 
@@ -108,26 +121,53 @@ export class VisitCall {
 
   #carry(access: VideoAccess): void {
     const { epoch, peer } = this.#state.view ?? {};
-    if (!this.#pair || this.#carrier || epoch === undefined || !peer) return;
+    if (!this.#pair || this.#carrier || this.#state.hasLeft || epoch === undefined || !peer) return;
     this.#carrier = this.tools.carry(access, {
       local: this.local, isNewcomer: epoch > peer.epoch, send: (body) => this.#signal.send({ type: 'signal', to: peer.epoch, body }), show: (remote) => this.#set({ remote }),
     });
     for (const message of this.#early.splice(0)) this.#take(message);
+    if (this.#myOff().length > 0) this.tellSwitches(); // who is new does not know yet
+  }
+
+  #myOff(): Kind[] {
+    return this.local.getTracks().filter(({ enabled }) => enabled === false).map(({ kind }) => kind as Kind);
+  }
+
+  #tell(body: SignalBody): void {
+    const to = this.#state.view?.peer?.epoch;
+    if (this.#pair && to !== undefined) this.#signal.send({ type: 'signal', to, body });
   }
 
   #take(message: SignalOf): void {
     const known = this.#state.view?.peer?.epoch;
-    if (this.#carrier && this.#pair.endsWith(`:${message.from}`)) this.#carrier.receive(message.body);
+    const isOfPair = this.#pair !== '' && this.#pair.endsWith(`:${message.from}`);
+    if (isOfPair && 'left' in message.body) this.#miss();
+    else if (isOfPair && this.#carrier) this.#listen(this.#carrier, message.body);
     // the other side was told of the pair first, or has its access already
     else if (known === undefined || message.from >= known) this.#early.push(message);
+  }
+
+  #listen(carrier: Carrier, body: SignalBody): void {
+    if ('off' in body) this.#set({ off: body.off });
+    else carrier.receive(body);
+  }
+
+  /** The other went. Whoever comes back comes as another epoch. */
+  #miss(): void {
+    this.#drop();
+    this.#set({ hasLeft: true, isThere: false, remote: null, hasPicture: false });
+  }
+
+  get #isPeerThere(): boolean {
+    return this.#state.view?.peer?.present === true && !this.#state.hasLeft;
   }
 
   async #look(): Promise<void> {
     const { view } = this.#state;
     const carrier = this.#carrier;
     // the question or its answer may be lost, or the answer was that it cannot be had now
-    if (this.#pair && !carrier && this.#signal.isOpen && this.tools.nowMs() - this.#askedAtMs >= ASK_AGAIN_MS) this.#ask();
-    if (!carrier || !view) return this.#set({ isThere: view?.peer?.present === true });
+    if (this.#pair && !carrier && !this.#state.hasLeft && this.#signal.isOpen && this.tools.nowMs() - this.#askedAtMs >= ASK_AGAIN_MS) this.#ask();
+    if (!carrier || !view) return this.#set({ isThere: this.#isPeerThere });
     const isNewcomer = view.epoch > (view.peer?.epoch ?? view.epoch);
     const next = this.#watch.next({ state: carrier.state, canMend: this.#signal.isOpen && view.peer?.present === true, isNewcomer }, this.tools.nowMs());
     this.#set({ line: this.#watch.line, hasPicture: (this.#state.remote?.getVideoTracks().length ?? 0) > 0 });
@@ -137,7 +177,7 @@ export class VisitCall {
     if (this.#looks % COUNT_EVERY !== 0) return;
     const { frames, bytes } = await carrier.received().catch(() => ({ frames: 0, bytes: 0 }));
     if (carrier !== this.#carrier) return;
-    this.#set({ isThere: this.#state.view?.peer?.present === true || bytes > this.#bytes, framesDecoded: this.#framesBefore + frames });
+    this.#set({ isThere: this.#isPeerThere || bytes > this.#bytes, framesDecoded: this.#framesBefore + frames });
     this.#bytes = bytes;
   }
 

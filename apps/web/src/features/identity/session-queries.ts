@@ -1,6 +1,7 @@
 import type { Me, SignIn } from '@snowmelt/contracts';
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { answered, api, ApiProblem } from '../../api/client';
+import { problemOf } from '../../api/api-problem';
+import { answered, api } from '../../api/client';
 import { forgetDrafts, forgetOldDrafts } from '../notes/draft-store';
 import { leaveDrafts } from '../notes/open-drafts';
 
@@ -14,7 +15,7 @@ function forget(queries: QueryClient): void {
   queries.getMutationCache().clear();
 }
 
-export const isSignedOut = (error: Error | null) => error instanceof ApiProblem && error.problem.status === 401;
+export const isSignedOut = (error: Error | null) => problemOf(error).status === 401;
 
 /** Who is here; null when nobody is. That is an answer, not an error: asking again must not take the sign-in form away. */
 export function useSession() {

@@ -1,5 +1,6 @@
-import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { BusyButton } from '../../shell/busy-button';
 import mark from '../../shell/mark.svg';
 import { PageTitle } from '../../shell/page-title';
 import { ProblemAlert } from '../../shell/problem-alert';
@@ -18,7 +19,7 @@ export function SignIn() {
           <TextInput label="E-mail" type="email" autoComplete="username" required withAsterisk={false} size="md" {...form.getInputProps('email')} />
           <PasswordInput label="Password" autoComplete="current-password" required withAsterisk={false} size="md" {...form.getInputProps('password')} />
           <ProblemAlert error={signIn.error} />
-          <Button type="submit" size="md" loading={signIn.isPending}>Sign in</Button>
+          <BusyButton type="submit" size="md" busy={signIn.isPending}>Sign in</BusyButton>
         </Stack>
       </form>
       <svg className="snow-band" viewBox="0 0 1200 180" preserveAspectRatio="xMidYMax slice" aria-hidden="true">

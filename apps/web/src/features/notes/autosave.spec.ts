@@ -12,11 +12,11 @@ function stage(kept: KeptDraft | null = null, serverText = 'first') {
   const save = async (content: NoteContent, ifMatch: string, setAside: readonly NoteSetAside[]): Promise<NoteSaved> => {
     line.pushes += 1;
     line.mostInFlight = Math.max(line.mostInFlight, ++line.inFlight);
-    await new Promise((resume) => setTimeout(resume, 1));
+    await new Promise((resume) => setTimeout(resume));
     line.inFlight -= 1;
     if (line.answer) throw line.answer;
     if (line.cut === 'before') throw new ApiProblem({ status: 0, code: 'WEB.OFFLINE' });
-    if (ifMatch !== etag()) throw new ApiProblem({ status: 412, code: 'NOTES.CHANGED_MEANWHILE', meta: { version: server.version, etag: etag(), updatedAt: 't', content: server.content } });
+    if (ifMatch !== etag()) throw new ApiProblem({ status: 412, code: 'NOTES.CHANGED_MEANWHILE', meta: { version: server.version, etag: etag(), updatedAt: 't', content: server.content, setAside: [...server.setAside] } });
     server.version += 1;
     server.content = content;
     server.setAside.push(...setAside);
@@ -34,7 +34,7 @@ function stage(kept: KeptDraft | null = null, serverText = 'first') {
   return {
     server, line, device, timers, autosave, state: () => autosave.snapshot().state,
     elsewhere: (plan: string) => { server.content = { plan }; server.version += 1; },
-    settle: async () => { await autosave.push(); await new Promise((resume) => setTimeout(resume, 2)); },
+    settle: async () => { await autosave.push(); await new Promise((resume) => setTimeout(resume)); },
   };
 }
 
@@ -76,7 +76,7 @@ describe('autosave', () => {
     expect([server.content, state().kind, timers.length]).toEqual([{ plan: 'second' }, 'unsaved', 1]);
     await autosave.push();
     expect([server.content, state().kind]).toEqual([{ plan: 'second and more' }, 'saved']);
-    await new Promise((resume) => setTimeout(resume, 2));
+    await new Promise((resume) => setTimeout(resume));
     expect(device.draft).toBeNull();
   });
 
@@ -143,7 +143,7 @@ describe('autosave', () => {
     autosave.change('plan', 'mine and more');
     await settle();
     expect([line.pushes, server.content, device.draft?.content]).toEqual([1, { plan: 'theirs' }, { plan: 'mine and more' }]);
-    if (conflict.kind === 'conflict') await autosave.resolve({ plan: 'both' }, conflict.theirs);
+    if (conflict.kind === 'conflict') await autosave.resolve({ plan: 'both' }, conflict.theirs, []);
     expect([state().kind, server.content]).toEqual(['saved', { plan: 'both' }]);
   });
 
@@ -176,7 +176,7 @@ describe('autosave', () => {
   it('takes over what is newer where nothing is unsent, and asks where something is', async () => {
     const { autosave, elsewhere, server, state } = stage();
     elsewhere('theirs');
-    const newer = () => ({ version: server.version, etag: `"n.${server.version}"`, updatedAt: 'later', content: server.content });
+    const newer = () => ({ version: server.version, etag: `"n.${server.version}"`, updatedAt: 'later', content: server.content, setAside: [] });
     autosave.refresh(newer());
     expect([autosave.snapshot().content, state(), autosave.etag()]).toEqual([{ plan: 'theirs' }, { kind: 'saved', at: 'later' }, '"n.2"']);
     autosave.change('plan', 'mine');
@@ -192,7 +192,7 @@ describe('autosave', () => {
     await settle();
     const conflict = state();
     elsewhere('theirs again');
-    if (conflict.kind === 'conflict') await autosave.resolve({ plan: 'mine' }, conflict.theirs);
+    if (conflict.kind === 'conflict') await autosave.resolve({ plan: 'mine' }, conflict.theirs, []);
     expect(state()).toMatchObject({ kind: 'conflict', theirs: { content: { plan: 'theirs again' } } });
   });
 
@@ -212,7 +212,8 @@ describe('autosave', () => {
   });
 
   it.each([
-    [{ status: 409, code: 'NOTES.SIGNED' }, { kind: 'closed' }],
+    [{ status: 409, code: 'NOTES.SIGNED' }, { kind: 'closed', why: 'signed' }],
+    [{ status: 403, code: 'NOTES.NOT_THE_AUTHOR' }, { kind: 'closed', why: 'handed-over' }],
     [{ status: 401, code: 'IDENTITY.NOT_SIGNED_IN' }, { kind: 'waiting', why: 'signed-out' }],
     [{ status: 422, code: 'NOTES.FIELD_TOO_LONG', detail: 'too long' }, { kind: 'refused', message: 'too long' }],
     [{ status: 503, code: 'HTTP.UNAVAILABLE' }, { kind: 'waiting', why: 'offline' }],
@@ -226,17 +227,26 @@ describe('autosave', () => {
     expect(stand.device.draft?.content).toEqual({ plan: 'second' });
   });
 
-  it('what came too late for a signed note is kept until its author lets it go', async () => {
+  it('what came too late for a signed note stays on the device, and is not sent again', async () => {
     const { autosave, line, device, settle } = stage();
     line.answer = new ApiProblem({ status: 409, code: 'NOTES.SIGNED' });
     autosave.change('plan', 'too late');
     await settle();
     autosave.change('plan', 'too late, too');
     await settle();
+    await autosave.stop();
     expect([line.pushes, device.draft?.content]).toEqual([1, { plan: 'too late, too' }]);
-    autosave.letGo();
+  });
+
+  it('shows what its author of before handed in meanwhile', async () => {
+    const { autosave, server, settle } = stage();
+    const typed = { origin: 'handed-in', writtenAt: '2026-11-20T18:00:00.000Z', content: { plan: 'hers' } } as const;
+    server.setAside.push(typed);
+    server.version += 1;
+    autosave.change('plan', 'second');
     await settle();
-    expect(device.draft).toBeNull();
+    await settle();
+    expect([server.content, autosave.snapshot()]).toMatchObject([{ plan: 'second' }, { state: { kind: 'saved' }, setAside: [typed] }]);
   });
 
   it('says so when the device cannot keep it', async () => {

@@ -1,5 +1,5 @@
 import type { NoteContent, NoteSaved, NoteSetAside, NoteStale } from '@snowmelt/contracts';
-import { ApiProblem } from '../../api/api-problem';
+import { problemOf } from '../../api/api-problem';
 
 /** A draft kept on this device while the server does not have it: the text, the version it builds on, and what its author chose against. */
 export interface KeptDraft { readonly content: NoteContent; readonly baseEtag: string; readonly setAside?: readonly NoteSetAside[] }
@@ -8,7 +8,9 @@ export interface DraftKeeper { keep(draft: KeptDraft): Promise<void>; drop(): Pr
 
 export type SaveState =
   | { readonly kind: 'saved'; readonly at: string }
-  | { readonly kind: 'unsaved' | 'saving' | 'closed' }
+  | { readonly kind: 'unsaved' | 'saving' }
+  /** Nothing more is saved: the note is signed, or a colleague goes on with it. What was typed stays on the device. */
+  | { readonly kind: 'closed'; readonly why: 'signed' | 'handed-over' }
   /** The server cannot be reached, or asks to sign in: the text is on this device only. */
   | { readonly kind: 'waiting'; readonly why: 'offline' | 'signed-out' }
   | { readonly kind: 'refused'; readonly message: string }
@@ -31,6 +33,10 @@ interface Ports {
 
 const TYPING_PAUSE_MS = 800;
 const RETRY_MS = [2000, 5000, 15_000, 30_000] as const;
+const closings: Readonly<Record<string, 'signed' | 'handed-over'>> = { 'NOTES.SIGNED': 'signed', 'NOTES.NOT_THE_AUTHOR': 'handed-over' };
+
+/** What the server does not know of. */
+export const unknownTo = (known: readonly NoteSetAside[], texts: readonly NoteSetAside[]) => texts.filter((one) => !known.some((other) => other.origin === one.origin && other.writtenAt === one.writtenAt));
 
 export const sameContent = (a: NoteContent, b: NoteContent) => [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => (a[key] ?? '') === (b[key] ?? ''));
 
@@ -56,7 +62,7 @@ export class Autosave {
   readonly #listeners = new Set<() => void>();
 
   constructor(server: { content: NoteContent; etag: string; updatedAt: string; setAside: readonly NoteSetAside[] }, kept: KeptDraft | null, private readonly ports: Ports) {
-    this.#setAside = (kept?.setAside ?? []).filter((one) => !server.setAside.some((known) => known.origin === one.origin && known.writtenAt === one.writtenAt));
+    this.#setAside = unknownTo(server.setAside, kept?.setAside ?? []);
     const unsent = kept !== null && (this.#setAside.length > 0 || !sameContent(kept.content, server.content)) ? kept : null;
     this.#etag = unsent?.baseEtag ?? server.etag;
     this.#onServer = this.#etag === server.etag ? server.content : null;
@@ -102,7 +108,7 @@ export class Autosave {
   }
 
   /** The author has chosen between two texts: that is the next version of the server's. What was not chosen goes along and is kept beside it. */
-  async resolve(content: NoteContent, theirs: NoteStale, setAside: readonly NoteSetAside[] = []): Promise<void> {
+  async resolve(content: NoteContent, theirs: NoteStale, setAside: readonly NoteSetAside[]): Promise<void> {
     this.#etag = theirs.etag;
     this.#onServer = theirs.content;
     this.#savedAt = theirs.updatedAt;
@@ -118,17 +124,8 @@ export class Autosave {
     const { content } = this.#snapshot;
     if (server.etag === this.#etag) return;
     if (!this.#isOnServer(content)) return this.#meet(content, server);
-    this.#show({ content: server.content });
+    this.#show({ content: server.content, setAside: this.#withOwn(server.setAside) });
     this.#accept(server.content, server);
-  }
-
-  /** The note was signed elsewhere and the author has seen it: the text that came too late is no longer kept. */
-  letGo(): void {
-    if (this.#snapshot.state.kind !== 'closed') return;
-    this.#onServer = this.#snapshot.content;
-    this.#unanswered = [];
-    this.#setAside = [];
-    this.#reconcileDevice();
   }
 
   /** When the editor closes: what is unsent is tried once more, and stays on the device otherwise. */
@@ -153,6 +150,10 @@ export class Autosave {
     }
   }
 
+  #withOwn(known: readonly NoteSetAside[]): readonly NoteSetAside[] {
+    return [...known, ...unknownTo(known, this.#setAside)];
+  }
+
   #isOnServer(content: NoteContent): boolean {
     return this.#unanswered.length === 0 && this.#setAside.length === 0 && this.#onServer !== null && sameContent(content, this.#onServer);
   }
@@ -170,9 +171,10 @@ export class Autosave {
   }
 
   #fail(sent: NoteContent, error: unknown): void {
-    const problem = error instanceof ApiProblem ? error.problem : { status: 0, code: 'WEB.BROKEN' };
+    const problem = problemOf(error);
     if (problem.status === 412) return this.#meet(sent, problem.meta as unknown as NoteStale);
-    if (problem.code === 'NOTES.SIGNED') return this.#show({ state: { kind: 'closed' } });
+    const why = closings[problem.code];
+    if (why) return this.#show({ state: { kind: 'closed', why } });
     if (problem.status === 401) return this.#wait('signed-out');
     if (problem.status >= 400 && problem.status < 500 && problem.status !== 408 && problem.status !== 429) {
       return this.#show({ state: { kind: 'refused', message: (error as Error).message } });
@@ -182,7 +184,9 @@ export class Autosave {
   }
 
   #meet(sent: NoteContent, theirs: NoteStale): void {
-    const own = [sent, ...this.#unanswered].find((text) => sameContent(text, theirs.content));
+    this.#show({ setAside: this.#withOwn(theirs.setAside) });
+    // a new version with the text this one builds on, as when something was put beside it, is no other text
+    const own = [sent, ...this.#unanswered, ...(this.#onServer ? [this.#onServer] : [])].find((text) => sameContent(text, theirs.content));
     if (own) return this.#accept(own, theirs);
     this.#show({ state: { kind: 'conflict', theirs } });
     this.#reconcileDevice();

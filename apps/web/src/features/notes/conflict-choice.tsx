@@ -3,7 +3,8 @@ import type { NoteContent, NoteField, NoteSetAside, NoteStale } from '@snowmelt/
 import { useState } from 'react';
 import { useMe } from '../../shell/me';
 import { showInstant } from '../../shell/times';
-type Choice = 'mine' | 'theirs' | 'both';
+import { bothTexts, type Choice, chosenText } from './chosen-text';
+
 interface Props { fields: readonly NoteField[]; mine: NoteContent; theirs: NoteStale; onChoose(content: NoteContent, setAside: NoteSetAside[]): void }
 
 /** Two texts of one note, field by field where they differ. Nothing is chosen by itself, and nothing is mixed. */
@@ -12,16 +13,8 @@ export function ConflictChoice({ fields, mine, theirs, onChoose }: Props) {
   const [choices, setChoices] = useState<Record<string, Choice>>({});
   const text = (content: NoteContent, key: string) => content[key] ?? '';
   const differing = fields.filter(({ key }) => text(mine, key) !== text(theirs.content, key));
-  const chosen = (key: string) => ({ mine: text(mine, key), theirs: text(theirs.content, key), both: `${text(mine, key)}\n\n${text(theirs.content, key)}` })[choices[key] ?? 'mine'];
-  const notChosen = (origin: NoteSetAside['origin'], content: NoteContent, writtenAt: string, when: Choice): NoteSetAside[] => {
-    const texts = differing.flatMap(({ key }) => (choices[key] === when && text(content, key).trim() ? [[key, text(content, key)] as const] : []));
-    return texts.length > 0 ? [{ origin, writtenAt, content: Object.fromEntries(texts) }] : [];
-  };
-  const choose = () => onChoose(
-    { ...theirs.content, ...Object.fromEntries(differing.map(({ key }) => [key, chosen(key)])) },
-    [...notChosen('saved', theirs.content, theirs.updatedAt, 'mine'), ...notChosen('unsaved', mine, new Date().toISOString(), 'theirs')],
-  );
   const open = differing.filter(({ key }) => !choices[key]);
+  const choose = () => { const { content, setAside } = chosenText(mine, theirs, choices, new Date().toISOString()); onChoose(content, setAside); };
   return (
     <section className="panel attention" aria-labelledby="conflict">
       <Stack>
@@ -29,19 +22,8 @@ export function ConflictChoice({ fields, mine, theirs, onChoose }: Props) {
           <Text component="h2" id="conflict" fw={700} size="lg" m={0}>This note was written in two places</Text>
           <Text>The other text was saved {showInstant(theirs.updatedAt, timeZone)}. Choose for each field; what you do not choose stays below the note until it is signed.</Text>
         </div>
-        {differing.map(({ key, label, maxLength }) => (
-          <Fieldset key={key} legend={label}>
-            <SimpleGrid cols={{ base: 1, sm: 2 }}>
-              <div><Text size="sm" c="dimmed">Here</Text><p className="note-text">{text(mine, key) || <em>empty</em>}</p></div>
-              <div><Text size="sm" c="dimmed">Saved elsewhere</Text><p className="note-text">{text(theirs.content, key) || <em>empty</em>}</p></div>
-            </SimpleGrid>
-            <Radio.Group aria-label={`${label}: which text`} value={choices[key] ?? null} onChange={(value) => setChoices({ ...choices, [key]: value as Choice })}>
-              <Group gap="lg" mt="sm">
-                <Radio value="mine" label="The text here" /><Radio value="theirs" label="The text saved elsewhere" />
-                {text(mine, key) && text(theirs.content, key) && text(mine, key).length + text(theirs.content, key).length + 2 <= maxLength && <Radio value="both" label="Both, one after the other" />}
-              </Group>
-            </Radio.Group>
-          </Fieldset>
+        {differing.map((field) => (
+          <Differing key={field.key} field={field} mine={text(mine, field.key)} theirs={text(theirs.content, field.key)} choice={choices[field.key] ?? null} onChange={(choice) => setChoices({ ...choices, [field.key]: choice })} />
         ))}
         <Group>
           <Button disabled={open.length > 0} onClick={choose}>Go on with these</Button>
@@ -49,5 +31,22 @@ export function ConflictChoice({ fields, mine, theirs, onChoose }: Props) {
         </Group>
       </Stack>
     </section>
+  );
+}
+
+function Differing({ field: { label, maxLength }, mine, theirs, choice, onChange }: { field: NoteField; mine: string; theirs: string; choice: Choice | null; onChange(choice: Choice): void }) {
+  return (
+    <Fieldset legend={label}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <div><Text size="sm" c="dimmed">Here</Text><p className="note-text">{mine || <em>empty</em>}</p></div>
+        <div><Text size="sm" c="dimmed">Saved elsewhere</Text><p className="note-text">{theirs || <em>empty</em>}</p></div>
+      </SimpleGrid>
+      <Radio.Group aria-label={`${label}: which text`} value={choice} onChange={(value) => onChange(value as Choice)}>
+        <Group gap="lg" mt="sm">
+          <Radio value="mine" label="The text here" /><Radio value="theirs" label="The text saved elsewhere" />
+          {mine && theirs && bothTexts(mine, theirs).length <= maxLength && <Radio value="both" label="Both, one after the other" />}
+        </Group>
+      </Radio.Group>
+    </Fieldset>
   );
 }

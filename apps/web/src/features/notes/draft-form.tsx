@@ -1,10 +1,11 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { type Note, writtenFields } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
+import { BusyButton } from '../../shell/busy-button';
 import { Waiting } from '../../shell/loaded';
 import { ConflictChoice } from './conflict-choice';
 import { fieldId, missingToSign, NoteFields } from './note-fields';
-import { Notice } from './notice';
+import { LostText, Notice } from './notice';
 import { SaveLine } from './save-line';
 import { SetAside } from './set-aside';
 import { SignDialog } from './sign-dialog';
@@ -19,7 +20,7 @@ export function DraftForm({ note }: { note: Note }) {
 
 function Writing({ note, draft }: { note: Note; draft: NonNullable<ReturnType<typeof useNoteDraft>> }) {
   const queries = useQueryClient();
-  const { autosave, snapshot: { content, state, setAside } } = draft;
+  const { autosave, snapshot: { content, state, setAside, keptHere } } = draft;
   const signing = useSigning(note.id, autosave);
   const fields = writtenFields(note.template.fields, note.header.modality);
   const goTo = (key: string) => {
@@ -29,12 +30,12 @@ function Writing({ note, draft }: { note: Note; draft: NonNullable<ReturnType<ty
   };
   return (
     <Stack>
-      {draft.unreadable && <Notice title="A text that was kept on this device is lost">You had signed out before it could be saved. What is below is what the server has.</Notice>}
+      {draft.unreadable && <LostText />}
       {signing.isChanged && <Notice title="Changed elsewhere">This is the newest text. Read it before you sign.</Notice>}
       {state.kind === 'closed' && (
-        <Notice title="This note was signed elsewhere">
-          What you typed here since then is not part of it. Copy what you need, then add it as an addendum.
-          <Group mt="sm"><Button size="sm" variant="default" onClick={() => { autosave.letGo(); void queries.invalidateQueries({ queryKey: ['note', note.id] }); }}>Show the signed note</Button></Group>
+        <Notice title={state.why === 'signed' ? 'This note was signed elsewhere' : 'A colleague goes on with this note'}>
+          What you typed here since then is not part of it. {keptHere ? 'You find it again above the note.' : 'This browser cannot keep it: copy what you need before you go on.'}
+          <Group mt="sm"><Button size="sm" variant="default" onClick={() => void queries.invalidateQueries({ queryKey: ['note', note.id] })}>{state.why === 'signed' ? 'Show the signed note' : 'Show the note'}{keptHere ? '' : ' without it'}</Button></Group>
         </Notice>
       )}
       {state.kind === 'conflict'
@@ -43,7 +44,7 @@ function Writing({ note, draft }: { note: Note; draft: NonNullable<ReturnType<ty
       <SetAside texts={setAside} fields={fields} />
       <div className="note-actions">
         <div><SaveLine snapshot={draft.snapshot} /><Text size="sm" c="dimmed">* needed to sign</Text></div>
-        <Button size="md" loading={signing.isBusy} disabled={state.kind === 'conflict' || state.kind === 'closed'} onClick={() => void signing.begin()}>Sign…</Button>
+        <BusyButton size="md" busy={signing.isBusy} disabled={state.kind === 'conflict' || state.kind === 'closed'} onClick={() => void signing.begin()}>Sign…</BusyButton>
       </div>
       {signing.isOpen && <SignDialog note={note} etag={autosave.etag()} missing={missingToSign(content, fields)} onClose={signing.close} onField={goTo} onStale={() => void signing.readAgain()} />}
     </Stack>

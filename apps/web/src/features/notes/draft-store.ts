@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from 'idb';
-import type { DraftKeeper, KeptDraft } from './autosave';
+import type { KeptDraft } from './autosave';
 
 interface SealedDraft { draftId: string; personId: string; noteId: string; keptAt: number; iv: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer }
 interface Device extends DBSchema {
@@ -85,39 +85,76 @@ async function lock(draftId: string, patienceMs: number): Promise<(() => void) |
   });
 }
 
-export interface DraftPlace extends DraftKeeper {
-  readonly found: KeptDraft | null;
+const seal = ({ personId, noteId, draftId, iv }: Pick<SealedDraft, 'personId' | 'noteId' | 'draftId' | 'iv'>) => ({ name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(`${personId}|${noteId}|${draftId}`) });
+
+/** Null when the key to it is gone. */
+async function unseal<Kept>(key: CryptoKey, draft: SealedDraft): Promise<Kept | null> {
+  const opened = await crypto.subtle.decrypt(seal(draft), key, draft.sealed).catch(() => null);
+  return opened && JSON.parse(new TextDecoder().decode(opened)) as Kept;
+}
+
+export interface DraftPlace<Kept = KeptDraft> {
+  readonly found: Kept | null;
   /** Something was kept here, but the key to it is gone: the person signed out meanwhile. */
   readonly unreadable: boolean;
+  keep(draft: Kept): Promise<void>;
+  drop(): Promise<void>;
   release(): void;
 }
 
+/** For a browser that keeps nothing. */
+export const nowhere: DraftPlace<never> = { found: null, unreadable: false, keep: () => Promise.reject(new Error('this browser keeps nothing')), drop: () => Promise.resolve(), release: () => undefined };
+
 /**
- * A tab's own place for the unsent draft of a note. After a reload it is the same place; what a closed tab left behind is found
+ * A tab's own place for the unsent draft of a note, or of what is added to one. After a reload it is the same place; what a closed tab left behind is found
  * by the next one that opens the note. Two open tabs have two places, so that neither writes over the other.
  */
-export async function openDraftPlace(personId: string, noteId: string): Promise<DraftPlace> {
+export async function openDraftPlace<Kept = KeptDraft>(personId: string, noteId: string): Promise<DraftPlace<Kept>> {
   const database = await openDevice();
   const key = await keyOf(personId);
   const { draftId, release } = await takePlace(personId, noteId, (await database.getAllFromIndex('drafts', 'of-note', [personId, noteId])).map((draft) => draft.draftId));
-  const seal = (iv: Uint8Array<ArrayBuffer>) => ({ name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(`${personId}|${noteId}|${draftId}`) });
   const kept = await database.get('drafts', draftId);
-  const opened = kept && await crypto.subtle.decrypt(seal(kept.iv), key, kept.sealed).catch(() => null);
+  const found = kept ? await unseal<Kept>(key, kept) : null;
   return {
-    found: opened ? JSON.parse(new TextDecoder().decode(opened)) as KeptDraft : null,
-    unreadable: opened === null,
+    found,
+    unreadable: kept !== undefined && found === null,
     async keep(draft) {
       const iv = crypto.getRandomValues(new Uint8Array(12));
-      await database.put('drafts', { draftId, personId, noteId, keptAt: Date.now(), iv, sealed: await crypto.subtle.encrypt(seal(iv), key, new TextEncoder().encode(JSON.stringify(draft))) });
+      await database.put('drafts', { draftId, personId, noteId, keptAt: Date.now(), iv, sealed: await crypto.subtle.encrypt(seal({ personId, noteId, draftId, iv }), key, new TextEncoder().encode(JSON.stringify(draft))) });
     },
     async drop() { await database.delete('drafts', draftId); },
     release,
   };
 }
 
+export interface KeptText { readonly draftId: string; readonly keptAt: number; readonly kept: KeptDraft }
+
+/** All that this person's tabs kept of a note they write no more, to be read. What nobody can read any more goes, and is said to be lost. */
+export async function readKeptTexts(personId: string, noteId: string): Promise<{ texts: KeptText[]; unreadable: boolean }> {
+  const database = await openDevice();
+  // what was typed here a moment ago is still on its way to the device
+  const own = window.sessionStorage.getItem(slotOf(personId, noteId));
+  if (own !== null) (await lock(own, 1500))?.();
+  const drafts = await database.getAllFromIndex('drafts', 'of-note', [personId, noteId]);
+  const key = drafts.length > 0 ? await keyOf(personId) : null;
+  const texts: KeptText[] = [];
+  for (const draft of drafts) {
+    const kept = key && await unseal<KeptDraft>(key, draft);
+    if (kept) texts.push({ draftId: draft.draftId, keptAt: draft.keptAt, kept });
+    else await dropKeptText(draft.draftId);
+  }
+  return { texts, unreadable: texts.length < drafts.length };
+}
+
+export async function dropKeptText(draftId: string): Promise<void> {
+  await (await openDevice()).delete('drafts', draftId);
+}
+
+const slotOf = (personId: string, noteId: string) => `snowmelt-draft:${personId}:${noteId}`;
+
 /** First the place of before the reload, if a draft is in it; then one a closed tab left; then an empty one. */
 async function takePlace(personId: string, noteId: string, left: readonly string[]): Promise<{ draftId: string; release(): void }> {
-  const slot = `snowmelt-draft:${personId}:${noteId}`;
+  const slot = slotOf(personId, noteId);
   const mine = window.sessionStorage.getItem(slot);
   const own = mine === null ? [] : [mine];
   const wanted = mine !== null && left.includes(mine) ? [...own, ...left.filter((draftId) => draftId !== mine)] : [...left, ...own];

@@ -1,26 +1,42 @@
 import { Text } from '@mantine/core';
 import type { Note } from '@snowmelt/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { useMe } from '../../shell/me';
-import { showInstant } from '../../shell/times';
+import { showDay, showForRecord } from '../../shell/times';
+import { usePatient } from '../patients/patient-queries';
+import { appointmentsOf } from '../scheduling/scheduling-queries';
+import { showLastDose, unmarkedInfusions } from './last-dose';
 
-/** The header of a note: what the system knows of the visit. */
-export function NoteFacts({ note: { header, author, handovers } }: { note: Note }) {
+/** The header of a note: who it is about, by two identifiers, and what the system knows of the visit. */
+export function NoteFacts({ note }: { note: Note }) {
+  const { patientId, patientName, header, author, handovers } = note;
   const { clinic: { timeZone } } = useMe();
+  const patient = usePatient(patientId).data;
+  const unmarked = useUnmarkedInfusions(note);
   const minutes = Math.round((Date.parse(header.plannedEndsAt) - Date.parse(header.plannedStartsAt)) / 60_000);
-  const measured = header.actualStartsAt && header.actualEndsAt ? `${showInstant(header.actualStartsAt, timeZone)} to ${showInstant(header.actualEndsAt, timeZone)}` : null;
+  const show = (instant: string) => showForRecord(instant, timeZone);
   const facts: [string, string][] = [
+    ['Patient', patientName],
+    ...(patient ? [['Born', showDay(patient.birthOn)] as [string, string]] : []),
     ['Visit', header.service],
     ['How', header.modality === 'telehealth' ? 'by video' : 'in person'],
-    ['Planned', `${showInstant(header.plannedStartsAt, timeZone)}, ${minutes} minutes`],
-    ...(measured ? [['Held', measured] as [string, string]] : []),
+    ['Planned', `${show(header.plannedStartsAt)}, ${minutes} minutes`],
+    ...(header.actualStartsAt && header.actualEndsAt ? [['Held', `${show(header.actualStartsAt)} to ${show(header.actualEndsAt)}`] as [string, string]] : []),
     ['Booked with', header.clinician ?? 'not named'],
     ['Author', author.displayName],
-    ['Last dose', header.daysSinceDose === null ? 'none before this visit' : header.daysSinceDose === 0 ? 'the same day' : `${header.daysSinceDose} ${header.daysSinceDose === 1 ? 'day' : 'days'} before`],
-    ...handovers.map(({ from, to, reason, at }): [string, string] => ['Handed over', `from ${from.displayName} to ${to.displayName}, ${showInstant(at, timeZone)}: ${reason}`]),
+    ['Last dose', showLastDose(header.daysSinceDose)],
+    ...unmarked.map(({ serviceType, startsAt }): [string, string] => ['Not marked as given', `${serviceType.name}, ${show(startsAt)}`]),
+    ...handovers.map(({ from, to, reason, at }): [string, string] => ['Handed over', `from ${from.displayName} to ${to.displayName}, ${show(at)}: ${reason}`]),
   ];
   return (
     <dl className="note-facts">
-      {facts.map(([name, value]) => <div key={name}><Text component="dt" size="sm" c="dimmed">{name}</Text><Text component="dd" fw={600} m={0}>{value}</Text></div>)}
+      {facts.map(([name, value]) => <div key={`${name} ${value}`}><Text component="dt" size="sm" c="dimmed">{name}</Text><Text component="dd" fw={600} m={0}>{value}</Text></div>)}
     </dl>
   );
+}
+
+/** Of a draft: what it does not count can still be set right. */
+function useUnmarkedInfusions({ patientId, status, header }: Note) {
+  const appointments = useQuery({ ...appointmentsOf(patientId), enabled: status === 'draft' });
+  return status === 'draft' ? unmarkedInfusions(appointments.data?.items ?? [], header.plannedStartsAt) : [];
 }

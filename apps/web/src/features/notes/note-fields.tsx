@@ -28,7 +28,7 @@ function Field({ field: { key, label, hint, required, rows, maxLength, noneText 
   return (
     <div>
       <Textarea
-        id={fieldId(key)} label={label} description={hint} withAsterisk={required} aria-required={required} autosize minRows={rows} maxRows={24} maxLength={maxLength} readOnly={readOnly} classNames={{ description: 'note-hint', input: 'note-input' }}
+        id={fieldId(key)} label={label} description={hint} withAsterisk={required} aria-required={required} autosize minRows={rows} maxRows={24} maxLength={maxLength} readOnly={readOnly} classNames={{ description: 'note-hint' }}
         value={content[key] ?? ''} onChange={(event) => onChange(key, event.currentTarget.value.replace(unstorable, ''))}
       />
       {noneText && !readOnly && (content[key] ?? '') === '' && (

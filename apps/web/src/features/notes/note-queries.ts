@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { answered, api, ApiProblem, keyed, newKey } from '../../api/client';
+import { problemOf } from '../../api/api-problem';
+import { answered, api, keyed, newKey } from '../../api/client';
 
 /** Read once while it is open: what is typed must not be replaced under the author's hands. Nothing of it stays when it closes. */
 export function useNote(noteId: string) {
@@ -11,7 +12,7 @@ export function useNote(noteId: string) {
 
 /** Expressly, of a colleague's visit. */
 export const beginNote = (appointmentId: string, ofColleague: boolean, key: ReturnType<typeof keyed>) => answered(api.POST('/api/appointments/{id}/note', { params: { path: { id: appointmentId } }, body: { ofColleague }, ...key }));
-export const isColleaguesVisit = (error: Error | null) => error instanceof ApiProblem && error.problem.code === 'NOTES.COLLEAGUES_VISIT';
+export const isColleaguesVisit = (error: Error | null) => problemOf(error).code === 'NOTES.COLLEAGUES_VISIT';
 
 /** The note of a visit: the one there is, or a new draft of the visit's clinician. */
 export function useNoteOf(appointmentId: string) {

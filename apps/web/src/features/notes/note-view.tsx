@@ -1,8 +1,10 @@
 import { Badge, Group, Stack } from '@mantine/core';
 import type { Note } from '@snowmelt/contracts';
+import { useState } from 'react';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { DraftForm } from './draft-form';
+import { KeptTexts } from './kept-texts';
 import { mayWriteNotes } from './note-access';
 import { NoteFacts } from './note-facts';
 import { useNote } from './note-queries';
@@ -21,6 +23,7 @@ export function NoteView({ noteId }: { noteId: string }) {
 function Known({ note }: { note: Note }) {
   const me = useMe();
   const mine = note.author.id === me.id && mayWriteNotes(me);
+  const [wasDraft] = useState(note.status === 'draft');
   return (
     <Stack>
       <Group justify="space-between" align="start" wrap="nowrap">
@@ -28,9 +31,9 @@ function Known({ note }: { note: Note }) {
         <Badge variant="filled" color={note.status === 'signed' ? 'thaw' : 'indigo'} style={{ flexShrink: 0 }}>{note.status === 'signed' ? 'Signed' : 'Draft'}</Badge>
       </Group>
       <NoteFacts note={note} />
-      {note.status === 'signed' && <SignedNote note={note} />}
+      {note.status === 'signed' && <SignedNote note={note} isJustSigned={wasDraft} />}
       {note.status === 'draft' && mine && <DraftForm key={note.id} note={note} />}
-      {note.status === 'draft' && !mine && <><Notice>{note.author.displayName} is still writing this note. It is not signed and may change.</Notice>{mayWriteNotes(me) && <TakeOver note={note} />}<NoteText note={note} /></>}
+      {note.status === 'draft' && !mine && <><Notice>{note.author.displayName} is still writing this note. It is not signed and may change.</Notice><KeptTexts note={note} />{mayWriteNotes(me) && <TakeOver note={note} />}<NoteText note={note} /></>}
     </Stack>
   );
 }

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { answered, api } from '../../api/client';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
-import { showInstant, showLocal } from '../../shell/times';
+import { showForRecord, showLocalForRecord } from '../../shell/times';
 import { mayReadNotes } from './note-access';
 
 /** The patient's notes, the latest first; for those who treat. */
@@ -22,8 +22,8 @@ export function NotesPanel({ patientId }: { patientId: string }) {
             <li key={note.id}>
               <Group justify="space-between" wrap="nowrap" align="start">
                 <div>
-                  <Link className="row-link" to="/notes/$noteId" params={{ noteId: note.id }}>{note.service}, {showLocal(note.startsLocal)}</Link>
-                  <Text size="sm" c="dimmed">{note.author.displayName}{note.signedAt ? ` · signed ${showInstant(note.signedAt, me.clinic.timeZone)}` : ''}{note.addenda > 0 ? ` · ${note.addenda} added since` : ''}</Text>
+                  <Link className="row-link" to="/notes/$noteId" params={{ noteId: note.id }}>{note.service}, {showLocalForRecord(note.startsLocal)}</Link>
+                  <Text size="sm" c="dimmed">{note.author.displayName}{note.signedAt ? ` · signed ${showForRecord(note.signedAt, me.clinic.timeZone)}` : ''}{note.addenda > 0 ? ` · ${note.addenda} added since` : ''}</Text>
                 </div>
                 <Badge variant="filled" color={note.status === 'signed' ? 'thaw' : 'indigo'} style={{ flexShrink: 0 }}>{note.status === 'signed' ? 'Signed' : 'Draft'}</Badge>
               </Group>

@@ -13,7 +13,7 @@ export function SaveLine({ snapshot: { state, keptHere } }: { snapshot: Snapshot
     unsaved: () => 'Saving…', saving: () => 'Saving…',
     waiting: () => `${state.kind === 'waiting' && state.why === 'signed-out' ? 'Signed out' : 'Offline'}: ${here}`,
     refused: () => `Not saved: ${state.kind === 'refused' ? state.message : ''}`,
-    conflict: () => 'Written in two places: choose above', closed: () => 'Signed elsewhere',
+    conflict: () => 'Written in two places: choose above', closed: () => (state.kind === 'closed' && state.why === 'signed' ? 'Signed elsewhere' : 'Handed over'),
   }[state.kind]();
   const well = state.kind === 'saved' || state.kind === 'saving' || state.kind === 'unsaved';
   return (

@@ -1,8 +1,10 @@
 import { Anchor, Button, Group, List, Stack, Text } from '@mantine/core';
 import type { Note, NoteField } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import { answered, api, ApiProblem } from '../../api/client';
+import { problemOf } from '../../api/api-problem';
+import { answered, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
+import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
 
@@ -14,7 +16,7 @@ export function SignDialog({ note, etag, missing, onClose, onField, onStale }: P
   const sign = useOnce((ifMatch: string, { headers }) => answered(api.POST('/api/notes/{id}/signature', { params: { path: { id: note.id }, header: { 'If-Match': ifMatch } }, headers, body: {} })), {
     onSuccess: async () => { onClose(); await queries.invalidateQueries(); },
     // what is signed is what was read: first the newest text
-    onError: (error) => { if (error instanceof ApiProblem && error.problem.status === 412) onStale(); },
+    onError: (error) => { if (problemOf(error).status === 412) onStale(); },
   });
   if (missing.length > 0) {
     return (
@@ -33,7 +35,7 @@ export function SignDialog({ note, etag, missing, onClose, onField, onStale }: P
         <Text className="statement">“{note.template.signatureMeaning}”</Text>
         <Text>After this the text can no longer change. What comes later is added below it.</Text>
         <ProblemAlert error={sign.error} />
-        <Group justify="flex-end"><Button variant="default" onClick={onClose}>Not yet</Button><Button loading={sign.isPending} onClick={() => sign.mutate(etag)} data-autofocus>Sign note</Button></Group>
+        <Group justify="flex-end"><Button variant="default" onClick={onClose}>Not yet</Button><BusyButton busy={sign.isPending} onClick={() => sign.mutate(etag)} data-autofocus>Sign note</BusyButton></Group>
       </Stack>
     </Dialog>
   );

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
+import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
 
@@ -27,7 +28,7 @@ export function TakeOver({ note }: { note: Note }) {
               <Text>You become its author and can change and sign it; {note.author.displayName} no longer can. The note keeps who handed it over, when, and why.</Text>
               <TextInput label="Why do you take it over?" maxLength={300} value={reason} onChange={(event) => setReason(event.currentTarget.value)} withAsterisk data-autofocus />
               <ProblemAlert error={take.error} />
-              <Group justify="flex-end"><Button variant="default" onClick={() => setOpen(false)}>Not now</Button><Button type="submit" loading={take.isPending} disabled={reason.trim() === ''}>Take over</Button></Group>
+              <Group justify="flex-end"><Button variant="default" onClick={() => setOpen(false)}>Not now</Button><BusyButton type="submit" busy={take.isPending} disabled={reason.trim() === ''}>Take over</BusyButton></Group>
             </Stack>
           </form>
         </Dialog>

@@ -1,9 +1,10 @@
-import { Badge, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Badge, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import type { UnsignedFlag, UnsignedPage as Page, UnsignedVisit } from '@snowmelt/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answered, api } from '../../api/client';
+import { BusyButton } from '../../shell/busy-button';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { PageTitle } from '../../shell/page-title';
@@ -34,7 +35,7 @@ export default function UnsignedPage() {
           {(list) => <ul className="unsigned">{list.map((visit) => <li key={visit.appointmentId}><Row visit={visit} /></li>)}</ul>}
         </Loaded>
       </div>
-      {visits.hasNextPage && <Group><Button variant="default" loading={visits.isFetchingNextPage} onClick={() => void visits.fetchNextPage()}>More</Button></Group>}
+      {visits.hasNextPage && <Group><BusyButton variant="default" busy={visits.isFetchingNextPage} onClick={() => void visits.fetchNextPage()}>More</BusyButton></Group>}
     </Stack>
   );
 }

@@ -3,10 +3,9 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { answered, api } from '../../api/client';
 import { useMe } from '../../shell/me';
 import { Autosave, type Snapshot } from './autosave';
-import { type DraftPlace, openDraftPlace } from './draft-store';
+import { type DraftPlace, nowhere, openDraftPlace } from './draft-store';
 import { openDrafts } from './open-drafts';
 
-const nowhere: DraftPlace = { found: null, unreadable: false, keep: () => Promise.reject(new Error('this browser keeps nothing')), drop: () => Promise.resolve(), release: () => undefined };
 const never = () => () => undefined;
 
 // a line that is neither up nor down would hold every later push back
@@ -27,7 +26,7 @@ export function useNoteDraft(note: Note): (Draft & { readonly snapshot: Snapshot
   useEffect(() => {
     let end = () => undefined as void;
     let ended = false;
-    void openDraftPlace(me.id, note.id).catch(() => nowhere).then((place) => {
+    void openDraftPlace(me.id, note.id).catch(() => nowhere).then((place: DraftPlace) => {
       if (ended) return place.release();
       const autosave = new Autosave(note, place.found, {
         keeper: place, later,

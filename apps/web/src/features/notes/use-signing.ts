@@ -17,8 +17,8 @@ export function useSigning(noteId: string, autosave: Autosave) {
   const close = () => setOpen(false);
   const readAgain = async () => {
     close();
-    const { version, etag, updatedAt, content } = await answered(api.GET('/api/notes/{id}', { params: { path: { id: noteId } } }));
-    autosave.refresh({ version, etag, updatedAt, content });
+    const { version, etag, updatedAt, content, setAside } = await answered(api.GET('/api/notes/{id}', { params: { path: { id: noteId } } }));
+    autosave.refresh({ version, etag, updatedAt, content, setAside });
     setChanged(true);
   };
   return { isOpen, isBusy, isChanged, begin, close, readAgain };

@@ -1,7 +1,8 @@
-import { Button, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import type { NoteReference } from '@snowmelt/contracts';
 import { useNavigate } from '@tanstack/react-router';
 import { useOnce } from '../../api/use-once';
+import { BusyButton } from '../../shell/busy-button';
 import { useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { mayReadNotes, mayWriteNotes } from './note-access';
@@ -22,9 +23,9 @@ export function WriteNoteButton({ appointmentId, noteId = null, ofColleague = fa
   return (
     <Stack gap="xs" align="start">
       {isColleagues ? <Notice>{open.error?.message}</Notice> : <ProblemAlert error={open.error} />}
-      <Button variant="default" aria-label={expressly ? undefined : label} loading={open.isPending} onClick={() => (noteId ? void show(noteId) : open.mutate(expressly))}>
+      <BusyButton variant="default" aria-label={expressly ? undefined : label} busy={open.isPending} onClick={() => (noteId ? void show(noteId) : open.mutate(expressly))}>
         {noteId ? 'Open note' : expressly ? 'Begin the note as its author' : 'Write note'}
-      </Button>
+      </BusyButton>
     </Stack>
   );
 }

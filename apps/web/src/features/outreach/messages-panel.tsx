@@ -4,6 +4,7 @@ import { answered, api } from '../../api/client';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { showInstant } from '../../shell/times';
+import { showTouch } from './touch-words';
 
 const words: Record<string, string> = { planned: 'Planned', sending: 'Sending', sent: 'Sent', withdrawn: 'Withdrawn', expired: 'Too late', suppressed: 'Not sent', failed: 'Failed' };
 const colors: Record<string, string> = { planned: 'indigo.8', sending: 'indigo.8', sent: 'thaw.8', withdrawn: 'gray.7', expired: 'gray.7', suppressed: 'warm.8', failed: 'danger.8' };
@@ -22,7 +23,7 @@ export function MessagesPanel({ patientId }: { patientId: string }) {
               <Group gap="xs" wrap="nowrap" align="start">
                 <Badge color={colors[touch.status] ?? 'indigo.8'} variant="filled" w={112} style={{ flexShrink: 0 }}>{words[touch.status]}</Badge>
                 <div>
-                  <Text size="sm" fw={600}>{touch.reason}{touch.educationCode ? ` (${touch.educationCode})` : ''}</Text>
+                  <Text size="sm" fw={600}>{showTouch(touch)}</Text>
                   <Text size="sm" c="dimmed">{touch.sentAt ? `sent ${showInstant(touch.sentAt, timeZone)}` : `due ${showInstant(touch.dueAt, timeZone)}`}
                     {touch.messages.map((message) => ` · ${message.channel === 'sms' ? 'text' : 'e-mail'} ${message.status}`).join('')}{touch.statusReason ? ` · ${touch.statusReason}` : ''}</Text>
                 </div>

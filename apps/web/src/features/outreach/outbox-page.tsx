@@ -6,6 +6,7 @@ import { useMe } from '../../shell/me';
 import { PageTitle } from '../../shell/page-title';
 import { showInstant, showPhone } from '../../shell/times';
 import { plannedTouches } from './outreach-queries';
+import { showTouch } from './touch-words';
 
 /** What would have left the building, and what is due next. Demo only. */
 export default function OutboxPage() {
@@ -31,7 +32,7 @@ export default function OutboxPage() {
         <section className="panel" aria-labelledby="due">
           <Title order={2} size="h4" id="due" mb="sm">Due next</Title>
           <Loaded asked={planned} what="what is due" isEmpty={({ items }) => items.length === 0} empty="Nothing is due.">{({ items }) => <Stack gap="xs">{items.map((touch) => (
-            <div key={touch.id}><Text fw={700}>{showInstant(touch.dueAt, timeZone)}</Text><Text size="sm">{touch.patientName}: {touch.reason}{touch.educationCode ? ` (${touch.educationCode})` : ''}</Text></div>
+            <div key={touch.id}><Text fw={700}>{showInstant(touch.dueAt, timeZone)}</Text><Text size="sm">{touch.patientName}: {showTouch(touch)}</Text></div>
           ))}</Stack>}</Loaded>
         </section>
       </SimpleGrid>

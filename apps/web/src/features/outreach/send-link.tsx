@@ -1,8 +1,9 @@
-import { Alert, Button } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import type { LinkOnItsWay } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { answered, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
+import { BusyButton } from '../../shell/busy-button';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { useMe } from '../../shell/me';
 import { showInstant } from '../../shell/times';
@@ -16,7 +17,7 @@ export function SendLink({ appointmentId }: { appointmentId: string }) {
     <>
       <ProblemAlert error={send.error} />
       {send.data && <Alert color="thaw" variant="light" role="status" styles={{ message: { color: 'var(--mantine-color-text)' } }}>{words(send.data, timeZone)}</Alert>}
-      <Button variant="default" w="fit-content" loading={send.isPending} onClick={() => send.mutate(null)}>{send.data ? 'Send the link again' : 'Send the link now'}</Button>
+      <BusyButton variant="default" w="fit-content" busy={send.isPending} onClick={() => send.mutate(null)}>{send.data ? 'Send the link again' : 'Send the link now'}</BusyButton>
     </>
   );
 }

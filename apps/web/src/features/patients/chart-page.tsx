@@ -1,16 +1,18 @@
-import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { Patient } from '@snowmelt/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Loaded } from '../../shell/loaded';
 import { PageTitle } from '../../shell/page-title';
-import { showDay, showPhone } from '../../shell/times';
+import { showDay, showLanguage, showPhone } from '../../shell/times';
 import { AppointmentsPanel } from '../scheduling/appointments-panel';
 import { CoursePanel } from '../treatment/course-panel';
 import { courseOf } from '../treatment/course-queries';
 import { NotesPanel } from '../notes/notes-panel';
 import { MessagesPanel } from '../outreach/messages-panel';
 import { TimelinePanel } from '../outreach/timeline-panel';
+import { ContactDialog } from './contact-dialog';
 import { usePatient } from './patient-queries';
 
 export default function ChartPage() {
@@ -33,16 +35,21 @@ export default function ChartPage() {
   );
 }
 
-function Heading({ patient: { id, givenName, familyName, birthOn, language, timeZone, phone, email, consents, optedOut } }: { patient: Patient }) {
+function Heading({ patient }: { patient: Patient }) {
+  const { id, givenName, familyName, birthOn, language, timeZone, phone, email, consents, optedOut } = patient;
+  const [contact, setContact] = useState<'closed' | 'open' | 'saved'>('closed');
   return (
     <div>
       <PageTitle page="Patient chart" place={id}>{givenName} {familyName}</PageTitle>
       <Group gap="xs" mt={4}>
-        <Text c="dimmed">Born {showDay(birthOn)} · {language === 'es-US' ? 'Spanish' : 'English'} · {timeZone.replace('_', ' ')}{phone ? ` · ${showPhone(phone)}` : ''}{email ? ` · ${email}` : ''}</Text>
+        <Text c="dimmed">Born {showDay(birthOn)} · {showLanguage(language)} · {timeZone.replaceAll('_', ' ')}{phone ? ` · ${showPhone(phone)}` : ''}{email ? ` · ${email}` : ''}</Text>
         {optedOut.includes('sms') ? <Badge color="danger.8" variant="filled">Asked for no texts</Badge> : consents.sms && <Badge color="thaw.8" variant="filled">Texts</Badge>}
         {consents.email && <Badge color="thaw.8" variant="filled">E-mail</Badge>}
         {!consents.sms && !consents.email && <Badge color="warm.8" variant="filled">No messages agreed to</Badge>}
+        <Button size="compact-sm" variant="default" onClick={() => setContact('open')}>Edit contact</Button>
+        <Text size="sm" role="status">{contact === 'saved' ? 'Saved.' : ''}</Text>
       </Group>
+      {contact === 'open' && <ContactDialog patient={patient} onClose={() => setContact('closed')} onSaved={() => setContact('saved')} />}
     </div>
   );
 }

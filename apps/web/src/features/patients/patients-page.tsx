@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { answered, api } from '../../api/client';
 import { Loaded } from '../../shell/loaded';
 import { PageTitle } from '../../shell/page-title';
-import { showDay, showPhone } from '../../shell/times';
+import { showDay, showLanguage, showPhone } from '../../shell/times';
 
 export default function PatientsPage() {
   const [query, setQuery] = useState('');
@@ -26,7 +26,7 @@ export default function PatientsPage() {
             <Table.Tbody>{items.map((patient) => (
               <Table.Tr key={patient.id}>
                 <Table.Td><Link className="row-link" to="/patients/$patientId" params={{ patientId: patient.id }}>{patient.familyName}, {patient.givenName}</Link></Table.Td>
-                <Table.Td data-label="Born">{showDay(patient.birthOn)}</Table.Td><Table.Td data-label="Phone">{patient.phone ? showPhone(patient.phone) : '-'}</Table.Td><Table.Td data-label="Language">{patient.language === 'es-US' ? 'Spanish' : 'English'}</Table.Td>
+                <Table.Td data-label="Born">{showDay(patient.birthOn)}</Table.Td><Table.Td data-label="Phone">{patient.phone ? showPhone(patient.phone) : '-'}</Table.Td><Table.Td data-label="Language">{showLanguage(patient.language)}</Table.Td>
               </Table.Tr>
             ))}</Table.Tbody>
           </Table>

@@ -2,8 +2,10 @@ import { useForm } from '@mantine/form';
 import type { RegisterPatient } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { answered, api, ApiProblem } from '../../api/client';
+import { problemOf } from '../../api/api-problem';
+import { answered, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
+import { contactRules } from './contact-values';
 
 /** The form of a new patient: what is wrong with it stands at its fields, and the first of them takes the focus. Then on to the chart. */
 export function useRegistration(timeZone: string) {
@@ -13,14 +15,14 @@ export function useRegistration(timeZone: string) {
     initialValues: { givenName: '', familyName: '', birthOn: '', phone: '', email: '', language: 'en-US', timeZone, consents: { sms: false, email: false } },
     validate: {
       givenName: (value) => (value.trim() ? null : 'Type the given name'), familyName: (value) => (value.trim() ? null : 'Type the family name'),
-      birthOn: (value) => (value ? null : 'Type the birth date'),
+      birthOn: (value) => (value ? null : 'Type the birth date'), ...contactRules,
     },
   });
   const lead = (paths: string[]) => { if (paths[0]) form.getInputNode(paths[0])?.focus(); };
   const register = useOnce((body: RegisterPatient, key) => answered(api.POST('/api/patients', { body, ...key })), {
     onSuccess: async (patient) => { await queries.invalidateQueries({ queryKey: ['patients'] }); await go({ to: '/patients/$patientId', params: { patientId: patient.id } }); },
     onError: (error) => {
-      const errors = error instanceof ApiProblem ? error.problem.errors ?? [] : [];
+      const { errors = [] } = problemOf(error);
       for (const { path, message } of errors) form.setFieldError(path, message);
       lead(errors.map(({ path }) => path));
     },

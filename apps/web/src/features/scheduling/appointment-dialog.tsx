@@ -1,19 +1,24 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import type { Appointment, FreeSlot } from '@snowmelt/contracts';
+import { type Appointment, type FreeSlot, isComing } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answered, api, type keyed } from '../../api/client';
 import { useOnce } from '../../api/use-once';
+import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showLocal } from '../../shell/times';
 import { WriteNoteButton } from '../notes/write-note-button';
+import { useClinicNow } from '../outreach/clinic-now';
 import { SendLink } from '../outreach/send-link';
+import { recordable, stands } from './appointment-stand';
 import { BookingRefusal } from './booking-refusal';
 import { FreeTimes } from './free-times';
 import { ResourceChoice } from './resource-choice';
 import { useResources } from './scheduling-queries';
+import { DAY } from './shown-days';
+import { StandBadge } from './stand-badge';
 import { useChosenTime } from './use-chosen-time';
 
 type Mode = 'look' | 'move' | 'cancel';
@@ -27,9 +32,9 @@ export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
     <Dialog onClose={onClose} title={appointment.patientName}>
       <Stack>
         <div>
-          <Text fw={700}>{appointment.serviceType.name}</Text>
+          <Group gap="xs"><Text fw={700}>{appointment.serviceType.name}</Text><StandBadge appointment={appointment} /></Group>
           <Text>{showLocal(appointment.startsLocal)}, {appointment.serviceType.durationMinutes} minutes</Text>
-          <Text c="dimmed">{appointment.resources.map(({ name }) => name).join(', ')}{appointment.confirmedAt ? ' · confirmed by the patient' : ''}{appointment.cancelledReason ? ` · cancelled: ${appointment.cancelledReason}` : ''}</Text>
+          <Text c="dimmed">{appointment.resources.map(({ name }) => name).join(', ')}{appointment.confirmedAt && appointment.status !== 'booked' ? ' · confirmed by the patient' : ''}{appointment.cancelledReason ? ` · cancelled: ${appointment.cancelledReason}` : ''}</Text>
         </div>
         {mode === 'look' && <Actions appointment={appointment} onClose={onClose} onMode={setMode} />}
         {mode === 'move' && <Move appointment={appointment} onClose={onClose} {...(moveTo ? { moveTo } : {})} />}
@@ -41,13 +46,15 @@ export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
 
 function useChange<Body>(call: (body: Body, key: ReturnType<typeof keyed>) => Promise<unknown>, onClose: () => void) {
   const queries = useQueryClient();
-  return useOnce(call, { onSuccess: async () => { onClose(); await queries.invalidateQueries(); } });
+  return useOnce(call, { onSuccess: async () => { await queries.invalidateQueries(); onClose(); } });
 }
 
 function Actions({ appointment, onClose, onMode }: { appointment: Appointment; onClose(): void; onMode(mode: Mode): void }) {
   const path = { params: { path: { id: appointment.id } } };
   const attendance = useChange((status: 'arrived' | 'fulfilled' | 'noshow', key) => answered(api.POST('/api/appointments/{id}/attendance', { ...path, body: { status, version: appointment.version }, ...key })), onClose);
   const { status } = appointment;
+  const now = useClinicNow().data;
+  const offered = now ? recordable(appointment, now.toFormat(`${DAY}'T'HH:mm`)) : [];
   return (
     <Stack gap="sm">
       <ProblemAlert error={attendance.error} />
@@ -55,12 +62,10 @@ function Actions({ appointment, onClose, onMode }: { appointment: Appointment; o
         <Button component={Link} to={`/patients/${appointment.patientId}`} variant="default" onClick={onClose}>Chart</Button>
         {appointment.serviceType.code === 'integration' && status !== 'cancelled' && status !== 'noshow' && <WriteNoteButton appointmentId={appointment.id} onOpen={onClose} />}
         {status === 'booked' && <Button variant="default" onClick={() => onMode('move')}>Move</Button>}
-        {status === 'booked' && <Button variant="default" loading={attendance.isPending} onClick={() => attendance.mutate('arrived')}>Arrived</Button>}
-        {status === 'arrived' && <Button loading={attendance.isPending} onClick={() => attendance.mutate('fulfilled')}>Completed</Button>}
-        {status === 'booked' && <Button variant="default" loading={attendance.isPending} onClick={() => attendance.mutate('noshow')}>Did not come</Button>}
-        {(status === 'booked' || status === 'arrived') && <Button color="danger" variant="outline" onClick={() => onMode('cancel')}>Cancel appointment</Button>}
+        {offered.map((become) => <BusyButton key={become} variant={become === 'fulfilled' ? 'filled' : 'default'} busy={attendance.isPending} onClick={() => attendance.mutate(become)}>{stands[become].words}</BusyButton>)}
+        {isComing(status) && <Button color="danger" variant="outline" onClick={() => onMode('cancel')}>Cancel appointment</Button>}
       </Group>
-      {appointment.serviceType.modality === 'telehealth' && (status === 'booked' || status === 'arrived') && <SendLink appointmentId={appointment.id} />}
+      {appointment.serviceType.modality === 'telehealth' && isComing(status) && <SendLink appointmentId={appointment.id} />}
     </Stack>
   );
 }
@@ -69,18 +74,18 @@ function Move({ appointment, onClose, moveTo }: Props) {
   const resources = useResources();
   const [version] = useState(appointment.version); // what is moved is what was looked at
   const time = useChosenTime(moveTo ?? { startsLocal: appointment.startsLocal, resourceIds: appointment.resources.map(({ id }) => id) });
-  const { startsLocal, resourceIds, offset } = time;
+  const { startsLocal, resourceIds, wantedIds, offset } = time;
   const move = useChange((body: { startsLocal: string; resourceIds: string[]; version: number; offset?: string }, key) => answered(api.POST('/api/appointments/{id}/reschedule', { params: { path: { id: appointment.id } }, body, ...key })), onClose);
   const pick = (slot: FreeSlot) => { time.pick(slot); move.reset(); };
   return (
     <form onSubmit={(event) => { event.preventDefault(); if (!move.isPending) move.mutate({ startsLocal, resourceIds, version, ...(offset ? { offset } : {}) }); }}>
       <Stack>
         <TextInput label="Date and time" type="datetime-local" step={900} value={startsLocal} onChange={(event) => time.startAt(event.currentTarget.value)} required autoFocus data-autofocus />
-        <FreeTimes serviceTypeId={appointment.serviceType.id} patientId={appointment.patientId} from={startsLocal} onPick={pick} />
-        <ResourceChoice kinds={appointment.serviceType.requiredKinds} resources={resources} chosen={resourceIds} onChange={time.setResourceIds} />
-        <Text size="sm" c="dimmed">Reminders move with it. A confirmation is asked for again.</Text>
-        <BookingRefusal error={move.error} onPick={pick} onOffset={(chosen) => { time.setOffset(chosen); move.reset(); }} />
-        <Group justify="flex-end"><Button variant="default" onClick={onClose}>Leave it</Button><Button type="submit" loading={move.isPending}>Move appointment</Button></Group>
+        <FreeTimes serviceTypeId={appointment.serviceType.id} patientId={appointment.patientId} from={startsLocal} wantedIds={wantedIds} onPick={pick} />
+        <ResourceChoice kinds={appointment.serviceType.requiredKinds} resources={resources} chosen={resourceIds} onChange={time.chooseResources} />
+        <Text size="sm">Nothing is sent to say that it was moved: call the patient. Reminders still to come give the new time and ask for a confirmation again{appointment.serviceType.modality === 'telehealth' ? '; where none is left, the new link goes out at once' : ''}. The old link no longer works.</Text>
+        <BookingRefusal error={move.error} chosenIds={resourceIds} onPick={pick} onOffset={(chosen) => { time.setOffset(chosen); move.reset(); }} />
+        <Group justify="flex-end"><Button variant="default" onClick={onClose}>Leave it</Button><BusyButton type="submit" busy={move.isPending}>Move appointment</BusyButton></Group>
       </Stack>
     </form>
   );
@@ -94,9 +99,9 @@ function Cancel({ appointment, onClose }: Props) {
     <form onSubmit={(event) => { event.preventDefault(); if (!cancel.isPending) cancel.mutate({ reason, version }); }}>
       <Stack>
         <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} required autoFocus data-autofocus />
-        <Text size="sm" c="dimmed">Its reminders are withdrawn and the time is free again.</Text>
+        <Text size="sm">No message is sent about this: call the patient. The reminders are withdrawn, the link no longer works, and the time is free again.</Text>
         <ProblemAlert error={cancel.error} />
-        <Group justify="flex-end"><Button variant="default" onClick={onClose}>Keep it</Button><Button type="submit" color="danger" loading={cancel.isPending} disabled={!reason.trim()}>Cancel appointment</Button></Group>
+        <Group justify="flex-end"><Button variant="default" onClick={onClose}>Keep it</Button><BusyButton type="submit" color="danger" busy={cancel.isPending} disabled={!reason.trim()}>Cancel appointment</BusyButton></Group>
       </Stack>
     </form>
   );

@@ -1,20 +1,18 @@
-import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
-import type { Appointment } from '@snowmelt/contracts';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answered, api } from '../../api/client';
 import { Loaded } from '../../shell/loaded';
 import { showLocal } from '../../shell/times';
 import { AppointmentDialog } from './appointment-dialog';
 import { BookingDialog } from './booking-dialog';
+import { appointmentsOf } from './scheduling-queries';
+import { StandBadge } from './stand-badge';
 
-export const statusWords: Record<Appointment['status'], string> = { booked: 'Booked', arrived: 'Arrived', fulfilled: 'Completed', cancelled: 'Cancelled', noshow: 'Did not come' };
-const colors: Record<Appointment['status'], string> = { booked: 'indigo.8', arrived: 'thaw.8', fulfilled: 'thaw.8', cancelled: 'gray.7', noshow: 'danger.8' };
-
+/** The patient's appointments, with how each stands. */
 export function AppointmentsPanel({ patientId, courseId }: { patientId: string; courseId: string | null | undefined }) {
   const [booking, setBooking] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
-  const appointments = useQuery({ queryKey: ['appointments', patientId], queryFn: () => answered(api.GET('/api/patients/{id}/appointments', { params: { path: { id: patientId } } })), refetchInterval: 5000 });
+  const appointments = useQuery({ ...appointmentsOf(patientId), refetchInterval: 5000 });
   const chosen = appointments.data?.items.find(({ id }) => id === opened);
   return (
     <section className="panel" aria-labelledby="appointments">
@@ -29,7 +27,7 @@ export function AppointmentsPanel({ patientId, courseId }: { patientId: string; 
                   <Text size="sm">{appointment.serviceType.name}{appointment.resources.length > 0 ? ` · ${appointment.resources.map(({ name }) => name).join(', ')}` : ''}</Text>
                 </div>
                 <Group gap="xs" justify="flex-end" style={{ flexShrink: 0 }}>
-                  <Badge color={appointment.confirmedAt && appointment.status === 'booked' ? 'thaw.8' : colors[appointment.status]} variant="filled">{appointment.confirmedAt && appointment.status === 'booked' ? 'Confirmed' : statusWords[appointment.status]}</Badge>
+                  <StandBadge appointment={appointment} />
                   <Button size="compact-sm" variant="default" onClick={() => setOpened(appointment.id)} aria-label={`Open ${appointment.serviceType.name}, ${showLocal(appointment.startsLocal)}`}>Open</Button>
                 </Group>
               </Group>

@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
+import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 import { showLocal } from '../../shell/times';
 import { courseOf } from '../treatment/course-queries';
@@ -22,7 +23,7 @@ export function BookingDialog({ initial, onClose }: { initial: Initial; onClose(
   const [patientId, setPatientId] = useState<string | null>(initial.patientId ?? null);
   const [serviceTypeId, setServiceTypeId] = useState<string | null>(null);
   const time = useChosenTime(initial);
-  const { startsLocal, resourceIds, offset } = time;
+  const { startsLocal, resourceIds, wantedIds, offset } = time;
   const services = useServiceTypes();
   const resources = useResources();
   const course = useQuery({ ...courseOf(patientId ?? ''), enabled: patientId !== null && initial.courseId === undefined });
@@ -46,10 +47,10 @@ export function BookingDialog({ initial, onClose }: { initial: Initial; onClose(
           {!initial.patientId && <PatientChoice chosen={patientId} onChange={setPatientId} />}
           <Select label="Service" data={services.map(({ id, name }) => ({ value: id, label: name }))} value={serviceTypeId} onChange={setServiceTypeId} allowDeselect={false} required data-autofocus={initial.patientId ? true : undefined} />
           <TextInput label="Date and time" type="datetime-local" step={900} value={startsLocal} onChange={(event) => time.startAt(event.currentTarget.value)} required />
-          <FreeTimes serviceTypeId={serviceTypeId} patientId={patientId} from={startsLocal} onPick={pick} />
-          {service && <ResourceChoice kinds={service.requiredKinds} resources={resources} chosen={resourceIds} onChange={time.setResourceIds} />}
-          <BookingRefusal error={book.error} onPick={pick} onOffset={(chosen) => { time.setOffset(chosen); book.reset(); }} />
-          <Group justify="flex-end"><Button variant="default" onClick={onClose}>Close without booking</Button><Button type="submit" loading={book.isPending} disabled={!ready}>Book</Button></Group>
+          <FreeTimes serviceTypeId={serviceTypeId} patientId={patientId} from={startsLocal} wantedIds={wantedIds} onPick={pick} />
+          {service && <ResourceChoice kinds={service.requiredKinds} resources={resources} chosen={resourceIds} onChange={time.chooseResources} />}
+          <BookingRefusal error={book.error} chosenIds={resourceIds} onPick={pick} onOffset={(chosen) => { time.setOffset(chosen); book.reset(); }} />
+          <Group justify="flex-end"><Button variant="default" onClick={onClose}>Close without booking</Button><BusyButton type="submit" busy={book.isPending} disabled={!ready}>Book</BusyButton></Group>
         </Stack>
       </form>
     </Dialog>

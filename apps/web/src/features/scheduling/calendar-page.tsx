@@ -13,6 +13,7 @@ import { DayList } from './day-list';
 import { LaneView } from './lane-view';
 import { useCalendar } from './scheduling-queries';
 import { DAY, proposedStart, shownDays } from './shown-days';
+import { Legend } from './stand-badge';
 
 /** Who and what is taken when: a lane for each clinician and chair. Wall times of the clinic throughout. */
 export default function CalendarPage() {
@@ -40,10 +41,10 @@ function Lanes({ now }: { now: DateTime }) {
       </Group>
       <DayChoice view={view} day={day} wall={wall} onShow={(next, nextView = view) => void go({ to: '/', search: { day: next.toFormat(DAY), view: nextView } })} />
       <Loaded asked={calendar} what="the calendar" isEmpty={(data) => data.resources.length === 0} empty="There are no clinicians or chairs yet.">{(data) => <>
-        {view === 'day' && <Box hiddenFrom="sm"><DayList appointments={data.appointments} onOpen={(id) => setOpened({ id })} /></Box>}
+        {view === 'day' && <Box hiddenFrom="sm"><DayList appointments={data.appointments} nowLocal={data.now} onOpen={(id) => setOpened({ id })} /></Box>}
         <LaneView shown={shown} calendar={data} isOutgoing={calendar.isPlaceholderData} wall={wall} onBook={(startsLocal, resourceIds) => setBooking({ startsLocal, resourceIds })} onOpen={(id, moveTo) => setOpened({ id, moveTo })} />
         {data.appointments.length === 0 && !calendar.isPlaceholderData && <Text role="status">No appointments {view === 'week' ? 'this week' : 'on this day'}.</Text>}
-        <Group gap="lg" className="legend"><span><i className="closed-sign" aria-hidden="true" />Closed</span><Text size="sm" c="dimmed">Choose an empty place in a lane to book, or an appointment to open it. Times are of {timeZone.replace('_', ' ')}.</Text></Group>
+        <Group gap="lg" className="legend"><Legend /><Text size="sm" c="dimmed">Choose an empty place in a lane to book, or an appointment to open it. Times are of {timeZone.replace('_', ' ')}.</Text></Group>
       </>}</Loaded>
       {booking && <BookingDialog initial={booking} onClose={() => setBooking(null)} />}
       {chosen && <AppointmentDialog appointment={chosen} onClose={() => setOpened(null)} moveTo={opened?.moveTo} />}

@@ -1,24 +1,52 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { FreeSlot } from '@snowmelt/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api } from '../../api/client';
+import { BusyButton } from '../../shell/busy-button';
 import { ProblemAlert } from '../../shell/problem-alert';
-import { showLocal } from '../../shell/times';
+import { showHour, showLocal, showLocalDay } from '../../shell/times';
+import { useClinicNow } from '../outreach/clinic-now';
+import { useResources } from './scheduling-queries';
+import { DAY } from './shown-days';
+import { otherClinician } from './slot-clinician';
 
-/** Free times from a wall time on, to pick one. */
-export function FreeTimes({ serviceTypeId, patientId, from, onPick }: { serviceTypeId: string | null; patientId: string | null; from: string; onPick(slot: FreeSlot): void }) {
-  const [asked, setAsked] = useState(false);
+/** `from`: a wall time, or nothing for now. `wantedIds`: who is to have the time, if anybody was chosen. */
+interface Props { serviceTypeId: string | null; patientId: string | null; from: string; wantedIds: readonly string[]; onPick(slot: FreeSlot): void }
+
+/** Some free times of each day, with the clinician who was chosen, to pick one. */
+export function FreeTimes({ serviceTypeId, patientId, from, wantedIds, onPick }: Props) {
+  const [asked, setAsked] = useState<string | null>(null); // picking a time is no reason to look from there on
+  const now = useClinicNow().data;
+  const start = from.length === 16 ? from : now?.toFormat(`${DAY}'T'HH:mm`);
+  const clinician = useResources().find(({ id, kind }) => kind === 'clinician' && wantedIds.includes(id));
   const slots = useQuery({
-    queryKey: ['free-slots', serviceTypeId, patientId, from], enabled: asked && Boolean(serviceTypeId) && from.length === 16,
-    queryFn: () => answered(api.GET('/api/free-slots', { params: { query: { serviceTypeId: serviceTypeId as string, from, days: 7, limit: 12, ...(patientId ? { patientId } : {}) } } })),
+    queryKey: ['free-slots', serviceTypeId, patientId, clinician?.id, asked], enabled: asked !== null && serviceTypeId !== null,
+    queryFn: () => answered(api.GET('/api/free-slots', { params: { query: { serviceTypeId: serviceTypeId as string, from: asked as string, days: 7, perDay: 4, limit: 20, ...(patientId ? { patientId } : {}), ...(clinician ? { resourceId: clinician.id } : {}) } } })),
   });
+  const find = () => { if (start === asked) void slots.refetch(); else setAsked(start ?? null); };
+  const items = slots.data?.items ?? [];
+  const days = [...new Set(items.map(({ startsLocal }) => startsLocal.slice(0, 10)))];
   return (
     <div>
-      <Button variant="default" size="compact-md" disabled={!serviceTypeId || from.length !== 16} loading={slots.isFetching} onClick={() => setAsked(true)}>Find free times</Button>
-      {asked && slots.data?.items.length === 0 && <Text size="sm" mt="xs">Nothing is free in the seven days after this time. Try a later day.</Text>}
+      <BusyButton variant="default" size="compact-md" disabled={!serviceTypeId || !start} busy={slots.isFetching} onClick={find}>Find free times</BusyButton>
+      {slots.data && items.length === 0 && <Text size="sm" mt="xs">{clinician ? `${clinician.name} has nothing free` : 'Nothing is free'} in the seven days from then. Try a later day{clinician ? ' or another clinician' : ''}.</Text>}
       <ProblemAlert error={slots.error} />
-      {slots.data && slots.data.items.length > 0 && <Group gap="xs" mt="xs">{slots.data.items.map((slot) => <Button key={slot.startsAt} size="compact-sm" variant="light" onClick={() => onPick(slot)}>{showLocal(slot.startsLocal)}</Button>)}</Group>}
+      <Stack gap={6} mt={items.length > 0 ? 'xs' : 0}>
+        {days.map((day) => (
+          <Group key={day} gap="xs" role="group" aria-label={showLocalDay(day)}>
+            <Text size="sm" w="6rem">{showLocalDay(day)}</Text>
+            {items.filter(({ startsLocal }) => startsLocal.startsWith(day)).map((slot) => <SlotButton key={slot.startsAt} slot={slot} words={showHour(slot.startsLocal)} chosenIds={wantedIds} onPick={onPick} />)}
+          </Group>
+        ))}
+      </Stack>
     </div>
   );
+}
+
+/** A time to pick; it says with whom, where nobody or somebody else was chosen. */
+export function SlotButton({ slot, words, chosenIds, onPick }: { slot: FreeSlot; words: string; chosenIds: readonly string[]; onPick(slot: FreeSlot): void }) {
+  const other = otherClinician(slot, chosenIds);
+  const withOther = other ? ` with ${other}` : '';
+  return <Button size="compact-sm" variant="default" onClick={() => onPick(slot)} aria-label={`${showLocal(slot.startsLocal)}${withOther}`}>{words}{withOther}</Button>;
 }

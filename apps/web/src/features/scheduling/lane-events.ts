@@ -2,21 +2,20 @@ import type { ScheduleEventData } from '@mantine/schedule';
 import type { Appointment } from '@snowmelt/contracts';
 import { DateTime } from 'luxon';
 import { showHour } from '../../shell/times';
+import { endsLocal, standOf } from './appointment-stand';
 import type { Stretch } from './closed-hours';
 
 const colors: Record<string, string> = { infusion: 'indigo', integration: 'thaw' };
 const naive = (local: string) => `${local.replace('T', ' ')}:00`;
 
-export const endsLocal = ({ startsLocal, serviceType }: Appointment) => DateTime.fromISO(startsLocal, { zone: 'utc' }).plus({ minutes: serviceType.durationMinutes }).toFormat("yyyy-MM-dd'T'HH:mm");
-
-/** An appointment stands in the lane of each resource it holds. */
-export function toEvents(appointment: Appointment): ScheduleEventData[] {
+/** An appointment stands in the lane of each resource it holds. `nowLocal`: the clinic's wall time. */
+export function toEvents(appointment: Appointment, nowLocal: string): ScheduleEventData[] {
   const ends = endsLocal(appointment);
   const when = `${showHour(appointment.startsLocal)} – ${showHour(ends)}, ${appointment.serviceType.name}`;
   return appointment.resources.map((resource) => ({
     id: `${appointment.id}:${resource.id}`, title: appointment.patientName, start: naive(appointment.startsLocal), end: naive(ends),
     color: appointment.status === 'noshow' ? 'danger' : (colors[appointment.serviceType.code] ?? 'indigo'), variant: appointment.confirmedAt ? 'filled' as const : 'light' as const, resourceId: resource.id,
-    payload: { appointmentId: appointment.id, status: appointment.status, when, starts: showHour(appointment.startsLocal) },
+    payload: { appointmentId: appointment.id, status: appointment.status, stand: standOf(appointment, nowLocal), when, starts: showHour(appointment.startsLocal) },
   }));
 }
 

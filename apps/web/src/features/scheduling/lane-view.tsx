@@ -3,10 +3,12 @@ import type { Calendar } from '@snowmelt/contracts';
 import type { DateTime } from 'luxon';
 import { useLayoutEffect, useRef } from 'react';
 import type { MoveTo } from './appointment-dialog';
+import { endsLocal, type Stand } from './appointment-stand';
 import { closedHours, shownHours } from './closed-hours';
-import { endsLocal, speakSlots, toClosed, toEvents } from './lane-events';
+import { speakSlots, toClosed, toEvents } from './lane-events';
 import { lanesAfterDrop } from './lanes-after-drop';
 import { DAY, firstSeen, type ShownDays } from './shown-days';
+import { EventBody } from './stand-badge';
 
 const local = (value: string) => value.replace(' ', 'T').slice(0, 16);
 
@@ -14,7 +16,7 @@ const local = (value: string) => value.replace(' ', 'T').slice(0, 16);
 interface Props { shown: ShownDays; calendar: Calendar; isOutgoing: boolean; wall: DateTime; onBook(startsLocal: string, resourceIds?: string[]): void; onOpen(id: string, moveTo?: MoveTo): void }
 
 /** A lane for each clinician and chair: an empty place is booked, an appointment opened, or dropped elsewhere to move it. */
-export function LaneView({ shown: { view, day, from, days }, calendar: { resources, appointments, openings }, isOutgoing, wall, onBook, onOpen }: Props) {
+export function LaneView({ shown: { view, day, from, days }, calendar: { resources, appointments, openings, now }, isOutgoing, wall, onBook, onOpen }: Props) {
   const hours = shownHours([...openings, ...appointments.map((appointment) => ({ startsLocal: appointment.startsLocal, endsLocal: endsLocal(appointment) }))], view === 'week' ? 2 : 1);
   // while the next range is on its way, the last one's openings say nothing about its days
   const closed = isOutgoing ? [] : closedHours(resources.map(({ id }) => id), openings, days, hours.from, hours.to);
@@ -27,9 +29,9 @@ export function LaneView({ shown: { view, day, from, days }, calendar: { resourc
   };
   const shared = {
     date: from.toFormat(DAY), withHeader: false, startTime: `${hours.from}:00`, endTime: `${hours.to}:00`, intervalMinutes: view === 'week' ? 120 : 30, slotLabelFormat: 'h:mm A', labels: { resources: 'Lane', resourceSlot: 'Book' },
-    resources: resources.map(({ id, name }) => ({ id, label: name })), events: [...closed.map(toClosed), ...appointments.flatMap(toEvents)],
+    resources: resources.map(({ id, name }) => ({ id, label: name })), events: [...closed.map(toClosed), ...appointments.flatMap((appointment) => toEvents(appointment, now))],
     getCurrentTime: () => wall.toFormat(`${DAY} HH:mm:ss`), withCurrentTimeBubble: false, withEventsDragAndDrop: true, eventDragInterval: 15,
-    renderEventBody: (event: ScheduleEventData) => (event.payload?.['closed'] ? null : <span className="event"><b>{event.title}</b>{String(event.payload?.[view === 'week' ? 'starts' : 'when'])}</span>),
+    renderEventBody: (event: ScheduleEventData) => (event.payload?.['closed'] ? null : <EventBody name={String(event.title)} when={String(event.payload?.[view === 'week' ? 'starts' : 'when'])} stand={event.payload?.['stand'] as Stand} />),
     onTimeSlotClick: ({ slotStart, resourceId }: { slotStart: string; resourceId?: string | number }) => onBook(local(slotStart), resourceId ? [String(resourceId)] : undefined),
     onEventClick: (event: ScheduleEventData) => onOpen(String(event.payload?.['appointmentId'])),
     onEventDrop: ({ event, newStart, resourceId }: { event: ScheduleEventData; newStart: string; resourceId?: string | number }) => drop(String(event.payload?.['appointmentId']), local(newStart), String(event.resourceId), String(resourceId ?? event.resourceId)),

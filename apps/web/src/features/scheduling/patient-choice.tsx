@@ -3,15 +3,16 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api } from '../../api/client';
+import { showDay } from '../../shell/times';
 
-/** A patient by a part of the name. */
+/** A patient by a part of the name; two of one name are told apart by the birth date. */
 export function PatientChoice({ chosen, onChange }: { chosen: string | null; onChange(id: string | null): void }) {
   const [search, setSearch] = useState('');
   const [asked] = useDebouncedValue(search, 200);
-  // what is chosen is written "family name, given name"
+  // what is chosen is written "family name, given name (birth date)"
   const patients = useQuery({ queryKey: ['patients', asked], queryFn: () => answered(api.GET('/api/patients', { params: { query: { query: asked.split(',')[0] ?? '' } } })) });
   return (
-    <Select label="Patient" data={patients.data?.items.map((patient) => ({ value: patient.id, label: `${patient.familyName}, ${patient.givenName}` })) ?? []} value={chosen} onChange={onChange}
+    <Select label="Patient" data={patients.data?.items.map((patient) => ({ value: patient.id, label: `${patient.familyName}, ${patient.givenName} (born ${showDay(patient.birthOn)})` })) ?? []} value={chosen} onChange={onChange}
       searchable searchValue={search} onSearchChange={setSearch} filter={({ options }) => options} nothingFoundMessage="Nobody by this name" placeholder="Type a name" required data-autofocus />
   );
 }

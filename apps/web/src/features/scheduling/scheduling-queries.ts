@@ -1,5 +1,5 @@
 import type { BookableResource, CalendarQuery, ServiceType } from '@snowmelt/contracts';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { answered, api } from '../../api/client';
 
 const seldom = { staleTime: 5 * 60_000 };
@@ -11,6 +11,8 @@ export function useServiceTypes(): ServiceType[] {
 export function useResources(): BookableResource[] {
   return useQuery({ queryKey: ['resources'], queryFn: () => answered(api.GET('/api/resources')), ...seldom }).data?.items ?? [];
 }
+
+export const appointmentsOf = (patientId: string) => queryOptions({ queryKey: ['appointments', patientId], queryFn: () => answered(api.GET('/api/patients/{id}/appointments', { params: { path: { id: patientId } } })) });
 
 /** What stands in the lanes. Until the next days are there, the last ones are. */
 export const useCalendar = (range: CalendarQuery) => useQuery({ queryKey: ['calendar', range], queryFn: () => answered(api.GET('/api/calendar', { params: { query: range } })), placeholderData: keepPreviousData, refetchInterval: 10_000 });

@@ -1,12 +1,17 @@
 import type { FreeSlot } from '@snowmelt/contracts';
 import { useState } from 'react';
 
-/** When and with whom. `offset` says which one of a repeated hour is meant; another time forgets it. */
+/**
+ * When and with whom. `wantedIds`: who was chosen expressly, to whom a search keeps; a time that is picked only says who has it.
+ * `offset` says which one of a repeated hour is meant; another time forgets it.
+ */
 export function useChosenTime(first: { startsLocal?: string; resourceIds?: string[] }) {
   const [startsLocal, setStartsLocal] = useState(first.startsLocal ?? '');
   const [resourceIds, setResourceIds] = useState(first.resourceIds ?? []);
+  const [wantedIds, setWantedIds] = useState(resourceIds);
   const [offset, setOffset] = useState<string>();
   const startAt = (wall: string) => { setStartsLocal(wall.slice(0, 16)); setOffset(undefined); };
+  const chooseResources = (ids: string[]) => { setResourceIds(ids); setWantedIds(ids); };
   const pick = (slot: FreeSlot) => { startAt(slot.startsLocal); setResourceIds(slot.resources.map(({ id }) => id)); };
-  return { startsLocal, resourceIds, offset, startAt, setResourceIds, setOffset, pick };
+  return { startsLocal, resourceIds, wantedIds, offset, startAt, chooseResources, setOffset, pick };
 }

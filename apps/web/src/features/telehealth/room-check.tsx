@@ -6,6 +6,7 @@ import type { MediaTrouble } from '../../video/local-media';
 import { Picture } from '../../video/picture';
 import { playTestSound, watchLevel } from '../../video/sound';
 import type { useDevices } from '../../video/use-devices';
+import { BusyButton } from '../../shell/busy-button';
 
 const helps: Record<MediaTrouble, string> = {
   denied: 'The browser does not let this page use the camera or the microphone. Allow both beside the web address, then try again.',
@@ -18,27 +19,25 @@ const helps: Record<MediaTrouble, string> = {
 interface Props { devices: ReturnType<typeof useDevices>; visit: TelehealthVisit; isBusy: boolean; onEnter(): void; children: React.ReactNode }
 
 /** How one looks and sounds, before the room. */
-export function RoomCheck({ devices: { stream, trouble, choices, isBusy: isOpening, open }, visit, isBusy, onEnter, children }: Props) {
-  const [camera] = stream?.getVideoTracks() ?? [];
-  const [microphone] = stream?.getAudioTracks() ?? [];
-  const chosen = { camera: camera?.getSettings().deviceId ?? Boolean(camera), microphone: microphone?.getSettings().deviceId ?? '' };
+export function RoomCheck({ devices: { stream, trouble, choices, chosen, isBusy: isOpening, open, change }, visit, isBusy, onEnter, children }: Props) {
+  const hasCamera = chosen.camera !== false;
   const named = (devices: readonly MediaDeviceInfo[]) => devices.map(({ deviceId, label }) => ({ value: deviceId, label }));
   return (
     <section className="panel room-main" aria-label="Video">
       <Stack gap="sm">
-        <div className="stage">{camera && stream ? <Picture stream={stream} label="You" isMine /> : <Text>{stream ? 'Your camera is off.' : `You are not in the room with ${visit.patientName} yet.`}</Text>}</div>
+        <div className="stage">{stream && hasCamera ? <Picture stream={stream} label="You" isMine /> : <Text>{stream ? 'Your camera is off.' : `You are not in the room with ${visit.patientName} yet.`}</Text>}</div>
         <div role="alert">{trouble && <Text fw={600}>{helps[trouble]}</Text>}</div>
         {children}
         {stream && <Level stream={stream} />}
         {stream && <Group gap="sm">
-          {choices.cameras.length > 1 && camera && <NativeSelect label="Camera" data={named(choices.cameras)} value={String(chosen.camera)} onChange={(event) => void open({ ...chosen, camera: event.currentTarget.value })} />}
-          {choices.microphones.length > 1 && <NativeSelect label="Microphone" data={named(choices.microphones)} value={chosen.microphone} onChange={(event) => void open({ ...chosen, microphone: event.currentTarget.value })} />}
+          {choices.cameras.length > 1 && hasCamera && <NativeSelect label="Camera" data={named(choices.cameras)} value={String(chosen.camera)} onChange={(event) => change({ camera: event.currentTarget.value })} />}
+          {choices.microphones.length > 1 && <NativeSelect label="Microphone" data={named(choices.microphones)} value={chosen.microphone} onChange={(event) => change({ microphone: event.currentTarget.value })} />}
         </Group>}
         <Group gap="sm">
-          {!stream && <Button size="md" loading={isOpening} disabled={!visit.joinable} onClick={() => void open({ camera: true })}>{trouble ? 'Try again' : 'Turn on camera and microphone'}</Button>}
+          {!stream && <BusyButton size="md" busy={isOpening} disabled={!visit.joinable} onClick={() => void open({ camera: true })}>{trouble ? 'Try again' : 'Turn on camera and microphone'}</BusyButton>}
           {!stream && trouble && <Button size="md" variant="default" onClick={() => void open({ camera: false })}>Sound only</Button>}
-          {stream && <Button size="md" loading={isBusy} onClick={onEnter} ref={catchFocus}>Enter the room</Button>}
-          {stream && <Button size="md" variant="default" onClick={() => void open({ ...chosen, camera: !camera })}>{camera ? 'Sound only' : 'Turn camera on'}</Button>}
+          {stream && <BusyButton size="md" busy={isBusy} onClick={onEnter} ref={catchFocus}>Enter the room</BusyButton>}
+          {stream && <Button size="md" variant="default" onClick={() => change({ camera: !hasCamera })}>{hasCamera ? 'Sound only' : 'Turn camera on'}</Button>}
           {stream && <Button size="md" variant="default" onClick={() => void playTestSound()}>Test sound</Button>}
         </Group>
         {!visit.joinable && <Text c="dimmed">The room is not open now. It opens shortly before the visit.</Text>}

@@ -3,7 +3,7 @@ import { isVisitOpen, type TelehealthVisit } from '@snowmelt/contracts';
 import { Link, useParams } from '@tanstack/react-router';
 import { Loaded } from '../../shell/loaded';
 import { PageTitle } from '../../shell/page-title';
-import { showHour, showPhone } from '../../shell/times';
+import { showDay, showHour, showLanguage, showPhone } from '../../shell/times';
 import { NoteEditor } from '../notes/note-editor';
 import { TimelinePanel } from '../outreach/timeline-panel';
 import { usePatient } from '../patients/patient-queries';
@@ -26,18 +26,18 @@ function Missing() {
 function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: RoomDay; askedAt: number }) {
   const { appointmentId, patientId, state } = visit;
   const patient = usePatient(patientId);
-  const phone = patient.data?.phone;
+  const { phone, birthOn, language } = patient.data ?? {};
   return (
     <Stack gap="sm">
       <div>
         <PageTitle page="Visit" place={appointmentId}>{visit.patientName}</PageTitle>
-        <Text c="dimmed">{showHour(visit.startsLocal)} – {showHour(visit.endsLocal)} · {visit.serviceName}{phone && <> · <a className="phone" href={`tel:${phone}`}>{showPhone(phone)}</a></>}</Text>
+        <Text c="dimmed">{birthOn && `Born ${showDay(birthOn)} · `}{language && `${showLanguage(language)} · `}{showHour(visit.startsLocal)} – {showHour(visit.endsLocal)} · {visit.serviceName}{phone && <> · <a className="phone" href={`tel:${phone}`}>{showPhone(phone)}</a></>}</Text>
       </div>
       <div className="room">
-        <RoomVideo visit={visit} day={day} askedAt={askedAt} phone={phone ?? null} />
+        <RoomVideo visit={visit} day={day} askedAt={askedAt} phone={phone} />
         <Tabs defaultValue="note" className="room-side" keepMounted={false} keepMountedMode="display-none">
           <Tabs.List><Tabs.Tab value="note">Note</Tabs.Tab><Tabs.Tab value="timeline">Timeline</Tabs.Tab></Tabs.List>
-          <Tabs.Panel value="note" pt="sm" keepMounted>{isVisitOpen(state) || state === 'ended' ? <NoteEditor appointmentId={appointmentId} patientId={patientId} /> : <div className="panel"><Text c="dimmed">The note opens here when the patient was admitted.</Text></div>}</Tabs.Panel>
+          <Tabs.Panel value="note" pt="sm" keepMounted>{isVisitOpen(state) || state === 'ended' ? <NoteEditor appointmentId={appointmentId} patientId={patientId} /> : <div className="panel"><Text c="dimmed">The note opens here once you admit the patient.</Text></div>}</Tabs.Panel>
           <Tabs.Panel value="timeline" pt="sm"><TimelinePanel patientId={patientId} isBeside /></Tabs.Panel>
         </Tabs>
       </div>

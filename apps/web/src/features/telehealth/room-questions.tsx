@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
+import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 
 /** In the room only: asked before another page is opened. */
@@ -23,7 +24,7 @@ export function PlaceTakenQuestion({ patientName, colleague, isBusy, onStay, onG
       <Dialog title="A colleague is in the room" onClose={onStay}>
         <Text mb="md">{colleague} is in the room with {patientName}. Take over? {colleague} then leaves.</Text>
         {children}
-        <Group justify="flex-end"><Button variant="default" onClick={onStay} data-autofocus>Stay out</Button><Button loading={isBusy} onClick={onGoOn}>Take over</Button></Group>
+        <Group justify="flex-end"><Button variant="default" onClick={onStay} data-autofocus>Stay out</Button><BusyButton busy={isBusy} onClick={onGoOn}>Take over</BusyButton></Group>
       </Dialog>
     );
   }
@@ -31,7 +32,7 @@ export function PlaceTakenQuestion({ patientName, colleague, isBusy, onStay, onG
     <Dialog title="Open on another device" onClose={onStay}>
       <Text mb="md">You are in the room with {patientName} on another device. Go on here? The other device then leaves.</Text>
       {children}
-      <Group justify="flex-end"><Button variant="default" onClick={onStay}>Stay there</Button><Button loading={isBusy} onClick={onGoOn} data-autofocus>Go on here</Button></Group>
+      <Group justify="flex-end"><Button variant="default" onClick={onStay}>Stay there</Button><BusyButton busy={isBusy} onClick={onGoOn} data-autofocus>Go on here</BusyButton></Group>
     </Dialog>
   );
 }

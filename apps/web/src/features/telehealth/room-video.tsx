@@ -10,29 +10,30 @@ import { RoomCall } from './room-call';
 import { RoomCheck } from './room-check';
 import { LeaveQuestion, PlaceTakenQuestion } from './room-questions';
 import { useAdmitAtOnce } from './use-admit-at-once';
-import { codeOf, colleagueOf, joinVisit, type RoomDay, useAdmit } from './visit-queries';
+import { colleagueOf, joinVisit, type RoomDay, useAdmit } from './visit-queries';
 
-interface Props { visit: TelehealthVisit; day: RoomDay; askedAt: number; phone: string | null }
+interface Props { visit: TelehealthVisit; day: RoomDay; askedAt: number; phone: string | null | undefined }
 
 const endings: Record<Exclude<CallEnd, 'ended'>, string> = {
   left: 'You left the room. The visit is still open.', replaced: 'This visit goes on on another device.', 'taken-over': 'A colleague took over. The visit goes on with them.', expired: 'The room is closed: the time of this visit is over.',
-  'signed-out': 'You were signed out.', refused: 'The room did not let this page in.',
+  'signed-out': 'You were signed out.', 'called-off': 'The appointment was moved or cancelled meanwhile.', refused: 'The room did not let this page in.',
 };
 
 /** The clinician's side of the room: the check before, the call, and what is left of it afterwards. */
 export function RoomVideo({ visit, day, askedAt, phone }: Props) {
   const { appointmentId, patientName } = visit;
   const queries = useQueryClient();
-  const room = useRoom({ visit: appointmentId, join: (replace) => joinVisit(appointmentId, replace), codeOf });
+  const room = useRoom({ visit: appointmentId, join: (replace) => joinVisit(appointmentId, replace) });
   const { step, end, devices, call, isBusy, enter, comeBack, leave } = room;
   const admit = useAdmit();
-  const state = call.view?.state ?? visit.state;
+  const told = call.view?.state;
+  const state = told ?? visit.state;
 
-  // what the socket says comes before the list is asked again
-  useEffect(() => { void queries.invalidateQueries({ queryKey: ['visits'] }); }, [state, queries]);
+  // the socket knows before the list is asked again
+  useEffect(() => { if (told && told !== visit.state) void queries.invalidateQueries({ queryKey: ['visits'] }); }, [told, visit.state, queries]);
   useAdmitAtOnce(appointmentId, room, admit);
 
-  if (visit.state === 'ended' || end === 'ended') return <Over words="The visit is over. Finish and sign the note when you are ready." />;
+  if (visit.state === 'ended' || end === 'ended') return <Over words={visit.noteSigned ? 'The visit is over, and its note is signed.' : 'The visit is over. Finish and sign the note when you are ready.'} />;
   if (step === 'over' && end) return <Over words={endings[end]}>{visit.joinable && <Button onClick={comeBack}>{end === 'replaced' ? 'Go on here' : 'Go back in'}</Button>}</Over>;
   if (step === 'resuming') return <Over words="Getting you back in…" />;
   if (step === 'in' && devices.stream) {

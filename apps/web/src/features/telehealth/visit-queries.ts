@@ -1,6 +1,7 @@
 import type { JoinVisit, TelehealthRoom, TelehealthVisit } from '@snowmelt/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { answered, api, ApiProblem } from '../../api/client';
+import { problemOf } from '../../api/api-problem';
+import { answered, api } from '../../api/client';
 
 const at = (id: string) => ({ params: { path: { id } } });
 
@@ -14,12 +15,14 @@ export const useVisits = () => useQuery({ queryKey: ['visits'], queryFn: () => a
 export const useVisit = (id: string) => useQuery({
   queryKey: ['visits', id], queryFn: () => answered(api.GET('/api/telehealth/visits/{id}', at(id))), refetchInterval: ({ state: { error } }) => (isMissing(error) ? false : 5000),
 });
-export const isMissing = (error: unknown) => error instanceof ApiProblem && error.problem.status === 404;
+export const isMissing = (error: unknown) => problemOf(error).status === 404;
 
 export const joinVisit = (id: string, replace: JoinVisit['replace']) => answered(api.POST('/api/telehealth/visits/{id}/join', { ...at(id), body: { replace } }));
-export const codeOf = (error: unknown) => (error instanceof ApiProblem ? error.problem.code : '');
 /** The colleague who is in the room, where the refusal says so. */
-export const colleagueOf = (error: unknown) => (error instanceof ApiProblem && error.problem.code === 'TELEHEALTH.COLLEAGUE_INSIDE' ? String(error.problem.meta?.['name']) : null);
+export function colleagueOf(error: unknown): string | null {
+  const { code, meta } = problemOf(error);
+  return code === 'TELEHEALTH.COLLEAGUE_INSIDE' ? String(meta?.['name']) : null;
+}
 
 function useMove(move: (id: string) => Promise<TelehealthVisit>, onDone?: () => void) {
   const queries = useQueryClient();

@@ -1,21 +1,24 @@
 import { Badge, Button, Stack, Text } from '@mantine/core';
 import { isVisitOpen, type TelehealthDay, type TelehealthVisit } from '@snowmelt/contracts';
 import { Link } from '@tanstack/react-router';
+import { DateTime } from 'luxon';
 import { Loaded } from '../../shell/loaded';
+import { useMe } from '../../shell/me';
 import { PageTitle } from '../../shell/page-title';
 import { showHour } from '../../shell/times';
 import { Counting } from './counting';
 import { useVisits } from './visit-queries';
-import { stateColors, stateWords } from './visit-words';
+import { isAlone, stateColors, stateWords } from './visit-words';
 import './telehealth.css';
 
 /** The day by video: who comes when, and who waits since when. */
 export default function VisitsPage() {
+  const { clinic: { timeZone } } = useMe();
   const visits = useVisits();
-  const waiting = visits.data?.items.filter(({ state }) => state === 'waiting') ?? [];
+  const waiting = visits.data?.items.filter((visit) => visit.state === 'waiting' || isAlone(visit)) ?? [];
   return (
-    <Stack maw={900}>
-      <PageTitle page="Visits">Today’s video visits</PageTitle>
+    <Stack maw={1000}>
+      <div><PageTitle page="Visits">Today’s video visits</PageTitle>{visits.data && <Text>{DateTime.fromISO(visits.data.now, { zone: timeZone }).toFormat('cccc, LLLL d, yyyy')}</Text>}</div>
       <Text role="status" c="dimmed">{visits.data && (waiting.length === 0 ? 'Nobody is waiting.' : `Waiting: ${waiting.map(({ patientName }) => patientName).join(', ')}`)}</Text>
       <div className="panel">
         <Loaded asked={visits} what="the visits" isEmpty={({ items }) => items.length === 0} empty="No video visits today.">
@@ -39,6 +42,8 @@ function Row({ visit, day, askedAt }: { visit: TelehealthVisit; day: TelehealthD
       <div>
         <Badge variant="filled" color={stateColors[state]}>{stateWords[state]}</Badge>
         {state === 'waiting' && visit.waitingSince && <Text size="sm" mt={4}>waiting for <Counting since={visit.waitingSince} now={day.now} askedAt={askedAt} /></Text>}
+        {isAlone(visit) && <Text size="sm" mt={4}>alone in the room</Text>}
+        {state === 'ended' && <Text size="sm" mt={4}>{visit.noteSigned ? 'note signed' : 'note not signed yet'}</Text>}
       </div>
       <div className="visit-acts">
         {state === 'waiting' && visit.joinable && <Button renderRoot={(props) => <Link {...props} {...room} state={{ admit: true }} />} aria-label={`Admit ${patientName}`}>Admit</Button>}

@@ -1,13 +1,15 @@
 import { Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import type { Course, Stage, StartCourse } from '@snowmelt/contracts';
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { answered, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
+import { BusyButton } from '../../shell/busy-button';
 import { Loaded } from '../../shell/loaded';
-import { useMe } from '../../shell/me';
+import { hasRole, useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showInstant, showStage } from '../../shell/times';
+import { catchFocus } from '../../video/catch-focus';
 
 export function CoursePanel({ patientId, course }: { patientId: string; course: UseQueryResult<{ course: Course | null }> }) {
   return (
@@ -30,10 +32,10 @@ function StartForm({ patientId }: { patientId: string }) {
   return (
     <form onSubmit={(event) => { event.preventDefault(); if (chosen) start.mutate({ protocolId: chosen, stage }); }}>
       <Stack gap="sm">
-        <Select label="Protocol" data={protocols.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []} value={chosen} onChange={setProtocolId} allowDeselect={false} />
+        <Select label="Protocol" data={protocols.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []} value={chosen} onChange={setProtocolId} allowDeselect={false} ref={catchFocus} />
         <Select label="Stage today" data={(['eligibility_review', 'consented', 'preparation'] as const).map((value) => ({ value, label: showStage(value) }))} value={stage} onChange={(value) => setStage(value as StartCourse['stage'])} allowDeselect={false} />
         <ProblemAlert error={protocols.error ?? start.error} />
-        <Group><Button type="submit" loading={start.isPending} disabled={!chosen}>Start</Button><Button variant="default" onClick={() => setOpen(false)}>Not now</Button></Group>
+        <Group><BusyButton type="submit" busy={start.isPending} disabled={!chosen}>Start</BusyButton><Button variant="default" onClick={() => setOpen(false)}>Not now</Button></Group>
       </Stack>
     </form>
   );
@@ -45,19 +47,20 @@ function CourseFacts({ course }: { course: Course }) {
   const [to, setTo] = useState<Stage | null>(null);
   const [reason, setReason] = useState('');
   const change = useOnce((body: { stage: Stage; reason: string }, key) => answered(api.POST('/api/courses/{id}/stage', { params: { path: { id: course.id } }, body, ...key })), {
-    onSuccess: () => { setTo(null); setReason(''); return queries.invalidateQueries(); },
+    onSuccess: () => { setTo(null); setReason(''); line.current?.focus(); return queries.invalidateQueries(); },
   });
-  const mayChange = me.roles.some((role) => role === 'nurse' || role === 'clinician' || role === 'prescriber');
+  const line = useRef<HTMLParagraphElement>(null); // the button that was pressed has nothing more to do
+  const mayChange = hasRole(me, 'nurse', 'clinician', 'prescriber');
   return (
     <Stack gap="sm">
       <Text fw={700}>{course.protocol.name}</Text>
-      <Text>Stage: <b>{showStage(course.stage)}</b> <Text span c="dimmed">since {showInstant(course.stageEnteredAt, me.clinic.timeZone)}</Text></Text>
+      <Text tabIndex={-1} ref={line}>Stage: <b>{showStage(course.stage)}</b> <Text span c="dimmed">since {showInstant(course.stageEnteredAt, me.clinic.timeZone)}</Text></Text>
       {mayChange && course.nextStages.length > 0 && (
         <form onSubmit={(event) => { event.preventDefault(); if (to) change.mutate({ stage: to, reason }); }}>
           <Group align="end" gap="sm">
             <Select label="Change stage to" data={course.nextStages.map((value) => ({ value, label: showStage(value) }))} value={to} onChange={(value) => setTo(value as Stage | null)} />
             <TextInput label="Why" value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-            <Button type="submit" variant="default" disabled={!to || !reason.trim()} loading={change.isPending}>Change stage</Button>
+            <BusyButton type="submit" variant="default" disabled={!to || !reason.trim()} busy={change.isPending}>Change stage</BusyButton>
           </Group>
         </form>
       )}

@@ -1,23 +1,24 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Line } from '../../video/line-watch';
-import { Picture, useSwitch } from '../../video/picture';
+import { NoPicture, Picture, useSwitch } from '../../video/picture';
 import { useAwake } from '../../video/use-awake';
 import type { CallState } from '../../video/visit-call';
 import { CallUs, focus } from '../action';
 import css from './telehealth.module.css';
 
-/** `callBackWithinMinutes`: null until it is known. */
-interface Props { call: CallState; local: MediaStream; name: string; phone: string; callBackWithinMinutes: number | null; onLeave(): void }
+/** `callBackWithinMinutes`: null until it is known, and where the clinic has no number to call. */
+interface Props { call: CallState; local: MediaStream; name: string; phone: string; callBackWithinMinutes: number | null; onSwitch(): void; onLeave(): void }
 
 /** The visit itself: the other large, oneself small, and what one can do within a thumb's reach. */
-export function CallScreen({ call, local, name, phone, callBackWithinMinutes, onLeave }: Props) {
+export function CallScreen({ call, local, name, phone, callBackWithinMinutes, onSwitch, onLeave }: Props) {
   const { t } = useTranslation();
   const [playAloud, setPlayAloud] = useState<(() => void) | null>(null);
-  const [microphone, camera] = [useSwitch(local, 'audio'), useSwitch(local, 'video')];
+  const [microphone, camera] = [useSwitch(local, 'audio', onSwitch), useSwitch(local, 'video', onSwitch)];
   useAwake();
   const lines = t('lines', { returnObjects: true }) as Record<Line, string>;
-  const words = !call.isThere ? t('peerAway', { name }) : call.line === 'connecting' && !call.isOnline ? t('lineOffline') : lines[call.line];
+  const isMet = call.line === 'connected' && call.isThere;
+  const words = call.hasLeft ? t('peerLeft', { name }) : !call.isThere ? t('peerAway', { name }) : call.line === 'connecting' && !call.isOnline ? t('lineOffline') : lines[call.line];
   return (
     <div className={css.call} data-line={call.isThere ? call.line : 'mending'} data-online={call.isOnline}>
       <div className={css.bar}>
@@ -26,13 +27,14 @@ export function CallScreen({ call, local, name, phone, callBackWithinMinutes, on
       </div>
       <div className={css.remote} data-frames-decoded={call.framesDecoded}>
         <Picture stream={call.remote} label={name} onSilent={(play) => setPlayAloud(() => play)} />
-        {(call.line !== 'connected' || !call.isThere) && (
+        <Silence call={call} isMet={isMet} name={name} />
+        {!isMet && (
           <div className={css.veil}>
             <p aria-hidden="true">{words}</p>
-            {(call.line === 'mending' || call.line === 'unavailable') && <CallUs words={t('callBack', callBackWithinMinutes === null ? {} : { count: callBackWithinMinutes })} phone={phone} />}
+            {call.hasLeft ? <CallUs words={t('questions')} phone={phone} />
+              : call.line !== 'connecting' && <CallUs words={callBackWithinMinutes === null ? t('callUs') : t('callBack', { count: callBackWithinMinutes })} phone={phone} />}
           </div>
         )}
-        {call.line === 'connected' && call.isThere && !call.hasPicture && <div className={css.veil}><p>{t('soundOnlyHere', { name })}</p></div>}
         {playAloud && <button type="button" className={css.aloud} onClick={() => { playAloud(); setPlayAloud(null); }}>{t('turnSoundOn')}</button>}
         <div className={css.self}>{camera.has && camera.isOn ? <Picture stream={local} label={t('you')} isMine /> : <p>{t('cameraIsOff')}</p>}</div>
       </div>
@@ -41,6 +43,21 @@ export function CallScreen({ call, local, name, phone, callBackWithinMinutes, on
         {camera.has && <button type="button" data-off={!camera.isOn} onClick={camera.flip}>{t(camera.isOn ? 'cameraStop' : 'cameraStart')}</button>}
         <button type="button" className={css.leave} onClick={onLeave}>{t('leave')}</button>
       </div>
+    </div>
+  );
+}
+
+/** What the other does not send, in words and instead of black. Its line is there before it says anything, so that it is heard when it does. */
+function Silence({ call: { hasPicture, off }, isMet, name }: { call: CallState; isMet: boolean; name: string }) {
+  const { t } = useTranslation();
+  const isSoundOnly = isMet && !hasPicture;
+  const noVideo = isMet && hasPicture && off.includes('video');
+  const noAudio = isMet && off.includes('audio');
+  const words = [isSoundOnly && t('soundOnlyHere', { name }), noVideo && t(noAudio ? 'bothOffThere' : 'cameraOffThere', { name }), noAudio && !noVideo && t('mutedThere', { name })];
+  return (
+    <div className={css.silence} data-covers={isSoundOnly || noVideo}>
+      {(isSoundOnly || noVideo) && <NoPicture name={name} />}
+      <p role="status">{words.filter(Boolean).join(' ')}</p>
     </div>
   );
 }

@@ -8,8 +8,10 @@ import { focus } from '../action';
 import page from '../visit.module.css';
 import css from './telehealth.module.css';
 
+type Devices = ReturnType<typeof useDevices>;
+
 /** Camera, microphone and loudspeaker, one after the other, before anybody sees or hears the patient. */
-export function DeviceCheck({ devices, children }: { devices: ReturnType<typeof useDevices>; children: React.ReactNode }) {
+export function DeviceCheck({ devices, children }: { devices: Devices; children: React.ReactNode }) {
   const { t } = useTranslation();
   const { stream, trouble, isBusy, open } = devices;
   const helps = t('mediaHelp', { returnObjects: true }) as Record<string, string>;
@@ -28,19 +30,22 @@ export function DeviceCheck({ devices, children }: { devices: ReturnType<typeof 
   );
 }
 
-function Opened({ devices: { open, choices }, stream }: { devices: ReturnType<typeof useDevices>; stream: MediaStream }) {
+function Opened({ devices, stream }: { devices: Devices; stream: MediaStream }) {
   const { t } = useTranslation();
-  const [camera] = stream.getVideoTracks();
-  const [microphone] = stream.getAudioTracks();
-  const chosen = { camera: camera?.getSettings().deviceId ?? Boolean(camera), microphone: microphone?.getSettings().deviceId ?? '' };
+  const [wasPlayed, setPlayed] = useState(false);
+  const hasCamera = devices.chosen.camera !== false;
   return (
     <div className={css.check} role="group" aria-label={t('checkTitle')} tabIndex={-1} ref={catchFocus}>
-      <div className={css.preview}>{camera ? <Picture stream={stream} label={t('you')} isMine /> : <p>{t('cameraIsOff')}</p>}</div>
+      <div className={css.preview}>{hasCamera ? <Picture stream={stream} label={t('you')} isMine /> : <p>{t('cameraIsOff')}</p>}</div>
       <Level stream={stream} />
-      <TestSound />
-      {choices.cameras.length > 1 && camera && <Choice words={t('camera')} all={choices.cameras} chosen={String(chosen.camera)} onChoose={(id) => void open({ ...chosen, camera: id })} />}
-      {choices.microphones.length > 1 && <Choice words={t('microphone')} all={choices.microphones} chosen={chosen.microphone} onChoose={(id) => void open({ ...chosen, microphone: id })} />}
-      <button type="button" className={css.second} onClick={() => void open({ ...chosen, camera: !camera })}>{t(camera ? 'soundOnly' : 'useCamera')}</button>
+      <div>
+        <div className={css.pair}>
+          <button type="button" className={css.second} onClick={() => { setPlayed(true); void playTestSound(); }}>{t('testSound')}</button>
+          <button type="button" className={css.second} onClick={() => devices.change({ camera: !hasCamera })}>{t(hasCamera ? 'soundOnly' : 'useCamera')}</button>
+        </div>
+        <p className={css.words} role="status">{wasPlayed && t('testPlayed')}</p>
+      </div>
+      <OtherDevices devices={devices} />
     </div>
   );
 }
@@ -51,22 +56,25 @@ function Level({ stream }: { stream: MediaStream }) {
   const [wasHeard, setHeard] = useState(false);
   useEffect(() => watchLevel(stream, (now) => { setLevel(now); if (now > 0.15) setHeard(true); }), [stream]);
   return (
-    <div>
-      <p className={css.words}>{t('speak')}</p>
+    <div className={css.hearing}>
+      <p role="status">{wasHeard ? <span className={css.heard}><span aria-hidden="true">✓</span> {t('heard')}</span> : t('speak')}</p>
       <div className={css.level} aria-hidden="true"><span style={{ transform: `scaleX(${level})` }} /></div>
-      <p className={css.heard} role="status">{wasHeard && <><span aria-hidden="true">✓</span> {t('heard')}</>}</p>
     </div>
   );
 }
 
-function TestSound() {
+/** Folded: who is seen and heard already need not choose, and the way on stays in sight. */
+function OtherDevices({ devices: { choices: { cameras, microphones }, chosen, change } }: { devices: Devices }) {
   const { t } = useTranslation();
-  const [wasPlayed, setPlayed] = useState(false);
+  const otherCamera = chosen.camera !== false && cameras.length > 1;
+  const otherMicrophone = microphones.length > 1;
+  if (!otherCamera && !otherMicrophone) return null;
   return (
-    <div>
-      <button type="button" className={css.second} onClick={() => { setPlayed(true); void playTestSound(); }}>{t('testSound')}</button>
-      <p className={css.words} role="status">{wasPlayed && t('testPlayed')}</p>
-    </div>
+    <details className={css.others}>
+      <summary>{t(!otherMicrophone ? 'otherCamera' : otherCamera ? 'otherDevices' : 'otherMicrophone')}</summary>
+      {otherCamera && <Choice words={t('camera')} all={cameras} chosen={String(chosen.camera)} onChoose={(camera) => change({ camera })} />}
+      {otherMicrophone && <Choice words={t('microphone')} all={microphones} chosen={chosen.microphone} onChoose={(microphone) => change({ microphone })} />}
+    </details>
   );
 }
 

@@ -1,4 +1,5 @@
 import { i18next } from '../i18n';
+import { hourIn } from './hour';
 
-/** An hour in the patient's own zone and language, e.g. "10:45 AM". */
-export const showTime = (instant: string, timeZone: string) => new Intl.DateTimeFormat(i18next.language, { hour: 'numeric', minute: '2-digit', timeZone }).format(new Date(instant));
+/** An hour in the language that is read now. */
+export const showTime = (instant: string, timeZone: string) => hourIn(i18next.language, instant, timeZone);

@@ -1,9 +1,9 @@
 import { isVisitOpen, type PatientTelehealth, type PatientVisitPage } from '@snowmelt/contracts';
-import { useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { problemOf } from '../../api/api-problem';
 import { useRoom } from '../../video/use-room';
 import { Action } from '../action';
-import { VisitProblem } from '../visit-api';
 import page from '../visit.module.css';
 import { AfterCall, OtherDevice } from './after-call';
 import { CallScreen } from './call-screen';
@@ -13,27 +13,27 @@ import { joinTelehealth } from './telehealth-api';
 import { useTelehealth } from './use-telehealth';
 import { WaitingRoom } from './waiting-room';
 
-const codeOf = (error: unknown) => (error instanceof VisitProblem ? error.code : 'other');
-
-interface Props { appointment: NonNullable<PatientVisitPage['appointment']>; telehealth: PatientTelehealth | null; phone: string; reading: React.ReactNode; onClose(): void }
+interface Props { appointment: NonNullable<PatientVisitPage['appointment']>; telehealth: PatientTelehealth | null; phone: string; reading: React.ReactNode; onGone(error: unknown): void; onClose(): void }
 
 /** From the device check to the goodbye. Each step is a page of its own, with a heading that takes the focus. */
-export default function TelehealthVisit({ appointment: { id, timeZone }, telehealth, phone, reading, onClose }: Props) {
+export default function TelehealthVisit({ appointment: { id, startsAt, timeZone }, telehealth, phone, reading, onGone, onClose }: Props) {
   const { t } = useTranslation();
-  const { step, end, devices, call, problem, isBusy, enter, comeBack, leave } = useRoom({ visit: id, join: joinTelehealth, codeOf });
-  const [arrivedAt, setArrivedAt] = useState(telehealth?.now ?? null);
-  if (arrivedAt === null && telehealth) setArrivedAt(telehealth.now);
-  const refusal = problem === null ? null : codeOf(problem);
+  const { step, end, devices, call, problem, isBusy, enter, comeBack, leave } = useRoom({ visit: id, join: joinTelehealth });
+  const refusal = problem === null ? null : problemOf(problem).code;
   const name = telehealth?.clinicianName || t('yourClinician');
-  // it may have ended while this phone had no line to hear it
-  const known = useTelehealth(end === 'refused', false);
+  const isWaiting = call.view?.state === 'waiting';
+  // since when the patient waits; and it may have ended while this phone had no line to hear it
+  const known = useTelehealth(end === 'refused' || isWaiting, false, onGone);
+  useEffect(() => { if (problem !== null) onGone(problem); }, [problem, onGone]);
   if (step === 'over' && end) return <AfterCall key={known?.state} end={end === 'refused' && known?.state === 'ended' ? 'ended' : end} phone={phone} onBack={comeBack} onClose={onClose} />;
   if (step === 'asks') return <OtherDevice isBusy={isBusy} problem={refusal} onReplace={() => void enter(true)} onClose={onClose} />;
   if (step === 'resuming') return <p className={page.lead} role="status">{t('gettingBack')}</p>;
   if (step === 'in' && devices.stream) {
     const callBackWithinMinutes = telehealth?.callBackWithinMinutes ?? null;
-    if (call.view && isVisitOpen(call.view.state)) return <CallScreen call={call} local={devices.stream} name={name} phone={phone} callBackWithinMinutes={callBackWithinMinutes} onLeave={leave} />;
-    return <WaitingRoom name={name} since={arrivedAt && showTime(arrivedAt, timeZone)} isOnline={call.isOnline} phone={phone} callBackWithinMinutes={callBackWithinMinutes} reading={reading} onLeave={leave} />;
+    if (call.view && isVisitOpen(call.view.state)) return <CallScreen call={call} local={devices.stream} name={name} phone={phone} callBackWithinMinutes={callBackWithinMinutes} onSwitch={call.tellSwitches} onLeave={leave} />;
+    const line = call.isOnline ? 'open' : call.view ? 'dropped' : 'connecting';
+    const since = isWaiting && known?.waitingSince ? showTime(known.waitingSince, timeZone) : null;
+    return <WaitingRoom name={name} starts={showTime(startsAt, timeZone)} since={since} line={line} phone={phone} reading={reading} onLeave={leave} />;
   }
   return (
     <DeviceCheck devices={devices}>

@@ -1,28 +1,28 @@
 import type { PatientTelehealth } from '@snowmelt/contracts';
 import { useEffect, useState } from 'react';
+import { askAgainMs } from './ask-again';
 import { readTelehealth } from './telehealth-api';
 
-const ASK_EVERY_MS = 3000;
-
-/** How it stands with the video visit; null until it is known. `isWatched`: it is asked for again and again while the page is in sight, and not only until it is known. */
-export function useTelehealth(isAsked: boolean, isWatched: boolean): PatientTelehealth | null {
+/** How it stands with the video visit; null until it is known. `isWatched`: it is asked for again and again while the page is in sight, and not only until it is known. `onRefused` keeps its identity. */
+export function useTelehealth(isAsked: boolean, isWatched: boolean, onRefused: (error: unknown) => void): PatientTelehealth | null {
   const [known, setKnown] = useState<PatientTelehealth | null>(null);
   useEffect(() => {
     if (!isAsked) return;
     if (isWatched) setKnown(null); // back from the visit: what was so before it may not be so any more
     let isOver = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
-      if (document.visibilityState === 'hidden') return;
+      if (isOver || document.visibilityState === 'hidden') return;
       // an answer that is missing is asked for again, and what was known stays
-      const found = await readTelehealth().catch(() => null);
-      if (!found || isOver) return;
-      setKnown(found);
-      if (!isWatched) clearInterval(timer);
+      const found = await readTelehealth().catch((error: unknown) => { if (!isOver) onRefused(error); return null; });
+      if (isOver) return;
+      if (found) setKnown(found);
+      clearTimeout(timer);
+      if (!found || isWatched) timer = setTimeout(() => void ask(), askAgainMs(found));
     };
-    const timer = setInterval(() => void ask(), ASK_EVERY_MS);
     void ask();
     document.addEventListener('visibilitychange', ask);
-    return () => { isOver = true; clearInterval(timer); document.removeEventListener('visibilitychange', ask); };
-  }, [isAsked, isWatched]);
+    return () => { isOver = true; clearTimeout(timer); document.removeEventListener('visibilitychange', ask); };
+  }, [isAsked, isWatched, onRefused]);
   return known;
 }

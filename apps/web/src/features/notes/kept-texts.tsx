@@ -1,0 +1,95 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { type Note, NOTE_TEXT_MAX, type NoteSetAside, writtenFields } from '@snowmelt/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered, api } from '../../api/client';
+import { useOnce } from '../../api/use-once';
+import { BusyButton } from '../../shell/busy-button';
+import { useMe } from '../../shell/me';
+import { ProblemAlert } from '../../shell/problem-alert';
+import { catchFocus } from '../../video/catch-focus';
+import { ADDENDUM_TEXT } from './addendum-form';
+import { mayWriteNotes } from './note-access';
+import { LostText } from './notice';
+import { SetAsideTexts } from './set-aside';
+import { ThrowAway } from './throw-away';
+import { inOneText } from './unsent-text';
+import { useKeptTexts } from './use-kept-texts';
+
+interface Props {
+  note: Note;
+  /** Puts a text into the addendum that is being written. Answers whether the device has it there. */
+  onTake?(text: string): Promise<boolean>;
+}
+
+/** What this person typed before the note was signed or went on with a colleague, and the server never got. None of it goes without being asked. */
+export function KeptTexts({ note, onTake }: Props) {
+  const { texts, unreadable, drop } = useKeptTexts(note);
+  const [isHandedIn, setHandedIn] = useState(false);
+  return (
+    <>
+      {unreadable && <LostText />}
+      {isHandedIn && <Text fw={600} tabIndex={-1} ref={catchFocus} role="status">{note.author.displayName} has your text now. It stands below their draft until the note is signed.</Text>}
+      {texts.map(({ draftId, unsent }) => (
+        <KeptText key={draftId} note={note} unsent={unsent} onGone={() => drop(draftId)} onHandedIn={() => setHandedIn(true)} {...onTake && { onTake }} />
+      ))}
+    </>
+  );
+}
+
+function KeptText({ note, unsent, onTake, onGone, onHandedIn }: Props & { unsent: NoteSetAside[]; onGone(): Promise<void>; onHandedIn(): void }) {
+  const [isAsking, setAsking] = useState(false);
+  const fields = writtenFields(note.template.fields, note.header.modality);
+  const text = inOneText(unsent, fields);
+  const take = async () => {
+    if (!await onTake?.(text)) return;
+    await onGone();
+    document.getElementById(ADDENDUM_TEXT)?.focus();
+  };
+  return (
+    <section className="panel attention" aria-label="Typed here and never saved">
+      <Stack gap="xs">
+        <div>
+          <Text fw={700}>What you typed here is not in this note</Text>
+          <Text>{note.status === 'signed' ? 'It had not reached the server when the note was signed.' : `It had not reached the server when ${note.author.displayName} took over.`} Only you can see it, on this device only.</Text>
+        </div>
+        <SetAsideTexts texts={unsent} fields={fields} />
+        {onTake && text.length > NOTE_TEXT_MAX && <Text size="sm">It is too long for one addendum: copy it in parts.</Text>}
+        <Group>
+          {onTake && text.length <= NOTE_TEXT_MAX && <Button onClick={() => void take()}>Write it as an addendum</Button>}
+          {note.status === 'draft' && <HandIn note={note} unsent={unsent} onDone={async () => { await onGone(); onHandedIn(); }} />}
+          <Copy text={text} />
+          <Button variant="default" onClick={() => setAsking(true)}>Throw away…</Button>
+        </Group>
+      </Stack>
+      {isAsking && <ThrowAway keep="Keep it" onKeep={() => setAsking(false)} onThrow={() => { setAsking(false); void onGone(); }} />}
+    </section>
+  );
+}
+
+/** To whom writes the draft now. */
+function HandIn({ note, unsent, onDone }: { note: Note; unsent: NoteSetAside[]; onDone(): Promise<void> }) {
+  const queries = useQueryClient();
+  const give = useOnce((setAside: NoteSetAside[], key) => answered(api.POST('/api/notes/{id}/set-aside', { params: { path: { id: note.id } }, body: { setAside }, ...key })), {
+    onSuccess: onDone,
+    // there is a new version of the draft now, or it was signed meanwhile
+    onSettled: () => queries.invalidateQueries({ queryKey: ['note', note.id] }),
+  });
+  if (!mayWriteNotes(useMe())) return null;
+  return (
+    <>
+      <ProblemAlert error={give.error} />
+      <BusyButton busy={give.isPending} onClick={() => give.mutate(unsent)}>Give it to {note.author.displayName}</BusyButton>
+    </>
+  );
+}
+
+function Copy({ text }: { text: string }) {
+  const [outcome, setOutcome] = useState('');
+  return (
+    <>
+      <Button variant="default" onClick={() => void navigator.clipboard.writeText(text).then(() => setOutcome('Copied.'), () => setOutcome('This browser does not copy: mark the text and copy it by hand.'))}>Copy</Button>
+      <Text size="sm" role="status">{outcome}</Text>
+    </>
+  );
+}

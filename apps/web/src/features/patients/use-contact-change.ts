@@ -1,0 +1,41 @@
+import { useForm } from '@mantine/form';
+import type { ChangeContact, Patient } from '@snowmelt/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { problemOf } from '../../api/api-problem';
+import { answered, api } from '../../api/client';
+import { useOnce } from '../../api/use-once';
+import { anotherAddress, contactOf, contactRules } from './contact-values';
+
+/** The form of a patient's contact. What is changed is what was looked at: the chart as it was when the form was opened. */
+export function useContactChange(patient: Patient, onSaved: () => void) {
+  const [{ filed, version }] = useState({ filed: contactOf(patient), version: patient.version });
+  const queries = useQueryClient();
+  const form = useForm({
+    initialValues: { ...filed, saidHow: null as ChangeContact['saidHow'] | null },
+    validate: { ...contactRules, saidHow: (value) => (value ? null : 'Say how the patient told you') },
+    // nobody agreed to be written to at an address that has only just been typed
+    onValuesChange: (now, before) => {
+      const another = anotherAddress(now, filed);
+      if (now.phone !== before.phone) form.setFieldValue('consents.sms', !another.sms && filed.consents.sms);
+      if (now.email !== before.email) form.setFieldValue('consents.email', !another.email && filed.consents.email);
+    },
+  });
+  const lead = (paths: string[]) => { if (paths[0]) form.getInputNode(paths[0])?.focus(); };
+  const change = useOnce((body: ChangeContact, key) => answered(api.POST('/api/patients/{id}/contact', { params: { path: { id: patient.id } }, body, ...key })), {
+    onSuccess: async () => { onSaved(); await queries.invalidateQueries(); },
+    onError: async (error) => {
+      const { errors = [], status } = problemOf(error);
+      for (const { path, message } of errors) form.setFieldError(path, message);
+      lead(errors.map(({ path }) => path));
+      if (status === 409) await queries.invalidateQueries({ queryKey: ['patient', patient.id] });
+    },
+  });
+  const save = ({ phone, email, language, timeZone, consents, saidHow }: typeof form.values) => {
+    if (change.isPending || !saidHow) return;
+    change.mutate({ phone: phone.trim() || null, email: email.trim() || null, language: language as ChangeContact['language'], timeZone, consents, saidHow, version });
+  };
+  const another = anotherAddress(form.values, filed);
+  const asksAgain = { sms: another.sms && form.values.phone.trim() !== '', email: another.email && form.values.email.trim() !== '' };
+  return { form, change, another, asksAgain, submit: form.onSubmit(save, (errors) => lead(Object.keys(errors))) };
+}

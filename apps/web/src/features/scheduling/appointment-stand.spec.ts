@@ -1,0 +1,23 @@
+import { recordable, stands, standOf } from './appointment-stand';
+
+const at = (status: 'booked' | 'arrived' | 'noshow', confirmedAt: string | null = null) => ({ status, confirmedAt, startsLocal: '2026-11-23T08:00', serviceType: { durationMinutes: 120 } });
+
+describe('how an appointment stands', () => {
+  it('is booked, then confirmed by the patient, until it is over', () => {
+    expect([standOf(at('booked'), '2026-11-23T09:59'), standOf(at('booked', '2026-11-21T10:00:00Z'), '2026-11-23T09:59')]).toEqual(['booked', 'confirmed']);
+  });
+  it('is that nobody has said what became of it, once it is over', () => {
+    expect([standOf(at('booked'), '2026-11-23T10:00'), standOf(at('booked', '2026-11-21T10:00:00Z'), '2026-11-23T10:00')]).toEqual(['unmarked', 'unmarked']);
+  });
+  it('is what was recorded, whatever the time', () => expect([standOf(at('arrived'), '2026-11-24T10:00'), standOf(at('noshow', '2026-11-21T10:00:00Z'), '2026-11-23T09:00')]).toEqual(['arrived', 'noshow']));
+  it('can be recorded when it can be known', () => {
+    const visit = at('booked');
+    expect(['2026-11-22T23:59', '2026-11-23T07:30', '2026-11-23T08:00', '2026-11-25T09:00'].map((now) => recordable(visit, now))).toEqual([[], ['arrived'], ['arrived', 'noshow'], ['arrived', 'noshow']]);
+    expect(['2026-11-23T07:50', '2026-11-23T08:00'].map((now) => recordable(at('arrived'), now))).toEqual([[], ['fulfilled']]);
+    expect(recordable(at('noshow'), '2026-11-23T09:00')).toEqual([]);
+  });
+  it('has a word and a sign of its own each', () => {
+    expect(new Set(Object.values(stands).map(({ words }) => words)).size).toBe(Object.keys(stands).length);
+    expect(new Set(Object.values(stands).map(({ sign }) => sign)).size).toBe(Object.keys(stands).length);
+  });
+});

@@ -1,0 +1,34 @@
+import type { Appointment } from '@snowmelt/contracts';
+import { DateTime } from 'luxon';
+
+type Timed = Pick<Appointment, 'startsLocal'> & { serviceType: Pick<Appointment['serviceType'], 'durationMinutes'> };
+
+export const endsLocal = ({ startsLocal, serviceType }: Timed) => DateTime.fromISO(startsLocal, { zone: 'utc' }).plus({ minutes: serviceType.durationMinutes }).toFormat("yyyy-MM-dd'T'HH:mm");
+
+export type Stand = Appointment['status'] | 'confirmed' | 'unmarked';
+
+/** How an appointment stands, in a word and, where there is no room for one, in a sign; never in color alone. */
+export const stands: Record<Stand, { readonly words: string; readonly sign: string; readonly color: string }> = {
+  booked: { words: 'Booked', sign: '', color: 'indigo.8' },
+  confirmed: { words: 'Confirmed', sign: '✓', color: 'thaw.8' },
+  arrived: { words: 'Arrived', sign: '→', color: 'thaw.8' },
+  fulfilled: { words: 'Completed', sign: '■', color: 'thaw.8' },
+  unmarked: { words: 'Not marked', sign: '?', color: 'warm.8' },
+  noshow: { words: 'Did not come', sign: '✕', color: 'danger.8' },
+  cancelled: { words: 'Cancelled', sign: '–', color: 'gray.7' },
+};
+
+/** What can be recorded of a visit at this time, as the server has it: that somebody is there, on its day; that it took place or was missed, once it has begun. */
+export function recordable({ status, startsLocal }: Pick<Appointment, 'status' | 'startsLocal'>, nowLocal: string): ('arrived' | 'fulfilled' | 'noshow')[] {
+  const hasBegun = startsLocal.slice(0, 16) <= nowLocal.slice(0, 16);
+  if (status === 'arrived') return hasBegun ? ['fulfilled'] : [];
+  if (status !== 'booked' || startsLocal.slice(0, 10) > nowLocal.slice(0, 10)) return [];
+  return hasBegun ? ['arrived', 'noshow'] : ['arrived'];
+}
+
+/** `nowLocal`: the clinic's wall time. Over, and nobody has said what became of it: that is for somebody to do. */
+export function standOf(appointment: Pick<Appointment, 'status' | 'confirmedAt'> & Timed, nowLocal: string): Stand {
+  if (appointment.status !== 'booked') return appointment.status;
+  if (endsLocal(appointment) <= nowLocal.slice(0, 16)) return 'unmarked';
+  return appointment.confirmedAt ? 'confirmed' : 'booked';
+}

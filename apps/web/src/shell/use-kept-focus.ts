@@ -1,0 +1,24 @@
+import { useEffect } from 'react';
+
+/** When what had the focus is taken out of the page and nothing else takes it, it goes to the page's heading, not to nowhere. */
+export function useKeptFocus(): void {
+  useEffect(() => {
+    let last: Element | null = null;
+    const focused = ({ target }: FocusEvent) => { last = target as Element; };
+    // who presses beside it has left it
+    const pressed = ({ target }: PointerEvent) => { if (!last?.contains(target as Node)) last = null; };
+    const watch = new MutationObserver(() => {
+      if (!last || last.isConnected || document.activeElement !== document.body) return;
+      last = null;
+      document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+    });
+    document.addEventListener('focusin', focused);
+    document.addEventListener('pointerdown', pressed);
+    watch.observe(document.body, { childList: true, subtree: true });
+    return () => {
+      document.removeEventListener('focusin', focused);
+      document.removeEventListener('pointerdown', pressed);
+      watch.disconnect();
+    };
+  }, []);
+}
