@@ -94,7 +94,7 @@ async function owe(owner: pg.Client, staffId: string): Promise<string[]> {
   const ahead = 12 - new Date().getUTCHours();
   await owner.query('UPDATE patient SET time_zone = $1', [ahead >= 0 ? `Etc/GMT-${ahead}` : `Etc/GMT+${-ahead}`]);
   await owner.query(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, $1, 'bench', 'bench', now())`,
-    [JSON.stringify({ sendWindow: { from: '09:00', to: '19:00' }, outerWindow: { from: '08:00', to: '21:00' }, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: [], telehealth: [] }, education: [], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M' })]);
+    [JSON.stringify({ sendWindow: { from: '09:00', to: '19:00' }, outerWindow: { from: '08:00', to: '21:00' }, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: [], telehealth: [] }, education: [], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M', unclearGivenUpAfter: 'PT1H' })]);
   await owner.query(`INSERT INTO contact_point (clinic_id, patient_id, system, value) SELECT current_clinic_id(), id, 'sms', '+1' || (200 + n / 100) || '55501' || lpad((n % 100)::text, 2, '0') FROM (SELECT id, row_number() OVER () AS n FROM patient)`);
   await owner.query(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) SELECT current_clinic_id(), id, 'sms', 'bench', $1 FROM patient`, [staffId]);
   const { rows } = await owner.query<{ id: string }>(`INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at)

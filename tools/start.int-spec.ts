@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { until } from '../test/support/until.js';
 import { root } from './install.mjs';
 
 /** `npm start` in a folder of its own: what a person sees, and what is left behind. */
@@ -18,16 +19,7 @@ function start(): Start {
   launchers.push(child);
   let words = '';
   for (const output of [child.stdout, child.stderr]) output?.on('data', (chunk: Buffer) => { words += chunk.toString(); });
-  return { process: child, words: () => words, says: (expected) => until(() => expected.exec(words) ?? undefined, () => `It did not say ${expected}, but:\n${words}`) };
-}
-
-async function until<T>(found: () => T | undefined, otherwise: () => string): Promise<T> {
-  for (let tries = 0; tries < 450; tries += 1) {
-    const answer = found();
-    if (answer !== undefined) return answer;
-    await new Promise((resume) => setTimeout(resume, 100));
-  }
-  throw new Error(otherwise());
+  return { process: child, words: () => words, says: (expected) => until(() => `it says ${expected}; it said:\n${words}`, () => expected.exec(words)) };
 }
 
 interface Running { readonly pid: number; readonly parent: number; readonly command: string }
@@ -55,7 +47,7 @@ function family(pid: number, all = everyProcess()): Running[] {
 }
 
 const stillThere = (those: Running[]) => everyProcess().filter(({ pid, command }) => those.some((each) => each.pid === pid && each.command === command));
-const allGone = (those: Running[]) => until(() => (stillThere(those).length === 0 ? true : undefined), () => `still there: ${stillThere(those).map((each) => each.command).join('\n')}`);
+const allGone = (those: Running[]) => until(() => `all are gone; still there: ${stillThere(those).map((each) => each.command).join('\n')}`, () => stillThere(those).length === 0);
 const urlOf = async (started: Start) => (await started.says(/Snowmelt {3}(http:\S+)[^]*Stop with Ctrl-C/))[1] as string;
 const answers = (url: string) => fetch(url).then((answer) => answer.status, () => 'nobody');
 const one = (those: Running[], part: string) => those.find(({ command }) => command.includes(part)) as Running;
@@ -94,12 +86,12 @@ describe('npm start', () => {
     const worker = one(family(first.process.pid as number), 'apps/worker');
     process.kill(worker.pid, 'SIGKILL');
     await first.says(/The worker was ended by SIGKILL; it is started again/);
-    const next = await until(() => one(family(first.process.pid as number), 'apps/worker'), () => 'there is no worker');
+    const next = await until('there is a worker', () => one(family(first.process.pid as number), 'apps/worker'));
     expect(next.pid).not.toBe(worker.pid);
   });
 
   it('leaves no server behind when the launcher is killed, and the next start takes the database over', async () => {
-    await until(() => one(family(first.process.pid as number), 'apps/worker'), () => 'there is no worker');
+    await until('there is a worker', () => one(family(first.process.pid as number), 'apps/worker'));
     const members = family(first.process.pid as number);
     const { pid: inner } = one(members, 'tools/start.ts');
     process.kill(first.process.pid as number, 'SIGKILL');

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -161,6 +161,14 @@ describe('docker/make-secrets.sh', () => {
     }
     // in each folder the password of redis-url stands in the users' file too, and PostgreSQL's in its administrator's address
     expect([passwords.length, new Set(passwords).size]).toEqual([16, 12]);
+  });
+
+  it('closes a folder that was there before, as a checkout makes it: the files in it are readable', () => {
+    const open = path.join(folder, 'open');
+    mkdirSync(open);
+    chmodSync(open, 0o755);
+    make(open);
+    expect(statSync(open).mode & 0o777).toBe(0o700);
   });
 
   it('changes nothing that is there', () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import i18next from 'i18next';
+import { hourIn } from '../../apps/web/src/patient/telehealth/hour.js';
 
 type Words = { [key: string]: string | Words };
 
@@ -34,9 +35,14 @@ describe('the words of the patient page', () => {
   it('say a number as people do', async () => {
     const page = i18next.createInstance();
     await page.init({ resources: { 'en-US': { translation: words('en-US') }, 'es-US': { translation: words('es-US') } } });
-    const said = (language: string, count?: number) => page.getFixedT(language)('callBack', count === undefined ? {} : { count });
-    expect([said('en-US', 1), said('en-US', 2), said('en-US')]).toEqual(['within 1 minute.', 'within 2 minutes.', 'call you back.'].map((some) => expect.stringContaining(some)));
-    expect([said('es-US', 1), said('es-US', 2), said('es-US')]).toEqual(['en 1 minuto o menos.', 'en 2 minutos o menos.', 'Le llamamos.'].map((some) => expect.stringContaining(some)));
+    const said = (language: string, count: number) => page.getFixedT(language)('callBack', { count });
+    expect([said('en-US', 1), said('en-US', 2)]).toEqual(['within 1 minute.', 'within 2 minutes.'].map((some) => expect.stringContaining(some)));
+    expect([said('es-US', 1), said('es-US', 2)]).toEqual(['en 1 minuto o menos.', 'en 2 minutos o menos.'].map((some) => expect.stringContaining(some)));
+  });
+
+  it.each([['en-US', english], ['es-US', spanish]])('put no second point behind an hour that brings one, in %s', (language, texts) => {
+    const sentences = [...texts.values()].filter((text) => text.includes('{{time}}')).map((text) => text.replace('{{time}}', hourIn(language, '2026-11-25T20:45:00Z', 'America/Los_Angeles')));
+    expect([sentences.length > 2, sentences.filter((sentence) => /\.\s?\./.test(sentence))]).toEqual([true, []]);
   });
 
   it('explain no error that the server or the page does not know', () => {

@@ -25,6 +25,7 @@ describe('no file', () => {
   it('names a path of the machine it was written on', () => expect(offenders(word('(/wo', 'rk/|/ro', 'ot/|/ho', 'me/[a-z]|/Us', 'ers/)'), written)).toEqual([]));
   it('leaves work for later', () => expect(offenders(word('\\b(TO', 'DO|FIX', 'ME)\\b'), written)).toEqual([]));
   it('narrows a test run', () => expect(offenders(word('\\b(it|test|describe)\\.on', 'ly\\('), written.filter((name) => /spec\.tsx?$/.test(name)))).toEqual([]));
+  it('sleeps in a test: it asks until it is so', () => expect(offenders(word('waitFor', 'Timeout|pg_', 'sleep|\\((\\w+)\\) => (\\{ )?set', 'Timeout\\(\\1, \\d'), written.filter((name) => /spec\.tsx?$/.test(name)))).toEqual([]));
   it('is called after nothing', () => {
     expect(written.filter((name) => /(^|[/.-])(utils?|helpers?|common|shared|manager|base)\.(ts|tsx)$/.test(name) && name !== 'libs/contracts/src/common.ts')).toEqual([]);
   });

@@ -5,11 +5,13 @@ import { createTestDatabase, queueBackends, type TestDatabase } from '@snowmelt/
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../support/booking-clinic.js';
+import { approveRules, freeRules } from '../support/outreach-rules.js';
 import { startTwilioStandIn } from '../support/twilio-stand-in.js';
+import { somebodyWaits, until } from '../support/until.js';
+import { zoneWhereItIs } from '../support/zones.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const ACCOUNT = `AC${'0'.repeat(32)}`;
-const allDay = { from: '00:00', to: '23:59' };
 
 describe.each(queueBackends())('touches that are due, with the queue on $name', ({ redisUrl }) => {
   let database: TestDatabase;
@@ -31,11 +33,9 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     return child;
   };
   const killed = async (child: ChildProcess) => { child.kill('SIGKILL'); await once(child, 'exit'); };
-  /** Asks the rows until it is so: the deadline is the test's own. */
-  const until = async (what: string) => { while ((await sql(`SELECT ${what} AS so FROM touch`))[0]?.so !== true) await new Promise((resume) => setTimeout(resume, 50)); };
+  const become = (what: string) => until(what, async () => (await sql(`SELECT ${what} AS so FROM touch`))[0]?.so === true);
   const owe = async () => {
-    await sql(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, $1, 'test', 'test', now())`,
-      [JSON.stringify({ sendWindow: allDay, outerWindow: allDay, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: [], telehealth: [] }, education: [], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M' })]);
+    await approveRules(sql);
     for (const [index, patientId] of clinic.patients.entries()) {
       await sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`, [patientId, `+132355501${String(index).padStart(2, '0')}`]);
       await sql(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`, [patientId, clinic.staffId]);
@@ -43,7 +43,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     }
   };
   const begin = async (patients: number) => {
-    clinic = await createBookingClinic(database.ownerUrl, { patients });
+    clinic = await createBookingClinic(database.ownerUrl, { patients, patientsIn: zoneWhereItIs(12) });
     await sql(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
     await owe();
   };
@@ -52,7 +52,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     await sql(`UPDATE touch SET status = 'withdrawn'`);
     await sql(`INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage) SELECT clinic_id, id, $1, 'consented' FROM patient`, [clinic.protocolId]);
     await sql('INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, 1 FROM patient');
-    await sql(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) SELECT clinic_id, 2, definition || '{"education": ["E3"]}', 'test', 'test', now() FROM outreach_policy`);
+    await approveRules(sql, { ...freeRules, education: ['E3'] });
   };
   const everybodyGotOne = () => {
     const told = twilio.accepted.map(({ to }) => to);
@@ -79,7 +79,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     await begin(25);
     startWorker();
     startWorker();
-    await until(`bool_and(status = 'sent')`);
+    await become(`bool_and(status = 'sent')`);
     everybodyGotOne();
   });
 
@@ -95,7 +95,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     await killed(first);
     twilio.behave('answer');
     startWorker();
-    await until(`bool_and(status = 'sent')`);
+    await become(`bool_and(status = 'sent')`);
     everybodyGotOne();
     expect(await sql('SELECT outcome FROM message_attempt ORDER BY id DESC LIMIT 1')).toEqual([{ outcome: 'accepted' }]);
   });
@@ -105,11 +105,11 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     await sql('BEGIN');
     await sql('SELECT FROM touch FOR UPDATE');
     const first = startWorker();
-    while ((await sql('SELECT FROM pg_locks WHERE NOT granted')).length === 0) await new Promise((resume) => setTimeout(resume, 20));
+    await until('it waits for the row', () => somebodyWaits(sql));
     await killed(first);
     await sql('COMMIT');
     startWorker();
-    await until(`bool_and(status = 'sent')`);
+    await become(`bool_and(status = 'sent')`);
     everybodyGotOne();
   });
 
@@ -120,7 +120,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     await connected;
     await killed(first);
     startWorker();
-    await until(`bool_and(status = 'sent')`);
+    await become(`bool_and(status = 'sent')`);
     everybodyGotOne();
   });
 
@@ -131,7 +131,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     await connected;
     sleeper.kill('SIGSTOP');
     startWorker();
-    await until(`bool_and(status = 'sent')`);
+    await become(`bool_and(status = 'sent')`);
     sleeper.kill('SIGCONT');
     sleeper.kill('SIGTERM');
     await once(sleeper, 'exit');
@@ -145,7 +145,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     await onACourse();
     twilio.refuse(400, 21614);
     startWorker();
-    await until(`bool_and(EXISTS (SELECT FROM message m WHERE m.touch_id = touch.id AND m.channel = 'email')) FILTER (WHERE key LIKE 'course:%')`);
+    await become(`bool_and(EXISTS (SELECT FROM message m WHERE m.touch_id = touch.id AND m.channel = 'email')) FILTER (WHERE key LIKE 'course:%')`);
     expect(await sql(`SELECT channel, status FROM message ORDER BY channel DESC`)).toEqual([{ channel: 'sms', status: 'failed' }, { channel: 'email', status: 'queued' }]);
     expect(await sql(`SELECT unusable_since IS NOT NULL AS unusable FROM contact_point WHERE system = 'sms'`)).toEqual([{ unusable: true }]);
   });
@@ -154,7 +154,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     await begin(1);
     await onACourse();
     startWorker();
-    await until(`count(*) FILTER (WHERE key LIKE 'course:%') = 1`);
+    await become(`count(*) FILTER (WHERE key LIKE 'course:%') = 1`);
   });
 
   it('are sent once although every waiting job was wiped', async () => {
@@ -167,7 +167,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
       redis.disconnect();
     };
     for (let times = 0; times < 3; times += 1) { await twilio.nextRequest(); await wipe(); }
-    await until(`bool_and(status = 'sent')`);
+    await become(`bool_and(status = 'sent')`);
     everybodyGotOne();
   });
 });

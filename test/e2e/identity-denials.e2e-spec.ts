@@ -95,12 +95,13 @@ describe('ids of another clinic', () => {
     const patient = api.clinic.patients[1] as string;
     const { body: course } = await api.staff.post(`/api/patients/${patient}/courses`, { protocolId: api.clinic.protocolId, stage: 'consented' });
     const visit = await clinic.visit('booked');
-    const at = { startsLocal: '2027-03-02T10:00', version: 1, resourceIds: [api.other.clinicians[0]] };
+    const at = { startsLocal: '2037-03-02T10:00', version: 1, resourceIds: [api.other.clinicians[0]] };
     return {
       ids: { patients: patient, courses: course.id as string, appointments: visit, visits: visit, notes: note.id },
       bodies: {
         'patients/{id}/courses': { protocolId: api.other.protocolId, stage: 'consented' }, 'courses/{id}/stage': { stage: 'induction', reason: 'test' }, 'appointments/{id}/reschedule': at,
-        'appointments/{id}/cancel': { version: 1, reason: 'test' }, 'appointments/{id}/attendance': { version: 1, status: 'arrived' }, 'notes/{id}': { content: written }, 'notes/{id}/addenda': { kind: 'ADDENDUM', text: 'test' }, 'notes/{id}/handovers': { reason: 'test' },
+        'patients/{id}/contact': { phone: null, email: null, language: 'en-US', timeZone: 'America/Los_Angeles', consents: { sms: false, email: false }, saidHow: 'by_phone', version: 1 },
+        'appointments/{id}/cancel': { version: 1, reason: 'test' }, 'appointments/{id}/attendance': { version: 1, status: 'arrived' }, 'notes/{id}': { content: written }, 'notes/{id}/addenda': { kind: 'ADDENDUM', text: 'test' }, 'notes/{id}/set-aside': { setAside: [{ origin: 'unsaved', writtenAt: '2026-11-20T10:00:00Z', content: written }] }, 'notes/{id}/handovers': { reason: 'test' },
       } as Record<string, object>,
     };
   }
@@ -135,7 +136,7 @@ describe('ids of another clinic', () => {
   it('are named in the log when they come in the body, too', async () => {
     const [patientId] = api.clinic.patients as [string];
     const entries = await logged(async () => {
-      const booking = { patientId, serviceTypeId: api.other.services.checkIn, startsLocal: '2027-03-02T10:00', resourceIds: [api.other.clinicians[0]] };
+      const booking = { patientId, serviceTypeId: api.other.services.checkIn, startsLocal: '2037-03-02T10:00', resourceIds: [api.other.clinicians[0]] };
       expect((await stranger.post('/api/appointments', booking)).status).toBe(404);
     }, api.other.id);
     expect(entries).toEqual([{ actor_kind: 'staff', actor_id: strangerId, entity_kind: 'patient', entity_id: patientId, patient_id: null, ...denied('/api/appointments', 'PATIENT.NOT_FOUND') }]);

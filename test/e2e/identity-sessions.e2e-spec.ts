@@ -1,6 +1,7 @@
 import { type Caller, startApi, type TestApi } from '../support/api.js';
-import { connectBrowser, createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
-import { until } from '../support/video-visit.js';
+import { createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import { until } from '../support/until.js';
+import { visitActs } from '../support/visit-acts.js';
 
 let api: TestApi;
 let clinic: TelehealthClinic;
@@ -11,6 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => api?.stop());
 
+const { leaveForClinician, sit } = visitActs(() => clinic);
 /** Somebody new, so that no other session is theirs. */
 async function newcomer(): Promise<string> {
   const [row] = await api.sql(`INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash)
@@ -47,14 +49,10 @@ describe('a screen that nobody is at', () => {
   it('is not alone while its person is in a visit\'s room: nobody is signed out who listens', async () => {
     const { id } = await clinic.visit();
     const leoId = await idOf(clinic.leo);
-    const { body } = await clinic.leo.post(`/api/telehealth/visits/${id}/join`, { replace: false });
-    const room = await connectBrowser(api.url, clinic.leo.cookie);
-    room.say({ type: 'hello', token: body.token, after: null });
-    await room.hear('view');
+    await (await sit(clinic.leo, await leaveForClinician(id))).hear('view');
     await leftAlone(leoId, 14);
     expect(await asPage(clinic.leo, '/api/telehealth/visits')).toBe(200);
-    await until('the room says that its person is there', async () => await minutesAlone(leoId) === 0, 15_000);
-    room.drop();
+    await until('the room says that its person is there', async () => await minutesAlone(leoId) === 0);
   });
 });
 

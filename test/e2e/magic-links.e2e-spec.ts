@@ -1,16 +1,14 @@
-import 'reflect-metadata';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { Config } from '@snowmelt/config';
 import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { MagicLinkService } from '@snowmelt/identity';
-import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import { ReplanSubscriber } from '../../libs/outreach/src/replan.subscriber.js';
 import { startApi, type TestApi } from '../support/api.js';
+import { PUBLIC_URL } from '../support/settings.js';
+import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
 
 let api: TestApi;
-let worker: TestingModule;
+let worker: WorkerParts;
 let days = 0;
 
 beforeAll(async () => {
@@ -20,32 +18,30 @@ beforeAll(async () => {
     await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [clinic]);
     await api.sql(`UPDATE protocol SET definition = definition || (SELECT jsonb_object_agg(name, '{"value": 3, "unit": "hours", "source": "test"}'::jsonb) FROM unnest($1::text[]) name)`, [NUMBERS]);
   }
-  // the worker's parts, without its timers: the spec says when events are delivered
-  worker = await Test.createTestingModule({ imports: [WorkerModule.forRoot(Config.read({ NODE_ENV: 'test', DATABASE_URL: api.appUrl, PUBLIC_URL: ORIGIN, APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent' }))] }).compile();
-  worker.get(EventDelivery, { strict: false }).subscribe(worker.get(ReplanSubscriber, { strict: false }));
+  worker = await startWorkerParts(api.appUrl);
+  worker.get(EventDelivery).subscribe(worker.get(ReplanSubscriber));
 });
 
 afterAll(async () => {
-  await worker?.close();
+  await worker?.stop();
   await api?.stop();
 });
 
-const ORIGIN = 'http://127.0.0.1:4300';
 const NUMBERS = ['fastingSolidsHours', 'fastingClearHours', 'noDriveHours'];
 const hash = (token: string) => createHash('sha256').update(token).digest();
 
 async function press(token: unknown, cookie = '') {
-  const answer = await fetch(`${api.url}/api/visit-link`, { method: 'POST', headers: { 'content-type': 'application/json', origin: ORIGIN, cookie }, body: JSON.stringify({ token }) });
+  const answer = await fetch(`${api.url}/api/visit-link`, { method: 'POST', headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie }, body: JSON.stringify({ token }) });
   const text = await answer.text();
   const [cookieLine = ''] = answer.headers.getSetCookie();
   return { status: answer.status, body: text === '' ? null : JSON.parse(text) as Record<string, unknown>, cookieLine, cookie: cookieLine.split(';')[0] ?? '' };
 }
-const visit = async (cookie: string) => {
-  const answer = await fetch(`${api.url}/api/visit`, { headers: { cookie } });
+const visit = async (cookie: string, page?: string) => {
+  const answer = await fetch(`${api.url}/api/visit`, { headers: { cookie, ...(page === undefined ? {} : { 'visit-page': page }) } });
   return { status: answer.status, body: await answer.json() as Record<string, any> }; // eslint-disable-line @typescript-eslint/no-explicit-any -- the spec looks into whatever came
 };
 const write = async (cookie: string, path: string) => {
-  const answer = await fetch(`${api.url}/api/visit/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', origin: ORIGIN, cookie }, body: '{}' });
+  const answer = await fetch(`${api.url}/api/visit/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie }, body: '{}' });
   return { status: answer.status, body: await answer.json() as Record<string, unknown> };
 };
 const without = (body: Record<string, unknown> | null) => ({ ...body, traceId: '' });
@@ -53,7 +49,7 @@ const without = (body: Record<string, unknown> | null) => ({ ...body, traceId: '
 /** A booked visit of its own day, and the link in the message about it. */
 async function bookedWithLink() {
   days += 1;
-  const startsLocal = `2027-07-${String(days).padStart(2, '0')}T10:00`;
+  const startsLocal = `${new Date(Date.UTC(2037, 6, days)).toISOString().slice(0, 10)}T10:00`;
   const { body } = await api.staff.post('/api/appointments', { patientId: api.clinic.patients[0], serviceTypeId: api.clinic.services.infusion, startsLocal, resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]] });
   return { appointment: body as { id: string; version: number }, startsLocal, token: await link('appointment', body.id as string) };
 }
@@ -69,7 +65,7 @@ async function link(purpose: 'appointment' | 'education', appointmentId: string 
 async function issued(appointmentId: string): Promise<string> {
   const patientId = api.clinic.patients[0] as string;
   const expiresAt = new Date(Date.now() + 86_400_000);
-  return worker.get(UnitOfWork, { strict: false }).run(api.clinic.id, () => worker.get(MagicLinkService, { strict: false }).issue({ patientId, purpose: 'appointment', appointmentId, educationCode: null, touchId: randomUUID(), expiresAt }));
+  return worker.get(UnitOfWork).run(api.clinic.id, () => worker.get(MagicLinkService).issue({ patientId, purpose: 'appointment', appointmentId, educationCode: null, touchId: randomUUID(), expiresAt }));
 }
 const consumed = async (token: string) => (await api.sql('SELECT consumed_at IS NOT NULL AS used FROM magic_link WHERE token_hash = $1', [hash(token)]))[0]?.['used'];
 
@@ -77,7 +73,7 @@ describe('a link in a message', () => {
   it('opens its visit for whoever presses the button, once, and leaves a trace in the audit', async () => {
     const { appointment, token } = await bookedWithLink();
     const opened = await press(token);
-    expect({ status: opened.status, flags: opened.cookieLine }).toEqual({ status: 204, flags: expect.stringMatching(/^snowmelt-visit=[\w-]{32}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/) });
+    expect({ status: opened.status, flags: opened.cookieLine }).toEqual({ status: 200, flags: expect.stringMatching(/^snowmelt-visit=[\w-]{32}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/) });
     expect(await visit(opened.cookie)).toMatchObject({ status: 200, body: { givenName: 'Robin', appointment: { id: appointment.id } } });
     expect(await api.sql(`SELECT action FROM audit_event WHERE entity_id = (SELECT id FROM magic_link WHERE token_hash = $1)`, [hash(token)])).toEqual([{ action: 'identity.link-opened' }]);
     expect(JSON.stringify(await api.sql('SELECT * FROM magic_link'))).not.toContain(token);
@@ -89,15 +85,15 @@ describe('a link in a message', () => {
       for (const path of [`/api/visit-link?token=${token}`, `/api/visit-link/${token}`, `/v?token=${token}`, `/v#${token}`]) expect((await fetch(api.url + path, { method })).status).toBeGreaterThanOrEqual(400);
     }
     const foreign = await fetch(`${api.url}/api/visit-link`, { method: 'POST', headers: { 'content-type': 'application/json', origin: 'https://elsewhere.example.com' }, body: JSON.stringify({ token }) });
-    const form = await fetch(`${api.url}/api/visit-link`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: ORIGIN }, body: `token=${token}` });
+    const form = await fetch(`${api.url}/api/visit-link`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: PUBLIC_URL }, body: `token=${token}` });
     expect([foreign.status, form.status, await consumed(token)]).toEqual([403, 415, false]);
-    expect((await press(token)).status).toBe(204);
+    expect((await press(token)).status).toBe(200);
   });
 
   it('pressed by five at once opens for one', async () => {
     const { token } = await bookedWithLink();
     const answers = await Promise.all(Array.from({ length: 5 }, () => press(token)));
-    expect(answers.map((answer) => answer.status).sort()).toEqual([204, 403, 403, 403, 403]);
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 403, 403, 403, 403]);
     expect(new Set(answers.filter((answer) => answer.status === 403).map((answer) => answer.body?.['code']))).toEqual(new Set(['IDENTITY.LINK_USED']));
   });
 
@@ -111,11 +107,34 @@ describe('a link in a message', () => {
   it('pressed again where its page is open leads there again, and nowhere else', async () => {
     const [one, other] = [await bookedWithLink(), await bookedWithLink()];
     const [first, elsewhere] = [await press(one.token), await press(other.token)];
-    expect(await press(one.token, first.cookie)).toMatchObject({ status: 204, cookie: '' });
+    expect(await press(one.token, first.cookie)).toMatchObject({ status: 200, body: { page: first.body?.['page'] }, cookie: '' });
     expect((await visit(first.cookie)).body['appointment'].id).toBe(one.appointment.id);
     expect(await press(one.token, elsewhere.cookie)).toMatchObject({ status: 403, body: { code: 'IDENTITY.LINK_USED' }, cookie: '' });
     await api.sql(`UPDATE patient_session SET expires_at = now() - interval '1 second' WHERE magic_link_id = (SELECT id FROM magic_link WHERE token_hash = $1)`, [hash(one.token)]);
     expect(await press(one.token, first.cookie)).toMatchObject({ status: 403, cookie: '' });
+  });
+
+  it('opened beside another one takes nothing from it: each tab names its own page, and the visit of somebody else shows nothing of hers', async () => {
+    const [one, other, partners] = [await bookedWithLink(), await bookedWithLink(), await link('education', null, undefined, api.clinic.patients[1])];
+    const first = await press(one.token);
+    const second = await press(other.token, first.cookie);
+    const third = await press(partners, second.cookie);
+    const shown = async (page: unknown, cookie = third.cookie) => (await visit(cookie, String(page))).body['appointment']?.id as string | undefined;
+    expect([await shown(first.body?.['page']), await shown(second.body?.['page']), await shown(third.body?.['page'])]).toEqual([one.appointment.id, other.appointment.id, undefined]);
+    expect(await visit(third.cookie)).toMatchObject({ status: 200, body: { appointment: null } }); // the newest, when a tab names none
+    expect(await press(one.token, third.cookie)).toMatchObject({ status: 200, body: { page: first.body?.['page'] }, cookie: '' });
+    for (const page of [first.body?.['page'], randomUUID(), '', 'x, y']) expect((await visit((await press((await bookedWithLink()).token)).cookie, String(page))).status).toBe(401);
+    // a tab whose visit was moved is told so, whatever else is open beside it
+    await api.staff.post(`/api/appointments/${one.appointment.id}/cancel`, { version: one.appointment.version, reason: 'asked to' });
+    await worker.get(EventDelivery).deliverPending();
+    expect(await visit(third.cookie, String(first.body?.['page']))).toMatchObject({ status: 401, body: { code: 'IDENTITY.VISIT_CANCELLED' } });
+    expect(await shown(second.body?.['page'])).toBe(other.appointment.id);
+  });
+
+  it('opened as the seventh leaves the five newest', async () => {
+    let cookie = '';
+    for (let count = 0; count < 7; count += 1) cookie = (await press((await bookedWithLink()).token, cookie)).cookie;
+    expect(cookie.split('=')[1]?.split('.')).toHaveLength(5);
   });
 
   it('that is no longer good says nothing of why: expired, moved and cancelled look the same, used before or not', async () => {
@@ -125,18 +144,31 @@ describe('a link in a message', () => {
     const [moved, cancelled, usedAndMoved] = [await bookedWithLink(), await bookedWithLink(), await bookedWithLink()];
     const open = await press(usedAndMoved.token);
     expect([(await move(moved)).status, (await cancel(cancelled)).status, (await move(usedAndMoved)).status]).toEqual([200, 200, 200]);
-    await worker.get(EventDelivery, { strict: false }).deliverPending();
+    await worker.get(EventDelivery).deliverPending();
     const answers = [await press(expired), await press(moved.token), await press(cancelled.token), await press(usedAndMoved.token), await press(usedAndMoved.token, open.cookie)];
     for (const answer of answers) expect({ status: answer.status, body: without(answer.body), cookie: answer.cookie }).toEqual({ status: 403, body: without(answers[0]?.body ?? null), cookie: '' });
     expect(answers[0]?.body).toMatchObject({ code: 'IDENTITY.LINK_EXPIRED' });
     expect(JSON.stringify(answers[0]?.body)).not.toMatch(/Robin|Example|infusion/); // whom to call, and nothing of the patient
-    expect(await visit(open.cookie)).toMatchObject({ status: 401, body: { code: 'IDENTITY.LINK_NEEDED' } }); // the page it had opened went with it
+  });
+
+  it('tells the phone whose page was open that its visit was moved or cancelled, and whom to call, but not the new time', async () => {
+    const [moved, cancelled] = [await bookedWithLink(), await bookedWithLink()];
+    const [first, second] = [await press(moved.token), await press(cancelled.token)];
+    await api.staff.post(`/api/appointments/${moved.appointment.id}/reschedule`, { startsLocal: moved.startsLocal.replace('T10', 'T14'), version: moved.appointment.version, resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]] });
+    await api.staff.post(`/api/appointments/${cancelled.appointment.id}/cancel`, { version: cancelled.appointment.version, reason: 'asked to' });
+    const refused = (code: string) => ({ status: 401, body: { code, meta: { clinic: { name: expect.any(String), phone: expect.any(String) } } } });
+    expect(await visit(first.cookie)).toMatchObject(refused('IDENTITY.VISIT_MOVED'));
+    expect(await write(first.cookie, 'confirmation')).toMatchObject(refused('IDENTITY.VISIT_MOVED'));
+    expect(JSON.stringify((await visit(first.cookie)).body)).not.toMatch(/2037|14:00|Robin|infusion/);
+    expect(await visit(second.cookie)).toMatchObject(refused('IDENTITY.VISIT_CANCELLED'));
+    await api.sql(`UPDATE patient_session SET expires_at = now() - interval '1 second' WHERE revoked_at IS NOT NULL`);
+    expect(await visit(first.cookie)).toMatchObject({ status: 401, body: { code: 'IDENTITY.LINK_NEEDED' } });
   });
 
   it('is revoked by the next one about the same visit, and by no other', async () => {
     const [one, other] = [await bookedWithLink(), await bookedWithLink()];
     const newer = await issued(one.appointment.id);
-    expect([(await press(one.token)).body?.['code'], (await press(newer)).status, (await press(other.token)).status]).toEqual(['IDENTITY.LINK_EXPIRED', 204, 204]);
+    expect([(await press(one.token)).body?.['code'], (await press(newer)).status, (await press(other.token)).status]).toEqual(['IDENTITY.LINK_EXPIRED', 200, 200]);
   });
 
   it('that was never made looks the same in every way of not being made', async () => {
@@ -169,7 +201,7 @@ describe('what a link opens', () => {
     await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.other.id]);
     const theirs = await link('education', null, undefined, api.other.patients[1]).finally(() => api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]));
     const opened = await press(theirs, open.cookie);
-    expect(opened.status).toBe(204);
+    expect(opened.status).toBe(200);
     expect(await visit(opened.cookie)).toMatchObject({ status: 200, body: { appointment: null, education: { code: 'E3' } } });
     expect(await visit(open.cookie)).toMatchObject({ status: 200, body: { appointment: { id: ours.appointment.id } } });
     expect(await api.sql('SELECT s.clinic_id FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id WHERE l.token_hash = $1', [hash(theirs)])).toEqual([{ clinic_id: api.other.id }]);

@@ -6,7 +6,7 @@ import { asked, code, createNoteClinic, noteActs, type NoteClinic, written } fro
 
 let api: TestApi;
 let clinic: NoteClinic;
-const { open, save, sign, takeOver, addendum, draft, signed } = noteActs(() => clinic);
+const { open, save, sign, takeOver, handIn, addendum, draft, signed } = noteActs(() => clinic);
 beforeAll(async () => {
   api = await startApi();
   clinic = await createNoteClinic(api);
@@ -25,7 +25,8 @@ describe('whose note it is', () => {
   });
 
   it('goes on with the clinician of the visit, with a reason that stays with it', async () => {
-    const { body: note } = await open(await clinic.visit(), clinic.amara, { ofColleague: true });
+    const visit = await clinic.visit();
+    const { body: note } = await open(visit, clinic.amara, { ofColleague: true });
     const { etag } = await save(note.id, written, note.etag, clinic.amara);
     expect(code(await takeOver(note.id, null, clinic.leo))).toEqual([428, 'NOTES.VERSION_NEEDED']);
     expect(code(await takeOver(note.id, note.etag, clinic.leo))).toEqual([412, 'NOTES.CHANGED_MEANWHILE']);
@@ -40,6 +41,26 @@ describe('whose note it is', () => {
     expect(code(await takeOver(note.id, null, clinic.amara))).toEqual([409, 'NOTES.SIGNED']);
     const told = await api.sql(`SELECT actor_id, detail FROM audit_event WHERE action = 'note.take-over' AND entity_id = $1`, [note.id]);
     expect(told).toEqual([{ actor_id: clinic.leoId, detail: { from: clinic.amaraId } }]);
+    const happened = (await clinic.nurse.get(`/api/patients/${api.clinic.patients[0]}/timeline`)).body.items as { summary: string; appointmentId: string }[];
+    expect(happened.filter(({ appointmentId }) => appointmentId === visit).map(({ summary }) => summary.split(':')[0])).toEqual(['Note begun', 'Note handed over', 'Note signed']);
+  });
+
+  it('has beside it, for whoever signs to see first, what its author of before had typed and not sent', async () => {
+    const { body: note } = await open(await clinic.visit(), clinic.amara, { ofColleague: true });
+    const { etag } = await save(note.id, written, note.etag, clinic.amara);
+    const taken = await takeOver(note.id, etag, clinic.leo);
+    const typed = { origin: 'unsaved', writtenAt: '2026-11-20T18:00:00.000Z', content: { plan: 'Meet in two days.' } };
+    const handedIn = { ...typed, origin: 'handed-in' };
+    expect(code(await handIn(note.id, [{ ...typed, content: { mood: 'x' } }]))).toEqual([422, 'NOTES.UNKNOWN_FIELD']);
+    expect(code(await handIn(note.id, [typed], clinic.leo))).toEqual([403, 'NOTES.NOT_THE_AUTHOR']);
+    for (let times = 0; times < 2; times += 1) expect((await handIn(note.id, [typed])).status).toBe(201);
+    expect(code(await sign(note.id, taken.body.etag))).toEqual([412, 'NOTES.CHANGED_MEANWHILE']);
+    const seen = await save(note.id, written, taken.body.etag);
+    expect(seen).toMatchObject({ status: 412, body: { meta: { content: written, setAside: [handedIn] } } });
+    expect((await clinic.leo.get(`/api/notes/${note.id}`)).body).toMatchObject({ content: written, setAside: [handedIn] });
+    expect((await sign(note.id, seen.body.meta.etag)).status).toBe(200);
+    expect(code(await handIn(note.id, [typed]))).toEqual([409, 'NOTES.SIGNED']);
+    expect(await api.sql(`SELECT actor_id, detail FROM audit_event WHERE action = 'note.hand-in' AND entity_id = $1`, [note.id])).toEqual([4, 5].map((version) => ({ actor_id: clinic.amaraId, detail: { version, setAside: 1 } })));
   });
 
   it('goes on with a colleague only while its author is not there: not signed in, or gone for good', async () => {
@@ -98,6 +119,7 @@ describe('the visit that a signature speaks of', () => {
       return { id: note.id as string, etag: (await save(note.id, written, note.etag)).etag };
     }));
     await clinic.say(visits[0], 'visit.started');
+    await clinic.say(visits[0], 'visit.ended');
     expect((await sign(notes[0]?.id as string, notes[0]?.etag as string)).status).toBe(200);
     expect(code(await missed(visits[0]))).toEqual([409, 'SCHEDULING.WAS_HELD']);
     expect((await missed(visits[1])).status).toBe(200);
@@ -110,6 +132,7 @@ describe('the visit that a signature speaks of', () => {
     await clinic.say(appointmentId, 'visit.started');
     expect((await clinic.leo.post(`/api/appointments/${appointmentId}/cancel`, { reason: 'fire alarm', version: 1 })).status).toBe(200);
     expect((await clinic.leo.get('/api/notes/unsigned')).body.items.map((item: { appointmentId: string }) => item.appointmentId)).toContain(appointmentId);
+    await clinic.say(appointmentId, 'visit.ended');
     expect((await sign(note.id, (await save(note.id, written, note.etag)).etag)).status).toBe(200);
     expect((await clinic.leo.get('/api/notes/unsigned')).body.items.map((item: { appointmentId: string }) => item.appointmentId)).not.toContain(appointmentId);
   });

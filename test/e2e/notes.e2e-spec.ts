@@ -6,7 +6,7 @@ import { asked, code, createNoteClinic, noteActs, type NoteClinic, written } fro
 
 let api: TestApi;
 let clinic: NoteClinic;
-const { open, save, sign, addendum, draft, complete, signed } = noteActs(() => clinic);
+const { open, save, sign, takeOver, addendum, draft, complete, signed } = noteActs(() => clinic);
 beforeAll(async () => {
   api = await startApi();
   clinic = await createNoteClinic(api);
@@ -21,6 +21,7 @@ describe('the note of a visit', () => {
     await clinic.visit('fulfilled', { patient: 1, hoursAgo: 24 * 5, service: api.clinic.services.infusion });
     await clinic.visit('noshow', { patient: 1, hoursAgo: 24 * 3, service: api.clinic.services.infusion });
     const appointmentId = await clinic.visit('arrived', { patient: 1, hoursAgo: 24 * 2 });
+    await clinic.visit('fulfilled', { patient: 1, hoursAgo: 24, service: api.clinic.services.infusion }); // since the visit: it was not before it
     const first = await open(appointmentId);
     expect(first).toMatchObject({ status: 201, body: { appointmentId, status: 'draft', author: { displayName: 'Leo Park, LMFT' } } });
     expect(await open(appointmentId)).toMatchObject({ status: 200, body: first.body });
@@ -48,11 +49,20 @@ describe('the note of a visit', () => {
     await clinic.say(appointmentId, 'visit.started', '2026-11-20T18:03:00Z');
     const header = async () => (await clinic.leo.get(`/api/notes/${note.id}`)).body.header;
     expect(await header()).toMatchObject({ actualStartsAt: '2026-11-20T18:03:00.000Z', actualEndsAt: null });
-    await clinic.say(appointmentId, 'visit.ended', '2026-11-20T18:51:00Z');
     const etag = (await save(note.id, written, note.etag)).etag;
+    expect(code(await sign(note.id, etag))).toEqual([409, 'NOTES.VISIT_GOES_ON']);
+    await clinic.say(appointmentId, 'visit.ended', '2026-11-20T18:51:00Z');
     expect((await sign(note.id, etag)).status).toBe(200);
     await clinic.say(appointmentId, 'visit.ended', '2026-11-20T23:00:00Z');
     expect(await header()).toMatchObject({ actualStartsAt: '2026-11-20T18:03:00.000Z', actualEndsAt: '2026-11-20T18:51:00.000Z' });
+  });
+
+  it('ends when the two were last together, where nobody ended the visit', async () => {
+    const appointmentId = await clinic.visit('arrived', { patient: 2 });
+    const { body: note } = await open(appointmentId);
+    await clinic.say(appointmentId, 'visit.started', '2026-11-20T18:03:00Z');
+    await api.sql(`INSERT INTO domain_event (clinic_id, type, patient_id, payload, occurred_at) SELECT clinic_id, 'visit.ended', patient_id, jsonb_build_object('appointmentId', id, 'heldUntil', '2026-11-20T18:40:00.000Z'), '2026-11-20T19:20:00Z' FROM appointment WHERE id = $1`, [appointmentId]);
+    expect((await clinic.leo.get(`/api/notes/${note.id}`)).body.header).toMatchObject({ actualStartsAt: '2026-11-20T18:03:00.000Z', actualEndsAt: '2026-11-20T18:40:00.000Z' });
   });
 
   it('keeps the header it was signed with', async () => {
@@ -262,20 +272,20 @@ describe('addenda', () => {
   it('stand beside the original, by whoever writes them', async () => {
     const id = await signed();
     const before = (await clinic.leo.get(`/api/notes/${id}`)).body;
-    const today = new Date().toISOString().slice(0, 10);
+    const [{ yesterday, before: earlier }] = await api.sql(`SELECT (now() - interval '1 day')::date::text AS yesterday, now() AS before`) as [{ yesterday: string; before: Date }];
     const added = [
       await addendum(id, { kind: 'ADDENDUM', text: 'The sister came along.' }),
       await addendum(id, { kind: 'CORRECTION', text: 'Walks at eight, not at seven.', reason: 'misheard' }, clinic.amara),
-      await addendum(id, { kind: 'LATE_ENTRY', text: 'Slept badly.', reason: 'forgotten', happenedOn: '2026-11-01' }),
+      await addendum(id, { kind: 'LATE_ENTRY', text: 'Slept badly.', reason: 'forgotten', happenedOn: yesterday }),
     ];
     expect(added.map((answer) => answer.status)).toEqual([201, 201, 201]);
     const after = (await clinic.nurse.get(`/api/notes/${id}`)).body;
     expect(after).toMatchObject({ content: before.content, signature: before.signature, intact: true, etag: added[2]?.body.etag });
     expect(after.addenda).toMatchObject([
       { kind: 'ADDENDUM', reason: null, author: { id: clinic.leoId }, intact: true }, { kind: 'CORRECTION', reason: 'misheard', author: { id: clinic.amaraId }, intact: true },
-      { kind: 'LATE_ENTRY', happenedOn: '2026-11-01', intact: true },
+      { kind: 'LATE_ENTRY', happenedOn: yesterday, intact: true },
     ]);
-    expect(after.addenda[0].signedAt.slice(0, 10) >= today).toBe(true);
+    expect(Date.parse(after.addenda[0].signedAt)).toBeGreaterThanOrEqual(earlier.getTime());
     expect(await api.sql(`SELECT FROM domain_event WHERE type = 'note.addendum-added' AND payload ->> 'noteId' = $1`, [id])).toHaveLength(3);
   });
 
@@ -284,7 +294,7 @@ describe('addenda', () => {
     ['a late entry without a reason', { kind: 'LATE_ENTRY', text: 'x', happenedOn: '2026-11-01' }, 422, 'VALIDATION.FAILED'],
     ['a late entry without its day', { kind: 'LATE_ENTRY', text: 'x', reason: 'forgotten' }, 422, 'VALIDATION.FAILED'],
     ['a late entry of a day to come', { kind: 'LATE_ENTRY', text: 'x', reason: 'forgotten', happenedOn: '2099-01-01' }, 422, 'NOTES.DATE_TO_COME'],
-    ['a late entry of a day before the visit', { kind: 'LATE_ENTRY', text: 'x', reason: 'forgotten', happenedOn: '0001-01-01' }, 422, 'NOTES.DATE_BEFORE_VISIT'],
+    ['a late entry of a day before the visit', { kind: 'LATE_ENTRY', text: 'x', reason: 'forgotten', happenedOn: '1999-01-01' }, 422, 'NOTES.DATE_BEFORE_VISIT'],
     ['an empty reason', { kind: 'CORRECTION', text: 'x', reason: '  ' }, 422, 'VALIDATION.FAILED'],
     ['an empty text', { kind: 'ADDENDUM', text: ' ' }, 422, 'VALIDATION.FAILED'],
     ['a date of its own', { kind: 'ADDENDUM', text: 'x', signedAt: '2020-01-01T00:00:00Z' }, 422, 'VALIDATION.FAILED'],
@@ -307,7 +317,10 @@ describe('the database says no, also to the application itself', () => {
   let app: pg.Client;
   let id: string;
   beforeAll(async () => {
-    id = await signed();
+    const { body: note } = await open(await clinic.visit(), clinic.amara, { ofColleague: true });
+    const { body: taken } = await takeOver(note.id, note.etag, clinic.leo);
+    id = note.id;
+    expect((await sign(id, (await save(id, written, taken.etag)).etag)).status).toBe(200);
     await addendum(id, { kind: 'ADDENDUM', text: 'x' });
     app = new pg.Client({ connectionString: api.appUrl });
     await app.connect();
@@ -336,7 +349,8 @@ describe('the database says no, also to the application itself', () => {
   });
 
   it('the owner of the tables changes nothing either', async () => {
-    for (const sql of [`UPDATE note_template SET definition = '{}' WHERE $1::uuid IS NOT NULL`, 'DELETE FROM note_template WHERE $1::uuid IS NOT NULL', `UPDATE integration_note SET content = '{}', version = version + 1 WHERE id = $1`, 'DELETE FROM integration_note WHERE id = $1', `UPDATE note_addendum SET text = 'y' WHERE note_id = $1`, 'DELETE FROM note_addendum WHERE note_id = $1']) {
+    for (const sql of [`UPDATE note_template SET definition = '{}' WHERE $1::uuid IS NOT NULL`, 'DELETE FROM note_template WHERE $1::uuid IS NOT NULL', `UPDATE integration_note SET content = '{}', version = version + 1 WHERE id = $1`, 'DELETE FROM integration_note WHERE id = $1', `UPDATE note_addendum SET text = 'y' WHERE note_id = $1`, 'DELETE FROM note_addendum WHERE note_id = $1',
+      `UPDATE note_handover SET reason = 'y' WHERE note_id = $1`, 'DELETE FROM note_handover WHERE note_id = $1']) {
       await expect(api.sql(sql, [id])).rejects.toThrow(/does not change|append-only|a note stays/);
     }
   });
@@ -370,6 +384,11 @@ describe('unsigned notes', () => {
     const others = await clinic.visit('fulfilled', { patient: 3, hoursAgo: 70.9, withAmara: true });
     const prepared = await clinic.visit('booked', { patient: 3, hoursAgo: -10 });
     await open(prepared);
+    for (const [hoursAgo, status] of [[-20, 'cancelled'], [100, 'noshow']] as const) { // prepared for, and then called off
+      const calledOff = await clinic.visit('booked', { patient: 3, hoursAgo });
+      await open(calledOff);
+      await api.sql('UPDATE appointment SET status = $2 WHERE id = $1', [calledOff, status]);
+    }
     await open(await clinic.visit('fulfilled', { patient: 3, hoursAgo: 60.9, withAmara: true }), clinic.amara);
     await clinic.visit('noshow', { patient: 3, hoursAgo: 500 });
     await clinic.visit('fulfilled', { patient: 3, hoursAgo: 600, service: api.clinic.services.infusion });

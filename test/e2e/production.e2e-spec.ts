@@ -12,19 +12,19 @@ import pg from 'pg';
 import { isStale, products } from '../../tools/stale.mjs';
 import { type BookingClinic, createBookingClinic } from '../support/booking-clinic.js';
 import { freePort } from '../support/free-port.js';
+import { approveRules } from '../support/outreach-rules.js';
 import { startTcpLine } from '../support/tcp-line.js';
 import { startTlsFront } from '../support/tls-front.js';
 import { startTwilioStandIn } from '../support/twilio-stand-in.js';
+import { until as isSo } from '../support/until.js';
+import { zoneWhereItIs } from '../support/zones.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const PUBLIC_URL = 'https://visits.example.com';
 const PASSWORD = 'a quiet walk in the snow';
 const api = 'apps/api/dist/main.js';
 const worker = 'apps/worker/dist/main.js';
-/** A zone in which it is noon now: the clinic writes by day only. */
-const noonZone = () => { const ahead = 12 - new Date().getUTCHours(); return ahead >= 0 ? `Etc/GMT-${ahead}` : `Etc/GMT+${-ahead}`; };
 
-const allDay = { from: '00:00', to: '23:59' };
 
 interface Started { readonly child: ChildProcess; words(): string }
 
@@ -70,13 +70,7 @@ interface Started { readonly child: ChildProcess; words(): string }
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     return performance.now() - begun;
   };
-  const until = async (what: string, so: () => Promise<boolean> | boolean) => {
-    const end = performance.now() + 20_000;
-    while (!await so()) {
-      if (performance.now() > end) throw new Error(`${what} did not come about:\n${started.map(({ words }) => words()).join('\n')}`);
-      await new Promise((resume) => setTimeout(resume, 50));
-    }
-  };
+  const until = (what: string, so: () => Promise<boolean> | boolean) => isSo(() => `${what}\n${started.map(({ words }) => words()).join('\n')}`, so);
   const owe = (number: number) => owner.query(`INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at)
     VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'test', 'E3', now(), now() + interval '1 day')`, [clinic.patients[0], `test:${number}`]);
   const sent = (count: number) => until('the message', async () => (await owner.query(`SELECT FROM touch WHERE status = 'sent'`)).rowCount === count);
@@ -120,7 +114,7 @@ interface Started { readonly child: ChildProcess; words(): string }
     const migrated = await node('apps/api/dist/migrate.js');
     if (migrated.status !== 0) throw new Error(migrated.stderr);
 
-    clinic = await createBookingClinic(secret('migration-database-url'), { patients: 1, passwordHash: await hash(PASSWORD, { memoryCost: 19456, timeCost: 2, parallelism: 1 }) });
+    clinic = await createBookingClinic(secret('migration-database-url'), { patients: 1, patientsIn: zoneWhereItIs(12), passwordHash: await hash(PASSWORD, { memoryCost: 19456, timeCost: 2, parallelism: 1 }) });
     owner = new pg.Client({ connectionString: secret('migration-database-url') });
     await owner.connect();
     await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
@@ -175,12 +169,19 @@ interface Started { readonly child: ChildProcess; words(): string }
     ['a stand-in of Twilio', { TWILIO_API_URL: 'http://stand-in.example.com' }, 'TWILIO_API_URL'],
     ['a secret that is not there', { TWILIO_AUTH_TOKEN_FILE: '/nowhere/twilio-auth-token' }, 'TWILIO_AUTH_TOKEN'],
     ['no database', { DATABASE_URL_FILE: '' }, 'DATABASE_URL'],
+    ['a database elsewhere without TLS', { DATABASE_URL_FILE: '', DATABASE_URL: 'postgres://snowmelt_app:test@database.example.com/snowmelt' }, 'DATABASE_URL must use TLS'],
+    ['mail that any server on the way may read', { SMTP_URL_FILE: '', SMTP_URL: 'smtp://mail.example.com:587' }, 'SMTP_URL must use TLS'],
   ])('refuses to start with %s, by the name of the variable alone', async (_, changes: NodeJS.ProcessEnv, name) => {
     for (const { status, stdout, stderr } of await Promise.all([node(api, changes), node(worker, changes)])) {
       expect(status).toBe(1);
       expect(stderr).toContain(`- ${name}`);
       for (const value of [changes['APP_SECRET'], changes['PUBLIC_URL'], changes['TWILIO_API_URL'], secret('app-secret')]) if (value) expect(stdout + stderr).not.toContain(value);
     }
+  });
+
+  it('refuses to start as the owner of the tables, whom row-level security does not hold', async () => {
+    const asOwner = { DATABASE_URL_FILE: path.join(folder, 'migration-database-url') };
+    for (const { status, stderr } of await Promise.all([node(api, asOwner), node(worker, asOwner)])) expect([status, stderr]).toEqual([1, expect.stringContaining('Use the role snowmelt_app')]);
   });
 
   it('serves the web app under a strict policy, and asks browsers to stay on https', async () => {
@@ -191,6 +192,14 @@ interface Started { readonly child: ChildProcess; words(): string }
     expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self';.*frame-ancestors 'none'/);
     expect(page.headers.get('content-security-policy')).toContain(`'nonce-${nonce?.[1] ?? nonce?.[2]}'`);
     expect(page.headers.get('content-security-policy')).not.toMatch(/script-src[^;]*unsafe|http:|\*/);
+  });
+
+  it('says of an address of the API that is none that it is none', async () => {
+    expect(await fetch(`${url}/api/nothing`).then(({ status, headers }) => [status, headers.get('content-type'), headers.get('cache-control')])).toEqual([404, 'application/problem+json; charset=utf-8', 'no-store']);
+    const asset = /assets\/[\w.-]+\.js/.exec(await (await fetch(url)).text())?.[0];
+    const kept = await fetch(`${url}/${asset}`);
+    await kept.arrayBuffer(); // read to its end: the server would wait for a reader at its own
+    expect(kept.headers.get('cache-control')).toContain('immutable');
   });
 
   it('gives a cookie that no other host and no plain connection can set or see', async () => {
@@ -216,10 +225,8 @@ interface Started { readonly child: ChildProcess; words(): string }
   });
 
   it('sends a touch that is due to api.twilio.com, woken by a job in Redis', async () => {
-    await owner.query(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, $1, 'test', 'test', now())`,
-      [JSON.stringify({ sendWindow: allDay, outerWindow: allDay, texts: { perDay: 10, perWeek: 10 }, reminders: { infusion: [], telehealth: [] }, education: [], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M' })]);
+    await approveRules((text, values) => owner.query(text, values));
     const patientId = clinic.patients[0];
-    await owner.query('UPDATE patient SET time_zone = $2 WHERE id = $1', [patientId, noonZone()]);
     await owner.query(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', '+13235550142')`, [patientId]);
     await owner.query(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`, [patientId, clinic.staffId]);
     await owe(1);

@@ -1,5 +1,6 @@
 import { type Caller, startApi, type TestApi } from '../support/api.js';
-import { type BrowserSide, connectBrowser, createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import { createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import { visitActs } from '../support/visit-acts.js';
 
 let api: TestApi;
 let clinic: TelehealthClinic;
@@ -13,19 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => api?.stop());
 
-async function sit(caller: Caller, token: string, after: number | null = null): Promise<BrowserSide> {
-  const side = await connectBrowser(api.url, caller.cookie);
-  side.say({ type: 'hello', token, after });
-  return side;
-}
-async function waiting() {
-  const { id, phone } = await clinic.visit();
-  const token = (await phone.post('/api/visit/telehealth/join', {})).body.token as string;
-  const patient = await sit(phone, token);
-  await patient.hear('view', ({ view }) => view.state === 'waiting');
-  return { id, phone, token, patient };
-}
-const leaveForStaff = async (id: string, who: Caller) => (await who.post(`/api/telehealth/visits/${id}/join`, {})).body.token as string;
+const { admit, leaveForClinician, sit, waiting } = visitActs(() => clinic);
 const visitOf = async (id: string) => (await api.sql('SELECT id FROM visit WHERE appointment_id = $1', [id]))[0]?.['id'];
 /** Who did what with a visit, in its order. */
 const trail = async (id: string, actions: string[]) => (await api.sql('SELECT action, actor_kind, actor_id, patient_id, detail FROM audit_event WHERE entity_id = $1 AND action = ANY ($2) ORDER BY seq', [await visitOf(id), actions]))
@@ -35,11 +24,11 @@ describe('the audit trail of a visit', () => {
   it('says who entered and who left, and when a line that dropped came back it is no second entry', async () => {
     const { id, phone, token, patient } = await waiting();
     const robin = api.clinic.patients[0];
-    await clinic.leo.post(`/api/telehealth/visits/${id}/admission`, {});
-    const leo = await sit(clinic.leo, await leaveForStaff(id, clinic.leo));
+    await admit(id);
+    const leo = await sit(clinic.leo, await leaveForClinician(id, clinic.leo));
     const { seq } = await patient.hear('view', ({ view }) => view.state === 'in_progress');
     patient.drop();
-    const back = await sit(phone, token, seq);
+    const back = await sit(phone, token, { after: seq });
     await back.hear('view');
     back.say({ type: 'renew' });
     await leo.hear('view', ({ view }) => view.epoch < (view.peer?.epoch ?? 0));
@@ -59,7 +48,7 @@ describe('the audit trail of a visit', () => {
     const { id, phone, token, patient } = await waiting();
     await api.sql(`UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = $1`, [await visitOf(id)]);
     await patient.hear('view', ({ view }) => view.state === 'scheduled');
-    const back = await sit(phone, token, 0);
+    const back = await sit(phone, token, { after: 0 });
     await back.hear('view', ({ view }) => view.state === 'waiting');
     const robin = api.clinic.patients[0];
     expect(await trail(id, ['visit.entered', 'visit.waiting', 'visit.scheduled'])).toEqual([
@@ -75,7 +64,7 @@ describe('the audit trail of a visit', () => {
       const side = await sit(who, with_);
       expect(await side.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' });
     };
-    const leos = await leaveForStaff(id, clinic.leo);
+    const leos = await leaveForClinician(id, clinic.leo);
     await refused(clinic.amara, leos);
     await refused(clinic.amara, token);
     await refused(clinic.amara, 'x'.repeat(32));
@@ -95,5 +84,19 @@ describe('the audit trail of a visit', () => {
     expect((await (await sit(clinic.leo, leos)).hear('goodbye')).reason).toBe('replaced');
     expect(await api.sql(`SELECT FROM audit_event WHERE action = 'identity.denied'`)).toHaveLength(4);
     expect(await api.sql('SELECT seq FROM first_broken_audit_event()')).toEqual([]);
+  });
+
+  it('has no denial of who came to a visit of theirs too early or too late', async () => {
+    const denied = async () => (await api.sql(`SELECT FROM audit_event WHERE action = 'identity.denied'`)).length;
+    const before = await denied();
+    const [early, late, cancelled] = [await clinic.visit(16), await clinic.visit(-81), await clinic.visit()];
+    await api.sql(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, [cancelled.id]);
+    const joins = [early, late, cancelled].flatMap(({ id, phone }) => [() => phone.post('/api/visit/telehealth/join', {}), () => clinic.leo.post(`/api/telehealth/visits/${id}/join`, {})]);
+    const statuses = [];
+    for (const ask of [...joins, () => clinic.leo.get(`/api/telehealth/visits/${cancelled.id}`)]) statuses.push((await ask()).status);
+    expect([statuses, await denied()]).toEqual([[403, 403, 403, 403, 409, 409, 404], before]);
+    expect((await api.otherStaff.post(`/api/telehealth/visits/${early.id}/join`, {})).status).toBe(403);
+    expect((await early.phone.post(`/api/telehealth/visits/${early.id}/join`, {})).status).toBe(401);
+    expect(await denied()).toBe(before + 1); // the other is in the log of their own clinic
   });
 });

@@ -1,5 +1,6 @@
 import { startApi, type TestApi } from '../support/api.js';
 import { createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import { zoneWhereItIs } from '../support/zones.js';
 
 let api: TestApi;
 let clinic: TelehealthClinic;
@@ -9,11 +10,8 @@ let sinceMidnight: number;
 beforeAll(async () => {
   api = await startApi();
   clinic = await createTelehealthClinic(api);
-  const now = new Date();
-  const hour = now.getUTCHours();
-  sinceMidnight = now.getUTCMinutes();
-  // where the last hour began with midnight; the names of these zones count the other way round
-  await api.sql('UPDATE clinic SET time_zone = $1', [hour <= 12 ? `Etc/GMT+${hour}` : `Etc/GMT-${24 - hour}`]);
+  sinceMidnight = new Date().getUTCMinutes();
+  await api.sql('UPDATE clinic SET time_zone = $1', [zoneWhereItIs(0)]);
 });
 afterAll(() => api?.stop());
 

@@ -8,8 +8,10 @@ import { type Seated, SignallingService, type TakenSeat } from '../../libs/teleh
 import { VideoPort } from '../../libs/telehealth/src/video/video.port.js';
 import { VisitFollowsAppointmentSubscriber } from '../../libs/telehealth/src/visit/visit-follows-appointment.subscriber.js';
 import { VisitService } from '../../libs/telehealth/src/visit/visit.service.js';
-import { type Caller, startApi, startInstance, type TestApi } from '../support/api.js';
-import { type BrowserSide, connectBrowser, createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import { startApi, startInstance, type TestApi } from '../support/api.js';
+import { connectBrowser, createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import { somebodyWaits, until } from '../support/until.js';
+import { visitActs } from '../support/visit-acts.js';
 
 const offer = (sdp: string) => ({ description: { type: 'offer' as const, sdp } });
 
@@ -19,7 +21,6 @@ let clinic: TelehealthClinic;
 let held: NestFastifyApplication;
 let url: string;
 let gateway: SignallingGateway;
-let sides: BrowserSide[] = [];
 
 beforeAll(async () => {
   api = await startApi();
@@ -28,54 +29,21 @@ beforeAll(async () => {
   gateway = held.get(SignallingGateway, { strict: false });
 });
 
-afterEach(async () => {
-  for (const side of sides) side.drop();
-  await Promise.all(sides.map(({ closed }) => closed));
-  sides = [];
-});
-
 afterAll(async () => {
   await held?.close();
   await api?.stop();
 });
 
+const { join, joinAsClinician, leave, leaveForClinician, admit, end, sit, waiting, open } = visitActs(() => clinic, () => url);
 const beat = () => gateway['heartbeat']();
 /** As the worker hears of it. */
 const told = (type: 'appointment.rescheduled' | 'appointment.cancelled' | 'appointment.noshow', appointmentId: string) => held.get(UnitOfWork).run(api.clinic.id, () =>
   new VisitFollowsAppointmentSubscriber(held.get(VisitService, { strict: false })).handle({ id: appointmentId, type, payload: { patientId: api.clinic.patients[0] as string, appointmentId, version: 2 }, occurredAt: new Date() }));
 const forgetAbsentees = () => held.get(SignallingService, { strict: false }).forgetAbsentees();
 const closeOverdue = () => held.get(SignallingService, { strict: false }).closeOverdue();
-const admit = (id: string, who = clinic.leo) => who.post(`/api/telehealth/visits/${id}/admission`, {});
-const end = (id: string) => clinic.leo.post(`/api/telehealth/visits/${id}/end`, {});
-const leaveFor = async (phone: Caller, replace = false) => (await phone.post('/api/visit/telehealth/join', { replace })).body.token as string;
-const leaveForStaff = async (id: string, who = clinic.leo, replace = false) => (await who.post(`/api/telehealth/visits/${id}/join`, { replace })).body.token as string;
 const seatOf = (id: string, role: 'patient' | 'clinician') => [...gateway['lines'].values()].flatMap((lines) => [...lines]).find(({ seat }) => seat?.role === role && seat.appointmentId === id)?.seat as TakenSeat;
 const stateOf = async (id: string) => (await api.sql('SELECT state FROM visit WHERE appointment_id = $1', [id]))[0]?.['state'];
 const facts = async (id: string) => (await api.sql(`SELECT type FROM domain_event WHERE payload ->> 'appointmentId' = $1 ORDER BY seq`, [id])).map(({ type }) => type);
-const until = async (so: () => boolean | Promise<boolean>) => { while (!await so()) await new Promise((resume) => setTimeout(resume, 20)); };
-
-async function sit(caller: Caller, token: string, after: number | null = null): Promise<BrowserSide> {
-  const side = await connectBrowser(url, caller.cookie);
-  sides.push(side);
-  side.say({ type: 'hello', token, after });
-  return side;
-}
-async function waiting() {
-  const { id, phone } = await clinic.visit();
-  const token = await leaveFor(phone);
-  const patient = await sit(phone, token);
-  const { view } = await patient.hear('view', (word) => word.view.state === 'waiting');
-  return { id, phone, token, patient, epoch: view.epoch };
-}
-async function open(who = clinic.leo) {
-  const visit = await waiting();
-  expect((await admit(visit.id)).status).toBe(200);
-  const clinicianToken = await leaveForStaff(visit.id, who);
-  const clinician = await sit(who, clinicianToken);
-  await clinician.hear('view', ({ view }) => view.state === 'in_progress');
-  await visit.patient.hear('view', ({ view }) => view.state === 'in_progress' && view.peer?.present === true);
-  return { ...visit, clinician, clinicianToken };
-}
 
 describe('who was missed for a while', () => {
   it('waits again when the line was there all the time, and can be let in', async () => {
@@ -107,7 +75,7 @@ it('who leaves while the heartbeat asks is gone', async () => {
   await api.sql('SELECT FROM visit FOR UPDATE');
   const line: { seat: Seated['seat'] } = { seat };
   const beaten = held.get(SignallingService, { strict: false }).seen([line]);
-  await new Promise((resume) => setTimeout(resume, 100)); // it waits for the row
+  await until('it waits for the row', () => somebodyWaits(api.sql));
   line.seat = undefined;
   await api.sql('COMMIT');
   await beaten;
@@ -169,7 +137,7 @@ describe('at once', () => {
       const { id, phone, token } = await waiting();
       const again = connectBrowser(url, phone.cookie).then((side) => { side.say({ type: 'hello', token, after: 0 }); return side.closed; });
       const answers = await Promise.all([
-        admit(id), end(id), phone.post('/api/visit/telehealth/join', { replace: true }), clinic.leo.post(`/api/telehealth/visits/${id}/join`, { replace: true }), admit(id),
+        admit(id), end(id), join(phone, true), joinAsClinician(id, clinic.leo, true), admit(id),
         told('appointment.noshow', id).then(() => ({ status: 200 })), end(id),
       ]);
       expect(answers.map(({ status }) => status).filter((status) => status >= 500)).toEqual([]);
@@ -187,9 +155,9 @@ describe('an appointment that is', () => {
     const { id, phone, patient, clinician } = await open();
     await move(id, 8);
     await told('appointment.rescheduled', id);
-    expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([{ type: 'goodbye', reason: 'ended' }, { type: 'goodbye', reason: 'ended' }]);
+    expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([{ type: 'goodbye', reason: 'called-off' }, { type: 'goodbye', reason: 'called-off' }]);
     expect(await api.sql('SELECT state, started_at, admitted_by FROM visit WHERE appointment_id = $1', [id])).toEqual([{ state: 'scheduled', started_at: null, admitted_by: null }]);
-    const back = await sit(phone, await leaveFor(phone));
+    const back = await sit(phone, await leave(phone));
     await back.hear('view', ({ view }) => view.state === 'waiting');
     await told('appointment.rescheduled', id); // the event comes late, or twice
     await told('appointment.rescheduled', id);
@@ -203,14 +171,14 @@ describe('an appointment that is', () => {
     const { id, phone, patient, clinician } = await open();
     await move(id, 8);
     expect(await end(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOT_BEGUN' } });
-    const leo = await sit(clinic.leo, await leaveForStaff(id));
-    expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([{ type: 'goodbye', reason: 'ended' }, { type: 'goodbye', reason: 'ended' }]);
+    const leo = await sit(clinic.leo, await leaveForClinician(id));
+    expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([{ type: 'goodbye', reason: 'called-off' }, { type: 'goodbye', reason: 'called-off' }]);
     await leo.hear('view', ({ view }) => view.state === 'scheduled');
-    const back = await sit(phone, await leaveFor(phone));
+    const back = await sit(phone, await leave(phone));
     await back.hear('view', ({ view }) => view.state === 'waiting');
     for (let times = 0; times < 2; times += 1) await told('appointment.rescheduled', id);
     await leo.hear('view', ({ view }) => view.state === 'waiting');
-    expect((await admit(id)).body).toMatchObject({ state: 'in_progress', patientPresent: true, clinicianPresent: true });
+    expect((await admit(id)).body).toMatchObject({ state: 'in_progress', patientPresent: true });
     await told('appointment.rescheduled', id); // later still: they were let in for this time
     expect(await stateOf(id)).toBe('in_progress');
   });
@@ -226,9 +194,9 @@ describe('an appointment that is', () => {
   it('moved while the patient waits, and its clinician has come back before the worker hears of it, has nobody waiting', async () => {
     const { id, patient } = await waiting();
     await move(id, 8);
-    await sit(clinic.leo, await leaveForStaff(id)).then((leo) => leo.hear('view'));
+    await sit(clinic.leo, await leaveForClinician(id)).then((leo) => leo.hear('view'));
     await told('appointment.rescheduled', id);
-    expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'ended' });
+    expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'called-off' });
     expect(await api.sql('SELECT state, waiting_since FROM visit WHERE appointment_id = $1', [id])).toEqual([{ state: 'scheduled', waiting_since: null }]);
     expect(await admit(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOBODY_WAITING' } });
   });
@@ -237,7 +205,7 @@ describe('an appointment that is', () => {
     const { id, patient } = await open();
     await api.sql(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, [id]);
     for (let times = 0; times < 2; times += 1) await told('appointment.cancelled', id);
-    expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'ended' });
+    expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'called-off' });
     expect(await end(id)).toMatchObject({ status: 200, body: { appointmentId: id, state: 'ended' } });
     expect((await facts(id)).filter((type) => type === 'visit.ended')).toHaveLength(1);
     const other = await clinic.visit();
@@ -287,12 +255,17 @@ describe('the sockets', () => {
     await patient.closed;
     await api.sql('BEGIN');
     await api.sql('SELECT FROM visit FOR UPDATE');
-    const side = await sit(phone, token, 0);
-    await new Promise((resume) => setTimeout(resume, 100)); // the hello waits for the row
+    const signalling = held.get(SignallingService, { strict: false });
+    const take = signalling.sit.bind(signalling);
+    const taken: ReturnType<typeof take>[] = [];
+    signalling.sit = (...words) => { const seat = take(...words); taken.push(seat); return seat; };
+    const side = await sit(phone, token, { after: 0 });
+    await until('the hello waits for the row', () => somebodyWaits(api.sql));
     side.drop();
     await side.closed;
     await api.sql('COMMIT');
-    await new Promise((resume) => setTimeout(resume, 200));
+    expect(await Promise.all(taken)).toEqual([expect.objectContaining({ role: 'patient' })]); // whose line had asked for it before we did
+    signalling.sit = take;
     const kept = [...gateway['lines'].values()].flatMap((lines) => [...lines]);
     expect(kept.filter(({ socket }) => socket.readyState !== socket.OPEN)).toHaveLength(0);
   });
@@ -309,7 +282,7 @@ describe('the sockets', () => {
       await once(socket, 'end');
       return socket;
     }));
-    await until(async () => await count() <= before);
+    await until('nothing is left of them', async () => await count() <= before);
     for (const socket of strangers) socket.destroy();
   });
 
@@ -319,19 +292,19 @@ describe('the sockets', () => {
     await expect(connectBrowser(url, phone.cookie)).rejects.toThrow('429');
     for (const side of all) side.drop();
     await Promise.all(all.map(({ closed }) => closed));
-    await until(async () => connectBrowser(url, phone.cookie).then((side) => { side.drop(); return true; }, () => false));
+    await until('there is room again', async () => connectBrowser(url, phone.cookie).then((side) => { side.drop(); return true; }, () => false));
   });
 
   it('that share one leave are one', async () => {
     const { phone, token, patient } = await waiting();
-    const copy = await sit(phone, token, 0);
+    const copy = await sit(phone, token, { after: 0 });
     expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'replaced' });
     await copy.hear('view', ({ view }) => view.state === 'waiting');
   });
 
   it('hear no when they say what cannot be kept, and stay', async () => {
     const { patient, clinician, epoch } = await open();
-    for (const [to, sdp] of [[epoch, 'a\u0000b'], [epoch, '\ud800'], [2 ** 40, 'x']] as const) {
+    for (const [to, sdp] of [[epoch, 'a\u0000b'], [epoch, '\ud800'], [2 ** 31 - 1, 'x']] as const) {
       clinician.say({ type: 'signal', to, body: offer(sdp) });
       expect(await clinician.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
     }
@@ -344,7 +317,7 @@ describe('the sockets', () => {
     const [signalling, seat] = [held.get(SignallingService, { strict: false }), seatOf(id, 'clinician')];
     const say = (as = seat) => signalling.say(as, epoch, offer('late'));
     expect(await say()).toBe(true);
-    const renewed = await signalling.renew(seat);
+    const renewed = await signalling.renew(seat) as TakenSeat;
     expect([await say(), await say(renewed)]).toEqual([false, true]);
     await api.sql(`UPDATE visit_join SET revoked_at = now(), revoked_because = 'replaced' WHERE id = $1`, [seat.joinId]);
     expect(await say(renewed)).toBe(false);
@@ -358,7 +331,7 @@ describe('the sockets', () => {
     await api.sql(`INSERT INTO visit_signal (clinic_id, visit_id, from_epoch, to_epoch, body) SELECT $1, $2, $3, $4, jsonb_build_object('description', jsonb_build_object('type', 'offer', 'sdp', n::text)) FROM generate_series(1, 2000) n`, [api.clinic.id, visitId, from, epoch]);
     clinician.say({ type: 'signal', to: epoch, body: offer('one too many') });
     expect(await clinician.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
-    const back = await sit(phone, token, 0);
+    const back = await sit(phone, token, { after: 0 });
     for (let n = 1; n <= 2000; n += 1) expect((await back.hear('signal')).body).toEqual(offer(String(n)));
   });
 });
@@ -377,7 +350,7 @@ it('the visit goes on after the database was away', async () => {
   await superuser.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS true`);
   await superuser.end();
   await beat();
-  const back = await sit(clinic.leo, await leaveForStaff(id, clinic.leo, true));
+  const back = await sit(clinic.leo, await leaveForClinician(id, clinic.leo, true));
   const { view } = await back.hear('view', (word) => word.view.state === 'in_progress');
   await patient.hear('view', (word) => word.view.peer?.epoch === view.epoch); // the notice came: the line that listens was mended
   back.say({ type: 'signal', to: epoch, body: offer('here again') });

@@ -1,35 +1,28 @@
-import 'reflect-metadata';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { Config } from '@snowmelt/config';
-import { WorkerModule } from '../../apps/worker/src/worker.module.js';
-import { VisitPurgeService } from '../../libs/telehealth/src/visit/visit-purge.service.js';
+import { PurgeRounds } from '@snowmelt/database';
 import { type Caller, startApi, type TestApi } from '../support/api.js';
-import { connectBrowser, createTelehealthClinic, openedLink, type TelehealthClinic } from '../support/telehealth-clinic.js';
-
-const SETTINGS = { NODE_ENV: 'test', PUBLIC_URL: 'http://127.0.0.1:4300', APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent', VISIT_JOIN_KEPT_HOURS: '24' };
+import { PUBLIC_URL } from '../support/settings.js';
+import { createTelehealthClinic, openedLink, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import { visitActs } from '../support/visit-acts.js';
+import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
 
 let api: TestApi;
 let clinic: TelehealthClinic;
-/** Two workers' parts, without their timers: the spec says when there is a round. */
-let workers: TestingModule[];
+let workers: WorkerParts[];
 
 beforeAll(async () => {
   api = await startApi();
   clinic = await createTelehealthClinic(api);
-  workers = await Promise.all([0, 1].map(() => Test.createTestingModule({ imports: [WorkerModule.forRoot(Config.read({ ...SETTINGS, DATABASE_URL: api.appUrl }))] }).compile()));
+  workers = await Promise.all([0, 1].map(() => startWorkerParts(api.appUrl, { VISIT_JOIN_KEPT_HOURS: '24' })));
 });
 afterAll(async () => {
-  for (const worker of workers ?? []) await worker.close();
+  for (const worker of workers ?? []) await worker.stop();
   await api?.stop();
 });
 
-const join = (phone: Caller, replace = true) => phone.post('/api/visit/telehealth/join', { replace });
-/** Both workers start at once: each begins with a round. */
-const purge = () => Promise.all(workers.map(async (worker) => {
-  const service = worker.get(VisitPurgeService, { strict: false });
-  service.start();
-  await service.stop();
-}));
+const { join: joinFirst, leave, sit } = visitActs(() => clinic);
+const join = (phone: Caller) => joinFirst(phone, true);
+/** Both workers at once. */
+const purge = () => Promise.all(workers.map((worker) => worker.get(PurgeRounds).round()));
 const joinsOf = (appointmentId: string) => api.sql('SELECT j.id FROM visit_join j JOIN visit v ON v.id = j.visit_id WHERE v.appointment_id = $1', [appointmentId]);
 const logged = (action: string) => api.sql('SELECT actor_kind, entity_kind, entity_id, patient_id, detail FROM audit_event WHERE action = $1 ORDER BY seq', [action]);
 const chainHolds = async () => expect(await api.sql('SELECT seq FROM first_broken_audit_event()')).toEqual([]);
@@ -39,7 +32,7 @@ describe('leave to enter', () => {
     const [{ id, phone }, other] = [await clinic.visit(), await clinic.visit(5, 1)];
     const statuses = await Promise.all(Array.from({ length: 25 }, async (_, n) => (n % 2 ? join(phone) : phone.post('/api/visit/telehealth/join', { replace: 'yes' }))));
     expect(statuses.filter(({ status }) => status === 429)).toHaveLength(5);
-    const refused = await fetch(`${api.url}/api/visit/telehealth/join`, { method: 'POST', headers: { 'content-type': 'application/json', origin: SETTINGS.PUBLIC_URL, cookie: phone.cookie }, body: '{"replace":true}' });
+    const refused = await fetch(`${api.url}/api/visit/telehealth/join`, { method: 'POST', headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie: phone.cookie }, body: '{"replace":true}' });
     expect({ status: refused.status, body: await refused.json() }).toMatchObject({ status: 429, body: { code: 'HTTP.TOO_MANY_REQUESTS', detail: expect.stringContaining('try again') } });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
@@ -63,8 +56,7 @@ describe('leave to enter', () => {
   it('is kept for a day after its room has closed, and then no more; the audit log keeps who entered', async () => {
     const [waited, going] = [await clinic.visit(), await clinic.visit(5, 2)];
     for (const { phone } of [waited, going]) expect((await join(phone)).status).toBe(200);
-    const open = await connectBrowser(api.url, going.phone.cookie);
-    open.say({ type: 'hello', token: (await join(going.phone)).body.token, after: null });
+    const open = await sit(going.phone, await leave(going.phone, true));
     await open.hear('view', ({ view }) => view.state === 'waiting');
     await api.sql(`INSERT INTO visit_signal (clinic_id, visit_id, from_epoch, to_epoch, body, created_at)
       SELECT clinic_id, id, 1, 2, '{}', now() - n * interval '25 hours' FROM visit, generate_series(0, 1) n WHERE appointment_id = $1`, [waited.id]);
@@ -85,7 +77,6 @@ describe('leave to enter', () => {
     expect(await api.sql(`SELECT last_seen_at IS NOT NULL AS there FROM visit_join WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`, [going.id])).toEqual([{ there: true }]);
     expect((await clinic.leo.get('/api/telehealth/visits')).body.items.map(({ appointmentId }: { appointmentId: string }) => appointmentId)).toContain(waited.id);
     await chainHolds();
-    open.drop();
   });
 
   it('of a visit that still runs stays, however late it is', async () => {

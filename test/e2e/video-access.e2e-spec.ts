@@ -1,6 +1,7 @@
-import { type Answer, type Caller, startApi, type TestApi } from '../support/api.js';
-import { type BrowserSide, connectBrowser, createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import { startApi, type TestApi } from '../support/api.js';
+import { type BrowserSide, createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { startTwilioVideoStandIn } from '../support/twilio-video-stand-in.js';
+import { visitActs } from '../support/visit-acts.js';
 
 let twilio: Awaited<ReturnType<typeof startTwilioVideoStandIn>>;
 let api: TestApi;
@@ -17,26 +18,7 @@ afterAll(async () => {
   await twilio?.stop();
 });
 
-const admit = (id: string): Promise<Answer> => clinic.leo.post(`/api/telehealth/visits/${id}/admission`, {});
-async function sit(caller: Caller, path: string): Promise<BrowserSide> {
-  const { body } = await caller.post(path, { replace: false });
-  const side = await connectBrowser(api.url, caller.cookie);
-  side.say({ type: 'hello', token: body.token, after: null });
-  return side;
-}
-async function waiting() {
-  const { id, phone } = await clinic.visit();
-  const patient = await sit(phone, '/api/visit/telehealth/join');
-  await patient.hear('view', ({ view }) => view.state === 'waiting');
-  return { id, patient };
-}
-async function open() {
-  const { id, patient } = await waiting();
-  await admit(id);
-  const clinician = await sit(clinic.leo, `/api/telehealth/visits/${id}/join`);
-  for (const side of [patient, clinician]) await side.hear('view', ({ view }) => view.state === 'in_progress');
-  return { id, patient, clinician };
-}
+const { admit, end, waiting, open } = visitActs(() => clinic);
 async function accessOf(side: BrowserSide) {
   side.say({ type: 'access' });
   const { access } = await side.hear('access');
@@ -96,7 +78,7 @@ describe('access to a provider\'s room', () => {
     });
     patient.say({ type: 'access' });
     await asked;
-    expect((await clinic.leo.post(`/api/telehealth/visits/${id}/end`, {})).status).toBe(200);
+    expect((await end(id)).status).toBe(200);
     expect((await patient.hear('goodbye')).reason).toBe('ended');
     const closed = new Promise<string>((resolve) => { onCompleted = resolve; });
     letGo();

@@ -1,22 +1,18 @@
-import 'reflect-metadata';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { Config } from '@snowmelt/config';
 import { UnitOfWork } from '@snowmelt/database';
 import { OutreachService } from '@snowmelt/outreach';
-import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { startApi, type TestApi } from '../support/api.js';
+import { approveRules, freeRules } from '../support/outreach-rules.js';
+import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
+import { zoneWhereItIs } from '../support/zones.js';
 
-const allDay = { from: '00:00', to: '23:59' };
-const policy = { sendWindow: allDay, outerWindow: allDay, texts: { perDay: 1, perWeek: 12 }, reminders: { infusion: [], telehealth: ['PT24H', 'PT1H'] }, education: [], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M' };
+const policy = { ...freeRules, texts: { perDay: 1, perWeek: 12 }, reminders: { infusion: [], telehealth: ['PT24H', 'PT1H'] } };
 
 let api: TestApi;
-let worker: TestingModule;
+let worker: WorkerParts;
 let integration: string;
 let patient: string;
 
-const inForce = (definition: object) => api.sql(
-  `INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) SELECT current_clinic_id(), count(*) + 1, $1, 'test', 'test', now() FROM outreach_policy WHERE clinic_id = current_clinic_id()`, [JSON.stringify(definition)]);
 const one = async (sql: string, values: unknown[] = []) => (await api.sql(`${sql} RETURNING id`, values))[0]?.['id'] as string;
 const agree = async (channel: 'sms' | 'email', address: string) => {
   await one(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)`, [patient, channel, address]);
@@ -32,10 +28,10 @@ const visit = async (minutesFromNow: number, service = integration, status = 'bo
     SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM appointment WHERE id = $1`, [id]);
   return id;
 };
-const plan = () => worker.get(UnitOfWork, { strict: false }).run(api.clinic.id, () => worker.get(OutreachService, { strict: false }).replan(patient));
+const plan = () => worker.get(UnitOfWork).run(api.clinic.id, () => worker.get(OutreachService).replan(patient));
 /** What is due goes out, into the drawer. */
 const deliver = async () => {
-  for (const { id } of await api.sql(`SELECT id FROM touch WHERE status = 'planned' AND due_at <= now() AND patient_id = $1`, [patient])) await worker.get(DispatchService, { strict: false }).dispatch(api.clinic.id, id as string);
+  for (const { id } of await api.sql(`SELECT id FROM touch WHERE status = 'planned' AND due_at <= now() AND patient_id = $1`, [patient])) await worker.get(DispatchService).dispatch(api.clinic.id, id as string);
 };
 const touches = () => api.sql('SELECT template, status FROM touch WHERE patient_id = $1 ORDER BY due_at, id', [patient]);
 const messages = async () => (await api.sql('SELECT channel, body FROM drawer_message ORDER BY accepted_at')) as { channel: string; body: string }[];
@@ -46,20 +42,19 @@ const opens = async (token: string) => api.openLink(token).then(() => true, () =
 beforeAll(async () => {
   api = await startApi();
   integration = await one(`INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'telehealth', 50, '{clinician}')`);
-  await inForce(policy);
   await api.sql(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`);
-  // the worker's parts, without its timers: the spec says when what is due goes out
-  worker = await Test.createTestingModule({ imports: [WorkerModule.forRoot(Config.read({ NODE_ENV: 'test', DATABASE_URL: api.appUrl, PUBLIC_URL: 'http://127.0.0.1:4300', APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent' }))] }).compile();
+  worker = await startWorkerParts(api.appUrl);
 });
 
 beforeEach(async () => {
   await api.sql('DELETE FROM request_count');
   await api.sql('DELETE FROM drawer_message');
-  patient = await one(`INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES (current_clinic_id(), 'Nora', 'Winter', '1988-04-12', 'en-US', 'America/Los_Angeles')`);
+  await approveRules(api.sql, policy);
+  patient = await one(`INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES (current_clinic_id(), 'Nora', 'Winter', '1988-04-12', 'en-US', $1)`, [zoneWhereItIs(12)]);
 });
 
 afterAll(async () => {
-  await worker?.close();
+  await worker?.stop();
   await api?.stop();
 });
 
@@ -96,7 +91,7 @@ describe('the link that staff send', () => {
     await deliver();
     expect(await api.sql(`SELECT actor_kind, actor_id, patient_id, detail FROM audit_event WHERE action = 'visit-link.send' AND entity_id = $1`, [id])).toEqual([{ actor_kind: 'staff', actor_id: api.clinic.staffId, patient_id: patient, detail: { channel: 'sms' } }]);
     const { body } = await api.staff.get(`/api/patients/${patient}/timeline`);
-    expect(body.items.map(({ summary }: { summary: string }) => summary)).toEqual(expect.arrayContaining(['Link asked for: Integration visit', 'Sent: Link to the visit, asked for, by text']));
+    expect(body.items.map(({ summary }: { summary: string }) => summary)).toEqual(expect.arrayContaining([expect.stringMatching(/^Link asked for: Integration visit, .*[AP]M$/), expect.stringMatching(/^Sent: Link to the visit, asked for \(.*[AP]M\), by text$/)]));
   });
 
   it('asked for twice before it left is one message', async () => {
@@ -167,7 +162,7 @@ describe('a new link in place of one that does not open any more', () => {
   const same = { status: 202, text: '', cookies: [] };
 
   beforeEach(async () => {
-    await inForce({ ...policy, texts: { perDay: 9, perWeek: 99 } });
+    await approveRules(api.sql, { ...policy, texts: { perDay: 9, perWeek: 99 } });
     await agree('sms', '+13235550142');
   });
 

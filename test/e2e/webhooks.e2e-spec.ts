@@ -1,39 +1,31 @@
-import 'reflect-metadata';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { Config } from '@snowmelt/config';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
-import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import { startApi, type TestApi } from '../support/api.js';
+import { approveRules } from '../support/outreach-rules.js';
+import { PUBLIC_URL } from '../support/settings.js';
 import { twilioSettings, twilioSignature } from '../support/signed.twilio.js';
 import { startTwilioStandIn } from '../support/twilio-stand-in.js';
+import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
+import { zoneWhereItIs } from '../support/zones.js';
 
-/** Not the address at which the test reaches the API: what counts is the configured one. */
-const PUBLIC_URL = 'http://127.0.0.1:4300';
 const newSid = () => `SM${randomBytes(16).toString('hex')}`;
 const ACCOUNT = twilioSettings.TWILIO_ACCOUNT_SID;
-/** A zone in which it is noon now: the clinic writes by day only. */
-const noonZone = () => { const ahead = 12 - new Date().getUTCHours(); return ahead >= 0 ? `Etc/GMT-${ahead}` : `Etc/GMT+${-ahead}`; };
 
 type Form = Record<string, string>;
 let api: TestApi;
 let twilio: Awaited<ReturnType<typeof startTwilioStandIn>>;
-let worker: TestingModule;
+let worker: WorkerParts;
 let numbers = 0;
 
 beforeAll(async () => {
-  [api, twilio] = await Promise.all([startApi(twilioSettings), startTwilioStandIn()]);
-  await api.sql(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, $1, 'test', 'test', now())`,
-    [JSON.stringify({ sendWindow: { from: '00:00', to: '23:59' }, outerWindow: { from: '00:00', to: '23:59' }, texts: { perDay: 99, perWeek: 99 }, reminders: { infusion: [], telehealth: [] }, education: [], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M' })]);
-  // the worker's parts, without its timers: the spec says when something is sent
-  worker = await Test.createTestingModule({ imports: [WorkerModule.forRoot(Config.read({
-    NODE_ENV: 'test', DATABASE_URL: api.appUrl, PUBLIC_URL, APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent', MESSAGING: 'live', ...twilioSettings,
-    TWILIO_API_URL: twilio.url, SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'visits@example.com',
-  }))] }).compile();
+  api = await startApi(twilioSettings);
+  twilio = await startTwilioStandIn();
+  await approveRules(api.sql);
+  worker = await startWorkerParts(api.appUrl, { MESSAGING: 'live', ...twilioSettings, TWILIO_API_URL: twilio.url, SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'visits@example.com' });
 });
 
 afterAll(async () => {
-  await worker?.close();
+  await worker?.stop();
   await api?.stop();
   await twilio?.stop();
 });
@@ -51,7 +43,7 @@ async function call(path: string, form: Form, change: { signature?: string | nul
 async function somebody() {
   numbers += 1;
   const phone = `+132355501${String(numbers).padStart(2, '0')}`;
-  const [{ id: patientId }] = await api.sql(`INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES (current_clinic_id(), 'Robin', 'Example', '1980-01-01', 'en-US', $1) RETURNING id`, [noonZone()]) as [{ id: string }];
+  const [{ id: patientId }] = await api.sql(`INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES (current_clinic_id(), 'Robin', 'Example', '1980-01-01', 'en-US', $1) RETURNING id`, [zoneWhereItIs(12)]) as [{ id: string }];
   await api.sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`, [patientId, phone]);
   await api.sql(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`, [patientId, api.clinic.staffId]);
   return { patientId, phone };
@@ -64,7 +56,7 @@ const owe = async (patientId: string) => (await api.sql(
 /** What became of something owed to the patient now. */
 async function sendTo(patientId: string): Promise<unknown> {
   const touchId = await owe(patientId);
-  await worker.get(DispatchService, { strict: false }).dispatch(api.clinic.id, touchId);
+  await worker.get(DispatchService).dispatch(api.clinic.id, touchId);
   return (await api.sql('SELECT status FROM touch WHERE id = $1', [touchId]))[0]?.['status'];
 }
 
@@ -154,7 +146,7 @@ describe('a status callback', () => {
     const touch = await api.sql(`UPDATE touch SET status = 'sending', sent_at = NULL, tries = 1, lease_until = now() - interval '1 second', lease_token = uuidv7() WHERE id = (SELECT touch_id FROM message WHERE id = $1) RETURNING id`, [message.messageId]);
     twilio.accepted.splice(0);
     await call(message.path, message.form('sent'));
-    for (let times = 0; times < 2; times += 1) await worker.get(DispatchService, { strict: false }).recover(api.clinic.id, touch[0]?.['id'] as string);
+    for (let times = 0; times < 2; times += 1) await worker.get(DispatchService).recover(api.clinic.id, touch[0]?.['id'] as string);
     expect([await api.sql('SELECT status FROM touch WHERE id = $1', [touch[0]?.['id']]), twilio.accepted, await message.status()]).toEqual([[{ status: 'sent' }], [], 'sent']);
   });
 

@@ -1,31 +1,24 @@
-import { DateTime } from 'luxon';
-import { type Browser, type BrowserContext, devices, type Page } from 'playwright-core';
-import { launchBrowser, lookAt, watchPage } from '../support/browser.js';
-import { type Stack, startStack } from '../support/stack.js';
+import type { DateTime } from 'luxon';
+import type { Page } from 'playwright-core';
+import { lookAt, lookInSizes, sizes } from '../support/browser.js';
+import { demoClinic, openDesk, openPhone, signIn, startDemo, wall } from '../support/demo-clinic.js';
 
-const LA = 'America/Los_Angeles';
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
 
 withBrowser('front desk books, the worker reminds and teaches, the patient confirms and reads', () => {
-  let stack: Stack;
-  let browser: Browser;
-  let desk: BrowserContext;
+  let demo: Awaited<ReturnType<typeof startDemo>>;
   let staff: Page;
   let phone: Page;
-  const complaints: string[] = [];
   let infusion: DateTime;
   let integration: DateTime;
   let link: string;
 
-  const api = (method: string, address: string, body?: object) => staff.evaluate(async ([m, a, b]): Promise<{ now: string }> => (await fetch(a as string, { method: m as string, ...(b ? { body: JSON.stringify(b), headers: { 'content-type': 'application/json' } } : {}) })).json() as Promise<{ now: string }>, [method, address, body] as const);
-  const now = async () => DateTime.fromISO((await api('GET', '/api/demo-clock')).now, { zone: LA });
-  const moveTo = async (at: DateTime) => api('POST', '/api/demo-clock', { forwardMinutes: Math.ceil(at.diff(await now(), 'minutes').minutes) });
+  const { now, moveTo, moveToMonday } = demoClinic(() => staff);
   const timeline = () => staff.getByRole('list', { name: 'Timeline' });
   const messages = () => staff.getByRole('region', { name: 'Messages' });
   const openChart = async () => { await staff.getByRole('link', { name: 'Patients' }).click(); await staff.getByRole('link', { name: 'Winter, Nora' }).click(); await timeline().waitFor(); };
-  const fill = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
   const choose = async (label: string, option: string) => { await staff.getByRole('combobox', { name: label }).click(); await staff.getByRole('option', { name: option }).click(); };
-  const clean = (page: Page, name: string) => lookAt(page, name, complaints);
+  const clean = (page: Page, name: string) => lookAt(page, name, demo.complaints);
   /** Lets the server do it and loses its answer, once. */
   const loseAnswer = async (page: Page, address: string) => {
     let isLost = false;
@@ -39,24 +32,14 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
   const focused = (page: Page) => page.evaluate(() => (document.activeElement === document.body ? 'nothing' : document.activeElement?.textContent));
 
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
-    desk = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
-    desk.setDefaultTimeout(15_000);
-    staff = await desk.newPage();
-    watchPage(staff, complaints);
-    const pocket = await browser.newContext({ ...devices['iPhone 13'], locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
-    pocket.setDefaultTimeout(15_000);
-    phone = await pocket.newPage();
-    watchPage(phone, complaints);
+    demo = await startDemo();
+    [staff, phone] = [await openDesk(demo.browser, demo.complaints), await openPhone(demo.browser, demo.complaints)];
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.stop();
-  });
+  afterAll(() => demo?.stop());
 
   it('signs the front desk in', async () => {
-    await staff.goto(stack.url);
+    await staff.goto(demo.stack.url);
     await staff.getByRole('heading', { name: 'Good to see you' }).waitFor();
     await clean(staff, 'sign-in');
     await staff.getByLabel('E-mail').fill('rosa@example.com');
@@ -64,13 +47,11 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.getByRole('button', { name: 'Sign in' }).click();
     await staff.getByText('do not fit together').waitFor();
     await clean(staff, 'sign-in-refused');
-    await staff.getByLabel('Password').first().fill(stack.password);
-    await staff.getByRole('button', { name: 'Sign in' }).click();
+    await signIn(staff, demo.stack, 'rosa@example.com');
     await staff.getByRole('button', { name: 'Book appointment' }).waitFor();
     expect(await staff.title()).toBe('Calendar · Snowmelt');
     expect(await focused(staff)).toBe((await now()).toFormat('cccc, LLLL d, yyyy'));
-    // a Monday at ten, so that the story does not depend on the hour it is told
-    await moveTo((await now()).plus({ weeks: 1 }).startOf('week').set({ hour: 10 }));
+    await moveToMonday(10);
     infusion = (await now()).startOf('week').plus({ days: 8 }).set({ hour: 10 });
     integration = infusion.plus({ days: 1 });
   });
@@ -107,14 +88,16 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
 
   it('starts a course of treatment', async () => {
     await staff.getByRole('button', { name: 'Start course' }).click();
+    expect(await staff.getByRole('combobox', { name: 'Protocol' }).evaluate((field) => field === document.activeElement)).toBe(true);
     await staff.getByRole('button', { name: 'Start', exact: true }).click();
     await staff.getByText('Stage: Consented').waitFor();
+    expect(await focused(staff)).toBe('Nora Winter'); // never nowhere
   });
 
   it('books an infusion and a telehealth visit', async () => {
     await staff.getByRole('button', { name: 'Book appointment' }).click();
     await choose('Service', 'Ketamine infusion');
-    await staff.getByLabel('Date and time').fill(fill(infusion));
+    await staff.getByLabel('Date and time').fill(wall(infusion));
     await choose('Clinician', 'Dr. Amara Osei');
     await choose('Chair', 'Chair 1');
     await clean(staff, 'booking');
@@ -122,7 +105,7 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.getByRole('button', { name: /Open Ketamine infusion/ }).waitFor();
     await staff.getByRole('button', { name: 'Book appointment' }).click();
     await choose('Service', 'Integration visit (telehealth)');
-    await staff.getByLabel('Date and time').fill(fill(integration));
+    await staff.getByLabel('Date and time').fill(wall(integration));
     await choose('Clinician', 'Leo Park, LMFT');
     await staff.getByRole('button', { name: 'Book', exact: true }).click();
     await staff.getByRole('button', { name: /Open Integration visit/ }).waitFor();
@@ -133,7 +116,7 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
   it('refuses a time somebody else took, with the reason and the nearest free times', async () => {
     await staff.getByRole('button', { name: 'Book appointment' }).click();
     await choose('Service', 'Integration visit (telehealth)');
-    await staff.getByLabel('Date and time').fill(fill(infusion.plus({ minutes: 30 })));
+    await staff.getByLabel('Date and time').fill(wall(infusion.plus({ minutes: 30 })));
     await choose('Clinician', 'Dr. Amara Osei');
     await staff.getByRole('button', { name: 'Book', exact: true }).click();
     await staff.getByText('another appointment at this time').waitFor();
@@ -142,11 +125,30 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.getByRole('button', { name: 'Close without booking' }).click();
   });
 
+  it('finds free times of several days: with the clinician who was chosen, and else it says with whom', async () => {
+    const times = staff.getByRole('button', { name: /^[A-Z][a-z]{2}, [A-Z][a-z]{2} \d+, \d+:\d\d [AP]M/ });
+    const named = () => times.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
+    await staff.getByRole('button', { name: 'Book appointment' }).click();
+    await choose('Service', 'Integration visit (telehealth)');
+    await staff.getByRole('button', { name: 'Find free times' }).click();
+    await times.first().waitFor();
+    expect(await focused(staff)).toBe('Find free times');
+    expect((await named()).every((name) => / with (Dr\. Amara Osei|Leo Park, LMFT)$/.test(name))).toBe(true);
+    await choose('Clinician', 'Leo Park, LMFT');
+    await times.filter({ hasNotText: 'with' }).first().waitFor();
+    const offered = await named();
+    expect([offered.filter((name) => name.includes(' with ')), new Set(offered.map((name) => name.split(', ')[1])).size >= 4]).toEqual([[], true]);
+    await times.last().click();
+    expect([await staff.getByRole('combobox', { name: 'Clinician' }).inputValue(), await named()]).toEqual(['Leo Park, LMFT', offered]);
+    await clean(staff, 'free-times');
+    await staff.getByRole('button', { name: 'Close without booking' }).click();
+  });
+
   it('shows both in their lanes of the calendar, and when these are closed', async () => {
     await staff.getByRole('link', { name: 'Calendar' }).click();
     await staff.getByLabel('Go to day').fill(infusion.toFormat('yyyy-MM-dd'));
     await staff.getByRole('button', { name: /Nora Winter/ }).first().waitFor();
-    expect(await staff.getByRole('button', { name: /Nora Winter 10:00 AM – 12:00 PM, Ketamine infusion/ }).count()).toBe(2);
+    expect(await staff.getByRole('button', { name: /Nora Winter 10:00 AM – 12:00 PM, Ketamine infusion Booked$/ }).count()).toBe(2);
     await staff.getByRole('button', { name: /^Leo Park, LMFT, .* 5:30 PM to 6:00 PM, closed$/ }).waitFor();
     expect(await staff.getByRole('button', { name: /^Leo Park, LMFT, .* 9:00 AM to 9:30 AM$/ }).count()).toBe(1);
     expect(await staff.getByText(/\b(1[3-9]|2[0-3]):\d\d\b/).count()).toBe(0);
@@ -154,16 +156,22 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.getByText('Week', { exact: true }).click();
     await staff.getByRole('heading', { name: /Week of/ }).waitFor();
     await clean(staff, 'calendar-week');
+    // with the colors of the machine, what was only a shade is still seen
+    await staff.emulateMedia({ forcedColors: 'active' });
+    const outlined = [staff.getByRole('link', { name: 'Calendar' }), staff.locator('.mantine-SegmentedControl-label[data-active]')].map((one) => one.evaluate((element) => getComputedStyle(element).outlineStyle));
+    expect(await Promise.all(outlined)).toEqual(['solid', 'solid']);
+    await lookInSizes(staff, 'calendar-forced-colors', demo.complaints, ['desktop']);
+    await staff.emulateMedia({ forcedColors: 'none' });
   });
 
   it('opens on the clinic’s day, without a glimpse of another', async () => {
-    const page = await desk.newPage();
+    const page = await staff.context().newPage();
     await page.addInitScript(() => {
       const seen = new Set<string>();
       Object.assign(window, { seen });
       new MutationObserver(() => { const words = document.querySelector('h1')?.textContent; if (words) seen.add(words); }).observe(document, { subtree: true, childList: true, characterData: true });
     });
-    await page.goto(stack.url);
+    await page.goto(demo.stack.url);
     await page.getByRole('button', { name: /^Dr. Amara Osei, / }).first().waitFor();
     expect(await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])).toEqual([(await now()).toFormat('cccc, LLLL d, yyyy')]);
     await page.close();
@@ -229,7 +237,7 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
   });
 
   it('tells a second phone kindly that the link was used', async () => {
-    const other = await browser.newPage();
+    const other = await demo.browser.newPage();
     await other.goto(link);
     await other.getByRole('button', { name: 'Open my visit page' }).click();
     await other.getByText('This link was opened before').waitFor();
@@ -243,7 +251,7 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
   it('shows staff that it was confirmed and read', async () => {
     await openChart();
     await timeline().getByText(/Confirmed by the patient: Ketamine infusion/).waitFor();
-    await timeline().getByText('Read by the patient: E7').waitFor();
+    await timeline().getByText('Read by the patient: “The day before your visit”').waitFor();
     await clean(staff, 'chart');
   });
 
@@ -251,8 +259,11 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     const later = infusion.plus({ days: 2, hours: 1 });
     await staff.getByRole('button', { name: /Open Ketamine infusion/ }).click();
     await clean(staff, 'appointment');
+    expect(await staff.getByRole('dialog').getByRole('button', { name: /^(Arrived|Did not come)$/ }).count()).toBe(0); // that is for its day
+    await staff.getByRole('dialog').getByText('Confirmed', { exact: true }).waitFor();
     await staff.getByRole('button', { name: 'Move', exact: true }).click();
-    await staff.getByLabel('Date and time').fill(fill(later));
+    await staff.getByLabel('Date and time').fill(wall(later));
+    await staff.getByText('Nothing is sent to say that it was moved: call the patient.').waitFor();
     await clean(staff, 'move');
     await staff.getByRole('button', { name: 'Move appointment' }).click();
     await timeline().getByText(/Moved: Ketamine infusion, from .* to /).waitFor();
@@ -283,7 +294,7 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.getByRole('button', { name: /Open Ketamine infusion/ }).click();
     await staff.getByRole('button', { name: 'Completed' }).click();
     await timeline().getByText('Stage changed from preparation to induction').waitFor();
-    await messages().locator('li[data-status=planned]', { hasText: 'Reading after the visit (E12)' }).waitFor();
+    await messages().locator('li[data-status=planned]', { hasText: 'Reading after the visit: “The first two days after”' }).waitFor();
   });
 
   it('has told it all in order, without a complaint of the browser', async () => {
@@ -293,11 +304,47 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     expect([...order, 'touch.sent', 'message.delivered'].filter((type) => !told.includes(type))).toEqual([]);
   });
 
+  it('takes a consent back and another number down, when the patient calls', async () => {
+    const dialog = staff.getByRole('dialog', { name: 'Contact of Nora Winter' });
+    const open = async () => { await staff.getByRole('button', { name: 'Edit contact' }).click(); await dialog.getByText(/^Texts to \(323\) 555-0142: agreed at registration on .*, 20\d\d,/).waitFor(); };
+    const may = (what: 'text this number' | 'e-mail this address') => dialog.getByLabel(`May ${what}`);
+    const save = () => dialog.getByRole('button', { name: 'Save contact' }).click();
+    await open();
+    await dialog.getByLabel('Mobile phone').fill('12');
+    expect([await may('text this number').isChecked(), await may('e-mail this address').isChecked()]).toEqual([false, true]);
+    await dialog.getByLabel('E-mail', { exact: true }).fill('nora.winter@');
+    await save();
+    for (const wrong of ['not a phone number', 'whole e-mail address', 'how the patient told you']) await dialog.getByText(wrong).waitFor();
+    expect(await dialog.getByLabel('Mobile phone').evaluate((field) => field === document.activeElement)).toBe(true);
+    await clean(staff, 'contact-refused');
+    await dialog.getByLabel('Mobile phone').fill('(323) 555-0177');
+    await dialog.getByLabel('E-mail', { exact: true }).fill('nora.winter@example.com');
+    await dialog.getByText('This is another number').waitFor();
+    await may('text this number').check();
+    await may('e-mail this address').uncheck();
+    await choose('How did the patient tell you?', 'By phone');
+    await save();
+    await staff.getByRole('status').getByText('Saved.').waitFor();
+    expect([await dialog.count(), await focused(staff)]).toEqual([0, 'Edit contact']);
+    for (const sentence of ['Contact details changed', 'Consent to texts ended with the old number', 'Agreed to texts', 'Took back the consent to e-mail']) await timeline().getByText(sentence).waitFor();
+    await open();
+    await clean(staff, 'contact');
+    await staff.setViewportSize(sizes.phone);
+    await clean(staff, 'contact-phone');
+    await staff.setViewportSize(sizes.desktop);
+    await may('text this number').uncheck();
+    await choose('How did the patient tell you?', 'In person');
+    await save();
+    await staff.getByText('No messages agreed to').waitFor();
+    await messages().locator('li[data-status=planned]').first().waitFor({ state: 'detached' });
+    await clean(staff, 'chart-no-messages');
+  });
+
   it('fits into a hand', async () => {
-    await staff.setViewportSize({ width: 390, height: 844 });
+    await staff.setViewportSize(sizes.phone);
     await clean(staff, 'chart-phone');
     for (const [name, address, heading] of [['patients-phone', '/patients', 'Patients'], ['register-phone', '/patients/new', 'Register patient'], ['outbox-phone', '/outbox', 'Outbox'], ['calendar-phone', `/?day=${infusion.toFormat('yyyy-MM-dd')}`, /,/]] as const) {
-      await staff.goto(`${stack.url}${address}`);
+      await staff.goto(`${demo.stack.url}${address}`);
       await staff.getByRole('heading', { name: heading, level: 1 }).waitFor();
       await staff.getByText(/^Loading /).first().waitFor({ state: 'detached' });
       await clean(staff, name);
@@ -306,13 +353,13 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.getByRole('dialog', { name: 'Nora Winter' }).waitFor();
     await clean(staff, 'appointment-phone');
     await staff.getByRole('button', { name: 'Close', exact: true }).click();
-    await staff.setViewportSize({ width: 1280, height: 900 });
+    await staff.setViewportSize(sizes.desktop);
   });
 
   it('does not ask for the password when the server is away', async () => {
-    const page = await desk.newPage();
+    const page = await staff.context().newPage();
     await page.route('**/api/session', (route) => route.fulfill({ status: 503, body: 'away' }));
-    await page.goto(stack.url);
+    await page.goto(demo.stack.url);
     await page.getByRole('heading', { name: 'Snowmelt cannot be reached' }).waitFor();
     expect(await page.getByLabel('Password').count()).toBe(0);
     await clean(page, 'trouble');
@@ -330,9 +377,7 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.getByRole('button', { name: 'Sign out' }).click();
     await staff.getByRole('heading', { name: 'Good to see you' }).waitFor();
     expect(new URL(staff.url()).pathname).toBe('/');
-    await staff.getByLabel('E-mail').fill('ben@example.com');
-    await staff.getByLabel('Password').first().fill(stack.password);
-    await staff.getByRole('button', { name: 'Sign in' }).click();
+    await signIn(staff, demo.stack, 'ben@example.com');
     await staff.getByText('Ben Okafor, RN').first().waitFor();
     let release: () => void = () => undefined;
     await staff.route('**/api/patients*', async (route) => { await new Promise<void>((resume) => { release = resume; }); await route.continue(); });
@@ -344,6 +389,6 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.reload();
     await staff.getByRole('button', { name: /^Dark colors/ }).waitFor();
     expect(await staff.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
-    expect(complaints).toEqual([]);
+    expect(demo.complaints).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
-import type { BrowserContext, Page } from 'playwright-core';
-import { lookAt, lookInSizes, watchPage } from '../support/browser.js';
-import { areConnected, decoded, seePictures, startVideoVisit, until, type VideoVisit } from '../support/video-visit.js';
+import type { Page } from 'playwright-core';
+import { lookAt, lookInSizes, sizes, watchPage } from '../support/browser.js';
+import { openDesk, signIn } from '../support/demo-clinic.js';
+import { until } from '../support/until.js';
+import { areConnected, comeIntoSight, decoded, seePictures, startVideoVisit, type VideoVisit } from '../support/video-visit.js';
 
-const LA = 'America/Los_Angeles';
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
 
 withBrowser('a patient and a clinician meet by video, lose the line, and meet again', () => {
@@ -16,6 +17,18 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
   };
   const clean = (page: Page, name: string) => lookAt(page, name, visit.complaints);
   const inSizes = (page: Page, name: string, ...sizes: ('phone' | 'tablet' | 'desktop')[]) => lookInSizes(page, name, visit.complaints, sizes);
+  /** The field that has the focus is not below the picture, going back up by keyboard. */
+  const seesWhatItWrites = async () => {
+    await desk.getByRole('textbox', { name: 'Plan' }).focus();
+    for (let n = 0; n < 6; n += 1) {
+      await desk.keyboard.press('Shift+Tab');
+      expect(await desk.evaluate(() => {
+        const { top, bottom, left } = (document.activeElement as Element).getBoundingClientRect();
+        const seen = document.elementFromPoint(left + 5, Math.min(bottom, Math.max(top, 0) + 20) - 4);
+        return document.activeElement?.contains(seen) || seen?.contains(document.activeElement);
+      })).toBe(true);
+    }
+  };
   const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
 
   beforeAll(async () => {
@@ -36,8 +49,13 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
   });
 
   it('shows the button by itself, and helps when the camera is refused', async () => {
+    const heard = await phone.getByText('You can join from').elementHandle();
     await visit.moveTo(visit.starts.minus({ minutes: 10 }));
+    await comeIntoSight(phone);
     await phone.getByRole('button', { name: 'Join your visit' }).waitFor();
+    expect(await phone.getByRole('button', { name: 'I will be there' }).count()).toBe(0); // who can join says so by joining
+    expect(await heard?.textContent()).toMatch(/^The room is open/); // in the line a screen reader listens to already
+    expect(await focused(phone)).toBe('Hello, Nora');
     await clean(phone, 'visit-join');
     await inSizes(phone, 'visit-join', 'tablet', 'desktop');
     await phone.evaluate(() => { const { mediaDevices } = navigator; const real = mediaDevices.getUserMedia.bind(mediaDevices); mediaDevices.getUserMedia = async () => { mediaDevices.getUserMedia = real; throw new DOMException('no', 'NotAllowedError'); }; });
@@ -53,6 +71,8 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     expect(await phone.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('group');
     await phone.getByRole('button', { name: 'Play a test sound' }).click();
     await phone.getByText('Did you hear three notes?').waitFor();
+    const [way, line] = await Promise.all([phone.getByRole('button', { name: 'Go to the waiting room' }).boundingBox(), phone.getByRole('contentinfo').boundingBox()]);
+    expect(way && line && way.y + way.height < line.y).toBe(true); // in sight, above the line with the emergency numbers
     await clean(phone, 'visit-check-on');
     await inSizes(phone, 'visit-check-on', 'tablet', 'desktop');
   });
@@ -64,6 +84,8 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await phone.getByRole('heading', { name: 'You are in the waiting room' }).waitFor();
     expect(await focused(phone)).toBe('You are in the waiting room');
     await phone.getByText('Leo Park, LMFT can see that you are here').waitFor();
+    await phone.getByText('Your visit starts at 11:00 AM.').waitFor();
+    await phone.getByText(/You have been waiting since 10:5\d AM/).waitFor();
     await phone.getByText('For you to read').waitFor();
     await clean(phone, 'visit-waiting');
     await inSizes(phone, 'visit-waiting', 'tablet', 'desktop');
@@ -73,11 +95,11 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await desk.getByText('Waiting: Nora Winter').waitFor();
     await desk.getByText(/waiting for 0:\d\d/).waitFor();
     await clean(desk, 'visits');
-    for (const [name, width, height] of [['tablet', 820, 1180], ['phone', 390, 844]] as const) {
-      await desk.setViewportSize({ width, height });
-      await clean(desk, `visits-${name}`);
+    for (const size of ['tablet', 'phone'] as const) {
+      await desk.setViewportSize(sizes[size]);
+      await clean(desk, `visits-${size}`);
     }
-    await desk.setViewportSize({ width: 1280, height: 900 });
+    await desk.setViewportSize(sizes.desktop);
   });
 
   it('brings both together when the clinician admits', async () => {
@@ -85,16 +107,27 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await theySeeEachOther();
     await desk.getByText(/Elapsed 0:\d\d/).waitFor();
     await clean(phone, 'visit-call');
-    await inSizes(phone, 'visit-call', 'tablet');
     await clean(desk, 'room');
+  });
+
+  it('has room for the picture in every window', async () => {
+    await inSizes(phone, 'visit-call', 'tablet');
     await phone.setViewportSize({ width: 844, height: 390 });
     await clean(phone, 'visit-call-sideways');
-    await phone.setViewportSize({ width: 390, height: 844 });
-    await desk.setViewportSize({ width: 820, height: 1180 });
+    await phone.setViewportSize(sizes.phone);
+    await desk.setViewportSize(sizes.tablet);
     await clean(desk, 'room-tablet');
-    await desk.setViewportSize({ width: 390, height: 844 });
+    await seesWhatItWrites();
+    await desk.setViewportSize(sizes.phone);
     await clean(desk, 'room-phone');
-    await desk.setViewportSize({ width: 1280, height: 900 });
+    await seesWhatItWrites();
+    await desk.setViewportSize(sizes.desktop);
+    const buttons = await phone.locator('[data-line] :is(button, a)').evaluateAll((all) => all.map((one) => Math.min(one.getBoundingClientRect().height, one.getBoundingClientRect().width)));
+    expect(buttons.length).toBe(5);
+    expect(Math.min(...buttons)).toBeGreaterThanOrEqual(48);
+  });
+
+  it('tells beside the picture what has happened', async () => {
     await desk.getByRole('tab', { name: 'Timeline' }).click();
     await desk.getByRole('list', { name: 'Timeline' }).getByText(/Visit begun/).waitFor();
     await clean(desk, 'room-timeline');
@@ -102,9 +135,22 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     const latest = await desk.locator('.timeline li').last().boundingBox();
     expect(latest && latest.y > 0 && latest.y + latest.height < 900).toBe(true);
     await desk.getByRole('tab', { name: 'Note' }).click();
-    const buttons = await phone.locator('[data-line] :is(button, a)').evaluateAll((all) => all.map((one) => Math.min(one.getBoundingClientRect().height, one.getBoundingClientRect().width)));
-    expect(buttons.length).toBe(5);
-    expect(Math.min(...buttons)).toBeGreaterThanOrEqual(48);
+  });
+
+  it('says that a camera or a microphone was switched off, in words and instead of black, and when it is on again', async () => {
+    for (const [here, there, name] of [[desk, phone, 'Leo Park, LMFT'], [phone, desk, 'Nora Winter']] as const) {
+      const heard = await there.locator('[data-covers] [role=status]').elementHandle(); // a screen reader listens to it already
+      await here.getByRole('button', { name: 'Camera off' }).click();
+      await there.getByText(`${name} turned the camera off.`).waitFor();
+      await here.getByRole('button', { name: 'Mute' }).click();
+      await there.getByText(`${name} turned camera and microphone off.`).waitFor();
+      expect(await heard?.textContent()).toBe(`${name} turned camera and microphone off.`);
+      await clean(there, there === phone ? 'visit-camera-off' : 'room-camera-off');
+      await here.getByRole('button', { name: 'Camera on' }).click();
+      await here.getByRole('button', { name: 'Unmute' }).click();
+      await there.getByText(/ turned .* off\./).waitFor({ state: 'detached' });
+    }
+    await theySeeEachOther();
   });
 
   it('goes on after a reload without asking again, also when midnight has made it one of yesterday', async () => {
@@ -117,23 +163,30 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await desk.unroute(list);
   });
 
-  it('lets either leave and come back, and tells the other', async () => {
+  it('lets the patient leave and come back, and tells the clinician', async () => {
     await phone.getByRole('button', { name: 'Leave' }).click();
     await phone.getByRole('heading', { name: 'You left the visit' }).waitFor();
     await clean(phone, 'visit-left');
     await inSizes(phone, 'visit-left', 'tablet', 'desktop');
-    await desk.getByText('Nora Winter is not here right now').waitFor();
+    await desk.getByText('Nora Winter left the visit').waitFor();
+    expect(await desk.getByText('If the line does not come back').count()).toBe(0);
+    await clean(desk, 'room-patient-left');
     await phone.getByRole('button', { name: 'Come back in' }).click();
     await phone.getByRole('button', { name: 'Go to the waiting room' }).click();
     await theySeeEachOther();
+  });
+
+  it('asks the clinician before the room is left, and leads back', async () => {
     await desk.getByRole('link', { name: 'Patients' }).click();
     await desk.getByRole('dialog', { name: 'Leave the room?' }).waitFor();
     await clean(desk, 'room-leave');
     await desk.getByRole('dialog').getByRole('button', { name: 'Leave room' }).click();
-    await phone.getByText('Leo Park, LMFT is not here right now').first().waitFor();
+    await phone.getByText('Leo Park, LMFT left the room.').first().waitFor();
     await clean(phone, 'visit-alone');
     await inSizes(phone, 'visit-alone', 'tablet', 'desktop');
     await desk.getByRole('link', { name: 'Visits' }).click();
+    await desk.getByText('alone in the room').waitFor();
+    await desk.getByText('Waiting: Nora Winter').waitFor();
     await desk.getByRole('link', { name: 'Go back in: Nora Winter' }).click();
     await desk.getByRole('button', { name: 'Turn on camera and microphone' }).click();
     await desk.getByRole('button', { name: 'Enter the room' }).waitFor();
@@ -147,9 +200,9 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     // nobody touches the desk meanwhile: what it asks by itself does not keep its session alive, the room does
     const byItself = desk.waitForRequest((request) => request.url().includes('/api/telehealth/visits/') && request.headers()['asked-by'] === 'page');
     visit.home.stopNetwork();
-    await desk.getByText('The line dropped. Getting it back…').first().waitFor({ timeout: 20_000 });
+    await desk.getByText('The line dropped. Getting it back…').first().waitFor();
     await clean(desk, 'room-dropped');
-    await phone.getByText('The line dropped. Getting it back…').first().waitFor({ timeout: 20_000 });
+    await phone.getByText('The line dropped. Getting it back…').first().waitFor();
     await until('ten seconds without a network', async () => performance.now() - stoppedAt >= 10_000);
     visit.home.resumeNetwork();
     await byItself;
@@ -162,9 +215,7 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
   });
 
   it('asks on a second device, leaves the first, and goes on there with sound only', async () => {
-    const laptop = await (await visit.home.browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' })).newPage();
-    laptop.setDefaultTimeout(15_000);
-    watchPage(laptop, visit.complaints);
+    const laptop = await openDesk(visit.home.browser, visit.complaints);
     await laptop.goto(await visit.newestLink(2));
     await laptop.getByRole('button', { name: 'Open my visit page' }).click();
     await laptop.getByRole('button', { name: 'Join your visit' }).click();
@@ -187,9 +238,7 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
   });
 
   it('asks the clinician, too, on a second device; and says why a room was left', async () => {
-    const [office] = visit.office.browser.contexts();
-    const second = await (office as BrowserContext).newPage();
-    second.setDefaultTimeout(15_000);
+    const second = await desk.context().newPage();
     watchPage(second, visit.complaints);
     const say: ((word: object) => void)[] = [];
     await second.routeWebSocket('**/api/signal', (socket) => { socket.connectToServer(); say.push((word) => socket.send(JSON.stringify(word))); });
@@ -216,14 +265,9 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
   });
 
   it('asks a colleague before the first clinician has to leave, and tells who had to that a colleague took over', async () => {
-    const context = await visit.office.browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce', permissions: ['camera', 'microphone'] });
-    const amara = await context.newPage();
-    amara.setDefaultTimeout(15_000);
-    watchPage(amara, visit.complaints);
+    const amara = await openDesk(visit.office.browser, visit.complaints);
     await amara.goto(desk.url());
-    await amara.getByLabel('E-mail').fill('amara@example.com');
-    await amara.getByLabel('Password').first().fill(visit.stack.password);
-    await amara.getByRole('button', { name: 'Sign in' }).click();
+    await signIn(amara, visit.stack, 'amara@example.com');
     await amara.getByRole('button', { name: 'Turn on camera and microphone' }).click();
     await amara.getByRole('button', { name: 'Enter the room' }).click();
     const question = amara.getByRole('dialog', { name: 'A colleague is in the room' });
@@ -241,19 +285,24 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await desk.getByText('Dr. Amara Osei is in the room with Nora Winter.').waitFor();
     await desk.getByRole('button', { name: 'Take over' }).click();
     await amara.getByText('A colleague took over.').waitFor();
-    await context.close();
+    await amara.context().close();
     await theySeeEachOther([phone]);
   });
 
   it('ends for both when the clinician ends it, and the note stays', async () => {
     await desk.getByRole('button', { name: 'End visit' }).click();
     await clean(desk, 'room-end');
+    expect(await focused(desk)).toBe('Go on talking');
     await desk.getByRole('dialog').getByRole('button', { name: 'End visit' }).click();
     await phone.getByRole('heading', { name: 'Your visit is over' }).waitFor();
     await clean(phone, 'visit-ended');
     await inSizes(phone, 'visit-ended', 'tablet');
-    await desk.getByText('The visit is over.').waitFor();
+    await desk.getByText('The visit is over. Finish and sign the note').waitFor();
     await desk.getByRole('heading', { name: 'Integration note' }).waitFor();
+    await phone.getByRole('button', { name: 'To my visit page' }).click();
+    await phone.getByText('This visit is over.').waitFor();
+    expect(await phone.getByRole('button', { name: /I will be there|Join your visit/ }).count()).toBe(0);
+    await clean(phone, 'visit-after');
     expect(visit.complaints).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { lookAt } from '../support/browser.js';
 import { startTwilioRoomsStandIn } from '../support/twilio-rooms-stand-in.js';
-import { areConnected, seePictures, shown, startVideoVisit, until, type VideoVisit } from '../support/video-visit.js';
+import { until } from '../support/until.js';
+import { areConnected, comeIntoSight, seePictures, shown, startVideoVisit, type VideoVisit } from '../support/video-visit.js';
 
 const key = 'a key of the tests';
 
@@ -27,6 +28,7 @@ const key = 'a key of the tests';
     await phone.goto(await visit.newestLink(1));
     await phone.getByRole('button', { name: 'Open my visit page' }).click();
     await visit.moveTo(visit.starts.minus({ minutes: 10 }));
+    await comeIntoSight(phone);
   });
 
   afterAll(async () => {

@@ -1,6 +1,7 @@
-import { devices, type Page } from 'playwright-core';
-import { lookAt, watchPage } from '../support/browser.js';
-import { startVideoVisit, type VideoVisit } from '../support/video-visit.js';
+import type { Page } from 'playwright-core';
+import { lookAt } from '../support/browser.js';
+import { demoClinic, openPhone } from '../support/demo-clinic.js';
+import { areConnected, comeIntoSight, startVideoVisit, type VideoVisit } from '../support/video-visit.js';
 
 (process.env['CHROMIUM'] ? describe : describe.skip)('a patient always finds a way in', () => {
   let visit: VideoVisit;
@@ -11,10 +12,7 @@ import { startVideoVisit, type VideoVisit } from '../support/video-visit.js';
 
   beforeAll(async () => {
     visit = await startVideoVisit();
-    const context = await visit.home.browser.newContext({ ...devices['iPhone 13'], viewport: { width: 390, height: 844 }, locale: 'en-US', timezoneId: 'America/Los_Angeles', reducedMotion: 'reduce' });
-    context.setDefaultTimeout(15_000);
-    elsewhere = await context.newPage();
-    watchPage(elsewhere, visit.complaints);
+    elsewhere = await openPhone(visit.home.browser, visit.complaints);
   });
 
   afterAll(() => visit?.stop());
@@ -49,6 +47,68 @@ import { startVideoVisit, type VideoVisit } from '../support/video-visit.js';
     await open(elsewhere, await visit.newestLink(2, 'Link to the visit'));
     await elsewhere.getByRole('heading', { name: 'Hello, Nora' }).waitFor();
     await desk.getByRole('list', { name: 'Timeline' }).getByText('Link asked for: Integration visit').first().waitFor();
+  });
+
+  it('is told at once that the clinic moved the visit, and gets a new link from there', async () => {
+    const { phone, ask } = visit;
+    const mine = (await ask('GET', `/api/patients/${visit.patientId}/appointments`)).items[0] as { id: string; version: number; startsLocal: string; resources: { id: string }[] };
+    await ask('POST', `/api/appointments/${mine.id}/reschedule`, { startsLocal: mine.startsLocal.replace('T11', 'T14'), version: mine.version, resourceIds: mine.resources.map(({ id }) => id) });
+    await comeIntoSight(elsewhere);
+    await elsewhere.getByText('This visit was changed.').waitFor();
+    expect(await elsewhere.evaluate(() => document.activeElement?.textContent)).toContain('This visit was changed.');
+    expect(await elsewhere.getByText(/11:00 AM|2:00 PM/).count()).toBe(0);
+    await elsewhere.getByRole('link', { name: '+1 323 555 0100' }).waitFor();
+    await see(elsewhere, 'visit-moved');
+    await phone.getByRole('button', { name: 'Español' }).click(); // whatever is pressed finds out
+    await phone.getByText('Esta visita cambió.').waitFor();
+    await see(phone, 'visit-moved-spanish');
+    await phone.reload();
+    await phone.getByText('Esta visita cambió.').waitFor();
+    await elsewhere.getByRole('button', { name: 'Send me a new link' }).click();
+    await elsewhere.getByText('a new link comes to the phone or e-mail').waitFor();
+    await open(elsewhere, await visit.newestLink(3, 'Link to the visit'));
+    await elsewhere.getByText('2:00 PM').waitFor();
+  });
+
+  it('is told truthfully that the visit is no longer on', async () => {
+    const { ask } = visit;
+    const mine = (await ask('GET', `/api/patients/${visit.patientId}/appointments`)).items[0] as { id: string; version: number };
+    await ask('POST', `/api/appointments/${mine.id}/cancel`, { version: mine.version, reason: 'asked to' });
+    await elsewhere.getByRole('button', { name: 'I will be there' }).click();
+    await elsewhere.getByText('This visit is no longer on. Call us if that is a surprise.').waitFor();
+    expect(await elsewhere.getByRole('button', { name: /I will be there|Send me a new link/ }).count()).toBe(0);
+    await see(elsewhere, 'visit-cancelled');
+  });
+
+  it('keeps the visit that goes on when another link is opened on the same phone, through a reload, and by its own link', async () => {
+    const { ask, desk, starts } = visit;
+    const { book } = demoClinic(() => desk);
+    await visit.moveTo(starts.minus({ minutes: 10 }));
+    const phone = await openPhone(visit.home.browser, visit.complaints);
+    await book(visit.patientId, 'Integration visit (telehealth)', starts, 'Leo Park, LMFT');
+    const link = await visit.newestLink(4, 'Link to the visit');
+    await open(phone, link);
+    await phone.getByRole('button', { name: 'Join your visit' }).click();
+    await phone.getByRole('button', { name: 'Turn on camera and microphone' }).click();
+    await phone.getByRole('button', { name: 'Go to the waiting room' }).click();
+    await phone.getByRole('heading', { name: 'You are in the waiting room' }).waitFor();
+    await desk.getByRole('link', { name: 'Visits' }).click();
+    await desk.getByRole('link', { name: 'Admit Nora Winter' }).click();
+    await areConnected([phone, desk]);
+    const later = await book(visit.patientId, 'Integration visit (telehealth)', starts.plus({ hours: 5 }), 'Leo Park, LMFT');
+    await ask('POST', `/api/appointments/${later}/link`, {});
+    const tab = await phone.context().newPage();
+    await open(tab, await visit.newestLink(5, 'Link to the visit'));
+    await tab.getByText('4:00 PM').first().waitFor();
+    await phone.reload();
+    await areConnected([phone, desk]);
+    await tab.goto('about:blank');
+    await open(tab, link);
+    await tab.getByText('11:00 AM').first().waitFor();
+    await phone.getByRole('button', { name: 'Leave' }).click();
+    await phone.getByRole('button', { name: 'Come back in' }).click();
+    await phone.getByRole('button', { name: 'Go to the waiting room' }).click();
+    await areConnected([phone, desk]);
   });
 
   it('no browser complained', () => expect(visit.complaints).toEqual([]));

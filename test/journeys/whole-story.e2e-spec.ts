@@ -1,37 +1,21 @@
-import { DateTime } from 'luxon';
-import { devices, type Page } from 'playwright-core';
+import type { DateTime } from 'luxon';
+import type { Page } from 'playwright-core';
 import pg from 'pg';
-import { launchVideoBrowser, watchPage } from '../support/browser.js';
-import { type Stack, startStack } from '../support/stack.js';
-import { areConnected, decoded, seePictures, until } from '../support/video-visit.js';
-
-const LA = 'America/Los_Angeles';
-const wall = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
+import { demoClinic, signIn as signInByForm, startVideoDemo, wall } from '../support/demo-clinic.js';
+import { until } from '../support/until.js';
+import { areConnected, decoded, seePictures } from '../support/video-visit.js';
 
 // Each step has a journey of its own that tries everything that may go wrong; here they follow each other, from registration to signed note.
 (process.env['CHROMIUM'] ? describe : describe.skip)('a patient is treated: booked, reminded, met by video, written about, and taught', () => {
-  let stack: Stack;
-  let office: Awaited<ReturnType<typeof launchVideoBrowser>>;
-  let home: Awaited<ReturnType<typeof launchVideoBrowser>>;
+  let demo: Awaited<ReturnType<typeof startVideoDemo>>;
   let desk: Page;
   let phone: Page;
   let infusion: DateTime;
   let integration: DateTime;
-  const complaints: string[] = [];
 
-  const call = (method: string, address: string, body?: object, headers: Record<string, string> = {}) => desk.evaluate(async ([m, a, b, h]) => {
-    const answer = await fetch(a, { method: m, ...(b ? { headers: { 'content-type': 'application/json', ...h }, body: JSON.stringify(b) } : {}) });
-    return { status: answer.status, etag: answer.headers.get('etag'), body: await answer.json() as { now: string; code?: string; content?: Record<string, string>; items: { id: string; template: string; touchId: string; body: string }[] } };
-  }, [method, address, body, headers] as const);
-  const now = async () => DateTime.fromISO((await call('GET', '/api/demo-clock')).body.now, { zone: LA });
-  const moveTo = async (at: DateTime) => call('POST', '/api/demo-clock', { forwardMinutes: Math.ceil(at.diff(await now(), 'minutes').minutes) });
+  const { call, ask, now, moveTo, moveToMonday } = demoClinic(() => desk);
   const choose = async (label: string, option: string) => { await desk.getByRole('combobox', { name: label }).click(); await desk.getByRole('option', { name: option }).click(); };
-  const signIn = async (email: string) => {
-    await desk.getByLabel('E-mail').fill(email);
-    await desk.getByLabel('Password').first().fill(stack.password);
-    await desk.getByRole('button', { name: 'Sign in' }).click();
-    await desk.getByRole('link', { name: 'Patients' }).waitFor();
-  };
+  const signIn = (email: string) => signInByForm(desk, demo.stack, email);
   const signOut = async () => { await desk.getByRole('button', { name: 'Sign out' }).click(); await desk.getByRole('heading', { name: 'Good to see you' }).waitFor(); };
   const openChart = async () => { await desk.getByRole('link', { name: 'Patients' }).click(); await desk.getByRole('link', { name: 'Winter, Nora' }).click(); await timeline().waitFor(); };
   const timeline = () => desk.getByRole('list', { name: 'Timeline' });
@@ -48,19 +32,18 @@ const wall = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
   /** The link of the first message by this template that was sent, opened on the phone. */
   const openLinkOf = async (template: string) => {
     let link = '';
-    const end = performance.now() + 15_000;
-    while (!link) {
-      if (performance.now() > end) throw new Error(`no ${template} was sent`);
-      const sent = (await call('GET', '/api/touches?status=sent')).body.items.find((touch) => touch.template === template);
-      const message = (await call('GET', '/api/drawer')).body.items.find(({ touchId }) => sent && touchId === sent.id);
+    await until(`${template} was sent`, async () => {
+      const sent = ((await ask('GET', '/api/touches?status=sent')).items as { id: string; template: string }[]).find((touch) => touch.template === template);
+      const message = ((await ask('GET', '/api/drawer')).items as { touchId: string; body: string }[]).find(({ touchId }) => sent && touchId === sent.id);
       link = /http\S+\/v#\S+/.exec(message?.body ?? '')?.[0] ?? '';
-    }
+      return link !== '';
+    });
     await phone.goto(link);
     await phone.getByRole('button', { name: 'Open my visit page' }).click();
     await phone.getByRole('heading', { name: 'Hello, Nora' }).waitFor();
   };
-  const asApplication = async (work: (application: pg.Client) => Promise<void>) => {
-    const application = new pg.Client(stack.appUrl);
+  const asApplication = async (work: (application: pg.Client) => Promise<unknown>) => {
+    const application = new pg.Client(demo.stack.appUrl);
     await application.connect();
     try {
       const { rows: [clinic] } = await application.query<{ id: string }>('SELECT all_clinics() AS id');
@@ -73,23 +56,16 @@ const wall = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
   const write = async (field: string, text: string) => desk.getByRole('textbox', { name: field }).fill(text);
 
   beforeAll(async () => {
-    [stack, office, home] = await Promise.all([startStack(), launchVideoBrowser(), launchVideoBrowser()]);
-    const room = await office.browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce', permissions: ['camera', 'microphone'] });
-    const pocket = await home.browser.newContext({ ...devices['iPhone 13'], locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce', permissions: ['camera', 'microphone'] });
-    for (const context of [room, pocket]) context.setDefaultTimeout(15_000);
-    [desk, phone] = await Promise.all([room.newPage(), pocket.newPage()]);
-    for (const page of [desk, phone]) watchPage(page, complaints);
-    await desk.goto(stack.url);
+    demo = await startVideoDemo();
+    ({ desk, phone } = demo);
+    await desk.goto(demo.stack.url);
     await signIn('rosa@example.com');
-    await moveTo((await now()).plus({ weeks: 1 }).startOf('week').set({ hour: 10 }));
+    await moveToMonday(10);
     infusion = (await now()).plus({ days: 1 });
     integration = infusion.plus({ days: 1, hours: 1 });
   });
 
-  afterAll(async () => {
-    await Promise.all([office?.close(), home?.close()]);
-    await stack?.stop();
-  });
+  afterAll(() => demo?.stop());
 
   it('front desk registers, starts the course, and books the infusion and two video visits', async () => {
     await desk.getByRole('link', { name: 'Patients' }).click();
@@ -154,7 +130,7 @@ const wall = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
     await asApplication(async (application) => {
       const { rows: [note] } = await application.query<{ id: string }>(`SELECT id FROM integration_note WHERE status = 'signed'`);
       const before = await call('GET', `/api/notes/${note?.id}`);
-      expect(await call('PUT', `/api/notes/${note?.id}`, { content: { ...before.body.content, plan: 'Another' } }, { 'if-match': before.etag as string })).toMatchObject({ status: 409 });
+      expect(await call('PUT', `/api/notes/${note?.id}`, { content: { ...before.body.content, plan: 'Another' } }, { 'if-match': before.etag })).toMatchObject({ status: 409 });
       await expect(application.query(`UPDATE integration_note SET content = '{}' WHERE id = $1`, [note?.id])).rejects.toThrow();
       await expect(application.query('DELETE FROM integration_note WHERE id = $1', [note?.id])).rejects.toThrow();
       expect((await call('GET', `/api/notes/${note?.id}`)).body).toEqual(before.body);
@@ -163,7 +139,7 @@ const wall = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
 
   it('the visit that was kept and its note owe the patient the practice; it comes a day later and is read', async () => {
     await openChart();
-    await messages().locator('li[data-status=planned]', { hasText: 'Reading after the visit (E13)' }).waitFor();
+    await messages().locator('li[data-status=planned]', { hasText: 'Reading after the visit: “One small step”' }).waitFor();
     await moveTo(integration.plus({ days: 1, hours: 2 }));
     await openLinkOf('education-E13');
     await phone.getByRole('heading', { name: 'One small step' }).waitFor();
@@ -175,9 +151,9 @@ const wall = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
     await openChart();
     await attend('Integration visit', 'Did not come');
     await timeline().getByText(/Did not come: Integration visit/).waitFor();
-    await timeline().getByText('Read by the patient: E13').waitFor();
+    await timeline().getByText('Read by the patient: “One small step”').waitFor();
     await asApplication((application) => until('the plan was made again', async () => (await application.query(`SELECT FROM domain_event WHERE type = 'appointment.noshow' AND delivered_at IS NOT NULL`)).rowCount === 1));
-    const owed = (await call('GET', '/api/touches?status=all')).body.items.map(({ template }) => template);
+    const owed = ((await ask('GET', '/api/touches?status=all')).items as { template: string }[]).map(({ template }) => template);
     expect(owed.filter((template) => template === 'education-E13')).toHaveLength(1); // of the visit that was kept
   });
 
@@ -186,6 +162,6 @@ const wall = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
     const order = ['patient.registered', 'course.started', 'appointment.booked', 'stage.changed', 'visit.waiting', 'visit.admitted', 'visit.started', 'note.started', 'visit.ended', 'note.signed', 'appointment.noshow'];
     expect([...order, 'touch.sent', 'message.delivered', 'education.read'].filter((type) => !told.includes(type))).toEqual([]);
     expect(order.map((type) => told.indexOf(type))).toEqual(order.map((type) => told.indexOf(type)).sort((a, b) => a - b));
-    expect(complaints).toEqual([]);
+    expect(demo.complaints).toEqual([]);
   });
 });

@@ -1,38 +1,24 @@
-import { DateTime } from 'luxon';
-import { type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { launchBrowser, lookAt, lookInSizes, watchPage } from '../support/browser.js';
-import { type Stack, startStack } from '../support/stack.js';
-import { until } from '../support/video-visit.js';
+import type { BrowserContext, Page } from 'playwright-core';
+import { lookAt, lookInSizes, sizes, watchPage } from '../support/browser.js';
+import { demoClinic, openDesk, openPhone, signIn as signInByForm, startDemo } from '../support/demo-clinic.js';
+import { until } from '../support/until.js';
 
-const LA = 'America/Los_Angeles';
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
 
 withBrowser('a clinician writes an integration note, loses the line, meets another tab, signs, and adds to it', () => {
-  let stack: Stack;
-  let browser: Browser;
+  let demo: Awaited<ReturnType<typeof startDemo>>;
   let desk: BrowserContext;
   let page: Page;
-  const complaints: string[] = [];
   let noteId: string;
 
-  const call = (method: string, address: string, body?: object, headers: Record<string, string> = {}) => page.evaluate(async ([m, a, b, h]) => {
-    const answer = await fetch(a, { method: m, headers: { ...h, ...(b ? { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() } : {}) }, ...(b ? { body: JSON.stringify(b) } : {}) });
-    return { status: answer.status, etag: answer.headers.get('etag') ?? '', body: await answer.json().catch(() => null) as Record<string, unknown> };
-  }, [method, address, body, headers] as const);
-  const now = async () => DateTime.fromISO((await call('GET', '/api/demo-clock')).body['now'] as string, { zone: LA });
-  const signIn = async (on: Page, email: string) => {
-    await on.goto(stack.url);
-    await on.getByLabel('E-mail').fill(email);
-    await on.getByLabel('Password').first().fill(stack.password);
-    await on.getByRole('button', { name: 'Sign in' }).click();
-    await on.getByRole('navigation', { name: 'Main' }).waitFor();
-  };
+  const { call, ask, now, moveTo, moveToMonday, register, book } = demoClinic(() => page);
+  const signIn = async (on: Page, email: string) => { await on.goto(demo.stack.url); await signInByForm(on, demo.stack, email); };
   const field = (label: string, on = page) => on.getByRole('textbox', { name: label });
   const saved = (on = page) => on.locator('.save-line[data-state=saved]').waitFor();
   const state = (kind: string, on = page) => on.locator(`.save-line[data-state=${kind}]`).waitFor();
   const onServer = async () => (await call('GET', `/api/notes/${noteId}`)).body as unknown as { status: string; etag: string; content: Record<string, string> };
-  const clean = (page: Page, name: string) => lookAt(page, name, complaints);
-  const onTablet = (page: Page, name: string) => lookInSizes(page, name, complaints, ['tablet']);
+  const clean = (page: Page, name: string) => lookAt(page, name, demo.complaints);
+  const onTablet = (page: Page, name: string) => lookInSizes(page, name, demo.complaints, ['tablet']);
   /** What a person with the machine, but not the key, would find. */
   const onDevice = () => page.evaluate(async () => {
     const open = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(new Error('no')); });
@@ -64,32 +50,22 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
   }), draftId);
 
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
-    desk = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
-    desk.setDefaultTimeout(15_000);
-    page = await desk.newPage();
-    watchPage(page, complaints);
+    demo = await startDemo();
+    page = await openDesk(demo.browser, demo.complaints);
+    desk = page.context();
     await signIn(page, 'leo@example.com');
-    await call('POST', '/api/demo-clock', { forwardMinutes: Math.ceil((await now()).plus({ weeks: 1 }).startOf('week').set({ hour: 9 }).diff(await now(), 'minutes').minutes) });
-    const { body: patient } = await call('POST', '/api/patients', { givenName: 'Nora', familyName: 'Winter', birthOn: '1988-04-12', phone: null, email: 'nora.winter@example.com', language: 'en-US', timeZone: LA, consents: { sms: false, email: true } });
-    const services = (await call('GET', '/api/service-types')).body['items'] as { id: string; code: string }[];
-    const resources = (await call('GET', '/api/resources')).body['items'] as { id: string; name: string }[];
-    const serviceOf = (code: string) => services.find((service) => service.code === code)?.id;
-    const resourceOf = (name: string) => resources.find((resource) => resource.name === name)?.id;
+    await moveToMonday(9);
+    const patientId = await register();
     const monday = await now();
-    const book = async (code: string, at: DateTime, names: string[]) => (await call('POST', '/api/appointments', { patientId: patient['id'], serviceTypeId: serviceOf(code), startsLocal: at.toFormat(`yyyy-MM-dd'T'HH:mm`), resourceIds: names.map(resourceOf) })).body['id'] as string;
-    const infusion = await book('infusion', monday.plus({ days: 1 }), ['Dr. Amara Osei', 'Chair 1']);
-    const integration = await book('integration', monday.plus({ days: 4, hours: 1 }), ['Leo Park, LMFT']);
-    await call('POST', '/api/demo-clock', { forwardMinutes: 4 * 1440 + 90 });
-    for (const [version, status] of [[1, 'arrived'], [2, 'fulfilled']] as const) await call('POST', `/api/appointments/${infusion}/attendance`, { status, version });
-    await call('POST', `/api/appointments/${integration}/attendance`, { status: 'arrived', version: 1 });
-    await page.goto(`${stack.url}/patients/${patient['id']}`);
+    const infusion = await book(patientId, 'Ketamine infusion', monday.plus({ days: 1 }), 'Dr. Amara Osei', 'Chair 1');
+    const integration = await book(patientId, 'Integration visit (telehealth)', monday.plus({ days: 4, hours: 1 }), 'Leo Park, LMFT');
+    await moveTo(monday.plus({ days: 4, minutes: 90 }));
+    for (const [version, status] of [[1, 'arrived'], [2, 'fulfilled']] as const) await ask('POST', `/api/appointments/${infusion}/attendance`, { status, version });
+    await ask('POST', `/api/appointments/${integration}/attendance`, { status: 'arrived', version: 1 });
+    await page.goto(`${demo.stack.url}/patients/${patientId}`);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.stop();
-  });
+  afterAll(() => demo?.stop());
 
   it('begins the note from the appointment, beside the timeline, with the header filled in', async () => {
     await page.getByRole('button', { name: /Open Integration visit/ }).click();
@@ -97,6 +73,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await page.getByRole('button', { name: 'Write note' }).click();
     await page.getByRole('heading', { name: 'Integration note' }).waitFor();
     await page.getByText('3 days before').waitFor();
+    await page.getByText('Apr 12, 1988').waitFor();
     await page.getByRole('list', { name: 'Timeline' }).getByText(/Note begun: Integration visit/).waitFor();
     noteId = new URL(page.url()).pathname.split('/').at(-1) as string;
   });
@@ -122,10 +99,13 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
   });
 
   it('fits a phone', async () => {
-    await page.setViewportSize({ width: 390, height: 844 });
+    await page.setViewportSize(sizes.phone);
     await clean(page, 'note-draft-phone');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-    await page.setViewportSize({ width: 1280, height: 900 });
+    for (const width of [sizes.phone.width, 320]) {
+      await page.setViewportSize({ width, height: 640 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    }
+    await page.setViewportSize(sizes.desktop);
   });
 
   it('keeps what is typed offline on the device, sealed, and sends it when the line is back', async () => {
@@ -161,13 +141,13 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
 
   it('finds in another tab what a tab that was closed never sent', async () => {
     const address = page.url();
-    await stack.withoutApi(async () => {
+    await demo.stack.withoutApi(async () => {
       await field('Supports').fill('Her sister, on Sundays and Mondays.');
       await state('waiting');
       await page.close();
     });
     page = await desk.newPage();
-    watchPage(page, complaints);
+    watchPage(page, demo.complaints);
     await page.goto(address);
     await field('Supports').waitFor();
     expect(await field('Supports').inputValue()).toBe('Her sister, on Sundays and Mondays.');
@@ -187,7 +167,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
 
   it('shows both texts when another tab was faster, and goes on with the chosen one', async () => {
     const other = await desk.newPage();
-    watchPage(other, complaints);
+    watchPage(other, demo.complaints);
     await other.goto(page.url());
     await field('Plan', other).waitFor();
     await field('Plan').fill('Meet again in a week.');
@@ -291,9 +271,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await page.getByText('Signed out: kept on this device').or(page.getByRole('heading', { name: 'Good to see you' })).first().waitFor();
     const back = async (email: string) => {
       await page.reload();
-      await page.getByLabel('E-mail').fill(email);
-      await page.getByLabel('Password').first().fill(stack.password);
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await signInByForm(page, demo.stack, email);
     };
     const address = page.url();
     const [older, newer] = await leftByOthers(8, 6);
@@ -317,7 +295,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
 
   it('asks before signing out while another tab has a text that was not sent', async () => {
     const other = await desk.newPage();
-    watchPage(other, complaints);
+    watchPage(other, demo.complaints);
     await other.goto(page.url());
     await field('Insight', other).waitFor();
     await other.route('**/api/notes/*', (route) => (route.request().method() === 'PUT' ? route.abort() : route.continue()));
@@ -336,10 +314,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
   });
 
   it('a colleague reads the draft, and cannot write', async () => {
-    const office = await browser.newContext({ locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
-    office.setDefaultTimeout(15_000);
-    const nurse = await office.newPage();
-    watchPage(nurse, complaints);
+    const nurse = await openDesk(demo.browser, demo.complaints);
     await signIn(nurse, 'ben@example.com');
     await nurse.goto(page.url());
     await nurse.getByText('Leo Park, LMFT is still writing this note').waitFor();
@@ -347,19 +322,18 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     expect(await nurse.getByRole('textbox').count()).toBe(0);
     await clean(nurse, 'note-colleague');
     await onTablet(nurse, 'note-colleague');
-    await office.close();
-    const front = await browser.newContext({ locale: 'en-US', timezoneId: LA });
-    const rosa = await front.newPage();
+    await nurse.context().close();
+    const rosa = await openDesk(demo.browser, []);
     await signIn(rosa, 'rosa@example.com');
     expect(await rosa.getByRole('link', { name: 'Notes', exact: true }).count()).toBe(0);
     await rosa.goto(page.url());
     await rosa.getByText('Your role does not allow this').first().waitFor();
-    await front.close();
+    await rosa.context().close();
   });
 
   it('is signed once, and then only read', async () => {
     const other = await desk.newPage();
-    watchPage(other, complaints);
+    watchPage(other, demo.complaints);
     await other.goto(page.url());
     await field('Plan', other).waitFor();
     await page.bringToFront();
@@ -369,7 +343,8 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await clean(page, 'note-sign');
     await onTablet(page, 'note-sign');
     await dialog.getByRole('button', { name: 'Sign note' }).dblclick();
-    await page.getByText(/Signed by Leo Park, LMFT/).waitFor();
+    await page.getByText(/Signed by Leo Park, LMFT, .* 20\d\d, .* P[SD]T$/).waitFor();
+    await page.waitForFunction(() => document.activeElement?.textContent?.startsWith('Signed by'));
     await page.getByRole('list', { name: 'Timeline' }).getByText(/Note signed: Integration visit/).waitFor();
     expect([await page.getByRole('textbox').count(), await page.getByText('Not chosen').count()]).toEqual([0, 0]);
     const { status, etag, content } = await onServer();
@@ -382,20 +357,46 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await onTablet(other, 'note-closed');
     await other.getByRole('button', { name: 'Show the signed note' }).click();
     await other.getByText(/Signed by Leo Park, LMFT/).waitFor();
-    expect([(await onServer()).content, (await onDevice()).count]).toEqual([content, 0]);
+    const late = other.getByRole('region', { name: 'Typed here and never saved' });
+    await late.getByText('Typed in another tab, too late.').waitFor();
+    expect([(await onServer()).content, (await onDevice()).count]).toEqual([content, 1]);
+    await late.getByRole('button', { name: 'Throw away…' }).click();
+    await other.getByRole('dialog').getByRole('button', { name: 'Throw away', exact: true }).click();
+    await late.waitFor({ state: 'detached' });
+    expect((await onDevice()).count).toBe(0);
     await other.close();
   });
 
-  it('takes a correction, and the original stays', async () => {
+  it('keeps a half-written addendum on the device, sealed, when the page is left', async () => {
     await page.getByRole('button', { name: 'Add to this note' }).click();
+    await page.waitForFunction(() => document.activeElement?.matches('textarea'));
     await page.getByLabel('A correction').check();
     await field('Text').fill('She walks at eight, not at seven.');
+    await page.getByRole('link', { name: 'Notes', exact: true }).click();
+    await page.getByRole('heading', { name: 'Notes to sign' }).waitFor();
+    const device = await onDevice();
+    expect([device.count, device.text.includes('eight')]).toEqual([1, false]);
+    page.once('dialog', (question) => void question.dismiss());
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('The text of the note is still here.').waitFor();
+    await page.goto(`${demo.stack.url}/notes/${noteId}`);
+    await field('Text').waitFor();
+    expect([await field('Text').inputValue(), await page.getByLabel('A correction').isChecked()]).toEqual(['She walks at eight, not at seven.', true]);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    const question = page.getByRole('dialog', { name: 'Throw away what you wrote?' });
+    await clean(page, 'note-addendum-throw-away');
+    await question.getByRole('button', { name: 'Go on writing' }).click();
+  });
+
+  it('takes a correction, and the original stays', async () => {
     expect(await page.getByRole('button', { name: 'Sign and add' }).isDisabled()).toBe(true);
     await field('Why is it corrected?').fill('misheard');
     await clean(page, 'note-addendum');
     await onTablet(page, 'note-addendum');
     await page.getByRole('button', { name: 'Sign and add' }).click();
     await page.getByText('Why: misheard').waitFor();
+    await page.waitForFunction(() => document.activeElement?.textContent?.includes('Why: misheard'));
+    expect((await onDevice()).count).toBe(0);
     await page.getByText('Walk at seven each morning, ten minutes.').waitFor();
     await page.getByRole('list', { name: 'Timeline' }).getByText(/Addendum to the note/).waitFor();
     await clean(page, 'note-signed');
@@ -403,25 +404,22 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
   });
 
   it('leaves nothing on the device after signing out', async () => {
-    await page.goto(stack.url);
+    await page.goto(demo.stack.url);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Good to see you' }).waitFor();
     await until('neither a draft nor a key is left', async () => { const { count, extractable } = await onDevice(); return count === 0 && extractable.length === 0; });
   });
 
   it('was fit for a phone, and without a complaint of the browser', async () => {
-    const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
-    phone.setDefaultTimeout(15_000);
-    const small = await phone.newPage();
-    watchPage(small, complaints);
+    const small = await openPhone(demo.browser, demo.complaints);
     await signIn(small, 'leo@example.com');
-    await small.goto(`${stack.url}/notes/${noteId}`);
+    await small.goto(`${demo.stack.url}/notes/${noteId}`);
     await small.getByText(/Signed by Leo Park, LMFT/).waitFor();
     await clean(small, 'note-signed-phone');
     expect(await small.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-    await small.goto(`${stack.url}/notes`);
+    await small.goto(`${demo.stack.url}/notes`);
     await small.getByText('Nothing waits for a signature.').waitFor();
-    await phone.close();
-    expect(complaints).toEqual([]);
+    await small.context().close();
+    expect(demo.complaints).toEqual([]);
   });
 });

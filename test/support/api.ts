@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { hash } from '@node-rs/argon2';
-import { Config } from '@snowmelt/config';
 import { createTestDatabase } from '@snowmelt/testing';
-import pg from 'pg';
 import { createApi } from '../../apps/api/src/create-api.js';
-import { type BookingClinic, createBookingClinic } from './booking-clinic.js';
+import { type BookingClinic, connectedAs, createBookingClinic } from './booking-clinic.js';
+import { PUBLIC_URL, testConfig } from './settings.js';
+import { started } from './started.js';
 
-const PUBLIC_URL = 'http://127.0.0.1:4300';
 const PASSWORD = 'a quiet walk in the snow';
 
 export interface Answer { readonly status: number; readonly type: string; readonly etag: string | null; readonly body: any } // eslint-disable-line @typescript-eslint/no-explicit-any -- the specs look into whatever came
@@ -42,31 +41,26 @@ export interface TestApi {
 
 /** One more instance of the API over a database that is there; it shares nothing else with others. */
 export async function startInstance(appUrl: string, settings: Record<string, string> = {}): Promise<{ readonly instance: NestFastifyApplication; readonly url: string }> {
-  const instance = await createApi(Config.read({ NODE_ENV: 'test', DATABASE_URL: appUrl, PUBLIC_URL, APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', LOG_LEVEL: 'silent', ...settings }));
+  const instance = await createApi(testConfig(appUrl, settings));
   await instance.listen(0, '127.0.0.1');
   return { instance, url: `http://127.0.0.1:${(instance.getHttpServer().address() as AddressInfo).port}` };
 }
 
 /** The API over real HTTP on a port of its own, with two clinics. */
-export async function startApi(settings: Record<string, string> = {}): Promise<TestApi> {
-  const database = await createTestDatabase();
-  const passwordHash = await hash(PASSWORD, { memoryCost: 19456, timeCost: 2, parallelism: 1 });
-  const size = { clinicians: 2, chairs: 2, patients: 4, passwordHash };
-  const [clinic, other] = [await createBookingClinic(database.ownerUrl, size), await createBookingClinic(database.ownerUrl, size)];
-  const { instance: api, url } = await startInstance(database.appUrl, settings);
-  const client = new pg.Client({ connectionString: database.ownerUrl });
-  await client.connect();
-  await client.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
-  return {
-    url, clinic, other, anybody: caller(url), staff: await signedIn(url, clinic.staffEmail), otherStaff: await signedIn(url, other.staffEmail),
-    appUrl: database.appUrl, signIn: (email) => signedIn(url, email), openLink: (token) => opened(url, token),
-    sql: async (text, values = []) => (await client.query(text, [...values])).rows,
-    async stop() {
-      await client.end();
-      await api.close();
-      await database.drop();
-    },
-  };
+export function startApi(settings: Record<string, string> = {}): Promise<TestApi> {
+  return started(async (starting) => {
+    const database = await starting(createTestDatabase(), ({ drop }) => drop());
+    const passwordHash = await hash(PASSWORD, { memoryCost: 19456, timeCost: 2, parallelism: 1 });
+    const size = { clinicians: 2, chairs: 2, patients: 4, passwordHash };
+    const [clinic, other] = [await createBookingClinic(database.ownerUrl, size), await createBookingClinic(database.ownerUrl, size)];
+    const { url } = await starting(startInstance(database.appUrl, settings), ({ instance }) => instance.close());
+    const client = await starting(connectedAs(database.ownerUrl, clinic), (it) => it.end());
+    return {
+      url, clinic, other, anybody: caller(url), staff: await signedIn(url, clinic.staffEmail), otherStaff: await signedIn(url, other.staffEmail),
+      appUrl: database.appUrl, signIn: (email: string) => signedIn(url, email), openLink: (token: string) => opened(url, token),
+      sql: async (text: string, values: readonly unknown[] = []) => (await client.query(text, [...values])).rows,
+    };
+  });
 }
 
 async function signedIn(url: string, email: string): Promise<Caller> {
@@ -77,7 +71,7 @@ async function signedIn(url: string, email: string): Promise<Caller> {
 
 async function opened(url: string, token: string): Promise<Caller> {
   const answer = await fetch(`${url}/api/visit-link`, { method: 'POST', headers: { 'content-type': 'application/json', origin: PUBLIC_URL }, body: JSON.stringify({ token }) });
-  if (answer.status !== 204) throw new Error(`opening the link was answered with ${answer.status}`);
+  if (answer.status !== 200) throw new Error(`opening the link was answered with ${answer.status}`);
   return caller(url, answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; '));
 }
 

@@ -13,10 +13,18 @@ export interface BookingClinic {
   readonly protocolId: string;
 }
 
-interface Size { readonly clinicians?: number; readonly chairs?: number; readonly patients?: number; readonly passwordHash?: string; readonly sessions?: number }
+interface Size { readonly clinicians?: number; readonly chairs?: number; readonly patients?: number; readonly passwordHash?: string; readonly sessions?: number; readonly patientsIn?: string }
 
-/** A clinic in Los Angeles, open every day from 00:00 to 23:45, with invented people; written as the owner of the tables. */
-export async function createBookingClinic(ownerUrl: string, { clinicians = 1, chairs = 1, patients = 2, passwordHash = 'none', sessions = 2 }: Size = {}): Promise<BookingClinic> {
+/** A connection that works inside this clinic. */
+export async function connectedAs(url: string, { id }: Pick<BookingClinic, 'id'>): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
+  return client;
+}
+
+/** A clinic in Los Angeles, open every day from 00:00 to 23:45, with invented people, who live there unless it is said otherwise; written as the owner of the tables. */
+export async function createBookingClinic(ownerUrl: string, { clinicians = 1, chairs = 1, patients = 2, passwordHash = 'none', sessions = 2, patientsIn = 'America/Los_Angeles' }: Size = {}): Promise<BookingClinic> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   const id = randomUUID();
@@ -37,7 +45,7 @@ export async function createBookingClinic(ownerUrl: string, { clinicians = 1, ch
     await client.query(`INSERT INTO weekly_availability (clinic_id, resource_id, iso_weekday, opens_local, closes_local)
       SELECT $1, r.id, d, '00:00', '23:45' FROM bookable_resource r, generate_series(1, 7) d`, [id]);
     const patientIds = await many(`INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone)
-      SELECT $1, 'Robin', 'Example ' || n, '1980-01-01', 'en-US', 'America/Los_Angeles' FROM generate_series(1, $2::int) n`, [id, patients]);
+      SELECT $1, 'Robin', 'Example ' || n, '1980-01-01', 'en-US', $3 FROM generate_series(1, $2::int) n`, [id, patients, patientsIn]);
     const protocolId = await one(`INSERT INTO protocol (clinic_id, code, version, name, definition, approved_by, approved_at)
       VALUES ($1, 'iv_induction', 1, 'Infusions', jsonb_build_object('sessions', jsonb_build_object('value', $2::int, 'unit', 'sessions', 'source', 'test')), 'test', now())`, [id, sessions]);
     await client.query('COMMIT');

@@ -63,7 +63,7 @@ export function watchPage(page: Page, complaints: string[]): void {
 
 const shots = path.resolve(import.meta.dirname, '../screenshots');
 
-const sizes = { phone: { width: 390, height: 844 }, tablet: { width: 820, height: 1180 }, desktop: { width: 1280, height: 900 } };
+export const sizes = { phone: { width: 390, height: 844 }, tablet: { width: 820, height: 1180 }, desktop: { width: 1280, height: 900 } };
 
 /** The page in other windows: pictured, and no wider than they are. What it says and how it reads, `lookAt` has seen. */
 export async function lookInSizes(page: Page, name: string, complaints: string[], wanted: readonly (keyof typeof sizes)[]): Promise<void> {

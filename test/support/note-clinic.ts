@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { noteTemplate } from '../../prisma/seed/note-template.js';
 import type { Answer, Caller, TestApi } from './api.js';
+import { zoneWhereItIs } from './zones.js';
 
 export interface NoteClinic {
   /** Two clinicians with lanes of their own, an admin, and a nurse who is nothing else. */
@@ -10,7 +11,7 @@ export interface NoteClinic {
   readonly admin: Caller;
   readonly leoId: string;
   readonly amaraId: string;
-  /** Books an integration visit with Leo, at an hour of its own, and says what became of it. */
+  /** Books an integration visit with Leo, at an hour of its own, and says what became of it. It is noon where visits are now, and was so a day ago. */
   visit(status?: 'booked' | 'arrived' | 'fulfilled' | 'cancelled' | 'noshow', change?: { patient?: number; hoursAgo?: number; service?: string; withAmara?: boolean }): Promise<string>;
   /** What other domains tell of a visit. */
   say(appointmentId: string, type: string, at?: string): Promise<unknown>;
@@ -39,8 +40,8 @@ export async function createNoteClinic(api: TestApi): Promise<NoteClinic> {
     leo: leo.caller, amara: amara.caller, nurse: nurse.caller, admin: admin.caller, leoId: leo.id, amaraId: amara.id,
     async visit(status = 'arrived', { patient = 0, hoursAgo = 10_000 + (hour += 1), service = integration, withAmara = false } = {}) {
       const id = await one(`INSERT INTO appointment (clinic_id, patient_id, service_type_id, status, starts_local, time_zone, starts_at, ends_at, created_by)
-        SELECT $1, $2, $3, $4, (now() - $5 * interval '1 hour') AT TIME ZONE 'America/Los_Angeles', 'America/Los_Angeles', now() - $5 * interval '1 hour', now() - $5 * interval '1 hour' + interval '50 minutes', $6`,
-      [clinic, api.clinic.patients[patient], service, status, hoursAgo, api.clinic.staffId]);
+        SELECT $1, $2, $3, $4, t AT TIME ZONE $7, $7, t, t + interval '50 minutes', $6 FROM (SELECT now() - $5 * interval '1 hour' AS t) w`,
+      [clinic, api.clinic.patients[patient], service, status, hoursAgo, api.clinic.staffId, zoneWhereItIs(12)]);
       await api.sql(`INSERT INTO reservation (clinic_id, appointment_id, resource_id, period) SELECT clinic_id, id, $2, tstzrange(starts_at, ends_at) FROM appointment WHERE id = $1 AND status <> 'cancelled'`, [id, withAmara ? lanes.amara : lanes.leo]);
       return id;
     },
@@ -58,6 +59,7 @@ export function noteActs(clinic: () => NoteClinic) {
   const save = (id: string, content: object, etag: string | null, who = clinic().leo) => who.put(`/api/notes/${id}`, { content }, matching(etag));
   const sign = (id: string, etag: string | null, who = clinic().leo, key = randomUUID()) => who.post(`/api/notes/${id}/signature`, {}, key, matching(etag));
   const takeOver = (id: string, etag: string | null, who = clinic().amara, reason = 'Leo is ill') => who.post(`/api/notes/${id}/handovers`, { reason }, randomUUID(), matching(etag));
+  const handIn = (id: string, setAside: object[], who = clinic().amara) => who.post(`/api/notes/${id}/set-aside`, { setAside });
   const addendum = (id: string, body: object, who = clinic().leo) => who.post(`/api/notes/${id}/addenda`, body);
   const draft = async (status: 'booked' | 'arrived' | 'fulfilled' = 'arrived') => (await open(await clinic().visit(status))).body as { id: string; etag: string };
   const complete = async () => {
@@ -69,7 +71,7 @@ export function noteActs(clinic: () => NoteClinic) {
     expect((await sign(note.id, note.etag)).status).toBe(200);
     return note.id;
   };
-  return { open, save, sign, takeOver, addendum, draft, complete, signed };
+  return { open, save, sign, takeOver, handIn, addendum, draft, complete, signed };
 }
 
 /** What is asked at the beginning of a video visit. */

@@ -2,15 +2,19 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { SignalFromClient, SignalFromServer } from '@snowmelt/contracts';
 import { WebSocket } from 'ws';
 import type { Caller, TestApi } from './api.js';
+import { PUBLIC_URL } from './settings.js';
+import { zoneWhereItIs } from './zones.js';
 
 export interface TelehealthClinic {
+  /** Where the API is reached when nothing else is said. */
+  readonly url: string;
   readonly leo: Caller;
   readonly amara: Caller;
   /** A telehealth visit with Leo that starts so many minutes from now, and the phone of its patient with the link opened. */
   visit(minutesFromNow?: number, patient?: number): Promise<{ readonly id: string; readonly phone: Caller }>;
 }
 
-/** Adds to the first clinic of the API what telehealth needs. */
+/** Adds to the first clinic of the API what telehealth needs, and makes it noon there: what is near now is today's. */
 export async function createTelehealthClinic(api: TestApi): Promise<TelehealthClinic> {
   const { id: clinic, staffId, patients } = api.clinic;
   const one = async (sql: string, values: unknown[]) => (await api.sql(`${sql} RETURNING id`, values))[0]?.['id'] as string;
@@ -23,8 +27,9 @@ export async function createTelehealthClinic(api: TestApi): Promise<TelehealthCl
   const [leo, amara] = [await person('Leo Park, LMFT', ['clinician']), await person('Dr. Amara Osei', ['prescriber'])];
   const service = await one(`INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'telehealth', 50, '{clinician}')`, [clinic]);
   await api.sql(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`, [clinic]);
+  await api.sql('UPDATE clinic SET time_zone = $1', [zoneWhereItIs(12)]);
   return {
-    leo, amara,
+    url: api.url, leo, amara,
     async visit(minutesFromNow = 5, patient = 0) {
       await api.sql('DELETE FROM request_count'); // a spec has more visits in a minute than a person
       const id = await one(
@@ -56,8 +61,8 @@ export interface BrowserSide {
 }
 
 /** The WebSocket of a browser, by hand; `origin` null says none. @throws when the upgrade is refused, with its status */
-export async function connectBrowser(url: string, cookie: string, { origin = 'http://127.0.0.1:4300' as string | null, path = '/api/signal' } = {}): Promise<BrowserSide> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, { headers: { cookie, ...(origin === null ? {} : { origin }) } });
+export async function connectBrowser(url: string, cookie: string, { origin = PUBLIC_URL as string | null, path = '/api/signal', autoPong = true } = {}): Promise<BrowserSide> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, { autoPong, headers: { cookie, ...(origin === null ? {} : { origin }) } });
   const heard: SignalFromServer[] = [];
   let onWord: () => void = () => undefined;
   socket.on('message', (data) => { heard.push(JSON.parse(String(data)) as SignalFromServer); onWord(); });
