@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
 
-const migrations = ['20261121000700_policy_numbers', '20261121001300_unclear_sends'].map((name) => readFileSync(path.resolve(import.meta.dirname, `../../../../prisma/migrations/${name}/migration.sql`), 'utf8'));
+const migrations = ['20261121000700_policy_numbers', '20261121001800_unclear_sends'].map((name) => readFileSync(path.resolve(import.meta.dirname, `../../../../prisma/migrations/${name}/migration.sql`), 'utf8'));
 const minutes = (value: number) => ({ value, unit: 'min' });
 const outreach = { sendWindow: { from: '10:00', to: '18:00' }, outerWindow: { from: '08:00', to: '21:00' }, texts: { perDay: 1, perWeek: 2 }, reminders: { infusion: ['PT24H'], telehealth: [] }, education: ['E3'] };
 const visit = { opensMinutesBefore: minutes(10), closesMinutesAfter: minutes(20) };
