@@ -21,7 +21,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 /** One server for the whole run; durability off, because these databases live for seconds. */
 async function startPostgres(): Promise<{ TEST_SUPERUSER_URL: string }> {
-  const server = await startEmbeddedPostgres({ dataDirectory: path.join(folder, 'postgres'), settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] });
+  const server = await startEmbeddedPostgres({ dataDirectory: path.join(folder, 'postgres'), settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=400'] });
   undo.push(() => server.stop());
   await provision({ superuserUrl: server.superuserUrl('postgres'), database: 'snowmelt_template', ownerPassword: 'test', appPassword: 'test' });
   const url = (user: string) => `postgres://${user}:test@127.0.0.1:${server.port}/snowmelt_template`;
