@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Logger } from '@snowmelt/logging';
+import { FloodGuard } from '../../libs/identity/src/http/flood.guard.js';
 import { startApi, startInstance, type TestApi } from '../support/api.js';
 import { PUBLIC_URL } from '../support/settings.js';
 
@@ -61,6 +62,8 @@ describe('what comes slowly or is too much', () => {
 describe('who asks too often', () => {
   it('waits, whoever they pretend to be, and nobody else does', async () => {
     const { instance, url } = await startInstance(api.appUrl, { REQUESTS_A_SECOND: '1', PUBLIC_URL: 'https://visits.example.com' });
+    // in one moment, however slow the machine is that asks
+    for (const buckets of ['sessions', 'addresses'] as const) Object.assign(instance.get(FloodGuard, { strict: false })[buckets], { milliseconds: () => 0 });
     const from = (address: string, cookie: string) => fetch(`${url}/api/session`, { headers: { 'x-forwarded-for': address, cookie: cookie.replace('snowmelt=', '__Host-snowmelt=') } });
     const statuses = (times: number, cookie: string, address: (n: number) => string) => Promise.all(Array.from({ length: times }, async (_, n) => (await from(address(n), cookie)).status));
     try {
@@ -68,7 +71,7 @@ describe('who asks too often', () => {
       expect((await statuses(12, api.staff.cookie, (n) => `192.0.2.${n}`)).filter((status) => status === 200)).toHaveLength(6);
       // one address, which says that it is another and has as many made-up sessions as it likes
       const floods = await Promise.all(Array.from({ length: 60 }, (_, n) => from(`192.0.2.${n}, 198.51.100.7`, `snowmelt=made-up-${n}`)));
-      expect(floods.filter(({ status }) => status === 401).length).toBeLessThan(35);
+      expect(floods.filter(({ status }) => status === 401)).toHaveLength(30);
       const refused = floods.find(({ status }) => status === 429);
       expect([refused?.headers.get('content-type'), Number(refused?.headers.get('retry-after'))]).toEqual(['application/problem+json; charset=utf-8', 1]);
       expect((await from('203.0.113.9', api.otherStaff.cookie)).status).toBe(200);

@@ -1,14 +1,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { UnitOfWork } from '@snowmelt/database';
 import pg from 'pg';
-import { SignallingGateway } from '../../libs/telehealth/src/signalling/signalling.gateway.js';
-import { type Seated, SignallingService, type TakenSeat } from '../../libs/telehealth/src/signalling/signalling.service.js';
+import type { Seated, TakenSeat } from '../../libs/telehealth/src/signalling/signalling.service.js';
 import { VideoPort } from '../../libs/telehealth/src/video/video.port.js';
-import { VisitFollowsAppointmentSubscriber } from '../../libs/telehealth/src/visit/visit-follows-appointment.subscriber.js';
 import { VisitService } from '../../libs/telehealth/src/visit/visit.service.js';
 import { startApi, startInstance, type TestApi } from '../support/api.js';
+import { heldInstance } from '../support/held-instance.js';
 import { connectBrowser, createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { somebodyWaits, until } from '../support/until.js';
 import { visitActs } from '../support/visit-acts.js';
@@ -20,13 +18,11 @@ let clinic: TelehealthClinic;
 /** The instance that holds the browsers, in reach of the spec: its rounds are made when the spec says so. */
 let held: NestFastifyApplication;
 let url: string;
-let gateway: SignallingGateway;
 
 beforeAll(async () => {
   api = await startApi();
   clinic = await createTelehealthClinic(api);
   ({ instance: held, url } = await startInstance(api.appUrl));
-  gateway = held.get(SignallingGateway, { strict: false });
 });
 
 afterAll(async () => {
@@ -35,15 +31,8 @@ afterAll(async () => {
 });
 
 const { join, joinAsClinician, leave, leaveForClinician, admit, end, sit, waiting, open } = visitActs(() => clinic, () => url);
-const beat = () => gateway['heartbeat']();
-/** As the worker hears of it. */
-const told = (type: 'appointment.rescheduled' | 'appointment.cancelled' | 'appointment.noshow', appointmentId: string) => held.get(UnitOfWork).run(api.clinic.id, () =>
-  new VisitFollowsAppointmentSubscriber(held.get(VisitService, { strict: false })).handle({ id: appointmentId, type, payload: { patientId: api.clinic.patients[0] as string, appointmentId, version: 2 }, occurredAt: new Date() }));
-const forgetAbsentees = () => held.get(SignallingService, { strict: false }).forgetAbsentees();
-const closeOverdue = () => held.get(SignallingService, { strict: false }).closeOverdue();
-const seatOf = (id: string, role: 'patient' | 'clinician') => [...gateway['lines'].values()].flatMap((lines) => [...lines]).find(({ seat }) => seat?.role === role && seat.appointmentId === id)?.seat as TakenSeat;
-const stateOf = async (id: string) => (await api.sql('SELECT state FROM visit WHERE appointment_id = $1', [id]))[0]?.['state'];
-const facts = async (id: string) => (await api.sql(`SELECT type FROM domain_event WHERE payload ->> 'appointmentId' = $1 ORDER BY seq`, [id])).map(({ type }) => type);
+const { gateway, signalling, beat, closeOverdue, told, seatOf, stateOf, facts } = heldInstance(() => api, () => held);
+const forgetAbsentees = () => signalling().forgetAbsentees();
 
 describe('who was missed for a while', () => {
   it('waits again when the line was there all the time, and can be let in', async () => {
@@ -74,7 +63,7 @@ it('who leaves while the heartbeat asks is gone', async () => {
   await api.sql('BEGIN');
   await api.sql('SELECT FROM visit FOR UPDATE');
   const line: { seat: Seated['seat'] } = { seat };
-  const beaten = held.get(SignallingService, { strict: false }).seen([line]);
+  const beaten = signalling().seen([line]);
   await until('it waits for the row', () => somebodyWaits(api.sql));
   line.seat = undefined;
   await api.sql('COMMIT');
@@ -255,18 +244,18 @@ describe('the sockets', () => {
     await patient.closed;
     await api.sql('BEGIN');
     await api.sql('SELECT FROM visit FOR UPDATE');
-    const signalling = held.get(SignallingService, { strict: false });
-    const take = signalling.sit.bind(signalling);
+    const service = signalling();
+    const take = service.sit.bind(service);
     const taken: ReturnType<typeof take>[] = [];
-    signalling.sit = (...words) => { const seat = take(...words); taken.push(seat); return seat; };
+    service.sit = (...words) => { const seat = take(...words); taken.push(seat); return seat; };
     const side = await sit(phone, token, { after: 0 });
     await until('the hello waits for the row', () => somebodyWaits(api.sql));
     side.drop();
     await side.closed;
     await api.sql('COMMIT');
     expect(await Promise.all(taken)).toEqual([expect.objectContaining({ role: 'patient' })]); // whose line had asked for it before we did
-    signalling.sit = take;
-    const kept = [...gateway['lines'].values()].flatMap((lines) => [...lines]);
+    service.sit = take;
+    const kept = [...gateway()['lines'].values()].flatMap((lines) => [...lines]);
     expect(kept.filter(({ socket }) => socket.readyState !== socket.OPEN)).toHaveLength(0);
   });
 
@@ -314,10 +303,10 @@ describe('the sockets', () => {
 
   it('say nothing for a leave that was taken back or an epoch that is over, before they were told of it', async () => {
     const { id, epoch } = await open();
-    const [signalling, seat] = [held.get(SignallingService, { strict: false }), seatOf(id, 'clinician')];
-    const say = (as = seat) => signalling.say(as, epoch, offer('late'));
+    const seat = seatOf(id, 'clinician');
+    const say = (as = seat) => signalling().say(as, epoch, offer('late'));
     expect(await say()).toBe(true);
-    const renewed = await signalling.renew(seat) as TakenSeat;
+    const renewed = await signalling().renew(seat) as TakenSeat;
     expect([await say(), await say(renewed)]).toEqual([false, true]);
     await api.sql(`UPDATE visit_join SET revoked_at = now(), revoked_because = 'replaced' WHERE id = $1`, [seat.joinId]);
     expect(await say(renewed)).toBe(false);

@@ -69,8 +69,8 @@ export class TouchRepository {
   constructor(private readonly unitOfWork: UnitOfWork, private readonly prisma: PrismaDatabase) {}
 
   /** One planner per patient at a time. */
-  async lockPatient(patientId: string): Promise<void> {
-    await this.unitOfWork.query(`SELECT pg_advisory_xact_lock(hashtextextended('plan:' || $1, 0))`, [patientId]);
+  async lockPatient(id: string, of: 'patient' | 'appointment' = 'patient'): Promise<void> {
+    await this.unitOfWork.query(`SELECT pg_advisory_xact_lock(hashtextextended('plan:' || ${of === 'patient' ? '$1' : '(SELECT a.patient_id FROM appointment a WHERE a.id = $1)'}, 0))`, [id]);
   }
 
   /**

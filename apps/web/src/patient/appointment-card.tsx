@@ -2,11 +2,11 @@ import type { PatientVisitPage } from '@snowmelt/contracts';
 import { useTranslation } from 'react-i18next';
 import { Action, CallUs, Outcome } from './action';
 import { i18next } from './i18n';
+import type { WayInto } from './telehealth/way-into';
 import css from './visit.module.css';
 
-export type WayInto = 'unknown' | 'ahead' | 'open' | 'over';
-
-interface Props { appointment: NonNullable<PatientVisitPage['appointment']>; way: WayInto; phone: string; busy: boolean; problem: string | null; outcome: React.Ref<HTMLParagraphElement> | undefined; onConfirm(): void; children: React.ReactNode }
+/** `way`: `unknown` on the way back from the visit, until the server has said. */
+interface Props { appointment: NonNullable<PatientVisitPage['appointment']>; way: WayInto | 'unknown'; phone: string; busy: boolean; problem: string | null; outcome: React.Ref<HTMLParagraphElement> | undefined; onConfirm(): void; children: React.ReactNode }
 
 /** When and how, by the clock of where the patient will be, and what there is to do. `children`: the way in. */
 export function AppointmentCard({ appointment, way, phone, busy, problem, outcome, onConfirm, children }: Props) {

@@ -1,10 +1,10 @@
 import '@fontsource-variable/nunito-sans';
-import { isComing, type PatientTelehealth } from '@snowmelt/contracts';
+import { isComing } from '@snowmelt/contracts';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { heldFor } from '../video/held-grant';
 import { CallUs, focus } from './action';
-import { AppointmentCard, type WayInto } from './appointment-card';
+import { AppointmentCard } from './appointment-card';
 import { Doorstep } from './doorstep';
 import { Emergency } from './emergency';
 import { i18next, isSpanish } from './i18n';
@@ -12,6 +12,7 @@ import type { Press } from './page-state';
 import { Reading } from './reading';
 import { useTelehealth } from './telehealth/use-telehealth';
 import { WayIn } from './telehealth/way-in';
+import { wayInto } from './telehealth/way-into';
 import { useVisit } from './use-visit';
 import css from './visit.module.css';
 
@@ -45,7 +46,7 @@ export default function VisitPage() {
         {page && !inside && <>
           <h1 tabIndex={-1} ref={way?.at === 'back' ? focus : after('open')}>{t('helloName', { name: page.givenName })}</h1>
           {page.appointment && (
-            <AppointmentCard appointment={page.appointment} way={wayInto(telehealth, way?.at === 'back')} phone={page.clinic.phone} {...at('confirm')} outcome={after('confirm')} onConfirm={() => press('confirm')}>
+            <AppointmentCard appointment={page.appointment} way={telehealth ? wayInto(telehealth) : way?.at === 'back' ? 'unknown' : 'ahead'} phone={page.clinic.phone} {...at('confirm')} outcome={after('confirm')} onConfirm={() => press('confirm')}>
               {byVideo && <WayIn telehealth={telehealth} timeZone={byVideo.timeZone} onJoin={() => setWay({ visit: byVideo.id, at: 'in' })} />}
             </AppointmentCard>
           )}
@@ -56,13 +57,6 @@ export default function VisitPage() {
       <Emergency />
     </div>
   );
-}
-
-/** Where the way into the visit stands: still ahead, open, over; `unknown` on the way back from it, until the server has said. */
-function wayInto(telehealth: PatientTelehealth | null, isBack: boolean): WayInto {
-  if (!telehealth) return isBack ? 'unknown' : 'ahead';
-  if (telehealth.state === 'ended' || telehealth.state === 'no_show') return 'over';
-  return telehealth.joinable ? 'open' : 'ahead';
 }
 
 /** A page that comes into sight again, perhaps after days. */

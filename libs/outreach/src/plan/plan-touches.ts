@@ -6,8 +6,8 @@ import { visitLink } from './visit-link.js';
 
 /**
  * What a patient should receive, from what has happened. Pure: no clock, no I/O, the same facts give the same touches.
- * Before a visit a time outside the send window moves earlier, after it later; nothing that was due before the visit was agreed
- * on, or before the patient could be written to, is owed, no reminder after the visit has begun, and nothing at all to a patient who agreed to no channel.
+ * Before a visit a time outside the send window moves earlier, after it later. Nothing before a visit is owed that was due before it was agreed on, or
+ * before the patient could be written to; no reminder after the visit has begun, and nothing at all to a patient who agreed to no channel.
  */
 export function planTouches(facts: Facts, policy: OutreachPolicy): PlannedTouch[] {
   if (!facts.patient.reachableSince) return [];

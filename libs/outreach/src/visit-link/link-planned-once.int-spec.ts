@@ -3,6 +3,7 @@ import { EventDelivery } from '@snowmelt/events';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { approveRules } from '../../../../test/support/outreach-rules.js';
+import { somebodyWaits, until } from '../../../../test/support/until.js';
 import { zoneWhereItIs } from '../../../../test/support/zones.js';
 import { OutreachApiModule } from '../api.js';
 import { OutreachWorkerModule } from '../worker.js';
@@ -15,6 +16,17 @@ beforeAll(async () => {
   context = await createClinicContext([QueueModule, QueueRunnerModule, OutreachApiModule, OutreachWorkerModule], { patientsIn: zoneWhereItIs(12) }, { SWEEP_SECONDS: '60', REDIS_URL: '' });
 });
 afterAll(() => context?.stop());
+
+/** As one who is busy with something of the patient's and then writes into the audit log. */
+async function whileHeld(lock: string, value: unknown, ask: () => Promise<unknown>): Promise<unknown> {
+  await context.sql('BEGIN');
+  await context.sql(lock, [value]);
+  const answer = ask();
+  await until('somebody waits', () => somebodyWaits(context.sql));
+  await context.sql(`SELECT append_audit_event('system', NULL, 'test.act', 'test', NULL, NULL, '{}')`);
+  await context.sql('COMMIT');
+  return answer;
+}
 
 it('a link that staff ask for is planned with their answer, and not once more when the worker hears of it', async () => {
   const { clinic: { staffId, patients: [patient] } } = context;
@@ -32,4 +44,7 @@ it('a link that staff ask for is planned with their answer, and not once more wh
   const before = await planned();
   expect(before).toEqual([[{ template: 'visit-link', status: 'planned' }], [{ planned_at: expect.any(Date) }]]);
   expect([await context.get(EventDelivery).deliverPending(), await planned()]).toEqual([1, before]);
+  // who asks at the same time as the patient does gets an answer, too
+  const again = () => context.inClinic(() => context.get(VisitLinkService).send(visit?.['id'] as string));
+  expect(await whileHeld(`SELECT pg_advisory_xact_lock(hashtextextended('plan:' || $1, 0))`, patient, again)).toMatchObject({ channel: 'email' });
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@snowmelt/audit';
-import type { LinkOnItsWay } from '@snowmelt/contracts';
+import { isComing, type LinkOnItsWay } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { CodedError } from '@snowmelt/http';
 import { AppointmentService } from '@snowmelt/scheduling';
@@ -18,9 +18,10 @@ export class VisitLinkService {
 
   /** By a member of staff. @throws OUTREACH.NOT_BY_VIDEO, VISIT_OVER, NO_CHANNEL, TEXTS_USED_UP (409) */
   async send(appointmentId: string): Promise<LinkOnItsWay> {
+    await this.touches.lockPatient(appointmentId, 'appointment'); // before the audit log's lock: a patient who asks takes them in this order
     const { patientId, serviceType, status } = await this.appointments.read(appointmentId);
     if (serviceType.modality !== 'telehealth') throw new CodedError(409, 'OUTREACH.NOT_BY_VIDEO', 'Only a visit by video has a link to join.');
-    if (status !== 'booked' && status !== 'arrived') throw visitOver();
+    if (!isComing(status)) throw visitOver();
     await this.events.append('link.asked', { patientId, appointmentId });
     const planned = await this.outreach.replan(patientId);
     if (!planned?.reachable) throw new CodedError(409, 'OUTREACH.NO_CHANNEL', 'This patient agreed to no text and no e-mail that works. Ask for a number or an address and for their consent.');

@@ -19,9 +19,10 @@ export class AttendanceService {
 
   /** Its time is free again, and its links open nothing any more. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE (409) */
   async cancel(id: string, version: number, reason: string): Promise<Appointment> {
-    await this.change(id, version, 'cancelled', reason);
+    await this.appointments.lock(id);
     await this.appointments.release(id);
-    await this.links.revokeForAppointment(id);
+    await this.links.revokeForAppointment(id); // before the audit log's lock: who opens a link takes them in this order
+    await this.change(id, version, 'cancelled', reason);
     return this.appointments.mustFind(id);
   }
 

@@ -37,7 +37,7 @@ export class BookingService {
     const startsAt = resolveWallTime(request.startsLocal, zone, request.offset);
     const wanted = { serviceTypeId: before.serviceType.id, patientId: before.patientId, startsAt, zone, resourceIds: request.resourceIds, appointmentId: id };
     await this.refusing(wanted, () => this.appointments.reschedule(id, request.version, { ...request, startsAt, timeZone: zone, by: actors.staffId() }));
-    const { started, ended } = await this.appointments.visitSeen(id); // the row is held: no visit begins or ends meanwhile
+    const { started, ended } = await this.appointments.visitSeen(id); // the row is held: no visit begins, and nobody ends one, meanwhile
     if (started && ended) throw bookingRefusal('NOT_MOVABLE', null, false);
     await this.links.revokeForAppointment(id); // a page that shows the old time confirms nothing any more
     const after = await this.appointments.mustFind(id);

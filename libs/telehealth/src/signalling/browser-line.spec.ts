@@ -86,6 +86,16 @@ it('who hangs up in the same breath as they leave has left', async () => {
   expect(leave).toHaveBeenCalledWith(seat);
 });
 
+it('nothing is acted on that is said after leaving', async () => {
+  const sit = jest.fn(() => Promise.resolve(seat));
+  const { socket, settled } = connected({ sit, leave: () => Promise.resolve() });
+  socket.say(hello);
+  await settled();
+  socket.say({ type: 'leave' }, hello);
+  await settled();
+  expect([sit.mock.calls.length, socket.closedWith]).toEqual([1, '1000 ']);
+});
+
 it('who says more at once than a browser does is sent away', async () => {
   const say = jest.fn(() => Promise.resolve(true));
   const { socket, settled } = connected({ say });

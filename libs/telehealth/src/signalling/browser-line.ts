@@ -99,7 +99,7 @@ export class BrowserLine {
       const seat = this.seat;
       this.seat = undefined;
       await this.service.leave(seat);
-      return this.socket.close(1000);
+      return this.shut(1000, '');
     }
     if (word.type === 'access') return this.access(this.seat);
     if (word.type === 'renew') return this.renew(this.seat);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
-import { isVisitOpen, type JoinGrant, type JoinVisit, type PatientTelehealth, type TelehealthDay, type TelehealthRoom, type TelehealthVisit, type VisitRole, type VisitState } from '@snowmelt/contracts';
+import { isComing, isVisitOpen, type JoinGrant, type JoinVisit, type PatientTelehealth, type TelehealthDay, type TelehealthRoom, type TelehealthVisit, type VisitRole, type VisitState } from '@snowmelt/contracts';
 import { newToken, sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
@@ -49,7 +49,7 @@ export class VisitService {
     await this.audit.appendOnceInSession({ action: 'visit.read-room', entityKind: 'patient_session', entityId: sessionId, patientId: appointment.patientId, detail: { appointmentId: appointment.appointmentId } });
     return {
       state: known, opensAt: opensAt.toISOString(), now: now.toISOString(),
-      joinable: (visit?.isExpected ?? isComing(appointment)) && !isOver(known) && roomAt(now, { opensAt, closesAt }) === 'open', clinicianName: appointment.clinicianName, waitingSince: appointment.waitingSince,
+      joinable: (visit?.isExpected ?? isComing(appointment.status)) && !isOver(known) && roomAt(now, { opensAt, closesAt }) === 'open', clinicianName: appointment.clinicianName, waitingSince: appointment.waitingSince,
       callBackWithinMinutes: appointment.patientHasPhone ? callBackWithinMinutes : null,
     };
   }
@@ -157,9 +157,10 @@ export class VisitService {
     return (await this.visits.locked(visit.id)) as Visit;
   }
 
-  /** Nobody ended it, and its time is over: it was held until one of the two was missed. */
+  /** Nobody ended it, and its time is over: it was held until one of the two was missed. One that was moved has another time, whether the worker has said so or not. */
   async closeOverdue(visit: Visit): Promise<void> {
     if (!isVisitOpen(visit.state)) return;
+    if (visit.wasLetInForAnotherTime) return this.moveTo(visit.appointmentId);
     await this.move(visit, 'ended', visit.interruptedAt);
     await this.close(visit, 'ended');
   }
@@ -210,8 +211,6 @@ export class VisitService {
     return appointment;
   }
 }
-
-const isComing = ({ status }: TelehealthAppointment) => status === 'booked' || status === 'arrived';
 
 /** Its appointment was moved since the patient was let in. What was held was held; what ended before both were there was not. */
 const mayBeginAnew = ({ state, startedAt, wasLetInForAnotherTime }: Visit) => wasLetInForAnotherTime && (isVisitOpen(state) || (state === 'ended' && !startedAt));

@@ -43,7 +43,7 @@ describe('autosave', () => {
     const { autosave, device, server, settle, state } = stage();
     autosave.change('plan', 'second');
     await Promise.resolve().then(() => undefined);
-    expect(device.draft).toEqual({ content: { plan: 'second' }, baseEtag: '"n.1"' });
+    expect(device.draft).toEqual({ content: { plan: 'second' }, baseEtag: '"n.1"', base: { plan: 'first' } });
     await settle();
     expect([server.content, device.draft, state()]).toEqual([{ plan: 'second' }, null, { kind: 'saved', at: 't2' }]);
   });
@@ -157,7 +157,7 @@ describe('autosave', () => {
     line.cut = 'before';
     if (conflict.kind === 'conflict') await autosave.resolve({ plan: 'theirs' }, conflict.theirs, [mine]);
     await settle();
-    expect([device.draft, autosave.snapshot().setAside, state().kind]).toEqual([{ content: { plan: 'theirs' }, baseEtag: '"n.2"', setAside: [mine] }, [mine], 'waiting']);
+    expect([device.draft, autosave.snapshot().setAside, state().kind]).toEqual([{ content: { plan: 'theirs' }, baseEtag: '"n.2"', base: { plan: 'theirs' }, setAside: [mine] }, [mine], 'waiting']);
     line.cut = null;
     await settle();
     expect([server.setAside, device.draft, autosave.snapshot().setAside, state().kind]).toEqual([[mine], null, [mine], 'saved']);
@@ -247,6 +247,14 @@ describe('autosave', () => {
     await settle();
     await settle();
     expect([server.content, autosave.snapshot()]).toMatchObject([{ plan: 'second' }, { state: { kind: 'saved' }, setAside: [typed] }]);
+  });
+
+  it('keeps with it the text it builds on, also after a reload that found another one', async () => {
+    const { autosave, line, device, settle } = stage({ content: { plan: 'mine' }, baseEtag: '"n.0"', base: { plan: 'seen' } });
+    line.cut = 'before';
+    autosave.change('plan', 'mine and more');
+    await settle();
+    expect(device.draft).toEqual({ content: { plan: 'mine and more' }, baseEtag: '"n.0"', base: { plan: 'seen' } });
   });
 
   it('says so when the device cannot keep it', async () => {

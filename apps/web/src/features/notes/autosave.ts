@@ -1,8 +1,8 @@
 import type { NoteContent, NoteSaved, NoteSetAside, NoteStale } from '@snowmelt/contracts';
 import { problemOf } from '../../api/api-problem';
 
-/** A draft kept on this device while the server does not have it: the text, the version it builds on, and what its author chose against. */
-export interface KeptDraft { readonly content: NoteContent; readonly baseEtag: string; readonly setAside?: readonly NoteSetAside[] }
+/** A draft kept on this device while the server does not have it: the text, the version it builds on (`base`: its text, where it was seen), and what its author chose against. */
+export interface KeptDraft { readonly content: NoteContent; readonly baseEtag: string; readonly base?: NoteContent; readonly setAside?: readonly NoteSetAside[] }
 /** Where it is kept. Both may fail: a browser need not have room. */
 export interface DraftKeeper { keep(draft: KeptDraft): Promise<void>; drop(): Promise<void> }
 
@@ -57,6 +57,7 @@ export class Autosave {
   #pushes: Promise<void> = Promise.resolve();
   #device: Promise<void> = Promise.resolve();
   #deviceAsked = false;
+  readonly #keptBase: NoteContent | undefined;
   #callOff: () => void = () => undefined;
   #failures = 0;
   readonly #listeners = new Set<() => void>();
@@ -66,6 +67,7 @@ export class Autosave {
     const unsent = kept !== null && (this.#setAside.length > 0 || !sameContent(kept.content, server.content)) ? kept : null;
     this.#etag = unsent?.baseEtag ?? server.etag;
     this.#onServer = this.#etag === server.etag ? server.content : null;
+    this.#keptBase = unsent?.base;
     this.#savedAt = server.updatedAt;
     this.#snapshot = { content: unsent?.content ?? server.content, state: unsent ? { kind: 'unsaved' } : { kind: 'saved', at: server.updatedAt }, keptHere: unsent !== null, setAside: [...server.setAside, ...this.#setAside] };
     if (unsent) void this.push();
@@ -210,7 +212,8 @@ export class Autosave {
       this.#deviceAsked = false;
       const { content } = this.#snapshot;
       const clean = this.#isOnServer(content);
-      const kept = { content, baseEtag: this.#etag, ...(this.#setAside.length > 0 ? { setAside: this.#setAside } : {}) };
+      const base = this.#onServer ?? this.#keptBase;
+      const kept = { content, baseEtag: this.#etag, ...(base ? { base } : {}), ...(this.#setAside.length > 0 ? { setAside: this.#setAside } : {}) };
       try {
         await (clean ? this.ports.keeper.drop() : this.ports.keeper.keep(kept));
         this.#show({ keptHere: !clean });

@@ -13,6 +13,12 @@ describe('what a device kept of a note that its writer writes no more', () => {
     expect(unsentText(kept(note.content), note)).toEqual([]);
   });
 
+  it('is not what was saved before and somebody changed since', () => {
+    const before = { plan: 'Meet in two weeks.', insight: 'Snow melts.' };
+    const { kept: draft } = kept({ ...before, insight: 'Snow melts slowly.' });
+    expect(unsentText({ keptAt, kept: { ...draft, base: before } }, note)).toEqual([typed]);
+  });
+
   it('is also what was not chosen of two texts, and not what stands beside the draft already', () => {
     const all = kept({ insight: 'Snow melts slowly.' }, [notChosen]);
     expect(unsentText(all, note)).toEqual([typed, notChosen]);

@@ -1,7 +1,7 @@
 import { askAgainMs } from './ask-again';
 
 const opensAt = '2026-11-25T18:45:00Z';
-const before = (ms: number) => ({ opensAt, now: new Date(Date.parse(opensAt) - ms).toISOString(), state: 'scheduled' as const });
+const before = (ms: number) => ({ opensAt, now: new Date(Date.parse(opensAt) - ms).toISOString(), joinable: ms <= 0 });
 const [MINUTE, DAY] = [60_000, 86_400_000];
 
 describe('a page that waits for its visit', () => {
@@ -13,7 +13,7 @@ describe('a page that waits for its visit', () => {
     for (let left = 3 * DAY; left > 0; left -= askAgainMs(before(left))) expect(askAgainMs(before(left))).toBeLessThanOrEqual(Math.max(3000, left));
   });
 
-  it('asks seldom once the visit is over, and soon when there was no answer', () => {
-    expect([askAgainMs({ ...before(-MINUTE), state: 'ended' }), askAgainMs(null)]).toEqual([60_000, 3000]);
+  it('asks seldom once the visit is over or its room has closed, and soon when there was no answer', () => {
+    expect([askAgainMs({ ...before(-MINUTE), joinable: false }), askAgainMs(null)]).toEqual([60_000, 3000]);
   });
 });

@@ -1,11 +1,12 @@
 import type { PatientTelehealth } from '@snowmelt/contracts';
+import { wayInto } from './way-into';
 
 const SOONEST_MS = 3000;
 const LATEST_MS = 60_000;
 
 /** How long until one asks again how the visit stands: the nearer its room is to be opened, the sooner. Null: there was no answer. */
-export function askAgainMs(found: Pick<PatientTelehealth, 'now' | 'opensAt' | 'state'> | null): number {
+export function askAgainMs(found: Pick<PatientTelehealth, 'now' | 'opensAt' | 'joinable'> | null): number {
   if (!found) return SOONEST_MS;
-  if (found.state === 'ended' || found.state === 'no_show') return LATEST_MS;
+  if (wayInto(found) === 'over') return LATEST_MS;
   return Math.min(LATEST_MS, Math.max(SOONEST_MS, (Date.parse(found.opensAt) - Date.parse(found.now)) / 20));
 }

@@ -2,18 +2,19 @@ import type { PatientTelehealth } from '@snowmelt/contracts';
 import { useTranslation } from 'react-i18next';
 import css from '../visit.module.css';
 import { showTime } from './show-time';
+import { wayInto } from './way-into';
 
 interface Props { telehealth: PatientTelehealth | null; timeZone: string; onJoin(): void }
 
 /** The way into the video visit, as soon as there is one. Its line is there before it says anything, so that it is heard when the room opens. */
 export function WayIn({ telehealth, timeZone, onJoin }: Props) {
   const { t } = useTranslation();
-  const isEarly = telehealth !== null && Date.parse(telehealth.now) <= Date.parse(telehealth.opensAt);
-  const words = telehealth?.joinable ? t('roomOpen') : isEarly ? t('roomOpensAt', { time: showTime(telehealth.opensAt, timeZone) }) : null;
+  const way = telehealth && wayInto(telehealth);
+  const words = way === 'open' ? t('roomOpen') : telehealth && way === 'ahead' ? t('roomOpensAt', { time: showTime(telehealth.opensAt, timeZone) }) : null;
   return (
     <>
       <p className={words ? css.note : css.nothing} role="status">{words}</p>
-      {telehealth?.joinable && <button type="button" className={css.primary} onClick={onJoin}>{t('join')}</button>}
+      {way === 'open' && <button type="button" className={css.primary} onClick={onJoin}>{t('join')}</button>}
     </>
   );
 }
