@@ -37,7 +37,7 @@ export async function withContext(work: (context: BenchContext) => Promise<void>
         const address = `http://127.0.0.1:${port}`;
         const child = spawn(process.execPath, ['--conditions=@snowmelt/source', '--import', '@swc-node/register/esm-register', 'apps/api/src/main.ts'], {
           cwd: root, stdio: ['ignore', 'ignore', 'inherit'],
-          env: { ...process.env, NODE_ENV: 'test', DATABASE_URL: url('snowmelt_app'), PORT: String(port), PUBLIC_URL: address, APP_SECRET: 'only-for-the-bench-of-this-machine-0123456789', LOG_LEVEL: 'error', REDIS_URL: '', ...(existsSync(webDist) ? { WEB_DIST: webDist } : {}) },
+          env: { ...process.env, NODE_ENV: 'test', DATABASE_URL: url('snowmelt_app'), PORT: String(port), PUBLIC_URL: address, APP_SECRET: 'only-for-the-bench-of-this-machine-0123456789', LOG_LEVEL: 'error', REQUESTS_A_SECOND: '10000', REDIS_URL: '', ...(existsSync(webDist) ? { WEB_DIST: webDist } : {}) },
         });
         children.push(child);
         await ready(`${address}/api/health/live`, child);

@@ -91,7 +91,7 @@ describe('what goes wrong leaves as a problem', () => {
     expect(text).not.toContain('5550177');
   });
 
-  it.each(['57014', '55P03', '25P03'])('a wait that the database gave up (%s) is a wait', async (state) => {
+  it.each(['57014', '55P03', '25P03', '40P01'])('a wait that the database gave up (%s) is a wait', async (state) => {
     expect(await ask('GET', `/api/waited/${state}`)).toMatchObject({ status: 503, body: { code: 'HTTP.UNAVAILABLE' } });
   });
 

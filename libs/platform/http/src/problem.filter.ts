@@ -41,8 +41,8 @@ export function answerProblem(reply: FastifyReply, facts: Facts, traceId: string
 
 const internal: Facts = { status: 500, code: 'HTTP.INTERNAL', detail: 'Something went wrong on our side. Please try again.' };
 const unfit: Facts = { status: 422, code: 'VALIDATION.FAILED', detail: 'Some of what was sent does not fit.' };
-/** No line, a line that ended, a server that stops or is full, and a wait for a row or a statement that was given up. */
-const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '57014', '55P03', '25P03']);
+/** No line, a line that ended, a server that stops or is full, and a wait for a row or a statement that was given up, also because two waited for each other. */
+const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '57014', '55P03', '25P03', '40P01']);
 const UNAVAILABLE_WORDS = /timeout exceeded when trying to connect|Query read timeout|Connection terminated|connection error and is not queryable/;
 /** Data exception: a text, number or time that PostgreSQL cannot read. A schema should have said so; that it did not is our miss. */
 const UNFIT = /^22[\dA-Z]{3}$/;
