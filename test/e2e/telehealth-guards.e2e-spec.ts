@@ -2,9 +2,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SignallingRepository } from '../../libs/telehealth/src/signalling/signalling.repository.js';
 import { VisitService } from '../../libs/telehealth/src/visit/visit.service.js';
 import { UnitOfWork } from '@snowmelt/database';
-import { startApi, startInstance, type TestApi } from '../support/api.js';
-import { heldInstance } from '../support/held-instance.js';
-import { connectBrowser, createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import type { TestApi } from '../support/api.js';
+import { heldInstance, startHeldClinic } from '../support/held-instance.js';
+import { connectBrowser, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { until } from '../support/until.js';
 import { visitActs } from '../support/visit-acts.js';
 
@@ -14,17 +14,12 @@ let api: TestApi;
 let clinic: TelehealthClinic;
 let held: NestFastifyApplication;
 let url: string;
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  api = await startApi();
-  clinic = await createTelehealthClinic(api);
-  ({ instance: held, url } = await startInstance(api.appUrl));
+  ({ api, clinic, held, url, stop } = await startHeldClinic());
 });
-
-afterAll(async () => {
-  await held?.close();
-  await api?.stop();
-});
+afterAll(() => stop?.());
 
 const { leave, leaveForClinician, end, sit, waiting, open } = visitActs(() => clinic, () => url);
 const { gateway, signalling, beat, closeOverdue, told, seatOf, stateOf, facts, letRunOut } = heldInstance(() => api, () => held);

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Answer, startApi, startInstance, type TestApi } from '../support/api.js';
-import { heldInstance } from '../support/held-instance.js';
-import { createTelehealthClinic, openedLink, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import type { Answer, TestApi } from '../support/api.js';
+import { heldInstance, startHeldClinic } from '../support/held-instance.js';
+import { openedLink, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { somebodyWaits, until } from '../support/until.js';
 import { visitActs } from '../support/visit-acts.js';
 
@@ -11,17 +11,12 @@ let api: TestApi;
 let clinic: TelehealthClinic;
 let held: NestFastifyApplication;
 let url: string;
+let stop: () => Promise<void>;
 beforeAll(async () => {
-  api = await startApi();
-  clinic = await createTelehealthClinic(api);
+  ({ api, clinic, held, url, stop } = await startHeldClinic());
   await api.sql(`INSERT INTO weekly_availability (clinic_id, resource_id, iso_weekday, opens_local, closes_local) SELECT clinic_id, id, d, '00:00', '23:59' FROM bookable_resource, generate_series(1, 7) d WHERE name LIKE 'Leo%'`);
-  ({ instance: held, url } = await startInstance(api.appUrl));
 });
-
-afterAll(async () => {
-  await held?.close();
-  await api?.stop();
-});
+afterAll(() => stop?.());
 
 const { join, joinAsClinician, leave, leaveForClinician, admit, end, sit, waiting, open } = visitActs(() => clinic, () => url);
 const { gateway, beat, told, closeOverdue, stateOf, facts, letRunOut } = heldInstance(() => api, () => held);

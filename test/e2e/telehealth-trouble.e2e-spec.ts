@@ -5,9 +5,9 @@ import pg from 'pg';
 import type { Seated, TakenSeat } from '../../libs/telehealth/src/signalling/signalling.service.js';
 import { VideoPort } from '../../libs/telehealth/src/video/video.port.js';
 import { VisitService } from '../../libs/telehealth/src/visit/visit.service.js';
-import { startApi, startInstance, type TestApi } from '../support/api.js';
-import { heldInstance } from '../support/held-instance.js';
-import { connectBrowser, createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import type { TestApi } from '../support/api.js';
+import { heldInstance, startHeldClinic } from '../support/held-instance.js';
+import { connectBrowser, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { somebodyWaits, until } from '../support/until.js';
 import { visitActs } from '../support/visit-acts.js';
 
@@ -18,17 +18,12 @@ let clinic: TelehealthClinic;
 /** The instance that holds the browsers, in reach of the spec: its rounds are made when the spec says so. */
 let held: NestFastifyApplication;
 let url: string;
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  api = await startApi();
-  clinic = await createTelehealthClinic(api);
-  ({ instance: held, url } = await startInstance(api.appUrl));
+  ({ api, clinic, held, url, stop } = await startHeldClinic());
 });
-
-afterAll(async () => {
-  await held?.close();
-  await api?.stop();
-});
+afterAll(() => stop?.());
 
 const { join, joinAsClinician, leave, leaveForClinician, admit, end, sit, waiting, open } = visitActs(() => clinic, () => url);
 const { gateway, signalling, beat, closeOverdue, told, seatOf, stateOf, facts } = heldInstance(() => api, () => held);

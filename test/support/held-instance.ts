@@ -4,7 +4,19 @@ import { SignallingGateway } from '../../libs/telehealth/src/signalling/signalli
 import { SignallingService, type TakenSeat } from '../../libs/telehealth/src/signalling/signalling.service.js';
 import { VisitFollowsAppointmentSubscriber } from '../../libs/telehealth/src/visit/visit-follows-appointment.subscriber.js';
 import { VisitService } from '../../libs/telehealth/src/visit/visit.service.js';
-import type { TestApi } from './api.js';
+import { startApi, startInstance, type TestApi } from './api.js';
+import { started } from './started.js';
+import { createTelehealthClinic } from './telehealth-clinic.js';
+
+/** An API, its clinic with video visits, and a second instance that holds the browsers. */
+export function startHeldClinic() {
+  return started(async (starting) => {
+    const api = await starting(startApi(), (it) => it.stop());
+    const clinic = await createTelehealthClinic(api);
+    const { instance: held, url } = await starting(startInstance(api.appUrl), ({ instance }) => instance.close());
+    return { api, clinic, held, url };
+  });
+}
 
 /** The instance that holds the browsers, in reach of the spec: its rounds are made when the spec says so. */
 export function heldInstance(api: () => TestApi, held: () => NestFastifyApplication) {

@@ -13,6 +13,8 @@ export const showInYear = (instant: string, zone: string, now: DateTime | undefi
 };
 /** The same for a wall time. */
 export const showLocal = (local: string) => DateTime.fromISO(local, { zone: 'utc' }).toFormat(MOMENT);
+/** e.g. "Tuesday, November 24, 2026", the day of an instant on the clinic's wall. */
+export const showToday = (instant: string, zone: string) => DateTime.fromISO(instant, { zone }).toFormat('cccc, LLLL d, yyyy');
 /** For a record that is read years later and elsewhere, e.g. "Tue, Nov 24, 2026, 10:00 AM PST". */
 export const showForRecord = (instant: string, zone: string) => DateTime.fromISO(instant, { zone }).toFormat(`ccc, LLL d, yyyy, ${HOUR} ZZZZ`);
 /** The same for a wall time, which is the clinic's. */

@@ -12,6 +12,8 @@ const isByItself = ({ headers }: WithHeaders) => headers['asked-by'] === 'page';
 
 export interface WithHeaders { readonly headers: IncomingHttpHeaders }
 
+interface OpenPage { readonly token: string; readonly access: PatientAccess }
+
 /** Who calls, by the cookies of a request, read anew from the database each time. The one place that the guard and the WebSocket ask. */
 @Injectable()
 export class CallerService {
@@ -25,8 +27,8 @@ export class CallerService {
   /** By the page that the request names; by the one opened last when it names none. */
   async patient(request: WithHeaders): Promise<Access | null> {
     const page = request.headers['visit-page'];
-    const open = await this.pages(request);
-    return (page === undefined ? open[0] : open.find(({ access }) => access.visit.sessionId === page))?.access ?? null;
+    for await (const { access } of this.openPages(request)) if (page === undefined || access.visit.sessionId === page) return access;
+    return null;
   }
 
   async patientRefusal(request: WithHeaders): Promise<CodedError> {
@@ -35,13 +37,18 @@ export class CallerService {
   }
 
   /** Every page that this browser opened by a link and may still see, the newest first. */
-  async pages(request: WithHeaders): Promise<{ token: string; access: PatientAccess }[]> {
+  async pages(request: WithHeaders): Promise<OpenPage[]> {
     const open = [];
+    for await (const page of this.openPages(request)) open.push(page);
+    return open;
+  }
+
+  /** One after the other, and no further than is asked for: nearly always the first is the one. */
+  private async* openPages(request: WithHeaders): AsyncGenerator<OpenPage> {
     for (const token of this.cookies.pages(request)) {
       const access = await this.links.resume(token);
-      if (access) open.push({ token, access });
+      if (access) yield { token, access };
     }
-    return open;
   }
 
   /** Whoever comes by a patient's link and by nothing else: a browser that holds a member of staff's ended session is theirs. */

@@ -32,7 +32,8 @@ export function useAddendumDraft(noteId: string | null) {
   /** Adds to what is written. Answers whether the device has it. */
   const take = async (text: string) => {
     if (!draft || !keeper) return false;
-    change({ ...draft, text: [draft.text, text].filter((part) => part.trim() !== '').join('\n\n') });
+    // pressed again, because the device did not keep it
+    if (!draft.text.includes(text)) change({ ...draft, text: [draft.text, text].filter((part) => part.trim() !== '').join('\n\n') });
     return keeper.isKept();
   };
   return { draft, isKept, change, take };

@@ -18,7 +18,7 @@ export function useKeptTexts(note: Note) {
   const drop = (draftId: string) => dropKeptText(draftId).then(() => setFound((now) => ({ ...now, texts: now.texts.filter((one) => one.draftId !== draftId) })));
   const texts = found.texts.map((text) => ({ draftId: text.draftId, unsent: unsentText(text, note) }));
   const known = texts.find(({ unsent }) => unsent.length === 0)?.draftId;
-  // the note has it all: the device need not keep it
-  useEffect(() => { if (known) void drop(known); }, [known]);
+  // the note has it all: the device need not keep it; where it cannot be dropped now, it is at the next opening
+  useEffect(() => { if (known) void drop(known).catch(() => undefined); }, [known]);
   return { texts: texts.filter(({ unsent }) => unsent.length > 0), unreadable: found.unreadable, drop };
 }

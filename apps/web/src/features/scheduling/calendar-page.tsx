@@ -44,7 +44,7 @@ function Lanes({ now }: { now: DateTime }) {
         {view === 'day' && <Box hiddenFrom="sm"><DayList appointments={data.appointments} nowLocal={data.now} onOpen={(id) => setOpened({ id })} /></Box>}
         <LaneView shown={shown} calendar={data} isOutgoing={calendar.isPlaceholderData} wall={wall} onBook={(startsLocal, resourceIds) => setBooking({ startsLocal, resourceIds })} onOpen={(id, moveTo) => setOpened({ id, moveTo })} />
         {data.appointments.length === 0 && !calendar.isPlaceholderData && <Text role="status">No appointments {view === 'week' ? 'this week' : 'on this day'}.</Text>}
-        <Group gap="lg" className="legend"><Legend /><Text size="sm" c="dimmed">Choose an empty place in a lane to book, or an appointment to open it. Times are of {timeZone.replace('_', ' ')}.</Text></Group>
+        <Group gap="lg" className="legend"><Legend /><Text size="sm" c="dimmed">Choose an empty place in a lane to book, or an appointment to open it. Times are of {timeZone.replaceAll('_', ' ')}.</Text></Group>
       </>}</Loaded>
       {booking && <BookingDialog initial={booking} onClose={() => setBooking(null)} />}
       {chosen && <AppointmentDialog appointment={chosen} onClose={() => setOpened(null)} moveTo={opened?.moveTo} />}

@@ -1,11 +1,10 @@
 import { Badge, Button, Stack, Text } from '@mantine/core';
 import { isVisitOpen, type TelehealthDay, type TelehealthVisit } from '@snowmelt/contracts';
 import { Link } from '@tanstack/react-router';
-import { DateTime } from 'luxon';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { PageTitle } from '../../shell/page-title';
-import { showHour } from '../../shell/times';
+import { showHour, showToday } from '../../shell/times';
 import { Counting } from './counting';
 import { useVisits } from './visit-queries';
 import { isAlone, stateColors, stateWords } from './visit-words';
@@ -18,7 +17,7 @@ export default function VisitsPage() {
   const waiting = visits.data?.items.filter((visit) => visit.state === 'waiting' || isAlone(visit)) ?? [];
   return (
     <Stack maw={1000}>
-      <div><PageTitle page="Visits">Today’s video visits</PageTitle>{visits.data && <Text>{DateTime.fromISO(visits.data.now, { zone: timeZone }).toFormat('cccc, LLLL d, yyyy')}</Text>}</div>
+      <div><PageTitle page="Visits">Today’s video visits</PageTitle>{visits.data && <Text>{showToday(visits.data.now, timeZone)}</Text>}</div>
       <Text role="status" c="dimmed">{visits.data && (waiting.length === 0 ? 'Nobody is waiting.' : `Waiting: ${waiting.map(({ patientName }) => patientName).join(', ')}`)}</Text>
       <div className="panel">
         <Loaded asked={visits} what="the visits" isEmpty={({ items }) => items.length === 0} empty="No video visits today.">
