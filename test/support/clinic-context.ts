@@ -34,7 +34,7 @@ export function createClinicContext(modules: NonNullable<ModuleMetadata['imports
     }, { logger: false }), (it) => it.close());
     return {
       clinic, ownerUrl: database.ownerUrl, get: context.get.bind(context),
-      inClinic: <T>(work: () => Promise<T>, where = clinic) => actors.run({ kind: 'staff', id: where.staffId }, () => context.get(UnitOfWork).run(where.id, work)),
+      inClinic: <T>(work: () => Promise<T>, where = clinic) => actors.run({ kind: 'staff', id: where.staffId, roles: ['front_desk', 'nurse'] }, () => context.get(UnitOfWork).run(where.id, work)),
       sql: async (text: string, values: readonly unknown[] = []) => (await owner.query(text, [...values])).rows,
     };
   });

@@ -26,7 +26,8 @@ export class AccessGuard implements CanActivate {
     if (policy.demo && !this.config.isDemo) throw new CodedError(404, 'HTTP.NOT_FOUND', 'There is nothing at this address.');
     const access = await this.callers.staff(request);
     if (!access) return this.deny(await this.callers.patientOnly(request), request, new CodedError(401, 'IDENTITY.NOT_SIGNED_IN', 'Please sign in.'));
-    if (policy.roles.length === 0 || policy.roles.some((role) => access.roles.includes(role))) return access;
+    const { actor } = access;
+    if (policy.roles.length === 0 || (actor.kind === 'staff' && policy.roles.some((role) => actor.roles.includes(role)))) return access;
     return this.deny(access, request, new CodedError(403, 'IDENTITY.ROLE_MISSING', 'Your role does not allow this. Ask a colleague who may.'));
   }
 

@@ -30,8 +30,9 @@ export interface VisitAccess {
 
 export interface Access {
   readonly clinicId: string;
-  readonly actor: { readonly kind: 'staff' | 'patient'; readonly id: string; readonly sessionId: string };
-  readonly roles: readonly Role[];
+  readonly actor:
+    | { readonly kind: 'staff'; readonly id: string; readonly sessionId: string; readonly roles: readonly Role[] }
+    | { readonly kind: 'patient'; readonly id: string; readonly sessionId: string };
   readonly visit: VisitAccess | null;
 }
 

@@ -71,6 +71,6 @@ export class MagicLinkService {
     const clinicId = await this.links.clinicOfSession(tokenHash);
     if (!clinicId) return null;
     const visit = await this.unitOfWork.run(clinicId, () => this.links.resume(tokenHash));
-    return visit && { clinicId, actor: { kind: 'patient', id: visit.patientId, sessionId: visit.sessionId }, roles: [], visit };
+    return visit && { clinicId, actor: { kind: 'patient', id: visit.patientId, sessionId: visit.sessionId }, visit };
   }
 }

@@ -32,7 +32,7 @@ export class SessionService {
     const clinicId = await this.sessions.clinicOf(tokenHash);
     if (!clinicId) return null;
     const session = await this.unitOfWork.run(clinicId, () => this.sessions.resume(tokenHash, byItself));
-    return session && { clinicId, actor: { kind: 'staff', id: session.staffUserId, sessionId: session.id }, roles: session.roles, visit: null };
+    return session && { clinicId, actor: { kind: 'staff', id: session.staffUserId, sessionId: session.id, roles: session.roles }, visit: null };
   }
 
   async close(token: string): Promise<void> {

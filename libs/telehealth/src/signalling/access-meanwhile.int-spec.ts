@@ -32,8 +32,8 @@ const takeOver = (colleagueId: string) => visits().join(appointmentId, 'clinicia
 async function seat(role: 'patient' | 'clinician', personId: string): Promise<TakenSeat> {
   const { token } = await context.inClinic(() => visits().join(appointmentId, role, personId, false));
   const caller: Access = role === 'patient'
-    ? { clinicId: context.clinic.id, actor: { kind: 'patient', id: personId, sessionId: personId }, roles: [], visit: { patientId: personId, appointmentId, educationCode: null, secondsLeft: 3600, sessionId: personId } }
-    : { clinicId: context.clinic.id, actor: { kind: 'staff', id: personId, sessionId: personId }, roles: ['clinician'], visit: null };
+    ? { clinicId: context.clinic.id, actor: { kind: 'patient', id: personId, sessionId: personId }, visit: { patientId: personId, appointmentId, educationCode: null, secondsLeft: 3600, sessionId: personId } }
+    : { clinicId: context.clinic.id, actor: { kind: 'staff', id: personId, sessionId: personId, roles: ['clinician'] }, visit: null };
   return await signalling().sit([caller], token, false) as TakenSeat;
 }
 
@@ -43,7 +43,7 @@ beforeEach(async () => {
   owner = new pg.Client({ connectionString: context.ownerUrl });
   await owner.connect();
   await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
-  const service = await one(`INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'telehealth', 50, '{clinician}')`, [id]);
+  const service = await one(`INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}')`, [id]);
   await sql(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`, [id]);
   appointmentId = await one(`INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
     SELECT $1, $2, $3, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $4 FROM (SELECT now() + interval '5 minutes' AS t) w`, [id, patients[0], service, staffId]);

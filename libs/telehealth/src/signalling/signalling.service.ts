@@ -192,5 +192,5 @@ export class SignallingService {
 function isTheirs(caller: Access, join: { role: string; personId: string; appointmentId: string }): boolean {
   if (caller.actor.id !== join.personId) return false;
   if (join.role === 'patient') return caller.actor.kind === 'patient' && caller.visit?.appointmentId === join.appointmentId;
-  return caller.actor.kind === 'staff' && caller.roles.some((role) => TREATING.includes(role));
+  return caller.actor.kind === 'staff' && caller.actor.roles.some((role) => TREATING.includes(role));
 }
