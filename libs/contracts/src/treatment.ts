@@ -7,11 +7,15 @@ export type Stage = z.infer<typeof Stage>;
 
 export const Protocol = z.object({ id: Id, code: z.string(), version: z.number().int(), name: z.string(), sessions: z.number().int(), approvedBy: z.string() }).meta({ id: 'Protocol' });
 export type Protocol = z.infer<typeof Protocol>;
-/** Staff state the stage the patient is in when the course is opened; `consented` is the usual one. */
-export const StartCourse = z.strictObject({ protocolId: Id, stage: z.enum(['eligibility_review', 'consented', 'preparation']) }).meta({ id: 'StartCourse' });
+/** Stages in which a course may be opened: at the intake by everybody; beyond it by nurse, clinician or prescriber, with a reason. */
+export const StartStage = z.enum(['inquiry', 'referred', 'intake_scheduled', 'eligibility_review', 'consented', 'preparation']);
+export type StartStage = z.infer<typeof StartStage>;
+export const StartCourse = z.strictObject({ protocolId: Id, stage: StartStage, reason: Line(300).optional() }).meta({ id: 'StartCourse' });
 export type StartCourse = z.infer<typeof StartCourse>;
 export const Course = z.object({
   id: Id, patientId: Id, protocol: Protocol, stage: Stage, stageEnteredAt: Instant, startedAt: Instant, endedAt: Instant.nullable(),
+  /** Of a course on hold: the stage it came from. */
+  heldFrom: Stage.nullable(),
   /** Where this stage may lead, for the staff's menu. */
   nextStages: z.array(Stage),
 }).meta({ id: 'Course' });

@@ -7,6 +7,7 @@ const PROTOCOL = `jsonb_build_object('id', p.id, 'code', p.code, 'version', p.ve
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const SELECT = `
   SELECT c.id, c.patient_id AS "patientId", ${PROTOCOL} AS protocol, c.stage, ${instant('c.stage_entered_at')} AS "stageEnteredAt",
+         CASE WHEN c.stage = 'on_hold' THEN (SELECT h.from_stage FROM stage_change h WHERE h.course_id = c.id AND h.to_stage = 'on_hold' ORDER BY h.id DESC LIMIT 1) END AS "heldFrom",
          ${instant('c.started_at')} AS "startedAt", ${instant('c.ended_at')} AS "endedAt"
   FROM course_of_treatment c JOIN protocol p ON p.id = c.protocol_id`;
 

@@ -5,7 +5,7 @@ import { EventLog } from '@snowmelt/events';
 import { CodedError, notFound } from '@snowmelt/http';
 import { PatientService } from '@snowmelt/patients';
 import { CourseRepository, type CourseRow } from './course.repository.js';
-import { isFinal, mayMove, nextStages } from './course.stage.js';
+import { isBeyondIntake, isFinal, mayMove, nextStages } from './course.stage.js';
 
 @Injectable()
 export class CourseService {
@@ -22,13 +22,14 @@ export class CourseService {
     return course && present(course);
   }
 
-  /** @throws TREATMENT.COURSE_IN_PROGRESS (409) */
-  async start(patientId: string, { protocolId, stage }: StartCourse): Promise<Course> {
+  /** @throws TREATMENT.COURSE_IN_PROGRESS (409), TREATMENT.STAGE_NOT_YOURS (403), TREATMENT.REASON_NEEDED (422) */
+  async start(patientId: string, { protocolId, stage, reason }: StartCourse): Promise<Course> {
     await this.patients.mustExist(patientId);
+    if (isBeyondIntake(stage)) checkBeyondIntake(reason);
     if (!await this.courses.protocolExists(protocolId)) throw new CodedError(422, 'TREATMENT.UNKNOWN_PROTOCOL', 'There is no such protocol.');
     const courseId = await this.courses.insert(patientId, protocolId, stage);
     if (!courseId) throw new CodedError(409, 'TREATMENT.COURSE_IN_PROGRESS', 'This patient has a course of treatment in progress. End that one first.');
-    await this.courses.recordChange(courseId, null, stage, 'course started', actors.staffId());
+    await this.courses.recordChange(courseId, null, stage, reason ?? 'course started', actors.staffId());
     await this.events.append('course.started', { patientId, courseId });
     await this.audit.append({ action: 'course.start', entityKind: 'course_of_treatment', entityId: courseId, patientId, detail: { stage } });
     return present((await this.courses.find(courseId)) as CourseRow);
@@ -38,7 +39,7 @@ export class CourseService {
   async changeStage(courseId: string, to: Stage, reason: string): Promise<Course> {
     const course = await this.courses.find(courseId);
     if (!course) throw notFound('course');
-    if (!mayMove(course.stage, to)) throw new CodedError(409, 'TREATMENT.STAGE_NOT_REACHABLE', 'The course cannot go from its present stage to this one.');
+    if (!mayMove(course, to)) throw new CodedError(409, 'TREATMENT.STAGE_NOT_REACHABLE', 'The course cannot go from its present stage to this one.');
     await this.move(course, to, reason);
     return present((await this.courses.find(courseId)) as CourseRow);
   }
@@ -46,7 +47,7 @@ export class CourseService {
   /** What events call: moves only from the stage it is meant for, so that running it twice moves once. */
   async advance(courseId: string, from: Stage, to: Stage, reason: string): Promise<void> {
     const course = await this.courses.find(courseId);
-    if (course?.stage === from && mayMove(from, to)) await this.move(course, to, reason);
+    if (course?.stage === from && mayMove(course, to)) await this.move(course, to, reason);
   }
 
   async plannedSessions(courseId: string): Promise<number | null> {
@@ -62,6 +63,13 @@ export class CourseService {
   }
 }
 
+function checkBeyondIntake(reason: string | undefined): void {
+  if (!actors.hasRole('nurse', 'clinician', 'prescriber')) {
+    throw new CodedError(403, 'TREATMENT.STAGE_NOT_YOURS', 'The front desk opens a course at the intake. A nurse, clinician or prescriber takes it on from there.');
+  }
+  if (!reason) throw new CodedError(422, 'TREATMENT.REASON_NEEDED', 'Say why the course begins beyond the intake.', { errors: [{ path: 'reason', message: 'Say why.' }] });
+}
+
 function present(course: CourseRow): Course {
-  return { ...course, nextStages: [...nextStages(course.stage)] };
+  return { ...course, nextStages: [...nextStages(course)] };
 }

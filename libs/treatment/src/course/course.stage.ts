@@ -16,22 +16,44 @@ const next: Readonly<Record<Stage, readonly Stage[]>> = {
   response_review: ['induction', 'maintenance', 'taper', ...side],
   maintenance: ['response_review', 'taper', ...side],
   taper: ['maintenance', 'discharged', ...side],
-  on_hold: ['preparation', 'induction', 'maintenance', 'withdrawn', 'transferred'],
+  on_hold: ['withdrawn', 'transferred'], // and back: see `afterHold`
   declined: [],
   discharged: [],
   withdrawn: [],
   transferred: [],
 };
 
-export function nextStages(stage: Stage): readonly Stage[] {
-  return next[stage];
+/** The stage that stands before each one in the course. */
+const before: Partial<Readonly<Record<Stage, Stage>>> = {
+  referred: 'inquiry', intake_scheduled: 'referred', medical_eval: 'intake_scheduled', psych_eval: 'medical_eval', eligibility_review: 'psych_eval', consented: 'eligibility_review',
+  preparation: 'consented', induction: 'preparation', response_review: 'induction', maintenance: 'response_review', taper: 'maintenance',
+};
+
+/** A hold is no door: it leads back to the stage the course came from, or to the one before that. */
+function afterHold(heldFrom: Stage | null): Stage[] {
+  const earlier = heldFrom && before[heldFrom];
+  return [...(heldFrom ? [heldFrom] : []), ...(earlier ? [earlier] : [])];
 }
 
-export function mayMove(from: Stage, to: Stage): boolean {
-  return next[from].includes(to);
+/** `heldFrom`: of a course on hold, the stage it came from. */
+export interface CourseStage { readonly stage: Stage; readonly heldFrom: Stage | null }
+
+export function nextStages({ stage, heldFrom }: CourseStage): readonly Stage[] {
+  return stage === 'on_hold' ? [...afterHold(heldFrom), ...next.on_hold] : next[stage];
+}
+
+export function mayMove(from: CourseStage, to: Stage): boolean {
+  return nextStages(from).includes(to);
 }
 
 /** The course is over: nothing leads on. */
 export function isFinal(stage: Stage): boolean {
   return next[stage].length === 0;
+}
+
+const INTAKE: readonly Stage[] = ['inquiry', 'referred', 'intake_scheduled'];
+
+/** What comes after the intake has been looked at by a clinician: a course is opened there by one who can say so, with a reason. */
+export function isBeyondIntake(stage: Stage): boolean {
+  return !INTAKE.includes(stage);
 }

@@ -1,5 +1,5 @@
 import { Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
-import type { Course, Stage, StartCourse } from '@snowmelt/contracts';
+import { type Course, type Stage, type StartCourse, type StartStage, stopsDoses } from '@snowmelt/contracts';
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { answered, api } from '../../api/client';
@@ -20,22 +20,31 @@ export function CoursePanel({ patientId, course }: { patientId: string; course: 
   );
 }
 
+/** Where a course may be opened by everybody, and where only by who sees the patient. */
+const intake: readonly StartStage[] = ['inquiry', 'referred', 'intake_scheduled'];
+const beyond: readonly StartStage[] = ['eligibility_review', 'consented', 'preparation'];
+
 function StartForm({ patientId }: { patientId: string }) {
   const [open, setOpen] = useState(false);
   const [protocolId, setProtocolId] = useState<string | null>(null);
-  const [stage, setStage] = useState<StartCourse['stage']>('consented');
+  const [stage, setStage] = useState<StartStage>('inquiry');
+  const [reason, setReason] = useState('');
+  const mayGoOn = hasRole(useMe(), 'nurse', 'clinician', 'prescriber');
+  const isBeyond = !intake.includes(stage);
   const queries = useQueryClient();
   const protocols = useQuery({ queryKey: ['protocols'], queryFn: () => answered(api.GET('/api/protocols')) });
   const start = useOnce((body: StartCourse, key) => answered(api.POST('/api/patients/{id}/courses', { params: { path: { id: patientId } }, body, ...key })), { onSuccess: () => queries.invalidateQueries() });
   const chosen = protocolId ?? protocols.data?.items[0]?.id ?? null;
   if (!open) return <Group><Text c="dimmed">None in progress.</Text><Button size="sm" onClick={() => setOpen(true)}>Start course</Button></Group>;
   return (
-    <form onSubmit={(event) => { event.preventDefault(); if (chosen) start.mutate({ protocolId: chosen, stage }); }}>
+    <form onSubmit={(event) => { event.preventDefault(); if (chosen) start.mutate({ protocolId: chosen, stage, ...(isBeyond ? { reason } : {}) }); }}>
       <Stack gap="sm">
         <Select label="Protocol" data={protocols.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []} value={chosen} onChange={setProtocolId} allowDeselect={false} ref={catchFocus} />
-        <Select label="Stage today" data={(['eligibility_review', 'consented', 'preparation'] as const).map((value) => ({ value, label: showStage(value) }))} value={stage} onChange={(value) => setStage(value as StartCourse['stage'])} allowDeselect={false} />
+        <Select label="Stage today" data={[...intake, ...(mayGoOn ? beyond : [])].map((value) => ({ value, label: showStage(value) }))} value={stage} onChange={(value) => setStage(value as StartStage)} allowDeselect={false}
+          description={mayGoOn ? undefined : 'A nurse, clinician or prescriber takes the course on from the intake.'} />
+        {isBeyond && <TextInput label="Why it begins there" description="What was done before, by whom" value={reason} onChange={(event) => setReason(event.currentTarget.value)} required maxLength={300} />}
         <ProblemAlert error={protocols.error ?? start.error} />
-        <Group><BusyButton type="submit" busy={start.isPending} disabled={!chosen}>Start</BusyButton><Button variant="default" onClick={() => setOpen(false)}>Not now</Button></Group>
+        <Group><BusyButton type="submit" busy={start.isPending} disabled={!chosen || (isBeyond && !reason.trim())}>Start</BusyButton><Button variant="default" onClick={() => setOpen(false)}>Not now</Button></Group>
       </Stack>
     </form>
   );
@@ -54,7 +63,8 @@ function CourseFacts({ course }: { course: Course }) {
   return (
     <Stack gap="sm">
       <Text fw={700}>{course.protocol.name}</Text>
-      <Text tabIndex={-1} ref={line}>Stage: <b>{showStage(course.stage)}</b> <Text span c="dimmed">since {showInstant(course.stageEnteredAt, me.clinic.timeZone)}</Text></Text>
+      <Text tabIndex={-1} ref={line}>Stage: <b>{showStage(course.stage)}</b> <Text span c="dimmed">since {showInstant(course.stageEnteredAt, me.clinic.timeZone)}{course.heldFrom ? `; before that ${showStage(course.heldFrom)}` : ''}</Text></Text>
+      {stopsDoses(course.stage) && <Text size="sm">While it is on hold no dose can be booked, moved or given, and nothing about one is sent to the patient. Call them about the visits that are booked.</Text>}
       {mayChange && course.nextStages.length > 0 && (
         <form onSubmit={(event) => { event.preventDefault(); if (to) change.mutate({ stage: to, reason }); }}>
           <Group align="end" gap="sm">
