@@ -47,7 +47,7 @@ async function sqlBooker(appUrl: string, clinic: BookingClinic): Promise<Booker>
       const client = await pool.connect();
       await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
       await client.query(`SELECT book_appointment($1, NULL, $2, $3, 'America/Los_Angeles', $3::timestamp AT TIME ZONE 'America/Los_Angeles', $4, $5)`,
-        [clinic.patients[worker], clinic.services.infusion, local, [clinic.clinicians[worker], clinic.chairs[worker]], clinic.staffId]);
+        [clinic.patients[worker], clinic.services.session, local, [clinic.clinicians[worker], clinic.chairs[worker]], clinic.staffId]);
       await client.query('COMMIT');
       client.release();
     },
@@ -63,7 +63,7 @@ async function httpBooker(address: string, clinic: BookingClinic): Promise<Booke
     async book(worker, local) {
       const answer = await fetch(`${address}/api/appointments`, {
         method: 'POST', headers: { ...headers, cookie, 'idempotency-key': randomUUID() },
-        body: JSON.stringify({ patientId: clinic.patients[worker], serviceTypeId: clinic.services.infusion, startsLocal: local, resourceIds: [clinic.clinicians[worker], clinic.chairs[worker]] }),
+        body: JSON.stringify({ patientId: clinic.patients[worker], serviceTypeId: clinic.services.session, startsLocal: local, resourceIds: [clinic.clinicians[worker], clinic.chairs[worker]] }),
       });
       const body = await answer.text();
       if (answer.status !== 201) throw new Error(`${answer.status} ${body}`);

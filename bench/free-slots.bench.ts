@@ -36,7 +36,7 @@ async function load(superuserUrl: string, clinic: BookingClinic, from: number, t
       SELECT id, $3, $7, $4, starts_at AT TIME ZONE 'America/Los_Angeles', 'America/Los_Angeles', starts_at, starts_at + interval '1 hour', $8 FROM booked)
     INSERT INTO reservation (clinic_id, appointment_id, resource_id, period)
     SELECT $3, id, subject, tstzrange(starts_at, starts_at + interval '1 hour') FROM booked, unnest(ARRAY[clinician, chair]) subject`,
-  [clinic.clinicians, clinic.chairs, clinic.id, clinic.services.infusion, from, to, clinic.patients[0], clinic.staffId]);
+  [clinic.clinicians, clinic.chairs, clinic.id, clinic.services.session, from, to, clinic.patients[0], clinic.staffId]);
   await client.query('ALTER TABLE reservation ADD CONSTRAINT reservation_no_overlap EXCLUDE USING gist (subject_id WITH =, period WITH &&)');
   await client.query('COMMIT');
   await client.query('VACUUM ANALYZE');
@@ -53,7 +53,7 @@ async function search(appUrl: string, clinic: BookingClinic): Promise<{ millisec
     await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
     const begun = performance.now();
     const found = await client.query(`SELECT * FROM free_slots($1, tstzrange(date_trunc('hour', now()), date_trunc('hour', now()) + interval '7 days'), 'America/Los_Angeles', interval '15 minutes', $2, NULL, 100)`,
-      [clinic.services.infusion, clinic.patients[1]]);
+      [clinic.services.session, clinic.patients[1]]);
     times.push(performance.now() - begun);
     if (found.rowCount === 0) throw new Error('nothing is free, so nothing was measured');
     if (n === 0) reservations = Number((await client.query('SELECT count(*) FROM reservation')).rows[0].count);

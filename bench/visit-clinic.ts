@@ -27,7 +27,7 @@ export async function createVisitClinic(url: string, ownerUrl: string, count: nu
   await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
   await owner.query(`UPDATE staff_user SET roles = '{clinician}' WHERE id = $1`, [clinic.staffId]);
   await owner.query(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'bench', 'bench', now())`, [clinic.id]);
-  const { rows: [service] } = await owner.query<{ id: string }>(`INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'telehealth', 50, '{clinician}') RETURNING id`, [clinic.id]);
+  const { rows: [service] } = await owner.query<{ id: string }>(`INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}') RETURNING id`, [clinic.id]);
   const { rows: appointments } = await owner.query<{ id: string; patient_id: string }>(
     `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
      SELECT clinic_id, id, $1, now() AT TIME ZONE 'America/Los_Angeles', 'America/Los_Angeles', now(), now() + interval '50 minutes', $2 FROM patient RETURNING id, patient_id`, [service?.id, clinic.staffId]);

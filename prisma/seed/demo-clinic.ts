@@ -14,8 +14,8 @@ export const staff = [
 ];
 
 export const serviceTypes = [
-  { id: id(20), code: 'infusion', name: 'Ketamine infusion', modality: 'in_person', durationMinutes: 120, requiredKinds: ['clinician', 'chair'] },
-  { id: id(21), code: 'integration', name: 'Integration visit (telehealth)', modality: 'telehealth', durationMinutes: 50, requiredKinds: ['clinician'] },
+  { id: id(20), code: 'infusion', name: 'Ketamine infusion', purpose: 'dose', modality: 'in_person', durationMinutes: 120, requiredKinds: ['clinician', 'chair'] },
+  { id: id(21), code: 'integration', name: 'Integration visit (telehealth)', purpose: 'integration', modality: 'telehealth', durationMinutes: 50, requiredKinds: ['clinician'] },
 ];
 
 interface Resource { id: string; kind: 'clinician' | 'chair'; name: string; staffUserId?: string }
@@ -42,6 +42,7 @@ export const protocols = [{
     sessions: { value: 6, unit: 'sessions', source: trial },
     sessionsPerWeek: { value: 2, unit: 'sessions/week', source: trial },
     minimumGapHours: { value: 48, unit: 'h', source: 'clinic default' },
+    hardMinimumGapHours: { value: 24, unit: 'h', source: 'clinic default: two doses within a day are refused without override' },
     maximumDays: { value: 21, unit: 'd', source: trial },
     fastingSolidsHours: { value: 6, unit: 'h', source: 'clinic default after ASA fasting guidance' },
     fastingClearHours: { value: 2, unit: 'h', source: 'ASA fasting guidance' },

@@ -27,8 +27,8 @@ try {
     [person.id, clinic.id, person.email, person.displayName, person.roles, passwordHash]);
   }
   for (const type of serviceTypes) {
-    await client.query(`INSERT INTO service_type (id, clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING`,
-      [type.id, clinic.id, type.code, type.name, type.modality, type.durationMinutes, type.requiredKinds]);
+    await client.query(`INSERT INTO service_type (id, clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
+      [type.id, clinic.id, type.code, type.name, type.purpose, type.modality, type.durationMinutes, type.requiredKinds]);
   }
   for (const resource of resources) {
     await client.query('INSERT INTO bookable_resource (id, clinic_id, kind, name, staff_user_id) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING',

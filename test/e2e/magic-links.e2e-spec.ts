@@ -50,7 +50,7 @@ const without = (body: Record<string, unknown> | null) => ({ ...body, traceId: '
 async function bookedWithLink() {
   days += 1;
   const startsLocal = `${new Date(Date.UTC(2037, 6, days)).toISOString().slice(0, 10)}T10:00`;
-  const { body } = await api.staff.post('/api/appointments', { patientId: api.clinic.patients[0], serviceTypeId: api.clinic.services.infusion, startsLocal, resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]] });
+  const { body } = await api.staff.post('/api/appointments', { patientId: api.clinic.patients[0], serviceTypeId: api.clinic.services.session, startsLocal, resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]] });
   return { appointment: body as { id: string; version: number }, startsLocal, token: await link('appointment', body.id as string) };
 }
 

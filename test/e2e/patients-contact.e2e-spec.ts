@@ -25,7 +25,7 @@ const happened = async (patient = id) => (await api.sql('SELECT type FROM domain
 const told = () => worker.get(EventDelivery).deliverPending();
 const touches = () => api.sql('SELECT template, status, status_reason AS why FROM touch WHERE patient_id = $1 ORDER BY due_at', [id]);
 const book = async () => {
-  const { status } = await api.staff.post('/api/appointments', { patientId: id, serviceTypeId: api.clinic.services.infusion, startsLocal: '2037-03-02T10:00', resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]] });
+  const { status } = await api.staff.post('/api/appointments', { patientId: id, serviceTypeId: api.clinic.services.session, startsLocal: '2037-03-02T10:00', resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]] });
   expect(status).toBe(201);
   await told();
 };
@@ -147,7 +147,7 @@ describe('what is owed', () => {
     await api.sql(`WITH a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
         SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '1 hour', $3 FROM (SELECT now() + interval '30 hours' AS t) w RETURNING *)
       INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, changed_at)
-      SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by, now() - interval '9 days' FROM a`, [id, api.clinic.services.infusion, api.clinic.staffId]);
+      SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by, now() - interval '9 days' FROM a`, [id, api.clinic.services.session, api.clinic.staffId]);
     await change();
     await told();
     expect(await touches()).toEqual(planned.slice(1));

@@ -6,7 +6,7 @@ beforeAll(async () => { api = await startApi(); });
 afterAll(async () => { await api?.stop(); });
 
 const pair = (n: number) => [api.clinic.clinicians[n] as string, api.clinic.chairs[n] as string];
-const booking = (startsLocal: string, change: Record<string, unknown> = {}) => ({ patientId: api.clinic.patients[0], serviceTypeId: api.clinic.services.infusion, startsLocal, resourceIds: pair(0), ...change });
+const booking = (startsLocal: string, change: Record<string, unknown> = {}) => ({ patientId: api.clinic.patients[0], serviceTypeId: api.clinic.services.session, startsLocal, resourceIds: pair(0), ...change });
 const book = (startsLocal: string, change: Record<string, unknown> = {}) => api.staff.post('/api/appointments', booking(startsLocal, change));
 const written = async () => (await api.sql('SELECT (SELECT count(*) FROM appointment)::int + (SELECT count(*) FROM reservation)::int + (SELECT count(*) FROM domain_event)::int AS count'))[0]?.['count'];
 
@@ -111,7 +111,7 @@ describe('looking at time', () => {
   });
 
   it('free slots are spread over the days, with the clinician who was asked for', async () => {
-    const { body } = await api.staff.get(`/api/free-slots?serviceTypeId=${api.clinic.services.infusion}&from=2037-06-21T09:00&days=2&perDay=2&resourceId=${api.clinic.clinicians[1]}`);
+    const { body } = await api.staff.get(`/api/free-slots?serviceTypeId=${api.clinic.services.session}&from=2037-06-21T09:00&days=2&perDay=2&resourceId=${api.clinic.clinicians[1]}`);
     expect(body.items.map((slot: { startsLocal: string }) => slot.startsLocal.slice(0, 10))).toEqual(['2037-06-21', '2037-06-21', '2037-06-22', '2037-06-22', '2037-06-23', '2037-06-23']);
     expect(body.items.map(({ resources }: { resources: { id: string; kind: string }[] }) => resources.find(({ kind }) => kind === 'clinician')?.id)).toEqual(Array(6).fill(api.clinic.clinicians[1]));
   });
@@ -119,7 +119,7 @@ describe('looking at time', () => {
   it('free slots leave out what is taken, and refuse nonsense', async () => {
     await book('2037-06-16T10:00');
     await book('2037-06-16T10:00', { patientId: api.clinic.patients[1], resourceIds: pair(1) });
-    const ask = (query: string) => api.staff.get(`/api/free-slots?serviceTypeId=${api.clinic.services.infusion}&${query}`);
+    const ask = (query: string) => api.staff.get(`/api/free-slots?serviceTypeId=${api.clinic.services.session}&${query}`);
     const { body } = await ask('from=2037-06-16T09:00&days=1&limit=3');
     expect(body.items.map((slot: { startsLocal: string }) => slot.startsLocal)).toEqual(['2037-06-16T09:00', '2037-06-16T11:00', '2037-06-16T11:15']);
     for (const query of ['from=2037-02-29T09:00', 'from=2037-06-16T09:00&days=400', 'from=2037-06-16T09:00&limit=-1', 'from=2037-06-16T09:00&sort=name']) expect((await ask(query)).status).toBe(422);

@@ -41,7 +41,7 @@ const opens = async (token: string) => api.openLink(token).then(() => true, () =
 
 beforeAll(async () => {
   api = await startApi();
-  integration = await one(`INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'telehealth', 50, '{clinician}')`);
+  integration = await one(`INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}')`);
   await api.sql(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`);
   worker = await startWorkerParts(api.appUrl);
 });

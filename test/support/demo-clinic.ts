@@ -5,7 +5,7 @@ import { type Stack, startStack } from './stack.js';
 import { started } from './started.js';
 
 const LA = 'America/Los_Angeles';
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 /** How the clinic writes a wall time to the API and into its forms. */
 export const wall = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
 
@@ -72,6 +72,10 @@ export function demoClinic(page: () => Page) {
     async moveToMonday(hour: number) { await moveTo((await now()).plus({ weeks: 1 }).startOf('week').set({ hour })); },
     /** Nora Winter, who agreed to e-mail. */
     register: async (phone: string | null = null) => (await ask('POST', '/api/patients', { givenName: 'Nora', familyName: 'Winter', birthOn: '1988-04-12', phone, email: 'nora.winter@example.com', language: 'en-US', timeZone: LA, consents: { sms: false, email: true } })).id as string,
+    /** By somebody who sees patients. */
+    startCourse: async (patientId: string, stage: 'consented' | 'preparation') => (await ask('POST', `/api/patients/${patientId}/courses`, {
+      protocolId: await idOf('/api/protocols', 'Ketamine infusion: induction, 6 sessions in 3 weeks'), stage, reason: 'Evaluated and prepared elsewhere',
+    })).id as string,
     book: async (patientId: string, service: string, at: DateTime, ...resources: string[]) => (await ask('POST', '/api/appointments', {
       patientId, serviceTypeId: await idOf('/api/service-types', service), startsLocal: wall(at), resourceIds: await Promise.all(resources.map((name) => idOf('/api/resources', name))),
     })).id as string,

@@ -32,7 +32,7 @@ export async function createNoteClinic(api: TestApi): Promise<NoteClinic> {
   const admin = await person('Ines Fontaine', ['admin']);
   const lane = (staffId: string, name: string) => one(`INSERT INTO bookable_resource (clinic_id, kind, name, staff_user_id) VALUES ($1, 'clinician', $2, $3)`, [clinic, name, staffId]);
   const lanes = { leo: await lane(leo.id, 'Leo Park, LMFT'), amara: await lane(amara.id, 'Dr. Amara Osei') };
-  const integration = await one(`INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'telehealth', 50, '{clinician}')`, [clinic]);
+  const integration = await one(`INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}')`, [clinic]);
   await api.sql(`INSERT INTO note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at) VALUES ($1, $2, $3, $4, $5, 'test', 'test', now())`,
     [clinic, noteTemplate.code, noteTemplate.version, noteTemplate.name, JSON.stringify(noteTemplate.definition)]);
   let hour = 0;

@@ -37,7 +37,7 @@ export async function startStack(settings: Record<string, string> = {}): Promise
   try {
     await finished(launch('prisma/seed/demo.ts', environment));
     processes.push(launch('apps/api/src/main.ts', environment), launch('apps/worker/src/main.ts', environment));
-    await ready(`${url}/api/health/ready`, ['The API', 'The worker'].map((name, index) => supervise(name, processes[index] as ChildProcess)), 30_000);
+    await ready(`${url}/api/health/ready`, ['The API', 'The worker'].map((name, index) => supervise(name, processes[index] as ChildProcess)), 120_000);
   } catch (error) {
     await stop();
     throw error;
@@ -46,7 +46,7 @@ export async function startStack(settings: Record<string, string> = {}): Promise
     await end(processes[0] as ChildProcess);
     await work();
     processes[0] = launch('apps/api/src/main.ts', environment);
-    await ready(`${url}/api/health/ready`, [supervise('The API', processes[0])], 30_000);
+    await ready(`${url}/api/health/ready`, [supervise('The API', processes[0])], 120_000);
   };
   return { url, password, appUrl: database.appUrl, withoutApi, restartApi: () => withoutApi(async () => undefined), stop };
 }

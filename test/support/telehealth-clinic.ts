@@ -25,7 +25,7 @@ export async function createTelehealthClinic(api: TestApi): Promise<TelehealthCl
     return api.signIn(email);
   };
   const [leo, amara] = [await person('Leo Park, LMFT', ['clinician']), await person('Dr. Amara Osei', ['prescriber'])];
-  const service = await one(`INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'telehealth', 50, '{clinician}')`, [clinic]);
+  const service = await one(`INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}')`, [clinic]);
   await api.sql(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`, [clinic]);
   await api.sql('UPDATE clinic SET time_zone = $1', [zoneWhereItIs(12)]);
   return {

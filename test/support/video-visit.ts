@@ -8,13 +8,13 @@ export function startVideoVisit(settings: Record<string, string> = {}) {
   return started(async (starting) => {
     const demo = await starting(startVideoDemo(settings), (it) => it.stop());
     const { stack, desk } = demo;
-    const { ask, now, moveTo, moveToMonday, idOf, register, book } = demoClinic(() => desk);
+    const { ask, now, moveTo, moveToMonday, register, startCourse, book } = demoClinic(() => desk);
     await desk.goto(stack.url);
     await signIn(desk, stack, 'leo@example.com');
     await moveToMonday(9);
     const starts = (await now()).startOf('day').plus({ days: 2, hours: 11 });
     const patientId = await register('(323) 555-0142');
-    await ask('POST', `/api/patients/${patientId}/courses`, { protocolId: await idOf('/api/protocols', 'Ketamine infusion: induction, 6 sessions in 3 weeks'), stage: 'consented' });
+    await startCourse(patientId, 'consented');
     await book(patientId, 'Integration visit (telehealth)', starts, 'Leo Park, LMFT');
     /** The link of the newest reminder, when so many were mailed; or of the newest message about something else. */
     const newestLink = async (count: number, about = 'Reminder') => {

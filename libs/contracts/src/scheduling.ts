@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, Line, LocalDateTime, Version } from './common.js';
+import { Stage } from './treatment.js';
 
 export const ResourceKind = z.enum(['clinician', 'chair', 'room']);
 export type ResourceKind = z.infer<typeof ResourceKind>;
@@ -7,29 +8,42 @@ export const Modality = z.enum(['in_person', 'telehealth']);
 export const AppointmentStatus = z.enum(['booked', 'arrived', 'fulfilled', 'cancelled', 'noshow']);
 export type AppointmentStatus = z.infer<typeof AppointmentStatus>;
 
+/** What a service is for; a `dose` is given to the patients of an open course only, by a prescriber. */
+export const ServicePurpose = z.enum(['dose', 'preparation', 'integration', 'evaluation', 'medication_management', 'response_review', 'check_in', 'group']);
+export type ServicePurpose = z.infer<typeof ServicePurpose>;
+
 export const BookableResource = z.object({ id: Id, kind: ResourceKind, name: z.string() }).meta({ id: 'BookableResource' });
 export const ServiceType = z.object({
-  id: Id, code: z.string(), name: z.string(), modality: Modality, durationMinutes: z.number().int(), requiredKinds: z.array(ResourceKind),
+  id: Id, code: z.string(), name: z.string(), purpose: ServicePurpose, modality: Modality, durationMinutes: z.number().int(), requiredKinds: z.array(ResourceKind),
 }).meta({ id: 'ServiceType' });
 
 /** `startsLocal` is wall time in the clinic's zone. On the repeated hour of autumn `offset` (e.g. `-07:00`) says which one. */
 const When = { startsLocal: LocalDateTime, offset: z.string().regex(/^[+-]\d\d:\d\d$/).optional() };
+/** A prescriber sets aside the protocol's usual gap between two doses, for this visit at this time. */
+const Override = { gapOverride: z.strictObject({ reason: Line(300).min(10) }).optional() };
 export const BookAppointment = z.strictObject({
-  patientId: Id, courseId: Id.nullish(), serviceTypeId: Id, ...When,
+  patientId: Id,
+  /** A dose without one belongs to the patient's open course. */
+  courseId: Id.nullish(),
+  serviceTypeId: Id, ...When,
   /** One of each required kind of the service type. */
-  resourceIds: z.array(Id).min(1).max(8),
+  resourceIds: z.array(Id).min(1).max(8), ...Override,
 }).meta({ id: 'BookAppointment' });
 export type BookAppointment = z.infer<typeof BookAppointment>;
-export const RescheduleAppointment = z.strictObject({ ...When, resourceIds: z.array(Id).min(1).max(8), version: Version }).meta({ id: 'RescheduleAppointment' });
+export const RescheduleAppointment = z.strictObject({ ...When, resourceIds: z.array(Id).min(1).max(8), version: Version, ...Override }).meta({ id: 'RescheduleAppointment' });
 export type RescheduleAppointment = z.infer<typeof RescheduleAppointment>;
 export const CancelAppointment = z.strictObject({ reason: Line(300), version: Version }).meta({ id: 'CancelAppointment' });
-/** What happened on the day. `arrived` before `fulfilled`; only a booked one can be a `noshow`. */
+/** What happened on the day. `arrived` before `fulfilled`; only a booked one can be a `noshow`. That a dose was given (`fulfilled`) is said by nurse, clinician or prescriber. */
 export const RecordAttendance = z.strictObject({ status: z.enum(['arrived', 'fulfilled', 'noshow']), version: Version }).meta({ id: 'RecordAttendance' });
 
 export const Appointment = z.object({
   id: Id, patientId: Id, patientName: z.string(), courseId: Id.nullable(), serviceType: ServiceType, status: AppointmentStatus,
   startsLocal: LocalDateTime, timeZone: z.string(), startsAt: Instant, endsAt: Instant, version: z.number().int(),
   confirmedAt: Instant.nullable(), cancelledReason: z.string().nullable(), resources: z.array(BookableResource),
+  /** Of a dose: the stage of the course it belongs to; nothing about it goes to the patient while that is on hold or over. */
+  stageOfDose: Stage.nullable(),
+  /** Rules that a prescriber set aside for its present time. */
+  overrides: z.array(z.object({ rule: z.enum(['PROTOCOL_GAP']), gapMinutes: z.int(), reason: z.string(), givenBy: z.string() })),
 }).meta({ id: 'Appointment' });
 export type Appointment = z.infer<typeof Appointment>;
 
@@ -59,7 +73,10 @@ export type CalendarQuery = z.infer<typeof CalendarQuery>;
 export type FreeSlotQuery = z.infer<typeof FreeSlotQuery>;
 export const AppointmentList = z.object({ items: z.array(Appointment) }).meta({ id: 'AppointmentList' });
 export type AppointmentList = z.infer<typeof AppointmentList>;
-export const ResourceList = z.object({ items: z.array(BookableResource) }).meta({ id: 'ResourceList' });
+/** `prescribes`: a clinician who may be the one of a dose. */
+export const ListedResource = BookableResource.extend({ prescribes: z.boolean() }).meta({ id: 'ListedResource' });
+export type ListedResource = z.infer<typeof ListedResource>;
+export const ResourceList = z.object({ items: z.array(ListedResource) }).meta({ id: 'ResourceList' });
 export type ResourceList = z.infer<typeof ResourceList>;
 export const ServiceTypeList = z.object({ items: z.array(ServiceType) }).meta({ id: 'ServiceTypeList' });
 export type ServiceTypeList = z.infer<typeof ServiceTypeList>;

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => context?.stop());
 
-const integration = async () => (await sql(`INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'telehealth', 50, '{clinician}') RETURNING id`))[0].id as string;
+const integration = async () => (await sql(`INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}') RETURNING id`))[0].id as string;
 const visit = async (service: string, inMinutes: number, status: string) => (await sql(
   `WITH a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, status, created_by)
     SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $4, $5 FROM (SELECT now() + $3 * interval '1 minute' AS t) w RETURNING *)

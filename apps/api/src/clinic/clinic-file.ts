@@ -1,4 +1,4 @@
-import { Line, Role, TimeZone } from '@snowmelt/contracts';
+import { Line, Role, ServicePurpose, TimeZone } from '@snowmelt/contracts';
 import { OutreachPolicy } from '@snowmelt/outreach';
 import { VisitPolicy } from '@snowmelt/telehealth';
 import { z } from 'zod';
@@ -11,18 +11,24 @@ const approval = { approvedBy: Line(200), approvedAt: z.iso.datetime({ offset: t
 /** A number with its unit and where it comes from. */
 const Sourced = z.strictObject({ value: z.number(), unit: Line(40), source: Line(400) });
 const version = z.int().min(1);
+/** Without these no dose can be booked. */
+const Definition = z.record(z.string(), Sourced).superRefine((numbers, context) => {
+  for (const [name, unit] of [['minimumGapHours', 'h'], ['hardMinimumGapHours', 'h'], ['sessions', 'sessions']] as const) {
+    if (numbers[name]?.unit !== unit) context.addIssue({ code: 'custom', path: [name], message: `is needed, in the unit ${unit}` });
+  }
+});
 
 const shape = z.strictObject({
   clinic: z.strictObject({ name: Line(120), senderName: Line(30).refine((name) => name.length >= 2), phone: Line(30), timeZone: TimeZone }),
   staff: z.array(z.strictObject({ email: Email, displayName: Line(120), roles: z.array(Role).min(1) })).min(1),
   serviceTypes: z.array(z.strictObject({
-    code: Code, name: Line(120), modality: z.enum(['in_person', 'telehealth']), durationMinutes: z.int().min(5).max(720), requiredKinds: z.array(z.enum(['clinician', 'chair', 'room'])).min(1),
+    code: Code, name: Line(120), purpose: ServicePurpose, modality: z.enum(['in_person', 'telehealth']), durationMinutes: z.int().min(5).max(720), requiredKinds: z.array(z.enum(['clinician', 'chair', 'room'])).min(1),
   })),
   resources: z.array(z.strictObject({
     kind: z.enum(['clinician', 'chair', 'room']), name: Line(120), staffEmail: Email.optional(),
     hours: z.array(z.strictObject({ isoWeekdays: z.array(z.int().min(1).max(7)).min(1), opens: WallTime, closes: WallTime })),
   })),
-  protocols: z.array(z.strictObject({ code: Code, version, name: Line(120), definition: z.record(z.string(), Sourced), ...approval })),
+  protocols: z.array(z.strictObject({ code: Code, version, name: Line(120), definition: Definition, ...approval })),
   outreachPolicies: z.array(z.strictObject({ version, definition: OutreachPolicy, source: Line(1000), ...approval })),
   visitPolicies: z.array(z.strictObject({ version, definition: VisitPolicy, source: Line(1000), ...approval })),
   noteTemplates: z.array(z.strictObject({ code: Code, version, name: Line(120), definition: z.record(z.string(), z.unknown()), source: Line(1000), ...approval })),

@@ -31,8 +31,8 @@ export class ClinicRepository {
   }
 
   async addRules(file: ClinicFile): Promise<void> {
-    for (const { code, name, modality, durationMinutes, requiredKinds } of file.serviceTypes) {
-      await this.add('service_type (clinic_id, code, name, modality, duration_minutes, required_kinds)', [code, name, modality, durationMinutes, requiredKinds]);
+    for (const { code, name, purpose, modality, durationMinutes, requiredKinds } of file.serviceTypes) {
+      await this.add('service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds)', [code, name, purpose, modality, durationMinutes, requiredKinds]);
     }
     for (const { code, version, name, definition, approvedBy, approvedAt } of file.protocols) {
       await this.add('protocol (clinic_id, code, version, name, definition, approved_by, approved_at)', [code, version, name, JSON.stringify(definition), approvedBy, approvedAt]);

@@ -29,3 +29,5 @@ export const showStage = (stage: string) => (stage.charAt(0).toUpperCase() + sta
 export const showLanguage = (language: string) => (language === 'es-US' ? 'Spanish' : 'English');
 /** Numbers of North America as people read them, e.g. "(323) 555-0142"; others as they are kept. */
 export const showPhone = (phone: string) => phone.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3');
+/** e.g. "47 h 59 min". */
+export const showHours = (minutes: number) => [`${Math.floor(minutes / 60)} h`, ...(minutes % 60 ? [`${minutes % 60} min`] : [])].join(' ');

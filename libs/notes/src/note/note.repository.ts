@@ -5,9 +5,6 @@ import { BOOKED_WITH, SEEN } from '../visit/visit-facts.js';
 import type { SignedWith } from './note-hash.js';
 import type { BookedWith, VisitFacts } from './note.policy.js';
 
-/** What counts as a dose for "days since dose". */
-const DOSE_SERVICE = 'infusion';
-
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 /** By the name of when they signed, where they did. */
 const person = (id: string, signedName = 'NULL') => `(SELECT jsonb_build_object('id', u.id, 'displayName', coalesce(${signedName}, u.display_name)) FROM staff_user u WHERE u.id = ${id})`;
@@ -15,7 +12,7 @@ const HEADER = `jsonb_build_object('service', s.name, 'modality', s.modality,
   'clinician', booked.clinician, 'plannedStartsAt', ${instant('a.starts_at')}, 'plannedEndsAt', ${instant('a.ends_at')},
   'actualStartsAt', ${instant('seen.started_at')}, 'actualEndsAt', ${instant('seen.ended_at')},
   'daysSinceDose', (SELECT a.starts_local::date - max(d.starts_local)::date FROM appointment d JOIN service_type k ON k.id = d.service_type_id
-    WHERE d.patient_id = a.patient_id AND k.code = '${DOSE_SERVICE}' AND d.status = 'fulfilled' AND d.starts_at < a.starts_at))`;
+    WHERE d.patient_id = a.patient_id AND k.purpose = 'dose' AND d.status = 'fulfilled' AND d.starts_at < a.starts_at))`;
 const VISIT = `'status', a.status, 'began', seen.began, 'goesOn', seen.started_at IS NOT NULL AND seen.ended_at IS NULL, 'startsAt', ${instant('a.starts_at')}, 'timeZone', a.time_zone, 'clinician', booked.clinician, 'clinicianIds', booked.ids`;
 const SELECT = `
   SELECT n.id, n.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", n.appointment_id AS "appointmentId", ${person('n.author_id', 'n.signed_name')} AS author,

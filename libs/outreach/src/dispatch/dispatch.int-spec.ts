@@ -79,7 +79,7 @@ it.each([['P7D', 0], ['P30D', 1]])('a reading that stays good for %s, three week
 
 describe('what is owed for a visit', () => {
   const book = async (inMinutes: number): Promise<string> => (await sql(
-    `WITH s AS (INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'telehealth', 50, '{clinician}') RETURNING id),
+    `WITH s AS (INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}') RETURNING id),
       a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
       SELECT current_clinic_id(), $1, s.id, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $2 FROM s, (SELECT now() + $3 * interval '1 minute' AS t) w RETURNING *)
     INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 /** The hour and zone of a visit at ten on the clinic's wall in Los Angeles, as the page and as a message tell it to a patient in New York. */
 async function told(modality: 'in_person' | 'telehealth') {
-  const { rows: [service] } = await owner.query(`INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES ($1, $2, $2, $2, 50, '{clinician}') RETURNING id`, [clinic.id, modality]);
+  const { rows: [service] } = await owner.query(`INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, $2, $2, 'check_in', $2, 50, '{clinician}') RETURNING id`, [clinic.id, modality]);
   const { rows: [{ id }] } = await owner.query(
     `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
      SELECT $1, $2, $3, '2037-07-01T10:00', 'America/Los_Angeles', t, t + interval '50 minutes', $4 FROM (SELECT timestamp '2037-07-01T10:00' AT TIME ZONE 'America/Los_Angeles' AS t) w RETURNING id`,

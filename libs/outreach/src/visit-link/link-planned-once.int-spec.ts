@@ -34,7 +34,7 @@ it('a link that staff ask for is planned with their answer, and not once more wh
   await sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'email', 'robin@example.com')`, [patient]);
   await sql(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'email', 'test', $2)`, [patient, staffId]);
   const [visit] = await sql(
-    `WITH s AS (INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'telehealth', 50, '{clinician}') RETURNING id),
+    `WITH s AS (INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}') RETURNING id),
       a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
       SELECT current_clinic_id(), $1, s.id, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $2 FROM s, (SELECT now() + interval '30 minutes' AS t) w RETURNING *)
     INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Appointment, AppointmentStatus } from '@snowmelt/contracts';
+import type { Appointment, AppointmentStatus, Stage } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { notFound } from '@snowmelt/http';
 import type { VisitSeen } from './attendance.policy.js';
@@ -8,11 +8,15 @@ const local = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 const SELECT = `
   SELECT a.id, a.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", a.course_id AS "courseId",
-    jsonb_build_object('id', s.id, 'code', s.code, 'name', s.name, 'modality', s.modality, 'durationMinutes', s.duration_minutes, 'requiredKinds', s.required_kinds) AS "serviceType",
+    jsonb_build_object('id', s.id, 'code', s.code, 'name', s.name, 'purpose', s.purpose, 'modality', s.modality, 'durationMinutes', s.duration_minutes, 'requiredKinds', s.required_kinds) AS "serviceType",
     a.status, ${local('a.starts_local')} AS "startsLocal", a.time_zone AS "timeZone", ${instant('a.starts_at')} AS "startsAt", ${instant('a.ends_at')} AS "endsAt",
     a.version, ${instant('a.confirmed_at')} AS "confirmedAt", a.cancelled_reason AS "cancelledReason",
     coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC, r.name)
-      FROM reservation v JOIN bookable_resource r ON r.id = v.resource_id WHERE v.appointment_id = a.id), '[]') AS resources
+      FROM reservation v JOIN bookable_resource r ON r.id = v.resource_id WHERE v.appointment_id = a.id), '[]') AS resources,
+    CASE WHEN s.purpose = 'dose' THEN (SELECT k.stage FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose",
+    coalesce((SELECT jsonb_agg(jsonb_build_object('rule', o.rule, 'gapMinutes', o.gap_minutes, 'reason', o.reason, 'givenBy', u.display_name))
+      FROM booking_override o JOIN staff_user u ON u.id = o.given_by
+      WHERE o.appointment_id = a.id AND o.version = (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL)), '[]') AS overrides
   FROM appointment a JOIN patient p ON p.id = a.patient_id JOIN service_type s ON s.id = a.service_type_id`;
 
 export interface BookingRow {
@@ -24,6 +28,7 @@ export interface BookingRow {
   readonly startsAt: string;
   readonly resourceIds: readonly string[];
   readonly by: string;
+  readonly overrideReason: string | null;
 }
 
 @Injectable()
@@ -38,15 +43,15 @@ export class AppointmentRepository {
   /** Inside a savepoint, so that a refusal leaves the request's transaction usable. */
   book(row: BookingRow): Promise<string> {
     return this.unitOfWork.run(this.unitOfWork.clinicId(), async () => {
-      const [booked] = await this.unitOfWork.query<{ id: string }>('SELECT book_appointment($1, $2, $3, $4, $5, $6, $7, $8) AS id',
-        [row.patientId, row.courseId, row.serviceTypeId, row.startsLocal, row.timeZone, row.startsAt, row.resourceIds, row.by]);
+      const [booked] = await this.unitOfWork.query<{ id: string }>('SELECT book_appointment($1, $2, $3, $4, $5, $6, $7, $8, $9) AS id',
+        [row.patientId, row.courseId, row.serviceTypeId, row.startsLocal, row.timeZone, row.startsAt, row.resourceIds, row.by, row.overrideReason]);
       return (booked as { id: string }).id;
     });
   }
 
-  async reschedule(id: string, version: number, row: Pick<BookingRow, 'startsLocal' | 'timeZone' | 'startsAt' | 'resourceIds' | 'by'>): Promise<void> {
-    await this.unitOfWork.run(this.unitOfWork.clinicId(), () => this.unitOfWork.query('SELECT reschedule_appointment($1, $2, $3, $4, $5, $6, $7)',
-      [id, version, row.startsLocal, row.timeZone, row.startsAt, row.resourceIds, row.by]));
+  async reschedule(id: string, version: number, row: Pick<BookingRow, 'startsLocal' | 'timeZone' | 'startsAt' | 'resourceIds' | 'by' | 'overrideReason'>): Promise<void> {
+    await this.unitOfWork.run(this.unitOfWork.clinicId(), () => this.unitOfWork.query('SELECT reschedule_appointment($1, $2, $3, $4, $5, $6, $7, $8)',
+      [id, version, row.startsLocal, row.timeZone, row.startsAt, row.resourceIds, row.by, row.overrideReason]));
   }
 
   /** Whether the clash is the patient's own other appointment. */
@@ -106,9 +111,15 @@ export class AppointmentRepository {
     return row as VisitSeen;
   }
 
-  async fulfilledOfCourse(courseId: string, serviceCode: string): Promise<number> {
+  /** The stage of the course a dose belongs to. Its row is held: the course is not put on hold meanwhile. */
+  async stageOfDose(id: string): Promise<Stage | null> {
+    const [row] = await this.unitOfWork.query<{ stage: Stage }>('SELECT stage FROM course_of_treatment WHERE id = course_of_dose($1) FOR SHARE', [id]);
+    return row?.stage ?? null;
+  }
+
+  async dosesGiven(courseId: string): Promise<number> {
     const [row] = await this.unitOfWork.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM appointment a JOIN service_type s ON s.id = a.service_type_id WHERE a.course_id = $1 AND s.code = $2 AND a.status = 'fulfilled'`, [courseId, serviceCode]);
+      `SELECT count(*)::int AS count FROM appointment a JOIN service_type s ON s.id = a.service_type_id WHERE a.course_id = $1 AND s.purpose = 'dose' AND a.status = 'fulfilled'`, [courseId]);
     return row?.count ?? 0;
   }
 }

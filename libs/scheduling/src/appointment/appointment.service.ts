@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
-import type { Appointment, BookableResource, Calendar, FreeSlot, FreeSlotQuery, ServiceType } from '@snowmelt/contracts';
+import { type Appointment, type Calendar, type FreeSlot, type FreeSlotQuery, type ListedResource, type ServiceType, stopsDoses } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { CodedError } from '@snowmelt/http';
 import { PatientService } from '@snowmelt/patients';
@@ -25,7 +25,7 @@ export class AppointmentService {
     return this.availability.serviceTypes();
   }
 
-  resources(): Promise<BookableResource[]> {
+  resources(): Promise<ListedResource[]> {
     return this.availability.resources();
   }
 
@@ -67,7 +67,8 @@ export class AppointmentService {
   async confirm(id: string): Promise<void> {
     await this.appointments.lock(id);
     const appointment = await this.appointments.mustFind(id);
-    if (appointment.status !== 'booked' || new Date(appointment.startsAt) <= this.clock.now()) throw new CodedError(409, 'SCHEDULING.NOT_CONFIRMABLE', 'This visit can no longer be confirmed. Please call the clinic.');
+    const isStopped = appointment.serviceType.purpose === 'dose' && stopsDoses(await this.appointments.stageOfDose(id));
+    if (appointment.status !== 'booked' || isStopped || new Date(appointment.startsAt) <= this.clock.now()) throw new CodedError(409, 'SCHEDULING.NOT_CONFIRMABLE', 'This visit can no longer be confirmed. Please call the clinic.');
     if (!await this.appointments.confirm(id)) return;
     await this.events.append('appointment.confirmed', { patientId: appointment.patientId, appointmentId: id, version: appointment.version });
     await this.audit.append({ action: 'appointment.confirm', entityKind: 'appointment', entityId: id, patientId: appointment.patientId });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '@snowmelt/audit';
+import { actors, AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
 import type { Appointment, AppointmentStatus } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
@@ -7,7 +7,7 @@ import { CodedError } from '@snowmelt/http';
 import { MagicLinkService } from '@snowmelt/identity';
 import { AppointmentRepository } from './appointment.repository.js';
 import { mayBecome } from './appointment.status.js';
-import { type Attendance, checkAttendance, checkMissed } from './attendance.policy.js';
+import { type Attendance, checkAttendance, checkGiven, checkMissed } from './attendance.policy.js';
 import { bookingRefusal } from './booking-refusal.js';
 
 /** What becomes of an appointment: kept, missed, cancelled. */
@@ -26,20 +26,21 @@ export class AttendanceService {
     return this.appointments.mustFind(id);
   }
 
-  /** What happened on the day. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET, SCHEDULING.WAS_HELD, SCHEDULING.PATIENT_IS_IN (409) */
+  /** What happened on the day. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET, SCHEDULING.WAS_HELD, SCHEDULING.PATIENT_IS_IN, SCHEDULING.COURSE_NOT_READY (409), SCHEDULING.NOT_YOURS_TO_SAY (403) */
   async record(id: string, version: number, status: Attendance): Promise<Appointment> {
-    const { startsAt, timeZone } = await this.change(id, version, status, null);
+    const { startsAt, timeZone, serviceType } = await this.change(id, version, status, null);
+    if (status === 'fulfilled' && serviceType.purpose === 'dose') checkGiven(actors.hasRole('nurse', 'clinician', 'prescriber'), await this.appointments.stageOfDose(id));
     checkAttendance(status, new Date(startsAt), timeZone, this.clock.now()); // last: the others say more
     if (status === 'noshow') checkMissed(await this.appointments.visitSeen(id));
     return this.appointments.mustFind(id);
   }
 
-  /** By what the telehealth visit was seen to do, in whatever order one hears of it. What staff recorded meanwhile stands. */
+  /** By what the telehealth visit was seen to do, in whatever order one hears of it. What staff recorded meanwhile stands. That a dose was given is said by a person only. */
   async followVisit(id: string): Promise<void> {
     let known = await this.locked(id);
     const visit = await this.appointments.visitSeen(id);
     if (visit.started && mayBecome(known.status, 'arrived')) known = await this.become(known, 'arrived', null);
-    if (visit.started && visit.ended && mayBecome(known.status, 'fulfilled')) await this.become(known, 'fulfilled', null);
+    if (visit.started && visit.ended && known.serviceType.purpose !== 'dose' && mayBecome(known.status, 'fulfilled')) await this.become(known, 'fulfilled', null);
   }
 
   /** Answers what the appointment was before. */

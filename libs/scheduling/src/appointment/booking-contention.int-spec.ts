@@ -40,7 +40,7 @@ async function attempt(sql: string, values: unknown[]): Promise<{ result: string
 const zoned = `'America/Los_Angeles', $2::timestamp AT TIME ZONE 'America/Los_Angeles'`;
 const pair = () => [clinic.clinicians[0], clinic.chairs[0]];
 const book = (patient: number, startsLocal: string) => attempt(`SELECT book_appointment($1, NULL, $3, $2, ${zoned}, $4, $5) AS id`,
-  [clinic.patients[patient], startsLocal, clinic.services.infusion, patient % 2 ? pair() : pair().reverse(), clinic.staffId]);
+  [clinic.patients[patient], startsLocal, clinic.services.session, patient % 2 ? pair() : pair().reverse(), clinic.staffId]);
 const move = (id: string, startsLocal: string) => attempt(`SELECT reschedule_appointment($1, 1, $2, ${zoned}, $3, $4)`, [id, startsLocal, pair(), clinic.staffId]);
 
 it('many who want overlapping times: one gets it, the others hear of the clash, and nobody waits for a deadlock to be found', async () => {

@@ -21,7 +21,7 @@ const inClinic = <T>(where: BookingClinic, work: () => Promise<T>) => context.in
 const rows = async (sql: string, values: unknown[] = []) => inClinic(clinic, () => context.get(UnitOfWork).query<{ count: number }>(sql, values));
 
 function request(startsLocal: string, change: Partial<BookAppointment> = {}): BookAppointment {
-  return { patientId: clinic.patients[0] as string, serviceTypeId: clinic.services.infusion, startsLocal, resourceIds: [clinic.clinicians[0] as string, clinic.chairs[0] as string], ...change };
+  return { patientId: clinic.patients[0] as string, serviceTypeId: clinic.services.session, startsLocal, resourceIds: [clinic.clinicians[0] as string, clinic.chairs[0] as string], ...change };
 }
 const book = (startsLocal: string, change: Partial<BookAppointment> = {}) => inClinic(clinic, () => context.get(BookingService).book(request(startsLocal, change)));
 const secondPair = () => [clinic.clinicians[1] as string, clinic.chairs[1] as string];
@@ -112,7 +112,7 @@ describe('booking', () => {
     await book(`${date}T10:00`);
     await book(`${date}T10:00`, { patientId: clinic.patients[1] as string, resourceIds: secondPair() });
     const refusal = await book(`${date}T10:07`, { patientId: clinic.patients[2] as string }).catch((error: { meta: { nearest: { startsLocal: string }[] } }) => error);
-    const found = await inClinic(clinic, () => context.get(AppointmentService).freeSlots({ serviceTypeId: clinic.services.infusion, from: `${date}T08:53`, days: 1, limit: 3 }));
+    const found = await inClinic(clinic, () => context.get(AppointmentService).freeSlots({ serviceTypeId: clinic.services.session, from: `${date}T08:53`, days: 1, limit: 3 }));
     const times = (slots: readonly { startsLocal: string }[]) => slots.map((slot) => slot.startsLocal.slice(11));
     expect([times((refusal as { meta: { nearest: { startsLocal: string }[] } }).meta.nearest), times(found)]).toEqual([['08:45', '09:00', '11:00', '11:15', '11:30'], ['08:45', '09:00', '11:00']]);
   });

@@ -7,6 +7,7 @@ import { PatientService } from '@snowmelt/patients';
 import { AvailabilityRepository } from '../availability/availability.repository.js';
 import { AppointmentRepository } from './appointment.repository.js';
 import { bookingRefusal, refusalCode } from './booking-refusal.js';
+import { doseRefusal } from './dose-refusal.js';
 import { resolveWallTime } from './wall-time.js';
 
 interface Wanted { readonly serviceTypeId: string; readonly patientId: string; readonly startsAt: string; readonly zone: string; readonly resourceIds: readonly string[]; readonly appointmentId: string | null }
@@ -24,11 +25,11 @@ export class BookingService {
     const zone = await this.appointments.clinicZone();
     const startsAt = resolveWallTime(request.startsLocal, zone, request.offset);
     const id = await this.refusing({ ...request, startsAt, zone, appointmentId: null }, () => this.appointments.book({
-      ...request, courseId: request.courseId ?? null, startsAt, timeZone: zone, by: actors.staffId(),
+      ...request, courseId: request.courseId ?? null, startsAt, timeZone: zone, by: actors.staffId(), overrideReason: request.gapOverride?.reason ?? null,
     }));
     await this.events.append('appointment.booked', { patientId: request.patientId, appointmentId: id, version: 1 });
     await this.audit.append({ action: 'appointment.book', entityKind: 'appointment', entityId: id, patientId: request.patientId });
-    return this.appointments.mustFind(id);
+    return this.booked(id);
   }
 
   async reschedule(id: string, request: RescheduleAppointment): Promise<Appointment> {
@@ -36,14 +37,25 @@ export class BookingService {
     const zone = await this.appointments.clinicZone();
     const startsAt = resolveWallTime(request.startsLocal, zone, request.offset);
     const wanted = { serviceTypeId: before.serviceType.id, patientId: before.patientId, startsAt, zone, resourceIds: request.resourceIds, appointmentId: id };
-    await this.refusing(wanted, () => this.appointments.reschedule(id, request.version, { ...request, startsAt, timeZone: zone, by: actors.staffId() }));
+    await this.refusing(wanted, () => this.appointments.reschedule(id, request.version, {
+      ...request, startsAt, timeZone: zone, by: actors.staffId(), overrideReason: request.gapOverride?.reason ?? null,
+    }));
     const { started, ended } = await this.appointments.visitSeen(id); // the row is held: no visit begins, and nobody ends one, meanwhile
     if (started && ended) throw bookingRefusal('NOT_MOVABLE', null, false);
     await this.links.revokeForAppointment(id); // a page that shows the old time confirms nothing any more
     const after = await this.appointments.mustFind(id);
     await this.events.append('appointment.rescheduled', { patientId: after.patientId, appointmentId: id, version: after.version });
     await this.audit.append({ action: 'appointment.reschedule', entityKind: 'appointment', entityId: id, patientId: after.patientId, detail: { version: after.version } });
-    return after;
+    return this.booked(id);
+  }
+
+  /** As it stands now. That a rule was set aside for it is an entry of its own in the audit log; the reason stands with the appointment. */
+  private async booked(id: string): Promise<Appointment> {
+    const appointment = await this.appointments.mustFind(id);
+    for (const { rule } of appointment.overrides) {
+      await this.audit.append({ action: 'appointment.override', entityKind: 'appointment', entityId: id, patientId: appointment.patientId, detail: { rule, version: appointment.version } });
+    }
+    return appointment;
   }
 
   /** Turns the database's refusal into words, with the nearest free times where they help. */
@@ -53,6 +65,8 @@ export class BookingService {
     } catch (error) {
       const code = refusalCode(error);
       if (!code) throw error;
+      const dose = doseRefusal(code, error, wanted);
+      if (dose) throw dose;
       const helps = code === 'SLOT_TAKEN' || code === 'OUTSIDE_OPENING_HOURS';
       throw bookingRefusal(code, helps ? await this.nearest(wanted) : null, code === 'SLOT_TAKEN' && await this.appointments.patientIsBusy(wanted));
     }

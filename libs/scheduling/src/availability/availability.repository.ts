@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BookableResource, Calendar, FreeSlot, ServiceType } from '@snowmelt/contracts';
+import type { Calendar, FreeSlot, ListedResource, ServiceType } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
 export interface FreeSlotSearch {
@@ -25,11 +25,12 @@ export class AvailabilityRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   serviceTypes(): Promise<ServiceType[]> {
-    return this.unitOfWork.query<ServiceType>(`SELECT id, code, name, modality, duration_minutes AS "durationMinutes", required_kinds AS "requiredKinds" FROM service_type ORDER BY name`);
+    return this.unitOfWork.query<ServiceType>(`SELECT id, code, name, purpose, modality, duration_minutes AS "durationMinutes", required_kinds AS "requiredKinds" FROM service_type ORDER BY name`);
   }
 
-  resources(): Promise<BookableResource[]> {
-    return this.unitOfWork.query<BookableResource>(`SELECT id, kind, name FROM bookable_resource WHERE retired_at IS NULL ORDER BY kind DESC, name`);
+  resources(): Promise<ListedResource[]> {
+    return this.unitOfWork.query<ListedResource>(
+      `SELECT id, kind, name, kind = 'clinician' AND is_prescriber(staff_user_id) AS prescribes FROM bookable_resource WHERE retired_at IS NULL ORDER BY kind DESC, name`);
   }
 
   /** Every lane and when it is open between two wall times of the clinic, with the instants these resolve to. */

@@ -34,7 +34,7 @@ async function search(taken: readonly Taken[], closed: readonly Taken[]): Promis
     const { rows: [appointment] } = await client.query<{ id: string }>(
       `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
        VALUES ($1, $2, $3, '2037-06-01T08:00', 'America/Los_Angeles', $4, $5, $6) RETURNING id`,
-      [clinic.id, clinic.patients[0], clinic.services.infusion, instant(0), instant(1), clinic.staffId]);
+      [clinic.id, clinic.patients[0], clinic.services.session, instant(0), instant(1), clinic.staffId]);
     for (const { subject, from, length } of taken) {
       await client.query('SAVEPOINT one');
       await client.query('INSERT INTO reservation (clinic_id, appointment_id, resource_id, patient_id, period) VALUES ($1, $2, $3, $4, tstzrange($5, $6))',
@@ -45,7 +45,7 @@ async function search(taken: readonly Taken[], closed: readonly Taken[]): Promis
         [clinic.id, subjects[subject], instant(from), instant(from + length)]);
     }
     const found = await client.query<{ starts_at: Date; resource_ids: string[] }>(
-      `SELECT * FROM free_slots($1, tstzrange($2, $3), 'America/Los_Angeles', interval '15 minutes', $4, NULL, 1000)`, [clinic.services.infusion, instant(0), instant(QUARTERS), clinic.patients[0]]);
+      `SELECT * FROM free_slots($1, tstzrange($2, $3), 'America/Los_Angeles', interval '15 minutes', $4, NULL, 1000)`, [clinic.services.session, instant(0), instant(QUARTERS), clinic.patients[0]]);
     return found.rows.map((row) => ({ from: (row.starts_at.getTime() - START) / QUARTER, resources: row.resource_ids }));
   } finally {
     await client.query('ROLLBACK');
@@ -75,7 +75,7 @@ describe('free slots', () => {
   it('end where the hours end, and the clocks do not confuse them', async () => {
     await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
     const found = await client.query<{ at: string }>(
-      `SELECT to_char(starts_at AT TIME ZONE 'America/Los_Angeles', 'HH24:MI') AS at FROM free_slots($1, tstzrange('2037-03-08T08:00Z', '2037-03-09T07:00Z'), 'America/Los_Angeles', interval '15 minutes', NULL, NULL, 1000)`, [clinic.services.infusion]);
+      `SELECT to_char(starts_at AT TIME ZONE 'America/Los_Angeles', 'HH24:MI') AS at FROM free_slots($1, tstzrange('2037-03-08T08:00Z', '2037-03-09T07:00Z'), 'America/Los_Angeles', interval '15 minutes', NULL, NULL, 1000)`, [clinic.services.session]);
     await client.query('ROLLBACK');
     const times = found.rows.map((row) => row.at);
     expect(times).not.toContain('02:00');

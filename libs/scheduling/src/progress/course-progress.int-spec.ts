@@ -24,7 +24,7 @@ async function deliverTwice(): Promise<void> {
 const stage = async () => (await inClinic(() => context.get(CourseService).ofPatient(patientId())))?.stage;
 
 it('a course follows its infusions, and every event may come twice', async () => {
-  const course = await inClinic(() => context.get(CourseService).start(patientId(), { protocolId: context.clinic.protocolId, stage: 'consented' }));
+  const course = await inClinic(() => context.get(CourseService).start(patientId(), { protocolId: context.clinic.protocolId, stage: 'preparation', reason: 'prepared by the prescriber' }));
   const book = (startsLocal: string) => inClinic(() => context.get(BookingService).book({
     patientId: patientId(), courseId: course.id, serviceTypeId: context.clinic.services.infusion, startsLocal, resourceIds: [context.clinic.clinicians[0] as string, context.clinic.chairs[0] as string],
   }));
@@ -44,11 +44,11 @@ it('a course follows its infusions, and every event may come twice', async () =>
   expect(await stage()).toBe('response_review');
 
   const changes = await inClinic(() => context.get(UnitOfWork).query<{ to_stage: string }>('SELECT to_stage FROM stage_change ORDER BY id'));
-  expect(changes.map((change) => change.to_stage)).toEqual(['consented', 'preparation', 'induction', 'response_review']);
+  expect(changes.map((change) => change.to_stage)).toEqual(['preparation', 'induction', 'response_review']);
 });
 
 it('a second course in progress is refused, two at once included', async () => {
-  const start = () => inClinic(() => context.get(CourseService).start(context.clinic.patients[1] as string, { protocolId: context.clinic.protocolId, stage: 'consented' }));
+  const start = () => inClinic(() => context.get(CourseService).start(context.clinic.patients[1] as string, { protocolId: context.clinic.protocolId, stage: 'inquiry' }));
   const answers = await Promise.allSettled([start(), start()]);
   expect(answers.filter((answer) => answer.status === 'fulfilled')).toHaveLength(1);
   await expect(start()).rejects.toMatchObject({ status: 409, code: 'TREATMENT.COURSE_IN_PROGRESS' });

@@ -24,7 +24,7 @@ async function comes(role: 'patient' | 'clinician', personId: string): Promise<v
 beforeEach(async () => {
   context = await createClinicContext([TelehealthModule]);
   const { staffId, patients: [patient] } = context.clinic;
-  const service = await one(`INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'telehealth', 50, '{clinician}')`);
+  const service = await one(`INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}')`);
   await context.sql(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`);
   appointmentId = await one(`INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
     SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $3 FROM (SELECT now() + interval '5 minutes' AS t) w`, [patient, service, staffId]);

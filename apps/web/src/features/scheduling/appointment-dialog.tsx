@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { type Appointment, type FreeSlot, isComing } from '@snowmelt/contracts';
+import { type Appointment, type FreeSlot, isComing, type RescheduleAppointment } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,7 +8,8 @@ import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
-import { showLocal } from '../../shell/times';
+import { hasRole, useMe } from '../../shell/me';
+import { showHours, showLocal } from '../../shell/times';
 import { WriteNoteButton } from '../notes/write-note-button';
 import { useClinicNow } from '../outreach/clinic-now';
 import { SendLink } from '../outreach/send-link';
@@ -35,6 +36,7 @@ export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
           <Group gap="xs"><Text fw={700}>{appointment.serviceType.name}</Text><StandBadge appointment={appointment} /></Group>
           <Text>{showLocal(appointment.startsLocal)}, {appointment.serviceType.durationMinutes} minutes</Text>
           <Text c="dimmed">{appointment.resources.map(({ name }) => name).join(', ')}{appointment.confirmedAt && appointment.status !== 'booked' ? ' · confirmed by the patient' : ''}{appointment.cancelledReason ? ` · cancelled: ${appointment.cancelledReason}` : ''}</Text>
+          {appointment.overrides.map(({ rule, gapMinutes, reason, givenBy }) => <Text key={rule} size="sm">{showHours(gapMinutes)} from another dose, set aside by {givenBy}: {reason}</Text>)}
         </div>
         {mode === 'look' && <Actions appointment={appointment} onClose={onClose} onMode={setMode} />}
         {mode === 'move' && <Move appointment={appointment} onClose={onClose} {...(moveTo ? { moveTo } : {})} />}
@@ -54,7 +56,8 @@ function Actions({ appointment, onClose, onMode }: { appointment: Appointment; o
   const attendance = useChange((status: 'arrived' | 'fulfilled' | 'noshow', key) => answered(api.POST('/api/appointments/{id}/attendance', { ...path, body: { status, version: appointment.version }, ...key })), onClose);
   const { status } = appointment;
   const now = useClinicNow().data;
-  const offered = now ? recordable(appointment, now.toFormat(`${DAY}'T'HH:mm`)) : [];
+  const maySayGiven = hasRole(useMe(), 'nurse', 'clinician', 'prescriber') || appointment.serviceType.purpose !== 'dose';
+  const offered = now ? recordable(appointment, now.toFormat(`${DAY}'T'HH:mm`)).filter((become) => become !== 'fulfilled' || maySayGiven) : [];
   return (
     <Stack gap="sm">
       <ProblemAlert error={attendance.error} />
@@ -75,16 +78,17 @@ function Move({ appointment, onClose, moveTo }: Props) {
   const [version] = useState(appointment.version); // what is moved is what was looked at
   const time = useChosenTime(moveTo ?? { startsLocal: appointment.startsLocal, resourceIds: appointment.resources.map(({ id }) => id) });
   const { startsLocal, resourceIds, wantedIds, offset } = time;
-  const move = useChange((body: { startsLocal: string; resourceIds: string[]; version: number; offset?: string }, key) => answered(api.POST('/api/appointments/{id}/reschedule', { params: { path: { id: appointment.id } }, body, ...key })), onClose);
+  const move = useChange((body: RescheduleAppointment, key) => answered(api.POST('/api/appointments/{id}/reschedule', { params: { path: { id: appointment.id } }, body, ...key })), onClose);
   const pick = (slot: FreeSlot) => { time.pick(slot); move.reset(); };
+  const submit = (gapOverride?: { reason: string }) => { if (!move.isPending) move.mutate({ startsLocal, resourceIds, version, ...(offset ? { offset } : {}), ...(gapOverride ? { gapOverride } : {}) }); };
   return (
-    <form onSubmit={(event) => { event.preventDefault(); if (!move.isPending) move.mutate({ startsLocal, resourceIds, version, ...(offset ? { offset } : {}) }); }}>
+    <form onSubmit={(event) => { event.preventDefault(); submit(); }}>
       <Stack>
         <TextInput label="Date and time" type="datetime-local" step={900} value={startsLocal} onChange={(event) => time.startAt(event.currentTarget.value)} required autoFocus data-autofocus />
         <FreeTimes serviceTypeId={appointment.serviceType.id} patientId={appointment.patientId} from={startsLocal} wantedIds={wantedIds} onPick={pick} />
-        <ResourceChoice kinds={appointment.serviceType.requiredKinds} resources={resources} chosen={resourceIds} onChange={time.chooseResources} />
+        <ResourceChoice service={appointment.serviceType} resources={resources} chosen={resourceIds} onChange={time.chooseResources} />
         <Text size="sm">Nothing is sent to say that it was moved: call the patient. Reminders still to come give the new time and ask for a confirmation again{appointment.serviceType.modality === 'telehealth' ? '; where none is left, the new link goes out at once' : ''}. The old link no longer works.</Text>
-        <BookingRefusal error={move.error} chosenIds={resourceIds} onPick={pick} onOffset={(chosen) => { time.setOffset(chosen); move.reset(); }} />
+        <BookingRefusal error={move.error} chosenIds={resourceIds} onPick={pick} onOffset={(chosen) => { time.setOffset(chosen); move.reset(); }} onOverride={(reason) => submit({ reason })} busy={move.isPending} />
         <Group justify="flex-end"><Button variant="default" onClick={onClose}>Leave it</Button><BusyButton type="submit" busy={move.isPending}>Move appointment</BusyButton></Group>
       </Stack>
     </form>

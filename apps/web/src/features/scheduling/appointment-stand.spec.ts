@@ -1,6 +1,7 @@
+import type { Stage } from '@snowmelt/contracts';
 import { recordable, stands, standOf } from './appointment-stand';
 
-const at = (status: 'booked' | 'arrived' | 'noshow', confirmedAt: string | null = null) => ({ status, confirmedAt, startsLocal: '2026-11-23T08:00', serviceType: { durationMinutes: 120 } });
+const at = (status: 'booked' | 'arrived' | 'noshow', confirmedAt: string | null = null, stageOfDose: Stage | null = null) => ({ status, confirmedAt, stageOfDose, startsLocal: '2026-11-23T08:00', serviceType: { durationMinutes: 120 } });
 
 describe('how an appointment stands', () => {
   it('is booked, then confirmed by the patient, until it is over', () => {
@@ -10,6 +11,12 @@ describe('how an appointment stands', () => {
     expect([standOf(at('booked'), '2026-11-23T10:00'), standOf(at('booked', '2026-11-21T10:00:00Z'), '2026-11-23T10:00')]).toEqual(['unmarked', 'unmarked']);
   });
   it('is what was recorded, whatever the time', () => expect([standOf(at('arrived'), '2026-11-24T10:00'), standOf(at('noshow', '2026-11-21T10:00:00Z'), '2026-11-23T09:00')]).toEqual(['arrived', 'noshow']));
+  it.each(['on_hold', 'withdrawn', 'transferred', 'declined', 'discharged'] as const)('is stopped while its course is %s, confirmed or arrived as it may be, until it is over', (stage) => {
+    const seen = [at('booked', null, stage), at('booked', '2026-11-21T10:00:00Z', stage), at('arrived', null, stage)];
+    expect(seen.map((visit) => standOf(visit, '2026-11-23T09:59'))).toEqual(['stopped', 'stopped', 'stopped']);
+    expect(standOf(at('booked', null, stage), '2026-11-23T10:00')).toBe('unmarked');
+    expect(standOf(at('booked', null, 'induction'), '2026-11-23T09:59')).toBe('booked');
+  });
   it('can be recorded when it can be known', () => {
     const visit = at('booked');
     expect(['2026-11-22T23:59', '2026-11-23T07:30', '2026-11-23T08:00', '2026-11-25T09:00'].map((now) => recordable(visit, now))).toEqual([[], ['arrived'], ['arrived', 'noshow'], ['arrived', 'noshow']]);

@@ -1,11 +1,11 @@
-import type { Appointment } from '@snowmelt/contracts';
+import { type Appointment, isComing, stopsDoses } from '@snowmelt/contracts';
 import { DateTime } from 'luxon';
 
 type Timed = Pick<Appointment, 'startsLocal'> & { serviceType: Pick<Appointment['serviceType'], 'durationMinutes'> };
 
 export const endsLocal = ({ startsLocal, serviceType }: Timed) => DateTime.fromISO(startsLocal, { zone: 'utc' }).plus({ minutes: serviceType.durationMinutes }).toFormat("yyyy-MM-dd'T'HH:mm");
 
-export type Stand = Appointment['status'] | 'confirmed' | 'unmarked';
+export type Stand = Appointment['status'] | 'confirmed' | 'unmarked' | 'stopped';
 
 /** How an appointment stands, in a word and, where there is no room for one, in a sign; never in color alone. */
 export const stands: Record<Stand, { readonly words: string; readonly sign: string; readonly color: string }> = {
@@ -13,6 +13,7 @@ export const stands: Record<Stand, { readonly words: string; readonly sign: stri
   confirmed: { words: 'Confirmed', sign: '✓', color: 'thaw.8' },
   arrived: { words: 'Arrived', sign: '→', color: 'thaw.8' },
   fulfilled: { words: 'Completed', sign: '■', color: 'thaw.8' },
+  stopped: { words: 'Course stopped', sign: '!', color: 'danger.8' },
   unmarked: { words: 'Not marked', sign: '?', color: 'warm.8' },
   noshow: { words: 'Did not come', sign: '✕', color: 'danger.8' },
   cancelled: { words: 'Cancelled', sign: '–', color: 'gray.7' },
@@ -26,8 +27,12 @@ export function recordable({ status, startsLocal }: Pick<Appointment, 'status' |
   return hasBegun ? ['arrived', 'noshow'] : ['arrived'];
 }
 
-/** `nowLocal`: the clinic's wall time. Over, and nobody has said what became of it: that is for somebody to do. */
-export function standOf(appointment: Pick<Appointment, 'status' | 'confirmedAt'> & Timed, nowLocal: string): Stand {
+/**
+ * `nowLocal`: the clinic's wall time. Over, and nobody has said what became of it: that is for somebody to do. A dose still to come whose course
+ * is on hold or over is not to be given as booked.
+ */
+export function standOf(appointment: Pick<Appointment, 'status' | 'confirmedAt' | 'stageOfDose'> & Timed, nowLocal: string): Stand {
+  if (isComing(appointment.status) && stopsDoses(appointment.stageOfDose) && endsLocal(appointment) > nowLocal.slice(0, 16)) return 'stopped';
   if (appointment.status !== 'booked') return appointment.status;
   if (endsLocal(appointment) <= nowLocal.slice(0, 16)) return 'unmarked';
   return appointment.confirmedAt ? 'confirmed' : 'booked';

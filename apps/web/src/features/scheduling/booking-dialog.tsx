@@ -28,7 +28,7 @@ export function BookingDialog({ initial, onClose }: { initial: Initial; onClose(
   const resources = useResources();
   const course = useQuery({ ...courseOf(patientId ?? ''), enabled: patientId !== null && initial.courseId === undefined });
   const service = services.find(({ id }) => id === serviceTypeId);
-  const wanted = resourceIds.filter((id) => resources.some((resource) => resource.id === id && service?.requiredKinds.includes(resource.kind)));
+  const wanted = resourceIds.filter((id) => resources.some((resource) => resource.id === id && service?.requiredKinds.includes(resource.kind) && (resource.kind !== 'clinician' || service.purpose !== 'dose' || resource.prescribes)));
 
   const book = useOnce((body: BookAppointment, key) => answered(api.POST('/api/appointments', { body, ...key })), {
     onSuccess: async (appointment) => {
@@ -39,7 +39,7 @@ export function BookingDialog({ initial, onClose }: { initial: Initial; onClose(
   });
   const pick = (slot: FreeSlot) => { time.pick(slot); book.reset(); };
   const ready = patientId && service && startsLocal.length === 16 && wanted.length === service.requiredKinds.length && !course.isLoading;
-  const submit = () => { if (ready && !book.isPending) book.mutate({ patientId, courseId: initial.courseId ?? course.data?.course?.id ?? null, serviceTypeId: service.id, startsLocal, resourceIds: wanted, ...(offset ? { offset } : {}) }); };
+  const submit = (gapOverride?: { reason: string }) => { if (ready && !book.isPending) book.mutate({ patientId, courseId: initial.courseId ?? course.data?.course?.id ?? null, serviceTypeId: service.id, startsLocal, resourceIds: wanted, ...(offset ? { offset } : {}), ...(gapOverride ? { gapOverride } : {}) }); };
   return (
     <Dialog onClose={onClose} title="Book appointment">
       <form onSubmit={(event) => { event.preventDefault(); submit(); }}>
@@ -48,8 +48,8 @@ export function BookingDialog({ initial, onClose }: { initial: Initial; onClose(
           <Select label="Service" data={services.map(({ id, name }) => ({ value: id, label: name }))} value={serviceTypeId} onChange={setServiceTypeId} allowDeselect={false} required data-autofocus={initial.patientId ? true : undefined} />
           <TextInput label="Date and time" type="datetime-local" step={900} value={startsLocal} onChange={(event) => time.startAt(event.currentTarget.value)} required />
           <FreeTimes serviceTypeId={serviceTypeId} patientId={patientId} from={startsLocal} wantedIds={wantedIds} onPick={pick} />
-          {service && <ResourceChoice kinds={service.requiredKinds} resources={resources} chosen={resourceIds} onChange={time.chooseResources} />}
-          <BookingRefusal error={book.error} chosenIds={resourceIds} onPick={pick} onOffset={(chosen) => { time.setOffset(chosen); book.reset(); }} />
+          {service && <ResourceChoice service={service} resources={resources} chosen={resourceIds} onChange={time.chooseResources} />}
+          <BookingRefusal error={book.error} chosenIds={resourceIds} onPick={pick} onOffset={(chosen) => { time.setOffset(chosen); book.reset(); }} onOverride={(reason) => submit({ reason })} busy={book.isPending} />
           <Group justify="flex-end"><Button variant="default" onClick={onClose}>Close without booking</Button><BusyButton type="submit" busy={book.isPending} disabled={!ready}>Book</BusyButton></Group>
         </Stack>
       </form>

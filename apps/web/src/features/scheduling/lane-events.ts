@@ -14,7 +14,7 @@ export function toEvents(appointment: Appointment, nowLocal: string): ScheduleEv
   const when = `${showHour(appointment.startsLocal)} – ${showHour(ends)}, ${appointment.serviceType.name}`;
   return appointment.resources.map((resource) => ({
     id: `${appointment.id}:${resource.id}`, title: appointment.patientName, start: naive(appointment.startsLocal), end: naive(ends),
-    color: appointment.status === 'noshow' ? 'danger' : (colors[appointment.serviceType.code] ?? 'indigo'), variant: appointment.confirmedAt ? 'filled' as const : 'light' as const, resourceId: resource.id,
+    color: appointment.status === 'noshow' || standOf(appointment, nowLocal) === 'stopped' ? 'danger' : (colors[appointment.serviceType.code] ?? 'indigo'), variant: appointment.confirmedAt ? 'filled' as const : 'light' as const, resourceId: resource.id,
     payload: { appointmentId: appointment.id, status: appointment.status, stand: standOf(appointment, nowLocal), when, starts: showHour(appointment.startsLocal) },
   }));
 }

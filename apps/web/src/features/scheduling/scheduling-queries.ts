@@ -1,4 +1,4 @@
-import type { BookableResource, CalendarQuery, ServiceType } from '@snowmelt/contracts';
+import type { CalendarQuery, ListedResource, ServiceType } from '@snowmelt/contracts';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { answered, api } from '../../api/client';
 
@@ -8,7 +8,7 @@ export function useServiceTypes(): ServiceType[] {
   return useQuery({ queryKey: ['service-types'], queryFn: () => answered(api.GET('/api/service-types')), ...seldom }).data?.items ?? [];
 }
 
-export function useResources(): BookableResource[] {
+export function useResources(): ListedResource[] {
   return useQuery({ queryKey: ['resources'], queryFn: () => answered(api.GET('/api/resources')), ...seldom }).data?.items ?? [];
 }
 

@@ -22,7 +22,7 @@ export function Legend() {
   return (
     <>
       <span><i className="closed-sign" aria-hidden="true" />Closed</span>
-      {(['confirmed', 'arrived', 'fulfilled', 'unmarked', 'noshow'] as const).map((stand) => <span key={stand}><b aria-hidden="true">{stands[stand].sign}</b> {stands[stand].words}</span>)}
+      {(['confirmed', 'arrived', 'fulfilled', 'stopped', 'unmarked', 'noshow'] as const).map((stand) => <span key={stand}><b aria-hidden="true">{stands[stand].sign}</b> {stands[stand].words}</span>)}
     </>
   );
 }
