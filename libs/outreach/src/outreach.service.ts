@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { EducationLibrary } from '@snowmelt/education';
 import { Logger } from '@snowmelt/logging';
+import type { AppointmentFact } from './plan/facts.js';
 import type { OutreachPolicy } from './plan/outreach-policy.js';
 import { planTouches } from './plan/plan-touches.js';
 import { reconcile } from './plan/reconcile.js';
+import { stopReason } from './plan/stop-reason.js';
 import { TouchRepository } from './touch.repository.js';
 
 /** By what a patient's touches were planned. */
@@ -28,8 +30,15 @@ export class OutreachService {
     const { insert, update, withdraw } = reconcile(desired, await this.touches.stored(patientId));
     for (const touch of insert) await this.touches.insert(patientId, touch);
     for (const { id, touch } of update) await this.touches.replan(id, touch);
-    if (withdraw.length > 0) await this.touches.withdraw(withdraw);
+    if (withdraw.length > 0) await this.touches.withdraw(withdraw, stopReasons(facts.appointments));
     await this.touches.planned(patientId, current.version);
     return { reachable: facts.patient.reachableSince !== null, policy: current.policy };
   }
+}
+
+function stopReasons(appointments: readonly AppointmentFact[]): Record<string, string> {
+  return Object.fromEntries(appointments.flatMap(({ id, dose }) => {
+    const reason = stopReason(dose?.stage ?? null);
+    return reason ? [[id, reason]] : [];
+  }));
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Locale, Touch } from '@snowmelt/contracts';
+import type { Locale, Stage, Touch } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
 import type { AppointmentFact, Facts, PlannedTouch } from './plan/facts.js';
 import { OutreachPolicy } from './plan/outreach-policy.js';
@@ -37,6 +37,8 @@ export interface Recipient {
   /** How long the visit's page is of use; see `AppointmentFact`. */
   readonly pageUntil: Date | null;
   readonly appointmentIsCurrent: boolean;
+  /** Of a dose: the stage of its course. */
+  readonly stageOfDose: Stage | null;
   /** Texts of this patient's day (in their zone) and of the last seven days. */
   readonly textsToday: number;
   readonly textsThisWeek: number;
@@ -55,12 +57,17 @@ const since = `greatest((SELECT k.given_at FROM consent k WHERE k.patient_id = p
 /** To the visit's end; by video, to the closing of the room. */
 const pageUntil = `a.ends_at + CASE WHEN s.modality = 'telehealth' THEN interval '1 minute' * coalesce((SELECT (v.definition -> 'closesMinutesAfter' ->> 'value')::int FROM visit_policy v ORDER BY v.version DESC LIMIT 1), 0) ELSE interval '0' END`;
 
+/** Of a dose: the stage of its course, and when the last hold of it was lifted. */
+const dose = `CASE WHEN s.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('stage', k.stage, 'resumedAt', (SELECT max(h.changed_at) FROM stage_change h WHERE h.course_id = k.id AND h.from_stage = 'on_hold'))
+  FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)), '{"stage": null, "resumedAt": null}') END`;
+
 /** As JSON has it: every instant is a text. */
-type AppointmentRow = Omit<AppointmentFact, 'startsAt' | 'endsAt' | 'agreedAt' | 'pageUntil' | 'noteSignedAt' | 'linkAsked'> &
-  { readonly startsAt: string; readonly endsAt: string; readonly agreedAt: string; readonly pageUntil: string; readonly noteSignedAt: string | null; readonly linkAsked: { readonly id: string; readonly at: string } | null };
+type AppointmentRow = Omit<AppointmentFact, 'startsAt' | 'endsAt' | 'agreedAt' | 'pageUntil' | 'noteSignedAt' | 'linkAsked' | 'dose'> &
+  { readonly dose: { readonly stage: Stage | null; readonly resumedAt: string | null } | null; readonly startsAt: string; readonly endsAt: string; readonly agreedAt: string; readonly pageUntil: string; readonly noteSignedAt: string | null; readonly linkAsked: { readonly id: string; readonly at: string } | null };
 
 const appointmentFact = (row: AppointmentRow): AppointmentFact => ({
   ...row, startsAt: new Date(row.startsAt), endsAt: new Date(row.endsAt), agreedAt: new Date(row.agreedAt), pageUntil: new Date(row.pageUntil), noteSignedAt: row.noteSignedAt === null ? null : new Date(row.noteSignedAt),
+  dose: row.dose && { stage: row.dose.stage, resumedAt: row.dose.resumedAt === null ? null : new Date(row.dose.resumedAt) },
   linkAsked: row.linkAsked && { id: row.linkAsked.id, at: new Date(row.linkAsked.at) },
 });
 
@@ -81,7 +88,7 @@ export class TouchRepository {
   async facts(patientId: string): Promise<Omit<Facts, 'education'> | null> {
     const [row] = await this.unitOfWork.query<{ time_zone: string; reachable_since: Date | null; appointments: AppointmentRow[]; course: { id: string; stage: string; startedAt: string } | null }>(
       `SELECT p.time_zone, least(${reachable('sms', since)}, ${reachable('email', since)}) AS reachable_since,
-         coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', s.code, 'modality', s.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', s.code, 'dose', ${dose}, 'modality', s.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
              'version', agreed.version, 'agreedAt', agreed.changed_at, 'pageUntil', ${pageUntil},
              'linkAsked', (SELECT jsonb_build_object('id', e.id, 'at', e.occurred_at) FROM events_since_moved(p.id, a.id) e WHERE e.type = 'link.asked' ORDER BY e.seq DESC LIMIT 1),
              'noteSignedAt', note.signed_at) ORDER BY a.starts_at)
@@ -144,8 +151,11 @@ export class TouchRepository {
       [id, touch.dueAt, touch.expiresAt, touch.reason]);
   }
 
-  async withdraw(ids: readonly string[]): Promise<void> {
-    await this.unitOfWork.query(`UPDATE touch SET status = 'withdrawn', status_reason = 'no longer called for', updated_at = snowmelt_now() WHERE id = ANY ($1) AND status = 'planned'`, [ids]);
+  /** `reasons`: by appointment, where there is more to say than that it is not owed any more. */
+  async withdraw(ids: readonly string[], reasons: Readonly<Record<string, string>>): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE touch SET status = 'withdrawn', status_reason = coalesce($2::jsonb ->> appointment_id::text, 'no longer called for'), updated_at = snowmelt_now() WHERE id = ANY ($1) AND status = 'planned'`,
+      [ids, JSON.stringify(reasons)]);
   }
 
   due(lateSeconds: number, limit: number): Promise<{ clinicId: string; id: string; tries: number; lapsed: boolean; late: boolean }[]> {
@@ -226,7 +236,8 @@ export class TouchRepository {
          CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('sms')} END AS sms, 
          CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'email' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('email')} END AS email,
          texts.today AS "textsToday", texts.week AS "textsThisWeek", a.starts_at AS "startsAt", ${pageUntil} AS "pageUntil",
-         $2::uuid IS NULL OR ((a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND s.modality = 'telehealth')) AND (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL) = $3) AS "appointmentIsCurrent"
+         $2::uuid IS NULL OR ((a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND s.modality = 'telehealth')) AND (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL) = $3) AS "appointmentIsCurrent",
+         CASE WHEN s.purpose = 'dose' THEN (SELECT k.stage FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose"
        FROM patient p CROSS JOIN clinic c LEFT JOIN appointment a ON a.id = $2 LEFT JOIN service_type s ON s.id = a.service_type_id CROSS JOIN LATERAL (
          SELECT count(*)::int AS week, count(*) FILTER (WHERE (m.created_at AT TIME ZONE p.time_zone)::date = (snowmelt_now() AT TIME ZONE p.time_zone)::date)::int AS today
          FROM message m WHERE m.patient_id = p.id AND m.channel = 'sms' AND m.touch_id <> $4 AND m.created_at > snowmelt_now() - interval '7 days') texts

@@ -5,6 +5,7 @@ import type { MessageRequest, SendLease } from '@snowmelt/messaging';
 import { DateTime, Duration } from 'luxon';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { beforeItBegins, intoWindow } from '../plan/send-window.js';
+import { stopReason } from '../plan/stop-reason.js';
 import { VISIT_LINK } from '../plan/visit-link.js';
 import type { ClaimedTouch, Recipient } from '../touch.repository.js';
 
@@ -38,6 +39,8 @@ export class DispatchRules {
     const now = this.clock.now();
     if (now >= touch.expiresAt) return { status: 'expired', reason: 'its time had passed' };
     if (!recipient.appointmentIsCurrent) return { status: 'suppressed', reason: 'the appointment changed meanwhile' };
+    const stopped = stopReason(recipient.stageOfDose);
+    if (stopped) return { status: 'suppressed', reason: stopped };
     if (!recipient.sms && !recipient.email) return { status: 'suppressed', reason: 'no channel the patient agreed to' };
     if (!channelOf(recipient, policy)) return { status: 'suppressed', reason: 'the texts the patient agreed to are used up' };
     const opensAt = mayGoAt(now, touch, recipient, policy);

@@ -10,7 +10,7 @@ export interface PatientPageFacts {
   readonly clinicPhone: string;
   readonly stage: Stage | null;
   readonly protocol: Record<string, { value: number }> | null;
-  readonly appointment: Omit<NonNullable<PatientVisitPage['appointment']>, never> & { serviceCode: string } | null;
+  readonly appointment: Omit<NonNullable<PatientVisitPage['appointment']>, 'stopped'> & { serviceCode: string; stageOfDose: Stage | null } | null;
 }
 
 @Injectable()
@@ -22,6 +22,7 @@ export class PatientPageRepository {
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", c.name AS "clinicName", c.phone AS "clinicPhone", k.stage,
          coalesce(o.definition, (SELECT definition FROM protocol ORDER BY version DESC LIMIT 1)) AS protocol,
          CASE WHEN a.id IS NOT NULL THEN jsonb_build_object('id', a.id, 'status', a.status, 'modality', s.modality, 'serviceCode', s.code,
+           'stageOfDose', CASE WHEN s.purpose = 'dose' THEN (SELECT d.stage FROM course_of_treatment d WHERE d.id = course_of_dose(a.id)) END,
            'durationMinutes', s.duration_minutes, 'startsAt', to_char(a.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
            'startsLocal', to_char(a.starts_at AT TIME ZONE z.zone, 'YYYY-MM-DD"T"HH24:MI'), 'timeZone', z.zone,
            'confirmedAt', to_char(a.confirmed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) END AS appointment

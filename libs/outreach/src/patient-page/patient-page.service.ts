@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@snowmelt/audit';
-import type { Locale, PatientVisitPage } from '@snowmelt/contracts';
+import { type Locale, type PatientVisitPage, stopsDoses } from '@snowmelt/contracts';
 import { type EducationItem, EducationLibrary, ReadingService } from '@snowmelt/education';
 import { CodedError } from '@snowmelt/http';
 import type { VisitAccess } from '@snowmelt/identity';
@@ -24,10 +24,9 @@ export class PatientPageService {
     const item = this.readable(code, facts, language);
     const reading = item ? await this.readings.open(access.patientId, item) : null;
     await this.audit.appendOnceInSession({ action: 'visit.read', entityKind: 'patient', entityId: access.patientId, patientId: access.patientId });
-    const { serviceCode: _, ...appointment } = facts.appointment ?? { serviceCode: null };
     return {
       givenName: facts.givenName, language: facts.language, clinic: { name: facts.clinicName, phone: facts.clinicPhone },
-      appointment: facts.appointment ? appointment as NonNullable<PatientVisitPage['appointment']> : null,
+      appointment: facts.appointment && presentAppointment(facts.appointment),
       education: item && reading ? {
         code: item.code, version: item.version, locale: item.locale, title: item.title, summary: item.summary, markdown: this.library.render(item, valuesOf(facts)),
         illustration: item.illustration && { url: `/api/illustrations/${item.illustration.file}`, alt: item.illustration.alt }, acknowledgedAt: reading.acknowledgedAt,
@@ -60,8 +59,13 @@ export class PatientPageService {
   }
 
   private itemFor(access: VisitAccess, facts: PatientPageFacts): string | null {
+    if (stopsDoses(facts.appointment?.stageOfDose ?? null)) return null; // nobody is to fast for what does not take place
     return readingOfVisit({ linkItem: access.educationCode, serviceCode: facts.appointment?.serviceCode ?? null, stage: facts.stage }, this.library.triggers());
   }
+}
+
+function presentAppointment({ serviceCode: _, stageOfDose, ...appointment }: NonNullable<PatientPageFacts['appointment']>): NonNullable<PatientVisitPage['appointment']> {
+  return { ...appointment, stopped: stopsDoses(stageOfDose) };
 }
 
 /** The numbers in a text come from the protocol of the patient's course. */

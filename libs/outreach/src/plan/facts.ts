@@ -15,6 +15,8 @@ export interface AppointmentFact {
   readonly version: number;
   readonly status: AppointmentStatus;
   readonly serviceCode: string;
+  /** What it is a dose of; null for a visit of another kind. */
+  readonly dose: DoseFact | null;
   readonly modality: 'in_person' | 'telehealth';
   readonly startsAt: Date;
   readonly endsAt: Date;
@@ -27,6 +29,13 @@ export interface AppointmentFact {
   readonly pageUntil: Date;
   /** When somebody last asked for the link to be sent at this visit's present time. */
   readonly linkAsked: { readonly id: string; readonly at: Date } | null;
+}
+
+/** The course a dose belongs to, as it stands now. A dose that was booked without one may belong to none. */
+export interface DoseFact {
+  readonly stage: Stage | null;
+  /** When the last hold was lifted: what was due before is not owed any more. */
+  readonly resumedAt: Date | null;
 }
 
 /** When an item of the library is owed. Offsets are ISO 8601 durations, negative before the anchor. */

@@ -17,10 +17,10 @@ const at = (local: string, zone = LA) => DateTime.fromISO(local, { zone }).toJSD
 const later = (date: Date, minutes: number) => new Date(date.getTime() + minutes * 60_000);
 const wall = (date: Date, zone = LA) => DateTime.fromJSDate(date, { zone }).toFormat(`yyyy-MM-dd'T'HH:mm`);
 const infusion = (starts: string, more: Partial<AppointmentFact> = {}): AppointmentFact => ({
-  id: 'a', version: 1, status: 'booked', serviceCode: 'infusion', modality: 'in_person', startsAt: at(starts), endsAt: new Date(at(starts).getTime() + 7_200_000), timeZone: LA, agreedAt: at('2026-10-01T12:00'), noteSignedAt: null, pageUntil: later(at(starts), 120), linkAsked: null, ...more,
+  id: 'a', version: 1, status: 'booked', serviceCode: 'infusion', dose: { stage: 'induction', resumedAt: null }, modality: 'in_person', startsAt: at(starts), endsAt: new Date(at(starts).getTime() + 7_200_000), timeZone: LA, agreedAt: at('2026-10-01T12:00'), noteSignedAt: null, pageUntil: later(at(starts), 120), linkAsked: null, ...more,
 });
 /** By video; the room closes half an hour after the visit. */
-const video = (starts: string, more: Partial<AppointmentFact> = {}) => infusion(starts, { serviceCode: 'integration', modality: 'telehealth', endsAt: later(at(starts), 50), pageUntil: later(at(starts), 80), ...more });
+const video = (starts: string, more: Partial<AppointmentFact> = {}) => infusion(starts, { serviceCode: 'integration', dose: null, modality: 'telehealth', endsAt: later(at(starts), 50), pageUntil: later(at(starts), 80), ...more });
 const facts = (more: Partial<Facts>): Facts => ({ patient: { id: 'p', timeZone: LA, reachableSince: at('2026-01-01T12:00') }, appointments: [], course: null, education, ...more });
 const plan = (more: Partial<Facts>) => planTouches(facts(more), policy).map((touch) => `${touch.template} ${wall(touch.dueAt)}`);
 
@@ -39,9 +39,42 @@ describe('what a patient is owed', () => {
     expect(plan({ appointments: [infusion('2026-03-08T12:00', { agreedAt: at('2026-03-01T09:30') })] })).toContain('reminder-24h 2026-03-07T12:00');
   });
 
-  it('moves what falls into the night earlier before a visit, and never past it', () => {
-    expect(plan({ appointments: [infusion('2026-11-24T08:30')] })).toEqual([
-      'reminder-72h 2026-11-20T20:00', 'education-E7 2026-11-22T20:00', 'reminder-24h 2026-11-22T20:00']);
+  it('stays on the day before: what falls into the night waits for that day\'s morning, or goes on its evening', () => {
+    expect(plan({ appointments: [infusion('2026-11-24T08:00')] })).toEqual(['reminder-72h 2026-11-21T09:00', 'education-E7 2026-11-23T09:00', 'reminder-24h 2026-11-23T09:00']);
+    expect(plan({ appointments: [infusion('2026-11-24T21:30')] })).toEqual(['reminder-72h 2026-11-21T20:00', 'education-E7 2026-11-23T20:00', 'reminder-24h 2026-11-23T20:00', 'reminder-2h 2026-11-24T19:30']);
+  });
+
+  it('a visit on Monday at eight: Friday nine, Sunday nine, and no text two hours before', () => {
+    expect(plan({ appointments: [infusion('2026-12-07T08:00')] })).toEqual(['reminder-72h 2026-12-04T09:00', 'education-E7 2026-12-06T09:00', 'reminder-24h 2026-12-06T09:00']);
+  });
+
+  it('around the spring change of clocks: 24 hours elapsed before Monday ten, 23 before Sunday ten', () => {
+    const [monday] = planTouches(facts({ appointments: [infusion('2027-03-15T10:00')] }), { ...policy, reminders: { ...policy.reminders, infusion: ['PT24H'] } });
+    const [sunday] = planTouches(facts({ appointments: [infusion('2027-03-14T10:00')] }), { ...policy, reminders: { ...policy.reminders, infusion: ['PT24H'] } });
+    expect([monday, sunday].map((touch) => wall(touch?.dueAt as Date))).toEqual(['2027-03-14T10:00', '2027-03-13T10:00']);
+    expect([at('2027-03-15T10:00'), at('2027-03-14T10:00')].map((start, n) => (start.getTime() - ([monday, sunday][n]?.dueAt as Date).getTime()) / 3_600_000)).toEqual([24, 23]);
+  });
+
+  it('booked after that evening\'s window: the 24 hour reminder does not come on the day of the visit instead', () => {
+    expect(plan({ appointments: [infusion('2026-11-24T21:30', { agreedAt: at('2026-11-23T20:30') })] })).toEqual(['reminder-2h 2026-11-24T19:30']);
+  });
+
+  it.each(['on_hold', 'withdrawn', 'transferred', 'declined', 'discharged'] as const)('nothing about a dose whose course is %s: no reminder, no fasting, no reading after it; visits of other kinds keep theirs', (stage) => {
+    const dose = { stage, resumedAt: null };
+    expect(plan({ appointments: [infusion('2026-11-24T12:00', { dose }), infusion('2026-11-20T12:00', { id: 'b', dose, status: 'fulfilled' })] })).toEqual([]);
+    expect(plan({ appointments: [infusion('2026-11-24T12:00', { dose }), video('2026-11-25T12:00', { id: 'v' })] })).toEqual(['reminder-24h 2026-11-24T12:00', 'reminder-1h 2026-11-25T11:00']);
+  });
+
+  it.each(['preparation', 'induction', 'response_review', 'maintenance', 'taper', null] as const)('all of it while the course is in %s', (stage) => {
+    expect(plan({ appointments: [infusion('2026-11-24T12:00', { dose: { stage, resumedAt: null } })] })).toHaveLength(4);
+  });
+
+  it('after a hold is lifted: what is still ahead, and nothing of what was due meanwhile', () => {
+    const resumed = (local: string, more: Partial<AppointmentFact> = {}) => plan({ appointments: [infusion('2026-11-24T12:00', { dose: { stage: 'induction', resumedAt: at(local) }, ...more })] });
+    expect(resumed('2026-11-22T10:00')).toEqual(['education-E7 2026-11-23T12:00', 'reminder-24h 2026-11-23T12:00', 'reminder-2h 2026-11-24T10:00']);
+    expect(resumed('2026-11-23T15:00')).toEqual(['reminder-2h 2026-11-24T10:00']);
+    expect(resumed('2026-11-25T10:00', { status: 'fulfilled' })).toEqual(['education-E12 2026-11-25T14:00']);
+    expect(resumed('2026-11-26T10:00', { status: 'fulfilled' })).toEqual([]);
   });
 
   it('sends the reminder of the last hours on the day of the visit or not at all', () => {
@@ -106,11 +139,12 @@ describe('what a patient is owed', () => {
 const minute = (from: string, to: string) => fc.integer({ min: at(from).getTime() / 60_000, max: at(to).getTime() / 60_000 }).map((minutes) => new Date(minutes * 60_000));
 const appointment = fc.record({
   id: fc.uuid(), version: fc.integer({ min: 1, max: 4 }), status: fc.constantFrom('booked', 'arrived', 'fulfilled', 'cancelled', 'noshow'), serviceCode: fc.constantFrom('infusion', 'integration'),
+  stage: fc.constantFrom('induction', 'maintenance', 'on_hold', 'withdrawn'), resumed: fc.option(minute('2026-01-20T00:00', '2026-12-20T00:00')),
   modality: fc.constantFrom('in_person', 'telehealth'), startsAt: minute('2026-02-01T00:00', '2026-12-20T00:00'), timeZone: fc.constantFrom(LA, 'America/New_York'), lead: fc.oneof(fc.integer({ min: 0, max: 1500 }), fc.integer({ min: 10, max: 40_000 })),
   asked: fc.option(fc.integer({ min: 0, max: 2000 })),
-}).map(({ lead, asked, ...fact }) => {
+}).map(({ lead, asked, stage, resumed, ...fact }) => {
   const [endsAt, agreedAt] = [later(fact.startsAt, 120), later(fact.startsAt, -lead)];
-  return { ...fact, endsAt, agreedAt, noteSignedAt: fact.version % 2 === 0 ? later(endsAt, 5) : null, pageUntil: later(endsAt, fact.modality === 'telehealth' ? 30 : 0), linkAsked: asked === null ? null : { id: fact.id, at: later(agreedAt, asked) } } as AppointmentFact;
+  return { ...fact, dose: fact.serviceCode === 'infusion' ? { stage, resumedAt: resumed } : null, endsAt, agreedAt, noteSignedAt: fact.version % 2 === 0 ? later(endsAt, 5) : null, pageUntil: later(endsAt, fact.modality === 'telehealth' ? 30 : 0), linkAsked: asked === null ? null : { id: fact.id, at: later(agreedAt, asked) } } as AppointmentFact;
 });
 const anyFacts = fc.record({
   appointments: fc.uniqueArray(appointment, { maxLength: 6, selector: (one) => one.id }), zone: fc.constantFrom(LA, 'America/New_York', 'Pacific/Honolulu'),
@@ -164,7 +198,7 @@ describe('the link into a visit by video', () => {
 
   it('whenever it was agreed on, goes out before the visit can no longer be joined, and is good until then', () => {
     fc.assert(fc.property(appointment, fc.constantFrom(LA, 'America/New_York', 'Pacific/Honolulu'), (one, timeZone) => {
-      const visit = { ...one, status: 'booked' as const, modality: 'telehealth' as const, pageUntil: later(one.endsAt, 30) };
+      const visit = { ...one, dose: null, status: 'booked' as const, modality: 'telehealth' as const, pageUntil: later(one.endsAt, 30) };
       const links = planTouches(facts({ patient: { id: 'p', timeZone, reachableSince: at('2026-01-01T12:00') }, appointments: [visit] }), policy).filter(({ kind }) => kind === 'reminder');
       expect(links.length).toBeGreaterThan(0);
       for (const { dueAt, expiresAt } of links) expect([dueAt >= visit.agreedAt, dueAt < expiresAt, expiresAt <= visit.pageUntil]).toEqual([true, true, true]);
@@ -189,6 +223,29 @@ describe('planning, whatever has happened', () => {
         const [from, to] = touch.template === 'visit-link' ? ['08:00', '21:00'] : ['09:00', '20:00'];
         expect(dueBeforeTheDay || (time >= from && time <= to)).toBe(true);
         expect(touch.dueAt.getTime()).toBeLessThan(touch.expiresAt.getTime());
+      }
+    }));
+  });
+
+  it('says nothing of a dose whose course is on hold or over, and of one whose hold was lifted nothing that was due before', () => {
+    fc.assert(fc.property(anyFacts, (some) => {
+      const doses = new Map(some.appointments.flatMap(({ id, dose }) => (dose ? [[id, dose] as const] : [])));
+      for (const { appointmentId, template, dueAt } of planTouches(some, policy)) {
+        const dose = doses.get(appointmentId ?? '');
+        if (dose) expect(['induction', 'maintenance']).toContain(dose.stage);
+        if (dose?.resumedAt && template !== 'visit-link') expect(dueAt.getTime()).toBeGreaterThanOrEqual(dose.resumedAt.getTime());
+      }
+    }));
+  });
+
+  it('keeps what is due whole days before a visit on that day of the patient', () => {
+    fc.assert(fc.property(anyFacts, (some) => {
+      const visits = new Map(some.appointments.map((one) => [one.id, one]));
+      for (const { appointmentId, template, dueAt } of planTouches(some, policy).filter((touch) => /^(reminder-(72|24)h|education-E7)$/.test(touch.template))) {
+        const visit = visits.get(appointmentId as string) as AppointmentFact;
+        const days = template === 'reminder-72h' ? 3 : 1;
+        const wanted = DateTime.fromJSDate(visit.startsAt, { zone: visit.timeZone }).minus({ days }).toJSDate();
+        expect(wall(dueAt, some.patient.timeZone).slice(0, 10)).toBe(wall(wanted, some.patient.timeZone).slice(0, 10));
       }
     }));
   });

@@ -1,16 +1,19 @@
+import { stopsDoses } from '@snowmelt/contracts';
 import { DateTime, Duration } from 'luxon';
 import type { AppointmentFact, EducationFact, Facts, PlannedTouch } from './facts.js';
 import type { OutreachPolicy } from './outreach-policy.js';
-import { intoWindow } from './send-window.js';
+import { intoWindow, withinDay } from './send-window.js';
 import { visitLink } from './visit-link.js';
 
 /**
  * What a patient should receive, from what has happened. Pure: no clock, no I/O, the same facts give the same touches.
- * Before a visit a time outside the send window moves earlier, after it later. Nothing before a visit is owed that was due before it was agreed on, or
- * before the patient could be written to; no reminder after the visit has begun, and nothing at all to a patient who agreed to no channel.
+ * What is due days before a visit stays on that day, inside the send window; what is due hours before moves earlier, and after a visit later. Nothing
+ * before a visit is owed that was due before it was agreed on, or before the patient could be written to; no reminder after the visit has begun;
+ * nothing about a dose whose course is on hold or over; and nothing at all to a patient who agreed to no channel.
  */
-export function planTouches(facts: Facts, policy: OutreachPolicy): PlannedTouch[] {
-  if (!facts.patient.reachableSince) return [];
+export function planTouches(all: Facts, policy: OutreachPolicy): PlannedTouch[] {
+  if (!all.patient.reachableSince) return [];
+  const facts = { ...all, appointments: all.appointments.filter(({ dose }) => !stopsDoses(dose?.stage ?? null)) };
   const inUse = facts.education.filter((item) => policy.education.includes(item.code));
   return [
     ...facts.appointments.flatMap((appointment) => beforeAndAt(facts, appointment, policy)),
@@ -59,6 +62,7 @@ function education(facts: Facts, item: EducationFact, policy: OutreachPolicy): P
       return dueAt ? [{ ...base, reason: 'Reading before the visit', dueAt, expiresAt: appointment.startsAt }] : [];
     }
     const dueAt = intoWindow(shifted(appointment.endsAt, item.offset, facts.patient.timeZone), facts.patient.timeZone, policy.sendWindow, 'later');
+    if (appointment.dose?.resumedAt && dueAt < appointment.dose.resumedAt) return [];
     const expiresAt = goodUntil(dueAt, facts, policy);
     // planned all the same: that it is not sent any more, and why, is then told with the other messages
     const tooLate = item.after === 'note_signed' && appointment.noteSignedAt && appointment.noteSignedAt >= expiresAt;
@@ -72,21 +76,27 @@ const goodUntil = (dueAt: Date, { patient }: Facts, policy: OutreachPolicy) => D
 const latest = (one: Date, other: Date | null) => (other && other > one ? other : one);
 const ofAppointment = (appointment: AppointmentFact) => ({ appointmentId: appointment.id, appointmentVersion: appointment.version });
 
-/** Whole days before a visit mean the same time on the wall; shorter offsets are elapsed time. Null when it is not owed any more. */
+const isWholeDays = (offset: string) => Duration.fromISO(offset.replace('-', '')).as('hours') % 24 === 0;
+
+/**
+ * Whole days before a visit mean the same time on the wall, and never leave their day: at half past eight in the morning it waits for the window to
+ * open, it does not go the evening before. Shorter offsets are elapsed time. Null when it is not owed any more.
+ */
 function beforeVisit(facts: Facts, appointment: AppointmentFact, offset: string, policy: OutreachPolicy): Date | null {
+  const { timeZone } = facts.patient;
   const wanted = shifted(appointment.startsAt, `-${offset}`, appointment.timeZone);
-  const since = latest(appointment.agreedAt, facts.patient.reachableSince);
+  const since = latest(latest(appointment.agreedAt, facts.patient.reachableSince), appointment.dose?.resumedAt ?? null);
   if (wanted < since) return null;
-  const dueAt = intoWindow(wanted, facts.patient.timeZone, policy.sendWindow, 'earlier');
+  const dueAt = isWholeDays(offset) ? withinDay(wanted, timeZone, policy.sendWindow) : intoWindow(wanted, timeZone, policy.sendWindow, 'earlier');
   // moved earlier than the booking itself: send it at the booking's own time if the clinic may write then, else not at all
   if (dueAt >= since) return dueAt;
-  const now = intoWindow(since, facts.patient.timeZone, policy.sendWindow, 'later');
-  return now < appointment.startsAt ? now : null;
+  const now = intoWindow(since, timeZone, policy.sendWindow, 'later');
+  return now < appointment.startsAt && (!isWholeDays(offset) || sameDay(now, wanted, timeZone)) ? now : null;
 }
 
 function shifted(anchor: Date, offset: string, zone: string): Date {
   const negative = offset.startsWith('-');
   const hours = Duration.fromISO(offset.replace('-', '')).as('hours') * (negative ? -1 : 1);
   const local = DateTime.fromJSDate(anchor, { zone });
-  return (hours % 24 === 0 ? local.plus({ days: hours / 24 }) : local.plus({ hours })).toJSDate();
+  return (isWholeDays(offset) ? local.plus({ days: hours / 24 }) : local.plus({ hours })).toJSDate();
 }

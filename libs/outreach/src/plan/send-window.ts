@@ -14,6 +14,12 @@ export function intoWindow(instant: Date, zone: string, window: Window, side: 'e
   return (local > closes ? closes : at(local.minus({ days: 1 }), window.to)).toJSDate();
 }
 
+/** The nearest allowed time of the same day. */
+export function withinDay(instant: Date, zone: string, window: Window): Date {
+  const local = DateTime.fromJSDate(instant, { zone });
+  return DateTime.max(at(local, window.from), DateTime.min(at(local, window.to), local)).toJSDate();
+}
+
 /** For what cannot wait past a visit: when the window opens, or the instant itself when that would be too late. A visit before the patient's day begins is one they just agreed to. */
 export function beforeItBegins(instant: Date, startsAt: Date, zone: string, window: Window): Date {
   const opensAt = intoWindow(instant, zone, window, 'later');
