@@ -28,6 +28,14 @@ describe.each(Locale.options)('texts in %s', (locale) => {
     expect(written).toMatch(locale === 'es-US' ? /^lun 23 nov, 10:00 a\. ?m\. / : /^Mon Nov 23, 10:00 AM /);
   });
 
+  it.each(['visit', 'link'] as const)('about a %s name weekday and clock time, and no day that depends on when they are read', (kind) => {
+    const { sms, email } = write(kind, locale, { ...longest, when: visitTime(new Date('2026-11-23T18:00:00Z'), 'America/Los_Angeles', locale) });
+    for (const text of [sms, email]) {
+      expect(text).toMatch(locale === 'es-US' ? /lun 23 nov, 10:00/ : /Mon Nov 23, 10:00 AM/);
+      expect(text).not.toMatch(/today|tomorrow|tonight|\bhoy\b|ma.ana/i);
+    }
+  });
+
   it.each(['visit', 'link', 'reading'] as const)('about a %s say nothing of why the patient comes', (kind) => {
     const { sms, subject, email } = write(kind, locale, longest);
     expect(`${sms} ${subject} ${email}`).not.toMatch(telling);

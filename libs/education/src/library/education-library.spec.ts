@@ -24,6 +24,7 @@ describe.each(texts)('$name', ({ item, text }) => {
     for (const number of [VALUES.clinicPhone, '988', '911']) expect(ending).toContain(number);
     if (item.locale === 'es-US') expect(ending).toMatch(/marque 2.*AYUDA/s);
   });
+  it('names no day that depends on when it is read: a page is opened when it suits', () => expect(text).not.toMatch(/\b(today|tomorrow|tonight|hoy)\b|\b(para|o) mañana\b|esta noche/i));
   it('leaves no gap when rendered', () => expect(text).not.toMatch(/\{\{|\}\}/));
   it('is due for review within a year, and says so when a translation waits for a person', () => {
     const days = (Date.parse(item.reviewDueOn) - Date.parse(item.reviewedOn)) / 86_400_000;
