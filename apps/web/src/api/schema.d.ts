@@ -854,13 +854,16 @@ export interface components {
             startedAt: string;
             /** Format: date-time */
             endedAt: string | null;
+            /** @enum {string|null} */
+            heldFrom: "inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred" | null;
             nextStages: ("inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred")[];
         };
         StartCourse: {
             /** Format: uuid */
             protocolId: string;
             /** @enum {string} */
-            stage: "eligibility_review" | "consented" | "preparation";
+            stage: "inquiry" | "referred" | "intake_scheduled" | "eligibility_review" | "consented" | "preparation";
+            reason?: string;
         };
         ChangeStage: {
             /** @enum {string} */
@@ -876,19 +879,22 @@ export interface components {
             code: string;
             name: string;
             /** @enum {string} */
+            purpose: "dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group";
+            /** @enum {string} */
             modality: "in_person" | "telehealth";
             durationMinutes: number;
             requiredKinds: ("clinician" | "chair" | "room")[];
         };
         ResourceList: {
-            items: components["schemas"]["BookableResource"][];
+            items: components["schemas"]["ListedResource"][];
         };
-        BookableResource: {
+        ListedResource: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
             kind: "clinician" | "chair" | "room";
             name: string;
+            prescribes: boolean;
         };
         Calendar: {
             timeZone: string;
@@ -901,6 +907,13 @@ export interface components {
                 startsLocal: string;
                 endsLocal: string;
             }[];
+        };
+        BookableResource: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "clinician" | "chair" | "room";
+            name: string;
         };
         Appointment: {
             /** Format: uuid */
@@ -924,6 +937,15 @@ export interface components {
             confirmedAt: string | null;
             cancelledReason: string | null;
             resources: components["schemas"]["BookableResource"][];
+            /** @enum {string|null} */
+            stageOfDose: "inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred" | null;
+            overrides: {
+                /** @enum {string} */
+                rule: "PROTOCOL_GAP";
+                gapMinutes: number;
+                reason: string;
+                givenBy: string;
+            }[];
         };
         FreeSlotList: {
             items: components["schemas"]["FreeSlot"][];
@@ -949,12 +971,18 @@ export interface components {
             startsLocal: string;
             offset?: string;
             resourceIds: string[];
+            gapOverride?: {
+                reason: string;
+            };
         };
         RescheduleAppointment: {
             startsLocal: string;
             offset?: string;
             resourceIds: string[];
             version: number;
+            gapOverride?: {
+                reason: string;
+            };
         };
         CancelAppointment: {
             reason: string;
@@ -1381,6 +1409,7 @@ export interface components {
                 timeZone: string;
                 /** Format: date-time */
                 confirmedAt: string | null;
+                stopped: boolean;
             } | null;
             education: {
                 code: string;
