@@ -8,6 +8,7 @@ const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
 withBrowser('front desk books, the worker reminds and teaches, the patient confirms and reads', () => {
   let demo: Awaited<ReturnType<typeof startDemo>>;
   let staff: Page;
+  let prescriber: Page;
   let phone: Page;
   let infusion: DateTime;
   let integration: DateTime;
@@ -86,12 +87,49 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await timeline().waitFor();
   });
 
-  it('starts a course of treatment', async () => {
+  it('starts a course of treatment at the intake, which is where the front desk may', async () => {
     await staff.getByRole('button', { name: 'Start course' }).click();
     expect(await staff.getByRole('combobox', { name: 'Protocol' }).evaluate((field) => field === document.activeElement)).toBe(true);
+    await staff.getByRole('combobox', { name: 'Stage today' }).click();
+    expect(await staff.getByRole('option').allTextContents()).toEqual(['Inquiry', 'Referred', 'Intake scheduled']);
+    await staff.getByRole('option', { name: 'Intake scheduled' }).click();
     await staff.getByRole('button', { name: 'Start', exact: true }).click();
-    await staff.getByText('Stage: Consented').waitFor();
+    await staff.getByText('Stage: Intake scheduled').waitFor();
     expect(await focused(staff)).toBe('Nora Winter'); // never nowhere
+    expect(await staff.getByRole('button', { name: 'Change stage' }).count()).toBe(0);
+  });
+
+  it('books no dose before the patient was evaluated, consented and prepared, and says at which stage the course is', async () => {
+    await staff.getByRole('button', { name: 'Book appointment' }).click();
+    await choose('Service', 'Ketamine infusion');
+    await staff.getByRole('combobox', { name: 'Clinician' }).click();
+    expect(await staff.getByRole('option').allTextContents()).toEqual(['Dr. Amara Osei']); // who prescribes
+    await staff.getByRole('option', { name: 'Dr. Amara Osei' }).click();
+    await staff.getByLabel('Date and time').fill(wall(infusion));
+    await choose('Chair', 'Chair 1');
+    await staff.getByRole('button', { name: 'Book', exact: true }).click();
+    await staff.getByText('A dose needs an open course').waitFor();
+    await staff.getByText('It is at: Intake scheduled.').waitFor();
+    await clean(staff, 'course-not-ready');
+    await staff.getByRole('button', { name: 'Close without booking' }).click();
+  });
+
+  it('is taken on by the prescriber, with a reason each', async () => {
+    prescriber = await openDesk(demo.browser, demo.complaints);
+    const { ask } = demoClinic(() => prescriber);
+    await prescriber.goto(demo.stack.url);
+    await signIn(prescriber, demo.stack, 'amara@example.com');
+    await prescriber.goto(staff.url());
+    const { course } = await ask('GET', `/api${new URL(staff.url()).pathname}/course`);
+    for (const stage of ['medical_eval', 'psych_eval', 'eligibility_review', 'consented']) await ask('POST', `/api/courses/${course.id}/stage`, { stage, reason: 'Evaluated' });
+    await prescriber.reload();
+    await prescriber.getByText('Stage: Consented').waitFor();
+    await prescriber.getByRole('combobox', { name: 'Change stage to' }).click();
+    await prescriber.getByRole('option', { name: 'Preparation' }).click();
+    await prescriber.getByLabel('Why').fill('Prepared on Friday');
+    await prescriber.getByRole('button', { name: 'Change stage' }).click();
+    await prescriber.getByText('Stage: Preparation').waitFor();
+    await timeline().getByText('Stage changed from consented to preparation').waitFor();
   });
 
   it('books an infusion and a telehealth visit', async () => {
@@ -110,7 +148,6 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.getByRole('button', { name: 'Book', exact: true }).click();
     await staff.getByRole('button', { name: /Open Integration visit/ }).waitFor();
     expect(await staff.getByRole('button', { name: /Open Ketamine infusion/ }).count()).toBe(1);
-    await timeline().getByText('Stage changed from consented to preparation').waitFor();
   });
 
   it('refuses a time somebody else took, with the reason and the nearest free times', async () => {
@@ -255,6 +292,33 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await clean(staff, 'chart');
   });
 
+  it('a hold stops all about the infusion, on the chart and on the phone; lifted, it goes on', async () => {
+    const to = async (stage: string, why: string) => {
+      await prescriber.getByRole('combobox', { name: 'Change stage to' }).click();
+      await prescriber.getByRole('option', { name: stage }).click();
+      await prescriber.getByLabel('Why').fill(why);
+      await prescriber.getByRole('button', { name: 'Change stage' }).click();
+      await prescriber.getByText(`Stage: ${stage}`).waitFor();
+    };
+    const planned = messages().locator('li[data-status=planned]', { hasText: `due ${infusion.minus({ days: 1 }).toFormat('ccc, LLL d, h:mm a')}` }).first();
+    await planned.waitFor();
+    await to('On hold', 'Chest pain after a walk');
+    await prescriber.getByText('before that Preparation').waitFor();
+    await staff.getByText('Course stopped').first().waitFor();
+    await planned.waitFor({ state: 'detached' });
+    await messages().getByText('the course is on hold').first().waitFor();
+    await clean(staff, 'chart-on-hold');
+    await phone.reload();
+    await phone.getByText('This visit may not take place as planned.').waitFor();
+    expect(await phone.getByText('The day before your visit').count()).toBe(0);
+    await lookInSizes(phone, 'patient-on-hold', demo.complaints, ['phone', 'tablet']);
+    await prescriber.getByRole('combobox', { name: 'Change stage to' }).click();
+    expect(await prescriber.getByRole('option').allTextContents()).toEqual(['Preparation', 'Consented', 'Withdrawn', 'Transferred']);
+    await prescriber.keyboard.press('Escape');
+    await to('Preparation', 'Cleared by cardiology');
+    await planned.waitFor();
+  });
+
   it('moves the reminders with the appointment', async () => {
     const later = infusion.plus({ days: 2, hours: 1 });
     await staff.getByRole('button', { name: /Open Ketamine infusion/ }).click();
@@ -292,14 +356,19 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.getByRole('button', { name: 'Arrived' }).click();
     await timeline().getByText('Arrived: Ketamine infusion').waitFor();
     await staff.getByRole('button', { name: /Open Ketamine infusion/ }).click();
-    await staff.getByRole('button', { name: 'Completed' }).click();
+    await staff.getByRole('dialog').getByText('Arrived', { exact: true }).waitFor();
+    expect(await staff.getByRole('button', { name: 'Completed' }).count()).toBe(0); // not for the front desk to say
+    await staff.keyboard.press('Escape');
+    await prescriber.reload();
+    await prescriber.getByRole('button', { name: /Open Ketamine infusion/ }).click();
+    await prescriber.getByRole('button', { name: 'Completed' }).click();
     await timeline().getByText('Stage changed from preparation to induction').waitFor();
     await messages().locator('li[data-status=planned]', { hasText: 'Reading after the visit: “The first two days after”' }).waitFor();
   });
 
   it('has told it all in order, without a complaint of the browser', async () => {
     const told = await timeline().locator('li').evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-type')));
-    const order = ['patient.registered', 'course.started', 'appointment.booked', 'stage.changed', 'appointment.confirmed', 'education.read', 'appointment.rescheduled', 'appointment.cancelled', 'appointment.fulfilled'];
+    const order = ['patient.registered', 'course.started', 'stage.changed', 'appointment.booked', 'appointment.confirmed', 'education.read', 'appointment.rescheduled', 'appointment.cancelled', 'appointment.fulfilled'];
     expect(order.map((type) => told.indexOf(type))).toEqual(order.map((type) => told.indexOf(type)).sort((a, b) => a - b));
     expect([...order, 'touch.sent', 'message.delivered'].filter((type) => !told.includes(type))).toEqual([]);
   });

@@ -67,14 +67,19 @@ import { areConnected, decoded, seePictures } from '../support/video-visit.js';
 
   afterAll(() => demo?.stop());
 
-  it('front desk registers, starts the course, and books the infusion and two video visits', async () => {
+  it('the front desk registers; the prescriber opens the course where the patient is, and the infusion and two video visits are booked', async () => {
     await desk.getByRole('link', { name: 'Patients' }).click();
     await desk.getByRole('link', { name: 'Register patient' }).click();
     for (const [label, value] of [['Given name', 'Nora'], ['Family name', 'Winter'], ['Birth date', '1988-04-12'], ['Mobile phone', '(323) 555-0142']] as const) await desk.getByLabel(label).fill(value);
     await desk.getByLabel('May text this number').check();
     await desk.getByRole('button', { name: 'Save patient' }).click();
     await timeline().waitFor();
+    await signOut();
+    await signIn('amara@example.com');
+    await openChart();
     await desk.getByRole('button', { name: 'Start course' }).click();
+    await choose('Stage today', 'Preparation');
+    await desk.getByLabel('Why it begins there').fill('Evaluated and prepared at the former clinic');
     await desk.getByRole('button', { name: 'Start', exact: true }).click();
     await book('Ketamine infusion', infusion, [['Clinician', 'Dr. Amara Osei'], ['Chair', 'Chair 1']]);
     await book('Integration visit (telehealth)', integration, [['Clinician', 'Leo Park, LMFT']]);

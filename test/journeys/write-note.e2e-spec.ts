@@ -11,7 +11,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
   let page: Page;
   let noteId: string;
 
-  const { call, ask, now, moveTo, moveToMonday, register, book } = demoClinic(() => page);
+  const { call, ask, now, moveTo, moveToMonday, register, startCourse, book } = demoClinic(() => page);
   const signIn = async (on: Page, email: string) => { await on.goto(demo.stack.url); await signInByForm(on, demo.stack, email); };
   const field = (label: string, on = page) => on.getByRole('textbox', { name: label });
   const saved = (on = page) => on.locator('.save-line[data-state=saved]').waitFor();
@@ -56,6 +56,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await signIn(page, 'leo@example.com');
     await moveToMonday(9);
     const patientId = await register();
+    await startCourse(patientId, 'preparation');
     const monday = await now();
     const infusion = await book(patientId, 'Ketamine infusion', monday.plus({ days: 1 }), 'Dr. Amara Osei', 'Chair 1');
     const integration = await book(patientId, 'Integration visit (telehealth)', monday.plus({ days: 4, hours: 1 }), 'Leo Park, LMFT');
