@@ -10,7 +10,7 @@ export const PatientVisitPage = z.object({
     durationMinutes: z.number().int(), startsAt: Instant,
     /** In the patient's own zone; of a visit in person, in the clinic's. */
     startsLocal: LocalDateTime, timeZone: z.string(), confirmedAt: Instant.nullable(),
-    /** The treatment it belongs to is on hold or over: there is nothing to confirm and nothing to prepare. */
+    /** It is still to come, and the treatment it belongs to is on hold or over: there is nothing to confirm and nothing to prepare. */
     stopped: z.boolean(),
   }).nullable(),
   education: z.object({

@@ -1,4 +1,4 @@
-import { isComing, type PatientVisitPage } from '@snowmelt/contracts';
+import type { PatientVisitPage } from '@snowmelt/contracts';
 import { useTranslation } from 'react-i18next';
 import { Action, CallUs, Outcome } from './action';
 import { i18next } from './i18n';
@@ -14,7 +14,7 @@ export function AppointmentCard({ appointment, way, phone, busy, problem, outcom
   const at = new Date(appointment.startsAt);
   const show = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(i18next.language, { ...options, timeZone: appointment.timeZone }).format(at);
   const zone = new Intl.DateTimeFormat(i18next.language, { timeZone: appointment.timeZone, timeZoneName: 'long' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value;
-  const isStopped = appointment.stopped && isComing(appointment.status);
+  const isStopped = appointment.stopped;
   const open = appointment.status === 'booked' && way !== 'over' && !isStopped;
   // who may join now says by joining that they are there
   const asks = open && way === 'ahead' && !appointment.confirmedAt;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@snowmelt/audit';
-import { type Locale, type PatientVisitPage, stopsDoses } from '@snowmelt/contracts';
+import { isComing, type Locale, type PatientVisitPage, stopsDoses } from '@snowmelt/contracts';
 import { type EducationItem, EducationLibrary, ReadingService } from '@snowmelt/education';
 import { CodedError } from '@snowmelt/http';
 import type { VisitAccess } from '@snowmelt/identity';
@@ -59,13 +59,18 @@ export class PatientPageService {
   }
 
   private itemFor(access: VisitAccess, facts: PatientPageFacts): string | null {
-    if (stopsDoses(facts.appointment?.stageOfDose ?? null)) return null; // nobody is to fast for what does not take place
+    if (facts.appointment && isStopped(facts.appointment)) return null; // nobody is to fast for what does not take place
     return readingOfVisit({ linkItem: access.educationCode, serviceCode: facts.appointment?.serviceCode ?? null, stage: facts.stage }, this.library.triggers());
   }
 }
 
-function presentAppointment({ serviceCode: _, stageOfDose, ...appointment }: NonNullable<PatientPageFacts['appointment']>): NonNullable<PatientVisitPage['appointment']> {
-  return { ...appointment, stopped: stopsDoses(stageOfDose) };
+type AppointmentFacts = NonNullable<PatientPageFacts['appointment']>;
+
+const isStopped = ({ status, stageOfDose }: AppointmentFacts) => isComing(status) && stopsDoses(stageOfDose);
+
+function presentAppointment(facts: AppointmentFacts): NonNullable<PatientVisitPage['appointment']> {
+  const { serviceCode: _, stageOfDose: __, ...appointment } = facts;
+  return { ...appointment, stopped: isStopped(facts) };
 }
 
 /** The numbers in a text come from the protocol of the patient's course. */
