@@ -14,8 +14,7 @@ export function AppointmentCard({ appointment, way, phone, busy, problem, outcom
   const at = new Date(appointment.startsAt);
   const show = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(i18next.language, { ...options, timeZone: appointment.timeZone }).format(at);
   const zone = new Intl.DateTimeFormat(i18next.language, { timeZone: appointment.timeZone, timeZoneName: 'long' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value;
-  const isStopped = appointment.stopped;
-  const open = appointment.status === 'booked' && way !== 'over' && !isStopped;
+  const open = appointment.status === 'booked' && way !== 'over' && !appointment.stopped;
   // who may join now says by joining that they are there
   const asks = open && way === 'ahead' && !appointment.confirmedAt;
   return (
@@ -24,12 +23,12 @@ export function AppointmentCard({ appointment, way, phone, busy, problem, outcom
       <p className={css.when}><time dateTime={appointment.startsAt}>{show({ weekday: 'long', month: 'long', day: 'numeric' })}<br />{show({ hour: 'numeric', minute: '2-digit' })}</time></p>
       {children}
       <p className={css.facts}>{t(appointment.modality === 'in_person' ? 'inPerson' : 'byVideo')}<br />{t('minutes', { count: appointment.durationMinutes })}<br />{t('timeZone', { zone })}</p>
-      {isStopped && <p className={css.note}>{t('stopped')}</p>}
+      {appointment.stopped && <p className={css.note}>{t('stopped')}</p>}
       {appointment.status === 'cancelled' && <p className={css.note}>{t('cancelled')}</p>}
       {(way === 'over' || appointment.status === 'fulfilled' || appointment.status === 'noshow') && <p className={css.note}>{t('past')}</p>}
       {asks && <Action words={t('confirm')} busyWords={t('confirming')} busy={busy} problem={problem} onPress={onConfirm} />}
       <Outcome words={open && appointment.confirmedAt ? t('confirmed') : null} ref={outcome} />
-      <CallUs words={t(isStopped ? 'callFirst' : open ? 'change' : 'questions')} phone={phone} />
+      <CallUs words={t(appointment.stopped ? 'callFirst' : open ? 'change' : 'questions')} phone={phone} />
     </section>
   );
 }
