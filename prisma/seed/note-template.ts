@@ -9,9 +9,12 @@ const atVideoVisit = (key: string, label: string, hint: string, { maxLength = 50
   ({ ...text(key, label, hint, { required: true, maxLength, rows, ...(noneText ? { noneText } : {}), source: eachTelehealthVisit }), section: 'At the beginning of the video visit', modality: 'telehealth' });
 const hours = (value: number, source: string) => ({ value, unit: 'h', source });
 
-/** The form of the integration note; version 1 did not ask what a video visit begins with. A change is a new version: notes keep the one they were written by. */
+/**
+ * The form of the integration note. Version 1 did not ask what a video visit begins with; version 2 offered "None observed." over
+ * thoughts of suicide. A change is a new version: notes keep the one they were written by.
+ */
 export const noteTemplate = {
-  code: 'integration', version: 2, name: 'Integration note',
+  code: 'integration', version: 3, name: 'Integration note',
   source: 'integration note of ketamine-assisted psychotherapy; signing as of CMS Program Integrity Manual 3.3.2; telehealth as of 16 CCR 1815.5 and BPC 2290.5',
   approvedBy: 'Dr. Amara Osei (demo medical director)', approvedAt: '2026-11-01T17:00:00Z',
   definition: {
@@ -34,7 +37,9 @@ export const noteTemplate = {
       text('insight', 'Insight', 'What the patient understands now, and what it means for their values and goals', { required: true }),
       text('practice', 'One practice', 'One concrete thing to do until the next visit: what, when, how often', { required: true, maxLength: 2000, rows: 2 }),
       text('supports', 'Supports', 'People and places that help between visits', { rows: 2 }),
-      text('risks', 'Risks', 'Destabilisation, elevated mood, thoughts of suicide, boundary issues; changes of the safety plan', { required: true, noneText: 'None observed.' }),
+      // no ready-made answer: what stands here was asked and is typed
+      text('suicidalThoughts', 'Thoughts of suicide', 'That you asked, and the answer. If there are any, what was decided: safety plan, who was told', { required: true, rows: 2 }),
+      text('risks', 'Risks', 'Destabilisation, elevated mood, boundary issues; changes of the safety plan', { required: true, noneText: 'None observed.' }),
       text('sleepAndSubstances', 'Sleep and substances', 'Sleep, alcohol, cannabis and others, new medication', { rows: 2 }),
       text('plan', 'Plan', 'What happens next and who does it', { required: true }),
       text('cadence', 'Cadence', 'When the next visits are', { maxLength: 500, rows: 1 }),

@@ -100,15 +100,15 @@ describe('the visit that a signature speaks of', () => {
   it('asks for what a video visit begins with, and keeps the form it was begun by when there is a newer one', async () => {
     const older = { ...noteTemplate.definition, fields: noteTemplate.definition.fields.filter((field) => !('section' in field)) };
     const one = async (version: number, definition: object) => api.sql(`INSERT INTO note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at) VALUES ($1, 'integration', $2, 'Integration note', $3, 'test', 'test', now())`, [api.clinic.id, version, JSON.stringify(definition)]);
-    await one(3, older);
+    await one(noteTemplate.version + 1, older);
     const before = (await open(await clinic.visit())).body;
-    await one(4, noteTemplate.definition);
+    await one(noteTemplate.version + 2, noteTemplate.definition);
     const after = (await open(await clinic.visit())).body;
     const { patientLocation: _p, othersPresent: _o, identifiers: _i, telehealthConsent: _t, emergencyPlan: _e, ...first } = written;
     expect((await sign(before.id, (await save(before.id, first, before.etag)).etag)).status).toBe(200);
     const refused = await sign(after.id, (await save(after.id, first, after.etag)).etag);
     expect([code(refused), refused.body.errors.map((error: { path: string }) => error.path)]).toEqual([[422, 'NOTES.INCOMPLETE'], Object.keys(asked).map((key) => `content.${key}`)]);
-    expect((await clinic.leo.get(`/api/notes/${before.id}`)).body).toMatchObject({ template: { version: 3 }, intact: true });
+    expect((await clinic.leo.get(`/api/notes/${before.id}`)).body).toMatchObject({ template: { version: noteTemplate.version + 1 }, intact: true });
   });
 
   it('a visit that was signed for was not missed, and one that was missed is not signed for', async () => {

@@ -31,7 +31,7 @@ describe('the note of a visit', () => {
     expect(saved).toMatchObject({ status: 200, etag: saved.body.etag, body: { version: 2 } });
     const read = await clinic.nurse.get(`/api/notes/${id}`);
     expect(read).toMatchObject({ status: 200, etag: saved.etag, body: { content: written, signature: null, intact: true, header: { daysSinceDose: 3, clinician: 'Leo Park, LMFT', modality: 'telehealth', actualStartsAt: null } } });
-    expect(read.body.template.fields.map((field: { key: string }) => field.key)).toEqual(['daysSinceDose', ...Object.keys(asked), 'phenomenology', 'themes', 'insight', 'practice', 'supports', 'risks', 'sleepAndSubstances', 'plan', 'cadence']);
+    expect(read.body.template.fields.map((field: { key: string }) => field.key)).toEqual(['daysSinceDose', ...Object.keys(asked), 'phenomenology', 'themes', 'insight', 'practice', 'supports', 'suicidalThoughts', 'risks', 'sleepAndSubstances', 'plan', 'cadence']);
 
     const signature = await sign(id, saved.etag);
     expect(signature).toMatchObject({ status: 200, body: { noteId: id, by: { id: clinic.leoId }, contentHash: expect.stringMatching(/^[0-9a-f]{64}$/) } });

@@ -121,6 +121,7 @@ import { areConnected, decoded, seePictures } from '../support/video-visit.js';
     await write('What the experience was like', 'A wide field of snow, and no fear in it.');
     await write('Insight', 'The paths were only habit.');
     await write('One practice', 'Walk at seven each morning, ten minutes.');
+    await write('Thoughts of suicide', 'Asked; none.');
     await desk.getByRole('button', { name: 'Risks: None observed.' }).click();
     await write('Plan', 'Meet again tomorrow.');
     await desk.getByRole('button', { name: 'End visit' }).click();

@@ -223,17 +223,16 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await page.reload();
     await field('Plan').waitFor();
     const { etag, content } = await onServer();
-    await call('PUT', `/api/notes/${noteId}`, { content: { ...content, practice: 'Walk.', risks: 'None observed.' } }, { 'if-match': etag });
+    await call('PUT', `/api/notes/${noteId}`, { content: { ...content, practice: 'Walk.', suicidalThoughts: 'Asked; none.', risks: 'None observed.' } }, { 'if-match': etag });
     await field('One practice').fill('x');
     await page.getByText('This note was written in two places').waitFor();
-    await page.getByRole('radio', { name: 'The text saved elsewhere' }).first().check();
-    await page.getByRole('radio', { name: 'The text saved elsewhere' }).last().check();
+    for (const elsewhere of await page.getByRole('radio', { name: 'The text saved elsewhere' }).all()) await elsewhere.check();
     await page.getByRole('button', { name: 'Go on with these' }).click();
     await saved();
     await page.getByRole('button', { name: 'Sign…' }).click();
     await page.getByRole('dialog', { name: 'Sign this note' }).waitFor();
     const again = await onServer();
-    await call('PUT', `/api/notes/${noteId}`, { content: { ...again.content, practice: '', risks: '' } }, { 'if-match': again.etag });
+    await call('PUT', `/api/notes/${noteId}`, { content: { ...again.content, practice: '', suicidalThoughts: '', risks: '' } }, { 'if-match': again.etag });
     await page.getByRole('button', { name: 'Sign note' }).click();
     await page.getByText('This is the newest text').waitFor();
     expect([await field('One practice').inputValue(), (await onServer()).status]).toEqual(['', 'draft']);
@@ -244,14 +243,26 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Not ready to sign' });
     await dialog.waitFor();
-    expect(await dialog.getByRole('listitem').allTextContents()).toEqual(['One practice', 'Risks']);
+    expect(await dialog.getByRole('listitem').allTextContents()).toEqual(['One practice', 'Thoughts of suicide', 'Risks']);
     await clean(page, 'note-missing');
     await onTablet(page, 'note-missing');
     await dialog.getByRole('button', { name: 'One practice' }).focus();
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.activeElement?.id === 'note-field-practice');
     await page.keyboard.type('Walk at seven each morning, ten minutes.');
+    await saved();
+  });
+
+  it('has no ready-made answer to thoughts of suicide, and one to risks only while nothing stands there', async () => {
+    const readyMade = (label: string) => page.getByRole('button', { name: new RegExp(`^${label}:`) });
+    expect([await readyMade('Thoughts of suicide').count(), await readyMade('Risks').count()]).toEqual([0, 1]);
+    await clean(page, 'note-risks');
+    await field('Thoughts of suicide').fill('Asked; none, now or since the dose.');
+    await field('Risks').fill('Slept badly.');
+    await readyMade('Risks').waitFor({ state: 'detached' });
+    await field('Risks').fill('');
     await page.getByRole('button', { name: 'Risks: None observed.' }).click();
+    expect([await field('Risks').inputValue(), await field('Thoughts of suicide').inputValue()]).toEqual(['None observed.', 'Asked; none, now or since the dose.']);
     await saved();
   });
 

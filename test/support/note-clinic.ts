@@ -81,5 +81,6 @@ export const asked = {
 };
 /** Enough to sign. */
 export const written = {
-  ...asked, phenomenology: 'A field of snow.', insight: 'Paths can melt.', practice: 'Walk at seven, daily.', risks: 'None observed.', plan: 'Meet next week.',
+  ...asked, phenomenology: 'A field of snow.', insight: 'Paths can melt.', practice: 'Walk at seven, daily.',
+  suicidalThoughts: 'Asked; none, now or since the dose.', risks: 'None observed.', plan: 'Meet next week.',
 };

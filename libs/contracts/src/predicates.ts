@@ -1,3 +1,4 @@
+import type { NoteField } from './notes.js';
 import type { AppointmentStatus } from './scheduling.js';
 import type { VisitState } from './telehealth.js';
 import type { Stage } from './treatment.js';
@@ -10,3 +11,10 @@ export const isVisitOpen = (state: VisitState) => state === 'admitted' || state 
 export const isComing = (status: AppointmentStatus) => status === 'booked' || status === 'arrived';
 /** The course is on hold or over, and its doses with it: whoever prepares for one prepares for what does not take place. */
 export const stopsDoses = (stage: Stage | null) => stage === 'on_hold' || stage === 'withdrawn' || stage === 'transferred' || stage === 'declined' || stage === 'discharged';
+
+/** The migration of template version 3 (20261129000900) has the same words. */
+const SUICIDE = /suicid|self[- ]?harm/i;
+/** The field asks for thoughts of suicide: then nothing ready-made may be pressed instead of the answer. */
+export const asksForSuicide = ({ label, hint }: Pick<NoteField, 'label' | 'hint'>) => SUICIDE.test(label) || SUICIDE.test(hint);
+/** The words that one press writes into an empty field, where that is allowed; also of a template from before that was refused. */
+export const readyAnswer = (field: Pick<NoteField, 'label' | 'hint' | 'noneText'>) => (asksForSuicide(field) ? null : field.noneText || null);

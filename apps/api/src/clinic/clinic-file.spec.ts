@@ -8,6 +8,7 @@ const changed = (change: (file: ClinicFile) => void) => {
   change(file);
   return readClinicFile(JSON.stringify(file));
 };
+const fieldOf = (file: ClinicFile, key: string) => file.noteTemplates[0]!.definition.fields.find((field) => field.key === key)!;
 
 describe('the file of a clinic', () => {
   it('is the example as it stands', () => {
@@ -33,6 +34,9 @@ describe('the file of a clinic', () => {
     ['an e-mail instead of a text after an unsaid time', (file) => { delete (file.outreachPolicies[0]!.definition as { emailAfterFailedText?: string }).emailAfterFailedText; }, /^outreachPolicies\.0\.definition\.emailAfterFailedText: /],
     ['a send that stays unclear for an unsaid time', (file) => { delete (file.outreachPolicies[0]!.definition as { unclearGivenUpAfter?: string }).unclearGivenUpAfter; }, /^outreachPolicies\.0\.definition\.unclearGivenUpAfter: /],
     ['visits without a time to call back in', (file) => { delete (file.visitPolicies[0]!.definition as { callBackWithinMinutes?: unknown }).callBackWithinMinutes; }, /^visitPolicies\.0\.definition\.callBackWithinMinutes: /],
+    ['"none" to press over thoughts of suicide', (file) => { fieldOf(file, 'suicidalThoughts').noneText = 'None.'; }, /^noteTemplates\.0\.definition\.fields\.\d+\.noneText: is a ready-made answer to thoughts of suicide$/],
+    ['the same, where only the hint names them', (file) => { fieldOf(file, 'risks').hint = 'Elevated mood, Suicidality'; }, /^noteTemplates\.0\.definition\.fields\.\d+\.noneText: is a ready-made/],
+    ['a misspelt setting of a field of the note', (file) => { Object.assign(fieldOf(file, 'risks'), { nonText: 'None.' }); }, /^noteTemplates\.0\.definition\.fields\.\d+: /],
     ['a misspelt field', (file) => { (file.clinic as Record<string, unknown>)['timezone'] = 'America/New_York'; }, /^clinic: /],
   ])('refuses %s, and says where', (_, change, place) => {
     const { wrong = [] } = changed(change) as { wrong?: string[] };

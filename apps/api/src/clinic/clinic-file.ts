@@ -1,4 +1,4 @@
-import { Line, Role, ServicePurpose, TimeZone } from '@snowmelt/contracts';
+import { asksForSuicide, Line, NoteField, Role, ServicePurpose, TimeZone } from '@snowmelt/contracts';
 import { OutreachPolicy } from '@snowmelt/outreach';
 import { VisitPolicy } from '@snowmelt/telehealth';
 import { z } from 'zod';
@@ -17,6 +17,10 @@ const Definition = z.record(z.string(), Sourced).superRefine((numbers, context) 
     if (numbers[name]?.unit !== unit) context.addIssue({ code: 'custom', path: [name], message: `is needed, in the unit ${unit}` });
   }
 });
+/** One press would say that there are no thoughts of suicide, though nobody asked. */
+const Field = z.strictObject(NoteField.shape)
+  .refine((field) => field.noneText === null || !asksForSuicide(field), { path: ['noneText'], message: 'is a ready-made answer to thoughts of suicide' });
+const NoteForm = z.looseObject({ fields: z.array(Field) });
 
 const shape = z.strictObject({
   clinic: z.strictObject({ name: Line(120), senderName: Line(30).refine((name) => name.length >= 2), phone: Line(30), timeZone: TimeZone }),
@@ -31,7 +35,7 @@ const shape = z.strictObject({
   protocols: z.array(z.strictObject({ code: Code, version, name: Line(120), definition: Definition, ...approval })),
   outreachPolicies: z.array(z.strictObject({ version, definition: OutreachPolicy, source: Line(1000), ...approval })),
   visitPolicies: z.array(z.strictObject({ version, definition: VisitPolicy, source: Line(1000), ...approval })),
-  noteTemplates: z.array(z.strictObject({ code: Code, version, name: Line(120), definition: z.record(z.string(), z.unknown()), source: Line(1000), ...approval })),
+  noteTemplates: z.array(z.strictObject({ code: Code, version, name: Line(120), definition: NoteForm, source: Line(1000), ...approval })),
 });
 
 /** All that a clinic is before its first patient: who works there, what it offers, when it is open, and the rules it has approved. */

@@ -1,5 +1,5 @@
 import { Button, Fieldset, Stack, Textarea } from '@mantine/core';
-import type { NoteContent, NoteField } from '@snowmelt/contracts';
+import { type NoteContent, type NoteField, readyAnswer } from '@snowmelt/contracts';
 
 // what the server does not store, as it comes along with pasted text
 const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]/gu; // eslint-disable-line no-control-regex -- to take them out
@@ -24,15 +24,17 @@ function Section({ fields, ...form }: Props) {
   return heading ? <Fieldset legend={heading}>{written}</Fieldset> : written;
 }
 
-function Field({ field: { key, label, hint, required, rows, maxLength, noneText }, content, readOnly, onChange }: Omit<Props, 'fields'> & { field: NoteField }) {
+function Field({ field, content, readOnly, onChange }: Omit<Props, 'fields'> & { field: NoteField }) {
+  const { key, label, hint, required, rows, maxLength } = field;
+  const ready = readyAnswer(field);
   return (
     <div>
       <Textarea
         id={fieldId(key)} label={label} description={hint} withAsterisk={required} aria-required={required} autosize minRows={rows} maxRows={24} maxLength={maxLength} readOnly={readOnly} classNames={{ description: 'note-hint' }}
         value={content[key] ?? ''} onChange={(event) => onChange(key, event.currentTarget.value.replace(unstorable, ''))}
       />
-      {noneText && !readOnly && (content[key] ?? '') === '' && (
-        <Button mt={6} size="compact-md" variant="default" aria-label={`${label}: ${noneText}`} onClick={() => { onChange(key, noneText); document.getElementById(fieldId(key))?.focus(); }}>{noneText.replace(/\.$/, '')}</Button>
+      {ready && !readOnly && (content[key] ?? '') === '' && (
+        <Button mt={6} size="compact-md" variant="default" aria-label={`${label}: ${ready}`} onClick={() => { onChange(key, ready); document.getElementById(fieldId(key))?.focus(); }}>{ready.replace(/\.$/, '')}</Button>
       )}
     </div>
   );
