@@ -221,6 +221,30 @@ describe('what a note takes', () => {
   });
 });
 
+describe('what is pasted from a word processor or a PDF', () => {
+  const pasted = 'Snow\vand water\fmelting,\r\nten\u00a0minutes.\rThen\u0085rest\u2028and\u2029sleep. 🙂';
+  const lines = 'Snow\nand water\nmelting,\nten\u00a0minutes.\nThen\nrest\nand\nsleep. 🙂';
+
+  it('is kept with line ends, and signed as it is read', async () => {
+    const note = await draft();
+    const { etag } = await save(note.id, { ...written, themes: pasted }, note.etag);
+    const read = async () => (await clinic.leo.get(`/api/notes/${note.id}`)).body;
+    expect((await read()).content.themes).toBe(lines);
+    // the page that typed it has the same text, so that sending it is no new version
+    expect((await save(note.id, { ...written, themes: lines }, etag)).etag).toBe(etag);
+    expect((await sign(note.id, etag)).status).toBe(200);
+    expect((await addendum(note.id, { kind: 'CORRECTION', text: pasted, reason: 'misheard' })).status).toBe(201);
+    expect(await read()).toMatchObject({ intact: true, content: { themes: lines }, addenda: [{ text: lines, intact: true }] });
+  });
+
+  it('is refused with the field and the number of characters where it is too long, counted as the page counts', async () => {
+    const note = await draft();
+    const refused = await save(note.id, { cadence: '🙂'.repeat(503) }, note.etag);
+    expect([code(refused), refused.body.errors]).toEqual([[422, 'NOTES.FIELD_TOO_LONG'], [{ path: 'content.cadence', message: 'Cadence takes at most 500 characters, and has 3 more' }]]);
+    expect((await save(note.id, { cadence: '🙂'.repeat(500) }, note.etag)).status).toBe(200);
+  });
+});
+
 describe('signing', () => {
   it('names what is missing, blanks too', async () => {
     const note = await draft();

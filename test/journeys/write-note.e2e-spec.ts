@@ -19,6 +19,11 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
   const onServer = async () => (await call('GET', `/api/notes/${noteId}`)).body as unknown as { status: string; etag: string; content: Record<string, string> };
   const clean = (page: Page, name: string) => lookAt(page, name, demo.complaints);
   const onTablet = (page: Page, name: string) => lookInSizes(page, name, demo.complaints, ['tablet']);
+  /** By the clipboard, as from another program. */
+  const paste = async (text: string) => {
+    await page.evaluate((words) => navigator.clipboard.writeText(words), text);
+    await page.keyboard.press('Control+V');
+  };
   /** What a person with the machine, but not the key, would find. */
   const onDevice = () => page.evaluate(async () => {
     const open = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(new Error('no')); });
@@ -53,6 +58,7 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     demo = await startDemo();
     page = await openDesk(demo.browser, demo.complaints);
     desk = page.context();
+    await desk.grantPermissions(['clipboard-read', 'clipboard-write']);
     await signIn(page, 'leo@example.com');
     await moveToMonday(9);
     const patientId = await register();
@@ -97,6 +103,42 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     expect((await onDevice()).count).toBe(0);
     await clean(page, 'note-draft');
     await onTablet(page, 'note-draft');
+  });
+
+  it('takes what word processors and PDF readers paste, line by line, and says what it left out', async () => {
+    await field('Themes').focus();
+    await paste('Snow\vand water\fmelting\u0007.');
+    expect(await field('Themes').inputValue()).toBe('Snow\nand water\nmelting.');
+    await page.getByText('1 character that cannot be shown was left out.').waitFor();
+    await page.keyboard.press('Control+Home');
+    await paste('Ice,\v');
+    await page.keyboard.type('first ');
+    expect(await field('Themes').inputValue()).toBe('Ice,\nfirst Snow\nand water\nmelting.');
+    await saved();
+    expect((await onServer()).content['themes']).toBe('Ice,\nfirst Snow\nand water\nmelting.');
+  });
+
+  it('cuts nothing that is longer than its field: it says by how much, keeps it here, and saves it once it is shortened', async () => {
+    await field('Cadence').focus();
+    await paste('w'.repeat(512));
+    await state('too-long');
+    await page.getByText('12 characters too many').waitFor();
+    await page.getByText('Not saved: shorten Cadence. The whole text is kept on this device').first().waitFor();
+    await clean(page, 'note-too-long');
+    await onTablet(page, 'note-too-long');
+    await page.getByRole('button', { name: 'Sign…' }).click();
+    await page.getByRole('dialog', { name: 'Not ready to sign' }).getByRole('button', { name: 'Cadence: 12 characters too many' }).click();
+    await page.waitForFunction(() => document.activeElement?.id === 'note-field-cadence');
+    await page.reload();
+    await state('too-long');
+    expect([await field('Cadence').inputValue(), (await onServer()).content['cadence'], (await onDevice()).count]).toEqual(['w'.repeat(512), undefined, 1]);
+    await field('Cadence').focus();
+    await page.keyboard.press('Control+End');
+    for (let n = 0; n < 12; n += 1) await page.keyboard.press('Backspace');
+    await saved();
+    expect([(await onServer()).content['cadence'], (await onDevice()).count]).toEqual(['w'.repeat(500), 0]);
+    await field('Cadence').fill('');
+    await saved();
   });
 
   it('fits a phone', async () => {
@@ -402,6 +444,14 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
 
   it('takes a correction, and the original stays', async () => {
     expect(await page.getByRole('button', { name: 'Sign and add' }).isDisabled()).toBe(true);
+    await field('Why is it corrected?').fill('misheard');
+    const text = await field('Text').inputValue();
+    await field('Text').fill('x'.repeat(20_003));
+    await page.getByText('3 characters too many').waitFor();
+    expect([(await field('Text').inputValue()).length, await page.getByRole('button', { name: 'Sign and add' }).isDisabled()]).toEqual([20_003, true]);
+    await field('Text').fill(text);
+    await field('Why is it corrected?').fill('y'.repeat(301));
+    await page.getByText('1 character too many').waitFor();
     await field('Why is it corrected?').fill('misheard');
     await clean(page, 'note-addendum');
     await onTablet(page, 'note-addendum');

@@ -19,6 +19,8 @@ export type Locale = z.infer<typeof Locale>;
 const Printable = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u;
 /** One line of text a person typed: trimmed. */
 export const Line = (max: number) => z.string().trim().min(1).max(max).regex(Printable, 'has characters that cannot be shown');
+/** Why something was done: a line of at most so many characters. */
+export const REASON_MAX = 300;
 /** What a person is called, in any script: a line with something to read in it. */
 export const Name = Line(80).regex(/\p{L}/u, 'has no letter');
 

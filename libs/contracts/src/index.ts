@@ -8,4 +8,5 @@ export * from './outreach.js';
 export * from './patient-page.js';
 export * from './telehealth.js';
 export * from './predicates.js';
+export * from './prose.js';
 export * from './events.js';

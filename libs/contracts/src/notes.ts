@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { Id, Instant, Line, LocalDate, LocalDateTime, Page } from './common.js';
+import { Id, Instant, Line, LocalDate, LocalDateTime, Page, REASON_MAX } from './common.js';
+import { proseOf, withLineEnds } from './prose.js';
 import { Modality } from './scheduling.js';
 
-// eslint-disable-next-line no-control-regex -- control characters and halves of a surrogate pair are what this refuses
-const Storable = /^(?:[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff])*$/u;
-const Prose = (max: number) => z.string().max(max).regex(Storable, 'has characters that cannot be stored');
+/** Its line ends are line feeds, whatever they were. What has to be left out is refused here: the page says so when it leaves it out. */
+const Prose = (max: number) => z.string().overwrite(withLineEnds).max(max).refine((text) => proseOf(text).leftOut === 0, 'has characters that cannot be stored');
 
 export const NOTE_TEXT_MAX = 20_000;
 
@@ -107,7 +107,7 @@ export const NoteStale = z.object({ version: z.number().int(), etag: z.string(),
 export type NoteStale = z.infer<typeof NoteStale>;
 
 const addendumText = Prose(NOTE_TEXT_MAX).refine((text) => text.trim() !== '', 'is empty');
-const why = Line(300).regex(Storable, 'has characters that cannot be stored');
+const why = Line(REASON_MAX);
 export const TakeOverNote = z.strictObject({ reason: why }).meta({ id: 'TakeOverNote' });
 export type TakeOverNote = z.infer<typeof TakeOverNote>;
 /** Each is signed by who sends it. A correction and a late entry say why; a late entry says which day it speaks of. */

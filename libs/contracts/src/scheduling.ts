@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, Line, LocalDateTime, Version } from './common.js';
+import { Id, Instant, Line, LocalDateTime, REASON_MAX, Version } from './common.js';
 import { Stage } from './treatment.js';
 
 export const ResourceKind = z.enum(['clinician', 'chair', 'room']);
@@ -20,7 +20,7 @@ export const ServiceType = z.object({
 /** `startsLocal` is wall time in the clinic's zone. On the repeated hour of autumn `offset` (e.g. `-07:00`) says which one. */
 const When = { startsLocal: LocalDateTime, offset: z.string().regex(/^[+-]\d\d:\d\d$/).optional() };
 /** A prescriber sets aside the protocol's usual gap between two doses, for this visit at this time. */
-const Override = { gapOverride: z.strictObject({ reason: Line(300).min(10) }).optional() };
+const Override = { gapOverride: z.strictObject({ reason: Line(REASON_MAX).min(10) }).optional() };
 export const BookAppointment = z.strictObject({
   patientId: Id,
   /** A dose without one belongs to the patient's open course. */
@@ -32,7 +32,7 @@ export const BookAppointment = z.strictObject({
 export type BookAppointment = z.infer<typeof BookAppointment>;
 export const RescheduleAppointment = z.strictObject({ ...When, resourceIds: z.array(Id).min(1).max(8), version: Version, ...Override }).meta({ id: 'RescheduleAppointment' });
 export type RescheduleAppointment = z.infer<typeof RescheduleAppointment>;
-export const CancelAppointment = z.strictObject({ reason: Line(300), version: Version }).meta({ id: 'CancelAppointment' });
+export const CancelAppointment = z.strictObject({ reason: Line(REASON_MAX), version: Version }).meta({ id: 'CancelAppointment' });
 /** What happened on the day. `arrived` before `fulfilled`; only a booked one can be a `noshow`. That a dose was given (`fulfilled`) is said by nurse, clinician or prescriber. */
 export const RecordAttendance = z.strictObject({ status: z.enum(['arrived', 'fulfilled', 'noshow']), version: Version }).meta({ id: 'RecordAttendance' });
 

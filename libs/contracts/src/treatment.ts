@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, Line } from './common.js';
+import { Id, Instant, Line, REASON_MAX } from './common.js';
 
 export const Stage = z.enum(['inquiry', 'referred', 'intake_scheduled', 'medical_eval', 'psych_eval', 'eligibility_review', 'declined',
   'consented', 'preparation', 'induction', 'response_review', 'maintenance', 'taper', 'discharged', 'on_hold', 'withdrawn', 'transferred']);
@@ -10,7 +10,7 @@ export type Protocol = z.infer<typeof Protocol>;
 /** Stages in which a course may be opened: at the intake by everybody; beyond it by nurse, clinician or prescriber, with a reason. */
 export const StartStage = z.enum(['inquiry', 'referred', 'intake_scheduled', 'eligibility_review', 'consented', 'preparation']);
 export type StartStage = z.infer<typeof StartStage>;
-export const StartCourse = z.strictObject({ protocolId: Id, stage: StartStage, reason: Line(300).optional() }).meta({ id: 'StartCourse' });
+export const StartCourse = z.strictObject({ protocolId: Id, stage: StartStage, reason: Line(REASON_MAX).optional() }).meta({ id: 'StartCourse' });
 export type StartCourse = z.infer<typeof StartCourse>;
 export const Course = z.object({
   id: Id, patientId: Id, protocol: Protocol, stage: Stage, stageEnteredAt: Instant, startedAt: Instant, endedAt: Instant.nullable(),
@@ -20,7 +20,7 @@ export const Course = z.object({
   nextStages: z.array(Stage),
 }).meta({ id: 'Course' });
 export type Course = z.infer<typeof Course>;
-export const ChangeStage = z.strictObject({ stage: Stage, reason: Line(300) }).meta({ id: 'ChangeStage' });
+export const ChangeStage = z.strictObject({ stage: Stage, reason: Line(REASON_MAX) }).meta({ id: 'ChangeStage' });
 export type ChangeStage = z.infer<typeof ChangeStage>;
 export const ProtocolList = z.object({ items: z.array(Protocol) }).meta({ id: 'ProtocolList' });
 export type ProtocolList = z.infer<typeof ProtocolList>;

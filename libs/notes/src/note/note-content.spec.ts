@@ -19,7 +19,11 @@ describe('the content of a note', () => {
 
   it('fits its fields to the character', () => {
     expect(() => checkInRoom({ themes: 'x'.repeat(10) })).not.toThrow();
-    expect(() => checkInRoom({ themes: 'x'.repeat(11) })).toThrow(expect.objectContaining({ status: 422, code: 'NOTES.FIELD_TOO_LONG' }));
+    expect(() => checkInRoom({ themes: 'x'.repeat(13) })).toThrow(expect.objectContaining({
+      status: 422, code: 'NOTES.FIELD_TOO_LONG', meta: { errors: [{ path: 'content.themes', message: 'themes takes at most 10 characters, and has 3 more' }] },
+    }));
+    expect(() => checkInRoom({ themes: '🙂'.repeat(10) })).not.toThrow();
+    expect(() => checkInRoom({ themes: '🙂'.repeat(11) })).toThrow(expect.objectContaining({ code: 'NOTES.FIELD_TOO_LONG' }));
   });
 
   it('has what a video visit begins with only where there was one', () => {

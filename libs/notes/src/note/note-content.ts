@@ -1,4 +1,4 @@
-import { type NoteContent, type NoteField, type NoteHeader, type NoteSetAside, writtenFields } from '@snowmelt/contracts';
+import { type NoteContent, type NoteField, type NoteHeader, type NoteSetAside, overLongIn, writtenFields } from '@snowmelt/contracts';
 import { noteErrors } from './note.errors.js';
 
 /** @throws NOTES.UNKNOWN_FIELD, NOTES.FIELD_TOO_LONG (422) */
@@ -7,7 +7,7 @@ export function checkContent(content: NoteContent, template: readonly NoteField[
   const known = new Set(fields.map((field) => field.key));
   const unknown = Object.keys(content).filter((key) => !known.has(key));
   if (unknown.length > 0) throw noteErrors.unknownFields(unknown);
-  const long = fields.filter((field) => (content[field.key] ?? '').length > field.maxLength);
+  const long = overLongIn(content, fields);
   if (long.length > 0) throw noteErrors.tooLong(long);
 }
 

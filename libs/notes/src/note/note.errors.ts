@@ -1,4 +1,4 @@
-import type { NoteField } from '@snowmelt/contracts';
+import type { NoteField, OverLong } from '@snowmelt/contracts';
 import { CodedError } from '@snowmelt/http';
 
 /** The refusals of this domain. None holds a word of a note; `errors` names fields of the template only. */
@@ -20,7 +20,9 @@ export const noteErrors = {
   dateToCome: () => new CodedError(422, 'NOTES.DATE_TO_COME', 'A late entry speaks of a day that has been.', { errors: [{ path: 'happenedOn', message: 'lies in the future' }] }),
   dateBeforeVisit: () => new CodedError(422, 'NOTES.DATE_BEFORE_VISIT', 'A late entry speaks of the day of the visit, or of one since.', { errors: [{ path: 'happenedOn', message: 'lies before the visit' }] }),
   unknownFields: (keys: readonly string[]) => new CodedError(422, 'NOTES.UNKNOWN_FIELD', 'The note has fields that its template does not have.', { errors: keys.map((key) => ({ path: `content.${key}`, message: 'is no field of the template' })) }),
-  tooLong: (fields: readonly NoteField[]) => new CodedError(422, 'NOTES.FIELD_TOO_LONG', 'Some text is longer than its field takes.', { errors: fields.map((field) => ({ path: `content.${field.key}`, message: `takes at most ${field.maxLength} characters` })) }),
+  tooLong: (fields: readonly OverLong[]) => new CodedError(422, 'NOTES.FIELD_TOO_LONG', 'Some text is longer than its field takes. Shorten it.', {
+    errors: fields.map(({ field: { key, label, maxLength }, over }) => ({ path: `content.${key}`, message: `${label} takes at most ${maxLength} characters, and has ${over} more` })),
+  }),
   tooMuchSetAside: () => new CodedError(422, 'NOTES.TOO_MUCH_SET_ASIDE', 'More text was set aside beside this draft than it holds. Sign the note, or bring what matters into it.'),
   incomplete: (fields: readonly NoteField[]) => new CodedError(422, 'NOTES.INCOMPLETE', 'Some fields must be written before the note can be signed.', { errors: fields.map((field) => ({ path: `content.${field.key}`, message: `${field.label} is needed to sign` })) }),
 };

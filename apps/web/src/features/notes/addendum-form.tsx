@@ -1,5 +1,5 @@
-import { Button, Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { type AddAddendum, type AddendumKind, NOTE_TEXT_MAX } from '@snowmelt/contracts';
+import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { type AddAddendum, type AddendumKind, charactersOver, NOTE_TEXT_MAX } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { DateTime } from 'luxon';
 import { answered, api } from '../../api/client';
@@ -7,6 +7,7 @@ import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
+import { isReason, TypedReason, TypedText } from '../../shell/typed-text';
 import { catchFocus } from '../../video/catch-focus';
 import { type AddendumDraft, isWritten } from './addendum-keeper';
 
@@ -26,16 +27,16 @@ export function AddendumForm({ noteId, visitAt, draft, isKept, takesFocus, onCha
     onSuccess: ({ id }) => { onAdded(id); return queries.invalidateQueries(); },
   });
   const needsReason = kind !== 'ADDENDUM';
-  const ready = text.trim() !== '' && (!needsReason || reason.trim() !== '') && (kind !== 'LATE_ENTRY' || happenedOn !== '');
+  const ready = text.trim() !== '' && charactersOver(text, NOTE_TEXT_MAX) === 0 && (!needsReason || isReason(reason)) && (kind !== 'LATE_ENTRY' || happenedOn !== '');
   return (
     <form onSubmit={(event) => { event.preventDefault(); if (ready && !add.isPending) add.mutate(bodyOf(draft)); }}>
       <Stack>
         <Radio.Group label="What is it?" value={kind} onChange={(value) => write({ kind: value as AddendumKind })}>
           <Group mt={6} gap="lg"><Radio value="ADDENDUM" label="New information" /><Radio value="CORRECTION" label="A correction" /><Radio value="LATE_ENTRY" label="Something left out" /></Group>
         </Radio.Group>
-        <Textarea id={ADDENDUM_TEXT} label="Text" autosize minRows={3} maxRows={24} maxLength={NOTE_TEXT_MAX} value={text} onChange={(event) => write({ text: event.currentTarget.value })} withAsterisk ref={takesFocus ? catchFocus : undefined} />
+        <TypedText id={ADDENDUM_TEXT} label="Text" autosize minRows={3} maxRows={24} max={NOTE_TEXT_MAX} value={text} onText={(typed) => write({ text: typed })} withAsterisk ref={takesFocus ? catchFocus : undefined} />
         {kind === 'LATE_ENTRY' && <TextInput label="The day it speaks of" type="date" min={DateTime.fromISO(visitAt, { zone: timeZone }).toISODate() ?? ''} value={happenedOn} onChange={(event) => write({ happenedOn: event.currentTarget.value })} withAsterisk maw={220} />}
-        {needsReason && <TextInput label={kind === 'CORRECTION' ? 'Why is it corrected?' : 'Why only now?'} maxLength={300} value={reason} onChange={(event) => write({ reason: event.currentTarget.value })} withAsterisk />}
+        {needsReason && <TypedReason label={kind === 'CORRECTION' ? 'Why is it corrected?' : 'Why only now?'} value={reason} onText={(typed) => write({ reason: typed })} withAsterisk />}
         <Text size="sm" c="dimmed">You sign it by adding it. It stands below the note, which stays as it is.{isWritten(draft) && isKept && ' Until then it is kept on this device only.'}</Text>
         {isWritten(draft) && !isKept && <Text size="sm" fw={700} c="var(--mantine-color-error)" role="status">Not kept anywhere: leave this page open.</Text>}
         <ProblemAlert error={add.error} />

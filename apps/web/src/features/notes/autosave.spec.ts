@@ -24,7 +24,7 @@ function stage(kept: KeptDraft | null = null, serverText = 'first') {
     return { id: 'n', version: server.version, etag: etag(), updatedAt: `t${server.version}` };
   };
   const autosave = new Autosave({ content: { plan: serverText }, etag: etag(), updatedAt: 't1', setAside: [] }, kept, {
-    save,
+    save, fits: ({ plan = '' }) => plan.length <= 20,
     keeper: {
       keep: async (draft) => { if (device.broken) throw new Error('no room'); device.draft = draft; },
       drop: async () => { device.draft = null; },
@@ -97,6 +97,25 @@ describe('autosave', () => {
     line.cut = null;
     await settle();
     expect([state().kind, device.draft]).toEqual(['saved', null]);
+  });
+
+  it('sends nothing that is longer than its field, keeps it whole on the device, and sends it when it is shortened', async () => {
+    const { autosave, line, device, timers, server, settle, state } = stage();
+    const long = 'longer than twenty characters';
+    autosave.change('plan', long);
+    expect(await autosave.push()).toBe(false);
+    await autosave.retry();
+    expect([line.pushes, state(), device.draft?.content, autosave.snapshot().keptHere, timers]).toEqual([0, { kind: 'too-long' }, { plan: long }, true, []]);
+    autosave.change('plan', 'shorter');
+    await settle();
+    expect([server.content, state().kind, device.draft]).toEqual([{ plan: 'shorter' }, 'saved', null]);
+  });
+
+  it('finds, when it is opened again, what was too long to be sent', async () => {
+    const long = { plan: 'longer than twenty characters' };
+    const { autosave, line, settle } = stage({ content: long, baseEtag: '"n.1"' });
+    await settle();
+    expect([line.pushes, autosave.snapshot()]).toEqual([0, { content: long, state: { kind: 'too-long' }, keptHere: true, setAside: [] }]);
   });
 
   it('an answer that was lost is no conflict, also when typing went on', async () => {

@@ -14,6 +14,8 @@ export type SaveState =
   /** The server cannot be reached, or asks to sign in: the text is on this device only. */
   | { readonly kind: 'waiting'; readonly why: 'offline' | 'signed-out' }
   | { readonly kind: 'refused'; readonly message: string }
+  /** Longer than the note takes: the text is on this device only, and whole. */
+  | { readonly kind: 'too-long' }
   | { readonly kind: 'conflict'; readonly theirs: NoteStale };
 
 export interface Snapshot {
@@ -25,6 +27,8 @@ export interface Snapshot {
 }
 
 interface Ports {
+  /** Whether each text fits its field. */
+  fits(content: NoteContent): boolean;
   save(content: NoteContent, etag: string, setAside: readonly NoteSetAside[]): Promise<NoteSaved>;
   readonly keeper: DraftKeeper;
   /** Runs `work` after a time; answers how to call it off. */
@@ -141,6 +145,7 @@ export class Autosave {
     const { content, state } = this.#snapshot;
     if (state.kind === 'conflict' || state.kind === 'closed') return;
     if (this.#isOnServer(content)) return this.#show({ state: { kind: 'saved', at: this.#savedAt } });
+    if (!this.ports.fits(content)) return this.#show({ state: { kind: 'too-long' } });
     this.#show({ state: { kind: 'saving' } });
     const setAside = this.#setAside;
     try {

@@ -3,7 +3,7 @@ import type { NoteContent, NoteField, NoteSetAside, NoteStale } from '@snowmelt/
 import { useState } from 'react';
 import { useMe } from '../../shell/me';
 import { showInstant } from '../../shell/times';
-import { bothTexts, type Choice, chosenText } from './chosen-text';
+import { type Choice, chosenText } from './chosen-text';
 
 interface Props { fields: readonly NoteField[]; mine: NoteContent; theirs: NoteStale; onChoose(content: NoteContent, setAside: NoteSetAside[]): void }
 
@@ -34,7 +34,7 @@ export function ConflictChoice({ fields, mine, theirs, onChoose }: Props) {
   );
 }
 
-function Differing({ field: { label, maxLength }, mine, theirs, choice, onChange }: { field: NoteField; mine: string; theirs: string; choice: Choice | null; onChange(choice: Choice): void }) {
+function Differing({ field: { label }, mine, theirs, choice, onChange }: { field: NoteField; mine: string; theirs: string; choice: Choice | null; onChange(choice: Choice): void }) {
   return (
     <Fieldset legend={label}>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -44,7 +44,7 @@ function Differing({ field: { label, maxLength }, mine, theirs, choice, onChange
       <Radio.Group aria-label={`${label}: which text`} value={choice} onChange={(value) => onChange(value as Choice)}>
         <Group gap="lg" mt="sm">
           <Radio value="mine" label="The text here" /><Radio value="theirs" label="The text saved elsewhere" />
-          {mine && theirs && bothTexts(mine, theirs).length <= maxLength && <Radio value="both" label="Both, one after the other" />}
+          {mine && theirs && <Radio value="both" label="Both, one after the other" />}
         </Group>
       </Radio.Group>
     </Fieldset>

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { type Note, writtenFields } from '@snowmelt/contracts';
+import { type Note, overLongIn, writtenFields } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { BusyButton } from '../../shell/busy-button';
 import { Waiting } from '../../shell/loaded';
@@ -23,6 +23,7 @@ function Writing({ note, draft }: { note: Note; draft: NonNullable<ReturnType<ty
   const { autosave, snapshot: { content, state, setAside, keptHere } } = draft;
   const signing = useSigning(note.id, autosave);
   const fields = writtenFields(note.template.fields, note.header.modality);
+  const overLong = overLongIn(content, fields);
   const goTo = (key: string) => {
     signing.close();
     // after the dialog has given the focus back
@@ -43,10 +44,10 @@ function Writing({ note, draft }: { note: Note; draft: NonNullable<ReturnType<ty
         : <NoteFields fields={fields} content={content} readOnly={state.kind === 'closed'} onChange={(key, text) => autosave.change(key, text)} />}
       <SetAside texts={setAside} fields={fields} />
       <div className="note-actions">
-        <div><SaveLine snapshot={draft.snapshot} /><Text size="sm" c="dimmed">* needed to sign</Text></div>
+        <div><SaveLine snapshot={draft.snapshot} overLong={overLong} /><Text size="sm" c="dimmed">* needed to sign</Text></div>
         <BusyButton size="md" busy={signing.isBusy} disabled={state.kind === 'conflict' || state.kind === 'closed'} onClick={() => void signing.begin()}>Sign…</BusyButton>
       </div>
-      {signing.isOpen && <SignDialog note={note} etag={autosave.etag()} missing={missingToSign(content, fields)} onClose={signing.close} onField={goTo} onStale={() => void signing.readAgain()} />}
+      {signing.isOpen && <SignDialog note={note} etag={autosave.etag()} missing={missingToSign(content, fields)} overLong={overLong} onClose={signing.close} onField={goTo} onStale={() => void signing.readAgain()} />}
     </Stack>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { type Note, NOTE_TEXT_MAX, type NoteSetAside, writtenFields } from '@snowmelt/contracts';
+import { charactersOver, type Note, NOTE_TEXT_MAX, type NoteSetAside, overLongIn, writtenFields } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api } from '../../api/client';
@@ -41,6 +41,8 @@ function KeptText({ note, unsent, onTake, onGone, onHandedIn }: Props & { unsent
   const [isAsking, setAsking] = useState(false);
   const fields = writtenFields(note.template.fields, note.header.modality);
   const text = inOneText(unsent, fields);
+  const isLong = charactersOver(text, NOTE_TEXT_MAX) > 0;
+  const hasLongField = unsent.some(({ content }) => overLongIn(content, fields).length > 0);
   const take = async () => {
     if (!await onTake?.(text)) return;
     await onGone();
@@ -54,10 +56,11 @@ function KeptText({ note, unsent, onTake, onGone, onHandedIn }: Props & { unsent
           <Text>{note.status === 'signed' ? 'It had not reached the server when the note was signed.' : `It had not reached the server when ${note.author.displayName} took over.`} Only you can see it, on this device only.</Text>
         </div>
         <SetAsideTexts texts={unsent} fields={fields} />
-        {onTake && text.length > NOTE_TEXT_MAX && <Text size="sm">It is too long for one addendum: copy it in parts.</Text>}
+        {onTake && isLong && <Text size="sm">It is too long for one addendum: copy it in parts.</Text>}
+        {note.status === 'draft' && hasLongField && <Text size="sm">It is longer than its field takes, and cannot be given on whole: copy it.</Text>}
         <Group>
-          {onTake && text.length <= NOTE_TEXT_MAX && <Button onClick={() => void take()}>Write it as an addendum</Button>}
-          {note.status === 'draft' && <HandIn note={note} unsent={unsent} onDone={async () => { await onGone(); onHandedIn(); }} />}
+          {onTake && !isLong && <Button onClick={() => void take()}>Write it as an addendum</Button>}
+          {note.status === 'draft' && !hasLongField && <HandIn note={note} unsent={unsent} onDone={async () => { await onGone(); onHandedIn(); }} />}
           <Copy text={text} />
           <Button variant="default" onClick={() => setAsking(true)}>Throw away…</Button>
         </Group>

@@ -1,8 +1,6 @@
-import { Button, Fieldset, Stack, Textarea } from '@mantine/core';
+import { Button, Fieldset, Stack } from '@mantine/core';
 import { type NoteContent, type NoteField, readyAnswer } from '@snowmelt/contracts';
-
-// what the server does not store, as it comes along with pasted text
-const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]/gu; // eslint-disable-line no-control-regex -- to take them out
+import { TypedText } from '../../shell/typed-text';
 
 export const fieldId = (key: string) => `note-field-${key}`;
 export const missingToSign = (content: NoteContent, fields: readonly NoteField[]) => fields.filter(({ key, required }) => required && (content[key] ?? '').trim() === '');
@@ -29,9 +27,9 @@ function Field({ field, content, readOnly, onChange }: Omit<Props, 'fields'> & {
   const ready = readyAnswer(field);
   return (
     <div>
-      <Textarea
-        id={fieldId(key)} label={label} description={hint} withAsterisk={required} aria-required={required} autosize minRows={rows} maxRows={24} maxLength={maxLength} readOnly={readOnly} classNames={{ description: 'note-hint' }}
-        value={content[key] ?? ''} onChange={(event) => onChange(key, event.currentTarget.value.replace(unstorable, ''))}
+      <TypedText
+        id={fieldId(key)} label={label} description={hint} withAsterisk={required} aria-required={required} autosize minRows={rows} maxRows={24} readOnly={readOnly} classNames={{ description: 'note-hint' }}
+        value={content[key] ?? ''} max={maxLength} onText={(text) => onChange(key, text)}
       />
       {ready && !readOnly && (content[key] ?? '') === '' && (
         <Button mt={6} size="compact-md" variant="default" aria-label={`${label}: ${ready}`} onClick={() => { onChange(key, ready); document.getElementById(fieldId(key))?.focus(); }}>{ready.replace(/\.$/, '')}</Button>

@@ -1,11 +1,12 @@
 import { Text, VisuallyHidden } from '@mantine/core';
+import type { OverLong } from '@snowmelt/contracts';
 import { DateTime } from 'luxon';
 import { useMe } from '../../shell/me';
 import { HOUR } from '../../shell/times';
 import type { Snapshot } from './autosave';
 
 /** Where the text is. What is wrong is said aloud; that all is well is only shown. */
-export function SaveLine({ snapshot: { state, keptHere } }: { snapshot: Snapshot }) {
+export function SaveLine({ snapshot: { state, keptHere }, overLong }: { snapshot: Snapshot; overLong: readonly OverLong[] }) {
   const { clinic: { timeZone } } = useMe();
   const here = keptHere ? 'kept on this device' : 'not kept anywhere: leave this page open';
   const words = {
@@ -13,6 +14,7 @@ export function SaveLine({ snapshot: { state, keptHere } }: { snapshot: Snapshot
     unsaved: () => 'Saving…', saving: () => 'Saving…',
     waiting: () => `${state.kind === 'waiting' && state.why === 'signed-out' ? 'Signed out' : 'Offline'}: ${here}`,
     refused: () => `Not saved: ${state.kind === 'refused' ? state.message : ''}`,
+    'too-long': () => `Not saved: shorten ${overLong.map(({ field }) => field.label).join(', ')}. The whole text is ${here}`,
     conflict: () => 'Written in two places: choose above', closed: () => (state.kind === 'closed' && state.why === 'signed' ? 'Signed elsewhere' : 'Handed over'),
   }[state.kind]();
   const well = state.kind === 'saved' || state.kind === 'saving' || state.kind === 'unsaved';

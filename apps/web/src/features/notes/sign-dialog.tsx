@@ -1,5 +1,5 @@
 import { Anchor, Button, Group, List, Stack, Text } from '@mantine/core';
-import type { Note, NoteField } from '@snowmelt/contracts';
+import type { Note, NoteField, OverLong } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/api-problem';
 import { answered, api } from '../../api/client';
@@ -7,23 +7,24 @@ import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
+import { tooMany } from '../../shell/typed-text';
 
-interface Props { note: Note; etag: string; missing: readonly NoteField[]; onClose(): void; onField(key: string): void; onStale(): void }
+interface Props { note: Note; etag: string; missing: readonly NoteField[]; overLong: readonly OverLong[]; onClose(): void; onField(key: string): void; onStale(): void }
 
-/** What is still missing, or the words that are signed. */
-export function SignDialog({ note, etag, missing, onClose, onField, onStale }: Props) {
+/** What is still missing or too long, or the words that are signed. */
+export function SignDialog({ note, etag, missing, overLong, onClose, onField, onStale }: Props) {
   const queries = useQueryClient();
   const sign = useOnce((ifMatch: string, { headers }) => answered(api.POST('/api/notes/{id}/signature', { params: { path: { id: note.id }, header: { 'If-Match': ifMatch } }, headers, body: {} })), {
     onSuccess: async () => { onClose(); await queries.invalidateQueries(); },
     // what is signed is what was read: first the newest text
     onError: (error) => { if (problemOf(error).status === 412) onStale(); },
   });
-  if (missing.length > 0) {
+  if (missing.length > 0 || overLong.length > 0) {
     return (
       <Dialog title="Not ready to sign" onClose={onClose}>
         <Stack>
-          <Text>These fields are needed to sign:</Text>
-          <List>{missing.map(({ key, label }) => <List.Item key={key}><Anchor component="button" type="button" onClick={() => onField(key)}>{label}</Anchor></List.Item>)}</List>
+          <Places words="These texts are too long, and not saved until they are shortened:" places={overLong.map(({ field: { key, label }, over }) => ({ key, label: `${label}: ${tooMany(over)}` }))} onField={onField} />
+          <Places words="These fields are needed to sign:" places={missing} onField={onField} />
           <Group justify="flex-end"><Button variant="default" onClick={onClose}>Go on writing</Button></Group>
         </Stack>
       </Dialog>
@@ -38,5 +39,14 @@ export function SignDialog({ note, etag, missing, onClose, onField, onStale }: P
         <Group justify="flex-end"><Button variant="default" onClick={onClose}>Not yet</Button><BusyButton busy={sign.isPending} onClick={() => sign.mutate(etag)} data-autofocus>Sign note</BusyButton></Group>
       </Stack>
     </Dialog>
+  );
+}
+
+function Places({ words, places, onField }: { words: string; places: readonly { readonly key: string; readonly label: string }[]; onField(key: string): void }) {
+  return places.length > 0 && (
+    <>
+      <Text>{words}</Text>
+      <List>{places.map(({ key, label }) => <List.Item key={key}><Anchor component="button" type="button" onClick={() => onField(key)}>{label}</Anchor></List.Item>)}</List>
+    </>
   );
 }

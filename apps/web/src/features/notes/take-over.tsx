@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { Note } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
+import { isReason, TypedReason } from '../../shell/typed-text';
 
 /** A colleague's draft that somebody else has to finish. */
 export function TakeOver({ note }: { note: Note }) {
@@ -23,12 +24,12 @@ export function TakeOver({ note }: { note: Note }) {
       <Button variant="default" style={{ alignSelf: 'start' }} onClick={() => setOpen(true)}>Take over this note…</Button>
       {isOpen && (
         <Dialog title="Take over this note" onClose={() => setOpen(false)}>
-          <form onSubmit={(event) => { event.preventDefault(); if (reason.trim() !== '' && !take.isPending) take.mutate(reason); }}>
+          <form onSubmit={(event) => { event.preventDefault(); if (isReason(reason) && !take.isPending) take.mutate(reason); }}>
             <Stack>
               <Text>You become its author and can change and sign it; {note.author.displayName} no longer can. The note keeps who handed it over, when, and why.</Text>
-              <TextInput label="Why do you take it over?" maxLength={300} value={reason} onChange={(event) => setReason(event.currentTarget.value)} withAsterisk data-autofocus />
+              <TypedReason label="Why do you take it over?" value={reason} onText={setReason} withAsterisk data-autofocus />
               <ProblemAlert error={take.error} />
-              <Group justify="flex-end"><Button variant="default" onClick={() => setOpen(false)}>Not now</Button><BusyButton type="submit" busy={take.isPending} disabled={reason.trim() === ''}>Take over</BusyButton></Group>
+              <Group justify="flex-end"><Button variant="default" onClick={() => setOpen(false)}>Not now</Button><BusyButton type="submit" busy={take.isPending} disabled={!isReason(reason)}>Take over</BusyButton></Group>
             </Stack>
           </form>
         </Dialog>

@@ -1,4 +1,4 @@
-import type { Note } from '@snowmelt/contracts';
+import { type Note, overLongIn } from '@snowmelt/contracts';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { answered, api } from '../../api/client';
 import { useMe } from '../../shell/me';
@@ -29,7 +29,7 @@ export function useNoteDraft(note: Note): (Draft & { readonly snapshot: Snapshot
     void openDraftPlace(me.id, note.id).catch(() => nowhere).then((place: DraftPlace) => {
       if (ended) return place.release();
       const autosave = new Autosave(note, place.found, {
-        keeper: place, later,
+        keeper: place, later, fits: (content) => overLongIn(content, note.template.fields).length === 0,
         save: (content, etag, setAside) => answered(api.PUT('/api/notes/{id}', { params: { path: { id: note.id }, header: { 'If-Match': etag } }, body: { content, setAside: [...setAside] }, signal: AbortSignal.timeout(ANSWER_MS) })),
       });
       const retry = () => void autosave.retry();

@@ -12,7 +12,7 @@ export function useSigning(noteId: string, autosave: Autosave) {
     setChanged(false);
     const saved = await autosave.push() || await autosave.push();
     setBusy(false);
-    if (saved) setOpen(true);
+    if (saved || autosave.snapshot().state.kind === 'too-long') setOpen(true);
   };
   const close = () => setOpen(false);
   const readAgain = async () => {

@@ -10,6 +10,7 @@ import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { hasRole, useMe } from '../../shell/me';
 import { showHours, showLocal } from '../../shell/times';
+import { isReason, TypedReason } from '../../shell/typed-text';
 import { WriteNoteButton } from '../notes/write-note-button';
 import { useClinicNow } from '../outreach/clinic-now';
 import { SendLink } from '../outreach/send-link';
@@ -100,12 +101,12 @@ function Cancel({ appointment, onClose }: Props) {
   const [version] = useState(appointment.version);
   const cancel = useChange((body: { reason: string; version: number }, key) => answered(api.POST('/api/appointments/{id}/cancel', { params: { path: { id: appointment.id } }, body, ...key })), onClose);
   return (
-    <form onSubmit={(event) => { event.preventDefault(); if (!cancel.isPending) cancel.mutate({ reason, version }); }}>
+    <form onSubmit={(event) => { event.preventDefault(); if (isReason(reason) && !cancel.isPending) cancel.mutate({ reason, version }); }}>
       <Stack>
-        <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} required autoFocus data-autofocus />
+        <TypedReason label="Reason" value={reason} onText={setReason} required autoFocus data-autofocus />
         <Text size="sm">No message is sent about this: call the patient. The reminders are withdrawn, the link no longer works, and the time is free again.</Text>
         <ProblemAlert error={cancel.error} />
-        <Group justify="flex-end"><Button variant="default" onClick={onClose}>Keep it</Button><BusyButton type="submit" color="danger" busy={cancel.isPending} disabled={!reason.trim()}>Cancel appointment</BusyButton></Group>
+        <Group justify="flex-end"><Button variant="default" onClick={onClose}>Keep it</Button><BusyButton type="submit" color="danger" busy={cancel.isPending} disabled={!isReason(reason)}>Cancel appointment</BusyButton></Group>
       </Stack>
     </form>
   );

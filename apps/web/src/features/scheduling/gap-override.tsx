@@ -1,8 +1,9 @@
-import { Group, Stack, Text, TextInput } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { BusyButton } from '../../shell/busy-button';
 import { hasRole, useMe } from '../../shell/me';
 import { showHours, showLocal } from '../../shell/times';
+import { isReason, TypedReason } from '../../shell/typed-text';
 
 /** What the API says of a dose that is too close to another one. */
 interface GapMeta { gapMinutes: number; minimumHours: number; otherStartsLocal: string; orLaterLocal?: string; orEarlierLocal?: string }
@@ -20,8 +21,8 @@ export function GapOverride({ meta, canBeSetAside, busy, onOverride }: Props) {
       <Text size="sm">The other dose is on {showLocal(meta.otherStartsLocal)}, {showHours(meta.gapMinutes)} apart. The protocol asks for {meta.minimumHours} hours{enough ? `: ${enough}` : ''}.</Text>
       {canBeSetAside && prescribes && (
         <Group align="end" gap="sm">
-          <TextInput label="Why it is right all the same" description={`At least ${LEAST} characters; it stays with the visit, with your name`} value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={300} />
-          <BusyButton variant="default" busy={busy} disabled={reason.trim().length < LEAST} onClick={() => onOverride(reason)}>Book all the same</BusyButton>
+          <TypedReason label="Why it is right all the same" description={`At least ${LEAST} characters; it stays with the visit, with your name`} value={reason} onText={setReason} />
+          <BusyButton variant="default" busy={busy} disabled={!isReason(reason) || reason.trim().length < LEAST} onClick={() => onOverride(reason)}>Book all the same</BusyButton>
         </Group>
       )}
     </Stack>

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Select, Stack, Text, Title } from '@mantine/core';
 import { type Course, type Stage, type StartCourse, type StartStage, stopsDoses } from '@snowmelt/contracts';
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
@@ -9,6 +9,7 @@ import { Loaded } from '../../shell/loaded';
 import { hasRole, useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showInstant, showStage } from '../../shell/times';
+import { isReason, TypedReason } from '../../shell/typed-text';
 import { catchFocus } from '../../video/catch-focus';
 
 export function CoursePanel({ patientId, course }: { patientId: string; course: UseQueryResult<{ course: Course | null }> }) {
@@ -42,9 +43,9 @@ function StartForm({ patientId }: { patientId: string }) {
         <Select label="Protocol" data={protocols.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []} value={chosen} onChange={setProtocolId} allowDeselect={false} ref={catchFocus} />
         <Select label="Stage today" data={[...intake, ...(mayGoOn ? beyond : [])].map((value) => ({ value, label: showStage(value) }))} value={stage} onChange={(value) => setStage(value as StartStage)} allowDeselect={false}
           description={mayGoOn ? undefined : 'A nurse, clinician or prescriber takes the course on from the intake.'} />
-        {isBeyond && <TextInput label="Why it begins there" description="What was done before, by whom" value={reason} onChange={(event) => setReason(event.currentTarget.value)} required maxLength={300} />}
+        {isBeyond && <TypedReason label="Why it begins there" description="What was done before, by whom" value={reason} onText={setReason} required />}
         <ProblemAlert error={protocols.error ?? start.error} />
-        <Group><BusyButton type="submit" busy={start.isPending} disabled={!chosen || (isBeyond && !reason.trim())}>Start</BusyButton><Button variant="default" onClick={() => setOpen(false)}>Not now</Button></Group>
+        <Group><BusyButton type="submit" busy={start.isPending} disabled={!chosen || (isBeyond && !isReason(reason))}>Start</BusyButton><Button variant="default" onClick={() => setOpen(false)}>Not now</Button></Group>
       </Stack>
     </form>
   );
@@ -66,11 +67,11 @@ function CourseFacts({ course }: { course: Course }) {
       <Text tabIndex={-1} ref={line}>Stage: <b>{showStage(course.stage)}</b> <Text span c="dimmed">since {showInstant(course.stageEnteredAt, me.clinic.timeZone)}{course.heldFrom ? `; before that ${showStage(course.heldFrom)}` : ''}</Text></Text>
       {stopsDoses(course.stage) && <Text size="sm">While it is on hold no dose can be booked, moved or given, and nothing about one is sent to the patient. Call them about the visits that are booked.</Text>}
       {mayChange && course.nextStages.length > 0 && (
-        <form onSubmit={(event) => { event.preventDefault(); if (to) change.mutate({ stage: to, reason }); }}>
+        <form onSubmit={(event) => { event.preventDefault(); if (to && isReason(reason)) change.mutate({ stage: to, reason }); }}>
           <Group align="end" gap="sm">
             <Select label="Change stage to" data={course.nextStages.map((value) => ({ value, label: showStage(value) }))} value={to} onChange={(value) => setTo(value as Stage | null)} />
-            <TextInput label="Why" value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-            <BusyButton type="submit" variant="default" disabled={!to || !reason.trim()} busy={change.isPending}>Change stage</BusyButton>
+            <TypedReason label="Why" value={reason} onText={setReason} />
+            <BusyButton type="submit" variant="default" disabled={!to || !isReason(reason)} busy={change.isPending}>Change stage</BusyButton>
           </Group>
         </form>
       )}
