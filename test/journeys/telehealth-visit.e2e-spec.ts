@@ -3,6 +3,7 @@ import { lookAt, lookInSizes, sizes, watchPage } from '../support/browser.js';
 import { openDesk, signIn } from '../support/demo-clinic.js';
 import { until } from '../support/until.js';
 import { areConnected, comeIntoSight, decoded, seePictures, startVideoVisit, type VideoVisit } from '../support/video-visit.js';
+import { added, BLACK, brightest, watchAdded, watchBrightness } from '../support/what-leaves.js';
 
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
 
@@ -34,6 +35,7 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
   beforeAll(async () => {
     visit = await startVideoVisit();
     ({ desk, phone } = visit);
+    await Promise.all([watchAdded(desk), watchAdded(phone)]);
   });
 
   afterAll(() => visit?.stop());
@@ -153,6 +155,30 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await theySeeEachOther();
   });
 
+  it('keeps muted who was muted, and a camera off that was off, through a reload; and both go on again', async () => {
+    for (const [here, there, name] of [[phone, desk, 'Nora Winter'], [desk, phone, 'Leo Park, LMFT']] as const) {
+      const words = there.getByText(`${name} turned camera and microphone off.`);
+      await here.getByRole('button', { name: 'Camera off' }).click();
+      await here.getByRole('button', { name: 'Mute', exact: true }).click();
+      await words.waitFor();
+      await until('the picture is black', async () => await brightest(there) < BLACK);
+      await watchBrightness(there);
+      await here.reload();
+      await here.getByRole('button', { name: 'Unmute' }).waitFor();
+      await here.getByRole('button', { name: 'Camera on' }).waitFor();
+      await here.getByText('Camera is off').or(here.locator('.self').getByText('Camera off')).waitFor();
+      await areConnected([phone, desk]);
+      await words.waitFor();
+      expect([await added(here), await brightest(there) < BLACK]).toEqual([['audio off', 'video off'], true]);
+      await clean(here, here === phone ? 'visit-still-off' : 'room-still-off');
+      await here.getByRole('button', { name: 'Camera on' }).click();
+      await here.getByRole('button', { name: 'Unmute' }).click();
+      await words.waitFor({ state: 'detached' });
+      await until('the picture is no longer black', async () => await brightest(there) > BLACK);
+    }
+    await theySeeEachOther();
+  });
+
   it('goes on after a reload without asking again, also when midnight has made it one of yesterday', async () => {
     await phone.reload();
     await theySeeEachOther();
@@ -164,6 +190,8 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
   });
 
   it('lets the patient leave and come back, and tells the clinician', async () => {
+    await phone.getByRole('button', { name: 'Camera off' }).click();
+    await phone.getByRole('button', { name: 'Mute', exact: true }).click();
     await phone.getByRole('button', { name: 'Leave' }).click();
     await phone.getByRole('heading', { name: 'You left the visit' }).waitFor();
     await clean(phone, 'visit-left');
@@ -172,11 +200,19 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     expect(await desk.getByText('If the line does not come back').count()).toBe(0);
     await clean(desk, 'room-patient-left');
     await phone.getByRole('button', { name: 'Come back in' }).click();
+    await phone.getByText('Camera is off').waitFor();
+    await phone.getByText('Microphone is off').waitFor();
+    await clean(phone, 'visit-check-still-off');
+    await phone.getByRole('button', { name: 'Unmute' }).click();
+    await phone.getByText('We hear you').waitFor();
     await phone.getByRole('button', { name: 'Go to the waiting room' }).click();
+    await desk.getByText('Nora Winter turned the camera off.').waitFor();
+    await phone.getByRole('button', { name: 'Camera on' }).click();
     await theySeeEachOther();
   });
 
   it('asks the clinician before the room is left, and leads back', async () => {
+    await desk.getByRole('button', { name: 'Mute', exact: true }).click();
     await desk.getByRole('link', { name: 'Patients' }).click();
     await desk.getByRole('dialog', { name: 'Leave the room?' }).waitFor();
     await clean(desk, 'room-leave');
@@ -190,8 +226,11 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await desk.getByRole('link', { name: 'Go back in: Nora Winter' }).click();
     await desk.getByRole('button', { name: 'Turn on camera and microphone' }).click();
     await desk.getByRole('button', { name: 'Enter the room' }).waitFor();
+    await desk.getByText('You are muted.').waitFor();
     await clean(desk, 'room-check');
     await desk.getByRole('button', { name: 'Enter the room' }).click();
+    await phone.getByText('Leo Park, LMFT turned the microphone off.').waitFor();
+    await desk.getByRole('button', { name: 'Unmute' }).click();
     await theySeeEachOther();
   });
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { initials } from './initials';
 
 interface Props { stream: MediaStream | null; label: string; isMine?: boolean; onSilent?(play: () => void): void }
@@ -19,12 +19,4 @@ export function Picture({ stream, label, isMine = false, onSilent }: Props) {
 /** In place of a picture that is not sent: whose it would be. What is the matter stands beside it in words. */
 export function NoPicture({ name }: { name: string }) {
   return <span className="no-picture" aria-hidden="true">{initials(name)}</span>;
-}
-
-/** Switches one kind of the own tracks on and off; nothing is negotiated anew, and the other is told. */
-export function useSwitch(stream: MediaStream | null, kind: 'audio' | 'video', onFlip: () => void): { isOn: boolean; has: boolean; flip(): void } {
-  const [isOn, setOn] = useState(true);
-  const tracks = stream?.getTracks().filter((track) => track.kind === kind) ?? [];
-  const flip = () => { for (const track of tracks) track.enabled = !isOn; setOn(!isOn); onFlip(); };
-  return { isOn, has: tracks.length > 0, flip };
 }

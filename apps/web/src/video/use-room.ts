@@ -1,7 +1,8 @@
 import type { JoinVisit } from '@snowmelt/contracts';
 import { useEffect, useRef, useState } from 'react';
+import { forgetOff } from './switches';
 import { useCall } from './use-call';
-import { useDevices } from './use-devices';
+import { type Switch, useDevices } from './use-devices';
 import { type GrantOptions, useGrant } from './use-grant';
 import type { CallEnd } from './visit-call';
 
@@ -10,7 +11,8 @@ type RoomStep = 'check' | 'asks' | 'resuming' | 'in' | 'over';
 
 /** The way of one page into the room of a visit and out of it: devices, leave to enter, the call. */
 export function useRoom(options: GrantOptions) {
-  const devices = useDevices();
+  const devices = useDevices(options.visit);
+  const { visit } = options;
   const { held, grant, asks, problem, isBusy, ask, stay, forget, drop } = useGrant(options);
   const [wasReplaced, setReplaced] = useState(false);
   const hadCamera = useRef(held?.hasCamera ?? true);
@@ -24,9 +26,10 @@ export function useRoom(options: GrantOptions) {
     if (!call.end) return;
     // the call is gone with its grant; why it ended stays
     setEnded(call.end);
+    if (call.end === 'ended') forgetOff(visit);
     drop();
     close();
-  }, [call.end, drop, close]);
+  }, [call.end, visit, drop, close]);
 
   const enter = async (replace: JoinVisit['replace']) => {
     hadCamera.current = Boolean(stream?.getVideoTracks().length);
@@ -40,7 +43,9 @@ export function useRoom(options: GrantOptions) {
     if (end) void open({ camera: hadCamera.current });
   };
   const leave = () => { forget(); call.leave(); };
+  /** The other is told. */
+  const told = ({ flip, ...rest }: Switch): Switch => ({ ...rest, flip: () => { flip(); call.tellSwitches(); } });
 
   const step: RoomStep = end ? 'over' : asks !== null ? 'asks' : grant && stream ? 'in' : grant && !trouble ? 'resuming' : 'check';
-  return { step, end, devices, call, asks, problem, isBusy, enter, comeBack, leave };
+  return { step, end, devices, microphone: told(devices.microphone), camera: told(devices.camera), call, asks, problem, isBusy, enter, comeBack, leave };
 }

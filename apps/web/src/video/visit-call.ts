@@ -2,14 +2,12 @@ import { isVisitOpen, type JoinGrant, type SignalBody, type SignalFromServer, ty
 import type { Carrier, Part } from './carrier';
 import { type Line, LineWatch } from './line-watch';
 import { SignalClient, type Wire } from './signal-client';
+import type { Kind, Off } from './switches';
 
 const LOOK_EVERY_MS = 500;
 const COUNT_EVERY = 2;
 const ASK_AGAIN_MS = 3000;
 
-/** What somebody stopped sending, by their own choice. */
-type Kind = 'audio' | 'video';
-export type Off = readonly Kind[];
 const nothingOff: Off = [];
 const untold = { off: nothingOff, hasLeft: false };
 type SignalOf = Extract<SignalFromServer, { type: 'signal' }>;

@@ -7,8 +7,8 @@ import { ProblemAlert } from '../../shell/problem-alert';
 import { showPhone } from '../../shell/times';
 import { catchFocus } from '../../video/catch-focus';
 import type { Line } from '../../video/line-watch';
-import { useSwitch } from '../../video/picture';
 import { useAwake } from '../../video/use-awake';
+import type { Switch } from '../../video/use-devices';
 import type { CallState } from '../../video/visit-call';
 import { Counting } from './counting';
 import { RoomStage } from './room-stage';
@@ -16,12 +16,11 @@ import { type RoomDay, type useAdmit, useEnd } from './visit-queries';
 
 const lines: Record<Line, string> = { connecting: 'Connecting…', connected: 'Connected', mending: 'The line dropped. Getting it back…', unavailable: 'The video service does not answer. Trying again…' };
 
-interface Props { visit: TelehealthVisit; day: RoomDay; askedAt: number; phone: string | null | undefined; call: CallState & { tellSwitches(): void }; state: VisitState; admit: ReturnType<typeof useAdmit>; local: MediaStream; onLeave(): void }
+interface Props { visit: TelehealthVisit; day: RoomDay; askedAt: number; phone: string | null | undefined; call: CallState; state: VisitState; admit: ReturnType<typeof useAdmit>; local: MediaStream; microphone: Switch; camera: Switch; onLeave(): void }
 
 /** In the room: who is there, how the line is, and what the clinician decides. */
-export function RoomCall({ visit, day, askedAt, phone, call, state, admit, local, onLeave }: Props) {
+export function RoomCall({ visit, day, askedAt, phone, call, state, admit, local, microphone, camera, onLeave }: Props) {
   const [isEnding, setEnding] = useState(false);
-  const [microphone, camera] = [useSwitch(local, 'audio', call.tellSwitches), useSwitch(local, 'video', call.tellSwitches)];
   useAwake();
   const status = useRef<HTMLParagraphElement>(null);
   useEffect(() => catchFocus(status.current), [state]); // Admit goes when it has worked

@@ -24,7 +24,7 @@ export function RoomVideo({ visit, day, askedAt, phone }: Props) {
   const { appointmentId, patientName } = visit;
   const queries = useQueryClient();
   const room = useRoom({ visit: appointmentId, join: (replace) => joinVisit(appointmentId, replace) });
-  const { step, end, devices, call, isBusy, enter, comeBack, leave } = room;
+  const { step, end, devices, microphone, camera, call, isBusy, enter, comeBack, leave } = room;
   const admit = useAdmit();
   const told = call.view?.state;
   const state = told ?? visit.state;
@@ -39,7 +39,7 @@ export function RoomVideo({ visit, day, askedAt, phone }: Props) {
   if (step === 'in' && devices.stream) {
     return (
       <>
-        <RoomCall {...{ visit, day, askedAt, phone, call, state, admit }} local={devices.stream} onLeave={leave} />
+        <RoomCall {...{ visit, day, askedAt, phone, call, state, admit, microphone, camera }} local={devices.stream} onLeave={leave} />
         <LeaveQuestion patientName={patientName} onLeave={leave} />
       </>
     );

@@ -1,20 +1,20 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Line } from '../../video/line-watch';
-import { NoPicture, Picture, useSwitch } from '../../video/picture';
+import { NoPicture, Picture } from '../../video/picture';
 import { useAwake } from '../../video/use-awake';
+import type { Switch } from '../../video/use-devices';
 import type { CallState } from '../../video/visit-call';
 import { CallUs, focus } from '../action';
 import css from './telehealth.module.css';
 
 /** `callBackWithinMinutes`: null until it is known, and where the clinic has no number to call. */
-interface Props { call: CallState; local: MediaStream; name: string; phone: string; callBackWithinMinutes: number | null; onSwitch(): void; onLeave(): void }
+interface Props { call: CallState; local: MediaStream; name: string; phone: string; callBackWithinMinutes: number | null; microphone: Switch; camera: Switch; onLeave(): void }
 
 /** The visit itself: the other large, oneself small, and what one can do within a thumb's reach. */
-export function CallScreen({ call, local, name, phone, callBackWithinMinutes, onSwitch, onLeave }: Props) {
+export function CallScreen({ call, local, name, phone, callBackWithinMinutes, microphone, camera, onLeave }: Props) {
   const { t } = useTranslation();
   const [playAloud, setPlayAloud] = useState<(() => void) | null>(null);
-  const [microphone, camera] = [useSwitch(local, 'audio', onSwitch), useSwitch(local, 'video', onSwitch)];
   useAwake();
   const lines = t('lines', { returnObjects: true }) as Record<Line, string>;
   const isMet = call.line === 'connected' && call.isThere;

@@ -33,15 +33,16 @@ export function DeviceCheck({ devices, children }: { devices: Devices; children:
 function Opened({ devices, stream }: { devices: Devices; stream: MediaStream }) {
   const { t } = useTranslation();
   const [wasPlayed, setPlayed] = useState(false);
-  const hasCamera = devices.chosen.camera !== false;
+  const { microphone, camera, change, useCamera } = devices;
+  const isSeen = camera.has && camera.isOn;
   return (
     <div className={css.check} role="group" aria-label={t('checkTitle')} tabIndex={-1} ref={catchFocus}>
-      <div className={css.preview}>{hasCamera ? <Picture stream={stream} label={t('you')} isMine /> : <p>{t('cameraIsOff')}</p>}</div>
-      <Level stream={stream} />
+      <div className={css.preview}>{isSeen ? <Picture stream={stream} label={t('you')} isMine /> : <p>{t('cameraIsOff')}</p>}</div>
+      {microphone.isOn ? <Level stream={stream} /> : <div className={css.hearing}><p>{t('microphoneIsOff')}</p><button type="button" className={css.second} onClick={microphone.flip}>{t('unmute')}</button></div>}
       <div>
         <div className={css.pair}>
           <button type="button" className={css.second} onClick={() => { setPlayed(true); void playTestSound(); }}>{t('testSound')}</button>
-          <button type="button" className={css.second} onClick={() => devices.change({ camera: !hasCamera })}>{t(hasCamera ? 'soundOnly' : 'useCamera')}</button>
+          <button type="button" className={css.second} onClick={() => (isSeen ? change({ camera: false }) : useCamera())}>{t(isSeen ? 'soundOnly' : 'useCamera')}</button>
         </div>
         <p className={css.words} role="status">{wasPlayed && t('testPlayed')}</p>
       </div>

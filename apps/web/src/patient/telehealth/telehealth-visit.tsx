@@ -18,7 +18,7 @@ interface Props { appointment: NonNullable<PatientVisitPage['appointment']>; tel
 /** From the device check to the goodbye. Each step is a page of its own, with a heading that takes the focus. */
 export default function TelehealthVisit({ appointment: { id, startsAt, timeZone }, telehealth, phone, reading, onGone, onClose }: Props) {
   const { t } = useTranslation();
-  const { step, end, devices, call, problem, isBusy, enter, comeBack, leave } = useRoom({ visit: id, join: joinTelehealth });
+  const { step, end, devices, microphone, camera, call, problem, isBusy, enter, comeBack, leave } = useRoom({ visit: id, join: joinTelehealth });
   const refusal = problem === null ? null : problemOf(problem).code;
   const name = telehealth?.clinicianName || t('yourClinician');
   const isWaiting = call.view?.state === 'waiting';
@@ -30,7 +30,7 @@ export default function TelehealthVisit({ appointment: { id, startsAt, timeZone 
   if (step === 'resuming') return <p className={page.lead} role="status">{t('gettingBack')}</p>;
   if (step === 'in' && devices.stream) {
     const callBackWithinMinutes = telehealth?.callBackWithinMinutes ?? null;
-    if (call.view && isVisitOpen(call.view.state)) return <CallScreen call={call} local={devices.stream} name={name} phone={phone} callBackWithinMinutes={callBackWithinMinutes} onSwitch={call.tellSwitches} onLeave={leave} />;
+    if (call.view && isVisitOpen(call.view.state)) return <CallScreen call={call} local={devices.stream} name={name} phone={phone} callBackWithinMinutes={callBackWithinMinutes} microphone={microphone} camera={camera} onLeave={leave} />;
     const line = call.isOnline ? 'open' : call.view ? 'dropped' : 'connecting';
     const since = isWaiting && known?.waitingSince ? showTime(known.waitingSince, timeZone) : null;
     return <WaitingRoom name={name} starts={showTime(startsAt, timeZone)} since={since} line={line} phone={phone} reading={reading} onLeave={leave} />;
