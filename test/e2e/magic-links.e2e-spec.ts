@@ -65,7 +65,7 @@ async function link(purpose: 'appointment' | 'education', appointmentId: string 
 async function issued(appointmentId: string): Promise<string> {
   const patientId = api.clinic.patients[0] as string;
   const expiresAt = new Date(Date.now() + 86_400_000);
-  return worker.get(UnitOfWork).run(api.clinic.id, () => worker.get(MagicLinkService).issue({ patientId, purpose: 'appointment', appointmentId, educationCode: null, touchId: randomUUID(), expiresAt }));
+  return worker.get(UnitOfWork).run(api.clinic.id, () => worker.get(MagicLinkService).issue({ patientId, purpose: 'appointment', appointmentId, educationCode: null, touchId: randomUUID(), channel: 'sms', expiresAt }));
 }
 const consumed = async (token: string) => (await api.sql('SELECT consumed_at IS NOT NULL AS used FROM magic_link WHERE token_hash = $1', [hash(token)]))[0]?.['used'];
 

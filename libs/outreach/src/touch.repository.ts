@@ -62,12 +62,17 @@ const dose = `CASE WHEN s.purpose = 'dose' THEN coalesce((SELECT jsonb_build_obj
   FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)), '{"stage": null, "resumedAt": null}') END`;
 
 /** As JSON has it: every instant is a text. */
-type AppointmentRow = Omit<AppointmentFact, 'startsAt' | 'endsAt' | 'agreedAt' | 'pageUntil' | 'noteSignedAt' | 'linkAsked' | 'dose'> &
-  { readonly dose: { readonly stage: Stage | null; readonly resumedAt: string | null } | null; readonly startsAt: string; readonly endsAt: string; readonly agreedAt: string; readonly pageUntil: string; readonly noteSignedAt: string | null; readonly linkAsked: { readonly id: string; readonly at: string } | null };
+type Instants = 'startsAt' | 'endsAt' | 'agreedAt' | 'pageUntil';
+type MaybeInstants = 'noteSignedAt' | 'linkLostAt';
+type AppointmentRow = Omit<AppointmentFact, Instants | MaybeInstants | 'linkAsked' | 'dose'> & Readonly<Record<Instants, string> & Record<MaybeInstants, string | null>> & {
+  readonly dose: { readonly stage: Stage | null; readonly resumedAt: string | null } | null;
+  readonly linkAsked: { readonly id: string; readonly at: string } | null;
+};
 
+const maybe = (at: string | null) => (at === null ? null : new Date(at));
 const appointmentFact = (row: AppointmentRow): AppointmentFact => ({
-  ...row, startsAt: new Date(row.startsAt), endsAt: new Date(row.endsAt), agreedAt: new Date(row.agreedAt), pageUntil: new Date(row.pageUntil), noteSignedAt: row.noteSignedAt === null ? null : new Date(row.noteSignedAt),
-  dose: row.dose && { stage: row.dose.stage, resumedAt: row.dose.resumedAt === null ? null : new Date(row.dose.resumedAt) },
+  ...row, startsAt: new Date(row.startsAt), endsAt: new Date(row.endsAt), agreedAt: new Date(row.agreedAt), pageUntil: new Date(row.pageUntil),
+  noteSignedAt: maybe(row.noteSignedAt), linkLostAt: maybe(row.linkLostAt), dose: row.dose && { stage: row.dose.stage, resumedAt: maybe(row.dose.resumedAt) },
   linkAsked: row.linkAsked && { id: row.linkAsked.id, at: new Date(row.linkAsked.at) },
 });
 
@@ -91,6 +96,7 @@ export class TouchRepository {
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', s.code, 'dose', ${dose}, 'modality', s.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
              'version', agreed.version, 'agreedAt', agreed.changed_at, 'pageUntil', ${pageUntil},
              'linkAsked', (SELECT jsonb_build_object('id', e.id, 'at', e.occurred_at) FROM events_since_moved(p.id, a.id) e WHERE e.type = 'link.asked' ORDER BY e.seq DESC LIMIT 1),
+             'linkLostAt', (SELECT max(l.address_ended_at) FROM magic_link l WHERE l.appointment_id = a.id AND l.address_ended_at IS NOT NULL),
              'noteSignedAt', note.signed_at) ORDER BY a.starts_at)
            FROM appointment a JOIN service_type s ON s.id = a.service_type_id,
              LATERAL (SELECT v.version, v.changed_at FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL ORDER BY v.version DESC LIMIT 1) agreed,
@@ -228,6 +234,11 @@ export class TouchRepository {
       `SELECT id, patient_id AS "patientId", appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", CASE WHEN due_at > snowmelt_now() THEN due_at END AS "waitsUntil" FROM touch WHERE appointment_id = $1 AND template = $2 AND status = 'planned'`,
       [appointmentId, VISIT_LINK]);
     return row ?? null;
+  }
+
+  /** Whoever corrects an address waits until the link to the old one is there to be ended; and what is read after this is what they corrected it to. */
+  async holdAddresses(patientId: string): Promise<void> {
+    await this.unitOfWork.query('SELECT FROM patient WHERE id = $1 FOR SHARE', [patientId]);
   }
 
   async recipient(touch: Addressed): Promise<Recipient> {

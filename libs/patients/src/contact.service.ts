@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
-import type { ChangeContact, ConsentList, Patient, SaidHow } from '@snowmelt/contracts';
+import type { ChangeContact, ConsentList, ContactSystem, Patient, SaidHow } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { CodedError, notFound } from '@snowmelt/http';
+import { MagicLinkService } from '@snowmelt/identity';
 import { type ConsentChange, consentChanges } from './consent-changes.js';
 import { ContactRepository } from './contact.repository.js';
 import { checkContact } from './patient.policy.js';
@@ -11,7 +12,10 @@ import { PatientRepository } from './patient.repository.js';
 /** How a patient can be reached, and what they agree to. Who plans messages hears of it by events; who sends one looks at it again. */
 @Injectable()
 export class ContactService {
-  constructor(private readonly patients: PatientRepository, private readonly contacts: ContactRepository, private readonly audit: AuditLog, private readonly events: EventLog) {}
+  constructor(
+    private readonly patients: PatientRepository, private readonly contacts: ContactRepository, private readonly links: MagicLinkService,
+    private readonly audit: AuditLog, private readonly events: EventLog,
+  ) {}
 
   /** @throws PATIENTS.CHANGED_MEANWHILE (409), PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422) */
   async change(id: string, request: ChangeContact): Promise<Patient> {
@@ -23,8 +27,8 @@ export class ContactService {
     const consents = consentChanges(old, after);
     if (changed.length === 0 && consents.length === 0) return before;
     if (!await this.patients.update(id, request.version, request)) throw new CodedError(409, 'PATIENTS.CHANGED_MEANWHILE', 'Somebody changed this patient meanwhile. Close this and look at the chart again first.');
-    if (isNewPhone) await this.contacts.setAddress(id, 'sms', after.addresses.sms);
-    if (isNewEmail) await this.contacts.setAddress(id, 'email', after.addresses.email);
+    if (isNewPhone) await this.setAddress(id, 'sms', after.addresses.sms);
+    if (isNewEmail) await this.setAddress(id, 'email', after.addresses.email);
     if (changed.length > 0) {
       await this.events.append('patient.contact-changed', { patientId: id });
       await this.audit.append({ action: 'patient.change-contact', entityKind: 'patient', entityId: id, patientId: id, detail: { changed: changed.join(' '), saidHow: request.saidHow } });
@@ -37,6 +41,12 @@ export class ContactService {
     await this.found(id);
     await this.audit.append({ action: 'patient.read-consents', entityKind: 'patient', entityId: id, patientId: id });
     return { items: await this.contacts.consentsOf(id) };
+  }
+
+  /** Whoever has the old one must not go on with what was sent there. Links before the audit log's lock: who opens a link takes them in this order. */
+  private async setAddress(patientId: string, channel: ContactSystem, address: string | null): Promise<void> {
+    await this.contacts.setAddress(patientId, channel, address);
+    await this.links.revokeForAddress(patientId, channel);
   }
 
   private async record(patientId: string, { category, ends, begins }: ConsentChange, address: string | null, how: SaidHow): Promise<void> {

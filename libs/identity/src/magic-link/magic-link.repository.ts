@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ContactSystem } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import type { VisitAccess } from '../http/route-policy.js';
 
@@ -8,8 +9,13 @@ export interface NewMagicLink {
   readonly appointmentId: string | null;
   readonly educationCode: string | null;
   readonly touchId: string;
+  /** By which it is sent, to the patient's one address there. */
+  readonly channel: ContactSystem;
   readonly expiresAt: Date;
 }
+
+/** Why an open page is none any more. */
+export type ClosedBecause = 'moved' | 'cancelled' | 'address-ended';
 
 /** A link lives by the planning clock: it is bound to the appointment's time. */
 @Injectable()
@@ -32,9 +38,9 @@ export class MagicLinkRepository {
          AND education_code IS NOT DISTINCT FROM $4 AND consumed_at IS NULL AND revoked_at IS NULL`,
       [link.patientId, link.purpose, link.appointmentId, link.educationCode]);
     await this.unitOfWork.query(
-      `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, touch_id, token_hash, expires_at)
-       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7)`,
-      [link.patientId, link.purpose, link.appointmentId, link.educationCode, link.touchId, tokenHash, link.expiresAt]);
+      `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, touch_id, channel, token_hash, expires_at)
+       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8)`,
+      [link.patientId, link.purpose, link.appointmentId, link.educationCode, link.touchId, link.channel, tokenHash, link.expiresAt]);
   }
 
   /** One statement decides: of two who press at once, one wins. */
@@ -86,19 +92,38 @@ export class MagicLinkRepository {
     return row ?? null;
   }
 
-  /** What the clinic did with the visit whose page was open, when it is the page that is asked about; undefined where it closed for another reason. */
-  async closedBecause(tokenHash: Buffer, page: string | null): Promise<'moved' | 'cancelled' | undefined> {
-    const [row] = await this.unitOfWork.query<{ because: 'moved' | 'cancelled' }>(
-      `SELECT CASE a.status WHEN 'cancelled' THEN 'cancelled' ELSE 'moved' END AS because
-       FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id JOIN appointment a ON a.id = l.appointment_id
+  /** Why the page that is asked about was closed; undefined when it was not. Who has it by a wrong address learns nothing of the visit. */
+  async closedBecause(tokenHash: Buffer, page: string | null): Promise<ClosedBecause | undefined> {
+    const [row] = await this.unitOfWork.query<{ because: ClosedBecause }>(
+      `SELECT CASE WHEN l.address_ended_at IS NOT NULL THEN 'address-ended' WHEN a.status = 'cancelled' THEN 'cancelled' ELSE 'moved' END AS because
+       FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id LEFT JOIN appointment a ON a.id = l.appointment_id
        WHERE s.token_hash = $1 AND ($2::uuid IS NULL OR s.id = $2) AND s.revoked_at IS NOT NULL AND s.expires_at > snowmelt_now()`, [tokenHash, page]);
     return row?.because;
   }
 
   async revokeForAppointment(appointmentId: string): Promise<void> {
-    await this.unitOfWork.query(
-      `WITH links AS (UPDATE magic_link SET revoked_at = coalesce(revoked_at, snowmelt_now()) WHERE appointment_id = $1 RETURNING id)
-       UPDATE patient_session SET revoked_at = snowmelt_now() WHERE revoked_at IS NULL AND magic_link_id IN (SELECT id FROM links)`, [appointmentId]);
+    await this.hold('appointment_id = $1', [appointmentId]);
+    await this.unitOfWork.query('UPDATE magic_link SET revoked_at = coalesce(revoked_at, snowmelt_now()) WHERE appointment_id = $1', [appointmentId]);
+    await this.closePages('l.appointment_id = $1', [appointmentId]);
+  }
+
+  /** Also what was closed before: it tells nothing of the visit any more. Who holds a page in this moment hears of it at the commit. */
+  async revokeForAddress(patientId: string, channel: ContactSystem): Promise<void> {
+    const sentThere = `patient_id = $1 AND coalesce(channel, $2) = $2 AND address_ended_at IS NULL AND expires_at > snowmelt_now()`;
+    await this.hold(sentThere, [patientId, channel]);
+    await this.unitOfWork.query(`UPDATE magic_link SET address_ended_at = snowmelt_now(), revoked_at = coalesce(revoked_at, snowmelt_now()) WHERE ${sentThere}`, [patientId, channel]);
+    await this.closePages('l.patient_id = $1 AND l.address_ended_at IS NOT NULL', [patientId]);
+    await this.unitOfWork.query(`SELECT pg_notify('pages_closed', current_clinic_id() || ' ' || $1)`, [patientId]);
+  }
+
+  /** In the order of their ids, so that two who end links do not wait for each other. */
+  private async hold(which: string, values: readonly unknown[]): Promise<void> {
+    await this.unitOfWork.query(`SELECT FROM magic_link WHERE ${which} ORDER BY id FOR UPDATE`, values);
+  }
+
+  /** A statement of its own, after the links are held: a page that was being opened meanwhile is there now. */
+  private async closePages(which: string, values: readonly unknown[]): Promise<void> {
+    await this.unitOfWork.query(`UPDATE patient_session s SET revoked_at = snowmelt_now() FROM magic_link l WHERE l.id = s.magic_link_id AND s.revoked_at IS NULL AND ${which}`, values);
   }
 
   /** Opened pages whose time was over so many hours ago, with what was written down once in each. Answers how many. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
+import type { ContactSystem } from '@snowmelt/contracts';
 import { newToken, sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { CodedError } from '@snowmelt/http';
@@ -23,6 +24,11 @@ export class MagicLinkService {
     await this.links.revokeForAppointment(appointmentId);
   }
 
+  /** The patient's number or e-mail address was corrected or removed: what was sent to it opens nothing any more, and what it opened is closed. */
+  async revokeForAddress(patientId: string, channel: ContactSystem): Promise<void> {
+    await this.links.revokeForAddress(patientId, channel);
+  }
+
   /**
    * The press of the button. Throws IDENTITY.LINK_UNKNOWN, LINK_USED or LINK_EXPIRED (403). Without a token when this very phone opened
    * the link before and still may see its page: people go back to their messages and press the same link again.
@@ -38,7 +44,7 @@ export class MagicLinkService {
         if (page) return { page, seconds: 0 };
         const meta = { clinic: await this.links.clinic(), canRenew: await this.links.visitOf(tokenHash) !== null };
         if (await this.links.wasUsed(tokenHash)) throw new CodedError(403, 'IDENTITY.LINK_USED', 'This link was opened before. Use the phone it was opened on, or the newest message.', meta);
-        throw new CodedError(403, 'IDENTITY.LINK_EXPIRED', 'This link is no longer good. Please use the newest message.', meta);
+        throw noLongerGood(403, meta);
       }
       const opened = newToken();
       const page = await this.links.openSession(link.id, sha256(opened), link.expiresAt);
@@ -61,6 +67,7 @@ export class MagicLinkService {
       const clinicId = await this.links.clinicOfSession(tokenHash);
       const [because, clinic] = clinicId ? await this.unitOfWork.run(clinicId, async () => [await this.links.closedBecause(tokenHash, page ?? null), await this.links.clinic()] as const) : [];
       if (because === 'cancelled') return new CodedError(401, 'IDENTITY.VISIT_CANCELLED', 'This visit is no longer on.', { clinic });
+      if (because === 'address-ended') return noLongerGood(401, { clinic });
       if (because === 'moved') return new CodedError(401, 'IDENTITY.VISIT_MOVED', 'This visit was changed.', { clinic });
     }
     return new CodedError(401, 'IDENTITY.LINK_NEEDED', 'Please open the link in your message.');
@@ -74,3 +81,5 @@ export class MagicLinkService {
     return visit && { clinicId, actor: { kind: 'patient', id: visit.patientId, sessionId: visit.sessionId }, visit };
   }
 }
+
+const noLongerGood = (status: 401 | 403, meta: Record<string, unknown>) => new CodedError(status, 'IDENTITY.LINK_EXPIRED', 'This link is no longer good. Please use the newest message.', meta);

@@ -53,9 +53,13 @@ export class DispatchRules {
     return DateTime.fromJSDate(this.clock.now(), { zone: recipient.timeZone }).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
   }
 
-  request(clinicId: string, touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy, token: string): MessageRequest {
+  channel(recipient: Recipient, policy: OutreachPolicy): 'sms' | 'email' {
     const channel = channelOf(recipient, policy);
     if (!channel) throw new Error('a message was to be written to nobody');
+    return channel;
+  }
+
+  request(clinicId: string, touch: ClaimedTouch, recipient: Recipient, { channel, token }: { channel: 'sms' | 'email'; token: string }): MessageRequest {
     return {
       clinicId, patientId: touch.patientId, touchId: touch.id, template: touch.template, channel, address: recipient[channel] as string, locale: recipient.language,
       about: aboutOf(touch), sender: recipient.senderName, startsAt: recipient.startsAt, timeZone: recipient.visitZone,

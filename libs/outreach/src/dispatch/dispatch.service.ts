@@ -60,6 +60,7 @@ export class DispatchService {
   }
 
   private async prepare(clinicId: string, touch: ClaimedTouch, lease: SendLease): Promise<Prepared | null> {
+    await this.touches.holdAddresses(touch.patientId); // first: the address that is read now is the one the link belongs to
     const [recipient, policy] = [await this.touches.recipient(touch), await this.policy()];
     const refusal = this.rules.refusal(touch, recipient, policy);
     if (refusal) {
@@ -67,11 +68,12 @@ export class DispatchService {
       else await this.touches.postpone(touch, refusal.wait, refusal.reason, false);
       return null;
     }
+    const channel = this.rules.channel(recipient, policy);
     const token = await this.links.issue({
       patientId: touch.patientId, purpose: touch.kind === 'reminder' ? 'appointment' : 'education', appointmentId: touch.appointmentId, educationCode: touch.educationCode,
-      touchId: touch.id, expiresAt: this.rules.linkExpiry(touch, recipient, policy),
+      touchId: touch.id, channel, expiresAt: this.rules.linkExpiry(touch, recipient, policy),
     });
-    const prepared = await this.messaging.prepare(this.rules.request(clinicId, touch, recipient, policy, token), lease);
+    const prepared = await this.messaging.prepare(this.rules.request(clinicId, touch, recipient, { channel, token }), lease);
     return { touch, ...prepared };
   }
 

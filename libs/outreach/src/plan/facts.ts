@@ -29,6 +29,8 @@ export interface AppointmentFact {
   readonly pageUntil: Date;
   /** When somebody last asked for the link to be sent at this visit's present time. */
   readonly linkAsked: { readonly id: string; readonly at: Date } | null;
+  /** When a link to this visit last ended with the address it was sent to. */
+  readonly linkLostAt: Date | null;
 }
 
 /** The course a dose belongs to, as it stands now. A dose that was booked without one may belong to none. */

@@ -17,7 +17,7 @@ const at = (local: string, zone = LA) => DateTime.fromISO(local, { zone }).toJSD
 const later = (date: Date, minutes: number) => new Date(date.getTime() + minutes * 60_000);
 const wall = (date: Date, zone = LA) => DateTime.fromJSDate(date, { zone }).toFormat(`yyyy-MM-dd'T'HH:mm`);
 const infusion = (starts: string, more: Partial<AppointmentFact> = {}): AppointmentFact => ({
-  id: 'a', version: 1, status: 'booked', serviceCode: 'infusion', dose: { stage: 'induction', resumedAt: null }, modality: 'in_person', startsAt: at(starts), endsAt: new Date(at(starts).getTime() + 7_200_000), timeZone: LA, agreedAt: at('2026-10-01T12:00'), noteSignedAt: null, pageUntil: later(at(starts), 120), linkAsked: null, ...more,
+  id: 'a', version: 1, status: 'booked', serviceCode: 'infusion', dose: { stage: 'induction', resumedAt: null }, modality: 'in_person', startsAt: at(starts), endsAt: new Date(at(starts).getTime() + 7_200_000), timeZone: LA, agreedAt: at('2026-10-01T12:00'), noteSignedAt: null, pageUntil: later(at(starts), 120), linkAsked: null, linkLostAt: null, ...more,
 });
 /** By video; the room closes half an hour after the visit. */
 const video = (starts: string, more: Partial<AppointmentFact> = {}) => infusion(starts, { serviceCode: 'integration', dose: null, modality: 'telehealth', endsAt: later(at(starts), 50), pageUntil: later(at(starts), 80), ...more });

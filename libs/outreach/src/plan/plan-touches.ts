@@ -25,7 +25,7 @@ export function planTouches(all: Facts, policy: OutreachPolicy): PlannedTouch[] 
 function beforeAndAt(facts: Facts, appointment: AppointmentFact, policy: OutreachPolicy): PlannedTouch[] {
   if (appointment.status !== 'booked' && !(appointment.status === 'arrived' && appointment.modality === 'telehealth')) return [];
   const reminded = reminders(facts, appointment, policy);
-  return [...appointment.status === 'booked' ? reminded : [], ...visitLink(facts, appointment, policy, reminded.length > 0)];
+  return [...appointment.status === 'booked' ? reminded : [], ...visitLink(facts, appointment, policy, reminded)];
 }
 
 function reminders(facts: Facts, appointment: AppointmentFact, policy: OutreachPolicy): PlannedTouch[] {
