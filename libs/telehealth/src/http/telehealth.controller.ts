@@ -22,7 +22,7 @@ export class TelehealthController {
 
   @Post('visit/telehealth/join') @PatientLinkOnly() @AtMost(JOINS_A_MINUTE) @HttpCode(200) @ApiResponse({ status: 200, standardSchema: JoinGrant })
   joinAsPatient(@Visit() access: VisitAccess, @Body({ schema: JoinVisit }) { replace }: JoinVisit): Promise<JoinGrant> {
-    return this.visits.join(access.appointmentId, 'patient', access.patientId, replace);
+    return this.visits.join(access.appointmentId, 'patient', access.patientId, replace, access.sessionId);
   }
 
   @Get('telehealth/visits') @StaffOnly(...TREATING) @ApiResponse({ status: 200, standardSchema: TelehealthDay })

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import type { Access } from '@snowmelt/identity';
+import { type Access, IdentityModule, MagicLinkService } from '@snowmelt/identity';
 import pg from 'pg';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { TelehealthModule } from '../telehealth.module.js';
@@ -8,7 +8,7 @@ import { VisitService } from '../visit/visit.service.js';
 import { SignallingRepository } from './signalling.repository.js';
 import { SignallingService, type TakenSeat } from './signalling.service.js';
 
-@Module({ imports: [TelehealthModule], providers: [SignallingRepository, SignallingService] })
+@Module({ imports: [IdentityModule, TelehealthModule], providers: [SignallingRepository, SignallingService] })
 class SignallingModule {}
 
 let context: ClinicContext;
@@ -29,8 +29,8 @@ const whenAsked = (answer: () => Promise<unknown>) => {
 const access = () => signalling().access(leo);
 const takeOver = (colleagueId: string) => visits().join(appointmentId, 'clinician', colleagueId, 'colleague');
 
-async function seat(role: 'patient' | 'clinician', personId: string): Promise<TakenSeat> {
-  const { token } = await context.inClinic(() => visits().join(appointmentId, role, personId, false));
+async function seat(role: 'patient' | 'clinician', personId: string, page: string | null = null): Promise<TakenSeat> {
+  const { token } = await context.inClinic(() => visits().join(appointmentId, role, personId, true, page));
   const caller: Access = role === 'patient'
     ? { clinicId: context.clinic.id, actor: { kind: 'patient', id: personId, sessionId: personId }, visit: { patientId: personId, appointmentId, educationCode: null, secondsLeft: 3600, sessionId: personId } }
     : { clinicId: context.clinic.id, actor: { kind: 'staff', id: personId, sessionId: personId, roles: ['clinician'] }, visit: null };
@@ -91,4 +91,46 @@ it('nor who is being replaced in that very moment: the answer waits until it is 
 it('who left it to another tab of their own gets none', async () => {
   whenAsked(() => signalling().renew(leo));
   expect([await access(), await recorded(), closed]).toEqual([null, [], []]);
+});
+
+describe('when the patient came by a link to a number that was corrected', () => {
+  /** In their waiting room by such a link; let in, as before. */
+  const stranger = async () => {
+    const { id, patients } = context.clinic;
+    const link = await one(`INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, channel, token_hash, expires_at) VALUES ($1, $2, 'appointment', $3, 'sms', 'x', now() + interval '1 hour')`, [id, patients[0], appointmentId]);
+    const page = await one(`INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES ($1, $2, 'x', now() + interval '1 hour')`, [id, link]);
+    return seat('patient', patients[0] as string, page);
+  };
+  const ended = () => context.inClinic(() => context.get(MagicLinkService).revokeForAddress(context.clinic.patients[0] as string, 'sms'));
+  const showOut = () => signalling().pagesClosed(context.clinic.id, context.clinic.patients[0] as string);
+  const room = async () => (await sql('SELECT room FROM visit'))[0]?.['room'] as string;
+
+  it('they get no access while the provider is asked, whether somebody has shown them out yet or not, and can say nothing', async () => {
+    const them = await stranger();
+    whenAsked(ended);
+    expect([await signalling().access(them), await recorded(), await signalling().say(them, leo.epoch, { left: true }), await signalling().renew(them)]).toEqual([null, [], false, null]);
+  });
+
+  it('the room that they have access to is closed, and the visit goes on in another', async () => {
+    await stranger();
+    const before = await room();
+    await ended();
+    await showOut();
+    expect([closed, await room() === before]).toEqual([[before], false]);
+    const now = await room();
+    await showOut();
+    expect([closed, await room()]).toEqual([[before], now]);
+    await expect(sql('UPDATE visit SET patient_id = $1', [context.clinic.patients[1]])).rejects.toThrow('whose visit it is does not change');
+  });
+
+  it('the clinician who asked for the former room meanwhile gets none, and it is closed again', async () => {
+    await stranger();
+    const before = await room();
+    whenAsked(async () => { await ended(); await showOut(); });
+    expect([await access(), await recorded(), closed]).toEqual([null, [], [before, before]]);
+  });
+
+  it('no room gets another name for any other reason', async () => {
+    await expect(sql('UPDATE visit SET room = gen_random_uuid()')).rejects.toThrow('whose visit it is does not change');
+  });
 });

@@ -53,6 +53,7 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
       this.admit(request, socket, head).catch((error: unknown) => { this.fault(error); this.refuse(socket, 503); });
     });
     await this.feed.listen('visit', (notice) => void this.look(notice).catch(this.fault));
+    await this.feed.listen('pages_closed', (notice) => void this.showOut(notice).catch(this.fault));
     this.timers = [
       this.every(HEARTBEAT_MS, () => this.heartbeat()),
       this.every(ABSENTEES_MS, async () => { await this.service.forgetAbsentees(); await this.service.closeOverdue(); }),
@@ -128,6 +129,12 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     const [visitId, role] = notice?.split(' ') ?? [];
     const concerned = visitId === undefined ? [...this.lines.values()].flatMap((lines) => [...lines]) : [...this.lines.get(visitId) ?? []];
     await eachOf(concerned, async (line) => { if (!role || line.seat?.role === role) await line.look(); });
+  }
+
+  /** At once, whichever process holds them. A notice that was lost is made good by the worker, and by the heartbeat of the browser itself. */
+  private async showOut(notice: string | null): Promise<void> {
+    const [clinicId, patientId] = notice?.split(' ') ?? [];
+    if (clinicId !== undefined && patientId !== undefined) await this.service.pagesClosed(clinicId, patientId);
   }
 
   /** Who answers is there. Whoever was signed out, or whose link was taken back, is shown out. */

@@ -35,6 +35,10 @@ export interface JoinOfToken {
   readonly expired: boolean;
 }
 
+/** Leave that holds: also where nobody has said yet that the link it came by ended with its address. */
+const holds = `(j.revoked_at IS NULL AND NOT page_address_ended(j.patient_session_id))`;
+const revokedBecause = `CASE WHEN j.revoked_at IS NULL AND page_address_ended(j.patient_session_id) THEN 'address-ended' ELSE j.revoked_because END AS "revokedBecause"`;
+
 @Injectable()
 export class SignallingRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -42,7 +46,7 @@ export class SignallingRepository {
   /** Whose leave to enter it is, and why it is none any more. */
   async joinOf(tokenHash: Buffer): Promise<JoinOfToken | null> {
     const [row] = await this.unitOfWork.query<JoinOfToken>(
-      `SELECT j.id AS "joinId", j.visit_id AS "visitId", v.appointment_id AS "appointmentId", v.patient_id AS "patientId", j.role, j.person_id AS "personId", j.epoch, j.revoked_because AS "revokedBecause", j.expires_at <= snowmelt_now() AS expired
+      `SELECT j.id AS "joinId", j.visit_id AS "visitId", v.appointment_id AS "appointmentId", v.patient_id AS "patientId", j.role, j.person_id AS "personId", j.epoch, ${revokedBecause}, j.expires_at <= snowmelt_now() AS expired
        FROM visit_join j JOIN visit v ON v.id = j.visit_id WHERE j.token_hash = $1`, [tokenHash]);
     return row ?? null;
   }
@@ -50,7 +54,7 @@ export class SignallingRepository {
   /** A page that begins anew is a newcomer: it gets the visit's next epoch, and what was said to its last one is forgotten. Null for a leave that was taken back, or an epoch that is over. */
   async nextEpoch({ joinId, visitId, epoch }: Seat): Promise<number | null> {
     const [row] = await this.unitOfWork.query<{ epoch: number }>(
-      `WITH old AS (SELECT epoch FROM visit_join WHERE id = $1 AND epoch = $3 AND revoked_at IS NULL), gone AS (DELETE FROM visit_signal s USING old WHERE s.visit_id = $2 AND (s.to_epoch = old.epoch OR s.from_epoch = old.epoch)),
+      `WITH old AS (SELECT epoch FROM visit_join j WHERE id = $1 AND epoch = $3 AND ${holds}), gone AS (DELETE FROM visit_signal s USING old WHERE s.visit_id = $2 AND (s.to_epoch = old.epoch OR s.from_epoch = old.epoch)),
          v AS (UPDATE visit SET epoch = visit.epoch + 1 FROM old WHERE id = $2 RETURNING visit.epoch)
        UPDATE visit_join j SET epoch = v.epoch, last_seen_at = now() FROM v WHERE j.id = $1 RETURNING j.epoch`, [joinId, visitId, epoch]);
     return row?.epoch ?? null;
@@ -77,7 +81,7 @@ export class SignallingRepository {
   async openRoom({ joinId, epoch }: Seat): Promise<{ name: string; closesInSeconds: number } | null> {
     const [row] = await this.unitOfWork.query<{ name: string; closesInSeconds: number }>(
       `SELECT v.room AS name, extract(epoch FROM j.expires_at - snowmelt_now())::float8 AS "closesInSeconds" FROM visit v JOIN visit_join j ON j.visit_id = v.id
-       WHERE j.id = $1 AND j.revoked_at IS NULL AND j.epoch = $2 AND j.expires_at > snowmelt_now() AND v.state IN ('admitted', 'in_progress', 'interrupted')`, [joinId, epoch]);
+       WHERE j.id = $1 AND ${holds} AND j.epoch = $2 AND j.expires_at > snowmelt_now() AND v.state IN ('admitted', 'in_progress', 'interrupted')`, [joinId, epoch]);
     return row ?? null;
   }
 
@@ -86,7 +90,7 @@ export class SignallingRepository {
     const rows = await this.unitOfWork.query(
       `INSERT INTO visit_signal (clinic_id, visit_id, from_epoch, to_epoch, body)
        SELECT v.clinic_id, v.id, j.epoch, o.epoch, $4 FROM visit v JOIN visit_join j ON j.visit_id = v.id JOIN visit_join o ON o.visit_id = v.id AND o.role <> j.role AND o.revoked_at IS NULL
-       WHERE j.id = $1 AND j.revoked_at IS NULL AND j.epoch = $2 AND o.epoch = $3 AND v.state IN ('admitted', 'in_progress', 'interrupted')
+       WHERE j.id = $1 AND ${holds} AND j.epoch = $2 AND o.epoch = $3 AND v.state IN ('admitted', 'in_progress', 'interrupted')
          AND NOT EXISTS (SELECT FROM visit_signal s WHERE s.visit_id = $5 AND s.to_epoch = $3 ORDER BY s.visit_id, s.to_epoch, s.seq OFFSET ${MOST_SIGNALS - 1} LIMIT 1) RETURNING seq`,
       [seat.joinId, seat.epoch, to, JSON.stringify(body), seat.visitId]);
     if (rows.length > 0) await this.unitOfWork.query(`SELECT pg_notify('visit', $1)`, [`${seat.visitId} ${seat.role === 'patient' ? 'clinician' : 'patient'}`]);
@@ -96,7 +100,7 @@ export class SignallingRepository {
   /** What a browser has to be told since `after`, in one statement; of signals so many that none is too much to hold. */
   async news(joinId: string, after: number): Promise<News | null> {
     const [row] = await this.unitOfWork.query<News>(
-      `SELECT v.state, j.epoch, j.revoked_because AS "revokedBecause", j.expires_at <= snowmelt_now() AS expired,
+      `SELECT v.state, j.epoch, ${revokedBecause}, j.expires_at <= snowmelt_now() AS expired,
          CASE WHEN o.epoch > 0 THEN jsonb_build_object('epoch', o.epoch, 'present', coalesce(o.last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds', false)) END AS peer,
          coalesce((SELECT jsonb_agg(jsonb_build_object('seq', s.seq, 'from', s.from_epoch, 'body', s.body) ORDER BY s.seq)
            FROM (SELECT * FROM visit_signal s WHERE s.visit_id = v.id AND s.to_epoch = j.epoch AND s.seq > $2 ORDER BY s.seq LIMIT ${SIGNALS_AT_ONCE}) s), '[]') AS signals

@@ -13,10 +13,10 @@ import { type JoinOfToken, type News, type Seat, SignallingRepository } from './
 export type TakenSeat = Seat & { readonly clinicId: string; readonly appointmentId: string; readonly personId: string };
 
 /** Why a person's own leave to enter is none any more. */
-export type Farewell = 'replaced' | 'taken-over' | 'ended' | 'expired' | 'called-off';
+export type Farewell = 'replaced' | 'taken-over' | 'ended' | 'expired' | 'called-off' | 'signed-out';
 
-/** Nobody met whose appointment was moved or cancelled: that is another goodbye than the end of a visit. */
-export const farewellOf = (because: Revoked): Farewell => (because === 'moved' ? 'called-off' : because);
+/** Nobody met whose appointment was moved or cancelled: that is another goodbye than the end of a visit. Who came by a link to an old address hears nothing of the visit. */
+export const farewellOf = (because: Revoked): Farewell => (because === 'moved' ? 'called-off' : because === 'address-ended' ? 'signed-out' : because);
 
 /** Something that holds a seat until it is left. */
 export interface Seated { readonly seat: TakenSeat | undefined }
@@ -86,18 +86,18 @@ export class SignallingService {
     const room = await this.unitOfWork.run(seat.clinicId, () => this.signals.openRoom(seat));
     if (!room) return null;
     const { access, reference } = await this.video.admit(room.name, seat.role, room.closesInSeconds);
-    const { isOpen, isTheirs } = await this.seatAfterAnswer(seat, reference);
-    if (!isOpen) await this.video.end(room.name); // the visit ended while its room was made
+    const { isOpen, isTheirs } = await this.seatAfterAnswer(seat, room.name, reference);
+    if (!isOpen) await this.video.end(room.name); // the visit ended while its room was made, or has another one by now
     return isTheirs ? access : null;
   }
 
   /** Who was replaced while the provider was asked gets no access; who is replaced later waits for this row. Who does get it is recorded with the provider's room. */
-  private seatAfterAnswer(seat: TakenSeat, reference: string | null): Promise<{ isOpen: boolean; isTheirs: boolean }> {
+  private seatAfterAnswer(seat: TakenSeat, room: string, reference: string | null): Promise<{ isOpen: boolean; isTheirs: boolean }> {
     return this.inNameOf(seat, async () => {
       const visit = await this.visits.locked(seat.visitId);
-      const isTheirs = visit !== null && await this.signals.openRoom(seat) !== null;
+      const isTheirs = visit !== null && (await this.signals.openRoom(seat))?.name === room;
       if (isTheirs && reference !== null) await this.record('visit.access', visit.id, visit.patientId, { role: seat.role, provider: this.video.kind, room: reference });
-      return { isOpen: visit !== null && isVisitOpen(visit.state), isTheirs };
+      return { isOpen: visit !== null && isVisitOpen(visit.state) && visit.room === room, isTheirs };
     });
   }
 
@@ -110,6 +110,11 @@ export class SignallingService {
       await this.visits.announce(seat.visitId);
       return { ...seat, epoch };
     });
+  }
+
+  /** A patient's pages were closed with the address that their links went to. Every process hears of it; the first one shows out. */
+  async pagesClosed(clinicId: string, patientId: string): Promise<void> {
+    await this.unitOfWork.run(clinicId, () => this.visitService.showOutOldAddress(patientId));
   }
 
   leave(seat: TakenSeat): Promise<void> {

@@ -1,6 +1,8 @@
 import { CodedError, UntimelyError } from '@snowmelt/http';
 
 export const visitErrors = {
+  /** By the name that the guard gives it. */
+  pageClosed: () => new CodedError(401, 'IDENTITY.LINK_EXPIRED', 'This link is no longer good. Please use the newest message.'),
   tooEarly: (opensAt: Date) => new UntimelyError(403, 'TELEHEALTH.TOO_EARLY', 'The room is not open yet.', { opensAt: opensAt.toISOString() }),
   closed: () => new UntimelyError(403, 'TELEHEALTH.CLOSED', 'The room is closed: the time of this visit is over.'),
   /** Of the own clinic: it was there to read until it was cancelled. */

@@ -38,7 +38,7 @@ export interface Visit {
 }
 
 /** Why leave to enter is none any more. */
-export type Revoked = 'replaced' | 'taken-over' | 'ended' | 'moved';
+export type Revoked = 'replaced' | 'taken-over' | 'ended' | 'moved' | 'address-ended';
 
 /** Leave to enter that holds, and whose it is; a patient has no name here. */
 interface ActiveJoin { readonly id: string; readonly personId: string; readonly name: string | null; readonly present: boolean }
@@ -51,6 +51,8 @@ const callBackWithinMinutes = `(p.definition -> 'callBackWithinMinutes' ->> 'val
 const policy = `LEFT JOIN LATERAL (SELECT definition FROM visit_policy ORDER BY version DESC LIMIT 1) p ON true`;
 /** An appointment that the desk calls completed while its two are in the visit does not part them. */
 const isExpected = `(a.status IN ('booked', 'arrived') OR a.status = 'fulfilled' AND coalesce(v.state IN ('admitted', 'in_progress', 'interrupted'), false))`;
+/** Leave by a page that a link to an address opened that is not the patient's any more. */
+const ofEndedAddress = `j.role = 'patient' AND j.revoked_at IS NULL AND page_address_ended(j.patient_session_id)`;
 const SELECT_VISIT = `SELECT v.id, v.appointment_id AS "appointmentId", v.patient_id AS "patientId", v.room, v.state, v.started_at AS "startedAt", v.interrupted_at AS "interruptedAt",
   coalesce(a.starts_at <> v.admitted_for, false) AS "wasLetInForAnotherTime", ${isExpected} AS "isExpected", ${present('patient')} AS "patientPresent", ${present('clinician')} AS "clinicianPresent"
   FROM visit v JOIN appointment a ON a.id = v.appointment_id`;
@@ -156,9 +158,33 @@ export class VisitRepository {
     return row ?? null;
   }
 
-  async issueJoin(join: { visitId: string; role: VisitRole; personId: string; tokenHash: Buffer; expiresAt: Date }): Promise<void> {
-    await this.unitOfWork.query('INSERT INTO visit_join (clinic_id, visit_id, role, person_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3, $4, $5)',
-      [join.visitId, join.role, join.personId, join.tokenHash, join.expiresAt]);
+  /** False when the patient's page was closed meanwhile. Until the caller is done, who closes it waits. */
+  async holdPage(sessionId: string): Promise<boolean> {
+    return (await this.unitOfWork.query('SELECT id FROM patient_session WHERE id = $1 AND revoked_at IS NULL FOR SHARE', [sessionId])).length > 0;
+  }
+
+  async issueJoin(join: { visitId: string; role: VisitRole; personId: string; sessionId: string | null; tokenHash: Buffer; expiresAt: Date }): Promise<void> {
+    await this.unitOfWork.query('INSERT INTO visit_join (clinic_id, visit_id, role, person_id, patient_session_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6)',
+      [join.visitId, join.role, join.personId, join.sessionId, join.tokenHash, join.expiresAt]);
+  }
+
+  /** Visits of a patient that somebody has leave to enter by an old address; all locked, before anything is done about any. */
+  async lockedOfEndedAddress(patientId: string): Promise<string[]> {
+    await this.unitOfWork.query(`SELECT FROM visit v WHERE v.patient_id = $1 AND EXISTS (SELECT FROM visit_join j WHERE j.visit_id = v.id AND ${ofEndedAddress}) ORDER BY v.id FOR UPDATE`, [patientId]);
+    const rows = await this.unitOfWork.query<{ id: string }>(`SELECT v.id FROM visit v JOIN visit_join j ON j.visit_id = v.id WHERE v.patient_id = $1 AND ${ofEndedAddress} ORDER BY v.id`, [patientId]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** Answers whether somebody had entered by it. */
+  async revokeJoinOfEndedAddress(visitId: string): Promise<boolean> {
+    const rows = await this.unitOfWork.query<{ epoch: number }>(
+      `UPDATE visit_join j SET revoked_at = now(), revoked_because = 'address-ended', last_seen_at = NULL WHERE j.visit_id = $1 AND ${ofEndedAddress} RETURNING j.epoch`, [visitId]);
+    return rows.some(({ epoch }) => epoch > 0);
+  }
+
+  /** A provider's access to the former one leads nowhere any more. */
+  async changeRoom(visitId: string): Promise<void> {
+    await this.unitOfWork.query('UPDATE visit SET room = gen_random_uuid() WHERE id = $1', [visitId]);
   }
 
   async revokeJoins(visitId: string, because: Revoked, role: VisitRole | null = null): Promise<void> {

@@ -55,11 +55,12 @@ export class VisitService {
   }
 
   /**
-   * Leave to enter, for one person on one device: who is in from the same side must give way, and only after a question.
-   * @throws TELEHEALTH.TOO_EARLY, CLOSED (403), OVER, OTHER_DEVICE, COLLEAGUE_INSIDE (409)
+   * Leave to enter, for one person on one device: who is in from the same side must give way, and only after a question. `sessionId`: the patient's page.
+   * @throws IDENTITY.LINK_EXPIRED (401), TELEHEALTH.TOO_EARLY, CLOSED (403), OVER, OTHER_DEVICE, COLLEAGUE_INSIDE (409)
    */
-  async join(appointmentId: string | null, role: VisitRole, personId: string, replace: JoinVisit['replace']): Promise<JoinGrant> {
+  async join(appointmentId: string | null, role: VisitRole, personId: string, replace: JoinVisit['replace'], sessionId: string | null = null): Promise<JoinGrant> {
     const appointment = await this.mustHold(appointmentId);
+    if (sessionId !== null && !await this.visits.holdPage(sessionId)) throw visitErrors.pageClosed(); // before the visit: who closes a page shows out who came by it
     const hours = policyOf(appointment);
     const visit = await this.opened(appointment);
     if (!visit.isExpected) throw visitErrors.over();
@@ -67,7 +68,7 @@ export class VisitService {
     if (isOver(visit.state)) throw visitErrors.over();
     const replaced = await this.makeWay(visit, role, personId, replace);
     const token = newToken();
-    await this.visits.issueJoin({ visitId: visit.id, role, personId, tokenHash: sha256(token), expiresAt: closesAt });
+    await this.visits.issueJoin({ visitId: visit.id, role, personId, sessionId, tokenHash: sha256(token), expiresAt: closesAt });
     await this.visits.announce(visit.id);
     await this.audit.append({ action: 'visit.join', entityKind: 'visit', entityId: visit.id, patientId: visit.patientId, detail: { role, replaced } });
     return { token, role, expiresAt: closesAt.toISOString() };
@@ -125,6 +126,20 @@ export class VisitService {
     else if (missed) await this.move(visit, 'no_show');
     else if (visit.state === 'waiting') await this.move(visit, 'scheduled');
     await this.close(visit, missed ? 'ended' : 'moved');
+  }
+
+  /** The patient's number or e-mail was corrected: who came by a link to the old one is shown out, and no access of theirs leads anywhere. Said twice, or by two at once, it happens once. */
+  async showOutOldAddress(patientId: string): Promise<void> {
+    for (const visitId of await this.visits.lockedOfEndedAddress(patientId)) {
+      const hadEntered = await this.visits.revokeJoinOfEndedAddress(visitId);
+      const visit = (await this.visits.locked(visitId)) as Visit;
+      if (isVisitOpen(visit.state)) {
+        await this.visits.changeRoom(visitId);
+        await this.empty(visit);
+      }
+      await this.settle(visit);
+      if (hadEntered) await this.audit.append({ action: 'visit.left', entityKind: 'visit', entityId: visitId, patientId, detail: { role: 'patient', because: 'address-ended' } });
+    }
   }
 
   /** The appointment was moved. */

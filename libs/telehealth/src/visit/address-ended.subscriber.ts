@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import type { DomainEventPayload } from '@snowmelt/contracts';
+import type { DeliveredEvent, EventSubscriber } from '@snowmelt/events';
+import { VisitService } from './visit.service.js';
+
+/** Whoever came by a link to an old number or address is shown out, also when no process that holds browsers heard of it. */
+@Injectable()
+export class AddressEndedSubscriber implements EventSubscriber {
+  readonly name = 'visit-address-ended';
+  readonly types = ['patient.contact-changed'] as const;
+
+  constructor(private readonly visits: VisitService) {}
+
+  async handle(event: DeliveredEvent): Promise<void> {
+    await this.visits.showOutOldAddress((event.payload as DomainEventPayload<'patient.contact-changed'>).patientId);
+  }
+}
