@@ -15,12 +15,13 @@ const ways: Record<SaidHow, string> = { in_person: 'In person', by_phone: 'By ph
 
 /** How to reach a patient and what they agree to, with what they said about it before. */
 export function ContactDialog({ patient, onClose, onSaved }: { patient: Patient; onClose(): void; onSaved(): void }) {
-  const { form, change, another, asksAgain, submit } = useContactChange(patient, onSaved);
+  const { form, change, another, asksAgain, ended, submit } = useContactChange(patient, onSaved);
   return (
     <Dialog title={`Contact of ${patient.givenName} ${patient.familyName}`} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
           <SimpleGrid cols={{ base: 1, sm: 2 }}><ContactFields form={form} timeZone={patient.timeZone} /></SimpleGrid>
+          {ended && <Text size="sm" role="status">{ended}</Text>}
           <Agreements form={form} asksAgain={asksAgain} saidStop={patient.optedOut.includes('sms') && !another.sms} />
           <Select label="How did the patient tell you?" placeholder="Choose" withAsterisk data={Object.entries(ways).map(([value, label]) => ({ value, label }))} {...form.getInputProps('saidHow')} />
           <ProblemAlert error={change.error} />

@@ -1,4 +1,4 @@
-import { anotherAddress, contactRules } from './contact-values';
+import { anotherAddress, contactRules, endedLinks } from './contact-values';
 
 const filed = { phone: '(323) 555-0142', email: 'robin@example.com', language: 'en-US', timeZone: 'America/Los_Angeles', consents: { sms: true, email: true } };
 
@@ -24,5 +24,22 @@ describe('an address that is typed', () => {
     expect([contactRules.phone('', filed), contactRules.email(' ', filed)]).toEqual([expect.stringContaining('To send texts'), expect.stringContaining('To send e-mail')]);
     const none = { ...filed, consents: { sms: false, email: false } };
     expect([contactRules.phone('', none), contactRules.email('', none)]).toEqual([null, null]);
+  });
+});
+
+describe('links that were sent before', () => {
+  it.each<[string, object, string | null]>([
+    ['end with another number', { phone: '213 555 0177' }, 'the old number stop'],
+    ['end where there is no number any more', { phone: ' ' }, 'the old number stop'],
+    ['end with another e-mail address', { email: 'robin@example.org' }, 'the old e-mail address stop'],
+    ['end with both', { phone: '', email: '' }, 'the old number and e-mail address stop'],
+    ['stay where the same is written in another way', { phone: '+1 323.555.0142', email: 'Robin@Example.com' }, null],
+    ['stay where only a consent is taken back', { consents: { sms: false, email: false } }, null],
+  ])('%s', (_what, change, says) => {
+    expect(endedLinks({ ...filed, ...change }, filed)).toEqual(says === null ? null : expect.stringContaining(`Links sent to ${says} working at once.`));
+  });
+
+  it('are none where there was no address', () => {
+    expect(endedLinks(filed, { ...filed, phone: '', email: '' })).toBeNull();
   });
 });

@@ -11,6 +11,14 @@ export const anotherAddress = (typed: ContactValues, filed: ContactValues) => ({
   sms: digits(typed.phone) !== digits(filed.phone), email: typed.email.trim().toLowerCase() !== filed.email.toLowerCase(),
 });
 
+/** What becomes of links that were sent to an address which is on file no more when this is saved; null where none was. */
+export function endedLinks(typed: ContactValues, filed: ContactValues): string | null {
+  const another = anotherAddress(typed, filed);
+  const old = [another.sms && filed.phone !== '' && 'number', another.email && filed.email !== '' && 'e-mail address'].filter((name) => name !== false);
+  if (old.length === 0) return null;
+  return `Links sent to the old ${old.join(' and ')} stop working at once. Reminders still to come, and the link to a video visit still ahead, go only where the patient agrees to below.`;
+}
+
 /** What can be seen here to be wrong, so that it stands at its fields all at once; the API is the judge of the rest. */
 export const contactRules = {
   phone: (typed: string, { consents }: ContactValues) => {

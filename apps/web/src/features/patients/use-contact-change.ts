@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { problemOf } from '../../api/api-problem';
 import { answered, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
-import { anotherAddress, contactOf, contactRules } from './contact-values';
+import { anotherAddress, contactOf, contactRules, endedLinks } from './contact-values';
 
 /** The form of a patient's contact. What is changed is what was looked at: the chart as it was when the form was opened. */
 export function useContactChange(patient: Patient, onSaved: () => void) {
@@ -37,5 +37,5 @@ export function useContactChange(patient: Patient, onSaved: () => void) {
   };
   const another = anotherAddress(form.values, filed);
   const asksAgain = { sms: another.sms && form.values.phone.trim() !== '', email: another.email && form.values.email.trim() !== '' };
-  return { form, change, another, asksAgain, submit: form.onSubmit(save, (errors) => lead(Object.keys(errors))) };
+  return { form, change, another, asksAgain, ended: endedLinks(form.values, filed), submit: form.onSubmit(save, (errors) => lead(Object.keys(errors))) };
 }
