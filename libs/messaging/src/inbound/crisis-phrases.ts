@@ -1,0 +1,135 @@
+import type { CrisisLevel, Locale } from '@snowmelt/contracts';
+
+/** Words that are looked for, without accents or apostrophes. */
+export interface CrisisPhrase {
+  readonly level: Exclude<CrisisLevel, 'none'>;
+  readonly locale: Locale;
+  readonly words: readonly string[];
+  /** Before one of these, or a number, the phrase says less: "can't go on Friday". */
+  readonly unlessBefore?: { readonly words: ReadonlySet<string>; readonly level: CrisisLevel };
+  /** After a number it is none: "20 kms". */
+  readonly unlessAfterNumber?: boolean;
+}
+
+const list = (words: string) => new Set(words.trim().split(/\s+/));
+const of = (level: CrisisPhrase['level'], locale: Locale, phrases: string, unlessBefore?: CrisisPhrase['unlessBefore']): CrisisPhrase[] =>
+  phrases.split(',').map((phrase) => ({ level, locale, words: phrase.trim().split(/\s+/), ...(unlessBefore && { unlessBefore }) }));
+
+const days = list(`
+  monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays
+  saturdays sundays mon tue tues wed thu thurs fri sat sun january february march april may june july august september october
+  november december jan feb mar apr jun jul aug sep sept oct nov dec tomorrow vacation holiday weekends weekdays weekend mornings`);
+const pointers = list('the a an your that this');
+const places = list('in at near on there with far close next by en alla alli con cerca lejos');
+
+/**
+ * What is listened for in patients' texts. Source: the clinic's rules of delivery (risk words kill, suicide, end it, die, hurt myself, and
+ * their Spanish equivalents), and the ways of saying them that crisis lines name as warning signs: wanting to die, seeing no reason to
+ * live, being a burden. A clinician should read the list through once, in both languages, before a clinic relies on it. It is a safety
+ * net under a person who reads, not an assessment.
+ */
+export const crisisPhrases: readonly CrisisPhrase[] = [
+  ...of('crisis', 'en-US', `
+    want to die, want die, wants to die, wanted to die, wanting to die, wanna die, wish to die, wish i could die,
+    hope i die, hope to die, ready to die, let me die, plan to die, planning to die, should just die,
+    thinking about dying, thinking of dying, thoughts of dying, thoughts of death, think about dying,
+    wish i was dead, wish i were dead, wish i wasnt alive, wish i was never born, wish i had never been born,
+    want to be dead, wanna be dead, rather be dead, better off dead, better off without me, better without me,
+    better if i was dead, better if i were dead, kill myself, killing myself, killed myself, kill my self, suicide,
+    suicides, suicidal, suicidality, unalive, unaliving, kmyself, end my life, ending my life, end my own life,
+    end it all, ending it all, end it tonight, want it all to end, want to end it, wanna end it, take my life,
+    take my own life, taking my own life, taking my life, hurt myself, hurting myself, harm myself, harming myself,
+    self harm, self harming, self injury, cutting myself, slit my wrists, slit my wrist, cut my wrists,
+    hang myself, hanging myself, shoot myself, shooting myself, drown myself, poison myself, overdose on,
+    take all my pills, took all my pills, take all the pills, took too many pills, jump off a bridge,
+    jump off the bridge, jump in front of a, step in front of a, gun to my head, no reason to live,
+    no reason for living, nothing to live for, not worth living, isnt worth living, life is pointless,
+    tired of living, tired of life, tired of being alive, done with life, give up on life, giving up on life,
+    dont want to exist, dont want to be alive, do not want to be alive, dont want to wake up, never wake up,
+    not wake up again, dont want to be here anymore, dont want to be here any more, do not want to be here anymore,
+    dont wanna be here anymore, no longer want to be here, cant go on like this, cant go on this way,
+    cant go on with this, no point in living, no point living`),
+  ...of('crisis', 'en-US', 'cant go on, cannot go on, can not go on, couldnt go on', { words: new Set([...days, ...pointers]), level: 'none' }),
+  ...of('check', 'en-US', 'cant go on, cannot go on, can not go on', { words: days, level: 'none' }),
+  ...of('crisis', 'en-US', 'dont want to live, do not want to live, dont wanna live, no longer want to live', { words: places, level: 'check' }),
+  { level: 'crisis', locale: 'en-US', words: ['kms'], unlessAfterNumber: true },
+  ...of('crisis', 'es-US', 'no quiero vivir', { words: places, level: 'check' }),
+  ...of('check', 'es-US', 'no puedo mas', { words: list('tarde temprano que el los'), level: 'none' }),
+  ...of('crisis', 'es-US', `
+    quiero morir, quiero morirme, me quiero morir, quisiera morir, quisiera morirme, deseo morir,
+    me quisiera morir, ganas de morir, ganas de morirme, ganas de matarme, prefiero morir, prefiero morirme,
+    preferiria morir, pienso en morir, pensando en morir, pensando en la muerte, matarme, me quiero matar,
+    me voy a matar, voy a matarme, quiero estar muerto, quiero estar muerta, quisiera estar muerto,
+    quisiera estar muerta, ojala me muera, ojala me muriera, ojala estuviera muerto, ojala estuviera muerta,
+    estaria mejor muerto, estaria mejor muerta, mejor muerto, mejor muerta, estarian mejor sin mi,
+    estaran mejor sin mi, no quiero seguir viviendo, no quiero vivir mas, sin ganas de vivir,
+    no tengo ganas de vivir, no vale la pena vivir, no tiene sentido vivir, no tengo razon para vivir,
+    no tengo razones para vivir, ninguna razon para vivir, sin razon para vivir, sin razones para vivir,
+    no tengo motivos para vivir, ningun motivo para vivir, cansado de vivir, cansada de vivir, harto de vivir,
+    harta de vivir, no quiero existir, no quiero despertar, no despertar nunca, no quiero seguir aqui,
+    no quiero estar mas aqui, ya no quiero estar aqui, no puedo seguir asi, no puedo seguir viviendo,
+    no puedo seguir mas, suicidio, suicida, suicidas, suicidarme, suicidarse, suicidar, suicidarnos, me suicido,
+    hacerme dano, me quiero hacer dano, me voy a hacer dano, me hago dano, lastimarme, me quiero lastimar,
+    autolesion, autolesionarme, autolesiones, cortarme las venas, me corto las venas, ahorcarme, pegarme un tiro,
+    tirarme de un puente, tirarme por la ventana, quitarme la vida, me quito la vida, me quiero quitar la vida,
+    me voy a quitar la vida, acabar con mi vida, terminar con mi vida, acabar con todo, terminar con todo,
+    tomarme todas las pastillas, tomar todas mis pastillas, me tome todas las pastillas`),
+  ...of('check', 'en-US', `
+    die, dying, death, kill, kills, killed, killing, killer, kys, end it, ending it, cut myself, overdose,
+    overdosed, want to disappear, wanna disappear, be a burden, am a burden, im a burden, cant do this anymore,
+    cant do this any more, cant take it anymore, cant take this anymore, cant take it any more,
+    dont want to be here, do not want to be here, dont wanna be here, hopeless, worthless, no way out,
+    no point anymore, want the pain to end, want the pain to stop, make it stop, goodbye forever, have a gun,
+    murder`),
+  ...of('check', 'es-US', `
+    morir, morirme, muero, matar, muerte, me mato, sobredosis, quiero desaparecer, quisiera desaparecer,
+    me quiero desaparecer, colgarme, no aguanto mas, no lo aguanto, no soporto mas, soy una carga, soy un estorbo,
+    no quiero estar aqui, me rindo, me corto, cortarme, no valgo nada, sin esperanza`),
+];
+
+/** May stand between the words of a phrase. */
+export const fillers: ReadonlySet<string> = list(`
+  just really so much very badly fucking fuckin freaking effing only simply now please even ever all like honestly kinda literally
+  actually again today tonight off already i to be 2 u ya solo nomas mucho tanto muchisimo simplemente hoy siempre realmente sinceramente yo`);
+
+/**
+ * The words in which one slip of the thumb is forgiven: a letter wrong, missing, doubled or swapped with its neighbour. With each, the ordinary words
+ * one letter away, which stay what they are: "will myself" is no slip of "kill myself".
+ */
+export const keyWords: ReadonlyMap<string, ReadonlySet<string>> = new Map(Object.entries({
+  kill: 'will bill fill hill mill pill till gill dill sill skill krill ill jill kilo kiln kilt kills',
+  killing: 'filling billing willing milling tilling pilling skilling',
+  myself: '',
+  suicide: '',
+  suicidal: '',
+  suicidio: '',
+  suicida: '',
+  suicidarme: '',
+  unalive: '',
+  want: 'wants wait went cant wand wart watt ant pant rant waft wont what wana',
+  wanna: 'wanda manna',
+  dying: 'drying lying tying buying trying dyeing eying doing',
+  dead: 'head read lead deal dear deed dad bead dean deaf date dread mead',
+  life: 'wife lift like lie live line file lice lime rife fife',
+  hurt: 'hunt hut curt hurl hurts hart',
+  alive: 'olive live arrive slive',
+  live: 'love life give five dive line like lives lived liver hive jive lie olive alive lime',
+  living: 'giving loving liking lining diving hiving riving lying',
+  exist: 'exit exists',
+  better: 'letter bitter butter setter wetter better',
+  wrists: '',
+  overdose: '',
+  quiero: 'quiere quieto',
+  morir: '',
+  morirme: '',
+  matar: 'atar mata matas natar catar datar mamar',
+  matarme: 'atarme',
+  vivir: 'vivi vivia',
+  vida: 'viva vina vila villa ida vide video vita',
+  dano: 'bano dado mano sano pano ano grano dan danos dao dino',
+  hacerme: 'hacerse hacerle hacerte',
+  muerto: 'puerto huerto tuerto',
+  muerta: 'puerta huerta cuerta',
+  suicidarse: '',
+  ganas: 'ganar gana gases canas',
+}).map(([word, ordinary]) => [word, list(ordinary)]));

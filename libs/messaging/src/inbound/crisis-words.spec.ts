@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { crisisPhrases, keyWords } from './crisis-phrases.js';
+import { crisisIn } from './crisis-words.js';
+import { isOneSlipFrom } from './one-slip.js';
+
+const level = (text: string) => crisisIn(text).level;
+
+describe('words of a crisis', () => {
+  it.each([
+    'I want to die', 'i just want to die', 'I WANT TO DIE', 'I  want   to    die', 'i want to fucking die',
+    'I really want to just die already', 'i want 2 die', 'I wanna die', 'she wants to die', 'I wish I could die',
+    'let me die', 'I\u2019m ready to die',
+    'kill myself', 'I am going to kill myself', 'I\'ll kill myself tonight', 'kill my self', 'killing myself',
+    'I almost killed myself', 'suicide', 'I am suicidal', 'SUICIDAL', 'suicide?', 'thoughts of suicide.',
+    'my brother\u2019s suicide note',
+    'end my life', 'I will end my own life', 'end it all', 'I want to end it', 'ending it all tonight',
+    'take my own life', 'hurt myself', 'I might hurt myself again', 'harm myself', 'self-harm', 'self harm again',
+    'cutting myself', 'slit my wrists', 'hang myself',
+    'better off dead', 'everyone is better off without me', 'they\u2019d all be better off without me',
+    'I wish I was dead', 'I wish I were dead', 'I\'d rather be dead', 'I dont want to live',
+    'I don\'t want to live anymore', 'I don\u2019t want to live like this',
+    'don\'t want to be here anymore', 'I don\u02bct want to be here any more', 'dont wanna be here anymore',
+    'can\'t go on', 'I can\u2019t go on', 'I cannot go on', 'I can`t go on like this',
+    'can\u00b4t go on anymore, please', 'no reason to live', 'nothing to live for', 'tired of living',
+    'kms', 'KMS', 'gonna kms', 'unalive', 'unalive myself', 'I took all my pills', 'gun to my head',
+    'I hope I never wake up', 'I don\'t want to wake up', 'thinking about dying', 'no point in living',
+    // to be told apart from a wish would need a person: said too much rather than too little
+    'I don\'t want to die', 'I am not suicidal',
+  ])('"%s" are found', (text) => {
+    expect(crisisIn(text)).toEqual({ level: 'crisis', locale: 'en-US' });
+  });
+
+  it.each([
+    'quiero morir', 'Quiero morirme', 'QUIERO MORIR', 'ya quiero morir', 'solo quiero morir', 'quiero ya morir',
+    'me quiero morir', 'me quiero matar', 'quiero matarme', 'voy a matarme', 'me voy a matar', 'kiero morir',
+    'suicidio', 'pienso en el suicidio', 'voy a suicidarme', 'ideas suicidas',
+    'hacerme daño', 'hacerme dan\u0303o', 'hacerme dano', 'HACERME DAÑO', 'me quiero hacer daño',
+    'quiero lastimarme', 'no quiero vivir', 'ya no quiero vivir', 'No quiero vivir más', 'no quiero vivir ma\u0301s',
+    'sin ganas de vivir', 'ya no tengo ganas de vivir', 'cansada de vivir', 'no vale la pena vivir',
+    'quitarme la vida', 'acabar con mi vida', 'acabar con todo', 'estarían mejor sin mí', 'ojalá me muera',
+    'quisiera estar muerta', 'ahorcarme', 'no quiero despertar', '¡quiero morir!', '\u00bfy si me quiero matar?',
+  ])('"%s" are found in Spanish', (text) => {
+    expect(crisisIn(text)).toEqual({ level: 'crisis', locale: 'es-US' });
+  });
+
+  it.each([
+    'sucide', 'suiside', 'suicde', 'suicied', 'siucide', 'suuicide', 'sucidal', 'suicidall', 'kil myself',
+    'kiill myself', 'klil myself', 'kill myslef', 'kill mysel', 'kill mysefl', 'wnat to die', 'wnt to die',
+    'want to dei', 'want to diee', 'wantt to die', 'want to diiiiie', 'want to diiieee', 'kmsss', 'killlll myseeelf',
+    'unalve',
+    'quiero moror', 'quiero mroir', 'qiero morir', 'quiero morrir', 'quieor morir', 'quiero matrame', 'suicidoi',
+    'no quiero vivr', 'no quiero bivir', 'hacerme danio', 'k1ll myself', 'su1cide', 'su*cide', 'k*ll myself',
+    's u i c i d e', 's.u.i.c.i.d.e', 'i want to d i e',
+    'iwanttodie', 'wanttodie', 'iwantodie', 'i wantto die', 'iwant to die', 'iwant todie', 'killmyself',
+    'kill mys elf', 'k ill my self', 'pleasehelpiwanttodienow', 'quieromorir', 'yoquieromorir', 'quie ro morir',
+    'endmylife', 'want\nto\ndie', 'want...to...die', 'want\u00a0to\u200b die', '\uff4b\uff49\uff4c\uff4c myself',
+    'k\u0301ill myself',
+  ])('"%s" are found as they were typed', (text) => {
+    expect(level(text)).toBe('crisis');
+    expect(level(`Hello, it is me again. ${text}. What time is it?`)).toBe('crisis');
+  });
+
+  it.each([
+    'I could kill for a coffee', 'dying to see you', 'this traffic is killing me', 'am I going to die?',
+    'my dog might die', 'a death in the family', 'I don\'t want to be here', 'I can\'t take it anymore',
+    'I could not live with so much pain, I can\'t do this anymore', 'is this an overdose?', 'I cut myself shaving',
+    'me muero de risa', 'no aguanto más', 'ya no puedo más', 'me mato de la risa', 'soy una carga',
+    'I don\'t want to live in LA anymore', 'I cant go on the 5th', 'no quiero vivir en Los Ángeles', 'cortarme el pelo',
+  ])('"%s" may be some: for a person to check', (text) => {
+    expect(level(text)).toBe('check');
+  });
+
+  it.each([
+    '', ' ', '?', '\u{1F44D}', 'running late', 'the line died', 'my phone died', 'murió mi teléfono',
+    'se murió la batería', 'my diet', 'I want to diet', 'I want to dine out', 'I want to dye my hair',
+    'want to dive', 'what time', 'Tuesday', 'Yes', 'no', 'STOP', 'CANCEL', 'Stop.', 'bus stop?', 'HELP', 'AYUDA',
+    'I\'ll be there at 3', 'I\'ll come by myself', 'I will drive myself', 'I will myself handle it',
+    'can I fill myself in on the form', 'send the bill myself', 'a skill myself and others have',
+    'Bill myself and Jo', 'the line at the end of my street', 'the end of the lift', 'and it all worked out',
+    'send it all to me', 'end of it',
+    'I can\'t go on Friday', 'I cant go on May 5', 'we can\u2019t go on Tuesday, can we move it?',
+    'can\'t go on 12/5', 'I live 20 kms away', '5 kms', 'I want to live', 'I want to be here early',
+    'better off by bus', 'is my ride better without a reservation', 'what do I eat before', 'the dealer',
+    'I read it', 'decide later', 'the suite side door',
+    'quiero dormir', 'quiero mirar la página', 'quiero medir la presión', 'no puedo más tarde', 'no puedo ir',
+    'voy a hacerme un baño', 'hacerme la mano', 'quiero vivir', 'tengo ganas de vivir', 'la puerta está cerrada',
+    'estoy en la puerta', 'gracias', 'ya voy', 'cita a las tres', 'mi vida es mejor', 'ya no me manden mensajes',
+    'soldier', 'audience', 'skilled', 'Matt', 'diesel', 'studied', 'ingredients', 'Jill',
+  ])('"%s" is none', (text) => {
+    expect(crisisIn(text)).toEqual({ level: 'none', locale: null });
+  });
+});
+
+const phrases = crisisPhrases.filter(({ level: found, unlessBefore, unlessAfterNumber }) => found === 'crisis' && !unlessBefore && !unlessAfterNumber).map(({ words }) => words);
+const aPhrase = fc.constantFrom(...phrases);
+const ordinary = ['hello', 'tuesday', 'appointment', 'three', 'please', 'thanks', 'parking', 'my', 'ride', 'is', 'late', 'what', 'time', 'call', 'me', 'tomorrow', 'cita', 'gracias', 'mañana', 'el', 'lunes', 'puedo', 'llegar', 'tarde', 'form', 'blue', 'door', '10:30', 'yes', 'no', 'ok'];
+const ordinaryWords = fc.array(fc.constantFrom(...ordinary), { maxLength: 12 });
+
+describe('however they are typed', () => {
+  it('capitals, punctuation, lost and decomposed accents, and spaces change nothing', () => {
+    const between = fc.constantFrom(' ', '  ', '\n', ', ', '... ', ' - ', '\u00a0', ' \u200b');
+    const cased = fc.constantFrom((word: string) => word, (word: string) => word.toUpperCase(), (word: string) => word.charAt(0).toUpperCase() + word.slice(1), (word: string) => word.replace('a', 'á').normalize('NFD'));
+    fc.assert(fc.property(aPhrase, between, cased, ordinaryWords, ordinaryWords, (words, gap, change, before, after) => {
+      expect(level([...before, words.map(change).join(gap), ...after].join(' '))).toBe('crisis');
+    }));
+  });
+
+  it('one slip in a key word changes nothing, where it makes no other word', () => {
+    const letter = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz');
+    const slip = (word: string, at: number, by: number, other: string) => {
+      const place = at % word.length;
+      const cut = (length: number, put: string) => word.slice(0, place) + put + word.slice(place + length);
+      return [cut(1, other), cut(1, ''), cut(1, word.charAt(place).repeat(2)), place + 1 < word.length ? cut(2, word.charAt(place + 1) + word.charAt(place)) : cut(0, '')][by % 4] as string;
+    };
+    fc.assert(fc.property(aPhrase, fc.nat(), fc.nat(), fc.nat(3), letter, (words, which, at, by, other) => {
+      const keys = words.filter((word) => keyWords.has(word));
+      fc.pre(keys.length > 0);
+      const key = keys[which % keys.length] as string;
+      const slipped = slip(key, at, by, other);
+      fc.pre(!keyWords.get(key)?.has(slipped) && !everyWord.has(slipped) && [...keyWords.keys()].filter((word) => isOneSlipFrom(word, slipped)).length === 1);
+      expect(level(words.map((word) => (word === key ? slipped : word)).join(' '))).toBe('crisis');
+    }), { numRuns: 1000 });
+  });
+
+  it('phrases that lost their spaces are found among other words', () => {
+    fc.assert(fc.property(fc.constantFrom(...phrases.filter((words) => words.length > 1 && words.join('').length >= 7)), ordinaryWords, (words, others) => {
+      expect(level([...others, words.join('')].join(' '))).toBe('crisis');
+    }));
+  });
+
+  it('ordinary words are none, in any order', () => {
+    fc.assert(fc.property(ordinaryWords, (words) => { expect(level(words.join(' '))).toBe('none'); }));
+  });
+
+  it('anything at all is read without complaint', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => { expect(['none', 'check', 'crisis']).toContain(level(text)); }));
+  });
+
+  it.each([['one letter', 'k'], ['a word', 'kill '], ['a phrase without its end', 'i want to '], ['fillers', 'just to be '], ['a word run together', 'wanttodi'], ['single letters', 'k '], ['stars', 'k*'], ['accents', 'e\u0301'], ['a near miss', 'suicxde quiero morxr '], ['apostrophes', '\'\u2019']])('ten thousand characters of %s are read at once', (_what, piece) => {
+    const text = piece.repeat(Math.ceil(10_000 / piece.length)).slice(0, 10_000);
+    const read = () => { const from = performance.now(); crisisIn(text); return performance.now() - from; };
+    // it takes some hundredths of a second; a scan that begins anew at each letter takes many seconds
+    expect(Math.min(...Array.from({ length: 5 }, read))).toBeLessThan(500);
+  });
+});
+
+const everyWord = new Set([...crisisPhrases.flatMap(({ words }) => words), ...[...keyWords.values()].flatMap((words) => [...words]), ...keyWords.keys()]);
