@@ -31,6 +31,7 @@ export const domainEvents = {
   'message.accepted': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
   'message.delivered': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
   'message.failed': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
+  'message.received': z.strictObject({ patientId: Id, inboundMessageId: Id }),
   'patient.opted-out': z.strictObject({ patientId: Id }),
   'patient.opted-in': z.strictObject({ patientId: Id }),
   'education.opened': z.strictObject({ patientId: Id, readingId: Id }),

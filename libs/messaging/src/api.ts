@@ -1,8 +1,17 @@
 import { Module } from '@nestjs/common';
+import { PatientsModule } from '@snowmelt/patients';
 import { DrawerController } from './drawer/drawer.controller.js';
+import { DrawerReplyService } from './drawer/drawer-reply.service.js';
+import { InboundController } from './inbound/inbound.controller.js';
+import { InboundReader } from './inbound/inbound-reader.service.js';
+import { InboundTextService } from './inbound/inbound-text.service.js';
+import { InboundRepository } from './inbound/inbound.repository.js';
 import { MessagingModule } from './messaging.module.js';
 import { TwilioInboxService } from './webhooks/twilio-inbox.service.js';
 import { TwilioWebhooksController } from './webhooks/twilio-webhooks.controller.js';
 
-@Module({ imports: [MessagingModule], controllers: [DrawerController, TwilioWebhooksController], providers: [TwilioInboxService] })
+@Module({
+  imports: [MessagingModule, PatientsModule], controllers: [DrawerController, InboundController, TwilioWebhooksController],
+  providers: [DrawerReplyService, InboundReader, InboundRepository, InboundTextService, TwilioInboxService],
+})
 export class MessagingApiModule {}

@@ -119,11 +119,6 @@ export class MessageRepository {
     return (await this.unitOfWork.lookup<{ clinic: string }>(`SELECT clinics_of_address('sms', $1) AS clinic`, [address])).map((row) => row.clinic);
   }
 
-  /** False when this reply was acted on before. */
-  async recordInbound(providerMessageId: string, wish: 'stop' | 'start'): Promise<boolean> {
-    return (await this.unitOfWork.query('INSERT INTO inbound_message (clinic_id, provider_message_id, wish) VALUES (current_clinic_id(), $1, $2) ON CONFLICT DO NOTHING RETURNING id', [providerMessageId, wish])).length > 0;
-  }
-
   /** Answers the patients whose number it is. */
   async optOut(address: string, evidence: string): Promise<string[]> {
     await this.unitOfWork.query(`INSERT INTO messaging_opt_out (clinic_id, channel, address, evidence) VALUES (current_clinic_id(), 'sms', $1, $2) ON CONFLICT DO NOTHING`, [address, evidence]);

@@ -1,20 +1,24 @@
 import { Injectable } from '@nestjs/common';
+import type { InboundWish } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
+import { InboundTextService } from '../inbound/inbound-text.service.js';
 import { MessageRepository } from '../message.repository.js';
 import { aboutOf, fateOf } from '../adapters/twilio-errors.js';
 import { MessageFateService } from '../message-fate.service.js';
 import { OptOutService } from '../opt-out.service.js';
-import { type InboundWish, wishOf } from '../opt-out-words.js';
 
 const ATTEMPT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Twilio's own reading, sent where its Advanced Opt-Out is on; it has then answered by itself. */
-const readByTwilio = new Map<string | undefined, InboundWish>([['STOP', 'stop'], ['START', 'start'], ['HELP', 'words']]);
+const readByTwilio = new Map<string | undefined, InboundWish>([['STOP', 'stop'], ['START', 'start'], ['HELP', 'help']]);
 
 /** What Twilio tells us afterwards. Replays are harmless: each status of a message is recorded once and only ever raises it. */
 @Injectable()
 export class TwilioInboxService {
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly messages: MessageRepository, private readonly fates: MessageFateService, private readonly optOuts: OptOutService, private readonly log: Logger) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork, private readonly messages: MessageRepository, private readonly fates: MessageFateService,
+    private readonly optOuts: OptOutService, private readonly texts: InboundTextService, private readonly log: Logger,
+  ) {}
 
   async status(attemptId: string, form: Record<string, string>): Promise<void> {
     const clinicId = ATTEMPT_ID.test(attemptId) ? await this.messages.clinicOfAttempt(attemptId) : null;
@@ -30,18 +34,11 @@ export class TwilioInboxService {
     });
   }
 
-  /** Answers what to reply, if anything: STOP itself is confirmed by Twilio. */
-  async inbound(form: Record<string, string>): Promise<'help' | null> {
-    const wish = readByTwilio.get(form['OptOutType']) ?? wishOf(form['Body'] ?? '');
-    const [from, sid] = [form['From'] ?? '', form['MessageSid'] ?? ''];
-    if (wish === 'help') return 'help';
-    if (wish === 'words') return null;
-    for (const clinicId of await this.messages.clinicsOfAddress(from)) {
-      await this.unitOfWork.run(clinicId, async () => {
-        if (!await this.messages.recordInbound(sid, wish)) return;
-        await (wish === 'stop' ? this.optOuts.stop(from, `text ${sid}`) : this.optOuts.start(from));
-      });
-    }
-    return null;
+  /** What to answer, if anything. */
+  inbound(form: Record<string, string>): Promise<string | null> {
+    const mediaCount = /^\d{1,3}$/.test(form['NumMedia'] ?? '') ? Number(form['NumMedia']) : 0;
+    return this.texts.receive({
+      from: form['From'] ?? '', providerMessageId: form['MessageSid'] ?? '', words: form['Body'] ?? '', mediaCount, readByProvider: readByTwilio.get(form['OptOutType']) ?? null,
+    });
   }
 }

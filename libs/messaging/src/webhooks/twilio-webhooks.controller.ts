@@ -11,6 +11,9 @@ import { TwilioInboxService } from './twilio-inbox.service.js';
 const KEPT = ['MessageSid', 'MessageStatus', 'ErrorCode', 'From', 'To'];
 const SHORT = /^[\x20-\x7e]{0,64}$/;
 
+/** The text as Twilio's markup: none of its signs is one of ours. */
+const twiml = (text: string | null) => (text === null ? '<Response/>' : `<Response><Message>${text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')}</Message></Response>`);
+
 type FormRequest = FastifyRequest<{ Body: Record<string, string> | undefined; Querystring: Record<string, string> }>;
 
 @ApiExcludeController()
@@ -25,8 +28,7 @@ export class TwilioWebhooksController {
 
   @Post('inbound') @Public() @HttpCode(200) @Header('content-type', 'text/xml')
   async inbound(@Req() request: FormRequest): Promise<string> {
-    const reply = await this.inbox.inbound(this.signed(request));
-    return reply ? '<Response><Message>Visit reminders. Call the clinic with questions. Msg and data rates may apply. STOP to opt out. / ALTO para no recibir.</Message></Response>' : '<Response/>';
+    return twiml(await this.inbox.inbound(this.signed(request)));
   }
 
   private signed(request: FormRequest): Record<string, string> {

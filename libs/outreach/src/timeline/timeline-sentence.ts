@@ -11,6 +11,9 @@ const touch = (row: TimelineRow) => `${row.touchReason}${row.touchLocal ? ` (${d
 const words = (stage: string | null) => (stage ?? '').replaceAll('_', ' ');
 const channel = ({ consentTo }: TimelineRow) => (consentTo === 'email' ? 'e-mail' : 'texts');
 
+const notices = { crisis: 'Possible crisis. ', check: 'Check the words. ', none: '' };
+const wroteByText = ({ words: written, crisisLevel }: TimelineRow) => `${notices[crisisLevel ?? 'none']}Wrote by text: ${written === null ? '(a picture, not kept)' : `“${written}”`}`;
+
 const sentences: Record<string, (row: TimelineRow, reading: string | null) => string> = {
   'patient.registered': () => 'Registered',
   'patient.contact-changed': () => 'Contact details changed',
@@ -37,6 +40,7 @@ const sentences: Record<string, (row: TimelineRow, reading: string | null) => st
   'touch.sent': (row, reading) => `${reading ? `Sent to read “${reading}”` : 'Sent'}: ${touch(row)}, by ${(row.channels ?? '').replace('sms', 'text').replace('email', 'e-mail')}`,
   'message.delivered': (row) => `Delivered: ${touch(row)}`,
   'message.failed': (row) => `Could not be delivered: ${touch(row)}`,
+  'message.received': wroteByText,
   'patient.opted-out': () => 'Asked for no more texts (STOP)',
   'patient.opted-in': () => 'Asked for texts again (START)',
   'education.opened': (_row, reading) => `Opened the reading “${reading}”`,

@@ -21,6 +21,9 @@ export interface TimelineRow {
   readonly protocol: string | null;
   readonly consentTo: 'sms' | 'email' | null;
   readonly revokedReason: string | null;
+  /** What the patient wrote; null: a picture, which is not kept. */
+  readonly words: string | null;
+  readonly crisisLevel: 'none' | 'check' | 'crisis' | null;
 }
 
 @Injectable()
@@ -36,7 +39,8 @@ export class TimelineRepository {
          (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_version b WHERE b.appointment_id = v.appointment_id AND b.version = v.version - 1) AS "previousLocal",
          g.to_stage AS "toStage", g.from_stage AS "fromStage", t.reason AS "touchReason",
          (SELECT string_agg(DISTINCT m.channel, ', ') FROM message m WHERE m.touch_id = t.id) AS channels, coalesce(r.education_code, t.education_code) AS "educationCode", p.name AS protocol,
-         k.category AS "consentTo", k.revoked_reason AS "revokedReason"
+         k.category AS "consentTo", k.revoked_reason AS "revokedReason",
+         i.words, i.crisis_level AS "crisisLevel"
        FROM domain_event e
          LEFT JOIN appointment a ON a.id = (e.payload ->> 'appointmentId')::uuid
          LEFT JOIN service_type s ON s.id = a.service_type_id
@@ -46,6 +50,7 @@ export class TimelineRepository {
          LEFT JOIN reading r ON r.id = (e.payload ->> 'readingId')::uuid
          LEFT JOIN course_of_treatment c ON c.id = (e.payload ->> 'courseId')::uuid AND e.type = 'course.started'
          LEFT JOIN protocol p ON p.id = c.protocol_id
+         LEFT JOIN inbound_message i ON i.id = (e.payload ->> 'inboundMessageId')::uuid
          LEFT JOIN consent k ON k.id = (e.payload ->> 'consentId')::uuid
        WHERE e.patient_id = $1 AND ($2::uuid IS NULL OR e.seq < (SELECT seq FROM domain_event WHERE id = $2))
        ORDER BY e.seq DESC LIMIT $3`, [patientId, before, limit]);

@@ -1,0 +1,37 @@
+import { type AnswerKind, answerTo, type TextRead } from './automatic-answer.js';
+
+const read = (change: Partial<TextRead> = {}): TextRead => ({ wish: 'words', crisisLevel: 'none', isAnsweredByProvider: false, ...change });
+const every: AnswerKind[] = ['received', 'check', 'help', 'crisis'];
+
+describe('the automatic answer', () => {
+  it.each([
+    ['words', read(), 'received'], ['HELP', read({ wish: 'help' }), 'help'],
+    ['words to check', read({ crisisLevel: 'check' }), 'check'],
+    ['HELP with words to check', read({ wish: 'help', crisisLevel: 'check' }), 'check'],
+    ['STOP', read({ wish: 'stop' }), null], ['START', read({ wish: 'start' }), null],
+    ['STOP with words to check', read({ wish: 'stop', crisisLevel: 'check' }), null],
+    ['what the provider has answered', read({ wish: 'help', isAnsweredByProvider: true }), null],
+    ['words of a crisis', read({ crisisLevel: 'crisis' }), 'crisis'],
+  ])('to %s', (_what, text, kind) => {
+    expect(answerTo(text, false, [])).toBe(kind);
+  });
+
+  it('to a number that was told to get no texts, is none', () => {
+    for (const text of [read(), read({ wish: 'help' }), read({ crisisLevel: 'check' })]) expect(answerTo(text, true, [])).toBeNull();
+  });
+
+  it.each([
+    ['received', read(), ['received', 'check', 'help', 'crisis']],
+    ['check', read({ crisisLevel: 'check' }), ['check', 'crisis']], ['help', read({ wish: 'help' }), ['help']],
+  ] as const)('"%s" goes out once an hour, and not where another has said it', (kind, text, said) => {
+    for (const earlier of every) expect(answerTo(text, false, [earlier])).toBe((said as readonly AnswerKind[]).includes(earlier) ? null : kind);
+  });
+
+  it('to words of a crisis goes out always, whatever else is asked for and however many went before', () => {
+    for (const wish of ['stop', 'start', 'help', 'words'] as const) {
+      for (const isAnsweredByProvider of [true, false]) {
+        for (const isOptedOut of [true, false]) expect(answerTo({ wish, crisisLevel: 'crisis', isAnsweredByProvider }, isOptedOut, [...every, ...every])).toBe('crisis');
+      }
+    }
+  });
+});

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '@snowmelt/audit';
+import type { InboundMessage, InboundMessagePage, InboundMessageQuery } from '@snowmelt/contracts';
+import { PatientService } from '@snowmelt/patients';
+import { mayMeanVisit } from '../opt-out-words.js';
+import { type InboundListed, InboundRepository } from './inbound.repository.js';
+
+const PAGE_SIZE = 25;
+
+/** What patients wrote, for the staff of their clinic. */
+@Injectable()
+export class InboundReader {
+  constructor(private readonly inbound: InboundRepository, private readonly patients: PatientService, private readonly audit: AuditLog) {}
+
+  async list({ patientId, cursor }: InboundMessageQuery): Promise<InboundMessagePage> {
+    if (patientId) await this.patients.mustExist(patientId);
+    const found = await this.inbound.list(patientId ?? null, cursor ?? null, PAGE_SIZE + 1);
+    const items = found.slice(0, PAGE_SIZE);
+    // with the newest, so that a text that came meanwhile makes a new entry
+    await this.audit.appendOnceInSession({ action: 'inbound.list', entityKind: 'inbound_message', patientId: patientId ?? null, detail: { count: items.length, newest: items[0]?.id ?? null } });
+    return { items: items.map(presented), nextCursor: found.length > PAGE_SIZE ? (items.at(-1)?.id ?? null) : null };
+  }
+}
+
+function presented({ address, ...text }: InboundListed): InboundMessage {
+  return { ...text, phone: address, mayMeanVisit: text.wish === 'stop' && mayMeanVisit(text.words ?? '') };
+}

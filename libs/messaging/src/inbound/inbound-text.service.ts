@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@snowmelt/database';
+import { EventLog } from '@snowmelt/events';
+import { Logger } from '@snowmelt/logging';
+import { MessageRepository } from '../message.repository.js';
+import { OptOutService } from '../opt-out.service.js';
+import { answerText, localesOf } from './answer-texts.js';
+import { answerTo } from './automatic-answer.js';
+import { type InboundText, type ReadText, readText } from './inbound-text.js';
+import { InboundRepository } from './inbound.repository.js';
+
+/** Every text that comes in is kept for a person to read, acted on when it asks for something the program may do, and answered at once by itself. */
+@Injectable()
+export class InboundTextService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork, private readonly messages: MessageRepository, private readonly inbound: InboundRepository,
+    private readonly optOuts: OptOutService, private readonly events: EventLog, private readonly log: Logger,
+  ) {}
+
+  /** Returns what to answer, if anything. Whoever writes words of a crisis is answered even where nothing can be kept. */
+  async receive(text: InboundText): Promise<string | null> {
+    const read = readText(text);
+    try {
+      return await this.keepIn(await this.clinicsOf(text.from), text, read);
+    } catch (error) {
+      if (read.crisisLevel !== 'crisis') throw error;
+      this.log.error({ error }, 'a text with words of a crisis was answered, but could not be kept');
+      return withoutClinic(read);
+    }
+  }
+
+  /** For one clinic, inside its unit of work or not. */
+  async receiveIn(clinicId: string, text: InboundText): Promise<string | null> {
+    return this.keepIn([clinicId], text, readText(text));
+  }
+
+  /** Those that know the number; else the only one there is. Of several none can be chosen. */
+  private async clinicsOf(address: string): Promise<string[]> {
+    const known = (await this.messages.clinicsOfAddress(address)).sort();
+    if (known.length > 0) return known;
+    const all = await this.inbound.allClinics();
+    return all.length === 1 ? all : [];
+  }
+
+  /** Of several clinics the first one answers, so that a text has one answer. */
+  private async keepIn(clinicIds: readonly string[], text: InboundText, read: ReadText): Promise<string | null> {
+    if (clinicIds.length === 0) {
+      this.log.warn({ provider: 'twilio' }, 'a text from an unknown number');
+      return withoutClinic(read);
+    }
+    const answers: (string | null)[] = [];
+    for (const [index, clinicId] of clinicIds.entries()) answers.push(await this.unitOfWork.run(clinicId, () => this.keep(text, read, index === 0)));
+    return answers[0] ?? null;
+  }
+
+  /** A second delivery of the same text is answered as the first one was, whose answer may be lost; nothing else happens again. */
+  private async keep({ from, providerMessageId, mediaCount }: InboundText, read: ReadText, isAnswering: boolean): Promise<string | null> {
+    await this.inbound.takeTurn(from);
+    const before = await this.inbound.answerTo(providerMessageId);
+    if (before !== undefined) return before;
+    const facts = await this.inbound.factsOf(from);
+    const answerKind = isAnswering ? answerTo(read, facts.isOptedOut, facts.answeredInTheLastHour) : null;
+    const answer = answerKind && answerText(answerKind, localesOf(read.locale, facts.patients.map(({ language }) => language)), facts);
+    const { words, wish, crisisLevel } = read;
+    const patientIds = facts.patients.map(({ id }) => id);
+    const inboundMessageId = await this.inbound.record({ providerMessageId, address: from, words, mediaCount, wish, crisisLevel, answerKind, answer }, patientIds);
+    for (const patientId of patientIds) await this.events.append('message.received', { patientId, inboundMessageId });
+    if (wish === 'stop') await this.optOuts.stop(from, `text ${providerMessageId}`);
+    if (wish === 'start') await this.optOuts.start(from);
+    return answer;
+  }
+}
+
+/** Nobody's number: the carriers want HELP answered, and a crisis is answered all the same. */
+function withoutClinic(read: ReadText): string | null {
+  const kind = read.crisisLevel === 'crisis' ? 'crisis' : read.wish === 'help' && !read.isAnsweredByProvider ? 'help' : null;
+  return kind && answerText(kind, localesOf(read.locale, []), null);
+}

@@ -1,0 +1,43 @@
+import type { UnitOfWork } from '@snowmelt/database';
+import type { EventLog } from '@snowmelt/events';
+import { Logger } from '@snowmelt/logging';
+import type { MessageRepository } from '../message.repository.js';
+import type { OptOutService } from '../opt-out.service.js';
+import { InboundTextService } from './inbound-text.service.js';
+import { type InboundText, readText } from './inbound-text.js';
+import type { InboundRepository } from './inbound.repository.js';
+
+const text = (words: string, change: Partial<InboundText> = {}): InboundText => ({ from: '+13235550142', providerMessageId: 'SM1', words, mediaCount: 0, readByProvider: null, ...change });
+
+describe('a text as it is read', () => {
+  it('is kept as it was written, but for what no database keeps', () => {
+    expect(readText(text('Hola \u{1F44D}\n ñandú ')).words).toBe('Hola \u{1F44D}\n ñandú ');
+    expect(readText(text('a\u0000b\ud800c\udc00')).words).toBe('a\ufffdb\ufffdc\ufffd');
+    expect(readText(text(' \n', { mediaCount: 1 })).words).toBeNull();
+  });
+
+  it('means what the provider says of it, and its words are read all the same', () => {
+    expect(readText(text('arrête, I want to die', { readByProvider: 'stop' }))).toMatchObject({ wish: 'stop', crisisLevel: 'crisis', isAnsweredByProvider: true });
+    expect(readText(text('Stop. I want to die'))).toMatchObject({ wish: 'stop', crisisLevel: 'crisis', isAnsweredByProvider: false });
+  });
+
+  it.each([['AYUDA', 'es-US'], ['HELP', null], ['INFO', null], ['quiero morir', 'es-US'], ['kill myself', 'en-US'], ['hola', null]])('"%s" is in %s', (words, locale) => {
+    expect(readText(text(words)).locale).toBe(locale);
+  });
+});
+
+describe('while the database cannot be reached', () => {
+  const lines: string[] = [];
+  const broken = { clinicsOfAddress: () => Promise.reject(new Error('no connection')) } as unknown as MessageRepository;
+  const service = new InboundTextService({} as UnitOfWork, broken, {} as InboundRepository, {} as OptOutService, {} as EventLog, new Logger('info', { write: (line) => lines.push(line) }));
+
+  it('words of a crisis are answered, and the failure is told without them', async () => {
+    expect(await service.receive(text('I want to die, Robin'))).toMatch(/911.*988/);
+    expect(lines.join('')).toMatch(/could not be kept/);
+    expect(lines.join('')).not.toMatch(/Robin|want to die|5550142/);
+  });
+
+  it('other words fail, so that the provider knows', async () => {
+    await expect(service.receive(text('running late'))).rejects.toThrow('no connection');
+  });
+});

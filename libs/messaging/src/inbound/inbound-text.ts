@@ -1,0 +1,35 @@
+import type { CrisisLevel, InboundWish, Locale } from '@snowmelt/contracts';
+import { wishOf } from '../opt-out-words.js';
+import { crisisIn } from './crisis-words.js';
+import { plainWords } from './plain-words.js';
+
+/** A text as the provider handed it over. */
+export interface InboundText {
+  readonly from: string;
+  readonly providerMessageId: string;
+  readonly words: string;
+  readonly mediaCount: number;
+  /** The provider's own reading, which it has confirmed to the sender. */
+  readonly readByProvider: InboundWish | null;
+}
+
+export interface ReadText {
+  /** As it can be kept; null: no words. */
+  readonly words: string | null;
+  readonly wish: InboundWish;
+  readonly crisisLevel: CrisisLevel;
+  readonly isAnsweredByProvider: boolean;
+  /** The language of the words that were found. */
+  readonly locale: Locale | null;
+}
+
+export function readText({ words, readByProvider }: InboundText): ReadText {
+  const crisis = crisisIn(words);
+  return {
+    words: words.trim() === '' ? null : storable(words), wish: readByProvider ?? wishOf(words), crisisLevel: crisis.level,
+    isAnsweredByProvider: readByProvider !== null, locale: crisis.locale ?? (plainWords(words) === 'AYUDA' ? 'es-US' : null),
+  };
+}
+
+/** PostgreSQL keeps neither a NUL nor half of a surrogate pair; each becomes the sign for what cannot be shown. */
+const storable = (words: string) => words.replaceAll('\u0000', '\ufffd').replace(/\p{Cs}/gu, '\ufffd');

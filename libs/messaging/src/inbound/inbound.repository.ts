@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { CrisisLevel, InboundWish, Locale } from '@snowmelt/contracts';
+import { UnitOfWork } from '@snowmelt/database';
+import type { Answerer } from './answer-texts.js';
+import type { AnswerKind } from './automatic-answer.js';
+
+/** What there is to know of a number before a text from it is answered. */
+export interface NumberFacts extends Answerer {
+  readonly patients: readonly { readonly id: string; readonly language: Locale }[];
+  readonly isOptedOut: boolean;
+  readonly answeredInTheLastHour: readonly AnswerKind[];
+}
+
+export interface InboundRow {
+  readonly providerMessageId: string;
+  readonly address: string;
+  readonly words: string | null;
+  readonly mediaCount: number;
+  readonly wish: InboundWish;
+  readonly crisisLevel: CrisisLevel;
+  readonly answerKind: AnswerKind | null;
+  readonly answer: string | null;
+}
+
+export interface InboundListed extends Omit<InboundRow, 'providerMessageId' | 'answerKind'> {
+  readonly id: string;
+  readonly receivedAt: string;
+  readonly patients: { id: string; name: string }[];
+}
+
+@Injectable()
+export class InboundRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async allClinics(): Promise<string[]> {
+    return (await this.unitOfWork.lookup<{ id: string }>('SELECT all_clinics() AS id')).map(({ id }) => id);
+  }
+
+  /** Texts of one number are taken one after the other: two at once would both be the first of the hour. */
+  async takeTurn(address: string): Promise<void> {
+    await this.unitOfWork.query(`SELECT pg_advisory_xact_lock(hashtextextended('inbound:' || current_clinic_id() || $1, 0))`, [address]);
+  }
+
+  /** What an earlier delivery of the same text was answered; undefined when there was none. */
+  async answerTo(providerMessageId: string): Promise<string | null | undefined> {
+    const [row] = await this.unitOfWork.query<{ answer: string | null }>('SELECT answer FROM inbound_message WHERE provider_message_id = $1', [providerMessageId]);
+    return row?.answer;
+  }
+
+  async factsOf(address: string): Promise<NumberFacts> {
+    const [row] = await this.unitOfWork.query<NumberFacts>(
+      `SELECT c.sender_name AS sender, c.phone,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'language', p.language) ORDER BY p.id), '[]')
+          FROM contact_point t JOIN patient p ON p.id = t.patient_id WHERE t.system = 'sms' AND t.value = $1) AS patients,
+         EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = 'sms' AND o.address = $1 AND o.opted_in_at IS NULL) AS "isOptedOut",
+         ARRAY(SELECT i.answer_kind FROM inbound_message i
+           WHERE i.address = $1 AND i.answer_kind IS NOT NULL AND i.received_at > snowmelt_now() - interval '1 hour') AS "answeredInTheLastHour"
+       FROM clinic c WHERE c.id = current_clinic_id()`, [address]);
+    return row as NumberFacts;
+  }
+
+  /** Whose phone a text of the demo's drawer lies on; null when it is no text. */
+  async numberOfDrawn(attemptId: string): Promise<string | null> {
+    const [row] = await this.unitOfWork.query<{ address: string }>(`SELECT address FROM drawer_message WHERE attempt_id = $1 AND channel = 'sms'`, [attemptId]);
+    return row?.address ?? null;
+  }
+
+  async record(text: InboundRow, patientIds: readonly string[]): Promise<string> {
+    const [row] = await this.unitOfWork.query<{ id: string }>(
+      `INSERT INTO inbound_message (clinic_id, provider_message_id, address, words, media_count, wish, crisis_level, answer_kind, answer)
+       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+      [text.providerMessageId, text.address, text.words, text.mediaCount, text.wish, text.crisisLevel, text.answerKind, text.answer]);
+    const { id } = row as { id: string };
+    await this.unitOfWork.query('INSERT INTO inbound_message_patient (clinic_id, inbound_message_id, patient_id) SELECT current_clinic_id(), $1, p FROM unnest($2::uuid[]) p', [id, patientIds]);
+    return id;
+  }
+
+  /** Newest first; those of releases that kept no words are left out. */
+  list(patientId: string | null, before: string | null, limit: number): Promise<InboundListed[]> {
+    return this.unitOfWork.query<InboundListed>(
+      `SELECT i.id, to_char(i.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "receivedAt", i.address, i.words, i.media_count AS "mediaCount",
+         i.wish, i.crisis_level AS "crisisLevel", i.answer,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.given_name || ' ' || p.family_name) ORDER BY p.given_name, p.id), '[]')
+          FROM inbound_message_patient l JOIN patient p ON p.id = l.patient_id WHERE l.inbound_message_id = i.id) AS patients
+       FROM inbound_message i
+       WHERE i.address IS NOT NULL AND ($2::uuid IS NULL OR i.id < $2)
+         AND ($1::uuid IS NULL OR EXISTS (SELECT FROM inbound_message_patient l WHERE l.inbound_message_id = i.id AND l.patient_id = $1))
+       ORDER BY i.id DESC LIMIT $3`, [patientId, before, limit]);
+  }
+}
