@@ -5,7 +5,7 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 export interface CaughtMail { readonly from: string; readonly to: string[]; readonly raw: string }
 
 /** What the server answers, and when: to the recipient, to the whole text, or with silence or a closed connection after the text. */
-export type SmtpMode = 'accept' | 'drop-before-data' | 'drop-after-data' | 'hang-after-data' | { readonly at: 'sign-in' | 'sender' | 'recipient' | 'data'; readonly code: number; readonly words?: string };
+export type SmtpMode = 'accept' | 'drop-before-data' | 'drop-after-data' | 'hang-after-data' | { readonly at: 'greeting' | 'sign-in' | 'sender' | 'recipient' | 'data'; readonly code: number; readonly words?: string };
 
 /** A real SMTP server on the loopback address that keeps what it was given, or misbehaves as told. */
 export async function startSmtpCatcher() {
@@ -15,7 +15,9 @@ export async function startSmtpCatcher() {
   const dropAll = () => { for (const socket of sockets) socket.destroy(); };
   const refusal = (at: string) => (typeof mode === 'object' && mode.at === at ? Object.assign(new Error(mode.words ?? 'refused'), { responseCode: mode.code }) : null);
   const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS'], hideENHANCEDSTATUSCODES: false, allowInsecureAuth: true, logger: false,
+    // enhanced codes are the spec's own words, not what the server would put before them
+    authOptional: true, disabledCommands: ['STARTTLS'], hideENHANCEDSTATUSCODES: true, allowInsecureAuth: true, logger: false,
+    onConnect: (_session, done) => done(refusal('greeting')),
     onAuth: (auth, _session, done) => { const no = refusal('sign-in'); if (no) done(no); else done(null, { user: auth.username }); },
     onMailFrom: (_address, _session, done) => done(refusal('sender')),
     onRcptTo: (_address, _session, done) => { if (mode === 'drop-before-data') dropAll(); else done(refusal('recipient')); },

@@ -1,21 +1,46 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type OutgoingHttpHeaders } from 'node:http';
 
 export type StandInMode = 'answer' | 'accept-and-hang' | 'hang';
 
-/** As much of Twilio's HTTP API as sending and looking up a message needs; on the loopback address. */
+/** An answer that is somebody else's, or not Twilio's own: to a send, a look-up, or everything; `accepting`, the text is taken all the same. */
+export interface OtherAnswer {
+  readonly status: number;
+  readonly body?: string;
+  readonly headers?: OutgoingHttpHeaders;
+  readonly to?: 'send' | 'look';
+  readonly accepting?: boolean;
+}
+
+/** As much of Twilio's HTTP API as sending and looking up a message needs, and what a proxy or an outage puts in its place; on the loopback address. */
 export async function startTwilioStandIn() {
-  const accepted: { sid: string; to: string; body: string; status: string }[] = [];
+  const accepted: { sid: string; to: string; body: string | null; status: string; date_created: string }[] = [];
+  const asked: string[] = [];
   let mode: StandInMode = 'answer';
   let refusal: { status: number; code: number } | null = null;
+  let other: OtherAnswer | null = null;
   let onRequest: () => void = () => undefined;
+  const accept = (form: URLSearchParams) => {
+    const message = {
+      sid: `SM${randomBytes(16).toString('hex')}`, to: form.get('To') ?? '', body: form.get('Body') ?? '', status: 'accepted', date_created: new Date().toUTCString(),
+    };
+    accepted.push(message);
+    return message;
+  };
   const server = createServer((request, response) => {
     let text = '';
     request.on('data', (chunk: Buffer) => { text += chunk.toString(); });
     request.on('end', () => {
+      asked.push(`${request.method} ${request.url}`);
       const reply = (status: number, body: object) => { response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)); };
-      if (request.method === 'GET') {
+      const isLook = request.method === 'GET';
+      if (other && (other.to ?? (isLook ? 'look' : 'send')) === (isLook ? 'look' : 'send')) {
+        if (!isLook && other.accepting) accept(new URLSearchParams(text));
+        response.writeHead(other.status, { 'content-type': 'text/html', ...other.headers }).end(other.body ?? '');
+        return onRequest();
+      }
+      if (isLook) {
         const { pathname, searchParams } = new URL(request.url ?? '', 'http://stand-in');
         const [, sid] = /\/Messages\/([\w-]+)\.json$/.exec(pathname) ?? [];
         const one = accepted.find((message) => message.sid === sid);
@@ -24,11 +49,9 @@ export async function startTwilioStandIn() {
         return reply(200, { messages: accepted.filter((message) => message.to === to), page: 0, page_size: 50, next_page_uri: null });
       }
       if (refusal) return reply(refusal.status, { status: refusal.status, code: refusal.code, message: 'refused', more_info: '' });
-      const form = new URLSearchParams(text);
-      const message = { sid: `SM${randomBytes(16).toString('hex')}`, to: form.get('To') ?? '', body: form.get('Body') ?? '', status: 'accepted' };
-      if (mode !== 'hang') accepted.push(message);
+      const message = mode === 'hang' ? null : accept(new URLSearchParams(text));
       onRequest();
-      if (mode === 'answer') reply(201, message);
+      if (mode === 'answer' && message) reply(201, message);
     });
   }).listen(0, '127.0.0.1');
   let onConnection: () => void = () => undefined;
@@ -37,8 +60,12 @@ export async function startTwilioStandIn() {
   return {
     url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
     accepted,
+    /** Method and path of every request there was. */
+    asked,
     refuse(status: number, code: number) { refusal = { status, code }; },
     behave(next: StandInMode) { mode = next; },
+    /** What is answered instead from now on; null: Twilio works again. */
+    answerWith(next: OtherAnswer | null) { other = next; },
     /** When a client has connected, whether or not it has said anything. */
     nextConnection: () => new Promise<void>((resolve) => { onConnection = resolve; }),
     nextRequest: () => new Promise<void>((resolve) => { onRequest = resolve; }),

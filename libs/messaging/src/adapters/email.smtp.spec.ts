@@ -43,7 +43,17 @@ describe('an e-mail by SMTP', () => {
 
   it.each<[string, SmtpMode, object]>([
     ['a mailbox that does not exist is never written to again, and the address is marked', { at: 'recipient', code: 550, words: '5.1.1 no such user' }, { outcome: 'rejected', code: '550', next: 'never', about: 'address' }],
-    ['a recipient the server will not have is for good', { at: 'recipient', code: 554, words: '5.7.1 no' }, { outcome: 'rejected', code: '554', next: 'never' }],
+    ['a recipient whose mailbox is closed is for good', { at: 'recipient', code: 550, words: '5.2.1 disabled' }, { outcome: 'rejected', code: '550', next: 'never' }],
+    ['a recipient that is refused without more words is for good', { at: 'recipient', code: 553, words: 'no' }, { outcome: 'rejected', code: '553', next: 'never' }],
+    ['a recipient who may not be written to from here is the clinic\'s to mend', { at: 'recipient', code: 550, words: '5.7.1 relaying denied' }, { outcome: 'rejected', code: '550', next: 'configuration' }],
+    ['a recipient the server cannot reach is tried again', { at: 'recipient', code: 550, words: '5.4.4 no route' }, { outcome: 'rejected', code: '550', next: 'configuration' }],
+    ['a sender that is refused at the recipient is the clinic\'s to mend', { at: 'recipient', code: 550, words: '5.1.8 bad sender' }, { outcome: 'rejected', code: '550', next: 'configuration' }],
+    ['a mailbox that is full may be emptied', { at: 'recipient', code: 552, words: '5.2.2 full' }, { outcome: 'rejected', code: '552', next: 'later' }],
+    ['a server that says no to everything is tried again', { at: 'recipient', code: 554, words: 'no' }, { outcome: 'rejected', code: '554', next: 'configuration' }],
+    ['a server that says no at the greeting is tried again', { at: 'greeting', code: 554, words: 'no service' }, { outcome: 'rejected', code: '554', next: 'configuration' }],
+    ['a text that is refused by a policy is the clinic\'s to mend', { at: 'data', code: 554, words: '5.7.1 unsigned' }, { outcome: 'rejected', code: '554', next: 'configuration' }],
+    ['a text that failed without a reason is tried again', { at: 'data', code: 554, words: 'transaction failed' }, { outcome: 'rejected', code: '554', next: 'configuration' }],
+    ['a text the server\'s own trouble kept out is tried again', { at: 'data', code: 554, words: '5.3.0 trouble' }, { outcome: 'rejected', code: '554', next: 'configuration' }],
     ['a full mailbox is for later', { at: 'recipient', code: 452, words: '4.2.2 full' }, { outcome: 'rejected', code: '452', next: 'later' }],
     ['a text that is refused is for good', { at: 'data', code: 554, words: '5.6.0 no' }, { outcome: 'rejected', code: '554', next: 'never' }],
     ['a text that is refused for now is for later', { at: 'data', code: 451, words: '4.3.0 greylisted' }, { outcome: 'rejected', code: '451', next: 'later' }],
@@ -78,6 +88,6 @@ describe('an e-mail by SMTP', () => {
   });
 
   it('cannot be looked up: what is doubtful stays so', async () => {
-    expect(await mailOver(smtp.url).find()).toEqual({ found: 'unclear' });
+    expect(await mailOver(smtp.url).find()).toEqual({ found: 'unknowable' });
   });
 });

@@ -33,7 +33,7 @@ export class SmtpEmail implements EmailPort {
   }
 
   async find(): Promise<FindResult> {
-    return { found: 'unclear' };
+    return { found: 'unknowable' };
   }
 
   async fate(): Promise<MessageFate | null> {
@@ -66,17 +66,29 @@ class LeasedText {
   }
 }
 
-/** Nothing was sent. A word about sender or sign-in is the clinic's to mend; only one about the recipient or the text is for good. */
+/** Nothing was sent. Only a word about the recipient or the text is for good; one about sender, sign-in or the server is the clinic's to mend. */
 function beforeTheText({ responseCode, response = '', code: kind, command }: SmtpError): SendResult {
   const code = String(responseCode ?? 'UNREACHABLE');
-  const forGood = (responseCode ?? 0) >= 500;
-  if (kind === 'EAUTH' || (forGood && command === 'MAIL FROM')) return { outcome: 'rejected', code, next: 'configuration' };
   if (command === 'API') return { outcome: 'rejected', code: 'UNSENDABLE', next: 'never' };
-  if (!forGood || (command !== 'RCPT TO' && command !== 'DATA')) return { outcome: 'rejected', code, next: 'later' };
-  return { outcome: 'rejected', code, next: 'never', ...(/^5\d\d[ -]5\.1\.[1236]\b/.test(response) ? { about: 'address' as const } : {}) };
+  if (kind === 'EAUTH') return { outcome: 'rejected', code, next: 'configuration' };
+  if (responseCode === undefined || responseCode < 500) return { outcome: 'rejected', code, next: 'later' };
+  const aboutTheMail = command === 'RCPT TO' || command === 'DATA';
+  return aboutTheMail ? refusedForGood(responseCode, response) : { outcome: 'rejected', code, next: 'configuration' };
 }
 
-function afterTheText({ responseCode }: SmtpError): SendResult {
+function afterTheText({ responseCode, response = '' }: SmtpError): SendResult {
   if (responseCode === undefined || responseCode < 400) return { outcome: 'unknown' };
-  return { outcome: 'rejected', code: String(responseCode), next: responseCode >= 500 ? 'never' : 'later' };
+  return responseCode >= 500 ? refusedForGood(responseCode, response) : { outcome: 'rejected', code: String(responseCode), next: 'later' };
+}
+
+/** By the enhanced code (RFC 3463) where there is one; 5.1.7 and 5.1.8 are about the sender. A bare 550 to 553 is about the recipient (RFC 5321). */
+function refusedForGood(responseCode: number, response: string): SendResult {
+  const [, enhanced] = /^5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(response) ?? [];
+  const next = enhanced ? meaningOf(enhanced) : responseCode >= 550 && responseCode <= 553 ? 'never' : 'configuration';
+  return { outcome: 'rejected', code: String(responseCode), next, ...(/^5\.1\.([1236]|10)$/.test(enhanced ?? '') ? { about: 'address' } : {}) };
+}
+
+function meaningOf(enhanced: string): 'never' | 'later' | 'configuration' {
+  if (/^5\.(1\.(?![78]$)|2\.1$|6\.)/.test(enhanced)) return 'never'; // no such mailbox, one that is closed; a text that will not do
+  return enhanced.startsWith('5.2.') ? 'later' : 'configuration'; // 5.2.2: the mailbox is full
 }

@@ -2,10 +2,11 @@ import type { MessageFate, SendResult } from '../ports/outgoing.port.js';
 
 type Next = Extract<SendResult, { outcome: 'rejected' }>['next'];
 
-/** What a code of Twilio's means for us. Source: Twilio's error pages; a code that is not here is not tried again. */
+/** What a code of Twilio's means for us. Source: Twilio's error pages. Only what is said of the recipient or the text is for good. */
 const next: Readonly<Record<string, Next>> = {
   21610: 'never', // the recipient opted out
   21211: 'never', 21214: 'never', 21217: 'never', 21614: 'never', 21635: 'never', // not a number that takes texts
+  21602: 'never', 21617: 'never', // no text, or one that is too long
   30004: 'never', 30005: 'never', 30006: 'never', 30007: 'never', // blocked, unknown, unreachable, filtered
   21408: 'configuration', 21606: 'configuration', 21612: 'configuration', 21703: 'configuration', 30032: 'configuration', 30034: 'configuration', // sender or region not set up
   20003: 'configuration', 30002: 'configuration', // credentials, account suspended
@@ -30,6 +31,7 @@ export function fateOf(status: string): MessageFate | null {
   return fates.get(status) ?? null;
 }
 
+/** A code that is not in the table, or a bare HTTP status, says nothing of the recipient: it is tried again until it is mended. */
 export function meaningOf(code: string): Next {
-  return next[code] ?? 'never';
+  return next[code] ?? 'configuration';
 }

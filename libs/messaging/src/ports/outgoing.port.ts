@@ -23,8 +23,14 @@ export interface Outgoing {
 
 export type SendResult =
   | { readonly outcome: 'accepted'; readonly providerMessageId: string; readonly delivered: boolean }
-  /** Definitely not sent. `next` says what makes sense: never again, again later, or nobody's messages until somebody mends it; `about`, that the address is no good or its owner opted out. */
-  | { readonly outcome: 'rejected'; readonly code: string; readonly next: 'never' | 'later' | 'configuration'; readonly about?: 'address' | 'opt-out' }
+  /**
+   * Definitely not sent. `next` says what makes sense: never again, because of this recipient or this text; again later; or nobody's
+   * messages until somebody mends it. `about`: the address is no good, or its owner opted out. `retryAfterSeconds`: as the provider asked.
+   */
+  | {
+    readonly outcome: 'rejected'; readonly code: string; readonly next: 'never' | 'later' | 'configuration';
+    readonly about?: 'address' | 'opt-out'; readonly retryAfterSeconds?: number;
+  }
   /** The lease no longer held when the first byte was due: nothing left this process. */
   | { readonly outcome: 'withheld' }
   /** Perhaps sent. Never sent again before `find` has answered. */
@@ -32,7 +38,13 @@ export type SendResult =
 
 export type MessageFate = 'accepted' | 'sent' | 'delivered' | 'undelivered' | 'failed';
 
-export type FindResult = { readonly found: true; readonly providerMessageId: string; readonly delivered: boolean } | { readonly found: false } | { readonly found: 'unclear' };
+export type FindResult =
+  | { readonly found: true; readonly providerMessageId: string; readonly delivered: boolean }
+  | { readonly found: false }
+  /** The provider cannot be asked now, or its answer is not one. */
+  | { readonly found: 'unclear' }
+  /** There is nobody to ask, now or ever. */
+  | { readonly found: 'unknowable' };
 
 export type SentAttempt = Pick<Outgoing, 'attemptId' | 'clinicId' | 'to' | 'referenceCode'> & { readonly startedAt: Date };
 
