@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../support/booking-clinic.js';
 import { approveRules, freeRules } from '../support/outreach-rules.js';
-import { startTwilioStandIn } from '../support/twilio-stand-in.js';
+import { type OtherAnswer, startTwilioStandIn } from '../support/twilio-stand-in.js';
 import { somebodyWaits, until } from '../support/until.js';
 import { zoneWhereItIs } from '../support/zones.js';
 
@@ -98,6 +98,24 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     await become(`bool_and(status = 'sent')`);
     everybodyGotOne();
     expect(await sql('SELECT outcome FROM message_attempt ORDER BY id DESC LIMIT 1')).toEqual([{ outcome: 'accepted' }]);
+  });
+
+  it.each<[string, OtherAnswer]>([
+    ['a wrong token', { status: 401, body: '{"code":20003}' }], ['a page with 404', { status: 404, body: '<!doctype html>' }], ['a page with 200', { status: 200, body: '<!doctype html>' }],
+    ['a page with 503, although it took the text', { status: 503, body: '<!doctype html>', accepting: true }],
+  ])('are sent once when the provider works again, the worker killed meanwhile: %s', async (_, trouble) => {
+    await begin(1);
+    twilio.answerWith(trouble);
+    const asked = twilio.nextRequest();
+    const first = startWorker();
+    await asked;
+    await become(`bool_and(tries > 0 OR next_try_at > now())`);
+    await killed(first);
+    twilio.answerWith(null);
+    await sql(`UPDATE touch SET next_try_at = '-infinity', lease_until = now() WHERE lease_until IS NOT NULL OR next_try_at > now()`); // five minutes later
+    startWorker();
+    await become(`bool_and(status = 'sent')`);
+    everybodyGotOne();
   });
 
   it('are sent once when the worker is killed while it claims', async () => {

@@ -187,6 +187,12 @@ export class TouchRepository {
     return row ?? null;
   }
 
+  /** What became of the attempt is asked for again after so many seconds, by whoever comes first. */
+  async lookAgain(touch: ClaimedTouch, seconds: number): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE touch SET lease_until = now() + interval '1 second' * $3 WHERE id = $1 AND status = 'sending' AND lease_token = $2`, [touch.id, touch.leaseToken, seconds]);
+  }
+
   /** Only under the lease it was claimed with: answers false when another worker has taken over. */
   async settle(touch: ClaimedTouch, status: 'sent' | 'expired' | 'suppressed' | 'failed', reason: string | null): Promise<boolean> {
     const rows = await this.unitOfWork.query(
@@ -209,11 +215,11 @@ export class TouchRepository {
        WHERE id = $1 AND status = 'planned'`, [id]);
   }
 
-  /** The provider said by itself that it has the message: whatever was about to happen is not needed any more. */
+  /** The provider said by itself that it has the message: whatever was about to happen, or was given up, is not needed any more. */
   async acceptedByProvider(id: string): Promise<boolean> {
     const rows = await this.unitOfWork.query(
       `UPDATE touch SET status = 'sent', status_reason = NULL, lease_until = NULL, lease_token = NULL, sent_at = snowmelt_now(), updated_at = snowmelt_now()
-       WHERE id = $1 AND status IN ('planned', 'sending') RETURNING id`, [id]);
+       WHERE id = $1 AND status IN ('planned', 'sending', 'failed', 'expired') RETURNING id`, [id]);
     return rows.length > 0;
   }
 

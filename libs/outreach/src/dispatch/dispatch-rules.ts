@@ -8,6 +8,7 @@ import { beforeItBegins, intoWindow } from '../plan/send-window.js';
 import { stopReason } from '../plan/stop-reason.js';
 import { VISIT_LINK } from '../plan/visit-link.js';
 import type { ClaimedTouch, Recipient } from '../touch.repository.js';
+import { inTime } from './waits.js';
 
 export type Refusal = { readonly status: 'expired' | 'suppressed'; readonly reason: string; readonly wait?: undefined } | { readonly wait: number; readonly reason: string };
 
@@ -35,9 +36,18 @@ export class DispatchRules {
     return { holds: () => performance.now() - begun < third, deadlineMs: third };
   }
 
+  /** By when a wait of so many seconds has to end, so that the message is still of use. */
+  inTime({ expiresAt }: ClaimedTouch, seconds: number): number {
+    return inTime(seconds, (expiresAt.getTime() - this.clock.now().getTime()) / 1000);
+  }
+
+  isOver({ expiresAt }: ClaimedTouch): boolean {
+    return this.clock.now() >= expiresAt;
+  }
+
   refusal(touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy): Refusal | null {
     const now = this.clock.now();
-    if (now >= touch.expiresAt) return { status: 'expired', reason: 'its time had passed' };
+    if (this.isOver(touch)) return { status: 'expired', reason: 'its time had passed' };
     if (!recipient.appointmentIsCurrent) return { status: 'suppressed', reason: 'the appointment changed meanwhile' };
     const stopped = stopReason(recipient.stageOfDose);
     if (stopped) return { status: 'suppressed', reason: stopped };

@@ -2,16 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
 import { MagicLinkService } from '@snowmelt/identity';
-import { MessagingService, type Outgoing, type SendLease } from '@snowmelt/messaging';
+import { MessagingService, type Outgoing, type SendLease, type SendResult } from '@snowmelt/messaging';
 import { Duration } from 'luxon';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { type ClaimedTouch, TouchRepository } from '../touch.repository.js';
 import { DispatchRules } from './dispatch-rules.js';
+import { afterNo, backoff, nextLook } from './waits.js';
 
 interface Prepared { readonly touch: ClaimedTouch; readonly messageId: string; readonly channel: 'sms' | 'email'; readonly outgoing: Outgoing }
 
-/** One minute, two, four, up to half an hour. How often is not limited: what is not sent in its time expires. */
-const backoffSeconds = ({ tries }: ClaimedTouch) => Math.min(60 * 2 ** (tries - 1), 1800);
+/** What a touch is left with of which nobody will ever say what became; see `not-sent`. */
+export const NOBODY_KNOWS = 'it is not known whether it was sent; ask the patient';
 
 /**
  * Delivers one touch: claim and prepare in a transaction, call the provider outside of any, record in another. Whatever dies or
@@ -51,11 +52,12 @@ export class DispatchService {
     const answer = attempt.outcome === 'accepted' ? { found: true as const, providerMessageId: attempt.providerMessageId ?? '', delivered: false } : await this.messaging.find(clinicId, attempt);
     await this.unitOfWork.run(clinicId, async () => {
       if (answer.found === true) return this.accepted(touch, attempt, answer.providerMessageId, answer.delivered);
-      if (answer.found === 'unclear') return this.unclear(touch, attempt.attemptId, attempt.ageSeconds);
+      if (answer.found !== false) return this.unclear(touch, attempt, answer.found);
       // the provider's list is not promised to show at once what was just accepted
       if (attempt.ageSeconds < this.rules.quietSeconds) return;
       await this.messaging.recordNotSent(attempt.attemptId, 'lost');
-      await this.touches.postpone(touch, backoffSeconds(touch) - 60, 'not found at the provider');
+      const wait = touch.tries === 1 ? 0 : this.rules.inTime(touch, backoff(touch.tries - 1));
+      await this.touches.postpone(touch, wait, 'not found at the provider');
     });
   }
 
@@ -87,12 +89,19 @@ export class DispatchService {
         return this.touches.postpone(touch, 0, 'the worker stood still before sending', false);
       }
       await this.messaging.recordRejected({ attemptId: outgoing.attemptId, messageId, patientId: touch.patientId, address: outgoing.to }, result);
-      if (result.next === 'later') return this.touches.postpone(touch, backoffSeconds(touch), `the provider asked to wait (${result.code})`);
-      if (result.next === 'configuration') return this.touches.postpone(touch, 300, `sending is not set up (${result.code})`, false);
-      const { sms, email } = await this.touches.recipient(touch);
-      if (channel === 'sms' ? email : sms) await this.touches.postpone(touch, 0, `refused (${result.code}); it goes by ${channel === 'sms' ? 'e-mail' : 'text'}`, false);
-      else await this.touches.settle(touch, 'failed', `the provider refused it (${result.code})`);
+      await this.rejected(touch, channel, result);
     });
+  }
+
+  /** A definite no: tried again while the touch is of use, except that a no for good leaves the other channel or nothing. */
+  private async rejected(touch: ClaimedTouch, channel: 'sms' | 'email', result: Extract<SendResult, { outcome: 'rejected' }>): Promise<void> {
+    if (result.next !== 'never') {
+      const reason = `${result.next === 'later' ? 'the provider asked to wait' : 'sending is not set up'} (${result.code})`;
+      return this.touches.postpone(touch, this.rules.inTime(touch, afterNo(result, touch.tries)), reason, result.next === 'later');
+    }
+    const { sms, email } = await this.touches.recipient(touch);
+    if (channel === 'sms' ? email : sms) await this.touches.postpone(touch, 0, `refused (${result.code}); it goes by ${channel === 'sms' ? 'e-mail' : 'text'}`, false);
+    else await this.touches.settle(touch, 'failed', `the provider refused it (${result.code})`);
   }
 
   private async accepted(touch: ClaimedTouch, attempt: { attemptId: string; messageId: string }, providerMessageId: string, delivered: boolean): Promise<void> {
@@ -107,10 +116,15 @@ export class DispatchService {
     return current.policy;
   }
 
-  /** The provider cannot say: after a while a person has to, because a second message might be one too many. */
-  private async unclear(touch: ClaimedTouch, attemptId: string, ageSeconds: number): Promise<void> {
-    if (ageSeconds < Duration.fromISO((await this.policy()).unclearGivenUpAfter).as('seconds')) return;
+  /**
+   * A second message might be one too many, so it needs an answer first. A provider that cannot be asked now is asked again for as long
+   * as the message is of use; where there is nobody to ask, a person has to ask the patient, after a while.
+   */
+  private async unclear(touch: ClaimedTouch, { attemptId, ageSeconds }: { attemptId: string; ageSeconds: number }, why: 'unclear' | 'unknowable'): Promise<void> {
+    const givenUpAfter = Duration.fromISO((await this.policy()).unclearGivenUpAfter).as('seconds');
+    if (why === 'unclear' && !this.rules.isOver(touch)) return this.touches.lookAgain(touch, this.rules.inTime(touch, nextLook(ageSeconds)));
+    if (why === 'unknowable' && ageSeconds < givenUpAfter) return;
     await this.messaging.recordNotSent(attemptId, 'lost');
-    await this.touches.settle(touch, 'failed', 'it is not known whether it was sent; ask the patient');
+    await this.touches.settle(touch, 'failed', NOBODY_KNOWS);
   }
 }
