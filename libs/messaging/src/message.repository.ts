@@ -28,10 +28,11 @@ export interface KnownMessage {
 export class MessageRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /** One that was refused before and is tried again is a text of the day on which it leaves. */
   async openMessage(message: { patientId: string; touchId: string; channel: 'sms' | 'email'; address: string; template: string; locale: string }): Promise<string> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
       `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6)
-       ON CONFLICT (clinic_id, touch_id, channel) DO UPDATE SET address = excluded.address, status = 'queued' RETURNING id`,
+       ON CONFLICT (clinic_id, touch_id, channel) DO UPDATE SET address = excluded.address, status = 'queued', created_at = snowmelt_now() RETURNING id`,
       [message.patientId, message.touchId, message.channel, message.address, message.template, message.locale]);
     return (row as { id: string }).id;
   }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Locale, Stage, Touch } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
+import type { Texts } from './dispatch/text-budget.js';
+import { type TextRow, textsIn, textsOf } from './dispatch/text-budget.repository.js';
 import type { AppointmentFact, Facts, PlannedTouch } from './plan/facts.js';
 import { OutreachPolicy } from './plan/outreach-policy.js';
 import type { StoredTouch } from './plan/reconcile.js';
@@ -14,13 +16,14 @@ export interface ClaimedTouch {
   readonly appointmentId: string | null;
   readonly appointmentVersion: number | null;
   readonly educationCode: string | null;
+  readonly dueAt: Date;
   readonly expiresAt: Date;
   readonly tries: number;
   readonly leaseToken: string;
 }
 
 /** As much of a touch as says for whom it is. */
-type Addressed = Pick<ClaimedTouch, 'id' | 'patientId' | 'appointmentId' | 'appointmentVersion'>;
+type Addressed = Pick<ClaimedTouch, 'id' | 'patientId' | 'template' | 'dueAt' | 'appointmentId' | 'appointmentVersion'>;
 
 export interface Recipient {
   readonly givenName: string;
@@ -39,13 +42,11 @@ export interface Recipient {
   readonly appointmentIsCurrent: boolean;
   /** Of a dose: the stage of its course. */
   readonly stageOfDose: Stage | null;
-  /** Texts of this patient's day (in their zone) and of the last seven days. */
-  readonly textsToday: number;
-  readonly textsThisWeek: number;
+  readonly texts: Texts;
 }
 
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const claimed = `id, patient_id AS "patientId", kind, template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
+const claimed = `id, patient_id AS "patientId", kind, template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
 /** Two touches of one patient, claimed at once, must not both be the last text of the day: the second one counts after the first one's commit. */
 const oneOfPatient = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS locked`;
 const reachable = (system: string, what = 'c.value') => `(SELECT ${what} FROM contact_point c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.unusable_since IS NULL
@@ -237,7 +238,7 @@ export class TouchRepository {
   /** The link to a visit that is about to go out. */
   async plannedLink(appointmentId: string): Promise<Addressed & { waitsUntil: Date | null } | null> {
     const [row] = await this.unitOfWork.query<Addressed & { waitsUntil: Date | null }>(
-      `SELECT id, patient_id AS "patientId", appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", CASE WHEN due_at > snowmelt_now() THEN due_at END AS "waitsUntil" FROM touch WHERE appointment_id = $1 AND template = $2 AND status = 'planned'`,
+      `SELECT id, patient_id AS "patientId", template, due_at AS "dueAt", appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", CASE WHEN due_at > snowmelt_now() THEN due_at END AS "waitsUntil" FROM touch WHERE appointment_id = $1 AND template = $2 AND status = 'planned'`,
       [appointmentId, VISIT_LINK]);
     return row ?? null;
   }
@@ -248,18 +249,17 @@ export class TouchRepository {
   }
 
   async recipient(touch: Addressed): Promise<Recipient> {
-    const [row] = await this.unitOfWork.query<Recipient>(
+    const [row] = await this.unitOfWork.query<Omit<Recipient, 'texts'> & { texts: TextRow }>(
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", CASE s.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS "visitZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
          CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('sms')} END AS sms, 
          CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'email' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('email')} END AS email,
-         texts.today AS "textsToday", texts.week AS "textsThisWeek", a.starts_at AS "startsAt", ${pageUntil} AS "pageUntil",
+         to_jsonb(texts) AS texts, a.starts_at AS "startsAt", ${pageUntil} AS "pageUntil",
          $2::uuid IS NULL OR ((a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND s.modality = 'telehealth')) AND (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL) = $3) AS "appointmentIsCurrent",
          CASE WHEN s.purpose = 'dose' THEN (SELECT k.stage FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose"
-       FROM patient p CROSS JOIN clinic c LEFT JOIN appointment a ON a.id = $2 LEFT JOIN service_type s ON s.id = a.service_type_id CROSS JOIN LATERAL (
-         SELECT count(*)::int AS week, count(*) FILTER (WHERE (m.created_at AT TIME ZONE p.time_zone)::date = (snowmelt_now() AT TIME ZONE p.time_zone)::date)::int AS today
-         FROM message m WHERE m.patient_id = p.id AND m.channel = 'sms' AND m.touch_id <> $4 AND m.created_at > snowmelt_now() - interval '7 days') texts
+       FROM patient p CROSS JOIN clinic c LEFT JOIN appointment a ON a.id = $2 LEFT JOIN service_type s ON s.id = a.service_type_id CROSS JOIN LATERAL (${textsOf('$4')}) texts
        WHERE p.id = $1`, [touch.patientId, touch.appointmentId, touch.appointmentVersion, touch.id]);
-    return row as Recipient;
+    const { texts, ...recipient } = row as NonNullable<typeof row>;
+    return { ...recipient, texts: textsIn(texts) };
   }
 
   async list(query: { patientId: string | null; status: 'planned' | 'sent' | 'all'; after: string | null; limit: number }): Promise<Omit<Touch, 'educationTitle'>[]> {

@@ -8,6 +8,7 @@ import { beforeItBegins, intoWindow } from '../plan/send-window.js';
 import { stopReason } from '../plan/stop-reason.js';
 import { VISIT_LINK } from '../plan/visit-link.js';
 import type { ClaimedTouch, Recipient } from '../touch.repository.js';
+import { mayText, type OwedText } from './text-budget.js';
 import { inTime } from './waits.js';
 
 export type Refusal = { readonly status: 'expired' | 'suppressed'; readonly reason: string; readonly wait?: undefined } | { readonly wait: number; readonly reason: string };
@@ -52,7 +53,7 @@ export class DispatchRules {
     const stopped = stopReason(recipient.stageOfDose);
     if (stopped) return { status: 'suppressed', reason: stopped };
     if (!recipient.sms && !recipient.email) return { status: 'suppressed', reason: 'no channel the patient agreed to' };
-    if (!channelOf(recipient, policy)) return { status: 'suppressed', reason: 'the texts the patient agreed to are used up' };
+    if (!channelOf(touch, recipient, policy, now)) return { status: 'suppressed', reason: 'the texts the patient agreed to are used up' };
     const opensAt = mayGoAt(now, touch, recipient, policy);
     if (opensAt > now) return { wait: Math.ceil((opensAt.getTime() - now.getTime()) / 1000), reason: 'waiting for the patient\'s day to begin' };
     return null;
@@ -63,8 +64,8 @@ export class DispatchRules {
     return DateTime.fromJSDate(this.clock.now(), { zone: recipient.timeZone }).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
   }
 
-  channel(recipient: Recipient, policy: OutreachPolicy): 'sms' | 'email' {
-    const channel = channelOf(recipient, policy);
+  channel(touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy): 'sms' | 'email' {
+    const channel = channelOf(touch, recipient, policy, this.clock.now());
     if (!channel) throw new Error('a message was to be written to nobody');
     return channel;
   }
@@ -78,9 +79,9 @@ export class DispatchRules {
   }
 }
 
-/** By text while there are texts left that the patient agreed to, else by e-mail. */
-export function channelOf({ sms, email, textsToday, textsThisWeek }: Recipient, { texts }: OutreachPolicy): 'sms' | 'email' | null {
-  if (sms !== null && textsToday < texts.perDay && textsThisWeek < texts.perWeek) return 'sms';
+/** By text while there are texts left that the patient agreed to, and that nothing more important is to have; else by e-mail. */
+export function channelOf(owed: OwedText, { sms, email, texts, timeZone }: Recipient, policy: OutreachPolicy, now: Date): 'sms' | 'email' | null {
+  if (sms !== null && mayText(owed, texts, policy.texts, now, timeZone)) return 'sms';
   return email === null ? null : 'email';
 }
 

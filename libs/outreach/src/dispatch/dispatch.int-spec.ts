@@ -47,6 +47,52 @@ it('two touches of one patient that are sent at once are no more texts than the 
   expect(await sql('SELECT FROM drawer_message')).toHaveLength(1);
 });
 
+describe('the last text of a week', () => {
+  /** A reading that is due now, and the reminder of a visit in three days, due in two. */
+  const readingAndReminder = async () => {
+    const [reading, reminder] = [await owe(), await owe()];
+    await sql(`UPDATE touch SET kind = 'reminder', template = 'reminder-24h', education_code = NULL, due_at = now() + interval '2 days', expires_at = now() + interval '3 days' WHERE id = $1`, [reminder]);
+    return { reading, reminder };
+  };
+  const became = async ({ reading, reminder }: { reading: string; reminder: string }) => {
+    await context.get(DispatchService).dispatch(clinic.id, reading);
+    await sql(`UPDATE touch SET due_at = now() - interval '1 minute' WHERE id = $1`, [reminder]);
+    await context.get(DispatchService).dispatch(clinic.id, reminder);
+    return sql(`SELECT t.template, t.status, t.status_reason AS reason, m.channel FROM touch t LEFT JOIN message m ON m.touch_id = t.id WHERE t.id = ANY ($1) ORDER BY t.template`, [[reading, reminder]]);
+  };
+  const reminded = { template: 'reminder-24h', status: 'sent', reason: null, channel: 'sms' };
+
+  beforeEach(async () => {
+    await policy({ texts: { perDay: 3, perWeek: 1 } });
+    await agree('sms', '+13235550101');
+  });
+
+  it('is kept for the reminder of the day before: a reading goes by e-mail', async () => {
+    await agree('email', 'robin@example.com');
+    expect(await became(await readingAndReminder())).toEqual([{ template: 'education-E3', status: 'sent', reason: null, channel: 'email' }, reminded]);
+  });
+
+  it('is kept for it where there is no e-mail, too', async () => {
+    expect(await became(await readingAndReminder())).toEqual([{ template: 'education-E3', status: 'suppressed', reason: 'the texts the patient agreed to are used up', channel: null }, reminded]);
+  });
+
+  it.each([['rejected', 'sent'], ['lost', 'suppressed']])('is not taken by one that never left: one that was %s, and the reminder is %s', async (outcome, status) => {
+    const { reading, reminder } = await readingAndReminder();
+    const [{ id }] = await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US') RETURNING id`, [clinic.patients[0], reading]);
+    await sql(`INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, ended_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', $2, now())`, [id, outcome]);
+    await sql(`UPDATE touch SET status = 'expired' WHERE id = $1`, [reading]);
+    expect((await became({ reading, reminder }))[1]).toMatchObject({ template: 'reminder-24h', status });
+  });
+
+  it('is not kept for what its number will never get by text', async () => {
+    await agree('email', 'robin@example.com');
+    const { reading, reminder } = await readingAndReminder();
+    await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'failed')`, [clinic.patients[0], reminder]);
+    await context.get(DispatchService).dispatch(clinic.id, reading);
+    expect(await sql(`SELECT channel FROM message WHERE touch_id = $1`, [reading])).toEqual([{ channel: 'sms' }]);
+  });
+});
+
 it('an e-mail that is refused for good is tried once, also when a number is there that may not be texted today', async () => {
   await policy({ texts: { perDay: 1, perWeek: 12 } });
   await agree('sms', '+13235550101');

@@ -70,7 +70,7 @@ export class DispatchService {
       else await this.touches.postpone(touch, refusal.wait, refusal.reason, false);
       return null;
     }
-    const channel = this.rules.channel(recipient, policy);
+    const channel = this.rules.channel(touch, recipient, policy);
     const token = await this.links.issue({
       patientId: touch.patientId, purpose: touch.kind === 'reminder' ? 'appointment' : 'education', appointmentId: touch.appointmentId, educationCode: touch.educationCode,
       touchId: touch.id, channel, expiresAt: this.rules.linkExpiry(touch, recipient, policy),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@snowmelt/audit';
+import { Clock } from '@snowmelt/clock';
 import { isComing, type LinkOnItsWay } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { CodedError } from '@snowmelt/http';
@@ -13,7 +14,7 @@ import { TouchRepository } from '../touch.repository.js';
 export class VisitLinkService {
   constructor(
     private readonly appointments: AppointmentService, private readonly outreach: OutreachService, private readonly touches: TouchRepository,
-    private readonly events: EventLog, private readonly audit: AuditLog,
+    private readonly events: EventLog, private readonly audit: AuditLog, private readonly clock: Clock,
   ) {}
 
   /** By a member of staff. @throws OUTREACH.NOT_BY_VIDEO, VISIT_OVER, NO_CHANNEL, TEXTS_USED_UP (409) */
@@ -27,8 +28,8 @@ export class VisitLinkService {
     if (!planned?.reachable) throw new CodedError(409, 'OUTREACH.NO_CHANNEL', 'This patient agreed to no text and no e-mail that works. Ask for a number or an address and for their consent.');
     const link = await this.touches.plannedLink(appointmentId);
     if (!link) throw visitOver();
-    const channel = channelOf(await this.touches.recipient(link), planned.policy);
-    if (!channel) throw new CodedError(409, 'OUTREACH.TEXTS_USED_UP', 'This patient got as many texts as they agreed to, and agreed to no e-mail. Call them.');
+    const channel = channelOf(link, await this.touches.recipient(link), planned.policy, this.clock.now());
+    if (!channel) throw new CodedError(409, 'OUTREACH.TEXTS_USED_UP', 'The texts this patient agreed to are used up, or kept for the reminder the day before a visit, and they agreed to no e-mail. Call them.');
     await this.audit.append({ action: 'visit-link.send', entityKind: 'appointment', entityId: appointmentId, patientId, detail: { channel } });
     return { channel, waitsUntil: link.waitsUntil?.toISOString() ?? null };
   }

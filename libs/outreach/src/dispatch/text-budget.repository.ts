@@ -1,0 +1,19 @@
+/** That a text may have left: it was not refused each time it was tried. */
+const mayHaveLeft = `EXISTS (SELECT FROM message_attempt x WHERE x.message_id = m.id AND x.outcome <> 'rejected')`;
+
+/**
+ * What `mayText` looks at, but for this touch: of the patient `p`, in epoch milliseconds. What a text is still tried for counts as
+ * ahead; what no text can bring any more, because the number refused it, does not.
+ */
+export const textsOf = (touchId: string) => `
+  SELECT coalesce((SELECT jsonb_agg(extract(epoch FROM m.created_at) * 1000) FROM message m
+      WHERE m.patient_id = p.id AND m.channel = 'sms' AND m.touch_id <> ${touchId} AND m.created_at > snowmelt_now() - interval '7 days' AND ${mayHaveLeft}), '[]') AS sent,
+    coalesce((SELECT jsonb_agg(jsonb_build_object('template', o.template, 'dueAt', extract(epoch FROM o.due_at) * 1000)) FROM touch o
+      WHERE o.patient_id = p.id AND o.id <> ${touchId} AND o.status IN ('planned', 'sending') AND o.expires_at > snowmelt_now() AND o.due_at < snowmelt_now() + interval '7 days'
+        AND NOT EXISTS (SELECT FROM message m WHERE m.touch_id = o.id AND m.channel = 'sms' AND (m.status IN ('undelivered', 'failed') OR ${mayHaveLeft}))), '[]') AS ahead`;
+
+export interface TextRow { readonly sent: readonly number[]; readonly ahead: readonly { readonly template: string; readonly dueAt: number }[] }
+
+export const textsIn = ({ sent, ahead }: TextRow) => ({
+  sent: sent.map((at) => new Date(at)), ahead: ahead.map(({ template, dueAt }) => ({ template, dueAt: new Date(dueAt) })),
+});
