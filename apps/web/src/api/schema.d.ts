@@ -596,6 +596,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drawer/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DrawerController_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbound-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["InboundController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/touches": {
         parameters: {
             query?: never;
@@ -1257,7 +1289,7 @@ export interface components {
             };
         };
         TakeOverNote: {
-            reason: string & (string);
+            reason: string;
         };
         HandInTexts: {
             setAside: components["schemas"]["NoteSetAside"][];
@@ -1266,17 +1298,17 @@ export interface components {
             /** @enum {string} */
             kind: "ADDENDUM";
             text: string;
-            reason?: string | (string) | null;
+            reason?: string | null;
         } | {
             /** @enum {string} */
             kind: "CORRECTION";
             text: string;
-            reason: string & (string);
+            reason: string;
         } | {
             /** @enum {string} */
             kind: "LATE_ENTRY";
             text: string;
-            reason: string & (string);
+            reason: string;
             /** Format: date */
             happenedOn: string;
         };
@@ -1336,6 +1368,36 @@ export interface components {
             reason: string;
             /** Format: date-time */
             acceptedAt: string;
+        };
+        ReplyAsPatient: {
+            words: string;
+        };
+        AnswerToReply: {
+            answer: string | null;
+        };
+        InboundMessagePage: {
+            items: components["schemas"]["InboundMessage"][];
+            nextCursor: string | null;
+        };
+        InboundMessage: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            receivedAt: string;
+            phone: string;
+            words: string | null;
+            mediaCount: number;
+            /** @enum {string} */
+            wish: "stop" | "start" | "help" | "words";
+            /** @enum {string} */
+            crisisLevel: "none" | "check" | "crisis";
+            mayMeanVisit: boolean;
+            answer: string | null;
+            patients: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
         };
         TouchPage: {
             items: components["schemas"]["Touch"][];
@@ -2412,6 +2474,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DrawerPage"];
+                };
+            };
+        };
+    };
+    DrawerController_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyAsPatient"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerToReply"];
+                };
+            };
+        };
+    };
+    InboundController_list: {
+        parameters: {
+            query?: {
+                patientId?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundMessagePage"];
                 };
             };
         };

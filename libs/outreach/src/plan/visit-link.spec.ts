@@ -14,7 +14,8 @@ const at = (local: string) => DateTime.fromISO(local, { zone: LA }).toJSDate();
 const later = (date: Date, minutes: number) => new Date(date.getTime() + minutes * 60_000);
 /** By video on Tuesday at noon, agreed on weeks ago; the room closes half an hour after it. */
 const visit = (more: Partial<AppointmentFact> = {}): AppointmentFact => ({
-  id: 'a', version: 1, status: 'booked', serviceCode: 'integration', modality: 'telehealth', startsAt: at('2026-11-24T12:00'), endsAt: at('2026-11-24T12:50'), timeZone: LA,
+  id: 'a', version: 1, status: 'booked', serviceCode: 'integration', dose: null, modality: 'telehealth', startsAt: at('2026-11-24T12:00'),
+  endsAt: at('2026-11-24T12:50'), timeZone: LA,
   noteSignedAt: null, agreedAt: at('2026-11-01T12:00'), pageUntil: at('2026-11-24T13:20'), linkAsked: null, linkLostAt: null, ...more,
 });
 const planned = (appointment: AppointmentFact, reachableSince: Date | null = at('2026-01-01T12:00')) =>
