@@ -5,6 +5,7 @@ import { MagicLinkService } from '@snowmelt/identity';
 import { ReplanSubscriber } from '../../libs/outreach/src/replan.subscriber.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { PUBLIC_URL } from '../support/settings.js';
+import { somebodyWaits, until } from '../support/until.js';
 import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
 
 let api: TestApi;
@@ -231,6 +232,18 @@ describe('what a link opens', () => {
     }
     expect((await api.staff.get('/api/visit')).status).toBe(401);
     expect((await visit(`snowmelt-visit=${token}`)).status).toBe(401); // the link's own token opens no page
+  });
+
+  it('is nothing where the visit is moved while somebody opens the link', async () => {
+    const { token, appointment } = await bookedWithLink();
+    await api.sql('BEGIN');
+    const [link] = await api.sql('UPDATE magic_link SET consumed_at = now() WHERE token_hash = $1 RETURNING id', [hash(token)]);
+    await api.sql(`INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, sha256('being opened'), now() + interval '1 hour')`, [link?.['id']]);
+    const moved = worker.get(UnitOfWork).run(api.clinic.id, () => worker.get(MagicLinkService).revokeForAppointment(appointment.id));
+    await until('it waits for the link', () => somebodyWaits(api.sql));
+    await api.sql('COMMIT');
+    await moved;
+    expect(await api.sql('SELECT revoked_at IS NOT NULL AS closed FROM patient_session WHERE magic_link_id = $1', [link?.['id']])).toEqual([{ closed: true }]);
   });
 
   it('ends with the link\'s time', async () => {

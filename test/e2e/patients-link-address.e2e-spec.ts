@@ -2,11 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { OutreachService } from '@snowmelt/outreach';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { ReplanSubscriber } from '../../libs/outreach/src/replan.subscriber.js';
 import { AddressEndedSubscriber } from '../../libs/telehealth/src/visit/address-ended.subscriber.js';
 import type { Caller, TestApi } from '../support/api.js';
-import { startHeldClinic } from '../support/held-instance.js';
+import { heldInstance, startHeldClinic } from '../support/held-instance.js';
 import { approveRules, freeRules } from '../support/outreach-rules.js';
 import { connectBrowser, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { somebodyWaits, until } from '../support/until.js';
@@ -18,6 +19,7 @@ const bothAgreed = { sms: true, email: true };
 type Channel = 'sms' | 'email' | null;
 
 let api: TestApi;
+let held: NestFastifyApplication;
 let clinic: TelehealthClinic;
 let url: string;
 let stop: () => Promise<void>;
@@ -69,7 +71,7 @@ const messages = async () => (await api.sql('SELECT d.body, m.address FROM drawe
 const tokenIn = (body = '') => /\/v#([\w-]+)/.exec(body)?.[1] ?? '';
 
 beforeAll(async () => {
-  ({ api, clinic, url, stop } = await startHeldClinic());
+  ({ api, clinic, held, url, stop } = await startHeldClinic());
   await approveRules(api.sql, { ...freeRules, reminders: { infusion: [], telehealth: ['PT1H'] } });
   worker = await startWorkerParts(api.appUrl);
   worker.get(EventDelivery).subscribe(worker.get(ReplanSubscriber));
@@ -84,7 +86,7 @@ afterAll(async () => {
 const { join, leave, joinAsClinician, sit, waiting, open } = visitActs(() => ({
   ...clinic, visit: async () => { const id = await visit(); return { id, phone: await api.openLink(await link(id)) }; },
 }), () => url);
-const stateOf = async (id: string) => (await api.sql('SELECT state FROM visit WHERE appointment_id = $1', [id]))[0]?.['state'];
+const { gateway, stateOf } = heldInstance(() => api, () => held);
 
 describe('a link that went to a wrong number', () => {
   it('opens nothing once the number is corrected, and is told apart from no other dead link', async () => {
@@ -178,6 +180,10 @@ describe('what ends with an address', () => {
 });
 
 describe('whoever came into the visit by it', () => {
+  // nobody is shown out by the heartbeat, which would do it within ten seconds
+  beforeAll(() => { gateway()['heartbeat'] = () => Promise.resolve(); });
+  afterAll(() => { Reflect.deleteProperty(gateway(), 'heartbeat'); });
+
   it('is out of the waiting room at once, and the clinician sees that nobody waits', async () => {
     const { id, phone, token, patient: stranger } = await waiting();
     await correct(newNumber);
@@ -258,6 +264,7 @@ describe('the patient', () => {
     await deliver();
     const sent = await messages();
     expect(sent.map(({ address }) => address)).toEqual([oldNumber, '+12135550177']);
+    expect(await api.sql('SELECT channel, address_ended_at IS NOT NULL AS ended FROM magic_link WHERE patient_id = $1 ORDER BY id', [patient])).toEqual([{ channel: 'sms', ended: true }, { channel: 'sms', ended: false }]);
     expect([await isOpen(stranger), (await (await api.openLink(tokenIn(sent[1]?.body))).get('/api/visit')).body.appointment.id]).toEqual([false, id]);
   });
 

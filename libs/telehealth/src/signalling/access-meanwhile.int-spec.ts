@@ -31,11 +31,12 @@ const takeOver = (colleagueId: string) => visits().join(appointmentId, 'clinicia
 
 async function seat(role: 'patient' | 'clinician', personId: string, page: string | null = null): Promise<TakenSeat> {
   const { token } = await context.inClinic(() => visits().join(appointmentId, role, personId, true, page));
-  const caller: Access = role === 'patient'
-    ? { clinicId: context.clinic.id, actor: { kind: 'patient', id: personId, sessionId: personId }, visit: { patientId: personId, appointmentId, educationCode: null, secondsLeft: 3600, sessionId: personId } }
-    : { clinicId: context.clinic.id, actor: { kind: 'staff', id: personId, sessionId: personId, roles: ['clinician'] }, visit: null };
-  return await signalling().sit([caller], token, false) as TakenSeat;
+  return await signalling().sit([callerAs(role, personId)], token, false) as TakenSeat;
 }
+
+const callerAs = (role: 'patient' | 'clinician', personId: string): Access => (role === 'patient'
+  ? { clinicId: context.clinic.id, actor: { kind: 'patient', id: personId, sessionId: personId }, visit: { patientId: personId, appointmentId, educationCode: null, secondsLeft: 3600, sessionId: personId } }
+  : { clinicId: context.clinic.id, actor: { kind: 'staff', id: personId, sessionId: personId, roles: ['clinician'] }, visit: null });
 
 beforeEach(async () => {
   context = await createClinicContext([SignallingModule]);
@@ -94,21 +95,30 @@ it('who left it to another tab of their own gets none', async () => {
 });
 
 describe('when the patient came by a link to a number that was corrected', () => {
-  /** In their waiting room by such a link; let in, as before. */
-  const stranger = async () => {
+  /** Opened by such a link. */
+  const page = async () => {
     const { id, patients } = context.clinic;
     const link = await one(`INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, channel, token_hash, expires_at) VALUES ($1, $2, 'appointment', $3, 'sms', 'x', now() + interval '1 hour')`, [id, patients[0], appointmentId]);
-    const page = await one(`INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES ($1, $2, 'x', now() + interval '1 hour')`, [id, link]);
-    return seat('patient', patients[0] as string, page);
+    return one(`INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES ($1, $2, 'x', now() + interval '1 hour')`, [id, link]);
   };
-  const ended = () => context.inClinic(() => context.get(MagicLinkService).revokeForAddress(context.clinic.patients[0] as string, 'sms'));
-  const showOut = () => signalling().pagesClosed(context.clinic.id, context.clinic.patients[0] as string);
+  const person = () => context.clinic.patients[0] as string;
+  const stranger = async () => seat('patient', person(), await page());
+  const ended = () => context.inClinic(() => context.get(MagicLinkService).revokeForAddress(person(), 'sms'));
+  const showOut = () => signalling().pagesClosed(context.clinic.id, person());
   const room = async () => (await sql('SELECT room FROM visit'))[0]?.['room'] as string;
 
   it('they get no access while the provider is asked, whether somebody has shown them out yet or not, and can say nothing', async () => {
     const them = await stranger();
     whenAsked(ended);
     expect([await signalling().access(them), await recorded(), await signalling().say(them, leo.epoch, { left: true }), await signalling().renew(them)]).toEqual([null, [], false, null]);
+  });
+
+  it('they are told so, and take no seat with leave from before, before anybody has shown them out', async () => {
+    const sessionId = await page();
+    const { token } = await context.inClinic(() => visits().join(appointmentId, 'patient', person(), true, sessionId));
+    const them = await signalling().sit([callerAs('patient', person())], token, false) as TakenSeat;
+    await ended();
+    expect([await signalling().news(them, 0), await signalling().sit([callerAs('patient', person())], token, false)]).toEqual([expect.objectContaining({ revokedBecause: 'address-ended' }), 'signed-out']);
   });
 
   it('the room that they have access to is closed, and the visit goes on in another', async () => {
