@@ -5,6 +5,7 @@ import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { PageTitle } from '../../shell/page-title';
 import { showInstant, showPhone } from '../../shell/times';
+import { ReplyForm } from '../messaging/reply-form';
 import { plannedTouches } from './outreach-queries';
 import { showTouch } from './touch-words';
 
@@ -26,6 +27,7 @@ export default function OutboxPage() {
               {message.subject && <Text fw={600} size="sm">{message.subject}</Text>}
               <div className="bubble"><WithLinks text={message.body} /></div>
               <Text size="sm" c="dimmed" mt={4}>{showInstant(message.acceptedAt, timeZone)} · {message.reason}</Text>
+              {message.channel === 'sms' && <ReplyForm attemptId={message.attemptId} />}
             </article>
           ))}</Stack>}</Loaded>
         </section>

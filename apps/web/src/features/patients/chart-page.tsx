@@ -9,6 +9,7 @@ import { showDay, showLanguage, showPhone } from '../../shell/times';
 import { AppointmentsPanel } from '../scheduling/appointments-panel';
 import { CoursePanel } from '../treatment/course-panel';
 import { courseOf } from '../treatment/course-queries';
+import { TextsPanel } from '../messaging/texts-panel';
 import { NotesPanel } from '../notes/notes-panel';
 import { MessagesPanel } from '../outreach/messages-panel';
 import { TimelinePanel } from '../outreach/timeline-panel';
@@ -27,6 +28,7 @@ export default function ChartPage() {
           <CoursePanel patientId={patientId} course={course} />
           <AppointmentsPanel patientId={patientId} courseId={course.data?.course?.id} />
           <NotesPanel patientId={patientId} />
+          <TextsPanel patientId={patientId} />
           <MessagesPanel patientId={patientId} />
         </Stack>
         <TimelinePanel patientId={patientId} />

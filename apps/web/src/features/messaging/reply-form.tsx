@@ -1,0 +1,26 @@
+import { Group, Stack, Text, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered, api } from '../../api/client';
+import { useOnce } from '../../api/use-once';
+import { BusyButton } from '../../shell/busy-button';
+import { ProblemAlert } from '../../shell/problem-alert';
+
+/** The drawer is the patient's phone too: what is written back goes the way of any text. Demo only. */
+export function ReplyForm({ attemptId }: { attemptId: string }) {
+  const queries = useQueryClient();
+  const [words, setWords] = useState('');
+  const reply = useOnce((text: string, key) => answered(api.POST('/api/drawer/{id}/reply', { params: { path: { id: attemptId } }, body: { words: text }, ...key })), {
+    onSuccess: () => { setWords(''); return queries.invalidateQueries(); },
+  });
+  return (
+    <Stack gap="xs" mt="xs" component="form" onSubmit={(event: React.FormEvent) => { event.preventDefault(); if (!reply.isPending && words.trim() !== '') reply.mutate(words); }}>
+      <Group gap="xs" align="end">
+        <TextInput label="Reply as the patient" value={words} maxLength={1600} onChange={(event) => setWords(event.currentTarget.value)} style={{ flex: 1 }} maw={400} autoComplete="off" />
+        <BusyButton type="submit" variant="default" busy={reply.isPending}>Send</BusyButton>
+      </Group>
+      <ProblemAlert error={reply.error} />
+      <div role="status">{reply.data && (reply.data.answer ? <><Text size="sm" c="dimmed">Answered at once:</Text><div className="bubble">{reply.data.answer}</div></> : <Text size="sm" c="dimmed">Kept, without an automatic answer.</Text>)}</div>
+    </Stack>
+  );
+}
