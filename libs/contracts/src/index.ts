@@ -6,6 +6,7 @@ export * from './scheduling.js';
 export * from './notes.js';
 export * from './messaging.js';
 export * from './outreach.js';
+export * from './not-sent.js';
 export * from './patient-page.js';
 export * from './telehealth.js';
 export * from './predicates.js';

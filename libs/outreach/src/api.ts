@@ -4,6 +4,9 @@ import { PatientsModule } from '@snowmelt/patients';
 import { SchedulingModule } from '@snowmelt/scheduling';
 import { OutreachController } from './http/outreach.controller.js';
 import { OutreachReader } from './http/outreach-reader.service.js';
+import { NotSentController } from './not-sent/not-sent.controller.js';
+import { NotSentRepository } from './not-sent/not-sent.repository.js';
+import { NotSentService } from './not-sent/not-sent.service.js';
 import { OutreachModule } from './outreach.module.js';
 import { PatientPageController } from './patient-page/patient-page.controller.js';
 import { PatientPageRepository } from './patient-page/patient-page.repository.js';
@@ -15,7 +18,7 @@ import { VisitLinkService } from './visit-link/visit-link.service.js';
 
 @Module({
   imports: [EducationModule, OutreachModule, PatientsModule, SchedulingModule],
-  controllers: [OutreachController, PatientPageController, VisitLinkController],
-  providers: [LinkRenewalService, OutreachReader, PatientPageRepository, PatientPageService, TimelineRepository, VisitLinkService],
+  controllers: [NotSentController, OutreachController, PatientPageController, VisitLinkController],
+  providers: [LinkRenewalService, NotSentRepository, NotSentService, OutreachReader, PatientPageRepository, PatientPageService, TimelineRepository, VisitLinkService],
 })
 export class OutreachApiModule {}

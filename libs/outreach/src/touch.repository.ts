@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Locale, Stage, Touch } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
-import type { Texts } from './dispatch/text-budget.js';
+import { OUR_FAULT } from './dispatch/outcome-words.js';
+import type { OwedText, Texts } from './dispatch/text-budget.js';
 import { type TextRow, textsIn, textsOf } from './dispatch/text-budget.repository.js';
 import type { AppointmentFact, Facts, PlannedTouch } from './plan/facts.js';
 import { OutreachPolicy } from './plan/outreach-policy.js';
@@ -23,7 +24,8 @@ export interface ClaimedTouch {
 }
 
 /** As much of a touch as says for whom it is. */
-type Addressed = Pick<ClaimedTouch, 'id' | 'patientId' | 'template' | 'dueAt' | 'appointmentId' | 'appointmentVersion'>;
+type Addressed = Pick<ClaimedTouch, 'id' | 'patientId' | 'appointmentId' | 'appointmentVersion'>;
+type PlannedLink = Addressed & OwedText & { readonly waitsUntil: Date | null };
 
 export interface Recipient {
   readonly givenName: string;
@@ -45,11 +47,11 @@ export interface Recipient {
   readonly texts: Texts;
 }
 
-const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+export const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const claimed = `id, patient_id AS "patientId", kind, template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
 /** Two touches of one patient, claimed at once, must not both be the last text of the day: the second one counts after the first one's commit. */
 const oneOfPatient = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS locked`;
-const reachable = (system: string, what = 'c.value') => `(SELECT ${what} FROM contact_point c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.unusable_since IS NULL
+export const reachable = (system: string, what = 'c.value') => `(SELECT ${what} FROM contact_point c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.unusable_since IS NULL
   AND EXISTS (SELECT FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL)
   AND NOT EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND o.opted_in_at IS NULL))`;
 /** A channel counts from its consent, or from the START that followed a STOP. */
@@ -212,8 +214,8 @@ export class TouchRepository {
   /** After a fault of ours while preparing it. */
   async setAside(id: string): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE touch SET tries = tries + 1, status_reason = 'a fault in the program; see its log', next_try_at = snowmelt_now() + least(interval '1 minute' * (2 ^ least(tries, 6)), interval '1 hour'), updated_at = snowmelt_now()
-       WHERE id = $1 AND status = 'planned'`, [id]);
+      `UPDATE touch SET tries = tries + 1, status_reason = $2, next_try_at = snowmelt_now() + least(interval '1 minute' * (2 ^ least(tries, 6)), interval '1 hour'), updated_at = snowmelt_now()
+       WHERE id = $1 AND status = 'planned'`, [id, OUR_FAULT]);
   }
 
   /** The provider said by itself that it has the message: whatever was about to happen, or was given up, is not needed any more. */
@@ -236,8 +238,8 @@ export class TouchRepository {
   }
 
   /** The link to a visit that is about to go out. */
-  async plannedLink(appointmentId: string): Promise<Addressed & { waitsUntil: Date | null } | null> {
-    const [row] = await this.unitOfWork.query<Addressed & { waitsUntil: Date | null }>(
+  async plannedLink(appointmentId: string): Promise<PlannedLink | null> {
+    const [row] = await this.unitOfWork.query<PlannedLink>(
       `SELECT id, patient_id AS "patientId", template, due_at AS "dueAt", appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", CASE WHEN due_at > snowmelt_now() THEN due_at END AS "waitsUntil" FROM touch WHERE appointment_id = $1 AND template = $2 AND status = 'planned'`,
       [appointmentId, VISIT_LINK]);
     return row ?? null;

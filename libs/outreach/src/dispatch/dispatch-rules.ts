@@ -8,6 +8,7 @@ import { beforeItBegins, intoWindow } from '../plan/send-window.js';
 import { stopReason } from '../plan/stop-reason.js';
 import { VISIT_LINK } from '../plan/visit-link.js';
 import type { ClaimedTouch, Recipient } from '../touch.repository.js';
+import { NO_CHANNEL, USED_UP } from './outcome-words.js';
 import { mayText, type OwedText } from './text-budget.js';
 import { inTime } from './waits.js';
 
@@ -52,8 +53,8 @@ export class DispatchRules {
     if (!recipient.appointmentIsCurrent) return { status: 'suppressed', reason: 'the appointment changed meanwhile' };
     const stopped = stopReason(recipient.stageOfDose);
     if (stopped) return { status: 'suppressed', reason: stopped };
-    if (!recipient.sms && !recipient.email) return { status: 'suppressed', reason: 'no channel the patient agreed to' };
-    if (!channelOf(touch, recipient, policy, now)) return { status: 'suppressed', reason: 'the texts the patient agreed to are used up' };
+    if (!recipient.sms && !recipient.email) return { status: 'suppressed', reason: NO_CHANNEL };
+    if (!channelOf(touch, recipient, policy, now)) return { status: 'suppressed', reason: USED_UP };
     const opensAt = mayGoAt(now, touch, recipient, policy);
     if (opensAt > now) return { wait: Math.ceil((opensAt.getTime() - now.getTime()) / 1000), reason: 'waiting for the patient\'s day to begin' };
     return null;

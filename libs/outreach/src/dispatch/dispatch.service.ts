@@ -7,12 +7,10 @@ import { Duration } from 'luxon';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { type ClaimedTouch, TouchRepository } from '../touch.repository.js';
 import { DispatchRules } from './dispatch-rules.js';
+import { NOBODY_KNOWS } from './outcome-words.js';
 import { afterNo, backoff, nextLook } from './waits.js';
 
 interface Prepared { readonly touch: ClaimedTouch; readonly messageId: string; readonly channel: 'sms' | 'email'; readonly outgoing: Outgoing }
-
-/** What a touch is left with of which nobody will ever say what became; see `not-sent`. */
-export const NOBODY_KNOWS = 'it is not known whether it was sent; ask the patient';
 
 /**
  * Delivers one touch: claim and prepare in a transaction, call the provider outside of any, record in another. Whatever dies or

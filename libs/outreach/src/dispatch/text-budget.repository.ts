@@ -6,11 +6,16 @@ const mayHaveLeft = `EXISTS (SELECT FROM message_attempt x WHERE x.message_id = 
  * ahead; what no text can bring any more, because the number refused it, does not.
  */
 export const textsOf = (touchId: string) => `
-  SELECT coalesce((SELECT jsonb_agg(extract(epoch FROM m.created_at) * 1000) FROM message m
-      WHERE m.patient_id = p.id AND m.channel = 'sms' AND m.touch_id <> ${touchId} AND m.created_at > snowmelt_now() - interval '7 days' AND ${mayHaveLeft}), '[]') AS sent,
-    coalesce((SELECT jsonb_agg(jsonb_build_object('template', o.template, 'dueAt', extract(epoch FROM o.due_at) * 1000)) FROM touch o
-      WHERE o.patient_id = p.id AND o.id <> ${touchId} AND o.status IN ('planned', 'sending') AND o.expires_at > snowmelt_now() AND o.due_at < snowmelt_now() + interval '7 days'
-        AND NOT EXISTS (SELECT FROM message m WHERE m.touch_id = o.id AND m.channel = 'sms' AND (m.status IN ('undelivered', 'failed') OR ${mayHaveLeft}))), '[]') AS ahead`;
+  SELECT coalesce((
+    SELECT jsonb_agg(extract(epoch FROM m.created_at) * 1000) FROM message m
+    WHERE m.patient_id = p.id AND m.channel = 'sms' AND m.touch_id <> ${touchId} AND m.created_at > snowmelt_now() - interval '7 days'
+      AND ${mayHaveLeft}), '[]') AS sent,
+  coalesce((
+    SELECT jsonb_agg(jsonb_build_object('template', o.template, 'dueAt', extract(epoch FROM o.due_at) * 1000)) FROM touch o
+    WHERE o.patient_id = p.id AND o.id <> ${touchId} AND o.status IN ('planned', 'sending') AND o.expires_at > snowmelt_now()
+      AND o.due_at < snowmelt_now() + interval '7 days'
+      AND NOT EXISTS (SELECT FROM message m WHERE m.touch_id = o.id AND m.channel = 'sms' AND (m.status IN ('undelivered', 'failed') OR ${mayHaveLeft}))),
+    '[]') AS ahead`;
 
 export interface TextRow { readonly sent: readonly number[]; readonly ahead: readonly { readonly template: string; readonly dueAt: number }[] }
 

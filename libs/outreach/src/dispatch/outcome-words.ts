@@ -1,0 +1,5 @@
+/** What a touch is left with where a person has to know more than that it was not sent: `not-sent` reads these. */
+export const NOBODY_KNOWS = 'it is not known whether it was sent; ask the patient';
+export const USED_UP = 'the texts the patient agreed to are used up';
+export const NO_CHANNEL = 'no channel the patient agreed to';
+export const OUR_FAULT = 'a fault in the program; see its log';

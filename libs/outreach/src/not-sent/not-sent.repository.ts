@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { NotSentReason } from '@snowmelt/contracts';
+import { UnitOfWork } from '@snowmelt/database';
+import { NO_CHANNEL, NOBODY_KNOWS, OUR_FAULT, USED_UP } from '../dispatch/outcome-words.js';
+import { instant, reachable } from '../touch.repository.js';
+
+export interface NotSentRow {
+  readonly id: string;
+  readonly cursor: string;
+  readonly patientId: string;
+  readonly patientName: string;
+  readonly phone: string | null;
+  readonly title: string;
+  readonly educationCode: string | null;
+  readonly channel: 'sms' | 'email' | null;
+  readonly appointmentId: string | null;
+  readonly visitLocal: string | null;
+  readonly dueAt: string | null;
+  readonly what: Exclude<NotSentReason, 'bad_address' | 'opted_out' | 'text_refused'>;
+  readonly code: string | null;
+  readonly lastTryAt: string | null;
+  /** The visit is still ahead, or goes on. */
+  readonly ahead: boolean;
+}
+
+/** Touches that may be in the list, by the two indexes made for it: those not sent, and those whose message did not arrive. */
+const candidates = `
+  SELECT t.id FROM touch t
+  WHERE t.status NOT IN ('sent', 'withdrawn') AND t.expires_at > snowmelt_now() - interval '14 days' AND t.due_at <= snowmelt_now()
+  UNION
+  SELECT t.id FROM message m JOIN touch t ON t.id = m.touch_id
+  WHERE m.status IN ('undelivered', 'failed') AND m.created_at > snowmelt_now() - interval '14 days' AND t.status = 'sent'
+    AND NOT EXISTS (SELECT FROM message o WHERE o.touch_id = t.id AND o.status IN ('accepted', 'sent', 'delivered'))`;
+
+/** The last call to a provider for a touch; a code that came afterwards, with the word that it did not arrive, says more than none. */
+const lastTry = `
+  SELECT m.channel, m.status, x.outcome, x.started_at, coalesce(x.error_code, (
+      SELECT k.error_code FROM message_status_callback k
+      WHERE k.provider_message_id = x.provider_message_id AND k.error_code IS NOT NULL ORDER BY k.received_at DESC LIMIT 1)) AS code
+  FROM message m JOIN message_attempt x ON x.message_id = m.id WHERE m.touch_id = t.id ORDER BY x.started_at DESC LIMIT 1`;
+
+const givenUpAfter = `(SELECT (o.definition ->> 'unclearGivenUpAfter')::interval FROM outreach_policy o ORDER BY o.version DESC LIMIT 1)`;
+
+/**
+ * What became of a touch; null for what is on its way, and for what was stopped on purpose. A worker that is there needs no quarter of
+ * an hour, unless it waits for the next try.
+ */
+const what = `CASE t.status
+    WHEN 'failed' THEN CASE WHEN t.status_reason = $1 THEN 'unknown' ELSE 'refused' END
+    WHEN 'expired' THEN 'expired'
+    WHEN 'suppressed' THEN CASE t.status_reason WHEN $2 THEN 'used_up' WHEN $3 THEN 'no_channel' END
+    WHEN 'sent' THEN 'not_delivered'
+    WHEN 'sending' THEN CASE WHEN l.outcome IN ('open', 'unknown') AND l.started_at < now() - ${givenUpAfter} THEN 'unknown' END
+    WHEN 'planned' THEN CASE
+      WHEN l.outcome = 'rejected' AND l.status = 'queued' THEN 'being_tried'
+      WHEN t.status_reason = $4 OR greatest(t.due_at, t.next_try_at) < snowmelt_now() - interval '15 minutes' THEN 'late' END
+  END`;
+
+const present = `(SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL)`;
+
+const touches = `
+  SELECT t.id, t.patient_id, t.reason AS title, t.education_code, l.channel, a.id AS appointment_id, a.starts_at, a.starts_local, t.due_at,
+    ${what} AS what, CASE WHEN l.outcome = 'rejected' OR l.status IN ('undelivered', 'failed') THEN l.code END AS code,
+    CASE WHEN l.outcome IS NOT NULL THEN t.updated_at END AS last_try_at,
+    coalesce(a.status IN ('booked', 'arrived') AND a.ends_at > snowmelt_now(), false) AS ahead
+  FROM (${candidates}) c JOIN touch t ON t.id = c.id LEFT JOIN LATERAL (${lastTry}) l ON true LEFT JOIN appointment a ON a.id = t.appointment_id
+  WHERE a.id IS NULL OR (a.status <> 'cancelled' AND t.appointment_version = ${present})`;
+
+/** Visits of patients who cannot be written to, so that no touch was ever planned. Of a course that is held or over, nothing is owed. */
+const visits = `
+  SELECT a.id, p.id, 'Reminders of the visit', NULL, NULL, a.id, a.starts_at, a.starts_local, NULL, 'nothing_planned', NULL, NULL, true
+  FROM clinic_day, appointment a JOIN patient p ON p.id = a.patient_id LEFT JOIN course_of_treatment k ON k.id = a.course_id
+  WHERE a.status = 'booked' AND a.starts_at > snowmelt_now() AND a.starts_at < clinic_day.until
+    AND coalesce(k.stage NOT IN ('on_hold', 'withdrawn', 'transferred', 'declined', 'discharged'), true)
+    AND ${reachable('sms')} IS NULL AND ${reachable('email')} IS NULL
+    AND NOT EXISTS (SELECT FROM touch t
+      WHERE t.patient_id = a.patient_id AND t.appointment_id = a.id AND t.appointment_version = ${present} AND t.status <> 'withdrawn')`;
+
+/** `place`: visits of today and tomorrow by the clinic's wall, visits after them, the rest; `nth`: by their start, the rest from the newest on. */
+const rows = `
+  WITH clinic_day AS (
+    SELECT (date_trunc('day', snowmelt_now() AT TIME ZONE c.time_zone) + interval '2 days') AT TIME ZONE c.time_zone AS until FROM clinic c),
+  found AS (${touches} UNION ALL ${visits}),
+  placed AS (
+    SELECT f.*, CASE WHEN NOT f.ahead THEN 2 WHEN f.starts_at < clinic_day.until THEN 0 ELSE 1 END AS place,
+      CASE WHEN f.ahead THEN extract(epoch FROM f.starts_at) ELSE -extract(epoch FROM f.due_at) END AS nth
+    FROM found f, clinic_day WHERE f.what IS NOT NULL AND (f.ahead OR f.due_at > snowmelt_now() - interval '14 days'))`;
+const reasons = [NOBODY_KNOWS, USED_UP, NO_CHANNEL, OUR_FAULT];
+
+@Injectable()
+export class NotSentRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  list(after: string | null, limit: number): Promise<NotSentRow[]> {
+    return this.unitOfWork.query<NotSentRow>(`${rows}
+      SELECT r.id, concat_ws('_', r.place, r.nth, r.id) AS cursor, r.patient_id AS "patientId",
+        p.given_name || ' ' || p.family_name AS "patientName", (SELECT c.value FROM contact_point c WHERE c.patient_id = p.id AND c.system = 'sms') AS phone,
+        r.title, r.education_code AS "educationCode", r.channel, r.appointment_id AS "appointmentId",
+        to_char(r.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "visitLocal", ${instant('r.due_at')} AS "dueAt",
+        r.what, r.code, ${instant('r.last_try_at')} AS "lastTryAt", r.ahead
+      FROM placed r JOIN patient p ON p.id = r.patient_id
+      WHERE $5::text IS NULL
+        OR (r.place, r.nth, r.id) > (split_part($5, '_', 1)::int, split_part($5, '_', 2)::numeric, split_part($5, '_', 3)::uuid)
+      ORDER BY r.place, r.nth, r.id LIMIT $6`, [...reasons, after, limit]);
+  }
+
+  /** How many are about a visit of today or tomorrow. */
+  async soon(): Promise<number> {
+    const [row] = await this.unitOfWork.query<{ count: number }>(`${rows} SELECT count(*)::int AS count FROM placed r WHERE r.place = 0`, reasons);
+    return row?.count ?? 0;
+  }
+}

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '@snowmelt/audit';
+import type { NotSentCount, NotSentPage, NotSentQuery } from '@snowmelt/contracts';
+import { EducationLibrary } from '@snowmelt/education';
+import { NotSentRepository, type NotSentRow } from './not-sent.repository.js';
+import { whatToDo, whyNotSent } from './why-not-sent.js';
+
+const PAGE_SIZE = 100;
+
+/** What patients were to have and have not: today's and tomorrow's visits first, because somebody can still call. */
+@Injectable()
+export class NotSentService {
+  constructor(private readonly rows: NotSentRepository, private readonly library: EducationLibrary, private readonly audit: AuditLog) {}
+
+  async list({ cursor }: NotSentQuery): Promise<NotSentPage> {
+    const found = await this.rows.list(cursor ?? null, PAGE_SIZE + 1);
+    const shown = found.slice(0, PAGE_SIZE);
+    await this.audit.appendOnceInSession({ action: 'touch.list-not-sent', entityKind: 'touch', detail: { count: shown.length } });
+    return { items: shown.map((row) => this.told(row)), nextCursor: found.length > PAGE_SIZE ? shown.at(-1)?.cursor ?? null : null };
+  }
+
+  /** Tells nothing of anybody, so that every page may ask. */
+  async count(): Promise<NotSentCount> {
+    return { soon: await this.rows.soon() };
+  }
+
+  private told(row: NotSentRow): NotSentPage['items'][number] {
+    const { cursor: _cursor, what: _what, ahead: _ahead, educationCode, ...rest } = row;
+    const educationTitle = educationCode && (this.library.find(educationCode, 'en-US')?.title ?? educationCode);
+    return { ...rest, educationTitle, reason: whyNotSent(row), action: whatToDo(row) };
+  }
+}
