@@ -5,6 +5,7 @@ import { SignIn } from '../features/identity/sign-in';
 import { maySeeUnsigned } from '../features/notes/note-access';
 import { mayMeet } from '../features/telehealth/telehealth-access';
 import { DemoClock } from '../features/outreach/demo-clock';
+import { NotSentLink } from '../features/outreach/not-sent-link';
 import { BusyButton } from './busy-button';
 import { ColorSchemeButton } from './color-scheme-button';
 import { Waiting } from './loaded';
@@ -29,7 +30,7 @@ export function Shell() {
       <a className="skip" href="#main">Skip to the page</a>
       <header className="top">
         <Link className="wordmark" to="/"><img src={mark} width="28" height="28" alt="" />Snowmelt</Link>
-        <nav className="nav" aria-label="Main"><Link to="/" activeOptions={{ exact: true, includeSearch: false }}>Calendar</Link><Link to="/patients">Patients</Link><Link to="/texts">Texts</Link>{mayMeet(me.data) && <Link to="/visits">Visits</Link>}{maySeeUnsigned(me.data) && <Link to="/notes">Notes</Link>}{me.data.demo && <Link to="/outbox">Outbox</Link>}</nav>
+        <nav className="nav" aria-label="Main"><Link to="/" activeOptions={{ exact: true, includeSearch: false }}>Calendar</Link><Link to="/patients">Patients</Link><Link to="/texts">Texts</Link>{mayMeet(me.data) && <Link to="/visits">Visits</Link>}{maySeeUnsigned(me.data) && <Link to="/notes">Notes</Link>}<NotSentLink />{me.data.demo && <Link to="/outbox">Outbox</Link>}</nav>
         <Group gap="xs" className="who">
           <Text size="sm" c="dimmed" visibleFrom="sm">{me.data.displayName} · {me.data.clinic.name}</Text>
           <ColorSchemeButton />
