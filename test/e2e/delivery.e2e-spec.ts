@@ -112,7 +112,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     await become(`bool_and(tries > 0 OR next_try_at > now())`);
     await killed(first);
     twilio.answerWith(null);
-    await sql(`UPDATE touch SET next_try_at = '-infinity', lease_until = now() WHERE lease_until IS NOT NULL OR next_try_at > now()`); // five minutes later
+    await sql(`UPDATE touch SET next_try_at = '-infinity', lease_until = CASE WHEN status = 'sending' THEN now() END`); // five minutes later
     startWorker();
     await become(`bool_and(status = 'sent')`);
     everybodyGotOne();
