@@ -628,6 +628,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/touches/not-sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["NotSentController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/touches/not-sent/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["NotSentController_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/touches": {
         parameters: {
             query?: never;
@@ -1398,6 +1430,37 @@ export interface components {
                 id: string;
                 name: string;
             }[];
+        };
+        NotSentPage: {
+            items: components["schemas"]["NotSent"][];
+            nextCursor: string | null;
+        };
+        NotSent: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            patientId: string;
+            patientName: string;
+            phone: string | null;
+            title: string;
+            educationTitle: string | null;
+            /** @enum {string|null} */
+            channel: "sms" | "email" | null;
+            /** Format: uuid */
+            appointmentId: string | null;
+            visitLocal: string | null;
+            /** Format: date-time */
+            dueAt: string | null;
+            /** @enum {string} */
+            reason: "bad_address" | "opted_out" | "text_refused" | "refused" | "not_delivered" | "unknown" | "used_up" | "no_channel" | "nothing_planned" | "expired" | "being_tried" | "late";
+            code: string | null;
+            /** Format: date-time */
+            lastTryAt: string | null;
+            /** @enum {string} */
+            action: "call" | "correct_address" | "ask_for_address" | "wait" | "none";
+        };
+        NotSentCount: {
+            soon: number;
         };
         TouchPage: {
             items: components["schemas"]["Touch"][];
@@ -2521,6 +2584,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InboundMessagePage"];
+                };
+            };
+        };
+    };
+    NotSentController_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotSentPage"];
+                };
+            };
+        };
+    };
+    NotSentController_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotSentCount"];
                 };
             };
         };

@@ -38,7 +38,7 @@ async function told(modality: 'in_person' | 'telehealth') {
   const [patientId] = clinic.patients as [string];
   return unitOfWork.run(clinic.id, async () => {
     const { appointment } = await new PatientPageRepository(unitOfWork).facts(patientId, id);
-    const { visitZone } = await new TouchRepository(unitOfWork, { client: createPrisma(unitOfWork) }).recipient({ id, patientId, appointmentId: id, appointmentVersion: 1, template: 'reminder-24h', dueAt: new Date('2037-06-30T17:00Z') });
+    const { visitZone } = await new TouchRepository(unitOfWork, { client: createPrisma(unitOfWork) }).recipient({ id, patientId, appointmentId: id, appointmentVersion: 1 });
     return { page: [appointment?.startsLocal, appointment?.timeZone], message: visitZone };
   });
 }
