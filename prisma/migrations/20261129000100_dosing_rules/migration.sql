@@ -62,6 +62,12 @@ CREATE FUNCTION course_of_dose(p_appointment uuid) RETURNS uuid LANGUAGE sql STA
   FROM appointment a WHERE a.id = p_appointment
 $$;
 
+-- Of a dose whose course is on hold or over nothing is owed to the patient; `stopsDoses` in libs/contracts is the same list, and a spec compares them.
+CREATE FUNCTION is_stopped_dose(p_appointment uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM appointment a JOIN service_type s ON s.id = a.service_type_id JOIN course_of_treatment c ON c.id = course_of_dose(a.id)
+    WHERE a.id = p_appointment AND s.purpose = 'dose' AND c.stage IN ('on_hold', 'withdrawn', 'transferred', 'declined', 'discharged'))
+$$;
+
 -- Whether a dose may be booked. Answers the minutes to the nearest other dose where a prescriber set the gap aside, else null.
 -- The course's row is held: it is not put on hold meanwhile, and a second dose of the same course is looked at after this one.
 CREATE FUNCTION check_dose(p_appointment uuid, p_patient uuid, p_course uuid, p_resources uuid[], p_starts_at timestamptz, p_by uuid, p_override text)

@@ -42,7 +42,7 @@ const lastTry = `
 const givenUpAfter = `(SELECT (o.definition ->> 'unclearGivenUpAfter')::interval FROM outreach_policy o ORDER BY o.version DESC LIMIT 1)`;
 
 /**
- * What became of a touch; null for what is on its way, and for what was stopped on purpose. A worker that is there needs no quarter of
+ * What became of a touch; null for what is on its way, and for what was stopped on purpose. Of a dose whose course is on hold or over nothing is owed. A worker that is there needs no quarter of
  * an hour, unless it waits for the next try.
  */
 const what = `CASE t.status
@@ -64,14 +64,14 @@ const touches = `
     CASE WHEN l.outcome IS NOT NULL THEN t.updated_at END AS last_try_at,
     coalesce(a.status IN ('booked', 'arrived') AND a.ends_at > snowmelt_now(), false) AS ahead
   FROM (${candidates}) c JOIN touch t ON t.id = c.id LEFT JOIN LATERAL (${lastTry}) l ON true LEFT JOIN appointment a ON a.id = t.appointment_id
-  WHERE a.id IS NULL OR (a.status <> 'cancelled' AND t.appointment_version = ${present})`;
+  WHERE a.id IS NULL OR (a.status <> 'cancelled' AND t.appointment_version = ${present} AND NOT is_stopped_dose(a.id))`;
 
-/** Visits of patients who cannot be written to, so that no touch was ever planned. Of a course that is held or over, nothing is owed. */
+/** Visits of patients who cannot be written to, so that no touch was ever planned. */
 const visits = `
   SELECT a.id, p.id, 'Reminders of the visit', NULL, NULL, a.id, a.starts_at, a.starts_local, NULL, 'nothing_planned', NULL, NULL, true
-  FROM clinic_day, appointment a JOIN patient p ON p.id = a.patient_id LEFT JOIN course_of_treatment k ON k.id = a.course_id
+  FROM clinic_day, appointment a JOIN patient p ON p.id = a.patient_id
   WHERE a.status = 'booked' AND a.starts_at > snowmelt_now() AND a.starts_at < clinic_day.until
-    AND coalesce(k.stage NOT IN ('on_hold', 'withdrawn', 'transferred', 'declined', 'discharged'), true)
+    AND NOT is_stopped_dose(a.id)
     AND ${reachable('sms')} IS NULL AND ${reachable('email')} IS NULL
     AND NOT EXISTS (SELECT FROM touch t
       WHERE t.patient_id = a.patient_id AND t.appointment_id = a.id AND t.appointment_version = ${present} AND t.status <> 'withdrawn')`;

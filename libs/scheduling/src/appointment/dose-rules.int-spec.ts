@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { actors } from '@snowmelt/audit';
-import type { Appointment, BookAppointment, Role, Stage } from '@snowmelt/contracts';
+import { type Appointment, type BookAppointment, type Role, Stage, stopsDoses } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { CourseService, TreatmentModule } from '@snowmelt/treatment';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
@@ -176,6 +176,16 @@ describe('a second dose', () => {
     await context.sql('UPDATE course_of_treatment SET protocol_id = $1 WHERE patient_id = $2', [id, patientId]);
     await expect(book(patientId, '2037-12-20T08:00')).rejects.toMatchObject({ status: 409, code: 'SCHEDULING.PROTOCOL_NUMBER_MISSING' });
   });
+});
+
+it('a dose is stopped by the same stages in the database and in the program', async () => {
+  const { patientId, courseId } = await patientIn();
+  const [dose, other] = [await book(patientId, '2037-10-05T08:00'), await book(patientId, '2037-10-06T08:00', { serviceTypeId: context.clinic.services.session, courseId })];
+  const stopped = async (stage: Stage) => {
+    await context.sql('UPDATE course_of_treatment SET stage = $1 WHERE id = $2', [stage, courseId]);
+    return (await context.sql('SELECT is_stopped_dose($1) AS dose, is_stopped_dose($2) AS other', [dose.id, other.id]))[0];
+  };
+  for (const stage of Stage.options) expect([stage, await stopped(stage)]).toEqual([stage, { dose: stopsDoses(stage), other: false }]);
 });
 
 describe('that a dose was given', () => {
