@@ -32,15 +32,16 @@ export class MagicLinkRepository {
     return row?.clinic ?? null;
   }
 
+  /** Before it ends the older links of its purpose: its key takes the appointment's row first, as does whoever moves an appointment and then ends its links. */
   async insert(link: NewMagicLink, tokenHash: Buffer): Promise<void> {
-    await this.unitOfWork.query(
-      `UPDATE magic_link SET revoked_at = snowmelt_now() WHERE patient_id = $1 AND purpose = $2 AND appointment_id IS NOT DISTINCT FROM $3
-         AND education_code IS NOT DISTINCT FROM $4 AND consumed_at IS NULL AND revoked_at IS NULL`,
-      [link.patientId, link.purpose, link.appointmentId, link.educationCode]);
     await this.unitOfWork.query(
       `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, touch_id, channel, token_hash, expires_at)
        VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8)`,
       [link.patientId, link.purpose, link.appointmentId, link.educationCode, link.touchId, link.channel, tokenHash, link.expiresAt]);
+    await this.unitOfWork.query(
+      `UPDATE magic_link SET revoked_at = snowmelt_now() WHERE patient_id = $1 AND purpose = $2 AND appointment_id IS NOT DISTINCT FROM $3
+         AND education_code IS NOT DISTINCT FROM $4 AND consumed_at IS NULL AND revoked_at IS NULL AND token_hash <> $5`,
+      [link.patientId, link.purpose, link.appointmentId, link.educationCode, tokenHash]);
   }
 
   /** One statement decides: of two who press at once, one wins. */
