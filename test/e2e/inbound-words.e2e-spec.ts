@@ -243,3 +243,7 @@ it('nobody changes or deletes what a patient wrote', async () => {
   await text(phone, 'as I said it');
   for (const change of [`UPDATE inbound_message SET words = 'other'`, 'DELETE FROM inbound_message', 'DELETE FROM inbound_message_patient', 'TRUNCATE inbound_message CASCADE']) await expect(api.sql(change)).rejects.toThrow(/append/i);
 });
+
+it('nobody writes as the patient where there is no demo', async () => {
+  expect((await api.staff.post(`/api/drawer/${randomUUID()}/reply`, { words: 'hello' })).status).toBe(404);
+});
