@@ -1,10 +1,11 @@
 import http from 'node:http';
 import https from 'node:https';
+import type twilio from 'twilio';
 import type { SendLease } from '../ports/outgoing.port.js';
 
 /** What came back, whoever it was that answered: a proxy's page is one too. */
 export interface Answer { readonly status: number; readonly body: string; readonly headers: http.IncomingHttpHeaders }
-export interface Asked { readonly url: URL; readonly auth: string; readonly form?: Record<string, string> }
+interface Asked { readonly url: URL; readonly auth: string; readonly form?: [string, string][] }
 
 const keptAlive = { keepAlive: true, maxSockets: 20 };
 const agents = { 'http:': new http.Agent(keptAlive), 'https:': new https.Agent(keptAlive) };
@@ -16,11 +17,30 @@ export class NotSent extends Error {
   constructor(readonly why: 'lease' | 'connection') { super(`not sent: no ${why}`); }
 }
 
+type RequestOptions = Parameters<InstanceType<typeof twilio.RequestClient>['request']>[0];
+const texts = (values: unknown) => Object.entries((values ?? {}) as Record<string, unknown>)
+  .flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]]));
+
+/** The HTTP client under Twilio's own, for one call. It keeps what came back as it came. */
+export class LeasedHttp {
+  answer: Answer | null = null;
+
+  constructor(private readonly lease: SendLease, private readonly standIn: string | undefined) {}
+
+  async request({ uri, username, password, params, data }: RequestOptions): Promise<{ statusCode: number; body: string; headers: http.IncomingHttpHeaders }> {
+    const url = new URL(this.standIn ? uri.replace(/^https:\/\/[^/]+/, this.standIn) : uri);
+    for (const [name, value] of texts(params)) url.searchParams.append(name, value);
+    this.answer = await ask({ url, auth: `${username}:${password}`, ...(data === undefined ? {} : { form: texts(data) }) }, this.lease);
+    const { status, body, headers } = this.answer;
+    return { statusCode: status, body, headers };
+  }
+}
+
 /**
  * One call to Twilio: a POST when there is a form. The request is written in one tick, on a socket that is already connected, and
  * only if the lease holds in that tick: a process that was paused at any time before sends nothing. A redirect is not followed.
  */
-export function ask({ url, auth, form }: Asked, lease: SendLease): Promise<Answer> {
+function ask({ url, auth, form }: Asked, lease: SendLease): Promise<Answer> {
   const body = form && new URLSearchParams(form).toString();
   const protocol = url.protocol as keyof typeof agents;
   return new Promise((resolve, reject) => {

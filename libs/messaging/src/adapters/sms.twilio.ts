@@ -1,6 +1,7 @@
 import type { Config } from '@snowmelt/config';
+import twilio from 'twilio';
 import type { FindResult, MessageFate, Outgoing, SendLease, SendResult, SentAttempt, SmsPort } from '../ports/outgoing.port.js';
-import { type Answer, ask, NotSent } from './http.twilio.js';
+import { type Answer, LeasedHttp, NotSent } from './http.twilio.js';
 import { listOf, messageOf, resultOf, type TwilioMessage } from './twilio-answers.js';
 import { fateOf } from './twilio-errors.js';
 
@@ -9,7 +10,8 @@ const looking: SendLease = { holds: () => true, deadlineMs: 10_000 };
 
 /**
  * Twilio through a Messaging Service. Sending is not idempotent there, so a doubtful answer is never followed by a second send but
- * by a look. Called by HTTP without Twilio's own client: what matters here is exactly which answer came, from whomever.
+ * by a look. The request is made by Twilio's client; what came back is judged as it came, from whomever: the client would take a
+ * proxy's page with status 200 for a message without a sid.
  */
 export class TwilioSms implements SmsPort {
   readonly provider = 'twilio';
@@ -18,11 +20,11 @@ export class TwilioSms implements SmsPort {
 
   async send(message: Outgoing): Promise<SendResult> {
     try {
-      return resultOf(await this.call('Messages.json', message.lease, {
-        To: message.to, Body: message.body, MessagingServiceSid: this.config.values.TWILIO_MESSAGING_SERVICE_SID as string,
-        StatusCallback: `${this.config.values.PUBLIC_URL}/api/webhooks/twilio/status?a=${message.attemptId}`,
-        ValidityPeriod: String(Math.max(1, Math.min(36_000, Math.floor(message.validSeconds)))),
-      }));
+      return resultOf(await this.answered(message.lease, (client) => client.messages.create({
+        to: message.to, body: message.body, messagingServiceSid: this.config.values.TWILIO_MESSAGING_SERVICE_SID as string,
+        statusCallback: `${this.config.values.PUBLIC_URL}/api/webhooks/twilio/status?a=${message.attemptId}`,
+        validityPeriod: Math.max(1, Math.min(36_000, Math.floor(message.validSeconds))),
+      })));
     } catch (error) {
       if (!(error instanceof NotSent)) return { outcome: 'unknown' };
       return error.why === 'lease' ? { outcome: 'withheld' } : { outcome: 'rejected', code: 'UNREACHABLE', next: 'later' };
@@ -31,7 +33,7 @@ export class TwilioSms implements SmsPort {
 
   /** By recipient, then by the code in the text's link; the newest hundred. The list holds messages that are still on their way, too. */
   async find(attempt: SentAttempt): Promise<FindResult> {
-    const answer = await this.call(`Messages.json?To=${encodeURIComponent(attempt.to)}&PageSize=100`, looking).catch(() => null);
+    const answer = await this.answered(looking, (client) => client.messages.page({ to: attempt.to, pageSize: 100 })).catch(() => null);
     const list = answer && listOf(answer);
     if (!list) return { found: 'unclear' };
     const sent = list.find(({ body }) => typeof body === 'string' && body.includes(attempt.referenceCode));
@@ -40,15 +42,18 @@ export class TwilioSms implements SmsPort {
   }
 
   async fate({ providerMessageId }: { providerMessageId: string }): Promise<MessageFate | null> {
-    const answer = await this.call(`Messages/${encodeURIComponent(providerMessageId)}.json`, looking).catch(() => null);
+    const answer = await this.answered(looking, (client) => client.messages(providerMessageId).fetch()).catch(() => null);
     const message = answer && messageOf(answer, providerMessageId);
     return message && fateOf(message.status);
   }
 
-  private call(path: string, lease: SendLease, form?: Record<string, string>): Promise<Answer> {
+  /** What came back, whatever the client makes of it. @throws where nothing came */
+  private async answered(lease: SendLease, call: (client: twilio.Twilio) => Promise<unknown>): Promise<Answer> {
     const { TWILIO_ACCOUNT_SID: account, TWILIO_AUTH_TOKEN: token, TWILIO_API_URL: standIn } = this.config.values;
-    const url = new URL(`/2010-04-01/Accounts/${account}/${path}`, standIn ?? 'https://api.twilio.com');
-    return ask({ url, auth: `${account}:${token}`, ...(form && { form }) }, lease);
+    const httpClient = new LeasedHttp(lease, standIn);
+    const failure = await call(twilio(account, token, { httpClient: httpClient as unknown as InstanceType<typeof twilio.RequestClient> })).then(() => null, (error: unknown) => error);
+    if (!httpClient.answer) throw failure;
+    return httpClient.answer;
   }
 }
 
