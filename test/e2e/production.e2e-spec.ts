@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { hash } from '@node-rs/argon2';
 import { Redis } from 'ioredis';
@@ -192,6 +193,23 @@ interface Started { readonly child: ChildProcess; words(): string }
     expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self';.*frame-ancestors 'none'/);
     expect(page.headers.get('content-security-policy')).toContain(`'nonce-${nonce?.[1] ?? nonce?.[2]}'`);
     expect(page.headers.get('content-security-policy')).not.toMatch(/script-src[^;]*unsafe|http:|\*/);
+  });
+
+  it.each([['br, gzip', 'br'], ['gzip', 'gzip'], ['identity', undefined]])('gives the files of the web app to a browser that takes "%s" as the build compressed them: %s, to be kept for ever and known again', async (takes, encoding) => {
+    const page = await (await fetch(url)).text();
+    const name = /src="(\/assets\/[\w-]+\.js)"/.exec(page)?.[1] as string;
+    const get = async (headers: Record<string, string>) => {
+      const request = http.get(`${url}${name}`, { headers }); // fetch would take the encoding off, and say nothing of it
+      const [response] = await once(request, 'response') as [http.IncomingMessage];
+      return { status: response.statusCode, headers: response.headers, bytes: (await buffer(response)).length };
+    };
+    const { status, headers, bytes } = await get({ 'accept-encoding': takes });
+    expect([status, headers['content-encoding'], headers['content-type'], headers['cache-control']]).toEqual([200, encoding, expect.stringContaining('javascript'), 'public, max-age=31536000, immutable']);
+    expect(headers.vary).toMatch(/accept-encoding/i);
+    const whole = statSync(path.join(root, 'apps/web/dist', name)).size;
+    if (encoding) expect(bytes).toBeLessThan(whole * 0.6);
+    else expect(bytes).toBe(whole);
+    expect(await get({ 'accept-encoding': takes, 'if-none-match': headers.etag as string })).toMatchObject({ status: 304, bytes: 0 });
   });
 
   it('says of an address of the API that is none that it is none', async () => {

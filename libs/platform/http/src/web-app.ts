@@ -4,11 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import { CodedError } from './coded-error.js';
 import { newNonce } from './server-hooks.js';
 
-/** Serves the built web app: hashed files for ever, index.html with a fresh nonce, every other address outside /api as index.html. */
+/** Serves the built web app: hashed files for ever, in brotli or gzip where the browser takes it, index.html with a fresh nonce, every other address outside /api as index.html. */
 export async function serveWebApp(server: FastifyInstance, folder: string): Promise<void> {
   const { default: fastifyStatic } = await import('@fastify/static'); // only where there is something to serve
   await server.register(fastifyStatic, {
     root: path.join(folder, 'assets'), prefix: '/assets/', index: false, decorateReply: false, immutable: true, maxAge: '365d',
+    preCompressed: true, // as the build left them beside the files
   });
   servePages(server, readFileSync(path.join(folder, 'index.html'), 'utf8'));
 }
