@@ -6,7 +6,7 @@ import { PatientService } from '@snowmelt/patients';
 import { MessageRepository, type OpenAttempt } from './message.repository.js';
 import { OptOutService } from './opt-out.service.js';
 import { type ChannelPort, EmailPort, type FindResult, type Outgoing, type SendLease, type SendResult, SmsPort } from './ports/outgoing.port.js';
-import { type MessageKind, write } from './templates.js';
+import { checkFindable, type MessageKind, write } from './templates.js';
 import { visitTime } from './visit-time.js';
 
 export interface MessageRequest {
@@ -38,6 +38,7 @@ export class MessagingService {
     const when = request.startsAt && visitTime(request.startsAt, request.timeZone, request.locale);
     const text = write(request.about, request.locale, { ...request, when, link: `${request.link}.${referenceCode}` });
     const body = request.channel === 'sms' ? text.sms : text.email;
+    checkFindable(body, referenceCode);
     const messageId = await this.messages.openMessage(request);
     const attemptId = await this.messages.openAttempt(messageId, this.port(request.channel).provider, sha256(body), referenceCode);
     const outgoing = { attemptId, clinicId: request.clinicId, to: request.address, subject: text.subject, body, referenceCode, validSeconds: request.validSeconds, lease };

@@ -1,5 +1,5 @@
 import { Locale } from '@snowmelt/contracts';
-import { write } from './templates.js';
+import { checkFindable, write } from './templates.js';
 import { visitTime } from './visit-time.js';
 
 const GSM7 = /^[A-Za-z0-9 \r\n@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*$/;
@@ -43,5 +43,16 @@ describe.each(Locale.options)('texts in %s', (locale) => {
 
   it('say in every text message how to stop them', () => {
     for (const kind of ['visit', 'link', 'reading'] as const) expect(write(kind, locale, longest).sms).toMatch(/STOP|ALTO/);
+  });
+});
+
+describe('a message that could not be found again', () => {
+  it('is refused before anything is sent', () => {
+    expect(() => checkFindable('Test: visit Mon Nov 23, 10:00 AM PST. Call us.', 'abcdefghjk')).toThrow('could go out twice');
+  });
+
+  it.each(Locale.options.flatMap((locale) => (['visit', 'link', 'reading'] as const).map((kind) => [locale, kind] as const)))('is none of ours: in %s about a %s', (locale, kind) => {
+    const { sms, email } = write(kind, locale, { ...longest, when: 'Mon Nov 23' });
+    for (const body of [sms, email]) expect(() => checkFindable(body, 'abcdefghjk')).not.toThrow();
   });
 });

@@ -56,3 +56,8 @@ export function write(kind: MessageKind, locale: Locale, values: TemplateValues)
   const written = texts[locale][kind](values);
   return { ...written, sms: inGsm7(written.sms) };
 }
+
+/** By the reference in its link a text is found again at the provider after a crash. One without could go out twice. */
+export function checkFindable(body: string, referenceCode: string): void {
+  if (!body.includes(referenceCode)) throw new Error('a message without its reference cannot be found again, and could go out twice');
+}
