@@ -9,8 +9,9 @@ import type { Stage } from './treatment.js';
 export const isVisitOpen = (state: VisitState) => state === 'admitted' || state === 'in_progress' || state === 'interrupted';
 /** Neither held nor called off: the patient is expected, or there already. */
 export const isComing = (status: AppointmentStatus) => status === 'booked' || status === 'arrived';
-/** The course is on hold or over, and its doses with it: whoever prepares for one prepares for what does not take place. */
-export const stopsDoses = (stage: Stage | null) => stage === 'on_hold' || stage === 'withdrawn' || stage === 'transferred' || stage === 'declined' || stage === 'discharged';
+const GIVES_DOSES: readonly Stage[] = ['preparation', 'induction', 'response_review', 'maintenance', 'taper'];
+/** The course is on hold, over, or not yet where a dose may be given, and its doses with it: whoever prepares for one prepares for what does not take place. */
+export const stopsDoses = (stage: Stage | null) => stage !== null && !GIVES_DOSES.includes(stage);
 
 /** The migration of template version 3 (20261129000900) has the same words. */
 const SUICIDE = /suicid|self[- ]?harm/i;

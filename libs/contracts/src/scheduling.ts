@@ -20,7 +20,7 @@ export const ServiceType = z.object({
 /** `startsLocal` is wall time in the clinic's zone. On the repeated hour of autumn `offset` (e.g. `-07:00`) says which one. */
 const When = { startsLocal: LocalDateTime, offset: z.string().regex(/^[+-]\d\d:\d\d$/).optional() };
 /** A prescriber sets aside the protocol's usual gap between two doses, for this visit at this time. */
-const Override = { gapOverride: z.strictObject({ reason: Line(REASON_MAX).min(10) }).optional() };
+const Override = { gapOverride: z.strictObject({ reason: Line(REASON_MAX).regex(/^(?:[^\p{L}\p{N}]*[\p{L}\p{N}]){10}/u, 'must say why, in ten letters at least') }).optional() };
 export const BookAppointment = z.strictObject({
   patientId: Id,
   /** A dose without one belongs to the patient's open course. */

@@ -3,8 +3,8 @@ import { EducationLibrary } from '@snowmelt/education';
 import { Logger } from '@snowmelt/logging';
 import type { AppointmentFact } from './plan/facts.js';
 import type { OutreachPolicy } from './plan/outreach-policy.js';
-import { planTouches } from './plan/plan-touches.js';
-import { reconcile } from './plan/reconcile.js';
+import { planAsIfAlways, planTouches } from './plan/plan-touches.js';
+import { reconcile, withTried } from './plan/reconcile.js';
 import { stopReason } from './plan/stop-reason.js';
 import { TouchRepository } from './touch.repository.js';
 
@@ -26,8 +26,9 @@ export class OutreachService {
       await this.touches.planned(patientId, 0);
       return null;
     }
-    const desired = planTouches({ ...facts, education: this.library.triggers() }, current.policy);
-    const { insert, update, withdraw } = reconcile(desired, await this.touches.stored(patientId));
+    const [all, stored] = [{ ...facts, education: this.library.triggers() }, await this.touches.stored(patientId)];
+    const desired = withTried(planTouches(all, current.policy), planAsIfAlways(all, current.policy), stored);
+    const { insert, update, withdraw } = reconcile(desired, stored);
     for (const touch of insert) await this.touches.insert(patientId, touch);
     for (const { id, touch } of update) await this.touches.replan(id, touch);
     if (withdraw.length > 0) await this.touches.withdraw(withdraw, stopReasons(facts.appointments));

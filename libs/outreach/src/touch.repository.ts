@@ -144,7 +144,7 @@ export class TouchRepository {
   }
 
   stored(patientId: string): Promise<StoredTouch[]> {
-    return this.unitOfWork.query<StoredTouch>(`SELECT id, key, status, due_at AS "dueAt", expires_at AS "expiresAt", reason FROM touch WHERE patient_id = $1`, [patientId]);
+    return this.unitOfWork.query<StoredTouch>(`SELECT id, key, status, due_at AS "dueAt", expires_at AS "expiresAt", reason, EXISTS (SELECT FROM message m WHERE m.touch_id = touch.id) AS tried FROM touch WHERE patient_id = $1`, [patientId]);
   }
 
   async insert(patientId: string, touch: PlannedTouch): Promise<void> {

@@ -12,6 +12,8 @@ BEGIN
     PERFORM set_config('app.clinic_id', c::text, true);
     UPDATE service_type SET purpose = CASE WHEN code = 'infusion' OR 'chair' = ANY (required_kinds) THEN 'dose' WHEN code = 'integration' THEN 'integration' ELSE 'check_in' END
     WHERE clinic_id = c;
+    -- What is planned already goes by the rules of before: everything is planned anew.
+    UPDATE patient_plan SET planned_at = '-infinity' WHERE clinic_id = c;
     -- The two gaps are the protocol's numbers. A version in force is never edited: each protocol that lacks one gets a new version.
     INSERT INTO protocol (clinic_id, code, version, name, definition, approved_by, approved_at)
     SELECT c, p.code, p.version + 1, p.name,
@@ -62,11 +64,24 @@ CREATE FUNCTION course_of_dose(p_appointment uuid) RETURNS uuid LANGUAGE sql STA
   FROM appointment a WHERE a.id = p_appointment
 $$;
 
--- Of a dose whose course is on hold or over nothing is owed to the patient; `stopsDoses` in libs/contracts is the same list, and a spec compares them.
+-- Of a dose whose course is on hold, over, or not yet where a dose may be given, nothing is owed to the patient; `stopsDoses` in libs/contracts is the same list, and a spec compares them.
 CREATE FUNCTION is_stopped_dose(p_appointment uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT FROM appointment a JOIN service_type s ON s.id = a.service_type_id JOIN course_of_treatment c ON c.id = course_of_dose(a.id)
-    WHERE a.id = p_appointment AND s.purpose = 'dose' AND c.stage IN ('on_hold', 'withdrawn', 'transferred', 'declined', 'discharged'))
+    WHERE a.id = p_appointment AND s.purpose = 'dose' AND c.stage NOT IN ('preparation', 'induction', 'response_review', 'maintenance', 'taper'))
 $$;
+
+-- Somebody was there for it: then a dose may have been given, whatever became of the appointment afterwards.
+ALTER TABLE appointment ADD COLUMN arrived_at timestamptz;
+DO $$
+DECLARE c uuid;
+BEGIN
+  FOR c IN SELECT all_clinics() LOOP
+    PERFORM set_config('app.clinic_id', c::text, true);
+    UPDATE appointment a SET arrived_at = e.occurred_at FROM domain_event e
+    WHERE e.clinic_id = a.clinic_id AND e.patient_id = a.patient_id AND e.type = 'appointment.arrived' AND e.payload ->> 'appointmentId' = a.id::text;
+  END LOOP;
+  PERFORM set_config('app.clinic_id', '', true);
+END $$;
 
 -- Whether a dose may be booked. Answers the minutes to the nearest other dose where a prescriber set the gap aside, else null.
 -- The course's row is held: it is not put on hold meanwhile, and a second dose of the same course is looked at after this one.
@@ -75,6 +90,7 @@ RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   v_stage text;
   v_other timestamptz;
+  v_certain boolean; -- false: it was cancelled after the patient had come, and nobody has said whether anything was given
   v_gap interval;
   v_soft interval := make_interval(secs => 3600 * protocol_number(p_course, 'minimumGapHours')::float8);
   v_hard interval := make_interval(secs => 3600 * protocol_number(p_course, 'hardMinimumGapHours')::float8);
@@ -88,14 +104,17 @@ BEGIN
     RAISE EXCEPTION 'NOT_QUALIFIED';
   END IF;
   IF v_soft IS NULL OR v_hard IS NULL THEN RAISE EXCEPTION 'PROTOCOL_NUMBER_MISSING'; END IF;
-  SELECT a.starts_at INTO v_other FROM appointment a JOIN service_type s ON s.id = a.service_type_id
-  WHERE a.patient_id = p_patient AND a.id IS DISTINCT FROM p_appointment AND s.purpose = 'dose' AND a.status IN ('booked', 'arrived', 'fulfilled')
-  ORDER BY abs(extract(epoch FROM a.starts_at - p_starts_at)) LIMIT 1;
+  SELECT a.starts_at, a.status <> 'cancelled' INTO v_other, v_certain FROM appointment a JOIN service_type s ON s.id = a.service_type_id
+  WHERE a.patient_id = p_patient AND a.id IS DISTINCT FROM p_appointment AND s.purpose = 'dose'
+    AND (a.status IN ('booked', 'arrived', 'fulfilled') OR (a.status = 'cancelled' AND a.arrived_at IS NOT NULL))
+  -- one that is certain and too close decides, before one that is nearer and is not
+  ORDER BY (a.status <> 'cancelled' AND abs(extract(epoch FROM a.starts_at - p_starts_at)) < extract(epoch FROM v_hard)) DESC,
+    abs(extract(epoch FROM a.starts_at - p_starts_at)) LIMIT 1;
   v_gap := make_interval(secs => abs(extract(epoch FROM v_other - p_starts_at))::float8);
   IF v_gap IS NULL OR v_gap >= v_soft THEN RETURN NULL; END IF;
   v_detail := jsonb_build_object('otherStartsAt', v_other, 'gapMinutes', floor(extract(epoch FROM v_gap) / 60), 'minimumHours', extract(epoch FROM v_soft) / 3600,
     'hardMinimumHours', extract(epoch FROM v_hard) / 3600)::text;
-  IF v_gap < v_hard THEN RAISE EXCEPTION 'DOSES_TOO_CLOSE' USING DETAIL = v_detail; END IF;
+  IF v_gap < v_hard AND v_certain THEN RAISE EXCEPTION 'DOSES_TOO_CLOSE' USING DETAIL = v_detail; END IF;
   IF p_override IS NULL THEN RAISE EXCEPTION 'PROTOCOL_GAP' USING DETAIL = v_detail; END IF;
   IF NOT is_prescriber(p_by) THEN RAISE EXCEPTION 'OVERRIDE_NOT_ALLOWED'; END IF;
   RETURN floor(extract(epoch FROM v_gap) / 60);

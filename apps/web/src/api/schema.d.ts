@@ -1036,7 +1036,7 @@ export interface components {
             offset?: string;
             resourceIds: string[];
             gapOverride?: {
-                reason: string;
+                reason: string & (string);
             };
         };
         RescheduleAppointment: {
@@ -1045,7 +1045,7 @@ export interface components {
             resourceIds: string[];
             version: number;
             gapOverride?: {
-                reason: string;
+                reason: string & (string);
             };
         };
         CancelAppointment: {

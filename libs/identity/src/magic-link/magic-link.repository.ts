@@ -66,9 +66,11 @@ export class MagicLinkRepository {
     return row?.id ?? null;
   }
 
-  async visitOf(tokenHash: Buffer): Promise<{ patientId: string; appointmentId: string } | null> {
-    const [row] = await this.unitOfWork.query<{ patientId: string; appointmentId: string }>(
-      `SELECT patient_id AS "patientId", appointment_id AS "appointmentId" FROM magic_link WHERE token_hash = $1 AND purpose = 'appointment' AND appointment_id IS NOT NULL`, [tokenHash]);
+  /** `isStrangers`: it went to an address that is not the patient's any more. */
+  async visitOf(tokenHash: Buffer): Promise<{ patientId: string; appointmentId: string; isStrangers: boolean } | null> {
+    const [row] = await this.unitOfWork.query<{ patientId: string; appointmentId: string; isStrangers: boolean }>(
+      `SELECT patient_id AS "patientId", appointment_id AS "appointmentId", address_ended_at IS NOT NULL AS "isStrangers" FROM magic_link
+       WHERE token_hash = $1 AND purpose = 'appointment' AND appointment_id IS NOT NULL`, [tokenHash]);
     return row ?? null;
   }
 

@@ -54,7 +54,7 @@ export class MagicLinkService {
   }
 
   /** Whose visit a link was made for, whatever became of the link; null when it is unknown or for none. */
-  async visitOf(token: string): Promise<{ clinicId: string; patientId: string; appointmentId: string } | null> {
+  async visitOf(token: string): Promise<{ clinicId: string; patientId: string; appointmentId: string; isStrangers: boolean } | null> {
     const tokenHash = sha256(token);
     const clinicId = await this.links.clinicOfLink(tokenHash);
     const visit = clinicId && await this.unitOfWork.run(clinicId, () => this.links.visitOf(tokenHash));

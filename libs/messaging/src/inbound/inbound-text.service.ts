@@ -8,30 +8,46 @@ import { answerText, localesOf } from './answer-texts.js';
 import { answerTo } from './automatic-answer.js';
 import { type InboundText, type ReadText, readText } from './inbound-text.js';
 import { InboundRepository } from './inbound.repository.js';
+import { Turns } from './turns.js';
+
+const AGAIN_MS = 5000;
+/** Five minutes: a restart of the database, not an afternoon. */
+const TRIES = 60;
 
 /** Every text that comes in is kept for a person to read, acted on when it asks for something the program may do, and answered at once by itself. */
 @Injectable()
 export class InboundTextService {
+  private readonly turns = new Turns();
+
   constructor(
     private readonly unitOfWork: UnitOfWork, private readonly messages: MessageRepository, private readonly inbound: InboundRepository,
     private readonly optOuts: OptOutService, private readonly events: EventLog, private readonly log: Logger,
   ) {}
 
   /** Returns what to answer, if anything. Whoever writes words of a crisis is answered even where nothing can be kept. */
-  async receive(text: InboundText): Promise<string | null> {
+  receive(text: InboundText): Promise<string | null> {
     const read = readText(text);
-    try {
-      return await this.keepIn(await this.clinicsOf(text.from), text, read);
-    } catch (error) {
+    return this.turns.run(text.from, async () => this.keepIn(await this.clinicsOf(text.from), text, read)).catch((error: unknown) => {
       if (read.crisisLevel !== 'crisis') throw error;
-      this.log.error({ error }, 'a text with words of a crisis was answered, but could not be kept');
+      this.log.error({ error }, 'a text with words of a crisis was answered, but could not be kept yet');
+      this.keepLater(text, read, TRIES);
       return withoutClinic(read);
-    }
+    });
+  }
+
+  /** It was answered, so the provider does not deliver it again: it is kept from here, as soon as that can be. */
+  private keepLater(text: InboundText, read: ReadText, tries: number): void {
+    setTimeout(() => {
+      this.turns.run(text.from, async () => this.keepIn(await this.clinicsOf(text.from), text, read)).then(() => this.log.warn({}, 'a text with words of a crisis was kept later'), (error: unknown) => {
+        if (tries > 1) this.keepLater(text, read, tries - 1);
+        else this.log.error({ error }, 'a text with words of a crisis was not kept; ask the provider for the texts of this hour');
+      });
+    }, AGAIN_MS).unref();
   }
 
   /** For one clinic, inside its unit of work or not. */
   async receiveIn(clinicId: string, text: InboundText): Promise<string | null> {
-    return this.keepIn([clinicId], text, readText(text));
+    return this.turns.run(text.from, () => this.keepIn([clinicId], text, readText(text)));
   }
 
   /** Those that know the number; else the only one there is. Of several none can be chosen. */

@@ -3,13 +3,13 @@ const mayHaveLeft = `EXISTS (SELECT FROM message_attempt x WHERE x.message_id = 
 
 /**
  * What `mayText` looks at, but for this touch: of the patient `p`, in epoch milliseconds. What a text is still tried for counts as
- * ahead; what no text can bring any more, because the number refused it, does not.
+ * ahead; what no text can bring any more, because the number refused it, does not. A consent is to one number: what went to another does not count.
  */
 export const textsOf = (touchId: string) => `
   SELECT coalesce((
     SELECT jsonb_agg(extract(epoch FROM m.created_at) * 1000) FROM message m
     WHERE m.patient_id = p.id AND m.channel = 'sms' AND m.touch_id <> ${touchId} AND m.created_at > snowmelt_now() - interval '7 days'
-      AND ${mayHaveLeft}), '[]') AS sent,
+      AND m.address = (SELECT c.value FROM contact_point c WHERE c.patient_id = p.id AND c.system = 'sms') AND ${mayHaveLeft}), '[]') AS sent,
   coalesce((
     SELECT jsonb_agg(jsonb_build_object('template', o.template, 'dueAt', extract(epoch FROM o.due_at) * 1000)) FROM touch o
     WHERE o.patient_id = p.id AND o.id <> ${touchId} AND o.status IN ('planned', 'sending') AND o.expires_at > snowmelt_now()

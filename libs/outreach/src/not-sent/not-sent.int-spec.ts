@@ -110,9 +110,19 @@ describe('a visit for which nothing could be planned', () => {
     expect((await list()).items).toEqual([]);
     await noWay();
     const sent = await touch(id, 'sent');
+    await tried(sent, 'accepted', { message: 'delivered' });
     expect((await list()).items).toEqual([]);
     await sql(`UPDATE touch SET status = 'suppressed', status_reason = 'no channel the patient agreed to' WHERE id = $1`, [sent]);
     expect((await list()).items).toEqual([expect.objectContaining({ reason: 'no_channel' })]);
+  });
+
+  it('is shown when what was sent went to a number that is not theirs any more, until they confirm the visit', async () => {
+    const id = await visit(soon);
+    await tried(await touch(id, 'sent'), 'accepted', { message: 'delivered' });
+    await sql(`UPDATE contact_point SET value = '+13235550143', unusable_since = now() WHERE patient_id = $1`, [patient()]);
+    expect((await list()).items).toEqual([expect.objectContaining(nothing)]);
+    await sql('UPDATE appointment SET confirmed_at = now() WHERE id = $1', [id]);
+    expect((await list()).items).toEqual([]);
   });
 
   it.each([['on_hold', 0], ['induction', 1]])('of a course that is %s: %i', async (stage, shown) => {

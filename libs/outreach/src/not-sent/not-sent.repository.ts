@@ -66,15 +66,18 @@ const touches = `
   FROM (${candidates}) c JOIN touch t ON t.id = c.id LEFT JOIN LATERAL (${lastTry}) l ON true LEFT JOIN appointment a ON a.id = t.appointment_id
   WHERE a.id IS NULL OR (a.status <> 'cancelled' AND t.appointment_version = ${present} AND NOT is_stopped_dose(a.id))`;
 
-/** Visits of patients who cannot be written to, so that no touch was ever planned. */
+/** Visits of patients who cannot be written to, and to whom nothing went at an address that is still theirs. One they confirmed they know of. */
 const visits = `
   SELECT a.id, p.id, 'Reminders of the visit', NULL, NULL, a.id, a.starts_at, a.starts_local, NULL, 'nothing_planned', NULL, NULL, true
   FROM clinic_day, appointment a JOIN patient p ON p.id = a.patient_id
   WHERE a.status = 'booked' AND a.starts_at > snowmelt_now() AND a.starts_at < clinic_day.until
     AND NOT is_stopped_dose(a.id)
     AND ${reachable('sms')} IS NULL AND ${reachable('email')} IS NULL
+    AND a.confirmed_at IS NULL
     AND NOT EXISTS (SELECT FROM touch t
-      WHERE t.patient_id = a.patient_id AND t.appointment_id = a.id AND t.appointment_version = ${present} AND t.status <> 'withdrawn')`;
+      WHERE t.patient_id = a.patient_id AND t.appointment_id = a.id AND t.appointment_version = ${present}
+        AND (t.status NOT IN ('withdrawn', 'sent') OR (t.status = 'sent' AND EXISTS (SELECT FROM message m JOIN contact_point c ON c.system = m.channel AND c.value = m.address
+          WHERE m.touch_id = t.id AND c.patient_id = t.patient_id))))`;
 
 /** `place`: visits of today and tomorrow by the clinic's wall, visits after them, the rest; `nth`: by their start, the rest from the newest on. */
 const rows = `

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import type { AppointmentFact, EducationFact, Facts } from './facts.js';
 import type { OutreachPolicy } from './outreach-policy.js';
-import { planTouches } from './plan-touches.js';
-import { reconcile, type StoredTouch } from './reconcile.js';
+import { planAsIfAlways, planTouches } from './plan-touches.js';
+import { reconcile, type StoredTouch, withTried } from './reconcile.js';
 
 const LA = 'America/Los_Angeles';
 const policy: OutreachPolicy = { sendWindow: { from: '09:00', to: '20:00' }, outerWindow: { from: '08:00', to: '21:00' }, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: ['PT72H', 'PT24H', 'PT2H'], telehealth: ['PT24H', 'PT1H'] }, education: ['E3', 'E7', 'E12', 'E13'], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M', unclearGivenUpAfter: 'PT1H' };
@@ -59,7 +59,7 @@ describe('what a patient is owed', () => {
     expect(plan({ appointments: [infusion('2026-11-24T21:30', { agreedAt: at('2026-11-23T20:30') })] })).toEqual(['reminder-2h 2026-11-24T19:30']);
   });
 
-  it.each(['on_hold', 'withdrawn', 'transferred', 'declined', 'discharged'] as const)('nothing about a dose whose course is %s: no reminder, no fasting, no reading after it; visits of other kinds keep theirs', (stage) => {
+  it.each(['on_hold', 'withdrawn', 'transferred', 'declined', 'discharged', 'inquiry', 'eligibility_review', 'consented'] as const)('nothing about a dose whose course is %s: no reminder, no fasting, no reading after it; visits of other kinds keep theirs', (stage) => {
     const dose = { stage, resumedAt: null };
     expect(plan({ appointments: [infusion('2026-11-24T12:00', { dose }), infusion('2026-11-20T12:00', { id: 'b', dose, status: 'fulfilled' })] })).toEqual([]);
     expect(plan({ appointments: [infusion('2026-11-24T12:00', { dose }), video('2026-11-25T12:00', { id: 'v' })] })).toEqual(['reminder-24h 2026-11-24T12:00', 'reminder-1h 2026-11-25T11:00']);
@@ -73,6 +73,9 @@ describe('what a patient is owed', () => {
     const resumed = (local: string, more: Partial<AppointmentFact> = {}) => plan({ appointments: [infusion('2026-11-24T12:00', { dose: { stage: 'induction', resumedAt: at(local) }, ...more })] });
     expect(resumed('2026-11-22T10:00')).toEqual(['education-E7 2026-11-23T12:00', 'reminder-24h 2026-11-23T12:00', 'reminder-2h 2026-11-24T10:00']);
     expect(resumed('2026-11-23T15:00')).toEqual(['reminder-2h 2026-11-24T10:00']);
+    const atEight = (local: string) => plan({ appointments: [infusion('2026-11-24T08:00', { dose: { stage: 'induction', resumedAt: at(local) } })] });
+    expect(atEight('2026-11-23T08:50')).toEqual(['education-E7 2026-11-23T09:00', 'reminder-24h 2026-11-23T09:00']); // due at eight, it goes at nine: still ahead
+    expect(atEight('2026-11-23T09:10')).toEqual([]);
     expect(resumed('2026-11-25T10:00', { status: 'fulfilled' })).toEqual(['education-E12 2026-11-25T14:00']);
     expect(resumed('2026-11-26T10:00', { status: 'fulfilled' })).toEqual([]);
   });
@@ -103,6 +106,21 @@ describe('what a patient is owed', () => {
     const patient = { id: 'p', timeZone: LA, reachableSince: at('2026-11-23T15:00') };
     expect(plan({ patient, appointments: [infusion('2026-11-24T12:00')] })).toEqual(['reminder-2h 2026-11-24T10:00']);
     expect(plan({ patient: { ...patient, reachableSince: at('2026-11-24T11:30') }, appointments: [video('2026-11-24T12:00', { agreedAt: at('2026-11-01T12:00') })] })).toEqual(['visit-link 2026-11-01T12:00']);
+  });
+
+  it('what waits for the morning of the day before is still ahead: a number corrected at half past eight gets it at nine', () => {
+    const patient = { id: 'p', timeZone: LA, reachableSince: at('2026-11-23T08:30') };
+    expect(plan({ patient, appointments: [infusion('2026-11-24T08:00')] })).toEqual(['education-E7 2026-11-23T09:00', 'reminder-24h 2026-11-23T09:00']);
+  });
+
+  it('what a provider was asked for in vain stays owed when the consent is renewed or a hold is over meanwhile', () => {
+    const late = { patient: { id: 'p', timeZone: LA, reachableSince: at('2026-11-23T15:00') }, appointments: [infusion('2026-11-24T12:00', { dose: { stage: 'induction' as const, resumedAt: at('2026-11-23T15:00') } })] };
+    const [desired, always] = [planTouches(facts(late), policy), planAsIfAlways(facts(late), policy)];
+    const known = (tried: boolean) => stored(always).map((touch) => ({ ...touch, tried }));
+    expect(withTried(desired, always, known(false)).map(({ template }) => template)).toEqual(['reminder-2h']);
+    expect(reconcile(withTried(desired, always, known(true)), known(true)).withdraw).toEqual([]);
+    const held = facts({ ...late, appointments: [infusion('2026-11-24T12:00', { dose: { stage: 'on_hold', resumedAt: null } })] });
+    expect(withTried(planTouches(held, policy), planAsIfAlways(held, policy), known(true))).toEqual([]);
   });
 
   it('nothing at all while there is no channel the patient agreed to', () => {
@@ -156,7 +174,7 @@ const nextOpening = (date: Date, zone: string) => {
   const opens = local.set({ hour: 8, minute: 0, second: 0, millisecond: 0 });
   return (opens > local ? opens : opens.plus({ days: 1 })).toJSDate();
 };
-const stored = (touches: ReturnType<typeof planTouches>): StoredTouch[] => touches.map((touch) => ({ id: touch.key, key: touch.key, status: 'planned', dueAt: touch.dueAt, expiresAt: touch.expiresAt, reason: touch.reason }));
+const stored = (touches: ReturnType<typeof planTouches>): StoredTouch[] => touches.map((touch) => ({ id: touch.key, key: touch.key, status: 'planned', dueAt: touch.dueAt, expiresAt: touch.expiresAt, reason: touch.reason, tried: false }));
 
 describe('the link into a visit by video', () => {
   it.each([

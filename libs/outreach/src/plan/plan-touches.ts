@@ -21,6 +21,12 @@ export function planTouches(all: Facts, policy: OutreachPolicy): PlannedTouch[] 
   ].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a.key < b.key ? -1 : 1));
 }
 
+/** The same, as if the patient could always have been written to and no course had been on hold: what was begun to be sent before either stays owed. */
+export function planAsIfAlways({ patient, appointments, ...facts }: Facts, policy: OutreachPolicy): PlannedTouch[] {
+  const always = { ...patient, reachableSince: patient.reachableSince && new Date(0) };
+  return planTouches({ ...facts, patient: always, appointments: appointments.map((one) => ({ ...one, dose: one.dose && { ...one.dose, resumedAt: null } })) }, policy);
+}
+
 /** Who has arrived is reminded of nothing, but may lose the way into a visit by video and need its link again. */
 function beforeAndAt(facts: Facts, appointment: AppointmentFact, policy: OutreachPolicy): PlannedTouch[] {
   if (appointment.status !== 'booked' && !(appointment.status === 'arrived' && appointment.modality === 'telehealth')) return [];
@@ -86,8 +92,8 @@ function beforeVisit(facts: Facts, appointment: AppointmentFact, offset: string,
   const { timeZone } = facts.patient;
   const wanted = shifted(appointment.startsAt, `-${offset}`, appointment.timeZone);
   const since = latest(latest(appointment.agreedAt, facts.patient.reachableSince), appointment.dose?.resumedAt ?? null);
-  if (wanted < since) return null;
   const dueAt = isWholeDays(offset) ? withinDay(wanted, timeZone, policy.sendWindow) : intoWindow(wanted, timeZone, policy.sendWindow, 'earlier');
+  if (wanted < since && dueAt < since) return null;
   // moved earlier than the booking itself: send it at the booking's own time if the clinic may write then, else not at all
   if (dueAt >= since) return dueAt;
   const now = intoWindow(since, timeZone, policy.sendWindow, 'later');

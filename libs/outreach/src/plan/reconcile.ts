@@ -8,6 +8,8 @@ export interface StoredTouch {
   readonly dueAt: Date;
   readonly expiresAt: Date;
   readonly reason: string;
+  /** A provider was asked to send it, and did not: it is tried again until it is of no use. */
+  readonly tried: boolean;
 }
 
 export interface Difference {
@@ -15,6 +17,12 @@ export interface Difference {
   /** Planned at another time, or wanted again after a withdrawal or a refusal at the door. */
   readonly update: readonly { readonly id: string; readonly touch: PlannedTouch }[];
   readonly withdraw: readonly string[];
+}
+
+/** The plan, and of `always` what was tried in vain: a renewed consent or a hold that is over does not end the trying. */
+export function withTried(desired: readonly PlannedTouch[], always: readonly PlannedTouch[], stored: readonly StoredTouch[]): PlannedTouch[] {
+  const [planned, tried] = [new Set(desired.map(({ key }) => key)), new Set(stored.filter((touch) => touch.tried).map(({ key }) => key))];
+  return [...desired, ...always.filter(({ key }) => tried.has(key) && !planned.has(key))];
 }
 
 /** What brings the stored touches to the plan. What was sent, or is being sent, is left as it is. Applying it twice changes nothing. */

@@ -1,7 +1,10 @@
 import { type Stage, stopsDoses } from '@snowmelt/contracts';
 
+const ENDED: readonly Stage[] = ['withdrawn', 'transferred', 'declined', 'discharged'];
+
 /** Why nothing about a dose goes out, for staff: "the course is on hold". Null while the course goes on. */
 export function stopReason(stageOfDose: Stage | null): string | null {
   if (!stopsDoses(stageOfDose)) return null;
-  return stageOfDose === 'on_hold' ? 'the course is on hold' : `the course is over (${stageOfDose})`;
+  if (stageOfDose === 'on_hold') return 'the course is on hold';
+  return ENDED.includes(stageOfDose as Stage) ? `the course is over (${stageOfDose})` : `the course is not where a dose is given yet (${stageOfDose})`;
 }

@@ -57,9 +57,24 @@ describe('a link that ended with the address it was sent to', () => {
     expect([links(visit(asked('2026-11-24T11:20'))), links(visit(asked('2026-11-24T11:40')))]).toEqual([[expect.stringContaining(':link-lost-')], ['appointment:a:v1:link-e']]);
   });
 
-  it('is of no visit in person, which nobody needs a link for, and of none that was moved since', () => {
-    const linkLostAt = at('2026-11-24T11:30');
-    expect([links(visit({ modality: 'in_person', linkLostAt })), links(visit({ version: 2, agreedAt: at('2026-11-24T11:35'), linkLostAt }))]).toEqual([[], ['appointment:a:v2:link']]);
+  it('is of no visit that was moved since', () => {
+    expect(links(visit({ version: 2, agreedAt: at('2026-11-24T11:35'), linkLostAt: at('2026-11-24T11:30') }))).toEqual(['appointment:a:v2:link']);
+  });
+
+  it.each([
+    ['two days before: the reminder of the day before goes to the new one', '2026-11-22T10:00', []],
+    ['after that one went to a stranger: at once', '2026-11-23T14:00', ['visit-link 23T14:00']],
+    ['in the night: when the day begins', '2026-11-23T23:00', ['visit-link 24T08:00']],
+    ['after the visit began: of no use any more', '2026-11-24T12:00', []],
+  ])('and that was to a visit in person, lost %s', (_what, lost, again) => {
+    const inPerson = visit({ modality: 'in_person', pageUntil: at('2026-11-24T14:00'), linkLostAt: at(lost) });
+    expect(plan(inPerson).filter((touch) => touch.startsWith('visit-link'))).toEqual(again);
+  });
+
+  it('to a visit in person does not wait for the reminder of the last hours: who fasts must hear before', () => {
+    const two = { ...policy, reminders: { ...policy.reminders, infusion: ['PT24H', 'PT2H'] } };
+    const facts = { patient: { id: 'p', timeZone: LA, reachableSince: at('2026-01-01T12:00') }, appointments: [visit({ modality: 'in_person', linkLostAt: at('2026-11-23T14:00') })], course: null, education: [] };
+    expect(planTouches(facts, two).map(({ template }) => template)).toEqual(['reminder-24h', 'visit-link', 'reminder-2h']);
   });
 
   it('goes to who is in the visit already: no reminder comes any more', () => {
@@ -79,7 +94,7 @@ it('whenever it is lost while the visit can be joined, something that was not se
     const lost = { ...one, linkLostAt: lostAt > one.agreedAt ? lostAt : later(one.agreedAt, 1) };
     const since = isNew ? lost.linkLostAt : at('2026-01-01T12:00');
     // all that was due when it was lost had been sent
-    const stored = planned(one).map((touch): StoredTouch => ({ ...touch, id: touch.key, status: touch.dueAt < lost.linkLostAt ? 'sent' : 'planned' }));
+    const stored = planned(one).map((touch): StoredTouch => ({ ...touch, id: touch.key, tried: false, status: touch.dueAt < lost.linkLostAt ? 'sent' : 'planned' }));
     const desired = planned(lost, since);
     const { insert } = reconcile(desired, stored);
     const coming = [...insert, ...desired.filter(({ key }) => stored.some((known) => known.key === key && known.status === 'planned'))];

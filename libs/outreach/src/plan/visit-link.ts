@@ -6,14 +6,15 @@ export const VISIT_LINK = 'visit-link';
 
 /**
  * A visit's link goes at once when somebody asks for it. Without one nobody gets into a visit by video: when that was agreed on so late
- * that no reminder is left to bring it, or what brought it ended with the address it was sent to, it goes by itself. It answers what was
- * just agreed or corrected, so it keeps to the outer hours only.
+ * that no reminder is left to bring it, or what brought it ended with the address it was sent to, it goes by itself; so does the one to a visit in
+ * person, whose reminder a stranger had. It answers what was just agreed or corrected, so it keeps to the outer hours only.
  */
 export function visitLink({ patient }: Facts, appointment: AppointmentFact, policy: OutreachPolicy, reminders: readonly PlannedTouch[]): PlannedTouch[] {
   const { id, version, modality, startsAt, agreedAt, pageUntil } = appointment;
   const lostAt = after(agreedAt, appointment.linkLostAt);
   const asked = appointment.linkAsked && appointment.linkAsked.at < pageUntil && !after(appointment.linkAsked.at, lostAt) ? appointment.linkAsked : null;
-  const since = asked?.at ?? (modality === 'telehealth' && !isBrought(appointment, lostAt, reminders) ? lostAt ?? agreedAt : null);
+  const goesByItself = modality === 'telehealth' || (lostAt !== null && lostAt < startsAt);
+  const since = asked?.at ?? (goesByItself && !isBrought(appointment, lostAt, reminders) ? lostAt ?? agreedAt : null);
   if (!since) return [];
   const dueAt = beforeItBegins(since, startsAt, patient.timeZone, policy.outerWindow);
   if (dueAt >= pageUntil) return [];
@@ -23,9 +24,13 @@ export function visitLink({ patient }: Facts, appointment: AppointmentFact, poli
   }];
 }
 
+/** Who comes in person may have to fast before: what comes in the last hours is too late for that. */
+const IN_TIME_MS = { telehealth: 0, in_person: 12 * 3_600_000 };
+
 /** A link that was lost is one nobody has: only a reminder still to come brings another, and none comes to who has arrived. */
-function isBrought({ status }: AppointmentFact, lostAt: Date | null, reminders: readonly PlannedTouch[]): boolean {
-  return reminders.some(({ dueAt }) => lostAt === null || (status === 'booked' && dueAt >= lostAt));
+function isBrought({ status, modality, startsAt }: AppointmentFact, lostAt: Date | null, reminders: readonly PlannedTouch[]): boolean {
+  const latest = startsAt.getTime() - IN_TIME_MS[modality];
+  return reminders.some(({ dueAt }) => lostAt === null || (status === 'booked' && dueAt >= lostAt && dueAt.getTime() <= latest));
 }
 
 /** What was sent is not sent again under the same key. */

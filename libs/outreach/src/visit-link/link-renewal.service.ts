@@ -19,7 +19,7 @@ export class LinkRenewalService {
 
   async ask(token: string): Promise<void> {
     const visit = await this.links.visitOf(token);
-    if (!visit) return;
+    if (!visit || visit.isStrangers) return; // whoever had it by a wrong address is not the patient, whose texts it would use up
     const { clinicId, patientId, appointmentId } = visit;
     await actors.run({ kind: 'patient', id: patientId }, () => this.unitOfWork.run(clinicId, async () => {
       await this.touches.lockPatient(patientId); // of many who press at once, three are counted

@@ -83,7 +83,7 @@ export class AppointmentRepository {
   }
 
   async setStatus(id: string, status: AppointmentStatus, reason: string | null): Promise<void> {
-    await this.unitOfWork.query('UPDATE appointment SET status = $2, cancelled_reason = $3, version = version + 1 WHERE id = $1', [id, status, reason]);
+    await this.unitOfWork.query(`UPDATE appointment SET status = $2, cancelled_reason = $3, version = version + 1, arrived_at = CASE WHEN $2 = 'arrived' THEN snowmelt_now() ELSE arrived_at END WHERE id = $1`, [id, status, reason]);
     await this.unitOfWork.query(
       `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at)
        SELECT clinic_id, id, version, starts_local, time_zone, starts_at, ends_at FROM appointment WHERE id = $1`, [id]);

@@ -1,4 +1,4 @@
-import type { Stage } from '@snowmelt/contracts';
+import type { Role, Stage } from '@snowmelt/contracts';
 import { CodedError } from '@snowmelt/http';
 import { DateTime } from 'luxon';
 
@@ -23,11 +23,16 @@ export function checkAttendance(status: Attendance, startsAt: Date, timeZone: st
   throw new CodedError(409, 'SCHEDULING.NOT_YET', status === 'arrived' ? 'This visit is on another day.' : 'This visit has not begun yet.');
 }
 
-/**
- * That a dose was given is said by who was there for it, never by the front desk, and of no course that is on hold.
- * @throws SCHEDULING.NOT_YOURS_TO_SAY (403), SCHEDULING.COURSE_NOT_READY (409)
- */
+/** Who is there when a dose is given. */
+export const SEES_PATIENTS: readonly Role[] = ['nurse', 'clinician', 'prescriber'];
+
+/** What became of a dose once the patient has come is said by who was there for it, never by the front desk. @throws SCHEDULING.NOT_YOURS_TO_SAY (403) */
+export function checkWasThere(wasThere: boolean): void {
+  if (!wasThere) throw new CodedError(403, 'SCHEDULING.NOT_YOURS_TO_SAY', 'What became of a dose once the patient has come is recorded by a nurse, a clinician or a prescriber.');
+}
+
+/** That a dose was given: also not of a course that is on hold. @throws SCHEDULING.NOT_YOURS_TO_SAY (403), SCHEDULING.COURSE_NOT_READY (409) */
 export function checkGiven(wasThere: boolean, stage: Stage | null): void {
-  if (!wasThere) throw new CodedError(403, 'SCHEDULING.NOT_YOURS_TO_SAY', 'That a dose was given is recorded by a nurse, a clinician or a prescriber.');
-  if (stage === 'on_hold') throw new CodedError(409, 'SCHEDULING.COURSE_NOT_READY', 'The course is on hold: no dose can be recorded as given. Cancel the visit, or lift the hold first.', { stage });
+  checkWasThere(wasThere);
+  if (stage === 'on_hold') throw new CodedError(409, 'SCHEDULING.COURSE_NOT_READY', 'The course is on hold. If the dose was given, lift the hold, record it, and put the course on hold again.', { stage });
 }

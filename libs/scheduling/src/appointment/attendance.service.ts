@@ -7,7 +7,7 @@ import { CodedError } from '@snowmelt/http';
 import { MagicLinkService } from '@snowmelt/identity';
 import { AppointmentRepository } from './appointment.repository.js';
 import { mayBecome } from './appointment.status.js';
-import { type Attendance, checkAttendance, checkGiven, checkMissed } from './attendance.policy.js';
+import { type Attendance, checkAttendance, checkGiven, checkMissed, checkWasThere, SEES_PATIENTS } from './attendance.policy.js';
 import { bookingRefusal } from './booking-refusal.js';
 
 /** What becomes of an appointment: kept, missed, cancelled. */
@@ -17,19 +17,20 @@ export class AttendanceService {
     private readonly appointments: AppointmentRepository, private readonly links: MagicLinkService, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock,
   ) {}
 
-  /** Its time is free again, and its links open nothing any more. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE (409) */
+  /** Its time is free again, and its links open nothing any more. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE (409), SCHEDULING.NOT_YOURS_TO_SAY (403) */
   async cancel(id: string, version: number, reason: string): Promise<Appointment> {
     await this.appointments.lock(id);
     await this.appointments.release(id);
     await this.links.revokeForAppointment(id); // before the audit log's lock: who opens a link takes them in this order
-    await this.change(id, version, 'cancelled', reason);
+    const before = await this.change(id, version, 'cancelled', reason);
+    if (before.status === 'arrived' && before.serviceType.purpose === 'dose') checkWasThere(actors.hasRole(...SEES_PATIENTS));
     return this.appointments.mustFind(id);
   }
 
   /** What happened on the day. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET, SCHEDULING.WAS_HELD, SCHEDULING.PATIENT_IS_IN, SCHEDULING.COURSE_NOT_READY (409), SCHEDULING.NOT_YOURS_TO_SAY (403) */
   async record(id: string, version: number, status: Attendance): Promise<Appointment> {
     const { startsAt, timeZone, serviceType } = await this.change(id, version, status, null);
-    if (status === 'fulfilled' && serviceType.purpose === 'dose') checkGiven(actors.hasRole('nurse', 'clinician', 'prescriber'), await this.appointments.stageOfDose(id));
+    if (status === 'fulfilled' && serviceType.purpose === 'dose') checkGiven(actors.hasRole(...SEES_PATIENTS), await this.appointments.stageOfDose(id));
     checkAttendance(status, new Date(startsAt), timeZone, this.clock.now()); // last: the others say more
     if (status === 'noshow') checkMissed(await this.appointments.visitSeen(id));
     return this.appointments.mustFind(id);

@@ -216,6 +216,25 @@ describe('that a dose was given', () => {
     expect(await given(nurse)).toMatchObject({ status: 'fulfilled' });
   });
 
+  it('can still be said when the course has ended since: what was given was given', async () => {
+    const { given, courseId } = await arrived('18:00');
+    await nurse(() => context.get(CourseService).changeStage(courseId, 'withdrawn', 'the patient asked'));
+    expect(await given(nurse)).toMatchObject({ status: 'fulfilled' });
+  });
+
+  it('or not is said by who was there, also where it is cancelled after the patient came; another one within the gap then is the prescriber\'s to decide', async () => {
+    const { patientId } = await patientIn();
+    const { id } = await book(patientId, '2037-11-24T08:00');
+    await context.sql(`UPDATE appointment SET starts_at = now() - interval '1 minute' WHERE id = $1`, [id]);
+    await desk(() => context.get(AttendanceService).record(id, 1, 'arrived'));
+    await context.sql(`UPDATE appointment SET starts_at = starts_local AT TIME ZONE time_zone WHERE id = $1`, [id]);
+    await expect(desk(() => context.get(AttendanceService).cancel(id, 2, 'went home'))).rejects.toMatchObject({ status: 403, code: 'SCHEDULING.NOT_YOURS_TO_SAY' });
+    await nurse(() => context.get(AttendanceService).cancel(id, 2, 'blood pressure too high, nothing given'));
+    await expect(book(patientId, '2037-11-24T15:00')).rejects.toMatchObject({ code: 'SCHEDULING.PROTOCOL_GAP', meta: { gapMinutes: 7 * 60 } });
+    expect(await book(patientId, '2037-11-24T15:00', because, prescriber)).toMatchObject({ overrides: [{ gapMinutes: 7 * 60 }] });
+    await expect(book(patientId, '2037-11-25T07:30', because, prescriber)).rejects.toMatchObject({ code: 'SCHEDULING.DOSES_TOO_CLOSE' });
+  });
+
   it('of any other visit is said by whoever saw it', async () => {
     const patientId = context.clinic.patients[used++] as string;
     const { id } = await book(patientId, '2037-11-21T08:00', { serviceTypeId: context.clinic.services.session });

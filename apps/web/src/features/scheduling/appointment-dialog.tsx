@@ -67,7 +67,7 @@ function Actions({ appointment, onClose, onMode }: { appointment: Appointment; o
         {appointment.serviceType.code === 'integration' && status !== 'cancelled' && status !== 'noshow' && <WriteNoteButton appointmentId={appointment.id} onOpen={onClose} />}
         {status === 'booked' && <Button variant="default" onClick={() => onMode('move')}>Move</Button>}
         {offered.map((become) => <BusyButton key={become} variant={become === 'fulfilled' ? 'filled' : 'default'} busy={attendance.isPending} onClick={() => attendance.mutate(become)}>{stands[become].words}</BusyButton>)}
-        {isComing(status) && <Button color="danger" variant="outline" onClick={() => onMode('cancel')}>Cancel appointment</Button>}
+        {isComing(status) && (status === 'booked' || maySayGiven) && <Button color="danger" variant="outline" onClick={() => onMode('cancel')}>Cancel appointment</Button>}
       </Group>
       {appointment.serviceType.modality === 'telehealth' && isComing(status) && <SendLink appointmentId={appointment.id} />}
     </Stack>

@@ -11,7 +11,7 @@ describe('how an appointment stands', () => {
     expect([standOf(at('booked'), '2026-11-23T10:00'), standOf(at('booked', '2026-11-21T10:00:00Z'), '2026-11-23T10:00')]).toEqual(['unmarked', 'unmarked']);
   });
   it('is what was recorded, whatever the time', () => expect([standOf(at('arrived'), '2026-11-24T10:00'), standOf(at('noshow', '2026-11-21T10:00:00Z'), '2026-11-23T09:00')]).toEqual(['arrived', 'noshow']));
-  it.each(['on_hold', 'withdrawn', 'transferred', 'declined', 'discharged'] as const)('is stopped while its course is %s, confirmed or arrived as it may be, until it is over', (stage) => {
+  it.each(['on_hold', 'withdrawn', 'transferred', 'declined', 'discharged', 'consented'] as const)('is stopped while its course is %s, confirmed or arrived as it may be, until it is over', (stage) => {
     const seen = [at('booked', null, stage), at('booked', '2026-11-21T10:00:00Z', stage), at('arrived', null, stage)];
     expect(seen.map((visit) => standOf(visit, '2026-11-23T09:59'))).toEqual(['stopped', 'stopped', 'stopped']);
     expect(standOf(at('booked', null, stage), '2026-11-23T10:00')).toBe('unmarked');

@@ -71,6 +71,7 @@ function CourseFacts({ course }: { course: Course }) {
           <Group align="end" gap="sm">
             <Select label="Change stage to" data={course.nextStages.map((value) => ({ value, label: showStage(value) }))} value={to} onChange={(value) => setTo(value as Stage | null)} />
             <TypedReason label="Why" value={reason} onText={setReason} />
+            {course.stage === 'on_hold' && to && !stopsDoses(to) && <Text size="sm" w="100%">Call the patient about the visits that are booked: their page told them to call first, and what was due meanwhile is not sent.</Text>}
             <BusyButton type="submit" variant="default" disabled={!to || !isReason(reason)} busy={change.isPending}>Change stage</BusyButton>
           </Group>
         </form>
