@@ -89,6 +89,8 @@ describe('what a patient texts', () => {
     await api.sql('UPDATE contact_point SET value = $2 WHERE patient_id = $1', [other.id, old.phone]);
     await text(old.phone, 'after');
     expect([await wordsOf(old.id), await wordsOf(other.id)]).toEqual([['before'], ['after']]);
+    const ofNumber = ((await list()).items as { phone: string; words: string; patients: { id: string }[] }[]).filter(({ phone }) => phone === old.phone);
+    expect(ofNumber.map(({ words, patients }) => [words, patients.map(({ id }) => id)])).toEqual([['after', [other.id]], ['before', [old.id]]]);
   });
 
   it('from a number of two patients is in both charts, and STOP ends the texts of both', async () => {
@@ -120,6 +122,17 @@ describe('what a patient texts', () => {
     await text(phone, 'two');
     await list(id);
     expect(await read()).toMatchObject([{ detail: { count: 1 } }, { detail: { count: 2 } }]);
+  });
+
+  it('is read on the record again, too, when one comes to a page that is full', async () => {
+    const { id, phone } = await somebody();
+    await api.sql(`WITH came AS (INSERT INTO inbound_message (clinic_id, provider_message_id, address, words, wish)
+        SELECT current_clinic_id(), gen_random_uuid()::text, $1, 'text ' || n, 'words' FROM generate_series(1, 26) n RETURNING id)
+      INSERT INTO inbound_message_patient (clinic_id, inbound_message_id, patient_id) SELECT current_clinic_id(), id, $2 FROM came`, [phone, id]);
+    await list(id);
+    await text(phone, 'one more');
+    await list(id);
+    expect(await api.sql(`SELECT FROM audit_event WHERE action = 'inbound.list' AND patient_id = $1`, [id])).toHaveLength(2);
   });
 });
 
@@ -203,6 +216,11 @@ describe('the automatic answer', () => {
     expect(await text(leo.phone, 'Tuesday')).toMatch(/Texts are not read at once.*\nLos mensajes/s);
   });
 
+  it('is none to a number that wrote STOP, whatever comes after it', async () => {
+    const { phone } = await somebody();
+    expect([await text(phone, 'STOP'), await text(phone, 'I am running late'), await text(phone, 'HELP')]).toEqual(['', '', '']);
+  });
+
   it('to HELP goes out although another went before, once', async () => {
     const { phone } = await somebody();
     await text(phone, 'hello');
@@ -219,7 +237,10 @@ describe('the automatic answer', () => {
     }
     expect([await text(phone, 'hello'), await text(phone, 'hello')]).toEqual([expect.stringMatching(/not read at once/), '']);
     expect(await wordsOf(id)).toEqual(['hello', 'hello']);
-    expect((await list(api.other.patients[0], undefined, api.otherStaff)).items).toHaveLength(2);
+    const others = (await list(api.other.patients[0], undefined, api.otherStaff)).items;
+    expect(others).toHaveLength(2);
+    // a clinic whose answer nobody got does not show one
+    expect([...(await list(id)).items, ...others].filter(({ answer }) => answer !== null)).toHaveLength(1);
   });
 });
 

@@ -91,6 +91,21 @@ describe('the last text of a week', () => {
     await context.get(DispatchService).dispatch(clinic.id, reading);
     expect(await sql(`SELECT channel FROM message WHERE touch_id = $1`, [reading])).toEqual([{ channel: 'sms' }]);
   });
+
+  it('is not kept for a reminder whose time has passed', async () => {
+    const { reading, reminder } = await readingAndReminder();
+    await sql(`UPDATE touch SET due_at = now() - interval '2 minutes', expires_at = now() - interval '1 minute' WHERE id = $1`, [reminder]);
+    await context.get(DispatchService).dispatch(clinic.id, reading);
+    expect(await sql(`SELECT channel FROM message WHERE touch_id = $1`, [reading])).toEqual([{ channel: 'sms' }]);
+  });
+
+  it('is taken by one that was refused a week ago and leaves only now', async () => {
+    const [late, reading] = [await owe(), await owe()];
+    const [{ id }] = await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, created_at) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', now() - interval '8 days') RETURNING id`, [clinic.patients[0], late]);
+    await sql(`INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, ended_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'rejected', now())`, [id]);
+    for (const touch of [late, reading]) await context.get(DispatchService).dispatch(clinic.id, touch);
+    expect((await sql('SELECT id, status FROM touch')).map(({ id: of, status }) => [of === late, status]).sort()).toEqual([[false, 'suppressed'], [true, 'sent']]);
+  });
 });
 
 it('an e-mail that is refused for good is tried once, also when a number is there that may not be texted today', async () => {

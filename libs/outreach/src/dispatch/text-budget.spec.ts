@@ -67,6 +67,13 @@ describe('the last text', () => {
     expect([LA, 'America/New_York'].map((zone) => mayText({ template: 'education-E7', dueAt: now }, { sent: [], ahead }, limits, now, zone))).toEqual([false, true]);
   });
 
+  it('is kept today for what was due yesterday and has not gone yet', () => {
+    const ahead = [owed('reminder-24h', '2026-11-15T21:00')];
+    const ofDay = { perDay: 1, perWeek: 12 };
+    expect(mayText({ template: 'education-E7', dueAt: now }, { sent: [], ahead }, ofDay, now, LA)).toBe(false);
+    expect(mayText({ template: 'reminder-24h', dueAt: at('2026-11-15T21:00') }, { sent: [], ahead: [owed('education-E7', '2026-11-16T10:00')] }, ofDay, now, LA)).toBe(true);
+  });
+
   it('of seven days comes back when the one sent a week ago has left them', () => {
     const texts = (sent: string) => ({ sent: [at(sent)], ahead: [owed('reminder-24h', '2026-11-19T10:00')] });
     const limits = { perDay: 3, perWeek: 2 };

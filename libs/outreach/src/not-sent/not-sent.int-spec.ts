@@ -32,6 +32,7 @@ const tried = async (touchId: string, outcome: string, { code = null as string |
   return one(`INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, error_code, provider_message_id, started_at)
     VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', $2, $3, $4, now() - $5 * interval '1 minute')`, [id, outcome, code, randomUUID(), ago]);
 };
+const courseIn = (stage: string) => one(`INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage) VALUES (current_clinic_id(), $1, $2, $3)`, [patient(), clinic.protocolId, stage]);
 /** In three hours, or tomorrow when today is nearly over: either is soon. */
 const soon = `now() + interval '3 hours'`;
 
@@ -83,6 +84,8 @@ it.each<[string, Story]>([
   ['what is no longer called for', reminder('withdrawn', 'no longer called for')],
   ['what the appointment overtook', reminder('suppressed', 'the appointment changed meanwhile')],
   ['what a hold of the course stopped', reminder('suppressed', 'the course is on hold')],
+  ['a reminder that failed before its course was put on hold', async () => { const id = await visit(soon); await touch(id, 'failed'); await sql('UPDATE appointment SET course_id = $2 WHERE id = $1', [id, await courseIn('on_hold')]); }],
+  ['one of a dose that was booked without a course, before the patient\'s was put on hold', async () => { await touch(await visit(soon), 'failed'); await courseIn('on_hold'); }],
   ['a visit that was cancelled', async () => touch(await visit(soon, { status: 'cancelled' }), 'failed')],
   ['a visit that was moved', async () => { const id = await visit(soon); await touch(id, 'failed'); await sql(`INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by) SELECT clinic_id, appointment_id, 2, starts_local, time_zone, starts_at, ends_at, changed_by FROM appointment_version WHERE appointment_id = $1`, [id]); }],
   ['what is not due yet', async () => touch(await visit(soon), 'planned', { dueAgo: -60 })],
@@ -127,7 +130,7 @@ describe('a visit for which nothing could be planned', () => {
 
   it.each([['on_hold', 0], ['induction', 1]])('of a course that is %s: %i', async (stage, shown) => {
     await noWay();
-    const course = await one(`INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage) VALUES (current_clinic_id(), $1, $2, $3)`, [patient(), clinic.protocolId, stage]);
+    const course = await courseIn(stage);
     await sql('UPDATE appointment SET course_id = $2 WHERE id = $1', [await visit(soon), course]);
     expect((await list()).items).toHaveLength(shown);
   });

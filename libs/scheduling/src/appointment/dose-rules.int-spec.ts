@@ -4,6 +4,7 @@ import { type Appointment, type BookAppointment, type Role, Stage, stopsDoses } 
 import { UnitOfWork } from '@snowmelt/database';
 import { CourseService, TreatmentModule } from '@snowmelt/treatment';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
+import { somebodyWaits, until } from '../../../../test/support/until.js';
 import { SchedulingModule } from '../scheduling.module.js';
 import { AppointmentService } from './appointment.service.js';
 import { AttendanceService } from './attendance.service.js';
@@ -168,6 +169,21 @@ describe('a second dose', () => {
     const answers = await Promise.allSettled([book(patientId, '2037-12-14T22:00'), book(patientId, '2037-12-15T08:00', { resourceIds: pair(1) })]);
     expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(answers.find((answer) => answer.status === 'rejected')).toMatchObject({ reason: { code: 'SCHEDULING.DOSES_TOO_CLOSE' } });
+  });
+
+  it('of one course waits for the one that is just being booked, and is then measured against it', async () => {
+    const { patientId } = await patientIn();
+    let booked = () => {};
+    const isBooked = new Promise<void>((resolve) => { booked = resolve; });
+    const first = desk(async () => {
+      await context.get(BookingService).book(dose(patientId, '2037-12-16T08:00'));
+      booked();
+      await until('the second one waits', () => somebodyWaits((text) => context.get(UnitOfWork).query(text)));
+    });
+    await isBooked;
+    const second = book(patientId, '2037-12-17T07:00', { resourceIds: pair(1) }).catch((error: unknown) => error);
+    await first;
+    expect(await second).toMatchObject({ code: 'SCHEDULING.DOSES_TOO_CLOSE' });
   });
 
   it('is refused where the protocol has no number for the gap: nothing is taken for granted', async () => {

@@ -63,6 +63,16 @@ it('nor was one whose patient the desk had already seen', async () => {
   expect(await status(id)).toBe('arrived');
 });
 
+it('of a dose it is an arrival only: that one was given is said by a person', async () => {
+  const id = await book();
+  const purpose = (of: string) => context.sql('UPDATE service_type SET purpose = $2 WHERE id = $1', [context.clinic.services.checkIn, of]);
+  await purpose('dose');
+  await record(id, 'visit.started', 'visit.ended');
+  await told(id, 'visit.started', 'visit.ended');
+  expect(await status(id)).toBe('arrived');
+  await purpose('check_in');
+});
+
 it('an appointment whose visit was held is not moved, though one has not heard of it yet', async () => {
   const id = await book();
   await record(id, 'visit.started', 'visit.ended');

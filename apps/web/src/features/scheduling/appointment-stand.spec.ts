@@ -1,7 +1,7 @@
-import type { Stage } from '@snowmelt/contracts';
+import type { Appointment, Stage } from '@snowmelt/contracts';
 import { recordable, stands, standOf } from './appointment-stand';
 
-const at = (status: 'booked' | 'arrived' | 'noshow', confirmedAt: string | null = null, stageOfDose: Stage | null = null) => ({ status, confirmedAt, stageOfDose, startsLocal: '2026-11-23T08:00', serviceType: { durationMinutes: 120 } });
+const at = (status: Appointment['status'], confirmedAt: string | null = null, stageOfDose: Stage | null = null) => ({ status, confirmedAt, stageOfDose, startsLocal: '2026-11-23T08:00', serviceType: { durationMinutes: 120 } });
 
 describe('how an appointment stands', () => {
   it('is booked, then confirmed by the patient, until it is over', () => {
@@ -16,6 +16,10 @@ describe('how an appointment stands', () => {
     expect(seen.map((visit) => standOf(visit, '2026-11-23T09:59'))).toEqual(['stopped', 'stopped', 'stopped']);
     expect(standOf(at('booked', null, stage), '2026-11-23T10:00')).toBe('unmarked');
     expect(standOf(at('booked', null, 'induction'), '2026-11-23T09:59')).toBe('booked');
+  });
+  it('is what became of it, also while its course is on hold: who cancelled the dose, or saw it given, finds that it was', () => {
+    const seen = (['cancelled', 'fulfilled', 'noshow'] as const).map((status) => standOf(at(status, null, 'on_hold'), '2026-11-23T09:00'));
+    expect(seen).toEqual(['cancelled', 'fulfilled', 'noshow']);
   });
   it('can be recorded when it can be known', () => {
     const visit = at('booked');
