@@ -373,6 +373,39 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     expect([...order, 'touch.sent', 'message.delivered'].filter((type) => !told.includes(type))).toEqual([]);
   });
 
+  it('a second dose too soon: the desk reads why and when, and a prescriber may set the gap aside with a reason', async () => {
+    const wanted = infusion.plus({ days: 1, hours: 4 });
+    const ask = async (page: Page) => {
+      const pick = async (label: string, option: string) => { await page.getByRole('combobox', { name: label }).click(); await page.getByRole('option', { name: option }).click(); };
+      await page.getByRole('button', { name: 'Book appointment' }).click();
+      await pick('Service', 'Ketamine infusion');
+      await page.getByLabel('Date and time').fill(wall(wanted));
+      await pick('Clinician', 'Dr. Amara Osei');
+      await pick('Chair', 'Chair 2');
+      await page.getByRole('button', { name: 'Book', exact: true }).click();
+      await page.getByText(`The protocol asks for 48 hours: ${infusion.plus({ days: 2 }).toFormat('ccc, LLL d, h:mm a')} or later.`).waitFor();
+    };
+    await staff.reload();
+    await ask(staff);
+    expect(await staff.getByRole('button', { name: 'Book all the same' }).count()).toBe(0);
+    await staff.getByRole('button', { name: 'Close without booking' }).click();
+    await prescriber.reload();
+    await ask(prescriber);
+    const anyway = prescriber.getByRole('button', { name: 'Book all the same' });
+    await prescriber.getByLabel('Why it is right all the same').fill('too short');
+    expect(await anyway.isDisabled()).toBe(true);
+    await prescriber.getByLabel('Why it is right all the same').fill('Travels on Friday, seen today');
+    await clean(prescriber, 'gap-override');
+    await anyway.click();
+    const open = prescriber.getByRole('button', { name: `Open Ketamine infusion, ${wanted.toFormat('ccc, LLL d, h:mm a')}` });
+    await open.click();
+    await prescriber.getByText('28 h from another dose, set aside by Dr. Amara Osei: Travels on Friday, seen today').waitFor();
+    await prescriber.getByRole('button', { name: 'Cancel appointment' }).click();
+    await prescriber.getByLabel('Reason').fill('Not needed after all');
+    await prescriber.getByRole('button', { name: 'Cancel appointment' }).click();
+    await prescriber.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
   it('takes a consent back and another number down, when the patient calls', async () => {
     const dialog = staff.getByRole('dialog', { name: 'Contact of Nora Winter' });
     const open = async () => { await staff.getByRole('button', { name: 'Edit contact' }).click(); await dialog.getByText(/^Texts to \(323\) 555-0142: agreed at registration on .*, 20\d\d,/).waitFor(); };

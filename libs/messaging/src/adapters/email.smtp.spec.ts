@@ -50,6 +50,8 @@ describe('an e-mail by SMTP', () => {
     ['a sender that is refused at the recipient is the clinic\'s to mend', { at: 'recipient', code: 550, words: '5.1.8 bad sender' }, { outcome: 'rejected', code: '550', next: 'configuration' }],
     ['a mailbox that is full may be emptied', { at: 'recipient', code: 552, words: '5.2.2 full' }, { outcome: 'rejected', code: '552', next: 'later' }],
     ['a server that says no to everything is tried again', { at: 'recipient', code: 554, words: 'no' }, { outcome: 'rejected', code: '554', next: 'configuration' }],
+    ['a bare no to the greeting, or to the sender, is not one to the recipient', { at: 'greeting', code: 550, words: 'no' }, { outcome: 'rejected', code: '550', next: 'configuration' }],
+    ['a sender that is refused without more words is the clinic\'s to mend', { at: 'sender', code: 550, words: 'no' }, { outcome: 'rejected', code: '550', next: 'configuration' }],
     ['a server that says no at the greeting is tried again', { at: 'greeting', code: 554, words: 'no service' }, { outcome: 'rejected', code: '554', next: 'configuration' }],
     ['a text that is refused by a policy is the clinic\'s to mend', { at: 'data', code: 554, words: '5.7.1 unsigned' }, { outcome: 'rejected', code: '554', next: 'configuration' }],
     ['a text that failed without a reason is tried again', { at: 'data', code: 554, words: 'transaction failed' }, { outcome: 'rejected', code: '554', next: 'configuration' }],
