@@ -173,6 +173,17 @@ describe('a cry for help', () => {
     expect((await timelineOf(id))[1]).toBe('Check the words. Wrote by text: “I could kill for a coffee”');
   });
 
+  it('that may be none is sent the line of 988 with STOP and after it too, once an hour', async () => {
+    const { id, phone } = await somebody();
+    expect(await text(phone, 'STOP. I cant do this anymore')).toMatch(/988/);
+    expect((await api.staff.get(`/api/patients/${id}`)).body.optedOut).toEqual(['sms']);
+    expect([await text(phone, 'I cant take it anymore'), await text(phone, 'hello?')]).toEqual(['', '']);
+    await at('61 minutes', async () => {
+      expect(await text(phone, 'hello?')).toBe('');
+      expect(await text(phone, 'I cant do this anymore', { OptOutType: 'STOP' })).toMatch(/988/);
+    });
+  });
+
   it('from a number nobody knows is answered, without a name; of several clinics none keeps it', async () => {
     expect(await text('+13235550197', 'I want to die')).toMatch(CRISIS);
     expect(await text('+13235550197', 'hello')).toBe('');

@@ -12,7 +12,8 @@ const BEFORE = '(?:PLEASE|PLS|PLZ|JUST|OK|OKAY|HEY|HI|HELLO|YES|NO|I SAID|I SAY|
 const AFTER = '(?:PLEASE|PLS|PLZ|IT|THIS|NOW|ALREADY|ALL|TODAY|THANKS|THANK YOU|OK|WRONG NUMBER|POR FAVOR|YA|AHORA|GRACIAS|STOP|ALTO)';
 /** Any reasonable wording ends the texts (47 CFR 64.1200(a)(10)), not only the carriers' keywords; but a bus stop does not, nor a medicine that is to be stopped. */
 const reasonable = [
-  new RegExp(`^(?:${BEFORE} )*(?:STOP|STOPALL|ALTO|PARAR|PAREN|UNSUBSCRIBE)(?: ${AFTER})*$`),
+  new RegExp(`^(?:${BEFORE} )*(?:STOP+|STOPALL|ALTO|PARAR|PAREN|UNSUBSCRIBE)(?: ${AFTER})*$`),
+  /^(?:(?:POR FAVOR|YA|DIJE|HOLA) )*NO MAS(?: (?:POR FAVOR|PORFAVOR|PLEASE|GRACIAS|THANKS|YA))*$/,
   // another sentence begins, and no word of what else were to stop
   /^(?:PLEASE )?(?:STOP|ALTO) (?:I|I'M|IM|YOU|WE|WHO|WHY|THIS IS|QUIERO|ME QUIERO|NO QUIERO|YA NO|QUIEN)\b/,
   /^UNSUBSCRIBE\b/, /\bUNSUBSCRIBE ME\b/, /\bOPT (?:ME )?OUT\b/,
@@ -35,7 +36,7 @@ export function wishOf(text: string): InboundWish {
 
 /** STOP in a sentence of its own is STOP, whatever else is written: "Stop. I cannot bear this." */
 function hasSentenceOfStop(text: string): boolean {
-  return text.split(/[.!?;,:\n]+/).some((sentence) => /^(?:STOP|STOPALL|ALTO|UNSUBSCRIBE)$/.test(plainWords(sentence)));
+  return text.split(/[.!?;,:\n]+/).some((sentence) => /^(?:STOP+|STOPALL|ALTO|UNSUBSCRIBE)$/.test(plainWords(sentence)));
 }
 
 /** The carriers read CANCEL as the end of the texts. Whoever answers a reminder with it may have meant the visit, which staff must ask. */

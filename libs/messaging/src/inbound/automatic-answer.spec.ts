@@ -9,7 +9,6 @@ describe('the automatic answer', () => {
     ['words to check', read({ crisisLevel: 'check' }), 'check'],
     ['HELP with words to check', read({ wish: 'help', crisisLevel: 'check' }), 'check'],
     ['STOP', read({ wish: 'stop' }), null], ['START', read({ wish: 'start' }), null],
-    ['STOP with words to check', read({ wish: 'stop', crisisLevel: 'check' }), null],
     ['what the provider has answered', read({ wish: 'help', isAnsweredByProvider: true }), null],
     ['words of a crisis', read({ crisisLevel: 'crisis' }), 'crisis'],
   ])('to %s', (_what, text, kind) => {
@@ -17,7 +16,7 @@ describe('the automatic answer', () => {
   });
 
   it('to a number that was told to get no texts, is none', () => {
-    for (const text of [read(), read({ wish: 'help' }), read({ crisisLevel: 'check' })]) expect(answerTo(text, true, [])).toBeNull();
+    for (const text of [read(), read({ wish: 'help' })]) expect(answerTo(text, true, [])).toBeNull();
   });
 
   it.each([
@@ -25,6 +24,18 @@ describe('the automatic answer', () => {
     ['check', read({ crisisLevel: 'check' }), ['check', 'crisis']], ['help', read({ wish: 'help' }), ['help']],
   ] as const)('"%s" goes out once an hour, and not where another has said it', (kind, text, said) => {
     for (const earlier of every) expect(answerTo(text, false, [earlier])).toBe((said as readonly AnswerKind[]).includes(earlier) ? null : kind);
+  });
+
+  it.each([
+    ['STOP', 'stop', false, false], ['STOP, which the provider confirmed', 'stop', true, false],
+    ['STOP after STOP', 'stop', false, true], ['STOP after STOP, which the provider confirmed', 'stop', true, true],
+    ['START', 'start', false, true], ['START, which the provider confirmed', 'start', true, true],
+    ['HELP, which the provider answered', 'help', true, false], ['HELP after STOP', 'help', false, true],
+    ['other words after STOP', 'words', false, true],
+  ] as const)('to words to check with %s goes out too, where none of the hour has said it', (_what, wish, isAnsweredByProvider, isOptedOut) => {
+    const text = read({ wish, crisisLevel: 'check', isAnsweredByProvider });
+    expect(answerTo(text, isOptedOut, [])).toBe('check');
+    for (const earlier of every) expect(answerTo(text, isOptedOut, [earlier])).toBe(['check', 'crisis'].includes(earlier) ? null : 'check');
   });
 
   it('to words of a crisis goes out always, whatever else is asked for and however many went before', () => {

@@ -15,12 +15,13 @@ const saidBy: Record<AnswerKind, readonly AnswerKind[]> = { received: ['received
 
 /**
  * What a text is answered at once, by itself: once an hour, so that two robots do not go on for ever. Words of a crisis are always answered,
- * however often and whatever else the text asks for.
+ * however often and whatever else the text asks for; words that may be of one, once an hour, whatever else it asks for.
  */
 export function answerTo({ wish, crisisLevel, isAnsweredByProvider }: TextRead, isOptedOut: boolean, inTheLastHour: readonly AnswerKind[]): AnswerKind | null {
   if (crisisLevel === 'crisis') return 'crisis';
   // the provider confirms STOP, and would hand over nothing more
-  if (isAnsweredByProvider || isOptedOut || wish === 'stop' || wish === 'start') return null;
+  const wantsNone = isAnsweredByProvider || isOptedOut || wish === 'stop' || wish === 'start';
+  if (wantsNone && crisisLevel !== 'check') return null;
   const kind = crisisLevel === 'check' ? 'check' : wish === 'help' ? 'help' : 'received';
   return inTheLastHour.some((earlier) => saidBy[kind].includes(earlier)) ? null : kind;
 }

@@ -17,8 +17,9 @@ const NONE: CrisisReading = { level: 'none', locale: null };
 
 const byFirstWord = new Map<string, CrisisPhrase[]>();
 for (const phrase of crisisPhrases) byFirstWord.set(phrase.words[0] as string, [...byFirstWord.get(phrase.words[0] as string) ?? [], phrase]);
-const phraseWords = new Set(crisisPhrases.flatMap(({ words }) => words));
-const phraseRunTogether = new Map(crisisPhrases.filter(({ level, words, unlessBefore }) => level === 'crisis' && words.length > 1 && !unlessBefore)
+const phraseWords = new Set(crisisPhrases.flatMap(({ words, between = [] }) => [...words, ...between]));
+const phraseRunTogether = new Map(crisisPhrases
+  .filter(({ level, words, unlessBefore, between }) => level === 'crisis' && words.length > 1 && !unlessBefore && !between)
   .map((phrase) => [phrase.words.join(''), phrase] as const).filter(([text]) => text.length >= SHORTEST_RUN_TOGETHER));
 const runTogether = [...phraseRunTogether];
 const longestRun = Math.max(...[...phraseRunTogether.keys()].map(({ length }) => length)) + 1;
@@ -28,10 +29,24 @@ const longestRun = Math.max(...[...phraseRunTogether.keys()].map(({ length }) =>
  * automatic text is sent and what staff see first, and errs on the side of saying too much. Takes time in proportion to the length of the text.
  */
 export function crisisIn(text: string): CrisisReading {
-  const typed = typedWords(text);
-  const words = typed.map(meant);
-  const found = [...words.flatMap((word, at) => phrasesAt(words, at, word !== typed[at])), ...typed.flatMap((_, at) => runTogetherAt(typed, at))];
+  const readings = new Set([text, undisguised(text, 'i'), undisguised(text, 'l')]);
+  const found = [...readings].flatMap((reading) => foundIn(typedWords(reading)));
   return found.find(({ level }) => level === 'crisis') ?? found.find(({ level }) => level === 'check') ?? NONE;
+}
+
+function foundIn(typed: readonly string[]): CrisisReading[] {
+  const words = typed.map(meant);
+  return [
+    ...words.flatMap((word, at) => phrasesAt(words, at, word !== typed[at])),
+    ...typed.flatMap((_, at) => runTogetherAt(typed, at)),
+  ];
+}
+
+/** Signs that stand for letters, "su!c1de". What begins with a number is one: "3rd", "@10am". The text is read without this too. */
+function undisguised(text: string, one: 'i' | 'l'): string {
+  const letters: Record<string, string> = { 1: one, '!': 'i', 0: 'o', 3: 'e', $: 's', '@': 'a' };
+  return text.replace(/[\p{L}\p{N}@$!]+/gu, (word) => (/^[@$]?\d/.test(word) || !/\p{L}/u.test(word) ? word
+    : word.replace(/[103$@]|!(?=[\p{L}\p{N}])/gu, (sign) => letters[sign] as string)));
 }
 
 /** Small letters without apostrophes. A star that hides a letter, and letters typed one by one, are part of a word. */
@@ -42,7 +57,12 @@ function typedWords(text: string): string[] {
 
 /** The word of the list that was meant; else the word itself. A letter held down, "diiiie", stands for one or two. */
 function meant(word: string): string {
-  return known(word) ?? known(word.replace(/(\p{L})\1{2,}/gu, '$1$1')) ?? known(word.replace(/(\p{L})\1{2,}/gu, '$1')) ?? word;
+  const spellings = /(\p{L})\1\1/u.test(word) ? [word, ...['$1$1', '$1'].map((held) => word.replace(/(\p{L})\1{2,}/gu, held))] : [word];
+  for (const spelling of spellings) {
+    const found = known(spelling);
+    if (found) return found;
+  }
+  return word;
 }
 
 function known(word: string): string | null {
@@ -50,12 +70,14 @@ function known(word: string): string | null {
   if (isDie(word)) return 'die';
   if (word.startsWith('suicid')) return 'suicide';
   if (word === 'kiero') return 'quiero';
-  for (const [key, ordinary] of keyWords) if (!ordinary.has(word) && isOneSlipFrom(key, word)) return key;
+  for (const [key, ordinary] of keyWords) {
+    if (Math.abs(key.length - word.length) <= 1 && isOneSlipFrom(key, word) && !ordinary.has(word)) return key;
+  }
   return null;
 }
 
-/** Three letters have too many neighbours: only doubled and swapped ones are taken for a slip. */
-const isDie = (word: string) => ['dei', 'ddie', 'diie', 'diee'].includes(word);
+/** Three letters have too many neighbours: only doubled and swapped ones are taken for a slip, and "dy". */
+const isDie = (word: string) => ['dei', 'ddie', 'diie', 'diee', 'dy'].includes(word);
 
 /** A word that alone says little, and was not even typed so, says nothing: "Jill" is no "kill". */
 function phrasesAt(words: readonly string[], at: number, isSlip: boolean): CrisisReading[] {
@@ -69,10 +91,12 @@ function phrasesAt(words: readonly string[], at: number, isSlip: boolean): Crisi
 }
 
 /** The place after the phrase that begins here, with a few fillers between its words; null when it does not. */
-function endOf({ words: wanted }: CrisisPhrase, words: readonly string[], start: number): number | null {
+function endOf({ words: wanted, between }: CrisisPhrase, words: readonly string[], start: number): number | null {
+  const mayBeBetween = (word: string) => fillers.has(word) || between?.has(word) === true;
   let at = start + 1;
   for (const word of wanted.slice(1)) {
-    for (let skipped = 0; words[at] !== word && skipped < MOST_FILLERS && fillers.has(words[at] ?? ''); skipped += 1) at += 1;
+    const last = at + MOST_FILLERS;
+    while (words[at] !== word && at < last && mayBeBetween(words[at] ?? '')) at += 1;
     if (words[at] !== word) return null;
     at += 1;
   }
@@ -82,7 +106,10 @@ function endOf({ words: wanted }: CrisisPhrase, words: readonly string[], start:
 /** A phrase whose spaces were lost, or fell elsewhere: "killmyself", "iwant todie", "k ill my self". */
 function runTogetherAt(typed: readonly string[], at: number): CrisisReading[] {
   const word = typed[at] as string;
-  const found = word.length >= SHORTEST_RUN_TOGETHER ? runTogether.find(([text]) => word.includes(text) || isOneSlipFrom(text, word) || isOneSlipFrom(text, withoutI(word))) : undefined;
+  const bare = withoutI(word);
+  const found = word.length < SHORTEST_RUN_TOGETHER ? undefined
+    : runTogether.find(([text]) => text.length <= word.length + 1
+      && (word.includes(text) || (text.length >= bare.length - 1 && (isOneSlipFrom(text, word) || isOneSlipFrom(text, bare)))));
   if (found) return [found[1]];
   let joined = word;
   for (let pieces = 2; pieces <= MOST_PIECES && at + pieces <= typed.length && joined.length <= longestRun; pieces += 1) {
