@@ -227,6 +227,12 @@ describe('the automatic answer', () => {
     expect(await text(leo.phone, 'Tuesday')).toMatch(/Texts are not read at once.*\nLos mensajes/s);
   });
 
+  it('confirms once what the carrier does not: a STOP in words of their own', async () => {
+    const { phone } = await somebody();
+    const answers = [await text(phone, 'Stop. My chest hurts'), await text(phone, 'I said stop'), await text(phone, 'hello?')];
+    expect(answers).toEqual([expect.stringMatching(/no more texts.*Call \+13235550100.*911/s), '', '']);
+  });
+
   it('is none to a number that wrote STOP, whatever comes after it', async () => {
     const { phone } = await somebody();
     expect([await text(phone, 'STOP'), await text(phone, 'I am running late'), await text(phone, 'HELP')]).toEqual(['', '', '']);

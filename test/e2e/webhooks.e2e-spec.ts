@@ -179,11 +179,14 @@ describe('a reply by text', () => {
   const optOuts = (phone: string) => api.sql('SELECT opted_in_at IS NULL AS "inForce" FROM messaging_opt_out WHERE address = $1', [phone]);
   const nothingElse = () => twilio.accepted.splice(0);
 
-  it.each(['STOP', 'Stop.', 'stop please', 'PARAR', 'no más', 'CANCEL', 'Don\u2019t text me', 'UNSUBSCRIBE'])('"%s" ends the texts at once; START lets them come again', async (word) => {
+  const confirmed = /You will get no more texts/;
+  it.each([
+    ['STOP', /^<Response\/>$/], ['Stop.', /^<Response\/>$/], ['stop please', confirmed], ['PARAR', confirmed], ['no más', confirmed], ['CANCEL', /^<Response\/>$/], ['Don\u2019t text me', confirmed], ['UNSUBSCRIBE', /^<Response\/>$/],
+  ])('"%s" ends the texts at once, which is confirmed where the carrier does not; START lets them come again', async (word, answer) => {
     const { patientId, phone } = await somebody();
     expect(await sendTo(patientId)).toBe('sent');
     nothingElse();
-    expect(await reply(phone, word)).toMatchObject({ status: 200, text: '<Response/>' });
+    expect(await reply(phone, word)).toMatchObject({ status: 200, text: expect.stringMatching(answer) });
     expect(await optOuts(phone)).toEqual([{ inForce: true }]);
     expect([await sendTo(patientId), twilio.accepted]).toEqual(['suppressed', []]);
     expect((await api.staff.get(`/api/patients/${patientId}`)).body.optedOut).toEqual(['sms']);

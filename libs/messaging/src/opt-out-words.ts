@@ -25,6 +25,10 @@ const reasonable = [
   new RegExp(`\\b(?:NO QUIERO (?:MAS |RECIBIR |SUS |ESTOS )+|YA NO QUIERO )(?:MAS |RECIBIR |SUS |ESTOS )*${MENSAJES}\\b`),
 ];
 
+/** Words that Twilio takes for STOP by itself when they stand alone, and confirms. Source: Twilio, default opt-out keywords, 2026. */
+const carriers = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'END', 'QUIT', 'CANCEL', 'REVOKE', 'OPTOUT']);
+export const isConfirmedByCarrier = (text: string) => carriers.has(plainWords(text));
+
 export function wishOf(text: string): InboundWish {
   const words = plainWords(text);
   if (/\b(?:DO NOT|DON'?T|NEVER) STOP\b/.test(words)) return 'words';

@@ -4,7 +4,7 @@ ALTER TABLE inbound_message
   ADD COLUMN words text, -- null: a picture without words, or a text of an older release
   ADD COLUMN media_count integer NOT NULL DEFAULT 0 CHECK (media_count >= 0),
   ADD COLUMN crisis_level text NOT NULL DEFAULT 'none' CHECK (crisis_level IN ('none', 'check', 'crisis')),
-  ADD COLUMN answer_kind text CHECK (answer_kind IN ('received', 'check', 'help', 'crisis')),
+  ADD COLUMN answer_kind text CHECK (answer_kind IN ('received', 'check', 'help', 'stopped', 'crisis')),
   ADD COLUMN answer text, -- what it was answered at once, for staff and for a second delivery
   ALTER COLUMN received_at SET DEFAULT snowmelt_now(), -- as all that staff read in order; the hour between two answers goes by the same clock
   DROP CONSTRAINT inbound_message_wish_check,

@@ -7,7 +7,7 @@ const telling = /ketamin|infusion|infusi|therap|terap|psych|psiq|psic|depress|de
 /** Two parts of a text in the alphabet of seven bits: 153 letters each. */
 const TWO_PARTS = 306;
 const longest = { sender: 'Larkspur Family Practice Group', phone: '+1 323 555 0100' };
-const kinds: AnswerKind[] = ['received', 'check', 'help', 'crisis'];
+const kinds: AnswerKind[] = ['received', 'check', 'help', 'stopped', 'crisis'];
 const both: Locale[] = ['en-US', 'es-US'];
 const every = kinds.flatMap((kind) => [['en-US'], ['es-US'], both].map((locales) => [kind, locales as Locale[]] as const));
 
@@ -34,6 +34,11 @@ describe('what a text is answered at once', () => {
     expect(answerText('crisis', ['en-US'], longest)).toMatch(/^.{0,40}911.*988.*nobody is watching this number/s);
     expect(answerText('crisis', ['es-US'], longest)).toMatch(/^.{0,40}911.*AYUDA al 988.*nadie vigila este numero/s);
     for (const kind of kinds) expect(answerText(kind, both, longest)).not.toMatch(/we (?:will|are) (?:read|watch|answer|call|be)|someone (?:will|is)|(?<!no )leeremos|le llamaremos/i);
+  });
+
+  it('to STOP it says that no more texts come, and whom to call', () => {
+    expect(answerText('stopped', ['en-US'], longest)).toMatch(/You will get no more texts.*Call \+1 323 555 0100.*911.*988/);
+    expect(answerText('stopped', ['es-US'], longest)).toMatch(/No le enviaremos mas mensajes.*911.*AYUDA al 988/);
   });
 
   it('to HELP it says how to stop', () => {

@@ -16,6 +16,10 @@ const texts: Record<AnswerKind, Record<Locale, (phone: string) => string>> = {
     'en-US': (phone) => `Visit reminders. Questions? Call ${phone}. Msg and data rates may apply. Emergency: 911. Crisis: 988. STOP to opt out.`,
     'es-US': (phone) => `Recordatorios de citas. ¿Preguntas? Llame al ${phone}. Pueden aplicar tarifas. Emergencia: 911. Crisis: 988, marque 2. ALTO para salir.`,
   },
+  stopped: {
+    'en-US': (phone) => `You will get no more texts. Questions? Call ${phone}. Emergency: 911. Crisis: call or text 988.`,
+    'es-US': (phone) => `No le enviaremos más mensajes. ¿Preguntas? Llame al ${phone}. Emergencia: 911. Crisis: llame (marque 2) o envíe AYUDA al 988.`,
+  },
   crisis: {
     'en-US': () => 'In danger? Please call 911. To talk, call or text 988, day or night. We are sorry: nobody is watching this number.',
     'es-US': () => '¿En peligro? Llame al 911. Para hablar, llame (marque 2) o envíe AYUDA al 988, día y noche. Lo sentimos: nadie vigila este número.',

@@ -8,7 +8,7 @@ describe('the automatic answer', () => {
     ['words', read(), 'received'], ['HELP', read({ wish: 'help' }), 'help'],
     ['words to check', read({ crisisLevel: 'check' }), 'check'],
     ['HELP with words to check', read({ wish: 'help', crisisLevel: 'check' }), 'check'],
-    ['STOP', read({ wish: 'stop' }), null], ['START', read({ wish: 'start' }), null],
+    ['STOP in words of their own, which nobody else confirms', read({ wish: 'stop' }), 'stopped'], ['STOP', read({ wish: 'stop', isAnsweredByProvider: true }), null], ['START', read({ wish: 'start' }), null],
     ['what the provider has answered', read({ wish: 'help', isAnsweredByProvider: true }), null],
     ['words of a crisis', read({ crisisLevel: 'crisis' }), 'crisis'],
   ])('to %s', (_what, text, kind) => {

@@ -1,7 +1,7 @@
 import type { CrisisLevel, InboundWish } from '@snowmelt/contracts';
 
-/** `received`: it is not read at once. `check`: the same, for words that may be of a crisis. */
-export type AnswerKind = 'received' | 'check' | 'help' | 'crisis';
+/** `received`: it is not read at once. `check`: the same, for words that may be of a crisis. `stopped`: no more texts will come. */
+export type AnswerKind = 'received' | 'check' | 'help' | 'stopped' | 'crisis';
 
 export interface TextRead {
   readonly wish: InboundWish;
@@ -11,7 +11,7 @@ export interface TextRead {
 }
 
 /** Which answers in the last hour say already what this one would. */
-const saidBy: Record<AnswerKind, readonly AnswerKind[]> = { received: ['received', 'check', 'help', 'crisis'], check: ['check', 'crisis'], help: ['help'], crisis: [] };
+const saidBy: Record<AnswerKind, readonly AnswerKind[]> = { received: ['received', 'check', 'help', 'crisis'], check: ['check', 'crisis'], help: ['help'], stopped: ['stopped'], crisis: [] };
 
 /**
  * What a text is answered at once, by itself: once an hour, so that two robots do not go on for ever. Words of a crisis are always answered,
@@ -19,9 +19,8 @@ const saidBy: Record<AnswerKind, readonly AnswerKind[]> = { received: ['received
  */
 export function answerTo({ wish, crisisLevel, isAnsweredByProvider }: TextRead, isOptedOut: boolean, inTheLastHour: readonly AnswerKind[]): AnswerKind | null {
   if (crisisLevel === 'crisis') return 'crisis';
-  // the provider confirms STOP, and would hand over nothing more
-  const wantsNone = isAnsweredByProvider || isOptedOut || wish === 'stop' || wish === 'start';
-  if (wantsNone && crisisLevel !== 'check') return null;
-  const kind = crisisLevel === 'check' ? 'check' : wish === 'help' ? 'help' : 'received';
+  const kind = crisisLevel === 'check' ? 'check' : wish === 'stop' ? 'stopped' : wish === 'help' ? 'help' : 'received';
+  // what the provider has confirmed needs no second word; who wants no texts gets no more than that one
+  if (kind !== 'check' && (isAnsweredByProvider || isOptedOut || wish === 'start')) return null;
   return inTheLastHour.some((earlier) => saidBy[kind].includes(earlier)) ? null : kind;
 }

@@ -107,7 +107,7 @@ export const crisisPhrases: readonly CrisisPhrase[] = [
     no tengo motivos para vivir, ningun motivo para vivir, cansado de vivir, cansada de vivir, harto de vivir,
     harta de vivir, no quiero existir, no quiero despertar, no despertar nunca, no quiero seguir aqui,
     no quiero estar mas aqui, ya no quiero estar aqui, no puedo seguir asi, no puedo seguir viviendo,
-    no puedo seguir mas, suicidio, suicida, suicidas, suicidarme, suicidarse, suicidar, suicidarnos, me suicido,
+    no puedo seguir mas, suicidio, suicida, suicidas, suicidarme, suicidarse, suicidar, suicidarnos, suicido,
     hacerme dano, me quiero hacer dano, me voy a hacer dano, me hago dano, lastimarme, me quiero lastimar,
     autolesion, autolesionarme, autolesiones, cortarme las venas, me corto las venas, ahorcarme, pegarme un tiro,
     tirarme de un puente, tirarme por la ventana, quitarme la vida, me quito la vida, me quiero quitar la vida,

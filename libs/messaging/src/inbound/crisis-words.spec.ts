@@ -47,6 +47,7 @@ describe('words of a crisis', () => {
     'quiero lastimarme', 'no quiero vivir', 'ya no quiero vivir', 'No quiero vivir más', 'no quiero vivir ma\u0301s',
     'sin ganas de vivir', 'ya no tengo ganas de vivir', 'cansada de vivir', 'no vale la pena vivir',
     'quitarme la vida', 'acabar con mi vida', 'acabar con todo', 'estarían mejor sin mí', 'ojalá me muera',
+    'me estoy suicidando', 'suicid\u00e1ndome', 'me voy a suicidarce', 'me suicidar\u00e9', 'me suicido hoy', 'mi hermano se suicid\u00f3', 'suicidoi',
     'quisiera estar muerta', 'ahorcarme', 'no quiero despertar', '¡quiero morir!', '\u00bfy si me quiero matar?',
     'no quiero estar en este mundo', 'ya no quiero vivir en este mundo', 'no le veo sentido a la vida',
     'mi vida no tiene sentido', 'nadie me extrañaría', 'nadie me va a extrañar', 'me tomé todas las pastillas',
@@ -157,6 +158,14 @@ describe('however they are typed', () => {
     fc.assert(fc.property(fc.constantFrom(...unbroken), ordinaryWords, (words, others) => {
       expect(level([...others, words.join('')].join(' '))).toBe('crisis');
     }));
+  });
+
+  it.each(['un plan suicidario', 'suicidology', 'he suicided', 'suicider'])('"%s" is found, though no list has every form of the word', (text) => {
+    expect(level(text)).toBe('crisis');
+  });
+
+  it.each(['Kiel called about Friday', 'Agnus Dei', 'my son Kall'])('"%s" is no word of a crisis: by itself a word says little, and this one was not even typed so', (text) => {
+    expect(level(text)).toBe('none');
   });
 
   it('ordinary words are none, in any order', () => {

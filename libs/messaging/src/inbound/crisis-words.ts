@@ -68,7 +68,7 @@ function meant(word: string): string {
 function known(word: string): string | null {
   if (phraseWords.has(word) || fillers.has(word)) return word;
   if (isDie(word)) return 'die';
-  if (word.startsWith('suicid')) return 'suicide';
+  if (word.startsWith('suicid')) return /^suicid(?:a(?!l)|o(?!l)|io)/.test(word) ? 'suicidio' : 'suicide'; // whoever writes Spanish is answered in it
   if (word === 'kiero') return 'quiero';
   for (const [key, ordinary] of keyWords) {
     if (Math.abs(key.length - word.length) <= 1 && isOneSlipFrom(key, word) && !ordinary.has(word)) return key;

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { UnitOfWork } from '@snowmelt/database';
 import type { EventLog } from '@snowmelt/events';
 import { Logger } from '@snowmelt/logging';
@@ -21,6 +22,10 @@ describe('a text as it is read', () => {
     expect(readText(text('Stop. I want to die'))).toMatchObject({ wish: 'stop', crisisLevel: 'crisis', isAnsweredByProvider: false });
   });
 
+  it.each([['STOP', true], ['stop.', true], ['Cancel', true], ['stop please', false], ['I said stop', false], ['ALTO', false], ['Stop. My chest hurts', false], ['hello', false]])('"%s" is confirmed by the carrier: %s', (words, confirmed) => {
+    expect(readText(text(words)).isAnsweredByProvider).toBe(confirmed);
+  });
+
   it.each([['AYUDA', 'es-US'], ['HELP', null], ['INFO', null], ['quiero morir', 'es-US'], ['kill myself', 'en-US'], ['hola', null]])('"%s" is in %s', (words, locale) => {
     expect(readText(text(words)).locale).toBe(locale);
   });
@@ -35,6 +40,30 @@ describe('while the database cannot be reached', () => {
     expect(await service.receive(text('I want to die, Robin'))).toMatch(/911.*988/);
     expect(lines.join('')).toMatch(/could not be kept/);
     expect(lines.join('')).not.toMatch(/Robin|want to die|5550142/);
+  });
+
+  it('words of a crisis are kept as soon as that can be', async () => {
+    jest.useFakeTimers();
+    try {
+      const kept: string[] = [];
+      let isAway = true;
+      const messages = { clinicsOfAddress: () => (isAway ? Promise.reject(new Error('no connection')) : Promise.resolve(['clinic'])) } as unknown as MessageRepository;
+      const unitOfWork = { run: (_clinic: string, work: () => Promise<unknown>) => work() } as unknown as UnitOfWork;
+      const inbound = {
+        takeTurn: () => Promise.resolve(), answerTo: () => Promise.resolve(undefined), record: ({ words }: { words: string }) => { kept.push(words); return Promise.resolve('id'); },
+        factsOf: () => Promise.resolve({ sender: 'Test', phone: '+13235550100', patients: [], isOptedOut: false, answeredInTheLastHour: [] }),
+      } as unknown as InboundRepository;
+      const later = new InboundTextService(unitOfWork, messages, inbound, {} as OptOutService, {} as EventLog, new Logger('silent'));
+      await later.receive(text('I want to die'));
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(kept).toEqual([]);
+      isAway = false;
+      await jest.advanceTimersByTimeAsync(5_000);
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(kept).toEqual(['I want to die']);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('other words fail, so that the provider knows', async () => {

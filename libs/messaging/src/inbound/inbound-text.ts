@@ -1,5 +1,5 @@
 import type { CrisisLevel, InboundWish, Locale } from '@snowmelt/contracts';
-import { wishOf } from '../opt-out-words.js';
+import { isConfirmedByCarrier, wishOf } from '../opt-out-words.js';
 import { crisisIn } from './crisis-words.js';
 import { plainWords } from './plain-words.js';
 
@@ -27,7 +27,7 @@ export function readText({ words, readByProvider }: InboundText): ReadText {
   const crisis = crisisIn(words);
   return {
     words: words.trim() === '' ? null : storable(words), wish: readByProvider ?? wishOf(words), crisisLevel: crisis.level,
-    isAnsweredByProvider: readByProvider !== null, locale: crisis.locale ?? (plainWords(words) === 'AYUDA' ? 'es-US' : null),
+    isAnsweredByProvider: readByProvider !== null || isConfirmedByCarrier(words), locale: crisis.locale ?? (plainWords(words) === 'AYUDA' ? 'es-US' : null),
   };
 }
 
