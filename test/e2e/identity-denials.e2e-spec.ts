@@ -93,7 +93,7 @@ describe('ids of another clinic', () => {
   async function ours() {
     const note = await draft();
     const patient = api.clinic.patients[1] as string;
-    const { body: course } = await api.staff.post(`/api/patients/${patient}/courses`, { protocolId: api.clinic.protocolId, stage: 'consented' });
+    const { body: course } = await api.staff.post(`/api/patients/${patient}/courses`, { protocolId: api.clinic.protocolId, stage: 'consented', reason: 'consent signed on paper' });
     const visit = await clinic.visit('booked');
     const at = { startsLocal: '2037-03-02T10:00', version: 1, resourceIds: [api.other.clinicians[0]] };
     return {
