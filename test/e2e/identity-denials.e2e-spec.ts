@@ -111,7 +111,8 @@ describe('ids of another clinic', () => {
     const { ids, bodies } = await ours();
     const before = await everything();
     const { body: { paths } } = await api.anybody.get('/api/openapi.json') as { body: { paths: Record<string, Record<string, unknown>> } };
-    const routes = Object.entries(paths).flatMap(([path, methods]) => (path.includes('{id}') ? Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })) : []));
+    // the drawer is the demo's: elsewhere there is nothing at its address, for anybody
+    const routes = Object.entries(paths).flatMap(([path, methods]) => (path.includes('{id}') && !path.startsWith('/api/drawer/') ? Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })) : []));
     expect(routes.length).toBeGreaterThan(15);
     const asked: object[] = [];
     const ask = async ({ method, path }: { method: string; path: string }, id: string) => {
