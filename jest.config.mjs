@@ -19,7 +19,7 @@ const project = (displayName, testMatch) => ({
 
 export default {
   // most of a long spec is waiting; three fit on four cores, and on two they would starve each other
-  maxWorkers: availableParallelism() > 2 ? 3 : 2, workerIdleMemoryLimit: '512MB', testTimeout: 120_000,
+  maxWorkers: availableParallelism() > 2 ? 3 : 2, workerIdleMemoryLimit: '512MB', testTimeout: 240_000,
   projects: [
     project('unit', ['<rootDir>/libs/**/src/**/*.spec.ts', '<rootDir>/apps/**/src/**/*.spec.ts', '<rootDir>/tools/*.spec.ts']),
     project('integration', ['<rootDir>/libs/**/src/**/*.int-spec.ts', '<rootDir>/apps/**/src/**/*.int-spec.ts', '<rootDir>/tools/*.int-spec.ts']),

@@ -7,7 +7,7 @@ import { until } from '../support/until.js';
   let demo: Awaited<ReturnType<typeof startDemo>>;
   let desk: Page;
   let patientId: string;
-  const { ask, moveToMonday, now, book, moveTo } = demoClinic(() => desk);
+  const { ask, moveToMonday, now, book, moveTo, startCourse } = demoClinic(() => desk);
   const see = async (name: string) => { await lookAt(desk, name, demo.complaints); await lookInSizes(desk, name, demo.complaints, ['phone']); };
   const newestText = async () => ((await ask('GET', '/api/drawer')).items as { channel: string; attemptId: string }[]).find(({ channel }) => channel === 'sms')?.attemptId;
   const texts = () => desk.getByRole('list', { name: 'Texts', exact: true }).getByRole('listitem');
@@ -21,6 +21,7 @@ import { until } from '../support/until.js';
     patientId = (await ask('POST', '/api/patients', {
       givenName: 'Nora', familyName: 'Winter', birthOn: '1988-04-12', phone: '+13235550142', email: null, language: 'en-US', timeZone: 'America/Los_Angeles', consents: { sms: true, email: false },
     })).id;
+    await startCourse(patientId, 'preparation');
     const starts = (await now()).plus({ days: 3 }).set({ hour: 13, minute: 0 });
     await book(patientId, 'Ketamine infusion', starts, 'Dr. Amara Osei', 'Chair 1');
     await moveTo(starts.minus({ hours: 23 }));
