@@ -6,7 +6,7 @@ import pg from 'pg';
 
 const sql = readFileSync(path.resolve(import.meta.dirname, '../../../../prisma/migrations/20261129000100_dosing_rules/migration.sql'), 'utf8');
 /** What the upgrade makes of the clinics that are there. */
-const ofClinics = sql.slice(sql.indexOf('DO $$'), sql.indexOf('END $$;') + 'END $$;'.length);
+const ofClinics = (sql.match(/^DO \$\$.*?^END \$\$;/gms) ?? []).join('\n');
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let owner: pg.Client;
@@ -52,4 +52,15 @@ it('what needs a chair, or is called an infusion, is taken for a dose; a rule to
   for (const [code, kinds] of services) await rows(`INSERT INTO service_type (clinic_id, code, name, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), $1, $1, 'in_person', 60, $2)`, [code, kinds]);
   await owner.query(ofClinics);
   expect(Object.fromEntries((await rows('SELECT code, purpose FROM service_type')).map(({ code, purpose }) => [code, purpose]))).toEqual({ infusion: 'dose', spravato: 'dose', integration: 'integration', 'check-in': 'check_in' });
+});
+
+it('who had arrived for a visit before the upgrade had arrived after it, too', async () => {
+  await rows(`INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) VALUES (current_clinic_id(), $1, 'Dr. Reyes', '{prescriber}', 'none')`, [`${randomUUID()}@example.com`]);
+  const [{ id: patient }] = await rows(`INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES (current_clinic_id(), 'Leo', 'Frost', '1980-01-01', 'en-US', 'America/Los_Angeles') RETURNING id`);
+  const visit = async () => (await rows(`INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
+    SELECT current_clinic_id(), $1, s.id, '2037-06-01T10:00', 'America/Los_Angeles', '2037-06-01T17:00Z', '2037-06-01T18:00Z', u.id FROM service_type s, staff_user u WHERE s.code = 'infusion' LIMIT 1 RETURNING id`, [patient]))[0].id as string;
+  const [arrived, other] = [await visit(), await visit()];
+  await rows(`INSERT INTO domain_event (clinic_id, type, patient_id, payload) VALUES (current_clinic_id(), 'appointment.arrived', $1, jsonb_build_object('appointmentId', $2::text))`, [patient, arrived]);
+  await owner.query(ofClinics);
+  expect(await rows('SELECT id, arrived_at IS NOT NULL AS came FROM appointment WHERE id = ANY ($1) ORDER BY id', [[arrived, other]])).toEqual([{ id: arrived, came: true }, { id: other, came: false }]);
 });
