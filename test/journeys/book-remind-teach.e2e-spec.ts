@@ -97,6 +97,7 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await staff.getByText('Stage: Intake scheduled').waitFor();
     expect(await focused(staff)).toBe('Nora Winter'); // never nowhere
     expect(await staff.getByRole('button', { name: 'Change stage' }).count()).toBe(0);
+    expect(await staff.getByText('While it is on hold').count()).toBe(0);
   });
 
   it('books no dose before the patient was evaluated, consented and prepared, and says at which stage the course is', async () => {

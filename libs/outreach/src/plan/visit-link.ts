@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { AppointmentFact, Facts, PlannedTouch } from './facts.js';
 import type { OutreachPolicy } from './outreach-policy.js';
 import { beforeItBegins } from './send-window.js';
@@ -24,13 +25,14 @@ export function visitLink({ patient }: Facts, appointment: AppointmentFact, poli
   }];
 }
 
-/** Who comes in person may have to fast before: what comes in the last hours is too late for that. */
-const IN_TIME_MS = { telehealth: 0, in_person: 12 * 3_600_000 };
-
-/** A link that was lost is one nobody has: only a reminder still to come brings another, and none comes to who has arrived. */
-function isBrought({ status, modality, startsAt }: AppointmentFact, lostAt: Date | null, reminders: readonly PlannedTouch[]): boolean {
-  const latest = startsAt.getTime() - IN_TIME_MS[modality];
-  return reminders.some(({ dueAt }) => lostAt === null || (status === 'booked' && dueAt >= lostAt && dueAt.getTime() <= latest));
+/**
+ * A link that was lost is one nobody has: only a reminder still to come brings another, and none comes to who has arrived. Who comes in person
+ * may have to fast before: a reminder on the day of the visit is too late for that.
+ */
+function isBrought({ status, modality, startsAt, timeZone }: AppointmentFact, lostAt: Date | null, reminders: readonly PlannedTouch[]): boolean {
+  const local = (at: Date) => DateTime.fromJSDate(at, { zone: timeZone });
+  const isInTime = (dueAt: Date) => modality === 'telehealth' || !local(dueAt).hasSame(local(startsAt), 'day');
+  return reminders.some(({ dueAt }) => lostAt === null || (status === 'booked' && dueAt >= lostAt && isInTime(dueAt)));
 }
 
 /** What was sent is not sent again under the same key. */

@@ -65,7 +65,7 @@ function CourseFacts({ course }: { course: Course }) {
     <Stack gap="sm">
       <Text fw={700}>{course.protocol.name}</Text>
       <Text tabIndex={-1} ref={line}>Stage: <b>{showStage(course.stage)}</b> <Text span c="dimmed">since {showInstant(course.stageEnteredAt, me.clinic.timeZone)}{course.heldFrom ? `; before that ${showStage(course.heldFrom)}` : ''}</Text></Text>
-      {stopsDoses(course.stage) && <Text size="sm">While it is on hold no dose can be booked, moved or given, and nothing about one is sent to the patient. Call them about the visits that are booked.</Text>}
+      {course.stage === 'on_hold' && <Text size="sm">While it is on hold no dose can be booked, moved or given, and nothing about one is sent to the patient. Call them about the visits that are booked.</Text>}
       {mayChange && course.nextStages.length > 0 && (
         <form onSubmit={(event) => { event.preventDefault(); if (to && isReason(reason)) change.mutate({ stage: to, reason }); }}>
           <Group align="end" gap="sm">
