@@ -1,7 +1,8 @@
 import { defineConfig } from 'prisma/config';
 
 // `prisma generate` would download an engine that it does not use; any program it can find satisfies it
-if (/generate|validate|format/.test(process.argv[2] ?? '')) process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath;
+if (/generate|validate|format/.test(process.argv[2] ?? ''))
+  process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath;
 
 export default defineConfig({
   schema: 'prisma',

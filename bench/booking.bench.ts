@@ -20,24 +20,30 @@ export async function run({ appUrl, ownerUrl, startApi, print }: BenchContext): 
   print(`  the server costs a factor of ${(bySql / byHttp).toFixed(1)}`);
 }
 
-interface Booker { book(worker: number, startsLocal: string): Promise<void>; end(): Promise<void> }
+interface Booker {
+  book(worker: number, startsLocal: string): Promise<void>;
+  end(): Promise<void>;
+}
 
 /** Every worker has a patient, a clinician and a chair of its own, so that nothing clashes. The first ten are for warming up. */
 async function perSecond(booker: Booker): Promise<number> {
-  const all = (first: number, count: number) => Promise.all(Array.from({ length: WORKERS }, async (_, worker) => {
-    for (let n = first; n < first + count; n += 1) await booker.book(worker, startsLocal(n));
-  }));
+  const all = (first: number, count: number) =>
+    Promise.all(
+      Array.from({ length: WORKERS }, async (_, worker) => {
+        for (let n = first; n < first + count; n += 1) await booker.book(worker, startsLocal(n));
+      }),
+    );
   await all(0, 10);
   const begun = performance.now();
   await all(10, BOOKINGS_EACH);
   const seconds = (performance.now() - begun) / 1000;
   await booker.end();
-  return WORKERS * BOOKINGS_EACH / seconds;
+  return (WORKERS * BOOKINGS_EACH) / seconds;
 }
 
 /** Ten hourly starts a day, in June 2027. */
 function startsLocal(n: number): string {
-  return `2027-06-${String(1 + Math.floor(n / 10)).padStart(2, '0')}T${String(8 + n % 10).padStart(2, '0')}:00`;
+  return `2027-06-${String(1 + Math.floor(n / 10)).padStart(2, '0')}T${String(8 + (n % 10)).padStart(2, '0')}:00`;
 }
 
 async function sqlBooker(appUrl: string, clinic: BookingClinic): Promise<Booker> {
@@ -46,8 +52,16 @@ async function sqlBooker(appUrl: string, clinic: BookingClinic): Promise<Booker>
     async book(worker, local) {
       const client = await pool.connect();
       await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
-      await client.query(`SELECT book_appointment($1, NULL, $2, $3, 'America/Los_Angeles', $3::timestamp AT TIME ZONE 'America/Los_Angeles', $4, $5)`,
-        [clinic.patients[worker], clinic.services.session, local, [clinic.clinicians[worker], clinic.chairs[worker]], clinic.staffId]);
+      await client.query(
+        `SELECT book_appointment($1, NULL, $2, $3, 'America/Los_Angeles', $3::timestamp AT TIME ZONE 'America/Los_Angeles', $4, $5)`,
+        [
+          clinic.patients[worker],
+          clinic.services.session,
+          local,
+          [clinic.clinicians[worker], clinic.chairs[worker]],
+          clinic.staffId,
+        ],
+      );
       await client.query('COMMIT');
       client.release();
     },
@@ -57,13 +71,26 @@ async function sqlBooker(appUrl: string, clinic: BookingClinic): Promise<Booker>
 
 async function httpBooker(address: string, clinic: BookingClinic): Promise<Booker> {
   const headers = { 'content-type': 'application/json', origin: address };
-  const session = await fetch(`${address}/api/session`, { method: 'POST', headers, body: JSON.stringify({ email: clinic.staffEmail, password: PASSWORD }) });
-  const cookie = session.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const session = await fetch(`${address}/api/session`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ email: clinic.staffEmail, password: PASSWORD }),
+  });
+  const cookie = session.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
   return {
     async book(worker, local) {
       const answer = await fetch(`${address}/api/appointments`, {
-        method: 'POST', headers: { ...headers, cookie, 'idempotency-key': randomUUID() },
-        body: JSON.stringify({ patientId: clinic.patients[worker], serviceTypeId: clinic.services.session, startsLocal: local, resourceIds: [clinic.clinicians[worker], clinic.chairs[worker]] }),
+        method: 'POST',
+        headers: { ...headers, cookie, 'idempotency-key': randomUUID() },
+        body: JSON.stringify({
+          patientId: clinic.patients[worker],
+          serviceTypeId: clinic.services.session,
+          startsLocal: local,
+          resourceIds: [clinic.clinicians[worker], clinic.chairs[worker]],
+        }),
       });
       const body = await answer.text();
       if (answer.status !== 201) throw new Error(`${answer.status} ${body}`);

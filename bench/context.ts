@@ -18,27 +18,56 @@ export interface BenchContext {
   print(line: string): void;
 }
 
-export interface Bench { readonly name: string; run(context: BenchContext): Promise<void> }
+export interface Bench {
+  readonly name: string;
+  run(context: BenchContext): Promise<void>;
+}
 
 /** A throw-away PostgreSQL with its durability on, as in production. */
 export async function withContext(work: (context: BenchContext) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'snowmelt-bench-'));
-  const server = await startEmbeddedPostgres({ dataDirectory: path.join(folder, 'postgres'), settings: ['shared_buffers=512MB', 'maintenance_work_mem=512MB', 'max_wal_size=4GB'] });
+  const server = await startEmbeddedPostgres({
+    dataDirectory: path.join(folder, 'postgres'),
+    settings: ['shared_buffers=512MB', 'maintenance_work_mem=512MB', 'max_wal_size=4GB'],
+  });
   const children: ChildProcess[] = [];
   try {
-    await provision({ superuserUrl: server.superuserUrl('postgres'), database: 'bench', ownerPassword: 'bench', appPassword: 'bench' });
+    await provision({
+      superuserUrl: server.superuserUrl('postgres'),
+      database: 'bench',
+      ownerPassword: 'bench',
+      appPassword: 'bench',
+    });
     const url = (user: string) => `postgres://${user}:bench@127.0.0.1:${server.port}/bench`;
     await migrate(url('snowmelt_owner'), path.join(root, 'prisma/migrations'));
     await work({
-      appUrl: url('snowmelt_app'), ownerUrl: url('snowmelt_owner'), superuserUrl: server.superuserUrl('bench'),
+      appUrl: url('snowmelt_app'),
+      ownerUrl: url('snowmelt_owner'),
+      superuserUrl: server.superuserUrl('bench'),
       print: (line) => void process.stdout.write(`${line}\n`),
       async startApi() {
         const port = await freePort();
         const address = `http://127.0.0.1:${port}`;
-        const child = spawn(process.execPath, ['--conditions=@snowmelt/source', '--import', '@swc-node/register/esm-register', 'apps/api/src/main.ts'], {
-          cwd: root, stdio: ['ignore', 'ignore', 'inherit'],
-          env: { ...process.env, NODE_ENV: 'test', DATABASE_URL: url('snowmelt_app'), PORT: String(port), PUBLIC_URL: address, APP_SECRET: 'only-for-the-bench-of-this-machine-0123456789', LOG_LEVEL: 'error', REQUESTS_A_SECOND: '10000', REDIS_URL: '', ...(existsSync(webDist) ? { WEB_DIST: webDist } : {}) },
-        });
+        const child = spawn(
+          process.execPath,
+          ['--conditions=@snowmelt/source', '--import', '@swc-node/register/esm-register', 'apps/api/src/main.ts'],
+          {
+            cwd: root,
+            stdio: ['ignore', 'ignore', 'inherit'],
+            env: {
+              ...process.env,
+              NODE_ENV: 'test',
+              DATABASE_URL: url('snowmelt_app'),
+              PORT: String(port),
+              PUBLIC_URL: address,
+              APP_SECRET: 'only-for-the-bench-of-this-machine-0123456789',
+              LOG_LEVEL: 'error',
+              REQUESTS_A_SECOND: '10000',
+              REDIS_URL: '',
+              ...(existsSync(webDist) ? { WEB_DIST: webDist } : {}),
+            },
+          },
+        );
         children.push(child);
         await ready(`${address}/api/health/live`, child);
         return address;
@@ -57,7 +86,13 @@ export async function withContext(work: (context: BenchContext) => Promise<void>
 async function ready(address: string, child: ChildProcess): Promise<void> {
   for (let tries = 0; tries < 300; tries += 1) {
     if (child.exitCode !== null) throw new Error('the API ended at its start; its words are above');
-    if (await fetch(address).then((answer) => answer.ok, () => false)) return;
+    if (
+      await fetch(address).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      return;
     await new Promise((resume) => setTimeout(resume, 100));
   }
   throw new Error(`${address} did not get ready`);

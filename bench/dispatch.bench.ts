@@ -23,16 +23,22 @@ export async function run({ appUrl, ownerUrl, print }: BenchContext): Promise<vo
   await migrateQueue(ownerUrl);
   await measure('BullMQ on PostgreSQL', settings(appUrl), ownerUrl, print);
   const redis = await startRedis();
-  if (!redis) return print('  LEFT OUT: BullMQ on Redis, because redis-server is not installed (Debian package: redis-server)');
-  await measure('BullMQ on Redis', settings(appUrl, redis.url), ownerUrl, print).finally(() => redis.process.kill('SIGTERM'));
+  if (!redis)
+    return print('  LEFT OUT: BullMQ on Redis, because redis-server is not installed (Debian package: redis-server)');
+  await measure('BullMQ on Redis', settings(appUrl, redis.url), ownerUrl, print).finally(() =>
+    redis.process.kill('SIGTERM'),
+  );
 }
 
 async function measure(backend: string, config: Config, ownerUrl: string, print: BenchContext['print']): Promise<void> {
   const nothings: number[] = [];
   const touches: number[] = [];
-  const worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), { logger: ['error', 'fatal'] });
+  const worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), {
+    logger: ['error', 'fatal'],
+  });
   try {
-    for (let round = 0; round <= ROUNDS; round += 1) { // the first one is for warming up
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      // the first one is for warming up
       nothings.push(await jobsPerSecond(config));
       touches.push(await touchesPerSecond(worker.get(JobQueue), ownerUrl));
     }
@@ -41,20 +47,39 @@ async function measure(backend: string, config: Config, ownerUrl: string, print:
   }
   const [nothing, touch] = [median(nothings.slice(1)), median(touches.slice(1))];
   print(`  ${backend}: jobs that do nothing: ${nothing.toFixed(0)}/s`);
-  print(`  ${backend}: touches dispatched: ${touch.toFixed(0)}/s, a job that does nothing is ${(nothing / touch).toFixed(1)} times as fast`);
+  print(
+    `  ${backend}: touches dispatched: ${touch.toFixed(0)}/s, a job that does nothing is ${(nothing / touch).toFixed(1)} times as fast`,
+  );
 }
 
 function settings(appUrl: string, redisUrl = ''): Config {
   // the sweep is kept out of it: what is measured is woken by jobs alone
-  return Config.read({ NODE_ENV: 'test', DATABASE_URL: appUrl, REDIS_URL: redisUrl, PUBLIC_URL: 'http://127.0.0.1:1', APP_SECRET: 'only-for-the-bench-of-this-machine-0123456789', LOG_LEVEL: 'error', SWEEP_SECONDS: '60' });
+  return Config.read({
+    NODE_ENV: 'test',
+    DATABASE_URL: appUrl,
+    REDIS_URL: redisUrl,
+    PUBLIC_URL: 'http://127.0.0.1:1',
+    APP_SECRET: 'only-for-the-bench-of-this-machine-0123456789',
+    LOG_LEVEL: 'error',
+    SWEEP_SECONDS: '60',
+  });
 }
 
 /** From the first `add` to the end of the last job. */
 async function jobsPerSecond(config: Config): Promise<number> {
   const { Queue, Worker, connection, close } = connectQueue(config);
-  const queue = new Queue('bench', { connection, defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true } });
+  const queue = new Queue('bench', {
+    connection,
+    defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+  });
   let left = TOUCHES;
-  const worker = new Worker('bench', async () => { left -= 1; }, { connection, concurrency: AT_ONCE });
+  const worker = new Worker(
+    'bench',
+    async () => {
+      left -= 1;
+    },
+    { connection, concurrency: AT_ONCE },
+  );
   await worker.waitUntilReady();
   const begun = performance.now();
   for (let n = 0; n < TOUCHES; n += 1) void queue.add('nothing', { id: n }, { jobId: `nothing-${n}` });
@@ -74,15 +99,20 @@ async function touchesPerSecond(queue: JobQueue, ownerUrl: string): Promise<numb
   try {
     await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
     const touches = await owe(owner, clinic.staffId);
-    const count = async (what: string) => Number((await owner.query<{ count: string }>(`SELECT count(*) FROM ${what} AND clinic_id = $1`, [clinic.id])).rows[0]?.count);
+    const count = async (what: string) =>
+      Number(
+        (await owner.query<{ count: string }>(`SELECT count(*) FROM ${what} AND clinic_id = $1`, [clinic.id])).rows[0]
+          ?.count,
+      );
     const begun = performance.now();
     for (const id of touches) queue.wake(dispatchTouch, { id, clinicId: clinic.id }, `touch-${id}-0`);
-    while (await count(`touch WHERE status = 'sent'`) < TOUCHES) {
-      if (performance.now() - begun > 60_000) throw new Error(`after a minute ${await count(`touch WHERE status = 'sent'`)} of ${TOUCHES} touches are sent`);
+    while ((await count(`touch WHERE status = 'sent'`)) < TOUCHES) {
+      if (performance.now() - begun > 60_000)
+        throw new Error(`after a minute ${await count(`touch WHERE status = 'sent'`)} of ${TOUCHES} touches are sent`);
       await new Promise((resume) => setTimeout(resume, 50));
     }
     const seconds = (performance.now() - begun) / 1000;
-    if (await count('drawer_message WHERE true') !== TOUCHES) throw new Error('not every touch is one message');
+    if ((await count('drawer_message WHERE true')) !== TOUCHES) throw new Error('not every touch is one message');
     return TOUCHES / seconds;
   } finally {
     await owner.end();
@@ -93,11 +123,31 @@ async function touchesPerSecond(queue: JobQueue, ownerUrl: string): Promise<numb
 async function owe(owner: pg.Client, staffId: string): Promise<string[]> {
   const ahead = 12 - new Date().getUTCHours();
   await owner.query('UPDATE patient SET time_zone = $1', [ahead >= 0 ? `Etc/GMT-${ahead}` : `Etc/GMT+${-ahead}`]);
-  await owner.query(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, $1, 'bench', 'bench', now())`,
-    [JSON.stringify({ sendWindow: { from: '09:00', to: '19:00' }, outerWindow: { from: '08:00', to: '21:00' }, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: [], telehealth: [] }, education: [], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M', unclearGivenUpAfter: 'PT1H' })]);
-  await owner.query(`INSERT INTO contact_point (clinic_id, patient_id, system, value) SELECT current_clinic_id(), id, 'sms', '+1' || (200 + n / 100) || '55501' || lpad((n % 100)::text, 2, '0') FROM (SELECT id, row_number() OVER () AS n FROM patient)`);
-  await owner.query(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) SELECT current_clinic_id(), id, 'sms', 'bench', $1 FROM patient`, [staffId]);
-  const { rows } = await owner.query<{ id: string }>(`INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at)
+  await owner.query(
+    `INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, $1, 'bench', 'bench', now())`,
+    [
+      JSON.stringify({
+        sendWindow: { from: '09:00', to: '19:00' },
+        outerWindow: { from: '08:00', to: '21:00' },
+        texts: { perDay: 3, perWeek: 12 },
+        reminders: { infusion: [], telehealth: [] },
+        education: [],
+        educationGoodFor: 'P7D',
+        emailAfterFailedText: 'PT30M',
+        unclearGivenUpAfter: 'PT1H',
+      }),
+    ],
+  );
+  await owner.query(
+    `INSERT INTO contact_point (clinic_id, patient_id, system, value) SELECT current_clinic_id(), id, 'sms', '+1' || (200 + n / 100) || '55501' || lpad((n % 100)::text, 2, '0') FROM (SELECT id, row_number() OVER () AS n FROM patient)`,
+  );
+  await owner.query(
+    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) SELECT current_clinic_id(), id, 'sms', 'bench', $1 FROM patient`,
+    [staffId],
+  );
+  const { rows } = await owner.query<{
+    id: string;
+  }>(`INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at)
     SELECT current_clinic_id(), id, 'bench:' || id, 'education', 'education-E3', 'bench', 'E3', now(), now() + interval '1 day' FROM patient RETURNING id`);
   return rows.map((row) => row.id);
 }
@@ -109,7 +159,22 @@ async function startRedis(): Promise<{ url: string; process: ChildProcess } | un
   const { port } = probe.address() as { port: number };
   probe.close();
   await once(probe, 'close');
-  const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(
+    'redis-server',
+    [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--maxmemory-policy',
+      'noeviction',
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   for await (const chunk of server.stdout) if (String(chunk).includes('Ready to accept')) break;
   return { url: `redis://127.0.0.1:${port}`, process: server };
 }

@@ -11,7 +11,8 @@ export const name = `First frame, ${VISITS} visits one after the other in Chromi
 
 /** From the clinician's press of "Admit" to the patient's first picture on the screen, against two connections in one page with nothing between them. */
 export async function run({ startApi, ownerUrl, print }: BenchContext): Promise<void> {
-  if (!existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium')) return print('  LEFT OUT: no chromium (Debian package: chromium)');
+  if (!existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium'))
+    return print('  LEFT OUT: no chromium (Debian package: chromium)');
   const url = await startApi();
   const clinic = await createVisitClinic(url, ownerUrl, VISITS);
   const [office, home] = await Promise.all([launchVideoBrowser(), launchVideoBrowser()]);
@@ -23,14 +24,22 @@ export async function run({ startApi, ownerUrl, print }: BenchContext): Promise<
     }
     const [least, most] = [median(floor as number[]), median(whole as number[])];
     print(`  two connections in one page: median ${least.toFixed(0)} ms`);
-    print(`  from "Admit" to the first picture of the patient: median ${most.toFixed(0)} ms, longest ${Math.max(...whole as number[]).toFixed(0)} ms (${(most / least).toFixed(1)} times as long)`);
+    print(
+      `  from "Admit" to the first picture of the patient: median ${most.toFixed(0)} ms, longest ${Math.max(...(whole as number[])).toFixed(0)} ms (${(most / least).toFixed(1)} times as long)`,
+    );
   } finally {
     await Promise.all([office.close(), home.close()]);
     await clinic.stop();
   }
 }
 
-async function meet(office: Browser, home: Browser, url: string, clinic: VisitClinic, { phone, appointmentId }: VisitClinic['visits'][number]): Promise<number> {
+async function meet(
+  office: Browser,
+  home: Browser,
+  url: string,
+  clinic: VisitClinic,
+  { phone, appointmentId }: VisitClinic['visits'][number],
+): Promise<number> {
   const [desk, pocket] = [await signedIn(office, url, clinic.clinician), await signedIn(home, url, phone)];
   await pocket.goto(`${url}/v`);
   await pocket.getByRole('button', { name: 'Join your visit' }).click();
@@ -60,7 +69,13 @@ async function signedIn(browser: Browser, url: string, cookie: string): Promise<
 
 /** When the browser has put a frame of it on the screen. */
 function seen(page: Page, selector: string): Promise<void> {
-  return page.evaluate((what) => new Promise<void>((resolve) => { (document.querySelector(what) as HTMLVideoElement).requestVideoFrameCallback(() => resolve()); }), selector);
+  return page.evaluate(
+    (what) =>
+      new Promise<void>((resolve) => {
+        (document.querySelector(what) as HTMLVideoElement).requestVideoFrameCallback(() => resolve());
+      }),
+    selector,
+  );
 }
 
 async function bare(browser: Browser, url: string): Promise<number> {
@@ -76,8 +91,13 @@ async function bare(browser: Browser, url: string): Promise<number> {
     const video = document.createElement('video');
     video.muted = true;
     document.body.append(video);
-    const shown = new Promise<void>((resolve) => { video.requestVideoFrameCallback(() => resolve()); });
-    other.ontrack = ({ streams }) => { video.srcObject = streams[0] ?? null; void video.play(); };
+    const shown = new Promise<void>((resolve) => {
+      video.requestVideoFrameCallback(() => resolve());
+    });
+    other.ontrack = ({ streams }) => {
+      video.srcObject = streams[0] ?? null;
+      void video.play();
+    };
     for (const track of local.getTracks()) one.addTrack(track, local);
     await one.setLocalDescription();
     await other.setRemoteDescription(one.localDescription as RTCSessionDescription);

@@ -16,7 +16,9 @@ export async function run({ appUrl, ownerUrl, superuserUrl, print }: BenchContex
   await load(superuserUrl, clinic, 125, 5_125);
   const many = await search(appUrl, clinic);
   for (const found of [few, many]) print(`  ${found.reservations} reservations: ${found.milliseconds.toFixed(2)} ms`);
-  print(`  a factor of ${(many.milliseconds / few.milliseconds).toFixed(2)} for ${(many.reservations / few.reservations).toFixed(0)} times the reservations`);
+  print(
+    `  a factor of ${(many.milliseconds / few.milliseconds).toFixed(2)} for ${(many.reservations / few.reservations).toFixed(0)} times the reservations`,
+  );
 }
 
 /** Every pair of clinician and chair is taken in every second hour. Bulk loading: foreign keys unchecked, the constraint made again at the end. */
@@ -26,7 +28,8 @@ async function load(superuserUrl: string, clinic: BookingClinic, from: number, t
   await client.query('BEGIN');
   await client.query('SET LOCAL session_replication_role = replica');
   await client.query('ALTER TABLE reservation DROP CONSTRAINT reservation_no_overlap');
-  await client.query(`
+  await client.query(
+    `
     WITH pair AS (SELECT c.id AS clinician, h.id AS chair FROM unnest($1::uuid[]) WITH ORDINALITY c(id, n) JOIN unnest($2::uuid[]) WITH ORDINALITY h(id, n) USING (n)),
     booked AS (
       SELECT uuidv7() AS id, pair.clinician, pair.chair, date_trunc('hour', now()) + n * interval '2 hours' AS starts_at
@@ -36,8 +39,20 @@ async function load(superuserUrl: string, clinic: BookingClinic, from: number, t
       SELECT id, $3, $7, $4, starts_at AT TIME ZONE 'America/Los_Angeles', 'America/Los_Angeles', starts_at, starts_at + interval '1 hour', $8 FROM booked)
     INSERT INTO reservation (clinic_id, appointment_id, resource_id, period)
     SELECT $3, id, subject, tstzrange(starts_at, starts_at + interval '1 hour') FROM booked, unnest(ARRAY[clinician, chair]) subject`,
-  [clinic.clinicians, clinic.chairs, clinic.id, clinic.services.session, from, to, clinic.patients[0], clinic.staffId]);
-  await client.query('ALTER TABLE reservation ADD CONSTRAINT reservation_no_overlap EXCLUDE USING gist (subject_id WITH =, period WITH &&)');
+    [
+      clinic.clinicians,
+      clinic.chairs,
+      clinic.id,
+      clinic.services.session,
+      from,
+      to,
+      clinic.patients[0],
+      clinic.staffId,
+    ],
+  );
+  await client.query(
+    'ALTER TABLE reservation ADD CONSTRAINT reservation_no_overlap EXCLUDE USING gist (subject_id WITH =, period WITH &&)',
+  );
   await client.query('COMMIT');
   await client.query('VACUUM ANALYZE');
   await client.end();
@@ -52,8 +67,10 @@ async function search(appUrl: string, clinic: BookingClinic): Promise<{ millisec
   for (let n = 0; n < SEARCHES; n += 1) {
     await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
     const begun = performance.now();
-    const found = await client.query(`SELECT * FROM free_slots($1, tstzrange(date_trunc('hour', now()), date_trunc('hour', now()) + interval '7 days'), 'America/Los_Angeles', interval '15 minutes', $2, NULL, 100)`,
-      [clinic.services.session, clinic.patients[1]]);
+    const found = await client.query(
+      `SELECT * FROM free_slots($1, tstzrange(date_trunc('hour', now()), date_trunc('hour', now()) + interval '7 days'), 'America/Los_Angeles', interval '15 minutes', $2, NULL, 100)`,
+      [clinic.services.session, clinic.patients[1]],
+    );
     times.push(performance.now() - begun);
     if (found.rowCount === 0) throw new Error('nothing is free, so nothing was measured');
     if (n === 0) reservations = Number((await client.query('SELECT count(*) FROM reservation')).rows[0].count);

@@ -4,11 +4,13 @@ import { type Bench, withContext } from './context.js';
 
 /** Runs every bench/*.bench.ts, or those whose file name contains an argument, and prints what they measured. */
 const wanted = process.argv.slice(2);
-const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.bench.ts') && (wanted.length === 0 || wanted.some((word) => file.includes(word)))).sort();
+const files = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith('.bench.ts') && (wanted.length === 0 || wanted.some((word) => file.includes(word))))
+  .sort();
 
 await withContext(async (context) => {
   for (const file of files) {
-    const bench = await import(path.join(import.meta.dirname, file)) as Bench;
+    const bench = (await import(path.join(import.meta.dirname, file))) as Bench;
     context.print(`\n${bench.name}`);
     await bench.run(context);
   }

@@ -6,12 +6,18 @@ export const name = 'Transferred before a page is usable, first visit, nothing k
 
 /** Bytes as they crossed the wire, headers included, until the page's first button can be pressed. The limits are those of a phone on a poor line. */
 const pages = [
-  { what: 'the patient\'s page', address: '/v#a-link-that-was-not-opened-yet', ready: 'Open my visit page', limitKb: 120 },
-  { what: 'the staff\'s sign-in', address: '/', ready: 'Sign in', limitKb: 150 },
+  {
+    what: "the patient's page",
+    address: '/v#a-link-that-was-not-opened-yet',
+    ready: 'Open my visit page',
+    limitKb: 120,
+  },
+  { what: "the staff's sign-in", address: '/', ready: 'Sign in', limitKb: 150 },
 ];
 
 export async function run({ startApi, print }: BenchContext): Promise<void> {
-  if (!existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium')) return print('  LEFT OUT: no chromium (Debian package: chromium)');
+  if (!existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium'))
+    return print('  LEFT OUT: no chromium (Debian package: chromium)');
   const url = await startApi();
   const browser = await launchBrowser();
   try {
@@ -21,11 +27,16 @@ export async function run({ startApi, print }: BenchContext): Promise<void> {
       const wire = await context.newCDPSession(page);
       let bytes = 0;
       let files = 0;
-      wire.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; files += 1; });
+      wire.on('Network.loadingFinished', ({ encodedDataLength }) => {
+        bytes += encodedDataLength;
+        files += 1;
+      });
       await wire.send('Network.enable');
       await page.goto(url + address, { waitUntil: 'networkidle' });
       await page.getByRole('button', { name: ready }).waitFor();
-      print(`  ${what}: ${(bytes / 1000).toFixed(1)} kB in ${files} answers (${(bytes / 1000 / limitKb).toFixed(2)} of the limit of ${limitKb} kB)`);
+      print(
+        `  ${what}: ${(bytes / 1000).toFixed(1)} kB in ${files} answers (${(bytes / 1000 / limitKb).toFixed(2)} of the limit of ${limitKb} kB)`,
+      );
       await context.close();
     }
   } finally {

@@ -15,8 +15,19 @@ export async function claim(folder) {
     if (holder) return { holder };
     const state = {};
     const server = createServer((connection) => connection.on('error', () => undefined).end(JSON.stringify(state)));
-    const held = await new Promise((resolve, reject) => server.once('listening', () => resolve(true)).once('error', (error) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error))).listen(socket));
-    if (held) return { announce: (url) => { state.url = url; }, release: () => new Promise((done) => server.close(done)) };
+    const held = await new Promise((resolve, reject) =>
+      server
+        .once('listening', () => resolve(true))
+        .once('error', (error) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)))
+        .listen(socket),
+    );
+    if (held)
+      return {
+        announce: (url) => {
+          state.url = url;
+        },
+        release: () => new Promise((done) => server.close(done)),
+      };
   }
 }
 
@@ -33,8 +44,12 @@ function ask(socket) {
     let text = '';
     const connection = connect(socket);
     connection.setTimeout(2000, () => connection.destroy());
-    connection.on('data', (chunk) => { text += chunk; });
-    connection.on('close', (failed) => { if (!failed) resolve(text ? JSON.parse(text) : {}); });
+    connection.on('data', (chunk) => {
+      text += chunk;
+    });
+    connection.on('close', (failed) => {
+      if (!failed) resolve(text ? JSON.parse(text) : {});
+    });
     connection.on('error', (error) => {
       if (error.code === 'ECONNREFUSED') rmSync(socket, { force: true }); // left by a process that was killed
       if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(undefined);

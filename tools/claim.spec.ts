@@ -43,7 +43,11 @@ describe('the claim to a folder', () => {
   });
 
   it('is free again when its process was killed', async () => {
-    const other = spawn(process.execPath, ['--input-type=module', '-e', `import { claim } from ${JSON.stringify(path.resolve(import.meta.dirname, 'claim.mjs'))}; await claim(${JSON.stringify(folder)}); console.log('held');`]);
+    const other = spawn(process.execPath, [
+      '--input-type=module',
+      '-e',
+      `import { claim } from ${JSON.stringify(path.resolve(import.meta.dirname, 'claim.mjs'))}; await claim(${JSON.stringify(folder)}); console.log('held');`,
+    ]);
     await once(other.stdout, 'data');
     expect(await claim(folder)).toEqual({ holder: {} });
     other.kill('SIGKILL');

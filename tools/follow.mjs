@@ -13,7 +13,9 @@ export function follow(command, args, options, started = () => undefined) {
   const hand = (signal) => (options.detached ? process.kill(-child.pid, signal) : child.kill(signal));
   for (const signal of SIGNALS) process.on(signal, hand);
   // npm runs scripts in a shell and hands SIGTERM to that shell only, which dies of it and tells nobody
-  const npm = setInterval(() => { if (process.env.npm_lifecycle_event && process.ppid !== parent) hand('SIGTERM'); }, 500);
+  const npm = setInterval(() => {
+    if (process.env.npm_lifecycle_event && process.ppid !== parent) hand('SIGTERM');
+  }, 500);
   started(child);
   return new Promise((resolve, reject) => {
     child.on('error', reject);

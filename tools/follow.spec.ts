@@ -14,11 +14,20 @@ function following(script: string, environment: object = {}, shell = false) {
   const outer = `import { follow } from ${module}; const code = await follow(process.execPath, ['-e', ${JSON.stringify(inner)}], { stdio: 'inherit' }); console.log('code ' + code); process.exit(code);`;
   const args = ['--input-type=module', '-e', outer];
   // like npm: a shell that waits for its program and hands on no signal
-  const child = shell ? spawn('sh', ['-c', '"$@"; true', 'sh', process.execPath, ...args], { env: { ...process.env, ...environment } }) : spawn(process.execPath, args, { env: { ...process.env, ...environment } });
+  const child = shell
+    ? spawn('sh', ['-c', '"$@"; true', 'sh', process.execPath, ...args], { env: { ...process.env, ...environment } })
+    : spawn(process.execPath, args, { env: { ...process.env, ...environment } });
   started.push(child);
   let words = '';
-  child.stdout.on('data', (chunk: Buffer) => { words += chunk.toString(); });
-  return { child, words: () => words, closed: once(child.stdout, 'close'), pid: once(child.stdout, 'data').then(() => Number.parseInt(words, 10)) };
+  child.stdout.on('data', (chunk: Buffer) => {
+    words += chunk.toString();
+  });
+  return {
+    child,
+    words: () => words,
+    closed: once(child.stdout, 'close'),
+    pid: once(child.stdout, 'data').then(() => Number.parseInt(words, 10)),
+  };
 }
 const waits = 'setInterval(() => {}, 1000);';
 

@@ -5,16 +5,27 @@ import { follow } from './follow.mjs';
 import { isStale, products } from './stale.mjs';
 
 export const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
-export const typescript = ['--conditions=@snowmelt/source', '--disable-warning=ExperimentalWarning', '--import', '@swc-node/register/esm-register'];
+export const typescript = [
+  '--conditions=@snowmelt/source',
+  '--disable-warning=ExperimentalWarning',
+  '--import',
+  '@swc-node/register/esm-register',
+];
 const started = Number(process.env.SNOWMELT_STARTED ?? performance.timeOrigin);
 
 /** One line of progress with the seconds since the start. */
 export function say(words) {
-  process.stdout.write(`[${((performance.timeOrigin + performance.now() - started) / 1000).toFixed(1).padStart(5)} s] ${words}\n`);
+  process.stdout.write(
+    `[${((performance.timeOrigin + performance.now() - started) / 1000).toFixed(1).padStart(5)} s] ${words}\n`,
+  );
 }
 
 async function run(command, args, environment = {}) {
-  const code = await follow(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', SCARF_ANALYTICS: 'false', ...environment } });
+  const code = await follow(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', SCARF_ANALYTICS: 'false', ...environment },
+  });
   if (code === 0) return;
   say(`"${command} ${args.join(' ')}" failed; its words are above.`);
   process.exit(code);

@@ -3,4 +3,9 @@ import { follow } from './follow.mjs';
 import { generateClientWhenStale, root, typescript } from './install.mjs';
 
 await generateClientWhenStale();
-process.exit(await follow(process.execPath, [...typescript, 'tools/run-tests.ts', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' }));
+process.exit(
+  await follow(process.execPath, [...typescript, 'tools/run-tests.ts', ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: 'inherit',
+  }),
+);

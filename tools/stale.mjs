@@ -10,8 +10,17 @@ export const products = {
   },
   web: {
     output: 'apps/web/dist/index.html',
-    inputs: ['apps/web/src', 'apps/web/index.html', 'apps/web/vite.config.ts', 'apps/web/postcss.config.js', 'apps/web/tsconfig.json', 'apps/web/package.json',
-      'libs/contracts/src', 'libs/contracts/package.json', 'package-lock.json'],
+    inputs: [
+      'apps/web/src',
+      'apps/web/index.html',
+      'apps/web/vite.config.ts',
+      'apps/web/postcss.config.js',
+      'apps/web/tsconfig.json',
+      'apps/web/package.json',
+      'libs/contracts/src',
+      'libs/contracts/package.json',
+      'package-lock.json',
+    ],
   },
 };
 

@@ -45,7 +45,8 @@ describe('an output', () => {
     expect(isStale(root, product)).toBe(true);
   });
 
-  it('is refused when the list names an input that does not exist', () => expect(() => isStale(root, { ...product, inputs: ['sources'] })).toThrow('ENOENT'));
+  it('is refused when the list names an input that does not exist', () =>
+    expect(() => isStale(root, { ...product, inputs: ['sources'] })).toThrow('ENOENT'));
 });
 
 describe('the lists of inputs', () => {

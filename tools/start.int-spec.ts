@@ -10,33 +10,68 @@ import { root } from './install.mjs';
 const home = mkdtempSync(path.join(os.tmpdir(), 'snowmelt-start-'));
 const launchers: ChildProcess[] = [];
 const seen: Running[] = [];
-interface Start { readonly process: ChildProcess; words(): string; says(expected: RegExp): Promise<RegExpExecArray> }
+interface Start {
+  readonly process: ChildProcess;
+  words(): string;
+  says(expected: RegExp): Promise<RegExpExecArray>;
+}
 
 function start(): Start {
   const { DATABASE_URL: _, MIGRATION_DATABASE_URL: __, ...environment } = process.env;
   // tied to this process, so that an interrupted test run leaves no clinic behind
-  const child = spawn(process.execPath, ['--import', './tools/end-with-launcher.mjs', 'tools/start.mjs'], { cwd: root, env: { ...environment, SNOWMELT_HOME: home, PORT: '0', REDIS_URL: '' }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
+  const child = spawn(process.execPath, ['--import', './tools/end-with-launcher.mjs', 'tools/start.mjs'], {
+    cwd: root,
+    env: { ...environment, SNOWMELT_HOME: home, PORT: '0', REDIS_URL: '' },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true,
+  });
   launchers.push(child);
   let words = '';
-  for (const output of [child.stdout, child.stderr]) output?.on('data', (chunk: Buffer) => { words += chunk.toString(); });
-  return { process: child, words: () => words, says: (expected) => until(() => `it says ${expected}; it said:\n${words}`, () => expected.exec(words)) };
+  for (const output of [child.stdout, child.stderr])
+    output?.on('data', (chunk: Buffer) => {
+      words += chunk.toString();
+    });
+  return {
+    process: child,
+    words: () => words,
+    says: (expected) =>
+      until(
+        () => `it says ${expected}; it said:\n${words}`,
+        () => expected.exec(words),
+      ),
+  };
 }
 
-interface Running { readonly pid: number; readonly parent: number; readonly command: string }
+interface Running {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
 
 function everyProcess(): Running[] {
   if (!existsSync('/proc/self/stat')) {
-    return spawnSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).stdout.trim().split('\n')
-      .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)).map((match) => ({ pid: Number(match?.[1]), parent: Number(match?.[2]), command: match?.[3] ?? '' }));
+    return spawnSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
+      .stdout.trim()
+      .split('\n')
+      .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+      .map((match) => ({ pid: Number(match?.[1]), parent: Number(match?.[2]), command: match?.[3] ?? '' }));
   }
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-    try {
-      const [, parent] = /\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) as RegExpExecArray;
-      return [{ pid: Number(name), parent: Number(parent), command: readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ') }];
-    } catch {
-      return []; // it ended meanwhile
-    }
-  });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const [, parent] = /\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) as RegExpExecArray;
+        return [
+          {
+            pid: Number(name),
+            parent: Number(parent),
+            command: readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' '),
+          },
+        ];
+      } catch {
+        return []; // it ended meanwhile
+      }
+    });
 }
 
 /** The launcher's children and theirs. */
@@ -46,10 +81,22 @@ function family(pid: number, all = everyProcess()): Running[] {
   return members;
 }
 
-const stillThere = (those: Running[]) => everyProcess().filter(({ pid, command }) => those.some((each) => each.pid === pid && each.command === command));
-const allGone = (those: Running[]) => until(() => `all are gone; still there: ${stillThere(those).map((each) => each.command).join('\n')}`, () => stillThere(those).length === 0);
+const stillThere = (those: Running[]) =>
+  everyProcess().filter(({ pid, command }) => those.some((each) => each.pid === pid && each.command === command));
+const allGone = (those: Running[]) =>
+  until(
+    () =>
+      `all are gone; still there: ${stillThere(those)
+        .map((each) => each.command)
+        .join('\n')}`,
+    () => stillThere(those).length === 0,
+  );
 const urlOf = async (started: Start) => (await started.says(/Snowmelt {3}(http:\S+)[^]*Stop with Ctrl-C/))[1] as string;
-const answers = (url: string) => fetch(url).then((answer) => answer.status, () => 'nobody');
+const answers = (url: string) =>
+  fetch(url).then(
+    (answer) => answer.status,
+    () => 'nobody',
+  );
 const one = (those: Running[], part: string) => those.find(({ command }) => command.includes(part)) as Running;
 
 let first: Start;
@@ -112,7 +159,9 @@ describe('npm start', () => {
     const launcher = start();
     url = await urlOf(launcher);
     const members = family(launcher.process.pid as number);
-    expect(members.filter(({ command }) => /apps\/api|apps\/worker|bin\/postgres/.test(command)).length).toBeGreaterThanOrEqual(3);
+    expect(
+      members.filter(({ command }) => /apps\/api|apps\/worker|bin\/postgres/.test(command)).length,
+    ).toBeGreaterThanOrEqual(3);
     launcher.process.kill(signal);
     expect(await once(launcher.process, 'exit')).toEqual([0, null]);
     await allGone(members);
@@ -120,13 +169,16 @@ describe('npm start', () => {
     expect(JSON.parse(readFileSync(path.join(home, 'secrets.json'), 'utf8'))).toMatchObject({ demo: password });
   });
 
-  it.each(['PostgreSQL is running', 'The database is up to date', 'The demo clinic is seeded'])('stops while it is starting, after "%s", and leaves nothing behind', async (step) => {
-    const launcher = start();
-    await launcher.says(new RegExp(step));
-    const members = family(launcher.process.pid as number);
-    launcher.process.kill('SIGTERM');
-    expect(await once(launcher.process, 'exit')).toEqual([0, null]);
-    await allGone(members);
-    expect(launcher.words()).toContain('Stopped');
-  });
+  it.each(['PostgreSQL is running', 'The database is up to date', 'The demo clinic is seeded'])(
+    'stops while it is starting, after "%s", and leaves nothing behind',
+    async (step) => {
+      const launcher = start();
+      await launcher.says(new RegExp(step));
+      const members = family(launcher.process.pid as number);
+      launcher.process.kill('SIGTERM');
+      expect(await once(launcher.process, 'exit')).toEqual([0, null]);
+      await allGone(members);
+      expect(launcher.words()).toContain('Stopped');
+    },
+  );
 });

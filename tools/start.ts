@@ -11,7 +11,12 @@ import { end, hasEnded, howItEnded, mayRestart, ready, type Supervised, supervis
 
 const home = path.resolve(process.env['SNOWMELT_HOME'] ?? path.join(root, '.snowmelt'));
 
-interface Secrets { readonly owner: string; readonly app: string; readonly application: string; readonly demo: string }
+interface Secrets {
+  readonly owner: string;
+  readonly app: string;
+  readonly application: string;
+  readonly demo: string;
+}
 
 /** Made once for this folder and kept out of version control. */
 function secrets(): Secrets {
@@ -19,28 +24,57 @@ function secrets(): Secrets {
   const file = path.join(home, 'secrets.json');
   if (!existsSync(file)) {
     const random = () => randomBytes(24).toString('hex');
-    writeFileSync(file, JSON.stringify({ owner: random(), app: random(), application: random(), demo: `thaw-${randomBytes(5).toString('hex')}` }), { mode: 0o600 });
+    writeFileSync(
+      file,
+      JSON.stringify({
+        owner: random(),
+        app: random(),
+        application: random(),
+        demo: `thaw-${randomBytes(5).toString('hex')}`,
+      }),
+      { mode: 0o600 },
+    );
   }
   return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
 }
 
-interface Database { readonly appUrl: string; readonly ownerUrl: string; readonly ended?: Promise<void>; stop(): Promise<void> }
+interface Database {
+  readonly appUrl: string;
+  readonly ownerUrl: string;
+  readonly ended?: Promise<void>;
+  stop(): Promise<void>;
+}
 
 async function openDatabase(keys: Secrets): Promise<Database> {
   const { DATABASE_URL: appUrl, MIGRATION_DATABASE_URL: ownerUrl } = process.env;
   if (appUrl && ownerUrl) return { appUrl, ownerUrl, stop: async () => undefined };
-  if (appUrl || ownerUrl) throw new Error('Set both DATABASE_URL (application role) and MIGRATION_DATABASE_URL (owner), or neither.');
+  if (appUrl || ownerUrl)
+    throw new Error('Set both DATABASE_URL (application role) and MIGRATION_DATABASE_URL (owner), or neither.');
   const server = await startEmbeddedPostgres({ dataDirectory: path.join(home, 'postgres') });
   // the claim to the folder is ours, so its owner is gone
-  say(server.adopted ? 'PostgreSQL was left running by a start that was killed; it is taken over' : 'PostgreSQL is running');
+  say(
+    server.adopted
+      ? 'PostgreSQL was left running by a start that was killed; it is taken over'
+      : 'PostgreSQL is running',
+  );
   const url = (user: string, password: string) => `postgres://${user}:${password}@127.0.0.1:${server.port}/snowmelt`;
   try {
-    await provision({ superuserUrl: server.superuserUrl('postgres'), database: 'snowmelt', ownerPassword: keys.owner, appPassword: keys.app });
+    await provision({
+      superuserUrl: server.superuserUrl('postgres'),
+      database: 'snowmelt',
+      ownerPassword: keys.owner,
+      appPassword: keys.app,
+    });
   } catch (error) {
     await server.stop();
     throw error;
   }
-  return { appUrl: url('snowmelt_app', keys.app), ownerUrl: url('snowmelt_owner', keys.owner), ended: server.ended, stop: () => server.stop() };
+  return {
+    appUrl: url('snowmelt_app', keys.app),
+    ownerUrl: url('snowmelt_owner', keys.owner),
+    ended: server.ended,
+    stop: () => server.stop(),
+  };
 }
 
 async function freePort(wanted: number): Promise<number> {
@@ -60,17 +94,31 @@ async function freePort(wanted: number): Promise<number> {
 
 /** In a group of its own: Ctrl-C reaches the launcher only, which then ends them in order. */
 function launch(name: string, file: string, environment: NodeJS.ProcessEnv): Supervised {
-  const child = spawn(process.execPath, ['--import', './tools/end-with-launcher.mjs', ...typescript, file], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
+  const child = spawn(process.execPath, ['--import', './tools/end-with-launcher.mjs', ...typescript, file], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true,
+  });
   const server = supervise(name, child);
   running.set(name, server);
   return server;
 }
 
-async function seed(environment: NodeJS.ProcessEnv): Promise<{ logins: { email: string; displayName: string; roles: string[] }[] }> {
-  const child = spawn(process.execPath, [...typescript, 'prisma/seed/demo.ts'], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+async function seed(
+  environment: NodeJS.ProcessEnv,
+): Promise<{ logins: { email: string; displayName: string; roles: string[] }[] }> {
+  const child = spawn(process.execPath, [...typescript, 'prisma/seed/demo.ts'], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
   seeding = child;
   let text = '';
-  child.stdout.on('data', (chunk: Buffer) => { text += chunk.toString(); });
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error('The demo clinic could not be seeded; the words are above.');
   return JSON.parse(text);
@@ -103,7 +151,11 @@ async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
   say(`Stopping; the data stay in ${path.relative(root, home) || home}`);
-  await Promise.all([...[...running.values()].map((server) => server.process), ...(seeding ? [seeding] : [])].map((child) => end(child)));
+  await Promise.all(
+    [...[...running.values()].map((server) => server.process), ...(seeding ? [seeding] : [])].map((child) =>
+      end(child),
+    ),
+  );
   // the step of the start that is under way still needs the database
   await Promise.race([starting.catch(() => undefined), new Promise((resume) => setTimeout(resume, 10_000))]);
   await database?.stop();
@@ -128,8 +180,18 @@ async function start(): Promise<void> {
   const port = await freePort(Number(process.env['PORT'] ?? 4300));
   const url = `http://127.0.0.1:${port}`;
   const environment: NodeJS.ProcessEnv = {
-    LOG_LEVEL: 'warn', ...process.env, NODE_ENV: 'development', DATABASE_URL: appUrl, MIGRATION_DATABASE_URL: ownerUrl, PORT: String(port), PUBLIC_URL: url,
-    APP_SECRET: keys.application, MESSAGING: 'drawer', DEMO_CLOCK: 'true', DEMO_PASSWORD: keys.demo, WEB_DIST: path.join(root, 'apps/web/dist'),
+    LOG_LEVEL: 'warn',
+    ...process.env,
+    NODE_ENV: 'development',
+    DATABASE_URL: appUrl,
+    MIGRATION_DATABASE_URL: ownerUrl,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    APP_SECRET: keys.application,
+    MESSAGING: 'drawer',
+    DEMO_CLOCK: 'true',
+    DEMO_PASSWORD: keys.demo,
+    WEB_DIST: path.join(root, 'apps/web/dist'),
   };
   goOn();
   const { logins } = await seed(environment);
@@ -141,16 +203,27 @@ async function start(): Promise<void> {
   await ready(`${url}/api/health/ready`, [api, worker]);
   keep(api, startApi);
   keep(worker, startWorker);
-  void ended?.then(() => { if (!stopping) { say('PostgreSQL ended unexpectedly.'); void stop(1); } });
+  void ended?.then(() => {
+    if (!stopping) {
+      say('PostgreSQL ended unexpectedly.');
+      void stop(1);
+    }
+  });
   process.send?.({ url }, () => undefined);
   say('Ready\n');
-  process.stdout.write(`  Snowmelt   ${url}\n  API        ${url}/api/openapi.json\n\n  Demo logins, all with the password ${keys.demo}\n`);
-  for (const { email, displayName, roles } of logins) process.stdout.write(`    ${email.padEnd(20)} ${displayName} (${roles.join(', ').replaceAll('_', ' ')})\n`);
+  process.stdout.write(
+    `  Snowmelt   ${url}\n  API        ${url}/api/openapi.json\n\n  Demo logins, all with the password ${keys.demo}\n`,
+  );
+  for (const { email, displayName, roles } of logins)
+    process.stdout.write(`    ${email.padEnd(20)} ${displayName} (${roles.join(', ').replaceAll('_', ' ')})\n`);
   process.stdout.write('\n  Messages never leave this machine: they are in the Outbox. Stop with Ctrl-C.\n');
 }
 
 starting = start();
 starting.catch((error: unknown) => {
-  if (!stopping) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${error instanceof Error && error.cause ? `${String(error.cause)}\n` : ''}`);
+  if (!stopping)
+    process.stderr.write(
+      `${error instanceof Error ? error.message : String(error)}\n${error instanceof Error && error.cause ? `${String(error.cause)}\n` : ''}`,
+    );
   void stop(1);
 });

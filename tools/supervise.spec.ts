@@ -21,7 +21,9 @@ const waits = `console.log('up'); setInterval(() => {}, 1000);`;
 
 describe('end', () => {
   it('asks first, and a process may finish what it holds', async () => {
-    const { process: child } = await run(`process.on('SIGTERM', () => setTimeout(() => process.exit(7), 100)); ${waits}`);
+    const { process: child } = await run(
+      `process.on('SIGTERM', () => setTimeout(() => process.exit(7), 100)); ${waits}`,
+    );
     await end(child);
     expect({ code: child.exitCode, signal: child.signalCode }).toEqual({ code: 7, signal: null });
   });
@@ -51,7 +53,13 @@ describe('ready', () => {
     await once(server, 'listening');
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  afterEach(() => new Promise((done) => { server.close(done); server.closeAllConnections(); }));
+  afterEach(
+    () =>
+      new Promise((done) => {
+        server.close(done);
+        server.closeAllConnections();
+      }),
+  );
 
   it('waits for a good answer', async () => {
     const worker = await run(waits);
@@ -61,8 +69,12 @@ describe('ready', () => {
   });
 
   it('gives up with the last words of a process that ended by itself', async () => {
-    const worker = await run(`console.log('up'); setTimeout(() => { console.error('no such table: snow'); process.exit(3); }, 100);`);
-    await expect(ready(address, [worker])).rejects.toThrow(/^The worker ended with code 3 before it was ready[^]*no such table: snow/);
+    const worker = await run(
+      `console.log('up'); setTimeout(() => { console.error('no such table: snow'); process.exit(3); }, 100);`,
+    );
+    await expect(ready(address, [worker])).rejects.toThrow(
+      /^The worker ended with code 3 before it was ready[^]*no such table: snow/,
+    );
   });
 
   it('gives up when a signal ended a process', async () => {
@@ -74,7 +86,10 @@ describe('ready', () => {
 
   it('gives up after the limit, and keeps the last twenty lines only', async () => {
     const worker = await run(`for (let n = 1; n <= 50; n += 1) console.log('line ' + n + '.'); ${waits}`);
-    const failure: Error = await ready(address, [worker], 300).then(() => Promise.reject(new Error('it was ready')), (error: Error) => error);
+    const failure: Error = await ready(address, [worker], 300).then(
+      () => Promise.reject(new Error('it was ready')),
+      (error: Error) => error,
+    );
     expect(failure.message).toContain('did not answer within 0.3 seconds');
     expect(failure.message).toContain('up');
     expect(failure.message).toContain('line 50.');

@@ -14,7 +14,10 @@ const LINES = 20;
 /** Passes on what the process writes to the outputs that are piped, and remembers the end of it. */
 export function supervise(name: string, child: ChildProcess, show = true): Supervised {
   let lines: string[] = [];
-  for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]] as const) {
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ] as const) {
     from?.on('data', (chunk: Buffer) => {
       if (show) to.write(chunk);
       lines = [...lines, ...chunk.toString().trimEnd().split('\n')].slice(-LINES);
@@ -24,7 +27,8 @@ export function supervise(name: string, child: ChildProcess, show = true): Super
 }
 
 /** A process that a signal ended has no exit code. */
-export const hasEnded = (child: ChildProcess): boolean => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+export const hasEnded = (child: ChildProcess): boolean =>
+  child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 
 export function howItEnded({ name, process: { exitCode, signalCode } }: Supervised): string {
   return signalCode ? `${name} was ended by ${signalCode}` : `${name} ended with code ${exitCode}`;
@@ -49,7 +53,13 @@ export async function ready(address: string, servers: readonly Supervised[], lim
       await new Promise((resume) => setTimeout(resume, 100)); // its last words may still be on their way
       throw new Error(`${howItEnded(lost)} before it was ready. ${said(lost)}`);
     }
-    if (await fetch(address, { signal: AbortSignal.timeout(5000) }).then((answer) => answer.ok, () => false)) return;
+    if (
+      await fetch(address, { signal: AbortSignal.timeout(5000) }).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      return;
     await new Promise((resume) => setTimeout(resume, 100));
   }
   throw new Error(`${address} did not answer within ${limitMs / 1000} seconds. ${servers.map(said).join('\n')}`);

@@ -4,7 +4,10 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
-const folders = (parent) => readdirSync(path.join(root, parent)).map((name) => `${parent}/${name}`).filter((folder) => existsSync(path.join(root, folder, 'package.json')));
+const folders = (parent) =>
+  readdirSync(path.join(root, parent))
+    .map((name) => `${parent}/${name}`)
+    .filter((folder) => existsSync(path.join(root, folder, 'package.json')));
 const libs = [...folders('libs'), ...folders('libs/platform')];
 const apps = ['apps/api', 'apps/worker'];
 const manifestOf = (folder) => JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
@@ -12,15 +15,21 @@ const folderOf = new Map(libs.map((folder) => [manifestOf(folder).name, folder])
 const drift = [];
 
 function sources(folder) {
-  return readdirSync(path.join(root, folder), { recursive: true }).map(String)
-    .filter((name) => name.endsWith('.ts') && !/\.(int-)?spec\.ts$/.test(name) && !name.split(path.sep).includes('generated'))
+  return readdirSync(path.join(root, folder), { recursive: true })
+    .map(String)
+    .filter(
+      (name) => name.endsWith('.ts') && !/\.(int-)?spec\.ts$/.test(name) && !name.split(path.sep).includes('generated'),
+    )
     .map((name) => path.join(root, folder, name));
 }
 
 function importsOf(folder) {
   const found = new Set();
   for (const file of sources(`${folder}/src`)) {
-    for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(@snowmelt\/[a-z-]+)(?:\/[a-z-]+)?'/g)) found.add(name);
+    for (const [, name] of readFileSync(file, 'utf8').matchAll(
+      /(?:from|import)\s*\(?\s*'(@snowmelt\/[a-z-]+)(?:\/[a-z-]+)?'/g,
+    ))
+      found.add(name);
   }
   found.delete(manifestOf(folder).name);
   for (const name of found) if (!folderOf.has(name)) throw new Error(`${folder} imports ${name}, which is no library`);
@@ -51,7 +60,13 @@ for (const folder of [...libs, ...apps]) {
     references: imports.map((name) => ({ path: path.posix.relative(folder, folderOf.get(name)) })),
   });
 }
-settle('tsconfig.json', { extends: './tsconfig.base.json', files: [], compilerOptions: { composite: false }, references: [...libs, ...apps].map((folder) => ({ path: folder })) });
+settle('tsconfig.json', {
+  extends: './tsconfig.base.json',
+  files: [],
+  compilerOptions: { composite: false },
+  references: [...libs, ...apps].map((folder) => ({ path: folder })),
+});
 
-if (drift.length > 0) process.stdout.write(`${check ? 'out of step with the imports' : 'written'}: ${drift.join(', ')}\n`);
+if (drift.length > 0)
+  process.stdout.write(`${check ? 'out of step with the imports' : 'written'}: ${drift.join(', ')}\n`);
 if (check && drift.length > 0) process.exit(1);

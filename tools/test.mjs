@@ -11,7 +11,20 @@ await buildWebWhenStale();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'snowmelt-report-'));
 const report = path.join(folder, 'jest.json');
 say('Running unit, integration, architecture and browser tests');
-const code = await follow(process.execPath, ['tools/jest.mjs', '--json', `--outputFile=${report}`, '--selectProjects', 'unit', 'integration', 'architecture', 'e2e'], { cwd: root, stdio: ['inherit', 'ignore', 'inherit'] });
+const code = await follow(
+  process.execPath,
+  [
+    'tools/jest.mjs',
+    '--json',
+    `--outputFile=${report}`,
+    '--selectProjects',
+    'unit',
+    'integration',
+    'architecture',
+    'e2e',
+  ],
+  { cwd: root, stdio: ['inherit', 'ignore', 'inherit'] },
+);
 const outcome = total(existsSync(report) ? readFileSync(report, 'utf8') : undefined, code, process.env.CI === 'true');
 rmSync(folder, { recursive: true, force: true });
 say(outcome.words);

@@ -1,1 +1,5 @@
-export function total(report: string | undefined, jestCode: number, ci: boolean): { words: string; line: string; code: number };
+export function total(
+  report: string | undefined,
+  jestCode: number,
+  ci: boolean,
+): { words: string; line: string; code: number };

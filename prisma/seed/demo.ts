@@ -4,7 +4,16 @@
  */
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
-import { clinic, hours, outreachPolicy, protocols, resources, serviceTypes, staff, visitPolicy } from './demo-clinic.js';
+import {
+  clinic,
+  hours,
+  outreachPolicy,
+  protocols,
+  resources,
+  serviceTypes,
+  staff,
+  visitPolicy,
+} from './demo-clinic.js';
 import { noteTemplate } from './note-template.js';
 
 const { MIGRATION_DATABASE_URL: url, DEMO_PASSWORD: password, NODE_ENV: mode } = process.env;
@@ -18,38 +27,78 @@ try {
   await client.query(`SELECT set_config('app.clinic_id', $1, true)`, [clinic.id]);
   // what a production database never gives to the application: the right to move its clock
   await client.query('GRANT INSERT, UPDATE ON demo_clock TO snowmelt_app');
-  await client.query('INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING',
-    [clinic.id, clinic.name, clinic.senderName, clinic.phone, clinic.timeZone]);
+  await client.query(
+    'INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING',
+    [clinic.id, clinic.name, clinic.senderName, clinic.phone, clinic.timeZone],
+  );
   const passwordHash = await hash(password, { memoryCost: 19456, timeCost: 2, parallelism: 1 });
   for (const person of staff) {
-    await client.query(`INSERT INTO staff_user (id, clinic_id, email, display_name, roles, password_hash) VALUES ($1, $2, $3, $4, $5, $6)
+    await client.query(
+      `INSERT INTO staff_user (id, clinic_id, email, display_name, roles, password_hash) VALUES ($1, $2, $3, $4, $5, $6)
       ON CONFLICT (id) DO UPDATE SET password_hash = excluded.password_hash, failed_logins = 0, locked_until = NULL`,
-    [person.id, clinic.id, person.email, person.displayName, person.roles, passwordHash]);
+      [person.id, clinic.id, person.email, person.displayName, person.roles, passwordHash],
+    );
   }
   for (const type of serviceTypes) {
-    await client.query(`INSERT INTO service_type (id, clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
-      [type.id, clinic.id, type.code, type.name, type.purpose, type.modality, type.durationMinutes, type.requiredKinds]);
+    await client.query(
+      `INSERT INTO service_type (id, clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
+      [type.id, clinic.id, type.code, type.name, type.purpose, type.modality, type.durationMinutes, type.requiredKinds],
+    );
   }
   for (const resource of resources) {
-    await client.query('INSERT INTO bookable_resource (id, clinic_id, kind, name, staff_user_id) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING',
-      [resource.id, clinic.id, resource.kind, resource.name, resource.staffUserId ?? null]);
+    await client.query(
+      'INSERT INTO bookable_resource (id, clinic_id, kind, name, staff_user_id) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING',
+      [resource.id, clinic.id, resource.kind, resource.name, resource.staffUserId ?? null],
+    );
     for (const [weekday, opens, closes] of hours(resource)) {
-      await client.query('INSERT INTO weekly_availability (clinic_id, resource_id, iso_weekday, opens_local, closes_local) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
-        [clinic.id, resource.id, weekday, opens, closes]);
+      await client.query(
+        'INSERT INTO weekly_availability (clinic_id, resource_id, iso_weekday, opens_local, closes_local) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
+        [clinic.id, resource.id, weekday, opens, closes],
+      );
     }
   }
   for (const protocol of protocols) {
-    await client.query(`INSERT INTO protocol (clinic_id, code, version, name, definition, approved_by, approved_at) VALUES ($1, $2, 1, $3, $4, $5, '2026-11-01T17:00:00Z') ON CONFLICT DO NOTHING`,
-      [clinic.id, protocol.code, protocol.name, JSON.stringify(protocol.definition), 'Dr. Amara Osei (demo medical director)']);
+    await client.query(
+      `INSERT INTO protocol (clinic_id, code, version, name, definition, approved_by, approved_at) VALUES ($1, $2, 1, $3, $4, $5, '2026-11-01T17:00:00Z') ON CONFLICT DO NOTHING`,
+      [
+        clinic.id,
+        protocol.code,
+        protocol.name,
+        JSON.stringify(protocol.definition),
+        'Dr. Amara Osei (demo medical director)',
+      ],
+    );
   }
-  await client.query(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, $2, $3, $4, '2026-11-01T17:00:00Z') ON CONFLICT DO NOTHING`,
-    [clinic.id, JSON.stringify(outreachPolicy.definition), outreachPolicy.source, 'Dr. Amara Osei (demo medical director)']);
-  await client.query(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, $2, $3, $4, '2026-11-01T17:00:00Z') ON CONFLICT DO NOTHING`,
-    [clinic.id, JSON.stringify(visitPolicy.definition), visitPolicy.source, 'Dr. Amara Osei (demo medical director)']);
-  await client.query(`INSERT INTO note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-    [clinic.id, noteTemplate.code, noteTemplate.version, noteTemplate.name, JSON.stringify(noteTemplate.definition), noteTemplate.source, noteTemplate.approvedBy, noteTemplate.approvedAt]);
+  await client.query(
+    `INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, $2, $3, $4, '2026-11-01T17:00:00Z') ON CONFLICT DO NOTHING`,
+    [
+      clinic.id,
+      JSON.stringify(outreachPolicy.definition),
+      outreachPolicy.source,
+      'Dr. Amara Osei (demo medical director)',
+    ],
+  );
+  await client.query(
+    `INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, $2, $3, $4, '2026-11-01T17:00:00Z') ON CONFLICT DO NOTHING`,
+    [clinic.id, JSON.stringify(visitPolicy.definition), visitPolicy.source, 'Dr. Amara Osei (demo medical director)'],
+  );
+  await client.query(
+    `INSERT INTO note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    [
+      clinic.id,
+      noteTemplate.code,
+      noteTemplate.version,
+      noteTemplate.name,
+      JSON.stringify(noteTemplate.definition),
+      noteTemplate.source,
+      noteTemplate.approvedBy,
+      noteTemplate.approvedAt,
+    ],
+  );
   await client.query('COMMIT');
-  process.stdout.write(`${JSON.stringify({ logins: staff.map(({ email, displayName, roles }) => ({ email, displayName, roles })) })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ logins: staff.map(({ email, displayName, roles }) => ({ email, displayName, roles })) })}\n`,
+  );
 } finally {
   await client.end();
 }

@@ -8,32 +8,106 @@ const syntax = 'no-restricted-syntax';
 
 // Planted offences: a rule that stopped working, or that Nx skips in silence, fails here
 const planted: [what: string, filePath: string, code: string, rule: string][] = [
-  ['scheduling may not import outreach', 'libs/scheduling/src/index.ts', "import { OutreachModule } from '@snowmelt/outreach';\nexport const x = OutreachModule;\n", boundary],
-  ['patients may not import scheduling', 'libs/patients/src/index.ts', "import { SchedulingModule } from '@snowmelt/scheduling';\nexport const x = SchedulingModule;\n", boundary],
-  ['a platform library may not import a domain', 'libs/platform/http/src/index.ts', "import { PatientsModule } from '@snowmelt/patients';\nexport const x = PatientsModule;\n", boundary],
-  ['contracts import no library', 'libs/contracts/src/index.ts', "import { Clock } from '@snowmelt/clock';\nexport const x = Clock;\n", boundary],
-  ['the web app imports only contracts', 'apps/web/src/main.tsx', "import { UnitOfWork } from '@snowmelt/database';\nexport const x = UnitOfWork;\n", boundary],
-  ['another library is not reached by a relative path', 'libs/outreach/src/index.ts', "import { SchedulingModule } from '../../scheduling/src/index.js';\nexport const x = SchedulingModule;\n", boundary],
-  ['Prisma is not for services', 'libs/patients/src/patient.service.ts', "import { PrismaClient } from '@prisma/client';\nexport const x = PrismaClient;\n", imports],
-  ['the Prisma token is not for services', 'libs/patients/src/patient.service.ts', "import { PrismaDatabase } from '@snowmelt/database';\nexport const x = PrismaDatabase;\n", imports],
-  ['bullmq is not for domains', 'libs/outreach/src/index.ts', "import { Queue } from 'bullmq';\nexport const x = Queue;\n", imports],
-  ['twilio is not for services', 'libs/messaging/src/messaging.service.ts', "import twilio from 'twilio';\nexport const x = twilio;\n", imports],
-  ['process.env is not for domains', 'libs/messaging/src/messaging.service.ts', "export const x = process.env['HOME'];\n", syntax],
+  [
+    'scheduling may not import outreach',
+    'libs/scheduling/src/index.ts',
+    "import { OutreachModule } from '@snowmelt/outreach';\nexport const x = OutreachModule;\n",
+    boundary,
+  ],
+  [
+    'patients may not import scheduling',
+    'libs/patients/src/index.ts',
+    "import { SchedulingModule } from '@snowmelt/scheduling';\nexport const x = SchedulingModule;\n",
+    boundary,
+  ],
+  [
+    'a platform library may not import a domain',
+    'libs/platform/http/src/index.ts',
+    "import { PatientsModule } from '@snowmelt/patients';\nexport const x = PatientsModule;\n",
+    boundary,
+  ],
+  [
+    'contracts import no library',
+    'libs/contracts/src/index.ts',
+    "import { Clock } from '@snowmelt/clock';\nexport const x = Clock;\n",
+    boundary,
+  ],
+  [
+    'the web app imports only contracts',
+    'apps/web/src/main.tsx',
+    "import { UnitOfWork } from '@snowmelt/database';\nexport const x = UnitOfWork;\n",
+    boundary,
+  ],
+  [
+    'another library is not reached by a relative path',
+    'libs/outreach/src/index.ts',
+    "import { SchedulingModule } from '../../scheduling/src/index.js';\nexport const x = SchedulingModule;\n",
+    boundary,
+  ],
+  [
+    'Prisma is not for services',
+    'libs/patients/src/patient.service.ts',
+    "import { PrismaClient } from '@prisma/client';\nexport const x = PrismaClient;\n",
+    imports,
+  ],
+  [
+    'the Prisma token is not for services',
+    'libs/patients/src/patient.service.ts',
+    "import { PrismaDatabase } from '@snowmelt/database';\nexport const x = PrismaDatabase;\n",
+    imports,
+  ],
+  [
+    'bullmq is not for domains',
+    'libs/outreach/src/index.ts',
+    "import { Queue } from 'bullmq';\nexport const x = Queue;\n",
+    imports,
+  ],
+  [
+    'twilio is not for services',
+    'libs/messaging/src/messaging.service.ts',
+    "import twilio from 'twilio';\nexport const x = twilio;\n",
+    imports,
+  ],
+  [
+    'process.env is not for domains',
+    'libs/messaging/src/messaging.service.ts',
+    "export const x = process.env['HOME'];\n",
+    syntax,
+  ],
   ['new Date() is not for domains', 'libs/outreach/src/outreach.service.ts', 'export const x = new Date();\n', syntax],
   ['Date.now() is not for domains', 'libs/outreach/src/outreach.service.ts', 'export const x = Date.now();\n', syntax],
 ];
 const lawful: [what: string, filePath: string, code: string][] = [
-  ['Prisma in a repository', 'libs/patients/src/patient.repository.ts', "import { PrismaDatabase } from '@snowmelt/database';\nexport const x = PrismaDatabase;\n"],
-  ['twilio in *.twilio.ts', 'libs/messaging/src/adapters/sms.twilio.ts', "import twilio from 'twilio';\nexport const x = twilio;\n"],
-  ['outreach may import scheduling', 'libs/outreach/src/index.ts', "import { SchedulingModule } from '@snowmelt/scheduling';\nexport const x = SchedulingModule;\n"],
+  [
+    'Prisma in a repository',
+    'libs/patients/src/patient.repository.ts',
+    "import { PrismaDatabase } from '@snowmelt/database';\nexport const x = PrismaDatabase;\n",
+  ],
+  [
+    'twilio in *.twilio.ts',
+    'libs/messaging/src/adapters/sms.twilio.ts',
+    "import twilio from 'twilio';\nexport const x = twilio;\n",
+  ],
+  [
+    'outreach may import scheduling',
+    'libs/outreach/src/index.ts',
+    "import { SchedulingModule } from '@snowmelt/scheduling';\nexport const x = SchedulingModule;\n",
+  ],
   ['an instant made from a value', 'libs/outreach/src/outreach.service.ts', 'export const x = new Date(0);\n'],
 ];
 
 describe('the linter holds the boundaries', () => {
   let found: string[][];
   beforeAll(() => {
-    const input = JSON.stringify([...planted, ...lawful].map(([, filePath, code]) => ({ filePath: path.join(root, filePath), code })));
-    const output = execFileSync(process.execPath, ['test/architecture/lint-texts.mjs'], { cwd: root, input, encoding: 'utf8', env: { ...process.env, NX_DAEMON: 'false', NODE_OPTIONS: '' } });
+    const input = JSON.stringify(
+      [...planted, ...lawful].map(([, filePath, code]) => ({ filePath: path.join(root, filePath), code })),
+    );
+    const output = execFileSync(process.execPath, ['test/architecture/lint-texts.mjs'], {
+      cwd: root,
+      input,
+      encoding: 'utf8',
+      env: { ...process.env, NX_DAEMON: 'false', NODE_OPTIONS: '' },
+    });
     found = JSON.parse(output.slice(output.lastIndexOf('@@') + 2)) as string[][];
   });
 

@@ -3,19 +3,28 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { libraries, repositoryFiles, root } from './repository-files.js';
 
-const sources = repositoryFiles().filter((name) => /^(libs|apps)\/.*\.tsx?$/.test(name) && !/\.(int-)?spec\.tsx?$|\.d\.ts$/.test(name));
-const folderOf = new Map(libraries().map((folder) => [(JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8')) as { name: string }).name, folder]));
+const sources = repositoryFiles().filter(
+  (name) => /^(libs|apps)\/.*\.tsx?$/.test(name) && !/\.(int-)?spec\.tsx?$|\.d\.ts$/.test(name),
+);
+const folderOf = new Map(
+  libraries().map((folder) => [
+    (JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8')) as { name: string }).name,
+    folder,
+  ]),
+);
 
 /** Imports that exist at run time; a cycle of types alone harms nobody. */
 function importsOf(file: string, known: ReadonlySet<string>): string[] {
   const text = readFileSync(path.join(root, file), 'utf8');
-  return [...text.matchAll(/^(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)].flatMap(([, specifier = '']) => {
-    const own = /^(@snowmelt\/[a-z-]+)(?:\/([a-z-]+))?$/.exec(specifier);
-    if (own) return [`${folderOf.get(own[1] ?? '')}/src/${own[2] ?? 'index'}.ts`];
-    if (!specifier.startsWith('.')) return [];
-    const target = path.posix.join(path.posix.dirname(file), specifier).replace(/\.js$/, '');
-    return [`${target}.ts`, `${target}.tsx`, target].filter((name) => known.has(name)).slice(0, 1);
-  });
+  return [...text.matchAll(/^(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)].flatMap(
+    ([, specifier = '']) => {
+      const own = /^(@snowmelt\/[a-z-]+)(?:\/([a-z-]+))?$/.exec(specifier);
+      if (own) return [`${folderOf.get(own[1] ?? '')}/src/${own[2] ?? 'index'}.ts`];
+      if (!specifier.startsWith('.')) return [];
+      const target = path.posix.join(path.posix.dirname(file), specifier).replace(/\.js$/, '');
+      return [`${target}.ts`, `${target}.tsx`, target].filter((name) => known.has(name)).slice(0, 1);
+    },
+  );
 }
 
 /** The first cycle of the graph as the list of its files, or null. */
@@ -44,7 +53,15 @@ function firstCycle(graph: ReadonlyMap<string, readonly string[]>): string[] | n
 
 describe('imports', () => {
   it('finds a cycle where there is one', () => {
-    expect(firstCycle(new Map([['a', ['b']], ['b', ['c']], ['c', ['b']]]))).toEqual(['b', 'c', 'b']);
+    expect(
+      firstCycle(
+        new Map([
+          ['a', ['b']],
+          ['b', ['c']],
+          ['c', ['b']],
+        ]),
+      ),
+    ).toEqual(['b', 'c', 'b']);
   });
 
   it('have no cycle', () => {

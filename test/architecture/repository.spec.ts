@@ -3,7 +3,9 @@ import path from 'node:path';
 import { libraries, repositoryFiles, root } from './repository-files.js';
 
 const text = (name: string) => readFileSync(path.join(root, name), 'utf8');
-const written = repositoryFiles().filter((name) => /\.(tsx?|m?js|json|md|prisma|sql|ya?ml|html|css)$/.test(name) && name !== 'package-lock.json');
+const written = repositoryFiles().filter(
+  (name) => /\.(tsx?|m?js|json|md|prisma|sql|ya?ml|html|css)$/.test(name) && name !== 'package-lock.json',
+);
 const offenders = (pattern: RegExp, names: string[]) => names.filter((name) => pattern.test(text(name)));
 // spelt in pieces, so that this file is not its own finding
 const word = (...pieces: string[]) => new RegExp(pieces.join(''));
@@ -13,7 +15,10 @@ describe('every library', () => {
     expect(existsSync(path.join(root, folder, 'README.md'))).toBe(true);
     expect(existsSync(path.join(root, folder, 'src/index.ts'))).toBe(true);
     const { nx } = JSON.parse(text(`${folder}/package.json`)) as { nx?: { tags?: string[] } };
-    expect(nx?.tags).toEqual([expect.stringMatching(/^type:(domain|platform|contracts)$/), `scope:${path.basename(folder)}`]);
+    expect(nx?.tags).toEqual([
+      expect.stringMatching(/^type:(domain|platform|contracts)$/),
+      `scope:${path.basename(folder)}`,
+    ]);
   });
 
   it.each(libraries().filter((folder) => folder !== 'libs/contracts'))('%s names what it exports', (folder) => {
@@ -22,11 +27,30 @@ describe('every library', () => {
 });
 
 describe('no file', () => {
-  it('names a path of the machine it was written on', () => expect(offenders(word('(/wo', 'rk/|/ro', 'ot/|/ho', 'me/[a-z]|/Us', 'ers/)'), written)).toEqual([]));
+  it('names a path of the machine it was written on', () =>
+    expect(offenders(word('(/wo', 'rk/|/ro', 'ot/|/ho', 'me/[a-z]|/Us', 'ers/)'), written)).toEqual([]));
   it('leaves work for later', () => expect(offenders(word('\\b(TO', 'DO|FIX', 'ME)\\b'), written)).toEqual([]));
-  it('narrows a test run', () => expect(offenders(word('\\b(it|test|describe)\\.on', 'ly\\('), written.filter((name) => /spec\.tsx?$/.test(name)))).toEqual([]));
-  it('sleeps in a test: it asks until it is so', () => expect(offenders(word('waitFor', 'Timeout|pg_', 'sleep|\\((\\w+)\\) => (\\{ )?set', 'Timeout\\(\\1, \\d'), written.filter((name) => /spec\.tsx?$/.test(name)))).toEqual([]));
+  it('narrows a test run', () =>
+    expect(
+      offenders(
+        word('\\b(it|test|describe)\\.on', 'ly\\('),
+        written.filter((name) => /spec\.tsx?$/.test(name)),
+      ),
+    ).toEqual([]));
+  it('sleeps in a test: it asks until it is so', () =>
+    expect(
+      offenders(
+        word('waitFor', 'Timeout|pg_', 'sleep|\\((\\w+)\\) => (\\{ )?set', 'Timeout\\(\\1, \\d'),
+        written.filter((name) => /spec\.tsx?$/.test(name)),
+      ),
+    ).toEqual([]));
   it('is called after nothing', () => {
-    expect(written.filter((name) => /(^|[/.-])(utils?|helpers?|common|shared|manager|base)\.(ts|tsx)$/.test(name) && name !== 'libs/contracts/src/common.ts')).toEqual([]);
+    expect(
+      written.filter(
+        (name) =>
+          /(^|[/.-])(utils?|helpers?|common|shared|manager|base)\.(ts|tsx)$/.test(name) &&
+          name !== 'libs/contracts/src/common.ts',
+      ),
+    ).toEqual([]);
   });
 });

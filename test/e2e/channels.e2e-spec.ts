@@ -29,10 +29,20 @@ beforeAll(async () => {
   owner = new pg.Client(database.ownerUrl);
   await owner.connect();
   await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinicId]);
-  const one = async (sql: string, values: unknown[]) => (await owner.query<{ id: string }>(`${sql} RETURNING id`, values)).rows[0]?.id as string;
-  const touchId = await one(`INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, due_at, expires_at) VALUES ($1, $2, 'k', 'reminder', 't', 'r', now(), now())`, [clinicId, clinic.patients[0]]);
-  const messageId = await one(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES ($1, $2, $3, 'sms', '+13235550142', 't', 'en-US')`, [clinicId, clinic.patients[0], touchId]);
-  attemptId = await one(`INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code) VALUES ($1, $2, 'x', 'x', 'abcdefghjk')`, [clinicId, messageId]);
+  const one = async (sql: string, values: unknown[]) =>
+    (await owner.query<{ id: string }>(`${sql} RETURNING id`, values)).rows[0]?.id as string;
+  const touchId = await one(
+    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, due_at, expires_at) VALUES ($1, $2, 'k', 'reminder', 't', 'r', now(), now())`,
+    [clinicId, clinic.patients[0]],
+  );
+  const messageId = await one(
+    `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES ($1, $2, $3, 'sms', '+13235550142', 't', 'en-US')`,
+    [clinicId, clinic.patients[0], touchId],
+  );
+  attemptId = await one(
+    `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code) VALUES ($1, $2, 'x', 'x', 'abcdefghjk')`,
+    [clinicId, messageId],
+  );
 });
 
 beforeEach(async () => {
@@ -48,13 +58,30 @@ afterAll(async () => {
   await database.drop();
 });
 
-const config = (change: Record<string, string> = {}) => Config.read({
-  DATABASE_URL: database.appUrl, PUBLIC_URL: 'http://127.0.0.1:1', APP_SECRET: 'x'.repeat(32), TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'token',
-  TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`, TWILIO_API_URL: twilio.url, SMTP_URL: smtp.url, MAIL_FROM: 'visits@example.com', ...change,
-});
+const config = (change: Record<string, string> = {}) =>
+  Config.read({
+    DATABASE_URL: database.appUrl,
+    PUBLIC_URL: 'http://127.0.0.1:1',
+    APP_SECRET: 'x'.repeat(32),
+    TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+    TWILIO_AUTH_TOKEN: 'token',
+    TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
+    TWILIO_API_URL: twilio.url,
+    SMTP_URL: smtp.url,
+    MAIL_FROM: 'visits@example.com',
+    ...change,
+  });
 const lease = (change: Partial<SendLease> = {}): SendLease => ({ holds: () => true, deadlineMs: 5000, ...change });
 const message = (to: string, change: Partial<Outgoing> = {}): Outgoing => ({
-  attemptId, clinicId, to, subject: 'your visit', body: 'Test: visit http://127.0.0.1/v#token.abcdefghjk STOP to opt out', referenceCode: 'abcdefghjk', validSeconds: 3600, lease: lease(), ...change,
+  attemptId,
+  clinicId,
+  to,
+  subject: 'your visit',
+  body: 'Test: visit http://127.0.0.1/v#token.abcdefghjk STOP to opt out',
+  referenceCode: 'abcdefghjk',
+  validSeconds: 3600,
+  lease: lease(),
+  ...change,
 });
 
 /** One channel, and the trouble its world can make. The drawer's world is the database itself, which makes none of it. */
@@ -66,25 +93,45 @@ interface World {
   readonly keepsAList: boolean;
   /** What is known of a message that was just accepted. */
   readonly fate: MessageFate | null;
-  readonly trouble?: { refusesForGood(): void; refusesForNow(): void; takesAndIsSilent(): void; nobodyThere(): Promise<ChannelPort> };
+  readonly trouble?: {
+    refusesForGood(): void;
+    refusesForNow(): void;
+    takesAndIsSilent(): void;
+    nobodyThere(): Promise<ChannelPort>;
+  };
 }
 
 const worlds: Record<string, World> = {
   drawer: {
-    to: '+13235550142', keepsAList: true, fate: 'delivered', make: () => new DrawerChannel(new DrawerRepository(new UnitOfWork(pool)), 'sms'),
+    to: '+13235550142',
+    keepsAList: true,
+    fate: 'delivered',
+    make: () => new DrawerChannel(new DrawerRepository(new UnitOfWork(pool)), 'sms'),
     arrived: async () => (await owner.query('SELECT FROM drawer_message')).rowCount ?? 0,
   },
   Twilio: {
-    to: '+13235550142', keepsAList: true, fate: 'accepted', make: () => new TwilioSms(config()), arrived: () => Promise.resolve(twilio.accepted.length),
+    to: '+13235550142',
+    keepsAList: true,
+    fate: 'accepted',
+    make: () => new TwilioSms(config()),
+    arrived: () => Promise.resolve(twilio.accepted.length),
     trouble: {
-      refusesForGood: () => twilio.refuse(400, 21610), refusesForNow: () => twilio.refuse(429, 20429), takesAndIsSilent: () => twilio.behave('accept-and-hang'),
+      refusesForGood: () => twilio.refuse(400, 21610),
+      refusesForNow: () => twilio.refuse(429, 20429),
+      takesAndIsSilent: () => twilio.behave('accept-and-hang'),
       nobodyThere: async () => new TwilioSms(config({ TWILIO_API_URL: `http://127.0.0.1:${await deadPort()}` })),
     },
   },
   SMTP: {
-    to: 'robin@example.com', keepsAList: false, fate: null, make: () => new SmtpEmail(config()), arrived: () => Promise.resolve(smtp.caught.length),
+    to: 'robin@example.com',
+    keepsAList: false,
+    fate: null,
+    make: () => new SmtpEmail(config()),
+    arrived: () => Promise.resolve(smtp.caught.length),
     trouble: {
-      refusesForGood: () => smtp.behave({ at: 'recipient', code: 550 }), refusesForNow: () => smtp.behave({ at: 'recipient', code: 450 }), takesAndIsSilent: () => smtp.behave('hang-after-data'),
+      refusesForGood: () => smtp.behave({ at: 'recipient', code: 550 }),
+      refusesForNow: () => smtp.behave({ at: 'recipient', code: 450 }),
+      takesAndIsSilent: () => smtp.behave('hang-after-data'),
       nobodyThere: async () => new SmtpEmail(config({ SMTP_URL: `smtp://127.0.0.1:${await deadPort()}` })),
     },
   },
@@ -95,7 +142,9 @@ describe.each(Object.keys(worlds))('a channel by %s', (name) => {
   const { to, make, arrived, keepsAList } = world;
 
   it('does not find what was never sent, or says that it cannot know', async () => {
-    expect(await make().find({ attemptId: randomUUID(), clinicId, to, referenceCode: 'neverneverz', startedAt: new Date() })).toEqual({ found: keepsAList ? false : 'unknowable' });
+    expect(
+      await make().find({ attemptId: randomUUID(), clinicId, to, referenceCode: 'neverneverz', startedAt: new Date() }),
+    ).toEqual({ found: keepsAList ? false : 'unknowable' });
   });
 
   it('accepts a message once, names it, and finds it again or says that it cannot know', async () => {
@@ -103,12 +152,16 @@ describe.each(Object.keys(worlds))('a channel by %s', (name) => {
     const sent = await channel.send(message(to));
     expect(sent).toMatchObject({ outcome: 'accepted', providerMessageId: expect.any(String) });
     expect(await arrived()).toBe(1);
-    expect(await channel.find({ ...message(to), startedAt: new Date() })).toMatchObject(keepsAList ? { found: true, providerMessageId: (sent as { providerMessageId: string }).providerMessageId } : { found: 'unknowable' });
+    expect(await channel.find({ ...message(to), startedAt: new Date() })).toMatchObject(
+      keepsAList
+        ? { found: true, providerMessageId: (sent as { providerMessageId: string }).providerMessageId }
+        : { found: 'unknowable' },
+    );
   });
 
   it('says what became of a message, or that it cannot know', async () => {
     const channel = make();
-    const sent = await channel.send(message(to)) as { providerMessageId: string };
+    const sent = (await channel.send(message(to))) as { providerMessageId: string };
     expect(await channel.fate({ clinicId, providerMessageId: sent.providerMessageId })).toBe(world.fate);
     expect(await channel.fate({ clinicId, providerMessageId: randomUUID() })).toBeNull();
   });
@@ -119,46 +172,59 @@ describe.each(Object.keys(worlds))('a channel by %s', (name) => {
   });
 });
 
-describe.each(Object.entries(worlds).filter(([, world]) => world.trouble))('in trouble, a channel by %s', (_, world) => {
-  const { to, make, arrived } = world;
-  const trouble = world.trouble as NonNullable<World['trouble']>;
+describe.each(Object.entries(worlds).filter(([, world]) => world.trouble))(
+  'in trouble, a channel by %s',
+  (_, world) => {
+    const { to, make, arrived } = world;
+    const trouble = world.trouble as NonNullable<World['trouble']>;
 
-  it('takes a definite no for never', async () => {
-    trouble.refusesForGood();
-    expect(await make().send(message(to))).toMatchObject({ outcome: 'rejected', next: 'never' });
-    expect(await arrived()).toBe(0);
-  });
+    it('takes a definite no for never', async () => {
+      trouble.refusesForGood();
+      expect(await make().send(message(to))).toMatchObject({ outcome: 'rejected', next: 'never' });
+      expect(await arrived()).toBe(0);
+    });
 
-  it('takes a no for now for later', async () => {
-    trouble.refusesForNow();
-    expect(await make().send(message(to))).toMatchObject({ outcome: 'rejected', next: 'later' });
-    expect(await arrived()).toBe(0);
-  });
+    it('takes a no for now for later', async () => {
+      trouble.refusesForNow();
+      expect(await make().send(message(to))).toMatchObject({ outcome: 'rejected', next: 'later' });
+      expect(await arrived()).toBe(0);
+    });
 
-  it('takes nobody there for later: nothing was sent', async () => {
-    expect(await (await trouble.nobodyThere()).send(message(to))).toMatchObject({ outcome: 'rejected', next: 'later' });
-  });
+    it('takes nobody there for later: nothing was sent', async () => {
+      expect(await (await trouble.nobodyThere()).send(message(to))).toMatchObject({
+        outcome: 'rejected',
+        next: 'later',
+      });
+    });
 
-  it('takes silence after the text for doubt, and does not wait longer than the lease allows', async () => {
-    trouble.takesAndIsSilent();
-    expect(await make().send(message(to, { lease: lease({ deadlineMs: 300 }) }))).toEqual({ outcome: 'unknown' }); // no other wait of theirs ends before the test does
-    expect(await arrived()).toBe(1);
-  });
+    it('takes silence after the text for doubt, and does not wait longer than the lease allows', async () => {
+      trouble.takesAndIsSilent();
+      expect(await make().send(message(to, { lease: lease({ deadlineMs: 300 }) }))).toEqual({ outcome: 'unknown' }); // no other wait of theirs ends before the test does
+      expect(await arrived()).toBe(1);
+    });
 
-  it('takes a connection lost after the text for doubt', async () => {
-    trouble.takesAndIsSilent();
-    const sending = make().send(message(to));
-    await until('the text is there', async () => await arrived() > 0);
-    await Promise.all([twilio.stop(), smtp.stop()]);
-    expect(await sending).toEqual({ outcome: 'unknown' });
-    [twilio, smtp] = await Promise.all([startTwilioStandIn(), startSmtpCatcher()]);
-  });
-});
+    it('takes a connection lost after the text for doubt', async () => {
+      trouble.takesAndIsSilent();
+      const sending = make().send(message(to));
+      await until('the text is there', async () => (await arrived()) > 0);
+      await Promise.all([twilio.stop(), smtp.stop()]);
+      expect(await sending).toEqual({ outcome: 'unknown' });
+      [twilio, smtp] = await Promise.all([startTwilioStandIn(), startSmtpCatcher()]);
+    });
+  },
+);
 
-describe('Twilio\'s answers', () => {
+describe("Twilio's answers", () => {
   const sms = () => new TwilioSms(config()).send(message('+13235550142'));
 
-  it.each([[21610, 'never'], [21211, 'never'], [30034, 'configuration'], [20003, 'configuration'], [30003, 'later'], [99999, 'configuration']] as const)('refusal %d means %s', async (code, next) => {
+  it.each([
+    [21610, 'never'],
+    [21211, 'never'],
+    [30034, 'configuration'],
+    [20003, 'configuration'],
+    [30003, 'later'],
+    [99999, 'configuration'],
+  ] as const)('refusal %d means %s', async (code, next) => {
     twilio.refuse(400, code);
     expect(await sms()).toMatchObject({ outcome: 'rejected', code: String(code), next });
   });

@@ -22,24 +22,62 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
 
   const sql = async (text: string, values: unknown[] = []) => (await owner.query(text, values)).rows;
   const startWorker = () => {
-    const child = spawn(process.execPath, ['--conditions=@snowmelt/source', '--disable-warning=ExperimentalWarning', '--import', '@swc-node/register/esm-register', 'apps/worker/src/main.ts'], {
-      cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: {
-        ...process.env, NODE_ENV: 'development', DATABASE_URL: database.appUrl, REDIS_URL: redisUrl ?? '', PUBLIC_URL: 'http://127.0.0.1:1', APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', MESSAGING: 'live',
-        TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_AUTH_TOKEN: 'token', TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`, TWILIO_API_URL: twilio.url, SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'visits@example.com',
-        SWEEP_SECONDS: '0.1', TOUCH_LEASE_SECONDS: '1', LOG_LEVEL: 'error',
+    const child = spawn(
+      process.execPath,
+      [
+        '--conditions=@snowmelt/source',
+        '--disable-warning=ExperimentalWarning',
+        '--import',
+        '@swc-node/register/esm-register',
+        'apps/worker/src/main.ts',
+      ],
+      {
+        cwd: root,
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: {
+          ...process.env,
+          NODE_ENV: 'development',
+          DATABASE_URL: database.appUrl,
+          REDIS_URL: redisUrl ?? '',
+          PUBLIC_URL: 'http://127.0.0.1:1',
+          APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789',
+          MESSAGING: 'live',
+          TWILIO_ACCOUNT_SID: ACCOUNT,
+          TWILIO_AUTH_TOKEN: 'token',
+          TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
+          TWILIO_API_URL: twilio.url,
+          SMTP_URL: 'smtp://127.0.0.1:1',
+          MAIL_FROM: 'visits@example.com',
+          SWEEP_SECONDS: '0.1',
+          TOUCH_LEASE_SECONDS: '1',
+          LOG_LEVEL: 'error',
+        },
       },
-    });
+    );
     workers.push(child);
     return child;
   };
-  const killed = async (child: ChildProcess) => { child.kill('SIGKILL'); await once(child, 'exit'); };
-  const become = (what: string) => until(what, async () => (await sql(`SELECT ${what} AS so FROM touch`))[0]?.so === true);
+  const killed = async (child: ChildProcess) => {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
+  const become = (what: string) =>
+    until(what, async () => (await sql(`SELECT ${what} AS so FROM touch`))[0]?.so === true);
   const owe = async () => {
     await approveRules(sql);
     for (const [index, patientId] of clinic.patients.entries()) {
-      await sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`, [patientId, `+132355501${String(index).padStart(2, '0')}`]);
-      await sql(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`, [patientId, clinic.staffId]);
-      await sql(`INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at) VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'test', 'E3', now(), now() + interval '1 day')`, [patientId, `test:${index}`]);
+      await sql(
+        `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`,
+        [patientId, `+132355501${String(index).padStart(2, '0')}`],
+      );
+      await sql(
+        `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`,
+        [patientId, clinic.staffId],
+      );
+      await sql(
+        `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at) VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'test', 'E3', now(), now() + interval '1 day')`,
+        [patientId, `test:${index}`],
+      );
     }
   };
   const begin = async (patients: number) => {
@@ -50,7 +88,10 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
   /** What the clinic owes by itself: the first reading of a course, by a policy that is newer than the plan. */
   const onACourse = async () => {
     await sql(`UPDATE touch SET status = 'withdrawn'`);
-    await sql(`INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage) SELECT clinic_id, id, $1, 'consented' FROM patient`, [clinic.protocolId]);
+    await sql(
+      `INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage) SELECT clinic_id, id, $1, 'consented' FROM patient`,
+      [clinic.protocolId],
+    );
     await sql('INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, 1 FROM patient');
     await approveRules(sql, { ...freeRules, education: ['E3'] });
   };
@@ -69,7 +110,14 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
   });
 
   afterEach(async () => {
-    await Promise.all(workers.filter((child) => child.exitCode === null && child.signalCode === null).map((child) => { child.kill('SIGCONT'); return killed(child); }));
+    await Promise.all(
+      workers
+        .filter((child) => child.exitCode === null && child.signalCode === null)
+        .map((child) => {
+          child.kill('SIGCONT');
+          return killed(child);
+        }),
+    );
     await twilio.stop();
     await owner.end();
     await database.drop();
@@ -97,11 +145,15 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     startWorker();
     await become(`bool_and(status = 'sent')`);
     everybodyGotOne();
-    expect(await sql('SELECT outcome FROM message_attempt ORDER BY id DESC LIMIT 1')).toEqual([{ outcome: 'accepted' }]);
+    expect(await sql('SELECT outcome FROM message_attempt ORDER BY id DESC LIMIT 1')).toEqual([
+      { outcome: 'accepted' },
+    ]);
   });
 
   it.each<[string, OtherAnswer]>([
-    ['a wrong token', { status: 401, body: '{"code":20003}' }], ['a page with 404', { status: 404, body: '<!doctype html>' }], ['a page with 200', { status: 200, body: '<!doctype html>' }],
+    ['a wrong token', { status: 401, body: '{"code":20003}' }],
+    ['a page with 404', { status: 404, body: '<!doctype html>' }],
+    ['a page with 200', { status: 200, body: '<!doctype html>' }],
     ['a page with 503, although it took the text', { status: 503, body: '<!doctype html>', accepting: true }],
   ])('are sent once when the provider works again, the worker killed meanwhile: %s', async (_, trouble) => {
     await begin(1);
@@ -158,17 +210,29 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
 
   it('go by e-mail when the provider refuses the number for good, and the number is used no more', async () => {
     await begin(1);
-    await sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) SELECT clinic_id, id, 'email', 'robin@example.com' FROM patient`);
-    await sql(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) SELECT clinic_id, id, 'email', 'test', $1 FROM patient`, [clinic.staffId]);
+    await sql(
+      `INSERT INTO contact_point (clinic_id, patient_id, system, value) SELECT clinic_id, id, 'email', 'robin@example.com' FROM patient`,
+    );
+    await sql(
+      `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) SELECT clinic_id, id, 'email', 'test', $1 FROM patient`,
+      [clinic.staffId],
+    );
     await onACourse();
     twilio.refuse(400, 21614);
     startWorker();
-    await become(`bool_and(EXISTS (SELECT FROM message m WHERE m.touch_id = touch.id AND m.channel = 'email')) FILTER (WHERE key LIKE 'course:%')`);
-    expect(await sql(`SELECT channel, status FROM message ORDER BY channel DESC`)).toEqual([{ channel: 'sms', status: 'failed' }, { channel: 'email', status: 'queued' }]);
-    expect(await sql(`SELECT unusable_since IS NOT NULL AS unusable FROM contact_point WHERE system = 'sms'`)).toEqual([{ unusable: true }]);
+    await become(
+      `bool_and(EXISTS (SELECT FROM message m WHERE m.touch_id = touch.id AND m.channel = 'email')) FILTER (WHERE key LIKE 'course:%')`,
+    );
+    expect(await sql(`SELECT channel, status FROM message ORDER BY channel DESC`)).toEqual([
+      { channel: 'sms', status: 'failed' },
+      { channel: 'email', status: 'queued' },
+    ]);
+    expect(await sql(`SELECT unusable_since IS NOT NULL AS unusable FROM contact_point WHERE system = 'sms'`)).toEqual([
+      { unusable: true },
+    ]);
   });
 
-  it('are planned anew when the clinic\'s policy changes, without an event', async () => {
+  it("are planned anew when the clinic's policy changes, without an event", async () => {
     await begin(1);
     await onACourse();
     startWorker();
@@ -179,12 +243,15 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     await begin(25);
     startWorker();
     const wipe = async () => {
-      if (!redisUrl) return void await sql('TRUNCATE bullmq.job CASCADE');
+      if (!redisUrl) return void (await sql('TRUNCATE bullmq.job CASCADE'));
       const redis = new Redis(redisUrl);
       await redis.flushdb();
       redis.disconnect();
     };
-    for (let times = 0; times < 3; times += 1) { await twilio.nextRequest(); await wipe(); }
+    for (let times = 0; times < 3; times += 1) {
+      await twilio.nextRequest();
+      await wipe();
+    }
     await become(`bool_and(status = 'sent')`);
     everybodyGotOne();
   });

@@ -18,19 +18,35 @@ let other: string;
 let day = 0;
 
 const told = () => worker.get(EventDelivery).deliverPending();
-const touches = async (of: string) => (await api.sql('SELECT template, status, status_reason AS why FROM touch WHERE appointment_id = $1 ORDER BY due_at, template', [of])).map(({ template, status, why }) => `${template as string} ${status as string}${why ? `: ${why as string}` : ''}`);
+const touches = async (of: string) =>
+  (
+    await api.sql(
+      'SELECT template, status, status_reason AS why FROM touch WHERE appointment_id = $1 ORDER BY due_at, template',
+      [of],
+    )
+  ).map(({ template, status, why }) => `${template as string} ${status as string}${why ? `: ${why as string}` : ''}`);
 const stage = async (to: Stage, reason = 'chest pain after the last dose') => {
   const { status } = await api.staff.post(`/api/courses/${course.id}/stage`, { stage: to, reason });
   expect(status).toBe(200);
 };
 /** All that is planned of this visit comes due and is dispatched. */
 const comeDue = async (of: string) => {
-  await api.sql(`UPDATE touch SET due_at = now() - interval '1 minute' WHERE appointment_id = $1 AND status = 'planned'`, [of]);
-  for (const { id } of await api.sql('SELECT id FROM touch WHERE appointment_id = $1', [of])) await worker.get(DispatchService).dispatch(api.clinic.id, id as string);
+  await api.sql(
+    `UPDATE touch SET due_at = now() - interval '1 minute' WHERE appointment_id = $1 AND status = 'planned'`,
+    [of],
+  );
+  for (const { id } of await api.sql('SELECT id FROM touch WHERE appointment_id = $1', [of]))
+    await worker.get(DispatchService).dispatch(api.clinic.id, id as string);
 };
-const sentAbout = async (of: string) => (await api.sql('SELECT FROM message m JOIN touch t ON t.id = m.touch_id WHERE t.appointment_id = $1', [of])).length;
+const sentAbout = async (of: string) =>
+  (await api.sql('SELECT FROM message m JOIN touch t ON t.id = m.touch_id WHERE t.appointment_id = $1', [of])).length;
 const book = async (serviceTypeId: string, startsLocal: string) => {
-  const { status, body } = await api.staff.post('/api/appointments', { patientId: patient, serviceTypeId, startsLocal, resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]] });
+  const { status, body } = await api.staff.post('/api/appointments', {
+    patientId: patient,
+    serviceTypeId,
+    startsLocal,
+    resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]],
+  });
   expect(status).toBe(201);
   return body.id as string;
 };
@@ -38,16 +54,40 @@ const planned = ['education-E7 planned', 'reminder-72h planned', 'reminder-24h p
 
 beforeAll(async () => {
   api = await startApi();
-  await approveRules(api.sql, { ...freeRules, reminders: { infusion: ['PT72H', 'PT24H', 'PT2H'], telehealth: [] }, education: ['E7', 'E12'] });
+  await approveRules(api.sql, {
+    ...freeRules,
+    reminders: { infusion: ['PT72H', 'PT24H', 'PT2H'], telehealth: [] },
+    education: ['E7', 'E12'],
+  });
   worker = await startWorkerParts(api.appUrl);
   worker.get(EventDelivery).subscribe(worker.get(ReplanSubscriber));
 });
 beforeEach(async () => {
-  patient = (await api.staff.post('/api/patients', { givenName: 'Nora', familyName: 'Winter', birthOn: '1980-02-29', phone: '(323) 555-0142', language: 'en-US', timeZone: zoneWhereItIs(12), consents: { sms: true, email: false } })).body.id;
-  course = (await api.staff.post(`/api/patients/${patient}/courses`, { protocolId: api.clinic.protocolId, stage: 'preparation', reason: 'prepared elsewhere' })).body;
+  patient = (
+    await api.staff.post('/api/patients', {
+      givenName: 'Nora',
+      familyName: 'Winter',
+      birthOn: '1980-02-29',
+      phone: '(323) 555-0142',
+      language: 'en-US',
+      timeZone: zoneWhereItIs(12),
+      consents: { sms: true, email: false },
+    })
+  ).body.id;
+  course = (
+    await api.staff.post(`/api/patients/${patient}/courses`, {
+      protocolId: api.clinic.protocolId,
+      stage: 'preparation',
+      reason: 'prepared elsewhere',
+    })
+  ).body;
   day += 1;
-  const local = (more: number) => `2037-0${3 + Math.floor(day / 8)}-${String((day % 8) * 3 + more).padStart(2, '0')}T10:00`;
-  [dose, other] = [await book(api.clinic.services.infusion, local(1)), await book(api.clinic.services.session, local(3))];
+  const local = (more: number) =>
+    `2037-0${3 + Math.floor(day / 8)}-${String((day % 8) * 3 + more).padStart(2, '0')}T10:00`;
+  [dose, other] = [
+    await book(api.clinic.services.infusion, local(1)),
+    await book(api.clinic.services.session, local(3)),
+  ];
   await told();
   expect((await touches(dose)).sort()).toEqual(planned);
 });
@@ -56,26 +96,44 @@ afterAll(async () => {
   await api?.stop();
 });
 
-it.each(['on_hold', 'withdrawn', 'transferred'] as const)('a course that is %s takes back all that was planned for its doses; other visits keep theirs', async (to) => {
-  await stage(to);
-  await told();
-  const why = to === 'on_hold' ? 'the course is on hold' : `the course is over (${to})`;
-  expect((await touches(dose)).sort()).toEqual(['education-E7', 'reminder-24h', 'reminder-2h', 'reminder-72h'].map((template) => `${template} withdrawn: ${why}`));
-  expect((await touches(other)).every((touch) => touch.endsWith(' planned'))).toBe(true);
-  await comeDue(dose);
-  await comeDue(other);
-  expect([await sentAbout(dose), await sentAbout(other) > 0]).toEqual([0, true]);
-});
+it.each(['on_hold', 'withdrawn', 'transferred'] as const)(
+  'a course that is %s takes back all that was planned for its doses; other visits keep theirs',
+  async (to) => {
+    await stage(to);
+    await told();
+    const why = to === 'on_hold' ? 'the course is on hold' : `the course is over (${to})`;
+    expect((await touches(dose)).sort()).toEqual(
+      ['education-E7', 'reminder-24h', 'reminder-2h', 'reminder-72h'].map(
+        (template) => `${template} withdrawn: ${why}`,
+      ),
+    );
+    expect((await touches(other)).every((touch) => touch.endsWith(' planned'))).toBe(true);
+    await comeDue(dose);
+    await comeDue(other);
+    expect([await sentAbout(dose), (await sentAbout(other)) > 0]).toEqual([0, true]);
+  },
+);
 
 it('nothing goes out after the hold, also where the plan has not heard of it yet', async () => {
   await stage('on_hold');
   await comeDue(dose); // the event was not delivered
-  expect([await sentAbout(dose), new Set((await touches(dose)).map((touch) => touch.replace(/^\S+ /, '')))]).toEqual([0, new Set(['suppressed: the course is on hold'])]);
+  expect([await sentAbout(dose), new Set((await touches(dose)).map((touch) => touch.replace(/^\S+ /, '')))]).toEqual([
+    0,
+    new Set(['suppressed: the course is on hold']),
+  ]);
 });
 
 it('nothing is planned for a dose while the course is on hold, whatever else happens to the patient', async () => {
   await stage('on_hold');
-  await api.staff.post(`/api/patients/${patient}/contact`, { phone: '(323) 555-0143', email: null, language: 'en-US', timeZone: zoneWhereItIs(12), consents: { sms: true, email: false }, saidHow: 'by_phone', version: 1 });
+  await api.staff.post(`/api/patients/${patient}/contact`, {
+    phone: '(323) 555-0143',
+    email: null,
+    language: 'en-US',
+    timeZone: zoneWhereItIs(12),
+    consents: { sms: true, email: false },
+    saidHow: 'by_phone',
+    version: 1,
+  });
   await told();
   expect((await touches(dose)).filter((touch) => / (planned|sending|sent)/.test(touch))).toEqual([]);
 });
@@ -87,25 +145,48 @@ it('lifting the hold plans again what is still ahead, and what was stopped at th
   await stage('preparation', 'cleared by the prescriber');
   await told();
   expect((await touches(dose)).sort()).toEqual(planned);
-  expect((await api.staff.get(`/api/patients/${patient}/course`)).body.course).toMatchObject({ stage: 'preparation', heldFrom: null });
+  expect((await api.staff.get(`/api/patients/${patient}/course`)).body.course).toMatchObject({
+    stage: 'preparation',
+    heldFrom: null,
+  });
 });
 
 describe('the page of a dose whose course is on hold', () => {
   it('asks to call first: there is nothing to confirm and nothing to fast for', async () => {
     const phone = await openedLink(api, dose, patient);
-    expect((await phone.get('/api/visit')).body).toMatchObject({ appointment: { stopped: false }, education: { code: 'E7' } });
+    expect((await phone.get('/api/visit')).body).toMatchObject({
+      appointment: { stopped: false },
+      education: { code: 'E7' },
+    });
     await stage('on_hold');
-    expect((await phone.get('/api/visit')).body).toMatchObject({ appointment: { id: dose, stopped: true }, education: null });
-    expect(await phone.post('/api/visit/confirmation', {})).toMatchObject({ status: 409, body: { code: 'SCHEDULING.NOT_CONFIRMABLE' } });
-    expect(await phone.post('/api/visit/reading', {})).toMatchObject({ status: 409, body: { code: 'EDUCATION.NOTHING_TO_READ' } });
+    expect((await phone.get('/api/visit')).body).toMatchObject({
+      appointment: { id: dose, stopped: true },
+      education: null,
+    });
+    expect(await phone.post('/api/visit/confirmation', {})).toMatchObject({
+      status: 409,
+      body: { code: 'SCHEDULING.NOT_CONFIRMABLE' },
+    });
+    expect(await phone.post('/api/visit/reading', {})).toMatchObject({
+      status: 409,
+      body: { code: 'EDUCATION.NOTHING_TO_READ' },
+    });
     await stage('preparation', 'cleared by the prescriber');
-    expect((await phone.get('/api/visit')).body).toMatchObject({ appointment: { stopped: false }, education: { code: 'E7' } });
+    expect((await phone.get('/api/visit')).body).toMatchObject({
+      appointment: { stopped: false },
+      education: { code: 'E7' },
+    });
     expect((await phone.post('/api/visit/confirmation', {})).status).toBe(200);
   });
 
   it('says so to staff in the calendar and on the chart', async () => {
     await stage('on_hold');
     const { body } = await api.staff.get(`/api/patients/${patient}/appointments`);
-    expect(body.items.map(({ id, stageOfDose }: { id: string; stageOfDose: string | null }) => [id, stageOfDose])).toEqual([[other, null], [dose, 'on_hold']]);
+    expect(
+      body.items.map(({ id, stageOfDose }: { id: string; stageOfDose: string | null }) => [id, stageOfDose]),
+    ).toEqual([
+      [other, null],
+      [dose, 'on_hold'],
+    ]);
   });
 });

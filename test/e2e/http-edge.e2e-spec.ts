@@ -7,16 +7,25 @@ import { startApi, startInstance, type TestApi } from '../support/api.js';
 import { PUBLIC_URL } from '../support/settings.js';
 
 let api: TestApi;
-beforeAll(async () => { api = await startApi(); });
+beforeAll(async () => {
+  api = await startApi();
+});
 afterAll(() => api.stop());
 
-interface Answered { status: number | undefined; headers: IncomingHttpHeaders; words: string }
+interface Answered {
+  status: number | undefined;
+  headers: IncomingHttpHeaders;
+  words: string;
+}
 
 /** As it stands on the wire: no client tidies the address, and a body may be promised and never sent. */
 function asIs(method: string, address: string, headers: Record<string, string> = {}, sends = true): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const asked = request(api.url, { method, path: address, headers, agent: false }, (answer) => {
-      void text(answer).then((words) => { resolve({ status: answer.statusCode, headers: answer.headers, words }); asked.destroy(); }, reject);
+      void text(answer).then((words) => {
+        resolve({ status: answer.statusCode, headers: answer.headers, words });
+        asked.destroy();
+      }, reject);
     });
     asked.on('error', reject);
     if (sends) asked.end();
@@ -25,18 +34,32 @@ function asIs(method: string, address: string, headers: Record<string, string> =
 }
 
 describe('an answer of the API is kept by nobody', () => {
-  it.each(['/api/session', '/%61pi/session', 'http://elsewhere.example.com/api/session'])('however its address is written: %s', async (address) => {
-    const { status, headers } = await asIs('GET', address, { cookie: api.staff.cookie });
-    expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
-  });
+  it.each(['/api/session', '/%61pi/session', 'http://elsewhere.example.com/api/session'])(
+    'however its address is written: %s',
+    async (address) => {
+      const { status, headers } = await asIs('GET', address, { cookie: api.staff.cookie });
+      expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
+    },
+  );
 });
 
 describe('an address under /api that is none', () => {
-  it.each(['/api/nothing', '/api', '/api/', '/%61pi/nothing', `/api/patients/${'a'.repeat(101)}`, '/api/patients/Secret%20Name%zz'])('is said to be none, and not repeated: %s', async (address) => {
+  it.each([
+    '/api/nothing',
+    '/api',
+    '/api/',
+    '/%61pi/nothing',
+    `/api/patients/${'a'.repeat(101)}`,
+    '/api/patients/Secret%20Name%zz',
+  ])('is said to be none, and not repeated: %s', async (address) => {
     const { status, headers, words } = await asIs('GET', address, { cookie: api.staff.cookie });
     expect([status, headers['content-type']]).toEqual([404, 'application/problem+json; charset=utf-8']);
     expect(JSON.parse(words)).toMatchObject({ code: 'HTTP.NOT_FOUND', status: 404 });
-    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-security-policy': expect.stringContaining(`default-src 'none'`) });
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining(`default-src 'none'`),
+    });
     expect(words).not.toMatch(/Secret|%zz|a{50}/);
   });
 });
@@ -45,7 +68,11 @@ describe('what comes slowly or is too much', () => {
   it('has ten seconds for its header and thirty for all of it, looked at every other second', async () => {
     const { instance } = await startInstance(api.appUrl);
     await instance.close();
-    expect(instance.getHttpServer()).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000 });
+    expect(instance.getHttpServer()).toMatchObject({
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 2000,
+    });
   });
 
   const large = { origin: PUBLIC_URL, 'content-type': 'application/json', 'content-length': String(500 * 1024) };
@@ -55,25 +82,43 @@ describe('what comes slowly or is too much', () => {
       expect([status, (JSON.parse(words) as { code: string }).code]).toEqual([401, 'IDENTITY.NOT_SIGNED_IN']);
     }
     const { 'content-length': _, ...unmeasured } = large;
-    expect((await asIs('PUT', `/api/notes/${randomUUID()}`, { ...unmeasured, 'transfer-encoding': 'chunked' }, false)).status).toBe(401);
+    expect(
+      (await asIs('PUT', `/api/notes/${randomUUID()}`, { ...unmeasured, 'transfer-encoding': 'chunked' }, false))
+        .status,
+    ).toBe(401);
   });
 });
 
 describe('who asks too often', () => {
   it('waits, whoever they pretend to be, and nobody else does', async () => {
-    const { instance, url } = await startInstance(api.appUrl, { REQUESTS_A_SECOND: '1', PUBLIC_URL: 'https://visits.example.com' });
+    const { instance, url } = await startInstance(api.appUrl, {
+      REQUESTS_A_SECOND: '1',
+      PUBLIC_URL: 'https://visits.example.com',
+    });
     // in one moment, however slow the machine is that asks
-    for (const buckets of ['sessions', 'addresses'] as const) Object.assign(instance.get(FloodGuard, { strict: false })[buckets], { milliseconds: () => 0 });
-    const from = (address: string, cookie: string) => fetch(`${url}/api/session`, { headers: { 'x-forwarded-for': address, cookie: cookie.replace('snowmelt=', '__Host-snowmelt=') } });
-    const statuses = (times: number, cookie: string, address: (n: number) => string) => Promise.all(Array.from({ length: times }, async (_, n) => (await from(address(n), cookie)).status));
+    for (const buckets of ['sessions', 'addresses'] as const)
+      Object.assign(instance.get(FloodGuard, { strict: false })[buckets], { milliseconds: () => 0 });
+    const from = (address: string, cookie: string) =>
+      fetch(`${url}/api/session`, {
+        headers: { 'x-forwarded-for': address, cookie: cookie.replace('snowmelt=', '__Host-snowmelt=') },
+      });
+    const statuses = (times: number, cookie: string, address: (n: number) => string) =>
+      Promise.all(Array.from({ length: times }, async (_, n) => (await from(address(n), cookie)).status));
     try {
       // one session from many addresses
-      expect((await statuses(12, api.staff.cookie, (n) => `192.0.2.${n}`)).filter((status) => status === 200)).toHaveLength(6);
+      expect(
+        (await statuses(12, api.staff.cookie, (n) => `192.0.2.${n}`)).filter((status) => status === 200),
+      ).toHaveLength(6);
       // one address, which says that it is another and has as many made-up sessions as it likes
-      const floods = await Promise.all(Array.from({ length: 60 }, (_, n) => from(`192.0.2.${n}, 198.51.100.7`, `snowmelt=made-up-${n}`)));
+      const floods = await Promise.all(
+        Array.from({ length: 60 }, (_, n) => from(`192.0.2.${n}, 198.51.100.7`, `snowmelt=made-up-${n}`)),
+      );
       expect(floods.filter(({ status }) => status === 401)).toHaveLength(30);
       const refused = floods.find(({ status }) => status === 429);
-      expect([refused?.headers.get('content-type'), Number(refused?.headers.get('retry-after'))]).toEqual(['application/problem+json; charset=utf-8', 1]);
+      expect([refused?.headers.get('content-type'), Number(refused?.headers.get('retry-after'))]).toEqual([
+        'application/problem+json; charset=utf-8',
+        1,
+      ]);
       expect((await from('203.0.113.9', api.otherStaff.cookie)).status).toBe(200);
     } finally {
       await instance.close();
@@ -81,12 +126,17 @@ describe('who asks too often', () => {
   });
 });
 
-it('a patient\'s page that asks again and again is read once in its session, and holds no lock of the clinic\'s log after that', async () => {
+it("a patient's page that asks again and again is read once in its session, and holds no lock of the clinic's log after that", async () => {
   const token = randomUUID();
-  await api.sql(`INSERT INTO magic_link (clinic_id, patient_id, purpose, education_code, token_hash, expires_at) VALUES (current_clinic_id(), $1, 'education', 'E3', sha256($2::bytea), now() + interval '1 day')`, [api.clinic.patients[0], token]);
+  await api.sql(
+    `INSERT INTO magic_link (clinic_id, patient_id, purpose, education_code, token_hash, expires_at) VALUES (current_clinic_id(), $1, 'education', 'E3', sha256($2::bytea), now() + interval '1 day')`,
+    [api.clinic.patients[0], token],
+  );
   const phone = await api.openLink(token);
   for (let times = 0; times < 3; times += 1) expect((await phone.get('/api/visit')).status).toBe(200);
-  expect(await api.sql(`SELECT FROM audit_event WHERE action = 'visit.read' AND patient_id = $1`, [api.clinic.patients[0]])).toHaveLength(1);
+  expect(
+    await api.sql(`SELECT FROM audit_event WHERE action = 'visit.read' AND patient_id = $1`, [api.clinic.patients[0]]),
+  ).toHaveLength(1);
 });
 
 describe('a browser that may not be connected', () => {
@@ -94,12 +144,31 @@ describe('a browser that may not be connected', () => {
     const { instance, url } = await startInstance(api.appUrl);
     const lines: unknown[] = [];
     instance.get(Logger).info = (fields) => void lines.push(fields);
-    const connect = (path: string, origin: string) => new Promise<number | undefined>((resolve, reject) => {
-      const headers = { connection: 'Upgrade', upgrade: 'websocket', origin, 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', cookie: api.staff.cookie };
-      request(url + path, { headers, agent: false }, (answer) => { answer.resume(); resolve(answer.statusCode); }).on('error', reject).end();
-    });
-    expect([await connect('/api/signal', 'https://elsewhere.example.com'), await connect('/elsewhere', PUBLIC_URL)]).toEqual([403, 404]);
+    const connect = (path: string, origin: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = {
+          connection: 'Upgrade',
+          upgrade: 'websocket',
+          origin,
+          'sec-websocket-version': '13',
+          'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+          cookie: api.staff.cookie,
+        };
+        request(url + path, { headers, agent: false }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        })
+          .on('error', reject)
+          .end();
+      });
+    expect([
+      await connect('/api/signal', 'https://elsewhere.example.com'),
+      await connect('/elsewhere', PUBLIC_URL),
+    ]).toEqual([403, 404]);
     await instance.close();
-    expect(lines).toEqual([{ method: 'UPGRADE', route: '/api/signal', status: 403 }, { method: 'UPGRADE', route: '', status: 404 }]);
+    expect(lines).toEqual([
+      { method: 'UPGRADE', route: '/api/signal', status: 403 },
+      { method: 'UPGRADE', route: '', status: 404 },
+    ]);
   });
 });

@@ -13,8 +13,11 @@ beforeAll(async () => {
   api = await startApi();
   clinic = await createNoteClinic(api);
   strangerId = await inClinic(api.other.id, async () => {
-    const [row] = await api.sql(`INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash)
-      SELECT clinic_id, 'mira@example.com', 'Mira Voss', '{front_desk,nurse,clinician,prescriber,admin}', password_hash FROM staff_user WHERE id = $1 RETURNING id`, [api.other.staffId]);
+    const [row] = await api.sql(
+      `INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash)
+      SELECT clinic_id, 'mira@example.com', 'Mira Voss', '{front_desk,nurse,clinician,prescriber,admin}', password_hash FROM staff_user WHERE id = $1 RETURNING id`,
+      [api.other.staffId],
+    );
     return row?.['id'] as string;
   });
   stranger = await api.signIn('mira@example.com');
@@ -32,20 +35,29 @@ async function inClinic<T>(clinicId: string, work: () => Promise<T>): Promise<T>
 
 /** What a clinic's audit log got meanwhile, in the words of its columns. */
 async function logged(work: () => Promise<unknown>, clinicId = api.clinic.id) {
-  const entries = () => inClinic(clinicId, () => api.sql('SELECT actor_kind, actor_id, action, entity_kind, entity_id, patient_id, detail FROM audit_event ORDER BY seq'));
+  const entries = () =>
+    inClinic(clinicId, () =>
+      api.sql(
+        'SELECT actor_kind, actor_id, action, entity_kind, entity_id, patient_id, detail FROM audit_event ORDER BY seq',
+      ),
+    );
   const before = (await entries()).length;
   await work();
   expect(await inClinic(clinicId, () => api.sql('SELECT seq FROM first_broken_audit_event()'))).toEqual([]);
   return (await entries()).slice(before);
 }
-const denied = (route: string, code: string, method = 'POST') => ({ action: 'identity.denied', detail: { method, route, code } });
+const denied = (route: string, code: string, method = 'POST') => ({
+  action: 'identity.denied',
+  detail: { method, route, code },
+});
 
 async function draft() {
   const { body } = await clinic.leo.post(`/api/appointments/${await clinic.visit()}/note`, {});
   const { etag } = await clinic.leo.put(`/api/notes/${body.id}`, { content: written }, { 'if-match': body.etag });
   return { id: body.id as string, etag: etag as string };
 }
-const everything = () => api.sql(`SELECT (SELECT jsonb_agg(n ORDER BY n.id) FROM integration_note n) AS notes, (SELECT count(*) FROM note_addendum) AS addenda, (SELECT count(*) FROM domain_event) AS events,
+const everything = () =>
+  api.sql(`SELECT (SELECT jsonb_agg(n ORDER BY n.id) FROM integration_note n) AS notes, (SELECT count(*) FROM note_addendum) AS addenda, (SELECT count(*) FROM domain_event) AS events,
   (SELECT count(*) FROM idempotency_record) AS kept, (SELECT jsonb_agg(a ORDER BY a.id) FROM appointment a) AS appointments, (SELECT count(*) FROM visit) AS visits`);
 
 describe('whoever tries what is not theirs to do is in the audit log', () => {
@@ -54,15 +66,40 @@ describe('whoever tries what is not theirs to do is in the audit log', () => {
     const before = await everything();
     const ifMatch = { 'if-match': etag };
     const entries = await logged(async () => {
-      expect(await clinic.amara.put(`/api/notes/${id}`, { content: { ...written, plan: 'Something else entirely.' } }, ifMatch)).toMatchObject({ status: 403, body: { code: 'NOTES.NOT_THE_AUTHOR' } });
-      expect(await clinic.amara.post(`/api/notes/${id}/signature`, {}, randomUUID(), ifMatch)).toMatchObject({ status: 403, body: { code: 'NOTES.NOT_THE_AUTHOR' } });
-      expect((await clinic.nurse.post(`/api/notes/${id}/addenda`, { kind: 'ADDENDUM', text: 'Something else entirely.' })).status).toBe(403);
+      expect(
+        await clinic.amara.put(
+          `/api/notes/${id}`,
+          { content: { ...written, plan: 'Something else entirely.' } },
+          ifMatch,
+        ),
+      ).toMatchObject({ status: 403, body: { code: 'NOTES.NOT_THE_AUTHOR' } });
+      expect(await clinic.amara.post(`/api/notes/${id}/signature`, {}, randomUUID(), ifMatch)).toMatchObject({
+        status: 403,
+        body: { code: 'NOTES.NOT_THE_AUTHOR' },
+      });
+      expect(
+        (await clinic.nurse.post(`/api/notes/${id}/addenda`, { kind: 'ADDENDUM', text: 'Something else entirely.' }))
+          .status,
+      ).toBe(403);
     });
-    const amara = { actor_kind: 'staff', actor_id: clinic.amaraId, entity_kind: 'integration_note', entity_id: id, patient_id: api.clinic.patients[0] };
+    const amara = {
+      actor_kind: 'staff',
+      actor_id: clinic.amaraId,
+      entity_kind: 'integration_note',
+      entity_id: id,
+      patient_id: api.clinic.patients[0],
+    };
     expect(entries).toEqual([
       { ...amara, ...denied('/api/notes/:id', 'NOTES.NOT_THE_AUTHOR', 'PUT') },
       { ...amara, ...denied('/api/notes/:id/signature', 'NOTES.NOT_THE_AUTHOR') },
-      { actor_kind: 'staff', actor_id: expect.any(String), entity_kind: 'route', entity_id: id, patient_id: null, ...denied('/api/notes/:id/addenda', 'IDENTITY.ROLE_MISSING') },
+      {
+        actor_kind: 'staff',
+        actor_id: expect.any(String),
+        entity_kind: 'route',
+        entity_id: id,
+        patient_id: null,
+        ...denied('/api/notes/:id/addenda', 'IDENTITY.ROLE_MISSING'),
+      },
     ]);
     expect(JSON.stringify(entries)).not.toMatch(/Something else|Robin|Amara/);
     expect(await everything()).toEqual(before);
@@ -72,19 +109,36 @@ describe('whoever tries what is not theirs to do is in the audit log', () => {
     const appointmentId = await clinic.visit('booked');
     const phone = await openedLink(api, appointmentId, api.clinic.patients[0] as string);
     const before = await everything();
-    const tried = [`/api/telehealth/visits/:id/admission`, `/api/telehealth/visits/:id/end`, `/api/telehealth/visits/:id/join`, `/api/appointments/:id/note`];
-    const entries = await logged(async () => { for (const route of tried) expect((await phone.post(route.replace(':id', appointmentId), {})).status).toBe(401); });
-    const patient = { actor_kind: 'patient', actor_id: api.clinic.patients[0], entity_kind: 'route', entity_id: appointmentId, patient_id: api.clinic.patients[0] };
+    const tried = [
+      `/api/telehealth/visits/:id/admission`,
+      `/api/telehealth/visits/:id/end`,
+      `/api/telehealth/visits/:id/join`,
+      `/api/appointments/:id/note`,
+    ];
+    const entries = await logged(async () => {
+      for (const route of tried) expect((await phone.post(route.replace(':id', appointmentId), {})).status).toBe(401);
+    });
+    const patient = {
+      actor_kind: 'patient',
+      actor_id: api.clinic.patients[0],
+      entity_kind: 'route',
+      entity_id: appointmentId,
+      patient_id: api.clinic.patients[0],
+    };
     expect(entries).toEqual(tried.map((route) => ({ ...patient, ...denied(route, 'IDENTITY.NOT_SIGNED_IN') })));
     expect(await everything()).toEqual(before);
   });
 
   it('but no patient is blamed for a browser whose member of staff was signed out, nor anybody who is unknown', async () => {
     const phone = await openedLink(api, null, api.clinic.patients[0] as string);
-    expect(await logged(async () => {
-      const shared = await fetch(`${api.url}/api/patients`, { headers: { cookie: `${phone.cookie}; snowmelt=of-a-session-that-ended` } });
-      expect([shared.status, (await api.anybody.get('/api/patients')).status]).toEqual([401, 401]);
-    })).toEqual([]);
+    expect(
+      await logged(async () => {
+        const shared = await fetch(`${api.url}/api/patients`, {
+          headers: { cookie: `${phone.cookie}; snowmelt=of-a-session-that-ended` },
+        });
+        expect([shared.status, (await api.anybody.get('/api/patients')).status]).toEqual([401, 401]);
+      }),
+    ).toEqual([]);
   });
 });
 
@@ -93,34 +147,74 @@ describe('ids of another clinic', () => {
   async function ours() {
     const note = await draft();
     const patient = api.clinic.patients[1] as string;
-    const { body: course } = await api.staff.post(`/api/patients/${patient}/courses`, { protocolId: api.clinic.protocolId, stage: 'consented', reason: 'consent signed on paper' });
+    const { body: course } = await api.staff.post(`/api/patients/${patient}/courses`, {
+      protocolId: api.clinic.protocolId,
+      stage: 'consented',
+      reason: 'consent signed on paper',
+    });
     const visit = await clinic.visit('booked');
     const at = { startsLocal: '2037-03-02T10:00', version: 1, resourceIds: [api.other.clinicians[0]] };
     return {
       ids: { patients: patient, courses: course.id as string, appointments: visit, visits: visit, notes: note.id },
       bodies: {
-        'patients/{id}/courses': { protocolId: api.other.protocolId, stage: 'consented' }, 'courses/{id}/stage': { stage: 'induction', reason: 'test' }, 'appointments/{id}/reschedule': at,
-        'patients/{id}/contact': { phone: null, email: null, language: 'en-US', timeZone: 'America/Los_Angeles', consents: { sms: false, email: false }, saidHow: 'by_phone', version: 1 },
-        'appointments/{id}/cancel': { version: 1, reason: 'test' }, 'appointments/{id}/attendance': { version: 1, status: 'arrived' }, 'notes/{id}': { content: written }, 'notes/{id}/addenda': { kind: 'ADDENDUM', text: 'test' }, 'notes/{id}/set-aside': { setAside: [{ origin: 'unsaved', writtenAt: '2026-11-20T10:00:00Z', content: written }] }, 'notes/{id}/handovers': { reason: 'test' },
+        'patients/{id}/courses': { protocolId: api.other.protocolId, stage: 'consented' },
+        'courses/{id}/stage': { stage: 'induction', reason: 'test' },
+        'appointments/{id}/reschedule': at,
+        'patients/{id}/contact': {
+          phone: null,
+          email: null,
+          language: 'en-US',
+          timeZone: 'America/Los_Angeles',
+          consents: { sms: false, email: false },
+          saidHow: 'by_phone',
+          version: 1,
+        },
+        'appointments/{id}/cancel': { version: 1, reason: 'test' },
+        'appointments/{id}/attendance': { version: 1, status: 'arrived' },
+        'notes/{id}': { content: written },
+        'notes/{id}/addenda': { kind: 'ADDENDUM', text: 'test' },
+        'notes/{id}/set-aside': {
+          setAside: [{ origin: 'unsaved', writtenAt: '2026-11-20T10:00:00Z', content: written }],
+        },
+        'notes/{id}/handovers': { reason: 'test' },
       } as Record<string, object>,
     };
   }
-  const without = (answer: { status: number; body: object | null }) => ({ status: answer.status, body: { ...answer.body, traceId: '' } });
+  const without = (answer: { status: number; body: object | null }) => ({
+    status: answer.status,
+    body: { ...answer.body, traceId: '' },
+  });
 
   it('are answered like unknown ones at every address, and each asking is in the log of who asked', async () => {
     const { ids, bodies } = await ours();
     const before = await everything();
-    const { body: { paths } } = await api.anybody.get('/api/openapi.json') as { body: { paths: Record<string, Record<string, unknown>> } };
+    const {
+      body: { paths },
+    } = (await api.anybody.get('/api/openapi.json')) as { body: { paths: Record<string, Record<string, unknown>> } };
     // the drawer is the demo's: elsewhere there is nothing at its address, for anybody
-    const routes = Object.entries(paths).flatMap(([path, methods]) => (path.includes('{id}') && !path.startsWith('/api/drawer/') ? Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })) : []));
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      path.includes('{id}') && !path.startsWith('/api/drawer/')
+        ? Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path }))
+        : [],
+    );
     expect(routes.length).toBeGreaterThan(15);
     const asked: object[] = [];
     const ask = async ({ method, path }: { method: string; path: string }, id: string) => {
       const address = path.replace('{id}', id);
       const body = bodies[path.replace('/api/', '')] ?? {};
-      asked.push({ actor_kind: 'staff', actor_id: strangerId, entity_id: id, patient_id: null, action: 'identity.denied', method, route: path.replace('{id}', ':id') });
+      asked.push({
+        actor_kind: 'staff',
+        actor_id: strangerId,
+        entity_id: id,
+        patient_id: null,
+        action: 'identity.denied',
+        method,
+        route: path.replace('{id}', ':id'),
+      });
       if (method === 'GET') return stranger.get(address);
-      return method === 'PUT' ? stranger.put(address, body, { 'if-match': '"1"' }) : stranger.post(address, body, randomUUID(), { 'if-match': '"1"' });
+      return method === 'PUT'
+        ? stranger.put(address, body, { 'if-match': '"1"' })
+        : stranger.post(address, body, randomUUID(), { 'if-match': '"1"' });
     };
     const entries = await logged(async () => {
       for (const route of routes) {
@@ -129,18 +223,40 @@ describe('ids of another clinic', () => {
         expect({ route, ...without(known) }).toEqual({ route, ...without(unknown), status: 404 });
       }
     }, api.other.id);
-    expect(entries.map(({ detail, entity_kind: _, ...entry }) => ({ ...entry, method: (detail as { method: string }).method, route: (detail as { route: string }).route }))).toEqual(asked);
-    expect(entries.map(({ detail }) => (detail as { code: string }).code).filter((code) => !code.endsWith('.NOT_FOUND'))).toEqual([]);
+    expect(
+      entries.map(({ detail, entity_kind: _, ...entry }) => ({
+        ...entry,
+        method: (detail as { method: string }).method,
+        route: (detail as { route: string }).route,
+      })),
+    ).toEqual(asked);
+    expect(
+      entries.map(({ detail }) => (detail as { code: string }).code).filter((code) => !code.endsWith('.NOT_FOUND')),
+    ).toEqual([]);
     expect(await everything()).toEqual(before);
   });
 
   it('are named in the log when they come in the body, too', async () => {
     const [patientId] = api.clinic.patients as [string];
     const entries = await logged(async () => {
-      const booking = { patientId, serviceTypeId: api.other.services.checkIn, startsLocal: '2037-03-02T10:00', resourceIds: [api.other.clinicians[0]] };
+      const booking = {
+        patientId,
+        serviceTypeId: api.other.services.checkIn,
+        startsLocal: '2037-03-02T10:00',
+        resourceIds: [api.other.clinicians[0]],
+      };
       expect((await stranger.post('/api/appointments', booking)).status).toBe(404);
     }, api.other.id);
-    expect(entries).toEqual([{ actor_kind: 'staff', actor_id: strangerId, entity_kind: 'patient', entity_id: patientId, patient_id: null, ...denied('/api/appointments', 'PATIENT.NOT_FOUND') }]);
+    expect(entries).toEqual([
+      {
+        actor_kind: 'staff',
+        actor_id: strangerId,
+        entity_kind: 'patient',
+        entity_id: patientId,
+        patient_id: null,
+        ...denied('/api/appointments', 'PATIENT.NOT_FOUND'),
+      },
+    ]);
   });
 });
 
@@ -148,9 +264,13 @@ it('a mistake is no denial: what does not fit, conflicts, comes late or has no s
   const { id, etag } = await draft();
   const entries = await logged(async () => {
     const statuses = [
-      await clinic.leo.put(`/api/notes/${id}`, { content: written, author: 'me' }, { 'if-match': etag }), await clinic.leo.put(`/api/notes/${id}`, { content: written }),
-      await clinic.leo.post(`/api/notes/${id}/signature`, {}, randomUUID(), { 'if-match': '"old"' }), await clinic.leo.post(`/api/notes/${id}/addenda`, { kind: 'ADDENDUM', text: 'test' }),
-      await clinic.leo.get('/api/notes/none'), await clinic.leo.get('/api/nothing'), await clinic.leo.post(`/api/notes/${id}/signature`, {}, null),
+      await clinic.leo.put(`/api/notes/${id}`, { content: written, author: 'me' }, { 'if-match': etag }),
+      await clinic.leo.put(`/api/notes/${id}`, { content: written }),
+      await clinic.leo.post(`/api/notes/${id}/signature`, {}, randomUUID(), { 'if-match': '"old"' }),
+      await clinic.leo.post(`/api/notes/${id}/addenda`, { kind: 'ADDENDUM', text: 'test' }),
+      await clinic.leo.get('/api/notes/none'),
+      await clinic.leo.get('/api/nothing'),
+      await clinic.leo.post(`/api/notes/${id}/signature`, {}, null),
     ].map(({ status }) => status);
     expect(statuses).toEqual([422, 428, 412, 409, 404, 404, 400]);
   });
@@ -159,8 +279,12 @@ it('a mistake is no denial: what does not fit, conflicts, comes late or has no s
 
 it('what cannot be written down is not answered as if it had been', async () => {
   const { id } = await draft();
-  await api.sql(`CREATE FUNCTION no_denials() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.action = 'identity.denied' THEN RAISE EXCEPTION 'the disk is full'; END IF; RETURN NEW; END $$`);
+  await api.sql(
+    `CREATE FUNCTION no_denials() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.action = 'identity.denied' THEN RAISE EXCEPTION 'the disk is full'; END IF; RETURN NEW; END $$`,
+  );
   await api.sql('CREATE TRIGGER no_denials BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION no_denials()');
-  await expect(clinic.amara.put(`/api/notes/${id}`, { content: written }, { 'if-match': '"1"' })).rejects.toThrow('500');
+  await expect(clinic.amara.put(`/api/notes/${id}`, { content: written }, { 'if-match': '"1"' })).rejects.toThrow(
+    '500',
+  );
   await api.sql('DROP TRIGGER no_denials ON audit_event');
 });

@@ -16,7 +16,10 @@ beforeAll(async () => {
   api = await startApi(KEPT);
   clinic = await createTelehealthClinic(api);
   workers = [await startWorkerParts(api.appUrl, KEPT), await startWorkerParts(api.appUrl, KEPT)];
-  for (const worker of workers) worker.get(Logger).error = (fault) => { faults.push(fault); };
+  for (const worker of workers)
+    worker.get(Logger).error = (fault) => {
+      faults.push(fault);
+    };
 });
 afterAll(async () => {
   for (const worker of workers ?? []) await worker.stop();
@@ -25,9 +28,11 @@ afterAll(async () => {
 
 /** Both workers at once, and each of them twice; none of them has to put anything off. */
 async function purge(): Promise<void> {
-  await Promise.all(workers.map(async (worker) => {
-    for (let n = 0; n < 2; n += 1) await worker.get(PurgeRounds).round();
-  }));
+  await Promise.all(
+    workers.map(async (worker) => {
+      for (let n = 0; n < 2; n += 1) await worker.get(PurgeRounds).round();
+    }),
+  );
   expect(faults).toEqual([]);
 }
 const asApplication = (statement: string) => {
@@ -36,19 +41,36 @@ const asApplication = (statement: string) => {
 };
 const hash = (token: string) => createHash('sha256').update(token).digest();
 /** The row behind a cookie. */
-const sessionOf = async (table: 'staff_session' | 'patient_session', cookie: string) => (await api.sql(`SELECT id FROM ${table} WHERE token_hash = $1`, [hash(cookie.split('=')[1] as string)]))[0]?.['id'] as string;
-const readingsOf = async (session: string) => (await api.sql('SELECT FROM session_reading WHERE session_id = $1', [session])).length;
-const overSince = (table: 'staff_session' | 'patient_session' | 'magic_link', id: string, hours: number) => api.sql(`UPDATE ${table} SET expires_at = now() - $2 * interval '1 hour' WHERE id = $1`, [id, hours]);
-const isThere = async (table: string, id: string) => (await api.sql(`SELECT FROM ${table} WHERE id = $1`, [id])).length > 0;
-const purged = async () => (await api.sql(`SELECT actor_kind, entity_kind, entity_id, patient_id, detail FROM audit_event WHERE action = 'identity.purge' ORDER BY seq`));
+const sessionOf = async (table: 'staff_session' | 'patient_session', cookie: string) =>
+  (await api.sql(`SELECT id FROM ${table} WHERE token_hash = $1`, [hash(cookie.split('=')[1] as string)]))[0]?.[
+    'id'
+  ] as string;
+const readingsOf = async (session: string) =>
+  (await api.sql('SELECT FROM session_reading WHERE session_id = $1', [session])).length;
+const overSince = (table: 'staff_session' | 'patient_session' | 'magic_link', id: string, hours: number) =>
+  api.sql(`UPDATE ${table} SET expires_at = now() - $2 * interval '1 hour' WHERE id = $1`, [id, hours]);
+const isThere = async (table: string, id: string) =>
+  (await api.sql(`SELECT FROM ${table} WHERE id = $1`, [id])).length > 0;
+const purged = async () =>
+  await api.sql(
+    `SELECT actor_kind, entity_kind, entity_id, patient_id, detail FROM audit_event WHERE action = 'identity.purge' ORDER BY seq`,
+  );
 const chainHolds = async () => expect(await api.sql('SELECT seq FROM first_broken_audit_event()')).toEqual([]);
 
 describe('a session of staff', () => {
   it('is kept for a day after its longest time and not longer, nor what was noted in it; who signed in and read stays in the audit log', async () => {
     const [gone, going] = [await api.signIn(api.clinic.staffEmail), await api.signIn(api.clinic.staffEmail)];
-    for (const who of [gone, going]) expect((await who.get(`/api/patients/${api.clinic.patients[0]}/timeline`)).status).toBe(200);
-    const [over, open] = [await sessionOf('staff_session', gone.cookie), await sessionOf('staff_session', going.cookie)];
-    const trail = () => api.sql(`SELECT action FROM audit_event WHERE actor_id = $1 AND action IN ('identity.sign-in', 'timeline.read')`, [api.clinic.staffId]);
+    for (const who of [gone, going])
+      expect((await who.get(`/api/patients/${api.clinic.patients[0]}/timeline`)).status).toBe(200);
+    const [over, open] = [
+      await sessionOf('staff_session', gone.cookie),
+      await sessionOf('staff_session', going.cookie),
+    ];
+    const trail = () =>
+      api.sql(
+        `SELECT action FROM audit_event WHERE actor_id = $1 AND action IN ('identity.sign-in', 'timeline.read')`,
+        [api.clinic.staffId],
+      );
     const before = await trail();
 
     await overSince('staff_session', over, 23.9);
@@ -58,8 +80,21 @@ describe('a session of staff', () => {
     await overSince('staff_session', over, 24.1);
     await purge();
     expect([await isThere('staff_session', over), await readingsOf(over)]).toEqual([false, 0]);
-    expect([await isThere('staff_session', open), await readingsOf(open), (await going.get('/api/session')).status, (await gone.get('/api/session')).status]).toEqual([true, 1, 200, 401]);
-    expect(await purged()).toEqual([{ actor_kind: 'system', entity_kind: 'session', entity_id: null, patient_id: null, detail: { staffSessions: 1, patientSessions: 0, links: 0 } }]);
+    expect([
+      await isThere('staff_session', open),
+      await readingsOf(open),
+      (await going.get('/api/session')).status,
+      (await gone.get('/api/session')).status,
+    ]).toEqual([true, 1, 200, 401]);
+    expect(await purged()).toEqual([
+      {
+        actor_kind: 'system',
+        entity_kind: 'session',
+        entity_id: null,
+        patient_id: null,
+        detail: { staffSessions: 1, patientSessions: 0, links: 0 },
+      },
+    ]);
     expect(await trail()).toEqual(before);
     await chainHolds();
   });
@@ -67,21 +102,38 @@ describe('a session of staff', () => {
   it('that runs cannot be deleted by the application, however it asks', async () => {
     const living = await sessionOf('staff_session', clinic.leo.cookie);
     const { phone } = await clinic.visit();
-    for (const statement of ['DELETE FROM staff_session', 'DELETE FROM patient_session', 'DELETE FROM magic_link']) await asApplication(statement);
-    expect([await isThere('staff_session', living), (await clinic.leo.get('/api/session')).status, (await phone.get('/api/visit/telehealth')).status]).toEqual([true, 200, 200]);
+    for (const statement of ['DELETE FROM staff_session', 'DELETE FROM patient_session', 'DELETE FROM magic_link'])
+      await asApplication(statement);
+    expect([
+      await isThere('staff_session', living),
+      (await clinic.leo.get('/api/session')).status,
+      (await phone.get('/api/visit/telehealth')).status,
+    ]).toEqual([true, 200, 200]);
   });
 
   it('is deleted once, in batches, and in every clinic, after months in which nobody did', async () => {
     const sessions = async () => (await api.sql('SELECT count(*)::int AS count FROM staff_session'))[0]?.['count'];
-    const over = (clinicId: string, staffId: string, count: number) => api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [clinicId]).then(() => api.sql(
-      `INSERT INTO staff_session (clinic_id, staff_user_id, token_hash, expires_at) SELECT current_clinic_id(), $1, sha256(gen_random_uuid()::text::bytea), now() - n * interval '1 hour' - interval '25 hours' FROM generate_series(1, $2::int) n`, [staffId, count]));
-    const deleted = async () => (await purged()).map(({ detail }) => (detail as { staffSessions: number }).staffSessions);
+    const over = (clinicId: string, staffId: string, count: number) =>
+      api
+        .sql(`SELECT set_config('app.clinic_id', $1, false)`, [clinicId])
+        .then(() =>
+          api.sql(
+            `INSERT INTO staff_session (clinic_id, staff_user_id, token_hash, expires_at) SELECT current_clinic_id(), $1, sha256(gen_random_uuid()::text::bytea), now() - n * interval '1 hour' - interval '25 hours' FROM generate_series(1, $2::int) n`,
+            [staffId, count],
+          ),
+        );
+    const deleted = async () =>
+      (await purged()).map(({ detail }) => (detail as { staffSessions: number }).staffSessions);
     const [before, known] = [await sessions(), (await deleted()).length];
     await over(api.other.id, api.other.staffId, 2);
     await over(api.clinic.id, api.clinic.staffId, 2501);
     await purge();
     const batches = (await deleted()).slice(known);
-    expect([await sessions(), Math.max(...batches), batches.reduce((sum, count) => sum + count, 0)]).toEqual([before, 500, 2501]);
+    expect([await sessions(), Math.max(...batches), batches.reduce((sum, count) => sum + count, 0)]).toEqual([
+      before,
+      500,
+      2501,
+    ]);
     await chainHolds();
     await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.other.id]);
     expect(await deleted()).toEqual([2]);
@@ -89,49 +141,82 @@ describe('a session of staff', () => {
   });
 });
 
-describe('a patient\'s link', () => {
+describe("a patient's link", () => {
   const pressed = async (token: string) => (await api.anybody.post('/api/visit-link', { token })).body;
 
   it('says whom to call for ninety days after its time; its page is gone a day after', async () => {
     const token = randomBytes(24).toString('base64url');
     const { id: appointmentId } = await clinic.visit();
-    const [link] = await api.sql(`INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, 'appointment', $2, $3, now() + interval '1 hour') RETURNING id`,
-      [api.clinic.patients[0], appointmentId, hash(token)]) as [{ id: string }];
+    const [link] = (await api.sql(
+      `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, 'appointment', $2, $3, now() + interval '1 hour') RETURNING id`,
+      [api.clinic.patients[0], appointmentId, hash(token)],
+    )) as [{ id: string }];
     const phone = await api.openLink(token);
     expect((await phone.get('/api/visit/telehealth')).status).toBe(200);
     const page = await sessionOf('patient_session', phone.cookie);
-    const [opened] = await api.sql(`SELECT seq FROM audit_event WHERE action = 'identity.link-opened' AND entity_id = $1`, [link.id]);
+    const [opened] = await api.sql(
+      `SELECT seq FROM audit_event WHERE action = 'identity.link-opened' AND entity_id = $1`,
+      [link.id],
+    );
 
-    for (const table of ['magic_link', 'patient_session'] as const) await overSince(table, table === 'magic_link' ? link.id : page, 23.9);
+    for (const table of ['magic_link', 'patient_session'] as const)
+      await overSince(table, table === 'magic_link' ? link.id : page, 23.9);
     await purge();
     expect([await isThere('patient_session', page), await readingsOf(page)]).toEqual([true, 1]);
     await overSince('patient_session', page, 24.1);
     await overSince('magic_link', link.id, 24 * 89.9);
     await purge();
     expect([await isThere('patient_session', page), await readingsOf(page)]).toEqual([false, 0]);
-    expect(await pressed(token)).toMatchObject({ code: 'IDENTITY.LINK_EXPIRED', meta: { clinic: { phone: expect.any(String) }, canRenew: true } });
+    expect(await pressed(token)).toMatchObject({
+      code: 'IDENTITY.LINK_EXPIRED',
+      meta: { clinic: { phone: expect.any(String) }, canRenew: true },
+    });
 
     await overSince('magic_link', link.id, 24 * 90.1);
     await purge();
-    expect([await isThere('magic_link', link.id), await pressed(token)]).toEqual([false, expect.objectContaining({ code: 'IDENTITY.LINK_UNKNOWN' })]);
-    expect(await api.sql(`SELECT seq FROM audit_event WHERE action = 'identity.link-opened' AND entity_id = $1`, [link.id])).toEqual([opened]);
+    expect([await isThere('magic_link', link.id), await pressed(token)]).toEqual([
+      false,
+      expect.objectContaining({ code: 'IDENTITY.LINK_UNKNOWN' }),
+    ]);
+    expect(
+      await api.sql(`SELECT seq FROM audit_event WHERE action = 'identity.link-opened' AND entity_id = $1`, [link.id]),
+    ).toEqual([opened]);
     await chainHolds();
   });
 
   it('whose page is open stays, and so does one that nobody has opened yet', async () => {
     const { phone } = await clinic.visit();
-    const [unopened] = await api.sql(`INSERT INTO magic_link (clinic_id, patient_id, purpose, education_code, token_hash, expires_at) VALUES (current_clinic_id(), $1, 'education', 'E3', 'unopened', now() + interval '1 hour') RETURNING id`, [api.clinic.patients[0]]) as [{ id: string }];
+    const [unopened] = (await api.sql(
+      `INSERT INTO magic_link (clinic_id, patient_id, purpose, education_code, token_hash, expires_at) VALUES (current_clinic_id(), $1, 'education', 'E3', 'unopened', now() + interval '1 hour') RETURNING id`,
+      [api.clinic.patients[0]],
+    )) as [{ id: string }];
     const page = await sessionOf('patient_session', phone.cookie);
-    await api.sql(`UPDATE magic_link SET expires_at = now() - interval '1 year' WHERE id = (SELECT magic_link_id FROM patient_session WHERE id = $1)`, [page]);
+    await api.sql(
+      `UPDATE magic_link SET expires_at = now() - interval '1 year' WHERE id = (SELECT magic_link_id FROM patient_session WHERE id = $1)`,
+      [page],
+    );
     await purge();
-    expect([(await phone.get('/api/visit/telehealth')).status, await isThere('magic_link', unopened.id)]).toEqual([200, true]);
+    expect([(await phone.get('/api/visit/telehealth')).status, await isThere('magic_link', unopened.id)]).toEqual([
+      200,
+      true,
+    ]);
   });
 });
 
 describe('the kept answer to a write', () => {
-  const robin = { givenName: 'Robin', familyName: 'Example', birthOn: '1980-04-12', phone: null, email: null, language: 'en-US', timeZone: 'America/Los_Angeles', consents: { sms: false, email: false } };
-  const aged = (key: string, hours: number) => api.sql(`UPDATE idempotency_record SET created_at = now() - $2 * interval '1 hour' WHERE key = $1`, [key, hours]);
-  const kept = (key: string) => api.sql('SELECT response ->> \'id\' AS id FROM idempotency_record WHERE key = $1', [key]);
+  const robin = {
+    givenName: 'Robin',
+    familyName: 'Example',
+    birthOn: '1980-04-12',
+    phone: null,
+    email: null,
+    language: 'en-US',
+    timeZone: 'America/Los_Angeles',
+    consents: { sms: false, email: false },
+  };
+  const aged = (key: string, hours: number) =>
+    api.sql(`UPDATE idempotency_record SET created_at = now() - $2 * interval '1 hour' WHERE key = $1`, [key, hours]);
+  const kept = (key: string) => api.sql("SELECT response ->> 'id' AS id FROM idempotency_record WHERE key = $1", [key]);
 
   it('is repeated for a day; later the same key is a new request, also when nobody deleted the old answer', async () => {
     const key = randomUUID();
@@ -164,7 +249,8 @@ describe('the count of what somebody asked for', () => {
 
   it('is deleted after its minute, holds within it, and is no hindrance to whoever asks just now', async () => {
     const { phone } = await clinic.visit();
-    for (let n = 0; n < 3; n += 1) expect((await phone.post('/api/visit/telehealth/join', { replace: true })).status).toBe(200);
+    for (let n = 0; n < 3; n += 1)
+      expect((await phone.post('/api/visit/telehealth/join', { replace: true })).status).toBe(200);
     const [counted] = await counts();
     expect(counted).toMatchObject({ times: 3 });
     await purge();

@@ -2,7 +2,9 @@ import { startApi, type TestApi } from '../support/api.js';
 
 describe('who may come in', () => {
   let api: TestApi;
-  beforeAll(async () => { api = await startApi(); });
+  beforeAll(async () => {
+    api = await startApi();
+  });
   afterAll(() => api.stop());
 
   it('answers an unknown person and a wrong password alike', async () => {
@@ -14,8 +16,13 @@ describe('who may come in', () => {
   });
 
   it.each([
-    ['an unknown property', { email: 'a@example.com', password: 'x', role: 'admin' }], ['no password', { email: 'a@example.com' }], ['no e-mail', { email: 'nobody', password: 'x' }],
-    ['a list', []], ['text', 'x'], ['null', null], ['a password of a book\'s length', { email: 'a@example.com', password: 'x'.repeat(5000) }],
+    ['an unknown property', { email: 'a@example.com', password: 'x', role: 'admin' }],
+    ['no password', { email: 'a@example.com' }],
+    ['no e-mail', { email: 'nobody', password: 'x' }],
+    ['a list', []],
+    ['text', 'x'],
+    ['null', null],
+    ["a password of a book's length", { email: 'a@example.com', password: 'x'.repeat(5000) }],
   ])('refuses %s at sign-in', async (_, body) => {
     const { status, type } = await api.anybody.post('/api/session', body);
     expect(status).toBeGreaterThanOrEqual(400);
@@ -23,7 +30,16 @@ describe('who may come in', () => {
     expect(type).toContain('application/problem+json');
   });
 
-  it.each(['/api/session', '/api/patients', '/api/calendar?from=2026-11-23T00:00&to=2026-11-24T00:00', '/api/touches', '/api/protocols', '/api/drawer', '/api/demo-clock', '/api/visit'])('asks anybody to sign in at %s', async (path) => {
+  it.each([
+    '/api/session',
+    '/api/patients',
+    '/api/calendar?from=2026-11-23T00:00&to=2026-11-24T00:00',
+    '/api/touches',
+    '/api/protocols',
+    '/api/drawer',
+    '/api/demo-clock',
+    '/api/visit',
+  ])('asks anybody to sign in at %s', async (path) => {
     const { status } = await api.anybody.get(path);
     expect([401, 404]).toContain(status);
   });
@@ -33,13 +49,16 @@ describe('who may come in', () => {
     expect([status, body.code]).toEqual([403, 'IDENTITY.LINK_UNKNOWN']);
   });
 
-  it('does not let a nurse\'s session read a patient\'s page, nor find what is not there', async () => {
+  it("does not let a nurse's session read a patient's page, nor find what is not there", async () => {
     expect((await api.staff.get('/api/visit')).status).toBe(401);
     expect((await api.staff.get('/api/nothing')).body.code).toBe('HTTP.NOT_FOUND');
   });
 
   it('refuses unsigned callbacks of a provider', async () => {
-    const { status } = await api.anybody.post('/api/webhooks/twilio/status?a=x', { AccountSid: 'AC', MessageStatus: 'delivered' });
+    const { status } = await api.anybody.post('/api/webhooks/twilio/status?a=x', {
+      AccountSid: 'AC',
+      MessageStatus: 'delivered',
+    });
     expect(status).toBe(403);
   });
 
@@ -53,7 +72,10 @@ describe('who may come in', () => {
   it('locks after ten wrong passwords, also for the right one', async () => {
     await api.sql('UPDATE staff_user SET failed_logins = 9 WHERE id = $1', [api.clinic.staffId]);
     await api.anybody.post('/api/session', { email: api.clinic.staffEmail, password: 'a wrong one' });
-    const { status } = await api.anybody.post('/api/session', { email: api.clinic.staffEmail, password: 'a quiet walk in the snow' });
+    const { status } = await api.anybody.post('/api/session', {
+      email: api.clinic.staffEmail,
+      password: 'a quiet walk in the snow',
+    });
     expect(status).toBe(401);
     expect((await api.staff.get('/api/session')).status).toBe(200); // an open session is not shut out
   });

@@ -17,7 +17,10 @@ beforeAll(async () => {
   // the numbers in what there is to read; without them the page cannot be written
   for (const clinic of [api.other.id, api.clinic.id]) {
     await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [clinic]);
-    await api.sql(`UPDATE protocol SET definition = definition || (SELECT jsonb_object_agg(name, '{"value": 3, "unit": "hours", "source": "test"}'::jsonb) FROM unnest($1::text[]) name)`, [NUMBERS]);
+    await api.sql(
+      `UPDATE protocol SET definition = definition || (SELECT jsonb_object_agg(name, '{"value": 3, "unit": "hours", "source": "test"}'::jsonb) FROM unnest($1::text[]) name)`,
+      [NUMBERS],
+    );
   }
   worker = await startWorkerParts(api.appUrl);
   worker.get(EventDelivery).subscribe(worker.get(ReplanSubscriber));
@@ -32,18 +35,33 @@ const NUMBERS = ['fastingSolidsHours', 'fastingClearHours', 'noDriveHours'];
 const hash = (token: string) => createHash('sha256').update(token).digest();
 
 async function press(token: unknown, cookie = '') {
-  const answer = await fetch(`${api.url}/api/visit-link`, { method: 'POST', headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie }, body: JSON.stringify({ token }) });
+  const answer = await fetch(`${api.url}/api/visit-link`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie },
+    body: JSON.stringify({ token }),
+  });
   const text = await answer.text();
   const [cookieLine = ''] = answer.headers.getSetCookie();
-  return { status: answer.status, body: text === '' ? null : JSON.parse(text) as Record<string, unknown>, cookieLine, cookie: cookieLine.split(';')[0] ?? '' };
+  return {
+    status: answer.status,
+    body: text === '' ? null : (JSON.parse(text) as Record<string, unknown>),
+    cookieLine,
+    cookie: cookieLine.split(';')[0] ?? '',
+  };
 }
 const visit = async (cookie: string, page?: string) => {
-  const answer = await fetch(`${api.url}/api/visit`, { headers: { cookie, ...(page === undefined ? {} : { 'visit-page': page }) } });
-  return { status: answer.status, body: await answer.json() as Record<string, any> }; // eslint-disable-line @typescript-eslint/no-explicit-any -- the spec looks into whatever came
+  const answer = await fetch(`${api.url}/api/visit`, {
+    headers: { cookie, ...(page === undefined ? {} : { 'visit-page': page }) },
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, any> }; // eslint-disable-line @typescript-eslint/no-explicit-any -- the spec looks into whatever came
 };
 const write = async (cookie: string, path: string) => {
-  const answer = await fetch(`${api.url}/api/visit/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie }, body: '{}' });
-  return { status: answer.status, body: await answer.json() as Record<string, unknown> };
+  const answer = await fetch(`${api.url}/api/visit/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie },
+    body: '{}',
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 };
 const without = (body: Record<string, unknown> | null) => ({ ...body, traceId: '' });
 
@@ -51,42 +69,96 @@ const without = (body: Record<string, unknown> | null) => ({ ...body, traceId: '
 async function bookedWithLink() {
   days += 1;
   const startsLocal = `${new Date(Date.UTC(2037, 6, days)).toISOString().slice(0, 10)}T10:00`;
-  const { body } = await api.staff.post('/api/appointments', { patientId: api.clinic.patients[0], serviceTypeId: api.clinic.services.session, startsLocal, resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]] });
-  return { appointment: body as { id: string; version: number }, startsLocal, token: await link('appointment', body.id as string) };
+  const { body } = await api.staff.post('/api/appointments', {
+    patientId: api.clinic.patients[0],
+    serviceTypeId: api.clinic.services.session,
+    startsLocal,
+    resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]],
+  });
+  return {
+    appointment: body as { id: string; version: number },
+    startsLocal,
+    token: await link('appointment', body.id as string),
+  };
 }
 
 /** Written as the worker writes it: only the hash is kept. */
-async function link(purpose: 'appointment' | 'education', appointmentId: string | null, expires = `now() + interval '1 day'`, patientId = api.clinic.patients[0]): Promise<string> {
+async function link(
+  purpose: 'appointment' | 'education',
+  appointmentId: string | null,
+  expires = `now() + interval '1 day'`,
+  patientId = api.clinic.patients[0],
+): Promise<string> {
   const token = randomBytes(24).toString('base64url');
-  await api.sql(`INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, ${expires})`,
-    [patientId, purpose, appointmentId, purpose === 'education' ? 'E3' : null, hash(token)]);
+  await api.sql(
+    `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, ${expires})`,
+    [patientId, purpose, appointmentId, purpose === 'education' ? 'E3' : null, hash(token)],
+  );
   return token;
 }
 /** By the worker's own part. */
 async function issued(appointmentId: string): Promise<string> {
   const patientId = api.clinic.patients[0] as string;
   const expiresAt = new Date(Date.now() + 86_400_000);
-  return worker.get(UnitOfWork).run(api.clinic.id, () => worker.get(MagicLinkService).issue({ patientId, purpose: 'appointment', appointmentId, educationCode: null, touchId: randomUUID(), channel: 'sms', expiresAt }));
+  return worker.get(UnitOfWork).run(api.clinic.id, () =>
+    worker.get(MagicLinkService).issue({
+      patientId,
+      purpose: 'appointment',
+      appointmentId,
+      educationCode: null,
+      touchId: randomUUID(),
+      channel: 'sms',
+      expiresAt,
+    }),
+  );
 }
-const consumed = async (token: string) => (await api.sql('SELECT consumed_at IS NOT NULL AS used FROM magic_link WHERE token_hash = $1', [hash(token)]))[0]?.['used'];
+const consumed = async (token: string) =>
+  (await api.sql('SELECT consumed_at IS NOT NULL AS used FROM magic_link WHERE token_hash = $1', [hash(token)]))[0]?.[
+    'used'
+  ];
 
 describe('a link in a message', () => {
   it('opens its visit for whoever presses the button, once, and leaves a trace in the audit', async () => {
     const { appointment, token } = await bookedWithLink();
     const opened = await press(token);
-    expect({ status: opened.status, flags: opened.cookieLine }).toEqual({ status: 200, flags: expect.stringMatching(/^snowmelt-visit=[\w-]{32}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/) });
-    expect(await visit(opened.cookie)).toMatchObject({ status: 200, body: { givenName: 'Robin', appointment: { id: appointment.id } } });
-    expect(await api.sql(`SELECT action FROM audit_event WHERE entity_id = (SELECT id FROM magic_link WHERE token_hash = $1)`, [hash(token)])).toEqual([{ action: 'identity.link-opened' }]);
+    expect({ status: opened.status, flags: opened.cookieLine }).toEqual({
+      status: 200,
+      flags: expect.stringMatching(/^snowmelt-visit=[\w-]{32}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/),
+    });
+    expect(await visit(opened.cookie)).toMatchObject({
+      status: 200,
+      body: { givenName: 'Robin', appointment: { id: appointment.id } },
+    });
+    expect(
+      await api.sql(
+        `SELECT action FROM audit_event WHERE entity_id = (SELECT id FROM magic_link WHERE token_hash = $1)`,
+        [hash(token)],
+      ),
+    ).toEqual([{ action: 'identity.link-opened' }]);
     expect(JSON.stringify(await api.sql('SELECT * FROM magic_link'))).not.toContain(token);
   });
 
   it('is not used up by whoever only looks: GET, HEAD, OPTIONS and a foreign page change nothing', async () => {
     const { token } = await bookedWithLink();
     for (const method of ['GET', 'HEAD', 'OPTIONS']) {
-      for (const path of [`/api/visit-link?token=${token}`, `/api/visit-link/${token}`, `/v?token=${token}`, `/v#${token}`]) expect((await fetch(api.url + path, { method })).status).toBeGreaterThanOrEqual(400);
+      for (const path of [
+        `/api/visit-link?token=${token}`,
+        `/api/visit-link/${token}`,
+        `/v?token=${token}`,
+        `/v#${token}`,
+      ])
+        expect((await fetch(api.url + path, { method })).status).toBeGreaterThanOrEqual(400);
     }
-    const foreign = await fetch(`${api.url}/api/visit-link`, { method: 'POST', headers: { 'content-type': 'application/json', origin: 'https://elsewhere.example.com' }, body: JSON.stringify({ token }) });
-    const form = await fetch(`${api.url}/api/visit-link`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: PUBLIC_URL }, body: `token=${token}` });
+    const foreign = await fetch(`${api.url}/api/visit-link`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: 'https://elsewhere.example.com' },
+      body: JSON.stringify({ token }),
+    });
+    const form = await fetch(`${api.url}/api/visit-link`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: PUBLIC_URL },
+      body: `token=${token}`,
+    });
     expect([foreign.status, form.status, await consumed(token)]).toEqual([403, 415, false]);
     expect((await press(token)).status).toBe(200);
   });
@@ -95,7 +167,9 @@ describe('a link in a message', () => {
     const { token } = await bookedWithLink();
     const answers = await Promise.all(Array.from({ length: 5 }, () => press(token)));
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 403, 403, 403, 403]);
-    expect(new Set(answers.filter((answer) => answer.status === 403).map((answer) => answer.body?.['code']))).toEqual(new Set(['IDENTITY.LINK_USED']));
+    expect(new Set(answers.filter((answer) => answer.status === 403).map((answer) => answer.body?.['code']))).toEqual(
+      new Set(['IDENTITY.LINK_USED']),
+    );
   });
 
   it('used twice says so, gives no cookie, and leaves the page that is open alone', async () => {
@@ -108,27 +182,58 @@ describe('a link in a message', () => {
   it('pressed again where its page is open leads there again, and nowhere else', async () => {
     const [one, other] = [await bookedWithLink(), await bookedWithLink()];
     const [first, elsewhere] = [await press(one.token), await press(other.token)];
-    expect(await press(one.token, first.cookie)).toMatchObject({ status: 200, body: { page: first.body?.['page'] }, cookie: '' });
+    expect(await press(one.token, first.cookie)).toMatchObject({
+      status: 200,
+      body: { page: first.body?.['page'] },
+      cookie: '',
+    });
     expect((await visit(first.cookie)).body['appointment'].id).toBe(one.appointment.id);
-    expect(await press(one.token, elsewhere.cookie)).toMatchObject({ status: 403, body: { code: 'IDENTITY.LINK_USED' }, cookie: '' });
-    await api.sql(`UPDATE patient_session SET expires_at = now() - interval '1 second' WHERE magic_link_id = (SELECT id FROM magic_link WHERE token_hash = $1)`, [hash(one.token)]);
+    expect(await press(one.token, elsewhere.cookie)).toMatchObject({
+      status: 403,
+      body: { code: 'IDENTITY.LINK_USED' },
+      cookie: '',
+    });
+    await api.sql(
+      `UPDATE patient_session SET expires_at = now() - interval '1 second' WHERE magic_link_id = (SELECT id FROM magic_link WHERE token_hash = $1)`,
+      [hash(one.token)],
+    );
     expect(await press(one.token, first.cookie)).toMatchObject({ status: 403, cookie: '' });
   });
 
   it('opened beside another one takes nothing from it: each tab names its own page, and the visit of somebody else shows nothing of hers', async () => {
-    const [one, other, partners] = [await bookedWithLink(), await bookedWithLink(), await link('education', null, undefined, api.clinic.patients[1])];
+    const [one, other, partners] = [
+      await bookedWithLink(),
+      await bookedWithLink(),
+      await link('education', null, undefined, api.clinic.patients[1]),
+    ];
     const first = await press(one.token);
     const second = await press(other.token, first.cookie);
     const third = await press(partners, second.cookie);
-    const shown = async (page: unknown, cookie = third.cookie) => (await visit(cookie, String(page))).body['appointment']?.id as string | undefined;
-    expect([await shown(first.body?.['page']), await shown(second.body?.['page']), await shown(third.body?.['page'])]).toEqual([one.appointment.id, other.appointment.id, undefined]);
+    const shown = async (page: unknown, cookie = third.cookie) =>
+      (await visit(cookie, String(page))).body['appointment']?.id as string | undefined;
+    expect([
+      await shown(first.body?.['page']),
+      await shown(second.body?.['page']),
+      await shown(third.body?.['page']),
+    ]).toEqual([one.appointment.id, other.appointment.id, undefined]);
     expect(await visit(third.cookie)).toMatchObject({ status: 200, body: { appointment: null } }); // the newest, when a tab names none
-    expect(await press(one.token, third.cookie)).toMatchObject({ status: 200, body: { page: first.body?.['page'] }, cookie: '' });
-    for (const page of [first.body?.['page'], randomUUID(), '', 'x, y']) expect((await visit((await press((await bookedWithLink()).token)).cookie, String(page))).status).toBe(401);
+    expect(await press(one.token, third.cookie)).toMatchObject({
+      status: 200,
+      body: { page: first.body?.['page'] },
+      cookie: '',
+    });
+    for (const page of [first.body?.['page'], randomUUID(), '', 'x, y'])
+      expect((await visit((await press((await bookedWithLink()).token)).cookie, String(page))).status).toBe(401);
     // a tab whose visit was moved is told so, whatever else is open beside it
-    await api.staff.post(`/api/appointments/${one.appointment.id}/cancel`, { version: one.appointment.version, reason: 'asked to' });
+    await api.staff.post(`/api/appointments/${one.appointment.id}/cancel`, {
+      version: one.appointment.version,
+      reason: 'asked to',
+    });
     await worker.get(EventDelivery).deliverPending();
-    expect(await visit(third.cookie, String(first.body?.['page']))).toMatchObject({ status: 401, body: { code: 'IDENTITY.VISIT_CANCELLED' } });
+    expect(await visit(third.cookie, String(first.body?.['page']))).toMatchObject({
+      status: 401,
+      body: { code: 'IDENTITY.VISIT_CANCELLED' },
+    });
     expect(await shown(second.body?.['page'])).toBe(other.appointment.id);
   });
 
@@ -140,14 +245,36 @@ describe('a link in a message', () => {
 
   it('that is no longer good says nothing of why: expired, moved and cancelled look the same, used before or not', async () => {
     const expired = await link('appointment', (await bookedWithLink()).appointment.id, `now() - interval '1 second'`);
-    const move = async ({ appointment, startsLocal }: Awaited<ReturnType<typeof bookedWithLink>>) => api.staff.post(`/api/appointments/${appointment.id}/reschedule`, { startsLocal: startsLocal.replace('T10', 'T14'), version: appointment.version, resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]] });
-    const cancel = async ({ appointment }: Awaited<ReturnType<typeof bookedWithLink>>) => api.staff.post(`/api/appointments/${appointment.id}/cancel`, { version: appointment.version, reason: 'asked to' });
+    const move = async ({ appointment, startsLocal }: Awaited<ReturnType<typeof bookedWithLink>>) =>
+      api.staff.post(`/api/appointments/${appointment.id}/reschedule`, {
+        startsLocal: startsLocal.replace('T10', 'T14'),
+        version: appointment.version,
+        resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]],
+      });
+    const cancel = async ({ appointment }: Awaited<ReturnType<typeof bookedWithLink>>) =>
+      api.staff.post(`/api/appointments/${appointment.id}/cancel`, {
+        version: appointment.version,
+        reason: 'asked to',
+      });
     const [moved, cancelled, usedAndMoved] = [await bookedWithLink(), await bookedWithLink(), await bookedWithLink()];
     const open = await press(usedAndMoved.token);
-    expect([(await move(moved)).status, (await cancel(cancelled)).status, (await move(usedAndMoved)).status]).toEqual([200, 200, 200]);
+    expect([(await move(moved)).status, (await cancel(cancelled)).status, (await move(usedAndMoved)).status]).toEqual([
+      200, 200, 200,
+    ]);
     await worker.get(EventDelivery).deliverPending();
-    const answers = [await press(expired), await press(moved.token), await press(cancelled.token), await press(usedAndMoved.token), await press(usedAndMoved.token, open.cookie)];
-    for (const answer of answers) expect({ status: answer.status, body: without(answer.body), cookie: answer.cookie }).toEqual({ status: 403, body: without(answers[0]?.body ?? null), cookie: '' });
+    const answers = [
+      await press(expired),
+      await press(moved.token),
+      await press(cancelled.token),
+      await press(usedAndMoved.token),
+      await press(usedAndMoved.token, open.cookie),
+    ];
+    for (const answer of answers)
+      expect({ status: answer.status, body: without(answer.body), cookie: answer.cookie }).toEqual({
+        status: 403,
+        body: without(answers[0]?.body ?? null),
+        cookie: '',
+      });
     expect(answers[0]?.body).toMatchObject({ code: 'IDENTITY.LINK_EXPIRED' });
     expect(JSON.stringify(answers[0]?.body)).not.toMatch(/Robin|Example|infusion/); // whom to call, and nothing of the patient
   });
@@ -155,9 +282,19 @@ describe('a link in a message', () => {
   it('tells the phone whose page was open that its visit was moved or cancelled, and whom to call, but not the new time', async () => {
     const [moved, cancelled] = [await bookedWithLink(), await bookedWithLink()];
     const [first, second] = [await press(moved.token), await press(cancelled.token)];
-    await api.staff.post(`/api/appointments/${moved.appointment.id}/reschedule`, { startsLocal: moved.startsLocal.replace('T10', 'T14'), version: moved.appointment.version, resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]] });
-    await api.staff.post(`/api/appointments/${cancelled.appointment.id}/cancel`, { version: cancelled.appointment.version, reason: 'asked to' });
-    const refused = (code: string) => ({ status: 401, body: { code, meta: { clinic: { name: expect.any(String), phone: expect.any(String) } } } });
+    await api.staff.post(`/api/appointments/${moved.appointment.id}/reschedule`, {
+      startsLocal: moved.startsLocal.replace('T10', 'T14'),
+      version: moved.appointment.version,
+      resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]],
+    });
+    await api.staff.post(`/api/appointments/${cancelled.appointment.id}/cancel`, {
+      version: cancelled.appointment.version,
+      reason: 'asked to',
+    });
+    const refused = (code: string) => ({
+      status: 401,
+      body: { code, meta: { clinic: { name: expect.any(String), phone: expect.any(String) } } },
+    });
     expect(await visit(first.cookie)).toMatchObject(refused('IDENTITY.VISIT_MOVED'));
     expect(await write(first.cookie, 'confirmation')).toMatchObject(refused('IDENTITY.VISIT_MOVED'));
     expect(JSON.stringify((await visit(first.cookie)).body)).not.toMatch(/2037|14:00|Robin|infusion/);
@@ -169,20 +306,47 @@ describe('a link in a message', () => {
   it('is revoked by the next one about the same visit, and by no other', async () => {
     const [one, other] = [await bookedWithLink(), await bookedWithLink()];
     const newer = await issued(one.appointment.id);
-    expect([(await press(one.token)).body?.['code'], (await press(newer)).status, (await press(other.token)).status]).toEqual(['IDENTITY.LINK_EXPIRED', 200, 200]);
+    expect([
+      (await press(one.token)).body?.['code'],
+      (await press(newer)).status,
+      (await press(other.token)).status,
+    ]).toEqual(['IDENTITY.LINK_EXPIRED', 200, 200]);
   });
 
   it('that was never made looks the same in every way of not being made', async () => {
     const { token } = await bookedWithLink();
     const last = token.at(-1) === 'A' ? 'B' : 'A';
-    const spoilt = ['x'.repeat(32), `${token.slice(0, -1)}${last}`, token.slice(0, -1), `${token}A`, token.toUpperCase(), `${token}.abcdefghjk`, `' OR 1=1 --`, '%', hash(token).toString('hex')];
+    const spoilt = [
+      'x'.repeat(32),
+      `${token.slice(0, -1)}${last}`,
+      token.slice(0, -1),
+      `${token}A`,
+      token.toUpperCase(),
+      `${token}.abcdefghjk`,
+      `' OR 1=1 --`,
+      '%',
+      hash(token).toString('hex'),
+    ];
     const answers = [];
     for (const one of spoilt) answers.push(await press(one));
-    for (const answer of answers) expect({ status: answer.status, body: without(answer.body) }).toEqual({ status: 403, body: { ...without(answers[0]?.body ?? null), code: 'IDENTITY.LINK_UNKNOWN' } });
+    for (const answer of answers)
+      expect({ status: answer.status, body: without(answer.body) }).toEqual({
+        status: 403,
+        body: { ...without(answers[0]?.body ?? null), code: 'IDENTITY.LINK_UNKNOWN' },
+      });
     expect(await consumed(token)).toBe(false);
   });
 
-  it.each([['nothing', ''], ['a blank', ' '], ['null', null], ['a list', ['x']], ['an object', { $ne: '' }], ['a number', 7], ['a NUL', 'x\u0000y'], ['more than any link has', 'x'.repeat(129)]])('that is %s is refused as malformed', async (_what, token) => {
+  it.each([
+    ['nothing', ''],
+    ['a blank', ' '],
+    ['null', null],
+    ['a list', ['x']],
+    ['an object', { $ne: '' }],
+    ['a number', 7],
+    ['a NUL', 'x\u0000y'],
+    ['more than any link has', 'x'.repeat(129)],
+  ])('that is %s is refused as malformed', async (_what, token) => {
     const { status, body, cookie } = await press(token);
     expect({ status, cookie, code: body?.['code'] }).toEqual({ status: 422, cookie: '', code: 'VALIDATION.FAILED' });
   });
@@ -200,18 +364,31 @@ describe('what a link opens', () => {
     const ours = await bookedWithLink();
     const open = await press(ours.token);
     await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.other.id]);
-    const theirs = await link('education', null, undefined, api.other.patients[1]).finally(() => api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]));
+    const theirs = await link('education', null, undefined, api.other.patients[1]).finally(() =>
+      api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]),
+    );
     const opened = await press(theirs, open.cookie);
     expect(opened.status).toBe(200);
-    expect(await visit(opened.cookie)).toMatchObject({ status: 200, body: { appointment: null, education: { code: 'E3' } } });
+    expect(await visit(opened.cookie)).toMatchObject({
+      status: 200,
+      body: { appointment: null, education: { code: 'E3' } },
+    });
     expect(await visit(open.cookie)).toMatchObject({ status: 200, body: { appointment: { id: ours.appointment.id } } });
-    expect(await api.sql('SELECT s.clinic_id FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id WHERE l.token_hash = $1', [hash(theirs)])).toEqual([{ clinic_id: api.other.id }]);
+    expect(
+      await api.sql(
+        'SELECT s.clinic_id FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id WHERE l.token_hash = $1',
+        [hash(theirs)],
+      ),
+    ).toEqual([{ clinic_id: api.other.id }]);
   });
 
   it('is one purpose: a link to something to read confirms no visit', async () => {
     const { appointment } = await bookedWithLink();
     const { cookie } = await press(await link('education', null));
-    expect(await write(cookie, 'confirmation')).toMatchObject({ status: 409, body: { code: 'SCHEDULING.NOT_CONFIRMABLE' } });
+    expect(await write(cookie, 'confirmation')).toMatchObject({
+      status: 409,
+      body: { code: 'SCHEDULING.NOT_CONFIRMABLE' },
+    });
     expect((await write(cookie, 'reading')).status).toBe(200);
     expect((await api.staff.get(`/api/appointments/${appointment.id}`)).body.confirmedAt).toBeNull();
   });
@@ -220,15 +397,24 @@ describe('what a link opens', () => {
     const [one, other] = [await bookedWithLink(), await bookedWithLink()];
     const { cookie } = await press(one.token);
     expect((await write(cookie, 'confirmation')).status).toBe(200);
-    expect([(await api.staff.get(`/api/appointments/${one.appointment.id}`)).body.confirmedAt, (await api.staff.get(`/api/appointments/${other.appointment.id}`)).body.confirmedAt]).toEqual([expect.any(String), null]);
+    expect([
+      (await api.staff.get(`/api/appointments/${one.appointment.id}`)).body.confirmedAt,
+      (await api.staff.get(`/api/appointments/${other.appointment.id}`)).body.confirmedAt,
+    ]).toEqual([expect.any(String), null]);
   });
 
   it('is no member of staff, and a member of staff is no patient', async () => {
     const { token, appointment } = await bookedWithLink();
     const { cookie } = await press(token);
     const asStaff = cookie.replace('snowmelt-visit=', 'snowmelt=');
-    for (const path of ['/api/session', `/api/patients/${api.clinic.patients[0]}`, `/api/appointments/${appointment.id}`, '/api/touches']) {
-      for (const mine of [cookie, asStaff]) expect((await fetch(api.url + path, { headers: { cookie: mine } })).status).toBe(401);
+    for (const path of [
+      '/api/session',
+      `/api/patients/${api.clinic.patients[0]}`,
+      `/api/appointments/${appointment.id}`,
+      '/api/touches',
+    ]) {
+      for (const mine of [cookie, asStaff])
+        expect((await fetch(api.url + path, { headers: { cookie: mine } })).status).toBe(401);
     }
     expect((await api.staff.get('/api/visit')).status).toBe(401);
     expect((await visit(`snowmelt-visit=${token}`)).status).toBe(401); // the link's own token opens no page
@@ -237,20 +423,34 @@ describe('what a link opens', () => {
   it('is nothing where the visit is moved while somebody opens the link', async () => {
     const { token, appointment } = await bookedWithLink();
     await api.sql('BEGIN');
-    const [link] = await api.sql('UPDATE magic_link SET consumed_at = now() WHERE token_hash = $1 RETURNING id', [hash(token)]);
-    await api.sql(`INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, sha256('being opened'), now() + interval '1 hour')`, [link?.['id']]);
-    const moved = worker.get(UnitOfWork).run(api.clinic.id, () => worker.get(MagicLinkService).revokeForAppointment(appointment.id));
+    const [link] = await api.sql('UPDATE magic_link SET consumed_at = now() WHERE token_hash = $1 RETURNING id', [
+      hash(token),
+    ]);
+    await api.sql(
+      `INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, sha256('being opened'), now() + interval '1 hour')`,
+      [link?.['id']],
+    );
+    const moved = worker
+      .get(UnitOfWork)
+      .run(api.clinic.id, () => worker.get(MagicLinkService).revokeForAppointment(appointment.id));
     await until('it waits for the link', () => somebodyWaits(api.sql));
     await api.sql('COMMIT');
     await moved;
-    expect(await api.sql('SELECT revoked_at IS NOT NULL AS closed FROM patient_session WHERE magic_link_id = $1', [link?.['id']])).toEqual([{ closed: true }]);
+    expect(
+      await api.sql('SELECT revoked_at IS NOT NULL AS closed FROM patient_session WHERE magic_link_id = $1', [
+        link?.['id'],
+      ]),
+    ).toEqual([{ closed: true }]);
   });
 
-  it('ends with the link\'s time', async () => {
+  it("ends with the link's time", async () => {
     const { token } = await bookedWithLink();
     const { cookie } = await press(token);
     expect((await visit(cookie)).status).toBe(200);
-    await api.sql(`UPDATE patient_session SET expires_at = now() - interval '1 second' WHERE magic_link_id = (SELECT id FROM magic_link WHERE token_hash = $1)`, [hash(token)]);
+    await api.sql(
+      `UPDATE patient_session SET expires_at = now() - interval '1 second' WHERE magic_link_id = (SELECT id FROM magic_link WHERE token_hash = $1)`,
+      [hash(token)],
+    );
     expect(await visit(cookie)).toMatchObject({ status: 401, body: { code: 'IDENTITY.LINK_NEEDED' } });
   });
 });

@@ -11,17 +11,25 @@ beforeAll(async () => {
   api = await startApi();
   clinic = await createNoteClinic(api);
 });
-afterAll(async () => { await api?.stop(); });
+afterAll(async () => {
+  await api?.stop();
+});
 
 describe('whose note it is', () => {
   it('is not that of a colleague who looks at the visit; who begins it says so', async () => {
     const appointmentId = await clinic.visit();
-    expect(await open(appointmentId, clinic.amara)).toMatchObject({ status: 409, body: { code: 'NOTES.COLLEAGUES_VISIT', meta: { clinician: 'Leo Park, LMFT' } } });
+    expect(await open(appointmentId, clinic.amara)).toMatchObject({
+      status: 409,
+      body: { code: 'NOTES.COLLEAGUES_VISIT', meta: { clinician: 'Leo Park, LMFT' } },
+    });
     expect(await api.sql('SELECT FROM integration_note WHERE appointment_id = $1', [appointmentId])).toHaveLength(0);
     const begun = await open(appointmentId, clinic.amara, { ofColleague: true });
     expect(begun).toMatchObject({ status: 201, body: { author: { id: clinic.amaraId } } });
     expect(await open(appointmentId)).toMatchObject({ status: 200, body: { author: { id: clinic.amaraId } } });
-    expect((await clinic.leo.get(`/api/notes/${begun.body.id}`)).body).toMatchObject({ author: { displayName: 'Dr. Amara Osei' }, header: { clinician: 'Leo Park, LMFT' } });
+    expect((await clinic.leo.get(`/api/notes/${begun.body.id}`)).body).toMatchObject({
+      author: { displayName: 'Dr. Amara Osei' },
+      header: { clinician: 'Leo Park, LMFT' },
+    });
   });
 
   it('goes on with the clinician of the visit, with a reason that stays with it', async () => {
@@ -33,16 +41,36 @@ describe('whose note it is', () => {
     expect(code(await takeOver(note.id, etag, clinic.leo, ' '))).toEqual([422, 'VALIDATION.FAILED']);
     const taken = await takeOver(note.id, etag, clinic.leo, 'I held the visit');
     expect(taken).toMatchObject({ status: 201, body: { author: { id: clinic.leoId } } });
-    expect(code(await save(note.id, { ...written, plan: 'Mine.' }, taken.body.etag, clinic.amara))).toEqual([403, 'NOTES.NOT_THE_AUTHOR']);
+    expect(code(await save(note.id, { ...written, plan: 'Mine.' }, taken.body.etag, clinic.amara))).toEqual([
+      403,
+      'NOTES.NOT_THE_AUTHOR',
+    ]);
     expect((await sign(note.id, taken.body.etag)).status).toBe(200);
     expect((await clinic.nurse.get(`/api/notes/${note.id}`)).body).toMatchObject({
-      content: written, intact: true, author: { id: clinic.leoId }, handovers: [{ from: { id: clinic.amaraId, displayName: 'Dr. Amara Osei' }, to: { id: clinic.leoId }, reason: 'I held the visit' }],
+      content: written,
+      intact: true,
+      author: { id: clinic.leoId },
+      handovers: [
+        {
+          from: { id: clinic.amaraId, displayName: 'Dr. Amara Osei' },
+          to: { id: clinic.leoId },
+          reason: 'I held the visit',
+        },
+      ],
     });
     expect(code(await takeOver(note.id, null, clinic.amara))).toEqual([409, 'NOTES.SIGNED']);
-    const told = await api.sql(`SELECT actor_id, detail FROM audit_event WHERE action = 'note.take-over' AND entity_id = $1`, [note.id]);
+    const told = await api.sql(
+      `SELECT actor_id, detail FROM audit_event WHERE action = 'note.take-over' AND entity_id = $1`,
+      [note.id],
+    );
     expect(told).toEqual([{ actor_id: clinic.leoId, detail: { from: clinic.amaraId } }]);
-    const happened = (await clinic.nurse.get(`/api/patients/${api.clinic.patients[0]}/timeline`)).body.items as { summary: string; appointmentId: string }[];
-    expect(happened.filter(({ appointmentId }) => appointmentId === visit).map(({ summary }) => summary.split(':')[0])).toEqual(['Note begun', 'Note handed over', 'Note signed']);
+    const happened = (await clinic.nurse.get(`/api/patients/${api.clinic.patients[0]}/timeline`)).body.items as {
+      summary: string;
+      appointmentId: string;
+    }[];
+    expect(
+      happened.filter(({ appointmentId }) => appointmentId === visit).map(({ summary }) => summary.split(':')[0]),
+    ).toEqual(['Note begun', 'Note handed over', 'Note signed']);
   });
 
   it('has beside it, for whoever signs to see first, what its author of before had typed and not sent', async () => {
@@ -57,10 +85,17 @@ describe('whose note it is', () => {
     expect(code(await sign(note.id, taken.body.etag))).toEqual([412, 'NOTES.CHANGED_MEANWHILE']);
     const seen = await save(note.id, written, taken.body.etag);
     expect(seen).toMatchObject({ status: 412, body: { meta: { content: written, setAside: [handedIn] } } });
-    expect((await clinic.leo.get(`/api/notes/${note.id}`)).body).toMatchObject({ content: written, setAside: [handedIn] });
+    expect((await clinic.leo.get(`/api/notes/${note.id}`)).body).toMatchObject({
+      content: written,
+      setAside: [handedIn],
+    });
     expect((await sign(note.id, seen.body.meta.etag)).status).toBe(200);
     expect(code(await handIn(note.id, [typed]))).toEqual([409, 'NOTES.SIGNED']);
-    expect(await api.sql(`SELECT actor_id, detail FROM audit_event WHERE action = 'note.hand-in' AND entity_id = $1`, [note.id])).toEqual([4, 5].map((version) => ({ actor_id: clinic.amaraId, detail: { version, setAside: 1 } })));
+    expect(
+      await api.sql(`SELECT actor_id, detail FROM audit_event WHERE action = 'note.hand-in' AND entity_id = $1`, [
+        note.id,
+      ]),
+    ).toEqual([4, 5].map((version) => ({ actor_id: clinic.amaraId, detail: { version, setAside: 1 } })));
   });
 
   it('goes on with a colleague only while its author is not there: not signed in, or gone for good', async () => {
@@ -69,12 +104,17 @@ describe('whose note it is', () => {
     expect(code(await takeOver(note.id, note.etag, clinic.nurse))).toEqual([403, 'IDENTITY.ROLE_MISSING']);
     await api.sql(`UPDATE staff_user SET disabled_at = now() WHERE id = $1`, [clinic.leoId]);
     try {
-      expect(await takeOver(note.id, note.etag)).toMatchObject({ status: 201, body: { author: { id: clinic.amaraId } } });
+      expect(await takeOver(note.id, note.etag)).toMatchObject({
+        status: 201,
+        body: { author: { id: clinic.amaraId } },
+      });
     } finally {
       await api.sql(`UPDATE staff_user SET disabled_at = NULL WHERE id = $1`, [clinic.leoId]);
     }
     const another = await draft();
-    await api.sql(`UPDATE staff_session SET last_seen_at = now() - interval '20 minutes' WHERE staff_user_id = $1`, [clinic.leoId]);
+    await api.sql(`UPDATE staff_session SET last_seen_at = now() - interval '20 minutes' WHERE staff_user_id = $1`, [
+      clinic.leoId,
+    ]);
     try {
       expect((await takeOver(another.id, another.etag)).status).toBe(201);
     } finally {
@@ -92,32 +132,58 @@ describe('the visit that a signature speaks of', () => {
     await clinic.say(appointmentId, 'visit.ended', '2026-11-20T18:05:00Z');
     await clinic.say(appointmentId, 'appointment.rescheduled', '2026-11-20T18:06:00Z');
     expect(await header()).toMatchObject({ actualStartsAt: null, actualEndsAt: null });
-    expect(code(await sign(note.id, (await save(note.id, written, note.etag)).etag))).toEqual([409, 'NOTES.VISIT_NOT_BEGUN']);
+    expect(code(await sign(note.id, (await save(note.id, written, note.etag)).etag))).toEqual([
+      409,
+      'NOTES.VISIT_NOT_BEGUN',
+    ]);
     await clinic.say(appointmentId, 'visit.started', '2026-11-27T18:01:00Z');
     expect(await header()).toMatchObject({ actualStartsAt: '2026-11-27T18:01:00.000Z', actualEndsAt: null });
   });
 
   it('asks for what a video visit begins with, and keeps the form it was begun by when there is a newer one', async () => {
-    const older = { ...noteTemplate.definition, fields: noteTemplate.definition.fields.filter((field) => !('section' in field)) };
-    const one = async (version: number, definition: object) => api.sql(`INSERT INTO note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at) VALUES ($1, 'integration', $2, 'Integration note', $3, 'test', 'test', now())`, [api.clinic.id, version, JSON.stringify(definition)]);
+    const older = {
+      ...noteTemplate.definition,
+      fields: noteTemplate.definition.fields.filter((field) => !('section' in field)),
+    };
+    const one = async (version: number, definition: object) =>
+      api.sql(
+        `INSERT INTO note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at) VALUES ($1, 'integration', $2, 'Integration note', $3, 'test', 'test', now())`,
+        [api.clinic.id, version, JSON.stringify(definition)],
+      );
     await one(noteTemplate.version + 1, older);
     const before = (await open(await clinic.visit())).body;
     await one(noteTemplate.version + 2, noteTemplate.definition);
     const after = (await open(await clinic.visit())).body;
-    const { patientLocation: _p, othersPresent: _o, identifiers: _i, telehealthConsent: _t, emergencyPlan: _e, ...first } = written;
+    const {
+      patientLocation: _p,
+      othersPresent: _o,
+      identifiers: _i,
+      telehealthConsent: _t,
+      emergencyPlan: _e,
+      ...first
+    } = written;
     expect((await sign(before.id, (await save(before.id, first, before.etag)).etag)).status).toBe(200);
     const refused = await sign(after.id, (await save(after.id, first, after.etag)).etag);
-    expect([code(refused), refused.body.errors.map((error: { path: string }) => error.path)]).toEqual([[422, 'NOTES.INCOMPLETE'], Object.keys(asked).map((key) => `content.${key}`)]);
-    expect((await clinic.leo.get(`/api/notes/${before.id}`)).body).toMatchObject({ template: { version: noteTemplate.version + 1 }, intact: true });
+    expect([code(refused), refused.body.errors.map((error: { path: string }) => error.path)]).toEqual([
+      [422, 'NOTES.INCOMPLETE'],
+      Object.keys(asked).map((key) => `content.${key}`),
+    ]);
+    expect((await clinic.leo.get(`/api/notes/${before.id}`)).body).toMatchObject({
+      template: { version: noteTemplate.version + 1 },
+      intact: true,
+    });
   });
 
   it('a visit that was signed for was not missed, and one that was missed is not signed for', async () => {
     const visits = [await clinic.visit('booked'), await clinic.visit('booked')] as const;
-    const missed = (id: string) => clinic.leo.post(`/api/appointments/${id}/attendance`, { status: 'noshow', version: 1 });
-    const notes = await Promise.all(visits.map(async (id) => {
-      const { body: note } = await open(id);
-      return { id: note.id as string, etag: (await save(note.id, written, note.etag)).etag };
-    }));
+    const missed = (id: string) =>
+      clinic.leo.post(`/api/appointments/${id}/attendance`, { status: 'noshow', version: 1 });
+    const notes = await Promise.all(
+      visits.map(async (id) => {
+        const { body: note } = await open(id);
+        return { id: note.id as string, etag: (await save(note.id, written, note.etag)).etag };
+      }),
+    );
     await clinic.say(visits[0], 'visit.started');
     await clinic.say(visits[0], 'visit.ended');
     expect((await sign(notes[0]?.id as string, notes[0]?.etag as string)).status).toBe(200);
@@ -130,11 +196,21 @@ describe('the visit that a signature speaks of', () => {
     const appointmentId = await clinic.visit('arrived', { patient: 2 });
     const { body: note } = await open(appointmentId);
     await clinic.say(appointmentId, 'visit.started');
-    expect((await clinic.leo.post(`/api/appointments/${appointmentId}/cancel`, { reason: 'fire alarm', version: 1 })).status).toBe(200);
-    expect((await clinic.leo.get('/api/notes/unsigned')).body.items.map((item: { appointmentId: string }) => item.appointmentId)).toContain(appointmentId);
+    expect(
+      (await clinic.leo.post(`/api/appointments/${appointmentId}/cancel`, { reason: 'fire alarm', version: 1 })).status,
+    ).toBe(200);
+    expect(
+      (await clinic.leo.get('/api/notes/unsigned')).body.items.map(
+        (item: { appointmentId: string }) => item.appointmentId,
+      ),
+    ).toContain(appointmentId);
     await clinic.say(appointmentId, 'visit.ended');
     expect((await sign(note.id, (await save(note.id, written, note.etag)).etag)).status).toBe(200);
-    expect((await clinic.leo.get('/api/notes/unsigned')).body.items.map((item: { appointmentId: string }) => item.appointmentId)).not.toContain(appointmentId);
+    expect(
+      (await clinic.leo.get('/api/notes/unsigned')).body.items.map(
+        (item: { appointmentId: string }) => item.appointmentId,
+      ),
+    ).not.toContain(appointmentId);
   });
 });
 
@@ -143,7 +219,10 @@ describe('what is read of a signed note is what was signed', () => {
     const id = await signed();
     await addendum(id, { kind: 'ADDENDUM', text: 'x' });
     const before = (await clinic.leo.get(`/api/notes/${id}`)).body;
-    expect(before).toMatchObject({ signature: { by: { displayName: 'Leo Park, LMFT' }, signedWith: 'password-session' }, addenda: [{ signedWith: 'password-session' }] });
+    expect(before).toMatchObject({
+      signature: { by: { displayName: 'Leo Park, LMFT' }, signedWith: 'password-session' },
+      addenda: [{ signedWith: 'password-session' }],
+    });
     await api.sql(`UPDATE staff_user SET display_name = 'Leo Winter' WHERE id = $1`, [clinic.leoId]);
     try {
       expect((await clinic.leo.get(`/api/notes/${id}`)).body).toEqual(before);
@@ -154,19 +233,49 @@ describe('what is read of a signed note is what was signed', () => {
 
   it('what was signed before that was written down is still checked by the rule of then', async () => {
     const id = await signed();
-    const [row] = await api.sql('SELECT * FROM integration_note WHERE id = $1', [id]) as [{ patient_id: string; appointment_id: string; template_version: number; header: object; content: object; signed_by: string; signed_at: Date; signature_meaning: string }];
-    const hash = createHash('sha256').update(canonicalJson({
-      noteId: id, patientId: row.patient_id, appointmentId: row.appointment_id, template: { code: 'integration', version: row.template_version }, header: row.header, content: row.content,
-      signedBy: row.signed_by, signedAt: row.signed_at.toISOString(), meaning: row.signature_meaning,
-    })).digest();
+    const [row] = (await api.sql('SELECT * FROM integration_note WHERE id = $1', [id])) as [
+      {
+        patient_id: string;
+        appointment_id: string;
+        template_version: number;
+        header: object;
+        content: object;
+        signed_by: string;
+        signed_at: Date;
+        signature_meaning: string;
+      },
+    ];
+    const hash = createHash('sha256')
+      .update(
+        canonicalJson({
+          noteId: id,
+          patientId: row.patient_id,
+          appointmentId: row.appointment_id,
+          template: { code: 'integration', version: row.template_version },
+          header: row.header,
+          content: row.content,
+          signedBy: row.signed_by,
+          signedAt: row.signed_at.toISOString(),
+          meaning: row.signature_meaning,
+        }),
+      )
+      .digest();
     await api.sql('ALTER TABLE integration_note DISABLE TRIGGER integration_note_guarded');
-    await api.sql('UPDATE integration_note SET hash_version = 1, signed_name = NULL, signed_with = NULL, content_hash = $2 WHERE id = $1', [id, hash]);
+    await api.sql(
+      'UPDATE integration_note SET hash_version = 1, signed_name = NULL, signed_with = NULL, content_hash = $2 WHERE id = $1',
+      [id, hash],
+    );
     await api.sql('ALTER TABLE integration_note ENABLE TRIGGER integration_note_guarded');
-    expect((await clinic.leo.get(`/api/notes/${id}`)).body).toMatchObject({ intact: true, signature: { signedWith: null, by: { displayName: 'Leo Park, LMFT' } } });
+    expect((await clinic.leo.get(`/api/notes/${id}`)).body).toMatchObject({
+      intact: true,
+      signature: { signedWith: null, by: { displayName: 'Leo Park, LMFT' } },
+    });
   });
 
   it.each([
-    ['the signer', 'integration_note', `signed_name = 'Somebody else'`], ['the words of the template', 'note_template', `definition = jsonb_set(definition, '{fields,6,label}', '"Done"')`], ['a hand-over', 'note_handover', `reason = 'another'`],
+    ['the signer', 'integration_note', `signed_name = 'Somebody else'`],
+    ['the words of the template', 'note_template', `definition = jsonb_set(definition, '{fields,6,label}', '"Done"')`],
+    ['a hand-over', 'note_handover', `reason = 'another'`],
   ])('%s, changed past every guard, would show', async (_what, table, change) => {
     const { body: note } = await open(await clinic.visit(), clinic.amara, { ofColleague: true });
     const taken = await takeOver(note.id, note.etag, clinic.leo);
@@ -175,7 +284,9 @@ describe('what is read of a signed note is what was signed', () => {
     expect(await read()).toBe(true);
     await api.sql('BEGIN');
     await api.sql(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-    await api.sql(`UPDATE ${table} SET ${change}${table === 'note_template' ? '' : ` WHERE ${table === 'note_handover' ? 'note_id' : 'id'} = '${note.id}'`}`);
+    await api.sql(
+      `UPDATE ${table} SET ${change}${table === 'note_template' ? '' : ` WHERE ${table === 'note_handover' ? 'note_id' : 'id'} = '${note.id}'`}`,
+    );
     await api.sql(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
     await api.sql('COMMIT');
     expect(await read()).toBe(false);
@@ -184,7 +295,9 @@ describe('what is read of a signed note is what was signed', () => {
   it('a changed original would show', async () => {
     const changed = await signed();
     await api.sql('ALTER TABLE integration_note DISABLE TRIGGER integration_note_guarded');
-    await api.sql(`UPDATE integration_note SET content = content || '{"plan": "something else"}' WHERE id = $1`, [changed]);
+    await api.sql(`UPDATE integration_note SET content = content || '{"plan": "something else"}' WHERE id = $1`, [
+      changed,
+    ]);
     await api.sql('ALTER TABLE integration_note ENABLE TRIGGER integration_note_guarded');
     expect((await clinic.leo.get(`/api/notes/${changed}`)).body).toMatchObject({ intact: false });
   });

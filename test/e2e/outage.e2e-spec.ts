@@ -19,7 +19,10 @@ let patients: string[];
 const sql = async (text: string, values: unknown[] = []) => (await owner.query(text, values)).rows;
 /** The time everything is planned by goes on, and so do the ages that are judged by the real clock. */
 const pass = async (minutes: number) => {
-  await sql(`INSERT INTO demo_clock (shift) VALUES ($1 * interval '1 minute') ON CONFLICT (only_row) DO UPDATE SET shift = demo_clock.shift + excluded.shift`, [minutes]);
+  await sql(
+    `INSERT INTO demo_clock (shift) VALUES ($1 * interval '1 minute') ON CONFLICT (only_row) DO UPDATE SET shift = demo_clock.shift + excluded.shift`,
+    [minutes],
+  );
   await sql(`UPDATE touch SET lease_until = lease_until - $1 * interval '1 minute'`, [minutes]);
   await sql(`UPDATE message_attempt SET started_at = started_at - $1 * interval '1 minute'`, [minutes]);
   await worker.get(Sweep).round();
@@ -28,14 +31,26 @@ const pass = async (minutes: number) => {
 const reminderInTwoHours = async () => {
   const patient = patients.pop() as string;
   const number = `+13235550${100 + patients.length}`;
-  await sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`, [patient, number]);
-  await sql(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`, [patient, clinic.staffId]);
-  await sql(`WITH a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
+  await sql(
+    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`,
+    [patient, number],
+  );
+  await sql(
+    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`,
+    [patient, clinic.staffId],
+  );
+  await sql(
+    `WITH a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
       SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '1 hour', $3 FROM (SELECT snowmelt_now() + interval '26 hours' AS t) w RETURNING *)
     INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, changed_at)
-    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by, snowmelt_now() FROM a`, [patient, clinic.services.infusion, clinic.staffId]);
+    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by, snowmelt_now() FROM a`,
+    [patient, clinic.services.infusion, clinic.staffId],
+  );
   await worker.get(UnitOfWork).run(clinic.id, () => worker.get(OutreachService).replan(patient));
-  return { texts: () => twilio.accepted.filter(({ to }) => to === number).length, touch: async () => (await sql('SELECT template, status FROM touch WHERE patient_id = $1', [patient]))[0] };
+  return {
+    texts: () => twilio.accepted.filter(({ to }) => to === number).length,
+    touch: async () => (await sql('SELECT template, status FROM touch WHERE patient_id = $1', [patient]))[0],
+  };
 };
 
 beforeAll(async () => {
@@ -46,8 +61,16 @@ beforeAll(async () => {
   await approveRules(sql, { ...freeRules, reminders: { infusion: ['PT24H'], telehealth: [] } });
   twilio = await startTwilioStandIn();
   worker = await startWorkerParts(database.appUrl, {
-    MESSAGING: 'live', TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'token', TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`, TWILIO_API_URL: twilio.url,
-    SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'visits@example.com', SWEEP_SECONDS: '60', TOUCH_LEASE_SECONDS: '1', REDIS_URL: '',
+    MESSAGING: 'live',
+    TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+    TWILIO_AUTH_TOKEN: 'token',
+    TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
+    TWILIO_API_URL: twilio.url,
+    SMTP_URL: 'smtp://127.0.0.1:1',
+    MAIL_FROM: 'visits@example.com',
+    SWEEP_SECONDS: '60',
+    TOUCH_LEASE_SECONDS: '1',
+    REDIS_URL: '',
   });
 });
 
@@ -66,24 +89,40 @@ afterAll(async () => {
 const page = '<!doctype html><title>Nobody is at home</title>';
 
 it.each<[string, OtherAnswer | StandInMode]>([
-  ['401', { status: 401, body: '{"code":20003}' }], ['403', { status: 403 }], ['a page with 404', { status: 404, body: page }], ['a page with 408', { status: 408, body: page }],
-  ['429', { status: 429, body: '{"code":20429}', headers: { 'retry-after': '1' } }], ['500', { status: 500, body: '{"code":20500}' }], ['a page with 503', { status: 503, body: page }],
-  ['a page with 200', { status: 200, body: page }], ['nothing with 200', { status: 200 }], ['a redirect', { status: 302, headers: { location: '/elsewhere' } }],
-  ['500, although it took the text', { status: 500, accepting: true }], ['a page with 200, although it took the text', { status: 200, body: page, accepting: true }],
-  ['a code nobody here knows', { status: 400, body: '{"code":29999}' }], ['nothing at all', 'hang'], ['nothing at all, although it took the text', 'accept-and-hang'],
-])('the reminder goes out once, and soon, when the provider works again after six hours of %s', async (_what, trouble) => {
-  const { texts, touch } = await reminderInTwoHours();
-  await pass(119);
-  if (typeof trouble === 'string') twilio.behave(trouble);
-  else twilio.answerWith(trouble);
-  for (let tenMinutes = 0; tenMinutes < 36; tenMinutes += 1) await pass(10);
-  const taken = texts();
-  expect([taken, await touch()]).toEqual([taken && 1, { template: 'reminder-24h', status: expect.stringMatching(/^(planned|sending|sent)$/) }]);
-  twilio.answerWith(null);
-  twilio.behave('answer');
-  for (let fiveMinutes = 0; fiveMinutes < 6; fiveMinutes += 1) await pass(5);
-  expect([texts(), await touch()]).toEqual([1, { template: 'reminder-24h', status: 'sent' }]);
-});
+  ['401', { status: 401, body: '{"code":20003}' }],
+  ['403', { status: 403 }],
+  ['a page with 404', { status: 404, body: page }],
+  ['a page with 408', { status: 408, body: page }],
+  ['429', { status: 429, body: '{"code":20429}', headers: { 'retry-after': '1' } }],
+  ['500', { status: 500, body: '{"code":20500}' }],
+  ['a page with 503', { status: 503, body: page }],
+  ['a page with 200', { status: 200, body: page }],
+  ['nothing with 200', { status: 200 }],
+  ['a redirect', { status: 302, headers: { location: '/elsewhere' } }],
+  ['500, although it took the text', { status: 500, accepting: true }],
+  ['a page with 200, although it took the text', { status: 200, body: page, accepting: true }],
+  ['a code nobody here knows', { status: 400, body: '{"code":29999}' }],
+  ['nothing at all', 'hang'],
+  ['nothing at all, although it took the text', 'accept-and-hang'],
+])(
+  'the reminder goes out once, and soon, when the provider works again after six hours of %s',
+  async (_what, trouble) => {
+    const { texts, touch } = await reminderInTwoHours();
+    await pass(119);
+    if (typeof trouble === 'string') twilio.behave(trouble);
+    else twilio.answerWith(trouble);
+    for (let tenMinutes = 0; tenMinutes < 36; tenMinutes += 1) await pass(10);
+    const taken = texts();
+    expect([taken, await touch()]).toEqual([
+      taken && 1,
+      { template: 'reminder-24h', status: expect.stringMatching(/^(planned|sending|sent)$/) },
+    ]);
+    twilio.answerWith(null);
+    twilio.behave('answer');
+    for (let fiveMinutes = 0; fiveMinutes < 6; fiveMinutes += 1) await pass(5);
+    expect([texts(), await touch()]).toEqual([1, { template: 'reminder-24h', status: 'sent' }]);
+  },
+);
 
 it('the reminder of which Twilio took the text is not sent again by a look-up that a proxy answers', async () => {
   const { texts, touch } = await reminderInTwoHours();
@@ -106,5 +145,7 @@ it('a reminder of which Twilio never says again what became is left to a person 
   await pass(121);
   for (let hours = 0; hours < 25; hours += 1) await pass(60);
   expect([texts(), (await touch())?.status]).toEqual([1, 'failed']);
-  expect(await sql(`SELECT status_reason FROM touch WHERE status = 'failed'`)).toEqual([{ status_reason: 'it is not known whether it was sent; ask the patient' }]);
+  expect(await sql(`SELECT status_reason FROM touch WHERE status = 'failed'`)).toEqual([
+    { status_reason: 'it is not known whether it was sent; ask the patient' },
+  ]);
 });

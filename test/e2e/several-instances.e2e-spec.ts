@@ -17,7 +17,8 @@ beforeAll(async () => {
   clinic = await createTelehealthClinic(api);
   instances = [await startInstance(api.appUrl), await startInstance(api.appUrl)];
   // what is heard, is heard by a notice, and not by the heartbeat that looks every ten seconds anyway
-  for (const { instance } of instances) for (const timer of instance.get(SignallingGateway, { strict: false })['timers']) clearInterval(timer);
+  for (const { instance } of instances)
+    for (const timer of instance.get(SignallingGateway, { strict: false })['timers']) clearInterval(timer);
   balancer = await startBalancer(instances.map(portOf));
 });
 
@@ -27,7 +28,10 @@ afterAll(async () => {
   await api?.stop();
 });
 
-const { open, sit } = visitActs(() => clinic, () => balancer.url);
+const { open, sit } = visitActs(
+  () => clinic,
+  () => balancer.url,
+);
 const offer = (sdp: string) => ({ description: { type: 'offer' as const, sdp } });
 
 it('one visit behind one address goes on over two instances of the API, and when one of them goes away', async () => {
@@ -42,14 +46,20 @@ it('one visit behind one address goes on over two instances of the API, and when
   balancer.takeOut(portOf(going));
   await going.instance.close();
   // one of the two was on it: it comes back by the same address, with the same leave, as the same epoch
-  const gone = await Promise.race([patient.closed.then(() => 'patient' as const), clinician.closed.then(() => 'clinician' as const)]);
+  const gone = await Promise.race([
+    patient.closed.then(() => 'patient' as const),
+    clinician.closed.then(() => 'clinician' as const),
+  ]);
   if (gone === 'patient') patient = await sit(visit.phone, visit.token, { after: heard });
   else clinician = await sit(clinic.leo, visit.clinicianToken, { after: 0 });
-  for (const [word, from, to, epoch] of [['to the patient', clinician, patient, visit.epoch], ['to the clinician', patient, clinician, visit.clinicianEpoch]] as const) {
+  for (const [word, from, to, epoch] of [
+    ['to the patient', clinician, patient, visit.epoch],
+    ['to the clinician', patient, clinician, visit.clinicianEpoch],
+  ] as const) {
     from.say({ type: 'signal', to: epoch, body: offer(word) });
     const signal = await to.hear('signal');
     expect(signal.body).toEqual(offer(word));
     heard = signal.seq;
   }
-  expect((await api.sql('SELECT state FROM visit'))).toEqual([{ state: 'in_progress' }]);
+  expect(await api.sql('SELECT state FROM visit')).toEqual([{ state: 'in_progress' }]);
 });

@@ -9,16 +9,29 @@ let staff: Record<'leo' | 'amara', string>;
 beforeAll(async () => {
   api = await startApi();
   clinic = await createTelehealthClinic(api);
-  const idOf = async (name: string) => (await api.sql('SELECT id FROM staff_user WHERE display_name LIKE $1', [`${name}%`]))[0]?.['id'] as string;
+  const idOf = async (name: string) =>
+    (await api.sql('SELECT id FROM staff_user WHERE display_name LIKE $1', [`${name}%`]))[0]?.['id'] as string;
   staff = { leo: await idOf('Leo'), amara: await idOf('Dr. Amara') };
 });
 afterAll(() => api?.stop());
 
 const { admit, leaveForClinician, sit, waiting } = visitActs(() => clinic);
-const visitOf = async (id: string) => (await api.sql('SELECT id FROM visit WHERE appointment_id = $1', [id]))[0]?.['id'];
+const visitOf = async (id: string) =>
+  (await api.sql('SELECT id FROM visit WHERE appointment_id = $1', [id]))[0]?.['id'];
 /** Who did what with a visit, in its order. */
-const trail = async (id: string, actions: string[]) => (await api.sql('SELECT action, actor_kind, actor_id, patient_id, detail FROM audit_event WHERE entity_id = $1 AND action = ANY ($2) ORDER BY seq', [await visitOf(id), actions]))
-  .map((entry) => [entry['action'], entry['actor_kind'], entry['actor_id'], entry['patient_id'], (entry['detail'] as { role?: string }).role ?? null]);
+const trail = async (id: string, actions: string[]) =>
+  (
+    await api.sql(
+      'SELECT action, actor_kind, actor_id, patient_id, detail FROM audit_event WHERE entity_id = $1 AND action = ANY ($2) ORDER BY seq',
+      [await visitOf(id), actions],
+    )
+  ).map((entry) => [
+    entry['action'],
+    entry['actor_kind'],
+    entry['actor_id'],
+    entry['patient_id'],
+    (entry['detail'] as { role?: string }).role ?? null,
+  ]);
 
 describe('the audit trail of a visit', () => {
   it('says who entered and who left, and when a line that dropped came back it is no second entry', async () => {
@@ -38,22 +51,28 @@ describe('the audit trail of a visit', () => {
     expect(await leo.closed).toBe(1000);
     expect(await trail(id, ['visit.entered', 'visit.in_progress', 'visit.interrupted', 'visit.left'])).toEqual([
       ['visit.entered', 'patient', robin, robin, 'patient'],
-      ['visit.in_progress', 'staff', staff.leo, robin, null], ['visit.entered', 'staff', staff.leo, robin, 'clinician'],
-      ['visit.interrupted', 'patient', robin, robin, null], ['visit.left', 'patient', robin, robin, 'patient'],
+      ['visit.in_progress', 'staff', staff.leo, robin, null],
+      ['visit.entered', 'staff', staff.leo, robin, 'clinician'],
+      ['visit.interrupted', 'patient', robin, robin, null],
+      ['visit.left', 'patient', robin, robin, 'patient'],
       ['visit.left', 'staff', staff.leo, robin, 'clinician'],
     ]);
   });
 
   it('says who was missed and came back as the one who came back', async () => {
     const { id, phone, token, patient } = await waiting();
-    await api.sql(`UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = $1`, [await visitOf(id)]);
+    await api.sql(`UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = $1`, [
+      await visitOf(id),
+    ]);
     await patient.hear('view', ({ view }) => view.state === 'scheduled');
     const back = await sit(phone, token, { after: 0 });
     await back.hear('view', ({ view }) => view.state === 'waiting');
     const robin = api.clinic.patients[0];
     expect(await trail(id, ['visit.entered', 'visit.waiting', 'visit.scheduled'])).toEqual([
-      ['visit.waiting', 'patient', robin, robin, null], ['visit.entered', 'patient', robin, robin, 'patient'],
-      ['visit.scheduled', 'system', null, robin, null], ['visit.waiting', 'patient', robin, robin, null],
+      ['visit.waiting', 'patient', robin, robin, null],
+      ['visit.entered', 'patient', robin, robin, 'patient'],
+      ['visit.scheduled', 'system', null, robin, null],
+      ['visit.waiting', 'patient', robin, robin, null],
     ]);
     back.drop();
   });
@@ -72,11 +91,19 @@ describe('the audit trail of a visit', () => {
     await refused(clinic.leo, leos);
     await api.sql(`UPDATE staff_user SET roles = '{clinician}' WHERE id = $1`, [staff.leo]);
     const visit = ['visit', await visitOf(id), api.clinic.patients[0]];
-    const denied = await api.sql(`SELECT actor_id, entity_kind, entity_id, patient_id, detail FROM audit_event WHERE action = 'identity.denied' AND actor_kind = 'staff' ORDER BY seq`);
-    expect(denied.map((entry) => [entry['actor_id'], entry['entity_kind'], entry['entity_id'], entry['patient_id']])).toEqual([
-      [staff.amara, ...visit], [staff.amara, ...visit], [staff.amara, 'route', null, null], [staff.leo, ...visit],
+    const denied = await api.sql(
+      `SELECT actor_id, entity_kind, entity_id, patient_id, detail FROM audit_event WHERE action = 'identity.denied' AND actor_kind = 'staff' ORDER BY seq`,
+    );
+    expect(
+      denied.map((entry) => [entry['actor_id'], entry['entity_kind'], entry['entity_id'], entry['patient_id']]),
+    ).toEqual([
+      [staff.amara, ...visit],
+      [staff.amara, ...visit],
+      [staff.amara, 'route', null, null],
+      [staff.leo, ...visit],
     ]);
-    for (const { detail } of denied) expect(detail).toEqual({ method: 'GET', route: '/api/signal', code: 'TELEHEALTH.NO_LEAVE' });
+    for (const { detail } of denied)
+      expect(detail).toEqual({ method: 'GET', route: '/api/signal', code: 'TELEHEALTH.NO_LEAVE' });
     // who has leave, or had it, is denied nothing
     const side = await sit(clinic.leo, leos);
     await side.hear('view');
@@ -91,9 +118,13 @@ describe('the audit trail of a visit', () => {
     const before = await denied();
     const [early, late, cancelled] = [await clinic.visit(16), await clinic.visit(-81), await clinic.visit()];
     await api.sql(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, [cancelled.id]);
-    const joins = [early, late, cancelled].flatMap(({ id, phone }) => [() => phone.post('/api/visit/telehealth/join', {}), () => clinic.leo.post(`/api/telehealth/visits/${id}/join`, {})]);
+    const joins = [early, late, cancelled].flatMap(({ id, phone }) => [
+      () => phone.post('/api/visit/telehealth/join', {}),
+      () => clinic.leo.post(`/api/telehealth/visits/${id}/join`, {}),
+    ]);
     const statuses = [];
-    for (const ask of [...joins, () => clinic.leo.get(`/api/telehealth/visits/${cancelled.id}`)]) statuses.push((await ask()).status);
+    for (const ask of [...joins, () => clinic.leo.get(`/api/telehealth/visits/${cancelled.id}`)])
+      statuses.push((await ask()).status);
     expect([statuses, await denied()]).toEqual([[403, 403, 403, 403, 409, 409, 404], before]);
     expect((await api.otherStaff.post(`/api/telehealth/visits/${early.id}/join`, {})).status).toBe(403);
     expect((await early.phone.post(`/api/telehealth/visits/${early.id}/join`, {})).status).toBe(401);

@@ -21,13 +21,22 @@ beforeAll(async () => {
 });
 afterAll(() => stop?.());
 
-const { leave, leaveForClinician, end, sit, waiting, open } = visitActs(() => clinic, () => url);
-const { gateway, signalling, beat, closeOverdue, told, seatOf, stateOf, facts, letRunOut } = heldInstance(() => api, () => held);
+const { leave, leaveForClinician, end, sit, waiting, open } = visitActs(
+  () => clinic,
+  () => url,
+);
+const { gateway, signalling, beat, closeOverdue, told, seatOf, stateOf, facts, letRunOut } = heldInstance(
+  () => api,
+  () => held,
+);
 const inClinic = <T>(work: () => Promise<T>) => held.get(UnitOfWork).run(api.clinic.id, work);
-const takeBack = (joinId: string) => api.sql(`UPDATE visit_join SET revoked_at = now(), revoked_because = 'replaced', last_seen_at = NULL WHERE id = $1`, [joinId]);
+const takeBack = (joinId: string) =>
+  api.sql(`UPDATE visit_join SET revoked_at = now(), revoked_because = 'replaced', last_seen_at = NULL WHERE id = $1`, [
+    joinId,
+  ]);
 const count = async (id: string, type: string) => (await facts(id)).filter((fact) => fact === type).length;
 
-describe('the way to a provider\'s room is not told', () => {
+describe("the way to a provider's room is not told", () => {
   it('for a leave that was taken back', async () => {
     const { id } = await open();
     const seat = seatOf(id, 'clinician');
@@ -40,7 +49,10 @@ describe('the way to a provider\'s room is not told', () => {
     const { id } = await open();
     const seat = seatOf(id, 'clinician');
     const renewed = await signalling().renew(seat);
-    expect([await signalling().access(seat), await signalling().access(renewed ?? seat)]).toEqual([null, expect.anything()]);
+    expect([await signalling().access(seat), await signalling().access(renewed ?? seat)]).toEqual([
+      null,
+      expect.anything(),
+    ]);
   });
 
   it('when the time of the room is over', async () => {
@@ -60,7 +72,11 @@ describe('is said once', () => {
       visit.clinician = await sit(clinic.leo, visit.clinicianToken);
       await visit.clinician.hear('view', ({ view }) => view.state === 'in_progress');
     }
-    expect([await count(visit.id, 'visit.started'), await count(visit.id, 'visit.waiting'), await count(visit.id, 'visit.admitted')]).toEqual([1, 1, 1]);
+    expect([
+      await count(visit.id, 'visit.started'),
+      await count(visit.id, 'visit.waiting'),
+      await count(visit.id, 'visit.admitted'),
+    ]).toEqual([1, 1, 1]);
   });
 
   it('that it ended, when two processes find its room closed, or it was ended meanwhile', async () => {
@@ -69,7 +85,7 @@ describe('is said once', () => {
     const visits = held.get(VisitService, { strict: false });
     const found = await inClinic(() => visits['visits'].ofAppointment(id));
     await Promise.all([closeOverdue(), closeOverdue()]);
-    await inClinic(async () => visits.closeOverdue(await visits['visits'].locked(found?.id as string) as never));
+    await inClinic(async () => visits.closeOverdue((await visits['visits'].locked(found?.id as string)) as never));
     expect(await count(id, 'visit.ended')).toBe(1);
   });
 });
@@ -80,16 +96,23 @@ describe('a visit that was called off', () => {
     await api.sql(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, [id]);
     await told('appointment.cancelled', id);
     expect((await patient.hear('goodbye')).reason).toBe('called-off');
-    expect(await api.sql('SELECT state, waiting_since FROM visit WHERE appointment_id = $1', [id])).toEqual([{ state: 'scheduled', waiting_since: null }]);
+    expect(await api.sql('SELECT state, waiting_since FROM visit WHERE appointment_id = $1', [id])).toEqual([
+      { state: 'scheduled', waiting_since: null },
+    ]);
     expect((await phone.get('/api/visit/telehealth')).body).toMatchObject({ joinable: false, waitingSince: null });
-    expect((await clinic.leo.get('/api/telehealth/visits')).body.items).not.toContainEqual(expect.objectContaining({ appointmentId: id }));
+    expect((await clinic.leo.get('/api/telehealth/visits')).body.items).not.toContainEqual(
+      expect.objectContaining({ appointmentId: id }),
+    );
   });
 
   it('or missed is said to be, before the worker hears of it', async () => {
     const { id, phone } = await clinic.visit();
     await api.sql(`UPDATE appointment SET status = 'noshow' WHERE id = $1`, [id]);
     expect((await phone.get('/api/visit/telehealth')).body).toMatchObject({ state: 'no_show', joinable: false });
-    expect((await clinic.leo.get(`/api/telehealth/visits/${id}`)).body.visit).toMatchObject({ state: 'no_show', joinable: false });
+    expect((await clinic.leo.get(`/api/telehealth/visits/${id}`)).body.visit).toMatchObject({
+      state: 'no_show',
+      joinable: false,
+    });
   });
 
   it('or is over, or whose room is not open, offers no way in', async () => {
@@ -108,11 +131,17 @@ describe('a line', () => {
   it('that answers no ping is dropped', async () => {
     const { phone } = await clinic.visit(5, 2);
     const token = await leave(phone);
-    const [deaf, well] = [await connectBrowser(url, phone.cookie, { autoPong: false }), await connectBrowser(url, clinic.leo.cookie)];
+    const [deaf, well] = [
+      await connectBrowser(url, phone.cookie, { autoPong: false }),
+      await connectBrowser(url, clinic.leo.cookie),
+    ];
     deaf.say({ type: 'hello', token, after: null });
     await deaf.hear('view');
     await beat();
-    await until('the other one has answered', () => [...gateway()['requests'].keys()].filter(({ heard }) => heard).length === 1);
+    await until(
+      'the other one has answered',
+      () => [...gateway()['requests'].keys()].filter(({ heard }) => heard).length === 1,
+    );
     await beat();
     expect(await deaf.closed).toBe(1006);
     expect([...gateway()['requests'].keys()]).toHaveLength(1);
@@ -129,7 +158,8 @@ describe('a line', () => {
 
   it('that begins anew leaves nothing behind of what was said to it', async () => {
     const { id, phone, token, patient, clinician, epoch } = await open();
-    const waitingWords = () => api.sql('SELECT FROM visit_signal s JOIN visit v ON v.id = s.visit_id WHERE v.appointment_id = $1', [id]);
+    const waitingWords = () =>
+      api.sql('SELECT FROM visit_signal s JOIN visit v ON v.id = s.visit_id WHERE v.appointment_id = $1', [id]);
     patient.drop();
     await patient.closed;
     clinician.say({ type: 'signal', to: epoch, body: offer('old') });
@@ -149,25 +179,40 @@ describe('a line', () => {
     const { joinId } = seatOf(id, 'patient');
     await takeBack(joinId);
     const repository = held.get(SignallingRepository, { strict: false });
-    expect(await inClinic(async () => { await repository.seen(joinId); return repository.stillSeen([joinId]); })).toEqual([]);
-    expect(await api.sql('SELECT last_seen_at FROM visit_join WHERE id = $1', [joinId])).toEqual([{ last_seen_at: null }]);
+    expect(
+      await inClinic(async () => {
+        await repository.seen(joinId);
+        return repository.stillSeen([joinId]);
+      }),
+    ).toEqual([]);
+    expect(await api.sql('SELECT last_seen_at FROM visit_join WHERE id = $1', [joinId])).toEqual([
+      { last_seen_at: null },
+    ]);
     expect(await stateOf(id)).toBe('waiting');
   });
 
-  it('of who tried again and again with what is no leave is refused for a while, and nobody else\'s', async () => {
+  it("of who tried again and again with what is no leave is refused for a while, and nobody else's", async () => {
     const [{ phone }, other] = [await clinic.visit(5, 3), await clinic.visit(5, 1)];
     for (let times = 0; times < 20; times += 1) {
       const side = await sit(phone, 'x'.repeat(32));
       await side.closed;
     }
     await expect(connectBrowser(url, phone.cookie)).rejects.toThrow('429');
-    expect((await api.sql(`SELECT FROM audit_event WHERE action = 'identity.denied' AND actor_id = $1`, [api.clinic.patients[3]])).length).toBe(20);
+    expect(
+      (
+        await api.sql(`SELECT FROM audit_event WHERE action = 'identity.denied' AND actor_id = $1`, [
+          api.clinic.patients[3],
+        ])
+      ).length,
+    ).toBe(20);
     await sit(other.phone, await leave(other.phone)).then((side) => side.hear('view'));
   });
 
   it('of a colleague in another room does not disturb this one', async () => {
     const [one, two] = [await waiting(), await waiting()];
-    await sit(clinic.amara, await leaveForClinician(two.id, clinic.amara)).then((side) => side.hear('view', ({ view }) => view.peer?.present === true));
+    await sit(clinic.amara, await leaveForClinician(two.id, clinic.amara)).then((side) =>
+      side.hear('view', ({ view }) => view.peer?.present === true),
+    );
     expect([await stateOf(one.id), await stateOf(two.id)]).toEqual(['waiting', 'waiting']);
   });
 });

@@ -15,16 +15,25 @@ beforeAll(async () => {
 });
 afterAll(() => api?.stop());
 
-const ofToday = async () => (await clinic.leo.get('/api/telehealth/visits')).body.items.map(({ appointmentId }: { appointmentId: string }) => appointmentId);
+const ofToday = async () =>
+  (await clinic.leo.get('/api/telehealth/visits')).body.items.map(
+    ({ appointmentId }: { appointmentId: string }) => appointmentId,
+  );
 const read = (id: string, who = clinic.leo) => who.get(`/api/telehealth/visits/${id}`);
 
-it('a visit that began before midnight goes on: it is none of today\'s, and is still asked for, entered, and ended', async () => {
+it("a visit that began before midnight goes on: it is none of today's, and is still asked for, entered, and ended", async () => {
   const { id, phone } = await clinic.visit(-sinceMidnight - 5);
   expect((await phone.post('/api/visit/telehealth/join', { replace: false })).status).toBe(200);
   await api.sql(`UPDATE visit SET state = 'waiting' WHERE appointment_id = $1`, [id]);
-  await api.sql(`UPDATE visit SET state = 'admitted', admitted_at = now(), admitted_by = $2 WHERE appointment_id = $1`, [id, api.clinic.staffId]);
+  await api.sql(
+    `UPDATE visit SET state = 'admitted', admitted_at = now(), admitted_by = $2 WHERE appointment_id = $1`,
+    [id, api.clinic.staffId],
+  );
   expect(await ofToday()).not.toContain(id);
-  expect((await read(id)).body).toMatchObject({ callBackWithinMinutes: 2, visit: { appointmentId: id, patientId: api.clinic.patients[0], state: 'admitted', joinable: true } });
+  expect((await read(id)).body).toMatchObject({
+    callBackWithinMinutes: 2,
+    visit: { appointmentId: id, patientId: api.clinic.patients[0], state: 'admitted', joinable: true },
+  });
   expect((await clinic.leo.post(`/api/telehealth/visits/${id}/join`, { replace: false })).status).toBe(200);
   expect((await clinic.leo.post(`/api/telehealth/visits/${id}/end`, {})).status).toBe(200);
   expect((await read(id)).body.visit).toMatchObject({ state: 'ended', joinable: false });
@@ -33,7 +42,9 @@ it('a visit that began before midnight goes on: it is none of today\'s, and is s
 it('the room that asks every few seconds is one reading of this patient', async () => {
   const { id } = await clinic.visit(5, 1);
   for (let n = 0; n < 4; n += 1) expect((await read(id, clinic.amara)).status).toBe(200);
-  expect(await api.sql(`SELECT action, patient_id FROM audit_event WHERE entity_id = $1`, [id])).toEqual([{ action: 'visit.read-room', patient_id: api.clinic.patients[1] }]);
+  expect(await api.sql(`SELECT action, patient_id FROM audit_event WHERE entity_id = $1`, [id])).toEqual([
+    { action: 'visit.read-room', patient_id: api.clinic.patients[1] },
+  ]);
 });
 
 it('a visit that was cancelled before it began is none, and the front desk has none to read', async () => {

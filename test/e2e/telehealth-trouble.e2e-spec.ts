@@ -25,14 +25,23 @@ beforeAll(async () => {
 });
 afterAll(() => stop?.());
 
-const { join, joinAsClinician, leave, leaveForClinician, admit, end, sit, waiting, open } = visitActs(() => clinic, () => url);
-const { gateway, signalling, beat, closeOverdue, told, seatOf, stateOf, facts } = heldInstance(() => api, () => held);
+const { join, joinAsClinician, leave, leaveForClinician, admit, end, sit, waiting, open } = visitActs(
+  () => clinic,
+  () => url,
+);
+const { gateway, signalling, beat, closeOverdue, told, seatOf, stateOf, facts } = heldInstance(
+  () => api,
+  () => held,
+);
 const forgetAbsentees = () => signalling().forgetAbsentees();
 
 describe('who was missed for a while', () => {
   it('waits again when the line was there all the time, and can be let in', async () => {
     const { id, patient } = await waiting();
-    await api.sql(`UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`, [id]);
+    await api.sql(
+      `UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
+      [id],
+    );
     await forgetAbsentees();
     await patient.hear('view', ({ view }) => view.state === 'scheduled');
     await beat();
@@ -42,7 +51,10 @@ describe('who was missed for a while', () => {
 
   it('is in the visit again', async () => {
     const { id, patient } = await open();
-    await api.sql(`UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`, [id]);
+    await api.sql(
+      `UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
+      [id],
+    );
     await forgetAbsentees();
     await patient.hear('view', ({ view }) => view.state === 'interrupted');
     await beat();
@@ -74,14 +86,19 @@ describe('with the next heartbeat is shown out', () => {
     expect(await clinician.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
     await api.sql(`UPDATE staff_user SET roles = '{prescriber}' WHERE display_name LIKE 'Dr. Amara%'`);
     const visit = await open(clinic.amara);
-    await api.sql(`UPDATE staff_session SET revoked_at = now() WHERE staff_user_id = (SELECT id FROM staff_user WHERE display_name LIKE 'Dr. Amara%')`);
+    await api.sql(
+      `UPDATE staff_session SET revoked_at = now() WHERE staff_user_id = (SELECT id FROM staff_user WHERE display_name LIKE 'Dr. Amara%')`,
+    );
     await beat();
     expect(await visit.clinician.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
   });
 
   it('a patient whose link was taken back', async () => {
     const { id, patient } = await open();
-    await api.sql(`UPDATE patient_session SET revoked_at = now() WHERE magic_link_id IN (SELECT id FROM magic_link WHERE appointment_id = $1)`, [id]);
+    await api.sql(
+      `UPDATE patient_session SET revoked_at = now() WHERE magic_link_id IN (SELECT id FROM magic_link WHERE appointment_id = $1)`,
+      [id],
+    );
     await beat();
     expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
   });
@@ -89,11 +106,15 @@ describe('with the next heartbeat is shown out', () => {
 
 it('nobody of another clinic sees it, gets in, or lets anybody in', async () => {
   const { id, token } = await waiting();
-  const inOther = (roles: string) => api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.other.id]).then(() => api.sql('UPDATE staff_user SET roles = $2 WHERE id = $1', [api.other.staffId, roles]));
+  const inOther = (roles: string) =>
+    api
+      .sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.other.id])
+      .then(() => api.sql('UPDATE staff_user SET roles = $2 WHERE id = $1', [api.other.staffId, roles]));
   await inOther('{clinician}');
   await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]);
   expect((await api.otherStaff.get('/api/telehealth/visits')).body.items).toEqual([]);
-  for (const action of ['join', 'admission', 'end']) expect((await api.otherStaff.post(`/api/telehealth/visits/${id}/${action}`, {})).status).toBe(404);
+  for (const action of ['join', 'admission', 'end'])
+    expect((await api.otherStaff.post(`/api/telehealth/visits/${id}/${action}`, {})).status).toBe(404);
   const side = await sit(api.otherStaff, token);
   expect(await side.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' });
   expect(await stateOf(id)).toBe('waiting');
@@ -101,7 +122,10 @@ it('nobody of another clinic sees it, gets in, or lets anybody in', async () => 
 
 it('who fell silent in the waiting room is not let in before they are there again', async () => {
   const { id, patient } = await waiting();
-  await api.sql(`UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`, [id]);
+  await api.sql(
+    `UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
+    [id],
+  );
   expect(await admit(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOBODY_WAITING' } });
   expect(['waiting', 'scheduled']).toContain(await stateOf(id));
   patient.drop();
@@ -110,7 +134,9 @@ it('who fell silent in the waiting room is not let in before they are there agai
 describe('at once', () => {
   it('two clinicians let the same patient in: it happens once', async () => {
     const { id } = await waiting();
-    const second = await api.signIn((await api.sql(`SELECT email FROM staff_user WHERE display_name LIKE 'Leo%'`))[0]?.['email'] as string);
+    const second = await api.signIn(
+      (await api.sql(`SELECT email FROM staff_user WHERE display_name LIKE 'Leo%'`))[0]?.['email'] as string,
+    );
     const answers = await Promise.all([admit(id), admit(id, second), admit(id), admit(id, second)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     expect((await facts(id)).filter((type) => type === 'visit.admitted')).toHaveLength(1);
@@ -119,28 +145,50 @@ describe('at once', () => {
   it('ending, joining, admitting, missing and coming: nothing is a fault, and nobody has leave to enter what is over', async () => {
     for (let times = 0; times < 5; times += 1) {
       const { id, phone, token } = await waiting();
-      const again = connectBrowser(url, phone.cookie).then((side) => { side.say({ type: 'hello', token, after: 0 }); return side.closed; });
+      const again = connectBrowser(url, phone.cookie).then((side) => {
+        side.say({ type: 'hello', token, after: 0 });
+        return side.closed;
+      });
       const answers = await Promise.all([
-        admit(id), end(id), join(phone, true), joinAsClinician(id, clinic.leo, true), admit(id),
-        told('appointment.noshow', id).then(() => ({ status: 200 })), end(id),
+        admit(id),
+        end(id),
+        join(phone, true),
+        joinAsClinician(id, clinic.leo, true),
+        admit(id),
+        told('appointment.noshow', id).then(() => ({ status: 200 })),
+        end(id),
       ]);
       expect(answers.map(({ status }) => status).filter((status) => status >= 500)).toEqual([]);
       expect(['ended', 'no_show']).toContain(await stateOf(id));
-      expect(await api.sql('SELECT FROM visit_join j JOIN visit v ON v.id = j.visit_id WHERE v.appointment_id = $1 AND j.revoked_at IS NULL', [id])).toEqual([]);
+      expect(
+        await api.sql(
+          'SELECT FROM visit_join j JOIN visit v ON v.id = j.visit_id WHERE v.appointment_id = $1 AND j.revoked_at IS NULL',
+          [id],
+        ),
+      ).toEqual([]);
       await again;
     }
   });
 });
 
 describe('an appointment that is', () => {
-  const move = (id: string, minutes: number) => api.sql(`UPDATE appointment SET starts_at = now() + interval '1 minute' * $2, ends_at = now() + interval '1 minute' * ($2 + 50) WHERE id = $1`, [id, minutes]);
+  const move = (id: string, minutes: number) =>
+    api.sql(
+      `UPDATE appointment SET starts_at = now() + interval '1 minute' * $2, ends_at = now() + interval '1 minute' * ($2 + 50) WHERE id = $1`,
+      [id, minutes],
+    );
 
   it('moved during its visit begins anew, behind the waiting room', async () => {
     const { id, phone, patient, clinician } = await open();
     await move(id, 8);
     await told('appointment.rescheduled', id);
-    expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([{ type: 'goodbye', reason: 'called-off' }, { type: 'goodbye', reason: 'called-off' }]);
-    expect(await api.sql('SELECT state, started_at, admitted_by FROM visit WHERE appointment_id = $1', [id])).toEqual([{ state: 'scheduled', started_at: null, admitted_by: null }]);
+    expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([
+      { type: 'goodbye', reason: 'called-off' },
+      { type: 'goodbye', reason: 'called-off' },
+    ]);
+    expect(await api.sql('SELECT state, started_at, admitted_by FROM visit WHERE appointment_id = $1', [id])).toEqual([
+      { state: 'scheduled', started_at: null, admitted_by: null },
+    ]);
     const back = await sit(phone, await leave(phone));
     await back.hear('view', ({ view }) => view.state === 'waiting');
     await told('appointment.rescheduled', id); // the event comes late, or twice
@@ -156,7 +204,10 @@ describe('an appointment that is', () => {
     await move(id, 8);
     expect(await end(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOT_BEGUN' } });
     const leo = await sit(clinic.leo, await leaveForClinician(id));
-    expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([{ type: 'goodbye', reason: 'called-off' }, { type: 'goodbye', reason: 'called-off' }]);
+    expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([
+      { type: 'goodbye', reason: 'called-off' },
+      { type: 'goodbye', reason: 'called-off' },
+    ]);
     await leo.hear('view', ({ view }) => view.state === 'scheduled');
     const back = await sit(phone, await leave(phone));
     await back.hear('view', ({ view }) => view.state === 'waiting');
@@ -181,7 +232,9 @@ describe('an appointment that is', () => {
     await sit(clinic.leo, await leaveForClinician(id)).then((leo) => leo.hear('view'));
     await told('appointment.rescheduled', id);
     expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'called-off' });
-    expect(await api.sql('SELECT state, waiting_since FROM visit WHERE appointment_id = $1', [id])).toEqual([{ state: 'scheduled', waiting_since: null }]);
+    expect(await api.sql('SELECT state, waiting_since FROM visit WHERE appointment_id = $1', [id])).toEqual([
+      { state: 'scheduled', waiting_since: null },
+    ]);
     expect(await admit(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOBODY_WAITING' } });
   });
 
@@ -201,7 +254,10 @@ describe('an appointment that is', () => {
 it('a visit that nobody ended is ended when its room closes, also by a clock that jumped', async () => {
   const { id, patient } = await open();
   const other = await open();
-  await api.sql(`UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`, [id]);
+  await api.sql(
+    `UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
+    [id],
+  );
   await Promise.all([closeOverdue(), closeOverdue()]);
   expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'ended' });
   expect([await stateOf(id), await stateOf(other.id)]).toEqual(['ended', 'in_progress']);
@@ -220,10 +276,14 @@ it('a visit that nobody ended is ended when its room closes, also by a clock tha
 
 it('a visit that cannot be closed keeps no other open, and a provider that is away keeps none', async () => {
   const [bad, good] = [await open(), await open()];
-  await api.sql(`UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id IN (SELECT id FROM visit WHERE appointment_id = ANY ($1))`, [[bad.id, good.id]]);
+  await api.sql(
+    `UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id IN (SELECT id FROM visit WHERE appointment_id = ANY ($1))`,
+    [[bad.id, good.id]],
+  );
   const [visits, video] = [held.get(VisitService, { strict: false }), held.get(VideoPort, { strict: false })];
   const [close, endRoom] = [visits.closeOverdue.bind(visits), video.end.bind(video)];
-  visits.closeOverdue = (visit) => (visit.appointmentId === bad.id ? Promise.reject(new Error('a fault')) : close(visit));
+  visits.closeOverdue = (visit) =>
+    visit.appointmentId === bad.id ? Promise.reject(new Error('a fault')) : close(visit);
   video.end = () => Promise.reject(new Error('the provider is away'));
   await expect(closeOverdue()).rejects.toThrow('a fault');
   expect([await stateOf(bad.id), await stateOf(good.id)]).toEqual(['in_progress', 'ended']);
@@ -242,7 +302,11 @@ describe('the sockets', () => {
     const service = signalling();
     const take = service.sit.bind(service);
     const taken: ReturnType<typeof take>[] = [];
-    service.sit = (...words) => { const seat = take(...words); taken.push(seat); return seat; };
+    service.sit = (...words) => {
+      const seat = take(...words);
+      taken.push(seat);
+      return seat;
+    };
     const side = await sit(phone, token, { after: 0 });
     await until('the hello waits for the row', () => somebodyWaits(api.sql));
     side.drop();
@@ -256,17 +320,24 @@ describe('the sockets', () => {
 
   it('that are refused are closed on both sides, whatever the other one does', async () => {
     const server = held.getHttpServer();
-    const count = () => new Promise<number>((resolve) => { server.getConnections((_: unknown, connections: number) => resolve(connections)); });
+    const count = () =>
+      new Promise<number>((resolve) => {
+        server.getConnections((_: unknown, connections: number) => resolve(connections));
+      });
     const before = await count();
-    const strangers = await Promise.all(Array.from({ length: 5 }, async () => {
-      const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port), allowHalfOpen: true });
-      socket.on('error', () => undefined);
-      socket.write('GET /api/signal HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: http://127.0.0.1:4300\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n');
-      socket.resume();
-      await once(socket, 'end');
-      return socket;
-    }));
-    await until('nothing is left of them', async () => await count() <= before);
+    const strangers = await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port), allowHalfOpen: true });
+        socket.on('error', () => undefined);
+        socket.write(
+          'GET /api/signal HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: http://127.0.0.1:4300\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+        );
+        socket.resume();
+        await once(socket, 'end');
+        return socket;
+      }),
+    );
+    await until('nothing is left of them', async () => (await count()) <= before);
     for (const socket of strangers) socket.destroy();
   });
 
@@ -276,7 +347,15 @@ describe('the sockets', () => {
     await expect(connectBrowser(url, phone.cookie)).rejects.toThrow('429');
     for (const side of all) side.drop();
     await Promise.all(all.map(({ closed }) => closed));
-    await until('there is room again', async () => connectBrowser(url, phone.cookie).then((side) => { side.drop(); return true; }, () => false));
+    await until('there is room again', async () =>
+      connectBrowser(url, phone.cookie).then(
+        (side) => {
+          side.drop();
+          return true;
+        },
+        () => false,
+      ),
+    );
   });
 
   it('that share one leave are one', async () => {
@@ -288,7 +367,11 @@ describe('the sockets', () => {
 
   it('hear no when they say what cannot be kept, and stay', async () => {
     const { patient, clinician, epoch } = await open();
-    for (const [to, sdp] of [[epoch, 'a\u0000b'], [epoch, '\ud800'], [2 ** 31 - 1, 'x']] as const) {
+    for (const [to, sdp] of [
+      [epoch, 'a\u0000b'],
+      [epoch, '\ud800'],
+      [2 ** 31 - 1, 'x'],
+    ] as const) {
       clinician.say({ type: 'signal', to, body: offer(sdp) });
       expect(await clinician.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
     }
@@ -301,9 +384,11 @@ describe('the sockets', () => {
     const seat = seatOf(id, 'clinician');
     const say = (as = seat) => signalling().say(as, epoch, offer('late'));
     expect(await say()).toBe(true);
-    const renewed = await signalling().renew(seat) as TakenSeat;
+    const renewed = (await signalling().renew(seat)) as TakenSeat;
     expect([await say(), await say(renewed)]).toEqual([false, true]);
-    await api.sql(`UPDATE visit_join SET revoked_at = now(), revoked_because = 'replaced' WHERE id = $1`, [seat.joinId]);
+    await api.sql(`UPDATE visit_join SET revoked_at = now(), revoked_because = 'replaced' WHERE id = $1`, [
+      seat.joinId,
+    ]);
     expect(await say(renewed)).toBe(false);
   });
 
@@ -311,8 +396,14 @@ describe('the sockets', () => {
     const { id, phone, patient, clinician, token, epoch } = await open();
     patient.drop();
     await patient.closed;
-    const [{ id: visitId, from } = {}] = await api.sql(`SELECT v.id, v.epoch AS from FROM visit v WHERE appointment_id = $1`, [id]);
-    await api.sql(`INSERT INTO visit_signal (clinic_id, visit_id, from_epoch, to_epoch, body) SELECT $1, $2, $3, $4, jsonb_build_object('description', jsonb_build_object('type', 'offer', 'sdp', n::text)) FROM generate_series(1, 2000) n`, [api.clinic.id, visitId, from, epoch]);
+    const [{ id: visitId, from } = {}] = await api.sql(
+      `SELECT v.id, v.epoch AS from FROM visit v WHERE appointment_id = $1`,
+      [id],
+    );
+    await api.sql(
+      `INSERT INTO visit_signal (clinic_id, visit_id, from_epoch, to_epoch, body) SELECT $1, $2, $3, $4, jsonb_build_object('description', jsonb_build_object('type', 'offer', 'sdp', n::text)) FROM generate_series(1, 2000) n`,
+      [api.clinic.id, visitId, from, epoch],
+    );
     clinician.say({ type: 'signal', to: epoch, body: offer('one too many') });
     expect(await clinician.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
     const back = await sit(phone, token, { after: 0 });
@@ -326,7 +417,10 @@ it('the visit goes on after the database was away', async () => {
   await superuser.connect();
   const name = new URL(api.appUrl).pathname.slice(1);
   await superuser.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`);
-  await superuser.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = 'snowmelt_app'`, [name]);
+  await superuser.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = 'snowmelt_app'`,
+    [name],
+  );
   await expect(beat()).rejects.toThrow();
   await expect(connectBrowser(url, phone.cookie)).rejects.toThrow('503');
   clinician.say({ type: 'signal', to: epoch, body: offer('into the void') });

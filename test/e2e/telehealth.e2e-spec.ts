@@ -3,7 +3,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { visitTransitions } from '../../libs/telehealth/src/visit/visit.state.js';
 import { startApi, startInstance, type TestApi } from '../support/api.js';
-import { type BrowserSide, connectBrowser, createTelehealthClinic, openedLink, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import {
+  type BrowserSide,
+  connectBrowser,
+  createTelehealthClinic,
+  openedLink,
+  type TelehealthClinic,
+} from '../support/telehealth-clinic.js';
 import { until } from '../support/until.js';
 import { visitActs } from '../support/visit-acts.js';
 
@@ -31,10 +37,17 @@ afterAll(async () => {
 const { join, joinAsClinician, leave, leaveForClinician, admit, end, sit, open: openAt } = visitActs(() => clinic);
 /** A visit that both have entered, the patient on one instance and the clinician on the other. */
 const open = () => openAt(clinic.leo, { clinicianAt: twinUrl });
-const line = async (id: string) => (await clinic.leo.get('/api/telehealth/visits')).body.items.find((item: { appointmentId: string }) => item.appointmentId === id);
+const line = async (id: string) =>
+  (await clinic.leo.get('/api/telehealth/visits')).body.items.find(
+    (item: { appointmentId: string }) => item.appointmentId === id,
+  );
 /** The clinic's next rules for its rooms. */
-const approve = (definition: string) => api.sql(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at)
-  SELECT clinic_id, version + 1, ${definition}, 'test', 'test', now() FROM visit_policy WHERE clinic_id = $1 ORDER BY version DESC LIMIT 1`, [api.clinic.id]);
+const approve = (definition: string) =>
+  api.sql(
+    `INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at)
+  SELECT clinic_id, version + 1, ${definition}, 'test', 'test', now() FROM visit_policy WHERE clinic_id = $1 ORDER BY version DESC LIMIT 1`,
+    [api.clinic.id],
+  );
 const callBack = (value: number) => `definition || '{"callBackWithinMinutes": {"value": ${value}, "unit": "min"}}'`;
 
 describe('a telehealth visit', () => {
@@ -43,7 +56,12 @@ describe('a telehealth visit', () => {
     expect((await phone.get('/api/visit/telehealth')).body).toMatchObject({ state: 'scheduled', joinable: true });
     const patient = await sit(phone, await leave(phone));
     await patient.hear('view', ({ view }) => view.state === 'waiting');
-    expect(await line(id)).toMatchObject({ state: 'waiting', patientPresent: true, waitingSince: expect.any(String), joinable: true });
+    expect(await line(id)).toMatchObject({
+      state: 'waiting',
+      patientPresent: true,
+      waitingSince: expect.any(String),
+      joinable: true,
+    });
     expect((await phone.get('/api/visit/telehealth')).body.waitingSince).toBe((await line(id)).waitingSince);
 
     const clinician = await sit(clinic.leo, await leaveForClinician(id), { at: twinUrl });
@@ -55,9 +73,17 @@ describe('a telehealth visit', () => {
     expect([mine.peer?.epoch, theirs.peer?.epoch]).toEqual([theirs.epoch, mine.epoch]);
 
     for (const sdp of ['one', 'two', 'three']) clinician.say({ type: 'signal', to: theirs.epoch, body: offer(sdp) });
-    for (const sdp of ['one', 'two', 'three']) expect(await patient.hear('signal')).toMatchObject({ from: mine.epoch, body: offer(sdp) });
-    patient.say({ type: 'signal', to: mine.epoch, body: { candidate: { candidate: 'c', sdpMid: '0', sdpMLineIndex: 0 } } });
-    expect(await clinician.hear('signal')).toMatchObject({ from: theirs.epoch, body: { candidate: { candidate: 'c' } } });
+    for (const sdp of ['one', 'two', 'three'])
+      expect(await patient.hear('signal')).toMatchObject({ from: mine.epoch, body: offer(sdp) });
+    patient.say({
+      type: 'signal',
+      to: mine.epoch,
+      body: { candidate: { candidate: 'c', sdpMid: '0', sdpMLineIndex: 0 } },
+    });
+    expect(await clinician.hear('signal')).toMatchObject({
+      from: theirs.epoch,
+      body: { candidate: { candidate: 'c' } },
+    });
 
     for (const body of [{ off: ['video' as const] }, { left: true as const }]) {
       patient.say({ type: 'signal', to: mine.epoch, body });
@@ -65,10 +91,17 @@ describe('a telehealth visit', () => {
     }
 
     expect((await end(id)).body).toMatchObject({ state: 'ended', joinable: false });
-    expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([{ type: 'goodbye', reason: 'ended' }, { type: 'goodbye', reason: 'ended' }]);
+    expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([
+      { type: 'goodbye', reason: 'ended' },
+      { type: 'goodbye', reason: 'ended' },
+    ]);
     expect([await patient.closed, await clinician.closed]).toEqual([4000, 4000]);
     expect(await api.sql('SELECT FROM visit_signal')).toEqual([]);
-    expect((await api.sql(`SELECT type FROM domain_event WHERE payload ->> 'appointmentId' = $1 ORDER BY seq`, [id])).map(({ type }) => type)).toEqual(['visit.waiting', 'visit.admitted', 'visit.started', 'visit.ended']);
+    expect(
+      (await api.sql(`SELECT type FROM domain_event WHERE payload ->> 'appointmentId' = $1 ORDER BY seq`, [id])).map(
+        ({ type }) => type,
+      ),
+    ).toEqual(['visit.waiting', 'visit.admitted', 'visit.started', 'visit.ended']);
     expect((await end(id)).body).toMatchObject({ state: 'ended' });
     expect(await join(phone)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.OVER' } });
   });
@@ -101,7 +134,16 @@ describe('a telehealth visit', () => {
     first.drop();
     await first.closed;
     for (const sdp of ['a', 'b']) clinician.say({ type: 'signal', to: mine, body: offer(sdp) });
-    await until('both words are kept', async () => (await api.sql('SELECT FROM visit_signal WHERE to_epoch = $1 AND visit_id = (SELECT id FROM visit WHERE appointment_id = $2)', [mine, id])).length === 2);
+    await until(
+      'both words are kept',
+      async () =>
+        (
+          await api.sql(
+            'SELECT FROM visit_signal WHERE to_epoch = $1 AND visit_id = (SELECT id FROM visit WHERE appointment_id = $2)',
+            [mine, id],
+          )
+        ).length === 2,
+    );
     const back = await sit(phone, token, { at: twinUrl, after: 0 });
     expect([(await back.hear('signal')).body, (await back.hear('signal')).body]).toEqual([offer('a'), offer('b')]);
   });
@@ -118,7 +160,9 @@ describe('a telehealth visit', () => {
     patient.say({ type: 'signal', to: view.epoch, body: offer('new') });
     expect((await reloaded.hear('signal')).body).toEqual(offer('new'));
     reloaded.say({ type: 'renew' });
-    expect((await patient.hear('view', (word) => (word.view.peer?.epoch ?? 0) > view.epoch)).view.state).toBe('in_progress');
+    expect((await patient.hear('view', (word) => (word.view.peer?.epoch ?? 0) > view.epoch)).view.state).toBe(
+      'in_progress',
+    );
     expect(await line(id)).toMatchObject({ state: 'in_progress' });
   });
 
@@ -126,7 +170,11 @@ describe('a telehealth visit', () => {
     const { phone } = await clinic.visit();
     const first = await sit(phone, await leave(phone));
     await first.hear('view');
-    expect(await join(phone)).toMatchObject({ status: 409, type: expect.stringContaining('problem+json'), body: { code: 'TELEHEALTH.OTHER_DEVICE' } });
+    expect(await join(phone)).toMatchObject({
+      status: 409,
+      type: expect.stringContaining('problem+json'),
+      body: { code: 'TELEHEALTH.OTHER_DEVICE' },
+    });
     const second = await sit(phone, await leave(phone, true), { at: twinUrl });
     expect(await first.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'replaced' });
     await second.hear('view', ({ view }) => view.state === 'waiting');
@@ -152,7 +200,9 @@ describe('a telehealth visit', () => {
     const { patient, clinician } = await open();
     patient.drop();
     await patient.closed; // a heartbeat would find it there again
-    await api.sql(`UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE role = 'patient' AND last_seen_at IS NOT NULL`);
+    await api.sql(
+      `UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE role = 'patient' AND last_seen_at IS NOT NULL`,
+    );
     await clinician.hear('view', ({ view }) => view.state === 'interrupted' && view.peer?.present === false);
   });
 });
@@ -160,8 +210,14 @@ describe('a telehealth visit', () => {
 it('patient and clinician are told how soon the clinic calls when the line drops, as the clinic has set it', async () => {
   const { phone } = await clinic.visit();
   expect((await phone.get('/api/visit/telehealth')).body.callBackWithinMinutes).toBeNull(); // nobody can call a patient whose number is not on file
-  await api.sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', '+13235550142')`, [api.clinic.patients[0]]);
-  const told = async () => [(await phone.get('/api/visit/telehealth')).body.callBackWithinMinutes, (await clinic.leo.get('/api/telehealth/visits')).body.callBackWithinMinutes];
+  await api.sql(
+    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', '+13235550142')`,
+    [api.clinic.patients[0]],
+  );
+  const told = async () => [
+    (await phone.get('/api/visit/telehealth')).body.callBackWithinMinutes,
+    (await clinic.leo.get('/api/telehealth/visits')).body.callBackWithinMinutes,
+  ];
   expect(await told()).toEqual([2, 2]);
   await approve(callBack(5));
   expect(await told()).toEqual([5, 5]);
@@ -174,18 +230,23 @@ describe('nobody gets in', () => {
     const answers = [await phone.get('/api/visit/telehealth'), await join(phone), await joinAsClinician(id)];
     const day = await clinic.leo.get('/api/telehealth/visits');
     await approve(callBack(2));
-    for (const answer of answers) expect(answer).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOT_SET_UP' } });
+    for (const answer of answers)
+      expect(answer).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOT_SET_UP' } });
     expect(day).toMatchObject({ status: 200, body: { callBackWithinMinutes: null } });
     expect((await join(phone)).status).toBe(200);
   });
 
-  it('before the room opens and after it closed, by the server\'s clock', async () => {
+  it("before the room opens and after it closed, by the server's clock", async () => {
     const early = await clinic.visit(16);
-    expect(await join(early.phone)).toMatchObject({ status: 403, body: { code: 'TELEHEALTH.TOO_EARLY', meta: { opensAt: expect.any(String) } } });
+    expect(await join(early.phone)).toMatchObject({
+      status: 403,
+      body: { code: 'TELEHEALTH.TOO_EARLY', meta: { opensAt: expect.any(String) } },
+    });
     expect(await joinAsClinician(early.id)).toMatchObject({ status: 403, body: { code: 'TELEHEALTH.TOO_EARLY' } });
     expect((await early.phone.get('/api/visit/telehealth')).body).toMatchObject({ joinable: false });
     const late = await clinic.visit(-81);
-    for (const answer of [await join(late.phone), await joinAsClinician(late.id)]) expect(answer).toMatchObject({ status: 403, body: { code: 'TELEHEALTH.CLOSED' } });
+    for (const answer of [await join(late.phone), await joinAsClinician(late.id)])
+      expect(answer).toMatchObject({ status: 403, body: { code: 'TELEHEALTH.CLOSED' } });
     expect((await join((await clinic.visit(14)).phone)).status).toBe(200);
     expect((await join((await clinic.visit(-79)).phone)).status).toBe(200);
     expect(await api.sql('SELECT FROM visit WHERE appointment_id = ANY ($1)', [[early.id, late.id]])).toEqual([]);
@@ -228,8 +289,14 @@ describe('nobody gets in', () => {
     await api.sql(`UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE role = 'patient'`);
     expect(await (await sit(phone, token)).hear('goodbye')).toEqual({ type: 'goodbye', reason: 'expired' });
     const again = await leave(phone);
-    await api.sql(`UPDATE visit_join SET revoked_at = now(), revoked_because = 'moved' WHERE role = 'patient' AND revoked_at IS NULL`);
-    const known = () => api.sql(`SELECT v.state, v.epoch, j.epoch AS "joinEpoch", j.last_seen_at FROM visit v JOIN visit_join j ON j.visit_id = v.id WHERE v.appointment_id = $1 ORDER BY j.id`, [id]);
+    await api.sql(
+      `UPDATE visit_join SET revoked_at = now(), revoked_because = 'moved' WHERE role = 'patient' AND revoked_at IS NULL`,
+    );
+    const known = () =>
+      api.sql(
+        `SELECT v.state, v.epoch, j.epoch AS "joinEpoch", j.last_seen_at FROM visit v JOIN visit_join j ON j.visit_id = v.id WHERE v.appointment_id = $1 ORDER BY j.id`,
+        [id],
+      );
     const before = await known();
     const side = await sit(phone, again);
     expect(await side.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'called-off' });
@@ -239,7 +306,8 @@ describe('nobody gets in', () => {
 
   it('over the socket from another page, without a session, or at another address', async () => {
     const { phone } = await clinic.visit();
-    for (const origin of ['https://evil.example.com', null]) await expect(connectBrowser(api.url, phone.cookie, { origin })).rejects.toThrow('403');
+    for (const origin of ['https://evil.example.com', null])
+      await expect(connectBrowser(api.url, phone.cookie, { origin })).rejects.toThrow('403');
     await expect(connectBrowser(api.url, '')).rejects.toThrow('401');
     await expect(connectBrowser(api.url, 'snowmelt=forged; snowmelt-visit=forged')).rejects.toThrow('401');
     await expect(connectBrowser(api.url, phone.cookie, { path: '/api/elsewhere' })).rejects.toThrow('404');
@@ -248,15 +316,33 @@ describe('nobody gets in', () => {
 
 describe('on the socket', () => {
   const deep = (depth: number) => `{"candidate":{"candidate":"c","sdpMid":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
-  const deepBeside = (depth: number) => `{"candidate":{"candidate":"c","more":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
+  const deepBeside = (depth: number) =>
+    `{"candidate":{"candidate":"c","more":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
   it.each<[string, (to: number) => string | Buffer, number]>([
-    ['no JSON', () => '{', 1008], ['a word that is none', (to) => `{"type":"admit","to":${to},"body":{"candidate":null}}`, 1008], ['a word with more than belongs to it', () => '{"type":"leave","record":true}', 1008],
-    ['a word to more than a number of ours', () => JSON.stringify({ type: 'signal', to: 2 ** 31, body: offer('x') }), 1008],
-    ['a word in binary', () => Buffer.from('{"type":"leave"}'), 1008], ['a huge word', (to) => JSON.stringify({ type: 'signal', to, body: offer('x'.repeat(70_000)) }), 1009],
-    ...[500, 5000, 30_000].flatMap((depth) => [deep, deepBeside].map((make): [string, (to: number) => string, number] => [`what is ${depth} deep`, (to) => `{"type":"signal","to":${to},"body":${make(depth)}}`, 1008])),
+    ['no JSON', () => '{', 1008],
+    ['a word that is none', (to) => `{"type":"admit","to":${to},"body":{"candidate":null}}`, 1008],
+    ['a word with more than belongs to it', () => '{"type":"leave","record":true}', 1008],
+    [
+      'a word to more than a number of ours',
+      () => JSON.stringify({ type: 'signal', to: 2 ** 31, body: offer('x') }),
+      1008,
+    ],
+    ['a word in binary', () => Buffer.from('{"type":"leave"}'), 1008],
+    ['a huge word', (to) => JSON.stringify({ type: 'signal', to, body: offer('x'.repeat(70_000)) }), 1009],
+    ...[500, 5000, 30_000].flatMap((depth) =>
+      [deep, deepBeside].map((make): [string, (to: number) => string, number] => [
+        `what is ${depth} deep`,
+        (to) => `{"type":"signal","to":${to},"body":${make(depth)}}`,
+        1008,
+      ]),
+    ),
   ])('%s ends the line and changes nothing', async (_, word, code) => {
     const { id, clinician, epoch } = await open();
-    const known = () => api.sql('SELECT v.state, v.epoch, count(j.last_seen_at) AS there, (SELECT count(*) FROM visit_signal s WHERE s.visit_id = v.id) AS said FROM visit v JOIN visit_join j ON j.visit_id = v.id WHERE v.appointment_id = $1 GROUP BY v.id', [id]);
+    const known = () =>
+      api.sql(
+        'SELECT v.state, v.epoch, count(j.last_seen_at) AS there, (SELECT count(*) FROM visit_signal s WHERE s.visit_id = v.id) AS said FROM visit v JOIN visit_join j ON j.visit_id = v.id WHERE v.appointment_id = $1 GROUP BY v.id',
+        [id],
+      );
     const before = await known();
     clinician.send(word(epoch));
     expect(await clinician.closed).toBe(code);
@@ -282,9 +368,10 @@ describe('on the socket', () => {
     await admit(id);
     patient.say({ type: 'signal', to: 9999, body: offer('to nobody') });
     expect(await patient.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
-    expect(await api.sql('SELECT FROM visit_signal WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)', [id])).toEqual([]);
+    expect(
+      await api.sql('SELECT FROM visit_signal WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)', [id]),
+    ).toEqual([]);
   });
-
 });
 
 describe('of two clinicians', () => {
@@ -296,7 +383,10 @@ describe('of two clinicians', () => {
     for (const replace of [false, true]) expect(await joinAsClinician(id, clinic.amara, replace)).toMatchObject(inside); // a device of her own was never asked about
     await sit(clinic.amara, await leaveForClinician(id, clinic.amara, 'colleague'));
     expect(await clinician.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'taken-over' });
-    expect(await (await sit(clinic.leo, clinicianToken)).hear('goodbye')).toEqual({ type: 'goodbye', reason: 'taken-over' });
+    expect(await (await sit(clinic.leo, clinicianToken)).hear('goodbye')).toEqual({
+      type: 'goodbye',
+      reason: 'taken-over',
+    });
   });
 
   it('the one outside does not end the visit of the one inside, and ends it when nobody of the clinic is in', async () => {
@@ -320,22 +410,49 @@ describe('what the database holds', () => {
     const application = new pg.Client(api.appUrl);
     await application.connect();
     await application.query(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]);
-    await expect(application.query(`UPDATE visit SET state = 'in_progress', admitted_by = $2 WHERE appointment_id = $1`, [id, api.clinic.staffId])).rejects.toThrow('cannot go from scheduled to in_progress');
-    await expect(application.query(`INSERT INTO visit_transition VALUES ('ended', 'waiting')`)).rejects.toThrow('permission denied');
+    await expect(
+      application.query(`UPDATE visit SET state = 'in_progress', admitted_by = $2 WHERE appointment_id = $1`, [
+        id,
+        api.clinic.staffId,
+      ]),
+    ).rejects.toThrow('cannot go from scheduled to in_progress');
+    await expect(application.query(`INSERT INTO visit_transition VALUES ('ended', 'waiting')`)).rejects.toThrow(
+      'permission denied',
+    );
     await application.end();
   });
 
-  it('is a visit that begins at the beginning and stays its patient\'s', async () => {
+  it("is a visit that begins at the beginning and stays its patient's", async () => {
     const [{ id }, other] = [await clinic.visit(), await clinic.visit()];
     const [mine, theirs] = [api.clinic.patients[0], api.clinic.patients[1]];
     const visit = 'INSERT INTO visit (clinic_id, appointment_id, patient_id';
-    await expect(api.sql(`${visit}, state) VALUES ($1, $2, $3, 'waiting')`, [api.clinic.id, id, mine])).rejects.toThrow('begins as scheduled');
-    await expect(api.sql(`${visit}, state, admitted_by) VALUES ($1, $2, $3, 'in_progress', $4)`, [api.clinic.id, id, mine, api.clinic.staffId])).rejects.toThrow('begins as scheduled');
-    await expect(api.sql(`${visit}, started_at) VALUES ($1, $2, $3, now())`, [api.clinic.id, id, mine])).rejects.toThrow('begins as scheduled');
-    await expect(api.sql(`${visit}) VALUES ($1, $2, $3)`, [api.clinic.id, id, theirs])).rejects.toThrow('not of this patient');
+    await expect(api.sql(`${visit}, state) VALUES ($1, $2, $3, 'waiting')`, [api.clinic.id, id, mine])).rejects.toThrow(
+      'begins as scheduled',
+    );
+    await expect(
+      api.sql(`${visit}, state, admitted_by) VALUES ($1, $2, $3, 'in_progress', $4)`, [
+        api.clinic.id,
+        id,
+        mine,
+        api.clinic.staffId,
+      ]),
+    ).rejects.toThrow('begins as scheduled');
+    await expect(
+      api.sql(`${visit}, started_at) VALUES ($1, $2, $3, now())`, [api.clinic.id, id, mine]),
+    ).rejects.toThrow('begins as scheduled');
+    await expect(api.sql(`${visit}) VALUES ($1, $2, $3)`, [api.clinic.id, id, theirs])).rejects.toThrow(
+      'not of this patient',
+    );
     await api.sql(`${visit}) VALUES ($1, $2, $3)`, [api.clinic.id, id, mine]);
-    for (const [column, value] of [['patient_id', theirs], ['appointment_id', other.id], ['room', unknownId], ['id', unknownId]]) {
-      await expect(api.sql(`UPDATE visit SET ${column} = $2 WHERE appointment_id = $1`, [id, value])).rejects.toThrow('whose visit it is');
+    for (const [column, value] of [
+      ['patient_id', theirs],
+      ['appointment_id', other.id],
+      ['room', unknownId],
+      ['id', unknownId],
+    ]) {
+      await expect(api.sql(`UPDATE visit SET ${column} = $2 WHERE appointment_id = $1`, [id, value])).rejects.toThrow(
+        'whose visit it is',
+      );
     }
   });
 
@@ -345,7 +462,15 @@ describe('what the database holds', () => {
     const application = new pg.Client(api.appUrl);
     await application.connect();
     await application.query(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]);
-    for (const change of [`visit_join SET person_id = '${api.clinic.staffId}'`, `visit_join SET role = 'clinician'`, `visit_join SET expires_at = 'infinity'`, `visit_join SET token_hash = ''`, `visit_policy SET definition = '{}'`, `outreach_policy SET definition = '{}'`, `protocol SET definition = '{}'`]) {
+    for (const change of [
+      `visit_join SET person_id = '${api.clinic.staffId}'`,
+      `visit_join SET role = 'clinician'`,
+      `visit_join SET expires_at = 'infinity'`,
+      `visit_join SET token_hash = ''`,
+      `visit_policy SET definition = '{}'`,
+      `outreach_policy SET definition = '{}'`,
+      `protocol SET definition = '{}'`,
+    ]) {
       await expect(application.query(`UPDATE ${change}`)).rejects.toThrow('permission denied');
     }
     await application.end();
@@ -355,7 +480,9 @@ describe('what the database holds', () => {
   it('keeps no token', async () => {
     const { phone } = await clinic.visit(5);
     const { body } = await join(phone);
-    expect(await api.sql(`SELECT FROM visit_join WHERE encode(token_hash, 'escape') LIKE '%' || $1 || '%'`, [body.token])).toEqual([]);
+    expect(
+      await api.sql(`SELECT FROM visit_join WHERE encode(token_hash, 'escape') LIKE '%' || $1 || '%'`, [body.token]),
+    ).toEqual([]);
     expect(JSON.stringify(body)).not.toContain('Robin');
   });
 

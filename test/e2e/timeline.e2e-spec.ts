@@ -10,12 +10,19 @@ beforeAll(async () => {
 afterAll(() => api?.stop());
 
 /** One after the other, and what is asked by their numbers. */
-const happen = (from: number, to: number) => api.sql(`INSERT INTO domain_event (clinic_id, type, patient_id, payload, occurred_at, delivered_at)
-  SELECT $1, 'patient.contact-changed', $2, '{}', '2026-11-01T00:00Z'::timestamptz + n * interval '1 minute', now() FROM generate_series($3::int, $4::int) n ORDER BY n`, [api.clinic.id, patientId, from, to]);
+const happen = (from: number, to: number) =>
+  api.sql(
+    `INSERT INTO domain_event (clinic_id, type, patient_id, payload, occurred_at, delivered_at)
+  SELECT $1, 'patient.contact-changed', $2, '{}', '2026-11-01T00:00Z'::timestamptz + n * interval '1 minute', now() FROM generate_series($3::int, $4::int) n ORDER BY n`,
+    [api.clinic.id, patientId, from, to],
+  );
 const read = async (cursor: string | null = null) => {
   const { body } = await api.staff.get(`/api/patients/${patientId}/timeline${cursor ? `?cursor=${cursor}` : ''}`);
   const first = Date.parse('2026-11-01T00:00Z');
-  return { numbers: (body.items as { at: string }[]).map(({ at }) => (Date.parse(at) - first) / 60_000), nextCursor: body.nextCursor as string | null };
+  return {
+    numbers: (body.items as { at: string }[]).map(({ at }) => (Date.parse(at) - first) / 60_000),
+    nextCursor: body.nextCursor as string | null,
+  };
 };
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
 

@@ -2,29 +2,55 @@ import { randomUUID } from 'node:crypto';
 import { startApi, type TestApi } from '../support/api.js';
 
 let api: TestApi;
-beforeAll(async () => { api = await startApi(); });
-afterAll(async () => { await api?.stop(); });
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(async () => {
+  await api?.stop();
+});
 
 const patient = (n: number) => api.clinic.patients[n] as string;
-const start = (n: number, change: Record<string, unknown> = {}) => api.staff.post(`/api/patients/${patient(n)}/courses`, { protocolId: api.clinic.protocolId, stage: 'consented', reason: 'consent signed on paper', ...change });
+const start = (n: number, change: Record<string, unknown> = {}) =>
+  api.staff.post(`/api/patients/${patient(n)}/courses`, {
+    protocolId: api.clinic.protocolId,
+    stage: 'consented',
+    reason: 'consent signed on paper',
+    ...change,
+  });
 
 it('a course is started once, walks its stages with reasons, and ends', async () => {
   const { status, body: course } = await start(0);
   expect(status).toBe(201);
-  expect(course).toMatchObject({ stage: 'consented', heldFrom: null, nextStages: ['preparation', 'on_hold', 'withdrawn', 'transferred'], protocol: { sessions: 2 } });
+  expect(course).toMatchObject({
+    stage: 'consented',
+    heldFrom: null,
+    nextStages: ['preparation', 'on_hold', 'withdrawn', 'transferred'],
+    protocol: { sessions: 2 },
+  });
   expect(await start(0)).toMatchObject({ status: 409, body: { code: 'TREATMENT.COURSE_IN_PROGRESS' } });
 
-  const change = (stage: string, reason: unknown = 'seen by the prescriber') => api.staff.post(`/api/courses/${course.id}/stage`, { stage, reason });
+  const change = (stage: string, reason: unknown = 'seen by the prescriber') =>
+    api.staff.post(`/api/courses/${course.id}/stage`, { stage, reason });
   expect(await change('maintenance')).toMatchObject({ status: 409, body: { code: 'TREATMENT.STAGE_NOT_REACHABLE' } });
   expect(await change('preparation', '')).toMatchObject({ status: 422, body: { code: 'VALIDATION.FAILED' } });
   expect(await change('somewhere')).toMatchObject({ status: 422 });
   expect(await change('preparation')).toMatchObject({ status: 200, body: { stage: 'preparation' } });
-  expect(await change('on_hold', 'travelling')).toMatchObject({ status: 200, body: { heldFrom: 'preparation', nextStages: ['preparation', 'consented', 'withdrawn', 'transferred'] } });
-  expect(await change('induction', 'in a hurry')).toMatchObject({ status: 409, body: { code: 'TREATMENT.STAGE_NOT_REACHABLE' } });
+  expect(await change('on_hold', 'travelling')).toMatchObject({
+    status: 200,
+    body: { heldFrom: 'preparation', nextStages: ['preparation', 'consented', 'withdrawn', 'transferred'] },
+  });
+  expect(await change('induction', 'in a hurry')).toMatchObject({
+    status: 409,
+    body: { code: 'TREATMENT.STAGE_NOT_REACHABLE' },
+  });
   expect(await change('preparation', 'back')).toMatchObject({ status: 200 });
   expect(await change('withdrawn', 'patient asked')).toMatchObject({ status: 200, body: { nextStages: [] } });
   expect((await api.staff.get(`/api/patients/${patient(0)}/course`)).body).toEqual({ course: null });
-  expect((await api.sql('SELECT to_stage, reason FROM stage_change WHERE course_id = $1 ORDER BY id', [course.id])).map((row) => row['to_stage'])).toEqual(['consented', 'preparation', 'on_hold', 'preparation', 'withdrawn']);
+  expect(
+    (await api.sql('SELECT to_stage, reason FROM stage_change WHERE course_id = $1 ORDER BY id', [course.id])).map(
+      (row) => row['to_stage'],
+    ),
+  ).toEqual(['consented', 'preparation', 'on_hold', 'preparation', 'withdrawn']);
   expect((await start(0)).status).toBe(201);
 });
 
@@ -46,29 +72,63 @@ it.each([
 
 it('another clinic finds neither patient nor course', async () => {
   const { body: course } = await start(3);
-  for (const id of [course.id, randomUUID()]) expect(await api.otherStaff.post(`/api/courses/${id}/stage`, { stage: 'preparation', reason: 'x' })).toMatchObject({ status: 404, body: { code: 'COURSE.NOT_FOUND' } });
+  for (const id of [course.id, randomUUID()])
+    expect(await api.otherStaff.post(`/api/courses/${id}/stage`, { stage: 'preparation', reason: 'x' })).toMatchObject({
+      status: 404,
+      body: { code: 'COURSE.NOT_FOUND' },
+    });
   expect((await api.otherStaff.get(`/api/patients/${patient(3)}/course`)).status).toBe(404);
-  expect((await api.otherStaff.post(`/api/patients/${patient(3)}/courses`, { protocolId: api.other.protocolId, stage: 'inquiry' })).status).toBe(404);
+  expect(
+    (
+      await api.otherStaff.post(`/api/patients/${patient(3)}/courses`, {
+        protocolId: api.other.protocolId,
+        stage: 'inquiry',
+      })
+    ).status,
+  ).toBe(404);
 });
 
 describe('the front desk', () => {
   const desk = async () => {
     const email = `${randomUUID().slice(0, 8)}@example.com`;
-    await api.sql(`INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) SELECT clinic_id, $1, 'Rosa Delgado', '{front_desk,admin}', password_hash FROM staff_user WHERE id = $2`, [email, api.clinic.staffId]);
+    await api.sql(
+      `INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) SELECT clinic_id, $1, 'Rosa Delgado', '{front_desk,admin}', password_hash FROM staff_user WHERE id = $2`,
+      [email, api.clinic.staffId],
+    );
     return api.signIn(email);
   };
-  const unused = async () => (await api.sql(`INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES (current_clinic_id(), 'Nora', 'Winter', '1980-01-01', 'en-US', 'America/Los_Angeles') RETURNING id`))[0]?.['id'] as string;
+  const unused = async () =>
+    (
+      await api.sql(
+        `INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES (current_clinic_id(), 'Nora', 'Winter', '1980-01-01', 'en-US', 'America/Los_Angeles') RETURNING id`,
+      )
+    )[0]?.['id'] as string;
 
-  it.each(['eligibility_review', 'consented', 'preparation'])('does not open a course at %s, whatever reason it gives', async (stage) => {
-    const [rosa, id] = [await desk(), await unused()];
-    expect(await rosa.post(`/api/patients/${id}/courses`, { protocolId: api.clinic.protocolId, stage, reason: 'the patient says so' })).toMatchObject({ status: 403, body: { code: 'TREATMENT.STAGE_NOT_YOURS' } });
-    expect((await rosa.get(`/api/patients/${id}/course`)).body).toEqual({ course: null });
-  });
+  it.each(['eligibility_review', 'consented', 'preparation'])(
+    'does not open a course at %s, whatever reason it gives',
+    async (stage) => {
+      const [rosa, id] = [await desk(), await unused()];
+      expect(
+        await rosa.post(`/api/patients/${id}/courses`, {
+          protocolId: api.clinic.protocolId,
+          stage,
+          reason: 'the patient says so',
+        }),
+      ).toMatchObject({ status: 403, body: { code: 'TREATMENT.STAGE_NOT_YOURS' } });
+      expect((await rosa.get(`/api/patients/${id}/course`)).body).toEqual({ course: null });
+    },
+  );
 
   it.each(['inquiry', 'referred', 'intake_scheduled'])('opens one at %s, and cannot take it on', async (stage) => {
     const [rosa, id] = [await desk(), await unused()];
-    const { status, body } = await rosa.post(`/api/patients/${id}/courses`, { protocolId: api.clinic.protocolId, stage });
+    const { status, body } = await rosa.post(`/api/patients/${id}/courses`, {
+      protocolId: api.clinic.protocolId,
+      stage,
+    });
     expect([status, body.stage]).toEqual([201, stage]);
-    expect(await rosa.post(`/api/courses/${body.id}/stage`, { stage: body.nextStages[0], reason: 'x' })).toMatchObject({ status: 403, body: { code: 'IDENTITY.ROLE_MISSING' } });
+    expect(await rosa.post(`/api/courses/${body.id}/stage`, { stage: body.nextStages[0], reason: 'x' })).toMatchObject({
+      status: 403,
+      body: { code: 'IDENTITY.ROLE_MISSING' },
+    });
   });
 });

@@ -7,21 +7,38 @@ let api: TestApi;
 const PHONE = '+13235550142';
 beforeAll(async () => {
   api = await startApi(twilioSettings);
-  await api.sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`, [api.clinic.patients[0], PHONE]);
+  await api.sql(
+    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`,
+    [api.clinic.patients[0], PHONE],
+  );
 });
 afterAll(() => api.stop());
 
 const path = '/api/webhooks/twilio/inbound';
 async function call(change: Record<string, string>): Promise<number> {
-  const form = { AccountSid: twilioSettings.TWILIO_ACCOUNT_SID, MessageSid: `SM${randomBytes(16).toString('hex')}`, From: PHONE, To: '+13235550100', Body: 'STOP', OptOutType: 'STOP', ...change };
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': twilioSignature(`${PUBLIC_URL}${path}`, form) };
+  const form = {
+    AccountSid: twilioSettings.TWILIO_ACCOUNT_SID,
+    MessageSid: `SM${randomBytes(16).toString('hex')}`,
+    From: PHONE,
+    To: '+13235550100',
+    Body: 'STOP',
+    OptOutType: 'STOP',
+    ...change,
+  };
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-twilio-signature': twilioSignature(`${PUBLIC_URL}${path}`, form),
+  };
   return (await fetch(api.url + path, { method: 'POST', headers, body: new URLSearchParams(form) })).status;
 }
 
 describe('a signed text that came in', () => {
   it.each([
-    ['a NUL in its number', { From: '+1323\u00005550142' }], ['a NUL in its id', { MessageSid: 'SM\u0000' }], ['an id of nine thousand digits', { MessageSid: '7'.repeat(9000) }],
-    ['half of a pair in its number', { From: '+1323\ud800' }], ['a line end in its number', { From: `${PHONE}\n` }],
+    ['a NUL in its number', { From: '+1323\u00005550142' }],
+    ['a NUL in its id', { MessageSid: 'SM\u0000' }],
+    ['an id of nine thousand digits', { MessageSid: '7'.repeat(9000) }],
+    ['half of a pair in its number', { From: '+1323\ud800' }],
+    ['a line end in its number', { From: `${PHONE}\n` }],
   ])('with %s is refused, not tried and tried again', async (_what, change) => {
     expect(await call(change)).toBe(400);
   });

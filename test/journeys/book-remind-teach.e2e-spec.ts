@@ -17,8 +17,15 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
   const { now, moveTo, moveToMonday } = demoClinic(() => staff);
   const timeline = () => staff.getByRole('list', { name: 'Timeline' });
   const messages = () => staff.getByRole('region', { name: 'Messages' });
-  const openChart = async () => { await staff.getByRole('link', { name: 'Patients' }).click(); await staff.getByRole('link', { name: 'Winter, Nora' }).click(); await timeline().waitFor(); };
-  const choose = async (label: string, option: string) => { await staff.getByRole('combobox', { name: label }).click(); await staff.getByRole('option', { name: option }).click(); };
+  const openChart = async () => {
+    await staff.getByRole('link', { name: 'Patients' }).click();
+    await staff.getByRole('link', { name: 'Winter, Nora' }).click();
+    await timeline().waitFor();
+  };
+  const choose = async (label: string, option: string) => {
+    await staff.getByRole('combobox', { name: label }).click();
+    await staff.getByRole('option', { name: option }).click();
+  };
   const clean = (page: Page, name: string) => lookAt(page, name, demo.complaints);
   /** Lets the server do it and loses its answer, once. */
   const loseAnswer = async (page: Page, address: string) => {
@@ -30,7 +37,8 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
       return route.abort();
     });
   };
-  const focused = (page: Page) => page.evaluate(() => (document.activeElement === document.body ? 'nothing' : document.activeElement?.textContent));
+  const focused = (page: Page) =>
+    page.evaluate(() => (document.activeElement === document.body ? 'nothing' : document.activeElement?.textContent));
 
   beforeAll(async () => {
     demo = await startDemo();
@@ -89,7 +97,9 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
 
   it('starts a course of treatment at the intake, which is where the front desk may', async () => {
     await staff.getByRole('button', { name: 'Start course' }).click();
-    expect(await staff.getByRole('combobox', { name: 'Protocol' }).evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(
+      await staff.getByRole('combobox', { name: 'Protocol' }).evaluate((field) => field === document.activeElement),
+    ).toBe(true);
     await staff.getByRole('combobox', { name: 'Stage today' }).click();
     expect(await staff.getByRole('option').allTextContents()).toEqual(['Inquiry', 'Referred', 'Intake scheduled']);
     await staff.getByRole('option', { name: 'Intake scheduled' }).click();
@@ -122,7 +132,8 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await signIn(prescriber, demo.stack, 'amara@example.com');
     await prescriber.goto(staff.url());
     const { course } = await ask('GET', `/api${new URL(staff.url()).pathname}/course`);
-    for (const stage of ['medical_eval', 'psych_eval', 'eligibility_review', 'consented']) await ask('POST', `/api/courses/${course.id}/stage`, { stage, reason: 'Evaluated' });
+    for (const stage of ['medical_eval', 'psych_eval', 'eligibility_review', 'consented'])
+      await ask('POST', `/api/courses/${course.id}/stage`, { stage, reason: 'Evaluated' });
     await prescriber.reload();
     await prescriber.getByText('Stage: Consented').waitFor();
     await prescriber.getByRole('combobox', { name: 'Change stage to' }).click();
@@ -175,9 +186,15 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await choose('Clinician', 'Leo Park, LMFT');
     await times.filter({ hasNotText: 'with' }).first().waitFor();
     const offered = await named();
-    expect([offered.filter((name) => name.includes(' with ')), new Set(offered.map((name) => name.split(', ')[1])).size >= 4]).toEqual([[], true]);
+    expect([
+      offered.filter((name) => name.includes(' with ')),
+      new Set(offered.map((name) => name.split(', ')[1])).size >= 4,
+    ]).toEqual([[], true]);
     await times.last().click();
-    expect([await staff.getByRole('combobox', { name: 'Clinician' }).inputValue(), await named()]).toEqual(['Leo Park, LMFT', offered]);
+    expect([await staff.getByRole('combobox', { name: 'Clinician' }).inputValue(), await named()]).toEqual([
+      'Leo Park, LMFT',
+      offered,
+    ]);
     await clean(staff, 'free-times');
     await staff.getByRole('button', { name: 'Close without booking' }).click();
   });
@@ -185,8 +202,13 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
   it('shows both in their lanes of the calendar, and when these are closed', async () => {
     await staff.getByRole('link', { name: 'Calendar' }).click();
     await staff.getByLabel('Go to day').fill(infusion.toFormat('yyyy-MM-dd'));
-    await staff.getByRole('button', { name: /Nora Winter/ }).first().waitFor();
-    expect(await staff.getByRole('button', { name: /Nora Winter 10:00 AM – 12:00 PM, Ketamine infusion Booked$/ }).count()).toBe(2);
+    await staff
+      .getByRole('button', { name: /Nora Winter/ })
+      .first()
+      .waitFor();
+    expect(
+      await staff.getByRole('button', { name: /Nora Winter 10:00 AM – 12:00 PM, Ketamine infusion Booked$/ }).count(),
+    ).toBe(2);
     await staff.getByRole('button', { name: /^Leo Park, LMFT, .* 5:30 PM to 6:00 PM, closed$/ }).waitFor();
     expect(await staff.getByRole('button', { name: /^Leo Park, LMFT, .* 9:00 AM to 9:30 AM$/ }).count()).toBe(1);
     expect(await staff.getByText(/\b(1[3-9]|2[0-3]):\d\d\b/).count()).toBe(0);
@@ -196,7 +218,10 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await clean(staff, 'calendar-week');
     // with the colors of the machine, what was only a shade is still seen
     await staff.emulateMedia({ forcedColors: 'active' });
-    const outlined = [staff.getByRole('link', { name: 'Calendar' }), staff.locator('.mantine-SegmentedControl-label[data-active]')].map((one) => one.evaluate((element) => getComputedStyle(element).outlineStyle));
+    const outlined = [
+      staff.getByRole('link', { name: 'Calendar' }),
+      staff.locator('.mantine-SegmentedControl-label[data-active]'),
+    ].map((one) => one.evaluate((element) => getComputedStyle(element).outlineStyle));
     expect(await Promise.all(outlined)).toEqual(['solid', 'solid']);
     await lookInSizes(staff, 'calendar-forced-colors', demo.complaints, ['desktop']);
     await staff.emulateMedia({ forcedColors: 'none' });
@@ -207,11 +232,19 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await page.addInitScript(() => {
       const seen = new Set<string>();
       Object.assign(window, { seen });
-      new MutationObserver(() => { const words = document.querySelector('h1')?.textContent; if (words) seen.add(words); }).observe(document, { subtree: true, childList: true, characterData: true });
+      new MutationObserver(() => {
+        const words = document.querySelector('h1')?.textContent;
+        if (words) seen.add(words);
+      }).observe(document, { subtree: true, childList: true, characterData: true });
     });
     await page.goto(demo.stack.url);
-    await page.getByRole('button', { name: /^Dr. Amara Osei, / }).first().waitFor();
-    expect(await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])).toEqual([(await now()).toFormat('cccc, LLLL d, yyyy')]);
+    await page
+      .getByRole('button', { name: /^Dr. Amara Osei, / })
+      .first()
+      .waitFor();
+    expect(await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])).toEqual([
+      (await now()).toFormat('cccc, LLLL d, yyyy'),
+    ]);
     await page.close();
   });
 
@@ -237,9 +270,21 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await phone.getByRole('heading', { name: 'Hello, Nora' }).waitFor();
     await clean(phone, 'patient-visit');
     expect(await focused(phone)).toBe('Hello, Nora');
-    const taps = await phone.locator('a[href^="tel:"], a[href^="sms:"]').evaluateAll((all) => all.map((one) => [one.getAttribute('href'), one.getBoundingClientRect().height >= 48]));
-    expect(taps).toEqual([['tel:+13235550100', true], ['tel:+13235550100', true], ['tel:911', true], ['tel:988', true], ['sms:988', true]]);
-    expect(await phone.locator('footer').evaluate((footer) => Math.round(footer.getBoundingClientRect().bottom) === window.innerHeight)).toBe(true);
+    const taps = await phone
+      .locator('a[href^="tel:"], a[href^="sms:"]')
+      .evaluateAll((all) => all.map((one) => [one.getAttribute('href'), one.getBoundingClientRect().height >= 48]));
+    expect(taps).toEqual([
+      ['tel:+13235550100', true],
+      ['tel:+13235550100', true],
+      ['tel:911', true],
+      ['tel:988', true],
+      ['sms:988', true],
+    ]);
+    expect(
+      await phone
+        .locator('footer')
+        .evaluate((footer) => Math.round(footer.getBoundingClientRect().bottom) === window.innerHeight),
+    ).toBe(true);
     expect(await phone.getByRole('status').first().textContent()).toBe('');
     await phone.route('**/api/visit/reading', (route) => route.abort());
     await phone.getByRole('button', { name: 'I have read this' }).click();
@@ -264,7 +309,10 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
   });
 
   it('opens the same link again on the same phone, and keeps the language chosen there', async () => {
-    const tap = (address: string) => phone.evaluate((href) => { window.location.href = href; }, address);
+    const tap = (address: string) =>
+      phone.evaluate((href) => {
+        window.location.href = href;
+      }, address);
     await tap(link);
     await phone.getByRole('button', { name: 'Abrir mi página' }).waitFor();
     expect(phone.url()).not.toContain('#');
@@ -288,7 +336,9 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
 
   it('shows staff that it was confirmed and read', async () => {
     await openChart();
-    await timeline().getByText(/Confirmed by the patient: Ketamine infusion/).waitFor();
+    await timeline()
+      .getByText(/Confirmed by the patient: Ketamine infusion/)
+      .waitFor();
     await timeline().getByText('Read by the patient: “The day before your visit”').waitFor();
     await clean(staff, 'chart');
   });
@@ -301,7 +351,11 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
       await prescriber.getByRole('button', { name: 'Change stage' }).click();
       await prescriber.getByText(`Stage: ${stage}`).waitFor();
     };
-    const planned = messages().locator('li[data-status=planned]', { hasText: `due ${infusion.minus({ days: 1 }).toFormat('ccc, LLL d, h:mm a')}` }).first();
+    const planned = messages()
+      .locator('li[data-status=planned]', {
+        hasText: `due ${infusion.minus({ days: 1 }).toFormat('ccc, LLL d, h:mm a')}`,
+      })
+      .first();
     await planned.waitFor();
     await to('On hold', 'Chest pain after a walk');
     await prescriber.getByText('before that Preparation').waitFor();
@@ -314,7 +368,12 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     expect(await phone.getByText('The day before your visit').count()).toBe(0);
     await lookInSizes(phone, 'patient-on-hold', demo.complaints, ['phone', 'tablet']);
     await prescriber.getByRole('combobox', { name: 'Change stage to' }).click();
-    expect(await prescriber.getByRole('option').allTextContents()).toEqual(['Preparation', 'Consented', 'Withdrawn', 'Transferred']);
+    expect(await prescriber.getByRole('option').allTextContents()).toEqual([
+      'Preparation',
+      'Consented',
+      'Withdrawn',
+      'Transferred',
+    ]);
     await prescriber.keyboard.press('Escape');
     await to('Preparation', 'Cleared by cardiology');
     await planned.waitFor();
@@ -324,29 +383,49 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     const later = infusion.plus({ days: 2, hours: 1 });
     await staff.getByRole('button', { name: /Open Ketamine infusion/ }).click();
     await clean(staff, 'appointment');
-    expect(await staff.getByRole('dialog').getByRole('button', { name: /^(Arrived|Did not come)$/ }).count()).toBe(0); // that is for its day
+    expect(
+      await staff
+        .getByRole('dialog')
+        .getByRole('button', { name: /^(Arrived|Did not come)$/ })
+        .count(),
+    ).toBe(0); // that is for its day
     await staff.getByRole('dialog').getByText('Confirmed', { exact: true }).waitFor();
     await staff.getByRole('button', { name: 'Move', exact: true }).click();
     await staff.getByLabel('Date and time').fill(wall(later));
     await staff.getByText('Nothing is sent to say that it was moved: call the patient.').waitFor();
     await clean(staff, 'move');
     await staff.getByRole('button', { name: 'Move appointment' }).click();
-    await timeline().getByText(/Moved: Ketamine infusion, from .* to /).waitFor();
-    await messages().locator('li[data-status=planned]', { hasText: `due ${later.minus({ days: 1 }).toFormat('ccc, LLL d, h:mm a')}` }).first().waitFor();
-    expect(await messages().locator('li[data-status=planned]', { hasText: `due ${infusion.minus({ days: 1 }).toFormat('ccc, LLL d, h:mm a')}` }).count()).toBe(0);
+    await timeline()
+      .getByText(/Moved: Ketamine infusion, from .* to /)
+      .waitFor();
+    await messages()
+      .locator('li[data-status=planned]', { hasText: `due ${later.minus({ days: 1 }).toFormat('ccc, LLL d, h:mm a')}` })
+      .first()
+      .waitFor();
+    expect(
+      await messages()
+        .locator('li[data-status=planned]', {
+          hasText: `due ${infusion.minus({ days: 1 }).toFormat('ccc, LLL d, h:mm a')}`,
+        })
+        .count(),
+    ).toBe(0);
     expect(await messages().locator('li[data-status=withdrawn]').count()).toBeGreaterThanOrEqual(2);
     infusion = later;
   });
 
   it('withdraws the reminders of a cancelled visit', async () => {
-    const planned = messages().locator('li[data-status=planned]', { hasText: `due ${integration.minus({ days: 1 }).toFormat('ccc, LLL d, h:mm a')}` });
+    const planned = messages().locator('li[data-status=planned]', {
+      hasText: `due ${integration.minus({ days: 1 }).toFormat('ccc, LLL d, h:mm a')}`,
+    });
     await planned.waitFor();
     await staff.getByRole('button', { name: /Open Integration visit/ }).click();
     await staff.getByRole('button', { name: 'Cancel appointment' }).click();
     await staff.getByLabel('Reason').fill('The patient travels');
     await clean(staff, 'cancel');
     await staff.getByRole('button', { name: 'Cancel appointment' }).click();
-    await timeline().getByText(/Cancelled: Integration visit/).waitFor();
+    await timeline()
+      .getByText(/Cancelled: Integration visit/)
+      .waitFor();
     await planned.waitFor({ state: 'detached' });
   });
 
@@ -364,27 +443,50 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await prescriber.getByRole('button', { name: /Open Ketamine infusion/ }).click();
     await prescriber.getByRole('button', { name: 'Completed' }).click();
     await timeline().getByText('Stage changed from preparation to induction').waitFor();
-    await messages().locator('li[data-status=planned]', { hasText: 'Reading after the visit: “The first two days after”' }).waitFor();
+    await messages()
+      .locator('li[data-status=planned]', { hasText: 'Reading after the visit: “The first two days after”' })
+      .waitFor();
   });
 
   it('has told it all in order, without a complaint of the browser', async () => {
-    const told = await timeline().locator('li').evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-type')));
-    const order = ['patient.registered', 'course.started', 'stage.changed', 'appointment.booked', 'appointment.confirmed', 'education.read', 'appointment.rescheduled', 'appointment.cancelled', 'appointment.fulfilled'];
-    expect(order.map((type) => told.indexOf(type))).toEqual(order.map((type) => told.indexOf(type)).sort((a, b) => a - b));
+    const told = await timeline()
+      .locator('li')
+      .evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-type')));
+    const order = [
+      'patient.registered',
+      'course.started',
+      'stage.changed',
+      'appointment.booked',
+      'appointment.confirmed',
+      'education.read',
+      'appointment.rescheduled',
+      'appointment.cancelled',
+      'appointment.fulfilled',
+    ];
+    expect(order.map((type) => told.indexOf(type))).toEqual(
+      order.map((type) => told.indexOf(type)).sort((a, b) => a - b),
+    );
     expect([...order, 'touch.sent', 'message.delivered'].filter((type) => !told.includes(type))).toEqual([]);
   });
 
   it('a second dose too soon: the desk reads why and when, and a prescriber may set the gap aside with a reason', async () => {
     const wanted = infusion.plus({ days: 1, hours: 4 });
     const ask = async (page: Page) => {
-      const pick = async (label: string, option: string) => { await page.getByRole('combobox', { name: label }).click(); await page.getByRole('option', { name: option }).click(); };
+      const pick = async (label: string, option: string) => {
+        await page.getByRole('combobox', { name: label }).click();
+        await page.getByRole('option', { name: option }).click();
+      };
       await page.getByRole('button', { name: 'Book appointment' }).click();
       await pick('Service', 'Ketamine infusion');
       await page.getByLabel('Date and time').fill(wall(wanted));
       await pick('Clinician', 'Dr. Amara Osei');
       await pick('Chair', 'Chair 2');
       await page.getByRole('button', { name: 'Book', exact: true }).click();
-      await page.getByText(`The protocol asks for 48 hours: ${infusion.plus({ days: 2 }).toFormat('ccc, LLL d, h:mm a')} or later.`).waitFor();
+      await page
+        .getByText(
+          `The protocol asks for 48 hours: ${infusion.plus({ days: 2 }).toFormat('ccc, LLL d, h:mm a')} or later.`,
+        )
+        .waitFor();
     };
     await staff.reload();
     await ask(staff);
@@ -398,9 +500,13 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await prescriber.getByLabel('Why it is right all the same').fill('Travels on Friday, seen today');
     await clean(prescriber, 'gap-override');
     await anyway.click();
-    const open = prescriber.getByRole('button', { name: `Open Ketamine infusion, ${wanted.toFormat('ccc, LLL d, h:mm a')}` });
+    const open = prescriber.getByRole('button', {
+      name: `Open Ketamine infusion, ${wanted.toFormat('ccc, LLL d, h:mm a')}`,
+    });
     await open.click();
-    await prescriber.getByText('28 h from another dose, set aside by Dr. Amara Osei: Travels on Friday, seen today').waitFor();
+    await prescriber
+      .getByText('28 h from another dose, set aside by Dr. Amara Osei: Travels on Friday, seen today')
+      .waitFor();
     await prescriber.getByRole('button', { name: 'Cancel appointment' }).click();
     await prescriber.getByLabel('Reason').fill('Not needed after all');
     await prescriber.getByRole('button', { name: 'Cancel appointment' }).click();
@@ -409,15 +515,22 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
 
   it('takes a consent back and another number down, when the patient calls', async () => {
     const dialog = staff.getByRole('dialog', { name: 'Contact of Nora Winter' });
-    const open = async () => { await staff.getByRole('button', { name: 'Edit contact' }).click(); await dialog.getByText(/^Texts to \(323\) 555-0142: agreed at registration on .*, 20\d\d,/).waitFor(); };
+    const open = async () => {
+      await staff.getByRole('button', { name: 'Edit contact' }).click();
+      await dialog.getByText(/^Texts to \(323\) 555-0142: agreed at registration on .*, 20\d\d,/).waitFor();
+    };
     const may = (what: 'text this number' | 'e-mail this address') => dialog.getByLabel(`May ${what}`);
     const save = () => dialog.getByRole('button', { name: 'Save contact' }).click();
     await open();
     await dialog.getByLabel('Mobile phone').fill('12');
-    expect([await may('text this number').isChecked(), await may('e-mail this address').isChecked()]).toEqual([false, true]);
+    expect([await may('text this number').isChecked(), await may('e-mail this address').isChecked()]).toEqual([
+      false,
+      true,
+    ]);
     await dialog.getByLabel('E-mail', { exact: true }).fill('nora.winter@');
     await save();
-    for (const wrong of ['not a phone number', 'whole e-mail address', 'how the patient told you']) await dialog.getByText(wrong).waitFor();
+    for (const wrong of ['not a phone number', 'whole e-mail address', 'how the patient told you'])
+      await dialog.getByText(wrong).waitFor();
     expect(await dialog.getByLabel('Mobile phone').evaluate((field) => field === document.activeElement)).toBe(true);
     await clean(staff, 'contact-refused');
     await dialog.getByLabel('Mobile phone').fill('(323) 555-0177');
@@ -429,7 +542,13 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await save();
     await staff.getByRole('status').getByText('Saved.').waitFor();
     expect([await dialog.count(), await focused(staff)]).toEqual([0, 'Edit contact']);
-    for (const sentence of ['Contact details changed', 'Consent to texts ended with the old number', 'Agreed to texts', 'Took back the consent to e-mail']) await timeline().getByText(sentence).waitFor();
+    for (const sentence of [
+      'Contact details changed',
+      'Consent to texts ended with the old number',
+      'Agreed to texts',
+      'Took back the consent to e-mail',
+    ])
+      await timeline().getByText(sentence).waitFor();
     await open();
     await clean(staff, 'contact');
     await staff.setViewportSize(sizes.phone);
@@ -446,13 +565,24 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
   it('fits into a hand', async () => {
     await staff.setViewportSize(sizes.phone);
     await clean(staff, 'chart-phone');
-    for (const [name, address, heading] of [['patients-phone', '/patients', 'Patients'], ['register-phone', '/patients/new', 'Register patient'], ['outbox-phone', '/outbox', 'Outbox'], ['calendar-phone', `/?day=${infusion.toFormat('yyyy-MM-dd')}`, /,/]] as const) {
+    for (const [name, address, heading] of [
+      ['patients-phone', '/patients', 'Patients'],
+      ['register-phone', '/patients/new', 'Register patient'],
+      ['outbox-phone', '/outbox', 'Outbox'],
+      ['calendar-phone', `/?day=${infusion.toFormat('yyyy-MM-dd')}`, /,/],
+    ] as const) {
       await staff.goto(`${demo.stack.url}${address}`);
       await staff.getByRole('heading', { name: heading, level: 1 }).waitFor();
-      await staff.getByText(/^Loading /).first().waitFor({ state: 'detached' });
+      await staff
+        .getByText(/^Loading /)
+        .first()
+        .waitFor({ state: 'detached' });
       await clean(staff, name);
     }
-    await staff.getByRole('list', { name: 'Appointments of the day' }).getByRole('button', { name: /Nora Winter/ }).click();
+    await staff
+      .getByRole('list', { name: 'Appointments of the day' })
+      .getByRole('button', { name: /Nora Winter/ })
+      .click();
     await staff.getByRole('dialog', { name: 'Nora Winter' }).waitFor();
     await clean(staff, 'appointment-phone');
     await staff.getByRole('button', { name: 'Close', exact: true }).click();
@@ -483,7 +613,12 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await signIn(staff, demo.stack, 'ben@example.com');
     await staff.getByText('Ben Okafor, RN').first().waitFor();
     let release: () => void = () => undefined;
-    await staff.route('**/api/patients*', async (route) => { await new Promise<void>((resume) => { release = resume; }); await route.continue(); });
+    await staff.route('**/api/patients*', async (route) => {
+      await new Promise<void>((resume) => {
+        release = resume;
+      });
+      await route.continue();
+    });
     await staff.getByRole('link', { name: 'Patients' }).click();
     await staff.getByText('Loading the patients…').waitFor();
     expect(await staff.getByText('Winter, Nora').count()).toBe(0);

@@ -11,9 +11,19 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
   let clinic: pg.Client;
 
   const { ask, book, moveToMonday, now } = demoClinic(() => desk);
-  const register = async (givenName: string, familyName: string, phone: string, sms: boolean) => (await ask('POST', '/api/patients', {
-    givenName, familyName, birthOn: '1988-04-12', phone, email: null, language: 'en-US', timeZone: 'America/Los_Angeles', consents: { sms, email: false },
-  })).id as string;
+  const register = async (givenName: string, familyName: string, phone: string, sms: boolean) =>
+    (
+      await ask('POST', '/api/patients', {
+        givenName,
+        familyName,
+        birthOn: '1988-04-12',
+        phone,
+        email: null,
+        language: 'en-US',
+        timeZone: 'America/Los_Angeles',
+        consents: { sms, email: false },
+      })
+    ).id as string;
   const nav = () => desk.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Not sent' });
 
   beforeAll(async () => {
@@ -40,19 +50,35 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
     await lookAt(desk, 'not-sent-empty', demo.complaints);
   });
 
-  it('sees by itself who has to be called before tomorrow\'s visit, and why', async () => {
+  it("sees by itself who has to be called before tomorrow's visit, and why", async () => {
     const tomorrow = (await now()).plus({ days: 1 }).set({ hour: 10, minute: 0 });
-    await book(await register('June', 'Marsh', '+13235550144', false), 'Integration visit (telehealth)', tomorrow, 'Leo Park, LMFT');
+    await book(
+      await register('June', 'Marsh', '+13235550144', false),
+      'Integration visit (telehealth)',
+      tomorrow,
+      'Leo Park, LMFT',
+    );
     const june = desk.getByRole('listitem').filter({ hasText: 'June Marsh' });
     await june.getByText('Nothing could be planned').waitFor();
     const theo = await register('Theo', 'Lund', '+13235550145', true);
-    for (const [minutes, status, reason] of [[30, 'expired', 'its time had passed'], [90, 'suppressed', 'the texts the patient agreed to are used up'], [9000, 'failed', 'it is not known whether it was sent; ask the patient']] as const) {
-      await clinic.query(`INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at, status, status_reason)
-        VALUES (current_clinic_id(), $1, uuidv7()::text, 'education', 'education-E3', 'Reading for the present stage of treatment', 'E3', snowmelt_now() - $2 * interval '1 minute', snowmelt_now() + interval '1 day', $3, $4)`, [theo, minutes, status, reason]);
+    for (const [minutes, status, reason] of [
+      [30, 'expired', 'its time had passed'],
+      [90, 'suppressed', 'the texts the patient agreed to are used up'],
+      [9000, 'failed', 'it is not known whether it was sent; ask the patient'],
+    ] as const) {
+      await clinic.query(
+        `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at, status, status_reason)
+        VALUES (current_clinic_id(), $1, uuidv7()::text, 'education', 'education-E3', 'Reading for the present stage of treatment', 'E3', snowmelt_now() - $2 * interval '1 minute', snowmelt_now() + interval '1 day', $3, $4)`,
+        [theo, minutes, status, reason],
+      );
     }
     await desk.getByText('Ask the patient').waitFor();
     expect(await june.getByRole('link', { name: /Call June Marsh/ }).getAttribute('href')).toBe('tel:+13235550144');
-    expect((await desk.getByRole('list', { name: 'Not sent' }).getByRole('listitem').allTextContents()).map((text) => /June Marsh|Theo Lund/.exec(text)?.[0])).toEqual(['June Marsh', 'Theo Lund', 'Theo Lund', 'Theo Lund']);
+    expect(
+      (await desk.getByRole('list', { name: 'Not sent' }).getByRole('listitem').allTextContents()).map(
+        (text) => /June Marsh|Theo Lund/.exec(text)?.[0],
+      ),
+    ).toEqual(['June Marsh', 'Theo Lund', 'Theo Lund', 'Theo Lund']);
     await desk.reload();
     await desk.getByRole('link', { name: 'Not sent 1 for visits today or tomorrow' }).waitFor();
     await june.waitFor();
@@ -61,12 +87,29 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
   });
 
   it('is told when the list cannot be had', async () => {
-    await desk.route('**/api/touches/not-sent', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'x', status: 503, code: 'NOT_READY', detail: 'The clinic’s server is not ready. Try again in a minute.', traceId: 't' }) }));
+    await desk.route('**/api/touches/not-sent', (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({
+          type: 'about:blank',
+          title: 'x',
+          status: 503,
+          code: 'NOT_READY',
+          detail: 'The clinic’s server is not ready. Try again in a minute.',
+          traceId: 't',
+        }),
+      }),
+    );
     await desk.reload();
     await desk.getByRole('alert').waitFor();
     await lookAt(desk, 'not-sent-error', []);
     await desk.unroute('**/api/touches/not-sent');
     await desk.getByText('June Marsh').waitFor(); // by itself
-    demo.complaints.splice(0, demo.complaints.length, ...demo.complaints.filter((complaint) => !complaint.startsWith('503'))); // our own
+    demo.complaints.splice(
+      0,
+      demo.complaints.length,
+      ...demo.complaints.filter((complaint) => !complaint.startsWith('503')),
+    ); // our own
   });
 });

@@ -8,8 +8,14 @@ import { until } from '../support/until.js';
   let desk: Page;
   let patientId: string;
   const { ask, moveToMonday, now, book, moveTo, startCourse } = demoClinic(() => desk);
-  const see = async (name: string) => { await lookAt(desk, name, demo.complaints); await lookInSizes(desk, name, demo.complaints, ['phone']); };
-  const newestText = async () => ((await ask('GET', '/api/drawer')).items as { channel: string; attemptId: string }[]).find(({ channel }) => channel === 'sms')?.attemptId;
+  const see = async (name: string) => {
+    await lookAt(desk, name, demo.complaints);
+    await lookInSizes(desk, name, demo.complaints, ['phone']);
+  };
+  const newestText = async () =>
+    ((await ask('GET', '/api/drawer')).items as { channel: string; attemptId: string }[]).find(
+      ({ channel }) => channel === 'sms',
+    )?.attemptId;
   const texts = () => desk.getByRole('list', { name: 'Texts', exact: true }).getByRole('listitem');
 
   beforeAll(async () => {
@@ -18,9 +24,18 @@ import { until } from '../support/until.js';
     await desk.goto(demo.stack.url);
     await signIn(desk, demo.stack, 'ben@example.com');
     await moveToMonday(7);
-    patientId = (await ask('POST', '/api/patients', {
-      givenName: 'Nora', familyName: 'Winter', birthOn: '1988-04-12', phone: '+13235550142', email: null, language: 'en-US', timeZone: 'America/Los_Angeles', consents: { sms: true, email: false },
-    })).id;
+    patientId = (
+      await ask('POST', '/api/patients', {
+        givenName: 'Nora',
+        familyName: 'Winter',
+        birthOn: '1988-04-12',
+        phone: '+13235550142',
+        email: null,
+        language: 'en-US',
+        timeZone: 'America/Los_Angeles',
+        consents: { sms: true, email: false },
+      })
+    ).id;
     await startCourse(patientId, 'preparation');
     const starts = (await now()).plus({ days: 3 }).set({ hour: 13, minute: 0 });
     await book(patientId, 'Ketamine infusion', starts, 'Dr. Amara Osei', 'Chair 1');
@@ -32,7 +47,7 @@ import { until } from '../support/until.js';
     await demo?.stack.stop();
   });
 
-  it('are written from the drawer, which is the patient\'s phone too, and answered at once', async () => {
+  it("are written from the drawer, which is the patient's phone too, and answered at once", async () => {
     await desk.getByRole('link', { name: 'Texts' }).click();
     await desk.getByText('No texts yet.').waitFor();
     await desk.getByRole('link', { name: 'Outbox' }).click();
@@ -42,13 +57,18 @@ import { until } from '../support/until.js';
     await see('outbox-reply');
   });
 
-  it('come to whoever has the clinic\'s list open, a cry for help marked in words', async () => {
+  it("come to whoever has the clinic's list open, a cry for help marked in words", async () => {
     await desk.getByRole('link', { name: 'Texts' }).click();
     await desk.getByText('Is there parking?').waitFor();
     const attemptId = await newestText();
-    for (const words of ['I could kill for a coffee', 'CANCEL', 'I want to die']) await ask('POST', `/api/drawer/${attemptId}/reply`, { words });
+    for (const words of ['I could kill for a coffee', 'CANCEL', 'I want to die'])
+      await ask('POST', `/api/drawer/${attemptId}/reply`, { words });
     await texts().filter({ hasText: 'I want to die' }).filter({ hasText: 'Possible crisis' }).waitFor();
-    await texts().filter({ hasText: 'CANCEL' }).filter({ hasText: 'May mean the visit' }).filter({ hasText: 'Wants no more texts' }).waitFor();
+    await texts()
+      .filter({ hasText: 'CANCEL' })
+      .filter({ hasText: 'May mean the visit' })
+      .filter({ hasText: 'Wants no more texts' })
+      .waitFor();
     await texts().filter({ hasText: 'coffee' }).filter({ hasText: 'Check the words' }).waitFor();
     expect(await texts().filter({ hasText: 'parking' }).textContent()).not.toMatch(/crisis|Check|visit/);
     await texts().first().getByText('Answered automatically').click();
@@ -60,7 +80,9 @@ import { until } from '../support/until.js';
     await desk.getByRole('link', { name: 'Nora Winter' }).first().click();
     await desk.getByRole('heading', { name: 'Texts from the patient' }).waitFor();
     await texts().filter({ hasText: 'parking' }).waitFor();
-    expect(await texts().allTextContents()).toEqual(['I want to die', 'CANCEL', 'coffee', 'parking'].map((words) => expect.stringContaining(words)));
+    expect(await texts().allTextContents()).toEqual(
+      ['I want to die', 'CANCEL', 'coffee', 'parking'].map((words) => expect.stringContaining(words)),
+    );
     const timeline = desk.getByRole('list', { name: 'Timeline' });
     await timeline.getByText('Possible crisis. Wrote by text: “I want to die”').waitFor();
     await timeline.getByText('Asked for no more texts (STOP)').waitFor();

@@ -2,7 +2,14 @@ import type { Page } from 'playwright-core';
 import { lookAt, lookInSizes, sizes, watchPage } from '../support/browser.js';
 import { openDesk, signIn } from '../support/demo-clinic.js';
 import { until } from '../support/until.js';
-import { areConnected, comeIntoSight, decoded, seePictures, startVideoVisit, type VideoVisit } from '../support/video-visit.js';
+import {
+  areConnected,
+  comeIntoSight,
+  decoded,
+  seePictures,
+  startVideoVisit,
+  type VideoVisit,
+} from '../support/video-visit.js';
 import { added, BLACK, brightest, watchAdded, watchBrightness } from '../support/what-leaves.js';
 
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
@@ -17,17 +24,20 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await areConnected([phone, desk]);
   };
   const clean = (page: Page, name: string) => lookAt(page, name, visit.complaints);
-  const inSizes = (page: Page, name: string, ...sizes: ('phone' | 'tablet' | 'desktop')[]) => lookInSizes(page, name, visit.complaints, sizes);
+  const inSizes = (page: Page, name: string, ...sizes: ('phone' | 'tablet' | 'desktop')[]) =>
+    lookInSizes(page, name, visit.complaints, sizes);
   /** The field that has the focus is not below the picture, going back up by keyboard. */
   const seesWhatItWrites = async () => {
     await desk.getByRole('textbox', { name: 'Plan' }).focus();
     for (let n = 0; n < 6; n += 1) {
       await desk.keyboard.press('Shift+Tab');
-      expect(await desk.evaluate(() => {
-        const { top, bottom, left } = (document.activeElement as Element).getBoundingClientRect();
-        const seen = document.elementFromPoint(left + 5, Math.min(bottom, Math.max(top, 0) + 20) - 4);
-        return document.activeElement?.contains(seen) || seen?.contains(document.activeElement);
-      })).toBe(true);
+      expect(
+        await desk.evaluate(() => {
+          const { top, bottom, left } = (document.activeElement as Element).getBoundingClientRect();
+          const seen = document.elementFromPoint(left + 5, Math.min(bottom, Math.max(top, 0) + 20) - 4);
+          return document.activeElement?.contains(seen) || seen?.contains(document.activeElement);
+        }),
+      ).toBe(true);
     }
   };
   const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
@@ -60,7 +70,14 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     expect(await focused(phone)).toBe('Hello, Nora');
     await clean(phone, 'visit-join');
     await inSizes(phone, 'visit-join', 'tablet', 'desktop');
-    await phone.evaluate(() => { const { mediaDevices } = navigator; const real = mediaDevices.getUserMedia.bind(mediaDevices); mediaDevices.getUserMedia = async () => { mediaDevices.getUserMedia = real; throw new DOMException('no', 'NotAllowedError'); }; });
+    await phone.evaluate(() => {
+      const { mediaDevices } = navigator;
+      const real = mediaDevices.getUserMedia.bind(mediaDevices);
+      mediaDevices.getUserMedia = async () => {
+        mediaDevices.getUserMedia = real;
+        throw new DOMException('no', 'NotAllowedError');
+      };
+    });
     await phone.getByRole('button', { name: 'Join your visit' }).click();
     await phone.getByRole('heading', { name: 'Before you join' }).waitFor();
     expect(await focused(phone)).toBe('Before you join');
@@ -73,7 +90,10 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     expect(await phone.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('group');
     await phone.getByRole('button', { name: 'Play a test sound' }).click();
     await phone.getByText('Did you hear three notes?').waitFor();
-    const [way, line] = await Promise.all([phone.getByRole('button', { name: 'Go to the waiting room' }).boundingBox(), phone.getByRole('contentinfo').boundingBox()]);
+    const [way, line] = await Promise.all([
+      phone.getByRole('button', { name: 'Go to the waiting room' }).boundingBox(),
+      phone.getByRole('contentinfo').boundingBox(),
+    ]);
     expect(way && line && way.y + way.height < line.y).toBe(true); // in sight, above the line with the emergency numbers
     await clean(phone, 'visit-check-on');
     await inSizes(phone, 'visit-check-on', 'tablet', 'desktop');
@@ -124,14 +144,21 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await clean(desk, 'room-phone');
     await seesWhatItWrites();
     await desk.setViewportSize(sizes.desktop);
-    const buttons = await phone.locator('[data-line] :is(button, a)').evaluateAll((all) => all.map((one) => Math.min(one.getBoundingClientRect().height, one.getBoundingClientRect().width)));
+    const buttons = await phone
+      .locator('[data-line] :is(button, a)')
+      .evaluateAll((all) =>
+        all.map((one) => Math.min(one.getBoundingClientRect().height, one.getBoundingClientRect().width)),
+      );
     expect(buttons.length).toBe(5);
     expect(Math.min(...buttons)).toBeGreaterThanOrEqual(48);
   });
 
   it('tells beside the picture what has happened', async () => {
     await desk.getByRole('tab', { name: 'Timeline' }).click();
-    await desk.getByRole('list', { name: 'Timeline' }).getByText(/Visit begun/).waitFor();
+    await desk
+      .getByRole('list', { name: 'Timeline' })
+      .getByText(/Visit begun/)
+      .waitFor();
     await clean(desk, 'room-timeline');
     // today's visit is what is seen without scrolling
     const latest = await desk.locator('.timeline li').last().boundingBox();
@@ -140,7 +167,10 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
   });
 
   it('says that a camera or a microphone was switched off, in words and instead of black, and when it is on again', async () => {
-    for (const [here, there, name] of [[desk, phone, 'Leo Park, LMFT'], [phone, desk, 'Nora Winter']] as const) {
+    for (const [here, there, name] of [
+      [desk, phone, 'Leo Park, LMFT'],
+      [phone, desk, 'Nora Winter'],
+    ] as const) {
       const heard = await there.locator('[data-covers] [role=status]').elementHandle(); // a screen reader listens to it already
       await here.getByRole('button', { name: 'Camera off' }).click();
       await there.getByText(`${name} turned the camera off.`).waitFor();
@@ -156,12 +186,15 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
   });
 
   it('keeps muted who was muted, and a camera off that was off, through a reload; and both go on again', async () => {
-    for (const [here, there, name] of [[phone, desk, 'Nora Winter'], [desk, phone, 'Leo Park, LMFT']] as const) {
+    for (const [here, there, name] of [
+      [phone, desk, 'Nora Winter'],
+      [desk, phone, 'Leo Park, LMFT'],
+    ] as const) {
       const words = there.getByText(`${name} turned camera and microphone off.`);
       await here.getByRole('button', { name: 'Camera off' }).click();
       await here.getByRole('button', { name: 'Mute', exact: true }).click();
       await words.waitFor();
-      await until('the picture is black', async () => await brightest(there) < BLACK);
+      await until('the picture is black', async () => (await brightest(there)) < BLACK);
       await watchBrightness(there);
       await here.reload();
       await here.getByRole('button', { name: 'Unmute' }).waitFor();
@@ -169,12 +202,12 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
       await here.getByText('Camera is off').or(here.locator('.self').getByText('Camera off')).waitFor();
       await areConnected([phone, desk]);
       await words.waitFor();
-      expect([await added(here), await brightest(there) < BLACK]).toEqual([['audio off', 'video off'], true]);
+      expect([await added(here), (await brightest(there)) < BLACK]).toEqual([['audio off', 'video off'], true]);
       await clean(here, here === phone ? 'visit-still-off' : 'room-still-off');
       await here.getByRole('button', { name: 'Camera on' }).click();
       await here.getByRole('button', { name: 'Unmute' }).click();
       await words.waitFor({ state: 'detached' });
-      await until('the picture is no longer black', async () => await brightest(there) > BLACK);
+      await until('the picture is no longer black', async () => (await brightest(there)) > BLACK);
     }
     await theySeeEachOther();
   });
@@ -183,7 +216,10 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await phone.reload();
     await theySeeEachOther();
     const list = /\/api\/telehealth\/visits(\?|$)/;
-    await desk.route(list, async (route) => { const answer = await route.fetch(); await route.fulfill({ response: answer, json: { ...await answer.json(), items: [] } }); });
+    await desk.route(list, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), items: [] } });
+    });
     await desk.reload();
     await theySeeEachOther();
     await desk.unroute(list);
@@ -237,7 +273,9 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
   it('comes back when the network of the patient was gone for ten seconds', async () => {
     const stoppedAt = performance.now();
     // nobody touches the desk meanwhile: what it asks by itself does not keep its session alive, the room does
-    const byItself = desk.waitForRequest((request) => request.url().includes('/api/telehealth/visits/') && request.headers()['asked-by'] === 'page');
+    const byItself = desk.waitForRequest(
+      (request) => request.url().includes('/api/telehealth/visits/') && request.headers()['asked-by'] === 'page',
+    );
     visit.home.stopNetwork();
     await desk.getByText('The line dropped. Getting it back…').first().waitFor();
     await clean(desk, 'room-dropped');
@@ -280,11 +318,17 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     const second = await desk.context().newPage();
     watchPage(second, visit.complaints);
     const say: ((word: object) => void)[] = [];
-    await second.routeWebSocket('**/api/signal', (socket) => { socket.connectToServer(); say.push((word) => socket.send(JSON.stringify(word))); });
+    await second.routeWebSocket('**/api/signal', (socket) => {
+      socket.connectToServer();
+      say.push((word) => socket.send(JSON.stringify(word)));
+    });
     await second.goto(desk.url());
     await second.getByRole('button', { name: 'Turn on camera and microphone' }).click();
     const question = second.getByRole('dialog', { name: 'Open on another device' });
-    for (const [reason, words] of [['expired', 'The room is closed: the time of this visit is over.'], ['signed-out', 'You were signed out.']] as const) {
+    for (const [reason, words] of [
+      ['expired', 'The room is closed: the time of this visit is over.'],
+      ['signed-out', 'You were signed out.'],
+    ] as const) {
       await second.getByRole('button', { name: 'Enter the room' }).click();
       await question.waitFor();
       if (reason === 'expired') await clean(second, 'room-other-device');
@@ -310,7 +354,9 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
     await amara.getByRole('button', { name: 'Turn on camera and microphone' }).click();
     await amara.getByRole('button', { name: 'Enter the room' }).click();
     const question = amara.getByRole('dialog', { name: 'A colleague is in the room' });
-    await question.getByText('Leo Park, LMFT is in the room with Nora Winter. Take over? Leo Park, LMFT then leaves.').waitFor();
+    await question
+      .getByText('Leo Park, LMFT is in the room with Nora Winter. Take over? Leo Park, LMFT then leaves.')
+      .waitFor();
     await clean(amara, 'room-colleague');
     await question.getByRole('button', { name: 'Stay out' }).click();
     await areConnected([phone, desk]);

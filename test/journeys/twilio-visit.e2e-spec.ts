@@ -2,7 +2,14 @@ import type { Page } from 'playwright-core';
 import { lookAt } from '../support/browser.js';
 import { startTwilioRoomsStandIn } from '../support/twilio-rooms-stand-in.js';
 import { until } from '../support/until.js';
-import { areConnected, comeIntoSight, seePictures, shown, startVideoVisit, type VideoVisit } from '../support/video-visit.js';
+import {
+  areConnected,
+  comeIntoSight,
+  seePictures,
+  shown,
+  startVideoVisit,
+  type VideoVisit,
+} from '../support/video-visit.js';
 
 const key = 'a key of the tests';
 
@@ -21,7 +28,12 @@ const key = 'a key of the tests';
   beforeAll(async () => {
     twilio = await startTwilioRoomsStandIn({ apiKeySecret: key, sessionSeconds: 3 });
     visit = await startVideoVisit({
-      VIDEO: 'twilio', TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_API_KEY_SID: `SK${'1'.repeat(32)}`, TWILIO_API_KEY_SECRET: key, TWILIO_API_URL: twilio.rest.url, TWILIO_VIDEO_URL: twilio.url,
+      VIDEO: 'twilio',
+      TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+      TWILIO_API_KEY_SID: `SK${'1'.repeat(32)}`,
+      TWILIO_API_KEY_SECRET: key,
+      TWILIO_API_URL: twilio.rest.url,
+      TWILIO_VIDEO_URL: twilio.url,
     });
     ({ desk, phone } = visit);
     await visit.moveTo(visit.starts.minus({ hours: 23 }));
@@ -61,7 +73,12 @@ const key = 'a key of the tests';
     await theySeeEachOther();
     await lookAt(phone, 'visit-call-twilio', visit.complaints);
     await lookAt(desk, 'room-twilio', visit.complaints);
-    expect(twilio.people()).toEqual([1, 2].map(() => ({ room: expect.stringMatching(/^[0-9a-f-]{36}$/), identity: expect.stringMatching(/^[0-9a-f]{32}$/) })));
+    expect(twilio.people()).toEqual(
+      [1, 2].map(() => ({
+        room: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        identity: expect.stringMatching(/^[0-9a-f]{32}$/),
+      })),
+    );
   });
 
   it('they see each other again after a reload of either', async () => {
@@ -78,11 +95,19 @@ const key = 'a key of the tests';
   });
 
   it('one who was shown out gets in again with new access', async () => {
-    const before = twilio.people().map(({ identity }) => identity).sort();
+    const before = twilio
+      .people()
+      .map(({ identity }) => identity)
+      .sort();
     twilio.rest.complete(twilio.people()[0]?.room as string);
     await until('both are in a new room', async () => twilio.people().length === 2 && twilio.rest.rooms.length >= 2);
     await theySeeEachOther();
-    expect(twilio.people().map(({ identity }) => identity).sort()).toEqual(before);
+    expect(
+      twilio
+        .people()
+        .map(({ identity }) => identity)
+        .sort(),
+    ).toEqual(before);
   });
 
   it('the clinician ends it, and the room is closed at Twilio, too', async () => {

@@ -7,7 +7,10 @@ import { areConnected, comeIntoSight, startVideoVisit, type VideoVisit } from '.
   let visit: VideoVisit;
   let elsewhere: Page;
 
-  const open = async (page: Page, link: string) => { await page.goto(link); await page.getByRole('button', { name: 'Open my visit page' }).click(); };
+  const open = async (page: Page, link: string) => {
+    await page.goto(link);
+    await page.getByRole('button', { name: 'Open my visit page' }).click();
+  };
   const see = (page: Page, name: string) => lookAt(page, name, visit.complaints);
 
   beforeAll(async () => {
@@ -51,8 +54,17 @@ import { areConnected, comeIntoSight, startVideoVisit, type VideoVisit } from '.
 
   it('is told at once that the clinic moved the visit, and gets a new link from there', async () => {
     const { phone, ask } = visit;
-    const mine = (await ask('GET', `/api/patients/${visit.patientId}/appointments`)).items[0] as { id: string; version: number; startsLocal: string; resources: { id: string }[] };
-    await ask('POST', `/api/appointments/${mine.id}/reschedule`, { startsLocal: mine.startsLocal.replace('T11', 'T14'), version: mine.version, resourceIds: mine.resources.map(({ id }) => id) });
+    const mine = (await ask('GET', `/api/patients/${visit.patientId}/appointments`)).items[0] as {
+      id: string;
+      version: number;
+      startsLocal: string;
+      resources: { id: string }[];
+    };
+    await ask('POST', `/api/appointments/${mine.id}/reschedule`, {
+      startsLocal: mine.startsLocal.replace('T11', 'T14'),
+      version: mine.version,
+      resourceIds: mine.resources.map(({ id }) => id),
+    });
     await comeIntoSight(elsewhere);
     await elsewhere.getByText('This visit was changed.').waitFor();
     expect(await elsewhere.evaluate(() => document.activeElement?.textContent)).toContain('This visit was changed.');
@@ -72,7 +84,10 @@ import { areConnected, comeIntoSight, startVideoVisit, type VideoVisit } from '.
 
   it('is told truthfully that the visit is no longer on', async () => {
     const { ask } = visit;
-    const mine = (await ask('GET', `/api/patients/${visit.patientId}/appointments`)).items[0] as { id: string; version: number };
+    const mine = (await ask('GET', `/api/patients/${visit.patientId}/appointments`)).items[0] as {
+      id: string;
+      version: number;
+    };
     await ask('POST', `/api/appointments/${mine.id}/cancel`, { version: mine.version, reason: 'asked to' });
     await elsewhere.getByRole('button', { name: 'I will be there' }).click();
     await elsewhere.getByText('This visit is no longer on. Call us if that is a surprise.').waitFor();
@@ -95,7 +110,12 @@ import { areConnected, comeIntoSight, startVideoVisit, type VideoVisit } from '.
     await desk.getByRole('link', { name: 'Visits' }).click();
     await desk.getByRole('link', { name: 'Admit Nora Winter' }).click();
     await areConnected([phone, desk]);
-    const later = await book(visit.patientId, 'Integration visit (telehealth)', starts.plus({ hours: 5 }), 'Leo Park, LMFT');
+    const later = await book(
+      visit.patientId,
+      'Integration visit (telehealth)',
+      starts.plus({ hours: 5 }),
+      'Leo Park, LMFT',
+    );
     await ask('POST', `/api/appointments/${later}/link`, {});
     const tab = await phone.context().newPage();
     await open(tab, await visit.newestLink(5, 'Link to the visit'));

@@ -12,11 +12,19 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
   let noteId: string;
 
   const { call, ask, now, moveTo, moveToMonday, register, startCourse, book } = demoClinic(() => page);
-  const signIn = async (on: Page, email: string) => { await on.goto(demo.stack.url); await signInByForm(on, demo.stack, email); };
+  const signIn = async (on: Page, email: string) => {
+    await on.goto(demo.stack.url);
+    await signInByForm(on, demo.stack, email);
+  };
   const field = (label: string, on = page) => on.getByRole('textbox', { name: label });
   const saved = (on = page) => on.locator('.save-line[data-state=saved]').waitFor();
   const state = (kind: string, on = page) => on.locator(`.save-line[data-state=${kind}]`).waitFor();
-  const onServer = async () => (await call('GET', `/api/notes/${noteId}`)).body as unknown as { status: string; etag: string; content: Record<string, string> };
+  const onServer = async () =>
+    (await call('GET', `/api/notes/${noteId}`)).body as unknown as {
+      status: string;
+      etag: string;
+      content: Record<string, string>;
+    };
   const clean = (page: Page, name: string) => lookAt(page, name, demo.complaints);
   const onTablet = (page: Page, name: string) => lookInSizes(page, name, demo.complaints, ['tablet']);
   /** By the clipboard, as from another program. */
@@ -25,34 +33,67 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await page.keyboard.press('Control+V');
   };
   /** What a person with the machine, but not the key, would find. */
-  const onDevice = () => page.evaluate(async () => {
-    const open = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(new Error('no')); });
-    const database = await open(indexedDB.open('snowmelt-drafts'));
-    const stores = database.transaction([...database.objectStoreNames]);
-    const drafts = await open(stores.objectStore('drafts').getAll()) as { draftId: string; sealed: ArrayBuffer }[];
-    const keys = await open(stores.objectStore('keys').getAll()) as CryptoKey[];
-    database.close();
-    return { count: drafts.length, ids: drafts.map(({ draftId }) => draftId), extractable: keys.map((key) => key.extractable), text: drafts.map((draft) => JSON.stringify(draft) + new TextDecoder('latin1').decode(draft.sealed)).join() };
-  });
+  const onDevice = () =>
+    page.evaluate(async () => {
+      const open = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(new Error('no'));
+        });
+      const database = await open(indexedDB.open('snowmelt-drafts'));
+      const stores = database.transaction([...database.objectStoreNames]);
+      const drafts = (await open(stores.objectStore('drafts').getAll())) as { draftId: string; sealed: ArrayBuffer }[];
+      const keys = (await open(stores.objectStore('keys').getAll())) as CryptoKey[];
+      database.close();
+      return {
+        count: drafts.length,
+        ids: drafts.map(({ draftId }) => draftId),
+        extractable: keys.map((key) => key.extractable),
+        text: drafts.map((draft) => JSON.stringify(draft) + new TextDecoder('latin1').decode(draft.sealed)).join(),
+      };
+    });
 
   /** Drafts of colleagues who were here so many days ago. */
-  const leftByOthers = (...daysAgo: number[]) => page.evaluate((days) => new Promise<string[]>((resolve) => {
-    const request = indexedDB.open('snowmelt-drafts');
-    request.onsuccess = () => {
-      const transaction = request.result.transaction('drafts', 'readwrite');
-      const rows = days.map((ago) => ({ draftId: crypto.randomUUID(), personId: crypto.randomUUID(), noteId: crypto.randomUUID(), keptAt: Date.now() - ago * 86_400_000, iv: new Uint8Array(12), sealed: new ArrayBuffer(16) }));
-      for (const row of rows) transaction.objectStore('drafts').put(row);
-      transaction.oncomplete = () => { request.result.close(); resolve(rows.map(({ draftId }) => draftId)); };
-    };
-  }), daysAgo);
-  const takeFromDevice = (draftId: string) => page.evaluate((id) => new Promise<void>((resolve) => {
-    const request = indexedDB.open('snowmelt-drafts');
-    request.onsuccess = () => {
-      const transaction = request.result.transaction('drafts', 'readwrite');
-      transaction.objectStore('drafts').delete(id);
-      transaction.oncomplete = () => { request.result.close(); resolve(); };
-    };
-  }), draftId);
+  const leftByOthers = (...daysAgo: number[]) =>
+    page.evaluate(
+      (days) =>
+        new Promise<string[]>((resolve) => {
+          const request = indexedDB.open('snowmelt-drafts');
+          request.onsuccess = () => {
+            const transaction = request.result.transaction('drafts', 'readwrite');
+            const rows = days.map((ago) => ({
+              draftId: crypto.randomUUID(),
+              personId: crypto.randomUUID(),
+              noteId: crypto.randomUUID(),
+              keptAt: Date.now() - ago * 86_400_000,
+              iv: new Uint8Array(12),
+              sealed: new ArrayBuffer(16),
+            }));
+            for (const row of rows) transaction.objectStore('drafts').put(row);
+            transaction.oncomplete = () => {
+              request.result.close();
+              resolve(rows.map(({ draftId }) => draftId));
+            };
+          };
+        }),
+      daysAgo,
+    );
+  const takeFromDevice = (draftId: string) =>
+    page.evaluate(
+      (id) =>
+        new Promise<void>((resolve) => {
+          const request = indexedDB.open('snowmelt-drafts');
+          request.onsuccess = () => {
+            const transaction = request.result.transaction('drafts', 'readwrite');
+            transaction.objectStore('drafts').delete(id);
+            transaction.oncomplete = () => {
+              request.result.close();
+              resolve();
+            };
+          };
+        }),
+      draftId,
+    );
 
   beforeAll(async () => {
     demo = await startDemo();
@@ -65,9 +106,18 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await startCourse(patientId, 'preparation');
     const monday = await now();
     const infusion = await book(patientId, 'Ketamine infusion', monday.plus({ days: 1 }), 'Dr. Amara Osei', 'Chair 1');
-    const integration = await book(patientId, 'Integration visit (telehealth)', monday.plus({ days: 4, hours: 1 }), 'Leo Park, LMFT');
+    const integration = await book(
+      patientId,
+      'Integration visit (telehealth)',
+      monday.plus({ days: 4, hours: 1 }),
+      'Leo Park, LMFT',
+    );
     await moveTo(monday.plus({ days: 4, minutes: 90 }));
-    for (const [version, status] of [[1, 'arrived'], [2, 'fulfilled']] as const) await ask('POST', `/api/appointments/${infusion}/attendance`, { status, version });
+    for (const [version, status] of [
+      [1, 'arrived'],
+      [2, 'fulfilled'],
+    ] as const)
+      await ask('POST', `/api/appointments/${infusion}/attendance`, { status, version });
     await ask('POST', `/api/appointments/${integration}/attendance`, { status: 'arrived', version: 1 });
     await page.goto(`${demo.stack.url}/patients/${patientId}`);
   });
@@ -81,7 +131,10 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await page.getByRole('heading', { name: 'Integration note' }).waitFor();
     await page.getByText('3 days before').waitFor();
     await page.getByText('Apr 12, 1988').waitFor();
-    await page.getByRole('list', { name: 'Timeline' }).getByText(/Note begun: Integration visit/).waitFor();
+    await page
+      .getByRole('list', { name: 'Timeline' })
+      .getByText(/Note begun: Integration visit/)
+      .waitFor();
     noteId = new URL(page.url()).pathname.split('/').at(-1) as string;
   });
 
@@ -127,11 +180,18 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await clean(page, 'note-too-long');
     await onTablet(page, 'note-too-long');
     await page.getByRole('button', { name: 'Sign…' }).click();
-    await page.getByRole('dialog', { name: 'Not ready to sign' }).getByRole('button', { name: 'Cadence: 12 characters too many' }).click();
+    await page
+      .getByRole('dialog', { name: 'Not ready to sign' })
+      .getByRole('button', { name: 'Cadence: 12 characters too many' })
+      .click();
     await page.waitForFunction(() => document.activeElement?.id === 'note-field-cadence');
     await page.reload();
     await state('too-long');
-    expect([await field('Cadence').inputValue(), (await onServer()).content['cadence'], (await onDevice()).count]).toEqual(['w'.repeat(512), undefined, 1]);
+    expect([
+      await field('Cadence').inputValue(),
+      (await onServer()).content['cadence'],
+      (await onDevice()).count,
+    ]).toEqual(['w'.repeat(512), undefined, 1]);
     await field('Cadence').focus();
     await page.keyboard.press('Control+End');
     for (let n = 0; n < 12; n += 1) await page.keyboard.press('Backspace');
@@ -195,11 +255,18 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await field('Supports').waitFor();
     expect(await field('Supports').inputValue()).toBe('Her sister, on Sundays and Mondays.');
     await saved();
-    expect([(await onServer()).content['supports'], (await onDevice()).count]).toEqual(['Her sister, on Sundays and Mondays.', 0]);
+    expect([(await onServer()).content['supports'], (await onDevice()).count]).toEqual([
+      'Her sister, on Sundays and Mondays.',
+      0,
+    ]);
   });
 
   it('a lost answer is no conflict', async () => {
-    await page.route('**/api/notes/*', async (route) => { if (route.request().method() !== 'PUT') return route.continue(); await route.fetch(); return route.abort(); });
+    await page.route('**/api/notes/*', async (route) => {
+      if (route.request().method() !== 'PUT') return route.continue();
+      await route.fetch();
+      return route.abort();
+    });
     await field('Sleep and substances').fill('Seven hours.');
     await state('waiting');
     await page.unroute('**/api/notes/*');
@@ -233,7 +300,12 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
   });
 
   it('gives a copied tab a place of its own; of two that were offline the later one shows both texts', async () => {
-    const [copy] = await Promise.all([desk.waitForEvent('page'), page.evaluate(() => { window.open(window.location.href); })]);
+    const [copy] = await Promise.all([
+      desk.waitForEvent('page'),
+      page.evaluate(() => {
+        window.open(window.location.href);
+      }),
+    ]);
     await field('Cadence', copy).waitFor();
     await desk.setOffline(true);
     await field('Cadence').fill('Weekly.');
@@ -242,18 +314,30 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await state('waiting', copy);
     expect((await onDevice()).count).toBe(2);
     await desk.setOffline(false);
-    const beaten = (tab: Page) => tab.getByText('This note was written in two places').waitFor().then(() => tab, () => new Promise<Page>(() => undefined));
+    const beaten = (tab: Page) =>
+      tab
+        .getByText('This note was written in two places')
+        .waitFor()
+        .then(
+          () => tab,
+          () => new Promise<Page>(() => undefined),
+        );
     const later = await Promise.race([beaten(page), beaten(copy)]);
     await saved(later === page ? copy : page);
     for (const text of ['Weekly.', 'Monthly.']) await later.getByText(text, { exact: true }).waitFor();
     await later.getByLabel('The text here').check();
     await later.getByRole('button', { name: 'Go on with these' }).click();
     await saved(later);
-    expect([(await onDevice()).count, (await onServer()).content['cadence']]).toEqual([0, later === page ? 'Weekly.' : 'Monthly.']);
+    expect([(await onDevice()).count, (await onServer()).content['cadence']]).toEqual([
+      0,
+      later === page ? 'Weekly.' : 'Monthly.',
+    ]);
     // what was not chosen can still be read, after a reload too
     const other = later === page ? 'Monthly.' : 'Weekly.';
     const notChosen = (tab: Page) => tab.getByRole('region', { name: 'Not chosen' });
-    await notChosen(later).getByText(/Text saved elsewhere, /).waitFor();
+    await notChosen(later)
+      .getByText(/Text saved elsewhere, /)
+      .waitFor();
     await page.reload();
     await notChosen(page).getByText(other, { exact: true }).waitFor();
     await clean(page, 'note-not-chosen');
@@ -265,16 +349,27 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await page.reload();
     await field('Plan').waitFor();
     const { etag, content } = await onServer();
-    await call('PUT', `/api/notes/${noteId}`, { content: { ...content, practice: 'Walk.', suicidalThoughts: 'Asked; none.', risks: 'None observed.' } }, { 'if-match': etag });
+    await call(
+      'PUT',
+      `/api/notes/${noteId}`,
+      { content: { ...content, practice: 'Walk.', suicidalThoughts: 'Asked; none.', risks: 'None observed.' } },
+      { 'if-match': etag },
+    );
     await field('One practice').fill('x');
     await page.getByText('This note was written in two places').waitFor();
-    for (const elsewhere of await page.getByRole('radio', { name: 'The text saved elsewhere' }).all()) await elsewhere.check();
+    for (const elsewhere of await page.getByRole('radio', { name: 'The text saved elsewhere' }).all())
+      await elsewhere.check();
     await page.getByRole('button', { name: 'Go on with these' }).click();
     await saved();
     await page.getByRole('button', { name: 'Sign…' }).click();
     await page.getByRole('dialog', { name: 'Sign this note' }).waitFor();
     const again = await onServer();
-    await call('PUT', `/api/notes/${noteId}`, { content: { ...again.content, practice: '', suicidalThoughts: '', risks: '' } }, { 'if-match': again.etag });
+    await call(
+      'PUT',
+      `/api/notes/${noteId}`,
+      { content: { ...again.content, practice: '', suicidalThoughts: '', risks: '' } },
+      { 'if-match': again.etag },
+    );
     await page.getByRole('button', { name: 'Sign note' }).click();
     await page.getByText('This is the newest text').waitFor();
     expect([await field('One practice').inputValue(), (await onServer()).status]).toEqual(['', 'draft']);
@@ -285,7 +380,11 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Not ready to sign' });
     await dialog.waitFor();
-    expect(await dialog.getByRole('listitem').allTextContents()).toEqual(['One practice', 'Thoughts of suicide', 'Risks']);
+    expect(await dialog.getByRole('listitem').allTextContents()).toEqual([
+      'One practice',
+      'Thoughts of suicide',
+      'Risks',
+    ]);
     await clean(page, 'note-missing');
     await onTablet(page, 'note-missing');
     await dialog.getByRole('button', { name: 'One practice' }).focus();
@@ -304,7 +403,10 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await readyMade('Risks').waitFor({ state: 'detached' });
     await field('Risks').fill('');
     await page.getByRole('button', { name: 'Risks: None observed.' }).click();
-    expect([await field('Risks').inputValue(), await field('Thoughts of suicide').inputValue()]).toEqual(['None observed.', 'Asked; none, now or since the dose.']);
+    expect([await field('Risks').inputValue(), await field('Thoughts of suicide').inputValue()]).toEqual([
+      'None observed.',
+      'Asked; none, now or since the dose.',
+    ]);
     await saved();
   });
 
@@ -322,7 +424,11 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await desk.clearCookies();
     await field('Insight').fill('The paths were only habit, and habits melt.');
     // whichever part of the page asks the server first
-    await page.getByText('Signed out: kept on this device').or(page.getByRole('heading', { name: 'Good to see you' })).first().waitFor();
+    await page
+      .getByText('Signed out: kept on this device')
+      .or(page.getByRole('heading', { name: 'Good to see you' }))
+      .first()
+      .waitFor();
     const back = async (email: string) => {
       await page.reload();
       await signInByForm(page, demo.stack, email);
@@ -352,10 +458,15 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     watchPage(other, demo.complaints);
     await other.goto(page.url());
     await field('Insight', other).waitFor();
-    await other.route('**/api/notes/*', (route) => (route.request().method() === 'PUT' ? route.abort() : route.continue()));
+    await other.route('**/api/notes/*', (route) =>
+      route.request().method() === 'PUT' ? route.abort() : route.continue(),
+    );
     await field('Insight', other).fill('The paths were only habit, and habits melt in the sun.');
     await state('waiting', other);
-    const question = page.waitForEvent('dialog').then(async (dialog) => { await dialog.dismiss(); return dialog.message(); });
+    const question = page.waitForEvent('dialog').then(async (dialog) => {
+      await dialog.dismiss();
+      return dialog.message();
+    });
     await page.getByRole('button', { name: 'Sign out' }).click();
     expect(await question).toContain('here or in another tab');
     await page.getByText('The text of the note is still here.').waitFor();
@@ -399,11 +510,17 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await dialog.getByRole('button', { name: 'Sign note' }).dblclick();
     await page.getByText(/Signed by Leo Park, LMFT, .* 20\d\d, .* P[SD]T$/).waitFor();
     await page.waitForFunction(() => document.activeElement?.textContent?.startsWith('Signed by'));
-    await page.getByRole('list', { name: 'Timeline' }).getByText(/Note signed: Integration visit/).waitFor();
+    await page
+      .getByRole('list', { name: 'Timeline' })
+      .getByText(/Note signed: Integration visit/)
+      .waitFor();
     expect([await page.getByRole('textbox').count(), await page.getByText('Not chosen').count()]).toEqual([0, 0]);
     const { status, etag, content } = await onServer();
     expect(status).toBe('signed');
-    expect((await call('PUT', `/api/notes/${noteId}`, { content: { ...content, plan: 'Another' } }, { 'if-match': etag })).status).toBe(409);
+    expect(
+      (await call('PUT', `/api/notes/${noteId}`, { content: { ...content, plan: 'Another' } }, { 'if-match': etag }))
+        .status,
+    ).toBe(409);
     expect((await onServer()).content).toEqual(content);
     await field('Plan', other).fill('Typed in another tab, too late.');
     await other.getByText('This note was signed elsewhere').waitFor();
@@ -435,7 +552,10 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await page.getByText('The text of the note is still here.').waitFor();
     await page.goto(`${demo.stack.url}/notes/${noteId}`);
     await field('Text').waitFor();
-    expect([await field('Text').inputValue(), await page.getByLabel('A correction').isChecked()]).toEqual(['She walks at eight, not at seven.', true]);
+    expect([await field('Text').inputValue(), await page.getByLabel('A correction').isChecked()]).toEqual([
+      'She walks at eight, not at seven.',
+      true,
+    ]);
     await page.getByRole('button', { name: 'Cancel' }).click();
     const question = page.getByRole('dialog', { name: 'Throw away what you wrote?' });
     await clean(page, 'note-addendum-throw-away');
@@ -448,7 +568,10 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     const text = await field('Text').inputValue();
     await field('Text').fill('x'.repeat(20_003));
     await page.getByText('3 characters too many').waitFor();
-    expect([(await field('Text').inputValue()).length, await page.getByRole('button', { name: 'Sign and add' }).isDisabled()]).toEqual([20_003, true]);
+    expect([
+      (await field('Text').inputValue()).length,
+      await page.getByRole('button', { name: 'Sign and add' }).isDisabled(),
+    ]).toEqual([20_003, true]);
     await field('Text').fill(text);
     await field('Why is it corrected?').fill('y'.repeat(301));
     await page.getByText('1 character too many').waitFor();
@@ -460,7 +583,10 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await page.waitForFunction(() => document.activeElement?.textContent?.includes('Why: misheard'));
     expect((await onDevice()).count).toBe(0);
     await page.getByText('Walk at seven each morning, ten minutes.').waitFor();
-    await page.getByRole('list', { name: 'Timeline' }).getByText(/Addendum to the note/).waitFor();
+    await page
+      .getByRole('list', { name: 'Timeline' })
+      .getByText(/Addendum to the note/)
+      .waitFor();
     await clean(page, 'note-signed');
     await onTablet(page, 'note-signed');
   });
@@ -469,7 +595,10 @@ withBrowser('a clinician writes an integration note, loses the line, meets anoth
     await page.goto(demo.stack.url);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Good to see you' }).waitFor();
-    await until('neither a draft nor a key is left', async () => { const { count, extractable } = await onDevice(); return count === 0 && extractable.length === 0; });
+    await until('neither a draft nor a key is left', async () => {
+      const { count, extractable } = await onDevice();
+      return count === 0 && extractable.length === 0;
+    });
   });
 
   it('was fit for a phone, and without a complaint of the browser', async () => {

@@ -10,7 +10,13 @@ import { started } from './started.js';
 
 const PASSWORD = 'a quiet walk in the snow';
 
-export interface Answer { readonly status: number; readonly type: string; readonly etag: string | null; readonly body: any } // eslint-disable-line @typescript-eslint/no-explicit-any -- the specs look into whatever came
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly etag: string | null;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the specs look into whatever came
+  readonly body: any;
+}
 
 export interface Caller {
   readonly cookie: string;
@@ -40,7 +46,10 @@ export interface TestApi {
 }
 
 /** One more instance of the API over a database that is there; it shares nothing else with others. */
-export async function startInstance(appUrl: string, settings: Record<string, string> = {}): Promise<{ readonly instance: NestFastifyApplication; readonly url: string }> {
+export async function startInstance(
+  appUrl: string,
+  settings: Record<string, string> = {},
+): Promise<{ readonly instance: NestFastifyApplication; readonly url: string }> {
   const instance = await createApi(testConfig(appUrl, settings));
   await instance.listen(0, '127.0.0.1');
   return { instance, url: `http://127.0.0.1:${(instance.getHttpServer().address() as AddressInfo).port}` };
@@ -52,43 +61,97 @@ export function startApi(settings: Record<string, string> = {}): Promise<TestApi
     const database = await starting(createTestDatabase(), ({ drop }) => drop());
     const passwordHash = await hash(PASSWORD, { memoryCost: 19456, timeCost: 2, parallelism: 1 });
     const size = { clinicians: 2, chairs: 2, patients: 4, passwordHash };
-    const [clinic, other] = [await createBookingClinic(database.ownerUrl, size), await createBookingClinic(database.ownerUrl, size)];
+    const [clinic, other] = [
+      await createBookingClinic(database.ownerUrl, size),
+      await createBookingClinic(database.ownerUrl, size),
+    ];
     const { url } = await starting(startInstance(database.appUrl, settings), ({ instance }) => instance.close());
     const client = await starting(connectedAs(database.ownerUrl, clinic), (it) => it.end());
     return {
-      url, clinic, other, anybody: caller(url), staff: await signedIn(url, clinic.staffEmail), otherStaff: await signedIn(url, other.staffEmail),
-      appUrl: database.appUrl, signIn: (email: string) => signedIn(url, email), openLink: (token: string) => opened(url, token),
+      url,
+      clinic,
+      other,
+      anybody: caller(url),
+      staff: await signedIn(url, clinic.staffEmail),
+      otherStaff: await signedIn(url, other.staffEmail),
+      appUrl: database.appUrl,
+      signIn: (email: string) => signedIn(url, email),
+      openLink: (token: string) => opened(url, token),
       sql: async (text: string, values: readonly unknown[] = []) => (await client.query(text, [...values])).rows,
     };
   });
 }
 
 async function signedIn(url: string, email: string): Promise<Caller> {
-  const answer = await fetch(`${url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: PUBLIC_URL }, body: JSON.stringify({ email, password: PASSWORD }) });
+  const answer = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: PUBLIC_URL },
+    body: JSON.stringify({ email, password: PASSWORD }),
+  });
   if (answer.status !== 201) throw new Error(`signing in was answered with ${answer.status}`);
-  return caller(url, answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; '));
+  return caller(
+    url,
+    answer.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; '),
+  );
 }
 
 async function opened(url: string, token: string): Promise<Caller> {
-  const answer = await fetch(`${url}/api/visit-link`, { method: 'POST', headers: { 'content-type': 'application/json', origin: PUBLIC_URL }, body: JSON.stringify({ token }) });
+  const answer = await fetch(`${url}/api/visit-link`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: PUBLIC_URL },
+    body: JSON.stringify({ token }),
+  });
   if (answer.status !== 200) throw new Error(`opening the link was answered with ${answer.status}`);
-  return caller(url, answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; '));
+  return caller(
+    url,
+    answer.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; '),
+  );
 }
 
 function caller(url: string, cookie = ''): Caller {
   const answered = async (response: Response): Promise<Answer> => {
     const text = await response.text();
-    if (response.status >= 500) throw new Error(`${response.status} from ${new URL(response.url).pathname}: no input may be answered so; ${text}`);
-    return { status: response.status, type: response.headers.get('content-type') ?? '', etag: response.headers.get('etag'), body: text === '' ? null : JSON.parse(text) };
+    if (response.status >= 500)
+      throw new Error(
+        `${response.status} from ${new URL(response.url).pathname}: no input may be answered so; ${text}`,
+      );
+    return {
+      status: response.status,
+      type: response.headers.get('content-type') ?? '',
+      etag: response.headers.get('etag'),
+      body: text === '' ? null : JSON.parse(text),
+    };
   };
   return {
     cookie,
     get: async (path) => answered(await fetch(url + path, { headers: { cookie } })),
-    post: async (path, body, key = randomUUID(), headers = {}) => answered(await fetch(url + path, {
-      method: 'POST', headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie, ...(key === null ? {} : { 'idempotency-key': key }), ...headers }, body: JSON.stringify(body),
-    })),
-    put: async (path, body, headers = {}) => answered(await fetch(url + path, {
-      method: 'PUT', headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie, ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body),
-    })),
+    post: async (path, body, key = randomUUID(), headers = {}) =>
+      answered(
+        await fetch(url + path, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            origin: PUBLIC_URL,
+            cookie,
+            ...(key === null ? {} : { 'idempotency-key': key }),
+            ...headers,
+          },
+          body: JSON.stringify(body),
+        }),
+      ),
+    put: async (path, body, headers = {}) =>
+      answered(
+        await fetch(url + path, {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie, ...headers },
+          body: typeof body === 'string' ? body : JSON.stringify(body),
+        }),
+      ),
   };
 }

@@ -8,17 +8,25 @@ export async function startBalancer(ports: readonly number[]) {
   const open = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(left[turn++ % left.length] as number, '127.0.0.1');
-    for (const [one, other] of [[client, upstream], [upstream, client]] as const) {
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
       open.add(one);
       one.pipe(other);
       one.on('error', () => other.destroy());
-      one.on('close', () => { open.delete(one); other.destroy(); });
+      one.on('close', () => {
+        open.delete(one);
+        other.destroy();
+      });
     }
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
-    takeOut(port: number) { left = left.filter((one) => one !== port); },
+    takeOut(port: number) {
+      left = left.filter((one) => one !== port);
+    },
     async stop() {
       for (const socket of open) socket.destroy();
       server.close();

@@ -23,18 +23,41 @@ export interface ClinicContext {
 }
 
 /** A clinic on a database of its own, and these modules on it without HTTP and without a worker's rounds. */
-export function createClinicContext(modules: NonNullable<ModuleMetadata['imports']>, size: Parameters<typeof createBookingClinic>[1] = {}, settings: Record<string, string> = {}): Promise<ClinicContext> {
+export function createClinicContext(
+  modules: NonNullable<ModuleMetadata['imports']>,
+  size: Parameters<typeof createBookingClinic>[1] = {},
+  settings: Record<string, string> = {},
+): Promise<ClinicContext> {
   return started(async (starting) => {
     const database = await starting(createTestDatabase(), ({ drop }) => drop());
     const clinic = await createBookingClinic(database.ownerUrl, size);
     const owner = await starting(connectedAs(database.ownerUrl, clinic), (it) => it.end());
     class TestModule {}
-    const context = await starting(NestFactory.createApplicationContext({
-      module: TestModule, imports: [ConfigModule.forRoot(testConfig(database.appUrl, settings)), LoggingModule, DatabaseModule, AuditModule, EventsModule, ...modules],
-    }, { logger: false }), (it) => it.close());
+    const context = await starting(
+      NestFactory.createApplicationContext(
+        {
+          module: TestModule,
+          imports: [
+            ConfigModule.forRoot(testConfig(database.appUrl, settings)),
+            LoggingModule,
+            DatabaseModule,
+            AuditModule,
+            EventsModule,
+            ...modules,
+          ],
+        },
+        { logger: false },
+      ),
+      (it) => it.close(),
+    );
     return {
-      clinic, ownerUrl: database.ownerUrl, get: context.get.bind(context),
-      inClinic: <T>(work: () => Promise<T>, where = clinic) => actors.run({ kind: 'staff', id: where.staffId, roles: ['front_desk', 'nurse'] }, () => context.get(UnitOfWork).run(where.id, work)),
+      clinic,
+      ownerUrl: database.ownerUrl,
+      get: context.get.bind(context),
+      inClinic: <T>(work: () => Promise<T>, where = clinic) =>
+        actors.run({ kind: 'staff', id: where.staffId, roles: ['front_desk', 'nurse'] }, () =>
+          context.get(UnitOfWork).run(where.id, work),
+        ),
       sql: async (text: string, values: readonly unknown[] = []) => (await owner.query(text, [...values])).rows,
     };
   });

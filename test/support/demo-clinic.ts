@@ -9,12 +9,20 @@ const PATIENCE_MS = 60_000;
 /** How the clinic writes a wall time to the API and into its forms. */
 export const wall = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
 
-interface Answer { readonly status: number; readonly etag: string; readonly body: any } // eslint-disable-line @typescript-eslint/no-explicit-any -- the journeys look into whatever came
+interface Answer {
+  readonly status: number;
+  readonly etag: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the journeys look into whatever came
+  readonly body: any;
+}
 
 /** The product and a browser. */
 export function startDemo() {
   return started(async (starting) => {
-    const [stack, browser] = await Promise.all([starting(startStack(), (it) => it.stop()), starting(launchBrowser(), (it) => it.close())]);
+    const [stack, browser] = await Promise.all([
+      starting(startStack(), (it) => it.stop()),
+      starting(launchBrowser(), (it) => it.close()),
+    ]);
     return { stack, browser, complaints: [] as string[] };
   });
 }
@@ -23,17 +31,30 @@ export function startDemo() {
 export function startVideoDemo(settings: Record<string, string> = {}) {
   return started(async (starting) => {
     const launch = () => starting(launchVideoBrowser(), (it) => it.close());
-    const [stack, office, home] = await Promise.all([starting(startStack(settings), (it) => it.stop()), launch(), launch()]);
+    const [stack, office, home] = await Promise.all([
+      starting(startStack(settings), (it) => it.stop()),
+      launch(),
+      launch(),
+    ]);
     const complaints: string[] = [];
-    return { stack, office, home, complaints, desk: await openDesk(office.browser, complaints), phone: await openPhone(home.browser, complaints) };
+    return {
+      stack,
+      office,
+      home,
+      complaints,
+      desk: await openDesk(office.browser, complaints),
+      phone: await openPhone(home.browser, complaints),
+    };
   });
 }
 
 /** A page at the clinic, whose complaints are gathered with the others. */
-export const openDesk = (browser: Browser, complaints: string[]) => openPage(browser, complaints, { viewport: sizes.desktop, permissions: ['camera', 'microphone'] });
+export const openDesk = (browser: Browser, complaints: string[]) =>
+  openPage(browser, complaints, { viewport: sizes.desktop, permissions: ['camera', 'microphone'] });
 
 /** A page on a patient's phone. */
-export const openPhone = (browser: Browser, complaints: string[]) => openPage(browser, complaints, { ...devices['iPhone 13'], viewport: sizes.phone, deviceScaleFactor: 2 });
+export const openPhone = (browser: Browser, complaints: string[]) =>
+  openPage(browser, complaints, { ...devices['iPhone 13'], viewport: sizes.phone, deviceScaleFactor: 2 });
 
 async function openPage(browser: Browser, complaints: string[], device: BrowserContextOptions): Promise<Page> {
   const context = await browser.newContext({ ...device, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
@@ -53,10 +74,30 @@ export async function signIn(page: Page, { password }: Stack, email: string): Pr
 
 /** What the API does for whoever is signed in on this page, and the demo clock. */
 export function demoClinic(page: () => Page) {
-  const call = (method: string, address: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> => page().evaluate(async ([m, a, b, h]) => {
-    const answer = await fetch(a, { method: m, headers: { ...h, ...(b ? { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() } : {}) }, ...(b ? { body: JSON.stringify(b) } : {}) });
-    return { status: answer.status, etag: answer.headers.get('etag') ?? '', body: await answer.json().catch(() => null) };
-  }, [method, address, body, headers] as const);
+  const call = (
+    method: string,
+    address: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> =>
+    page().evaluate(
+      async ([m, a, b, h]) => {
+        const answer = await fetch(a, {
+          method: m,
+          headers: {
+            ...h,
+            ...(b ? { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() } : {}),
+          },
+          ...(b ? { body: JSON.stringify(b) } : {}),
+        });
+        return {
+          status: answer.status,
+          etag: answer.headers.get('etag') ?? '',
+          body: await answer.json().catch(() => null),
+        };
+      },
+      [method, address, body, headers] as const,
+    );
   /** The same for what must succeed. */
   const ask = async (method: string, address: string, body?: object) => {
     const answer = await call(method, address, body);
@@ -64,20 +105,52 @@ export function demoClinic(page: () => Page) {
     return answer.body;
   };
   const now = async () => DateTime.fromISO((await ask('GET', '/api/demo-clock')).now as string, { zone: LA });
-  const moveTo = async (at: DateTime) => { await ask('POST', '/api/demo-clock', { forwardMinutes: Math.ceil(at.diff(await now(), 'minutes').minutes) }); };
-  const idOf = async (address: string, name: string) => ((await ask('GET', address)).items as { id: string; name: string }[]).find((one) => one.name === name)?.id;
+  const moveTo = async (at: DateTime) => {
+    await ask('POST', '/api/demo-clock', { forwardMinutes: Math.ceil(at.diff(await now(), 'minutes').minutes) });
+  };
+  const idOf = async (address: string, name: string) =>
+    ((await ask('GET', address)).items as { id: string; name: string }[]).find((one) => one.name === name)?.id;
   return {
-    call, ask, now, moveTo, idOf,
+    call,
+    ask,
+    now,
+    moveTo,
+    idOf,
     /** To this hour of the next Monday, so that a story does not depend on when it is told. */
-    async moveToMonday(hour: number) { await moveTo((await now()).plus({ weeks: 1 }).startOf('week').set({ hour })); },
+    async moveToMonday(hour: number) {
+      await moveTo((await now()).plus({ weeks: 1 }).startOf('week').set({ hour }));
+    },
     /** Nora Winter, who agreed to e-mail. */
-    register: async (phone: string | null = null) => (await ask('POST', '/api/patients', { givenName: 'Nora', familyName: 'Winter', birthOn: '1988-04-12', phone, email: 'nora.winter@example.com', language: 'en-US', timeZone: LA, consents: { sms: false, email: true } })).id as string,
+    register: async (phone: string | null = null) =>
+      (
+        await ask('POST', '/api/patients', {
+          givenName: 'Nora',
+          familyName: 'Winter',
+          birthOn: '1988-04-12',
+          phone,
+          email: 'nora.winter@example.com',
+          language: 'en-US',
+          timeZone: LA,
+          consents: { sms: false, email: true },
+        })
+      ).id as string,
     /** By somebody who sees patients. */
-    startCourse: async (patientId: string, stage: 'consented' | 'preparation') => (await ask('POST', `/api/patients/${patientId}/courses`, {
-      protocolId: await idOf('/api/protocols', 'Ketamine infusion: induction, 6 sessions in 3 weeks'), stage, reason: 'Evaluated and prepared elsewhere',
-    })).id as string,
-    book: async (patientId: string, service: string, at: DateTime, ...resources: string[]) => (await ask('POST', '/api/appointments', {
-      patientId, serviceTypeId: await idOf('/api/service-types', service), startsLocal: wall(at), resourceIds: await Promise.all(resources.map((name) => idOf('/api/resources', name))),
-    })).id as string,
+    startCourse: async (patientId: string, stage: 'consented' | 'preparation') =>
+      (
+        await ask('POST', `/api/patients/${patientId}/courses`, {
+          protocolId: await idOf('/api/protocols', 'Ketamine infusion: induction, 6 sessions in 3 weeks'),
+          stage,
+          reason: 'Evaluated and prepared elsewhere',
+        })
+      ).id as string,
+    book: async (patientId: string, service: string, at: DateTime, ...resources: string[]) =>
+      (
+        await ask('POST', '/api/appointments', {
+          patientId,
+          serviceTypeId: await idOf('/api/service-types', service),
+          startsLocal: wall(at),
+          resourceIds: await Promise.all(resources.map((name) => idOf('/api/resources', name))),
+        })
+      ).id as string,
   };
 }

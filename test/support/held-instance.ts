@@ -23,16 +23,37 @@ export function heldInstance(api: () => TestApi, held: () => NestFastifyApplicat
   const gateway = () => held().get(SignallingGateway, { strict: false });
   const signalling = () => held().get(SignallingService, { strict: false });
   return {
-    gateway, signalling,
+    gateway,
+    signalling,
     beat: () => gateway()['heartbeat'](),
     closeOverdue: () => signalling().closeOverdue(),
     /** As the worker hears of it. */
-    told: (type: 'appointment.rescheduled' | 'appointment.cancelled' | 'appointment.noshow', appointmentId: string) => held().get(UnitOfWork).run(api().clinic.id, () =>
-      new VisitFollowsAppointmentSubscriber(held().get(VisitService, { strict: false })).handle({ id: appointmentId, type, payload: { patientId: api().clinic.patients[0] as string, appointmentId, version: 2 }, occurredAt: new Date() })),
-    seatOf: (id: string, role: 'patient' | 'clinician') => [...gateway()['lines'].values()].flatMap((lines) => [...lines]).find(({ seat }) => seat?.role === role && seat.appointmentId === id)?.seat as TakenSeat,
-    stateOf: async (id: string) => (await api().sql('SELECT state FROM visit WHERE appointment_id = $1', [id]))[0]?.['state'],
-    facts: async (id: string) => (await api().sql(`SELECT type FROM domain_event WHERE payload ->> 'appointmentId' = $1 ORDER BY seq`, [id])).map(({ type }) => type),
+    told: (type: 'appointment.rescheduled' | 'appointment.cancelled' | 'appointment.noshow', appointmentId: string) =>
+      held()
+        .get(UnitOfWork)
+        .run(api().clinic.id, () =>
+          new VisitFollowsAppointmentSubscriber(held().get(VisitService, { strict: false })).handle({
+            id: appointmentId,
+            type,
+            payload: { patientId: api().clinic.patients[0] as string, appointmentId, version: 2 },
+            occurredAt: new Date(),
+          }),
+        ),
+    seatOf: (id: string, role: 'patient' | 'clinician') =>
+      [...gateway()['lines'].values()]
+        .flatMap((lines) => [...lines])
+        .find(({ seat }) => seat?.role === role && seat.appointmentId === id)?.seat as TakenSeat,
+    stateOf: async (id: string) =>
+      (await api().sql('SELECT state FROM visit WHERE appointment_id = $1', [id]))[0]?.['state'],
+    facts: async (id: string) =>
+      (await api().sql(`SELECT type FROM domain_event WHERE payload ->> 'appointmentId' = $1 ORDER BY seq`, [id])).map(
+        ({ type }) => type,
+      ),
     /** Everybody's leave for this visit has run out. */
-    letRunOut: (id: string) => api().sql(`UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`, [id]),
+    letRunOut: (id: string) =>
+      api().sql(
+        `UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
+        [id],
+      ),
   };
 }

@@ -1,8 +1,16 @@
 import twilio from 'twilio';
 
-export const twilioSettings = { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'token', TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}` };
+export const twilioSettings = {
+  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'token',
+  TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
+};
 
 /** The signature Twilio would send with this form, over the address it was told to call. */
-export function twilioSignature(address: string, form: Record<string, string>, token = twilioSettings.TWILIO_AUTH_TOKEN): string {
+export function twilioSignature(
+  address: string,
+  form: Record<string, string>,
+  token = twilioSettings.TWILIO_AUTH_TOKEN,
+): string {
   return twilio.getExpectedTwilioSignature(token, address, form);
 }

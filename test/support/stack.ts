@@ -25,9 +25,21 @@ export async function startStack(settings: Record<string, string> = {}): Promise
   const url = `http://127.0.0.1:${port}`;
   const password = 'a quiet walk in the snow';
   const environment = {
-    ...process.env, NODE_ENV: 'development', DATABASE_URL: database.appUrl, MIGRATION_DATABASE_URL: database.ownerUrl, DEMO_PASSWORD: password,
-    PORT: String(port), PUBLIC_URL: url, APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789', MESSAGING: 'drawer', DEMO_CLOCK: 'true',
-    WEB_DIST: path.join(root, 'apps/web/dist'), LOG_LEVEL: 'error', SWEEP_SECONDS: '0.25', REDIS_URL: '', ...settings,
+    ...process.env,
+    NODE_ENV: 'development',
+    DATABASE_URL: database.appUrl,
+    MIGRATION_DATABASE_URL: database.ownerUrl,
+    DEMO_PASSWORD: password,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789',
+    MESSAGING: 'drawer',
+    DEMO_CLOCK: 'true',
+    WEB_DIST: path.join(root, 'apps/web/dist'),
+    LOG_LEVEL: 'error',
+    SWEEP_SECONDS: '0.25',
+    REDIS_URL: '',
+    ...settings,
   };
   const processes: ChildProcess[] = [];
   const stop = async () => {
@@ -37,7 +49,11 @@ export async function startStack(settings: Record<string, string> = {}): Promise
   try {
     await finished(launch('prisma/seed/demo.ts', environment));
     processes.push(launch('apps/api/src/main.ts', environment), launch('apps/worker/src/main.ts', environment));
-    await ready(`${url}/api/health/ready`, ['The API', 'The worker'].map((name, index) => supervise(name, processes[index] as ChildProcess)), 120_000);
+    await ready(
+      `${url}/api/health/ready`,
+      ['The API', 'The worker'].map((name, index) => supervise(name, processes[index] as ChildProcess)),
+      120_000,
+    );
   } catch (error) {
     await stop();
     throw error;
@@ -48,11 +64,22 @@ export async function startStack(settings: Record<string, string> = {}): Promise
     processes[0] = launch('apps/api/src/main.ts', environment);
     await ready(`${url}/api/health/ready`, [supervise('The API', processes[0])], 120_000);
   };
-  return { url, password, appUrl: database.appUrl, withoutApi, restartApi: () => withoutApi(async () => undefined), stop };
+  return {
+    url,
+    password,
+    appUrl: database.appUrl,
+    withoutApi,
+    restartApi: () => withoutApi(async () => undefined),
+    stop,
+  };
 }
 
 function launch(file: string, environment: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, [...typescript, file], { cwd: root, env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+  return spawn(process.execPath, [...typescript, file], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
 }
 
 async function finished(child: ChildProcess): Promise<void> {
@@ -60,4 +87,3 @@ async function finished(child: ChildProcess): Promise<void> {
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`the demo seed failed: ${seed.lastWords()}`);
 }
-

@@ -2,7 +2,9 @@
 export type Starting = <T>(starting: Promise<T>, stop: (started: T) => unknown) => Promise<T>;
 
 /** What the work started ends in reverse order: at `stop`, and when the work fails half way, so that nothing is left behind. */
-export async function started<T extends object>(work: (starting: Starting) => Promise<T>): Promise<T & { stop(): Promise<void> }> {
+export async function started<T extends object>(
+  work: (starting: Starting) => Promise<T>,
+): Promise<T & { stop(): Promise<void> }> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     const failures: unknown[] = [];
@@ -12,7 +14,14 @@ export async function started<T extends object>(work: (starting: Starting) => Pr
   };
   try {
     const made = await work((starting, end) => {
-      undo.push(() => starting.then(async (it) => { await end(it); }, () => undefined));
+      undo.push(() =>
+        starting.then(
+          async (it) => {
+            await end(it);
+          },
+          () => undefined,
+        ),
+      );
       return starting;
     });
     return { ...made, stop };

@@ -12,7 +12,14 @@ export async function startTcpLine(host: string, to: number) {
     async mend() {
       server = createServer((socket) => {
         const inner = connect(to, host);
-        for (const end of [socket, inner]) { open.add(end); end.on('error', () => undefined); end.on('close', () => { socket.destroy(); inner.destroy(); }); }
+        for (const end of [socket, inner]) {
+          open.add(end);
+          end.on('error', () => undefined);
+          end.on('close', () => {
+            socket.destroy();
+            inner.destroy();
+          });
+        }
         socket.pipe(inner).pipe(socket);
       }).listen(port, '127.0.0.1');
       await once(server, 'listening');

@@ -15,12 +15,23 @@ export async function startTlsFront(host: string, standIn: string) {
     open.add(socket);
     names.push(socket.servername);
     const inner = connect(Number(new URL(standIn).port), '127.0.0.1');
-    for (const end of [socket, inner]) end.on('error', () => { socket.destroy(); inner.destroy(); });
+    for (const end of [socket, inner])
+      end.on('error', () => {
+        socket.destroy();
+        inner.destroy();
+      });
     socket.pipe(inner).pipe(socket);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    host, cert, names, port: (server.address() as { port: number }).port,
-    async stop() { for (const socket of open) socket.destroy(); server.close(); await once(server, 'close'); },
+    host,
+    cert,
+    names,
+    port: (server.address() as { port: number }).port,
+    async stop() {
+      for (const socket of open) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
   };
 }

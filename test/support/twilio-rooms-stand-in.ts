@@ -9,17 +9,46 @@ import { roomSid, type StandInRoom, startTwilioVideoStandIn } from './twilio-vid
  * cut on one side is therefore cut for both.
  */
 
-interface Track { readonly id: string; readonly kind: string; readonly name: string; readonly enabled: boolean; readonly priority: string | null }
-interface Description { readonly type: 'offer' | 'answer' | 'close'; readonly revision: number; readonly sdp?: string }
-interface Said { readonly description?: Description; readonly ice?: object }
+interface Track {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly priority: string | null;
+}
+interface Description {
+  readonly type: 'offer' | 'answer' | 'close';
+  readonly revision: number;
+  readonly sdp?: string;
+}
+interface Said {
+  readonly description?: Description;
+  readonly ice?: object;
+}
 type PeerConnection = Said & { readonly id: string };
 interface Word {
-  readonly type: 'ice' | 'connect' | 'sync' | 'update' | 'disconnect'; readonly name?: string; readonly token?: string; readonly session?: string;
-  readonly participant?: { readonly tracks: Track[] }; readonly peer_connections?: PeerConnection[];
+  readonly type: 'ice' | 'connect' | 'sync' | 'update' | 'disconnect';
+  readonly name?: string;
+  readonly token?: string;
+  readonly session?: string;
+  readonly participant?: { readonly tracks: Track[] };
+  readonly peer_connections?: PeerConnection[];
 }
-interface Person { readonly identity: string; readonly sid: string; readonly room: Room; socket: WebSocket; state: 'connected' | 'reconnecting' | 'disconnected'; tracks: Track[]; patience?: NodeJS.Timeout }
+interface Person {
+  readonly identity: string;
+  readonly sid: string;
+  readonly room: Room;
+  socket: WebSocket;
+  state: 'connected' | 'reconnecting' | 'disconnected';
+  tracks: Track[];
+  patience?: NodeJS.Timeout;
+}
 /** The one peer connection between two people; `asking` has offered and is not answered yet. */
-interface Line { readonly id: string; readonly said: Map<Person, Said>; asking: Person | undefined }
+interface Line {
+  readonly id: string;
+  readonly said: Map<Person, Said>;
+  asking: Person | undefined;
+}
 
 const FULL = 53105;
 const NO_SUCH_ROOM = 53106;
@@ -32,7 +61,10 @@ class Room {
   private line: Line | undefined;
   private revision = 0;
 
-  constructor(readonly name: string, private readonly sessionSeconds: number) {}
+  constructor(
+    readonly name: string,
+    private readonly sessionSeconds: number,
+  ) {}
 
   enter(person: Person, offered: PeerConnection): void {
     const [there] = this.people;
@@ -70,18 +102,47 @@ class Room {
   }
 
   /** Everything, each time: the client passes over the revisions that it knows. */
-  private tell(person: Person, type: 'connected' | 'synced' | 'update', { gone, closed }: { gone?: Person; closed?: string } = {}): void {
+  private tell(
+    person: Person,
+    type: 'connected' | 'synced' | 'update',
+    { gone, closed }: { gone?: Person; closed?: string } = {},
+  ): void {
     const revision = ++this.revision;
     const others = this.people.filter((other) => other !== person);
     const said = others.map((other) => this.line?.said.get(other));
     say(person.socket, {
-      type, version: 2, session: person.sid, sid: roomSid(this.name), name: this.name, options: { session_timeout: this.sessionSeconds },
+      type,
+      version: 2,
+      session: person.sid,
+      sid: roomSid(this.name),
+      name: this.name,
+      options: { session_timeout: this.sessionSeconds },
       participant: { sid: person.sid, identity: person.identity },
-      participants: [...others, ...(gone ? [gone] : [])].map(({ sid, identity, state, tracks }) => (
-        { sid, identity, state, revision, tracks: tracks.map((track) => ({ ...track, sid: trackSid(sid, track), priority: track.priority ?? 'standard' })) })),
-      published: { revision, tracks: person.tracks.map((track) => ({ id: track.id, sid: trackSid(person.sid, track), state: 'ready' })) },
-      subscribed: { revision, tracks: others.flatMap(({ sid, tracks }) => tracks.map((track) => ({ id: track.id, sid: trackSid(sid, track) }))) },
-      peer_connections: [...(closed ? [{ id: closed, description: { type: 'close', revision: 1 } }] : []), ...(this.line ? [{ ...said[0], id: this.line.id }] : [])],
+      participants: [...others, ...(gone ? [gone] : [])].map(({ sid, identity, state, tracks }) => ({
+        sid,
+        identity,
+        state,
+        revision,
+        tracks: tracks.map((track) => ({
+          ...track,
+          sid: trackSid(sid, track),
+          priority: track.priority ?? 'standard',
+        })),
+      })),
+      published: {
+        revision,
+        tracks: person.tracks.map((track) => ({ id: track.id, sid: trackSid(person.sid, track), state: 'ready' })),
+      },
+      subscribed: {
+        revision,
+        tracks: others.flatMap(({ sid, tracks }) =>
+          tracks.map((track) => ({ id: track.id, sid: trackSid(sid, track) })),
+        ),
+      },
+      peer_connections: [
+        ...(closed ? [{ id: closed, description: { type: 'close', revision: 1 } }] : []),
+        ...(this.line ? [{ ...said[0], id: this.line.id }] : []),
+      ],
     });
   }
 }
@@ -89,7 +150,10 @@ class Room {
 /** An offer that crosses another's is dropped: its sender takes its own back, answers, and offers again. */
 function keep(line: Line, person: Person, { description, ice }: Said): void {
   const before = line.said.get(person);
-  const fresh = description && description.revision > (before?.description?.revision ?? 0) && !(description.type === 'offer' && line.asking && line.asking !== person);
+  const fresh =
+    description &&
+    description.revision > (before?.description?.revision ?? 0) &&
+    !(description.type === 'offer' && line.asking && line.asking !== person);
   if (fresh) line.asking = description.type === 'offer' ? person : undefined;
   line.said.set(person, { ...before, ...(fresh && { description }), ...(ice && { ice }) });
 }
@@ -98,7 +162,11 @@ function keep(line: Line, person: Person, { description, ice }: Said): void {
 class Rooms {
   private readonly rooms = new Map<string, Room>();
 
-  constructor(private readonly made: (name: string) => StandInRoom | undefined, private readonly apiKeySecret: string, private readonly sessionSeconds: number) {}
+  constructor(
+    private readonly made: (name: string) => StandInRoom | undefined,
+    private readonly apiKeySecret: string,
+    private readonly sessionSeconds: number,
+  ) {}
 
   get everyone(): Person[] {
     return [...this.rooms.values()].flatMap(({ people }) => people);
@@ -115,7 +183,12 @@ class Rooms {
     else if (word.type === 'disconnect') person?.room.leave(person);
     else {
       const identity = identityIn(word, this.apiKeySecret);
-      const refusal = typeof identity === 'number' ? identity : word.type === 'sync' ? this.comeBack(socket, word) : this.enter(socket, word, identity);
+      const refusal =
+        typeof identity === 'number'
+          ? identity
+          : word.type === 'sync'
+            ? this.comeBack(socket, word)
+            : this.enter(socket, word, identity);
       if (refusal) refuse(socket, refusal);
     }
   }
@@ -134,9 +207,22 @@ class Rooms {
     const room = this.rooms.get(made.name) ?? new Room(made.name, this.sessionSeconds);
     this.rooms.set(made.name, room);
     const former = room.people.find((person) => person.identity === identity);
-    if (former) { refuse(former.socket, DUPLICATE_IDENTITY); room.leave(former); }
+    if (former) {
+      refuse(former.socket, DUPLICATE_IDENTITY);
+      room.leave(former);
+    }
     if (room.people.length >= Number(made.asked['MaxParticipants'] ?? 2)) return FULL;
-    room.enter({ identity, sid: `PA${randomUUID().replaceAll('-', '')}`, room, socket, state: 'connected', tracks: word.participant?.tracks ?? [] }, word.peer_connections?.[0] as PeerConnection);
+    room.enter(
+      {
+        identity,
+        sid: `PA${randomUUID().replaceAll('-', '')}`,
+        room,
+        socket,
+        state: 'connected',
+        tracks: word.participant?.tracks ?? [],
+      },
+      word.peer_connections?.[0] as PeerConnection,
+    );
     return undefined;
   }
 
@@ -151,24 +237,40 @@ class Rooms {
 }
 
 /** Twilio's Video API and the signalling beside it: a room is there when the API made it, and closing it there shows its people out. */
-export async function startTwilioRoomsStandIn({ apiKeySecret, sessionSeconds = 30 }: { apiKeySecret: string; sessionSeconds?: number }) {
+export async function startTwilioRoomsStandIn({
+  apiKeySecret,
+  sessionSeconds = 30,
+}: {
+  apiKeySecret: string;
+  sessionSeconds?: number;
+}) {
   const rest = await startTwilioVideoStandIn((name) => rooms.complete(name));
   const rooms = new Rooms(rest.open, apiKeySecret, sessionSeconds);
   const sockets = new WebSocketServer({ server: rest.server, path: '/signaling' });
   sockets.on('connection', (socket) => {
     socket.on('message', (data) => {
-      const frame = JSON.parse(String(data)) as { type: 'hello' | 'heartbeat' | 'msg' | 'bye'; timeout: number; body?: Word };
+      const frame = JSON.parse(String(data)) as {
+        type: 'hello' | 'heartbeat' | 'msg' | 'bye';
+        timeout: number;
+        body?: Word;
+      };
       if (frame.type === 'hello') socket.send(JSON.stringify({ type: 'welcome', negotiatedTimeout: frame.timeout }));
       if (frame.type === 'heartbeat') socket.send(JSON.stringify({ type: 'heartbeat' }));
       if (frame.body) rooms.hear(socket, frame.body);
     });
-    socket.on('close', () => { const person = rooms.at(socket); person?.room.lose(person); });
+    socket.on('close', () => {
+      const person = rooms.at(socket);
+      person?.room.lose(person);
+    });
   });
   return {
-    url: `${rest.url.replace('http', 'ws')}/signaling`, rest,
+    url: `${rest.url.replace('http', 'ws')}/signaling`,
+    rest,
     people: () => rooms.everyone.map(({ room, identity }) => ({ room: room.name, identity })),
     /** Cuts the signalling of one person, who may come back. */
-    drop(identity: string) { for (const person of rooms.everyone) if (person.identity === identity) person.socket.terminate(); },
+    drop(identity: string) {
+      for (const person of rooms.everyone) if (person.identity === identity) person.socket.terminate();
+    },
     async stop() {
       for (const { name } of rest.rooms) rooms.complete(name);
       for (const socket of sockets.clients) socket.terminate();
@@ -193,8 +295,12 @@ function trackSid(person: string, { id }: Track): string {
 /** Whom the access token names, or the code of its refusal. The client shows it again when it comes back: it must still be good then. */
 function identityIn({ token = '', name }: Word, apiKeySecret: string): string | number {
   const [head, body = '', signature] = token.split('.');
-  if (createHmac('sha256', apiKeySecret).update(`${head}.${body}`).digest('base64url') !== signature) return INVALID_SIGNATURE;
-  const { exp, grants } = JSON.parse(Buffer.from(body, 'base64url').toString()) as { exp: number; grants: { identity: string; video: { room: string } } };
+  if (createHmac('sha256', apiKeySecret).update(`${head}.${body}`).digest('base64url') !== signature)
+    return INVALID_SIGNATURE;
+  const { exp, grants } = JSON.parse(Buffer.from(body, 'base64url').toString()) as {
+    exp: number;
+    grants: { identity: string; video: { room: string } };
+  };
   if (exp * 1000 <= Date.now()) return EXPIRED_TOKEN;
   return grants.video.room === name ? grants.identity : INVALID_TOKEN;
 }

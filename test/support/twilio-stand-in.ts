@@ -23,17 +23,25 @@ export async function startTwilioStandIn() {
   let onRequest: () => void = () => undefined;
   const accept = (form: URLSearchParams) => {
     const message = {
-      sid: `SM${randomBytes(16).toString('hex')}`, to: form.get('To') ?? '', body: form.get('Body') ?? '', status: 'accepted', date_created: new Date().toUTCString(),
+      sid: `SM${randomBytes(16).toString('hex')}`,
+      to: form.get('To') ?? '',
+      body: form.get('Body') ?? '',
+      status: 'accepted',
+      date_created: new Date().toUTCString(),
     };
     accepted.push(message);
     return message;
   };
   const server = createServer((request, response) => {
     let text = '';
-    request.on('data', (chunk: Buffer) => { text += chunk.toString(); });
+    request.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
     request.on('end', () => {
       asked.push(`${request.method} ${request.url}`);
-      const reply = (status: number, body: object) => { response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)); };
+      const reply = (status: number, body: object) => {
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      };
       const isLook = request.method === 'GET';
       if (other && (other.to ?? (isLook ? 'look' : 'send')) === (isLook ? 'look' : 'send')) {
         if (!isLook && other.accepting) accept(new URLSearchParams(text));
@@ -44,11 +52,18 @@ export async function startTwilioStandIn() {
         const { pathname, searchParams } = new URL(request.url ?? '', 'http://stand-in');
         const [, sid] = /\/Messages\/([\w-]+)\.json$/.exec(pathname) ?? [];
         const one = accepted.find((message) => message.sid === sid);
-        if (sid) return one ? reply(200, one) : reply(404, { status: 404, code: 20404, message: 'not found', more_info: '' });
+        if (sid)
+          return one ? reply(200, one) : reply(404, { status: 404, code: 20404, message: 'not found', more_info: '' });
         const to = searchParams.get('To');
-        return reply(200, { messages: accepted.filter((message) => message.to === to), page: 0, page_size: 50, next_page_uri: null });
+        return reply(200, {
+          messages: accepted.filter((message) => message.to === to),
+          page: 0,
+          page_size: 50,
+          next_page_uri: null,
+        });
       }
-      if (refusal) return reply(refusal.status, { status: refusal.status, code: refusal.code, message: 'refused', more_info: '' });
+      if (refusal)
+        return reply(refusal.status, { status: refusal.status, code: refusal.code, message: 'refused', more_info: '' });
       const message = mode === 'hang' ? null : accept(new URLSearchParams(text));
       onRequest();
       if (mode === 'answer' && message) reply(201, message);
@@ -62,13 +77,29 @@ export async function startTwilioStandIn() {
     accepted,
     /** Method and path of every request there was. */
     asked,
-    refuse(status: number, code: number) { refusal = { status, code }; },
-    behave(next: StandInMode) { mode = next; },
+    refuse(status: number, code: number) {
+      refusal = { status, code };
+    },
+    behave(next: StandInMode) {
+      mode = next;
+    },
     /** What is answered instead from now on; null: Twilio works again. */
-    answerWith(next: OtherAnswer | null) { other = next; },
+    answerWith(next: OtherAnswer | null) {
+      other = next;
+    },
     /** When a client has connected, whether or not it has said anything. */
-    nextConnection: () => new Promise<void>((resolve) => { onConnection = resolve; }),
-    nextRequest: () => new Promise<void>((resolve) => { onRequest = resolve; }),
-    async stop() { server.closeAllConnections(); server.close(); await once(server, 'close'); },
+    nextConnection: () =>
+      new Promise<void>((resolve) => {
+        onConnection = resolve;
+      }),
+    nextRequest: () =>
+      new Promise<void>((resolve) => {
+        onRequest = resolve;
+      }),
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
   };
 }

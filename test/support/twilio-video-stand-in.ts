@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-export interface StandInRoom { readonly name: string; status: string; readonly asked: Readonly<Record<string, string>> }
+export interface StandInRoom {
+  readonly name: string;
+  status: string;
+  readonly asked: Readonly<Record<string, string>>;
+}
 
 /** As much of Twilio's Video API as making, finding and closing a room needs; on the loopback address. */
 export async function startTwilioVideoStandIn(onCompleted: (room: string) => void = () => undefined) {
@@ -16,10 +20,19 @@ export async function startTwilioVideoStandIn(onCompleted: (room: string) => voi
   const server = createServer((request, response) => {
     if (moods.isAway) return void request.socket.destroy();
     let text = '';
-    request.on('data', (chunk: Buffer) => { text += chunk.toString(); });
+    request.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
     request.on('end', () => {
-      const reply = (status: number, body: object) => { response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)); };
-      const shown = (room: StandInRoom) => ({ sid: roomSid(room.name), unique_name: room.name, status: room.status, type: room.asked['Type'] });
+      const reply = (status: number, body: object) => {
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      };
+      const shown = (room: StandInRoom) => ({
+        sid: roomSid(room.name),
+        unique_name: room.name,
+        status: room.status,
+        type: room.asked['Type'],
+      });
       const form = Object.fromEntries(new URLSearchParams(text));
       const named = /^\/v1\/Rooms\/([^/]+)$/.exec(request.url ?? '')?.[1];
       if (named) {
@@ -37,10 +50,21 @@ export async function startTwilioVideoStandIn(onCompleted: (room: string) => voi
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as { port: number }).port}`, server, rooms, open, moods,
+    url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
+    server,
+    rooms,
+    open,
+    moods,
     /** As if over the API. */
-    complete(name: string) { const room = open(name); if (room) ask(room, 'completed'); },
-    async stop() { server.closeAllConnections(); server.close(); await once(server, 'close'); },
+    complete(name: string) {
+      const room = open(name);
+      if (room) ask(room, 'completed');
+    },
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
   };
 }
 

@@ -3,17 +3,24 @@ import { setTimeout as pause } from 'node:timers/promises';
 const LIMIT_MS = 100_000;
 
 /** Asks again and again until there is an answer. The limit is there to say what did not come about, and is far beyond what a slow machine needs. */
-export async function until<T>(what: string | (() => string), found: () => T | Promise<T>): Promise<Exclude<T, false | null | undefined>> {
+export async function until<T>(
+  what: string | (() => string),
+  found: () => T | Promise<T>,
+): Promise<Exclude<T, false | null | undefined>> {
   const end = performance.now() + LIMIT_MS;
   for (;;) {
     const answer = await found();
-    if (answer !== false && answer !== null && answer !== undefined) return answer as Exclude<T, false | null | undefined>;
-    if (performance.now() > end) throw new Error(`not within ${LIMIT_MS / 1000} s: ${typeof what === 'string' ? what : what()}`);
+    if (answer !== false && answer !== null && answer !== undefined)
+      return answer as Exclude<T, false | null | undefined>;
+    if (performance.now() > end)
+      throw new Error(`not within ${LIMIT_MS / 1000} s: ${typeof what === 'string' ? what : what()}`);
     await pause(20);
   }
 }
 
 /** Somebody waits for a row or a lock that this connection holds. */
 export async function somebodyWaits(sql: (text: string) => Promise<readonly unknown[]>): Promise<boolean> {
-  return (await sql('SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))')).length > 0;
+  return (
+    (await sql('SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))')).length > 0
+  );
 }

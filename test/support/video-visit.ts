@@ -21,7 +21,9 @@ export function startVideoVisit(settings: Record<string, string> = {}) {
       let links: string[] = [];
       await until(`${count} reminders in the outbox`, async () => {
         const mails = (await ask('GET', '/api/drawer')).items as { body: string; reason: string }[];
-        links = mails.filter(({ reason }) => reason.startsWith(about)).map(({ body }) => /http\S+\/v#\S+/.exec(body)?.[0] ?? '');
+        links = mails
+          .filter(({ reason }) => reason.startsWith(about))
+          .map(({ body }) => /http\S+\/v#\S+/.exec(body)?.[0] ?? '');
         return links.length >= count;
       });
       return links[0] as string;
@@ -32,23 +34,37 @@ export function startVideoVisit(settings: Record<string, string> = {}) {
 export type VideoVisit = Awaited<ReturnType<typeof startVideoVisit>>;
 
 /** How many frames of the other a page has shown; says any video element, whoever carries the picture. */
-export const shown = (page: Page) => page.locator('[data-frames-decoded] > video').evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
+export const shown = (page: Page) =>
+  page
+    .locator('[data-frames-decoded] > video')
+    .evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
 
 /** The same by the connection's own count, where the picture goes from browser to browser. */
-export const decoded = async (page: Page) => Number(await page.locator('[data-frames-decoded]').getAttribute('data-frames-decoded'));
+export const decoded = async (page: Page) =>
+  Number(await page.locator('[data-frames-decoded]').getAttribute('data-frames-decoded'));
 
 /** New pictures come to each page, by a count of frames of its own, and the element plays. */
 export async function seePictures(pages: readonly Page[], frames: (page: Page) => Promise<number>): Promise<void> {
-  await Promise.all(pages.map(async (page) => {
-    const before = await frames(page);
-    await until('pictures come', async () => await frames(page) > before + 5);
-    await until('the picture plays', () => page.locator('[data-frames-decoded] > video').evaluate((video: HTMLVideoElement) => !video.paused && video.videoWidth > 0 && video.currentTime > 0));
-  }));
+  await Promise.all(
+    pages.map(async (page) => {
+      const before = await frames(page);
+      await until('pictures come', async () => (await frames(page)) > before + 5);
+      await until('the picture plays', () =>
+        page
+          .locator('[data-frames-decoded] > video')
+          .evaluate((video: HTMLVideoElement) => !video.paused && video.videoWidth > 0 && video.currentTime > 0),
+      );
+    }),
+  );
 }
 
 /** A page that waits asks the seldomer the longer it has to wait, and at once when somebody looks at it again. */
-export const comeIntoSight = (page: Page) => page.evaluate(() => { document.dispatchEvent(new Event('visibilitychange')); });
+export const comeIntoSight = (page: Page) =>
+  page.evaluate(() => {
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
 
 export async function areConnected(pages: readonly Page[]): Promise<void> {
-  for (const page of pages) await page.locator('[data-line=connected][data-online=true]').getByText('Connected', { exact: true }).waitFor();
+  for (const page of pages)
+    await page.locator('[data-line=connected][data-online=true]').getByText('Connected', { exact: true }).waitFor();
 }

@@ -4,15 +4,23 @@ import { type BrowserSide, connectBrowser, type TelehealthClinic } from './teleh
 /** What patients and clinicians do about a visit, on whichever instance of the API; Leo, when nobody is named. Who is on the line after a test hangs up. */
 export function visitActs(clinic: () => TelehealthClinic, url = () => clinic().url) {
   let sides: BrowserSide[] = [];
-  const join = (phone: Caller, replace = false): Promise<Answer> => phone.post('/api/visit/telehealth/join', { replace });
-  const joinAsClinician = (id: string, who = clinic().leo, replace: boolean | 'colleague' = false): Promise<Answer> => who.post(`/api/telehealth/visits/${id}/join`, { replace });
+  const join = (phone: Caller, replace = false): Promise<Answer> =>
+    phone.post('/api/visit/telehealth/join', { replace });
+  const joinAsClinician = (id: string, who = clinic().leo, replace: boolean | 'colleague' = false): Promise<Answer> =>
+    who.post(`/api/telehealth/visits/${id}/join`, { replace });
   const leave = async (phone: Caller, replace = false) => (await join(phone, replace)).body.token as string;
-  const leaveForClinician = async (id: string, who = clinic().leo, replace: boolean | 'colleague' = false) => (await joinAsClinician(id, who, replace)).body.token as string;
-  const admit = (id: string, who = clinic().leo): Promise<Answer> => who.post(`/api/telehealth/visits/${id}/admission`, {});
+  const leaveForClinician = async (id: string, who = clinic().leo, replace: boolean | 'colleague' = false) =>
+    (await joinAsClinician(id, who, replace)).body.token as string;
+  const admit = (id: string, who = clinic().leo): Promise<Answer> =>
+    who.post(`/api/telehealth/visits/${id}/admission`, {});
   const end = (id: string, who = clinic().leo): Promise<Answer> => who.post(`/api/telehealth/visits/${id}/end`, {});
 
   /** Sits down with a leave; `after` says what was heard before the line dropped. */
-  const sit = async (who: Caller, token: string, { after = null as number | null, at = url() } = {}): Promise<BrowserSide> => {
+  const sit = async (
+    who: Caller,
+    token: string,
+    { after = null as number | null, at = url() } = {},
+  ): Promise<BrowserSide> => {
     const side = await connectBrowser(at, who.cookie);
     sides.push(side);
     side.say({ type: 'hello', token, after });
@@ -32,8 +40,14 @@ export function visitActs(clinic: () => TelehealthClinic, url = () => clinic().u
     expect((await admit(visit.id)).status).toBe(200);
     const clinicianToken = await leaveForClinician(visit.id, who);
     const clinician = await sit(who, clinicianToken, { at: clinicianAt });
-    const { view } = await clinician.hear('view', (word) => word.view.state === 'in_progress' && word.view.peer?.present === true);
-    await visit.patient.hear('view', (word) => word.view.state === 'in_progress' && word.view.peer?.epoch === view.epoch && word.view.peer.present);
+    const { view } = await clinician.hear(
+      'view',
+      (word) => word.view.state === 'in_progress' && word.view.peer?.present === true,
+    );
+    await visit.patient.hear(
+      'view',
+      (word) => word.view.state === 'in_progress' && word.view.peer?.epoch === view.epoch && word.view.peer.present,
+    );
     return { ...visit, clinician, clinicianToken, clinicianEpoch: view.epoch };
   };
 

@@ -1,41 +1,52 @@
 import type { Page } from 'playwright-core';
 
 declare global {
-  interface Window { addedTracks?: string[]; brightestSeen?: number }
+  interface Window {
+    addedTracks?: string[];
+    brightestSeen?: number;
+  }
 }
 
 /** Of 255. A camera that is off sends black; what a browser pretends to film is bright. */
 export const BLACK = 40;
 
 /** From the next load of the page on: what its tracks were at the moment a connection got them. */
-export const watchAdded = (page: Page) => page.addInitScript(() => {
-  const added: string[] = (window.addedTracks = []);
-  const { addTrack } = RTCPeerConnection.prototype;
-  RTCPeerConnection.prototype.addTrack = function (track, ...streams) {
-    added.push(`${track.kind} ${track.enabled ? 'on' : 'off'}`);
-    return addTrack.call(this, track, ...streams);
-  };
-});
+export const watchAdded = (page: Page) =>
+  page.addInitScript(() => {
+    const added: string[] = (window.addedTracks = []);
+    const { addTrack } = RTCPeerConnection.prototype;
+    RTCPeerConnection.prototype.addTrack = function (track, ...streams) {
+      added.push(`${track.kind} ${track.enabled ? 'on' : 'off'}`);
+      return addTrack.call(this, track, ...streams);
+    };
+  });
 
 /** In the order of their names, whatever order the browser has them in. */
 export const added = (page: Page) => page.evaluate(() => [...new Set(window.addedTracks)].sort());
 
 /** Looks at each picture of the other that comes from now on, so that one bright frame among black ones is found. */
-export const watchBrightness = (page: Page) => page.locator('[data-frames-decoded] > video').evaluate((video: HTMLVideoElement) => {
-  const context = Object.assign(document.createElement('canvas'), { width: 32, height: 24 }).getContext('2d', { willReadFrequently: true });
-  window.brightestSeen = 0;
-  const look = () => {
-    context?.drawImage(video, 0, 0, 32, 24);
-    window.brightestSeen = Math.max(window.brightestSeen ?? 0, ...(context?.getImageData(0, 0, 32, 24).data ?? []).filter((_value, at) => at % 4 !== 3));
+export const watchBrightness = (page: Page) =>
+  page.locator('[data-frames-decoded] > video').evaluate((video: HTMLVideoElement) => {
+    const context = Object.assign(document.createElement('canvas'), { width: 32, height: 24 }).getContext('2d', {
+      willReadFrequently: true,
+    });
+    window.brightestSeen = 0;
+    const look = () => {
+      context?.drawImage(video, 0, 0, 32, 24);
+      window.brightestSeen = Math.max(
+        window.brightestSeen ?? 0,
+        ...(context?.getImageData(0, 0, 32, 24).data ?? []).filter((_value, at) => at % 4 !== 3),
+      );
+      video.requestVideoFrameCallback(look);
+    };
     video.requestVideoFrameCallback(look);
-  };
-  video.requestVideoFrameCallback(look);
-});
+  });
 
 /** The brightest point since the page is watched; of this moment, where it is not. */
-export const brightest = (page: Page) => page.locator('[data-frames-decoded] > video').evaluate((video: HTMLVideoElement) => {
-  if (window.brightestSeen !== undefined) return window.brightestSeen;
-  const context = Object.assign(document.createElement('canvas'), { width: 32, height: 24 }).getContext('2d');
-  context?.drawImage(video, 0, 0, 32, 24);
-  return Math.max(...(context?.getImageData(0, 0, 32, 24).data ?? []).filter((_value, at) => at % 4 !== 3));
-});
+export const brightest = (page: Page) =>
+  page.locator('[data-frames-decoded] > video').evaluate((video: HTMLVideoElement) => {
+    if (window.brightestSeen !== undefined) return window.brightestSeen;
+    const context = Object.assign(document.createElement('canvas'), { width: 32, height: 24 }).getContext('2d');
+    context?.drawImage(video, 0, 0, 32, 24);
+    return Math.max(...(context?.getImageData(0, 0, 32, 24).data ?? []).filter((_value, at) => at % 4 !== 3));
+  });

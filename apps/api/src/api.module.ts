@@ -26,11 +26,27 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [
-        ConfigModule.forRoot(config), LoggingModule, DatabaseModule, AuditModule, EventsModule,
-        IdentityApiModule, PatientsApiModule, TreatmentApiModule, SchedulingApiModule, TelehealthApiModule, NotesApiModule, EducationApiModule, MessagingApiModule, OutreachApiModule,
+        ConfigModule.forRoot(config),
+        LoggingModule,
+        DatabaseModule,
+        AuditModule,
+        EventsModule,
+        IdentityApiModule,
+        PatientsApiModule,
+        TreatmentApiModule,
+        SchedulingApiModule,
+        TelehealthApiModule,
+        NotesApiModule,
+        EducationApiModule,
+        MessagingApiModule,
+        OutreachApiModule,
       ],
       controllers: [DemoClockController, HealthController],
-      providers: [DemoClockRepository, { provide: APP_FILTER, useClass: ProblemFilter }, { provide: APP_PIPE, useFactory: validationPipe }],
+      providers: [
+        DemoClockRepository,
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: validationPipe },
+      ],
     };
   }
 }

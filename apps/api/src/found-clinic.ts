@@ -14,7 +14,8 @@ import { ClinicRepository } from './clinic/clinic.repository.js';
 try {
   const [clinicId = null] = process.argv.slice(2);
   const read = readClinicFile(await text(process.stdin));
-  if ('wrong' in read) throw new Error(`The file of the clinic is not usable:\n${read.wrong.map((line) => `  - ${line}`).join('\n')}`);
+  if ('wrong' in read)
+    throw new Error(`The file of the clinic is not usable:\n${read.wrong.map((line) => `  - ${line}`).join('\n')}`);
   const pool = createPool(MigrationConfig.read().ownerUrl, 1);
   const unitOfWork = new UnitOfWork(pool);
   const clinics = new ClinicRepository(unitOfWork, new AuditLog(unitOfWork));
@@ -23,7 +24,8 @@ try {
     for (const person of read.file.staff) {
       if (await clinics.hasStaff(person.email)) continue;
       const password = randomBytes(15).toString('base64url');
-      if (!await clinics.addStaff(person, await hashPassword(password))) throw new Error(`${person.email} belongs to another clinic. Nothing was changed.`);
+      if (!(await clinics.addStaff(person, await hashPassword(password))))
+        throw new Error(`${person.email} belongs to another clinic. Nothing was changed.`);
       said.push(`${person.email} ${password}`);
     }
     await clinics.addRules(read.file);

@@ -8,13 +8,15 @@ import { Public } from '@snowmelt/identity';
 export class HealthController {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  @Get('live') @Public()
+  @Get('live')
+  @Public()
   live(): { status: string } {
     return { status: 'ok' };
   }
 
   /** Ready means that the database answers; the queue may be away. */
-  @Get('ready') @Public()
+  @Get('ready')
+  @Public()
   async ready(): Promise<{ status: string }> {
     await this.unitOfWork.lookup('SELECT 1');
     return { status: 'ok' };

@@ -8,7 +8,10 @@ import { WorkerModule } from './worker.module.js';
 
 try {
   const config = Config.read();
-  const worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), { logger: ['error', 'fatal'], abortOnError: false });
+  const worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), {
+    logger: ['error', 'fatal'],
+    abortOnError: false,
+  });
   worker.enableShutdownHooks();
   if (config.values.HEARTBEAT_FILE) startHeartbeat(worker.get(UnitOfWork), config.values.HEARTBEAT_FILE);
   worker.get(Logger).info({}, 'the worker is ready');

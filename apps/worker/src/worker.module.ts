@@ -16,7 +16,20 @@ export class WorkerModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [ConfigModule.forRoot(config), LoggingModule, DatabaseModule, AuditModule, EventsModule, QueueModule, QueueRunnerModule, PurgeModule, IdentityWorkerModule, SchedulingWorkerModule, TelehealthWorkerModule, OutreachWorkerModule],
+      imports: [
+        ConfigModule.forRoot(config),
+        LoggingModule,
+        DatabaseModule,
+        AuditModule,
+        EventsModule,
+        QueueModule,
+        QueueRunnerModule,
+        PurgeModule,
+        IdentityWorkerModule,
+        SchedulingWorkerModule,
+        TelehealthWorkerModule,
+        OutreachWorkerModule,
+      ],
     };
   }
 }

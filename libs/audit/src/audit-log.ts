@@ -29,7 +29,10 @@ export class AuditLog {
   async appendOnceInSession(entry: AuditEntry): Promise<void> {
     const actor = actors.current();
     if (!('sessionId' in actor)) return this.append(entry);
-    await this.unitOfWork.query('SELECT append_audit_event_once($1, $2, $3, $4, $5, $6, $7, $8)', [actor.sessionId, ...columns(entry)]);
+    await this.unitOfWork.query('SELECT append_audit_event_once($1, $2, $3, $4, $5, $6, $7, $8)', [
+      actor.sessionId,
+      ...columns(entry),
+    ]);
   }
 
   /** The first link of the chain that does not hold, or null when it is whole. */

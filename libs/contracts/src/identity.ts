@@ -4,15 +4,21 @@ import { Id, Line } from './common.js';
 export const Role = z.enum(['front_desk', 'nurse', 'clinician', 'prescriber', 'admin']);
 export type Role = z.infer<typeof Role>;
 
-export const SignIn = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(128) }).meta({ id: 'SignIn' });
+export const SignIn = z
+  .strictObject({ email: z.email().max(254), password: z.string().min(1).max(128) })
+  .meta({ id: 'SignIn' });
 export type SignIn = z.infer<typeof SignIn>;
 /** The signed-in person and their clinic. */
-export const Me = z.object({
-  id: Id, displayName: z.string(), roles: z.array(Role),
-  clinic: z.object({ id: Id, name: z.string(), phone: z.string(), timeZone: z.string() }),
-  /** Present in the demo only: the message drawer and the demo clock may be shown. */
-  demo: z.boolean(),
-}).meta({ id: 'Me' });
+export const Me = z
+  .object({
+    id: Id,
+    displayName: z.string(),
+    roles: z.array(Role),
+    clinic: z.object({ id: Id, name: z.string(), phone: z.string(), timeZone: z.string() }),
+    /** Present in the demo only: the message drawer and the demo clock may be shown. */
+    demo: z.boolean(),
+  })
+  .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;
 
 /** The token of a magic link, taken from the URL fragment and posted, never put in a path. */

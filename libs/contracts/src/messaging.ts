@@ -9,18 +9,24 @@ export const CrisisLevel = z.enum(['none', 'check', 'crisis']);
 export type CrisisLevel = z.infer<typeof CrisisLevel>;
 
 /** A text that somebody wrote to the clinic. */
-export const InboundMessage = z.object({
-  id: Id, receivedAt: Instant, phone: z.string(),
-  /** Null: a picture, which is not kept. */
-  words: z.string().nullable(), mediaCount: z.int(),
-  wish: InboundWish, crisisLevel: CrisisLevel,
-  /** "CANCEL" ends the texts; whoever wrote it may have meant the visit. */
-  mayMeanVisit: z.boolean(),
-  /** What was answered at once, by itself. */
-  answer: z.string().nullable(),
-  /** Whose number it was then; nobody's where the clinic did not know it. */
-  patients: z.array(z.object({ id: Id, name: z.string() })),
-}).meta({ id: 'InboundMessage' });
+export const InboundMessage = z
+  .object({
+    id: Id,
+    receivedAt: Instant,
+    phone: z.string(),
+    /** Null: a picture, which is not kept. */
+    words: z.string().nullable(),
+    mediaCount: z.int(),
+    wish: InboundWish,
+    crisisLevel: CrisisLevel,
+    /** "CANCEL" ends the texts; whoever wrote it may have meant the visit. */
+    mayMeanVisit: z.boolean(),
+    /** What was answered at once, by itself. */
+    answer: z.string().nullable(),
+    /** Whose number it was then; nobody's where the clinic did not know it. */
+    patients: z.array(z.object({ id: Id, name: z.string() })),
+  })
+  .meta({ id: 'InboundMessage' });
 export type InboundMessage = z.infer<typeof InboundMessage>;
 export const InboundMessageQuery = z.strictObject({ patientId: Id.optional(), cursor: Id.optional() });
 export type InboundMessageQuery = z.infer<typeof InboundMessageQuery>;

@@ -1,13 +1,36 @@
 import { Line, Name } from './common.js';
 
 describe('what a person is called', () => {
-  it.each(['Jo', 'Núñez', 'Nu\u0303n\u0303ez', 'O’Brien-Šmit', 'Ng', 'Jr. 3rd', '王', 'عبد\u200cالله', 'שָׁלוֹם\u200f', 'क्\u200dष', 'Ọláyẹmí', 'Þórðr', '𠮷野', 'D\'Arcy (“Dee”)'])('may be %s', (name) => {
+  it.each([
+    'Jo',
+    'Núñez',
+    'Nu\u0303n\u0303ez',
+    'O’Brien-Šmit',
+    'Ng',
+    'Jr. 3rd',
+    '王',
+    'عبد\u200cالله',
+    'שָׁלוֹם\u200f',
+    'क्\u200dष',
+    'Ọláyẹmí',
+    'Þórðr',
+    '𠮷野',
+    "D'Arcy (“Dee”)",
+  ])('may be %s', (name) => {
     expect(Name.parse(name)).toBe(name);
   });
 
   it.each([
-    ['nothing that can be seen', '\u200b'], ['only marks of direction', '\u200e\u200f'], ['digits alone', '12'], ['a control character', 'Ro\u0085bin'], ['a NUL', 'Ro\u0000bin'], ['half of a pair', 'Ro\ud800bin'],
-    ['what turns the line round', '\u202enibor'], ['an isolated direction', 'Robin\u2067'], ['the end of a line', 'Robin\u2028Snow'], ['spaces', '  '],
+    ['nothing that can be seen', '\u200b'],
+    ['only marks of direction', '\u200e\u200f'],
+    ['digits alone', '12'],
+    ['a control character', 'Ro\u0085bin'],
+    ['a NUL', 'Ro\u0000bin'],
+    ['half of a pair', 'Ro\ud800bin'],
+    ['what turns the line round', '\u202enibor'],
+    ['an isolated direction', 'Robin\u2067'],
+    ['the end of a line', 'Robin\u2028Snow'],
+    ['spaces', '  '],
   ])('is not %s', (_what, name) => {
     expect(Name.safeParse(name).success).toBe(false);
   });
@@ -16,6 +39,7 @@ describe('what a person is called', () => {
 describe('a line of text', () => {
   it('may be of digits and signs, and holds nothing that would change how the rest is read', () => {
     expect(Line(80).parse(' (323) 555-0142 ')).toBe('(323) 555-0142');
-    for (const text of ['moved \u202etxet', 'a\ud83d', 'a\u2029b', 'a\u007fb']) expect(Line(80).safeParse(text).success).toBe(false);
+    for (const text of ['moved \u202etxet', 'a\ud83d', 'a\u2029b', 'a\u007fb'])
+      expect(Line(80).safeParse(text).success).toBe(false);
   });
 });

@@ -4,10 +4,32 @@ import { NoteContent, type NoteField } from './notes.js';
 import { charactersOver, lineOf, overLongIn, type Prose, proseOf } from './prose.js';
 
 const kept = (text: string, leftOut = 0): Prose => ({ text, leftOut });
-const anything = fc.array(fc.oneof(
-  fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }),
-  fc.constantFrom('\r', '\n', '\r\n', '\v', '\f', '\u0085', '\u2028', '\u2029', '\u0000', '\u001b', '\u007f', '\ud83d', '\ude42', '\u00a0', '\u202e', '🏔️'),
-)).map((parts) => parts.join(''));
+const anything = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom(
+        '\r',
+        '\n',
+        '\r\n',
+        '\v',
+        '\f',
+        '\u0085',
+        '\u2028',
+        '\u2029',
+        '\u0000',
+        '\u001b',
+        '\u007f',
+        '\ud83d',
+        '\ude42',
+        '\u00a0',
+        '\u202e',
+        '🏔️',
+      ),
+    ),
+  )
+  .map((parts) => parts.join(''));
 /** All that leaves a mark on paper. */
 const visible = (text: string) => text.replace(/[\s\p{C}]/gu, '');
 
@@ -31,27 +53,34 @@ describe('what becomes of a text that is typed or pasted', () => {
   });
 
   it('is the same when it is done again, loses nothing that can be seen, and says how much it left out', () => {
-    fc.assert(fc.property(anything, (typed) => {
-      const { text, leftOut } = proseOf(typed);
-      expect(proseOf(text)).toEqual(kept(text));
-      expect(visible(text)).toBe(visible(typed));
-      expect(typed.replace(/\r\n/g, '\n')).toHaveLength(text.length + leftOut);
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(anything, (typed) => {
+        const { text, leftOut } = proseOf(typed);
+        expect(proseOf(text)).toEqual(kept(text));
+        expect(visible(text)).toBe(visible(typed));
+        expect(typed.replace(/\r\n/g, '\n')).toHaveLength(text.length + leftOut);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('is what the contract takes, unchanged', () => {
-    fc.assert(fc.property(anything, (typed) => {
-      const plan = proseOf(typed).text;
-      expect(NoteContent.parse({ plan })).toEqual({ plan });
-    }));
+    fc.assert(
+      fc.property(anything, (typed) => {
+        const plan = proseOf(typed).text;
+        expect(NoteContent.parse({ plan })).toEqual({ plan });
+      }),
+    );
   });
 
   it('is made by the contract, too, where nothing has to be left out; else the contract refuses', () => {
-    fc.assert(fc.property(anything, (typed) => {
-      const { text, leftOut } = proseOf(typed);
-      const { data } = NoteContent.safeParse({ plan: typed });
-      expect(data).toEqual(leftOut === 0 ? { plan: text } : undefined);
-    }));
+    fc.assert(
+      fc.property(anything, (typed) => {
+        const { text, leftOut } = proseOf(typed);
+        const { data } = NoteContent.safeParse({ plan: typed });
+        expect(data).toEqual(leftOut === 0 ? { plan: text } : undefined);
+      }),
+    );
   });
 });
 
@@ -64,19 +93,36 @@ describe('what becomes of a single line', () => {
   });
 
   it('is what the contract takes as a line', () => {
-    fc.assert(fc.property(anything, (typed) => {
-      const { text } = lineOf(typed);
-      if (text.trim() !== '') expect(Line(10_000).parse(text)).toBe(text.trim());
-    }));
+    fc.assert(
+      fc.property(anything, (typed) => {
+        const { text } = lineOf(typed);
+        if (text.trim() !== '') expect(Line(10_000).parse(text)).toBe(text.trim());
+      }),
+    );
   });
 });
 
 describe('the length of a text', () => {
-  const field = (key: string, maxLength: number): NoteField => ({ key, label: key, hint: '', kind: 'text', required: false, maxLength, rows: 1, noneText: null, source: 'test' });
+  const field = (key: string, maxLength: number): NoteField => ({
+    key,
+    label: key,
+    hint: '',
+    kind: 'text',
+    required: false,
+    maxLength,
+    rows: 1,
+    noneText: null,
+    source: 'test',
+  });
 
   it('is counted as the contract counts it', () => {
     const most = 20_000;
-    for (const [text, over] of [['x'.repeat(most), 0], ['x'.repeat(most + 3), 3], ['🙂'.repeat(most), 0], [`${'🙂'.repeat(most)}x🙂`, 2]] as const) {
+    for (const [text, over] of [
+      ['x'.repeat(most), 0],
+      ['x'.repeat(most + 3), 3],
+      ['🙂'.repeat(most), 0],
+      [`${'🙂'.repeat(most)}x🙂`, 2],
+    ] as const) {
       expect(charactersOver(text, most)).toBe(over);
       expect(NoteContent.safeParse({ plan: text }).success).toBe(over === 0);
     }

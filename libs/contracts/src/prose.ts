@@ -10,7 +10,10 @@ const UNSTORABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]/
 const UNFIT_FOR_LINE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
 
 /** A text as it is kept, and how many characters that nobody can see were left out of what was typed or pasted. */
-export interface Prose { readonly text: string; readonly leftOut: number }
+export interface Prose {
+  readonly text: string;
+  readonly leftOut: number;
+}
 
 export const withLineEnds = (typed: string) => typed.replace(LINE_END, '\n');
 
@@ -30,9 +33,15 @@ function without(unfit: RegExp, typed: string): Prose {
 }
 
 /** By how much a text is longer than it may be. Counted in code points, as the schemas, OpenAPI and PostgreSQL count: an emoji is one, a joined one several. */
-export const charactersOver = (text: string, max: number) => (text.length <= max ? 0 : Math.max(0, Array.from(text).length - max));
+export const charactersOver = (text: string, max: number) =>
+  text.length <= max ? 0 : Math.max(0, Array.from(text).length - max);
 
-export interface OverLong { readonly field: NoteField; readonly over: number }
+export interface OverLong {
+  readonly field: NoteField;
+  readonly over: number;
+}
 export function overLongIn(content: NoteContent, fields: readonly NoteField[]): OverLong[] {
-  return fields.map((field) => ({ field, over: charactersOver(content[field.key] ?? '', field.maxLength) })).filter(({ over }) => over > 0);
+  return fields
+    .map((field) => ({ field, over: charactersOver(content[field.key] ?? '', field.maxLength) }))
+    .filter(({ over }) => over > 0);
 }

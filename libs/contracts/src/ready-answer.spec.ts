@@ -6,9 +6,14 @@ describe('the answer that one press writes', () => {
   it.each([
     ['an ordinary field', risks, 'None observed.'],
     ['a field without one', { ...risks, noneText: null }, null],
-    ['a hint that names suicide, as version 2 of the note has it', { ...risks, hint: 'Elevated mood, thoughts of suicide, boundary issues' }, null],
+    [
+      'a hint that names suicide, as version 2 of the note has it',
+      { ...risks, hint: 'Elevated mood, thoughts of suicide, boundary issues' },
+      null,
+    ],
     ['a label that does', { ...risks, label: 'SUICIDAL IDEATION' }, null],
-    ['self-harm', { ...risks, hint: 'Self-harm' }, null], ['self harm', { ...risks, hint: 'Any self harm' }, null],
+    ['self-harm', { ...risks, hint: 'Self-harm' }, null],
+    ['self harm', { ...risks, hint: 'Any self harm' }, null],
   ])('%s', (_what, field, answer) => {
     expect(readyAnswer(field)).toBe(answer);
   });

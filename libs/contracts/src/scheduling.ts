@@ -9,61 +9,128 @@ export const AppointmentStatus = z.enum(['booked', 'arrived', 'fulfilled', 'canc
 export type AppointmentStatus = z.infer<typeof AppointmentStatus>;
 
 /** What a service is for; a `dose` is given to the patients of an open course only, by a prescriber. */
-export const ServicePurpose = z.enum(['dose', 'preparation', 'integration', 'evaluation', 'medication_management', 'response_review', 'check_in', 'group']);
+export const ServicePurpose = z.enum([
+  'dose',
+  'preparation',
+  'integration',
+  'evaluation',
+  'medication_management',
+  'response_review',
+  'check_in',
+  'group',
+]);
 export type ServicePurpose = z.infer<typeof ServicePurpose>;
 
-export const BookableResource = z.object({ id: Id, kind: ResourceKind, name: z.string() }).meta({ id: 'BookableResource' });
-export const ServiceType = z.object({
-  id: Id, code: z.string(), name: z.string(), purpose: ServicePurpose, modality: Modality, durationMinutes: z.number().int(), requiredKinds: z.array(ResourceKind),
-}).meta({ id: 'ServiceType' });
+export const BookableResource = z
+  .object({ id: Id, kind: ResourceKind, name: z.string() })
+  .meta({ id: 'BookableResource' });
+export const ServiceType = z
+  .object({
+    id: Id,
+    code: z.string(),
+    name: z.string(),
+    purpose: ServicePurpose,
+    modality: Modality,
+    durationMinutes: z.number().int(),
+    requiredKinds: z.array(ResourceKind),
+  })
+  .meta({ id: 'ServiceType' });
 
 /** `startsLocal` is wall time in the clinic's zone. On the repeated hour of autumn `offset` (e.g. `-07:00`) says which one. */
-const When = { startsLocal: LocalDateTime, offset: z.string().regex(/^[+-]\d\d:\d\d$/).optional() };
+const When = {
+  startsLocal: LocalDateTime,
+  offset: z
+    .string()
+    .regex(/^[+-]\d\d:\d\d$/)
+    .optional(),
+};
 /** A prescriber sets aside the protocol's usual gap between two doses, for this visit at this time. */
-const Override = { gapOverride: z.strictObject({ reason: Line(REASON_MAX).regex(/^(?:[^\p{L}\p{N}]*[\p{L}\p{N}]){10}/u, 'must say why, in ten letters at least') }).optional() };
-export const BookAppointment = z.strictObject({
-  patientId: Id,
-  /** A dose without one belongs to the patient's open course. */
-  courseId: Id.nullish(),
-  serviceTypeId: Id, ...When,
-  /** One of each required kind of the service type. */
-  resourceIds: z.array(Id).min(1).max(8), ...Override,
-}).meta({ id: 'BookAppointment' });
+const Override = {
+  gapOverride: z
+    .strictObject({
+      reason: Line(REASON_MAX).regex(/^(?:[^\p{L}\p{N}]*[\p{L}\p{N}]){10}/u, 'must say why, in ten letters at least'),
+    })
+    .optional(),
+};
+export const BookAppointment = z
+  .strictObject({
+    patientId: Id,
+    /** A dose without one belongs to the patient's open course. */
+    courseId: Id.nullish(),
+    serviceTypeId: Id,
+    ...When,
+    /** One of each required kind of the service type. */
+    resourceIds: z.array(Id).min(1).max(8),
+    ...Override,
+  })
+  .meta({ id: 'BookAppointment' });
 export type BookAppointment = z.infer<typeof BookAppointment>;
-export const RescheduleAppointment = z.strictObject({ ...When, resourceIds: z.array(Id).min(1).max(8), version: Version, ...Override }).meta({ id: 'RescheduleAppointment' });
+export const RescheduleAppointment = z
+  .strictObject({ ...When, resourceIds: z.array(Id).min(1).max(8), version: Version, ...Override })
+  .meta({ id: 'RescheduleAppointment' });
 export type RescheduleAppointment = z.infer<typeof RescheduleAppointment>;
-export const CancelAppointment = z.strictObject({ reason: Line(REASON_MAX), version: Version }).meta({ id: 'CancelAppointment' });
+export const CancelAppointment = z
+  .strictObject({ reason: Line(REASON_MAX), version: Version })
+  .meta({ id: 'CancelAppointment' });
 /** What happened on the day. `arrived` before `fulfilled`; only a booked one can be a `noshow`. That a dose was given (`fulfilled`) is said by nurse, clinician or prescriber. */
-export const RecordAttendance = z.strictObject({ status: z.enum(['arrived', 'fulfilled', 'noshow']), version: Version }).meta({ id: 'RecordAttendance' });
+export const RecordAttendance = z
+  .strictObject({ status: z.enum(['arrived', 'fulfilled', 'noshow']), version: Version })
+  .meta({ id: 'RecordAttendance' });
 
-export const Appointment = z.object({
-  id: Id, patientId: Id, patientName: z.string(), courseId: Id.nullable(), serviceType: ServiceType, status: AppointmentStatus,
-  startsLocal: LocalDateTime, timeZone: z.string(), startsAt: Instant, endsAt: Instant, version: z.number().int(),
-  confirmedAt: Instant.nullable(), cancelledReason: z.string().nullable(), resources: z.array(BookableResource),
-  /** Of a dose: the stage of the course it belongs to; nothing about it goes to the patient while that is on hold or over. */
-  stageOfDose: Stage.nullable(),
-  /** Rules that a prescriber set aside for its present time. */
-  overrides: z.array(z.object({ rule: z.enum(['PROTOCOL_GAP']), gapMinutes: z.int(), reason: z.string(), givenBy: z.string() })),
-}).meta({ id: 'Appointment' });
+export const Appointment = z
+  .object({
+    id: Id,
+    patientId: Id,
+    patientName: z.string(),
+    courseId: Id.nullable(),
+    serviceType: ServiceType,
+    status: AppointmentStatus,
+    startsLocal: LocalDateTime,
+    timeZone: z.string(),
+    startsAt: Instant,
+    endsAt: Instant,
+    version: z.number().int(),
+    confirmedAt: Instant.nullable(),
+    cancelledReason: z.string().nullable(),
+    resources: z.array(BookableResource),
+    /** Of a dose: the stage of the course it belongs to; nothing about it goes to the patient while that is on hold or over. */
+    stageOfDose: Stage.nullable(),
+    /** Rules that a prescriber set aside for its present time. */
+    overrides: z.array(
+      z.object({ rule: z.enum(['PROTOCOL_GAP']), gapMinutes: z.int(), reason: z.string(), givenBy: z.string() }),
+    ),
+  })
+  .meta({ id: 'Appointment' });
 export type Appointment = z.infer<typeof Appointment>;
 
 export const CalendarQuery = z.strictObject({ from: LocalDateTime, to: LocalDateTime });
 /** Lanes, what stands in them, and when each lane is open; wall times in the clinic's zone. */
-export const Calendar = z.object({
-  timeZone: z.string(), now: LocalDateTime, resources: z.array(BookableResource), appointments: z.array(Appointment),
-  openings: z.array(z.object({ resourceId: Id, startsLocal: LocalDateTime, endsLocal: LocalDateTime })),
-}).meta({ id: 'Calendar' });
+export const Calendar = z
+  .object({
+    timeZone: z.string(),
+    now: LocalDateTime,
+    resources: z.array(BookableResource),
+    appointments: z.array(Appointment),
+    openings: z.array(z.object({ resourceId: Id, startsLocal: LocalDateTime, endsLocal: LocalDateTime })),
+  })
+  .meta({ id: 'Calendar' });
 export type Calendar = z.infer<typeof Calendar>;
 
 export const FreeSlotQuery = z.strictObject({
-  serviceTypeId: Id, from: LocalDateTime, days: z.coerce.number().int().min(1).max(31).default(7), patientId: Id.optional(),
+  serviceTypeId: Id,
+  from: LocalDateTime,
+  days: z.coerce.number().int().min(1).max(31).default(7),
+  patientId: Id.optional(),
   /** Only with this clinician, in this chair; the rest of what the service needs may be any. */
   resourceId: Id.optional(),
   /** At most so many of each day, from its first to its last; without: every quarter of an hour. */
-  perDay: z.coerce.number().int().min(1).max(40).optional(), limit: z.coerce.number().int().min(1).max(100).default(20),
+  perDay: z.coerce.number().int().min(1).max(40).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
 });
 /** A start at which one resource of each required kind is free for the whole time. */
-export const FreeSlot = z.object({ startsLocal: LocalDateTime, startsAt: Instant, endsAt: Instant, resources: z.array(BookableResource) }).meta({ id: 'FreeSlot' });
+export const FreeSlot = z
+  .object({ startsLocal: LocalDateTime, startsAt: Instant, endsAt: Instant, resources: z.array(BookableResource) })
+  .meta({ id: 'FreeSlot' });
 export type FreeSlot = z.infer<typeof FreeSlot>;
 export type BookableResource = z.infer<typeof BookableResource>;
 export type ServiceType = z.infer<typeof ServiceType>;

@@ -1,44 +1,75 @@
 import { z } from 'zod';
 import { Id, Instant, LocalDate } from './common.js';
 
-export const VisitState = z.enum(['scheduled', 'waiting', 'admitted', 'in_progress', 'interrupted', 'ended', 'no_show']);
+export const VisitState = z.enum([
+  'scheduled',
+  'waiting',
+  'admitted',
+  'in_progress',
+  'interrupted',
+  'ended',
+  'no_show',
+]);
 export type VisitState = z.infer<typeof VisitState>;
 export const VisitRole = z.enum(['patient', 'clinician']);
 export type VisitRole = z.infer<typeof VisitRole>;
 
 /** One line of a clinician's day. */
-export const TelehealthVisit = z.object({
-  appointmentId: Id, patientId: Id, patientName: z.string(), clinicianName: z.string(), serviceName: z.string(),
-  /** Wall times of the clinic. */
-  startsLocal: z.string(), endsLocal: z.string(),
-  state: VisitState, waitingSince: Instant.nullable(), patientPresent: z.boolean(),
-  /** The clinician may open the room from here on; by the server's clock. */
-  joinable: z.boolean(), startedAt: Instant.nullable(),
-  /** The visit's note is signed, by whomever. */
-  noteSigned: z.boolean(),
-}).meta({ id: 'TelehealthVisit' });
+export const TelehealthVisit = z
+  .object({
+    appointmentId: Id,
+    patientId: Id,
+    patientName: z.string(),
+    clinicianName: z.string(),
+    serviceName: z.string(),
+    /** Wall times of the clinic. */
+    startsLocal: z.string(),
+    endsLocal: z.string(),
+    state: VisitState,
+    waitingSince: Instant.nullable(),
+    patientPresent: z.boolean(),
+    /** The clinician may open the room from here on; by the server's clock. */
+    joinable: z.boolean(),
+    startedAt: Instant.nullable(),
+    /** The visit's note is signed, by whomever. */
+    noteSigned: z.boolean(),
+  })
+  .meta({ id: 'TelehealthVisit' });
 export type TelehealthVisit = z.infer<typeof TelehealthVisit>;
 /** `callBackWithinMinutes`: how soon a patient whose line dropped is called; null when the clinic has not set it. */
-export const TelehealthDay = z.object({ now: Instant, callBackWithinMinutes: z.int().nullable(), items: z.array(TelehealthVisit) }).meta({ id: 'TelehealthDay' });
+export const TelehealthDay = z
+  .object({ now: Instant, callBackWithinMinutes: z.int().nullable(), items: z.array(TelehealthVisit) })
+  .meta({ id: 'TelehealthDay' });
 export type TelehealthDay = z.infer<typeof TelehealthDay>;
 
 /** One visit of whatever day, for who is in its room. */
-export const TelehealthRoom = TelehealthDay.omit({ items: true }).extend({ visit: TelehealthVisit }).meta({ id: 'TelehealthRoom' });
+export const TelehealthRoom = TelehealthDay.omit({ items: true })
+  .extend({ visit: TelehealthVisit })
+  .meta({ id: 'TelehealthRoom' });
 export type TelehealthRoom = z.infer<typeof TelehealthRoom>;
 
 export const TelehealthDayQuery = z.strictObject({ date: LocalDate.optional() });
 export type TelehealthDayQuery = z.infer<typeof TelehealthDayQuery>;
 
 /** What the patient's phone needs to know before joining. */
-export const PatientTelehealth = z.object({
-  state: VisitState, opensAt: Instant, now: Instant, joinable: z.boolean(), clinicianName: z.string(), waitingSince: Instant.nullable(),
-  /** How soon the clinic calls when the line drops and does not come back; null where it has no number to call. */
-  callBackWithinMinutes: z.int().nullable(),
-}).meta({ id: 'PatientTelehealth' });
+export const PatientTelehealth = z
+  .object({
+    state: VisitState,
+    opensAt: Instant,
+    now: Instant,
+    joinable: z.boolean(),
+    clinicianName: z.string(),
+    waitingSince: Instant.nullable(),
+    /** How soon the clinic calls when the line drops and does not come back; null where it has no number to call. */
+    callBackWithinMinutes: z.int().nullable(),
+  })
+  .meta({ id: 'PatientTelehealth' });
 export type PatientTelehealth = z.infer<typeof PatientTelehealth>;
 
 /** `replace`: yes, I want to go on here and leave my other device; 'colleague': and take over from who is inside. Each is the answer to its own question. */
-export const JoinVisit = z.strictObject({ replace: z.union([z.boolean(), z.literal('colleague')]).default(false) }).meta({ id: 'JoinVisit' });
+export const JoinVisit = z
+  .strictObject({ replace: z.union([z.boolean(), z.literal('colleague')]).default(false) })
+  .meta({ id: 'JoinVisit' });
 export type JoinVisit = z.infer<typeof JoinVisit>;
 
 /** Leave to enter one room as one person; reconnecting is allowed as long as it is held. */
@@ -57,12 +88,22 @@ export type VideoAccess =
  * a signal is delivered only to the epoch it was written to. A socket that comes back with `after` keeps its epoch and gets what it missed.
  * Each connection begins with `access`, which is answered when the patient was let in, and refused before.
  */
-const Description = z.strictObject({ type: z.enum(['offer', 'answer', 'pranswer', 'rollback']), sdp: z.string().max(60_000).optional() });
-const Candidate = z.strictObject({ candidate: z.string().max(2000), sdpMid: z.string().max(64).nullish(), sdpMLineIndex: z.int().nullish(), usernameFragment: z.string().max(256).nullish() });
+const Description = z.strictObject({
+  type: z.enum(['offer', 'answer', 'pranswer', 'rollback']),
+  sdp: z.string().max(60_000).optional(),
+});
+const Candidate = z.strictObject({
+  candidate: z.string().max(2000),
+  sdpMid: z.string().max(64).nullish(),
+  sdpMLineIndex: z.int().nullish(),
+  usernameFragment: z.string().max(256).nullish(),
+});
 /** What one no longer sends, by one's own choice: else it would be a black picture and silence. */
 const Silence = z.strictObject({ off: z.array(z.enum(['audio', 'video'])).max(2) });
 export const SignalBody = z.union([
-  z.strictObject({ description: Description }), z.strictObject({ candidate: Candidate.nullable() }), Silence,
+  z.strictObject({ description: Description }),
+  z.strictObject({ candidate: Candidate.nullable() }),
+  Silence,
   /** Went on purpose: the line did not drop. */
   z.strictObject({ left: z.literal(true) }),
 ]);
@@ -78,7 +119,11 @@ export const SignalFromClient = z.discriminatedUnion('type', [
 ]);
 export type SignalFromClient = z.infer<typeof SignalFromClient>;
 
-export const VisitView = z.object({ state: VisitState, epoch: z.int(), peer: z.object({ epoch: z.int(), present: z.boolean() }).nullable() });
+export const VisitView = z.object({
+  state: VisitState,
+  epoch: z.int(),
+  peer: z.object({ epoch: z.int(), present: z.boolean() }).nullable(),
+});
 export type VisitView = z.infer<typeof VisitView>;
 /** `seq` is to be given back as `after`. `goodbye` is final: replaced by another device, a colleague took over, ended, expired, signed out, moved or cancelled. */
 export type SignalFromServer =
@@ -86,4 +131,7 @@ export type SignalFromServer =
   | { readonly type: 'signal'; readonly seq: number; readonly from: number; readonly body: SignalBody }
   | { readonly type: 'access'; readonly access: VideoAccess }
   | { readonly type: 'refused'; readonly code: 'TELEHEALTH.NO_LEAVE' | 'TELEHEALTH.NOT_OPEN' | 'TELEHEALTH.VIDEO_AWAY' }
-  | { readonly type: 'goodbye'; readonly reason: 'replaced' | 'taken-over' | 'ended' | 'expired' | 'signed-out' | 'called-off' };
+  | {
+      readonly type: 'goodbye';
+      readonly reason: 'replaced' | 'taken-over' | 'ended' | 'expired' | 'signed-out' | 'called-off';
+    };

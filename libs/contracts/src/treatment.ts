@@ -1,24 +1,67 @@
 import { z } from 'zod';
 import { Id, Instant, Line, REASON_MAX } from './common.js';
 
-export const Stage = z.enum(['inquiry', 'referred', 'intake_scheduled', 'medical_eval', 'psych_eval', 'eligibility_review', 'declined',
-  'consented', 'preparation', 'induction', 'response_review', 'maintenance', 'taper', 'discharged', 'on_hold', 'withdrawn', 'transferred']);
+export const Stage = z.enum([
+  'inquiry',
+  'referred',
+  'intake_scheduled',
+  'medical_eval',
+  'psych_eval',
+  'eligibility_review',
+  'declined',
+  'consented',
+  'preparation',
+  'induction',
+  'response_review',
+  'maintenance',
+  'taper',
+  'discharged',
+  'on_hold',
+  'withdrawn',
+  'transferred',
+]);
 export type Stage = z.infer<typeof Stage>;
 
-export const Protocol = z.object({ id: Id, code: z.string(), version: z.number().int(), name: z.string(), sessions: z.number().int(), approvedBy: z.string() }).meta({ id: 'Protocol' });
+export const Protocol = z
+  .object({
+    id: Id,
+    code: z.string(),
+    version: z.number().int(),
+    name: z.string(),
+    sessions: z.number().int(),
+    approvedBy: z.string(),
+  })
+  .meta({ id: 'Protocol' });
 export type Protocol = z.infer<typeof Protocol>;
 /** Stages in which a course may be opened: at the intake by everybody; beyond it by nurse, clinician or prescriber, with a reason. */
-export const StartStage = z.enum(['inquiry', 'referred', 'intake_scheduled', 'eligibility_review', 'consented', 'preparation']);
+export const StartStage = z.enum([
+  'inquiry',
+  'referred',
+  'intake_scheduled',
+  'eligibility_review',
+  'consented',
+  'preparation',
+]);
 export type StartStage = z.infer<typeof StartStage>;
-export const StartCourse = z.strictObject({ protocolId: Id, stage: StartStage, reason: Line(REASON_MAX).optional() }).meta({ id: 'StartCourse' });
+export const StartCourse = z
+  .strictObject({ protocolId: Id, stage: StartStage, reason: Line(REASON_MAX).optional() })
+  .meta({ id: 'StartCourse' });
 export type StartCourse = z.infer<typeof StartCourse>;
-export const Course = z.object({
-  id: Id, patientId: Id, protocol: Protocol, stage: Stage, stageEnteredAt: Instant, startedAt: Instant, endedAt: Instant.nullable(),
-  /** Of a course on hold: the stage it came from. */
-  heldFrom: Stage.nullable(),
-  /** Where this stage may lead, for the staff's menu. */
-  nextStages: z.array(Stage),
-}).meta({ id: 'Course' });
+export const Course = z
+  .object({
+    id: Id,
+    patientId: Id,
+    protocol: Protocol,
+    stage: Stage,
+    stageEnteredAt: Instant,
+    startedAt: Instant,
+    endedAt: Instant.nullable(),
+    /** Of a course on hold: the stage it came from. */
+    heldFrom: Stage.nullable(),
+    /** Where this stage may lead, for the staff's menu. */
+    nextStages: z.array(Stage),
+  })
+  .meta({ id: 'Course' });
 export type Course = z.infer<typeof Course>;
 export const ChangeStage = z.strictObject({ stage: Stage, reason: Line(REASON_MAX) }).meta({ id: 'ChangeStage' });
 export type ChangeStage = z.infer<typeof ChangeStage>;

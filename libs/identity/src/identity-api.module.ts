@@ -1,5 +1,12 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
-import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import {
+  APP_GUARD,
+  APP_INTERCEPTOR,
+  DiscoveryModule,
+  DiscoveryService,
+  MetadataScanner,
+  Reflector,
+} from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { FloodGuard } from './http/flood.guard.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
@@ -28,8 +35,19 @@ import { StaffRepository } from './staff/staff.repository.js';
   imports: [PassportModule, DiscoveryModule, IdentityModule],
   controllers: [SessionController],
   providers: [
-    CallerService, Cookies, DenialLog, FloodGuard, IdempotencyRepository, LargeBodyGuard, PasswordCheck, RequestCountRepository,
-    SessionRepository, SessionService, SignInQueue, SignInStrategy, StaffRepository,
+    CallerService,
+    Cookies,
+    DenialLog,
+    FloodGuard,
+    IdempotencyRepository,
+    LargeBodyGuard,
+    PasswordCheck,
+    RequestCountRepository,
+    SessionRepository,
+    SessionService,
+    SignInQueue,
+    SignInStrategy,
+    StaffRepository,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: RateGuard },
     { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },
@@ -38,7 +56,11 @@ import { StaffRepository } from './staff/staff.repository.js';
   exports: [CallerService],
 })
 export class IdentityApiModule implements OnModuleInit {
-  constructor(private readonly discovery: DiscoveryService, private readonly scanner: MetadataScanner, private readonly reflector: Reflector) {}
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly reflector: Reflector,
+  ) {}
 
   /** A route without a policy does not start: nobody opens one by forgetting. */
   onModuleInit(): void {
@@ -48,7 +70,9 @@ export class IdentityApiModule implements OnModuleInit {
         const handler = prototype[name] as () => unknown;
         if (!Reflect.hasMetadata('path', handler)) continue;
         if (!this.reflector.getAllAndOverride(ROUTE_POLICY, [handler, metatype as () => unknown])) {
-          throw new Error(`${metatype?.name}.${name} has no route policy: decorate it with @StaffOnly(), @PatientLinkOnly() or @Public()`);
+          throw new Error(
+            `${metatype?.name}.${name} has no route policy: decorate it with @StaffOnly(), @PatientLinkOnly() or @Public()`,
+          );
         }
       }
     }

@@ -6,5 +6,8 @@ import { SessionRepository } from './session/session.repository.js';
 
 /** Links, for whoever writes messages; who is at work, for whoever waits for a colleague. */
 @Global()
-@Module({ providers: [MagicLinkRepository, MagicLinkService, SessionRepository, PresenceService], exports: [MagicLinkService, PresenceService] })
+@Module({
+  providers: [MagicLinkRepository, MagicLinkService, SessionRepository, PresenceService],
+  exports: [MagicLinkService, PresenceService],
+})
 export class IdentityModule {}

@@ -1,5 +1,13 @@
 export { CallerService } from './http/caller.service.js';
-export { type Access, DemoStaffOnly, PatientLinkOnly, Public, StaffOnly, Visit, type VisitAccess } from './http/route-policy.js';
+export {
+  type Access,
+  DemoStaffOnly,
+  PatientLinkOnly,
+  Public,
+  StaffOnly,
+  Visit,
+  type VisitAccess,
+} from './http/route-policy.js';
 export { IdentityModule } from './identity.module.js';
 export { MagicLinkService } from './magic-link/magic-link.service.js';
 export { PresenceService } from './session/presence.service.js';

@@ -6,7 +6,15 @@ import { IdempotencyRepository } from './request/idempotency.repository.js';
 import { RequestCountRepository } from './request/request-count.repository.js';
 import { SessionRepository } from './session/session.repository.js';
 
-@Module({ providers: [IdempotencyRepository, IdentityPurgeService, MagicLinkRepository, RequestCountRepository, SessionRepository] })
+@Module({
+  providers: [
+    IdempotencyRepository,
+    IdentityPurgeService,
+    MagicLinkRepository,
+    RequestCountRepository,
+    SessionRepository,
+  ],
+})
 export class IdentityWorkerModule {
   constructor(rounds: PurgeRounds, purge: IdentityPurgeService) {
     rounds.add(purge);

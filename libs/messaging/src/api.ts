@@ -11,7 +11,8 @@ import { TwilioInboxService } from './webhooks/twilio-inbox.service.js';
 import { TwilioWebhooksController } from './webhooks/twilio-webhooks.controller.js';
 
 @Module({
-  imports: [MessagingModule, PatientsModule], controllers: [DrawerController, InboundController, TwilioWebhooksController],
+  imports: [MessagingModule, PatientsModule],
+  controllers: [DrawerController, InboundController, TwilioWebhooksController],
   providers: [DrawerReplyService, InboundReader, InboundRepository, InboundTextService, TwilioInboxService],
 })
 export class MessagingApiModule {}

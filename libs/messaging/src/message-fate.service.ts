@@ -10,18 +10,33 @@ import { EmailPort, type MessageFate, SmsPort } from './ports/outgoing.port.js';
 @Injectable()
 export class MessageFateService {
   constructor(
-    private readonly unitOfWork: UnitOfWork, private readonly messages: MessageRepository, private readonly events: EventLog,
-    private readonly patients: PatientService, private readonly sms: SmsPort, private readonly email: EmailPort,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly messages: MessageRepository,
+    private readonly events: EventLog,
+    private readonly patients: PatientService,
+    private readonly sms: SmsPort,
+    private readonly email: EmailPort,
   ) {}
 
   /** Replays are harmless: a status only ever rises. A provider that speaks of an attempt has accepted it, whatever we believed. */
-  async learned(message: KnownMessage & { attemptId: string }, providerMessageId: string, fate: MessageFate, errorCode: string | null): Promise<void> {
+  async learned(
+    message: KnownMessage & { attemptId: string },
+    providerMessageId: string,
+    fate: MessageFate,
+    errorCode: string | null,
+  ): Promise<void> {
     const ids = { patientId: message.patientId, touchId: message.touchId, messageId: message.messageId };
-    if (await this.messages.healAttempt(message.attemptId, message.messageId, providerMessageId)) await this.events.append('message.accepted', ids);
-    if (!await this.messages.raiseStatus(message.messageId, fate)) return;
+    if (await this.messages.healAttempt(message.attemptId, message.messageId, providerMessageId))
+      await this.events.append('message.accepted', ids);
+    if (!(await this.messages.raiseStatus(message.messageId, fate))) return;
     if (fate === 'delivered') await this.events.append('message.delivered', ids);
     if (fate !== 'undelivered' && fate !== 'failed') return;
-    if (errorCode && aboutOf(errorCode).about === 'address' && await this.messages.refusedBefore(message.address, message.messageId)) await this.patients.contactIsUnusable(message.patientId, message.address);
+    if (
+      errorCode &&
+      aboutOf(errorCode).about === 'address' &&
+      (await this.messages.refusedBefore(message.address, message.messageId))
+    )
+      await this.patients.contactIsUnusable(message.patientId, message.address);
     await this.events.append('message.failed', ids);
   }
 
@@ -32,8 +47,14 @@ export class MessageFateService {
       if (performance.now() >= until) break;
       const message = await this.unitOfWork.run(clinicId, () => this.messages.takeForLook(id));
       if (!message?.providerMessageId) continue;
-      const fate = await (message.channel === 'sms' ? this.sms : this.email).fate({ clinicId, providerMessageId: message.providerMessageId });
-      if (fate) await this.unitOfWork.run(clinicId, () => this.learned(message, message.providerMessageId as string, fate, null));
+      const fate = await (message.channel === 'sms' ? this.sms : this.email).fate({
+        clinicId,
+        providerMessageId: message.providerMessageId,
+      });
+      if (fate)
+        await this.unitOfWork.run(clinicId, () =>
+          this.learned(message, message.providerMessageId as string, fate, null),
+        );
     }
     return open.length;
   }

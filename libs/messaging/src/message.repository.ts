@@ -29,18 +29,28 @@ export class MessageRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** One that was refused before and is tried again is a text of the day on which it leaves. */
-  async openMessage(message: { patientId: string; touchId: string; channel: 'sms' | 'email'; address: string; template: string; locale: string }): Promise<string> {
+  async openMessage(message: {
+    patientId: string;
+    touchId: string;
+    channel: 'sms' | 'email';
+    address: string;
+    template: string;
+    locale: string;
+  }): Promise<string> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
       `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6)
        ON CONFLICT (clinic_id, touch_id, channel) DO UPDATE SET address = excluded.address, status = 'queued', created_at = snowmelt_now() RETURNING id`,
-      [message.patientId, message.touchId, message.channel, message.address, message.template, message.locale]);
+      [message.patientId, message.touchId, message.channel, message.address, message.template, message.locale],
+    );
     return (row as { id: string }).id;
   }
 
   /** The unique index on open attempts refuses a second one for the same message. */
   async openAttempt(messageId: string, provider: string, bodyHash: Buffer, referenceCode: string): Promise<string> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
-      `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code) VALUES (current_clinic_id(), $1, $2, $3, $4) RETURNING id`, [messageId, provider, bodyHash, referenceCode]);
+      `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code) VALUES (current_clinic_id(), $1, $2, $3, $4) RETURNING id`,
+      [messageId, provider, bodyHash, referenceCode],
+    );
     return (row as { id: string }).id;
   }
 
@@ -50,14 +60,21 @@ export class MessageRepository {
       `SELECT a.outcome, a.provider_message_id AS "providerMessageId", a.id AS "attemptId", m.id AS "messageId", m.touch_id AS "touchId", m.patient_id AS "patientId", m.channel, m.address, a.reference_code AS "referenceCode",
          a.started_at AS "startedAt", extract(epoch FROM now() - a.started_at)::int AS "ageSeconds"
        FROM message m JOIN message_attempt a ON a.message_id = m.id WHERE m.touch_id = $1 AND a.outcome IN ('open', 'unknown', 'accepted') AND m.status NOT IN ('undelivered', 'failed')
-       ORDER BY a.started_at DESC LIMIT 1`, [touchId]);
+       ORDER BY a.started_at DESC LIMIT 1`,
+      [touchId],
+    );
     return row ?? null;
   }
 
-  async closeAttempt(attemptId: string, outcome: 'accepted' | 'rejected' | 'unknown' | 'lost', facts: { providerMessageId?: string; errorCode?: string } = {}): Promise<void> {
+  async closeAttempt(
+    attemptId: string,
+    outcome: 'accepted' | 'rejected' | 'unknown' | 'lost',
+    facts: { providerMessageId?: string; errorCode?: string } = {},
+  ): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE message_attempt SET outcome = $2, provider_message_id = coalesce($3, provider_message_id), error_code = $4, ended_at = now() WHERE id = $1 AND outcome IN ('open', 'unknown')`,
-      [attemptId, outcome, facts.providerMessageId ?? null, facts.errorCode ?? null]);
+      [attemptId, outcome, facts.providerMessageId ?? null, facts.errorCode ?? null],
+    );
   }
 
   /** The provider has it after all. False when that was known, or when another attempt of the message was accepted meanwhile. */
@@ -65,7 +82,9 @@ export class MessageRepository {
     const rows = await this.unitOfWork.query(
       `UPDATE message_attempt SET outcome = 'accepted', provider_message_id = $3, ended_at = coalesce(ended_at, now())
        WHERE id = $1 AND outcome IN ('open', 'unknown', 'lost') AND NOT EXISTS (SELECT FROM message_attempt o WHERE o.message_id = $2 AND o.id <> $1 AND o.outcome IN ('open', 'unknown', 'accepted'))
-       RETURNING id`, [attemptId, messageId, providerMessageId]);
+       RETURNING id`,
+      [attemptId, messageId, providerMessageId],
+    );
     return rows.length > 0;
   }
 
@@ -78,60 +97,94 @@ export class MessageRepository {
     const [row] = await this.unitOfWork.query<(KnownMessage & { attemptId: string }) | { attemptId: null }>(
       `UPDATE message m SET next_look_at = CASE WHEN a.started_at > now() - interval '72 hours' THEN now() + greatest(interval '10 minutes', now() - a.started_at) END
        FROM message w LEFT JOIN message_attempt a ON a.message_id = w.id AND a.outcome = 'accepted' WHERE w.id = m.id AND m.id = $1 AND m.next_look_at <= now()
-       RETURNING m.id AS "messageId", m.touch_id AS "touchId", m.patient_id AS "patientId", m.channel, m.address, a.provider_message_id AS "providerMessageId", a.id AS "attemptId"`, [messageId]);
+       RETURNING m.id AS "messageId", m.touch_id AS "touchId", m.patient_id AS "patientId", m.channel, m.address, a.provider_message_id AS "providerMessageId", a.id AS "attemptId"`,
+      [messageId],
+    );
     return row?.attemptId ? row : null;
   }
 
   async refusedBefore(address: string, messageId: string): Promise<boolean> {
     const [row] = await this.unitOfWork.query<{ refused: boolean }>(
-      `SELECT (SELECT m.status IN ('undelivered', 'failed') FROM message m WHERE m.address = $1 AND m.id < $2 ORDER BY m.id DESC LIMIT 1) AS refused`, [address, messageId]);
+      `SELECT (SELECT m.status IN ('undelivered', 'failed') FROM message m WHERE m.address = $1 AND m.id < $2 ORDER BY m.id DESC LIMIT 1) AS refused`,
+      [address, messageId],
+    );
     return row?.refused ?? false;
   }
 
   /** Moves a message's status upward only: callbacks come late, twice and in any order. Answers whether it moved. */
-  async raiseStatus(messageId: string, status: 'accepted' | 'sent' | 'delivered' | 'undelivered' | 'failed'): Promise<boolean> {
+  async raiseStatus(
+    messageId: string,
+    status: 'accepted' | 'sent' | 'delivered' | 'undelivered' | 'failed',
+  ): Promise<boolean> {
     const rows = await this.unitOfWork.query(
       `UPDATE message SET status = $2, next_look_at = CASE WHEN $2 IN ('accepted', 'sent') AND channel = 'sms' THEN now() + interval '10 minutes' END, delivered_at = CASE WHEN $2 = 'delivered' THEN snowmelt_now() ELSE delivered_at END
        WHERE id = $1 AND array_position(ARRAY['queued', 'accepted', 'sent', 'undelivered', 'failed', 'delivered'], status) < array_position(ARRAY['queued', 'accepted', 'sent', 'undelivered', 'failed', 'delivered'], $2)
-       RETURNING id`, [messageId, status]);
+       RETURNING id`,
+      [messageId, status],
+    );
     return rows.length > 0;
   }
 
-  async recordCallback(attemptId: string, providerMessageId: string, status: string, errorCode: string | null): Promise<boolean> {
+  async recordCallback(
+    attemptId: string,
+    providerMessageId: string,
+    status: string,
+    errorCode: string | null,
+  ): Promise<boolean> {
     const rows = await this.unitOfWork.query(
       `INSERT INTO message_status_callback (clinic_id, attempt_id, provider_message_id, provider_status, error_code)
-       VALUES (current_clinic_id(), $1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id`, [attemptId, providerMessageId, status, errorCode]);
+       VALUES (current_clinic_id(), $1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id`,
+      [attemptId, providerMessageId, status, errorCode],
+    );
     return rows.length > 0;
   }
 
   async ofAttempt(attemptId: string): Promise<KnownMessage | null> {
     const [row] = await this.unitOfWork.query<KnownMessage>(
       `SELECT m.id AS "messageId", m.touch_id AS "touchId", m.patient_id AS "patientId", m.channel, m.address, a.provider_message_id AS "providerMessageId"
-       FROM message_attempt a JOIN message m ON m.id = a.message_id WHERE a.id = $1`, [attemptId]);
+       FROM message_attempt a JOIN message m ON m.id = a.message_id WHERE a.id = $1`,
+      [attemptId],
+    );
     return row ?? null;
   }
 
   async clinicOfAttempt(attemptId: string): Promise<string | null> {
-    const [row] = await this.unitOfWork.lookup<{ clinic: string | null }>('SELECT clinic_of_message_attempt($1) AS clinic', [attemptId]);
+    const [row] = await this.unitOfWork.lookup<{ clinic: string | null }>(
+      'SELECT clinic_of_message_attempt($1) AS clinic',
+      [attemptId],
+    );
     return row?.clinic ?? null;
   }
 
   async clinicsOfAddress(address: string): Promise<string[]> {
-    return (await this.unitOfWork.lookup<{ clinic: string }>(`SELECT clinics_of_address('sms', $1) AS clinic`, [address])).map((row) => row.clinic);
+    return (
+      await this.unitOfWork.lookup<{ clinic: string }>(`SELECT clinics_of_address('sms', $1) AS clinic`, [address])
+    ).map((row) => row.clinic);
   }
 
   /** Answers the patients whose number it is. */
   async optOut(address: string, evidence: string): Promise<string[]> {
-    await this.unitOfWork.query(`INSERT INTO messaging_opt_out (clinic_id, channel, address, evidence) VALUES (current_clinic_id(), 'sms', $1, $2) ON CONFLICT DO NOTHING`, [address, evidence]);
+    await this.unitOfWork.query(
+      `INSERT INTO messaging_opt_out (clinic_id, channel, address, evidence) VALUES (current_clinic_id(), 'sms', $1, $2) ON CONFLICT DO NOTHING`,
+      [address, evidence],
+    );
     return this.patientsOf(address);
   }
 
   async optIn(address: string): Promise<string[]> {
-    await this.unitOfWork.query(`UPDATE messaging_opt_out SET opted_in_at = snowmelt_now() WHERE channel = 'sms' AND address = $1 AND opted_in_at IS NULL`, [address]);
+    await this.unitOfWork.query(
+      `UPDATE messaging_opt_out SET opted_in_at = snowmelt_now() WHERE channel = 'sms' AND address = $1 AND opted_in_at IS NULL`,
+      [address],
+    );
     return this.patientsOf(address);
   }
 
   private async patientsOf(address: string): Promise<string[]> {
-    return (await this.unitOfWork.query<{ id: string }>(`SELECT patient_id AS id FROM contact_point WHERE system = 'sms' AND value = $1`, [address])).map((row) => row.id);
+    return (
+      await this.unitOfWork.query<{ id: string }>(
+        `SELECT patient_id AS id FROM contact_point WHERE system = 'sms' AND value = $1`,
+        [address],
+      )
+    ).map((row) => row.id);
   }
 }

@@ -16,9 +16,23 @@ const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
 @Module({
   imports: [PatientsModule],
   providers: [
-    DrawerRepository, MessageFateService, MessageRepository, MessagingService, OptOutService,
-    { provide: SmsPort, inject: [Config, DrawerRepository], useFactory: (config: Config, drawer: DrawerRepository): SmsPort => (isDrawer(config) ? new DrawerChannel(drawer, 'sms') : new TwilioSms(config)) },
-    { provide: EmailPort, inject: [Config, DrawerRepository], useFactory: (config: Config, drawer: DrawerRepository): EmailPort => (isDrawer(config) ? new DrawerChannel(drawer, 'email') : new SmtpEmail(config)) },
+    DrawerRepository,
+    MessageFateService,
+    MessageRepository,
+    MessagingService,
+    OptOutService,
+    {
+      provide: SmsPort,
+      inject: [Config, DrawerRepository],
+      useFactory: (config: Config, drawer: DrawerRepository): SmsPort =>
+        isDrawer(config) ? new DrawerChannel(drawer, 'sms') : new TwilioSms(config),
+    },
+    {
+      provide: EmailPort,
+      inject: [Config, DrawerRepository],
+      useFactory: (config: Config, drawer: DrawerRepository): EmailPort =>
+        isDrawer(config) ? new DrawerChannel(drawer, 'email') : new SmtpEmail(config),
+    },
   ],
   exports: [DrawerRepository, MessageFateService, MessageRepository, MessagingService, OptOutService],
 })

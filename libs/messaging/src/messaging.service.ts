@@ -5,7 +5,15 @@ import type { Locale } from '@snowmelt/contracts';
 import { PatientService } from '@snowmelt/patients';
 import { MessageRepository, type OpenAttempt } from './message.repository.js';
 import { OptOutService } from './opt-out.service.js';
-import { type ChannelPort, EmailPort, type FindResult, type Outgoing, type SendLease, type SendResult, SmsPort } from './ports/outgoing.port.js';
+import {
+  type ChannelPort,
+  EmailPort,
+  type FindResult,
+  type Outgoing,
+  type SendLease,
+  type SendResult,
+  SmsPort,
+} from './ports/outgoing.port.js';
 import { checkFindable, type MessageKind, write } from './templates.js';
 import { visitTime } from './visit-time.js';
 
@@ -30,18 +38,42 @@ export interface MessageRequest {
 /** A message is prepared in one transaction, sent outside of any, and recorded in another. */
 @Injectable()
 export class MessagingService {
-  constructor(private readonly messages: MessageRepository, private readonly sms: SmsPort, private readonly email: EmailPort, private readonly patients: PatientService, private readonly optOuts: OptOutService, private readonly events: EventLog) {}
+  constructor(
+    private readonly messages: MessageRepository,
+    private readonly sms: SmsPort,
+    private readonly email: EmailPort,
+    private readonly patients: PatientService,
+    private readonly optOuts: OptOutService,
+    private readonly events: EventLog,
+  ) {}
 
   /** Writes message and attempt; what it answers is handed to `send` after the commit. */
-  async prepare(request: MessageRequest, lease: SendLease): Promise<{ messageId: string; channel: 'sms' | 'email'; outgoing: Outgoing }> {
+  async prepare(
+    request: MessageRequest,
+    lease: SendLease,
+  ): Promise<{ messageId: string; channel: 'sms' | 'email'; outgoing: Outgoing }> {
     const referenceCode = newReferenceCode();
     const when = request.startsAt && visitTime(request.startsAt, request.timeZone, request.locale);
     const text = write(request.about, request.locale, { ...request, when, link: `${request.link}.${referenceCode}` });
     const body = request.channel === 'sms' ? text.sms : text.email;
     checkFindable(body, referenceCode);
     const messageId = await this.messages.openMessage(request);
-    const attemptId = await this.messages.openAttempt(messageId, this.port(request.channel).provider, sha256(body), referenceCode);
-    const outgoing = { attemptId, clinicId: request.clinicId, to: request.address, subject: text.subject, body, referenceCode, validSeconds: request.validSeconds, lease };
+    const attemptId = await this.messages.openAttempt(
+      messageId,
+      this.port(request.channel).provider,
+      sha256(body),
+      referenceCode,
+    );
+    const outgoing = {
+      attemptId,
+      clinicId: request.clinicId,
+      to: request.address,
+      subject: text.subject,
+      body,
+      referenceCode,
+      validSeconds: request.validSeconds,
+      lease,
+    };
     return { messageId, channel: request.channel, outgoing };
   }
 
@@ -57,11 +89,19 @@ export class MessagingService {
     return this.messages.standing(touchId);
   }
 
-  async recordAccepted(ids: { attemptId: string; messageId: string; touchId: string; patientId: string }, providerMessageId: string, delivered: boolean): Promise<void> {
+  async recordAccepted(
+    ids: { attemptId: string; messageId: string; touchId: string; patientId: string },
+    providerMessageId: string,
+    delivered: boolean,
+  ): Promise<void> {
     await this.messages.closeAttempt(ids.attemptId, 'accepted', { providerMessageId });
     await this.messages.raiseStatus(ids.messageId, 'accepted');
-    if (!delivered || !await this.messages.raiseStatus(ids.messageId, 'delivered')) return;
-    await this.events.append('message.delivered', { patientId: ids.patientId, touchId: ids.touchId, messageId: ids.messageId });
+    if (!delivered || !(await this.messages.raiseStatus(ids.messageId, 'delivered'))) return;
+    await this.events.append('message.delivered', {
+      patientId: ids.patientId,
+      touchId: ids.touchId,
+      messageId: ids.messageId,
+    });
   }
 
   async recordNotSent(attemptId: string, outcome: 'unknown' | 'lost' | 'withheld'): Promise<void> {
@@ -69,7 +109,10 @@ export class MessagingService {
   }
 
   /** A definite no. For good: this touch gets no more of this channel, and what it says of the address is kept. */
-  async recordRejected(ids: { attemptId: string; messageId: string; patientId: string; address: string }, { code, next, about }: Extract<SendResult, { outcome: 'rejected' }>): Promise<void> {
+  async recordRejected(
+    ids: { attemptId: string; messageId: string; patientId: string; address: string },
+    { code, next, about }: Extract<SendResult, { outcome: 'rejected' }>,
+  ): Promise<void> {
     await this.messages.closeAttempt(ids.attemptId, 'rejected', { errorCode: code });
     if (next !== 'never') return;
     await this.messages.raiseStatus(ids.messageId, 'failed');

@@ -1,28 +1,64 @@
 import type { InboundWish } from '@snowmelt/contracts';
 import { plainWords } from './inbound/plain-words.js';
 
-const stop = new Set(['STOP', 'STOPALL', 'STOP ALL', 'UNSUBSCRIBE', 'END', 'QUIT', 'REVOKE', 'OPTOUT', 'OPT OUT', 'CANCEL', 'REMOVE', 'ALTO', 'PARAR', 'PARE', 'PAREN', 'NO MAS', 'BAJA', 'DETENER', 'BASTA']);
+const stop = new Set([
+  'STOP',
+  'STOPALL',
+  'STOP ALL',
+  'UNSUBSCRIBE',
+  'END',
+  'QUIT',
+  'REVOKE',
+  'OPTOUT',
+  'OPT OUT',
+  'CANCEL',
+  'REMOVE',
+  'ALTO',
+  'PARAR',
+  'PARE',
+  'PAREN',
+  'NO MAS',
+  'BAJA',
+  'DETENER',
+  'BASTA',
+]);
 const start = new Set(['START', 'UNSTOP', 'YES START', 'ALTA']);
 const help = new Set(['HELP', 'INFO', 'AYUDA']);
 
 const TEXTS = '(?:TEXTS?|TEXTING|MESSAGES?|MESSAGING|SMS|REMINDERS?|CONTACTING|SENDING|WRITING)';
 const MENSAJES = '(?:MENSAJES?|TEXTOS?|RECORDATORIOS?)';
 /** What people put around the word without meaning anything else by it: "I said stop", "could you please stop now". */
-const BEFORE = '(?:PLEASE|PLS|PLZ|JUST|OK|OKAY|HEY|HI|HELLO|YES|NO|I SAID|I SAY|CAN YOU|COULD YOU|WOULD YOU|WILL YOU|CAN U|WRONG NUMBER|POR FAVOR|YA|DIJE|HOLA|STOP|ALTO)';
-const AFTER = '(?:PLEASE|PLS|PLZ|IT|THIS|NOW|ALREADY|ALL|TODAY|THANKS|THANK YOU|OK|WRONG NUMBER|POR FAVOR|YA|AHORA|GRACIAS|STOP|ALTO)';
+const BEFORE =
+  '(?:PLEASE|PLS|PLZ|JUST|OK|OKAY|HEY|HI|HELLO|YES|NO|I SAID|I SAY|CAN YOU|COULD YOU|WOULD YOU|WILL YOU|CAN U|WRONG NUMBER|POR FAVOR|YA|DIJE|HOLA|STOP|ALTO)';
+const AFTER =
+  '(?:PLEASE|PLS|PLZ|IT|THIS|NOW|ALREADY|ALL|TODAY|THANKS|THANK YOU|OK|WRONG NUMBER|POR FAVOR|YA|AHORA|GRACIAS|STOP|ALTO)';
 /** Any reasonable wording ends the texts (47 CFR 64.1200(a)(10)), not only the carriers' keywords; but a bus stop does not, nor a medicine that is to be stopped. */
 const reasonable = [
   new RegExp(`^(?:${BEFORE} )*(?:STOP+|STOPALL|ALTO|PARAR|PAREN|UNSUBSCRIBE)(?: ${AFTER})*$`),
   /^(?:(?:POR FAVOR|YA|DIJE|HOLA) )*NO MAS(?: (?:POR FAVOR|PORFAVOR|PLEASE|GRACIAS|THANKS|YA))*$/,
   // another sentence begins, and no word of what else were to stop
   /^(?:PLEASE )?(?:STOP|ALTO) (?:I|I'M|IM|YOU|WE|WHO|WHY|THIS IS|QUIERO|ME QUIERO|NO QUIERO|YA NO|QUIEN)\b/,
-  /^UNSUBSCRIBE\b/, /\bUNSUBSCRIBE ME\b/, /\bOPT (?:ME )?OUT\b/,
-  new RegExp(`\\b(?:STOP|QUIT) (?:THE |THESE |YOUR |ALL |WITH )*${TEXTS}\\b`), new RegExp(`\\bNO MORE (?:OF )?(?:THE |THESE |YOUR )?${TEXTS}\\b`),
-  /\b(?:DO NOT|DON'?T) (?:EVER )?(?:TEXT|MESSAGE|CONTACT|WRITE) (?:TO )?(?:ME|US|THIS)\b/, /\b(?:DO NOT|DON'?T) (?:EVER )?SEND (?:ME |US )?(?:ANY |ANYMORE |MORE |THESE )*(?:TEXTS?|MESSAGES?)\b/,
-  /\b(?:DO NOT|DON'?T) WANT (?:ANY |MORE |THESE |YOUR |TO (?:GET|RECEIVE) )*(?:TEXTS?|MESSAGES?|REMINDERS?)\b/, /\b(?:TAKE|REMOVE) ME (?:OFF|FROM)\b/, /^REMOVE ME\b/, /\bLEAVE ME ALONE\b/,
-  new RegExp(`\\bNO MAS ${MENSAJES}\\b`), /\bNO (?:ME )?(?:MANDEN?|MANDES|ENVIEN?|ENVIES|ESCRIBAN?|ESCRIBAS) MAS\b/, /\bDEJ(?:EN?|A|AR) DE (?:MANDAR|ENVIAR|ESCRIBIR)/,
-  new RegExp(`\\b(?:YA )?NO (?:ME |NOS )?(?:MANDEN?|MANDES|ENVIEN?|ENVIES) (?:MAS |OTROS |ESTOS |SUS |LOS )*${MENSAJES}\\b`), /\bYA NO (?:ME |NOS )?(?:ESCRIBAN?|ESCRIBAS|MANDEN|ENVIEN)\b/,
-  new RegExp(`\\b(?:NO QUIERO (?:MAS |RECIBIR |SUS |ESTOS )+|YA NO QUIERO )(?:MAS |RECIBIR |SUS |ESTOS )*${MENSAJES}\\b`),
+  /^UNSUBSCRIBE\b/,
+  /\bUNSUBSCRIBE ME\b/,
+  /\bOPT (?:ME )?OUT\b/,
+  new RegExp(`\\b(?:STOP|QUIT) (?:THE |THESE |YOUR |ALL |WITH )*${TEXTS}\\b`),
+  new RegExp(`\\bNO MORE (?:OF )?(?:THE |THESE |YOUR )?${TEXTS}\\b`),
+  /\b(?:DO NOT|DON'?T) (?:EVER )?(?:TEXT|MESSAGE|CONTACT|WRITE) (?:TO )?(?:ME|US|THIS)\b/,
+  /\b(?:DO NOT|DON'?T) (?:EVER )?SEND (?:ME |US )?(?:ANY |ANYMORE |MORE |THESE )*(?:TEXTS?|MESSAGES?)\b/,
+  /\b(?:DO NOT|DON'?T) WANT (?:ANY |MORE |THESE |YOUR |TO (?:GET|RECEIVE) )*(?:TEXTS?|MESSAGES?|REMINDERS?)\b/,
+  /\b(?:TAKE|REMOVE) ME (?:OFF|FROM)\b/,
+  /^REMOVE ME\b/,
+  /\bLEAVE ME ALONE\b/,
+  new RegExp(`\\bNO MAS ${MENSAJES}\\b`),
+  /\bNO (?:ME )?(?:MANDEN?|MANDES|ENVIEN?|ENVIES|ESCRIBAN?|ESCRIBAS) MAS\b/,
+  /\bDEJ(?:EN?|A|AR) DE (?:MANDAR|ENVIAR|ESCRIBIR)/,
+  new RegExp(
+    `\\b(?:YA )?NO (?:ME |NOS )?(?:MANDEN?|MANDES|ENVIEN?|ENVIES) (?:MAS |OTROS |ESTOS |SUS |LOS )*${MENSAJES}\\b`,
+  ),
+  /\bYA NO (?:ME |NOS )?(?:ESCRIBAN?|ESCRIBAS|MANDEN|ENVIEN)\b/,
+  new RegExp(
+    `\\b(?:NO QUIERO (?:MAS |RECIBIR |SUS |ESTOS )+|YA NO QUIERO )(?:MAS |RECIBIR |SUS |ESTOS )*${MENSAJES}\\b`,
+  ),
 ];
 
 /** Words that Twilio takes for STOP by itself when they stand alone, and confirms. Source: Twilio, default opt-out keywords, 2026. */
@@ -32,7 +68,12 @@ export const isConfirmedByCarrier = (text: string) => carriers.has(plainWords(te
 export function wishOf(text: string): InboundWish {
   const words = plainWords(text);
   if (/\b(?:DO NOT|DON'?T|NEVER) STOP\b/.test(words)) return 'words';
-  if (stop.has(words.replaceAll('\'', '')) || reasonable.some((wording) => wording.test(words)) || hasSentenceOfStop(text)) return 'stop';
+  if (
+    stop.has(words.replaceAll("'", '')) ||
+    reasonable.some((wording) => wording.test(words)) ||
+    hasSentenceOfStop(text)
+  )
+    return 'stop';
   if (start.has(words)) return 'start';
   if (help.has(words)) return 'help';
   return 'words';
@@ -40,8 +81,11 @@ export function wishOf(text: string): InboundWish {
 
 /** STOP in a sentence of its own is STOP, whatever else is written: "Stop. I cannot bear this." */
 function hasSentenceOfStop(text: string): boolean {
-  return text.split(/[.!?;,:\n]+/).some((sentence) => /^(?:STOP+|STOPALL|ALTO|UNSUBSCRIBE)$/.test(plainWords(sentence)));
+  return text
+    .split(/[.!?;,:\n]+/)
+    .some((sentence) => /^(?:STOP+|STOPALL|ALTO|UNSUBSCRIBE)$/.test(plainWords(sentence)));
 }
 
 /** The carriers read CANCEL as the end of the texts. Whoever answers a reminder with it may have meant the visit, which staff must ask. */
-export const mayMeanVisit = (text: string) => /\bCANCEL(?:AR|E|ED|ING|LED)?\b/.test(plainWords(text)) && wishOf(text) === 'stop';
+export const mayMeanVisit = (text: string) =>
+  /\bCANCEL(?:AR|E|ED|ING|LED)?\b/.test(plainWords(text)) && wishOf(text) === 'stop';

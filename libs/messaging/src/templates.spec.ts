@@ -3,9 +3,15 @@ import { checkFindable, write } from './templates.js';
 import { visitTime } from './visit-time.js';
 
 const GSM7 = /^[A-Za-z0-9 \r\n@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*$/;
-const telling = /ketamin|infusion|infusi|therap|terap|psych|psiq|psic|depress|depres|drug|f[aá]rmaco|diagnos|clinic|cl[ií]nica|telehealth|fasting|ayuno/i;
+const telling =
+  /ketamin|infusion|infusi|therap|terap|psych|psiq|psic|depress|depres|drug|f[aá]rmaco|diagnos|clinic|cl[ií]nica|telehealth|fasting|ayuno/i;
 const everyDay = Array.from({ length: 366 }, (_, day) => new Date(Date.UTC(2026, 8, 1 + day, 19, 45)));
-const longest = { sender: 'Larkspur Family Practice Group', when: null, link: `https://visits.example.com/v#${'x'.repeat(32)}-abcdefghjk`, phone: '+1 323 555 0100' };
+const longest = {
+  sender: 'Larkspur Family Practice Group',
+  when: null,
+  link: `https://visits.example.com/v#${'x'.repeat(32)}-abcdefghjk`,
+  phone: '+1 323 555 0100',
+};
 
 describe.each(Locale.options)('texts in %s', (locale) => {
   it('fit one plain text message on every day of the year, in every zone of the country', () => {
@@ -28,13 +34,19 @@ describe.each(Locale.options)('texts in %s', (locale) => {
     expect(written).toMatch(locale === 'es-US' ? /^lun 23 nov, 10:00 a\. ?m\. / : /^Mon Nov 23, 10:00 AM /);
   });
 
-  it.each(['visit', 'link'] as const)('about a %s name weekday and clock time, and no day that depends on when they are read', (kind) => {
-    const { sms, email } = write(kind, locale, { ...longest, when: visitTime(new Date('2026-11-23T18:00:00Z'), 'America/Los_Angeles', locale) });
-    for (const text of [sms, email]) {
-      expect(text).toMatch(locale === 'es-US' ? /lun 23 nov, 10:00/ : /Mon Nov 23, 10:00 AM/);
-      expect(text).not.toMatch(/today|tomorrow|tonight|\bhoy\b|ma.ana/i);
-    }
-  });
+  it.each(['visit', 'link'] as const)(
+    'about a %s name weekday and clock time, and no day that depends on when they are read',
+    (kind) => {
+      const { sms, email } = write(kind, locale, {
+        ...longest,
+        when: visitTime(new Date('2026-11-23T18:00:00Z'), 'America/Los_Angeles', locale),
+      });
+      for (const text of [sms, email]) {
+        expect(text).toMatch(locale === 'es-US' ? /lun 23 nov, 10:00/ : /Mon Nov 23, 10:00 AM/);
+        expect(text).not.toMatch(/today|tomorrow|tonight|\bhoy\b|ma.ana/i);
+      }
+    },
+  );
 
   it.each(['visit', 'link', 'reading'] as const)('about a %s say nothing of why the patient comes', (kind) => {
     const { sms, subject, email } = write(kind, locale, longest);
@@ -42,16 +54,21 @@ describe.each(Locale.options)('texts in %s', (locale) => {
   });
 
   it('say in every text message how to stop them', () => {
-    for (const kind of ['visit', 'link', 'reading'] as const) expect(write(kind, locale, longest).sms).toMatch(/STOP|ALTO/);
+    for (const kind of ['visit', 'link', 'reading'] as const)
+      expect(write(kind, locale, longest).sms).toMatch(/STOP|ALTO/);
   });
 });
 
 describe('a message that could not be found again', () => {
   it('is refused before anything is sent', () => {
-    expect(() => checkFindable('Test: visit Mon Nov 23, 10:00 AM PST. Call us.', 'abcdefghjk')).toThrow('could go out twice');
+    expect(() => checkFindable('Test: visit Mon Nov 23, 10:00 AM PST. Call us.', 'abcdefghjk')).toThrow(
+      'could go out twice',
+    );
   });
 
-  it.each(Locale.options.flatMap((locale) => (['visit', 'link', 'reading'] as const).map((kind) => [locale, kind] as const)))('is none of ours: in %s about a %s', (locale, kind) => {
+  it.each(
+    Locale.options.flatMap((locale) => (['visit', 'link', 'reading'] as const).map((kind) => [locale, kind] as const)),
+  )('is none of ours: in %s about a %s', (locale, kind) => {
     const { sms, email } = write(kind, locale, { ...longest, when: 'Mon Nov 23' });
     for (const body of [sms, email]) expect(() => checkFindable(body, 'abcdefghjk')).not.toThrow();
   });

@@ -10,7 +10,11 @@ export interface TemplateValues {
   readonly phone: string;
 }
 
-interface Written { readonly sms: string; readonly subject: string; readonly email: string }
+interface Written {
+  readonly sms: string;
+  readonly subject: string;
+  readonly email: string;
+}
 
 /** `link`: the way into a visit, sent when it is needed at once. */
 export type MessageKind = 'visit' | 'link' | 'reading';
@@ -59,5 +63,6 @@ export function write(kind: MessageKind, locale: Locale, values: TemplateValues)
 
 /** By the reference in its link a text is found again at the provider after a crash. One without could go out twice. */
 export function checkFindable(body: string, referenceCode: string): void {
-  if (!body.includes(referenceCode)) throw new Error('a message without its reference cannot be found again, and could go out twice');
+  if (!body.includes(referenceCode))
+    throw new Error('a message without its reference cannot be found again, and could go out twice');
 }

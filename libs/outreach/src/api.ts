@@ -19,6 +19,15 @@ import { VisitLinkService } from './visit-link/visit-link.service.js';
 @Module({
   imports: [EducationModule, OutreachModule, PatientsModule, SchedulingModule],
   controllers: [NotSentController, OutreachController, PatientPageController, VisitLinkController],
-  providers: [LinkRenewalService, NotSentRepository, NotSentService, OutreachReader, PatientPageRepository, PatientPageService, TimelineRepository, VisitLinkService],
+  providers: [
+    LinkRenewalService,
+    NotSentRepository,
+    NotSentService,
+    OutreachReader,
+    PatientPageRepository,
+    PatientPageService,
+    TimelineRepository,
+    VisitLinkService,
+  ],
 })
 export class OutreachApiModule {}

@@ -3,5 +3,9 @@ import { EducationModule } from '@snowmelt/education';
 import { OutreachService } from './outreach.service.js';
 import { TouchRepository } from './touch.repository.js';
 
-@Module({ imports: [EducationModule], providers: [OutreachService, TouchRepository], exports: [OutreachService, TouchRepository] })
+@Module({
+  imports: [EducationModule],
+  providers: [OutreachService, TouchRepository],
+  exports: [OutreachService, TouchRepository],
+})
 export class OutreachModule {}

@@ -9,12 +9,19 @@ import { stopReason } from './plan/stop-reason.js';
 import { TouchRepository } from './touch.repository.js';
 
 /** By what a patient's touches were planned. */
-interface PlannedBy { readonly reachable: boolean; readonly policy: OutreachPolicy }
+interface PlannedBy {
+  readonly reachable: boolean;
+  readonly policy: OutreachPolicy;
+}
 
 /** Brings a patient's stored touches to what the facts call for. Safe to run at any time, any number of times. */
 @Injectable()
 export class OutreachService {
-  constructor(private readonly touches: TouchRepository, private readonly library: EducationLibrary, private readonly log: Logger) {}
+  constructor(
+    private readonly touches: TouchRepository,
+    private readonly library: EducationLibrary,
+    private readonly log: Logger,
+  ) {}
 
   /** Null: there is no such patient, or no policy to plan by. */
   async replan(patientId: string): Promise<PlannedBy | null> {
@@ -22,7 +29,10 @@ export class OutreachService {
     const [facts, current] = [await this.touches.facts(patientId), await this.touches.policy()];
     if (!facts) return null;
     if (!current) {
-      this.log.error({ code: 'OUTREACH.NO_POLICY' }, 'a clinic has no outreach policy; nothing is planned for its patients');
+      this.log.error(
+        { code: 'OUTREACH.NO_POLICY' },
+        'a clinic has no outreach policy; nothing is planned for its patients',
+      );
       await this.touches.planned(patientId, 0);
       return null;
     }
@@ -38,8 +48,10 @@ export class OutreachService {
 }
 
 function stopReasons(appointments: readonly AppointmentFact[]): Record<string, string> {
-  return Object.fromEntries(appointments.flatMap(({ id, dose }) => {
-    const reason = stopReason(dose?.stage ?? null);
-    return reason ? [[id, reason]] : [];
-  }));
+  return Object.fromEntries(
+    appointments.flatMap(({ id, dose }) => {
+      const reason = stopReason(dose?.stage ?? null);
+      return reason ? [[id, reason]] : [];
+    }),
+  );
 }

@@ -6,8 +6,23 @@ import { OutreachService } from './outreach.service.js';
 @Injectable()
 export class ReplanSubscriber implements EventSubscriber {
   readonly name = 'replan';
-  readonly types = ['patient.registered', 'patient.contact-changed', 'consent.given', 'consent.revoked', 'patient.opted-out', 'patient.opted-in', 'course.started', 'stage.changed', 'appointment.booked', 'appointment.rescheduled',
-    'appointment.cancelled', 'appointment.arrived', 'appointment.fulfilled', 'appointment.noshow', 'note.signed'] as const;
+  readonly types = [
+    'patient.registered',
+    'patient.contact-changed',
+    'consent.given',
+    'consent.revoked',
+    'patient.opted-out',
+    'patient.opted-in',
+    'course.started',
+    'stage.changed',
+    'appointment.booked',
+    'appointment.rescheduled',
+    'appointment.cancelled',
+    'appointment.arrived',
+    'appointment.fulfilled',
+    'appointment.noshow',
+    'note.signed',
+  ] as const;
 
   constructor(private readonly outreach: OutreachService) {}
 

@@ -28,7 +28,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   await owner.query('DELETE FROM touch');
   const { rows } = await owner.query(
-    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, due_at, expires_at) VALUES ($1, $2, 'k', 'reminder', 't', 'r', now(), now() + interval '1 day') RETURNING id`, [clinic.id, clinic.patients[0]]);
+    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, due_at, expires_at) VALUES ($1, $2, 'k', 'reminder', 't', 'r', now(), now() + interval '1 day') RETURNING id`,
+    [clinic.id, clinic.patients[0]],
+  );
   touchId = rows[0].id;
 });
 
@@ -43,9 +45,9 @@ describe('a touch that another worker took over', () => {
   let second: ClaimedTouch;
 
   beforeEach(async () => {
-    first = await inClinic(() => touches.claim(touchId, 60)) as ClaimedTouch;
+    first = (await inClinic(() => touches.claim(touchId, 60))) as ClaimedTouch;
     await owner.query(`UPDATE touch SET lease_until = now() - interval '1 second'`);
-    second = await inClinic(() => touches.takeOver(touchId, 60)) as ClaimedTouch;
+    second = (await inClinic(() => touches.takeOver(touchId, 60))) as ClaimedTouch;
   });
 
   it('is neither settled nor put back by the one that woke up late', async () => {
@@ -61,7 +63,7 @@ describe('a touch that another worker took over', () => {
     expect(await inClinic(() => touches.claim(touchId, 60))).toBeNull();
   });
 
-  it('counts no try for a wait that was not the provider\'s', async () => {
+  it("counts no try for a wait that was not the provider's", async () => {
     await inClinic(() => touches.postpone(second, 0, 'waiting for the day', false));
     expect((await owner.query('SELECT tries FROM touch')).rows).toEqual([{ tries: 0 }]);
   });
@@ -74,16 +76,30 @@ it('a message the provider has after all is sent, whatever was planned meanwhile
 });
 
 it('a link that was asked for before the visit was moved is not owed again at its new time', async () => {
-  const { rows: [{ id }] } = await owner.query(
+  const {
+    rows: [{ id }],
+  } = await owner.query(
     `WITH a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
       SELECT $1, $2, $3, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '1 hour', $4 FROM (SELECT now() + interval '3 days' AS t) w RETURNING *)
     INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a RETURNING appointment_id AS id`, [clinic.id, clinic.patients[0], clinic.services.checkIn, clinic.staffId]);
-  await owner.query(`INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"educationGoodFor": "P7D"}', 'test', 'test', now())`, [clinic.id]);
-  const happens = (type: string) => owner.query(`INSERT INTO domain_event (clinic_id, type, patient_id, payload) VALUES ($1, $2, $3, jsonb_build_object('appointmentId', $4::text)) RETURNING id`, [clinic.id, type, clinic.patients[0], id]);
-  const asked = async () => (await inClinic(() => touches.facts(clinic.patients[0] as string)))?.appointments[0]?.linkAsked?.id ?? null;
+    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a RETURNING appointment_id AS id`,
+    [clinic.id, clinic.patients[0], clinic.services.checkIn, clinic.staffId],
+  );
+  await owner.query(
+    `INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"educationGoodFor": "P7D"}', 'test', 'test', now())`,
+    [clinic.id],
+  );
+  const happens = (type: string) =>
+    owner.query(
+      `INSERT INTO domain_event (clinic_id, type, patient_id, payload) VALUES ($1, $2, $3, jsonb_build_object('appointmentId', $4::text)) RETURNING id`,
+      [clinic.id, type, clinic.patients[0], id],
+    );
+  const asked = async () =>
+    (await inClinic(() => touches.facts(clinic.patients[0] as string)))?.appointments[0]?.linkAsked?.id ?? null;
   await happens('link.asked');
-  const { rows: [latest] } = await happens('link.asked');
+  const {
+    rows: [latest],
+  } = await happens('link.asked');
   expect(await asked()).toBe(latest.id);
   await happens('appointment.rescheduled');
   expect(await asked()).toBeNull();

@@ -51,7 +51,10 @@ export const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC'
 const claimed = `id, patient_id AS "patientId", kind, template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
 /** Two touches of one patient, claimed at once, must not both be the last text of the day: the second one counts after the first one's commit. */
 const oneOfPatient = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS locked`;
-export const reachable = (system: string, what = 'c.value') => `(SELECT ${what} FROM contact_point c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.unusable_since IS NULL
+export const reachable = (
+  system: string,
+  what = 'c.value',
+) => `(SELECT ${what} FROM contact_point c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.unusable_since IS NULL
   AND EXISTS (SELECT FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL)
   AND NOT EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND o.opted_in_at IS NULL))`;
 /** A channel counts from its consent, or from the START that followed a STOP. */
@@ -67,25 +70,38 @@ const dose = `CASE WHEN s.purpose = 'dose' THEN coalesce((SELECT jsonb_build_obj
 /** As JSON has it: every instant is a text. */
 type Instants = 'startsAt' | 'endsAt' | 'agreedAt' | 'pageUntil';
 type MaybeInstants = 'noteSignedAt' | 'linkLostAt';
-type AppointmentRow = Omit<AppointmentFact, Instants | MaybeInstants | 'linkAsked' | 'dose'> & Readonly<Record<Instants, string> & Record<MaybeInstants, string | null>> & {
-  readonly dose: { readonly stage: Stage | null; readonly resumedAt: string | null } | null;
-  readonly linkAsked: { readonly id: string; readonly at: string } | null;
-};
+type AppointmentRow = Omit<AppointmentFact, Instants | MaybeInstants | 'linkAsked' | 'dose'> &
+  Readonly<Record<Instants, string> & Record<MaybeInstants, string | null>> & {
+    readonly dose: { readonly stage: Stage | null; readonly resumedAt: string | null } | null;
+    readonly linkAsked: { readonly id: string; readonly at: string } | null;
+  };
 
 const maybe = (at: string | null) => (at === null ? null : new Date(at));
 const appointmentFact = (row: AppointmentRow): AppointmentFact => ({
-  ...row, startsAt: new Date(row.startsAt), endsAt: new Date(row.endsAt), agreedAt: new Date(row.agreedAt), pageUntil: new Date(row.pageUntil),
-  noteSignedAt: maybe(row.noteSignedAt), linkLostAt: maybe(row.linkLostAt), dose: row.dose && { stage: row.dose.stage, resumedAt: maybe(row.dose.resumedAt) },
+  ...row,
+  startsAt: new Date(row.startsAt),
+  endsAt: new Date(row.endsAt),
+  agreedAt: new Date(row.agreedAt),
+  pageUntil: new Date(row.pageUntil),
+  noteSignedAt: maybe(row.noteSignedAt),
+  linkLostAt: maybe(row.linkLostAt),
+  dose: row.dose && { stage: row.dose.stage, resumedAt: maybe(row.dose.resumedAt) },
   linkAsked: row.linkAsked && { id: row.linkAsked.id, at: new Date(row.linkAsked.at) },
 });
 
 @Injectable()
 export class TouchRepository {
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly prisma: PrismaDatabase) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly prisma: PrismaDatabase,
+  ) {}
 
   /** One planner per patient at a time. */
   async lockPatient(id: string, of: 'patient' | 'appointment' = 'patient'): Promise<void> {
-    await this.unitOfWork.query(`SELECT pg_advisory_xact_lock(hashtextextended('plan:' || ${of === 'patient' ? '$1' : '(SELECT a.patient_id FROM appointment a WHERE a.id = $1)'}, 0))`, [id]);
+    await this.unitOfWork.query(
+      `SELECT pg_advisory_xact_lock(hashtextextended('plan:' || ${of === 'patient' ? '$1' : '(SELECT a.patient_id FROM appointment a WHERE a.id = $1)'}, 0))`,
+      [id],
+    );
   }
 
   /**
@@ -94,7 +110,12 @@ export class TouchRepository {
    * week from then, so that what becomes of its reading is told.
    */
   async facts(patientId: string): Promise<Omit<Facts, 'education'> | null> {
-    const [row] = await this.unitOfWork.query<{ time_zone: string; reachable_since: Date | null; appointments: AppointmentRow[]; course: { id: string; stage: string; startedAt: string } | null }>(
+    const [row] = await this.unitOfWork.query<{
+      time_zone: string;
+      reachable_since: Date | null;
+      appointments: AppointmentRow[];
+      course: { id: string; stage: string; startedAt: string } | null;
+    }>(
       `SELECT p.time_zone, least(${reachable('sms', since)}, ${reachable('email', since)}) AS reachable_since,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', s.code, 'dose', ${dose}, 'modality', s.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
              'version', agreed.version, 'agreedAt', agreed.changed_at, 'pageUntil', ${pageUntil},
@@ -106,12 +127,14 @@ export class TouchRepository {
              LATERAL (SELECT max(e.occurred_at) AS signed_at FROM domain_event e WHERE e.patient_id = p.id AND e.type = 'note.signed' AND e.payload ->> 'appointmentId' = a.id::text) note
            WHERE a.patient_id = p.id AND (note.signed_at > snowmelt_now() - interval '7 days' OR a.ends_at > snowmelt_now() - interval '7 days' - (SELECT (o.definition ->> 'educationGoodFor')::interval FROM outreach_policy o ORDER BY o.version DESC LIMIT 1))), '[]') AS appointments,
          (SELECT jsonb_build_object('id', c.id, 'stage', c.stage, 'startedAt', c.started_at) FROM course_of_treatment c WHERE c.patient_id = p.id AND c.ended_at IS NULL) AS course
-       FROM patient p WHERE p.id = $1`, [patientId]);
+       FROM patient p WHERE p.id = $1`,
+      [patientId],
+    );
     if (!row) return null;
     return {
       patient: { id: patientId, timeZone: row.time_zone, reachableSince: row.reachable_since },
       appointments: row.appointments.map(appointmentFact),
-      course: row.course && { ...row.course, startedAt: new Date(row.course.startedAt) } as Facts['course'],
+      course: row.course && ({ ...row.course, startedAt: new Date(row.course.startedAt) } as Facts['course']),
     };
   }
 
@@ -122,53 +145,87 @@ export class TouchRepository {
 
   /** How often links were asked for in the last hour, whoever asked. */
   async linksAsked(patientId: string): Promise<number> {
-    const [row] = await this.unitOfWork.query<{ count: number }>(`SELECT count(*)::int AS count FROM domain_event WHERE patient_id = $1 AND type = 'link.asked' AND occurred_at > snowmelt_now() - interval '1 hour'`, [patientId]);
+    const [row] = await this.unitOfWork.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM domain_event WHERE patient_id = $1 AND type = 'link.asked' AND occurred_at > snowmelt_now() - interval '1 hour'`,
+      [patientId],
+    );
     return row?.count ?? 0;
   }
 
   async planned(patientId: string, policyVersion: number): Promise<void> {
     await this.unitOfWork.query(
       `INSERT INTO patient_plan (clinic_id, patient_id, policy_version) VALUES (current_clinic_id(), $1, $2)
-       ON CONFLICT (patient_id) DO UPDATE SET policy_version = excluded.policy_version, planned_at = now()`, [patientId, policyVersion]);
+       ON CONFLICT (patient_id) DO UPDATE SET policy_version = excluded.policy_version, planned_at = now()`,
+      [patientId, policyVersion],
+    );
   }
 
   /** A patient who cannot be planned now is asked about in an hour again, and keeps nobody else waiting until then. */
   async planLater(patientId: string): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE patient_plan SET planned_at = now() - interval '23 hours', policy_version = coalesce((SELECT max(version) FROM outreach_policy), 0) WHERE patient_id = $1`, [patientId]);
+      `UPDATE patient_plan SET planned_at = now() - interval '23 hours', policy_version = coalesce((SELECT max(version) FROM outreach_policy), 0) WHERE patient_id = $1`,
+      [patientId],
+    );
   }
 
   /** Patients whose plan is a day old, or older than the policy. */
   stalePlans(limit: number): Promise<{ clinicId: string; patientId: string }[]> {
-    return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", patient_id AS "patientId" FROM stale_plans(24, $1)', [limit]);
+    return this.unitOfWork.lookup(
+      'SELECT clinic_id AS "clinicId", patient_id AS "patientId" FROM stale_plans(24, $1)',
+      [limit],
+    );
   }
 
   stored(patientId: string): Promise<StoredTouch[]> {
-    return this.unitOfWork.query<StoredTouch>(`SELECT id, key, status, due_at AS "dueAt", expires_at AS "expiresAt", reason, EXISTS (SELECT FROM message m WHERE m.touch_id = touch.id) AS tried FROM touch WHERE patient_id = $1`, [patientId]);
+    return this.unitOfWork.query<StoredTouch>(
+      `SELECT id, key, status, due_at AS "dueAt", expires_at AS "expiresAt", reason, EXISTS (SELECT FROM message m WHERE m.touch_id = touch.id) AS tried FROM touch WHERE patient_id = $1`,
+      [patientId],
+    );
   }
 
   async insert(patientId: string, touch: PlannedTouch): Promise<void> {
     await this.unitOfWork.query(
       `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, appointment_id, appointment_version, course_id, education_code, due_at, expires_at)
        VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (clinic_id, key) DO NOTHING`,
-      [patientId, touch.key, touch.kind, touch.template, touch.reason, touch.appointmentId, touch.appointmentVersion, touch.courseId, touch.educationCode, touch.dueAt, touch.expiresAt]);
+      [
+        patientId,
+        touch.key,
+        touch.kind,
+        touch.template,
+        touch.reason,
+        touch.appointmentId,
+        touch.appointmentVersion,
+        touch.courseId,
+        touch.educationCode,
+        touch.dueAt,
+        touch.expiresAt,
+      ],
+    );
   }
 
   async replan(id: string, touch: PlannedTouch): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE touch SET status = 'planned', status_reason = NULL, due_at = $2, expires_at = $3, reason = $4, updated_at = snowmelt_now() WHERE id = $1 AND status IN ('planned', 'withdrawn', 'suppressed')`,
-      [id, touch.dueAt, touch.expiresAt, touch.reason]);
+      [id, touch.dueAt, touch.expiresAt, touch.reason],
+    );
   }
 
   /** `reasons`: by appointment, where there is more to say than that it is not owed any more. */
   async withdraw(ids: readonly string[], reasons: Readonly<Record<string, string>>): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE touch SET status = 'withdrawn', status_reason = coalesce($2::jsonb ->> appointment_id::text, 'no longer called for'), updated_at = snowmelt_now() WHERE id = ANY ($1) AND status = 'planned'`,
-      [ids, JSON.stringify(reasons)]);
+      [ids, JSON.stringify(reasons)],
+    );
   }
 
-  due(lateSeconds: number, limit: number): Promise<{ clinicId: string; id: string; tries: number; lapsed: boolean; late: boolean }[]> {
-    return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", id, tries, lapsed, late FROM due_touches($1, $2)', [lateSeconds, limit]);
+  due(
+    lateSeconds: number,
+    limit: number,
+  ): Promise<{ clinicId: string; id: string; tries: number; lapsed: boolean; late: boolean }[]> {
+    return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", id, tries, lapsed, late FROM due_touches($1, $2)', [
+      lateSeconds,
+      limit,
+    ]);
   }
 
   /** Claims a touch that is due by the database's clock; of two workers one gets it. */
@@ -177,7 +234,8 @@ export class TouchRepository {
       `UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() + interval '1 second' * $2, tries = tries + 1, updated_at = snowmelt_now()
        WHERE id = $1 AND status = 'planned' AND due_at <= snowmelt_now() AND next_try_at <= snowmelt_now()
        RETURNING ${claimed}, ${oneOfPatient}`,
-      [id, leaseSeconds]);
+      [id, leaseSeconds],
+    );
     return row ?? null;
   }
 
@@ -186,21 +244,30 @@ export class TouchRepository {
     const [row] = await this.unitOfWork.query<ClaimedTouch>(
       `UPDATE touch SET lease_token = uuidv7(), lease_until = now() + interval '1 second' * $2 WHERE id = $1 AND status = 'sending' AND lease_until <= now()
        RETURNING ${claimed}`,
-      [id, leaseSeconds]);
+      [id, leaseSeconds],
+    );
     return row ?? null;
   }
 
   /** What became of the attempt is asked for again after so many seconds, by whoever comes first. */
   async lookAgain(touch: ClaimedTouch, seconds: number): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE touch SET lease_until = now() + interval '1 second' * $3 WHERE id = $1 AND status = 'sending' AND lease_token = $2`, [touch.id, touch.leaseToken, seconds]);
+      `UPDATE touch SET lease_until = now() + interval '1 second' * $3 WHERE id = $1 AND status = 'sending' AND lease_token = $2`,
+      [touch.id, touch.leaseToken, seconds],
+    );
   }
 
   /** Only under the lease it was claimed with: answers false when another worker has taken over. */
-  async settle(touch: ClaimedTouch, status: 'sent' | 'expired' | 'suppressed' | 'failed', reason: string | null): Promise<boolean> {
+  async settle(
+    touch: ClaimedTouch,
+    status: 'sent' | 'expired' | 'suppressed' | 'failed',
+    reason: string | null,
+  ): Promise<boolean> {
     const rows = await this.unitOfWork.query(
       `UPDATE touch SET status = $3, status_reason = $4, lease_until = NULL, lease_token = NULL, sent_at = CASE WHEN $3 = 'sent' THEN snowmelt_now() END, updated_at = snowmelt_now()
-       WHERE id = $1 AND status = 'sending' AND lease_token = $2 RETURNING id`, [touch.id, touch.leaseToken, status, reason]);
+       WHERE id = $1 AND status = 'sending' AND lease_token = $2 RETURNING id`,
+      [touch.id, touch.leaseToken, status, reason],
+    );
     return rows.length > 0;
   }
 
@@ -208,21 +275,27 @@ export class TouchRepository {
   async postpone(touch: ClaimedTouch, seconds: number, reason: string, counts = true): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE touch SET status = 'planned', status_reason = $4, lease_until = NULL, lease_token = NULL, next_try_at = snowmelt_now() + interval '1 second' * $3, tries = tries - $5::int, updated_at = snowmelt_now()
-       WHERE id = $1 AND status = 'sending' AND lease_token = $2`, [touch.id, touch.leaseToken, seconds, reason, counts ? 0 : 1]);
+       WHERE id = $1 AND status = 'sending' AND lease_token = $2`,
+      [touch.id, touch.leaseToken, seconds, reason, counts ? 0 : 1],
+    );
   }
 
   /** After a fault of ours while preparing it. */
   async setAside(id: string): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE touch SET tries = tries + 1, status_reason = $2, next_try_at = snowmelt_now() + least(interval '1 minute' * (2 ^ least(tries, 6)), interval '1 hour'), updated_at = snowmelt_now()
-       WHERE id = $1 AND status = 'planned'`, [id, OUR_FAULT]);
+       WHERE id = $1 AND status = 'planned'`,
+      [id, OUR_FAULT],
+    );
   }
 
   /** The provider said by itself that it has the message: whatever was about to happen, or was given up, is not needed any more. */
   async acceptedByProvider(id: string): Promise<boolean> {
     const rows = await this.unitOfWork.query(
       `UPDATE touch SET status = 'sent', status_reason = NULL, lease_until = NULL, lease_token = NULL, sent_at = snowmelt_now(), updated_at = snowmelt_now()
-       WHERE id = $1 AND status IN ('planned', 'sending', 'failed', 'expired') RETURNING id`, [id]);
+       WHERE id = $1 AND status IN ('planned', 'sending', 'failed', 'expired') RETURNING id`,
+      [id],
+    );
     return rows.length > 0;
   }
 
@@ -233,7 +306,9 @@ export class TouchRepository {
       `UPDATE touch t SET status = 'planned', status_reason = 'the text did not arrive; it goes by e-mail', next_try_at = snowmelt_now() + ${wait}, sent_at = NULL, updated_at = snowmelt_now()
        FROM patient p WHERE t.id = $1 AND t.status = 'sent' AND p.id = t.patient_id AND t.expires_at > snowmelt_now() + ${wait}
          AND EXISTS (SELECT FROM message m WHERE m.touch_id = t.id AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed'))
-         AND ${reachable('email')} IS NOT NULL AND NOT EXISTS (SELECT FROM message m WHERE m.touch_id = t.id AND m.channel = 'email') RETURNING t.id`, [id, seconds, VISIT_LINK]);
+         AND ${reachable('email')} IS NOT NULL AND NOT EXISTS (SELECT FROM message m WHERE m.touch_id = t.id AND m.channel = 'email') RETURNING t.id`,
+      [id, seconds, VISIT_LINK],
+    );
     return rows.length > 0;
   }
 
@@ -241,7 +316,8 @@ export class TouchRepository {
   async plannedLink(appointmentId: string): Promise<PlannedLink | null> {
     const [row] = await this.unitOfWork.query<PlannedLink>(
       `SELECT id, patient_id AS "patientId", template, due_at AS "dueAt", appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", CASE WHEN due_at > snowmelt_now() THEN due_at END AS "waitsUntil" FROM touch WHERE appointment_id = $1 AND template = $2 AND status = 'planned'`,
-      [appointmentId, VISIT_LINK]);
+      [appointmentId, VISIT_LINK],
+    );
     return row ?? null;
   }
 
@@ -259,12 +335,19 @@ export class TouchRepository {
          $2::uuid IS NULL OR ((a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND s.modality = 'telehealth')) AND (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL) = $3) AS "appointmentIsCurrent",
          CASE WHEN s.purpose = 'dose' THEN (SELECT k.stage FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose"
        FROM patient p CROSS JOIN clinic c LEFT JOIN appointment a ON a.id = $2 LEFT JOIN service_type s ON s.id = a.service_type_id CROSS JOIN LATERAL (${textsOf('$4')}) texts
-       WHERE p.id = $1`, [touch.patientId, touch.appointmentId, touch.appointmentVersion, touch.id]);
+       WHERE p.id = $1`,
+      [touch.patientId, touch.appointmentId, touch.appointmentVersion, touch.id],
+    );
     const { texts, ...recipient } = row as NonNullable<typeof row>;
     return { ...recipient, texts: textsIn(texts) };
   }
 
-  async list(query: { patientId: string | null; status: 'planned' | 'sent' | 'all'; after: string | null; limit: number }): Promise<Omit<Touch, 'educationTitle'>[]> {
+  async list(query: {
+    patientId: string | null;
+    status: 'planned' | 'sent' | 'all';
+    after: string | null;
+    limit: number;
+  }): Promise<Omit<Touch, 'educationTitle'>[]> {
     const order = query.status === 'sent' ? '<' : '>';
     const direction = query.status === 'sent' ? 'DESC' : 'ASC';
     return this.unitOfWork.query<Omit<Touch, 'educationTitle'>>(
@@ -275,6 +358,8 @@ export class TouchRepository {
        FROM touch t JOIN patient p ON p.id = t.patient_id
        WHERE ($1::uuid IS NULL OR t.patient_id = $1) AND ($2 = 'all' OR t.status = $2 OR ($2 = 'planned' AND t.status = 'sending'))
          AND ($3::uuid IS NULL OR (t.due_at, t.id) ${order} (SELECT due_at, id FROM touch WHERE id = $3))
-       ORDER BY t.due_at ${direction}, t.id ${direction} LIMIT $4`, [query.patientId, query.status, query.after, query.limit]);
+       ORDER BY t.due_at ${direction}, t.id ${direction} LIMIT $4`,
+      [query.patientId, query.status, query.after, query.limit],
+    );
   }
 }

@@ -16,11 +16,27 @@ import { ReplanSubscriber } from './replan.subscriber.js';
 /** Below the half minute that process managers grant before they kill. */
 const SHUTDOWN_MS = 25_000;
 
-@Module({ imports: [IdentityModule, MessagingModule, OutreachModule], providers: [DispatchRules, DispatchService, DueTouchesService, MessageOutcomeSubscriber, PlanRenewalService, ReplanSubscriber, Sweep], exports: [DispatchService, Sweep] })
+@Module({
+  imports: [IdentityModule, MessagingModule, OutreachModule],
+  providers: [
+    DispatchRules,
+    DispatchService,
+    DueTouchesService,
+    MessageOutcomeSubscriber,
+    PlanRenewalService,
+    ReplanSubscriber,
+    Sweep,
+  ],
+  exports: [DispatchService, Sweep],
+})
 export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
-    private readonly delivery: EventDelivery, private readonly replan: ReplanSubscriber, private readonly outcomes: MessageOutcomeSubscriber, private readonly dispatch: DispatchService,
-    private readonly jobs: JobRunner, private readonly sweep: Sweep,
+    private readonly delivery: EventDelivery,
+    private readonly replan: ReplanSubscriber,
+    private readonly outcomes: MessageOutcomeSubscriber,
+    private readonly dispatch: DispatchService,
+    private readonly jobs: JobRunner,
+    private readonly sweep: Sweep,
   ) {}
 
   onModuleInit(): void {

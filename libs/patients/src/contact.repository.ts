@@ -9,32 +9,61 @@ const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY
 /** A patient's addresses, and the consents to use them. */
 @Injectable()
 export class ContactRepository {
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly prisma: PrismaDatabase) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly prisma: PrismaDatabase,
+  ) {}
 
   /** Another address is believed to work until the provider says otherwise. */
   async setAddress(patientId: string, system: ContactSystem, value: string | null): Promise<void> {
-    if (value === null) await this.unitOfWork.query('DELETE FROM contact_point WHERE patient_id = $1 AND system = $2', [patientId, system]);
+    if (value === null)
+      await this.unitOfWork.query('DELETE FROM contact_point WHERE patient_id = $1 AND system = $2', [
+        patientId,
+        system,
+      ]);
     else {
       await this.unitOfWork.query(
         `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)
-         ON CONFLICT (clinic_id, patient_id, system) DO UPDATE SET value = excluded.value, unusable_since = NULL, unusable_reason = NULL`, [patientId, system, value]);
+         ON CONFLICT (clinic_id, patient_id, system) DO UPDATE SET value = excluded.value, unusable_since = NULL, unusable_reason = NULL`,
+        [patientId, system, value],
+      );
     }
   }
 
   async markUnusable(patientId: string, value: string): Promise<boolean> {
-    return (await this.unitOfWork.query('UPDATE contact_point SET unusable_since = snowmelt_now() WHERE patient_id = $1 AND value = $2 AND unusable_since IS NULL RETURNING id', [patientId, value])).length > 0;
+    return (
+      (
+        await this.unitOfWork.query(
+          'UPDATE contact_point SET unusable_since = snowmelt_now() WHERE patient_id = $1 AND value = $2 AND unusable_since IS NULL RETURNING id',
+          [patientId, value],
+        )
+      ).length > 0
+    );
   }
 
-  async giveConsent(consent: { patientId: string; category: ContactSystem; address: string | null; recordedBy: string; givenHow: SaidHow | null }): Promise<string> {
-    const { id } = await this.prisma.client.consent.create({ data: { ...consent, clinicId: this.unitOfWork.clinicId(), textVersion: CONSENT_TEXT_VERSION } });
+  async giveConsent(consent: {
+    patientId: string;
+    category: ContactSystem;
+    address: string | null;
+    recordedBy: string;
+    givenHow: SaidHow | null;
+  }): Promise<string> {
+    const { id } = await this.prisma.client.consent.create({
+      data: { ...consent, clinicId: this.unitOfWork.clinicId(), textVersion: CONSENT_TEXT_VERSION },
+    });
     return id;
   }
 
   /** The one in force; null when there is none. */
-  async endConsent(patientId: string, category: ContactSystem, end: { by: string; how: SaidHow; reason: ConsentEnd }): Promise<string | null> {
+  async endConsent(
+    patientId: string,
+    category: ContactSystem,
+    end: { by: string; how: SaidHow; reason: ConsentEnd },
+  ): Promise<string | null> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
       `UPDATE consent SET revoked_at = snowmelt_now(), revoked_by = $3, revoked_how = $4, revoked_reason = $5 WHERE patient_id = $1 AND category = $2 AND revoked_at IS NULL RETURNING id`,
-      [patientId, category, end.by, end.how, end.reason]);
+      [patientId, category, end.by, end.how, end.reason],
+    );
     return row?.id ?? null;
   }
 
@@ -43,6 +72,8 @@ export class ContactRepository {
       `SELECT k.id, k.category, k.address, k.text_version AS "textVersion", ${instant('k.given_at')} AS "givenAt", k.given_how AS "givenHow", g.display_name AS "recordedBy",
          ${instant('k.revoked_at')} AS "revokedAt", k.revoked_how AS "revokedHow", r.display_name AS "revokedBy", k.revoked_reason AS "revokedReason"
        FROM consent k JOIN staff_user g ON g.id = k.recorded_by LEFT JOIN staff_user r ON r.id = k.revoked_by
-       WHERE k.patient_id = $1 ORDER BY k.given_at DESC, k.id DESC`, [patientId]);
+       WHERE k.patient_id = $1 ORDER BY k.given_at DESC, k.id DESC`,
+      [patientId],
+    );
   }
 }

@@ -13,8 +13,11 @@ import { PatientRepository } from './patient.repository.js';
 @Injectable()
 export class ContactService {
   constructor(
-    private readonly patients: PatientRepository, private readonly contacts: ContactRepository, private readonly links: MagicLinkService,
-    private readonly audit: AuditLog, private readonly events: EventLog,
+    private readonly patients: PatientRepository,
+    private readonly contacts: ContactRepository,
+    private readonly links: MagicLinkService,
+    private readonly audit: AuditLog,
+    private readonly events: EventLog,
   ) {}
 
   /** @throws PATIENTS.CHANGED_MEANWHILE (409), PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422) */
@@ -22,16 +25,35 @@ export class ContactService {
     const before = await this.found(id);
     const after = { addresses: checkContact(request), consents: request.consents };
     const old = { addresses: { sms: before.phone, email: before.email }, consents: before.consents };
-    const [isNewPhone, isNewEmail] = [old.addresses.sms !== after.addresses.sms, old.addresses.email !== after.addresses.email];
-    const changed = [isNewPhone && 'phone', isNewEmail && 'email', before.language !== request.language && 'language', before.timeZone !== request.timeZone && 'timeZone'].filter((name) => name !== false);
+    const [isNewPhone, isNewEmail] = [
+      old.addresses.sms !== after.addresses.sms,
+      old.addresses.email !== after.addresses.email,
+    ];
+    const changed = [
+      isNewPhone && 'phone',
+      isNewEmail && 'email',
+      before.language !== request.language && 'language',
+      before.timeZone !== request.timeZone && 'timeZone',
+    ].filter((name) => name !== false);
     const consents = consentChanges(old, after);
     if (changed.length === 0 && consents.length === 0) return before;
-    if (!await this.patients.update(id, request.version, request)) throw new CodedError(409, 'PATIENTS.CHANGED_MEANWHILE', 'Somebody changed this patient meanwhile. Close this and look at the chart again first.');
+    if (!(await this.patients.update(id, request.version, request)))
+      throw new CodedError(
+        409,
+        'PATIENTS.CHANGED_MEANWHILE',
+        'Somebody changed this patient meanwhile. Close this and look at the chart again first.',
+      );
     if (isNewPhone) await this.setAddress(id, 'sms', after.addresses.sms);
     if (isNewEmail) await this.setAddress(id, 'email', after.addresses.email);
     if (changed.length > 0) {
       await this.events.append('patient.contact-changed', { patientId: id });
-      await this.audit.append({ action: 'patient.change-contact', entityKind: 'patient', entityId: id, patientId: id, detail: { changed: changed.join(' '), saidHow: request.saidHow } });
+      await this.audit.append({
+        action: 'patient.change-contact',
+        entityKind: 'patient',
+        entityId: id,
+        patientId: id,
+        detail: { changed: changed.join(' '), saidHow: request.saidHow },
+      });
     }
     for (const change of consents) await this.record(id, change, after.addresses[change.category], request.saidHow);
     return this.found(id);
@@ -49,17 +71,34 @@ export class ContactService {
     await this.links.revokeForAddress(patientId, channel);
   }
 
-  private async record(patientId: string, { category, ends, begins }: ConsentChange, address: string | null, how: SaidHow): Promise<void> {
+  private async record(
+    patientId: string,
+    { category, ends, begins }: ConsentChange,
+    address: string | null,
+    how: SaidHow,
+  ): Promise<void> {
     const by = actors.staffId();
-    const ended = ends && await this.contacts.endConsent(patientId, category, { by, how, reason: ends });
+    const ended = ends && (await this.contacts.endConsent(patientId, category, { by, how, reason: ends }));
     if (ended) {
       await this.events.append('consent.revoked', { patientId, consentId: ended });
-      await this.audit.append({ action: 'consent.revoke', entityKind: 'consent', entityId: ended, patientId, detail: { category, reason: ends } });
+      await this.audit.append({
+        action: 'consent.revoke',
+        entityKind: 'consent',
+        entityId: ended,
+        patientId,
+        detail: { category, reason: ends },
+      });
     }
     if (!begins) return;
     const consentId = await this.contacts.giveConsent({ patientId, category, address, recordedBy: by, givenHow: how });
     await this.events.append('consent.given', { patientId, consentId });
-    await this.audit.append({ action: 'consent.give', entityKind: 'consent', entityId: consentId, patientId, detail: { category } });
+    await this.audit.append({
+      action: 'consent.give',
+      entityKind: 'consent',
+      entityId: consentId,
+      patientId,
+      detail: { category },
+    });
   }
 
   private async found(id: string): Promise<Patient> {

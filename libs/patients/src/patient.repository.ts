@@ -16,7 +16,10 @@ const SELECT = `
 
 @Injectable()
 export class PatientRepository {
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly prisma: PrismaDatabase) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly prisma: PrismaDatabase,
+  ) {}
 
   async find(id: string): Promise<Patient | null> {
     const [row] = await this.unitOfWork.query<Patient>(`${SELECT} WHERE p.id = $1`, [id]);
@@ -29,16 +32,43 @@ export class PatientRepository {
       `${SELECT} WHERE (lower(p.family_name) LIKE $1 OR lower(p.given_name) LIKE $1 OR lower(p.given_name || ' ' || p.family_name) LIKE $1)
          AND ($2::uuid IS NULL OR (lower(p.family_name), lower(p.given_name), p.id) > (SELECT lower(family_name), lower(given_name), id FROM patient WHERE id = $2))
        ORDER BY lower(p.family_name), lower(p.given_name), p.id LIMIT $3`,
-      [`${query.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`, after, limit]);
+      [`${query.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`, after, limit],
+    );
   }
 
-  async insert({ birthOn, givenName, familyName, language, timeZone }: Omit<RegisterPatient, 'consents' | 'phone' | 'email'>): Promise<string> {
-    const { id } = await this.prisma.client.patient.create({ data: { clinicId: this.unitOfWork.clinicId(), givenName, familyName, birthOn: new Date(`${birthOn}T00:00:00Z`), language, timeZone } });
+  async insert({
+    birthOn,
+    givenName,
+    familyName,
+    language,
+    timeZone,
+  }: Omit<RegisterPatient, 'consents' | 'phone' | 'email'>): Promise<string> {
+    const { id } = await this.prisma.client.patient.create({
+      data: {
+        clinicId: this.unitOfWork.clinicId(),
+        givenName,
+        familyName,
+        birthOn: new Date(`${birthOn}T00:00:00Z`),
+        language,
+        timeZone,
+      },
+    });
     return id;
   }
 
   /** False when it is not this version any more. */
-  async update(id: string, version: number, { language, timeZone }: Pick<Patient, 'language' | 'timeZone'>): Promise<boolean> {
-    return (await this.unitOfWork.query('UPDATE patient SET language = $3, time_zone = $4, version = version + 1 WHERE id = $1 AND version = $2 RETURNING id', [id, version, language, timeZone])).length > 0;
+  async update(
+    id: string,
+    version: number,
+    { language, timeZone }: Pick<Patient, 'language' | 'timeZone'>,
+  ): Promise<boolean> {
+    return (
+      (
+        await this.unitOfWork.query(
+          'UPDATE patient SET language = $3, time_zone = $4, version = version + 1 WHERE id = $1 AND version = $2 RETURNING id',
+          [id, version, language, timeZone],
+        )
+      ).length > 0
+    );
   }
 }

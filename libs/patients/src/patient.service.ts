@@ -13,7 +13,11 @@ const PAGE_SIZE = 25;
 @Injectable()
 export class PatientService {
   constructor(
-    private readonly patients: PatientRepository, private readonly contacts: ContactRepository, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock,
+    private readonly patients: PatientRepository,
+    private readonly contacts: ContactRepository,
+    private readonly audit: AuditLog,
+    private readonly events: EventLog,
+    private readonly clock: Clock,
   ) {}
 
   async register(request: RegisterPatient): Promise<Patient> {
@@ -22,7 +26,14 @@ export class PatientService {
     for (const category of ['sms', 'email'] as const) {
       const address = addresses[category];
       if (address) await this.contacts.setAddress(id, category, address);
-      if (request.consents[category]) await this.contacts.giveConsent({ patientId: id, category, address, recordedBy: actors.staffId(), givenHow: null });
+      if (request.consents[category])
+        await this.contacts.giveConsent({
+          patientId: id,
+          category,
+          address,
+          recordedBy: actors.staffId(),
+          givenHow: null,
+        });
     }
     await this.events.append('patient.registered', { patientId: id });
     await this.audit.append({ action: 'patient.register', entityKind: 'patient', entityId: id, patientId: id });
@@ -38,14 +49,19 @@ export class PatientService {
 
   /** For domains that hang something on a patient: 404 when the clinic has no such one. */
   async mustExist(id: string): Promise<void> {
-    if (!await this.patients.find(id)) throw notFound('patient', id);
+    if (!(await this.patients.find(id))) throw notFound('patient', id);
   }
 
   /** The provider says that nothing will ever arrive there. */
   async contactIsUnusable(patientId: string, value: string): Promise<void> {
-    if (!await this.contacts.markUnusable(patientId, value)) return;
+    if (!(await this.contacts.markUnusable(patientId, value))) return;
     await this.events.append('patient.contact-changed', { patientId });
-    await this.audit.append({ action: 'patient.contact-unusable', entityKind: 'patient', entityId: patientId, patientId });
+    await this.audit.append({
+      action: 'patient.contact-unusable',
+      entityKind: 'patient',
+      entityId: patientId,
+      patientId,
+    });
   }
 
   async search(query: string, cursor: string | null): Promise<{ items: Patient[]; nextCursor: string | null }> {

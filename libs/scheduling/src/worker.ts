@@ -5,9 +5,16 @@ import { CourseProgressSubscriber } from './progress/course-progress.subscriber.
 import { VisitAttendanceSubscriber } from './progress/visit-attendance.subscriber.js';
 import { SchedulingModule } from './scheduling.module.js';
 
-@Module({ imports: [SchedulingModule, TreatmentModule], providers: [CourseProgressSubscriber, VisitAttendanceSubscriber] })
+@Module({
+  imports: [SchedulingModule, TreatmentModule],
+  providers: [CourseProgressSubscriber, VisitAttendanceSubscriber],
+})
 export class SchedulingWorkerModule implements OnModuleInit {
-  constructor(private readonly delivery: EventDelivery, private readonly progress: CourseProgressSubscriber, private readonly attendance: VisitAttendanceSubscriber) {}
+  constructor(
+    private readonly delivery: EventDelivery,
+    private readonly progress: CourseProgressSubscriber,
+    private readonly attendance: VisitAttendanceSubscriber,
+  ) {}
 
   onModuleInit(): void {
     this.delivery.subscribe(this.progress);

@@ -5,5 +5,9 @@ import { SignallingRepository } from './signalling/signalling.repository.js';
 import { SignallingService } from './signalling/signalling.service.js';
 import { TelehealthModule } from './telehealth.module.js';
 
-@Module({ imports: [TelehealthModule], controllers: [TelehealthController], providers: [SignallingGateway, SignallingRepository, SignallingService] })
+@Module({
+  imports: [TelehealthModule],
+  controllers: [TelehealthController],
+  providers: [SignallingGateway, SignallingRepository, SignallingService],
+})
 export class TelehealthApiModule {}

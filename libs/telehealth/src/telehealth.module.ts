@@ -8,8 +8,14 @@ import { VisitService } from './visit/visit.service.js';
 
 @Module({
   providers: [
-    VisitRepository, VisitService,
-    { provide: VideoPort, inject: [Config], useFactory: (config: Config): VideoPort => (config.values.VIDEO === 'twilio' ? new TwilioVideo(config) : new EmbeddedVideo(config)) },
+    VisitRepository,
+    VisitService,
+    {
+      provide: VideoPort,
+      inject: [Config],
+      useFactory: (config: Config): VideoPort =>
+        config.values.VIDEO === 'twilio' ? new TwilioVideo(config) : new EmbeddedVideo(config),
+    },
   ],
   exports: [VideoPort, VisitRepository, VisitService],
 })

@@ -6,11 +6,17 @@ import { AddressEndedSubscriber } from './visit/address-ended.subscriber.js';
 import { VisitFollowsAppointmentSubscriber } from './visit/visit-follows-appointment.subscriber.js';
 import { VisitPurgeService } from './visit/visit-purge.service.js';
 
-@Module({ imports: [TelehealthModule], providers: [AddressEndedSubscriber, VisitFollowsAppointmentSubscriber, VisitPurgeService] })
+@Module({
+  imports: [TelehealthModule],
+  providers: [AddressEndedSubscriber, VisitFollowsAppointmentSubscriber, VisitPurgeService],
+})
 export class TelehealthWorkerModule implements OnModuleInit {
   constructor(
-    private readonly delivery: EventDelivery, private readonly follow: VisitFollowsAppointmentSubscriber, private readonly addressEnded: AddressEndedSubscriber,
-    rounds: PurgeRounds, purge: VisitPurgeService,
+    private readonly delivery: EventDelivery,
+    private readonly follow: VisitFollowsAppointmentSubscriber,
+    private readonly addressEnded: AddressEndedSubscriber,
+    rounds: PurgeRounds,
+    purge: VisitPurgeService,
   ) {
     rounds.add(purge);
   }

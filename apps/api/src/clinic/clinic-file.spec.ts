@@ -8,36 +8,156 @@ const changed = (change: (file: ClinicFile) => void) => {
   change(file);
   return readClinicFile(JSON.stringify(file));
 };
-const fieldOf = (file: ClinicFile, key: string) => file.noteTemplates[0]!.definition.fields.find((field) => field.key === key)!;
+const fieldOf = (file: ClinicFile, key: string) =>
+  file.noteTemplates[0]!.definition.fields.find((field) => field.key === key)!;
 
 describe('the file of a clinic', () => {
   it('is the example as it stands', () => {
-    expect(readClinicFile(example)).toMatchObject({ file: { clinic: { name: 'Larkspur Clinic' }, staff: expect.arrayContaining([expect.objectContaining({ roles: ['admin'] })]) } });
+    expect(readClinicFile(example)).toMatchObject({
+      file: {
+        clinic: { name: 'Larkspur Clinic' },
+        staff: expect.arrayContaining([expect.objectContaining({ roles: ['admin'] })]),
+      },
+    });
   });
 
   it('spells addresses small, as they are looked up', () => {
-    expect(changed((file) => { file.staff[0]!.email = 'Rosa@Example.com'; })).toMatchObject({ file: { staff: expect.arrayContaining([expect.objectContaining({ email: 'rosa@example.com' })]) } });
+    expect(
+      changed((file) => {
+        file.staff[0]!.email = 'Rosa@Example.com';
+      }),
+    ).toMatchObject({
+      file: { staff: expect.arrayContaining([expect.objectContaining({ email: 'rosa@example.com' })]) },
+    });
   });
 
   it.each<[string, (file: ClinicFile) => void, RegExp]>([
-    ['a zone without its rules', (file) => { file.clinic.timeZone = 'PST8PDT'; }, /^clinic\.timeZone: /],
-    ['a role nobody has', (file) => { file.staff[1]!.roles = ['owner' as never]; }, /^staff\.1\.roles\.0: /],
-    ['nobody at all', (file) => { file.staff = []; }, /^staff: /],
-    ['a clinician who is not of the staff', (file) => { file.resources[0]!.staffEmail = 'stranger@example.com'; }, /^resources\.0\.staffEmail: is nobody of the staff$/],
-    ['a number of care without a source', (file) => { delete (file.protocols[0]!.definition['doseMgPerKg'] as { source?: string }).source; }, /^protocols\.0\.definition\.doseMgPerKg\.source: /],
-    ['a service for nobody knows what', (file) => { delete (file.serviceTypes[0] as { purpose?: string }).purpose; }, /^serviceTypes\.0\.purpose: /],
-    ['doses any time after one another', (file) => { delete file.protocols[0]!.definition['hardMinimumGapHours']; }, /^protocols\.0\.definition\.hardMinimumGapHours: /],
-    ['a gap between doses in days', (file) => { file.protocols[0]!.definition['minimumGapHours']!.unit = 'd'; }, /^protocols\.0\.definition\.minimumGapHours: /],
-    ['rules nobody approved', (file) => { delete (file.outreachPolicies[0] as { approvedBy?: string }).approvedBy; }, /^outreachPolicies\.0\.approvedBy: /],
-    ['readings that are good for an unsaid time', (file) => { delete (file.outreachPolicies[0]!.definition as { educationGoodFor?: string }).educationGoodFor; }, /^outreachPolicies\.0\.definition\.educationGoodFor: /],
-    ['readings that are good for no time', (file) => { file.outreachPolicies[0]!.definition.educationGoodFor = 'PT0H'; }, /^outreachPolicies\.0\.definition\.educationGoodFor: /],
-    ['an e-mail instead of a text after an unsaid time', (file) => { delete (file.outreachPolicies[0]!.definition as { emailAfterFailedText?: string }).emailAfterFailedText; }, /^outreachPolicies\.0\.definition\.emailAfterFailedText: /],
-    ['a send that stays unclear for an unsaid time', (file) => { delete (file.outreachPolicies[0]!.definition as { unclearGivenUpAfter?: string }).unclearGivenUpAfter; }, /^outreachPolicies\.0\.definition\.unclearGivenUpAfter: /],
-    ['visits without a time to call back in', (file) => { delete (file.visitPolicies[0]!.definition as { callBackWithinMinutes?: unknown }).callBackWithinMinutes; }, /^visitPolicies\.0\.definition\.callBackWithinMinutes: /],
-    ['"none" to press over thoughts of suicide', (file) => { fieldOf(file, 'suicidalThoughts').noneText = 'None.'; }, /^noteTemplates\.0\.definition\.fields\.\d+\.noneText: is a ready-made answer to thoughts of suicide$/],
-    ['the same, where only the hint names them', (file) => { fieldOf(file, 'risks').hint = 'Elevated mood, Suicidality'; }, /^noteTemplates\.0\.definition\.fields\.\d+\.noneText: is a ready-made/],
-    ['a misspelt setting of a field of the note', (file) => { Object.assign(fieldOf(file, 'risks'), { nonText: 'None.' }); }, /^noteTemplates\.0\.definition\.fields\.\d+: /],
-    ['a misspelt field', (file) => { (file.clinic as Record<string, unknown>)['timezone'] = 'America/New_York'; }, /^clinic: /],
+    [
+      'a zone without its rules',
+      (file) => {
+        file.clinic.timeZone = 'PST8PDT';
+      },
+      /^clinic\.timeZone: /,
+    ],
+    [
+      'a role nobody has',
+      (file) => {
+        file.staff[1]!.roles = ['owner' as never];
+      },
+      /^staff\.1\.roles\.0: /,
+    ],
+    [
+      'nobody at all',
+      (file) => {
+        file.staff = [];
+      },
+      /^staff: /,
+    ],
+    [
+      'a clinician who is not of the staff',
+      (file) => {
+        file.resources[0]!.staffEmail = 'stranger@example.com';
+      },
+      /^resources\.0\.staffEmail: is nobody of the staff$/,
+    ],
+    [
+      'a number of care without a source',
+      (file) => {
+        delete (file.protocols[0]!.definition['doseMgPerKg'] as { source?: string }).source;
+      },
+      /^protocols\.0\.definition\.doseMgPerKg\.source: /,
+    ],
+    [
+      'a service for nobody knows what',
+      (file) => {
+        delete (file.serviceTypes[0] as { purpose?: string }).purpose;
+      },
+      /^serviceTypes\.0\.purpose: /,
+    ],
+    [
+      'doses any time after one another',
+      (file) => {
+        delete file.protocols[0]!.definition['hardMinimumGapHours'];
+      },
+      /^protocols\.0\.definition\.hardMinimumGapHours: /,
+    ],
+    [
+      'a gap between doses in days',
+      (file) => {
+        file.protocols[0]!.definition['minimumGapHours']!.unit = 'd';
+      },
+      /^protocols\.0\.definition\.minimumGapHours: /,
+    ],
+    [
+      'rules nobody approved',
+      (file) => {
+        delete (file.outreachPolicies[0] as { approvedBy?: string }).approvedBy;
+      },
+      /^outreachPolicies\.0\.approvedBy: /,
+    ],
+    [
+      'readings that are good for an unsaid time',
+      (file) => {
+        delete (file.outreachPolicies[0]!.definition as { educationGoodFor?: string }).educationGoodFor;
+      },
+      /^outreachPolicies\.0\.definition\.educationGoodFor: /,
+    ],
+    [
+      'readings that are good for no time',
+      (file) => {
+        file.outreachPolicies[0]!.definition.educationGoodFor = 'PT0H';
+      },
+      /^outreachPolicies\.0\.definition\.educationGoodFor: /,
+    ],
+    [
+      'an e-mail instead of a text after an unsaid time',
+      (file) => {
+        delete (file.outreachPolicies[0]!.definition as { emailAfterFailedText?: string }).emailAfterFailedText;
+      },
+      /^outreachPolicies\.0\.definition\.emailAfterFailedText: /,
+    ],
+    [
+      'a send that stays unclear for an unsaid time',
+      (file) => {
+        delete (file.outreachPolicies[0]!.definition as { unclearGivenUpAfter?: string }).unclearGivenUpAfter;
+      },
+      /^outreachPolicies\.0\.definition\.unclearGivenUpAfter: /,
+    ],
+    [
+      'visits without a time to call back in',
+      (file) => {
+        delete (file.visitPolicies[0]!.definition as { callBackWithinMinutes?: unknown }).callBackWithinMinutes;
+      },
+      /^visitPolicies\.0\.definition\.callBackWithinMinutes: /,
+    ],
+    [
+      '"none" to press over thoughts of suicide',
+      (file) => {
+        fieldOf(file, 'suicidalThoughts').noneText = 'None.';
+      },
+      /^noteTemplates\.0\.definition\.fields\.\d+\.noneText: is a ready-made answer to thoughts of suicide$/,
+    ],
+    [
+      'the same, where only the hint names them',
+      (file) => {
+        fieldOf(file, 'risks').hint = 'Elevated mood, Suicidality';
+      },
+      /^noteTemplates\.0\.definition\.fields\.\d+\.noneText: is a ready-made/,
+    ],
+    [
+      'a misspelt setting of a field of the note',
+      (file) => {
+        Object.assign(fieldOf(file, 'risks'), { nonText: 'None.' });
+      },
+      /^noteTemplates\.0\.definition\.fields\.\d+: /,
+    ],
+    [
+      'a misspelt field',
+      (file) => {
+        (file.clinic as Record<string, unknown>)['timezone'] = 'America/New_York';
+      },
+      /^clinic: /,
+    ],
   ])('refuses %s, and says where', (_, change, place) => {
     const { wrong = [] } = changed(change) as { wrong?: string[] };
     expect(wrong).toContainEqual(expect.stringMatching(place));

@@ -5,7 +5,10 @@ import { z } from 'zod';
 
 const Code = z.string().regex(/^[a-z][a-z0-9_]{1,39}$/, 'must be a code such as iv_induction');
 const WallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a wall time such as 08:00');
-const Email = z.email().max(254).transform((email) => email.toLowerCase());
+const Email = z
+  .email()
+  .max(254)
+  .transform((email) => email.toLowerCase());
 /** Who answers for a number that gates care, and since when. */
 const approval = { approvedBy: Line(200), approvedAt: z.iso.datetime({ offset: true }) };
 /** A number with its unit and where it comes from. */
@@ -13,36 +16,64 @@ const Sourced = z.strictObject({ value: z.number(), unit: Line(40), source: Line
 const version = z.int().min(1);
 /** Without these no dose can be booked. */
 const Definition = z.record(z.string(), Sourced).superRefine((numbers, context) => {
-  for (const [name, unit] of [['minimumGapHours', 'h'], ['hardMinimumGapHours', 'h'], ['sessions', 'sessions']] as const) {
-    if (numbers[name]?.unit !== unit) context.addIssue({ code: 'custom', path: [name], message: `is needed, in the unit ${unit}` });
+  for (const [name, unit] of [
+    ['minimumGapHours', 'h'],
+    ['hardMinimumGapHours', 'h'],
+    ['sessions', 'sessions'],
+  ] as const) {
+    if (numbers[name]?.unit !== unit)
+      context.addIssue({ code: 'custom', path: [name], message: `is needed, in the unit ${unit}` });
   }
 });
 /** One press would say that there are no thoughts of suicide, though nobody asked. */
-const Field = z.strictObject(NoteField.shape)
-  .refine((field) => field.noneText === null || !asksForSuicide(field), { path: ['noneText'], message: 'is a ready-made answer to thoughts of suicide' });
+const Field = z.strictObject(NoteField.shape).refine((field) => field.noneText === null || !asksForSuicide(field), {
+  path: ['noneText'],
+  message: 'is a ready-made answer to thoughts of suicide',
+});
 const NoteForm = z.looseObject({ fields: z.array(Field) });
 
 const shape = z.strictObject({
-  clinic: z.strictObject({ name: Line(120), senderName: Line(30).refine((name) => name.length >= 2), phone: Line(30), timeZone: TimeZone }),
+  clinic: z.strictObject({
+    name: Line(120),
+    senderName: Line(30).refine((name) => name.length >= 2),
+    phone: Line(30),
+    timeZone: TimeZone,
+  }),
   staff: z.array(z.strictObject({ email: Email, displayName: Line(120), roles: z.array(Role).min(1) })).min(1),
-  serviceTypes: z.array(z.strictObject({
-    code: Code, name: Line(120), purpose: ServicePurpose, modality: z.enum(['in_person', 'telehealth']), durationMinutes: z.int().min(5).max(720), requiredKinds: z.array(z.enum(['clinician', 'chair', 'room'])).min(1),
-  })),
-  resources: z.array(z.strictObject({
-    kind: z.enum(['clinician', 'chair', 'room']), name: Line(120), staffEmail: Email.optional(),
-    hours: z.array(z.strictObject({ isoWeekdays: z.array(z.int().min(1).max(7)).min(1), opens: WallTime, closes: WallTime })),
-  })),
+  serviceTypes: z.array(
+    z.strictObject({
+      code: Code,
+      name: Line(120),
+      purpose: ServicePurpose,
+      modality: z.enum(['in_person', 'telehealth']),
+      durationMinutes: z.int().min(5).max(720),
+      requiredKinds: z.array(z.enum(['clinician', 'chair', 'room'])).min(1),
+    }),
+  ),
+  resources: z.array(
+    z.strictObject({
+      kind: z.enum(['clinician', 'chair', 'room']),
+      name: Line(120),
+      staffEmail: Email.optional(),
+      hours: z.array(
+        z.strictObject({ isoWeekdays: z.array(z.int().min(1).max(7)).min(1), opens: WallTime, closes: WallTime }),
+      ),
+    }),
+  ),
   protocols: z.array(z.strictObject({ code: Code, version, name: Line(120), definition: Definition, ...approval })),
   outreachPolicies: z.array(z.strictObject({ version, definition: OutreachPolicy, source: Line(1000), ...approval })),
   visitPolicies: z.array(z.strictObject({ version, definition: VisitPolicy, source: Line(1000), ...approval })),
-  noteTemplates: z.array(z.strictObject({ code: Code, version, name: Line(120), definition: NoteForm, source: Line(1000), ...approval })),
+  noteTemplates: z.array(
+    z.strictObject({ code: Code, version, name: Line(120), definition: NoteForm, source: Line(1000), ...approval }),
+  ),
 });
 
 /** All that a clinic is before its first patient: who works there, what it offers, when it is open, and the rules it has approved. */
 export const ClinicFile = shape.superRefine(({ staff, resources }, context) => {
   const known = new Set(staff.map(({ email }) => email));
   for (const [index, { staffEmail }] of resources.entries()) {
-    if (staffEmail && !known.has(staffEmail)) context.addIssue({ code: 'custom', path: ['resources', index, 'staffEmail'], message: 'is nobody of the staff' });
+    if (staffEmail && !known.has(staffEmail))
+      context.addIssue({ code: 'custom', path: ['resources', index, 'staffEmail'], message: 'is nobody of the staff' });
   }
 });
 export type ClinicFile = z.infer<typeof ClinicFile>;
@@ -56,5 +87,7 @@ export function readClinicFile(text: string): { file: ClinicFile } | { wrong: st
     return { wrong: ['it is not JSON'] };
   }
   const parsed = ClinicFile.safeParse(json);
-  return parsed.success ? { file: parsed.data } : { wrong: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
+  return parsed.success
+    ? { file: parsed.data }
+    : { wrong: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
 }

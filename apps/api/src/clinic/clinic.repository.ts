@@ -5,13 +5,23 @@ import type { ClinicFile } from './clinic-file.js';
 
 /** Adds what is missing of a clinic and changes nothing that is there; as the owner of the tables, who sees the accounts of every clinic. */
 export class ClinicRepository {
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly audit: AuditLog) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly audit: AuditLog,
+  ) {}
 
   /** Runs `work` inside the clinic of this name, which is made when nobody has it. */
-  async inClinic<T>({ name, senderName, phone, timeZone }: ClinicFile['clinic'], knownId: string | null, work: () => Promise<T>): Promise<T> {
+  async inClinic<T>(
+    { name, senderName, phone, timeZone }: ClinicFile['clinic'],
+    knownId: string | null,
+    work: () => Promise<T>,
+  ): Promise<T> {
     return this.unitOfWork.run(knownId ?? randomUUID(), async () => {
       if (!knownId) {
-        await this.unitOfWork.query('INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES (current_clinic_id(), $1, $2, $3, $4)', [name, senderName, phone, timeZone]);
+        await this.unitOfWork.query(
+          'INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES (current_clinic_id(), $1, $2, $3, $4)',
+          [name, senderName, phone, timeZone],
+        );
         await this.audit.append({ action: 'clinic.found', entityKind: 'clinic', entityId: this.unitOfWork.clinicId() });
       }
       return work();
@@ -20,44 +30,105 @@ export class ClinicRepository {
 
   /** True when the account was made now. */
   async addStaff({ email, displayName, roles }: ClinicFile['staff'][number], passwordHash: string): Promise<boolean> {
-    const [made] = await this.unitOfWork.query<{ id: string }>(`INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) VALUES (current_clinic_id(), $1, $2, $3, $4)
-      ON CONFLICT (email) DO NOTHING RETURNING id`, [email, displayName, roles, passwordHash]);
-    if (made) await this.audit.append({ action: 'staff.create', entityKind: 'staff_user', entityId: made.id, detail: { roles: roles.join(' ') } });
+    const [made] = await this.unitOfWork.query<{ id: string }>(
+      `INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) VALUES (current_clinic_id(), $1, $2, $3, $4)
+      ON CONFLICT (email) DO NOTHING RETURNING id`,
+      [email, displayName, roles, passwordHash],
+    );
+    if (made)
+      await this.audit.append({
+        action: 'staff.create',
+        entityKind: 'staff_user',
+        entityId: made.id,
+        detail: { roles: roles.join(' ') },
+      });
     return made !== undefined;
   }
 
   async hasStaff(email: string): Promise<boolean> {
-    return (await this.unitOfWork.query('SELECT FROM staff_user WHERE clinic_id = current_clinic_id() AND email = $1', [email])).length > 0;
+    return (
+      (
+        await this.unitOfWork.query('SELECT FROM staff_user WHERE clinic_id = current_clinic_id() AND email = $1', [
+          email,
+        ])
+      ).length > 0
+    );
   }
 
   async addRules(file: ClinicFile): Promise<void> {
     for (const { code, name, purpose, modality, durationMinutes, requiredKinds } of file.serviceTypes) {
-      await this.add('service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds)', [code, name, purpose, modality, durationMinutes, requiredKinds]);
+      await this.add('service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds)', [
+        code,
+        name,
+        purpose,
+        modality,
+        durationMinutes,
+        requiredKinds,
+      ]);
     }
     for (const { code, version, name, definition, approvedBy, approvedAt } of file.protocols) {
-      await this.add('protocol (clinic_id, code, version, name, definition, approved_by, approved_at)', [code, version, name, JSON.stringify(definition), approvedBy, approvedAt]);
+      await this.add('protocol (clinic_id, code, version, name, definition, approved_by, approved_at)', [
+        code,
+        version,
+        name,
+        JSON.stringify(definition),
+        approvedBy,
+        approvedAt,
+      ]);
     }
     for (const { version, definition, source, approvedBy, approvedAt } of file.outreachPolicies) {
-      await this.add('outreach_policy (clinic_id, version, definition, source, approved_by, approved_at)', [version, JSON.stringify(definition), source, approvedBy, approvedAt]);
+      await this.add('outreach_policy (clinic_id, version, definition, source, approved_by, approved_at)', [
+        version,
+        JSON.stringify(definition),
+        source,
+        approvedBy,
+        approvedAt,
+      ]);
     }
     for (const { version, definition, source, approvedBy, approvedAt } of file.visitPolicies) {
-      await this.add('visit_policy (clinic_id, version, definition, source, approved_by, approved_at)', [version, JSON.stringify(definition), source, approvedBy, approvedAt]);
+      await this.add('visit_policy (clinic_id, version, definition, source, approved_by, approved_at)', [
+        version,
+        JSON.stringify(definition),
+        source,
+        approvedBy,
+        approvedAt,
+      ]);
     }
     for (const { code, version, name, definition, source, approvedBy, approvedAt } of file.noteTemplates) {
-      await this.add('note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at)', [code, version, name, JSON.stringify(definition), source, approvedBy, approvedAt]);
+      await this.add('note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at)', [
+        code,
+        version,
+        name,
+        JSON.stringify(definition),
+        source,
+        approvedBy,
+        approvedAt,
+      ]);
     }
   }
 
   async addResource({ kind, name, staffEmail, hours }: ClinicFile['resources'][number]): Promise<void> {
-    const [made] = await this.unitOfWork.query<{ id: string }>(`INSERT INTO bookable_resource (clinic_id, kind, name, staff_user_id)
-      VALUES (current_clinic_id(), $1, $2, (SELECT id FROM staff_user WHERE clinic_id = current_clinic_id() AND email = $3)) ON CONFLICT DO NOTHING RETURNING id`, [kind, name, staffEmail ?? null]);
+    const [made] = await this.unitOfWork.query<{ id: string }>(
+      `INSERT INTO bookable_resource (clinic_id, kind, name, staff_user_id)
+      VALUES (current_clinic_id(), $1, $2, (SELECT id FROM staff_user WHERE clinic_id = current_clinic_id() AND email = $3)) ON CONFLICT DO NOTHING RETURNING id`,
+      [kind, name, staffEmail ?? null],
+    );
     if (!made) return; // its hours may have been changed since
     for (const { isoWeekdays, opens, closes } of hours) {
-      for (const weekday of isoWeekdays) await this.add('weekly_availability (clinic_id, resource_id, iso_weekday, opens_local, closes_local)', [made.id, weekday, opens, closes]);
+      for (const weekday of isoWeekdays)
+        await this.add('weekly_availability (clinic_id, resource_id, iso_weekday, opens_local, closes_local)', [
+          made.id,
+          weekday,
+          opens,
+          closes,
+        ]);
     }
   }
 
   private async add(into: string, values: readonly unknown[]): Promise<void> {
-    await this.unitOfWork.query(`INSERT INTO ${into} VALUES (current_clinic_id(), ${values.map((_, index) => `$${index + 1}`).join(', ')}) ON CONFLICT DO NOTHING`, values);
+    await this.unitOfWork.query(
+      `INSERT INTO ${into} VALUES (current_clinic_id(), ${values.map((_, index) => `$${index + 1}`).join(', ')}) ON CONFLICT DO NOTHING`,
+      values,
+    );
   }
 }

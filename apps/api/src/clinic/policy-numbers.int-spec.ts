@@ -6,9 +6,17 @@ import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
 
-const migrations = ['20261121000700_policy_numbers', '20261121001800_unclear_sends'].map((name) => readFileSync(path.resolve(import.meta.dirname, `../../../../prisma/migrations/${name}/migration.sql`), 'utf8'));
+const migrations = ['20261121000700_policy_numbers', '20261121001800_unclear_sends'].map((name) =>
+  readFileSync(path.resolve(import.meta.dirname, `../../../../prisma/migrations/${name}/migration.sql`), 'utf8'),
+);
 const minutes = (value: number) => ({ value, unit: 'min' });
-const outreach = { sendWindow: { from: '10:00', to: '18:00' }, outerWindow: { from: '08:00', to: '21:00' }, texts: { perDay: 1, perWeek: 2 }, reminders: { infusion: ['PT24H'], telehealth: [] }, education: ['E3'] };
+const outreach = {
+  sendWindow: { from: '10:00', to: '18:00' },
+  outerWindow: { from: '08:00', to: '21:00' },
+  texts: { perDay: 1, perWeek: 2 },
+  reminders: { infusion: ['PT24H'], telehealth: [] },
+  education: ['E3'],
+};
 const visit = { opensMinutesBefore: minutes(10), closesMinutesAfter: minutes(20) };
 
 let database: TestDatabase;
@@ -16,10 +24,21 @@ let owner: pg.Client;
 let clinic: BookingClinic;
 
 const actAs = ({ id }: BookingClinic) => owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
-const approve = (table: string, version: number, definition: object) => owner.query(
-  `INSERT INTO ${table} (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), $1, $2, 'a trial', 'Dr. Amara Osei', '2026-11-01T17:00:00Z')`, [version, JSON.stringify(definition)]);
-const versions = async (table: string) => (await owner.query(`SELECT version, definition, source, approved_by FROM ${table} WHERE clinic_id = current_clinic_id() ORDER BY version`)).rows;
-const upgrade = async (of = clinic) => { for (const migration of migrations) await owner.query(migration); await actAs(of); };
+const approve = (table: string, version: number, definition: object) =>
+  owner.query(
+    `INSERT INTO ${table} (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), $1, $2, 'a trial', 'Dr. Amara Osei', '2026-11-01T17:00:00Z')`,
+    [version, JSON.stringify(definition)],
+  );
+const versions = async (table: string) =>
+  (
+    await owner.query(
+      `SELECT version, definition, source, approved_by FROM ${table} WHERE clinic_id = current_clinic_id() ORDER BY version`,
+    )
+  ).rows;
+const upgrade = async (of = clinic) => {
+  for (const migration of migrations) await owner.query(migration);
+  await actAs(of);
+};
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -36,21 +55,43 @@ afterAll(async () => {
 
 describe('policies of before their numbers were theirs', () => {
   beforeAll(async () => {
-    for (const version of [1, 2]) await approve('outreach_policy', version, { ...outreach, texts: { perDay: version, perWeek: 2 } });
+    for (const version of [1, 2])
+      await approve('outreach_policy', version, { ...outreach, texts: { perDay: version, perWeek: 2 } });
     await approve('visit_policy', 1, visit);
     await upgrade();
   });
 
   it('get one more version with what the program did until now; what was approved stays as it was', async () => {
     const [, second, third, fourth] = await versions('outreach_policy');
-    expect(second).toMatchObject({ definition: { ...outreach, texts: { perDay: 2, perWeek: 2 } }, source: 'a trial', approved_by: 'Dr. Amara Osei' });
-    expect(third).toMatchObject({
-      version: 3, definition: { ...outreach, texts: { perDay: 2, perWeek: 2 }, educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M' }, source: expect.stringMatching(/^a trial; clinic default/), approved_by: expect.stringMatching(/Osei; .*migration/),
+    expect(second).toMatchObject({
+      definition: { ...outreach, texts: { perDay: 2, perWeek: 2 } },
+      source: 'a trial',
+      approved_by: 'Dr. Amara Osei',
     });
-    expect(fourth).toMatchObject({ version: 4, definition: { ...third.definition, unclearGivenUpAfter: 'PT1H' }, source: expect.stringMatching(/^a trial; clinic default/), approved_by: expect.stringMatching(/Osei; .*migration/) });
+    expect(third).toMatchObject({
+      version: 3,
+      definition: {
+        ...outreach,
+        texts: { perDay: 2, perWeek: 2 },
+        educationGoodFor: 'P7D',
+        emailAfterFailedText: 'PT30M',
+      },
+      source: expect.stringMatching(/^a trial; clinic default/),
+      approved_by: expect.stringMatching(/Osei; .*migration/),
+    });
+    expect(fourth).toMatchObject({
+      version: 4,
+      definition: { ...third.definition, unclearGivenUpAfter: 'PT1H' },
+      source: expect.stringMatching(/^a trial; clinic default/),
+      approved_by: expect.stringMatching(/Osei; .*migration/),
+    });
     const [first, next] = await versions('visit_policy');
     expect(first).toMatchObject({ definition: visit, approved_by: 'Dr. Amara Osei' });
-    expect(next).toMatchObject({ version: 2, definition: { ...visit, callBackWithinMinutes: minutes(2) }, source: expect.stringMatching(/^a trial; clinic default/) });
+    expect(next).toMatchObject({
+      version: 2,
+      definition: { ...visit, callBackWithinMinutes: minutes(2) },
+      source: expect.stringMatching(/^a trial; clinic default/),
+    });
   });
 
   it('can be read by the servers', async () => {
@@ -62,7 +103,12 @@ describe('policies of before their numbers were theirs', () => {
     await approve('outreach_policy', 5, { ...outreach, educationGoodFor: 'P10D', unclearGivenUpAfter: 'PT2H' });
     await upgrade();
     await upgrade();
-    expect((await versions('outreach_policy')).slice(5)).toMatchObject([{ version: 6, definition: { educationGoodFor: 'P10D', emailAfterFailedText: 'PT30M', unclearGivenUpAfter: 'PT2H' } }]);
+    expect((await versions('outreach_policy')).slice(5)).toMatchObject([
+      {
+        version: 6,
+        definition: { educationGoodFor: 'P10D', emailAfterFailedText: 'PT30M', unclearGivenUpAfter: 'PT2H' },
+      },
+    ]);
     expect(await versions('visit_policy')).toHaveLength(2);
   });
 

@@ -9,12 +9,17 @@ import { DemoClockRepository } from './demo-clock.repository.js';
 export class DemoClockController {
   constructor(private readonly clock: DemoClockRepository) {}
 
-  @Get() @DemoStaffOnly() @ApiResponse({ status: 200, standardSchema: DemoClock })
+  @Get()
+  @DemoStaffOnly()
+  @ApiResponse({ status: 200, standardSchema: DemoClock })
   read(): Promise<DemoClock> {
     return this.clock.read();
   }
 
-  @Post() @DemoStaffOnly() @HttpCode(200) @ApiResponse({ status: 200, standardSchema: DemoClock })
+  @Post()
+  @DemoStaffOnly()
+  @HttpCode(200)
+  @ApiResponse({ status: 200, standardSchema: DemoClock })
   async forward(@Body({ schema: MoveDemoClock }) { forwardMinutes }: MoveDemoClock): Promise<DemoClock> {
     await this.clock.forward(forwardMinutes);
     return this.clock.read();

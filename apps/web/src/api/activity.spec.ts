@@ -2,7 +2,11 @@ import { watchActivity } from './activity';
 
 function page() {
   const listeners = new Map<string, (event: { isTrusted: boolean }) => void>();
-  const activity = watchActivity({ addEventListener: (kind: string, listener: unknown) => { listeners.set(kind, listener as () => void); } });
+  const activity = watchActivity({
+    addEventListener: (kind: string, listener: unknown) => {
+      listeners.set(kind, listener as () => void);
+    },
+  });
   return { activity, does: (kind: string, isTrusted = true) => listeners.get(kind)?.({ isTrusted }) };
 }
 
@@ -12,12 +16,15 @@ describe('whether somebody is at the page', () => {
     expect([activity.since(), activity.since(), activity.since()]).toEqual([true, false, false]);
   });
 
-  it.each(['pointerdown', 'pointermove', 'wheel', 'touchmove', 'keydown', 'input', 'click'])('%s says so, once', (act) => {
-    const { activity, does } = page();
-    activity.since();
-    does(act);
-    expect([activity.since(), activity.since()]).toEqual([true, false]);
-  });
+  it.each(['pointerdown', 'pointermove', 'wheel', 'touchmove', 'keydown', 'input', 'click'])(
+    '%s says so, once',
+    (act) => {
+      const { activity, does } = page();
+      activity.since();
+      does(act);
+      expect([activity.since(), activity.since()]).toEqual([true, false]);
+    },
+  );
 
   it('is not said by what a script does', () => {
     const { activity, does } = page();

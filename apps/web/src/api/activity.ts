@@ -3,7 +3,14 @@ const acts = ['pointerdown', 'pointermove', 'wheel', 'touchmove', 'keydown', 'in
 /** Whether somebody is at the page. Opening it is the first act. */
 export function watchActivity(page: Pick<EventTarget, 'addEventListener'>) {
   let acted = true;
-  for (const act of acts) page.addEventListener(act, ({ isTrusted }) => { acted ||= isTrusted; }, { capture: true, passive: true });
+  for (const act of acts)
+    page.addEventListener(
+      act,
+      ({ isTrusted }) => {
+        acted ||= isTrusted;
+      },
+      { capture: true, passive: true },
+    );
   return {
     /** Since it was asked the last time. */
     since(): boolean {

@@ -8,4 +8,5 @@ export class ApiProblem extends Error {
 }
 
 /** What a refusal says; of an error that is none, that something is broken here. */
-export const problemOf = (error: unknown): ApiProblem['problem'] => (error instanceof ApiProblem ? error.problem : { status: 0, code: 'WEB.BROKEN' });
+export const problemOf = (error: unknown): ApiProblem['problem'] =>
+  error instanceof ApiProblem ? error.problem : { status: 0, code: 'WEB.BROKEN' };

@@ -4,7 +4,10 @@ import { keyed, newKey } from './client';
 import { PressKey } from './press-key';
 
 /** A mutation that is done once, however often its button is pressed and whatever became of the answers. */
-export function useOnce<Body, Answer>(call: (body: Body, key: ReturnType<typeof keyed>) => Promise<Answer>, options: Omit<UseMutationOptions<Answer, Error, Body>, 'mutationFn'> = {}) {
+export function useOnce<Body, Answer>(
+  call: (body: Body, key: ReturnType<typeof keyed>) => Promise<Answer>,
+  options: Omit<UseMutationOptions<Answer, Error, Body>, 'mutationFn'> = {},
+) {
   const [press] = useState(() => new PressKey(newKey));
   return useMutation({
     ...options,

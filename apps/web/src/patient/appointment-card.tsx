@@ -6,27 +6,55 @@ import type { WayInto } from './telehealth/way-into';
 import css from './visit.module.css';
 
 /** `way`: `unknown` on the way back from the visit, until the server has said. */
-interface Props { appointment: NonNullable<PatientVisitPage['appointment']>; way: WayInto | 'unknown'; phone: string; busy: boolean; problem: string | null; outcome: React.Ref<HTMLParagraphElement> | undefined; onConfirm(): void; children: React.ReactNode }
+interface Props {
+  appointment: NonNullable<PatientVisitPage['appointment']>;
+  way: WayInto | 'unknown';
+  phone: string;
+  busy: boolean;
+  problem: string | null;
+  outcome: React.Ref<HTMLParagraphElement> | undefined;
+  onConfirm(): void;
+  children: React.ReactNode;
+}
 
 /** When and how, by the clock of where the patient will be, and what there is to do. `children`: the way in. */
 export function AppointmentCard({ appointment, way, phone, busy, problem, outcome, onConfirm, children }: Props) {
   const { t } = useTranslation();
   const at = new Date(appointment.startsAt);
-  const show = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(i18next.language, { ...options, timeZone: appointment.timeZone }).format(at);
-  const zone = new Intl.DateTimeFormat(i18next.language, { timeZone: appointment.timeZone, timeZoneName: 'long' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value;
+  const show = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(i18next.language, { ...options, timeZone: appointment.timeZone }).format(at);
+  const zone = new Intl.DateTimeFormat(i18next.language, { timeZone: appointment.timeZone, timeZoneName: 'long' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value;
   const open = appointment.status === 'booked' && way !== 'over' && !appointment.stopped;
   // who may join now says by joining that they are there
   const asks = open && way === 'ahead' && !appointment.confirmedAt;
   return (
     <section className={css.card} aria-labelledby="visit">
       <h2 id="visit">{t('yourVisit')}</h2>
-      <p className={css.when}><time dateTime={appointment.startsAt}>{show({ weekday: 'long', month: 'long', day: 'numeric' })}<br />{show({ hour: 'numeric', minute: '2-digit' })}</time></p>
+      <p className={css.when}>
+        <time dateTime={appointment.startsAt}>
+          {show({ weekday: 'long', month: 'long', day: 'numeric' })}
+          <br />
+          {show({ hour: 'numeric', minute: '2-digit' })}
+        </time>
+      </p>
       {children}
-      <p className={css.facts}>{t(appointment.modality === 'in_person' ? 'inPerson' : 'byVideo')}<br />{t('minutes', { count: appointment.durationMinutes })}<br />{t('timeZone', { zone })}</p>
+      <p className={css.facts}>
+        {t(appointment.modality === 'in_person' ? 'inPerson' : 'byVideo')}
+        <br />
+        {t('minutes', { count: appointment.durationMinutes })}
+        <br />
+        {t('timeZone', { zone })}
+      </p>
       {appointment.stopped && <p className={css.note}>{t('stopped')}</p>}
       {appointment.status === 'cancelled' && <p className={css.note}>{t('cancelled')}</p>}
-      {(way === 'over' || appointment.status === 'fulfilled' || appointment.status === 'noshow') && <p className={css.note}>{t('past')}</p>}
-      {asks && <Action words={t('confirm')} busyWords={t('confirming')} busy={busy} problem={problem} onPress={onConfirm} />}
+      {(way === 'over' || appointment.status === 'fulfilled' || appointment.status === 'noshow') && (
+        <p className={css.note}>{t('past')}</p>
+      )}
+      {asks && (
+        <Action words={t('confirm')} busyWords={t('confirming')} busy={busy} problem={problem} onPress={onConfirm} />
+      )}
       <Outcome words={open && appointment.confirmedAt ? t('confirmed') : null} ref={outcome} />
       <CallUs words={t(appointment.stopped ? 'callFirst' : open ? 'change' : 'questions')} phone={phone} />
     </section>

@@ -4,7 +4,14 @@ import { NewLink } from './new-link';
 import type { Clinic } from './visit-api';
 import css from './visit.module.css';
 
-interface Props { hasLink: boolean; clinic: Clinic | null; busy: boolean; problem: string | null; onOpen(): void; renew: (() => Promise<void>) | null }
+interface Props {
+  hasLink: boolean;
+  clinic: Clinic | null;
+  busy: boolean;
+  problem: string | null;
+  onOpen(): void;
+  renew: (() => Promise<void>) | null;
+}
 
 /** Before the visit is in sight: the button that opens the link, or why it does not open, and whom to call. */
 export function Doorstep({ hasLink, clinic, busy, problem, onOpen, renew }: Props) {
@@ -13,8 +20,20 @@ export function Doorstep({ hasLink, clinic, busy, problem, onOpen, renew }: Prop
     <>
       <h1>{t('hello')}</h1>
       {hasLink && !problem && <p className={css.lead}>{t('intro')}</p>}
-      {!hasLink && !problem && <p className={css.lead} role="status">{t('opening')}</p>}
-      {(hasLink || problem) && <Action words={t(problem ? 'again' : 'open')} busyWords={t('opening')} busy={busy} problem={problem} onPress={onOpen} />}
+      {!hasLink && !problem && (
+        <p className={css.lead} role="status">
+          {t('opening')}
+        </p>
+      )}
+      {(hasLink || problem) && (
+        <Action
+          words={t(problem ? 'again' : 'open')}
+          busyWords={t('opening')}
+          busy={busy}
+          problem={problem}
+          onPress={onOpen}
+        />
+      )}
       {problem && renew && <NewLink onAsk={renew} />}
       {problem && clinic && <CallUs words={t('questions')} phone={clinic.phone} />}
     </>

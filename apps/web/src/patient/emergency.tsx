@@ -7,7 +7,17 @@ export function Emergency() {
   return (
     <footer className={css.footer}>
       <p>{t('emergency')}</p>
-      <p className={css.numbers}><a className={css.tap} href="tel:911">{t('call911')}</a> <a className={css.tap} href="tel:988">{t('call988')}</a> <a className={css.tap} href="sms:988">{t('text988')}</a></p>
+      <p className={css.numbers}>
+        <a className={css.tap} href="tel:911">
+          {t('call911')}
+        </a>{' '}
+        <a className={css.tap} href="tel:988">
+          {t('call988')}
+        </a>{' '}
+        <a className={css.tap} href="sms:988">
+          {t('text988')}
+        </a>
+      </p>
     </footer>
   );
 }

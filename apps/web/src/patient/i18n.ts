@@ -4,9 +4,19 @@ import english from '../i18n/patient/en-US.json';
 import spanish from '../i18n/patient/es-US.json';
 import { remember, remembered } from './remembered';
 
-const spoken = navigator.languages.some((language) => language.startsWith('es')) && !navigator.language.startsWith('en') ? 'es-US' : 'en-US';
+const spoken =
+  navigator.languages.some((language) => language.startsWith('es')) && !navigator.language.startsWith('en')
+    ? 'es-US'
+    : 'en-US';
 
-void i18next.use(initReactI18next).init({ lng: remembered('language') ?? spoken, fallbackLng: 'en-US', interpolation: { escapeValue: false }, keySeparator: '.', nsSeparator: false, resources: { 'en-US': { translation: english }, 'es-US': { translation: spanish } } });
+void i18next.use(initReactI18next).init({
+  lng: remembered('language') ?? spoken,
+  fallbackLng: 'en-US',
+  interpolation: { escapeValue: false },
+  keySeparator: '.',
+  nsSeparator: false,
+  resources: { 'en-US': { translation: english }, 'es-US': { translation: spanish } },
+});
 
 export const isSpanish = () => i18next.language.startsWith('es');
 

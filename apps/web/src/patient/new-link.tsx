@@ -6,7 +6,10 @@ import { Action, focus, Outcome } from './action';
 /** Another link for one that was opened elsewhere or is over. It comes to the phone or address the clinic knows; nothing is told here. */
 export function NewLink({ onAsk }: { onAsk(): Promise<void> }) {
   const { t } = useTranslation();
-  const [state, setState] = useState<{ step: 'ready' | 'busy' | 'asked'; problem: string | null }>({ step: 'ready', problem: null });
+  const [state, setState] = useState<{ step: 'ready' | 'busy' | 'asked'; problem: string | null }>({
+    step: 'ready',
+    problem: null,
+  });
   const ask = async () => {
     setState({ step: 'busy', problem: null });
     try {
@@ -18,7 +21,17 @@ export function NewLink({ onAsk }: { onAsk(): Promise<void> }) {
   };
   return (
     <>
-      {state.step !== 'asked' && <Action words={t('newLink')} busyWords={t('entering')} busy={state.step === 'busy'} problem={state.problem} onPress={() => { if (state.step === 'ready') void ask(); }} />}
+      {state.step !== 'asked' && (
+        <Action
+          words={t('newLink')}
+          busyWords={t('entering')}
+          busy={state.step === 'busy'}
+          problem={state.problem}
+          onPress={() => {
+            if (state.step === 'ready') void ask();
+          }}
+        />
+      )}
       <Outcome words={state.step === 'asked' && t('newLinkAsked')} ref={state.step === 'asked' ? focus : undefined} />
     </>
   );

@@ -21,18 +21,36 @@ export type PageEvent =
   | { readonly type: 'began'; readonly at: Press }
   | { readonly type: 'link-opened'; readonly token: string }
   | { readonly type: 'answered'; readonly page: PatientVisitPage; readonly pressed: Press | null }
-  | { readonly type: 'failed'; readonly at: Press; readonly code: string; readonly clinic?: Clinic | undefined; readonly canRenew?: boolean | undefined }
+  | {
+      readonly type: 'failed';
+      readonly at: Press;
+      readonly code: string;
+      readonly clinic?: Clinic | undefined;
+      readonly canRenew?: boolean | undefined;
+    }
   | { readonly type: 'read-again'; readonly page: PatientVisitPage }
   | { readonly type: 'other-link'; readonly token: string };
 
 /** What the patient's page knows after something happened. Only what was pressed is said to be done; a reload is not. */
 export function pageAfter(state: PageState, event: PageEvent): PageState {
   switch (event.type) {
-    case 'began': return { ...state, busy: event.at, problem: null, done: null };
-    case 'link-opened': return state.token === event.token ? { ...state, token: null, opened: event.token } : state;
-    case 'answered': return { ...state, page: event.page, clinic: event.page.clinic, busy: null, done: event.pressed };
-    case 'failed': return { ...state, ...(isClosed(event.code) ? { page: null, done: null } : {}), clinic: event.clinic ?? state.clinic, busy: null, problem: { at: isClosed(event.code) ? 'open' : event.at, code: event.code, canRenew: event.canRenew } };
-    case 'read-again': return state.page ? { ...state, page: event.page } : state;
-    case 'other-link': return { ...state, token: event.token, opened: null, page: null, busy: null, problem: null, done: null };
+    case 'began':
+      return { ...state, busy: event.at, problem: null, done: null };
+    case 'link-opened':
+      return state.token === event.token ? { ...state, token: null, opened: event.token } : state;
+    case 'answered':
+      return { ...state, page: event.page, clinic: event.page.clinic, busy: null, done: event.pressed };
+    case 'failed':
+      return {
+        ...state,
+        ...(isClosed(event.code) ? { page: null, done: null } : {}),
+        clinic: event.clinic ?? state.clinic,
+        busy: null,
+        problem: { at: isClosed(event.code) ? 'open' : event.at, code: event.code, canRenew: event.canRenew },
+      };
+    case 'read-again':
+      return state.page ? { ...state, page: event.page } : state;
+    case 'other-link':
+      return { ...state, token: event.token, opened: null, page: null, busy: null, problem: null, done: null };
   }
 }

@@ -4,7 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { Action, Outcome } from './action';
 import css from './visit.module.css';
 
-interface Props { item: NonNullable<PatientVisitPage['education']>; busy: boolean; problem: string | null; outcome: React.Ref<HTMLParagraphElement> | undefined; onRead(): void }
+interface Props {
+  item: NonNullable<PatientVisitPage['education']>;
+  busy: boolean;
+  problem: string | null;
+  outcome: React.Ref<HTMLParagraphElement> | undefined;
+  onRead(): void;
+}
 
 // the page's h1 greets and the item's title is h2, whatever level an author began with
 const headings = { h1: 'h3', h2: 'h3', h3: 'h4', h4: 'h5', h5: 'h6' } as const;
@@ -21,7 +27,9 @@ export function Reading({ item, busy, problem, outcome, onRead }: Props) {
         {item.illustration && <img src={item.illustration.url} alt={item.illustration.alt} width="800" height="420" />}
         <Markdown components={headings}>{item.markdown}</Markdown>
       </article>
-      {!item.acknowledgedAt && <Action words={t('readIt')} busyWords={t('saving')} busy={busy} problem={problem} onPress={onRead} />}
+      {!item.acknowledgedAt && (
+        <Action words={t('readIt')} busyWords={t('saving')} busy={busy} problem={problem} onPress={onRead} />
+      )}
       <Outcome words={item.acknowledgedAt && t('thanks')} ref={outcome} />
     </section>
   );

@@ -15,13 +15,22 @@ function takeToken(): string | null {
 const arrivedWith = takeToken();
 
 const onArrival = (): PageState => ({
-  token: arrivedWith, opened: null, page: null, clinic: JSON.parse(remembered('clinic') ?? 'null') as Clinic | null, busy: arrivedWith ? null : 'open', problem: null, done: null,
+  token: arrivedWith,
+  opened: null,
+  page: null,
+  clinic: JSON.parse(remembered('clinic') ?? 'null') as Clinic | null,
+  busy: arrivedWith ? null : 'open',
+  problem: null,
+  done: null,
 });
 
 /** A link opened in a tab that shows another one's page loads nothing: only what is behind the # changes. */
 function useOtherLink(onLink: (token: string) => void): void {
   useEffect(() => {
-    const look = () => { const token = takeToken(); if (token) onLink(token); };
+    const look = () => {
+      const token = takeToken();
+      if (token) onLink(token);
+    };
     window.addEventListener('hashchange', look);
     return () => window.removeEventListener('hashchange', look);
   }, [onLink]);
@@ -32,15 +41,27 @@ function useKnown() {
   const [known, tell] = useReducer(pageAfter, null, onArrival);
   const { clinic } = known;
   const link = useRef(0);
-  useEffect(() => { if (clinic) remember('clinic', JSON.stringify(clinic)); }, [clinic]);
-  useOtherLink((token) => { link.current += 1; tell({ type: 'other-link', token }); });
-  const sameLink = () => { const mine = link.current; return () => mine === link.current; };
+  useEffect(() => {
+    if (clinic) remember('clinic', JSON.stringify(clinic));
+  }, [clinic]);
+  useOtherLink((token) => {
+    link.current += 1;
+    tell({ type: 'other-link', token });
+  });
+  const sameLink = () => {
+    const mine = link.current;
+    return () => mine === link.current;
+  };
   return { known, tell, sameLink };
 }
 
 /** What the patient's page knows, and what its buttons do. */
 export function useVisit() {
-  const { known: { token, opened, ...shown }, tell, sameLink } = useKnown();
+  const {
+    known: { token, opened, ...shown },
+    tell,
+    sameLink,
+  } = useKnown();
   const attempt = async (at: Press, isPress: boolean, work: () => Promise<PatientVisitPage>) => {
     const isMine = sameLink();
     tell({ type: 'began', at });
@@ -51,23 +72,36 @@ export function useVisit() {
     } catch (error) {
       const { code, meta } = problemOf(error);
       // whom to call, where the API could tell it from the link; and whether another link can be asked for in place of this one
-      if (isMine()) tell({ type: 'failed', at, code, clinic: meta?.['clinic'] as Clinic | undefined, canRenew: meta?.['canRenew'] === true });
+      if (isMine())
+        tell({
+          type: 'failed',
+          at,
+          code,
+          clinic: meta?.['clinic'] as Clinic | undefined,
+          canRenew: meta?.['canRenew'] === true,
+        });
     }
   };
-  const open = (isPress: boolean) => attempt('open', isPress, async () => {
-    if (token) {
-      await openLink(token);
-      tell({ type: 'link-opened', token });
-    }
-    return readVisit();
-  });
-  useEffect(() => { if (!arrivedWith) void open(false); }, []); // a reload: the page was opened before
+  const open = (isPress: boolean) =>
+    attempt('open', isPress, async () => {
+      if (token) {
+        await openLink(token);
+        tell({ type: 'link-opened', token });
+      }
+      return readVisit();
+    });
+  useEffect(() => {
+    if (!arrivedWith) void open(false);
+  }, []); // a reload: the page was opened before
 
   /** Whatever asked: once the clinic has moved or cancelled the visit, nothing of the old one stays in sight. */
-  const close = useCallback((error: unknown) => {
-    const { code, meta } = problemOf(error);
-    if (isClosed(code)) tell({ type: 'failed', at: 'open', code, clinic: meta?.['clinic'] as Clinic | undefined });
-  }, [tell]);
+  const close = useCallback(
+    (error: unknown) => {
+      const { code, meta } = problemOf(error);
+      if (isClosed(code)) tell({ type: 'failed', at: 'open', code, clinic: meta?.['clinic'] as Clinic | undefined });
+    },
+    [tell],
+  );
   const readAgain = async () => {
     const isMine = sameLink();
     try {
@@ -87,6 +121,9 @@ export function useVisit() {
     if (shown.page) await readAgain();
   };
   const last = token ?? opened;
-  const renew = last !== null && (shown.problem?.canRenew || shown.problem?.code === 'IDENTITY.VISIT_MOVED') ? () => renewLink(last) : null;
+  const renew =
+    last !== null && (shown.problem?.canRenew || shown.problem?.code === 'IDENTITY.VISIT_MOVED')
+      ? () => renewLink(last)
+      : null;
   return { ...shown, hasLink: token !== null, press, speak, renew, readAgain, close };
 }

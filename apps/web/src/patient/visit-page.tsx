@@ -22,7 +22,10 @@ const TelehealthVisit = lazy(() => import('./telehealth/telehealth-visit'));
 export default function VisitPage() {
   const { t } = useTranslation();
   const { page, clinic, hasLink, busy, problem, done, press, speak, renew, readAgain, close } = useVisit();
-  useEffect(() => { document.documentElement.lang = i18next.language.slice(0, 2); document.title = t('title'); });
+  useEffect(() => {
+    document.documentElement.lang = i18next.language.slice(0, 2);
+    document.title = t('title');
+  });
   const { appointment } = page ?? {};
   const byVideo = appointment?.modality === 'telehealth' && isComing(appointment.status) ? appointment : null;
   const [way, setWay] = useState<{ visit: string; at: 'out' | 'in' | 'back' } | null>(null);
@@ -33,26 +36,68 @@ export default function VisitPage() {
   useSeenAgain(page !== null && !inside && busy === null, readAgain);
   const at = (what: Press) => ({ busy: busy === what, problem: problem?.at === what ? problem.code : null });
   const after = (what: Press) => (done === what ? focus : undefined);
-  const reading = page?.education && <Reading item={page.education} {...at('read')} outcome={after('read')} onRead={() => press('read')} />;
+  const reading = page?.education && (
+    <Reading item={page.education} {...at('read')} outcome={after('read')} onRead={() => press('read')} />
+  );
   return (
     <div className={css.page}>
       <header className={css.header}>
         <span>{clinic?.name ?? ''}</span>
-        <button type="button" className={css.language} lang={isSpanish() ? 'en' : 'es'} onClick={() => void speak(isSpanish() ? 'en-US' : 'es-US')}>{t('other')}</button>
+        <button
+          type="button"
+          className={css.language}
+          lang={isSpanish() ? 'en' : 'es'}
+          onClick={() => void speak(isSpanish() ? 'en-US' : 'es-US')}
+        >
+          {t('other')}
+        </button>
       </header>
       <main className={css.main}>
-        {!page && <Doorstep hasLink={hasLink} clinic={clinic} {...at('open')} onOpen={() => press('open')} renew={renew} />}
-        {page && inside && <Suspense fallback={null}><TelehealthVisit appointment={byVideo} telehealth={telehealth} phone={page.clinic.phone} reading={reading} onGone={close} onClose={() => { setWay({ visit: byVideo.id, at: 'back' }); void readAgain(); }} /></Suspense>}
-        {page && !inside && <>
-          <h1 tabIndex={-1} ref={way?.at === 'back' ? focus : after('open')}>{t('helloName', { name: page.givenName })}</h1>
-          {page.appointment && (
-            <AppointmentCard appointment={page.appointment} way={telehealth ? wayInto(telehealth) : way?.at === 'back' ? 'unknown' : 'ahead'} phone={page.clinic.phone} {...at('confirm')} outcome={after('confirm')} onConfirm={() => press('confirm')}>
-              {byVideo && <WayIn telehealth={telehealth} timeZone={byVideo.timeZone} onJoin={() => setWay({ visit: byVideo.id, at: 'in' })} />}
-            </AppointmentCard>
-          )}
-          {reading}
-          {(page.education || !page.appointment) && <CallUs words={t('questions')} phone={page.clinic.phone} />}
-        </>}
+        {!page && (
+          <Doorstep hasLink={hasLink} clinic={clinic} {...at('open')} onOpen={() => press('open')} renew={renew} />
+        )}
+        {page && inside && (
+          <Suspense fallback={null}>
+            <TelehealthVisit
+              appointment={byVideo}
+              telehealth={telehealth}
+              phone={page.clinic.phone}
+              reading={reading}
+              onGone={close}
+              onClose={() => {
+                setWay({ visit: byVideo.id, at: 'back' });
+                void readAgain();
+              }}
+            />
+          </Suspense>
+        )}
+        {page && !inside && (
+          <>
+            <h1 tabIndex={-1} ref={way?.at === 'back' ? focus : after('open')}>
+              {t('helloName', { name: page.givenName })}
+            </h1>
+            {page.appointment && (
+              <AppointmentCard
+                appointment={page.appointment}
+                way={telehealth ? wayInto(telehealth) : way?.at === 'back' ? 'unknown' : 'ahead'}
+                phone={page.clinic.phone}
+                {...at('confirm')}
+                outcome={after('confirm')}
+                onConfirm={() => press('confirm')}
+              >
+                {byVideo && (
+                  <WayIn
+                    telehealth={telehealth}
+                    timeZone={byVideo.timeZone}
+                    onJoin={() => setWay({ visit: byVideo.id, at: 'in' })}
+                  />
+                )}
+              </AppointmentCard>
+            )}
+            {reading}
+            {(page.education || !page.appointment) && <CallUs words={t('questions')} phone={page.clinic.phone} />}
+          </>
+        )}
       </main>
       <Emergency />
     </div>
@@ -63,7 +108,9 @@ export default function VisitPage() {
 function useSeenAgain(isWatched: boolean, look: () => Promise<void>): void {
   useEffect(() => {
     if (!isWatched) return;
-    const see = () => { if (document.visibilityState === 'visible') void look(); };
+    const see = () => {
+      if (document.visibilityState === 'visible') void look();
+    };
     document.addEventListener('visibilitychange', see);
     return () => document.removeEventListener('visibilitychange', see);
   });

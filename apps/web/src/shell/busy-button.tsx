@@ -1,9 +1,21 @@
 import { Button, type ButtonProps } from '@mantine/core';
 
-interface Props extends ButtonProps, Omit<React.ComponentPropsWithRef<'button'>, keyof ButtonProps> { busy: boolean }
+interface Props extends ButtonProps, Omit<React.ComponentPropsWithRef<'button'>, keyof ButtonProps> {
+  busy: boolean;
+}
 
 /** A button that keeps the focus while it works: the library's own is disabled meanwhile, and what is disabled loses it to the page. Pressed again, it does nothing. */
 export function BusyButton({ busy, disabled = false, type = 'button', onClick, ...props }: Props) {
-  const press = (event: React.MouseEvent<HTMLButtonElement>) => { if (busy) event.preventDefault(); else onClick?.(event); };
-  return <Button {...props} loading={busy} onClick={press} renderRoot={(root) => <button {...root} type={type} disabled={disabled} aria-disabled={busy || undefined} />} />;
+  const press = (event: React.MouseEvent<HTMLButtonElement>) => {
+    if (busy) event.preventDefault();
+    else onClick?.(event);
+  };
+  return (
+    <Button
+      {...props}
+      loading={busy}
+      onClick={press}
+      renderRoot={(root) => <button {...root} type={type} disabled={disabled} aria-disabled={busy || undefined} />}
+    />
+  );
 }

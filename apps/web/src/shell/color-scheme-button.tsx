@@ -8,7 +8,13 @@ const signs: Record<MantineColorScheme, string> = { light: '☀', dark: '☾', a
 export function ColorSchemeButton() {
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
-    <Button size="sm" variant="default" onClick={() => setColorScheme(next[colorScheme])} aria-label={`${words[colorScheme]} colors. Change to ${words[next[colorScheme]].toLowerCase()}.`} leftSection={<span aria-hidden="true">{signs[colorScheme]}</span>}>
+    <Button
+      size="sm"
+      variant="default"
+      onClick={() => setColorScheme(next[colorScheme])}
+      aria-label={`${words[colorScheme]} colors. Change to ${words[next[colorScheme]].toLowerCase()}.`}
+      leftSection={<span aria-hidden="true">{signs[colorScheme]}</span>}
+    >
       {words[colorScheme]}
     </Button>
   );

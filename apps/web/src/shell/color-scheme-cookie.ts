@@ -5,11 +5,18 @@ const NAME = 'snowmelt-colors';
 /** Kept in a cookie, because signing out clears the browser's storage of everything a patient may have left in it. */
 export const colorSchemeCookie: MantineColorSchemeManager = {
   get: (otherwise) => {
-    const kept = document.cookie.split('; ').find((part) => part.startsWith(`${NAME}=`))?.slice(NAME.length + 1);
+    const kept = document.cookie
+      .split('; ')
+      .find((part) => part.startsWith(`${NAME}=`))
+      ?.slice(NAME.length + 1);
     return isMantineColorScheme(kept) ? kept : otherwise;
   },
-  set: (value) => { document.cookie = `${NAME}=${value}; path=/; max-age=31536000; samesite=strict`; },
+  set: (value) => {
+    document.cookie = `${NAME}=${value}; path=/; max-age=31536000; samesite=strict`;
+  },
   subscribe: () => undefined,
   unsubscribe: () => undefined,
-  clear: () => { document.cookie = `${NAME}=; path=/; max-age=0`; },
+  clear: () => {
+    document.cookie = `${NAME}=; path=/; max-age=0`;
+  },
 };

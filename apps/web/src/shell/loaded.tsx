@@ -2,14 +2,35 @@ import { Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { BusyButton } from './busy-button';
 import { ProblemAlert } from './problem-alert';
 
-interface Asked<T> { data: T | undefined; error: Error | null; isFetching: boolean; refetch(): unknown }
+interface Asked<T> {
+  data: T | undefined;
+  error: Error | null;
+  isFetching: boolean;
+  refetch(): unknown;
+}
 
 /** What was asked for: while it comes, when it cannot be had, when there is none, and else itself. */
-export function Loaded<T>({ asked, what, empty, isEmpty, children }: { asked: Asked<T>; what: string; empty?: React.ReactNode; isEmpty?(data: T): boolean; children(data: T): React.ReactNode }) {
+export function Loaded<T>({
+  asked,
+  what,
+  empty,
+  isEmpty,
+  children,
+}: {
+  asked: Asked<T>;
+  what: string;
+  empty?: React.ReactNode;
+  isEmpty?(data: T): boolean;
+  children(data: T): React.ReactNode;
+}) {
   if (asked.data === undefined) return asked.error ? <Failed asked={asked} /> : <Waiting what={what} />;
   return (
     <>
-      {asked.error && <Text size="sm" c="dimmed" role="status" mb="xs">Could not be brought up to date. Trying again…</Text>}
+      {asked.error && (
+        <Text size="sm" c="dimmed" role="status" mb="xs">
+          Could not be brought up to date. Trying again…
+        </Text>
+      )}
       {isEmpty?.(asked.data) ? <Text c="dimmed">{empty}</Text> : children(asked.data)}
     </>
   );
@@ -19,11 +40,21 @@ export function Waiting({ what, lines = 3 }: { what: string; lines?: number }) {
   return (
     <Stack gap="sm" role="status">
       <VisuallyHidden>Loading {what}…</VisuallyHidden>
-      {Array.from({ length: lines }, (_, line) => <Skeleton key={line} height={18} width={`${90 - line * 18}%`} aria-hidden="true" />)}
+      {Array.from({ length: lines }, (_, line) => (
+        <Skeleton key={line} height={18} width={`${90 - line * 18}%`} aria-hidden="true" />
+      ))}
     </Stack>
   );
 }
 
 function Failed({ asked }: { asked: Asked<unknown> }) {
-  return <ProblemAlert error={asked.error}><div><BusyButton mt="xs" size="sm" variant="default" busy={asked.isFetching} onClick={() => void asked.refetch()}>Try again</BusyButton></div></ProblemAlert>;
+  return (
+    <ProblemAlert error={asked.error}>
+      <div>
+        <BusyButton mt="xs" size="sm" variant="default" busy={asked.isFetching} onClick={() => void asked.refetch()}>
+          Try again
+        </BusyButton>
+      </div>
+    </ProblemAlert>
+  );
 }

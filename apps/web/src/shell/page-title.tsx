@@ -9,10 +9,16 @@ let isFirst = true;
  */
 export function PageTitle({ page, place, children }: { page: string; place?: string; children: React.ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => { document.title = `${page} · Snowmelt`; }, [page]);
+  useEffect(() => {
+    document.title = `${page} · Snowmelt`;
+  }, [page]);
   useEffect(() => {
     if (!isFirst) heading.current?.focus();
     isFirst = false;
   }, [place]);
-  return <Title order={1} size="h2" tabIndex={-1} ref={heading} className="page-title">{children}</Title>;
+  return (
+    <Title order={1} size="h2" tabIndex={-1} ref={heading} className="page-title">
+      {children}
+    </Title>
+  );
 }

@@ -5,23 +5,85 @@ import { Shell } from './shell';
 const root = createRootRoute({ component: Shell });
 
 export const calendarRoute = createRoute({
-  getParentRoute: () => root, path: '/',
-  validateSearch: z.object({ day: z.iso.date().optional().catch(undefined), view: z.enum(['day', 'week']).optional().catch(undefined), patient: z.uuid().optional().catch(undefined) }),
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: z.object({
+    day: z.iso.date().optional().catch(undefined),
+    view: z.enum(['day', 'week']).optional().catch(undefined),
+    patient: z.uuid().optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('../features/scheduling/calendar-page')),
 });
-export const patientsRoute = createRoute({ getParentRoute: () => root, path: '/patients', component: lazyRouteComponent(() => import('../features/patients/patients-page')) });
-export const registerRoute = createRoute({ getParentRoute: () => root, path: '/patients/new', component: lazyRouteComponent(() => import('../features/patients/register-page')) });
-export const chartRoute = createRoute({ getParentRoute: () => root, path: '/patients/$patientId', component: lazyRouteComponent(() => import('../features/patients/chart-page')) });
-export const textsRoute = createRoute({ getParentRoute: () => root, path: '/texts', component: lazyRouteComponent(() => import('../features/messaging/texts-page')) });
-export const outboxRoute = createRoute({ getParentRoute: () => root, path: '/outbox', component: lazyRouteComponent(() => import('../features/outreach/outbox-page')) });
-export const notSentRoute = createRoute({ getParentRoute: () => root, path: '/not-sent', component: lazyRouteComponent(() => import('../features/outreach/not-sent-page')) });
-export const unsignedRoute = createRoute({ getParentRoute: () => root, path: '/notes', component: lazyRouteComponent(() => import('../features/notes/unsigned-page')) });
-export const noteRoute = createRoute({ getParentRoute: () => root, path: '/notes/$noteId', component: lazyRouteComponent(() => import('../features/notes/note-page')) });
-export const visitsRoute = createRoute({ getParentRoute: () => root, path: '/visits', component: lazyRouteComponent(() => import('../features/telehealth/visits-page')) });
-export const roomRoute = createRoute({ getParentRoute: () => root, path: '/visits/$appointmentId', component: lazyRouteComponent(() => import('../features/telehealth/room-page')) });
+export const patientsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/patients',
+  component: lazyRouteComponent(() => import('../features/patients/patients-page')),
+});
+export const registerRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/patients/new',
+  component: lazyRouteComponent(() => import('../features/patients/register-page')),
+});
+export const chartRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/patients/$patientId',
+  component: lazyRouteComponent(() => import('../features/patients/chart-page')),
+});
+export const textsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/texts',
+  component: lazyRouteComponent(() => import('../features/messaging/texts-page')),
+});
+export const outboxRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/outbox',
+  component: lazyRouteComponent(() => import('../features/outreach/outbox-page')),
+});
+export const notSentRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/not-sent',
+  component: lazyRouteComponent(() => import('../features/outreach/not-sent-page')),
+});
+export const unsignedRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/notes',
+  component: lazyRouteComponent(() => import('../features/notes/unsigned-page')),
+});
+export const noteRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/notes/$noteId',
+  component: lazyRouteComponent(() => import('../features/notes/note-page')),
+});
+export const visitsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/visits',
+  component: lazyRouteComponent(() => import('../features/telehealth/visits-page')),
+});
+export const roomRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/visits/$appointmentId',
+  component: lazyRouteComponent(() => import('../features/telehealth/room-page')),
+});
 
-export const router = createRouter({ routeTree: root.addChildren([calendarRoute, patientsRoute, registerRoute, chartRoute, textsRoute, notSentRoute, outboxRoute, unsignedRoute, noteRoute, visitsRoute, roomRoute]), defaultPreload: 'intent' });
+export const router = createRouter({
+  routeTree: root.addChildren([
+    calendarRoute,
+    patientsRoute,
+    registerRoute,
+    chartRoute,
+    textsRoute,
+    notSentRoute,
+    outboxRoute,
+    unsignedRoute,
+    noteRoute,
+    visitsRoute,
+    roomRoute,
+  ]),
+  defaultPreload: 'intent',
+});
 
 declare module '@tanstack/react-router' {
-  interface Register { router: typeof router }
+  interface Register {
+    router: typeof router;
+  }
 }

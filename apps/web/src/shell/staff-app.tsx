@@ -24,15 +24,29 @@ setNonce(nonce); // for the styles that lock the page's scroll under a dialog
 const isRefusal = (status: number) => status >= 400 && status < 500;
 const queries = new QueryClient({
   // a session that has ended shows at the first refusal, not at the next look at it
-  queryCache: new QueryCache({ onError: (error, { queryKey }) => { if (isSignedOut(error) && queryKey[0] !== 'me') void queries.invalidateQueries({ queryKey: ['me'] }); } }),
-  defaultOptions: { queries: { retry: (count, error) => count < 2 && !isRefusal(problemOf(error).status), staleTime: 1000 } },
+  queryCache: new QueryCache({
+    onError: (error, { queryKey }) => {
+      if (isSignedOut(error) && queryKey[0] !== 'me') void queries.invalidateQueries({ queryKey: ['me'] });
+    },
+  }),
+  defaultOptions: {
+    queries: { retry: (count, error) => count < 2 && !isRefusal(problemOf(error).status), staleTime: 1000 },
+  },
 });
 
 export default function StaffApp() {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" colorSchemeManager={colorSchemeCookie} getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      colorSchemeManager={colorSchemeCookie}
+      getStyleNonce={() => nonce}
+    >
       <Notifications position="bottom-right" />
-      <QueryClientProvider client={queries}><RouterProvider router={router} /></QueryClientProvider>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
     </MantineProvider>
   );
 }

@@ -8,10 +8,19 @@ export function Trouble({ busy, onRetry }: { busy: boolean; onRetry(): void }) {
   return (
     <main className="trouble">
       <Stack gap="md">
-        <span className="wordmark"><img src={mark} width="40" height="40" alt="" />Snowmelt</span>
+        <span className="wordmark">
+          <img src={mark} width="40" height="40" alt="" />
+          Snowmelt
+        </span>
         <PageTitle page="Not reachable">Snowmelt cannot be reached</PageTitle>
-        <Text role="alert">The clinic’s server does not answer. What was saved is kept. Check the connection, then try again.</Text>
-        <Group><BusyButton size="md" busy={busy} onClick={onRetry}>Try again</BusyButton></Group>
+        <Text role="alert">
+          The clinic’s server does not answer. What was saved is kept. Check the connection, then try again.
+        </Text>
+        <Group>
+          <BusyButton size="md" busy={busy} onClick={onRetry}>
+            Try again
+          </BusyButton>
+        </Group>
       </Stack>
     </main>
   );

@@ -2,21 +2,43 @@ import { Text, Textarea, TextInput } from '@mantine/core';
 import { charactersOver, lineOf, type Prose, proseOf, REASON_MAX } from '@snowmelt/contracts';
 import { type ChangeEvent, type ComponentProps, useState } from 'react';
 
-interface Typed { value: string; onText(text: string): void }
-type Rest<T extends typeof Textarea | typeof TextInput> = Omit<ComponentProps<T>, 'value' | 'onChange' | 'error' | 'maxLength'>;
+interface Typed {
+  value: string;
+  onText(text: string): void;
+}
+type Rest<T extends typeof Textarea | typeof TextInput> = Omit<
+  ComponentProps<T>,
+  'value' | 'onChange' | 'error' | 'maxLength'
+>;
 
-export const tooMany = (over: number) => `${over.toLocaleString('en-US')} ${over === 1 ? 'character' : 'characters'} too many`;
+export const tooMany = (over: number) =>
+  `${over.toLocaleString('en-US')} ${over === 1 ? 'character' : 'characters'} too many`;
 
 /** A text of several lines. Nothing of it is cut: what is longer than it may be stays, and is said to be. */
 export function TypedText({ value, max, onText, ...rest }: Typed & { max: number } & Rest<typeof Textarea>) {
   const { onChange, leftOut } = useTyped(proseOf, onText);
-  return <div><Textarea {...rest} value={value} onChange={onChange} error={overWords(charactersOver(value, max))} /><LeftOut count={leftOut} /></div>;
+  return (
+    <div>
+      <Textarea {...rest} value={value} onChange={onChange} error={overWords(charactersOver(value, max))} />
+      <LeftOut count={leftOut} />
+    </div>
+  );
 }
 
 /** Why something is done, in one line; as little is cut. */
 export function TypedReason({ value, onText, ...rest }: Typed & Rest<typeof TextInput>) {
   const { onChange, leftOut } = useTyped(lineOf, onText);
-  return <div><TextInput {...rest} value={value} onChange={onChange} error={overWords(charactersOver(value.trim(), REASON_MAX))} /><LeftOut count={leftOut} /></div>;
+  return (
+    <div>
+      <TextInput
+        {...rest}
+        value={value}
+        onChange={onChange}
+        error={overWords(charactersOver(value.trim(), REASON_MAX))}
+      />
+      <LeftOut count={leftOut} />
+    </div>
+  );
 }
 
 /** It says something, and not more than it may. */
@@ -25,7 +47,14 @@ export const isReason = (value: string) => value.trim() !== '' && charactersOver
 const overWords = (over: number) => over > 0 && `${tooMany(over)}. It is not saved until it is shortened.`;
 
 function LeftOut({ count }: { count: number }) {
-  return count > 0 && <Text size="sm" role="status">{count.toLocaleString('en-US')} {count === 1 ? 'character' : 'characters'} that cannot be shown {count === 1 ? 'was' : 'were'} left out.</Text>;
+  return (
+    count > 0 && (
+      <Text size="sm" role="status">
+        {count.toLocaleString('en-US')} {count === 1 ? 'character' : 'characters'} that cannot be shown{' '}
+        {count === 1 ? 'was' : 'were'} left out.
+      </Text>
+    )
+  );
 }
 
 /** What is typed or pasted, as it will be kept. */

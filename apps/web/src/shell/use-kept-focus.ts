@@ -4,9 +4,13 @@ import { useEffect } from 'react';
 export function useKeptFocus(): void {
   useEffect(() => {
     let last: Element | null = null;
-    const focused = ({ target }: FocusEvent) => { last = target as Element; };
+    const focused = ({ target }: FocusEvent) => {
+      last = target as Element;
+    };
     // who presses beside it has left it
-    const pressed = ({ target }: PointerEvent) => { if (!last?.contains(target as Node)) last = null; };
+    const pressed = ({ target }: PointerEvent) => {
+      if (!last?.contains(target as Node)) last = null;
+    };
     const watch = new MutationObserver(() => {
       if (!last || last.isConnected || document.activeElement !== document.body) return;
       last = null;

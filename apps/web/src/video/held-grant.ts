@@ -4,7 +4,10 @@ import type { JoinGrant } from '@snowmelt/contracts';
  * What this tab holds for one visit, so that a reload goes on without asking. It ends with the tab: `sessionStorage`, and the
  * server can take the token back at any time. Who came with sound only is not seen after a reload either.
  */
-interface Held { readonly grant: JoinGrant; readonly hasCamera: boolean }
+interface Held {
+  readonly grant: JoinGrant;
+  readonly hasCamera: boolean;
+}
 
 const name = (visit: string) => `call.${visit}`;
 

@@ -12,7 +12,11 @@ function watch(line: LineWatch, seen: Seen, fromMs: number, toMs: number): strin
   }
   return said;
 }
-const connected = () => { const line = new LineWatch(0); line.next(well, 0); return line; };
+const connected = () => {
+  const line = new LineWatch(0);
+  line.next(well, 0);
+  return line;
+};
 
 describe('the watch over a line', () => {
   it('lets a line that drops for less than two seconds come back alone', () => {
@@ -27,9 +31,11 @@ describe('the watch over a line', () => {
     expect(line.line).toBe('mending');
   });
 
-  it('mends at once what has failed', () => expect(watch(connected(), { ...lost, state: 'failed' }, 500, 4000)).toEqual(['0.5: restart']));
+  it('mends at once what has failed', () =>
+    expect(watch(connected(), { ...lost, state: 'failed' }, 500, 4000)).toEqual(['0.5: restart']));
 
-  it('lets the newcomer mend first', () => expect(watch(connected(), { ...lost, isNewcomer: false }, 500, 8000)).toEqual(['3.5: restart']));
+  it('lets the newcomer mend first', () =>
+    expect(watch(connected(), { ...lost, isNewcomer: false }, 500, 8000)).toEqual(['3.5: restart']));
 
   it('waits while nobody could hear of it, and gives its try the whole time afterwards', () => {
     const line = connected();
@@ -39,7 +45,12 @@ describe('the watch over a line', () => {
 
   it('builds a line anew that never came, each time with more patience', () => {
     const line = new LineWatch(0);
-    expect(watch(line, { ...well, state: 'connecting' }, 500, 120_000)).toEqual(['10.5: renew', '30.5: renew', '70.5: renew', '110.5: renew']);
+    expect(watch(line, { ...well, state: 'connecting' }, 500, 120_000)).toEqual([
+      '10.5: renew',
+      '30.5: renew',
+      '70.5: renew',
+      '110.5: renew',
+    ]);
     expect(line.line).toBe('connecting');
   });
 

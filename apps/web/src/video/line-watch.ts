@@ -31,7 +31,10 @@ export class LineWatch {
   }
 
   /** `canMend`: the signalling is open and the other side is there, so that trying makes sense. */
-  next({ state, canMend, isNewcomer }: { state: RTCPeerConnectionState; canMend: boolean; isNewcomer: boolean }, nowMs: number): 'wait' | 'restart' | 'renew' {
+  next(
+    { state, canMend, isNewcomer }: { state: RTCPeerConnectionState; canMend: boolean; isNewcomer: boolean },
+    nowMs: number,
+  ): 'wait' | 'restart' | 'renew' {
     if (state === 'connected') {
       this.#line = 'connected';
       this.#badSinceMs = nowMs;
@@ -42,12 +45,17 @@ export class LineWatch {
     if (this.#line === 'connected') this.#line = 'mending';
     this.#canMendSinceMs = canMend ? (this.#canMendSinceMs ?? nowMs) : null;
     if (this.#canMendSinceMs === null) return 'wait';
-    if (nowMs - Math.max(this.#restartedAtMs ?? this.#badSinceMs, this.#canMendSinceMs) >= Math.min(LONGEST_MS, RENEW_AFTER_MS * 2 ** this.#renewals)) {
+    if (
+      nowMs - Math.max(this.#restartedAtMs ?? this.#badSinceMs, this.#canMendSinceMs) >=
+      Math.min(LONGEST_MS, RENEW_AFTER_MS * 2 ** this.#renewals)
+    ) {
       this.#renewals += 1;
       this.begin(nowMs);
       return 'renew';
     }
-    const isDown = state === 'failed' || (state === 'disconnected' && nowMs - this.#badSinceMs >= RESTART_AFTER_MS + (isNewcomer ? 0 : STAGGER_MS));
+    const isDown =
+      state === 'failed' ||
+      (state === 'disconnected' && nowMs - this.#badSinceMs >= RESTART_AFTER_MS + (isNewcomer ? 0 : STAGGER_MS));
     if (!isDown || this.#restartedAtMs !== null) return 'wait';
     this.#restartedAtMs = nowMs;
     return 'restart';

@@ -1,11 +1,21 @@
 import { chosenIn } from './local-media';
 
-const track = (kind: string, deviceId?: string) => ({ kind, getSettings: () => (deviceId === undefined ? {} : { deviceId }) });
-const stream = (...tracks: ReturnType<typeof track>[]) => ({ getVideoTracks: () => tracks.filter(({ kind }) => kind === 'video'), getAudioTracks: () => tracks.filter(({ kind }) => kind === 'audio') }) as unknown as MediaStream;
+const track = (kind: string, deviceId?: string) => ({
+  kind,
+  getSettings: () => (deviceId === undefined ? {} : { deviceId }),
+});
+const stream = (...tracks: ReturnType<typeof track>[]) =>
+  ({
+    getVideoTracks: () => tracks.filter(({ kind }) => kind === 'video'),
+    getAudioTracks: () => tracks.filter(({ kind }) => kind === 'audio'),
+  }) as unknown as MediaStream;
 
 describe('the chosen camera and microphone', () => {
   it('are those of the stream, so that changing one keeps the other', () => {
-    expect({ ...chosenIn(stream(track('video', 'front'), track('audio', 'headset'))), camera: 'back' }).toEqual({ camera: 'back', microphone: 'headset' });
+    expect({ ...chosenIn(stream(track('video', 'front'), track('audio', 'headset'))), camera: 'back' }).toEqual({
+      camera: 'back',
+      microphone: 'headset',
+    });
   });
 
   it('are a camera without a name, none with sound only, and none before anything is on', () => {

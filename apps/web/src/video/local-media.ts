@@ -1,15 +1,36 @@
 /** Why there is no camera or microphone, as far as a person can do something about it. */
 export type MediaTrouble = 'insecure' | 'denied' | 'missing' | 'taken' | 'failed';
-export interface Wish { readonly camera: string | boolean; readonly microphone?: string }
+export interface Wish {
+  readonly camera: string | boolean;
+  readonly microphone?: string;
+}
 
-const names: Record<string, MediaTrouble> = { NotAllowedError: 'denied', SecurityError: 'denied', NotFoundError: 'missing', OverconstrainedError: 'missing', NotReadableError: 'taken', AbortError: 'taken' };
-const troubleOf = (error: unknown): MediaTrouble => (error instanceof Error ? names[error.name] : undefined) ?? 'failed';
+const names: Record<string, MediaTrouble> = {
+  NotAllowedError: 'denied',
+  SecurityError: 'denied',
+  NotFoundError: 'missing',
+  OverconstrainedError: 'missing',
+  NotReadableError: 'taken',
+  AbortError: 'taken',
+};
+const troubleOf = (error: unknown): MediaTrouble =>
+  (error instanceof Error ? names[error.name] : undefined) ?? 'failed';
 
 /** Throws a `MediaTrouble`. A device that was chosen and is gone is as good as any other. */
 export async function openMedia({ camera, microphone }: Wish): Promise<MediaStream> {
   if (!window.isSecureContext || !navigator.mediaDevices) throw 'insecure' satisfies MediaTrouble;
-  const video = camera !== false && { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 24, max: 30 }, ...(typeof camera === 'string' ? { deviceId: { ideal: camera } } : { facingMode: 'user' }) };
-  const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...(microphone ? { deviceId: { ideal: microphone } } : {}) };
+  const video = camera !== false && {
+    width: { ideal: 640 },
+    height: { ideal: 480 },
+    frameRate: { ideal: 24, max: 30 },
+    ...(typeof camera === 'string' ? { deviceId: { ideal: camera } } : { facingMode: 'user' }),
+  };
+  const audio = {
+    echoCancellation: true,
+    noiseSuppression: true,
+    autoGainControl: true,
+    ...(microphone ? { deviceId: { ideal: microphone } } : {}),
+  };
   try {
     return await navigator.mediaDevices.getUserMedia({ audio, video });
   } catch (error) {
@@ -21,17 +42,26 @@ export async function openMedia({ camera, microphone }: Wish): Promise<MediaStre
 export function chosenIn(stream: MediaStream | null): Required<Wish> {
   const [camera] = stream?.getVideoTracks() ?? [];
   const [microphone] = stream?.getAudioTracks() ?? [];
-  return { camera: camera?.getSettings().deviceId ?? Boolean(camera), microphone: microphone?.getSettings().deviceId ?? '' };
+  return {
+    camera: camera?.getSettings().deviceId ?? Boolean(camera),
+    microphone: microphone?.getSettings().deviceId ?? '',
+  };
 }
 
 export function closeMedia(stream: MediaStream | null): void {
   for (const track of stream?.getTracks() ?? []) track.stop();
 }
 
-export interface Choices { readonly cameras: readonly MediaDeviceInfo[]; readonly microphones: readonly MediaDeviceInfo[] }
+export interface Choices {
+  readonly cameras: readonly MediaDeviceInfo[];
+  readonly microphones: readonly MediaDeviceInfo[];
+}
 
 /** What there is to choose from; the browser tells names only after it was allowed to use one. */
 export async function listDevices(): Promise<Choices> {
   const all = (await navigator.mediaDevices.enumerateDevices()).filter(({ deviceId, label }) => deviceId && label);
-  return { cameras: all.filter(({ kind }) => kind === 'videoinput'), microphones: all.filter(({ kind }) => kind === 'audioinput') };
+  return {
+    cameras: all.filter(({ kind }) => kind === 'videoinput'),
+    microphones: all.filter(({ kind }) => kind === 'audioinput'),
+  };
 }

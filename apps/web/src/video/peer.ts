@@ -13,9 +13,14 @@ export class Peer implements Carrier {
   #isClosed = false;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(private readonly connection: RTCPeerConnection, private readonly part: Part) {
+  constructor(
+    private readonly connection: RTCPeerConnection,
+    private readonly part: Part,
+  ) {
     const { send, show, isNewcomer } = part;
-    connection.ontrack = ({ streams: [stream] }) => { if (stream) show(stream); };
+    connection.ontrack = ({ streams: [stream] }) => {
+      if (stream) show(stream);
+    };
     connection.onicecandidate = ({ candidate }) => send({ candidate: candidate && candidateInit(candidate) });
     connection.onnegotiationneeded = () => void this.#offer();
     if (isNewcomer) this.#attach();
@@ -74,7 +79,9 @@ export class Peer implements Carrier {
   async #take(body: SignalBody): Promise<void> {
     const { connection } = this;
     if ('candidate' in body) {
-      await connection.addIceCandidate(body.candidate as RTCIceCandidateInit | null).catch((error: Error) => { if (!this.#ignores) throw error; });
+      await connection.addIceCandidate(body.candidate as RTCIceCandidateInit | null).catch((error: Error) => {
+        if (!this.#ignores) throw error;
+      });
       return;
     }
     if (!('description' in body)) return; // told between the pages, not to the connection
@@ -91,9 +98,15 @@ export class Peer implements Carrier {
 
   #describe(): void {
     const description = this.connection.localDescription;
-    if (description && !this.#isClosed) this.part.send({ description: { type: description.type, sdp: description.sdp } });
+    if (description && !this.#isClosed)
+      this.part.send({ description: { type: description.type, sdp: description.sdp } });
   }
 }
 
 /** What the standard names, whatever else a browser adds to it. */
-const candidateInit = ({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate) => ({ candidate, sdpMid, sdpMLineIndex, usernameFragment });
+const candidateInit = ({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate) => ({
+  candidate,
+  sdpMid,
+  sdpMLineIndex,
+  usernameFragment,
+});

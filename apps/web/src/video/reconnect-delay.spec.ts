@@ -2,7 +2,9 @@ import { reconnectDelayMs } from './reconnect-delay';
 
 describe('the wait before a socket is opened again', () => {
   it('grows from a third of a second to five seconds', () => {
-    expect([0, 1, 2, 3, 4, 5, 50].map((attempt) => reconnectDelayMs(attempt, 0.999_999)).map(Math.round)).toEqual([300, 600, 1200, 2400, 4800, 5000, 5000]);
+    expect([0, 1, 2, 3, 4, 5, 50].map((attempt) => reconnectDelayMs(attempt, 0.999_999)).map(Math.round)).toEqual([
+      300, 600, 1200, 2400, 4800, 5000, 5000,
+    ]);
   });
 
   it('is spread by chance, and never less than half', () => {

@@ -2,24 +2,55 @@ import { jest } from '@jest/globals';
 import type { SignalFromServer } from '@snowmelt/contracts';
 import { SignalClient, type Wire } from './signal-client';
 
-const view = (epoch: number, seq = 0): SignalFromServer => ({ type: 'view', seq, view: { state: 'in_progress', epoch, peer: null } });
+const view = (epoch: number, seq = 0): SignalFromServer => ({
+  type: 'view',
+  seq,
+  view: { state: 'in_progress', epoch, peer: null },
+});
 const signal = (to: number) => ({ type: 'signal' as const, to, body: { candidate: null } });
 
 function stage() {
-  const wires: { sent: { type: string; after?: number | null; to?: number }[]; isClosed: boolean; wire: Wire; open(): void; say(message: SignalFromServer): void; fall(): void }[] = [];
+  const wires: {
+    sent: { type: string; after?: number | null; to?: number }[];
+    isClosed: boolean;
+    wire: Wire;
+    open(): void;
+    say(message: SignalFromServer): void;
+    fall(): void;
+  }[] = [];
   const heard: string[] = [];
   const client = new SignalClient('token', {
-    chance: () => 0, change: (isOpen) => heard.push(isOpen ? 'open' : 'lost'), hear: (message) => heard.push(message.type),
+    chance: () => 0,
+    change: (isOpen) => heard.push(isOpen ? 'open' : 'lost'),
+    hear: (message) => heard.push(message.type),
     open: () => {
-      const wire = { readyState: 0, onopen: null, onmessage: null, onclose: null } as unknown as Wire & { readyState: number; onopen: () => void; onmessage: (event: { data: string }) => void; onclose: () => void };
-      const entry = {
-        wire, sent: [] as { type: string }[], isClosed: false,
-        open: () => { wire.readyState = 1; wire.onopen(); },
-        say: (message: SignalFromServer) => wire.onmessage({ data: JSON.stringify(message) }),
-        fall: () => { wire.readyState = 3; wire.onclose(); },
+      const wire = { readyState: 0, onopen: null, onmessage: null, onclose: null } as unknown as Wire & {
+        readyState: number;
+        onopen: () => void;
+        onmessage: (event: { data: string }) => void;
+        onclose: () => void;
       };
-      wire.send = (text) => { entry.sent.push(JSON.parse(String(text))); };
-      wire.close = () => { entry.isClosed = true; wire.readyState = 3; };
+      const entry = {
+        wire,
+        sent: [] as { type: string }[],
+        isClosed: false,
+        open: () => {
+          wire.readyState = 1;
+          wire.onopen();
+        },
+        say: (message: SignalFromServer) => wire.onmessage({ data: JSON.stringify(message) }),
+        fall: () => {
+          wire.readyState = 3;
+          wire.onclose();
+        },
+      };
+      wire.send = (text) => {
+        entry.sent.push(JSON.parse(String(text)));
+      };
+      wire.close = () => {
+        entry.isClosed = true;
+        wire.readyState = 3;
+      };
       wires.push(entry);
       return wire;
     },
@@ -29,8 +60,12 @@ function stage() {
 }
 
 describe('the signalling of one grant', () => {
-  beforeEach(() => { jest.useFakeTimers(); });
-  afterEach(() => { jest.useRealTimers(); });
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
 
   it('says hello first, and counts as open from the first answer', () => {
     const { client, last, heard } = stage();
@@ -86,7 +121,10 @@ describe('the signalling of one grant', () => {
 
   it('is as quick as at first once it was open again', () => {
     const { wires, last } = stage();
-    for (const wait of [150, 300, 600]) { last().fall(); jest.advanceTimersByTime(wait); }
+    for (const wait of [150, 300, 600]) {
+      last().fall();
+      jest.advanceTimersByTime(wait);
+    }
     last().open();
     last().say(view(2));
     last().fall();
@@ -105,7 +143,10 @@ describe('the signalling of one grant', () => {
     expect([wires.length, wires[0]?.isClosed, heard]).toEqual([2, true, ['open', 'view', 'lost']]);
   });
 
-  it.each<SignalFromServer>([{ type: 'goodbye', reason: 'replaced' }, { type: 'refused', code: 'TELEHEALTH.NO_LEAVE' }])('does not come back after %j', (message) => {
+  it.each<SignalFromServer>([
+    { type: 'goodbye', reason: 'replaced' },
+    { type: 'refused', code: 'TELEHEALTH.NO_LEAVE' },
+  ])('does not come back after %j', (message) => {
     const { client, wires, last, heard } = stage();
     last().open();
     last().say(message);

@@ -5,7 +5,12 @@ const PATIENCE_MS = 8000;
 const OPEN = 1;
 
 export type Wire = Pick<WebSocket, 'readyState' | 'onopen' | 'onmessage' | 'onclose' | 'send' | 'close'>;
-interface Tools { open(): Wire; chance(): number; hear(message: SignalFromServer): void; change(isOpen: boolean): void }
+interface Tools {
+  open(): Wire;
+  chance(): number;
+  hear(message: SignalFromServer): void;
+  change(isOpen: boolean): void;
+}
 
 /**
  * The signalling of one grant. Its socket comes back by itself, tells the server how far it had heard, and sends what waited
@@ -21,7 +26,10 @@ export class SignalClient {
   #waiting: SignalFromClient[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly token: string, private readonly tools: Tools) {}
+  constructor(
+    private readonly token: string,
+    private readonly tools: Tools,
+  ) {}
 
   get isOpen(): boolean {
     return this.#isOpen;
@@ -33,9 +41,14 @@ export class SignalClient {
     this.#drop();
     const wire = this.tools.open();
     this.#wire = wire;
-    wire.onopen = () => wire.send(JSON.stringify({ type: 'hello', token: this.token, after: this.#after } satisfies SignalFromClient));
-    wire.onmessage = ({ data }) => { if (wire === this.#wire) this.#hear(JSON.parse(String(data)) as SignalFromServer); };
-    wire.onclose = () => { if (wire === this.#wire) this.#retry(); };
+    wire.onopen = () =>
+      wire.send(JSON.stringify({ type: 'hello', token: this.token, after: this.#after } satisfies SignalFromClient));
+    wire.onmessage = ({ data }) => {
+      if (wire === this.#wire) this.#hear(JSON.parse(String(data)) as SignalFromServer);
+    };
+    wire.onclose = () => {
+      if (wire === this.#wire) this.#retry();
+    };
     this.#timer = setTimeout(() => this.#retry(), PATIENCE_MS);
   };
 

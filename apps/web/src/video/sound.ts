@@ -11,7 +11,10 @@ export function watchLevel(stream: MediaStream, hear: (level: number) => void): 
     // speech is around a tenth of full scale
     hear(Math.min(1, Math.sqrt(samples.reduce((sum, sample) => sum + (sample - 128) ** 2, 0) / samples.length) / 24));
   }, 100);
-  return () => { clearInterval(timer); void context.close(); };
+  return () => {
+    clearInterval(timer);
+    void context.close();
+  };
 }
 
 /** Three soft notes going up, a second in all. */

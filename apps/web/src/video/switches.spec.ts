@@ -5,12 +5,29 @@ import type { Off } from './switches';
 /** The storage of one tab; the page's own memory is new with each `load`, as after a reload. */
 function tab({ forbidden = false } = {}) {
   const kept = new Map<string, string>();
-  const no = () => { throw new DOMException('no', 'SecurityError'); };
-  const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) };
-  Object.defineProperty(globalThis, 'sessionStorage', { configurable: true, value: forbidden ? { getItem: no, setItem: no, removeItem: no } : storage });
-  return { kept, load: () => { jest.resetModules(); return import('./switches'); } };
+  const no = () => {
+    throw new DOMException('no', 'SecurityError');
+  };
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+  Object.defineProperty(globalThis, 'sessionStorage', {
+    configurable: true,
+    value: forbidden ? { getItem: no, setItem: no, removeItem: no } : storage,
+  });
+  return {
+    kept,
+    load: () => {
+      jest.resetModules();
+      return import('./switches');
+    },
+  };
 }
-afterAll(() => { Reflect.deleteProperty(globalThis, 'sessionStorage'); });
+afterAll(() => {
+  Reflect.deleteProperty(globalThis, 'sessionStorage');
+});
 
 const streamOf = (...kinds: string[]) => {
   const tracks = kinds.map((kind) => ({ kind, enabled: true }));
@@ -21,14 +38,29 @@ const anyKind = fc.constantFrom('audio' as const, 'video' as const);
 
 describe('what is switched off in a visit', () => {
   it.each<[Off, 'audio' | 'video', Off]>([
-    [[], 'audio', ['audio']], [['audio'], 'audio', []], [['audio'], 'video', ['audio', 'video']], [['audio', 'video'], 'audio', ['video']],
+    [[], 'audio', ['audio']],
+    [['audio'], 'audio', []],
+    [['audio'], 'video', ['audio', 'video']],
+    [['audio', 'video'], 'audio', ['video']],
   ])('%j with a press on %s is %j', async (off, kind, after) => {
     const { flipped } = await tab().load();
     expect(flipped(off, kind)).toEqual(after);
-    fc.assert(fc.property(anyOff, anyKind, (any, one) => { expect(flipped(flipped(any, one), one)).toEqual(any); }));
+    fc.assert(
+      fc.property(anyOff, anyKind, (any, one) => {
+        expect(flipped(flipped(any, one), one)).toEqual(any);
+      }),
+    );
   });
 
-  it.each<[Off, boolean[]]>([[[], [true, true]], [['video'], [true, false]], [['audio'], [false, true]], [['audio', 'video'], [false, false]]])('%j: the tracks are made so, the other way, too', async (off, enabled) => {
+  it.each<[Off, boolean[]]>([
+    [[], [true, true]],
+    [['video'], [true, false]],
+    [['audio'], [false, true]],
+    [
+      ['audio', 'video'],
+      [false, false],
+    ],
+  ])('%j: the tracks are made so, the other way, too', async (off, enabled) => {
     const { switchTracks } = await tab().load();
     const { tracks, getTracks } = streamOf('audio', 'video');
     for (const track of tracks) track.enabled = false;
@@ -45,14 +77,17 @@ describe('what is switched off in a visit', () => {
   });
 
   it('is the same after a reload, and another visit in the same tab begins with everything on', async () => {
-    await fc.assert(fc.asyncProperty(anyOff, anyOff, async (first, second) => {
-      const { load } = tab();
-      const before = await load();
-      before.keepOff('a', first);
-      before.keepOff('a', second);
-      const after = await load();
-      expect([before.keptOff('a'), after.keptOff('a'), after.keptOff('b')]).toEqual([second, second, []]);
-    }), { numRuns: 20 });
+    await fc.assert(
+      fc.asyncProperty(anyOff, anyOff, async (first, second) => {
+        const { load } = tab();
+        const before = await load();
+        before.keepOff('a', first);
+        before.keepOff('a', second);
+        const after = await load();
+        expect([before.keptOff('a'), after.keptOff('a'), after.keptOff('b')]).toEqual([second, second, []]);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('is forgotten with the end of the visit', async () => {
@@ -72,9 +107,12 @@ describe('what is switched off in a visit', () => {
     expect((await load()).keptOff('a')).toEqual([]);
   });
 
-  it.each(['', '{', 'null', '7', '{"audio":1}', '["screen"]', '[null,["audio"]]'])('is nothing where %s is stored', async (text) => {
-    const { load, kept } = tab();
-    kept.set('off.a', text);
-    expect((await load()).keptOff('a')).toEqual([]);
-  });
+  it.each(['', '{', 'null', '7', '{"audio":1}', '["screen"]', '[null,["audio"]]'])(
+    'is nothing where %s is stored',
+    async (text) => {
+      const { load, kept } = tab();
+      kept.set('off.a', text);
+      expect((await load()).keptOff('a')).toEqual([]);
+    },
+  );
 });

@@ -3,8 +3,12 @@ import { TwilioRoom } from './twilio-room';
 
 class Emitter {
   readonly #listeners: [string, (what: unknown) => void][] = [];
-  on(event: string, listener: (what: unknown) => void) { this.#listeners.push([event, listener]); }
-  emit(event: string, what: unknown) { for (const [of, listener] of this.#listeners) if (of === event) listener(what); }
+  on(event: string, listener: (what: unknown) => void) {
+    this.#listeners.push([event, listener]);
+  }
+  emit(event: string, what: unknown) {
+    for (const [of, listener] of this.#listeners) if (of === event) listener(what);
+  }
 }
 
 /** As much of Twilio's client as a room for two needs. */
@@ -12,48 +16,91 @@ class FakeRoom extends Emitter {
   state = 'connected';
   participants = new Map<string, FakeOther>();
   stats: unknown[] = [];
-  disconnect() { this.state = 'disconnected'; for (const other of this.participants.values()) other.lose(); }
-  async getStats() { return this.stats; }
-  meet(other: FakeOther) { this.participants.set('other', other); this.emit('participantConnected', other); }
+  disconnect() {
+    this.state = 'disconnected';
+    for (const other of this.participants.values()) other.lose();
+  }
+  async getStats() {
+    return this.stats;
+  }
+  meet(other: FakeOther) {
+    this.participants.set('other', other);
+    this.emit('participantConnected', other);
+  }
 }
 class FakeOther extends Emitter {
   state = 'connected';
   tracks = new Map<string, { track: unknown }>();
-  send(kind: string) { const track = { kind, mediaStreamTrack: `their ${kind}` }; this.tracks.set(kind, { track }); this.emit('trackSubscribed', track); }
-  lose() { for (const { track } of this.tracks.values()) this.emit('trackUnsubscribed', track); this.tracks.clear(); }
+  send(kind: string) {
+    const track = { kind, mediaStreamTrack: `their ${kind}` };
+    this.tracks.set(kind, { track });
+    this.emit('trackSubscribed', track);
+  }
+  lose() {
+    for (const { track } of this.tracks.values()) this.emit('trackUnsubscribed', track);
+    this.tracks.clear();
+  }
 }
 class FakeStream {
   tracks: unknown[] = [];
-  getTracks() { return this.tracks; }
-  addTrack(track: unknown) { this.tracks.push(track); }
-  removeTrack(track: unknown) { this.tracks = this.tracks.filter((one) => one !== track); }
+  getTracks() {
+    return this.tracks;
+  }
+  addTrack(track: unknown) {
+    this.tracks.push(track);
+  }
+  removeTrack(track: unknown) {
+    this.tracks = this.tracks.filter((one) => one !== track);
+  }
 }
 
 const page = new EventTarget();
 const access = { kind: 'twilio', room: 'a-random-room', token: 'a-token', url: null } as const;
-const settle = () => new Promise<void>((resolve) => { setTimeout(resolve); });
+const settle = () =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve);
+  });
 
 async function stage({ fails = false, given = access as Parameters<typeof enter>[0] } = {}) {
   const room = new FakeRoom();
-  const connect = jest.fn(async (_token: string, _options: object) => { if (fails) throw new Error('20104'); return room; });
+  const connect = jest.fn(async (_token: string, _options: object) => {
+    if (fails) throw new Error('20104');
+    return room;
+  });
   const shown: FakeStream[] = [];
   const carrier = enter(given, { connect }, (stream) => shown.push(stream as never));
   const early = carrier.state;
   await settle();
   return { room, carrier, connect, early, shown };
 }
-const enter = (given: { kind: 'twilio'; room: string; token: string; url: string | null }, library: object, show: (stream: MediaStream) => void) =>
-  new TwilioRoom(given, { local: { getTracks: () => ['voice', 'face'] } as unknown as MediaStream, show }, async () => library as never);
+const enter = (
+  given: { kind: 'twilio'; room: string; token: string; url: string | null },
+  library: object,
+  show: (stream: MediaStream) => void,
+) =>
+  new TwilioRoom(
+    given,
+    { local: { getTracks: () => ['voice', 'face'] } as unknown as MediaStream, show },
+    async () => library as never,
+  );
 
 describe('a room of Twilio Video', () => {
-  beforeAll(() => { Object.assign(globalThis, { window: page, MediaStream: FakeStream }); });
-  afterAll(() => { for (const name of ['window', 'MediaStream']) Reflect.deleteProperty(globalThis, name); });
+  beforeAll(() => {
+    Object.assign(globalThis, { window: page, MediaStream: FakeStream });
+  });
+  afterAll(() => {
+    for (const name of ['window', 'MediaStream']) Reflect.deleteProperty(globalThis, name);
+  });
 
   it('is entered by its random name with our own tracks, reports nothing and prints nothing', async () => {
     const { connect, early, carrier } = await stage();
-    expect(connect.mock.calls).toEqual([['a-token', { name: 'a-random-room', tracks: ['voice', 'face'], insights: false, logLevel: 'off' }]]);
+    expect(connect.mock.calls).toEqual([
+      ['a-token', { name: 'a-random-room', tracks: ['voice', 'face'], insights: false, logLevel: 'off' }],
+    ]);
     expect([early, carrier.state]).toEqual(['connecting', 'connecting']);
-    expect((await stage({ given: { ...access, url: 'ws://127.0.0.1:9/signaling' } })).connect.mock.calls[0]?.[1]).toMatchObject({ wsServer: 'ws://127.0.0.1:9/signaling' });
+    expect(
+      (await stage({ given: { ...access, url: 'ws://127.0.0.1:9/signaling' } })).connect.mock.calls[0]?.[1],
+    ).toMatchObject({ wsServer: 'ws://127.0.0.1:9/signaling' });
   });
 
   it('shows the other when they come, and counts as connected with the first that is heard or seen', async () => {
@@ -64,7 +111,11 @@ describe('a room of Twilio Video', () => {
     other.send('data');
     other.send('audio');
     other.send('video');
-    expect([carrier.state, shown[0]?.tracks, new Set(shown).size]).toEqual(['connected', ['their audio', 'their video'], 1]);
+    expect([carrier.state, shown[0]?.tracks, new Set(shown).size]).toEqual([
+      'connected',
+      ['their audio', 'their video'],
+      1,
+    ]);
   });
 
   it('shows who was there before', async () => {
@@ -104,7 +155,12 @@ describe('a room of Twilio Video', () => {
 
   it('tells how much came in', async () => {
     const { room, carrier } = await stage();
-    room.stats = [{ remoteAudioTrackStats: [{ bytesReceived: 100 }], remoteVideoTrackStats: [{ bytesReceived: 900 }, { bytesReceived: null }] }];
+    room.stats = [
+      {
+        remoteAudioTrackStats: [{ bytesReceived: 100 }],
+        remoteVideoTrackStats: [{ bytesReceived: 900 }, { bytesReceived: null }],
+      },
+    ];
     expect(await carrier.received()).toEqual({ frames: 0, bytes: 1000 });
   });
 
@@ -120,7 +176,12 @@ describe('a room of Twilio Video', () => {
   it('is left at once when the call was over before it let us in', async () => {
     const room = new FakeRoom();
     let letIn: (room: FakeRoom) => void = () => undefined;
-    const connect = jest.fn(() => new Promise<FakeRoom>((resolve) => { letIn = resolve; }));
+    const connect = jest.fn(
+      () =>
+        new Promise<FakeRoom>((resolve) => {
+          letIn = resolve;
+        }),
+    );
     const library = { connect };
     const carrier = enter(access, library, () => undefined);
     await settle();

@@ -11,9 +11,15 @@ export class TwilioRoom implements Carrier {
   #hasFailed = false;
   #isClosed = false;
 
-  constructor(private readonly access: Extract<VideoAccess, { kind: 'twilio' }>, private readonly part: Pick<Part, 'local' | 'show'>, private readonly load: () => Promise<Library>) {
+  constructor(
+    private readonly access: Extract<VideoAccess, { kind: 'twilio' }>,
+    private readonly part: Pick<Part, 'local' | 'show'>,
+    private readonly load: () => Promise<Library>,
+  ) {
     window.addEventListener('pagehide', this.close); // else Twilio waits half a minute for a page that was closed
-    void this.#enter().catch(() => { this.#hasFailed = true; });
+    void this.#enter().catch(() => {
+      this.#hasFailed = true;
+    });
   }
 
   /** In the words of a connection of our own: connected is who gets something from the other. */
@@ -36,7 +42,9 @@ export class TwilioRoom implements Carrier {
   }
 
   async received(): Promise<{ frames: number; bytes: number }> {
-    const tracks = (await this.#room?.getStats() ?? []).flatMap(({ remoteAudioTrackStats, remoteVideoTrackStats }) => [...remoteAudioTrackStats, ...remoteVideoTrackStats]);
+    const tracks = ((await this.#room?.getStats()) ?? []).flatMap(
+      ({ remoteAudioTrackStats, remoteVideoTrackStats }) => [...remoteAudioTrackStats, ...remoteVideoTrackStats],
+    );
     return { frames: 0, bytes: tracks.reduce((sum, { bytesReceived }) => sum + (bytesReceived ?? 0), 0) };
   }
 
@@ -51,7 +59,13 @@ export class TwilioRoom implements Carrier {
     if (this.#isClosed) return;
     const { token, room: name, url } = this.access;
     // at its own level it prints session descriptions; `insights` are its reports to Twilio
-    const options = { logLevel: 'off', name, tracks: this.part.local.getTracks(), insights: false, ...(url ? { wsServer: url } : {}) } satisfies ConnectOptions & { wsServer?: string };
+    const options = {
+      logLevel: 'off',
+      name,
+      tracks: this.part.local.getTracks(),
+      insights: false,
+      ...(url ? { wsServer: url } : {}),
+    } satisfies ConnectOptions & { wsServer?: string };
     const room = await connect(token, options);
     if (this.#isClosed) return void room.disconnect();
     this.#room = room;

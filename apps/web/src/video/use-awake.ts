@@ -7,11 +7,15 @@ export function useAwake(): void {
     let isOver = false;
     const ask = async () => {
       if (document.visibilityState !== 'visible') return;
-      lock = await navigator.wakeLock?.request('screen').catch(() => null) ?? null;
+      lock = (await navigator.wakeLock?.request('screen').catch(() => null)) ?? null;
       if (isOver) await lock?.release();
     };
     void ask();
     document.addEventListener('visibilitychange', ask); // the browser lets go of it when the page is hidden
-    return () => { isOver = true; document.removeEventListener('visibilitychange', ask); void lock?.release(); };
+    return () => {
+      isOver = true;
+      document.removeEventListener('visibilitychange', ask);
+      void lock?.release();
+    };
   }, []);
 }

@@ -6,12 +6,26 @@ import { type CallState, type CallTools, VisitCall } from './visit-call';
 
 const browser: CallTools = {
   openWire: () => new WebSocket(`${window.location.origin.replace(/^http/, 'ws')}/api/signal`),
-  carry: (access, part) => (access.kind === 'twilio' ? new TwilioRoom(access, part, () => import('twilio-video')) : new Peer(new RTCPeerConnection({ iceServers: access.iceServers }), part)),
+  carry: (access, part) =>
+    access.kind === 'twilio'
+      ? new TwilioRoom(access, part, () => import('twilio-video'))
+      : new Peer(new RTCPeerConnection({ iceServers: access.iceServers }), part),
   nowMs: () => performance.now(),
   chance: Math.random,
 };
 
-const nothing: CallState = { view: null, isOnline: false, line: 'connecting', remote: null, isThere: false, hasPicture: false, off: [], hasLeft: false, framesDecoded: 0, end: null };
+const nothing: CallState = {
+  view: null,
+  isOnline: false,
+  line: 'connecting',
+  remote: null,
+  isThere: false,
+  hasPicture: false,
+  off: [],
+  hasLeft: false,
+  framesDecoded: 0,
+  end: null,
+};
 const never = () => () => undefined;
 const idle = () => nothing;
 
@@ -24,7 +38,11 @@ export function useCall(grant: JoinGrant | null, local: MediaStream | null) {
     setCall(mine);
     mine.start();
     window.addEventListener('online', mine.reconnect);
-    return () => { window.removeEventListener('online', mine.reconnect); mine.stop(); setCall(null); };
+    return () => {
+      window.removeEventListener('online', mine.reconnect);
+      mine.stop();
+      setCall(null);
+    };
   }, [grant, local]);
   const state = useSyncExternalStore(call?.subscribe ?? never, call?.snapshot ?? idle);
   return { ...state, leave: () => call?.leave(), tellSwitches: () => call?.tellSwitches() };

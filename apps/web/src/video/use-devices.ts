@@ -1,9 +1,21 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type Choices, chosenIn, closeMedia, listDevices, type MediaTrouble, openMedia, type Wish } from './local-media';
+import {
+  type Choices,
+  chosenIn,
+  closeMedia,
+  listDevices,
+  type MediaTrouble,
+  openMedia,
+  type Wish,
+} from './local-media';
 import { flipped, keepOff, keptOff, type Kind, switchTracks } from './switches';
 
 /** One kind of the own tracks. `has`: there is such a track. */
-export interface Switch { readonly isOn: boolean; readonly has: boolean; flip(): void }
+export interface Switch {
+  readonly isOn: boolean;
+  readonly has: boolean;
+  flip(): void;
+}
 
 /** The camera and microphone of this page: asked for by `open`, another one of them by `change`, let go with the component. What was switched off in this visit is off in each of them. */
 export function useDevices(visit: string) {
@@ -13,25 +25,37 @@ export function useDevices(visit: string) {
   const [isBusy, setBusy] = useState(false);
   const [off, setOff] = useState(() => keptOff(visit));
   const asked = useRef(0);
-  const open = useCallback(async (wish: Wish) => {
-    const mine = (asked.current += 1);
-    setBusy(true);
-    setTrouble(null);
-    setStream(null); // some phones open no second camera while the first runs
-    try {
-      const opened = await openMedia(wish);
-      if (mine !== asked.current) return closeMedia(opened);
-      switchTracks(opened, keptOff(visit)); // nobody has it yet
-      setStream(opened);
-      setChoices(await listDevices());
-    } catch (error) {
-      if (mine === asked.current) setTrouble(error as MediaTrouble);
-    }
-    if (mine === asked.current) setBusy(false);
-  }, [visit]);
-  const close = useCallback(() => { asked.current += 1; setStream(null); setBusy(false); }, []);
+  const open = useCallback(
+    async (wish: Wish) => {
+      const mine = (asked.current += 1);
+      setBusy(true);
+      setTrouble(null);
+      setStream(null); // some phones open no second camera while the first runs
+      try {
+        const opened = await openMedia(wish);
+        if (mine !== asked.current) return closeMedia(opened);
+        switchTracks(opened, keptOff(visit)); // nobody has it yet
+        setStream(opened);
+        setChoices(await listDevices());
+      } catch (error) {
+        if (mine === asked.current) setTrouble(error as MediaTrouble);
+      }
+      if (mine === asked.current) setBusy(false);
+    },
+    [visit],
+  );
+  const close = useCallback(() => {
+    asked.current += 1;
+    setStream(null);
+    setBusy(false);
+  }, []);
   useEffect(() => () => closeMedia(stream), [stream]);
-  useEffect(() => () => { asked.current += 1; }, []);
+  useEffect(
+    () => () => {
+      asked.current += 1;
+    },
+    [],
+  );
   const chosen = chosenIn(stream);
   const change = (other: Partial<Wish>) => void open({ ...chosen, ...other });
   /** Nothing is negotiated anew. */
@@ -41,9 +65,16 @@ export function useDevices(visit: string) {
     switchTracks(stream, next);
     setOff(next);
   };
-  const switchOf = (kind: Kind): Switch => ({ isOn: !off.includes(kind), has: stream?.getTracks().some((track) => track.kind === kind) ?? false, flip: () => flip(kind) });
+  const switchOf = (kind: Kind): Switch => ({
+    isOn: !off.includes(kind),
+    has: stream?.getTracks().some((track) => track.kind === kind) ?? false,
+    flip: () => flip(kind),
+  });
   const [microphone, camera] = [switchOf('audio'), switchOf('video')];
   /** Expressly: with a camera, and not switched off. */
-  const useCamera = () => { if (!camera.isOn) flip('video'); if (!camera.has) change({ camera: true }); };
+  const useCamera = () => {
+    if (!camera.isOn) flip('video');
+    if (!camera.has) change({ camera: true });
+  };
   return { stream, trouble, choices, chosen, isBusy, microphone, camera, open, change, useCamera, close };
 }

@@ -3,7 +3,10 @@ import { useCallback, useState } from 'react';
 import { problemOf } from '../api/api-problem';
 import { heldFor, hold, letGo } from './held-grant';
 
-export interface GrantOptions { visit: string; join(replace: JoinVisit['replace']): Promise<JoinGrant> }
+export interface GrantOptions {
+  visit: string;
+  join(replace: JoinVisit['replace']): Promise<JoinGrant>;
+}
 
 /** Refusals that are questions: who is in would have to leave. */
 const QUESTIONS = ['TELEHEALTH.OTHER_DEVICE', 'TELEHEALTH.COLLEAGUE_INSIDE'];
@@ -35,6 +38,9 @@ export function useGrant({ visit, join }: GrantOptions) {
     }
   };
   const forget = useCallback(() => letGo(visit), [visit]);
-  const drop = useCallback(() => { setGrant(null); forget(); }, [forget]);
+  const drop = useCallback(() => {
+    setGrant(null);
+    forget();
+  }, [forget]);
   return { held, grant, asks, problem, isBusy, ask, stay: () => setAsks(null), forget, drop };
 }

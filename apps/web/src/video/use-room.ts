@@ -21,7 +21,9 @@ export function useRoom(options: GrantOptions) {
   const end = ended ?? call.end;
   const { open, close, stream, trouble } = devices;
 
-  useEffect(() => { if (held) void open({ camera: held.hasCamera }); }, [held, open]); // it was all asked before
+  useEffect(() => {
+    if (held) void open({ camera: held.hasCamera });
+  }, [held, open]); // it was all asked before
   useEffect(() => {
     if (!call.end) return;
     // the call is gone with its grant; why it ended stays
@@ -42,10 +44,40 @@ export function useRoom(options: GrantOptions) {
     setEnded(null);
     if (end) void open({ camera: hadCamera.current });
   };
-  const leave = () => { forget(); call.leave(); };
+  const leave = () => {
+    forget();
+    call.leave();
+  };
   /** The other is told. */
-  const told = ({ flip, ...rest }: Switch): Switch => ({ ...rest, flip: () => { flip(); call.tellSwitches(); } });
+  const told = ({ flip, ...rest }: Switch): Switch => ({
+    ...rest,
+    flip: () => {
+      flip();
+      call.tellSwitches();
+    },
+  });
 
-  const step: RoomStep = end ? 'over' : asks !== null ? 'asks' : grant && stream ? 'in' : grant && !trouble ? 'resuming' : 'check';
-  return { step, end, devices, microphone: told(devices.microphone), camera: told(devices.camera), call, asks, problem, isBusy, enter, comeBack, leave };
+  const step: RoomStep = end
+    ? 'over'
+    : asks !== null
+      ? 'asks'
+      : grant && stream
+        ? 'in'
+        : grant && !trouble
+          ? 'resuming'
+          : 'check';
+  return {
+    step,
+    end,
+    devices,
+    microphone: told(devices.microphone),
+    camera: told(devices.camera),
+    call,
+    asks,
+    problem,
+    isBusy,
+    enter,
+    comeBack,
+    leave,
+  };
 }

@@ -14,17 +14,38 @@ class FakeConnection {
   localDescription: { type: string; sdp: string } | null = null;
   onnegotiationneeded: (() => void) | null = null;
   ontrack: ((event: { streams: unknown[] }) => void) | null = null;
-  addTrack(track: string) { this.did.push(`add ${track}`); if (this.signalingState === 'stable') queueMicrotask(() => { if (this.signalingState === 'stable') this.onnegotiationneeded?.(); }); }
+  addTrack(track: string) {
+    this.did.push(`add ${track}`);
+    if (this.signalingState === 'stable')
+      queueMicrotask(() => {
+        if (this.signalingState === 'stable') this.onnegotiationneeded?.();
+      });
+  }
   async setLocalDescription() {
     const type = this.signalingState === 'have-remote-offer' ? 'answer' : 'offer';
     this.localDescription = { type, sdp: `mine ${type}` };
     this.signalingState = type === 'offer' ? 'have-local-offer' : 'stable';
   }
-  async setRemoteDescription({ type }: { type: string }) { this.did.push(`hear ${type}`); this.signalingState = type === 'offer' ? 'have-remote-offer' : 'stable'; }
-  async addIceCandidate() { this.did.push('candidate'); }
-  async getStats() { return new Map([['v', { type: 'inbound-rtp', kind: 'video', framesDecoded: 7, bytesReceived: (this.bytes += this.flow) }], ['a', { type: 'inbound-rtp', kind: 'audio' }]]); }
-  restartIce() { this.did.push('restart'); this.onnegotiationneeded?.(); }
-  close() { this.did.push('close'); }
+  async setRemoteDescription({ type }: { type: string }) {
+    this.did.push(`hear ${type}`);
+    this.signalingState = type === 'offer' ? 'have-remote-offer' : 'stable';
+  }
+  async addIceCandidate() {
+    this.did.push('candidate');
+  }
+  async getStats() {
+    return new Map([
+      ['v', { type: 'inbound-rtp', kind: 'video', framesDecoded: 7, bytesReceived: (this.bytes += this.flow) }],
+      ['a', { type: 'inbound-rtp', kind: 'audio' }],
+    ]);
+  }
+  restartIce() {
+    this.did.push('restart');
+    this.onnegotiationneeded?.();
+  }
+  close() {
+    this.did.push('close');
+  }
 }
 
 const grant: JoinGrant = { token: 'x'.repeat(32), role: 'patient', expiresAt: '2026-11-25T12:00:00Z' };
@@ -39,33 +60,72 @@ function stage({ isAnswered = true, mends = true, tracks = ['voice', 'face'] as 
   const asked: number[] = [];
   let nowMs = 0;
   const call = new VisitCall(grant, { getTracks: () => tracks } as unknown as MediaStream, {
-    nowMs: () => nowMs, chance: () => 0,
+    nowMs: () => nowMs,
+    chance: () => 0,
     carry: (_access, part) => {
       const made = new FakeConnection();
       connections.push(made);
       const peer = new Peer(made as unknown as RTCPeerConnection, part);
       return mends ? peer : Object.assign(peer, { restart: () => false });
     },
-    openWire: () => { const wire = { readyState: 1, send: (text: string) => { const word = JSON.parse(text); if (word.type !== 'access') sent.push(word); else { asked.push(nowMs); if (isAnswered) hear({ type: 'access', access }); } }, close: () => undefined } as unknown as (typeof wires)[number]; wires.push(wire); return wire; },
+    openWire: () => {
+      const wire = {
+        readyState: 1,
+        send: (text: string) => {
+          const word = JSON.parse(text);
+          if (word.type !== 'access') sent.push(word);
+          else {
+            asked.push(nowMs);
+            if (isAnswered) hear({ type: 'access', access });
+          }
+        },
+        close: () => undefined,
+      } as unknown as (typeof wires)[number];
+      wires.push(wire);
+      return wire;
+    },
   });
   call.start();
   wires[0]?.onopen();
   const hear = (message: SignalFromServer) => wires.at(-1)?.onmessage({ data: JSON.stringify(message) });
   const settle = () => jest.advanceTimersByTimeAsync(0);
   return {
-    call, connections, sent, wires, asked, settle,
-    view: async (epoch: number, peer: VisitView['peer'], state: VisitView['state'] = 'in_progress') => { hear({ type: 'view', seq: 0, view: { state, epoch, peer } }); await settle(); },
-    signal: async (from: number, body: SignalBody) => { hear({ type: 'signal', seq: 1, from, body }); await settle(); },
+    call,
+    connections,
+    sent,
+    wires,
+    asked,
+    settle,
+    view: async (epoch: number, peer: VisitView['peer'], state: VisitView['state'] = 'in_progress') => {
+      hear({ type: 'view', seq: 0, view: { state, epoch, peer } });
+      await settle();
+    },
+    signal: async (from: number, body: SignalBody) => {
+      hear({ type: 'signal', seq: 1, from, body });
+      await settle();
+    },
     hear,
-    later: async (ms: number) => { for (let step = 0; step < ms; step += 500) { nowMs += 500; await jest.advanceTimersByTimeAsync(500); } },
-    words: () => sent.map(({ type, to, body }) => (body && 'description' in body ? `${body.description.type} to ${to}` : type)).slice(1),
+    later: async (ms: number) => {
+      for (let step = 0; step < ms; step += 500) {
+        nowMs += 500;
+        await jest.advanceTimersByTimeAsync(500);
+      }
+    },
+    words: () =>
+      sent
+        .map(({ type, to, body }) => (body && 'description' in body ? `${body.description.type} to ${to}` : type))
+        .slice(1),
   };
 }
 const there = (epoch: number) => ({ epoch, present: true });
 
 describe('one part in a visit', () => {
-  beforeEach(() => { jest.useFakeTimers(); });
-  afterEach(() => { jest.useRealTimers(); });
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
 
   it('connects to nobody before the patient was admitted', async () => {
     const { view, connections, words } = stage();
@@ -92,7 +152,11 @@ describe('one part in a visit', () => {
     expect(asked).toEqual([0, 3000, 6000]);
     hear({ type: 'access', access });
     await later(500);
-    expect([connections[0]?.did[0], words(), call.snapshot().line]).toEqual(['hear offer', ['answer to 3'], 'connecting']);
+    expect([connections[0]?.did[0], words(), call.snapshot().line]).toEqual([
+      'hear offer',
+      ['answer to 3'],
+      'connecting',
+    ]);
     hear({ type: 'access', access });
     expect(connections.length).toBe(1);
   });
@@ -110,7 +174,13 @@ describe('one part in a visit', () => {
     await view(2, there(1));
     (connections[0] as FakeConnection).connectionState = 'failed';
     await later(500);
-    expect([connections.length, connections[0]?.did.at(-1), asked.length, wires.length, words().includes('renew')]).toEqual([2, 'close', 2, 1, false]);
+    expect([
+      connections.length,
+      connections[0]?.did.at(-1),
+      asked.length,
+      wires.length,
+      words().includes('renew'),
+    ]).toEqual([2, 'close', 2, 1, false]);
   });
 
   it('makes the first offer as the newcomer', async () => {
@@ -169,7 +239,11 @@ describe('one part in a visit', () => {
     await view(2, there(1));
     await view(2, { epoch: 1, present: false }, 'interrupted');
     await later(30_000);
-    expect([connections.length, connections[0]?.did.includes('close'), connections[0]?.did.includes('restart')]).toEqual([1, false, false]);
+    expect([
+      connections.length,
+      connections[0]?.did.includes('close'),
+      connections[0]?.did.includes('restart'),
+    ]).toEqual([1, false, false]);
   });
 
   it('counts the other as there while anything comes in, whatever the server misses', async () => {
@@ -248,7 +322,10 @@ describe('one part in a visit', () => {
     camera.enabled = false;
     call.tellSwitches();
     await view(2, there(3));
-    expect(told()).toEqual([[1, { off: ['video'] }], [3, { off: ['video'] }]]);
+    expect(told()).toEqual([
+      [1, { off: ['video'] }],
+      [3, { off: ['video'] }],
+    ]);
   });
 
   it('knows who left on purpose from who dropped, shows nothing of them, mends nothing, and meets them again when they come back', async () => {
@@ -264,7 +341,12 @@ describe('one part in a visit', () => {
     await view(2, { epoch: 1, present: false }, 'interrupted');
     await later(30_000);
     expect(call.snapshot()).toMatchObject({ hasLeft: true, isThere: false, remote: null, line: 'connected' });
-    expect([connections.length, connection.did.at(-1), asked.length, words().includes('renew')]).toEqual([1, 'close', 1, false]);
+    expect([connections.length, connection.did.at(-1), asked.length, words().includes('renew')]).toEqual([
+      1,
+      'close',
+      1,
+      false,
+    ]);
     await view(2, there(3));
     expect([connections.length, call.snapshot().hasLeft, call.snapshot().isThere]).toEqual([2, false, true]);
   });
@@ -281,10 +363,17 @@ describe('one part in a visit', () => {
     expect([sent.length, call.snapshot().end]).toEqual([before, 'left']);
   });
 
-  it.each(['ended', 'replaced', 'taken-over', 'expired', 'signed-out'] as const)('knows why it is over: %s', async (reason) => {
-    const { view, hear, call, connections } = stage();
-    await view(2, there(1));
-    hear({ type: 'goodbye', reason });
-    expect([call.snapshot().end, call.snapshot().remote, connections[0]?.did.at(-1)]).toEqual([reason, null, 'close']);
-  });
+  it.each(['ended', 'replaced', 'taken-over', 'expired', 'signed-out'] as const)(
+    'knows why it is over: %s',
+    async (reason) => {
+      const { view, hear, call, connections } = stage();
+      await view(2, there(1));
+      hear({ type: 'goodbye', reason });
+      expect([call.snapshot().end, call.snapshot().remote, connections[0]?.did.at(-1)]).toEqual([
+        reason,
+        null,
+        'close',
+      ]);
+    },
+  );
 });

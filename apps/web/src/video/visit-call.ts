@@ -1,4 +1,11 @@
-import { isVisitOpen, type JoinGrant, type SignalBody, type SignalFromServer, type VideoAccess, type VisitView } from '@snowmelt/contracts';
+import {
+  isVisitOpen,
+  type JoinGrant,
+  type SignalBody,
+  type SignalFromServer,
+  type VideoAccess,
+  type VisitView,
+} from '@snowmelt/contracts';
 import type { Carrier, Part } from './carrier';
 import { type Line, LineWatch } from './line-watch';
 import { SignalClient, type Wire } from './signal-client';
@@ -31,11 +38,26 @@ export interface CallState {
 }
 
 /** What a call needs of the browser. */
-export interface CallTools { openWire(): Wire; carry(access: VideoAccess, part: Part): Carrier; nowMs(): number; chance(): number }
+export interface CallTools {
+  openWire(): Wire;
+  carry(access: VideoAccess, part: Part): Carrier;
+  nowMs(): number;
+  chance(): number;
+}
 
 /** One person's part in one visit, from the grant to the goodbye. Knows nothing of pages; tells its listeners when its state is another. */
 export class VisitCall {
-  #state: CallState = { view: null, isOnline: false, line: 'connecting', remote: null, isThere: false, hasPicture: false, ...untold, framesDecoded: 0, end: null };
+  #state: CallState = {
+    view: null,
+    isOnline: false,
+    line: 'connecting',
+    remote: null,
+    isThere: false,
+    hasPicture: false,
+    ...untold,
+    framesDecoded: 0,
+    end: null,
+  };
   readonly #listeners = new Set<() => void>();
   readonly #signal: SignalClient;
   readonly #watch: LineWatch;
@@ -48,10 +70,17 @@ export class VisitCall {
   #bytes = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(grant: JoinGrant, private readonly local: MediaStream, private readonly tools: CallTools) {
+  constructor(
+    grant: JoinGrant,
+    private readonly local: MediaStream,
+    private readonly tools: CallTools,
+  ) {
     this.#watch = new LineWatch(tools.nowMs());
     this.#signal = new SignalClient(grant.token, {
-      open: tools.openWire, chance: tools.chance, hear: (message) => this.#hear(message), change: (isOnline) => this.#set({ isOnline }),
+      open: tools.openWire,
+      chance: tools.chance,
+      hear: (message) => this.#hear(message),
+      change: (isOnline) => this.#set({ isOnline }),
     });
   }
 
@@ -121,14 +150,20 @@ export class VisitCall {
     const { epoch, peer } = this.#state.view ?? {};
     if (!this.#pair || this.#carrier || this.#state.hasLeft || epoch === undefined || !peer) return;
     this.#carrier = this.tools.carry(access, {
-      local: this.local, isNewcomer: epoch > peer.epoch, send: (body) => this.#signal.send({ type: 'signal', to: peer.epoch, body }), show: (remote) => this.#set({ remote }),
+      local: this.local,
+      isNewcomer: epoch > peer.epoch,
+      send: (body) => this.#signal.send({ type: 'signal', to: peer.epoch, body }),
+      show: (remote) => this.#set({ remote }),
     });
     for (const message of this.#early.splice(0)) this.#take(message);
     if (this.#myOff().length > 0) this.tellSwitches(); // who is new does not know yet
   }
 
   #myOff(): Kind[] {
-    return this.local.getTracks().filter(({ enabled }) => enabled === false).map(({ kind }) => kind as Kind);
+    return this.local
+      .getTracks()
+      .filter(({ enabled }) => enabled === false)
+      .map(({ kind }) => kind as Kind);
   }
 
   #tell(body: SignalBody): void {
@@ -164,10 +199,20 @@ export class VisitCall {
     const { view } = this.#state;
     const carrier = this.#carrier;
     // the question or its answer may be lost, or the answer was that it cannot be had now
-    if (this.#pair && !carrier && !this.#state.hasLeft && this.#signal.isOpen && this.tools.nowMs() - this.#askedAtMs >= ASK_AGAIN_MS) this.#ask();
+    if (
+      this.#pair &&
+      !carrier &&
+      !this.#state.hasLeft &&
+      this.#signal.isOpen &&
+      this.tools.nowMs() - this.#askedAtMs >= ASK_AGAIN_MS
+    )
+      this.#ask();
     if (!carrier || !view) return this.#set({ isThere: this.#isPeerThere });
     const isNewcomer = view.epoch > (view.peer?.epoch ?? view.epoch);
-    const next = this.#watch.next({ state: carrier.state, canMend: this.#signal.isOpen && view.peer?.present === true, isNewcomer }, this.tools.nowMs());
+    const next = this.#watch.next(
+      { state: carrier.state, canMend: this.#signal.isOpen && view.peer?.present === true, isNewcomer },
+      this.tools.nowMs(),
+    );
     this.#set({ line: this.#watch.line, hasPicture: (this.#state.remote?.getVideoTracks().length ?? 0) > 0 });
     if (next === 'restart') this.#restart(carrier);
     if (next === 'renew') this.#signal.send({ type: 'renew' });

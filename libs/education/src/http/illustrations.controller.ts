@@ -18,7 +18,10 @@ export class IllustrationsController {
     this.drawings = new Map([...files].map((file) => [file, readFileSync(path.join(FOLDER, file), 'utf8')]));
   }
 
-  @Get(':file') @Public() @Header('content-type', 'image/svg+xml') @Header('cache-control', 'public, max-age=86400')
+  @Get(':file')
+  @Public()
+  @Header('content-type', 'image/svg+xml')
+  @Header('cache-control', 'public, max-age=86400')
   drawing(@Param('file') file: string): string {
     const drawing = this.drawings.get(file);
     if (!drawing) throw notFound('illustration');

@@ -13,7 +13,10 @@ export const EducationItem = z.strictObject({
     anchor: z.enum(['course_started', 'appointment_start', 'appointment_end']),
     serviceCode: z.string().nullable(),
     /** Within a week: what is due later would find the facts of its visit gone (`TouchRepository.facts`). */
-    offset: z.string().regex(/^-?PT\d+H$/).refine((offset) => Number(/\d+/.exec(offset)) <= 168, 'is more than a week'),
+    offset: z
+      .string()
+      .regex(/^-?PT\d+H$/)
+      .refine((offset) => Number(/\d+/.exec(offset)) <= 168, 'is more than a week'),
     /** Owed only once this has happened, too. */
     after: z.literal('note_signed').optional(),
   }),

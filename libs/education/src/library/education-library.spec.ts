@@ -7,9 +7,19 @@ import { sentencesOf, wordsOf } from './prose.js';
 import { fleschKincaidGrade, infleszEase } from './readability.js';
 
 const FOLDER = path.resolve(import.meta.dirname, '../..');
-const VALUES = { clinicName: 'Snowmelt Demo Clinic', clinicPhone: '(323) 555-0100', fastingSolidsHours: '6', fastingClearHours: '2', noDriveHours: '24' };
+const VALUES = {
+  clinicName: 'Snowmelt Demo Clinic',
+  clinicPhone: '(323) 555-0100',
+  fastingSolidsHours: '6',
+  fastingClearHours: '2',
+  noDriveHours: '24',
+};
 const library = new EducationLibrary();
-const texts = library.items.map((item) => ({ name: `${item.code} ${item.locale}`, item, text: library.render(item, VALUES) }));
+const texts = library.items.map((item) => ({
+  name: `${item.code} ${item.locale}`,
+  item,
+  text: library.render(item, VALUES),
+}));
 const placeholders = (markdown: string): string[] => [...new Set(markdown.match(/\{\{\w+\}\}/g))].sort();
 
 describe.each(texts)('$name', ({ item, text }) => {
@@ -17,14 +27,17 @@ describe.each(texts)('$name', ({ item, text }) => {
     if (item.locale === 'en-US') expect(fleschKincaidGrade(text)).toBeLessThanOrEqual(6);
     else expect(infleszEase(text)).toBeGreaterThanOrEqual(65);
   });
-  it('has no sentence over 20 words', () => expect(sentencesOf(text).filter((sentence) => wordsOf(sentence).length > 20)).toEqual([]));
-  it('promises nothing that is not known', () => expect(findOverclaims(`${item.title}\n${item.summary}\n${item.illustration?.alt ?? ''}\n${text}`)).toEqual([]));
+  it('has no sentence over 20 words', () =>
+    expect(sentencesOf(text).filter((sentence) => wordsOf(sentence).length > 20)).toEqual([]));
+  it('promises nothing that is not known', () =>
+    expect(findOverclaims(`${item.title}\n${item.summary}\n${item.illustration?.alt ?? ''}\n${text}`)).toEqual([]));
   it('ends with the clinic, 988 and 911', () => {
     const ending = text.split('\n## ').at(-1);
     for (const number of [VALUES.clinicPhone, '988', '911']) expect(ending).toContain(number);
     if (item.locale === 'es-US') expect(ending).toMatch(/marque 2.*AYUDA/s);
   });
-  it('names no day that depends on when it is read: a page is opened when it suits', () => expect(text).not.toMatch(/\b(today|tomorrow|tonight|hoy)\b|\b(para|o) mañana\b|esta noche/i));
+  it('names no day that depends on when it is read: a page is opened when it suits', () =>
+    expect(text).not.toMatch(/\b(today|tomorrow|tonight|hoy)\b|\b(para|o) mañana\b|esta noche/i));
   it('leaves no gap when rendered', () => expect(text).not.toMatch(/\{\{|\}\}/));
   it('is due for review within a year, and says so when a translation waits for a person', () => {
     const days = (Date.parse(item.reviewDueOn) - Date.parse(item.reviewedOn)) / 86_400_000;
@@ -44,9 +57,15 @@ describe('the two languages', () => {
     const [english, spanish] = [library.find(code, 'en-US'), library.find(code, 'es-US')];
     if (!english || !spanish) throw new Error(`${code} is missing a language`);
     expect(spanish.locale).toBe('es-US');
-    for (const sign of [/^## /gm, /^- /gm, /^\d\. /gm]) expect(spanish.markdown.match(sign)?.length).toBe(english.markdown.match(sign)?.length);
+    for (const sign of [/^## /gm, /^- /gm, /^\d\. /gm])
+      expect(spanish.markdown.match(sign)?.length).toBe(english.markdown.match(sign)?.length);
     expect(placeholders(spanish.markdown)).toEqual(placeholders(english.markdown));
-    expect([spanish.version, spanish.trigger, spanish.stages, spanish.sources.length]).toEqual([english.version, english.trigger, english.stages, english.sources.length]);
+    expect([spanish.version, spanish.trigger, spanish.stages, spanish.sources.length]).toEqual([
+      english.version,
+      english.trigger,
+      english.stages,
+      english.sources.length,
+    ]);
   });
 });
 
@@ -57,7 +76,11 @@ describe('the library', () => {
     if (!first) throw new Error('the library is empty');
     expect(() => library.render(first, {})).toThrow(/needs a value for/);
   });
-  it.each([['unknown key', 'code: E3\nsurprise: 1'], ['bad code', 'code: three'], ['no front matter', null]])('refuses %s and names the file', (_, front) => {
+  it.each([
+    ['unknown key', 'code: E3\nsurprise: 1'],
+    ['bad code', 'code: three'],
+    ['no front matter', null],
+  ])('refuses %s and names the file', (_, front) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'library-'));
     try {
       writeFileSync(path.join(folder, 'broken.md'), front === null ? 'Only text.' : `---\n${front}\n---\nText.`);

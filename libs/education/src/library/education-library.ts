@@ -29,12 +29,16 @@ export class EducationLibrary {
   }
 
   triggers(): EducationTrigger[] {
-    return this.items.filter((item) => item.locale === 'en-US').map(({ code, trigger, stages }) => ({ code, ...trigger, stages }));
+    return this.items
+      .filter((item) => item.locale === 'en-US')
+      .map(({ code, trigger, stages }) => ({ code, ...trigger, stages }));
   }
 
   /** The numbers and names a text needs that are not there. */
   missing(item: EducationItem, values: Readonly<Record<string, string>>): string[] {
-    return [...item.markdown.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name as string).filter((name) => values[name] === undefined);
+    return [...item.markdown.matchAll(/\{\{(\w+)\}\}/g)]
+      .map(([, name]) => name as string)
+      .filter((name) => values[name] === undefined);
   }
 
   /** The text with the clinic's own numbers and names in it. A placeholder without a value is an error: a patient must not read a gap. */
@@ -48,10 +52,16 @@ export class EducationLibrary {
 }
 
 export function readLibrary(folder: string): EducationItem[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md')).sort().map((file) => {
-    const [, front, markdown] = /^---\n(.*?)\n---\n(.*)$/s.exec(readFileSync(path.join(folder, file), 'utf8')) ?? [];
-    const parsed = EducationItem.safeParse(parse(front ?? ''));
-    if (!parsed.success) throw new Error(`${file}: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`);
-    return { ...parsed.data, markdown: (markdown ?? '').trim() };
-  });
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .sort()
+    .map((file) => {
+      const [, front, markdown] = /^---\n(.*?)\n---\n(.*)$/s.exec(readFileSync(path.join(folder, file), 'utf8')) ?? [];
+      const parsed = EducationItem.safeParse(parse(front ?? ''));
+      if (!parsed.success)
+        throw new Error(
+          `${file}: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`,
+        );
+      return { ...parsed.data, markdown: (markdown ?? '').trim() };
+    });
 }

@@ -9,7 +9,8 @@ export interface OverclaimFinding {
   readonly reason: string;
 }
 
-const PERMANENCE = 'No overall change of synapses was seen in people after a day (Holmes 2022), and the effect often fades in days to weeks.';
+const PERMANENCE =
+  'No overall change of synapses was seen in people after a day (Holmes 2022), and the effect often fades in days to weeks.';
 const CURE = 'No trial shows a cure. Say what some people feel, and for how long.';
 const CERTAINTY = 'Not everyone improves. Say "some people feel better within hours to a day".';
 const PRUNING = 'The hypothesis is more connections, not fewer, and a reset implies a cure.';
@@ -23,17 +24,29 @@ const INSIGHT = 'A strong experience is not needed to benefit.';
 const rule = (reason: string, pattern: RegExp): Overclaim => ({ pattern, reason });
 
 const OVERCLAIMS: readonly Overclaim[] = [
-  rule(PERMANENCE, /\bre-?wir(?:e|es|ed|ing)\b|\bgrow(?:s|ing)?\s+(?:new\s+)?brain\s+cells\b|\b(?:lasting|permanent)\s+(?:changes?|relief)\b|\b(?:restores?|repairs?|restoring)\s+(?:the\s+)?(?:damaged|broken)\s+\w+/giu),
-  rule(PERMANENCE, /\brecablea\w*|\bcrea\w*\s+(?:nuevas\s+)?(?:células|neuronas)\b|\b(?:cambios?|alivio)\s+(?:duraderos?|permanentes?)\b|\brepara\w*\s+circuitos\b/giu),
+  rule(
+    PERMANENCE,
+    /\bre-?wir(?:e|es|ed|ing)\b|\bgrow(?:s|ing)?\s+(?:new\s+)?brain\s+cells\b|\b(?:lasting|permanent)\s+(?:changes?|relief)\b|\b(?:restores?|repairs?|restoring)\s+(?:the\s+)?(?:damaged|broken)\s+\w+/giu,
+  ),
+  rule(
+    PERMANENCE,
+    /\brecablea\w*|\bcrea\w*\s+(?:nuevas\s+)?(?:células|neuronas)\b|\b(?:cambios?|alivio)\s+(?:duraderos?|permanentes?)\b|\brepara\w*\s+circuitos\b/giu,
+  ),
   rule(CURE, /\b(?:heal(?:s|ed|ing)?|cur(?:e|es|ed|ing))\b/giu),
   rule(CURE, /(?<!\p{L})(?:sana(?:r|rá|ción)?|cura(?:r|rá|ción|s)?)(?!\p{L})/giu),
-  rule(CERTAINTY, /\b(?:fast|rapid|instant|immediate)\s+relief\b|\brelief\s+(?:with)?in\s+hours\b|\bguarantee\w*|\balways\s+works\b/giu),
+  rule(
+    CERTAINTY,
+    /\b(?:fast|rapid|instant|immediate)\s+relief\b|\brelief\s+(?:with)?in\s+hours\b|\bguarantee\w*|\balways\s+works\b/giu,
+  ),
   rule(CERTAINTY, /\balivio\s+(?:rápido|inmediato|en\s+(?:unas\s+)?horas)\b|\bgarantiza\w*|\bsiempre\s+funciona\b/giu),
   rule(PRUNING, /\breset(?:\s+button|s|ting)?\b|\breboot\w*|\bprun(?:e|es|ing)\b|\bkick(?:s|ed)?\s+out\b/giu),
   rule(PRUNING, /\b(?:reinici|resete)\w*|\bpodar?\b/giu),
   rule(PROMOTION, /\bsecret\b|\bbreakthrough\b|\bbeacon\b|\blife-changing\b|\brevolutionary\b|\bmiracle\b/giu),
   rule(PROMOTION, /\bsecreto\b|\bmilagros?\w*|\brevolucionari[oa]\b|\bcambia\s+la\s+vida\b/giu),
-  rule(MONITORED, /\bsafe,?\s+(?:and\s+)?monitored\b|\b(?:completely|totally)\s+safe\b|\b(?:totalmente|completamente)\s+segur[oa]\b/giu),
+  rule(
+    MONITORED,
+    /\bsafe,?\s+(?:and\s+)?monitored\b|\b(?:completely|totally)\s+safe\b|\b(?:totalmente|completamente)\s+segur[oa]\b/giu,
+  ),
   rule(HYPOTHESIS, /\boveractive\s+NMDA\b|\bNMDA\s+hiperactiv\w*/giu),
   rule(STIGMA, /\bair-?drop\w*|\bwildfire\b|\bslow\s+lorr(?:y|ies)\b|\bincendio\s+forestal\b/giu),
   rule(INFLAMMATION, /\banti-?inflammatory\b|\bantiinflamatori\w*/giu),
@@ -42,5 +55,7 @@ const OVERCLAIMS: readonly Overclaim[] = [
 
 /** Phrases in an English or Spanish text that promise more than is known. */
 export function findOverclaims(text: string): OverclaimFinding[] {
-  return OVERCLAIMS.flatMap(({ pattern, reason }) => [...text.matchAll(pattern)].map(([phrase]) => ({ phrase, reason })));
+  return OVERCLAIMS.flatMap(({ pattern, reason }) =>
+    [...text.matchAll(pattern)].map(([phrase]) => ({ phrase, reason })),
+  );
 }

@@ -1,8 +1,14 @@
 /** The sentences a patient reads, without Markdown signs. Headings are left out: short lines would flatter the score. */
 export function sentencesOf(markdown: string): string[] {
-  return markdown.split('\n')
+  return markdown
+    .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith('#'))
-    .map((line) => line.replace(/^\s*(?:[-*]|\d+\.)\s+/, '').replaceAll(/\*\*|__|`/g, '').replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1'))
+    .map((line) =>
+      line
+        .replace(/^\s*(?:[-*]|\d+\.)\s+/, '')
+        .replaceAll(/\*\*|__|`/g, '')
+        .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1'),
+    )
     .flatMap((line) => line.split(/(?<=[.?!]["”')]*)\s+/))
     .map((sentence) => sentence.trim())
     .filter((sentence) => wordsOf(sentence).length > 0);

@@ -9,7 +9,9 @@ const NEEDED_WORDS = ['ketamine', 'dissociation', 'glutamate'];
  * Computed here because the package rounds its averages first, which can move the grade by half a year.
  */
 export function fleschKincaidGrade(markdown: string): number {
-  const text = density(markdown, (word) => NEEDED_WORDS.includes(word.toLowerCase()) ? 1 : readability.syllableCount(word));
+  const text = density(markdown, (word) =>
+    NEEDED_WORDS.includes(word.toLowerCase()) ? 1 : readability.syllableCount(word),
+  );
   return 0.39 * text.wordsPerSentence + 11.8 * text.syllablesPerWord - 15.59;
 }
 
@@ -21,15 +23,24 @@ export function infleszEase(markdown: string): number {
 
 /** Counts vowel groups: strong or accented vowels stand alone, weak ones join their neighbour; u is silent in que, qui, gue, gui. */
 export function spanishSyllables(word: string): number {
-  const sounds = word.toLowerCase().replaceAll(/([qg])u(?=[eiéí])/g, '$1').replaceAll(/y(?![aeiouáéíóú])/g, 'i');
+  const sounds = word
+    .toLowerCase()
+    .replaceAll(/([qg])u(?=[eiéí])/g, '$1')
+    .replaceAll(/y(?![aeiouáéíóú])/g, 'i');
   const groups = sounds.match(/[aeiouáéíóúü]+/g) ?? [];
   return groups.reduce((sum, group) => sum + Math.max(1, group.match(/[aeoáéíóú]/g)?.length ?? 0), 0);
 }
 
-function density(markdown: string, syllables: (word: string) => number): { wordsPerSentence: number; syllablesPerWord: number } {
+function density(
+  markdown: string,
+  syllables: (word: string) => number,
+): { wordsPerSentence: number; syllablesPerWord: number } {
   const sentences = sentencesOf(markdown);
   const words = sentences.flatMap(wordsOf);
   if (words.length === 0) throw new Error('there is no prose to score');
-  const total = words.reduce((sum, word) => sum + (/\d/.test(word) ? word.replaceAll(/\D/g, '').length : Math.max(1, syllables(word))), 0);
+  const total = words.reduce(
+    (sum, word) => sum + (/\d/.test(word) ? word.replaceAll(/\D/g, '').length : Math.max(1, syllables(word))),
+    0,
+  );
   return { wordsPerSentence: words.length / sentences.length, syllablesPerWord: total / words.length };
 }

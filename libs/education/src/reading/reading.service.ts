@@ -7,7 +7,11 @@ import { type Reading, ReadingRepository } from './reading.repository.js';
 /** That a patient opened and acknowledged an item; each counts once. */
 @Injectable()
 export class ReadingService {
-  constructor(private readonly readings: ReadingRepository, private readonly events: EventLog, private readonly audit: AuditLog) {}
+  constructor(
+    private readonly readings: ReadingRepository,
+    private readonly events: EventLog,
+    private readonly audit: AuditLog,
+  ) {}
 
   async open(patientId: string, item: EducationItem): Promise<Reading> {
     const reading = await this.readings.open(patientId, item);
@@ -17,8 +21,14 @@ export class ReadingService {
 
   async acknowledge(patientId: string, item: EducationItem): Promise<void> {
     const reading = await this.open(patientId, item);
-    if (!await this.readings.acknowledge(reading.id)) return;
+    if (!(await this.readings.acknowledge(reading.id))) return;
     await this.events.append('education.read', { patientId, readingId: reading.id });
-    await this.audit.append({ action: 'education.acknowledge', entityKind: 'reading', entityId: reading.id, patientId, detail: { code: item.code, version: item.version } });
+    await this.audit.append({
+      action: 'education.acknowledge',
+      entityKind: 'reading',
+      entityId: reading.id,
+      patientId,
+      detail: { code: item.code, version: item.version },
+    });
   }
 }

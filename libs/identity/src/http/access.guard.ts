@@ -10,11 +10,17 @@ import { type Access, type RequestWithAccess, ROUTE_POLICY, type RoutePolicy } f
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
-    private readonly reflector: Reflector, private readonly callers: CallerService, private readonly config: Config, private readonly denials: DenialLog,
+    private readonly reflector: Reflector,
+    private readonly callers: CallerService,
+    private readonly config: Config,
+    private readonly denials: DenialLog,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const policy = this.reflector.getAllAndOverride<RoutePolicy | undefined>(ROUTE_POLICY, [context.getHandler(), context.getClass()]);
+    const policy = this.reflector.getAllAndOverride<RoutePolicy | undefined>(ROUTE_POLICY, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     const request = context.switchToHttp().getRequest<RequestWithAccess>();
     if (policy?.kind === 'public') return true;
     if (policy?.kind === 'staff') request.access = await this.staff(request, policy);
@@ -23,12 +29,26 @@ export class AccessGuard implements CanActivate {
   }
 
   private async staff(request: RequestWithAccess, policy: RoutePolicy & { kind: 'staff' }): Promise<Access> {
-    if (policy.demo && !this.config.isDemo) throw new CodedError(404, 'HTTP.NOT_FOUND', 'There is nothing at this address.');
+    if (policy.demo && !this.config.isDemo)
+      throw new CodedError(404, 'HTTP.NOT_FOUND', 'There is nothing at this address.');
     const access = await this.callers.staff(request);
-    if (!access) return this.deny(await this.callers.patientOnly(request), request, new CodedError(401, 'IDENTITY.NOT_SIGNED_IN', 'Please sign in.'));
+    if (!access)
+      return this.deny(
+        await this.callers.patientOnly(request),
+        request,
+        new CodedError(401, 'IDENTITY.NOT_SIGNED_IN', 'Please sign in.'),
+      );
     const { actor } = access;
-    if (policy.roles.length === 0 || (actor.kind === 'staff' && policy.roles.some((role) => actor.roles.includes(role)))) return access;
-    return this.deny(access, request, new CodedError(403, 'IDENTITY.ROLE_MISSING', 'Your role does not allow this. Ask a colleague who may.'));
+    if (
+      policy.roles.length === 0 ||
+      (actor.kind === 'staff' && policy.roles.some((role) => actor.roles.includes(role)))
+    )
+      return access;
+    return this.deny(
+      access,
+      request,
+      new CodedError(403, 'IDENTITY.ROLE_MISSING', 'Your role does not allow this. Ask a colleague who may.'),
+    );
   }
 
   /** Somebody nobody knows leaves no denial: there is no clinic whose log it would be in. */

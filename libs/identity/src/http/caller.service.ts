@@ -10,14 +10,23 @@ import type { Access, PatientAccess } from './route-policy.js';
 /** The page's mark of what nobody at it asked for. It shortens a session, so that nobody gains by a false one. */
 const isByItself = ({ headers }: WithHeaders) => headers['asked-by'] === 'page';
 
-export interface WithHeaders { readonly headers: IncomingHttpHeaders }
+export interface WithHeaders {
+  readonly headers: IncomingHttpHeaders;
+}
 
-interface OpenPage { readonly token: string; readonly access: PatientAccess }
+interface OpenPage {
+  readonly token: string;
+  readonly access: PatientAccess;
+}
 
 /** Who calls, by the cookies of a request, read anew from the database each time. The one place that the guard and the WebSocket ask. */
 @Injectable()
 export class CallerService {
-  constructor(private readonly sessions: SessionService, private readonly links: MagicLinkService, private readonly cookies: Cookies) {}
+  constructor(
+    private readonly sessions: SessionService,
+    private readonly links: MagicLinkService,
+    private readonly cookies: Cookies,
+  ) {}
 
   async staff(request: WithHeaders): Promise<Access | null> {
     const token = this.cookies.staff(request);
@@ -27,7 +36,8 @@ export class CallerService {
   /** By the page that the request names; by the one opened last when it names none. */
   async patient(request: WithHeaders): Promise<Access | null> {
     const page = request.headers['visit-page'];
-    for await (const { access } of this.openPages(request)) if (page === undefined || access.visit.sessionId === page) return access;
+    for await (const { access } of this.openPages(request))
+      if (page === undefined || access.visit.sessionId === page) return access;
     return null;
   }
 
@@ -44,7 +54,7 @@ export class CallerService {
   }
 
   /** One after the other, and no further than is asked for: nearly always the first is the one. */
-  private async* openPages(request: WithHeaders): AsyncGenerator<OpenPage> {
+  private async *openPages(request: WithHeaders): AsyncGenerator<OpenPage> {
     for (const token of this.cookies.pages(request)) {
       const access = await this.links.resume(token);
       if (access) yield { token, access };

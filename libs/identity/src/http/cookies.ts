@@ -16,11 +16,22 @@ export class Cookies {
     this.secure = config.values.PUBLIC_URL.startsWith('https:');
   }
 
-  staff(request: WithHeaders): string | undefined { return this.read(request, 'snowmelt'); }
+  staff(request: WithHeaders): string | undefined {
+    return this.read(request, 'snowmelt');
+  }
   /** The tokens of the pages that this browser opened by links, the newest first. */
-  pages(request: WithHeaders): readonly string[] { return (this.read(request, 'snowmelt-visit') ?? '').split('.').filter((token) => token !== '').slice(0, MOST_PAGES); }
-  setStaff(reply: FastifyReply, token: string): void { this.write(reply, 'snowmelt', token, 12 * 3600); }
-  setPages(reply: FastifyReply, tokens: readonly string[], seconds: number): void { this.write(reply, 'snowmelt-visit', tokens.slice(0, MOST_PAGES).join('.'), seconds); }
+  pages(request: WithHeaders): readonly string[] {
+    return (this.read(request, 'snowmelt-visit') ?? '')
+      .split('.')
+      .filter((token) => token !== '')
+      .slice(0, MOST_PAGES);
+  }
+  setStaff(reply: FastifyReply, token: string): void {
+    this.write(reply, 'snowmelt', token, 12 * 3600);
+  }
+  setPages(reply: FastifyReply, tokens: readonly string[], seconds: number): void {
+    this.write(reply, 'snowmelt-visit', tokens.slice(0, MOST_PAGES).join('.'), seconds);
+  }
 
   clearStaff(reply: FastifyReply): void {
     this.write(reply, 'snowmelt', '', 0);
@@ -34,7 +45,18 @@ export class Cookies {
 
   private write(reply: FastifyReply, name: string, value: string, maxAge: number): void {
     // Lax, so that a link in a message opens with the cookie; writes are held to our origin besides
-    void reply.header('set-cookie', stringifySetCookie({ name: this.nameOf(name), value, maxAge, path: '/', httpOnly: true, secure: this.secure, sameSite: 'lax' }));
+    void reply.header(
+      'set-cookie',
+      stringifySetCookie({
+        name: this.nameOf(name),
+        value,
+        maxAge,
+        path: '/',
+        httpOnly: true,
+        secure: this.secure,
+        sameSite: 'lax',
+      }),
+    );
   }
 
   private nameOf(name: string): string {

@@ -10,19 +10,34 @@ import type { Access, RequestWithAccess } from './route-policy.js';
  * fit, conflicts, builds on an older version or comes too early or too late is no denial, and neither is an address that is none.
  */
 export function isDenial(error: unknown): error is CodedError {
-  return error instanceof CodedError && (error.status === 403 || error.status === 404) && !(error instanceof UntimelyError) && !error.code.startsWith('HTTP.');
+  return (
+    error instanceof CodedError &&
+    (error.status === 403 || error.status === 404) &&
+    !(error instanceof UntimelyError) &&
+    !error.code.startsWith('HTTP.')
+  );
 }
 
 /** Denials are part of the audit log, in a transaction of their own: the one they ended is rolled back. */
 @Injectable()
 export class DenialLog {
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly audit: AuditLog) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly audit: AuditLog,
+  ) {}
 
   record(access: Access, request: RequestWithAccess, { code, about }: CodedError): Promise<void> {
-    return actors.run(access.actor, () => this.unitOfWork.run(access.clinicId, () => this.audit.append({
-      action: 'identity.denied', entityKind: about?.kind ?? 'route', entityId: about?.id ?? idInPath(request),
-      patientId: about?.patientId ?? access.visit?.patientId ?? null, detail: { method: request.method, route: request.routeOptions.url ?? '', code },
-    })));
+    return actors.run(access.actor, () =>
+      this.unitOfWork.run(access.clinicId, () =>
+        this.audit.append({
+          action: 'identity.denied',
+          entityKind: about?.kind ?? 'route',
+          entityId: about?.id ?? idInPath(request),
+          patientId: about?.patientId ?? access.visit?.patientId ?? null,
+          detail: { method: request.method, route: request.routeOptions.url ?? '', code },
+        }),
+      ),
+    );
   }
 }
 

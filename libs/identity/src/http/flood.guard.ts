@@ -21,7 +21,11 @@ export class FloodGuard implements OnModuleInit {
   private readonly sessions: TokenBuckets;
   private readonly addresses: TokenBuckets;
 
-  constructor(private readonly host: HttpAdapterHost, private readonly cookies: Cookies, config: Config) {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly cookies: Cookies,
+    config: Config,
+  ) {
     const { REQUESTS_A_SECOND: aSecond } = config.values;
     const milliseconds = () => performance.now();
     this.sessions = new TokenBuckets(aSecond, BURST_SECONDS, milliseconds);
@@ -32,12 +36,21 @@ export class FloodGuard implements OnModuleInit {
     (this.host.httpAdapter.getInstance() as FastifyInstance).addHook('onRequest', (request, _reply, done) => {
       const route = request.routeOptions.url ?? '';
       const wait = route.startsWith('/api/') && !route.startsWith('/api/webhooks/') ? this.wait(request) : 0;
-      done(wait === 0 ? undefined : new CodedError(429, 'HTTP.TOO_MANY_REQUESTS', 'That was too often. Please try again in a moment.', { retryAfterSeconds: wait }));
+      done(
+        wait === 0
+          ? undefined
+          : new CodedError(429, 'HTTP.TOO_MANY_REQUESTS', 'That was too often. Please try again in a moment.', {
+              retryAfterSeconds: wait,
+            }),
+      );
     });
   }
 
   private wait(request: FastifyRequest): number {
     const tokens = [this.cookies.staff(request), ...this.cookies.pages(request)].filter((token) => token !== undefined);
-    return Math.max(this.addresses.take(networkOf(request.ip)), ...tokens.map((token) => this.sessions.take(sha256(token).toString('base64'))));
+    return Math.max(
+      this.addresses.take(networkOf(request.ip)),
+      ...tokens.map((token) => this.sessions.take(sha256(token).toString('base64'))),
+    );
   }
 }

@@ -10,7 +10,10 @@ import { IdempotencyRepository, type RequestIdentity } from '../request/idempote
 /** Runs inside the request's transaction: the key's record is committed with the write, or neither is. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(private readonly reflector: Reflector, private readonly answers: IdempotencyRepository) {}
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly answers: IdempotencyRepository,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (!this.reflector.get<boolean>(IDEMPOTENT, context.getHandler())) return next.handle();
@@ -22,7 +25,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const key = request.headers['idempotency-key'];
     if (typeof key !== 'string' || !/^[\x21-\x7e]{8,200}$/.test(key)) {
-      throw new CodedError(400, 'HTTP.IDEMPOTENCY_KEY_MISSING', 'This request needs an Idempotency-Key header of 8 to 200 visible characters.');
+      throw new CodedError(
+        400,
+        'HTTP.IDEMPOTENCY_KEY_MISSING',
+        'This request needs an Idempotency-Key header of 8 to 200 visible characters.',
+      );
     }
     // the address without what stands behind it: no write asks by a query, and a long one does not fit the index
     const [address = ''] = request.url.split(/[?#]/, 1);
@@ -31,7 +38,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     await this.answers.lock(identity);
     const known = await this.answers.find(identity);
     if (known) {
-      if (!known.bodyHash.equals(bodyHash)) throw new CodedError(422, 'HTTP.IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for something else.');
+      if (!known.bodyHash.equals(bodyHash))
+        throw new CodedError(422, 'HTTP.IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for something else.');
       void reply.status(known.status);
       return known.response ?? undefined;
     }
@@ -44,5 +52,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, inner]) => [name, canonical(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, canonical(inner)]),
+  );
 }

@@ -7,13 +7,17 @@ import { CallerService } from './caller.service.js';
 /** Where a route takes more than the rest of the API, the more is read of people we know only: to read and parse it holds up everybody else. */
 @Injectable()
 export class LargeBodyGuard implements OnModuleInit {
-  constructor(private readonly host: HttpAdapterHost, private readonly callers: CallerService) {}
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly callers: CallerService,
+  ) {}
 
   onModuleInit(): void {
     const server = this.host.httpAdapter.getInstance() as FastifyInstance;
     const usual = server.initialConfig.bodyLimit ?? 0;
     server.addHook('onRequest', async (request) => {
-      if (isLarge(request, usual) && (await this.callers.of(request)).length === 0) throw new CodedError(401, 'IDENTITY.NOT_SIGNED_IN', 'Please sign in.');
+      if (isLarge(request, usual) && (await this.callers.of(request)).length === 0)
+        throw new CodedError(401, 'IDENTITY.NOT_SIGNED_IN', 'Please sign in.');
     });
   }
 }

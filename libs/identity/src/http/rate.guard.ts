@@ -8,15 +8,24 @@ import type { RequestWithAccess } from './route-policy.js';
 /** Holds a person to what `@AtMost()` says, after the guard that knows them and before the request's transaction: a refused request counts, too. */
 @Injectable()
 export class RateGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector, private readonly unitOfWork: UnitOfWork, private readonly counts: RequestCountRepository) {}
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly counts: RequestCountRepository,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const timesAMinute = this.reflector.get<number | undefined>(AT_MOST, context.getHandler());
     if (timesAMinute === undefined) return true;
     const { access, method, routeOptions } = context.switchToHttp().getRequest<RequestWithAccess>();
     if (!access) throw new Error('@AtMost() stands on a public route, where nobody is known');
-    const { times, waitSeconds } = await this.unitOfWork.run(access.clinicId, () => this.counts.count(access.actor.id, `${method} ${routeOptions.url ?? ''}`));
-    if (times > timesAMinute) throw new CodedError(429, 'HTTP.TOO_MANY_REQUESTS', 'That was too often. Please try again in a minute.', { retryAfterSeconds: waitSeconds });
+    const { times, waitSeconds } = await this.unitOfWork.run(access.clinicId, () =>
+      this.counts.count(access.actor.id, `${method} ${routeOptions.url ?? ''}`),
+    );
+    if (times > timesAMinute)
+      throw new CodedError(429, 'HTTP.TOO_MANY_REQUESTS', 'That was too often. Please try again in a minute.', {
+        retryAfterSeconds: waitSeconds,
+      });
     return true;
   }
 }

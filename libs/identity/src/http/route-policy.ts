@@ -13,9 +13,11 @@ export type RoutePolicy =
 /** Open to everybody: no transaction, no clinic. */
 export const Public = () => SetMetadata(ROUTE_POLICY, { kind: 'public' } satisfies RoutePolicy);
 /** Signed-in staff; with roles named, one of those. */
-export const StaffOnly = (...roles: Role[]) => SetMetadata(ROUTE_POLICY, { kind: 'staff', roles, demo: false } satisfies RoutePolicy);
+export const StaffOnly = (...roles: Role[]) =>
+  SetMetadata(ROUTE_POLICY, { kind: 'staff', roles, demo: false } satisfies RoutePolicy);
 /** Staff, and only where the demo is on; elsewhere the address does not exist. */
-export const DemoStaffOnly = () => SetMetadata(ROUTE_POLICY, { kind: 'staff', roles: [], demo: true } satisfies RoutePolicy);
+export const DemoStaffOnly = () =>
+  SetMetadata(ROUTE_POLICY, { kind: 'staff', roles: [], demo: true } satisfies RoutePolicy);
 /** A patient who opened a magic link. */
 export const PatientLinkOnly = () => SetMetadata(ROUTE_POLICY, { kind: 'patient-link' } satisfies RoutePolicy);
 

@@ -7,7 +7,9 @@ import type { FastifyRequest } from 'fastify';
 /** Passport looks before any pipe has, and where the body names nobody into the query, too, which is in logs. */
 @Injectable()
 export class SignInGuard extends AuthGuard('local') {
-  override canActivate(context: ExecutionContext): ReturnType<InstanceType<ReturnType<typeof AuthGuard>>['canActivate']> {
+  override canActivate(
+    context: ExecutionContext,
+  ): ReturnType<InstanceType<ReturnType<typeof AuthGuard>>['canActivate']> {
     const read = SignIn.safeParse(context.switchToHttp().getRequest<FastifyRequest>().body);
     if (!read.success) throw refusal(read.error.issues);
     return super.canActivate(context);

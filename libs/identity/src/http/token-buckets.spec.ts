@@ -1,9 +1,12 @@
 import { TokenBuckets } from './token-buckets.js';
 
 let at = 0;
-beforeEach(() => { at = 1_000_000; });
+beforeEach(() => {
+  at = 1_000_000;
+});
 const buckets = () => new TokenBuckets(10, 3, () => at);
-const taken = (from: TokenBuckets, key: string, times: number) => Array.from({ length: times }, () => from.take(key)).filter((wait) => wait === 0).length;
+const taken = (from: TokenBuckets, key: string, times: number) =>
+  Array.from({ length: times }, () => from.take(key)).filter((wait) => wait === 0).length;
 
 describe('who asks and asks', () => {
   it('has a burst, then so many a second, and is told how long to wait', () => {

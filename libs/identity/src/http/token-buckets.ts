@@ -1,4 +1,7 @@
-interface Bucket { tokens: number; at: number }
+interface Bucket {
+  tokens: number;
+  at: number;
+}
 
 const MOST_KEPT = 10_000;
 
@@ -7,14 +10,18 @@ export class TokenBuckets {
   private readonly buckets = new Map<string, Bucket>();
 
   /** `milliseconds`: of a clock that only goes forward. */
-  constructor(private readonly aSecond: number, private readonly burstSeconds: number, private readonly milliseconds: () => number) {}
+  constructor(
+    private readonly aSecond: number,
+    private readonly burstSeconds: number,
+    private readonly milliseconds: () => number,
+  ) {}
 
   /** Takes one, and answers 0; or takes none, and answers in how many seconds there is one. */
   take(key: string): number {
     const at = this.milliseconds();
     const most = this.aSecond * this.burstSeconds;
     const known = this.buckets.get(key);
-    const tokens = known ? Math.min(most, known.tokens + (at - known.at) / 1000 * this.aSecond) : most;
+    const tokens = known ? Math.min(most, known.tokens + ((at - known.at) / 1000) * this.aSecond) : most;
     const taken = tokens >= 1;
     this.buckets.delete(key); // to stand last: the first are those that were quiet for longest
     this.buckets.set(key, { tokens: taken ? tokens - 1 : tokens, at });

@@ -8,7 +8,10 @@ import type { Access, RequestWithAccess } from './route-policy.js';
 /** One transaction of the caller's clinic around the handler; the answer leaves after the commit, a denial after its entry in the audit log. */
 @Injectable()
 export class TransactionInterceptor implements NestInterceptor {
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly denials: DenialLog) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly denials: DenialLog,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<RequestWithAccess>();
@@ -17,7 +20,11 @@ export class TransactionInterceptor implements NestInterceptor {
 
   private async answer(access: Access, request: RequestWithAccess, next: CallHandler): Promise<unknown> {
     try {
-      return await actors.run(access.actor, () => this.unitOfWork.run(access.clinicId, () => lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined })));
+      return await actors.run(access.actor, () =>
+        this.unitOfWork.run(access.clinicId, () =>
+          lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined }),
+        ),
+      );
     } catch (error) {
       if (isDenial(error)) await this.denials.record(access, request, error);
       throw error;

@@ -23,12 +23,17 @@ export class MagicLinkRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async clinicOfLink(tokenHash: Buffer): Promise<string | null> {
-    const [row] = await this.unitOfWork.lookup<{ clinic: string | null }>('SELECT clinic_of_magic_link($1) AS clinic', [tokenHash]);
+    const [row] = await this.unitOfWork.lookup<{ clinic: string | null }>('SELECT clinic_of_magic_link($1) AS clinic', [
+      tokenHash,
+    ]);
     return row?.clinic ?? null;
   }
 
   async clinicOfSession(tokenHash: Buffer): Promise<string | null> {
-    const [row] = await this.unitOfWork.lookup<{ clinic: string | null }>('SELECT clinic_of_patient_session($1) AS clinic', [tokenHash]);
+    const [row] = await this.unitOfWork.lookup<{ clinic: string | null }>(
+      'SELECT clinic_of_patient_session($1) AS clinic',
+      [tokenHash],
+    );
     return row?.clinic ?? null;
   }
 
@@ -37,24 +42,41 @@ export class MagicLinkRepository {
     await this.unitOfWork.query(
       `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, touch_id, channel, token_hash, expires_at)
        VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8)`,
-      [link.patientId, link.purpose, link.appointmentId, link.educationCode, link.touchId, link.channel, tokenHash, link.expiresAt]);
+      [
+        link.patientId,
+        link.purpose,
+        link.appointmentId,
+        link.educationCode,
+        link.touchId,
+        link.channel,
+        tokenHash,
+        link.expiresAt,
+      ],
+    );
     await this.unitOfWork.query(
       `UPDATE magic_link SET revoked_at = snowmelt_now() WHERE patient_id = $1 AND purpose = $2 AND appointment_id IS NOT DISTINCT FROM $3
          AND education_code IS NOT DISTINCT FROM $4 AND consumed_at IS NULL AND revoked_at IS NULL AND token_hash <> $5`,
-      [link.patientId, link.purpose, link.appointmentId, link.educationCode, tokenHash]);
+      [link.patientId, link.purpose, link.appointmentId, link.educationCode, tokenHash],
+    );
   }
 
   /** One statement decides: of two who press at once, one wins. */
-  async consume(tokenHash: Buffer): Promise<{ id: string; patientId: string; expiresAt: Date; seconds: number } | null> {
+  async consume(
+    tokenHash: Buffer,
+  ): Promise<{ id: string; patientId: string; expiresAt: Date; seconds: number } | null> {
     const [row] = await this.unitOfWork.query<{ id: string; patientId: string; expiresAt: Date; seconds: number }>(
       `UPDATE magic_link SET consumed_at = snowmelt_now() WHERE token_hash = $1 AND consumed_at IS NULL AND revoked_at IS NULL AND expires_at > snowmelt_now()
-       RETURNING id, patient_id AS "patientId", expires_at AS "expiresAt", ceil(extract(epoch FROM expires_at - snowmelt_now()))::int AS seconds`, [tokenHash]);
+       RETURNING id, patient_id AS "patientId", expires_at AS "expiresAt", ceil(extract(epoch FROM expires_at - snowmelt_now()))::int AS seconds`,
+      [tokenHash],
+    );
     return row ?? null;
   }
 
   async wasUsed(tokenHash: Buffer): Promise<boolean> {
     const [row] = await this.unitOfWork.query<{ used: boolean }>(
-      'SELECT consumed_at IS NOT NULL AND revoked_at IS NULL AND expires_at > snowmelt_now() AS used FROM magic_link WHERE token_hash = $1', [tokenHash]);
+      'SELECT consumed_at IS NOT NULL AND revoked_at IS NULL AND expires_at > snowmelt_now() AS used FROM magic_link WHERE token_hash = $1',
+      [tokenHash],
+    );
     return row?.used ?? false;
   }
 
@@ -62,7 +84,9 @@ export class MagicLinkRepository {
   async pageOf(tokenHash: Buffer, sessionHashes: readonly Buffer[]): Promise<string | null> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
       `SELECT s.id FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id
-       WHERE l.token_hash = $1 AND s.token_hash = ANY ($2) AND s.revoked_at IS NULL AND s.expires_at > snowmelt_now()`, [tokenHash, sessionHashes]);
+       WHERE l.token_hash = $1 AND s.token_hash = ANY ($2) AND s.revoked_at IS NULL AND s.expires_at > snowmelt_now()`,
+      [tokenHash, sessionHashes],
+    );
     return row?.id ?? null;
   }
 
@@ -70,19 +94,25 @@ export class MagicLinkRepository {
   async visitOf(tokenHash: Buffer): Promise<{ patientId: string; appointmentId: string; isStrangers: boolean } | null> {
     const [row] = await this.unitOfWork.query<{ patientId: string; appointmentId: string; isStrangers: boolean }>(
       `SELECT patient_id AS "patientId", appointment_id AS "appointmentId", address_ended_at IS NOT NULL AS "isStrangers" FROM magic_link
-       WHERE token_hash = $1 AND purpose = 'appointment' AND appointment_id IS NOT NULL`, [tokenHash]);
+       WHERE token_hash = $1 AND purpose = 'appointment' AND appointment_id IS NOT NULL`,
+      [tokenHash],
+    );
     return row ?? null;
   }
 
   /** Whom the holder of a link that is no longer good can call. */
   async clinic(): Promise<{ name: string; phone: string } | undefined> {
-    const [row] = await this.unitOfWork.query<{ name: string; phone: string }>('SELECT sender_name AS name, phone FROM clinic');
+    const [row] = await this.unitOfWork.query<{ name: string; phone: string }>(
+      'SELECT sender_name AS name, phone FROM clinic',
+    );
     return row;
   }
 
   async openSession(linkId: string, tokenHash: Buffer, expiresAt: Date): Promise<string> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
-      'INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3) RETURNING id', [linkId, tokenHash, expiresAt]);
+      'INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3) RETURNING id',
+      [linkId, tokenHash, expiresAt],
+    );
     return (row as { id: string }).id;
   }
 
@@ -91,7 +121,9 @@ export class MagicLinkRepository {
       `SELECT s.id AS "sessionId", l.patient_id AS "patientId", l.appointment_id AS "appointmentId", l.education_code AS "educationCode",
          ceil(extract(epoch FROM s.expires_at - snowmelt_now()))::int AS "secondsLeft"
        FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id
-       WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > snowmelt_now()`, [tokenHash]);
+       WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > snowmelt_now()`,
+      [tokenHash],
+    );
     return row ?? null;
   }
 
@@ -100,13 +132,18 @@ export class MagicLinkRepository {
     const [row] = await this.unitOfWork.query<{ because: ClosedBecause }>(
       `SELECT CASE WHEN l.address_ended_at IS NOT NULL THEN 'address-ended' WHEN a.status = 'cancelled' THEN 'cancelled' ELSE 'moved' END AS because
        FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id LEFT JOIN appointment a ON a.id = l.appointment_id
-       WHERE s.token_hash = $1 AND ($2::uuid IS NULL OR s.id = $2) AND s.revoked_at IS NOT NULL AND s.expires_at > snowmelt_now()`, [tokenHash, page]);
+       WHERE s.token_hash = $1 AND ($2::uuid IS NULL OR s.id = $2) AND s.revoked_at IS NOT NULL AND s.expires_at > snowmelt_now()`,
+      [tokenHash, page],
+    );
     return row?.because;
   }
 
   async revokeForAppointment(appointmentId: string): Promise<void> {
     await this.hold('appointment_id = $1', [appointmentId]);
-    await this.unitOfWork.query('UPDATE magic_link SET revoked_at = coalesce(revoked_at, snowmelt_now()) WHERE appointment_id = $1', [appointmentId]);
+    await this.unitOfWork.query(
+      'UPDATE magic_link SET revoked_at = coalesce(revoked_at, snowmelt_now()) WHERE appointment_id = $1',
+      [appointmentId],
+    );
     await this.closePages('l.appointment_id = $1', [appointmentId]);
   }
 
@@ -114,7 +151,10 @@ export class MagicLinkRepository {
   async revokeForAddress(patientId: string, channel: ContactSystem): Promise<void> {
     const sentThere = `patient_id = $1 AND coalesce(channel, $2) = $2 AND address_ended_at IS NULL AND expires_at > snowmelt_now()`;
     await this.hold(sentThere, [patientId, channel]);
-    await this.unitOfWork.query(`UPDATE magic_link SET address_ended_at = snowmelt_now(), revoked_at = coalesce(revoked_at, snowmelt_now()) WHERE ${sentThere}`, [patientId, channel]);
+    await this.unitOfWork.query(
+      `UPDATE magic_link SET address_ended_at = snowmelt_now(), revoked_at = coalesce(revoked_at, snowmelt_now()) WHERE ${sentThere}`,
+      [patientId, channel],
+    );
     await this.closePages('l.patient_id = $1 AND l.address_ended_at IS NOT NULL', [patientId]);
     await this.unitOfWork.query(`SELECT pg_notify('pages_closed', current_clinic_id() || ' ' || $1)`, [patientId]);
   }
@@ -126,22 +166,33 @@ export class MagicLinkRepository {
 
   /** A statement of its own, after the links are held: a page that was being opened meanwhile is there now. */
   private async closePages(which: string, values: readonly unknown[]): Promise<void> {
-    await this.unitOfWork.query(`UPDATE patient_session s SET revoked_at = snowmelt_now() FROM magic_link l WHERE l.id = s.magic_link_id AND s.revoked_at IS NULL AND ${which}`, values);
+    await this.unitOfWork.query(
+      `UPDATE patient_session s SET revoked_at = snowmelt_now() FROM magic_link l WHERE l.id = s.magic_link_id AND s.revoked_at IS NULL AND ${which}`,
+      values,
+    );
   }
 
   /** Opened pages whose time was over so many hours ago, with what was written down once in each. Answers how many. */
   async purgeSessions(hours: number, limit: number): Promise<number> {
-    return (await this.unitOfWork.query(
-      `WITH over AS MATERIALIZED (SELECT id FROM patient_session WHERE expires_at < snowmelt_now() - interval '1 hour' * $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED),
+    return (
+      await this.unitOfWork.query(
+        `WITH over AS MATERIALIZED (SELECT id FROM patient_session WHERE expires_at < snowmelt_now() - interval '1 hour' * $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED),
          readings AS (DELETE FROM session_reading r USING over WHERE r.session_id = over.id)
-       DELETE FROM patient_session s USING over WHERE s.id = over.id RETURNING s.id`, [hours, limit])).length;
+       DELETE FROM patient_session s USING over WHERE s.id = over.id RETURNING s.id`,
+        [hours, limit],
+      )
+    ).length;
   }
 
   /** Links whose time was over so many days ago, once their page is gone. Answers how many. */
   async purge(days: number, limit: number): Promise<number> {
-    return (await this.unitOfWork.query(
-      `WITH over AS MATERIALIZED (SELECT id FROM magic_link l WHERE expires_at < snowmelt_now() - interval '1 day' * $1
+    return (
+      await this.unitOfWork.query(
+        `WITH over AS MATERIALIZED (SELECT id FROM magic_link l WHERE expires_at < snowmelt_now() - interval '1 day' * $1
          AND NOT EXISTS (SELECT FROM patient_session s WHERE s.magic_link_id = l.id) ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-       DELETE FROM magic_link l USING over WHERE l.id = over.id RETURNING l.id`, [days, limit])).length;
+       DELETE FROM magic_link l USING over WHERE l.id = over.id RETURNING l.id`,
+        [days, limit],
+      )
+    ).length;
   }
 }

@@ -10,7 +10,11 @@ import { MagicLinkRepository, type NewMagicLink } from './magic-link.repository.
 /** Links in messages: one purpose, used once, hashed at rest, carried in the URL's fragment so that no server log ever has one. */
 @Injectable()
 export class MagicLinkService {
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly links: MagicLinkRepository, private readonly audit: AuditLog) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly links: MagicLinkRepository,
+    private readonly audit: AuditLog,
+  ) {}
 
   /** Inside a unit of work. Revokes the unused links of the same purpose, not the pages that are open: a patient in the waiting room gets a reminder, too. Answers the token, which is kept nowhere. */
   async issue(link: NewMagicLink): Promise<string> {
@@ -33,31 +37,57 @@ export class MagicLinkService {
    * The press of the button. Throws IDENTITY.LINK_UNKNOWN, LINK_USED or LINK_EXPIRED (403). Without a token when this very phone opened
    * the link before and still may see its page: people go back to their messages and press the same link again.
    */
-  async consume(token: string, open: readonly string[] = []): Promise<{ page: string; token?: string; seconds: number }> {
+  async consume(
+    token: string,
+    open: readonly string[] = [],
+  ): Promise<{ page: string; token?: string; seconds: number }> {
     const tokenHash = sha256(token);
     const clinicId = await this.links.clinicOfLink(tokenHash);
-    if (!clinicId) throw new CodedError(403, 'IDENTITY.LINK_UNKNOWN', 'We do not know this link. Please open it again from your message.');
+    if (!clinicId)
+      throw new CodedError(
+        403,
+        'IDENTITY.LINK_UNKNOWN',
+        'We do not know this link. Please open it again from your message.',
+      );
     return this.unitOfWork.run(clinicId, async () => {
       const link = await this.links.consume(tokenHash);
       if (!link) {
-        const page = await this.links.pageOf(tokenHash, open.map((session) => sha256(session)));
+        const page = await this.links.pageOf(
+          tokenHash,
+          open.map((session) => sha256(session)),
+        );
         if (page) return { page, seconds: 0 };
-        const meta = { clinic: await this.links.clinic(), canRenew: await this.links.visitOf(tokenHash) !== null };
-        if (await this.links.wasUsed(tokenHash)) throw new CodedError(403, 'IDENTITY.LINK_USED', 'This link was opened before. Use the phone it was opened on, or the newest message.', meta);
+        const meta = { clinic: await this.links.clinic(), canRenew: (await this.links.visitOf(tokenHash)) !== null };
+        if (await this.links.wasUsed(tokenHash))
+          throw new CodedError(
+            403,
+            'IDENTITY.LINK_USED',
+            'This link was opened before. Use the phone it was opened on, or the newest message.',
+            meta,
+          );
         throw noLongerGood(403, meta);
       }
       const opened = newToken();
       const page = await this.links.openSession(link.id, sha256(opened), link.expiresAt);
-      await actors.run({ kind: 'patient', id: link.patientId }, () => this.audit.append({ action: 'identity.link-opened', entityKind: 'magic_link', entityId: link.id, patientId: link.patientId }));
+      await actors.run({ kind: 'patient', id: link.patientId }, () =>
+        this.audit.append({
+          action: 'identity.link-opened',
+          entityKind: 'magic_link',
+          entityId: link.id,
+          patientId: link.patientId,
+        }),
+      );
       return { page, token: opened, seconds: link.seconds };
     });
   }
 
   /** Whose visit a link was made for, whatever became of the link; null when it is unknown or for none. */
-  async visitOf(token: string): Promise<{ clinicId: string; patientId: string; appointmentId: string; isStrangers: boolean } | null> {
+  async visitOf(
+    token: string,
+  ): Promise<{ clinicId: string; patientId: string; appointmentId: string; isStrangers: boolean } | null> {
     const tokenHash = sha256(token);
     const clinicId = await this.links.clinicOfLink(tokenHash);
-    const visit = clinicId && await this.unitOfWork.run(clinicId, () => this.links.visitOf(tokenHash));
+    const visit = clinicId && (await this.unitOfWork.run(clinicId, () => this.links.visitOf(tokenHash)));
     return visit ? { clinicId, ...visit } : null;
   }
 
@@ -65,10 +95,17 @@ export class MagicLinkService {
   async refusal(tokens: readonly string[], page: string | undefined): Promise<CodedError> {
     for (const tokenHash of (page === undefined ? tokens.slice(0, 1) : tokens).map((token) => sha256(token))) {
       const clinicId = await this.links.clinicOfSession(tokenHash);
-      const [because, clinic] = clinicId ? await this.unitOfWork.run(clinicId, async () => [await this.links.closedBecause(tokenHash, page ?? null), await this.links.clinic()] as const) : [];
-      if (because === 'cancelled') return new CodedError(401, 'IDENTITY.VISIT_CANCELLED', 'This visit is no longer on.', { clinic });
+      const [because, clinic] = clinicId
+        ? await this.unitOfWork.run(
+            clinicId,
+            async () => [await this.links.closedBecause(tokenHash, page ?? null), await this.links.clinic()] as const,
+          )
+        : [];
+      if (because === 'cancelled')
+        return new CodedError(401, 'IDENTITY.VISIT_CANCELLED', 'This visit is no longer on.', { clinic });
       if (because === 'address-ended') return noLongerGood(401, { clinic });
-      if (because === 'moved') return new CodedError(401, 'IDENTITY.VISIT_MOVED', 'This visit was changed.', { clinic });
+      if (because === 'moved')
+        return new CodedError(401, 'IDENTITY.VISIT_MOVED', 'This visit was changed.', { clinic });
     }
     return new CodedError(401, 'IDENTITY.LINK_NEEDED', 'Please open the link in your message.');
   }
@@ -82,4 +119,5 @@ export class MagicLinkService {
   }
 }
 
-const noLongerGood = (status: 401 | 403, meta: Record<string, unknown>) => new CodedError(status, 'IDENTITY.LINK_EXPIRED', 'This link is no longer good. Please use the newest message.', meta);
+const noLongerGood = (status: 401 | 403, meta: Record<string, unknown>) =>
+  new CodedError(status, 'IDENTITY.LINK_EXPIRED', 'This link is no longer good. Please use the newest message.', meta);

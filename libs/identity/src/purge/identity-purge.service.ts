@@ -16,8 +16,12 @@ export class IdentityPurgeService implements Purge {
   readonly name = 'identity.purge';
 
   constructor(
-    private readonly sessions: SessionRepository, private readonly links: MagicLinkRepository, private readonly answers: IdempotencyRepository, private readonly counts: RequestCountRepository,
-    private readonly config: Config, private readonly audit: AuditLog,
+    private readonly sessions: SessionRepository,
+    private readonly links: MagicLinkRepository,
+    private readonly answers: IdempotencyRepository,
+    private readonly counts: RequestCountRepository,
+    private readonly config: Config,
+    private readonly audit: AuditLog,
   ) {}
 
   async batch(): Promise<boolean> {
@@ -29,7 +33,8 @@ export class IdentityPurgeService implements Purge {
     };
     const technical = [await this.answers.purge(BATCH), await this.counts.purge(BATCH)];
     // what let somebody in is accounted for; a kept answer or a count was never anybody's record
-    if (Object.values(gone).some((count) => count > 0)) await this.audit.append({ action: 'identity.purge', entityKind: 'session', detail: gone });
+    if (Object.values(gone).some((count) => count > 0))
+      await this.audit.append({ action: 'identity.purge', entityKind: 'session', detail: gone });
     return [...Object.values(gone), ...technical].includes(BATCH);
   }
 }

@@ -15,14 +15,20 @@ export class RequestCountRepository {
       `INSERT INTO request_count AS c (clinic_id, person_id, route) VALUES (current_clinic_id(), $1, $2)
        ON CONFLICT (clinic_id, person_id, route) DO UPDATE SET
          times = CASE WHEN c.since > now() - ${WINDOW} THEN c.times + 1 ELSE 1 END, since = CASE WHEN c.since > now() - ${WINDOW} THEN c.since ELSE now() END
-       RETURNING times, greatest(1, ceil(extract(epoch FROM since + ${WINDOW} - now())))::int AS "waitSeconds"`, [personId, route]);
+       RETURNING times, greatest(1, ceil(extract(epoch FROM since + ${WINDOW} - now())))::int AS "waitSeconds"`,
+      [personId, route],
+    );
     return row as { times: number; waitSeconds: number };
   }
 
   /** Answers how many. */
   async purge(limit: number): Promise<number> {
-    return (await this.unitOfWork.query(
-      `WITH old AS MATERIALIZED (SELECT clinic_id, person_id, route FROM request_count WHERE since <= now() - ${WINDOW} ORDER BY since LIMIT $1 FOR UPDATE SKIP LOCKED)
-       DELETE FROM request_count c USING old WHERE (c.clinic_id, c.person_id, c.route) = (old.clinic_id, old.person_id, old.route) RETURNING 1`, [limit])).length;
+    return (
+      await this.unitOfWork.query(
+        `WITH old AS MATERIALIZED (SELECT clinic_id, person_id, route FROM request_count WHERE since <= now() - ${WINDOW} ORDER BY since LIMIT $1 FOR UPDATE SKIP LOCKED)
+       DELETE FROM request_count c USING old WHERE (c.clinic_id, c.person_id, c.route) = (old.clinic_id, old.person_id, old.route) RETURNING 1`,
+        [limit],
+      )
+    ).length;
   }
 }

@@ -14,36 +14,60 @@ export class SessionRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async clinicOf(tokenHash: Buffer): Promise<string | null> {
-    const [row] = await this.unitOfWork.lookup<{ clinic: string | null }>('SELECT clinic_of_staff_session($1) AS clinic', [tokenHash]);
+    const [row] = await this.unitOfWork.lookup<{ clinic: string | null }>(
+      'SELECT clinic_of_staff_session($1) AS clinic',
+      [tokenHash],
+    );
     return row?.clinic ?? null;
   }
 
   async open(staffUserId: string, tokenHash: Buffer): Promise<void> {
     await this.unitOfWork.query(
-      `INSERT INTO staff_session (clinic_id, staff_user_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, now() + ${ABSOLUTE})`, [staffUserId, tokenHash]);
+      `INSERT INTO staff_session (clinic_id, staff_user_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, now() + ${ABSOLUTE})`,
+      [staffUserId, tokenHash],
+    );
   }
 
   /** Whose a living session is, with the roles of this moment. It lives on from here, unless the page asked by itself. */
-  async resume(tokenHash: Buffer, byItself: boolean): Promise<{ id: string; staffUserId: string; roles: Role[] } | null> {
-    const [row] = await this.unitOfWork.query<{ id: string; staffUserId: string; roles: Role[] }>(byItself
-      ? `SELECT ${FOUND} FROM staff_session s, staff_user u WHERE ${LIVING}`
-      : `UPDATE staff_session s SET last_seen_at = now() FROM staff_user u WHERE ${LIVING} RETURNING ${FOUND}`, [tokenHash]);
+  async resume(
+    tokenHash: Buffer,
+    byItself: boolean,
+  ): Promise<{ id: string; staffUserId: string; roles: Role[] } | null> {
+    const [row] = await this.unitOfWork.query<{ id: string; staffUserId: string; roles: Role[] }>(
+      byItself
+        ? `SELECT ${FOUND} FROM staff_session s, staff_user u WHERE ${LIVING}`
+        : `UPDATE staff_session s SET last_seen_at = now() FROM staff_user u WHERE ${LIVING} RETURNING ${FOUND}`,
+      [tokenHash],
+    );
     return row ?? null;
   }
 
   async isOpenFor(staffUserId: string): Promise<boolean> {
-    return (await this.unitOfWork.query(`SELECT FROM staff_session s, staff_user u WHERE u.id = $1 AND ${OPEN} LIMIT 1`, [staffUserId])).length > 0;
+    return (
+      (
+        await this.unitOfWork.query(`SELECT FROM staff_session s, staff_user u WHERE u.id = $1 AND ${OPEN} LIMIT 1`, [
+          staffUserId,
+        ])
+      ).length > 0
+    );
   }
 
   async revoke(tokenHash: Buffer): Promise<void> {
-    await this.unitOfWork.query('UPDATE staff_session SET revoked_at = now() WHERE token_hash = $1 AND revoked_at IS NULL', [tokenHash]);
+    await this.unitOfWork.query(
+      'UPDATE staff_session SET revoked_at = now() WHERE token_hash = $1 AND revoked_at IS NULL',
+      [tokenHash],
+    );
   }
 
   /** Those whose longest time was over so many hours ago, with what was written down once in each. Answers how many. */
   async purge(hours: number, limit: number): Promise<number> {
-    return (await this.unitOfWork.query(
-      `WITH over AS MATERIALIZED (SELECT id FROM staff_session WHERE expires_at < now() - interval '1 hour' * $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED),
+    return (
+      await this.unitOfWork.query(
+        `WITH over AS MATERIALIZED (SELECT id FROM staff_session WHERE expires_at < now() - interval '1 hour' * $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED),
          readings AS (DELETE FROM session_reading r USING over WHERE r.session_id = over.id)
-       DELETE FROM staff_session s USING over WHERE s.id = over.id RETURNING s.id`, [hours, limit])).length;
+       DELETE FROM staff_session s USING over WHERE s.id = over.id RETURNING s.id`,
+        [hours, limit],
+      )
+    ).length;
   }
 }

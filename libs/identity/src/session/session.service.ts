@@ -11,18 +11,23 @@ import { SessionRepository } from './session.repository.js';
 @Injectable()
 export class SessionService {
   constructor(
-    private readonly unitOfWork: UnitOfWork, private readonly sessions: SessionRepository, private readonly staff: StaffRepository,
-    private readonly audit: AuditLog, private readonly config: Config,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly sessions: SessionRepository,
+    private readonly staff: StaffRepository,
+    private readonly audit: AuditLog,
+    private readonly config: Config,
   ) {}
 
   /** A new session for somebody whose password was checked just now. */
   async open({ clinicId, staffUserId }: { clinicId: string; staffUserId: string }): Promise<{ token: string; me: Me }> {
     const token = newToken();
-    const me = await actors.run({ kind: 'staff', id: staffUserId }, () => this.unitOfWork.run(clinicId, async () => {
-      await this.sessions.open(staffUserId, sha256(token));
-      await this.audit.append({ action: 'identity.sign-in', entityKind: 'staff_user', entityId: staffUserId });
-      return this.me(staffUserId);
-    }));
+    const me = await actors.run({ kind: 'staff', id: staffUserId }, () =>
+      this.unitOfWork.run(clinicId, async () => {
+        await this.sessions.open(staffUserId, sha256(token));
+        await this.audit.append({ action: 'identity.sign-in', entityKind: 'staff_user', entityId: staffUserId });
+        return this.me(staffUserId);
+      }),
+    );
     return { token, me };
   }
 
@@ -32,7 +37,13 @@ export class SessionService {
     const clinicId = await this.sessions.clinicOf(tokenHash);
     if (!clinicId) return null;
     const session = await this.unitOfWork.run(clinicId, () => this.sessions.resume(tokenHash, byItself));
-    return session && { clinicId, actor: { kind: 'staff', id: session.staffUserId, sessionId: session.id, roles: session.roles }, visit: null };
+    return (
+      session && {
+        clinicId,
+        actor: { kind: 'staff', id: session.staffUserId, sessionId: session.id, roles: session.roles },
+        visit: null,
+      }
+    );
   }
 
   async close(token: string): Promise<void> {
@@ -41,6 +52,6 @@ export class SessionService {
   }
 
   async me(staffUserId: string): Promise<Me> {
-    return { ...await this.staff.me(staffUserId), demo: this.config.isDemo };
+    return { ...(await this.staff.me(staffUserId)), demo: this.config.isDemo };
   }
 }

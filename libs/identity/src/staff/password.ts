@@ -15,7 +15,7 @@ export class PasswordCheck {
   /** Takes as long where there is nothing to compare with (`null`) as where there is. */
   async fits(passwordHash: string | null, password: string): Promise<boolean> {
     this.decoy ??= hashPassword('nobody has this password');
-    const against = passwordHash ?? await this.decoy;
+    const against = passwordHash ?? (await this.decoy);
     const fits = await verify(against, password);
     return fits && passwordHash !== null;
   }

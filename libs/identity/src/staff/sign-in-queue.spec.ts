@@ -3,7 +3,13 @@ import { networkOf, SignInQueue } from './sign-in-queue.js';
 /** Checks of passwords that take until they are let go. */
 function heldChecks() {
   const going: (() => void)[] = [];
-  return { going, check: () => new Promise<void>((resume) => { going.push(resume); }) };
+  return {
+    going,
+    check: () =>
+      new Promise<void>((resume) => {
+        going.push(resume);
+      }),
+  };
 }
 const settled = () => new Promise((resume) => setImmediate(resume));
 
@@ -25,7 +31,11 @@ describe('the queue of those who sign in', () => {
     const queue = new SignInQueue();
     const { going, check } = heldChecks();
     const waiting = Array.from({ length: 64 }, (_, n) => queue.run(`10.0.0.${n}`, check));
-    await expect(queue.run('10.0.1.1', check)).rejects.toMatchObject({ status: 429, code: 'IDENTITY.SIGN_IN_BUSY', meta: { retryAfterSeconds: 2 } });
+    await expect(queue.run('10.0.1.1', check)).rejects.toMatchObject({
+      status: 429,
+      code: 'IDENTITY.SIGN_IN_BUSY',
+      meta: { retryAfterSeconds: 2 },
+    });
     for (let n = 0; n < 64; n += 1) {
       await settled();
       going[n]?.();
@@ -46,10 +56,18 @@ describe('the queue of those who sign in', () => {
 
   it('gives back the place of a check that failed', async () => {
     const queue = new SignInQueue();
-    for (let n = 0; n < 100; n += 1) await expect(queue.run('10.0.0.1', () => Promise.reject(new Error('no database')))).rejects.toThrow('no database');
+    for (let n = 0; n < 100; n += 1)
+      await expect(queue.run('10.0.0.1', () => Promise.reject(new Error('no database')))).rejects.toThrow(
+        'no database',
+      );
   });
 
-  it.each([['192.0.2.7', '192.0.2.7'], ['::ffff:192.0.2.7', '::ffff:192.0.2.7'], ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'], ['2001:db8::6', '2001:db8:0:0']])('%s is of the network %s', (address, network) => {
+  it.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '::ffff:192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:db8::6', '2001:db8:0:0'],
+  ])('%s is of the network %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
 });

@@ -22,7 +22,12 @@ export class SignInQueue {
   async run<T>(address: string, work: () => Promise<T>): Promise<T> {
     const network = networkOf(address);
     if (this.places >= PLACES || (this.placesOf.get(network) ?? 0) >= PLACES_OF_ONE) {
-      throw new CodedError(429, 'IDENTITY.SIGN_IN_BUSY', 'Many people are signing in right now. Please try again in a few seconds.', { retryAfterSeconds: 2 });
+      throw new CodedError(
+        429,
+        'IDENTITY.SIGN_IN_BUSY',
+        'Many people are signing in right now. Please try again in a few seconds.',
+        { retryAfterSeconds: 2 },
+      );
     }
     this.take(network, 1);
     try {
@@ -45,7 +50,10 @@ export class SignInQueue {
   }
 
   private async turn(): Promise<void> {
-    if (this.running >= AT_ONCE) return new Promise((resume) => { this.waiting.push(resume); });
+    if (this.running >= AT_ONCE)
+      return new Promise((resume) => {
+        this.waiting.push(resume);
+      });
     this.running += 1;
   }
 

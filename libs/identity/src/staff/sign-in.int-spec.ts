@@ -18,7 +18,9 @@ class WatchedCheck extends PasswordCheck {
   letGo = () => undefined as void;
 
   hold(): void {
-    this.gate = new Promise<void>((resume) => { this.letGo = resume; });
+    this.gate = new Promise<void>((resume) => {
+      this.letGo = resume;
+    });
   }
 
   override async fits(hash: string | null, password: string): Promise<boolean> {
@@ -30,9 +32,21 @@ class WatchedCheck extends PasswordCheck {
 const passwords = new WatchedCheck();
 
 beforeAll(async () => {
-  context = await createClinicContext([{ module: class SignInModule {}, providers: [StaffRepository, SignInQueue, SignInStrategy, { provide: PasswordCheck, useValue: passwords }] }], {}, { DATABASE_POOL_SIZE: '2' });
+  context = await createClinicContext(
+    [
+      {
+        module: class SignInModule {},
+        providers: [StaffRepository, SignInQueue, SignInStrategy, { provide: PasswordCheck, useValue: passwords }],
+      },
+    ],
+    {},
+    { DATABASE_POOL_SIZE: '2' },
+  );
   strategy = context.get(SignInStrategy);
-  await context.sql('UPDATE staff_user SET password_hash = $2 WHERE id = $1', [context.clinic.staffId, await hashPassword(PASSWORD)]);
+  await context.sql('UPDATE staff_user SET password_hash = $2 WHERE id = $1', [
+    context.clinic.staffId,
+    await hashPassword(PASSWORD),
+  ]);
 });
 afterAll(() => context?.stop());
 afterEach(() => passwords.letGo());
@@ -41,28 +55,48 @@ beforeEach(async () => {
   await failuresAre(0);
 });
 
-const failuresAre = (failures: number, lockedFor: string | null = null) => context.sql('UPDATE staff_user SET failed_logins = $2, locked_until = now() + $3::interval WHERE id = $1', [context.clinic.staffId, failures, lockedFor]);
-const failures = async () => (await context.sql('SELECT failed_logins FROM staff_user WHERE id = $1', [context.clinic.staffId]))[0]?.failed_logins;
+const failuresAre = (failures: number, lockedFor: string | null = null) =>
+  context.sql('UPDATE staff_user SET failed_logins = $2, locked_until = now() + $3::interval WHERE id = $1', [
+    context.clinic.staffId,
+    failures,
+    lockedFor,
+  ]);
+const failures = async () =>
+  (await context.sql('SELECT failed_logins FROM staff_user WHERE id = $1', [context.clinic.staffId]))[0]?.failed_logins;
 let guesses = 0;
 /** Each from a network of its own. */
 const signIn = async (password: string, email = context.clinic.staffEmail) => {
   guesses += 1;
-  return strategy.validate({ ip: `10.0.${guesses >> 8}.${guesses & 255}` }, email, password).then(({ staffUserId }) => staffUserId, ({ code }: { code: string }) => code);
+  return strategy.validate({ ip: `10.0.${guesses >> 8}.${guesses & 255}` }, email, password).then(
+    ({ staffUserId }) => staffUserId,
+    ({ code }: { code: string }) => code,
+  );
 };
 
 describe('a flood of sign-ins', () => {
-  it.each([['a known person', () => context.clinic.staffEmail], ['nobody', () => 'nobody@example.com']])('of %s takes nothing from who is signed in: no check of a password holds a connection or a row', async (_whom, email) => {
-    passwords.hold();
-    const flood = Array.from({ length: 100 }, () => signIn('a guess', email()));
-    await until('the first passwords are looked at', () => passwords.begun.length === 4);
-    const work = () => context.get(UnitOfWork).query('UPDATE staff_user SET display_name = display_name WHERE id = $1 RETURNING id', [context.clinic.staffId]);
-    expect(await Promise.all(Array.from({ length: 10 }, () => context.inClinic(work)))).toHaveLength(10);
-    expect(passwords.begun).toHaveLength(4);
-    passwords.letGo();
-    const answers = await Promise.all(flood);
-    expect(answers.filter((answer) => answer === 'IDENTITY.SIGN_IN_BUSY')).toHaveLength(36);
-    expect(answers.filter((answer) => answer === 'IDENTITY.SIGN_IN_REFUSED')).toHaveLength(64);
-  });
+  it.each([
+    ['a known person', () => context.clinic.staffEmail],
+    ['nobody', () => 'nobody@example.com'],
+  ])(
+    'of %s takes nothing from who is signed in: no check of a password holds a connection or a row',
+    async (_whom, email) => {
+      passwords.hold();
+      const flood = Array.from({ length: 100 }, () => signIn('a guess', email()));
+      await until('the first passwords are looked at', () => passwords.begun.length === 4);
+      const work = () =>
+        context
+          .get(UnitOfWork)
+          .query('UPDATE staff_user SET display_name = display_name WHERE id = $1 RETURNING id', [
+            context.clinic.staffId,
+          ]);
+      expect(await Promise.all(Array.from({ length: 10 }, () => context.inClinic(work)))).toHaveLength(10);
+      expect(passwords.begun).toHaveLength(4);
+      passwords.letGo();
+      const answers = await Promise.all(flood);
+      expect(answers.filter((answer) => answer === 'IDENTITY.SIGN_IN_BUSY')).toHaveLength(36);
+      expect(answers.filter((answer) => answer === 'IDENTITY.SIGN_IN_REFUSED')).toHaveLength(64);
+    },
+  );
 });
 
 describe('guesses side by side', () => {
@@ -77,7 +111,7 @@ describe('guesses side by side', () => {
     expect(await failures()).toBe(10);
   });
 
-  it('wait for each other\'s count, in several processes too', async () => {
+  it("wait for each other's count, in several processes too", async () => {
     await context.sql('BEGIN');
     await failuresAre(9, '15 minutes');
     const guess = signIn(PASSWORD);
@@ -94,14 +128,26 @@ describe('an attempt to sign in', () => {
     expect(await failures()).toBe(0);
   });
 
-  it.each([[0, null], [3, null], [4, '1 second'], [5, '2 seconds'], [8, '16 seconds'], [9, '15 minutes']])('that fails after %i failures is one more, and the next has to wait: %s', async (before, wait) => {
+  it.each([
+    [0, null],
+    [3, null],
+    [4, '1 second'],
+    [5, '2 seconds'],
+    [8, '16 seconds'],
+    [9, '15 minutes'],
+  ])('that fails after %i failures is one more, and the next has to wait: %s', async (before, wait) => {
     await failuresAre(before);
-    const [{ began }] = await context.sql('SELECT clock_timestamp() AS began') as [{ began: Date }];
+    const [{ began }] = (await context.sql('SELECT clock_timestamp() AS began')) as [{ began: Date }];
     passwords.hold();
     const guess = signIn('a guess');
     await until('it is looked at', () => passwords.begun.length === 1);
     expect(await failures()).toBe(before + 1);
-    expect(await context.sql('SELECT locked_until - $2::interval BETWEEN $3 AND clock_timestamp() AS "fromNow" FROM staff_user WHERE id = $1', [context.clinic.staffId, wait, began])).toEqual([{ fromNow: wait === null ? null : true }]);
+    expect(
+      await context.sql(
+        'SELECT locked_until - $2::interval BETWEEN $3 AND clock_timestamp() AS "fromNow" FROM staff_user WHERE id = $1',
+        [context.clinic.staffId, wait, began],
+      ),
+    ).toEqual([{ fromNow: wait === null ? null : true }]);
     passwords.letGo();
     expect(await guess).toBe('IDENTITY.SIGN_IN_REFUSED');
   });
@@ -120,7 +166,10 @@ describe('an attempt to sign in', () => {
     expect(await signIn(PASSWORD)).toBe(context.clinic.staffId);
   });
 
-  it.each([['disabled', 'disabled_at = now()', 'disabled_at = NULL'], ['given another password', `password_hash = password_hash || 'x'`, `password_hash = left(password_hash, -1)`]])('of somebody who is %s meanwhile is refused', async (_what, change, back) => {
+  it.each([
+    ['disabled', 'disabled_at = now()', 'disabled_at = NULL'],
+    ['given another password', `password_hash = password_hash || 'x'`, `password_hash = left(password_hash, -1)`],
+  ])('of somebody who is %s meanwhile is refused', async (_what, change, back) => {
     passwords.hold();
     const attempt = signIn(PASSWORD);
     await until('it is looked at', () => passwords.begun.length === 1);
@@ -131,7 +180,10 @@ describe('an attempt to sign in', () => {
   });
 
   it('that is refused stands in the audit log, with whether it was for the lock', async () => {
-    const entries = async () => (await context.sql(`SELECT detail FROM audit_event WHERE action = 'identity.sign-in-refused' ORDER BY seq`)).map(({ detail }) => detail);
+    const entries = async () =>
+      (await context.sql(`SELECT detail FROM audit_event WHERE action = 'identity.sign-in-refused' ORDER BY seq`)).map(
+        ({ detail }) => detail,
+      );
     const before = (await entries()).length;
     await signIn('a guess');
     await failuresAre(10, '15 minutes');

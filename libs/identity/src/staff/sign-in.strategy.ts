@@ -12,16 +12,27 @@ import { StaffRepository } from './staff.repository.js';
 /** No refusal leaves sooner, whatever it was for: what a known person costs more than an unknown one does not show. */
 const REFUSAL_MS = 250;
 
-const refused = () => new CodedError(401, 'IDENTITY.SIGN_IN_REFUSED', 'This e-mail and password do not fit together. Check both and try again.');
+const refused = () =>
+  new CodedError(
+    401,
+    'IDENTITY.SIGN_IN_REFUSED',
+    'This e-mail and password do not fit together. Check both and try again.',
+  );
 
-export interface CheckedStaff { readonly clinicId: string; readonly staffUserId: string }
+export interface CheckedStaff {
+  readonly clinicId: string;
+  readonly staffUserId: string;
+}
 
 /** Passport's local strategy. An unknown person, a wrong password and a locked account get the same answer after the same work. */
 @Injectable()
 export class SignInStrategy extends PassportStrategy(Strategy) {
   constructor(
-    private readonly unitOfWork: UnitOfWork, private readonly staff: StaffRepository, private readonly audit: AuditLog,
-    private readonly queue: SignInQueue, private readonly passwords: PasswordCheck,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly staff: StaffRepository,
+    private readonly audit: AuditLog,
+    private readonly queue: SignInQueue,
+    private readonly passwords: PasswordCheck,
   ) {
     super({ usernameField: 'email', passReqToCallback: true });
   }
@@ -37,14 +48,20 @@ export class SignInStrategy extends PassportStrategy(Strategy) {
   /** The attempt counts as failed before the password is looked at, so parallel guesses cannot pass the lock; no transaction is open meanwhile. */
   private async check(email: string, password: string): Promise<CheckedStaff | null> {
     const clinicId = await this.staff.clinicOf(email);
-    const inClinic = <T>(work: () => Promise<T>) => actors.run({ kind: 'anonymous', id: null }, () => this.unitOfWork.run(clinicId as string, work));
+    const inClinic = <T>(work: () => Promise<T>) =>
+      actors.run({ kind: 'anonymous', id: null }, () => this.unitOfWork.run(clinicId as string, work));
     const attempt = clinicId === null ? null : await inClinic(() => this.staff.reserveAttempt(email));
     const fits = await this.passwords.fits(attempt?.passwordHash ?? null, password);
     if (clinicId === null || attempt === null) return null;
     const { id, passwordHash } = attempt;
     const accepted = await inClinic(async () => {
-      if (fits && passwordHash !== null && await this.staff.acceptAttempt(id, passwordHash)) return true;
-      await this.audit.append({ action: 'identity.sign-in-refused', entityKind: 'staff_user', entityId: id, detail: { locked: passwordHash === null } });
+      if (fits && passwordHash !== null && (await this.staff.acceptAttempt(id, passwordHash))) return true;
+      await this.audit.append({
+        action: 'identity.sign-in-refused',
+        entityKind: 'staff_user',
+        entityId: id,
+        detail: { locked: passwordHash === null },
+      });
       return false;
     });
     return accepted ? { clinicId, staffUserId: id } : null;

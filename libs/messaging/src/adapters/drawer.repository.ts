@@ -8,13 +8,20 @@ export class DrawerRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async put(message: Outgoing, channel: 'sms' | 'email'): Promise<void> {
-    await this.unitOfWork.run(message.clinicId, () => this.unitOfWork.query(
-      `INSERT INTO drawer_message (attempt_id, clinic_id, channel, address, subject, body) VALUES ($1, current_clinic_id(), $2, $3, $4, $5) ON CONFLICT (attempt_id) DO NOTHING`,
-      [message.attemptId, channel, message.to, channel === 'email' ? message.subject : null, message.body]));
+    await this.unitOfWork.run(message.clinicId, () =>
+      this.unitOfWork.query(
+        `INSERT INTO drawer_message (attempt_id, clinic_id, channel, address, subject, body) VALUES ($1, current_clinic_id(), $2, $3, $4, $5) ON CONFLICT (attempt_id) DO NOTHING`,
+        [message.attemptId, channel, message.to, channel === 'email' ? message.subject : null, message.body],
+      ),
+    );
   }
 
   async holds(clinicId: string, attemptId: string): Promise<boolean> {
-    return this.unitOfWork.run(clinicId, async () => (await this.unitOfWork.query('SELECT FROM drawer_message WHERE attempt_id = $1', [attemptId])).length > 0);
+    return this.unitOfWork.run(
+      clinicId,
+      async () =>
+        (await this.unitOfWork.query('SELECT FROM drawer_message WHERE attempt_id = $1', [attemptId])).length > 0,
+    );
   }
 
   /** Newest first; `before` is the attempt the page before ended with. */
@@ -24,6 +31,8 @@ export class DrawerRepository {
          t.reason, to_char(d.accepted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "acceptedAt"
        FROM drawer_message d JOIN message_attempt a ON a.id = d.attempt_id JOIN message m ON m.id = a.message_id JOIN touch t ON t.id = m.touch_id JOIN patient p ON p.id = m.patient_id
        WHERE $1::uuid IS NULL OR (d.accepted_at, d.attempt_id) < (SELECT accepted_at, attempt_id FROM drawer_message WHERE attempt_id = $1)
-       ORDER BY d.accepted_at DESC, d.attempt_id DESC LIMIT $2`, [before, limit]);
+       ORDER BY d.accepted_at DESC, d.attempt_id DESC LIMIT $2`,
+      [before, limit],
+    );
   }
 }

@@ -1,11 +1,21 @@
-import type { ChannelPort, FindResult, MessageFate, Outgoing, SendResult, SentAttempt } from '../ports/outgoing.port.js';
+import type {
+  ChannelPort,
+  FindResult,
+  MessageFate,
+  Outgoing,
+  SendResult,
+  SentAttempt,
+} from '../ports/outgoing.port.js';
 import type { DrawerRepository } from './drawer.repository.js';
 
 /** The embedded default: what would have left the building is kept and shown to staff. It is the patient's phone too, so accepted is delivered. */
 export class DrawerChannel implements ChannelPort {
   readonly provider = 'drawer';
 
-  constructor(private readonly drawer: DrawerRepository, private readonly channel: 'sms' | 'email') {}
+  constructor(
+    private readonly drawer: DrawerRepository,
+    private readonly channel: 'sms' | 'email',
+  ) {}
 
   async send(message: Outgoing): Promise<SendResult> {
     if (!message.lease.holds()) return { outcome: 'withheld' };
@@ -14,10 +24,18 @@ export class DrawerChannel implements ChannelPort {
   }
 
   async find({ clinicId, attemptId }: SentAttempt): Promise<FindResult> {
-    return await this.drawer.holds(clinicId, attemptId) ? { found: true, providerMessageId: attemptId, delivered: true } : { found: false };
+    return (await this.drawer.holds(clinicId, attemptId))
+      ? { found: true, providerMessageId: attemptId, delivered: true }
+      : { found: false };
   }
 
-  async fate({ clinicId, providerMessageId }: { clinicId: string; providerMessageId: string }): Promise<MessageFate | null> {
-    return await this.drawer.holds(clinicId, providerMessageId) ? 'delivered' : null;
+  async fate({
+    clinicId,
+    providerMessageId,
+  }: {
+    clinicId: string;
+    providerMessageId: string;
+  }): Promise<MessageFate | null> {
+    return (await this.drawer.holds(clinicId, providerMessageId)) ? 'delivered' : null;
   }
 }

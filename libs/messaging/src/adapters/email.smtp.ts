@@ -3,7 +3,12 @@ import type { Config } from '@snowmelt/config';
 import nodemailer from 'nodemailer';
 import type { EmailPort, FindResult, MessageFate, Outgoing, SendLease, SendResult } from '../ports/outgoing.port.js';
 
-interface SmtpError { readonly responseCode?: number; readonly response?: string; readonly code?: string; readonly command?: string }
+interface SmtpError {
+  readonly responseCode?: number;
+  readonly response?: string;
+  readonly code?: string;
+  readonly command?: string;
+}
 
 /** SMTP. An answer of 4xx or 5xx is definite; a connection lost after the text began to leave is not, and cannot be looked up. */
 export class SmtpEmail implements EmailPort {
@@ -23,7 +28,12 @@ export class SmtpEmail implements EmailPort {
     });
     try {
       await transport.sendMail({
-        messageId, from: this.config.values.MAIL_FROM as string, to: { name: '', address: message.to }, subject: message.subject, text: message.body, signal: AbortSignal.timeout(message.lease.deadlineMs),
+        messageId,
+        from: this.config.values.MAIL_FROM as string,
+        to: { name: '', address: message.to },
+        subject: message.subject,
+        text: message.body,
+        signal: AbortSignal.timeout(message.lease.deadlineMs),
       });
       return { outcome: 'accepted', providerMessageId: messageId, delivered: false };
     } catch (error) {
@@ -78,14 +88,21 @@ function beforeTheText({ responseCode, response = '', code: kind, command }: Smt
 
 function afterTheText({ responseCode, response = '' }: SmtpError): SendResult {
   if (responseCode === undefined || responseCode < 400) return { outcome: 'unknown' };
-  return responseCode >= 500 ? refusedForGood(responseCode, response) : { outcome: 'rejected', code: String(responseCode), next: 'later' };
+  return responseCode >= 500
+    ? refusedForGood(responseCode, response)
+    : { outcome: 'rejected', code: String(responseCode), next: 'later' };
 }
 
 /** By the enhanced code (RFC 3463) where there is one; 5.1.7 and 5.1.8 are about the sender. A bare 550 to 553 is about the recipient (RFC 5321). */
 function refusedForGood(responseCode: number, response: string): SendResult {
   const [, enhanced] = /^5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(response) ?? [];
   const next = enhanced ? meaningOf(enhanced) : responseCode >= 550 && responseCode <= 553 ? 'never' : 'configuration';
-  return { outcome: 'rejected', code: String(responseCode), next, ...(/^5\.1\.([1236]|10)$/.test(enhanced ?? '') ? { about: 'address' } : {}) };
+  return {
+    outcome: 'rejected',
+    code: String(responseCode),
+    next,
+    ...(/^5\.1\.([1236]|10)$/.test(enhanced ?? '') ? { about: 'address' } : {}),
+  };
 }
 
 function meaningOf(enhanced: string): 'never' | 'later' | 'configuration' {

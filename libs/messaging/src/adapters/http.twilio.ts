@@ -4,8 +4,16 @@ import type twilio from 'twilio';
 import type { SendLease } from '../ports/outgoing.port.js';
 
 /** What came back, whoever it was that answered: a proxy's page is one too. */
-export interface Answer { readonly status: number; readonly body: string; readonly headers: http.IncomingHttpHeaders }
-interface Asked { readonly url: URL; readonly auth: string; readonly form?: [string, string][] }
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: http.IncomingHttpHeaders;
+}
+interface Asked {
+  readonly url: URL;
+  readonly auth: string;
+  readonly form?: [string, string][];
+}
 
 const keptAlive = { keepAlive: true, maxSockets: 20 };
 const agents = { 'http:': new http.Agent(keptAlive), 'https:': new https.Agent(keptAlive) };
@@ -14,23 +22,39 @@ const MOST_BYTES = 2 ** 20;
 
 /** Nothing left this process: the lease was gone when the first byte was due, or there was no connection to write to. */
 export class NotSent extends Error {
-  constructor(readonly why: 'lease' | 'connection') { super(`not sent: no ${why}`); }
+  constructor(readonly why: 'lease' | 'connection') {
+    super(`not sent: no ${why}`);
+  }
 }
 
 type RequestOptions = Parameters<InstanceType<typeof twilio.RequestClient>['request']>[0];
-const texts = (values: unknown) => Object.entries((values ?? {}) as Record<string, unknown>)
-  .flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]]));
+const texts = (values: unknown) =>
+  Object.entries((values ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as [string, string]],
+  );
 
 /** The HTTP client under Twilio's own, for one call. It keeps what came back as it came. */
 export class LeasedHttp {
   answer: Answer | null = null;
 
-  constructor(private readonly lease: SendLease, private readonly standIn: string | undefined) {}
+  constructor(
+    private readonly lease: SendLease,
+    private readonly standIn: string | undefined,
+  ) {}
 
-  async request({ uri, username, password, params, data }: RequestOptions): Promise<{ statusCode: number; body: string; headers: http.IncomingHttpHeaders }> {
+  async request({
+    uri,
+    username,
+    password,
+    params,
+    data,
+  }: RequestOptions): Promise<{ statusCode: number; body: string; headers: http.IncomingHttpHeaders }> {
     const url = new URL(this.standIn ? uri.replace(/^https:\/\/[^/]+/, this.standIn) : uri);
     for (const [name, value] of texts(params)) url.searchParams.append(name, value);
-    this.answer = await ask({ url, auth: `${username}:${password}`, ...(data === undefined ? {} : { form: texts(data) }) }, this.lease);
+    this.answer = await ask(
+      { url, auth: `${username}:${password}`, ...(data === undefined ? {} : { form: texts(data) }) },
+      this.lease,
+    );
     const { status, body, headers } = this.answer;
     return { statusCode: status, body, headers };
   }
@@ -45,13 +69,20 @@ function ask({ url, auth, form }: Asked, lease: SendLease): Promise<Answer> {
   const protocol = url.protocol as keyof typeof agents;
   return new Promise((resolve, reject) => {
     const request = (protocol === 'http:' ? http : https).request(url, {
-      method: form ? 'POST' : 'GET', agent: agents[protocol], auth,
+      method: form ? 'POST' : 'GET',
+      agent: agents[protocol],
+      auth,
       headers: {
         accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }),
       },
     });
-    const deadline = setTimeout(() => request.destroy(new Error('the provider did not answer in time')), lease.deadlineMs);
+    const deadline = setTimeout(
+      () => request.destroy(new Error('the provider did not answer in time')),
+      lease.deadlineMs,
+    );
     let written = false;
     const fail = (error: Error) => {
       clearTimeout(deadline);
@@ -68,10 +99,14 @@ function ask({ url, auth, form }: Asked, lease: SendLease): Promise<Answer> {
       else write();
     });
     request.on('error', fail);
-    request.on('response', (response) => void read(response).then((text) => {
-      clearTimeout(deadline);
-      resolve({ status: response.statusCode ?? 0, body: text, headers: response.headers });
-    }, fail));
+    request.on(
+      'response',
+      (response) =>
+        void read(response).then((text) => {
+          clearTimeout(deadline);
+          resolve({ status: response.statusCode ?? 0, body: text, headers: response.headers });
+        }, fail),
+    );
   });
 }
 
@@ -80,7 +115,7 @@ async function read(response: http.IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const part of response as AsyncIterable<Buffer>) {
     parts.push(part);
-    if ((bytes += part.length) > MOST_BYTES) throw new Error('the answer is too long to be the provider\'s');
+    if ((bytes += part.length) > MOST_BYTES) throw new Error("the answer is too long to be the provider's");
   }
   return Buffer.concat(parts).toString();
 }

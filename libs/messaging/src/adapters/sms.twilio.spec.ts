@@ -4,16 +4,32 @@ import type { Outgoing } from '../ports/outgoing.port.js';
 import { TwilioSms } from './sms.twilio.js';
 
 let twilio: Awaited<ReturnType<typeof startTwilioStandIn>>;
-beforeEach(async () => { twilio = await startTwilioStandIn(); });
+beforeEach(async () => {
+  twilio = await startTwilioStandIn();
+});
 afterEach(() => twilio.stop());
 
-const sms = () => new TwilioSms(Config.read({
-  DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', PUBLIC_URL: 'https://visits.example.com', APP_SECRET: 'x'.repeat(32), TWILIO_API_URL: twilio.url,
-  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'token', TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
-}));
+const sms = () =>
+  new TwilioSms(
+    Config.read({
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+      PUBLIC_URL: 'https://visits.example.com',
+      APP_SECRET: 'x'.repeat(32),
+      TWILIO_API_URL: twilio.url,
+      TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+      TWILIO_AUTH_TOKEN: 'token',
+      TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
+    }),
+  );
 const message: Outgoing = {
-  attemptId: '0192f0c1-0000-7000-8000-000000000001', clinicId: '0192f0c1-0000-7000-8000-000000000002', to: '+13235550142', subject: 'your visit',
-  body: 'Test: visit https://visits.example.com/v#token.abcdefghjk STOP to opt out', referenceCode: 'abcdefghjk', validSeconds: 3600, lease: { holds: () => true, deadlineMs: 5000 },
+  attemptId: '0192f0c1-0000-7000-8000-000000000001',
+  clinicId: '0192f0c1-0000-7000-8000-000000000002',
+  to: '+13235550142',
+  subject: 'your visit',
+  body: 'Test: visit https://visits.example.com/v#token.abcdefghjk STOP to opt out',
+  referenceCode: 'abcdefghjk',
+  validSeconds: 3600,
+  lease: { holds: () => true, deadlineMs: 5000 },
 };
 const attempt = { ...message, startedAt: new Date() };
 const page = '<!doctype html><title>Down for maintenance</title>';
@@ -24,22 +40,41 @@ const unknown = { outcome: 'unknown' };
 describe('what an answer to a send means', () => {
   it.each<[string, OtherAnswer, object]>([
     // only Twilio itself, by what it says of the recipient or the text, says no for good
-    ['the recipient opted out', { status: 400, body: json({ code: 21610 }) }, refused('21610', 'never', { about: 'opt-out' })],
-    ['not a number for texts', { status: 400, body: json({ code: 21614 }) }, refused('21614', 'never', { about: 'address' })],
+    [
+      'the recipient opted out',
+      { status: 400, body: json({ code: 21610 }) },
+      refused('21610', 'never', { about: 'opt-out' }),
+    ],
+    [
+      'not a number for texts',
+      { status: 400, body: json({ code: 21614 }) },
+      refused('21614', 'never', { about: 'address' }),
+    ],
     ['a text that is too long', { status: 400, body: json({ code: 21617 }) }, refused('21617', 'never')],
     ['a text the carrier filters', { status: 400, body: json({ code: 30007 }) }, refused('30007', 'never')],
     ['a code nobody here knows', { status: 400, body: json({ code: 29999 }) }, refused('29999', 'configuration')],
     ['a wrong token', { status: 401, body: json({ code: 20003 }) }, refused('20003', 'configuration')],
-    ['a proxy\'s own number', { status: 403, body: json({ code: 7 }) }, refused('403', 'configuration')],
-    ['a proxy\'s own words for a code', { status: 403, body: json({ code: 'never' }) }, refused('403', 'configuration')],
+    ["a proxy's own number", { status: 403, body: json({ code: 7 }) }, refused('403', 'configuration')],
+    ["a proxy's own words for a code", { status: 403, body: json({ code: 'never' }) }, refused('403', 'configuration')],
     ...[400, 401, 403, 404, 407, 409, 410, 422, 451].flatMap((status): [string, OtherAnswer, object][] => [
       [`a page with ${status}`, { status, body: page }, refused(String(status), 'configuration')],
       [`${status} without a word`, { status }, refused(String(status), 'configuration')],
       [`${status} and JSON that is no object`, { status, body: 'null' }, refused(String(status), 'configuration')],
     ]),
     ['too many, by Twilio', { status: 429, body: json({ code: 20429 }) }, refused('20429', 'later')],
-    ['too many, and how long to wait', { status: 429, body: json({ code: 20429 }), headers: { 'retry-after': '90' } }, refused('20429', 'later', { retryAfterSeconds: 90 })],
-    ['too many, and until when to wait', { status: 429, headers: { 'retry-after': 'Wed, 18 Nov 2026 10:02:00 GMT', date: 'Wed, 18 Nov 2026 10:00:00 GMT' } }, refused('429', 'later', { retryAfterSeconds: 120 })],
+    [
+      'too many, and how long to wait',
+      { status: 429, body: json({ code: 20429 }), headers: { 'retry-after': '90' } },
+      refused('20429', 'later', { retryAfterSeconds: 90 }),
+    ],
+    [
+      'too many, and until when to wait',
+      {
+        status: 429,
+        headers: { 'retry-after': 'Wed, 18 Nov 2026 10:02:00 GMT', date: 'Wed, 18 Nov 2026 10:00:00 GMT' },
+      },
+      refused('429', 'later', { retryAfterSeconds: 120 }),
+    ],
     ['too many, and a wait that is none', { status: 429, headers: { 'retry-after': 'soon' } }, refused('429', 'later')],
     // whatever else came may have been a send
     ['a page with 200', { status: 200, body: page }, unknown],
@@ -52,8 +87,8 @@ describe('what an answer to a send means', () => {
     ['a redirect that keeps the method', { status: 307, headers: { location: '/elsewhere' } }, unknown],
     ['a timeout on the way', { status: 408, body: page }, unknown],
     ['a timeout, by Twilio', { status: 408, body: json({ code: 21610 }) }, unknown],
-    ['Twilio\'s own trouble', { status: 500, body: json({ code: 20500 }) }, unknown],
-    ['a gateway\'s page', { status: 502, body: page }, unknown],
+    ["Twilio's own trouble", { status: 500, body: json({ code: 20500 }) }, unknown],
+    ["a gateway's page", { status: 502, body: page }, unknown],
     ['trouble with a code that is otherwise for good', { status: 503, body: json({ code: 21610 }) }, unknown],
   ])('%s', async (_what, answer, result) => {
     twilio.answerWith(answer);
@@ -64,23 +99,42 @@ describe('what an answer to a send means', () => {
 
 describe('what an answer to a look-up means', () => {
   it.each<[string, OtherAnswer]>([
-    ...[200, 302, 401, 403, 404, 408, 429, 500, 503].map((status): [string, OtherAnswer] => [`a page with ${status}`, { status, body: page, headers: { location: '/elsewhere' } }]),
+    ...[200, 302, 401, 403, 404, 408, 429, 500, 503].map((status): [string, OtherAnswer] => [
+      `a page with ${status}`,
+      { status, body: page, headers: { location: '/elsewhere' } },
+    ]),
     ['200 without a word', { status: 200 }],
     ['JSON without a list', { status: 200, body: json({ messages: null }) }],
     ['JSON of another kind', { status: 200, body: json([]) }],
     ['a list of something else', { status: 200, body: json({ messages: [{ id: 1 }] }) }],
     ['a list with an error', { status: 401, body: json({ code: 20003, messages: [] }) }],
-    ['a list that keeps no texts', { status: 200, body: json({ messages: [{ sid: `SM${'0'.repeat(32)}`, status: 'sent', body: '', date_created: attempt.startedAt.toUTCString() }] }) }],
+    [
+      'a list that keeps no texts',
+      {
+        status: 200,
+        body: json({
+          messages: [
+            { sid: `SM${'0'.repeat(32)}`, status: 'sent', body: '', date_created: attempt.startedAt.toUTCString() },
+          ],
+        }),
+      },
+    ],
   ])('%s does not say that the text is not there', async (_what, answer) => {
     twilio.answerWith(answer);
     expect(await sms().find(attempt)).toEqual({ found: 'unclear' });
     expect(await sms().fate({ providerMessageId: `SM${'0'.repeat(32)}` })).toBeNull();
   });
 
-  it('Twilio\'s own list does, also beside an older one of which it keeps no text', async () => {
+  it("Twilio's own list does, also beside an older one of which it keeps no text", async () => {
     expect(await sms().find(attempt)).toEqual({ found: false });
     const older = new Date(attempt.startedAt.getTime() - 3_600_000).toUTCString();
-    twilio.accepted.push({ sid: `SM${'0'.repeat(32)}`, to: message.to, body: null, status: 'delivered', date_created: older });
+    twilio.accepted.push({
+      sid: `SM${'0'.repeat(32)}`,
+      to: message.to,
+      body: null,
+      status: 'delivered',
+      date_created: older,
+    });
     expect(await sms().find(attempt)).toEqual({ found: false });
   });
 
@@ -88,11 +142,18 @@ describe('what an answer to a look-up means', () => {
     twilio.answerWith({ status: 200, body: page, accepting: true });
     expect(await sms().send(message)).toEqual(unknown);
     twilio.answerWith(null);
-    expect(await sms().find(attempt)).toEqual({ found: true, providerMessageId: twilio.accepted[0]?.sid, delivered: false });
+    expect(await sms().find(attempt)).toEqual({
+      found: true,
+      providerMessageId: twilio.accepted[0]?.sid,
+      delivered: false,
+    });
   });
 
   it('tells the fate of the message that was asked about, and of no other', async () => {
     twilio.answerWith({ status: 200, body: json({ sid: `SM${'1'.repeat(32)}`, status: 'delivered' }) });
-    expect([await sms().fate({ providerMessageId: `SM${'1'.repeat(32)}` }), await sms().fate({ providerMessageId: `SM${'0'.repeat(32)}` })]).toEqual(['delivered', null]);
+    expect([
+      await sms().fate({ providerMessageId: `SM${'1'.repeat(32)}` }),
+      await sms().fate({ providerMessageId: `SM${'0'.repeat(32)}` }),
+    ]).toEqual(['delivered', null]);
   });
 });

@@ -1,6 +1,14 @@
 import type { Config } from '@snowmelt/config';
 import twilio from 'twilio';
-import type { FindResult, MessageFate, Outgoing, SendLease, SendResult, SentAttempt, SmsPort } from '../ports/outgoing.port.js';
+import type {
+  FindResult,
+  MessageFate,
+  Outgoing,
+  SendLease,
+  SendResult,
+  SentAttempt,
+  SmsPort,
+} from '../ports/outgoing.port.js';
 import { type Answer, LeasedHttp, NotSent } from './http.twilio.js';
 import { listOf, messageOf, resultOf, type TwilioMessage } from './twilio-answers.js';
 import { fateOf } from './twilio-errors.js';
@@ -20,20 +28,30 @@ export class TwilioSms implements SmsPort {
 
   async send(message: Outgoing): Promise<SendResult> {
     try {
-      return resultOf(await this.answered(message.lease, (client) => client.messages.create({
-        to: message.to, body: message.body, messagingServiceSid: this.config.values.TWILIO_MESSAGING_SERVICE_SID as string,
-        statusCallback: `${this.config.values.PUBLIC_URL}/api/webhooks/twilio/status?a=${message.attemptId}`,
-        validityPeriod: Math.max(1, Math.min(36_000, Math.floor(message.validSeconds))),
-      })));
+      return resultOf(
+        await this.answered(message.lease, (client) =>
+          client.messages.create({
+            to: message.to,
+            body: message.body,
+            messagingServiceSid: this.config.values.TWILIO_MESSAGING_SERVICE_SID as string,
+            statusCallback: `${this.config.values.PUBLIC_URL}/api/webhooks/twilio/status?a=${message.attemptId}`,
+            validityPeriod: Math.max(1, Math.min(36_000, Math.floor(message.validSeconds))),
+          }),
+        ),
+      );
     } catch (error) {
       if (!(error instanceof NotSent)) return { outcome: 'unknown' };
-      return error.why === 'lease' ? { outcome: 'withheld' } : { outcome: 'rejected', code: 'UNREACHABLE', next: 'later' };
+      return error.why === 'lease'
+        ? { outcome: 'withheld' }
+        : { outcome: 'rejected', code: 'UNREACHABLE', next: 'later' };
     }
   }
 
   /** By recipient, then by the code in the text's link; the newest hundred. The list holds messages that are still on their way, too. */
   async find(attempt: SentAttempt): Promise<FindResult> {
-    const answer = await this.answered(looking, (client) => client.messages.page({ to: attempt.to, pageSize: 100 })).catch(() => null);
+    const answer = await this.answered(looking, (client) =>
+      client.messages.page({ to: attempt.to, pageSize: 100 }),
+    ).catch(() => null);
     const list = answer && listOf(answer);
     if (!list) return { found: 'unclear' };
     const sent = list.find(({ body }) => typeof body === 'string' && body.includes(attempt.referenceCode));
@@ -42,7 +60,9 @@ export class TwilioSms implements SmsPort {
   }
 
   async fate({ providerMessageId }: { providerMessageId: string }): Promise<MessageFate | null> {
-    const answer = await this.answered(looking, (client) => client.messages(providerMessageId).fetch()).catch(() => null);
+    const answer = await this.answered(looking, (client) => client.messages(providerMessageId).fetch()).catch(
+      () => null,
+    );
     const message = answer && messageOf(answer, providerMessageId);
     return message && fateOf(message.status);
   }
@@ -51,11 +71,17 @@ export class TwilioSms implements SmsPort {
   private async answered(lease: SendLease, call: (client: twilio.Twilio) => Promise<unknown>): Promise<Answer> {
     const { TWILIO_ACCOUNT_SID: account, TWILIO_AUTH_TOKEN: token, TWILIO_API_URL: standIn } = this.config.values;
     const httpClient = new LeasedHttp(lease, standIn);
-    const failure = await call(twilio(account, token, { httpClient: httpClient as unknown as InstanceType<typeof twilio.RequestClient> })).then(() => null, (error: unknown) => error);
+    const failure = await call(
+      twilio(account, token, { httpClient: httpClient as unknown as InstanceType<typeof twilio.RequestClient> }),
+    ).then(
+      () => null,
+      (error: unknown) => error,
+    );
     if (!httpClient.answer) throw failure;
     return httpClient.answer;
   }
 }
 
 /** One whose text Twilio was told not to keep, and that is not certainly older than the attempt (by a minute, for clocks). */
-const mayBe = ({ body, dateCreated }: TwilioMessage, { startedAt }: SentAttempt) => !body && !(dateCreated < startedAt.getTime() - 60_000);
+const mayBe = ({ body, dateCreated }: TwilioMessage, { startedAt }: SentAttempt) =>
+  !body && !(dateCreated < startedAt.getTime() - 60_000);

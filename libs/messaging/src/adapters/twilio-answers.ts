@@ -2,7 +2,12 @@ import type { SendResult } from '../ports/outgoing.port.js';
 import type { Answer } from './http.twilio.js';
 import { aboutOf, meaningOf } from './twilio-errors.js';
 
-export interface TwilioMessage { readonly sid: string; readonly status: string; readonly body?: unknown; readonly dateCreated: number }
+export interface TwilioMessage {
+  readonly sid: string;
+  readonly status: string;
+  readonly body?: unknown;
+  readonly dateCreated: number;
+}
 
 const SID = /^(SM|MM)[0-9a-f]{32}$/;
 
@@ -12,7 +17,8 @@ const SID = /^(SM|MM)[0-9a-f]{32}$/;
  */
 export function resultOf({ status, body, headers }: Answer): SendResult {
   const said = record(body);
-  if (status >= 200 && status < 300 && isSid(said?.['sid'])) return { outcome: 'accepted', providerMessageId: said['sid'], delivered: false };
+  if (status >= 200 && status < 300 && isSid(said?.['sid']))
+    return { outcome: 'accepted', providerMessageId: said['sid'], delivered: false };
   if (status < 400 || status >= 500 || status === 408) return { outcome: 'unknown' };
   const code = codeOf(said) ?? String(status);
   if (status !== 429) return { outcome: 'rejected', code, next: meaningOf(code), ...aboutOf(code) };
@@ -36,7 +42,9 @@ export function messageOf({ status, body }: Answer, sid: string): TwilioMessage 
 
 function messageIn(value: unknown): TwilioMessage | null {
   const { sid, status, body, date_created: created } = (value ?? {}) as Record<string, unknown>;
-  return isSid(sid) && typeof status === 'string' ? { sid, status, body, dateCreated: Date.parse(String(created)) } : null;
+  return isSid(sid) && typeof status === 'string'
+    ? { sid, status, body, dateCreated: Date.parse(String(created)) }
+    : null;
 }
 
 const isSid = (value: unknown): value is string => typeof value === 'string' && SID.test(value);
@@ -57,7 +65,7 @@ function secondsOf(wait: string | undefined, answeredAt: string | undefined): nu
 function record(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value as Record<string, unknown> : null;
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }

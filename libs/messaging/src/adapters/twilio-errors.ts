@@ -5,13 +5,32 @@ type Next = Extract<SendResult, { outcome: 'rejected' }>['next'];
 /** What a code of Twilio's means for us. Source: Twilio's error pages. Only what is said of the recipient or the text is for good. */
 const next: Readonly<Record<string, Next>> = {
   21610: 'never', // the recipient opted out
-  21211: 'never', 21214: 'never', 21217: 'never', 21614: 'never', 21635: 'never', // not a number that takes texts
-  21602: 'never', 21617: 'never', // no text, or one that is too long
-  30004: 'never', 30005: 'never', 30006: 'never', 30007: 'never', // blocked, unknown, unreachable, filtered
-  21408: 'configuration', 21606: 'configuration', 21612: 'configuration', 21703: 'configuration', 30032: 'configuration', 30034: 'configuration', // sender or region not set up
-  20003: 'configuration', 30002: 'configuration', // credentials, account suspended
-  30003: 'later', 30008: 'later', 30017: 'later', // handset off, carrier congestion
-  20429: 'later', 30001: 'later', 30022: 'later', 63038: 'later', // rate and daily limits
+  21211: 'never',
+  21214: 'never',
+  21217: 'never',
+  21614: 'never',
+  21635: 'never', // not a number that takes texts
+  21602: 'never',
+  21617: 'never', // no text, or one that is too long
+  30004: 'never',
+  30005: 'never',
+  30006: 'never',
+  30007: 'never', // blocked, unknown, unreachable, filtered
+  21408: 'configuration',
+  21606: 'configuration',
+  21612: 'configuration',
+  21703: 'configuration',
+  30032: 'configuration',
+  30034: 'configuration', // sender or region not set up
+  20003: 'configuration',
+  30002: 'configuration', // credentials, account suspended
+  30003: 'later',
+  30008: 'later',
+  30017: 'later', // handset off, carrier congestion
+  20429: 'later',
+  30001: 'later',
+  30022: 'later',
+  63038: 'later', // rate and daily limits
 };
 
 /** Not a number, or not one that takes texts: nothing will ever arrive there. */
@@ -22,9 +41,20 @@ export function aboutOf(code: string): { about?: 'address' | 'opt-out' } {
   return badAddress.has(code) ? { about: 'address' } : {};
 }
 
-const fates = new Map<string, MessageFate>(Object.entries({
-  accepted: 'accepted', scheduled: 'accepted', queued: 'accepted', sending: 'accepted', sent: 'sent', delivered: 'delivered', read: 'delivered', undelivered: 'undelivered', failed: 'failed', canceled: 'failed',
-}));
+const fates = new Map<string, MessageFate>(
+  Object.entries({
+    accepted: 'accepted',
+    scheduled: 'accepted',
+    queued: 'accepted',
+    sending: 'accepted',
+    sent: 'sent',
+    delivered: 'delivered',
+    read: 'delivered',
+    undelivered: 'undelivered',
+    failed: 'failed',
+    canceled: 'failed',
+  }),
+);
 
 /** Twilio's message status in our words; null for one that is new to us. */
 export function fateOf(status: string): MessageFate | null {

@@ -9,11 +9,28 @@ import { InboundRepository } from '../inbound/inbound.repository.js';
 /** The drawer is the patient's phone too: what is written back from it goes the way of any text. Demo only. */
 @Injectable()
 export class DrawerReplyService {
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly inbound: InboundRepository, private readonly texts: InboundTextService) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly inbound: InboundRepository,
+    private readonly texts: InboundTextService,
+  ) {}
 
   async reply(attemptId: string, { words }: ReplyAsPatient): Promise<AnswerToReply> {
     const from = await this.inbound.numberOfDrawn(attemptId);
-    if (!from) throw new CodedError(404, 'MESSAGING.NO_SUCH_TEXT', 'There is no such text in the drawer; an e-mail cannot be answered from here.');
-    return { answer: await this.texts.receiveIn(this.unitOfWork.clinicId(), { from, providerMessageId: `drawer-${randomUUID()}`, words, mediaCount: 0, readByProvider: null }) };
+    if (!from)
+      throw new CodedError(
+        404,
+        'MESSAGING.NO_SUCH_TEXT',
+        'There is no such text in the drawer; an e-mail cannot be answered from here.',
+      );
+    return {
+      answer: await this.texts.receiveIn(this.unitOfWork.clinicId(), {
+        from,
+        providerMessageId: `drawer-${randomUUID()}`,
+        words,
+        mediaCount: 0,
+        readByProvider: null,
+      }),
+    };
   }
 }

@@ -11,16 +11,31 @@ const PAGE_SIZE = 25;
 @ApiTags('demo')
 @Controller('api/drawer')
 export class DrawerController {
-  constructor(private readonly drawer: DrawerRepository, private readonly replies: DrawerReplyService) {}
+  constructor(
+    private readonly drawer: DrawerRepository,
+    private readonly replies: DrawerReplyService,
+  ) {}
 
-  @Get() @DemoStaffOnly() @ApiResponse({ status: 200, standardSchema: DrawerPage })
+  @Get()
+  @DemoStaffOnly()
+  @ApiResponse({ status: 200, standardSchema: DrawerPage })
   async latest(@Query({ schema: CursorQuery }) { cursor }: CursorQuery): Promise<DrawerPage> {
     const found = await this.drawer.latest(cursor ?? null, PAGE_SIZE + 1);
-    return { items: found.slice(0, PAGE_SIZE), nextCursor: found.length > PAGE_SIZE ? (found[PAGE_SIZE - 1]?.attemptId ?? null) : null };
+    return {
+      items: found.slice(0, PAGE_SIZE),
+      nextCursor: found.length > PAGE_SIZE ? (found[PAGE_SIZE - 1]?.attemptId ?? null) : null,
+    };
   }
 
-  @Post(':id/reply') @DemoStaffOnly() @Idempotent() @HttpCode(200) @ApiResponse({ status: 200, standardSchema: AnswerToReply })
-  reply(@IdParam() attemptId: string, @Body({ schema: ReplyAsPatient }) written: ReplyAsPatient): Promise<AnswerToReply> {
+  @Post(':id/reply')
+  @DemoStaffOnly()
+  @Idempotent()
+  @HttpCode(200)
+  @ApiResponse({ status: 200, standardSchema: AnswerToReply })
+  reply(
+    @IdParam() attemptId: string,
+    @Body({ schema: ReplyAsPatient }) written: ReplyAsPatient,
+  ): Promise<AnswerToReply> {
     return this.replies.reply(attemptId, written);
   }
 }

@@ -3,34 +3,49 @@ import { inGsm7 } from '../visit-time.js';
 import type { AnswerKind } from './automatic-answer.js';
 
 /** Who the text is from. */
-export interface Answerer { readonly sender: string; readonly phone: string }
+export interface Answerer {
+  readonly sender: string;
+  readonly phone: string;
+}
 
 // Like the texts of templates.ts: no word of the treatment. Nothing here may say or imply that somebody watches the number.
 const received: Record<Locale, (phone: string) => string> = {
   'en-US': (phone) => `Texts are not read at once. Call ${phone}. Emergency: 911. Crisis: call or text 988.`,
-  'es-US': (phone) => `Los mensajes no se leen de inmediato. Llame al ${phone}. Emergencia: 911. Crisis: llame (marque 2) o envíe AYUDA al 988.`,
+  'es-US': (phone) =>
+    `Los mensajes no se leen de inmediato. Llame al ${phone}. Emergencia: 911. Crisis: llame (marque 2) o envíe AYUDA al 988.`,
 };
 const texts: Record<AnswerKind, Record<Locale, (phone: string) => string>> = {
-  received, check: received,
+  received,
+  check: received,
   help: {
-    'en-US': (phone) => `Visit reminders. Questions? Call ${phone}. Msg and data rates may apply. Emergency: 911. Crisis: 988. STOP to opt out.`,
-    'es-US': (phone) => `Recordatorios de citas. ¿Preguntas? Llame al ${phone}. Pueden aplicar tarifas. Emergencia: 911. Crisis: 988, marque 2. ALTO para salir.`,
+    'en-US': (phone) =>
+      `Visit reminders. Questions? Call ${phone}. Msg and data rates may apply. Emergency: 911. Crisis: 988. STOP to opt out.`,
+    'es-US': (phone) =>
+      `Recordatorios de citas. ¿Preguntas? Llame al ${phone}. Pueden aplicar tarifas. Emergencia: 911. Crisis: 988, marque 2. ALTO para salir.`,
   },
   stopped: {
-    'en-US': (phone) => `You will get no more texts. Questions? Call ${phone}. Emergency: 911. Crisis: call or text 988.`,
-    'es-US': (phone) => `No le enviaremos más mensajes. ¿Preguntas? Llame al ${phone}. Emergencia: 911. Crisis: llame (marque 2) o envíe AYUDA al 988.`,
+    'en-US': (phone) =>
+      `You will get no more texts. Questions? Call ${phone}. Emergency: 911. Crisis: call or text 988.`,
+    'es-US': (phone) =>
+      `No le enviaremos más mensajes. ¿Preguntas? Llame al ${phone}. Emergencia: 911. Crisis: llame (marque 2) o envíe AYUDA al 988.`,
   },
   crisis: {
-    'en-US': () => 'In danger? Please call 911. To talk, call or text 988, day or night. We are sorry: nobody is watching this number.',
-    'es-US': () => '¿En peligro? Llame al 911. Para hablar, llame (marque 2) o envíe AYUDA al 988, día y noche. Lo sentimos: nadie vigila este número.',
+    'en-US': () =>
+      'In danger? Please call 911. To talk, call or text 988, day or night. We are sorry: nobody is watching this number.',
+    'es-US': () =>
+      '¿En peligro? Llame al 911. Para hablar, llame (marque 2) o envíe AYUDA al 988, día y noche. Lo sentimos: nadie vigila este número.',
   },
 };
 
 /** In one language or in both. Without a sender: a number that none of several clinics knows. */
 export function answerText(kind: AnswerKind, locales: readonly Locale[], answerer: Answerer | null): string {
-  const written = locales.map((locale) => texts[kind][locale](answerer?.phone ?? (locale === 'es-US' ? 'su consultorio' : 'your care team'))).join('\n');
+  const written = locales
+    .map((locale) => texts[kind][locale](answerer?.phone ?? (locale === 'es-US' ? 'su consultorio' : 'your care team')))
+    .join('\n');
   if (!answerer) return inGsm7(written);
-  return inGsm7(kind === 'crisis' ? `${written}\n${answerer.sender}: ${answerer.phone}` : `${answerer.sender}: ${written}`);
+  return inGsm7(
+    kind === 'crisis' ? `${written}\n${answerer.sender}: ${answerer.phone}` : `${answerer.sender}: ${written}`,
+  );
 }
 
 /** The language of the words, where they are plainly of one; else the one that all whose number it is have on their chart; else both. */

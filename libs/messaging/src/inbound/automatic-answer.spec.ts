@@ -1,14 +1,22 @@
 import { type AnswerKind, answerTo, type TextRead } from './automatic-answer.js';
 
-const read = (change: Partial<TextRead> = {}): TextRead => ({ wish: 'words', crisisLevel: 'none', isAnsweredByProvider: false, ...change });
+const read = (change: Partial<TextRead> = {}): TextRead => ({
+  wish: 'words',
+  crisisLevel: 'none',
+  isAnsweredByProvider: false,
+  ...change,
+});
 const every: AnswerKind[] = ['received', 'check', 'help', 'crisis'];
 
 describe('the automatic answer', () => {
   it.each([
-    ['words', read(), 'received'], ['HELP', read({ wish: 'help' }), 'help'],
+    ['words', read(), 'received'],
+    ['HELP', read({ wish: 'help' }), 'help'],
     ['words to check', read({ crisisLevel: 'check' }), 'check'],
     ['HELP with words to check', read({ wish: 'help', crisisLevel: 'check' }), 'check'],
-    ['STOP in words of their own, which nobody else confirms', read({ wish: 'stop' }), 'stopped'], ['STOP', read({ wish: 'stop', isAnsweredByProvider: true }), null], ['START', read({ wish: 'start' }), null],
+    ['STOP in words of their own, which nobody else confirms', read({ wish: 'stop' }), 'stopped'],
+    ['STOP', read({ wish: 'stop', isAnsweredByProvider: true }), null],
+    ['START', read({ wish: 'start' }), null],
     ['what the provider has answered', read({ wish: 'help', isAnsweredByProvider: true }), null],
     ['words of a crisis', read({ crisisLevel: 'crisis' }), 'crisis'],
   ])('to %s', (_what, text, kind) => {
@@ -21,27 +29,40 @@ describe('the automatic answer', () => {
 
   it.each([
     ['received', read(), ['received', 'check', 'help', 'crisis']],
-    ['check', read({ crisisLevel: 'check' }), ['check', 'crisis']], ['help', read({ wish: 'help' }), ['help']],
+    ['check', read({ crisisLevel: 'check' }), ['check', 'crisis']],
+    ['help', read({ wish: 'help' }), ['help']],
   ] as const)('"%s" goes out once an hour, and not where another has said it', (kind, text, said) => {
-    for (const earlier of every) expect(answerTo(text, false, [earlier])).toBe((said as readonly AnswerKind[]).includes(earlier) ? null : kind);
+    for (const earlier of every)
+      expect(answerTo(text, false, [earlier])).toBe((said as readonly AnswerKind[]).includes(earlier) ? null : kind);
   });
 
   it.each([
-    ['STOP', 'stop', false, false], ['STOP, which the provider confirmed', 'stop', true, false],
-    ['STOP after STOP', 'stop', false, true], ['STOP after STOP, which the provider confirmed', 'stop', true, true],
-    ['START', 'start', false, true], ['START, which the provider confirmed', 'start', true, true],
-    ['HELP, which the provider answered', 'help', true, false], ['HELP after STOP', 'help', false, true],
+    ['STOP', 'stop', false, false],
+    ['STOP, which the provider confirmed', 'stop', true, false],
+    ['STOP after STOP', 'stop', false, true],
+    ['STOP after STOP, which the provider confirmed', 'stop', true, true],
+    ['START', 'start', false, true],
+    ['START, which the provider confirmed', 'start', true, true],
+    ['HELP, which the provider answered', 'help', true, false],
+    ['HELP after STOP', 'help', false, true],
     ['other words after STOP', 'words', false, true],
-  ] as const)('to words to check with %s goes out too, where none of the hour has said it', (_what, wish, isAnsweredByProvider, isOptedOut) => {
-    const text = read({ wish, crisisLevel: 'check', isAnsweredByProvider });
-    expect(answerTo(text, isOptedOut, [])).toBe('check');
-    for (const earlier of every) expect(answerTo(text, isOptedOut, [earlier])).toBe(['check', 'crisis'].includes(earlier) ? null : 'check');
-  });
+  ] as const)(
+    'to words to check with %s goes out too, where none of the hour has said it',
+    (_what, wish, isAnsweredByProvider, isOptedOut) => {
+      const text = read({ wish, crisisLevel: 'check', isAnsweredByProvider });
+      expect(answerTo(text, isOptedOut, [])).toBe('check');
+      for (const earlier of every)
+        expect(answerTo(text, isOptedOut, [earlier])).toBe(['check', 'crisis'].includes(earlier) ? null : 'check');
+    },
+  );
 
   it('to words of a crisis goes out always, whatever else is asked for and however many went before', () => {
     for (const wish of ['stop', 'start', 'help', 'words'] as const) {
       for (const isAnsweredByProvider of [true, false]) {
-        for (const isOptedOut of [true, false]) expect(answerTo({ wish, crisisLevel: 'crisis', isAnsweredByProvider }, isOptedOut, [...every, ...every])).toBe('crisis');
+        for (const isOptedOut of [true, false])
+          expect(
+            answerTo({ wish, crisisLevel: 'crisis', isAnsweredByProvider }, isOptedOut, [...every, ...every]),
+          ).toBe('crisis');
       }
     }
   });

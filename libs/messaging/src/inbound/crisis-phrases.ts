@@ -15,13 +15,23 @@ export interface CrisisPhrase {
 
 const list = (words: string) => new Set(words.trim().split(/\s+/));
 const of = (
-  level: CrisisPhrase['level'], locale: Locale, phrases: string,
+  level: CrisisPhrase['level'],
+  locale: Locale,
+  phrases: string,
   rest: Pick<CrisisPhrase, 'unlessBefore' | 'between'> = {},
-): CrisisPhrase[] => phrases.split(',').flatMap(ways).map((words) => ({ level, locale, words, ...rest }));
+): CrisisPhrase[] =>
+  phrases
+    .split(',')
+    .flatMap(ways)
+    .map((words) => ({ level, locale, words, ...rest }));
 
 /** "jump off roof|bridge" is two phrases. */
-const ways = (phrase: string): string[][] => phrase.trim().split(/\s+/).map((word) => word.split('|'))
-  .reduce<string[][]>((begun, next) => begun.flatMap((words) => next.map((word) => [...words, word])), [[]]);
+const ways = (phrase: string): string[][] =>
+  phrase
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.split('|'))
+    .reduce<string[][]>((begun, next) => begun.flatMap((words) => next.map((word) => [...words, word])), [[]]);
 
 const days = list(`
   monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays
@@ -43,7 +53,10 @@ const places = list('in at near on there with far close next by en alla alli con
  * net under a person who reads, not an assessment.
  */
 export const crisisPhrases: readonly CrisisPhrase[] = [
-  ...of('crisis', 'en-US', `
+  ...of(
+    'crisis',
+    'en-US',
+    `
     want to die, want die, wants to die, wanted to die, wanting to die, wanna die, wish to die, wish i could die,
     hope i die, hope to die, ready to die, let me die, plan to die, planning to die, should just die,
     thinking about dying, thinking of dying, thoughts of dying, thoughts of death, think about dying,
@@ -68,33 +81,59 @@ export const crisisPhrases: readonly CrisisPhrase[] = [
     dont want to exist, dont want to be alive, do not want to be alive, dont want to wake up, never wake up,
     not wake up again, dont want to be here anymore, dont want to be here any more, do not want to be here anymore,
     dont wanna be here anymore, no longer want to be here, cant go on like this, cant go on this way,
-    cant go on with this, no point in living, no point living`),
-  ...of('crisis', 'en-US', `
+    cant go on with this, no point in living, no point living`,
+  ),
+  ...of(
+    'crisis',
+    'en-US',
+    `
     took|swallowed all|bunch|handful|bottle|lot|many pills|tablets, taken all pills|tablets,
-    took|taken|swallowed|drank whole|entire bottle`, { between: amounts }),
-  ...of('crisis', 'en-US', `
+    took|taken|swallowed|drank whole|entire bottle`,
+    { between: amounts },
+  ),
+  ...of(
+    'crisis',
+    'en-US',
+    `
     jump|jumping|jumped off|from roof|bridge|building|balcony|cliff|overpass|ledge,
-    jump|jumping|step|walk in front of train|trains|car|cars|bus|truck|traffic`, { between: articles }),
+    jump|jumping|step|walk in front of train|trains|car|cars|bus|truck|traffic`,
+    { between: articles },
+  ),
   ...of('crisis', 'en-US', 'nobody|noone miss me, no one miss me', {
-    between: certainty, unlessBefore: { words: new Set([...days, 'at', 'on', 'if', 'for']), level: 'check' },
+    between: certainty,
+    unlessBefore: { words: new Set([...days, 'at', 'on', 'if', 'for']), level: 'check' },
   }),
   ...of('crisis', 'en-US', 'rather die', { unlessBefore: { words: list('than then'), level: 'check' } }),
   ...of('crisis', 'en-US', 'thinking|thought|think of|about ending things|it, want|wanna end things', {
     unlessBefore: { words: list('with at early there here'), level: 'check' },
   }),
   ...of('check', 'en-US', 'going|gonna|want|wanna|about jump', { unlessBefore: { words: onCalls, level: 'none' } }),
-  ...of('check', 'en-US', `
+  ...of(
+    'check',
+    'en-US',
+    `
     took|taken|take all pills|tablets|meds|medication|medications|medicine,
-    took|swallowed bunch|handful|bottle|lot|many meds|medication|medications|medicine`, {
-    between: new Set([...amounts, ...mornings]),
+    took|swallowed bunch|handful|bottle|lot|many meds|medication|medications|medicine`,
+    {
+      between: new Set([...amounts, ...mornings]),
+    },
+  ),
+  ...of('crisis', 'en-US', 'cant go on, cannot go on, can not go on, couldnt go on', {
+    unlessBefore: { words: new Set([...days, ...pointers]), level: 'none' },
   }),
-  ...of('crisis', 'en-US', 'cant go on, cannot go on, can not go on, couldnt go on', { unlessBefore: { words: new Set([...days, ...pointers]), level: 'none' } }),
   ...of('check', 'en-US', 'cant go on, cannot go on, can not go on', { unlessBefore: { words: days, level: 'none' } }),
-  ...of('crisis', 'en-US', 'dont want to live, do not want to live, dont wanna live, no longer want to live', { unlessBefore: { words: places, level: 'check' } }),
+  ...of('crisis', 'en-US', 'dont want to live, do not want to live, dont wanna live, no longer want to live', {
+    unlessBefore: { words: places, level: 'check' },
+  }),
   { level: 'crisis', locale: 'en-US', words: ['kms'], unlessAfterNumber: true },
   ...of('crisis', 'es-US', 'no quiero vivir', { unlessBefore: { words: places, level: 'check' } }),
-  ...of('check', 'es-US', 'no puedo mas', { unlessBefore: { words: list('tarde temprano que el los'), level: 'none' } }),
-  ...of('crisis', 'es-US', `
+  ...of('check', 'es-US', 'no puedo mas', {
+    unlessBefore: { words: list('tarde temprano que el los'), level: 'none' },
+  }),
+  ...of(
+    'crisis',
+    'es-US',
+    `
     quiero morir, quiero morirme, me quiero morir, quisiera morir, quisiera morirme, deseo morir,
     me quisiera morir, ganas de morir, ganas de morirme, ganas de matarme, prefiero morir, prefiero morirme,
     preferiria morir, pienso en morir, pensando en morir, pensando en la muerte, matarme, me quiero matar,
@@ -117,22 +156,36 @@ export const crisisPhrases: readonly CrisisPhrase[] = [
     no le veo|encuentro|hallo sentido a la|mi vida, no veo|encuentro|hallo sentido a la|mi vida,
     no le veo|encuentro|hallo sentido a vivir, la|mi vida no tiene sentido,
     nadie me extranaria|extranara|extrane|extranaran, nadie me va a extranar, nadie me echaria|echara de menos,
-    quiero|quisiera dormir|dormirme para siempre, dormir|dormirme y no despertar, no volver a despertar`),
-  ...of('crisis', 'es-US', `
+    quiero|quisiera dormir|dormirme para siempre, dormir|dormirme y no despertar, no volver a despertar`,
+  ),
+  ...of(
+    'crisis',
+    'es-US',
+    `
     me tome todas pastillas, me tome todo frasco, me tome monton|puno|frasco pastillas,
     tirarme|aventarme|lanzarme|tirar|aventar|lanzar de|del puente|techo|edificio|balcon,
-    tirarme|aventarme|lanzarme al tren|metro`, { between: amounts }),
-  ...of('check', 'en-US', `
+    tirarme|aventarme|lanzarme al tren|metro`,
+    { between: amounts },
+  ),
+  ...of(
+    'check',
+    'en-US',
+    `
     die, dying, death, kill, kills, killed, killing, killer, kys, end it, ending it, cut myself, please|pls|plz|someone|somebody|dont stop me,
     want to disappear, wanna disappear, be a burden, am a burden, im a burden, cant do this anymore,
     cant do this any more, cant take it anymore, cant take this anymore, cant take it any more,
     dont want to be here, do not want to be here, dont wanna be here, hopeless, worthless, no way out,
     no point anymore, want the pain to end, want the pain to stop, make it stop, goodbye forever, have a gun,
-    murder`),
-  ...of('check', 'es-US', `
+    murder`,
+  ),
+  ...of(
+    'check',
+    'es-US',
+    `
     morir, morirme, muero, matar, muerte, me mato, sobredosis, estoy muriendo, tengo una|un pistola|arma, quiero desaparecer, quisiera desaparecer,
     me quiero desaparecer, colgarme, no aguanto mas, no lo aguanto, no soporto mas, soy una carga, soy un estorbo,
-    no quiero estar aqui, me rindo, me corto, cortarme, no valgo nada, sin esperanza`),
+    no quiero estar aqui, me rindo, me corto, cortarme, no valgo nada, sin esperanza`,
+  ),
 ];
 
 /** May stand between the words of a phrase. */
@@ -144,40 +197,42 @@ export const fillers: ReadonlySet<string> = list(`
  * The words in which one slip of the thumb is forgiven: a letter wrong, missing, doubled or swapped with its neighbour. With each, the ordinary words
  * one letter away, which stay what they are: "will myself" is no slip of "kill myself".
  */
-export const keyWords: ReadonlyMap<string, ReadonlySet<string>> = new Map(Object.entries({
-  kill: 'will bill fill hill mill pill till gill dill sill skill krill ill jill kilo kiln kilt kills',
-  killing: 'filling billing willing milling tilling pilling skilling',
-  myself: '',
-  suicide: '',
-  suicidal: '',
-  suicidio: '',
-  suicida: '',
-  suicidarme: '',
-  unalive: '',
-  want: 'wants wait went cant wand wart watt ant pant rant waft wont what wana',
-  wanna: 'wanda manna',
-  dying: 'drying lying tying buying trying dyeing eying doing',
-  dead: 'head read lead deal dear deed dad bead dean deaf date dread mead',
-  life: 'wife lift like lie live line file lice lime rife fife',
-  hurt: 'hunt hut curt hurl hurts hart',
-  alive: 'olive live arrive slive',
-  live: 'love life give five dive line like lives lived liver hive jive lie olive alive lime',
-  living: 'giving loving liking lining diving hiving riving lying',
-  exist: 'exit exists',
-  better: 'letter bitter butter setter wetter better',
-  wrists: '',
-  overdose: '',
-  quiero: 'quiere quieto',
-  morir: '',
-  morirme: '',
-  matar: 'atar mata matas natar catar datar mamar',
-  matarme: 'atarme',
-  vivir: 'vivi vivia',
-  vida: 'viva vina vila villa ida vide video vita',
-  dano: 'bano dado mano sano pano ano grano dan danos dao dino',
-  hacerme: 'hacerse hacerle hacerte',
-  muerto: 'puerto huerto tuerto',
-  muerta: 'puerta huerta cuerta',
-  suicidarse: '',
-  ganas: 'ganar gana gases canas',
-}).map(([word, ordinary]) => [word, list(ordinary)]));
+export const keyWords: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    kill: 'will bill fill hill mill pill till gill dill sill skill krill ill jill kilo kiln kilt kills',
+    killing: 'filling billing willing milling tilling pilling skilling',
+    myself: '',
+    suicide: '',
+    suicidal: '',
+    suicidio: '',
+    suicida: '',
+    suicidarme: '',
+    unalive: '',
+    want: 'wants wait went cant wand wart watt ant pant rant waft wont what wana',
+    wanna: 'wanda manna',
+    dying: 'drying lying tying buying trying dyeing eying doing',
+    dead: 'head read lead deal dear deed dad bead dean deaf date dread mead',
+    life: 'wife lift like lie live line file lice lime rife fife',
+    hurt: 'hunt hut curt hurl hurts hart',
+    alive: 'olive live arrive slive',
+    live: 'love life give five dive line like lives lived liver hive jive lie olive alive lime',
+    living: 'giving loving liking lining diving hiving riving lying',
+    exist: 'exit exists',
+    better: 'letter bitter butter setter wetter better',
+    wrists: '',
+    overdose: '',
+    quiero: 'quiere quieto',
+    morir: '',
+    morirme: '',
+    matar: 'atar mata matas natar catar datar mamar',
+    matarme: 'atarme',
+    vivir: 'vivi vivia',
+    vida: 'viva vina vila villa ida vide video vita',
+    dano: 'bano dado mano sano pano ano grano dan danos dao dino',
+    hacerme: 'hacerse hacerle hacerte',
+    muerto: 'puerto huerto tuerto',
+    muerta: 'puerta huerta cuerta',
+    suicidarse: '',
+    ganas: 'ganar gana gases canas',
+  }).map(([word, ordinary]) => [word, list(ordinary)]),
+);

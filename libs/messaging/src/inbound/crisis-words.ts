@@ -16,11 +16,17 @@ const MOST_PIECES = 7;
 const NONE: CrisisReading = { level: 'none', locale: null };
 
 const byFirstWord = new Map<string, CrisisPhrase[]>();
-for (const phrase of crisisPhrases) byFirstWord.set(phrase.words[0] as string, [...byFirstWord.get(phrase.words[0] as string) ?? [], phrase]);
+for (const phrase of crisisPhrases)
+  byFirstWord.set(phrase.words[0] as string, [...(byFirstWord.get(phrase.words[0] as string) ?? []), phrase]);
 const phraseWords = new Set(crisisPhrases.flatMap(({ words, between = [] }) => [...words, ...between]));
-const phraseRunTogether = new Map(crisisPhrases
-  .filter(({ level, words, unlessBefore, between }) => level === 'crisis' && words.length > 1 && !unlessBefore && !between)
-  .map((phrase) => [phrase.words.join(''), phrase] as const).filter(([text]) => text.length >= SHORTEST_RUN_TOGETHER));
+const phraseRunTogether = new Map(
+  crisisPhrases
+    .filter(
+      ({ level, words, unlessBefore, between }) => level === 'crisis' && words.length > 1 && !unlessBefore && !between,
+    )
+    .map((phrase) => [phrase.words.join(''), phrase] as const)
+    .filter(([text]) => text.length >= SHORTEST_RUN_TOGETHER),
+);
 const runTogether = [...phraseRunTogether];
 const longestRun = Math.max(...[...phraseRunTogether.keys()].map(({ length }) => length)) + 1;
 
@@ -45,19 +51,30 @@ function foundIn(typed: readonly string[]): CrisisReading[] {
 /** Signs that stand for letters, "su!c1de". What begins with a number is one: "3rd", "@10am". The text is read without this too. */
 function undisguised(text: string, one: 'i' | 'l'): string {
   const letters: Record<string, string> = { 1: one, '!': 'i', 0: 'o', 3: 'e', $: 's', '@': 'a' };
-  return text.replace(/[\p{L}\p{N}@$!]+/gu, (word) => (/^[@$]?\d/.test(word) || !/\p{L}/u.test(word) ? word
-    : word.replace(/[103$@]|!(?=[\p{L}\p{N}])/gu, (sign) => letters[sign] as string)));
+  return text.replace(/[\p{L}\p{N}@$!]+/gu, (word) =>
+    /^[@$]?\d/.test(word) || !/\p{L}/u.test(word)
+      ? word
+      : word.replace(/[103$@]|!(?=[\p{L}\p{N}])/gu, (sign) => letters[sign] as string),
+  );
 }
 
 /** Small letters without apostrophes. A star that hides a letter, and letters typed one by one, are part of a word. */
 function typedWords(text: string): string[] {
-  const plain = plainWords(text.replace(/(?<=\p{L})[*@$#](?=\p{L})/gu, 'x')).toLowerCase().replaceAll('\'', '');
-  return plain.replace(/(?<![^ ])\p{L}(?: \p{L})+(?![^ ])/gu, (letters) => (letters.length >= 5 ? letters.replaceAll(' ', '') : letters)).split(' ');
+  const plain = plainWords(text.replace(/(?<=\p{L})[*@$#](?=\p{L})/gu, 'x'))
+    .toLowerCase()
+    .replaceAll("'", '');
+  return plain
+    .replace(/(?<![^ ])\p{L}(?: \p{L})+(?![^ ])/gu, (letters) =>
+      letters.length >= 5 ? letters.replaceAll(' ', '') : letters,
+    )
+    .split(' ');
 }
 
 /** The word of the list that was meant; else the word itself. A letter held down, "diiiie", stands for one or two. */
 function meant(word: string): string {
-  const spellings = /(\p{L})\1\1/u.test(word) ? [word, ...['$1$1', '$1'].map((held) => word.replace(/(\p{L})\1{2,}/gu, held))] : [word];
+  const spellings = /(\p{L})\1\1/u.test(word)
+    ? [word, ...['$1$1', '$1'].map((held) => word.replace(/(\p{L})\1{2,}/gu, held))]
+    : [word];
   for (const spelling of spellings) {
     const found = known(spelling);
     if (found) return found;
@@ -83,9 +100,17 @@ const isDie = (word: string) => ['dei', 'ddie', 'diie', 'diee', 'dy'].includes(w
 function phrasesAt(words: readonly string[], at: number, isSlip: boolean): CrisisReading[] {
   return (byFirstWord.get(words[at] as string) ?? []).flatMap((phrase) => {
     const end = endOf(phrase, words, at);
-    if (end === null || (isSlip && phrase.level === 'check' && phrase.words.length === 1) || (phrase.unlessAfterNumber && isNumber(words[at - 1]))) return [];
+    if (
+      end === null ||
+      (isSlip && phrase.level === 'check' && phrase.words.length === 1) ||
+      (phrase.unlessAfterNumber && isNumber(words[at - 1]))
+    )
+      return [];
     const next = words[end];
-    const level = phrase.unlessBefore && next !== undefined && (phrase.unlessBefore.words.has(next) || isNumber(next)) ? phrase.unlessBefore.level : phrase.level;
+    const level =
+      phrase.unlessBefore && next !== undefined && (phrase.unlessBefore.words.has(next) || isNumber(next))
+        ? phrase.unlessBefore.level
+        : phrase.level;
     return [{ level, locale: phrase.locale }];
   });
 }
@@ -107,12 +132,22 @@ function endOf({ words: wanted, between }: CrisisPhrase, words: readonly string[
 function runTogetherAt(typed: readonly string[], at: number): CrisisReading[] {
   const word = typed[at] as string;
   const bare = withoutI(word);
-  const found = word.length < SHORTEST_RUN_TOGETHER ? undefined
-    : runTogether.find(([text]) => text.length <= word.length + 1
-      && (word.includes(text) || (text.length >= bare.length - 1 && (isOneSlipFrom(text, word) || isOneSlipFrom(text, bare)))));
+  const found =
+    word.length < SHORTEST_RUN_TOGETHER
+      ? undefined
+      : runTogether.find(
+          ([text]) =>
+            text.length <= word.length + 1 &&
+            (word.includes(text) ||
+              (text.length >= bare.length - 1 && (isOneSlipFrom(text, word) || isOneSlipFrom(text, bare)))),
+        );
   if (found) return [found[1]];
   let joined = word;
-  for (let pieces = 2; pieces <= MOST_PIECES && at + pieces <= typed.length && joined.length <= longestRun; pieces += 1) {
+  for (
+    let pieces = 2;
+    pieces <= MOST_PIECES && at + pieces <= typed.length && joined.length <= longestRun;
+    pieces += 1
+  ) {
     joined += typed[at + pieces - 1];
     const phrase = phraseRunTogether.get(joined) ?? phraseRunTogether.get(withoutI(joined));
     if (phrase) return [phrase];

@@ -10,14 +10,23 @@ const PAGE_SIZE = 25;
 /** What patients wrote, for the staff of their clinic. */
 @Injectable()
 export class InboundReader {
-  constructor(private readonly inbound: InboundRepository, private readonly patients: PatientService, private readonly audit: AuditLog) {}
+  constructor(
+    private readonly inbound: InboundRepository,
+    private readonly patients: PatientService,
+    private readonly audit: AuditLog,
+  ) {}
 
   async list({ patientId, cursor }: InboundMessageQuery): Promise<InboundMessagePage> {
     if (patientId) await this.patients.mustExist(patientId);
     const found = await this.inbound.list(patientId ?? null, cursor ?? null, PAGE_SIZE + 1);
     const items = found.slice(0, PAGE_SIZE);
     // with the newest, so that a text that came meanwhile makes a new entry
-    await this.audit.appendOnceInSession({ action: 'inbound.list', entityKind: 'inbound_message', patientId: patientId ?? null, detail: { count: items.length, newest: items[0]?.id ?? null } });
+    await this.audit.appendOnceInSession({
+      action: 'inbound.list',
+      entityKind: 'inbound_message',
+      patientId: patientId ?? null,
+      detail: { count: items.length, newest: items[0]?.id ?? null },
+    });
     return { items: items.map(presented), nextCursor: found.length > PAGE_SIZE ? (items.at(-1)?.id ?? null) : null };
   }
 }

@@ -15,13 +15,27 @@ beforeAll(async () => {
   context = await createClinicContext([]);
   const [unitOfWork, events] = [context.get(UnitOfWork), context.get(EventLog)];
   const messages = new MessageRepository(unitOfWork);
-  service = new InboundTextService(unitOfWork, messages, new InboundRepository(unitOfWork), new OptOutService(messages, events), events, new Logger('debug', { write: (line) => lines.push(line) }));
+  service = new InboundTextService(
+    unitOfWork,
+    messages,
+    new InboundRepository(unitOfWork),
+    new OptOutService(messages, events),
+    events,
+    new Logger('debug', { write: (line) => lines.push(line) }),
+  );
 });
 afterAll(() => context?.stop());
 
 let texts = 0;
-const text = (from: string, words: string) => { texts += 1; return service.receive({ from, providerMessageId: `SM${texts}`, words, mediaCount: 0, readByProvider: null }); };
-const kept = (phone: string) => context.sql('SELECT i.words, i.wish, (SELECT count(*)::int FROM inbound_message_patient p WHERE p.inbound_message_id = i.id) AS patients FROM inbound_message i WHERE i.address = $1 ORDER BY i.id', [phone]);
+const text = (from: string, words: string) => {
+  texts += 1;
+  return service.receive({ from, providerMessageId: `SM${texts}`, words, mediaCount: 0, readByProvider: null });
+};
+const kept = (phone: string) =>
+  context.sql(
+    'SELECT i.words, i.wish, (SELECT count(*)::int FROM inbound_message_patient p WHERE p.inbound_message_id = i.id) AS patients FROM inbound_message i WHERE i.address = $1 ORDER BY i.id',
+    [phone],
+  );
 
 describe('a text from a number that nobody has, where there is one clinic', () => {
   const phone = '+13235550171';
@@ -30,17 +44,28 @@ describe('a text from a number that nobody has, where there is one clinic', () =
     expect(await text(phone, 'hello, is this the office?')).toMatch(/Texts are not read at once.*\nLos mensajes/s);
     expect(await text(phone, 'hello?')).toBeNull();
     expect(await text(phone, 'I want to die')).toMatch(/^In danger\?.*911.*988.*\nTest: \+13235550100$/s);
-    expect(await kept(phone)).toMatchObject([{ words: 'hello, is this the office?', patients: 0 }, { words: 'hello?' }, { words: 'I want to die' }]);
+    expect(await kept(phone)).toMatchObject([
+      { words: 'hello, is this the office?', patients: 0 },
+      { words: 'hello?' },
+      { words: 'I want to die' },
+    ]);
   });
 
   it('with STOP ends the texts before there are any', async () => {
     expect(await text(phone, 'STOP')).toBeNull();
-    expect(await context.sql('SELECT address FROM messaging_opt_out WHERE opted_in_at IS NULL')).toEqual([{ address: phone }]);
+    expect(await context.sql('SELECT address FROM messaging_opt_out WHERE opted_in_at IS NULL')).toEqual([
+      { address: phone },
+    ]);
   });
 });
 
 it('no log line tells a number or a word of a text', async () => {
-  await context.sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', '+13235550172')`, [context.clinic.patients[0]]);
-  for (const from of ['+13235550172', '+13235550173', '']) for (const words of ['the canary sings', 'STOP. the canary sings', 'kill myself, said the canary']) await text(from, words);
+  await context.sql(
+    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', '+13235550172')`,
+    [context.clinic.patients[0]],
+  );
+  for (const from of ['+13235550172', '+13235550173', ''])
+    for (const words of ['the canary sings', 'STOP. the canary sings', 'kill myself, said the canary'])
+      await text(from, words);
   expect(lines.join('')).not.toMatch(/canary|555017/);
 });

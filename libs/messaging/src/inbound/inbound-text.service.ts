@@ -20,28 +20,43 @@ export class InboundTextService {
   private readonly turns = new Turns();
 
   constructor(
-    private readonly unitOfWork: UnitOfWork, private readonly messages: MessageRepository, private readonly inbound: InboundRepository,
-    private readonly optOuts: OptOutService, private readonly events: EventLog, private readonly log: Logger,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly messages: MessageRepository,
+    private readonly inbound: InboundRepository,
+    private readonly optOuts: OptOutService,
+    private readonly events: EventLog,
+    private readonly log: Logger,
   ) {}
 
   /** Returns what to answer, if anything. Whoever writes words of a crisis is answered even where nothing can be kept. */
   receive(text: InboundText): Promise<string | null> {
     const read = readText(text);
-    return this.turns.run(text.from, async () => this.keepIn(await this.clinicsOf(text.from), text, read)).catch((error: unknown) => {
-      if (read.crisisLevel !== 'crisis') throw error;
-      this.log.error({ error }, 'a text with words of a crisis was answered, but could not be kept yet');
-      this.keepLater(text, read, TRIES);
-      return withoutClinic(read);
-    });
+    return this.turns
+      .run(text.from, async () => this.keepIn(await this.clinicsOf(text.from), text, read))
+      .catch((error: unknown) => {
+        if (read.crisisLevel !== 'crisis') throw error;
+        this.log.error({ error }, 'a text with words of a crisis was answered, but could not be kept yet');
+        this.keepLater(text, read, TRIES);
+        return withoutClinic(read);
+      });
   }
 
   /** It was answered, so the provider does not deliver it again: it is kept from here, as soon as that can be. */
   private keepLater(text: InboundText, read: ReadText, tries: number): void {
     setTimeout(() => {
-      this.turns.run(text.from, async () => this.keepIn(await this.clinicsOf(text.from), text, read)).then(() => this.log.warn({}, 'a text with words of a crisis was kept later'), (error: unknown) => {
-        if (tries > 1) this.keepLater(text, read, tries - 1);
-        else this.log.error({ error }, 'a text with words of a crisis was not kept; ask the provider for the texts of this hour');
-      });
+      this.turns
+        .run(text.from, async () => this.keepIn(await this.clinicsOf(text.from), text, read))
+        .then(
+          () => this.log.warn({}, 'a text with words of a crisis was kept later'),
+          (error: unknown) => {
+            if (tries > 1) this.keepLater(text, read, tries - 1);
+            else
+              this.log.error(
+                { error },
+                'a text with words of a crisis was not kept; ask the provider for the texts of this hour',
+              );
+          },
+        );
     }, AGAIN_MS).unref();
   }
 
@@ -65,21 +80,38 @@ export class InboundTextService {
       return withoutClinic(read);
     }
     const answers: (string | null)[] = [];
-    for (const [index, clinicId] of clinicIds.entries()) answers.push(await this.unitOfWork.run(clinicId, () => this.keep(text, read, index === 0)));
+    for (const [index, clinicId] of clinicIds.entries())
+      answers.push(await this.unitOfWork.run(clinicId, () => this.keep(text, read, index === 0)));
     return answers[0] ?? null;
   }
 
   /** A second delivery of the same text is answered as the first one was, whose answer may be lost; nothing else happens again. */
-  private async keep({ from, providerMessageId, mediaCount }: InboundText, read: ReadText, isAnswering: boolean): Promise<string | null> {
+  private async keep(
+    { from, providerMessageId, mediaCount }: InboundText,
+    read: ReadText,
+    isAnswering: boolean,
+  ): Promise<string | null> {
     await this.inbound.takeTurn(from);
     const before = await this.inbound.answerTo(providerMessageId);
     if (before !== undefined) return before;
     const facts = await this.inbound.factsOf(from);
     const answerKind = isAnswering ? answerTo(read, facts.isOptedOut, facts.answeredInTheLastHour) : null;
-    const answer = answerKind && answerText(answerKind, localesOf(read.locale, facts.patients.map(({ language }) => language)), facts);
+    const answer =
+      answerKind &&
+      answerText(
+        answerKind,
+        localesOf(
+          read.locale,
+          facts.patients.map(({ language }) => language),
+        ),
+        facts,
+      );
     const { words, wish, crisisLevel } = read;
     const patientIds = facts.patients.map(({ id }) => id);
-    const inboundMessageId = await this.inbound.record({ providerMessageId, address: from, words, mediaCount, wish, crisisLevel, answerKind, answer }, patientIds);
+    const inboundMessageId = await this.inbound.record(
+      { providerMessageId, address: from, words, mediaCount, wish, crisisLevel, answerKind, answer },
+      patientIds,
+    );
     for (const patientId of patientIds) await this.events.append('message.received', { patientId, inboundMessageId });
     if (wish === 'stop') await this.optOuts.stop(from, `text ${providerMessageId}`);
     if (wish === 'start') await this.optOuts.start(from);
@@ -89,6 +121,7 @@ export class InboundTextService {
 
 /** Nobody's number: the carriers want HELP answered, and a crisis is answered all the same. */
 function withoutClinic(read: ReadText): string | null {
-  const kind = read.crisisLevel === 'crisis' ? 'crisis' : read.wish === 'help' && !read.isAnsweredByProvider ? 'help' : null;
+  const kind =
+    read.crisisLevel === 'crisis' ? 'crisis' : read.wish === 'help' && !read.isAnsweredByProvider ? 'help' : null;
   return kind && answerText(kind, localesOf(read.locale, []), null);
 }

@@ -8,7 +8,14 @@ import { InboundTextService } from './inbound-text.service.js';
 import { type InboundText, readText } from './inbound-text.js';
 import type { InboundRepository } from './inbound.repository.js';
 
-const text = (words: string, change: Partial<InboundText> = {}): InboundText => ({ from: '+13235550142', providerMessageId: 'SM1', words, mediaCount: 0, readByProvider: null, ...change });
+const text = (words: string, change: Partial<InboundText> = {}): InboundText => ({
+  from: '+13235550142',
+  providerMessageId: 'SM1',
+  words,
+  mediaCount: 0,
+  readByProvider: null,
+  ...change,
+});
 
 describe('a text as it is read', () => {
   it('is kept as it was written, but for what no database keeps', () => {
@@ -18,15 +25,39 @@ describe('a text as it is read', () => {
   });
 
   it('means what the provider says of it, and its words are read all the same', () => {
-    expect(readText(text('arrête, I want to die', { readByProvider: 'stop' }))).toMatchObject({ wish: 'stop', crisisLevel: 'crisis', isAnsweredByProvider: true });
-    expect(readText(text('Stop. I want to die'))).toMatchObject({ wish: 'stop', crisisLevel: 'crisis', isAnsweredByProvider: false });
+    expect(readText(text('arrête, I want to die', { readByProvider: 'stop' }))).toMatchObject({
+      wish: 'stop',
+      crisisLevel: 'crisis',
+      isAnsweredByProvider: true,
+    });
+    expect(readText(text('Stop. I want to die'))).toMatchObject({
+      wish: 'stop',
+      crisisLevel: 'crisis',
+      isAnsweredByProvider: false,
+    });
   });
 
-  it.each([['STOP', true], ['stop.', true], ['Cancel', true], ['stop please', false], ['I said stop', false], ['ALTO', false], ['Stop. My chest hurts', false], ['hello', false]])('"%s" is confirmed by the carrier: %s', (words, confirmed) => {
+  it.each([
+    ['STOP', true],
+    ['stop.', true],
+    ['Cancel', true],
+    ['stop please', false],
+    ['I said stop', false],
+    ['ALTO', false],
+    ['Stop. My chest hurts', false],
+    ['hello', false],
+  ])('"%s" is confirmed by the carrier: %s', (words, confirmed) => {
     expect(readText(text(words)).isAnsweredByProvider).toBe(confirmed);
   });
 
-  it.each([['AYUDA', 'es-US'], ['HELP', null], ['INFO', null], ['quiero morir', 'es-US'], ['kill myself', 'en-US'], ['hola', null]])('"%s" is in %s', (words, locale) => {
+  it.each([
+    ['AYUDA', 'es-US'],
+    ['HELP', null],
+    ['INFO', null],
+    ['quiero morir', 'es-US'],
+    ['kill myself', 'en-US'],
+    ['hola', null],
+  ])('"%s" is in %s', (words, locale) => {
     expect(readText(text(words)).locale).toBe(locale);
   });
 });
@@ -34,7 +65,14 @@ describe('a text as it is read', () => {
 describe('while the database cannot be reached', () => {
   const lines: string[] = [];
   const broken = { clinicsOfAddress: () => Promise.reject(new Error('no connection')) } as unknown as MessageRepository;
-  const service = new InboundTextService({} as UnitOfWork, broken, {} as InboundRepository, {} as OptOutService, {} as EventLog, new Logger('info', { write: (line) => lines.push(line) }));
+  const service = new InboundTextService(
+    {} as UnitOfWork,
+    broken,
+    {} as InboundRepository,
+    {} as OptOutService,
+    {} as EventLog,
+    new Logger('info', { write: (line) => lines.push(line) }),
+  );
 
   it('words of a crisis are answered, and the failure is told without them', async () => {
     expect(await service.receive(text('I want to die, Robin'))).toMatch(/911.*988/);
@@ -47,13 +85,34 @@ describe('while the database cannot be reached', () => {
     try {
       const kept: string[] = [];
       let isAway = true;
-      const messages = { clinicsOfAddress: () => (isAway ? Promise.reject(new Error('no connection')) : Promise.resolve(['clinic'])) } as unknown as MessageRepository;
+      const messages = {
+        clinicsOfAddress: () => (isAway ? Promise.reject(new Error('no connection')) : Promise.resolve(['clinic'])),
+      } as unknown as MessageRepository;
       const unitOfWork = { run: (_clinic: string, work: () => Promise<unknown>) => work() } as unknown as UnitOfWork;
       const inbound = {
-        takeTurn: () => Promise.resolve(), answerTo: () => Promise.resolve(undefined), record: ({ words }: { words: string }) => { kept.push(words); return Promise.resolve('id'); },
-        factsOf: () => Promise.resolve({ sender: 'Test', phone: '+13235550100', patients: [], isOptedOut: false, answeredInTheLastHour: [] }),
+        takeTurn: () => Promise.resolve(),
+        answerTo: () => Promise.resolve(undefined),
+        record: ({ words }: { words: string }) => {
+          kept.push(words);
+          return Promise.resolve('id');
+        },
+        factsOf: () =>
+          Promise.resolve({
+            sender: 'Test',
+            phone: '+13235550100',
+            patients: [],
+            isOptedOut: false,
+            answeredInTheLastHour: [],
+          }),
       } as unknown as InboundRepository;
-      const later = new InboundTextService(unitOfWork, messages, inbound, {} as OptOutService, {} as EventLog, new Logger('silent'));
+      const later = new InboundTextService(
+        unitOfWork,
+        messages,
+        inbound,
+        {} as OptOutService,
+        {} as EventLog,
+        new Logger('silent'),
+      );
       await later.receive(text('I want to die'));
       await jest.advanceTimersByTimeAsync(60_000);
       expect(kept).toEqual([]);

@@ -26,8 +26,11 @@ export interface ReadText {
 export function readText({ words, readByProvider }: InboundText): ReadText {
   const crisis = crisisIn(words);
   return {
-    words: words.trim() === '' ? null : storable(words), wish: readByProvider ?? wishOf(words), crisisLevel: crisis.level,
-    isAnsweredByProvider: readByProvider !== null || isConfirmedByCarrier(words), locale: crisis.locale ?? (plainWords(words) === 'AYUDA' ? 'es-US' : null),
+    words: words.trim() === '' ? null : storable(words),
+    wish: readByProvider ?? wishOf(words),
+    crisisLevel: crisis.level,
+    isAnsweredByProvider: readByProvider !== null || isConfirmedByCarrier(words),
+    locale: crisis.locale ?? (plainWords(words) === 'AYUDA' ? 'es-US' : null),
   };
 }
 

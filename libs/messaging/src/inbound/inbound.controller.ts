@@ -9,7 +9,9 @@ import { InboundReader } from './inbound-reader.service.js';
 export class InboundController {
   constructor(private readonly reader: InboundReader) {}
 
-  @Get() @StaffOnly() @ApiResponse({ status: 200, standardSchema: InboundMessagePage })
+  @Get()
+  @StaffOnly()
+  @ApiResponse({ status: 200, standardSchema: InboundMessagePage })
   list(@Query({ schema: InboundMessageQuery }) query: InboundMessageQuery): Promise<InboundMessagePage> {
     return this.reader.list(query);
   }

@@ -38,12 +38,18 @@ export class InboundRepository {
 
   /** Texts of one number are taken one after the other: two at once would both be the first of the hour. */
   async takeTurn(address: string): Promise<void> {
-    await this.unitOfWork.query(`SELECT pg_advisory_xact_lock(hashtextextended('inbound:' || current_clinic_id() || $1, 0))`, [address]);
+    await this.unitOfWork.query(
+      `SELECT pg_advisory_xact_lock(hashtextextended('inbound:' || current_clinic_id() || $1, 0))`,
+      [address],
+    );
   }
 
   /** What an earlier delivery of the same text was answered; undefined when there was none. */
   async answerTo(providerMessageId: string): Promise<string | null | undefined> {
-    const [row] = await this.unitOfWork.query<{ answer: string | null }>('SELECT answer FROM inbound_message WHERE provider_message_id = $1', [providerMessageId]);
+    const [row] = await this.unitOfWork.query<{ answer: string | null }>(
+      'SELECT answer FROM inbound_message WHERE provider_message_id = $1',
+      [providerMessageId],
+    );
     return row?.answer;
   }
 
@@ -55,13 +61,18 @@ export class InboundRepository {
          EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = 'sms' AND o.address = $1 AND o.opted_in_at IS NULL) AS "isOptedOut",
          ARRAY(SELECT i.answer_kind FROM inbound_message i
            WHERE i.address = $1 AND i.answer_kind IS NOT NULL AND i.received_at > snowmelt_now() - interval '1 hour') AS "answeredInTheLastHour"
-       FROM clinic c WHERE c.id = current_clinic_id()`, [address]);
+       FROM clinic c WHERE c.id = current_clinic_id()`,
+      [address],
+    );
     return row as NumberFacts;
   }
 
   /** Whose phone a text of the demo's drawer lies on; null when it is no text. */
   async numberOfDrawn(attemptId: string): Promise<string | null> {
-    const [row] = await this.unitOfWork.query<{ address: string }>(`SELECT address FROM drawer_message WHERE attempt_id = $1 AND channel = 'sms'`, [attemptId]);
+    const [row] = await this.unitOfWork.query<{ address: string }>(
+      `SELECT address FROM drawer_message WHERE attempt_id = $1 AND channel = 'sms'`,
+      [attemptId],
+    );
     return row?.address ?? null;
   }
 
@@ -69,9 +80,22 @@ export class InboundRepository {
     const [row] = await this.unitOfWork.query<{ id: string }>(
       `INSERT INTO inbound_message (clinic_id, provider_message_id, address, words, media_count, wish, crisis_level, answer_kind, answer)
        VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
-      [text.providerMessageId, text.address, text.words, text.mediaCount, text.wish, text.crisisLevel, text.answerKind, text.answer]);
+      [
+        text.providerMessageId,
+        text.address,
+        text.words,
+        text.mediaCount,
+        text.wish,
+        text.crisisLevel,
+        text.answerKind,
+        text.answer,
+      ],
+    );
     const { id } = row as { id: string };
-    await this.unitOfWork.query('INSERT INTO inbound_message_patient (clinic_id, inbound_message_id, patient_id) SELECT current_clinic_id(), $1, p FROM unnest($2::uuid[]) p', [id, patientIds]);
+    await this.unitOfWork.query(
+      'INSERT INTO inbound_message_patient (clinic_id, inbound_message_id, patient_id) SELECT current_clinic_id(), $1, p FROM unnest($2::uuid[]) p',
+      [id, patientIds],
+    );
     return id;
   }
 
@@ -85,6 +109,8 @@ export class InboundRepository {
        FROM inbound_message i
        WHERE i.address IS NOT NULL AND ($2::uuid IS NULL OR i.id < $2)
          AND ($1::uuid IS NULL OR EXISTS (SELECT FROM inbound_message_patient l WHERE l.inbound_message_id = i.id AND l.patient_id = $1))
-       ORDER BY i.id DESC LIMIT $3`, [patientId, before, limit]);
+       ORDER BY i.id DESC LIMIT $3`,
+      [patientId, before, limit],
+    );
   }
 }

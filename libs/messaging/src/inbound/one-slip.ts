@@ -6,5 +6,8 @@ export function isOneSlipFrom(word: string, typed: string): boolean {
   const [wanted, given] = [word.slice(same), typed.slice(same)];
   if (wanted.length > given.length) return wanted.slice(1) === given;
   if (wanted.length < given.length) return given.slice(1) === wanted;
-  return wanted.slice(1) === given.slice(1) || (wanted.slice(2) === given.slice(2) && wanted[0] === given[1] && wanted[1] === given[0]);
+  return (
+    wanted.slice(1) === given.slice(1) ||
+    (wanted.slice(2) === given.slice(2) && wanted[0] === given[1] && wanted[1] === given[0])
+  );
 }

@@ -7,9 +7,14 @@ export class Turns {
 
   run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const mine = (this.last.get(key) ?? Promise.resolve()).then(work);
-    const over = mine.then(() => undefined, () => undefined);
+    const over = mine.then(
+      () => undefined,
+      () => undefined,
+    );
     this.last.set(key, over);
-    void over.then(() => { if (this.last.get(key) === over) this.last.delete(key); });
+    void over.then(() => {
+      if (this.last.get(key) === over) this.last.delete(key);
+    });
     return mine;
   }
 

@@ -28,9 +28,12 @@ export type SendResult =
    * messages until somebody mends it. `about`: the address is no good, or its owner opted out. `retryAfterSeconds`: as the provider asked.
    */
   | {
-    readonly outcome: 'rejected'; readonly code: string; readonly next: 'never' | 'later' | 'configuration';
-    readonly about?: 'address' | 'opt-out'; readonly retryAfterSeconds?: number;
-  }
+      readonly outcome: 'rejected';
+      readonly code: string;
+      readonly next: 'never' | 'later' | 'configuration';
+      readonly about?: 'address' | 'opt-out';
+      readonly retryAfterSeconds?: number;
+    }
   /** The lease no longer held when the first byte was due: nothing left this process. */
   | { readonly outcome: 'withheld' }
   /** Perhaps sent. Never sent again before `find` has answered. */
@@ -46,7 +49,9 @@ export type FindResult =
   /** There is nobody to ask, now or ever. */
   | { readonly found: 'unknowable' };
 
-export type SentAttempt = Pick<Outgoing, 'attemptId' | 'clinicId' | 'to' | 'referenceCode'> & { readonly startedAt: Date };
+export type SentAttempt = Pick<Outgoing, 'attemptId' | 'clinicId' | 'to' | 'referenceCode'> & {
+  readonly startedAt: Date;
+};
 
 /** What each channel can do. Every adapter passes the same contract test. */
 export abstract class ChannelPort {

@@ -5,12 +5,22 @@ import twilio from 'twilio';
 /** HMAC-SHA1 over the address as it was called and the sorted form. A name that stands twice is refused: signing makes one of its values. */
 export function isSigned(token: string, signature: unknown, address: string, form: Record<string, unknown>): boolean {
   const flat = Object.values(form).every((value) => typeof value === 'string');
-  return typeof signature === 'string' && flat && twilio.validateRequest(token, signature, address, form as Record<string, string>);
+  return (
+    typeof signature === 'string' &&
+    flat &&
+    twilio.validateRequest(token, signature, address, form as Record<string, string>)
+  );
 }
 
 /** Twilio's signature over our configured public address and the form it sent; the Host header is never trusted. @throws 403 */
-export function requireTwilioSignature(config: Config, path: string, signature: unknown, form: Record<string, unknown>): void {
+export function requireTwilioSignature(
+  config: Config,
+  path: string,
+  signature: unknown,
+  form: Record<string, unknown>,
+): void {
   const { TWILIO_AUTH_TOKEN: token, TWILIO_ACCOUNT_SID: account, PUBLIC_URL: publicUrl } = config.values;
   const ours = token !== undefined && account !== undefined && form['AccountSid'] === account;
-  if (!ours || !isSigned(token, signature, `${publicUrl}${path}`, form)) throw new CodedError(403, 'MESSAGING.SIGNATURE_REFUSED', 'This was not signed by the provider.');
+  if (!ours || !isSigned(token, signature, `${publicUrl}${path}`, form))
+    throw new CodedError(403, 'MESSAGING.SIGNATURE_REFUSED', 'This was not signed by the provider.');
 }

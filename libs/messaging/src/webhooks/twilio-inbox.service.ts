@@ -10,27 +10,43 @@ import { OptOutService } from '../opt-out.service.js';
 
 const ATTEMPT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Twilio's own reading, sent where its Advanced Opt-Out is on; it has then answered by itself. */
-const readByTwilio = new Map<string | undefined, InboundWish>([['STOP', 'stop'], ['START', 'start'], ['HELP', 'help']]);
+const readByTwilio = new Map<string | undefined, InboundWish>([
+  ['STOP', 'stop'],
+  ['START', 'start'],
+  ['HELP', 'help'],
+]);
 
 /** What Twilio tells us afterwards. Replays are harmless: each status of a message is recorded once and only ever raises it. */
 @Injectable()
 export class TwilioInboxService {
   constructor(
-    private readonly unitOfWork: UnitOfWork, private readonly messages: MessageRepository, private readonly fates: MessageFateService,
-    private readonly optOuts: OptOutService, private readonly texts: InboundTextService, private readonly log: Logger,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly messages: MessageRepository,
+    private readonly fates: MessageFateService,
+    private readonly optOuts: OptOutService,
+    private readonly texts: InboundTextService,
+    private readonly log: Logger,
   ) {}
 
   async status(attemptId: string, form: Record<string, string>): Promise<void> {
     const clinicId = ATTEMPT_ID.test(attemptId) ? await this.messages.clinicOfAttempt(attemptId) : null;
     const status = fateOf(form['MessageStatus'] ?? '');
-    if (!clinicId || !status) return this.log.warn({ provider: 'twilio' }, 'a status callback names no attempt of ours');
+    if (!clinicId || !status)
+      return this.log.warn({ provider: 'twilio' }, 'a status callback names no attempt of ours');
     await this.unitOfWork.run(clinicId, async () => {
       const message = await this.messages.ofAttempt(attemptId);
       const sid = form['MessageSid'] ?? '';
-      if (!message || message.address !== form['To'] || (message.providerMessageId !== null && message.providerMessageId !== sid)) return;
-      if (!await this.messages.recordCallback(attemptId, sid, form['MessageStatus'] ?? '', form['ErrorCode'] ?? null)) return;
+      if (
+        !message ||
+        message.address !== form['To'] ||
+        (message.providerMessageId !== null && message.providerMessageId !== sid)
+      )
+        return;
+      if (!(await this.messages.recordCallback(attemptId, sid, form['MessageStatus'] ?? '', form['ErrorCode'] ?? null)))
+        return;
       await this.fates.learned({ ...message, attemptId }, sid, status, form['ErrorCode'] ?? null);
-      if (aboutOf(form['ErrorCode'] ?? '').about === 'opt-out') await this.optOuts.stop(message.address, `refused by the provider (${form['ErrorCode']})`);
+      if (aboutOf(form['ErrorCode'] ?? '').about === 'opt-out')
+        await this.optOuts.stop(message.address, `refused by the provider (${form['ErrorCode']})`);
     });
   }
 
@@ -38,7 +54,11 @@ export class TwilioInboxService {
   inbound(form: Record<string, string>): Promise<string | null> {
     const mediaCount = /^\d{1,3}$/.test(form['NumMedia'] ?? '') ? Number(form['NumMedia']) : 0;
     return this.texts.receive({
-      from: form['From'] ?? '', providerMessageId: form['MessageSid'] ?? '', words: form['Body'] ?? '', mediaCount, readByProvider: readByTwilio.get(form['OptOutType']) ?? null,
+      from: form['From'] ?? '',
+      providerMessageId: form['MessageSid'] ?? '',
+      words: form['Body'] ?? '',
+      mediaCount,
+      readByProvider: readByTwilio.get(form['OptOutType']) ?? null,
     });
   }
 }

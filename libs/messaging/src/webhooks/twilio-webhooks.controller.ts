@@ -12,21 +12,32 @@ const KEPT = ['MessageSid', 'MessageStatus', 'ErrorCode', 'From', 'To'];
 const SHORT = /^[\x20-\x7e]{0,64}$/;
 
 /** The text as Twilio's markup: none of its signs is one of ours. */
-const twiml = (text: string | null) => (text === null ? '<Response/>' : `<Response><Message>${text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')}</Message></Response>`);
+const twiml = (text: string | null) =>
+  text === null
+    ? '<Response/>'
+    : `<Response><Message>${text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')}</Message></Response>`;
 
 type FormRequest = FastifyRequest<{ Body: Record<string, string> | undefined; Querystring: Record<string, string> }>;
 
 @ApiExcludeController()
 @Controller('api/webhooks/twilio')
 export class TwilioWebhooksController {
-  constructor(private readonly inbox: TwilioInboxService, private readonly config: Config) {}
+  constructor(
+    private readonly inbox: TwilioInboxService,
+    private readonly config: Config,
+  ) {}
 
-  @Post('status') @Public() @HttpCode(204)
+  @Post('status')
+  @Public()
+  @HttpCode(204)
   async status(@Req() request: FormRequest): Promise<void> {
     await this.inbox.status(request.query['a'] ?? '', this.signed(request));
   }
 
-  @Post('inbound') @Public() @HttpCode(200) @Header('content-type', 'text/xml')
+  @Post('inbound')
+  @Public()
+  @HttpCode(200)
+  @Header('content-type', 'text/xml')
   async inbound(@Req() request: FormRequest): Promise<string> {
     return twiml(await this.inbox.inbound(this.signed(request)));
   }
@@ -34,7 +45,12 @@ export class TwilioWebhooksController {
   private signed(request: FormRequest): Record<string, string> {
     const form = request.body ?? {};
     requireTwilioSignature(this.config, request.url, request.headers['x-twilio-signature'], form);
-    if (KEPT.some((name) => !SHORT.test(form[name] ?? ''))) throw new CodedError(400, 'MESSAGING.NOT_TWILIOS', 'A number, an id or a status has characters that none has, or too many.');
+    if (KEPT.some((name) => !SHORT.test(form[name] ?? '')))
+      throw new CodedError(
+        400,
+        'MESSAGING.NOT_TWILIOS',
+        'A number, an id or a status has characters that none has, or too many.',
+      );
     return form;
   }
 }

@@ -8,7 +8,10 @@ export function withEtag(reply: FastifyReply, note: Note): Note {
   return note;
 }
 
-export function opened(reply: FastifyReply, { created, note }: { created: boolean; note: NoteReference }): NoteReference {
+export function opened(
+  reply: FastifyReply,
+  { created, note }: { created: boolean; note: NoteReference },
+): NoteReference {
   void reply.status(created ? 201 : 200).header('etag', note.etag);
   return note;
 }
@@ -22,9 +25,16 @@ export function saved(reply: FastifyReply, outcome: Saved): NoteSaved | Problem 
     void reply.header('etag', outcome.done.etag);
     return outcome.done;
   }
-  void reply.status(412).headers({ etag: outcome.stale.etag, 'content-type': 'application/problem+json; charset=utf-8' });
+  void reply
+    .status(412)
+    .headers({ etag: outcome.stale.etag, 'content-type': 'application/problem+json; charset=utf-8' });
   return {
-    type: 'about:blank', title: 'Changed meanwhile', status: 412, code: 'NOTES.CHANGED_MEANWHILE', detail: 'This note was changed elsewhere. Choose between the two texts.',
-    traceId: randomUUID(), meta: { ...outcome.stale },
+    type: 'about:blank',
+    title: 'Changed meanwhile',
+    status: 412,
+    code: 'NOTES.CHANGED_MEANWHILE',
+    detail: 'This note was changed elsewhere. Choose between the two texts.',
+    traceId: randomUUID(),
+    meta: { ...outcome.stale },
   };
 }

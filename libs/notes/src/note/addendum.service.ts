@@ -12,7 +12,12 @@ import { NoteRepository } from './note.repository.js';
 /** What comes after the signature: labelled, dated, signed by whoever writes it, and the original stays as it is. */
 @Injectable()
 export class AddendumService {
-  constructor(private readonly notes: NoteRepository, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock) {}
+  constructor(
+    private readonly notes: NoteRepository,
+    private readonly audit: AuditLog,
+    private readonly events: EventLog,
+    private readonly clock: Clock,
+  ) {}
 
   /** @throws NOTES.NOT_SIGNED (409), NOTES.DATE_TO_COME, NOTES.DATE_BEFORE_VISIT (422) */
   async add(noteId: string, request: AddAddendum): Promise<AddendumAdded> {
@@ -25,13 +30,37 @@ export class AddendumService {
     const { kind, text } = request;
     const authorId = actors.staffId();
     const signed = {
-      kind, text, reason: request.reason ?? null, happenedOn, authorId, signedAt: now.toISOString(),
-      hashVersion: HASH_VERSION, signedName: await this.notes.nameOf(authorId), signedWith: SIGNED_WITH,
+      kind,
+      text,
+      reason: request.reason ?? null,
+      happenedOn,
+      authorId,
+      signedAt: now.toISOString(),
+      hashVersion: HASH_VERSION,
+      signedName: await this.notes.nameOf(authorId),
+      signedWith: SIGNED_WITH,
     } as const;
     const contentHash = addendumHash({ ...signed, noteId, noteHash: note.contentHash as string });
     const id = await this.notes.addAddendum(noteId, { ...signed, contentHash });
-    await this.events.append('note.addendum-added', { patientId: note.patientId, noteId, appointmentId: note.appointmentId });
-    await this.audit.append({ action: 'note.add-addendum', entityKind: 'note_addendum', entityId: id, patientId: note.patientId, detail: { kind } });
-    return { id, noteId, kind, signedAt: signed.signedAt, contentHash, etag: etagOf(noteId, note.version, note.addenda.length + 1) };
+    await this.events.append('note.addendum-added', {
+      patientId: note.patientId,
+      noteId,
+      appointmentId: note.appointmentId,
+    });
+    await this.audit.append({
+      action: 'note.add-addendum',
+      entityKind: 'note_addendum',
+      entityId: id,
+      patientId: note.patientId,
+      detail: { kind },
+    });
+    return {
+      id,
+      noteId,
+      kind,
+      signedAt: signed.signedAt,
+      contentHash,
+      etag: etagOf(noteId, note.version, note.addenda.length + 1),
+    };
   }
 }

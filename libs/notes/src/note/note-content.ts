@@ -1,8 +1,19 @@
-import { type NoteContent, type NoteField, type NoteHeader, type NoteSetAside, overLongIn, writtenFields } from '@snowmelt/contracts';
+import {
+  type NoteContent,
+  type NoteField,
+  type NoteHeader,
+  type NoteSetAside,
+  overLongIn,
+  writtenFields,
+} from '@snowmelt/contracts';
 import { noteErrors } from './note.errors.js';
 
 /** @throws NOTES.UNKNOWN_FIELD, NOTES.FIELD_TOO_LONG (422) */
-export function checkContent(content: NoteContent, template: readonly NoteField[], modality: NoteHeader['modality']): void {
+export function checkContent(
+  content: NoteContent,
+  template: readonly NoteField[],
+  modality: NoteHeader['modality'],
+): void {
   const fields = writtenFields(template, modality);
   const known = new Set(fields.map((field) => field.key));
   const unknown = Object.keys(content).filter((key) => !known.has(key));
@@ -12,8 +23,14 @@ export function checkContent(content: NoteContent, template: readonly NoteField[
 }
 
 /** The fields that must be written before the note can be signed, in the order of the template. */
-export function missingToSign(content: NoteContent, template: readonly NoteField[], modality: NoteHeader['modality']): NoteField[] {
-  return writtenFields(template, modality).filter((field) => field.required && (content[field.key] ?? '').trim() === '');
+export function missingToSign(
+  content: NoteContent,
+  template: readonly NoteField[],
+  modality: NoteHeader['modality'],
+): NoteField[] {
+  return writtenFields(template, modality).filter(
+    (field) => field.required && (content[field.key] ?? '').trim() === '',
+  );
 }
 
 /** As much as one save takes: fifty of the longest fields. Everybody who reads the draft reads these, too. */
@@ -21,6 +38,9 @@ const SET_ASIDE_MAX = 1024 * 1024;
 
 /** @throws NOTES.TOO_MUCH_SET_ASIDE (422) */
 export function checkSetAside(kept: readonly NoteSetAside[], added: readonly NoteSetAside[]): void {
-  const texts = new Map([...kept, ...added].map((text) => [`${text.origin} ${text.writtenAt}`, JSON.stringify(text).length]));
-  if (added.length > 0 && [...texts.values()].reduce((sum, length) => sum + length, 0) > SET_ASIDE_MAX) throw noteErrors.tooMuchSetAside();
+  const texts = new Map(
+    [...kept, ...added].map((text) => [`${text.origin} ${text.writtenAt}`, JSON.stringify(text).length]),
+  );
+  if (added.length > 0 && [...texts.values()].reduce((sum, length) => sum + length, 0) > SET_ASIDE_MAX)
+    throw noteErrors.tooMuchSetAside();
 }

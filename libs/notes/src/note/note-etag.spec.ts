@@ -12,7 +12,7 @@ describe('the version a write builds on', () => {
     ['the version with an addendum', etagOf(id, 3, 1), 'stale'],
     ['a weak tag', `W/${present}`, 'stale'],
     ['no quotes', present.slice(1, -1), 'stale'],
-    ['rubbish', '\'; --', 'stale'],
+    ['rubbish', "'; --", 'stale'],
     ['any version', '*', 'absent'],
     ['blank', ' ', 'absent'],
     ['nothing', undefined, 'absent'],

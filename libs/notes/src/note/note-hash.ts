@@ -46,7 +46,8 @@ export function canonicalJson(value: unknown): string {
     const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
     return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`;
   }
-  if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isSafeInteger(value)) return JSON.stringify(value);
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isSafeInteger(value))
+    return JSON.stringify(value);
   throw new TypeError('a note is made of objects, lists, texts, whole numbers, true, false and null');
 }
 
@@ -55,19 +56,78 @@ export function noteHash(note: SignedNote): string {
   return sha256(canonicalJson(note.hashVersion === 1 ? partsOfFirst(note) : partsOf(note))).toString('hex');
 }
 
-function partsOf({ hashVersion, noteId, patientId, appointmentId, template, header, content, handovers, signedBy, signedName, signedWith, signedAt, meaning }: SignedNote): object {
+function partsOf({
+  hashVersion,
+  noteId,
+  patientId,
+  appointmentId,
+  template,
+  header,
+  content,
+  handovers,
+  signedBy,
+  signedName,
+  signedWith,
+  signedAt,
+  meaning,
+}: SignedNote): object {
   const { code, version, name, fields, signatureMeaning, source, approvedBy, approvedAt } = template;
   return {
-    hashVersion, noteId, patientId, appointmentId, template: { code, version, name, fields, signatureMeaning, source, approvedBy, approvedAt }, header, content,
-    handovers: handovers.map(({ from, to, reason, at }) => ({ from, to, reason, at })), signedBy, signedName, signedWith, signedAt, meaning,
+    hashVersion,
+    noteId,
+    patientId,
+    appointmentId,
+    template: { code, version, name, fields, signatureMeaning, source, approvedBy, approvedAt },
+    header,
+    content,
+    handovers: handovers.map(({ from, to, reason, at }) => ({ from, to, reason, at })),
+    signedBy,
+    signedName,
+    signedWith,
+    signedAt,
+    meaning,
   };
 }
 
-function partsOfFirst({ noteId, patientId, appointmentId, template: { code, version }, header, content, signedBy, signedAt, meaning }: SignedNote): object {
-  return { noteId, patientId, appointmentId, template: { code, version }, header, content, signedBy, signedAt, meaning };
+function partsOfFirst({
+  noteId,
+  patientId,
+  appointmentId,
+  template: { code, version },
+  header,
+  content,
+  signedBy,
+  signedAt,
+  meaning,
+}: SignedNote): object {
+  return {
+    noteId,
+    patientId,
+    appointmentId,
+    template: { code, version },
+    header,
+    content,
+    signedBy,
+    signedAt,
+    meaning,
+  };
 }
 
-export function addendumHash({ hashVersion, noteId, noteHash: note, kind, text, reason, happenedOn, authorId, signedName, signedWith, signedAt }: SignedAddendum): string {
+export function addendumHash({
+  hashVersion,
+  noteId,
+  noteHash: note,
+  kind,
+  text,
+  reason,
+  happenedOn,
+  authorId,
+  signedName,
+  signedWith,
+  signedAt,
+}: SignedAddendum): string {
   const first = { noteId, note, kind, text, reason, happenedOn, authorId, signedAt };
-  return sha256(canonicalJson(hashVersion === 1 ? first : { ...first, hashVersion, signedName, signedWith })).toString('hex');
+  return sha256(canonicalJson(hashVersion === 1 ? first : { ...first, hashVersion, signedName, signedWith })).toString(
+    'hex',
+  );
 }

@@ -4,25 +4,81 @@ import { CodedError } from '@snowmelt/http';
 /** The refusals of this domain. None holds a word of a note; `errors` names fields of the template only. */
 export const noteErrors = {
   noTemplate: () => new CodedError(422, 'NOTES.NO_TEMPLATE', 'The clinic has no note template for this kind of visit.'),
-  visitNotHeld: () => new CodedError(409, 'NOTES.VISIT_NOT_HELD', 'This visit was cancelled or missed, so there is nothing to write a note about.'),
-  visitNotBegun: () => new CodedError(409, 'NOTES.VISIT_NOT_BEGUN', 'Nobody has recorded that this visit began. Record that the patient arrived, then sign.'),
-  visitGoesOn: () => new CodedError(409, 'NOTES.VISIT_GOES_ON', 'This visit is still open. End it on its page in Visits, then sign: when it ended is part of the note.'),
+  visitNotHeld: () =>
+    new CodedError(
+      409,
+      'NOTES.VISIT_NOT_HELD',
+      'This visit was cancelled or missed, so there is nothing to write a note about.',
+    ),
+  visitNotBegun: () =>
+    new CodedError(
+      409,
+      'NOTES.VISIT_NOT_BEGUN',
+      'Nobody has recorded that this visit began. Record that the patient arrived, then sign.',
+    ),
+  visitGoesOn: () =>
+    new CodedError(
+      409,
+      'NOTES.VISIT_GOES_ON',
+      'This visit is still open. End it on its page in Visits, then sign: when it ended is part of the note.',
+    ),
   /** Before a note is begun by somebody with whom the visit is not booked. */
-  colleaguesVisit: (clinician: string) => new CodedError(409, 'NOTES.COLLEAGUES_VISIT', `This visit is booked with ${clinician}. Whoever begins the note is its author.`, { clinician }),
-  authorIsHere: ({ author }: { readonly author: { readonly displayName: string } }) => new CodedError(409, 'NOTES.AUTHOR_IS_HERE', `${author.displayName} is signed in. Ask them to finish the note.`),
+  colleaguesVisit: (clinician: string) =>
+    new CodedError(
+      409,
+      'NOTES.COLLEAGUES_VISIT',
+      `This visit is booked with ${clinician}. Whoever begins the note is its author.`,
+      { clinician },
+    ),
+  authorIsHere: ({ author }: { readonly author: { readonly displayName: string } }) =>
+    new CodedError(409, 'NOTES.AUTHOR_IS_HERE', `${author.displayName} is signed in. Ask them to finish the note.`),
   signed: () => new CodedError(409, 'NOTES.SIGNED', 'This note is signed and can no longer change. Add an addendum.'),
-  notSigned: () => new CodedError(409, 'NOTES.NOT_SIGNED', 'This note is still a draft. Only a signed note can have an addendum.'),
+  notSigned: () =>
+    new CodedError(409, 'NOTES.NOT_SIGNED', 'This note is still a draft. Only a signed note can have an addendum.'),
   alreadySigned: () => new CodedError(409, 'NOTES.ALREADY_SIGNED', 'This note is signed by its author.'),
-  notTheAuthor: ({ id, patientId }: { readonly id: string; readonly patientId: string }) => new CodedError(403, 'NOTES.NOT_THE_AUTHOR', 'Only the author can change or sign this draft.', undefined, { kind: 'integration_note', id, patientId }),
-  versionNeeded: () => new CodedError(428, 'NOTES.VERSION_NEEDED', 'Say with If-Match which version of the note this builds on.'),
+  notTheAuthor: ({ id, patientId }: { readonly id: string; readonly patientId: string }) =>
+    new CodedError(403, 'NOTES.NOT_THE_AUTHOR', 'Only the author can change or sign this draft.', undefined, {
+      kind: 'integration_note',
+      id,
+      patientId,
+    }),
+  versionNeeded: () =>
+    new CodedError(428, 'NOTES.VERSION_NEEDED', 'Say with If-Match which version of the note this builds on.'),
   /** Without the text: who signs or takes over reads it anew. A save answers with it, see `Saved`. */
-  changedMeanwhile: (facts: { readonly version: number; readonly etag: string }) => new CodedError(412, 'NOTES.CHANGED_MEANWHILE', 'This note was changed elsewhere. Read it again, then go on.', facts),
-  dateToCome: () => new CodedError(422, 'NOTES.DATE_TO_COME', 'A late entry speaks of a day that has been.', { errors: [{ path: 'happenedOn', message: 'lies in the future' }] }),
-  dateBeforeVisit: () => new CodedError(422, 'NOTES.DATE_BEFORE_VISIT', 'A late entry speaks of the day of the visit, or of one since.', { errors: [{ path: 'happenedOn', message: 'lies before the visit' }] }),
-  unknownFields: (keys: readonly string[]) => new CodedError(422, 'NOTES.UNKNOWN_FIELD', 'The note has fields that its template does not have.', { errors: keys.map((key) => ({ path: `content.${key}`, message: 'is no field of the template' })) }),
-  tooLong: (fields: readonly OverLong[]) => new CodedError(422, 'NOTES.FIELD_TOO_LONG', 'Some text is longer than its field takes. Shorten it.', {
-    errors: fields.map(({ field: { key, label, maxLength }, over }) => ({ path: `content.${key}`, message: `${label} takes at most ${maxLength} characters, and has ${over} more` })),
-  }),
-  tooMuchSetAside: () => new CodedError(422, 'NOTES.TOO_MUCH_SET_ASIDE', 'More text was set aside beside this draft than it holds. Sign the note, or bring what matters into it.'),
-  incomplete: (fields: readonly NoteField[]) => new CodedError(422, 'NOTES.INCOMPLETE', 'Some fields must be written before the note can be signed.', { errors: fields.map((field) => ({ path: `content.${field.key}`, message: `${field.label} is needed to sign` })) }),
+  changedMeanwhile: (facts: { readonly version: number; readonly etag: string }) =>
+    new CodedError(
+      412,
+      'NOTES.CHANGED_MEANWHILE',
+      'This note was changed elsewhere. Read it again, then go on.',
+      facts,
+    ),
+  dateToCome: () =>
+    new CodedError(422, 'NOTES.DATE_TO_COME', 'A late entry speaks of a day that has been.', {
+      errors: [{ path: 'happenedOn', message: 'lies in the future' }],
+    }),
+  dateBeforeVisit: () =>
+    new CodedError(422, 'NOTES.DATE_BEFORE_VISIT', 'A late entry speaks of the day of the visit, or of one since.', {
+      errors: [{ path: 'happenedOn', message: 'lies before the visit' }],
+    }),
+  unknownFields: (keys: readonly string[]) =>
+    new CodedError(422, 'NOTES.UNKNOWN_FIELD', 'The note has fields that its template does not have.', {
+      errors: keys.map((key) => ({ path: `content.${key}`, message: 'is no field of the template' })),
+    }),
+  tooLong: (fields: readonly OverLong[]) =>
+    new CodedError(422, 'NOTES.FIELD_TOO_LONG', 'Some text is longer than its field takes. Shorten it.', {
+      errors: fields.map(({ field: { key, label, maxLength }, over }) => ({
+        path: `content.${key}`,
+        message: `${label} takes at most ${maxLength} characters, and has ${over} more`,
+      })),
+    }),
+  tooMuchSetAside: () =>
+    new CodedError(
+      422,
+      'NOTES.TOO_MUCH_SET_ASIDE',
+      'More text was set aside beside this draft than it holds. Sign the note, or bring what matters into it.',
+    ),
+  incomplete: (fields: readonly NoteField[]) =>
+    new CodedError(422, 'NOTES.INCOMPLETE', 'Some fields must be written before the note can be signed.', {
+      errors: fields.map((field) => ({ path: `content.${field.key}`, message: `${field.label} is needed to sign` })),
+    }),
 };

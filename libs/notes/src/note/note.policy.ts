@@ -3,7 +3,12 @@ import { DateTime } from 'luxon';
 import { noteErrors } from './note.errors.js';
 import { isFinal, mayBecome } from './note.status.js';
 
-export interface NoteFacts { readonly id: string; readonly patientId: string; readonly status: NoteStatus; readonly author: { readonly id: string } }
+export interface NoteFacts {
+  readonly id: string;
+  readonly patientId: string;
+  readonly status: NoteStatus;
+  readonly author: { readonly id: string };
+}
 export interface VisitFacts {
   readonly status: AppointmentStatus;
   /** Somebody arrived, or the video visit was begun, whatever was recorded since. */
@@ -14,7 +19,10 @@ export interface VisitFacts {
   readonly timeZone: string;
 }
 /** With whom the visit is booked; nobody, when no clinician has a lane in it. */
-export interface BookedWith { readonly clinician: string | null; readonly clinicianIds: readonly string[] }
+export interface BookedWith {
+  readonly clinician: string | null;
+  readonly clinicianIds: readonly string[];
+}
 
 /** Only its author writes a draft, and nobody a signed note. @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403) */
 export function checkMayWrite(note: NoteFacts, staffId: string): void {
@@ -32,7 +40,10 @@ export function mustStillSign(note: NoteFacts, staffId: string): boolean {
 }
 
 /** What was typed and not sent before a draft went on with somebody else is put beside it by whoever typed it. @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403) */
-export function checkMayHandIn(note: NoteFacts & { readonly handovers: readonly { readonly from: { readonly id: string } }[] }, staffId: string): void {
+export function checkMayHandIn(
+  note: NoteFacts & { readonly handovers: readonly { readonly from: { readonly id: string } }[] },
+  staffId: string,
+): void {
   if (isFinal(note.status)) throw noteErrors.signed();
   if (!note.handovers.some(({ from }) => from.id === staffId)) throw noteErrors.notTheAuthor(note);
 }
@@ -66,7 +77,12 @@ export function checkMayBegin({ clinician, clinicianIds }: BookedWith, staffId: 
  * A draft goes on with the clinician of the visit, or with whoever stands in while its author is not signed in.
  * Answers whether there is something to hand over. @throws NOTES.SIGNED, NOTES.AUTHOR_IS_HERE (409)
  */
-export function mustHandOver(note: NoteFacts & { readonly author: { readonly displayName: string } }, visit: BookedWith, staffId: string, authorIsHere: boolean): boolean {
+export function mustHandOver(
+  note: NoteFacts & { readonly author: { readonly displayName: string } },
+  visit: BookedWith,
+  staffId: string,
+  authorIsHere: boolean,
+): boolean {
   if (isFinal(note.status)) throw noteErrors.signed();
   if (note.author.id === staffId) return false;
   if (authorIsHere && !visit.clinicianIds.includes(staffId)) throw noteErrors.authorIsHere(note);
@@ -74,7 +90,11 @@ export function mustHandOver(note: NoteFacts & { readonly author: { readonly dis
 }
 
 /** A late entry speaks of the visit's day or of one since, by the calendar there. @throws NOTES.DATE_BEFORE_VISIT, NOTES.DATE_TO_COME (422) */
-export function checkLateEntry(happenedOn: string, { startsAt, timeZone }: Pick<VisitFacts, 'startsAt' | 'timeZone'>, now: Date): void {
+export function checkLateEntry(
+  happenedOn: string,
+  { startsAt, timeZone }: Pick<VisitFacts, 'startsAt' | 'timeZone'>,
+  now: Date,
+): void {
   const day = (instant: Date) => DateTime.fromJSDate(instant, { zone: timeZone }).toISODate() as string;
   if (happenedOn > day(now)) throw noteErrors.dateToCome();
   if (happenedOn < day(new Date(startsAt))) throw noteErrors.dateBeforeVisit();

@@ -6,16 +6,54 @@ import type { AddendumRow, NoteRow } from './note.repository.js';
 export const currentEtag = (row: NoteRow) => etagOf(row.id, row.version, row.addenda.length);
 
 export function presentNote(row: NoteRow): Note {
-  const { id, patientId, patientName, appointmentId, author, template, header, content, status, version, createdAt, updatedAt, handovers, setAside } = row;
+  const {
+    id,
+    patientId,
+    patientName,
+    appointmentId,
+    author,
+    template,
+    header,
+    content,
+    status,
+    version,
+    createdAt,
+    updatedAt,
+    handovers,
+    setAside,
+  } = row;
   const signature = row.signedAt === null ? null : presentSignature(row);
   return {
-    id, patientId, patientName, appointmentId, author, template, header, content, status, version, etag: currentEtag(row), createdAt, updatedAt, signature,
-    intact: signature === null || signature.contentHash === hashOf(row), addenda: row.addenda.map((addendum) => presentAddendum(row, addendum)), handovers, setAside,
+    id,
+    patientId,
+    patientName,
+    appointmentId,
+    author,
+    template,
+    header,
+    content,
+    status,
+    version,
+    etag: currentEtag(row),
+    createdAt,
+    updatedAt,
+    signature,
+    intact: signature === null || signature.contentHash === hashOf(row),
+    addenda: row.addenda.map((addendum) => presentAddendum(row, addendum)),
+    handovers,
+    setAside,
   };
 }
 
 export function presentReference(row: NoteRow): NoteReference {
-  return { id: row.id, appointmentId: row.appointmentId, patientId: row.patientId, author: row.author, status: row.status, etag: currentEtag(row) };
+  return {
+    id: row.id,
+    appointmentId: row.appointmentId,
+    patientId: row.patientId,
+    author: row.author,
+    status: row.status,
+    etag: currentEtag(row),
+  };
 }
 
 export function presentSaved(row: NoteRow): NoteSaved {
@@ -23,20 +61,46 @@ export function presentSaved(row: NoteRow): NoteSaved {
 }
 
 export function presentStale(row: NoteRow): NoteStale {
-  return { version: row.version, etag: currentEtag(row), updatedAt: row.updatedAt, content: row.content, setAside: row.setAside };
+  return {
+    version: row.version,
+    etag: currentEtag(row),
+    updatedAt: row.updatedAt,
+    content: row.content,
+    setAside: row.setAside,
+  };
 }
 
 /** Of a signed note: the database lets the author alone sign. */
 export function presentSignature(row: NoteRow): NoteSignature {
-  return { noteId: row.id, by: row.author, at: row.signedAt as string, meaning: row.signatureMeaning as string, signedWith: row.signedWith, contentHash: row.contentHash as string };
+  return {
+    noteId: row.id,
+    by: row.author,
+    at: row.signedAt as string,
+    meaning: row.signatureMeaning as string,
+    signedWith: row.signedWith,
+    contentHash: row.contentHash as string,
+  };
 }
 
 /** Of what is stored now, to be compared with the hash that was signed. */
 function hashOf(row: NoteRow): string {
-  return noteHash({ ...row, noteId: row.id, signedBy: row.author.id, signedAt: row.signedAt as string, meaning: row.signatureMeaning as string });
+  return noteHash({
+    ...row,
+    noteId: row.id,
+    signedBy: row.author.id,
+    signedAt: row.signedAt as string,
+    meaning: row.signatureMeaning as string,
+  });
 }
 
 function presentAddendum(note: NoteRow, { hashVersion, signedName, ...addendum }: AddendumRow): NoteAddendum {
-  const hash = addendumHash({ ...addendum, hashVersion, signedName, noteId: note.id, noteHash: note.contentHash as string, authorId: addendum.author.id });
+  const hash = addendumHash({
+    ...addendum,
+    hashVersion,
+    signedName,
+    noteId: note.id,
+    noteHash: note.contentHash as string,
+    authorId: addendum.author.id,
+  });
   return { ...addendum, intact: hash === addendum.contentHash };
 }

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { AddendumKind, NoteContent, NoteHandover, NoteHeader, NoteSetAside, NoteStatus, NoteSummary, NoteTemplate } from '@snowmelt/contracts';
+import type {
+  AddendumKind,
+  NoteContent,
+  NoteHandover,
+  NoteHeader,
+  NoteSetAside,
+  NoteStatus,
+  NoteSummary,
+  NoteTemplate,
+} from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { BOOKED_WITH, SEEN } from '../visit/visit-facts.js';
 import type { SignedWith } from './note-hash.js';
@@ -7,7 +16,8 @@ import type { BookedWith, VisitFacts } from './note.policy.js';
 
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 /** By the name of when they signed, where they did. */
-const person = (id: string, signedName = 'NULL') => `(SELECT jsonb_build_object('id', u.id, 'displayName', coalesce(${signedName}, u.display_name)) FROM staff_user u WHERE u.id = ${id})`;
+const person = (id: string, signedName = 'NULL') =>
+  `(SELECT jsonb_build_object('id', u.id, 'displayName', coalesce(${signedName}, u.display_name)) FROM staff_user u WHERE u.id = ${id})`;
 const HEADER = `jsonb_build_object('service', s.name, 'modality', s.modality,
   'clinician', booked.clinician, 'plannedStartsAt', ${instant('a.starts_at')}, 'plannedEndsAt', ${instant('a.ends_at')},
   'actualStartsAt', ${instant('seen.started_at')}, 'actualEndsAt', ${instant('seen.ended_at')},
@@ -29,8 +39,15 @@ const SELECT = `
   FROM integration_note n JOIN patient p ON p.id = n.patient_id JOIN appointment a ON a.id = n.appointment_id JOIN service_type s ON s.id = a.service_type_id
     JOIN note_template t ON t.code = n.template_code AND t.version = n.template_version ${SEEN} ${BOOKED_WITH}`;
 
-interface Person { readonly id: string; readonly displayName: string }
-interface Signed { readonly hashVersion: number; readonly signedName: string | null; readonly signedWith: SignedWith }
+interface Person {
+  readonly id: string;
+  readonly displayName: string;
+}
+interface Signed {
+  readonly hashVersion: number;
+  readonly signedName: string | null;
+  readonly signedWith: SignedWith;
+}
 export interface AddendumRow extends Signed {
   readonly id: string;
   readonly kind: AddendumKind;
@@ -70,12 +87,17 @@ export class NoteRepository {
 
   async visit(appointmentId: string): Promise<{ serviceCode: string; visit: VisitFacts & BookedWith } | null> {
     const [row] = await this.unitOfWork.query<{ serviceCode: string; visit: VisitFacts & BookedWith }>(
-      `SELECT s.code AS "serviceCode", jsonb_build_object(${VISIT}) AS visit FROM appointment a JOIN service_type s ON s.id = a.service_type_id ${SEEN} ${BOOKED_WITH} WHERE a.id = $1`, [appointmentId]);
+      `SELECT s.code AS "serviceCode", jsonb_build_object(${VISIT}) AS visit FROM appointment a JOIN service_type s ON s.id = a.service_type_id ${SEEN} ${BOOKED_WITH} WHERE a.id = $1`,
+      [appointmentId],
+    );
     return row ?? null;
   }
 
   async nameOf(staffId: string): Promise<string> {
-    const [row] = await this.unitOfWork.query<{ name: string }>('SELECT display_name AS name FROM staff_user WHERE id = $1', [staffId]);
+    const [row] = await this.unitOfWork.query<{ name: string }>(
+      'SELECT display_name AS name FROM staff_user WHERE id = $1',
+      [staffId],
+    );
     return (row as { name: string }).name;
   }
 
@@ -96,18 +118,26 @@ export class NoteRepository {
   }
 
   /** Answers null when the appointment has a note; the unique key decides between two at once. */
-  async insert(appointmentId: string, authorId: string, template: { code: string; version: number }): Promise<string | null> {
+  async insert(
+    appointmentId: string,
+    authorId: string,
+    template: { code: string; version: number },
+  ): Promise<string | null> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
       `INSERT INTO integration_note (clinic_id, patient_id, appointment_id, author_id, template_code, template_version)
        SELECT a.clinic_id, a.patient_id, a.id, $2, $3, $4 FROM appointment a WHERE a.id = $1
-       ON CONFLICT (clinic_id, appointment_id) DO NOTHING RETURNING id`, [appointmentId, authorId, template.code, template.version]);
+       ON CONFLICT (clinic_id, appointment_id) DO NOTHING RETURNING id`,
+      [appointmentId, authorId, template.code, template.version],
+    );
     return row?.id ?? null;
   }
 
   /** Of a row that is locked. Answers what changed besides the content. */
   async save(id: string, content: NoteContent): Promise<Pick<NoteRow, 'version' | 'updatedAt'>> {
     const [row] = await this.unitOfWork.query<Pick<NoteRow, 'version' | 'updatedAt'>>(
-      `UPDATE integration_note SET content = $2, version = version + 1, updated_at = snowmelt_now() WHERE id = $1 RETURNING version, ${instant('updated_at')} AS "updatedAt"`, [id, JSON.stringify(content)]);
+      `UPDATE integration_note SET content = $2, version = version + 1, updated_at = snowmelt_now() WHERE id = $1 RETURNING version, ${instant('updated_at')} AS "updatedAt"`,
+      [id, JSON.stringify(content)],
+    );
     return row as Pick<NoteRow, 'version' | 'updatedAt'>;
   }
 
@@ -115,31 +145,72 @@ export class NoteRepository {
   async setAside(id: string, texts: readonly NoteSetAside[]): Promise<void> {
     await this.unitOfWork.query(
       `INSERT INTO note_set_aside (clinic_id, note_id, origin, written_at, content) SELECT current_clinic_id(), $1, t.origin, t."writtenAt", t.content
-       FROM jsonb_to_recordset($2) t (origin text, "writtenAt" timestamptz, content jsonb) ON CONFLICT (clinic_id, note_id, origin, written_at) DO NOTHING`, [id, JSON.stringify(texts)]);
+       FROM jsonb_to_recordset($2) t (origin text, "writtenAt" timestamptz, content jsonb) ON CONFLICT (clinic_id, note_id, origin, written_at) DO NOTHING`,
+      [id, JSON.stringify(texts)],
+    );
   }
 
   /** What was set aside goes: it is no part of what is signed. */
-  async sign(id: string, signature: Omit<Signed, 'signedName'> & { header: NoteHeader; by: string; signedName: string; at: string; meaning: string; contentHash: string }): Promise<void> {
+  async sign(
+    id: string,
+    signature: Omit<Signed, 'signedName'> & {
+      header: NoteHeader;
+      by: string;
+      signedName: string;
+      at: string;
+      meaning: string;
+      contentHash: string;
+    },
+  ): Promise<void> {
     await this.unitOfWork.query('DELETE FROM note_set_aside WHERE note_id = $1', [id]);
     await this.unitOfWork.query(
       `UPDATE integration_note SET status = 'signed', version = version + 1, updated_at = $3, header = $4, signed_by = $2, signed_at = $3, signature_meaning = $5, content_hash = decode($6, 'hex'),
          hash_version = $7, signed_name = $8, signed_with = $9 WHERE id = $1`,
-      [id, signature.by, signature.at, JSON.stringify(signature.header), signature.meaning, signature.contentHash, signature.hashVersion, signature.signedName, signature.signedWith]);
+      [
+        id,
+        signature.by,
+        signature.at,
+        JSON.stringify(signature.header),
+        signature.meaning,
+        signature.contentHash,
+        signature.hashVersion,
+        signature.signedName,
+        signature.signedWith,
+      ],
+    );
   }
 
   /** Of a row that is locked. The hand-over first: the database lets the author change by one only. */
   async handOver(id: string, to: string, reason: string): Promise<void> {
     await this.unitOfWork.query(
       `INSERT INTO note_handover (clinic_id, note_id, note_version, from_id, from_name, to_id, to_name, reason)
-       SELECT n.clinic_id, n.id, n.version + 1, f.id, f.display_name, t.id, t.display_name, $3 FROM integration_note n JOIN staff_user f ON f.id = n.author_id, staff_user t WHERE n.id = $1 AND t.id = $2`, [id, to, reason]);
-    await this.unitOfWork.query('UPDATE integration_note SET author_id = $2, version = version + 1, updated_at = snowmelt_now() WHERE id = $1', [id, to]);
+       SELECT n.clinic_id, n.id, n.version + 1, f.id, f.display_name, t.id, t.display_name, $3 FROM integration_note n JOIN staff_user f ON f.id = n.author_id, staff_user t WHERE n.id = $1 AND t.id = $2`,
+      [id, to, reason],
+    );
+    await this.unitOfWork.query(
+      'UPDATE integration_note SET author_id = $2, version = version + 1, updated_at = snowmelt_now() WHERE id = $1',
+      [id, to],
+    );
   }
 
   async addAddendum(noteId: string, row: Omit<AddendumRow, 'id' | 'author'> & { authorId: string }): Promise<string> {
     const [added] = await this.unitOfWork.query<{ id: string }>(
       `INSERT INTO note_addendum (clinic_id, note_id, kind, text, reason, happened_on, author_id, signed_at, content_hash, hash_version, signed_name, signed_with)
        VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, decode($8, 'hex'), $9, $10, $11) RETURNING id`,
-      [noteId, row.kind, row.text, row.reason, row.happenedOn, row.authorId, row.signedAt, row.contentHash, row.hashVersion, row.signedName, row.signedWith]);
+      [
+        noteId,
+        row.kind,
+        row.text,
+        row.reason,
+        row.happenedOn,
+        row.authorId,
+        row.signedAt,
+        row.contentHash,
+        row.hashVersion,
+        row.signedName,
+        row.signedWith,
+      ],
+    );
     return (added as { id: string }).id;
   }
 
@@ -149,6 +220,8 @@ export class NoteRepository {
       `SELECT n.id, n.appointment_id AS "appointmentId", s.name AS service, to_char(a.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", ${person('n.author_id', 'n.signed_name')} AS author, n.status,
          ${instant('n.updated_at')} AS "updatedAt", ${instant('n.signed_at')} AS "signedAt", (SELECT count(*)::int FROM note_addendum d WHERE d.note_id = n.id) AS addenda
        FROM integration_note n JOIN appointment a ON a.id = n.appointment_id JOIN service_type s ON s.id = a.service_type_id
-       WHERE n.patient_id = $1 AND ($2::uuid IS NULL OR n.id < $2) ORDER BY n.id DESC LIMIT $3`, [patientId, after, limit]);
+       WHERE n.patient_id = $1 AND ($2::uuid IS NULL OR n.id < $2) ORDER BY n.id DESC LIMIT $3`,
+      [patientId, after, limit],
+    );
   }
 }

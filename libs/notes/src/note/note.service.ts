@@ -10,7 +10,15 @@ import { checkContent, checkSetAside, missingToSign } from './note-content.js';
 import { compareVersion } from './note-etag.js';
 import { canonicalJson, HASH_VERSION, noteHash, SIGNED_WITH } from './note-hash.js';
 import { noteErrors } from './note.errors.js';
-import { checkMayBegin, checkMayHandIn, checkMayWrite, checkVisitCanBeSigned, checkVisitHasNote, mustHandOver, mustStillSign } from './note.policy.js';
+import {
+  checkMayBegin,
+  checkMayHandIn,
+  checkMayWrite,
+  checkVisitCanBeSigned,
+  checkVisitHasNote,
+  mustHandOver,
+  mustStillSign,
+} from './note.policy.js';
 import { currentEtag, presentReference, presentSaved, presentSignature, presentStale } from './note.presenter.js';
 import { NoteRepository, type NoteRow } from './note.repository.js';
 
@@ -20,8 +28,12 @@ export type Saved = { readonly done: NoteSaved } | { readonly stale: NoteStale }
 @Injectable()
 export class NoteService {
   constructor(
-    private readonly notes: NoteRepository, private readonly templates: TemplateRepository, private readonly presence: PresenceService,
-    private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock,
+    private readonly notes: NoteRepository,
+    private readonly templates: TemplateRepository,
+    private readonly presence: PresenceService,
+    private readonly audit: AuditLog,
+    private readonly events: EventLog,
+    private readonly clock: Clock,
   ) {}
 
   /** The note of a visit: the one there is, or a new draft of its clinician, or expressly of a colleague. @throws NOTES.VISIT_NOT_HELD, NOTES.COLLEAGUES_VISIT (409), NOTES.NO_TEMPLATE (422) */
@@ -45,13 +57,20 @@ export class NoteService {
     const note = await this.mustFindLocked(id);
     checkMayWrite(note, actors.staffId());
     if (!this.isCurrent(note, ifMatch)) return this.stale(note);
-    for (const text of [content, ...setAside.map((one) => one.content)]) checkContent(text, note.template.fields, note.header.modality);
+    for (const text of [content, ...setAside.map((one) => one.content)])
+      checkContent(text, note.template.fields, note.header.modality);
     const isNew = canonicalJson(content) !== canonicalJson(note.content);
     if (!isNew && setAside.length === 0) return { done: presentSaved(note) };
     checkSetAside(note.setAside, setAside);
     await this.notes.setAside(id, setAside);
-    const saved = { ...note, ...isNew && await this.notes.save(id, content) };
-    await this.audit.append({ action: 'note.save', entityKind: 'integration_note', entityId: id, patientId: note.patientId, detail: { version: saved.version, ...setAside.length > 0 && { setAside: setAside.length } } });
+    const saved = { ...note, ...(isNew && (await this.notes.save(id, content))) };
+    await this.audit.append({
+      action: 'note.save',
+      entityKind: 'integration_note',
+      entityId: id,
+      patientId: note.patientId,
+      detail: { version: saved.version, ...(setAside.length > 0 && { setAside: setAside.length }) },
+    });
     return { done: presentSaved(saved) };
   }
 
@@ -59,8 +78,10 @@ export class NoteService {
   async takeOver(id: string, ifMatch: string | undefined, reason: string): Promise<NoteReference> {
     const note = await this.mustFindLocked(id);
     const by = actors.staffId();
-    if (!mustHandOver(note, note.visit, by, await this.presence.isSignedIn(note.author.id))) return presentReference(note);
-    if (!this.isCurrent(note, ifMatch)) throw noteErrors.changedMeanwhile({ version: note.version, etag: currentEtag(note) });
+    if (!mustHandOver(note, note.visit, by, await this.presence.isSignedIn(note.author.id)))
+      return presentReference(note);
+    if (!this.isCurrent(note, ifMatch))
+      throw noteErrors.changedMeanwhile({ version: note.version, etag: currentEtag(note) });
     await this.notes.handOver(id, by, reason);
     await this.record('note.handed-over', 'note.take-over', note, { from: note.author.id });
     return presentReference((await this.notes.find(id)) as NoteRow);
@@ -75,7 +96,13 @@ export class NoteService {
     checkSetAside(note.setAside, texts);
     await this.notes.setAside(id, texts);
     const { version } = await this.notes.save(id, note.content);
-    await this.audit.append({ action: 'note.hand-in', entityKind: 'integration_note', entityId: id, patientId: note.patientId, detail: { version, setAside: setAside.length } });
+    await this.audit.append({
+      action: 'note.hand-in',
+      entityKind: 'integration_note',
+      entityId: id,
+      patientId: note.patientId,
+      detail: { version, setAside: setAside.length },
+    });
     return presentReference((await this.notes.find(id)) as NoteRow);
   }
 
@@ -84,7 +111,8 @@ export class NoteService {
     const note = await this.mustFindLocked(id);
     const by = actors.staffId();
     if (!mustStillSign(note, by)) return presentSignature(note);
-    if (!this.isCurrent(note, ifMatch)) throw noteErrors.changedMeanwhile({ version: note.version, etag: currentEtag(note) });
+    if (!this.isCurrent(note, ifMatch))
+      throw noteErrors.changedMeanwhile({ version: note.version, etag: currentEtag(note) });
     checkVisitCanBeSigned(note.visit);
     const missing = missingToSign(note.content, note.template.fields, note.header.modality);
     if (missing.length > 0) throw noteErrors.incomplete(missing);
@@ -104,11 +132,22 @@ export class NoteService {
 
   /** The answer shows the text of the server, so it is a reading of the chart like any other. */
   private async stale(note: NoteRow): Promise<{ stale: NoteStale }> {
-    await this.audit.append({ action: 'note.conflict', entityKind: 'integration_note', entityId: note.id, patientId: note.patientId, detail: { version: note.version } });
+    await this.audit.append({
+      action: 'note.conflict',
+      entityKind: 'integration_note',
+      entityId: note.id,
+      patientId: note.patientId,
+      detail: { version: note.version },
+    });
     return { stale: presentStale(note) };
   }
 
-  private async record(event: 'note.started' | 'note.handed-over' | 'note.signed', action: string, { id, patientId, appointmentId }: NoteRow, detail: Record<string, string> = {}): Promise<void> {
+  private async record(
+    event: 'note.started' | 'note.handed-over' | 'note.signed',
+    action: string,
+    { id, patientId, appointmentId }: NoteRow,
+    detail: Record<string, string> = {},
+  ): Promise<void> {
     await this.events.append(event, { patientId, noteId: id, appointmentId });
     await this.audit.append({ action, entityKind: 'integration_note', entityId: id, patientId, detail });
   }

@@ -2,9 +2,12 @@ import { NoteStatus } from '@snowmelt/contracts';
 import { isFinal, mayBecome } from './note.status.js';
 
 describe('the status of a note', () => {
-  it.each(NoteStatus.options.flatMap((from) => NoteStatus.options.map((to) => [from, to] as const)))('%s to %s is as the table says', (from, to) => {
-    expect(mayBecome(from, to)).toBe(from === 'draft' && to === 'signed');
-  });
+  it.each(NoteStatus.options.flatMap((from) => NoteStatus.options.map((to) => [from, to] as const)))(
+    '%s to %s is as the table says',
+    (from, to) => {
+      expect(mayBecome(from, to)).toBe(from === 'draft' && to === 'signed');
+    },
+  );
 
   it('can reach every status from draft, and ends signed', () => {
     const reached = new Set<NoteStatus>(['draft']);

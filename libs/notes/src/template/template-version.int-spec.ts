@@ -8,12 +8,27 @@ import { noteTemplate } from '../../../../prisma/seed/note-template.js';
 const root = path.resolve(import.meta.dirname, '../../../..');
 const { definition } = noteTemplate;
 type Field = (typeof definition.fields)[number];
-interface Version { readonly version: number; readonly definition: { readonly fields: readonly Field[] }; readonly approved_by: string }
+interface Version {
+  readonly version: number;
+  readonly definition: { readonly fields: readonly Field[] };
+  readonly approved_by: string;
+}
 
 /** As version 2 was, with what a clinic may have made of `risks`. */
 const second = (change: (risks: Field) => Field = (risks) => risks) => ({
-  ...definition, fields: definition.fields.flatMap((field) => (field.key === 'suicidalThoughts' ? [] : field.key === 'risks'
-    ? [change({ ...field, hint: 'Destabilisation, elevated mood, thoughts of suicide, boundary issues; changes of the safety plan' })] : [field])),
+  ...definition,
+  fields: definition.fields.flatMap((field) =>
+    field.key === 'suicidalThoughts'
+      ? []
+      : field.key === 'risks'
+        ? [
+            change({
+              ...field,
+              hint: 'Destabilisation, elevated mood, thoughts of suicide, boundary issues; changes of the safety plan',
+            }),
+          ]
+        : [field],
+  ),
 });
 const first = { ...second(), fields: second().fields.filter((field) => !('section' in field)) };
 
@@ -32,19 +47,32 @@ afterAll(async () => {
 const GUARD = 'note_template_suicide_is_answered';
 /** As it was before version 3. */
 const withoutGuard = () => owner.query(`ALTER TABLE note_template DROP CONSTRAINT IF EXISTS ${GUARD}`);
-const sqlOf = (migration: string) => readFileSync(path.join(root, 'prisma/migrations', migration, 'migration.sql'), 'utf8');
-const add = (clinic: string, version: number, form: object, code = 'integration') => owner.query(`INSERT INTO note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at)
-  VALUES ($1, $2, $3, 'Integration note', $4, 'test', 'test', now())`, [clinic, code, version, JSON.stringify(form)]);
+const sqlOf = (migration: string) =>
+  readFileSync(path.join(root, 'prisma/migrations', migration, 'migration.sql'), 'utf8');
+const add = (clinic: string, version: number, form: object, code = 'integration') =>
+  owner.query(
+    `INSERT INTO note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at)
+  VALUES ($1, $2, $3, 'Integration note', $4, 'test', 'test', now())`,
+    [clinic, code, version, JSON.stringify(form)],
+  );
 const clinicWith = async (form: object | null, version = 1, code = 'integration') => {
   const id = randomUUID();
   await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
-  await owner.query(`INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, 'Larkspur', 'Larkspur', '(323) 555-0100', 'America/Los_Angeles')`, [id]);
+  await owner.query(
+    `INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, 'Larkspur', 'Larkspur', '(323) 555-0100', 'America/Los_Angeles')`,
+    [id],
+  );
   if (form) await add(id, version, form, code);
   return id;
 };
 const versions = async (clinic: string): Promise<Version[]> => {
   await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic]);
-  return (await owner.query('SELECT version, definition, approved_by FROM note_template WHERE clinic_id = $1 ORDER BY version', [clinic])).rows;
+  return (
+    await owner.query(
+      'SELECT version, definition, approved_by FROM note_template WHERE clinic_id = $1 ORDER BY version',
+      [clinic],
+    )
+  ).rows;
 };
 
 describe('the version of the integration note that asks what a video visit begins with', () => {
@@ -53,7 +81,10 @@ describe('the version of the integration note that asks what a video visit begin
     const clinics = [await clinicWith(first), await clinicWith(null)] as const;
     const sql = sqlOf('20261121001000_note_truth');
     for (let times = 0; times < 2; times += 1) await owner.query(sql.slice(sql.lastIndexOf('DO $$')));
-    expect(await versions(clinics[0])).toEqual([{ version: 1, definition: first, approved_by: 'test' }, { version: 2, definition: second(), approved_by: 'test; the added fields: migration' }]);
+    expect(await versions(clinics[0])).toEqual([
+      { version: 1, definition: first, approved_by: 'test' },
+      { version: 2, definition: second(), approved_by: 'test; the added fields: migration' },
+    ]);
     expect(await versions(clinics[1])).toEqual([]);
   });
 });
@@ -70,31 +101,64 @@ describe('the version of the note that asks for thoughts of suicide by themselve
     expect([before, more]).toEqual([{ version: 2, definition: form, approved_by: 'test' }, []]);
     return after ?? null;
   };
-  const askedIn = (version: Version | null) => version?.definition.fields.filter(({ key }) => key === 'suicidalThoughts' || key === 'risks').map(({ key, label, hint, noneText }) => [key, label, hint, noneText]);
-  const asked = ['suicidalThoughts', 'Thoughts of suicide', 'That you asked, and the answer. If there are any, what was decided: safety plan, who was told', null];
+  const askedIn = (version: Version | null) =>
+    version?.definition.fields
+      .filter(({ key }) => key === 'suicidalThoughts' || key === 'risks')
+      .map(({ key, label, hint, noneText }) => [key, label, hint, noneText]);
+  const asked = [
+    'suicidalThoughts',
+    'Thoughts of suicide',
+    'That you asked, and the answer. If there are any, what was decided: safety plan, who was told',
+    null,
+  ];
 
   it('comes to a clinic with version 2 as the one a new clinic begins with, once', async () => {
-    expect(await migrated(second())).toEqual({ version: 3, definition, approved_by: 'test; thoughts of suicide: migration' });
+    expect(await migrated(second())).toEqual({
+      version: 3,
+      definition,
+      approved_by: 'test; thoughts of suicide: migration',
+    });
   });
 
   it.each<[string, (risks: Field) => Field, string, string]>([
     ['in its label', (risks) => ({ ...risks, label: 'Suicidality', hint: 'and mood' }), 'Other risks', 'and mood'],
-    ['first in its hint', (risks) => ({ ...risks, hint: 'Suicidal ideation, plans; boundary issues' }), 'Risks', 'plans; boundary issues'],
+    [
+      'first in its hint',
+      (risks) => ({ ...risks, hint: 'Suicidal ideation, plans; boundary issues' }),
+      'Risks',
+      'plans; boundary issues',
+    ],
     ['alone in its hint', (risks) => ({ ...risks, hint: 'Thoughts of suicide or self-harm.' }), 'Risks', ''],
-  ])('comes to a clinic whose own risks name it %s, and leaves the rest of the words', async (_where, change, label, hint) => {
-    expect(askedIn(await migrated(second(change), 'own_note'))).toEqual([asked, ['risks', label, hint, 'None observed.']]);
-  });
+  ])(
+    'comes to a clinic whose own risks name it %s, and leaves the rest of the words',
+    async (_where, change, label, hint) => {
+      expect(askedIn(await migrated(second(change), 'own_note'))).toEqual([
+        asked,
+        ['risks', label, hint, 'None observed.'],
+      ]);
+    },
+  );
 
   it('leaves no ready-made answer over another field that names it', async () => {
     const own = second();
-    const form = { ...own, fields: own.fields.map((field) => (field.key === 'supports' ? { ...field, hint: 'Whom to call with thoughts of suicide', noneText: 'Nobody.' } : field)) };
+    const form = {
+      ...own,
+      fields: own.fields.map((field) =>
+        field.key === 'supports'
+          ? { ...field, hint: 'Whom to call with thoughts of suicide', noneText: 'Nobody.' }
+          : field,
+      ),
+    };
     expect((await migrated(form))?.definition.fields.find(({ key }) => key === 'supports')?.noneText).toBeNull();
   });
 
   it.each<[string, object]>([
     ['names it nowhere', second((risks) => ({ ...risks, hint: 'Boundary issues' }))],
     ['has no field for risks', { ...first, fields: first.fields.filter(({ key }) => key !== 'risks') }],
-    ['asks for it by itself already', { ...second(), fields: [...second().fields, { ...second().fields[1], key: 'suicidalThoughts' }] }],
+    [
+      'asks for it by itself already',
+      { ...second(), fields: [...second().fields, { ...second().fields[1], key: 'suicidalThoughts' }] },
+    ],
   ])('does not come to a clinic whose own form %s', async (_what, form) => {
     expect(await migrated(form)).toBeNull();
   });
@@ -102,15 +166,26 @@ describe('the version of the note that asks for thoughts of suicide by themselve
   it('is guarded by the database: no version after it offers "none" over thoughts of suicide', async () => {
     await migrated(second());
     const clinic = await clinicWith(definition, 3);
-    const over = (key: string, change: Partial<Field>) => ({ ...definition, fields: definition.fields.map((field) => (field.key === key ? { ...field, ...change } : field)) });
-    for (const form of [second(), over('suicidalThoughts', { noneText: 'None.' }), over('risks', { label: 'SELF-HARM and other risks' })]) {
+    const over = (key: string, change: Partial<Field>) => ({
+      ...definition,
+      fields: definition.fields.map((field) => (field.key === key ? { ...field, ...change } : field)),
+    });
+    for (const form of [
+      second(),
+      over('suicidalThoughts', { noneText: 'None.' }),
+      over('risks', { label: 'SELF-HARM and other risks' }),
+    ]) {
       await expect(add(clinic, 4, form)).rejects.toMatchObject({ constraint: GUARD });
     }
     await add(clinic, 4, over('risks', { hint: 'Anything else' }));
   });
 
   it('is the one a new clinic begins with', () => {
-    const example = JSON.parse(readFileSync(path.join(root, 'docker/clinic.example.json'), 'utf8')) as { noteTemplates: unknown[] };
-    expect(example.noteTemplates).toEqual([expect.objectContaining({ code: 'integration', version: noteTemplate.version, definition })]);
+    const example = JSON.parse(readFileSync(path.join(root, 'docker/clinic.example.json'), 'utf8')) as {
+      noteTemplates: unknown[];
+    };
+    expect(example.noteTemplates).toEqual([
+      expect.objectContaining({ code: 'integration', version: noteTemplate.version, definition }),
+    ]);
   });
 });

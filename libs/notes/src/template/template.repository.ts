@@ -8,7 +8,9 @@ export class TemplateRepository {
   /** The template in force for a service: of the one that names it, the latest version. */
   async forService(serviceCode: string): Promise<{ code: string; version: number } | null> {
     const [row] = await this.unitOfWork.query<{ code: string; version: number }>(
-      `SELECT code, version FROM note_template WHERE definition -> 'serviceCodes' ? $1 ORDER BY version DESC, code LIMIT 1`, [serviceCode]);
+      `SELECT code, version FROM note_template WHERE definition -> 'serviceCodes' ? $1 ORDER BY version DESC, code LIMIT 1`,
+      [serviceCode],
+    );
     return row ?? null;
   }
 }

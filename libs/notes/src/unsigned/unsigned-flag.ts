@@ -1,8 +1,16 @@
 import type { UnsignedFlag } from '@snowmelt/contracts';
 
-interface Hours { readonly value: number; readonly unit: 'h'; readonly source: string }
+interface Hours {
+  readonly value: number;
+  readonly unit: 'h';
+  readonly source: string;
+}
 /** From the template: the ages, counted from the end of the visit, at which an unsigned note is due, overdue and escalated. */
-export interface UnsignedAges { readonly due: Hours; readonly overdue: Hours; readonly escalated: Hours }
+export interface UnsignedAges {
+  readonly due: Hours;
+  readonly overdue: Hours;
+  readonly escalated: Hours;
+}
 
 export function unsignedFlag(ageHours: number, ages: UnsignedAges): UnsignedFlag {
   if (ageHours >= ages.escalated.value) return 'escalated';

@@ -27,6 +27,8 @@ export class UnsignedRepository {
          ${BOOKED_WITH} LEFT JOIN integration_note n ON n.appointment_id = a.id LEFT JOIN staff_user u ON u.id = n.author_id
        WHERE ($1::uuid IS NULL OR n.author_id = $1 OR (n.id IS NULL AND $1 = ANY (booked.ids)))
          AND ($2::uuid IS NULL OR (a.ends_at, a.id) > (SELECT ends_at, id FROM appointment WHERE id = $2))
-       ORDER BY a.ends_at, a.id LIMIT $3`, [staffId, after, limit]);
+       ORDER BY a.ends_at, a.id LIMIT $3`,
+      [staffId, after, limit],
+    );
   }
 }

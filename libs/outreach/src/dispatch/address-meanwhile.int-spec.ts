@@ -16,26 +16,60 @@ let patient: string;
 
 const sql = (text: string, values: unknown[] = []) => context.sql(text, values);
 /** Due now. */
-const owe = async () => (await sql(
-  `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at)
-   VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'test', 'E3', now() - interval '1 minute', now() + interval '1 day') RETURNING id`, [patient, randomUUID()]))[0].id as string;
+const owe = async () =>
+  (
+    await sql(
+      `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at)
+   VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'test', 'E3', now() - interval '1 minute', now() + interval '1 day') RETURNING id`,
+      [patient, randomUUID()],
+    )
+  )[0].id as string;
 const dispatch = (touchId: string) => context.get(DispatchService).dispatch(context.clinic.id, touchId);
-const correct = () => context.get(ContactService).change(patient, { phone: newNumber, email: null, language: 'en-US', timeZone: zoneWhereItIs(12), consents: { sms: true, email: false }, saidHow: 'by_phone', version: 1 });
-const sentTo = async () => (await sql('SELECT m.address, l.address_ended_at IS NOT NULL AS ended FROM message m JOIN magic_link l ON l.touch_id = m.touch_id')) as { address: string; ended: boolean }[];
+const correct = () =>
+  context.get(ContactService).change(patient, {
+    phone: newNumber,
+    email: null,
+    language: 'en-US',
+    timeZone: zoneWhereItIs(12),
+    consents: { sms: true, email: false },
+    saidHow: 'by_phone',
+    version: 1,
+  });
+const sentTo = async () =>
+  (await sql(
+    'SELECT m.address, l.address_ended_at IS NOT NULL AS ended FROM message m JOIN magic_link l ON l.touch_id = m.touch_id',
+  )) as { address: string; ended: boolean }[];
 /** Until it has ended, or so many wait for somebody else. */
 const endsOrWaits = async (work: Promise<unknown>, count: number) => {
   let hasEnded = false;
-  void work.finally(() => { hasEnded = true; });
-  const waiting = async () => (await sql('SELECT FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0')).length;
-  while (!hasEnded && await waiting() < count);
+  void work.finally(() => {
+    hasEnded = true;
+  });
+  const waiting = async () =>
+    (
+      await sql(
+        'SELECT FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0',
+      )
+    ).length;
+  while (!hasEnded && (await waiting()) < count);
 };
 
 beforeEach(async () => {
-  context = await createClinicContext([QueueModule, QueueRunnerModule, OutreachWorkerModule], { patientsIn: zoneWhereItIs(12) }, { SWEEP_SECONDS: '60', REDIS_URL: '' });
+  context = await createClinicContext(
+    [QueueModule, QueueRunnerModule, OutreachWorkerModule],
+    { patientsIn: zoneWhereItIs(12) },
+    { SWEEP_SECONDS: '60', REDIS_URL: '' },
+  );
   [patient] = context.clinic.patients as [string];
   await approveRules(sql);
-  await sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`, [patient, oldNumber]);
-  await sql(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`, [patient, context.clinic.staffId]);
+  await sql(
+    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`,
+    [patient, oldNumber],
+  );
+  await sql(
+    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`,
+    [patient, context.clinic.staffId],
+  );
 });
 afterEach(() => context?.stop());
 
@@ -56,10 +90,18 @@ it('a number that is corrected while a message to the old one is being written: 
 it('a message that is written while the number is being corrected goes to the new one, and its link is good', async () => {
   const touchId = await owe();
   let goOn = () => {};
-  const held = new Promise<void>((resolve) => { goOn = resolve; });
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
   let isDone = () => {};
-  const done = new Promise<void>((resolve) => { isDone = resolve; });
-  const correcting = context.inClinic(async () => { await correct(); isDone(); await held; });
+  const done = new Promise<void>((resolve) => {
+    isDone = resolve;
+  });
+  const correcting = context.inClinic(async () => {
+    await correct();
+    isDone();
+    await held;
+  });
   await done;
   const sending = dispatch(touchId);
   await endsOrWaits(sending, 1);

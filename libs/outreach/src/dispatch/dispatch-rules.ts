@@ -12,12 +12,17 @@ import { NO_CHANNEL, USED_UP } from './outcome-words.js';
 import { mayText, type OwedText } from './text-budget.js';
 import { inTime } from './waits.js';
 
-export type Refusal = { readonly status: 'expired' | 'suppressed'; readonly reason: string; readonly wait?: undefined } | { readonly wait: number; readonly reason: string };
+export type Refusal =
+  | { readonly status: 'expired' | 'suppressed'; readonly reason: string; readonly wait?: undefined }
+  | { readonly wait: number; readonly reason: string };
 
 /** The decisions of a dispatch, by the clock of its transaction. */
 @Injectable()
 export class DispatchRules {
-  constructor(private readonly clock: Clock, private readonly config: Config) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
 
   get leaseSeconds(): number {
     return this.config.values.TOUCH_LEASE_SECONDS;
@@ -56,13 +61,19 @@ export class DispatchRules {
     if (!recipient.sms && !recipient.email) return { status: 'suppressed', reason: NO_CHANNEL };
     if (!channelOf(touch, recipient, policy, now)) return { status: 'suppressed', reason: USED_UP };
     const opensAt = mayGoAt(now, touch, recipient, policy);
-    if (opensAt > now) return { wait: Math.ceil((opensAt.getTime() - now.getTime()) / 1000), reason: 'waiting for the patient\'s day to begin' };
+    if (opensAt > now)
+      return {
+        wait: Math.ceil((opensAt.getTime() - now.getTime()) / 1000),
+        reason: "waiting for the patient's day to begin",
+      };
     return null;
   }
 
   linkExpiry(touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy): Date {
     if (touch.kind === 'reminder' && recipient.pageUntil) return recipient.pageUntil;
-    return DateTime.fromJSDate(this.clock.now(), { zone: recipient.timeZone }).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
+    return DateTime.fromJSDate(this.clock.now(), { zone: recipient.timeZone })
+      .plus(Duration.fromISO(policy.educationGoodFor))
+      .toJSDate();
   }
 
   channel(touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy): 'sms' | 'email' {
@@ -71,23 +82,52 @@ export class DispatchRules {
     return channel;
   }
 
-  request(clinicId: string, touch: ClaimedTouch, recipient: Recipient, { channel, token }: { channel: 'sms' | 'email'; token: string }): MessageRequest {
+  request(
+    clinicId: string,
+    touch: ClaimedTouch,
+    recipient: Recipient,
+    { channel, token }: { channel: 'sms' | 'email'; token: string },
+  ): MessageRequest {
     return {
-      clinicId, patientId: touch.patientId, touchId: touch.id, template: touch.template, channel, address: recipient[channel] as string, locale: recipient.language,
-      about: aboutOf(touch), sender: recipient.senderName, startsAt: recipient.startsAt, timeZone: recipient.visitZone,
-      link: `${this.config.values.PUBLIC_URL}/v#${token}`, phone: recipient.clinicPhone, validSeconds: (touch.expiresAt.getTime() - this.clock.now().getTime()) / 1000,
+      clinicId,
+      patientId: touch.patientId,
+      touchId: touch.id,
+      template: touch.template,
+      channel,
+      address: recipient[channel] as string,
+      locale: recipient.language,
+      about: aboutOf(touch),
+      sender: recipient.senderName,
+      startsAt: recipient.startsAt,
+      timeZone: recipient.visitZone,
+      link: `${this.config.values.PUBLIC_URL}/v#${token}`,
+      phone: recipient.clinicPhone,
+      validSeconds: (touch.expiresAt.getTime() - this.clock.now().getTime()) / 1000,
     };
   }
 }
 
 /** By text while there are texts left that the patient agreed to, and that nothing more important is to have; else by e-mail. */
-export function channelOf(owed: OwedText, { sms, email, texts, timeZone }: Recipient, policy: OutreachPolicy, now: Date): 'sms' | 'email' | null {
+export function channelOf(
+  owed: OwedText,
+  { sms, email, texts, timeZone }: Recipient,
+  policy: OutreachPolicy,
+  now: Date,
+): 'sms' | 'email' | null {
   if (sms !== null && mayText(owed, texts, policy.texts, now, timeZone)) return 'sms';
   return email === null ? null : 'email';
 }
 
 /** What is planned into the night waits for the patient's day, but a link never past the visit it leads into. */
-const mayGoAt = (now: Date, { template }: ClaimedTouch, { startsAt, timeZone }: Recipient, { outerWindow }: OutreachPolicy) =>
-  (template === VISIT_LINK && startsAt ? beforeItBegins(now, startsAt, timeZone, outerWindow) : intoWindow(now, timeZone, outerWindow, 'later'));
+const mayGoAt = (
+  now: Date,
+  { template }: ClaimedTouch,
+  { startsAt, timeZone }: Recipient,
+  { outerWindow }: OutreachPolicy,
+) =>
+  template === VISIT_LINK && startsAt
+    ? beforeItBegins(now, startsAt, timeZone, outerWindow)
+    : intoWindow(now, timeZone, outerWindow, 'later');
 
-const aboutOf = ({ kind, template }: ClaimedTouch) => (kind === 'education' ? 'reading' : template === VISIT_LINK ? 'link' : 'visit');
+const aboutOf = ({ kind, template }: ClaimedTouch) =>
+  kind === 'education' ? 'reading' : template === VISIT_LINK ? 'link' : 'visit';

@@ -23,16 +23,31 @@ const round = () => context.get(Sweep).round();
 const actAs = ({ id }: BookingClinic) => sql(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
 const policy = (change: object = {}) => approveRules(sql, { ...freeRules, ...change });
 const agree = async (channel: 'sms' | 'email', address: string) => {
-  await sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)`, [clinic.patients[0], channel, address]);
-  await sql(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, $2, 'test', $3)`, [clinic.patients[0], channel, clinic.staffId]);
+  await sql(
+    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)`,
+    [clinic.patients[0], channel, address],
+  );
+  await sql(
+    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, $2, 'test', $3)`,
+    [clinic.patients[0], channel, clinic.staffId],
+  );
 };
 /** Due for so long that the sweep does not wait for the queue. */
-const owe = async () => (await sql(
-  `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at)
-   VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'test', 'E3', now() - interval '1 minute', now() + interval '1 day') RETURNING id`, [clinic.patients[0], randomUUID()]))[0].id as string;
+const owe = async () =>
+  (
+    await sql(
+      `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at)
+   VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'test', 'E3', now() - interval '1 minute', now() + interval '1 day') RETURNING id`,
+      [clinic.patients[0], randomUUID()],
+    )
+  )[0].id as string;
 
 beforeEach(async () => {
-  context = await createClinicContext([QueueModule, QueueRunnerModule, OutreachWorkerModule], { patientsIn: zoneWhereItIs(12) }, { SWEEP_SECONDS: '60', REDIS_URL: '' });
+  context = await createClinicContext(
+    [QueueModule, QueueRunnerModule, OutreachWorkerModule],
+    { patientsIn: zoneWhereItIs(12) },
+    { SWEEP_SECONDS: '60', REDIS_URL: '' },
+  );
   ({ clinic } = context);
 });
 
@@ -43,7 +58,10 @@ it('two touches of one patient that are sent at once are no more texts than the 
   await agree('sms', '+13235550101');
   const touches = [await owe(), await owe(), await owe(), await owe()];
   await Promise.all(touches.map((id) => context.get(DispatchService).dispatch(clinic.id, id)));
-  expect(await sql('SELECT status, count(*)::int FROM touch GROUP BY 1 ORDER BY 1')).toEqual([{ status: 'sent', count: 1 }, { status: 'suppressed', count: 3 }]);
+  expect(await sql('SELECT status, count(*)::int FROM touch GROUP BY 1 ORDER BY 1')).toEqual([
+    { status: 'sent', count: 1 },
+    { status: 'suppressed', count: 3 },
+  ]);
   expect(await sql('SELECT FROM drawer_message')).toHaveLength(1);
 });
 
@@ -51,14 +69,20 @@ describe('the last text of a week', () => {
   /** A reading that is due now, and the reminder of a visit in three days, due in two. */
   const readingAndReminder = async () => {
     const [reading, reminder] = [await owe(), await owe()];
-    await sql(`UPDATE touch SET kind = 'reminder', template = 'reminder-24h', education_code = NULL, due_at = now() + interval '2 days', expires_at = now() + interval '3 days' WHERE id = $1`, [reminder]);
+    await sql(
+      `UPDATE touch SET kind = 'reminder', template = 'reminder-24h', education_code = NULL, due_at = now() + interval '2 days', expires_at = now() + interval '3 days' WHERE id = $1`,
+      [reminder],
+    );
     return { reading, reminder };
   };
   const became = async ({ reading, reminder }: { reading: string; reminder: string }) => {
     await context.get(DispatchService).dispatch(clinic.id, reading);
     await sql(`UPDATE touch SET due_at = now() - interval '1 minute' WHERE id = $1`, [reminder]);
     await context.get(DispatchService).dispatch(clinic.id, reminder);
-    return sql(`SELECT t.template, t.status, t.status_reason AS reason, m.channel FROM touch t LEFT JOIN message m ON m.touch_id = t.id WHERE t.id = ANY ($1) ORDER BY t.template`, [[reading, reminder]]);
+    return sql(
+      `SELECT t.template, t.status, t.status_reason AS reason, m.channel FROM touch t LEFT JOIN message m ON m.touch_id = t.id WHERE t.id = ANY ($1) ORDER BY t.template`,
+      [[reading, reminder]],
+    );
   };
   const reminded = { template: 'reminder-24h', status: 'sent', reason: null, channel: 'sms' };
 
@@ -69,17 +93,37 @@ describe('the last text of a week', () => {
 
   it('is kept for the reminder of the day before: a reading goes by e-mail', async () => {
     await agree('email', 'robin@example.com');
-    expect(await became(await readingAndReminder())).toEqual([{ template: 'education-E3', status: 'sent', reason: null, channel: 'email' }, reminded]);
+    expect(await became(await readingAndReminder())).toEqual([
+      { template: 'education-E3', status: 'sent', reason: null, channel: 'email' },
+      reminded,
+    ]);
   });
 
   it('is kept for it where there is no e-mail, too', async () => {
-    expect(await became(await readingAndReminder())).toEqual([{ template: 'education-E3', status: 'suppressed', reason: 'the texts the patient agreed to are used up', channel: null }, reminded]);
+    expect(await became(await readingAndReminder())).toEqual([
+      {
+        template: 'education-E3',
+        status: 'suppressed',
+        reason: 'the texts the patient agreed to are used up',
+        channel: null,
+      },
+      reminded,
+    ]);
   });
 
-  it.each([['rejected', 'sent'], ['lost', 'suppressed']])('is not taken by one that never left: one that was %s, and the reminder is %s', async (outcome, status) => {
+  it.each([
+    ['rejected', 'sent'],
+    ['lost', 'suppressed'],
+  ])('is not taken by one that never left: one that was %s, and the reminder is %s', async (outcome, status) => {
     const { reading, reminder } = await readingAndReminder();
-    const [{ id }] = await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US') RETURNING id`, [clinic.patients[0], reading]);
-    await sql(`INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, ended_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', $2, now())`, [id, outcome]);
+    const [{ id }] = await sql(
+      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US') RETURNING id`,
+      [clinic.patients[0], reading],
+    );
+    await sql(
+      `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, ended_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', $2, now())`,
+      [id, outcome],
+    );
     await sql(`UPDATE touch SET status = 'expired' WHERE id = $1`, [reading]);
     expect((await became({ reading, reminder }))[1]).toMatchObject({ template: 'reminder-24h', status });
   });
@@ -87,24 +131,41 @@ describe('the last text of a week', () => {
   it('is not kept for what its number will never get by text', async () => {
     await agree('email', 'robin@example.com');
     const { reading, reminder } = await readingAndReminder();
-    await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'failed')`, [clinic.patients[0], reminder]);
+    await sql(
+      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'failed')`,
+      [clinic.patients[0], reminder],
+    );
     await context.get(DispatchService).dispatch(clinic.id, reading);
     expect(await sql(`SELECT channel FROM message WHERE touch_id = $1`, [reading])).toEqual([{ channel: 'sms' }]);
   });
 
   it('is not kept for a reminder whose time has passed', async () => {
     const { reading, reminder } = await readingAndReminder();
-    await sql(`UPDATE touch SET due_at = now() - interval '2 minutes', expires_at = now() - interval '1 minute' WHERE id = $1`, [reminder]);
+    await sql(
+      `UPDATE touch SET due_at = now() - interval '2 minutes', expires_at = now() - interval '1 minute' WHERE id = $1`,
+      [reminder],
+    );
     await context.get(DispatchService).dispatch(clinic.id, reading);
     expect(await sql(`SELECT channel FROM message WHERE touch_id = $1`, [reading])).toEqual([{ channel: 'sms' }]);
   });
 
   it('is taken by one that was refused a week ago and leaves only now', async () => {
     const [late, reading] = [await owe(), await owe()];
-    const [{ id }] = await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, created_at) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', now() - interval '8 days') RETURNING id`, [clinic.patients[0], late]);
-    await sql(`INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, ended_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'rejected', now())`, [id]);
+    const [{ id }] = await sql(
+      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, created_at) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', now() - interval '8 days') RETURNING id`,
+      [clinic.patients[0], late],
+    );
+    await sql(
+      `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, ended_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'rejected', now())`,
+      [id],
+    );
     for (const touch of [late, reading]) await context.get(DispatchService).dispatch(clinic.id, touch);
-    expect((await sql('SELECT id, status FROM touch')).map(({ id: of, status }) => [of === late, status]).sort()).toEqual([[false, 'suppressed'], [true, 'sent']]);
+    expect(
+      (await sql('SELECT id, status FROM touch')).map(({ id: of, status }) => [of === late, status]).sort(),
+    ).toEqual([
+      [false, 'suppressed'],
+      [true, 'sent'],
+    ]);
   });
 });
 
@@ -115,36 +176,55 @@ it('an e-mail that is refused for good is tried once, also when a number is ther
   await context.get(DispatchService).dispatch(clinic.id, await owe());
   const touchId = await owe();
   let sent = 0;
-  context.get(EmailPort).send = () => { sent += 1; return Promise.resolve({ outcome: 'rejected', code: '554', next: 'never' }); };
+  context.get(EmailPort).send = () => {
+    sent += 1;
+    return Promise.resolve({ outcome: 'rejected', code: '554', next: 'never' });
+  };
   for (let times = 0; times < 4; times += 1) await context.get(DispatchService).dispatch(clinic.id, touchId);
-  expect([sent, await sql('SELECT status FROM touch WHERE id = $1', [touchId])]).toEqual([1, [{ status: 'suppressed' }]]);
+  expect([sent, await sql('SELECT status FROM touch WHERE id = $1', [touchId])]).toEqual([
+    1,
+    [{ status: 'suppressed' }],
+  ]);
 });
 
-it('a reading\'s link opens it for the time the clinic has set', async () => {
+it("a reading's link opens it for the time the clinic has set", async () => {
   await policy({ educationGoodFor: 'P3D' });
   await agree('email', 'robin@example.com');
   await context.get(DispatchService).dispatch(clinic.id, await owe());
-  expect(await sql(`SELECT round(extract(epoch FROM expires_at - now()) / 3600)::int AS hours FROM magic_link`)).toEqual([{ hours: 72 }]);
+  expect(
+    await sql(`SELECT round(extract(epoch FROM expires_at - now()) / 3600)::int AS hours FROM magic_link`),
+  ).toEqual([{ hours: 72 }]);
 });
 
-it.each([['P7D', 0], ['P30D', 1]])('a reading that stays good for %s, three weeks after its visit: %i', async (educationGoodFor, owed) => {
+it.each([
+  ['P7D', 0],
+  ['P30D', 1],
+])('a reading that stays good for %s, three weeks after its visit: %i', async (educationGoodFor, owed) => {
   await policy({ education: ['E12'], educationGoodFor });
   await agree('email', 'robin@example.com');
-  await sql(`WITH a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, status, created_by)
+  await sql(
+    `WITH a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, status, created_by)
       SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '1 hour', 'fulfilled', $3 FROM (SELECT now() - interval '21 days' AS t) w RETURNING *)
     INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a`, [clinic.patients[0], clinic.services.infusion, clinic.staffId]);
+    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a`,
+    [clinic.patients[0], clinic.services.infusion, clinic.staffId],
+  );
   await inClinic(() => context.get(OutreachService).replan(clinic.patients[0] as string));
   expect(await sql('SELECT FROM touch')).toHaveLength(owed);
 });
 
 describe('what is owed for a visit', () => {
-  const book = async (inMinutes: number): Promise<string> => (await sql(
-    `WITH s AS (INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}') RETURNING id),
+  const book = async (inMinutes: number): Promise<string> =>
+    (
+      await sql(
+        `WITH s AS (INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}') RETURNING id),
       a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
       SELECT current_clinic_id(), $1, s.id, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $2 FROM s, (SELECT now() + $3 * interval '1 minute' AS t) w RETURNING *)
     INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a RETURNING appointment_id AS id`, [clinic.patients[0], clinic.staffId, inMinutes]))[0].id as string;
+    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a RETURNING appointment_id AS id`,
+        [clinic.patients[0], clinic.staffId, inMinutes],
+      )
+    )[0].id as string;
   const becomes = async (id: string, status: string) => {
     await sql('UPDATE appointment SET status = $2 WHERE id = $1', [id, status]);
     await inClinic(() => context.get(OutreachService).replan(clinic.patients[0] as string));
@@ -156,14 +236,20 @@ describe('what is owed for a visit', () => {
     await agree('sms', '+13235550101');
   });
 
-  it.each([['cancelled', 3000, ['reminder-24h', 'reminder-1h']], ['noshow', -5, ['visit-link']]] as const)('ends when it is %s: nothing more goes out', async (status, inMinutes, templates) => {
+  it.each([
+    ['cancelled', 3000, ['reminder-24h', 'reminder-1h']],
+    ['noshow', -5, ['visit-link']],
+  ] as const)('ends when it is %s: nothing more goes out', async (status, inMinutes, templates) => {
     const id = await book(inMinutes);
     await becomes(id, 'booked');
     expect(await touches()).toEqual(templates.map((template) => ({ template, status: 'planned' })));
     await becomes(id, status);
     await sql(`UPDATE touch SET due_at = now() - interval '1 minute'`);
     await round();
-    expect([await touches(), await sql('SELECT FROM drawer_message')]).toEqual([templates.map((template) => ({ template, status: 'withdrawn' })), []]);
+    expect([await touches(), await sql('SELECT FROM drawer_message')]).toEqual([
+      templates.map((template) => ({ template, status: 'withdrawn' })),
+      [],
+    ]);
   });
 
   it('is no practice when its note was signed weeks later; the messages say so', async () => {
@@ -171,11 +257,20 @@ describe('what is owed for a visit', () => {
     const id = await book(-30 * 24 * 60);
     await becomes(id, 'fulfilled');
     expect(await touches()).toEqual([]);
-    await sql(`INSERT INTO domain_event (clinic_id, type, patient_id, payload) VALUES (current_clinic_id(), 'note.signed', $1, jsonb_build_object('appointmentId', $2::text))`, [clinic.patients[0], id]);
+    await sql(
+      `INSERT INTO domain_event (clinic_id, type, patient_id, payload) VALUES (current_clinic_id(), 'note.signed', $1, jsonb_build_object('appointmentId', $2::text))`,
+      [clinic.patients[0], id],
+    );
     await becomes(id, 'fulfilled');
     await round();
     expect(await sql('SELECT template, status, reason, status_reason FROM touch')).toEqual([
-      { template: 'education-E13', status: 'expired', reason: 'Reading after the visit, whose note was signed too late for it', status_reason: 'its time had passed' }]);
+      {
+        template: 'education-E13',
+        status: 'expired',
+        reason: 'Reading after the visit, whose note was signed too late for it',
+        status_reason: 'its time had passed',
+      },
+    ]);
   });
 
   it('is its link, to the patient who has arrived by video, however little of their day has begun', async () => {
@@ -191,76 +286,132 @@ describe('plans that are out of date', () => {
   const stale = () => context.get(TouchRepository).stalePlans(1000);
 
   it('of a clinic without a policy are asked about once a day, and made when it has one', async () => {
-    await sql(`INSERT INTO patient_plan (clinic_id, patient_id, policy_version, planned_at) SELECT clinic_id, id, 0, '-infinity' FROM patient`);
+    await sql(
+      `INSERT INTO patient_plan (clinic_id, patient_id, policy_version, planned_at) SELECT clinic_id, id, 0, '-infinity' FROM patient`,
+    );
     await round();
     expect(await stale()).toEqual([]);
     await policy();
     expect(await stale()).toHaveLength(2);
     await round();
-    expect([await stale(), await sql('SELECT DISTINCT policy_version FROM patient_plan')]).toEqual([[], [{ policy_version: 1 }]]);
+    expect([await stale(), await sql('SELECT DISTINCT policy_version FROM patient_plan')]).toEqual([
+      [],
+      [{ policy_version: 1 }],
+    ]);
   });
 
   it('of a clinic whose policy cannot be read keep no other clinic waiting', async () => {
     const broken = await createBookingClinic(context.ownerUrl, { patients: 205 });
     await actAs(broken);
     await approveRules(sql, { not: 'a policy' });
-    await sql(`INSERT INTO patient_plan (clinic_id, patient_id, policy_version, planned_at) SELECT clinic_id, id, 0, '-infinity' FROM patient WHERE clinic_id = current_clinic_id()`);
+    await sql(
+      `INSERT INTO patient_plan (clinic_id, patient_id, policy_version, planned_at) SELECT clinic_id, id, 0, '-infinity' FROM patient WHERE clinic_id = current_clinic_id()`,
+    );
     await actAs(clinic);
     await policy();
-    await sql('INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, 0 FROM patient WHERE clinic_id = current_clinic_id()');
+    await sql(
+      'INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, 0 FROM patient WHERE clinic_id = current_clinic_id()',
+    );
     await round();
-    expect(await sql('SELECT DISTINCT policy_version FROM patient_plan WHERE clinic_id = $1', [clinic.id])).toEqual([{ policy_version: 1 }]);
+    expect(await sql('SELECT DISTINCT policy_version FROM patient_plan WHERE clinic_id = $1', [clinic.id])).toEqual([
+      { policy_version: 1 },
+    ]);
     await round();
     expect(await stale()).toEqual([]);
     await actAs(broken);
-    await sql(`UPDATE patient_plan SET planned_at = planned_at - interval '61 minutes' WHERE clinic_id = current_clinic_id()`);
+    await sql(
+      `UPDATE patient_plan SET planned_at = planned_at - interval '61 minutes' WHERE clinic_id = current_clinic_id()`,
+    );
     expect(await stale()).toHaveLength(205);
   });
 
-  it('are found without reading every patient\'s', async () => {
+  it("are found without reading every patient's", async () => {
     await policy();
-    await sql(`INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) SELECT current_clinic_id(), 'Robin', 'Example', '1980-01-01', 'en-US', 'America/Los_Angeles' FROM generate_series(1, 20000)`);
+    await sql(
+      `INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) SELECT current_clinic_id(), 'Robin', 'Example', '1980-01-01', 'en-US', 'America/Los_Angeles' FROM generate_series(1, 20000)`,
+    );
     await sql('INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, 1 FROM patient');
     await sql('ANALYZE patient_plan');
     await sql('SELECT * FROM stale_plans(24, 200)'); // reads the catalogue
-    const [{ 'QUERY PLAN': [{ Plan: plan }] }] = await sql('EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM stale_plans(24, 200)');
+    const [
+      {
+        'QUERY PLAN': [{ Plan: plan }],
+      },
+    ] = await sql('EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM stale_plans(24, 200)');
     expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(100);
   });
 });
 
 describe('what a provider says of a message', () => {
-  const event = (type: 'message.accepted' | 'message.failed', touchId: string) => ({ id: randomUUID(), type, payload: { patientId: clinic.patients[0] as string, touchId, messageId: randomUUID() }, occurredAt: new Date() });
+  const event = (type: 'message.accepted' | 'message.failed', touchId: string) => ({
+    id: randomUUID(),
+    type,
+    payload: { patientId: clinic.patients[0] as string, touchId, messageId: randomUUID() },
+    occurredAt: new Date(),
+  });
 
-  it.each([[['message.failed', 'message.accepted']], [['message.accepted', 'message.failed']], [['message.accepted', 'message.failed', 'message.accepted']]] as const)('brings the e-mail, when heard as %j', async (order) => {
+  it.each([
+    [['message.failed', 'message.accepted']],
+    [['message.accepted', 'message.failed']],
+    [['message.accepted', 'message.failed', 'message.accepted']],
+  ] as const)('brings the e-mail, when heard as %j', async (order) => {
     await policy();
     await agree('email', 'robin@example.com');
     const touchId = await owe();
     await sql(`UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() + interval '1 minute'`);
-    await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'undelivered')`, [clinic.patients[0], touchId]);
+    await sql(
+      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'undelivered')`,
+      [clinic.patients[0], touchId],
+    );
     for (const type of order) await inClinic(() => context.get(MessageOutcomeSubscriber).handle(event(type, touchId)));
-    expect(await sql('SELECT status, status_reason FROM touch')).toEqual([{ status: 'planned', status_reason: 'the text did not arrive; it goes by e-mail' }]);
+    expect(await sql('SELECT status, status_reason FROM touch')).toEqual([
+      { status: 'planned', status_reason: 'the text did not arrive; it goes by e-mail' },
+    ]);
   });
 
-  it.each([['PT30M', 'reminder-1h', 'PT30M'], ['PT2H', 'reminder-1h', 'PT2H'], ['PT30M', 'visit-link', 'PT0S']])('brings the e-mail after the time the clinic has set, but a link that is needed now at once: %s, %s', async (emailAfterFailedText, template, waits) => {
-    await policy({ emailAfterFailedText });
-    await agree('email', 'robin@example.com');
-    const touchId = await owe();
-    await sql(`UPDATE touch SET status = 'sent', template = $1`, [template]);
-    await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'undelivered')`, [clinic.patients[0], touchId]);
-    await inClinic(() => context.get(MessageOutcomeSubscriber).handle(event('message.failed', touchId)));
-    expect(await sql(`SELECT date_trunc('minute', next_try_at - updated_at) = $1::interval AS waits FROM touch`, [waits])).toEqual([{ waits: true }]);
-  });
+  it.each([
+    ['PT30M', 'reminder-1h', 'PT30M'],
+    ['PT2H', 'reminder-1h', 'PT2H'],
+    ['PT30M', 'visit-link', 'PT0S'],
+  ])(
+    'brings the e-mail after the time the clinic has set, but a link that is needed now at once: %s, %s',
+    async (emailAfterFailedText, template, waits) => {
+      await policy({ emailAfterFailedText });
+      await agree('email', 'robin@example.com');
+      const touchId = await owe();
+      await sql(`UPDATE touch SET status = 'sent', template = $1`, [template]);
+      await sql(
+        `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'undelivered')`,
+        [clinic.patients[0], touchId],
+      );
+      await inClinic(() => context.get(MessageOutcomeSubscriber).handle(event('message.failed', touchId)));
+      expect(
+        await sql(`SELECT date_trunc('minute', next_try_at - updated_at) = $1::interval AS waits FROM touch`, [waits]),
+      ).toEqual([{ waits: true }]);
+    },
+  );
 
   it('waits to be heard again while the clinic has no policy', async () => {
-    await expect(inClinic(async () => context.get(MessageOutcomeSubscriber).handle(event('message.failed', await owe())))).rejects.toThrow('without a policy');
+    await expect(
+      inClinic(async () => context.get(MessageOutcomeSubscriber).handle(event('message.failed', await owe()))),
+    ).rejects.toThrow('without a policy');
   });
 
   it('is asked for as long as there is somebody to ask about, and no longer than there is time', async () => {
     const touchId = await owe();
-    const [{ id }] = await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status, next_look_at) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'sent', now() - interval '1 minute') RETURNING id`, [clinic.patients[0], touchId]);
-    await sql(`INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, ended_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'rejected', now())`, [id]);
+    const [{ id }] = await sql(
+      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status, next_look_at) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'sent', now() - interval '1 minute') RETURNING id`,
+      [clinic.patients[0], touchId],
+    );
+    await sql(
+      `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, ended_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'rejected', now())`,
+      [id],
+    );
     let asked = 0;
-    context.get(SmsPort).fate = () => { asked += 1; return Promise.resolve(null); };
+    context.get(SmsPort).fate = () => {
+      asked += 1;
+      return Promise.resolve(null);
+    };
     const fates = context.get(MessageFateService);
     expect([await fates.lookUp(10), await fates.lookUp(10), asked]).toEqual([1, 0, 0]);
     await sql(`UPDATE message_attempt SET outcome = 'accepted', provider_message_id = 'SM1'`);
@@ -274,14 +425,27 @@ it('a provider that does not answer keeps a round only for a while, and the rest
   await policy();
   for (let n = 0; n < 12; n += 1) {
     const touchId = await owe();
-    await sql(`UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() - interval '1 second' WHERE id = $1`, [touchId]);
-    const [{ id }] = await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US') RETURNING id`, [clinic.patients[0], touchId]);
-    await sql(`INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'unknown')`, [id]);
+    await sql(
+      `UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() - interval '1 second' WHERE id = $1`,
+      [touchId],
+    );
+    const [{ id }] = await sql(
+      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US') RETURNING id`,
+      [clinic.patients[0], touchId],
+    );
+    await sql(
+      `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'unknown')`,
+      [id],
+    );
   }
   const now = performance.now.bind(performance);
   let [asked, waited] = [0, 0];
   performance.now = () => now() + waited;
-  context.get(SmsPort).find = () => { asked += 1; waited += 10_000; return Promise.resolve({ found: 'unclear' }); };
+  context.get(SmsPort).find = () => {
+    asked += 1;
+    waited += 10_000;
+    return Promise.resolve({ found: 'unclear' });
+  };
   try {
     await round();
     expect(asked).toBeLessThanOrEqual(4);

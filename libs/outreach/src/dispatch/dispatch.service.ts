@@ -10,7 +10,12 @@ import { DispatchRules } from './dispatch-rules.js';
 import { NOBODY_KNOWS } from './outcome-words.js';
 import { afterNo, backoff, nextLook } from './waits.js';
 
-interface Prepared { readonly touch: ClaimedTouch; readonly messageId: string; readonly channel: 'sms' | 'email'; readonly outgoing: Outgoing }
+interface Prepared {
+  readonly touch: ClaimedTouch;
+  readonly messageId: string;
+  readonly channel: 'sms' | 'email';
+  readonly outgoing: Outgoing;
+}
 
 /**
  * Delivers one touch: claim and prepare in a transaction, call the provider outside of any, record in another. Whatever dies or
@@ -20,21 +25,27 @@ interface Prepared { readonly touch: ClaimedTouch; readonly messageId: string; r
 @Injectable()
 export class DispatchService {
   constructor(
-    private readonly unitOfWork: UnitOfWork, private readonly touches: TouchRepository, private readonly messaging: MessagingService,
-    private readonly links: MagicLinkService, private readonly events: EventLog, private readonly rules: DispatchRules,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly touches: TouchRepository,
+    private readonly messaging: MessagingService,
+    private readonly links: MagicLinkService,
+    private readonly events: EventLog,
+    private readonly rules: DispatchRules,
   ) {}
 
   /** Running it twice, or on two workers at once, sends once. */
   async dispatch(clinicId: string, touchId: string): Promise<void> {
     const lease = this.rules.beginLease();
-    const prepared = await this.unitOfWork.run(clinicId, async () => {
-      const touch = await this.touches.claim(touchId, this.rules.leaseSeconds);
-      return touch && this.prepare(clinicId, touch, lease);
-    }).catch(async (error: unknown) => {
-      // its claim was undone with everything else: without a pause it would be due again at once, and keep the others waiting
-      await this.unitOfWork.run(clinicId, () => this.touches.setAside(touchId));
-      throw error;
-    });
+    const prepared = await this.unitOfWork
+      .run(clinicId, async () => {
+        const touch = await this.touches.claim(touchId, this.rules.leaseSeconds);
+        return touch && this.prepare(clinicId, touch, lease);
+      })
+      .catch(async (error: unknown) => {
+        // its claim was undone with everything else: without a pause it would be due again at once, and keep the others waiting
+        await this.unitOfWork.run(clinicId, () => this.touches.setAside(touchId));
+        throw error;
+      });
     if (prepared) await this.call(clinicId, prepared);
   }
 
@@ -46,8 +57,12 @@ export class DispatchService {
     });
     if (!found) return;
     const { touch, attempt } = found;
-    if (!attempt) return this.unitOfWork.run(clinicId, () => this.touches.postpone(touch, 0, 'the worker stopped before sending'));
-    const answer = attempt.outcome === 'accepted' ? { found: true as const, providerMessageId: attempt.providerMessageId ?? '', delivered: false } : await this.messaging.find(clinicId, attempt);
+    if (!attempt)
+      return this.unitOfWork.run(clinicId, () => this.touches.postpone(touch, 0, 'the worker stopped before sending'));
+    const answer =
+      attempt.outcome === 'accepted'
+        ? { found: true as const, providerMessageId: attempt.providerMessageId ?? '', delivered: false }
+        : await this.messaging.find(clinicId, attempt);
     await this.unitOfWork.run(clinicId, async () => {
       if (answer.found === true) return this.accepted(touch, attempt, answer.providerMessageId, answer.delivered);
       if (answer.found !== false) return this.unclear(touch, attempt, answer.found);
@@ -70,42 +85,83 @@ export class DispatchService {
     }
     const channel = this.rules.channel(touch, recipient, policy);
     const token = await this.links.issue({
-      patientId: touch.patientId, purpose: touch.kind === 'reminder' ? 'appointment' : 'education', appointmentId: touch.appointmentId, educationCode: touch.educationCode,
-      touchId: touch.id, channel, expiresAt: this.rules.linkExpiry(touch, recipient, policy),
+      patientId: touch.patientId,
+      purpose: touch.kind === 'reminder' ? 'appointment' : 'education',
+      appointmentId: touch.appointmentId,
+      educationCode: touch.educationCode,
+      touchId: touch.id,
+      channel,
+      expiresAt: this.rules.linkExpiry(touch, recipient, policy),
     });
-    const prepared = await this.messaging.prepare(this.rules.request(clinicId, touch, recipient, { channel, token }), lease);
+    const prepared = await this.messaging.prepare(
+      this.rules.request(clinicId, touch, recipient, { channel, token }),
+      lease,
+    );
     return { touch, ...prepared };
   }
 
   private async call(clinicId: string, { touch, messageId, channel, outgoing }: Prepared): Promise<void> {
     const result = await this.messaging.send(channel, outgoing);
     await this.unitOfWork.run(clinicId, async () => {
-      if (result.outcome === 'accepted') return this.accepted(touch, { attemptId: outgoing.attemptId, messageId }, result.providerMessageId, result.delivered);
+      if (result.outcome === 'accepted')
+        return this.accepted(
+          touch,
+          { attemptId: outgoing.attemptId, messageId },
+          result.providerMessageId,
+          result.delivered,
+        );
       if (result.outcome === 'unknown') return this.messaging.recordNotSent(outgoing.attemptId, 'unknown'); // the lease runs out, then `recover` looks
       if (result.outcome === 'withheld') {
         await this.messaging.recordNotSent(outgoing.attemptId, 'withheld');
         return this.touches.postpone(touch, 0, 'the worker stood still before sending', false);
       }
-      await this.messaging.recordRejected({ attemptId: outgoing.attemptId, messageId, patientId: touch.patientId, address: outgoing.to }, result);
+      await this.messaging.recordRejected(
+        { attemptId: outgoing.attemptId, messageId, patientId: touch.patientId, address: outgoing.to },
+        result,
+      );
       await this.rejected(touch, channel, result);
     });
   }
 
   /** A definite no: tried again while the touch is of use, except that a no for good leaves the other channel or nothing. */
-  private async rejected(touch: ClaimedTouch, channel: 'sms' | 'email', result: Extract<SendResult, { outcome: 'rejected' }>): Promise<void> {
+  private async rejected(
+    touch: ClaimedTouch,
+    channel: 'sms' | 'email',
+    result: Extract<SendResult, { outcome: 'rejected' }>,
+  ): Promise<void> {
     if (result.next !== 'never') {
       const reason = `${result.next === 'later' ? 'the provider asked to wait' : 'sending is not set up'} (${result.code})`;
-      return this.touches.postpone(touch, this.rules.inTime(touch, afterNo(result, touch.tries)), reason, result.next === 'later');
+      return this.touches.postpone(
+        touch,
+        this.rules.inTime(touch, afterNo(result, touch.tries)),
+        reason,
+        result.next === 'later',
+      );
     }
     const { sms, email } = await this.touches.recipient(touch);
-    if (channel === 'sms' ? email : sms) await this.touches.postpone(touch, 0, `refused (${result.code}); it goes by ${channel === 'sms' ? 'e-mail' : 'text'}`, false);
+    if (channel === 'sms' ? email : sms)
+      await this.touches.postpone(
+        touch,
+        0,
+        `refused (${result.code}); it goes by ${channel === 'sms' ? 'e-mail' : 'text'}`,
+        false,
+      );
     else await this.touches.settle(touch, 'failed', `the provider refused it (${result.code})`);
   }
 
-  private async accepted(touch: ClaimedTouch, attempt: { attemptId: string; messageId: string }, providerMessageId: string, delivered: boolean): Promise<void> {
-    if (!await this.touches.settle(touch, 'sent', null)) return;
+  private async accepted(
+    touch: ClaimedTouch,
+    attempt: { attemptId: string; messageId: string },
+    providerMessageId: string,
+    delivered: boolean,
+  ): Promise<void> {
+    if (!(await this.touches.settle(touch, 'sent', null))) return;
     await this.events.append('touch.sent', { patientId: touch.patientId, touchId: touch.id });
-    await this.messaging.recordAccepted({ ...attempt, touchId: touch.id, patientId: touch.patientId }, providerMessageId, delivered);
+    await this.messaging.recordAccepted(
+      { ...attempt, touchId: touch.id, patientId: touch.patientId },
+      providerMessageId,
+      delivered,
+    );
   }
 
   private async policy(): Promise<OutreachPolicy> {
@@ -118,9 +174,14 @@ export class DispatchService {
    * A second message might be one too many, so it needs an answer first. A provider that cannot be asked now is asked again for as long
    * as the message is of use; where there is nobody to ask, a person has to ask the patient, after a while.
    */
-  private async unclear(touch: ClaimedTouch, { attemptId, ageSeconds }: { attemptId: string; ageSeconds: number }, why: 'unclear' | 'unknowable'): Promise<void> {
+  private async unclear(
+    touch: ClaimedTouch,
+    { attemptId, ageSeconds }: { attemptId: string; ageSeconds: number },
+    why: 'unclear' | 'unknowable',
+  ): Promise<void> {
     const givenUpAfter = Duration.fromISO((await this.policy()).unclearGivenUpAfter).as('seconds');
-    if (why === 'unclear' && !this.rules.isOver(touch)) return this.touches.lookAgain(touch, this.rules.inTime(touch, nextLook(ageSeconds)));
+    if (why === 'unclear' && !this.rules.isOver(touch))
+      return this.touches.lookAgain(touch, this.rules.inTime(touch, nextLook(ageSeconds)));
     if (why === 'unknowable' && ageSeconds < givenUpAfter) return;
     await this.messaging.recordNotSent(attemptId, 'lost');
     await this.touches.settle(touch, 'failed', NOBODY_KNOWS);

@@ -7,16 +7,25 @@ import { dispatchTouch } from './dispatch-touch.job.js';
 /** After this long nobody waits for the queue any more. */
 const LATE_SECONDS = 3;
 
-export interface OverdueTouch { readonly clinicId: string; readonly id: string; readonly lapsed: boolean }
+export interface OverdueTouch {
+  readonly clinicId: string;
+  readonly id: string;
+  readonly lapsed: boolean;
+}
 
 /** What is due now: the queue is woken for it, and what is late or was left behind is answered, to be delivered here. */
 @Injectable()
 export class DueTouchesService {
-  constructor(private readonly touches: TouchRepository, private readonly dispatch: DispatchService, private readonly queue: JobQueue) {}
+  constructor(
+    private readonly touches: TouchRepository,
+    private readonly dispatch: DispatchService,
+    private readonly queue: JobQueue,
+  ) {}
 
   async wake(limit: number): Promise<OverdueTouch[]> {
     const due = await this.touches.due(LATE_SECONDS, limit);
-    for (const { clinicId, id, tries, lapsed, late } of due) if (!lapsed && !late) this.queue.wake(dispatchTouch, { id, clinicId }, `touch-${id}-${tries}`);
+    for (const { clinicId, id, tries, lapsed, late } of due)
+      if (!lapsed && !late) this.queue.wake(dispatchTouch, { id, clinicId }, `touch-${id}-${tries}`);
     return due.filter(({ lapsed, late }) => lapsed || late);
   }
 

@@ -10,11 +10,15 @@ export class MessageOutcomeSubscriber implements EventSubscriber {
   readonly name = 'message-outcome';
   readonly types = ['message.accepted', 'message.failed'] as const;
 
-  constructor(private readonly touches: TouchRepository, private readonly events: EventLog) {}
+  constructor(
+    private readonly touches: TouchRepository,
+    private readonly events: EventLog,
+  ) {}
 
   async handle(event: DeliveredEvent): Promise<void> {
     const { touchId, patientId } = event.payload as DomainEventPayload<'message.accepted'>;
-    if (event.type === 'message.accepted' && await this.touches.acceptedByProvider(touchId)) await this.events.append('touch.sent', { patientId, touchId });
+    if (event.type === 'message.accepted' && (await this.touches.acceptedByProvider(touchId)))
+      await this.events.append('touch.sent', { patientId, touchId });
     // after either: that it failed may have been heard first, when there was nothing to take back yet
     const current = await this.touches.policy();
     if (!current) throw new Error('a text was sent without a policy');

@@ -17,8 +17,12 @@ export const textsOf = (touchId: string) => `
       AND NOT EXISTS (SELECT FROM message m WHERE m.touch_id = o.id AND m.channel = 'sms' AND (m.status IN ('undelivered', 'failed') OR ${mayHaveLeft}))),
     '[]') AS ahead`;
 
-export interface TextRow { readonly sent: readonly number[]; readonly ahead: readonly { readonly template: string; readonly dueAt: number }[] }
+export interface TextRow {
+  readonly sent: readonly number[];
+  readonly ahead: readonly { readonly template: string; readonly dueAt: number }[];
+}
 
 export const textsIn = ({ sent, ahead }: TextRow) => ({
-  sent: sent.map((at) => new Date(at)), ahead: ahead.map(({ template, dueAt }) => ({ template, dueAt: new Date(dueAt) })),
+  sent: sent.map((at) => new Date(at)),
+  ahead: ahead.map(({ template, dueAt }) => ({ template, dueAt: new Date(dueAt) })),
 });

@@ -2,34 +2,58 @@ import { DateTime } from 'luxon';
 import { VISIT_LINK } from '../plan/visit-link.js';
 
 /** The most texts a patient gets, as their consent says. */
-export interface TextLimits { readonly perDay: number; readonly perWeek: number }
+export interface TextLimits {
+  readonly perDay: number;
+  readonly perWeek: number;
+}
 /** A text that is owed, as far as the budget looks at it. */
-export interface OwedText { readonly template: string; readonly dueAt: Date }
+export interface OwedText {
+  readonly template: string;
+  readonly dueAt: Date;
+}
 /** A patient's texts of the last seven days, and what else is planned for them within the next seven. */
-export interface Texts { readonly sent: readonly Date[]; readonly ahead: readonly OwedText[] }
+export interface Texts {
+  readonly sent: readonly Date[];
+  readonly ahead: readonly OwedText[];
+}
 
 /**
  * Who goes first when there are not texts enough for all: the lower, the earlier. Source: cases.md, "Order when the budget is short",
  * and O3 to O5. Other reminders rank with the one three days ahead; what is not known here, with the readings.
  */
-const ranks: Readonly<Record<string, number>> = { 'reminder-24h': 1, [VISIT_LINK]: 2, 'reminder-2h': 2, 'reminder-1h': 2, 'reminder-72h': 3 };
+const ranks: Readonly<Record<string, number>> = {
+  'reminder-24h': 1,
+  [VISIT_LINK]: 2,
+  'reminder-2h': 2,
+  'reminder-1h': 2,
+  'reminder-72h': 3,
+};
 const READING = 4;
-const rankOf = (template: string) => ranks[template] ?? (template.startsWith('reminder-') ? ranks['reminder-72h'] as number : READING);
+const rankOf = (template: string) =>
+  ranks[template] ?? (template.startsWith('reminder-') ? (ranks['reminder-72h'] as number) : READING);
 
 /**
  * Whether this may be a text now: with what was sent, and with all that goes before it, no day and no seven days may hold more texts
  * than agreed. What ranks higher goes before it, and of the same rank what was due earlier. Such a text counts for its own
  * seven days too, which the ones sent last week have left by then.
  */
-export function mayText(owed: OwedText, { sent, ahead }: Texts, { perDay, perWeek }: TextLimits, now: Date, zone: string): boolean {
+export function mayText(
+  owed: OwedText,
+  { sent, ahead }: Texts,
+  { perDay, perWeek }: TextLimits,
+  now: Date,
+  zone: string,
+): boolean {
   const before = ahead.filter((other) => goesBefore(other, owed)).map(({ dueAt }) => (dueAt > now ? dueAt : now));
   const day = (instant: Date) => DateTime.fromJSDate(instant, { zone }).toISODate();
   const ofToday = [...sent, now, ...before].filter((text) => day(text) === day(now));
   if (ofToday.length > perDay) return false;
-  return [now, ...before].filter((end) => end < weekFrom(now, 1)).every((end) => {
-    const from = weekFrom(end, -1);
-    return [...sent, now, ...before].filter((text) => text > from && text <= end).length <= perWeek;
-  });
+  return [now, ...before]
+    .filter((end) => end < weekFrom(now, 1))
+    .every((end) => {
+      const from = weekFrom(end, -1);
+      return [...sent, now, ...before].filter((text) => text > from && text <= end).length <= perWeek;
+    });
 }
 
 function goesBefore(other: OwedText, owed: OwedText): boolean {

@@ -8,58 +8,111 @@ import { OutreachWorkerModule } from '../worker.js';
 import { DispatchService } from './dispatch.service.js';
 
 let context: ClinicContext;
-const sql = (text: string, values: unknown[] = []) => context.inClinic(() => context.get(UnitOfWork).query(text, values));
+const sql = (text: string, values: unknown[] = []) =>
+  context.inClinic(() => context.get(UnitOfWork).query(text, values));
 const one = async (text: string, values: unknown[]) => (await sql(`${text} RETURNING id`, values))[0]?.['id'] as string;
 
 beforeAll(async () => {
-  context = await createClinicContext([QueueModule, QueueRunnerModule, OutreachWorkerModule], {}, { SWEEP_SECONDS: '60', REDIS_URL: '' });
+  context = await createClinicContext(
+    [QueueModule, QueueRunnerModule, OutreachWorkerModule],
+    {},
+    { SWEEP_SECONDS: '60', REDIS_URL: '' },
+  );
 });
 afterAll(() => context?.stop());
 
 /** A text that was tried so many minutes ago, whose worker did not come back, of a touch that is good for so many minutes more. */
 async function doubtful(minutesAgo: number, goodForMinutes: number): Promise<string> {
   const patient = context.clinic.patients[0];
-  const touch = await one(`INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at, status, tries, lease_token, lease_until)
-    VALUES (current_clinic_id(), $1, uuidv7()::text, 'education', 'education-E3', 'test', 'E3', now() - interval '3 hours', now() + $2 * interval '1 minute', 'sending', 1, uuidv7(), now() - interval '1 minute')`, [patient, goodForMinutes]);
-  const message = await one(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US')`, [patient, touch]);
-  await one(`INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, started_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'unknown', now() - $2 * interval '1 minute')`, [message, minutesAgo]);
+  const touch = await one(
+    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at, status, tries, lease_token, lease_until)
+    VALUES (current_clinic_id(), $1, uuidv7()::text, 'education', 'education-E3', 'test', 'E3', now() - interval '3 hours', now() + $2 * interval '1 minute', 'sending', 1, uuidv7(), now() - interval '1 minute')`,
+    [patient, goodForMinutes],
+  );
+  const message = await one(
+    `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US')`,
+    [patient, touch],
+  );
+  await one(
+    `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, started_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'unknown', now() - $2 * interval '1 minute')`,
+    [message, minutesAgo],
+  );
   return touch;
 }
 const recovered = async (touch: string, answer: FindResult) => {
   context.get(SmsPort).find = () => Promise.resolve(answer);
   await context.get(DispatchService).recover(context.clinic.id, touch);
-  return (await sql(
-    `SELECT t.status, t.status_reason AS reason, a.outcome, round(extract(epoch FROM t.lease_until - now()) / 60)::int AS "nextLook"
-     FROM touch t JOIN message m ON m.touch_id = t.id JOIN message_attempt a ON a.message_id = m.id WHERE t.id = $1`, [touch]))[0];
+  return (
+    await sql(
+      `SELECT t.status, t.status_reason AS reason, a.outcome, round(extract(epoch FROM t.lease_until - now()) / 60)::int AS "nextLook"
+     FROM touch t JOIN message m ON m.touch_id = t.id JOIN message_attempt a ON a.message_id = m.id WHERE t.id = $1`,
+      [touch],
+    )
+  )[0];
 };
-const nobodyKnows = { status: 'failed', reason: 'it is not known whether it was sent; ask the patient', outcome: 'lost', nextLook: null };
+const nobodyKnows = {
+  status: 'failed',
+  reason: 'it is not known whether it was sent; ask the patient',
+  outcome: 'lost',
+  nextLook: null,
+};
 
-it.each([['PT1H', 59, 'sending', 'unknown'], ['PT1H', 61, 'failed', 'lost'], ['PT2H', 61, 'sending', 'unknown'], ['PT2H', 121, 'failed', 'lost']])(
-  'a message of which nobody can ever say what became is left to a person after %s: %i minutes later it is %s', async (unclearGivenUpAfter, minutes, status, outcome) => {
+it.each([
+  ['PT1H', 59, 'sending', 'unknown'],
+  ['PT1H', 61, 'failed', 'lost'],
+  ['PT2H', 61, 'sending', 'unknown'],
+  ['PT2H', 121, 'failed', 'lost'],
+])(
+  'a message of which nobody can ever say what became is left to a person after %s: %i minutes later it is %s',
+  async (unclearGivenUpAfter, minutes, status, outcome) => {
     await approveRules(sql, { ...freeRules, unclearGivenUpAfter });
     expect(await recovered(await doubtful(minutes, 1440), { found: 'unknowable' })).toMatchObject({ status, outcome });
-  });
+  },
+);
 
 describe('a text of which the provider cannot be asked now', () => {
   beforeEach(() => approveRules(sql));
 
-  it.each([[1, 1440, 1], [20, 1440, 5], [600, 1440, 5], [600, 8, 2]])('%i minutes after it was tried is asked about again while it is of use (%i minutes): in %i minutes', async (ago, goodFor, nextLook) => {
-    expect(await recovered(await doubtful(ago, goodFor), { found: 'unclear' })).toMatchObject({ status: 'sending', outcome: 'unknown', nextLook });
-  });
+  it.each([
+    [1, 1440, 1],
+    [20, 1440, 5],
+    [600, 1440, 5],
+    [600, 8, 2],
+  ])(
+    '%i minutes after it was tried is asked about again while it is of use (%i minutes): in %i minutes',
+    async (ago, goodFor, nextLook) => {
+      expect(await recovered(await doubtful(ago, goodFor), { found: 'unclear' })).toMatchObject({
+        status: 'sending',
+        outcome: 'unknown',
+        nextLook,
+      });
+    },
+  );
 
   it('is left to a person when it is of no more use', async () => {
     expect(await recovered(await doubtful(600, -1), { found: 'unclear' })).toEqual(nobodyKnows);
   });
 
   it('is sent again when the provider has no such text, however long that took to find out', async () => {
-    expect(await recovered(await doubtful(600, 60), { found: false })).toMatchObject({ status: 'planned', outcome: 'lost' });
+    expect(await recovered(await doubtful(600, 60), { found: false })).toMatchObject({
+      status: 'planned',
+      outcome: 'lost',
+    });
   });
 
   it('is sent when the provider has it, and also when it says so after a person was asked', async () => {
-    expect(await recovered(await doubtful(600, 60), { found: true, providerMessageId: `SM${'0'.repeat(32)}`, delivered: false })).toMatchObject({ status: 'sent', outcome: 'accepted' });
+    expect(
+      await recovered(await doubtful(600, 60), {
+        found: true,
+        providerMessageId: `SM${'0'.repeat(32)}`,
+        delivered: false,
+      }),
+    ).toMatchObject({ status: 'sent', outcome: 'accepted' });
     const touch = await doubtful(600, -1);
     expect(await recovered(touch, { found: 'unclear' })).toEqual(nobodyKnows);
     await context.inClinic(() => context.get(TouchRepository).acceptedByProvider(touch));
-    expect(await sql('SELECT status, status_reason FROM touch WHERE id = $1', [touch])).toEqual([{ status: 'sent', status_reason: null }]);
+    expect(await sql('SELECT status, status_reason FROM touch WHERE id = $1', [touch])).toEqual([
+      { status: 'sent', status_reason: null },
+    ]);
   });
 });

@@ -11,7 +11,10 @@ const LONGEST = 30 * MINUTE;
 export const backoff = (tries: number) => Math.min(MINUTE * 2 ** (tries - 1), LONGEST);
 
 /** How many seconds after a no the next try makes sense. */
-export function afterNo({ next, code, retryAfterSeconds }: Pick<No, 'next' | 'code' | 'retryAfterSeconds'>, tries: number): number {
+export function afterNo(
+  { next, code, retryAfterSeconds }: Pick<No, 'next' | 'code' | 'retryAfterSeconds'>,
+  tries: number,
+): number {
   if (next === 'configuration') return MENDED;
   if (retryAfterSeconds !== undefined) return Math.min(retryAfterSeconds, LONGEST);
   return code === 'UNREACHABLE' ? Math.min(backoff(tries), MENDED) : backoff(tries);

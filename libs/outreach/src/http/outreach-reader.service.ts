@@ -11,22 +11,56 @@ const PAGE_SIZE = 100;
 
 @Injectable()
 export class OutreachReader {
-  constructor(private readonly touchRows: TouchRepository, private readonly timelineRows: TimelineRepository, private readonly library: EducationLibrary, private readonly patients: PatientService, private readonly audit: AuditLog) {}
+  constructor(
+    private readonly touchRows: TouchRepository,
+    private readonly timelineRows: TimelineRepository,
+    private readonly library: EducationLibrary,
+    private readonly patients: PatientService,
+    private readonly audit: AuditLog,
+  ) {}
 
   async touches({ patientId, status, cursor }: TouchQuery): Promise<TouchPage> {
     if (patientId) await this.patients.mustExist(patientId);
-    const found = await this.touchRows.list({ patientId: patientId ?? null, status, after: cursor ?? null, limit: PAGE_SIZE + 1 });
-    await this.audit.appendOnceInSession({ action: 'touch.list', entityKind: 'touch', patientId: patientId ?? null, detail: { count: Math.min(found.length, PAGE_SIZE) } });
+    const found = await this.touchRows.list({
+      patientId: patientId ?? null,
+      status,
+      after: cursor ?? null,
+      limit: PAGE_SIZE + 1,
+    });
+    await this.audit.appendOnceInSession({
+      action: 'touch.list',
+      entityKind: 'touch',
+      patientId: patientId ?? null,
+      detail: { count: Math.min(found.length, PAGE_SIZE) },
+    });
     const { items, nextCursor } = page(found);
-    return { items: items.map((touch) => ({ ...touch, educationTitle: this.titleOf(touch.educationCode) })), nextCursor };
+    return {
+      items: items.map((touch) => ({ ...touch, educationTitle: this.titleOf(touch.educationCode) })),
+      nextCursor,
+    };
   }
 
   /** The newest page first, each page in the order of what happened. */
   async timeline(patientId: string, cursor: string | null): Promise<TimelinePage> {
     await this.patients.mustExist(patientId);
     const { items, nextCursor } = page(await this.timelineRows.of(patientId, cursor, PAGE_SIZE + 1));
-    await this.audit.appendOnceInSession({ action: 'timeline.read', entityKind: 'patient', entityId: patientId, patientId });
-    return { items: items.reverse().map((row) => ({ id: row.id, at: row.at, type: row.type, summary: timelineSentence(row, this.titleOf(row.educationCode)), appointmentId: row.appointmentId, touchId: row.touchId })), nextCursor };
+    await this.audit.appendOnceInSession({
+      action: 'timeline.read',
+      entityKind: 'patient',
+      entityId: patientId,
+      patientId,
+    });
+    return {
+      items: items.reverse().map((row) => ({
+        id: row.id,
+        at: row.at,
+        type: row.type,
+        summary: timelineSentence(row, this.titleOf(row.educationCode)),
+        appointmentId: row.appointmentId,
+        touchId: row.touchId,
+      })),
+      nextCursor,
+    };
   }
 
   /** What a reading is called; one that has left the library is called by its code. */
@@ -36,5 +70,8 @@ export class OutreachReader {
 }
 
 function page<T extends { id: string }>(found: T[]): { items: T[]; nextCursor: string | null } {
-  return { items: found.slice(0, PAGE_SIZE), nextCursor: found.length > PAGE_SIZE ? (found[PAGE_SIZE - 1]?.id ?? null) : null };
+  return {
+    items: found.slice(0, PAGE_SIZE),
+    nextCursor: found.length > PAGE_SIZE ? (found[PAGE_SIZE - 1]?.id ?? null) : null,
+  };
 }

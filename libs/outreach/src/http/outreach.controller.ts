@@ -10,12 +10,16 @@ import { OutreachReader } from './outreach-reader.service.js';
 export class OutreachController {
   constructor(private readonly reader: OutreachReader) {}
 
-  @Get('touches') @StaffOnly() @ApiResponse({ status: 200, standardSchema: TouchPage })
+  @Get('touches')
+  @StaffOnly()
+  @ApiResponse({ status: 200, standardSchema: TouchPage })
   touches(@Query({ schema: TouchQuery }) query: TouchQuery): Promise<TouchPage> {
     return this.reader.touches(query);
   }
 
-  @Get('patients/:id/timeline') @StaffOnly() @ApiResponse({ status: 200, standardSchema: TimelinePage })
+  @Get('patients/:id/timeline')
+  @StaffOnly()
+  @ApiResponse({ status: 200, standardSchema: TimelinePage })
   timeline(@IdParam() id: string, @Query({ schema: CursorQuery }) { cursor }: CursorQuery): Promise<TimelinePage> {
     return this.reader.timeline(id, cursor ?? null);
   }

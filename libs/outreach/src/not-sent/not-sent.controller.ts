@@ -9,12 +9,16 @@ import { NotSentService } from './not-sent.service.js';
 export class NotSentController {
   constructor(private readonly notSent: NotSentService) {}
 
-  @Get() @StaffOnly() @ApiResponse({ status: 200, standardSchema: NotSentPage })
+  @Get()
+  @StaffOnly()
+  @ApiResponse({ status: 200, standardSchema: NotSentPage })
   list(@Query({ schema: NotSentQuery }) query: NotSentQuery): Promise<NotSentPage> {
     return this.notSent.list(query);
   }
 
-  @Get('count') @StaffOnly() @ApiResponse({ status: 200, standardSchema: NotSentCount })
+  @Get('count')
+  @StaffOnly()
+  @ApiResponse({ status: 200, standardSchema: NotSentCount })
   count(): Promise<NotSentCount> {
     return this.notSent.count();
   }

@@ -95,7 +95,8 @@ export class NotSentRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   list(after: string | null, limit: number): Promise<NotSentRow[]> {
-    return this.unitOfWork.query<NotSentRow>(`${rows}
+    return this.unitOfWork.query<NotSentRow>(
+      `${rows}
       SELECT r.id, concat_ws('_', r.place, r.nth, r.id) AS cursor, r.patient_id AS "patientId",
         p.given_name || ' ' || p.family_name AS "patientName", (SELECT c.value FROM contact_point c WHERE c.patient_id = p.id AND c.system = 'sms') AS phone,
         r.title, r.education_code AS "educationCode", r.channel, r.appointment_id AS "appointmentId",
@@ -104,12 +105,17 @@ export class NotSentRepository {
       FROM placed r JOIN patient p ON p.id = r.patient_id
       WHERE $5::text IS NULL
         OR (r.place, r.nth, r.id) > (split_part($5, '_', 1)::int, split_part($5, '_', 2)::numeric, split_part($5, '_', 3)::uuid)
-      ORDER BY r.place, r.nth, r.id LIMIT $6`, [...reasons, after, limit]);
+      ORDER BY r.place, r.nth, r.id LIMIT $6`,
+      [...reasons, after, limit],
+    );
   }
 
   /** How many are about a visit of today or tomorrow. */
   async soon(): Promise<number> {
-    const [row] = await this.unitOfWork.query<{ count: number }>(`${rows} SELECT count(*)::int AS count FROM placed r WHERE r.place = 0`, reasons);
+    const [row] = await this.unitOfWork.query<{ count: number }>(
+      `${rows} SELECT count(*)::int AS count FROM placed r WHERE r.place = 0`,
+      reasons,
+    );
     return row?.count ?? 0;
   }
 }

@@ -10,13 +10,24 @@ const PAGE_SIZE = 100;
 /** What patients were to have and have not: today's and tomorrow's visits first, because somebody can still call. */
 @Injectable()
 export class NotSentService {
-  constructor(private readonly rows: NotSentRepository, private readonly library: EducationLibrary, private readonly audit: AuditLog) {}
+  constructor(
+    private readonly rows: NotSentRepository,
+    private readonly library: EducationLibrary,
+    private readonly audit: AuditLog,
+  ) {}
 
   async list({ cursor }: NotSentQuery): Promise<NotSentPage> {
     const found = await this.rows.list(cursor ?? null, PAGE_SIZE + 1);
     const shown = found.slice(0, PAGE_SIZE);
-    await this.audit.appendOnceInSession({ action: 'touch.list-not-sent', entityKind: 'touch', detail: { count: shown.length } });
-    return { items: shown.map((row) => this.told(row)), nextCursor: found.length > PAGE_SIZE ? shown.at(-1)?.cursor ?? null : null };
+    await this.audit.appendOnceInSession({
+      action: 'touch.list-not-sent',
+      entityKind: 'touch',
+      detail: { count: shown.length },
+    });
+    return {
+      items: shown.map((row) => this.told(row)),
+      nextCursor: found.length > PAGE_SIZE ? (shown.at(-1)?.cursor ?? null) : null,
+    };
   }
 
   /** Tells nothing of anybody, so that every page may ask. */

@@ -7,7 +7,11 @@ type Refused = Extract<NotSentReason, 'bad_address' | 'opted_out' | 'text_refuse
 
 type Refusal = NonNullable<ReturnType<typeof refusalAbout>>;
 
-const refusals: Readonly<Record<Refusal, Refused>> = { address: 'bad_address', 'opt-out': 'opted_out', text: 'text_refused' };
+const refusals: Readonly<Record<Refusal, Refused>> = {
+  address: 'bad_address',
+  'opt-out': 'opted_out',
+  text: 'text_refused',
+};
 
 /** What a code says of the address, its owner or the text tells more than that it was refused or did not arrive. */
 export function whyNotSent({ what, channel, code }: Row): NotSentReason {

@@ -9,18 +9,37 @@ import { PatientPageService } from './patient-page.service.js';
 export class PatientPageController {
   constructor(private readonly pages: PatientPageService) {}
 
-  @Get() @PatientLinkOnly() @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
-  page(@Visit() access: VisitAccess, @Query({ schema: VisitQuery }) { language }: VisitQuery): Promise<PatientVisitPage> {
+  @Get()
+  @PatientLinkOnly()
+  @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
+  page(
+    @Visit() access: VisitAccess,
+    @Query({ schema: VisitQuery }) { language }: VisitQuery,
+  ): Promise<PatientVisitPage> {
     return this.pages.page(access, language);
   }
 
-  @Post('confirmation') @PatientLinkOnly() @HttpCode(200) @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
-  confirm(@Visit() access: VisitAccess, @Query({ schema: VisitQuery }) { language }: VisitQuery, @Body({ schema: Nothing }) _nothing: Nothing): Promise<PatientVisitPage> {
+  @Post('confirmation')
+  @PatientLinkOnly()
+  @HttpCode(200)
+  @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
+  confirm(
+    @Visit() access: VisitAccess,
+    @Query({ schema: VisitQuery }) { language }: VisitQuery,
+    @Body({ schema: Nothing }) _nothing: Nothing,
+  ): Promise<PatientVisitPage> {
     return this.pages.confirm(access, language);
   }
 
-  @Post('reading') @PatientLinkOnly() @HttpCode(200) @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
-  acknowledge(@Visit() access: VisitAccess, @Query({ schema: VisitQuery }) { language }: VisitQuery, @Body({ schema: Nothing }) _nothing: Nothing): Promise<PatientVisitPage> {
+  @Post('reading')
+  @PatientLinkOnly()
+  @HttpCode(200)
+  @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
+  acknowledge(
+    @Visit() access: VisitAccess,
+    @Query({ schema: VisitQuery }) { language }: VisitQuery,
+    @Body({ schema: Nothing }) _nothing: Nothing,
+  ): Promise<PatientVisitPage> {
     return this.pages.acknowledge(access, language);
   }
 }

@@ -10,7 +10,12 @@ export interface PatientPageFacts {
   readonly clinicPhone: string;
   readonly stage: Stage | null;
   readonly protocol: Record<string, { value: number }> | null;
-  readonly appointment: Omit<NonNullable<PatientVisitPage['appointment']>, 'stopped'> & { serviceCode: string; stageOfDose: Stage | null } | null;
+  readonly appointment:
+    | (Omit<NonNullable<PatientVisitPage['appointment']>, 'stopped'> & {
+        serviceCode: string;
+        stageOfDose: Stage | null;
+      })
+    | null;
 }
 
 @Injectable()
@@ -32,7 +37,9 @@ export class PatientPageRepository {
          LEFT JOIN appointment a ON a.id = $2 LEFT JOIN service_type s ON s.id = a.service_type_id
          -- who comes to the clinic reads the time on its wall, who is at home the one on their own
          CROSS JOIN LATERAL (SELECT CASE s.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS zone) z
-       WHERE p.id = $1`, [patientId, appointmentId]);
+       WHERE p.id = $1`,
+      [patientId, appointmentId],
+    );
     return row as PatientPageFacts;
   }
 }

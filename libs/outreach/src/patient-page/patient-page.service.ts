@@ -13,8 +13,12 @@ import { readingOfVisit } from './reading-of-visit.js';
 @Injectable()
 export class PatientPageService {
   constructor(
-    private readonly pages: PatientPageRepository, private readonly appointments: AppointmentService, private readonly library: EducationLibrary,
-    private readonly readings: ReadingService, private readonly audit: AuditLog, private readonly log: Logger,
+    private readonly pages: PatientPageRepository,
+    private readonly appointments: AppointmentService,
+    private readonly library: EducationLibrary,
+    private readonly readings: ReadingService,
+    private readonly audit: AuditLog,
+    private readonly log: Logger,
   ) {}
 
   /** `language`: of what there is to read, where the reader chose another than the patient's own. */
@@ -23,14 +27,33 @@ export class PatientPageService {
     const code = this.itemFor(access, facts);
     const item = this.readable(code, facts, language);
     const reading = item ? await this.readings.open(access.patientId, item) : null;
-    await this.audit.appendOnceInSession({ action: 'visit.read', entityKind: 'patient', entityId: access.patientId, patientId: access.patientId });
+    await this.audit.appendOnceInSession({
+      action: 'visit.read',
+      entityKind: 'patient',
+      entityId: access.patientId,
+      patientId: access.patientId,
+    });
     return {
-      givenName: facts.givenName, language: facts.language, clinic: { name: facts.clinicName, phone: facts.clinicPhone },
+      givenName: facts.givenName,
+      language: facts.language,
+      clinic: { name: facts.clinicName, phone: facts.clinicPhone },
       appointment: facts.appointment && presentAppointment(facts.appointment),
-      education: item && reading ? {
-        code: item.code, version: item.version, locale: item.locale, title: item.title, summary: item.summary, markdown: this.library.render(item, valuesOf(facts)),
-        illustration: item.illustration && { url: `/api/illustrations/${item.illustration.file}`, alt: item.illustration.alt }, acknowledgedAt: reading.acknowledgedAt,
-      } : null,
+      education:
+        item && reading
+          ? {
+              code: item.code,
+              version: item.version,
+              locale: item.locale,
+              title: item.title,
+              summary: item.summary,
+              markdown: this.library.render(item, valuesOf(facts)),
+              illustration: item.illustration && {
+                url: `/api/illustrations/${item.illustration.file}`,
+                alt: item.illustration.alt,
+              },
+              acknowledgedAt: reading.acknowledgedAt,
+            }
+          : null,
     };
   }
 
@@ -50,17 +73,27 @@ export class PatientPageService {
   }
 
   /** A text with a gap in it is shown to nobody: the protocol lacks a number, and the log says so. */
-  private readable(code: string | null, facts: PatientPageFacts, language: Locale = facts.language): EducationItem | null {
+  private readable(
+    code: string | null,
+    facts: PatientPageFacts,
+    language: Locale = facts.language,
+  ): EducationItem | null {
     const item = code === null ? undefined : this.library.find(code, language);
     if (!item) return null;
     if (this.library.missing(item, valuesOf(facts)).length === 0) return item;
-    this.log.error({ code: 'EDUCATION.VALUE_MISSING' }, 'the protocol lacks a number that a text needs; the text is not shown');
+    this.log.error(
+      { code: 'EDUCATION.VALUE_MISSING' },
+      'the protocol lacks a number that a text needs; the text is not shown',
+    );
     return null;
   }
 
   private itemFor(access: VisitAccess, facts: PatientPageFacts): string | null {
     if (facts.appointment && isStopped(facts.appointment)) return null; // nobody is to fast for what does not take place
-    return readingOfVisit({ linkItem: access.educationCode, serviceCode: facts.appointment?.serviceCode ?? null, stage: facts.stage }, this.library.triggers());
+    return readingOfVisit(
+      { linkItem: access.educationCode, serviceCode: facts.appointment?.serviceCode ?? null, stage: facts.stage },
+      this.library.triggers(),
+    );
   }
 }
 

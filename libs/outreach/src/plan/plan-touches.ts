@@ -24,14 +24,22 @@ export function planTouches(all: Facts, policy: OutreachPolicy): PlannedTouch[] 
 /** The same, as if the patient could always have been written to and no course had been on hold: what was begun to be sent before either stays owed. */
 export function planAsIfAlways({ patient, appointments, ...facts }: Facts, policy: OutreachPolicy): PlannedTouch[] {
   const always = { ...patient, reachableSince: patient.reachableSince && new Date(0) };
-  return planTouches({ ...facts, patient: always, appointments: appointments.map((one) => ({ ...one, dose: one.dose && { ...one.dose, resumedAt: null } })) }, policy);
+  return planTouches(
+    {
+      ...facts,
+      patient: always,
+      appointments: appointments.map((one) => ({ ...one, dose: one.dose && { ...one.dose, resumedAt: null } })),
+    },
+    policy,
+  );
 }
 
 /** Who has arrived is reminded of nothing, but may lose the way into a visit by video and need its link again. */
 function beforeAndAt(facts: Facts, appointment: AppointmentFact, policy: OutreachPolicy): PlannedTouch[] {
-  if (appointment.status !== 'booked' && !(appointment.status === 'arrived' && appointment.modality === 'telehealth')) return [];
+  if (appointment.status !== 'booked' && !(appointment.status === 'arrived' && appointment.modality === 'telehealth'))
+    return [];
   const reminded = reminders(facts, appointment, policy);
-  return [...appointment.status === 'booked' ? reminded : [], ...visitLink(facts, appointment, policy, reminded)];
+  return [...(appointment.status === 'booked' ? reminded : []), ...visitLink(facts, appointment, policy, reminded)];
 }
 
 function reminders(facts: Facts, appointment: AppointmentFact, policy: OutreachPolicy): PlannedTouch[] {
@@ -39,12 +47,25 @@ function reminders(facts: Facts, appointment: AppointmentFact, policy: OutreachP
   return offsets.flatMap((offset) => {
     const dueAt = beforeVisit(facts, appointment, offset, policy);
     // "see you in two hours" is of no use the evening before: what is asked then is asked again at check-in
-    if (!dueAt || (Duration.fromISO(offset).as('hours') < 24 && !sameDay(dueAt, appointment.startsAt, facts.patient.timeZone))) return [];
+    if (
+      !dueAt ||
+      (Duration.fromISO(offset).as('hours') < 24 && !sameDay(dueAt, appointment.startsAt, facts.patient.timeZone))
+    )
+      return [];
     const name = `${Duration.fromISO(offset).as('hours')}h`;
-    return [{
-      key: `appointment:${appointment.id}:v${appointment.version}:reminder-${name}`, kind: 'reminder' as const, template: `reminder-${name}`,
-      reason: `Reminder ${name === '1h' ? '1 hour' : name.replace('h', ' hours')} before the visit`, ...ofAppointment(appointment), courseId: null, educationCode: null, dueAt, expiresAt: appointment.startsAt,
-    }];
+    return [
+      {
+        key: `appointment:${appointment.id}:v${appointment.version}:reminder-${name}`,
+        kind: 'reminder' as const,
+        template: `reminder-${name}`,
+        reason: `Reminder ${name === '1h' ? '1 hour' : name.replace('h', ' hours')} before the visit`,
+        ...ofAppointment(appointment),
+        courseId: null,
+        educationCode: null,
+        dueAt,
+        expiresAt: appointment.startsAt,
+      },
+    ];
   });
 }
 
@@ -53,34 +74,73 @@ function education(facts: Facts, item: EducationFact, policy: OutreachPolicy): P
   if (item.anchor === 'course_started') {
     const { course } = facts;
     if (!course || !item.stages.includes(course.stage)) return [];
-    const dueAt = intoWindow(shifted(course.startedAt, item.offset, facts.patient.timeZone), facts.patient.timeZone, policy.sendWindow, 'later');
-    return [{
-      ...common, key: `course:${course.id}:education-${item.code}`, reason: 'Reading for the present stage of treatment', appointmentId: null, appointmentVersion: null,
-      courseId: course.id, dueAt, expiresAt: goodUntil(dueAt, facts, policy),
-    }];
+    const dueAt = intoWindow(
+      shifted(course.startedAt, item.offset, facts.patient.timeZone),
+      facts.patient.timeZone,
+      policy.sendWindow,
+      'later',
+    );
+    return [
+      {
+        ...common,
+        key: `course:${course.id}:education-${item.code}`,
+        reason: 'Reading for the present stage of treatment',
+        appointmentId: null,
+        appointmentVersion: null,
+        courseId: course.id,
+        dueAt,
+        expiresAt: goodUntil(dueAt, facts, policy),
+      },
+    ];
   }
   const wanted = item.anchor === 'appointment_start' ? 'booked' : 'fulfilled';
-  return facts.appointments.filter((appointment) => appointment.serviceCode === item.serviceCode && appointment.status === wanted && (item.after !== 'note_signed' || appointment.noteSignedAt)).flatMap((appointment) => {
-    const key = `appointment:${appointment.id}:v${appointment.version}:education-${item.code}`;
-    const base = { ...common, key, ...ofAppointment(appointment), courseId: null };
-    if (wanted === 'booked') {
-      const dueAt = beforeVisit(facts, appointment, item.offset.replace('-', ''), policy);
-      return dueAt ? [{ ...base, reason: 'Reading before the visit', dueAt, expiresAt: appointment.startsAt }] : [];
-    }
-    const dueAt = intoWindow(shifted(appointment.endsAt, item.offset, facts.patient.timeZone), facts.patient.timeZone, policy.sendWindow, 'later');
-    if (appointment.dose?.resumedAt && dueAt < appointment.dose.resumedAt) return [];
-    const expiresAt = goodUntil(dueAt, facts, policy);
-    // planned all the same: that it is not sent any more, and why, is then told with the other messages
-    const tooLate = item.after === 'note_signed' && appointment.noteSignedAt && appointment.noteSignedAt >= expiresAt;
-    return [{ ...base, reason: tooLate ? 'Reading after the visit, whose note was signed too late for it' : 'Reading after the visit', dueAt, expiresAt }];
-  });
+  return facts.appointments
+    .filter(
+      (appointment) =>
+        appointment.serviceCode === item.serviceCode &&
+        appointment.status === wanted &&
+        (item.after !== 'note_signed' || appointment.noteSignedAt),
+    )
+    .flatMap((appointment) => {
+      const key = `appointment:${appointment.id}:v${appointment.version}:education-${item.code}`;
+      const base = { ...common, key, ...ofAppointment(appointment), courseId: null };
+      if (wanted === 'booked') {
+        const dueAt = beforeVisit(facts, appointment, item.offset.replace('-', ''), policy);
+        return dueAt ? [{ ...base, reason: 'Reading before the visit', dueAt, expiresAt: appointment.startsAt }] : [];
+      }
+      const dueAt = intoWindow(
+        shifted(appointment.endsAt, item.offset, facts.patient.timeZone),
+        facts.patient.timeZone,
+        policy.sendWindow,
+        'later',
+      );
+      if (appointment.dose?.resumedAt && dueAt < appointment.dose.resumedAt) return [];
+      const expiresAt = goodUntil(dueAt, facts, policy);
+      // planned all the same: that it is not sent any more, and why, is then told with the other messages
+      const tooLate = item.after === 'note_signed' && appointment.noteSignedAt && appointment.noteSignedAt >= expiresAt;
+      return [
+        {
+          ...base,
+          reason: tooLate
+            ? 'Reading after the visit, whose note was signed too late for it'
+            : 'Reading after the visit',
+          dueAt,
+          expiresAt,
+        },
+      ];
+    });
 }
 
-const sameDay = (one: Date, other: Date, zone: string) => DateTime.fromJSDate(one, { zone }).hasSame(DateTime.fromJSDate(other, { zone }), 'day');
+const sameDay = (one: Date, other: Date, zone: string) =>
+  DateTime.fromJSDate(one, { zone }).hasSame(DateTime.fromJSDate(other, { zone }), 'day');
 /** A touch about the past helps nobody: a reading is given up after its time. */
-const goodUntil = (dueAt: Date, { patient }: Facts, policy: OutreachPolicy) => DateTime.fromJSDate(dueAt, { zone: patient.timeZone }).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
+const goodUntil = (dueAt: Date, { patient }: Facts, policy: OutreachPolicy) =>
+  DateTime.fromJSDate(dueAt, { zone: patient.timeZone }).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
 const latest = (one: Date, other: Date | null) => (other && other > one ? other : one);
-const ofAppointment = (appointment: AppointmentFact) => ({ appointmentId: appointment.id, appointmentVersion: appointment.version });
+const ofAppointment = (appointment: AppointmentFact) => ({
+  appointmentId: appointment.id,
+  appointmentVersion: appointment.version,
+});
 
 const isWholeDays = (offset: string) => Duration.fromISO(offset.replace('-', '')).as('hours') % 24 === 0;
 
@@ -92,7 +152,9 @@ function beforeVisit(facts: Facts, appointment: AppointmentFact, offset: string,
   const { timeZone } = facts.patient;
   const wanted = shifted(appointment.startsAt, `-${offset}`, appointment.timeZone);
   const since = latest(latest(appointment.agreedAt, facts.patient.reachableSince), appointment.dose?.resumedAt ?? null);
-  const dueAt = isWholeDays(offset) ? withinDay(wanted, timeZone, policy.sendWindow) : intoWindow(wanted, timeZone, policy.sendWindow, 'earlier');
+  const dueAt = isWholeDays(offset)
+    ? withinDay(wanted, timeZone, policy.sendWindow)
+    : intoWindow(wanted, timeZone, policy.sendWindow, 'earlier');
   if (wanted < since && dueAt < since) return null;
   // moved earlier than the booking itself: send it at the booking's own time if the clinic may write then, else not at all
   if (dueAt >= since) return dueAt;

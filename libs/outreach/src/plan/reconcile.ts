@@ -20,8 +20,15 @@ export interface Difference {
 }
 
 /** The plan, and of `always` what was tried in vain: a renewed consent or a hold that is over does not end the trying. */
-export function withTried(desired: readonly PlannedTouch[], always: readonly PlannedTouch[], stored: readonly StoredTouch[]): PlannedTouch[] {
-  const [planned, tried] = [new Set(desired.map(({ key }) => key)), new Set(stored.filter((touch) => touch.tried).map(({ key }) => key))];
+export function withTried(
+  desired: readonly PlannedTouch[],
+  always: readonly PlannedTouch[],
+  stored: readonly StoredTouch[],
+): PlannedTouch[] {
+  const [planned, tried] = [
+    new Set(desired.map(({ key }) => key)),
+    new Set(stored.filter((touch) => touch.tried).map(({ key }) => key)),
+  ];
   return [...desired, ...always.filter(({ key }) => tried.has(key) && !planned.has(key))];
 }
 
@@ -41,5 +48,10 @@ export function reconcile(desired: readonly PlannedTouch[], stored: readonly Sto
 
 function differs(touch: PlannedTouch, known: StoredTouch): boolean {
   if (known.status === 'withdrawn' || known.status === 'suppressed') return true;
-  return known.status === 'planned' && (touch.dueAt.getTime() !== known.dueAt.getTime() || touch.expiresAt.getTime() !== known.expiresAt.getTime() || touch.reason !== known.reason);
+  return (
+    known.status === 'planned' &&
+    (touch.dueAt.getTime() !== known.dueAt.getTime() ||
+      touch.expiresAt.getTime() !== known.expiresAt.getTime() ||
+      touch.reason !== known.reason)
+  );
 }

@@ -3,7 +3,8 @@ import type { OutreachPolicy } from './outreach-policy.js';
 
 type Window = OutreachPolicy['sendWindow'];
 
-const at = (day: DateTime, time: string) => day.set({ hour: Number(time.slice(0, 2)), minute: Number(time.slice(3, 5)), second: 0, millisecond: 0 });
+const at = (day: DateTime, time: string) =>
+  day.set({ hour: Number(time.slice(0, 2)), minute: Number(time.slice(3, 5)), second: 0, millisecond: 0 });
 
 /** The instant itself when the clinic may write then, else the nearest allowed one on the asked-for side. */
 export function intoWindow(instant: Date, zone: string, window: Window, side: 'earlier' | 'later'): Date {

@@ -6,5 +6,7 @@ const ENDED: readonly Stage[] = ['withdrawn', 'transferred', 'declined', 'discha
 export function stopReason(stageOfDose: Stage | null): string | null {
   if (!stopsDoses(stageOfDose)) return null;
   if (stageOfDose === 'on_hold') return 'the course is on hold';
-  return ENDED.includes(stageOfDose as Stage) ? `the course is over (${stageOfDose})` : `the course is not where a dose is given yet (${stageOfDose})`;
+  return ENDED.includes(stageOfDose as Stage)
+    ? `the course is over (${stageOfDose})`
+    : `the course is not where a dose is given yet (${stageOfDose})`;
 }

@@ -7,21 +7,53 @@ import { reconcile, type StoredTouch } from './reconcile.js';
 
 const LA = 'America/Los_Angeles';
 const policy: OutreachPolicy = {
-  sendWindow: { from: '09:00', to: '20:00' }, outerWindow: { from: '08:00', to: '21:00' }, texts: { perDay: 3, perWeek: 12 }, reminders: { infusion: ['PT24H'], telehealth: ['PT24H', 'PT1H'] },
-  education: [], educationGoodFor: 'P7D', emailAfterFailedText: 'PT30M', unclearGivenUpAfter: 'PT1H',
+  sendWindow: { from: '09:00', to: '20:00' },
+  outerWindow: { from: '08:00', to: '21:00' },
+  texts: { perDay: 3, perWeek: 12 },
+  reminders: { infusion: ['PT24H'], telehealth: ['PT24H', 'PT1H'] },
+  education: [],
+  educationGoodFor: 'P7D',
+  emailAfterFailedText: 'PT30M',
+  unclearGivenUpAfter: 'PT1H',
 };
 const at = (local: string) => DateTime.fromISO(local, { zone: LA }).toJSDate();
 const later = (date: Date, minutes: number) => new Date(date.getTime() + minutes * 60_000);
 /** By video on Tuesday at noon, agreed on weeks ago; the room closes half an hour after it. */
 const visit = (more: Partial<AppointmentFact> = {}): AppointmentFact => ({
-  id: 'a', version: 1, status: 'booked', serviceCode: 'integration', dose: null, modality: 'telehealth', startsAt: at('2026-11-24T12:00'),
-  endsAt: at('2026-11-24T12:50'), timeZone: LA,
-  noteSignedAt: null, agreedAt: at('2026-11-01T12:00'), pageUntil: at('2026-11-24T13:20'), linkAsked: null, linkLostAt: null, ...more,
+  id: 'a',
+  version: 1,
+  status: 'booked',
+  serviceCode: 'integration',
+  dose: null,
+  modality: 'telehealth',
+  startsAt: at('2026-11-24T12:00'),
+  endsAt: at('2026-11-24T12:50'),
+  timeZone: LA,
+  noteSignedAt: null,
+  agreedAt: at('2026-11-01T12:00'),
+  pageUntil: at('2026-11-24T13:20'),
+  linkAsked: null,
+  linkLostAt: null,
+  ...more,
 });
 const planned = (appointment: AppointmentFact, reachableSince: Date | null = at('2026-01-01T12:00')) =>
-  planTouches({ patient: { id: 'p', timeZone: LA, reachableSince }, appointments: [appointment], course: null, education: [] } satisfies Facts, policy);
-const plan = (...of: Parameters<typeof planned>) => planned(...of).map(({ template, dueAt }) => `${template} ${DateTime.fromJSDate(dueAt, { zone: LA }).toFormat(`dd'T'HH:mm`)}`);
-const links = (...of: Parameters<typeof planned>) => planned(...of).filter(({ template }) => template === 'visit-link').map(({ key }) => key);
+  planTouches(
+    {
+      patient: { id: 'p', timeZone: LA, reachableSince },
+      appointments: [appointment],
+      course: null,
+      education: [],
+    } satisfies Facts,
+    policy,
+  );
+const plan = (...of: Parameters<typeof planned>) =>
+  planned(...of).map(
+    ({ template, dueAt }) => `${template} ${DateTime.fromJSDate(dueAt, { zone: LA }).toFormat(`dd'T'HH:mm`)}`,
+  );
+const links = (...of: Parameters<typeof planned>) =>
+  planned(...of)
+    .filter(({ template }) => template === 'visit-link')
+    .map(({ key }) => key);
 
 describe('a link that ended with the address it was sent to', () => {
   it.each([
@@ -35,9 +67,16 @@ describe('a link that ended with the address it was sent to', () => {
     expect(plan(visit({ linkLostAt: at(lost) })).filter((touch) => touch.startsWith('visit-link'))).toEqual(again);
   });
 
-  it('waits for the patient\'s day where no reminder is left to bring it', () => {
-    const early = { startsAt: at('2026-11-24T09:30'), endsAt: at('2026-11-24T10:20'), pageUntil: at('2026-11-24T10:50') };
-    expect(plan(visit({ ...early, linkLostAt: at('2026-11-23T23:00') }))).toEqual(['reminder-24h 23T09:30', 'visit-link 24T08:00']);
+  it("waits for the patient's day where no reminder is left to bring it", () => {
+    const early = {
+      startsAt: at('2026-11-24T09:30'),
+      endsAt: at('2026-11-24T10:20'),
+      pageUntil: at('2026-11-24T10:50'),
+    };
+    expect(plan(visit({ ...early, linkLostAt: at('2026-11-23T23:00') }))).toEqual([
+      'reminder-24h 23T09:30',
+      'visit-link 24T08:00',
+    ]);
   });
 
   it('goes again also where the link by itself was sent before, and each time that it is lost', () => {
@@ -49,16 +88,25 @@ describe('a link that ended with the address it was sent to', () => {
 
   it('is not missed when the patient agrees to be written to at the new one only later', () => {
     const lost = visit({ linkLostAt: at('2026-11-24T10:30') });
-    expect([plan(lost, null), plan(lost, at('2026-11-24T11:30')), plan(lost, at('2026-11-24T10:45'))]).toEqual([[], ['visit-link 24T10:30'], ['reminder-1h 24T11:00']]);
+    expect([plan(lost, null), plan(lost, at('2026-11-24T11:30')), plan(lost, at('2026-11-24T10:45'))]).toEqual([
+      [],
+      ['visit-link 24T10:30'],
+      ['reminder-1h 24T11:00'],
+    ]);
   });
 
   it('is what was asked for, too: asked for after it was lost, it goes as asked', () => {
     const asked = (local: string) => ({ linkAsked: { id: 'e', at: at(local) }, linkLostAt: at('2026-11-24T11:30') });
-    expect([links(visit(asked('2026-11-24T11:20'))), links(visit(asked('2026-11-24T11:40')))]).toEqual([[expect.stringContaining(':link-lost-')], ['appointment:a:v1:link-e']]);
+    expect([links(visit(asked('2026-11-24T11:20'))), links(visit(asked('2026-11-24T11:40')))]).toEqual([
+      [expect.stringContaining(':link-lost-')],
+      ['appointment:a:v1:link-e'],
+    ]);
   });
 
   it('is of no visit that was moved since', () => {
-    expect(links(visit({ version: 2, agreedAt: at('2026-11-24T11:35'), linkLostAt: at('2026-11-24T11:30') }))).toEqual(['appointment:a:v2:link']);
+    expect(links(visit({ version: 2, agreedAt: at('2026-11-24T11:35'), linkLostAt: at('2026-11-24T11:30') }))).toEqual([
+      'appointment:a:v2:link',
+    ]);
   });
 
   it.each([
@@ -73,13 +121,25 @@ describe('a link that ended with the address it was sent to', () => {
 
   it('to a visit in person does not wait for the reminder of the last hours: who fasts must hear before', () => {
     const two = { ...policy, reminders: { ...policy.reminders, infusion: ['PT24H', 'PT2H'] } };
-    const facts = { patient: { id: 'p', timeZone: LA, reachableSince: at('2026-01-01T12:00') }, appointments: [visit({ modality: 'in_person', linkLostAt: at('2026-11-23T14:00') })], course: null, education: [] };
-    expect(planTouches(facts, two).map(({ template }) => template)).toEqual(['reminder-24h', 'visit-link', 'reminder-2h']);
+    const facts = {
+      patient: { id: 'p', timeZone: LA, reachableSince: at('2026-01-01T12:00') },
+      appointments: [visit({ modality: 'in_person', linkLostAt: at('2026-11-23T14:00') })],
+      course: null,
+      education: [],
+    };
+    expect(planTouches(facts, two).map(({ template }) => template)).toEqual([
+      'reminder-24h',
+      'visit-link',
+      'reminder-2h',
+    ]);
   });
 
   it('goes to who is in the visit already: no reminder comes any more', () => {
     const linkLostAt = at('2026-11-24T10:50');
-    expect([links(visit({ linkLostAt })), links(visit({ status: 'arrived', linkLostAt }))]).toEqual([[], [expect.stringContaining(':link-lost-')]]);
+    expect([links(visit({ linkLostAt })), links(visit({ status: 'arrived', linkLostAt }))]).toEqual([
+      [],
+      [expect.stringContaining(':link-lost-')],
+    ]);
   });
 });
 
@@ -88,17 +148,35 @@ it('STOP and then START give no link that was not owed before', () => {
 });
 
 it('whenever it is lost while the visit can be joined, something that was not sent yet brings another, before that is over', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 40_000 }), fc.boolean(), fc.option(fc.integer({ min: 0, max: 40_000 })), (minutes, isNew, asked) => {
-    const one = visit({ linkAsked: asked === null ? null : { id: 'e', at: later(at('2026-11-24T13:20'), -asked) } });
-    const lostAt = later(one.pageUntil, -minutes - 1);
-    const lost = { ...one, linkLostAt: lostAt > one.agreedAt ? lostAt : later(one.agreedAt, 1) };
-    const since = isNew ? lost.linkLostAt : at('2026-01-01T12:00');
-    // all that was due when it was lost had been sent
-    const stored = planned(one).map((touch): StoredTouch => ({ ...touch, id: touch.key, tried: false, status: touch.dueAt < lost.linkLostAt ? 'sent' : 'planned' }));
-    const desired = planned(lost, since);
-    const { insert } = reconcile(desired, stored);
-    const coming = [...insert, ...desired.filter(({ key }) => stored.some((known) => known.key === key && known.status === 'planned'))];
-    expect(coming.length).toBeGreaterThan(0);
-    for (const { dueAt, expiresAt } of coming) expect([dueAt >= lost.linkLostAt, dueAt < expiresAt]).toEqual([true, true]);
-  }));
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 40_000 }),
+      fc.boolean(),
+      fc.option(fc.integer({ min: 0, max: 40_000 })),
+      (minutes, isNew, asked) => {
+        const one = visit({
+          linkAsked: asked === null ? null : { id: 'e', at: later(at('2026-11-24T13:20'), -asked) },
+        });
+        const lostAt = later(one.pageUntil, -minutes - 1);
+        const lost = { ...one, linkLostAt: lostAt > one.agreedAt ? lostAt : later(one.agreedAt, 1) };
+        const since = isNew ? lost.linkLostAt : at('2026-01-01T12:00');
+        // all that was due when it was lost had been sent
+        const stored = planned(one).map((touch): StoredTouch => ({
+          ...touch,
+          id: touch.key,
+          tried: false,
+          status: touch.dueAt < lost.linkLostAt ? 'sent' : 'planned',
+        }));
+        const desired = planned(lost, since);
+        const { insert } = reconcile(desired, stored);
+        const coming = [
+          ...insert,
+          ...desired.filter(({ key }) => stored.some((known) => known.key === key && known.status === 'planned')),
+        ];
+        expect(coming.length).toBeGreaterThan(0);
+        for (const { dueAt, expiresAt } of coming)
+          expect([dueAt >= lost.linkLostAt, dueAt < expiresAt]).toEqual([true, true]);
+      },
+    ),
+  );
 });

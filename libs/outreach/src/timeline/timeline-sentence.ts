@@ -4,7 +4,9 @@ import type { TimelineRow } from './timeline.repository.js';
 /** The year where it is not that of the entry. */
 function day(local: string | null, { at }: TimelineRow): string {
   if (!local) return 'another time';
-  return DateTime.fromISO(local, { zone: 'utc' }).toFormat(local.slice(0, 4) === at.slice(0, 4) ? 'ccc, LLL d, h:mm a' : 'ccc, LLL d, yyyy, h:mm a');
+  return DateTime.fromISO(local, { zone: 'utc' }).toFormat(
+    local.slice(0, 4) === at.slice(0, 4) ? 'ccc, LLL d, h:mm a' : 'ccc, LLL d, yyyy, h:mm a',
+  );
 }
 const visit = (row: TimelineRow) => `${row.service}, ${day(row.startsLocal, row)}`;
 const touch = (row: TimelineRow) => `${row.touchReason}${row.touchLocal ? ` (${day(row.touchLocal, row)})` : ''}`;
@@ -12,17 +14,22 @@ const words = (stage: string | null) => (stage ?? '').replaceAll('_', ' ');
 const channel = ({ consentTo }: TimelineRow) => (consentTo === 'email' ? 'e-mail' : 'texts');
 
 const notices = { crisis: 'Possible crisis. ', check: 'Check the words. ', none: '' };
-const wroteByText = ({ words: written, crisisLevel }: TimelineRow) => `${notices[crisisLevel ?? 'none']}Wrote by text: ${written === null ? '(a picture, not kept)' : `“${written}”`}`;
+const wroteByText = ({ words: written, crisisLevel }: TimelineRow) =>
+  `${notices[crisisLevel ?? 'none']}Wrote by text: ${written === null ? '(a picture, not kept)' : `“${written}”`}`;
 
 const sentences: Record<string, (row: TimelineRow, reading: string | null) => string> = {
   'patient.registered': () => 'Registered',
   'patient.contact-changed': () => 'Contact details changed',
   'consent.given': (row) => `Agreed to ${channel(row)}`,
-  'consent.revoked': (row) => (row.revokedReason === 'address_changed' ? `Consent to ${channel(row)} ended with the old ${row.consentTo === 'email' ? 'address' : 'number'}` : `Took back the consent to ${channel(row)}`),
+  'consent.revoked': (row) =>
+    row.revokedReason === 'address_changed'
+      ? `Consent to ${channel(row)} ended with the old ${row.consentTo === 'email' ? 'address' : 'number'}`
+      : `Took back the consent to ${channel(row)}`,
   'course.started': (row) => `Course of treatment started: ${row.protocol}`,
   'stage.changed': (row) => `Stage changed from ${words(row.fromStage)} to ${words(row.toStage)}`,
   'appointment.booked': (row) => `Booked: ${visit(row)}`,
-  'appointment.rescheduled': (row) => `Moved: ${row.service}, from ${day(row.previousLocal, row)} to ${day(row.startsLocal, row)}`,
+  'appointment.rescheduled': (row) =>
+    `Moved: ${row.service}, from ${day(row.previousLocal, row)} to ${day(row.startsLocal, row)}`,
   'appointment.cancelled': (row) => `Cancelled: ${visit(row)}`,
   'appointment.confirmed': (row) => `Confirmed by the patient: ${visit(row)}`,
   'appointment.arrived': (row) => `Arrived: ${visit(row)}`,
@@ -37,7 +44,8 @@ const sentences: Record<string, (row: TimelineRow, reading: string | null) => st
   'note.signed': (row) => `Note signed: ${visit(row)}`,
   'note.addendum-added': (row) => `Addendum to the note: ${visit(row)}`,
   'link.asked': (row) => `Link asked for: ${visit(row)}`,
-  'touch.sent': (row, reading) => `${reading ? `Sent to read “${reading}”` : 'Sent'}: ${touch(row)}, by ${(row.channels ?? '').replace('sms', 'text').replace('email', 'e-mail')}`,
+  'touch.sent': (row, reading) =>
+    `${reading ? `Sent to read “${reading}”` : 'Sent'}: ${touch(row)}, by ${(row.channels ?? '').replace('sms', 'text').replace('email', 'e-mail')}`,
   'message.delivered': (row) => `Delivered: ${touch(row)}`,
   'message.failed': (row) => `Could not be delivered: ${touch(row)}`,
   'message.received': wroteByText,

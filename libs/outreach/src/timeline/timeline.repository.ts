@@ -53,6 +53,8 @@ export class TimelineRepository {
          LEFT JOIN inbound_message i ON i.id = (e.payload ->> 'inboundMessageId')::uuid
          LEFT JOIN consent k ON k.id = (e.payload ->> 'consentId')::uuid
        WHERE e.patient_id = $1 AND ($2::uuid IS NULL OR e.seq < (SELECT seq FROM domain_event WHERE id = $2))
-       ORDER BY e.seq DESC LIMIT $3`, [patientId, before, limit]);
+       ORDER BY e.seq DESC LIMIT $3`,
+      [patientId, before, limit],
+    );
   }
 }

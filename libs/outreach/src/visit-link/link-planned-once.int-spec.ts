@@ -10,10 +10,15 @@ import { OutreachWorkerModule } from '../worker.js';
 import { VisitLinkService } from './visit-link.service.js';
 
 let context: ClinicContext;
-const sql = (text: string, values: unknown[] = []) => context.inClinic(() => context.get(UnitOfWork).query(text, values));
+const sql = (text: string, values: unknown[] = []) =>
+  context.inClinic(() => context.get(UnitOfWork).query(text, values));
 
 beforeAll(async () => {
-  context = await createClinicContext([QueueModule, QueueRunnerModule, OutreachApiModule, OutreachWorkerModule], { patientsIn: zoneWhereItIs(12) }, { SWEEP_SECONDS: '60', REDIS_URL: '' });
+  context = await createClinicContext(
+    [QueueModule, QueueRunnerModule, OutreachApiModule, OutreachWorkerModule],
+    { patientsIn: zoneWhereItIs(12) },
+    { SWEEP_SECONDS: '60', REDIS_URL: '' },
+  );
 });
 afterAll(() => context?.stop());
 
@@ -29,22 +34,43 @@ async function whileHeld(lock: string, value: unknown, ask: () => Promise<unknow
 }
 
 it('a link that staff ask for is planned with their answer, and not once more when the worker hears of it', async () => {
-  const { clinic: { staffId, patients: [patient] } } = context;
+  const {
+    clinic: {
+      staffId,
+      patients: [patient],
+    },
+  } = context;
   await approveRules(sql);
-  await sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'email', 'robin@example.com')`, [patient]);
-  await sql(`INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'email', 'test', $2)`, [patient, staffId]);
+  await sql(
+    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'email', 'robin@example.com')`,
+    [patient],
+  );
+  await sql(
+    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'email', 'test', $2)`,
+    [patient, staffId],
+  );
   const [visit] = await sql(
     `WITH s AS (INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}') RETURNING id),
       a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
       SELECT current_clinic_id(), $1, s.id, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $2 FROM s, (SELECT now() + interval '30 minutes' AS t) w RETURNING *)
     INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a RETURNING appointment_id AS id`, [patient, staffId]);
-  expect(await context.inClinic(() => context.get(VisitLinkService).send(visit?.['id'] as string))).toEqual({ channel: 'email', waitsUntil: null });
-  const planned = async () => [await sql('SELECT template, status FROM touch'), await sql('SELECT planned_at FROM patient_plan')];
+    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a RETURNING appointment_id AS id`,
+    [patient, staffId],
+  );
+  expect(await context.inClinic(() => context.get(VisitLinkService).send(visit?.['id'] as string))).toEqual({
+    channel: 'email',
+    waitsUntil: null,
+  });
+  const planned = async () => [
+    await sql('SELECT template, status FROM touch'),
+    await sql('SELECT planned_at FROM patient_plan'),
+  ];
   const before = await planned();
   expect(before).toEqual([[{ template: 'visit-link', status: 'planned' }], [{ planned_at: expect.any(Date) }]]);
   expect([await context.get(EventDelivery).deliverPending(), await planned()]).toEqual([1, before]);
   // who asks at the same time as the patient does gets an answer, too
   const again = () => context.inClinic(() => context.get(VisitLinkService).send(visit?.['id'] as string));
-  expect(await whileHeld(`SELECT pg_advisory_xact_lock(hashtextextended('plan:' || $1, 0))`, patient, again)).toMatchObject({ channel: 'email' });
+  expect(
+    await whileHeld(`SELECT pg_advisory_xact_lock(hashtextextended('plan:' || $1, 0))`, patient, again),
+  ).toMatchObject({ channel: 'email' });
 });

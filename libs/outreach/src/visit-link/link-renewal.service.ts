@@ -13,20 +13,31 @@ const ASKED_AN_HOUR = 3;
 @Injectable()
 export class LinkRenewalService {
   constructor(
-    private readonly links: MagicLinkService, private readonly unitOfWork: UnitOfWork, private readonly outreach: OutreachService, private readonly touches: TouchRepository,
-    private readonly events: EventLog, private readonly audit: AuditLog,
+    private readonly links: MagicLinkService,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outreach: OutreachService,
+    private readonly touches: TouchRepository,
+    private readonly events: EventLog,
+    private readonly audit: AuditLog,
   ) {}
 
   async ask(token: string): Promise<void> {
     const visit = await this.links.visitOf(token);
     if (!visit || visit.isStrangers) return; // whoever had it by a wrong address is not the patient, whose texts it would use up
     const { clinicId, patientId, appointmentId } = visit;
-    await actors.run({ kind: 'patient', id: patientId }, () => this.unitOfWork.run(clinicId, async () => {
-      await this.touches.lockPatient(patientId); // of many who press at once, three are counted
-      if (await this.touches.linksAsked(patientId) >= ASKED_AN_HOUR) return;
-      await this.events.append('link.asked', { patientId, appointmentId });
-      await this.outreach.replan(patientId);
-      await this.audit.append({ action: 'visit-link.ask', entityKind: 'appointment', entityId: appointmentId, patientId });
-    }));
+    await actors.run({ kind: 'patient', id: patientId }, () =>
+      this.unitOfWork.run(clinicId, async () => {
+        await this.touches.lockPatient(patientId); // of many who press at once, three are counted
+        if ((await this.touches.linksAsked(patientId)) >= ASKED_AN_HOUR) return;
+        await this.events.append('link.asked', { patientId, appointmentId });
+        await this.outreach.replan(patientId);
+        await this.audit.append({
+          action: 'visit-link.ask',
+          entityKind: 'appointment',
+          entityId: appointmentId,
+          patientId,
+        });
+      }),
+    );
   }
 }

@@ -13,26 +13,48 @@ import { TouchRepository } from '../touch.repository.js';
 @Injectable()
 export class VisitLinkService {
   constructor(
-    private readonly appointments: AppointmentService, private readonly outreach: OutreachService, private readonly touches: TouchRepository,
-    private readonly events: EventLog, private readonly audit: AuditLog, private readonly clock: Clock,
+    private readonly appointments: AppointmentService,
+    private readonly outreach: OutreachService,
+    private readonly touches: TouchRepository,
+    private readonly events: EventLog,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
   ) {}
 
   /** By a member of staff. @throws OUTREACH.NOT_BY_VIDEO, VISIT_OVER, NO_CHANNEL, TEXTS_USED_UP (409) */
   async send(appointmentId: string): Promise<LinkOnItsWay> {
     await this.touches.lockPatient(appointmentId, 'appointment'); // before the audit log's lock: a patient who asks takes them in this order
     const { patientId, serviceType, status } = await this.appointments.read(appointmentId);
-    if (serviceType.modality !== 'telehealth') throw new CodedError(409, 'OUTREACH.NOT_BY_VIDEO', 'Only a visit by video has a link to join.');
+    if (serviceType.modality !== 'telehealth')
+      throw new CodedError(409, 'OUTREACH.NOT_BY_VIDEO', 'Only a visit by video has a link to join.');
     if (!isComing(status)) throw visitOver();
     await this.events.append('link.asked', { patientId, appointmentId });
     const planned = await this.outreach.replan(patientId);
-    if (!planned?.reachable) throw new CodedError(409, 'OUTREACH.NO_CHANNEL', 'This patient agreed to no text and no e-mail that works. Ask for a number or an address and for their consent.');
+    if (!planned?.reachable)
+      throw new CodedError(
+        409,
+        'OUTREACH.NO_CHANNEL',
+        'This patient agreed to no text and no e-mail that works. Ask for a number or an address and for their consent.',
+      );
     const link = await this.touches.plannedLink(appointmentId);
     if (!link) throw visitOver();
     const channel = channelOf(link, await this.touches.recipient(link), planned.policy, this.clock.now());
-    if (!channel) throw new CodedError(409, 'OUTREACH.TEXTS_USED_UP', 'The texts this patient agreed to are used up, or kept for the reminder the day before a visit, and they agreed to no e-mail. Call them.');
-    await this.audit.append({ action: 'visit-link.send', entityKind: 'appointment', entityId: appointmentId, patientId, detail: { channel } });
+    if (!channel)
+      throw new CodedError(
+        409,
+        'OUTREACH.TEXTS_USED_UP',
+        'The texts this patient agreed to are used up, or kept for the reminder the day before a visit, and they agreed to no e-mail. Call them.',
+      );
+    await this.audit.append({
+      action: 'visit-link.send',
+      entityKind: 'appointment',
+      entityId: appointmentId,
+      patientId,
+      detail: { channel },
+    });
     return { channel, waitsUntil: link.waitsUntil?.toISOString() ?? null };
   }
 }
 
-const visitOver = () => new CodedError(409, 'OUTREACH.VISIT_OVER', 'This visit is over or was cancelled: a link would lead nowhere.');
+const visitOver = () =>
+  new CodedError(409, 'OUTREACH.VISIT_OVER', 'This visit is over or was cancelled: a link would lead nowhere.');

@@ -9,29 +9,45 @@ import { PatientService } from '../patient.service.js';
 @ApiTags('patients')
 @Controller('api/patients')
 export class PatientsController {
-  constructor(private readonly patients: PatientService, private readonly contacts: ContactService) {}
+  constructor(
+    private readonly patients: PatientService,
+    private readonly contacts: ContactService,
+  ) {}
 
-  @Get() @StaffOnly() @ApiResponse({ status: 200, standardSchema: PatientPage })
+  @Get()
+  @StaffOnly()
+  @ApiResponse({ status: 200, standardSchema: PatientPage })
   search(@Query({ schema: PatientSearch }) { query, cursor }: PatientSearch) {
     return this.patients.search(query ?? '', cursor ?? null);
   }
 
-  @Post() @StaffOnly() @Idempotent() @ApiResponse({ status: 201, standardSchema: Patient })
+  @Post()
+  @StaffOnly()
+  @Idempotent()
+  @ApiResponse({ status: 201, standardSchema: Patient })
   register(@Body({ schema: RegisterPatient }) request: RegisterPatient): Promise<Patient> {
     return this.patients.register(request);
   }
 
-  @Get(':id') @StaffOnly() @ApiResponse({ status: 200, standardSchema: Patient })
+  @Get(':id')
+  @StaffOnly()
+  @ApiResponse({ status: 200, standardSchema: Patient })
   read(@IdParam() id: string): Promise<Patient> {
     return this.patients.read(id);
   }
 
-  @Post(':id/contact') @StaffOnly() @Idempotent() @HttpCode(200) @ApiResponse({ status: 200, standardSchema: Patient })
+  @Post(':id/contact')
+  @StaffOnly()
+  @Idempotent()
+  @HttpCode(200)
+  @ApiResponse({ status: 200, standardSchema: Patient })
   changeContact(@IdParam() id: string, @Body({ schema: ChangeContact }) request: ChangeContact): Promise<Patient> {
     return this.contacts.change(id, request);
   }
 
-  @Get(':id/consents') @StaffOnly() @ApiResponse({ status: 200, standardSchema: ConsentList })
+  @Get(':id/consents')
+  @StaffOnly()
+  @ApiResponse({ status: 200, standardSchema: ConsentList })
   consents(@IdParam() id: string): Promise<ConsentList> {
     return this.contacts.consents(id);
   }

@@ -1,10 +1,21 @@
 import { Config } from './config.js';
 import { MigrationConfig } from './migration-config.js';
 
-const good: Record<string, string> = { DATABASE_URL: 'postgres://snowmelt_app@127.0.0.1/snowmelt', PUBLIC_URL: 'https://visits.example.com', APP_SECRET: 'kX7p2mQ9vT4wZ8rL1nB6cF3hJ5sD0gYa' };
+const good: Record<string, string> = {
+  DATABASE_URL: 'postgres://snowmelt_app@127.0.0.1/snowmelt',
+  PUBLIC_URL: 'https://visits.example.com',
+  APP_SECRET: 'kX7p2mQ9vT4wZ8rL1nB6cF3hJ5sD0gYa',
+};
 const live: Record<string, string> = {
-  ...good, NODE_ENV: 'production', REDIS_URL: 'rediss://queue.example.com', MESSAGING: 'live', TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'tokenmadeup', TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
-  SMTP_URL: 'smtps://mail.example.com', MAIL_FROM: 'visits@example.com',
+  ...good,
+  NODE_ENV: 'production',
+  REDIS_URL: 'rediss://queue.example.com',
+  MESSAGING: 'live',
+  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'tokenmadeup',
+  TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
+  SMTP_URL: 'smtps://mail.example.com',
+  MAIL_FROM: 'visits@example.com',
 };
 const complaint = (environment: Record<string, string | undefined>) => {
   try {
@@ -17,7 +28,14 @@ const complaint = (environment: Record<string, string | undefined>) => {
 
 describe('the configuration', () => {
   it('needs three values; the rest has defaults that keep messages in the building', () => {
-    expect(Config.read(good).values).toMatchObject({ NODE_ENV: 'development', MESSAGING: 'drawer', DEMO_CLOCK: false, HOST: '127.0.0.1', PORT: 4300, LOG_LEVEL: 'info' });
+    expect(Config.read(good).values).toMatchObject({
+      NODE_ENV: 'development',
+      MESSAGING: 'drawer',
+      DEMO_CLOCK: false,
+      HOST: '127.0.0.1',
+      PORT: 4300,
+      LOG_LEVEL: 'info',
+    });
   });
 
   it.each(Object.keys(good))('says that %s is missing, also when it is empty', (name) => {
@@ -26,10 +44,29 @@ describe('the configuration', () => {
   });
 
   it.each([
-    ['DATABASE_URL', 'mysql://sesame@127.0.0.1'], ['REDIS_URL', 'http://sesame'], ['PORT', '70000'], ['PORT', 'sesame'], ['PUBLIC_URL', 'sesame'], ['PUBLIC_URL', 'ftp://sesame.example.com'],
-    ['PUBLIC_URL', 'https://sesame.example.com/clinic'], ['APP_SECRET', 'sesame'], ['NODE_ENV', 'sesame'], ['MESSAGING', 'sesame'], ['DEMO_CLOCK', 'sesame'], ['LOG_LEVEL', 'sesame'],
-    ['DATABASE_POOL_SIZE', '99999'], ['SWEEP_SECONDS', '-77777'], ['TOUCH_LEASE_SECONDS', '99999'], ['SESSION_KEPT_HOURS', '99999'], ['LINK_KEPT_DAYS', '99999'], ['IDEMPOTENCY_KEPT_HOURS', '12'], ['TWILIO_API_URL', 'sesame'], ['TWILIO_VIDEO_URL', 'http://sesame.example.com'], ['SMTP_URL', 'http://user:sesame@mail.example.com'],
-    ['TWILIO_ACCOUNT_SID', 'sesame'], ['TWILIO_MESSAGING_SERVICE_SID', 'sesame'],
+    ['DATABASE_URL', 'mysql://sesame@127.0.0.1'],
+    ['REDIS_URL', 'http://sesame'],
+    ['PORT', '70000'],
+    ['PORT', 'sesame'],
+    ['PUBLIC_URL', 'sesame'],
+    ['PUBLIC_URL', 'ftp://sesame.example.com'],
+    ['PUBLIC_URL', 'https://sesame.example.com/clinic'],
+    ['APP_SECRET', 'sesame'],
+    ['NODE_ENV', 'sesame'],
+    ['MESSAGING', 'sesame'],
+    ['DEMO_CLOCK', 'sesame'],
+    ['LOG_LEVEL', 'sesame'],
+    ['DATABASE_POOL_SIZE', '99999'],
+    ['SWEEP_SECONDS', '-77777'],
+    ['TOUCH_LEASE_SECONDS', '99999'],
+    ['SESSION_KEPT_HOURS', '99999'],
+    ['LINK_KEPT_DAYS', '99999'],
+    ['IDEMPOTENCY_KEPT_HOURS', '12'],
+    ['TWILIO_API_URL', 'sesame'],
+    ['TWILIO_VIDEO_URL', 'http://sesame.example.com'],
+    ['SMTP_URL', 'http://user:sesame@mail.example.com'],
+    ['TWILIO_ACCOUNT_SID', 'sesame'],
+    ['TWILIO_MESSAGING_SERVICE_SID', 'sesame'],
   ])('refuses a %s that is none, and keeps %s to itself', (name, value) => {
     const said = complaint({ ...good, [name]: value });
     expect(said).toContain(name);
@@ -43,18 +80,25 @@ describe('the configuration', () => {
   });
 
   it('takes an address with a closing slash as the same address', () => {
-    expect(Config.read({ ...good, PUBLIC_URL: 'https://visits.example.com/' }).values.PUBLIC_URL).toBe('https://visits.example.com');
+    expect(Config.read({ ...good, PUBLIC_URL: 'https://visits.example.com/' }).values.PUBLIC_URL).toBe(
+      'https://visits.example.com',
+    );
   });
 
   it('cannot be changed afterwards', () => {
-    expect(() => { (Config.read(good).values as { PORT: number }).PORT = 1; }).toThrow();
+    expect(() => {
+      (Config.read(good).values as { PORT: number }).PORT = 1;
+    }).toThrow();
   });
 });
 
 describe('for messages that leave the building', () => {
-  it.each(['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_MESSAGING_SERVICE_SID', 'SMTP_URL', 'MAIL_FROM'])('needs %s', (name) => {
-    expect(complaint({ ...live, [name]: undefined })).toContain(`${name} is missing`);
-  });
+  it.each(['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_MESSAGING_SERVICE_SID', 'SMTP_URL', 'MAIL_FROM'])(
+    'needs %s',
+    (name) => {
+      expect(complaint({ ...live, [name]: undefined })).toContain(`${name} is missing`);
+    },
+  );
 });
 
 describe('in production', () => {
@@ -65,27 +109,47 @@ describe('in production', () => {
   it('takes visits in rooms of Twilio Video, with its key and not without', () => {
     const key = { TWILIO_API_KEY_SID: `SK${'1'.repeat(32)}`, TWILIO_API_KEY_SECRET: 'keymadeup' };
     expect(Config.read({ ...live, VIDEO: 'twilio', ...key }).values.VIDEO).toBe('twilio');
-    for (const name of Object.keys(key)) expect(complaint({ ...live, VIDEO: 'twilio', ...key, [name]: undefined })).toContain(`${name} is missing`);
+    for (const name of Object.keys(key))
+      expect(complaint({ ...live, VIDEO: 'twilio', ...key, [name]: undefined })).toContain(`${name} is missing`);
   });
 
   it.each([
-    'only-for-the-tests-of-this-machine-0123456789', 'development-secret-of-this-machine-012345', 'changeme-changeme-changeme-changeme', 'example-example-example-example-9', 'a'.repeat(40), '1234512345123451234512345123451234512345',
+    'only-for-the-tests-of-this-machine-0123456789',
+    'development-secret-of-this-machine-012345',
+    'changeme-changeme-changeme-changeme',
+    'example-example-example-example-9',
+    'a'.repeat(40),
+    '1234512345123451234512345123451234512345',
   ])('refuses the known or simple secret, unnamed: %s', (secret) => {
     const said = complaint({ ...live, APP_SECRET: secret });
     expect(said).toContain('APP_SECRET');
     expect(said).not.toContain(secret);
   });
 
-  it.each([['MESSAGING', 'drawer'], ['DEMO_CLOCK', 'true'], ['TWILIO_API_URL', 'http://127.0.0.1:9'], ['TWILIO_VIDEO_URL', 'ws://127.0.0.1:9'], ['PUBLIC_URL', 'http://visits.example.com'], ['REDIS_URL', '']])('refuses %s=%s', (name, value) => {
+  it.each([
+    ['MESSAGING', 'drawer'],
+    ['DEMO_CLOCK', 'true'],
+    ['TWILIO_API_URL', 'http://127.0.0.1:9'],
+    ['TWILIO_VIDEO_URL', 'ws://127.0.0.1:9'],
+    ['PUBLIC_URL', 'http://visits.example.com'],
+    ['REDIS_URL', ''],
+  ])('refuses %s=%s', (name, value) => {
     expect(complaint({ ...live, [name]: value })).toContain(name);
   });
 
   describe('speaks TLS to other machines', () => {
     const far = 'postgres://snowmelt_app:sesame@database.example.com/snowmelt';
     it.each([
-      ['DATABASE_URL', far], ['DATABASE_URL', `${far}?sslmode=disable`], ['DATABASE_URL', `${far}?sslmode=no-verify`], ['DATABASE_URL', `${far}?sslmode=require`], ['DATABASE_URL', `${far}?sslmode=verify-full&sslmode=disable`],
-      ['DATABASE_URL', `${far}?sslmode=verify-full&ssl=0`], ['DATABASE_URL', 'postgres://snowmelt_app:sesame@localhost/snowmelt?host=database.example.com'],
-      ['REDIS_URL', 'redis://snowmelt:sesame@queue.example.com'], ['SMTP_URL', 'smtp://user:sesame@mail.example.com:587'], ['SMTP_URL', 'smtp://user:sesame@127.0.0.1.example.com'],
+      ['DATABASE_URL', far],
+      ['DATABASE_URL', `${far}?sslmode=disable`],
+      ['DATABASE_URL', `${far}?sslmode=no-verify`],
+      ['DATABASE_URL', `${far}?sslmode=require`],
+      ['DATABASE_URL', `${far}?sslmode=verify-full&sslmode=disable`],
+      ['DATABASE_URL', `${far}?sslmode=verify-full&ssl=0`],
+      ['DATABASE_URL', 'postgres://snowmelt_app:sesame@localhost/snowmelt?host=database.example.com'],
+      ['REDIS_URL', 'redis://snowmelt:sesame@queue.example.com'],
+      ['SMTP_URL', 'smtp://user:sesame@mail.example.com:587'],
+      ['SMTP_URL', 'smtp://user:sesame@127.0.0.1.example.com'],
     ])('refuses a %s without it', (name, value) => {
       const said = complaint({ ...live, [name]: value });
       expect(said).toContain(`- ${name} must use TLS`);
@@ -95,15 +159,23 @@ describe('in production', () => {
     });
 
     it.each([
-      ['DATABASE_URL', `${far}?sslmode=verify-full`], ['DATABASE_URL', `${far.replace('postgres:', 'postgresql:')}?sslmode=verify-full`], ['DATABASE_URL', 'postgres://snowmelt_app@[::1]/snowmelt'],
-      ['DATABASE_URL', 'postgres://snowmelt_app@localhost/snowmelt?host=/run/postgresql'], ['REDIS_URL', 'rediss://queue.example.com'], ['REDIS_URL', 'redis://127.0.0.1:6379'],
-      ['SMTP_URL', 'smtps://mail.example.com'], ['SMTP_URL', 'smtp://mail.example.com:587?requireTLS=true'],
+      ['DATABASE_URL', `${far}?sslmode=verify-full`],
+      ['DATABASE_URL', `${far.replace('postgres:', 'postgresql:')}?sslmode=verify-full`],
+      ['DATABASE_URL', 'postgres://snowmelt_app@[::1]/snowmelt'],
+      ['DATABASE_URL', 'postgres://snowmelt_app@localhost/snowmelt?host=/run/postgresql'],
+      ['REDIS_URL', 'rediss://queue.example.com'],
+      ['REDIS_URL', 'redis://127.0.0.1:6379'],
+      ['SMTP_URL', 'smtps://mail.example.com'],
+      ['SMTP_URL', 'smtp://mail.example.com:587?requireTLS=true'],
     ])('takes a %s with it, or on this machine: %s', (name, value) => {
       expect(Config.read({ ...live, [name]: value }).isProduction).toBe(true);
     });
 
     it('in the migration as well', () => {
-      const address = (query: string) => ({ NODE_ENV: 'production', MIGRATION_DATABASE_URL: `postgres://snowmelt_owner:sesame@database.example.com/snowmelt${query}` });
+      const address = (query: string) => ({
+        NODE_ENV: 'production',
+        MIGRATION_DATABASE_URL: `postgres://snowmelt_owner:sesame@database.example.com/snowmelt${query}`,
+      });
       expect(() => MigrationConfig.read(address(''))).toThrow('MIGRATION_DATABASE_URL must use TLS');
       expect(MigrationConfig.read(address('?sslmode=verify-full')).provisioning).toBeNull();
       expect(MigrationConfig.read({ ...address(''), PRIVATE_NETWORK: 'true' }).provisioning).toBeNull();

@@ -2,23 +2,39 @@ import { z } from 'zod';
 import { refusePlainAddresses } from './plain-addresses.js';
 import { valuesFromFiles } from './values-from-files.js';
 
-const flag = z.enum(['true', 'false']).default('false').transform((value) => value === 'true');
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true');
 const required = (what: string) => z.string({ error: `is missing: ${what}` }).min(1);
 
 /** Scheme, host and port: cookies, links and signatures of callbacks are made for the root of a host. */
 function isOrigin(value: string): boolean {
-  return /^https?:\/\//.test(value) && URL.canParse(value) && [new URL(value).origin, `${new URL(value).origin}/`].includes(value.toLowerCase());
+  return (
+    /^https?:\/\//.test(value) &&
+    URL.canParse(value) &&
+    [new URL(value).origin, `${new URL(value).origin}/`].includes(value.toLowerCase())
+  );
 }
 
 const Environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-  DATABASE_URL: required('the address of PostgreSQL for the application role').refine((url) => /^postgres(ql)?:\/\//.test(url), 'is not a postgres:// address'),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'is not a redis:// address').optional(),
+  DATABASE_URL: required('the address of PostgreSQL for the application role').refine(
+    (url) => /^postgres(ql)?:\/\//.test(url),
+    'is not a postgres:// address',
+  ),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'is not a redis:// address')
+    .optional(),
   /** Production speaks TLS to other machines, unless this says that the network between is the clinic's own. */
   PRIVATE_NETWORK: flag,
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(4300),
-  PUBLIC_URL: z.string({ error: 'is missing: the one address of web and API' }).refine(isOrigin, 'is not an address such as https://clinic.example.com').transform((url) => new URL(url).origin),
+  PUBLIC_URL: z
+    .string({ error: 'is missing: the one address of web and API' })
+    .refine(isOrigin, 'is not an address such as https://clinic.example.com')
+    .transform((url) => new URL(url).origin),
   APP_SECRET: required('32 or more random characters').min(32, 'needs 32 or more random characters'),
   MESSAGING: z.enum(['drawer', 'live']).default('drawer'),
   DEMO_CLOCK: flag,
@@ -37,21 +53,42 @@ const Environment = z.object({
   IDEMPOTENCY_KEPT_HOURS: z.coerce.number().min(24).max(168).default(24),
   /** After a room has closed: who comes back late is still told that it is over. */
   VISIT_JOIN_KEPT_HOURS: z.coerce.number().min(1).max(8760).default(24),
-  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, 'is not AC and 32 hexadecimal digits').optional(),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-f]{32}$/, 'is not AC and 32 hexadecimal digits')
+    .optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
-  TWILIO_MESSAGING_SERVICE_SID: z.string().regex(/^MG[0-9a-f]{32}$/, 'is not MG and 32 hexadecimal digits').optional(),
+  TWILIO_MESSAGING_SERVICE_SID: z
+    .string()
+    .regex(/^MG[0-9a-f]{32}$/, 'is not MG and 32 hexadecimal digits')
+    .optional(),
   /** Only for a local stand-in of Twilio's HTTP API. */
   TWILIO_API_URL: z.url().optional(),
   /** Only for a local stand-in of the signalling that Twilio's browser client speaks. */
-  TWILIO_VIDEO_URL: z.string().regex(/^wss?:\/\//, 'is not a ws:// address').optional(),
+  TWILIO_VIDEO_URL: z
+    .string()
+    .regex(/^wss?:\/\//, 'is not a ws:// address')
+    .optional(),
   VIDEO: z.enum(['embedded', 'twilio']).default('embedded'),
   /** Comma separated, e.g. stun:turn.example.com:3478 and turns:turn.example.com:5349?transport=tcp. */
-  STUN_URLS: z.string().regex(/^\s*stuns?:/, 'is not a list of stun: addresses').optional(),
-  TURN_URLS: z.string().regex(/^\s*turns?:/, 'is not a list of turn: addresses').optional(),
+  STUN_URLS: z
+    .string()
+    .regex(/^\s*stuns?:/, 'is not a list of stun: addresses')
+    .optional(),
+  TURN_URLS: z
+    .string()
+    .regex(/^\s*turns?:/, 'is not a list of turn: addresses')
+    .optional(),
   TURN_SECRET: z.string().min(16, 'needs 16 or more characters').optional(),
-  TWILIO_API_KEY_SID: z.string().regex(/^SK[0-9a-f]{32}$/, 'is not SK and 32 hexadecimal digits').optional(),
+  TWILIO_API_KEY_SID: z
+    .string()
+    .regex(/^SK[0-9a-f]{32}$/, 'is not SK and 32 hexadecimal digits')
+    .optional(),
   TWILIO_API_KEY_SECRET: z.string().optional(),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'is not an smtp:// or smtps:// address').optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'is not an smtp:// or smtps:// address')
+    .optional(),
   MAIL_FROM: z.string().optional(),
   /** The worker touches this file while it is well; a health check looks at its age. */
   HEARTBEAT_FILE: z.string().optional(),
@@ -66,8 +103,13 @@ export class Config {
   static read(environment: Record<string, string | undefined> = process.env): Config {
     const { values, wrong } = valuesFromFiles(environment, Object.keys(Environment.shape));
     const parsed = Environment.safeParse(values);
-    wrong.push(...(parsed.success ? crossChecks(parsed.data) : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)));
-    if (!parsed.success || wrong.length > 0) throw new Error(`The configuration is not usable:\n${wrong.map((line) => `  - ${line}`).join('\n')}`);
+    wrong.push(
+      ...(parsed.success
+        ? crossChecks(parsed.data)
+        : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)),
+    );
+    if (!parsed.success || wrong.length > 0)
+      throw new Error(`The configuration is not usable:\n${wrong.map((line) => `  - ${line}`).join('\n')}`);
     return new Config(Object.freeze(parsed.data));
   }
 
@@ -84,22 +126,34 @@ export class Config {
 function crossChecks(env: Environment): string[] {
   const wrong: string[] = [];
   if (env.MESSAGING === 'live') {
-    for (const name of ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_MESSAGING_SERVICE_SID', 'SMTP_URL', 'MAIL_FROM'] as const) {
+    for (const name of [
+      'TWILIO_ACCOUNT_SID',
+      'TWILIO_AUTH_TOKEN',
+      'TWILIO_MESSAGING_SERVICE_SID',
+      'SMTP_URL',
+      'MAIL_FROM',
+    ] as const) {
       if (!env[name]) wrong.push(`${name} is missing: MESSAGING=live needs it`);
     }
   }
   if (env.VIDEO === 'twilio') {
-    for (const name of ['TWILIO_ACCOUNT_SID', 'TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET'] as const) if (!env[name]) wrong.push(`${name} is missing: VIDEO=twilio needs it`);
+    for (const name of ['TWILIO_ACCOUNT_SID', 'TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET'] as const)
+      if (!env[name]) wrong.push(`${name} is missing: VIDEO=twilio needs it`);
   }
   if (env.TURN_URLS && !env.TURN_SECRET) wrong.push('TURN_SECRET is missing: TURN_URLS needs it');
   if (env.NODE_ENV !== 'production') return wrong;
   if (env.DEMO_CLOCK) wrong.push('DEMO_CLOCK is not allowed in production');
   if (env.MESSAGING === 'drawer') wrong.push('MESSAGING=drawer is not allowed in production');
-  for (const name of ['TWILIO_API_URL', 'TWILIO_VIDEO_URL'] as const) if (env[name]) wrong.push(`${name} is not allowed in production`);
+  for (const name of ['TWILIO_API_URL', 'TWILIO_VIDEO_URL'] as const)
+    if (env[name]) wrong.push(`${name} is not allowed in production`);
   if (!env.PUBLIC_URL.startsWith('https://')) wrong.push('PUBLIC_URL must be https in production');
   if (!env.REDIS_URL) wrong.push('REDIS_URL is missing: production keeps its queue in Redis');
-  if (!env.PRIVATE_NETWORK) wrong.push(...refusePlainAddresses({ DATABASE_URL: env.DATABASE_URL, REDIS_URL: env.REDIS_URL, SMTP_URL: env.SMTP_URL }));
-  if (/development|example|secret|changeme|only-for/i.test(env.APP_SECRET)) wrong.push('APP_SECRET is a known development value');
+  if (!env.PRIVATE_NETWORK)
+    wrong.push(
+      ...refusePlainAddresses({ DATABASE_URL: env.DATABASE_URL, REDIS_URL: env.REDIS_URL, SMTP_URL: env.SMTP_URL }),
+    );
+  if (/development|example|secret|changeme|only-for/i.test(env.APP_SECRET))
+    wrong.push('APP_SECRET is a known development value');
   if (new Set(env.APP_SECRET).size < 10) wrong.push('APP_SECRET is too simple to be random');
   return wrong;
 }

@@ -5,7 +5,10 @@ import { Config } from './config.js';
 import { MigrationConfig } from './migration-config.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'snowmelt-config-'));
-const file = (name: string, text: string) => { writeFileSync(path.join(folder, name), text); return path.join(folder, name); };
+const file = (name: string, text: string) => {
+  writeFileSync(path.join(folder, name), text);
+  return path.join(folder, name);
+};
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const random = 'Wq3v9Lr0ZbT5xKpN8sYd2HfGm7Jc4Ua6';
@@ -22,8 +25,13 @@ describe('a secret in a file', () => {
     expect(read).not.toThrow(/too short/);
   });
 
-  it.each([['is missing', () => path.join(folder, 'none')], ['is empty', () => file('c', ' \n')]])('is named when the file %s', (_, name) => {
-    expect(() => Config.read({ ...usable, APP_SECRET_FILE: name() })).toThrow(/APP_SECRET_FILE names a file that is empty or cannot be read/);
+  it.each([
+    ['is missing', () => path.join(folder, 'none')],
+    ['is empty', () => file('c', ' \n')],
+  ])('is named when the file %s', (_, name) => {
+    expect(() => Config.read({ ...usable, APP_SECRET_FILE: name() })).toThrow(
+      /APP_SECRET_FILE names a file that is empty or cannot be read/,
+    );
   });
 
   it('is refused beside the variable itself', () => {
@@ -40,23 +48,59 @@ describe('a secret in a file', () => {
 describe('the configuration of a migration', () => {
   const owner = 'postgres://snowmelt_owner:o%20w@db.internal:5433/snowmelt';
 
-  it('needs the owner\'s address alone', () => {
-    expect(MigrationConfig.read({ MIGRATION_DATABASE_URL_FILE: file('e', owner) })).toMatchObject({ ownerUrl: owner, provisioning: null });
+  it("needs the owner's address alone", () => {
+    expect(MigrationConfig.read({ MIGRATION_DATABASE_URL_FILE: file('e', owner) })).toMatchObject({
+      ownerUrl: owner,
+      provisioning: null,
+    });
   });
 
   it('takes the passwords of the roles from their addresses when an administrator is given', () => {
     const administrator = 'postgres://postgres:root@db.internal:5433/postgres';
-    expect(MigrationConfig.read({ MIGRATION_DATABASE_URL: owner, ADMIN_DATABASE_URL: administrator, DATABASE_URL: 'postgres://snowmelt_app:a%2Fp@db.internal:5433/snowmelt' }).provisioning)
-      .toEqual({ superuserUrl: administrator, database: 'snowmelt', ownerPassword: 'o w', appPassword: 'a/p' });
+    expect(
+      MigrationConfig.read({
+        MIGRATION_DATABASE_URL: owner,
+        ADMIN_DATABASE_URL: administrator,
+        DATABASE_URL: 'postgres://snowmelt_app:a%2Fp@db.internal:5433/snowmelt',
+      }).provisioning,
+    ).toEqual({ superuserUrl: administrator, database: 'snowmelt', ownerPassword: 'o w', appPassword: 'a/p' });
   });
 
   it.each([
     ['no owner', {}, /MIGRATION_DATABASE_URL is missing/],
-    ['another kind of address', { MIGRATION_DATABASE_URL: 'mysql://hidden' }, /MIGRATION_DATABASE_URL is not a postgres:\/\/ address/],
-    ['the application as owner', { MIGRATION_DATABASE_URL: 'postgres://snowmelt_app:pw@db/snowmelt' }, /MIGRATION_DATABASE_URL must log in as snowmelt_owner/],
-    ['an administrator without the application', { MIGRATION_DATABASE_URL: owner, ADMIN_DATABASE_URL: 'postgres://postgres:root@db/postgres' }, /DATABASE_URL is missing/],
-    ['a role without a password', { MIGRATION_DATABASE_URL: owner, ADMIN_DATABASE_URL: 'postgres://postgres:root@db/postgres', DATABASE_URL: 'postgres://snowmelt_app@db/snowmelt' }, /DATABASE_URL has no password/],
-    ['two databases', { MIGRATION_DATABASE_URL: owner, ADMIN_DATABASE_URL: 'postgres://postgres:root@db/postgres', DATABASE_URL: 'postgres://snowmelt_app:pw@db.internal:5433/other' }, /DATABASE_URL names another database/],
+    [
+      'another kind of address',
+      { MIGRATION_DATABASE_URL: 'mysql://hidden' },
+      /MIGRATION_DATABASE_URL is not a postgres:\/\/ address/,
+    ],
+    [
+      'the application as owner',
+      { MIGRATION_DATABASE_URL: 'postgres://snowmelt_app:pw@db/snowmelt' },
+      /MIGRATION_DATABASE_URL must log in as snowmelt_owner/,
+    ],
+    [
+      'an administrator without the application',
+      { MIGRATION_DATABASE_URL: owner, ADMIN_DATABASE_URL: 'postgres://postgres:root@db/postgres' },
+      /DATABASE_URL is missing/,
+    ],
+    [
+      'a role without a password',
+      {
+        MIGRATION_DATABASE_URL: owner,
+        ADMIN_DATABASE_URL: 'postgres://postgres:root@db/postgres',
+        DATABASE_URL: 'postgres://snowmelt_app@db/snowmelt',
+      },
+      /DATABASE_URL has no password/,
+    ],
+    [
+      'two databases',
+      {
+        MIGRATION_DATABASE_URL: owner,
+        ADMIN_DATABASE_URL: 'postgres://postgres:root@db/postgres',
+        DATABASE_URL: 'postgres://snowmelt_app:pw@db.internal:5433/other',
+      },
+      /DATABASE_URL names another database/,
+    ],
   ])('refuses %s', (_, environment, reason) => {
     expect(() => MigrationConfig.read(environment)).toThrow(reason);
   });

@@ -3,8 +3,10 @@ import type { Pool, PoolClient } from 'pg';
 export class UnboundedRoleError extends Error {
   override readonly name = 'UnboundedRoleError';
   constructor() {
-    super('DATABASE_URL logs in as a role that row-level security does not hold: a superuser, one that bypasses it, or the owner of the tables. '
-      + 'Every clinic would see every other\'s charts. Use the role snowmelt_app.');
+    super(
+      'DATABASE_URL logs in as a role that row-level security does not hold: a superuser, one that bypasses it, or the owner of the tables. ' +
+        "Every clinic would see every other's charts. Use the role snowmelt_app.",
+    );
   }
 }
 
@@ -14,10 +16,14 @@ const UNBOUNDED = `SELECT EXISTS (SELECT FROM pg_roles r WHERE pg_has_role(sessi
 
 /** For each new connection of a pool: no query of ours names its clinic, so the policies are all there is between two of them. */
 export function verifyBoundedRole(client: PoolClient, done: (error?: Error) => void): void {
-  client.query<{ unbounded: boolean }>(UNBOUNDED).then(({ rows }) => done(rows[0]?.unbounded === false ? undefined : new UnboundedRoleError()), done);
+  client
+    .query<{ unbounded: boolean }>(UNBOUNDED)
+    .then(({ rows }) => done(rows[0]?.unbounded === false ? undefined : new UnboundedRoleError()), done);
 }
 
 /** At the start, so that the mistake is seen then. A database that is away is waited for: each connection is verified when it comes. */
 export async function refuseUnboundedRole(pool: Pool): Promise<void> {
-  await pool.query('SELECT 1').catch((error: unknown) => { if (error instanceof UnboundedRoleError) throw error; });
+  await pool.query('SELECT 1').catch((error: unknown) => {
+    if (error instanceof UnboundedRoleError) throw error;
+  });
 }

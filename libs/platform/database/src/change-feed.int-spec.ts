@@ -25,21 +25,35 @@ afterEach(async () => {
 });
 
 function feedOf(url = database.appUrl): ChangeFeed {
-  const feed = new ChangeFeed(Config.read({ NODE_ENV: 'test', DATABASE_URL: url, PUBLIC_URL: 'http://127.0.0.1:1', APP_SECRET: 'x'.repeat(32) }));
+  const feed = new ChangeFeed(
+    Config.read({ NODE_ENV: 'test', DATABASE_URL: url, PUBLIC_URL: 'http://127.0.0.1:1', APP_SECRET: 'x'.repeat(32) }),
+  );
   feeds.push(feed);
   return feed;
 }
 async function hearing(feed: ChangeFeed, channel = 'visit') {
   const heard: (string | null)[] = [];
-  await feed.listen(channel, (payload) => { heard.push(payload); });
+  await feed.listen(channel, (payload) => {
+    heard.push(payload);
+  });
   return heard;
 }
 const notify = (payload: string, channel = 'visit') => other.query('SELECT pg_notify($1, $2)', [channel, payload]);
 /** The spec says when a wait is over. */
-const holdTime = () => import.meta.jest.useFakeTimers({ doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval'] });
+const holdTime = () =>
+  import.meta.jest.useFakeTimers({
+    doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval'],
+  });
 const waits = () => import.meta.jest.getTimerCount();
-const lines = async () => (await other.query<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'LISTEN %'`)).rows.map(({ pid }) => pid);
-const cut = async () => { for (const pid of await lines()) await other.query('SELECT pg_terminate_backend($1)', [pid]); };
+const lines = async () =>
+  (
+    await other.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'LISTEN %'`,
+    )
+  ).rows.map(({ pid }) => pid);
+const cut = async () => {
+  for (const pid of await lines()) await other.query('SELECT pg_terminate_backend($1)', [pid]);
+};
 
 describe('a notice', () => {
   it('is heard when its transaction was committed, and not when it was rolled back', async () => {
@@ -55,13 +69,21 @@ describe('a notice', () => {
     expect(heard).toEqual(['kept']);
   });
 
-  it('reaches every listener of its channel, of whichever process, and no other channel\'s', async () => {
+  it("reaches every listener of its channel, of whichever process, and no other channel's", async () => {
     const feed = feedOf();
-    const [one, two, far, elsewhere] = [await hearing(feed), await hearing(feed), await hearing(feedOf()), await hearing(feed, 'elsewhere')];
+    const [one, two, far, elsewhere] = [
+      await hearing(feed),
+      await hearing(feed),
+      await hearing(feedOf()),
+      await hearing(feed, 'elsewhere'),
+    ];
     await notify('all of you');
     await notify('the last one', 'elsewhere');
     await notify('that was all'); // the same lines bring it later than anything before
-    await until('everybody has heard it', () => [one, two, far].every((heard) => heard.includes('that was all')) && elsewhere.length > 0);
+    await until(
+      'everybody has heard it',
+      () => [one, two, far].every((heard) => heard.includes('that was all')) && elsewhere.length > 0,
+    );
     expect([one, two, far, elsewhere]).toEqual([...Array(3).fill(['all of you', 'that was all']), ['the last one']]);
   });
 
@@ -81,7 +103,10 @@ describe('a line that breaks', () => {
     await notify('here too', 'others');
     await notify('that was all');
     await until('the last one is heard', () => visits.includes('that was all') && others.length > 1);
-    expect([visits, others]).toEqual([[null, 'again', 'that was all'], [null, 'here too']]);
+    expect([visits, others]).toEqual([
+      [null, 'again', 'that was all'],
+      [null, 'here too'],
+    ]);
     expect(await lines()).toHaveLength(1);
   });
 
@@ -111,8 +136,17 @@ async function brokenAfterStartup() {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   let connections = 0;
-  server.on('connection', () => { connections += 1; });
-  return { url: `postgres://somebody@127.0.0.1:${(server.address() as AddressInfo).port}/none`, tried: () => connections, stop: () => { for (const socket of sockets) socket.destroy(); server.close(); } };
+  server.on('connection', () => {
+    connections += 1;
+  });
+  return {
+    url: `postgres://somebody@127.0.0.1:${(server.address() as AddressInfo).port}/none`,
+    tried: () => connections,
+    stop: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
 }
 
 describe('a database that is away', () => {

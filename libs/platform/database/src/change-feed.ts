@@ -27,7 +27,7 @@ export class ChangeFeed implements OnApplicationShutdown {
   /** A database that is away is waited for in the background: the listener then hears null first. */
   async listen(channel: string, listener: ChangeListener): Promise<void> {
     if (!/^[a-z_]+$/.test(channel)) throw new TypeError('a channel is named in small letters');
-    this.listeners.set(channel, [...this.listeners.get(channel) ?? [], listener]);
+    this.listeners.set(channel, [...(this.listeners.get(channel) ?? []), listener]);
     if (!this.client && !this.timer) await this.connect();
     await this.client?.query(`LISTEN ${channel}`).catch(() => undefined); // the line broke just now: whoever mends it listens to all
   }
@@ -41,12 +41,21 @@ export class ChangeFeed implements OnApplicationShutdown {
 
   /** One connection at a time, whoever asks for it. */
   private connect(): Promise<void> {
-    this.connecting ??= this.open().catch(() => this.reconnect()).finally(() => { this.connecting = undefined; });
+    this.connecting ??= this.open()
+      .catch(() => this.reconnect())
+      .finally(() => {
+        this.connecting = undefined;
+      });
     return this.connecting;
   }
 
   private async open(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.config.values.DATABASE_URL, connectionTimeoutMillis: 3000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 });
+    const client = new pg.Client({
+      connectionString: this.config.values.DATABASE_URL,
+      connectionTimeoutMillis: 3000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    });
     client.on('error', () => undefined); // followed by `end`
     client.on('notification', ({ channel, payload }) => this.tell(channel, payload ?? ''));
     try {
@@ -56,7 +65,10 @@ export class ChangeFeed implements OnApplicationShutdown {
       void client.end().catch(() => undefined);
       throw error;
     }
-    client.once('end', () => { this.client = undefined; this.reconnect(); });
+    client.once('end', () => {
+      this.client = undefined;
+      this.reconnect();
+    });
     this.client = client;
     this.waitMs = FIRST_WAIT_MS;
   }
@@ -65,7 +77,9 @@ export class ChangeFeed implements OnApplicationShutdown {
     if (this.stopped || this.timer) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;
-      void this.connect().then(() => { if (this.client) for (const channel of this.listeners.keys()) this.tell(channel, null); });
+      void this.connect().then(() => {
+        if (this.client) for (const channel of this.listeners.keys()) this.tell(channel, null);
+      });
     }, this.waitMs).unref();
     this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
   }

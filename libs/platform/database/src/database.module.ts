@@ -14,7 +14,15 @@ const POOL = Symbol('pool');
  * was paused inside a transaction must not hold its rows: the server ends that transaction after five seconds of silence.
  */
 export function createPool(connectionString: string, size: number, verify?: pg.PoolConfig['verify']): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max: size, verify, query_timeout: 10_000, statement_timeout: 9_000, connectionTimeoutMillis: 3_000, idle_in_transaction_session_timeout: 5_000 });
+  const pool = new pg.Pool({
+    connectionString,
+    max: size,
+    verify,
+    query_timeout: 10_000,
+    statement_timeout: 9_000,
+    connectionTimeoutMillis: 3_000,
+    idle_in_transaction_session_timeout: 5_000,
+  });
   pool.on('error', () => undefined); // an idle connection that broke is dropped by the pool; the next query opens a new one
   pool.on('connect', (client) => client.on('error', () => undefined)); // one in use that broke fails its query, not the process
   return pool;
@@ -33,12 +41,25 @@ class PoolLifetime implements OnModuleInit, OnApplicationShutdown {
 @Global()
 @Module({
   providers: [
-    { provide: POOL, inject: [Config], useFactory: (config: Config) => createPool(config.values.DATABASE_URL, config.values.DATABASE_POOL_SIZE, verifyBoundedRole) },
+    {
+      provide: POOL,
+      inject: [Config],
+      useFactory: (config: Config) =>
+        createPool(config.values.DATABASE_URL, config.values.DATABASE_POOL_SIZE, verifyBoundedRole),
+    },
     { provide: PoolLifetime, inject: [POOL], useFactory: (pool: pg.Pool) => new PoolLifetime(pool) },
     ChangeFeed,
     { provide: UnitOfWork, inject: [POOL], useFactory: (pool: pg.Pool) => new UnitOfWork(pool) },
-    { provide: PrismaDatabase, inject: [UnitOfWork], useFactory: (unitOfWork: UnitOfWork): PrismaDatabase => ({ client: createPrisma(unitOfWork) }) },
-    { provide: Clock, inject: [UnitOfWork], useFactory: (unitOfWork: UnitOfWork): Clock => ({ now: () => unitOfWork.now() }) },
+    {
+      provide: PrismaDatabase,
+      inject: [UnitOfWork],
+      useFactory: (unitOfWork: UnitOfWork): PrismaDatabase => ({ client: createPrisma(unitOfWork) }),
+    },
+    {
+      provide: Clock,
+      inject: [UnitOfWork],
+      useFactory: (unitOfWork: UnitOfWork): Clock => ({ now: () => unitOfWork.now() }),
+    },
   ],
   exports: [ChangeFeed, UnitOfWork, PrismaDatabase, Clock],
 })

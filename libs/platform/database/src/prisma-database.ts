@@ -18,7 +18,10 @@ export function createPrisma(unitOfWork: UnitOfWork) {
   });
 }
 
-interface Finder { findFirst(args: unknown): Promise<unknown>; findFirstOrThrow(args: unknown): Promise<unknown> }
+interface Finder {
+  findFirst(args: unknown): Promise<unknown>;
+  findFirstOrThrow(args: unknown): Promise<unknown>;
+}
 function delegate(client: PrismaClient, model: string): Finder {
   const name = model.charAt(0).toLowerCase() + model.slice(1);
   return (client as unknown as Record<string, Finder>)[name] as Finder;

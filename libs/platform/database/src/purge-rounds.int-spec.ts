@@ -20,7 +20,10 @@ beforeAll(async () => {
   clinics = [randomUUID(), randomUUID()].sort();
   for (const id of clinics) {
     await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
-    await owner.query(`INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, 'Test Clinic', 'Test', '+13235550100', 'America/Denver')`, [id]);
+    await owner.query(
+      `INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, 'Test Clinic', 'Test', '+13235550100', 'America/Denver')`,
+      [id],
+    );
   }
   await owner.end();
 });
@@ -53,19 +56,34 @@ it('goes on with each clinic until nothing is left', async () => {
 });
 
 it('keeps nobody waiting for what cannot be deleted, and says so by name', async () => {
-  const failing: Purge = { name: 'stuck', batch: () => (unitOfWork.clinicId() === clinics[0] ? Promise.reject(new Error('Robin Example')) : Promise.resolve(false)) };
+  const failing: Purge = {
+    name: 'stuck',
+    batch: () =>
+      unitOfWork.clinicId() === clinics[0] ? Promise.reject(new Error('Robin Example')) : Promise.resolve(false),
+  };
   const after = counting(0);
   await roundsOf(failing, after).round();
   expect(after.of()).toEqual([1, 1]);
-  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([expect.objectContaining({ job: 'stuck', clinicId: clinics[0] })]);
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+    expect.objectContaining({ job: 'stuck', clinicId: clinics[0] }),
+  ]);
   expect(lines.join()).not.toContain('Robin');
 });
 
 it('begins with the worker, and does not hold up a worker that ends', async () => {
   let reached: () => void = () => undefined;
-  const begun = new Promise<void>((resume) => { reached = resume; });
+  const begun = new Promise<void>((resume) => {
+    reached = resume;
+  });
   let clinic = '';
-  const endless: Purge = { name: 'endless', batch: () => { clinic = unitOfWork.clinicId(); reached(); return Promise.resolve(true); } };
+  const endless: Purge = {
+    name: 'endless',
+    batch: () => {
+      clinic = unitOfWork.clinicId();
+      reached();
+      return Promise.resolve(true);
+    },
+  };
   const rounds = roundsOf(endless);
   rounds.onApplicationBootstrap();
   await begun;

@@ -1,4 +1,10 @@
-import { type BeforeApplicationShutdown, Global, Injectable, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Global,
+  Injectable,
+  Module,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { Logger } from '@snowmelt/logging';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -20,14 +26,19 @@ export class PurgeRounds implements OnApplicationBootstrap, BeforeApplicationShu
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
 
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly log: Logger) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly log: Logger,
+  ) {}
 
   add(purge: Purge): void {
     this.purges.push(purge);
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => { this.running = this.round(); }, EVERY_MS);
+    this.timer = setInterval(() => {
+      this.running = this.round();
+    }, EVERY_MS);
     this.running = this.round();
   }
 
@@ -48,9 +59,12 @@ export class PurgeRounds implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async purge(clinicId: string, purge: Purge): Promise<void> {
     try {
-      while (!this.stopped && await this.unitOfWork.run(clinicId, () => purge.batch()));
+      while (!this.stopped && (await this.unitOfWork.run(clinicId, () => purge.batch())));
     } catch (error) {
-      this.log.error({ job: purge.name, clinicId, error }, 'what is over could not be deleted; the next round tries again');
+      this.log.error(
+        { job: purge.name, clinicId, error },
+        'what is over could not be deleted; the next round tries again',
+      );
     }
   }
 }

@@ -23,24 +23,43 @@ afterAll(async () => {
 });
 
 // the types of WebAssembly come with those of the browser, which the server's code does not have
-interface EngineExports { __wbindgen_start(): void }
-interface Wasm { Module: new (bytes: Buffer) => object; Instance: new (module: object, imports: object) => { exports: EngineExports } }
+interface EngineExports {
+  __wbindgen_start(): void;
+}
+interface Wasm {
+  Module: new (bytes: Buffer) => object;
+  Instance: new (module: object, imports: object) => { exports: EngineExports };
+}
 const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
-interface Loadable { __wbg_set_wasm(exports: EngineExports): void }
+interface Loadable {
+  __wbg_set_wasm(exports: EngineExports): void;
+}
 
 /** What Prisma would create for the models. Its engine is a download; the same engine as WebAssembly comes with npm. */
 async function sqlOfModels(): Promise<string> {
-  const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
+  const file = createRequire(import.meta.url)
+    .resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+    .replace(/\.js$/, '.wasm');
   const instance = new wasm.Instance(new wasm.Module(readFileSync(file)), { './schema_engine_bg.js': bindings });
   (bindings as unknown as Loadable).__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
-  const files = ['schema.prisma', ...readdirSync(path.join(folder, 'models')).map((name) => `models/${name}`)]
-    .map((name) => ({ path: name, content: readFileSync(path.join(folder, name), 'utf8') }));
+  const files = ['schema.prisma', ...readdirSync(path.join(folder, 'models')).map((name) => `models/${name}`)].map(
+    (name) => ({ path: name, content: readFileSync(path.join(folder, name), 'utf8') }),
+  );
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: database.ownerUrl, max: 1 }));
-  const engine = await bindings.SchemaEngine.new({ datamodels: files.map(({ path: name, content }) => [name, content]) }, () => undefined, adapter);
+  const engine = await bindings.SchemaEngine.new(
+    { datamodels: files.map(({ path: name, content }) => [name, content]) },
+    () => undefined,
+    adapter,
+  );
   try {
     const difference = await engine.diff({
-      from: { tag: 'empty' }, to: { tag: 'schemaDatamodel', files }, script: true, exitCode: null, shadowDatabaseUrl: null, filters: { externalTables: [], externalEnums: [] },
+      from: { tag: 'empty' },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: null,
+      shadowDatabaseUrl: null,
+      filters: { externalTables: [], externalEnums: [] },
     } as unknown as Parameters<typeof engine.diff>[0]);
     return difference.stdout ?? '';
   } finally {
@@ -50,11 +69,14 @@ async function sqlOfModels(): Promise<string> {
 
 /** `table.column type null|not null`, sorted. A list has no nullability in Prisma, so it is not compared there. */
 async function columnsOf(schema: string): Promise<string[]> {
-  const { rows } = await owner.query<{ line: string }>(`
+  const { rows } = await owner.query<{ line: string }>(
+    `
     SELECT table_name || '.' || column_name || ' ' || udt_name || coalesce('(' || datetime_precision || ')', '')
            || CASE WHEN data_type = 'ARRAY' THEN '' WHEN is_nullable = 'YES' THEN ' null' ELSE ' not null' END AS line
     FROM information_schema.columns JOIN information_schema.tables t USING (table_schema, table_name)
-    WHERE table_schema = $1 AND t.table_type = 'BASE TABLE' AND NOT table_name = ANY ($2) ORDER BY 1`, [schema, NOT_MODELLED]);
+    WHERE table_schema = $1 AND t.table_type = 'BASE TABLE' AND NOT table_name = ANY ($2) ORDER BY 1`,
+    [schema, NOT_MODELLED],
+  );
   return rows.map((row) => row.line);
 }
 

@@ -16,7 +16,10 @@ async function addClinic(name: string): Promise<string> {
   const id = (await owner.query<{ id: string }>('SELECT uuidv7() AS id')).rows[0]?.id ?? '';
   await owner.query('BEGIN');
   await owner.query("SELECT set_config('app.clinic_id', $1, true)", [id]);
-  await owner.query("INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, $2, $2, '+13235550100', 'America/Denver')", [id, name]);
+  await owner.query(
+    "INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, $2, $2, '+13235550100', 'America/Denver')",
+    [id, name],
+  );
   await owner.query('COMMIT');
   return id;
 }
@@ -24,11 +27,16 @@ async function addClinic(name: string): Promise<string> {
 const addPatient = async (familyName: string): Promise<string> => {
   const [row] = await unitOfWork.query<{ id: string }>(
     "INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES ($1, 'Ada', $2, '1980-02-03', 'en-US', 'America/Denver') RETURNING id",
-    [unitOfWork.clinicId(), familyName]);
+    [unitOfWork.clinicId(), familyName],
+  );
   return row?.id ?? '';
 };
-const namesOf = (clinicId: string) => unitOfWork.run(clinicId, async () =>
-  (await unitOfWork.query<{ family_name: string }>('SELECT family_name FROM patient ORDER BY family_name')).map((row) => row.family_name));
+const namesOf = (clinicId: string) =>
+  unitOfWork.run(clinicId, async () =>
+    (await unitOfWork.query<{ family_name: string }>('SELECT family_name FROM patient ORDER BY family_name')).map(
+      (row) => row.family_name,
+    ),
+  );
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -58,9 +66,14 @@ describe('tenants', () => {
   });
 
   it('cannot write a row of another clinic', async () => {
-    await expect(unitOfWork.run(north, () => unitOfWork.query(
-      "INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES ($1, 'Ada', 'Stray', '1980-02-03', 'en-US', 'America/Denver')", [south])))
-      .rejects.toMatchObject({ code: '42501' });
+    await expect(
+      unitOfWork.run(north, () =>
+        unitOfWork.query(
+          "INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES ($1, 'Ada', 'Stray', '1980-02-03', 'en-US', 'America/Denver')",
+          [south],
+        ),
+      ),
+    ).rejects.toMatchObject({ code: '42501' });
   });
 
   it('are not mixed when Prisma is asked by two of them in one tick', async () => {
@@ -68,12 +81,19 @@ describe('tenants', () => {
     const northern = await unitOfWork.run(north, () => addPatient('Northern'));
     const southern = await unitOfWork.run(south, () => addPatient('Southern'));
     const ready: (() => void)[] = [];
-    const together = () => new Promise<void>((resolve) => { ready.push(resolve); if (ready.length === 4) for (const go of ready) go(); });
-    const ask = (clinicId: string, id: string) => unitOfWork.run(clinicId, async () => {
-      await together();
-      return (await prisma.patient.findUnique({ where: { id } }))?.familyName ?? null;
-    });
-    expect(await Promise.all([ask(north, northern), ask(south, northern), ask(north, southern), ask(south, southern)])).toEqual(['Northern', null, null, 'Southern']);
+    const together = () =>
+      new Promise<void>((resolve) => {
+        ready.push(resolve);
+        if (ready.length === 4) for (const go of ready) go();
+      });
+    const ask = (clinicId: string, id: string) =>
+      unitOfWork.run(clinicId, async () => {
+        await together();
+        return (await prisma.patient.findUnique({ where: { id } }))?.familyName ?? null;
+      });
+    expect(
+      await Promise.all([ask(north, northern), ask(south, northern), ask(north, southern), ask(south, southern)]),
+    ).toEqual(['Northern', null, null, 'Southern']);
   });
 
   it('are held by forced row-level security on every table, which the application does not own', async () => {
@@ -89,22 +109,35 @@ describe('tenants', () => {
 describe('a run', () => {
   it('is undone whole when it throws, Prisma included', async () => {
     const prisma = createPrisma(unitOfWork);
-    await expect(unitOfWork.run(north, async () => {
-      await addPatient('First');
-      await prisma.patient.create({ data: { clinicId: north, givenName: 'Ada', familyName: 'Second', birthOn: new Date('1980-02-03'), language: 'en-US', timeZone: 'America/Denver' } });
-      expect(await prisma.patient.count()).toBe(2);
-      throw new Error('changed my mind');
-    })).rejects.toThrow('changed my mind');
+    await expect(
+      unitOfWork.run(north, async () => {
+        await addPatient('First');
+        await prisma.patient.create({
+          data: {
+            clinicId: north,
+            givenName: 'Ada',
+            familyName: 'Second',
+            birthOn: new Date('1980-02-03'),
+            language: 'en-US',
+            timeZone: 'America/Denver',
+          },
+        });
+        expect(await prisma.patient.count()).toBe(2);
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
     expect(await namesOf(north)).toEqual([]);
   });
 
   it('inside a run is a savepoint: its failure leaves the outer work', async () => {
     await unitOfWork.run(north, async () => {
       await addPatient('Kept');
-      await expect(unitOfWork.run(north, async () => {
-        await addPatient('Dropped');
-        await unitOfWork.query('SELECT 1 / 0');
-      })).rejects.toMatchObject({ code: '22012' });
+      await expect(
+        unitOfWork.run(north, async () => {
+          await addPatient('Dropped');
+          await unitOfWork.query('SELECT 1 / 0');
+        }),
+      ).rejects.toMatchObject({ code: '22012' });
       await unitOfWork.run(north, () => addPatient('Kept too'));
     });
     expect(await namesOf(north)).toEqual(['Kept', 'Kept too']);
@@ -117,12 +150,19 @@ describe('a run', () => {
       await addPatient('Somebody');
       expect(done).toEqual([]);
     });
-    await unitOfWork.run(north, () => { unitOfWork.afterCommit(() => done.push('never')); return Promise.reject(new Error('no')); }).catch(() => undefined);
+    await unitOfWork
+      .run(north, () => {
+        unitOfWork.afterCommit(() => done.push('never'));
+        return Promise.reject(new Error('no'));
+      })
+      .catch(() => undefined);
     expect(done).toEqual(['committed']);
   });
 
   it('does not change its clinic and has a statement order of its own', async () => {
-    await expect(unitOfWork.run(north, () => unitOfWork.run(south, () => Promise.resolve()))).rejects.toThrow('cannot change its clinic');
+    await expect(unitOfWork.run(north, () => unitOfWork.run(south, () => Promise.resolve()))).rejects.toThrow(
+      'cannot change its clinic',
+    );
     await expect(unitOfWork.run('x', () => Promise.resolve())).rejects.toThrow(TypeError);
     await unitOfWork.run(north, () => Promise.all(['A', 'B', 'C'].map(addPatient)));
     expect(await namesOf(north)).toEqual(['A', 'B', 'C']);
@@ -130,21 +170,39 @@ describe('a run', () => {
 });
 
 describe('the audit chain', () => {
-  const append = (detail: object = {}) => unitOfWork.query('SELECT append_audit_event($1, NULL, $2, $3, NULL, NULL, $4)', ['system', 'clock.move', 'clinic', JSON.stringify(detail)]);
-  const firstBroken = (clinicId: string) => unitOfWork.run(clinicId, async () => (await unitOfWork.query<{ seq: string }>('SELECT seq FROM first_broken_audit_event()'))[0]?.seq ?? null);
+  const append = (detail: object = {}) =>
+    unitOfWork.query('SELECT append_audit_event($1, NULL, $2, $3, NULL, NULL, $4)', [
+      'system',
+      'clock.move',
+      'clinic',
+      JSON.stringify(detail),
+    ]);
+  const firstBroken = (clinicId: string) =>
+    unitOfWork.run(
+      clinicId,
+      async () =>
+        (await unitOfWork.query<{ seq: string }>('SELECT seq FROM first_broken_audit_event()'))[0]?.seq ?? null,
+    );
 
   it('has no fork when many transactions append at once', async () => {
-    await Promise.all(Array.from({ length: 12 }, (_, n) => unitOfWork.run(n % 3 === 0 ? south : north, () => append({ n }))));
-    const seqs = await unitOfWork.run(north, () => unitOfWork.query<{ seq: string }>('SELECT seq FROM audit_event ORDER BY seq'));
+    await Promise.all(
+      Array.from({ length: 12 }, (_, n) => unitOfWork.run(n % 3 === 0 ? south : north, () => append({ n }))),
+    );
+    const seqs = await unitOfWork.run(north, () =>
+      unitOfWork.query<{ seq: string }>('SELECT seq FROM audit_event ORDER BY seq'),
+    );
     expect(seqs.map((row) => Number(row.seq))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(await firstBroken(north)).toBeNull();
     expect(await firstBroken(south)).toBeNull();
   });
 
-  it.each(["UPDATE audit_event SET action = 'x'", 'DELETE FROM audit_event', 'TRUNCATE audit_event'])('refuses the application: %s', async (sql) => {
-    await unitOfWork.run(north, () => append());
-    await expect(unitOfWork.run(north, () => unitOfWork.query(sql))).rejects.toMatchObject({ code: '42501' });
-  });
+  it.each(["UPDATE audit_event SET action = 'x'", 'DELETE FROM audit_event', 'TRUNCATE audit_event'])(
+    'refuses the application: %s',
+    async (sql) => {
+      await unitOfWork.run(north, () => append());
+      await expect(unitOfWork.run(north, () => unitOfWork.query(sql))).rejects.toMatchObject({ code: '42501' });
+    },
+  );
 
   it.each([
     ['a changed row', 'UPDATE audit_event SET detail = \'{"n": 9}\' WHERE clinic_id = $1 AND seq = 2', '2'],

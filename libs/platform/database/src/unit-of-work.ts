@@ -34,15 +34,26 @@ export class UnitOfWork {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      const started = (await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinicId}', true), snowmelt_now() AS now`)) as unknown as pg.QueryResult[];
-      const scope: Scope = { client, clinicId, now: started[1]?.rows[0].now, tail: Promise.resolve(), savepoints: 0, afterCommit: [] };
+      const started = (await client.query(
+        `BEGIN; SELECT set_config('app.clinic_id', '${clinicId}', true), snowmelt_now() AS now`,
+      )) as unknown as pg.QueryResult[];
+      const scope: Scope = {
+        client,
+        clinicId,
+        now: started[1]?.rows[0].now,
+        tail: Promise.resolve(),
+        savepoints: 0,
+        afterCommit: [],
+      };
       const result = await this.scopes.run(scope, work);
       await scope.tail.catch(() => undefined);
       await client.query('COMMIT');
       for (const task of scope.afterCommit) task();
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch((failure: Error) => { broken = failure; });
+      await client.query('ROLLBACK').catch((failure: Error) => {
+        broken = failure;
+      });
       throw error;
     } finally {
       client.release(broken);
@@ -105,7 +116,11 @@ export class UnitOfWork {
     }
   }
 
-  private enqueue<R extends pg.QueryResultRow>(scope: Scope, text: string, values: readonly unknown[] = []): Promise<pg.QueryResult<R>> {
+  private enqueue<R extends pg.QueryResultRow>(
+    scope: Scope,
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<pg.QueryResult<R>> {
     return this.enqueueRaw(scope, [text, values]) as Promise<pg.QueryResult<R>>;
   }
 
@@ -119,7 +134,9 @@ export class UnitOfWork {
   private savepointClient(scope: Scope): pg.PoolClient {
     const name = `p${++scope.savepoints}`;
     const translate: Record<string, string> = {
-      BEGIN: `SAVEPOINT ${name}`, COMMIT: `RELEASE SAVEPOINT ${name}`, ROLLBACK: `ROLLBACK TO SAVEPOINT ${name}`,
+      BEGIN: `SAVEPOINT ${name}`,
+      COMMIT: `RELEASE SAVEPOINT ${name}`,
+      ROLLBACK: `ROLLBACK TO SAVEPOINT ${name}`,
     };
     return new Proxy(scope.client, {
       get: (client, property) => {

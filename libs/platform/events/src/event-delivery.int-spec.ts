@@ -23,7 +23,10 @@ beforeEach(async () => {
   clinics = [randomUUID(), randomUUID()];
   for (const id of clinics) {
     await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
-    await owner.query(`INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, 'Test Clinic', 'Test', '+13235550100', 'America/Denver')`, [id]);
+    await owner.query(
+      `INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, 'Test Clinic', 'Test', '+13235550100', 'America/Denver')`,
+      [id],
+    );
   }
   await owner.end();
 });
@@ -35,9 +38,16 @@ afterEach(async () => {
 
 const registered = (clinicId = clinics[0]) => {
   const patientId = randomUUID();
-  return unitOfWork.run(clinicId, async () => { await events.append('patient.registered', { patientId }); return patientId; });
+  return unitOfWork.run(clinicId, async () => {
+    await events.append('patient.registered', { patientId });
+    return patientId;
+  });
 };
-const subscriber = (handle: EventSubscriber['handle'], name = 'test', types: EventSubscriber['types'] = ['patient.registered']): EventSubscriber => ({ name, types, handle });
+const subscriber = (
+  handle: EventSubscriber['handle'],
+  name = 'test',
+  types: EventSubscriber['types'] = ['patient.registered'],
+): EventSubscriber => ({ name, types, handle });
 const deliveryTo = (...subscribers: EventSubscriber[]) => {
   const delivery = new EventDelivery(unitOfWork, new Logger('silent'));
   for (const one of subscribers) delivery.subscribe(one);
@@ -47,22 +57,47 @@ const patientOf = (event: DeliveredEvent) => (event.payload as { patientId: stri
 
 describe('a fact', () => {
   it('is written with ids only, and only when its transaction was', async () => {
-    await expect(unitOfWork.run(clinics[0], () => events.append('patient.registered', { patientId: randomUUID(), name: 'Robin' } as never))).rejects.toThrow();
-    await expect(unitOfWork.run(clinics[0], async () => { await events.append('patient.registered', { patientId: randomUUID() }); throw new Error('changed my mind'); })).rejects.toThrow('changed my mind');
+    await expect(
+      unitOfWork.run(clinics[0], () =>
+        events.append('patient.registered', { patientId: randomUUID(), name: 'Robin' } as never),
+      ),
+    ).rejects.toThrow();
+    await expect(
+      unitOfWork.run(clinics[0], async () => {
+        await events.append('patient.registered', { patientId: randomUUID() });
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
     const seen: string[] = [];
-    expect(await deliveryTo(subscriber(async (event) => { seen.push(patientOf(event)); })).deliverPending()).toBe(0);
+    expect(
+      await deliveryTo(
+        subscriber(async (event) => {
+          seen.push(patientOf(event));
+        }),
+      ).deliverPending(),
+    ).toBe(0);
     expect(seen).toEqual([]);
   });
 
   it('of a kind this release does not know waits for one that does', async () => {
-    await unitOfWork.run(clinics[0], () => unitOfWork.query(`INSERT INTO domain_event (clinic_id, type, payload) VALUES (current_clinic_id(), 'moon.landed', '{}')`));
+    await unitOfWork.run(clinics[0], () =>
+      unitOfWork.query(
+        `INSERT INTO domain_event (clinic_id, type, payload) VALUES (current_clinic_id(), 'moon.landed', '{}')`,
+      ),
+    );
     await deliveryTo().deliverPending();
-    expect(await unitOfWork.run(clinics[0], () => unitOfWork.query(`SELECT delivered_at, tries FROM domain_event WHERE type = 'moon.landed'`))).toEqual([{ delivered_at: null, tries: 1 }]);
+    expect(
+      await unitOfWork.run(clinics[0], () =>
+        unitOfWork.query(`SELECT delivered_at, tries FROM domain_event WHERE type = 'moon.landed'`),
+      ),
+    ).toEqual([{ delivered_at: null, tries: 1 }]);
   });
 
   it('wakes somebody after its commit, and not before', async () => {
     let woken = 0;
-    events.onAppended(() => { woken += 1; });
+    events.onAppended(() => {
+      woken += 1;
+    });
     await unitOfWork.run(clinics[0], async () => {
       await events.append('patient.registered', { patientId: randomUUID() });
       expect(woken).toBe(0);
@@ -73,9 +108,24 @@ describe('a fact', () => {
   it('reaches those who asked for its kind, once, in the order of the facts, in its own clinic', async () => {
     const patients = [await registered(), await registered(clinics[1]), await registered()];
     const seen: [string, string][] = [];
-    const delivery = deliveryTo(subscriber(async (event) => { seen.push([unitOfWork.clinicId(), patientOf(event)]); }), subscriber(async () => { throw new Error('not asked for'); }, 'other', ['touch.sent']));
+    const delivery = deliveryTo(
+      subscriber(async (event) => {
+        seen.push([unitOfWork.clinicId(), patientOf(event)]);
+      }),
+      subscriber(
+        async () => {
+          throw new Error('not asked for');
+        },
+        'other',
+        ['touch.sent'],
+      ),
+    );
     expect([await delivery.deliverPending(), await delivery.deliverPending()]).toEqual([3, 0]);
-    expect(seen).toEqual([[clinics[0], patients[0]], [clinics[1], patients[1]], [clinics[0], patients[2]]]);
+    expect(seen).toEqual([
+      [clinics[0], patients[0]],
+      [clinics[1], patients[1]],
+      [clinics[0], patients[2]],
+    ]);
   });
 
   it('is handled once by two workers at once', async () => {
@@ -83,10 +133,27 @@ describe('a fact', () => {
     const seen: string[] = [];
     let begin: () => void = () => undefined;
     let goOn: () => void = () => undefined;
-    const [begun, held] = [new Promise<void>((resolve) => { begin = resolve; }), new Promise<void>((resolve) => { goOn = resolve; })];
-    const slow = deliveryTo(subscriber(async (event) => { seen.push(event.id); begin(); await held; })).deliverPending();
+    const [begun, held] = [
+      new Promise<void>((resolve) => {
+        begin = resolve;
+      }),
+      new Promise<void>((resolve) => {
+        goOn = resolve;
+      }),
+    ];
+    const slow = deliveryTo(
+      subscriber(async (event) => {
+        seen.push(event.id);
+        begin();
+        await held;
+      }),
+    ).deliverPending();
     await begun;
-    await deliveryTo(subscriber(async (event) => { seen.push(event.id); })).deliverPending();
+    await deliveryTo(
+      subscriber(async (event) => {
+        seen.push(event.id);
+      }),
+    ).deliverPending();
     goOn();
     await slow;
     expect([seen.length, new Set(seen).size]).toEqual([20, 20]);
@@ -94,25 +161,44 @@ describe('a fact', () => {
 
   it('that somebody fails at is taken back for all, keeps no other waiting, and comes again later', async () => {
     const [bad, good] = [await registered(), await registered()];
-    const made = async (event: DeliveredEvent) => { await events.append('patient.opted-in', { patientId: patientOf(event) }); };
+    const made = async (event: DeliveredEvent) => {
+      await events.append('patient.opted-in', { patientId: patientOf(event) });
+    };
     let broken = true;
     let tries = 0;
-    const delivery = deliveryTo(subscriber(made, 'first'), subscriber(async (event) => {
-      if (patientOf(event) === bad) tries += 1;
-      if (broken && patientOf(event) === bad) throw new Error('broken');
-    }, 'second'));
-    const madeFor = () => unitOfWork.run(clinics[0], async () => (await unitOfWork.query<{ patient: string }>(`SELECT patient_id AS patient FROM domain_event WHERE type = 'patient.opted-in' ORDER BY seq`)).map((row) => row.patient));
+    const delivery = deliveryTo(
+      subscriber(made, 'first'),
+      subscriber(async (event) => {
+        if (patientOf(event) === bad) tries += 1;
+        if (broken && patientOf(event) === bad) throw new Error('broken');
+      }, 'second'),
+    );
+    const madeFor = () =>
+      unitOfWork.run(clinics[0], async () =>
+        (
+          await unitOfWork.query<{ patient: string }>(
+            `SELECT patient_id AS patient FROM domain_event WHERE type = 'patient.opted-in' ORDER BY seq`,
+          )
+        ).map((row) => row.patient),
+      );
     await delivery.deliverPending();
     expect(await madeFor()).toEqual([good]);
     await delivery.deliverPending();
     expect([await madeFor(), tries]).toEqual([[good], 1]); // it waits before it is tried again
     broken = false;
-    await unitOfWork.run(clinics[0], () => unitOfWork.query('UPDATE domain_event SET next_try_at = now() WHERE delivered_at IS NULL'));
+    await unitOfWork.run(clinics[0], () =>
+      unitOfWork.query('UPDATE domain_event SET next_try_at = now() WHERE delivered_at IS NULL'),
+    );
     await delivery.deliverPending();
     expect(await madeFor()).toEqual([good, bad]);
   });
 
   it('has no two subscribers of one name', () => {
-    expect(() => deliveryTo(subscriber(async () => undefined), subscriber(async () => undefined))).toThrow('two event subscribers are named test');
+    expect(() =>
+      deliveryTo(
+        subscriber(async () => undefined),
+        subscriber(async () => undefined),
+      ),
+    ).toThrow('two event subscribers are named test');
   });
 });

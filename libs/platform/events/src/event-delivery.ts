@@ -9,16 +9,23 @@ import type { DeliveredEvent, EventSubscriber } from './event-subscriber.js';
 export class EventDelivery {
   private readonly subscribers: EventSubscriber[] = [];
 
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly log: Logger) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly log: Logger,
+  ) {}
 
   subscribe(subscriber: EventSubscriber): void {
-    if (this.subscribers.some((other) => other.name === subscriber.name)) throw new Error(`two event subscribers are named ${subscriber.name}`);
+    if (this.subscribers.some((other) => other.name === subscriber.name))
+      throw new Error(`two event subscribers are named ${subscriber.name}`);
     this.subscribers.push(subscriber);
   }
 
   /** Delivers up to `limit` pending events; answers how many were found. */
   async deliverPending(limit = 100): Promise<number> {
-    const pending = await this.unitOfWork.lookup<{ clinic_id: string; id: string }>('SELECT * FROM pending_events($1)', [limit]);
+    const pending = await this.unitOfWork.lookup<{ clinic_id: string; id: string }>(
+      'SELECT * FROM pending_events($1)',
+      [limit],
+    );
     for (const { clinic_id: clinicId, id } of pending) {
       try {
         await this.unitOfWork.run(clinicId, () => this.deliver(id));
@@ -32,8 +39,15 @@ export class EventDelivery {
 
   private async deliver(id: string): Promise<void> {
     // the row lock lets two workers race: the second one finds the event delivered
-    const [row] = await this.unitOfWork.query<{ id: string; type: DeliveredEvent['type']; payload: DeliveredEvent['payload']; occurred_at: Date }>(
-      'SELECT id, type, payload, occurred_at FROM domain_event WHERE id = $1 AND delivered_at IS NULL FOR UPDATE SKIP LOCKED', [id]);
+    const [row] = await this.unitOfWork.query<{
+      id: string;
+      type: DeliveredEvent['type'];
+      payload: DeliveredEvent['payload'];
+      occurred_at: Date;
+    }>(
+      'SELECT id, type, payload, occurred_at FROM domain_event WHERE id = $1 AND delivered_at IS NULL FOR UPDATE SKIP LOCKED',
+      [id],
+    );
     if (!row) return;
     if (!(row.type in domainEvents)) return this.postpone(id); // of a newer release, whose workers know what to do with it
     const event = { id: row.id, type: row.type, payload: row.payload, occurredAt: row.occurred_at };
@@ -44,6 +58,9 @@ export class EventDelivery {
   }
 
   private async postpone(id: string): Promise<void> {
-    await this.unitOfWork.query(`UPDATE domain_event SET tries = tries + 1, next_try_at = now() + least(interval '1 second' * (2 ^ least(tries, 12)), interval '1 hour') WHERE id = $1`, [id]);
+    await this.unitOfWork.query(
+      `UPDATE domain_event SET tries = tries + 1, next_try_at = now() + least(interval '1 second' * (2 ^ least(tries, 12)), interval '1 hour') WHERE id = $1`,
+      [id],
+    );
   }
 }

@@ -1,5 +1,9 @@
 /** What a refusal is about, as far as it is known: for the audit log, never for the answer. */
-interface RefusedThing { readonly kind: string; readonly id: string; readonly patientId?: string }
+interface RefusedThing {
+  readonly kind: string;
+  readonly id: string;
+  readonly patientId?: string;
+}
 
 /**
  * A refusal with a stable code `DOMAIN.REASON`, answered as application/problem+json. `meta` holds facts that help to go on;
@@ -24,5 +28,11 @@ export class UntimelyError extends CodedError {}
 /** Unknown ids and ids of another clinic look the same. The id is needed where it does not stand in the path. */
 export function notFound(what: string, id?: string): CodedError {
   const code = `${what.toUpperCase().replaceAll(' ', '_')}.NOT_FOUND`;
-  return new CodedError(404, code, `There is no such ${what}.`, undefined, id === undefined ? undefined : { kind: what, id });
+  return new CodedError(
+    404,
+    code,
+    `There is no such ${what}.`,
+    undefined,
+    id === undefined ? undefined : { kind: what, id },
+  );
 }

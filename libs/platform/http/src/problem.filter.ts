@@ -6,11 +6,30 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError } from './coded-error.js';
 
 const titles: Record<number, string> = {
-  400: 'Bad request', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 408: 'Too slow', 409: 'Conflict', 410: 'Gone', 412: 'Changed meanwhile',
-  413: 'Too large', 415: 'Unsupported media type', 422: 'Cannot be processed', 428: 'Precondition required', 429: 'Too many requests', 500: 'Internal error', 503: 'Unavailable',
+  400: 'Bad request',
+  401: 'Not signed in',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  408: 'Too slow',
+  409: 'Conflict',
+  410: 'Gone',
+  412: 'Changed meanwhile',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Cannot be processed',
+  428: 'Precondition required',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Unavailable',
 };
 
-export interface Facts { status: number; code: string; detail?: string; meta?: Readonly<Record<string, unknown>> | undefined }
+export interface Facts {
+  status: number;
+  code: string;
+  detail?: string;
+  meta?: Readonly<Record<string, unknown>> | undefined;
+}
 
 /** Every error leaves as application/problem+json; what is not expected says nothing but its trace id, under which it is logged. */
 @Catch()
@@ -24,43 +43,82 @@ export class ProblemFilter implements ExceptionFilter {
     const traceId = randomUUID();
     const where = { traceId, method: request.method, route: request.routeOptions?.url ?? '', error };
     if (facts.status >= 500) this.log.error(where, 'a request failed');
-    else if (facts === unfit) this.log.error({ ...where, code: sqlStateOf(error) }, 'the database could not read what no schema refused');
+    else if (facts === unfit)
+      this.log.error({ ...where, code: sqlStateOf(error) }, 'the database could not read what no schema refused');
     answerProblem(reply, facts, traceId);
   }
 }
 
 export function answerProblem(reply: FastifyReply, facts: Facts, traceId: string = randomUUID()): void {
-  const { errors, retryAfterSeconds, ...meta } = (facts.meta ?? {}) as { errors?: Problem['errors']; retryAfterSeconds?: number } & Record<string, unknown>;
+  const { errors, retryAfterSeconds, ...meta } = (facts.meta ?? {}) as {
+    errors?: Problem['errors'];
+    retryAfterSeconds?: number;
+  } & Record<string, unknown>;
   const problem: Problem = {
-    type: 'about:blank', title: titles[facts.status] ?? 'Error', status: facts.status, code: facts.code, traceId,
-    ...(facts.detail ? { detail: facts.detail } : {}), ...(errors ? { errors } : {}), ...(Object.keys(meta).length > 0 ? { meta } : {}),
+    type: 'about:blank',
+    title: titles[facts.status] ?? 'Error',
+    status: facts.status,
+    code: facts.code,
+    traceId,
+    ...(facts.detail ? { detail: facts.detail } : {}),
+    ...(errors ? { errors } : {}),
+    ...(Object.keys(meta).length > 0 ? { meta } : {}),
   };
-  if (retryAfterSeconds !== undefined || facts.status === 503) void reply.header('retry-after', String(retryAfterSeconds ?? 3));
-  void reply.status(facts.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+  if (retryAfterSeconds !== undefined || facts.status === 503)
+    void reply.header('retry-after', String(retryAfterSeconds ?? 3));
+  void reply
+    .status(facts.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
 }
 
-const internal: Facts = { status: 500, code: 'HTTP.INTERNAL', detail: 'Something went wrong on our side. Please try again.' };
+const internal: Facts = {
+  status: 500,
+  code: 'HTTP.INTERNAL',
+  detail: 'Something went wrong on our side. Please try again.',
+};
 const unfit: Facts = { status: 422, code: 'VALIDATION.FAILED', detail: 'Some of what was sent does not fit.' };
 /** No line, a line that ended, a server that stops or is full, and a wait for a row or a statement that was given up, also because two waited for each other. */
-const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '57014', '55P03', '25P03', '40P01']);
-const UNAVAILABLE_WORDS = /timeout exceeded when trying to connect|Query read timeout|Connection terminated|connection error and is not queryable/;
+const UNAVAILABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '57014',
+  '55P03',
+  '25P03',
+  '40P01',
+]);
+const UNAVAILABLE_WORDS =
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|connection error and is not queryable/;
 /** Data exception: a text, number or time that PostgreSQL cannot read. A schema should have said so; that it did not is our miss. */
 const UNFIT = /^22[\dA-Z]{3}$/;
 
 /** PostgreSQL's code, or the system's for its line; Prisma hands it on inside a code of its own. */
 function sqlStateOf(error: unknown): string | undefined {
-  const { code, meta } = (error ?? {}) as { code?: string; meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } };
+  const { code, meta } = (error ?? {}) as {
+    code?: string;
+    meta?: { driverAdapterError?: { cause?: { originalCode?: string } } };
+  };
   return meta?.driverAdapterError?.cause?.originalCode ?? code;
 }
 
 function factsOf(error: unknown): Facts {
-  if (error instanceof CodedError) return { status: error.status, code: error.code, detail: error.message, meta: error.meta };
+  if (error instanceof CodedError)
+    return { status: error.status, code: error.code, detail: error.message, meta: error.meta };
   if (error instanceof HttpException) return fromHttp(error.getStatus());
   const { statusCode, message } = (error ?? {}) as { statusCode?: number; message?: string };
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return fromHttp(statusCode);
   const state = sqlStateOf(error) ?? '';
   if (UNAVAILABLE.has(state) || UNAVAILABLE_WORDS.test(message ?? '')) {
-    return { status: 503, code: 'HTTP.UNAVAILABLE', detail: 'The clinic\'s data cannot be reached right now. Nothing was changed. Please try again in a moment.' };
+    return {
+      status: 503,
+      code: 'HTTP.UNAVAILABLE',
+      detail: "The clinic's data cannot be reached right now. Nothing was changed. Please try again in a moment.",
+    };
   }
   if (UNFIT.test(state)) return unfit;
   return internal;
@@ -68,8 +126,13 @@ function factsOf(error: unknown): Facts {
 
 const unread = 'The request could not be read.';
 const ofFramework: Readonly<Record<number, readonly [code: string, detail: string]>> = {
-  401: ['HTTP.NOT_SIGNED_IN', 'Please sign in.'], 403: ['HTTP.NOT_ALLOWED', 'This is not allowed.'], 404: ['HTTP.NOT_FOUND', 'There is nothing at this address.'],
-  405: ['HTTP.METHOD_NOT_ALLOWED', unread], 408: ['HTTP.TOO_SLOW', unread], 413: ['HTTP.TOO_LARGE', 'That is more than is taken here.'], 415: ['HTTP.UNSUPPORTED_MEDIA_TYPE', unread],
+  401: ['HTTP.NOT_SIGNED_IN', 'Please sign in.'],
+  403: ['HTTP.NOT_ALLOWED', 'This is not allowed.'],
+  404: ['HTTP.NOT_FOUND', 'There is nothing at this address.'],
+  405: ['HTTP.METHOD_NOT_ALLOWED', unread],
+  408: ['HTTP.TOO_SLOW', unread],
+  413: ['HTTP.TOO_LARGE', 'That is more than is taken here.'],
+  415: ['HTTP.UNSUPPORTED_MEDIA_TYPE', unread],
   429: ['HTTP.TOO_MANY_REQUESTS', 'That was too often. Please try again in a moment.'],
 };
 

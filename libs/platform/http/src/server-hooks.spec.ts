@@ -9,15 +9,23 @@ let server: FastifyInstance;
 beforeAll(async () => {
   server = fastify();
   installHooks(server, new Logger('info', { write: (line) => lines.push(line) }), ORIGIN);
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) => done(null, {}));
-  for (const url of ['/api/thing', '/api/webhooks/thing']) server.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, handler: async () => ({ done: true }) });
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) =>
+    done(null, {}),
+  );
+  for (const url of ['/api/thing', '/api/webhooks/thing'])
+    server.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, handler: async () => ({ done: true }) });
   server.get('/page', async () => 'page');
   server.get('/api/people/:id', async () => ({ done: true }));
   await server.ready();
 });
 afterAll(() => server.close());
 
-const ask = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', headers: Record<string, string>, payload?: string, url = '/api/thing') => server.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
+const ask = (
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  headers: Record<string, string>,
+  payload?: string,
+  url = '/api/thing',
+) => server.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
 
 describe('a write', () => {
   it.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)('by %s must come from our own pages', async (method) => {
@@ -25,37 +33,70 @@ describe('a write', () => {
     expect(await from({ origin: ORIGIN })).toBe(200);
     expect(await from({ 'sec-fetch-site': 'same-origin' })).toBe(200);
     for (const headers of [
-      {}, { origin: 'null' }, { origin: 'https://elsewhere.example.com' }, { origin: `${ORIGIN}.elsewhere.example.com` }, { origin: 'http://visits.example.com' }, { origin: `${ORIGIN}:8443` }, { 'sec-fetch-site': 'cross-site' },
-      { 'sec-fetch-site': 'same-site' }, { 'sec-fetch-site': 'none' }, { origin: 'https://elsewhere.example.com', 'sec-fetch-site': 'same-origin' }, { host: 'visits.example.com', referer: `${ORIGIN}/` },
-    ]) expect(await from(headers as Record<string, string>)).toBe(403);
-  });
-
-  it.each(['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', 'application/jsonp', ''])('in %s is refused: a foreign form can send that', async (type) => {
-    expect((await ask('POST', { origin: ORIGIN, ...(type ? { 'content-type': type } : {}) }, '{}')).statusCode).toBe(415);
-  });
-
-  it('in JSON is taken, named in any case and with a charset', async () => {
-    for (const type of ['application/json', 'Application/JSON; charset=utf-8']) expect((await ask('POST', { origin: ORIGIN, 'content-type': type }, '{}')).statusCode).toBe(200);
-  });
-
-  it('of a provider has no page to come from; its signature is asked for instead', async () => {
-    expect((await ask('POST', { 'content-type': 'application/x-www-form-urlencoded' }, 'a=1', '/api/webhooks/thing')).statusCode).toBe(200);
-    expect((await ask('POST', { 'content-type': 'application/x-www-form-urlencoded' }, 'a=1', '/api/thing?/api/webhooks/')).statusCode).toBe(403);
+      {},
+      { origin: 'null' },
+      { origin: 'https://elsewhere.example.com' },
+      { origin: `${ORIGIN}.elsewhere.example.com` },
+      { origin: 'http://visits.example.com' },
+      { origin: `${ORIGIN}:8443` },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { 'sec-fetch-site': 'none' },
+      { origin: 'https://elsewhere.example.com', 'sec-fetch-site': 'same-origin' },
+      { host: 'visits.example.com', referer: `${ORIGIN}/` },
+    ])
+      expect(await from(headers as Record<string, string>)).toBe(403);
   });
 
   it.each([
-    ['20 levels', `${'['.repeat(20)}${']'.repeat(20)}`, 200], ['21 levels', `${'['.repeat(21)}${']'.repeat(21)}`, 413],
-    ['1000 things', JSON.stringify(Array.from({ length: 1000 }, () => 1)), 200], ['1001 things', JSON.stringify({ list: Array.from({ length: 1001 }, () => 1) }), 413],
+    'application/x-www-form-urlencoded',
+    'text/plain',
+    'multipart/form-data; boundary=x',
+    'application/jsonp',
+    '',
+  ])('in %s is refused: a foreign form can send that', async (type) => {
+    expect((await ask('POST', { origin: ORIGIN, ...(type ? { 'content-type': type } : {}) }, '{}')).statusCode).toBe(
+      415,
+    );
+  });
+
+  it('in JSON is taken, named in any case and with a charset', async () => {
+    for (const type of ['application/json', 'Application/JSON; charset=utf-8'])
+      expect((await ask('POST', { origin: ORIGIN, 'content-type': type }, '{}')).statusCode).toBe(200);
+  });
+
+  it('of a provider has no page to come from; its signature is asked for instead', async () => {
+    expect(
+      (await ask('POST', { 'content-type': 'application/x-www-form-urlencoded' }, 'a=1', '/api/webhooks/thing'))
+        .statusCode,
+    ).toBe(200);
+    expect(
+      (await ask('POST', { 'content-type': 'application/x-www-form-urlencoded' }, 'a=1', '/api/thing?/api/webhooks/'))
+        .statusCode,
+    ).toBe(403);
+  });
+
+  it.each([
+    ['20 levels', `${'['.repeat(20)}${']'.repeat(20)}`, 200],
+    ['21 levels', `${'['.repeat(21)}${']'.repeat(21)}`, 413],
+    ['1000 things', JSON.stringify(Array.from({ length: 1000 }, () => 1)), 200],
+    ['1001 things', JSON.stringify({ list: Array.from({ length: 1001 }, () => 1) }), 413],
   ])('of %s is answered', async (_what, payload, status) => {
-    expect((await ask('POST', { origin: ORIGIN, 'content-type': 'application/json' }, payload)).statusCode).toBe(status);
+    expect((await ask('POST', { origin: ORIGIN, 'content-type': 'application/json' }, payload)).statusCode).toBe(
+      status,
+    );
   });
 });
 
 describe('a reading', () => {
   it('is not caused by a foreign page, which may only lead to our own', async () => {
-    const from = async (site: string | undefined, url = '/api/people/1') => (await ask('GET', site === undefined ? {} : { 'sec-fetch-site': site }, undefined, url)).statusCode;
+    const from = async (site: string | undefined, url = '/api/people/1') =>
+      (await ask('GET', site === undefined ? {} : { 'sec-fetch-site': site }, undefined, url)).statusCode;
     for (const site of ['same-origin', 'none', undefined]) expect(await from(site)).toBe(200);
-    for (const site of ['cross-site', 'same-site', 'whatever']) expect([await from(site), await from(site, '/%61pi/people/1'), await from(site, '/page')]).toEqual([403, 403, 200]);
+    for (const site of ['cross-site', 'same-site', 'whatever'])
+      expect([await from(site), await from(site, '/%61pi/people/1'), await from(site, '/page')]).toEqual([
+        403, 403, 200,
+      ]);
   });
 });
 
@@ -63,17 +104,29 @@ describe('an answer', () => {
   it.each(['/api/thing', '/page', '/nothing'])('at %s has the strict headers', async (url) => {
     const { headers } = await ask('GET', {}, undefined, url);
     expect(headers).toMatchObject({
-      'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
       'strict-transport-security': expect.stringMatching(/max-age=\d{8,}; includeSubDomains/),
     });
     const policy = String(headers['content-security-policy']);
-    for (const part of [`default-src 'none'`, `script-src 'self'`, `frame-ancestors 'none'`, `base-uri 'none'`, `object-src 'none'`]) expect(policy).toContain(part);
+    for (const part of [
+      `default-src 'none'`,
+      `script-src 'self'`,
+      `frame-ancestors 'none'`,
+      `base-uri 'none'`,
+      `object-src 'none'`,
+    ])
+      expect(policy).toContain(part);
     expect(policy).not.toMatch(/script-src[^;]*unsafe/);
     expect(headers['access-control-allow-origin']).toBeUndefined();
   });
 
   it('lets its page connect to us alone, or to whom it is told besides', async () => {
-    const policyOf = (headers: Record<string, unknown>) => /connect-src ([^;]*)/.exec(String(headers['content-security-policy']))?.[1];
+    const policyOf = (headers: Record<string, unknown>) =>
+      /connect-src ([^;]*)/.exec(String(headers['content-security-policy']))?.[1];
     expect(policyOf((await ask('GET', {}, undefined, '/page')).headers)).toBe(`'self'`);
     const other = fastify();
     installHooks(other, new Logger('silent'), ORIGIN, ['wss://video.example.com']);
@@ -87,9 +140,20 @@ describe('an answer', () => {
 
   it('is one line in the log: the route and not the address, no query, no header', async () => {
     lines.length = 0;
-    await ask('GET', { cookie: 'snowmelt=canary', 'user-agent': 'canary' }, undefined, '/api/people/canary?query=canary');
+    await ask(
+      'GET',
+      { cookie: 'snowmelt=canary', 'user-agent': 'canary' },
+      undefined,
+      '/api/people/canary?query=canary',
+    );
     expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ msg: 'answered', method: 'GET', route: '/api/people/:id', status: 200, durationMs: expect.any(Number) });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      msg: 'answered',
+      method: 'GET',
+      route: '/api/people/:id',
+      status: 200,
+      durationMs: expect.any(Number),
+    });
     expect(lines[0]).not.toContain('canary');
   });
 });

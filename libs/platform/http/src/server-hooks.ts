@@ -11,21 +11,45 @@ const MAX_DEPTH = 20;
 const MAX_LIST = 1000;
 
 /** What holds for every request before any handler: same origin for writes, JSON only, bounded bodies, headers, one log line. `alsoConnects`: where our pages may connect to besides the API. */
-export function installHooks(server: FastifyInstance, log: Logger, publicUrl: string, alsoConnects: readonly string[] = []): void {
+export function installHooks(
+  server: FastifyInstance,
+  log: Logger,
+  publicUrl: string,
+  alsoConnects: readonly string[] = [],
+): void {
   const origin = new URL(publicUrl).origin;
   applyBodyLimits(server);
-  server.addHook('onRequest', (request, _reply, done) => done(refuseForeign(request) ?? refuseForeignWrite(request, origin)));
+  server.addHook('onRequest', (request, _reply, done) =>
+    done(refuseForeign(request) ?? refuseForeignWrite(request, origin)),
+  );
   server.addHook('preValidation', (request, _reply, done) => done(refuseOddBody(request)));
-  server.addHook('onSend', (_request, reply, _payload, done) => { setHeaders(reply, origin, alsoConnects); done(); });
-  server.addHook('onResponse', (request, reply, done) => { logAnswer(log, request, reply); done(); });
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    setHeaders(reply, origin, alsoConnects);
+    done();
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    logAnswer(log, request, reply);
+    done();
+  });
 }
 
 function logAnswer(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
-  log.info({ method: request.method, route: request.routeOptions?.url ?? '', status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, 'answered');
+  log.info(
+    {
+      method: request.method,
+      route: request.routeOptions?.url ?? '',
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime),
+    },
+    'answered',
+  );
 }
 
 /** For `frameworkErrors`: what the router cannot read comes by no hook, and its own answer quotes the address. */
-export function refuseAddress(publicUrl: string, log: () => Logger): (error: unknown, request: FastifyRequest, reply: FastifyReply) => void {
+export function refuseAddress(
+  publicUrl: string,
+  log: () => Logger,
+): (error: unknown, request: FastifyRequest, reply: FastifyReply) => void {
   return (_error, request, reply) => {
     setHeaders(reply, new URL(publicUrl).origin, []);
     answerProblem(reply, fromHttp(404));
@@ -33,12 +57,15 @@ export function refuseAddress(publicUrl: string, log: () => Logger): (error: unk
   };
 }
 
-const foreign = () => new CodedError(403, 'HTTP.FOREIGN_ORIGIN', 'This request did not come from the clinic\'s own pages.');
+const foreign = () =>
+  new CodedError(403, 'HTTP.FOREIGN_ORIGIN', "This request did not come from the clinic's own pages.");
 
 /** A link or picture on a foreign page asks with the visitor's cookies: nothing of the API is theirs to ask for, and what is read is written down as a reading. */
 function refuseForeign({ headers, routeOptions }: FastifyRequest): Error | undefined {
   const site = headers['sec-fetch-site'];
-  return site !== undefined && site !== 'same-origin' && site !== 'none' && routeOptions.url?.startsWith('/api/') ? foreign() : undefined;
+  return site !== undefined && site !== 'same-origin' && site !== 'none' && routeOptions.url?.startsWith('/api/')
+    ? foreign()
+    : undefined;
 }
 
 const fromProvider = (request: FastifyRequest) => request.url.startsWith('/api/webhooks/');
@@ -50,16 +77,22 @@ function refuseForeignWrite(request: FastifyRequest, origin: string): Error | un
   const same = request.headers.origin === origin || (request.headers.origin === undefined && site === 'same-origin');
   if (!same) return foreign();
   const type = request.headers['content-type'];
-  const hasBody = request.headers['content-length'] !== '0' && (request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined);
-  if (hasBody && !/^application\/json\b/i.test(type ?? '')) return new CodedError(415, 'HTTP.UNSUPPORTED_MEDIA_TYPE', 'Send application/json.');
+  const hasBody =
+    request.headers['content-length'] !== '0' &&
+    (request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined);
+  if (hasBody && !/^application\/json\b/i.test(type ?? ''))
+    return new CodedError(415, 'HTTP.UNSUPPORTED_MEDIA_TYPE', 'Send application/json.');
   return undefined;
 }
 
 function refuseOddBody(request: FastifyRequest): Error | undefined {
-  if (!isBounded(request.body, MAX_DEPTH)) return new CodedError(413, 'HTTP.TOO_LARGE', 'The body is nested too deep or lists too much.');
+  if (!isBounded(request.body, MAX_DEPTH))
+    return new CodedError(413, 'HTTP.TOO_LARGE', 'The body is nested too deep or lists too much.');
   const { rawBody } = request as { rawBody?: Buffer };
   const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
-  return isJson && rawBody && hasRepeatedKeys(rawBody.toString(), request.body) ? new CodedError(400, 'HTTP.REPEATED_KEY', 'The body names a field twice.') : undefined;
+  return isJson && rawBody && hasRepeatedKeys(rawBody.toString(), request.body)
+    ? new CodedError(400, 'HTTP.REPEATED_KEY', 'The body names a field twice.')
+    : undefined;
 }
 
 function isBounded(value: unknown, depth: number): boolean {
@@ -76,8 +109,9 @@ export function newNonce(): string {
 function setHeaders(reply: FastifyReply, origin: string, alsoConnects: readonly string[]): void {
   const nonce = (reply as { nonce?: string }).nonce;
   void reply.headers({
-    'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; style-src-elem 'self'${nonce ? ` 'nonce-${nonce}'` : ''}; style-src-attr 'unsafe-inline'; `
-      + `img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; connect-src ${[`'self'`, ...alsoConnects].join(' ')}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`,
+    'content-security-policy':
+      `default-src 'none'; script-src 'self'; style-src 'self'; style-src-elem 'self'${nonce ? ` 'nonce-${nonce}'` : ''}; style-src-attr 'unsafe-inline'; ` +
+      `img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; connect-src ${[`'self'`, ...alsoConnects].join(' ')}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

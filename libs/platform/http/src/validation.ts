@@ -2,7 +2,11 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { CodedError } from './coded-error.js';
 
-const pathOf = (issue: StandardSchemaV1.Issue) => (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part)).map(String).join('.');
+const pathOf = (issue: StandardSchemaV1.Issue) =>
+  (issue.path ?? [])
+    .map((part) => (typeof part === 'object' ? part.key : part))
+    .map(String)
+    .join('.');
 
 /** Validates every body, query and path against its zod schema: 422 with the field and the reason; a malformed id is simply not found. */
 export function validationPipe(): StandardSchemaValidationPipe {
@@ -12,5 +16,10 @@ export function validationPipe(): StandardSchemaValidationPipe {
 export function refusal(issues: readonly StandardSchemaV1.Issue[]): CodedError {
   const zone = issues.some((issue) => (issue as { params?: { code?: string } }).params?.code === 'INVALID_TIMEZONE');
   const errors = issues.slice(0, 50).map((issue) => ({ path: pathOf(issue), message: issue.message }));
-  return new CodedError(422, zone ? 'INVALID_TIMEZONE' : 'VALIDATION.FAILED', 'Some of the fields cannot be used as they are.', { errors });
+  return new CodedError(
+    422,
+    zone ? 'INVALID_TIMEZONE' : 'VALIDATION.FAILED',
+    'Some of the fields cannot be used as they are.',
+    { errors },
+  );
 }

@@ -14,14 +14,24 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('the web app', () => {
-  it.each(['/', '/patients', '/v', '/apiary', '/pages/api/x'])('is what %s shows, with a nonce of its own', async (url) => {
-    const [one, other] = [await server.inject(url), await server.inject(url)];
-    const [, nonce = ''] = /nonce="([^"]+)"/.exec(one.body) ?? [];
-    expect(one.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', 'content-security-policy': expect.stringContaining(`'nonce-${nonce}'`) });
-    expect(other.body).not.toBe(one.body);
-  });
+  it.each(['/', '/patients', '/v', '/apiary', '/pages/api/x'])(
+    'is what %s shows, with a nonce of its own',
+    async (url) => {
+      const [one, other] = [await server.inject(url), await server.inject(url)];
+      const [, nonce = ''] = /nonce="([^"]+)"/.exec(one.body) ?? [];
+      expect(one.headers).toMatchObject({
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-cache',
+        'content-security-policy': expect.stringContaining(`'nonce-${nonce}'`),
+      });
+      expect(other.body).not.toBe(one.body);
+    },
+  );
 
-  it.each(['/api', '/api/', '/api/nothing', '/%61pi/nothing', `/api/people/${'a'.repeat(101)}`])('is not what %s shows: nothing is there', async (url) => {
-    expect((await server.inject(url)).statusCode).toBe(404);
-  });
+  it.each(['/api', '/api/', '/api/nothing', '/%61pi/nothing', `/api/people/${'a'.repeat(101)}`])(
+    'is not what %s shows: nothing is there',
+    async (url) => {
+      expect((await server.inject(url)).statusCode).toBe(404);
+    },
+  );
 });

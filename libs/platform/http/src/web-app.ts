@@ -8,7 +8,12 @@ import { newNonce } from './server-hooks.js';
 export async function serveWebApp(server: FastifyInstance, folder: string): Promise<void> {
   const { default: fastifyStatic } = await import('@fastify/static'); // only where there is something to serve
   await server.register(fastifyStatic, {
-    root: path.join(folder, 'assets'), prefix: '/assets/', index: false, decorateReply: false, immutable: true, maxAge: '365d',
+    root: path.join(folder, 'assets'),
+    prefix: '/assets/',
+    index: false,
+    decorateReply: false,
+    immutable: true,
+    maxAge: '365d',
     preCompressed: true, // as the build left them beside the files
   });
   servePages(server, readFileSync(path.join(folder, 'index.html'), 'utf8'));
@@ -17,9 +22,13 @@ export async function serveWebApp(server: FastifyInstance, folder: string): Prom
 /** An address of the API that is none stays so: whoever asked for it would take a page with status 200 for an answer. */
 export function servePages(server: FastifyInstance, page: string): void {
   server.get<{ Params: { '*': string } }>('/*', (request, reply) => {
-    if (/^api(\/|$)/.test(request.params['*'])) throw new CodedError(404, 'HTTP.NOT_FOUND', 'There is nothing at this address.');
+    if (/^api(\/|$)/.test(request.params['*']))
+      throw new CodedError(404, 'HTTP.NOT_FOUND', 'There is nothing at this address.');
     const nonce = newNonce();
     (reply as { nonce?: string }).nonce = nonce;
-    return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page.replaceAll('__NONCE__', nonce));
+    return reply
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(page.replaceAll('__NONCE__', nonce));
   });
 }

@@ -1,12 +1,18 @@
 import { Logger } from './logger.js';
 
 /** What must never stand in a log, wherever it was put. */
-const canaries = { name: 'Wilhelmina Canary', phone: '+13235550177', token: 'canary-token-3f9a1c77', note: 'canary-note: wept for the first time in years' };
+const canaries = {
+  name: 'Wilhelmina Canary',
+  phone: '+13235550177',
+  token: 'canary-token-3f9a1c77',
+  note: 'canary-note: wept for the first time in years',
+};
 
 function written(work: (log: Logger) => void): Record<string, unknown>[] {
   const lines: string[] = [];
   work(new Logger('debug', { write: (line) => lines.push(line) }));
-  for (const [what, canary] of Object.entries(canaries)) if (lines.join('').includes(canary)) throw new Error(`the log tells the ${what}: ${lines.join('')}`);
+  for (const [what, canary] of Object.entries(canaries))
+    if (lines.join('').includes(canary)) throw new Error(`the log tells the ${what}: ${lines.join('')}`);
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
@@ -20,20 +26,38 @@ const withFields = (message: string, fields: Record<string, unknown>) => Object.
 
 describe('a log line', () => {
   it('keeps the fields of the list, as they are', () => {
-    const [line] = written((log) => log.info({ method: 'GET', route: '/api/patients/:id', status: 200, durationMs: 4 }, 'answered'));
-    expect(line).toMatchObject({ method: 'GET', route: '/api/patients/:id', status: 200, durationMs: 4, msg: 'answered' });
+    const [line] = written((log) =>
+      log.info({ method: 'GET', route: '/api/patients/:id', status: 200, durationMs: 4 }, 'answered'),
+    );
+    expect(line).toMatchObject({
+      method: 'GET',
+      route: '/api/patients/:id',
+      status: 200,
+      durationMs: 4,
+      msg: 'answered',
+    });
   });
 
   it('says which note it is about: an alarm that names nothing is none', () => {
-    expect(written((log) => log.error({ noteId: '01990000-0000-7000-8000-000000000001' }, 'a signed note is not what was signed'))[0]).toMatchObject({ noteId: '01990000-0000-7000-8000-000000000001' });
+    expect(
+      written((log) =>
+        log.error({ noteId: '01990000-0000-7000-8000-000000000001' }, 'a signed note is not what was signed'),
+      )[0],
+    ).toMatchObject({ noteId: '01990000-0000-7000-8000-000000000001' });
     // @ts-expect-error a name outside of the list is found before anybody misses it in a log
     written((log) => log.info({ patientName: 'x' }, 'read'));
   });
 
   it.each([
-    ['fields of their own', { patient: canaries.name, phone: canaries.phone, token: canaries.token, text: canaries.note }],
+    [
+      'fields of their own',
+      { patient: canaries.name, phone: canaries.phone, token: canaries.token, text: canaries.note },
+    ],
     ['a nested object', { request: { headers: { cookie: canaries.token }, body: { ...canaries } } }],
-    ['an object under a name of the list', { status: { ...canaries }, code: [canaries.name], touchId: { toString: () => canaries.phone } }],
+    [
+      'an object under a name of the list',
+      { status: { ...canaries }, code: [canaries.name], touchId: { toString: () => canaries.phone } },
+    ],
     ['a circle', { patient: circular(), code: circular() }],
     ['an address with a query', { url: `/api/patients?query=${canaries.name}` }],
     ['a name', { name: canaries.name }],
@@ -47,7 +71,12 @@ describe('a log line', () => {
     ['its message', new Error(`Key (value)=(${canaries.phone}) already exists.`)],
     ['a message that looks like a stack', new Error(`no\n    at ${canaries.name}\n    at ${canaries.note} (x)`)],
     ['its fields', withFields('no', { detail: canaries.note, parameters: [canaries.name], query: canaries.phone })],
-    ['the answer it carries', withFields('Request failed', { response: { data: { ...canaries }, config: { headers: { authorization: canaries.token } } } })],
+    [
+      'the answer it carries',
+      withFields('Request failed', {
+        response: { data: { ...canaries }, config: { headers: { authorization: canaries.token } } },
+      }),
+    ],
     ['its cause', new Error('no', { cause: new Error(canaries.note) })],
     ['what it gathers', new AggregateError([new Error(canaries.name)], canaries.note)],
     ['words in place of its code', withFields('no', { code: `${canaries.name} ${canaries.phone}` })],
@@ -60,8 +89,16 @@ describe('a log line', () => {
   });
 
   it('of an error keeps its kind, its code and where it happened', () => {
-    const [line] = written((log) => log.error({ error: withFields('no', { name: 'DatabaseError', code: '23P01' }) }, 'a request failed'));
-    expect(line).toMatchObject({ error: { name: 'DatabaseError', code: '23P01', frames: expect.arrayContaining([expect.stringContaining('logger.spec.ts')]) } });
+    const [line] = written((log) =>
+      log.error({ error: withFields('no', { name: 'DatabaseError', code: '23P01' }) }, 'a request failed'),
+    );
+    expect(line).toMatchObject({
+      error: {
+        name: 'DatabaseError',
+        code: '23P01',
+        frames: expect.arrayContaining([expect.stringContaining('logger.spec.ts')]),
+      },
+    });
   });
 
   it('is one line, whatever stands in it', () => {

@@ -1,8 +1,29 @@
 import { pino } from 'pino';
 
 /** Names that may stand in a log line; another one does not compile, and is dropped where it comes by a spread, so that no patient's word can slip in. */
-const NAMES = ['eventId', 'touchId', 'messageId', 'attemptId', 'appointmentId', 'noteId', 'clinicId', 'jobId', 'queue', 'job', 'method', 'route', 'status',
-  'durationMs', 'traceId', 'code', 'port', 'count', 'provider', 'outcome', 'actorId'] as const;
+const NAMES = [
+  'eventId',
+  'touchId',
+  'messageId',
+  'attemptId',
+  'appointmentId',
+  'noteId',
+  'clinicId',
+  'jobId',
+  'queue',
+  'job',
+  'method',
+  'route',
+  'status',
+  'durationMs',
+  'traceId',
+  'code',
+  'port',
+  'count',
+  'provider',
+  'outcome',
+  'actorId',
+] as const;
 const ALLOWED: ReadonlySet<string> = new Set(NAMES);
 
 /** A line of a stack that names a place; a message may have lines that begin with "at" too. */
@@ -21,10 +42,18 @@ export class Logger {
     this.sink = destination ? pino(options, destination) : pino(options);
   }
 
-  info(fields: Fields, message: string): void { this.sink.info(redact(fields), message); }
-  warn(fields: Fields, message: string): void { this.sink.warn(redact(fields), message); }
-  error(fields: Fields, message: string): void { this.sink.error(redact(fields), message); }
-  debug(fields: Fields, message: string): void { this.sink.debug(redact(fields), message); }
+  info(fields: Fields, message: string): void {
+    this.sink.info(redact(fields), message);
+  }
+  warn(fields: Fields, message: string): void {
+    this.sink.warn(redact(fields), message);
+  }
+  error(fields: Fields, message: string): void {
+    this.sink.error(redact(fields), message);
+  }
+  debug(fields: Fields, message: string): void {
+    this.sink.debug(redact(fields), message);
+  }
 }
 
 function redact(fields: Fields): Facts {
@@ -40,6 +69,14 @@ function redact(fields: Fields): Facts {
 function errorFacts(error: unknown): Facts {
   if (!(error instanceof Error)) return { name: typeof error };
   const code = (error as { code?: unknown }).code;
-  const frames = (error.stack ?? '').split('\n').filter((line) => FRAME.test(line)).slice(0, 12).map((line) => line.trim());
-  return { name: CODE.test(error.name) ? error.name : 'Error', ...(typeof code === 'string' && CODE.test(code) ? { code } : {}), frames };
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => FRAME.test(line))
+    .slice(0, 12)
+    .map((line) => line.trim());
+  return {
+    name: CODE.test(error.name) ? error.name : 'Error',
+    ...(typeof code === 'string' && CODE.test(code) ? { code } : {}),
+    frames,
+  };
 }

@@ -14,9 +14,15 @@ export class JobQueue implements OnApplicationShutdown {
   private readonly queue: Queue;
   private saidAway = false;
 
-  constructor(config: Config, private readonly log: Logger) {
+  constructor(
+    config: Config,
+    private readonly log: Logger,
+  ) {
     this.connected = connectQueue(config);
-    this.queue = new this.connected.Queue(QUEUE_NAME, { connection: this.connected.connection, defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true } });
+    this.queue = new this.connected.Queue(QUEUE_NAME, {
+      connection: this.connected.connection,
+      defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+    });
     this.queue.on('error', () => undefined);
   }
 
@@ -25,7 +31,11 @@ export class JobQueue implements OnApplicationShutdown {
     const checked = JobPayload.parse(payload);
     if (!this.connected.isReachable()) return this.sayAway();
     this.saidAway = false;
-    this.queue.add(job.name, checked, { jobId }).catch((error: unknown) => this.log.warn({ job: job.name, error }, 'a wake-up was lost; the sweep will find its work'));
+    this.queue
+      .add(job.name, checked, { jobId })
+      .catch((error: unknown) =>
+        this.log.warn({ job: job.name, error }, 'a wake-up was lost; the sweep will find its work'),
+      );
   }
 
   /** Once an outage: the sweep asks for every touch that is due. */

@@ -21,10 +21,20 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    config = Config.read({ NODE_ENV: 'test', DATABASE_URL: database.appUrl, REDIS_URL: redisUrl ? `${redisUrl}/7` : '', PUBLIC_URL: 'http://127.0.0.1:1', APP_SECRET: 'x'.repeat(32) });
+    config = Config.read({
+      NODE_ENV: 'test',
+      DATABASE_URL: database.appUrl,
+      REDIS_URL: redisUrl ? `${redisUrl}/7` : '',
+      PUBLIC_URL: 'http://127.0.0.1:1',
+      APP_SECRET: 'x'.repeat(32),
+    });
     [queue, runner, greeted] = [new JobQueue(config, log), new JobRunner(config, log), []];
-    runner.handle(greet, async (given) => { greeted.push(given); });
-    runner.handle(stumble, async () => { throw new Error('stumbled'); });
+    runner.handle(greet, async (given) => {
+      greeted.push(given);
+    });
+    runner.handle(stumble, async () => {
+      throw new Error('stumbled');
+    });
     await queue.obliterate(); // left by a test before; database 7 of the test run's Redis is ours, the workers of other specs use the first
   });
 
@@ -49,7 +59,11 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
     const backend = queue['queue'];
     const add = backend.add.bind(backend);
     const added: Promise<unknown>[] = [];
-    backend.add = (...job) => { const adding = add(...job); added.push(adding); return adding; };
+    backend.add = (...job) => {
+      const adding = add(...job);
+      added.push(adding);
+      return adding;
+    };
     for (let times = 0; times < 10; times += 1) queue.wake(greet, given, 'one');
     await Promise.all(added); // all of them are in the queue before anybody takes one
     expect(added).toHaveLength(10);
@@ -72,7 +86,9 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
   it('that run are waited for at the stop', async () => {
     let ended = false;
     let begin: () => void = () => undefined;
-    const begun = new Promise<void>((resolve) => { begin = resolve; });
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
     const slow = new JobRunner(config, log);
     slow.handle(stumble, async () => undefined);
     slow.handle(greet, async () => {
@@ -88,14 +104,22 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
   });
 
   it.each([
-    ['a name', { ...payload(), name: 'Robin' }], ['a number', { ...payload(), phone: '+13235550142' }], ['words for an id', { ...payload(), id: 'Robin' }], ['no clinic', { id: randomUUID() }],
+    ['a name', { ...payload(), name: 'Robin' }],
+    ['a number', { ...payload(), phone: '+13235550142' }],
+    ['words for an id', { ...payload(), id: 'Robin' }],
+    ['no clinic', { id: randomUUID() }],
   ])('are refused with %s in them', (_what, given) => {
     expect(() => queue.wake(greet, given as unknown as JobPayload, 'x')).toThrow();
   });
 });
 
 describe('a worker', () => {
-  const config = Config.read({ NODE_ENV: 'test', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', PUBLIC_URL: 'http://127.0.0.1:1', APP_SECRET: 'x'.repeat(32) });
+  const config = Config.read({
+    NODE_ENV: 'test',
+    DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+    PUBLIC_URL: 'http://127.0.0.1:1',
+    APP_SECRET: 'x'.repeat(32),
+  });
 
   it('does not start while a job has no handler', () => {
     const runner = new JobRunner(config, log);

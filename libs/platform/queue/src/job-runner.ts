@@ -16,7 +16,10 @@ export class JobRunner {
   private connected: QueueConnection | undefined;
   private worker: Worker | undefined;
 
-  constructor(private readonly config: Config, private readonly log: Logger) {}
+  constructor(
+    private readonly config: Config,
+    private readonly log: Logger,
+  ) {}
 
   handle(job: JobDefinition, handler: JobHandler): void {
     if (this.handlers.has(job.name)) throw new Error(`the job ${job.name} has two handlers`);
@@ -24,15 +27,25 @@ export class JobRunner {
   }
 
   start(concurrency = 8): void {
-    for (const job of definedJobs()) if (!this.handlers.has(job.name)) throw new Error(`the job ${job.name} has no handler`);
+    for (const job of definedJobs())
+      if (!this.handlers.has(job.name)) throw new Error(`the job ${job.name} has no handler`);
     this.connected = connectQueue(this.config);
-    this.worker = new this.connected.Worker(QUEUE_NAME, async (job) => {
-      const handler = this.handlers.get(job.name);
-      if (!handler) return; // left by a newer or older release; its row is found by the sweep of the release that knows it
-      const work = handler(JobPayload.parse(job.data)).catch((error: unknown) => this.log.error({ job: job.name, jobId: job.id ?? '', error }, 'a job failed; its row is tried again by the sweep'));
-      this.running.add(work);
-      await work.finally(() => this.running.delete(work));
-    }, { connection: this.connected.connection, concurrency });
+    this.worker = new this.connected.Worker(
+      QUEUE_NAME,
+      async (job) => {
+        const handler = this.handlers.get(job.name);
+        if (!handler) return; // left by a newer or older release; its row is found by the sweep of the release that knows it
+        const work = handler(JobPayload.parse(job.data)).catch((error: unknown) =>
+          this.log.error(
+            { job: job.name, jobId: job.id ?? '', error },
+            'a job failed; its row is tried again by the sweep',
+          ),
+        );
+        this.running.add(work);
+        await work.finally(() => this.running.delete(work));
+      },
+      { connection: this.connected.connection, concurrency },
+    );
     this.worker.on('error', (error) => this.log.warn({ error }, 'the queue is out of reach; the sweep goes on'));
   }
 

@@ -6,18 +6,26 @@ import { JobQueue } from './job-queue.js';
 import { JobRunner } from './job-runner.js';
 
 // Nobody listens on port 1 of the loopback address.
-const config = Config.read({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', PUBLIC_URL: 'http://127.0.0.1:1', APP_SECRET: 'x'.repeat(32), REDIS_URL: 'redis://127.0.0.1:1' });
+const config = Config.read({
+  DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+  PUBLIC_URL: 'http://127.0.0.1:1',
+  APP_SECRET: 'x'.repeat(32),
+  REDIS_URL: 'redis://127.0.0.1:1',
+});
 const lines: string[] = [];
 const log = new Logger('warn', { write: (line) => lines.push(line) });
 const sweepLike = { name: 'test-wake' } as Parameters<JobQueue['wake']>[0];
 const payload = { id: '01930000-0000-7000-8000-000000000001', clinicId: '01930000-0000-7000-8000-000000000002' };
 
 describe('while Redis is away', () => {
-  it('wake-ups are dropped with one word: kept in memory, each sweep would add to the last one\'s', async () => {
+  it("wake-ups are dropped with one word: kept in memory, each sweep would add to the last one's", async () => {
     const queue = new JobQueue(config, log);
     const said = () => lines.filter((line) => line.includes('the queue is away')).length;
     const wake = () => queue.wake(sweepLike, payload, 'touch-1');
-    await until('it is said', () => { wake(); return said() > 0; });
+    await until('it is said', () => {
+      wake();
+      return said() > 0;
+    });
     for (let times = 0; times < 5; times += 1) wake();
     expect(said()).toBe(1);
     await queue.onApplicationShutdown();

@@ -20,8 +20,11 @@ export function connectQueue(config: Config): QueueConnection {
     const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, disconnectTimeout: 200 });
     redis.on('error', () => undefined); // reconnects by itself; rows are the truth meanwhile
     return {
-      Queue: bullmq.Queue, Worker: bullmq.Worker, connection: redis as unknown as bullmq.ConnectionOptions,
-      isReachable: () => !['close', 'reconnecting', 'end'].includes(redis.status), close: async () => redis.disconnect(),
+      Queue: bullmq.Queue,
+      Worker: bullmq.Worker,
+      connection: redis as unknown as bullmq.ConnectionOptions,
+      isReachable: () => !['close', 'reconnecting', 'end'].includes(redis.status),
+      close: async () => redis.disconnect(),
     };
   }
   // each worker pins one connection to listen
@@ -29,7 +32,13 @@ export function connectQueue(config: Config): QueueConnection {
   pool.setMaxListeners(0);
   pool.on('error', () => undefined);
   const { Queue, Worker } = bullmq.withBackend(bullmq.createPostgresBackend as never) as unknown as typeof bullmq;
-  return { Queue, Worker, connection: pool as unknown as bullmq.ConnectionOptions, isReachable: () => true, close: () => pool.end() };
+  return {
+    Queue,
+    Worker,
+    connection: pool as unknown as bullmq.ConnectionOptions,
+    isReachable: () => true,
+    close: () => pool.end(),
+  };
 }
 
 /** Makes or updates BullMQ's own tables, as the owner; the application may use them, and makes none: a job has an id of its own, so its queue needs no sequence. */

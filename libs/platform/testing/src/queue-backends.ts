@@ -1,4 +1,7 @@
-export interface QueueBackend { readonly name: 'postgres' | 'redis'; readonly redisUrl: string | undefined }
+export interface QueueBackend {
+  readonly name: 'postgres' | 'redis';
+  readonly redisUrl: string | undefined;
+}
 
 /** For describe.each: PostgreSQL always, Redis when the test run could start one (in CI it must). */
 export function queueBackends(): QueueBackend[] {

@@ -11,7 +11,10 @@ export interface TestDatabase {
 
 function given(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: integration tests are started by tools/jest.mjs, which starts the database server`);
+  if (!value)
+    throw new Error(
+      `${name} is not set: integration tests are started by tools/jest.mjs, which starts the database server`,
+    );
   return value;
 }
 
@@ -28,7 +31,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     return url.toString();
   };
   return {
-    appUrl: address('snowmelt_app'), ownerUrl: address('snowmelt_owner'),
+    appUrl: address('snowmelt_app'),
+    ownerUrl: address('snowmelt_owner'),
     drop: () => asSuperuser(superuserUrl, `DROP DATABASE ${name} WITH (FORCE)`),
   };
 }

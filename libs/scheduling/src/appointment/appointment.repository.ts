@@ -43,22 +43,55 @@ export class AppointmentRepository {
   /** Inside a savepoint, so that a refusal leaves the request's transaction usable. */
   book(row: BookingRow): Promise<string> {
     return this.unitOfWork.run(this.unitOfWork.clinicId(), async () => {
-      const [booked] = await this.unitOfWork.query<{ id: string }>('SELECT book_appointment($1, $2, $3, $4, $5, $6, $7, $8, $9) AS id',
-        [row.patientId, row.courseId, row.serviceTypeId, row.startsLocal, row.timeZone, row.startsAt, row.resourceIds, row.by, row.overrideReason]);
+      const [booked] = await this.unitOfWork.query<{ id: string }>(
+        'SELECT book_appointment($1, $2, $3, $4, $5, $6, $7, $8, $9) AS id',
+        [
+          row.patientId,
+          row.courseId,
+          row.serviceTypeId,
+          row.startsLocal,
+          row.timeZone,
+          row.startsAt,
+          row.resourceIds,
+          row.by,
+          row.overrideReason,
+        ],
+      );
       return (booked as { id: string }).id;
     });
   }
 
-  async reschedule(id: string, version: number, row: Pick<BookingRow, 'startsLocal' | 'timeZone' | 'startsAt' | 'resourceIds' | 'by' | 'overrideReason'>): Promise<void> {
-    await this.unitOfWork.run(this.unitOfWork.clinicId(), () => this.unitOfWork.query('SELECT reschedule_appointment($1, $2, $3, $4, $5, $6, $7, $8)',
-      [id, version, row.startsLocal, row.timeZone, row.startsAt, row.resourceIds, row.by, row.overrideReason]));
+  async reschedule(
+    id: string,
+    version: number,
+    row: Pick<BookingRow, 'startsLocal' | 'timeZone' | 'startsAt' | 'resourceIds' | 'by' | 'overrideReason'>,
+  ): Promise<void> {
+    await this.unitOfWork.run(this.unitOfWork.clinicId(), () =>
+      this.unitOfWork.query('SELECT reschedule_appointment($1, $2, $3, $4, $5, $6, $7, $8)', [
+        id,
+        version,
+        row.startsLocal,
+        row.timeZone,
+        row.startsAt,
+        row.resourceIds,
+        row.by,
+        row.overrideReason,
+      ]),
+    );
   }
 
   /** Whether the clash is the patient's own other appointment. */
-  async patientIsBusy(wanted: { patientId: string; serviceTypeId: string; startsAt: string; appointmentId: string | null }): Promise<boolean> {
+  async patientIsBusy(wanted: {
+    patientId: string;
+    serviceTypeId: string;
+    startsAt: string;
+    appointmentId: string | null;
+  }): Promise<boolean> {
     const rows = await this.unitOfWork.query(
       `SELECT FROM reservation v, service_type s WHERE s.id = $2 AND v.subject_id = $1 AND v.appointment_id IS DISTINCT FROM $4
-         AND v.period && tstzrange($3, $3::timestamptz + interval '1 minute' * s.duration_minutes)`, [wanted.patientId, wanted.serviceTypeId, wanted.startsAt, wanted.appointmentId]);
+         AND v.period && tstzrange($3, $3::timestamptz + interval '1 minute' * s.duration_minutes)`,
+      [wanted.patientId, wanted.serviceTypeId, wanted.startsAt, wanted.appointmentId],
+    );
     return rows.length > 0;
   }
 
@@ -75,18 +108,28 @@ export class AppointmentRepository {
   }
 
   ofPatient(patientId: string): Promise<Appointment[]> {
-    return this.unitOfWork.query<Appointment>(`${SELECT} WHERE a.patient_id = $1 ORDER BY a.starts_at DESC LIMIT 200`, [patientId]);
+    return this.unitOfWork.query<Appointment>(`${SELECT} WHERE a.patient_id = $1 ORDER BY a.starts_at DESC LIMIT 200`, [
+      patientId,
+    ]);
   }
 
   between(from: Date, to: Date): Promise<Appointment[]> {
-    return this.unitOfWork.query<Appointment>(`${SELECT} WHERE a.starts_at < $2 AND a.starts_at > $1::timestamptz - interval '12 hours' AND a.ends_at > $1 AND a.status <> 'cancelled' ORDER BY a.starts_at`, [from, to]);
+    return this.unitOfWork.query<Appointment>(
+      `${SELECT} WHERE a.starts_at < $2 AND a.starts_at > $1::timestamptz - interval '12 hours' AND a.ends_at > $1 AND a.status <> 'cancelled' ORDER BY a.starts_at`,
+      [from, to],
+    );
   }
 
   async setStatus(id: string, status: AppointmentStatus, reason: string | null): Promise<void> {
-    await this.unitOfWork.query(`UPDATE appointment SET status = $2, cancelled_reason = $3, version = version + 1, arrived_at = CASE WHEN $2 = 'arrived' THEN snowmelt_now() ELSE arrived_at END WHERE id = $1`, [id, status, reason]);
+    await this.unitOfWork.query(
+      `UPDATE appointment SET status = $2, cancelled_reason = $3, version = version + 1, arrived_at = CASE WHEN $2 = 'arrived' THEN snowmelt_now() ELSE arrived_at END WHERE id = $1`,
+      [id, status, reason],
+    );
     await this.unitOfWork.query(
       `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at)
-       SELECT clinic_id, id, version, starts_local, time_zone, starts_at, ends_at FROM appointment WHERE id = $1`, [id]);
+       SELECT clinic_id, id, version, starts_local, time_zone, starts_at, ends_at FROM appointment WHERE id = $1`,
+      [id],
+    );
   }
 
   async release(id: string): Promise<void> {
@@ -99,7 +142,14 @@ export class AppointmentRepository {
 
   /** Answers whether it was not confirmed before. */
   async confirm(id: string): Promise<boolean> {
-    return (await this.unitOfWork.query('UPDATE appointment SET confirmed_at = snowmelt_now() WHERE id = $1 AND confirmed_at IS NULL RETURNING id', [id])).length > 0;
+    return (
+      (
+        await this.unitOfWork.query(
+          'UPDATE appointment SET confirmed_at = snowmelt_now() WHERE id = $1 AND confirmed_at IS NULL RETURNING id',
+          [id],
+        )
+      ).length > 0
+    );
   }
 
   /** What is known of the telehealth visit at the appointment's present time, whether its note is signed, and whether its patient is there now. */
@@ -107,19 +157,26 @@ export class AppointmentRepository {
     const [row] = await this.unitOfWork.query<VisitSeen>(
       `SELECT seen.*, EXISTS (SELECT FROM domain_event n WHERE n.patient_id = a.patient_id AND n.payload ->> 'appointmentId' = a.id::text AND n.type = 'note.signed') AS "noteSigned", patient_is_in_visit(a.id) AS "patientIsIn"
        FROM appointment a, LATERAL (SELECT coalesce(bool_or(e.type = 'visit.started'), false) AS started, coalesce(bool_or(e.type = 'visit.ended'), false) AS ended FROM events_since_moved(a.patient_id, a.id) e) seen
-       WHERE a.id = $1`, [id]);
+       WHERE a.id = $1`,
+      [id],
+    );
     return row as VisitSeen;
   }
 
   /** The stage of the course a dose belongs to. Its row is held: the course is not put on hold meanwhile. */
   async stageOfDose(id: string): Promise<Stage | null> {
-    const [row] = await this.unitOfWork.query<{ stage: Stage }>('SELECT stage FROM course_of_treatment WHERE id = course_of_dose($1) FOR SHARE', [id]);
+    const [row] = await this.unitOfWork.query<{ stage: Stage }>(
+      'SELECT stage FROM course_of_treatment WHERE id = course_of_dose($1) FOR SHARE',
+      [id],
+    );
     return row?.stage ?? null;
   }
 
   async dosesGiven(courseId: string): Promise<number> {
     const [row] = await this.unitOfWork.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM appointment a JOIN service_type s ON s.id = a.service_type_id WHERE a.course_id = $1 AND s.purpose = 'dose' AND a.status = 'fulfilled'`, [courseId]);
+      `SELECT count(*)::int AS count FROM appointment a JOIN service_type s ON s.id = a.service_type_id WHERE a.course_id = $1 AND s.purpose = 'dose' AND a.status = 'fulfilled'`,
+      [courseId],
+    );
     return row?.count ?? 0;
   }
 }

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
-import { type Appointment, type Calendar, type FreeSlot, type FreeSlotQuery, type ListedResource, type ServiceType, stopsDoses } from '@snowmelt/contracts';
+import {
+  type Appointment,
+  type Calendar,
+  type FreeSlot,
+  type FreeSlotQuery,
+  type ListedResource,
+  type ServiceType,
+  stopsDoses,
+} from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { CodedError } from '@snowmelt/http';
 import { PatientService } from '@snowmelt/patients';
@@ -17,8 +25,12 @@ const MOST_TIMES = 3000; // every quarter of an hour of the longest search
 @Injectable()
 export class AppointmentService {
   constructor(
-    private readonly appointments: AppointmentRepository, private readonly availability: AvailabilityRepository, private readonly patients: PatientService,
-    private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock,
+    private readonly appointments: AppointmentRepository,
+    private readonly availability: AvailabilityRepository,
+    private readonly patients: PatientService,
+    private readonly audit: AuditLog,
+    private readonly events: EventLog,
+    private readonly clock: Clock,
   ) {}
 
   serviceTypes(): Promise<ServiceType[]> {
@@ -31,25 +43,51 @@ export class AppointmentService {
 
   async read(id: string): Promise<Appointment> {
     const appointment = await this.appointments.mustFind(id);
-    await this.audit.append({ action: 'appointment.read', entityKind: 'appointment', entityId: id, patientId: appointment.patientId });
+    await this.audit.append({
+      action: 'appointment.read',
+      entityKind: 'appointment',
+      entityId: id,
+      patientId: appointment.patientId,
+    });
     return appointment;
   }
 
   async ofPatient(patientId: string): Promise<Appointment[]> {
     await this.patients.mustExist(patientId);
     const found = await this.appointments.ofPatient(patientId);
-    await this.audit.appendOnceInSession({ action: 'appointment.list', entityKind: 'patient', entityId: patientId, patientId });
+    await this.audit.appendOnceInSession({
+      action: 'appointment.list',
+      entityKind: 'patient',
+      entityId: patientId,
+      patientId,
+    });
     return found;
   }
 
   /** Two statements, however long the view: the lanes with their openings, and the appointments. */
   async calendar(fromLocal: string, toLocal: string): Promise<Calendar> {
-    const days = DateTime.fromISO(toLocal, { zone: 'utc' }).diff(DateTime.fromISO(fromLocal, { zone: 'utc' }), 'days').days;
-    if (!(days > 0 && days <= LONGEST_VIEW_DAYS)) throw new CodedError(422, 'SCHEDULING.VIEW_TOO_LONG', `Ask for more than nothing and at most ${LONGEST_VIEW_DAYS} days.`);
+    const days = DateTime.fromISO(toLocal, { zone: 'utc' }).diff(
+      DateTime.fromISO(fromLocal, { zone: 'utc' }),
+      'days',
+    ).days;
+    if (!(days > 0 && days <= LONGEST_VIEW_DAYS))
+      throw new CodedError(
+        422,
+        'SCHEDULING.VIEW_TOO_LONG',
+        `Ask for more than nothing and at most ${LONGEST_VIEW_DAYS} days.`,
+      );
     const { from, to, ...lanes } = await this.availability.lanes(fromLocal, toLocal);
     const appointments = await this.appointments.between(from, to);
-    await this.audit.appendOnceInSession({ action: 'calendar.read', entityKind: 'calendar', detail: { from: fromLocal, to: toLocal, count: appointments.length } });
-    return { ...lanes, appointments, now: DateTime.fromJSDate(this.clock.now(), { zone: lanes.timeZone }).toFormat(`yyyy-MM-dd'T'HH:mm`) };
+    await this.audit.appendOnceInSession({
+      action: 'calendar.read',
+      entityKind: 'calendar',
+      detail: { from: fromLocal, to: toLocal, count: appointments.length },
+    });
+    return {
+      ...lanes,
+      appointments,
+      now: DateTime.fromJSDate(this.clock.now(), { zone: lanes.timeZone }).toFormat(`yyyy-MM-dd'T'HH:mm`),
+    };
   }
 
   async freeSlots(query: FreeSlotQuery): Promise<FreeSlot[]> {
@@ -57,8 +95,13 @@ export class AppointmentService {
     const from = DateTime.fromISO(query.from, { zone });
     if (!from.isValid) throw new CodedError(422, 'SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST', 'There is no such day.');
     const slots = await this.availability.freeSlots({
-      serviceTypeId: query.serviceTypeId, from: from.toUTC().toISO() as string, to: from.plus({ days: query.days }).toUTC().toISO() as string,
-      zone, patientId: query.patientId ?? null, resourceId: query.resourceId ?? null, limit: query.perDay ? MOST_TIMES : query.limit,
+      serviceTypeId: query.serviceTypeId,
+      from: from.toUTC().toISO() as string,
+      to: from.plus({ days: query.days }).toUTC().toISO() as string,
+      zone,
+      patientId: query.patientId ?? null,
+      resourceId: query.resourceId ?? null,
+      limit: query.perDay ? MOST_TIMES : query.limit,
     });
     return query.perDay ? spreadSlots(slots, query.perDay).slice(0, query.limit) : slots;
   }
@@ -68,9 +111,23 @@ export class AppointmentService {
     await this.appointments.lock(id);
     const appointment = await this.appointments.mustFind(id);
     const isStopped = appointment.serviceType.purpose === 'dose' && stopsDoses(await this.appointments.stageOfDose(id));
-    if (appointment.status !== 'booked' || isStopped || new Date(appointment.startsAt) <= this.clock.now()) throw new CodedError(409, 'SCHEDULING.NOT_CONFIRMABLE', 'This visit can no longer be confirmed. Please call the clinic.');
-    if (!await this.appointments.confirm(id)) return;
-    await this.events.append('appointment.confirmed', { patientId: appointment.patientId, appointmentId: id, version: appointment.version });
-    await this.audit.append({ action: 'appointment.confirm', entityKind: 'appointment', entityId: id, patientId: appointment.patientId });
+    if (appointment.status !== 'booked' || isStopped || new Date(appointment.startsAt) <= this.clock.now())
+      throw new CodedError(
+        409,
+        'SCHEDULING.NOT_CONFIRMABLE',
+        'This visit can no longer be confirmed. Please call the clinic.',
+      );
+    if (!(await this.appointments.confirm(id))) return;
+    await this.events.append('appointment.confirmed', {
+      patientId: appointment.patientId,
+      appointmentId: id,
+      version: appointment.version,
+    });
+    await this.audit.append({
+      action: 'appointment.confirm',
+      entityKind: 'appointment',
+      entityId: id,
+      patientId: appointment.patientId,
+    });
   }
 }

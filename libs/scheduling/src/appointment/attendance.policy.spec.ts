@@ -5,8 +5,13 @@ const startsAt = new Date('2026-11-24T18:00:00Z'); // ten in the morning there
 
 describe('what can be said of a visit', () => {
   it.each([
-    ['arrived', '2026-11-24T07:59:00Z', false], ['arrived', '2026-11-24T08:00:00Z', true], ['arrived', '2026-11-24T18:20:00Z', true],
-    ['noshow', '2026-11-24T17:59:00Z', false], ['noshow', '2026-11-24T18:00:00Z', true], ['fulfilled', '2026-11-24T17:59:00Z', false], ['fulfilled', '2026-11-24T18:30:00Z', true],
+    ['arrived', '2026-11-24T07:59:00Z', false],
+    ['arrived', '2026-11-24T08:00:00Z', true],
+    ['arrived', '2026-11-24T18:20:00Z', true],
+    ['noshow', '2026-11-24T17:59:00Z', false],
+    ['noshow', '2026-11-24T18:00:00Z', true],
+    ['fulfilled', '2026-11-24T17:59:00Z', false],
+    ['fulfilled', '2026-11-24T18:30:00Z', true],
   ] as const)('"%s" at %s: %s', (status, now, possible) => {
     const check = () => checkAttendance(status, startsAt, LA, new Date(now));
     if (possible) expect(check).not.toThrow();
@@ -14,7 +19,11 @@ describe('what can be said of a visit', () => {
   });
 
   it.each([
-    [{}, null], [{ started: true }, 'WAS_HELD'], [{ noteSigned: true }, 'WAS_HELD'], [{ ended: true }, null], [{ patientIsIn: true }, 'PATIENT_IS_IN'],
+    [{}, null],
+    [{ started: true }, 'WAS_HELD'],
+    [{ noteSigned: true }, 'WAS_HELD'],
+    [{ ended: true }, null],
+    [{ patientIsIn: true }, 'PATIENT_IS_IN'],
   ])('that it was missed, of %j: %s', (seen, refusal) => {
     const check = () => checkMissed({ started: false, ended: false, noteSigned: false, patientIsIn: false, ...seen });
     if (refusal) expect(check).toThrow(expect.objectContaining({ status: 409, code: `SCHEDULING.${refusal}` }));

@@ -5,12 +5,29 @@ import { DateTime } from 'luxon';
 export type Attendance = 'arrived' | 'fulfilled' | 'noshow';
 
 /** `patientIsIn`: in the waiting room of its telehealth visit, or in the visit. */
-export interface VisitSeen { readonly started: boolean; readonly ended: boolean; readonly noteSigned: boolean; readonly patientIsIn: boolean }
+export interface VisitSeen {
+  readonly started: boolean;
+  readonly ended: boolean;
+  readonly noteSigned: boolean;
+  readonly patientIsIn: boolean;
+}
 
 /** Nobody missed a visit that was begun, or that has a signed note, and nobody misses one who is there for it. @throws SCHEDULING.WAS_HELD, SCHEDULING.PATIENT_IS_IN (409) */
 export function checkMissed(seen: VisitSeen): void {
-  if (seen.started || seen.noteSigned) throw new CodedError(409, 'SCHEDULING.WAS_HELD', seen.noteSigned ? 'This visit has a signed note, so it was not missed.' : 'This visit was begun, so it was not missed.');
-  if (seen.patientIsIn) throw new CodedError(409, 'SCHEDULING.PATIENT_IS_IN', 'The patient is in the waiting room or in the visit, so it is not missed.');
+  if (seen.started || seen.noteSigned)
+    throw new CodedError(
+      409,
+      'SCHEDULING.WAS_HELD',
+      seen.noteSigned
+        ? 'This visit has a signed note, so it was not missed.'
+        : 'This visit was begun, so it was not missed.',
+    );
+  if (seen.patientIsIn)
+    throw new CodedError(
+      409,
+      'SCHEDULING.PATIENT_IS_IN',
+      'The patient is in the waiting room or in the visit, so it is not missed.',
+    );
 }
 
 /**
@@ -18,9 +35,14 @@ export function checkMissed(seen: VisitSeen): void {
  * @throws SCHEDULING.NOT_YET (409)
  */
 export function checkAttendance(status: Attendance, startsAt: Date, timeZone: string, now: Date): void {
-  const from = status === 'arrived' ? DateTime.fromJSDate(startsAt, { zone: timeZone }).startOf('day').toJSDate() : startsAt;
+  const from =
+    status === 'arrived' ? DateTime.fromJSDate(startsAt, { zone: timeZone }).startOf('day').toJSDate() : startsAt;
   if (now >= from) return;
-  throw new CodedError(409, 'SCHEDULING.NOT_YET', status === 'arrived' ? 'This visit is on another day.' : 'This visit has not begun yet.');
+  throw new CodedError(
+    409,
+    'SCHEDULING.NOT_YET',
+    status === 'arrived' ? 'This visit is on another day.' : 'This visit has not begun yet.',
+  );
 }
 
 /** Who is there when a dose is given. */
@@ -28,11 +50,22 @@ export const SEES_PATIENTS: readonly Role[] = ['nurse', 'clinician', 'prescriber
 
 /** What became of a dose once the patient has come is said by who was there for it, never by the front desk. @throws SCHEDULING.NOT_YOURS_TO_SAY (403) */
 export function checkWasThere(wasThere: boolean): void {
-  if (!wasThere) throw new CodedError(403, 'SCHEDULING.NOT_YOURS_TO_SAY', 'What became of a dose once the patient has come is recorded by a nurse, a clinician or a prescriber.');
+  if (!wasThere)
+    throw new CodedError(
+      403,
+      'SCHEDULING.NOT_YOURS_TO_SAY',
+      'What became of a dose once the patient has come is recorded by a nurse, a clinician or a prescriber.',
+    );
 }
 
 /** That a dose was given: also not of a course that is on hold. @throws SCHEDULING.NOT_YOURS_TO_SAY (403), SCHEDULING.COURSE_NOT_READY (409) */
 export function checkGiven(wasThere: boolean, stage: Stage | null): void {
   checkWasThere(wasThere);
-  if (stage === 'on_hold') throw new CodedError(409, 'SCHEDULING.COURSE_NOT_READY', 'The course is on hold. If the dose was given, lift the hold, record it, and put the course on hold again.', { stage });
+  if (stage === 'on_hold')
+    throw new CodedError(
+      409,
+      'SCHEDULING.COURSE_NOT_READY',
+      'The course is on hold. If the dose was given, lift the hold, record it, and put the course on hold again.',
+      { stage },
+    );
 }

@@ -7,14 +7,25 @@ import { CodedError } from '@snowmelt/http';
 import { MagicLinkService } from '@snowmelt/identity';
 import { AppointmentRepository } from './appointment.repository.js';
 import { mayBecome } from './appointment.status.js';
-import { type Attendance, checkAttendance, checkGiven, checkMissed, checkWasThere, SEES_PATIENTS } from './attendance.policy.js';
+import {
+  type Attendance,
+  checkAttendance,
+  checkGiven,
+  checkMissed,
+  checkWasThere,
+  SEES_PATIENTS,
+} from './attendance.policy.js';
 import { bookingRefusal } from './booking-refusal.js';
 
 /** What becomes of an appointment: kept, missed, cancelled. */
 @Injectable()
 export class AttendanceService {
   constructor(
-    private readonly appointments: AppointmentRepository, private readonly links: MagicLinkService, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock,
+    private readonly appointments: AppointmentRepository,
+    private readonly links: MagicLinkService,
+    private readonly audit: AuditLog,
+    private readonly events: EventLog,
+    private readonly clock: Clock,
   ) {}
 
   /** Its time is free again, and its links open nothing any more. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE (409), SCHEDULING.NOT_YOURS_TO_SAY (403) */
@@ -23,14 +34,16 @@ export class AttendanceService {
     await this.appointments.release(id);
     await this.links.revokeForAppointment(id); // before the audit log's lock: who opens a link takes them in this order
     const before = await this.change(id, version, 'cancelled', reason);
-    if (before.status === 'arrived' && before.serviceType.purpose === 'dose') checkWasThere(actors.hasRole(...SEES_PATIENTS));
+    if (before.status === 'arrived' && before.serviceType.purpose === 'dose')
+      checkWasThere(actors.hasRole(...SEES_PATIENTS));
     return this.appointments.mustFind(id);
   }
 
   /** What happened on the day. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET, SCHEDULING.WAS_HELD, SCHEDULING.PATIENT_IS_IN, SCHEDULING.COURSE_NOT_READY (409), SCHEDULING.NOT_YOURS_TO_SAY (403) */
   async record(id: string, version: number, status: Attendance): Promise<Appointment> {
     const { startsAt, timeZone, serviceType } = await this.change(id, version, status, null);
-    if (status === 'fulfilled' && serviceType.purpose === 'dose') checkGiven(actors.hasRole(...SEES_PATIENTS), await this.appointments.stageOfDose(id));
+    if (status === 'fulfilled' && serviceType.purpose === 'dose')
+      checkGiven(actors.hasRole(...SEES_PATIENTS), await this.appointments.stageOfDose(id));
     checkAttendance(status, new Date(startsAt), timeZone, this.clock.now()); // last: the others say more
     if (status === 'noshow') checkMissed(await this.appointments.visitSeen(id));
     return this.appointments.mustFind(id);
@@ -41,19 +54,30 @@ export class AttendanceService {
     let known = await this.locked(id);
     const visit = await this.appointments.visitSeen(id);
     if (visit.started && mayBecome(known.status, 'arrived')) known = await this.become(known, 'arrived', null);
-    if (visit.started && visit.ended && known.serviceType.purpose !== 'dose' && mayBecome(known.status, 'fulfilled')) await this.become(known, 'fulfilled', null);
+    if (visit.started && visit.ended && known.serviceType.purpose !== 'dose' && mayBecome(known.status, 'fulfilled'))
+      await this.become(known, 'fulfilled', null);
   }
 
   /** Answers what the appointment was before. */
-  private async change(id: string, version: number, status: Exclude<AppointmentStatus, 'booked'>, reason: string | null): Promise<Appointment> {
+  private async change(
+    id: string,
+    version: number,
+    status: Exclude<AppointmentStatus, 'booked'>,
+    reason: string | null,
+  ): Promise<Appointment> {
     const before = await this.locked(id);
     if (before.version !== version) throw bookingRefusal('CHANGED_MEANWHILE', null, false);
-    if (!mayBecome(before.status, status)) throw new CodedError(409, 'SCHEDULING.STATUS_NOT_REACHABLE', 'This appointment can no longer become that.');
+    if (!mayBecome(before.status, status))
+      throw new CodedError(409, 'SCHEDULING.STATUS_NOT_REACHABLE', 'This appointment can no longer become that.');
     await this.become(before, status, reason);
     return before;
   }
 
-  private async become(before: Appointment, status: Exclude<AppointmentStatus, 'booked'>, reason: string | null): Promise<Appointment> {
+  private async become(
+    before: Appointment,
+    status: Exclude<AppointmentStatus, 'booked'>,
+    reason: string | null,
+  ): Promise<Appointment> {
     const { id, patientId, version } = before;
     await this.appointments.setStatus(id, status, reason);
     await this.events.append(`appointment.${status}`, { patientId, appointmentId: id, version: version + 1 });

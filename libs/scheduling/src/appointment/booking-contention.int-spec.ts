@@ -26,7 +26,9 @@ async function attempt(sql: string, values: unknown[]): Promise<{ result: string
   const client = await pool.connect();
   try {
     await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
-    const { rows: [row] } = await client.query<{ id: string }>(sql, values);
+    const {
+      rows: [row],
+    } = await client.query<{ id: string }>(sql, values);
     await client.query('COMMIT');
     return { result: 'ok', ...(row?.id ? { id: row.id } : {}) };
   } catch (error) {
@@ -39,14 +41,23 @@ async function attempt(sql: string, values: unknown[]): Promise<{ result: string
 
 const zoned = `'America/Los_Angeles', $2::timestamp AT TIME ZONE 'America/Los_Angeles'`;
 const pair = () => [clinic.clinicians[0], clinic.chairs[0]];
-const book = (patient: number, startsLocal: string) => attempt(`SELECT book_appointment($1, NULL, $3, $2, ${zoned}, $4, $5) AS id`,
-  [clinic.patients[patient], startsLocal, clinic.services.session, patient % 2 ? pair() : pair().reverse(), clinic.staffId]);
-const move = (id: string, startsLocal: string) => attempt(`SELECT reschedule_appointment($1, 1, $2, ${zoned}, $3, $4)`, [id, startsLocal, pair(), clinic.staffId]);
+const book = (patient: number, startsLocal: string) =>
+  attempt(`SELECT book_appointment($1, NULL, $3, $2, ${zoned}, $4, $5) AS id`, [
+    clinic.patients[patient],
+    startsLocal,
+    clinic.services.session,
+    patient % 2 ? pair() : pair().reverse(),
+    clinic.staffId,
+  ]);
+const move = (id: string, startsLocal: string) =>
+  attempt(`SELECT reschedule_appointment($1, 1, $2, ${zoned}, $3, $4)`, [id, startsLocal, pair(), clinic.staffId]);
 
 it('many who want overlapping times: one gets it, the others hear of the clash, and nobody waits for a deadlock to be found', async () => {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const date = `2037-05-${String(round).padStart(2, '0')}`;
-    const answers = await Promise.all(Array.from({ length: AT_ONCE }, (_, n) => book(n, `${date}T10:${String(n % 4 * 15).padStart(2, '0')}`)));
+    const answers = await Promise.all(
+      Array.from({ length: AT_ONCE }, (_, n) => book(n, `${date}T10:${String((n % 4) * 15).padStart(2, '0')}`)),
+    );
     expect(answers.filter(({ result }) => result === 'ok')).toHaveLength(1);
     expect(new Set(answers.map(({ result }) => result))).toEqual(new Set(['ok', '23P01']));
   }
@@ -56,7 +67,10 @@ it('two who change places: both are refused by the clash, neither by a deadlock'
   for (let round = 1; round <= ROUNDS; round += 1) {
     const date = `2037-06-${String(round).padStart(2, '0')}`;
     const [one, two] = await Promise.all([book(0, `${date}T10:00`), book(1, `${date}T12:00`)]);
-    const answers = await Promise.all([move(one.id as string, `${date}T12:00`), move(two.id as string, `${date}T10:00`)]);
+    const answers = await Promise.all([
+      move(one.id as string, `${date}T12:00`),
+      move(two.id as string, `${date}T10:00`),
+    ]);
     expect(new Set(answers.map(({ result }) => result))).toEqual(new Set(['23P01']));
   }
 });

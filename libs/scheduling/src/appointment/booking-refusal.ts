@@ -1,7 +1,10 @@
 import type { FreeSlot } from '@snowmelt/contracts';
 import { CodedError } from '@snowmelt/http';
 
-interface DatabaseError { readonly code?: string; readonly message?: string }
+interface DatabaseError {
+  readonly code?: string;
+  readonly message?: string;
+}
 
 /** What the database refused a booking for, or null when the error is something else. */
 export function refusalCode(error: unknown): string | null {
@@ -26,5 +29,10 @@ const words: Record<string, [404 | 409 | 422, string]> = {
 export function bookingRefusal(code: string, nearest: FreeSlot[] | null, patientTaken: boolean): CodedError {
   const [status, text] = words[code] ?? [422, 'This cannot be booked.'];
   const message = patientTaken ? 'The patient has another appointment at this time.' : text;
-  return new CodedError(status, `SCHEDULING.${code}`, message, nearest ? { takenBy: patientTaken ? 'patient' : 'resource', nearest } : undefined);
+  return new CodedError(
+    status,
+    `SCHEDULING.${code}`,
+    message,
+    nearest ? { takenBy: patientTaken ? 'patient' : 'resource', nearest } : undefined,
+  );
 }

@@ -10,25 +10,48 @@ import { bookingRefusal, refusalCode } from './booking-refusal.js';
 import { doseRefusal } from './dose-refusal.js';
 import { resolveWallTime } from './wall-time.js';
 
-interface Wanted { readonly serviceTypeId: string; readonly patientId: string; readonly startsAt: string; readonly zone: string; readonly resourceIds: readonly string[]; readonly appointmentId: string | null }
+interface Wanted {
+  readonly serviceTypeId: string;
+  readonly patientId: string;
+  readonly startsAt: string;
+  readonly zone: string;
+  readonly resourceIds: readonly string[];
+  readonly appointmentId: string | null;
+}
 
 /** Book and move. The reserving is one SQL call each; the exclusion constraint is what makes a double booking impossible. */
 @Injectable()
 export class BookingService {
   constructor(
-    private readonly appointments: AppointmentRepository, private readonly availability: AvailabilityRepository, private readonly patients: PatientService,
-    private readonly links: MagicLinkService, private readonly audit: AuditLog, private readonly events: EventLog,
+    private readonly appointments: AppointmentRepository,
+    private readonly availability: AvailabilityRepository,
+    private readonly patients: PatientService,
+    private readonly links: MagicLinkService,
+    private readonly audit: AuditLog,
+    private readonly events: EventLog,
   ) {}
 
   async book(request: BookAppointment): Promise<Appointment> {
     await this.patients.mustExist(request.patientId);
     const zone = await this.appointments.clinicZone();
     const startsAt = resolveWallTime(request.startsLocal, zone, request.offset);
-    const id = await this.refusing({ ...request, startsAt, zone, appointmentId: null }, () => this.appointments.book({
-      ...request, courseId: request.courseId ?? null, startsAt, timeZone: zone, by: actors.staffId(), overrideReason: request.gapOverride?.reason ?? null,
-    }));
+    const id = await this.refusing({ ...request, startsAt, zone, appointmentId: null }, () =>
+      this.appointments.book({
+        ...request,
+        courseId: request.courseId ?? null,
+        startsAt,
+        timeZone: zone,
+        by: actors.staffId(),
+        overrideReason: request.gapOverride?.reason ?? null,
+      }),
+    );
     await this.events.append('appointment.booked', { patientId: request.patientId, appointmentId: id, version: 1 });
-    await this.audit.append({ action: 'appointment.book', entityKind: 'appointment', entityId: id, patientId: request.patientId });
+    await this.audit.append({
+      action: 'appointment.book',
+      entityKind: 'appointment',
+      entityId: id,
+      patientId: request.patientId,
+    });
     return this.booked(id);
   }
 
@@ -36,16 +59,39 @@ export class BookingService {
     const before = await this.appointments.mustFind(id);
     const zone = await this.appointments.clinicZone();
     const startsAt = resolveWallTime(request.startsLocal, zone, request.offset);
-    const wanted = { serviceTypeId: before.serviceType.id, patientId: before.patientId, startsAt, zone, resourceIds: request.resourceIds, appointmentId: id };
-    await this.refusing(wanted, () => this.appointments.reschedule(id, request.version, {
-      ...request, startsAt, timeZone: zone, by: actors.staffId(), overrideReason: request.gapOverride?.reason ?? null,
-    }));
+    const wanted = {
+      serviceTypeId: before.serviceType.id,
+      patientId: before.patientId,
+      startsAt,
+      zone,
+      resourceIds: request.resourceIds,
+      appointmentId: id,
+    };
+    await this.refusing(wanted, () =>
+      this.appointments.reschedule(id, request.version, {
+        ...request,
+        startsAt,
+        timeZone: zone,
+        by: actors.staffId(),
+        overrideReason: request.gapOverride?.reason ?? null,
+      }),
+    );
     const { started, ended } = await this.appointments.visitSeen(id); // the row is held: no visit begins, and nobody ends one, meanwhile
     if (started && ended) throw bookingRefusal('NOT_MOVABLE', null, false);
     await this.links.revokeForAppointment(id); // a page that shows the old time confirms nothing any more
     const after = await this.appointments.mustFind(id);
-    await this.events.append('appointment.rescheduled', { patientId: after.patientId, appointmentId: id, version: after.version });
-    await this.audit.append({ action: 'appointment.reschedule', entityKind: 'appointment', entityId: id, patientId: after.patientId, detail: { version: after.version } });
+    await this.events.append('appointment.rescheduled', {
+      patientId: after.patientId,
+      appointmentId: id,
+      version: after.version,
+    });
+    await this.audit.append({
+      action: 'appointment.reschedule',
+      entityKind: 'appointment',
+      entityId: id,
+      patientId: after.patientId,
+      detail: { version: after.version },
+    });
     return this.booked(id);
   }
 
@@ -53,7 +99,13 @@ export class BookingService {
   private async booked(id: string): Promise<Appointment> {
     const appointment = await this.appointments.mustFind(id);
     for (const { rule } of appointment.overrides) {
-      await this.audit.append({ action: 'appointment.override', entityKind: 'appointment', entityId: id, patientId: appointment.patientId, detail: { rule, version: appointment.version } });
+      await this.audit.append({
+        action: 'appointment.override',
+        entityKind: 'appointment',
+        entityId: id,
+        patientId: appointment.patientId,
+        detail: { rule, version: appointment.version },
+      });
     }
     return appointment;
   }
@@ -68,7 +120,11 @@ export class BookingService {
       const dose = doseRefusal(code, error, wanted);
       if (dose) throw dose;
       const helps = code === 'SLOT_TAKEN' || code === 'OUTSIDE_OPENING_HOURS';
-      throw bookingRefusal(code, helps ? await this.nearest(wanted) : null, code === 'SLOT_TAKEN' && await this.appointments.patientIsBusy(wanted));
+      throw bookingRefusal(
+        code,
+        helps ? await this.nearest(wanted) : null,
+        code === 'SLOT_TAKEN' && (await this.appointments.patientIsBusy(wanted)),
+      );
     }
   }
 
@@ -76,14 +132,25 @@ export class BookingService {
   private async nearest(wanted: Wanted): Promise<FreeSlot[]> {
     const at = new Date(wanted.startsAt).getTime();
     const day = 24 * 3600_000;
-    const free = (resourceId: string | null) => this.availability.freeSlots({
-      serviceTypeId: wanted.serviceTypeId, patientId: wanted.patientId, resourceId, zone: wanted.zone,
-      from: new Date(at - 3 * day).toISOString(), to: new Date(at + 5 * day).toISOString(), limit: 1000,
-    });
-    const clinician = (await this.availability.resources()).find(({ id, kind }) => kind === 'clinician' && wanted.resourceIds.includes(id));
+    const free = (resourceId: string | null) =>
+      this.availability.freeSlots({
+        serviceTypeId: wanted.serviceTypeId,
+        patientId: wanted.patientId,
+        resourceId,
+        zone: wanted.zone,
+        from: new Date(at - 3 * day).toISOString(),
+        to: new Date(at + 5 * day).toISOString(),
+        limit: 1000,
+      });
+    const clinician = (await this.availability.resources()).find(
+      ({ id, kind }) => kind === 'clinician' && wanted.resourceIds.includes(id),
+    );
     const withThem = clinician ? await free(clinician.id) : [];
     const slots = withThem.length > 0 ? withThem : await free(null);
     const distance = (slot: FreeSlot) => Math.abs(new Date(slot.startsAt).getTime() - at);
-    return slots.sort((a, b) => distance(a) - distance(b)).slice(0, 5).sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
+    return slots
+      .sort((a, b) => distance(a) - distance(b))
+      .slice(0, 5)
+      .sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
   }
 }

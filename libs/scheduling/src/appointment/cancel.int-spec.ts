@@ -6,19 +6,43 @@ import { AttendanceService } from './attendance.service.js';
 import { BookingService } from './booking.service.js';
 
 let context: ClinicContext;
-beforeAll(async () => { context = await createClinicContext([SchedulingModule]); });
+beforeAll(async () => {
+  context = await createClinicContext([SchedulingModule]);
+});
 afterAll(() => context?.stop());
 
 it('an appointment is cancelled in the very moment in which its patient opens the link', async () => {
-  const { sql, inClinic, clinic: { patients: [patientId], services, clinicians } } = context;
-  const { id } = await inClinic(() => context.get(BookingService).book({ patientId: patientId as string, serviceTypeId: services.checkIn, startsLocal: '2037-06-01T10:00', resourceIds: [clinicians[0] as string] }));
-  await sql(`INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, 'appointment', $2, $3, now() + interval '1 day')`, [patientId, id, randomBytes(32)]);
+  const {
+    sql,
+    inClinic,
+    clinic: {
+      patients: [patientId],
+      services,
+      clinicians,
+    },
+  } = context;
+  const { id } = await inClinic(() =>
+    context.get(BookingService).book({
+      patientId: patientId as string,
+      serviceTypeId: services.checkIn,
+      startsLocal: '2037-06-01T10:00',
+      resourceIds: [clinicians[0] as string],
+    }),
+  );
+  await sql(
+    `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, 'appointment', $2, $3, now() + interval '1 day')`,
+    [patientId, id, randomBytes(32)],
+  );
   await sql('BEGIN');
   await sql('UPDATE magic_link SET consumed_at = now() WHERE appointment_id = $1', [id]);
   const cancelled = inClinic(() => context.get(AttendanceService).cancel(id, 1, 'asked for'));
   await until('somebody waits', () => somebodyWaits(sql));
-  await sql(`SELECT append_audit_event('patient', $1, 'identity.link-opened', 'magic_link', NULL, $1, '{}')`, [patientId]);
+  await sql(`SELECT append_audit_event('patient', $1, 'identity.link-opened', 'magic_link', NULL, $1, '{}')`, [
+    patientId,
+  ]);
   await sql('COMMIT');
   expect(await cancelled).toMatchObject({ status: 'cancelled', version: 2, resources: [] });
-  expect(await sql('SELECT consumed_at IS NOT NULL AS opened, revoked_at IS NOT NULL AS over FROM magic_link')).toEqual([{ opened: true, over: true }]);
+  expect(await sql('SELECT consumed_at IS NOT NULL AS opened, revoked_at IS NOT NULL AS over FROM magic_link')).toEqual(
+    [{ opened: true, over: true }],
+  );
 });

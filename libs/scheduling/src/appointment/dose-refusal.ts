@@ -2,16 +2,34 @@ import { CodedError } from '@snowmelt/http';
 import { DateTime } from 'luxon';
 
 /** What the database says of a refused dose, as JSON in the error's detail. */
-interface Detail { readonly stage?: string | null; readonly otherStartsAt?: string; readonly gapMinutes?: number; readonly minimumHours?: number; readonly hardMinimumHours?: number }
-interface Wanted { readonly startsAt: string; readonly zone: string }
+interface Detail {
+  readonly stage?: string | null;
+  readonly otherStartsAt?: string;
+  readonly gapMinutes?: number;
+  readonly minimumHours?: number;
+  readonly hardMinimumHours?: number;
+}
+interface Wanted {
+  readonly startsAt: string;
+  readonly zone: string;
+}
 
 const words: Record<string, [403 | 409 | 422, string]> = {
   COURSE_NOT_READY: [409, 'A dose needs an open course of this patient in preparation, induction or maintenance.'],
   NOT_QUALIFIED: [422, 'A dose needs a prescriber as its clinician. Choose one.'],
-  DOSES_TOO_CLOSE: [422, 'This is too soon after or before another dose of this patient, and no override can be given.'],
-  PROTOCOL_GAP: [409, 'This is sooner after or before another dose than the protocol asks for. A prescriber can book it all the same, with a reason.'],
+  DOSES_TOO_CLOSE: [
+    422,
+    'This is too soon after or before another dose of this patient, and no override can be given.',
+  ],
+  PROTOCOL_GAP: [
+    409,
+    'This is sooner after or before another dose than the protocol asks for. A prescriber can book it all the same, with a reason.',
+  ],
   OVERRIDE_NOT_ALLOWED: [403, 'Only a prescriber can set aside the protocol\u2019s gap between two doses.'],
-  PROTOCOL_NUMBER_MISSING: [409, 'The protocol of this course lacks the numbers for the gap between two doses. Ask the medical director to approve them first.'],
+  PROTOCOL_NUMBER_MISSING: [
+    409,
+    'The protocol of this course lacks the numbers for the gap between two doses. Ask the medical director to approve them first.',
+  ],
 };
 
 /** Why a dose cannot be booked at this time, with what would do; null when the refusal is about something else. */
@@ -19,16 +37,28 @@ export function doseRefusal(code: string, error: unknown, wanted: Wanted): Coded
   const found = words[code];
   if (!found) return null;
   const detail = JSON.parse((error as { detail?: string }).detail || '{}') as Detail;
-  return new CodedError(found[0], `SCHEDULING.${code}`, found[1], detail.otherStartsAt ? gap(detail, detail.otherStartsAt, wanted) : { stage: detail.stage ?? null });
+  return new CodedError(
+    found[0],
+    `SCHEDULING.${code}`,
+    found[1],
+    detail.otherStartsAt ? gap(detail, detail.otherStartsAt, wanted) : { stage: detail.stage ?? null },
+  );
 }
 
 /** Wall times of the clinic. Elapsed time counts: two days over the spring change of clocks are 47 hours. */
-function gap({ gapMinutes, minimumHours, hardMinimumHours }: Detail, otherStartsAt: string, { startsAt, zone }: Wanted) {
+function gap(
+  { gapMinutes, minimumHours, hardMinimumHours }: Detail,
+  otherStartsAt: string,
+  { startsAt, zone }: Wanted,
+) {
   const [other, start] = [DateTime.fromISO(otherStartsAt, { zone }), DateTime.fromISO(startsAt, { zone })];
   const wall = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
   const enough = { hours: minimumHours ?? 0 };
   return {
-    gapMinutes, minimumHours, hardMinimumHours, otherStartsLocal: wall(other),
+    gapMinutes,
+    minimumHours,
+    hardMinimumHours,
+    otherStartsLocal: wall(other),
     ...(start >= other ? { orLaterLocal: wall(other.plus(enough)) } : { orEarlierLocal: wall(other.minus(enough)) }),
   };
 }

@@ -1,13 +1,20 @@
 import { DateTime } from 'luxon';
 import { CodedError } from '@snowmelt/http';
 
-export interface WallTimeCandidate { readonly offset: string; readonly startsAt: string }
+export interface WallTimeCandidate {
+  readonly offset: string;
+  readonly startsAt: string;
+}
 
 /** Every instant at which a clock on the wall of the zone shows this time: none in spring's gap, two in autumn's repeated hour. */
 export function instantsOf(local: string, zone: string): WallTimeCandidate[] {
   const asUtc = DateTime.fromISO(local, { zone: 'utc' });
-  const offsets = new Set([asUtc.minus({ hours: 26 }), asUtc.plus({ hours: 26 })].map((around) => around.setZone(zone).offset));
-  return [...offsets].map((minutes) => asUtc.minus({ minutes }).setZone(zone)).filter((at) => at.toFormat(`yyyy-MM-dd'T'HH:mm`) === local.slice(0, 16))
+  const offsets = new Set(
+    [asUtc.minus({ hours: 26 }), asUtc.plus({ hours: 26 })].map((around) => around.setZone(zone).offset),
+  );
+  return [...offsets]
+    .map((minutes) => asUtc.minus({ minutes }).setZone(zone))
+    .filter((at) => at.toFormat(`yyyy-MM-dd'T'HH:mm`) === local.slice(0, 16))
     .sort((a, b) => a.toMillis() - b.toMillis())
     .map((at) => ({ offset: at.toFormat('ZZ'), startsAt: at.toUTC().toISO({ suppressMilliseconds: true }) as string }));
 }
@@ -19,9 +26,19 @@ export function instantsOf(local: string, zone: string): WallTimeCandidate[] {
 export function resolveWallTime(local: string, zone: string, offset?: string): string {
   const candidates = instantsOf(local, zone);
   if (!DateTime.fromISO(local, { zone: 'utc' }).isValid || candidates.length === 0) {
-    throw new CodedError(422, 'SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST', 'The clocks skip this time on that day. Choose another.');
+    throw new CodedError(
+      422,
+      'SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST',
+      'The clocks skip this time on that day. Choose another.',
+    );
   }
   const chosen = offset === undefined ? candidates : candidates.filter((candidate) => candidate.offset === offset);
-  if (chosen.length !== 1) throw new CodedError(422, 'SCHEDULING.AMBIGUOUS_LOCAL_TIME', 'The clocks show this time twice on that day. Say which one.', { candidates });
+  if (chosen.length !== 1)
+    throw new CodedError(
+      422,
+      'SCHEDULING.AMBIGUOUS_LOCAL_TIME',
+      'The clocks show this time twice on that day. Say which one.',
+      { candidates },
+    );
   return (chosen[0] as WallTimeCandidate).startsAt;
 }

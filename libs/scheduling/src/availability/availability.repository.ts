@@ -25,12 +25,15 @@ export class AvailabilityRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   serviceTypes(): Promise<ServiceType[]> {
-    return this.unitOfWork.query<ServiceType>(`SELECT id, code, name, purpose, modality, duration_minutes AS "durationMinutes", required_kinds AS "requiredKinds" FROM service_type ORDER BY name`);
+    return this.unitOfWork.query<ServiceType>(
+      `SELECT id, code, name, purpose, modality, duration_minutes AS "durationMinutes", required_kinds AS "requiredKinds" FROM service_type ORDER BY name`,
+    );
   }
 
   resources(): Promise<ListedResource[]> {
     return this.unitOfWork.query<ListedResource>(
-      `SELECT id, kind, name, kind = 'clinician' AND is_prescriber(staff_user_id) AS prescribes FROM bookable_resource WHERE retired_at IS NULL ORDER BY kind DESC, name`);
+      `SELECT id, kind, name, kind = 'clinician' AND is_prescriber(staff_user_id) AS prescribes FROM bookable_resource WHERE retired_at IS NULL ORDER BY kind DESC, name`,
+    );
   }
 
   /** Every lane and when it is open between two wall times of the clinic, with the instants these resolve to. */
@@ -44,7 +47,9 @@ export class AvailabilityRepository {
        SELECT zone AS "timeZone", starts_at AS "from", ends_at AS "to",
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC, r.name) FROM bookable_resource r WHERE r.retired_at IS NULL), '[]') AS resources,
          coalesce((SELECT jsonb_agg(jsonb_build_object('resourceId', id, 'startsLocal', starts, 'endsLocal', ends) ORDER BY id, starts) FROM opening), '[]') AS openings
-       FROM view`, [fromLocal, toLocal]);
+       FROM view`,
+      [fromLocal, toLocal],
+    );
     return row as Lanes;
   }
 
@@ -54,6 +59,7 @@ export class AvailabilityRepository {
          to_char(f.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "endsAt",
          (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC) FROM bookable_resource r WHERE r.id = ANY (f.resource_ids)) AS resources
        FROM free_slots($1, tstzrange(date_bin(${STEP}, $2::timestamptz, timestamptz 'epoch'), $3), $4, ${STEP}, $5, $6, $7) f ORDER BY f.starts_at`,
-      [search.serviceTypeId, search.from, search.to, search.zone, search.patientId, search.resourceId, search.limit]);
+      [search.serviceTypeId, search.from, search.to, search.zone, search.patientId, search.resourceId, search.limit],
+    );
   }
 }

@@ -9,7 +9,11 @@ const QUARTERS = 40;
 const LENGTH = 4;
 
 /** In quarters after START: who is taken from when to when. Subjects: two clinicians, two chairs, the patient. */
-interface Taken { readonly subject: number; readonly from: number; readonly length: number }
+interface Taken {
+  readonly subject: number;
+  readonly from: number;
+  readonly length: number;
+}
 
 let database: TestDatabase;
 let clinic: BookingClinic;
@@ -27,26 +31,48 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function search(taken: readonly Taken[], closed: readonly Taken[]): Promise<{ from: number; resources: string[] }[]> {
+async function search(
+  taken: readonly Taken[],
+  closed: readonly Taken[],
+): Promise<{ from: number; resources: string[] }[]> {
   const subjects = [...clinic.clinicians, ...clinic.chairs];
   await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
   try {
-    const { rows: [appointment] } = await client.query<{ id: string }>(
+    const {
+      rows: [appointment],
+    } = await client.query<{ id: string }>(
       `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
        VALUES ($1, $2, $3, '2037-06-01T08:00', 'America/Los_Angeles', $4, $5, $6) RETURNING id`,
-      [clinic.id, clinic.patients[0], clinic.services.session, instant(0), instant(1), clinic.staffId]);
+      [clinic.id, clinic.patients[0], clinic.services.session, instant(0), instant(1), clinic.staffId],
+    );
     for (const { subject, from, length } of taken) {
       await client.query('SAVEPOINT one');
-      await client.query('INSERT INTO reservation (clinic_id, appointment_id, resource_id, patient_id, period) VALUES ($1, $2, $3, $4, tstzrange($5, $6))',
-        [clinic.id, appointment?.id, subjects[subject] ?? null, subjects[subject] ? null : clinic.patients[0], instant(from), instant(from + length)]);
+      await client.query(
+        'INSERT INTO reservation (clinic_id, appointment_id, resource_id, patient_id, period) VALUES ($1, $2, $3, $4, tstzrange($5, $6))',
+        [
+          clinic.id,
+          appointment?.id,
+          subjects[subject] ?? null,
+          subjects[subject] ? null : clinic.patients[0],
+          instant(from),
+          instant(from + length),
+        ],
+      );
     }
     for (const { subject, from, length } of closed) {
-      await client.query(`INSERT INTO availability_exception (clinic_id, resource_id, period, opens, reason) VALUES ($1, $2, tstzrange($3, $4), false, 'leave')`,
-        [clinic.id, subjects[subject], instant(from), instant(from + length)]);
+      await client.query(
+        `INSERT INTO availability_exception (clinic_id, resource_id, period, opens, reason) VALUES ($1, $2, tstzrange($3, $4), false, 'leave')`,
+        [clinic.id, subjects[subject], instant(from), instant(from + length)],
+      );
     }
     const found = await client.query<{ starts_at: Date; resource_ids: string[] }>(
-      `SELECT * FROM free_slots($1, tstzrange($2, $3), 'America/Los_Angeles', interval '15 minutes', $4, NULL, 1000)`, [clinic.services.session, instant(0), instant(QUARTERS), clinic.patients[0]]);
-    return found.rows.map((row) => ({ from: (row.starts_at.getTime() - START) / QUARTER, resources: row.resource_ids }));
+      `SELECT * FROM free_slots($1, tstzrange($2, $3), 'America/Los_Angeles', interval '15 minutes', $4, NULL, 1000)`,
+      [clinic.services.session, instant(0), instant(QUARTERS), clinic.patients[0]],
+    );
+    return found.rows.map((row) => ({
+      from: (row.starts_at.getTime() - START) / QUARTER,
+      resources: row.resource_ids,
+    }));
   } finally {
     await client.query('ROLLBACK');
   }
@@ -54,7 +80,8 @@ async function search(taken: readonly Taken[], closed: readonly Taken[]): Promis
 
 /** What the words say, quarter by quarter. */
 function naive(taken: readonly Taken[]): { from: number; resources: string[] }[] {
-  const isFree = (subject: number, from: number) => !taken.some((one) => one.subject === subject && one.from < from + LENGTH && from < one.from + one.length);
+  const isFree = (subject: number, from: number) =>
+    !taken.some((one) => one.subject === subject && one.from < from + LENGTH && from < one.from + one.length);
   return Array.from({ length: QUARTERS }, (_, from) => from).flatMap((from) => {
     const [clinician, chair] = [[0, 1].find((n) => isFree(n, from)), [2, 3].find((n) => isFree(n, from))];
     if (clinician === undefined || chair === undefined || !isFree(4, from)) return [];
@@ -62,20 +89,42 @@ function naive(taken: readonly Taken[]): { from: number; resources: string[] }[]
   });
 }
 
-const spans = (subjects: number, most: number) => fc.array(fc.record({ subject: fc.nat(subjects), from: fc.integer({ min: -4, max: QUARTERS + 6 }), length: fc.integer({ min: 1, max: 9 }) }), { maxLength: most });
-const apart = (all: Taken[]) => all.filter((one, n) => !all.slice(0, n).some((other) => other.subject === one.subject && other.from < one.from + one.length && one.from < other.from + other.length));
+const spans = (subjects: number, most: number) =>
+  fc.array(
+    fc.record({
+      subject: fc.nat(subjects),
+      from: fc.integer({ min: -4, max: QUARTERS + 6 }),
+      length: fc.integer({ min: 1, max: 9 }),
+    }),
+    { maxLength: most },
+  );
+const apart = (all: Taken[]) =>
+  all.filter(
+    (one, n) =>
+      !all
+        .slice(0, n)
+        .some(
+          (other) =>
+            other.subject === one.subject && other.from < one.from + one.length && one.from < other.from + other.length,
+        ),
+  );
 
 describe('free slots', () => {
   it('are what a walk through every quarter of an hour finds', async () => {
-    await fc.assert(fc.asyncProperty(spans(4, 14), spans(3, 3), async (taken, closed) => {
-      expect(await search(apart(taken), closed)).toEqual(naive([...apart(taken), ...closed]));
-    }), { numRuns: 40 });
+    await fc.assert(
+      fc.asyncProperty(spans(4, 14), spans(3, 3), async (taken, closed) => {
+        expect(await search(apart(taken), closed)).toEqual(naive([...apart(taken), ...closed]));
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('end where the hours end, and the clocks do not confuse them', async () => {
     await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
     const found = await client.query<{ at: string }>(
-      `SELECT to_char(starts_at AT TIME ZONE 'America/Los_Angeles', 'HH24:MI') AS at FROM free_slots($1, tstzrange('2037-03-08T08:00Z', '2037-03-09T07:00Z'), 'America/Los_Angeles', interval '15 minutes', NULL, NULL, 1000)`, [clinic.services.session]);
+      `SELECT to_char(starts_at AT TIME ZONE 'America/Los_Angeles', 'HH24:MI') AS at FROM free_slots($1, tstzrange('2037-03-08T08:00Z', '2037-03-09T07:00Z'), 'America/Los_Angeles', interval '15 minutes', NULL, NULL, 1000)`,
+      [clinic.services.session],
+    );
     await client.query('ROLLBACK');
     const times = found.rows.map((row) => row.at);
     expect(times).not.toContain('02:00');

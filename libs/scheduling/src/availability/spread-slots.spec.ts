@@ -6,8 +6,18 @@ const times = (slots: { startsLocal: string }[]) => slots.map(({ startsLocal }) 
 
 describe('the times offered of several days', () => {
   it('are of each day its first, its last and some between', () => {
-    expect(times(spreadSlots([...monday, ...day('2026-11-24', '11:00', '11:15')], 3))).toEqual(['23T09:00', '23T09:45', '23T14:15', '24T11:00', '24T11:15']);
+    expect(times(spreadSlots([...monday, ...day('2026-11-24', '11:00', '11:15')], 3))).toEqual([
+      '23T09:00',
+      '23T09:45',
+      '23T14:15',
+      '24T11:00',
+      '24T11:15',
+    ]);
   });
-  it('are each day’s first, where one is enough', () => expect(times(spreadSlots([...monday, ...day('2026-11-24', '11:00', '11:15')], 1))).toEqual(['23T09:00', '24T11:00']));
+  it('are each day’s first, where one is enough', () =>
+    expect(times(spreadSlots([...monday, ...day('2026-11-24', '11:00', '11:15')], 1))).toEqual([
+      '23T09:00',
+      '24T11:00',
+    ]));
   it('are none where nothing is free', () => expect(spreadSlots([], 3)).toEqual([]));
 });

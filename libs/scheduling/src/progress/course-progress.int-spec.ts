@@ -11,29 +11,52 @@ let context: ClinicContext;
 const inClinic = <T>(work: () => Promise<T>) => context.inClinic(work);
 const patientId = () => context.clinic.patients[0] as string;
 
-beforeAll(async () => { context = await createClinicContext([TreatmentModule, SchedulingModule, SchedulingWorkerModule], { sessions: 2, patients: 3 }); });
+beforeAll(async () => {
+  context = await createClinicContext([TreatmentModule, SchedulingModule, SchedulingWorkerModule], {
+    sessions: 2,
+    patients: 3,
+  });
+});
 afterAll(() => context?.stop());
 
 /** Delivers everything, then everything once more, as after a crash before the mark; two workers at once. */
 async function deliverTwice(): Promise<void> {
   const delivery = context.get(EventDelivery);
   await Promise.all([delivery.deliverPending(), delivery.deliverPending()]);
-  await inClinic(() => context.get(UnitOfWork).query(`UPDATE domain_event SET delivered_at = NULL WHERE type LIKE 'appointment.%'`));
+  await inClinic(() =>
+    context.get(UnitOfWork).query(`UPDATE domain_event SET delivered_at = NULL WHERE type LIKE 'appointment.%'`),
+  );
   await delivery.deliverPending();
 }
 const stage = async () => (await inClinic(() => context.get(CourseService).ofPatient(patientId())))?.stage;
 
-const fulfil = (id: string) => inClinic(async () => {
-  await context.get(UnitOfWork).query(`UPDATE appointment SET starts_at = snowmelt_now() - interval '1 minute' WHERE id = $1`, [id]);
-  await context.get(AttendanceService).record(id, 1, 'arrived');
-  await context.get(AttendanceService).record(id, 2, 'fulfilled');
-});
+const fulfil = (id: string) =>
+  inClinic(async () => {
+    await context
+      .get(UnitOfWork)
+      .query(`UPDATE appointment SET starts_at = snowmelt_now() - interval '1 minute' WHERE id = $1`, [id]);
+    await context.get(AttendanceService).record(id, 1, 'arrived');
+    await context.get(AttendanceService).record(id, 2, 'fulfilled');
+  });
 
 it('a course follows its infusions, and every event may come twice', async () => {
-  const course = await inClinic(() => context.get(CourseService).start(patientId(), { protocolId: context.clinic.protocolId, stage: 'preparation', reason: 'prepared by the prescriber' }));
-  const book = (startsLocal: string) => inClinic(() => context.get(BookingService).book({
-    patientId: patientId(), courseId: course.id, serviceTypeId: context.clinic.services.infusion, startsLocal, resourceIds: [context.clinic.clinicians[0] as string, context.clinic.chairs[0] as string],
-  }));
+  const course = await inClinic(() =>
+    context.get(CourseService).start(patientId(), {
+      protocolId: context.clinic.protocolId,
+      stage: 'preparation',
+      reason: 'prepared by the prescriber',
+    }),
+  );
+  const book = (startsLocal: string) =>
+    inClinic(() =>
+      context.get(BookingService).book({
+        patientId: patientId(),
+        courseId: course.id,
+        serviceTypeId: context.clinic.services.infusion,
+        startsLocal,
+        resourceIds: [context.clinic.clinicians[0] as string, context.clinic.chairs[0] as string],
+      }),
+    );
   const [first, second] = [await book('2037-06-01T10:00'), await book('2037-06-03T10:00')];
   await deliverTwice();
   expect(await stage()).toBe('preparation');
@@ -44,23 +67,42 @@ it('a course follows its infusions, and every event may come twice', async () =>
   await deliverTwice();
   expect(await stage()).toBe('response_review');
 
-  const changes = await inClinic(() => context.get(UnitOfWork).query<{ to_stage: string }>('SELECT to_stage FROM stage_change ORDER BY id'));
+  const changes = await inClinic(() =>
+    context.get(UnitOfWork).query<{ to_stage: string }>('SELECT to_stage FROM stage_change ORDER BY id'),
+  );
   expect(changes.map((change) => change.to_stage)).toEqual(['preparation', 'induction', 'response_review']);
 });
 
 it('a visit that is no dose moves it nowhere', async () => {
   const patient = context.clinic.patients[2] as string;
-  const course = await inClinic(() => context.get(CourseService).start(patient, { protocolId: context.clinic.protocolId, stage: 'preparation', reason: 'prepared by the prescriber' }));
-  const { id } = await inClinic(() => context.get(BookingService).book({
-    patientId: patient, courseId: course.id, serviceTypeId: context.clinic.services.session, startsLocal: '2037-06-08T10:00', resourceIds: [context.clinic.clinicians[0] as string, context.clinic.chairs[0] as string],
-  }));
+  const course = await inClinic(() =>
+    context.get(CourseService).start(patient, {
+      protocolId: context.clinic.protocolId,
+      stage: 'preparation',
+      reason: 'prepared by the prescriber',
+    }),
+  );
+  const { id } = await inClinic(() =>
+    context.get(BookingService).book({
+      patientId: patient,
+      courseId: course.id,
+      serviceTypeId: context.clinic.services.session,
+      startsLocal: '2037-06-08T10:00',
+      resourceIds: [context.clinic.clinicians[0] as string, context.clinic.chairs[0] as string],
+    }),
+  );
   await fulfil(id);
   await deliverTwice();
   expect((await inClinic(() => context.get(CourseService).ofPatient(patient)))?.stage).toBe('preparation');
 });
 
 it('a second course in progress is refused, two at once included', async () => {
-  const start = () => inClinic(() => context.get(CourseService).start(context.clinic.patients[1] as string, { protocolId: context.clinic.protocolId, stage: 'inquiry' }));
+  const start = () =>
+    inClinic(() =>
+      context
+        .get(CourseService)
+        .start(context.clinic.patients[1] as string, { protocolId: context.clinic.protocolId, stage: 'inquiry' }),
+    );
   const answers = await Promise.allSettled([start(), start()]);
   expect(answers.filter((answer) => answer.status === 'fulfilled')).toHaveLength(1);
   await expect(start()).rejects.toMatchObject({ status: 409, code: 'TREATMENT.COURSE_IN_PROGRESS' });

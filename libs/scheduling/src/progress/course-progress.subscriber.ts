@@ -10,14 +10,21 @@ export class CourseProgressSubscriber implements EventSubscriber {
   readonly name = 'course-progress';
   readonly types = ['appointment.fulfilled'] as const;
 
-  constructor(private readonly appointments: AppointmentRepository, private readonly courses: CourseService) {}
+  constructor(
+    private readonly appointments: AppointmentRepository,
+    private readonly courses: CourseService,
+  ) {}
 
   async handle(event: DeliveredEvent): Promise<void> {
     const { appointmentId } = event.payload as DomainEventPayload<'appointment.fulfilled'>;
     const appointment = await this.appointments.find(appointmentId);
     if (!appointment?.courseId || appointment.serviceType.purpose !== 'dose') return;
     await this.courses.advance(appointment.courseId, 'preparation', 'induction', 'first infusion given');
-    const [given, planned] = [await this.appointments.dosesGiven(appointment.courseId), await this.courses.plannedSessions(appointment.courseId)];
-    if (planned !== null && given >= planned) await this.courses.advance(appointment.courseId, 'induction', 'response_review', 'planned infusions given');
+    const [given, planned] = [
+      await this.appointments.dosesGiven(appointment.courseId),
+      await this.courses.plannedSessions(appointment.courseId),
+    ];
+    if (planned !== null && given >= planned)
+      await this.courses.advance(appointment.courseId, 'induction', 'response_review', 'planned infusions given');
   }
 }

@@ -12,21 +12,55 @@ let hour = 0;
 const inClinic = <T>(work: () => Promise<T>) => context.inClinic(work);
 const patientId = () => context.clinic.patients[0] as string;
 
-beforeAll(async () => { context = await createClinicContext([SchedulingModule, SchedulingWorkerModule]); });
+beforeAll(async () => {
+  context = await createClinicContext([SchedulingModule, SchedulingWorkerModule]);
+});
 afterAll(() => context?.stop());
 
-const book = () => inClinic(async () => (await context.get(BookingService).book({
-  patientId: patientId(), serviceTypeId: context.clinic.services.checkIn, startsLocal: `2037-06-01T${String(8 + hour++).padStart(2, '0')}:00`, resourceIds: [context.clinic.clinicians[0] as string],
-})).id);
+const book = () =>
+  inClinic(
+    async () =>
+      (
+        await context.get(BookingService).book({
+          patientId: patientId(),
+          serviceTypeId: context.clinic.services.checkIn,
+          startsLocal: `2037-06-01T${String(8 + hour++).padStart(2, '0')}:00`,
+          resourceIds: [context.clinic.clinicians[0] as string],
+        })
+      ).id,
+  );
 type Fact = 'visit.started' | 'visit.ended';
-const record = (appointmentId: string, ...types: Fact[]) => inClinic(async () => {
-  for (const type of types) await context.get(EventLog).append(type, { patientId: patientId(), appointmentId, visitId: randomUUID() });
-});
+const record = (appointmentId: string, ...types: Fact[]) =>
+  inClinic(async () => {
+    for (const type of types)
+      await context.get(EventLog).append(type, { patientId: patientId(), appointmentId, visitId: randomUUID() });
+  });
 const told = async (appointmentId: string, ...types: Fact[]) => {
-  for (const type of types) await inClinic(() => context.get(VisitAttendanceSubscriber).handle({ id: randomUUID(), type, payload: { patientId: patientId(), appointmentId, visitId: randomUUID() }, occurredAt: new Date() }));
+  for (const type of types)
+    await inClinic(() =>
+      context.get(VisitAttendanceSubscriber).handle({
+        id: randomUUID(),
+        type,
+        payload: { patientId: patientId(), appointmentId, visitId: randomUUID() },
+        occurredAt: new Date(),
+      }),
+    );
 };
-const status = async (id: string) => (await inClinic(() => context.get(UnitOfWork).query('SELECT status FROM appointment WHERE id = $1', [id])))[0]?.['status'];
-const changes = (id: string) => inClinic(async () => (await context.get(UnitOfWork).query<{ type: string }>(`SELECT type FROM domain_event WHERE payload ->> 'appointmentId' = $1 AND type LIKE 'appointment.%' ORDER BY seq`, [id])).map(({ type }) => type));
+const status = async (id: string) =>
+  (await inClinic(() => context.get(UnitOfWork).query('SELECT status FROM appointment WHERE id = $1', [id])))[0]?.[
+    'status'
+  ];
+const changes = (id: string) =>
+  inClinic(async () =>
+    (
+      await context
+        .get(UnitOfWork)
+        .query<{ type: string }>(
+          `SELECT type FROM domain_event WHERE payload ->> 'appointmentId' = $1 AND type LIKE 'appointment.%' ORDER BY seq`,
+          [id],
+        )
+    ).map(({ type }) => type),
+  );
 
 it('a visit that began is an arrival, and one that ended after it was kept; heard twice, it happens once', async () => {
   const id = await book();
@@ -65,7 +99,8 @@ it('nor was one whose patient the desk had already seen', async () => {
 
 it('of a dose it is an arrival only: that one was given is said by a person', async () => {
   const id = await book();
-  const purpose = (of: string) => context.sql('UPDATE service_type SET purpose = $2 WHERE id = $1', [context.clinic.services.checkIn, of]);
+  const purpose = (of: string) =>
+    context.sql('UPDATE service_type SET purpose = $2 WHERE id = $1', [context.clinic.services.checkIn, of]);
   await purpose('dose');
   await record(id, 'visit.started', 'visit.ended');
   await told(id, 'visit.started', 'visit.ended');
@@ -76,7 +111,13 @@ it('of a dose it is an arrival only: that one was given is said by a person', as
 it('an appointment whose visit was held is not moved, though one has not heard of it yet', async () => {
   const id = await book();
   await record(id, 'visit.started', 'visit.ended');
-  const moved = inClinic(() => context.get(BookingService).reschedule(id, { version: 1, startsLocal: '2037-06-09T10:00', resourceIds: [context.clinic.clinicians[0] as string] }));
+  const moved = inClinic(() =>
+    context.get(BookingService).reschedule(id, {
+      version: 1,
+      startsLocal: '2037-06-09T10:00',
+      resourceIds: [context.clinic.clinicians[0] as string],
+    }),
+  );
   await expect(moved).rejects.toMatchObject({ code: 'SCHEDULING.NOT_MOVABLE' });
   expect(await status(id)).toBe('booked');
 });
@@ -84,7 +125,13 @@ it('an appointment whose visit was held is not moved, though one has not heard o
 it('nobody has arrived for an appointment that was moved before one heard of the visit', async () => {
   const id = await book();
   await record(id, 'visit.started');
-  await inClinic(() => context.get(BookingService).reschedule(id, { version: 1, startsLocal: '2037-06-08T10:00', resourceIds: [context.clinic.clinicians[0] as string] }));
+  await inClinic(() =>
+    context.get(BookingService).reschedule(id, {
+      version: 1,
+      startsLocal: '2037-06-08T10:00',
+      resourceIds: [context.clinic.clinicians[0] as string],
+    }),
+  );
   await told(id, 'visit.started');
   expect(await status(id)).toBe('booked');
   await record(id, 'visit.started');

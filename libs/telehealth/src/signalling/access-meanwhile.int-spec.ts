@@ -20,23 +20,39 @@ let closed: string[];
 
 const visits = () => context.get(VisitService);
 const signalling = () => context.get(SignallingService);
-const sql = async (text: string, values: unknown[] = []) => (await owner.query(text, values)).rows as Record<string, unknown>[];
+const sql = async (text: string, values: unknown[] = []) =>
+  (await owner.query(text, values)).rows as Record<string, unknown>[];
 const one = async (text: string, values: unknown[]) => (await sql(`${text} RETURNING id`, values))[0]?.['id'] as string;
-const recorded = async () => (await sql(`SELECT detail ->> 'role' AS role FROM audit_event WHERE action = 'visit.access'`)).map(({ role }) => role);
+const recorded = async () =>
+  (await sql(`SELECT detail ->> 'role' AS role FROM audit_event WHERE action = 'visit.access'`)).map(
+    ({ role }) => role,
+  );
 const whenAsked = (answer: () => Promise<unknown>) => {
-  context.get(VideoPort).admit = async () => { await answer(); return { access: { kind: 'embedded', iceServers: [] }, reference: 'RM1' }; };
+  context.get(VideoPort).admit = async () => {
+    await answer();
+    return { access: { kind: 'embedded', iceServers: [] }, reference: 'RM1' };
+  };
 };
 const access = () => signalling().access(leo);
 const takeOver = (colleagueId: string) => visits().join(appointmentId, 'clinician', colleagueId, 'colleague');
 
 async function seat(role: 'patient' | 'clinician', personId: string, page: string | null = null): Promise<TakenSeat> {
   const { token } = await context.inClinic(() => visits().join(appointmentId, role, personId, true, page));
-  return await signalling().sit([callerAs(role, personId)], token, false) as TakenSeat;
+  return (await signalling().sit([callerAs(role, personId)], token, false)) as TakenSeat;
 }
 
-const callerAs = (role: 'patient' | 'clinician', personId: string): Access => (role === 'patient'
-  ? { clinicId: context.clinic.id, actor: { kind: 'patient', id: personId, sessionId: personId }, visit: { patientId: personId, appointmentId, educationCode: null, secondsLeft: 3600, sessionId: personId } }
-  : { clinicId: context.clinic.id, actor: { kind: 'staff', id: personId, sessionId: personId, roles: ['clinician'] }, visit: null });
+const callerAs = (role: 'patient' | 'clinician', personId: string): Access =>
+  role === 'patient'
+    ? {
+        clinicId: context.clinic.id,
+        actor: { kind: 'patient', id: personId, sessionId: personId },
+        visit: { patientId: personId, appointmentId, educationCode: null, secondsLeft: 3600, sessionId: personId },
+      }
+    : {
+        clinicId: context.clinic.id,
+        actor: { kind: 'staff', id: personId, sessionId: personId, roles: ['clinician'] },
+        visit: null,
+      };
 
 beforeEach(async () => {
   context = await createClinicContext([SignallingModule]);
@@ -44,12 +60,24 @@ beforeEach(async () => {
   owner = new pg.Client({ connectionString: context.ownerUrl });
   await owner.connect();
   await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
-  const service = await one(`INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}')`, [id]);
-  await sql(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`, [id]);
-  appointmentId = await one(`INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-    SELECT $1, $2, $3, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $4 FROM (SELECT now() + interval '5 minutes' AS t) w`, [id, patients[0], service, staffId]);
+  const service = await one(
+    `INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}')`,
+    [id],
+  );
+  await sql(
+    `INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`,
+    [id],
+  );
+  appointmentId = await one(
+    `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
+    SELECT $1, $2, $3, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $4 FROM (SELECT now() + interval '5 minutes' AS t) w`,
+    [id, patients[0], service, staffId],
+  );
   closed = [];
-  context.get(VideoPort).end = (room: string) => { closed.push(room); return Promise.resolve(); };
+  context.get(VideoPort).end = (room: string) => {
+    closed.push(room);
+    return Promise.resolve();
+  };
   await seat('patient', patients[0] as string);
   await context.inClinic(() => visits().admit(appointmentId));
   leo = await seat('clinician', staffId);
@@ -59,7 +87,11 @@ afterEach(async () => {
   await context?.stop();
 });
 
-const colleague = () => one(`INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) VALUES (current_clinic_id(), 'amara@example.com', 'Dr. Amara Osei', '{prescriber}', 'none')`, []);
+const colleague = () =>
+  one(
+    `INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) VALUES (current_clinic_id(), 'amara@example.com', 'Dr. Amara Osei', '{prescriber}', 'none')`,
+    [],
+  );
 
 it('whoever still has the place when the provider has answered gets access, and is in the audit trail', async () => {
   whenAsked(() => Promise.resolve());
@@ -75,15 +107,31 @@ it('who was replaced while the provider was asked gets none, and the room stays 
 it('nor who is being replaced in that very moment: the answer waits until it is known', async () => {
   const amara = await colleague();
   let isKnown = () => {};
-  const known = new Promise<void>((resolve) => { isKnown = resolve; });
+  const known = new Promise<void>((resolve) => {
+    isKnown = resolve;
+  });
   let replacing: Promise<unknown> = Promise.resolve();
-  whenAsked(() => new Promise<void>((taken) => {
-    replacing = context.inClinic(async () => { await takeOver(amara); taken(); await known; });
-  }));
+  whenAsked(
+    () =>
+      new Promise<void>((taken) => {
+        replacing = context.inClinic(async () => {
+          await takeOver(amara);
+          taken();
+          await known;
+        });
+      }),
+  );
   let isAnswered = false;
-  const answer = access().finally(() => { isAnswered = true; });
-  const waits = async () => (await sql('SELECT FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0')).length > 0;
-  while (!isAnswered && !await waits());
+  const answer = access().finally(() => {
+    isAnswered = true;
+  });
+  const waits = async () =>
+    (
+      await sql(
+        'SELECT FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0',
+      )
+    ).length > 0;
+  while (!isAnswered && !(await waits()));
   isKnown();
   await replacing;
   expect([await answer, await recorded()]).toEqual([null, []]);
@@ -98,8 +146,14 @@ describe('when the patient came by a link to a number that was corrected', () =>
   /** Opened by such a link. */
   const page = async () => {
     const { id, patients } = context.clinic;
-    const link = await one(`INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, channel, token_hash, expires_at) VALUES ($1, $2, 'appointment', $3, 'sms', 'x', now() + interval '1 hour')`, [id, patients[0], appointmentId]);
-    return one(`INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES ($1, $2, 'x', now() + interval '1 hour')`, [id, link]);
+    const link = await one(
+      `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, channel, token_hash, expires_at) VALUES ($1, $2, 'appointment', $3, 'sms', 'x', now() + interval '1 hour')`,
+      [id, patients[0], appointmentId],
+    );
+    return one(
+      `INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES ($1, $2, 'x', now() + interval '1 hour')`,
+      [id, link],
+    );
   };
   const person = () => context.clinic.patients[0] as string;
   const stranger = async () => seat('patient', person(), await page());
@@ -110,15 +164,23 @@ describe('when the patient came by a link to a number that was corrected', () =>
   it('they get no access while the provider is asked, whether somebody has shown them out yet or not, and can say nothing', async () => {
     const them = await stranger();
     whenAsked(ended);
-    expect([await signalling().access(them), await recorded(), await signalling().say(them, leo.epoch, { left: true }), await signalling().renew(them)]).toEqual([null, [], false, null]);
+    expect([
+      await signalling().access(them),
+      await recorded(),
+      await signalling().say(them, leo.epoch, { left: true }),
+      await signalling().renew(them),
+    ]).toEqual([null, [], false, null]);
   });
 
   it('they are told so, and take no seat with leave from before, before anybody has shown them out', async () => {
     const sessionId = await page();
     const { token } = await context.inClinic(() => visits().join(appointmentId, 'patient', person(), true, sessionId));
-    const them = await signalling().sit([callerAs('patient', person())], token, false) as TakenSeat;
+    const them = (await signalling().sit([callerAs('patient', person())], token, false)) as TakenSeat;
     await ended();
-    expect([await signalling().news(them, 0), await signalling().sit([callerAs('patient', person())], token, false)]).toEqual([expect.objectContaining({ revokedBecause: 'address-ended' }), 'signed-out']);
+    expect([
+      await signalling().news(them, 0),
+      await signalling().sit([callerAs('patient', person())], token, false),
+    ]).toEqual([expect.objectContaining({ revokedBecause: 'address-ended' }), 'signed-out']);
   });
 
   it('the room that they have access to is closed, and the visit goes on in another', async () => {
@@ -126,17 +188,22 @@ describe('when the patient came by a link to a number that was corrected', () =>
     const before = await room();
     await ended();
     await showOut();
-    expect([closed, await room() === before]).toEqual([[before], false]);
+    expect([closed, (await room()) === before]).toEqual([[before], false]);
     const now = await room();
     await showOut();
     expect([closed, await room()]).toEqual([[before], now]);
-    await expect(sql('UPDATE visit SET patient_id = $1', [context.clinic.patients[1]])).rejects.toThrow('whose visit it is does not change');
+    await expect(sql('UPDATE visit SET patient_id = $1', [context.clinic.patients[1]])).rejects.toThrow(
+      'whose visit it is does not change',
+    );
   });
 
   it('the clinician who asked for the former room meanwhile gets none, and it is closed again', async () => {
     await stranger();
     const before = await room();
-    whenAsked(async () => { await ended(); await showOut(); });
+    whenAsked(async () => {
+      await ended();
+      await showOut();
+    });
     expect([await access(), await recorded(), closed]).toEqual([null, [], [before, before]]);
   });
 

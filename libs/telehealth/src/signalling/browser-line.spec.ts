@@ -6,9 +6,24 @@ import { BrowserLine } from './browser-line.js';
 import type { News } from './signalling.repository.js';
 import type { SignallingService, TakenSeat } from './signalling.service.js';
 
-const seat: TakenSeat = { joinId: 'j', visitId: 'v', role: 'patient', epoch: 1, clinicId: 'c', appointmentId: 'a', personId: 'p' };
+const seat: TakenSeat = {
+  joinId: 'j',
+  visitId: 'v',
+  role: 'patient',
+  epoch: 1,
+  clinicId: 'c',
+  appointmentId: 'a',
+  personId: 'p',
+};
 const hello: SignalFromClient = { type: 'hello', token: 'a-token-of-enough-letters', after: null };
-const news = (epoch: number): News => ({ state: 'in_progress', epoch, revokedBecause: null, expired: false, peer: null, signals: [] });
+const news = (epoch: number): News => ({
+  state: 'in_progress',
+  epoch,
+  revokedBecause: null,
+  expired: false,
+  peer: null,
+  signals: [],
+});
 
 /** A socket by hand: what it was told, and what it was closed with. */
 class Socket extends EventEmitter {
@@ -39,9 +54,22 @@ function connected(service: Partial<Record<keyof SignallingService, unknown>> = 
   sockets.push(socket);
   const refused: unknown[] = [];
   const sit = jest.fn(() => Promise.resolve(seat));
-  const line = new BrowserLine(socket as unknown as WebSocket, { sit, news: () => Promise.resolve(news(1)), ...service } as unknown as SignallingService, [],
-    { seated: () => undefined, refused: (it) => refused.push(it), fault: (error) => { throw error; } });
-  const settled = async () => { await line['queue']; await line.look(); };
+  const line = new BrowserLine(
+    socket as unknown as WebSocket,
+    { sit, news: () => Promise.resolve(news(1)), ...service } as unknown as SignallingService,
+    [],
+    {
+      seated: () => undefined,
+      refused: (it) => refused.push(it),
+      fault: (error) => {
+        throw error;
+      },
+    },
+  );
+  const settled = async () => {
+    await line['queue'];
+    await line.look();
+  };
   return { socket, line, refused, settled };
 }
 
@@ -72,7 +100,12 @@ it('after a hello that was refused, nothing that was said in the same breath is 
   const { socket, refused, settled } = connected({ sit });
   socket.say(...Array.from({ length: 190 }, () => hello));
   await settled();
-  expect([sit.mock.calls.length, refused.length, socket.closedWith, socket.heard]).toEqual([1, 1, '1008 no leave to enter', [{ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' }]]);
+  expect([sit.mock.calls.length, refused.length, socket.closedWith, socket.heard]).toEqual([
+    1,
+    1,
+    '1008 no leave to enter',
+    [{ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' }],
+  ]);
 });
 
 it('who hangs up in the same breath as they leave has left', async () => {
@@ -112,11 +145,15 @@ it('who says more at once than a browser does is sent away', async () => {
 describe('a connection that is built anew', () => {
   it('is so a few times at once and no more', async () => {
     let epoch = 1;
-    const renew = jest.fn((from: TakenSeat) => Promise.resolve({ ...from, epoch: epoch += 1 }));
+    const renew = jest.fn((from: TakenSeat) => Promise.resolve({ ...from, epoch: (epoch += 1) }));
     const { socket, settled } = connected({ renew, news: () => Promise.resolve(news(epoch)) });
     socket.say(hello, ...Array.from({ length: 30 }, () => ({ type: 'renew' }) as const));
     await settled();
-    expect([renew.mock.calls.length, socket.heard.filter(({ type }) => type === 'refused').length, socket.closedWith]).toEqual([10, 20, undefined]);
+    expect([
+      renew.mock.calls.length,
+      socket.heard.filter(({ type }) => type === 'refused').length,
+      socket.closedWith,
+    ]).toEqual([10, 20, undefined]);
     expect(socket.heard.filter(({ type }) => type === 'view').at(-1)).toMatchObject({ view: { epoch } });
   });
 
@@ -124,17 +161,30 @@ describe('a connection that is built anew', () => {
     let epoch = 1;
     const { socket, line, settled } = connected({
       news: () => Promise.resolve(news(epoch)),
-      renew: async (from: TakenSeat) => { epoch = 2; await line.look(); return { ...from, epoch }; },
+      renew: async (from: TakenSeat) => {
+        epoch = 2;
+        await line.look();
+        return { ...from, epoch };
+      },
     });
     socket.say(hello);
     await settled();
     socket.say({ type: 'renew' });
     await settled();
-    expect([socket.heard.map(({ type, view }) => [type, view?.epoch]), socket.closedWith]).toEqual([[['view', 1], ['view', 2]], undefined]);
+    expect([socket.heard.map(({ type, view }) => [type, view?.epoch]), socket.closedWith]).toEqual([
+      [
+        ['view', 1],
+        ['view', 2],
+      ],
+      undefined,
+    ]);
   });
 
   it('is told so when another really has', async () => {
-    const { socket, settled } = connected({ renew: () => Promise.resolve(null), news: jest.fn<() => Promise<News>>().mockResolvedValueOnce(news(1)).mockResolvedValue(news(2)) });
+    const { socket, settled } = connected({
+      renew: () => Promise.resolve(null),
+      news: jest.fn<() => Promise<News>>().mockResolvedValueOnce(news(1)).mockResolvedValue(news(2)),
+    });
     socket.say(hello);
     await settled();
     socket.say({ type: 'renew' });

@@ -43,11 +43,16 @@ export class BrowserLine {
   private readonly helloTimer: NodeJS.Timeout;
 
   constructor(
-    readonly socket: WebSocket, private readonly service: SignallingService, readonly callers: readonly Access[], private readonly holder: LineHolder,
+    readonly socket: WebSocket,
+    private readonly service: SignallingService,
+    readonly callers: readonly Access[],
+    private readonly holder: LineHolder,
   ) {
     this.helloTimer = setTimeout(() => this.shut(closing.badWord, 'hello is missing'), HELLO_WITHIN_MS);
     socket.on('message', (data, isBinary) => this.take(data, isBinary));
-    socket.on('pong', () => { this.heard = true; });
+    socket.on('pong', () => {
+      this.heard = true;
+    });
     socket.on('close', () => clearTimeout(this.helloTimer));
     socket.on('error', () => undefined); // followed by `close`
   }
@@ -88,7 +93,15 @@ export class BrowserLine {
     const word = isBinary ? null : parsed(String(data));
     if (!word) return this.shut(closing.badWord, 'not a word of this protocol');
     if (++this.waiting > MOST_WORDS_AT_ONCE) return this.shut(closing.badWord, 'too many words');
-    this.queue = this.queue.then(() => this.act(word)).catch((error: unknown) => { this.holder.fault(error); this.shut(1011, 'a fault of ours'); }).finally(() => { this.waiting -= 1; });
+    this.queue = this.queue
+      .then(() => this.act(word))
+      .catch((error: unknown) => {
+        this.holder.fault(error);
+        this.shut(1011, 'a fault of ours');
+      })
+      .finally(() => {
+        this.waiting -= 1;
+      });
   }
 
   private async act(word: SignalFromClient): Promise<void> {
@@ -103,14 +116,16 @@ export class BrowserLine {
     }
     if (word.type === 'access') return this.access(this.seat);
     if (word.type === 'renew') return this.renew(this.seat);
-    if (!await this.service.say(this.seat, word.to, word.body)) this.tell({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
+    if (!(await this.service.say(this.seat, word.to, word.body)))
+      this.tell({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
   }
 
   private async access(seat: TakenSeat): Promise<void> {
     if (!this.accesses.take()) return this.tell({ type: 'refused', code: 'TELEHEALTH.VIDEO_AWAY' });
     try {
       const access = await this.service.access(seat);
-      if (this.isSeated) this.tell(access ? { type: 'access', access } : { type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
+      if (this.isSeated)
+        this.tell(access ? { type: 'access', access } : { type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
     } catch (error) {
       this.holder.fault(error);
       if (this.isSeated) this.tell({ type: 'refused', code: 'TELEHEALTH.VIDEO_AWAY' });

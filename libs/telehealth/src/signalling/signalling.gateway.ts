@@ -36,27 +36,49 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
   private readonly requests = new Map<BrowserLine, IncomingMessage>();
   /** By person. */
   private readonly refusals = new Map<string, Allowance>();
-  private readonly holder: LineHolder = { seated: (line) => this.seat(line), refused: (line) => this.countRefusal(line), fault: (error) => this.fault(error) };
-  private readonly server = new WebSocketServer({ noServer: true, maxPayload: LARGEST_WORD_BYTES, perMessageDeflate: false, closeTimeout: CLOSE_MS } as ServerOptions);
+  private readonly holder: LineHolder = {
+    seated: (line) => this.seat(line),
+    refused: (line) => this.countRefusal(line),
+    fault: (error) => this.fault(error),
+  };
+  private readonly server = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_WORD_BYTES,
+    perMessageDeflate: false,
+    closeTimeout: CLOSE_MS,
+  } as ServerOptions);
   private readonly origin: string;
   private timers: NodeJS.Timeout[] = [];
 
   constructor(
-    private readonly host: HttpAdapterHost, private readonly callers: CallerService, private readonly service: SignallingService,
-    private readonly feed: ChangeFeed, private readonly log: Logger, config: Config,
+    private readonly host: HttpAdapterHost,
+    private readonly callers: CallerService,
+    private readonly service: SignallingService,
+    private readonly feed: ChangeFeed,
+    private readonly log: Logger,
+    config: Config,
   ) {
     this.origin = new URL(config.values.PUBLIC_URL).origin;
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    (this.host.httpAdapter.getHttpServer() as Server).on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      this.admit(request, socket, head).catch((error: unknown) => { this.fault(error); this.refuse(socket, 503); });
-    });
+    (this.host.httpAdapter.getHttpServer() as Server).on(
+      'upgrade',
+      (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        this.admit(request, socket, head).catch((error: unknown) => {
+          this.fault(error);
+          this.refuse(socket, 503);
+        });
+      },
+    );
     await this.feed.listen('visit', (notice) => void this.look(notice).catch(this.fault));
     await this.feed.listen('pages_closed', (notice) => void this.showOut(notice).catch(this.fault));
     this.timers = [
       this.every(HEARTBEAT_MS, () => this.heartbeat()),
-      this.every(ABSENTEES_MS, async () => { await this.service.forgetAbsentees(); await this.service.closeOverdue(); }),
+      this.every(ABSENTEES_MS, async () => {
+        await this.service.forgetAbsentees();
+        await this.service.closeOverdue();
+      }),
     ];
   }
 
@@ -66,7 +88,11 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     return setInterval(() => {
       if (runs) return;
       runs = true;
-      round().catch(this.fault).finally(() => { runs = false; });
+      round()
+        .catch(this.fault)
+        .finally(() => {
+          runs = false;
+        });
     }, ms);
   }
 
@@ -74,7 +100,9 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     for (const timer of this.timers) clearInterval(timer);
     for (const socket of this.server.clients) socket.close(closing.restart, 'restarting');
     this.server.close();
-    setTimeout(() => { for (const socket of this.server.clients) socket.terminate(); }, 500).unref();
+    setTimeout(() => {
+      for (const socket of this.server.clients) socket.terminate();
+    }, 500).unref();
   }
 
   /** The same checks as a write over HTTP: our own origin, and a session of staff or an opened link. */
@@ -84,7 +112,12 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     if (request.headers.origin !== this.origin) return this.refuse(socket, 403);
     const callers = await this.callers.of(request);
     if (callers.length === 0) return this.refuse(socket, 401);
-    if (callers.some(({ actor }) => this.linesOf(actor.id) >= MOST_LINES_OF_ONE || this.refusals.get(actor.id ?? '')?.isUsedUp)) return this.refuse(socket, 429);
+    if (
+      callers.some(
+        ({ actor }) => this.linesOf(actor.id) >= MOST_LINES_OF_ONE || this.refusals.get(actor.id ?? '')?.isUsedUp,
+      )
+    )
+      return this.refuse(socket, 429);
     this.server.handleUpgrade(request, socket, head, (webSocket) => {
       const line = new BrowserLine(webSocket, this.service, callers, this.holder);
       this.requests.set(line, request);
@@ -99,7 +132,9 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private linesOf(personId: string | null): number {
-    return [...this.requests.keys()].filter(({ socket, callers }) => socket.readyState === socket.OPEN && callers.some(({ actor }) => actor.id === personId)).length;
+    return [...this.requests.keys()].filter(
+      ({ socket, callers }) => socket.readyState === socket.OPEN && callers.some(({ actor }) => actor.id === personId),
+    ).length;
   }
 
   /** One browser for each leave: one that comes back takes the place of its own dead line, or of its copy in another tab. */
@@ -127,8 +162,13 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
   /** A notice names a visit and, when it is about one side only, that side. */
   private async look(notice: string | null): Promise<void> {
     const [visitId, role] = notice?.split(' ') ?? [];
-    const concerned = visitId === undefined ? [...this.lines.values()].flatMap((lines) => [...lines]) : [...this.lines.get(visitId) ?? []];
-    await eachOf(concerned, async (line) => { if (!role || line.seat?.role === role) await line.look(); });
+    const concerned =
+      visitId === undefined
+        ? [...this.lines.values()].flatMap((lines) => [...lines])
+        : [...(this.lines.get(visitId) ?? [])];
+    await eachOf(concerned, async (line) => {
+      if (!role || line.seat?.role === role) await line.look();
+    });
   }
 
   /** At once, whichever process holds them. A notice that was lost is made good by the worker, and by the heartbeat of the browser itself. */
@@ -155,19 +195,30 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     });
   }
 
-  private readonly fault = (error: unknown) => this.log.error({ error }, 'a fault in signalling; the browser comes back by itself');
+  private readonly fault = (error: unknown) =>
+    this.log.error({ error }, 'a fault in signalling; the browser comes back by itself');
 }
 
 async function eachOf<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   const left = [...items];
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => { for (let item = left.shift(); item !== undefined; item = left.shift()) await act(item); }));
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let item = left.shift(); item !== undefined; item = left.shift()) await act(item);
+    }),
+  );
 }
 
 type Refusal = 401 | 403 | 404 | 429 | 503;
 
 /** Ends the socket for good: an upgraded one has no timeout of the server's any more, and the other side need not close its half. */
 function refuse(socket: Duplex, status: Refusal): void {
-  const words = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 429: 'Too Many Requests', 503: 'Service Unavailable' }[status];
+  const words = {
+    401: 'Unauthorized',
+    403: 'Forbidden',
+    404: 'Not Found',
+    429: 'Too Many Requests',
+    503: 'Service Unavailable',
+  }[status];
   socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${words}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -47,7 +47,9 @@ export class SignallingRepository {
   async joinOf(tokenHash: Buffer): Promise<JoinOfToken | null> {
     const [row] = await this.unitOfWork.query<JoinOfToken>(
       `SELECT j.id AS "joinId", j.visit_id AS "visitId", v.appointment_id AS "appointmentId", v.patient_id AS "patientId", j.role, j.person_id AS "personId", j.epoch, ${revokedBecause}, j.expires_at <= snowmelt_now() AS expired
-       FROM visit_join j JOIN visit v ON v.id = j.visit_id WHERE j.token_hash = $1`, [tokenHash]);
+       FROM visit_join j JOIN visit v ON v.id = j.visit_id WHERE j.token_hash = $1`,
+      [tokenHash],
+    );
     return row ?? null;
   }
 
@@ -56,7 +58,9 @@ export class SignallingRepository {
     const [row] = await this.unitOfWork.query<{ epoch: number }>(
       `WITH old AS (SELECT epoch FROM visit_join j WHERE id = $1 AND epoch = $3 AND ${holds}), gone AS (DELETE FROM visit_signal s USING old WHERE s.visit_id = $2 AND (s.to_epoch = old.epoch OR s.from_epoch = old.epoch)),
          v AS (UPDATE visit SET epoch = visit.epoch + 1 FROM old WHERE id = $2 RETURNING visit.epoch)
-       UPDATE visit_join j SET epoch = v.epoch, last_seen_at = now() FROM v WHERE j.id = $1 RETURNING j.epoch`, [joinId, visitId, epoch]);
+       UPDATE visit_join j SET epoch = v.epoch, last_seen_at = now() FROM v WHERE j.id = $1 RETURNING j.epoch`,
+      [joinId, visitId, epoch],
+    );
     return row?.epoch ?? null;
   }
 
@@ -65,12 +69,16 @@ export class SignallingRepository {
     const rows = await this.unitOfWork.query<{ id: string }>(
       `WITH mine AS (SELECT id, last_seen_at FROM visit_join WHERE id = ANY ($1) AND revoked_at IS NULL ORDER BY id FOR UPDATE),
          up AS (UPDATE visit_join j SET last_seen_at = now() FROM mine WHERE j.id = mine.id AND mine.last_seen_at IS NOT NULL)
-       SELECT id FROM mine WHERE last_seen_at IS NULL`, [joinIds]);
+       SELECT id FROM mine WHERE last_seen_at IS NULL`,
+      [joinIds],
+    );
     return rows.map(({ id }) => id);
   }
 
   async seen(joinId: string): Promise<void> {
-    await this.unitOfWork.query('UPDATE visit_join SET last_seen_at = now() WHERE id = $1 AND revoked_at IS NULL', [joinId]);
+    await this.unitOfWork.query('UPDATE visit_join SET last_seen_at = now() WHERE id = $1 AND revoked_at IS NULL', [
+      joinId,
+    ]);
   }
 
   async gone(joinId: string): Promise<void> {
@@ -81,7 +89,9 @@ export class SignallingRepository {
   async openRoom({ joinId, epoch }: Seat): Promise<{ name: string; closesInSeconds: number } | null> {
     const [row] = await this.unitOfWork.query<{ name: string; closesInSeconds: number }>(
       `SELECT v.room AS name, extract(epoch FROM j.expires_at - snowmelt_now())::float8 AS "closesInSeconds" FROM visit v JOIN visit_join j ON j.visit_id = v.id
-       WHERE j.id = $1 AND ${holds} AND j.epoch = $2 AND j.expires_at > snowmelt_now() AND v.state IN ('admitted', 'in_progress', 'interrupted')`, [joinId, epoch]);
+       WHERE j.id = $1 AND ${holds} AND j.epoch = $2 AND j.expires_at > snowmelt_now() AND v.state IN ('admitted', 'in_progress', 'interrupted')`,
+      [joinId, epoch],
+    );
     return row ?? null;
   }
 
@@ -92,8 +102,12 @@ export class SignallingRepository {
        SELECT v.clinic_id, v.id, j.epoch, o.epoch, $4 FROM visit v JOIN visit_join j ON j.visit_id = v.id JOIN visit_join o ON o.visit_id = v.id AND o.role <> j.role AND o.revoked_at IS NULL
        WHERE j.id = $1 AND ${holds} AND j.epoch = $2 AND o.epoch = $3 AND v.state IN ('admitted', 'in_progress', 'interrupted')
          AND NOT EXISTS (SELECT FROM visit_signal s WHERE s.visit_id = $5 AND s.to_epoch = $3 ORDER BY s.visit_id, s.to_epoch, s.seq OFFSET ${MOST_SIGNALS - 1} LIMIT 1) RETURNING seq`,
-      [seat.joinId, seat.epoch, to, JSON.stringify(body), seat.visitId]);
-    if (rows.length > 0) await this.unitOfWork.query(`SELECT pg_notify('visit', $1)`, [`${seat.visitId} ${seat.role === 'patient' ? 'clinician' : 'patient'}`]);
+      [seat.joinId, seat.epoch, to, JSON.stringify(body), seat.visitId],
+    );
+    if (rows.length > 0)
+      await this.unitOfWork.query(`SELECT pg_notify('visit', $1)`, [
+        `${seat.visitId} ${seat.role === 'patient' ? 'clinician' : 'patient'}`,
+      ]);
     return rows.length > 0;
   }
 
@@ -104,7 +118,9 @@ export class SignallingRepository {
          CASE WHEN o.epoch > 0 THEN jsonb_build_object('epoch', o.epoch, 'present', coalesce(o.last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds', false)) END AS peer,
          coalesce((SELECT jsonb_agg(jsonb_build_object('seq', s.seq, 'from', s.from_epoch, 'body', s.body) ORDER BY s.seq)
            FROM (SELECT * FROM visit_signal s WHERE s.visit_id = v.id AND s.to_epoch = j.epoch AND s.seq > $2 ORDER BY s.seq LIMIT ${SIGNALS_AT_ONCE}) s), '[]') AS signals
-       FROM visit_join j JOIN visit v ON v.id = j.visit_id LEFT JOIN visit_join o ON o.visit_id = v.id AND o.role <> j.role AND o.revoked_at IS NULL WHERE j.id = $1`, [joinId, after]);
+       FROM visit_join j JOIN visit v ON v.id = j.visit_id LEFT JOIN visit_join o ON o.visit_id = v.id AND o.role <> j.role AND o.revoked_at IS NULL WHERE j.id = $1`,
+      [joinId, after],
+    );
     return row ?? null;
   }
 }

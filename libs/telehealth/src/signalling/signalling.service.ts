@@ -16,10 +16,13 @@ export type TakenSeat = Seat & { readonly clinicId: string; readonly appointment
 export type Farewell = 'replaced' | 'taken-over' | 'ended' | 'expired' | 'called-off' | 'signed-out';
 
 /** Nobody met whose appointment was moved or cancelled: that is another goodbye than the end of a visit. Who came by a link to an old address hears nothing of the visit. */
-export const farewellOf = (because: Revoked): Farewell => (because === 'moved' ? 'called-off' : because === 'address-ended' ? 'signed-out' : because);
+export const farewellOf = (because: Revoked): Farewell =>
+  because === 'moved' ? 'called-off' : because === 'address-ended' ? 'signed-out' : because;
 
 /** Something that holds a seat until it is left. */
-export interface Seated { readonly seat: TakenSeat | undefined }
+export interface Seated {
+  readonly seat: TakenSeat | undefined;
+}
 
 export const SIGNAL_PATH = '/api/signal';
 const TREATING = ['clinician', 'prescriber'];
@@ -28,17 +31,25 @@ const TREATING = ['clinician', 'prescriber'];
 @Injectable()
 export class SignallingService {
   constructor(
-    private readonly unitOfWork: UnitOfWork, private readonly signals: SignallingRepository, private readonly visits: VisitRepository, private readonly visitService: VisitService,
-    private readonly video: VideoPort, private readonly audit: AuditLog,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly signals: SignallingRepository,
+    private readonly visits: VisitRepository,
+    private readonly visitService: VisitService,
+    private readonly video: VideoPort,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Takes the seat that the token was issued for, if the caller is the very person; tells them when it is theirs no more. `resume` keeps the epoch. Null: no such leave. */
   async sit(callers: readonly Access[], token: string, resume: boolean): Promise<TakenSeat | Farewell | null> {
     const tokenHash = sha256(token);
     const inClinicOf = <T>(caller: Access, work: (join: JoinOfToken | null) => Promise<T>) =>
-      actors.run(caller.actor, () => this.unitOfWork.run(caller.clinicId, async () => work(await this.signals.joinOf(tokenHash))));
+      actors.run(caller.actor, () =>
+        this.unitOfWork.run(caller.clinicId, async () => work(await this.signals.joinOf(tokenHash))),
+      );
     for (const caller of callers) {
-      const seat = await inClinicOf(caller, async (join) => (join && isTheirs(caller, join) ? this.takeSeat(caller.clinicId, join.appointmentId, tokenHash, resume) : null));
+      const seat = await inClinicOf(caller, async (join) =>
+        join && isTheirs(caller, join) ? this.takeSeat(caller.clinicId, join.appointmentId, tokenHash, resume) : null,
+      );
       if (seat) return seat;
     }
     for (const caller of callers) await inClinicOf(caller, (join) => this.recordDenial(join));
@@ -46,7 +57,12 @@ export class SignallingService {
   }
 
   /** What the leave is worth is read when nobody else can move the appointment, or take it back, any more. */
-  private async takeSeat(clinicId: string, appointmentId: string, tokenHash: Buffer, resume: boolean): Promise<TakenSeat | Farewell | null> {
+  private async takeSeat(
+    clinicId: string,
+    appointmentId: string,
+    tokenHash: Buffer,
+    resume: boolean,
+  ): Promise<TakenSeat | Farewell | null> {
     const isExpected = await this.visitService.isExpected(appointmentId);
     const join = await this.signals.joinOf(tokenHash);
     if (!join) return null;
@@ -56,7 +72,7 @@ export class SignallingService {
     if (!isExpected) return 'called-off';
     const keeps = resume && seat.epoch > 0;
     if (keeps) await this.signals.seen(seat.joinId);
-    const epoch = keeps ? seat.epoch : await this.signals.nextEpoch(seat) as number;
+    const epoch = keeps ? seat.epoch : ((await this.signals.nextEpoch(seat)) as number);
     await this.settle(seat.visitId);
     if (!keeps) await this.record('visit.entered', seat.visitId, patientId, { role: seat.role });
     return { ...seat, epoch, clinicId };
@@ -65,17 +81,22 @@ export class SignallingService {
   /** As a refused request is, by the same name. */
   private recordDenial(join: JoinOfToken | null): Promise<void> {
     return this.audit.append({
-      action: 'identity.denied', entityKind: join ? 'visit' : 'route', entityId: join?.visitId ?? null, patientId: join?.patientId ?? null,
+      action: 'identity.denied',
+      entityKind: join ? 'visit' : 'route',
+      entityId: join?.visitId ?? null,
+      patientId: join?.patientId ?? null,
       detail: { method: 'GET', route: SIGNAL_PATH, code: 'TELEHEALTH.NO_LEAVE' },
     });
   }
 
   /** False when the visit is not open to the two, or the one it is for is not the one who is there. */
   say(seat: TakenSeat, to: number, body: SignalBody): Promise<boolean> {
-    return this.unitOfWork.run(seat.clinicId, () => this.signals.say(seat, to, body)).catch((error: { code?: string }) => {
-      if (error.code?.startsWith('22')) return false; // no text or number that a database can keep, and none that a browser says
-      throw error;
-    });
+    return this.unitOfWork
+      .run(seat.clinicId, () => this.signals.say(seat, to, body))
+      .catch((error: { code?: string }) => {
+        if (error.code?.startsWith('22')) return false; // no text or number that a database can keep, and none that a browser says
+        throw error;
+      });
   }
 
   /**
@@ -92,11 +113,20 @@ export class SignallingService {
   }
 
   /** Who was replaced while the provider was asked gets no access; who is replaced later waits for this row. Who does get it is recorded with the provider's room. */
-  private seatAfterAnswer(seat: TakenSeat, room: string, reference: string | null): Promise<{ isOpen: boolean; isTheirs: boolean }> {
+  private seatAfterAnswer(
+    seat: TakenSeat,
+    room: string,
+    reference: string | null,
+  ): Promise<{ isOpen: boolean; isTheirs: boolean }> {
     return this.inNameOf(seat, async () => {
       const visit = await this.visits.locked(seat.visitId);
       const isTheirs = visit !== null && (await this.signals.openRoom(seat))?.name === room;
-      if (isTheirs && reference !== null) await this.record('visit.access', visit.id, visit.patientId, { role: seat.role, provider: this.video.kind, room: reference });
+      if (isTheirs && reference !== null)
+        await this.record('visit.access', visit.id, visit.patientId, {
+          role: seat.role,
+          provider: this.video.kind,
+          room: reference,
+        });
       return { isOpen: visit !== null && isVisitOpen(visit.state) && visit.room === room, isTheirs };
     });
   }
@@ -138,7 +168,8 @@ export class SignallingService {
   /** The heartbeat of all the browsers a process holds: one statement for each clinic. */
   async seen(lines: readonly Seated[]): Promise<void> {
     const clinics = new Map<string, string[]>();
-    for (const { seat } of lines) if (seat) clinics.set(seat.clinicId, [...clinics.get(seat.clinicId) ?? [], seat.joinId]);
+    for (const { seat } of lines)
+      if (seat) clinics.set(seat.clinicId, [...(clinics.get(seat.clinicId) ?? []), seat.joinId]);
     for (const [clinicId, joinIds] of clinics) {
       const missed = new Set(await this.unitOfWork.run(clinicId, () => this.signals.stillSeen(joinIds)));
       for (const line of lines) if (line.seat && missed.has(line.seat.joinId)) await this.comeBack(line, line.seat);
@@ -169,19 +200,26 @@ export class SignallingService {
   }
 
   /** Each in a transaction of its own; one that fails keeps no other waiting. */
-  private async eachOf(found: readonly { clinicId: string; visitId: string }[], act: (visit: Visit) => Promise<void>): Promise<void> {
+  private async eachOf(
+    found: readonly { clinicId: string; visitId: string }[],
+    act: (visit: Visit) => Promise<void>,
+  ): Promise<void> {
     const faults: unknown[] = [];
     for (const { clinicId, visitId } of found) {
-      await this.unitOfWork.run(clinicId, async () => {
-        const visit = await this.visits.locked(visitId);
-        if (visit) await act(visit);
-      }).catch((error: unknown) => faults.push(error));
+      await this.unitOfWork
+        .run(clinicId, async () => {
+          const visit = await this.visits.locked(visitId);
+          if (visit) await act(visit);
+        })
+        .catch((error: unknown) => faults.push(error));
     }
     if (faults.length > 0) throw faults[0];
   }
 
   private inNameOf<T>({ clinicId, role, personId }: TakenSeat, work: () => Promise<T>): Promise<T> {
-    return actors.run({ kind: role === 'patient' ? 'patient' : 'staff', id: personId }, () => this.unitOfWork.run(clinicId, work));
+    return actors.run({ kind: role === 'patient' ? 'patient' : 'staff', id: personId }, () =>
+      this.unitOfWork.run(clinicId, work),
+    );
   }
 
   private record(action: string, visitId: string, patientId: string, detail: Record<string, string>): Promise<void> {
@@ -196,6 +234,7 @@ export class SignallingService {
 
 function isTheirs(caller: Access, join: { role: string; personId: string; appointmentId: string }): boolean {
   if (caller.actor.id !== join.personId) return false;
-  if (join.role === 'patient') return caller.actor.kind === 'patient' && caller.visit?.appointmentId === join.appointmentId;
+  if (join.role === 'patient')
+    return caller.actor.kind === 'patient' && caller.visit?.appointmentId === join.appointmentId;
   return caller.actor.kind === 'staff' && caller.actor.roles.some((role) => TREATING.includes(role));
 }

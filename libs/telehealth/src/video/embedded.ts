@@ -4,7 +4,11 @@ import type { Config } from '@snowmelt/config';
 import type { VideoAccess, VisitRole } from '@snowmelt/contracts';
 import type { Admission, VideoPort } from './video.port.js';
 
-const listed = (urls: string) => urls.split(',').map((url) => url.trim()).filter(Boolean);
+const listed = (urls: string) =>
+  urls
+    .split(',')
+    .map((url) => url.trim())
+    .filter(Boolean);
 
 /** From browser to browser, encrypted end to end; STUN finds the way, and TURN carries what finds none. */
 export class EmbeddedVideo implements VideoPort {
@@ -21,7 +25,11 @@ export class EmbeddedVideo implements VideoPort {
       // coturn's REST credentials: the name is the moment they end, and something that says nothing. They last as long as the room,
       // because a line that drops after an hour is mended with them.
       const username = `${Math.ceil(this.clock.now().getTime() / 1000 + closesInSeconds)}:${randomUUID()}`;
-      iceServers.push({ urls: listed(turn), username, credential: createHmac('sha1', secret).update(username).digest('base64') });
+      iceServers.push({
+        urls: listed(turn),
+        username,
+        credential: createHmac('sha1', secret).update(username).digest('base64'),
+      });
     }
     return Promise.resolve({ access: { kind: 'embedded', iceServers }, reference: null });
   }

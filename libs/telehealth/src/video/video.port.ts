@@ -1,7 +1,10 @@
 import type { VideoAccess, VisitRole } from '@snowmelt/contracts';
 
 /** `reference`: what a provider calls the room, for the audit trail; null when no provider hears of it. */
-export interface Admission { readonly access: VideoAccess; readonly reference: string | null }
+export interface Admission {
+  readonly access: VideoAccess;
+  readonly reference: string | null;
+}
 
 /** Who carries picture and sound. Towards it a visit is a random room and a person a random identity: no name, no id of ours. Never recorded. */
 export abstract class VideoPort {

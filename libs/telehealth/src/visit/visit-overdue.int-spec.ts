@@ -7,7 +7,8 @@ let context: ClinicContext;
 let appointmentId: string;
 
 const visits = () => context.get(VisitService);
-const one = async (text: string, values: unknown[] = []) => (await context.sql(`${text} RETURNING id`, values))[0].id as string;
+const one = async (text: string, values: unknown[] = []) =>
+  (await context.sql(`${text} RETURNING id`, values))[0].id as string;
 const locked = async () => (await context.get(VisitRepository).lockedOfAppointment(appointmentId)) as Visit;
 const closeOverdue = () => context.inClinic(async () => visits().closeOverdue(await locked()));
 const told = async () => [
@@ -23,11 +24,21 @@ async function comes(role: 'patient' | 'clinician', personId: string): Promise<v
 
 beforeEach(async () => {
   context = await createClinicContext([TelehealthModule]);
-  const { staffId, patients: [patient] } = context.clinic;
-  const service = await one(`INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}')`);
-  await context.sql(`INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`);
-  appointmentId = await one(`INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-    SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $3 FROM (SELECT now() + interval '5 minutes' AS t) w`, [patient, service, staffId]);
+  const {
+    staffId,
+    patients: [patient],
+  } = context.clinic;
+  const service = await one(
+    `INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}')`,
+  );
+  await context.sql(
+    `INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`,
+  );
+  appointmentId = await one(
+    `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
+    SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $3 FROM (SELECT now() + interval '5 minutes' AS t) w`,
+    [patient, service, staffId],
+  );
   await comes('patient', patient as string);
   await context.inClinic(() => visits().admit(appointmentId));
   await comes('clinician', staffId);
@@ -41,7 +52,9 @@ it('a visit that nobody ended is over when its time is', async () => {
 });
 
 it('one whose appointment was moved waits for its new time, though the worker has not said so yet', async () => {
-  await context.sql(`UPDATE appointment SET starts_at = starts_at + interval '1 day', ends_at = ends_at + interval '1 day'`);
+  await context.sql(
+    `UPDATE appointment SET starts_at = starts_at + interval '1 day', ends_at = ends_at + interval '1 day'`,
+  );
   await closeOverdue();
   expect(await told()).toEqual(['scheduled', 0]);
 });

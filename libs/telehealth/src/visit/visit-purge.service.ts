@@ -9,12 +9,17 @@ import { VisitRepository } from './visit.repository.js';
 export class VisitPurgeService implements Purge {
   readonly name = 'visit.purge-joins';
 
-  constructor(private readonly visits: VisitRepository, private readonly audit: AuditLog, private readonly config: Config) {}
+  constructor(
+    private readonly visits: VisitRepository,
+    private readonly audit: AuditLog,
+    private readonly config: Config,
+  ) {}
 
   /** All at once: a clinic has few visits a day. */
   async batch(): Promise<boolean> {
     const count = await this.visits.purge(this.config.values.VISIT_JOIN_KEPT_HOURS);
-    if (count > 0) await this.audit.append({ action: 'visit.purge-joins', entityKind: 'visit_join', detail: { count } });
+    if (count > 0)
+      await this.audit.append({ action: 'visit.purge-joins', entityKind: 'visit_join', detail: { count } });
     return false;
   }
 }

@@ -41,10 +41,16 @@ export interface Visit {
 export type Revoked = 'replaced' | 'taken-over' | 'ended' | 'moved' | 'address-ended';
 
 /** Leave to enter that holds, and whose it is; a patient has no name here. */
-interface ActiveJoin { readonly id: string; readonly personId: string; readonly name: string | null; readonly present: boolean }
+interface ActiveJoin {
+  readonly id: string;
+  readonly personId: string;
+  readonly name: string | null;
+  readonly present: boolean;
+}
 
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
-const present = (role: VisitRole) => `EXISTS (SELECT FROM visit_join j WHERE j.visit_id = v.id AND j.role = '${role}' AND j.revoked_at IS NULL AND j.last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds')`;
+const present = (role: VisitRole) =>
+  `EXISTS (SELECT FROM visit_join j WHERE j.visit_id = v.id AND j.role = '${role}' AND j.revoked_at IS NULL AND j.last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds')`;
 const clinicianName = `coalesce((SELECT string_agg(r.name, ', ' ORDER BY r.name) FROM reservation x JOIN bookable_resource r ON r.id = x.resource_id WHERE x.appointment_id = a.id AND r.kind = 'clinician'), '')`;
 const minutes = (name: string) => `interval '1 minute' * (p.definition -> '${name}' ->> 'value')::int`;
 const callBackWithinMinutes = `(p.definition -> 'callBackWithinMinutes' ->> 'value')::int AS "callBackWithinMinutes"`;
@@ -66,7 +72,9 @@ export class VisitRepository {
       `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", a.status,
          a.starts_at - ${minutes('opensMinutesBefore')} AS "opensAt", a.ends_at + ${minutes('closesMinutesAfter')} AS "closesAt", ${callBackWithinMinutes}, ${clinicianName} AS "clinicianName",
          EXISTS (SELECT FROM contact_point k WHERE k.patient_id = a.patient_id AND k.system = 'sms') AS "patientHasPhone", (SELECT ${instant('v.waiting_since')} FROM visit v WHERE v.appointment_id = a.id) AS "waitingSince"
-       FROM appointment a JOIN service_type s ON s.id = a.service_type_id ${policy} WHERE a.id = $1 AND s.modality = 'telehealth'`, [appointmentId]);
+       FROM appointment a JOIN service_type s ON s.id = a.service_type_id ${policy} WHERE a.id = $1 AND s.modality = 'telehealth'`,
+      [appointmentId],
+    );
     return row ?? null;
   }
 
@@ -78,7 +86,10 @@ export class VisitRepository {
 
   /** Telehealth visits that start on a day of the clinic's calendar, today when none is named: one statement. */
   day(date: string | null): Promise<TelehealthVisit[]> {
-    return this.lines(`a.starts_at >= d.day::timestamp AT TIME ZONE c.time_zone AND a.starts_at < (d.day + 1)::timestamp AT TIME ZONE c.time_zone AND a.status <> 'cancelled'`, [date]);
+    return this.lines(
+      `a.starts_at >= d.day::timestamp AT TIME ZONE c.time_zone AND a.starts_at < (d.day + 1)::timestamp AT TIME ZONE c.time_zone AND a.status <> 'cancelled'`,
+      [date],
+    );
   }
 
   /** The same of one visit, cancelled ones included. */
@@ -100,18 +111,24 @@ export class VisitRepository {
        FROM clinic c CROSS JOIN LATERAL (SELECT coalesce($1::date, (snowmelt_now() AT TIME ZONE c.time_zone)::date) AS day) d
          JOIN appointment a ON ${where}
          JOIN service_type s ON s.id = a.service_type_id JOIN patient p2 ON p2.id = a.patient_id LEFT JOIN visit v ON v.appointment_id = a.id ${policy}
-       WHERE s.modality = 'telehealth' ORDER BY a.starts_at, a.id LIMIT 200`, values);
+       WHERE s.modality = 'telehealth' ORDER BY a.starts_at, a.id LIMIT 200`,
+      values,
+    );
   }
 
   async clinic(): Promise<ClinicSettings> {
-    const [row] = await this.unitOfWork.query<ClinicSettings>(`SELECT ${callBackWithinMinutes} FROM clinic c ${policy}`);
+    const [row] = await this.unitOfWork.query<ClinicSettings>(
+      `SELECT ${callBackWithinMinutes} FROM clinic c ${policy}`,
+    );
     return row as ClinicSettings;
   }
 
   /** The visit of an appointment, made when it is first asked for. Its row is locked: moves of one visit come one after the other. */
   async opened(appointmentId: string): Promise<Visit> {
     await this.unitOfWork.query(
-      'INSERT INTO visit (clinic_id, appointment_id, patient_id) SELECT clinic_id, id, patient_id FROM appointment WHERE id = $1 ON CONFLICT (clinic_id, appointment_id) DO NOTHING', [appointmentId]);
+      'INSERT INTO visit (clinic_id, appointment_id, patient_id) SELECT clinic_id, id, patient_id FROM appointment WHERE id = $1 ON CONFLICT (clinic_id, appointment_id) DO NOTHING',
+      [appointmentId],
+    );
     await this.unitOfWork.query('SELECT FROM visit WHERE appointment_id = $1 FOR UPDATE', [appointmentId]);
     return (await this.find('v.appointment_id', appointmentId)) as Visit;
   }
@@ -144,7 +161,9 @@ export class VisitRepository {
          started_at = CASE $2 WHEN 'in_progress' THEN coalesce(started_at, snowmelt_now()) WHEN 'scheduled' THEN NULL ELSE started_at END,
          interrupted_at = CASE $2 WHEN 'interrupted' THEN snowmelt_now() WHEN 'ended' THEN interrupted_at END,
          ended_at = CASE $2 WHEN 'ended' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE ended_at END, ended_by = CASE $2 WHEN 'ended' THEN $3::uuid WHEN 'scheduled' THEN NULL ELSE ended_by END
-       WHERE id = $1`, [visitId, to, by]);
+       WHERE id = $1`,
+      [visitId, to, by],
+    );
   }
 
   /** Tells every API process, at the commit. */
@@ -154,31 +173,56 @@ export class VisitRepository {
 
   async activeJoin(visitId: string, role: VisitRole): Promise<ActiveJoin | null> {
     const [row] = await this.unitOfWork.query<ActiveJoin>(
-      `SELECT id, person_id AS "personId", (SELECT u.display_name FROM staff_user u WHERE u.id = person_id) AS name, coalesce(last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds', false) AS present FROM visit_join WHERE visit_id = $1 AND role = $2 AND revoked_at IS NULL`, [visitId, role]);
+      `SELECT id, person_id AS "personId", (SELECT u.display_name FROM staff_user u WHERE u.id = person_id) AS name, coalesce(last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds', false) AS present FROM visit_join WHERE visit_id = $1 AND role = $2 AND revoked_at IS NULL`,
+      [visitId, role],
+    );
     return row ?? null;
   }
 
   /** False when the patient's page was closed meanwhile. Until the caller is done, who closes it waits. */
   async holdPage(sessionId: string): Promise<boolean> {
-    return (await this.unitOfWork.query('SELECT id FROM patient_session WHERE id = $1 AND revoked_at IS NULL FOR SHARE', [sessionId])).length > 0;
+    return (
+      (
+        await this.unitOfWork.query('SELECT id FROM patient_session WHERE id = $1 AND revoked_at IS NULL FOR SHARE', [
+          sessionId,
+        ])
+      ).length > 0
+    );
   }
 
-  async issueJoin(join: { visitId: string; role: VisitRole; personId: string; sessionId: string | null; tokenHash: Buffer; expiresAt: Date }): Promise<void> {
-    await this.unitOfWork.query('INSERT INTO visit_join (clinic_id, visit_id, role, person_id, patient_session_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6)',
-      [join.visitId, join.role, join.personId, join.sessionId, join.tokenHash, join.expiresAt]);
+  async issueJoin(join: {
+    visitId: string;
+    role: VisitRole;
+    personId: string;
+    sessionId: string | null;
+    tokenHash: Buffer;
+    expiresAt: Date;
+  }): Promise<void> {
+    await this.unitOfWork.query(
+      'INSERT INTO visit_join (clinic_id, visit_id, role, person_id, patient_session_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6)',
+      [join.visitId, join.role, join.personId, join.sessionId, join.tokenHash, join.expiresAt],
+    );
   }
 
   /** Visits of a patient that somebody has leave to enter by an old address; all locked, before anything is done about any. */
   async lockedOfEndedAddress(patientId: string): Promise<string[]> {
-    await this.unitOfWork.query(`SELECT FROM visit v WHERE v.patient_id = $1 AND EXISTS (SELECT FROM visit_join j WHERE j.visit_id = v.id AND ${ofEndedAddress}) ORDER BY v.id FOR UPDATE`, [patientId]);
-    const rows = await this.unitOfWork.query<{ id: string }>(`SELECT v.id FROM visit v JOIN visit_join j ON j.visit_id = v.id WHERE v.patient_id = $1 AND ${ofEndedAddress} ORDER BY v.id`, [patientId]);
+    await this.unitOfWork.query(
+      `SELECT FROM visit v WHERE v.patient_id = $1 AND EXISTS (SELECT FROM visit_join j WHERE j.visit_id = v.id AND ${ofEndedAddress}) ORDER BY v.id FOR UPDATE`,
+      [patientId],
+    );
+    const rows = await this.unitOfWork.query<{ id: string }>(
+      `SELECT v.id FROM visit v JOIN visit_join j ON j.visit_id = v.id WHERE v.patient_id = $1 AND ${ofEndedAddress} ORDER BY v.id`,
+      [patientId],
+    );
     return rows.map(({ id }) => id);
   }
 
   /** Answers whether somebody had entered by it. */
   async revokeJoinOfEndedAddress(visitId: string): Promise<boolean> {
     const rows = await this.unitOfWork.query<{ epoch: number }>(
-      `UPDATE visit_join j SET revoked_at = now(), revoked_because = 'address-ended', last_seen_at = NULL WHERE j.visit_id = $1 AND ${ofEndedAddress} RETURNING j.epoch`, [visitId]);
+      `UPDATE visit_join j SET revoked_at = now(), revoked_because = 'address-ended', last_seen_at = NULL WHERE j.visit_id = $1 AND ${ofEndedAddress} RETURNING j.epoch`,
+      [visitId],
+    );
     return rows.some(({ epoch }) => epoch > 0);
   }
 
@@ -189,14 +233,21 @@ export class VisitRepository {
 
   async revokeJoins(visitId: string, because: Revoked, role: VisitRole | null = null): Promise<void> {
     await this.unitOfWork.query(
-      'UPDATE visit_join SET revoked_at = now(), revoked_because = $2, last_seen_at = NULL WHERE visit_id = $1 AND revoked_at IS NULL AND ($3::text IS NULL OR role = $3)', [visitId, because, role]);
+      'UPDATE visit_join SET revoked_at = now(), revoked_because = $2, last_seen_at = NULL WHERE visit_id = $1 AND revoked_at IS NULL AND ($3::text IS NULL OR role = $3)',
+      [visitId, because, role],
+    );
   }
 
   /** What was issued for another time than the visit's present one. Answers whether anybody still has leave to enter. */
   async revokeJoinsOfOtherTimes(visitId: string, closesAt: Date | null): Promise<boolean> {
     await this.unitOfWork.query(
-      `UPDATE visit_join SET revoked_at = now(), revoked_because = 'moved', last_seen_at = NULL WHERE visit_id = $1 AND revoked_at IS NULL AND expires_at IS DISTINCT FROM $2`, [visitId, closesAt]);
-    return (await this.unitOfWork.query('SELECT FROM visit_join WHERE visit_id = $1 AND revoked_at IS NULL', [visitId])).length > 0;
+      `UPDATE visit_join SET revoked_at = now(), revoked_because = 'moved', last_seen_at = NULL WHERE visit_id = $1 AND revoked_at IS NULL AND expires_at IS DISTINCT FROM $2`,
+      [visitId, closesAt],
+    );
+    return (
+      (await this.unitOfWork.query('SELECT FROM visit_join WHERE visit_id = $1 AND revoked_at IS NULL', [visitId]))
+        .length > 0
+    );
   }
 
   async forgetSignals(visitId: string): Promise<void> {
@@ -205,7 +256,10 @@ export class VisitRepository {
 
   /** Who has not been heard of for too long is not there. */
   async forgetAbsentees(visitId: string): Promise<void> {
-    await this.unitOfWork.query(`UPDATE visit_join SET last_seen_at = NULL WHERE visit_id = $1 AND last_seen_at < now() - interval '${ABSENT_AFTER_SECONDS} seconds'`, [visitId]);
+    await this.unitOfWork.query(
+      `UPDATE visit_join SET last_seen_at = NULL WHERE visit_id = $1 AND last_seen_at < now() - interval '${ABSENT_AFTER_SECONDS} seconds'`,
+      [visitId],
+    );
   }
 
   /** Leaves of visits that are not open and whose room closed so long ago, and what was said and never fetched. Who still sits there is shown out first. Answers how many leaves. */
@@ -213,15 +267,22 @@ export class VisitRepository {
     await this.unitOfWork.query(`DELETE FROM visit_signal WHERE created_at < now() - interval '1 hour' * $1`, [hours]);
     const gone = await this.unitOfWork.query(
       `DELETE FROM visit_join j USING visit v WHERE v.id = j.visit_id AND v.state NOT IN ('admitted', 'in_progress', 'interrupted')
-         AND j.expires_at < snowmelt_now() - interval '1 hour' * $1 AND j.last_seen_at IS NULL RETURNING j.id`, [hours]);
+         AND j.expires_at < snowmelt_now() - interval '1 hour' * $1 AND j.last_seen_at IS NULL RETURNING j.id`,
+      [hours],
+    );
     return gone.length;
   }
 
   overdue(limit: number): Promise<{ clinicId: string; visitId: string }[]> {
-    return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", visit_id AS "visitId" FROM visits_overdue($1)', [limit]);
+    return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", visit_id AS "visitId" FROM visits_overdue($1)', [
+      limit,
+    ]);
   }
 
   withAbsentees(limit: number): Promise<{ clinicId: string; visitId: string }[]> {
-    return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", visit_id AS "visitId" FROM visits_with_absentees($1, $2)', [ABSENT_AFTER_SECONDS, limit]);
+    return this.unitOfWork.lookup(
+      'SELECT clinic_id AS "clinicId", visit_id AS "visitId" FROM visits_with_absentees($1, $2)',
+      [ABSENT_AFTER_SECONDS, limit],
+    );
   }
 }

@@ -1,7 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
-import { isComing, isVisitOpen, type JoinGrant, type JoinVisit, type PatientTelehealth, type TelehealthDay, type TelehealthRoom, type TelehealthVisit, type VisitRole, type VisitState } from '@snowmelt/contracts';
+import {
+  isComing,
+  isVisitOpen,
+  type JoinGrant,
+  type JoinVisit,
+  type PatientTelehealth,
+  type TelehealthDay,
+  type TelehealthRoom,
+  type TelehealthVisit,
+  type VisitRole,
+  type VisitState,
+} from '@snowmelt/contracts';
 import { newToken, sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
@@ -15,20 +26,32 @@ import { type TelehealthAppointment, type Visit, VisitRepository } from './visit
 import { isOver, stateByPresence } from './visit.state.js';
 
 const FACTS: Partial<Record<VisitState, 'visit.waiting' | 'visit.admitted' | 'visit.started' | 'visit.ended'>> = {
-  waiting: 'visit.waiting', admitted: 'visit.admitted', in_progress: 'visit.started', ended: 'visit.ended',
+  waiting: 'visit.waiting',
+  admitted: 'visit.admitted',
+  in_progress: 'visit.started',
+  ended: 'visit.ended',
 };
 
 /** The telehealth visit from the waiting room to its end. Everything runs inside the caller's unit of work. */
 @Injectable()
 export class VisitService {
   constructor(
-    private readonly visits: VisitRepository, private readonly video: VideoPort, private readonly audit: AuditLog, private readonly events: EventLog, private readonly clock: Clock,
-    private readonly unitOfWork: UnitOfWork, private readonly log: Logger,
+    private readonly visits: VisitRepository,
+    private readonly video: VideoPort,
+    private readonly audit: AuditLog,
+    private readonly events: EventLog,
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly log: Logger,
   ) {}
 
   async day(date: string | null): Promise<TelehealthDay> {
     const items = await this.visits.day(date);
-    await this.audit.appendOnceInSession({ action: 'visit.list', entityKind: 'visit', detail: { count: items.length } });
+    await this.audit.appendOnceInSession({
+      action: 'visit.list',
+      entityKind: 'visit',
+      detail: { count: items.length },
+    });
     return { now: this.clock.now().toISOString(), ...(await this.visits.clinic()), items };
   }
 
@@ -37,19 +60,40 @@ export class VisitService {
     const { status, patientId } = await this.mustFind(appointmentId);
     const visit = await this.line(appointmentId);
     if (status === 'cancelled' && visit.state !== 'ended') throw visitErrors.calledOff();
-    await this.audit.appendOnceInSession({ action: 'visit.read-room', entityKind: 'appointment', entityId: appointmentId, patientId });
+    await this.audit.appendOnceInSession({
+      action: 'visit.read-room',
+      entityKind: 'appointment',
+      entityId: appointmentId,
+      patientId,
+    });
     return { now: this.clock.now().toISOString(), ...(await this.visits.clinic()), visit };
   }
 
-  async patientView({ appointmentId, sessionId }: Pick<VisitAccess, 'appointmentId' | 'sessionId'>): Promise<PatientTelehealth> {
+  async patientView({
+    appointmentId,
+    sessionId,
+  }: Pick<VisitAccess, 'appointmentId' | 'sessionId'>): Promise<PatientTelehealth> {
     const appointment = await this.mustFind(appointmentId);
     const { opensAt, closesAt, callBackWithinMinutes } = policyOf(appointment);
     const [visit, now] = [await this.visits.ofAppointment(appointment.appointmentId), this.clock.now()];
-    const known = appointment.status === 'noshow' ? 'no_show' : visit?.state ?? 'scheduled';
-    await this.audit.appendOnceInSession({ action: 'visit.read-room', entityKind: 'patient_session', entityId: sessionId, patientId: appointment.patientId, detail: { appointmentId: appointment.appointmentId } });
+    const known = appointment.status === 'noshow' ? 'no_show' : (visit?.state ?? 'scheduled');
+    await this.audit.appendOnceInSession({
+      action: 'visit.read-room',
+      entityKind: 'patient_session',
+      entityId: sessionId,
+      patientId: appointment.patientId,
+      detail: { appointmentId: appointment.appointmentId },
+    });
     return {
-      state: known, opensAt: opensAt.toISOString(), now: now.toISOString(),
-      joinable: (visit?.isExpected ?? isComing(appointment.status)) && !isOver(known) && roomAt(now, { opensAt, closesAt }) === 'open', clinicianName: appointment.clinicianName, waitingSince: appointment.waitingSince,
+      state: known,
+      opensAt: opensAt.toISOString(),
+      now: now.toISOString(),
+      joinable:
+        (visit?.isExpected ?? isComing(appointment.status)) &&
+        !isOver(known) &&
+        roomAt(now, { opensAt, closesAt }) === 'open',
+      clinicianName: appointment.clinicianName,
+      waitingSince: appointment.waitingSince,
       callBackWithinMinutes: appointment.patientHasPhone ? callBackWithinMinutes : null,
     };
   }
@@ -58,9 +102,15 @@ export class VisitService {
    * Leave to enter, for one person on one device: who is in from the same side must give way, and only after a question. `sessionId`: the patient's page.
    * @throws IDENTITY.LINK_EXPIRED (401), TELEHEALTH.TOO_EARLY, CLOSED (403), OVER, OTHER_DEVICE, COLLEAGUE_INSIDE (409)
    */
-  async join(appointmentId: string | null, role: VisitRole, personId: string, replace: JoinVisit['replace'], sessionId: string | null = null): Promise<JoinGrant> {
+  async join(
+    appointmentId: string | null,
+    role: VisitRole,
+    personId: string,
+    replace: JoinVisit['replace'],
+    sessionId: string | null = null,
+  ): Promise<JoinGrant> {
     const appointment = await this.mustHold(appointmentId);
-    if (sessionId !== null && !await this.visits.holdPage(sessionId)) throw visitErrors.pageClosed(); // before the visit: who closes a page shows out who came by it
+    if (sessionId !== null && !(await this.visits.holdPage(sessionId))) throw visitErrors.pageClosed(); // before the visit: who closes a page shows out who came by it
     const hours = policyOf(appointment);
     const visit = await this.opened(appointment);
     if (!visit.isExpected) throw visitErrors.over();
@@ -68,9 +118,22 @@ export class VisitService {
     if (isOver(visit.state)) throw visitErrors.over();
     const replaced = await this.makeWay(visit, role, personId, replace);
     const token = newToken();
-    await this.visits.issueJoin({ visitId: visit.id, role, personId, sessionId, tokenHash: sha256(token), expiresAt: closesAt });
+    await this.visits.issueJoin({
+      visitId: visit.id,
+      role,
+      personId,
+      sessionId,
+      tokenHash: sha256(token),
+      expiresAt: closesAt,
+    });
     await this.visits.announce(visit.id);
-    await this.audit.append({ action: 'visit.join', entityKind: 'visit', entityId: visit.id, patientId: visit.patientId, detail: { role, replaced } });
+    await this.audit.append({
+      action: 'visit.join',
+      entityKind: 'visit',
+      entityId: visit.id,
+      patientId: visit.patientId,
+      detail: { role, replaced },
+    });
     return { token, role, expiresAt: closesAt.toISOString() };
   }
 
@@ -83,7 +146,12 @@ export class VisitService {
   }
 
   /** One place for each side: another device of the same person, or a colleague. Answers whether somebody held it. */
-  private async makeWay(visit: Visit, role: VisitRole, personId: string, replace: JoinVisit['replace']): Promise<boolean> {
+  private async makeWay(
+    visit: Visit,
+    role: VisitRole,
+    personId: string,
+    replace: JoinVisit['replace'],
+  ): Promise<boolean> {
     const other = await this.visits.activeJoin(visit.id, role);
     if (!other) return false;
     const isColleague = other.personId !== personId;
@@ -138,7 +206,14 @@ export class VisitService {
         await this.empty(visit);
       }
       await this.settle(visit);
-      if (hadEntered) await this.audit.append({ action: 'visit.left', entityKind: 'visit', entityId: visitId, patientId, detail: { role: 'patient', because: 'address-ended' } });
+      if (hadEntered)
+        await this.audit.append({
+          action: 'visit.left',
+          entityKind: 'visit',
+          entityId: visitId,
+          patientId,
+          detail: { role: 'patient', because: 'address-ended' },
+        });
     }
   }
 
@@ -192,8 +267,20 @@ export class VisitService {
     const actor = actors.current();
     await this.visits.move(visit.id, to, actor.kind === 'staff' ? actor.id : null);
     const fact = to === 'in_progress' && visit.startedAt ? undefined : FACTS[to];
-    if (fact) await this.events.append(fact, { patientId: visit.patientId, appointmentId: visit.appointmentId, visitId: visit.id, ...(heldUntil && { heldUntil: heldUntil.toISOString() }) });
-    await this.audit.append({ action: `visit.${to}`, entityKind: 'visit', entityId: visit.id, patientId: visit.patientId, detail: { from: visit.state } });
+    if (fact)
+      await this.events.append(fact, {
+        patientId: visit.patientId,
+        appointmentId: visit.appointmentId,
+        visitId: visit.id,
+        ...(heldUntil && { heldUntil: heldUntil.toISOString() }),
+      });
+    await this.audit.append({
+      action: `visit.${to}`,
+      entityKind: 'visit',
+      entityId: visit.id,
+      patientId: visit.patientId,
+      detail: { from: visit.state },
+    });
   }
 
   private async close(visit: Visit, because: 'ended' | 'moved'): Promise<void> {
@@ -205,7 +292,14 @@ export class VisitService {
   private async empty(visit: Visit): Promise<void> {
     await this.visits.forgetSignals(visit.id);
     // not before it is true, and whether the provider hears of it or not: its own room empties when the browsers leave
-    this.unitOfWork.afterCommit(() => void this.video.end(visit.room).catch((error: unknown) => this.log.warn({ provider: this.video.kind, error }, 'a room could not be closed at the provider')));
+    this.unitOfWork.afterCommit(
+      () =>
+        void this.video
+          .end(visit.room)
+          .catch((error: unknown) =>
+            this.log.warn({ provider: this.video.kind, error }, 'a room could not be closed at the provider'),
+          ),
+    );
   }
 
   private async line(appointmentId: string): Promise<TelehealthVisit> {
@@ -228,9 +322,14 @@ export class VisitService {
 }
 
 /** Its appointment was moved since the patient was let in. What was held was held; what ended before both were there was not. */
-const mayBeginAnew = ({ state, startedAt, wasLetInForAnotherTime }: Visit) => wasLetInForAnotherTime && (isVisitOpen(state) || (state === 'ended' && !startedAt));
+const mayBeginAnew = ({ state, startedAt, wasLetInForAnotherTime }: Visit) =>
+  wasLetInForAnotherTime && (isVisitOpen(state) || (state === 'ended' && !startedAt));
 
-interface RoomHours { readonly opensAt: Date; readonly closesAt: Date; readonly callBackWithinMinutes: number }
+interface RoomHours {
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  readonly callBackWithinMinutes: number;
+}
 
 function policyOf({ opensAt, closesAt, callBackWithinMinutes }: TelehealthAppointment): RoomHours {
   if (!opensAt || !closesAt || callBackWithinMinutes === null) throw visitErrors.notSetUp();

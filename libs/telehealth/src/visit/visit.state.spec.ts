@@ -7,28 +7,43 @@ const state = fc.constantFrom(...VisitState.options);
 
 describe('a visit', () => {
   it.each([
-    ['scheduled', true, false, 'waiting'], ['scheduled', false, true, 'scheduled'], ['waiting', false, true, 'scheduled'], ['waiting', true, true, 'waiting'],
-    ['admitted', true, false, 'admitted'], ['admitted', true, true, 'in_progress'], ['in_progress', false, true, 'interrupted'], ['in_progress', true, false, 'interrupted'],
-    ['interrupted', true, true, 'in_progress'], ['ended', true, true, 'ended'], ['no_show', true, true, 'no_show'],
+    ['scheduled', true, false, 'waiting'],
+    ['scheduled', false, true, 'scheduled'],
+    ['waiting', false, true, 'scheduled'],
+    ['waiting', true, true, 'waiting'],
+    ['admitted', true, false, 'admitted'],
+    ['admitted', true, true, 'in_progress'],
+    ['in_progress', false, true, 'interrupted'],
+    ['in_progress', true, false, 'interrupted'],
+    ['interrupted', true, true, 'in_progress'],
+    ['ended', true, true, 'ended'],
+    ['no_show', true, true, 'no_show'],
   ] as const)('%s, patient there %s, clinician there %s, is %s', (from, patient, clinician, to) => {
     expect(stateByPresence(from, { patient, clinician })).toBe(to);
   });
 
   it('never opens by presence alone: the patient is let in by a clinician', () => {
-    fc.assert(fc.property(state, presence, (from, there) => isVisitOpen(from) || !isVisitOpen(stateByPresence(from, there))));
+    fc.assert(
+      fc.property(state, presence, (from, there) => isVisitOpen(from) || !isVisitOpen(stateByPresence(from, there))),
+    );
   });
 
   it('makes only moves of the table, whatever happens', () => {
-    fc.assert(fc.property(state, presence, (from, there) => {
-      const to = stateByPresence(from, there);
-      return to === from || visitTransitions[from].includes(to);
-    }));
+    fc.assert(
+      fc.property(state, presence, (from, there) => {
+        const to = stateByPresence(from, there);
+        return to === from || visitTransitions[from].includes(to);
+      }),
+    );
   });
 
   it('can reach every state, and leaves one that is over only to begin anew', () => {
     const reached = new Set<VisitState>(['scheduled']);
     for (const at of reached) for (const to of visitTransitions[at]) reached.add(to);
     expect([...reached].sort()).toEqual([...VisitState.options].sort());
-    expect(VisitState.options.filter(isOver).map((at) => [at, visitTransitions[at]])).toEqual([['ended', ['scheduled']], ['no_show', []]]);
+    expect(VisitState.options.filter(isOver).map((at) => [at, visitTransitions[at]])).toEqual([
+      ['ended', ['scheduled']],
+      ['no_show', []],
+    ]);
   });
 });

@@ -14,7 +14,10 @@ export const visitTransitions: Readonly<Record<VisitState, readonly VisitState[]
 /** Nothing that happens in the room goes on from here: only an appointment that is moved does. */
 export const isOver = (state: VisitState) => state === 'ended' || state === 'no_show';
 
-export interface Presence { readonly patient: boolean; readonly clinician: boolean }
+export interface Presence {
+  readonly patient: boolean;
+  readonly clinician: boolean;
+}
 
 /** Where a visit goes by who is there. Admitting, ending and missing it are decisions of staff and not made here. */
 export function stateByPresence(state: VisitState, { patient, clinician }: Presence): VisitState {

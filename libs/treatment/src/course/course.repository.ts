@@ -15,19 +15,26 @@ export type CourseRow = Omit<Course, 'nextStages'>;
 
 @Injectable()
 export class CourseRepository {
-  constructor(private readonly unitOfWork: UnitOfWork, private readonly prisma: PrismaDatabase) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly prisma: PrismaDatabase,
+  ) {}
 
   async protocols(): Promise<Protocol[]> {
-    const rows = await this.unitOfWork.query<{ protocol: Protocol }>(`SELECT DISTINCT ON (p.code) ${PROTOCOL} AS protocol FROM protocol p ORDER BY p.code, p.version DESC`);
+    const rows = await this.unitOfWork.query<{ protocol: Protocol }>(
+      `SELECT DISTINCT ON (p.code) ${PROTOCOL} AS protocol FROM protocol p ORDER BY p.code, p.version DESC`,
+    );
     return rows.map((row) => row.protocol);
   }
 
   async protocolExists(id: string): Promise<boolean> {
-    return await this.prisma.client.protocol.count({ where: { id } }) > 0;
+    return (await this.prisma.client.protocol.count({ where: { id } })) > 0;
   }
 
   async open(patientId: string): Promise<CourseRow | null> {
-    const [row] = await this.unitOfWork.query<CourseRow>(`${SELECT} WHERE c.patient_id = $1 AND c.ended_at IS NULL`, [patientId]);
+    const [row] = await this.unitOfWork.query<CourseRow>(`${SELECT} WHERE c.patient_id = $1 AND c.ended_at IS NULL`, [
+      patientId,
+    ]);
     return row ?? null;
   }
 
@@ -40,18 +47,30 @@ export class CourseRepository {
   async insert(patientId: string, protocolId: string, stage: Stage): Promise<string | null> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
       `INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage) VALUES (current_clinic_id(), $1, $2, $3)
-       ON CONFLICT (clinic_id, patient_id) WHERE ended_at IS NULL DO NOTHING RETURNING id`, [patientId, protocolId, stage]);
+       ON CONFLICT (clinic_id, patient_id) WHERE ended_at IS NULL DO NOTHING RETURNING id`,
+      [patientId, protocolId, stage],
+    );
     return row?.id ?? null;
   }
 
   async changeStage(courseId: string, to: Stage, ended: boolean): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE course_of_treatment SET stage = $2, stage_entered_at = snowmelt_now(), version = version + 1, ended_at = CASE WHEN $3 THEN snowmelt_now() END WHERE id = $1`, [courseId, to, ended]);
+      `UPDATE course_of_treatment SET stage = $2, stage_entered_at = snowmelt_now(), version = version + 1, ended_at = CASE WHEN $3 THEN snowmelt_now() END WHERE id = $1`,
+      [courseId, to, ended],
+    );
   }
 
-  async recordChange(courseId: string, from: Stage | null, to: Stage, reason: string, changedBy: string | null): Promise<string> {
+  async recordChange(
+    courseId: string,
+    from: Stage | null,
+    to: Stage,
+    reason: string,
+    changedBy: string | null,
+  ): Promise<string> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
-      `INSERT INTO stage_change (clinic_id, course_id, from_stage, to_stage, reason, changed_by) VALUES (current_clinic_id(), $1, $2, $3, $4, $5) RETURNING id`, [courseId, from, to, reason, changedBy]);
+      `INSERT INTO stage_change (clinic_id, course_id, from_stage, to_stage, reason, changed_by) VALUES (current_clinic_id(), $1, $2, $3, $4, $5) RETURNING id`,
+      [courseId, from, to, reason, changedBy],
+    );
     return (row as { id: string }).id;
   }
 }

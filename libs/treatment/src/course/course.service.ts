@@ -9,7 +9,12 @@ import { isBeyondIntake, isFinal, mayMove, nextStages } from './course.stage.js'
 
 @Injectable()
 export class CourseService {
-  constructor(private readonly courses: CourseRepository, private readonly patients: PatientService, private readonly audit: AuditLog, private readonly events: EventLog) {}
+  constructor(
+    private readonly courses: CourseRepository,
+    private readonly patients: PatientService,
+    private readonly audit: AuditLog,
+    private readonly events: EventLog,
+  ) {}
 
   protocols(): Promise<Protocol[]> {
     return this.courses.protocols();
@@ -18,7 +23,12 @@ export class CourseService {
   async ofPatient(patientId: string): Promise<Course | null> {
     await this.patients.mustExist(patientId);
     const course = await this.courses.open(patientId);
-    await this.audit.appendOnceInSession({ action: 'course.read', entityKind: 'course_of_treatment', entityId: course?.id ?? null, patientId });
+    await this.audit.appendOnceInSession({
+      action: 'course.read',
+      entityKind: 'course_of_treatment',
+      entityId: course?.id ?? null,
+      patientId,
+    });
     return course && present(course);
   }
 
@@ -26,12 +36,24 @@ export class CourseService {
   async start(patientId: string, { protocolId, stage, reason }: StartCourse): Promise<Course> {
     await this.patients.mustExist(patientId);
     if (isBeyondIntake(stage)) checkBeyondIntake(reason);
-    if (!await this.courses.protocolExists(protocolId)) throw new CodedError(422, 'TREATMENT.UNKNOWN_PROTOCOL', 'There is no such protocol.');
+    if (!(await this.courses.protocolExists(protocolId)))
+      throw new CodedError(422, 'TREATMENT.UNKNOWN_PROTOCOL', 'There is no such protocol.');
     const courseId = await this.courses.insert(patientId, protocolId, stage);
-    if (!courseId) throw new CodedError(409, 'TREATMENT.COURSE_IN_PROGRESS', 'This patient has a course of treatment in progress. End that one first.');
+    if (!courseId)
+      throw new CodedError(
+        409,
+        'TREATMENT.COURSE_IN_PROGRESS',
+        'This patient has a course of treatment in progress. End that one first.',
+      );
     await this.courses.recordChange(courseId, null, stage, reason ?? 'course started', actors.staffId());
     await this.events.append('course.started', { patientId, courseId });
-    await this.audit.append({ action: 'course.start', entityKind: 'course_of_treatment', entityId: courseId, patientId, detail: { stage } });
+    await this.audit.append({
+      action: 'course.start',
+      entityKind: 'course_of_treatment',
+      entityId: courseId,
+      patientId,
+      detail: { stage },
+    });
     return present((await this.courses.find(courseId)) as CourseRow);
   }
 
@@ -39,7 +61,12 @@ export class CourseService {
   async changeStage(courseId: string, to: Stage, reason: string): Promise<Course> {
     const course = await this.courses.find(courseId);
     if (!course) throw notFound('course');
-    if (!mayMove(course, to)) throw new CodedError(409, 'TREATMENT.STAGE_NOT_REACHABLE', 'The course cannot go from its present stage to this one.');
+    if (!mayMove(course, to))
+      throw new CodedError(
+        409,
+        'TREATMENT.STAGE_NOT_REACHABLE',
+        'The course cannot go from its present stage to this one.',
+      );
     await this.move(course, to, reason);
     return present((await this.courses.find(courseId)) as CourseRow);
   }
@@ -57,17 +84,42 @@ export class CourseService {
   private async move(course: CourseRow, to: Stage, reason: string): Promise<void> {
     const actor = actors.current();
     await this.courses.changeStage(course.id, to, isFinal(to));
-    const stageChangeId = await this.courses.recordChange(course.id, course.stage, to, reason, actor.kind === 'staff' ? actor.id : null);
-    await this.events.append('stage.changed', { patientId: course.patientId, courseId: course.id, stageChangeId, from: course.stage, to });
-    await this.audit.append({ action: 'course.change-stage', entityKind: 'course_of_treatment', entityId: course.id, patientId: course.patientId, detail: { from: course.stage, to } });
+    const stageChangeId = await this.courses.recordChange(
+      course.id,
+      course.stage,
+      to,
+      reason,
+      actor.kind === 'staff' ? actor.id : null,
+    );
+    await this.events.append('stage.changed', {
+      patientId: course.patientId,
+      courseId: course.id,
+      stageChangeId,
+      from: course.stage,
+      to,
+    });
+    await this.audit.append({
+      action: 'course.change-stage',
+      entityKind: 'course_of_treatment',
+      entityId: course.id,
+      patientId: course.patientId,
+      detail: { from: course.stage, to },
+    });
   }
 }
 
 function checkBeyondIntake(reason: string | undefined): void {
   if (!actors.hasRole('nurse', 'clinician', 'prescriber')) {
-    throw new CodedError(403, 'TREATMENT.STAGE_NOT_YOURS', 'The front desk opens a course at the intake. A nurse, clinician or prescriber takes it on from there.');
+    throw new CodedError(
+      403,
+      'TREATMENT.STAGE_NOT_YOURS',
+      'The front desk opens a course at the intake. A nurse, clinician or prescriber takes it on from there.',
+    );
   }
-  if (!reason) throw new CodedError(422, 'TREATMENT.REASON_NEEDED', 'Say why the course begins beyond the intake.', { errors: [{ path: 'reason', message: 'Say why.' }] });
+  if (!reason)
+    throw new CodedError(422, 'TREATMENT.REASON_NEEDED', 'Say why the course begins beyond the intake.', {
+      errors: [{ path: 'reason', message: 'Say why.' }],
+    });
 }
 
 function present(course: CourseRow): Course {

@@ -15,35 +15,63 @@ describe('the stages of a course of treatment', () => {
     expect(isFinal(stage)).toBe(true);
   });
 
-  it.each([['consented', 'preparation'], ['preparation', 'induction'], ['induction', 'response_review']] as const)('lead from %s to %s', (from, to) => {
+  it.each([
+    ['consented', 'preparation'],
+    ['preparation', 'induction'],
+    ['induction', 'response_review'],
+  ] as const)('lead from %s to %s', (from, to) => {
     expect(mayMove(at(from), to)).toBe(true);
   });
 
   it.each([
-    ['consented', 'induction'], ['preparation', 'maintenance'], ['discharged', 'induction'], ['withdrawn', 'on_hold'], ['inquiry', 'consented'], ['eligibility_review', 'preparation'],
-    ['intake_scheduled', 'eligibility_review'], ['eligibility_review', 'induction'], ['medical_eval', 'consented'], ['consented', 'maintenance'], ['declined', 'inquiry'],
+    ['consented', 'induction'],
+    ['preparation', 'maintenance'],
+    ['discharged', 'induction'],
+    ['withdrawn', 'on_hold'],
+    ['inquiry', 'consented'],
+    ['eligibility_review', 'preparation'],
+    ['intake_scheduled', 'eligibility_review'],
+    ['eligibility_review', 'induction'],
+    ['medical_eval', 'consented'],
+    ['consented', 'maintenance'],
+    ['declined', 'inquiry'],
   ] as const)('never jump from %s to %s', (from, to) => {
     expect(mayMove(at(from), to)).toBe(false);
   });
 
   it('can be put on hold wherever they are still open', () => {
-    for (const stage of Stage.options) if (!isFinal(stage) && stage !== 'on_hold') expect(mayMove(at(stage), 'on_hold')).toBe(true);
+    for (const stage of Stage.options)
+      if (!isFinal(stage) && stage !== 'on_hold') expect(mayMove(at(stage), 'on_hold')).toBe(true);
   });
 });
 
 describe('a hold is no door', () => {
   it.each([
-    ['inquiry', ['inquiry']], ['referred', ['referred', 'inquiry']], ['intake_scheduled', ['intake_scheduled', 'referred']], ['medical_eval', ['medical_eval', 'intake_scheduled']],
-    ['psych_eval', ['psych_eval', 'medical_eval']], ['eligibility_review', ['eligibility_review', 'psych_eval']], ['consented', ['consented', 'eligibility_review']],
-    ['preparation', ['preparation', 'consented']], ['induction', ['induction', 'preparation']], ['response_review', ['response_review', 'induction']],
-    ['maintenance', ['maintenance', 'response_review']], ['taper', ['taper', 'maintenance']],
+    ['inquiry', ['inquiry']],
+    ['referred', ['referred', 'inquiry']],
+    ['intake_scheduled', ['intake_scheduled', 'referred']],
+    ['medical_eval', ['medical_eval', 'intake_scheduled']],
+    ['psych_eval', ['psych_eval', 'medical_eval']],
+    ['eligibility_review', ['eligibility_review', 'psych_eval']],
+    ['consented', ['consented', 'eligibility_review']],
+    ['preparation', ['preparation', 'consented']],
+    ['induction', ['induction', 'preparation']],
+    ['response_review', ['response_review', 'induction']],
+    ['maintenance', ['maintenance', 'response_review']],
+    ['taper', ['taper', 'maintenance']],
   ] as const)('put on hold in %s, a course goes back to %s only, or ends', (from, back) => {
     expect(nextStages(held(from))).toEqual([...back, 'withdrawn', 'transferred']);
   });
 
   it.each([
-    ['eligibility_review', 'induction'], ['eligibility_review', 'consented'], ['inquiry', 'preparation'], ['intake_scheduled', 'maintenance'], ['induction', 'consented'], ['induction', 'maintenance'],
-    ['maintenance', 'induction'], ['preparation', 'induction'],
+    ['eligibility_review', 'induction'],
+    ['eligibility_review', 'consented'],
+    ['inquiry', 'preparation'],
+    ['intake_scheduled', 'maintenance'],
+    ['induction', 'consented'],
+    ['induction', 'maintenance'],
+    ['maintenance', 'induction'],
+    ['preparation', 'induction'],
   ] as const)('from %s through a hold to %s is refused', (from, to) => {
     expect(mayMove(held(from), to)).toBe(false);
   });

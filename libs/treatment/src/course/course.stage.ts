@@ -25,8 +25,17 @@ const next: Readonly<Record<Stage, readonly Stage[]>> = {
 
 /** The stage that stands before each one in the course. */
 const before: Partial<Readonly<Record<Stage, Stage>>> = {
-  referred: 'inquiry', intake_scheduled: 'referred', medical_eval: 'intake_scheduled', psych_eval: 'medical_eval', eligibility_review: 'psych_eval', consented: 'eligibility_review',
-  preparation: 'consented', induction: 'preparation', response_review: 'induction', maintenance: 'response_review', taper: 'maintenance',
+  referred: 'inquiry',
+  intake_scheduled: 'referred',
+  medical_eval: 'intake_scheduled',
+  psych_eval: 'medical_eval',
+  eligibility_review: 'psych_eval',
+  consented: 'eligibility_review',
+  preparation: 'consented',
+  induction: 'preparation',
+  response_review: 'induction',
+  maintenance: 'response_review',
+  taper: 'maintenance',
 };
 
 /** A hold is no door: it leads back to the stage the course came from, or to the one before that. */
@@ -36,7 +45,10 @@ function afterHold(heldFrom: Stage | null): Stage[] {
 }
 
 /** `heldFrom`: of a course on hold, the stage it came from. */
-export interface CourseStage { readonly stage: Stage; readonly heldFrom: Stage | null }
+export interface CourseStage {
+  readonly stage: Stage;
+  readonly heldFrom: Stage | null;
+}
 
 export function nextStages({ stage, heldFrom }: CourseStage): readonly Stage[] {
   return stage === 'on_hold' ? [...afterHold(heldFrom), ...next.on_hold] : next[stage];

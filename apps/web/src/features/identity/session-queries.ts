@@ -21,10 +21,15 @@ export const isSignedOut = (error: Error | null) => problemOf(error).status === 
 export function useSession() {
   const queries = useQueryClient();
   return useQuery({
-    queryKey: mine, refetchInterval: 60_000, retry: 1,
+    queryKey: mine,
+    refetchInterval: 60_000,
+    retry: 1,
     queryFn: async (): Promise<Me | null> => {
       const before = queries.getQueryData<Me | null>(mine);
-      const me = await answered(api.GET('/api/session')).catch((error: Error) => { if (isSignedOut(error)) return null; throw error; });
+      const me = await answered(api.GET('/api/session')).catch((error: Error) => {
+        if (isSignedOut(error)) return null;
+        throw error;
+      });
       // somebody else signed in by another tab
       if (before && me && before.id !== me.id) void queries.resetQueries(others);
       return me;
@@ -36,14 +41,21 @@ export function useSignIn() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: SignIn) => answered(api.POST('/api/session', { body })),
-    onSuccess: (me) => { forget(queries); queries.setQueryData(mine, me); void forgetOldDrafts(me.id); },
+    onSuccess: (me) => {
+      forget(queries);
+      queries.setQueryData(mine, me);
+      void forgetOldDrafts(me.id);
+    },
   });
 }
 
 export function useSignOut(onDone: () => void) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (personId: string) => { await leaveDrafts(personId); return answered(api.DELETE('/api/session')); },
+    mutationFn: async (personId: string) => {
+      await leaveDrafts(personId);
+      return answered(api.DELETE('/api/session'));
+    },
     // a session that had ended already is as good as signed out
     onSettled: (_, error, personId) => {
       if (error && !isSignedOut(error)) return;

@@ -13,18 +13,40 @@ export function SignIn() {
     <main className="sign-in">
       <form onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
         <Stack gap="md" py="xl">
-          <span className="wordmark"><img src={mark} width="40" height="40" alt="" />Snowmelt</span>
+          <span className="wordmark">
+            <img src={mark} width="40" height="40" alt="" />
+            Snowmelt
+          </span>
           <PageTitle page="Sign in">Good to see you</PageTitle>
           <Text c="dimmed">Sign in with your clinic account.</Text>
-          <TextInput label="E-mail" type="email" autoComplete="username" required withAsterisk={false} size="md" {...form.getInputProps('email')} />
-          <PasswordInput label="Password" autoComplete="current-password" required withAsterisk={false} size="md" {...form.getInputProps('password')} />
+          <TextInput
+            label="E-mail"
+            type="email"
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            size="md"
+            {...form.getInputProps('email')}
+          />
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            size="md"
+            {...form.getInputProps('password')}
+          />
           <ProblemAlert error={signIn.error} />
-          <BusyButton type="submit" size="md" busy={signIn.isPending}>Sign in</BusyButton>
+          <BusyButton type="submit" size="md" busy={signIn.isPending}>
+            Sign in
+          </BusyButton>
         </Stack>
       </form>
       <svg className="snow-band" viewBox="0 0 1200 180" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
-        <path className="snow-far" d="M0 90C200 20 420 40 620 80S1000 120 1200 50V180H0Z" /><path className="snow-near" d="M0 120C260 70 480 110 700 118S1040 90 1200 104V180H0Z" />
-        <path className="snow-path" d="M520 180C560 150 660 150 650 118" /><circle className="snow-light" cx="770" cy="46" r="22" />
+        <path className="snow-far" d="M0 90C200 20 420 40 620 80S1000 120 1200 50V180H0Z" />
+        <path className="snow-near" d="M0 120C260 70 480 110 700 118S1040 90 1200 104V180H0Z" />
+        <path className="snow-path" d="M520 180C560 150 660 150 650 118" />
+        <circle className="snow-light" cx="770" cy="46" r="22" />
       </svg>
     </main>
   );

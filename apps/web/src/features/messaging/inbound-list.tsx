@@ -10,51 +10,134 @@ import { useInboundTexts } from './inbound-queries';
 import './messaging.css';
 
 /** Texts as they came; `isOfOne`: all of one patient, whose name is not said again. */
-export function InboundList({ texts, isOfOne = false, empty }: { texts: ReturnType<typeof useInboundTexts>; isOfOne?: boolean; empty: string }) {
+export function InboundList({
+  texts,
+  isOfOne = false,
+  empty,
+}: {
+  texts: ReturnType<typeof useInboundTexts>;
+  isOfOne?: boolean;
+  empty: string;
+}) {
   const items = texts.data?.pages.flatMap((page) => page.items);
   return (
     <>
-      <Loaded asked={{ ...texts, data: items }} what="the texts" isEmpty={(list) => list.length === 0} empty={empty}>{(list) => (
-        <ul className="inbound" aria-label="Texts">{list.map((text) => <li key={text.id} data-crisis={text.crisisLevel}><InboundText text={text} isOfOne={isOfOne} /></li>)}</ul>
-      )}</Loaded>
-      {texts.hasNextPage && <BusyButton variant="default" mt="md" busy={texts.isFetchingNextPage} onClick={() => void texts.fetchNextPage()}>Show earlier</BusyButton>}
+      <Loaded asked={{ ...texts, data: items }} what="the texts" isEmpty={(list) => list.length === 0} empty={empty}>
+        {(list) => (
+          <ul className="inbound" aria-label="Texts">
+            {list.map((text) => (
+              <li key={text.id} data-crisis={text.crisisLevel}>
+                <InboundText text={text} isOfOne={isOfOne} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+      {texts.hasNextPage && (
+        <BusyButton
+          variant="default"
+          mt="md"
+          busy={texts.isFetchingNextPage}
+          onClick={() => void texts.fetchNextPage()}
+        >
+          Show earlier
+        </BusyButton>
+      )}
     </>
   );
 }
 
 function InboundText({ text, isOfOne }: { text: InboundMessage; isOfOne: boolean }) {
-  const { clinic: { timeZone } } = useMe();
+  const {
+    clinic: { timeZone },
+  } = useMe();
   const now = useClinicNow().data;
   return (
     <>
       <Group gap="xs" mb={4}>
         {!isOfOne && <From text={text} />}
-        <Text size="sm" c="dimmed" component="time" dateTime={text.receivedAt}>{showInYear(text.receivedAt, timeZone, now)}</Text>
+        <Text size="sm" c="dimmed" component="time" dateTime={text.receivedAt}>
+          {showInYear(text.receivedAt, timeZone, now)}
+        </Text>
         <Marks text={text} />
       </Group>
-      <div className="bubble" dir="auto">{text.words ?? <Text component="span" fs="italic">(a picture, not kept)</Text>}</div>
-      {text.words !== null && text.mediaCount > 0 && <Text size="sm" fs="italic" mt={4}>With a picture, which is not kept.</Text>}
-      {text.answer && <details className="answered"><summary>Answered automatically</summary><Text size="sm" className="answer">{text.answer}</Text></details>}
+      <div className="bubble" dir="auto">
+        {text.words ?? (
+          <Text component="span" fs="italic">
+            (a picture, not kept)
+          </Text>
+        )}
+      </div>
+      {text.words !== null && text.mediaCount > 0 && (
+        <Text size="sm" fs="italic" mt={4}>
+          With a picture, which is not kept.
+        </Text>
+      )}
+      {text.answer && (
+        <details className="answered">
+          <summary>Answered automatically</summary>
+          <Text size="sm" className="answer">
+            {text.answer}
+          </Text>
+        </details>
+      )}
     </>
   );
 }
 
 function From({ text: { patients, phone } }: { text: InboundMessage }) {
-  if (patients.length === 0) return <Text fw={700}>{showPhone(phone)} <Text component="span" size="sm" c="dimmed" fw={400}>in no chart</Text></Text>;
-  return patients.map(({ id, name }) => <Link key={id} className="row-link" to="/patients/$patientId" params={{ patientId: id }}>{name}</Link>);
+  if (patients.length === 0)
+    return (
+      <Text fw={700}>
+        {showPhone(phone)}{' '}
+        <Text component="span" size="sm" c="dimmed" fw={400}>
+          in no chart
+        </Text>
+      </Text>
+    );
+  return patients.map(({ id, name }) => (
+    <Link key={id} className="row-link" to="/patients/$patientId" params={{ patientId: id }}>
+      {name}
+    </Link>
+  ));
 }
 
 /** In words and with a sign each: colour alone tells nothing. */
 function Marks({ text: { crisisLevel, wish, mayMeanVisit } }: { text: InboundMessage }) {
   return (
     <>
-      {crisisLevel === 'crisis' && <Badge variant="filled" color="danger.8" leftSection={<Sign />}>Possible crisis</Badge>}
-      {crisisLevel === 'check' && <Badge variant="filled" color="warm.8" leftSection={<Sign />}>Check the words</Badge>}
-      {wish === 'stop' && <Badge variant="filled" color="gray.7">Wants no more texts</Badge>}
-      {mayMeanVisit && <Badge variant="filled" color="warm.8" leftSection={<Sign />}>May mean the visit</Badge>}
-      {wish === 'start' && <Badge variant="filled" color="thaw.8">Wants texts again</Badge>}
+      {crisisLevel === 'crisis' && (
+        <Badge variant="filled" color="danger.8" leftSection={<Sign />}>
+          Possible crisis
+        </Badge>
+      )}
+      {crisisLevel === 'check' && (
+        <Badge variant="filled" color="warm.8" leftSection={<Sign />}>
+          Check the words
+        </Badge>
+      )}
+      {wish === 'stop' && (
+        <Badge variant="filled" color="gray.7">
+          Wants no more texts
+        </Badge>
+      )}
+      {mayMeanVisit && (
+        <Badge variant="filled" color="warm.8" leftSection={<Sign />}>
+          May mean the visit
+        </Badge>
+      )}
+      {wish === 'start' && (
+        <Badge variant="filled" color="thaw.8">
+          Wants texts again
+        </Badge>
+      )}
     </>
   );
 }
 
-const Sign = () => <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><path d="M6 0 12 11H0Z" fill="currentColor" /><path d="M6 4v3M6 8.6v.9" stroke="var(--badge-bg)" strokeWidth="1.3" /></svg>;
+const Sign = () => (
+  <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+    <path d="M6 0 12 11H0Z" fill="currentColor" />
+    <path d="M6 4v3M6 8.6v.9" stroke="var(--badge-bg)" strokeWidth="1.3" />
+  </svg>
+);

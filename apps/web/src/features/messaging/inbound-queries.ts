@@ -5,10 +5,15 @@ import { answered, api } from '../../api/client';
 /** What was texted to the clinic, or by one patient: the newest first, asked for again every few seconds. */
 export function useInboundTexts(patientId?: string) {
   return useInfiniteQuery({
-    queryKey: ['inbound-messages', patientId ?? 'all'], initialPageParam: undefined as string | undefined, refetchInterval: 5000,
+    queryKey: ['inbound-messages', patientId ?? 'all'],
+    initialPageParam: undefined as string | undefined,
+    refetchInterval: 5000,
     getNextPageParam: (page: InboundMessagePage) => page.nextCursor ?? undefined,
-    queryFn: ({ pageParam }): Promise<InboundMessagePage> => answered(api.GET('/api/inbound-messages', {
-      params: { query: { ...(patientId && { patientId }), ...(pageParam && { cursor: pageParam }) } },
-    })),
+    queryFn: ({ pageParam }): Promise<InboundMessagePage> =>
+      answered(
+        api.GET('/api/inbound-messages', {
+          params: { query: { ...(patientId && { patientId }), ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
   });
 }

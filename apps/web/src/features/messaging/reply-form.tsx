@@ -10,17 +10,58 @@ import { ProblemAlert } from '../../shell/problem-alert';
 export function ReplyForm({ attemptId }: { attemptId: string }) {
   const queries = useQueryClient();
   const [words, setWords] = useState('');
-  const reply = useOnce((text: string, key) => answered(api.POST('/api/drawer/{id}/reply', { params: { path: { id: attemptId } }, body: { words: text }, ...key })), {
-    onSuccess: () => { setWords(''); return queries.invalidateQueries(); },
-  });
+  const reply = useOnce(
+    (text: string, key) =>
+      answered(
+        api.POST('/api/drawer/{id}/reply', { params: { path: { id: attemptId } }, body: { words: text }, ...key }),
+      ),
+    {
+      onSuccess: () => {
+        setWords('');
+        return queries.invalidateQueries();
+      },
+    },
+  );
   return (
-    <Stack gap="xs" mt="xs" component="form" onSubmit={(event: React.FormEvent) => { event.preventDefault(); if (!reply.isPending && words.trim() !== '') reply.mutate(words); }}>
+    <Stack
+      gap="xs"
+      mt="xs"
+      component="form"
+      onSubmit={(event: React.FormEvent) => {
+        event.preventDefault();
+        if (!reply.isPending && words.trim() !== '') reply.mutate(words);
+      }}
+    >
       <Group gap="xs" align="end">
-        <TextInput label="Reply as the patient" value={words} maxLength={1600} onChange={(event) => setWords(event.currentTarget.value)} style={{ flex: 1 }} maw={400} autoComplete="off" />
-        <BusyButton type="submit" variant="default" busy={reply.isPending}>Send</BusyButton>
+        <TextInput
+          label="Reply as the patient"
+          value={words}
+          maxLength={1600}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          style={{ flex: 1 }}
+          maw={400}
+          autoComplete="off"
+        />
+        <BusyButton type="submit" variant="default" busy={reply.isPending}>
+          Send
+        </BusyButton>
       </Group>
       <ProblemAlert error={reply.error} />
-      <div role="status">{reply.data && (reply.data.answer ? <><Text size="sm" c="dimmed">Answered at once:</Text><div className="bubble">{reply.data.answer}</div></> : <Text size="sm" c="dimmed">Kept, without an automatic answer.</Text>)}</div>
+      <div role="status">
+        {reply.data &&
+          (reply.data.answer ? (
+            <>
+              <Text size="sm" c="dimmed">
+                Answered at once:
+              </Text>
+              <div className="bubble">{reply.data.answer}</div>
+            </>
+          ) : (
+            <Text size="sm" c="dimmed">
+              Kept, without an automatic answer.
+            </Text>
+          ))}
+      </div>
     </Stack>
   );
 }

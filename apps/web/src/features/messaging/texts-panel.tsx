@@ -6,7 +6,9 @@ import { useInboundTexts } from './inbound-queries';
 export function TextsPanel({ patientId }: { patientId: string }) {
   return (
     <section className="panel" aria-labelledby="texts">
-      <Title order={2} size="h4" id="texts" mb="sm">Texts from the patient</Title>
+      <Title order={2} size="h4" id="texts" mb="sm">
+        Texts from the patient
+      </Title>
       <InboundList texts={useInboundTexts(patientId)} isOfOne empty="None yet." />
     </section>
   );

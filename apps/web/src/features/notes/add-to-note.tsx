@@ -7,7 +7,11 @@ import { type AddendumDraft, emptyAddendum, isWritten } from './addendum-keeper'
 import { ThrowAway } from './throw-away';
 import type { useAddendumDraft } from './use-addendum-draft';
 
-interface Props { note: Note; addendum: ReturnType<typeof useAddendumDraft>; onAdded(id: string): void }
+interface Props {
+  note: Note;
+  addendum: ReturnType<typeof useAddendumDraft>;
+  onAdded(id: string): void;
+}
 
 /** For who may add to a signed note. What they had begun stands there again. */
 export function AddToNote({ note, addendum: { draft, isKept, change }, onAdded }: Props) {
@@ -16,17 +20,48 @@ export function AddToNote({ note, addendum: { draft, isKept, change }, onAdded }
 
 type Form = 'closed' | 'found' | 'opened' | 'left';
 
-function Adding({ note, draft, isKept, change, onAdded }: Omit<Props, 'addendum'> & Pick<Props['addendum'], 'isKept' | 'change'> & { draft: AddendumDraft }) {
+function Adding({
+  note,
+  draft,
+  isKept,
+  change,
+  onAdded,
+}: Omit<Props, 'addendum'> & Pick<Props['addendum'], 'isKept' | 'change'> & { draft: AddendumDraft }) {
   const [form, setForm] = useState<Form>(isWritten(draft) ? 'found' : 'closed');
   const [isAsking, setAsking] = useState(false);
   // taken from what was never sent
   if (isWritten(draft) && (form === 'closed' || form === 'left')) setForm('found');
-  const close = (as: Form) => { change(emptyAddendum); setAsking(false); setForm(as); };
-  if (form === 'closed' || form === 'left') return <Button variant="default" style={{ alignSelf: 'start' }} onClick={() => setForm('opened')} ref={form === 'left' ? catchFocus : undefined}>Add to this note</Button>;
+  const close = (as: Form) => {
+    change(emptyAddendum);
+    setAsking(false);
+    setForm(as);
+  };
+  if (form === 'closed' || form === 'left')
+    return (
+      <Button
+        variant="default"
+        style={{ alignSelf: 'start' }}
+        onClick={() => setForm('opened')}
+        ref={form === 'left' ? catchFocus : undefined}
+      >
+        Add to this note
+      </Button>
+    );
   return (
     <>
-      <AddendumForm noteId={note.id} visitAt={note.header.plannedStartsAt} draft={draft} isKept={isKept} takesFocus={form === 'opened'} onChange={change}
-        onAdded={(id) => { close('closed'); onAdded(id); }} onCancel={() => (isWritten(draft) ? setAsking(true) : close('left'))} />
+      <AddendumForm
+        noteId={note.id}
+        visitAt={note.header.plannedStartsAt}
+        draft={draft}
+        isKept={isKept}
+        takesFocus={form === 'opened'}
+        onChange={change}
+        onAdded={(id) => {
+          close('closed');
+          onAdded(id);
+        }}
+        onCancel={() => (isWritten(draft) ? setAsking(true) : close('left'))}
+      />
       {isAsking && <ThrowAway keep="Go on writing" onKeep={() => setAsking(false)} onThrow={() => close('left')} />}
     </>
   );

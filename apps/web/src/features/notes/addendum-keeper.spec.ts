@@ -3,11 +3,20 @@ import { type AddendumDraft, AddendumKeeper, emptyAddendum } from './addendum-ke
 function stage(found: AddendumDraft | null = null) {
   const device = { draft: found, broken: false, writes: 0 };
   const kept: boolean[] = [];
-  const keeper = new AddendumKeeper({
-    found,
-    keep: async (draft) => { if (device.broken) throw new Error('no room'); device.writes += 1; device.draft = draft; },
-    drop: async () => { device.draft = null; },
-  }, (isKept) => kept.push(isKept));
+  const keeper = new AddendumKeeper(
+    {
+      found,
+      keep: async (draft) => {
+        if (device.broken) throw new Error('no room');
+        device.writes += 1;
+        device.draft = draft;
+      },
+      drop: async () => {
+        device.draft = null;
+      },
+    },
+    (isKept) => kept.push(isKept),
+  );
   return { device, keeper, kept };
 }
 const half: AddendumDraft = { ...emptyAddendum, kind: 'CORRECTION', text: 'She walks at eight' };

@@ -1,7 +1,12 @@
 import type { AddendumKind } from '@snowmelt/contracts';
 import type { DraftPlace } from './draft-store';
 
-export interface AddendumDraft { readonly kind: AddendumKind; readonly text: string; readonly reason: string; readonly happenedOn: string }
+export interface AddendumDraft {
+  readonly kind: AddendumKind;
+  readonly text: string;
+  readonly reason: string;
+  readonly happenedOn: string;
+}
 export const emptyAddendum: AddendumDraft = { kind: 'ADDENDUM', text: '', reason: '', happenedOn: '' };
 export const isWritten = ({ text, reason }: AddendumDraft) => text.trim() !== '' || reason.trim() !== '';
 
@@ -12,7 +17,10 @@ export class AddendumKeeper {
   #isKept = false;
 
   /** `onKept`: whether the device has what is written. */
-  constructor(private readonly place: Pick<DraftPlace<AddendumDraft>, 'found' | 'keep' | 'drop'>, private readonly onKept: (isKept: boolean) => void) {
+  constructor(
+    private readonly place: Pick<DraftPlace<AddendumDraft>, 'found' | 'keep' | 'drop'>,
+    private readonly onKept: (isKept: boolean) => void,
+  ) {
     this.#draft = place.found ?? emptyAddendum;
   }
 
@@ -22,7 +30,10 @@ export class AddendumKeeper {
     this.#device = this.#device.then(async () => {
       if (this.#draft !== draft) return;
       const written = isWritten(draft);
-      this.#isKept = await (written ? this.place.keep(draft) : this.place.drop()).then(() => written, () => false);
+      this.#isKept = await (written ? this.place.keep(draft) : this.place.drop()).then(
+        () => written,
+        () => false,
+      );
       this.onKept(this.#isKept);
     });
   }

@@ -5,7 +5,13 @@ import { Autosave, type KeptDraft } from './autosave';
 /** A server that compares versions, with a line that can be cut before or after the server has written. */
 function stage(kept: KeptDraft | null = null, serverText = 'first') {
   const server = { content: { plan: serverText } as NoteContent, version: 1, setAside: [] as NoteSetAside[] };
-  const line = { cut: null as 'before' | 'after' | null, answer: null as ApiProblem | null, inFlight: 0, mostInFlight: 0, pushes: 0 };
+  const line = {
+    cut: null as 'before' | 'after' | null,
+    answer: null as ApiProblem | null,
+    inFlight: 0,
+    mostInFlight: 0,
+    pushes: 0,
+  };
   const device = { draft: kept, broken: false };
   const timers: { ms: number; work: () => void }[] = [];
   const etag = () => `"n.${server.version}"`;
@@ -16,7 +22,18 @@ function stage(kept: KeptDraft | null = null, serverText = 'first') {
     line.inFlight -= 1;
     if (line.answer) throw line.answer;
     if (line.cut === 'before') throw new ApiProblem({ status: 0, code: 'WEB.OFFLINE' });
-    if (ifMatch !== etag()) throw new ApiProblem({ status: 412, code: 'NOTES.CHANGED_MEANWHILE', meta: { version: server.version, etag: etag(), updatedAt: 't', content: server.content, setAside: [...server.setAside] } });
+    if (ifMatch !== etag())
+      throw new ApiProblem({
+        status: 412,
+        code: 'NOTES.CHANGED_MEANWHILE',
+        meta: {
+          version: server.version,
+          etag: etag(),
+          updatedAt: 't',
+          content: server.content,
+          setAside: [...server.setAside],
+        },
+      });
     server.version += 1;
     server.content = content;
     server.setAside.push(...setAside);
@@ -24,17 +41,41 @@ function stage(kept: KeptDraft | null = null, serverText = 'first') {
     return { id: 'n', version: server.version, etag: etag(), updatedAt: `t${server.version}` };
   };
   const autosave = new Autosave({ content: { plan: serverText }, etag: etag(), updatedAt: 't1', setAside: [] }, kept, {
-    save, fits: ({ plan = '' }) => plan.length <= 20,
+    save,
+    fits: ({ plan = '' }) => plan.length <= 20,
     keeper: {
-      keep: async (draft) => { if (device.broken) throw new Error('no room'); device.draft = draft; },
-      drop: async () => { device.draft = null; },
+      keep: async (draft) => {
+        if (device.broken) throw new Error('no room');
+        device.draft = draft;
+      },
+      drop: async () => {
+        device.draft = null;
+      },
     },
-    later: (ms, work) => { const timer = { ms, work }; timers.push(timer); return () => { const at = timers.indexOf(timer); if (at >= 0) timers.splice(at, 1); }; },
+    later: (ms, work) => {
+      const timer = { ms, work };
+      timers.push(timer);
+      return () => {
+        const at = timers.indexOf(timer);
+        if (at >= 0) timers.splice(at, 1);
+      };
+    },
   });
   return {
-    server, line, device, timers, autosave, state: () => autosave.snapshot().state,
-    elsewhere: (plan: string) => { server.content = { plan }; server.version += 1; },
-    settle: async () => { await autosave.push(); await new Promise((resume) => setTimeout(resume)); },
+    server,
+    line,
+    device,
+    timers,
+    autosave,
+    state: () => autosave.snapshot().state,
+    elsewhere: (plan: string) => {
+      server.content = { plan };
+      server.version += 1;
+    },
+    settle: async () => {
+      await autosave.push();
+      await new Promise((resume) => setTimeout(resume));
+    },
   };
 }
 
@@ -105,7 +146,13 @@ describe('autosave', () => {
     autosave.change('plan', long);
     expect(await autosave.push()).toBe(false);
     await autosave.retry();
-    expect([line.pushes, state(), device.draft?.content, autosave.snapshot().keptHere, timers]).toEqual([0, { kind: 'too-long' }, { plan: long }, true, []]);
+    expect([line.pushes, state(), device.draft?.content, autosave.snapshot().keptHere, timers]).toEqual([
+      0,
+      { kind: 'too-long' },
+      { plan: long },
+      true,
+      [],
+    ]);
     autosave.change('plan', 'shorter');
     await settle();
     expect([server.content, state().kind, device.draft]).toEqual([{ plan: 'shorter' }, 'saved', null]);
@@ -115,7 +162,10 @@ describe('autosave', () => {
     const long = { plan: 'longer than twenty characters' };
     const { autosave, line, settle } = stage({ content: long, baseEtag: '"n.1"' });
     await settle();
-    expect([line.pushes, autosave.snapshot()]).toEqual([0, { content: long, state: { kind: 'too-long' }, keptHere: true, setAside: [] }]);
+    expect([line.pushes, autosave.snapshot()]).toEqual([
+      0,
+      { content: long, state: { kind: 'too-long' }, keptHere: true, setAside: [] },
+    ]);
   });
 
   it('an answer that was lost is no conflict, also when typing went on', async () => {
@@ -145,7 +195,11 @@ describe('autosave', () => {
     line.cut = 'before';
     autosave.change('plan', 'first');
     await settle();
-    expect([server.content, device.draft?.content, state().kind]).toEqual([{ plan: 'second' }, { plan: 'first' }, 'waiting']);
+    expect([server.content, device.draft?.content, state().kind]).toEqual([
+      { plan: 'second' },
+      { plan: 'first' },
+      'waiting',
+    ]);
     line.cut = null;
     await settle(); // finds its own text there
     await settle();
@@ -161,7 +215,11 @@ describe('autosave', () => {
     expect(conflict).toMatchObject({ kind: 'conflict', theirs: { content: { plan: 'theirs' } } });
     autosave.change('plan', 'mine and more');
     await settle();
-    expect([line.pushes, server.content, device.draft?.content]).toEqual([1, { plan: 'theirs' }, { plan: 'mine and more' }]);
+    expect([line.pushes, server.content, device.draft?.content]).toEqual([
+      1,
+      { plan: 'theirs' },
+      { plan: 'mine and more' },
+    ]);
     if (conflict.kind === 'conflict') await autosave.resolve({ plan: 'both' }, conflict.theirs, []);
     expect([state().kind, server.content]).toEqual(['saved', { plan: 'both' }]);
   });
@@ -176,10 +234,19 @@ describe('autosave', () => {
     line.cut = 'before';
     if (conflict.kind === 'conflict') await autosave.resolve({ plan: 'theirs' }, conflict.theirs, [mine]);
     await settle();
-    expect([device.draft, autosave.snapshot().setAside, state().kind]).toEqual([{ content: { plan: 'theirs' }, baseEtag: '"n.2"', base: { plan: 'theirs' }, setAside: [mine] }, [mine], 'waiting']);
+    expect([device.draft, autosave.snapshot().setAside, state().kind]).toEqual([
+      { content: { plan: 'theirs' }, baseEtag: '"n.2"', base: { plan: 'theirs' }, setAside: [mine] },
+      [mine],
+      'waiting',
+    ]);
     line.cut = null;
     await settle();
-    expect([server.setAside, device.draft, autosave.snapshot().setAside, state().kind]).toEqual([[mine], null, [mine], 'saved']);
+    expect([server.setAside, device.draft, autosave.snapshot().setAside, state().kind]).toEqual([
+      [mine],
+      null,
+      [mine],
+      'saved',
+    ]);
     autosave.change('plan', 'theirs and more');
     await settle();
     expect(server.setAside).toEqual([mine]);
@@ -195,9 +262,19 @@ describe('autosave', () => {
   it('takes over what is newer where nothing is unsent, and asks where something is', async () => {
     const { autosave, elsewhere, server, state } = stage();
     elsewhere('theirs');
-    const newer = () => ({ version: server.version, etag: `"n.${server.version}"`, updatedAt: 'later', content: server.content, setAside: [] });
+    const newer = () => ({
+      version: server.version,
+      etag: `"n.${server.version}"`,
+      updatedAt: 'later',
+      content: server.content,
+      setAside: [],
+    });
     autosave.refresh(newer());
-    expect([autosave.snapshot().content, state(), autosave.etag()]).toEqual([{ plan: 'theirs' }, { kind: 'saved', at: 'later' }, '"n.2"']);
+    expect([autosave.snapshot().content, state(), autosave.etag()]).toEqual([
+      { plan: 'theirs' },
+      { kind: 'saved', at: 'later' },
+      '"n.2"',
+    ]);
     autosave.change('plan', 'mine');
     elsewhere('theirs again');
     autosave.refresh(newer());
@@ -221,7 +298,11 @@ describe('autosave', () => {
     expect([found.server.content, found.state().kind, found.device.draft]).toEqual([{ plan: 'kept' }, 'saved', null]);
     const old = stage({ content: { plan: 'kept' }, baseEtag: '"n.0"' });
     await old.settle();
-    expect([old.state().kind, old.server.content, old.autosave.snapshot().content]).toEqual(['conflict', { plan: 'first' }, { plan: 'kept' }]);
+    expect([old.state().kind, old.server.content, old.autosave.snapshot().content]).toEqual([
+      'conflict',
+      { plan: 'first' },
+      { plan: 'kept' },
+    ]);
   });
 
   it('a draft found on the device that the server has is let go', async () => {
@@ -231,12 +312,30 @@ describe('autosave', () => {
   });
 
   it.each([
-    [{ status: 409, code: 'NOTES.SIGNED' }, { kind: 'closed', why: 'signed' }],
-    [{ status: 403, code: 'NOTES.NOT_THE_AUTHOR' }, { kind: 'closed', why: 'handed-over' }],
-    [{ status: 401, code: 'IDENTITY.NOT_SIGNED_IN' }, { kind: 'waiting', why: 'signed-out' }],
-    [{ status: 422, code: 'NOTES.FIELD_TOO_LONG', detail: 'too long' }, { kind: 'refused', message: 'too long' }],
-    [{ status: 503, code: 'HTTP.UNAVAILABLE' }, { kind: 'waiting', why: 'offline' }],
-    [{ status: 429, code: 'HTTP.TOO_MANY' }, { kind: 'waiting', why: 'offline' }],
+    [
+      { status: 409, code: 'NOTES.SIGNED' },
+      { kind: 'closed', why: 'signed' },
+    ],
+    [
+      { status: 403, code: 'NOTES.NOT_THE_AUTHOR' },
+      { kind: 'closed', why: 'handed-over' },
+    ],
+    [
+      { status: 401, code: 'IDENTITY.NOT_SIGNED_IN' },
+      { kind: 'waiting', why: 'signed-out' },
+    ],
+    [
+      { status: 422, code: 'NOTES.FIELD_TOO_LONG', detail: 'too long' },
+      { kind: 'refused', message: 'too long' },
+    ],
+    [
+      { status: 503, code: 'HTTP.UNAVAILABLE' },
+      { kind: 'waiting', why: 'offline' },
+    ],
+    [
+      { status: 429, code: 'HTTP.TOO_MANY' },
+      { kind: 'waiting', why: 'offline' },
+    ],
   ])('answered with %j, the text stays on the device', async (problem, state) => {
     const stand = stage();
     stand.line.answer = new ApiProblem(problem);
@@ -265,11 +364,18 @@ describe('autosave', () => {
     autosave.change('plan', 'second');
     await settle();
     await settle();
-    expect([server.content, autosave.snapshot()]).toMatchObject([{ plan: 'second' }, { state: { kind: 'saved' }, setAside: [typed] }]);
+    expect([server.content, autosave.snapshot()]).toMatchObject([
+      { plan: 'second' },
+      { state: { kind: 'saved' }, setAside: [typed] },
+    ]);
   });
 
   it('keeps with it the text it builds on, also after a reload that found another one', async () => {
-    const { autosave, line, device, settle } = stage({ content: { plan: 'mine' }, baseEtag: '"n.0"', base: { plan: 'seen' } });
+    const { autosave, line, device, settle } = stage({
+      content: { plan: 'mine' },
+      baseEtag: '"n.0"',
+      base: { plan: 'seen' },
+    });
     line.cut = 'before';
     autosave.change('plan', 'mine and more');
     await settle();

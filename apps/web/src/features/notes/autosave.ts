@@ -2,9 +2,17 @@ import type { NoteContent, NoteSaved, NoteSetAside, NoteStale } from '@snowmelt/
 import { problemOf } from '../../api/api-problem';
 
 /** A draft kept on this device while the server does not have it: the text, the version it builds on (`base`: its text, where it was seen), and what its author chose against. */
-export interface KeptDraft { readonly content: NoteContent; readonly baseEtag: string; readonly base?: NoteContent; readonly setAside?: readonly NoteSetAside[] }
+export interface KeptDraft {
+  readonly content: NoteContent;
+  readonly baseEtag: string;
+  readonly base?: NoteContent;
+  readonly setAside?: readonly NoteSetAside[];
+}
 /** Where it is kept. Both may fail: a browser need not have room. */
-export interface DraftKeeper { keep(draft: KeptDraft): Promise<void>; drop(): Promise<void> }
+export interface DraftKeeper {
+  keep(draft: KeptDraft): Promise<void>;
+  drop(): Promise<void>;
+}
 
 export type SaveState =
   | { readonly kind: 'saved'; readonly at: string }
@@ -37,12 +45,17 @@ interface Ports {
 
 const TYPING_PAUSE_MS = 800;
 const RETRY_MS = [2000, 5000, 15_000, 30_000] as const;
-const closings: Readonly<Record<string, 'signed' | 'handed-over'>> = { 'NOTES.SIGNED': 'signed', 'NOTES.NOT_THE_AUTHOR': 'handed-over' };
+const closings: Readonly<Record<string, 'signed' | 'handed-over'>> = {
+  'NOTES.SIGNED': 'signed',
+  'NOTES.NOT_THE_AUTHOR': 'handed-over',
+};
 
 /** What the server does not know of. */
-export const unknownTo = (known: readonly NoteSetAside[], texts: readonly NoteSetAside[]) => texts.filter((one) => !known.some((other) => other.origin === one.origin && other.writtenAt === one.writtenAt));
+export const unknownTo = (known: readonly NoteSetAside[], texts: readonly NoteSetAside[]) =>
+  texts.filter((one) => !known.some((other) => other.origin === one.origin && other.writtenAt === one.writtenAt));
 
-export const sameContent = (a: NoteContent, b: NoteContent) => [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => (a[key] ?? '') === (b[key] ?? ''));
+export const sameContent = (a: NoteContent, b: NoteContent) =>
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => (a[key] ?? '') === (b[key] ?? ''));
 
 /**
  * Brings what is typed to the server, one push at a time: two at once, as after a reload that ends an offline time, would make
@@ -66,20 +79,35 @@ export class Autosave {
   #failures = 0;
   readonly #listeners = new Set<() => void>();
 
-  constructor(server: { content: NoteContent; etag: string; updatedAt: string; setAside: readonly NoteSetAside[] }, kept: KeptDraft | null, private readonly ports: Ports) {
+  constructor(
+    server: { content: NoteContent; etag: string; updatedAt: string; setAside: readonly NoteSetAside[] },
+    kept: KeptDraft | null,
+    private readonly ports: Ports,
+  ) {
     this.#setAside = unknownTo(server.setAside, kept?.setAside ?? []);
-    const unsent = kept !== null && (this.#setAside.length > 0 || !sameContent(kept.content, server.content)) ? kept : null;
+    const unsent =
+      kept !== null && (this.#setAside.length > 0 || !sameContent(kept.content, server.content)) ? kept : null;
     this.#etag = unsent?.baseEtag ?? server.etag;
     this.#onServer = this.#etag === server.etag ? server.content : null;
     this.#keptBase = unsent?.base;
     this.#savedAt = server.updatedAt;
-    this.#snapshot = { content: unsent?.content ?? server.content, state: unsent ? { kind: 'unsaved' } : { kind: 'saved', at: server.updatedAt }, keptHere: unsent !== null, setAside: [...server.setAside, ...this.#setAside] };
+    this.#snapshot = {
+      content: unsent?.content ?? server.content,
+      state: unsent ? { kind: 'unsaved' } : { kind: 'saved', at: server.updatedAt },
+      keptHere: unsent !== null,
+      setAside: [...server.setAside, ...this.#setAside],
+    };
     if (unsent) void this.push();
     else if (kept) this.#reconcileDevice();
   }
 
   readonly snapshot = (): Snapshot => this.#snapshot;
-  readonly subscribe = (listener: () => void) => { this.#listeners.add(listener); return () => { this.#listeners.delete(listener); }; };
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
 
   etag(): string {
     return this.#etag;
@@ -87,7 +115,10 @@ export class Autosave {
 
   change(key: string, text: string): void {
     const { state } = this.#snapshot;
-    this.#show({ content: { ...this.#snapshot.content, [key]: text }, ...(state.kind === 'conflict' || state.kind === 'closed' ? {} : { state: { kind: 'unsaved' } as const }) });
+    this.#show({
+      content: { ...this.#snapshot.content, [key]: text },
+      ...(state.kind === 'conflict' || state.kind === 'closed' ? {} : { state: { kind: 'unsaved' } as const }),
+    });
     this.#reconcileDevice();
     this.#pushLater(TYPING_PAUSE_MS);
   }
@@ -162,7 +193,12 @@ export class Autosave {
   }
 
   #isOnServer(content: NoteContent): boolean {
-    return this.#unanswered.length === 0 && this.#setAside.length === 0 && this.#onServer !== null && sameContent(content, this.#onServer);
+    return (
+      this.#unanswered.length === 0 &&
+      this.#setAside.length === 0 &&
+      this.#onServer !== null &&
+      sameContent(content, this.#onServer)
+    );
   }
 
   #accept(sent: NoteContent, { etag, updatedAt }: { etag: string; updatedAt: string }): void {
@@ -193,7 +229,9 @@ export class Autosave {
   #meet(sent: NoteContent, theirs: NoteStale): void {
     this.#show({ setAside: this.#withOwn(theirs.setAside) });
     // a new version with the text this one builds on, as when something was put beside it, is no other text
-    const own = [sent, ...this.#unanswered, ...(this.#onServer ? [this.#onServer] : [])].find((text) => sameContent(text, theirs.content));
+    const own = [sent, ...this.#unanswered, ...(this.#onServer ? [this.#onServer] : [])].find((text) =>
+      sameContent(text, theirs.content),
+    );
     if (own) return this.#accept(own, theirs);
     this.#show({ state: { kind: 'conflict', theirs } });
     this.#reconcileDevice();
@@ -218,7 +256,12 @@ export class Autosave {
       const { content } = this.#snapshot;
       const clean = this.#isOnServer(content);
       const base = this.#onServer ?? this.#keptBase;
-      const kept = { content, baseEtag: this.#etag, ...(base ? { base } : {}), ...(this.#setAside.length > 0 ? { setAside: this.#setAside } : {}) };
+      const kept = {
+        content,
+        baseEtag: this.#etag,
+        ...(base ? { base } : {}),
+        ...(this.#setAside.length > 0 ? { setAside: this.#setAside } : {}),
+      };
       try {
         await (clean ? this.ports.keeper.drop() : this.ports.keeper.keep(kept));
         this.#show({ keptHere: !clean });

@@ -5,12 +5,35 @@ export type Choice = 'mine' | 'theirs' | 'both';
 export const bothTexts = (mine: string, theirs: string) => `${mine}\n\n${theirs}`;
 
 /** What becomes of two texts of one note when its author has chosen for each field that differs (by its key): the note, and what was not chosen. */
-export function chosenText(mine: NoteContent, theirs: NoteStale, choices: Readonly<Record<string, Choice>>, now: string): { content: NoteContent; setAside: NoteSetAside[] } {
-  const texts = Object.entries(choices).map(([key, choice]) => ({ key, choice, mine: mine[key] ?? '', theirs: theirs.content[key] ?? '' }));
-  const chosen = texts.map((text) => [text.key, text.choice === 'both' ? bothTexts(text.mine, text.theirs) : text[text.choice]]);
-  const left = (of: 'mine' | 'theirs', when: Choice, origin: NoteSetAside['origin'], writtenAt: string): NoteSetAside[] => {
-    const written = texts.filter((text) => text.choice === when && text[of].trim() !== '').map((text) => [text.key, text[of]]);
+export function chosenText(
+  mine: NoteContent,
+  theirs: NoteStale,
+  choices: Readonly<Record<string, Choice>>,
+  now: string,
+): { content: NoteContent; setAside: NoteSetAside[] } {
+  const texts = Object.entries(choices).map(([key, choice]) => ({
+    key,
+    choice,
+    mine: mine[key] ?? '',
+    theirs: theirs.content[key] ?? '',
+  }));
+  const chosen = texts.map((text) => [
+    text.key,
+    text.choice === 'both' ? bothTexts(text.mine, text.theirs) : text[text.choice],
+  ]);
+  const left = (
+    of: 'mine' | 'theirs',
+    when: Choice,
+    origin: NoteSetAside['origin'],
+    writtenAt: string,
+  ): NoteSetAside[] => {
+    const written = texts
+      .filter((text) => text.choice === when && text[of].trim() !== '')
+      .map((text) => [text.key, text[of]]);
     return written.length > 0 ? [{ origin, writtenAt, content: Object.fromEntries(written) }] : [];
   };
-  return { content: { ...theirs.content, ...Object.fromEntries(chosen) }, setAside: [...left('theirs', 'mine', 'saved', theirs.updatedAt), ...left('mine', 'theirs', 'unsaved', now)] };
+  return {
+    content: { ...theirs.content, ...Object.fromEntries(chosen) },
+    setAside: [...left('theirs', 'mine', 'saved', theirs.updatedAt), ...left('mine', 'theirs', 'unsaved', now)],
+  };
 }

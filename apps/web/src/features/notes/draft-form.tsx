@@ -20,7 +20,10 @@ export function DraftForm({ note }: { note: Note }) {
 
 function Writing({ note, draft }: { note: Note; draft: NonNullable<ReturnType<typeof useNoteDraft>> }) {
   const queries = useQueryClient();
-  const { autosave, snapshot: { content, state, setAside, keptHere } } = draft;
+  const {
+    autosave,
+    snapshot: { content, state, setAside, keptHere },
+  } = draft;
   const signing = useSigning(note.id, autosave);
   const fields = writtenFields(note.template.fields, note.header.modality);
   const overLong = overLongIn(content, fields);
@@ -32,22 +35,73 @@ function Writing({ note, draft }: { note: Note; draft: NonNullable<ReturnType<ty
   return (
     <Stack>
       {draft.unreadable && <LostText />}
-      {signing.isChanged && <Notice title="Changed elsewhere">This is the newest text. Read it before you sign.</Notice>}
+      {signing.isChanged && (
+        <Notice title="Changed elsewhere">This is the newest text. Read it before you sign.</Notice>
+      )}
       {state.kind === 'closed' && (
-        <Notice title={state.why === 'signed' ? 'This note was signed elsewhere' : 'A colleague goes on with this note'}>
-          What you typed here since then is not part of it. {keptHere ? 'You find it again above the note.' : 'This browser cannot keep it: copy what you need before you go on.'}
-          <Group mt="sm"><Button size="sm" variant="default" onClick={() => void queries.invalidateQueries({ queryKey: ['note', note.id] })}>{state.why === 'signed' ? 'Show the signed note' : 'Show the note'}{keptHere ? '' : ' without it'}</Button></Group>
+        <Notice
+          title={state.why === 'signed' ? 'This note was signed elsewhere' : 'A colleague goes on with this note'}
+        >
+          What you typed here since then is not part of it.{' '}
+          {keptHere
+            ? 'You find it again above the note.'
+            : 'This browser cannot keep it: copy what you need before you go on.'}
+          <Group mt="sm">
+            <Button
+              size="sm"
+              variant="default"
+              onClick={() => void queries.invalidateQueries({ queryKey: ['note', note.id] })}
+            >
+              {state.why === 'signed' ? 'Show the signed note' : 'Show the note'}
+              {keptHere ? '' : ' without it'}
+            </Button>
+          </Group>
         </Notice>
       )}
-      {state.kind === 'conflict'
-        ? <ConflictChoice key={state.theirs.etag} fields={fields} mine={content} theirs={state.theirs} onChoose={(chosen, notChosen) => void autosave.resolve(chosen, state.theirs, notChosen)} />
-        : <NoteFields fields={fields} content={content} readOnly={state.kind === 'closed'} onChange={(key, text) => autosave.change(key, text)} />}
+      {state.kind === 'conflict' ? (
+        <ConflictChoice
+          key={state.theirs.etag}
+          fields={fields}
+          mine={content}
+          theirs={state.theirs}
+          onChoose={(chosen, notChosen) => void autosave.resolve(chosen, state.theirs, notChosen)}
+        />
+      ) : (
+        <NoteFields
+          fields={fields}
+          content={content}
+          readOnly={state.kind === 'closed'}
+          onChange={(key, text) => autosave.change(key, text)}
+        />
+      )}
       <SetAside texts={setAside} fields={fields} />
       <div className="note-actions">
-        <div><SaveLine snapshot={draft.snapshot} overLong={overLong} /><Text size="sm" c="dimmed">* needed to sign</Text></div>
-        <BusyButton size="md" busy={signing.isBusy} disabled={state.kind === 'conflict' || state.kind === 'closed'} onClick={() => void signing.begin()}>Sign…</BusyButton>
+        <div>
+          <SaveLine snapshot={draft.snapshot} overLong={overLong} />
+          <Text size="sm" c="dimmed">
+            * needed to sign
+          </Text>
+        </div>
+        <BusyButton
+          size="md"
+          busy={signing.isBusy}
+          disabled={state.kind === 'conflict' || state.kind === 'closed'}
+          onClick={() => void signing.begin()}
+        >
+          Sign…
+        </BusyButton>
       </div>
-      {signing.isOpen && <SignDialog note={note} etag={autosave.etag()} missing={missingToSign(content, fields)} overLong={overLong} onClose={signing.close} onField={goTo} onStale={() => void signing.readAgain()} />}
+      {signing.isOpen && (
+        <SignDialog
+          note={note}
+          etag={autosave.etag()}
+          missing={missingToSign(content, fields)}
+          overLong={overLong}
+          onClose={signing.close}
+          onField={goTo}
+          onStale={() => void signing.readAgain()}
+        />
+      )}
     </Stack>
   );
 }

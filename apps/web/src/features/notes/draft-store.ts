@@ -1,7 +1,14 @@
 import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from 'idb';
 import type { KeptDraft } from './autosave';
 
-interface SealedDraft { draftId: string; personId: string; noteId: string; keptAt: number; iv: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer }
+interface SealedDraft {
+  draftId: string;
+  personId: string;
+  noteId: string;
+  keptAt: number;
+  iv: Uint8Array<ArrayBuffer>;
+  sealed: ArrayBuffer;
+}
 interface Device extends DBSchema {
   /** One for each person who writes here; it cannot be taken out of the browser, and goes when that person signs out. */
   keys: { key: string; value: CryptoKey };
@@ -19,8 +26,13 @@ function openDevice(): Promise<IDBPDatabase<Device>> {
       database.createObjectStore('keys');
       database.createObjectStore('drafts', { keyPath: 'draftId' }).createIndex('of-note', ['personId', 'noteId']);
     },
-    terminated() { device = null; },
-  }).catch((error: unknown) => { device = null; throw error; });
+    terminated() {
+      device = null;
+    },
+  }).catch((error: unknown) => {
+    device = null;
+    throw error;
+  });
   return device;
 }
 
@@ -42,7 +54,7 @@ const ofPerson = (personId: string) => IDBKeyRange.bound([personId], [personId, 
 /** Whether the device has a text of this person, from any tab, that the server does not have. */
 export async function hasDrafts(personId: string): Promise<boolean> {
   try {
-    return await (await openDevice()).countFromIndex('drafts', 'of-note', ofPerson(personId)) > 0;
+    return (await (await openDevice()).countFromIndex('drafts', 'of-note', ofPerson(personId))) > 0;
   } catch {
     return false;
   }
@@ -59,7 +71,11 @@ export async function forgetDrafts(personId: string): Promise<void> {
 /** What others left on the device and never came back for. When somebody signs in. */
 export async function forgetOldDrafts(personId: string): Promise<void> {
   const before = Date.now() - KEPT_FOR_OTHERS_MS;
-  await forget(async (drafts) => (await drafts.getAll()).filter((draft) => draft.personId !== personId && !(draft.keptAt >= before)).map(({ draftId }) => draftId));
+  await forget(async (drafts) =>
+    (await drafts.getAll())
+      .filter((draft) => draft.personId !== personId && !(draft.keptAt >= before))
+      .map(({ draftId }) => draftId),
+  );
 }
 
 type Store<Name extends 'keys' | 'drafts'> = IDBPObjectStore<Device, ['keys', 'drafts'], Name, 'readwrite'>;
@@ -79,18 +95,27 @@ async function forget(which: (drafts: Store<'drafts'>, keys: Store<'keys'>) => P
 async function lock(draftId: string, patienceMs: number): Promise<(() => void) | null> {
   if (!('locks' in navigator)) return () => undefined;
   return new Promise((resolve) => {
-    const held = (taken: Lock | null) => (taken === null ? (resolve(null), undefined) : new Promise<void>((release) => { resolve(release); }));
+    const held = (taken: Lock | null) =>
+      taken === null
+        ? (resolve(null), undefined)
+        : new Promise<void>((release) => {
+            resolve(release);
+          });
     const wish = patienceMs > 0 ? { signal: AbortSignal.timeout(patienceMs) } : { ifAvailable: true };
     navigator.locks.request(`snowmelt-draft:${draftId}`, wish, held).catch(() => resolve(null));
   });
 }
 
-const seal = ({ personId, noteId, draftId, iv }: Pick<SealedDraft, 'personId' | 'noteId' | 'draftId' | 'iv'>) => ({ name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(`${personId}|${noteId}|${draftId}`) });
+const seal = ({ personId, noteId, draftId, iv }: Pick<SealedDraft, 'personId' | 'noteId' | 'draftId' | 'iv'>) => ({
+  name: 'AES-GCM',
+  iv,
+  additionalData: new TextEncoder().encode(`${personId}|${noteId}|${draftId}`),
+});
 
 /** Null when the key to it is gone. */
 async function unseal<Kept>(key: CryptoKey, draft: SealedDraft): Promise<Kept | null> {
   const opened = await crypto.subtle.decrypt(seal(draft), key, draft.sealed).catch(() => null);
-  return opened && JSON.parse(new TextDecoder().decode(opened)) as Kept;
+  return opened && (JSON.parse(new TextDecoder().decode(opened)) as Kept);
 }
 
 export interface DraftPlace<Kept = KeptDraft> {
@@ -103,7 +128,13 @@ export interface DraftPlace<Kept = KeptDraft> {
 }
 
 /** For a browser that keeps nothing. */
-export const nowhere: DraftPlace<never> = { found: null, unreadable: false, keep: () => Promise.reject(new Error('this browser keeps nothing')), drop: () => Promise.resolve(), release: () => undefined };
+export const nowhere: DraftPlace<never> = {
+  found: null,
+  unreadable: false,
+  keep: () => Promise.reject(new Error('this browser keeps nothing')),
+  drop: () => Promise.resolve(),
+  release: () => undefined,
+};
 
 /**
  * A tab's own place for the unsent draft of a note, or of what is added to one. After a reload it is the same place; what a closed tab left behind is found
@@ -112,7 +143,11 @@ export const nowhere: DraftPlace<never> = { found: null, unreadable: false, keep
 export async function openDraftPlace<Kept = KeptDraft>(personId: string, noteId: string): Promise<DraftPlace<Kept>> {
   const database = await openDevice();
   const key = await keyOf(personId);
-  const { draftId, release } = await takePlace(personId, noteId, (await database.getAllFromIndex('drafts', 'of-note', [personId, noteId])).map((draft) => draft.draftId));
+  const { draftId, release } = await takePlace(
+    personId,
+    noteId,
+    (await database.getAllFromIndex('drafts', 'of-note', [personId, noteId])).map((draft) => draft.draftId),
+  );
   const kept = await database.get('drafts', draftId);
   const found = kept ? await unseal<Kept>(key, kept) : null;
   return {
@@ -120,17 +155,37 @@ export async function openDraftPlace<Kept = KeptDraft>(personId: string, noteId:
     unreadable: kept !== undefined && found === null,
     async keep(draft) {
       const iv = crypto.getRandomValues(new Uint8Array(12));
-      await database.put('drafts', { draftId, personId, noteId, keptAt: Date.now(), iv, sealed: await crypto.subtle.encrypt(seal({ personId, noteId, draftId, iv }), key, new TextEncoder().encode(JSON.stringify(draft))) });
+      await database.put('drafts', {
+        draftId,
+        personId,
+        noteId,
+        keptAt: Date.now(),
+        iv,
+        sealed: await crypto.subtle.encrypt(
+          seal({ personId, noteId, draftId, iv }),
+          key,
+          new TextEncoder().encode(JSON.stringify(draft)),
+        ),
+      });
     },
-    async drop() { await database.delete('drafts', draftId); },
+    async drop() {
+      await database.delete('drafts', draftId);
+    },
     release,
   };
 }
 
-export interface KeptText { readonly draftId: string; readonly keptAt: number; readonly kept: KeptDraft }
+export interface KeptText {
+  readonly draftId: string;
+  readonly keptAt: number;
+  readonly kept: KeptDraft;
+}
 
 /** All that this person's tabs kept of a note they write no more, to be read. What nobody can read any more goes, and is said to be lost. */
-export async function readKeptTexts(personId: string, noteId: string): Promise<{ texts: KeptText[]; unreadable: boolean }> {
+export async function readKeptTexts(
+  personId: string,
+  noteId: string,
+): Promise<{ texts: KeptText[]; unreadable: boolean }> {
   const database = await openDevice();
   // what was typed here a moment ago is still on its way to the device
   const own = window.sessionStorage.getItem(slotOf(personId, noteId));
@@ -139,7 +194,7 @@ export async function readKeptTexts(personId: string, noteId: string): Promise<{
   const key = drafts.length > 0 ? await keyOf(personId) : null;
   const texts: KeptText[] = [];
   for (const draft of drafts) {
-    const kept = key && await unseal<KeptDraft>(key, draft);
+    const kept = key && (await unseal<KeptDraft>(key, draft));
     if (kept) texts.push({ draftId: draft.draftId, keptAt: draft.keptAt, kept });
     else await dropKeptText(draft.draftId);
   }
@@ -153,18 +208,23 @@ export async function dropKeptText(draftId: string): Promise<void> {
 const slotOf = (personId: string, noteId: string) => `snowmelt-draft:${personId}:${noteId}`;
 
 /** First the place of before the reload, if a draft is in it; then one a closed tab left; then an empty one. */
-async function takePlace(personId: string, noteId: string, left: readonly string[]): Promise<{ draftId: string; release(): void }> {
+async function takePlace(
+  personId: string,
+  noteId: string,
+  left: readonly string[],
+): Promise<{ draftId: string; release(): void }> {
   const slot = slotOf(personId, noteId);
   const mine = window.sessionStorage.getItem(slot);
   const own = mine === null ? [] : [mine];
-  const wanted = mine !== null && left.includes(mine) ? [...own, ...left.filter((draftId) => draftId !== mine)] : [...left, ...own];
+  const wanted =
+    mine !== null && left.includes(mine) ? [...own, ...left.filter((draftId) => draftId !== mine)] : [...left, ...own];
   for (const draftId of wanted) {
     // the page before a reload may take a moment to let go; the tab this one was copied from does not
     const release = await lock(draftId, draftId === mine ? 1500 : 0);
     if (release) return settle(draftId, release);
   }
   const draftId = crypto.randomUUID();
-  return settle(draftId, await lock(draftId, 0) ?? (() => undefined));
+  return settle(draftId, (await lock(draftId, 0)) ?? (() => undefined));
 
   function settle(taken: string, release: () => void) {
     window.sessionStorage.setItem(slot, taken);

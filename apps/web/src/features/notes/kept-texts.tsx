@@ -1,5 +1,12 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { charactersOver, type Note, NOTE_TEXT_MAX, type NoteSetAside, overLongIn, writtenFields } from '@snowmelt/contracts';
+import {
+  charactersOver,
+  type Note,
+  NOTE_TEXT_MAX,
+  type NoteSetAside,
+  overLongIn,
+  writtenFields,
+} from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api } from '../../api/client';
@@ -29,22 +36,39 @@ export function KeptTexts({ note, onTake }: Props) {
   return (
     <>
       {unreadable && <LostText />}
-      {isHandedIn && <Text fw={600} tabIndex={-1} ref={catchFocus} role="status">{note.author.displayName} has your text now. It stands below their draft until the note is signed.</Text>}
+      {isHandedIn && (
+        <Text fw={600} tabIndex={-1} ref={catchFocus} role="status">
+          {note.author.displayName} has your text now. It stands below their draft until the note is signed.
+        </Text>
+      )}
       {texts.map(({ draftId, unsent }) => (
-        <KeptText key={draftId} note={note} unsent={unsent} onGone={() => drop(draftId)} onHandedIn={() => setHandedIn(true)} {...onTake && { onTake }} />
+        <KeptText
+          key={draftId}
+          note={note}
+          unsent={unsent}
+          onGone={() => drop(draftId)}
+          onHandedIn={() => setHandedIn(true)}
+          {...(onTake && { onTake })}
+        />
       ))}
     </>
   );
 }
 
-function KeptText({ note, unsent, onTake, onGone, onHandedIn }: Props & { unsent: NoteSetAside[]; onGone(): Promise<void>; onHandedIn(): void }) {
+function KeptText({
+  note,
+  unsent,
+  onTake,
+  onGone,
+  onHandedIn,
+}: Props & { unsent: NoteSetAside[]; onGone(): Promise<void>; onHandedIn(): void }) {
   const [isAsking, setAsking] = useState(false);
   const fields = writtenFields(note.template.fields, note.header.modality);
   const text = inOneText(unsent, fields);
   const isLong = charactersOver(text, NOTE_TEXT_MAX) > 0;
   const hasLongField = unsent.some(({ content }) => overLongIn(content, fields).length > 0);
   const take = async () => {
-    if (!await onTake?.(text)) return;
+    if (!(await onTake?.(text))) return;
     await onGone();
     document.getElementById(ADDENDUM_TEXT)?.focus();
   };
@@ -53,19 +77,46 @@ function KeptText({ note, unsent, onTake, onGone, onHandedIn }: Props & { unsent
       <Stack gap="xs">
         <div>
           <Text fw={700}>What you typed here is not in this note</Text>
-          <Text>{note.status === 'signed' ? 'It had not reached the server when the note was signed.' : `It had not reached the server when ${note.author.displayName} took over.`} Only you can see it, on this device only.</Text>
+          <Text>
+            {note.status === 'signed'
+              ? 'It had not reached the server when the note was signed.'
+              : `It had not reached the server when ${note.author.displayName} took over.`}{' '}
+            Only you can see it, on this device only.
+          </Text>
         </div>
         <SetAsideTexts texts={unsent} fields={fields} />
         {onTake && isLong && <Text size="sm">It is too long for one addendum: copy it in parts.</Text>}
-        {note.status === 'draft' && hasLongField && <Text size="sm">It is longer than its field takes, and cannot be given on whole: copy it.</Text>}
+        {note.status === 'draft' && hasLongField && (
+          <Text size="sm">It is longer than its field takes, and cannot be given on whole: copy it.</Text>
+        )}
         <Group>
           {onTake && !isLong && <Button onClick={() => void take()}>Write it as an addendum</Button>}
-          {note.status === 'draft' && !hasLongField && <HandIn note={note} unsent={unsent} onDone={async () => { await onGone(); onHandedIn(); }} />}
+          {note.status === 'draft' && !hasLongField && (
+            <HandIn
+              note={note}
+              unsent={unsent}
+              onDone={async () => {
+                await onGone();
+                onHandedIn();
+              }}
+            />
+          )}
           <Copy text={text} />
-          <Button variant="default" onClick={() => setAsking(true)}>Throw away…</Button>
+          <Button variant="default" onClick={() => setAsking(true)}>
+            Throw away…
+          </Button>
         </Group>
       </Stack>
-      {isAsking && <ThrowAway keep="Keep it" onKeep={() => setAsking(false)} onThrow={() => { setAsking(false); void onGone(); }} />}
+      {isAsking && (
+        <ThrowAway
+          keep="Keep it"
+          onKeep={() => setAsking(false)}
+          onThrow={() => {
+            setAsking(false);
+            void onGone();
+          }}
+        />
+      )}
     </section>
   );
 }
@@ -73,16 +124,24 @@ function KeptText({ note, unsent, onTake, onGone, onHandedIn }: Props & { unsent
 /** To whom writes the draft now. */
 function HandIn({ note, unsent, onDone }: { note: Note; unsent: NoteSetAside[]; onDone(): Promise<void> }) {
   const queries = useQueryClient();
-  const give = useOnce((setAside: NoteSetAside[], key) => answered(api.POST('/api/notes/{id}/set-aside', { params: { path: { id: note.id } }, body: { setAside }, ...key })), {
-    onSuccess: onDone,
-    // there is a new version of the draft now, or it was signed meanwhile
-    onSettled: () => queries.invalidateQueries({ queryKey: ['note', note.id] }),
-  });
+  const give = useOnce(
+    (setAside: NoteSetAside[], key) =>
+      answered(
+        api.POST('/api/notes/{id}/set-aside', { params: { path: { id: note.id } }, body: { setAside }, ...key }),
+      ),
+    {
+      onSuccess: onDone,
+      // there is a new version of the draft now, or it was signed meanwhile
+      onSettled: () => queries.invalidateQueries({ queryKey: ['note', note.id] }),
+    },
+  );
   if (!mayWriteNotes(useMe())) return null;
   return (
     <>
       <ProblemAlert error={give.error} />
-      <BusyButton busy={give.isPending} onClick={() => give.mutate(unsent)}>Give it to {note.author.displayName}</BusyButton>
+      <BusyButton busy={give.isPending} onClick={() => give.mutate(unsent)}>
+        Give it to {note.author.displayName}
+      </BusyButton>
     </>
   );
 }
@@ -91,8 +150,20 @@ function Copy({ text }: { text: string }) {
   const [outcome, setOutcome] = useState('');
   return (
     <>
-      <Button variant="default" onClick={() => void navigator.clipboard.writeText(text).then(() => setOutcome('Copied.'), () => setOutcome('This browser does not copy: mark the text and copy it by hand.'))}>Copy</Button>
-      <Text size="sm" role="status">{outcome}</Text>
+      <Button
+        variant="default"
+        onClick={() =>
+          void navigator.clipboard.writeText(text).then(
+            () => setOutcome('Copied.'),
+            () => setOutcome('This browser does not copy: mark the text and copy it by hand.'),
+          )
+        }
+      >
+        Copy
+      </Button>
+      <Text size="sm" role="status">
+        {outcome}
+      </Text>
     </>
   );
 }

@@ -7,6 +7,11 @@ export function showLastDose(days: number | null): string {
 }
 
 /** Infusions before a visit of which nobody has said whether they were given: the last dose does not count them. */
-export function unmarkedInfusions<One extends Pick<Appointment, 'status' | 'startsAt'> & { serviceType: Pick<Appointment['serviceType'], 'purpose'> }>(appointments: readonly One[], visitStartsAt: string): One[] {
-  return appointments.filter(({ serviceType, status, startsAt }) => serviceType.purpose === 'dose' && isComing(status) && Date.parse(startsAt) < Date.parse(visitStartsAt));
+export function unmarkedInfusions<
+  One extends Pick<Appointment, 'status' | 'startsAt'> & { serviceType: Pick<Appointment['serviceType'], 'purpose'> },
+>(appointments: readonly One[], visitStartsAt: string): One[] {
+  return appointments.filter(
+    ({ serviceType, status, startsAt }) =>
+      serviceType.purpose === 'dose' && isComing(status) && Date.parse(startsAt) < Date.parse(visitStartsAt),
+  );
 }

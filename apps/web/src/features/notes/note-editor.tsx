@@ -11,14 +11,26 @@ export function NoteEditor({ appointmentId, patientId }: { appointmentId: string
   const queries = useQueryClient();
   const note = useNoteOf(appointmentId);
   const noteId = note.data?.id;
-  useEffect(() => { if (noteId) void queries.invalidateQueries({ queryKey: ['notes', patientId] }); }, [noteId, patientId, queries]);
+  useEffect(() => {
+    if (noteId) void queries.invalidateQueries({ queryKey: ['notes', patientId] });
+  }, [noteId, patientId, queries]);
   if (isColleaguesVisit(note.error)) {
     return (
-      <section className="panel" aria-label="Note"><Stack align="start">
-        <Text>{note.error?.message}</Text>
-        <WriteNoteButton appointmentId={appointmentId} ofColleague onBegun={(begun) => queries.setQueryData(['note-of', appointmentId], begun)} />
-      </Stack></section>
+      <section className="panel" aria-label="Note">
+        <Stack align="start">
+          <Text>{note.error?.message}</Text>
+          <WriteNoteButton
+            appointmentId={appointmentId}
+            ofColleague
+            onBegun={(begun) => queries.setQueryData(['note-of', appointmentId], begun)}
+          />
+        </Stack>
+      </section>
     );
   }
-  return <Loaded asked={note} what="the note">{({ id }) => <NoteView noteId={id} />}</Loaded>;
+  return (
+    <Loaded asked={note} what="the note">
+      {({ id }) => <NoteView noteId={id} />}
+    </Loaded>
+  );
 }

@@ -10,7 +10,9 @@ import { showLastDose, unmarkedInfusions } from './last-dose';
 /** The header of a note: who it is about, by two identifiers, and what the system knows of the visit. */
 export function NoteFacts({ note }: { note: Note }) {
   const { patientId, patientName, header, author, handovers } = note;
-  const { clinic: { timeZone } } = useMe();
+  const {
+    clinic: { timeZone },
+  } = useMe();
   const patient = usePatient(patientId).data;
   const unmarked = useUnmarkedInfusions(note);
   const minutes = Math.round((Date.parse(header.plannedEndsAt) - Date.parse(header.plannedStartsAt)) / 60_000);
@@ -21,16 +23,33 @@ export function NoteFacts({ note }: { note: Note }) {
     ['Visit', header.service],
     ['How', header.modality === 'telehealth' ? 'by video' : 'in person'],
     ['Planned', `${show(header.plannedStartsAt)}, ${minutes} minutes`],
-    ...(header.actualStartsAt && header.actualEndsAt ? [['Held', `${show(header.actualStartsAt)} to ${show(header.actualEndsAt)}`] as [string, string]] : []),
+    ...(header.actualStartsAt && header.actualEndsAt
+      ? [['Held', `${show(header.actualStartsAt)} to ${show(header.actualEndsAt)}`] as [string, string]]
+      : []),
     ['Booked with', header.clinician ?? 'not named'],
     ['Author', author.displayName],
     ['Last dose', showLastDose(header.daysSinceDose)],
-    ...unmarked.map(({ serviceType, startsAt }): [string, string] => ['Not marked as given', `${serviceType.name}, ${show(startsAt)}`]),
-    ...handovers.map(({ from, to, reason, at }): [string, string] => ['Handed over', `from ${from.displayName} to ${to.displayName}, ${show(at)}: ${reason}`]),
+    ...unmarked.map(({ serviceType, startsAt }): [string, string] => [
+      'Not marked as given',
+      `${serviceType.name}, ${show(startsAt)}`,
+    ]),
+    ...handovers.map(({ from, to, reason, at }): [string, string] => [
+      'Handed over',
+      `from ${from.displayName} to ${to.displayName}, ${show(at)}: ${reason}`,
+    ]),
   ];
   return (
     <dl className="note-facts">
-      {facts.map(([name, value]) => <div key={`${name} ${value}`}><Text component="dt" size="sm" c="dimmed">{name}</Text><Text component="dd" fw={600} m={0}>{value}</Text></div>)}
+      {facts.map(([name, value]) => (
+        <div key={`${name} ${value}`}>
+          <Text component="dt" size="sm" c="dimmed">
+            {name}
+          </Text>
+          <Text component="dd" fw={600} m={0}>
+            {value}
+          </Text>
+        </div>
+      ))}
     </dl>
   );
 }

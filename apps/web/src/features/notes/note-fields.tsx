@@ -3,9 +3,15 @@ import { type NoteContent, type NoteField, readyAnswer } from '@snowmelt/contrac
 import { TypedText } from '../../shell/typed-text';
 
 export const fieldId = (key: string) => `note-field-${key}`;
-export const missingToSign = (content: NoteContent, fields: readonly NoteField[]) => fields.filter(({ key, required }) => required && (content[key] ?? '').trim() === '');
+export const missingToSign = (content: NoteContent, fields: readonly NoteField[]) =>
+  fields.filter(({ key, required }) => required && (content[key] ?? '').trim() === '');
 
-interface Props { fields: readonly NoteField[]; content: NoteContent; readOnly: boolean; onChange(key: string, text: string): void }
+interface Props {
+  fields: readonly NoteField[];
+  content: NoteContent;
+  readOnly: boolean;
+  onChange(key: string, text: string): void;
+}
 
 /** The form, as the template has it; neighbours of one section stand together. */
 export function NoteFields({ fields, ...form }: Props) {
@@ -13,11 +19,23 @@ export function NoteFields({ fields, ...form }: Props) {
     const last = all.at(-1);
     return last && last[0]?.section === field.section ? [...all.slice(0, -1), [...last, field]] : [...all, [field]];
   }, []);
-  return <Stack>{sections.map((section) => <Section key={section[0]?.key} fields={section} {...form} />)}</Stack>;
+  return (
+    <Stack>
+      {sections.map((section) => (
+        <Section key={section[0]?.key} fields={section} {...form} />
+      ))}
+    </Stack>
+  );
 }
 
 function Section({ fields, ...form }: Props) {
-  const written = <Stack>{fields.map((field) => <Field key={field.key} field={field} {...form} />)}</Stack>;
+  const written = (
+    <Stack>
+      {fields.map((field) => (
+        <Field key={field.key} field={field} {...form} />
+      ))}
+    </Stack>
+  );
   const heading = fields[0]?.section;
   return heading ? <Fieldset legend={heading}>{written}</Fieldset> : written;
 }
@@ -28,11 +46,33 @@ function Field({ field, content, readOnly, onChange }: Omit<Props, 'fields'> & {
   return (
     <div>
       <TypedText
-        id={fieldId(key)} label={label} description={hint} withAsterisk={required} aria-required={required} autosize minRows={rows} maxRows={24} readOnly={readOnly} classNames={{ description: 'note-hint' }}
-        value={content[key] ?? ''} max={maxLength} onText={(text) => onChange(key, text)}
+        id={fieldId(key)}
+        label={label}
+        description={hint}
+        withAsterisk={required}
+        aria-required={required}
+        autosize
+        minRows={rows}
+        maxRows={24}
+        readOnly={readOnly}
+        classNames={{ description: 'note-hint' }}
+        value={content[key] ?? ''}
+        max={maxLength}
+        onText={(text) => onChange(key, text)}
       />
       {ready && !readOnly && (content[key] ?? '') === '' && (
-        <Button mt={6} size="compact-md" variant="default" aria-label={`${label}: ${ready}`} onClick={() => { onChange(key, ready); document.getElementById(fieldId(key))?.focus(); }}>{ready.replace(/\.$/, '')}</Button>
+        <Button
+          mt={6}
+          size="compact-md"
+          variant="default"
+          aria-label={`${label}: ${ready}`}
+          onClick={() => {
+            onChange(key, ready);
+            document.getElementById(fieldId(key))?.focus();
+          }}
+        >
+          {ready.replace(/\.$/, '')}
+        </Button>
       )}
     </div>
   );

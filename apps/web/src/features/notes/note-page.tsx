@@ -13,7 +13,11 @@ export default function NotePage() {
     <Stack>
       <Group justify="space-between">
         <PageTitle page="Note">{note.data ? note.data.patientName : 'Note'}</PageTitle>
-        {note.data && <Link className="row-link" to="/patients/$patientId" params={{ patientId: note.data.patientId }}>Open the chart</Link>}
+        {note.data && (
+          <Link className="row-link" to="/patients/$patientId" params={{ patientId: note.data.patientId }}>
+            Open the chart
+          </Link>
+        )}
       </Group>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" className="note-page">
         <NoteView noteId={noteId} />

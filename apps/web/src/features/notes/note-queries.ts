@@ -5,19 +5,29 @@ import { answered, api, keyed, newKey } from '../../api/client';
 /** Read once while it is open: what is typed must not be replaced under the author's hands. Nothing of it stays when it closes. */
 export function useNote(noteId: string) {
   return useQuery({
-    queryKey: ['note', noteId], queryFn: () => answered(api.GET('/api/notes/{id}', { params: { path: { id: noteId } } })),
-    staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false,
+    queryKey: ['note', noteId],
+    queryFn: () => answered(api.GET('/api/notes/{id}', { params: { path: { id: noteId } } })),
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
 }
 
 /** Expressly, of a colleague's visit. */
-export const beginNote = (appointmentId: string, ofColleague: boolean, key: ReturnType<typeof keyed>) => answered(api.POST('/api/appointments/{id}/note', { params: { path: { id: appointmentId } }, body: { ofColleague }, ...key }));
+export const beginNote = (appointmentId: string, ofColleague: boolean, key: ReturnType<typeof keyed>) =>
+  answered(
+    api.POST('/api/appointments/{id}/note', { params: { path: { id: appointmentId } }, body: { ofColleague }, ...key }),
+  );
 export const isColleaguesVisit = (error: Error | null) => problemOf(error).code === 'NOTES.COLLEAGUES_VISIT';
 
 /** The note of a visit: the one there is, or a new draft of the visit's clinician. */
 export function useNoteOf(appointmentId: string) {
   return useQuery({
-    queryKey: ['note-of', appointmentId], queryFn: () => beginNote(appointmentId, false, keyed(newKey())),
-    staleTime: Infinity, refetchOnWindowFocus: false, refetchOnReconnect: false,
+    queryKey: ['note-of', appointmentId],
+    queryFn: () => beginNote(appointmentId, false, keyed(newKey())),
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
 }

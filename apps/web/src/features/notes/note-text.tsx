@@ -7,10 +7,21 @@ export function NoteText({ note: { template, header, content } }: { note: Note }
   const empty = fields.filter(({ key }) => !content[key]?.trim());
   return (
     <div>
-      {fields.filter((field) => !empty.includes(field)).map(({ key, label }) => (
-        <section key={key} aria-labelledby={`read-${key}`}><h3 className="note-heading" id={`read-${key}`}>{label}</h3><p className="note-text">{content[key]}</p></section>
-      ))}
-      {empty.length > 0 && <Text size="sm" c="dimmed">Nothing was written under: {empty.map(({ label }) => label).join(', ')}.</Text>}
+      {fields
+        .filter((field) => !empty.includes(field))
+        .map(({ key, label }) => (
+          <section key={key} aria-labelledby={`read-${key}`}>
+            <h3 className="note-heading" id={`read-${key}`}>
+              {label}
+            </h3>
+            <p className="note-text">{content[key]}</p>
+          </section>
+        ))}
+      {empty.length > 0 && (
+        <Text size="sm" c="dimmed">
+          Nothing was written under: {empty.map(({ label }) => label).join(', ')}.
+        </Text>
+      )}
     </div>
   );
 }

@@ -17,7 +17,13 @@ import './notes.css';
 /** One note: to write for its author, to read for colleagues, with its addenda once it is signed. */
 export function NoteView({ noteId }: { noteId: string }) {
   const note = useNote(noteId);
-  return <section className="panel" aria-label="Note"><Loaded asked={note} what="the note">{(data) => <Known note={data} />}</Loaded></section>;
+  return (
+    <section className="panel" aria-label="Note">
+      <Loaded asked={note} what="the note">
+        {(data) => <Known note={data} />}
+      </Loaded>
+    </section>
+  );
 }
 
 function Known({ note }: { note: Note }) {
@@ -28,12 +34,21 @@ function Known({ note }: { note: Note }) {
     <Stack>
       <Group justify="space-between" align="start" wrap="nowrap">
         <h2 className="note-title">{note.template.name}</h2>
-        <Badge variant="filled" color={note.status === 'signed' ? 'thaw' : 'indigo'} style={{ flexShrink: 0 }}>{note.status === 'signed' ? 'Signed' : 'Draft'}</Badge>
+        <Badge variant="filled" color={note.status === 'signed' ? 'thaw' : 'indigo'} style={{ flexShrink: 0 }}>
+          {note.status === 'signed' ? 'Signed' : 'Draft'}
+        </Badge>
       </Group>
       <NoteFacts note={note} />
       {note.status === 'signed' && <SignedNote note={note} isJustSigned={wasDraft} />}
       {note.status === 'draft' && mine && <DraftForm key={note.id} note={note} />}
-      {note.status === 'draft' && !mine && <><Notice>{note.author.displayName} is still writing this note. It is not signed and may change.</Notice><KeptTexts note={note} />{mayWriteNotes(me) && <TakeOver note={note} />}<NoteText note={note} /></>}
+      {note.status === 'draft' && !mine && (
+        <>
+          <Notice>{note.author.displayName} is still writing this note. It is not signed and may change.</Notice>
+          <KeptTexts note={note} />
+          {mayWriteNotes(me) && <TakeOver note={note} />}
+          <NoteText note={note} />
+        </>
+      )}
     </Stack>
   );
 }

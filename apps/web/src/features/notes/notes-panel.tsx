@@ -11,24 +11,50 @@ import { mayReadNotes } from './note-access';
 export function NotesPanel({ patientId }: { patientId: string }) {
   const me = useMe();
   const may = mayReadNotes(me);
-  const notes = useQuery({ queryKey: ['notes', patientId], enabled: may, refetchInterval: 15_000, queryFn: () => answered(api.GET('/api/patients/{id}/notes', { params: { path: { id: patientId }, query: {} } })) });
+  const notes = useQuery({
+    queryKey: ['notes', patientId],
+    enabled: may,
+    refetchInterval: 15_000,
+    queryFn: () => answered(api.GET('/api/patients/{id}/notes', { params: { path: { id: patientId }, query: {} } })),
+  });
   if (!may) return null;
   return (
     <section className="panel" aria-labelledby="notes">
-      <Title order={2} size="h4" id="notes" mb="sm">Notes</Title>
-      <Loaded asked={notes} what="the notes" isEmpty={({ items }) => items.length === 0} empty="None yet. A visit’s note is begun from its appointment.">
+      <Title order={2} size="h4" id="notes" mb="sm">
+        Notes
+      </Title>
+      <Loaded
+        asked={notes}
+        what="the notes"
+        isEmpty={({ items }) => items.length === 0}
+        empty="None yet. A visit’s note is begun from its appointment."
+      >
         {({ items }) => (
-          <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>{items.map((note) => (
-            <li key={note.id}>
-              <Group justify="space-between" wrap="nowrap" align="start">
-                <div>
-                  <Link className="row-link" to="/notes/$noteId" params={{ noteId: note.id }}>{note.service}, {showLocalForRecord(note.startsLocal)}</Link>
-                  <Text size="sm" c="dimmed">{note.author.displayName}{note.signedAt ? ` · signed ${showForRecord(note.signedAt, me.clinic.timeZone)}` : ''}{note.addenda > 0 ? ` · ${note.addenda} added since` : ''}</Text>
-                </div>
-                <Badge variant="filled" color={note.status === 'signed' ? 'thaw' : 'indigo'} style={{ flexShrink: 0 }}>{note.status === 'signed' ? 'Signed' : 'Draft'}</Badge>
-              </Group>
-            </li>
-          ))}</Stack>
+          <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+            {items.map((note) => (
+              <li key={note.id}>
+                <Group justify="space-between" wrap="nowrap" align="start">
+                  <div>
+                    <Link className="row-link" to="/notes/$noteId" params={{ noteId: note.id }}>
+                      {note.service}, {showLocalForRecord(note.startsLocal)}
+                    </Link>
+                    <Text size="sm" c="dimmed">
+                      {note.author.displayName}
+                      {note.signedAt ? ` · signed ${showForRecord(note.signedAt, me.clinic.timeZone)}` : ''}
+                      {note.addenda > 0 ? ` · ${note.addenda} added since` : ''}
+                    </Text>
+                  </div>
+                  <Badge
+                    variant="filled"
+                    color={note.status === 'signed' ? 'thaw' : 'indigo'}
+                    style={{ flexShrink: 0 }}
+                  >
+                    {note.status === 'signed' ? 'Signed' : 'Draft'}
+                  </Badge>
+                </Group>
+              </li>
+            ))}
+          </Stack>
         )}
       </Loaded>
     </section>

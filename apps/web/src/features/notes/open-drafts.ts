@@ -1,6 +1,8 @@
 import { hasDrafts } from './draft-store';
 
-interface OpenDraft { settle(): Promise<boolean> }
+interface OpenDraft {
+  settle(): Promise<boolean>;
+}
 
 const drafts = new Set<OpenDraft>();
 
@@ -8,7 +10,9 @@ const drafts = new Set<OpenDraft>();
 export const openDrafts = {
   add(draft: OpenDraft): () => void {
     drafts.add(draft);
-    return () => { drafts.delete(draft); };
+    return () => {
+      drafts.delete(draft);
+    };
   },
   /** Sends what is unsent; answers whether the server has everything. */
   async settle(): Promise<boolean> {
@@ -18,7 +22,9 @@ export const openDrafts = {
 
 /** Before signing out, which deletes what this person kept on the device, from whichever tab. @throws when text would be lost and the person would rather stay */
 export async function leaveDrafts(personId: string): Promise<void> {
-  if (await openDrafts.settle() && !await hasDrafts(personId)) return;
-  const lose = window.confirm('You have text in a note that the server does not have, here or in another tab. Signing out deletes it from this device. Sign out all the same?');
+  if ((await openDrafts.settle()) && !(await hasDrafts(personId))) return;
+  const lose = window.confirm(
+    'You have text in a note that the server does not have, here or in another tab. Signing out deletes it from this device. Sign out all the same?',
+  );
   if (!lose) throw new Error('The text of the note is still here.');
 }

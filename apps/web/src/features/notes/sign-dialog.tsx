@@ -9,23 +9,54 @@ import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { tooMany } from '../../shell/typed-text';
 
-interface Props { note: Note; etag: string; missing: readonly NoteField[]; overLong: readonly OverLong[]; onClose(): void; onField(key: string): void; onStale(): void }
+interface Props {
+  note: Note;
+  etag: string;
+  missing: readonly NoteField[];
+  overLong: readonly OverLong[];
+  onClose(): void;
+  onField(key: string): void;
+  onStale(): void;
+}
 
 /** What is still missing or too long, or the words that are signed. */
 export function SignDialog({ note, etag, missing, overLong, onClose, onField, onStale }: Props) {
   const queries = useQueryClient();
-  const sign = useOnce((ifMatch: string, { headers }) => answered(api.POST('/api/notes/{id}/signature', { params: { path: { id: note.id }, header: { 'If-Match': ifMatch } }, headers, body: {} })), {
-    onSuccess: async () => { onClose(); await queries.invalidateQueries(); },
-    // what is signed is what was read: first the newest text
-    onError: (error) => { if (problemOf(error).status === 412) onStale(); },
-  });
+  const sign = useOnce(
+    (ifMatch: string, { headers }) =>
+      answered(
+        api.POST('/api/notes/{id}/signature', {
+          params: { path: { id: note.id }, header: { 'If-Match': ifMatch } },
+          headers,
+          body: {},
+        }),
+      ),
+    {
+      onSuccess: async () => {
+        onClose();
+        await queries.invalidateQueries();
+      },
+      // what is signed is what was read: first the newest text
+      onError: (error) => {
+        if (problemOf(error).status === 412) onStale();
+      },
+    },
+  );
   if (missing.length > 0 || overLong.length > 0) {
     return (
       <Dialog title="Not ready to sign" onClose={onClose}>
         <Stack>
-          <Places words="These texts are too long, and not saved until they are shortened:" places={overLong.map(({ field: { key, label }, over }) => ({ key, label: `${label}: ${tooMany(over)}` }))} onField={onField} />
+          <Places
+            words="These texts are too long, and not saved until they are shortened:"
+            places={overLong.map(({ field: { key, label }, over }) => ({ key, label: `${label}: ${tooMany(over)}` }))}
+            onField={onField}
+          />
           <Places words="These fields are needed to sign:" places={missing} onField={onField} />
-          <Group justify="flex-end"><Button variant="default" onClick={onClose}>Go on writing</Button></Group>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Go on writing
+            </Button>
+          </Group>
         </Stack>
       </Dialog>
     );
@@ -36,17 +67,42 @@ export function SignDialog({ note, etag, missing, overLong, onClose, onField, on
         <Text className="statement">“{note.template.signatureMeaning}”</Text>
         <Text>After this the text can no longer change. What comes later is added below it.</Text>
         <ProblemAlert error={sign.error} />
-        <Group justify="flex-end"><Button variant="default" onClick={onClose}>Not yet</Button><BusyButton busy={sign.isPending} onClick={() => sign.mutate(etag)} data-autofocus>Sign note</BusyButton></Group>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Not yet
+          </Button>
+          <BusyButton busy={sign.isPending} onClick={() => sign.mutate(etag)} data-autofocus>
+            Sign note
+          </BusyButton>
+        </Group>
       </Stack>
     </Dialog>
   );
 }
 
-function Places({ words, places, onField }: { words: string; places: readonly { readonly key: string; readonly label: string }[]; onField(key: string): void }) {
-  return places.length > 0 && (
-    <>
-      <Text>{words}</Text>
-      <List>{places.map(({ key, label }) => <List.Item key={key}><Anchor component="button" type="button" onClick={() => onField(key)}>{label}</Anchor></List.Item>)}</List>
-    </>
+function Places({
+  words,
+  places,
+  onField,
+}: {
+  words: string;
+  places: readonly { readonly key: string; readonly label: string }[];
+  onField(key: string): void;
+}) {
+  return (
+    places.length > 0 && (
+      <>
+        <Text>{words}</Text>
+        <List>
+          {places.map(({ key, label }) => (
+            <List.Item key={key}>
+              <Anchor component="button" type="button" onClick={() => onField(key)}>
+                {label}
+              </Anchor>
+            </List.Item>
+          ))}
+        </List>
+      </>
+    )
   );
 }

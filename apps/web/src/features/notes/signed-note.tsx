@@ -11,9 +11,15 @@ import { mayWriteNotes } from './note-access';
 import { NoteText } from './note-text';
 import { useAddendumDraft } from './use-addendum-draft';
 
-const kindWords: Record<AddendumKind, string> = { ADDENDUM: 'Addendum', CORRECTION: 'Correction', LATE_ENTRY: 'Late entry' };
+const kindWords: Record<AddendumKind, string> = {
+  ADDENDUM: 'Addendum',
+  CORRECTION: 'Correction',
+  LATE_ENTRY: 'Late entry',
+};
 const takeFocus = (element: HTMLElement | null) => element?.focus();
-const changed = new Error('This is not the text that was signed. Do not rely on it; tell the person who looks after the system.');
+const changed = new Error(
+  'This is not the text that was signed. Do not rely on it; tell the person who looks after the system.',
+);
 
 /** A signed note as it will stay, and what was added since. `isJustSigned`: it was a draft when this was opened. */
 export function SignedNote({ note, isJustSigned }: { note: Note; isJustSigned: boolean }) {
@@ -24,19 +30,33 @@ export function SignedNote({ note, isJustSigned }: { note: Note; isJustSigned: b
   return (
     <Stack>
       {!note.intact && <ProblemAlert error={changed} />}
-      <KeptTexts note={note} {...addendum.draft && { onTake: addendum.take }} />
+      <KeptTexts note={note} {...(addendum.draft && { onTake: addendum.take })} />
       <NoteText note={note} />
       {signature && (
         <div className="signature">
-          <Text fw={700} tabIndex={-1} ref={isJustSigned ? catchFocus : undefined}>Signed by {signature.by.displayName}, {showForRecord(signature.at, me.clinic.timeZone)}</Text>
+          <Text fw={700} tabIndex={-1} ref={isJustSigned ? catchFocus : undefined}>
+            Signed by {signature.by.displayName}, {showForRecord(signature.at, me.clinic.timeZone)}
+          </Text>
           <Text>“{signature.meaning}”</Text>
-          <Text size="sm" c="dimmed">Fingerprint <code title={signature.contentHash}>{signature.contentHash.slice(0, 12)}</code>{note.intact ? ', checked just now' : ''}{signature.signedWith && ' · in a session begun with a password'}</Text>
+          <Text size="sm" c="dimmed">
+            Fingerprint <code title={signature.contentHash}>{signature.contentHash.slice(0, 12)}</code>
+            {note.intact ? ', checked just now' : ''}
+            {signature.signedWith && ' · in a session begun with a password'}
+          </Text>
         </div>
       )}
       <section aria-labelledby="addenda">
-        <h3 className="note-heading" id="addenda">Added since</h3>
+        <h3 className="note-heading" id="addenda">
+          Added since
+        </h3>
         {addenda.length === 0 && <Text c="dimmed">Nothing.</Text>}
-        <Stack component="ol" gap="md" m={0} p={0} style={{ listStyle: 'none' }}>{addenda.map((addendum) => <li key={addendum.id} tabIndex={-1} ref={addendum.id === addedId ? takeFocus : undefined}><Addendum addendum={addendum} timeZone={me.clinic.timeZone} /></li>)}</Stack>
+        <Stack component="ol" gap="md" m={0} p={0} style={{ listStyle: 'none' }}>
+          {addenda.map((addendum) => (
+            <li key={addendum.id} tabIndex={-1} ref={addendum.id === addedId ? takeFocus : undefined}>
+              <Addendum addendum={addendum} timeZone={me.clinic.timeZone} />
+            </li>
+          ))}
+        </Stack>
       </section>
       {mayWriteNotes(me) && <AddToNote note={note} addendum={addendum} onAdded={setAddedId} />}
     </Stack>
@@ -47,11 +67,20 @@ function Addendum({ addendum, timeZone }: { addendum: NoteAddendum; timeZone: st
   return (
     <article className="signature">
       {!addendum.intact && <ProblemAlert error={changed} />}
-      <Group gap="xs"><Badge variant="filled" color="indigo">{kindWords[addendum.kind]}</Badge><Text size="sm" fw={600}>{addendum.author.displayName}, {showForRecord(addendum.signedAt, timeZone)}</Text></Group>
+      <Group gap="xs">
+        <Badge variant="filled" color="indigo">
+          {kindWords[addendum.kind]}
+        </Badge>
+        <Text size="sm" fw={600}>
+          {addendum.author.displayName}, {showForRecord(addendum.signedAt, timeZone)}
+        </Text>
+      </Group>
       {addendum.happenedOn && <Text size="sm">Speaks of {showDay(addendum.happenedOn)}</Text>}
       {addendum.reason && <Text size="sm">Why: {addendum.reason}</Text>}
       <p className="note-text">{addendum.text}</p>
-      <Text size="sm" c="dimmed">Fingerprint <code title={addendum.contentHash}>{addendum.contentHash.slice(0, 12)}</code></Text>
+      <Text size="sm" c="dimmed">
+        Fingerprint <code title={addendum.contentHash}>{addendum.contentHash.slice(0, 12)}</code>
+      </Text>
     </article>
   );
 }

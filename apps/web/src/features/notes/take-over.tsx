@@ -14,22 +14,58 @@ export function TakeOver({ note }: { note: Note }) {
   const queries = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState('');
-  const take = useOnce((why: string, { headers }) => answered(api.POST('/api/notes/{id}/handovers', { params: { path: { id: note.id }, header: { 'If-Match': note.etag } }, headers, body: { reason: why } })), {
-    onSuccess: async () => { setOpen(false); await queries.invalidateQueries(); },
-    // the author may have gone on writing: the next press is for the text as it is now
-    onError: () => queries.invalidateQueries({ queryKey: ['note', note.id] }),
-  });
+  const take = useOnce(
+    (why: string, { headers }) =>
+      answered(
+        api.POST('/api/notes/{id}/handovers', {
+          params: { path: { id: note.id }, header: { 'If-Match': note.etag } },
+          headers,
+          body: { reason: why },
+        }),
+      ),
+    {
+      onSuccess: async () => {
+        setOpen(false);
+        await queries.invalidateQueries();
+      },
+      // the author may have gone on writing: the next press is for the text as it is now
+      onError: () => queries.invalidateQueries({ queryKey: ['note', note.id] }),
+    },
+  );
   return (
     <>
-      <Button variant="default" style={{ alignSelf: 'start' }} onClick={() => setOpen(true)}>Take over this note…</Button>
+      <Button variant="default" style={{ alignSelf: 'start' }} onClick={() => setOpen(true)}>
+        Take over this note…
+      </Button>
       {isOpen && (
         <Dialog title="Take over this note" onClose={() => setOpen(false)}>
-          <form onSubmit={(event) => { event.preventDefault(); if (isReason(reason) && !take.isPending) take.mutate(reason); }}>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (isReason(reason) && !take.isPending) take.mutate(reason);
+            }}
+          >
             <Stack>
-              <Text>You become its author and can change and sign it; {note.author.displayName} no longer can. The note keeps who handed it over, when, and why.</Text>
-              <TypedReason label="Why do you take it over?" value={reason} onText={setReason} withAsterisk data-autofocus />
+              <Text>
+                You become its author and can change and sign it; {note.author.displayName} no longer can. The note
+                keeps who handed it over, when, and why.
+              </Text>
+              <TypedReason
+                label="Why do you take it over?"
+                value={reason}
+                onText={setReason}
+                withAsterisk
+                data-autofocus
+              />
               <ProblemAlert error={take.error} />
-              <Group justify="flex-end"><Button variant="default" onClick={() => setOpen(false)}>Not now</Button><BusyButton type="submit" busy={take.isPending} disabled={!isReason(reason)}>Take over</BusyButton></Group>
+              <Group justify="flex-end">
+                <Button variant="default" onClick={() => setOpen(false)}>
+                  Not now
+                </Button>
+                <BusyButton type="submit" busy={take.isPending} disabled={!isReason(reason)}>
+                  Take over
+                </BusyButton>
+              </Group>
             </Stack>
           </form>
         </Dialog>

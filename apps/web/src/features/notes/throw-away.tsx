@@ -6,7 +6,14 @@ export function ThrowAway({ keep, onKeep, onThrow }: { keep: string; onKeep(): v
   return (
     <Dialog title="Throw away what you wrote?" onClose={onKeep}>
       <Text mb="md">It is not part of the note, and nobody else has it.</Text>
-      <Group justify="flex-end"><Button variant="default" onClick={onKeep} data-autofocus>{keep}</Button><Button color="danger" onClick={onThrow}>Throw away</Button></Group>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onKeep} data-autofocus>
+          {keep}
+        </Button>
+        <Button color="danger" onClick={onThrow}>
+          Throw away
+        </Button>
+      </Group>
     </Dialog>
   );
 }

@@ -3,13 +3,29 @@ import { unknownTo } from './autosave';
 import type { KeptText } from './draft-store';
 
 /** Of what the device kept of a note, the texts that were typed and are not in it: as they would stand beside a draft. A field its writer left as it was saved, and somebody changed since, is none. */
-export function unsentText({ keptAt, kept }: Pick<KeptText, 'keptAt' | 'kept'>, note: Pick<Note, 'content' | 'setAside'>): NoteSetAside[] {
-  const typed = Object.entries(kept.content).filter(([key, text]) => text.trim() !== '' && text !== note.content[key] && text !== kept.base?.[key]);
-  const unsaved: NoteSetAside = { origin: 'unsaved', writtenAt: new Date(keptAt).toISOString(), content: Object.fromEntries(typed) };
-  return [...(typed.length > 0 ? unknownTo(note.setAside, [unsaved]) : []), ...unknownTo(note.setAside, kept.setAside ?? [])];
+export function unsentText(
+  { keptAt, kept }: Pick<KeptText, 'keptAt' | 'kept'>,
+  note: Pick<Note, 'content' | 'setAside'>,
+): NoteSetAside[] {
+  const typed = Object.entries(kept.content).filter(
+    ([key, text]) => text.trim() !== '' && text !== note.content[key] && text !== kept.base?.[key],
+  );
+  const unsaved: NoteSetAside = {
+    origin: 'unsaved',
+    writtenAt: new Date(keptAt).toISOString(),
+    content: Object.fromEntries(typed),
+  };
+  return [
+    ...(typed.length > 0 ? unknownTo(note.setAside, [unsaved]) : []),
+    ...unknownTo(note.setAside, kept.setAside ?? []),
+  ];
 }
 
 /** One text under the labels of its fields, to be copied or added to a note. */
 export function inOneText(texts: readonly NoteSetAside[], fields: readonly NoteField[]): string {
-  return texts.flatMap(({ content }) => fields.filter(({ key }) => content[key]).map(({ key, label }) => `${label}: ${content[key]}`)).join('\n\n');
+  return texts
+    .flatMap(({ content }) =>
+      fields.filter(({ key }) => content[key]).map(({ key, label }) => `${label}: ${content[key]}`),
+    )
+    .join('\n\n');
 }

@@ -13,29 +13,76 @@ import { mayWriteNotes } from './note-access';
 import { WriteNoteButton } from './write-note-button';
 import './notes.css';
 
-const flagWords: Record<UnsignedFlag, string> = { in_time: 'In time', due: 'Due', overdue: 'Overdue', escalated: 'Long overdue' };
-const flagColors: Record<UnsignedFlag, string> = { in_time: 'thaw', due: 'indigo', overdue: 'danger.6', escalated: 'danger.9' };
-const showAge = (hours: number) => (hours < 1 ? 'less than an hour ago' : hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`);
+const flagWords: Record<UnsignedFlag, string> = {
+  in_time: 'In time',
+  due: 'Due',
+  overdue: 'Overdue',
+  escalated: 'Long overdue',
+};
+const flagColors: Record<UnsignedFlag, string> = {
+  in_time: 'thaw',
+  due: 'indigo',
+  overdue: 'danger.6',
+  escalated: 'danger.9',
+};
+const showAge = (hours: number) =>
+  hours < 1 ? 'less than an hour ago' : hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
 
 /** Visits that still wait for a signed note, the oldest first. */
 export default function UnsignedPage() {
   const me = useMe();
   const [scope, setScope] = useState<'mine' | 'all'>(mayWriteNotes(me) ? 'mine' : 'all');
   const visits = useInfiniteQuery({
-    queryKey: ['unsigned', scope], initialPageParam: undefined as string | undefined, refetchInterval: 30_000, getNextPageParam: (page: Page) => page.nextCursor ?? undefined,
-    queryFn: ({ pageParam }): Promise<Page> => answered(api.GET('/api/notes/unsigned', { params: { query: { scope, ...(pageParam ? { cursor: pageParam } : {}) } } })),
+    queryKey: ['unsigned', scope],
+    initialPageParam: undefined as string | undefined,
+    refetchInterval: 30_000,
+    getNextPageParam: (page: Page) => page.nextCursor ?? undefined,
+    queryFn: ({ pageParam }): Promise<Page> =>
+      answered(
+        api.GET('/api/notes/unsigned', { params: { query: { scope, ...(pageParam ? { cursor: pageParam } : {}) } } }),
+      ),
   });
   const items = visits.data?.pages.flatMap((page) => page.items);
   return (
     <Stack maw={900}>
       <PageTitle page="Notes">Notes to sign</PageTitle>
-      {mayWriteNotes(me) && <SegmentedControl aria-label="Whose visits" value={scope} onChange={(value) => setScope(value as 'mine' | 'all')} data={[{ value: 'mine', label: 'Mine' }, { value: 'all', label: 'Whole clinic' }]} style={{ alignSelf: 'start' }} />}
+      {mayWriteNotes(me) && (
+        <SegmentedControl
+          aria-label="Whose visits"
+          value={scope}
+          onChange={(value) => setScope(value as 'mine' | 'all')}
+          data={[
+            { value: 'mine', label: 'Mine' },
+            { value: 'all', label: 'Whole clinic' },
+          ]}
+          style={{ alignSelf: 'start' }}
+        />
+      )}
       <div className="panel">
-        <Loaded asked={{ ...visits, data: items }} what="the list" isEmpty={(list) => list.length === 0} empty="Nothing waits for a signature.">
-          {(list) => <ul className="unsigned">{list.map((visit) => <li key={visit.appointmentId}><Row visit={visit} /></li>)}</ul>}
+        <Loaded
+          asked={{ ...visits, data: items }}
+          what="the list"
+          isEmpty={(list) => list.length === 0}
+          empty="Nothing waits for a signature."
+        >
+          {(list) => (
+            <ul className="unsigned">
+              {list.map((visit) => (
+                <li key={visit.appointmentId}>
+                  <Row visit={visit} />
+                </li>
+              ))}
+            </ul>
+          )}
         </Loaded>
       </div>
-      {visits.hasNextPage && <Group><BusyButton variant="default" busy={visits.isFetchingNextPage} onClick={() => void visits.fetchNextPage()}>More</BusyButton></Group>}
+      {visits.hasNextPage && (
+        <Group>
+          <BusyButton variant="default" busy={visits.isFetchingNextPage} onClick={() => void visits.fetchNextPage()}>
+            More
+          </BusyButton>
+        </Group>
+      )}
     </Stack>
   );
 }
@@ -45,12 +92,29 @@ function Row({ visit }: { visit: UnsignedVisit }) {
   return (
     <>
       <div>
-        <Link className="row-link" to="/patients/$patientId" params={{ patientId: visit.patientId }}>{visit.patientName}</Link>
-        <Text size="sm">{visit.service}, {when}</Text>
-        <Text size="sm" c="dimmed">{visit.author ? `Draft by ${visit.author.displayName}` : `No note yet${visit.clinician ? ` · ${visit.clinician}` : ''}`}</Text>
+        <Link className="row-link" to="/patients/$patientId" params={{ patientId: visit.patientId }}>
+          {visit.patientName}
+        </Link>
+        <Text size="sm">
+          {visit.service}, {when}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {visit.author
+            ? `Draft by ${visit.author.displayName}`
+            : `No note yet${visit.clinician ? ` · ${visit.clinician}` : ''}`}
+        </Text>
       </div>
-      <Group gap="sm" wrap="nowrap"><Badge variant="filled" color={flagColors[visit.flag]}>{flagWords[visit.flag]}</Badge><Text size="sm">{showAge(visit.ageHours)}</Text></Group>
-      <WriteNoteButton appointmentId={visit.appointmentId} noteId={visit.noteId} label={`${visit.noteId ? 'Open' : 'Write'} note of ${visit.patientName}, ${when}`} />
+      <Group gap="sm" wrap="nowrap">
+        <Badge variant="filled" color={flagColors[visit.flag]}>
+          {flagWords[visit.flag]}
+        </Badge>
+        <Text size="sm">{showAge(visit.ageHours)}</Text>
+      </Group>
+      <WriteNoteButton
+        appointmentId={visit.appointmentId}
+        noteId={visit.noteId}
+        label={`${visit.noteId ? 'Open' : 'Write'} note of ${visit.patientName}, ${when}`}
+      />
     </>
   );
 }

@@ -15,25 +15,37 @@ export function useAddendumDraft(noteId: string | null) {
     if (noteId === null) return undefined;
     let end = () => undefined as void;
     let ended = false;
-    void openDraftPlace<AddendumDraft>(me.id, `addendum:${noteId}`).catch(() => nowhere).then((place) => {
-      if (ended) return place.release();
-      const opened = new AddendumKeeper(place, setKept);
-      const closed = openDrafts.add(opened);
-      end = () => { closed(); void opened.settle().finally(place.release); };
-      // what nobody can read any more is no reason to ask at sign-out
-      if (place.unreadable) opened.change(emptyAddendum);
-      setKeeper(opened);
-      setDraft(place.found ?? emptyAddendum);
-    });
-    return () => { ended = true; end(); };
+    void openDraftPlace<AddendumDraft>(me.id, `addendum:${noteId}`)
+      .catch(() => nowhere)
+      .then((place) => {
+        if (ended) return place.release();
+        const opened = new AddendumKeeper(place, setKept);
+        const closed = openDrafts.add(opened);
+        end = () => {
+          closed();
+          void opened.settle().finally(place.release);
+        };
+        // what nobody can read any more is no reason to ask at sign-out
+        if (place.unreadable) opened.change(emptyAddendum);
+        setKeeper(opened);
+        setDraft(place.found ?? emptyAddendum);
+      });
+    return () => {
+      ended = true;
+      end();
+    };
   }, [noteId, me.id]);
 
-  const change = (next: AddendumDraft) => { setDraft(next); keeper?.change(next); };
+  const change = (next: AddendumDraft) => {
+    setDraft(next);
+    keeper?.change(next);
+  };
   /** Adds to what is written. Answers whether the device has it. */
   const take = async (text: string) => {
     if (!draft || !keeper) return false;
     // pressed again, because the device did not keep it
-    if (!draft.text.includes(text)) change({ ...draft, text: [draft.text, text].filter((part) => part.trim() !== '').join('\n\n') });
+    if (!draft.text.includes(text))
+      change({ ...draft, text: [draft.text, text].filter((part) => part.trim() !== '').join('\n\n') });
     return keeper.isKept();
   };
   return { draft, isKept, change, take };

@@ -11,14 +11,26 @@ export function useKeptTexts(note: Note) {
 
   useEffect(() => {
     let ended = false;
-    void readKeptTexts(me.id, note.id).then((read) => { if (!ended) setFound(read); }, () => undefined);
-    return () => { ended = true; };
+    void readKeptTexts(me.id, note.id).then(
+      (read) => {
+        if (!ended) setFound(read);
+      },
+      () => undefined,
+    );
+    return () => {
+      ended = true;
+    };
   }, [me.id, note.id]);
 
-  const drop = (draftId: string) => dropKeptText(draftId).then(() => setFound((now) => ({ ...now, texts: now.texts.filter((one) => one.draftId !== draftId) })));
+  const drop = (draftId: string) =>
+    dropKeptText(draftId).then(() =>
+      setFound((now) => ({ ...now, texts: now.texts.filter((one) => one.draftId !== draftId) })),
+    );
   const texts = found.texts.map((text) => ({ draftId: text.draftId, unsent: unsentText(text, note) }));
   const known = texts.find(({ unsent }) => unsent.length === 0)?.draftId;
   // the note has it all: the device need not keep it; where it cannot be dropped now, it is at the next opening
-  useEffect(() => { if (known) void drop(known).catch(() => undefined); }, [known]);
+  useEffect(() => {
+    if (known) void drop(known).catch(() => undefined);
+  }, [known]);
   return { texts: texts.filter(({ unsent }) => unsent.length > 0), unreadable: found.unreadable, drop };
 }

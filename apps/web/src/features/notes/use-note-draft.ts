@@ -16,7 +16,10 @@ function later(milliseconds: number, work: () => void): () => void {
   return () => window.clearTimeout(timer);
 }
 
-interface Draft { readonly autosave: Autosave; readonly unreadable: boolean }
+interface Draft {
+  readonly autosave: Autosave;
+  readonly unreadable: boolean;
+}
 
 /** The author's draft: as this device has it, else as the server has it; saved by itself. Null until the device was asked. */
 export function useNoteDraft(note: Note): (Draft & { readonly snapshot: Snapshot }) | null {
@@ -26,26 +29,42 @@ export function useNoteDraft(note: Note): (Draft & { readonly snapshot: Snapshot
   useEffect(() => {
     let end = () => undefined as void;
     let ended = false;
-    void openDraftPlace(me.id, note.id).catch(() => nowhere).then((place: DraftPlace) => {
-      if (ended) return place.release();
-      const autosave = new Autosave(note, place.found, {
-        keeper: place, later, fits: (content) => overLongIn(content, note.template.fields).length === 0,
-        save: (content, etag, setAside) => answered(api.PUT('/api/notes/{id}', { params: { path: { id: note.id }, header: { 'If-Match': etag } }, body: { content, setAside: [...setAside] }, signal: AbortSignal.timeout(ANSWER_MS) })),
+    void openDraftPlace(me.id, note.id)
+      .catch(() => nowhere)
+      .then((place: DraftPlace) => {
+        if (ended) return place.release();
+        const autosave = new Autosave(note, place.found, {
+          keeper: place,
+          later,
+          fits: (content) => overLongIn(content, note.template.fields).length === 0,
+          save: (content, etag, setAside) =>
+            answered(
+              api.PUT('/api/notes/{id}', {
+                params: { path: { id: note.id }, header: { 'If-Match': etag } },
+                body: { content, setAside: [...setAside] },
+                signal: AbortSignal.timeout(ANSWER_MS),
+              }),
+            ),
+        });
+        const retry = () => void autosave.retry();
+        const closed = openDrafts.add(autosave);
+        window.addEventListener('online', retry);
+        const leaving = () => {
+          if (document.visibilityState === 'hidden') void autosave.push();
+        };
+        document.addEventListener('visibilitychange', leaving);
+        end = () => {
+          closed();
+          window.removeEventListener('online', retry);
+          document.removeEventListener('visibilitychange', leaving);
+          void autosave.stop().finally(place.release);
+        };
+        setDraft({ autosave, unreadable: place.unreadable });
       });
-      const retry = () => void autosave.retry();
-      const closed = openDrafts.add(autosave);
-      window.addEventListener('online', retry);
-      const leaving = () => { if (document.visibilityState === 'hidden') void autosave.push(); };
-      document.addEventListener('visibilitychange', leaving);
-      end = () => {
-        closed();
-        window.removeEventListener('online', retry);
-        document.removeEventListener('visibilitychange', leaving);
-        void autosave.stop().finally(place.release);
-      };
-      setDraft({ autosave, unreadable: place.unreadable });
-    });
-    return () => { ended = true; end(); };
+    return () => {
+      ended = true;
+      end();
+    };
   }, [note.id, me.id]); // a note read again while its author writes is no reason to begin again
 
   const snapshot = useSyncExternalStore(draft?.autosave.subscribe ?? never, () => draft?.autosave.snapshot() ?? null);

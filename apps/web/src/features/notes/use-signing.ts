@@ -10,14 +10,16 @@ export function useSigning(noteId: string, autosave: Autosave) {
   const begin = async () => {
     setBusy(true);
     setChanged(false);
-    const saved = await autosave.push() || await autosave.push();
+    const saved = (await autosave.push()) || (await autosave.push());
     setBusy(false);
     if (saved || autosave.snapshot().state.kind === 'too-long') setOpen(true);
   };
   const close = () => setOpen(false);
   const readAgain = async () => {
     close();
-    const { version, etag, updatedAt, content, setAside } = await answered(api.GET('/api/notes/{id}', { params: { path: { id: noteId } } }));
+    const { version, etag, updatedAt, content, setAside } = await answered(
+      api.GET('/api/notes/{id}', { params: { path: { id: noteId } } }),
+    );
     autosave.refresh({ version, etag, updatedAt, content, setAside });
     setChanged(true);
   };

@@ -9,21 +9,38 @@ import { mayReadNotes, mayWriteNotes } from './note-access';
 import { beginNote, isColleaguesVisit } from './note-queries';
 import { Notice } from './notice';
 
-interface Props { appointmentId: string; noteId?: string | null; ofColleague?: boolean; label?: string; onOpen?(): void; onBegun?(note: NoteReference): void }
+interface Props {
+  appointmentId: string;
+  noteId?: string | null;
+  ofColleague?: boolean;
+  label?: string;
+  onOpen?(): void;
+  onBegun?(note: NoteReference): void;
+}
 
 /** Opens the note of a visit, or begins it; of a colleague's visit at the second press, when it was said whose it is. */
 export function WriteNoteButton({ appointmentId, noteId = null, ofColleague = false, label, onOpen, onBegun }: Props) {
   const me = useMe();
   const go = useNavigate();
-  const show = async (id: string) => { onOpen?.(); await go({ to: '/notes/$noteId', params: { noteId: id } }); };
-  const open = useOnce((expressly: boolean, key) => beginNote(appointmentId, expressly, key), { onSuccess: (note) => (onBegun ? onBegun(note) : show(note.id)) });
+  const show = async (id: string) => {
+    onOpen?.();
+    await go({ to: '/notes/$noteId', params: { noteId: id } });
+  };
+  const open = useOnce((expressly: boolean, key) => beginNote(appointmentId, expressly, key), {
+    onSuccess: (note) => (onBegun ? onBegun(note) : show(note.id)),
+  });
   if (noteId ? !mayReadNotes(me) : !mayWriteNotes(me)) return null;
   const isColleagues = isColleaguesVisit(open.error);
   const expressly = ofColleague || isColleagues;
   return (
     <Stack gap="xs" align="start">
       {isColleagues ? <Notice>{open.error?.message}</Notice> : <ProblemAlert error={open.error} />}
-      <BusyButton variant="default" aria-label={expressly ? undefined : label} busy={open.isPending} onClick={() => (noteId ? void show(noteId) : open.mutate(expressly))}>
+      <BusyButton
+        variant="default"
+        aria-label={expressly ? undefined : label}
+        busy={open.isPending}
+        onClick={() => (noteId ? void show(noteId) : open.mutate(expressly))}
+      >
         {noteId ? 'Open note' : expressly ? 'Begin the note as its author' : 'Write note'}
       </BusyButton>
     </Stack>

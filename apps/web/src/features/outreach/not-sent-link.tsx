@@ -6,5 +6,15 @@ import './not-sent.css';
 /** The way to what was not sent, with how much of it cannot wait. */
 export function NotSentLink() {
   const soon = useNotSentCount().data?.soon ?? 0;
-  return <Link to="/not-sent">Not sent{soon > 0 && <span className="nav-count">{soon}<VisuallyHidden> for visits today or tomorrow</VisuallyHidden></span>}</Link>;
+  return (
+    <Link to="/not-sent">
+      Not sent
+      {soon > 0 && (
+        <span className="nav-count">
+          {soon}
+          <VisuallyHidden> for visits today or tomorrow</VisuallyHidden>
+        </span>
+      )}
+    </Link>
+  );
 }

@@ -17,34 +17,76 @@ export default function NotSentPage() {
   return (
     <Stack maw={1000}>
       <PageTitle page="Not sent">Not sent</PageTitle>
-      <Text c="dimmed">Messages that did not reach a patient. Visits of today and tomorrow come first; the rest is of the last 14 days.</Text>
+      <Text c="dimmed">
+        Messages that did not reach a patient. Visits of today and tomorrow come first; the rest is of the last 14 days.
+      </Text>
       <div className="panel">
-        <Loaded asked={{ ...asked, data: items }} what="what was not sent" isEmpty={(list) => list.length === 0} empty="Everything went out.">
-          {(list) => <ul className="not-sent" aria-label="Not sent">{list.map((row) => <li key={row.id}><Row row={row} /></li>)}</ul>}
+        <Loaded
+          asked={{ ...asked, data: items }}
+          what="what was not sent"
+          isEmpty={(list) => list.length === 0}
+          empty="Everything went out."
+        >
+          {(list) => (
+            <ul className="not-sent" aria-label="Not sent">
+              {list.map((row) => (
+                <li key={row.id}>
+                  <Row row={row} />
+                </li>
+              ))}
+            </ul>
+          )}
         </Loaded>
       </div>
-      {asked.hasNextPage && <Group><BusyButton variant="default" busy={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>More</BusyButton></Group>}
+      {asked.hasNextPage && (
+        <Group>
+          <BusyButton variant="default" busy={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
+            More
+          </BusyButton>
+        </Group>
+      )}
     </Stack>
   );
 }
 
 function Row({ row }: { row: NotSent }) {
-  const { clinic: { timeZone } } = useMe();
+  const {
+    clinic: { timeZone },
+  } = useMe();
   const { patientId, patientName, phone, title, educationTitle, visitLocal } = row;
   return (
     <>
       <div>
-        <Link className="row-link" to="/patients/$patientId" params={{ patientId }}>{patientName}</Link>
-        <div>{phone ? <a className="phone" href={`tel:${phone}`} aria-label={`Call ${patientName}, ${showPhone(phone)}`}>{showPhone(phone)}</a> : <Text size="sm" c="dimmed">No number on file</Text>}</div>
+        <Link className="row-link" to="/patients/$patientId" params={{ patientId }}>
+          {patientName}
+        </Link>
+        <div>
+          {phone ? (
+            <a className="phone" href={`tel:${phone}`} aria-label={`Call ${patientName}, ${showPhone(phone)}`}>
+              {showPhone(phone)}
+            </a>
+          ) : (
+            <Text size="sm" c="dimmed">
+              No number on file
+            </Text>
+          )}
+        </div>
       </div>
       <div>
-        <Text fw={600}>{title}{educationTitle && `: “${educationTitle}”`}</Text>
+        <Text fw={600}>
+          {title}
+          {educationTitle && `: “${educationTitle}”`}
+        </Text>
         {visitLocal && <Text size="sm">Visit {showLocal(visitLocal)}</Text>}
-        <Text size="sm" c="dimmed">{showDue(row, timeZone)}</Text>
+        <Text size="sm" c="dimmed">
+          {showDue(row, timeZone)}
+        </Text>
       </div>
       <div>
         <Text size="sm">{showWhy(row, timeZone)}</Text>
-        <Text fw={700} c={row.action === 'none' || row.action === 'wait' ? 'dimmed' : undefined}>{showAction(row)}</Text>
+        <Text fw={700} c={row.action === 'none' || row.action === 'wait' ? 'dimmed' : undefined}>
+          {showAction(row)}
+        </Text>
       </div>
     </>
   );

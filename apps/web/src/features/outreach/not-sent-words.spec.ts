@@ -8,8 +8,14 @@ describe('why a message was not sent, in words', () => {
     [why, 'The text was not delivered.'],
     [{ ...why, channel: 'email' }, 'The e-mail was not delivered.'],
     [{ ...why, reason: 'bad_address', code: '21614' }, 'The phone network refuses this number (code 21614).'],
-    [{ ...why, reason: 'bad_address', channel: 'email', code: '550' }, 'The mail server refuses this address (code 550).'],
-    [{ ...why, reason: 'being_tried', code: '20003', lastTryAt: '2026-11-23T17:05:00.000Z' }, 'Sending does not work at the moment (code 20003). Tried again by itself, last 9:05 AM.'],
+    [
+      { ...why, reason: 'bad_address', channel: 'email', code: '550' },
+      'The mail server refuses this address (code 550).',
+    ],
+    [
+      { ...why, reason: 'being_tried', code: '20003', lastTryAt: '2026-11-23T17:05:00.000Z' },
+      'Sending does not work at the moment (code 20003). Tried again by itself, last 9:05 AM.',
+    ],
     [{ ...why, reason: 'used_up', channel: null }, 'Too many texts this week.'],
   ] as const)('%j', (row, words) => {
     expect(showWhy(row, LA)).toBe(words);
@@ -17,11 +23,20 @@ describe('why a message was not sent, in words', () => {
 
   it('says what is left to do', () => {
     const row = { action: 'call', reason: 'expired', channel: 'sms' } as const;
-    expect([row, { ...row, reason: 'unknown' }, { ...row, action: 'correct_address' }, { ...row, action: 'correct_address', channel: 'email' }].map((one) => showAction(one as typeof row)))
-      .toEqual(['Call the patient', 'Ask the patient', 'Correct the number', 'Correct the e-mail address']);
+    expect(
+      [
+        row,
+        { ...row, reason: 'unknown' },
+        { ...row, action: 'correct_address' },
+        { ...row, action: 'correct_address', channel: 'email' },
+      ].map((one) => showAction(one as typeof row)),
+    ).toEqual(['Call the patient', 'Ask the patient', 'Correct the number', 'Correct the e-mail address']);
   });
 
   it('says by which way it was to go, and when, as far as that is known', () => {
-    expect([showDue({ channel: 'sms', dueAt: '2026-11-23T17:05:00.000Z' }, LA), showDue({ channel: null, dueAt: null }, LA)]).toEqual(['Text, due Mon, Nov 23, 9:05 AM', '']);
+    expect([
+      showDue({ channel: 'sms', dueAt: '2026-11-23T17:05:00.000Z' }, LA),
+      showDue({ channel: null, dueAt: null }, LA),
+    ]).toEqual(['Text, due Mon, Nov 23, 9:05 AM', '']);
   });
 });

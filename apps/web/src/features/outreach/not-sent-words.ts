@@ -18,7 +18,11 @@ const reasons: Record<NotSentReason, string> = {
   being_tried: 'Sending does not work at the moment.',
   late: 'It is late: sending does not work at the moment.',
 };
-const byEmail: Partial<Record<NotSentReason, string>> = { bad_address: 'The mail server refuses this address.', text_refused: 'The mail server refused the e-mail.', not_delivered: 'The e-mail was not delivered.' };
+const byEmail: Partial<Record<NotSentReason, string>> = {
+  bad_address: 'The mail server refuses this address.',
+  text_refused: 'The mail server refused the e-mail.',
+  not_delivered: 'The e-mail was not delivered.',
+};
 
 /** Why not, in plain words, and what to tell whoever mends it. */
 export function showWhy({ reason, channel, code, lastTryAt }: Why, zone: string): string {
@@ -29,7 +33,11 @@ export function showWhy({ reason, channel, code, lastTryAt }: Why, zone: string)
 }
 
 const actions: Record<NotSentAction, string> = {
-  call: 'Call the patient', correct_address: 'Correct the number', ask_for_address: 'Call, and ask for a number or e-mail and their consent', wait: 'Nothing: it goes out by itself', none: 'Nothing to do',
+  call: 'Call the patient',
+  correct_address: 'Correct the number',
+  ask_for_address: 'Call, and ask for a number or e-mail and their consent',
+  wait: 'Nothing: it goes out by itself',
+  none: 'Nothing to do',
 };
 
 export function showAction({ action, reason, channel }: Pick<NotSent, 'action' | 'reason' | 'channel'>): string {
@@ -39,4 +47,6 @@ export function showAction({ action, reason, channel }: Pick<NotSent, 'action' |
 
 /** By which way it was to go, and when. */
 export const showDue = ({ channel, dueAt }: Pick<NotSent, 'channel' | 'dueAt'>, zone: string) =>
-  [channel && (channel === 'sms' ? 'Text' : 'E-mail'), dueAt && `due ${showInstant(dueAt, zone)}`].filter(Boolean).join(', ');
+  [channel && (channel === 'sms' ? 'Text' : 'E-mail'), dueAt && `due ${showInstant(dueAt, zone)}`]
+    .filter(Boolean)
+    .join(', ');

@@ -11,31 +11,86 @@ import { showTouch } from './touch-words';
 
 /** What would have left the building, and what is due next. Demo only. */
 export default function OutboxPage() {
-  const { clinic: { timeZone } } = useMe();
-  const drawer = useQuery({ queryKey: ['drawer'], queryFn: () => answered(api.GET('/api/drawer')), refetchInterval: 2000 });
+  const {
+    clinic: { timeZone },
+  } = useMe();
+  const drawer = useQuery({
+    queryKey: ['drawer'],
+    queryFn: () => answered(api.GET('/api/drawer')),
+    refetchInterval: 2000,
+  });
   const planned = useQuery(plannedTouches);
   return (
     <Stack>
       <PageTitle page="Outbox">Outbox</PageTitle>
-      <Text c="dimmed">Messages of the demo stay here; none leaves this machine. A link opens the page the patient would see.</Text>
+      <Text c="dimmed">
+        Messages of the demo stay here; none leaves this machine. A link opens the page the patient would see.
+      </Text>
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <section className="panel" aria-labelledby="sent">
-          <Title order={2} size="h4" id="sent" mb="sm">Sent</Title>
-          <Loaded asked={drawer} what="what was sent" isEmpty={({ items }) => items.length === 0} empty="Nothing yet. Start a course or book a visit, then move the clock.">{({ items }) => <Stack>{items.map((message) => (
-            <article key={message.attemptId}>
-              <Group gap="xs" mb={4}><Badge color="thaw.8" variant="filled">{message.channel === 'sms' ? 'Text' : 'E-mail'}</Badge><Text fw={700}>{message.patientName}</Text><Text size="sm" c="dimmed">{showPhone(message.address)}</Text></Group>
-              {message.subject && <Text fw={600} size="sm">{message.subject}</Text>}
-              <div className="bubble"><WithLinks text={message.body} /></div>
-              <Text size="sm" c="dimmed" mt={4}>{showInstant(message.acceptedAt, timeZone)} · {message.reason}</Text>
-              {message.channel === 'sms' && <ReplyForm attemptId={message.attemptId} />}
-            </article>
-          ))}</Stack>}</Loaded>
+          <Title order={2} size="h4" id="sent" mb="sm">
+            Sent
+          </Title>
+          <Loaded
+            asked={drawer}
+            what="what was sent"
+            isEmpty={({ items }) => items.length === 0}
+            empty="Nothing yet. Start a course or book a visit, then move the clock."
+          >
+            {({ items }) => (
+              <Stack>
+                {items.map((message) => (
+                  <article key={message.attemptId}>
+                    <Group gap="xs" mb={4}>
+                      <Badge color="thaw.8" variant="filled">
+                        {message.channel === 'sms' ? 'Text' : 'E-mail'}
+                      </Badge>
+                      <Text fw={700}>{message.patientName}</Text>
+                      <Text size="sm" c="dimmed">
+                        {showPhone(message.address)}
+                      </Text>
+                    </Group>
+                    {message.subject && (
+                      <Text fw={600} size="sm">
+                        {message.subject}
+                      </Text>
+                    )}
+                    <div className="bubble">
+                      <WithLinks text={message.body} />
+                    </div>
+                    <Text size="sm" c="dimmed" mt={4}>
+                      {showInstant(message.acceptedAt, timeZone)} · {message.reason}
+                    </Text>
+                    {message.channel === 'sms' && <ReplyForm attemptId={message.attemptId} />}
+                  </article>
+                ))}
+              </Stack>
+            )}
+          </Loaded>
         </section>
         <section className="panel" aria-labelledby="due">
-          <Title order={2} size="h4" id="due" mb="sm">Due next</Title>
-          <Loaded asked={planned} what="what is due" isEmpty={({ items }) => items.length === 0} empty="Nothing is due.">{({ items }) => <Stack gap="xs">{items.map((touch) => (
-            <div key={touch.id}><Text fw={700}>{showInstant(touch.dueAt, timeZone)}</Text><Text size="sm">{touch.patientName}: {showTouch(touch)}</Text></div>
-          ))}</Stack>}</Loaded>
+          <Title order={2} size="h4" id="due" mb="sm">
+            Due next
+          </Title>
+          <Loaded
+            asked={planned}
+            what="what is due"
+            isEmpty={({ items }) => items.length === 0}
+            empty="Nothing is due."
+          >
+            {({ items }) => (
+              <Stack gap="xs">
+                {items.map((touch) => (
+                  <div key={touch.id}>
+                    <Text fw={700}>{showInstant(touch.dueAt, timeZone)}</Text>
+                    <Text size="sm">
+                      {touch.patientName}: {showTouch(touch)}
+                    </Text>
+                  </div>
+                ))}
+              </Stack>
+            )}
+          </Loaded>
         </section>
       </SimpleGrid>
     </Stack>
@@ -43,5 +98,13 @@ export default function OutboxPage() {
 }
 
 function WithLinks({ text }: { text: string }) {
-  return text.split(/(https?:\/\/\S+)/).map((part, index) => (index % 2 === 1 ? <a key={index} href={part} target="_blank" rel="noreferrer">{part}</a> : part));
+  return text.split(/(https?:\/\/\S+)/).map((part, index) =>
+    index % 2 === 1 ? (
+      <a key={index} href={part} target="_blank" rel="noreferrer">
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  );
 }

@@ -1,7 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answered, api } from '../../api/client';
 
-export const demoClock = queryOptions({ queryKey: ['demo-clock'], queryFn: () => answered(api.GET('/api/demo-clock')), refetchInterval: 15_000 });
+export const demoClock = queryOptions({
+  queryKey: ['demo-clock'],
+  queryFn: () => answered(api.GET('/api/demo-clock')),
+  refetchInterval: 15_000,
+});
 
 /** What is due next at the clinic, the soonest first. */
-export const plannedTouches = queryOptions({ queryKey: ['touches', 'planned'], queryFn: () => answered(api.GET('/api/touches', { params: { query: { status: 'planned' } } })), refetchInterval: 3000 });
+export const plannedTouches = queryOptions({
+  queryKey: ['touches', 'planned'],
+  queryFn: () => answered(api.GET('/api/touches', { params: { query: { status: 'planned' } } })),
+  refetchInterval: 3000,
+});

@@ -10,19 +10,33 @@ import { showInstant } from '../../shell/times';
 
 /** For the patient who cannot find the link, or came by another phone: a fresh one, by the channel they agreed to. */
 export function SendLink({ appointmentId }: { appointmentId: string }) {
-  const { clinic: { timeZone } } = useMe();
+  const {
+    clinic: { timeZone },
+  } = useMe();
   const queries = useQueryClient();
-  const send = useOnce((_: null, key) => answered(api.POST('/api/appointments/{id}/link', { params: { path: { id: appointmentId } }, body: {}, ...key })), { onSuccess: () => queries.invalidateQueries() });
+  const send = useOnce(
+    (_: null, key) =>
+      answered(api.POST('/api/appointments/{id}/link', { params: { path: { id: appointmentId } }, body: {}, ...key })),
+    { onSuccess: () => queries.invalidateQueries() },
+  );
   return (
     <>
       <ProblemAlert error={send.error} />
-      {send.data && <Alert color="thaw" variant="light" role="status" styles={{ message: { color: 'var(--mantine-color-text)' } }}>{words(send.data, timeZone)}</Alert>}
-      <BusyButton variant="default" w="fit-content" busy={send.isPending} onClick={() => send.mutate(null)}>{send.data ? 'Send the link again' : 'Send the link now'}</BusyButton>
+      {send.data && (
+        <Alert color="thaw" variant="light" role="status" styles={{ message: { color: 'var(--mantine-color-text)' } }}>
+          {words(send.data, timeZone)}
+        </Alert>
+      )}
+      <BusyButton variant="default" w="fit-content" busy={send.isPending} onClick={() => send.mutate(null)}>
+        {send.data ? 'Send the link again' : 'Send the link now'}
+      </BusyButton>
     </>
   );
 }
 
 function words({ channel, waitsUntil }: LinkOnItsWay, timeZone: string): string {
   const by = channel === 'sms' ? 'text' : 'e-mail';
-  return waitsUntil ? `The link goes by ${by} at ${showInstant(waitsUntil, timeZone)}, when the patient's day begins.` : `The link goes out now, by ${by}. An older one that was not opened is no longer good.`;
+  return waitsUntil
+    ? `The link goes by ${by} at ${showInstant(waitsUntil, timeZone)}, when the patient's day begins.`
+    : `The link goes out now, by ${by}. An older one that was not opened is no longer good.`;
 }

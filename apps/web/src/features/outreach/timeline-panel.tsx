@@ -8,25 +8,74 @@ import { useMe } from '../../shell/me';
 import { showInYear } from '../../shell/times';
 import { useClinicNow } from './clinic-now';
 
-const dot = (type: string) => (/cancelled|noshow|failed|opted-out/.test(type) ? '#c4563f' : /confirmed|read|fulfilled|arrived/.test(type) ? '#238077' : /touch|message/.test(type) ? '#93a8dc' : '#5d7bca');
+const dot = (type: string) =>
+  /cancelled|noshow|failed|opted-out/.test(type)
+    ? '#c4563f'
+    : /confirmed|read|fulfilled|arrived/.test(type)
+      ? '#238077'
+      : /touch|message/.test(type)
+        ? '#93a8dc'
+        : '#5d7bca';
 
 /** What happened, in order: the latest, and what was before it on request. `isBeside`: beside something that stays, it shows its end. */
 export function TimelinePanel({ patientId, isBeside = false }: { patientId: string; isBeside?: boolean }) {
-  const { clinic: { timeZone } } = useMe();
+  const {
+    clinic: { timeZone },
+  } = useMe();
   const now = useClinicNow().data;
   const timeline = useInfiniteQuery({
-    queryKey: ['timeline', patientId], initialPageParam: undefined as string | undefined, refetchInterval: 3000, getNextPageParam: (page: TimelinePage) => page.nextCursor ?? undefined,
-    queryFn: ({ pageParam }): Promise<TimelinePage> => answered(api.GET('/api/patients/{id}/timeline', { params: { path: { id: patientId }, query: pageParam ? { cursor: pageParam } : {} } })),
+    queryKey: ['timeline', patientId],
+    initialPageParam: undefined as string | undefined,
+    refetchInterval: 3000,
+    getNextPageParam: (page: TimelinePage) => page.nextCursor ?? undefined,
+    queryFn: ({ pageParam }): Promise<TimelinePage> =>
+      answered(
+        api.GET('/api/patients/{id}/timeline', {
+          params: { path: { id: patientId }, query: pageParam ? { cursor: pageParam } : {} },
+        }),
+      ),
   });
   return (
     <section className="panel" aria-labelledby="timeline">
-      <Title order={2} size="h4" id="timeline" mb="md">Timeline</Title>
-      {timeline.hasNextPage && <BusyButton variant="default" mb="md" busy={timeline.isFetchingNextPage} onClick={() => timeline.fetchNextPage()}>Show earlier</BusyButton>}
-      <Loaded asked={timeline} what="the timeline" isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)} empty="Nothing has happened yet.">{({ pages }) => (
-        <div {...(isBeside ? { className: 'timeline-end', tabIndex: 0, role: 'group', 'aria-labelledby': 'timeline' } : {})}><ol className="timeline" aria-labelledby="timeline">
-          {pages.toReversed().flatMap(({ items }) => items).map((entry) => <li key={entry.id} data-type={entry.type} style={{ '--dot': dot(entry.type) } as React.CSSProperties}><time dateTime={entry.at}>{showInYear(entry.at, timeZone, now)}</time>{entry.summary}</li>)}
-        </ol></div>
-      )}</Loaded>
+      <Title order={2} size="h4" id="timeline" mb="md">
+        Timeline
+      </Title>
+      {timeline.hasNextPage && (
+        <BusyButton
+          variant="default"
+          mb="md"
+          busy={timeline.isFetchingNextPage}
+          onClick={() => timeline.fetchNextPage()}
+        >
+          Show earlier
+        </BusyButton>
+      )}
+      <Loaded
+        asked={timeline}
+        what="the timeline"
+        isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
+        empty="Nothing has happened yet."
+      >
+        {({ pages }) => (
+          <div
+            {...(isBeside
+              ? { className: 'timeline-end', tabIndex: 0, role: 'group', 'aria-labelledby': 'timeline' }
+              : {})}
+          >
+            <ol className="timeline" aria-labelledby="timeline">
+              {pages
+                .toReversed()
+                .flatMap(({ items }) => items)
+                .map((entry) => (
+                  <li key={entry.id} data-type={entry.type} style={{ '--dot': dot(entry.type) } as React.CSSProperties}>
+                    <time dateTime={entry.at}>{showInYear(entry.at, timeZone, now)}</time>
+                    {entry.summary}
+                  </li>
+                ))}
+            </ol>
+          </div>
+        )}
+      </Loaded>
     </section>
   );
 }

@@ -22,17 +22,21 @@ export default function ChartPage() {
   const course = useQuery({ ...courseOf(patientId), refetchInterval: 5000 });
   return (
     <Stack>
-      <Loaded asked={patient} what="the chart">{(found) => <Heading patient={found} />}</Loaded>
-      {patient.data && <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <Stack>
-          <CoursePanel patientId={patientId} course={course} />
-          <AppointmentsPanel patientId={patientId} courseId={course.data?.course?.id} />
-          <NotesPanel patientId={patientId} />
-          <TextsPanel patientId={patientId} />
-          <MessagesPanel patientId={patientId} />
-        </Stack>
-        <TimelinePanel patientId={patientId} />
-      </SimpleGrid>}
+      <Loaded asked={patient} what="the chart">
+        {(found) => <Heading patient={found} />}
+      </Loaded>
+      {patient.data && (
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+          <Stack>
+            <CoursePanel patientId={patientId} course={course} />
+            <AppointmentsPanel patientId={patientId} courseId={course.data?.course?.id} />
+            <NotesPanel patientId={patientId} />
+            <TextsPanel patientId={patientId} />
+            <MessagesPanel patientId={patientId} />
+          </Stack>
+          <TimelinePanel patientId={patientId} />
+        </SimpleGrid>
+      )}
     </Stack>
   );
 }
@@ -42,16 +46,46 @@ function Heading({ patient }: { patient: Patient }) {
   const [contact, setContact] = useState<'closed' | 'open' | 'saved'>('closed');
   return (
     <div>
-      <PageTitle page="Patient chart" place={id}>{givenName} {familyName}</PageTitle>
+      <PageTitle page="Patient chart" place={id}>
+        {givenName} {familyName}
+      </PageTitle>
       <Group gap="xs" mt={4}>
-        <Text c="dimmed">Born {showDay(birthOn)} · {showLanguage(language)} · {timeZone.replaceAll('_', ' ')}{phone ? ` · ${showPhone(phone)}` : ''}{email ? ` · ${email}` : ''}</Text>
-        {optedOut.includes('sms') ? <Badge color="danger.8" variant="filled">Asked for no texts</Badge> : consents.sms && <Badge color="thaw.8" variant="filled">Texts</Badge>}
-        {consents.email && <Badge color="thaw.8" variant="filled">E-mail</Badge>}
-        {!consents.sms && !consents.email && <Badge color="warm.8" variant="filled">No messages agreed to</Badge>}
-        <Button size="compact-sm" variant="default" onClick={() => setContact('open')}>Edit contact</Button>
-        <Text size="sm" role="status">{contact === 'saved' ? 'Saved.' : ''}</Text>
+        <Text c="dimmed">
+          Born {showDay(birthOn)} · {showLanguage(language)} · {timeZone.replaceAll('_', ' ')}
+          {phone ? ` · ${showPhone(phone)}` : ''}
+          {email ? ` · ${email}` : ''}
+        </Text>
+        {optedOut.includes('sms') ? (
+          <Badge color="danger.8" variant="filled">
+            Asked for no texts
+          </Badge>
+        ) : (
+          consents.sms && (
+            <Badge color="thaw.8" variant="filled">
+              Texts
+            </Badge>
+          )
+        )}
+        {consents.email && (
+          <Badge color="thaw.8" variant="filled">
+            E-mail
+          </Badge>
+        )}
+        {!consents.sms && !consents.email && (
+          <Badge color="warm.8" variant="filled">
+            No messages agreed to
+          </Badge>
+        )}
+        <Button size="compact-sm" variant="default" onClick={() => setContact('open')}>
+          Edit contact
+        </Button>
+        <Text size="sm" role="status">
+          {contact === 'saved' ? 'Saved.' : ''}
+        </Text>
       </Group>
-      {contact === 'open' && <ContactDialog patient={patient} onClose={() => setContact('closed')} onSaved={() => setContact('saved')} />}
+      {contact === 'open' && (
+        <ContactDialog patient={patient} onClose={() => setContact('closed')} onSaved={() => setContact('saved')} />
+      )}
     </div>
   );
 }

@@ -20,12 +20,31 @@ export function ContactDialog({ patient, onClose, onSaved }: { patient: Patient;
     <Dialog title={`Contact of ${patient.givenName} ${patient.familyName}`} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}><ContactFields form={form} timeZone={patient.timeZone} /></SimpleGrid>
-          {ended && <Text size="sm" role="status">{ended}</Text>}
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <ContactFields form={form} timeZone={patient.timeZone} />
+          </SimpleGrid>
+          {ended && (
+            <Text size="sm" role="status">
+              {ended}
+            </Text>
+          )}
           <Agreements form={form} asksAgain={asksAgain} saidStop={patient.optedOut.includes('sms') && !another.sms} />
-          <Select label="How did the patient tell you?" placeholder="Choose" withAsterisk data={Object.entries(ways).map(([value, label]) => ({ value, label }))} {...form.getInputProps('saidHow')} />
+          <Select
+            label="How did the patient tell you?"
+            placeholder="Choose"
+            withAsterisk
+            data={Object.entries(ways).map(([value, label]) => ({ value, label }))}
+            {...form.getInputProps('saidHow')}
+          />
           <ProblemAlert error={change.error} />
-          <Group justify="flex-end"><Button variant="default" onClick={onClose}>Leave it</Button><BusyButton type="submit" busy={change.isPending}>Save contact</BusyButton></Group>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Leave it
+            </Button>
+            <BusyButton type="submit" busy={change.isPending}>
+              Save contact
+            </BusyButton>
+          </Group>
         </Stack>
       </form>
       <ConsentHistory patientId={patient.id} />
@@ -34,22 +53,40 @@ export function ContactDialog({ patient, onClose, onSaved }: { patient: Patient;
 }
 
 function ConsentHistory({ patientId }: { patientId: string }) {
-  const { clinic: { timeZone } } = useMe();
+  const {
+    clinic: { timeZone },
+  } = useMe();
   const consents = useQuery(consentsOf(patientId));
   return (
     <section aria-labelledby="consent-history">
-      <Title order={3} size="h5" mt="md" id="consent-history">What was agreed to until now</Title>
-      <Loaded asked={consents} what="the consents" isEmpty={({ items }) => items.length === 0} empty="Nothing yet.">{({ items }) => (
-        <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>{items.map((consent) => <li key={consent.id}><Text size="sm">{consentWords(consent, timeZone)}</Text></li>)}</Stack>
-      )}</Loaded>
+      <Title order={3} size="h5" mt="md" id="consent-history">
+        What was agreed to until now
+      </Title>
+      <Loaded asked={consents} what="the consents" isEmpty={({ items }) => items.length === 0} empty="Nothing yet.">
+        {({ items }) => (
+          <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+            {items.map((consent) => (
+              <li key={consent.id}>
+                <Text size="sm">{consentWords(consent, timeZone)}</Text>
+              </li>
+            ))}
+          </Stack>
+        )}
+      </Loaded>
     </section>
   );
 }
 
-function consentWords({ category, address, givenAt, givenHow, recordedBy, revokedAt, revokedHow, revokedBy, revokedReason }: Consent, zone: string): string {
+function consentWords(
+  { category, address, givenAt, givenHow, recordedBy, revokedAt, revokedHow, revokedBy, revokedReason }: Consent,
+  zone: string,
+): string {
   const to = address === null ? '' : category === 'sms' ? ` to ${showPhone(address)}` : ` to ${address}`;
   const given = `${category === 'sms' ? 'Texts' : 'E-mail'}${to}: agreed ${givenHow ? ways[givenHow].toLowerCase() : 'at registration'} on ${showForRecord(givenAt, zone)} (${recordedBy})`;
   if (!revokedAt) return `${given}.`;
-  const how = revokedReason === 'address_changed' ? `ended with the old ${category === 'sms' ? 'number' : 'address'}` : `taken back ${revokedHow ? ways[revokedHow].toLowerCase() : ''}`.trim();
+  const how =
+    revokedReason === 'address_changed'
+      ? `ended with the old ${category === 'sms' ? 'number' : 'address'}`
+      : `taken back ${revokedHow ? ways[revokedHow].toLowerCase() : ''}`.trim();
   return `${given}; ${how} on ${showForRecord(revokedAt, zone)}${revokedBy ? ` (${revokedBy})` : ''}.`;
 }

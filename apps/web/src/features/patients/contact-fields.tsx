@@ -10,25 +10,65 @@ type Fields = Pick<UseFormReturnType<ContactValues>, 'getInputProps'>;
 export function ContactFields({ form, timeZone }: { form: Fields; timeZone: string }) {
   return (
     <>
-      <Select label="Language" data={[{ value: 'en-US', label: 'English' }, { value: 'es-US', label: 'Spanish' }]} allowDeselect={false} {...form.getInputProps('language')} />
-      <TextInput label="Mobile phone" type="tel" {...form.getInputProps('phone')} /><TextInput label="E-mail" type="email" {...form.getInputProps('email')} />
-      <Select label="Time zone" data={zones.includes(timeZone) ? zones : [timeZone, ...zones]} searchable allowDeselect={false} {...form.getInputProps('timeZone')} />
+      <Select
+        label="Language"
+        data={[
+          { value: 'en-US', label: 'English' },
+          { value: 'es-US', label: 'Spanish' },
+        ]}
+        allowDeselect={false}
+        {...form.getInputProps('language')}
+      />
+      <TextInput label="Mobile phone" type="tel" {...form.getInputProps('phone')} />
+      <TextInput label="E-mail" type="email" {...form.getInputProps('email')} />
+      <Select
+        label="Time zone"
+        data={zones.includes(timeZone) ? zones : [timeZone, ...zones]}
+        searchable
+        allowDeselect={false}
+        {...form.getInputProps('timeZone')}
+      />
     </>
   );
 }
 
-interface Asked { form: Fields; asksAgain?: { sms: boolean; email: boolean }; saidStop?: boolean }
+interface Asked {
+  form: Fields;
+  asksAgain?: { sms: boolean; email: boolean };
+  saidStop?: boolean;
+}
 
 /** The words to read out. An address that is another than before is asked about anew. */
 export function Agreements({ form, asksAgain = { sms: false, email: false }, saidStop = false }: Asked) {
   return (
     <Fieldset legend="What the patient agrees to">
       <Stack gap="sm">
-        {saidStop && <Notice>This number answered STOP. Nothing is texted to it until START comes from that phone, whatever is ticked here.</Notice>}
-        <Checkbox label="May text this number" description="“Texts are not encrypted. Up to 12 in a treatment week. Reply STOP at any time. Care does not depend on it.”" {...form.getInputProps('consents.sms', { type: 'checkbox' })} />
-        {asksAgain.sms && <Text size="sm" role="status">This is another number: read the words out again, and tick if the patient agrees.</Text>}
-        <Checkbox label="May e-mail this address" description="“E-mail is not encrypted. You can take this back at any time.”" {...form.getInputProps('consents.email', { type: 'checkbox' })} />
-        {asksAgain.email && <Text size="sm" role="status">This is another address: read the words out again, and tick if the patient agrees.</Text>}
+        {saidStop && (
+          <Notice>
+            This number answered STOP. Nothing is texted to it until START comes from that phone, whatever is ticked
+            here.
+          </Notice>
+        )}
+        <Checkbox
+          label="May text this number"
+          description="“Texts are not encrypted. Up to 12 in a treatment week. Reply STOP at any time. Care does not depend on it.”"
+          {...form.getInputProps('consents.sms', { type: 'checkbox' })}
+        />
+        {asksAgain.sms && (
+          <Text size="sm" role="status">
+            This is another number: read the words out again, and tick if the patient agrees.
+          </Text>
+        )}
+        <Checkbox
+          label="May e-mail this address"
+          description="“E-mail is not encrypted. You can take this back at any time.”"
+          {...form.getInputProps('consents.email', { type: 'checkbox' })}
+        />
+        {asksAgain.email && (
+          <Text size="sm" role="status">
+            This is another address: read the words out again, and tick if the patient agrees.
+          </Text>
+        )}
       </Stack>
     </Fieldset>
   );

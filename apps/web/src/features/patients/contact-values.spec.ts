@@ -1,6 +1,12 @@
 import { anotherAddress, contactRules, endedLinks } from './contact-values';
 
-const filed = { phone: '(323) 555-0142', email: 'robin@example.com', language: 'en-US', timeZone: 'America/Los_Angeles', consents: { sms: true, email: true } };
+const filed = {
+  phone: '(323) 555-0142',
+  email: 'robin@example.com',
+  language: 'en-US',
+  timeZone: 'America/Los_Angeles',
+  consents: { sms: true, email: true },
+};
 
 describe('an address that is typed', () => {
   it.each([
@@ -12,16 +18,29 @@ describe('an address that is typed', () => {
     expect(anotherAddress({ ...filed, ...change }, filed)).toEqual(another);
   });
 
-  it.each([['(323) 555-0142', true], ['+44 20 7946 0018', true], ['12', false], ['555-0142', false], ['call me', false]])('%s can be a number: %s', (phone, can) => {
+  it.each([
+    ['(323) 555-0142', true],
+    ['+44 20 7946 0018', true],
+    ['12', false],
+    ['555-0142', false],
+    ['call me', false],
+  ])('%s can be a number: %s', (phone, can) => {
     expect(contactRules.phone(phone, filed) === null).toBe(can);
   });
 
-  it.each([['robin@example.com', true], ['robin@', false], ['robin at example.com', false]])('%s can be an e-mail address: %s', (email, can) => {
+  it.each([
+    ['robin@example.com', true],
+    ['robin@', false],
+    ['robin at example.com', false],
+  ])('%s can be an e-mail address: %s', (email, can) => {
     expect(contactRules.email(email, filed) === null).toBe(can);
   });
 
   it('may be nothing only where nothing was agreed to', () => {
-    expect([contactRules.phone('', filed), contactRules.email(' ', filed)]).toEqual([expect.stringContaining('To send texts'), expect.stringContaining('To send e-mail')]);
+    expect([contactRules.phone('', filed), contactRules.email(' ', filed)]).toEqual([
+      expect.stringContaining('To send texts'),
+      expect.stringContaining('To send e-mail'),
+    ]);
     const none = { ...filed, consents: { sms: false, email: false } };
     expect([contactRules.phone('', none), contactRules.email('', none)]).toEqual([null, null]);
   });
@@ -36,7 +55,9 @@ describe('links that were sent before', () => {
     ['stay where the same is written in another way', { phone: '+1 323.555.0142', email: 'Robin@Example.com' }, null],
     ['stay where only a consent is taken back', { consents: { sms: false, email: false } }, null],
   ])('%s', (_what, change, says) => {
-    expect(endedLinks({ ...filed, ...change }, filed)).toEqual(says === null ? null : expect.stringContaining(`Links sent to ${says} working at once.`));
+    expect(endedLinks({ ...filed, ...change }, filed)).toEqual(
+      says === null ? null : expect.stringContaining(`Links sent to ${says} working at once.`),
+    );
   });
 
   it('are none where there was no address', () => {

@@ -1,20 +1,36 @@
 import type { Patient } from '@snowmelt/contracts';
 import { showPhone } from '../../shell/times';
 
-export interface ContactValues { phone: string; email: string; language: string; timeZone: string; consents: { sms: boolean; email: boolean } }
+export interface ContactValues {
+  phone: string;
+  email: string;
+  language: string;
+  timeZone: string;
+  consents: { sms: boolean; email: boolean };
+}
 
-export const contactOf = ({ phone, email, language, timeZone, consents }: Patient): ContactValues => ({ phone: phone ? showPhone(phone) : '', email: email ?? '', language, timeZone, consents });
+export const contactOf = ({ phone, email, language, timeZone, consents }: Patient): ContactValues => ({
+  phone: phone ? showPhone(phone) : '',
+  email: email ?? '',
+  language,
+  timeZone,
+  consents,
+});
 
 const digits = (typed: string) => typed.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, '');
 /** Whether what is typed is another address than the one on file, and not only written in another way. */
 export const anotherAddress = (typed: ContactValues, filed: ContactValues) => ({
-  sms: digits(typed.phone) !== digits(filed.phone), email: typed.email.trim().toLowerCase() !== filed.email.toLowerCase(),
+  sms: digits(typed.phone) !== digits(filed.phone),
+  email: typed.email.trim().toLowerCase() !== filed.email.toLowerCase(),
 });
 
 /** What becomes of links that were sent to an address which is on file no more when this is saved; null where none was. */
 export function endedLinks(typed: ContactValues, filed: ContactValues): string | null {
   const another = anotherAddress(typed, filed);
-  const old = [another.sms && filed.phone !== '' && 'number', another.email && filed.email !== '' && 'e-mail address'].filter((name) => name !== false);
+  const old = [
+    another.sms && filed.phone !== '' && 'number',
+    another.email && filed.email !== '' && 'e-mail address',
+  ].filter((name) => name !== false);
   if (old.length === 0) return null;
   return `Links sent to the old ${old.join(' and ')} stop working at once. Reminders still to come, and the link to a video visit still ahead, go only where the patient agrees to below.`;
 }
@@ -23,7 +39,9 @@ export function endedLinks(typed: ContactValues, filed: ContactValues): string |
 export const contactRules = {
   phone: (typed: string, { consents }: ContactValues) => {
     if (typed.trim() === '') return consents.sms ? 'To send texts we need a mobile phone number.' : null;
-    return digits(typed).length >= (typed.trim().startsWith('+') ? 7 : 10) ? null : 'This is not a phone number we can use. Type it with its area code.';
+    return digits(typed).length >= (typed.trim().startsWith('+') ? 7 : 10)
+      ? null
+      : 'This is not a phone number we can use. Type it with its area code.';
   },
   email: (typed: string, { consents }: ContactValues) => {
     if (typed.trim() === '') return consents.email ? 'To send e-mail we need an address.' : null;

@@ -13,28 +13,76 @@ export default function PatientsPage() {
   const [cursors, setCursors] = useState<string[]>([]);
   const [asked] = useDebouncedValue(query, 200);
   const cursor = cursors.at(-1);
-  const patients = useQuery({ queryKey: ['patients', asked, cursor], queryFn: () => answered(api.GET('/api/patients', { params: { query: { query: asked, ...(cursor ? { cursor } : {}) } } })), placeholderData: keepPreviousData });
+  const patients = useQuery({
+    queryKey: ['patients', asked, cursor],
+    queryFn: () =>
+      answered(api.GET('/api/patients', { params: { query: { query: asked, ...(cursor ? { cursor } : {}) } } })),
+    placeholderData: keepPreviousData,
+  });
   const page = patients.data;
   return (
     <Stack>
-      <Group justify="space-between"><PageTitle page="Patients">Patients</PageTitle><Button component={Link} to="/patients/new">Register patient</Button></Group>
-      <TextInput label="Search by name" value={query} onChange={(event) => { setQuery(event.currentTarget.value); setCursors([]); }} maw={360} />
+      <Group justify="space-between">
+        <PageTitle page="Patients">Patients</PageTitle>
+        <Button component={Link} to="/patients/new">
+          Register patient
+        </Button>
+      </Group>
+      <TextInput
+        label="Search by name"
+        value={query}
+        onChange={(event) => {
+          setQuery(event.currentTarget.value);
+          setCursors([]);
+        }}
+        maw={360}
+      />
       <div className="panel">
-        <Loaded asked={patients} what="the patients" isEmpty={({ items }) => items.length === 0} empty={asked ? 'Nobody by this name.' : 'No patients yet. Register the first one.'}>{({ items }) => (
-          <Table className="people" verticalSpacing="sm">
-            <Table.Thead><Table.Tr><Table.Th>Name</Table.Th><Table.Th>Born</Table.Th><Table.Th>Phone</Table.Th><Table.Th>Language</Table.Th></Table.Tr></Table.Thead>
-            <Table.Tbody>{items.map((patient) => (
-              <Table.Tr key={patient.id}>
-                <Table.Td><Link className="row-link" to="/patients/$patientId" params={{ patientId: patient.id }}>{patient.familyName}, {patient.givenName}</Link></Table.Td>
-                <Table.Td data-label="Born">{showDay(patient.birthOn)}</Table.Td><Table.Td data-label="Phone">{patient.phone ? showPhone(patient.phone) : '-'}</Table.Td><Table.Td data-label="Language">{showLanguage(patient.language)}</Table.Td>
-              </Table.Tr>
-            ))}</Table.Tbody>
-          </Table>
-        )}</Loaded>
+        <Loaded
+          asked={patients}
+          what="the patients"
+          isEmpty={({ items }) => items.length === 0}
+          empty={asked ? 'Nobody by this name.' : 'No patients yet. Register the first one.'}
+        >
+          {({ items }) => (
+            <Table className="people" verticalSpacing="sm">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>Name</Table.Th>
+                  <Table.Th>Born</Table.Th>
+                  <Table.Th>Phone</Table.Th>
+                  <Table.Th>Language</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {items.map((patient) => (
+                  <Table.Tr key={patient.id}>
+                    <Table.Td>
+                      <Link className="row-link" to="/patients/$patientId" params={{ patientId: patient.id }}>
+                        {patient.familyName}, {patient.givenName}
+                      </Link>
+                    </Table.Td>
+                    <Table.Td data-label="Born">{showDay(patient.birthOn)}</Table.Td>
+                    <Table.Td data-label="Phone">{patient.phone ? showPhone(patient.phone) : '-'}</Table.Td>
+                    <Table.Td data-label="Language">{showLanguage(patient.language)}</Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          )}
+        </Loaded>
       </div>
       <Group>
-        {cursors.length > 0 && <Button variant="default" onClick={() => setCursors(cursors.slice(0, -1))}>Back</Button>}
-        {page?.nextCursor && <Button variant="default" onClick={() => setCursors([...cursors, page.nextCursor as string])}>More</Button>}
+        {cursors.length > 0 && (
+          <Button variant="default" onClick={() => setCursors(cursors.slice(0, -1))}>
+            Back
+          </Button>
+        )}
+        {page?.nextCursor && (
+          <Button variant="default" onClick={() => setCursors([...cursors, page.nextCursor as string])}>
+            More
+          </Button>
+        )}
       </Group>
     </Stack>
   );

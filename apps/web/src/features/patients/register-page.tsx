@@ -7,7 +7,9 @@ import { Agreements, ContactFields } from './contact-fields';
 import { useRegistration } from './use-registration';
 
 export default function RegisterPage() {
-  const { clinic: { timeZone } } = useMe();
+  const {
+    clinic: { timeZone },
+  } = useMe();
   const { form, register, submit } = useRegistration(timeZone);
   return (
     <Stack maw={720}>
@@ -15,13 +17,18 @@ export default function RegisterPage() {
       <form className="panel" onSubmit={submit} noValidate>
         <Stack>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <TextInput label="Given name" required {...form.getInputProps('givenName')} /><TextInput label="Family name" required {...form.getInputProps('familyName')} />
+            <TextInput label="Given name" required {...form.getInputProps('givenName')} />
+            <TextInput label="Family name" required {...form.getInputProps('familyName')} />
             <TextInput label="Birth date" type="date" required {...form.getInputProps('birthOn')} />
             <ContactFields form={form} timeZone={timeZone} />
           </SimpleGrid>
           <Agreements form={form} />
           <ProblemAlert error={register.error} />
-          <Group><BusyButton type="submit" busy={register.isPending}>Save patient</BusyButton></Group>
+          <Group>
+            <BusyButton type="submit" busy={register.isPending}>
+              Save patient
+            </BusyButton>
+          </Group>
         </Stack>
       </form>
     </Stack>

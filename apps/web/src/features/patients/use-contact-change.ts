@@ -21,21 +21,48 @@ export function useContactChange(patient: Patient, onSaved: () => void) {
       if (now.email !== before.email) form.setFieldValue('consents.email', !another.email && filed.consents.email);
     },
   });
-  const lead = (paths: string[]) => { if (paths[0]) form.getInputNode(paths[0])?.focus(); };
-  const change = useOnce((body: ChangeContact, key) => answered(api.POST('/api/patients/{id}/contact', { params: { path: { id: patient.id } }, body, ...key })), {
-    onSuccess: async () => { onSaved(); await queries.invalidateQueries(); },
-    onError: async (error) => {
-      const { errors = [], status } = problemOf(error);
-      for (const { path, message } of errors) form.setFieldError(path, message);
-      lead(errors.map(({ path }) => path));
-      if (status === 409) await queries.invalidateQueries({ queryKey: ['patient', patient.id] });
+  const lead = (paths: string[]) => {
+    if (paths[0]) form.getInputNode(paths[0])?.focus();
+  };
+  const change = useOnce(
+    (body: ChangeContact, key) =>
+      answered(api.POST('/api/patients/{id}/contact', { params: { path: { id: patient.id } }, body, ...key })),
+    {
+      onSuccess: async () => {
+        onSaved();
+        await queries.invalidateQueries();
+      },
+      onError: async (error) => {
+        const { errors = [], status } = problemOf(error);
+        for (const { path, message } of errors) form.setFieldError(path, message);
+        lead(errors.map(({ path }) => path));
+        if (status === 409) await queries.invalidateQueries({ queryKey: ['patient', patient.id] });
+      },
     },
-  });
+  );
   const save = ({ phone, email, language, timeZone, consents, saidHow }: typeof form.values) => {
     if (change.isPending || !saidHow) return;
-    change.mutate({ phone: phone.trim() || null, email: email.trim() || null, language: language as ChangeContact['language'], timeZone, consents, saidHow, version });
+    change.mutate({
+      phone: phone.trim() || null,
+      email: email.trim() || null,
+      language: language as ChangeContact['language'],
+      timeZone,
+      consents,
+      saidHow,
+      version,
+    });
   };
   const another = anotherAddress(form.values, filed);
-  const asksAgain = { sms: another.sms && form.values.phone.trim() !== '', email: another.email && form.values.email.trim() !== '' };
-  return { form, change, another, asksAgain, ended: endedLinks(form.values, filed), submit: form.onSubmit(save, (errors) => lead(Object.keys(errors))) };
+  const asksAgain = {
+    sms: another.sms && form.values.phone.trim() !== '',
+    email: another.email && form.values.email.trim() !== '',
+  };
+  return {
+    form,
+    change,
+    another,
+    asksAgain,
+    ended: endedLinks(form.values, filed),
+    submit: form.onSubmit(save, (errors) => lead(Object.keys(errors))),
+  };
 }

@@ -12,21 +12,43 @@ export function useRegistration(timeZone: string) {
   const go = useNavigate();
   const queries = useQueryClient();
   const form = useForm({
-    initialValues: { givenName: '', familyName: '', birthOn: '', phone: '', email: '', language: 'en-US', timeZone, consents: { sms: false, email: false } },
+    initialValues: {
+      givenName: '',
+      familyName: '',
+      birthOn: '',
+      phone: '',
+      email: '',
+      language: 'en-US',
+      timeZone,
+      consents: { sms: false, email: false },
+    },
     validate: {
-      givenName: (value) => (value.trim() ? null : 'Type the given name'), familyName: (value) => (value.trim() ? null : 'Type the family name'),
-      birthOn: (value) => (value ? null : 'Type the birth date'), ...contactRules,
+      givenName: (value) => (value.trim() ? null : 'Type the given name'),
+      familyName: (value) => (value.trim() ? null : 'Type the family name'),
+      birthOn: (value) => (value ? null : 'Type the birth date'),
+      ...contactRules,
     },
   });
-  const lead = (paths: string[]) => { if (paths[0]) form.getInputNode(paths[0])?.focus(); };
+  const lead = (paths: string[]) => {
+    if (paths[0]) form.getInputNode(paths[0])?.focus();
+  };
   const register = useOnce((body: RegisterPatient, key) => answered(api.POST('/api/patients', { body, ...key })), {
-    onSuccess: async (patient) => { await queries.invalidateQueries({ queryKey: ['patients'] }); await go({ to: '/patients/$patientId', params: { patientId: patient.id } }); },
+    onSuccess: async (patient) => {
+      await queries.invalidateQueries({ queryKey: ['patients'] });
+      await go({ to: '/patients/$patientId', params: { patientId: patient.id } });
+    },
     onError: (error) => {
       const { errors = [] } = problemOf(error);
       for (const { path, message } of errors) form.setFieldError(path, message);
       lead(errors.map(({ path }) => path));
     },
   });
-  const save = (values: typeof form.values) => register.mutate({ ...values, language: values.language as RegisterPatient['language'], phone: values.phone || null, email: values.email || null });
+  const save = (values: typeof form.values) =>
+    register.mutate({
+      ...values,
+      language: values.language as RegisterPatient['language'],
+      phone: values.phone || null,
+      email: values.email || null,
+    });
   return { form, register, submit: form.onSubmit(save, (errors) => lead(Object.keys(errors))) };
 }

@@ -1,30 +1,58 @@
 import type { Appointment, Stage } from '@snowmelt/contracts';
 import { recordable, stands, standOf } from './appointment-stand';
 
-const at = (status: Appointment['status'], confirmedAt: string | null = null, stageOfDose: Stage | null = null) => ({ status, confirmedAt, stageOfDose, startsLocal: '2026-11-23T08:00', serviceType: { durationMinutes: 120 } });
+const at = (status: Appointment['status'], confirmedAt: string | null = null, stageOfDose: Stage | null = null) => ({
+  status,
+  confirmedAt,
+  stageOfDose,
+  startsLocal: '2026-11-23T08:00',
+  serviceType: { durationMinutes: 120 },
+});
 
 describe('how an appointment stands', () => {
   it('is booked, then confirmed by the patient, until it is over', () => {
-    expect([standOf(at('booked'), '2026-11-23T09:59'), standOf(at('booked', '2026-11-21T10:00:00Z'), '2026-11-23T09:59')]).toEqual(['booked', 'confirmed']);
+    expect([
+      standOf(at('booked'), '2026-11-23T09:59'),
+      standOf(at('booked', '2026-11-21T10:00:00Z'), '2026-11-23T09:59'),
+    ]).toEqual(['booked', 'confirmed']);
   });
   it('is that nobody has said what became of it, once it is over', () => {
-    expect([standOf(at('booked'), '2026-11-23T10:00'), standOf(at('booked', '2026-11-21T10:00:00Z'), '2026-11-23T10:00')]).toEqual(['unmarked', 'unmarked']);
+    expect([
+      standOf(at('booked'), '2026-11-23T10:00'),
+      standOf(at('booked', '2026-11-21T10:00:00Z'), '2026-11-23T10:00'),
+    ]).toEqual(['unmarked', 'unmarked']);
   });
-  it('is what was recorded, whatever the time', () => expect([standOf(at('arrived'), '2026-11-24T10:00'), standOf(at('noshow', '2026-11-21T10:00:00Z'), '2026-11-23T09:00')]).toEqual(['arrived', 'noshow']));
-  it.each(['on_hold', 'withdrawn', 'transferred', 'declined', 'discharged', 'consented'] as const)('is stopped while its course is %s, confirmed or arrived as it may be, until it is over', (stage) => {
-    const seen = [at('booked', null, stage), at('booked', '2026-11-21T10:00:00Z', stage), at('arrived', null, stage)];
-    expect(seen.map((visit) => standOf(visit, '2026-11-23T09:59'))).toEqual(['stopped', 'stopped', 'stopped']);
-    expect(standOf(at('booked', null, stage), '2026-11-23T10:00')).toBe('unmarked');
-    expect(standOf(at('booked', null, 'induction'), '2026-11-23T09:59')).toBe('booked');
-  });
+  it('is what was recorded, whatever the time', () =>
+    expect([
+      standOf(at('arrived'), '2026-11-24T10:00'),
+      standOf(at('noshow', '2026-11-21T10:00:00Z'), '2026-11-23T09:00'),
+    ]).toEqual(['arrived', 'noshow']));
+  it.each(['on_hold', 'withdrawn', 'transferred', 'declined', 'discharged', 'consented'] as const)(
+    'is stopped while its course is %s, confirmed or arrived as it may be, until it is over',
+    (stage) => {
+      const seen = [at('booked', null, stage), at('booked', '2026-11-21T10:00:00Z', stage), at('arrived', null, stage)];
+      expect(seen.map((visit) => standOf(visit, '2026-11-23T09:59'))).toEqual(['stopped', 'stopped', 'stopped']);
+      expect(standOf(at('booked', null, stage), '2026-11-23T10:00')).toBe('unmarked');
+      expect(standOf(at('booked', null, 'induction'), '2026-11-23T09:59')).toBe('booked');
+    },
+  );
   it('is what became of it, also while its course is on hold: who cancelled the dose, or saw it given, finds that it was', () => {
-    const seen = (['cancelled', 'fulfilled', 'noshow'] as const).map((status) => standOf(at(status, null, 'on_hold'), '2026-11-23T09:00'));
+    const seen = (['cancelled', 'fulfilled', 'noshow'] as const).map((status) =>
+      standOf(at(status, null, 'on_hold'), '2026-11-23T09:00'),
+    );
     expect(seen).toEqual(['cancelled', 'fulfilled', 'noshow']);
   });
   it('can be recorded when it can be known', () => {
     const visit = at('booked');
-    expect(['2026-11-22T23:59', '2026-11-23T07:30', '2026-11-23T08:00', '2026-11-25T09:00'].map((now) => recordable(visit, now))).toEqual([[], ['arrived'], ['arrived', 'noshow'], ['arrived', 'noshow']]);
-    expect(['2026-11-23T07:50', '2026-11-23T08:00'].map((now) => recordable(at('arrived'), now))).toEqual([[], ['fulfilled']]);
+    expect(
+      ['2026-11-22T23:59', '2026-11-23T07:30', '2026-11-23T08:00', '2026-11-25T09:00'].map((now) =>
+        recordable(visit, now),
+      ),
+    ).toEqual([[], ['arrived'], ['arrived', 'noshow'], ['arrived', 'noshow']]);
+    expect(['2026-11-23T07:50', '2026-11-23T08:00'].map((now) => recordable(at('arrived'), now))).toEqual([
+      [],
+      ['fulfilled'],
+    ]);
     expect(recordable(at('noshow'), '2026-11-23T09:00')).toEqual([]);
   });
   it('has a word and a sign of its own each', () => {

@@ -3,7 +3,10 @@ import { DateTime } from 'luxon';
 
 type Timed = Pick<Appointment, 'startsLocal'> & { serviceType: Pick<Appointment['serviceType'], 'durationMinutes'> };
 
-export const endsLocal = ({ startsLocal, serviceType }: Timed) => DateTime.fromISO(startsLocal, { zone: 'utc' }).plus({ minutes: serviceType.durationMinutes }).toFormat("yyyy-MM-dd'T'HH:mm");
+export const endsLocal = ({ startsLocal, serviceType }: Timed) =>
+  DateTime.fromISO(startsLocal, { zone: 'utc' })
+    .plus({ minutes: serviceType.durationMinutes })
+    .toFormat("yyyy-MM-dd'T'HH:mm");
 
 export type Stand = Appointment['status'] | 'confirmed' | 'unmarked' | 'stopped';
 
@@ -20,7 +23,10 @@ export const stands: Record<Stand, { readonly words: string; readonly sign: stri
 };
 
 /** What can be recorded of a visit at this time, as the server has it: that somebody is there, on its day; that it took place or was missed, once it has begun. */
-export function recordable({ status, startsLocal }: Pick<Appointment, 'status' | 'startsLocal'>, nowLocal: string): ('arrived' | 'fulfilled' | 'noshow')[] {
+export function recordable(
+  { status, startsLocal }: Pick<Appointment, 'status' | 'startsLocal'>,
+  nowLocal: string,
+): ('arrived' | 'fulfilled' | 'noshow')[] {
   const hasBegun = startsLocal.slice(0, 16) <= nowLocal.slice(0, 16);
   if (status === 'arrived') return hasBegun ? ['fulfilled'] : [];
   if (status !== 'booked' || startsLocal.slice(0, 10) > nowLocal.slice(0, 10)) return [];
@@ -31,8 +37,16 @@ export function recordable({ status, startsLocal }: Pick<Appointment, 'status' |
  * `nowLocal`: the clinic's wall time. Over, and nobody has said what became of it: that is for somebody to do. A dose still to come whose course
  * is on hold or over is not to be given as booked.
  */
-export function standOf(appointment: Pick<Appointment, 'status' | 'confirmedAt' | 'stageOfDose'> & Timed, nowLocal: string): Stand {
-  if (isComing(appointment.status) && stopsDoses(appointment.stageOfDose) && endsLocal(appointment) > nowLocal.slice(0, 16)) return 'stopped';
+export function standOf(
+  appointment: Pick<Appointment, 'status' | 'confirmedAt' | 'stageOfDose'> & Timed,
+  nowLocal: string,
+): Stand {
+  if (
+    isComing(appointment.status) &&
+    stopsDoses(appointment.stageOfDose) &&
+    endsLocal(appointment) > nowLocal.slice(0, 16)
+  )
+    return 'stopped';
   if (appointment.status !== 'booked') return appointment.status;
   if (endsLocal(appointment) <= nowLocal.slice(0, 16)) return 'unmarked';
   return appointment.confirmedAt ? 'confirmed' : 'booked';

@@ -6,7 +6,14 @@ import { showLocal, showStage } from '../../shell/times';
 import { SlotButton } from './free-times';
 import { GapOverride } from './gap-override';
 
-interface Props { error: Error | null; chosenIds: readonly string[]; busy: boolean; onPick(slot: FreeSlot): void; onOffset(offset: string): void; onOverride(reason: string): void }
+interface Props {
+  error: Error | null;
+  chosenIds: readonly string[];
+  busy: boolean;
+  onPick(slot: FreeSlot): void;
+  onOffset(offset: string): void;
+  onOverride(reason: string): void;
+}
 
 /** Why a time cannot be had, and what can be had instead. */
 export function BookingRefusal({ error, chosenIds, busy, onPick, onOffset, onOverride }: Props) {
@@ -16,10 +23,46 @@ export function BookingRefusal({ error, chosenIds, busy, onPick, onOffset, onOve
   const candidates = (meta?.['candidates'] ?? []) as { offset: string; startsAt: string }[];
   return (
     <ProblemAlert error={error}>
-      {stage && <Text size="sm">It is at: <b>{showStage(stage)}</b>.</Text>}
-      {meta?.['otherStartsLocal'] !== undefined && <GapOverride meta={meta as unknown as Parameters<typeof GapOverride>[0]['meta']} canBeSetAside={code === 'SCHEDULING.PROTOCOL_GAP'} busy={busy} onOverride={onOverride} />}
-      {nearest.length > 0 && <><Text mt="xs" fw={600}>Nearest free times:</Text><Group gap="xs" mt={4}>{nearest.map((slot) => <SlotButton key={slot.startsAt} slot={slot} words={showLocal(slot.startsLocal)} chosenIds={chosenIds} onPick={onPick} />)}</Group></>}
-      {candidates.length > 0 && <Group gap="xs" mt="xs">{candidates.map(({ offset }, index) => <Button key={offset} size="compact-sm" variant="default" onClick={() => onOffset(offset)}>{index === 0 ? 'The first time' : 'The second time'} (UTC{offset})</Button>)}</Group>}
+      {stage && (
+        <Text size="sm">
+          It is at: <b>{showStage(stage)}</b>.
+        </Text>
+      )}
+      {meta?.['otherStartsLocal'] !== undefined && (
+        <GapOverride
+          meta={meta as unknown as Parameters<typeof GapOverride>[0]['meta']}
+          canBeSetAside={code === 'SCHEDULING.PROTOCOL_GAP'}
+          busy={busy}
+          onOverride={onOverride}
+        />
+      )}
+      {nearest.length > 0 && (
+        <>
+          <Text mt="xs" fw={600}>
+            Nearest free times:
+          </Text>
+          <Group gap="xs" mt={4}>
+            {nearest.map((slot) => (
+              <SlotButton
+                key={slot.startsAt}
+                slot={slot}
+                words={showLocal(slot.startsLocal)}
+                chosenIds={chosenIds}
+                onPick={onPick}
+              />
+            ))}
+          </Group>
+        </>
+      )}
+      {candidates.length > 0 && (
+        <Group gap="xs" mt="xs">
+          {candidates.map(({ offset }, index) => (
+            <Button key={offset} size="compact-sm" variant="default" onClick={() => onOffset(offset)}>
+              {index === 0 ? 'The first time' : 'The second time'} (UTC{offset})
+            </Button>
+          ))}
+        </Group>
+      )}
     </ProblemAlert>
   );
 }

@@ -1,10 +1,22 @@
 /** A stretch of a lane; wall times such as `2026-11-23T09:00`, which sort as text. */
-export interface Stretch { readonly resourceId: string; readonly startsLocal: string; readonly endsLocal: string }
+export interface Stretch {
+  readonly resourceId: string;
+  readonly startsLocal: string;
+  readonly endsLocal: string;
+}
 
 /** When the lanes are closed on the shown days between two hours (`07:00`): what the openings leave over. */
-export function closedHours(resourceIds: readonly string[], openings: readonly Stretch[], days: readonly string[], from: string, to: string): Stretch[] {
+export function closedHours(
+  resourceIds: readonly string[],
+  openings: readonly Stretch[],
+  days: readonly string[],
+  from: string,
+  to: string,
+): Stretch[] {
   return resourceIds.flatMap((resourceId) => {
-    const open = openings.filter((opening) => opening.resourceId === resourceId).toSorted((a, b) => (a.startsLocal < b.startsLocal ? -1 : 1));
+    const open = openings
+      .filter((opening) => opening.resourceId === resourceId)
+      .toSorted((a, b) => (a.startsLocal < b.startsLocal ? -1 : 1));
     return days.flatMap((day) => {
       const closed: Stretch[] = [];
       const end = `${day}T${to}`;
@@ -21,9 +33,19 @@ export function closedHours(resourceIds: readonly string[], openings: readonly S
 }
 
 /** The hours worth drawing: every opening and appointment, in whole steps of `stepHours`; office hours when there is nothing. */
-export function shownHours(stretches: readonly { startsLocal: string; endsLocal: string }[], stepHours: number): { from: string; to: string } {
+export function shownHours(
+  stretches: readonly { startsLocal: string; endsLocal: string }[],
+  stepHours: number,
+): { from: string; to: string } {
   const first = Math.min(8, ...stretches.map(({ startsLocal }) => Number(startsLocal.slice(11, 13))));
-  const last = Math.max(18, ...stretches.map(({ startsLocal, endsLocal }) => (endsLocal.slice(0, 10) > startsLocal.slice(0, 10) ? 24 : Math.ceil(Number(endsLocal.slice(11, 13)) + Number(endsLocal.slice(14, 16)) / 60))));
+  const last = Math.max(
+    18,
+    ...stretches.map(({ startsLocal, endsLocal }) =>
+      endsLocal.slice(0, 10) > startsLocal.slice(0, 10)
+        ? 24
+        : Math.ceil(Number(endsLocal.slice(11, 13)) + Number(endsLocal.slice(14, 16)) / 60),
+    ),
+  );
   const hour = (value: number) => `${String(value).padStart(2, '0')}:00`;
   const from = Math.floor(first / stepHours) * stepHours;
   const to = Math.ceil(last / stepHours) * stepHours;

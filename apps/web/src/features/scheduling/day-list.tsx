@@ -3,15 +3,31 @@ import { showHour } from '../../shell/times';
 import { standOf, stands } from './appointment-stand';
 
 /** The day from top to bottom, for a screen too narrow to see the lanes at once. */
-export function DayList({ appointments, nowLocal, onOpen }: { appointments: readonly Appointment[]; nowLocal: string; onOpen(id: string): void }) {
+export function DayList({
+  appointments,
+  nowLocal,
+  onOpen,
+}: {
+  appointments: readonly Appointment[];
+  nowLocal: string;
+  onOpen(id: string): void;
+}) {
   return (
     <ul className="day-list" aria-label="Appointments of the day">
-      {appointments.toSorted((a, b) => (a.startsLocal < b.startsLocal ? -1 : 1)).map((appointment) => (
-        <li key={appointment.id}><button type="button" onClick={() => onOpen(appointment.id)}>
-          <b>{showHour(appointment.startsLocal)}</b><b>{appointment.patientName}</b>
-          <small>{appointment.serviceType.name} · {appointment.resources.map(({ name }) => name).join(', ')} · {stands[standOf(appointment, nowLocal)].words}</small>
-        </button></li>
-      ))}
+      {appointments
+        .toSorted((a, b) => (a.startsLocal < b.startsLocal ? -1 : 1))
+        .map((appointment) => (
+          <li key={appointment.id}>
+            <button type="button" onClick={() => onOpen(appointment.id)}>
+              <b>{showHour(appointment.startsLocal)}</b>
+              <b>{appointment.patientName}</b>
+              <small>
+                {appointment.serviceType.name} · {appointment.resources.map(({ name }) => name).join(', ')} ·{' '}
+                {stands[standOf(appointment, nowLocal)].words}
+              </small>
+            </button>
+          </li>
+        ))}
     </ul>
   );
 }

@@ -12,7 +12,13 @@ import { DAY } from './shown-days';
 import { otherClinician } from './slot-clinician';
 
 /** `from`: a wall time, or nothing for now. `wantedIds`: who is to have the time, if anybody was chosen. */
-interface Props { serviceTypeId: string | null; patientId: string | null; from: string; wantedIds: readonly string[]; onPick(slot: FreeSlot): void }
+interface Props {
+  serviceTypeId: string | null;
+  patientId: string | null;
+  from: string;
+  wantedIds: readonly string[];
+  onPick(slot: FreeSlot): void;
+}
 
 /** Some free times of each day, with the clinician who was chosen, to pick one. */
 export function FreeTimes({ serviceTypeId, patientId, from, wantedIds, onPick }: Props) {
@@ -21,22 +27,66 @@ export function FreeTimes({ serviceTypeId, patientId, from, wantedIds, onPick }:
   const start = from.length === 16 ? from : now?.toFormat(`${DAY}'T'HH:mm`);
   const clinician = useResources().find(({ id, kind }) => kind === 'clinician' && wantedIds.includes(id));
   const slots = useQuery({
-    queryKey: ['free-slots', serviceTypeId, patientId, clinician?.id, asked], enabled: asked !== null && serviceTypeId !== null,
-    queryFn: () => answered(api.GET('/api/free-slots', { params: { query: { serviceTypeId: serviceTypeId as string, from: asked as string, days: 7, perDay: 4, limit: 20, ...(patientId ? { patientId } : {}), ...(clinician ? { resourceId: clinician.id } : {}) } } })),
+    queryKey: ['free-slots', serviceTypeId, patientId, clinician?.id, asked],
+    enabled: asked !== null && serviceTypeId !== null,
+    queryFn: () =>
+      answered(
+        api.GET('/api/free-slots', {
+          params: {
+            query: {
+              serviceTypeId: serviceTypeId as string,
+              from: asked as string,
+              days: 7,
+              perDay: 4,
+              limit: 20,
+              ...(patientId ? { patientId } : {}),
+              ...(clinician ? { resourceId: clinician.id } : {}),
+            },
+          },
+        }),
+      ),
   });
-  const find = () => { if (start === asked) void slots.refetch(); else setAsked(start ?? null); };
+  const find = () => {
+    if (start === asked) void slots.refetch();
+    else setAsked(start ?? null);
+  };
   const items = slots.data?.items ?? [];
   const days = [...new Set(items.map(({ startsLocal }) => startsLocal.slice(0, 10)))];
   return (
     <div>
-      <BusyButton variant="default" size="compact-md" disabled={!serviceTypeId || !start} busy={slots.isFetching} onClick={find}>Find free times</BusyButton>
-      {slots.data && items.length === 0 && <Text size="sm" mt="xs">{clinician ? `${clinician.name} has nothing free` : 'Nothing is free'} in the seven days from then. Try a later day{clinician ? ' or another clinician' : ''}.</Text>}
+      <BusyButton
+        variant="default"
+        size="compact-md"
+        disabled={!serviceTypeId || !start}
+        busy={slots.isFetching}
+        onClick={find}
+      >
+        Find free times
+      </BusyButton>
+      {slots.data && items.length === 0 && (
+        <Text size="sm" mt="xs">
+          {clinician ? `${clinician.name} has nothing free` : 'Nothing is free'} in the seven days from then. Try a
+          later day{clinician ? ' or another clinician' : ''}.
+        </Text>
+      )}
       <ProblemAlert error={slots.error} />
       <Stack gap={6} mt={items.length > 0 ? 'xs' : 0}>
         {days.map((day) => (
           <Group key={day} gap="xs" role="group" aria-label={showLocalDay(day)}>
-            <Text size="sm" w="6rem">{showLocalDay(day)}</Text>
-            {items.filter(({ startsLocal }) => startsLocal.startsWith(day)).map((slot) => <SlotButton key={slot.startsAt} slot={slot} words={showHour(slot.startsLocal)} chosenIds={wantedIds} onPick={onPick} />)}
+            <Text size="sm" w="6rem">
+              {showLocalDay(day)}
+            </Text>
+            {items
+              .filter(({ startsLocal }) => startsLocal.startsWith(day))
+              .map((slot) => (
+                <SlotButton
+                  key={slot.startsAt}
+                  slot={slot}
+                  words={showHour(slot.startsLocal)}
+                  chosenIds={wantedIds}
+                  onPick={onPick}
+                />
+              ))}
           </Group>
         ))}
       </Stack>
@@ -45,8 +95,28 @@ export function FreeTimes({ serviceTypeId, patientId, from, wantedIds, onPick }:
 }
 
 /** A time to pick; it says with whom, where nobody or somebody else was chosen. */
-export function SlotButton({ slot, words, chosenIds, onPick }: { slot: FreeSlot; words: string; chosenIds: readonly string[]; onPick(slot: FreeSlot): void }) {
+export function SlotButton({
+  slot,
+  words,
+  chosenIds,
+  onPick,
+}: {
+  slot: FreeSlot;
+  words: string;
+  chosenIds: readonly string[];
+  onPick(slot: FreeSlot): void;
+}) {
   const other = otherClinician(slot, chosenIds);
   const withOther = other ? ` with ${other}` : '';
-  return <Button size="compact-sm" variant="default" onClick={() => onPick(slot)} aria-label={`${showLocal(slot.startsLocal)}${withOther}`}>{words}{withOther}</Button>;
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      onClick={() => onPick(slot)}
+      aria-label={`${showLocal(slot.startsLocal)}${withOther}`}
+    >
+      {words}
+      {withOther}
+    </Button>
+  );
 }

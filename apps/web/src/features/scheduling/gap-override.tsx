@@ -6,8 +6,19 @@ import { showHours, showLocal } from '../../shell/times';
 import { isReason, TypedReason } from '../../shell/typed-text';
 
 /** What the API says of a dose that is too close to another one. */
-interface GapMeta { gapMinutes: number; minimumHours: number; otherStartsLocal: string; orLaterLocal?: string; orEarlierLocal?: string }
-interface Props { meta: GapMeta; canBeSetAside: boolean; busy: boolean; onOverride(reason: string): void }
+interface GapMeta {
+  gapMinutes: number;
+  minimumHours: number;
+  otherStartsLocal: string;
+  orLaterLocal?: string;
+  orEarlierLocal?: string;
+}
+interface Props {
+  meta: GapMeta;
+  canBeSetAside: boolean;
+  busy: boolean;
+  onOverride(reason: string): void;
+}
 
 const LEAST = 10;
 
@@ -15,14 +26,33 @@ const LEAST = 10;
 export function GapOverride({ meta, canBeSetAside, busy, onOverride }: Props) {
   const [reason, setReason] = useState('');
   const prescribes = hasRole(useMe(), 'prescriber');
-  const enough = meta.orLaterLocal ? `${showLocal(meta.orLaterLocal)} or later` : meta.orEarlierLocal ? `${showLocal(meta.orEarlierLocal)} or earlier` : null;
+  const enough = meta.orLaterLocal
+    ? `${showLocal(meta.orLaterLocal)} or later`
+    : meta.orEarlierLocal
+      ? `${showLocal(meta.orEarlierLocal)} or earlier`
+      : null;
   return (
     <Stack gap="xs" mt="xs">
-      <Text size="sm">The other dose is on {showLocal(meta.otherStartsLocal)}, {showHours(meta.gapMinutes)} apart. The protocol asks for {meta.minimumHours} hours{enough ? `: ${enough}` : ''}.</Text>
+      <Text size="sm">
+        The other dose is on {showLocal(meta.otherStartsLocal)}, {showHours(meta.gapMinutes)} apart. The protocol asks
+        for {meta.minimumHours} hours{enough ? `: ${enough}` : ''}.
+      </Text>
       {canBeSetAside && prescribes && (
         <Group align="end" gap="sm">
-          <TypedReason label="Why it is right all the same" description={`At least ${LEAST} characters; it stays with the visit, with your name`} value={reason} onText={setReason} />
-          <BusyButton variant="default" busy={busy} disabled={!isReason(reason) || reason.trim().length < LEAST} onClick={() => onOverride(reason)}>Book all the same</BusyButton>
+          <TypedReason
+            label="Why it is right all the same"
+            description={`At least ${LEAST} characters; it stays with the visit, with your name`}
+            value={reason}
+            onText={setReason}
+          />
+          <BusyButton
+            variant="default"
+            busy={busy}
+            disabled={!isReason(reason) || reason.trim().length < LEAST}
+            onClick={() => onOverride(reason)}
+          >
+            Book all the same
+          </BusyButton>
         </Group>
       )}
     </Stack>

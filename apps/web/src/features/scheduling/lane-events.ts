@@ -13,26 +13,57 @@ export function toEvents(appointment: Appointment, nowLocal: string): ScheduleEv
   const ends = endsLocal(appointment);
   const when = `${showHour(appointment.startsLocal)} – ${showHour(ends)}, ${appointment.serviceType.name}`;
   return appointment.resources.map((resource) => ({
-    id: `${appointment.id}:${resource.id}`, title: appointment.patientName, start: naive(appointment.startsLocal), end: naive(ends),
-    color: appointment.status === 'noshow' || standOf(appointment, nowLocal) === 'stopped' ? 'danger' : (colors[appointment.serviceType.code] ?? 'indigo'), variant: appointment.confirmedAt ? 'filled' as const : 'light' as const, resourceId: resource.id,
-    payload: { appointmentId: appointment.id, status: appointment.status, stand: standOf(appointment, nowLocal), when, starts: showHour(appointment.startsLocal) },
+    id: `${appointment.id}:${resource.id}`,
+    title: appointment.patientName,
+    start: naive(appointment.startsLocal),
+    end: naive(ends),
+    color:
+      appointment.status === 'noshow' || standOf(appointment, nowLocal) === 'stopped'
+        ? 'danger'
+        : (colors[appointment.serviceType.code] ?? 'indigo'),
+    variant: appointment.confirmedAt ? ('filled' as const) : ('light' as const),
+    resourceId: resource.id,
+    payload: {
+      appointmentId: appointment.id,
+      status: appointment.status,
+      stand: standOf(appointment, nowLocal),
+      when,
+      starts: showHour(appointment.startsLocal),
+    },
   }));
 }
 
 export const toClosed = ({ resourceId, startsLocal, endsLocal: ends }: Stretch): ScheduleEventData => ({
-  id: `closed:${resourceId}:${startsLocal}`, title: 'Closed', start: naive(startsLocal), end: naive(ends), color: 'gray', display: 'background', resourceId, payload: { closed: true },
+  id: `closed:${resourceId}:${startsLocal}`,
+  title: 'Closed',
+  start: naive(startsLocal),
+  end: naive(ends),
+  color: 'gray',
+  display: 'background',
+  resourceId,
+  payload: { closed: true },
 });
 
 const SLOT = /^Book (.+) (\d{4}-\d\d-\d\d) (\d\d:\d\d):00 - (\d\d:\d\d):\d\d$/;
 
 /** The library names its places with 24 hours and seconds; spoken, they are as they are written. What it said is kept, to be said again otherwise. */
-export function speakSlots(lanes: HTMLElement | null, closed: readonly Stretch[], ids: ReadonlyMap<string, string>): void {
-  for (const slot of lanes?.querySelectorAll<HTMLElement>('button[aria-label^="Book "]') ?? []) slot.dataset['place'] = slot.getAttribute('aria-label') ?? '';
+export function speakSlots(
+  lanes: HTMLElement | null,
+  closed: readonly Stretch[],
+  ids: ReadonlyMap<string, string>,
+): void {
+  for (const slot of lanes?.querySelectorAll<HTMLElement>('button[aria-label^="Book "]') ?? [])
+    slot.dataset['place'] = slot.getAttribute('aria-label') ?? '';
   for (const slot of lanes?.querySelectorAll<HTMLElement>('button[data-place]') ?? []) {
     const [, lane, day, from, to] = SLOT.exec(slot.dataset['place'] ?? '') ?? [];
     if (!lane) continue;
     const starts = `${day}T${from}`;
-    const isClosed = closed.some((stretch) => stretch.resourceId === ids.get(lane) && stretch.startsLocal <= starts && stretch.endsLocal > starts);
-    slot.setAttribute('aria-label', `${lane}, ${DateTime.fromISO(starts).toFormat('cccc, LLLL d')}, ${showHour(starts)} to ${showHour(`${day}T${to}`)}${isClosed ? ', closed' : ''}`);
+    const isClosed = closed.some(
+      (stretch) => stretch.resourceId === ids.get(lane) && stretch.startsLocal <= starts && stretch.endsLocal > starts,
+    );
+    slot.setAttribute(
+      'aria-label',
+      `${lane}, ${DateTime.fromISO(starts).toFormat('cccc, LLLL d')}, ${showHour(starts)} to ${showHour(`${day}T${to}`)}${isClosed ? ', closed' : ''}`,
+    );
   }
 }

@@ -13,35 +13,111 @@ import { EventBody } from './stand-badge';
 const local = (value: string) => value.replace(' ', 'T').slice(0, 16);
 
 /** `isOutgoing`: the calendar is still that of the days shown before. */
-interface Props { shown: ShownDays; calendar: Calendar; isOutgoing: boolean; wall: DateTime; onBook(startsLocal: string, resourceIds?: string[]): void; onOpen(id: string, moveTo?: MoveTo): void }
+interface Props {
+  shown: ShownDays;
+  calendar: Calendar;
+  isOutgoing: boolean;
+  wall: DateTime;
+  onBook(startsLocal: string, resourceIds?: string[]): void;
+  onOpen(id: string, moveTo?: MoveTo): void;
+}
 
 /** A lane for each clinician and chair: an empty place is booked, an appointment opened, or dropped elsewhere to move it. */
-export function LaneView({ shown: { view, day, from, days }, calendar: { resources, appointments, openings, now }, isOutgoing, wall, onBook, onOpen }: Props) {
-  const hours = shownHours([...openings, ...appointments.map((appointment) => ({ startsLocal: appointment.startsLocal, endsLocal: endsLocal(appointment) }))], view === 'week' ? 2 : 1);
+export function LaneView({
+  shown: { view, day, from, days },
+  calendar: { resources, appointments, openings, now },
+  isOutgoing,
+  wall,
+  onBook,
+  onOpen,
+}: Props) {
+  const hours = shownHours(
+    [
+      ...openings,
+      ...appointments.map((appointment) => ({
+        startsLocal: appointment.startsLocal,
+        endsLocal: endsLocal(appointment),
+      })),
+    ],
+    view === 'week' ? 2 : 1,
+  );
   // while the next range is on its way, the last one's openings say nothing about its days
-  const closed = isOutgoing ? [] : closedHours(resources.map(({ id }) => id), openings, days, hours.from, hours.to);
+  const closed = isOutgoing
+    ? []
+    : closedHours(
+        resources.map(({ id }) => id),
+        openings,
+        days,
+        hours.from,
+        hours.to,
+      );
   const lanes = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => speakSlots(lanes.current, closed, new Map(resources.map(({ id, name }) => [name, id]))));
 
   const drop = (id: string, startsLocal: string, fromLane: string, toLane: string) => {
-    const held = appointments.find((appointment) => appointment.id === id)?.resources.map((resource) => resource.id) ?? [];
+    const held =
+      appointments.find((appointment) => appointment.id === id)?.resources.map((resource) => resource.id) ?? [];
     onOpen(id, { startsLocal, resourceIds: lanesAfterDrop(held, resources, fromLane, toLane) });
   };
   const shared = {
-    date: from.toFormat(DAY), withHeader: false, startTime: `${hours.from}:00`, endTime: `${hours.to}:00`, intervalMinutes: view === 'week' ? 120 : 30, slotLabelFormat: 'h:mm A', labels: { resources: 'Lane', resourceSlot: 'Book' },
-    resources: resources.map(({ id, name }) => ({ id, label: name })), events: [...closed.map(toClosed), ...appointments.flatMap((appointment) => toEvents(appointment, now))],
-    getCurrentTime: () => wall.toFormat(`${DAY} HH:mm:ss`), withCurrentTimeBubble: false, withEventsDragAndDrop: true, eventDragInterval: 15,
-    renderEventBody: (event: ScheduleEventData) => (event.payload?.['closed'] ? null : <EventBody name={String(event.title)} when={String(event.payload?.[view === 'week' ? 'starts' : 'when'])} stand={event.payload?.['stand'] as Stand} />),
-    onTimeSlotClick: ({ slotStart, resourceId }: { slotStart: string; resourceId?: string | number }) => onBook(local(slotStart), resourceId ? [String(resourceId)] : undefined),
+    date: from.toFormat(DAY),
+    withHeader: false,
+    startTime: `${hours.from}:00`,
+    endTime: `${hours.to}:00`,
+    intervalMinutes: view === 'week' ? 120 : 30,
+    slotLabelFormat: 'h:mm A',
+    labels: { resources: 'Lane', resourceSlot: 'Book' },
+    resources: resources.map(({ id, name }) => ({ id, label: name })),
+    events: [...closed.map(toClosed), ...appointments.flatMap((appointment) => toEvents(appointment, now))],
+    getCurrentTime: () => wall.toFormat(`${DAY} HH:mm:ss`),
+    withCurrentTimeBubble: false,
+    withEventsDragAndDrop: true,
+    eventDragInterval: 15,
+    renderEventBody: (event: ScheduleEventData) =>
+      event.payload?.['closed'] ? null : (
+        <EventBody
+          name={String(event.title)}
+          when={String(event.payload?.[view === 'week' ? 'starts' : 'when'])}
+          stand={event.payload?.['stand'] as Stand}
+        />
+      ),
+    onTimeSlotClick: ({ slotStart, resourceId }: { slotStart: string; resourceId?: string | number }) =>
+      onBook(local(slotStart), resourceId ? [String(resourceId)] : undefined),
     onEventClick: (event: ScheduleEventData) => onOpen(String(event.payload?.['appointmentId'])),
-    onEventDrop: ({ event, newStart, resourceId }: { event: ScheduleEventData; newStart: string; resourceId?: string | number }) => drop(String(event.payload?.['appointmentId']), local(newStart), String(event.resourceId), String(resourceId ?? event.resourceId)),
+    onEventDrop: ({
+      event,
+      newStart,
+      resourceId,
+    }: {
+      event: ScheduleEventData;
+      newStart: string;
+      resourceId?: string | number;
+    }) =>
+      drop(
+        String(event.payload?.['appointmentId']),
+        local(newStart),
+        String(event.resourceId),
+        String(resourceId ?? event.resourceId),
+      ),
     canDragEvent: (event: ScheduleEventData) => event.payload?.['status'] === 'booked',
   };
   return (
     <div className={`panel lanes ${view}`} ref={lanes}>
-      {view === 'week'
-        ? <ResourcesWeekView {...shared} slotWidth={120} rowHeight={84} startScrollDateTime={`${wall.toFormat(DAY)} ${hours.from}:00`} />
-        : <ResourcesDayView {...shared} key={from.toFormat(DAY)} slotWidth={55} startScrollTime={firstSeen(day, wall, hours.from)} />}
+      {view === 'week' ? (
+        <ResourcesWeekView
+          {...shared}
+          slotWidth={120}
+          rowHeight={84}
+          startScrollDateTime={`${wall.toFormat(DAY)} ${hours.from}:00`}
+        />
+      ) : (
+        <ResourcesDayView
+          {...shared}
+          key={from.toFormat(DAY)}
+          slotWidth={55}
+          startScrollTime={firstSeen(day, wall, hours.from)}
+        />
+      )}
     </div>
   );
 }

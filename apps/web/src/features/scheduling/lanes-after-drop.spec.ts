@@ -1,6 +1,11 @@
 import { lanesAfterDrop } from './lanes-after-drop';
 
-const resources = [{ id: 'Rosa', kind: 'clinician' as const }, { id: 'Leo', kind: 'clinician' as const }, { id: 'chair 1', kind: 'chair' as const }, { id: 'chair 2', kind: 'chair' as const }];
+const resources = [
+  { id: 'Rosa', kind: 'clinician' as const },
+  { id: 'Leo', kind: 'clinician' as const },
+  { id: 'chair 1', kind: 'chair' as const },
+  { id: 'chair 2', kind: 'chair' as const },
+];
 const held = ['Rosa', 'chair 1'];
 
 describe('an appointment dropped in another lane', () => {

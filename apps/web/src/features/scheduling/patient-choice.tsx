@@ -10,9 +10,29 @@ export function PatientChoice({ chosen, onChange }: { chosen: string | null; onC
   const [search, setSearch] = useState('');
   const [asked] = useDebouncedValue(search, 200);
   // what is chosen is written "family name, given name (birth date)"
-  const patients = useQuery({ queryKey: ['patients', asked], queryFn: () => answered(api.GET('/api/patients', { params: { query: { query: asked.split(',')[0] ?? '' } } })) });
+  const patients = useQuery({
+    queryKey: ['patients', asked],
+    queryFn: () => answered(api.GET('/api/patients', { params: { query: { query: asked.split(',')[0] ?? '' } } })),
+  });
   return (
-    <Select label="Patient" data={patients.data?.items.map((patient) => ({ value: patient.id, label: `${patient.familyName}, ${patient.givenName} (born ${showDay(patient.birthOn)})` })) ?? []} value={chosen} onChange={onChange}
-      searchable searchValue={search} onSearchChange={setSearch} filter={({ options }) => options} nothingFoundMessage="Nobody by this name" placeholder="Type a name" required data-autofocus />
+    <Select
+      label="Patient"
+      data={
+        patients.data?.items.map((patient) => ({
+          value: patient.id,
+          label: `${patient.familyName}, ${patient.givenName} (born ${showDay(patient.birthOn)})`,
+        })) ?? []
+      }
+      value={chosen}
+      onChange={onChange}
+      searchable
+      searchValue={search}
+      onSearchChange={setSearch}
+      filter={({ options }) => options}
+      nothingFoundMessage="Nobody by this name"
+      placeholder="Type a name"
+      required
+      data-autofocus
+    />
   );
 }

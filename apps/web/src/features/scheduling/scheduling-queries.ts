@@ -5,14 +5,30 @@ import { answered, api } from '../../api/client';
 const seldom = { staleTime: 5 * 60_000 };
 
 export function useServiceTypes(): ServiceType[] {
-  return useQuery({ queryKey: ['service-types'], queryFn: () => answered(api.GET('/api/service-types')), ...seldom }).data?.items ?? [];
+  return (
+    useQuery({ queryKey: ['service-types'], queryFn: () => answered(api.GET('/api/service-types')), ...seldom }).data
+      ?.items ?? []
+  );
 }
 
 export function useResources(): ListedResource[] {
-  return useQuery({ queryKey: ['resources'], queryFn: () => answered(api.GET('/api/resources')), ...seldom }).data?.items ?? [];
+  return (
+    useQuery({ queryKey: ['resources'], queryFn: () => answered(api.GET('/api/resources')), ...seldom }).data?.items ??
+    []
+  );
 }
 
-export const appointmentsOf = (patientId: string) => queryOptions({ queryKey: ['appointments', patientId], queryFn: () => answered(api.GET('/api/patients/{id}/appointments', { params: { path: { id: patientId } } })) });
+export const appointmentsOf = (patientId: string) =>
+  queryOptions({
+    queryKey: ['appointments', patientId],
+    queryFn: () => answered(api.GET('/api/patients/{id}/appointments', { params: { path: { id: patientId } } })),
+  });
 
 /** What stands in the lanes. Until the next days are there, the last ones are. */
-export const useCalendar = (range: CalendarQuery) => useQuery({ queryKey: ['calendar', range], queryFn: () => answered(api.GET('/api/calendar', { params: { query: range } })), placeholderData: keepPreviousData, refetchInterval: 10_000 });
+export const useCalendar = (range: CalendarQuery) =>
+  useQuery({
+    queryKey: ['calendar', range],
+    queryFn: () => answered(api.GET('/api/calendar', { params: { query: range } })),
+    placeholderData: keepPreviousData,
+    refetchInterval: 10_000,
+  });

@@ -8,21 +8,41 @@ import { DAY } from './shown-days';
 export function StandBadge({ appointment }: { appointment: Appointment }) {
   const now = useClinicNow().data;
   const { words, color } = stands[now ? standOf(appointment, now.toFormat(`${DAY}'T'HH:mm`)) : appointment.status];
-  return <Badge color={color} variant="filled">{words}</Badge>;
+  return (
+    <Badge color={color} variant="filled">
+      {words}
+    </Badge>
+  );
 }
 
 /** The same in a lane of the calendar, where there is room for its sign only. */
 export function EventBody({ name, when, stand }: { name: string; when: string; stand: Stand }) {
   const { words, sign } = stands[stand];
-  return <span className="event"><b>{sign && <span aria-hidden="true">{sign} </span>}{name}</b>{when}<VisuallyHidden>{words}</VisuallyHidden></span>;
+  return (
+    <span className="event">
+      <b>
+        {sign && <span aria-hidden="true">{sign} </span>}
+        {name}
+      </b>
+      {when}
+      <VisuallyHidden>{words}</VisuallyHidden>
+    </span>
+  );
 }
 
 /** What the signs in the lanes mean. */
 export function Legend() {
   return (
     <>
-      <span><i className="closed-sign" aria-hidden="true" />Closed</span>
-      {(['confirmed', 'arrived', 'fulfilled', 'stopped', 'unmarked', 'noshow'] as const).map((stand) => <span key={stand}><b aria-hidden="true">{stands[stand].sign}</b> {stands[stand].words}</span>)}
+      <span>
+        <i className="closed-sign" aria-hidden="true" />
+        Closed
+      </span>
+      {(['confirmed', 'arrived', 'fulfilled', 'stopped', 'unmarked', 'noshow'] as const).map((stand) => (
+        <span key={stand}>
+          <b aria-hidden="true">{stands[stand].sign}</b> {stands[stand].words}
+        </span>
+      ))}
     </>
   );
 }

@@ -10,8 +10,17 @@ export function useChosenTime(first: { startsLocal?: string; resourceIds?: strin
   const [resourceIds, setResourceIds] = useState(first.resourceIds ?? []);
   const [wantedIds, setWantedIds] = useState(resourceIds);
   const [offset, setOffset] = useState<string>();
-  const startAt = (wall: string) => { setStartsLocal(wall.slice(0, 16)); setOffset(undefined); };
-  const chooseResources = (ids: string[]) => { setResourceIds(ids); setWantedIds(ids); };
-  const pick = (slot: FreeSlot) => { startAt(slot.startsLocal); setResourceIds(slot.resources.map(({ id }) => id)); };
+  const startAt = (wall: string) => {
+    setStartsLocal(wall.slice(0, 16));
+    setOffset(undefined);
+  };
+  const chooseResources = (ids: string[]) => {
+    setResourceIds(ids);
+    setWantedIds(ids);
+  };
+  const pick = (slot: FreeSlot) => {
+    startAt(slot.startsLocal);
+    setResourceIds(slot.resources.map(({ id }) => id));
+  };
   return { startsLocal, resourceIds, wantedIds, offset, startAt, chooseResources, setOffset, pick };
 }

@@ -14,12 +14,41 @@ import { Counting } from './counting';
 import { RoomStage } from './room-stage';
 import { type RoomDay, type useAdmit, useEnd } from './visit-queries';
 
-const lines: Record<Line, string> = { connecting: 'Connecting…', connected: 'Connected', mending: 'The line dropped. Getting it back…', unavailable: 'The video service does not answer. Trying again…' };
+const lines: Record<Line, string> = {
+  connecting: 'Connecting…',
+  connected: 'Connected',
+  mending: 'The line dropped. Getting it back…',
+  unavailable: 'The video service does not answer. Trying again…',
+};
 
-interface Props { visit: TelehealthVisit; day: RoomDay; askedAt: number; phone: string | null | undefined; call: CallState; state: VisitState; admit: ReturnType<typeof useAdmit>; local: MediaStream; microphone: Switch; camera: Switch; onLeave(): void }
+interface Props {
+  visit: TelehealthVisit;
+  day: RoomDay;
+  askedAt: number;
+  phone: string | null | undefined;
+  call: CallState;
+  state: VisitState;
+  admit: ReturnType<typeof useAdmit>;
+  local: MediaStream;
+  microphone: Switch;
+  camera: Switch;
+  onLeave(): void;
+}
 
 /** In the room: who is there, how the line is, and what the clinician decides. */
-export function RoomCall({ visit, day, askedAt, phone, call, state, admit, local, microphone, camera, onLeave }: Props) {
+export function RoomCall({
+  visit,
+  day,
+  askedAt,
+  phone,
+  call,
+  state,
+  admit,
+  local,
+  microphone,
+  camera,
+  onLeave,
+}: Props) {
   const [isEnding, setEnding] = useState(false);
   useAwake();
   const status = useRef<HTMLParagraphElement>(null);
@@ -27,23 +56,69 @@ export function RoomCall({ visit, day, askedAt, phone, call, state, admit, local
   const open = isVisitOpen(state);
   const isDown = open && !call.hasLeft && (call.line === 'mending' || call.line === 'unavailable' || !call.isThere);
   return (
-    <section className="panel room-main" aria-label="Video" data-line={!open ? 'idle' : call.isThere ? call.line : 'mending'} data-online={call.isOnline}>
+    <section
+      className="panel room-main"
+      aria-label="Video"
+      data-line={!open ? 'idle' : call.isThere ? call.line : 'mending'}
+      data-online={call.isOnline}
+    >
       <Stack gap="sm">
         <Group justify="space-between" wrap="nowrap">
-          <Text role="status" fw={700} className="line" tabIndex={-1} ref={status}>{words(visit.patientName, call, state)}</Text>
-          {open && visit.startedAt && <Text className="elapsed"><span className="elapsed-word">Elapsed </span><Counting since={visit.startedAt} now={day.now} askedAt={askedAt} /></Text>}
-          {state === 'waiting' && visit.waitingSince && <Text className="elapsed">for <Counting since={visit.waitingSince} now={day.now} askedAt={askedAt} /></Text>}
+          <Text role="status" fw={700} className="line" tabIndex={-1} ref={status}>
+            {words(visit.patientName, call, state)}
+          </Text>
+          {open && visit.startedAt && (
+            <Text className="elapsed">
+              <span className="elapsed-word">Elapsed </span>
+              <Counting since={visit.startedAt} now={day.now} askedAt={askedAt} />
+            </Text>
+          )}
+          {state === 'waiting' && visit.waitingSince && (
+            <Text className="elapsed">
+              for <Counting since={visit.waitingSince} now={day.now} askedAt={askedAt} />
+            </Text>
+          )}
         </Group>
-        <RoomStage patientName={visit.patientName} call={call} state={state} local={local} isSeen={camera.has && camera.isOn} />
+        <RoomStage
+          patientName={visit.patientName}
+          call={call}
+          state={state}
+          local={local}
+          isSeen={camera.has && camera.isOn}
+        />
         {isDown && phone === null && <Text>No phone number on file: the patient is asked to call the clinic.</Text>}
-        {isDown && phone && <Text>If the line does not come back, call{day.callBackWithinMinutes !== null && ` within ${day.callBackWithinMinutes} min`}: <a className="phone" href={`tel:${phone}`}>{showPhone(phone)}</a></Text>}
+        {isDown && phone && (
+          <Text>
+            If the line does not come back, call
+            {day.callBackWithinMinutes !== null && ` within ${day.callBackWithinMinutes} min`}:{' '}
+            <a className="phone" href={`tel:${phone}`}>
+              {showPhone(phone)}
+            </a>
+          </Text>
+        )}
         <ProblemAlert error={admit.error} />
         <Group gap="sm" className="room-controls">
-          {state === 'waiting' && <BusyButton size="md" busy={admit.isPending} onClick={() => admit.mutate(visit.appointmentId)}>Admit {visit.patientName}</BusyButton>}
-          <Button size="md" variant={microphone.isOn ? 'default' : 'filled'} onClick={microphone.flip}>{microphone.isOn ? 'Mute' : 'Unmute'}</Button>
-          {camera.has && <Button size="md" variant={camera.isOn ? 'default' : 'filled'} onClick={camera.flip}>{camera.isOn ? 'Camera off' : 'Camera on'}</Button>}
-          <Button size="md" variant="default" onClick={onLeave}>Leave room</Button>
-          {open && <Button size="md" color="danger" onClick={() => setEnding(true)}>End visit</Button>}
+          {state === 'waiting' && (
+            <BusyButton size="md" busy={admit.isPending} onClick={() => admit.mutate(visit.appointmentId)}>
+              Admit {visit.patientName}
+            </BusyButton>
+          )}
+          <Button size="md" variant={microphone.isOn ? 'default' : 'filled'} onClick={microphone.flip}>
+            {microphone.isOn ? 'Mute' : 'Unmute'}
+          </Button>
+          {camera.has && (
+            <Button size="md" variant={camera.isOn ? 'default' : 'filled'} onClick={camera.flip}>
+              {camera.isOn ? 'Camera off' : 'Camera on'}
+            </Button>
+          )}
+          <Button size="md" variant="default" onClick={onLeave}>
+            Leave room
+          </Button>
+          {open && (
+            <Button size="md" color="danger" onClick={() => setEnding(true)}>
+              End visit
+            </Button>
+          )}
         </Group>
       </Stack>
       {isEnding && <EndVisit visit={visit} onClose={() => setEnding(false)} />}
@@ -52,7 +127,8 @@ export function RoomCall({ visit, day, askedAt, phone, call, state, admit, local
 }
 
 function words(patientName: string, call: CallState, state: VisitState): string {
-  if (call.view && !isVisitOpen(state)) return state === 'waiting' ? `${patientName} is in the waiting room` : `${patientName} is not here yet`;
+  if (call.view && !isVisitOpen(state))
+    return state === 'waiting' ? `${patientName} is in the waiting room` : `${patientName} is not here yet`;
   if (!call.isOnline && call.line === 'connecting') return 'No connection to the clinic’s server. Trying again…';
   if (call.hasLeft) return `${patientName} left the visit`;
   return call.isThere ? lines[call.line] : `${patientName} is not here right now`;
@@ -62,9 +138,19 @@ function EndVisit({ visit, onClose }: { visit: TelehealthVisit; onClose(): void 
   const end = useEnd(onClose);
   return (
     <Dialog title="End the visit" onClose={onClose}>
-      <Text mb="md">End the visit with {visit.patientName}? You both leave the room, and it does not open again. The note stays open.</Text>
+      <Text mb="md">
+        End the visit with {visit.patientName}? You both leave the room, and it does not open again. The note stays
+        open.
+      </Text>
       <ProblemAlert error={end.error} />
-      <Group justify="flex-end"><Button variant="default" onClick={onClose} data-autofocus>Go on talking</Button><BusyButton color="danger" busy={end.isPending} onClick={() => end.mutate(visit.appointmentId)}>End visit</BusyButton></Group>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          Go on talking
+        </Button>
+        <BusyButton color="danger" busy={end.isPending} onClick={() => end.mutate(visit.appointmentId)}>
+          End visit
+        </BusyButton>
+      </Group>
     </Dialog>
   );
 }

@@ -9,37 +9,106 @@ import type { useDevices } from '../../video/use-devices';
 import { BusyButton } from '../../shell/busy-button';
 
 const helps: Record<MediaTrouble, string> = {
-  denied: 'The browser does not let this page use the camera or the microphone. Allow both beside the web address, then try again.',
+  denied:
+    'The browser does not let this page use the camera or the microphone. Allow both beside the web address, then try again.',
   missing: 'No camera or no microphone was found. Plug one in, or go on with sound only.',
   taken: 'Another program uses the camera or the microphone. Close it, then try again.',
   insecure: 'The camera works over https only. Open Snowmelt by its https address.',
   failed: 'The camera or the microphone did not start. Try again.',
 };
 
-interface Props { devices: ReturnType<typeof useDevices>; visit: TelehealthVisit; isBusy: boolean; onEnter(): void; children: React.ReactNode }
+interface Props {
+  devices: ReturnType<typeof useDevices>;
+  visit: TelehealthVisit;
+  isBusy: boolean;
+  onEnter(): void;
+  children: React.ReactNode;
+}
 
 /** How one looks and sounds, before the room. */
-export function RoomCheck({ devices: { stream, trouble, choices, chosen, isBusy: isOpening, microphone, camera, open, change, useCamera }, visit, isBusy, onEnter, children }: Props) {
+export function RoomCheck({
+  devices: { stream, trouble, choices, chosen, isBusy: isOpening, microphone, camera, open, change, useCamera },
+  visit,
+  isBusy,
+  onEnter,
+  children,
+}: Props) {
   const hasCamera = chosen.camera !== false;
-  const named = (devices: readonly MediaDeviceInfo[]) => devices.map(({ deviceId, label }) => ({ value: deviceId, label }));
+  const named = (devices: readonly MediaDeviceInfo[]) =>
+    devices.map(({ deviceId, label }) => ({ value: deviceId, label }));
   return (
     <section className="panel room-main" aria-label="Video">
       <Stack gap="sm">
-        <div className="stage">{stream && camera.has && camera.isOn ? <Picture stream={stream} label="You" isMine /> : <Text>{stream ? 'Your camera is off.' : `You are not in the room with ${visit.patientName} yet.`}</Text>}</div>
+        <div className="stage">
+          {stream && camera.has && camera.isOn ? (
+            <Picture stream={stream} label="You" isMine />
+          ) : (
+            <Text>{stream ? 'Your camera is off.' : `You are not in the room with ${visit.patientName} yet.`}</Text>
+          )}
+        </div>
         <div role="alert">{trouble && <Text fw={600}>{helps[trouble]}</Text>}</div>
         {children}
         {stream && (microphone.isOn ? <Level stream={stream} /> : <Text fw={600}>You are muted.</Text>)}
-        {stream && <Group gap="sm">
-          {choices.cameras.length > 1 && hasCamera && <NativeSelect label="Camera" data={named(choices.cameras)} value={String(chosen.camera)} onChange={(event) => change({ camera: event.currentTarget.value })} />}
-          {choices.microphones.length > 1 && <NativeSelect label="Microphone" data={named(choices.microphones)} value={chosen.microphone} onChange={(event) => change({ microphone: event.currentTarget.value })} />}
-        </Group>}
+        {stream && (
+          <Group gap="sm">
+            {choices.cameras.length > 1 && hasCamera && (
+              <NativeSelect
+                label="Camera"
+                data={named(choices.cameras)}
+                value={String(chosen.camera)}
+                onChange={(event) => change({ camera: event.currentTarget.value })}
+              />
+            )}
+            {choices.microphones.length > 1 && (
+              <NativeSelect
+                label="Microphone"
+                data={named(choices.microphones)}
+                value={chosen.microphone}
+                onChange={(event) => change({ microphone: event.currentTarget.value })}
+              />
+            )}
+          </Group>
+        )}
         <Group gap="sm">
-          {!stream && <BusyButton size="md" busy={isOpening} disabled={!visit.joinable} onClick={() => void open({ camera: true })}>{trouble ? 'Try again' : 'Turn on camera and microphone'}</BusyButton>}
-          {!stream && trouble && <Button size="md" variant="default" onClick={() => void open({ camera: false })}>Sound only</Button>}
-          {stream && <BusyButton size="md" busy={isBusy} onClick={onEnter} ref={catchFocus}>Enter the room</BusyButton>}
-          {stream && <Button size="md" variant="default" onClick={() => (camera.has && camera.isOn ? change({ camera: false }) : useCamera())}>{camera.has && camera.isOn ? 'Sound only' : 'Turn camera on'}</Button>}
-          {stream && !microphone.isOn && <Button size="md" variant="default" onClick={microphone.flip}>Unmute</Button>}
-          {stream && <Button size="md" variant="default" onClick={() => void playTestSound()}>Test sound</Button>}
+          {!stream && (
+            <BusyButton
+              size="md"
+              busy={isOpening}
+              disabled={!visit.joinable}
+              onClick={() => void open({ camera: true })}
+            >
+              {trouble ? 'Try again' : 'Turn on camera and microphone'}
+            </BusyButton>
+          )}
+          {!stream && trouble && (
+            <Button size="md" variant="default" onClick={() => void open({ camera: false })}>
+              Sound only
+            </Button>
+          )}
+          {stream && (
+            <BusyButton size="md" busy={isBusy} onClick={onEnter} ref={catchFocus}>
+              Enter the room
+            </BusyButton>
+          )}
+          {stream && (
+            <Button
+              size="md"
+              variant="default"
+              onClick={() => (camera.has && camera.isOn ? change({ camera: false }) : useCamera())}
+            >
+              {camera.has && camera.isOn ? 'Sound only' : 'Turn camera on'}
+            </Button>
+          )}
+          {stream && !microphone.isOn && (
+            <Button size="md" variant="default" onClick={microphone.flip}>
+              Unmute
+            </Button>
+          )}
+          {stream && (
+            <Button size="md" variant="default" onClick={() => void playTestSound()}>
+              Test sound
+            </Button>
+          )}
         </Group>
         {!visit.joinable && <Text c="dimmed">The room is not open now. It opens shortly before the visit.</Text>}
       </Stack>
@@ -50,5 +119,12 @@ export function RoomCheck({ devices: { stream, trouble, choices, chosen, isBusy:
 function Level({ stream }: { stream: MediaStream }) {
   const [level, setLevel] = useState(0);
   useEffect(() => watchLevel(stream, setLevel), [stream]);
-  return <div><Text size="sm">What your microphone hears</Text><div className="level" aria-hidden="true"><span style={{ transform: `scaleX(${level})` }} /></div></div>;
+  return (
+    <div>
+      <Text size="sm">What your microphone hears</Text>
+      <div className="level" aria-hidden="true">
+        <span style={{ transform: `scaleX(${level})` }} />
+      </div>
+    </div>
+  );
 }

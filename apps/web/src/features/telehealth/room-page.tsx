@@ -16,11 +16,22 @@ export default function RoomPage() {
   const { appointmentId } = useParams({ from: '/visits/$appointmentId' });
   const room = useVisit(appointmentId);
   if (isMissing(room.error)) return <Missing />;
-  return <Loaded asked={room} what="the visit">{({ visit, ...day }) => <Room key={appointmentId} visit={visit} day={day} askedAt={room.dataUpdatedAt} />}</Loaded>;
+  return (
+    <Loaded asked={room} what="the visit">
+      {({ visit, ...day }) => <Room key={appointmentId} visit={visit} day={day} askedAt={room.dataUpdatedAt} />}
+    </Loaded>
+  );
 }
 
 function Missing() {
-  return <Stack align="start"><PageTitle page="Visit">There is no such video visit</PageTitle><Button component={Link} to="/visits">To today’s visits</Button></Stack>;
+  return (
+    <Stack align="start">
+      <PageTitle page="Visit">There is no such video visit</PageTitle>
+      <Button component={Link} to="/visits">
+        To today’s visits
+      </Button>
+    </Stack>
+  );
 }
 
 function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: RoomDay; askedAt: number }) {
@@ -30,15 +41,43 @@ function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: RoomDay; a
   return (
     <Stack gap="sm">
       <div>
-        <PageTitle page="Visit" place={appointmentId}>{visit.patientName}</PageTitle>
-        <Text c="dimmed">{birthOn && `Born ${showDay(birthOn)} · `}{language && `${showLanguage(language)} · `}{showHour(visit.startsLocal)} – {showHour(visit.endsLocal)} · {visit.serviceName}{phone && <> · <a className="phone" href={`tel:${phone}`}>{showPhone(phone)}</a></>}</Text>
+        <PageTitle page="Visit" place={appointmentId}>
+          {visit.patientName}
+        </PageTitle>
+        <Text c="dimmed">
+          {birthOn && `Born ${showDay(birthOn)} · `}
+          {language && `${showLanguage(language)} · `}
+          {showHour(visit.startsLocal)} – {showHour(visit.endsLocal)} · {visit.serviceName}
+          {phone && (
+            <>
+              {' '}
+              ·{' '}
+              <a className="phone" href={`tel:${phone}`}>
+                {showPhone(phone)}
+              </a>
+            </>
+          )}
+        </Text>
       </div>
       <div className="room">
         <RoomVideo visit={visit} day={day} askedAt={askedAt} phone={phone} />
         <Tabs defaultValue="note" className="room-side" keepMounted={false} keepMountedMode="display-none">
-          <Tabs.List><Tabs.Tab value="note">Note</Tabs.Tab><Tabs.Tab value="timeline">Timeline</Tabs.Tab></Tabs.List>
-          <Tabs.Panel value="note" pt="sm" keepMounted>{isVisitOpen(state) || state === 'ended' ? <NoteEditor appointmentId={appointmentId} patientId={patientId} /> : <div className="panel"><Text c="dimmed">The note opens here once you admit the patient.</Text></div>}</Tabs.Panel>
-          <Tabs.Panel value="timeline" pt="sm"><TimelinePanel patientId={patientId} isBeside /></Tabs.Panel>
+          <Tabs.List>
+            <Tabs.Tab value="note">Note</Tabs.Tab>
+            <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="note" pt="sm" keepMounted>
+            {isVisitOpen(state) || state === 'ended' ? (
+              <NoteEditor appointmentId={appointmentId} patientId={patientId} />
+            ) : (
+              <div className="panel">
+                <Text c="dimmed">The note opens here once you admit the patient.</Text>
+              </div>
+            )}
+          </Tabs.Panel>
+          <Tabs.Panel value="timeline" pt="sm">
+            <TimelinePanel patientId={patientId} isBeside />
+          </Tabs.Panel>
         </Tabs>
       </div>
     </Stack>

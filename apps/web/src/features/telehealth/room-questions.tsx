@@ -5,34 +5,77 @@ import { Dialog } from '../../shell/dialog';
 
 /** In the room only: asked before another page is opened. */
 export function LeaveQuestion({ patientName, onLeave }: { patientName: string; onLeave(): void }) {
-  const away = useBlocker({ shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname, enableBeforeUnload: false, withResolver: true });
+  const away = useBlocker({
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname,
+    enableBeforeUnload: false,
+    withResolver: true,
+  });
   if (away.status !== 'blocked') return null;
   return (
     <Dialog title="Leave the room?" onClose={away.reset}>
-      <Text mb="md">Going to another page leaves the room with {patientName}. The visit stays open, and you can go back in.</Text>
-      <Group justify="flex-end"><Button variant="default" onClick={away.reset} data-autofocus>Stay in the room</Button><Button onClick={() => { onLeave(); away.proceed(); }}>Leave room</Button></Group>
+      <Text mb="md">
+        Going to another page leaves the room with {patientName}. The visit stays open, and you can go back in.
+      </Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={away.reset} data-autofocus>
+          Stay in the room
+        </Button>
+        <Button
+          onClick={() => {
+            onLeave();
+            away.proceed();
+          }}
+        >
+          Leave room
+        </Button>
+      </Group>
     </Dialog>
   );
 }
 
-interface PlaceTaken { patientName: string; colleague: string | null; isBusy: boolean; onStay(): void; onGoOn(): void; children: React.ReactNode }
+interface PlaceTaken {
+  patientName: string;
+  colleague: string | null;
+  isBusy: boolean;
+  onStay(): void;
+  onGoOn(): void;
+  children: React.ReactNode;
+}
 
 /** The room has one place for each side: one's own other device is in it, or a colleague. */
 export function PlaceTakenQuestion({ patientName, colleague, isBusy, onStay, onGoOn, children }: PlaceTaken) {
   if (colleague !== null) {
     return (
       <Dialog title="A colleague is in the room" onClose={onStay}>
-        <Text mb="md">{colleague} is in the room with {patientName}. Take over? {colleague} then leaves.</Text>
+        <Text mb="md">
+          {colleague} is in the room with {patientName}. Take over? {colleague} then leaves.
+        </Text>
         {children}
-        <Group justify="flex-end"><Button variant="default" onClick={onStay} data-autofocus>Stay out</Button><BusyButton busy={isBusy} onClick={onGoOn}>Take over</BusyButton></Group>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onStay} data-autofocus>
+            Stay out
+          </Button>
+          <BusyButton busy={isBusy} onClick={onGoOn}>
+            Take over
+          </BusyButton>
+        </Group>
       </Dialog>
     );
   }
   return (
     <Dialog title="Open on another device" onClose={onStay}>
-      <Text mb="md">You are in the room with {patientName} on another device. Go on here? The other device then leaves.</Text>
+      <Text mb="md">
+        You are in the room with {patientName} on another device. Go on here? The other device then leaves.
+      </Text>
       {children}
-      <Group justify="flex-end"><Button variant="default" onClick={onStay}>Stay there</Button><BusyButton busy={isBusy} onClick={onGoOn} data-autofocus>Go on here</BusyButton></Group>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onStay}>
+          Stay there
+        </Button>
+        <BusyButton busy={isBusy} onClick={onGoOn} data-autofocus>
+          Go on here
+        </BusyButton>
+      </Group>
     </Dialog>
   );
 }

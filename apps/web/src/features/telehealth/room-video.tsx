@@ -12,11 +12,21 @@ import { LeaveQuestion, PlaceTakenQuestion } from './room-questions';
 import { useAdmitAtOnce } from './use-admit-at-once';
 import { colleagueOf, joinVisit, type RoomDay, useAdmit } from './visit-queries';
 
-interface Props { visit: TelehealthVisit; day: RoomDay; askedAt: number; phone: string | null | undefined }
+interface Props {
+  visit: TelehealthVisit;
+  day: RoomDay;
+  askedAt: number;
+  phone: string | null | undefined;
+}
 
 const endings: Record<Exclude<CallEnd, 'ended'>, string> = {
-  left: 'You left the room. The visit is still open.', replaced: 'This visit goes on on another device.', 'taken-over': 'A colleague took over. The visit goes on with them.', expired: 'The room is closed: the time of this visit is over.',
-  'signed-out': 'You were signed out.', 'called-off': 'The appointment was moved or cancelled meanwhile.', refused: 'The room did not let this page in.',
+  left: 'You left the room. The visit is still open.',
+  replaced: 'This visit goes on on another device.',
+  'taken-over': 'A colleague took over. The visit goes on with them.',
+  expired: 'The room is closed: the time of this visit is over.',
+  'signed-out': 'You were signed out.',
+  'called-off': 'The appointment was moved or cancelled meanwhile.',
+  refused: 'The room did not let this page in.',
 };
 
 /** The clinician's side of the room: the check before, the call, and what is left of it afterwards. */
@@ -30,16 +40,36 @@ export function RoomVideo({ visit, day, askedAt, phone }: Props) {
   const state = told ?? visit.state;
 
   // the socket knows before the list is asked again
-  useEffect(() => { if (told && told !== visit.state) void queries.invalidateQueries({ queryKey: ['visits'] }); }, [told, visit.state, queries]);
+  useEffect(() => {
+    if (told && told !== visit.state) void queries.invalidateQueries({ queryKey: ['visits'] });
+  }, [told, visit.state, queries]);
   useAdmitAtOnce(appointmentId, room, admit);
 
-  if (visit.state === 'ended' || end === 'ended') return <Over words={visit.noteSigned ? 'The visit is over, and its note is signed.' : 'The visit is over. Finish and sign the note when you are ready.'} />;
-  if (step === 'over' && end) return <Over words={endings[end]}>{visit.joinable && <Button onClick={comeBack}>{end === 'replaced' ? 'Go on here' : 'Go back in'}</Button>}</Over>;
+  if (visit.state === 'ended' || end === 'ended')
+    return (
+      <Over
+        words={
+          visit.noteSigned
+            ? 'The visit is over, and its note is signed.'
+            : 'The visit is over. Finish and sign the note when you are ready.'
+        }
+      />
+    );
+  if (step === 'over' && end)
+    return (
+      <Over words={endings[end]}>
+        {visit.joinable && <Button onClick={comeBack}>{end === 'replaced' ? 'Go on here' : 'Go back in'}</Button>}
+      </Over>
+    );
   if (step === 'resuming') return <Over words="Getting you back in…" />;
   if (step === 'in' && devices.stream) {
     return (
       <>
-        <RoomCall {...{ visit, day, askedAt, phone, call, state, admit, microphone, camera }} local={devices.stream} onLeave={leave} />
+        <RoomCall
+          {...{ visit, day, askedAt, phone, call, state, admit, microphone, camera }}
+          local={devices.stream}
+          onLeave={leave}
+        />
         <LeaveQuestion patientName={patientName} onLeave={leave} />
       </>
     );
@@ -48,11 +78,30 @@ export function RoomVideo({ visit, day, askedAt, phone }: Props) {
   const refusal = <ProblemAlert error={room.problem as Error | null} />;
   return (
     <RoomCheck devices={devices} visit={visit} isBusy={isBusy} onEnter={() => void enter(false)}>
-      {step === 'asks' ? <PlaceTakenQuestion patientName={patientName} colleague={colleague} isBusy={isBusy} onStay={comeBack} onGoOn={() => void enter(colleague === null ? true : 'colleague')}>{refusal}</PlaceTakenQuestion> : refusal}
+      {step === 'asks' ? (
+        <PlaceTakenQuestion
+          patientName={patientName}
+          colleague={colleague}
+          isBusy={isBusy}
+          onStay={comeBack}
+          onGoOn={() => void enter(colleague === null ? true : 'colleague')}
+        >
+          {refusal}
+        </PlaceTakenQuestion>
+      ) : (
+        refusal
+      )}
     </RoomCheck>
   );
 }
 
 function Over({ words, children }: { words: string; children?: React.ReactNode }) {
-  return <section className="panel room-main room-over" aria-label="Video"><Text role="status" fw={600} tabIndex={-1} ref={catchFocus}>{words}</Text>{children}</section>;
+  return (
+    <section className="panel room-main room-over" aria-label="Video">
+      <Text role="status" fw={600} tabIndex={-1} ref={catchFocus}>
+        {words}
+      </Text>
+      {children}
+    </section>
+  );
 }

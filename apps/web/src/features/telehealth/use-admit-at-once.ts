@@ -5,16 +5,24 @@ import type { useAdmit } from './visit-queries';
 
 declare module '@tanstack/react-router' {
   // not in the address: no link that somebody sends may switch a camera on and let a patient in
-  interface HistoryState { admit?: boolean }
+  interface HistoryState {
+    admit?: boolean;
+  }
 }
 
 /** Whoever pressed Admit in the list goes in without the check and lets the patient in. */
-export function useAdmitAtOnce(appointmentId: string, { step, devices: { open, stream }, call: { view }, enter }: ReturnType<typeof useRoom>, { mutate }: ReturnType<typeof useAdmit>): void {
+export function useAdmitAtOnce(
+  appointmentId: string,
+  { step, devices: { open, stream }, call: { view }, enter }: ReturnType<typeof useRoom>,
+  { mutate }: ReturnType<typeof useAdmit>,
+): void {
   const { admit: admitsAtOnce } = useLocation({ select: ({ state }) => state });
   const go = useNavigate();
   const wantsIn = useRef(admitsAtOnce === true && step === 'check');
 
-  useEffect(() => { if (wantsIn.current) void open({ camera: true }); }, [open]);
+  useEffect(() => {
+    if (wantsIn.current) void open({ camera: true });
+  }, [open]);
   useEffect(() => {
     if (!wantsIn.current || !stream || step !== 'check') return;
     wantsIn.current = false;

@@ -9,15 +9,24 @@ const at = (id: string) => ({ params: { path: { id } } });
 export type RoomDay = Omit<TelehealthRoom, 'visit'>;
 
 /** The telehealth visits of the clinic's today. */
-export const useVisits = () => useQuery({ queryKey: ['visits'], queryFn: () => answered(api.GET('/api/telehealth/visits', { params: { query: {} } })), refetchInterval: 5000 });
+export const useVisits = () =>
+  useQuery({
+    queryKey: ['visits'],
+    queryFn: () => answered(api.GET('/api/telehealth/visits', { params: { query: {} } })),
+    refetchInterval: 5000,
+  });
 
 /** One of them, of whatever day. Asking again for one that is none is of no use. */
-export const useVisit = (id: string) => useQuery({
-  queryKey: ['visits', id], queryFn: () => answered(api.GET('/api/telehealth/visits/{id}', at(id))), refetchInterval: ({ state: { error } }) => (isMissing(error) ? false : 5000),
-});
+export const useVisit = (id: string) =>
+  useQuery({
+    queryKey: ['visits', id],
+    queryFn: () => answered(api.GET('/api/telehealth/visits/{id}', at(id))),
+    refetchInterval: ({ state: { error } }) => (isMissing(error) ? false : 5000),
+  });
 export const isMissing = (error: unknown) => problemOf(error).status === 404;
 
-export const joinVisit = (id: string, replace: JoinVisit['replace']) => answered(api.POST('/api/telehealth/visits/{id}/join', { ...at(id), body: { replace } }));
+export const joinVisit = (id: string, replace: JoinVisit['replace']) =>
+  answered(api.POST('/api/telehealth/visits/{id}/join', { ...at(id), body: { replace } }));
 /** The colleague who is in the room, where the refusal says so. */
 export function colleagueOf(error: unknown): string | null {
   const { code, meta } = problemOf(error);
@@ -26,9 +35,15 @@ export function colleagueOf(error: unknown): string | null {
 
 function useMove(move: (id: string) => Promise<TelehealthVisit>, onDone?: () => void) {
   const queries = useQueryClient();
-  return useMutation({ mutationFn: move, onSuccess: onDone, onSettled: () => queries.invalidateQueries({ queryKey: ['visits'] }) });
+  return useMutation({
+    mutationFn: move,
+    onSuccess: onDone,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['visits'] }),
+  });
 }
 
 // either done twice is done once, so that they need no key
-export const useAdmit = () => useMove((id) => answered(api.POST('/api/telehealth/visits/{id}/admission', { ...at(id), body: {} })));
-export const useEnd = (onDone: () => void) => useMove((id) => answered(api.POST('/api/telehealth/visits/{id}/end', { ...at(id), body: {} })), onDone);
+export const useAdmit = () =>
+  useMove((id) => answered(api.POST('/api/telehealth/visits/{id}/admission', { ...at(id), body: {} })));
+export const useEnd = (onDone: () => void) =>
+  useMove((id) => answered(api.POST('/api/telehealth/visits/{id}/end', { ...at(id), body: {} })), onDone);

@@ -12,16 +12,39 @@ import './telehealth.css';
 
 /** The day by video: who comes when, and who waits since when. */
 export default function VisitsPage() {
-  const { clinic: { timeZone } } = useMe();
+  const {
+    clinic: { timeZone },
+  } = useMe();
   const visits = useVisits();
   const waiting = visits.data?.items.filter((visit) => visit.state === 'waiting' || isAlone(visit)) ?? [];
   return (
     <Stack maw={1000}>
-      <div><PageTitle page="Visits">Today’s video visits</PageTitle>{visits.data && <Text>{showToday(visits.data.now, timeZone)}</Text>}</div>
-      <Text role="status" c="dimmed">{visits.data && (waiting.length === 0 ? 'Nobody is waiting.' : `Waiting: ${waiting.map(({ patientName }) => patientName).join(', ')}`)}</Text>
+      <div>
+        <PageTitle page="Visits">Today’s video visits</PageTitle>
+        {visits.data && <Text>{showToday(visits.data.now, timeZone)}</Text>}
+      </div>
+      <Text role="status" c="dimmed">
+        {visits.data &&
+          (waiting.length === 0
+            ? 'Nobody is waiting.'
+            : `Waiting: ${waiting.map(({ patientName }) => patientName).join(', ')}`)}
+      </Text>
       <div className="panel">
-        <Loaded asked={visits} what="the visits" isEmpty={({ items }) => items.length === 0} empty="No video visits today.">
-          {(day) => <ul className="visits" aria-label="Visits">{day.items.map((visit) => <li key={visit.appointmentId} data-state={visit.state}><Row visit={visit} day={day} askedAt={visits.dataUpdatedAt} /></li>)}</ul>}
+        <Loaded
+          asked={visits}
+          what="the visits"
+          isEmpty={({ items }) => items.length === 0}
+          empty="No video visits today."
+        >
+          {(day) => (
+            <ul className="visits" aria-label="Visits">
+              {day.items.map((visit) => (
+                <li key={visit.appointmentId} data-state={visit.state}>
+                  <Row visit={visit} day={day} askedAt={visits.dataUpdatedAt} />
+                </li>
+              ))}
+            </ul>
+          )}
         </Loaded>
       </div>
     </Stack>
@@ -33,21 +56,68 @@ function Row({ visit, day, askedAt }: { visit: TelehealthVisit; day: TelehealthD
   const room = { to: '/visits/$appointmentId', params: { appointmentId } } as const;
   return (
     <>
-      <Text fw={700} className="visit-time">{showHour(visit.startsLocal)}<Text component="span" size="sm" c="dimmed" fw={400}> – {showHour(visit.endsLocal)}</Text></Text>
+      <Text fw={700} className="visit-time">
+        {showHour(visit.startsLocal)}
+        <Text component="span" size="sm" c="dimmed" fw={400}>
+          {' '}
+          – {showHour(visit.endsLocal)}
+        </Text>
+      </Text>
       <div>
-        <Link className="row-link" to="/patients/$patientId" params={{ patientId: visit.patientId }}>{patientName}</Link>
-        <Text size="sm" c="dimmed">{visit.serviceName} · {visit.clinicianName}</Text>
+        <Link className="row-link" to="/patients/$patientId" params={{ patientId: visit.patientId }}>
+          {patientName}
+        </Link>
+        <Text size="sm" c="dimmed">
+          {visit.serviceName} · {visit.clinicianName}
+        </Text>
       </div>
       <div>
-        <Badge variant="filled" color={stateColors[state]}>{stateWords[state]}</Badge>
-        {state === 'waiting' && visit.waitingSince && <Text size="sm" mt={4}>waiting for <Counting since={visit.waitingSince} now={day.now} askedAt={askedAt} /></Text>}
-        {isAlone(visit) && <Text size="sm" mt={4}>alone in the room</Text>}
-        {state === 'ended' && <Text size="sm" mt={4}>{visit.noteSigned ? 'note signed' : 'note not signed yet'}</Text>}
+        <Badge variant="filled" color={stateColors[state]}>
+          {stateWords[state]}
+        </Badge>
+        {state === 'waiting' && visit.waitingSince && (
+          <Text size="sm" mt={4}>
+            waiting for <Counting since={visit.waitingSince} now={day.now} askedAt={askedAt} />
+          </Text>
+        )}
+        {isAlone(visit) && (
+          <Text size="sm" mt={4}>
+            alone in the room
+          </Text>
+        )}
+        {state === 'ended' && (
+          <Text size="sm" mt={4}>
+            {visit.noteSigned ? 'note signed' : 'note not signed yet'}
+          </Text>
+        )}
       </div>
       <div className="visit-acts">
-        {state === 'waiting' && visit.joinable && <Button renderRoot={(props) => <Link {...props} {...room} state={{ admit: true }} />} aria-label={`Admit ${patientName}`}>Admit</Button>}
-        {visit.joinable && <Button renderRoot={(props) => <Link {...props} {...room} />} variant="default" aria-label={`${isVisitOpen(state) ? 'Go back in' : 'Open room'}: ${patientName}`}>{isVisitOpen(state) ? 'Go back in' : 'Open room'}</Button>}
-        {state === 'ended' && <Button renderRoot={(props) => <Link {...props} {...room} />} variant="default" aria-label={`Note: ${patientName}`}>Note</Button>}
+        {state === 'waiting' && visit.joinable && (
+          <Button
+            renderRoot={(props) => <Link {...props} {...room} state={{ admit: true }} />}
+            aria-label={`Admit ${patientName}`}
+          >
+            Admit
+          </Button>
+        )}
+        {visit.joinable && (
+          <Button
+            renderRoot={(props) => <Link {...props} {...room} />}
+            variant="default"
+            aria-label={`${isVisitOpen(state) ? 'Go back in' : 'Open room'}: ${patientName}`}
+          >
+            {isVisitOpen(state) ? 'Go back in' : 'Open room'}
+          </Button>
+        )}
+        {state === 'ended' && (
+          <Button
+            renderRoot={(props) => <Link {...props} {...room} />}
+            variant="default"
+            aria-label={`Note: ${patientName}`}
+          >
+            Note
+          </Button>
+        )}
       </div>
     </>
   );

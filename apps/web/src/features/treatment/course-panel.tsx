@@ -12,11 +12,21 @@ import { showInstant, showStage } from '../../shell/times';
 import { isReason, TypedReason } from '../../shell/typed-text';
 import { catchFocus } from '../../video/catch-focus';
 
-export function CoursePanel({ patientId, course }: { patientId: string; course: UseQueryResult<{ course: Course | null }> }) {
+export function CoursePanel({
+  patientId,
+  course,
+}: {
+  patientId: string;
+  course: UseQueryResult<{ course: Course | null }>;
+}) {
   return (
     <section className="panel" aria-labelledby="course">
-      <Title order={2} size="h4" id="course" mb="sm">Course of treatment</Title>
-      <Loaded asked={course} what="the course">{({ course: current }) => (current ? <CourseFacts course={current} /> : <StartForm patientId={patientId} />)}</Loaded>
+      <Title order={2} size="h4" id="course" mb="sm">
+        Course of treatment
+      </Title>
+      <Loaded asked={course} what="the course">
+        {({ course: current }) => (current ? <CourseFacts course={current} /> : <StartForm patientId={patientId} />)}
+      </Loaded>
     </section>
   );
 }
@@ -34,18 +44,63 @@ function StartForm({ patientId }: { patientId: string }) {
   const isBeyond = !intake.includes(stage);
   const queries = useQueryClient();
   const protocols = useQuery({ queryKey: ['protocols'], queryFn: () => answered(api.GET('/api/protocols')) });
-  const start = useOnce((body: StartCourse, key) => answered(api.POST('/api/patients/{id}/courses', { params: { path: { id: patientId } }, body, ...key })), { onSuccess: () => queries.invalidateQueries() });
+  const start = useOnce(
+    (body: StartCourse, key) =>
+      answered(api.POST('/api/patients/{id}/courses', { params: { path: { id: patientId } }, body, ...key })),
+    { onSuccess: () => queries.invalidateQueries() },
+  );
   const chosen = protocolId ?? protocols.data?.items[0]?.id ?? null;
-  if (!open) return <Group><Text c="dimmed">None in progress.</Text><Button size="sm" onClick={() => setOpen(true)}>Start course</Button></Group>;
+  if (!open)
+    return (
+      <Group>
+        <Text c="dimmed">None in progress.</Text>
+        <Button size="sm" onClick={() => setOpen(true)}>
+          Start course
+        </Button>
+      </Group>
+    );
   return (
-    <form onSubmit={(event) => { event.preventDefault(); if (chosen) start.mutate({ protocolId: chosen, stage, ...(isBeyond ? { reason } : {}) }); }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (chosen) start.mutate({ protocolId: chosen, stage, ...(isBeyond ? { reason } : {}) });
+      }}
+    >
       <Stack gap="sm">
-        <Select label="Protocol" data={protocols.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []} value={chosen} onChange={setProtocolId} allowDeselect={false} ref={catchFocus} />
-        <Select label="Stage today" data={[...intake, ...(mayGoOn ? beyond : [])].map((value) => ({ value, label: showStage(value) }))} value={stage} onChange={(value) => setStage(value as StartStage)} allowDeselect={false}
-          description={mayGoOn ? undefined : 'A nurse, clinician or prescriber takes the course on from the intake.'} />
-        {isBeyond && <TypedReason label="Why it begins there" description="What was done before, by whom" value={reason} onText={setReason} required />}
+        <Select
+          label="Protocol"
+          data={protocols.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+          value={chosen}
+          onChange={setProtocolId}
+          allowDeselect={false}
+          ref={catchFocus}
+        />
+        <Select
+          label="Stage today"
+          data={[...intake, ...(mayGoOn ? beyond : [])].map((value) => ({ value, label: showStage(value) }))}
+          value={stage}
+          onChange={(value) => setStage(value as StartStage)}
+          allowDeselect={false}
+          description={mayGoOn ? undefined : 'A nurse, clinician or prescriber takes the course on from the intake.'}
+        />
+        {isBeyond && (
+          <TypedReason
+            label="Why it begins there"
+            description="What was done before, by whom"
+            value={reason}
+            onText={setReason}
+            required
+          />
+        )}
         <ProblemAlert error={protocols.error ?? start.error} />
-        <Group><BusyButton type="submit" busy={start.isPending} disabled={!chosen || (isBeyond && !isReason(reason))}>Start</BusyButton><Button variant="default" onClick={() => setOpen(false)}>Not now</Button></Group>
+        <Group>
+          <BusyButton type="submit" busy={start.isPending} disabled={!chosen || (isBeyond && !isReason(reason))}>
+            Start
+          </BusyButton>
+          <Button variant="default" onClick={() => setOpen(false)}>
+            Not now
+          </Button>
+        </Group>
       </Stack>
     </form>
   );
@@ -56,23 +111,60 @@ function CourseFacts({ course }: { course: Course }) {
   const queries = useQueryClient();
   const [to, setTo] = useState<Stage | null>(null);
   const [reason, setReason] = useState('');
-  const change = useOnce((body: { stage: Stage; reason: string }, key) => answered(api.POST('/api/courses/{id}/stage', { params: { path: { id: course.id } }, body, ...key })), {
-    onSuccess: () => { setTo(null); setReason(''); line.current?.focus(); return queries.invalidateQueries(); },
-  });
+  const change = useOnce(
+    (body: { stage: Stage; reason: string }, key) =>
+      answered(api.POST('/api/courses/{id}/stage', { params: { path: { id: course.id } }, body, ...key })),
+    {
+      onSuccess: () => {
+        setTo(null);
+        setReason('');
+        line.current?.focus();
+        return queries.invalidateQueries();
+      },
+    },
+  );
   const line = useRef<HTMLParagraphElement>(null); // the button that was pressed has nothing more to do
   const mayChange = hasRole(me, 'nurse', 'clinician', 'prescriber');
   return (
     <Stack gap="sm">
       <Text fw={700}>{course.protocol.name}</Text>
-      <Text tabIndex={-1} ref={line}>Stage: <b>{showStage(course.stage)}</b> <Text span c="dimmed">since {showInstant(course.stageEnteredAt, me.clinic.timeZone)}{course.heldFrom ? `; before that ${showStage(course.heldFrom)}` : ''}</Text></Text>
-      {course.stage === 'on_hold' && <Text size="sm">While it is on hold no dose can be booked, moved or given, and nothing about one is sent to the patient. Call them about the visits that are booked.</Text>}
+      <Text tabIndex={-1} ref={line}>
+        Stage: <b>{showStage(course.stage)}</b>{' '}
+        <Text span c="dimmed">
+          since {showInstant(course.stageEnteredAt, me.clinic.timeZone)}
+          {course.heldFrom ? `; before that ${showStage(course.heldFrom)}` : ''}
+        </Text>
+      </Text>
+      {course.stage === 'on_hold' && (
+        <Text size="sm">
+          While it is on hold no dose can be booked, moved or given, and nothing about one is sent to the patient. Call
+          them about the visits that are booked.
+        </Text>
+      )}
       {mayChange && course.nextStages.length > 0 && (
-        <form onSubmit={(event) => { event.preventDefault(); if (to && isReason(reason)) change.mutate({ stage: to, reason }); }}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (to && isReason(reason)) change.mutate({ stage: to, reason });
+          }}
+        >
           <Group align="end" gap="sm">
-            <Select label="Change stage to" data={course.nextStages.map((value) => ({ value, label: showStage(value) }))} value={to} onChange={(value) => setTo(value as Stage | null)} />
+            <Select
+              label="Change stage to"
+              data={course.nextStages.map((value) => ({ value, label: showStage(value) }))}
+              value={to}
+              onChange={(value) => setTo(value as Stage | null)}
+            />
             <TypedReason label="Why" value={reason} onText={setReason} />
-            {course.stage === 'on_hold' && to && !stopsDoses(to) && <Text size="sm" w="100%">Call the patient about the visits that are booked: their page told them to call first, and what was due meanwhile is not sent.</Text>}
-            <BusyButton type="submit" variant="default" disabled={!to || !isReason(reason)} busy={change.isPending}>Change stage</BusyButton>
+            {course.stage === 'on_hold' && to && !stopsDoses(to) && (
+              <Text size="sm" w="100%">
+                Call the patient about the visits that are booked: their page told them to call first, and what was due
+                meanwhile is not sent.
+              </Text>
+            )}
+            <BusyButton type="submit" variant="default" disabled={!to || !isReason(reason)} busy={change.isPending}>
+              Change stage
+            </BusyButton>
           </Group>
         </form>
       )}

@@ -7,30 +7,62 @@ import css from './telehealth.module.css';
 const mayComeBack: readonly CallEnd[] = ['left', 'replaced', 'refused'];
 
 /** The visit is over here: why, and what now. */
-export function AfterCall({ end, phone, onBack, onClose }: { end: CallEnd; phone: string; onBack(): void; onClose(): void }) {
+export function AfterCall({
+  end,
+  phone,
+  onBack,
+  onClose,
+}: {
+  end: CallEnd;
+  phone: string;
+  onBack(): void;
+  onClose(): void;
+}) {
   const { t } = useTranslation();
   const goesOnElsewhere = end === 'replaced';
   const ends = t('ends', { returnObjects: true }) as Record<CallEnd, { title: string; words: string }>;
   return (
     <>
-      <h1 tabIndex={-1} ref={focus}>{ends[end].title}</h1>
+      <h1 tabIndex={-1} ref={focus}>
+        {ends[end].title}
+      </h1>
       <p className={page.lead}>{ends[end].words}</p>
-      {mayComeBack.includes(end) && <button type="button" className={page.primary} onClick={onBack}>{t(goesOnElsewhere ? 'goOnHere' : 'comeBack')}</button>}
-      <button type="button" className={css.second} onClick={onClose}>{t('toMyPage')}</button>
+      {mayComeBack.includes(end) && (
+        <button type="button" className={page.primary} onClick={onBack}>
+          {t(goesOnElsewhere ? 'goOnHere' : 'comeBack')}
+        </button>
+      )}
+      <button type="button" className={css.second} onClick={onClose}>
+        {t('toMyPage')}
+      </button>
       <CallUs words={t('questions')} phone={phone} />
     </>
   );
 }
 
 /** Asked before another device is made to leave. */
-export function OtherDevice({ isBusy, problem, onReplace, onClose }: { isBusy: boolean; problem: string | null; onReplace(): void; onClose(): void }) {
+export function OtherDevice({
+  isBusy,
+  problem,
+  onReplace,
+  onClose,
+}: {
+  isBusy: boolean;
+  problem: string | null;
+  onReplace(): void;
+  onClose(): void;
+}) {
   const { t } = useTranslation();
   return (
     <>
-      <h1 tabIndex={-1} ref={focus}>{t('otherTitle')}</h1>
+      <h1 tabIndex={-1} ref={focus}>
+        {t('otherTitle')}
+      </h1>
       <p className={page.lead}>{t('otherWords')}</p>
       <Action words={t('goOnHere')} busyWords={t('entering')} busy={isBusy} problem={problem} onPress={onReplace} />
-      <button type="button" className={css.second} onClick={onClose}>{t('stayThere')}</button>
+      <button type="button" className={css.second} onClick={onClose}>
+        {t('stayThere')}
+      </button>
     </>
   );
 }

@@ -6,11 +6,14 @@ const [MINUTE, DAY] = [60_000, 86_400_000];
 
 describe('a page that waits for its visit', () => {
   it('asks once a minute for days, and every three seconds when the room is about to open or is open', () => {
-    expect([3 * DAY, 30 * MINUTE, 10 * MINUTE, MINUTE, 0, -20 * MINUTE].map((ms) => askAgainMs(before(ms)))).toEqual([60_000, 60_000, 30_000, 3000, 3000, 3000]);
+    expect([3 * DAY, 30 * MINUTE, 10 * MINUTE, MINUTE, 0, -20 * MINUTE].map((ms) => askAgainMs(before(ms)))).toEqual([
+      60_000, 60_000, 30_000, 3000, 3000, 3000,
+    ]);
   });
 
   it('never asks for the first time long after the room has opened', () => {
-    for (let left = 3 * DAY; left > 0; left -= askAgainMs(before(left))) expect(askAgainMs(before(left))).toBeLessThanOrEqual(Math.max(3000, left));
+    for (let left = 3 * DAY; left > 0; left -= askAgainMs(before(left)))
+      expect(askAgainMs(before(left))).toBeLessThanOrEqual(Math.max(3000, left));
   });
 
   it('asks seldom once the visit is over or its room has closed, and soon when there was no answer', () => {

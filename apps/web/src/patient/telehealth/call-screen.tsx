@@ -9,7 +9,16 @@ import { CallUs, focus } from '../action';
 import css from './telehealth.module.css';
 
 /** `callBackWithinMinutes`: null until it is known, and where the clinic has no number to call. */
-interface Props { call: CallState; local: MediaStream; name: string; phone: string; callBackWithinMinutes: number | null; microphone: Switch; camera: Switch; onLeave(): void }
+interface Props {
+  call: CallState;
+  local: MediaStream;
+  name: string;
+  phone: string;
+  callBackWithinMinutes: number | null;
+  microphone: Switch;
+  camera: Switch;
+  onLeave(): void;
+}
 
 /** The visit itself: the other large, oneself small, and what one can do within a thumb's reach. */
 export function CallScreen({ call, local, name, phone, callBackWithinMinutes, microphone, camera, onLeave }: Props) {
@@ -18,12 +27,32 @@ export function CallScreen({ call, local, name, phone, callBackWithinMinutes, mi
   useAwake();
   const lines = t('lines', { returnObjects: true }) as Record<Line, string>;
   const isMet = call.line === 'connected' && call.isThere;
-  const words = call.hasLeft ? t('peerLeft', { name }) : !call.isThere ? t('peerAway', { name }) : call.line === 'connecting' && !call.isOnline ? t('lineOffline') : lines[call.line];
+  const words = call.hasLeft
+    ? t('peerLeft', { name })
+    : !call.isThere
+      ? t('peerAway', { name })
+      : call.line === 'connecting' && !call.isOnline
+        ? t('lineOffline')
+        : lines[call.line];
   return (
     <div className={css.call} data-line={call.isThere ? call.line : 'mending'} data-online={call.isOnline}>
       <div className={css.bar}>
-        <div><h1 tabIndex={-1} ref={focus} className={css.name}>{name}</h1><p role="status" className={css.line}>{words}</p></div>
-        <p className={css.help}><a href="tel:911" aria-label={t('call911')}>911</a><a href="tel:988" aria-label={t('call988')}>988</a></p>
+        <div>
+          <h1 tabIndex={-1} ref={focus} className={css.name}>
+            {name}
+          </h1>
+          <p role="status" className={css.line}>
+            {words}
+          </p>
+        </div>
+        <p className={css.help}>
+          <a href="tel:911" aria-label={t('call911')}>
+            911
+          </a>
+          <a href="tel:988" aria-label={t('call988')}>
+            988
+          </a>
+        </p>
       </div>
       <div className={css.remote} data-frames-decoded={call.framesDecoded}>
         <Picture stream={call.remote} label={name} onSilent={(play) => setPlayAloud(() => play)} />
@@ -31,17 +60,46 @@ export function CallScreen({ call, local, name, phone, callBackWithinMinutes, mi
         {!isMet && (
           <div className={css.veil}>
             <p aria-hidden="true">{words}</p>
-            {call.hasLeft ? <CallUs words={t('questions')} phone={phone} />
-              : call.line !== 'connecting' && <CallUs words={callBackWithinMinutes === null ? t('callUs') : t('callBack', { count: callBackWithinMinutes })} phone={phone} />}
+            {call.hasLeft ? (
+              <CallUs words={t('questions')} phone={phone} />
+            ) : (
+              call.line !== 'connecting' && (
+                <CallUs
+                  words={callBackWithinMinutes === null ? t('callUs') : t('callBack', { count: callBackWithinMinutes })}
+                  phone={phone}
+                />
+              )
+            )}
           </div>
         )}
-        {playAloud && <button type="button" className={css.aloud} onClick={() => { playAloud(); setPlayAloud(null); }}>{t('turnSoundOn')}</button>}
-        <div className={css.self}>{camera.has && camera.isOn ? <Picture stream={local} label={t('you')} isMine /> : <p>{t('cameraIsOff')}</p>}</div>
+        {playAloud && (
+          <button
+            type="button"
+            className={css.aloud}
+            onClick={() => {
+              playAloud();
+              setPlayAloud(null);
+            }}
+          >
+            {t('turnSoundOn')}
+          </button>
+        )}
+        <div className={css.self}>
+          {camera.has && camera.isOn ? <Picture stream={local} label={t('you')} isMine /> : <p>{t('cameraIsOff')}</p>}
+        </div>
       </div>
       <div className={css.controls}>
-        <button type="button" data-off={!microphone.isOn} onClick={microphone.flip}>{t(microphone.isOn ? 'mute' : 'unmute')}</button>
-        {camera.has && <button type="button" data-off={!camera.isOn} onClick={camera.flip}>{t(camera.isOn ? 'cameraStop' : 'cameraStart')}</button>}
-        <button type="button" className={css.leave} onClick={onLeave}>{t('leave')}</button>
+        <button type="button" data-off={!microphone.isOn} onClick={microphone.flip}>
+          {t(microphone.isOn ? 'mute' : 'unmute')}
+        </button>
+        {camera.has && (
+          <button type="button" data-off={!camera.isOn} onClick={camera.flip}>
+            {t(camera.isOn ? 'cameraStop' : 'cameraStart')}
+          </button>
+        )}
+        <button type="button" className={css.leave} onClick={onLeave}>
+          {t('leave')}
+        </button>
       </div>
     </div>
   );
@@ -53,7 +111,11 @@ function Silence({ call: { hasPicture, off }, isMet, name }: { call: CallState; 
   const isSoundOnly = isMet && !hasPicture;
   const noVideo = isMet && hasPicture && off.includes('video');
   const noAudio = isMet && off.includes('audio');
-  const words = [isSoundOnly && t('soundOnlyHere', { name }), noVideo && t(noAudio ? 'bothOffThere' : 'cameraOffThere', { name }), noAudio && !noVideo && t('mutedThere', { name })];
+  const words = [
+    isSoundOnly && t('soundOnlyHere', { name }),
+    noVideo && t(noAudio ? 'bothOffThere' : 'cameraOffThere', { name }),
+    noAudio && !noVideo && t('mutedThere', { name }),
+  ];
   return (
     <div className={css.silence} data-covers={isSoundOnly || noVideo}>
       {(isSoundOnly || noVideo) && <NoPicture name={name} />}

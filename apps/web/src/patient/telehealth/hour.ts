@@ -1,5 +1,7 @@
 /** An hour as a sentence of the language takes it: "10:45 AM", "las 10:45 a.m.", "la 1:04 p.m.". The Spanish one brings a point of its own. */
 export function hourIn(language: string, instant: string, timeZone: string): string {
-  const hour = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', timeZone }).format(new Date(instant));
+  const hour = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', timeZone }).format(
+    new Date(instant),
+  );
   return language.startsWith('es') ? `${/^1\D/.test(hour) ? 'la' : 'las'} ${hour}` : hour;
 }

@@ -4,7 +4,11 @@ import { askAgainMs } from './ask-again';
 import { readTelehealth } from './telehealth-api';
 
 /** How it stands with the video visit; null until it is known. `isWatched`: it is asked for again and again while the page is in sight, and not only until it is known. `onRefused` keeps its identity. */
-export function useTelehealth(isAsked: boolean, isWatched: boolean, onRefused: (error: unknown) => void): PatientTelehealth | null {
+export function useTelehealth(
+  isAsked: boolean,
+  isWatched: boolean,
+  onRefused: (error: unknown) => void,
+): PatientTelehealth | null {
   const [known, setKnown] = useState<PatientTelehealth | null>(null);
   useEffect(() => {
     if (!isAsked) return;
@@ -14,7 +18,10 @@ export function useTelehealth(isAsked: boolean, isWatched: boolean, onRefused: (
     const ask = async () => {
       if (isOver || document.visibilityState === 'hidden') return;
       // an answer that is missing is asked for again, and what was known stays
-      const found = await readTelehealth().catch((error: unknown) => { if (!isOver) onRefused(error); return null; });
+      const found = await readTelehealth().catch((error: unknown) => {
+        if (!isOver) onRefused(error);
+        return null;
+      });
       if (isOver) return;
       if (found) setKnown(found);
       clearTimeout(timer);
@@ -22,7 +29,11 @@ export function useTelehealth(isAsked: boolean, isWatched: boolean, onRefused: (
     };
     void ask();
     document.addEventListener('visibilitychange', ask);
-    return () => { isOver = true; clearTimeout(timer); document.removeEventListener('visibilitychange', ask); };
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', ask);
+    };
   }, [isAsked, isWatched, onRefused]);
   return known;
 }

@@ -4,7 +4,15 @@ import page from '../visit.module.css';
 import css from './telehealth.module.css';
 
 /** `starts`, `since`: hours. `line`: whether the clinic's server hears this page, and ever did. */
-interface Props { name: string; starts: string; since: string | null; line: 'connecting' | 'open' | 'dropped'; phone: string; reading: React.ReactNode; onLeave(): void }
+interface Props {
+  name: string;
+  starts: string;
+  since: string | null;
+  line: 'connecting' | 'open' | 'dropped';
+  phone: string;
+  reading: React.ReactNode;
+  onLeave(): void;
+}
 
 /** Nothing to do here but to know what comes. */
 export function WaitingRoom({ name, starts, since, line, phone, reading, onLeave }: Props) {
@@ -12,17 +20,33 @@ export function WaitingRoom({ name, starts, since, line, phone, reading, onLeave
   const words = line === 'connecting' ? t('connecting') : t(line === 'open' ? 'waitKnown' : 'lineOffline', { name });
   return (
     <>
-      <h1 tabIndex={-1} ref={focus}>{t('waitTitle')}</h1>
+      <h1 tabIndex={-1} ref={focus}>
+        {t('waitTitle')}
+      </h1>
       <section className={page.card} aria-labelledby="who">
         <h2 id="who">{t('waitWho')}</h2>
         <p className={page.when}>{name}</p>
-        <p className={page.facts}>{t('waitStarts', { time: starts })}{since && <><br />{t('waitSince', { time: since })}</>}</p>
-        <p className={page.facts} role="status">{words}</p>
+        <p className={page.facts}>
+          {t('waitStarts', { time: starts })}
+          {since && (
+            <>
+              <br />
+              {t('waitSince', { time: since })}
+            </>
+          )}
+        </p>
+        <p className={page.facts} role="status">
+          {words}
+        </p>
         <ul className={css.expect}>
-          {(t('expect', { returnObjects: true }) as string[]).map((words) => <li key={words}>{words}</li>)}
+          {(t('expect', { returnObjects: true }) as string[]).map((words) => (
+            <li key={words}>{words}</li>
+          ))}
         </ul>
         <CallUs words={t('waitDrop')} phone={phone} />
-        <button type="button" className={css.second} onClick={onLeave}>{t('leaveRoom')}</button>
+        <button type="button" className={css.second} onClick={onLeave}>
+          {t('leaveRoom')}
+        </button>
       </section>
       {reading}
     </>

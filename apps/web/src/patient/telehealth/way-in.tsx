@@ -4,17 +4,32 @@ import css from '../visit.module.css';
 import { showTime } from './show-time';
 import { wayInto } from './way-into';
 
-interface Props { telehealth: PatientTelehealth | null; timeZone: string; onJoin(): void }
+interface Props {
+  telehealth: PatientTelehealth | null;
+  timeZone: string;
+  onJoin(): void;
+}
 
 /** The way into the video visit, as soon as there is one. Its line is there before it says anything, so that it is heard when the room opens. */
 export function WayIn({ telehealth, timeZone, onJoin }: Props) {
   const { t } = useTranslation();
   const way = telehealth && wayInto(telehealth);
-  const words = way === 'open' ? t('roomOpen') : telehealth && way === 'ahead' ? t('roomOpensAt', { time: showTime(telehealth.opensAt, timeZone) }) : null;
+  const words =
+    way === 'open'
+      ? t('roomOpen')
+      : telehealth && way === 'ahead'
+        ? t('roomOpensAt', { time: showTime(telehealth.opensAt, timeZone) })
+        : null;
   return (
     <>
-      <p className={words ? css.note : css.nothing} role="status">{words}</p>
-      {way === 'open' && <button type="button" className={css.primary} onClick={onJoin}>{t('join')}</button>}
+      <p className={words ? css.note : css.nothing} role="status">
+        {words}
+      </p>
+      {way === 'open' && (
+        <button type="button" className={css.primary} onClick={onJoin}>
+          {t('join')}
+        </button>
+      )}
     </>
   );
 }

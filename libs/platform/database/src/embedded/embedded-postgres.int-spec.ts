@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -11,13 +21,19 @@ const data = () => path.join(folder, 'home/postgres');
 const lockFile = () => path.join(data(), 'postmaster.pid');
 
 async function start(dataDirectory = data(), userNamespaces = true): Promise<EmbeddedPostgres> {
-  const server = await startEmbeddedPostgres({ dataDirectory, userNamespaces, settings: ['fsync=off', 'max_connections=20', 'shared_buffers=8MB'] });
+  const server = await startEmbeddedPostgres({
+    dataDirectory,
+    userNamespaces,
+    settings: ['fsync=off', 'max_connections=20', 'shared_buffers=8MB'],
+  });
   toEnd.push(() => server.stop());
   return server;
 }
 
 function stranger(): ChildProcess & { pid: number } {
-  const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)', 'postgres', '-D', data()], { stdio: 'ignore' });
+  const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)', 'postgres', '-D', data()], {
+    stdio: 'ignore',
+  });
   toEnd.push(() => child.kill('SIGKILL'));
   return child as ChildProcess & { pid: number };
 }
@@ -32,7 +48,10 @@ async function ask<T>(server: EmbeddedPostgres, sql: string): Promise<T[]> {
   }
 }
 
-const pidOf = (server: EmbeddedPostgres) => ask<{ text: string }>(server, `SELECT pg_read_file('postmaster.pid') AS text`).then(([row]) => Number(row?.text.split('\n')[0]));
+const pidOf = (server: EmbeddedPostgres) =>
+  ask<{ text: string }>(server, `SELECT pg_read_file('postmaster.pid') AS text`).then(([row]) =>
+    Number(row?.text.split('\n')[0]),
+  );
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'snowmelt-embedded-'));
@@ -90,18 +109,27 @@ describe('the embedded PostgreSQL', () => {
     expect(server.adopted).toBe(false);
     expect(await pidOf(server)).not.toBe(innocent.pid);
     await server.stop();
-    expect({ exitCode: innocent.exitCode, signalCode: innocent.signalCode }).toEqual({ exitCode: null, signalCode: null });
+    expect({ exitCode: innocent.exitCode, signalCode: innocent.signalCode }).toEqual({
+      exitCode: null,
+      signalCode: null,
+    });
   });
 
   it('does not take the server of another folder for its own, even with the same password', async () => {
     await (await start()).stop();
     const elsewhere = path.join(folder, 'elsewhere/postgres');
     mkdirSync(path.dirname(elsewhere));
-    writeFileSync(path.join(path.dirname(elsewhere), 'postgres-superuser'), readFileSync(path.join(path.dirname(data()), 'postgres-superuser')));
+    writeFileSync(
+      path.join(path.dirname(elsewhere), 'postgres-superuser'),
+      readFileSync(path.join(path.dirname(data()), 'postgres-superuser')),
+    );
     const other = await start(elsewhere);
     writeFileSync(lockFile(), `${await pidOf(other)}\n${data()}\n1700000000\n${other.port}\n\n127.0.0.1\n\nready\n`);
     const server = await start();
-    expect({ adopted: server.adopted, samePort: server.port === other.port }).toEqual({ adopted: false, samePort: false });
+    expect({ adopted: server.adopted, samePort: server.port === other.port }).toEqual({
+      adopted: false,
+      samePort: false,
+    });
     await server.stop();
     expect(await ask(other, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
@@ -125,39 +153,44 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('says why when it cannot start, and leaves no process and no half-made data', async () => {
-    await expect(startEmbeddedPostgres({ dataDirectory: data(), settings: ['shared_buffers=nonsense'] })).rejects.toThrow(/did not start:[^]*shared_buffers[^]*DATABASE_URL/);
+    await expect(
+      startEmbeddedPostgres({ dataDirectory: data(), settings: ['shared_buffers=nonsense'] }),
+    ).rejects.toThrow(/did not start:[^]*shared_buffers[^]*DATABASE_URL/);
     expect(existsSync(lockFile())).toBe(false);
     mkdirSync(path.join(folder, 'taken/postgres'), { recursive: true });
     writeFileSync(path.join(folder, 'taken/postgres/letter.txt'), 'not a database');
-    await expect(startEmbeddedPostgres({ dataDirectory: path.join(folder, 'taken/postgres') })).rejects.toThrow('not empty');
+    await expect(startEmbeddedPostgres({ dataDirectory: path.join(folder, 'taken/postgres') })).rejects.toThrow(
+      'not empty',
+    );
     expect(readdirSync(path.join(folder, 'taken/postgres'))).toEqual(['letter.txt']);
   });
 });
 
 // only root has to become somebody else
-if (process.getuid?.() === 0) describe('without user namespaces, as in most containers', () => {
-  const owner = (name: string) => statSync(path.join(path.dirname(data()), name)).uid;
+if (process.getuid?.() === 0)
+  describe('without user namespaces, as in most containers', () => {
+    const owner = (name: string) => statSync(path.join(path.dirname(data()), name)).uid;
 
-  it('runs as nobody, from a folder that others may pass', async () => {
-    chmodSync(folder, 0o755);
-    const server = await start(data(), false);
-    expect(statSync(`/proc/${await pidOf(server)}`).uid).toBe(65534);
-    expect({ data: owner('postgres'), password: owner('postgres-superuser') }).toEqual({ data: 65534, password: 0 });
-    expect(statSync(path.join(path.dirname(data()), 'postgres-superuser')).mode & 0o777).toBe(0o600);
-  });
+    it('runs as nobody, from a folder that others may pass', async () => {
+      chmodSync(folder, 0o755);
+      const server = await start(data(), false);
+      expect(statSync(`/proc/${await pidOf(server)}`).uid).toBe(65534);
+      expect({ data: owner('postgres'), password: owner('postgres-superuser') }).toEqual({ data: 65534, password: 0 });
+      expect(statSync(path.join(path.dirname(data()), 'postgres-superuser')).mode & 0o777).toBe(0o600);
+    });
 
-  it('runs from a folder that is closed to others, such as one in /root', async () => {
-    const server = await start(data(), false);
-    expect(await ask(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-  });
+    it('runs from a folder that is closed to others, such as one in /root', async () => {
+      const server = await start(data(), false);
+      expect(await ask(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    });
 
-  it('goes on with data that a user namespace made, and back', async () => {
-    const first = await start();
-    await ask(first, 'CREATE TABLE kept AS SELECT 7 AS number');
-    await first.stop();
-    const second = await start(data(), false);
-    expect(await ask(second, 'SELECT number FROM kept')).toEqual([{ number: 7 }]);
-    await second.stop();
-    expect(await ask(await start(), 'SELECT number FROM kept')).toEqual([{ number: 7 }]);
+    it('goes on with data that a user namespace made, and back', async () => {
+      const first = await start();
+      await ask(first, 'CREATE TABLE kept AS SELECT 7 AS number');
+      await first.stop();
+      const second = await start(data(), false);
+      expect(await ask(second, 'SELECT number FROM kept')).toEqual([{ number: 7 }]);
+      await second.stop();
+      expect(await ask(await start(), 'SELECT number FROM kept')).toEqual([{ number: 7 }]);
+    });
   });
-});

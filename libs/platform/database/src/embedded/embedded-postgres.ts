@@ -33,7 +33,11 @@ const IMMEDIATE = 'SIGQUIT';
 const STOP_LIMIT_MS = 28_000;
 
 /** Starts (or adopts) PostgreSQL on a data folder, which it makes when missing. Listens on 127.0.0.1 only. */
-export async function startEmbeddedPostgres({ dataDirectory: given, settings = [], userNamespaces }: Options): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({
+  dataDirectory: given,
+  settings = [],
+  userNamespaces,
+}: Options): Promise<EmbeddedPostgres> {
   const dataDirectory = path.resolve(given);
   const home = path.dirname(dataDirectory);
   mkdirSync(home, { recursive: true });
@@ -55,23 +59,34 @@ export async function startEmbeddedPostgres({ dataDirectory: given, settings = [
     throw error;
   }
   return {
-    port, adopted: false, superuserUrl: urls(port, password), ended: hasEnded(server.process) ? Promise.resolve() : once(server.process, 'exit').then(() => undefined),
+    port,
+    adopted: false,
+    superuserUrl: urls(port, password),
+    ended: hasEnded(server.process) ? Promise.resolve() : once(server.process, 'exit').then(() => undefined),
     stop: () => shutDown({ signal: (name) => server.process.kill(name), gone: () => hasEnded(server.process) }),
   };
 }
 
 function adopt({ port }: RunningServer, dataDirectory: string, password: string): EmbeddedPostgres {
   return {
-    port, adopted: true, superuserUrl: urls(port, password), ended: new Promise(() => undefined),
+    port,
+    adopted: true,
+    superuserUrl: urls(port, password),
+    ended: new Promise(() => undefined),
     async stop() {
       // asked again: it may have ended since, and its number may be a stranger's by now
       const server = await findRunningServer(dataDirectory, password);
-      if (server) await shutDown({ signal: (name) => void (isAlive(server.pid) && process.kill(server.pid, name)), gone: () => !isAlive(server.pid) });
+      if (server)
+        await shutDown({
+          signal: (name) => void (isAlive(server.pid) && process.kill(server.pid, name)),
+          gone: () => !isAlive(server.pid),
+        });
     },
   };
 }
 
-const urls = (port: number, password: string) => (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
+const urls = (port: number, password: string) => (database: string) =>
+  `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
 
 /** Fast first; a server that does not end in time is told to end at once, which its next start repairs from the log. */
 async function shutDown({ signal, gone }: { signal(name: NodeJS.Signals): void; gone(): boolean }): Promise<void> {
@@ -88,13 +103,17 @@ async function shutDown({ signal, gone }: { signal(name: NodeJS.Signals): void; 
   }
 }
 
-const hasEnded = (child: ChildProcess) => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+const hasEnded = (child: ChildProcess) =>
+  child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 
 /** Made once for the folder beside the data, readable by its user only. */
 function superuserPassword(dataDirectory: string): string {
   const file = path.join(path.dirname(dataDirectory), 'postgres-superuser');
   if (!existsSync(file)) {
-    if (existsSync(path.join(dataDirectory, 'PG_VERSION'))) throw new Error(`${file}, the password of the data in ${dataDirectory}, is missing. Restore it, or remove the data to begin anew.`);
+    if (existsSync(path.join(dataDirectory, 'PG_VERSION')))
+      throw new Error(
+        `${file}, the password of the data in ${dataDirectory}, is missing. Restore it, or remove the data to begin anew.`,
+      );
     writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' });
   }
   return readFileSync(file, 'utf8').trim();
@@ -108,10 +127,26 @@ function initialise(runAs: RunAs, dataDirectory: string, password: string): void
   try {
     writeFileSync(passwordFile, password, { mode: 0o600 });
     for (const target of [unfinished, passwordFile]) runAs.own(target);
-    const [command, ...args] = [...runAs.prefix, path.join(runAs.native, 'bin/initdb'), '-D', unfinished, '-U', 'postgres', '-A', 'scram-sha-256',
-      `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions'];
+    const [command, ...args] = [
+      ...runAs.prefix,
+      path.join(runAs.native, 'bin/initdb'),
+      '-D',
+      unfinished,
+      '-U',
+      'postgres',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '-E',
+      'UTF8',
+      '--locale=C.UTF-8',
+      '--no-instructions',
+    ];
     const made = spawnSync(command as string, args, { encoding: 'utf8', ...runAs.identity });
-    if (made.status !== 0) throw new Error(`The embedded PostgreSQL could not make its data folder:\n${made.stderr ?? made.error?.message}\n${OWN}`);
+    if (made.status !== 0)
+      throw new Error(
+        `The embedded PostgreSQL could not make its data folder:\n${made.stderr ?? made.error?.message}\n${OWN}`,
+      );
     renameSync(unfinished, dataDirectory);
   } finally {
     rmSync(passwordFile, { force: true });
@@ -119,15 +154,41 @@ function initialise(runAs: RunAs, dataDirectory: string, password: string): void
   }
 }
 
-interface Server { readonly process: ChildProcess; words(): string }
+interface Server {
+  readonly process: ChildProcess;
+  words(): string;
+}
 
 function launch(runAs: RunAs, dataDirectory: string, port: number, settings: readonly string[]): Server {
-  const [command, ...args] = [...runAs.prefix, path.join(runAs.native, 'bin/postgres'), '-D', dataDirectory, '-h', '127.0.0.1', '-p', String(port), '-k', '',
-    '-c', 'max_connections=200', '-c', 'timezone=UTC', ...settings.flatMap((setting) => ['-c', setting])];
-  const child = spawn(command as string, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true, ...runAs.identity });
+  const [command, ...args] = [
+    ...runAs.prefix,
+    path.join(runAs.native, 'bin/postgres'),
+    '-D',
+    dataDirectory,
+    '-h',
+    '127.0.0.1',
+    '-p',
+    String(port),
+    '-k',
+    '',
+    '-c',
+    'max_connections=200',
+    '-c',
+    'timezone=UTC',
+    ...settings.flatMap((setting) => ['-c', setting]),
+  ];
+  const child = spawn(command as string, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+    ...runAs.identity,
+  });
   let words = '';
-  child.on('error', (error) => { words += error.message; });
-  child.stderr?.on('data', (chunk: Buffer) => { words = (words + chunk.toString()).slice(-4000); });
+  child.on('error', (error) => {
+    words += error.message;
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    words = (words + chunk.toString()).slice(-4000);
+  });
   child.unref();
   (child.stderr as unknown as { unref?(): void } | null)?.unref?.();
   return { process: child, words: () => words };

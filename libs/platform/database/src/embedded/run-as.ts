@@ -1,5 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, existsSync, lchownSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 
 const NOBODY = 65534;
@@ -23,7 +35,8 @@ interface Circumstances {
 export function chooseRunAs({ native, dataDirectory, userNamespaces = true }: Circumstances): RunAs {
   if (process.getuid?.() !== 0) return { prefix: [], native, identity: {}, own: () => undefined };
   const unshare = ['unshare', '--user', '--map-user=1000', '--map-group=1000'];
-  if (userNamespaces && works([...unshare, path.join(native, 'bin/postgres'), '--version'])) return { prefix: unshare, native, identity: {}, own: (target) => handTo(0, target) };
+  if (userNamespaces && works([...unshare, path.join(native, 'bin/postgres'), '--version']))
+    return { prefix: unshare, native, identity: {}, own: (target) => handTo(0, target) };
   return asNobody(native, path.dirname(path.resolve(dataDirectory)));
 }
 
@@ -34,12 +47,28 @@ export function chooseRunAs({ native, dataDirectory, userNamespaces = true }: Ci
 function asNobody(native: string, home: string): RunAs {
   mkdirSync(home, { recursive: true });
   const own = (target: string) => handTo(NOBODY, target);
-  const through = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+  const through = [
+    'setpriv',
+    `--reuid=${NOBODY}`,
+    `--regid=${NOBODY}`,
+    '--clear-groups',
+    '--inh-caps=+dac_override',
+    '--ambient-caps=+dac_override',
+  ];
   const identity = { uid: NOBODY, gid: NOBODY };
-  if (open(home)) return { prefix: [], native: works([path.join(native, 'bin/postgres'), '--version'], identity) ? native : copied(native, home), identity, own };
-  if (works([...through, path.join(native, 'bin/postgres'), '--version'])) return { prefix: through, native, identity: {}, own };
-  throw new Error(`PostgreSQL does not run as root, and other users cannot reach ${home}. Run as another user, move the folder to where others may pass, `
-    + 'or set DATABASE_URL and MIGRATION_DATABASE_URL to a PostgreSQL 18 of your own.');
+  if (open(home))
+    return {
+      prefix: [],
+      native: works([path.join(native, 'bin/postgres'), '--version'], identity) ? native : copied(native, home),
+      identity,
+      own,
+    };
+  if (works([...through, path.join(native, 'bin/postgres'), '--version']))
+    return { prefix: through, native, identity: {}, own };
+  throw new Error(
+    `PostgreSQL does not run as root, and other users cannot reach ${home}. Run as another user, move the folder to where others may pass, ` +
+      'or set DATABASE_URL and MIGRATION_DATABASE_URL to a PostgreSQL 18 of your own.',
+  );
 }
 
 function works([command, ...args]: string[], identity: RunAs['identity'] = {}): boolean {
@@ -59,7 +88,8 @@ function copied(native: string, home: string): string {
   if (existsSync(copy) && version(copy) === version(native)) return copy;
   const unfinished = `${copy}.${process.pid}`;
   cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true });
-  for (const target of everythingIn(unfinished).filter((each) => !lstatSync(each).isSymbolicLink())) chmodSync(target, openedToAll(statSync(target).mode));
+  for (const target of everythingIn(unfinished).filter((each) => !lstatSync(each).isSymbolicLink()))
+    chmodSync(target, openedToAll(statSync(target).mode));
   rmSync(copy, { recursive: true, force: true });
   renameSync(unfinished, copy);
   return copy;

@@ -3,7 +3,10 @@ import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 
-export interface RunningServer { readonly pid: number; readonly port: number }
+export interface RunningServer {
+  readonly pid: number;
+  readonly port: number;
+}
 
 /**
  * The PostgreSQL that runs on this data folder, if there is one. The process number in postmaster.pid alone proves nothing: after a crash
@@ -21,7 +24,10 @@ export async function findRunningServer(dataDirectory: string, password: string)
       return undefined;
     }
     // it may still be starting, recovering or stopping
-    if (performance.now() > until) throw new Error(`A PostgreSQL (process ${server.pid}) holds ${dataDirectory} and does not let us in. Stop it and start again.`);
+    if (performance.now() > until)
+      throw new Error(
+        `A PostgreSQL (process ${server.pid}) holds ${dataDirectory} and does not let us in. Stop it and start again.`,
+      );
     await new Promise((resume) => setTimeout(resume, 100));
   }
 }
@@ -57,11 +63,21 @@ async function isServerOf(dataDirectory: string, port: number, password: string)
 
 async function ask(port: number, password: string, sql: string): Promise<string | undefined> {
   if (port === 0) return undefined;
-  const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres', connectionTimeoutMillis: 2000, query_timeout: 2000 });
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: 'postgres',
+    password,
+    database: 'postgres',
+    connectionTimeoutMillis: 2000,
+    query_timeout: 2000,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows: [row] } = await client.query<[unknown]>({ text: sql, rowMode: 'array' });
+    const {
+      rows: [row],
+    } = await client.query<[unknown]>({ text: sql, rowMode: 'array' });
     return String(row?.[0]);
   } catch {
     return undefined;
@@ -73,6 +89,8 @@ async function ask(port: number, password: string, sql: string): Promise<string 
 /** By its command line. Where that cannot be read, PostgreSQL's own guard, the shared memory of the folder, still refuses a second server. */
 function looksLikeServerOf(dataDirectory: string, pid: number): boolean {
   const file = `/proc/${pid}/cmdline`;
-  const command = existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\0', ' ') : String(spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).stdout ?? '');
+  const command = existsSync(file)
+    ? readFileSync(file, 'utf8').replaceAll('\0', ' ')
+    : String(spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).stdout ?? '');
   return command.includes(`/bin/postgres -D ${dataDirectory} `);
 }

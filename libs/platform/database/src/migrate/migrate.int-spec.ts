@@ -27,8 +27,14 @@ function write(name: string, sql: string): void {
   writeFileSync(fileOf(name), sql);
 }
 const run = () => migrate(database.ownerUrl, folder);
-const recorded = async () => (await owner.query<{ migration_name: string }>(`SELECT migration_name FROM _prisma_migrations WHERE migration_name LIKE 'spec_%' ORDER BY finished_at`)).rows.map((row) => row.migration_name);
-const exists = async (table: string) => (await owner.query<{ known: boolean }>('SELECT to_regclass($1) IS NOT NULL AS known', [table])).rows[0]?.known;
+const recorded = async () =>
+  (
+    await owner.query<{ migration_name: string }>(
+      `SELECT migration_name FROM _prisma_migrations WHERE migration_name LIKE 'spec_%' ORDER BY finished_at`,
+    )
+  ).rows.map((row) => row.migration_name);
+const exists = async (table: string) =>
+  (await owner.query<{ known: boolean }>('SELECT to_regclass($1) IS NOT NULL AS known', [table])).rows[0]?.known;
 
 describe('migrate', () => {
   it('applies what is new in the order of the names, and nothing twice', async () => {
@@ -57,7 +63,15 @@ describe('migrate', () => {
     write('spec_2_fill', 'INSERT INTO snow VALUES (1)');
     await owner.query('SELECT pg_advisory_lock(7)');
     const running = Promise.all([run(), run(), run()]);
-    await until('one is at the first file, and the others wait for it', async () => (await owner.query(`SELECT FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)).rowCount === 3);
+    await until(
+      'one is at the first file, and the others wait for it',
+      async () =>
+        (
+          await owner.query(
+            `SELECT FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+          )
+        ).rowCount === 3,
+    );
     await owner.query('SELECT pg_advisory_unlock(7)');
     const applied = await running;
     expect(applied.flat()).toEqual(['spec_1_make', 'spec_2_fill']);
@@ -66,9 +80,15 @@ describe('migrate', () => {
 
   it('leaves nothing of a file that fails, keeps what came before, and applies it when it is mended', async () => {
     write('spec_1_make', 'CREATE TABLE snow (depth integer)');
-    write('spec_2_fails', `CREATE TABLE melt (depth integer); INSERT INTO snow VALUES (1); SELECT 1 / 0; CREATE TABLE never (depth integer)`);
+    write(
+      'spec_2_fails',
+      `CREATE TABLE melt (depth integer); INSERT INTO snow VALUES (1); SELECT 1 / 0; CREATE TABLE never (depth integer)`,
+    );
     write('spec_3_next', 'CREATE TABLE spring (depth integer)');
-    const failure: Error = await run().then(() => Promise.reject(new Error('it was applied')), (error: Error) => error);
+    const failure: Error = await run().then(
+      () => Promise.reject(new Error('it was applied')),
+      (error: Error) => error,
+    );
     expect(failure.message).toContain('spec_2_fails failed');
     expect(String(failure.cause)).toContain('division by zero');
     expect(await recorded()).toEqual(['spec_1_make']);
@@ -79,7 +99,10 @@ describe('migrate', () => {
   });
 
   it('leaves nothing of a file whose record cannot be written', async () => {
-    write('spec_1_make', `CREATE TABLE snow (depth integer); ALTER TABLE _prisma_migrations ADD CONSTRAINT refused CHECK (migration_name <> 'spec_1_make')`);
+    write(
+      'spec_1_make',
+      `CREATE TABLE snow (depth integer); ALTER TABLE _prisma_migrations ADD CONSTRAINT refused CHECK (migration_name <> 'spec_1_make')`,
+    );
     await expect(run()).rejects.toThrow('spec_1_make failed');
     expect(await exists('snow')).toBe(false);
   });
@@ -88,8 +111,11 @@ describe('migrate', () => {
     write('spec_1_commits', 'CREATE TABLE snow (depth integer); COMMIT; SELECT 1 / 0');
     await expect(run()).rejects.toThrow('spec_1_commits');
     expect(await exists('snow')).toBe(false);
-    writeFileSync(fileOf('spec_1_commits'), `-- no COMMIT; here
-      CREATE TABLE snow (said text DEFAULT '; COMMIT'); CREATE FUNCTION two() RETURNS integer LANGUAGE plpgsql AS $body$ BEGIN PERFORM 1; END; $body$`);
+    writeFileSync(
+      fileOf('spec_1_commits'),
+      `-- no COMMIT; here
+      CREATE TABLE snow (said text DEFAULT '; COMMIT'); CREATE FUNCTION two() RETURNS integer LANGUAGE plpgsql AS $body$ BEGIN PERFORM 1; END; $body$`,
+    );
     expect(await run()).toEqual(['spec_1_commits']);
   });
 });

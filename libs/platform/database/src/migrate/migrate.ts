@@ -19,15 +19,28 @@ export async function migrate(url: string, directory: string): Promise<string[]>
   try {
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK]);
     await client.query(TABLE);
-    const done = new Map((await client.query<{ migration_name: string; checksum: string }>(
-      'SELECT migration_name, checksum FROM _prisma_migrations WHERE rolled_back_at IS NULL AND finished_at IS NOT NULL')).rows.map((row) => [row.migration_name, row.checksum]));
+    const done = new Map(
+      (
+        await client.query<{ migration_name: string; checksum: string }>(
+          'SELECT migration_name, checksum FROM _prisma_migrations WHERE rolled_back_at IS NULL AND finished_at IS NOT NULL',
+        )
+      ).rows.map((row) => [row.migration_name, row.checksum]),
+    );
     const applied: string[] = [];
-    for (const name of readdirSync(directory).filter((entry) => statSync(path.join(directory, entry)).isDirectory()).sort()) {
+    for (const name of readdirSync(directory)
+      .filter((entry) => statSync(path.join(directory, entry)).isDirectory())
+      .sort()) {
       const sql = readFileSync(path.join(directory, name, 'migration.sql'), 'utf8');
       const checksum = createHash('sha256').update(sql).digest('hex');
       if (done.get(name) === checksum) continue;
-      if (done.has(name)) throw new Error(`The migration ${name} was edited after it had been applied. Restore the file and add a new migration instead.`);
-      if (endsTransaction(sql)) throw new Error(`The migration ${name} ends its transaction itself, so a failure could leave half of it. Split it into two.`);
+      if (done.has(name))
+        throw new Error(
+          `The migration ${name} was edited after it had been applied. Restore the file and add a new migration instead.`,
+        );
+      if (endsTransaction(sql))
+        throw new Error(
+          `The migration ${name} ends its transaction itself, so a failure could leave half of it. Split it into two.`,
+        );
       await apply(client, name, sql, checksum);
       applied.push(name);
     }
@@ -41,7 +54,10 @@ async function apply(client: pg.Client, name: string, sql: string, checksum: str
   try {
     await client.query('BEGIN');
     await client.query(sql);
-    await client.query('INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) VALUES ($1, $2, now(), $3, 1)', [randomUUID(), checksum, name]);
+    await client.query(
+      'INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) VALUES ($1, $2, now(), $3, 1)',
+      [randomUUID(), checksum, name],
+    );
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined); // the session may be what failed

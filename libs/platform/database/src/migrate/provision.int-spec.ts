@@ -27,14 +27,21 @@ describe('provision', () => {
   it('makes one database when several processes start at once, and again changes nothing', async () => {
     await Promise.all([provision(provisioning), provision(provisioning), provision(provisioning)]);
     await provision(provisioning);
-    expect(await ask(undefined, `SELECT pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname = '${database}'`)).toEqual([{ owner: 'snowmelt_owner' }]);
+    expect(
+      await ask(undefined, `SELECT pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname = '${database}'`),
+    ).toEqual([{ owner: 'snowmelt_owner' }]);
   });
 
   it('lets the owner make tables, and the application only sign in', async () => {
     await ask('snowmelt_owner', 'CREATE TABLE snow (depth integer)');
     await expect(ask('snowmelt_app', 'SELECT depth FROM snow')).rejects.toThrow('permission denied');
     await expect(ask('snowmelt_app', 'CREATE TABLE mine (depth integer)')).rejects.toThrow('permission denied');
-    expect(await ask('snowmelt_app', 'SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user')).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false }]);
+    expect(
+      await ask(
+        'snowmelt_app',
+        'SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user',
+      ),
+    ).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false }]);
   });
 
   it('leaves nobody temporary tables once it is migrated: the application needs none', async () => {

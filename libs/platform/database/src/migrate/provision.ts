@@ -28,7 +28,8 @@ export async function provision({ superuserUrl, database, ownerPassword, appPass
     await client.query(`ALTER ROLE snowmelt_app LOGIN PASSWORD ${client.escapeLiteral(appPassword)}`);
     await client.query('GRANT snowmelt_lookup TO snowmelt_owner');
     const exists = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
-    if (exists.rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)} OWNER snowmelt_owner`);
+    if (exists.rowCount === 0)
+      await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)} OWNER snowmelt_owner`);
   } finally {
     await client.end();
   }
