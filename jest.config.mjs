@@ -26,7 +26,7 @@ const project = (displayName, testMatch) => ({
   },
   testEnvironmentOptions: { customExportConditions: ['@snowmelt/source', 'node', 'node-addons'] },
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.nx/'],
-  modulePathIgnorePatterns: ['/dist/', '/.nx/', '/.snowmelt/'],
+  modulePathIgnorePatterns: ['/dist/', '/.node/', '/.nx/', '/.snowmelt/'],
 });
 
 export default {

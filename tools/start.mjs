@@ -3,8 +3,10 @@ import path from 'node:path';
 import { claim } from './claim.mjs';
 import { follow } from './follow.mjs';
 import { buildWebWhenStale, installWhatIsMissing, root, say, typescript } from './install.mjs';
+import { continueUnderRightNode } from './runtime.mjs';
 
 process.chdir(root);
+await continueUnderRightNode();
 process.env.SNOWMELT_STARTED ??= String(performance.timeOrigin);
 const { holder, announce, release } = await claim(process.env.SNOWMELT_HOME ?? path.join(root, '.snowmelt'));
 if (holder) {

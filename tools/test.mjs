@@ -4,8 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { follow } from './follow.mjs';
 import { buildWebWhenStale, installWhatIsMissing, root, say } from './install.mjs';
+import { continueUnderRightNode } from './runtime.mjs';
 import { total } from './total.mjs';
 
+await continueUnderRightNode();
 await installWhatIsMissing();
 await buildWebWhenStale();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'snowmelt-report-'));

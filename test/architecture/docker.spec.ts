@@ -150,8 +150,14 @@ describe('docker/Dockerfile', () => {
     const names = stages.map((stage) => / AS (\w+)/.exec(stage)?.[1]);
     for (const stage of stages) {
       const image = stage.split(' ')[0] ?? '';
-      if (!names.includes(image)) expect(image).toMatch(/^node:20\.\d+\.\d+-bookworm-slim$/);
+      if (!names.includes(image)) expect(image).toMatch(/^node:\d+\.\d+\.\d+-bookworm-slim$/);
     }
+  });
+
+  it('has the launchers that the build of package.json goes through', () => {
+    const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
+    expect(scripts['build']).toContain('tools/run.mjs');
+    expect(lines('.dockerignore')).toContain('!tools/*.mjs');
   });
 
   it('ends as nobody in particular, in production, with a check by node', () => {

