@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { follow } from './follow.mjs';
+import { isOdd } from './odd-folder.mjs';
 import { isStale, products } from './stale.mjs';
 
 export const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
@@ -9,7 +10,7 @@ export const typescript = [
   '--conditions=@snowmelt/source',
   '--disable-warning=ExperimentalWarning',
   '--import',
-  '@swc-node/register/esm-register',
+  isOdd(root) ? './tools/odd-folder-loader.mjs' : '@swc-node/register/esm-register',
 ];
 const started = Number(process.env.SNOWMELT_STARTED ?? performance.timeOrigin);
 
@@ -50,5 +51,6 @@ export async function generateClientWhenStale() {
 export async function buildWebWhenStale() {
   if (!isStale(root, products.web)) return;
   say('Building the web app');
-  await run('npm', ['run', 'build', '-w', '@snowmelt/web', '--silent', '--', '--logLevel=error']);
+  if (isOdd(root)) await run(process.execPath, ['tools/odd-folder-web.mjs']);
+  else await run('npm', ['run', 'build', '-w', '@snowmelt/web', '--silent', '--', '--logLevel=error']);
 }
