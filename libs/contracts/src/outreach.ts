@@ -9,7 +9,6 @@ export const Touch = z
     id: Id,
     patientId: Id,
     patientName: z.string(),
-    kind: z.enum(['reminder', 'education']),
     template: z.string(),
     reason: z.string(),
     appointmentId: Id.nullable(),

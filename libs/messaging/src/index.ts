@@ -2,4 +2,5 @@ export { MessageFateService } from './message-fate.service.js';
 export { MessagingModule } from './messaging.module.js';
 export { type MessageRequest, MessagingService } from './messaging.service.js';
 export { refusalAbout } from './refusals.js';
+export type { MessageWords } from './templates.js';
 export type { Outgoing, SendLease, SendResult } from './ports/outgoing.port.js';

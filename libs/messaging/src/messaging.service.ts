@@ -14,7 +14,7 @@ import {
   type SendResult,
   SmsPort,
 } from './ports/outgoing.port.js';
-import { checkFindable, type MessageKind, write } from './templates.js';
+import { checkFindable, type MessageWords, write } from './templates.js';
 import { visitTime } from './visit-time.js';
 
 export interface MessageRequest {
@@ -25,7 +25,7 @@ export interface MessageRequest {
   readonly channel: 'sms' | 'email';
   readonly address: string;
   readonly locale: Locale;
-  readonly about: MessageKind;
+  readonly words: MessageWords;
   readonly sender: string;
   readonly startsAt: Date | null;
   readonly timeZone: string;
@@ -54,7 +54,7 @@ export class MessagingService {
   ): Promise<{ messageId: string; channel: 'sms' | 'email'; outgoing: Outgoing }> {
     const referenceCode = newReferenceCode();
     const when = request.startsAt && visitTime(request.startsAt, request.timeZone, request.locale);
-    const text = write(request.about, request.locale, { ...request, when, link: `${request.link}.${referenceCode}` });
+    const text = write(request.words, request.locale, { ...request, when, link: `${request.link}.${referenceCode}` });
     const body = request.channel === 'sms' ? text.sms : text.email;
     checkFindable(body, referenceCode);
     const messageId = await this.messages.openMessage(request);

@@ -1,5 +1,5 @@
 import { Locale } from '@snowmelt/contracts';
-import { checkFindable, write } from './templates.js';
+import { checkFindable, messageWords, write } from './templates.js';
 import { visitTime } from './visit-time.js';
 
 const GSM7 = /^[A-Za-z0-9 \r\n@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*$/;
@@ -17,16 +17,13 @@ describe.each(Locale.options)('texts in %s', (locale) => {
   it('fit one plain text message on every day of the year, in every zone of the country', () => {
     for (const zone of ['America/Los_Angeles', 'America/New_York', 'Pacific/Honolulu', 'America/Anchorage']) {
       for (const day of everyDay) {
-        for (const kind of ['visit', 'link'] as const) {
-          const { sms } = write(kind, locale, { ...longest, when: visitTime(day, zone, locale) });
+        for (const words of messageWords) {
+          const { sms } = write(words, locale, { ...longest, when: visitTime(day, zone, locale) });
           expect(sms.length).toBeLessThanOrEqual(160);
           expect(sms).toMatch(GSM7);
         }
       }
     }
-    const { sms } = write('reading', locale, longest);
-    expect(sms.length).toBeLessThanOrEqual(160);
-    expect(sms).toMatch(GSM7);
   });
 
   it('write the day in the order of their language', () => {
@@ -48,14 +45,13 @@ describe.each(Locale.options)('texts in %s', (locale) => {
     },
   );
 
-  it.each(['visit', 'link', 'reading'] as const)('about a %s say nothing of why the patient comes', (kind) => {
-    const { sms, subject, email } = write(kind, locale, longest);
+  it.each(messageWords)('about a %s say nothing of why the patient comes', (words) => {
+    const { sms, subject, email } = write(words, locale, longest);
     expect(`${sms} ${subject} ${email}`).not.toMatch(telling);
   });
 
   it('say in every text message how to stop them', () => {
-    for (const kind of ['visit', 'link', 'reading'] as const)
-      expect(write(kind, locale, longest).sms).toMatch(/STOP|ALTO/);
+    for (const words of messageWords) expect(write(words, locale, longest).sms).toMatch(/STOP|ALTO/);
   });
 });
 
@@ -66,10 +62,11 @@ describe('a message that could not be found again', () => {
     );
   });
 
-  it.each(
-    Locale.options.flatMap((locale) => (['visit', 'link', 'reading'] as const).map((kind) => [locale, kind] as const)),
-  )('is none of ours: in %s about a %s', (locale, kind) => {
-    const { sms, email } = write(kind, locale, { ...longest, when: 'Mon Nov 23' });
-    for (const body of [sms, email]) expect(() => checkFindable(body, 'abcdefghjk')).not.toThrow();
-  });
+  it.each(Locale.options.flatMap((locale) => messageWords.map((words) => [locale, words] as const)))(
+    'is none of ours: in %s about a %s',
+    (locale, words) => {
+      const { sms, email } = write(words, locale, { ...longest, when: 'Mon Nov 23' });
+      for (const body of [sms, email]) expect(() => checkFindable(body, 'abcdefghjk')).not.toThrow();
+    },
+  );
 });

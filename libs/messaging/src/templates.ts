@@ -16,10 +16,11 @@ interface Written {
   readonly email: string;
 }
 
-/** `link`: the way into a visit, sent when it is needed at once. */
-export type MessageKind = 'visit' | 'link' | 'reading';
+/** The words there are: of a visit that comes, of the link into one that is needed at once, of something to read. */
+export const messageWords = ['visit', 'link', 'reading'] as const;
+export type MessageWords = (typeof messageWords)[number];
 
-const texts: Record<Locale, Record<MessageKind, (values: TemplateValues) => Written>> = {
+const texts: Record<Locale, Record<MessageWords, (values: TemplateValues) => Written>> = {
   'en-US': {
     visit: ({ sender, when, link, phone }) => ({
       sms: `${sender}: visit ${when} ${link} STOP to opt out`,
@@ -56,8 +57,8 @@ const texts: Record<Locale, Record<MessageKind, (values: TemplateValues) => Writ
   },
 };
 
-export function write(kind: MessageKind, locale: Locale, values: TemplateValues): Written {
-  const written = texts[locale][kind](values);
+export function write(words: MessageWords, locale: Locale, values: TemplateValues): Written {
+  const written = texts[locale][words](values);
   return { ...written, sms: inGsm7(written.sms) };
 }
 

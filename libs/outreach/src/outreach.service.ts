@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@snowmelt/clock';
 import { EducationLibrary } from '@snowmelt/education';
 import { Logger } from '@snowmelt/logging';
 import type { AppointmentFact } from './plan/facts.js';
+import { visitCountsFor, withinLookBack } from './plan/look-back.js';
 import type { OutreachPolicy } from './plan/outreach-policy.js';
 import { planAsIfAlways, planTouches } from './plan/plan-touches.js';
 import { reconcile, withTried } from './plan/reconcile.js';
@@ -20,13 +22,15 @@ export class OutreachService {
   constructor(
     private readonly touches: TouchRepository,
     private readonly library: EducationLibrary,
+    private readonly clock: Clock,
     private readonly log: Logger,
   ) {}
 
   /** Null: there is no such patient, or no policy to plan by. */
   async replan(patientId: string): Promise<PlannedBy | null> {
     await this.touches.lockPatient(patientId);
-    const [facts, current] = [await this.touches.facts(patientId), await this.touches.policy()];
+    const current = await this.touches.policy();
+    const facts = await this.touches.facts(patientId, current ? visitCountsFor(current.policy) : 0);
     if (!facts) return null;
     if (!current) {
       this.log.error(
@@ -38,7 +42,8 @@ export class OutreachService {
     }
     const [all, stored] = [{ ...facts, education: this.library.triggers() }, await this.touches.stored(patientId)];
     const desired = withTried(planTouches(all, current.policy), planAsIfAlways(all, current.policy), stored);
-    const { insert, update, withdraw } = reconcile(desired, stored);
+    const owed = withinLookBack(desired, stored, current.policy, this.clock.now());
+    const { insert, update, withdraw } = reconcile(owed, stored);
     for (const touch of insert) await this.touches.insert(patientId, touch);
     for (const { id, touch } of update) await this.touches.replan(id, touch);
     if (withdraw.length > 0) await this.touches.withdraw(withdraw, stopReasons(facts.appointments));

@@ -122,3 +122,24 @@ it.each([
   await context.get(EventDelivery).deliverPending();
   expect(await owed()).toEqual(owedAfter);
 });
+
+it.each([
+  [13, ['education-E3 planned']],
+  [15, []],
+])(
+  'a course that began %i days ago, when its stage has just been reached: what its reading looks back to',
+  async (days, owed) => {
+    await sql(
+      `INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 2, $1, 'test', 'test', now())`,
+      [JSON.stringify({ ...policy, education: ['E3'] })],
+    );
+    await sql(
+      `INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage, started_at) VALUES (current_clinic_id(), $1, $2, 'consented', now() - $3 * interval '1 day')`,
+      [patient, context.clinic.protocolId, days],
+    );
+    await context.get(UnitOfWork).run(context.clinic.id, () => context.get(OutreachService).replan(patient));
+    expect(
+      (await sql('SELECT template, status FROM touch')).map(({ template, status }) => `${template} ${status}`),
+    ).toEqual(owed);
+  },
+);

@@ -95,7 +95,7 @@ it('a link that was asked for before the visit was moved is not owed again at it
       [clinic.id, type, clinic.patients[0], id],
     );
   const asked = async () =>
-    (await inClinic(() => touches.facts(clinic.patients[0] as string)))?.appointments[0]?.linkAsked?.id ?? null;
+    (await inClinic(() => touches.facts(clinic.patients[0] as string, 3600)))?.appointments[0]?.linkAsked?.id ?? null;
   await happens('link.asked');
   const {
     rows: [latest],

@@ -6,13 +6,13 @@ import type { OwedText, Texts } from './dispatch/text-budget.js';
 import { type TextRow, textsIn, textsOf } from './dispatch/text-budget.repository.js';
 import type { AppointmentFact, Facts, PlannedTouch } from './plan/facts.js';
 import { OutreachPolicy } from './plan/outreach-policy.js';
+import { VISIT_LINK } from './plan/kinds/visit-link.js';
 import type { StoredTouch } from './plan/reconcile.js';
-import { VISIT_LINK } from './plan/visit-link.js';
+import { kindOf, neededAtOnce } from './plan/touch-kinds.js';
 
 export interface ClaimedTouch {
   readonly id: string;
   readonly patientId: string;
-  readonly kind: 'reminder' | 'education';
   readonly template: string;
   readonly appointmentId: string | null;
   readonly appointmentVersion: number | null;
@@ -48,7 +48,7 @@ export interface Recipient {
 }
 
 export const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const claimed = `id, patient_id AS "patientId", kind, template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
+const claimed = `id, patient_id AS "patientId", template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
 /** Two touches of one patient, claimed at once, must not both be the last text of the day: the second one counts after the first one's commit. */
 const oneOfPatient = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS locked`;
 export const reachable = (
@@ -106,10 +106,10 @@ export class TouchRepository {
 
   /**
    * The facts of a patient in one statement. An appointment's planning version is the number of times it was given a time. A visit counts
-   * as long as its reading is good: what is read after a visit is due within a week of it. One whose note was signed later counts for a
-   * week from then, so that what becomes of its reading is told.
+   * for so many seconds after its end (`visitCountsFor`). One whose note was signed later counts for a week from then, so that what becomes
+   * of its reading is told.
    */
-  async facts(patientId: string): Promise<Omit<Facts, 'education'> | null> {
+  async facts(patientId: string, visitCountsFor: number): Promise<Omit<Facts, 'education'> | null> {
     const [row] = await this.unitOfWork.query<{
       time_zone: string;
       reachable_since: Date | null;
@@ -125,10 +125,10 @@ export class TouchRepository {
            FROM appointment a JOIN service_type s ON s.id = a.service_type_id,
              LATERAL (SELECT v.version, v.changed_at FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL ORDER BY v.version DESC LIMIT 1) agreed,
              LATERAL (SELECT max(e.occurred_at) AS signed_at FROM domain_event e WHERE e.patient_id = p.id AND e.type = 'note.signed' AND e.payload ->> 'appointmentId' = a.id::text) note
-           WHERE a.patient_id = p.id AND (note.signed_at > snowmelt_now() - interval '7 days' OR a.ends_at > snowmelt_now() - interval '7 days' - (SELECT (o.definition ->> 'educationGoodFor')::interval FROM outreach_policy o ORDER BY o.version DESC LIMIT 1))), '[]') AS appointments,
+           WHERE a.patient_id = p.id AND (note.signed_at > snowmelt_now() - interval '7 days' OR a.ends_at > snowmelt_now() - interval '1 second' * $2)), '[]') AS appointments,
          (SELECT jsonb_build_object('id', c.id, 'stage', c.stage, 'startedAt', c.started_at) FROM course_of_treatment c WHERE c.patient_id = p.id AND c.ended_at IS NULL) AS course
        FROM patient p WHERE p.id = $1`,
-      [patientId],
+      [patientId, visitCountsFor],
     );
     if (!row) return null;
     return {
@@ -183,6 +183,7 @@ export class TouchRepository {
     );
   }
 
+  /** The column `kind` is for workers of a release before: to them it says which page the link opens. */
   async insert(patientId: string, touch: PlannedTouch): Promise<void> {
     await this.unitOfWork.query(
       `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, appointment_id, appointment_version, course_id, education_code, due_at, expires_at)
@@ -190,7 +191,7 @@ export class TouchRepository {
       [
         patientId,
         touch.key,
-        touch.kind,
+        kindOf(touch.template).opens === 'appointment' ? 'reminder' : 'education',
         touch.template,
         touch.reason,
         touch.appointmentId,
@@ -301,13 +302,13 @@ export class TouchRepository {
 
   /** A text that did not arrive goes by e-mail while it is of use, if the patient agreed to e-mail and did not get one for it yet; after so many seconds, but a link that is needed now at once. */
   async byOtherChannel(id: string, seconds: number): Promise<boolean> {
-    const wait = `CASE WHEN t.template = $3 THEN interval '0' ELSE interval '1 second' * $2 END`;
+    const wait = `CASE WHEN t.template = ANY ($3) THEN interval '0' ELSE interval '1 second' * $2 END`;
     const rows = await this.unitOfWork.query(
       `UPDATE touch t SET status = 'planned', status_reason = 'the text did not arrive; it goes by e-mail', next_try_at = snowmelt_now() + ${wait}, sent_at = NULL, updated_at = snowmelt_now()
        FROM patient p WHERE t.id = $1 AND t.status = 'sent' AND p.id = t.patient_id AND t.expires_at > snowmelt_now() + ${wait}
          AND EXISTS (SELECT FROM message m WHERE m.touch_id = t.id AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed'))
          AND ${reachable('email')} IS NOT NULL AND NOT EXISTS (SELECT FROM message m WHERE m.touch_id = t.id AND m.channel = 'email') RETURNING t.id`,
-      [id, seconds, VISIT_LINK],
+      [id, seconds, neededAtOnce],
     );
     return rows.length > 0;
   }
@@ -351,7 +352,7 @@ export class TouchRepository {
     const order = query.status === 'sent' ? '<' : '>';
     const direction = query.status === 'sent' ? 'DESC' : 'ASC';
     return this.unitOfWork.query<Omit<Touch, 'educationTitle'>>(
-      `SELECT t.id, t.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", t.kind, t.template, t.reason, t.appointment_id AS "appointmentId", t.education_code AS "educationCode",
+      `SELECT t.id, t.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", t.template, t.reason, t.appointment_id AS "appointmentId", t.education_code AS "educationCode",
          (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_version b WHERE b.appointment_id = t.appointment_id AND b.version = t.appointment_version) AS "visitLocal",
          ${instant('t.due_at')} AS "dueAt", t.status, t.status_reason AS "statusReason", ${instant('t.sent_at')} AS "sentAt",
          coalesce((SELECT jsonb_agg(jsonb_build_object('channel', m.channel, 'status', m.status, 'deliveredAt', ${instant('m.delivered_at')}) ORDER BY m.created_at) FROM message m WHERE m.touch_id = t.id), '[]') AS messages

@@ -12,7 +12,7 @@ export const EducationItem = z.strictObject({
   trigger: z.strictObject({
     anchor: z.enum(['course_started', 'appointment_start', 'appointment_end']),
     serviceCode: z.string().nullable(),
-    /** Within a week: what is due later would find the facts of its visit gone (`TouchRepository.facts`). */
+    /** Within a week: what is due later would find its visit gone from the facts (`visitCountsFor` of the kind `reading` in outreach). */
     offset: z
       .string()
       .regex(/^-?PT\d+H$/)

@@ -6,7 +6,7 @@ import { DateTime, Duration } from 'luxon';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { beforeItBegins, intoWindow } from '../plan/send-window.js';
 import { stopReason } from '../plan/stop-reason.js';
-import { VISIT_LINK } from '../plan/visit-link.js';
+import { kindOf } from '../plan/touch-kinds.js';
 import type { ClaimedTouch, Recipient } from '../touch.repository.js';
 import { NO_CHANNEL, USED_UP } from './outcome-words.js';
 import { mayText, type OwedText } from './text-budget.js';
@@ -70,7 +70,7 @@ export class DispatchRules {
   }
 
   linkExpiry(touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy): Date {
-    if (touch.kind === 'reminder' && recipient.pageUntil) return recipient.pageUntil;
+    if (kindOf(touch.template).opens === 'appointment' && recipient.pageUntil) return recipient.pageUntil;
     return DateTime.fromJSDate(this.clock.now(), { zone: recipient.timeZone })
       .plus(Duration.fromISO(policy.educationGoodFor))
       .toJSDate();
@@ -96,7 +96,7 @@ export class DispatchRules {
       channel,
       address: recipient[channel] as string,
       locale: recipient.language,
-      about: aboutOf(touch),
+      words: kindOf(touch.template).words,
       sender: recipient.senderName,
       startsAt: recipient.startsAt,
       timeZone: recipient.visitZone,
@@ -125,9 +125,6 @@ const mayGoAt = (
   { startsAt, timeZone }: Recipient,
   { outerWindow }: OutreachPolicy,
 ) =>
-  template === VISIT_LINK && startsAt
+  kindOf(template).isNeededAtOnce && startsAt
     ? beforeItBegins(now, startsAt, timeZone, outerWindow)
     : intoWindow(now, timeZone, outerWindow, 'later');
-
-const aboutOf = ({ kind, template }: ClaimedTouch) =>
-  kind === 'education' ? 'reading' : template === VISIT_LINK ? 'link' : 'visit';

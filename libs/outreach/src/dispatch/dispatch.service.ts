@@ -5,6 +5,7 @@ import { MagicLinkService } from '@snowmelt/identity';
 import { MessagingService, type Outgoing, type SendLease, type SendResult } from '@snowmelt/messaging';
 import { Duration } from 'luxon';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
+import { kindOf } from '../plan/touch-kinds.js';
 import { type ClaimedTouch, TouchRepository } from '../touch.repository.js';
 import { DispatchRules } from './dispatch-rules.js';
 import { NOBODY_KNOWS } from './outcome-words.js';
@@ -86,7 +87,7 @@ export class DispatchService {
     const channel = this.rules.channel(touch, recipient, policy);
     const token = await this.links.issue({
       patientId: touch.patientId,
-      purpose: touch.kind === 'reminder' ? 'appointment' : 'education',
+      purpose: kindOf(touch.template).opens,
       appointmentId: touch.appointmentId,
       educationCode: touch.educationCode,
       touchId: touch.id,

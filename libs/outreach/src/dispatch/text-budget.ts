@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { VISIT_LINK } from '../plan/visit-link.js';
+import { findKind } from '../plan/touch-kinds.js';
 
 /** The most texts a patient gets, as their consent says. */
 export interface TextLimits {
@@ -17,20 +17,8 @@ export interface Texts {
   readonly ahead: readonly OwedText[];
 }
 
-/**
- * Who goes first when there are not texts enough for all: the lower, the earlier. Source: cases.md, "Order when the budget is short",
- * and O3 to O5. Other reminders rank with the one three days ahead; what is not known here, with the readings.
- */
-const ranks: Readonly<Record<string, number>> = {
-  'reminder-24h': 1,
-  [VISIT_LINK]: 2,
-  'reminder-2h': 2,
-  'reminder-1h': 2,
-  'reminder-72h': 3,
-};
-const READING = 4;
-const rankOf = (template: string) =>
-  ranks[template] ?? (template.startsWith('reminder-') ? (ranks['reminder-72h'] as number) : READING);
+/** What a newer release planned comes last here. */
+const rankOf = (template: string) => findKind(template)?.rank(template) ?? Infinity;
 
 /**
  * Whether this may be a text now: with what was sent, and with all that goes before it, no day and no seven days may hold more texts

@@ -53,13 +53,16 @@ export interface EducationFact {
 /** One thing the clinic owes the patient at a time. */
 export interface PlannedTouch {
   readonly key: string;
-  readonly kind: 'reminder' | 'education';
+  /** Which kind it is, and which one of the kind: see `touchKinds`. */
   readonly template: string;
+  /** Why it is owed, in words for staff. */
   readonly reason: string;
   readonly appointmentId: string | null;
   readonly appointmentVersion: number | null;
   readonly courseId: string | null;
   readonly educationCode: string | null;
+  /** The later of when it was due and of the fact that called for it: by this is judged how far its kind looks back. */
+  readonly owedSince: Date;
   readonly dueAt: Date;
   readonly expiresAt: Date;
 }

@@ -4,6 +4,7 @@ import type { AppointmentFact, EducationFact, Facts } from './facts.js';
 import type { OutreachPolicy } from './outreach-policy.js';
 import { planAsIfAlways, planTouches } from './plan-touches.js';
 import { reconcile, type StoredTouch, withTried } from './reconcile.js';
+import { kindOf } from './touch-kinds.js';
 
 const LA = 'America/Los_Angeles';
 const policy: OutreachPolicy = {
@@ -471,7 +472,7 @@ describe('the link into a visit by video', () => {
         const links = planTouches(
           facts({ patient: { id: 'p', timeZone, reachableSince: at('2026-01-01T12:00') }, appointments: [visit] }),
           policy,
-        ).filter(({ kind }) => kind === 'reminder');
+        ).filter(({ educationCode }) => educationCode === null);
         expect(links.length).toBeGreaterThan(0);
         for (const { dueAt, expiresAt } of links)
           expect([dueAt >= visit.agreedAt, dueAt < expiresAt, expiresAt <= visit.pageUntil]).toEqual([
@@ -523,6 +524,19 @@ describe('planning, whatever has happened', () => {
           if (dose) expect(['induction', 'maintenance']).toContain(dose.stage);
           if (dose?.resumedAt && template !== 'visit-link')
             expect(dueAt.getTime()).toBeGreaterThanOrEqual(dose.resumedAt.getTime());
+        }
+      }),
+    );
+  });
+
+  it('plans nothing about a visit that is of use after the visit has left the facts: it would be withdrawn unsent', () => {
+    fc.assert(
+      fc.property(anyFacts, (some) => {
+        const ends = new Map(some.appointments.map(({ id, endsAt }) => [id, endsAt]));
+        for (const { appointmentId, template, expiresAt } of planTouches(some, policy)) {
+          const endsAt = ends.get(appointmentId ?? '');
+          const limit = endsAt && later(endsAt, kindOf(template).visitCountsFor(policy).as('minutes'));
+          if (limit) expect(expiresAt.getTime()).toBeLessThanOrEqual(limit.getTime());
         }
       }),
     );

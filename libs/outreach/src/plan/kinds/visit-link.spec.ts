@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import type { AppointmentFact, Facts } from './facts.js';
-import type { OutreachPolicy } from './outreach-policy.js';
-import { planTouches } from './plan-touches.js';
-import { reconcile, type StoredTouch } from './reconcile.js';
+import type { AppointmentFact, Facts } from '../facts.js';
+import type { OutreachPolicy } from '../outreach-policy.js';
+import { planTouches } from '../plan-touches.js';
+import { reconcile, type StoredTouch } from '../reconcile.js';
 
 const LA = 'America/Los_Angeles';
 const policy: OutreachPolicy = {

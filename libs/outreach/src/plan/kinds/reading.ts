@@ -1,0 +1,102 @@
+import { DateTime, Duration } from 'luxon';
+import { beforeVisit, shifted } from '../before-visit.js';
+import type { AppointmentFact, EducationFact, Facts, PlannedTouch } from '../facts.js';
+import type { OutreachPolicy } from '../outreach-policy.js';
+import { intoWindow } from '../send-window.js';
+import type { TouchKind } from '../touch-kind.js';
+
+/** An item of the library, when its trigger says. */
+export const reading: TouchKind = {
+  plan: (facts, policy) =>
+    facts.education
+      .filter(({ code }) => policy.education.includes(code))
+      .flatMap((item) => (item.anchor === 'course_started' ? ofCourse : ofVisits)(facts, item, policy)),
+  // a visit is marked as kept, and a course reaches a stage, days after what is read then was due: it goes while it is good, and staff are
+  // told for two weeks of what was too late
+  lookBack: ({ educationGoodFor }) => longer(Duration.fromISO(educationGoodFor), Duration.fromObject({ days: 14 })),
+  visitCountsFor: ({ educationGoodFor }) => Duration.fromISO(educationGoodFor).plus({ days: 7 }), // due within a week of it: see `EducationItem`
+  words: 'reading',
+  opens: 'education',
+  isNeededAtOnce: false,
+  rank: () => 4,
+};
+
+function ofCourse(facts: Facts, item: EducationFact, policy: OutreachPolicy): PlannedTouch[] {
+  const { course } = facts;
+  if (!course || !item.stages.includes(course.stage)) return [];
+  const dueAt = afterwards(course.startedAt, item, facts, policy);
+  return [
+    {
+      ...named(item, `course:${course.id}`),
+      reason: 'Reading for the present stage of treatment',
+      appointmentId: null,
+      appointmentVersion: null,
+      courseId: course.id,
+      owedSince: dueAt,
+      dueAt,
+      expiresAt: goodUntil(dueAt, facts, policy),
+    },
+  ];
+}
+
+function ofVisits(facts: Facts, item: EducationFact, policy: OutreachPolicy): PlannedTouch[] {
+  const isBefore = item.anchor === 'appointment_start';
+  return facts.appointments
+    .filter(
+      ({ serviceCode, status, noteSignedAt }) =>
+        serviceCode === item.serviceCode &&
+        status === (isBefore ? 'booked' : 'fulfilled') &&
+        (item.after !== 'note_signed' || noteSignedAt),
+    )
+    .flatMap((appointment) => (isBefore ? beforeIt : afterIt)(facts, item, appointment, policy));
+}
+
+function beforeIt(
+  facts: Facts,
+  item: EducationFact,
+  appointment: AppointmentFact,
+  policy: OutreachPolicy,
+): PlannedTouch[] {
+  const dueAt = beforeVisit(facts, appointment, item.offset.replace('-', ''), policy);
+  if (!dueAt) return [];
+  const base = ofAppointment(item, appointment);
+  return [{ ...base, reason: 'Reading before the visit', owedSince: dueAt, dueAt, expiresAt: appointment.startsAt }];
+}
+
+function afterIt(
+  facts: Facts,
+  item: EducationFact,
+  appointment: AppointmentFact,
+  policy: OutreachPolicy,
+): PlannedTouch[] {
+  const dueAt = afterwards(appointment.endsAt, item, facts, policy);
+  if (appointment.dose?.resumedAt && dueAt < appointment.dose.resumedAt) return [];
+  const expiresAt = goodUntil(dueAt, facts, policy);
+  const signedAt = item.after === 'note_signed' ? appointment.noteSignedAt : null;
+  // planned all the same: that it is not sent any more, and why, is then told with the other messages
+  const reason =
+    signedAt && signedAt >= expiresAt
+      ? 'Reading after the visit, whose note was signed too late for it'
+      : 'Reading after the visit';
+  const owedSince = signedAt && signedAt > dueAt ? signedAt : dueAt;
+  return [{ ...ofAppointment(item, appointment), reason, owedSince, dueAt, expiresAt }];
+}
+
+const named = ({ code }: EducationFact, about: string) => ({
+  key: `${about}:education-${code}`,
+  template: `education-${code}`,
+  educationCode: code,
+});
+const ofAppointment = (item: EducationFact, { id, version }: AppointmentFact) => ({
+  ...named(item, `appointment:${id}:v${version}`),
+  appointmentId: id,
+  appointmentVersion: version,
+  courseId: null,
+});
+
+const afterwards = (anchor: Date, { offset }: EducationFact, { patient }: Facts, policy: OutreachPolicy) =>
+  intoWindow(shifted(anchor, offset, patient.timeZone), patient.timeZone, policy.sendWindow, 'later');
+/** A touch about the past helps nobody: a reading is given up after its time. */
+const goodUntil = (dueAt: Date, { patient }: Facts, policy: OutreachPolicy) =>
+  DateTime.fromJSDate(dueAt, { zone: patient.timeZone }).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
+const longer = (one: Duration, other: Duration) => (one.toMillis() > other.toMillis() ? one : other);

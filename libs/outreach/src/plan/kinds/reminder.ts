@@ -1,0 +1,51 @@
+import { Duration } from 'luxon';
+import { beforeVisit, sameDay } from '../before-visit.js';
+import type { AppointmentFact, Facts, PlannedTouch } from '../facts.js';
+import type { OutreachPolicy } from '../outreach-policy.js';
+import type { TouchKind } from '../touch-kind.js';
+
+/** Other reminders rank with the one three days ahead. */
+const ranks: Readonly<Record<string, number>> = { 'reminder-24h': 1, 'reminder-2h': 2, 'reminder-1h': 2 };
+
+/** Of a visit, before it begins. */
+export const reminder: TouchKind = {
+  plan: (facts, policy) =>
+    facts.appointments
+      .filter(({ status }) => status === 'booked')
+      .flatMap((appointment) => remindersOf(facts, appointment, policy)),
+  lookBack: () => Duration.fromObject({ days: 14 }), // one that no worker was there to plan is told to staff, who look back as far
+  visitCountsFor: () => Duration.fromObject({ days: 0 }),
+  words: 'visit',
+  opens: 'appointment',
+  isNeededAtOnce: false,
+  rank: (template) => ranks[template] ?? 3,
+};
+
+/** Those that come before the visit if it is kept, whether or not the patient has arrived by now. */
+export function remindersOf(facts: Facts, appointment: AppointmentFact, policy: OutreachPolicy): PlannedTouch[] {
+  const offsets = appointment.modality === 'telehealth' ? policy.reminders.telehealth : policy.reminders.infusion;
+  return offsets.flatMap((offset) => {
+    const dueAt = beforeVisit(facts, appointment, offset, policy);
+    // "see you in two hours" is of no use the evening before: what is asked then is asked again at check-in
+    if (
+      !dueAt ||
+      (Duration.fromISO(offset).as('hours') < 24 && !sameDay(dueAt, appointment.startsAt, facts.patient.timeZone))
+    )
+      return [];
+    const name = `${Duration.fromISO(offset).as('hours')}h`;
+    return [
+      {
+        key: `appointment:${appointment.id}:v${appointment.version}:reminder-${name}`,
+        template: `reminder-${name}`,
+        reason: `Reminder ${name === '1h' ? '1 hour' : name.replace('h', ' hours')} before the visit`,
+        appointmentId: appointment.id,
+        appointmentVersion: appointment.version,
+        courseId: null,
+        educationCode: null,
+        owedSince: dueAt,
+        dueAt,
+        expiresAt: appointment.startsAt,
+      },
+    ];
+  });
+}

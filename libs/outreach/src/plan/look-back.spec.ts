@@ -1,0 +1,170 @@
+import { DateTime, Duration } from 'luxon';
+import type { AppointmentFact, Facts, PlannedTouch } from './facts.js';
+import { visitCountsFor, withinLookBack } from './look-back.js';
+import type { OutreachPolicy } from './outreach-policy.js';
+import { planTouches } from './plan-touches.js';
+import type { TouchKind } from './touch-kind.js';
+import { kindOf, touchKinds } from './touch-kinds.js';
+
+const LA = 'America/Los_Angeles';
+const policy: OutreachPolicy = {
+  sendWindow: { from: '09:00', to: '20:00' },
+  outerWindow: { from: '08:00', to: '21:00' },
+  texts: { perDay: 3, perWeek: 12 },
+  reminders: { infusion: ['PT24H'], telehealth: ['PT24H'] },
+  education: ['E12', 'E13'],
+  educationGoodFor: 'P7D',
+  emailAfterFailedText: 'PT30M',
+  unclearGivenUpAfter: 'PT1H',
+};
+const at = (local: string) => DateTime.fromISO(local, { zone: LA }).toJSDate();
+const later = (date: Date, hours: number) => new Date(date.getTime() + hours * 3_600_000);
+const visit = (starts: string, more: Partial<AppointmentFact> = {}): AppointmentFact => ({
+  id: starts,
+  version: 1,
+  status: 'fulfilled',
+  serviceCode: 'infusion',
+  dose: { stage: 'induction', resumedAt: null },
+  modality: 'in_person',
+  startsAt: at(starts),
+  endsAt: later(at(starts), 2),
+  timeZone: LA,
+  agreedAt: at('2026-10-01T12:00'),
+  noteSignedAt: null,
+  pageUntil: later(at(starts), 2),
+  linkAsked: null,
+  linkLostAt: null,
+  ...more,
+});
+const facts = (...appointments: AppointmentFact[]): Facts => ({
+  patient: { id: 'p', timeZone: LA, reachableSince: at('2026-01-01T12:00') },
+  appointments,
+  course: null,
+  education: [
+    { code: 'E12', anchor: 'appointment_end', serviceCode: 'infusion', offset: 'PT24H', stages: [] },
+    {
+      code: 'E13',
+      anchor: 'appointment_end',
+      serviceCode: 'integration',
+      offset: 'PT24H',
+      stages: [],
+      after: 'note_signed',
+    },
+  ],
+});
+
+/** What a program of tomorrow may have: asks two days after each infusion how it went. */
+const checkIn: TouchKind = {
+  plan: ({ appointments }) =>
+    appointments
+      .filter(({ status }) => status === 'fulfilled')
+      .map(({ id, version, endsAt }) => ({
+        key: `appointment:${id}:v${version}:check-in`,
+        template: 'check-in',
+        reason: 'Check-in after the visit',
+        appointmentId: id,
+        appointmentVersion: version,
+        courseId: null,
+        educationCode: null,
+        owedSince: later(endsAt, 48),
+        dueAt: later(endsAt, 48),
+        expiresAt: later(endsAt, 24 * 30),
+      })),
+  lookBack: () => Duration.fromObject({ hours: 6 }),
+  visitCountsFor: () => Duration.fromObject({ days: 30 }),
+  words: 'visit',
+  opens: 'appointment',
+  isNeededAtOnce: false,
+  rank: () => 4,
+};
+const kinds = { ...touchKinds, 'check-in': checkIn };
+const owed = (all: Facts, now: Date, stored: readonly Pick<PlannedTouch, 'key'>[] = [], of = kinds) =>
+  withinLookBack(planTouches(all, policy, of), stored, policy, now, of).map(
+    ({ template, appointmentId }) => `${template} ${appointmentId}`,
+  );
+
+describe('a kind of touch that is new', () => {
+  const all = facts(
+    visit('2026-11-10T12:00'),
+    visit('2026-11-18T12:00'),
+    visit('2026-11-20T10:00'),
+    visit('2026-11-23T12:00'),
+  );
+  const now = at('2026-11-22T15:00');
+  const checkIns = (stored: readonly Pick<PlannedTouch, 'key'>[] = []) =>
+    owed(all, now, stored).filter((one) => one.startsWith('check-in'));
+
+  it('is not written to those it fits in the past, further than it looks back', () => {
+    expect(planTouches(all, policy, kinds).filter(({ template }) => template === 'check-in')).toHaveLength(4);
+    expect(checkIns()).toEqual(['check-in 2026-11-20T10:00', 'check-in 2026-11-23T12:00']);
+  });
+
+  it('stays owed when it was planned in time: a worker that was away for days sends it while it is of use', () => {
+    expect(checkIns([{ key: 'appointment:2026-11-18T12:00:v1:check-in' }])).toContain('check-in 2026-11-18T12:00');
+  });
+
+  it('sees the visits that it needs', () => {
+    expect(visitCountsFor(policy)).toBe(14 * 86_400);
+    expect(visitCountsFor(policy, kinds)).toBe(30 * 86_400);
+  });
+
+  it('whose template has another name is a fault, and not left out in silence', () => {
+    expect(() => owed(all, now, [], { ...touchKinds, 'check-ins': checkIn } as unknown as typeof kinds)).toThrow(
+      'no kind of touch has the template check-in',
+    );
+  });
+});
+
+it('a kind has to say how far it looks back', () => {
+  const { lookBack: _lookBack, ...without } = checkIn;
+  // @ts-expect-error -- the type check of the specs is what this tests
+  const kind: TouchKind = without;
+  expect(kind.lookBack).toBeUndefined();
+});
+
+describe('the kinds there are look back as far as', () => {
+  it.each([
+    ['a reading: as long as staff are told that it was missed, when a visit is marked as kept late', 13, true],
+    ['a reading: no longer than that', 16, false],
+  ])('%s', (_what, days, isOwed) => {
+    const one = visit('2026-11-10T12:00');
+    expect(owed(facts(one), later(one.endsAt, days * 24))).toEqual(isOwed ? ['education-E12 2026-11-10T12:00'] : []);
+  });
+
+  it('a reading that is good for longer: as long as it is good', () => {
+    const one = visit('2026-11-10T12:00');
+    const good = { ...policy, educationGoodFor: 'P30D' };
+    expect(withinLookBack(planTouches(facts(one), good), [], good, later(one.endsAt, 30 * 24))).toHaveLength(1);
+  });
+
+  it('the signature that a reading waits for: told as too late, however late it is', () => {
+    const noteSignedAt = at('2027-02-01T12:00');
+    const one = visit('2026-11-10T12:00', { serviceCode: 'integration', dose: null, noteSignedAt });
+    expect(owed(facts(one), later(noteSignedAt, 1))).toEqual(['education-E13 2026-11-10T12:00']);
+  });
+
+  it('a reminder that no worker was there to plan: staff are told for two weeks', () => {
+    const missed = facts(visit('2026-11-10T12:00', { status: 'booked' }));
+    expect(owed(missed, at('2026-11-22T12:00'))).toEqual(['reminder-24h 2026-11-10T12:00']);
+    expect(owed(missed, at('2026-11-24T12:00'))).toEqual([]);
+  });
+});
+
+describe('the kind of a touch', () => {
+  it.each([
+    ['visit-link', touchKinds['visit-link']],
+    ['reminder-24h', touchKinds.reminder],
+    ['education-E7', touchKinds.education],
+  ])('is told by its template: %s', (template, kind) => {
+    expect(kindOf(template)).toBe(kind);
+  });
+
+  it.each(['survey', 'reminders', 'visit-links'])('of a newer release is not guessed: %s', (template) => {
+    expect(() => kindOf(template)).toThrow(`no kind of touch has the template ${template}`);
+  });
+
+  it('with a name that begins like another one is the one with the longer name', () => {
+    const more = { ...touchKinds, 'visit-link-again': checkIn };
+    expect(kindOf('visit-link-again-1', more)).toBe(checkIn);
+  });
+});

@@ -1,0 +1,24 @@
+import type { PlannedTouch } from './facts.js';
+import type { OutreachPolicy } from './outreach-policy.js';
+import type { StoredTouch } from './reconcile.js';
+import { kindOf, touchKinds, type TouchKinds } from './touch-kinds.js';
+
+/** The plan without what became owed before its kind looks back to. What is stored already was planned in time, and stays. */
+export function withinLookBack(
+  desired: readonly PlannedTouch[],
+  stored: readonly Pick<StoredTouch, 'key'>[],
+  policy: OutreachPolicy,
+  now: Date,
+  kinds: TouchKinds = touchKinds,
+): PlannedTouch[] {
+  const known = new Set(stored.map(({ key }) => key));
+  return desired.filter(({ key, template, owedSince }) => {
+    const lookBack = kindOf(template, kinds).lookBack(policy);
+    return known.has(key) || now.getTime() - owedSince.getTime() <= lookBack.toMillis();
+  });
+}
+
+/** How long after its end a visit counts among the facts, in seconds: as long as one of the kinds needs it. */
+export function visitCountsFor(policy: OutreachPolicy, kinds: TouchKinds = touchKinds): number {
+  return Math.max(...Object.values(kinds).map((kind) => kind.visitCountsFor(policy).as('seconds')));
+}

@@ -1,0 +1,32 @@
+import { reading } from './kinds/reading.js';
+import { reminder } from './kinds/reminder.js';
+import { visitLink } from './kinds/visit-link.js';
+import type { TouchKind } from './touch-kind.js';
+
+export type TouchKinds = Readonly<Record<string, TouchKind>>;
+
+/**
+ * Every kind of touch, by its name. A touch's template is that name, or the name, a hyphen and which one of the kind it is: `visit-link`,
+ * `reminder-24h`, `education-E7`. All else that differs by kind is asked here.
+ */
+export const touchKinds = { reminder, 'visit-link': visitLink, education: reading } satisfies TouchKinds;
+
+/** Null: a newer release planned it, which has more kinds. */
+export function findKind(template: string, kinds: TouchKinds = touchKinds): TouchKind | null {
+  const [name] = Object.keys(kinds)
+    .filter((one) => template === one || template.startsWith(`${one}-`))
+    .sort((one, other) => other.length - one.length);
+  return (name && kinds[name]) || null;
+}
+
+/** @throws for a kind that only a newer release has: its touch waits for a worker of that release. */
+export function kindOf(template: string, kinds: TouchKinds = touchKinds): TouchKind {
+  const kind = findKind(template, kinds);
+  if (!kind) throw new Error(`no kind of touch has the template ${template}`);
+  return kind;
+}
+
+/** The names of the kinds that do not wait. */
+export const neededAtOnce = Object.entries(touchKinds)
+  .filter(([, { isNeededAtOnce }]) => isNeededAtOnce)
+  .map(([name]) => name);
