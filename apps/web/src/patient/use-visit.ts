@@ -1,5 +1,5 @@
 import type { PatientVisitPage } from '@snowmelt/contracts';
-import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { useCallback, useEffect, useEffectEvent, useReducer, useRef } from 'react';
 import { problemOf } from '../api/api-problem';
 import { chooseLanguage, proposeLanguage } from './i18n';
 import { isClosed, pageAfter, type PageState, type Press } from './page-state';
@@ -90,8 +90,9 @@ export function useVisit() {
       }
       return readVisit();
     });
+  const openAgain = useEffectEvent(() => void open(false));
   useEffect(() => {
-    if (!arrivedWith) void open(false);
+    if (!arrivedWith) openAgain();
   }, []); // a reload: the page was opened before
 
   /** Whatever asked: once the clinic has moved or cancelled the visit, nothing of the old one stays in sight. */

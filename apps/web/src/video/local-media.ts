@@ -16,9 +16,16 @@ const names: Record<string, MediaTrouble> = {
 const troubleOf = (error: unknown): MediaTrouble =>
   (error instanceof Error ? names[error.name] : undefined) ?? 'failed';
 
-/** Throws a `MediaTrouble`. A device that was chosen and is gone is as good as any other. */
+/** No stream came, and why. */
+export class NoMedia extends Error {
+  constructor(readonly trouble: MediaTrouble) {
+    super(trouble);
+  }
+}
+
+/** @throws NoMedia. A device that was chosen and is gone is as good as any other. */
 export async function openMedia({ camera, microphone }: Wish): Promise<MediaStream> {
-  if (!window.isSecureContext || !navigator.mediaDevices) throw 'insecure' satisfies MediaTrouble;
+  if (!window.isSecureContext || !navigator.mediaDevices) throw new NoMedia('insecure');
   const video = camera !== false && {
     width: { ideal: 640 },
     height: { ideal: 480 },
@@ -34,7 +41,7 @@ export async function openMedia({ camera, microphone }: Wish): Promise<MediaStre
   try {
     return await navigator.mediaDevices.getUserMedia({ audio, video });
   } catch (error) {
-    throw troubleOf(error);
+    throw new NoMedia(troubleOf(error));
   }
 }
 

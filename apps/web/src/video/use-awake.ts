@@ -10,11 +10,12 @@ export function useAwake(): void {
       lock = (await navigator.wakeLock?.request('screen').catch(() => null)) ?? null;
       if (isOver) await lock?.release();
     };
-    void ask();
-    document.addEventListener('visibilitychange', ask); // the browser lets go of it when the page is hidden
+    const onChange = () => void ask();
+    onChange();
+    document.addEventListener('visibilitychange', onChange); // the browser lets go of it when the page is hidden
     return () => {
       isOver = true;
-      document.removeEventListener('visibilitychange', ask);
+      document.removeEventListener('visibilitychange', onChange);
       void lock?.release();
     };
   }, []);

@@ -1,5 +1,5 @@
 import type { JoinGrant } from '@snowmelt/contracts';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useRef, useSyncExternalStore } from 'react';
 import { Peer } from './peer';
 import { TwilioRoom } from './twilio-room';
 import { type CallState, type CallTools, VisitCall } from './visit-call';
@@ -26,24 +26,28 @@ const nothing: CallState = {
   framesDecoded: 0,
   end: null,
 };
-const never = () => () => undefined;
-const idle = () => nothing;
 
 /** The call that a grant and a stream make, for as long as the component shows it. */
 export function useCall(grant: JoinGrant | null, local: MediaStream | null) {
-  const [call, setCall] = useState<VisitCall | null>(null);
-  useEffect(() => {
-    if (!grant || !local) return;
-    const mine = new VisitCall(grant, local, browser);
-    setCall(mine);
-    mine.start();
-    window.addEventListener('online', mine.reconnect);
-    return () => {
-      window.removeEventListener('online', mine.reconnect);
-      mine.stop();
-      setCall(null);
-    };
-  }, [grant, local]);
-  const state = useSyncExternalStore(call?.subscribe ?? never, call?.snapshot ?? idle);
-  return { ...state, leave: () => call?.leave(), tellSwitches: () => call?.tellSwitches() };
+  const call = useRef<VisitCall | null>(null);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      if (!grant || !local) return () => undefined;
+      const mine = new VisitCall(grant, local, browser);
+      call.current = mine;
+      const unsubscribe = mine.subscribe(listener);
+      mine.start();
+      window.addEventListener('online', mine.reconnect);
+      return () => {
+        window.removeEventListener('online', mine.reconnect);
+        unsubscribe();
+        mine.stop();
+        call.current = null;
+      };
+    },
+    [grant, local],
+  );
+  const snapshot = useCallback(() => call.current?.snapshot() ?? nothing, []);
+  const state = useSyncExternalStore(subscribe, snapshot);
+  return { ...state, leave: () => call.current?.leave(), tellSwitches: () => call.current?.tellSwitches() };
 }

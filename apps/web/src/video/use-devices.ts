@@ -5,6 +5,7 @@ import {
   closeMedia,
   listDevices,
   type MediaTrouble,
+  NoMedia,
   openMedia,
   type Wish,
 } from './local-media';
@@ -14,7 +15,7 @@ import { flipped, keepOff, keptOff, type Kind, switchTracks } from './switches';
 export interface Switch {
   readonly isOn: boolean;
   readonly has: boolean;
-  flip(): void;
+  flip: () => void;
 }
 
 /** The camera and microphone of this page: asked for by `open`, another one of them by `change`, let go with the component. What was switched off in this visit is off in each of them. */
@@ -38,7 +39,7 @@ export function useDevices(visit: string) {
         setStream(opened);
         setChoices(await listDevices());
       } catch (error) {
-        if (mine === asked.current) setTrouble(error as MediaTrouble);
+        if (mine === asked.current) setTrouble(error instanceof NoMedia ? error.trouble : 'failed');
       }
       if (mine === asked.current) setBusy(false);
     },
@@ -72,9 +73,9 @@ export function useDevices(visit: string) {
   });
   const [microphone, camera] = [switchOf('audio'), switchOf('video')];
   /** Expressly: with a camera, and not switched off. */
-  const useCamera = () => {
+  const turnCameraOn = () => {
     if (!camera.isOn) flip('video');
     if (!camera.has) change({ camera: true });
   };
-  return { stream, trouble, choices, chosen, isBusy, microphone, camera, open, change, useCamera, close };
+  return { stream, trouble, choices, chosen, isBusy, microphone, camera, open, change, turnCameraOn, close };
 }

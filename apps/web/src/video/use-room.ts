@@ -24,10 +24,10 @@ export function useRoom(options: GrantOptions) {
   useEffect(() => {
     if (held) void open({ camera: held.hasCamera });
   }, [held, open]); // it was all asked before
+  // the call goes with its grant; why it ended stays
+  if (call.end && call.end !== ended) setEnded(call.end);
   useEffect(() => {
     if (!call.end) return;
-    // the call is gone with its grant; why it ended stays
-    setEnded(call.end);
     if (call.end === 'ended') forgetOff(visit);
     drop();
     close();

@@ -1,5 +1,5 @@
 import { type Note, overLongIn } from '@snowmelt/contracts';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { answered, api } from '../../api/client';
 import { useMe } from '../../shell/me';
 import { Autosave, type Snapshot } from './autosave';
@@ -16,6 +16,21 @@ function later(milliseconds: number, work: () => void): () => void {
   return () => window.clearTimeout(timer);
 }
 
+const autosaveOf = (note: Note, place: DraftPlace) =>
+  new Autosave(note, place.found, {
+    keeper: place,
+    later,
+    fits: (content) => overLongIn(content, note.template.fields).length === 0,
+    save: (content, etag, setAside) =>
+      answered(
+        api.PUT('/api/notes/{id}', {
+          params: { path: { id: note.id }, header: { 'If-Match': etag } },
+          body: { content, setAside: [...setAside] },
+          signal: AbortSignal.timeout(ANSWER_MS),
+        }),
+      ),
+  });
+
 interface Draft {
   readonly autosave: Autosave;
   readonly unreadable: boolean;
@@ -26,6 +41,8 @@ export function useNoteDraft(note: Note): (Draft & { readonly snapshot: Snapshot
   const me = useMe();
   const [draft, setDraft] = useState<Draft | null>(null);
 
+  // a note read again while its author writes is no reason to begin again
+  const begin = useEffectEvent((place: DraftPlace) => autosaveOf(note, place));
   useEffect(() => {
     let end = () => undefined as void;
     let ended = false;
@@ -33,19 +50,7 @@ export function useNoteDraft(note: Note): (Draft & { readonly snapshot: Snapshot
       .catch(() => nowhere)
       .then((place: DraftPlace) => {
         if (ended) return place.release();
-        const autosave = new Autosave(note, place.found, {
-          keeper: place,
-          later,
-          fits: (content) => overLongIn(content, note.template.fields).length === 0,
-          save: (content, etag, setAside) =>
-            answered(
-              api.PUT('/api/notes/{id}', {
-                params: { path: { id: note.id }, header: { 'If-Match': etag } },
-                body: { content, setAside: [...setAside] },
-                signal: AbortSignal.timeout(ANSWER_MS),
-              }),
-            ),
-        });
+        const autosave = begin(place);
         const retry = () => void autosave.retry();
         const closed = openDrafts.add(autosave);
         window.addEventListener('online', retry);
@@ -65,7 +70,7 @@ export function useNoteDraft(note: Note): (Draft & { readonly snapshot: Snapshot
       ended = true;
       end();
     };
-  }, [note.id, me.id]); // a note read again while its author writes is no reason to begin again
+  }, [note.id, me.id]);
 
   const snapshot = useSyncExternalStore(draft?.autosave.subscribe ?? never, () => draft?.autosave.snapshot() ?? null);
   return draft && snapshot && { ...draft, snapshot };

@@ -11,6 +11,7 @@ import { ProblemAlert } from '../../shell/problem-alert';
 import { hasRole, useMe } from '../../shell/me';
 import { showHours, showLocal } from '../../shell/times';
 import { isReason, TypedReason } from '../../shell/typed-text';
+import { catchFocus } from '../../video/catch-focus';
 import { WriteNoteButton } from '../notes/write-note-button';
 import { useClinicNow } from '../outreach/clinic-now';
 import { SendLink } from '../outreach/send-link';
@@ -30,7 +31,7 @@ export interface MoveTo {
 }
 interface Props {
   appointment: Appointment;
-  onClose(): void;
+  onClose: () => void;
   moveTo?: MoveTo;
 }
 
@@ -83,8 +84,8 @@ function Actions({
   onMode,
 }: {
   appointment: Appointment;
-  onClose(): void;
-  onMode(mode: Mode): void;
+  onClose: () => void;
+  onMode: (mode: Mode) => void;
 }) {
   const path = { params: { path: { id: appointment.id } } };
   const attendance = useChange(
@@ -186,7 +187,7 @@ function Move({ appointment, onClose, moveTo }: Props) {
           value={startsLocal}
           onChange={(event) => time.startAt(event.currentTarget.value)}
           required
-          autoFocus
+          ref={catchFocus}
           data-autofocus
         />
         <FreeTimes
@@ -250,7 +251,7 @@ function Cancel({ appointment, onClose }: Props) {
       }}
     >
       <Stack>
-        <TypedReason label="Reason" value={reason} onText={setReason} required autoFocus data-autofocus />
+        <TypedReason label="Reason" value={reason} onText={setReason} required ref={catchFocus} data-autofocus />
         <Text size="sm">
           No message is sent about this: call the patient. The reminders are withdrawn, the link no longer works, and
           the time is free again.

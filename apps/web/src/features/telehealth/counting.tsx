@@ -1,12 +1,12 @@
-import { useEffect, useReducer } from 'react';
+import { useEffect, useState } from 'react';
 import { showElapsed } from './visit-words';
 
 /** The time since an instant, going on every second. `now` is the server's clock as it was `askedAt` (this machine's). */
 export function Counting({ since, now, askedAt }: { since: string; now: string; askedAt: number }) {
-  const [, tick] = useReducer((n: number) => n + 1, 0);
+  const [nowMs, setNowMs] = useState(Date.now);
   useEffect(() => {
-    const timer = setInterval(tick, 1000);
+    const timer = setInterval(() => setNowMs(Date.now()), 1000);
     return () => clearInterval(timer);
   }, []);
-  return <span className="counting">{showElapsed(Date.parse(now) + (Date.now() - askedAt) - Date.parse(since))}</span>;
+  return <span className="counting">{showElapsed(Date.parse(now) + (nowMs - askedAt) - Date.parse(since))}</span>;
 }

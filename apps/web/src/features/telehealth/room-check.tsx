@@ -21,13 +21,13 @@ interface Props {
   devices: ReturnType<typeof useDevices>;
   visit: TelehealthVisit;
   isBusy: boolean;
-  onEnter(): void;
+  onEnter: () => void;
   children: React.ReactNode;
 }
 
 /** How one looks and sounds, before the room. */
 export function RoomCheck({
-  devices: { stream, trouble, choices, chosen, isBusy: isOpening, microphone, camera, open, change, useCamera },
+  devices: { stream, trouble, choices, chosen, isBusy: isOpening, microphone, camera, open, change, turnCameraOn },
   visit,
   isBusy,
   onEnter,
@@ -94,7 +94,7 @@ export function RoomCheck({
             <Button
               size="md"
               variant="default"
-              onClick={() => (camera.has && camera.isOn ? change({ camera: false }) : useCamera())}
+              onClick={() => (camera.has && camera.isOn ? change({ camera: false }) : turnCameraOn())}
             >
               {camera.has && camera.isOn ? 'Sound only' : 'Turn camera on'}
             </Button>

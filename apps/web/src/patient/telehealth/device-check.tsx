@@ -53,7 +53,7 @@ export function DeviceCheck({ devices, children }: { devices: Devices; children:
 function Opened({ devices, stream }: { devices: Devices; stream: MediaStream }) {
   const { t } = useTranslation();
   const [wasPlayed, setPlayed] = useState(false);
-  const { microphone, camera, change, useCamera } = devices;
+  const { microphone, camera, change, turnCameraOn } = devices;
   const isSeen = camera.has && camera.isOn;
   return (
     <div className={css.check} role="group" aria-label={t('checkTitle')} tabIndex={-1} ref={catchFocus}>
@@ -85,7 +85,7 @@ function Opened({ devices, stream }: { devices: Devices; stream: MediaStream }) 
           <button
             type="button"
             className={css.second}
-            onClick={() => (isSeen ? change({ camera: false }) : useCamera())}
+            onClick={() => (isSeen ? change({ camera: false }) : turnCameraOn())}
           >
             {t(isSeen ? 'soundOnly' : 'useCamera')}
           </button>
@@ -175,7 +175,7 @@ function Choice({
   words: string;
   all: readonly MediaDeviceInfo[];
   chosen: string;
-  onChoose(id: string): void;
+  onChoose: (id: string) => void;
 }) {
   return (
     <label className={css.choice}>

@@ -10,9 +10,13 @@ export function useTelehealth(
   onRefused: (error: unknown) => void,
 ): PatientTelehealth | null {
   const [known, setKnown] = useState<PatientTelehealth | null>(null);
+  const [wasWatched, setWasWatched] = useState(false);
+  if (wasWatched !== (isAsked && isWatched)) {
+    setWasWatched(!wasWatched);
+    if (!wasWatched) setKnown(null); // back from the visit: what was so before it may not be so any more
+  }
   useEffect(() => {
     if (!isAsked) return;
-    if (isWatched) setKnown(null); // back from the visit: what was so before it may not be so any more
     let isOver = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
@@ -25,14 +29,15 @@ export function useTelehealth(
       if (isOver) return;
       if (found) setKnown(found);
       clearTimeout(timer);
-      if (!found || isWatched) timer = setTimeout(() => void ask(), askAgainMs(found));
+      if (!found || isWatched) timer = setTimeout(onChange, askAgainMs(found));
     };
-    void ask();
-    document.addEventListener('visibilitychange', ask);
+    const onChange = () => void ask();
+    onChange();
+    document.addEventListener('visibilitychange', onChange);
     return () => {
       isOver = true;
       clearTimeout(timer);
-      document.removeEventListener('visibilitychange', ask);
+      document.removeEventListener('visibilitychange', onChange);
     };
   }, [isAsked, isWatched, onRefused]);
   return known;
