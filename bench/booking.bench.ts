@@ -21,8 +21,8 @@ export async function run({ appUrl, ownerUrl, startApi, print }: BenchContext): 
 }
 
 interface Booker {
-  book(worker: number, startsLocal: string): Promise<void>;
-  end(): Promise<void>;
+  book: (worker: number, startsLocal: string) => Promise<void>;
+  end: () => Promise<void>;
 }
 
 /** Every worker has a patient, a clinician and a chair of its own, so that nothing clashes. The first ten are for warming up. */

@@ -14,13 +14,13 @@ export interface BenchContext {
   readonly ownerUrl: string;
   readonly superuserUrl: string;
   /** Starts the API as a process of its own and answers its address; it is ended with the context. */
-  startApi(): Promise<string>;
-  print(line: string): void;
+  startApi: () => Promise<string>;
+  print: (line: string) => void;
 }
 
 export interface Bench {
   readonly name: string;
-  run(context: BenchContext): Promise<void>;
+  run: (context: BenchContext) => Promise<void>;
 }
 
 /** A throw-away PostgreSQL with its durability on, as in production. */

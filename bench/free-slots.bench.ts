@@ -73,7 +73,9 @@ async function search(appUrl: string, clinic: BookingClinic): Promise<{ millisec
     );
     times.push(performance.now() - begun);
     if (found.rowCount === 0) throw new Error('nothing is free, so nothing was measured');
-    if (n === 0) reservations = Number((await client.query('SELECT count(*) FROM reservation')).rows[0].count);
+    if (n === 0)
+      reservations =
+        (await client.query<{ count: number }>('SELECT count(*)::int AS count FROM reservation')).rows[0]?.count ?? 0;
     await client.query('COMMIT');
   }
   await client.end();

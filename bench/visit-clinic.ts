@@ -13,16 +13,16 @@ export interface VisitClinic {
   readonly owner: pg.Client;
   readonly clinician: string;
   readonly visits: readonly { readonly appointmentId: string; readonly phone: string; readonly clinician: string }[];
-  call(
+  call: (
     method: string,
     path: string,
     cookie: string,
     body: unknown,
     headers?: Record<string, string>,
-  ): Promise<Response>;
-  read(path: string, cookie: string): Promise<Response>;
-  sit(cookie: string, token: string): Promise<BrowserSide>;
-  stop(): Promise<void>;
+  ) => Promise<Response>;
+  read: (path: string, cookie: string) => Promise<Response>;
+  sit: (cookie: string, token: string) => Promise<BrowserSide>;
+  stop: () => Promise<void>;
 }
 
 /** A clinic with telehealth visits that begin now, one patient each with the link opened, and clinicians who are signed in. */

@@ -12,8 +12,8 @@ const launchers: ChildProcess[] = [];
 const seen: Running[] = [];
 interface Start {
   readonly process: ChildProcess;
-  words(): string;
-  says(expected: RegExp): Promise<RegExpExecArray>;
+  words: () => string;
+  says: (expected: RegExp) => Promise<RegExpExecArray>;
 }
 
 function start(): Start {

@@ -42,7 +42,7 @@ interface Database {
   readonly appUrl: string;
   readonly ownerUrl: string;
   readonly ended?: Promise<void>;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 async function openDatabase(keys: Secrets): Promise<Database> {
@@ -105,9 +105,11 @@ function launch(name: string, file: string, environment: NodeJS.ProcessEnv): Sup
   return server;
 }
 
-async function seed(
-  environment: NodeJS.ProcessEnv,
-): Promise<{ logins: { email: string; displayName: string; roles: string[] }[] }> {
+interface Seeded {
+  readonly logins: { email: string; displayName: string; roles: string[] }[];
+}
+
+async function seed(environment: NodeJS.ProcessEnv): Promise<Seeded> {
   const child = spawn(process.execPath, [...typescript, 'prisma/seed/demo.ts'], {
     cwd: root,
     env: environment,
@@ -119,9 +121,9 @@ async function seed(
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
-  const [code] = await once(child, 'close');
+  const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error('The demo clinic could not be seeded; the words are above.');
-  return JSON.parse(text);
+  return JSON.parse(text) as Seeded;
 }
 
 /** A server that ends suddenly is started again, and it is said; one that keeps ending stops everything. */
@@ -223,7 +225,7 @@ starting = start();
 starting.catch((error: unknown) => {
   if (!stopping)
     process.stderr.write(
-      `${error instanceof Error ? error.message : String(error)}\n${error instanceof Error && error.cause ? `${String(error.cause)}\n` : ''}`,
+      `${error instanceof Error ? error.message : String(error)}\n${error instanceof Error && error.cause instanceof Error ? `${error.cause.message}\n` : ''}`,
     );
   void stop(1);
 });

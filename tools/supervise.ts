@@ -6,7 +6,7 @@ export interface Supervised {
   readonly name: string;
   readonly process: ChildProcess;
   /** What it wrote last, to either output; some twenty lines. */
-  lastWords(): string;
+  lastWords: () => string;
 }
 
 const LINES = 20;

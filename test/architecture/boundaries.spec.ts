@@ -75,6 +75,24 @@ const planted: [what: string, filePath: string, code: string, rule: string][] = 
     syntax,
   ],
   ['new Date() is not for domains', 'libs/outreach/src/outreach.service.ts', 'export const x = new Date();\n', syntax],
+  [
+    'a hook is not called in a condition',
+    'apps/web/src/main.tsx',
+    "import { useState } from 'react';\nexport function X({ a }: { a: boolean }) {\n  if (a) useState(0);\n  return null;\n}\n",
+    'react-hooks/rules-of-hooks',
+  ],
+  [
+    'an effect names what it depends on',
+    'apps/web/src/main.tsx',
+    "import { useEffect } from 'react';\nexport const useX = (a: () => void) => useEffect(() => a(), []);\n",
+    'react-hooks/exhaustive-deps',
+  ],
+  [
+    'a picture has words',
+    'apps/web/src/main.tsx',
+    'export const X = () => <img src="x.png" />;\n',
+    'jsx-a11y-x/alt-text',
+  ],
   ['Date.now() is not for domains', 'libs/outreach/src/outreach.service.ts', 'export const x = Date.now();\n', syntax],
 ];
 const lawful: [what: string, filePath: string, code: string][] = [
@@ -96,19 +114,34 @@ const lawful: [what: string, filePath: string, code: string][] = [
   ['an instant made from a value', 'libs/outreach/src/outreach.service.ts', 'export const x = new Date(0);\n'],
 ];
 
+// a promise that nobody waits for is seen by its type
+const withTypes = [
+  'libs/patients/src/index.ts',
+  'apps/web/src/main.tsx',
+  'test/e2e/patients.e2e-spec.ts',
+  'tools/start.ts',
+];
+
+interface Said {
+  readonly found: string[][];
+  readonly typeAware: boolean[];
+}
+
 describe('the linter holds the boundaries', () => {
-  let found: string[][];
+  let found: Said['found'];
+  let typeAware: Said['typeAware'];
   beforeAll(() => {
-    const input = JSON.stringify(
-      [...planted, ...lawful].map(([, filePath, code]) => ({ filePath: path.join(root, filePath), code })),
-    );
+    const input = JSON.stringify({
+      texts: [...planted, ...lawful].map(([, filePath, code]) => ({ filePath: path.join(root, filePath), code })),
+      withTypes,
+    });
     const output = execFileSync(process.execPath, ['test/architecture/lint-texts.mjs'], {
       cwd: root,
       input,
       encoding: 'utf8',
       env: { ...process.env, NX_DAEMON: 'false', NODE_OPTIONS: '' },
     });
-    found = JSON.parse(output.slice(output.lastIndexOf('@@') + 2)) as string[][];
+    ({ found, typeAware } = JSON.parse(output.slice(output.lastIndexOf('@@') + 2)) as Said);
   });
 
   it.each(planted.map(([what, , , rule], index) => ({ what, rule, index })))('refuses: $what', ({ rule, index }) => {
@@ -116,5 +149,8 @@ describe('the linter holds the boundaries', () => {
   });
   it.each(lawful.map(([what], index) => ({ what, index: planted.length + index })))('allows: $what', ({ index }) => {
     expect(found[index]).toEqual([]);
+  });
+  it.each(withTypes.map((file, index) => ({ file, index })))('knows the types in $file', ({ index }) => {
+    expect(typeAware[index]).toBe(true);
   });
 });

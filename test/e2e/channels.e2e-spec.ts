@@ -87,17 +87,17 @@ const message = (to: string, change: Partial<Outgoing> = {}): Outgoing => ({
 /** One channel, and the trouble its world can make. The drawer's world is the database itself, which makes none of it. */
 interface World {
   readonly to: string;
-  make(): ChannelPort;
-  arrived(): Promise<number>;
+  make: () => ChannelPort;
+  arrived: () => Promise<number>;
   /** Whether the provider has a list to look into. */
   readonly keepsAList: boolean;
   /** What is known of a message that was just accepted. */
   readonly fate: MessageFate | null;
   readonly trouble?: {
-    refusesForGood(): void;
-    refusesForNow(): void;
-    takesAndIsSilent(): void;
-    nobodyThere(): Promise<ChannelPort>;
+    refusesForGood: () => void;
+    refusesForNow: () => void;
+    takesAndIsSilent: () => void;
+    nobodyThere: () => Promise<ChannelPort>;
   };
 }
 

@@ -208,7 +208,7 @@ describe('a cry for help', () => {
   it('at 03:12 is answered at once with 911 and 988, as often as it comes, and marked for staff', async () => {
     const [{ shift }] = (await api.sql(
       `SELECT (date_trunc('day', now() AT TIME ZONE 'America/Los_Angeles') + interval '1 day 3 hours 12 minutes') AT TIME ZONE 'America/Los_Angeles' - now() AS shift`,
-    )) as [{ shift: { toPostgres(): string } }];
+    )) as [{ shift: { toPostgres: () => string } }];
     await at(shift.toPostgres(), async () => {
       const { id, phone } = await somebody();
       for (let times = 0; times < 3; times += 1) expect(await text(phone, 'I want to die')).toMatch(CRISIS);

@@ -28,7 +28,7 @@ const worker = 'apps/worker/dist/main.js';
 
 interface Started {
   readonly child: ChildProcess;
-  words(): string;
+  words: () => string;
 }
 
 // The servers as docker-compose.yml runs them: the built output, secrets as files, PostgreSQL from nothing, Redis with docker/redis.conf.
@@ -164,7 +164,7 @@ interface Started {
       MAIL_FROM: 'visits@example.com',
       SWEEP_SECONDS: '0.2',
       // api.twilio.com is the stand-in, by name and certificate: production takes no other address for it
-      NODE_OPTIONS: `--import ${pathToFileURL(path.join(root, 'test/support/reach-front.mjs'))}`,
+      NODE_OPTIONS: `--import ${pathToFileURL(path.join(root, 'test/support/reach-front.mjs')).href}`,
       FRONT_HOST: front.host,
       FRONT_PORT: String(front.port),
       NODE_EXTRA_CA_CERTS: file('believed.pem'),

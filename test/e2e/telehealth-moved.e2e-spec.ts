@@ -184,7 +184,7 @@ describe('a visit does not start', () => {
   it('by a heartbeat of who was missed for a while, when it was moved meanwhile', async () => {
     const { id, clinicianToken } = await letIn();
     const heartbeat = jest
-      .spyOn(gateway() as unknown as { heartbeat(): Promise<void> }, 'heartbeat')
+      .spyOn(gateway() as unknown as { heartbeat: () => Promise<void> }, 'heartbeat')
       .mockResolvedValue(); // none before it is moved
     await api.sql(
       `UPDATE visit_join SET last_seen_at = NULL WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,

@@ -287,7 +287,8 @@ it('a visit that cannot be closed keeps no other open, and a provider that is aw
   video.end = () => Promise.reject(new Error('the provider is away'));
   await expect(closeOverdue()).rejects.toThrow('a fault');
   expect([await stateOf(bad.id), await stateOf(good.id)]).toEqual(['in_progress', 'ended']);
-  [visits.closeOverdue, video.end] = [close, endRoom];
+  Object.assign(visits, { closeOverdue: close });
+  Object.assign(video, { end: endRoom });
   await closeOverdue();
   expect(await stateOf(bad.id)).toBe('ended');
 });
@@ -413,7 +414,7 @@ describe('the sockets', () => {
 
 it('the visit goes on after the database was away', async () => {
   const { id, phone, patient, clinician, epoch } = await open();
-  const superuser = new pg.Client(process.env['TEST_SUPERUSER_URL'] as string);
+  const superuser = new pg.Client(process.env['TEST_SUPERUSER_URL']);
   await superuser.connect();
   const name = new URL(api.appUrl).pathname.slice(1);
   await superuser.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`);

@@ -404,7 +404,7 @@ describe('what the database holds', () => {
   it('knows the same moves as the program, and refuses any other', async () => {
     const rows = await api.sql('SELECT from_state, to_state FROM visit_transition');
     const known = Object.entries(visitTransitions).flatMap(([from, all]) => all.map((to) => `${from} ${to}`));
-    expect(rows.map((row) => `${row['from_state']} ${row['to_state']}`).sort()).toEqual(known.sort());
+    expect(rows.map((row) => `${String(row['from_state'])} ${String(row['to_state'])}`).sort()).toEqual(known.sort());
     const { id, phone } = await clinic.visit();
     await join(phone);
     const application = new pg.Client(api.appUrl);

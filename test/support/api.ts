@@ -20,10 +20,10 @@ export interface Answer {
 
 export interface Caller {
   readonly cookie: string;
-  get(path: string): Promise<Answer>;
+  get: (path: string) => Promise<Answer>;
   /** With a fresh Idempotency-Key unless one is given; null sends none. */
-  post(path: string, body: unknown, key?: string | null, headers?: Record<string, string>): Promise<Answer>;
-  put(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  post: (path: string, body: unknown, key?: string | null, headers?: Record<string, string>) => Promise<Answer>;
+  put: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Answer>;
 }
 
 export interface TestApi {
@@ -37,12 +37,12 @@ export interface TestApi {
   /** As the application's role. */
   readonly appUrl: string;
   /** Somebody who was added to a clinic by SQL with the password hash of its staff. */
-  signIn(email: string): Promise<Caller>;
+  signIn: (email: string) => Promise<Caller>;
   /** A patient's phone that opened the link with this token. */
-  openLink(token: string): Promise<Caller>;
+  openLink: (token: string) => Promise<Caller>;
   /** As the owner of the tables inside the first clinic: for counting what was and was not written. */
-  sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
-  stop(): Promise<void>;
+  sql: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+  stop: () => Promise<void>;
 }
 
 /** One more instance of the API over a database that is there; it shares nothing else with others. */

@@ -16,10 +16,10 @@ export interface ClinicContext {
   readonly ownerUrl: string;
   readonly get: INestApplicationContext['get'];
   /** As a member of the clinic's staff, in a transaction of that clinic. */
-  inClinic<T>(work: () => Promise<T>, where?: BookingClinic): Promise<T>;
+  inClinic: <T>(work: () => Promise<T>, where?: BookingClinic) => Promise<T>;
   /** As the owner of the tables inside the clinic. */
-  sql(text: string, values?: readonly unknown[]): Promise<any[]>; // eslint-disable-line @typescript-eslint/no-explicit-any -- the specs look into whatever came
-  stop(): Promise<void>;
+  sql: (text: string, values?: readonly unknown[]) => Promise<any[]>; // eslint-disable-line @typescript-eslint/no-explicit-any -- the specs look into whatever came
+  stop: () => Promise<void>;
 }
 
 /** A clinic on a database of its own, and these modules on it without HTTP and without a worker's rounds. */

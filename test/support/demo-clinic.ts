@@ -117,7 +117,7 @@ export function demoClinic(page: () => Page) {
     moveTo,
     idOf,
     /** To this hour of the next Monday, so that a story does not depend on when it is told. */
-    async moveToMonday(hour: number) {
+    moveToMonday: async (hour: number) => {
       await moveTo((await now()).plus({ weeks: 1 }).startOf('week').set({ hour }));
     },
     /** Nora Winter, who agreed to e-mail. */

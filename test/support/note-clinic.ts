@@ -12,12 +12,12 @@ export interface NoteClinic {
   readonly leoId: string;
   readonly amaraId: string;
   /** Books an integration visit with Leo, at an hour of its own, and says what became of it. It is noon where visits are now, and was so a day ago. */
-  visit(
+  visit: (
     status?: 'booked' | 'arrived' | 'fulfilled' | 'cancelled' | 'noshow',
     change?: { patient?: number; hoursAgo?: number; service?: string; withAmara?: boolean },
-  ): Promise<string>;
+  ) => Promise<string>;
   /** What other domains tell of a visit. */
-  say(appointmentId: string, type: string, at?: string): Promise<unknown>;
+  say: (appointmentId: string, type: string, at?: string) => Promise<unknown>;
 }
 
 /** Adds to the first clinic of the API what notes need. Visits are written by SQL, because nobody books into the past. */

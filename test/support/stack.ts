@@ -12,10 +12,10 @@ export interface Stack {
   /** As the application's role. */
   readonly appUrl: string;
   /** Ends the API and starts it again at the same address. */
-  restartApi(): Promise<void>;
+  restartApi: () => Promise<void>;
   /** The same, with something that happens while nothing answers there. */
-  withoutApi(work: () => Promise<void>): Promise<void>;
-  stop(): Promise<void>;
+  withoutApi: (work: () => Promise<void>) => Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** The product as people run it: API and worker as processes of their own, the built web app, the demo clinic. */

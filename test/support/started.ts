@@ -4,7 +4,7 @@ export type Starting = <T>(starting: Promise<T>, stop: (started: T) => unknown) 
 /** What the work started ends in reverse order: at `stop`, and when the work fails half way, so that nothing is left behind. */
 export async function started<T extends object>(
   work: (starting: Starting) => Promise<T>,
-): Promise<T & { stop(): Promise<void> }> {
+): Promise<T & { stop: () => Promise<void> }> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     const failures: unknown[] = [];

@@ -11,7 +11,7 @@ export interface TelehealthClinic {
   readonly leo: Caller;
   readonly amara: Caller;
   /** A telehealth visit with Leo that starts so many minutes from now, and the phone of its patient with the link opened. */
-  visit(minutesFromNow?: number, patient?: number): Promise<{ readonly id: string; readonly phone: Caller }>;
+  visit: (minutesFromNow?: number, patient?: number) => Promise<{ readonly id: string; readonly phone: Caller }>;
 }
 
 /** Adds to the first clinic of the API what telehealth needs, and makes it noon there: what is near now is today's. */
@@ -76,24 +76,28 @@ export async function openedLink(api: TestApi, appointmentId: string | null, pat
 }
 
 export interface BrowserSide {
-  say(word: SignalFromClient): void;
+  say: (word: SignalFromClient) => void;
   /** Anything at all, as an attacker would. */
-  send(data: string | Buffer): void;
+  send: (data: string | Buffer) => void;
   /** The next word of this kind, passed over the others; fails when the socket closes first. */
-  hear<T extends SignalFromServer['type']>(
+  hear: <T extends SignalFromServer['type']>(
     type: T,
     where?: (word: Extract<SignalFromServer, { type: T }>) => boolean,
-  ): Promise<Extract<SignalFromServer, { type: T }>>;
+  ) => Promise<Extract<SignalFromServer, { type: T }>>;
   /** The code the socket was closed with. */
   readonly closed: Promise<number>;
-  drop(): void;
+  drop: () => void;
 }
 
 /** The WebSocket of a browser, by hand; `origin` null says none. @throws when the upgrade is refused, with its status */
 export async function connectBrowser(
   url: string,
   cookie: string,
-  { origin = PUBLIC_URL as string | null, path = '/api/signal', autoPong = true } = {},
+  {
+    origin = PUBLIC_URL,
+    path = '/api/signal',
+    autoPong = true,
+  }: { origin?: string | null; path?: string; autoPong?: boolean } = {},
 ): Promise<BrowserSide> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, {
     autoPong,
@@ -102,7 +106,7 @@ export async function connectBrowser(
   const heard: SignalFromServer[] = [];
   let onWord: () => void = () => undefined;
   socket.on('message', (data) => {
-    heard.push(JSON.parse(String(data)) as SignalFromServer);
+    heard.push(JSON.parse((data as Buffer).toString()) as SignalFromServer);
     onWord();
   });
   const closed = new Promise<number>((resolve) => {

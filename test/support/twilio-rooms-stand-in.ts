@@ -249,7 +249,7 @@ export async function startTwilioRoomsStandIn({
   const sockets = new WebSocketServer({ server: rest.server, path: '/signaling' });
   sockets.on('connection', (socket) => {
     socket.on('message', (data) => {
-      const frame = JSON.parse(String(data)) as {
+      const frame = JSON.parse((data as Buffer).toString()) as {
         type: 'hello' | 'heartbeat' | 'msg' | 'bye';
         timeout: number;
         body?: Word;

@@ -14,7 +14,7 @@ export const BLACK = 40;
 export const watchAdded = (page: Page) =>
   page.addInitScript(() => {
     const added: string[] = (window.addedTracks = []);
-    const { addTrack } = RTCPeerConnection.prototype;
+    const { addTrack } = RTCPeerConnection.prototype; // eslint-disable-line @typescript-eslint/unbound-method -- called with `this` below
     RTCPeerConnection.prototype.addTrack = function (track, ...streams) {
       added.push(`${track.kind} ${track.enabled ? 'on' : 'off'}`);
       return addTrack.call(this, track, ...streams);

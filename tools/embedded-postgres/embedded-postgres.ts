@@ -14,9 +14,9 @@ export interface EmbeddedPostgres {
   readonly adopted: boolean;
   /** Settles when a server started here is no more, whoever ended it; never for an adopted one. */
   readonly ended: Promise<void>;
-  superuserUrl(database: string): string;
+  superuserUrl: (database: string) => string;
   /** Fast shutdown: open sessions are ended, everything committed is kept. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 interface Options {
@@ -89,7 +89,13 @@ const urls = (port: number, password: string) => (database: string) =>
   `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
 
 /** Fast first; a server that does not end in time is told to end at once, which its next start repairs from the log. */
-async function shutDown({ signal, gone }: { signal(name: NodeJS.Signals): void; gone(): boolean }): Promise<void> {
+async function shutDown({
+  signal,
+  gone,
+}: {
+  signal: (name: NodeJS.Signals) => void;
+  gone: () => boolean;
+}): Promise<void> {
   const until = performance.now() + STOP_LIMIT_MS;
   let urged = false;
   if (!gone()) signal(FAST);
@@ -142,7 +148,7 @@ function initialise(runAs: RunAs, dataDirectory: string, password: string): void
       '--locale=C.UTF-8',
       '--no-instructions',
     ];
-    const made = spawnSync(command as string, args, { encoding: 'utf8', ...runAs.identity });
+    const made = spawnSync(command, args, { encoding: 'utf8', ...runAs.identity });
     if (made.status !== 0)
       throw new Error(
         `The embedded PostgreSQL could not make its data folder:\n${made.stderr ?? made.error?.message}\n${OWN}`,
@@ -156,7 +162,7 @@ function initialise(runAs: RunAs, dataDirectory: string, password: string): void
 
 interface Server {
   readonly process: ChildProcess;
-  words(): string;
+  words: () => string;
 }
 
 function launch(runAs: RunAs, dataDirectory: string, port: number, settings: readonly string[]): Server {
@@ -190,7 +196,7 @@ function launch(runAs: RunAs, dataDirectory: string, port: number, settings: rea
     words = (words + chunk.toString()).slice(-4000);
   });
   child.unref();
-  (child.stderr as unknown as { unref?(): void } | null)?.unref?.();
+  (child.stderr as unknown as { unref?: () => void } | null)?.unref?.();
   return { process: child, words: () => words };
 }
 

@@ -22,7 +22,7 @@ export interface RunAs {
   readonly native: string;
   readonly identity: { uid?: number; gid?: number };
   /** Makes a file or folder the one of the user the server will run as, with everything in it. */
-  own(target: string): void;
+  own: (target: string) => void;
 }
 
 interface Circumstances {

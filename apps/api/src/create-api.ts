@@ -31,7 +31,7 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
   const document = describeApi(api);
   api
     .getHttpAdapter()
-    .get('/api/openapi.json', (_request: unknown, reply: { send(body: unknown): void }) => reply.send(document));
+    .get('/api/openapi.json', (_request: unknown, reply: { send: (body: unknown) => void }) => reply.send(document));
   await api.init();
   if (config.values.WEB_DIST) await serveWebApp(server, config.values.WEB_DIST);
   api.enableShutdownHooks();

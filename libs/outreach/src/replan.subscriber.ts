@@ -27,6 +27,6 @@ export class ReplanSubscriber implements EventSubscriber {
   constructor(private readonly outreach: OutreachService) {}
 
   async handle(event: DeliveredEvent): Promise<void> {
-    await this.outreach.replan((event.payload as { patientId: string }).patientId);
+    await this.outreach.replan(event.payload.patientId);
   }
 }

@@ -14,7 +14,7 @@ export function Action({
   busyWords: string;
   busy: boolean;
   problem: string | null;
-  onPress(): void;
+  onPress: () => void;
 }) {
   // pressing again helps no link that is no longer good
   const final = problem !== null && isClosed(problem);

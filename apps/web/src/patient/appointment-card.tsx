@@ -13,7 +13,7 @@ interface Props {
   busy: boolean;
   problem: string | null;
   outcome: React.Ref<HTMLParagraphElement> | undefined;
-  onConfirm(): void;
+  onConfirm: () => void;
   children: React.ReactNode;
 }
 

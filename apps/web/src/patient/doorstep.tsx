@@ -9,7 +9,7 @@ interface Props {
   clinic: Clinic | null;
   busy: boolean;
   problem: string | null;
-  onOpen(): void;
+  onOpen: () => void;
   renew: (() => Promise<void>) | null;
 }
 

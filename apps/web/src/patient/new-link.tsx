@@ -4,7 +4,7 @@ import { problemOf } from '../api/api-problem';
 import { Action, focus, Outcome } from './action';
 
 /** Another link for one that was opened elsewhere or is over. It comes to the phone or address the clinic knows; nothing is told here. */
-export function NewLink({ onAsk }: { onAsk(): Promise<void> }) {
+export function NewLink({ onAsk }: { onAsk: () => Promise<void> }) {
   const { t } = useTranslation();
   const [state, setState] = useState<{ step: 'ready' | 'busy' | 'asked'; problem: string | null }>({
     step: 'ready',

@@ -9,7 +9,7 @@ interface Props {
   busy: boolean;
   problem: string | null;
   outcome: React.Ref<HTMLParagraphElement> | undefined;
-  onRead(): void;
+  onRead: () => void;
 }
 
 // the page's h1 greets and the item's title is h2, whatever level an author began with

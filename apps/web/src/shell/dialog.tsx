@@ -2,7 +2,15 @@ import { Button, Group, Modal, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 
 /** A modal with its own heading: the library's header element would be a second banner of the page. */
-export function Dialog({ title, onClose, children }: { title: string; onClose(): void; children: React.ReactNode }) {
+export function Dialog({
+  title,
+  onClose,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  children: React.ReactNode;
+}) {
   const [opener] = useState(() => document.activeElement as HTMLElement | null);
   useEffect(
     () => () => {

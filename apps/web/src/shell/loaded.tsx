@@ -6,7 +6,7 @@ interface Asked<T> {
   data: T | undefined;
   error: Error | null;
   isFetching: boolean;
-  refetch(): unknown;
+  refetch: () => unknown;
 }
 
 /** What was asked for: while it comes, when it cannot be had, when there is none, and else itself. */
@@ -20,8 +20,8 @@ export function Loaded<T>({
   asked: Asked<T>;
   what: string;
   empty?: React.ReactNode;
-  isEmpty?(data: T): boolean;
-  children(data: T): React.ReactNode;
+  isEmpty?: (data: T) => boolean;
+  children: (data: T) => React.ReactNode;
 }) {
   if (asked.data === undefined) return asked.error ? <Failed asked={asked} /> : <Waiting what={what} />;
   return (

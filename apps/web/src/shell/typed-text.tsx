@@ -4,7 +4,7 @@ import { type ChangeEvent, type ComponentProps, useState } from 'react';
 
 interface Typed {
   value: string;
-  onText(text: string): void;
+  onText: (text: string) => void;
 }
 type Rest<T extends typeof Textarea | typeof TextInput> = Omit<
   ComponentProps<T>,

@@ -43,10 +43,11 @@ export class Peer implements Carrier {
 
   async received(): Promise<{ frames: number; bytes: number }> {
     const sum = { frames: 0, bytes: 0 };
-    for (const report of (await this.connection.getStats()).values()) {
+    const reports = (await this.connection.getStats()).values() as Iterable<RTCInboundRtpStreamStats>;
+    for (const report of reports) {
       if (report.type !== 'inbound-rtp') continue;
-      sum.frames += Number(report.framesDecoded ?? 0);
-      sum.bytes += Number(report.bytesReceived ?? 0);
+      sum.frames += report.framesDecoded ?? 0;
+      sum.bytes += report.bytesReceived ?? 0;
     }
     return sum;
   }
@@ -89,7 +90,7 @@ export class Peer implements Carrier {
     const collides = description.type === 'offer' && (this.#isMakingOffer || connection.signalingState !== 'stable');
     this.#ignores = collides && !this.part.isNewcomer;
     if (this.#ignores) return;
-    await connection.setRemoteDescription(description as RTCSessionDescriptionInit);
+    await connection.setRemoteDescription(description);
     if (description.type !== 'offer') return;
     this.#attach();
     await connection.setLocalDescription();

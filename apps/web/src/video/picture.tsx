@@ -5,7 +5,7 @@ interface Props {
   stream: MediaStream | null;
   label: string;
   isMine?: boolean;
-  onSilent?(play: () => void): void;
+  onSilent?: (play: () => void) => void;
 }
 
 /** A stream as a picture. One's own is mirrored and silent. `onSilent`: the browser wants a touch before it plays sound; `play` is for that touch. */

@@ -14,9 +14,9 @@ function stage() {
     sent: { type: string; after?: number | null; to?: number }[];
     isClosed: boolean;
     wire: Wire;
-    open(): void;
-    say(message: SignalFromServer): void;
-    fall(): void;
+    open: () => void;
+    say: (message: SignalFromServer) => void;
+    fall: () => void;
   }[] = [];
   const heard: string[] = [];
   const client = new SignalClient('token', {
@@ -45,7 +45,7 @@ function stage() {
         },
       };
       wire.send = (text) => {
-        entry.sent.push(JSON.parse(String(text)));
+        entry.sent.push(JSON.parse(text as string));
       };
       wire.close = () => {
         entry.isClosed = true;

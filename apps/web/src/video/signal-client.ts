@@ -6,10 +6,10 @@ const OPEN = 1;
 
 export type Wire = Pick<WebSocket, 'readyState' | 'onopen' | 'onmessage' | 'onclose' | 'send' | 'close'>;
 interface Tools {
-  open(): Wire;
-  chance(): number;
-  hear(message: SignalFromServer): void;
-  change(isOpen: boolean): void;
+  open: () => Wire;
+  chance: () => number;
+  hear: (message: SignalFromServer) => void;
+  change: (isOpen: boolean) => void;
 }
 
 /**

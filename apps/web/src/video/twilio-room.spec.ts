@@ -55,13 +55,13 @@ class FakeStream {
 }
 
 const page = new EventTarget();
-const access = { kind: 'twilio', room: 'a-random-room', token: 'a-token', url: null } as const;
+const access: Parameters<typeof enter>[0] = { kind: 'twilio', room: 'a-random-room', token: 'a-token', url: null };
 const settle = () =>
   new Promise<void>((resolve) => {
     setTimeout(resolve);
   });
 
-async function stage({ fails = false, given = access as Parameters<typeof enter>[0] } = {}) {
+async function stage({ fails = false, given = access } = {}) {
   const room = new FakeRoom();
   const connect = jest.fn(async (_token: string, _options: object) => {
     if (fails) throw new Error('20104');

@@ -5,7 +5,7 @@ import { heldFor, hold, letGo } from './held-grant';
 
 export interface GrantOptions {
   visit: string;
-  join(replace: JoinVisit['replace']): Promise<JoinGrant>;
+  join: (replace: JoinVisit['replace']) => Promise<JoinGrant>;
 }
 
 /** Refusals that are questions: who is in would have to leave. */

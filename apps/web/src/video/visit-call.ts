@@ -39,10 +39,10 @@ export interface CallState {
 
 /** What a call needs of the browser. */
 export interface CallTools {
-  openWire(): Wire;
-  carry(access: VideoAccess, part: Part): Carrier;
-  nowMs(): number;
-  chance(): number;
+  openWire: () => Wire;
+  carry: (access: VideoAccess, part: Part) => Carrier;
+  nowMs: () => number;
+  chance: () => number;
 }
 
 /** One person's part in one visit, from the grant to the goodbye. Knows nothing of pages; tells its listeners when its state is another. */

@@ -33,7 +33,7 @@ export class FloodGuard implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    (this.host.httpAdapter.getInstance() as FastifyInstance).addHook('onRequest', (request, _reply, done) => {
+    this.host.httpAdapter.getInstance<FastifyInstance>().addHook('onRequest', (request, _reply, done) => {
       const route = request.routeOptions.url ?? '';
       const wait = route.startsWith('/api/') && !route.startsWith('/api/webhooks/') ? this.wait(request) : 0;
       done(

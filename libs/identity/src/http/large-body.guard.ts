@@ -13,7 +13,7 @@ export class LargeBodyGuard implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const server = this.host.httpAdapter.getInstance() as FastifyInstance;
+    const server = this.host.httpAdapter.getInstance<FastifyInstance>();
     const usual = server.initialConfig.bodyLimit ?? 0;
     server.addHook('onRequest', async (request) => {
       if (isLarge(request, usual) && (await this.callers.of(request)).length === 0)

@@ -22,14 +22,14 @@ export class SmtpEmail implements EmailPort {
     const text = new LeasedText(message.lease);
     transport.use('stream', (mail, done) => {
       mail.message.build().then((whole) => {
-        mail.message.createReadStream = () => text.of(whole) as ReturnType<typeof mail.message.createReadStream>;
+        mail.message.createReadStream = () => text.of(whole);
         done();
       }, done);
     });
     try {
       await transport.sendMail({
         messageId,
-        from: this.config.values.MAIL_FROM as string,
+        from: this.config.values.MAIL_FROM,
         to: { name: '', address: message.to },
         subject: message.subject,
         text: message.body,

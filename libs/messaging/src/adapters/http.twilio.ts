@@ -29,7 +29,7 @@ export class NotSent extends Error {
 
 type RequestOptions = Parameters<InstanceType<typeof twilio.RequestClient>['request']>[0];
 const texts = (values: unknown) =>
-  Object.entries((values ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
+  Object.entries((values ?? {}) as Record<string, string | number | boolean | undefined>).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] as [string, string]],
   );
 

@@ -51,8 +51,9 @@ const isSid = (value: unknown): value is string => typeof value === 'string' && 
 
 /** All of Twilio's codes have five digits; a proxy's own number is not one of them. */
 function codeOf(said: Record<string, unknown> | null): string | null {
-  const code = String(said?.['code'] ?? '');
-  return /^[1-9]\d{4}$/.test(code) ? code : null;
+  const code = said?.['code'];
+  const digits = typeof code === 'number' ? String(code) : code;
+  return typeof digits === 'string' && /^[1-9]\d{4}$/.test(digits) ? digits : null;
 }
 
 /** `Retry-After`: seconds, or a day and time, which is taken against the answer's own. */

@@ -1,7 +1,7 @@
 /** How long a sender may act for its touch. Judged by a clock that goes on while the process is paused. */
 export interface SendLease {
   /** Asked in the very tick in which the first byte would leave: false means that another worker may have taken over. */
-  holds(): boolean;
+  holds: () => boolean;
   /** The whole call must have ended after this long, so that lease, deadline and taking over never overlap. */
   readonly deadlineMs: number;
 }

@@ -108,6 +108,6 @@ function presentAppointment(facts: AppointmentFacts): NonNullable<PatientVisitPa
 
 /** The numbers in a text come from the protocol of the patient's course. */
 function valuesOf(facts: PatientPageFacts): Record<string, string> {
-  const numbers = Object.entries(facts.protocol ?? {}).map(([name, leaf]) => [name, String(leaf.value)]);
+  const numbers = Object.entries(facts.protocol ?? {}).map(([name, leaf]) => [name, String(leaf.value)] as const);
   return { ...Object.fromEntries(numbers), clinicName: facts.clinicName, clinicPhone: facts.clinicPhone };
 }

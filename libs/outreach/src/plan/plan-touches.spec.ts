@@ -369,7 +369,7 @@ const anyFacts = fc
     ),
   })
   .map(({ zone, ...more }) =>
-    facts({ ...more, patient: { id: 'p', timeZone: zone, reachableSince: at('2026-01-01T12:00') } } as Partial<Facts>),
+    facts({ ...more, patient: { id: 'p', timeZone: zone, reachableSince: at('2026-01-01T12:00') } }),
   );
 /** When the outer hours begin again. */
 const nextOpening = (date: Date, zone: string) => {

@@ -19,8 +19,8 @@ export function createPrisma(unitOfWork: UnitOfWork) {
 }
 
 interface Finder {
-  findFirst(args: unknown): Promise<unknown>;
-  findFirstOrThrow(args: unknown): Promise<unknown>;
+  findFirst: (args: unknown) => Promise<unknown>;
+  findFirstOrThrow: (args: unknown) => Promise<unknown>;
 }
 function delegate(client: PrismaClient, model: string): Finder {
   const name = model.charAt(0).toLowerCase() + model.slice(1);

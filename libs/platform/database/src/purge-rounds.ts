@@ -13,7 +13,7 @@ export interface Purge {
   /** For the log. */
   readonly name: string;
   /** Deletes some of what is over, within the clinic of the unit of work. Answers whether there may be more. */
-  batch(): Promise<boolean>;
+  batch: () => Promise<boolean>;
 }
 
 const EVERY_MS = 3600_000;

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 // the types of WebAssembly come with those of the browser, which the server's code does not have
 interface EngineExports {
-  __wbindgen_start(): void;
+  __wbindgen_start: () => void;
 }
 interface Wasm {
   Module: new (bytes: Buffer) => object;
@@ -32,7 +32,7 @@ interface Wasm {
 }
 const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
 interface Loadable {
-  __wbg_set_wasm(exports: EngineExports): void;
+  __wbg_set_wasm: (exports: EngineExports) => void;
 }
 
 /** What Prisma would create for the models. Its engine is a download; the same engine as WebAssembly comes with npm. */

@@ -36,11 +36,11 @@ export class UnitOfWork {
     try {
       const started = (await client.query(
         `BEGIN; SELECT set_config('app.clinic_id', '${clinicId}', true), snowmelt_now() AS now`,
-      )) as unknown as pg.QueryResult[];
+      )) as unknown as pg.QueryResult<{ now: Date }>[];
       const scope: Scope = {
         client,
         clinicId,
-        now: started[1]?.rows[0].now,
+        now: started[1]?.rows[0]?.now as Date,
         tail: Promise.resolve(),
         savepoints: 0,
         afterCommit: [],
@@ -92,7 +92,7 @@ export class UnitOfWork {
         if (scope && property === 'query') return (...args: unknown[]) => this.enqueueRaw(scope, args);
         if (scope && property === 'connect') return () => Promise.resolve(this.savepointClient(scope));
         const value: unknown = Reflect.get(pool, property, pool);
-        return typeof value === 'function' ? value.bind(pool) : value;
+        return typeof value === 'function' ? (value.bind(pool) as unknown) : value;
       },
     });
   }
@@ -149,7 +149,7 @@ export class UnitOfWork {
         }
         if (property === 'release') return () => undefined;
         const value: unknown = Reflect.get(client, property, client);
-        return typeof value === 'function' ? value.bind(client) : value;
+        return typeof value === 'function' ? (value.bind(client) as unknown) : value;
       },
     });
   }

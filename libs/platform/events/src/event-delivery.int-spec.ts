@@ -53,7 +53,7 @@ const deliveryTo = (...subscribers: EventSubscriber[]) => {
   for (const one of subscribers) delivery.subscribe(one);
   return delivery;
 };
-const patientOf = (event: DeliveredEvent) => (event.payload as { patientId: string }).patientId;
+const patientOf = (event: DeliveredEvent) => event.payload.patientId;
 
 describe('a fact', () => {
   it('is written with ids only, and only when its transaction was', async () => {

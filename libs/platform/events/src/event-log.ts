@@ -10,7 +10,7 @@ export class EventLog {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async append<T extends DomainEventType>(type: T, payload: DomainEventPayload<T>): Promise<void> {
-    const checked = domainEvents[type].parse(payload) as { patientId: string };
+    const checked = domainEvents[type].parse(payload);
     await this.unitOfWork.query(
       'INSERT INTO domain_event (clinic_id, type, patient_id, payload) VALUES (current_clinic_id(), $1, $2, $3)',
       [type, checked.patientId, JSON.stringify(checked)],

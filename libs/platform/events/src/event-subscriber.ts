@@ -14,5 +14,5 @@ export interface DeliveredEvent<T extends DomainEventType = DomainEventType> {
 export interface EventSubscriber {
   readonly name: string;
   readonly types: readonly DomainEventType[];
-  handle(event: DeliveredEvent): Promise<void>;
+  handle: (event: DeliveredEvent) => Promise<void>;
 }

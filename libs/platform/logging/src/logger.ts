@@ -37,7 +37,7 @@ type Fields = Partial<Record<(typeof NAMES)[number] | 'error', unknown>>;
 export class Logger {
   private readonly sink;
 
-  constructor(level: string, destination?: { write(line: string): void }) {
+  constructor(level: string, destination?: { write: (line: string) => void }) {
     const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
     this.sink = destination ? pino(options, destination) : pino(options);
   }

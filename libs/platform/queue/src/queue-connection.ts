@@ -9,8 +9,8 @@ export interface QueueConnection {
   readonly Worker: typeof bullmq.Worker;
   readonly connection: bullmq.ConnectionOptions;
   /** False while the backend is known to be away. Commands given then would wait in memory, each sweep's on top of the last one's. */
-  isReachable(): boolean;
-  close(): Promise<void>;
+  isReachable: () => boolean;
+  close: () => Promise<void>;
 }
 
 /** Redis when the configuration names one, else the PostgreSQL backend in the same database, on a small pool of its own. */
@@ -22,7 +22,7 @@ export function connectQueue(config: Config): QueueConnection {
     return {
       Queue: bullmq.Queue,
       Worker: bullmq.Worker,
-      connection: redis as unknown as bullmq.ConnectionOptions,
+      connection: redis,
       isReachable: () => !['close', 'reconnecting', 'end'].includes(redis.status),
       close: async () => redis.disconnect(),
     };
@@ -35,7 +35,7 @@ export function connectQueue(config: Config): QueueConnection {
   return {
     Queue,
     Worker,
-    connection: pool as unknown as bullmq.ConnectionOptions,
+    connection: pool,
     isReachable: () => true,
     close: () => pool.end(),
   };
@@ -46,7 +46,7 @@ export async function migrateQueue(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, options: '-c search_path=public,bullmq' });
   await client.connect();
   try {
-    await bullmq.runMigrations(client as never);
+    await bullmq.runMigrations(client);
     await client.query(`GRANT ALL ON ALL TABLES IN SCHEMA bullmq TO snowmelt_app; GRANT ALL ON ALL SEQUENCES IN SCHEMA bullmq TO snowmelt_app;
       GRANT ALL ON ALL FUNCTIONS IN SCHEMA bullmq TO snowmelt_app`);
   } finally {

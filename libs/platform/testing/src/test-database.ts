@@ -6,7 +6,7 @@ export interface TestDatabase {
   readonly appUrl: string;
   /** As the owner of the tables, as migrations and seeds run. */
   readonly ownerUrl: string;
-  drop(): Promise<void>;
+  drop: () => Promise<void>;
 }
 
 function given(name: string): string {

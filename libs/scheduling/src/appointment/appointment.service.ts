@@ -96,8 +96,8 @@ export class AppointmentService {
     if (!from.isValid) throw new CodedError(422, 'SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST', 'There is no such day.');
     const slots = await this.availability.freeSlots({
       serviceTypeId: query.serviceTypeId,
-      from: from.toUTC().toISO() as string,
-      to: from.plus({ days: query.days }).toUTC().toISO() as string,
+      from: from.toUTC().toISO(),
+      to: from.plus({ days: query.days }).toUTC().toISO(),
       zone,
       patientId: query.patientId ?? null,
       resourceId: query.resourceId ?? null,

@@ -19,10 +19,10 @@ export const closing = { restart: 1012, badWord: 1008, tooMuch: 1009, goodbye: 4
 
 /** What a line tells the process that holds it. */
 export interface LineHolder {
-  seated(line: BrowserLine): void;
+  seated: (line: BrowserLine) => void;
   /** A hello that was no good. */
-  refused(line: BrowserLine): void;
-  fault(error: unknown): void;
+  refused: (line: BrowserLine) => void;
+  fault: (error: unknown) => void;
 }
 
 /** One browser on one socket: takes its words one after the other, and tells it what is new. */
@@ -90,7 +90,7 @@ export class BrowserLine {
   }
 
   private take(data: RawData, isBinary: boolean): void {
-    const word = isBinary ? null : parsed(String(data));
+    const word = isBinary ? null : parsed((data as Buffer).toString());
     if (!word) return this.shut(closing.badWord, 'not a word of this protocol');
     if (++this.waiting > MOST_WORDS_AT_ONCE) return this.shut(closing.badWord, 'too many words');
     this.queue = this.queue

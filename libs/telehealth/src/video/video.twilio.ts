@@ -93,6 +93,6 @@ function redirected(
       property === 'request'
         ? (options: { uri: string }) =>
             target.request({ ...options, uri: options.uri.replace(/^https:\/\/[^/]+/, standIn) } as never)
-        : Reflect.get(target, property),
+        : (Reflect.get(target, property) as unknown),
   });
 }

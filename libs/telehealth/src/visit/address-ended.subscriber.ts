@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { DomainEventPayload } from '@snowmelt/contracts';
 import type { DeliveredEvent, EventSubscriber } from '@snowmelt/events';
 import { VisitService } from './visit.service.js';
 
@@ -12,6 +11,6 @@ export class AddressEndedSubscriber implements EventSubscriber {
   constructor(private readonly visits: VisitService) {}
 
   async handle(event: DeliveredEvent): Promise<void> {
-    await this.visits.showOutOldAddress((event.payload as DomainEventPayload<'patient.contact-changed'>).patientId);
+    await this.visits.showOutOldAddress(event.payload.patientId);
   }
 }

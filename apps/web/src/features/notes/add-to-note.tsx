@@ -10,7 +10,7 @@ import type { useAddendumDraft } from './use-addendum-draft';
 interface Props {
   note: Note;
   addendum: ReturnType<typeof useAddendumDraft>;
-  onAdded(id: string): void;
+  onAdded: (id: string) => void;
 }
 
 /** For who may add to a signed note. What they had begun stands there again. */

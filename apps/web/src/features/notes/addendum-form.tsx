@@ -1,5 +1,5 @@
 import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
-import { type AddAddendum, type AddendumKind, charactersOver, NOTE_TEXT_MAX } from '@snowmelt/contracts';
+import { type AddAddendum, charactersOver, NOTE_TEXT_MAX } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { DateTime } from 'luxon';
 import { answered, api } from '../../api/client';
@@ -17,9 +17,9 @@ interface Props {
   draft: AddendumDraft;
   isKept: boolean;
   takesFocus: boolean;
-  onChange(draft: AddendumDraft): void;
-  onAdded(id: string): void;
-  onCancel(): void;
+  onChange: (draft: AddendumDraft) => void;
+  onAdded: (id: string) => void;
+  onCancel: () => void;
 }
 
 export const ADDENDUM_TEXT = 'addendum-text';
@@ -63,7 +63,7 @@ export function AddendumForm({ noteId, visitAt, draft, isKept, takesFocus, onCha
       }}
     >
       <Stack>
-        <Radio.Group label="What is it?" value={kind} onChange={(value) => write({ kind: value as AddendumKind })}>
+        <Radio.Group label="What is it?" value={kind} onChange={(value) => write({ kind: value })}>
           <Group mt={6} gap="lg">
             <Radio value="ADDENDUM" label="New information" />
             <Radio value="CORRECTION" label="A correction" />

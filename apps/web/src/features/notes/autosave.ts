@@ -10,8 +10,8 @@ export interface KeptDraft {
 }
 /** Where it is kept. Both may fail: a browser need not have room. */
 export interface DraftKeeper {
-  keep(draft: KeptDraft): Promise<void>;
-  drop(): Promise<void>;
+  keep: (draft: KeptDraft) => Promise<void>;
+  drop: () => Promise<void>;
 }
 
 export type SaveState =
@@ -36,11 +36,11 @@ export interface Snapshot {
 
 interface Ports {
   /** Whether each text fits its field. */
-  fits(content: NoteContent): boolean;
-  save(content: NoteContent, etag: string, setAside: readonly NoteSetAside[]): Promise<NoteSaved>;
+  fits: (content: NoteContent) => boolean;
+  save: (content: NoteContent, etag: string, setAside: readonly NoteSetAside[]) => Promise<NoteSaved>;
   readonly keeper: DraftKeeper;
   /** Runs `work` after a time; answers how to call it off. */
-  later(milliseconds: number, work: () => void): () => void;
+  later: (milliseconds: number, work: () => void) => () => void;
 }
 
 const TYPING_PAUSE_MS = 800;

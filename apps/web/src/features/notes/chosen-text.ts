@@ -17,10 +17,9 @@ export function chosenText(
     mine: mine[key] ?? '',
     theirs: theirs.content[key] ?? '',
   }));
-  const chosen = texts.map((text) => [
-    text.key,
-    text.choice === 'both' ? bothTexts(text.mine, text.theirs) : text[text.choice],
-  ]);
+  const chosen = texts.map(
+    (text) => [text.key, text.choice === 'both' ? bothTexts(text.mine, text.theirs) : text[text.choice]] as const,
+  );
   const left = (
     of: 'mine' | 'theirs',
     when: Choice,
@@ -29,7 +28,7 @@ export function chosenText(
   ): NoteSetAside[] => {
     const written = texts
       .filter((text) => text.choice === when && text[of].trim() !== '')
-      .map((text) => [text.key, text[of]]);
+      .map((text) => [text.key, text[of]] as const);
     return written.length > 0 ? [{ origin, writtenAt, content: Object.fromEntries(written) }] : [];
   };
   return {

@@ -9,7 +9,7 @@ interface Props {
   fields: readonly NoteField[];
   mine: NoteContent;
   theirs: NoteStale;
-  onChoose(content: NoteContent, setAside: NoteSetAside[]): void;
+  onChoose: (content: NoteContent, setAside: NoteSetAside[]) => void;
 }
 
 /** Two texts of one note, field by field where they differ. Nothing is chosen by itself, and nothing is mixed. */
@@ -73,7 +73,7 @@ function Differing({
   mine: string;
   theirs: string;
   choice: Choice | null;
-  onChange(choice: Choice): void;
+  onChange: (choice: Choice) => void;
 }) {
   return (
     <Fieldset legend={label}>
@@ -91,7 +91,7 @@ function Differing({
           <p className="note-text">{theirs || <em>empty</em>}</p>
         </div>
       </SimpleGrid>
-      <Radio.Group aria-label={`${label}: which text`} value={choice} onChange={(value) => onChange(value as Choice)}>
+      <Radio.Group aria-label={`${label}: which text`} value={choice} onChange={(value) => onChange(value)}>
         <Group gap="lg" mt="sm">
           <Radio value="mine" label="The text here" />
           <Radio value="theirs" label="The text saved elsewhere" />

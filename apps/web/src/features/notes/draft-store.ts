@@ -122,19 +122,19 @@ export interface DraftPlace<Kept = KeptDraft> {
   readonly found: Kept | null;
   /** Something was kept here, but the key to it is gone: the person signed out meanwhile. */
   readonly unreadable: boolean;
-  keep(draft: Kept): Promise<void>;
-  drop(): Promise<void>;
-  release(): void;
+  keep: (draft: Kept) => Promise<void>;
+  drop: () => Promise<void>;
+  release: () => void;
 }
 
 /** For a browser that keeps nothing. */
-export const nowhere: DraftPlace<never> = {
+export const nowhere = {
   found: null,
   unreadable: false,
-  keep: () => Promise.reject(new Error('this browser keeps nothing')),
+  keep: (_draft: unknown) => Promise.reject<void>(new Error('this browser keeps nothing')),
   drop: () => Promise.resolve(),
   release: () => undefined,
-};
+} satisfies DraftPlace<never>;
 
 /**
  * A tab's own place for the unsent draft of a note, or of what is added to one. After a reload it is the same place; what a closed tab left behind is found
@@ -212,7 +212,7 @@ async function takePlace(
   personId: string,
   noteId: string,
   left: readonly string[],
-): Promise<{ draftId: string; release(): void }> {
+): Promise<{ draftId: string; release: () => void }> {
   const slot = slotOf(personId, noteId);
   const mine = window.sessionStorage.getItem(slot);
   const own = mine === null ? [] : [mine];

@@ -26,7 +26,7 @@ import { useKeptTexts } from './use-kept-texts';
 interface Props {
   note: Note;
   /** Puts a text into the addendum that is being written. Answers whether the device has it there. */
-  onTake?(text: string): Promise<boolean>;
+  onTake?: (text: string) => Promise<boolean>;
 }
 
 /** What this person typed before the note was signed or went on with a colleague, and the server never got. None of it goes without being asked. */
@@ -61,7 +61,7 @@ function KeptText({
   onTake,
   onGone,
   onHandedIn,
-}: Props & { unsent: NoteSetAside[]; onGone(): Promise<void>; onHandedIn(): void }) {
+}: Props & { unsent: NoteSetAside[]; onGone: () => Promise<void>; onHandedIn: () => void }) {
   const [isAsking, setAsking] = useState(false);
   const fields = writtenFields(note.template.fields, note.header.modality);
   const text = inOneText(unsent, fields);
@@ -122,7 +122,7 @@ function KeptText({
 }
 
 /** To whom writes the draft now. */
-function HandIn({ note, unsent, onDone }: { note: Note; unsent: NoteSetAside[]; onDone(): Promise<void> }) {
+function HandIn({ note, unsent, onDone }: { note: Note; unsent: NoteSetAside[]; onDone: () => Promise<void> }) {
   const queries = useQueryClient();
   const give = useOnce(
     (setAside: NoteSetAside[], key) =>

@@ -10,7 +10,7 @@ interface Props {
   fields: readonly NoteField[];
   content: NoteContent;
   readOnly: boolean;
-  onChange(key: string, text: string): void;
+  onChange: (key: string, text: string) => void;
 }
 
 /** The form, as the template has it; neighbours of one section stand together. */

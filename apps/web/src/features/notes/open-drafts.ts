@@ -1,7 +1,7 @@
 import { hasDrafts } from './draft-store';
 
 interface OpenDraft {
-  settle(): Promise<boolean>;
+  settle: () => Promise<boolean>;
 }
 
 const drafts = new Set<OpenDraft>();

@@ -14,9 +14,9 @@ interface Props {
   etag: string;
   missing: readonly NoteField[];
   overLong: readonly OverLong[];
-  onClose(): void;
-  onField(key: string): void;
-  onStale(): void;
+  onClose: () => void;
+  onField: (key: string) => void;
+  onStale: () => void;
 }
 
 /** What is still missing or too long, or the words that are signed. */
@@ -87,7 +87,7 @@ function Places({
 }: {
   words: string;
   places: readonly { readonly key: string; readonly label: string }[];
-  onField(key: string): void;
+  onField: (key: string) => void;
 }) {
   return (
     places.length > 0 && (

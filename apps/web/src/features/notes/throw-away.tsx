@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { Dialog } from '../../shell/dialog';
 
 /** Before a text goes that is nowhere else. */
-export function ThrowAway({ keep, onKeep, onThrow }: { keep: string; onKeep(): void; onThrow(): void }) {
+export function ThrowAway({ keep, onKeep, onThrow }: { keep: string; onKeep: () => void; onThrow: () => void }) {
   return (
     <Dialog title="Throw away what you wrote?" onClose={onKeep}>
       <Text mb="md">It is not part of the note, and nobody else has it.</Text>

@@ -50,7 +50,7 @@ export default function UnsignedPage() {
         <SegmentedControl
           aria-label="Whose visits"
           value={scope}
-          onChange={(value) => setScope(value as 'mine' | 'all')}
+          onChange={(value) => setScope(value)}
           data={[
             { value: 'mine', label: 'Mine' },
             { value: 'all', label: 'Whole clinic' },

@@ -14,8 +14,8 @@ interface Props {
   noteId?: string | null;
   ofColleague?: boolean;
   label?: string;
-  onOpen?(): void;
-  onBegun?(note: NoteReference): void;
+  onOpen?: () => void;
+  onBegun?: (note: NoteReference) => void;
 }
 
 /** Opens the note of a visit, or begins it; of a colleague's visit at the second press, when it was said whose it is. */

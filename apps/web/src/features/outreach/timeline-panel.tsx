@@ -45,7 +45,7 @@ export function TimelinePanel({ patientId, isBeside = false }: { patientId: stri
           variant="default"
           mb="md"
           busy={timeline.isFetchingNextPage}
-          onClick={() => timeline.fetchNextPage()}
+          onClick={() => void timeline.fetchNextPage()}
         >
           Show earlier
         </BusyButton>

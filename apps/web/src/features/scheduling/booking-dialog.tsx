@@ -23,7 +23,7 @@ interface Initial {
   resourceIds?: string[];
 }
 
-export function BookingDialog({ initial, onClose }: { initial: Initial; onClose(): void }) {
+export function BookingDialog({ initial, onClose }: { initial: Initial; onClose: () => void }) {
   const queries = useQueryClient();
   const [patientId, setPatientId] = useState<string | null>(initial.patientId ?? null);
   const [serviceTypeId, setServiceTypeId] = useState<string | null>(null);

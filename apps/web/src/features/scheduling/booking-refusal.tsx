@@ -10,9 +10,9 @@ interface Props {
   error: Error | null;
   chosenIds: readonly string[];
   busy: boolean;
-  onPick(slot: FreeSlot): void;
-  onOffset(offset: string): void;
-  onOverride(reason: string): void;
+  onPick: (slot: FreeSlot) => void;
+  onOffset: (offset: string) => void;
+  onOverride: (reason: string) => void;
 }
 
 /** Why a time cannot be had, and what can be had instead. */

@@ -6,7 +6,7 @@ interface Props {
   view: CalendarView;
   day: DateTime;
   wall: DateTime;
-  onShow(day: DateTime, view?: CalendarView): void;
+  onShow: (day: DateTime, view?: CalendarView) => void;
 }
 
 /** Which day or week the calendar shows: the next one, today's, any. */
@@ -25,7 +25,7 @@ export function DayChoice({ view, day, wall, onShow }: Props) {
       <SegmentedControl
         aria-label="View"
         value={view}
-        onChange={(value) => onShow(day, value as CalendarView)}
+        onChange={(value) => onShow(day, value)}
         data={[
           { value: 'day', label: 'Day' },
           { value: 'week', label: 'Week' },

@@ -10,7 +10,7 @@ export function DayList({
 }: {
   appointments: readonly Appointment[];
   nowLocal: string;
-  onOpen(id: string): void;
+  onOpen: (id: string) => void;
 }) {
   return (
     <ul className="day-list" aria-label="Appointments of the day">

@@ -17,7 +17,7 @@ interface Props {
   patientId: string | null;
   from: string;
   wantedIds: readonly string[];
-  onPick(slot: FreeSlot): void;
+  onPick: (slot: FreeSlot) => void;
 }
 
 /** Some free times of each day, with the clinician who was chosen, to pick one. */
@@ -104,7 +104,7 @@ export function SlotButton({
   slot: FreeSlot;
   words: string;
   chosenIds: readonly string[];
-  onPick(slot: FreeSlot): void;
+  onPick: (slot: FreeSlot) => void;
 }) {
   const other = otherClinician(slot, chosenIds);
   const withOther = other ? ` with ${other}` : '';

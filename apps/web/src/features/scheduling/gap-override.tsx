@@ -17,7 +17,7 @@ interface Props {
   meta: GapMeta;
   canBeSetAside: boolean;
   busy: boolean;
-  onOverride(reason: string): void;
+  onOverride: (reason: string) => void;
 }
 
 const LEAST = 10;

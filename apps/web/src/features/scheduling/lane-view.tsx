@@ -18,8 +18,8 @@ interface Props {
   calendar: Calendar;
   isOutgoing: boolean;
   wall: DateTime;
-  onBook(startsLocal: string, resourceIds?: string[]): void;
-  onOpen(id: string, moveTo?: MoveTo): void;
+  onBook: (startsLocal: string, resourceIds?: string[]) => void;
+  onOpen: (id: string, moveTo?: MoveTo) => void;
 }
 
 /** A lane for each clinician and chair: an empty place is booked, an appointment opened, or dropped elsewhere to move it. */

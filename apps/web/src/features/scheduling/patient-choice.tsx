@@ -6,7 +6,7 @@ import { answered, api } from '../../api/client';
 import { showDay } from '../../shell/times';
 
 /** A patient by a part of the name; two of one name are told apart by the birth date. */
-export function PatientChoice({ chosen, onChange }: { chosen: string | null; onChange(id: string | null): void }) {
+export function PatientChoice({ chosen, onChange }: { chosen: string | null; onChange: (id: string | null) => void }) {
   const [search, setSearch] = useState('');
   const [asked] = useDebouncedValue(search, 200);
   // what is chosen is written "family name, given name (birth date)"

@@ -7,7 +7,7 @@ interface Props {
   service: Pick<ServiceType, 'requiredKinds' | 'purpose'>;
   resources: readonly ListedResource[];
   chosen: readonly string[];
-  onChange(ids: string[]): void;
+  onChange: (ids: string[]) => void;
 }
 
 /** One select for each kind of resource the service needs; of a dose, with the clinicians who prescribe. */

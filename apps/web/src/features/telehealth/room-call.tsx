@@ -32,7 +32,7 @@ interface Props {
   local: MediaStream;
   microphone: Switch;
   camera: Switch;
-  onLeave(): void;
+  onLeave: () => void;
 }
 
 /** In the room: who is there, how the line is, and what the clinician decides. */
@@ -134,7 +134,7 @@ function words(patientName: string, call: CallState, state: VisitState): string 
   return call.isThere ? lines[call.line] : `${patientName} is not here right now`;
 }
 
-function EndVisit({ visit, onClose }: { visit: TelehealthVisit; onClose(): void }) {
+function EndVisit({ visit, onClose }: { visit: TelehealthVisit; onClose: () => void }) {
   const end = useEnd(onClose);
   return (
     <Dialog title="End the visit" onClose={onClose}>

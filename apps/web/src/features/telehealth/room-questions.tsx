@@ -4,7 +4,7 @@ import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 
 /** In the room only: asked before another page is opened. */
-export function LeaveQuestion({ patientName, onLeave }: { patientName: string; onLeave(): void }) {
+export function LeaveQuestion({ patientName, onLeave }: { patientName: string; onLeave: () => void }) {
   const away = useBlocker({
     shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname,
     enableBeforeUnload: false,
@@ -37,8 +37,8 @@ interface PlaceTaken {
   patientName: string;
   colleague: string | null;
   isBusy: boolean;
-  onStay(): void;
-  onGoOn(): void;
+  onStay: () => void;
+  onGoOn: () => void;
   children: React.ReactNode;
 }
 

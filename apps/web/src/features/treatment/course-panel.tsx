@@ -153,7 +153,7 @@ function CourseFacts({ course }: { course: Course }) {
               label="Change stage to"
               data={course.nextStages.map((value) => ({ value, label: showStage(value) }))}
               value={to}
-              onChange={(value) => setTo(value as Stage | null)}
+              onChange={(value) => setTo(value)}
             />
             <TypedReason label="Why" value={reason} onText={setReason} />
             {course.stage === 'on_hold' && to && !stopsDoses(to) && (

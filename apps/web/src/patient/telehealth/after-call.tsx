@@ -15,8 +15,8 @@ export function AfterCall({
 }: {
   end: CallEnd;
   phone: string;
-  onBack(): void;
-  onClose(): void;
+  onBack: () => void;
+  onClose: () => void;
 }) {
   const { t } = useTranslation();
   const goesOnElsewhere = end === 'replaced';
@@ -49,8 +49,8 @@ export function OtherDevice({
 }: {
   isBusy: boolean;
   problem: string | null;
-  onReplace(): void;
-  onClose(): void;
+  onReplace: () => void;
+  onClose: () => void;
 }) {
   const { t } = useTranslation();
   return (

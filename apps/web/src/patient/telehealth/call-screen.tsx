@@ -17,7 +17,7 @@ interface Props {
   callBackWithinMinutes: number | null;
   microphone: Switch;
   camera: Switch;
-  onLeave(): void;
+  onLeave: () => void;
 }
 
 /** The visit itself: the other large, oneself small, and what one can do within a thumb's reach. */

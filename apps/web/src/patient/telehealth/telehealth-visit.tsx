@@ -18,8 +18,8 @@ interface Props {
   telehealth: PatientTelehealth | null;
   phone: string;
   reading: React.ReactNode;
-  onGone(error: unknown): void;
-  onClose(): void;
+  onGone: (error: unknown) => void;
+  onClose: () => void;
 }
 
 /** From the device check to the goodbye. Each step is a page of its own, with a heading that takes the focus. */
@@ -34,7 +34,7 @@ export default function TelehealthVisit({
   const { t } = useTranslation();
   const { step, end, devices, microphone, camera, call, problem, isBusy, enter, comeBack, leave } = useRoom({
     visit: id,
-    join: joinTelehealth,
+    join: (replace) => joinTelehealth(replace === true),
   });
   const refusal = problem === null ? null : problemOf(problem).code;
   const name = telehealth?.clinicianName || t('yourClinician');

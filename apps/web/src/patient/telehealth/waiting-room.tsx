@@ -11,7 +11,7 @@ interface Props {
   line: 'connecting' | 'open' | 'dropped';
   phone: string;
   reading: React.ReactNode;
-  onLeave(): void;
+  onLeave: () => void;
 }
 
 /** Nothing to do here but to know what comes. */

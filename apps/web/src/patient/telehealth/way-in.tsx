@@ -7,7 +7,7 @@ import { wayInto } from './way-into';
 interface Props {
   telehealth: PatientTelehealth | null;
   timeZone: string;
-  onJoin(): void;
+  onJoin: () => void;
 }
 
 /** The way into the video visit, as soon as there is one. Its line is there before it says anything, so that it is heard when the room opens. */
