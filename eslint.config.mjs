@@ -99,6 +99,23 @@ const clock = [
     message: 'Ask the Clock: the database decides what time it is.',
   },
 ];
+// Engines and databases each have time-zone rules of their own, and they differ
+const byTheTable = 'Ask inZone or fromWallTime of platform/clock: wall times go by the table.';
+const zones = [
+  {
+    selector:
+      "CallExpression[callee.object.name='DateTime'] > ObjectExpression > Property[key.name='zone']:not([value.value='utc'])",
+    message: byTheTable,
+  },
+  {
+    selector:
+      "CallExpression[callee.object.name='DateTime'][callee.property.name=/^(fromJSDate|fromMillis|now|local)$/]",
+    message: byTheTable,
+  },
+  { selector: 'CallExpression[callee.property.name=/^(setZone|toLocale(Date|Time)?String)$/]', message: byTheTable },
+  { selector: "MemberExpression[object.name='Intl'][property.name='DateTimeFormat']", message: byTheTable },
+  { selector: "ImportSpecifier[imported.name='IANAZone']", message: byTheTable },
+];
 
 const code = ['**/*.ts', '**/*.tsx'];
 const specs = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts'];
@@ -151,7 +168,7 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       eqeqeq: ['error', 'always'],
       'no-control-regex': 'error',
-      'no-restricted-syntax': ['error', environment, ...clock],
+      'no-restricted-syntax': ['error', environment, ...clock, ...zones],
       ...importsExcept(),
     },
   },
@@ -183,7 +200,7 @@ export default tseslint.config(
   { files: ['**/*.twilio.ts'], rules: importsExcept('twilio') },
   {
     files: ['libs/platform/config/**/*.ts'],
-    rules: { ...importsExcept('environment'), 'no-restricted-syntax': ['error', ...clock] },
+    rules: { ...importsExcept('environment'), 'no-restricted-syntax': ['error', ...clock, ...zones] },
   },
   { files: ['libs/platform/clock/**/*.ts'], rules: { 'no-restricted-syntax': ['error', environment] } },
   // the browser has no database to ask; it shows instants that the API gave

@@ -94,6 +94,19 @@ const planted: [what: string, filePath: string, code: string, rule: string][] = 
     'jsx-a11y-x/alt-text',
   ],
   ['Date.now() is not for domains', 'libs/outreach/src/outreach.service.ts', 'export const x = Date.now();\n', syntax],
+  ...[
+    ['DateTime by the name of a zone', "DateTime.fromISO('2026-12-15', { zone: 'America/Vancouver' })"],
+    ['DateTime by a zone at hand', "DateTime.fromISO('2026-12-15', { zone })"],
+    ["DateTime in the machine's zone", 'DateTime.fromJSDate(at)'],
+    ['setZone', "DateTime.utc(2026).setZone('America/Vancouver')"],
+    ['toLocaleString', "at.toLocaleString('en-US', { timeZone: zone })"],
+    ['Intl.DateTimeFormat', "new Intl.DateTimeFormat('en-US', { timeZone: zone })"],
+  ].map(([what, code]): (typeof planted)[number] => [
+    `wall times go by the table, not by ${what}`,
+    'libs/messaging/src/visit-time.ts',
+    `import { DateTime } from 'luxon';\nexport const x = (zone: string, at: Date) => [zone, at, DateTime, ${code}];\n`,
+    syntax,
+  ]),
 ];
 const lawful: [what: string, filePath: string, code: string][] = [
   [
@@ -110,6 +123,11 @@ const lawful: [what: string, filePath: string, code: string][] = [
     'outreach may import scheduling',
     'libs/outreach/src/index.ts',
     "import { SchedulingModule } from '@snowmelt/scheduling';\nexport const x = SchedulingModule;\n",
+  ],
+  [
+    'a wall time that is read as it stands',
+    'libs/messaging/src/visit-time.ts',
+    "import { DateTime } from 'luxon';\nexport const x = DateTime.fromISO('2026-12-15T10:00', { zone: 'utc' }).toFormat('HH:mm');\n",
   ],
   ['an instant made from a value', 'libs/outreach/src/outreach.service.ts', 'export const x = new Date(0);\n'],
 ];

@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AuditModule } from '@snowmelt/audit';
 import { type Config, ConfigModule } from '@snowmelt/config';
-import { DatabaseModule } from '@snowmelt/database';
+import { DatabaseModule, TimeZoneCheckModule } from '@snowmelt/database';
 import { EducationApiModule } from '@snowmelt/education/api';
 import { EventsModule } from '@snowmelt/events';
 import { ProblemFilter, validationPipe } from '@snowmelt/http';
@@ -29,6 +29,7 @@ export class ApiModule {
         ConfigModule.forRoot(config),
         LoggingModule,
         DatabaseModule,
+        TimeZoneCheckModule,
         AuditModule,
         EventsModule,
         IdentityApiModule,

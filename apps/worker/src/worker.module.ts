@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from '@snowmelt/audit';
 import { type Config, ConfigModule } from '@snowmelt/config';
-import { DatabaseModule, PurgeModule } from '@snowmelt/database';
+import { DatabaseModule, PurgeModule, TimeZoneCheckModule } from '@snowmelt/database';
 import { EventsModule } from '@snowmelt/events';
 import { IdentityWorkerModule } from '@snowmelt/identity/worker';
 import { LoggingModule } from '@snowmelt/logging';
@@ -20,6 +20,7 @@ export class WorkerModule {
         ConfigModule.forRoot(config),
         LoggingModule,
         DatabaseModule,
+        TimeZoneCheckModule,
         AuditModule,
         EventsModule,
         QueueModule,

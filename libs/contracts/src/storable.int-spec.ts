@@ -1,7 +1,7 @@
 import { createTestDatabase } from '@snowmelt/testing';
 import fc from 'fast-check';
 import pg from 'pg';
-import { Instant, Line, LocalDate, LocalDateTime, Name, TimeZone, Version } from './common.js';
+import { Instant, Line, LocalDate, LocalDateTime, Name, Version } from './common.js';
 import { SignIn } from './identity.js';
 import { NoteContent } from './notes.js';
 
@@ -124,30 +124,4 @@ describe('what the contract takes, the database can keep', () => {
       expect(LocalDateTime.safeParse(local).success).toBe(false);
     },
   );
-
-  it('a time zone, whether its name is the newest or an old one', async () => {
-    const { rows } = await client.query<{ name: string }>('SELECT name FROM pg_timezone_names');
-    const names = [
-      ...new Set([
-        ...rows.map(({ name }) => name),
-        ...Intl.supportedValuesOf('timeZone'),
-        'US/Pacific',
-        'US/Pacific-New',
-        'Canada/East-Saskatchewan',
-        'canada/east-saskatchewan',
-        'america/los_angeles',
-        'Etc/GMT-14',
-        'Etc/Unknown',
-        'SystemV/PST8PDT',
-      ]),
-    ];
-    const taken = names.filter((name) => TimeZone.safeParse(name).success);
-    expect(taken).toEqual(
-      expect.arrayContaining(['America/Los_Angeles', 'Europe/Kyiv', 'US/Pacific', 'Asia/Kolkata', 'Asia/Calcutta']),
-    );
-    const {
-      rows: [told],
-    } = await client.query('SELECT count(now() AT TIME ZONE name)::int AS count FROM unnest($1::text[]) name', [taken]);
-    expect(told.count).toBe(taken.length);
-  });
 });

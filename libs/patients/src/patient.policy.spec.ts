@@ -52,6 +52,23 @@ describe('a registration', () => {
     },
   );
 
+  it.each(['America/Nope', 'US/Pacific-New', 'Canada/East-Saskatchewan', 'SystemV/PST8PDT'])(
+    'is refused with the time zone %s, which is none, whatever an engine says',
+    (timeZone) => {
+      expect(() => checkRegistration({ ...robin, timeZone, phone: '12' }, today)).toThrow(
+        expect.objectContaining({
+          status: 422,
+          code: 'INVALID_TIMEZONE',
+          meta: { errors: ['timeZone', 'phone'].map((path) => ({ path, message: expect.any(String) })) },
+        }),
+      );
+    },
+  );
+
+  it.each(['US/Pacific', 'america/los_angeles', 'Europe/Kyiv'])('is taken with the time zone %s', (timeZone) => {
+    expect(() => checkRegistration({ ...robin, timeZone }, today)).not.toThrow();
+  });
+
   it('is refused with every field that is wrong, at once', () => {
     const wrong = { ...robin, birthOn: '1850-01-01', phone: '12', consents: { sms: true, email: true } };
     expect(() => checkRegistration(wrong, today)).toThrow(

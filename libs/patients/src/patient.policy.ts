@@ -1,10 +1,11 @@
+import { isTimeZone } from '@snowmelt/clock';
 import type { ContactSystem, RegisterPatient } from '@snowmelt/contracts';
 import { CodedError } from '@snowmelt/http';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 /** As they are kept: a number in E.164, an e-mail address in small letters. */
 export type Addresses = Readonly<Record<ContactSystem, string | null>>;
-type Contact = Pick<RegisterPatient, 'phone' | 'email' | 'consents'>;
+type Contact = Pick<RegisterPatient, 'phone' | 'email' | 'timeZone' | 'consents'>;
 interface Flaw {
   readonly code: string;
   readonly path: string;
@@ -17,40 +18,51 @@ export function normalisedPhone(typed: string): string | null {
   return parsed?.isPossible() ? parsed.number : null;
 }
 
-/** @throws PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422); the first of them, with every field that is wrong */
+/** @throws INVALID_TIMEZONE, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422); the first of them, with every field that is wrong */
 export function checkRegistration(patient: Pick<RegisterPatient, 'birthOn'> & Contact, today: Date): Addresses {
   const isImpossible = patient.birthOn > today.toISOString().slice(0, 10) || patient.birthOn < '1900-01-01';
   return checked(
     patient,
     isImpossible
-      ? [{ code: 'BIRTH_DATE_IMPOSSIBLE', path: 'birthOn', message: 'This birth date cannot be right.' }]
+      ? [{ code: 'PATIENTS.BIRTH_DATE_IMPOSSIBLE', path: 'birthOn', message: 'This birth date cannot be right.' }]
       : [],
   );
 }
 
-/** @throws PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422); the first of them, with every field that is wrong */
+/** @throws INVALID_TIMEZONE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422); the first of them, with every field that is wrong */
 export const checkContact = (contact: Contact): Addresses => checked(contact, []);
 
-function checked({ phone, email, consents }: Contact, known: readonly Flaw[]): Addresses {
+const noSuchZone = {
+  code: 'INVALID_TIMEZONE',
+  path: 'timeZone',
+  message: 'is not an IANA time zone such as America/Los_Angeles',
+};
+
+function checked({ phone, email, timeZone, consents }: Contact, known: readonly Flaw[]): Addresses {
   const sms = phone ? normalisedPhone(phone) : null;
   const flaws = [...known];
+  if (!isTimeZone(timeZone)) flaws.unshift(noSuchZone);
   if (phone && !sms)
     flaws.push({
-      code: 'INVALID_PHONE',
+      code: 'PATIENTS.INVALID_PHONE',
       path: 'phone',
       message: 'This is not a phone number we can use. Type it with its area code.',
     });
   if (consents.sms && !phone)
     flaws.push({
-      code: 'CONSENT_NEEDS_CONTACT',
+      code: 'PATIENTS.CONSENT_NEEDS_CONTACT',
       path: 'phone',
       message: 'To send texts we need a mobile phone number.',
     });
   if (consents.email && !email)
-    flaws.push({ code: 'CONSENT_NEEDS_CONTACT', path: 'email', message: 'To send e-mail we need an address.' });
+    flaws.push({
+      code: 'PATIENTS.CONSENT_NEEDS_CONTACT',
+      path: 'email',
+      message: 'To send e-mail we need an address.',
+    });
   const [first] = flaws;
   if (first)
-    throw new CodedError(422, `PATIENTS.${first.code}`, first.message, {
+    throw new CodedError(422, first.code, first.message, {
       errors: flaws.map(({ path, message }) => ({ path, message })),
     });
   return { sms, email: email ? email.toLowerCase() : null };

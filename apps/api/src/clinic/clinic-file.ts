@@ -1,3 +1,4 @@
+import { isTimeZone } from '@snowmelt/clock';
 import { asksForSuicide, Line, NoteField, Role, ServicePurpose, TimeZone } from '@snowmelt/contracts';
 import { OutreachPolicy } from '@snowmelt/outreach';
 import { VisitPolicy } from '@snowmelt/telehealth';
@@ -37,7 +38,7 @@ const shape = z.strictObject({
     name: Line(120),
     senderName: Line(30).refine((name) => name.length >= 2),
     phone: Line(30),
-    timeZone: TimeZone,
+    timeZone: TimeZone.refine(isTimeZone, 'is not an IANA time zone such as America/Los_Angeles'),
   }),
   staff: z.array(z.strictObject({ email: Email, displayName: Line(120), roles: z.array(Role).min(1) })).min(1),
   serviceTypes: z.array(

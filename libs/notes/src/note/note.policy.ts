@@ -1,5 +1,5 @@
+import { inZone } from '@snowmelt/clock';
 import type { AppointmentStatus, NoteStatus } from '@snowmelt/contracts';
-import { DateTime } from 'luxon';
 import { noteErrors } from './note.errors.js';
 import { isFinal, mayBecome } from './note.status.js';
 
@@ -95,7 +95,7 @@ export function checkLateEntry(
   { startsAt, timeZone }: Pick<VisitFacts, 'startsAt' | 'timeZone'>,
   now: Date,
 ): void {
-  const day = (instant: Date) => DateTime.fromJSDate(instant, { zone: timeZone }).toISODate() as string;
+  const day = (instant: Date) => inZone(instant, timeZone).toISODate() as string;
   if (happenedOn > day(now)) throw noteErrors.dateToCome();
   if (happenedOn < day(new Date(startsAt))) throw noteErrors.dateBeforeVisit();
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@snowmelt/clock';
+import { Clock, inZone } from '@snowmelt/clock';
 import { Config } from '@snowmelt/config';
 import type { MessageRequest, SendLease } from '@snowmelt/messaging';
-import { DateTime, Duration } from 'luxon';
+import { Duration } from 'luxon';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { beforeItBegins, intoWindow } from '../plan/send-window.js';
 import { stopReason } from '../plan/stop-reason.js';
@@ -71,9 +71,7 @@ export class DispatchRules {
 
   linkExpiry(touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy): Date {
     if (kindOf(touch.template).opens === 'appointment' && recipient.pageUntil) return recipient.pageUntil;
-    return DateTime.fromJSDate(this.clock.now(), { zone: recipient.timeZone })
-      .plus(Duration.fromISO(policy.educationGoodFor))
-      .toJSDate();
+    return inZone(this.clock.now(), recipient.timeZone).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
   }
 
   channel(touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy): 'sms' | 'email' {

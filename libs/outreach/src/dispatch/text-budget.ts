@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { inZone } from '@snowmelt/clock';
 import { findKind } from '../plan/touch-kinds.js';
 
 /** The most texts a patient gets, as their consent says. */
@@ -33,7 +33,7 @@ export function mayText(
   zone: string,
 ): boolean {
   const before = ahead.filter((other) => goesBefore(other, owed)).map(({ dueAt }) => (dueAt > now ? dueAt : now));
-  const day = (instant: Date) => DateTime.fromJSDate(instant, { zone }).toISODate();
+  const day = (instant: Date) => inZone(instant, zone).toISODate();
   const ofToday = [...sent, now, ...before].filter((text) => day(text) === day(now));
   if (ofToday.length > perDay) return false;
   return [now, ...before]

@@ -82,7 +82,7 @@ const visits = `
 /** `place`: visits of today and tomorrow by the clinic's wall, visits after them, the rest; `nth`: by their start, the rest from the newest on. */
 const rows = `
   WITH clinic_day AS (
-    SELECT (date_trunc('day', snowmelt_now() AT TIME ZONE c.time_zone) + interval '2 days') AT TIME ZONE c.time_zone AS until FROM clinic c),
+    SELECT to_instant(date_trunc('day', to_wall_time(snowmelt_now(), c.time_zone)) + interval '2 days', c.time_zone) AS until FROM clinic c),
   found AS (${touches} UNION ALL ${visits}),
   placed AS (
     SELECT f.*, CASE WHEN NOT f.ahead THEN 2 WHEN f.starts_at < clinic_day.until THEN 0 ELSE 1 END AS place,

@@ -29,7 +29,7 @@ export class PatientPageRepository {
          CASE WHEN a.id IS NOT NULL THEN jsonb_build_object('id', a.id, 'status', a.status, 'modality', s.modality, 'serviceCode', s.code,
            'stageOfDose', CASE WHEN s.purpose = 'dose' THEN (SELECT d.stage FROM course_of_treatment d WHERE d.id = course_of_dose(a.id)) END,
            'durationMinutes', s.duration_minutes, 'startsAt', to_char(a.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-           'startsLocal', to_char(a.starts_at AT TIME ZONE z.zone, 'YYYY-MM-DD"T"HH24:MI'), 'timeZone', z.zone,
+           'startsLocal', to_char(to_wall_time(a.starts_at, z.zone), 'YYYY-MM-DD"T"HH24:MI'), 'timeZone', z.zone,
            'confirmedAt', to_char(a.confirmed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) END AS appointment
        FROM patient p CROSS JOIN clinic c
          LEFT JOIN course_of_treatment k ON k.patient_id = p.id AND k.ended_at IS NULL

@@ -1,10 +1,10 @@
-import { DateTime, Duration } from 'luxon';
+import { inZone } from '@snowmelt/clock';
+import { Duration } from 'luxon';
 import type { AppointmentFact, Facts } from './facts.js';
 import type { OutreachPolicy } from './outreach-policy.js';
 import { intoWindow, withinDay } from './send-window.js';
 
-export const sameDay = (one: Date, other: Date, zone: string) =>
-  DateTime.fromJSDate(one, { zone }).hasSame(DateTime.fromJSDate(other, { zone }), 'day');
+export const sameDay = (one: Date, other: Date, zone: string) => inZone(one, zone).hasSame(inZone(other, zone), 'day');
 const latest = (one: Date, other: Date | null) => (other && other > one ? other : one);
 const isWholeDays = (offset: string) => Duration.fromISO(offset.replace('-', '')).as('hours') % 24 === 0;
 
@@ -35,6 +35,6 @@ export function beforeVisit(
 export function shifted(anchor: Date, offset: string, zone: string): Date {
   const negative = offset.startsWith('-');
   const hours = Duration.fromISO(offset.replace('-', '')).as('hours') * (negative ? -1 : 1);
-  const local = DateTime.fromJSDate(anchor, { zone });
+  const local = inZone(anchor, zone);
   return (isWholeDays(offset) ? local.plus({ days: hours / 24 }) : local.plus({ hours })).toJSDate();
 }

@@ -1,3 +1,4 @@
+import { inZone } from '@snowmelt/clock';
 import { DateTime } from 'luxon';
 import type { OutreachPolicy } from './outreach-policy.js';
 
@@ -8,7 +9,7 @@ const at = (day: DateTime, time: string) =>
 
 /** The instant itself when the clinic may write then, else the nearest allowed one on the asked-for side. */
 export function intoWindow(instant: Date, zone: string, window: Window, side: 'earlier' | 'later'): Date {
-  const local = DateTime.fromJSDate(instant, { zone });
+  const local = inZone(instant, zone);
   const [opens, closes] = [at(local, window.from), at(local, window.to)];
   if (local >= opens && local <= closes) return instant;
   if (side === 'later') return (local < opens ? opens : at(local.plus({ days: 1 }), window.from)).toJSDate();
@@ -17,7 +18,7 @@ export function intoWindow(instant: Date, zone: string, window: Window, side: 'e
 
 /** The nearest allowed time of the same day. */
 export function withinDay(instant: Date, zone: string, window: Window): Date {
-  const local = DateTime.fromJSDate(instant, { zone });
+  const local = inZone(instant, zone);
   return DateTime.max(at(local, window.from), DateTime.min(at(local, window.to), local)).toJSDate();
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@snowmelt/audit';
-import { Clock } from '@snowmelt/clock';
+import { Clock, fromWallTime, inZone } from '@snowmelt/clock';
 import {
   type Appointment,
   type Calendar,
@@ -86,13 +86,13 @@ export class AppointmentService {
     return {
       ...lanes,
       appointments,
-      now: DateTime.fromJSDate(this.clock.now(), { zone: lanes.timeZone }).toFormat(`yyyy-MM-dd'T'HH:mm`),
+      now: inZone(this.clock.now(), lanes.timeZone).toFormat(`yyyy-MM-dd'T'HH:mm`),
     };
   }
 
   async freeSlots(query: FreeSlotQuery): Promise<FreeSlot[]> {
     const zone = await this.appointments.clinicZone();
-    const from = DateTime.fromISO(query.from, { zone });
+    const from = fromWallTime(query.from, zone);
     if (!from.isValid) throw new CodedError(422, 'SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST', 'There is no such day.');
     const slots = await this.availability.freeSlots({
       serviceTypeId: query.serviceTypeId,

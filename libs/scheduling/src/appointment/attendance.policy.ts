@@ -1,6 +1,6 @@
+import { inZone } from '@snowmelt/clock';
 import type { Role, Stage } from '@snowmelt/contracts';
 import { CodedError } from '@snowmelt/http';
-import { DateTime } from 'luxon';
 
 export type Attendance = 'arrived' | 'fulfilled' | 'noshow';
 
@@ -35,8 +35,7 @@ export function checkMissed(seen: VisitSeen): void {
  * @throws SCHEDULING.NOT_YET (409)
  */
 export function checkAttendance(status: Attendance, startsAt: Date, timeZone: string, now: Date): void {
-  const from =
-    status === 'arrived' ? DateTime.fromJSDate(startsAt, { zone: timeZone }).startOf('day').toJSDate() : startsAt;
+  const from = status === 'arrived' ? inZone(startsAt, timeZone).startOf('day').toJSDate() : startsAt;
   if (now >= from) return;
   throw new CodedError(
     409,

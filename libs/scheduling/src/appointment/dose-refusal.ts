@@ -1,5 +1,6 @@
+import { inZone } from '@snowmelt/clock';
 import { CodedError } from '@snowmelt/http';
-import { DateTime } from 'luxon';
+import type { DateTime } from 'luxon';
 
 /** What the database says of a refused dose, as JSON in the error's detail. */
 interface Detail {
@@ -51,7 +52,7 @@ function gap(
   otherStartsAt: string,
   { startsAt, zone }: Wanted,
 ) {
-  const [other, start] = [DateTime.fromISO(otherStartsAt, { zone }), DateTime.fromISO(startsAt, { zone })];
+  const [other, start] = [inZone(new Date(otherStartsAt), zone), inZone(new Date(startsAt), zone)];
   const wall = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
   const enough = { hours: minimumHours ?? 0 };
   return {

@@ -1,5 +1,6 @@
-import { DateTime } from 'luxon';
+import { inZone } from '@snowmelt/clock';
 import { CodedError } from '@snowmelt/http';
+import { DateTime } from 'luxon';
 
 export interface WallTimeCandidate {
   readonly offset: string;
@@ -10,10 +11,10 @@ export interface WallTimeCandidate {
 export function instantsOf(local: string, zone: string): WallTimeCandidate[] {
   const asUtc = DateTime.fromISO(local, { zone: 'utc' });
   const offsets = new Set(
-    [asUtc.minus({ hours: 26 }), asUtc.plus({ hours: 26 })].map((around) => around.setZone(zone).offset),
+    [asUtc.minus({ hours: 26 }), asUtc.plus({ hours: 26 })].map((around) => inZone(around.toJSDate(), zone).offset),
   );
   return [...offsets]
-    .map((minutes) => asUtc.minus({ minutes }).setZone(zone))
+    .map((minutes) => inZone(asUtc.minus({ minutes }).toJSDate(), zone))
     .filter((at) => at.toFormat(`yyyy-MM-dd'T'HH:mm`) === local.slice(0, 16))
     .sort((a, b) => a.toMillis() - b.toMillis())
     .map((at) => ({ offset: at.toFormat('ZZ'), startsAt: at.toUTC().toISO({ suppressMilliseconds: true }) as string }));

@@ -39,9 +39,9 @@ export class AvailabilityRepository {
   /** Every lane and when it is open between two wall times of the clinic, with the instants these resolve to. */
   async lanes(fromLocal: string, toLocal: string): Promise<Lanes> {
     const [row] = await this.unitOfWork.query<Lanes>(
-      `WITH view AS (SELECT time_zone AS zone, $1::timestamp AT TIME ZONE time_zone AS starts_at, $2::timestamp AT TIME ZONE time_zone AS ends_at FROM clinic),
+      `WITH view AS (SELECT time_zone AS zone, to_instant($1::timestamp, time_zone) AS starts_at, to_instant($2::timestamp, time_zone) AS ends_at FROM clinic),
        opening AS (
-         SELECT r.id, to_char(lower(o.period) AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS starts, to_char(upper(o.period) AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS ends
+         SELECT r.id, to_char(to_wall_time(lower(o.period), zone), 'YYYY-MM-DD"T"HH24:MI') AS starts, to_char(to_wall_time(upper(o.period), zone), 'YYYY-MM-DD"T"HH24:MI') AS ends
          FROM view, bookable_resource r, LATERAL unnest(open_periods(r.id, tstzrange(starts_at, ends_at), zone)) o(period)
          WHERE r.retired_at IS NULL AND o.period && tstzrange(starts_at, ends_at))
        SELECT zone AS "timeZone", starts_at AS "from", ends_at AS "to",
@@ -55,7 +55,7 @@ export class AvailabilityRepository {
 
   freeSlots(search: FreeSlotSearch): Promise<FreeSlot[]> {
     return this.unitOfWork.query<FreeSlot>(
-      `SELECT to_char(f.starts_at AT TIME ZONE $4, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", to_char(f.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "startsAt",
+      `SELECT to_char(to_wall_time(f.starts_at, $4), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", to_char(f.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "startsAt",
          to_char(f.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "endsAt",
          (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC) FROM bookable_resource r WHERE r.id = ANY (f.resource_ids)) AS resources
        FROM free_slots($1, tstzrange(date_bin(${STEP}, $2::timestamptz, timestamptz 'epoch'), $3), $4, ${STEP}, $5, $6, $7) f ORDER BY f.starts_at`,

@@ -87,7 +87,7 @@ export class VisitRepository {
   /** Telehealth visits that start on a day of the clinic's calendar, today when none is named: one statement. */
   day(date: string | null): Promise<TelehealthVisit[]> {
     return this.lines(
-      `a.starts_at >= d.day::timestamp AT TIME ZONE c.time_zone AND a.starts_at < (d.day + 1)::timestamp AT TIME ZONE c.time_zone AND a.status <> 'cancelled'`,
+      `a.starts_at >= to_instant(d.day::timestamp, c.time_zone) AND a.starts_at < to_instant((d.day + 1)::timestamp, c.time_zone) AND a.status <> 'cancelled'`,
       [date],
     );
   }
@@ -100,15 +100,15 @@ export class VisitRepository {
   private lines(where: string, values: readonly unknown[]): Promise<TelehealthVisit[]> {
     return this.unitOfWork.query<TelehealthVisit>(
       `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", p2.given_name || ' ' || p2.family_name AS "patientName", ${clinicianName} AS "clinicianName", s.name AS "serviceName",
-         to_char(a.starts_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
-         to_char(a.ends_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD"T"HH24:MI') AS "endsLocal",
+         to_char(to_wall_time(a.starts_at, c.time_zone), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
+         to_char(to_wall_time(a.ends_at, c.time_zone), 'YYYY-MM-DD"T"HH24:MI') AS "endsLocal",
          CASE WHEN a.status = 'noshow' THEN 'no_show' ELSE coalesce(v.state, 'scheduled') END AS state, ${instant('v.waiting_since')} AS "waitingSince",
          coalesce(v.id IS NOT NULL AND ${present('patient')}, false) AS "patientPresent",
          ${isExpected} AND coalesce(v.state NOT IN ('ended', 'no_show'), true)
            AND coalesce(snowmelt_now() >= a.starts_at - ${minutes('opensMinutesBefore')} AND snowmelt_now() < a.ends_at + ${minutes('closesMinutesAfter')}, false) AS joinable,
          ${instant('v.started_at')} AS "startedAt",
          EXISTS (SELECT FROM domain_event e WHERE e.patient_id = a.patient_id AND e.payload ->> 'appointmentId' = a.id::text AND e.type = 'note.signed') AS "noteSigned"
-       FROM clinic c CROSS JOIN LATERAL (SELECT coalesce($1::date, (snowmelt_now() AT TIME ZONE c.time_zone)::date) AS day) d
+       FROM clinic c CROSS JOIN LATERAL (SELECT coalesce($1::date, to_wall_time(snowmelt_now(), c.time_zone)::date) AS day) d
          JOIN appointment a ON ${where}
          JOIN service_type s ON s.id = a.service_type_id JOIN patient p2 ON p2.id = a.patient_id LEFT JOIN visit v ON v.appointment_id = a.id ${policy}
        WHERE s.modality = 'telehealth' ORDER BY a.starts_at, a.id LIMIT 200`,

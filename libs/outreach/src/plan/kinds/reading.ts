@@ -1,4 +1,5 @@
-import { DateTime, Duration } from 'luxon';
+import { inZone } from '@snowmelt/clock';
+import { Duration } from 'luxon';
 import { beforeVisit, shifted } from '../before-visit.js';
 import type { AppointmentFact, EducationFact, Facts, PlannedTouch } from '../facts.js';
 import type { OutreachPolicy } from '../outreach-policy.js';
@@ -98,5 +99,5 @@ const afterwards = (anchor: Date, { offset }: EducationFact, { patient }: Facts,
   intoWindow(shifted(anchor, offset, patient.timeZone), patient.timeZone, policy.sendWindow, 'later');
 /** A touch about the past helps nobody: a reading is given up after its time. */
 const goodUntil = (dueAt: Date, { patient }: Facts, policy: OutreachPolicy) =>
-  DateTime.fromJSDate(dueAt, { zone: patient.timeZone }).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
+  inZone(dueAt, patient.timeZone).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
 const longer = (one: Duration, other: Duration) => (one.toMillis() > other.toMillis() ? one : other);

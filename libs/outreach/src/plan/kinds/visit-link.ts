@@ -1,4 +1,5 @@
-import { DateTime, Duration } from 'luxon';
+import { inZone } from '@snowmelt/clock';
+import { Duration } from 'luxon';
 import type { AppointmentFact, Facts, PlannedTouch } from '../facts.js';
 import type { OutreachPolicy } from '../outreach-policy.js';
 import { beforeItBegins } from '../send-window.js';
@@ -63,7 +64,7 @@ function isBrought(
   lostAt: Date | null,
   reminders: readonly PlannedTouch[],
 ): boolean {
-  const local = (at: Date) => DateTime.fromJSDate(at, { zone: timeZone });
+  const local = (at: Date) => inZone(at, timeZone);
   const isInTime = (dueAt: Date) => modality === 'telehealth' || !local(dueAt).hasSame(local(startsAt), 'day');
   return reminders.some(({ dueAt }) => lostAt === null || (status === 'booked' && dueAt >= lostAt && isInTime(dueAt)));
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
+import { carryTimeZoneRules } from './time-zone-rules.js';
 
 const PRISMA_MIGRATE_LOCK = 72707369;
 const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
@@ -10,7 +11,8 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 
 /**
  * Applies the SQL migrations of a folder in Prisma's format, each in its own transaction, one migrating process at a time.
- * Answers the names applied now. Refuses to go on when an applied file was edited since.
+ * Then the time-zone rules are brought to those this release carries. Answers the names applied now. Refuses to go on when an applied
+ * file was edited since.
  */
 export async function migrate(url: string, directory: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
@@ -44,6 +46,7 @@ export async function migrate(url: string, directory: string): Promise<string[]>
       await apply(client, name, sql, checksum);
       applied.push(name);
     }
+    await carryTimeZoneRules(client);
     return applied;
   } finally {
     await client.end();

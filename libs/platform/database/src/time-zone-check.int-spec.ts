@@ -1,0 +1,69 @@
+import { timeZoneRelease } from '@snowmelt/clock';
+import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import { Logger } from '@snowmelt/logging';
+import pg from 'pg';
+import { connectedAs, createBookingClinic } from '../../../../test/support/booking-clinic.js';
+import { TimeZoneCheck } from './time-zone-check.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+let database: TestDatabase;
+let owner: pg.Client;
+let pool: pg.Pool;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const clinic = await createBookingClinic(database.ownerUrl, { patients: 2 });
+  owner = await connectedAs(database.ownerUrl, clinic);
+  pool = new pg.Pool({ connectionString: database.appUrl });
+});
+afterAll(async () => {
+  await Promise.all([owner?.end(), pool?.end()]);
+  await database?.drop();
+});
+
+/** What a start of a server says. */
+async function said(): Promise<{ level: number; msg: string }[]> {
+  const lines: string[] = [];
+  const check = new TimeZoneCheck(new UnitOfWork(pool), new Logger('debug', { write: (line) => lines.push(line) }));
+  check.onApplicationBootstrap();
+  await check.beforeApplicationShutdown();
+  return lines.map((line) => JSON.parse(line) as { level: number; msg: string });
+}
+
+describe('at its start a server', () => {
+  it('says nothing where Node, PostgreSQL and the table agree', async () => {
+    expect(await said()).toEqual([]);
+  });
+
+  it("says in which zones they differ, a patient's included, and starts", async () => {
+    await owner.query(
+      `UPDATE patient SET time_zone = 'Canada/East-Saskatchewan' WHERE id = (SELECT min(id::text)::uuid FROM patient)`,
+    );
+    expect(await said()).toEqual([
+      expect.objectContaining({
+        level: 40,
+        msg: expect.stringContaining('Canada/East-Saskatchewan is in use, and is not in the table'),
+      }),
+    ]);
+    await owner.query(`UPDATE patient SET time_zone = 'America/Los_Angeles'`);
+  });
+
+  it('says that the rules in the database are not those of its release', async () => {
+    await owner.query(`UPDATE time_zone_rules SET release = '2020a'`);
+    expect(await said()).toEqual([
+      expect.objectContaining({
+        level: 50,
+        msg: `the database's time-zone rules are of release 2020a, this server's of ${timeZoneRelease}: run migrate.js of this release`,
+      }),
+    ]);
+  });
+
+  it('starts where there is nothing to compare with', async () => {
+    const gone = new pg.Pool({ connectionString: 'postgres://nobody@127.0.0.1:1/none' });
+    const lines: string[] = [];
+    const check = new TimeZoneCheck(new UnitOfWork(gone), new Logger('debug', { write: (line) => lines.push(line) }));
+    check.onApplicationBootstrap();
+    await check.beforeApplicationShutdown();
+    expect(lines.join('')).toContain('could not be compared');
+    await gone.end();
+  });
+});

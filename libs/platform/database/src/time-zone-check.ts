@@ -1,0 +1,83 @@
+import { type BeforeApplicationShutdown, Injectable, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  clockDifferences,
+  engineOffset,
+  engineRelease,
+  inZone,
+  isTimeZone,
+  type OffsetsAt,
+  timeZoneRelease,
+} from '@snowmelt/clock';
+import { Logger } from '@snowmelt/logging';
+import { UnitOfWork } from './unit-of-work.js';
+
+interface Row {
+  readonly zone: string;
+  readonly at: Date;
+  readonly postgres: number | null;
+  readonly postgresVersion: string;
+  readonly releases: string[] | null;
+}
+
+/** The zones of clinics and patients, every 30 days over the next 18 months, by PostgreSQL's own files; and the release of the rows that our SQL goes by. */
+const OFFSETS = `
+  SELECT u.zone, at, extract(epoch FROM (at AT TIME ZONE n.name) - (at AT TIME ZONE 'UTC'))::int / 60 AS postgres,
+    current_setting('server_version') AS "postgresVersion", (SELECT array_agg(DISTINCT release) FROM time_zone_rules) AS releases
+  FROM time_zones_in_use() u(zone) LEFT JOIN pg_timezone_names n ON lower(n.name) = lower(u.zone)
+    CROSS JOIN LATERAL (SELECT date_trunc('day', snowmelt_now()) + n * interval '30 days' AS at FROM generate_series(0, 18) n) instants`;
+
+/**
+ * Compares at the start who has time-zone rules: the table this release carries, its rows in the database, Node and PostgreSQL. Where they differ
+ * it says so, and never keeps a server from starting: times go by the table.
+ */
+@Injectable()
+export class TimeZoneCheck implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly log: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.warn();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.running;
+  }
+
+  private async warn(): Promise<void> {
+    try {
+      const { release, differences } = await this.compare();
+      if (release) this.log.error({}, release);
+      for (const difference of differences)
+        this.log.warn({}, `${difference}. Times go by the table, release ${timeZoneRelease}`);
+    } catch (error) {
+      this.log.warn({ error }, 'the time-zone rules could not be compared');
+    }
+  }
+
+  async compare(): Promise<{ release: string | null; differences: string[] }> {
+    const rows = await this.unitOfWork.lookup<Row>(OFFSETS);
+    const stored = rows[0]?.releases?.join(', ') ?? 'none';
+    return {
+      release:
+        rows.length === 0 || stored === timeZoneRelease
+          ? null
+          : `the database's time-zone rules are of release ${stored}, this server's of ${timeZoneRelease}: run migrate.js of this release`,
+      differences: clockDifferences(rows.map(offsetsOf)),
+    };
+  }
+}
+
+const offsetsOf = ({ zone, at, postgres, postgresVersion }: Row): OffsetsAt => ({
+  zone,
+  at,
+  table: isTimeZone(zone) ? inZone(at, zone).offset : null,
+  others: { [engineRelease]: engineOffset(zone, at), [`PostgreSQL ${postgresVersion}`]: postgres },
+});
+
+/** For the servers. */
+@Module({ providers: [TimeZoneCheck] })
+export class TimeZoneCheckModule {}
