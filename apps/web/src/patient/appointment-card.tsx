@@ -4,6 +4,7 @@ import { Action, CallUs, Outcome } from './action';
 import { i18next } from './i18n';
 import type { WayInto } from './telehealth/way-into';
 import css from './visit.module.css';
+import { clockName, onWall } from './visit-wall';
 
 /** `way`: `unknown` on the way back from the visit, until the server has said. */
 interface Props {
@@ -20,12 +21,9 @@ interface Props {
 /** When and how, by the clock of where the patient will be, and what there is to do. `children`: the way in. */
 export function AppointmentCard({ appointment, way, phone, busy, problem, outcome, onConfirm, children }: Props) {
   const { t } = useTranslation();
-  const at = new Date(appointment.startsAt);
+  const at = onWall(appointment.startsAt, appointment);
   const show = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(i18next.language, { ...options, timeZone: appointment.timeZone }).format(at);
-  const zone = new Intl.DateTimeFormat(i18next.language, { timeZone: appointment.timeZone, timeZoneName: 'long' })
-    .formatToParts(at)
-    .find(({ type }) => type === 'timeZoneName')?.value;
+    new Intl.DateTimeFormat(i18next.language, { ...options, timeZone: 'UTC' }).format(at);
   const open = appointment.status === 'booked' && way !== 'over' && !appointment.stopped;
   // who may join now says by joining that they are there
   const asks = open && way === 'ahead' && !appointment.confirmedAt;
@@ -45,7 +43,7 @@ export function AppointmentCard({ appointment, way, phone, busy, problem, outcom
         <br />
         {t('minutes', { count: appointment.durationMinutes })}
         <br />
-        {t('timeZone', { zone })}
+        {t('timeZone', { zone: clockName(i18next.language, appointment) })}
       </p>
       {appointment.stopped && <p className={css.note}>{t('stopped')}</p>}
       {appointment.status === 'cancelled' && <p className={css.note}>{t('cancelled')}</p>}

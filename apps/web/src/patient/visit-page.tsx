@@ -88,7 +88,7 @@ export default function VisitPage() {
                 {byVideo && (
                   <WayIn
                     telehealth={telehealth}
-                    timeZone={byVideo.timeZone}
+                    visit={byVideo}
                     onJoin={() => setWay({ visit: byVideo.id, at: 'in' })}
                   />
                 )}

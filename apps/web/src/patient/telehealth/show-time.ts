@@ -1,5 +1,6 @@
 import { i18next } from '../i18n';
+import { onWall, type VisitTime } from '../visit-wall';
 import { hourIn } from './hour';
 
-/** An hour in the language that is read now. */
-export const showTime = (instant: string, timeZone: string) => hourIn(i18next.language, instant, timeZone);
+/** An hour about the time of a visit, in the language that is read now. */
+export const showTime = (instant: string, visit: VisitTime) => hourIn(i18next.language, onWall(instant, visit));

@@ -23,17 +23,10 @@ interface Props {
 }
 
 /** From the device check to the goodbye. Each step is a page of its own, with a heading that takes the focus. */
-export default function TelehealthVisit({
-  appointment: { id, startsAt, timeZone },
-  telehealth,
-  phone,
-  reading,
-  onGone,
-  onClose,
-}: Props) {
+export default function TelehealthVisit({ appointment, telehealth, phone, reading, onGone, onClose }: Props) {
   const { t } = useTranslation();
   const { step, end, devices, microphone, camera, call, problem, isBusy, enter, comeBack, leave } = useRoom({
-    visit: id,
+    visit: appointment.id,
     join: (replace) => joinTelehealth(replace === true),
   });
   const refusal = problem === null ? null : problemOf(problem).code;
@@ -78,11 +71,11 @@ export default function TelehealthVisit({
         />
       );
     const line = call.isOnline ? 'open' : call.view ? 'dropped' : 'connecting';
-    const since = isWaiting && known?.waitingSince ? showTime(known.waitingSince, timeZone) : null;
+    const since = isWaiting && known?.waitingSince ? showTime(known.waitingSince, appointment) : null;
     return (
       <WaitingRoom
         name={name}
-        starts={showTime(startsAt, timeZone)}
+        starts={showTime(appointment.startsAt, appointment)}
         since={since}
         line={line}
         phone={phone}

@@ -1,24 +1,25 @@
 import type { PatientTelehealth } from '@snowmelt/contracts';
 import { useTranslation } from 'react-i18next';
 import css from '../visit.module.css';
+import type { VisitTime } from '../visit-wall';
 import { showTime } from './show-time';
 import { wayInto } from './way-into';
 
 interface Props {
   telehealth: PatientTelehealth | null;
-  timeZone: string;
+  visit: VisitTime;
   onJoin: () => void;
 }
 
 /** The way into the video visit, as soon as there is one. Its line is there before it says anything, so that it is heard when the room opens. */
-export function WayIn({ telehealth, timeZone, onJoin }: Props) {
+export function WayIn({ telehealth, visit, onJoin }: Props) {
   const { t } = useTranslation();
   const way = telehealth && wayInto(telehealth);
   const words =
     way === 'open'
       ? t('roomOpen')
       : telehealth && way === 'ahead'
-        ? t('roomOpensAt', { time: showTime(telehealth.opensAt, timeZone) })
+        ? t('roomOpensAt', { time: showTime(telehealth.opensAt, visit) })
         : null;
   return (
     <>

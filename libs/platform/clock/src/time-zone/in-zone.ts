@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, type DateTimeMaybeValid } from 'luxon';
 import { timeZone } from './rules-zone.js';
 import { offsetPeriods } from './time-zone-table.js';
 
@@ -14,7 +14,7 @@ export const inZone = (at: Date, zone: string): DateTime => DateTime.fromJSDate(
  * choose, ask scheduling's `instantsOf`. Invalid where the text is no time of any calendar.
  * @throws RangeError when there is no such zone
  */
-export function fromWallTime(local: string, zone: string): DateTime {
+export function fromWallTime(local: string, zone: string): DateTimeMaybeValid {
   const shown = DateTime.fromISO(local, { zone: 'utc' });
   if (!shown.isValid) return shown;
   const period = offsetPeriods(zone).findLast(
