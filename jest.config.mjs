@@ -38,12 +38,12 @@ export default {
     project('unit', [
       '<rootDir>/libs/**/src/**/*.spec.ts',
       '<rootDir>/apps/**/src/**/*.spec.ts',
-      '<rootDir>/tools/*.spec.ts',
+      '<rootDir>/tools/**/*.spec.ts',
     ]),
     project('integration', [
       '<rootDir>/libs/**/src/**/*.int-spec.ts',
       '<rootDir>/apps/**/src/**/*.int-spec.ts',
-      '<rootDir>/tools/*.int-spec.ts',
+      '<rootDir>/tools/**/*.int-spec.ts',
     ]),
     project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.e2e-spec.ts', '<rootDir>/test/journeys/**/*.e2e-spec.ts']),

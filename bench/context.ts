@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { migrate, provision, startEmbeddedPostgres } from '@snowmelt/database';
+import { migrate, provision } from '@snowmelt/database';
 import { freePort } from '../test/support/free-port.js';
+import { startEmbeddedPostgres } from '../tools/embedded-postgres/embedded-postgres.js';
 
 const root = path.resolve(import.meta.dirname, '..');
 const webDist = path.join(root, 'apps/web/dist');

@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { migrate, provision, startEmbeddedPostgres } from '@snowmelt/database';
+import { migrate, provision } from '@snowmelt/database';
 import { migrateQueue } from '@snowmelt/queue';
+import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import { root, say, typescript } from './install.mjs';
 import { end, hasEnded, howItEnded, mayRestart, ready, type Supervised, supervise } from './supervise.js';
 

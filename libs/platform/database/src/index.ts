@@ -4,6 +4,5 @@ export { createPrisma, PrismaDatabase } from './prisma-database.js';
 export { type Purge, PurgeModule, PurgeRounds } from './purge-rounds.js';
 export { TimeZoneCheckModule } from './time-zone-check.js';
 export { UnitOfWork } from './unit-of-work.js';
-export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/embedded-postgres.js';
 export { migrate } from './migrate/migrate.js';
 export { provision } from './migrate/provision.js';
