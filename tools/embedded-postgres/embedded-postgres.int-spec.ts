@@ -152,6 +152,25 @@ describe('the embedded PostgreSQL', () => {
     expect(await ask(await start(), 'SELECT number FROM kept')).toEqual([{ number: 7 }]);
   });
 
+  it('needs no locale of the system: not the one that is set, and no C.UTF-8', async () => {
+    const before = { ...process.env };
+    Object.assign(process.env, { LC_ALL: 'xx_XX.UTF-8', LANG: 'xx_XX.UTF-8', LOCPATH: folder });
+    try {
+      const server = await start();
+      expect(
+        await ask(
+          server,
+          `SELECT lower('ÅSE Ñ') AS lower, 'Zoe' < 'amy' AS by_code_point, 'élan' ~ '^\\w+$' AS word,
+             datlocprovider AS provider, datlocale AS locale, datcollate AS of_the_system FROM pg_database WHERE datname = 'postgres'`,
+        ),
+      ).toEqual([
+        { lower: 'åse ñ', by_code_point: true, word: true, provider: 'b', locale: 'C.UTF-8', of_the_system: 'C' },
+      ]);
+    } finally {
+      process.env = before;
+    }
+  });
+
   it('says why when it cannot start, and leaves no process and no half-made data', async () => {
     await expect(
       startEmbeddedPostgres({ dataDirectory: data(), settings: ['shared_buffers=nonsense'] }),

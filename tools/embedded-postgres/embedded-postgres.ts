@@ -145,7 +145,10 @@ function initialise(runAs: RunAs, dataDirectory: string, password: string): void
       `--pwfile=${passwordFile}`,
       '-E',
       'UTF8',
-      '--locale=C.UTF-8',
+      // PostgreSQL's own, because not every system has a C.UTF-8
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
       '--no-instructions',
     ];
     const made = spawnSync(command, args, { encoding: 'utf8', ...runAs.identity });
