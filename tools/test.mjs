@@ -29,6 +29,7 @@ const code = await follow(
 );
 const outcome = total(existsSync(report) ? readFileSync(report, 'utf8') : undefined, code, process.env.CI === 'true');
 rmSync(folder, { recursive: true, force: true });
+for (const line of outcome.failures) process.stdout.write(`${line}\n`);
 say(outcome.words);
 process.stdout.write(`${outcome.line}\n`);
 process.exit(outcome.code);

@@ -2,4 +2,4 @@ export function total(
   report: string | undefined,
   jestCode: number,
   ci: boolean,
-): { words: string; line: string; code: number };
+): { words: string; failures: readonly string[]; line: string; code: number };
