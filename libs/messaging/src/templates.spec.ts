@@ -31,6 +31,16 @@ describe.each(Locale.options)('texts in %s', (locale) => {
     expect(written).toMatch(locale === 'es-US' ? /^lun 23 nov, 10:00 a\. ?m\. / : /^Mon Nov 23, 10:00 AM /);
   });
 
+  it.each([
+    ['America/Vancouver', '10:00', 'MST'],
+    ['America/Edmonton', '11:00', 'CST'],
+    ['America/Havana', '1:00', 'GMT-4'],
+  ])('write the hour that the clocks in %s will show', (zone, hour, name) => {
+    const written = visitTime(new Date('2026-12-15T17:00:00Z'), zone, locale);
+    expect(written).toMatch(locale === 'es-US' ? /^mar 15 dic, / : /^Tue Dec 15, /);
+    expect(written).toMatch(new RegExp(`, ${hour} [AaPp]\\.? ?[Mm]\\.? ${name}$`));
+  });
+
   it.each(['visit', 'link'] as const)(
     'about a %s name weekday and clock time, and no day that depends on when they are read',
     (kind) => {
