@@ -1,8 +1,8 @@
 import { EventDelivery } from '@snowmelt/events';
 import type { Stage } from '@snowmelt/contracts';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
-import { ReplanSubscriber } from '../../libs/outreach/src/replan.subscriber.js';
 import { startApi, type TestApi } from '../support/api.js';
+import { deliverEvents } from '../support/deliver-events.js';
 import { approveRules, freeRules } from '../support/outreach-rules.js';
 import { openedLink } from '../support/telehealth-clinic.js';
 import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
@@ -17,7 +17,7 @@ let dose: string;
 let other: string;
 let day = 0;
 
-const told = () => worker.get(EventDelivery).deliverPending();
+const told = () => deliverEvents(worker.get(EventDelivery));
 const touches = async (of: string) =>
   (
     await api.sql(
@@ -60,7 +60,6 @@ beforeAll(async () => {
     education: ['E7', 'E12'],
   });
   worker = await startWorkerParts(api.appUrl);
-  worker.get(EventDelivery).subscribe(worker.get(ReplanSubscriber));
 });
 beforeEach(async () => {
   patient = (

@@ -2,8 +2,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { MagicLinkService } from '@snowmelt/identity';
-import { ReplanSubscriber } from '../../libs/outreach/src/replan.subscriber.js';
 import { startApi, type TestApi } from '../support/api.js';
+import { deliverEvents } from '../support/deliver-events.js';
 import { PUBLIC_URL } from '../support/settings.js';
 import { somebodyWaits, until } from '../support/until.js';
 import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
@@ -23,7 +23,6 @@ beforeAll(async () => {
     );
   }
   worker = await startWorkerParts(api.appUrl);
-  worker.get(EventDelivery).subscribe(worker.get(ReplanSubscriber));
 });
 
 afterAll(async () => {
@@ -229,7 +228,7 @@ describe('a link in a message', () => {
       version: one.appointment.version,
       reason: 'asked to',
     });
-    await worker.get(EventDelivery).deliverPending();
+    await deliverEvents(worker.get(EventDelivery));
     expect(await visit(third.cookie, String(first.body?.['page']))).toMatchObject({
       status: 401,
       body: { code: 'IDENTITY.VISIT_CANCELLED' },
@@ -261,7 +260,7 @@ describe('a link in a message', () => {
     expect([(await move(moved)).status, (await cancel(cancelled)).status, (await move(usedAndMoved)).status]).toEqual([
       200, 200, 200,
     ]);
-    await worker.get(EventDelivery).deliverPending();
+    await deliverEvents(worker.get(EventDelivery));
     const answers = [
       await press(expired),
       await press(moved.token),

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { EventDelivery } from '@snowmelt/events';
 import pg from 'pg';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
-import { ReplanSubscriber } from '../../libs/outreach/src/replan.subscriber.js';
 import { startApi, type TestApi } from '../support/api.js';
+import { deliverEvents } from '../support/deliver-events.js';
 import { approveRules, freeRules } from '../support/outreach-rules.js';
 import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
 import { zoneWhereItIs } from '../support/zones.js';
@@ -43,7 +43,7 @@ const happened = async (patient = id) =>
     (row) => row['type'],
   );
 /** The worker hears of it. */
-const told = () => worker.get(EventDelivery).deliverPending();
+const told = () => deliverEvents(worker.get(EventDelivery));
 const touches = () =>
   api.sql('SELECT template, status, status_reason AS why FROM touch WHERE patient_id = $1 ORDER BY due_at', [id]);
 const book = async () => {
@@ -70,7 +70,6 @@ beforeAll(async () => {
   api = await startApi();
   await approveRules(api.sql, policy);
   worker = await startWorkerParts(api.appUrl);
-  worker.get(EventDelivery).subscribe(worker.get(ReplanSubscriber));
 });
 beforeEach(async () => {
   await api.sql(`UPDATE touch SET status = 'withdrawn' WHERE status = 'planned'`);

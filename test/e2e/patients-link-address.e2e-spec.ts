@@ -4,9 +4,9 @@ import { EventDelivery } from '@snowmelt/events';
 import { OutreachService } from '@snowmelt/outreach';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
-import { ReplanSubscriber } from '../../libs/outreach/src/replan.subscriber.js';
 import { AddressEndedSubscriber } from '../../libs/telehealth/src/visit/address-ended.subscriber.js';
 import type { Caller, TestApi } from '../support/api.js';
+import { deliverEvents } from '../support/deliver-events.js';
 import { heldInstance, startHeldClinic } from '../support/held-instance.js';
 import { approveRules, freeRules } from '../support/outreach-rules.js';
 import { connectBrowser, type TelehealthClinic } from '../support/telehealth-clinic.js';
@@ -101,7 +101,7 @@ const heard = () =>
       occurredAt: new Date(),
     }),
   );
-const told = () => worker.get(EventDelivery).deliverPending();
+const told = () => deliverEvents(worker.get(EventDelivery));
 const deliver = async () => {
   for (const { id } of await api.sql(
     `SELECT id FROM touch WHERE status = 'planned' AND due_at <= now() AND patient_id = $1`,
@@ -121,7 +121,6 @@ beforeAll(async () => {
   ({ api, clinic, held, url, stop } = await startHeldClinic());
   await approveRules(api.sql, { ...freeRules, reminders: { infusion: [], telehealth: ['PT1H'] } });
   worker = await startWorkerParts(api.appUrl);
-  worker.get(EventDelivery).subscribe(worker.get(ReplanSubscriber));
 });
 beforeEach(async () => {
   patient = await register();

@@ -1,13 +1,18 @@
 import 'reflect-metadata';
 import { Test } from '@nestjs/testing';
+import { OutreachWorkerModule } from '@snowmelt/outreach/worker';
+import { SchedulingWorkerModule } from '@snowmelt/scheduling/worker';
+import { TelehealthWorkerModule } from '@snowmelt/telehealth/worker';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import { testConfig } from './settings.js';
 
-/** The worker's parts, without its timers: the spec says when there is a round, and when what is due goes out. */
+/** The worker's parts with all its subscribers, without its timers: the spec says when there is a round, and when what is due goes out. */
 export async function startWorkerParts(appUrl: string, settings: Record<string, string> = {}) {
   const parts = await Test.createTestingModule({
     imports: [WorkerModule.forRoot(testConfig(appUrl, settings))],
   }).compile();
+  for (const subscribing of [SchedulingWorkerModule, TelehealthWorkerModule, OutreachWorkerModule])
+    parts.get(subscribing, { strict: false }).onModuleInit();
   return {
     get: <T>(part: abstract new (...needs: never[]) => T): T => parts.get<T>(part, { strict: false }),
     stop: () => parts.close(),

@@ -1,8 +1,8 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { AuditModule } from '@snowmelt/audit';
 import { type Config, ConfigModule } from '@snowmelt/config';
 import { DatabaseModule, PurgeModule, TimeZoneCheckModule } from '@snowmelt/database';
-import { EventsModule } from '@snowmelt/events';
+import { EventDelivery, EventsModule } from '@snowmelt/events';
 import { IdentityWorkerModule } from '@snowmelt/identity/worker';
 import { LoggingModule } from '@snowmelt/logging';
 import { OutreachWorkerModule } from '@snowmelt/outreach/worker';
@@ -12,7 +12,9 @@ import { TelehealthWorkerModule } from '@snowmelt/telehealth/worker';
 
 /** Composition only: subscribers, jobs and the sweep; no controller. Subscribers run in this order. */
 @Module({})
-export class WorkerModule {
+export class WorkerModule implements OnModuleInit {
+  constructor(private readonly events: EventDelivery) {}
+
   static forRoot(config: Config): DynamicModule {
     return {
       module: WorkerModule,
@@ -32,5 +34,10 @@ export class WorkerModule {
         OutreachWorkerModule,
       ],
     };
+  }
+
+  /** After those of the modules above, which subscribe in theirs, and before any timer. */
+  onModuleInit(): void {
+    this.events.checkSubscribers();
   }
 }

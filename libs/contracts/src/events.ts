@@ -38,4 +38,19 @@ export const domainEvents = {
   'education.read': z.strictObject({ patientId: Id, readingId: Id }),
 } as const;
 export type DomainEventType = keyof typeof domainEvents;
+/** Facts that no domain reacts to yet: they are for the timeline. Every other one has a subscriber, or the worker does not start. */
+export const eventsWithoutSubscriber: readonly DomainEventType[] = [
+  'appointment.confirmed',
+  'education.opened',
+  'education.read',
+  'link.asked', // whoever asks plans the message in the same transaction
+  'message.delivered',
+  'message.received',
+  'note.addendum-added',
+  'note.handed-over',
+  'note.started',
+  'touch.sent',
+  'visit.admitted',
+  'visit.waiting',
+];
 export type DomainEventPayload<T extends DomainEventType> = z.infer<(typeof domainEvents)[T]>;

@@ -2,6 +2,7 @@ import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
 import { type ClinicContext, createClinicContext } from '../../../test/support/clinic-context.js';
+import { deliverEvents } from '../../../test/support/deliver-events.js';
 import { zoneWhereItIs } from '../../../test/support/zones.js';
 import { OutreachService } from './outreach.service.js';
 import { OutreachWorkerModule } from './worker.js';
@@ -119,7 +120,7 @@ it.each([
     `INSERT INTO domain_event (clinic_id, type, patient_id, payload) VALUES (current_clinic_id(), $1, $2::uuid, jsonb_build_object('patientId', $2::text, 'appointmentId', $3::text))`,
     [fact, patient, id],
   );
-  await context.get(EventDelivery).deliverPending();
+  await deliverEvents(context.get(EventDelivery));
   expect(await owed()).toEqual(owedAfter);
 });
 

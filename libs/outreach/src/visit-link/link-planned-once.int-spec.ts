@@ -2,6 +2,7 @@ import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
+import { deliverEvents } from '../../../../test/support/deliver-events.js';
 import { approveRules } from '../../../../test/support/outreach-rules.js';
 import { somebodyWaits, until } from '../../../../test/support/until.js';
 import { zoneWhereItIs } from '../../../../test/support/zones.js';
@@ -67,7 +68,7 @@ it('a link that staff ask for is planned with their answer, and not once more wh
   ];
   const before = await planned();
   expect(before).toEqual([[{ template: 'visit-link', status: 'planned' }], [{ planned_at: expect.any(Date) }]]);
-  expect([await context.get(EventDelivery).deliverPending(), await planned()]).toEqual([1, before]);
+  expect([await deliverEvents(context.get(EventDelivery)), await planned()]).toEqual([1, before]);
   // who asks at the same time as the patient does gets an answer, too
   const again = () => context.inClinic(() => context.get(VisitLinkService).send(visit?.['id'] as string));
   expect(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type DomainEventType, domainEvents, eventsWithoutSubscriber } from '@snowmelt/contracts';
 import { createPool, UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
 import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
@@ -172,6 +173,7 @@ describe('a fact', () => {
         if (patientOf(event) === bad) tries += 1;
         if (broken && patientOf(event) === bad) throw new Error('broken');
       }, 'second'),
+      subscriber(async () => undefined, 'third', ['patient.opted-in']),
     );
     const madeFor = () =>
       unitOfWork.run(clinics[0], async () =>
@@ -193,6 +195,24 @@ describe('a fact', () => {
     expect(await madeFor()).toEqual([good, bad]);
   });
 
+  it('that has no subscriber is not taken for delivered, unless it is known to have none', async () => {
+    await registered();
+    await unitOfWork.run(clinics[0], () =>
+      events.append('education.read', { patientId: randomUUID(), readingId: randomUUID() }),
+    );
+    const failures: unknown[] = [];
+    await deliveryTo().deliverPending(100, (_id, error) => failures.push(error));
+    expect(failures).toEqual([new Error('no subscriber for patient.registered')]);
+    expect(
+      await unitOfWork.run(clinics[0], () =>
+        unitOfWork.query(`SELECT type, delivered_at IS NOT NULL AS delivered FROM domain_event ORDER BY seq`),
+      ),
+    ).toEqual([
+      { type: 'patient.registered', delivered: false },
+      { type: 'education.read', delivered: true },
+    ]);
+  });
+
   it('has no two subscribers of one name', () => {
     expect(() =>
       deliveryTo(
@@ -200,5 +220,26 @@ describe('a fact', () => {
         subscriber(async () => undefined),
       ),
     ).toThrow('two event subscribers are named test');
+  });
+});
+
+describe('the subscribers of a worker', () => {
+  const all = (Object.keys(domainEvents) as DomainEventType[]).filter(
+    (type) => !eventsWithoutSubscriber.includes(type),
+  );
+  const to = (types: readonly DomainEventType[]) => deliveryTo(subscriber(async () => undefined, 'all', types));
+
+  it('are as they should be when every event has one, or is listed as having none', () => {
+    expect(() => to(all).checkSubscribers()).not.toThrow();
+  });
+
+  it('are too few when one is missing, which is named', () => {
+    expect(() => to(all.filter((type) => type !== 'note.signed')).checkSubscribers()).toThrow(
+      'no subscriber for note.signed',
+    );
+  });
+
+  it('and that list do not contradict each other', () => {
+    expect(() => to([...all, 'touch.sent']).checkSubscribers()).toThrow('eventsWithoutSubscriber lists touch.sent');
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { domainEvents } from '@snowmelt/contracts';
+import { type DomainEventType, domainEvents, eventsWithoutSubscriber } from '@snowmelt/contracts';
 import { Logger } from '@snowmelt/logging';
 import { UnitOfWork } from '@snowmelt/database';
 import type { DeliveredEvent, EventSubscriber } from './event-subscriber.js';
@@ -20,8 +20,25 @@ export class EventDelivery {
     this.subscribers.push(subscriber);
   }
 
-  /** Delivers up to `limit` pending events; answers how many were found. */
-  async deliverPending(limit = 100): Promise<number> {
+  /** @throws naming the events that have no subscriber and are not listed as having none, and those that are listed and have one. */
+  checkSubscribers(): void {
+    const types = Object.keys(domainEvents) as DomainEventType[];
+    const forgotten = types.filter((type) => !this.hasSubscriber(type) && !eventsWithoutSubscriber.includes(type));
+    if (forgotten.length > 0)
+      throw new Error(`no subscriber for ${forgotten.join(', ')}: add one, or list it in eventsWithoutSubscriber`);
+    const listed = eventsWithoutSubscriber.filter((type) => this.hasSubscriber(type));
+    if (listed.length > 0) throw new Error(`eventsWithoutSubscriber lists ${listed.join(', ')}, which has one`);
+  }
+
+  /**
+   * Delivers up to `limit` pending events; returns how many were found. One that could not be delivered is tried again later, and reported
+   * to `onFailure`.
+   */
+  async deliverPending(
+    limit = 100,
+    onFailure = (eventId: string, error: unknown): void =>
+      this.log.error({ eventId, error }, 'an event could not be delivered and is tried again later'),
+  ): Promise<number> {
     const pending = await this.unitOfWork.lookup<{ clinic_id: string; id: string }>(
       'SELECT * FROM pending_events($1)',
       [limit],
@@ -30,7 +47,7 @@ export class EventDelivery {
       try {
         await this.unitOfWork.run(clinicId, () => this.deliver(id));
       } catch (error) {
-        this.log.error({ eventId: id, error }, 'an event could not be delivered and is tried again later');
+        onFailure(id, error);
         await this.unitOfWork.run(clinicId, () => this.postpone(id));
       }
     }
@@ -51,10 +68,16 @@ export class EventDelivery {
     if (!row) return;
     if (!(row.type in domainEvents)) return this.postpone(id); // of a newer release, whose workers know what to do with it
     const event = { id: row.id, type: row.type, payload: row.payload, occurredAt: row.occurred_at };
+    if (!this.hasSubscriber(event.type) && !eventsWithoutSubscriber.includes(event.type))
+      throw new Error(`no subscriber for ${event.type}`);
     for (const subscriber of this.subscribers) {
       if (subscriber.types.includes(event.type)) await subscriber.handle(event);
     }
     await this.unitOfWork.query('UPDATE domain_event SET delivered_at = now() WHERE id = $1', [id]);
+  }
+
+  private hasSubscriber(type: DomainEventType): boolean {
+    return this.subscribers.some(({ types }) => types.includes(type));
   }
 
   private async postpone(id: string): Promise<void> {

@@ -2,6 +2,7 @@ import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { CourseService, TreatmentModule } from '@snowmelt/treatment';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
+import { deliverEvents, heardElsewhere } from '../../../../test/support/deliver-events.js';
 import { AttendanceService } from '../appointment/attendance.service.js';
 import { BookingService } from '../appointment/booking.service.js';
 import { SchedulingWorkerModule } from '../worker.js';
@@ -16,17 +17,19 @@ beforeAll(async () => {
     sessions: 2,
     patients: 3,
   });
+  const others = ['appointment.booked', 'appointment.arrived', 'course.started', 'stage.changed'] as const;
+  heardElsewhere(context.get(EventDelivery), ...others);
 });
 afterAll(() => context?.stop());
 
 /** Delivers everything, then everything once more, as after a crash before the mark; two workers at once. */
 async function deliverTwice(): Promise<void> {
   const delivery = context.get(EventDelivery);
-  await Promise.all([delivery.deliverPending(), delivery.deliverPending()]);
+  await Promise.all([deliverEvents(delivery), deliverEvents(delivery)]);
   await inClinic(() =>
     context.get(UnitOfWork).query(`UPDATE domain_event SET delivered_at = NULL WHERE type LIKE 'appointment.%'`),
   );
-  await delivery.deliverPending();
+  await deliverEvents(delivery);
 }
 const stage = async () => (await inClinic(() => context.get(CourseService).ofPatient(patientId())))?.stage;
 

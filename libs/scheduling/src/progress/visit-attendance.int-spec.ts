@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery, EventLog } from '@snowmelt/events';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
+import { deliverEvents, heardElsewhere } from '../../../../test/support/deliver-events.js';
 import { BookingService } from '../appointment/booking.service.js';
 import { SchedulingModule } from '../scheduling.module.js';
 import { SchedulingWorkerModule } from '../worker.js';
@@ -14,6 +15,7 @@ const patientId = () => context.clinic.patients[0] as string;
 
 beforeAll(async () => {
   context = await createClinicContext([SchedulingModule, SchedulingWorkerModule]);
+  heardElsewhere(context.get(EventDelivery), 'appointment.booked', 'appointment.arrived');
 });
 afterAll(() => context?.stop());
 
@@ -65,11 +67,11 @@ const changes = (id: string) =>
 it('a visit that began is an arrival, and one that ended after it was kept; heard twice, it happens once', async () => {
   const id = await book();
   await record(id, 'visit.started');
-  for (let times = 0; times < 2; times += 1) await context.get(EventDelivery).deliverPending();
+  for (let times = 0; times < 2; times += 1) await deliverEvents(context.get(EventDelivery));
   await told(id, 'visit.started');
   expect(await status(id)).toBe('arrived');
   await record(id, 'visit.ended');
-  await context.get(EventDelivery).deliverPending();
+  await deliverEvents(context.get(EventDelivery));
   await told(id, 'visit.started', 'visit.ended');
   expect(await status(id)).toBe('fulfilled');
   expect(await changes(id)).toEqual(['appointment.booked', 'appointment.arrived', 'appointment.fulfilled']);
