@@ -66,7 +66,7 @@ function networkProcess(browserPid: number): number {
 }
 
 /** What axe finds on the page as it is, in words: empty when nothing. */
-export async function axeViolations(page: Page): Promise<string[]> {
+async function axeViolations(page: Page): Promise<string[]> {
   // the strict content security policy refuses script tags, so axe is evaluated by the browser's debugger
   await page.evaluate(axeSource);
   const result = await page.evaluate(async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 
-export interface CaughtMail {
+interface CaughtMail {
   readonly from: string;
   readonly to: string[];
   readonly raw: string;

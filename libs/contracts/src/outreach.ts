@@ -62,7 +62,7 @@ export type DrawerMessage = z.infer<typeof DrawerMessage>;
 export const DrawerPage = Page(DrawerMessage).meta({ id: 'DrawerPage' });
 export type DrawerPage = z.infer<typeof DrawerPage>;
 
-export const TimelineEntry = z
+const TimelineEntry = z
   .object({
     id: Id,
     at: Instant,
@@ -74,7 +74,6 @@ export const TimelineEntry = z
     touchId: Id.nullable(),
   })
   .meta({ id: 'TimelineEntry' });
-export type TimelineEntry = z.infer<typeof TimelineEntry>;
 export const TimelinePage = Page(TimelineEntry).meta({ id: 'TimelinePage' });
 export type TimelinePage = z.infer<typeof TimelinePage>;
 

@@ -4,7 +4,7 @@ import { problemOf } from './api-problem';
 const notJudged = [401, 408, 425, 429];
 
 /** Whether the server looked at the request and refused it, so that certainly nothing was done. */
-export function wasRefused(error: unknown): boolean {
+function wasRefused(error: unknown): boolean {
   const { status, code } = problemOf(error);
   return status >= 400 && status < 500 && !notJudged.includes(status) && !code.endsWith('IN_FLIGHT');
 }

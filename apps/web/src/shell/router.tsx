@@ -4,7 +4,7 @@ import { Shell } from './shell';
 
 const root = createRootRoute({ component: Shell });
 
-export const calendarRoute = createRoute({
+const calendarRoute = createRoute({
   getParentRoute: () => root,
   path: '/',
   validateSearch: z.object({
@@ -14,52 +14,52 @@ export const calendarRoute = createRoute({
   }),
   component: lazyRouteComponent(() => import('../features/scheduling/calendar-page')),
 });
-export const patientsRoute = createRoute({
+const patientsRoute = createRoute({
   getParentRoute: () => root,
   path: '/patients',
   component: lazyRouteComponent(() => import('../features/patients/patients-page')),
 });
-export const registerRoute = createRoute({
+const registerRoute = createRoute({
   getParentRoute: () => root,
   path: '/patients/new',
   component: lazyRouteComponent(() => import('../features/patients/register-page')),
 });
-export const chartRoute = createRoute({
+const chartRoute = createRoute({
   getParentRoute: () => root,
   path: '/patients/$patientId',
   component: lazyRouteComponent(() => import('../features/patients/chart-page')),
 });
-export const textsRoute = createRoute({
+const textsRoute = createRoute({
   getParentRoute: () => root,
   path: '/texts',
   component: lazyRouteComponent(() => import('../features/messaging/texts-page')),
 });
-export const outboxRoute = createRoute({
+const outboxRoute = createRoute({
   getParentRoute: () => root,
   path: '/outbox',
   component: lazyRouteComponent(() => import('../features/outreach/outbox-page')),
 });
-export const notSentRoute = createRoute({
+const notSentRoute = createRoute({
   getParentRoute: () => root,
   path: '/not-sent',
   component: lazyRouteComponent(() => import('../features/outreach/not-sent-page')),
 });
-export const unsignedRoute = createRoute({
+const unsignedRoute = createRoute({
   getParentRoute: () => root,
   path: '/notes',
   component: lazyRouteComponent(() => import('../features/notes/unsigned-page')),
 });
-export const noteRoute = createRoute({
+const noteRoute = createRoute({
   getParentRoute: () => root,
   path: '/notes/$noteId',
   component: lazyRouteComponent(() => import('../features/notes/note-page')),
 });
-export const visitsRoute = createRoute({
+const visitsRoute = createRoute({
   getParentRoute: () => root,
   path: '/visits',
   component: lazyRouteComponent(() => import('../features/telehealth/visits-page')),
 });
-export const roomRoute = createRoute({
+const roomRoute = createRoute({
   getParentRoute: () => root,
   path: '/visits/$appointmentId',
   component: lazyRouteComponent(() => import('../features/telehealth/room-page')),

@@ -1,4 +1,4 @@
-import { defineJob } from '@snowmelt/queue';
+import { defineJob, type JobDefinition } from '@snowmelt/queue';
 
 /** Wakes a worker for one touch that is due. */
-export const dispatchTouch = defineJob('outreach.dispatch-touch');
+export const dispatchTouch: JobDefinition = defineJob('outreach.dispatch-touch');

@@ -34,7 +34,7 @@ export interface AppointmentFact {
 }
 
 /** The course a dose belongs to, as it stands now. A dose that was booked without one may belong to none. */
-export interface DoseFact {
+interface DoseFact {
   readonly stage: Stage | null;
   /** When the last hold was lifted: what was due before is not owed any more. */
   readonly resumedAt: Date | null;

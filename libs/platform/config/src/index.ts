@@ -1,3 +1,3 @@
-export { Config, type Environment } from './config.js';
+export { Config } from './config.js';
 export { ConfigModule } from './config.module.js';
 export { MigrationConfig } from './migration-config.js';

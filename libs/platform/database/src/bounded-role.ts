@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 
-export class UnboundedRoleError extends Error {
+class UnboundedRoleError extends Error {
   override readonly name = 'UnboundedRoleError';
   constructor() {
     super(

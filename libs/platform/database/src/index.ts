@@ -1,4 +1,4 @@
-export { ChangeFeed, type ChangeListener } from './change-feed.js';
+export { ChangeFeed } from './change-feed.js';
 export { createPool, DatabaseModule } from './database.module.js';
 export { createPrisma, PrismaDatabase } from './prisma-database.js';
 export { type Purge, PurgeModule, PurgeRounds } from './purge-rounds.js';

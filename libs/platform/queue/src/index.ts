@@ -1,4 +1,4 @@
-export { defineJob, type JobDefinition, JobPayload } from './job.js';
+export { defineJob, type JobDefinition } from './job.js';
 export { JobQueue } from './job-queue.js';
 export { JobRunner } from './job-runner.js';
 export { migrateQueue } from './queue-connection.js';

@@ -1,2 +1,2 @@
-export { type QueueBackend, queueBackends } from './queue-backends.js';
+export { queueBackends } from './queue-backends.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';

@@ -9,12 +9,12 @@ export interface KeptDraft {
   readonly setAside?: readonly NoteSetAside[];
 }
 /** Where it is kept. Both may fail: a browser need not have room. */
-export interface DraftKeeper {
+interface DraftKeeper {
   keep: (draft: KeptDraft) => Promise<void>;
   drop: () => Promise<void>;
 }
 
-export type SaveState =
+type SaveState =
   | { readonly kind: 'saved'; readonly at: string }
   | { readonly kind: 'unsaved' | 'saving' }
   /** Nothing more is saved: the note is signed, or a colleague goes on with it. What was typed stays on the device. */
@@ -54,7 +54,7 @@ const closings: Readonly<Record<string, 'signed' | 'handed-over'>> = {
 export const unknownTo = (known: readonly NoteSetAside[], texts: readonly NoteSetAside[]) =>
   texts.filter((one) => !known.some((other) => other.origin === one.origin && other.writtenAt === one.writtenAt));
 
-export const sameContent = (a: NoteContent, b: NoteContent) =>
+const sameContent = (a: NoteContent, b: NoteContent) =>
   [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => (a[key] ?? '') === (b[key] ?? ''));
 
 /**

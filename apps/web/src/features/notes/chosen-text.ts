@@ -2,7 +2,7 @@ import type { NoteContent, NoteSetAside, NoteStale } from '@snowmelt/contracts';
 
 export type Choice = 'mine' | 'theirs' | 'both';
 
-export const bothTexts = (mine: string, theirs: string) => `${mine}\n\n${theirs}`;
+const bothTexts = (mine: string, theirs: string) => `${mine}\n\n${theirs}`;
 
 /** What becomes of two texts of one note when its author has chosen for each field that differs (by its key): the note, and what was not chosen. */
 export function chosenText(
