@@ -189,6 +189,24 @@ describe('docker/Dockerfile', () => {
   });
 });
 
+describe('docs/runbooks/production.md', () => {
+  it('upgrades in this order: a backup, a new release tag, the build, the migration, the servers', () => {
+    const [, upgrade = ''] = /^## Upgrade\n[^]*?```\n([^]*?)```/m.exec(text('docs/runbooks/production.md')) ?? [];
+    const steps = [
+      'set -o pipefail; docker compose exec -T postgres pg_dump',
+      'git pull',
+      'SNOWMELT_RELEASE=$(git rev-parse --short HEAD)',
+      'docker compose build',
+      '&& docker compose run --rm migrate &&',
+      'docker compose up -d',
+    ];
+    const places = steps.map((step) => upgrade.indexOf(step));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(service('migrate').image).toMatch(/^snowmelt:\$\{SNOWMELT_RELEASE/);
+  });
+});
+
 describe('the servers beside it', () => {
   it('Redis evicts nothing, keeps its log and takes users from a secret', () => {
     expect(lines('docker/redis.conf')).toEqual(

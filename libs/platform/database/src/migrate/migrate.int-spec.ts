@@ -78,8 +78,10 @@ describe('migrate', () => {
     expect((await owner.query('SELECT depth FROM snow')).rows).toEqual([{ depth: 1 }]);
   });
 
-  it('leaves nothing of a file that fails, keeps what came before, and applies it when it is mended', async () => {
-    write('spec_1_make', 'CREATE TABLE snow (depth integer)');
+  it('leaves the database as the former release knows it when a file fails: nothing of it, and nothing of those before it', async () => {
+    write('spec_0_former', 'CREATE TABLE ground (depth integer)');
+    await run();
+    write('spec_1_make', 'CREATE TABLE snow (depth integer); INSERT INTO ground VALUES (1)');
     write(
       'spec_2_fails',
       `CREATE TABLE melt (depth integer); INSERT INTO snow VALUES (1); SELECT 1 / 0; CREATE TABLE never (depth integer)`,
@@ -91,11 +93,12 @@ describe('migrate', () => {
     );
     expect(failure.message).toContain('spec_2_fails failed');
     expect(String(failure.cause)).toContain('division by zero');
-    expect(await recorded()).toEqual(['spec_1_make']);
-    expect([await exists('snow'), await exists('melt'), await exists('spring')]).toEqual([true, false, false]);
-    expect((await owner.query('SELECT FROM snow')).rowCount).toBe(0);
+    expect(failure.message).toContain('the database is as it was');
+    expect(await recorded()).toEqual(['spec_0_former']);
+    expect([await exists('snow'), await exists('melt'), await exists('spring')]).toEqual([false, false, false]);
+    expect((await owner.query('SELECT FROM ground')).rowCount).toBe(0);
     writeFileSync(fileOf('spec_2_fails'), 'CREATE TABLE melt (depth integer)');
-    expect(await run()).toEqual(['spec_2_fails', 'spec_3_next']);
+    expect(await run()).toEqual(['spec_1_make', 'spec_2_fails', 'spec_3_next']);
   });
 
   it('leaves nothing of a file whose record cannot be written', async () => {

@@ -10,9 +10,9 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`;
 
 /**
- * Applies the SQL migrations of a folder in Prisma's format, each in its own transaction, one migrating process at a time.
- * Then the time-zone rules are brought to those this release carries. Answers the names applied now. Refuses to go on when an applied
- * file was edited since.
+ * Applies the SQL migrations of a folder in Prisma's format, one migrating process at a time, and returns the names applied now. What is
+ * new is one transaction: an upgrade that fails leaves the database as the former release knows it. Refuses an applied file that was
+ * edited since. Then the time-zone rules are brought to those this release carries.
  */
 export async function migrate(url: string, directory: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
@@ -28,43 +28,56 @@ export async function migrate(url: string, directory: string): Promise<string[]>
         )
       ).rows.map((row) => [row.migration_name, row.checksum]),
     );
-    const applied: string[] = [];
-    for (const name of readdirSync(directory)
+    const pending = readdirSync(directory)
       .filter((entry) => statSync(path.join(directory, entry)).isDirectory())
-      .sort()) {
-      const sql = readFileSync(path.join(directory, name, 'migration.sql'), 'utf8');
-      const checksum = createHash('sha256').update(sql).digest('hex');
-      if (done.get(name) === checksum) continue;
-      if (done.has(name))
-        throw new Error(
-          `The migration ${name} was edited after it had been applied. Restore the file and add a new migration instead.`,
-        );
-      if (endsTransaction(sql))
-        throw new Error(
-          `The migration ${name} ends its transaction itself, so a failure could leave half of it. Split it into two.`,
-        );
-      await apply(client, name, sql, checksum);
-      applied.push(name);
-    }
+      .sort()
+      .map((name) => read(directory, name))
+      .filter(({ name, checksum }) => done.get(name) !== checksum);
+    for (const migration of pending) refuseUnfit(migration, done.has(migration.name));
+    await apply(client, pending);
     await carryTimeZoneRules(client);
-    return applied;
+    return pending.map(({ name }) => name);
   } finally {
     await client.end();
   }
 }
 
-async function apply(client: pg.Client, name: string, sql: string, checksum: string): Promise<void> {
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  readonly checksum: string;
+}
+
+function read(directory: string, name: string): Migration {
+  const sql = readFileSync(path.join(directory, name, 'migration.sql'), 'utf8');
+  return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+}
+
+function refuseUnfit({ name, sql }: Migration, applied: boolean): void {
+  if (applied)
+    throw new Error(
+      `The migration ${name} was edited after it had been applied. Restore the file and add a new migration instead.`,
+    );
+  if (endsTransaction(sql))
+    throw new Error(`The migration ${name} ends its transaction itself, so a failure could leave half of it.`);
+}
+
+async function apply(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
+  let current = '';
   try {
     await client.query('BEGIN');
-    await client.query(sql);
-    await client.query(
-      'INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) VALUES ($1, $2, now(), $3, 1)',
-      [randomUUID(), checksum, name],
-    );
+    for (const { name, sql, checksum } of migrations) {
+      current = name;
+      await client.query(sql);
+      await client.query(
+        'INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) VALUES ($1, $2, clock_timestamp(), $3, 1)',
+        [randomUUID(), checksum, name],
+      );
+    }
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined); // the session may be what failed
-    throw new Error(`The migration ${name} failed and changed nothing.`, { cause: error });
+    throw new Error(`The migration ${current} failed; the database is as it was.`, { cause: error });
   }
 }
 
