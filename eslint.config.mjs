@@ -126,6 +126,8 @@ const tests = [
   'tools/**/*.ts',
   'prisma/**/*.ts',
   'libs/platform/testing/**/*.ts',
+  'libs/**/src/testing.ts',
+  'libs/**/src/testing/**/*.ts',
   '*.config.ts',
 ];
 // belong to no TypeScript project: tools read them before there is one

@@ -18,7 +18,11 @@ function sources(folder) {
   return readdirSync(path.join(root, folder), { recursive: true })
     .map(String)
     .filter(
-      (name) => name.endsWith('.ts') && !/\.(int-)?spec\.ts$/.test(name) && !name.split(path.sep).includes('generated'),
+      (name) =>
+        name.endsWith('.ts') &&
+        !/\.(int-)?spec\.ts$/.test(name) &&
+        !/^testing(\.ts$|[/\\])/.test(name) && // factories, which no build has
+        !name.split(path.sep).includes('generated'),
     )
     .map((name) => path.join(root, folder, name));
 }
@@ -56,7 +60,7 @@ for (const folder of [...libs, ...apps]) {
     extends: `${up}/tsconfig.base.json`,
     compilerOptions: { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/.tsbuildinfo' },
     include: ['src/**/*.ts'],
-    exclude: ['src/**/*.spec.ts', 'src/**/*.int-spec.ts'],
+    exclude: ['src/**/*.spec.ts', 'src/**/*.int-spec.ts', 'src/testing.ts', 'src/testing/**'],
     references: imports.map((name) => ({ path: path.posix.relative(folder, folderOf.get(name)) })),
   });
 }
