@@ -1,0 +1,1 @@
+export { minutesPassed } from './testing/demo-clock.factory.js';

@@ -1,0 +1,1 @@
+export { deliveryForgotten, happened, happenedEachMinute, happenedToOthers } from './testing/event.factory.js';

@@ -1,0 +1,39 @@
+import { idOf, type Sql } from '@snowmelt/testing';
+
+/** A fact that waits to be delivered; it happened now unless an instant is given. */
+export const happened = (
+  sql: Sql,
+  type: string,
+  { patientId, payload = {}, at = null }: { patientId: string; payload?: object; at?: string | null },
+): Promise<string> =>
+  idOf(
+    sql,
+    `INSERT INTO domain_event (clinic_id, type, patient_id, payload, occurred_at)
+    VALUES (current_clinic_id(), $1, $2, $3, coalesce($4::timestamptz, snowmelt_now()))`,
+    [type, patientId, JSON.stringify(payload), at],
+  );
+
+/** The same fact minute after minute, each of them delivered: the first so many minutes after `since`. */
+export const happenedEachMinute = (
+  sql: Sql,
+  type: string,
+  { patientId, since, from, to }: { patientId: string; since: string; from: number; to: number },
+) =>
+  sql(
+    `INSERT INTO domain_event (clinic_id, type, patient_id, payload, occurred_at, delivered_at)
+    SELECT current_clinic_id(), $1, $2, '{}', $3::timestamptz + n * interval '1 minute', now() FROM generate_series($4::int, $5::int) n ORDER BY n`,
+    [type, patientId, since, from, to],
+  );
+
+/** What happened to this many other patients, so that one of them has to be found among them. */
+export async function happenedToOthers(sql: Sql, type: string, patients: number): Promise<void> {
+  await sql(
+    `INSERT INTO domain_event (clinic_id, type, patient_id, payload) SELECT current_clinic_id(), $1, gen_random_uuid(), '{}' FROM generate_series(1, $2::int)`,
+    [type, patients],
+  );
+  await sql('ANALYZE domain_event');
+}
+
+/** As after a crash before the mark: facts whose type begins so are delivered once more. */
+export const deliveryForgotten = (sql: Sql, typesBeginWith: string) =>
+  sql(`UPDATE domain_event SET delivered_at = NULL WHERE type LIKE $1 || '%'`, [typesBeginWith]);
