@@ -1,0 +1,53 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { idOf, type Sql } from '@snowmelt/testing';
+
+const random = () => randomBytes(24).toString('base64url');
+const hash = (token: string) => createHash('sha256').update(token).digest();
+
+/** A link a patient was sent: to a visit, or to a reading. */
+export async function sentLink(
+  sql: Sql,
+  {
+    patientId,
+    appointmentId = null,
+    touchId = null,
+    channel = null,
+    goodForMinutes = 120,
+  }: {
+    patientId: string;
+    appointmentId?: string | null;
+    touchId?: string | null;
+    channel?: 'sms' | 'email' | null;
+    goodForMinutes?: number;
+  },
+): Promise<{ readonly id: string; readonly token: string }> {
+  const token = random();
+  const id = await idOf(
+    sql,
+    `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, touch_id, channel, token_hash, expires_at)
+    VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, now() + $8 * interval '1 minute')`,
+    [
+      patientId,
+      appointmentId ? 'appointment' : 'education',
+      appointmentId,
+      appointmentId ? null : 'E3',
+      touchId,
+      channel,
+      hash(token),
+      goodForMinutes,
+    ],
+  );
+  return { id, token };
+}
+
+/** The page a patient has opened by a link. */
+export const openedPage = (sql: Sql, linkId: string, goodForMinutes = 120): Promise<string> =>
+  idOf(
+    sql,
+    `INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, now() + $3 * interval '1 minute')`,
+    [linkId, hash(random()), goodForMinutes],
+  );
+
+/** A patient opens the link to this visit, for as long as the transaction of this connection lasts. */
+export const linkBeingOpened = (sql: Sql, appointmentId: string) =>
+  sql('UPDATE magic_link SET consumed_at = now() WHERE appointment_id = $1', [appointmentId]);

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { idOf, type Sql } from '@snowmelt/testing';
+
+/** Somebody who works here. `passwordOf` names a colleague whose password is theirs, too; without it they cannot sign in. */
+export async function staffMember(
+  sql: Sql,
+  {
+    name,
+    roles,
+    email = `${randomUUID()}@example.com`,
+    passwordHash = 'none',
+    passwordOf = null,
+  }: {
+    name: string;
+    roles: readonly string[];
+    email?: string;
+    passwordHash?: string;
+    passwordOf?: string | null;
+  },
+): Promise<{ readonly id: string; readonly email: string }> {
+  const id = await idOf(
+    sql,
+    `INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash)
+    VALUES (current_clinic_id(), $1, $2, $3, coalesce((SELECT password_hash FROM staff_user WHERE id = $5), $4))`,
+    [email, name, roles, passwordHash, passwordOf],
+  );
+  return { id, email };
+}
+
+/** They have these roles from now on, and no others. */
+export const nowWorksAs = (sql: Sql, staffId: string, ...roles: string[]) =>
+  sql('UPDATE staff_user SET roles = $2 WHERE id = $1', [staffId, roles]);
