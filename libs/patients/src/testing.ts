@@ -1,0 +1,2 @@
+export { agreedTo, cannotBeReached, contactPoint, correctedToDeadNumber } from './testing/contact.factory.js';
+export { patientsMovedTo, registeredPatient, registeredPatients } from './testing/patient.factory.js';

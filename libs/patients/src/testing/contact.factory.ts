@@ -1,0 +1,33 @@
+import type { Sql } from '@snowmelt/testing';
+
+const channelOf = (address: string) => (address.includes('@') ? 'email' : 'sms');
+
+/** Where a patient can be reached; nothing is said of whether they agreed to it. */
+export const contactPoint = (sql: Sql, patientId: string, address: string) =>
+  sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)`, [
+    patientId,
+    channelOf(address),
+    address,
+  ]);
+
+/** A number or an address, and the patient's consent to be written to there. */
+export async function agreedTo(
+  sql: Sql,
+  patientId: string,
+  address: string,
+  { recordedBy }: { recordedBy: string },
+): Promise<void> {
+  await contactPoint(sql, patientId, address);
+  await sql(
+    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, $2, 'test', $3)`,
+    [patientId, channelOf(address), recordedBy],
+  );
+}
+
+/** Nothing reaches this patient by what they gave. */
+export const cannotBeReached = (sql: Sql, patientId: string) =>
+  sql('UPDATE contact_point SET unusable_since = now() WHERE patient_id = $1', [patientId]);
+
+/** The clinic has the right number, and that one does not work either. */
+export const correctedToDeadNumber = (sql: Sql, patientId: string, phone: string) =>
+  sql('UPDATE contact_point SET value = $2, unusable_since = now() WHERE patient_id = $1', [patientId, phone]);
