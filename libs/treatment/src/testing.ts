@@ -1,0 +1,1 @@
+export { approvedProtocol, courseAt, courseIsAt, courseKeepsTo, infusionNumbers } from './testing/course.factory.js';

@@ -1,0 +1,49 @@
+import { idOf, type Sql } from '@snowmelt/testing';
+
+const number = (value: number, unit: string) => ({ value, unit, source: 'test' });
+
+/** All numbers a protocol of infusions has. */
+export const infusionNumbers = (sessions = 2) => ({
+  sessions: number(sessions, 'sessions'),
+  minimumGapHours: number(48, 'h'),
+  hardMinimumGapHours: number(24, 'h'),
+  fastingSolidsHours: number(6, 'h'),
+  fastingClearHours: number(2, 'h'),
+  noDriveHours: number(24, 'h'),
+});
+
+export const approvedProtocol = (
+  sql: Sql,
+  {
+    code = 'iv_induction',
+    version = 1,
+    name = 'Infusions',
+    definition = infusionNumbers() as object,
+    approvedBy = 'test',
+  } = {},
+): Promise<string> =>
+  idOf(
+    sql,
+    `INSERT INTO protocol (clinic_id, code, version, name, definition, approved_by, approved_at) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, now())`,
+    [code, version, name, JSON.stringify(definition), approvedBy],
+  );
+
+/** A course that is at this stage, however it came there. */
+export const courseAt = (
+  sql: Sql,
+  stage: string,
+  { patientId, protocolId }: { patientId: string; protocolId: string },
+): Promise<string> =>
+  idOf(
+    sql,
+    `INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage) VALUES (current_clinic_id(), $1, $2, $3)`,
+    [patientId, protocolId, stage],
+  );
+
+/** The patient's course keeps to this protocol from now on. */
+export const courseKeepsTo = (sql: Sql, patientId: string, protocolId: string) =>
+  sql('UPDATE course_of_treatment SET protocol_id = $2 WHERE patient_id = $1', [patientId, protocolId]);
+
+/** The course is at this stage, by a way that no rule allows, too. */
+export const courseIsAt = (sql: Sql, courseId: string, stage: string) =>
+  sql('UPDATE course_of_treatment SET stage = $2 WHERE id = $1', [courseId, stage]);
