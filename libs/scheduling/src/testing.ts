@@ -1,0 +1,9 @@
+export {
+  newVersionAgreed,
+  appointmentBecame,
+  bookedAppointment,
+  confirmed,
+  belongsToCourse,
+  movedBy,
+} from './testing/appointment.factory.js';
+export { integrationVisits, lane, offeredService, openEveryDay } from './testing/calendar.factory.js';

@@ -1,0 +1,71 @@
+import { idOf, type Sql } from '@snowmelt/testing';
+
+type Status = 'booked' | 'arrived' | 'fulfilled' | 'cancelled' | 'noshow';
+/** Minutes from now by the clinic's clock (negative: it has begun), or a wall time. */
+type Begins = { readonly startsIn: number } | { readonly startsLocal: string };
+
+/** An appointment as nobody could book it any more: in the past, or too near. It holds the time of `laneId` unless it is cancelled. */
+export async function bookedAppointment(
+  sql: Sql,
+  {
+    patientId,
+    serviceTypeId,
+    by,
+    status = 'booked',
+    timeZone = 'America/Los_Angeles',
+    laneId = null,
+    ...begins
+  }: Begins & {
+    patientId: string;
+    serviceTypeId: string;
+    by: string;
+    status?: Status;
+    timeZone?: string;
+    laneId?: string | null;
+  },
+): Promise<string> {
+  const at = 'startsIn' in begins ? `snowmelt_now() + $6 * interval '1 minute'` : '$6::timestamp AT TIME ZONE $5';
+  const id = await idOf(
+    sql,
+    `INSERT INTO appointment (clinic_id, patient_id, service_type_id, status, starts_local, time_zone, starts_at, ends_at, created_by)
+    SELECT clinic_id, $1, id, $3, t AT TIME ZONE $5, $5, t, t + duration_minutes * interval '1 minute', $4 FROM service_type, (SELECT ${at} AS t) w WHERE id = $2`,
+    [patientId, serviceTypeId, status, by, timeZone, 'startsIn' in begins ? begins.startsIn : begins.startsLocal],
+  );
+  await sql(
+    `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
+    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM appointment WHERE id = $1`,
+    [id],
+  );
+  if (laneId && status !== 'cancelled')
+    await sql(
+      `INSERT INTO reservation (clinic_id, appointment_id, resource_id, period) SELECT clinic_id, id, $2, tstzrange(starts_at, ends_at) FROM appointment WHERE id = $1`,
+      [id, laneId],
+    );
+  return id;
+}
+
+/** What became of it, before anybody was told. */
+export const appointmentBecame = (sql: Sql, id: string, status: Status) =>
+  sql('UPDATE appointment SET status = $2 WHERE id = $1', [id, status]);
+
+/** It begins so much later, before anybody was told. */
+export const movedBy = (sql: Sql, id: string, minutes: number) =>
+  sql(
+    `UPDATE appointment SET starts_at = starts_at + m, ends_at = ends_at + m, starts_local = starts_local + m FROM (SELECT $2 * interval '1 minute' AS m) later WHERE id = $1`,
+    [id, minutes],
+  );
+
+/** What was agreed is not what was agreed at first, though the time is the same. */
+export const newVersionAgreed = (sql: Sql, id: string) =>
+  sql(
+    `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
+    SELECT clinic_id, appointment_id, version + 1, starts_local, time_zone, starts_at, ends_at, changed_by FROM appointment_version WHERE appointment_id = $1 ORDER BY version DESC LIMIT 1`,
+    [id],
+  );
+
+export const belongsToCourse = (sql: Sql, id: string, courseId: string) =>
+  sql('UPDATE appointment SET course_id = $2 WHERE id = $1', [id, courseId]);
+
+/** The patient has said that they will come. */
+export const confirmed = (sql: Sql, id: string) =>
+  sql('UPDATE appointment SET confirmed_at = now() WHERE id = $1', [id]);
