@@ -1,0 +1,10 @@
+export {
+  acceptedMeanwhile,
+  attempt,
+  attemptsOlderBy,
+  carrierSaid,
+  emptyDrawer,
+  preparedMessage,
+  textsOf,
+  triedMessage,
+} from './testing/message.factory.js';

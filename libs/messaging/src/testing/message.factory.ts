@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { idOf, type Sql } from '@snowmelt/testing';
+
+/** A message that was written for a touch; whether it was sent, its attempts say. */
+export const preparedMessage = (
+  sql: Sql,
+  {
+    touchId,
+    patientId,
+    address = '+13235550101',
+    template = 't',
+    status = 'queued',
+    daysAgo = 0,
+    lookAgain = false,
+  }: {
+    touchId: string;
+    patientId: string;
+    address?: string;
+    template?: string;
+    status?: string;
+    daysAgo?: number;
+    lookAgain?: boolean;
+  },
+): Promise<string> =>
+  idOf(
+    sql,
+    `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status, created_at, next_look_at)
+    VALUES (current_clinic_id(), $1, $2, $3, $4, $5, 'en-US', $6, snowmelt_now() - $7 * interval '1 day', CASE WHEN $8 THEN now() - interval '1 minute' END)`,
+    [patientId, touchId, address.includes('@') ? 'email' : 'sms', address, template, status, daysAgo, lookAgain],
+  );
+
+/** One try to send it, by Twilio unless it is said otherwise: 'unknown' is over by nobody's word. */
+export const attempt = (
+  sql: Sql,
+  messageId: string,
+  outcome: string,
+  {
+    provider = 'twilio',
+    code = null as string | null,
+    providerMessageId = null as string | null,
+    referenceCode = 'abcdefgh',
+    minutesAgo = 0,
+  } = {},
+): Promise<string> =>
+  idOf(
+    sql,
+    `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, error_code, provider_message_id, started_at, ended_at)
+    VALUES (current_clinic_id(), $1, $2, 'x', $3, $4, $5, $6, now() - $7 * interval '1 minute', CASE WHEN $4 NOT IN ('open', 'unknown') THEN now() END)`,
+    [messageId, provider, referenceCode, outcome, code, providerMessageId, minutesAgo],
+  );
+
+/** A message and the only attempt at it. */
+export async function triedMessage(
+  sql: Sql,
+  message: Parameters<typeof preparedMessage>[1],
+  outcome: string,
+  tried: Parameters<typeof attempt>[3] = {},
+): Promise<string> {
+  return attempt(sql, await preparedMessage(sql, message), outcome, tried);
+}
+
+/** The carrier says, after the provider took it, that it did not arrive. */
+export const carrierSaid = (sql: Sql, attemptId: string, status: string, code: string) =>
+  sql(
+    `INSERT INTO message_status_callback (clinic_id, attempt_id, provider_message_id, provider_status, error_code)
+    SELECT clinic_id, id, provider_message_id, $2, $3 FROM message_attempt WHERE id = $1`,
+    [attemptId, status, code],
+  );
+
+/** The provider took this attempt after all; what became of it is to be asked for now. */
+export async function acceptedMeanwhile(sql: Sql, attemptId: string): Promise<void> {
+  await sql(`UPDATE message_attempt SET outcome = 'accepted', provider_message_id = $2 WHERE id = $1`, [
+    attemptId,
+    randomUUID(),
+  ]);
+  await sql(
+    `UPDATE message SET next_look_at = now() - interval '1 minute' WHERE id = (SELECT message_id FROM message_attempt WHERE id = $1)`,
+    [attemptId],
+  );
+}
+
+/** Every attempt began so much earlier. */
+export const attemptsOlderBy = (sql: Sql, minutes: number) =>
+  sql(`UPDATE message_attempt SET started_at = started_at - $1 * interval '1 minute'`, [minutes]);
+
+export const emptyDrawer = (sql: Sql) => sql('DELETE FROM drawer_message');
+
+/** A text of each of these touches, taken by the provider; the carrier's word is the same for all. */
+export async function textsOf(
+  sql: Sql,
+  patientId: string,
+  touchIds: readonly string[],
+  status: 'delivered' | 'undelivered',
+): Promise<void> {
+  await sql(
+    `WITH m AS (INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status)
+      SELECT current_clinic_id(), $1, t, 'sms', '+13235550142', 't', 'en-US', $3 FROM unnest($2::uuid[]) t RETURNING clinic_id, id)
+    INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, provider_message_id)
+    SELECT clinic_id, id, 'twilio', 'x', 'abcdefgh', 'accepted', id::text FROM m`,
+    [patientId, touchIds, status],
+  );
+  for (const table of ['message', 'message_attempt']) await sql(`ANALYZE ${table}`);
+}
