@@ -1,0 +1,32 @@
+import type { Sql } from '@snowmelt/testing';
+
+/** Rules by which everything may go out at any time of the day, and nothing is owed by itself. */
+export const freeRules = {
+  sendWindow: { from: '00:00', to: '23:59' },
+  outerWindow: { from: '00:00', to: '23:59' },
+  texts: { perDay: 99, perWeek: 99 },
+  reminders: { infusion: [], telehealth: [] },
+  education: [],
+  educationGoodFor: 'P7D',
+  emailAfterFailedText: 'PT30M',
+  unclearGivenUpAfter: 'PT1H',
+};
+
+/** The clinic's next rules. */
+export const approveRules = (
+  sql: (text: string, values: unknown[]) => Promise<unknown>,
+  definition: object = freeRules,
+  { source = 'test', approvedBy = 'test' } = {},
+) =>
+  sql(
+    `INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at)
+    SELECT current_clinic_id(), coalesce(max(version), 0) + 1, $1, $2, $3, now() FROM outreach_policy WHERE clinic_id = current_clinic_id()`,
+    [JSON.stringify(definition), source, approvedBy],
+  );
+
+/** Everybody's plan was made by this version of the rules. */
+export const plannedByRules = (sql: Sql, version: number) =>
+  sql(
+    'INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, $1 FROM patient WHERE clinic_id = current_clinic_id()',
+    [version],
+  );

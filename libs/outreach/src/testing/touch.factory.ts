@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { idOf, type Sql } from '@snowmelt/testing';
+
+/** A reading that is owed to a patient: due now, for a day, unless it is said otherwise. */
+export const owedReading = (
+  sql: Sql,
+  patientId: string,
+  { status = 'planned', statusReason = null as string | null, dueMinutesAgo = 0 } = {},
+): Promise<string> =>
+  idOf(
+    sql,
+    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at, status, status_reason)
+    VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'Reading for the present stage of treatment', 'E3',
+      snowmelt_now() - $3 * interval '1 minute', snowmelt_now() + interval '1 day', $4, $5)`,
+    [patientId, randomUUID(), dueMinutesAgo, status, statusReason],
+  );
+
+/** So many readings that could not be sent, due a minute after each other. */
+export const failedReadings = (sql: Sql, patientId: string, count: number) =>
+  sql(
+    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, due_at, expires_at, status)
+    SELECT current_clinic_id(), $1, 'test:' || n, 'education', 'education-E3', 'r', now() - n * interval '1 minute', now() + interval '1 day', 'failed' FROM generate_series(1, $2::int) n`,
+    [patientId, count],
+  );
+
+/** All that is planned for a visit is due. */
+export const dueNow = (sql: Sql, appointmentId: string) =>
+  sql(`UPDATE touch SET due_at = now() - interval '1 minute' WHERE appointment_id = $1 AND status = 'planned'`, [
+    appointmentId,
+  ]);
+
+/** Nothing that was planned is called for any more. */
+export const nothingOwed = (sql: Sql) => sql(`UPDATE touch SET status = 'withdrawn'`);
+
+/** What waits for its next try is tried now, and a worker that held something is taken to be gone. */
+export const nextTryNow = (sql: Sql) =>
+  sql(`UPDATE touch SET next_try_at = '-infinity', lease_until = CASE WHEN status = 'sending' THEN now() END`);
+
+/** Workers' leases end so much sooner. */
+export const leasesShorterBy = (sql: Sql, minutes: number) =>
+  sql(`UPDATE touch SET lease_until = lease_until - $1 * interval '1 minute'`, [minutes]);
