@@ -1,0 +1,1 @@
+export { approveVisitRules, leaveRanOut } from './testing/visit.factory.js';

@@ -1,0 +1,27 @@
+import type { Sql } from '@snowmelt/testing';
+
+/** The room opens a quarter of an hour before the visit and closes half an hour after; whoever has to wait is called back within two minutes. */
+const usualRules = {
+  opensMinutesBefore: { value: 15 },
+  closesMinutesAfter: { value: 30 },
+  callBackWithinMinutes: { value: 2 },
+};
+
+/** The clinic's next rules of video visits. */
+export const approveVisitRules = (
+  sql: Sql,
+  definition: object = usualRules,
+  { source = 'test', approvedBy = 'test' } = {},
+) =>
+  sql(
+    `INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at)
+    SELECT current_clinic_id(), coalesce(max(version), 0) + 1, $1, $2, $3, now() FROM visit_policy WHERE clinic_id = current_clinic_id()`,
+    [JSON.stringify(definition), source, approvedBy],
+  );
+
+/** Everybody's leave to enter this visit has run out. */
+export const leaveRanOut = (sql: Sql, appointmentId: string) =>
+  sql(
+    `UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
+    [appointmentId],
+  );
