@@ -1,0 +1,1 @@
+export { approvedTemplate, noteRemoved, noteRewritten } from './testing/note.factory.js';

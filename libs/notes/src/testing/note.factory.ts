@@ -1,0 +1,22 @@
+import type { Sql } from '@snowmelt/testing';
+
+export const approvedTemplate = (
+  sql: Sql,
+  {
+    code,
+    version,
+    name,
+    definition,
+  }: { readonly code: string; readonly version: number; readonly name: string; readonly definition: object },
+) =>
+  sql(
+    `INSERT INTO note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), $1, $2, $3, $4, 'test', 'test', now())`,
+    [code, version, name, JSON.stringify(definition)],
+  );
+
+/** Somebody with the application's rights tries to write another note in its place. */
+export const noteRewritten = (sql: Sql, id: string) =>
+  sql(`UPDATE integration_note SET content = '{}' WHERE id = $1`, [id]);
+
+/** Somebody with the application's rights tries to take it away. */
+export const noteRemoved = (sql: Sql, id: string) => sql('DELETE FROM integration_note WHERE id = $1', [id]);
