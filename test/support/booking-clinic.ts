@@ -1,4 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { openedClinic, staffMember } from '@snowmelt/identity/testing';
+import { registeredPatients } from '@snowmelt/patients/testing';
+import { lane, offeredService, openEveryDay } from '@snowmelt/scheduling/testing';
+import { sqlOf } from '@snowmelt/testing';
+import { approvedProtocol, infusionNumbers } from '@snowmelt/treatment/testing';
 import pg from 'pg';
 
 export interface BookingClinic {
@@ -48,73 +52,42 @@ export async function createBookingClinic(
 ): Promise<BookingClinic> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
-  const id = randomUUID();
-  const [staffEmail, prescriberEmail] = [
-    `staff-${id.slice(0, 8)}@example.com`,
-    `prescriber-${id.slice(0, 8)}@example.com`,
-  ];
-  const number = (value: number, unit: string) => ({ value, unit, source: 'test' });
-  const many = async (sql: string, values: unknown[]) =>
-    (await client.query<{ id: string }>(`${sql} RETURNING id`, values)).rows.map((row) => row.id);
-  const one = async (sql: string, values: unknown[]) => (await many(sql, values))[0] as string;
+  const sql = sqlOf(client);
   try {
-    await client.query('BEGIN');
-    await client.query(`SELECT set_config('app.clinic_id', $1, true)`, [id]);
-    await client.query(
-      `INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, 'Test Clinic', 'Test', '+13235550100', 'America/Los_Angeles')`,
-      [id],
-    );
-    const staffId = await one(
-      `INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) VALUES ($1, $2, 'Sam Rivera', '{front_desk,nurse}', $3)`,
-      [id, staffEmail, passwordHash],
-    );
-    const prescriberId = await one(
-      `INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) VALUES ($1, $2, 'Dr. Kim Reyes', '{clinician,prescriber}', $3)`,
-      [id, prescriberEmail, passwordHash],
-    );
-    const service = (code: string, purpose: string, minutes: number, kinds: string[]) =>
-      one(
-        `INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, $2, $2, $3, 'in_person', $4, $5)`,
-        [id, code, purpose, minutes, kinds],
-      );
+    await sql('BEGIN');
+    const id = await openedClinic(sql);
+    const emailOf = (who: string) => `${who}-${id.slice(0, 8)}@example.com`;
+    const { id: staffId, email: staffEmail } = await staffMember(sql, {
+      name: 'Sam Rivera',
+      roles: ['front_desk', 'nurse'],
+      email: emailOf('staff'),
+      passwordHash,
+    });
+    const { id: prescriberId, email: prescriberEmail } = await staffMember(sql, {
+      name: 'Dr. Kim Reyes',
+      roles: ['clinician', 'prescriber'],
+      email: emailOf('prescriber'),
+      passwordHash,
+    });
+    const both = ['clinician', 'chair'];
     const services = {
-      infusion: await service('infusion', 'dose', 60, ['clinician', 'chair']),
-      session: await service('session', 'preparation', 60, ['clinician', 'chair']),
-      checkIn: await service('check_in', 'check_in', 30, ['clinician']),
+      infusion: await offeredService(sql, { code: 'infusion', purpose: 'dose', minutes: 60, needs: both }),
+      session: await offeredService(sql, { code: 'session', purpose: 'preparation', minutes: 60, needs: both }),
+      checkIn: await offeredService(sql, { code: 'check_in', purpose: 'check_in', minutes: 30 }),
     };
-    const resources = (kind: string, count: number) =>
-      many(
-        `INSERT INTO bookable_resource (clinic_id, kind, name, staff_user_id)
-       SELECT $1, $2, $2 || ' ' || lpad(n::text, 3, '0'), CASE $2 WHEN 'clinician' THEN $4::uuid END FROM generate_series(1, $3::int) n`,
-        [id, kind, count, prescriberId],
-      );
-    const [clinicianIds, chairIds] = [await resources('clinician', clinicians), await resources('chair', chairs)];
-    await client.query(
-      `INSERT INTO weekly_availability (clinic_id, resource_id, iso_weekday, opens_local, closes_local)
-      SELECT $1, r.id, d, '00:00', '23:45' FROM bookable_resource r, generate_series(1, 7) d`,
-      [id],
-    );
-    const patientIds = await many(
-      `INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone)
-      SELECT $1, 'Robin', 'Example ' || n, '1980-01-01', 'en-US', $3 FROM generate_series(1, $2::int) n`,
-      [id, patients, patientsIn],
-    );
-    const protocolId = await one(
-      `INSERT INTO protocol (clinic_id, code, version, name, definition, approved_by, approved_at)
-      VALUES ($1, 'iv_induction', 1, 'Infusions', $2, 'test', now())`,
-      [
-        id,
-        JSON.stringify({
-          sessions: number(sessions, 'sessions'),
-          minimumGapHours: number(48, 'h'),
-          hardMinimumGapHours: number(24, 'h'),
-          fastingSolidsHours: number(6, 'h'),
-          fastingClearHours: number(2, 'h'),
-          noDriveHours: number(24, 'h'),
-        }),
-      ],
-    );
-    await client.query('COMMIT');
+    const lanes = async (kind: string, count: number, of: string | null) => {
+      const ids: string[] = [];
+      for (let n = 1; n <= count; n += 1) ids.push(await lane(sql, `${kind} ${String(n).padStart(3, '0')}`, of));
+      return ids;
+    };
+    const [clinicianLanes, chairLanes] = [
+      await lanes('clinician', clinicians, prescriberId),
+      await lanes('chair', chairs, null),
+    ];
+    await openEveryDay(sql, [...clinicianLanes, ...chairLanes]);
+    const patientIds = await registeredPatients(sql, patients, { timeZone: patientsIn });
+    const protocolId = await approvedProtocol(sql, { definition: infusionNumbers(sessions) });
+    await sql('COMMIT');
     return {
       id,
       staffId,
@@ -122,8 +95,8 @@ export async function createBookingClinic(
       prescriberId,
       prescriberEmail,
       services,
-      clinicians: clinicianIds,
-      chairs: chairIds,
+      clinicians: clinicianLanes,
+      chairs: chairLanes,
       patients: patientIds,
       protocolId,
     };

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { UnitOfWork } from '@snowmelt/database';
+import { leaveRanOut } from '@snowmelt/telehealth/testing';
 import { SignallingGateway } from '../../libs/telehealth/src/signalling/signalling.gateway.js';
 import { SignallingService, type TakenSeat } from '../../libs/telehealth/src/signalling/signalling.service.js';
 import { VisitFollowsAppointmentSubscriber } from '../../libs/telehealth/src/visit/visit-follows-appointment.subscriber.js';
@@ -50,10 +51,6 @@ export function heldInstance(api: () => TestApi, held: () => NestFastifyApplicat
         ({ type }) => type,
       ),
     /** Everybody's leave for this visit has run out. */
-    letRunOut: (id: string) =>
-      api().sql(
-        `UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
-        [id],
-      ),
+    letRunOut: (id: string) => leaveRanOut(api().sql, id),
   };
 }

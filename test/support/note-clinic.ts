@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { happened } from '@snowmelt/events/testing';
+import { staffMember } from '@snowmelt/identity/testing';
+import { approvedTemplate } from '@snowmelt/notes/testing';
+import { bookedAppointment, integrationVisits, lane } from '@snowmelt/scheduling/testing';
 import { noteTemplate } from '../../prisma/seed/note-template.js';
 import type { Answer, Caller, TestApi } from './api.js';
 import { zoneWhereItIs } from './zones.js';
@@ -20,38 +24,23 @@ export interface NoteClinic {
   say: (appointmentId: string, type: string, at?: string) => Promise<unknown>;
 }
 
-/** Adds to the first clinic of the API what notes need. Visits are written by SQL, because nobody books into the past. */
+/** Adds to the first clinic of the API what notes need. Visits come from a factory, because nobody books into the past. */
 export async function createNoteClinic(api: TestApi): Promise<NoteClinic> {
-  const { id: clinic } = api.clinic;
-  const one = async (sql: string, values: unknown[]) =>
-    (await api.sql(`${sql} RETURNING id`, values))[0]?.['id'] as string;
+  const { sql } = api;
   const person = async (name: string, roles: string[]) => {
-    const email = `${randomUUID().slice(0, 8)}@example.com`;
-    const id = await one(
-      `INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) SELECT $1, $2, $3, $4, password_hash FROM staff_user WHERE id = $5`,
-      [clinic, email, name, roles, api.clinic.staffId],
-    );
+    const { id, email } = await staffMember(sql, { name, roles, passwordOf: api.clinic.staffId });
     return { id, caller: await api.signIn(email) };
   };
   const leo = await person('Leo Park, LMFT', ['clinician']);
   const amara = await person('Dr. Amara Osei', ['clinician', 'prescriber']);
   const nurse = await person('Ben Okafor, RN', ['nurse']);
   const admin = await person('Ines Fontaine', ['admin']);
-  const lane = (staffId: string, name: string) =>
-    one(`INSERT INTO bookable_resource (clinic_id, kind, name, staff_user_id) VALUES ($1, 'clinician', $2, $3)`, [
-      clinic,
-      name,
-      staffId,
-    ]);
-  const lanes = { leo: await lane(leo.id, 'Leo Park, LMFT'), amara: await lane(amara.id, 'Dr. Amara Osei') };
-  const integration = await one(
-    `INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}')`,
-    [clinic],
-  );
-  await api.sql(
-    `INSERT INTO note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at) VALUES ($1, $2, $3, $4, $5, 'test', 'test', now())`,
-    [clinic, noteTemplate.code, noteTemplate.version, noteTemplate.name, JSON.stringify(noteTemplate.definition)],
-  );
+  const lanes = {
+    leo: await lane(sql, 'Leo Park, LMFT', leo.id),
+    amara: await lane(sql, 'Dr. Amara Osei', amara.id),
+  };
+  const integration = await integrationVisits(sql);
+  await approvedTemplate(sql, noteTemplate);
   let hour = 0;
   return {
     leo: leo.caller,
@@ -60,26 +49,23 @@ export async function createNoteClinic(api: TestApi): Promise<NoteClinic> {
     admin: admin.caller,
     leoId: leo.id,
     amaraId: amara.id,
-    async visit(
+    visit: (
       status = 'arrived',
       { patient = 0, hoursAgo = 10_000 + (hour += 1), service = integration, withAmara = false } = {},
-    ) {
-      const id = await one(
-        `INSERT INTO appointment (clinic_id, patient_id, service_type_id, status, starts_local, time_zone, starts_at, ends_at, created_by)
-        SELECT $1, $2, $3, $4, t AT TIME ZONE $7, $7, t, t + interval '50 minutes', $6 FROM (SELECT now() - $5 * interval '1 hour' AS t) w`,
-        [clinic, api.clinic.patients[patient], service, status, hoursAgo, api.clinic.staffId, zoneWhereItIs(12)],
-      );
-      await api.sql(
-        `INSERT INTO reservation (clinic_id, appointment_id, resource_id, period) SELECT clinic_id, id, $2, tstzrange(starts_at, ends_at) FROM appointment WHERE id = $1 AND status <> 'cancelled'`,
-        [id, withAmara ? lanes.amara : lanes.leo],
-      );
-      return id;
+    ) =>
+      bookedAppointment(sql, {
+        patientId: api.clinic.patients[patient] as string,
+        serviceTypeId: service,
+        by: api.clinic.staffId,
+        status,
+        startsIn: -hoursAgo * 60,
+        timeZone: zoneWhereItIs(12),
+        laneId: withAmara ? lanes.amara : lanes.leo,
+      }),
+    async say(appointmentId, type, at = '2026-11-20T18:00:00Z') {
+      const [visit] = await sql('SELECT patient_id FROM appointment WHERE id = $1', [appointmentId]);
+      return happened(sql, type, { patientId: visit?.['patient_id'] as string, payload: { appointmentId }, at });
     },
-    say: (appointmentId, type, at = '2026-11-20T18:00:00Z') =>
-      api.sql(
-        `INSERT INTO domain_event (clinic_id, type, patient_id, payload, occurred_at) SELECT clinic_id, $2, patient_id, jsonb_build_object('appointmentId', id), $3 FROM appointment WHERE id = $1`,
-        [appointmentId, type, at],
-      ),
   };
 }
 

@@ -1,5 +1,7 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { SignalFromClient, SignalFromServer } from '@snowmelt/contracts';
+import { clinicMovedTo, requestsForgotten, sentLink, staffMember } from '@snowmelt/identity/testing';
+import { bookedAppointment, integrationVisits, lane } from '@snowmelt/scheduling/testing';
+import { approveVisitRules } from '@snowmelt/telehealth/testing';
 import { WebSocket } from 'ws';
 import type { Caller, TestApi } from './api.js';
 import { PUBLIC_URL } from './settings.js';
@@ -16,62 +18,38 @@ export interface TelehealthClinic {
 
 /** Adds to the first clinic of the API what telehealth needs, and makes it noon there: what is near now is today's. */
 export async function createTelehealthClinic(api: TestApi): Promise<TelehealthClinic> {
-  const { id: clinic, staffId, patients } = api.clinic;
-  const one = async (sql: string, values: unknown[]) =>
-    (await api.sql(`${sql} RETURNING id`, values))[0]?.['id'] as string;
+  const { sql } = api;
+  const { staffId, patients } = api.clinic;
   const person = async (name: string, roles: string[]) => {
-    const email = `${randomUUID().slice(0, 8)}@example.com`;
-    const id = await one(
-      'INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) SELECT $1, $2, $3, $4, password_hash FROM staff_user WHERE id = $5',
-      [clinic, email, name, roles, staffId],
-    );
-    await one(`INSERT INTO bookable_resource (clinic_id, kind, name, staff_user_id) VALUES ($1, 'clinician', $2, $3)`, [
-      clinic,
-      name,
-      id,
-    ]);
+    const { id, email } = await staffMember(sql, { name, roles, passwordOf: staffId });
+    await lane(sql, name, id);
     return api.signIn(email);
   };
   const [leo, amara] = [await person('Leo Park, LMFT', ['clinician']), await person('Dr. Amara Osei', ['prescriber'])];
-  const service = await one(
-    `INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}')`,
-    [clinic],
-  );
-  await api.sql(
-    `INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`,
-    [clinic],
-  );
-  await api.sql('UPDATE clinic SET time_zone = $1', [zoneWhereItIs(12)]);
+  const service = await integrationVisits(sql);
+  await approveVisitRules(sql);
+  await clinicMovedTo(sql, zoneWhereItIs(12));
   return {
     url: api.url,
     leo,
     amara,
     async visit(minutesFromNow = 5, patient = 0) {
-      await api.sql('DELETE FROM request_count'); // a spec has more visits in a minute than a person
-      const id = await one(
-        `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-         SELECT $1, $2, $3, t AT TIME ZONE 'America/Los_Angeles', 'America/Los_Angeles', t, t + interval '50 minutes', $4 FROM (SELECT now() + $5 * interval '1 minute' AS t) w`,
-        [clinic, patients[patient], service, staffId, minutesFromNow],
-      );
-      return { id, phone: await openedLink(api, id, patients[patient] as string) };
+      await requestsForgotten(sql);
+      const patientId = patients[patient] as string;
+      const id = await bookedAppointment(sql, {
+        patientId,
+        serviceTypeId: service,
+        by: staffId,
+        startsIn: minutesFromNow,
+      });
+      return { id, phone: await openedLink(api, id, patientId) };
     },
   };
 }
 
 /** The link of a reminder, opened on a phone. */
 export async function openedLink(api: TestApi, appointmentId: string | null, patientId: string): Promise<Caller> {
-  const token = randomBytes(24).toString('base64url');
-  await api.sql(
-    `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, token_hash, expires_at) VALUES ($1, $2, $3, $4, $5, $6, now() + interval '2 hours')`,
-    [
-      api.clinic.id,
-      patientId,
-      appointmentId ? 'appointment' : 'education',
-      appointmentId,
-      appointmentId ? null : 'E3',
-      createHash('sha256').update(token).digest(),
-    ],
-  );
+  const { token } = await sentLink(api.sql, { patientId, appointmentId });
   return api.openLink(token);
 }
 
