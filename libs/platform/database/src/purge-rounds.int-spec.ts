@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { Logger } from '@snowmelt/logging';
-import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import { openedClinic } from '@snowmelt/identity/testing';
+import { createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { createPool } from './database.module.js';
 import { type Purge, PurgeRounds } from './purge-rounds.js';
@@ -17,14 +17,7 @@ beforeAll(async () => {
   unitOfWork = new UnitOfWork(pool);
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
-  clinics = [randomUUID(), randomUUID()].sort();
-  for (const id of clinics) {
-    await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
-    await owner.query(
-      `INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, 'Test Clinic', 'Test', '+13235550100', 'America/Denver')`,
-      [id],
-    );
-  }
+  clinics = [await openedClinic(sqlOf(owner)), await openedClinic(sqlOf(owner))].sort();
   await owner.end();
 });
 afterAll(async () => {

@@ -1,4 +1,6 @@
-import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import { openedClinic } from '@snowmelt/identity/testing';
+import { registeredPatient } from '@snowmelt/patients/testing';
+import { createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { createPool } from './database.module.js';
 import { createPrisma } from './prisma-database.js';
@@ -11,26 +13,8 @@ let unitOfWork: UnitOfWork;
 let north: string;
 let south: string;
 
-// The owner is held by the policies too (they are forced), so a seed names its clinic like everybody else
-async function addClinic(name: string): Promise<string> {
-  const id = (await owner.query<{ id: string }>('SELECT uuidv7() AS id')).rows[0]?.id ?? '';
-  await owner.query('BEGIN');
-  await owner.query("SELECT set_config('app.clinic_id', $1, true)", [id]);
-  await owner.query(
-    "INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, $2, $2, '+13235550100', 'America/Denver')",
-    [id, name],
-  );
-  await owner.query('COMMIT');
-  return id;
-}
-
-const addPatient = async (familyName: string): Promise<string> => {
-  const [row] = await unitOfWork.query<{ id: string }>(
-    "INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES ($1, 'Ada', $2, '1980-02-03', 'en-US', 'America/Denver') RETURNING id",
-    [unitOfWork.clinicId(), familyName],
-  );
-  return row?.id ?? '';
-};
+const sql = (text: string, values: unknown[] = []) => unitOfWork.query(text, values);
+const addPatient = (familyName: string) => registeredPatient(sql, { familyName });
 const namesOf = (clinicId: string) =>
   unitOfWork.run(clinicId, async () =>
     (await unitOfWork.query<{ family_name: string }>('SELECT family_name FROM patient ORDER BY family_name')).map(
@@ -46,8 +30,8 @@ beforeAll(async () => {
   unitOfWork = new UnitOfWork(pool);
 });
 beforeEach(async () => {
-  north = await addClinic('North');
-  south = await addClinic('South');
+  north = await openedClinic(sqlOf(owner), { name: 'North' });
+  south = await openedClinic(sqlOf(owner), { name: 'South' });
 });
 afterAll(async () => {
   await pool.end();
@@ -67,12 +51,7 @@ describe('tenants', () => {
 
   it('cannot write a row of another clinic', async () => {
     await expect(
-      unitOfWork.run(north, () =>
-        unitOfWork.query(
-          "INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES ($1, 'Ada', 'Stray', '1980-02-03', 'en-US', 'America/Denver')",
-          [south],
-        ),
-      ),
+      unitOfWork.run(north, () => registeredPatient(sql, { familyName: 'Stray', clinicId: south })),
     ).rejects.toMatchObject({ code: '42501' });
   });
 
@@ -166,55 +145,5 @@ describe('a run', () => {
     await expect(unitOfWork.run('x', () => Promise.resolve())).rejects.toThrow(TypeError);
     await unitOfWork.run(north, () => Promise.all(['A', 'B', 'C'].map(addPatient)));
     expect(await namesOf(north)).toEqual(['A', 'B', 'C']);
-  });
-});
-
-describe('the audit chain', () => {
-  const append = (detail: object = {}) =>
-    unitOfWork.query('SELECT append_audit_event($1, NULL, $2, $3, NULL, NULL, $4)', [
-      'system',
-      'clock.move',
-      'clinic',
-      JSON.stringify(detail),
-    ]);
-  const firstBroken = (clinicId: string) =>
-    unitOfWork.run(
-      clinicId,
-      async () =>
-        (await unitOfWork.query<{ seq: string }>('SELECT seq FROM first_broken_audit_event()'))[0]?.seq ?? null,
-    );
-
-  it('has no fork when many transactions append at once', async () => {
-    await Promise.all(
-      Array.from({ length: 12 }, (_, n) => unitOfWork.run(n % 3 === 0 ? south : north, () => append({ n }))),
-    );
-    const seqs = await unitOfWork.run(north, () =>
-      unitOfWork.query<{ seq: string }>('SELECT seq FROM audit_event ORDER BY seq'),
-    );
-    expect(seqs.map((row) => Number(row.seq))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(await firstBroken(north)).toBeNull();
-    expect(await firstBroken(south)).toBeNull();
-  });
-
-  it.each(["UPDATE audit_event SET action = 'x'", 'DELETE FROM audit_event', 'TRUNCATE audit_event'])(
-    'refuses the application: %s',
-    async (sql) => {
-      await unitOfWork.run(north, () => append());
-      await expect(unitOfWork.run(north, () => unitOfWork.query(sql))).rejects.toMatchObject({ code: '42501' });
-    },
-  );
-
-  it.each([
-    ['a changed row', 'UPDATE audit_event SET detail = \'{"n": 9}\' WHERE clinic_id = $1 AND seq = 2', '2'],
-    ['a removed row', 'DELETE FROM audit_event WHERE clinic_id = $1 AND seq = 2', '3'],
-  ])('shows %s, even when the owner of the tables did it', async (_what, sql, broken) => {
-    for (const n of [1, 2, 3]) await unitOfWork.run(north, () => append({ n }));
-    await owner.query('BEGIN');
-    await owner.query("SELECT set_config('app.clinic_id', $1, true)", [north]);
-    await owner.query('ALTER TABLE audit_event DISABLE TRIGGER audit_event_append_only');
-    expect((await owner.query(sql, [north])).rowCount).toBe(1);
-    await owner.query('ALTER TABLE audit_event ENABLE TRIGGER audit_event_append_only');
-    await owner.query('COMMIT');
-    expect(await firstBroken(north)).toBe(broken);
   });
 });

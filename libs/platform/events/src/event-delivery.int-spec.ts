@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type DomainEventType, domainEvents, eventsWithoutSubscriber } from '@snowmelt/contracts';
 import { createPool, UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
-import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import { openedClinic } from '@snowmelt/identity/testing';
+import { createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { EventDelivery } from './event-delivery.js';
 import { EventLog } from './event-log.js';
@@ -21,14 +22,7 @@ beforeEach(async () => {
   events = new EventLog(unitOfWork);
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
-  clinics = [randomUUID(), randomUUID()];
-  for (const id of clinics) {
-    await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
-    await owner.query(
-      `INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, 'Test Clinic', 'Test', '+13235550100', 'America/Denver')`,
-      [id],
-    );
-  }
+  clinics = [await openedClinic(sqlOf(owner)), await openedClinic(sqlOf(owner))];
   await owner.end();
 });
 
