@@ -1,41 +1,37 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createTestDatabase } from '@snowmelt/testing';
+import { preparedMessage } from '@snowmelt/messaging/testing';
+import { owedReading } from '@snowmelt/outreach/testing';
+import { contactPoint } from '@snowmelt/patients/testing';
+import { actIn, createTestDatabase, sqlOf } from '@snowmelt/testing';
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
+import { openedPage, sentLink } from '../testing.js';
 
-const sql = readFileSync(
+const migration = readFileSync(
   path.resolve(import.meta.dirname, '../../../../prisma/migrations/20261129000500_link_addresses/migration.sql'),
   'utf8',
 );
 /** What the upgrade makes of the links that were sent before. */
-const ofLinks = sql.slice(sql.lastIndexOf('DO $$'));
+const ofLinks = migration.slice(migration.lastIndexOf('DO $$'));
 const NOW = '+13235550142';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let owner: pg.Client;
 let clinic: BookingClinic;
-const rows = async (text: string, values: readonly unknown[] = []) => {
-  await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
-  return (await owner.query(text, [...values])).rows;
+let patientId: string;
+/** In this clinic, wherever the upgrade has been meanwhile. */
+const sql = async (text: string, values: unknown[] = []) => {
+  await actIn(sqlOf(owner), clinic.id);
+  return sqlOf(owner)(text, values);
 };
-const one = async (text: string, values: readonly unknown[] = []) =>
-  (await rows(`${text} RETURNING id`, values))[0].id as string;
-
 beforeAll(async () => {
   database = await createTestDatabase();
   owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   clinic = await createBookingClinic(database.ownerUrl, { patients: 1 });
-  for (const [system, value] of [
-    ['sms', NOW],
-    ['email', 'nora@example.com'],
-  ])
-    await rows(
-      'INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)',
-      [clinic.patients[0], system, value],
-    );
+  [patientId] = clinic.patients as [string];
+  for (const address of [NOW, 'nora@example.com']) await contactPoint(sql, patientId, address);
 });
 afterAll(async () => {
   await owner?.end();
@@ -44,29 +40,15 @@ afterAll(async () => {
 
 /** A link that was opened, of the release before: by which message it went stands only there. */
 const sent = async (...addresses: readonly string[]) => {
-  const touch = await one(
-    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at, status) VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'Reading', 'E3', now(), now() + interval '1 day', 'sent')`,
-    [clinic.patients[0], randomUUID()],
-  );
-  for (const address of addresses) {
-    await rows(
-      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, $3, $4, 'education-E3', 'en-US', 'sent')`,
-      [clinic.patients[0], touch, address.includes('@') ? 'email' : 'sms', address],
-    );
-  }
-  const link = await one(
-    `INSERT INTO magic_link (clinic_id, patient_id, purpose, education_code, touch_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, 'education', 'E3', $2, $3, now() + interval '2 hours')`,
-    [clinic.patients[0], touch, randomBytes(32)],
-  );
-  await rows(
-    `INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, now() + interval '2 hours')`,
-    [link, randomBytes(32)],
-  );
-  return link;
+  const touchId = await owedReading(sql, patientId, { status: 'sent' });
+  for (const address of addresses) await preparedMessage(sql, { touchId, patientId, address, status: 'sent' });
+  const { id } = await sentLink(sql, { patientId, touchId });
+  await openedPage(sql, id);
+  return id;
 };
 const becomes = async (link: string) =>
   (
-    await rows(
+    await sql(
       `SELECT l.channel, l.address_ended_at IS NOT NULL AS ended, l.revoked_at IS NULL AS opens, s.revoked_at IS NULL AS page FROM magic_link l JOIN patient_session s ON s.magic_link_id = l.id WHERE l.id = $1`,
       [link],
     )
