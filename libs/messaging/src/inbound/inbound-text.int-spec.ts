@@ -1,6 +1,7 @@
 import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
 import { Logger } from '@snowmelt/logging';
+import { contactPoint } from '@snowmelt/patients/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { MessageRepository } from '../message.repository.js';
 import { OptOutService } from '../opt-out.service.js';
@@ -60,10 +61,7 @@ describe('a text from a number that nobody has, where there is one clinic', () =
 });
 
 it('no log line tells a number or a word of a text', async () => {
-  await context.sql(
-    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', '+13235550172')`,
-    [context.clinic.patients[0]],
-  );
+  await contactPoint(context.sql, context.clinic.patients[0] as string, '+13235550172');
   for (const from of ['+13235550172', '+13235550173', ''])
     for (const words of ['the canary sings', 'STOP. the canary sings', 'kill myself, said the canary'])
       await text(from, words);
