@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createTestDatabase } from '@snowmelt/testing';
+import { openedClinic } from '@snowmelt/identity/testing';
+import { createTestDatabase, sqlOf } from '@snowmelt/testing';
 import pg from 'pg';
 import { noteTemplate } from '../../../../prisma/seed/note-template.js';
 
@@ -47,7 +47,7 @@ afterAll(async () => {
 const GUARD = 'note_template_suicide_is_answered';
 /** As it was before version 3. */
 const withoutGuard = () => owner.query(`ALTER TABLE note_template DROP CONSTRAINT IF EXISTS ${GUARD}`);
-const sqlOf = (migration: string) =>
+const textOf = (migration: string) =>
   readFileSync(path.join(root, 'prisma/migrations', migration, 'migration.sql'), 'utf8');
 const add = (clinic: string, version: number, form: object, code = 'integration') =>
   owner.query(
@@ -56,12 +56,7 @@ const add = (clinic: string, version: number, form: object, code = 'integration'
     [clinic, code, version, JSON.stringify(form)],
   );
 const clinicWith = async (form: object | null, version = 1, code = 'integration') => {
-  const id = randomUUID();
-  await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
-  await owner.query(
-    `INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, 'Larkspur', 'Larkspur', '(323) 555-0100', 'America/Los_Angeles')`,
-    [id],
-  );
+  const id = await openedClinic(sqlOf(owner));
   if (form) await add(id, version, form, code);
   return id;
 };
@@ -79,7 +74,7 @@ describe('the version of the integration note that asks what a video visit begin
   it('comes to each clinic that has the note, once, and leaves the version in force as it is', async () => {
     await withoutGuard();
     const clinics = [await clinicWith(first), await clinicWith(null)] as const;
-    const sql = sqlOf('20261121001000_note_truth');
+    const sql = textOf('20261121001000_note_truth');
     for (let times = 0; times < 2; times += 1) await owner.query(sql.slice(sql.lastIndexOf('DO $$')));
     expect(await versions(clinics[0])).toEqual([
       { version: 1, definition: first, approved_by: 'test' },
@@ -94,7 +89,7 @@ describe('the version of the note that asks for thoughts of suicide by themselve
   const migrated = async (form: object, code = 'integration') => {
     await withoutGuard();
     const clinic = await clinicWith(form, 2, code);
-    const sql = sqlOf('20261129000900_suicidal_thoughts_field');
+    const sql = textOf('20261129000900_suicidal_thoughts_field');
     await owner.query(sql);
     await owner.query(sql.slice(sql.lastIndexOf('DO $$')));
     const [before, after, ...more] = await versions(clinic);
