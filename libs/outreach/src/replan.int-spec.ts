@@ -1,10 +1,15 @@
 import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
+import { happened } from '@snowmelt/events/testing';
+import { agreedTo } from '@snowmelt/patients/testing';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
+import { appointmentBecame, bookedAppointment, integrationVisits } from '@snowmelt/scheduling/testing';
+import { courseAt } from '@snowmelt/treatment/testing';
 import { type ClinicContext, createClinicContext } from '../../../test/support/clinic-context.js';
 import { deliverEvents } from '../../../test/support/deliver-events.js';
 import { zoneWhereItIs } from '../../../test/support/zones.js';
 import { OutreachService } from './outreach.service.js';
+import { approveRules } from './testing.js';
 import { OutreachWorkerModule } from './worker.js';
 
 const allDay = { from: '00:00', to: '23:59' };
@@ -30,37 +35,13 @@ beforeEach(async () => {
     { SWEEP_SECONDS: '60', REDIS_URL: '' },
   );
   [patient] = context.clinic.patients as [string];
-  await sql(
-    `INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, $1, 'test', 'test', now())`,
-    [JSON.stringify(policy)],
-  );
-  await sql(
-    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', '+13235550101')`,
-    [patient],
-  );
-  await sql(
-    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`,
-    [patient, context.clinic.staffId],
-  );
+  await approveRules(sql, policy);
+  await agreedTo(sql, patient, '+13235550101', { recordedBy: context.clinic.staffId });
 });
 afterEach(() => context?.stop());
 
-const integration = async () =>
-  (
-    await sql(
-      `INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}') RETURNING id`,
-    )
-  )[0].id as string;
-const visit = async (service: string, inMinutes: number, status: string) =>
-  (
-    await sql(
-      `WITH a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, status, created_by)
-    SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $4, $5 FROM (SELECT now() + $3 * interval '1 minute' AS t) w RETURNING *)
-  INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-  SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a RETURNING appointment_id AS id`,
-      [patient, service, inMinutes, status, context.clinic.staffId],
-    )
-  )[0].id as string;
+const visit = (serviceTypeId: string, startsIn: number, status: 'booked' | 'arrived' | 'fulfilled') =>
+  bookedAppointment(sql, { patientId: patient, serviceTypeId, by: context.clinic.staffId, startsIn, status });
 
 it.each([
   [
@@ -105,7 +86,7 @@ it.each([
   ],
 ] as const)('%s', async (_what, fact, service, inMinutes, before, after, owedBefore, owedAfter) => {
   const id = await visit(
-    service === 'infusion' ? context.clinic.services.infusion : await integration(),
+    service === 'infusion' ? context.clinic.services.infusion : await integrationVisits(sql),
     inMinutes,
     before,
   );
@@ -115,11 +96,8 @@ it.each([
       ({ template, status }) => `${template} ${status}`,
     );
   expect(await owed()).toEqual(owedBefore);
-  await sql('UPDATE appointment SET status = $2 WHERE id = $1', [id, after]);
-  await sql(
-    `INSERT INTO domain_event (clinic_id, type, patient_id, payload) VALUES (current_clinic_id(), $1, $2::uuid, jsonb_build_object('patientId', $2::text, 'appointmentId', $3::text))`,
-    [fact, patient, id],
-  );
+  await appointmentBecame(sql, id, after);
+  await happened(sql, fact, { patientId: patient, payload: { patientId: patient, appointmentId: id } });
   await deliverEvents(context.get(EventDelivery));
   expect(await owed()).toEqual(owedAfter);
 });
@@ -130,14 +108,12 @@ it.each([
 ])(
   'a course that began %i days ago, when its stage has just been reached: what its reading looks back to',
   async (days, owed) => {
-    await sql(
-      `INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 2, $1, 'test', 'test', now())`,
-      [JSON.stringify({ ...policy, education: ['E3'] })],
-    );
-    await sql(
-      `INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage, started_at) VALUES (current_clinic_id(), $1, $2, 'consented', now() - $3 * interval '1 day')`,
-      [patient, context.clinic.protocolId, days],
-    );
+    await approveRules(sql, { ...policy, education: ['E3'] });
+    await courseAt(sql, 'consented', {
+      patientId: patient,
+      protocolId: context.clinic.protocolId,
+      startedDaysAgo: days,
+    });
     await context.get(UnitOfWork).run(context.clinic.id, () => context.get(OutreachService).replan(patient));
     expect(
       (await sql('SELECT template, status FROM touch')).map(({ template, status }) => `${template} ${status}`),

@@ -1,12 +1,16 @@
 import { createPool, createPrisma, UnitOfWork } from '@snowmelt/database';
-import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import { happened } from '@snowmelt/events/testing';
+import { bookedAppointment } from '@snowmelt/scheduling/testing';
+import { actIn, createTestDatabase, type Sql, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../../../test/support/booking-clinic.js';
+import { approveRules } from './testing.js';
 import { type ClaimedTouch, TouchRepository } from './touch.repository.js';
 
 let database: TestDatabase;
 let pool: pg.Pool;
 let owner: pg.Client;
+let sql: Sql;
 let clinic: BookingClinic;
 let touches: TouchRepository;
 let unitOfWork: UnitOfWork;
@@ -22,7 +26,8 @@ beforeAll(async () => {
   touches = new TouchRepository(unitOfWork, { client: createPrisma(unitOfWork) });
   owner = new pg.Client(database.ownerUrl);
   await owner.connect();
-  await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
+  sql = sqlOf(owner);
+  await actIn(sql, clinic.id);
 });
 
 beforeEach(async () => {
@@ -76,31 +81,20 @@ it('a message the provider has after all is sent, whatever was planned meanwhile
 });
 
 it('a link that was asked for before the visit was moved is not owed again at its new time', async () => {
-  const {
-    rows: [{ id }],
-  } = await owner.query(
-    `WITH a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-      SELECT $1, $2, $3, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '1 hour', $4 FROM (SELECT now() + interval '3 days' AS t) w RETURNING *)
-    INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a RETURNING appointment_id AS id`,
-    [clinic.id, clinic.patients[0], clinic.services.checkIn, clinic.staffId],
-  );
-  await owner.query(
-    `INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"educationGoodFor": "P7D"}', 'test', 'test', now())`,
-    [clinic.id],
-  );
-  const happens = (type: string) =>
-    owner.query(
-      `INSERT INTO domain_event (clinic_id, type, patient_id, payload) VALUES ($1, $2, $3, jsonb_build_object('appointmentId', $4::text)) RETURNING id`,
-      [clinic.id, type, clinic.patients[0], id],
-    );
+  const patientId = clinic.patients[0] as string;
+  const id = await bookedAppointment(sql, {
+    patientId,
+    serviceTypeId: clinic.services.checkIn,
+    by: clinic.staffId,
+    startsIn: 3 * 24 * 60,
+  });
+  await approveRules(sql, { educationGoodFor: 'P7D' });
+  const happens = (type: string) => happened(sql, type, { patientId, payload: { appointmentId: id } });
   const asked = async () =>
-    (await inClinic(() => touches.facts(clinic.patients[0] as string, 3600)))?.appointments[0]?.linkAsked?.id ?? null;
+    (await inClinic(() => touches.facts(patientId, 3600)))?.appointments[0]?.linkAsked?.id ?? null;
   await happens('link.asked');
-  const {
-    rows: [latest],
-  } = await happens('link.asked');
-  expect(await asked()).toBe(latest.id);
+  const latest = await happens('link.asked');
+  expect(await asked()).toBe(latest);
   await happens('appointment.rescheduled');
   expect(await asked()).toBeNull();
 });

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { agreedTo } from '@snowmelt/patients/testing';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
 import pg from 'pg';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { approveRules } from '../../../../test/support/outreach-rules.js';
 import { zoneWhereItIs } from '../../../../test/support/zones.js';
 import { ContactService } from '../../../patients/src/contact.service.js';
+import { owedReading } from '../testing.js';
 import { OutreachWorkerModule } from '../worker.js';
 import { DispatchService } from './dispatch.service.js';
 
@@ -15,15 +16,7 @@ let context: ClinicContext;
 let patient: string;
 
 const sql = (text: string, values: unknown[] = []) => context.sql(text, values);
-/** Due now. */
-const owe = async () =>
-  (
-    await sql(
-      `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at)
-   VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'test', 'E3', now() - interval '1 minute', now() + interval '1 day') RETURNING id`,
-      [patient, randomUUID()],
-    )
-  )[0].id as string;
+const owe = () => owedReading(sql, patient, { dueMinutesAgo: 1 });
 const dispatch = (touchId: string) => context.get(DispatchService).dispatch(context.clinic.id, touchId);
 const correct = () =>
   context.get(ContactService).change(patient, {
@@ -62,14 +55,7 @@ beforeEach(async () => {
   );
   [patient] = context.clinic.patients as [string];
   await approveRules(sql);
-  await sql(
-    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`,
-    [patient, oldNumber],
-  );
-  await sql(
-    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`,
-    [patient, context.clinic.staffId],
-  );
+  await agreedTo(sql, patient, oldNumber, { recordedBy: context.clinic.staffId });
 });
 afterEach(() => context?.stop());
 

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { UnitOfWork } from '@snowmelt/database';
+import { happened } from '@snowmelt/events/testing';
 import { MessageFateService } from '@snowmelt/messaging';
+import { acceptedMeanwhile, preparedMessage, triedMessage } from '@snowmelt/messaging/testing';
+import { agreedTo, registeredPatients } from '@snowmelt/patients/testing';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
+import { appointmentBecame, bookedAppointment, integrationVisits } from '@snowmelt/scheduling/testing';
+import { actIn } from '@snowmelt/testing';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
-import { approveRules, freeRules } from '../../../../test/support/outreach-rules.js';
 import { zoneWhereItIs } from '../../../../test/support/zones.js';
 import { EmailPort, SmsPort } from '../../../messaging/src/ports/outgoing.port.js';
 import { OutreachService } from '../outreach.service.js';
+import { approveRules, freeRules, owedReading, plannedByRules } from '../testing.js';
 import { TouchRepository } from '../touch.repository.js';
 import { OutreachWorkerModule } from '../worker.js';
 import { DispatchService } from './dispatch.service.js';
@@ -20,27 +25,11 @@ let clinic: BookingClinic;
 const sql = (text: string, values: unknown[] = []) => context.sql(text, values);
 const inClinic = <T>(work: () => Promise<T>) => context.get(UnitOfWork).run(clinic.id, work);
 const round = () => context.get(Sweep).round();
-const actAs = ({ id }: BookingClinic) => sql(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
+const patient = () => clinic.patients[0] as string;
 const policy = (change: object = {}) => approveRules(sql, { ...freeRules, ...change });
-const agree = async (channel: 'sms' | 'email', address: string) => {
-  await sql(
-    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)`,
-    [clinic.patients[0], channel, address],
-  );
-  await sql(
-    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, $2, 'test', $3)`,
-    [clinic.patients[0], channel, clinic.staffId],
-  );
-};
+const agree = (address: string) => agreedTo(sql, patient(), address, { recordedBy: clinic.staffId });
 /** Due for so long that the sweep does not wait for the queue. */
-const owe = async () =>
-  (
-    await sql(
-      `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at)
-   VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'test', 'E3', now() - interval '1 minute', now() + interval '1 day') RETURNING id`,
-      [clinic.patients[0], randomUUID()],
-    )
-  )[0].id as string;
+const owe = () => owedReading(sql, patient(), { dueMinutesAgo: 1 });
 
 beforeEach(async () => {
   context = await createClinicContext(
@@ -55,7 +44,7 @@ afterEach(() => context?.stop());
 
 it('two touches of one patient that are sent at once are no more texts than the patient agreed to', async () => {
   await policy({ texts: { perDay: 1, perWeek: 12 } });
-  await agree('sms', '+13235550101');
+  await agree('+13235550101');
   const touches = [await owe(), await owe(), await owe(), await owe()];
   await Promise.all(touches.map((id) => context.get(DispatchService).dispatch(clinic.id, id)));
   expect(await sql('SELECT status, count(*)::int FROM touch GROUP BY 1 ORDER BY 1')).toEqual([
@@ -88,11 +77,11 @@ describe('the last text of a week', () => {
 
   beforeEach(async () => {
     await policy({ texts: { perDay: 3, perWeek: 1 } });
-    await agree('sms', '+13235550101');
+    await agree('+13235550101');
   });
 
   it('is kept for the reminder of the day before: a reading goes by e-mail', async () => {
-    await agree('email', 'robin@example.com');
+    await agree('robin@example.com');
     expect(await became(await readingAndReminder())).toEqual([
       { template: 'education-E3', status: 'sent', reason: null, channel: 'email' },
       reminded,
@@ -116,25 +105,15 @@ describe('the last text of a week', () => {
     ['lost', 'suppressed'],
   ])('is not taken by one that never left: one that was %s, and the reminder is %s', async (outcome, status) => {
     const { reading, reminder } = await readingAndReminder();
-    const [{ id }] = await sql(
-      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US') RETURNING id`,
-      [clinic.patients[0], reading],
-    );
-    await sql(
-      `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, ended_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', $2, now())`,
-      [id, outcome],
-    );
+    await triedMessage(sql, { touchId: reading, patientId: patient() }, outcome);
     await sql(`UPDATE touch SET status = 'expired' WHERE id = $1`, [reading]);
     expect((await became({ reading, reminder }))[1]).toMatchObject({ template: 'reminder-24h', status });
   });
 
   it('is not kept for what its number will never get by text', async () => {
-    await agree('email', 'robin@example.com');
+    await agree('robin@example.com');
     const { reading, reminder } = await readingAndReminder();
-    await sql(
-      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'failed')`,
-      [clinic.patients[0], reminder],
-    );
+    await preparedMessage(sql, { touchId: reminder, patientId: patient(), status: 'failed' });
     await context.get(DispatchService).dispatch(clinic.id, reading);
     expect(await sql(`SELECT channel FROM message WHERE touch_id = $1`, [reading])).toEqual([{ channel: 'sms' }]);
   });
@@ -151,14 +130,7 @@ describe('the last text of a week', () => {
 
   it('is taken by one that was refused a week ago and leaves only now', async () => {
     const [late, reading] = [await owe(), await owe()];
-    const [{ id }] = await sql(
-      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, created_at) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', now() - interval '8 days') RETURNING id`,
-      [clinic.patients[0], late],
-    );
-    await sql(
-      `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, ended_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'rejected', now())`,
-      [id],
-    );
+    await triedMessage(sql, { touchId: late, patientId: patient(), daysAgo: 8 }, 'rejected');
     for (const touch of [late, reading]) await context.get(DispatchService).dispatch(clinic.id, touch);
     expect(
       (await sql('SELECT id, status FROM touch')).map(({ id: of, status }) => [of === late, status]).sort(),
@@ -171,8 +143,8 @@ describe('the last text of a week', () => {
 
 it('an e-mail that is refused for good is tried once, also when a number is there that may not be texted today', async () => {
   await policy({ texts: { perDay: 1, perWeek: 12 } });
-  await agree('sms', '+13235550101');
-  await agree('email', 'robin@example.com');
+  await agree('+13235550101');
+  await agree('robin@example.com');
   await context.get(DispatchService).dispatch(clinic.id, await owe());
   const touchId = await owe();
   let sent = 0;
@@ -189,7 +161,7 @@ it('an e-mail that is refused for good is tried once, also when a number is ther
 
 it("a reading's link opens it for the time the clinic has set", async () => {
   await policy({ educationGoodFor: 'P3D' });
-  await agree('email', 'robin@example.com');
+  await agree('robin@example.com');
   await context.get(DispatchService).dispatch(clinic.id, await owe());
   expect(
     await sql(`SELECT round(extract(epoch FROM expires_at - now()) / 3600)::int AS hours FROM magic_link`),
@@ -201,39 +173,35 @@ it.each([
   ['P30D', 1],
 ])('a reading that stays good for %s, three weeks after its visit: %i', async (educationGoodFor, owed) => {
   await policy({ education: ['E12'], educationGoodFor });
-  await agree('email', 'robin@example.com');
-  await sql(
-    `WITH a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, status, created_by)
-      SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '1 hour', 'fulfilled', $3 FROM (SELECT now() - interval '21 days' AS t) w RETURNING *)
-    INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a`,
-    [clinic.patients[0], clinic.services.infusion, clinic.staffId],
-  );
-  await inClinic(() => context.get(OutreachService).replan(clinic.patients[0] as string));
+  await agree('robin@example.com');
+  await bookedAppointment(sql, {
+    patientId: patient(),
+    serviceTypeId: clinic.services.infusion,
+    by: clinic.staffId,
+    startsIn: -21 * 24 * 60,
+    status: 'fulfilled',
+  });
+  await inClinic(() => context.get(OutreachService).replan(patient()));
   expect(await sql('SELECT FROM touch')).toHaveLength(owed);
 });
 
 describe('what is owed for a visit', () => {
-  const book = async (inMinutes: number): Promise<string> =>
-    (
-      await sql(
-        `WITH s AS (INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}') RETURNING id),
-      a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-      SELECT current_clinic_id(), $1, s.id, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $2 FROM s, (SELECT now() + $3 * interval '1 minute' AS t) w RETURNING *)
-    INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM a RETURNING appointment_id AS id`,
-        [clinic.patients[0], clinic.staffId, inMinutes],
-      )
-    )[0].id as string;
-  const becomes = async (id: string, status: string) => {
-    await sql('UPDATE appointment SET status = $2 WHERE id = $1', [id, status]);
-    await inClinic(() => context.get(OutreachService).replan(clinic.patients[0] as string));
+  const book = async (startsIn: number) =>
+    bookedAppointment(sql, {
+      patientId: patient(),
+      serviceTypeId: await integrationVisits(sql),
+      by: clinic.staffId,
+      startsIn,
+    });
+  const becomes = async (id: string, status: Parameters<typeof appointmentBecame>[2]) => {
+    await appointmentBecame(sql, id, status);
+    await inClinic(() => context.get(OutreachService).replan(patient()));
   };
   const touches = () => sql('SELECT template, status FROM touch ORDER BY due_at');
 
   beforeEach(async () => {
     await policy({ reminders: { infusion: [], telehealth: ['PT24H', 'PT1H'] } });
-    await agree('sms', '+13235550101');
+    await agree('+13235550101');
   });
 
   it.each([
@@ -257,10 +225,7 @@ describe('what is owed for a visit', () => {
     const id = await book(-30 * 24 * 60);
     await becomes(id, 'fulfilled');
     expect(await touches()).toEqual([]);
-    await sql(
-      `INSERT INTO domain_event (clinic_id, type, patient_id, payload) VALUES (current_clinic_id(), 'note.signed', $1, jsonb_build_object('appointmentId', $2::text))`,
-      [clinic.patients[0], id],
-    );
+    await happened(sql, 'note.signed', { patientId: patient(), payload: { appointmentId: id } });
     await becomes(id, 'fulfilled');
     await round();
     expect(await sql('SELECT template, status, reason, status_reason FROM touch')).toEqual([
@@ -302,23 +267,21 @@ describe('plans that are out of date', () => {
 
   it('of a clinic whose policy cannot be read keep no other clinic waiting', async () => {
     const broken = await createBookingClinic(context.ownerUrl, { patients: 205 });
-    await actAs(broken);
+    await actIn(sql, broken.id);
     await approveRules(sql, { not: 'a policy' });
     await sql(
       `INSERT INTO patient_plan (clinic_id, patient_id, policy_version, planned_at) SELECT clinic_id, id, 0, '-infinity' FROM patient WHERE clinic_id = current_clinic_id()`,
     );
-    await actAs(clinic);
+    await actIn(sql, clinic.id);
     await policy();
-    await sql(
-      'INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, 0 FROM patient WHERE clinic_id = current_clinic_id()',
-    );
+    await plannedByRules(sql, 0);
     await round();
     expect(await sql('SELECT DISTINCT policy_version FROM patient_plan WHERE clinic_id = $1', [clinic.id])).toEqual([
       { policy_version: 1 },
     ]);
     await round();
     expect(await stale()).toEqual([]);
-    await actAs(broken);
+    await actIn(sql, broken.id);
     await sql(
       `UPDATE patient_plan SET planned_at = planned_at - interval '61 minutes' WHERE clinic_id = current_clinic_id()`,
     );
@@ -327,10 +290,8 @@ describe('plans that are out of date', () => {
 
   it("are found without reading every patient's", async () => {
     await policy();
-    await sql(
-      `INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) SELECT current_clinic_id(), 'Robin', 'Example', '1980-01-01', 'en-US', 'America/Los_Angeles' FROM generate_series(1, 20000)`,
-    );
-    await sql('INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, 1 FROM patient');
+    await registeredPatients(sql, 20_000);
+    await plannedByRules(sql, 1);
     await sql('ANALYZE patient_plan');
     await sql('SELECT * FROM stale_plans(24, 200)'); // reads the catalogue
     const [
@@ -346,7 +307,7 @@ describe('what a provider says of a message', () => {
   const event = (type: 'message.accepted' | 'message.failed', touchId: string) => ({
     id: randomUUID(),
     type,
-    payload: { patientId: clinic.patients[0] as string, touchId, messageId: randomUUID() },
+    payload: { patientId: patient(), touchId, messageId: randomUUID() },
     occurredAt: new Date(),
   });
 
@@ -356,13 +317,10 @@ describe('what a provider says of a message', () => {
     [['message.accepted', 'message.failed', 'message.accepted']],
   ] as const)('brings the e-mail, when heard as %j', async (order) => {
     await policy();
-    await agree('email', 'robin@example.com');
+    await agree('robin@example.com');
     const touchId = await owe();
     await sql(`UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() + interval '1 minute'`);
-    await sql(
-      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'undelivered')`,
-      [clinic.patients[0], touchId],
-    );
+    await preparedMessage(sql, { touchId, patientId: patient(), status: 'undelivered' });
     for (const type of order) await inClinic(() => context.get(MessageOutcomeSubscriber).handle(event(type, touchId)));
     expect(await sql('SELECT status, status_reason FROM touch')).toEqual([
       { status: 'planned', status_reason: 'the text did not arrive; it goes by e-mail' },
@@ -377,13 +335,10 @@ describe('what a provider says of a message', () => {
     'brings the e-mail after the time the clinic has set, but a link that is needed now at once: %s, %s',
     async (emailAfterFailedText, template, waits) => {
       await policy({ emailAfterFailedText });
-      await agree('email', 'robin@example.com');
+      await agree('robin@example.com');
       const touchId = await owe();
       await sql(`UPDATE touch SET status = 'sent', template = $1`, [template]);
-      await sql(
-        `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'undelivered')`,
-        [clinic.patients[0], touchId],
-      );
+      await preparedMessage(sql, { touchId, patientId: patient(), status: 'undelivered' });
       await inClinic(() => context.get(MessageOutcomeSubscriber).handle(event('message.failed', touchId)));
       expect(
         await sql(`SELECT date_trunc('minute', next_try_at - updated_at) = $1::interval AS waits FROM touch`, [waits]),
@@ -399,14 +354,8 @@ describe('what a provider says of a message', () => {
 
   it('is asked for as long as there is somebody to ask about, and no longer than there is time', async () => {
     const touchId = await owe();
-    const [{ id }] = await sql(
-      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status, next_look_at) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US', 'sent', now() - interval '1 minute') RETURNING id`,
-      [clinic.patients[0], touchId],
-    );
-    await sql(
-      `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, ended_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'rejected', now())`,
-      [id],
-    );
+    const message = { touchId, patientId: patient(), status: 'sent', lookAgain: true };
+    const attemptId = await triedMessage(sql, message, 'rejected');
     let asked = 0;
     context.get(SmsPort).fate = () => {
       asked += 1;
@@ -414,8 +363,7 @@ describe('what a provider says of a message', () => {
     };
     const fates = context.get(MessageFateService);
     expect([await fates.lookUp(10), await fates.lookUp(10), asked]).toEqual([1, 0, 0]);
-    await sql(`UPDATE message_attempt SET outcome = 'accepted', provider_message_id = 'SM1'`);
-    await sql(`UPDATE message SET next_look_at = now() - interval '1 minute'`);
+    await acceptedMeanwhile(sql, attemptId);
     expect([await fates.lookUp(10, performance.now()), asked]).toEqual([1, 0]);
     expect([await fates.lookUp(10), await fates.lookUp(10), asked]).toEqual([1, 0, 1]);
   });
@@ -429,14 +377,7 @@ it('a provider that does not answer keeps a round only for a while, and the rest
       `UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() - interval '1 second' WHERE id = $1`,
       [touchId],
     );
-    const [{ id }] = await sql(
-      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US') RETURNING id`,
-      [clinic.patients[0], touchId],
-    );
-    await sql(
-      `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'unknown')`,
-      [id],
-    );
+    await triedMessage(sql, { touchId, patientId: patient() }, 'unknown');
   }
   const now = performance.now.bind(performance);
   let [asked, waited] = [0, 0];

@@ -1,5 +1,7 @@
 import { UnitOfWork } from '@snowmelt/database';
+import { triedMessage } from '@snowmelt/messaging/testing';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
+import { idOf } from '@snowmelt/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { approveRules, freeRules } from '../../../../test/support/outreach-rules.js';
 import { type FindResult, SmsPort } from '../../../messaging/src/ports/outgoing.port.js';
@@ -10,7 +12,6 @@ import { DispatchService } from './dispatch.service.js';
 let context: ClinicContext;
 const sql = (text: string, values: unknown[] = []) =>
   context.inClinic(() => context.get(UnitOfWork).query(text, values));
-const one = async (text: string, values: unknown[]) => (await sql(`${text} RETURNING id`, values))[0]?.['id'] as string;
 
 beforeAll(async () => {
   context = await createClinicContext(
@@ -23,21 +24,15 @@ afterAll(() => context?.stop());
 
 /** A text that was tried so many minutes ago, whose worker did not come back, of a touch that is good for so many minutes more. */
 async function doubtful(minutesAgo: number, goodForMinutes: number): Promise<string> {
-  const patient = context.clinic.patients[0];
-  const touch = await one(
+  const patientId = context.clinic.patients[0] as string;
+  const touchId = await idOf(
+    sql,
     `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at, status, tries, lease_token, lease_until)
     VALUES (current_clinic_id(), $1, uuidv7()::text, 'education', 'education-E3', 'test', 'E3', now() - interval '3 hours', now() + $2 * interval '1 minute', 'sending', 1, uuidv7(), now() - interval '1 minute')`,
-    [patient, goodForMinutes],
+    [patientId, goodForMinutes],
   );
-  const message = await one(
-    `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES (current_clinic_id(), $1, $2, 'sms', '+13235550101', 't', 'en-US')`,
-    [patient, touch],
-  );
-  await one(
-    `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, started_at) VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', 'unknown', now() - $2 * interval '1 minute')`,
-    [message, minutesAgo],
-  );
-  return touch;
+  await triedMessage(sql, { touchId, patientId }, 'unknown', { minutesAgo });
+  return touchId;
 }
 const recovered = async (touch: string, answer: FindResult) => {
   context.get(SmsPort).find = () => Promise.resolve(answer);

@@ -1,41 +1,42 @@
 import { randomUUID } from 'node:crypto';
 import { UnitOfWork } from '@snowmelt/database';
+import { carrierSaid, textsOf, triedMessage } from '@snowmelt/messaging/testing';
+import { agreedTo, cannotBeReached, correctedToDeadNumber } from '@snowmelt/patients/testing';
+import { newVersionAgreed, bookedAppointment, confirmed, belongsToCourse } from '@snowmelt/scheduling/testing';
+import { actIn, idOf } from '@snowmelt/testing';
+import { courseAt } from '@snowmelt/treatment/testing';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
-import { approveRules } from '../../../../test/support/outreach-rules.js';
 import { OutreachApiModule } from '../api.js';
+import { approveRules, failedReadings } from '../testing.js';
 import { NotSentRepository } from './not-sent.repository.js';
 import { NotSentService } from './not-sent.service.js';
 
 let context: ClinicContext;
 let clinic: BookingClinic;
-const sql = (text: string, values: readonly unknown[] = []) => context.sql(text, values);
-const one = async (text: string, values: readonly unknown[] = []) =>
-  (await sql(`${text} RETURNING id`, values))[0].id as string;
+const PHONE = '+13235550142';
+const sql = (text: string, values: unknown[] = []) => context.sql(text, values);
 const patient = (n = 0) => clinic.patients[n] as string;
 const list = async (cursor?: string) =>
   context.inClinic(() => context.get(NotSentService).list(cursor === undefined ? {} : { cursor }), clinic);
 
-/** A visit that begins at this SQL instant. */
-const visit = async (startsAt: string, { of = patient(), status = 'booked' } = {}) => {
-  const id = await one(
-    `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, status, created_by)
-    SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'America/Los_Angeles', 'America/Los_Angeles', t, t + interval '1 hour', $4, $3 FROM (SELECT ${startsAt} AS t) w`,
-    [of, clinic.services.infusion, clinic.staffId, status],
-  );
-  await sql(
-    `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by) SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM appointment WHERE id = $1`,
-    [id],
-  );
-  return id;
-};
+/** A dose that begins in so many minutes. */
+const visit = (startsIn: number, { of = patient(), status = 'booked' as 'booked' | 'cancelled' | 'noshow' } = {}) =>
+  bookedAppointment(sql, {
+    patientId: of,
+    serviceTypeId: clinic.services.infusion,
+    by: clinic.staffId,
+    startsIn,
+    status,
+  });
 /** A reminder of it (or a reading), due so many minutes ago. */
 const touch = (
   appointment: string | null,
   status: string,
   { reason = null as string | null, dueAgo = 60, of = patient(), expires = `now() + interval '1 day'` } = {},
 ) =>
-  one(
+  idOf(
+    sql,
     `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, appointment_id, appointment_version, education_code, due_at, expires_at, status, status_reason, lease_until, lease_token)
    SELECT current_clinic_id(), $1, $2, CASE WHEN $3::uuid IS NULL THEN 'education' ELSE 'reminder' END, 'reminder-24h', 'Reminder 24 hours before the visit', $3, CASE WHEN $3 IS NOT NULL THEN 1 END,
      CASE WHEN $3 IS NULL THEN 'E3' END, now() - $6 * interval '1 minute', ${expires}, $4, $5, CASE WHEN $4 = 'sending' THEN now() END, CASE WHEN $4 = 'sending' THEN uuidv7() END`,
@@ -44,43 +45,29 @@ const touch = (
 const tried = async (
   touchId: string,
   outcome: string,
-  { code = null as string | null, channel = 'sms', message = 'queued', ago = 50 } = {},
+  { code = null as string | null, address = PHONE, message = 'queued', ago = 50 } = {},
 ) => {
-  const id = await one(
-    `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status) SELECT clinic_id, patient_id, id, $2, '+13235550142', template, 'en-US', $3 FROM touch WHERE id = $1`,
-    [touchId, channel, message],
-  );
-  return one(
-    `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, error_code, provider_message_id, started_at)
-    VALUES (current_clinic_id(), $1, 'twilio', 'x', 'abcdefgh', $2, $3, $4, now() - $5 * interval '1 minute')`,
-    [id, outcome, code, randomUUID(), ago],
+  const [touched] = await sql('SELECT patient_id, template FROM touch WHERE id = $1', [touchId]);
+  return triedMessage(
+    sql,
+    { touchId, patientId: touched.patient_id, template: touched.template, address, status: message },
+    outcome,
+    { code, providerMessageId: randomUUID(), minutesAgo: ago },
   );
 };
-const courseIn = (stage: string) =>
-  one(
-    `INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage) VALUES (current_clinic_id(), $1, $2, $3)`,
-    [patient(), clinic.protocolId, stage],
-  );
+const courseIn = (stage: string) => courseAt(sql, stage, { patientId: patient(), protocolId: clinic.protocolId });
 /** In three hours, or tomorrow when today is nearly over: either is soon. */
-const soon = `now() + interval '3 hours'`;
+const soon = 3 * 60;
+const DAY = 24 * 60;
 
 beforeAll(async () => {
   context = await createClinicContext([OutreachApiModule]);
 });
 beforeEach(async () => {
   clinic = await createBookingClinic(context.ownerUrl, { patients: 3 });
-  await sql(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
+  await actIn(sql, clinic.id);
   await approveRules(sql);
-  for (const id of clinic.patients) {
-    await sql(
-      `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', '+13235550142')`,
-      [id],
-    );
-    await sql(
-      `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`,
-      [id, clinic.staffId],
-    );
-  }
+  for (const id of clinic.patients) await agreedTo(sql, id, PHONE, { recordedBy: clinic.staffId });
 });
 afterAll(() => context?.stop());
 
@@ -103,7 +90,7 @@ it.each<[string, Story, object]>([
     andTried(reminder('failed', 'the provider refused it (550)'), 'rejected', {
       code: '550',
       message: 'failed',
-      channel: 'email',
+      address: 'robin@example.com',
     }),
     { reason: 'bad_address', action: 'correct_address', channel: 'email' },
   ],
@@ -147,10 +134,7 @@ it.each<[string, Story, object]>([
     'a text the carrier says is to no phone',
     async () => {
       const attempt = await tried(await reminder('sent')(), 'accepted', { message: 'undelivered' });
-      await sql(
-        `INSERT INTO message_status_callback (clinic_id, attempt_id, provider_message_id, provider_status, error_code) SELECT clinic_id, id, provider_message_id, 'undelivered', '30006' FROM message_attempt WHERE id = $1`,
-        [attempt],
-      );
+      await carrierSaid(sql, attempt, 'undelivered', '30006');
     },
     { reason: 'bad_address', code: '30006', action: 'correct_address' },
   ],
@@ -184,7 +168,7 @@ it.each<[string, Story]>([
     async () => {
       const id = await reminder('sent')();
       await tried(id, 'accepted', { message: 'undelivered' });
-      await tried(id, 'accepted', { message: 'accepted', channel: 'email', ago: 5 });
+      await tried(id, 'accepted', { message: 'accepted', address: 'robin@example.com', ago: 5 });
     },
   ],
   ['what is no longer called for', reminder('withdrawn', 'no longer called for')],
@@ -195,7 +179,7 @@ it.each<[string, Story]>([
     async () => {
       const id = await visit(soon);
       await touch(id, 'failed');
-      await sql('UPDATE appointment SET course_id = $2 WHERE id = $1', [id, await courseIn('on_hold')]);
+      await belongsToCourse(sql, id, await courseIn('on_hold'));
     },
   ],
   [
@@ -211,10 +195,7 @@ it.each<[string, Story]>([
     async () => {
       const id = await visit(soon);
       await touch(id, 'failed');
-      await sql(
-        `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by) SELECT clinic_id, appointment_id, 2, starts_local, time_zone, starts_at, ends_at, changed_by FROM appointment_version WHERE appointment_id = $1`,
-        [id],
-      );
+      await newVersionAgreed(sql, id);
     },
   ],
   ['what is not due yet', async () => touch(await visit(soon), 'planned', { dueAgo: -60 })],
@@ -237,7 +218,9 @@ it.each<[string, Story]>([
 });
 
 describe('a visit for which nothing could be planned', () => {
-  const noWay = () => sql('UPDATE contact_point SET unusable_since = now() WHERE clinic_id = current_clinic_id()');
+  const noWay = async () => {
+    for (const id of clinic.patients) await cannotBeReached(sql, id);
+  };
   const nothing = {
     reason: 'nothing_planned',
     action: 'ask_for_address',
@@ -247,8 +230,8 @@ describe('a visit for which nothing could be planned', () => {
 
   it.each([
     ['today or tomorrow', soon, 1],
-    ['in four days', `now() + interval '4 days'`, 0],
-    ['an hour ago', `now() - interval '1 hour'`, 0],
+    ['in four days', 4 * DAY, 0],
+    ['an hour ago', -60, 0],
   ])('because the patient agreed to no channel: %s', async (_when, startsAt, shown) => {
     await noWay();
     await visit(startsAt);
@@ -272,11 +255,9 @@ describe('a visit for which nothing could be planned', () => {
   it('is shown when what was sent went to a number that is not theirs any more, until they confirm the visit', async () => {
     const id = await visit(soon);
     await tried(await touch(id, 'sent'), 'accepted', { message: 'delivered' });
-    await sql(`UPDATE contact_point SET value = '+13235550143', unusable_since = now() WHERE patient_id = $1`, [
-      patient(),
-    ]);
+    await correctedToDeadNumber(sql, patient(), '+13235550143');
     expect((await list()).items).toEqual([expect.objectContaining(nothing)]);
-    await sql('UPDATE appointment SET confirmed_at = now() WHERE id = $1', [id]);
+    await confirmed(sql, id);
     expect((await list()).items).toEqual([]);
   });
 
@@ -286,7 +267,7 @@ describe('a visit for which nothing could be planned', () => {
   ])('of a course that is %s: %i', async (stage, shown) => {
     await noWay();
     const course = await courseIn(stage);
-    await sql('UPDATE appointment SET course_id = $2 WHERE id = $1', [await visit(soon), course]);
+    await belongsToCourse(sql, await visit(soon), course);
     expect((await list()).items).toHaveLength(shown);
   });
 });
@@ -302,16 +283,14 @@ describe('the order', () => {
     const remember = async (id: Promise<string>) => {
       order.push(await id);
     };
-    await remember(touch(await visit(`now() + interval '10 minutes'`), 'failed', { dueAgo: 100 }));
-    await sql('UPDATE contact_point SET unusable_since = now() WHERE patient_id = $1', [patient(1)]);
-    await remember(visit(`now() + interval '20 minutes'`, { of: patient(1) }));
-    await remember(
-      touch(await visit(`now() + interval '30 minutes'`, { of: patient(2) }), 'expired', { dueAgo: 5, of: patient(2) }),
-    );
-    await remember(touch(await visit(`now() + interval '4 days'`), 'failed', { dueAgo: 30 }));
-    await remember(touch(await visit(`now() + interval '5 days'`), 'failed', { dueAgo: 20 }));
+    await remember(touch(await visit(10), 'failed', { dueAgo: 100 }));
+    await cannotBeReached(sql, patient(1));
+    await remember(visit(20, { of: patient(1) }));
+    await remember(touch(await visit(30, { of: patient(2) }), 'expired', { dueAgo: 5, of: patient(2) }));
+    await remember(touch(await visit(4 * DAY), 'failed', { dueAgo: 30 }));
+    await remember(touch(await visit(5 * DAY), 'failed', { dueAgo: 20 }));
     await remember(touch(null, 'failed', { dueAgo: 50 }));
-    await remember(touch(await visit(`now() - interval '3 hours'`, { status: 'noshow' }), 'failed', { dueAgo: 60 }));
+    await remember(touch(await visit(-3 * 60, { status: 'noshow' }), 'failed', { dueAgo: 60 }));
     await remember(touch(null, 'failed', { dueAgo: 70 }));
     expect((await list()).items.map(({ id }) => id)).toEqual(order);
     expect(await named()).toEqual([
@@ -328,11 +307,7 @@ describe('the order', () => {
   });
 
   it('goes on page by page, also when the row a page ended with has gone', async () => {
-    await sql(
-      `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, due_at, expires_at, status)
-      SELECT current_clinic_id(), $1, 'many:' || n, 'education', 'education-E3', 'r', now() - n * interval '1 minute', now() + interval '1 day', 'failed' FROM generate_series(1, 150) n`,
-      [patient()],
-    );
+    await failedReadings(sql, patient(), 150);
     const first = await list();
     await sql('DELETE FROM touch WHERE id = $1', [first.items.at(-1)?.id]);
     const second = await list(first.nextCursor as string);
@@ -358,12 +333,15 @@ it('is found without reading every message that went out', async () => {
     [patient()],
   );
   await sql('ANALYZE touch');
-  await sql(`INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status)
-    SELECT clinic_id, patient_id, id, 'sms', '+13235550142', template, 'en-US', CASE WHEN key LIKE '%999' THEN 'undelivered' ELSE 'delivered' END FROM touch WHERE status = 'sent' AND clinic_id = current_clinic_id()`);
-  await sql('ANALYZE message');
-  await sql(`INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, provider_message_id)
-    SELECT clinic_id, id, 'twilio', 'x', 'abcdefgh', 'accepted', id::text FROM message WHERE clinic_id = current_clinic_id()`);
-  await sql('ANALYZE message_attempt');
+  const sent = async (arrived: boolean) =>
+    (
+      await sql(
+        `SELECT id FROM touch WHERE status = 'sent' AND (key LIKE '%999') <> $1 AND clinic_id = current_clinic_id()`,
+        [arrived],
+      )
+    ).map(({ id }) => id as string);
+  await textsOf(sql, patient(), await sent(true), 'delivered');
+  await textsOf(sql, patient(), await sent(false), 'undelivered');
   const work = context.get(UnitOfWork);
   const query = work.query.bind(work);
   const plans: unknown[] = [];

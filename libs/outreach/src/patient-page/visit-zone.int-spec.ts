@@ -1,5 +1,7 @@
 import { createPool, createPrisma, UnitOfWork } from '@snowmelt/database';
-import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import { patientsMovedTo } from '@snowmelt/patients/testing';
+import { bookedAppointment, offeredService } from '@snowmelt/scheduling/testing';
+import { actIn, createTestDatabase, type Sql, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
 import { TouchRepository } from '../touch.repository.js';
@@ -8,6 +10,7 @@ import { PatientPageRepository } from './patient-page.repository.js';
 let database: TestDatabase;
 let pool: pg.Pool;
 let owner: pg.Client;
+let sql: Sql;
 let clinic: BookingClinic;
 let unitOfWork: UnitOfWork;
 
@@ -18,8 +21,9 @@ beforeAll(async () => {
   unitOfWork = new UnitOfWork(pool);
   owner = new pg.Client(database.ownerUrl);
   await owner.connect();
-  await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
-  await owner.query(`UPDATE patient SET time_zone = 'America/New_York'`);
+  sql = sqlOf(owner);
+  await actIn(sql, clinic.id);
+  await patientsMovedTo(sql, 'America/New_York');
 });
 
 afterAll(async () => {
@@ -30,20 +34,13 @@ afterAll(async () => {
 
 /** The hour and zone of a visit at ten on the clinic's wall in Los Angeles, as the page and as a message tell it to a patient in New York. */
 async function told(modality: 'in_person' | 'telehealth') {
-  const {
-    rows: [service],
-  } = await owner.query(
-    `INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, $2, $2, 'check_in', $2, 50, '{clinician}') RETURNING id`,
-    [clinic.id, modality],
-  );
-  const {
-    rows: [{ id }],
-  } = await owner.query(
-    `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-     SELECT $1, $2, $3, '2037-07-01T10:00', 'America/Los_Angeles', t, t + interval '50 minutes', $4 FROM (SELECT timestamp '2037-07-01T10:00' AT TIME ZONE 'America/Los_Angeles' AS t) w RETURNING id`,
-    [clinic.id, clinic.patients[0], service.id, clinic.staffId],
-  );
   const [patientId] = clinic.patients as [string];
+  const id = await bookedAppointment(sql, {
+    patientId,
+    serviceTypeId: await offeredService(sql, { code: modality, purpose: 'check_in', modality, minutes: 50 }),
+    by: clinic.staffId,
+    startsLocal: '2037-07-01T10:00',
+  });
   return unitOfWork.run(clinic.id, async () => {
     const { appointment } = await new PatientPageRepository(unitOfWork).facts(patientId, id);
     const { visitZone } = await new TouchRepository(unitOfWork, { client: createPrisma(unitOfWork) }).recipient({

@@ -32,12 +32,13 @@ export const approvedProtocol = (
 export const courseAt = (
   sql: Sql,
   stage: string,
-  { patientId, protocolId }: { patientId: string; protocolId: string },
+  { patientId, protocolId, startedDaysAgo = 0 }: { patientId: string; protocolId: string; startedDaysAgo?: number },
 ): Promise<string> =>
   idOf(
     sql,
-    `INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage) VALUES (current_clinic_id(), $1, $2, $3)`,
-    [patientId, protocolId, stage],
+    `INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage, started_at)
+    VALUES (current_clinic_id(), $1, $2, $3, now() - $4 * interval '1 day')`,
+    [patientId, protocolId, stage, startedDaysAgo],
   );
 
 /** The patient's course keeps to this protocol from now on. */
