@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { linkBeingOpened, sentLink } from '@snowmelt/identity/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { somebodyWaits, until } from '../../../../test/support/until.js';
 import { SchedulingModule } from '../scheduling.module.js';
@@ -29,12 +29,9 @@ it('an appointment is cancelled in the very moment in which its patient opens th
       resourceIds: [clinicians[0] as string],
     }),
   );
-  await sql(
-    `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, 'appointment', $2, $3, now() + interval '1 day')`,
-    [patientId, id, randomBytes(32)],
-  );
+  await sentLink(sql, { patientId: patientId as string, appointmentId: id });
   await sql('BEGIN');
-  await sql('UPDATE magic_link SET consumed_at = now() WHERE appointment_id = $1', [id]);
+  await linkBeingOpened(sql, id);
   const cancelled = inClinic(() => context.get(AttendanceService).cancel(id, 1, 'asked for'));
   await until('somebody waits', () => somebodyWaits(sql));
   await sql(`SELECT append_audit_event('patient', $1, 'identity.link-opened', 'magic_link', NULL, $1, '{}')`, [

@@ -1,11 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { actors } from '@snowmelt/audit';
 import { type Appointment, type BookAppointment, type Role, Stage, stopsDoses } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
+import { staffMember } from '@snowmelt/identity/testing';
 import { CourseService, TreatmentModule } from '@snowmelt/treatment';
+import { approvedProtocol, courseIsAt, courseKeepsTo } from '@snowmelt/treatment/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { somebodyWaits, until } from '../../../../test/support/until.js';
 import { SchedulingModule } from '../scheduling.module.js';
+import { lane, openEveryDay } from '../testing.js';
 import { AppointmentService } from './appointment.service.js';
 import { AttendanceService } from './attendance.service.js';
 import { BookingService } from './booking.service.js';
@@ -17,19 +19,9 @@ let therapist: { id: string; lane: string };
 
 beforeAll(async () => {
   context = await createClinicContext([TreatmentModule, SchedulingModule], { clinicians: 2, chairs: 2, patients: 60 });
-  const [{ id }] = await context.sql(
-    `INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) VALUES (current_clinic_id(), $1, 'Leo Park, LMFT', '{clinician}', 'none') RETURNING id`,
-    [`${randomUUID()}@example.com`],
-  );
-  const [{ id: lane }] = await context.sql(
-    `INSERT INTO bookable_resource (clinic_id, kind, name, staff_user_id) VALUES (current_clinic_id(), 'clinician', 'A Leo Park, LMFT', $1) RETURNING id`,
-    [id],
-  );
-  await context.sql(
-    `INSERT INTO weekly_availability (clinic_id, resource_id, iso_weekday, opens_local, closes_local) SELECT current_clinic_id(), $1, d, '00:00', '23:45' FROM generate_series(1, 7) d`,
-    [lane],
-  );
-  therapist = { id, lane };
+  const { id } = await staffMember(context.sql, { name: 'Leo Park, LMFT', roles: ['clinician'] });
+  therapist = { id, lane: await lane(context.sql, 'A Leo Park, LMFT', id) };
+  await openEveryDay(context.sql, [therapist.lane]);
 });
 afterAll(() => context?.stop());
 
@@ -317,10 +309,12 @@ describe('a second dose', () => {
 
   it('is refused where the protocol has no number for the gap: nothing is taken for granted', async () => {
     const { patientId } = await patientIn();
-    const [{ id }] = await context.sql(
-      `INSERT INTO protocol (clinic_id, code, version, name, definition, approved_by, approved_at) VALUES (current_clinic_id(), 'bare', 1, 'Bare', '{"sessions": {"value": 2}}', 'test', now()) RETURNING id`,
-    );
-    await context.sql('UPDATE course_of_treatment SET protocol_id = $1 WHERE patient_id = $2', [id, patientId]);
+    const id = await approvedProtocol(context.sql, {
+      code: 'bare',
+      name: 'Bare',
+      definition: { sessions: { value: 2 } },
+    });
+    await courseKeepsTo(context.sql, patientId, id);
     await expect(book(patientId, '2037-12-20T08:00')).rejects.toMatchObject({
       status: 409,
       code: 'SCHEDULING.PROTOCOL_NUMBER_MISSING',
@@ -335,7 +329,7 @@ it('a dose is stopped by the same stages in the database and in the program', as
     await book(patientId, '2037-10-06T08:00', { serviceTypeId: context.clinic.services.session, courseId }),
   ];
   const stopped = async (stage: Stage) => {
-    await context.sql('UPDATE course_of_treatment SET stage = $1 WHERE id = $2', [stage, courseId]);
+    await courseIsAt(context.sql, courseId, stage);
     return (
       await context.sql('SELECT is_stopped_dose($1) AS dose, is_stopped_dose($2) AS other', [dose.id, other.id])
     )[0];

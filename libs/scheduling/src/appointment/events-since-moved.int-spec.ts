@@ -1,6 +1,6 @@
 import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
-import pg from 'pg';
+import { happenedToOthers } from '@snowmelt/events/testing';
 import { createBookingClinic } from '../../../../test/support/booking-clinic.js';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { SchedulingModule } from '../scheduling.module.js';
@@ -54,15 +54,7 @@ it('what happened around an appointment before it was moved does not count at it
 });
 
 it("a patient's events are found by their index, not among everybody's", async () => {
-  const owner = new pg.Client({ connectionString: context.ownerUrl });
-  await owner.connect();
-  await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [context.clinic.id]);
-  await owner.query(
-    `INSERT INTO domain_event (clinic_id, type, patient_id, payload) SELECT $1, 'link.asked', gen_random_uuid(), '{}' FROM generate_series(1, 5000)`,
-    [context.clinic.id],
-  );
-  await owner.query('ANALYZE domain_event');
-  await owner.end();
+  await happenedToOthers(context.sql, 'link.asked', 5000);
   const plan = JSON.stringify(
     await context.inClinic(() =>
       query(

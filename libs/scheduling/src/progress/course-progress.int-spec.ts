@@ -1,5 +1,6 @@
 import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
+import { deliveryForgotten } from '@snowmelt/events/testing';
 import { CourseService, TreatmentModule } from '@snowmelt/treatment';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { deliverEvents, heardElsewhere } from '../../../../test/support/deliver-events.js';
@@ -26,9 +27,7 @@ afterAll(() => context?.stop());
 async function deliverTwice(): Promise<void> {
   const delivery = context.get(EventDelivery);
   await Promise.all([deliverEvents(delivery), deliverEvents(delivery)]);
-  await inClinic(() =>
-    context.get(UnitOfWork).query(`UPDATE domain_event SET delivered_at = NULL WHERE type LIKE 'appointment.%'`),
-  );
+  await deliveryForgotten(context.sql, 'appointment.');
   await deliverEvents(delivery);
 }
 const stage = async () => (await inClinic(() => context.get(CourseService).ofPatient(patientId())))?.stage;
