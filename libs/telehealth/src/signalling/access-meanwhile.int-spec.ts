@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { type Access, IdentityModule, MagicLinkService } from '@snowmelt/identity';
+import { openedPage, sentLink, staffMember } from '@snowmelt/identity/testing';
+import { bookedAppointment, integrationVisits } from '@snowmelt/scheduling/testing';
+import { actIn, type Sql, sqlOf } from '@snowmelt/testing';
 import pg from 'pg';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { TelehealthModule } from '../telehealth.module.js';
+import { approveVisitRules } from '../testing.js';
 import { VideoPort } from '../video/video.port.js';
 import { VisitService } from '../visit/visit.service.js';
 import { SignallingRepository } from './signalling.repository.js';
@@ -13,6 +17,7 @@ class SignallingModule {}
 
 let context: ClinicContext;
 let owner: pg.Client;
+let sql: Sql;
 let appointmentId: string;
 let leo: TakenSeat;
 /** Who closed which room at the provider. */
@@ -20,9 +25,6 @@ let closed: string[];
 
 const visits = () => context.get(VisitService);
 const signalling = () => context.get(SignallingService);
-const sql = async (text: string, values: unknown[] = []) =>
-  (await owner.query(text, values)).rows as Record<string, unknown>[];
-const one = async (text: string, values: unknown[]) => (await sql(`${text} RETURNING id`, values))[0]?.['id'] as string;
 const recorded = async () =>
   (await sql(`SELECT detail ->> 'role' AS role FROM audit_event WHERE action = 'visit.access'`)).map(
     ({ role }) => role,
@@ -59,20 +61,15 @@ beforeEach(async () => {
   const { id, staffId, patients } = context.clinic;
   owner = new pg.Client({ connectionString: context.ownerUrl });
   await owner.connect();
-  await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
-  const service = await one(
-    `INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}')`,
-    [id],
-  );
-  await sql(
-    `INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES ($1, 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`,
-    [id],
-  );
-  appointmentId = await one(
-    `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-    SELECT $1, $2, $3, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $4 FROM (SELECT now() + interval '5 minutes' AS t) w`,
-    [id, patients[0], service, staffId],
-  );
+  sql = sqlOf(owner);
+  await actIn(sql, id);
+  await approveVisitRules(sql);
+  appointmentId = await bookedAppointment(sql, {
+    patientId: patients[0] as string,
+    serviceTypeId: await integrationVisits(sql),
+    by: staffId,
+    startsIn: 5,
+  });
   closed = [];
   context.get(VideoPort).end = (room: string) => {
     closed.push(room);
@@ -87,11 +84,7 @@ afterEach(async () => {
   await context?.stop();
 });
 
-const colleague = () =>
-  one(
-    `INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) VALUES (current_clinic_id(), 'amara@example.com', 'Dr. Amara Osei', '{prescriber}', 'none')`,
-    [],
-  );
+const colleague = async () => (await staffMember(sql, { name: 'Dr. Amara Osei', roles: ['prescriber'] })).id;
 
 it('whoever still has the place when the provider has answered gets access, and is in the audit trail', async () => {
   whenAsked(() => Promise.resolve());
@@ -145,15 +138,8 @@ it('who left it to another tab of their own gets none', async () => {
 describe('when the patient came by a link to a number that was corrected', () => {
   /** Opened by such a link. */
   const page = async () => {
-    const { id, patients } = context.clinic;
-    const link = await one(
-      `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, channel, token_hash, expires_at) VALUES ($1, $2, 'appointment', $3, 'sms', 'x', now() + interval '1 hour')`,
-      [id, patients[0], appointmentId],
-    );
-    return one(
-      `INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES ($1, $2, 'x', now() + interval '1 hour')`,
-      [id, link],
-    );
+    const { id } = await sentLink(sql, { patientId: person(), appointmentId, channel: 'sms' });
+    return openedPage(sql, id);
   };
   const person = () => context.clinic.patients[0] as string;
   const stranger = async () => seat('patient', person(), await page());

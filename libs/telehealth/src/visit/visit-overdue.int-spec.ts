@@ -1,5 +1,7 @@
+import { bookedAppointment, integrationVisits, movedBy } from '@snowmelt/scheduling/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { TelehealthModule } from '../telehealth.module.js';
+import { approveVisitRules } from '../testing.js';
 import { type Visit, VisitRepository } from './visit.repository.js';
 import { VisitService } from './visit.service.js';
 
@@ -7,8 +9,6 @@ let context: ClinicContext;
 let appointmentId: string;
 
 const visits = () => context.get(VisitService);
-const one = async (text: string, values: unknown[] = []) =>
-  (await context.sql(`${text} RETURNING id`, values))[0].id as string;
 const locked = async () => (await context.get(VisitRepository).lockedOfAppointment(appointmentId)) as Visit;
 const closeOverdue = () => context.inClinic(async () => visits().closeOverdue(await locked()));
 const told = async () => [
@@ -28,17 +28,13 @@ beforeEach(async () => {
     staffId,
     patients: [patient],
   } = context.clinic;
-  const service = await one(
-    `INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}')`,
-  );
-  await context.sql(
-    `INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`,
-  );
-  appointmentId = await one(
-    `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-    SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '50 minutes', $3 FROM (SELECT now() + interval '5 minutes' AS t) w`,
-    [patient, service, staffId],
-  );
+  await approveVisitRules(context.sql);
+  appointmentId = await bookedAppointment(context.sql, {
+    patientId: patient as string,
+    serviceTypeId: await integrationVisits(context.sql),
+    by: staffId,
+    startsIn: 5,
+  });
   await comes('patient', patient as string);
   await context.inClinic(() => visits().admit(appointmentId));
   await comes('clinician', staffId);
@@ -52,9 +48,7 @@ it('a visit that nobody ended is over when its time is', async () => {
 });
 
 it('one whose appointment was moved waits for its new time, though the worker has not said so yet', async () => {
-  await context.sql(
-    `UPDATE appointment SET starts_at = starts_at + interval '1 day', ends_at = ends_at + interval '1 day'`,
-  );
+  await movedBy(context.sql, appointmentId, 24 * 60);
   await closeOverdue();
   expect(await told()).toEqual(['scheduled', 0]);
 });
