@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { OutreachPolicy } from '@snowmelt/outreach';
+import { approveRules } from '@snowmelt/outreach/testing';
 import { VisitPolicy } from '@snowmelt/telehealth';
-import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import { approveVisitRules } from '@snowmelt/telehealth/testing';
+import { actIn, createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
 
@@ -23,12 +25,7 @@ let database: TestDatabase;
 let owner: pg.Client;
 let clinic: BookingClinic;
 
-const actAs = ({ id }: BookingClinic) => owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [id]);
-const approve = (table: string, version: number, definition: object) =>
-  owner.query(
-    `INSERT INTO ${table} (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), $1, $2, 'a trial', 'Dr. Amara Osei', '2026-11-01T17:00:00Z')`,
-    [version, JSON.stringify(definition)],
-  );
+const trial = { source: 'a trial', approvedBy: 'Dr. Amara Osei' };
 const versions = async (table: string) =>
   (
     await owner.query(
@@ -37,7 +34,7 @@ const versions = async (table: string) =>
   ).rows;
 const upgrade = async (of = clinic) => {
   for (const migration of migrations) await owner.query(migration);
-  await actAs(of);
+  await actIn(sqlOf(owner), of.id);
 };
 
 beforeAll(async () => {
@@ -45,7 +42,7 @@ beforeAll(async () => {
   owner = new pg.Client(database.ownerUrl);
   await owner.connect();
   clinic = await createBookingClinic(database.ownerUrl);
-  await actAs(clinic);
+  await actIn(sqlOf(owner), clinic.id);
 });
 
 afterAll(async () => {
@@ -55,9 +52,9 @@ afterAll(async () => {
 
 describe('policies of before their numbers were theirs', () => {
   beforeAll(async () => {
-    for (const version of [1, 2])
-      await approve('outreach_policy', version, { ...outreach, texts: { perDay: version, perWeek: 2 } });
-    await approve('visit_policy', 1, visit);
+    for (const perDay of [1, 2])
+      await approveRules(sqlOf(owner), { ...outreach, texts: { perDay, perWeek: 2 } }, trial);
+    await approveVisitRules(sqlOf(owner), visit, trial);
     await upgrade();
   });
 
@@ -100,7 +97,8 @@ describe('policies of before their numbers were theirs', () => {
   });
 
   it('get no further version when they have the numbers, nor a number they have set otherwise', async () => {
-    await approve('outreach_policy', 5, { ...outreach, educationGoodFor: 'P10D', unclearGivenUpAfter: 'PT2H' });
+    const own = { ...outreach, educationGoodFor: 'P10D', unclearGivenUpAfter: 'PT2H' };
+    await approveRules(sqlOf(owner), own, trial);
     await upgrade();
     await upgrade();
     expect((await versions('outreach_policy')).slice(5)).toMatchObject([
