@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Config } from '@snowmelt/config';
 import { createPool, UnitOfWork } from '@snowmelt/database';
-import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import { emptyDrawer, triedMessage } from '@snowmelt/messaging/testing';
+import { owedReading } from '@snowmelt/outreach/testing';
+import { createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { DrawerChannel } from '../../libs/messaging/src/adapters/drawer.js';
 import { DrawerRepository } from '../../libs/messaging/src/adapters/drawer.repository.js';
@@ -29,25 +31,19 @@ beforeAll(async () => {
   owner = new pg.Client(database.ownerUrl);
   await owner.connect();
   await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinicId]);
-  const one = async (sql: string, values: unknown[]) =>
-    (await owner.query<{ id: string }>(`${sql} RETURNING id`, values)).rows[0]?.id as string;
-  const touchId = await one(
-    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, due_at, expires_at) VALUES ($1, $2, 'k', 'reminder', 't', 'r', now(), now())`,
-    [clinicId, clinic.patients[0]],
-  );
-  const messageId = await one(
-    `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES ($1, $2, $3, 'sms', '+13235550142', 't', 'en-US')`,
-    [clinicId, clinic.patients[0], touchId],
-  );
-  attemptId = await one(
-    `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code) VALUES ($1, $2, 'x', 'x', 'abcdefghjk')`,
-    [clinicId, messageId],
+  const sql = sqlOf(owner);
+  const patientId = clinic.patients[0] as string;
+  attemptId = await triedMessage(
+    sql,
+    { patientId, touchId: await owedReading(sql, patientId), address: '+13235550142' },
+    'open',
+    { provider: 'x', referenceCode: 'abcdefghjk' },
   );
 });
 
 beforeEach(async () => {
   [twilio, smtp] = await Promise.all([startTwilioStandIn(), startSmtpCatcher()]);
-  await owner.query('DELETE FROM drawer_message');
+  await emptyDrawer(sqlOf(owner));
 });
 
 afterEach(() => Promise.all([twilio.stop(), smtp.stop()]));

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { createTestDatabase, queueBackends, type TestDatabase } from '@snowmelt/testing';
+import { nextTryNow, nothingOwed, owedReading, plannedByRules } from '@snowmelt/outreach/testing';
+import { agreedTo } from '@snowmelt/patients/testing';
+import { actIn, createTestDatabase, queueBackends, sqlOf, type TestDatabase } from '@snowmelt/testing';
+import { courseAt } from '@snowmelt/treatment/testing';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../support/booking-clinic.js';
@@ -20,7 +23,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
   let twilio: Awaited<ReturnType<typeof startTwilioStandIn>>;
   let workers: ChildProcess[];
 
-  const sql = async (text: string, values: unknown[] = []) => (await owner.query(text, values)).rows;
+  let sql: ReturnType<typeof sqlOf>;
   const startWorker = () => {
     const child = spawn(
       process.execPath,
@@ -66,33 +69,21 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
   const owe = async () => {
     await approveRules(sql);
     for (const [index, patientId] of clinic.patients.entries()) {
-      await sql(
-        `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`,
-        [patientId, `+132355501${String(index).padStart(2, '0')}`],
-      );
-      await sql(
-        `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`,
-        [patientId, clinic.staffId],
-      );
-      await sql(
-        `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at) VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'test', 'E3', now(), now() + interval '1 day')`,
-        [patientId, `test:${index}`],
-      );
+      await agreedTo(sql, patientId, `+132355501${String(index).padStart(2, '0')}`, { recordedBy: clinic.staffId });
+      await owedReading(sql, patientId);
     }
   };
   const begin = async (patients: number) => {
     clinic = await createBookingClinic(database.ownerUrl, { patients, patientsIn: zoneWhereItIs(12) });
-    await sql(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
+    await actIn(sql, clinic.id);
     await owe();
   };
   /** What the clinic owes by itself: the first reading of a course, by a policy that is newer than the plan. */
   const onACourse = async () => {
-    await sql(`UPDATE touch SET status = 'withdrawn'`);
-    await sql(
-      `INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage) SELECT clinic_id, id, $1, 'consented' FROM patient`,
-      [clinic.protocolId],
-    );
-    await sql('INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, 1 FROM patient');
+    await nothingOwed(sql);
+    for (const patientId of clinic.patients)
+      await courseAt(sql, 'consented', { patientId, protocolId: clinic.protocolId });
+    await plannedByRules(sql, 1);
     await approveRules(sql, { ...freeRules, education: ['E3'] });
   };
   const everybodyGotOne = () => {
@@ -105,6 +96,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     database = await createTestDatabase();
     owner = new pg.Client(database.ownerUrl);
     await owner.connect();
+    sql = sqlOf(owner);
     twilio = await startTwilioStandIn();
     workers = [];
   });
@@ -164,7 +156,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
     await become(`bool_and(tries > 0 OR next_try_at > now())`);
     await killed(first);
     twilio.answerWith(null);
-    await sql(`UPDATE touch SET next_try_at = '-infinity', lease_until = CASE WHEN status = 'sending' THEN now() END`); // five minutes later
+    await nextTryNow(sql); // five minutes later
     startWorker();
     await become(`bool_and(status = 'sent')`);
     everybodyGotOne();
@@ -210,13 +202,7 @@ describe.each(queueBackends())('touches that are due, with the queue on $name', 
 
   it('go by e-mail when the provider refuses the number for good, and the number is used no more', async () => {
     await begin(1);
-    await sql(
-      `INSERT INTO contact_point (clinic_id, patient_id, system, value) SELECT clinic_id, id, 'email', 'robin@example.com' FROM patient`,
-    );
-    await sql(
-      `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) SELECT clinic_id, id, 'email', 'test', $1 FROM patient`,
-      [clinic.staffId],
-    );
+    await agreedTo(sql, clinic.patients[0] as string, 'robin@example.com', { recordedBy: clinic.staffId });
     await onACourse();
     twilio.refuse(400, 21614);
     startWorker();

@@ -1,5 +1,6 @@
 import { EventDelivery } from '@snowmelt/events';
 import type { Stage } from '@snowmelt/contracts';
+import { dueNow } from '@snowmelt/outreach/testing';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { deliverEvents } from '../support/deliver-events.js';
@@ -31,10 +32,7 @@ const stage = async (to: Stage, reason = 'chest pain after the last dose') => {
 };
 /** All that is planned of this visit comes due and is dispatched. */
 const comeDue = async (of: string) => {
-  await api.sql(
-    `UPDATE touch SET due_at = now() - interval '1 minute' WHERE appointment_id = $1 AND status = 'planned'`,
-    [of],
-  );
+  await dueNow(api.sql, of);
   for (const { id } of await api.sql('SELECT id FROM touch WHERE appointment_id = $1', [of]))
     await worker.get(DispatchService).dispatch(api.clinic.id, id as string);
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { sentLink } from '@snowmelt/identity/testing';
 import { Logger } from '@snowmelt/logging';
 import { FloodGuard } from '../../libs/identity/src/http/flood.guard.js';
 import { startApi, startInstance, type TestApi } from '../support/api.js';
@@ -127,11 +128,7 @@ describe('who asks too often', () => {
 });
 
 it("a patient's page that asks again and again is read once in its session, and holds no lock of the clinic's log after that", async () => {
-  const token = randomUUID();
-  await api.sql(
-    `INSERT INTO magic_link (clinic_id, patient_id, purpose, education_code, token_hash, expires_at) VALUES (current_clinic_id(), $1, 'education', 'E3', sha256($2::bytea), now() + interval '1 day')`,
-    [api.clinic.patients[0], token],
-  );
+  const { token } = await sentLink(api.sql, { patientId: api.clinic.patients[0] as string });
   const phone = await api.openLink(token);
   for (let times = 0; times < 3; times += 1) expect((await phone.get('/api/visit')).status).toBe(200);
   expect(

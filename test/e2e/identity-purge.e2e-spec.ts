@@ -47,8 +47,12 @@ const sessionOf = async (table: 'staff_session' | 'patient_session', cookie: str
   ] as string;
 const readingsOf = async (session: string) =>
   (await api.sql('SELECT FROM session_reading WHERE session_id = $1', [session])).length;
-const overSince = (table: 'staff_session' | 'patient_session' | 'magic_link', id: string, hours: number) =>
-  api.sql(`UPDATE ${table} SET expires_at = now() - $2 * interval '1 hour' WHERE id = $1`, [id, hours]);
+const ended = {
+  staff_session: `UPDATE staff_session SET expires_at = now() - $2 * interval '1 hour' WHERE id = $1`,
+  patient_session: `UPDATE patient_session SET expires_at = now() - $2 * interval '1 hour' WHERE id = $1`,
+  magic_link: `UPDATE magic_link SET expires_at = now() - $2 * interval '1 hour' WHERE id = $1`,
+};
+const overSince = (table: keyof typeof ended, id: string, hours: number) => api.sql(ended[table], [id, hours]);
 const isThere = async (table: string, id: string) =>
   (await api.sql(`SELECT FROM ${table} WHERE id = $1`, [id])).length > 0;
 const purged = async () =>

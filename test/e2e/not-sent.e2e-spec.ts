@@ -1,3 +1,4 @@
+import { failedReadings } from '@snowmelt/outreach/testing';
 import { startApi, type TestApi } from '../support/api.js';
 import { approveRules } from '../support/outreach-rules.js';
 
@@ -6,11 +7,7 @@ let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
   await approveRules(api.sql);
-  await api.sql(
-    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, due_at, expires_at, status)
-    SELECT current_clinic_id(), $1, 'test:' || n, 'education', 'education-E3', 'r', now() - n * interval '1 minute', now() + interval '1 day', 'failed' FROM generate_series(1, 120) n`,
-    [api.clinic.patients[0]],
-  );
+  await failedReadings(api.sql, api.clinic.patients[0] as string, 120);
 });
 afterAll(() => api?.stop());
 

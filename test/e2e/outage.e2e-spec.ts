@@ -1,6 +1,11 @@
+import { minutesPassed } from '@snowmelt/clock/testing';
 import { UnitOfWork } from '@snowmelt/database';
+import { attemptsOlderBy } from '@snowmelt/messaging/testing';
 import { OutreachService } from '@snowmelt/outreach';
-import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import { leasesShorterBy } from '@snowmelt/outreach/testing';
+import { agreedTo } from '@snowmelt/patients/testing';
+import { bookedAppointment } from '@snowmelt/scheduling/testing';
+import { createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import type pg from 'pg';
 import { Sweep } from '../../libs/outreach/src/dispatch/sweep.js';
 import { type BookingClinic, connectedAs, createBookingClinic } from '../support/booking-clinic.js';
@@ -16,36 +21,26 @@ let twilio: Awaited<ReturnType<typeof startTwilioStandIn>>;
 let worker: WorkerParts;
 let patients: string[];
 
-const sql = async (text: string, values: unknown[] = []) => (await owner.query(text, values)).rows;
+let sql: ReturnType<typeof sqlOf>;
 /** The time everything is planned by goes on, and so do the ages that are judged by the real clock. */
 const pass = async (minutes: number) => {
-  await sql(
-    `INSERT INTO demo_clock (shift) VALUES ($1 * interval '1 minute') ON CONFLICT (only_row) DO UPDATE SET shift = demo_clock.shift + excluded.shift`,
-    [minutes],
-  );
-  await sql(`UPDATE touch SET lease_until = lease_until - $1 * interval '1 minute'`, [minutes]);
-  await sql(`UPDATE message_attempt SET started_at = started_at - $1 * interval '1 minute'`, [minutes]);
+  await minutesPassed(sql, minutes);
+  await leasesShorterBy(sql, minutes);
+  await attemptsOlderBy(sql, minutes);
   await worker.get(Sweep).round();
 };
 /** A patient who agreed to texts, and their infusion in 26 hours, of which they are to be reminded in two. */
 const reminderInTwoHours = async () => {
   const patient = patients.pop() as string;
   const number = `+13235550${100 + patients.length}`;
-  await sql(
-    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`,
-    [patient, number],
-  );
-  await sql(
-    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`,
-    [patient, clinic.staffId],
-  );
-  await sql(
-    `WITH a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-      SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '1 hour', $3 FROM (SELECT snowmelt_now() + interval '26 hours' AS t) w RETURNING *)
-    INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, changed_at)
-    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by, snowmelt_now() FROM a`,
-    [patient, clinic.services.infusion, clinic.staffId],
-  );
+  await agreedTo(sql, patient, number, { recordedBy: clinic.staffId });
+  await bookedAppointment(sql, {
+    patientId: patient,
+    serviceTypeId: clinic.services.infusion,
+    by: clinic.staffId,
+    startsIn: 26 * 60,
+    timeZone: 'UTC',
+  });
   await worker.get(UnitOfWork).run(clinic.id, () => worker.get(OutreachService).replan(patient));
   return {
     texts: () => twilio.accepted.filter(({ to }) => to === number).length,
@@ -58,6 +53,7 @@ beforeAll(async () => {
   clinic = await createBookingClinic(database.ownerUrl, { patients: 20, patientsIn: zoneWhereItIs(12) });
   patients = [...clinic.patients];
   owner = await connectedAs(database.ownerUrl, clinic);
+  sql = sqlOf(owner);
   await approveRules(sql, { ...freeRules, reminders: { infusion: ['PT24H'], telehealth: [] } });
   twilio = await startTwilioStandIn();
   worker = await startWorkerParts(database.appUrl, {

@@ -1,3 +1,5 @@
+import { nowWorksAs } from '@snowmelt/identity/testing';
+import { appointmentBecame } from '@snowmelt/scheduling/testing';
 import { type Caller, startApi, type TestApi } from '../support/api.js';
 import { createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { visitActs } from '../support/visit-acts.js';
@@ -87,9 +89,9 @@ describe('the audit trail of a visit', () => {
     await refused(clinic.amara, leos);
     await refused(clinic.amara, token);
     await refused(clinic.amara, 'x'.repeat(32));
-    await api.sql(`UPDATE staff_user SET roles = '{front_desk}' WHERE id = $1`, [staff.leo]);
+    await nowWorksAs(api.sql, staff.leo, 'front_desk');
     await refused(clinic.leo, leos);
-    await api.sql(`UPDATE staff_user SET roles = '{clinician}' WHERE id = $1`, [staff.leo]);
+    await nowWorksAs(api.sql, staff.leo, 'clinician');
     const visit = ['visit', await visitOf(id), api.clinic.patients[0]];
     const denied = await api.sql(
       `SELECT actor_id, entity_kind, entity_id, patient_id, detail FROM audit_event WHERE action = 'identity.denied' AND actor_kind = 'staff' ORDER BY seq`,
@@ -117,7 +119,7 @@ describe('the audit trail of a visit', () => {
     const denied = async () => (await api.sql(`SELECT FROM audit_event WHERE action = 'identity.denied'`)).length;
     const before = await denied();
     const [early, late, cancelled] = [await clinic.visit(16), await clinic.visit(-81), await clinic.visit()];
-    await api.sql(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, [cancelled.id]);
+    await appointmentBecame(api.sql, cancelled.id, 'cancelled');
     const joins = [early, late, cancelled].flatMap(({ id, phone }) => [
       () => phone.post('/api/visit/telehealth/join', {}),
       () => clinic.leo.post(`/api/telehealth/visits/${id}/join`, {}),

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SignallingRepository } from '../../libs/telehealth/src/signalling/signalling.repository.js';
 import { VisitService } from '../../libs/telehealth/src/visit/visit.service.js';
 import { UnitOfWork } from '@snowmelt/database';
+import { appointmentBecame } from '@snowmelt/scheduling/testing';
 import type { TestApi } from '../support/api.js';
 import { heldInstance, startHeldClinic } from '../support/held-instance.js';
 import { connectBrowser, type TelehealthClinic } from '../support/telehealth-clinic.js';
@@ -93,7 +94,7 @@ describe('is said once', () => {
 describe('a visit that was called off', () => {
   it('leaves nobody waiting, and tells them so in words of its own', async () => {
     const { id, phone, patient } = await waiting();
-    await api.sql(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, [id]);
+    await appointmentBecame(api.sql, id, 'cancelled');
     await told('appointment.cancelled', id);
     expect((await patient.hear('goodbye')).reason).toBe('called-off');
     expect(await api.sql('SELECT state, waiting_since FROM visit WHERE appointment_id = $1', [id])).toEqual([
@@ -107,7 +108,7 @@ describe('a visit that was called off', () => {
 
   it('or missed is said to be, before the worker hears of it', async () => {
     const { id, phone } = await clinic.visit();
-    await api.sql(`UPDATE appointment SET status = 'noshow' WHERE id = $1`, [id]);
+    await appointmentBecame(api.sql, id, 'noshow');
     expect((await phone.get('/api/visit/telehealth')).body).toMatchObject({ state: 'no_show', joinable: false });
     expect((await clinic.leo.get(`/api/telehealth/visits/${id}`)).body.visit).toMatchObject({
       state: 'no_show',

@@ -1,3 +1,5 @@
+import { clinicMovedTo } from '@snowmelt/identity/testing';
+import { appointmentBecame } from '@snowmelt/scheduling/testing';
 import { startApi, type TestApi } from '../support/api.js';
 import { createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { zoneWhereItIs } from '../support/zones.js';
@@ -11,7 +13,7 @@ beforeAll(async () => {
   api = await startApi();
   clinic = await createTelehealthClinic(api);
   sinceMidnight = new Date().getUTCMinutes();
-  await api.sql('UPDATE clinic SET time_zone = $1', [zoneWhereItIs(0)]);
+  await clinicMovedTo(api.sql, zoneWhereItIs(0));
 });
 afterAll(() => api?.stop());
 
@@ -50,6 +52,6 @@ it('the room that asks every few seconds is one reading of this patient', async 
 it('a visit that was cancelled before it began is none, and the front desk has none to read', async () => {
   const { id } = await clinic.visit(5, 2);
   expect((await read(id, api.staff)).status).toBe(403);
-  await api.sql(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, [id]);
+  await appointmentBecame(api.sql, id, 'cancelled');
   expect(await read(id)).toMatchObject({ status: 404, body: { code: 'VISIT.NOT_FOUND' } });
 });

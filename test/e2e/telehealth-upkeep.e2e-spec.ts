@@ -1,4 +1,5 @@
 import { PurgeRounds } from '@snowmelt/database';
+import { requestMinutePassed } from '@snowmelt/identity/testing';
 import { type Caller, startApi, type TestApi } from '../support/api.js';
 import { PUBLIC_URL } from '../support/settings.js';
 import { createTelehealthClinic, openedLink, type TelehealthClinic } from '../support/telehealth-clinic.js';
@@ -60,7 +61,7 @@ describe('leave to enter', () => {
     expect((await join(other.phone)).status).toBe(200);
     expect((await clinic.leo.post(`/api/telehealth/visits/${id}/join`, { replace: false })).status).toBe(200);
 
-    await api.sql(`UPDATE request_count SET since = since - interval '61 seconds'`);
+    await requestMinutePassed(api.sql);
     expect((await join(phone)).status).toBe(200);
   });
 

@@ -1,5 +1,7 @@
+import { happenedEachMinute } from '@snowmelt/events/testing';
 import { startApi, type TestApi } from '../support/api.js';
 
+const START = '2026-11-01T00:00Z';
 let api: TestApi;
 let patientId: string;
 
@@ -11,14 +13,10 @@ afterAll(() => api?.stop());
 
 /** One after the other, and what is asked by their numbers. */
 const happen = (from: number, to: number) =>
-  api.sql(
-    `INSERT INTO domain_event (clinic_id, type, patient_id, payload, occurred_at, delivered_at)
-  SELECT $1, 'patient.contact-changed', $2, '{}', '2026-11-01T00:00Z'::timestamptz + n * interval '1 minute', now() FROM generate_series($3::int, $4::int) n ORDER BY n`,
-    [api.clinic.id, patientId, from, to],
-  );
+  happenedEachMinute(api.sql, 'patient.contact-changed', { patientId, since: START, from, to });
 const read = async (cursor: string | null = null) => {
   const { body } = await api.staff.get(`/api/patients/${patientId}/timeline${cursor ? `?cursor=${cursor}` : ''}`);
-  const first = Date.parse('2026-11-01T00:00Z');
+  const first = Date.parse(START);
   return {
     numbers: (body.items as { at: string }[]).map(({ at }) => (Date.parse(at) - first) / 60_000),
     nextCursor: body.nextCursor as string | null,

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { staffMember } from '@snowmelt/identity/testing';
+import { registeredPatient } from '@snowmelt/patients/testing';
 import { startApi, type TestApi } from '../support/api.js';
 
 let api: TestApi;
@@ -90,19 +92,14 @@ it('another clinic finds neither patient nor course', async () => {
 
 describe('the front desk', () => {
   const desk = async () => {
-    const email = `${randomUUID().slice(0, 8)}@example.com`;
-    await api.sql(
-      `INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) SELECT clinic_id, $1, 'Rosa Delgado', '{front_desk,admin}', password_hash FROM staff_user WHERE id = $2`,
-      [email, api.clinic.staffId],
-    );
+    const { email } = await staffMember(api.sql, {
+      name: 'Rosa Delgado',
+      roles: ['front_desk', 'admin'],
+      passwordOf: api.clinic.staffId,
+    });
     return api.signIn(email);
   };
-  const unused = async () =>
-    (
-      await api.sql(
-        `INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES (current_clinic_id(), 'Nora', 'Winter', '1980-01-01', 'en-US', 'America/Los_Angeles') RETURNING id`,
-      )
-    )[0]?.['id'] as string;
+  const unused = () => registeredPatient(api.sql, { givenName: 'Nora', familyName: 'Winter' });
 
   it.each(['eligibility_review', 'consented', 'preparation'])(
     'does not open a course at %s, whatever reason it gives',

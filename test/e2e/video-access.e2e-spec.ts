@@ -1,3 +1,4 @@
+import { movedBy } from '@snowmelt/scheduling/testing';
 import { startApi, type TestApi } from '../support/api.js';
 import { type BrowserSide, createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { startTwilioVideoStandIn } from '../support/twilio-video-stand-in.js';
@@ -120,10 +121,7 @@ describe("access to a provider's room", () => {
   it('is left as it is by a press that was refused', async () => {
     const { id, patient } = await open();
     const { room } = await accessOf(patient);
-    await api.sql(
-      `UPDATE appointment SET starts_at = starts_at + interval '5 minutes', ends_at = ends_at + interval '5 minutes', starts_local = starts_local + interval '5 minutes' WHERE id = $1`,
-      [id],
-    );
+    await movedBy(api.sql, id, 5);
     expect((await admit(id)).body.code).toBe('TELEHEALTH.NOBODY_WAITING');
     expect(twilio.rooms.find(({ name }) => name === room)?.status).toBe('in-progress');
   });

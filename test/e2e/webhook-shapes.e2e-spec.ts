@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { contactPoint } from '@snowmelt/patients/testing';
 import { startApi, type TestApi } from '../support/api.js';
 import { PUBLIC_URL } from '../support/settings.js';
 import { twilioSettings, twilioSignature } from '../support/signed.twilio.js';
@@ -7,10 +8,7 @@ let api: TestApi;
 const PHONE = '+13235550142';
 beforeAll(async () => {
   api = await startApi(twilioSettings);
-  await api.sql(
-    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`,
-    [api.clinic.patients[0], PHONE],
-  );
+  await contactPoint(api.sql, api.clinic.patients[0] as string, PHONE);
 });
 afterAll(() => api.stop());
 

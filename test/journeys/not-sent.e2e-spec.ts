@@ -1,3 +1,5 @@
+import { owedReading } from '@snowmelt/outreach/testing';
+import { sqlOf } from '@snowmelt/testing';
 import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { lookAt, lookInSizes } from '../support/browser.js';
@@ -66,11 +68,7 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
       [90, 'suppressed', 'the texts the patient agreed to are used up'],
       [9000, 'failed', 'it is not known whether it was sent; ask the patient'],
     ] as const) {
-      await clinic.query(
-        `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at, status, status_reason)
-        VALUES (current_clinic_id(), $1, uuidv7()::text, 'education', 'education-E3', 'Reading for the present stage of treatment', 'E3', snowmelt_now() - $2 * interval '1 minute', snowmelt_now() + interval '1 day', $3, $4)`,
-        [theo, minutes, status, reason],
-      );
+      await owedReading(sqlOf(clinic), theo, { dueMinutesAgo: minutes, status, statusReason: reason });
     }
     await desk.getByText('Ask the patient').waitFor();
     expect(await june.getByRole('link', { name: /Call June Marsh/ }).getAttribute('href')).toBe('tel:+13235550144');

@@ -1,3 +1,5 @@
+import { noteRemoved, noteRewritten } from '@snowmelt/notes/testing';
+import { sqlOf } from '@snowmelt/testing';
 import type { DateTime } from 'luxon';
 import type { Page } from 'playwright-core';
 import pg from 'pg';
@@ -181,10 +183,9 @@ import { areConnected, decoded, seePictures } from '../support/video-visit.js';
             { 'if-match': before.etag },
           ),
         ).toMatchObject({ status: 409 });
-        await expect(
-          application.query(`UPDATE integration_note SET content = '{}' WHERE id = $1`, [note?.id]),
-        ).rejects.toThrow();
-        await expect(application.query('DELETE FROM integration_note WHERE id = $1', [note?.id])).rejects.toThrow();
+        const id = note?.id as string;
+        for (const attempt of [noteRewritten, noteRemoved])
+          await expect(attempt(sqlOf(application), id)).rejects.toThrow();
         expect((await call('GET', `/api/notes/${note?.id}`)).body).toEqual(before.body);
       });
     });
