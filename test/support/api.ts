@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { hash } from '@node-rs/argon2';
 import { createTestDatabase } from '@snowmelt/testing';
 import { createApi } from '../../apps/api/src/create-api.js';
+import { checkAgainstDocument } from './contract.js';
 import { type BookingClinic, connectedAs, createBookingClinic } from './booking-clinic.js';
 import { PUBLIC_URL, testConfig } from './settings.js';
 import { started } from './started.js';
@@ -115,24 +116,27 @@ async function opened(url: string, token: string): Promise<Caller> {
 }
 
 function caller(url: string, cookie = ''): Caller {
-  const answered = async (response: Response): Promise<Answer> => {
+  const answered = async (method: string, response: Response): Promise<Answer> => {
     const text = await response.text();
     if (response.status >= 500)
       throw new Error(
         `${response.status} from ${new URL(response.url).pathname}: no input may be answered so; ${text}`,
       );
+    const { status, headers } = response;
+    checkAgainstDocument({ method, url: response.url, status, headers, text });
     return {
-      status: response.status,
-      type: response.headers.get('content-type') ?? '',
-      etag: response.headers.get('etag'),
+      status,
+      type: headers.get('content-type') ?? '',
+      etag: headers.get('etag'),
       body: text === '' ? null : JSON.parse(text),
     };
   };
   return {
     cookie,
-    get: async (path) => answered(await fetch(url + path, { headers: { cookie } })),
+    get: async (path) => answered('GET', await fetch(url + path, { headers: { cookie } })),
     post: async (path, body, key = randomUUID(), headers = {}) =>
       answered(
+        'POST',
         await fetch(url + path, {
           method: 'POST',
           headers: {
@@ -147,6 +151,7 @@ function caller(url: string, cookie = ''): Caller {
       ),
     put: async (path, body, headers = {}) =>
       answered(
+        'PUT',
         await fetch(url + path, {
           method: 'PUT',
           headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie, ...headers },

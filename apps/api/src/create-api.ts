@@ -1,12 +1,14 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Config } from '@snowmelt/config';
-import { installHooks, refuseAddress, serveWebApp } from '@snowmelt/http';
+import { CodedError, installHooks, refuseAddress, serveWebApp } from '@snowmelt/http';
+import { CallerService } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { VideoPort } from '@snowmelt/telehealth';
 import { ApiModule } from './api.module.js';
+import { describeApi } from './describe-api.js';
 
 const BODY_LIMIT = 100 * 1024;
 
@@ -28,24 +30,19 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
   );
   const server = api.getHttpAdapter().getInstance() as never;
   installHooks(server, api.get(Logger), config.values.PUBLIC_URL, api.get(VideoPort, { strict: false }).origins);
-  const document = describeApi(api);
-  api
-    .getHttpAdapter()
-    .get('/api/openapi.json', (_request: unknown, reply: { send: (body: unknown) => void }) => reply.send(document));
+  serveDocument(api, config);
   await api.init();
   if (config.values.WEB_DIST) await serveWebApp(server, config.values.WEB_DIST);
   api.enableShutdownHooks();
   return api;
 }
 
-export function describeApi(api: NestFastifyApplication): OpenAPIObject {
-  const facts = new DocumentBuilder()
-    .setTitle('Snowmelt')
-    .setVersion('0.1.0')
-    .setOpenAPIVersion('3.1.0')
-    .setDescription(
-      'What the clinic runs its days on. Errors are application/problem+json; writes marked so need an Idempotency-Key.',
-    )
-    .build();
-  return SwaggerModule.createDocument(api, facts);
+/** In production the document is for staff, and names nothing of the demo. */
+function serveDocument(api: NestFastifyApplication, { isProduction }: Config): void {
+  const document = describeApi(api, !isProduction);
+  api.getHttpAdapter().get('/api/openapi.json', async (request: FastifyRequest, reply: FastifyReply) => {
+    if (isProduction && !(await api.get(CallerService).staff(request)))
+      throw new CodedError(401, 'IDENTITY.NOT_SIGNED_IN', 'Please sign in.');
+    return reply.send(document);
+  });
 }

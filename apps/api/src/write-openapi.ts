@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Config } from '@snowmelt/config';
-import { createApi, describeApi } from './create-api.js';
+import { createApi } from './create-api.js';
+import { describeApi } from './describe-api.js';
 
 /** Writes apps/api/openapi.json; a test compares it with what the API serves. Needs no database: nothing is asked of it. */
 const config = Config.read({

@@ -1,20 +1,20 @@
 import { z } from 'zod';
-import { Id, Line } from './common.js';
+import { Id, Line, Phone, Title, ZoneName } from './common.js';
 
 export const Role = z.enum(['front_desk', 'nurse', 'clinician', 'prescriber', 'admin']);
 export type Role = z.infer<typeof Role>;
 
 export const SignIn = z
-  .strictObject({ email: z.email().max(254), password: z.string().min(1).max(128) })
+  .strictObject({ email: z.email().max(254), password: z.string().min(1).max(128).meta({ format: 'password' }) })
   .meta({ id: 'SignIn' });
 export type SignIn = z.infer<typeof SignIn>;
 /** The signed-in person and their clinic. */
 export const Me = z
   .object({
     id: Id,
-    displayName: z.string(),
-    roles: z.array(Role),
-    clinic: z.object({ id: Id, name: z.string(), phone: z.string(), timeZone: z.string() }),
+    displayName: Title,
+    roles: z.array(Role).max(Role.options.length),
+    clinic: z.object({ id: Id, name: Title, phone: Phone, timeZone: ZoneName }),
     /** Present in the demo only: the message drawer and the demo clock may be shown. */
     demo: z.boolean(),
   })

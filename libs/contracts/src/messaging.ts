@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, Page } from './common.js';
+import { CURSOR, FullName, Id, Instant, Page, Phone, ShownText, Whole } from './common.js';
 
 /** What a text asks for, as the program read it. */
 export const InboundWish = z.enum(['stop', 'start', 'help', 'words']);
@@ -13,29 +13,32 @@ export const InboundMessage = z
   .object({
     id: Id,
     receivedAt: Instant,
-    phone: z.string(),
+    phone: Phone,
     /** Null: a picture, which is not kept. */
-    words: z.string().nullable(),
-    mediaCount: z.int(),
+    words: ShownText(10_000).nullable(),
+    mediaCount: Whole(0, 1000),
     wish: InboundWish,
     crisisLevel: CrisisLevel,
     /** "CANCEL" ends the texts; whoever wrote it may have meant the visit. */
     mayMeanVisit: z.boolean(),
     /** What was answered at once, by itself. */
-    answer: z.string().nullable(),
+    answer: ShownText(2000).nullable(),
     /** Whose number it was then; nobody's where the clinic did not know it. */
-    patients: z.array(z.object({ id: Id, name: z.string() })),
+    patients: z.array(z.object({ id: Id, name: FullName })).max(1000),
   })
   .meta({ id: 'InboundMessage' });
 export type InboundMessage = z.infer<typeof InboundMessage>;
-export const InboundMessageQuery = z.strictObject({ patientId: Id.optional(), cursor: Id.optional() });
+export const InboundMessageQuery = z.strictObject({
+  patientId: Id.describe('Only what this patient wrote.').optional(),
+  cursor: Id.describe(CURSOR).optional(),
+});
 export type InboundMessageQuery = z.infer<typeof InboundMessageQuery>;
 /** The newest first. */
-export const InboundMessagePage = Page(InboundMessage).meta({ id: 'InboundMessagePage' });
+export const InboundMessagePage = Page(InboundMessage, 25).meta({ id: 'InboundMessagePage' });
 export type InboundMessagePage = z.infer<typeof InboundMessagePage>;
 
 /** Demo only: what the patient writes back from the drawer, and what is answered at once. */
-export const ReplyAsPatient = z.strictObject({ words: z.string().max(1600) }).meta({ id: 'ReplyAsPatient' });
+export const ReplyAsPatient = z.strictObject({ words: ShownText(1600) }).meta({ id: 'ReplyAsPatient' });
 export type ReplyAsPatient = z.infer<typeof ReplyAsPatient>;
-export const AnswerToReply = z.object({ answer: z.string().nullable() }).meta({ id: 'AnswerToReply' });
+export const AnswerToReply = z.object({ answer: ShownText(2000).nullable() }).meta({ id: 'AnswerToReply' });
 export type AnswerToReply = z.infer<typeof AnswerToReply>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, LocalDateTime, Page } from './common.js';
+import { CURSOR, FullName, Id, Instant, LocalDateTime, Phone, ShownLine, Title, Whole } from './common.js';
 
 export const NotSentReason = z.enum([
   /** Said of the address, of its owner, or of the text: for good. */
@@ -27,11 +27,11 @@ export const NotSent = z
     /** Of the touch; of the visit, where nothing could be planned for it. */
     id: Id,
     patientId: Id,
-    patientName: z.string(),
+    patientName: FullName,
     /** The number to call, also one that takes no texts. */
-    phone: z.string().nullable(),
-    title: z.string(),
-    educationTitle: z.string().nullable(),
+    phone: Phone.nullable(),
+    title: Title,
+    educationTitle: Title.nullable(),
     channel: z.enum(['sms', 'email']).nullable(),
     /** The visit it is about, by the clinic's wall. */
     appointmentId: Id.nullable(),
@@ -39,22 +39,24 @@ export const NotSent = z
     dueAt: Instant.nullable(),
     reason: NotSentReason,
     /** What the provider called it, and when it was tried last. */
-    code: z.string().nullable(),
+    code: ShownLine(80).nullable(),
     lastTryAt: Instant.nullable(),
     action: NotSentAction,
   })
   .meta({ id: 'NotSent' });
 export type NotSent = z.infer<typeof NotSent>;
-export const NotSentPage = Page(NotSent).meta({ id: 'NotSentPage' });
+/** A place in the order of the list: how soon, the time, the id. */
+const Place = z
+  .string()
+  .max(70)
+  .regex(/^[012]_-?\d{1,12}(\.\d{1,6})?_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+export const NotSentPage = z
+  .object({ items: z.array(NotSent).max(100), nextCursor: Place.nullable() })
+  .meta({ id: 'NotSentPage' });
 export type NotSentPage = z.infer<typeof NotSentPage>;
 /** After which row to go on: its place in the order, so that a row that has gone meanwhile ends nothing. */
-export const NotSentQuery = z.strictObject({
-  cursor: z
-    .string()
-    .regex(/^[012]_-?\d{1,12}(\.\d{1,6})?_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
-    .optional(),
-});
+export const NotSentQuery = z.strictObject({ cursor: Place.describe(CURSOR).optional() });
 export type NotSentQuery = z.infer<typeof NotSentQuery>;
 /** How many of them are about a visit of today or tomorrow. */
-export const NotSentCount = z.object({ soon: z.int() }).meta({ id: 'NotSentCount' });
+export const NotSentCount = z.object({ soon: Whole(0, 1_000_000) }).meta({ id: 'NotSentCount' });
 export type NotSentCount = z.infer<typeof NotSentCount>;

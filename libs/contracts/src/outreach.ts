@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { Id, Instant, LocalDateTime, Page } from './common.js';
+import {
+  Address,
+  Code,
+  CURSOR,
+  FullName,
+  Id,
+  Instant,
+  LocalDateTime,
+  Page,
+  ShownLine,
+  ShownText,
+  Title,
+  Whole,
+} from './common.js';
 
 export const TouchStatus = z.enum(['planned', 'sending', 'sent', 'withdrawn', 'expired', 'suppressed', 'failed']);
 export type TouchStatus = z.infer<typeof TouchStatus>;
@@ -8,33 +21,36 @@ export const Touch = z
   .object({
     id: Id,
     patientId: Id,
-    patientName: z.string(),
-    template: z.string(),
-    reason: z.string(),
+    patientName: FullName,
+    template: Code,
+    reason: ShownLine(400),
     appointmentId: Id.nullable(),
     /** When that visit is, as the touch knows it; wall time of the clinic. */
     visitLocal: LocalDateTime.nullable(),
-    educationCode: z.string().nullable(),
-    educationTitle: z.string().nullable(),
+    educationCode: Code.nullable(),
+    educationTitle: Title.nullable(),
     dueAt: Instant,
     status: TouchStatus,
-    statusReason: z.string().nullable(),
+    statusReason: ShownLine(400).nullable(),
     sentAt: Instant.nullable(),
-    messages: z.array(
-      z.object({ channel: z.enum(['sms', 'email']), status: z.string(), deliveredAt: Instant.nullable() }),
-    ),
+    messages: z
+      .array(z.object({ channel: z.enum(['sms', 'email']), status: Code, deliveredAt: Instant.nullable() }))
+      .max(20),
   })
   .meta({ id: 'Touch' });
 export type Touch = z.infer<typeof Touch>;
 export const TouchQuery = z.strictObject({
-  patientId: Id.optional(),
-  status: z.enum(['planned', 'sent', 'all']).default('all'),
-  cursor: Id.optional(),
+  patientId: Id.describe('Only those of this patient.').optional(),
+  status: z
+    .enum(['planned', 'sent', 'all'])
+    .default('all')
+    .describe('Only those still to go out, or those that went out.'),
+  cursor: Id.describe(CURSOR).optional(),
 });
 export type TouchQuery = z.infer<typeof TouchQuery>;
-export const CursorQuery = z.strictObject({ cursor: Id.optional() });
+export const CursorQuery = z.strictObject({ cursor: Id.describe(CURSOR).optional() });
 export type CursorQuery = z.infer<typeof CursorQuery>;
-export const TouchPage = Page(Touch).meta({ id: 'TouchPage' });
+export const TouchPage = Page(Touch, 100).meta({ id: 'TouchPage' });
 export type TouchPage = z.infer<typeof TouchPage>;
 
 /** A visit's link that was asked for: by which channel it goes, and until when it waits for the patient's day to begin; null: it goes at once. */
@@ -49,17 +65,17 @@ export const DrawerMessage = z
     attemptId: Id,
     touchId: Id,
     patientId: Id,
-    patientName: z.string(),
+    patientName: FullName,
     channel: z.enum(['sms', 'email']),
-    address: z.string(),
-    subject: z.string().nullable(),
-    body: z.string(),
-    reason: z.string(),
+    address: Address,
+    subject: ShownLine(300).nullable(),
+    body: ShownText(20_000),
+    reason: ShownLine(400),
     acceptedAt: Instant,
   })
   .meta({ id: 'DrawerMessage' });
 export type DrawerMessage = z.infer<typeof DrawerMessage>;
-export const DrawerPage = Page(DrawerMessage).meta({ id: 'DrawerPage' });
+export const DrawerPage = Page(DrawerMessage, 25).meta({ id: 'DrawerPage' });
 export type DrawerPage = z.infer<typeof DrawerPage>;
 
 const TimelineEntry = z
@@ -67,25 +83,24 @@ const TimelineEntry = z
     id: Id,
     at: Instant,
     /** e.g. patient.registered, course.started, appointment.booked, appointment.rescheduled, touch.sent, message.delivered, education.read */
-    type: z.string(),
+    type: Code,
     /** One sentence for staff. */
-    summary: z.string(),
+    summary: ShownLine(2000),
     appointmentId: Id.nullable(),
     touchId: Id.nullable(),
   })
   .meta({ id: 'TimelineEntry' });
-export const TimelinePage = Page(TimelineEntry).meta({ id: 'TimelinePage' });
+export const TimelinePage = Page(TimelineEntry, 100).meta({ id: 'TimelinePage' });
 export type TimelinePage = z.infer<typeof TimelinePage>;
 
 /** Demo only: the time everything is planned by. */
-export const DemoClock = z.object({ now: Instant, shiftMinutes: z.number() }).meta({ id: 'DemoClock' });
+export const DemoClock = z
+  .object({ now: Instant, shiftMinutes: z.number().min(0).max(10_000_000) })
+  .meta({ id: 'DemoClock' });
 export type DemoClock = z.infer<typeof DemoClock>;
 export const MoveDemoClock = z
   .strictObject({
-    forwardMinutes: z
-      .int()
-      .min(1)
-      .max(60 * 24 * 60),
+    forwardMinutes: Whole(1, 60 * 24 * 60),
   })
   .meta({ id: 'MoveDemoClock' });
 export type MoveDemoClock = z.infer<typeof MoveDemoClock>;

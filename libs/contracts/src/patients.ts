@@ -1,5 +1,22 @@
 import { z } from 'zod';
-import { Id, Instant, Line, LocalDate, Locale, Name, Page, TimeZone, Version } from './common.js';
+import {
+  Address,
+  Code,
+  CURSOR,
+  Id,
+  Instant,
+  Line,
+  LocalDate,
+  Locale,
+  Name,
+  Page,
+  Phone,
+  ShownLine,
+  TimeZone,
+  Title,
+  Version,
+  ZoneName,
+} from './common.js';
 
 export const ContactSystem = z.enum(['sms', 'email']);
 export type ContactSystem = z.infer<typeof ContactSystem>;
@@ -45,46 +62,49 @@ export const Consent = z
   .object({
     id: Id,
     category: ContactSystem,
-    textVersion: z.string(),
+    textVersion: Code,
     /** What it was given for; null where an older release did not keep it. */
-    address: z.string().nullable(),
+    address: Address.nullable(),
     givenAt: Instant,
-    recordedBy: z.string(),
+    recordedBy: Title,
     /** Null: at registration. */
     givenHow: SaidHow.nullable(),
     revokedAt: Instant.nullable(),
-    revokedBy: z.string().nullable(),
+    revokedBy: Title.nullable(),
     revokedHow: SaidHow.nullable(),
     revokedReason: ConsentEnd.nullable(),
   })
   .meta({ id: 'Consent' });
 export type Consent = z.infer<typeof Consent>;
 /** The newest first. */
-export const ConsentList = z.object({ items: z.array(Consent) }).meta({ id: 'ConsentList' });
+export const ConsentList = z.object({ items: z.array(Consent).max(1000) }).meta({ id: 'ConsentList' });
 export type ConsentList = z.infer<typeof ConsentList>;
 
 export const Patient = z
   .object({
     id: Id,
-    version: z.int(),
-    givenName: z.string(),
-    familyName: z.string(),
+    version: Version,
+    givenName: ShownLine(80),
+    familyName: ShownLine(80),
     birthOn: LocalDate,
     language: Locale,
-    timeZone: z.string(),
-    phone: z.string().nullable(),
-    email: z.string().nullable(),
+    timeZone: ZoneName,
+    phone: Phone.nullable(),
+    email: Address.nullable(),
     consents: z.object({ sms: z.boolean(), email: z.boolean() }),
     /** Channels the patient told us to stop using (STOP). */
-    optedOut: z.array(ContactSystem),
+    optedOut: z.array(ContactSystem).max(ContactSystem.options.length),
     createdAt: Instant,
   })
   .meta({ id: 'Patient' });
 export type Patient = z.infer<typeof Patient>;
 
 export const PatientSearch = z.strictObject({
-  query: z.union([Line(80), z.literal('')]).optional(),
-  cursor: Id.optional(),
+  query: z
+    .union([Line(80), z.literal('')])
+    .optional()
+    .describe('The beginning of a given or family name, a birth date or a phone number. Empty: everybody.'),
+  cursor: Id.describe(CURSOR).optional(),
 });
 export type PatientSearch = z.infer<typeof PatientSearch>;
-export const PatientPage = Page(Patient).meta({ id: 'PatientPage' });
+export const PatientPage = Page(Patient, 25).meta({ id: 'PatientPage' });

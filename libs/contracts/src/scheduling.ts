@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { Id, Instant, Line, LocalDateTime, REASON_MAX, Version } from './common.js';
+import {
+  Code,
+  FullName,
+  Id,
+  Instant,
+  Line,
+  LocalDateTime,
+  REASON_MAX,
+  ShownLine,
+  Title,
+  Version,
+  Whole,
+  ZoneName,
+} from './common.js';
 import { Stage } from './treatment.js';
 
 export const ResourceKind = z.enum(['clinician', 'chair', 'room']);
@@ -21,18 +34,16 @@ export const ServicePurpose = z.enum([
 ]);
 export type ServicePurpose = z.infer<typeof ServicePurpose>;
 
-export const BookableResource = z
-  .object({ id: Id, kind: ResourceKind, name: z.string() })
-  .meta({ id: 'BookableResource' });
+export const BookableResource = z.object({ id: Id, kind: ResourceKind, name: Title }).meta({ id: 'BookableResource' });
 export const ServiceType = z
   .object({
     id: Id,
-    code: z.string(),
-    name: z.string(),
+    code: Code,
+    name: Title,
     purpose: ServicePurpose,
     modality: Modality,
-    durationMinutes: z.number().int(),
-    requiredKinds: z.array(ResourceKind),
+    durationMinutes: Whole(1, 1440),
+    requiredKinds: z.array(ResourceKind).max(8),
   })
   .meta({ id: 'ServiceType' });
 
@@ -41,6 +52,7 @@ const When = {
   startsLocal: LocalDateTime,
   offset: z
     .string()
+    .max(6)
     .regex(/^[+-]\d\d:\d\d$/)
     .optional(),
 };
@@ -48,7 +60,10 @@ const When = {
 const Override = {
   gapOverride: z
     .strictObject({
-      reason: Line(REASON_MAX).regex(/^(?:[^\p{L}\p{N}]*[\p{L}\p{N}]){10}/u, 'must say why, in ten letters at least'),
+      reason: Line(REASON_MAX).refine(
+        (reason) => /^(?:[^\p{L}\p{N}]*[\p{L}\p{N}]){10}/u.test(reason),
+        'must say why, in ten letters at least',
+      ),
     })
     .optional(),
 };
@@ -81,55 +96,74 @@ export const Appointment = z
   .object({
     id: Id,
     patientId: Id,
-    patientName: z.string(),
+    patientName: FullName,
     courseId: Id.nullable(),
     serviceType: ServiceType,
     status: AppointmentStatus,
     startsLocal: LocalDateTime,
-    timeZone: z.string(),
+    timeZone: ZoneName,
     startsAt: Instant,
     endsAt: Instant,
-    version: z.number().int(),
+    version: Version,
     confirmedAt: Instant.nullable(),
-    cancelledReason: z.string().nullable(),
-    resources: z.array(BookableResource),
+    cancelledReason: ShownLine(REASON_MAX).nullable(),
+    resources: z.array(BookableResource).max(8),
     /** Of a dose: the stage of the course it belongs to; nothing about it goes to the patient while that is on hold or over. */
     stageOfDose: Stage.nullable(),
     /** Rules that a prescriber set aside for its present time. */
-    overrides: z.array(
-      z.object({ rule: z.enum(['PROTOCOL_GAP']), gapMinutes: z.int(), reason: z.string(), givenBy: z.string() }),
-    ),
+    overrides: z
+      .array(
+        z.object({
+          rule: z.enum(['PROTOCOL_GAP']),
+          gapMinutes: Whole(0, 1_000_000),
+          reason: ShownLine(REASON_MAX),
+          givenBy: Title,
+        }),
+      )
+      .max(10),
   })
   .meta({ id: 'Appointment' });
 export type Appointment = z.infer<typeof Appointment>;
 
-export const CalendarQuery = z.strictObject({ from: LocalDateTime, to: LocalDateTime });
+export const CalendarQuery = z.strictObject({
+  from: LocalDateTime.describe('From this wall time of the clinic.'),
+  to: LocalDateTime.describe('Until this one, at most 35 days later.'),
+});
 /** Lanes, what stands in them, and when each lane is open; wall times in the clinic's zone. */
 export const Calendar = z
   .object({
-    timeZone: z.string(),
+    timeZone: ZoneName,
     now: LocalDateTime,
-    resources: z.array(BookableResource),
-    appointments: z.array(Appointment),
-    openings: z.array(z.object({ resourceId: Id, startsLocal: LocalDateTime, endsLocal: LocalDateTime })),
+    resources: z.array(BookableResource).max(500),
+    appointments: z.array(Appointment).max(20_000),
+    openings: z.array(z.object({ resourceId: Id, startsLocal: LocalDateTime, endsLocal: LocalDateTime })).max(50_000),
   })
   .meta({ id: 'Calendar' });
 export type Calendar = z.infer<typeof Calendar>;
 
+/** A whole number in an address. */
+const fromText = (min: number, max: number) => z.coerce.number().int().min(min).max(max).meta({ format: 'int32' });
 export const FreeSlotQuery = z.strictObject({
-  serviceTypeId: Id,
-  from: LocalDateTime,
-  days: z.coerce.number().int().min(1).max(31).default(7),
-  patientId: Id.optional(),
+  serviceTypeId: Id.describe('For a visit of this service.'),
+  from: LocalDateTime.describe('From this wall time of the clinic.'),
+  days: fromText(1, 31).default(7).describe('Over so many days.'),
+  patientId: Id.describe('At times that this patient has free.').optional(),
   /** Only with this clinician, in this chair; the rest of what the service needs may be any. */
-  resourceId: Id.optional(),
+  resourceId: Id.describe('Only with this clinician, or in this chair.').optional(),
   /** At most so many of each day, from its first to its last; without: every quarter of an hour. */
-  perDay: z.coerce.number().int().min(1).max(40).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  perDay: fromText(1, 40)
+    .optional()
+    .describe('At most so many of each day, from its first to its last. Without it, every quarter of an hour.'),
+  limit: fromText(1, 100).default(20).describe('At most so many.'),
 });
 /** A start at which one resource of each required kind is free for the whole time. */
 export const FreeSlot = z
-  .object({ startsLocal: LocalDateTime, startsAt: Instant, endsAt: Instant, resources: z.array(BookableResource) })
+  .object({
+    startsLocal: LocalDateTime,
+    startsAt: Instant,
+    endsAt: Instant,
+    resources: z.array(BookableResource).max(8),
+  })
   .meta({ id: 'FreeSlot' });
 export type FreeSlot = z.infer<typeof FreeSlot>;
 export type BookableResource = z.infer<typeof BookableResource>;
@@ -138,14 +172,14 @@ export type CancelAppointment = z.infer<typeof CancelAppointment>;
 export type RecordAttendance = z.infer<typeof RecordAttendance>;
 export type CalendarQuery = z.infer<typeof CalendarQuery>;
 export type FreeSlotQuery = z.infer<typeof FreeSlotQuery>;
-export const AppointmentList = z.object({ items: z.array(Appointment) }).meta({ id: 'AppointmentList' });
+export const AppointmentList = z.object({ items: z.array(Appointment).max(200) }).meta({ id: 'AppointmentList' });
 export type AppointmentList = z.infer<typeof AppointmentList>;
 /** `prescribes`: a clinician who may be the one of a dose. */
 export const ListedResource = BookableResource.extend({ prescribes: z.boolean() }).meta({ id: 'ListedResource' });
 export type ListedResource = z.infer<typeof ListedResource>;
-export const ResourceList = z.object({ items: z.array(ListedResource) }).meta({ id: 'ResourceList' });
+export const ResourceList = z.object({ items: z.array(ListedResource).max(500) }).meta({ id: 'ResourceList' });
 export type ResourceList = z.infer<typeof ResourceList>;
-export const ServiceTypeList = z.object({ items: z.array(ServiceType) }).meta({ id: 'ServiceTypeList' });
+export const ServiceTypeList = z.object({ items: z.array(ServiceType).max(500) }).meta({ id: 'ServiceTypeList' });
 export type ServiceTypeList = z.infer<typeof ServiceTypeList>;
-export const FreeSlotList = z.object({ items: z.array(FreeSlot) }).meta({ id: 'FreeSlotList' });
+export const FreeSlotList = z.object({ items: z.array(FreeSlot).max(100) }).meta({ id: 'FreeSlotList' });
 export type FreeSlotList = z.infer<typeof FreeSlotList>;

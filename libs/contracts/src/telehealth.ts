@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, LocalDate } from './common.js';
+import { FullName, Id, Instant, LocalDate, LocalDateTime, Title, Whole } from './common.js';
 
 export const VisitState = z.enum([
   'scheduled',
@@ -19,12 +19,12 @@ export const TelehealthVisit = z
   .object({
     appointmentId: Id,
     patientId: Id,
-    patientName: z.string(),
-    clinicianName: z.string(),
-    serviceName: z.string(),
+    patientName: FullName,
+    clinicianName: Title,
+    serviceName: Title,
     /** Wall times of the clinic. */
-    startsLocal: z.string(),
-    endsLocal: z.string(),
+    startsLocal: LocalDateTime,
+    endsLocal: LocalDateTime,
     state: VisitState,
     waitingSince: Instant.nullable(),
     patientPresent: z.boolean(),
@@ -38,7 +38,7 @@ export const TelehealthVisit = z
 export type TelehealthVisit = z.infer<typeof TelehealthVisit>;
 /** `callBackWithinMinutes`: how soon a patient whose line dropped is called; null when the clinic has not set it. */
 export const TelehealthDay = z
-  .object({ now: Instant, callBackWithinMinutes: z.int().nullable(), items: z.array(TelehealthVisit) })
+  .object({ now: Instant, callBackWithinMinutes: Whole(0, 1440).nullable(), items: z.array(TelehealthVisit).max(200) })
   .meta({ id: 'TelehealthDay' });
 export type TelehealthDay = z.infer<typeof TelehealthDay>;
 
@@ -48,7 +48,9 @@ export const TelehealthRoom = TelehealthDay.omit({ items: true })
   .meta({ id: 'TelehealthRoom' });
 export type TelehealthRoom = z.infer<typeof TelehealthRoom>;
 
-export const TelehealthDayQuery = z.strictObject({ date: LocalDate.optional() });
+export const TelehealthDayQuery = z.strictObject({
+  date: LocalDate.describe('Of this day of the clinic; without it, of today.').optional(),
+});
 export type TelehealthDayQuery = z.infer<typeof TelehealthDayQuery>;
 
 /** What the patient's phone needs to know before joining. */
@@ -58,10 +60,10 @@ export const PatientTelehealth = z
     opensAt: Instant,
     now: Instant,
     joinable: z.boolean(),
-    clinicianName: z.string(),
+    clinicianName: Title,
     waitingSince: Instant.nullable(),
     /** How soon the clinic calls when the line drops and does not come back; null where it has no number to call. */
-    callBackWithinMinutes: z.int().nullable(),
+    callBackWithinMinutes: Whole(0, 1440).nullable(),
   })
   .meta({ id: 'PatientTelehealth' });
 export type PatientTelehealth = z.infer<typeof PatientTelehealth>;
@@ -73,7 +75,16 @@ export const JoinVisit = z
 export type JoinVisit = z.infer<typeof JoinVisit>;
 
 /** Leave to enter one room as one person; reconnecting is allowed as long as it is held. */
-export const JoinGrant = z.object({ token: z.string(), role: VisitRole, expiresAt: Instant }).meta({ id: 'JoinGrant' });
+export const JoinGrant = z
+  .object({
+    token: z
+      .string()
+      .max(200)
+      .regex(/^[\w-]+$/),
+    role: VisitRole,
+    expiresAt: Instant,
+  })
+  .meta({ id: 'JoinGrant' });
 export type JoinGrant = z.infer<typeof JoinGrant>;
 
 /** What a browser needs to send picture and sound. It is for a connection that is begun now, and said to those only who may meet. */

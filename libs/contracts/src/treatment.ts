@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, Line, REASON_MAX } from './common.js';
+import { Code, Id, Instant, Line, REASON_MAX, Title, Version, Whole } from './common.js';
 
 export const Stage = z.enum([
   'inquiry',
@@ -25,11 +25,11 @@ export type Stage = z.infer<typeof Stage>;
 export const Protocol = z
   .object({
     id: Id,
-    code: z.string(),
-    version: z.number().int(),
-    name: z.string(),
-    sessions: z.number().int(),
-    approvedBy: z.string(),
+    code: Code,
+    version: Version,
+    name: Title,
+    sessions: Whole(0, 1000),
+    approvedBy: Title,
   })
   .meta({ id: 'Protocol' });
 export type Protocol = z.infer<typeof Protocol>;
@@ -59,13 +59,13 @@ export const Course = z
     /** Of a course on hold: the stage it came from. */
     heldFrom: Stage.nullable(),
     /** Where this stage may lead, for the staff's menu. */
-    nextStages: z.array(Stage),
+    nextStages: z.array(Stage).max(Stage.options.length),
   })
   .meta({ id: 'Course' });
 export type Course = z.infer<typeof Course>;
 export const ChangeStage = z.strictObject({ stage: Stage, reason: Line(REASON_MAX) }).meta({ id: 'ChangeStage' });
 export type ChangeStage = z.infer<typeof ChangeStage>;
-export const ProtocolList = z.object({ items: z.array(Protocol) }).meta({ id: 'ProtocolList' });
+export const ProtocolList = z.object({ items: z.array(Protocol).max(500) }).meta({ id: 'ProtocolList' });
 export type ProtocolList = z.infer<typeof ProtocolList>;
 export const CourseOfPatient = z.object({ course: Course.nullable() }).meta({ id: 'CourseOfPatient' });
 export type CourseOfPatient = z.infer<typeof CourseOfPatient>;

@@ -1,9 +1,12 @@
 export { CallerService } from './http/caller.service.js';
+export { contractOfPolicy } from './http/policy-contract.js';
 export {
   type Access,
   DemoStaffOnly,
   PatientLinkOnly,
+  policyOf,
   Public,
+  type RoutePolicy,
   StaffOnly,
   Visit,
   type VisitAccess,

@@ -1,6 +1,6 @@
 import { isTimeZone } from '@snowmelt/clock';
 import type { ContactSystem, RegisterPatient } from '@snowmelt/contracts';
-import { CodedError } from '@snowmelt/http';
+import { CodedError, type Refusals } from '@snowmelt/http';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 /** As they are kept: a number in E.164, an e-mail address in small letters. */
@@ -28,6 +28,10 @@ export function checkRegistration(patient: Pick<RegisterPatient, 'birthOn'> & Co
       : [],
   );
 }
+
+export const wrongContact: Refusals = {
+  422: ['INVALID_TIMEZONE', 'PATIENTS.CONSENT_NEEDS_CONTACT', 'PATIENTS.INVALID_PHONE'],
+};
 
 /** @throws INVALID_TIMEZONE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422); the first of them, with every field that is wrong */
 export const checkContact = (contact: Contact): Addresses => checked(contact, []);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DemoClock, MoveDemoClock } from '@snowmelt/contracts';
 import { DemoStaffOnly } from '@snowmelt/identity';
 import { DemoClockRepository } from './demo-clock.repository.js';
@@ -9,6 +9,7 @@ import { DemoClockRepository } from './demo-clock.repository.js';
 export class DemoClockController {
   constructor(private readonly clock: DemoClockRepository) {}
 
+  @ApiOperation({ summary: 'The demo clock', description: 'The time that everything is planned by. Demo only.' })
   @Get()
   @DemoStaffOnly()
   @ApiResponse({ status: 200, standardSchema: DemoClock })
@@ -16,6 +17,7 @@ export class DemoClockController {
     return this.clock.read();
   }
 
+  @ApiOperation({ summary: 'Move the demo clock forward', description: 'It never goes back. Demo only.' })
   @Post()
   @DemoStaffOnly()
   @HttpCode(200)

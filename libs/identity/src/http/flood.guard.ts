@@ -2,8 +2,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Config } from '@snowmelt/config';
 import { sha256 } from '@snowmelt/crypto';
-import { CodedError } from '@snowmelt/http';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { CodedError, tellRateLimit } from '@snowmelt/http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { networkOf } from '../staff/sign-in-queue.js';
 import { Cookies } from './cookies.js';
 import { TokenBuckets } from './token-buckets.js';
@@ -33,9 +33,9 @@ export class FloodGuard implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.host.httpAdapter.getInstance<FastifyInstance>().addHook('onRequest', (request, _reply, done) => {
+    this.host.httpAdapter.getInstance<FastifyInstance>().addHook('onRequest', (request, reply, done) => {
       const route = request.routeOptions.url ?? '';
-      const wait = route.startsWith('/api/') && !route.startsWith('/api/webhooks/') ? this.wait(request) : 0;
+      const wait = route.startsWith('/api/') && !route.startsWith('/api/webhooks/') ? this.wait(request, reply) : 0;
       done(
         wait === 0
           ? undefined
@@ -46,11 +46,19 @@ export class FloodGuard implements OnModuleInit {
     });
   }
 
-  private wait(request: FastifyRequest): number {
+  private wait(request: FastifyRequest, reply: FastifyReply): number {
     const tokens = [this.cookies.staff(request), ...this.cookies.pages(request)].filter((token) => token !== undefined);
-    return Math.max(
-      this.addresses.take(networkOf(request.ip)),
-      ...tokens.map((token) => this.sessions.take(sha256(token).toString('base64'))),
-    );
+    const taken = [
+      take('address', this.addresses, networkOf(request.ip)),
+      ...tokens.map((token) => take('session', this.sessions, sha256(token).toString('base64'))),
+    ];
+    const [scarcest] = taken.toSorted((one, other) => one.left - other.left);
+    if (scarcest) tellRateLimit(reply, scarcest);
+    return Math.max(...taken.map(({ wait }) => wait));
   }
+}
+
+function take(policy: 'session' | 'address', buckets: TokenBuckets, key: string) {
+  const wait = buckets.take(key);
+  return { policy, wait, ...buckets.quota, ...buckets.left(key) };
 }

@@ -1,7 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { UnitOfWork } from '@snowmelt/database';
-import { AT_MOST, CodedError } from '@snowmelt/http';
+import { AT_MOST, CodedError, tellRateLimit } from '@snowmelt/http';
+import type { FastifyReply } from 'fastify';
 import { RequestCountRepository } from '../request/request-count.repository.js';
 import type { RequestWithAccess } from './route-policy.js';
 
@@ -22,6 +23,13 @@ export class RateGuard implements CanActivate {
     const { times, waitSeconds } = await this.unitOfWork.run(access.clinicId, () =>
       this.counts.count(access.actor.id, `${method} ${routeOptions.url ?? ''}`),
     );
+    tellRateLimit(context.switchToHttp().getResponse<FastifyReply>(), {
+      policy: 'person',
+      requests: timesAMinute,
+      seconds: 60,
+      left: Math.max(0, timesAMinute - times),
+      resetSeconds: waitSeconds,
+    });
     if (times > timesAMinute)
       throw new CodedError(429, 'HTTP.TOO_MANY_REQUESTS', 'That was too often. Please try again in a minute.', {
         retryAfterSeconds: waitSeconds,

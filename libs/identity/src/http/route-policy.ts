@@ -21,6 +21,9 @@ export const DemoStaffOnly = () =>
 /** A patient who opened a magic link. */
 export const PatientLinkOnly = () => SetMetadata(ROUTE_POLICY, { kind: 'patient-link' } satisfies RoutePolicy);
 
+/** Of a handler; undefined where it is none. */
+export const policyOf = (handler: object) => Reflect.getMetadata(ROUTE_POLICY, handler) as RoutePolicy | undefined;
+
 /** What an opened link gives: one patient, one purpose. */
 export interface VisitAccess {
   readonly sessionId: string;

@@ -1,7 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { actors } from '@snowmelt/audit';
 import { Me, OpenedPage, OpenLink, SignIn } from '@snowmelt/contracts';
+import { Refuses } from '@snowmelt/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MagicLinkService } from '../magic-link/magic-link.service.js';
 import { SessionService } from '../session/session.service.js';
@@ -10,6 +11,10 @@ import { CallerService } from './caller.service.js';
 import { Cookies } from './cookies.js';
 import { Public, StaffOnly } from './route-policy.js';
 import { SignInGuard } from './sign-in.guard.js';
+
+const setsCookie = (description: string) => ({
+  'Set-Cookie': { description, schema: { type: 'string', maxLength: 4096, pattern: '^[\\x20-\\x7e]+$' } },
+});
 
 @ApiTags('identity')
 @Controller('api')
@@ -21,10 +26,16 @@ export class SessionController {
     private readonly callers: CallerService,
   ) {}
 
+  @ApiOperation({
+    summary: 'Sign in',
+    description:
+      'Checks e-mail and password of a member of staff and opens a session, which the cookie carries. After several wrong passwords the account waits.',
+  })
   @Post('session')
   @Public()
   @UseGuards(SignInGuard)
-  @ApiResponse({ status: 201, standardSchema: Me })
+  @ApiResponse({ status: 201, standardSchema: Me, headers: setsCookie('The session: HttpOnly, for twelve hours.') })
+  @Refuses({ 401: ['IDENTITY.SIGN_IN_REFUSED'], 429: ['IDENTITY.SIGN_IN_BUSY'] })
   async signIn(
     @Body({ schema: SignIn }) _credentials: SignIn,
     @Req() request: FastifyRequest & { user: CheckedStaff },
@@ -35,6 +46,10 @@ export class SessionController {
     return me;
   }
 
+  @ApiOperation({
+    summary: 'Who is signed in',
+    description: 'The signed-in member of staff with their roles, and their clinic.',
+  })
   @Get('session')
   @StaffOnly()
   @ApiResponse({ status: 200, standardSchema: Me })
@@ -42,18 +57,35 @@ export class SessionController {
     return this.sessions.me(actors.staffId());
   }
 
+  @ApiOperation({
+    summary: 'Sign out',
+    description: "Ends the session. What the browser kept of the clinic's pages is cleared.",
+  })
   @Delete('session')
   @StaffOnly()
   @HttpCode(204)
+  @ApiResponse({ status: 204, headers: setsCookie('The session, ended.') })
   async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.sessions.close(this.cookies.staff(request) as string);
     this.cookies.clearStaff(reply);
   }
 
+  @ApiOperation({
+    summary: 'Open the link in a message',
+    description:
+      'Opens the page that a link from a message is for. A link opens once; the phone that opened it may open it again.',
+  })
   @Post('visit-link')
   @Public()
   @HttpCode(200)
-  @ApiResponse({ status: 200, standardSchema: OpenedPage })
+  @ApiResponse({
+    status: 200,
+    standardSchema: OpenedPage,
+    headers: setsCookie(
+      'The pages that this browser has open, unless this one was open before: HttpOnly, as long as the newest.',
+    ),
+  })
+  @Refuses({ 403: ['IDENTITY.LINK_EXPIRED', 'IDENTITY.LINK_UNKNOWN', 'IDENTITY.LINK_USED'] })
   async openLink(
     @Body({ schema: OpenLink }) { token }: OpenLink,
     @Req() request: FastifyRequest,

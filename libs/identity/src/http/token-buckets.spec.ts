@@ -19,6 +19,15 @@ describe('who asks and asks', () => {
     expect(taken(some, 'leo', 100)).toBe(30);
   });
 
+  it('is told how many are left, and when all of them are there again', () => {
+    const some = buckets();
+    taken(some, 'leo', 12);
+    expect(some.left('leo')).toEqual({ left: 18, resetSeconds: 2 });
+    taken(some, 'leo', 100);
+    expect(some.left('leo')).toEqual({ left: 0, resetSeconds: 3 });
+    expect(some.left('amara')).toEqual({ left: 30, resetSeconds: 0 });
+  });
+
   it('takes nothing from anybody else', () => {
     const some = buckets();
     taken(some, 'leo', 100);

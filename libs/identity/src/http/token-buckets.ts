@@ -16,6 +16,11 @@ export class TokenBuckets {
     private readonly milliseconds: () => number,
   ) {}
 
+  /** All of one key, and in how many seconds it is filled. */
+  get quota(): { requests: number; seconds: number } {
+    return { requests: this.aSecond * this.burstSeconds, seconds: this.burstSeconds };
+  }
+
   /** Takes one, and answers 0; or takes none, and answers in how many seconds there is one. */
   take(key: string): number {
     const at = this.milliseconds();
@@ -27,6 +32,13 @@ export class TokenBuckets {
     this.buckets.set(key, { tokens: taken ? tokens - 1 : tokens, at });
     if (this.buckets.size > MOST_KEPT) this.forget();
     return taken ? 0 : Math.ceil((1 - tokens) / this.aSecond);
+  }
+
+  /** How many there are now, and in how many seconds all of them. */
+  left(key: string): { left: number; resetSeconds: number } {
+    const most = this.aSecond * this.burstSeconds;
+    const tokens = this.buckets.get(key)?.tokens ?? most;
+    return { left: Math.floor(tokens), resetSeconds: Math.ceil((most - tokens) / this.aSecond) };
   }
 
   private forget(): void {

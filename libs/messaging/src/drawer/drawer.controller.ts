@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { AnswerToReply, CursorQuery, DrawerPage, ReplyAsPatient } from '@snowmelt/contracts';
-import { Idempotent, IdParam } from '@snowmelt/http';
+import { Idempotent, IdParam, Refuses } from '@snowmelt/http';
 import { DemoStaffOnly } from '@snowmelt/identity';
 import { DrawerRepository } from '../adapters/drawer.repository.js';
 import { DrawerReplyService } from './drawer-reply.service.js';
@@ -16,6 +16,10 @@ export class DrawerController {
     private readonly replies: DrawerReplyService,
   ) {}
 
+  @ApiOperation({
+    summary: 'The outbox drawer',
+    description: 'What would have left the building, the newest first. Demo only.',
+  })
   @Get()
   @DemoStaffOnly()
   @ApiResponse({ status: 200, standardSchema: DrawerPage })
@@ -27,11 +31,16 @@ export class DrawerController {
     };
   }
 
+  @ApiOperation({
+    summary: 'Reply as the patient',
+    description: 'As if the patient had answered a text. Returns what is answered at once. Demo only.',
+  })
   @Post(':id/reply')
   @DemoStaffOnly()
   @Idempotent()
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: AnswerToReply })
+  @Refuses({ 404: ['MESSAGING.NO_SUCH_TEXT'] })
   reply(
     @IdParam() attemptId: string,
     @Body({ schema: ReplyAsPatient }) written: ReplyAsPatient,

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { InboundMessagePage, InboundMessageQuery } from '@snowmelt/contracts';
+import { Refuses } from '@snowmelt/http';
 import { StaffOnly } from '@snowmelt/identity';
 import { InboundReader } from './inbound-reader.service.js';
 
@@ -9,9 +10,14 @@ import { InboundReader } from './inbound-reader.service.js';
 export class InboundController {
   constructor(private readonly reader: InboundReader) {}
 
+  @ApiOperation({
+    summary: 'What patients wrote',
+    description: 'Texts to the clinic, the newest first, with whether words of a crisis were found.',
+  })
   @Get()
   @StaffOnly()
   @ApiResponse({ status: 200, standardSchema: InboundMessagePage })
+  @Refuses({ 404: ['PATIENT.NOT_FOUND'] })
   list(@Query({ schema: InboundMessageQuery }) query: InboundMessageQuery): Promise<InboundMessagePage> {
     return this.reader.list(query);
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   AddAddendum,
   AddendumAdded,
@@ -18,7 +18,7 @@ import {
   UnsignedPage,
   UnsignedQuery,
 } from '@snowmelt/contracts';
-import { BodyLimit, Idempotent, IdParam } from '@snowmelt/http';
+import { BodyLimit, Idempotent, IdParam, Refuses } from '@snowmelt/http';
 import { StaffOnly } from '@snowmelt/identity';
 import type { FastifyReply } from 'fastify';
 import { AddendumService } from '../note/addendum.service.js';
@@ -27,7 +27,21 @@ import { NoteService } from '../note/note.service.js';
 import { opened, saved, withEtag } from './note-answer.presenter.js';
 
 const MAX_BODY_BYTES = 1024 * 1024;
-const IF_MATCH = { name: 'If-Match', required: true, description: 'The ETag of the version this builds on.' };
+const TAG = { type: 'string', maxLength: 200, pattern: '^"[^"]+"$' };
+const IF_MATCH = {
+  name: 'If-Match',
+  required: true,
+  description: 'The ETag of the version this builds on.',
+  schema: TAG,
+};
+const ETAG = { ETag: { description: 'The version of the note, for `If-Match`.', required: true, schema: TAG } };
+const ETAG_AT_FIRST = {
+  ETag: { ...ETAG.ETag, required: false, description: 'As at reading; not beside the answer to a repeated request.' },
+};
+const unknownNote = { 404: ['NOTE.NOT_FOUND'] };
+const authorOnly = { 403: ['NOTES.NOT_THE_AUTHOR'], 409: ['NOTES.SIGNED'] };
+const olderVersion = { 412: ['NOTES.CHANGED_MEANWHILE'], 428: ['NOTES.VERSION_NEEDED'] };
+const unfitText = { 422: ['NOTES.FIELD_TOO_LONG', 'NOTES.TOO_MUCH_SET_ASIDE', 'NOTES.UNKNOWN_FIELD'] };
 const Author = () => StaffOnly('clinician', 'prescriber');
 const Reader = () => StaffOnly('clinician', 'prescriber', 'nurse');
 
@@ -40,11 +54,20 @@ export class NotesController {
     private readonly reader: NoteReader,
   ) {}
 
+  @ApiOperation({
+    summary: 'Open the note of a visit',
+    description: 'The one there is, or a new draft whose author is who asks (201).',
+  })
   @Post('appointments/:id/note')
   @Author()
   @Idempotent()
-  @ApiResponse({ status: 201, standardSchema: NoteReference })
-  @ApiResponse({ status: 200, standardSchema: NoteReference })
+  @ApiResponse({ status: 201, standardSchema: NoteReference, headers: ETAG_AT_FIRST })
+  @ApiResponse({ status: 200, standardSchema: NoteReference, headers: ETAG_AT_FIRST })
+  @Refuses({
+    404: ['APPOINTMENT.NOT_FOUND'],
+    409: ['NOTES.COLLEAGUES_VISIT', 'NOTES.VISIT_NOT_HELD'],
+    422: ['NOTES.NO_TEMPLATE'],
+  })
   async open(
     @IdParam() id: string,
     @Body({ schema: BeginNote }) { ofColleague }: BeginNote,
@@ -53,6 +76,10 @@ export class NotesController {
     return opened(reply, await this.notes.open(id, ofColleague));
   }
 
+  @ApiOperation({
+    summary: 'Visits without a signed note',
+    description: 'That happened or are being written about, the oldest first, with how late the note is.',
+  })
   @Get('notes/unsigned')
   @StaffOnly('clinician', 'prescriber', 'nurse', 'admin')
   @ApiResponse({ status: 200, standardSchema: UnsignedPage })
@@ -60,19 +87,30 @@ export class NotesController {
     return this.reader.withoutSignature(query);
   }
 
+  @ApiOperation({
+    summary: 'Read a note',
+    description: 'With its signature, addenda and handovers, and whether all of it still is what was signed.',
+  })
   @Get('notes/:id')
   @Reader()
-  @ApiResponse({ status: 200, standardSchema: Note })
+  @ApiResponse({ status: 200, standardSchema: Note, headers: ETAG })
+  @Refuses(unknownNote)
   async read(@IdParam() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<Note> {
     return withEtag(reply, await this.reader.read(id));
   }
 
+  @ApiOperation({
+    summary: 'Save a draft',
+    description:
+      "Over the version that `If-Match` names. Where somebody was faster, the refusal brings the server's text in `meta`.",
+  })
   @Put('notes/:id')
   @Author()
   @BodyLimit(MAX_BODY_BYTES)
   @ApiHeader(IF_MATCH)
-  @ApiResponse({ status: 200, standardSchema: NoteSaved })
-  @ApiResponse({ status: 412, standardSchema: Problem })
+  @ApiResponse({ status: 200, standardSchema: NoteSaved, headers: ETAG })
+  @ApiResponse({ status: 412, standardSchema: Problem, headers: ETAG })
+  @Refuses(unknownNote, authorOnly, olderVersion, unfitText)
   async save(
     @IdParam() id: string,
     @Headers('if-match') ifMatch: string | undefined,
@@ -82,11 +120,16 @@ export class NotesController {
     return saved(reply, await this.notes.save(id, ifMatch, request));
   }
 
+  @ApiOperation({
+    summary: 'Take a draft over',
+    description: 'From an author who is not there, with a reason. The note says so.',
+  })
   @Post('notes/:id/handovers')
   @Author()
   @Idempotent()
   @ApiHeader(IF_MATCH)
   @ApiResponse({ status: 201, standardSchema: NoteReference })
+  @Refuses(unknownNote, olderVersion, { 409: ['NOTES.AUTHOR_IS_HERE', 'NOTES.SIGNED'] })
   takeOver(
     @IdParam() id: string,
     @Headers('if-match') ifMatch: string | undefined,
@@ -95,21 +138,35 @@ export class NotesController {
     return this.notes.takeOver(id, ifMatch, reason);
   }
 
+  @ApiOperation({
+    summary: 'Hand in what was typed before',
+    description: 'By who wrote the draft before it was handed over and had not saved all of it.',
+  })
   @Post('notes/:id/set-aside')
   @Author()
   @Idempotent()
   @BodyLimit(MAX_BODY_BYTES)
   @ApiResponse({ status: 201, standardSchema: NoteReference })
+  @Refuses(unknownNote, authorOnly, unfitText)
   handIn(@IdParam() id: string, @Body({ schema: HandInTexts }) { setAside }: HandInTexts): Promise<NoteReference> {
     return this.notes.handIn(id, setAside);
   }
 
+  @ApiOperation({
+    summary: 'Sign a note',
+    description:
+      'By its author, once the visit is over and every needed field is written. What is signed does not change any more.',
+  })
   @Post('notes/:id/signature')
   @Author()
   @Idempotent()
   @HttpCode(200)
   @ApiHeader(IF_MATCH)
   @ApiResponse({ status: 200, standardSchema: NoteSignature })
+  @Refuses(unknownNote, authorOnly, olderVersion, {
+    409: ['NOTES.ALREADY_SIGNED', 'NOTES.VISIT_GOES_ON', 'NOTES.VISIT_NOT_BEGUN', 'NOTES.VISIT_NOT_HELD'],
+    422: ['NOTES.INCOMPLETE'],
+  })
   sign(
     @IdParam() id: string,
     @Headers('if-match') ifMatch: string | undefined,
@@ -118,18 +175,31 @@ export class NotesController {
     return this.notes.sign(id, ifMatch);
   }
 
+  @ApiOperation({
+    summary: 'Add to a signed note',
+    description: 'An addendum, a correction or a late entry, signed by who sends it.',
+  })
   @Post('notes/:id/addenda')
   @Author()
   @Idempotent()
   @BodyLimit(MAX_BODY_BYTES)
   @ApiResponse({ status: 201, standardSchema: AddendumAdded })
+  @Refuses(unknownNote, {
+    409: ['NOTES.NOT_SIGNED'],
+    422: ['NOTES.DATE_BEFORE_VISIT', 'NOTES.DATE_TO_COME'],
+  })
   addAddendum(@IdParam() id: string, @Body({ schema: AddAddendum }) request: AddAddendum): Promise<AddendumAdded> {
     return this.addenda.add(id, request);
   }
 
+  @ApiOperation({
+    summary: 'The notes of a patient',
+    description: 'Which there are, the newest first; no text of them.',
+  })
   @Get('patients/:id/notes')
   @Reader()
   @ApiResponse({ status: 200, standardSchema: NoteSummaryPage })
+  @Refuses({ 404: ['PATIENT.NOT_FOUND'] })
   ofPatient(@IdParam() id: string, @Query({ schema: CursorQuery }) { cursor }: CursorQuery): Promise<NoteSummaryPage> {
     return this.reader.ofPatient(id, cursor ?? null);
   }

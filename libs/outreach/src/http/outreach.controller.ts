@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CursorQuery, TimelinePage, TouchPage, TouchQuery } from '@snowmelt/contracts';
-import { IdParam } from '@snowmelt/http';
+import { IdParam, Refuses } from '@snowmelt/http';
 import { StaffOnly } from '@snowmelt/identity';
 import { OutreachReader } from './outreach-reader.service.js';
 
@@ -10,16 +10,26 @@ import { OutreachReader } from './outreach-reader.service.js';
 export class OutreachController {
   constructor(private readonly reader: OutreachReader) {}
 
+  @ApiOperation({
+    summary: 'What patients are owed',
+    description: 'Reminders and readings, planned and sent, with what became of each message.',
+  })
   @Get('touches')
   @StaffOnly()
   @ApiResponse({ status: 200, standardSchema: TouchPage })
+  @Refuses({ 404: ['PATIENT.NOT_FOUND'] })
   touches(@Query({ schema: TouchQuery }) query: TouchQuery): Promise<TouchPage> {
     return this.reader.touches(query);
   }
 
+  @ApiOperation({
+    summary: 'The timeline of a patient',
+    description: 'What happened, the newest page first and each page in the order of what happened.',
+  })
   @Get('patients/:id/timeline')
   @StaffOnly()
   @ApiResponse({ status: 200, standardSchema: TimelinePage })
+  @Refuses({ 404: ['PATIENT.NOT_FOUND'] })
   timeline(@IdParam() id: string, @Query({ schema: CursorQuery }) { cursor }: CursorQuery): Promise<TimelinePage> {
     return this.reader.timeline(id, cursor ?? null);
   }

@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { NotSentCount, NotSentPage, NotSentQuery } from '@snowmelt/contracts';
 import { StaffOnly } from '@snowmelt/identity';
 import { NotSentService } from './not-sent.service.js';
@@ -9,6 +9,11 @@ import { NotSentService } from './not-sent.service.js';
 export class NotSentController {
   constructor(private readonly notSent: NotSentService) {}
 
+  @ApiOperation({
+    summary: 'What patients have not received',
+    description:
+      "Messages that were to go out and, as far as is known, did not; about today's and tomorrow's visits first.",
+  })
   @Get()
   @StaffOnly()
   @ApiResponse({ status: 200, standardSchema: NotSentPage })
@@ -16,6 +21,10 @@ export class NotSentController {
     return this.notSent.list(query);
   }
 
+  @ApiOperation({
+    summary: 'How many of them are urgent',
+    description: 'Those about a visit of today or tomorrow. Names nobody.',
+  })
   @Get('count')
   @StaffOnly()
   @ApiResponse({ status: 200, standardSchema: NotSentCount })

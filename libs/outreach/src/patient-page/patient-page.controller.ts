@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Nothing, PatientVisitPage, VisitQuery } from '@snowmelt/contracts';
+import { Refuses } from '@snowmelt/http';
 import { PatientLinkOnly, Visit, type VisitAccess } from '@snowmelt/identity';
 import { PatientPageService } from './patient-page.service.js';
 
@@ -9,6 +10,10 @@ import { PatientPageService } from './patient-page.service.js';
 export class PatientPageController {
   constructor(private readonly pages: PatientPageService) {}
 
+  @ApiOperation({
+    summary: "The patient's page",
+    description: 'The appointment that the link is for, and what to read now.',
+  })
   @Get()
   @PatientLinkOnly()
   @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
@@ -19,10 +24,12 @@ export class PatientPageController {
     return this.pages.page(access, language);
   }
 
+  @ApiOperation({ summary: 'Confirm the visit', description: 'Confirming twice is confirming once.' })
   @Post('confirmation')
   @PatientLinkOnly()
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
+  @Refuses({ 404: ['APPOINTMENT.NOT_FOUND'], 409: ['SCHEDULING.NOT_CONFIRMABLE'] })
   confirm(
     @Visit() access: VisitAccess,
     @Query({ schema: VisitQuery }) { language }: VisitQuery,
@@ -31,10 +38,12 @@ export class PatientPageController {
     return this.pages.confirm(access, language);
   }
 
+  @ApiOperation({ summary: 'Say that it was read', description: 'Of the reading that the page shows.' })
   @Post('reading')
   @PatientLinkOnly()
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: PatientVisitPage })
+  @Refuses({ 409: ['EDUCATION.NOTHING_TO_READ'] })
   acknowledge(
     @Visit() access: VisitAccess,
     @Query({ schema: VisitQuery }) { language }: VisitQuery,

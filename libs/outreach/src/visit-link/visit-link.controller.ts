@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { LinkOnItsWay, Nothing, OpenLink } from '@snowmelt/contracts';
-import { AtMost, Idempotent, IdParam } from '@snowmelt/http';
+import { AtMost, Idempotent, IdParam, Refuses } from '@snowmelt/http';
 import { Public, StaffOnly } from '@snowmelt/identity';
 import { LinkRenewalService } from './link-renewal.service.js';
 import { VisitLinkService } from './visit-link.service.js';
@@ -17,17 +17,30 @@ export class VisitLinkController {
     private readonly renewal: LinkRenewalService,
   ) {}
 
+  @ApiOperation({
+    summary: 'Send the link again',
+    description: 'The link into a visit by video, by text or e-mail, because somebody at the clinic was asked for it.',
+  })
   @Post('appointments/:id/link')
   @StaffOnly()
   @AtMost(LINKS_A_MINUTE)
   @Idempotent()
   @HttpCode(202)
   @ApiResponse({ status: 202, standardSchema: LinkOnItsWay })
+  @Refuses({
+    404: ['APPOINTMENT.NOT_FOUND'],
+    409: ['OUTREACH.NOT_BY_VIDEO', 'OUTREACH.NO_CHANNEL', 'OUTREACH.TEXTS_USED_UP', 'OUTREACH.VISIT_OVER'],
+  })
   send(@IdParam() appointmentId: string, @Body({ schema: Nothing }) _nothing: Nothing): Promise<LinkOnItsWay> {
     return this.links.send(appointmentId);
   }
 
   /** The same answer for every token. */
+  @ApiOperation({
+    summary: 'Ask for a new link',
+    description:
+      'For who holds one that is over. It goes to the address on file; whoever asks learns nothing, and gets the same answer for every token.',
+  })
   @Post('visit-link/renewal')
   @Public()
   @HttpCode(202)

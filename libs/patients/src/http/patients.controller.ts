@@ -1,10 +1,13 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ChangeContact, ConsentList, Patient, PatientPage, PatientSearch, RegisterPatient } from '@snowmelt/contracts';
-import { Idempotent, IdParam } from '@snowmelt/http';
+import { Idempotent, IdParam, Refuses } from '@snowmelt/http';
 import { StaffOnly } from '@snowmelt/identity';
 import { ContactService } from '../contact.service.js';
+import { wrongContact } from '../patient.policy.js';
 import { PatientService } from '../patient.service.js';
+
+const unknownPatient = { 404: ['PATIENT.NOT_FOUND'] };
 
 @ApiTags('patients')
 @Controller('api/patients')
@@ -14,6 +17,11 @@ export class PatientsController {
     private readonly contacts: ContactService,
   ) {}
 
+  @ApiOperation({
+    summary: 'Find patients',
+    description:
+      'By the beginning of a name, by birth date or by phone number; without a query, all of them in the order of their names.',
+  })
   @Get()
   @StaffOnly()
   @ApiResponse({ status: 200, standardSchema: PatientPage })
@@ -21,33 +29,54 @@ export class PatientsController {
     return this.patients.search(query ?? '', cursor ?? null);
   }
 
+  @ApiOperation({
+    summary: 'Register a patient',
+    description: 'With contact points, language, time zone and the consents to be written to.',
+  })
   @Post()
   @StaffOnly()
   @Idempotent()
   @ApiResponse({ status: 201, standardSchema: Patient })
+  @Refuses(wrongContact, { 422: ['INVALID_TIMEZONE', 'PATIENTS.BIRTH_DATE_IMPOSSIBLE'] })
   register(@Body({ schema: RegisterPatient }) request: RegisterPatient): Promise<Patient> {
     return this.patients.register(request);
   }
 
+  @ApiOperation({
+    summary: 'Read a patient',
+    description: 'The record with contact points and what was agreed to. The reading is written to the audit log.',
+  })
   @Get(':id')
   @StaffOnly()
   @ApiResponse({ status: 200, standardSchema: Patient })
+  @Refuses(unknownPatient)
   read(@IdParam() id: string): Promise<Patient> {
     return this.patients.read(id);
   }
 
+  @ApiOperation({
+    summary: 'Change how a patient is reached',
+    description:
+      'All of it as it is to be. A consent belongs to its address: with a new one it ends, and links sent to the old one open nothing any more.',
+  })
   @Post(':id/contact')
   @StaffOnly()
   @Idempotent()
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: Patient })
+  @Refuses(unknownPatient, wrongContact, { 409: ['PATIENTS.CHANGED_MEANWHILE'], 422: ['INVALID_TIMEZONE'] })
   changeContact(@IdParam() id: string, @Body({ schema: ChangeContact }) request: ChangeContact): Promise<Patient> {
     return this.contacts.change(id, request);
   }
 
+  @ApiOperation({
+    summary: 'The consents of a patient',
+    description: 'Each from its giving to its end, the newest first.',
+  })
   @Get(':id/consents')
   @StaffOnly()
   @ApiResponse({ status: 200, standardSchema: ConsentList })
+  @Refuses(unknownPatient)
   consents(@IdParam() id: string): Promise<ConsentList> {
     return this.contacts.consents(id);
   }

@@ -1,9 +1,13 @@
 export { AT_MOST, AtMost } from './at-most.js';
 export { BodyLimit } from './body-limit.js';
+export { completeDocument, OWN_ORIGIN } from './contract/complete-document.js';
+export { bothContracts, contractOfHandler, type OperationContract } from './contract/operation-contract.js';
+export { Refuses, type Refusals, refusalsOf } from './contract/refusals.js';
 export { CodedError, notFound, UntimelyError } from './coded-error.js';
 export { Idempotent, IDEMPOTENT } from './idempotent.js';
 export { IdParam } from './id-param.js';
 export { ProblemFilter } from './problem.filter.js';
+export { tellRateLimit } from './rate-limit.js';
 export { installHooks, refuseAddress } from './server-hooks.js';
 export { refusal, validationPipe } from './validation.js';
 export { serveWebApp } from './web-app.js';

@@ -24,6 +24,8 @@ const titles: Record<number, string> = {
   503: 'Unavailable',
 };
 
+export const titleOf = (status: number) => titles[status] ?? 'Error';
+
 export interface Facts {
   status: number;
   code: string;
@@ -56,7 +58,7 @@ export function answerProblem(reply: FastifyReply, facts: Facts, traceId: string
   } & Record<string, unknown>;
   const problem: Problem = {
     type: 'about:blank',
-    title: titles[facts.status] ?? 'Error',
+    title: titleOf(facts.status),
     status: facts.status,
     code: facts.code,
     traceId,

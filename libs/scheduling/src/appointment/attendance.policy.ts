@@ -1,8 +1,14 @@
 import { inZone } from '@snowmelt/clock';
 import type { Role, Stage } from '@snowmelt/contracts';
-import { CodedError } from '@snowmelt/http';
+import { CodedError, type Refusals } from '@snowmelt/http';
 
 export type Attendance = 'arrived' | 'fulfilled' | 'noshow';
+
+/** Of whatever is said to have become of an appointment. */
+export const attendanceRefusals: Refusals = {
+  403: ['SCHEDULING.NOT_YOURS_TO_SAY'],
+  409: ['SCHEDULING.CHANGED_MEANWHILE', 'SCHEDULING.STATUS_NOT_REACHABLE'],
+};
 
 /** `patientIsIn`: in the waiting room of its telehealth visit, or in the visit. */
 export interface VisitSeen {

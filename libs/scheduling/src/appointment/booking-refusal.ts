@@ -1,5 +1,5 @@
 import type { FreeSlot } from '@snowmelt/contracts';
-import { CodedError } from '@snowmelt/http';
+import { CodedError, refusalsOf } from '@snowmelt/http';
 
 interface DatabaseError {
   readonly code?: string;
@@ -25,6 +25,8 @@ const words: Record<string, [404 | 409 | 422, string]> = {
   UNKNOWN_SERVICE_TYPE: [422, 'There is no such service.'],
   UNKNOWN_REFERENCE: [422, 'The patient or the course is not known here.'],
 };
+
+export const bookingRefusals = refusalsOf(words, 'SCHEDULING');
 
 export function bookingRefusal(code: string, nearest: FreeSlot[] | null, patientTaken: boolean): CodedError {
   const [status, text] = words[code] ?? [422, 'This cannot be booked.'];

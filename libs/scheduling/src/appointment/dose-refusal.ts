@@ -1,5 +1,5 @@
 import { inZone } from '@snowmelt/clock';
-import { CodedError } from '@snowmelt/http';
+import { CodedError, refusalsOf } from '@snowmelt/http';
 import type { DateTime } from 'luxon';
 
 /** What the database says of a refused dose, as JSON in the error's detail. */
@@ -32,6 +32,8 @@ const words: Record<string, [403 | 409 | 422, string]> = {
     'The protocol of this course lacks the numbers for the gap between two doses. Ask the medical director to approve them first.',
   ],
 };
+
+export const doseRefusals = refusalsOf(words, 'SCHEDULING');
 
 /** Why a dose cannot be booked at this time, with what would do; null when the refusal is about something else. */
 export function doseRefusal(code: string, error: unknown, wanted: Wanted): CodedError | null {

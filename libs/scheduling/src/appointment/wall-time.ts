@@ -1,11 +1,15 @@
 import { inZone } from '@snowmelt/clock';
-import { CodedError } from '@snowmelt/http';
+import { CodedError, type Refusals } from '@snowmelt/http';
 import { DateTime } from 'luxon';
 
 export interface WallTimeCandidate {
   readonly offset: string;
   readonly startsAt: string;
 }
+
+export const wrongWallTime: Refusals = {
+  422: ['SCHEDULING.AMBIGUOUS_LOCAL_TIME', 'SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST'],
+};
 
 /** Every instant at which a clock on the wall of the zone shows this time: none in spring's gap, two in autumn's repeated hour. */
 export function instantsOf(local: string, zone: string): WallTimeCandidate[] {

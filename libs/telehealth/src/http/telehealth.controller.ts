@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { actors } from '@snowmelt/audit';
 import {
   JoinGrant,
@@ -11,10 +11,15 @@ import {
   TelehealthRoom,
   TelehealthVisit,
 } from '@snowmelt/contracts';
-import { AtMost, IdParam } from '@snowmelt/http';
+import { AtMost, IdParam, Refuses } from '@snowmelt/http';
 import { PatientLinkOnly, StaffOnly, Visit, type VisitAccess } from '@snowmelt/identity';
 import { VisitService } from '../visit/visit.service.js';
 
+const unknownVisit = { 404: ['VISIT.NOT_FOUND'] };
+const joinRefusals = {
+  403: ['TELEHEALTH.CLOSED', 'TELEHEALTH.TOO_EARLY'],
+  409: ['TELEHEALTH.COLLEAGUE_INSIDE', 'TELEHEALTH.NOT_SET_UP', 'TELEHEALTH.OTHER_DEVICE', 'TELEHEALTH.OVER'],
+};
 const TREATING = ['clinician', 'prescriber'] as const;
 /** A person who comes and goes, or changes devices, needs a few; each one shows another device out. */
 const JOINS_A_MINUTE = 20;
@@ -24,22 +29,35 @@ const JOINS_A_MINUTE = 20;
 export class TelehealthController {
   constructor(private readonly visits: VisitService) {}
 
+  @ApiOperation({
+    summary: "The patient's visit by video",
+    description:
+      'What the phone needs to know before joining: when the room opens, whether it may join now, who will be there.',
+  })
   @Get('visit/telehealth')
   @PatientLinkOnly()
   @ApiResponse({ status: 200, standardSchema: PatientTelehealth })
+  @Refuses(unknownVisit, { 409: ['TELEHEALTH.NOT_SET_UP'] })
   patientView(@Visit() access: VisitAccess): Promise<PatientTelehealth> {
     return this.visits.patientView(access);
   }
 
+  @ApiOperation({
+    summary: 'Join as the patient',
+    description:
+      'Gives leave to enter the room from this device. Another device of the patient gives way after a question only.',
+  })
   @Post('visit/telehealth/join')
   @PatientLinkOnly()
   @AtMost(JOINS_A_MINUTE)
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: JoinGrant })
+  @Refuses(unknownVisit, joinRefusals, { 401: ['IDENTITY.LINK_EXPIRED'] })
   joinAsPatient(@Visit() access: VisitAccess, @Body({ schema: JoinVisit }) { replace }: JoinVisit): Promise<JoinGrant> {
     return this.visits.join(access.appointmentId, 'patient', access.patientId, replace, access.sessionId);
   }
 
+  @ApiOperation({ summary: 'The video visits of a day', description: 'Of everybody, with who waits and since when.' })
   @Get('telehealth/visits')
   @StaffOnly(...TREATING)
   @ApiResponse({ status: 200, standardSchema: TelehealthDay })
@@ -47,18 +65,26 @@ export class TelehealthController {
     return this.visits.day(date ?? null);
   }
 
+  @ApiOperation({ summary: 'A video visit', description: 'Of whatever day, for who is in its room.' })
   @Get('telehealth/visits/:id')
   @StaffOnly(...TREATING)
   @ApiResponse({ status: 200, standardSchema: TelehealthRoom })
+  @Refuses(unknownVisit)
   read(@IdParam() appointmentId: string): Promise<TelehealthRoom> {
     return this.visits.read(appointmentId);
   }
 
+  @ApiOperation({
+    summary: 'Join as the clinician',
+    description:
+      'Gives leave to enter the room from this device. Another device, or a colleague inside, gives way after a question only.',
+  })
   @Post('telehealth/visits/:id/join')
   @StaffOnly(...TREATING)
   @AtMost(JOINS_A_MINUTE)
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: JoinGrant })
+  @Refuses(unknownVisit, joinRefusals)
   joinAsClinician(
     @IdParam() appointmentId: string,
     @Body({ schema: JoinVisit }) { replace }: JoinVisit,
@@ -66,18 +92,25 @@ export class TelehealthController {
     return this.visits.join(appointmentId, 'clinician', actors.staffId(), replace);
   }
 
+  @ApiOperation({
+    summary: 'Let the patient in',
+    description: 'The waiting patient and the clinician see each other from then on. Doing it twice is doing it once.',
+  })
   @Post('telehealth/visits/:id/admission')
   @StaffOnly(...TREATING)
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: TelehealthVisit })
+  @Refuses(unknownVisit, { 409: ['TELEHEALTH.NOBODY_WAITING', 'TELEHEALTH.OVER'] })
   admit(@IdParam() appointmentId: string, @Body({ schema: Nothing }) _nothing: Nothing): Promise<TelehealthVisit> {
     return this.visits.admit(appointmentId);
   }
 
+  @ApiOperation({ summary: 'End a video visit', description: 'For both. Ending it twice is ending it once.' })
   @Post('telehealth/visits/:id/end')
   @StaffOnly(...TREATING)
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: TelehealthVisit })
+  @Refuses(unknownVisit, { 409: ['TELEHEALTH.COLLEAGUE_INSIDE', 'TELEHEALTH.NOT_BEGUN'] })
   end(@IdParam() appointmentId: string, @Body({ schema: Nothing }) _nothing: Nothing): Promise<TelehealthVisit> {
     return this.visits.end(appointmentId);
   }

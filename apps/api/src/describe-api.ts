@@ -1,0 +1,107 @@
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { bothContracts, completeDocument, contractOfHandler, OWN_ORIGIN } from '@snowmelt/http';
+import { contractOfPolicy, policyOf, type RoutePolicy } from '@snowmelt/identity';
+import { leaveOut } from './leave-out.js';
+
+const TAGS: Readonly<Record<string, string>> = {
+  demo: 'The clock and the message drawer of the demo. None of it exists in production.',
+  identity: 'Signing in, and opening the link in a message.',
+  messaging: 'What patients wrote to the clinic.',
+  notes: 'Integration notes: draft, signature, addenda.',
+  outreach: 'What patients should receive and have received, and the timeline.',
+  'patient-page': 'What a patient sees and does who opened a link.',
+  patients: 'Who is treated here, how they are reached, and what they agreed to.',
+  scheduling: 'Resources, free times, appointments, and what became of them.',
+  telehealth: 'The visit by video: waiting room, leave to enter, end.',
+  treatment: 'Courses of treatment and their stages.',
+};
+
+const cookie = (name: string, description: string) => ({ type: 'apiKey' as const, in: 'cookie', name, description });
+
+function facts(): Omit<OpenAPIObject, 'paths'> {
+  const builder = new DocumentBuilder()
+    .setTitle('Snowmelt')
+    .setVersion('0.1.0')
+    .setOpenAPIVersion('3.1.0')
+    .setDescription(
+      'What the clinic runs its days on. It answers the clinic\u2019s own pages only. Every refusal is application/problem+json with a stable `code`; nobody matches on its words.',
+    )
+    .addServer(
+      '/',
+      'Wherever the pages come from: the clinic\u2019s address in production, the loopback address in a local demo.',
+      undefined,
+      { 'x-internal': true },
+    )
+    .addSecurity(
+      'staffSession',
+      cookie(
+        '__Host-snowmelt',
+        'A member of staff who signed in. Over plain http, on the loopback address, it is called `snowmelt`.',
+      ),
+    )
+    .addSecurity(
+      'patientPage',
+      cookie(
+        '__Host-snowmelt-visit',
+        'A patient who opened a link from a message: one patient, one visit or reading. Over plain http it is called `snowmelt-visit`.',
+      ),
+    )
+    .addSecurity(OWN_ORIGIN, {
+      type: 'apiKey',
+      in: 'header',
+      name: 'Origin',
+      description:
+        'A write comes from the clinic\u2019s own pages: browsers say so by themselves, and no other page can.',
+    });
+  for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
+  const document = builder.build();
+  document.info.contact = { name: 'The clinic that runs it' };
+  document.info.license = { name: 'UNLICENSED' };
+  return document;
+}
+
+const operationId = (controller: string, method: string) =>
+  `${controller.charAt(0).toLowerCase()}${controller.slice(1).replace(/Controller$/, '')}_${method}`;
+
+interface Route {
+  readonly handler: object;
+  readonly policy: RoutePolicy;
+}
+
+/** Every handler by its operation id. The document says of it what the guards and interceptors read from it. */
+function routesOf(api: NestFastifyApplication): Map<string, Route> {
+  const scanner = new MetadataScanner();
+  const routes = new Map<string, Route>();
+  for (const { instance, metatype } of api.get(DiscoveryService, { strict: false }).getControllers()) {
+    const prototype = Object.getPrototypeOf(instance) as Record<string, object>;
+    for (const name of scanner.getAllMethodNames(prototype)) {
+      const handler = prototype[name] as object;
+      const policy = policyOf(handler);
+      if (policy) routes.set(operationId(metatype?.name ?? '', name), { handler, policy });
+    }
+  }
+  return routes;
+}
+
+/** The contract of the API: what is in the code, and what holds for every route. `withDemo`: also the routes that only a demo has. */
+export function describeApi(api: NestFastifyApplication, withDemo = true): OpenAPIObject {
+  const routes = routesOf(api);
+  const routeOf = (id: string) => {
+    const route = routes.get(id);
+    if (!route) throw new Error(`${id} is in the document and no handler`);
+    return route;
+  };
+  const document = SwaggerModule.createDocument(api, facts(), { operationIdFactory: operationId });
+  completeDocument(document, (id) => {
+    const { handler, policy } = routeOf(id);
+    return bothContracts(contractOfPolicy(policy), contractOfHandler(handler));
+  });
+  return withDemo
+    ? document
+    : leaveOut(document, (id) => {
+        const { policy } = routeOf(id);
+        return policy.kind === 'staff' && policy.demo;
+      });
+}

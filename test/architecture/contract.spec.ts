@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import spectral from '@stoplight/spectral-core';
+import owasp from '@stoplight/spectral-owasp-ruleset';
+import rulesets from '@stoplight/spectral-rulesets';
+import { repositoryFiles, root } from './repository-files.js';
+
+const text = (name: string) => readFileSync(path.join(root, name), 'utf8');
+const document = JSON.parse(text('apps/api/openapi.json')) as {
+  paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>;
+};
+
+/** Rules that are wrong for this API, and why. */
+const OFF: Readonly<Record<string, string>> = {
+  'owasp:api8:2023-define-cors-origin':
+    'The API answers its own origin only and sends no Access-Control-Allow-Origin: without it browsers let no other page read an answer.',
+  'contact-properties':
+    'Each clinic runs its own server; the document is the same for all and knows nobody to write to.',
+  'license-url': 'The program is licensed to nobody, so there is no text of a license.',
+};
+/** Findings that are wrong for one operation. */
+const EXCEPT: Readonly<Record<string, readonly string[]>> = {
+  // a link is opened and asked for without a session, so none can be missing
+  'owasp:api8:2023-define-error-responses-401': ['/api/visit-link post', '/api/visit-link/renewal post'],
+};
+
+async function findings(of: object, off: Readonly<Record<string, string>> = OFF): Promise<string[]> {
+  const linter = new spectral.Spectral();
+  // every rule of both, also those that are only recommended; a finding of any severity counts
+  linter.setRuleset({
+    extends: [
+      [rulesets.oas, 'all'],
+      [owasp, 'all'],
+    ],
+    rules: Object.fromEntries(Object.keys(off).map((rule) => [rule, 'off'])),
+  } as never);
+  return (await linter.run(of as never))
+    .filter(({ code, path: [, route, method] }) => !EXCEPT[code]?.includes(`${String(route)} ${String(method)}`))
+    .map(({ code, path: at, message }) => `${code} ${at.join('.')}: ${message}`);
+}
+
+describe('the OpenAPI document', () => {
+  it('has no finding of Spectral, by its rules for OpenAPI and by those of OWASP', async () => {
+    expect(await findings(document)).toEqual([]);
+  });
+
+  it('is really looked at: a limit, a refusal and a description that go missing are found', async () => {
+    const worse = structuredClone(document) as unknown as {
+      paths: Record<string, Record<string, { description?: string; responses: Record<string, unknown> }>>;
+      components: { schemas: Record<string, { properties: Record<string, { maxLength?: number }> }> };
+    };
+    delete worse.components.schemas['Patient']?.properties['givenName']?.maxLength;
+    delete worse.paths['/api/session']?.['get']?.responses['429'];
+    delete worse.paths['/api/patients']?.['post']?.description;
+    const found = await findings(worse);
+    for (const rule of [
+      'owasp:api4:2023-string-limit',
+      'owasp:api4:2023-rate-limit-responses-429',
+      'operation-description',
+    ])
+      expect(found.filter((finding) => finding.startsWith(`${rule} `))).not.toEqual([]);
+  });
+
+  it('turns no rule off that would find nothing', async () => {
+    const all = await findings(document, {});
+    for (const rule of Object.keys(OFF))
+      expect([rule, all.some((finding) => finding.startsWith(`${rule} `))]).toEqual([rule, true]);
+  });
+
+  it('lists every code that the API refuses with', () => {
+    const listed = new Set(JSON.stringify(document).match(/[A-Z]+\.[A-Z_]+/g));
+    const sources = repositoryFiles().filter((name) =>
+      /^(libs|apps\/api)\/.*\/src\/.*\.ts$|^apps\/api\/src\/.*\.ts$/.test(name),
+    );
+    const thrown = sources
+      .filter((name) => !/spec\.ts$|webhooks\/|libs\/telehealth\/src\/signalling\//.test(name)) // the provider's, and the WebSocket's
+      .flatMap((name) => [...text(name).matchAll(/new (?:CodedError|UntimelyError)\(\s*\w+,\s*'([A-Z_.]+)'/g)])
+      .map(([, code]) => code as string);
+    expect(thrown.length).toBeGreaterThan(40);
+    expect([...new Set(thrown)].filter((code) => !listed.has(code)).sort()).toEqual([]);
+  });
+
+  it('gives every operation a name, a status of success and the refusals that any request may get', () => {
+    const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
+    expect(operations.length).toBeGreaterThan(50);
+    for (const { operationId, responses } of operations) {
+      expect([operationId, Object.keys(responses)]).toEqual([
+        expect.stringMatching(/^[a-z]\w+_[a-z]\w+$/),
+        expect.arrayContaining([expect.stringMatching(/^2/), '400', '403', '429', '500', '503']),
+      ]);
+    }
+  });
+});
