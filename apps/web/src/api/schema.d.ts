@@ -11,9 +11,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["DemoClockController_read"];
+        /**
+         * The demo clock
+         * @description The time that everything is planned by. Demo only.
+         */
+        get: operations["demoClock_read"];
         put?: never;
-        post: operations["DemoClockController_forward"];
+        /**
+         * Move the demo clock forward
+         * @description It never goes back. Demo only.
+         */
+        post: operations["demoClock_forward"];
         delete?: never;
         options?: never;
         head?: never;
@@ -27,10 +35,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["SessionController_me"];
+        /**
+         * Who is signed in
+         * @description The signed-in member of staff with their roles, and their clinic.
+         */
+        get: operations["session_me"];
         put?: never;
-        post: operations["SessionController_signIn"];
-        delete: operations["SessionController_signOut"];
+        /**
+         * Sign in
+         * @description Checks e-mail and password of a member of staff and opens a session, which the cookie carries. After several wrong passwords the account waits.
+         */
+        post: operations["session_signIn"];
+        /**
+         * Sign out
+         * @description Ends the session. What the browser kept of the clinic's pages is cleared.
+         */
+        delete: operations["session_signOut"];
         options?: never;
         head?: never;
         patch?: never;
@@ -45,7 +65,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["SessionController_openLink"];
+        /**
+         * Open the link in a message
+         * @description Opens the page that a link from a message is for. A link opens once; the phone that opened it may open it again.
+         */
+        post: operations["session_openLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -59,9 +83,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["PatientsController_search"];
+        /**
+         * Find patients
+         * @description By the beginning of a name, by birth date or by phone number; without a query, all of them in the order of their names.
+         */
+        get: operations["patients_search"];
         put?: never;
-        post: operations["PatientsController_register"];
+        /**
+         * Register a patient
+         * @description With contact points, language, time zone and the consents to be written to.
+         */
+        post: operations["patients_register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -75,7 +107,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["PatientsController_read"];
+        /**
+         * Read a patient
+         * @description The record with contact points and what was agreed to. The reading is written to the audit log.
+         */
+        get: operations["patients_read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -93,7 +129,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["PatientsController_changeContact"];
+        /**
+         * Change how a patient is reached
+         * @description All of it as it is to be. A consent belongs to its address: with a new one it ends, and links sent to the old one open nothing any more.
+         */
+        post: operations["patients_changeContact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -107,7 +147,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["PatientsController_consents"];
+        /**
+         * The consents of a patient
+         * @description Each from its giving to its end, the newest first.
+         */
+        get: operations["patients_consents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -123,7 +167,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["CoursesController_protocols"];
+        /**
+         * The protocols of the clinic
+         * @description What a course of treatment can follow, each in the version that is in force.
+         */
+        get: operations["courses_protocols"];
         put?: never;
         post?: never;
         delete?: never;
@@ -139,7 +187,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["CoursesController_ofPatient"];
+        /**
+         * The course of a patient
+         * @description The open one, else the last; null where there was none.
+         */
+        get: operations["courses_ofPatient"];
         put?: never;
         post?: never;
         delete?: never;
@@ -157,7 +209,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["CoursesController_start"];
+        /**
+         * Start a course of treatment
+         * @description A patient has one open course at a time. Beyond the intake it is started by a nurse, a clinician or a prescriber, with a reason.
+         */
+        post: operations["courses_start"];
         delete?: never;
         options?: never;
         head?: never;
@@ -173,7 +229,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["CoursesController_changeStage"];
+        /**
+         * Move a course to another stage
+         * @description As the table of stages allows. What patients should receive follows from it at once.
+         */
+        post: operations["courses_changeStage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -187,7 +247,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["AppointmentsController_serviceTypes"];
+        /**
+         * The services of the clinic
+         * @description What can be booked: for what purpose, in person or by video, how long, and what it needs.
+         */
+        get: operations["appointments_serviceTypes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -203,7 +267,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["AppointmentsController_resources"];
+        /**
+         * What can be booked
+         * @description Clinicians, chairs and rooms, and which clinician may be the one of a dose.
+         */
+        get: operations["appointments_resources"];
         put?: never;
         post?: never;
         delete?: never;
@@ -219,7 +287,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["AppointmentsController_calendar"];
+        /**
+         * The calendar
+         * @description Lanes, what stands in them, and when each is open. Cancelled appointments are left out.
+         */
+        get: operations["appointments_calendar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -235,7 +307,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["AppointmentsController_freeSlots"];
+        /**
+         * Free times
+         * @description Starts at which one resource of each kind that the service needs is free for the whole time.
+         */
+        get: operations["appointments_freeSlots"];
         put?: never;
         post?: never;
         delete?: never;
@@ -251,7 +327,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["AppointmentsController_ofPatient"];
+        /**
+         * The appointments of a patient
+         * @description The latest 200, the newest first, cancelled ones included.
+         */
+        get: operations["appointments_ofPatient"];
         put?: never;
         post?: never;
         delete?: never;
@@ -267,7 +347,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["AppointmentsController_read"];
+        /**
+         * Read an appointment
+         * @description As it stands now. The reading is written to the audit log.
+         */
+        get: operations["appointments_read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -285,7 +369,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["AppointmentsController_book"];
+        /**
+         * Book an appointment
+         * @description Takes the patient's time and that of every resource, or nothing. A refusal for a taken time names the nearest free ones.
+         */
+        post: operations["appointments_book"];
         delete?: never;
         options?: never;
         head?: never;
@@ -301,7 +389,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["AppointmentsController_reschedule"];
+        /**
+         * Move an appointment
+         * @description To another time or other resources. The patient's confirmation and the links sent so far end.
+         */
+        post: operations["appointments_reschedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -317,7 +409,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["AppointmentsController_cancel"];
+        /**
+         * Cancel an appointment
+         * @description Its time is free again. A dose whose patient had come is cancelled by who was there for it.
+         */
+        post: operations["appointments_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -333,7 +429,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["AppointmentsController_recordAttendance"];
+        /**
+         * Record what happened on the day
+         * @description That the patient arrived, that the visit took place, or that nobody came.
+         */
+        post: operations["appointments_recordAttendance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -347,7 +447,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["TelehealthController_patientView"];
+        /**
+         * The patient's visit by video
+         * @description What the phone needs to know before joining: when the room opens, whether it may join now, who will be there.
+         */
+        get: operations["telehealth_patientView"];
         put?: never;
         post?: never;
         delete?: never;
@@ -365,7 +469,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["TelehealthController_joinAsPatient"];
+        /**
+         * Join as the patient
+         * @description Gives leave to enter the room from this device. Another device of the patient gives way after a question only.
+         */
+        post: operations["telehealth_joinAsPatient"];
         delete?: never;
         options?: never;
         head?: never;
@@ -379,7 +487,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["TelehealthController_day"];
+        /**
+         * The video visits of a day
+         * @description Of everybody, with who waits and since when.
+         */
+        get: operations["telehealth_day"];
         put?: never;
         post?: never;
         delete?: never;
@@ -395,7 +507,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["TelehealthController_read"];
+        /**
+         * A video visit
+         * @description Of whatever day, for who is in its room.
+         */
+        get: operations["telehealth_read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -413,7 +529,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["TelehealthController_joinAsClinician"];
+        /**
+         * Join as the clinician
+         * @description Gives leave to enter the room from this device. Another device, or a colleague inside, gives way after a question only.
+         */
+        post: operations["telehealth_joinAsClinician"];
         delete?: never;
         options?: never;
         head?: never;
@@ -429,7 +549,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["TelehealthController_admit"];
+        /**
+         * Let the patient in
+         * @description The waiting patient and the clinician see each other from then on. Doing it twice is doing it once.
+         */
+        post: operations["telehealth_admit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -445,7 +569,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["TelehealthController_end"];
+        /**
+         * End a video visit
+         * @description For both. Ending it twice is ending it once.
+         */
+        post: operations["telehealth_end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -461,7 +589,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["NotesController_open"];
+        /**
+         * Open the note of a visit
+         * @description The one there is, or a new draft whose author is who asks (201).
+         */
+        post: operations["notes_open"];
         delete?: never;
         options?: never;
         head?: never;
@@ -475,7 +607,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["NotesController_unsigned"];
+        /**
+         * Visits without a signed note
+         * @description That happened or are being written about, the oldest first, with how late the note is.
+         */
+        get: operations["notes_unsigned"];
         put?: never;
         post?: never;
         delete?: never;
@@ -491,8 +627,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["NotesController_read"];
-        put: operations["NotesController_save"];
+        /**
+         * Read a note
+         * @description With its signature, addenda and handovers, and whether all of it still is what was signed.
+         */
+        get: operations["notes_read"];
+        /**
+         * Save a draft
+         * @description Over the version that `If-Match` names. Where somebody was faster, the refusal brings the server's text in `meta`.
+         */
+        put: operations["notes_save"];
         post?: never;
         delete?: never;
         options?: never;
@@ -509,7 +653,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["NotesController_takeOver"];
+        /**
+         * Take a draft over
+         * @description From an author who is not there, with a reason. The note says so.
+         */
+        post: operations["notes_takeOver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -525,7 +673,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["NotesController_handIn"];
+        /**
+         * Hand in what was typed before
+         * @description By who wrote the draft before it was handed over and had not saved all of it.
+         */
+        post: operations["notes_handIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -541,7 +693,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["NotesController_sign"];
+        /**
+         * Sign a note
+         * @description By its author, once the visit is over and every needed field is written. What is signed does not change any more.
+         */
+        post: operations["notes_sign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -557,7 +713,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["NotesController_addAddendum"];
+        /**
+         * Add to a signed note
+         * @description An addendum, a correction or a late entry, signed by who sends it.
+         */
+        post: operations["notes_addAddendum"];
         delete?: never;
         options?: never;
         head?: never;
@@ -571,7 +731,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["NotesController_ofPatient"];
+        /**
+         * The notes of a patient
+         * @description Which there are, the newest first; no text of them.
+         */
+        get: operations["notes_ofPatient"];
         put?: never;
         post?: never;
         delete?: never;
@@ -587,7 +751,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["DrawerController_latest"];
+        /**
+         * The outbox drawer
+         * @description What would have left the building, the newest first. Demo only.
+         */
+        get: operations["drawer_latest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -605,7 +773,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["DrawerController_reply"];
+        /**
+         * Reply as the patient
+         * @description As if the patient had answered a text. Returns what is answered at once. Demo only.
+         */
+        post: operations["drawer_reply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -619,7 +791,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["InboundController_list"];
+        /**
+         * What patients wrote
+         * @description Texts to the clinic, the newest first, with whether words of a crisis were found.
+         */
+        get: operations["inbound_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -635,7 +811,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["NotSentController_list"];
+        /**
+         * What patients have not received
+         * @description Messages that were to go out and, as far as is known, did not; about today's and tomorrow's visits first.
+         */
+        get: operations["notSent_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -651,7 +831,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["NotSentController_count"];
+        /**
+         * How many of them are urgent
+         * @description Those about a visit of today or tomorrow. Names nobody.
+         */
+        get: operations["notSent_count"];
         put?: never;
         post?: never;
         delete?: never;
@@ -667,7 +851,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["OutreachController_touches"];
+        /**
+         * What patients are owed
+         * @description Reminders and readings, planned and sent, with what became of each message.
+         */
+        get: operations["outreach_touches"];
         put?: never;
         post?: never;
         delete?: never;
@@ -683,7 +871,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["OutreachController_timeline"];
+        /**
+         * The timeline of a patient
+         * @description What happened, the newest page first and each page in the order of what happened.
+         */
+        get: operations["outreach_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -699,7 +891,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["PatientPageController_page"];
+        /**
+         * The patient's page
+         * @description The appointment that the link is for, and what to read now.
+         */
+        get: operations["patientPage_page"];
         put?: never;
         post?: never;
         delete?: never;
@@ -717,7 +913,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["PatientPageController_confirm"];
+        /**
+         * Confirm the visit
+         * @description Confirming twice is confirming once.
+         */
+        post: operations["patientPage_confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -733,7 +933,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["PatientPageController_acknowledge"];
+        /**
+         * Say that it was read
+         * @description Of the reading that the page shows.
+         */
+        post: operations["patientPage_acknowledge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -749,7 +953,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["VisitLinkController_send"];
+        /**
+         * Send the link again
+         * @description The link into a visit by video, by text or e-mail, because somebody at the clinic was asked for it.
+         */
+        post: operations["visitLink_send"];
         delete?: never;
         options?: never;
         head?: never;
@@ -765,7 +973,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["VisitLinkController_renew"];
+        /**
+         * Ask for a new link
+         * @description For who holds one that is over. It goes to the address on file; whoever asks learns nothing, and gets the same answer for every token.
+         */
+        post: operations["visitLink_renew"];
         delete?: never;
         options?: never;
         head?: never;
@@ -782,11 +994,13 @@ export interface components {
             shiftMinutes: number;
         };
         MoveDemoClock: {
+            /** Format: int32 */
             forwardMinutes: number;
         };
         SignIn: {
             /** Format: email */
             email: string;
+            /** Format: password */
             password: string;
         };
         Me: {
@@ -812,11 +1026,13 @@ export interface components {
         };
         PatientPage: {
             items: components["schemas"]["Patient"][];
+            /** Format: uuid */
             nextCursor: string | null;
         };
         Patient: {
             /** Format: uuid */
             id: string;
+            /** Format: int32 */
             version: number;
             givenName: string;
             familyName: string;
@@ -836,8 +1052,8 @@ export interface components {
             createdAt: string;
         };
         RegisterPatient: {
-            givenName: string & (string);
-            familyName: string & (string);
+            givenName: string;
+            familyName: string;
             /** Format: date */
             birthOn: string;
             phone?: string | null;
@@ -864,6 +1080,7 @@ export interface components {
             };
             /** @enum {string} */
             saidHow: "in_person" | "by_phone" | "in_writing";
+            /** Format: int32 */
             version: number;
         };
         ConsentList: {
@@ -896,8 +1113,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             code: string;
+            /** Format: int32 */
             version: number;
             name: string;
+            /** Format: int32 */
             sessions: number;
             approvedBy: string;
         };
@@ -946,6 +1165,7 @@ export interface components {
             purpose: "dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group";
             /** @enum {string} */
             modality: "in_person" | "telehealth";
+            /** Format: int32 */
             durationMinutes: number;
             requiredKinds: ("clinician" | "chair" | "room")[];
         };
@@ -996,6 +1216,7 @@ export interface components {
             startsAt: string;
             /** Format: date-time */
             endsAt: string;
+            /** Format: int32 */
             version: number;
             /** Format: date-time */
             confirmedAt: string | null;
@@ -1006,6 +1227,7 @@ export interface components {
             overrides: {
                 /** @enum {string} */
                 rule: "PROTOCOL_GAP";
+                /** Format: int32 */
                 gapMinutes: number;
                 reason: string;
                 givenBy: string;
@@ -1036,25 +1258,28 @@ export interface components {
             offset?: string;
             resourceIds: string[];
             gapOverride?: {
-                reason: string & (string);
+                reason: string;
             };
         };
         RescheduleAppointment: {
             startsLocal: string;
             offset?: string;
             resourceIds: string[];
+            /** Format: int32 */
             version: number;
             gapOverride?: {
-                reason: string & (string);
+                reason: string;
             };
         };
         CancelAppointment: {
             reason: string;
+            /** Format: int32 */
             version: number;
         };
         RecordAttendance: {
             /** @enum {string} */
             status: "arrived" | "fulfilled" | "noshow";
+            /** Format: int32 */
             version: number;
         };
         PatientTelehealth: {
@@ -1068,6 +1293,7 @@ export interface components {
             clinicianName: string;
             /** Format: date-time */
             waitingSince: string | null;
+            /** Format: int32 */
             callBackWithinMinutes: number | null;
         };
         JoinVisit: {
@@ -1084,6 +1310,7 @@ export interface components {
         TelehealthDay: {
             /** Format: date-time */
             now: string;
+            /** Format: int32 */
             callBackWithinMinutes: number | null;
             items: components["schemas"]["TelehealthVisit"][];
         };
@@ -1110,6 +1337,7 @@ export interface components {
         TelehealthRoom: {
             /** Format: date-time */
             now: string;
+            /** Format: int32 */
             callBackWithinMinutes: number | null;
             visit: components["schemas"]["TelehealthVisit"];
         };
@@ -1136,6 +1364,7 @@ export interface components {
         };
         UnsignedPage: {
             items: components["schemas"]["UnsignedVisit"][];
+            /** Format: uuid */
             nextCursor: string | null;
         };
         UnsignedVisit: {
@@ -1156,6 +1385,7 @@ export interface components {
                 id: string;
                 displayName: string;
             } | null;
+            /** Format: int32 */
             ageHours: number;
             /** @enum {string} */
             flag: "in_time" | "due" | "overdue" | "escalated";
@@ -1178,6 +1408,7 @@ export interface components {
             content: components["schemas"]["NoteContent"];
             /** @enum {string} */
             status: "draft" | "signed";
+            /** Format: int32 */
             version: number;
             etag: string;
             /** Format: date-time */
@@ -1192,6 +1423,7 @@ export interface components {
         };
         NoteTemplate: {
             code: string;
+            /** Format: int32 */
             version: number;
             name: string;
             fields: components["schemas"]["NoteField"][];
@@ -1208,7 +1440,9 @@ export interface components {
             /** @enum {string} */
             kind: "header" | "text";
             required: boolean;
+            /** Format: int32 */
             maxLength: number;
+            /** Format: int32 */
             rows: number;
             noneText: string | null;
             section?: string;
@@ -1229,6 +1463,7 @@ export interface components {
             actualStartsAt: string | null;
             /** Format: date-time */
             actualEndsAt: string | null;
+            /** Format: int32 */
             daysSinceDose: number | null;
         };
         NoteContent: {
@@ -1300,17 +1535,21 @@ export interface components {
         NoteSaved: {
             /** Format: uuid */
             id: string;
+            /** Format: int32 */
             version: number;
             etag: string;
             /** Format: date-time */
             updatedAt: string;
         };
         Problem: {
-            type: string;
+            /** @enum {string} */
+            type: "about:blank";
             title: string;
+            /** Format: int32 */
             status: number;
             code: string;
             detail?: string;
+            /** Format: uuid */
             traceId: string;
             errors?: {
                 path: string;
@@ -1358,6 +1597,7 @@ export interface components {
         };
         NoteSummaryPage: {
             items: components["schemas"]["NoteSummary"][];
+            /** Format: uuid */
             nextCursor: string | null;
         };
         NoteSummary: {
@@ -1378,10 +1618,12 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             signedAt: string | null;
+            /** Format: int32 */
             addenda: number;
         };
         DrawerPage: {
             items: components["schemas"]["DrawerMessage"][];
+            /** Format: uuid */
             nextCursor: string | null;
         };
         DrawerMessage: {
@@ -1409,6 +1651,7 @@ export interface components {
         };
         InboundMessagePage: {
             items: components["schemas"]["InboundMessage"][];
+            /** Format: uuid */
             nextCursor: string | null;
         };
         InboundMessage: {
@@ -1418,6 +1661,7 @@ export interface components {
             receivedAt: string;
             phone: string;
             words: string | null;
+            /** Format: int32 */
             mediaCount: number;
             /** @enum {string} */
             wish: "stop" | "start" | "help" | "words";
@@ -1460,10 +1704,12 @@ export interface components {
             action: "call" | "correct_address" | "ask_for_address" | "wait" | "none";
         };
         NotSentCount: {
+            /** Format: int32 */
             soon: number;
         };
         TouchPage: {
             items: components["schemas"]["Touch"][];
+            /** Format: uuid */
             nextCursor: string | null;
         };
         Touch: {
@@ -1498,6 +1744,7 @@ export interface components {
         };
         TimelinePage: {
             items: components["schemas"]["TimelineEntry"][];
+            /** Format: uuid */
             nextCursor: string | null;
         };
         TimelineEntry: {
@@ -1527,6 +1774,7 @@ export interface components {
                 status: "booked" | "arrived" | "fulfilled" | "cancelled" | "noshow";
                 /** @enum {string} */
                 modality: "in_person" | "telehealth";
+                /** Format: int32 */
                 durationMinutes: number;
                 /** Format: date-time */
                 startsAt: string;
@@ -1538,6 +1786,7 @@ export interface components {
             } | null;
             education: {
                 code: string;
+                /** Format: int32 */
                 version: number;
                 /** @enum {string} */
                 locale: "en-US" | "es-US";
@@ -1559,37 +1808,483 @@ export interface components {
             waitsUntil: string | null;
         };
     };
-    responses: never;
+    responses: {
+        /** @description Bad request: HTTP.BAD_REQUEST. */
+        "400-BAD_REQUEST": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.BAD_REQUEST";
+                };
+            };
+        };
+        /** @description Bad request: HTTP.BAD_REQUEST, HTTP.IDEMPOTENCY_KEY_MISSING, HTTP.REPEATED_KEY. */
+        "400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.BAD_REQUEST" | "HTTP.IDEMPOTENCY_KEY_MISSING" | "HTTP.REPEATED_KEY";
+                };
+            };
+        };
+        /** @description Bad request: HTTP.BAD_REQUEST, HTTP.REPEATED_KEY. */
+        "400-BAD_REQUEST-REPEATED_KEY": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.BAD_REQUEST" | "HTTP.REPEATED_KEY";
+                };
+            };
+        };
+        /** @description Not signed in: IDENTITY.LINK_EXPIRED, IDENTITY.LINK_NEEDED, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
+        "401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "IDENTITY.LINK_EXPIRED" | "IDENTITY.LINK_NEEDED" | "IDENTITY.VISIT_CANCELLED" | "IDENTITY.VISIT_MOVED";
+                };
+            };
+        };
+        /** @description Not signed in: IDENTITY.NOT_SIGNED_IN. */
+        "401-IDENTITY.NOT_SIGNED_IN": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "IDENTITY.NOT_SIGNED_IN";
+                };
+            };
+        };
+        /** @description Not allowed: HTTP.FOREIGN_ORIGIN. */
+        "403-FOREIGN_ORIGIN": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.FOREIGN_ORIGIN";
+                };
+            };
+        };
+        /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.ROLE_MISSING. */
+        "403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.ROLE_MISSING";
+                };
+            };
+        };
+        /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.ROLE_MISSING, NOTES.NOT_THE_AUTHOR. */
+        "403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING-NOTES.NOT_THE_AUTHOR": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.ROLE_MISSING" | "NOTES.NOT_THE_AUTHOR";
+                };
+            };
+        };
+        /** @description Not allowed: HTTP.FOREIGN_ORIGIN, SCHEDULING.NOT_YOURS_TO_SAY. */
+        "403-FOREIGN_ORIGIN-SCHEDULING.NOT_YOURS_TO_SAY": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.FOREIGN_ORIGIN" | "SCHEDULING.NOT_YOURS_TO_SAY";
+                };
+            };
+        };
+        /** @description Not allowed: HTTP.FOREIGN_ORIGIN, SCHEDULING.OVERRIDE_NOT_ALLOWED. */
+        "403-FOREIGN_ORIGIN-SCHEDULING.OVERRIDE_NOT_ALLOWED": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.FOREIGN_ORIGIN" | "SCHEDULING.OVERRIDE_NOT_ALLOWED";
+                };
+            };
+        };
+        /** @description Not found: APPOINTMENT.NOT_FOUND, HTTP.NOT_FOUND. */
+        "404-APPOINTMENT.NOT_FOUND-NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "APPOINTMENT.NOT_FOUND" | "HTTP.NOT_FOUND";
+                };
+            };
+        };
+        /** @description Not found: HTTP.NOT_FOUND. */
+        "404-NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.NOT_FOUND";
+                };
+            };
+        };
+        /** @description Not found: HTTP.NOT_FOUND, NOTE.NOT_FOUND. */
+        "404-NOT_FOUND-NOTE.NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.NOT_FOUND" | "NOTE.NOT_FOUND";
+                };
+            };
+        };
+        /** @description Not found: HTTP.NOT_FOUND, PATIENT.NOT_FOUND. */
+        "404-NOT_FOUND-PATIENT.NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.NOT_FOUND" | "PATIENT.NOT_FOUND";
+                };
+            };
+        };
+        /** @description Not found: HTTP.NOT_FOUND, VISIT.NOT_FOUND. */
+        "404-NOT_FOUND-VISIT.NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.NOT_FOUND" | "VISIT.NOT_FOUND";
+                };
+            };
+        };
+        /** @description Not found: PATIENT.NOT_FOUND. */
+        "404-PATIENT.NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "PATIENT.NOT_FOUND";
+                };
+            };
+        };
+        /** @description Not found: VISIT.NOT_FOUND. */
+        "404-VISIT.NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "VISIT.NOT_FOUND";
+                };
+            };
+        };
+        /** @description Conflict: NOTES.SIGNED. */
+        "409-NOTES.SIGNED": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "NOTES.SIGNED";
+                };
+            };
+        };
+        /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOT_MOVABLE, SCHEDULING.OUTSIDE_OPENING_HOURS, SCHEDULING.PROTOCOL_GAP, SCHEDULING.PROTOCOL_NUMBER_MISSING, SCHEDULING.SLOT_TAKEN. */
+        "409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOT_MOVABLE-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "SCHEDULING.CHANGED_MEANWHILE" | "SCHEDULING.COURSE_NOT_READY" | "SCHEDULING.NOT_MOVABLE" | "SCHEDULING.OUTSIDE_OPENING_HOURS" | "SCHEDULING.PROTOCOL_GAP" | "SCHEDULING.PROTOCOL_NUMBER_MISSING" | "SCHEDULING.SLOT_TAKEN";
+                };
+            };
+        };
+        /** @description Conflict: TELEHEALTH.COLLEAGUE_INSIDE, TELEHEALTH.NOT_SET_UP, TELEHEALTH.OTHER_DEVICE, TELEHEALTH.OVER. */
+        "409-TELEHEALTH.COLLEAGUE_INSIDE-TELEHEALTH.NOT_SET_UP-TELEHEALTH.OTHER_DEVICE-TELEHEALTH.OVER": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "TELEHEALTH.COLLEAGUE_INSIDE" | "TELEHEALTH.NOT_SET_UP" | "TELEHEALTH.OTHER_DEVICE" | "TELEHEALTH.OVER";
+                };
+            };
+        };
+        /** @description Changed meanwhile: NOTES.CHANGED_MEANWHILE. */
+        "412-NOTES.CHANGED_MEANWHILE": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "NOTES.CHANGED_MEANWHILE";
+                };
+            };
+        };
+        /** @description Too large: HTTP.TOO_LARGE. */
+        "413-TOO_LARGE": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.TOO_LARGE";
+                };
+            };
+        };
+        /** @description Unsupported media type: HTTP.UNSUPPORTED_MEDIA_TYPE. */
+        "415-UNSUPPORTED_MEDIA_TYPE": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.UNSUPPORTED_MEDIA_TYPE";
+                };
+            };
+        };
+        /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.AMBIGUOUS_LOCAL_TIME, SCHEDULING.DOSES_TOO_CLOSE, SCHEDULING.IN_THE_PAST, SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.NOT_QUALIFIED, SCHEDULING.RESOURCES_DO_NOT_FIT, SCHEDULING.UNKNOWN_REFERENCE, SCHEDULING.UNKNOWN_SERVICE_TYPE, VALIDATION.FAILED. */
+        "422-IDEMPOTENCY_MISMATCH-SCHEDULING.AMBIGUOUS_LOCAL_TIME-SCHEDULING.DOSES_TOO_CLOSE-SCHEDULING.IN_THE_PAST-SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST-SCHEDULING.NOT_QUALIFIED-SCHEDULING.RESOURCES_DO_NOT_FIT-SCHEDULING.UNKNOWN_REFERENCE-SCHEDULING.UNKNOWN_SERVICE_TYPE-VALIDATION.FAILED": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.IDEMPOTENCY_MISMATCH" | "SCHEDULING.AMBIGUOUS_LOCAL_TIME" | "SCHEDULING.DOSES_TOO_CLOSE" | "SCHEDULING.IN_THE_PAST" | "SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST" | "SCHEDULING.NOT_QUALIFIED" | "SCHEDULING.RESOURCES_DO_NOT_FIT" | "SCHEDULING.UNKNOWN_REFERENCE" | "SCHEDULING.UNKNOWN_SERVICE_TYPE" | "VALIDATION.FAILED";
+                };
+            };
+        };
+        /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, VALIDATION.FAILED. */
+        "422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.IDEMPOTENCY_MISMATCH" | "VALIDATION.FAILED";
+                };
+            };
+        };
+        /** @description Cannot be processed: VALIDATION.FAILED. */
+        "422-VALIDATION.FAILED": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "VALIDATION.FAILED";
+                };
+            };
+        };
+        /** @description Precondition required: NOTES.VERSION_NEEDED. */
+        "428-NOTES.VERSION_NEEDED": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "NOTES.VERSION_NEEDED";
+                };
+            };
+        };
+        /** @description Too many requests: HTTP.TOO_MANY_REQUESTS. */
+        "429-TOO_MANY_REQUESTS": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.TOO_MANY_REQUESTS";
+                };
+            };
+        };
+        /** @description Internal error: HTTP.INTERNAL. */
+        "500-INTERNAL": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.INTERNAL";
+                };
+            };
+        };
+        /** @description Unavailable: HTTP.UNAVAILABLE. */
+        "503-UNAVAILABLE": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.UNAVAILABLE";
+                };
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description How often who asks may ask, in the words of the IETF draft of that name: `q` requests in `w` seconds, for each session, link, address or person. */
+        "RateLimit-Policy": string;
+        /** @description What is left of it: `r` requests at once, and in `t` seconds all of them again. */
+        RateLimit: string;
+        /** @description In how many seconds it is worth asking again. */
+        "Retry-After": number;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    DemoClockController_read: {
+    demoClock_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DemoClock"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    DemoClockController_forward: {
+    demoClock_forward: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
@@ -1599,36 +2294,61 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DemoClock"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-NOT_FOUND"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    SessionController_me: {
+    session_me: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    SessionController_signIn: {
+    session_signIn: {
         parameters: {
             query?: never;
             header?: never;
@@ -1641,34 +2361,89 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
+                    /** @description The session: HttpOnly, for twelve hours. */
+                    "Set-Cookie"?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            /** @description Not signed in: IDENTITY.SIGN_IN_REFUSED. */
+            401: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.SIGN_IN_REFUSED";
+                    };
+                };
+            };
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            /** @description Too many requests: HTTP.TOO_MANY_REQUESTS, IDENTITY.SIGN_IN_BUSY. */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.TOO_MANY_REQUESTS" | "IDENTITY.SIGN_IN_BUSY";
+                    };
+                };
+            };
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    SessionController_signOut: {
+    session_signOut: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
+                    /** @description The session, ended. */
+                    "Set-Cookie"?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    SessionController_openLink: {
+    session_openLink: {
         parameters: {
             query?: never;
             header?: never;
@@ -1681,42 +2456,88 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    /** @description The pages that this browser has open, unless this one was open before: HttpOnly, as long as the newest. */
+                    "Set-Cookie"?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OpenedPage"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED. */
+            403: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.LINK_EXPIRED" | "IDENTITY.LINK_UNKNOWN" | "IDENTITY.LINK_USED";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    PatientsController_search: {
+    patients_search: {
         parameters: {
             query?: {
+                /** @description The beginning of a given or family name, a birth date or a phone number. Empty: everybody. */
                 query?: string | "";
+                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PatientPage"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    PatientsController_register: {
+    patients_register: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1726,42 +2547,87 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Patient"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, INVALID_TIMEZONE, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "INVALID_TIMEZONE" | "PATIENTS.BIRTH_DATE_IMPOSSIBLE" | "PATIENTS.CONSENT_NEEDS_CONTACT" | "PATIENTS.INVALID_PHONE" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    PatientsController_read: {
+    patients_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Patient"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    PatientsController_changeContact: {
+    patients_changeContact: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -1772,82 +2638,168 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Patient"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
+            /** @description Conflict: PATIENTS.CHANGED_MEANWHILE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "PATIENTS.CHANGED_MEANWHILE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, INVALID_TIMEZONE, PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "INVALID_TIMEZONE" | "PATIENTS.CONSENT_NEEDS_CONTACT" | "PATIENTS.INVALID_PHONE" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    PatientsController_consents: {
+    patients_consents: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentList"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    CoursesController_protocols: {
+    courses_protocols: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ProtocolList"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    CoursesController_ofPatient: {
+    courses_ofPatient: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CourseOfPatient"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    CoursesController_start: {
+    courses_start: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -1858,21 +2810,80 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Course"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, TREATMENT.STAGE_NOT_YOURS. */
+            403: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.FOREIGN_ORIGIN" | "TREATMENT.STAGE_NOT_YOURS";
+                    };
+                };
+            };
+            404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
+            /** @description Conflict: TREATMENT.COURSE_IN_PROGRESS. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "TREATMENT.COURSE_IN_PROGRESS";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.REASON_NEEDED, TREATMENT.UNKNOWN_PROTOCOL, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "TREATMENT.REASON_NEEDED" | "TREATMENT.UNKNOWN_PROTOCOL" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    CoursesController_changeStage: {
+    courses_changeStage: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -1883,149 +2894,307 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Course"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            /** @description Not found: COURSE.NOT_FOUND, HTTP.NOT_FOUND. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "COURSE.NOT_FOUND" | "HTTP.NOT_FOUND";
+                    };
+                };
+            };
+            /** @description Conflict: TREATMENT.STAGE_NOT_REACHABLE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "TREATMENT.STAGE_NOT_REACHABLE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    AppointmentsController_serviceTypes: {
+    appointments_serviceTypes: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceTypeList"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    AppointmentsController_resources: {
+    appointments_resources: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ResourceList"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    AppointmentsController_calendar: {
+    appointments_calendar: {
         parameters: {
             query: {
+                /** @description From this wall time of the clinic. */
                 from: string;
+                /** @description Until this one, at most 35 days later. */
                 to: string;
             };
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Calendar"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            /** @description Cannot be processed: SCHEDULING.VIEW_TOO_LONG, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "SCHEDULING.VIEW_TOO_LONG" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    AppointmentsController_freeSlots: {
+    appointments_freeSlots: {
         parameters: {
             query: {
+                /** @description For a visit of this service. */
                 serviceTypeId: string;
+                /** @description From this wall time of the clinic. */
                 from: string;
+                /** @description Over so many days. */
                 days?: number;
+                /** @description At times that this patient has free. */
                 patientId?: string;
+                /** @description Only with this clinician, or in this chair. */
                 resourceId?: string;
+                /** @description At most so many of each day, from its first to its last. Without it, every quarter of an hour. */
                 perDay?: number;
+                /** @description At most so many. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["FreeSlotList"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            /** @description Cannot be processed: SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    AppointmentsController_ofPatient: {
+    appointments_ofPatient: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AppointmentList"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    AppointmentsController_read: {
+    appointments_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Appointment"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    AppointmentsController_book: {
+    appointments_book: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2035,21 +3204,41 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Appointment"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-SCHEDULING.OVERRIDE_NOT_ALLOWED"];
+            404: components["responses"]["404-PATIENT.NOT_FOUND"];
+            409: components["responses"]["409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOT_MOVABLE-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-SCHEDULING.AMBIGUOUS_LOCAL_TIME-SCHEDULING.DOSES_TOO_CLOSE-SCHEDULING.IN_THE_PAST-SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST-SCHEDULING.NOT_QUALIFIED-SCHEDULING.RESOURCES_DO_NOT_FIT-SCHEDULING.UNKNOWN_REFERENCE-SCHEDULING.UNKNOWN_SERVICE_TYPE-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    AppointmentsController_reschedule: {
+    appointments_reschedule: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -2060,21 +3249,41 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Appointment"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-SCHEDULING.OVERRIDE_NOT_ALLOWED"];
+            404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
+            409: components["responses"]["409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOT_MOVABLE-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-SCHEDULING.AMBIGUOUS_LOCAL_TIME-SCHEDULING.DOSES_TOO_CLOSE-SCHEDULING.IN_THE_PAST-SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST-SCHEDULING.NOT_QUALIFIED-SCHEDULING.RESOURCES_DO_NOT_FIT-SCHEDULING.UNKNOWN_REFERENCE-SCHEDULING.UNKNOWN_SERVICE_TYPE-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    AppointmentsController_cancel: {
+    appointments_cancel: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -2085,21 +3294,54 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Appointment"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-SCHEDULING.NOT_YOURS_TO_SAY"];
+            404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
+            /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.STATUS_NOT_REACHABLE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "SCHEDULING.CHANGED_MEANWHILE" | "SCHEDULING.STATUS_NOT_REACHABLE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    AppointmentsController_recordAttendance: {
+    appointments_recordAttendance: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -2110,39 +3352,96 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Appointment"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-SCHEDULING.NOT_YOURS_TO_SAY"];
+            404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
+            /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOT_YET, SCHEDULING.PATIENT_IS_IN, SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.WAS_HELD. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "SCHEDULING.CHANGED_MEANWHILE" | "SCHEDULING.COURSE_NOT_READY" | "SCHEDULING.NOT_YET" | "SCHEDULING.PATIENT_IS_IN" | "SCHEDULING.STATUS_NOT_REACHABLE" | "SCHEDULING.WAS_HELD";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    TelehealthController_patientView: {
+    telehealth_patientView: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which of the pages that this browser opened by links is meant. Without it, the one opened last. */
+                "Visit-Page"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PatientTelehealth"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-VISIT.NOT_FOUND"];
+            /** @description Conflict: TELEHEALTH.NOT_SET_UP. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "TELEHEALTH.NOT_SET_UP";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    TelehealthController_joinAsPatient: {
+    telehealth_joinAsPatient: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which of the pages that this browser opened by links is meant. Without it, the one opened last. */
+                "Visit-Page"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2152,63 +3451,122 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JoinGrant"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, TELEHEALTH.CLOSED, TELEHEALTH.TOO_EARLY. */
+            403: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.FOREIGN_ORIGIN" | "TELEHEALTH.CLOSED" | "TELEHEALTH.TOO_EARLY";
+                    };
+                };
+            };
+            404: components["responses"]["404-VISIT.NOT_FOUND"];
+            409: components["responses"]["409-TELEHEALTH.COLLEAGUE_INSIDE-TELEHEALTH.NOT_SET_UP-TELEHEALTH.OTHER_DEVICE-TELEHEALTH.OVER"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    TelehealthController_day: {
+    telehealth_day: {
         parameters: {
             query?: {
+                /** @description Of this day of the clinic; without it, of today. */
                 date?: string;
             };
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TelehealthDay"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    TelehealthController_read: {
+    telehealth_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TelehealthRoom"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-VISIT.NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    TelehealthController_joinAsClinician: {
+    telehealth_joinAsClinician: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -2219,21 +3577,52 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JoinGrant"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.ROLE_MISSING, TELEHEALTH.CLOSED, TELEHEALTH.TOO_EARLY. */
+            403: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.ROLE_MISSING" | "TELEHEALTH.CLOSED" | "TELEHEALTH.TOO_EARLY";
+                    };
+                };
+            };
+            404: components["responses"]["404-NOT_FOUND-VISIT.NOT_FOUND"];
+            409: components["responses"]["409-TELEHEALTH.COLLEAGUE_INSIDE-TELEHEALTH.NOT_SET_UP-TELEHEALTH.OTHER_DEVICE-TELEHEALTH.OVER"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    TelehealthController_admit: {
+    telehealth_admit: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -2244,21 +3633,52 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TelehealthVisit"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-VISIT.NOT_FOUND"];
+            /** @description Conflict: TELEHEALTH.NOBODY_WAITING, TELEHEALTH.OVER. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "TELEHEALTH.NOBODY_WAITING" | "TELEHEALTH.OVER";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    TelehealthController_end: {
+    telehealth_end: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -2269,21 +3689,54 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TelehealthVisit"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-VISIT.NOT_FOUND"];
+            /** @description Conflict: TELEHEALTH.COLLEAGUE_INSIDE, TELEHEALTH.NOT_BEGUN. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "TELEHEALTH.COLLEAGUE_INSIDE" | "TELEHEALTH.NOT_BEGUN";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    NotesController_open: {
+    notes_open: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -2294,75 +3747,156 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    /** @description As at reading; not beside the answer to a repeated request. */
+                    ETag?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NoteReference"];
                 };
             };
+            /** @description Made. */
             201: {
                 headers: {
+                    /** @description As at reading; not beside the answer to a repeated request. */
+                    ETag?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NoteReference"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
+            /** @description Conflict: NOTES.COLLEAGUES_VISIT, NOTES.VISIT_NOT_HELD. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "NOTES.COLLEAGUES_VISIT" | "NOTES.VISIT_NOT_HELD";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.NO_TEMPLATE, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "NOTES.NO_TEMPLATE" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    NotesController_unsigned: {
+    notes_unsigned: {
         parameters: {
             query?: {
+                /** @description Of the visits of who asks, or of everybody. */
                 scope?: "mine" | "all";
+                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["UnsignedPage"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    NotesController_read: {
+    notes_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    /** @description The version of the note, for `If-Match`. */
+                    ETag: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Note"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    NotesController_save: {
+    notes_save: {
         parameters: {
             query?: never;
             header: {
                 /** @description The ETag of the version this builds on. */
                 "If-Match": string;
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
             };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -2373,32 +3907,75 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    /** @description The version of the note, for `If-Match`. */
+                    ETag: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NoteSaved"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING-NOTES.NOT_THE_AUTHOR"];
+            404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
+            409: components["responses"]["409-NOTES.SIGNED"];
+            /** @description Changed meanwhile: NOTES.CHANGED_MEANWHILE. */
             412: {
                 headers: {
+                    /** @description The version of the note, for `If-Match`. */
+                    ETag: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "NOTES.CHANGED_MEANWHILE";
+                    };
                 };
             };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "NOTES.FIELD_TOO_LONG" | "NOTES.TOO_MUCH_SET_ASIDE" | "NOTES.UNKNOWN_FIELD" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            428: components["responses"]["428-NOTES.VERSION_NEEDED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    NotesController_takeOver: {
+    notes_takeOver: {
         parameters: {
             query?: never;
             header: {
                 /** @description The ETag of the version this builds on. */
                 "If-Match": string;
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
             };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -2409,21 +3986,56 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NoteReference"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
+            /** @description Conflict: NOTES.AUTHOR_IS_HERE, NOTES.SIGNED. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "NOTES.AUTHOR_IS_HERE" | "NOTES.SIGNED";
+                    };
+                };
+            };
+            412: components["responses"]["412-NOTES.CHANGED_MEANWHILE"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            428: components["responses"]["428-NOTES.VERSION_NEEDED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    NotesController_handIn: {
+    notes_handIn: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -2434,24 +4046,56 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NoteReference"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING-NOTES.NOT_THE_AUTHOR"];
+            404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
+            409: components["responses"]["409-NOTES.SIGNED"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "NOTES.FIELD_TOO_LONG" | "NOTES.TOO_MUCH_SET_ASIDE" | "NOTES.UNKNOWN_FIELD" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    NotesController_sign: {
+    notes_sign: {
         parameters: {
             query?: never;
             header: {
                 /** @description The ETag of the version this builds on. */
                 "If-Match": string;
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
             };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -2462,21 +4106,69 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NoteSignature"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING-NOTES.NOT_THE_AUTHOR"];
+            404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
+            /** @description Conflict: NOTES.ALREADY_SIGNED, NOTES.SIGNED, NOTES.VISIT_GOES_ON, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_NOT_HELD. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "NOTES.ALREADY_SIGNED" | "NOTES.SIGNED" | "NOTES.VISIT_GOES_ON" | "NOTES.VISIT_NOT_BEGUN" | "NOTES.VISIT_NOT_HELD";
+                    };
+                };
+            };
+            412: components["responses"]["412-NOTES.CHANGED_MEANWHILE"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.INCOMPLETE, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "NOTES.INCOMPLETE" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            428: components["responses"]["428-NOTES.VERSION_NEEDED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    NotesController_addAddendum: {
+    notes_addAddendum: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -2487,65 +4179,142 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AddendumAdded"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
+            /** @description Conflict: NOTES.NOT_SIGNED. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "NOTES.NOT_SIGNED";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.DATE_BEFORE_VISIT, NOTES.DATE_TO_COME, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "NOTES.DATE_BEFORE_VISIT" | "NOTES.DATE_TO_COME" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    NotesController_ofPatient: {
+    notes_ofPatient: {
         parameters: {
             query?: {
+                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NoteSummaryPage"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    DrawerController_latest: {
+    drawer_latest: {
         parameters: {
             query?: {
+                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DrawerPage"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-NOT_FOUND"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    DrawerController_reply: {
+    drawer_reply: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -2556,151 +4325,270 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AnswerToReply"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            /** @description Not found: HTTP.NOT_FOUND, MESSAGING.NO_SUCH_TEXT. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.NOT_FOUND" | "MESSAGING.NO_SUCH_TEXT";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    InboundController_list: {
+    inbound_list: {
         parameters: {
             query?: {
+                /** @description Only what this patient wrote. */
                 patientId?: string;
+                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["InboundMessagePage"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-PATIENT.NOT_FOUND"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    NotSentController_list: {
+    notSent_list: {
         parameters: {
             query?: {
+                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NotSentPage"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    NotSentController_count: {
+    notSent_count: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NotSentCount"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    OutreachController_touches: {
+    outreach_touches: {
         parameters: {
             query?: {
+                /** @description Only those of this patient. */
                 patientId?: string;
+                /** @description Only those still to go out, or those that went out. */
                 status?: "planned" | "sent" | "all";
+                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TouchPage"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-PATIENT.NOT_FOUND"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    OutreachController_timeline: {
+    outreach_timeline: {
         parameters: {
             query?: {
+                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TimelinePage"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    PatientPageController_page: {
+    patientPage_page: {
         parameters: {
             query?: {
+                /** @description What the reader chose, where it is not the language of the patient. */
                 language?: "en-US" | "es-US";
             };
-            header?: never;
+            header?: {
+                /** @description Which of the pages that this browser opened by links is meant. Without it, the one opened last. */
+                "Visit-Page"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PatientVisitPage"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    PatientPageController_confirm: {
+    patientPage_confirm: {
         parameters: {
             query?: {
+                /** @description What the reader chose, where it is not the language of the patient. */
                 language?: "en-US" | "es-US";
             };
-            header?: never;
+            header?: {
+                /** @description Which of the pages that this browser opened by links is meant. Without it, the one opened last. */
+                "Visit-Page"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2710,22 +4598,66 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PatientVisitPage"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            /** @description Not found: APPOINTMENT.NOT_FOUND. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "APPOINTMENT.NOT_FOUND";
+                    };
+                };
+            };
+            /** @description Conflict: SCHEDULING.NOT_CONFIRMABLE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "SCHEDULING.NOT_CONFIRMABLE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    PatientPageController_acknowledge: {
+    patientPage_acknowledge: {
         parameters: {
             query?: {
+                /** @description What the reader chose, where it is not the language of the patient. */
                 language?: "en-US" | "es-US";
             };
-            header?: never;
+            header?: {
+                /** @description Which of the pages that this browser opened by links is meant. Without it, the one opened last. */
+                "Visit-Page"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2735,21 +4667,53 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done, or what was asked for. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PatientVisitPage"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            /** @description Conflict: EDUCATION.NOTHING_TO_READ. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "EDUCATION.NOTHING_TO_READ";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    VisitLinkController_send: {
+    visitLink_send: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                "Idempotency-Key": string;
+            };
             path: {
+                /** @description The id of the record, as an answer gave it. */
                 id: string;
             };
             cookie?: never;
@@ -2760,17 +4724,44 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Taken on; it is done soon. */
             202: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LinkOnItsWay"];
                 };
             };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
+            /** @description Conflict: OUTREACH.NOT_BY_VIDEO, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.VISIT_OVER. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "OUTREACH.NOT_BY_VIDEO" | "OUTREACH.NO_CHANNEL" | "OUTREACH.TEXTS_USED_UP" | "OUTREACH.VISIT_OVER";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    VisitLinkController_renew: {
+    visitLink_renew: {
         parameters: {
             query?: never;
             header?: never;
@@ -2783,12 +4774,23 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Taken on; it is done soon. */
             202: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
         };
     };
 }

@@ -1,11 +1,11 @@
 import { useMutation, type UseMutationOptions } from '@tanstack/react-query';
 import { useState } from 'react';
-import { keyed, newKey } from './client';
+import { type Key, keyed, newKey } from './client';
 import { PressKey } from './press-key';
 
 /** A mutation that is done once, however often its button is pressed and whatever became of the answers. */
 export function useOnce<Body, Answer>(
-  call: (body: Body, key: ReturnType<typeof keyed>) => Promise<Answer>,
+  call: (body: Body, key: Key) => Promise<Answer>,
   options: Omit<UseMutationOptions<Answer, Error, Body>, 'mutationFn'> = {},
 ) {
   const [press] = useState(() => new PressKey(newKey));

@@ -13,7 +13,7 @@ export function ReplyForm({ attemptId }: { attemptId: string }) {
   const reply = useOnce(
     (text: string, key) =>
       answered(
-        api.POST('/api/drawer/{id}/reply', { params: { path: { id: attemptId } }, body: { words: text }, ...key }),
+        api.POST('/api/drawer/{id}/reply', { params: { path: { id: attemptId }, header: key }, body: { words: text } }),
       ),
     {
       onSuccess: () => {

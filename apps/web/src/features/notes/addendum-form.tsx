@@ -41,7 +41,7 @@ export function AddendumForm({ noteId, visitAt, draft, isKept, takesFocus, onCha
   const write = (change: Partial<AddendumDraft>) => onChange({ ...draft, ...change });
   const add = useOnce(
     (body: AddAddendum, key) =>
-      answered(api.POST('/api/notes/{id}/addenda', { params: { path: { id: noteId } }, body, ...key })),
+      answered(api.POST('/api/notes/{id}/addenda', { params: { path: { id: noteId }, header: key }, body })),
     {
       onSuccess: ({ id }) => {
         onAdded(id);

@@ -127,7 +127,7 @@ function HandIn({ note, unsent, onDone }: { note: Note; unsent: NoteSetAside[]; 
   const give = useOnce(
     (setAside: NoteSetAside[], key) =>
       answered(
-        api.POST('/api/notes/{id}/set-aside', { params: { path: { id: note.id } }, body: { setAside }, ...key }),
+        api.POST('/api/notes/{id}/set-aside', { params: { path: { id: note.id }, header: key }, body: { setAside } }),
       ),
     {
       onSuccess: onDone,

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { problemOf } from '../../api/api-problem';
-import { answered, api, keyed, newKey } from '../../api/client';
+import { answered, api, type Key, keyed, newKey } from '../../api/client';
 
 /** Read once while it is open: what is typed must not be replaced under the author's hands. Nothing of it stays when it closes. */
 export function useNote(noteId: string) {
@@ -15,9 +15,12 @@ export function useNote(noteId: string) {
 }
 
 /** Expressly, of a colleague's visit. */
-export const beginNote = (appointmentId: string, ofColleague: boolean, key: ReturnType<typeof keyed>) =>
+export const beginNote = (appointmentId: string, ofColleague: boolean, key: Key) =>
   answered(
-    api.POST('/api/appointments/{id}/note', { params: { path: { id: appointmentId } }, body: { ofColleague }, ...key }),
+    api.POST('/api/appointments/{id}/note', {
+      params: { path: { id: appointmentId }, header: key },
+      body: { ofColleague },
+    }),
   );
 export const isColleaguesVisit = (error: Error | null) => problemOf(error).code === 'NOTES.COLLEAGUES_VISIT';
 

@@ -23,11 +23,10 @@ interface Props {
 export function SignDialog({ note, etag, missing, overLong, onClose, onField, onStale }: Props) {
   const queries = useQueryClient();
   const sign = useOnce(
-    (ifMatch: string, { headers }) =>
+    (ifMatch: string, key) =>
       answered(
         api.POST('/api/notes/{id}/signature', {
-          params: { path: { id: note.id }, header: { 'If-Match': ifMatch } },
-          headers,
+          params: { path: { id: note.id }, header: { 'If-Match': ifMatch, ...key } },
           body: {},
         }),
       ),

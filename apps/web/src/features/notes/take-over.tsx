@@ -15,11 +15,10 @@ export function TakeOver({ note }: { note: Note }) {
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const take = useOnce(
-    (why: string, { headers }) =>
+    (why: string, key) =>
       answered(
         api.POST('/api/notes/{id}/handovers', {
-          params: { path: { id: note.id }, header: { 'If-Match': note.etag } },
-          headers,
+          params: { path: { id: note.id }, header: { 'If-Match': note.etag, ...key } },
           body: { reason: why },
         }),
       ),

@@ -16,7 +16,9 @@ export function SendLink({ appointmentId }: { appointmentId: string }) {
   const queries = useQueryClient();
   const send = useOnce(
     (_: null, key) =>
-      answered(api.POST('/api/appointments/{id}/link', { params: { path: { id: appointmentId } }, body: {}, ...key })),
+      answered(
+        api.POST('/api/appointments/{id}/link', { params: { path: { id: appointmentId }, header: key }, body: {} }),
+      ),
     { onSuccess: () => queries.invalidateQueries() },
   );
   return (

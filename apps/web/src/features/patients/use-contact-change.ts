@@ -26,7 +26,7 @@ export function useContactChange(patient: Patient, onSaved: () => void) {
   };
   const change = useOnce(
     (body: ChangeContact, key) =>
-      answered(api.POST('/api/patients/{id}/contact', { params: { path: { id: patient.id } }, body, ...key })),
+      answered(api.POST('/api/patients/{id}/contact', { params: { path: { id: patient.id }, header: key }, body })),
     {
       onSuccess: async () => {
         onSaved();

@@ -32,17 +32,20 @@ export function useRegistration(timeZone: string) {
   const lead = (paths: string[]) => {
     if (paths[0]) form.getInputNode(paths[0])?.focus();
   };
-  const register = useOnce((body: RegisterPatient, key) => answered(api.POST('/api/patients', { body, ...key })), {
-    onSuccess: async (patient) => {
-      await queries.invalidateQueries({ queryKey: ['patients'] });
-      await go({ to: '/patients/$patientId', params: { patientId: patient.id } });
+  const register = useOnce(
+    (body: RegisterPatient, key) => answered(api.POST('/api/patients', { params: { header: key }, body })),
+    {
+      onSuccess: async (patient) => {
+        await queries.invalidateQueries({ queryKey: ['patients'] });
+        await go({ to: '/patients/$patientId', params: { patientId: patient.id } });
+      },
+      onError: (error) => {
+        const { errors = [] } = problemOf(error);
+        for (const { path, message } of errors) form.setFieldError(path, message);
+        lead(errors.map(({ path }) => path));
+      },
     },
-    onError: (error) => {
-      const { errors = [] } = problemOf(error);
-      for (const { path, message } of errors) form.setFieldError(path, message);
-      lead(errors.map(({ path }) => path));
-    },
-  });
+  );
   const save = (values: typeof form.values) =>
     register.mutate({
       ...values,

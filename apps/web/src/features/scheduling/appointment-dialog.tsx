@@ -3,7 +3,7 @@ import { type Appointment, type FreeSlot, isComing, type RescheduleAppointment }
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { answered, api, type keyed } from '../../api/client';
+import { answered, api, type Key } from '../../api/client';
 import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
@@ -68,7 +68,7 @@ export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
   );
 }
 
-function useChange<Body>(call: (body: Body, key: ReturnType<typeof keyed>) => Promise<unknown>, onClose: () => void) {
+function useChange<Body>(call: (body: Body, key: Key) => Promise<unknown>, onClose: () => void) {
   const queries = useQueryClient();
   return useOnce(call, {
     onSuccess: async () => {
@@ -87,14 +87,12 @@ function Actions({
   onClose: () => void;
   onMode: (mode: Mode) => void;
 }) {
-  const path = { params: { path: { id: appointment.id } } };
   const attendance = useChange(
     (status: 'arrived' | 'fulfilled' | 'noshow', key) =>
       answered(
         api.POST('/api/appointments/{id}/attendance', {
-          ...path,
+          params: { path: { id: appointment.id }, header: key },
           body: { status, version: appointment.version },
-          ...key,
         }),
       ),
     onClose,
@@ -154,7 +152,7 @@ function Move({ appointment, onClose, moveTo }: Props) {
   const move = useChange(
     (body: RescheduleAppointment, key) =>
       answered(
-        api.POST('/api/appointments/{id}/reschedule', { params: { path: { id: appointment.id } }, body, ...key }),
+        api.POST('/api/appointments/{id}/reschedule', { params: { path: { id: appointment.id }, header: key }, body }),
       ),
     onClose,
   );
@@ -240,7 +238,9 @@ function Cancel({ appointment, onClose }: Props) {
   const [version] = useState(appointment.version);
   const cancel = useChange(
     (body: { reason: string; version: number }, key) =>
-      answered(api.POST('/api/appointments/{id}/cancel', { params: { path: { id: appointment.id } }, body, ...key })),
+      answered(
+        api.POST('/api/appointments/{id}/cancel', { params: { path: { id: appointment.id }, header: key }, body }),
+      ),
     onClose,
   );
   return (

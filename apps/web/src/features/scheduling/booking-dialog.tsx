@@ -45,18 +45,21 @@ export function BookingDialog({ initial, onClose }: { initial: Initial; onClose:
     ),
   );
 
-  const book = useOnce((body: BookAppointment, key) => answered(api.POST('/api/appointments', { body, ...key })), {
-    onSuccess: async (appointment) => {
-      notifications.show({
-        id: appointment.id,
-        autoClose: 4000,
-        closeButtonProps: { 'aria-label': 'Close' },
-        message: `Booked: ${appointment.serviceType.name}, ${showLocal(appointment.startsLocal)}`,
-      });
-      onClose();
-      await queries.invalidateQueries();
+  const book = useOnce(
+    (body: BookAppointment, key) => answered(api.POST('/api/appointments', { params: { header: key }, body })),
+    {
+      onSuccess: async (appointment) => {
+        notifications.show({
+          id: appointment.id,
+          autoClose: 4000,
+          closeButtonProps: { 'aria-label': 'Close' },
+          message: `Booked: ${appointment.serviceType.name}, ${showLocal(appointment.startsLocal)}`,
+        });
+        onClose();
+        await queries.invalidateQueries();
+      },
     },
-  });
+  );
   const pick = (slot: FreeSlot) => {
     time.pick(slot);
     book.reset();

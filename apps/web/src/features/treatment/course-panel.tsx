@@ -46,7 +46,7 @@ function StartForm({ patientId }: { patientId: string }) {
   const protocols = useQuery({ queryKey: ['protocols'], queryFn: () => answered(api.GET('/api/protocols')) });
   const start = useOnce(
     (body: StartCourse, key) =>
-      answered(api.POST('/api/patients/{id}/courses', { params: { path: { id: patientId } }, body, ...key })),
+      answered(api.POST('/api/patients/{id}/courses', { params: { path: { id: patientId }, header: key }, body })),
     { onSuccess: () => queries.invalidateQueries() },
   );
   const chosen = protocolId ?? protocols.data?.items[0]?.id ?? null;
@@ -113,7 +113,7 @@ function CourseFacts({ course }: { course: Course }) {
   const [reason, setReason] = useState('');
   const change = useOnce(
     (body: { stage: Stage; reason: string }, key) =>
-      answered(api.POST('/api/courses/{id}/stage', { params: { path: { id: course.id } }, body, ...key })),
+      answered(api.POST('/api/courses/{id}/stage', { params: { path: { id: course.id }, header: key }, body })),
     {
       onSuccess: () => {
         setTo(null);

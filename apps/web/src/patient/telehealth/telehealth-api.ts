@@ -1,5 +1,6 @@
-import type { JoinGrant, PatientTelehealth } from '@snowmelt/contracts';
-import { call } from '../visit-api';
+import { answered } from '../../api/answered';
+import { visitApi } from '../visit-api';
 
-export const readTelehealth = () => call<PatientTelehealth>('GET', '/api/visit/telehealth');
-export const joinTelehealth = (replace: boolean) => call<JoinGrant>('POST', '/api/visit/telehealth/join', { replace });
+export const readTelehealth = () => answered(visitApi.GET('/api/visit/telehealth'));
+export const joinTelehealth = (replace: boolean) =>
+  answered(visitApi.POST('/api/visit/telehealth/join', { body: { replace } }));

@@ -1,0 +1,20 @@
+import type { Problem } from '@snowmelt/contracts';
+import { ApiProblem } from './api-problem';
+
+/** The body of an answer, or the refusal thrown. */
+export async function answered<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  const { data, error, response } = await call.catch(() => {
+    throw new ApiProblem({
+      status: 0,
+      code: 'WEB.OFFLINE',
+      detail: "The clinic's server cannot be reached. Check the connection and try again.",
+    });
+  });
+  // what stands between here and the API may answer in its own words
+  if (!response.ok)
+    throw new ApiProblem(isProblem(error) ? error : { status: response.status, code: 'WEB.UNREADABLE' });
+  return data as T;
+}
+
+const isProblem = (body: unknown): body is Problem =>
+  typeof body === 'object' && body !== null && 'code' in body && 'status' in body;
