@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { EducationModule } from '@snowmelt/education';
 import { OutreachService } from './outreach.service.js';
+import { FactsRepository } from './plan/facts.repository.js';
 import { TouchRepository } from './touch.repository.js';
 
 @Module({
   imports: [EducationModule],
-  providers: [OutreachService, TouchRepository],
+  providers: [FactsRepository, OutreachService, TouchRepository],
   exports: [OutreachService, TouchRepository],
 })
 export class OutreachModule {}

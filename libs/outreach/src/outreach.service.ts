@@ -3,6 +3,7 @@ import { Clock } from '@snowmelt/clock';
 import { EducationLibrary } from '@snowmelt/education';
 import { Logger } from '@snowmelt/logging';
 import type { AppointmentFact } from './plan/facts.js';
+import { FactsRepository } from './plan/facts.repository.js';
 import { visitCountsFor, withinLookBack } from './plan/look-back.js';
 import type { OutreachPolicy } from './plan/outreach-policy.js';
 import { planAsIfAlways, planTouches } from './plan/plan-touches.js';
@@ -20,6 +21,7 @@ interface PlannedBy {
 @Injectable()
 export class OutreachService {
   constructor(
+    private readonly facts: FactsRepository,
     private readonly touches: TouchRepository,
     private readonly library: EducationLibrary,
     private readonly clock: Clock,
@@ -30,7 +32,7 @@ export class OutreachService {
   async replan(patientId: string): Promise<PlannedBy | null> {
     await this.touches.lockPatient(patientId);
     const current = await this.touches.policy();
-    const facts = await this.touches.facts(patientId, current ? visitCountsFor(current.policy) : 0);
+    const facts = await this.facts.of(patientId, current ? visitCountsFor(current.policy) : 0);
     if (!facts) return null;
     if (!current) {
       this.log.error(

@@ -4,6 +4,7 @@ import { bookedAppointment } from '@snowmelt/scheduling/testing';
 import { actIn, createTestDatabase, type Sql, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../../../test/support/booking-clinic.js';
+import { FactsRepository } from './plan/facts.repository.js';
 import { approveRules } from './testing.js';
 import { type ClaimedTouch, TouchRepository } from './touch.repository.js';
 
@@ -91,7 +92,7 @@ it('a link that was asked for before the visit was moved is not owed again at it
   await approveRules(sql, { educationGoodFor: 'P7D' });
   const happens = (type: string) => happened(sql, type, { patientId, payload: { appointmentId: id } });
   const asked = async () =>
-    (await inClinic(() => touches.facts(patientId, 3600)))?.appointments[0]?.linkAsked?.id ?? null;
+    (await inClinic(() => new FactsRepository(unitOfWork).of(patientId, 3600)))?.appointments[0]?.linkAsked?.id ?? null;
   await happens('link.asked');
   const latest = await happens('link.asked');
   expect(await asked()).toBe(latest);

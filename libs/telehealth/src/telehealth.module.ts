@@ -3,11 +3,13 @@ import { Config } from '@snowmelt/config';
 import { EmbeddedVideo } from './video/embedded.js';
 import { VideoPort } from './video/video.port.js';
 import { TwilioVideo } from './video/video.twilio.js';
+import { VisitReader } from './visit/visit-reader.service.js';
 import { VisitRepository } from './visit/visit.repository.js';
 import { VisitService } from './visit/visit.service.js';
 
 @Module({
   providers: [
+    VisitReader,
     VisitRepository,
     VisitService,
     {
@@ -17,6 +19,6 @@ import { VisitService } from './visit/visit.service.js';
         config.values.VIDEO === 'twilio' ? new TwilioVideo(config) : new EmbeddedVideo(config),
     },
   ],
-  exports: [VideoPort, VisitRepository, VisitService],
+  exports: [VideoPort, VisitReader, VisitRepository, VisitService],
 })
 export class TelehealthModule {}

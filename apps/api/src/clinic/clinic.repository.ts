@@ -56,7 +56,7 @@ export class ClinicRepository {
   }
 
   async addRules(file: ClinicFile): Promise<void> {
-    for (const { code, name, purpose, modality, durationMinutes, requiredKinds } of file.serviceTypes) {
+    for (const { code, name, purpose, modality, durationMinutes, requiredKinds } of file.serviceTypes)
       await this.add('service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds)', [
         code,
         name,
@@ -65,46 +65,32 @@ export class ClinicRepository {
         durationMinutes,
         requiredKinds,
       ]);
-    }
-    for (const { code, version, name, definition, approvedBy, approvedAt } of file.protocols) {
+    for (const { code, version, name, definition, approvedBy, approvedAt } of file.protocols)
       await this.add('protocol (clinic_id, code, version, name, definition, approved_by, approved_at)', [
-        code,
-        version,
-        name,
-        JSON.stringify(definition),
-        approvedBy,
-        approvedAt,
+        ...[code, version, name, JSON.stringify(definition)],
+        ...[approvedBy, approvedAt],
       ]);
-    }
-    for (const { version, definition, source, approvedBy, approvedAt } of file.outreachPolicies) {
-      await this.add('outreach_policy (clinic_id, version, definition, source, approved_by, approved_at)', [
-        version,
-        JSON.stringify(definition),
-        source,
-        approvedBy,
-        approvedAt,
-      ]);
-    }
-    for (const { version, definition, source, approvedBy, approvedAt } of file.visitPolicies) {
-      await this.add('visit_policy (clinic_id, version, definition, source, approved_by, approved_at)', [
-        version,
-        JSON.stringify(definition),
-        source,
-        approvedBy,
-        approvedAt,
-      ]);
-    }
-    for (const { code, version, name, definition, source, approvedBy, approvedAt } of file.noteTemplates) {
+    await this.addPolicies('outreach_policy', file.outreachPolicies);
+    await this.addPolicies('visit_policy', file.visitPolicies);
+    for (const { code, version, name, definition, source, approvedBy, approvedAt } of file.noteTemplates)
       await this.add('note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at)', [
-        code,
+        ...[code, version, name, JSON.stringify(definition)],
+        ...[source, approvedBy, approvedAt],
+      ]);
+  }
+
+  private async addPolicies(
+    table: 'outreach_policy' | 'visit_policy',
+    policies: ClinicFile['outreachPolicies' | 'visitPolicies'],
+  ): Promise<void> {
+    for (const { version, definition, source, approvedBy, approvedAt } of policies)
+      await this.add(`${table} (clinic_id, version, definition, source, approved_by, approved_at)`, [
         version,
-        name,
         JSON.stringify(definition),
         source,
         approvedBy,
         approvedAt,
       ]);
-    }
   }
 
   async addResource({ kind, name, staffEmail, hours }: ClinicFile['resources'][number]): Promise<void> {

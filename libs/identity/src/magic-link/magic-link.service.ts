@@ -51,22 +51,7 @@ export class MagicLinkService {
       );
     return this.unitOfWork.run(clinicId, async () => {
       const link = await this.links.consume(tokenHash);
-      if (!link) {
-        const page = await this.links.pageOf(
-          tokenHash,
-          open.map((session) => sha256(session)),
-        );
-        if (page) return { page, seconds: 0 };
-        const meta = { clinic: await this.links.clinic(), canRenew: (await this.links.visitOf(tokenHash)) !== null };
-        if (await this.links.wasUsed(tokenHash))
-          throw new CodedError(
-            403,
-            'IDENTITY.LINK_USED',
-            'This link was opened before. Use the phone it was opened on, or the newest message.',
-            meta,
-          );
-        throw noLongerGood(403, meta);
-      }
+      if (!link) return { page: await this.pageOpenedBefore(tokenHash, open), seconds: 0 };
       const opened = newToken();
       const page = await this.links.openSession(link.id, sha256(opened), link.expiresAt);
       await actors.run({ kind: 'patient', id: link.patientId }, () =>
@@ -79,6 +64,23 @@ export class MagicLinkService {
       );
       return { page, token: opened, seconds: link.seconds };
     });
+  }
+
+  private async pageOpenedBefore(tokenHash: Buffer, open: readonly string[]): Promise<string> {
+    const page = await this.links.pageOf(
+      tokenHash,
+      open.map((session) => sha256(session)),
+    );
+    if (page) return page;
+    const meta = { clinic: await this.links.clinic(), canRenew: (await this.links.visitOf(tokenHash)) !== null };
+    if (await this.links.wasUsed(tokenHash))
+      throw new CodedError(
+        403,
+        'IDENTITY.LINK_USED',
+        'This link was opened before. Use the phone it was opened on, or the newest message.',
+        meta,
+      );
+    throw noLongerGood(403, meta);
   }
 
   /** Whose visit a link was made for, whatever became of the link; null when it is unknown or for none. */

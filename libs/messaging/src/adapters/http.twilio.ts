@@ -64,21 +64,10 @@ export class LeasedHttp {
  * One call to Twilio: a POST when there is a form. The request is written in one tick, on a socket that is already connected, and
  * only if the lease holds in that tick: a process that was paused at any time before sends nothing. A redirect is not followed.
  */
-function ask({ url, auth, form }: Asked, lease: SendLease): Promise<Answer> {
-  const body = form && new URLSearchParams(form).toString();
-  const protocol = url.protocol as keyof typeof agents;
+function ask(asked: Asked, lease: SendLease): Promise<Answer> {
+  const body = asked.form && new URLSearchParams(asked.form).toString();
   return new Promise((resolve, reject) => {
-    const request = (protocol === 'http:' ? http : https).request(url, {
-      method: form ? 'POST' : 'GET',
-      agent: agents[protocol],
-      auth,
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined
-          ? {}
-          : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }),
-      },
-    });
+    const request = prepared(asked, body);
     const deadline = setTimeout(
       () => request.destroy(new Error('the provider did not answer in time')),
       lease.deadlineMs,
@@ -95,7 +84,7 @@ function ask({ url, auth, form }: Asked, lease: SendLease): Promise<Answer> {
     };
     request.on('socket', (socket) => {
       // a socket taken from the agent is connected and writable at once; a new one says when
-      if (socket.connecting) socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', write);
+      if (socket.connecting) socket.once(asked.url.protocol === 'https:' ? 'secureConnect' : 'connect', write);
       else write();
     });
     request.on('error', fail);
@@ -107,6 +96,22 @@ function ask({ url, auth, form }: Asked, lease: SendLease): Promise<Answer> {
           resolve({ status: response.statusCode ?? 0, body: text, headers: response.headers });
         }, fail),
     );
+  });
+}
+
+/** Nothing of it is written yet. */
+function prepared({ url, auth, form }: Asked, body: string | undefined): http.ClientRequest {
+  const protocol = url.protocol as keyof typeof agents;
+  return (protocol === 'http:' ? http : https).request(url, {
+    method: form ? 'POST' : 'GET',
+    agent: agents[protocol],
+    auth,
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined
+        ? {}
+        : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }),
+    },
   });
 }
 

@@ -27,19 +27,8 @@ export class AddendumService {
     const now = this.clock.now();
     const happenedOn = request.kind === 'LATE_ENTRY' ? request.happenedOn : null;
     if (happenedOn !== null) checkLateEntry(happenedOn, note.visit, now);
-    const { kind, text } = request;
-    const authorId = actors.staffId();
-    const signed = {
-      kind,
-      text,
-      reason: request.reason ?? null,
-      happenedOn,
-      authorId,
-      signedAt: now.toISOString(),
-      hashVersion: HASH_VERSION,
-      signedName: await this.notes.nameOf(authorId),
-      signedWith: SIGNED_WITH,
-    } as const;
+    const { kind, text, reason = null } = request;
+    const signed = { kind, text, reason, happenedOn, ...(await this.signature(now)) };
     const contentHash = addendumHash({ ...signed, noteId, noteHash: note.contentHash as string });
     const id = await this.notes.addAddendum(noteId, { ...signed, contentHash });
     await this.events.append('note.addendum-added', {
@@ -54,13 +43,18 @@ export class AddendumService {
       patientId: note.patientId,
       detail: { kind },
     });
+    const etag = etagOf(noteId, note.version, note.addenda.length + 1);
+    return { id, noteId, kind, signedAt: signed.signedAt, contentHash, etag };
+  }
+
+  private async signature(now: Date) {
+    const authorId = actors.staffId();
     return {
-      id,
-      noteId,
-      kind,
-      signedAt: signed.signedAt,
-      contentHash,
-      etag: etagOf(noteId, note.version, note.addenda.length + 1),
-    };
+      authorId,
+      signedAt: now.toISOString(),
+      hashVersion: HASH_VERSION,
+      signedName: await this.notes.nameOf(authorId),
+      signedWith: SIGNED_WITH,
+    } as const;
   }
 }

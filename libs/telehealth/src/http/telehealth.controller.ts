@@ -13,6 +13,7 @@ import {
 } from '@snowmelt/contracts';
 import { AtMost, IdParam, Refuses } from '@snowmelt/http';
 import { PatientLinkOnly, StaffOnly, Visit, type VisitAccess } from '@snowmelt/identity';
+import { VisitReader } from '../visit/visit-reader.service.js';
 import { VisitService } from '../visit/visit.service.js';
 
 const unknownVisit = { 404: ['VISIT.NOT_FOUND'] };
@@ -27,7 +28,10 @@ const JOINS_A_MINUTE = 20;
 @ApiTags('telehealth')
 @Controller('api')
 export class TelehealthController {
-  constructor(private readonly visits: VisitService) {}
+  constructor(
+    private readonly reader: VisitReader,
+    private readonly visits: VisitService,
+  ) {}
 
   @ApiOperation({
     summary: "The patient's visit by video",
@@ -39,7 +43,7 @@ export class TelehealthController {
   @ApiResponse({ status: 200, standardSchema: PatientTelehealth })
   @Refuses(unknownVisit, { 409: ['TELEHEALTH.NOT_SET_UP'] })
   patientView(@Visit() access: VisitAccess): Promise<PatientTelehealth> {
-    return this.visits.patientView(access);
+    return this.reader.patientView(access);
   }
 
   @ApiOperation({
@@ -62,7 +66,7 @@ export class TelehealthController {
   @StaffOnly(...TREATING)
   @ApiResponse({ status: 200, standardSchema: TelehealthDay })
   day(@Query({ schema: TelehealthDayQuery }) { date }: TelehealthDayQuery): Promise<TelehealthDay> {
-    return this.visits.day(date ?? null);
+    return this.reader.day(date ?? null);
   }
 
   @ApiOperation({ summary: 'A video visit', description: 'Of whatever day, for who is in its room.' })
@@ -71,7 +75,7 @@ export class TelehealthController {
   @ApiResponse({ status: 200, standardSchema: TelehealthRoom })
   @Refuses(unknownVisit)
   read(@IdParam() appointmentId: string): Promise<TelehealthRoom> {
-    return this.visits.read(appointmentId);
+    return this.reader.read(appointmentId);
   }
 
   @ApiOperation({

@@ -2,13 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
 import {
-  isComing,
   isVisitOpen,
   type JoinGrant,
   type JoinVisit,
-  type PatientTelehealth,
-  type TelehealthDay,
-  type TelehealthRoom,
   type TelehealthVisit,
   type VisitRole,
   type VisitState,
@@ -17,11 +13,12 @@ import { newToken, sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
 import { notFound } from '@snowmelt/http';
-import type { VisitAccess } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import { VideoPort } from '../video/video.port.js';
+import { type RoomHours, roomHours } from './room-hours.js';
 import { visitErrors } from './visit.errors.js';
 import { roomAt } from './visit-policy.js';
+import { VisitReader } from './visit-reader.service.js';
 import { type TelehealthAppointment, type Visit, VisitRepository } from './visit.repository.js';
 import { isOver, stateByPresence } from './visit.state.js';
 
@@ -37,6 +34,7 @@ const FACTS: Partial<Record<VisitState, 'visit.waiting' | 'visit.admitted' | 'vi
 export class VisitService {
   constructor(
     private readonly visits: VisitRepository,
+    private readonly reader: VisitReader,
     private readonly video: VideoPort,
     private readonly audit: AuditLog,
     private readonly events: EventLog,
@@ -44,59 +42,6 @@ export class VisitService {
     private readonly unitOfWork: UnitOfWork,
     private readonly log: Logger,
   ) {}
-
-  async day(date: string | null): Promise<TelehealthDay> {
-    const items = await this.visits.day(date);
-    await this.audit.appendOnceInSession({
-      action: 'visit.list',
-      entityKind: 'visit',
-      detail: { count: items.length },
-    });
-    return { now: this.clock.now().toISOString(), ...(await this.visits.clinic()), items };
-  }
-
-  /** One visit of whatever day: midnight takes nobody out of a room. One that was cancelled before it began is none. */
-  async read(appointmentId: string): Promise<TelehealthRoom> {
-    const { status, patientId } = await this.mustFind(appointmentId);
-    const visit = await this.line(appointmentId);
-    if (status === 'cancelled' && visit.state !== 'ended') throw visitErrors.calledOff();
-    await this.audit.appendOnceInSession({
-      action: 'visit.read-room',
-      entityKind: 'appointment',
-      entityId: appointmentId,
-      patientId,
-    });
-    return { now: this.clock.now().toISOString(), ...(await this.visits.clinic()), visit };
-  }
-
-  async patientView({
-    appointmentId,
-    sessionId,
-  }: Pick<VisitAccess, 'appointmentId' | 'sessionId'>): Promise<PatientTelehealth> {
-    const appointment = await this.mustFind(appointmentId);
-    const { opensAt, closesAt, callBackWithinMinutes } = policyOf(appointment);
-    const [visit, now] = [await this.visits.ofAppointment(appointment.appointmentId), this.clock.now()];
-    const known = appointment.status === 'noshow' ? 'no_show' : (visit?.state ?? 'scheduled');
-    await this.audit.appendOnceInSession({
-      action: 'visit.read-room',
-      entityKind: 'patient_session',
-      entityId: sessionId,
-      patientId: appointment.patientId,
-      detail: { appointmentId: appointment.appointmentId },
-    });
-    return {
-      state: known,
-      opensAt: opensAt.toISOString(),
-      now: now.toISOString(),
-      joinable:
-        (visit?.isExpected ?? isComing(appointment.status)) &&
-        !isOver(known) &&
-        roomAt(now, { opensAt, closesAt }) === 'open',
-      clinicianName: appointment.clinicianName,
-      waitingSince: appointment.waitingSince,
-      callBackWithinMinutes: appointment.patientHasPhone ? callBackWithinMinutes : null,
-    };
-  }
 
   /**
    * Leave to enter, for one person on one device: who is in from the same side must give way, and only after a question. `sessionId`: the patient's page.
@@ -111,7 +56,7 @@ export class VisitService {
   ): Promise<JoinGrant> {
     const appointment = await this.mustHold(appointmentId);
     if (sessionId !== null && !(await this.visits.holdPage(sessionId))) throw visitErrors.pageClosed(); // before the visit: who closes a page shows out who came by it
-    const hours = policyOf(appointment);
+    const hours = roomHours(appointment);
     const visit = await this.opened(appointment);
     if (!visit.isExpected) throw visitErrors.over();
     const closesAt = this.mustBeOpen(hours);
@@ -170,7 +115,7 @@ export class VisitService {
       await this.move(visit, 'admitted');
       await this.settle({ ...visit, state: 'admitted' });
     }
-    return this.line(appointmentId);
+    return this.reader.line(appointmentId);
   }
 
   /** Ends it for both: by who is in the room, or by any of them when nobody of the clinic is. Ending twice is ending once. @throws TELEHEALTH.NOT_BEGUN, COLLEAGUE_INSIDE (409) */
@@ -183,7 +128,7 @@ export class VisitService {
       await this.move(visit, 'ended');
       await this.close(visit, 'ended');
     }
-    return this.line(appointmentId);
+    return this.reader.line(appointmentId);
   }
 
   /** The appointment was cancelled or missed: nobody gets in any more, and who is in is shown out. */
@@ -302,18 +247,6 @@ export class VisitService {
     );
   }
 
-  private async line(appointmentId: string): Promise<TelehealthVisit> {
-    const line = await this.visits.line(appointmentId);
-    if (!line) throw notFound('visit');
-    return line;
-  }
-
-  private async mustFind(appointmentId: string | null): Promise<TelehealthAppointment> {
-    const appointment = appointmentId === null ? null : await this.visits.appointment(appointmentId);
-    if (!appointment) throw notFound('visit');
-    return appointment;
-  }
-
   private async mustHold(appointmentId: string | null): Promise<TelehealthAppointment> {
     const appointment = appointmentId === null ? null : await this.visits.heldAppointment(appointmentId);
     if (!appointment) throw notFound('visit');
@@ -324,14 +257,3 @@ export class VisitService {
 /** Its appointment was moved since the patient was let in. What was held was held; what ended before both were there was not. */
 const mayBeginAnew = ({ state, startedAt, wasLetInForAnotherTime }: Visit) =>
   wasLetInForAnotherTime && (isVisitOpen(state) || (state === 'ended' && !startedAt));
-
-interface RoomHours {
-  readonly opensAt: Date;
-  readonly closesAt: Date;
-  readonly callBackWithinMinutes: number;
-}
-
-function policyOf({ opensAt, closesAt, callBackWithinMinutes }: TelehealthAppointment): RoomHours {
-  if (!opensAt || !closesAt || callBackWithinMinutes === null) throw visitErrors.notSetUp();
-  return { opensAt, closesAt, callBackWithinMinutes };
-}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { Stage } from '@snowmelt/contracts';
+import { UnitOfWork } from '@snowmelt/database';
+import { pageUntil, reachable } from '../touch.repository.js';
+import type { AppointmentFact, Facts } from './facts.js';
+
+/** A channel counts from its consent, or from the START that followed a STOP. */
+const since = `greatest((SELECT k.given_at FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL), (SELECT max(o.opted_in_at) FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value))`;
+
+/** Of a dose: the stage of its course, and when the last hold of it was lifted. */
+const dose = `CASE WHEN s.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('stage', k.stage, 'resumedAt', (SELECT max(h.changed_at) FROM stage_change h WHERE h.course_id = k.id AND h.from_stage = 'on_hold'))
+  FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)), '{"stage": null, "resumedAt": null}') END`;
+
+/** As JSON has it: every instant is a text. */
+type Instants = 'startsAt' | 'endsAt' | 'agreedAt' | 'pageUntil';
+type MaybeInstants = 'noteSignedAt' | 'linkLostAt';
+type AppointmentRow = Omit<AppointmentFact, Instants | MaybeInstants | 'linkAsked' | 'dose'> &
+  Readonly<Record<Instants, string> & Record<MaybeInstants, string | null>> & {
+    readonly dose: { readonly stage: Stage | null; readonly resumedAt: string | null } | null;
+    readonly linkAsked: { readonly id: string; readonly at: string } | null;
+  };
+
+const maybe = (at: string | null) => (at === null ? null : new Date(at));
+const appointmentFact = (row: AppointmentRow): AppointmentFact => ({
+  ...row,
+  startsAt: new Date(row.startsAt),
+  endsAt: new Date(row.endsAt),
+  agreedAt: new Date(row.agreedAt),
+  pageUntil: new Date(row.pageUntil),
+  noteSignedAt: maybe(row.noteSignedAt),
+  linkLostAt: maybe(row.linkLostAt),
+  dose: row.dose && { stage: row.dose.stage, resumedAt: maybe(row.dose.resumedAt) },
+  linkAsked: row.linkAsked && { id: row.linkAsked.id, at: new Date(row.linkAsked.at) },
+});
+
+/** What a patient's touches are planned by. */
+@Injectable()
+export class FactsRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /**
+   * The facts of a patient in one statement. An appointment's planning version is the number of times it was given a time. A visit counts
+   * for so many seconds after its end (`visitCountsFor`). One whose note was signed later counts for a week from then, so that what becomes
+   * of its reading is told.
+   */
+  async of(patientId: string, visitCountsFor: number): Promise<Omit<Facts, 'education'> | null> {
+    const [row] = await this.unitOfWork.query<{
+      time_zone: string;
+      reachable_since: Date | null;
+      appointments: AppointmentRow[];
+      course: { id: string; stage: string; startedAt: string } | null;
+    }>(
+      `SELECT p.time_zone, least(${reachable('sms', since)}, ${reachable('email', since)}) AS reachable_since,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', s.code, 'dose', ${dose}, 'modality', s.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
+             'version', agreed.version, 'agreedAt', agreed.changed_at, 'pageUntil', ${pageUntil},
+             'linkAsked', (SELECT jsonb_build_object('id', e.id, 'at', e.occurred_at) FROM events_since_moved(p.id, a.id) e WHERE e.type = 'link.asked' ORDER BY e.seq DESC LIMIT 1),
+             'linkLostAt', (SELECT max(l.address_ended_at) FROM magic_link l WHERE l.appointment_id = a.id AND l.address_ended_at IS NOT NULL),
+             'noteSignedAt', note.signed_at) ORDER BY a.starts_at)
+           FROM appointment a JOIN service_type s ON s.id = a.service_type_id,
+             LATERAL (SELECT v.version, v.changed_at FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL ORDER BY v.version DESC LIMIT 1) agreed,
+             LATERAL (SELECT max(e.occurred_at) AS signed_at FROM domain_event e WHERE e.patient_id = p.id AND e.type = 'note.signed' AND e.payload ->> 'appointmentId' = a.id::text) note
+           WHERE a.patient_id = p.id AND (note.signed_at > snowmelt_now() - interval '7 days' OR a.ends_at > snowmelt_now() - interval '1 second' * $2)), '[]') AS appointments,
+         (SELECT jsonb_build_object('id', c.id, 'stage', c.stage, 'startedAt', c.started_at) FROM course_of_treatment c WHERE c.patient_id = p.id AND c.ended_at IS NULL) AS course
+       FROM patient p WHERE p.id = $1`,
+      [patientId, visitCountsFor],
+    );
+    if (!row) return null;
+    return {
+      patient: { id: patientId, timeZone: row.time_zone, reachableSince: row.reachable_since },
+      appointments: row.appointments.map(appointmentFact),
+      course: row.course && ({ ...row.course, startedAt: new Date(row.course.startedAt) } as Facts['course']),
+    };
+  }
+}
