@@ -1718,8 +1718,6 @@ export interface components {
             /** Format: uuid */
             patientId: string;
             patientName: string;
-            /** @enum {string} */
-            kind: "reminder" | "education";
             template: string;
             reason: string;
             /** Format: uuid */
