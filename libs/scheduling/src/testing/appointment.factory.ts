@@ -24,11 +24,11 @@ export async function bookedAppointment(
     laneId?: string | null;
   },
 ): Promise<string> {
-  const at = 'startsIn' in begins ? `snowmelt_now() + $6 * interval '1 minute'` : '$6::timestamp AT TIME ZONE $5';
+  const at = 'startsIn' in begins ? `snowmelt_now() + $6 * interval '1 minute'` : 'to_instant($6::timestamp, $5)';
   const id = await idOf(
     sql,
     `INSERT INTO appointment (clinic_id, patient_id, service_type_id, status, starts_local, time_zone, starts_at, ends_at, created_by)
-    SELECT clinic_id, $1, id, $3, t AT TIME ZONE $5, $5, t, t + duration_minutes * interval '1 minute', $4 FROM service_type, (SELECT ${at} AS t) w WHERE id = $2`,
+    SELECT clinic_id, $1, id, $3, to_wall_time(t, $5), $5, t, t + duration_minutes * interval '1 minute', $4 FROM service_type, (SELECT ${at} AS t) w WHERE id = $2`,
     [patientId, serviceTypeId, status, by, timeZone, 'startsIn' in begins ? begins.startsIn : begins.startsLocal],
   );
   await sql(
