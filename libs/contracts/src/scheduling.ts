@@ -106,6 +106,8 @@ export const Appointment = z
     endsAt: Instant,
     version: Version,
     confirmedAt: Instant.nullable(),
+    /** Its time is over, and nobody has said whether the patient came: somebody has to. */
+    unmarked: z.boolean(),
     cancelledReason: ShownLine(REASON_MAX).nullable(),
     resources: z.array(BookableResource).max(8),
     /** Of a dose: the stage of the course it belongs to; nothing about it goes to the patient while that is on hold or over. */

@@ -1220,6 +1220,7 @@ export interface components {
             version: number;
             /** Format: date-time */
             confirmedAt: string | null;
+            unmarked: boolean;
             cancelledReason: string | null;
             resources: components["schemas"]["BookableResource"][];
             /** @enum {string|null} */

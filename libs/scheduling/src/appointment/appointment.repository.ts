@@ -10,7 +10,7 @@ const SELECT = `
   SELECT a.id, a.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", a.course_id AS "courseId",
     jsonb_build_object('id', s.id, 'code', s.code, 'name', s.name, 'purpose', s.purpose, 'modality', s.modality, 'durationMinutes', s.duration_minutes, 'requiredKinds', s.required_kinds) AS "serviceType",
     a.status, ${local('a.starts_local')} AS "startsLocal", a.time_zone AS "timeZone", ${instant('a.starts_at')} AS "startsAt", ${instant('a.ends_at')} AS "endsAt",
-    a.version, ${instant('a.confirmed_at')} AS "confirmedAt", a.cancelled_reason AS "cancelledReason",
+    a.version, ${instant('a.confirmed_at')} AS "confirmedAt", a.status = 'booked' AND a.ends_at <= snowmelt_now() AS unmarked, a.cancelled_reason AS "cancelledReason",
     coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC, r.name)
       FROM reservation v JOIN bookable_resource r ON r.id = v.resource_id WHERE v.appointment_id = a.id), '[]') AS resources,
     CASE WHEN s.purpose = 'dose' THEN (SELECT k.stage FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose",

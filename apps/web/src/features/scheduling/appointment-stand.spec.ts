@@ -4,6 +4,7 @@ import { recordable, stands, standOf } from './appointment-stand';
 const at = (status: Appointment['status'], confirmedAt: string | null = null, stageOfDose: Stage | null = null) => ({
   status,
   confirmedAt,
+  unmarked: false,
   stageOfDose,
   startsLocal: '2026-11-23T08:00',
   serviceType: { durationMinutes: 120 },
@@ -16,11 +17,12 @@ describe('how an appointment stands', () => {
       standOf(at('booked', '2026-11-21T10:00:00Z'), '2026-11-23T09:59'),
     ]).toEqual(['booked', 'confirmed']);
   });
-  it('is that nobody has said what became of it, once it is over', () => {
+  it('is that nobody has said what became of it as soon as the server says so, whatever the clock at this screen', () => {
     expect([
+      standOf({ ...at('booked'), unmarked: true }, '2026-11-23T09:59'),
+      standOf({ ...at('booked', '2026-11-21T10:00:00Z', 'on_hold'), unmarked: true }, '2026-11-23T09:59'),
       standOf(at('booked'), '2026-11-23T10:00'),
-      standOf(at('booked', '2026-11-21T10:00:00Z'), '2026-11-23T10:00'),
-    ]).toEqual(['unmarked', 'unmarked']);
+    ]).toEqual(['unmarked', 'unmarked', 'booked']);
   });
   it('is what was recorded, whatever the time', () =>
     expect([
@@ -32,7 +34,7 @@ describe('how an appointment stands', () => {
     (stage) => {
       const seen = [at('booked', null, stage), at('booked', '2026-11-21T10:00:00Z', stage), at('arrived', null, stage)];
       expect(seen.map((visit) => standOf(visit, '2026-11-23T09:59'))).toEqual(['stopped', 'stopped', 'stopped']);
-      expect(standOf(at('booked', null, stage), '2026-11-23T10:00')).toBe('unmarked');
+      expect(standOf(at('arrived', null, stage), '2026-11-23T10:00')).toBe('arrived');
       expect(standOf(at('booked', null, 'induction'), '2026-11-23T09:59')).toBe('booked');
     },
   );

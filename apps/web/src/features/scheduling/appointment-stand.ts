@@ -33,14 +33,12 @@ export function recordable(
   return hasBegun ? ['arrived', 'noshow'] : ['arrived'];
 }
 
-/**
- * `nowLocal`: the clinic's wall time. Over, and nobody has said what became of it: that is for somebody to do. A dose still to come whose course
- * is on hold or over is not to be given as booked.
- */
+/** `nowLocal`: the clinic's wall time. A dose still to come whose course is on hold or over is not to be given as booked. */
 export function standOf(
-  appointment: Pick<Appointment, 'status' | 'confirmedAt' | 'stageOfDose'> & Timed,
+  appointment: Pick<Appointment, 'status' | 'confirmedAt' | 'unmarked' | 'stageOfDose'> & Timed,
   nowLocal: string,
 ): Stand {
+  if (appointment.unmarked) return 'unmarked';
   if (
     isComing(appointment.status) &&
     stopsDoses(appointment.stageOfDose) &&
@@ -48,6 +46,5 @@ export function standOf(
   )
     return 'stopped';
   if (appointment.status !== 'booked') return appointment.status;
-  if (endsLocal(appointment) <= nowLocal.slice(0, 16)) return 'unmarked';
   return appointment.confirmedAt ? 'confirmed' : 'booked';
 }

@@ -1,0 +1,59 @@
+import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
+import { SchedulingModule } from '../scheduling.module.js';
+import { AppointmentRepository } from './appointment.repository.js';
+import { AppointmentService } from './appointment.service.js';
+import { AttendanceService } from './attendance.service.js';
+import { BookingService } from './booking.service.js';
+
+let context: ClinicContext;
+beforeAll(async () => {
+  context = await createClinicContext([SchedulingModule]);
+});
+afterAll(() => context?.stop());
+afterEach(() => context.sql('DELETE FROM demo_clock'));
+
+/** The planning clock stands so long after the end of the appointment. */
+const clockAt = (id: string, sinceItsEnd: string) =>
+  context.sql(
+    `INSERT INTO demo_clock (shift) SELECT ends_at + $2::interval - now() FROM appointment WHERE id = $1
+     ON CONFLICT (only_row) DO UPDATE SET shift = excluded.shift`,
+    [id, sinceItsEnd],
+  );
+
+const booked = (startsLocal: string) =>
+  context.inClinic(() =>
+    context.get(BookingService).book({
+      patientId: context.clinic.patients[0] as string,
+      serviceTypeId: context.clinic.services.checkIn,
+      startsLocal,
+      resourceIds: [context.clinic.clinicians[0] as string],
+    }),
+  );
+const read = (id: string) => context.inClinic(() => context.get(AppointmentService).read(id));
+
+it('an appointment is not marked once it is over and nobody has said what became of it', async () => {
+  const { id, unmarked } = await booked('2037-06-01T10:00');
+  expect(unmarked).toBe(false);
+  await clockAt(id, '-1 minute');
+  expect(await read(id)).toMatchObject({ status: 'booked', unmarked: false });
+  await clockAt(id, '0');
+  expect(await read(id)).toMatchObject({ status: 'booked', unmarked: true });
+  const [ofPatient] = await context.inClinic(() =>
+    context.get(AppointmentRepository).ofPatient(context.clinic.patients[0] as string),
+  );
+  expect(ofPatient).toMatchObject({ id, unmarked: true });
+});
+
+it.each([
+  ['arrived', '2037-06-02T10:00'],
+  ['noshow', '2037-06-03T10:00'],
+  ['cancelled', '2037-06-04T10:00'],
+] as const)('one that is %s has been marked', async (status, startsLocal) => {
+  const { id, version } = await booked(startsLocal);
+  await clockAt(id, '1 day');
+  const attendance = context.get(AttendanceService);
+  await context.inClinic(() =>
+    status === 'cancelled' ? attendance.cancel(id, version, 'asked for') : attendance.record(id, version, status),
+  );
+  expect(await read(id)).toMatchObject({ status, unmarked: false });
+});
