@@ -1,3 +1,4 @@
+import type { DomainEventType } from '@snowmelt/contracts';
 import { DateTime } from 'luxon';
 import type { TimelineRow } from './timeline.repository.js';
 
@@ -17,7 +18,7 @@ const notices = { crisis: 'Possible crisis. ', check: 'Check the words. ', none:
 const wroteByText = ({ words: written, crisisLevel }: TimelineRow) =>
   `${notices[crisisLevel ?? 'none']}Wrote by text: ${written === null ? '(a picture, not kept)' : `“${written}”`}`;
 
-const sentences: Record<string, (row: TimelineRow, reading: string | null) => string> = {
+const sentences: Record<DomainEventType, (row: TimelineRow, reading: string | null) => string> = {
   'patient.registered': () => 'Registered',
   'patient.contact-changed': () => 'Contact details changed',
   'consent.given': (row) => `Agreed to ${channel(row)}`,
@@ -46,6 +47,7 @@ const sentences: Record<string, (row: TimelineRow, reading: string | null) => st
   'link.asked': (row) => `Link asked for: ${visit(row)}`,
   'touch.sent': (row, reading) =>
     `${reading ? `Sent to read “${reading}”` : 'Sent'}: ${touch(row)}, by ${(row.channels ?? '').replace('sms', 'text').replace('email', 'e-mail')}`,
+  'message.accepted': (row) => `Found at the provider: ${touch(row)}`,
   'message.delivered': (row) => `Delivered: ${touch(row)}`,
   'message.failed': (row) => `Could not be delivered: ${touch(row)}`,
   'message.received': wroteByText,
@@ -55,7 +57,7 @@ const sentences: Record<string, (row: TimelineRow, reading: string | null) => st
   'education.read': (_row, reading) => `Read by the patient: “${reading}”`,
 };
 
-/** One sentence for staff, in the clinic's wall time. `reading`: the title of what there was to read. */
+/** One sentence for staff, in the clinic's wall time. `reading`: the title of what there was to read. An event of a newer release is told by its name. */
 export function timelineSentence(row: TimelineRow, reading: string | null): string {
-  return sentences[row.type]?.(row, reading) ?? row.type;
+  return row.type in sentences ? sentences[row.type as DomainEventType](row, reading) : row.type;
 }
