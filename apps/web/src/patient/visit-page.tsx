@@ -1,4 +1,4 @@
-import '@fontsource-variable/nunito-sans';
+import '../fonts/nunito-sans.css';
 import { isComing } from '@snowmelt/contracts';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,4 +1,4 @@
-import '@fontsource-variable/nunito-sans';
+import '../fonts/nunito-sans.css';
 import '@mantine/core/styles.css';
 import '@mantine/dates/styles.css';
 import '@mantine/schedule/styles.css';
