@@ -25,6 +25,7 @@ export function AppointmentCard({ appointment, way, phone, busy, problem, outcom
   const show = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(i18next.language, { ...options, timeZone: 'UTC' }).format(at);
   const open = appointment.status === 'booked' && way !== 'over' && !appointment.stopped;
+  const isPast = way === 'over' || appointment.status === 'fulfilled' || appointment.status === 'noshow';
   // who may join now says by joining that they are there
   const asks = open && way === 'ahead' && !appointment.confirmedAt;
   return (
@@ -47,9 +48,7 @@ export function AppointmentCard({ appointment, way, phone, busy, problem, outcom
       </p>
       {appointment.stopped && <p className={css.note}>{t('stopped')}</p>}
       {appointment.status === 'cancelled' && <p className={css.note}>{t('cancelled')}</p>}
-      {(way === 'over' || appointment.status === 'fulfilled' || appointment.status === 'noshow') && (
-        <p className={css.note}>{t('past')}</p>
-      )}
+      {isPast && <p className={css.note}>{t('past')}</p>}
       {asks && (
         <Action words={t('confirm')} busyWords={t('confirming')} busy={busy} problem={problem} onPress={onConfirm} />
       )}

@@ -55,14 +55,12 @@ function useKnown() {
   return { known, tell, sameLink };
 }
 
-/** What the patient's page knows, and what its buttons do. */
-export function useVisit() {
-  const {
-    known: { token, opened, ...shown },
-    tell,
-    sameLink,
-  } = useKnown();
-  const attempt = async (at: Press, isPress: boolean, work: () => Promise<PatientVisitPage>) => {
+type Known = ReturnType<typeof useKnown>;
+
+/** A press or the page's own opening, from its beginning to what came of it. */
+const attempts =
+  (tell: Known['tell'], sameLink: Known['sameLink']) =>
+  async (at: Press, isPress: boolean, work: () => Promise<PatientVisitPage>): Promise<void> => {
     const isMine = sameLink();
     tell({ type: 'began', at });
     try {
@@ -72,29 +70,12 @@ export function useVisit() {
     } catch (error) {
       const { code, meta } = problemOf(error);
       // whom to call, where the API could tell it from the link; and whether another link can be asked for in place of this one
-      if (isMine())
-        tell({
-          type: 'failed',
-          at,
-          code,
-          clinic: meta?.['clinic'] as Clinic | undefined,
-          canRenew: meta?.['canRenew'] === true,
-        });
+      const clinic = meta?.['clinic'] as Clinic | undefined;
+      if (isMine()) tell({ type: 'failed', at, code, clinic, canRenew: meta?.['canRenew'] === true });
     }
   };
-  const open = (isPress: boolean) =>
-    attempt('open', isPress, async () => {
-      if (token) {
-        await openLink(token);
-        tell({ type: 'link-opened', token });
-      }
-      return readVisit();
-    });
-  const openAgain = useEffectEvent(() => void open(false));
-  useEffect(() => {
-    if (!arrivedWith) openAgain();
-  }, []); // a reload: the page was opened before
 
+function useReadAgain(tell: Known['tell'], sameLink: Known['sameLink']) {
   /** Whatever asked: once the clinic has moved or cancelled the visit, nothing of the old one stays in sight. */
   const close = useCallback(
     (error: unknown) => {
@@ -112,7 +93,31 @@ export function useVisit() {
       if (isMine()) close(error); // without a connection, what is known stays
     }
   };
+  return { close, readAgain };
+}
 
+/** What the patient's page knows, and what its buttons do. */
+export function useVisit() {
+  const {
+    known: { token, opened, ...shown },
+    tell,
+    sameLink,
+  } = useKnown();
+  const attempt = attempts(tell, sameLink);
+  const open = (isPress: boolean) =>
+    attempt('open', isPress, async () => {
+      if (token) {
+        await openLink(token);
+        tell({ type: 'link-opened', token });
+      }
+      return readVisit();
+    });
+  const openAgain = useEffectEvent(() => void open(false));
+  useEffect(() => {
+    if (!arrivedWith) openAgain();
+  }, []); // a reload: the page was opened before
+
+  const { close, readAgain } = useReadAgain(tell, sameLink);
   const press = (at: Press) => {
     if (shown.busy) return;
     void (at === 'open' ? open(true) : attempt(at, true, at === 'confirm' ? confirmVisit : acknowledgeReading));

@@ -20,11 +20,38 @@ export interface Switch {
 
 /** The camera and microphone of this page: asked for by `open`, another one of them by `change`, let go with the component. What was switched off in this visit is off in each of them. */
 export function useDevices(visit: string) {
+  const { open, ...opened } = useStream(visit);
+  const { stream } = opened;
+  const [off, setOff] = useState(() => keptOff(visit));
+  const chosen = chosenIn(stream);
+  const change = (other: Partial<Wish>) => void open({ ...chosen, ...other });
+  /** Nothing is negotiated anew. */
+  const flip = (kind: Kind) => {
+    const next = flipped(keptOff(visit), kind);
+    keepOff(visit, next);
+    switchTracks(stream, next);
+    setOff(next);
+  };
+  const switchOf = (kind: Kind): Switch => ({
+    isOn: !off.includes(kind),
+    has: stream?.getTracks().some((track) => track.kind === kind) ?? false,
+    flip: () => flip(kind),
+  });
+  const [microphone, camera] = [switchOf('audio'), switchOf('video')];
+  /** Expressly: with a camera, and not switched off. */
+  const turnCameraOn = () => {
+    if (!camera.isOn) flip('video');
+    if (!camera.has) change({ camera: true });
+  };
+  return { ...opened, open, chosen, microphone, camera, change, turnCameraOn };
+}
+
+/** One stream at a time. What was asked for before and comes late is let go. */
+function useStream(visit: string) {
   const [stream, setStream] = useState<MediaStream | null>(null);
   const [trouble, setTrouble] = useState<MediaTrouble | null>(null);
   const [choices, setChoices] = useState<Choices>({ cameras: [], microphones: [] });
   const [isBusy, setBusy] = useState(false);
-  const [off, setOff] = useState(() => keptOff(visit));
   const asked = useRef(0);
   const open = useCallback(
     async (wish: Wish) => {
@@ -57,25 +84,5 @@ export function useDevices(visit: string) {
     },
     [],
   );
-  const chosen = chosenIn(stream);
-  const change = (other: Partial<Wish>) => void open({ ...chosen, ...other });
-  /** Nothing is negotiated anew. */
-  const flip = (kind: Kind) => {
-    const next = flipped(keptOff(visit), kind);
-    keepOff(visit, next);
-    switchTracks(stream, next);
-    setOff(next);
-  };
-  const switchOf = (kind: Kind): Switch => ({
-    isOn: !off.includes(kind),
-    has: stream?.getTracks().some((track) => track.kind === kind) ?? false,
-    flip: () => flip(kind),
-  });
-  const [microphone, camera] = [switchOf('audio'), switchOf('video')];
-  /** Expressly: with a camera, and not switched off. */
-  const turnCameraOn = () => {
-    if (!camera.isOn) flip('video');
-    if (!camera.has) change({ camera: true });
-  };
-  return { stream, trouble, choices, chosen, isBusy, microphone, camera, open, change, turnCameraOn, close };
+  return { stream, trouble, choices, isBusy, open, close };
 }

@@ -1,4 +1,4 @@
-import type { JoinVisit } from '@snowmelt/contracts';
+import type { JoinGrant, JoinVisit } from '@snowmelt/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { forgetOff } from './switches';
 import { useCall } from './use-call';
@@ -12,26 +12,15 @@ type RoomStep = 'check' | 'asks' | 'resuming' | 'in' | 'over';
 /** The way of one page into the room of a visit and out of it: devices, leave to enter, the call. */
 export function useRoom(options: GrantOptions) {
   const devices = useDevices(options.visit);
-  const { visit } = options;
   const { held, grant, asks, problem, isBusy, ask, stay, forget, drop } = useGrant(options);
   const [wasReplaced, setReplaced] = useState(false);
   const hadCamera = useRef(held?.hasCamera ?? true);
-  const [ended, setEnded] = useState<CallEnd | null>(null);
   const call = useCall(grant, devices.stream);
-  const end = ended ?? call.end;
-  const { open, close, stream, trouble } = devices;
-
+  const { open, close, stream } = devices;
+  const { end, setEnded } = useEnd(options.visit, call.end, drop, close);
   useEffect(() => {
     if (held) void open({ camera: held.hasCamera });
   }, [held, open]); // it was all asked before
-  // the call goes with its grant; why it ended stays
-  if (call.end && call.end !== ended) setEnded(call.end);
-  useEffect(() => {
-    if (!call.end) return;
-    if (call.end === 'ended') forgetOff(visit);
-    drop();
-    close();
-  }, [call.end, visit, drop, close]);
 
   const enter = async (replace: JoinVisit['replace']) => {
     hadCamera.current = Boolean(stream?.getVideoTracks().length);
@@ -48,36 +37,42 @@ export function useRoom(options: GrantOptions) {
     forget();
     call.leave();
   };
-  /** The other is told. */
-  const told = ({ flip, ...rest }: Switch): Switch => ({
-    ...rest,
-    flip: () => {
-      flip();
-      call.tellSwitches();
-    },
-  });
+  const microphone = told(devices.microphone, call.tellSwitches);
+  const camera = told(devices.camera, call.tellSwitches);
+  const step = stepOf(end, asks, grant, devices);
+  return { step, end, devices, microphone, camera, call, asks, problem, isBusy, enter, comeBack, leave };
+}
 
-  const step: RoomStep = end
-    ? 'over'
-    : asks !== null
-      ? 'asks'
-      : grant && stream
-        ? 'in'
-        : grant && !trouble
-          ? 'resuming'
-          : 'check';
-  return {
-    step,
-    end,
-    devices,
-    microphone: told(devices.microphone),
-    camera: told(devices.camera),
-    call,
-    asks,
-    problem,
-    isBusy,
-    enter,
-    comeBack,
-    leave,
-  };
+/** Why it ended, which stays when the call is gone with its grant. */
+function useEnd(visit: string, ofCall: CallEnd | null, drop: () => void, close: () => void) {
+  const [ended, setEnded] = useState<CallEnd | null>(null);
+  if (ofCall && ofCall !== ended) setEnded(ofCall);
+  useEffect(() => {
+    if (!ofCall) return;
+    if (ofCall === 'ended') forgetOff(visit);
+    drop();
+    close();
+  }, [ofCall, visit, drop, close]);
+  return { end: ended ?? ofCall, setEnded };
+}
+
+/** The other is told. */
+const told = ({ flip, ...rest }: Switch, tell: () => void): Switch => ({
+  ...rest,
+  flip: () => {
+    flip();
+    tell();
+  },
+});
+
+function stepOf(
+  end: CallEnd | null,
+  asks: unknown,
+  grant: JoinGrant | null,
+  { stream, trouble }: Pick<ReturnType<typeof useDevices>, 'stream' | 'trouble'>,
+): RoomStep {
+  if (end) return 'over';
+  if (asks !== null) return 'asks';
+  if (grant && stream) return 'in';
+  return grant && !trouble ? 'resuming' : 'check';
 }

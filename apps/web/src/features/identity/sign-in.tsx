@@ -42,12 +42,18 @@ export function SignIn() {
           </BusyButton>
         </Stack>
       </form>
-      <svg className="snow-band" viewBox="0 0 1200 180" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
-        <path className="snow-far" d="M0 90C200 20 420 40 620 80S1000 120 1200 50V180H0Z" />
-        <path className="snow-near" d="M0 120C260 70 480 110 700 118S1040 90 1200 104V180H0Z" />
-        <path className="snow-path" d="M520 180C560 150 660 150 650 118" />
-        <circle className="snow-light" cx="770" cy="46" r="22" />
-      </svg>
+      <SnowBand />
     </main>
+  );
+}
+
+function SnowBand() {
+  return (
+    <svg className="snow-band" viewBox="0 0 1200 180" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
+      <path className="snow-far" d="M0 90C200 20 420 40 620 80S1000 120 1200 50V180H0Z" />
+      <path className="snow-near" d="M0 120C260 70 480 110 700 118S1040 90 1200 104V180H0Z" />
+      <path className="snow-path" d="M520 180C560 150 660 150 650 118" />
+      <circle className="snow-light" cx="770" cy="46" r="22" />
+    </svg>
   );
 }

@@ -8,20 +8,8 @@ import { ProblemAlert } from '../../shell/problem-alert';
 
 /** The drawer is the patient's phone too: what is written back goes the way of any text. Demo only. */
 export function ReplyForm({ attemptId }: { attemptId: string }) {
-  const queries = useQueryClient();
   const [words, setWords] = useState('');
-  const reply = useOnce(
-    (text: string, key) =>
-      answered(
-        api.POST('/api/drawer/{id}/reply', { params: { path: { id: attemptId }, header: key }, body: { words: text } }),
-      ),
-    {
-      onSuccess: () => {
-        setWords('');
-        return queries.invalidateQueries();
-      },
-    },
-  );
+  const reply = useReply(attemptId, () => setWords(''));
   return (
     <Stack
       gap="xs"
@@ -47,21 +35,38 @@ export function ReplyForm({ attemptId }: { attemptId: string }) {
         </BusyButton>
       </Group>
       <ProblemAlert error={reply.error} />
-      <div role="status">
-        {reply.data &&
-          (reply.data.answer ? (
-            <>
-              <Text size="sm" c="dimmed">
-                Answered at once:
-              </Text>
-              <div className="bubble">{reply.data.answer}</div>
-            </>
-          ) : (
-            <Text size="sm" c="dimmed">
-              Kept, without an automatic answer.
-            </Text>
-          ))}
-      </div>
+      <div role="status">{reply.data && <Answer words={reply.data.answer} />}</div>
     </Stack>
+  );
+}
+
+function useReply(attemptId: string, onSent: () => void) {
+  const queries = useQueryClient();
+  return useOnce(
+    (text: string, key) =>
+      answered(
+        api.POST('/api/drawer/{id}/reply', { params: { path: { id: attemptId }, header: key }, body: { words: text } }),
+      ),
+    {
+      onSuccess: () => {
+        onSent();
+        return queries.invalidateQueries();
+      },
+    },
+  );
+}
+
+function Answer({ words }: { words: string | null }) {
+  return words ? (
+    <>
+      <Text size="sm" c="dimmed">
+        Answered at once:
+      </Text>
+      <div className="bubble">{words}</div>
+    </>
+  ) : (
+    <Text size="sm" c="dimmed">
+      Kept, without an automatic answer.
+    </Text>
   );
 }

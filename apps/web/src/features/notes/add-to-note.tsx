@@ -20,13 +20,9 @@ export function AddToNote({ note, addendum: { draft, isKept, change }, onAdded }
 
 type Form = 'closed' | 'found' | 'opened' | 'left';
 
-function Adding({
-  note,
-  draft,
-  isKept,
-  change,
-  onAdded,
-}: Omit<Props, 'addendum'> & Pick<Props['addendum'], 'isKept' | 'change'> & { draft: AddendumDraft }) {
+type AddingProps = Omit<Props, 'addendum'> & Pick<Props['addendum'], 'isKept' | 'change'> & { draft: AddendumDraft };
+
+function Adding({ note, draft, isKept, change, onAdded }: AddingProps) {
   const [form, setForm] = useState<Form>(isWritten(draft) ? 'found' : 'closed');
   const [isAsking, setAsking] = useState(false);
   // taken from what was never sent

@@ -1,5 +1,5 @@
 import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
-import { type AddAddendum, charactersOver, NOTE_TEXT_MAX } from '@snowmelt/contracts';
+import { type AddAddendum, type AddendumKind, charactersOver, NOTE_TEXT_MAX } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { DateTime } from 'luxon';
 import { answered, api } from '../../api/client';
@@ -33,28 +33,9 @@ const bodyOf = ({ kind, text, reason, happenedOn }: AddendumDraft): AddAddendum 
 
 /** What is added is signed at once: it cannot be changed or taken back either. */
 export function AddendumForm({ noteId, visitAt, draft, isKept, takesFocus, onChange, onAdded, onCancel }: Props) {
-  const {
-    clinic: { timeZone },
-  } = useMe();
-  const queries = useQueryClient();
-  const { kind, text, reason, happenedOn } = draft;
   const write = (change: Partial<AddendumDraft>) => onChange({ ...draft, ...change });
-  const add = useOnce(
-    (body: AddAddendum, key) =>
-      answered(api.POST('/api/notes/{id}/addenda', { params: { path: { id: noteId }, header: key }, body })),
-    {
-      onSuccess: ({ id }) => {
-        onAdded(id);
-        return queries.invalidateQueries();
-      },
-    },
-  );
-  const needsReason = kind !== 'ADDENDUM';
-  const ready =
-    text.trim() !== '' &&
-    charactersOver(text, NOTE_TEXT_MAX) === 0 &&
-    (!needsReason || isReason(reason)) &&
-    (kind !== 'LATE_ENTRY' || happenedOn !== '');
+  const add = useAddendum(noteId, onAdded);
+  const ready = isReady(draft);
   return (
     <form
       onSubmit={(event) => {
@@ -63,13 +44,7 @@ export function AddendumForm({ noteId, visitAt, draft, isKept, takesFocus, onCha
       }}
     >
       <Stack>
-        <Radio.Group label="What is it?" value={kind} onChange={(value) => write({ kind: value })}>
-          <Group mt={6} gap="lg">
-            <Radio value="ADDENDUM" label="New information" />
-            <Radio value="CORRECTION" label="A correction" />
-            <Radio value="LATE_ENTRY" label="Something left out" />
-          </Group>
-        </Radio.Group>
+        <Kinds kind={draft.kind} onChange={(kind) => write({ kind })} />
         <TypedText
           id={ADDENDUM_TEXT}
           label="Text"
@@ -77,39 +52,13 @@ export function AddendumForm({ noteId, visitAt, draft, isKept, takesFocus, onCha
           minRows={3}
           maxRows={24}
           max={NOTE_TEXT_MAX}
-          value={text}
+          value={draft.text}
           onText={(typed) => write({ text: typed })}
           withAsterisk
           ref={takesFocus ? catchFocus : undefined}
         />
-        {kind === 'LATE_ENTRY' && (
-          <TextInput
-            label="The day it speaks of"
-            type="date"
-            min={DateTime.fromISO(visitAt, { zone: timeZone }).toISODate() ?? ''}
-            value={happenedOn}
-            onChange={(event) => write({ happenedOn: event.currentTarget.value })}
-            withAsterisk
-            maw={220}
-          />
-        )}
-        {needsReason && (
-          <TypedReason
-            label={kind === 'CORRECTION' ? 'Why is it corrected?' : 'Why only now?'}
-            value={reason}
-            onText={(typed) => write({ reason: typed })}
-            withAsterisk
-          />
-        )}
-        <Text size="sm" c="dimmed">
-          You sign it by adding it. It stands below the note, which stays as it is.
-          {isWritten(draft) && isKept && ' Until then it is kept on this device only.'}
-        </Text>
-        {isWritten(draft) && !isKept && (
-          <Text size="sm" fw={700} c="var(--mantine-color-error)" role="status">
-            Not kept anywhere: leave this page open.
-          </Text>
-        )}
+        <WhenAndWhy visitAt={visitAt} draft={draft} write={write} />
+        <WhereItIs isWritten={isWritten(draft)} isKept={isKept} />
         <ProblemAlert error={add.error} />
         <Group>
           <BusyButton type="submit" busy={add.isPending} disabled={!ready}>
@@ -121,5 +70,87 @@ export function AddendumForm({ noteId, visitAt, draft, isKept, takesFocus, onCha
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function Kinds({ kind, onChange }: { kind: AddendumKind; onChange: (kind: AddendumKind) => void }) {
+  return (
+    <Radio.Group label="What is it?" value={kind} onChange={onChange}>
+      <Group mt={6} gap="lg">
+        <Radio value="ADDENDUM" label="New information" />
+        <Radio value="CORRECTION" label="A correction" />
+        <Radio value="LATE_ENTRY" label="Something left out" />
+      </Group>
+    </Radio.Group>
+  );
+}
+
+function useAddendum(noteId: string, onAdded: (id: string) => void) {
+  const queries = useQueryClient();
+  return useOnce(
+    (body: AddAddendum, key) =>
+      answered(api.POST('/api/notes/{id}/addenda', { params: { path: { id: noteId }, header: key }, body })),
+    {
+      onSuccess: ({ id }) => {
+        onAdded(id);
+        return queries.invalidateQueries();
+      },
+    },
+  );
+}
+
+const isReady = ({ kind, text, reason, happenedOn }: AddendumDraft) =>
+  text.trim() !== '' &&
+  charactersOver(text, NOTE_TEXT_MAX) === 0 &&
+  (kind === 'ADDENDUM' || isReason(reason)) &&
+  (kind !== 'LATE_ENTRY' || happenedOn !== '');
+
+/** What a correction or a late entry says beside its text. */
+function WhenAndWhy({
+  visitAt,
+  draft: { kind, reason, happenedOn },
+  write,
+}: Pick<Props, 'visitAt' | 'draft'> & { write: (change: Partial<AddendumDraft>) => void }) {
+  const {
+    clinic: { timeZone },
+  } = useMe();
+  return (
+    <>
+      {kind === 'LATE_ENTRY' && (
+        <TextInput
+          label="The day it speaks of"
+          type="date"
+          min={DateTime.fromISO(visitAt, { zone: timeZone }).toISODate() ?? ''}
+          value={happenedOn}
+          onChange={(event) => write({ happenedOn: event.currentTarget.value })}
+          withAsterisk
+          maw={220}
+        />
+      )}
+      {kind !== 'ADDENDUM' && (
+        <TypedReason
+          label={kind === 'CORRECTION' ? 'Why is it corrected?' : 'Why only now?'}
+          value={reason}
+          onText={(typed) => write({ reason: typed })}
+          withAsterisk
+        />
+      )}
+    </>
+  );
+}
+
+function WhereItIs({ isWritten: hasText, isKept }: { isWritten: boolean; isKept: boolean }) {
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        You sign it by adding it. It stands below the note, which stays as it is.
+        {hasText && isKept && ' Until then it is kept on this device only.'}
+      </Text>
+      {hasText && !isKept && (
+        <Text size="sm" fw={700} c="var(--mantine-color-error)" role="status">
+          Not kept anywhere: leave this page open.
+        </Text>
+      )}
+    </>
   );
 }

@@ -14,9 +14,6 @@ interface Props {
 
 /** Two texts of one note, field by field where they differ. Nothing is chosen by itself, and nothing is mixed. */
 export function ConflictChoice({ fields, mine, theirs, onChoose }: Props) {
-  const {
-    clinic: { timeZone },
-  } = useMe();
   const [choices, setChoices] = useState<Record<string, Choice>>({});
   const text = (content: NoteContent, key: string) => content[key] ?? '';
   const differing = fields.filter(({ key }) => text(mine, key) !== text(theirs.content, key));
@@ -28,15 +25,7 @@ export function ConflictChoice({ fields, mine, theirs, onChoose }: Props) {
   return (
     <section className="panel attention" aria-labelledby="conflict">
       <Stack>
-        <div>
-          <Text component="h2" id="conflict" fw={700} size="lg" m={0}>
-            This note was written in two places
-          </Text>
-          <Text>
-            The other text was saved {showInstant(theirs.updatedAt, timeZone)}. Choose for each field; what you do not
-            choose stays below the note until it is signed.
-          </Text>
-        </div>
+        <TwoPlaces savedAt={theirs.updatedAt} />
         {differing.map((field) => (
           <Differing
             key={field.key}
@@ -99,5 +88,22 @@ function Differing({
         </Group>
       </Radio.Group>
     </Fieldset>
+  );
+}
+
+function TwoPlaces({ savedAt }: { savedAt: string }) {
+  const {
+    clinic: { timeZone },
+  } = useMe();
+  return (
+    <div>
+      <Text component="h2" id="conflict" fw={700} size="lg" m={0}>
+        This note was written in two places
+      </Text>
+      <Text>
+        The other text was saved {showInstant(savedAt, timeZone)}. Choose for each field; what you do not choose stays
+        below the note until it is signed.
+      </Text>
+    </div>
   );
 }

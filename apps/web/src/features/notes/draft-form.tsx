@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { type Note, overLongIn, writtenFields } from '@snowmelt/contracts';
+import { type Note, type NoteField, overLongIn, writtenFields } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { BusyButton } from '../../shell/busy-button';
 import { Waiting } from '../../shell/loaded';
@@ -18,15 +18,15 @@ export function DraftForm({ note }: { note: Note }) {
   return draft ? <Writing note={note} draft={draft} /> : <Waiting what="the draft" />;
 }
 
-function Writing({ note, draft }: { note: Note; draft: NonNullable<ReturnType<typeof useNoteDraft>> }) {
-  const queries = useQueryClient();
+type Draft = NonNullable<ReturnType<typeof useNoteDraft>>;
+
+function Writing({ note, draft }: { note: Note; draft: Draft }) {
   const {
     autosave,
     snapshot: { content, state, setAside, keptHere },
   } = draft;
   const signing = useSigning(note.id, autosave);
   const fields = writtenFields(note.template.fields, note.header.modality);
-  const overLong = overLongIn(content, fields);
   const goTo = (key: string) => {
     signing.close();
     // after the dialog has given the focus back
@@ -38,70 +38,98 @@ function Writing({ note, draft }: { note: Note; draft: NonNullable<ReturnType<ty
       {signing.isChanged && (
         <Notice title="Changed elsewhere">This is the newest text. Read it before you sign.</Notice>
       )}
-      {state.kind === 'closed' && (
-        <Notice
-          title={state.why === 'signed' ? 'This note was signed elsewhere' : 'A colleague goes on with this note'}
-        >
-          What you typed here since then is not part of it.{' '}
-          {keptHere
-            ? 'You find it again above the note.'
-            : 'This browser cannot keep it: copy what you need before you go on.'}
-          <Group mt="sm">
-            <Button
-              size="sm"
-              variant="default"
-              onClick={() => void queries.invalidateQueries({ queryKey: ['note', note.id] })}
-            >
-              {state.why === 'signed' ? 'Show the signed note' : 'Show the note'}
-              {keptHere ? '' : ' without it'}
-            </Button>
-          </Group>
-        </Notice>
-      )}
-      {state.kind === 'conflict' ? (
-        <ConflictChoice
-          key={state.theirs.etag}
-          fields={fields}
-          mine={content}
-          theirs={state.theirs}
-          onChoose={(chosen, notChosen) => void autosave.resolve(chosen, state.theirs, notChosen)}
-        />
-      ) : (
-        <NoteFields
-          fields={fields}
-          content={content}
-          readOnly={state.kind === 'closed'}
-          onChange={(key, text) => autosave.change(key, text)}
-        />
-      )}
+      {state.kind === 'closed' && <Closed noteId={note.id} why={state.why} keptHere={keptHere} />}
+      <Written fields={fields} draft={draft} />
       <SetAside texts={setAside} fields={fields} />
-      <div className="note-actions">
-        <div>
-          <SaveLine snapshot={draft.snapshot} overLong={overLong} />
-          <Text size="sm" c="dimmed">
-            * needed to sign
-          </Text>
-        </div>
-        <BusyButton
-          size="md"
-          busy={signing.isBusy}
-          disabled={state.kind === 'conflict' || state.kind === 'closed'}
-          onClick={() => void signing.begin()}
-        >
-          Sign…
-        </BusyButton>
-      </div>
+      <Actions draft={draft} fields={fields} signing={signing} />
       {signing.isOpen && (
         <SignDialog
           note={note}
           etag={autosave.etag()}
           missing={missingToSign(content, fields)}
-          overLong={overLong}
+          overLong={overLongIn(content, fields)}
           onClose={signing.close}
           onField={goTo}
           onStale={() => void signing.readAgain()}
         />
       )}
     </Stack>
+  );
+}
+
+/** It is no longer this person's to write. */
+function Closed({ noteId, why, keptHere }: { noteId: string; why: 'signed' | 'handed-over'; keptHere: boolean }) {
+  const queries = useQueryClient();
+  return (
+    <Notice title={why === 'signed' ? 'This note was signed elsewhere' : 'A colleague goes on with this note'}>
+      What you typed here since then is not part of it.{' '}
+      {keptHere
+        ? 'You find it again above the note.'
+        : 'This browser cannot keep it: copy what you need before you go on.'}
+      <Group mt="sm">
+        <Button
+          size="sm"
+          variant="default"
+          onClick={() => void queries.invalidateQueries({ queryKey: ['note', noteId] })}
+        >
+          {why === 'signed' ? 'Show the signed note' : 'Show the note'}
+          {keptHere ? '' : ' without it'}
+        </Button>
+      </Group>
+    </Notice>
+  );
+}
+
+/** The fields, or the choice between two texts of them. */
+function Written({ fields, draft }: { fields: NoteField[]; draft: Draft }) {
+  const {
+    autosave,
+    snapshot: { content, state },
+  } = draft;
+  return state.kind === 'conflict' ? (
+    <ConflictChoice
+      key={state.theirs.etag}
+      fields={fields}
+      mine={content}
+      theirs={state.theirs}
+      onChoose={(chosen, notChosen) => void autosave.resolve(chosen, state.theirs, notChosen)}
+    />
+  ) : (
+    <NoteFields
+      fields={fields}
+      content={content}
+      readOnly={state.kind === 'closed'}
+      onChange={(key, text) => autosave.change(key, text)}
+    />
+  );
+}
+
+function Actions({
+  draft: { snapshot },
+  fields,
+  signing,
+}: {
+  draft: Draft;
+  fields: NoteField[];
+  signing: ReturnType<typeof useSigning>;
+}) {
+  const { content, state } = snapshot;
+  return (
+    <div className="note-actions">
+      <div>
+        <SaveLine snapshot={snapshot} overLong={overLongIn(content, fields)} />
+        <Text size="sm" c="dimmed">
+          * needed to sign
+        </Text>
+      </div>
+      <BusyButton
+        size="md"
+        busy={signing.isBusy}
+        disabled={state.kind === 'conflict' || state.kind === 'closed'}
+        onClick={() => void signing.begin()}
+      >
+        Sign…
+      </BusyButton>
+    </div>
   );
 }

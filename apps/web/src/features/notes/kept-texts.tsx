@@ -55,14 +55,15 @@ export function KeptTexts({ note, onTake }: Props) {
   );
 }
 
-function KeptText({
-  note,
-  unsent,
-  onTake,
-  onGone,
-  onHandedIn,
-}: Props & { unsent: NoteSetAside[]; onGone: () => Promise<void>; onHandedIn: () => void }) {
+interface KeptProps extends Props {
+  unsent: NoteSetAside[];
+  onGone: () => Promise<void>;
+  onHandedIn: () => void;
+}
+
+function KeptText({ note, unsent, onTake, onGone, onHandedIn }: KeptProps) {
   const [isAsking, setAsking] = useState(false);
+  const isDraft = note.status === 'draft';
   const fields = writtenFields(note.template.fields, note.header.modality);
   const text = inOneText(unsent, fields);
   const isLong = charactersOver(text, NOTE_TEXT_MAX) > 0;
@@ -72,53 +73,51 @@ function KeptText({
     await onGone();
     document.getElementById(ADDENDUM_TEXT)?.focus();
   };
+  const handedIn = async () => {
+    await onGone();
+    onHandedIn();
+  };
+  const throwAway = () => {
+    setAsking(false);
+    void onGone();
+  };
   return (
     <section className="panel attention" aria-label="Typed here and never saved">
       <Stack gap="xs">
-        <div>
-          <Text fw={700}>What you typed here is not in this note</Text>
-          <Text>
-            {note.status === 'signed'
-              ? 'It had not reached the server when the note was signed.'
-              : `It had not reached the server when ${note.author.displayName} took over.`}{' '}
-            Only you can see it, on this device only.
-          </Text>
-        </div>
+        <NotInTheNote note={note} />
         <SetAsideTexts texts={unsent} fields={fields} />
         {onTake && isLong && <Text size="sm">It is too long for one addendum: copy it in parts.</Text>}
-        {note.status === 'draft' && hasLongField && (
-          <Text size="sm">It is longer than its field takes, and cannot be given on whole: copy it.</Text>
-        )}
+        {isDraft && hasLongField && <LongField />}
         <Group>
           {onTake && !isLong && <Button onClick={() => void take()}>Write it as an addendum</Button>}
-          {note.status === 'draft' && !hasLongField && (
-            <HandIn
-              note={note}
-              unsent={unsent}
-              onDone={async () => {
-                await onGone();
-                onHandedIn();
-              }}
-            />
-          )}
+          {isDraft && !hasLongField && <HandIn note={note} unsent={unsent} onDone={handedIn} />}
           <Copy text={text} />
           <Button variant="default" onClick={() => setAsking(true)}>
             Throw away…
           </Button>
         </Group>
       </Stack>
-      {isAsking && (
-        <ThrowAway
-          keep="Keep it"
-          onKeep={() => setAsking(false)}
-          onThrow={() => {
-            setAsking(false);
-            void onGone();
-          }}
-        />
-      )}
+      {isAsking && <ThrowAway keep="Keep it" onKeep={() => setAsking(false)} onThrow={throwAway} />}
     </section>
   );
+}
+
+function NotInTheNote({ note }: { note: Note }) {
+  return (
+    <div>
+      <Text fw={700}>What you typed here is not in this note</Text>
+      <Text>
+        {note.status === 'signed'
+          ? 'It had not reached the server when the note was signed.'
+          : `It had not reached the server when ${note.author.displayName} took over.`}{' '}
+        Only you can see it, on this device only.
+      </Text>
+    </div>
+  );
+}
+
+function LongField() {
+  return <Text size="sm">It is longer than its field takes, and cannot be given on whole: copy it.</Text>;
 }
 
 /** To whom writes the draft now. */

@@ -9,35 +9,7 @@ import { showLastDose, unmarkedInfusions } from './last-dose';
 
 /** The header of a note: who it is about, by two identifiers, and what the system knows of the visit. */
 export function NoteFacts({ note }: { note: Note }) {
-  const { patientId, patientName, header, author, handovers } = note;
-  const {
-    clinic: { timeZone },
-  } = useMe();
-  const patient = usePatient(patientId).data;
-  const unmarked = useUnmarkedInfusions(note);
-  const minutes = Math.round((Date.parse(header.plannedEndsAt) - Date.parse(header.plannedStartsAt)) / 60_000);
-  const show = (instant: string) => showForRecord(instant, timeZone);
-  const facts: [string, string][] = [
-    ['Patient', patientName],
-    ...(patient ? [['Born', showDay(patient.birthOn)] as [string, string]] : []),
-    ['Visit', header.service],
-    ['How', header.modality === 'telehealth' ? 'by video' : 'in person'],
-    ['Planned', `${show(header.plannedStartsAt)}, ${minutes} minutes`],
-    ...(header.actualStartsAt && header.actualEndsAt
-      ? [['Held', `${show(header.actualStartsAt)} to ${show(header.actualEndsAt)}`] as [string, string]]
-      : []),
-    ['Booked with', header.clinician ?? 'not named'],
-    ['Author', author.displayName],
-    ['Last dose', showLastDose(header.daysSinceDose)],
-    ...unmarked.map(({ serviceType, startsAt }): [string, string] => [
-      'Not marked as given',
-      `${serviceType.name}, ${show(startsAt)}`,
-    ]),
-    ...handovers.map(({ from, to, reason, at }): [string, string] => [
-      'Handed over',
-      `from ${from.displayName} to ${to.displayName}, ${show(at)}: ${reason}`,
-    ]),
-  ];
+  const facts = useFacts(note);
   return (
     <dl className="note-facts">
       {facts.map(([name, value]) => (
@@ -52,6 +24,40 @@ export function NoteFacts({ note }: { note: Note }) {
       ))}
     </dl>
   );
+}
+
+type Fact = [name: string, value: string];
+
+function useFacts(note: Note): Fact[] {
+  const { patientId, patientName, header, author, handovers } = note;
+  const {
+    clinic: { timeZone },
+  } = useMe();
+  const patient = usePatient(patientId).data;
+  const unmarked = useUnmarkedInfusions(note);
+  const minutes = Math.round((Date.parse(header.plannedEndsAt) - Date.parse(header.plannedStartsAt)) / 60_000);
+  const show = (instant: string) => showForRecord(instant, timeZone);
+  return [
+    ['Patient', patientName],
+    ...(patient ? [['Born', showDay(patient.birthOn)] satisfies Fact] : []),
+    ['Visit', header.service],
+    ['How', header.modality === 'telehealth' ? 'by video' : 'in person'],
+    ['Planned', `${show(header.plannedStartsAt)}, ${minutes} minutes`],
+    ...(header.actualStartsAt && header.actualEndsAt
+      ? [['Held', `${show(header.actualStartsAt)} to ${show(header.actualEndsAt)}`] satisfies Fact]
+      : []),
+    ['Booked with', header.clinician ?? 'not named'],
+    ['Author', author.displayName],
+    ['Last dose', showLastDose(header.daysSinceDose)],
+    ...unmarked.map(({ serviceType, startsAt }): Fact => [
+      'Not marked as given',
+      `${serviceType.name}, ${show(startsAt)}`,
+    ]),
+    ...handovers.map(({ from, to, reason, at }): Fact => [
+      'Handed over',
+      `from ${from.displayName} to ${to.displayName}, ${show(at)}: ${reason}`,
+    ]),
+  ];
 }
 
 /** Of a draft: what it does not count can still be set right. */

@@ -1,4 +1,5 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
+import type { NoteSummary } from '@snowmelt/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { answered, api } from '../../api/client';
@@ -33,30 +34,32 @@ export function NotesPanel({ patientId }: { patientId: string }) {
           <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
             {items.map((note) => (
               <li key={note.id}>
-                <Group justify="space-between" wrap="nowrap" align="start">
-                  <div>
-                    <Link className="row-link" to="/notes/$noteId" params={{ noteId: note.id }}>
-                      {note.service}, {showLocalForRecord(note.startsLocal)}
-                    </Link>
-                    <Text size="sm" c="dimmed">
-                      {note.author.displayName}
-                      {note.signedAt ? ` · signed ${showForRecord(note.signedAt, me.clinic.timeZone)}` : ''}
-                      {note.addenda > 0 ? ` · ${note.addenda} added since` : ''}
-                    </Text>
-                  </div>
-                  <Badge
-                    variant="filled"
-                    color={note.status === 'signed' ? 'thaw' : 'indigo'}
-                    style={{ flexShrink: 0 }}
-                  >
-                    {note.status === 'signed' ? 'Signed' : 'Draft'}
-                  </Badge>
-                </Group>
+                <Row note={note} timeZone={me.clinic.timeZone} />
               </li>
             ))}
           </Stack>
         )}
       </Loaded>
     </section>
+  );
+}
+
+function Row({ note, timeZone }: { note: NoteSummary; timeZone: string }) {
+  return (
+    <Group justify="space-between" wrap="nowrap" align="start">
+      <div>
+        <Link className="row-link" to="/notes/$noteId" params={{ noteId: note.id }}>
+          {note.service}, {showLocalForRecord(note.startsLocal)}
+        </Link>
+        <Text size="sm" c="dimmed">
+          {note.author.displayName}
+          {note.signedAt ? ` · signed ${showForRecord(note.signedAt, timeZone)}` : ''}
+          {note.addenda > 0 ? ` · ${note.addenda} added since` : ''}
+        </Text>
+      </div>
+      <Badge variant="filled" color={note.status === 'signed' ? 'thaw' : 'indigo'} style={{ flexShrink: 0 }}>
+        {note.status === 'signed' ? 'Signed' : 'Draft'}
+      </Badge>
+    </Group>
   );
 }

@@ -20,46 +20,41 @@ interface Props {
 }
 
 /** What is still missing or too long, or the words that are signed. */
-export function SignDialog({ note, etag, missing, overLong, onClose, onField, onStale }: Props) {
-  const queries = useQueryClient();
-  const sign = useOnce(
-    (ifMatch: string, key) =>
-      answered(
-        api.POST('/api/notes/{id}/signature', {
-          params: { path: { id: note.id }, header: { 'If-Match': ifMatch, ...key } },
-          body: {},
-        }),
-      ),
-    {
-      onSuccess: async () => {
-        onClose();
-        await queries.invalidateQueries();
-      },
-      // what is signed is what was read: first the newest text
-      onError: (error) => {
-        if (problemOf(error).status === 412) onStale();
-      },
-    },
+export function SignDialog({ missing, overLong, ...rest }: Props) {
+  return missing.length > 0 || overLong.length > 0 ? (
+    <NotReady missing={missing} overLong={overLong} onClose={rest.onClose} onField={rest.onField} />
+  ) : (
+    <Ready {...rest} />
   );
-  if (missing.length > 0 || overLong.length > 0) {
-    return (
-      <Dialog title="Not ready to sign" onClose={onClose}>
-        <Stack>
-          <Places
-            words="These texts are too long, and not saved until they are shortened:"
-            places={overLong.map(({ field: { key, label }, over }) => ({ key, label: `${label}: ${tooMany(over)}` }))}
-            onField={onField}
-          />
-          <Places words="These fields are needed to sign:" places={missing} onField={onField} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Go on writing
-            </Button>
-          </Group>
-        </Stack>
-      </Dialog>
-    );
-  }
+}
+
+function NotReady({
+  missing,
+  overLong,
+  onClose,
+  onField,
+}: Pick<Props, 'missing' | 'overLong' | 'onClose' | 'onField'>) {
+  return (
+    <Dialog title="Not ready to sign" onClose={onClose}>
+      <Stack>
+        <Places
+          words="These texts are too long, and not saved until they are shortened:"
+          places={overLong.map(({ field: { key, label }, over }) => ({ key, label: `${label}: ${tooMany(over)}` }))}
+          onField={onField}
+        />
+        <Places words="These fields are needed to sign:" places={missing} onField={onField} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Go on writing
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}
+
+function Ready({ note, etag, onClose, onStale }: Pick<Props, 'note' | 'etag' | 'onClose' | 'onStale'>) {
+  const sign = useSignature(note.id, onClose, onStale);
   return (
     <Dialog title="Sign this note" onClose={onClose}>
       <Stack>
@@ -76,6 +71,29 @@ export function SignDialog({ note, etag, missing, overLong, onClose, onField, on
         </Group>
       </Stack>
     </Dialog>
+  );
+}
+
+function useSignature(noteId: string, onSigned: () => void, onStale: () => void) {
+  const queries = useQueryClient();
+  return useOnce(
+    (ifMatch: string, key) =>
+      answered(
+        api.POST('/api/notes/{id}/signature', {
+          params: { path: { id: noteId }, header: { 'If-Match': ifMatch, ...key } },
+          body: {},
+        }),
+      ),
+    {
+      onSuccess: async () => {
+        onSigned();
+        await queries.invalidateQueries();
+      },
+      // what is signed is what was read: first the newest text
+      onError: (error) => {
+        if (problemOf(error).status === 412) onStale();
+      },
+    },
   );
 }
 

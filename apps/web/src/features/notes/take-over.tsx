@@ -11,10 +11,54 @@ import { isReason, TypedReason } from '../../shell/typed-text';
 
 /** A colleague's draft that somebody else has to finish. */
 export function TakeOver({ note }: { note: Note }) {
-  const queries = useQueryClient();
   const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button variant="default" style={{ alignSelf: 'start' }} onClick={() => setOpen(true)}>
+        Take over this note…
+      </Button>
+      {isOpen && (
+        <Dialog title="Take over this note" onClose={() => setOpen(false)}>
+          <ReasonForm note={note} onClose={() => setOpen(false)} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function ReasonForm({ note, onClose }: { note: Note; onClose: () => void }) {
   const [reason, setReason] = useState('');
-  const take = useOnce(
+  const take = useHandover(note, onClose);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReason(reason) && !take.isPending) take.mutate(reason);
+      }}
+    >
+      <Stack>
+        <Text>
+          You become its author and can change and sign it; {note.author.displayName} no longer can. The note keeps who
+          handed it over, when, and why.
+        </Text>
+        <TypedReason label="Why do you take it over?" value={reason} onText={setReason} withAsterisk data-autofocus />
+        <ProblemAlert error={take.error} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Not now
+          </Button>
+          <BusyButton type="submit" busy={take.isPending} disabled={!isReason(reason)}>
+            Take over
+          </BusyButton>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function useHandover(note: Note, onTaken: () => void) {
+  const queries = useQueryClient();
+  return useOnce(
     (why: string, key) =>
       answered(
         api.POST('/api/notes/{id}/handovers', {
@@ -24,51 +68,11 @@ export function TakeOver({ note }: { note: Note }) {
       ),
     {
       onSuccess: async () => {
-        setOpen(false);
+        onTaken();
         await queries.invalidateQueries();
       },
       // the author may have gone on writing: the next press is for the text as it is now
       onError: () => queries.invalidateQueries({ queryKey: ['note', note.id] }),
     },
-  );
-  return (
-    <>
-      <Button variant="default" style={{ alignSelf: 'start' }} onClick={() => setOpen(true)}>
-        Take over this note…
-      </Button>
-      {isOpen && (
-        <Dialog title="Take over this note" onClose={() => setOpen(false)}>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (isReason(reason) && !take.isPending) take.mutate(reason);
-            }}
-          >
-            <Stack>
-              <Text>
-                You become its author and can change and sign it; {note.author.displayName} no longer can. The note
-                keeps who handed it over, when, and why.
-              </Text>
-              <TypedReason
-                label="Why do you take it over?"
-                value={reason}
-                onText={setReason}
-                withAsterisk
-                data-autofocus
-              />
-              <ProblemAlert error={take.error} />
-              <Group justify="flex-end">
-                <Button variant="default" onClick={() => setOpen(false)}>
-                  Not now
-                </Button>
-                <BusyButton type="submit" busy={take.isPending} disabled={!isReason(reason)}>
-                  Take over
-                </BusyButton>
-              </Group>
-            </Stack>
-          </form>
-        </Dialog>
-      )}
-    </>
   );
 }

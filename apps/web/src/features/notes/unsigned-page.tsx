@@ -28,20 +28,17 @@ const flagColors: Record<UnsignedFlag, string> = {
 const showAge = (hours: number) =>
   hours < 1 ? 'less than an hour ago' : hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
 
+type Scope = 'mine' | 'all';
+const scopes: { value: Scope; label: string }[] = [
+  { value: 'mine', label: 'Mine' },
+  { value: 'all', label: 'Whole clinic' },
+];
+
 /** Visits that still wait for a signed note, the oldest first. */
 export default function UnsignedPage() {
   const me = useMe();
-  const [scope, setScope] = useState<'mine' | 'all'>(mayWriteNotes(me) ? 'mine' : 'all');
-  const visits = useInfiniteQuery({
-    queryKey: ['unsigned', scope],
-    initialPageParam: undefined as string | undefined,
-    refetchInterval: 30_000,
-    getNextPageParam: (page: Page) => page.nextCursor ?? undefined,
-    queryFn: ({ pageParam }): Promise<Page> =>
-      answered(
-        api.GET('/api/notes/unsigned', { params: { query: { scope, ...(pageParam ? { cursor: pageParam } : {}) } } }),
-      ),
-  });
+  const [scope, setScope] = useState<Scope>(mayWriteNotes(me) ? 'mine' : 'all');
+  const visits = useUnsigned(scope);
   const items = visits.data?.pages.flatMap((page) => page.items);
   return (
     <Stack maw={900}>
@@ -50,11 +47,8 @@ export default function UnsignedPage() {
         <SegmentedControl
           aria-label="Whose visits"
           value={scope}
-          onChange={(value) => setScope(value)}
-          data={[
-            { value: 'mine', label: 'Mine' },
-            { value: 'all', label: 'Whole clinic' },
-          ]}
+          onChange={setScope}
+          data={scopes}
           style={{ alignSelf: 'start' }}
         />
       )}
@@ -65,15 +59,7 @@ export default function UnsignedPage() {
           isEmpty={(list) => list.length === 0}
           empty="Nothing waits for a signature."
         >
-          {(list) => (
-            <ul className="unsigned">
-              {list.map((visit) => (
-                <li key={visit.appointmentId}>
-                  <Row visit={visit} />
-                </li>
-              ))}
-            </ul>
-          )}
+          {(list) => <List visits={list} />}
         </Loaded>
       </div>
       {visits.hasNextPage && (
@@ -86,6 +72,30 @@ export default function UnsignedPage() {
     </Stack>
   );
 }
+
+function List({ visits }: { visits: readonly UnsignedVisit[] }) {
+  return (
+    <ul className="unsigned">
+      {visits.map((visit) => (
+        <li key={visit.appointmentId}>
+          <Row visit={visit} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const useUnsigned = (scope: Scope) =>
+  useInfiniteQuery({
+    queryKey: ['unsigned', scope],
+    initialPageParam: undefined as string | undefined,
+    refetchInterval: 30_000,
+    getNextPageParam: (page: Page) => page.nextCursor ?? undefined,
+    queryFn: ({ pageParam }): Promise<Page> =>
+      answered(
+        api.GET('/api/notes/unsigned', { params: { query: { scope, ...(pageParam ? { cursor: pageParam } : {}) } } }),
+      ),
+  });
 
 function Row({ visit }: { visit: UnsignedVisit }) {
   const when = showLocal(visit.startsLocal);

@@ -31,6 +31,22 @@ const autosaveOf = (note: Note, place: DraftPlace) =>
       ),
   });
 
+/** Saves when the line is back and when the page goes out of sight; sign-out asks about what is unsaved. */
+function watchPage(autosave: Autosave): () => void {
+  const retry = () => void autosave.retry();
+  const closed = openDrafts.add(autosave);
+  window.addEventListener('online', retry);
+  const leaving = () => {
+    if (document.visibilityState === 'hidden') void autosave.push();
+  };
+  document.addEventListener('visibilitychange', leaving);
+  return () => {
+    closed();
+    window.removeEventListener('online', retry);
+    document.removeEventListener('visibilitychange', leaving);
+  };
+}
+
 interface Draft {
   readonly autosave: Autosave;
   readonly unreadable: boolean;
@@ -51,17 +67,9 @@ export function useNoteDraft(note: Note): (Draft & { readonly snapshot: Snapshot
       .then((place: DraftPlace) => {
         if (ended) return place.release();
         const autosave = begin(place);
-        const retry = () => void autosave.retry();
-        const closed = openDrafts.add(autosave);
-        window.addEventListener('online', retry);
-        const leaving = () => {
-          if (document.visibilityState === 'hidden') void autosave.push();
-        };
-        document.addEventListener('visibilitychange', leaving);
+        const unwatch = watchPage(autosave);
         end = () => {
-          closed();
-          window.removeEventListener('online', retry);
-          document.removeEventListener('visibilitychange', leaving);
+          unwatch();
           void autosave.stop().finally(place.release);
         };
         setDraft({ autosave, unreadable: place.unreadable });

@@ -10,18 +10,22 @@ const steps = [
   ['+3 days', 4320],
 ] as const;
 
-/** Moves the time everything is planned by; nobody is signed out by it. */
-export function DemoClock({ timeZone }: { timeZone: string }) {
+function useForward() {
   const queries = useQueryClient();
-  const clock = useQuery(demoClock);
-  const next = useQuery(plannedTouches);
-  const forward = useMutation({
+  return useMutation({
     mutationFn: (forwardMinutes: number) => answered(api.POST('/api/demo-clock', { body: { forwardMinutes } })),
     onSuccess: (data) => {
       queries.setQueryData(demoClock.queryKey, data);
       return queries.invalidateQueries();
     },
   });
+}
+
+/** Moves the time everything is planned by; nobody is signed out by it. */
+export function DemoClock({ timeZone }: { timeZone: string }) {
+  const clock = useQuery(demoClock);
+  const next = useQuery(plannedTouches);
+  const forward = useForward();
   const due = next.data?.items[0]?.dueAt;
   const wait = due && clock.data ? Math.ceil((Date.parse(due) - Date.parse(clock.data.now)) / 60_000) : 0;
   return (

@@ -1,4 +1,5 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
+import type { Touch } from '@snowmelt/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { answered, api } from '../../api/client';
 import { Loaded } from '../../shell/loaded';
@@ -50,30 +51,34 @@ export function MessagesPanel({ patientId }: { patientId: string }) {
           <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
             {items.map((touch) => (
               <li key={touch.id} data-status={touch.status}>
-                <Group gap="xs" wrap="nowrap" align="start">
-                  <Badge color={colors[touch.status] ?? 'indigo.8'} variant="filled" w={112} style={{ flexShrink: 0 }}>
-                    {words[touch.status]}
-                  </Badge>
-                  <div>
-                    <Text size="sm" fw={600}>
-                      {showTouch(touch)}
-                    </Text>
-                    <Text size="sm" c="dimmed">
-                      {touch.sentAt
-                        ? `sent ${showInstant(touch.sentAt, timeZone)}`
-                        : `due ${showInstant(touch.dueAt, timeZone)}`}
-                      {touch.messages
-                        .map((message) => ` · ${message.channel === 'sms' ? 'text' : 'e-mail'} ${message.status}`)
-                        .join('')}
-                      {touch.statusReason ? ` · ${touch.statusReason}` : ''}
-                    </Text>
-                  </div>
-                </Group>
+                <Row touch={touch} timeZone={timeZone} />
               </li>
             ))}
           </Stack>
         )}
       </Loaded>
     </section>
+  );
+}
+
+function Row({ touch, timeZone }: { touch: Touch; timeZone: string }) {
+  return (
+    <Group gap="xs" wrap="nowrap" align="start">
+      <Badge color={colors[touch.status] ?? 'indigo.8'} variant="filled" w={112} style={{ flexShrink: 0 }}>
+        {words[touch.status]}
+      </Badge>
+      <div>
+        <Text size="sm" fw={600}>
+          {showTouch(touch)}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {touch.sentAt ? `sent ${showInstant(touch.sentAt, timeZone)}` : `due ${showInstant(touch.dueAt, timeZone)}`}
+          {touch.messages
+            .map((message) => ` · ${message.channel === 'sms' ? 'text' : 'e-mail'} ${message.status}`)
+            .join('')}
+          {touch.statusReason ? ` · ${touch.statusReason}` : ''}
+        </Text>
+      </div>
+    </Group>
   );
 }

@@ -61,15 +61,7 @@ function Row({ row }: { row: NotSent }) {
           {patientName}
         </Link>
         <div>
-          {phone ? (
-            <a className="phone" href={`tel:${phone}`} aria-label={`Call ${patientName}, ${showPhone(phone)}`}>
-              {showPhone(phone)}
-            </a>
-          ) : (
-            <Text size="sm" c="dimmed">
-              No number on file
-            </Text>
-          )}
+          <Phone of={patientName} number={phone} />
         </div>
       </div>
       <div>
@@ -89,5 +81,17 @@ function Row({ row }: { row: NotSent }) {
         </Text>
       </div>
     </>
+  );
+}
+
+function Phone({ of: name, number }: { of: string; number: string | null }) {
+  return number ? (
+    <a className="phone" href={`tel:${number}`} aria-label={`Call ${name}, ${showPhone(number)}`}>
+      {showPhone(number)}
+    </a>
+  ) : (
+    <Text size="sm" c="dimmed">
+      No number on file
+    </Text>
   );
 }

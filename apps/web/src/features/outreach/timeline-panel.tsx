@@ -19,22 +19,7 @@ const dot = (type: string) =>
 
 /** What happened, in order: the latest, and what was before it on request. `isBeside`: beside something that stays, it shows its end. */
 export function TimelinePanel({ patientId, isBeside = false }: { patientId: string; isBeside?: boolean }) {
-  const {
-    clinic: { timeZone },
-  } = useMe();
-  const now = useClinicNow().data;
-  const timeline = useInfiniteQuery({
-    queryKey: ['timeline', patientId],
-    initialPageParam: undefined as string | undefined,
-    refetchInterval: 3000,
-    getNextPageParam: (page: TimelinePage) => page.nextCursor ?? undefined,
-    queryFn: ({ pageParam }): Promise<TimelinePage> =>
-      answered(
-        api.GET('/api/patients/{id}/timeline', {
-          params: { path: { id: patientId }, query: pageParam ? { cursor: pageParam } : {} },
-        }),
-      ),
-  });
+  const timeline = useTimeline(patientId);
   return (
     <section className="panel" aria-labelledby="timeline">
       <Title order={2} size="h4" id="timeline" mb="md">
@@ -62,20 +47,41 @@ export function TimelinePanel({ patientId, isBeside = false }: { patientId: stri
               ? { className: 'timeline-end', tabIndex: 0, role: 'group', 'aria-labelledby': 'timeline' }
               : {})}
           >
-            <ol className="timeline" aria-labelledby="timeline">
-              {pages
-                .toReversed()
-                .flatMap(({ items }) => items)
-                .map((entry) => (
-                  <li key={entry.id} data-type={entry.type} style={{ '--dot': dot(entry.type) } as React.CSSProperties}>
-                    <time dateTime={entry.at}>{showInYear(entry.at, timeZone, now)}</time>
-                    {entry.summary}
-                  </li>
-                ))}
-            </ol>
+            <Entries entries={pages.toReversed().flatMap(({ items }) => items)} />
           </div>
         )}
       </Loaded>
     </section>
+  );
+}
+
+const useTimeline = (patientId: string) =>
+  useInfiniteQuery({
+    queryKey: ['timeline', patientId],
+    initialPageParam: undefined as string | undefined,
+    refetchInterval: 3000,
+    getNextPageParam: (page: TimelinePage) => page.nextCursor ?? undefined,
+    queryFn: ({ pageParam }): Promise<TimelinePage> =>
+      answered(
+        api.GET('/api/patients/{id}/timeline', {
+          params: { path: { id: patientId }, query: pageParam ? { cursor: pageParam } : {} },
+        }),
+      ),
+  });
+
+function Entries({ entries }: { entries: TimelinePage['items'] }) {
+  const {
+    clinic: { timeZone },
+  } = useMe();
+  const now = useClinicNow().data;
+  return (
+    <ol className="timeline" aria-labelledby="timeline">
+      {entries.map((entry) => (
+        <li key={entry.id} data-type={entry.type} style={{ '--dot': dot(entry.type) } as React.CSSProperties}>
+          <time dateTime={entry.at}>{showInYear(entry.at, timeZone, now)}</time>
+          {entry.summary}
+        </li>
+      ))}
+    </ol>
   );
 }

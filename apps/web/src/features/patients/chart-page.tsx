@@ -42,7 +42,7 @@ export default function ChartPage() {
 }
 
 function Heading({ patient }: { patient: Patient }) {
-  const { id, givenName, familyName, birthOn, language, timeZone, phone, email, consents, optedOut } = patient;
+  const { id, givenName, familyName, birthOn, language, timeZone, phone, email } = patient;
   const [contact, setContact] = useState<'closed' | 'open' | 'saved'>('closed');
   return (
     <div>
@@ -55,27 +55,7 @@ function Heading({ patient }: { patient: Patient }) {
           {phone ? ` · ${showPhone(phone)}` : ''}
           {email ? ` · ${email}` : ''}
         </Text>
-        {optedOut.includes('sms') ? (
-          <Badge color="danger.8" variant="filled">
-            Asked for no texts
-          </Badge>
-        ) : (
-          consents.sms && (
-            <Badge color="thaw.8" variant="filled">
-              Texts
-            </Badge>
-          )
-        )}
-        {consents.email && (
-          <Badge color="thaw.8" variant="filled">
-            E-mail
-          </Badge>
-        )}
-        {!consents.sms && !consents.email && (
-          <Badge color="warm.8" variant="filled">
-            No messages agreed to
-          </Badge>
-        )}
+        <Channels patient={patient} />
         <Button size="compact-sm" variant="default" onClick={() => setContact('open')}>
           Edit contact
         </Button>
@@ -87,5 +67,34 @@ function Heading({ patient }: { patient: Patient }) {
         <ContactDialog patient={patient} onClose={() => setContact('closed')} onSaved={() => setContact('saved')} />
       )}
     </div>
+  );
+}
+
+/** By what the patient may be written to. */
+function Channels({ patient: { consents, optedOut } }: { patient: Patient }) {
+  return (
+    <>
+      {optedOut.includes('sms') ? (
+        <Badge color="danger.8" variant="filled">
+          Asked for no texts
+        </Badge>
+      ) : (
+        consents.sms && (
+          <Badge color="thaw.8" variant="filled">
+            Texts
+          </Badge>
+        )
+      )}
+      {consents.email && (
+        <Badge color="thaw.8" variant="filled">
+          E-mail
+        </Badge>
+      )}
+      {!consents.sms && !consents.email && (
+        <Badge color="warm.8" variant="filled">
+          No messages agreed to
+        </Badge>
+      )}
+    </>
   );
 }

@@ -13,16 +13,14 @@ import { useContactChange } from './use-contact-change';
 
 const ways: Record<SaidHow, string> = { in_person: 'In person', by_phone: 'By phone', in_writing: 'In writing' };
 
-/** How to reach a patient and what they agree to, with what they said about it before. */
-export function ContactDialog({
-  patient,
-  onClose,
-  onSaved,
-}: {
+interface Props {
   patient: Patient;
   onClose: () => void;
   onSaved: () => void;
-}) {
+}
+
+/** How to reach a patient and what they agree to, with what they said about it before. */
+export function ContactDialog({ patient, onClose, onSaved }: Props) {
   const { form, change, another, asksAgain, ended, submit } = useContactChange(patient, onSaved);
   return (
     <Dialog title={`Contact of ${patient.givenName} ${patient.familyName}`} onClose={onClose}>

@@ -10,7 +10,6 @@ import { anotherAddress, contactOf, contactRules, endedLinks } from './contact-v
 /** The form of a patient's contact. What is changed is what was looked at: the chart as it was when the form was opened. */
 export function useContactChange(patient: Patient, onSaved: () => void) {
   const [{ filed, version }] = useState({ filed: contactOf(patient), version: patient.version });
-  const queries = useQueryClient();
   const form = useForm({
     initialValues: { ...filed, saidHow: null as ChangeContact['saidHow'] | null },
     validate: { ...contactRules, saidHow: (value) => (value ? null : 'Say how the patient told you') },
@@ -24,33 +23,12 @@ export function useContactChange(patient: Patient, onSaved: () => void) {
   const lead = (paths: string[]) => {
     if (paths[0]) form.getInputNode(paths[0])?.focus();
   };
-  const change = useOnce(
-    (body: ChangeContact, key) =>
-      answered(api.POST('/api/patients/{id}/contact', { params: { path: { id: patient.id }, header: key }, body })),
-    {
-      onSuccess: async () => {
-        onSaved();
-        await queries.invalidateQueries();
-      },
-      onError: async (error) => {
-        const { errors = [], status } = problemOf(error);
-        for (const { path, message } of errors) form.setFieldError(path, message);
-        lead(errors.map(({ path }) => path));
-        if (status === 409) await queries.invalidateQueries({ queryKey: ['patient', patient.id] });
-      },
-    },
-  );
-  const save = ({ phone, email, language, timeZone, consents, saidHow }: typeof form.values) => {
-    if (change.isPending || !saidHow) return;
-    change.mutate({
-      phone: phone.trim() || null,
-      email: email.trim() || null,
-      language: language as ChangeContact['language'],
-      timeZone,
-      consents,
-      saidHow,
-      version,
-    });
+  const change = useChange(patient.id, onSaved, (errors) => {
+    for (const { path, message } of errors) form.setFieldError(path, message);
+    lead(errors.map(({ path }) => path));
+  });
+  const save = ({ saidHow, ...contact }: typeof form.values) => {
+    if (!change.isPending && saidHow) change.mutate({ ...typed(contact), saidHow, version });
   };
   const another = anotherAddress(form.values, filed);
   const asksAgain = {
@@ -65,4 +43,35 @@ export function useContactChange(patient: Patient, onSaved: () => void) {
     ended: endedLinks(form.values, filed),
     submit: form.onSubmit(save, (errors) => lead(Object.keys(errors))),
   };
+}
+
+const typed = ({ phone, email, language, timeZone, consents }: ReturnType<typeof contactOf>) => ({
+  phone: phone.trim() || null,
+  email: email.trim() || null,
+  language: language as ChangeContact['language'],
+  timeZone,
+  consents,
+});
+
+function useChange(
+  patientId: string,
+  onSaved: () => void,
+  onErrors: (errors: readonly { readonly path: string; readonly message: string }[]) => void,
+) {
+  const queries = useQueryClient();
+  return useOnce(
+    (body: ChangeContact, key) =>
+      answered(api.POST('/api/patients/{id}/contact', { params: { path: { id: patientId }, header: key }, body })),
+    {
+      onSuccess: async () => {
+        onSaved();
+        await queries.invalidateQueries();
+      },
+      onError: async (error) => {
+        const { errors = [], status } = problemOf(error);
+        onErrors(errors);
+        if (status === 409) await queries.invalidateQueries({ queryKey: ['patient', patientId] });
+      },
+    },
+  );
 }

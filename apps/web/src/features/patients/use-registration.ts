@@ -7,21 +7,22 @@ import { answered, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
 import { contactRules } from './contact-values';
 
+const nobody = {
+  givenName: '',
+  familyName: '',
+  birthOn: '',
+  phone: '',
+  email: '',
+  language: 'en-US',
+  consents: { sms: false, email: false },
+};
+
 /** The form of a new patient: what is wrong with it stands at its fields, and the first of them takes the focus. Then on to the chart. */
 export function useRegistration(timeZone: string) {
   const go = useNavigate();
   const queries = useQueryClient();
   const form = useForm({
-    initialValues: {
-      givenName: '',
-      familyName: '',
-      birthOn: '',
-      phone: '',
-      email: '',
-      language: 'en-US',
-      timeZone,
-      consents: { sms: false, email: false },
-    },
+    initialValues: { ...nobody, timeZone },
     validate: {
       givenName: (value) => (value.trim() ? null : 'Type the given name'),
       familyName: (value) => (value.trim() ? null : 'Type the family name'),

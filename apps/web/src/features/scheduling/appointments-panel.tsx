@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import type { Appointment } from '@snowmelt/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Loaded } from '../../shell/loaded';
@@ -14,6 +15,7 @@ export function AppointmentsPanel({ patientId, courseId }: { patientId: string; 
   const [opened, setOpened] = useState<string | null>(null);
   const appointments = useQuery({ ...appointmentsOf(patientId), refetchInterval: 5000 });
   const chosen = appointments.data?.items.find(({ id }) => id === opened);
+  const initial = { patientId, ...(courseId === undefined ? {} : { courseId }) };
   return (
     <section className="panel" aria-labelledby="appointments">
       <Group justify="space-between" mb="sm">
@@ -34,40 +36,40 @@ export function AppointmentsPanel({ patientId, courseId }: { patientId: string; 
           <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
             {items.map((appointment) => (
               <li key={appointment.id}>
-                <Group justify="space-between" wrap="nowrap" align="start">
-                  <div>
-                    <Text fw={700}>{showLocal(appointment.startsLocal)}</Text>
-                    <Text size="sm">
-                      {appointment.serviceType.name}
-                      {appointment.resources.length > 0
-                        ? ` · ${appointment.resources.map(({ name }) => name).join(', ')}`
-                        : ''}
-                    </Text>
-                  </div>
-                  <Group gap="xs" justify="flex-end" style={{ flexShrink: 0 }}>
-                    <StandBadge appointment={appointment} />
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      onClick={() => setOpened(appointment.id)}
-                      aria-label={`Open ${appointment.serviceType.name}, ${showLocal(appointment.startsLocal)}`}
-                    >
-                      Open
-                    </Button>
-                  </Group>
-                </Group>
+                <Row appointment={appointment} onOpen={() => setOpened(appointment.id)} />
               </li>
             ))}
           </Stack>
         )}
       </Loaded>
-      {booking && (
-        <BookingDialog
-          initial={{ patientId, ...(courseId === undefined ? {} : { courseId }) }}
-          onClose={() => setBooking(false)}
-        />
-      )}
+      {booking && <BookingDialog initial={initial} onClose={() => setBooking(false)} />}
       {chosen && <AppointmentDialog appointment={chosen} onClose={() => setOpened(null)} />}
     </section>
+  );
+}
+
+function Row({ appointment, onOpen }: { appointment: Appointment; onOpen: () => void }) {
+  const { startsLocal, serviceType, resources } = appointment;
+  return (
+    <Group justify="space-between" wrap="nowrap" align="start">
+      <div>
+        <Text fw={700}>{showLocal(startsLocal)}</Text>
+        <Text size="sm">
+          {serviceType.name}
+          {resources.length > 0 ? ` · ${resources.map(({ name }) => name).join(', ')}` : ''}
+        </Text>
+      </div>
+      <Group gap="xs" justify="flex-end" style={{ flexShrink: 0 }}>
+        <StandBadge appointment={appointment} />
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={onOpen}
+          aria-label={`Open ${serviceType.name}, ${showLocal(startsLocal)}`}
+        >
+          Open
+        </Button>
+      </Group>
+    </Group>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { BookAppointment, FreeSlot } from '@snowmelt/contracts';
+import type { BookAppointment, FreeSlot, ListedResource, ServiceType } from '@snowmelt/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api } from '../../api/client';
@@ -24,28 +24,90 @@ interface Initial {
 }
 
 export function BookingDialog({ initial, onClose }: { initial: Initial; onClose: () => void }) {
-  const queries = useQueryClient();
+  const services = useServiceTypes();
+  const booking = useBooking(initial, services, onClose);
+  const { patientId, setPatientId, service, time, book, pick, submit } = booking;
+  return (
+    <Dialog onClose={onClose} title="Book appointment">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Stack>
+          {!initial.patientId && <PatientChoice chosen={patientId} onChange={setPatientId} />}
+          <Select
+            label="Service"
+            data={services.map(({ id, name }) => ({ value: id, label: name }))}
+            value={service?.id ?? null}
+            onChange={booking.setServiceTypeId}
+            allowDeselect={false}
+            required
+            data-autofocus={initial.patientId ? true : undefined}
+          />
+          <When service={service} patientId={patientId} time={time} onPick={pick} />
+          <BookingRefusal
+            error={book.error}
+            chosenIds={time.resourceIds}
+            onPick={pick}
+            onOffset={booking.setOffset}
+            onOverride={(reason) => submit({ reason })}
+            busy={book.isPending}
+          />
+          <Buttons busy={book.isPending} ready={booking.ready} onClose={onClose} />
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
+
+function useBooking(initial: Initial, services: readonly ServiceType[], onClose: () => void) {
   const [patientId, setPatientId] = useState<string | null>(initial.patientId ?? null);
   const [serviceTypeId, setServiceTypeId] = useState<string | null>(null);
   const time = useChosenTime(initial);
-  const { startsLocal, resourceIds, wantedIds, offset } = time;
-  const services = useServiceTypes();
+  const { startsLocal, resourceIds, offset } = time;
   const resources = useResources();
   const course = useQuery({
     ...courseOf(patientId ?? ''),
     enabled: patientId !== null && initial.courseId === undefined,
   });
   const service = services.find(({ id }) => id === serviceTypeId);
-  const wanted = resourceIds.filter((id) =>
-    resources.some(
-      (resource) =>
-        resource.id === id &&
-        service?.requiredKinds.includes(resource.kind) &&
-        (resource.kind !== 'clinician' || service.purpose !== 'dose' || resource.prescribes),
-    ),
-  );
+  const wanted = resourceIds.filter((id) => resources.some((one) => one.id === id && service && serves(one, service)));
+  const book = useBook(onClose);
+  const pick = (slot: FreeSlot) => {
+    time.pick(slot);
+    book.reset();
+  };
+  const setOffset = (chosen: string) => {
+    time.setOffset(chosen);
+    book.reset();
+  };
+  const isWhole = startsLocal.length === 16 && wanted.length === service?.requiredKinds.length;
+  const ready = patientId !== null && service !== undefined && isWhole && !course.isLoading;
+  const submit = (gapOverride?: { reason: string }) => {
+    if (ready && !book.isPending)
+      book.mutate({
+        patientId,
+        courseId: initial.courseId ?? course.data?.course?.id ?? null,
+        serviceTypeId: service.id,
+        startsLocal,
+        resourceIds: wanted,
+        ...(offset ? { offset } : {}),
+        ...(gapOverride ? { gapOverride } : {}),
+      });
+  };
+  return { patientId, setPatientId, setServiceTypeId, service, time, book, pick, setOffset, ready, submit };
+}
 
-  const book = useOnce(
+/** A dose needs somebody who prescribes. */
+const serves = (resource: ListedResource, service: ServiceType) =>
+  service.requiredKinds.includes(resource.kind) &&
+  (resource.kind !== 'clinician' || service.purpose !== 'dose' || resource.prescribes);
+
+function useBook(onClose: () => void) {
+  const queries = useQueryClient();
+  return useOnce(
     (body: BookAppointment, key) => answered(api.POST('/api/appointments', { params: { header: key }, body })),
     {
       onSuccess: async (appointment) => {
@@ -60,91 +122,55 @@ export function BookingDialog({ initial, onClose }: { initial: Initial; onClose:
       },
     },
   );
-  const pick = (slot: FreeSlot) => {
-    time.pick(slot);
-    book.reset();
-  };
-  const ready =
-    patientId &&
-    service &&
-    startsLocal.length === 16 &&
-    wanted.length === service.requiredKinds.length &&
-    !course.isLoading;
-  const submit = (gapOverride?: { reason: string }) => {
-    if (ready && !book.isPending)
-      book.mutate({
-        patientId,
-        courseId: initial.courseId ?? course.data?.course?.id ?? null,
-        serviceTypeId: service.id,
-        startsLocal,
-        resourceIds: wanted,
-        ...(offset ? { offset } : {}),
-        ...(gapOverride ? { gapOverride } : {}),
-      });
-  };
+}
+
+interface WhenProps {
+  service: ServiceType | undefined;
+  patientId: string | null;
+  time: ReturnType<typeof useChosenTime>;
+  onPick: (slot: FreeSlot) => void;
+}
+
+function When({ service, patientId, time, onPick }: WhenProps) {
+  const resources = useResources();
   return (
-    <Dialog onClose={onClose} title="Book appointment">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Stack>
-          {!initial.patientId && <PatientChoice chosen={patientId} onChange={setPatientId} />}
-          <Select
-            label="Service"
-            data={services.map(({ id, name }) => ({ value: id, label: name }))}
-            value={serviceTypeId}
-            onChange={setServiceTypeId}
-            allowDeselect={false}
-            required
-            data-autofocus={initial.patientId ? true : undefined}
-          />
-          <TextInput
-            label="Date and time"
-            type="datetime-local"
-            step={900}
-            value={startsLocal}
-            onChange={(event) => time.startAt(event.currentTarget.value)}
-            required
-          />
-          <FreeTimes
-            serviceTypeId={serviceTypeId}
-            patientId={patientId}
-            from={startsLocal}
-            wantedIds={wantedIds}
-            onPick={pick}
-          />
-          {service && (
-            <ResourceChoice
-              service={service}
-              resources={resources}
-              chosen={resourceIds}
-              onChange={time.chooseResources}
-            />
-          )}
-          <BookingRefusal
-            error={book.error}
-            chosenIds={resourceIds}
-            onPick={pick}
-            onOffset={(chosen) => {
-              time.setOffset(chosen);
-              book.reset();
-            }}
-            onOverride={(reason) => submit({ reason })}
-            busy={book.isPending}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Close without booking
-            </Button>
-            <BusyButton type="submit" busy={book.isPending} disabled={!ready}>
-              Book
-            </BusyButton>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <>
+      <TextInput
+        label="Date and time"
+        type="datetime-local"
+        step={900}
+        value={time.startsLocal}
+        onChange={(event) => time.startAt(event.currentTarget.value)}
+        required
+      />
+      <FreeTimes
+        serviceTypeId={service?.id ?? null}
+        patientId={patientId}
+        from={time.startsLocal}
+        wantedIds={time.wantedIds}
+        onPick={onPick}
+      />
+      {service && (
+        <ResourceChoice
+          service={service}
+          resources={resources}
+          chosen={time.resourceIds}
+          onChange={time.chooseResources}
+        />
+      )}
+    </>
+  );
+}
+
+function Buttons({ busy, ready, onClose }: { busy: boolean; ready: boolean; onClose: () => void }) {
+  return (
+    <Group justify="flex-end">
+      <Button variant="default" onClick={onClose}>
+        Close without booking
+      </Button>
+      <BusyButton type="submit" busy={busy} disabled={!ready}>
+        Book
+      </BusyButton>
+    </Group>
   );
 }

@@ -20,7 +20,7 @@ export function BookingRefusal({ error, chosenIds, busy, onPick, onOffset, onOve
   const { code, meta } = problemOf(error);
   const stage = meta?.['stage'] as Stage | null | undefined;
   const nearest = (meta?.['nearest'] ?? []) as FreeSlot[];
-  const candidates = (meta?.['candidates'] ?? []) as { offset: string; startsAt: string }[];
+  const candidates = (meta?.['candidates'] ?? []) as { offset: string }[];
   return (
     <ProblemAlert error={error}>
       {stage && (
@@ -36,33 +36,42 @@ export function BookingRefusal({ error, chosenIds, busy, onPick, onOffset, onOve
           onOverride={onOverride}
         />
       )}
-      {nearest.length > 0 && (
-        <>
-          <Text mt="xs" fw={600}>
-            Nearest free times:
-          </Text>
-          <Group gap="xs" mt={4}>
-            {nearest.map((slot) => (
-              <SlotButton
-                key={slot.startsAt}
-                slot={slot}
-                words={showLocal(slot.startsLocal)}
-                chosenIds={chosenIds}
-                onPick={onPick}
-              />
-            ))}
-          </Group>
-        </>
-      )}
-      {candidates.length > 0 && (
-        <Group gap="xs" mt="xs">
-          {candidates.map(({ offset }, index) => (
-            <Button key={offset} size="compact-sm" variant="default" onClick={() => onOffset(offset)}>
-              {index === 0 ? 'The first time' : 'The second time'} (UTC{offset})
-            </Button>
-          ))}
-        </Group>
-      )}
+      {nearest.length > 0 && <Nearest slots={nearest} chosenIds={chosenIds} onPick={onPick} />}
+      {candidates.length > 0 && <TwoHours candidates={candidates} onOffset={onOffset} />}
     </ProblemAlert>
+  );
+}
+
+function Nearest({ slots, chosenIds, onPick }: Pick<Props, 'chosenIds' | 'onPick'> & { slots: readonly FreeSlot[] }) {
+  return (
+    <>
+      <Text mt="xs" fw={600}>
+        Nearest free times:
+      </Text>
+      <Group gap="xs" mt={4}>
+        {slots.map((slot) => (
+          <SlotButton
+            key={slot.startsAt}
+            slot={slot}
+            words={showLocal(slot.startsLocal)}
+            chosenIds={chosenIds}
+            onPick={onPick}
+          />
+        ))}
+      </Group>
+    </>
+  );
+}
+
+/** The clocks go back: the hour comes twice. */
+function TwoHours({ candidates, onOffset }: Pick<Props, 'onOffset'> & { candidates: readonly { offset: string }[] }) {
+  return (
+    <Group gap="xs" mt="xs">
+      {candidates.map(({ offset }, index) => (
+        <Button key={offset} size="compact-sm" variant="default" onClick={() => onOffset(offset)}>
+          {index === 0 ? 'The first time' : 'The second time'} (UTC{offset})
+        </Button>
+      ))}
+    </Group>
   );
 }

@@ -1,18 +1,19 @@
 import { Box, Button, Group, Stack, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { DateTime } from 'luxon';
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { PageTitle } from '../../shell/page-title';
 import { useClinicNow } from '../outreach/clinic-now';
-import { AppointmentDialog, type MoveTo } from './appointment-dialog';
+import { AppointmentDialog } from './appointment-dialog';
 import { BookingDialog } from './booking-dialog';
 import { DayChoice } from './day-choice';
 import { DayList } from './day-list';
 import { LaneView } from './lane-view';
+import type { MoveTo } from './move-form';
 import { useCalendar } from './scheduling-queries';
-import { DAY, proposedStart, shownDays } from './shown-days';
+import { DAY, proposedStart, type ShownDays, shownDays } from './shown-days';
 import { Legend } from './stand-badge';
 
 /** Who and what is taken when: a lane for each clinician and chair. Wall times of the clinic throughout. */
@@ -26,13 +27,10 @@ export default function CalendarPage() {
 }
 
 function Lanes({ now }: { now: DateTime }) {
-  const {
-    clinic: { timeZone },
-  } = useMe();
+  const { timeZone } = useMe().clinic;
   const go = useNavigate();
-  const { day: asked, view = 'day' } = useSearch({ from: '/' });
-  const shown = shownDays(asked ? DateTime.fromISO(asked, { zone: timeZone }) : now.startOf('day'), view);
-  const { day, from } = shown;
+  const shown = useAskedDays(now, timeZone);
+  const { day, view } = shown;
   const calendar = useCalendar(shown.range);
   const [booking, setBooking] = useState<{ startsLocal?: string; resourceIds?: string[] } | null>(null);
   const [opened, setOpened] = useState<{ id: string; moveTo?: MoveTo } | null>(null);
@@ -41,12 +39,7 @@ function Lanes({ now }: { now: DateTime }) {
   const wall = calendar.data ? DateTime.fromISO(calendar.data.now, { zone: timeZone }) : now;
   return (
     <Stack>
-      <Group justify="space-between">
-        <PageTitle page="Calendar">
-          {view === 'week' ? `Week of ${from.toFormat('LLLL d, yyyy')}` : day.toFormat('cccc, LLLL d, yyyy')}
-        </PageTitle>
-        <Button onClick={() => setBooking({ startsLocal: proposedStart(day, wall) })}>Book appointment</Button>
-      </Group>
+      <Heading shown={shown} onBook={() => setBooking({ startsLocal: proposedStart(day, wall) })} />
       <DayChoice
         view={view}
         day={day}
@@ -60,35 +53,61 @@ function Lanes({ now }: { now: DateTime }) {
         empty="There are no clinicians or chairs yet."
       >
         {(data) => (
-          <>
-            {view === 'day' && (
-              <Box hiddenFrom="sm">
-                <DayList appointments={data.appointments} nowLocal={data.now} onOpen={(id) => setOpened({ id })} />
-              </Box>
-            )}
-            <LaneView
-              shown={shown}
-              calendar={data}
-              isOutgoing={calendar.isPlaceholderData}
-              wall={wall}
-              onBook={(startsLocal, resourceIds) => setBooking({ startsLocal, resourceIds })}
-              onOpen={(id, moveTo) => setOpened({ id, moveTo })}
-            />
-            {data.appointments.length === 0 && !calendar.isPlaceholderData && (
-              <Text role="status">No appointments {view === 'week' ? 'this week' : 'on this day'}.</Text>
-            )}
-            <Group gap="lg" className="legend">
-              <Legend />
-              <Text size="sm" c="dimmed">
-                Choose an empty place in a lane to book, or an appointment to open it. Times are of{' '}
-                {timeZone.replaceAll('_', ' ')}.
-              </Text>
-            </Group>
-          </>
+          <Shown
+            {...{ shown, wall }}
+            calendar={data}
+            isOutgoing={calendar.isPlaceholderData}
+            onBook={(startsLocal, resourceIds) => setBooking({ startsLocal, resourceIds })}
+            onOpen={(id, moveTo) => setOpened({ id, moveTo })}
+          />
         )}
       </Loaded>
       {booking && <BookingDialog initial={booking} onClose={() => setBooking(null)} />}
       {chosen && <AppointmentDialog appointment={chosen} onClose={() => setOpened(null)} moveTo={opened?.moveTo} />}
     </Stack>
+  );
+}
+
+function useAskedDays(now: DateTime, timeZone: string): ShownDays {
+  const { day, view = 'day' } = useSearch({ from: '/' });
+  return shownDays(day ? DateTime.fromISO(day, { zone: timeZone }) : now.startOf('day'), view);
+}
+
+function Heading({ shown: { view, day, from }, onBook }: { shown: ShownDays; onBook: () => void }) {
+  return (
+    <Group justify="space-between">
+      <PageTitle page="Calendar">
+        {view === 'week' ? `Week of ${from.toFormat('LLLL d, yyyy')}` : day.toFormat('cccc, LLLL d, yyyy')}
+      </PageTitle>
+      <Button onClick={onBook}>Book appointment</Button>
+    </Group>
+  );
+}
+
+/** The lanes, and by day the list of a phone. */
+function Shown({ shown, calendar, isOutgoing, wall, onBook, onOpen }: ComponentProps<typeof LaneView>) {
+  const {
+    clinic: { timeZone },
+  } = useMe();
+  const { view } = shown;
+  return (
+    <>
+      {view === 'day' && (
+        <Box hiddenFrom="sm">
+          <DayList appointments={calendar.appointments} nowLocal={calendar.now} onOpen={onOpen} />
+        </Box>
+      )}
+      <LaneView {...{ shown, calendar, isOutgoing, wall, onBook, onOpen }} />
+      {calendar.appointments.length === 0 && !isOutgoing && (
+        <Text role="status">No appointments {view === 'week' ? 'this week' : 'on this day'}.</Text>
+      )}
+      <Group gap="lg" className="legend">
+        <Legend />
+        <Text size="sm" c="dimmed">
+          Choose an empty place in a lane to book, or an appointment to open it. Times are of{' '}
+          {timeZone.replaceAll('_', ' ')}.
+        </Text>
+      </Group>
+    </>
   );
 }

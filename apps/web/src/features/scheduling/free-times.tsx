@@ -26,32 +26,12 @@ export function FreeTimes({ serviceTypeId, patientId, from, wantedIds, onPick }:
   const now = useClinicNow().data;
   const start = from.length === 16 ? from : now?.toFormat(`${DAY}'T'HH:mm`);
   const clinician = useResources().find(({ id, kind }) => kind === 'clinician' && wantedIds.includes(id));
-  const slots = useQuery({
-    queryKey: ['free-slots', serviceTypeId, patientId, clinician?.id, asked],
-    enabled: asked !== null && serviceTypeId !== null,
-    queryFn: () =>
-      answered(
-        api.GET('/api/free-slots', {
-          params: {
-            query: {
-              serviceTypeId: serviceTypeId as string,
-              from: asked as string,
-              days: 7,
-              perDay: 4,
-              limit: 20,
-              ...(patientId ? { patientId } : {}),
-              ...(clinician ? { resourceId: clinician.id } : {}),
-            },
-          },
-        }),
-      ),
-  });
+  const slots = useFreeSlots(serviceTypeId, patientId, clinician?.id, asked);
   const find = () => {
     if (start === asked) void slots.refetch();
     else setAsked(start ?? null);
   };
   const items = slots.data?.items ?? [];
-  const days = [...new Set(items.map(({ startsLocal }) => startsLocal.slice(0, 10)))];
   return (
     <div>
       <BusyButton
@@ -70,27 +50,62 @@ export function FreeTimes({ serviceTypeId, patientId, from, wantedIds, onPick }:
         </Text>
       )}
       <ProblemAlert error={slots.error} />
-      <Stack gap={6} mt={items.length > 0 ? 'xs' : 0}>
-        {days.map((day) => (
-          <Group key={day} gap="xs" role="group" aria-label={showLocalDay(day)}>
-            <Text size="sm" w="6rem">
-              {showLocalDay(day)}
-            </Text>
-            {items
-              .filter(({ startsLocal }) => startsLocal.startsWith(day))
-              .map((slot) => (
-                <SlotButton
-                  key={slot.startsAt}
-                  slot={slot}
-                  words={showHour(slot.startsLocal)}
-                  chosenIds={wantedIds}
-                  onPick={onPick}
-                />
-              ))}
-          </Group>
-        ))}
-      </Stack>
+      <Days slots={items} wantedIds={wantedIds} onPick={onPick} />
     </div>
+  );
+}
+
+function useFreeSlots(
+  serviceTypeId: string | null,
+  patientId: string | null,
+  resourceId: string | undefined,
+  from: string | null,
+) {
+  return useQuery({
+    queryKey: ['free-slots', serviceTypeId, patientId, resourceId, from],
+    enabled: from !== null && serviceTypeId !== null,
+    queryFn: () =>
+      answered(
+        api.GET('/api/free-slots', {
+          params: {
+            query: {
+              serviceTypeId: serviceTypeId as string,
+              from: from as string,
+              days: 7,
+              perDay: 4,
+              limit: 20,
+              ...(patientId ? { patientId } : {}),
+              ...(resourceId ? { resourceId } : {}),
+            },
+          },
+        }),
+      ),
+  });
+}
+
+function Days({ slots, wantedIds, onPick }: Pick<Props, 'wantedIds' | 'onPick'> & { slots: readonly FreeSlot[] }) {
+  const days = [...new Set(slots.map(({ startsLocal }) => startsLocal.slice(0, 10)))];
+  return (
+    <Stack gap={6} mt={slots.length > 0 ? 'xs' : 0}>
+      {days.map((day) => (
+        <Group key={day} gap="xs" role="group" aria-label={showLocalDay(day)}>
+          <Text size="sm" w="6rem">
+            {showLocalDay(day)}
+          </Text>
+          {slots
+            .filter(({ startsLocal }) => startsLocal.startsWith(day))
+            .map((slot) => (
+              <SlotButton
+                key={slot.startsAt}
+                slot={slot}
+                words={showHour(slot.startsLocal)}
+                chosenIds={wantedIds}
+                onPick={onPick}
+              />
+            ))}
+        </Group>
+      ))}
+    </Stack>
   );
 }
 

@@ -2,7 +2,7 @@ import { ResourcesDayView, ResourcesWeekView, type ScheduleEventData } from '@ma
 import type { Calendar } from '@snowmelt/contracts';
 import type { DateTime } from 'luxon';
 import { useLayoutEffect, useRef } from 'react';
-import type { MoveTo } from './appointment-dialog';
+import type { MoveTo } from './move-form';
 import { endsLocal, type Stand } from './appointment-stand';
 import { closedHours, shownHours } from './closed-hours';
 import { speakSlots, toClosed, toEvents } from './lane-events';
@@ -23,43 +23,59 @@ interface Props {
 }
 
 /** A lane for each clinician and chair: an empty place is booked, an appointment opened, or dropped elsewhere to move it. */
-export function LaneView({
-  shown: { view, day, from, days },
-  calendar: { resources, appointments, openings, now },
-  isOutgoing,
-  wall,
-  onBook,
-  onOpen,
-}: Props) {
-  const hours = shownHours(
-    [
-      ...openings,
-      ...appointments.map((appointment) => ({
-        startsLocal: appointment.startsLocal,
-        endsLocal: endsLocal(appointment),
-      })),
-    ],
-    view === 'week' ? 2 : 1,
-  );
-  // while the next range is on its way, the last one's openings say nothing about its days
-  const closed = isOutgoing
-    ? []
-    : closedHours(
-        resources.map(({ id }) => id),
-        openings,
-        days,
-        hours.from,
-        hours.to,
-      );
+export function LaneView(props: Props) {
+  const {
+    shown: { view, day, from },
+    calendar: { resources },
+    wall,
+  } = props;
+  const { hours, closed } = hoursOf(props);
   const lanes = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => speakSlots(lanes.current, closed, new Map(resources.map(({ id, name }) => [name, id]))));
+  const shared = { ...lookOf(props, hours, closed), ...actsOf(props) };
+  return (
+    <div className={`panel lanes ${view}`} ref={lanes}>
+      {view === 'week' ? (
+        <ResourcesWeekView
+          {...shared}
+          slotWidth={120}
+          rowHeight={84}
+          startScrollDateTime={`${wall.toFormat(DAY)} ${hours.from}:00`}
+        />
+      ) : (
+        <ResourcesDayView
+          {...shared}
+          key={from.toFormat(DAY)}
+          slotWidth={55}
+          startScrollTime={firstSeen(day, wall, hours.from)}
+        />
+      )}
+    </div>
+  );
+}
 
-  const drop = (id: string, startsLocal: string, fromLane: string, toLane: string) => {
-    const held =
-      appointments.find((appointment) => appointment.id === id)?.resources.map((resource) => resource.id) ?? [];
-    onOpen(id, { startsLocal, resourceIds: lanesAfterDrop(held, resources, fromLane, toLane) });
-  };
-  const shared = {
+/** From when to when the lanes go, and where in them nothing is open. */
+function hoursOf({
+  shown: { view, days },
+  calendar: { resources, appointments, openings },
+  isOutgoing,
+}: Pick<Props, 'shown' | 'calendar' | 'isOutgoing'>) {
+  const taken = appointments.map((appointment) => ({
+    startsLocal: appointment.startsLocal,
+    endsLocal: endsLocal(appointment),
+  }));
+  const hours = shownHours([...openings, ...taken], view === 'week' ? 2 : 1);
+  // while the next range is on its way, the last one's openings say nothing about its days
+  const ids = isOutgoing ? [] : resources.map(({ id }) => id);
+  return { hours, closed: closedHours(ids, openings, days, hours.from, hours.to) };
+}
+
+function lookOf(
+  { shown: { view, from }, calendar: { resources, appointments, now }, wall }: Props,
+  hours: ReturnType<typeof shownHours>,
+  closed: ReturnType<typeof closedHours>,
+) {
+  return {
     date: from.toFormat(DAY),
     withHeader: false,
     startTime: `${hours.from}:00`,
@@ -81,7 +97,20 @@ export function LaneView({
           stand={event.payload?.['stand'] as Stand}
         />
       ),
-    onTimeSlotClick: ({ slotStart, resourceId }: { slotStart: string; resourceId?: string | number }) =>
+    canDragEvent: (event: ScheduleEventData) => event.payload?.['status'] === 'booked',
+  };
+}
+
+type LaneId = string | number;
+
+function actsOf({ calendar: { resources, appointments }, onBook, onOpen }: Props) {
+  const drop = (id: string, startsLocal: string, fromLane: string, toLane: string) => {
+    const held =
+      appointments.find((appointment) => appointment.id === id)?.resources.map((resource) => resource.id) ?? [];
+    onOpen(id, { startsLocal, resourceIds: lanesAfterDrop(held, resources, fromLane, toLane) });
+  };
+  return {
+    onTimeSlotClick: ({ slotStart, resourceId }: { slotStart: string; resourceId?: LaneId }) =>
       onBook(local(slotStart), resourceId ? [String(resourceId)] : undefined),
     onEventClick: (event: ScheduleEventData) => onOpen(String(event.payload?.['appointmentId'])),
     onEventDrop: ({
@@ -91,7 +120,7 @@ export function LaneView({
     }: {
       event: ScheduleEventData;
       newStart: string;
-      resourceId?: string | number;
+      resourceId?: LaneId;
     }) =>
       drop(
         String(event.payload?.['appointmentId']),
@@ -99,25 +128,5 @@ export function LaneView({
         String(event.resourceId),
         String(resourceId ?? event.resourceId),
       ),
-    canDragEvent: (event: ScheduleEventData) => event.payload?.['status'] === 'booked',
   };
-  return (
-    <div className={`panel lanes ${view}`} ref={lanes}>
-      {view === 'week' ? (
-        <ResourcesWeekView
-          {...shared}
-          slotWidth={120}
-          rowHeight={84}
-          startScrollDateTime={`${wall.toFormat(DAY)} ${hours.from}:00`}
-        />
-      ) : (
-        <ResourcesDayView
-          {...shared}
-          key={from.toFormat(DAY)}
-          slotWidth={55}
-          startScrollTime={firstSeen(day, wall, hours.from)}
-        />
-      )}
-    </div>
-  );
 }

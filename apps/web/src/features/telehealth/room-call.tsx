@@ -36,23 +36,10 @@ interface Props {
 }
 
 /** In the room: who is there, how the line is, and what the clinician decides. */
-export function RoomCall({
-  visit,
-  day,
-  askedAt,
-  phone,
-  call,
-  state,
-  admit,
-  local,
-  microphone,
-  camera,
-  onLeave,
-}: Props) {
+export function RoomCall(props: Props) {
+  const { visit, call, state, admit, local, camera } = props;
   const [isEnding, setEnding] = useState(false);
   useAwake();
-  const status = useRef<HTMLParagraphElement>(null);
-  useEffect(() => catchFocus(status.current), [state]); // Admit goes when it has worked
   const open = isVisitOpen(state);
   const isDown = open && !call.hasLeft && (call.line === 'mending' || call.line === 'unavailable' || !call.isThere);
   return (
@@ -63,22 +50,7 @@ export function RoomCall({
       data-online={call.isOnline}
     >
       <Stack gap="sm">
-        <Group justify="space-between" wrap="nowrap">
-          <Text role="status" fw={700} className="line" tabIndex={-1} ref={status}>
-            {words(visit.patientName, call, state)}
-          </Text>
-          {open && visit.startedAt && (
-            <Text className="elapsed">
-              <span className="elapsed-word">Elapsed </span>
-              <Counting since={visit.startedAt} now={day.now} askedAt={askedAt} />
-            </Text>
-          )}
-          {state === 'waiting' && visit.waitingSince && (
-            <Text className="elapsed">
-              for <Counting since={visit.waitingSince} now={day.now} askedAt={askedAt} />
-            </Text>
-          )}
-        </Group>
+        <StatusLine {...props} />
         <RoomStage
           patientName={visit.patientName}
           call={call}
@@ -86,43 +58,78 @@ export function RoomCall({
           local={local}
           isSeen={camera.has && camera.isOn}
         />
-        {isDown && phone === null && <Text>No phone number on file: the patient is asked to call the clinic.</Text>}
-        {isDown && phone && (
-          <Text>
-            If the line does not come back, call
-            {day.callBackWithinMinutes !== null && ` within ${day.callBackWithinMinutes} min`}:{' '}
-            <a className="phone" href={`tel:${phone}`}>
-              {showPhone(phone)}
-            </a>
-          </Text>
-        )}
+        {isDown && <CallBack {...props} />}
         <ProblemAlert error={admit.error} />
-        <Group gap="sm" className="room-controls">
-          {state === 'waiting' && (
-            <BusyButton size="md" busy={admit.isPending} onClick={() => admit.mutate(visit.appointmentId)}>
-              Admit {visit.patientName}
-            </BusyButton>
-          )}
-          <Button size="md" variant={microphone.isOn ? 'default' : 'filled'} onClick={microphone.flip}>
-            {microphone.isOn ? 'Mute' : 'Unmute'}
-          </Button>
-          {camera.has && (
-            <Button size="md" variant={camera.isOn ? 'default' : 'filled'} onClick={camera.flip}>
-              {camera.isOn ? 'Camera off' : 'Camera on'}
-            </Button>
-          )}
-          <Button size="md" variant="default" onClick={onLeave}>
-            Leave room
-          </Button>
-          {open && (
-            <Button size="md" color="danger" onClick={() => setEnding(true)}>
-              End visit
-            </Button>
-          )}
-        </Group>
+        <Controls {...props} onEnd={() => setEnding(true)} />
       </Stack>
       {isEnding && <EndVisit visit={visit} onClose={() => setEnding(false)} />}
     </section>
+  );
+}
+
+function StatusLine({ visit, day, askedAt, call, state }: Props) {
+  const status = useRef<HTMLParagraphElement>(null);
+  useEffect(() => catchFocus(status.current), [state]); // Admit goes when it has worked
+  return (
+    <Group justify="space-between" wrap="nowrap">
+      <Text role="status" fw={700} className="line" tabIndex={-1} ref={status}>
+        {words(visit.patientName, call, state)}
+      </Text>
+      {isVisitOpen(state) && visit.startedAt && (
+        <Text className="elapsed">
+          <span className="elapsed-word">Elapsed </span>
+          <Counting since={visit.startedAt} now={day.now} askedAt={askedAt} />
+        </Text>
+      )}
+      {state === 'waiting' && visit.waitingSince && (
+        <Text className="elapsed">
+          for <Counting since={visit.waitingSince} now={day.now} askedAt={askedAt} />
+        </Text>
+      )}
+    </Group>
+  );
+}
+
+/** Where the patient is reached while the line is down; `undefined`: not known yet. */
+function CallBack({ phone, day: { callBackWithinMinutes } }: Props) {
+  if (phone === null) return <Text>No phone number on file: the patient is asked to call the clinic.</Text>;
+  return (
+    phone && (
+      <Text>
+        If the line does not come back, call{callBackWithinMinutes !== null && ` within ${callBackWithinMinutes} min`}:{' '}
+        <a className="phone" href={`tel:${phone}`}>
+          {showPhone(phone)}
+        </a>
+      </Text>
+    )
+  );
+}
+
+function Controls({ visit, state, admit, microphone, camera, onLeave, onEnd }: Props & { onEnd: () => void }) {
+  return (
+    <Group gap="sm" className="room-controls">
+      {state === 'waiting' && (
+        <BusyButton size="md" busy={admit.isPending} onClick={() => admit.mutate(visit.appointmentId)}>
+          Admit {visit.patientName}
+        </BusyButton>
+      )}
+      <Button size="md" variant={microphone.isOn ? 'default' : 'filled'} onClick={microphone.flip}>
+        {microphone.isOn ? 'Mute' : 'Unmute'}
+      </Button>
+      {camera.has && (
+        <Button size="md" variant={camera.isOn ? 'default' : 'filled'} onClick={camera.flip}>
+          {camera.isOn ? 'Camera off' : 'Camera on'}
+        </Button>
+      )}
+      <Button size="md" variant="default" onClick={onLeave}>
+        Leave room
+      </Button>
+      {isVisitOpen(state) && (
+        <Button size="md" color="danger" onClick={onEnd}>
+          End visit
+        </Button>
+      )}
+    </Group>
   );
 }
 

@@ -17,8 +17,9 @@ const helps: Record<MediaTrouble, string> = {
   failed: 'The camera or the microphone did not start. Try again.',
 };
 
+type Devices = ReturnType<typeof useDevices>;
 interface Props {
-  devices: ReturnType<typeof useDevices>;
+  devices: Devices;
   visit: TelehealthVisit;
   isBusy: boolean;
   onEnter: () => void;
@@ -26,16 +27,8 @@ interface Props {
 }
 
 /** How one looks and sounds, before the room. */
-export function RoomCheck({
-  devices: { stream, trouble, choices, chosen, isBusy: isOpening, microphone, camera, open, change, turnCameraOn },
-  visit,
-  isBusy,
-  onEnter,
-  children,
-}: Props) {
-  const hasCamera = chosen.camera !== false;
-  const named = (devices: readonly MediaDeviceInfo[]) =>
-    devices.map(({ deviceId, label }) => ({ value: deviceId, label }));
+export function RoomCheck({ devices, visit, isBusy, onEnter, children }: Props) {
+  const { stream, trouble, microphone, camera } = devices;
   return (
     <section className="panel room-main" aria-label="Video">
       <Stack gap="sm">
@@ -49,70 +42,81 @@ export function RoomCheck({
         <div role="alert">{trouble && <Text fw={600}>{helps[trouble]}</Text>}</div>
         {children}
         {stream && (microphone.isOn ? <Level stream={stream} /> : <Text fw={600}>You are muted.</Text>)}
-        {stream && (
-          <Group gap="sm">
-            {choices.cameras.length > 1 && hasCamera && (
-              <NativeSelect
-                label="Camera"
-                data={named(choices.cameras)}
-                value={String(chosen.camera)}
-                onChange={(event) => change({ camera: event.currentTarget.value })}
-              />
-            )}
-            {choices.microphones.length > 1 && (
-              <NativeSelect
-                label="Microphone"
-                data={named(choices.microphones)}
-                value={chosen.microphone}
-                onChange={(event) => change({ microphone: event.currentTarget.value })}
-              />
-            )}
-          </Group>
-        )}
+        {stream && <OtherDevices devices={devices} />}
         <Group gap="sm">
-          {!stream && (
-            <BusyButton
-              size="md"
-              busy={isOpening}
-              disabled={!visit.joinable}
-              onClick={() => void open({ camera: true })}
-            >
-              {trouble ? 'Try again' : 'Turn on camera and microphone'}
-            </BusyButton>
-          )}
-          {!stream && trouble && (
-            <Button size="md" variant="default" onClick={() => void open({ camera: false })}>
-              Sound only
-            </Button>
-          )}
-          {stream && (
-            <BusyButton size="md" busy={isBusy} onClick={onEnter} ref={catchFocus}>
-              Enter the room
-            </BusyButton>
-          )}
-          {stream && (
-            <Button
-              size="md"
-              variant="default"
-              onClick={() => (camera.has && camera.isOn ? change({ camera: false }) : turnCameraOn())}
-            >
-              {camera.has && camera.isOn ? 'Sound only' : 'Turn camera on'}
-            </Button>
-          )}
-          {stream && !microphone.isOn && (
-            <Button size="md" variant="default" onClick={microphone.flip}>
-              Unmute
-            </Button>
-          )}
-          {stream && (
-            <Button size="md" variant="default" onClick={() => void playTestSound()}>
-              Test sound
-            </Button>
+          {stream ? (
+            <>
+              <BusyButton size="md" busy={isBusy} onClick={onEnter} ref={catchFocus}>
+                Enter the room
+              </BusyButton>
+              <Adjust devices={devices} />
+            </>
+          ) : (
+            <TurnOn devices={devices} joinable={visit.joinable} />
           )}
         </Group>
         {!visit.joinable && <Text c="dimmed">The room is not open now. It opens shortly before the visit.</Text>}
       </Stack>
     </section>
+  );
+}
+
+function OtherDevices({ devices: { choices, chosen, change } }: { devices: Devices }) {
+  const named = (devices: readonly MediaDeviceInfo[]) =>
+    devices.map(({ deviceId, label }) => ({ value: deviceId, label }));
+  return (
+    <Group gap="sm">
+      {choices.cameras.length > 1 && chosen.camera !== false && (
+        <NativeSelect
+          label="Camera"
+          data={named(choices.cameras)}
+          value={String(chosen.camera)}
+          onChange={(event) => change({ camera: event.currentTarget.value })}
+        />
+      )}
+      {choices.microphones.length > 1 && (
+        <NativeSelect
+          label="Microphone"
+          data={named(choices.microphones)}
+          value={chosen.microphone}
+          onChange={(event) => change({ microphone: event.currentTarget.value })}
+        />
+      )}
+    </Group>
+  );
+}
+
+function TurnOn({ devices: { trouble, isBusy, open }, joinable }: { devices: Devices; joinable: boolean }) {
+  return (
+    <>
+      <BusyButton size="md" busy={isBusy} disabled={!joinable} onClick={() => void open({ camera: true })}>
+        {trouble ? 'Try again' : 'Turn on camera and microphone'}
+      </BusyButton>
+      {trouble && (
+        <Button size="md" variant="default" onClick={() => void open({ camera: false })}>
+          Sound only
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Adjust({ devices: { microphone, camera, change, turnCameraOn } }: { devices: Devices }) {
+  const isSeen = camera.has && camera.isOn;
+  return (
+    <>
+      <Button size="md" variant="default" onClick={() => (isSeen ? change({ camera: false }) : turnCameraOn())}>
+        {isSeen ? 'Sound only' : 'Turn camera on'}
+      </Button>
+      {!microphone.isOn && (
+        <Button size="md" variant="default" onClick={microphone.flip}>
+          Unmute
+        </Button>
+      )}
+      <Button size="md" variant="default" onClick={() => void playTestSound()}>
+        Test sound
+      </Button>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Button, Stack, Tabs, Text } from '@mantine/core';
-import { isVisitOpen, type TelehealthVisit } from '@snowmelt/contracts';
+import { isVisitOpen, type Patient, type TelehealthVisit } from '@snowmelt/contracts';
 import { Link, useParams } from '@tanstack/react-router';
 import { Loaded } from '../../shell/loaded';
 import { PageTitle } from '../../shell/page-title';
@@ -37,30 +37,16 @@ function Missing() {
 function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: RoomDay; askedAt: number }) {
   const { appointmentId, patientId, state } = visit;
   const patient = usePatient(patientId);
-  const { phone, birthOn, language } = patient.data ?? {};
   return (
     <Stack gap="sm">
       <div>
         <PageTitle page="Visit" place={appointmentId}>
           {visit.patientName}
         </PageTitle>
-        <Text c="dimmed">
-          {birthOn && `Born ${showDay(birthOn)} · `}
-          {language && `${showLanguage(language)} · `}
-          {showHour(visit.startsLocal)} – {showHour(visit.endsLocal)} · {visit.serviceName}
-          {phone && (
-            <>
-              {' '}
-              ·{' '}
-              <a className="phone" href={`tel:${phone}`}>
-                {showPhone(phone)}
-              </a>
-            </>
-          )}
-        </Text>
+        <Facts visit={visit} patient={patient.data} />
       </div>
       <div className="room">
-        <RoomVideo visit={visit} day={day} askedAt={askedAt} phone={phone} />
+        <RoomVideo visit={visit} day={day} askedAt={askedAt} phone={patient.data?.phone} />
         <Tabs defaultValue="note" className="room-side" keepMounted={false} keepMountedMode="display-none">
           <Tabs.List>
             <Tabs.Tab value="note">Note</Tabs.Tab>
@@ -81,5 +67,23 @@ function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: RoomDay; a
         </Tabs>
       </div>
     </Stack>
+  );
+}
+
+function Facts({ visit, patient }: { visit: TelehealthVisit; patient: Patient | undefined }) {
+  return (
+    <Text c="dimmed">
+      {patient && `Born ${showDay(patient.birthOn)} · ${showLanguage(patient.language)} · `}
+      {showHour(visit.startsLocal)} – {showHour(visit.endsLocal)} · {visit.serviceName}
+      {patient?.phone && (
+        <>
+          {' '}
+          ·{' '}
+          <a className="phone" href={`tel:${patient.phone}`}>
+            {showPhone(patient.phone)}
+          </a>
+        </>
+      )}
+    </Text>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import type { TelehealthVisit } from '@snowmelt/contracts';
+import type { TelehealthVisit, VisitState } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ProblemAlert } from '../../shell/problem-alert';
@@ -31,18 +31,11 @@ const endings: Record<Exclude<CallEnd, 'ended'>, string> = {
 
 /** The clinician's side of the room: the check before, the call, and what is left of it afterwards. */
 export function RoomVideo({ visit, day, askedAt, phone }: Props) {
-  const { appointmentId, patientName } = visit;
-  const queries = useQueryClient();
+  const { appointmentId } = visit;
   const room = useRoom({ visit: appointmentId, join: (replace) => joinVisit(appointmentId, replace) });
-  const { step, end, devices, microphone, camera, call, isBusy, enter, comeBack, leave } = room;
+  const { step, end, devices, microphone, camera, call, comeBack, leave } = room;
   const admit = useAdmit();
-  const told = call.view?.state;
-  const state = told ?? visit.state;
-
-  // the socket knows before the list is asked again
-  useEffect(() => {
-    if (told && told !== visit.state) void queries.invalidateQueries({ queryKey: ['visits'] });
-  }, [told, visit.state, queries]);
+  const state = useToldState(visit, call.view?.state);
   useAdmitAtOnce(appointmentId, room, admit);
 
   if (visit.state === 'ended' || end === 'ended')
@@ -62,7 +55,7 @@ export function RoomVideo({ visit, day, askedAt, phone }: Props) {
       </Over>
     );
   if (step === 'resuming') return <Over words="Getting you back in…" />;
-  if (step === 'in' && devices.stream) {
+  if (step === 'in' && devices.stream)
     return (
       <>
         <RoomCall
@@ -70,17 +63,30 @@ export function RoomVideo({ visit, day, askedAt, phone }: Props) {
           local={devices.stream}
           onLeave={leave}
         />
-        <LeaveQuestion patientName={patientName} onLeave={leave} />
+        <LeaveQuestion patientName={visit.patientName} onLeave={leave} />
       </>
     );
-  }
+  return <Before visit={visit} room={room} />;
+}
+
+/** The socket knows before the list is asked again. */
+function useToldState(visit: TelehealthVisit, told: VisitState | undefined): VisitState {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (told && told !== visit.state) void queries.invalidateQueries({ queryKey: ['visits'] });
+  }, [told, visit.state, queries]);
+  return told ?? visit.state;
+}
+
+function Before({ visit, room }: { visit: TelehealthVisit; room: ReturnType<typeof useRoom> }) {
+  const { step, devices, isBusy, enter, comeBack } = room;
   const colleague = colleagueOf(room.asks);
   const refusal = <ProblemAlert error={room.problem as Error | null} />;
   return (
     <RoomCheck devices={devices} visit={visit} isBusy={isBusy} onEnter={() => void enter(false)}>
       {step === 'asks' ? (
         <PlaceTakenQuestion
-          patientName={patientName}
+          patientName={visit.patientName}
           colleague={colleague}
           isBusy={isBusy}
           onStay={comeBack}

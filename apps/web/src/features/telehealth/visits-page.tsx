@@ -51,9 +51,13 @@ export default function VisitsPage() {
   );
 }
 
-function Row({ visit, day, askedAt }: { visit: TelehealthVisit; day: TelehealthDay; askedAt: number }) {
-  const { appointmentId, patientName, state } = visit;
-  const room = { to: '/visits/$appointmentId', params: { appointmentId } } as const;
+interface RowProps {
+  visit: TelehealthVisit;
+  day: TelehealthDay;
+  askedAt: number;
+}
+
+function Row({ visit, day, askedAt }: RowProps) {
   return (
     <>
       <Text fw={700} className="visit-time">
@@ -65,60 +69,77 @@ function Row({ visit, day, askedAt }: { visit: TelehealthVisit; day: TelehealthD
       </Text>
       <div>
         <Link className="row-link" to="/patients/$patientId" params={{ patientId: visit.patientId }}>
-          {patientName}
+          {visit.patientName}
         </Link>
         <Text size="sm" c="dimmed">
           {visit.serviceName} · {visit.clinicianName}
         </Text>
       </div>
-      <div>
-        <Badge variant="filled" color={stateColors[state]}>
-          {stateWords[state]}
-        </Badge>
-        {state === 'waiting' && visit.waitingSince && (
-          <Text size="sm" mt={4}>
-            waiting for <Counting since={visit.waitingSince} now={day.now} askedAt={askedAt} />
-          </Text>
-        )}
-        {isAlone(visit) && (
-          <Text size="sm" mt={4}>
-            alone in the room
-          </Text>
-        )}
-        {state === 'ended' && (
-          <Text size="sm" mt={4}>
-            {visit.noteSigned ? 'note signed' : 'note not signed yet'}
-          </Text>
-        )}
-      </div>
-      <div className="visit-acts">
-        {state === 'waiting' && visit.joinable && (
-          <Button
-            renderRoot={(props) => <Link {...props} {...room} state={{ admit: true }} />}
-            aria-label={`Admit ${patientName}`}
-          >
-            Admit
-          </Button>
-        )}
-        {visit.joinable && (
-          <Button
-            renderRoot={(props) => <Link {...props} {...room} />}
-            variant="default"
-            aria-label={`${isVisitOpen(state) ? 'Go back in' : 'Open room'}: ${patientName}`}
-          >
-            {isVisitOpen(state) ? 'Go back in' : 'Open room'}
-          </Button>
-        )}
-        {state === 'ended' && (
-          <Button
-            renderRoot={(props) => <Link {...props} {...room} />}
-            variant="default"
-            aria-label={`Note: ${patientName}`}
-          >
-            Note
-          </Button>
-        )}
-      </div>
+      <Standing visit={visit} day={day} askedAt={askedAt} />
+      <Ways visit={visit} />
     </>
+  );
+}
+
+/** How it stands with the visit. */
+function Standing({ visit, day, askedAt }: RowProps) {
+  const { state } = visit;
+  return (
+    <div>
+      <Badge variant="filled" color={stateColors[state]}>
+        {stateWords[state]}
+      </Badge>
+      {state === 'waiting' && visit.waitingSince && (
+        <Text size="sm" mt={4}>
+          waiting for <Counting since={visit.waitingSince} now={day.now} askedAt={askedAt} />
+        </Text>
+      )}
+      {isAlone(visit) && (
+        <Text size="sm" mt={4}>
+          alone in the room
+        </Text>
+      )}
+      {state === 'ended' && (
+        <Text size="sm" mt={4}>
+          {visit.noteSigned ? 'note signed' : 'note not signed yet'}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+/** Into the room, or to the note. */
+function Ways({ visit: { appointmentId, patientName, state, joinable } }: { visit: TelehealthVisit }) {
+  const room = { to: '/visits/$appointmentId', params: { appointmentId } } as const;
+  const into = isVisitOpen(state) ? 'Go back in' : 'Open room';
+  return (
+    <div className="visit-acts">
+      {state === 'waiting' && joinable && (
+        <Button
+          renderRoot={(props) => <Link {...props} {...room} state={{ admit: true }} />}
+          aria-label={`Admit ${patientName}`}
+        >
+          Admit
+        </Button>
+      )}
+      {joinable && (
+        <Button
+          renderRoot={(props) => <Link {...props} {...room} />}
+          variant="default"
+          aria-label={`${into}: ${patientName}`}
+        >
+          {into}
+        </Button>
+      )}
+      {state === 'ended' && (
+        <Button
+          renderRoot={(props) => <Link {...props} {...room} />}
+          variant="default"
+          aria-label={`Note: ${patientName}`}
+        >
+          Note
+        </Button>
+      )}
+    </div>
   );
 }

@@ -37,28 +37,25 @@ const beyond: readonly StartStage[] = ['eligibility_review', 'consented', 'prepa
 
 function StartForm({ patientId }: { patientId: string }) {
   const [open, setOpen] = useState(false);
+  if (open) return <StartFields patientId={patientId} onClose={() => setOpen(false)} />;
+  return (
+    <Group>
+      <Text c="dimmed">None in progress.</Text>
+      <Button size="sm" onClick={() => setOpen(true)}>
+        Start course
+      </Button>
+    </Group>
+  );
+}
+
+function StartFields({ patientId, onClose }: { patientId: string; onClose: () => void }) {
   const [protocolId, setProtocolId] = useState<string | null>(null);
   const [stage, setStage] = useState<StartStage>('inquiry');
   const [reason, setReason] = useState('');
-  const mayGoOn = hasRole(useMe(), 'nurse', 'clinician', 'prescriber');
   const isBeyond = !intake.includes(stage);
-  const queries = useQueryClient();
   const protocols = useQuery({ queryKey: ['protocols'], queryFn: () => answered(api.GET('/api/protocols')) });
-  const start = useOnce(
-    (body: StartCourse, key) =>
-      answered(api.POST('/api/patients/{id}/courses', { params: { path: { id: patientId }, header: key }, body })),
-    { onSuccess: () => queries.invalidateQueries() },
-  );
+  const start = useStart(patientId);
   const chosen = protocolId ?? protocols.data?.items[0]?.id ?? null;
-  if (!open)
-    return (
-      <Group>
-        <Text c="dimmed">None in progress.</Text>
-        <Button size="sm" onClick={() => setOpen(true)}>
-          Start course
-        </Button>
-      </Group>
-    );
   return (
     <form
       onSubmit={(event) => {
@@ -75,29 +72,14 @@ function StartForm({ patientId }: { patientId: string }) {
           allowDeselect={false}
           ref={catchFocus}
         />
-        <Select
-          label="Stage today"
-          data={[...intake, ...(mayGoOn ? beyond : [])].map((value) => ({ value, label: showStage(value) }))}
-          value={stage}
-          onChange={(value) => setStage(value as StartStage)}
-          allowDeselect={false}
-          description={mayGoOn ? undefined : 'A nurse, clinician or prescriber takes the course on from the intake.'}
-        />
-        {isBeyond && (
-          <TypedReason
-            label="Why it begins there"
-            description="What was done before, by whom"
-            value={reason}
-            onText={setReason}
-            required
-          />
-        )}
+        <StartStages value={stage} onChange={setStage} />
+        {isBeyond && <WhyThere reason={reason} onReason={setReason} />}
         <ProblemAlert error={protocols.error ?? start.error} />
         <Group>
           <BusyButton type="submit" busy={start.isPending} disabled={!chosen || (isBeyond && !isReason(reason))}>
             Start
           </BusyButton>
-          <Button variant="default" onClick={() => setOpen(false)}>
+          <Button variant="default" onClick={onClose}>
             Not now
           </Button>
         </Group>
@@ -106,25 +88,44 @@ function StartForm({ patientId }: { patientId: string }) {
   );
 }
 
+function useStart(patientId: string) {
+  const queries = useQueryClient();
+  return useOnce(
+    (body: StartCourse, key) =>
+      answered(api.POST('/api/patients/{id}/courses', { params: { path: { id: patientId }, header: key }, body })),
+    { onSuccess: () => queries.invalidateQueries() },
+  );
+}
+
+function StartStages({ value, onChange }: { value: StartStage; onChange: (stage: StartStage) => void }) {
+  const mayGoOn = hasRole(useMe(), 'nurse', 'clinician', 'prescriber');
+  return (
+    <Select
+      label="Stage today"
+      data={[...intake, ...(mayGoOn ? beyond : [])].map((stage) => ({ value: stage, label: showStage(stage) }))}
+      value={value}
+      onChange={(stage) => onChange(stage as StartStage)}
+      allowDeselect={false}
+      description={mayGoOn ? undefined : 'A nurse, clinician or prescriber takes the course on from the intake.'}
+    />
+  );
+}
+
+function WhyThere({ reason, onReason }: { reason: string; onReason: (reason: string) => void }) {
+  return (
+    <TypedReason
+      label="Why it begins there"
+      description="What was done before, by whom"
+      value={reason}
+      onText={onReason}
+      required
+    />
+  );
+}
+
 function CourseFacts({ course }: { course: Course }) {
   const me = useMe();
-  const queries = useQueryClient();
-  const [to, setTo] = useState<Stage | null>(null);
-  const [reason, setReason] = useState('');
-  const change = useOnce(
-    (body: { stage: Stage; reason: string }, key) =>
-      answered(api.POST('/api/courses/{id}/stage', { params: { path: { id: course.id }, header: key }, body })),
-    {
-      onSuccess: () => {
-        setTo(null);
-        setReason('');
-        line.current?.focus();
-        return queries.invalidateQueries();
-      },
-    },
-  );
-  const line = useRef<HTMLParagraphElement>(null); // the button that was pressed has nothing more to do
-  const mayChange = hasRole(me, 'nurse', 'clinician', 'prescriber');
+  const line = useRef<HTMLParagraphElement>(null);
   return (
     <Stack gap="sm">
       <Text fw={700}>{course.protocol.name}</Text>
@@ -141,7 +142,25 @@ function CourseFacts({ course }: { course: Course }) {
           them about the visits that are booked.
         </Text>
       )}
-      {mayChange && course.nextStages.length > 0 && (
+      {hasRole(me, 'nurse', 'clinician', 'prescriber') && (
+        // the button that was pressed has nothing more to do
+        <StageChange course={course} onChanged={() => line.current?.focus()} />
+      )}
+    </Stack>
+  );
+}
+
+function StageChange({ course, onChanged }: { course: Course; onChanged: () => void }) {
+  const [to, setTo] = useState<Stage | null>(null);
+  const [reason, setReason] = useState('');
+  const change = useStageChange(course.id, () => {
+    setTo(null);
+    setReason('');
+    onChanged();
+  });
+  return (
+    <>
+      {course.nextStages.length > 0 && (
         <form
           onSubmit={(event) => {
             event.preventDefault();
@@ -153,15 +172,10 @@ function CourseFacts({ course }: { course: Course }) {
               label="Change stage to"
               data={course.nextStages.map((value) => ({ value, label: showStage(value) }))}
               value={to}
-              onChange={(value) => setTo(value)}
+              onChange={setTo}
             />
             <TypedReason label="Why" value={reason} onText={setReason} />
-            {course.stage === 'on_hold' && to && !stopsDoses(to) && (
-              <Text size="sm" w="100%">
-                Call the patient about the visits that are booked: their page told them to call first, and what was due
-                meanwhile is not sent.
-              </Text>
-            )}
+            {course.stage === 'on_hold' && to && !stopsDoses(to) && <CallThePatient />}
             <BusyButton type="submit" variant="default" disabled={!to || !isReason(reason)} busy={change.isPending}>
               Change stage
             </BusyButton>
@@ -169,6 +183,29 @@ function CourseFacts({ course }: { course: Course }) {
         </form>
       )}
       <ProblemAlert error={change.error} />
-    </Stack>
+    </>
+  );
+}
+
+function useStageChange(courseId: string, onChanged: () => void) {
+  const queries = useQueryClient();
+  return useOnce(
+    (body: { stage: Stage; reason: string }, key) =>
+      answered(api.POST('/api/courses/{id}/stage', { params: { path: { id: courseId }, header: key }, body })),
+    {
+      onSuccess: () => {
+        onChanged();
+        return queries.invalidateQueries();
+      },
+    },
+  );
+}
+
+function CallThePatient() {
+  return (
+    <Text size="sm" w="100%">
+      Call the patient about the visits that are booked: their page told them to call first, and what was due meanwhile
+      is not sent.
+    </Text>
   );
 }

@@ -21,57 +21,20 @@ interface Props {
 }
 
 /** The visit itself: the other large, oneself small, and what one can do within a thumb's reach. */
-export function CallScreen({ call, local, name, phone, callBackWithinMinutes, microphone, camera, onLeave }: Props) {
+export function CallScreen(props: Props) {
+  const { call, local, name, camera } = props;
   const { t } = useTranslation();
   const [playAloud, setPlayAloud] = useState<(() => void) | null>(null);
   useAwake();
-  const lines = t('lines', { returnObjects: true }) as Record<Line, string>;
   const isMet = call.line === 'connected' && call.isThere;
-  const words = call.hasLeft
-    ? t('peerLeft', { name })
-    : !call.isThere
-      ? t('peerAway', { name })
-      : call.line === 'connecting' && !call.isOnline
-        ? t('lineOffline')
-        : lines[call.line];
+  const words = useLineWords(call, name);
   return (
     <div className={css.call} data-line={call.isThere ? call.line : 'mending'} data-online={call.isOnline}>
-      <div className={css.bar}>
-        <div>
-          <h1 tabIndex={-1} ref={focus} className={css.name}>
-            {name}
-          </h1>
-          <p role="status" className={css.line}>
-            {words}
-          </p>
-        </div>
-        <p className={css.help}>
-          <a href="tel:911" aria-label={t('call911')}>
-            911
-          </a>
-          <a href="tel:988" aria-label={t('call988')}>
-            988
-          </a>
-        </p>
-      </div>
+      <Bar name={name} words={words} />
       <div className={css.remote} data-frames-decoded={call.framesDecoded}>
         <Picture stream={call.remote} label={name} onSilent={(play) => setPlayAloud(() => play)} />
         <Silence call={call} isMet={isMet} name={name} />
-        {!isMet && (
-          <div className={css.veil}>
-            <p aria-hidden="true">{words}</p>
-            {call.hasLeft ? (
-              <CallUs words={t('questions')} phone={phone} />
-            ) : (
-              call.line !== 'connecting' && (
-                <CallUs
-                  words={callBackWithinMinutes === null ? t('callUs') : t('callBack', { count: callBackWithinMinutes })}
-                  phone={phone}
-                />
-              )
-            )}
-          </div>
-        )}
+        {!isMet && <Veil {...props} words={words} />}
         {playAloud && (
           <button
             type="button"
@@ -88,19 +51,74 @@ export function CallScreen({ call, local, name, phone, callBackWithinMinutes, mi
           {camera.has && camera.isOn ? <Picture stream={local} label={t('you')} isMine /> : <p>{t('cameraIsOff')}</p>}
         </div>
       </div>
-      <div className={css.controls}>
-        <button type="button" data-off={!microphone.isOn} onClick={microphone.flip}>
-          {t(microphone.isOn ? 'mute' : 'unmute')}
-        </button>
-        {camera.has && (
-          <button type="button" data-off={!camera.isOn} onClick={camera.flip}>
-            {t(camera.isOn ? 'cameraStop' : 'cameraStart')}
-          </button>
-        )}
-        <button type="button" className={css.leave} onClick={onLeave}>
-          {t('leave')}
-        </button>
+      <Controls {...props} />
+    </div>
+  );
+}
+
+function useLineWords(call: CallState, name: string): string {
+  const { t } = useTranslation();
+  const lines = t('lines', { returnObjects: true }) as Record<Line, string>;
+  if (call.hasLeft) return t('peerLeft', { name });
+  if (!call.isThere) return t('peerAway', { name });
+  return call.line === 'connecting' && !call.isOnline ? t('lineOffline') : lines[call.line];
+}
+
+function Bar({ name, words }: { name: string; words: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.bar}>
+      <div>
+        <h1 tabIndex={-1} ref={focus} className={css.name}>
+          {name}
+        </h1>
+        <p role="status" className={css.line}>
+          {words}
+        </p>
       </div>
+      <p className={css.help}>
+        <a href="tel:911" aria-label={t('call911')}>
+          911
+        </a>
+        <a href="tel:988" aria-label={t('call988')}>
+          988
+        </a>
+      </p>
+    </div>
+  );
+}
+
+/** Over the picture while the two do not see each other. */
+function Veil({ call, phone, callBackWithinMinutes, words }: Props & { words: string }) {
+  const { t } = useTranslation();
+  const callBack = callBackWithinMinutes === null ? t('callUs') : t('callBack', { count: callBackWithinMinutes });
+  return (
+    <div className={css.veil}>
+      <p aria-hidden="true">{words}</p>
+      {call.hasLeft ? (
+        <CallUs words={t('questions')} phone={phone} />
+      ) : (
+        call.line !== 'connecting' && <CallUs words={callBack} phone={phone} />
+      )}
+    </div>
+  );
+}
+
+function Controls({ microphone, camera, onLeave }: Props) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.controls}>
+      <button type="button" data-off={!microphone.isOn} onClick={microphone.flip}>
+        {t(microphone.isOn ? 'mute' : 'unmute')}
+      </button>
+      {camera.has && (
+        <button type="button" data-off={!camera.isOn} onClick={camera.flip}>
+          {t(camera.isOn ? 'cameraStop' : 'cameraStart')}
+        </button>
+      )}
+      <button type="button" className={css.leave} onClick={onLeave}>
+        {t('leave')}
+      </button>
     </div>
   );
 }

@@ -60,16 +60,7 @@ function Opened({ devices, stream }: { devices: Devices; stream: MediaStream }) 
       <div className={css.preview}>
         {isSeen ? <Picture stream={stream} label={t('you')} isMine /> : <p>{t('cameraIsOff')}</p>}
       </div>
-      {microphone.isOn ? (
-        <Level stream={stream} />
-      ) : (
-        <div className={css.hearing}>
-          <p>{t('microphoneIsOff')}</p>
-          <button type="button" className={css.second} onClick={microphone.flip}>
-            {t('unmute')}
-          </button>
-        </div>
-      )}
+      {microphone.isOn ? <Level stream={stream} /> : <Muted onUnmute={microphone.flip} />}
       <div>
         <div className={css.pair}>
           <button
@@ -95,6 +86,18 @@ function Opened({ devices, stream }: { devices: Devices; stream: MediaStream }) 
         </p>
       </div>
       <OtherDevices devices={devices} />
+    </div>
+  );
+}
+
+function Muted({ onUnmute }: { onUnmute: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.hearing}>
+      <p>{t('microphoneIsOff')}</p>
+      <button type="button" className={css.second} onClick={onUnmute}>
+        {t('unmute')}
+      </button>
     </div>
   );
 }

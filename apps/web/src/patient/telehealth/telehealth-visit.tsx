@@ -23,17 +23,15 @@ interface Props {
 }
 
 /** From the device check to the goodbye. Each step is a page of its own, with a heading that takes the focus. */
-export default function TelehealthVisit({ appointment, telehealth, phone, reading, onGone, onClose }: Props) {
+export default function TelehealthVisit(props: Props) {
+  const { appointment, phone, onGone, onClose } = props;
   const { t } = useTranslation();
-  const { step, end, devices, microphone, camera, call, problem, isBusy, enter, comeBack, leave } = useRoom({
-    visit: appointment.id,
-    join: (replace) => joinTelehealth(replace === true),
-  });
+  const room = useRoom({ visit: appointment.id, join: (replace) => joinTelehealth(replace === true) });
+  const { step, end, devices, call, problem, isBusy, enter } = room;
+  const press = () => void enter(false);
   const refusal = problem === null ? null : problemOf(problem).code;
-  const name = telehealth?.clinicianName || t('yourClinician');
-  const isWaiting = call.view?.state === 'waiting';
   // since when the patient waits; and it may have ended while this phone had no line to hear it
-  const known = useTelehealth(end === 'refused' || isWaiting, false, onGone);
+  const known = useTelehealth(end === 'refused' || call.view?.state === 'waiting', false, onGone);
   useEffect(() => {
     if (problem !== null) onGone(problem);
   }, [problem, onGone]);
@@ -43,7 +41,7 @@ export default function TelehealthVisit({ appointment, telehealth, phone, readin
         key={known?.state}
         end={end === 'refused' && known?.state === 'ended' ? 'ended' : end}
         phone={phone}
-        onBack={comeBack}
+        onBack={room.comeBack}
         onClose={onClose}
       />
     );
@@ -55,44 +53,43 @@ export default function TelehealthVisit({ appointment, telehealth, phone, readin
         {t('gettingBack')}
       </p>
     );
-  if (step === 'in' && devices.stream) {
-    const callBackWithinMinutes = telehealth?.callBackWithinMinutes ?? null;
-    if (call.view && isVisitOpen(call.view.state))
-      return (
-        <CallScreen
-          call={call}
-          local={devices.stream}
-          name={name}
-          phone={phone}
-          callBackWithinMinutes={callBackWithinMinutes}
-          microphone={microphone}
-          camera={camera}
-          onLeave={leave}
-        />
-      );
-    const line = call.isOnline ? 'open' : call.view ? 'dropped' : 'connecting';
-    const since = isWaiting && known?.waitingSince ? showTime(known.waitingSince, appointment) : null;
+  if (step === 'in' && devices.stream) return <Inside {...props} room={room} local={devices.stream} known={known} />;
+  return (
+    <DeviceCheck devices={devices}>
+      <Action words={t('enter')} busyWords={t('entering')} busy={isBusy} problem={refusal} onPress={press} />
+    </DeviceCheck>
+  );
+}
+
+interface InsideProps extends Pick<Props, 'appointment' | 'telehealth' | 'phone' | 'reading'> {
+  room: ReturnType<typeof useRoom>;
+  local: MediaStream;
+  known: PatientTelehealth | null;
+}
+
+/** In the waiting room, or in the visit. */
+function Inside({ appointment, telehealth, phone, reading, room, local, known }: InsideProps) {
+  const { t } = useTranslation();
+  const { call, microphone, camera, leave } = room;
+  const name = telehealth?.clinicianName || t('yourClinician');
+  if (call.view && isVisitOpen(call.view.state))
     return (
-      <WaitingRoom
-        name={name}
-        starts={showTime(appointment.startsAt, appointment)}
-        since={since}
-        line={line}
-        phone={phone}
-        reading={reading}
+      <CallScreen
+        {...{ call, local, name, phone, microphone, camera }}
+        callBackWithinMinutes={telehealth?.callBackWithinMinutes ?? null}
         onLeave={leave}
       />
     );
-  }
+  const isWaiting = call.view?.state === 'waiting';
   return (
-    <DeviceCheck devices={devices}>
-      <Action
-        words={t('enter')}
-        busyWords={t('entering')}
-        busy={isBusy}
-        problem={refusal}
-        onPress={() => void enter(false)}
-      />
-    </DeviceCheck>
+    <WaitingRoom
+      name={name}
+      starts={showTime(appointment.startsAt, appointment)}
+      since={isWaiting && known?.waitingSince ? showTime(known.waitingSince, appointment) : null}
+      line={call.isOnline ? 'open' : call.view ? 'dropped' : 'connecting'}
+      phone={phone}
+      reading={reading}
+      onLeave={leave}
+    />
   );
 }

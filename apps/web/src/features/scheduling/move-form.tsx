@@ -1,0 +1,145 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import type { Appointment, FreeSlot, RescheduleAppointment } from '@snowmelt/contracts';
+import { useState } from 'react';
+import { answered, api } from '../../api/client';
+import { BusyButton } from '../../shell/busy-button';
+import { catchFocus } from '../../video/catch-focus';
+import { BookingRefusal } from './booking-refusal';
+import { FreeTimes } from './free-times';
+import { ResourceChoice } from './resource-choice';
+import { useResources } from './scheduling-queries';
+import { useAppointmentChange } from './use-appointment-change';
+import { useChosenTime } from './use-chosen-time';
+
+export interface MoveTo {
+  startsLocal: string;
+  resourceIds: string[];
+}
+interface Props {
+  appointment: Appointment;
+  onClose: () => void;
+  moveTo?: MoveTo;
+}
+
+/** When and with whom instead. */
+export function MoveForm({ appointment, onClose, moveTo }: Props) {
+  const resources = useResources();
+  const { time, move, pick, setOffset, submit } = useMove({ appointment, onClose, moveTo });
+  const { resourceIds } = time;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack>
+        <When appointment={appointment} time={time} onPick={pick} />
+        <ResourceChoice
+          service={appointment.serviceType}
+          resources={resources}
+          chosen={resourceIds}
+          onChange={time.chooseResources}
+        />
+        <WhoIsTold modality={appointment.serviceType.modality} />
+        <BookingRefusal
+          error={move.error}
+          chosenIds={resourceIds}
+          onPick={pick}
+          onOffset={setOffset}
+          onOverride={(reason) => submit({ reason })}
+          busy={move.isPending}
+        />
+        <Buttons busy={move.isPending} onClose={onClose} />
+      </Stack>
+    </form>
+  );
+}
+
+interface WhenProps {
+  appointment: Appointment;
+  time: ReturnType<typeof useChosenTime>;
+  onPick: (slot: FreeSlot) => void;
+}
+
+function When({ appointment, time: { startsLocal, wantedIds, startAt }, onPick }: WhenProps) {
+  return (
+    <>
+      <TextInput
+        label="Date and time"
+        type="datetime-local"
+        step={900}
+        value={startsLocal}
+        onChange={(event) => startAt(event.currentTarget.value)}
+        required
+        ref={catchFocus}
+        data-autofocus
+      />
+      <FreeTimes
+        serviceTypeId={appointment.serviceType.id}
+        patientId={appointment.patientId}
+        from={startsLocal}
+        wantedIds={wantedIds}
+        onPick={onPick}
+      />
+    </>
+  );
+}
+
+function useMove({ appointment, onClose, moveTo }: Props) {
+  const [version] = useState(appointment.version); // what is moved is what was looked at
+  const time = useChosenTime(
+    moveTo ?? { startsLocal: appointment.startsLocal, resourceIds: appointment.resources.map(({ id }) => id) },
+  );
+  const { startsLocal, resourceIds, offset } = time;
+  const move = useAppointmentChange(
+    (body: RescheduleAppointment, key) =>
+      answered(
+        api.POST('/api/appointments/{id}/reschedule', { params: { path: { id: appointment.id }, header: key }, body }),
+      ),
+    onClose,
+  );
+  const pick = (slot: FreeSlot) => {
+    time.pick(slot);
+    move.reset();
+  };
+  const setOffset = (chosen: string) => {
+    time.setOffset(chosen);
+    move.reset();
+  };
+  const submit = (gapOverride?: { reason: string }) => {
+    if (!move.isPending)
+      move.mutate({
+        startsLocal,
+        resourceIds,
+        version,
+        ...(offset ? { offset } : {}),
+        ...(gapOverride ? { gapOverride } : {}),
+      });
+  };
+  return { time, move, pick, setOffset, submit };
+}
+
+function WhoIsTold({ modality }: { modality: Appointment['serviceType']['modality'] }) {
+  return (
+    <Text size="sm">
+      Nothing is sent to say that it was moved: call the patient. Reminders still to come give the new time and ask for
+      a confirmation again
+      {modality === 'telehealth' ? '; where none is left, the new link goes out at once' : ''}. The old link no longer
+      works.
+    </Text>
+  );
+}
+
+function Buttons({ busy, onClose }: { busy: boolean; onClose: () => void }) {
+  return (
+    <Group justify="flex-end">
+      <Button variant="default" onClick={onClose}>
+        Leave it
+      </Button>
+      <BusyButton type="submit" busy={busy}>
+        Move appointment
+      </BusyButton>
+    </Group>
+  );
+}

@@ -1,0 +1,14 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { Key } from '../../api/client';
+import { useOnce } from '../../api/use-once';
+
+/** What is done to an appointment in its dialog, which closes with it. */
+export function useAppointmentChange<Body>(call: (body: Body, key: Key) => Promise<unknown>, onClose: () => void) {
+  const queries = useQueryClient();
+  return useOnce(call, {
+    onSuccess: async () => {
+      await queries.invalidateQueries();
+      onClose();
+    },
+  });
+}
