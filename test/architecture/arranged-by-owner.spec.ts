@@ -9,6 +9,7 @@ const platform: Record<string, string> = {
   demo_clock: 'clock',
   domain_event: 'events',
   idempotency_record: 'identity',
+  time_zone_rules: 'database',
 };
 /** Every table, and the library that owns it: the one its model file is called after. */
 const owners = new Map(

@@ -76,7 +76,11 @@ describe('the words of the patient page', () => {
   });
 
   it('explain no error that the server or the page does not know', () => {
-    const code = [...sources(here), ...sources(path.join(root, 'libs'))].join('\n');
+    const code = [
+      ...sources(here),
+      ...sources(path.join(root, 'apps/web/src/api')),
+      ...sources(path.join(root, 'libs')),
+    ].join('\n');
     expect(
       [...english.keys()]
         .filter((key) => key.startsWith('error:'))

@@ -1,1 +1,1 @@
-export { minutesPassed } from './testing/demo-clock.factory.js';
+export { demoClockAt, demoClockReset, minutesPassed } from './testing/demo-clock.factory.js';

@@ -1,5 +1,6 @@
 import { timeZoneRelease } from '@snowmelt/clock';
-import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import { patientsMovedTo } from '@snowmelt/patients/testing';
+import { createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import { Logger } from '@snowmelt/logging';
 import pg from 'pg';
 import { connectedAs, createBookingClinic } from '../../../../test/support/booking-clinic.js';
@@ -35,16 +36,14 @@ describe('at its start a server', () => {
   });
 
   it("says in which zones they differ, a patient's included, and starts", async () => {
-    await owner.query(
-      `UPDATE patient SET time_zone = 'Canada/East-Saskatchewan' WHERE id = (SELECT min(id::text)::uuid FROM patient)`,
-    );
+    await patientsMovedTo(sqlOf(owner), 'Canada/East-Saskatchewan');
     expect(await said()).toEqual([
       expect.objectContaining({
         level: 40,
         msg: expect.stringContaining('Canada/East-Saskatchewan is in use, and is not in the table'),
       }),
     ]);
-    await owner.query(`UPDATE patient SET time_zone = 'America/Los_Angeles'`);
+    await patientsMovedTo(sqlOf(owner), 'America/Los_Angeles');
   });
 
   it('says that the rules in the database are not those of its release', async () => {

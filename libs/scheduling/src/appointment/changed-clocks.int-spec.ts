@@ -1,3 +1,4 @@
+import { clinicMovedTo } from '@snowmelt/identity/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { SchedulingModule } from '../scheduling.module.js';
 import { AppointmentService } from './appointment.service.js';
@@ -16,7 +17,7 @@ describe.each([
   ['Africa/Casablanca', '2036-12-19', '+00:00'],
   ['America/Los_Angeles', '2036-12-21', '-08:00'],
 ])('a clinic in %s, open from 00:00 to 23:45', (zone, day, offset) => {
-  beforeAll(() => context.sql('UPDATE clinic SET time_zone = $1', [zone]));
+  beforeAll(() => clinicMovedTo(context.sql, zone));
 
   it('is offered, booked and shown by one table, from the first hour to the last', async () => {
     const serviceTypeId = context.clinic.services.session;

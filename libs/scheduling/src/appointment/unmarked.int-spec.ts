@@ -1,3 +1,4 @@
+import { demoClockAt, demoClockReset } from '@snowmelt/clock/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { SchedulingModule } from '../scheduling.module.js';
 import { AppointmentRepository } from './appointment.repository.js';
@@ -10,15 +11,13 @@ beforeAll(async () => {
   context = await createClinicContext([SchedulingModule]);
 });
 afterAll(() => context?.stop());
-afterEach(() => context.sql('DELETE FROM demo_clock'));
+afterEach(() => demoClockReset(context.sql));
 
 /** The planning clock stands so long after the end of the appointment. */
-const clockAt = (id: string, sinceItsEnd: string) =>
-  context.sql(
-    `INSERT INTO demo_clock (shift) SELECT ends_at + $2::interval - now() FROM appointment WHERE id = $1
-     ON CONFLICT (only_row) DO UPDATE SET shift = excluded.shift`,
-    [id, sinceItsEnd],
-  );
+async function clockAt(id: string, sinceItsEnd: string): Promise<void> {
+  const [{ ends }] = await context.sql('SELECT ends_at::text AS ends FROM appointment WHERE id = $1', [id]);
+  await demoClockAt(context.sql, ends, sinceItsEnd);
+}
 
 const booked = (startsLocal: string) =>
   context.inClinic(() =>
