@@ -9,6 +9,7 @@ import type { OutreachPolicy } from './plan/outreach-policy.js';
 import { planAsIfAlways, planTouches } from './plan/plan-touches.js';
 import { reconcile, withTried } from './plan/reconcile.js';
 import { stopReason } from './plan/stop-reason.js';
+import { findKind } from './plan/touch-kinds.js';
 import { TouchRepository } from './touch.repository.js';
 
 /** By what a patient's touches were planned. */
@@ -42,7 +43,8 @@ export class OutreachService {
       await this.touches.planned(patientId, 0);
       return null;
     }
-    const [all, stored] = [{ ...facts, education: this.library.triggers() }, await this.touches.stored(patientId)];
+    const all = { ...facts, education: this.library.triggers() };
+    const stored = (await this.touches.stored(patientId)).filter(({ template }) => findKind(template)); // a newer release's are not ours to withdraw
     const desired = withTried(planTouches(all, current.policy), planAsIfAlways(all, current.policy), stored);
     const owed = withinLookBack(desired, stored, current.policy, this.clock.now());
     const { insert, update, withdraw } = reconcile(owed, stored);

@@ -55,6 +55,7 @@ export class DispatchRules {
   refusal(touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy): Refusal | null {
     const now = this.clock.now();
     if (this.isOver(touch)) return { status: 'expired', reason: 'its time had passed' };
+    kindOf(touch.template); // what a newer release planned is not judged by what this one knows
     if (!recipient.appointmentIsCurrent) return { status: 'suppressed', reason: 'the appointment changed meanwhile' };
     const stopped = stopReason(recipient.stageOfDose);
     if (stopped) return { status: 'suppressed', reason: stopped };

@@ -54,6 +54,19 @@ it('two touches of one patient that are sent at once are no more texts than the 
   expect(await sql('SELECT FROM drawer_message')).toHaveLength(1);
 });
 
+it('a touch of a kind that only a newer release has is neither sent nor withdrawn: it waits for a worker of that release', async () => {
+  await policy({ texts: { perDay: 1, perWeek: 12 } });
+  await agree('sms', '+13235550101');
+  const [id] = [await owe(), await owe()]; // the other one would take the only text of the day
+  await sql(`UPDATE touch SET template = 'survey' WHERE id = $1`, [id]);
+  await expect(context.get(DispatchService).dispatch(clinic.id, id)).rejects.toThrow(
+    'no kind of touch has the template survey',
+  );
+  await inClinic(() => context.get(OutreachService).replan(clinic.patients[0] as string));
+  expect(await sql('SELECT status, tries FROM touch WHERE id = $1', [id])).toEqual([{ status: 'planned', tries: 1 }]);
+  expect(await sql('SELECT FROM message')).toEqual([]);
+});
+
 describe('the last text of a week', () => {
   /** A reading that is due now, and the reminder of a visit in three days, due in two. */
   const readingAndReminder = async () => {

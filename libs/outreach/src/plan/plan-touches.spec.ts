@@ -381,6 +381,7 @@ const stored = (touches: ReturnType<typeof planTouches>): StoredTouch[] =>
   touches.map((touch) => ({
     id: touch.key,
     key: touch.key,
+    template: touch.template,
     status: 'planned',
     dueAt: touch.dueAt,
     expiresAt: touch.expiresAt,

@@ -4,6 +4,7 @@ import type { PlannedTouch } from './facts.js';
 export interface StoredTouch {
   readonly id: string;
   readonly key: string;
+  readonly template: string;
   readonly status: TouchStatus;
   readonly dueAt: Date;
   readonly expiresAt: Date;
