@@ -12,13 +12,13 @@ import { stopReason } from './plan/stop-reason.js';
 import { findKind } from './plan/touch-kinds.js';
 import { TouchRepository } from './touch.repository.js';
 
-/** By what a patient's touches were planned. */
+/** What a patient's touches were planned with. */
 interface PlannedBy {
   readonly reachable: boolean;
   readonly policy: OutreachPolicy;
 }
 
-/** Brings a patient's stored touches to what the facts call for. Safe to run at any time, any number of times. */
+/** Brings a patient's stored touches in line with the facts. Idempotent, and safe to run at any time. */
 @Injectable()
 export class OutreachService {
   constructor(
@@ -29,7 +29,7 @@ export class OutreachService {
     private readonly log: Logger,
   ) {}
 
-  /** Null: there is no such patient, or no policy to plan by. */
+  /** Returns null when there is no such patient, or no policy to plan with. */
   async replan(patientId: string): Promise<PlannedBy | null> {
     await this.touches.lockPatient(patientId);
     const current = await this.touches.policy();

@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { DeliveredEvent, EventSubscriber } from '@snowmelt/events';
 import { OutreachService } from './outreach.service.js';
 
-/** Facts changed: plan again. That a link was asked for is planned by who asks, with the fact itself: they are told what becomes of it. */
+/**
+ * Replans when facts change. `link.asked` is left out: whoever records it replans in the same transaction, to tell
+ * staff the outcome.
+ */
 @Injectable()
 export class ReplanSubscriber implements EventSubscriber {
   readonly name = 'replan';

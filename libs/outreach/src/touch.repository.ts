@@ -23,7 +23,7 @@ export interface ClaimedTouch {
   readonly leaseToken: string;
 }
 
-/** As much of a touch as says for whom it is. */
+/** The part of a touch that says whom it is for. */
 type Addressed = Pick<ClaimedTouch, 'id' | 'patientId' | 'appointmentId' | 'appointmentVersion'>;
 type PlannedLink = Addressed & OwedText & { readonly waitsUntil: Date | null };
 
@@ -31,7 +31,7 @@ export interface Recipient {
   readonly givenName: string;
   readonly language: Locale;
   readonly timeZone: string;
-  /** The zone a visit's time is told in: the clinic's where the patient comes to the clinic. */
+  /** The time zone in which the visit's time is written: the clinic's for a visit in person, else the patient's. */
   readonly visitZone: string;
   readonly senderName: string;
   readonly clinicPhone: string;
@@ -39,17 +39,20 @@ export interface Recipient {
   readonly sms: string | null;
   readonly email: string | null;
   readonly startsAt: Date | null;
-  /** How long the visit's page is of use; see `AppointmentFact`. */
+  /** When the visit's page stops being of use; see `AppointmentFact`. */
   readonly pageUntil: Date | null;
   readonly appointmentIsCurrent: boolean;
-  /** Of a dose: the stage of its course. */
+  /** For a dose: the stage of its course. */
   readonly stageOfDose: Stage | null;
   readonly texts: Texts;
 }
 
 export const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const claimed = `id, patient_id AS "patientId", template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
-/** Two touches of one patient, claimed at once, must not both be the last text of the day: the second one counts after the first one's commit. */
+/**
+ * Two touches of one patient, claimed at once, must not both take the last text of the day: the second counts after the
+ * first commits.
+ */
 const oneOfPatient = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS locked`;
 export const reachable = (
   system: string,
@@ -57,7 +60,7 @@ export const reachable = (
 ) => `(SELECT ${what} FROM contact_point c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.unusable_since IS NULL
   AND EXISTS (SELECT FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL)
   AND NOT EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND o.opted_in_at IS NULL))`;
-/** To the visit's end; by video, to the closing of the room. */
+/** The visit's end; for a visit by video, the closing of the room. */
 export const pageUntil = `a.ends_at + CASE WHEN s.modality = 'telehealth' THEN interval '1 minute' * coalesce((SELECT (v.definition -> 'closesMinutesAfter' ->> 'value')::int FROM visit_policy v ORDER BY v.version DESC LIMIT 1), 0) ELSE interval '0' END`;
 
 @Injectable()
@@ -67,7 +70,7 @@ export class TouchRepository {
     private readonly prisma: PrismaDatabase,
   ) {}
 
-  /** One planner per patient at a time. */
+  /** Lets one transaction at a time plan for a patient. */
   async lockPatient(id: string, of: 'patient' | 'appointment' = 'patient'): Promise<void> {
     await this.unitOfWork.query(
       `SELECT pg_advisory_xact_lock(hashtextextended('plan:' || ${of === 'patient' ? '$1' : '(SELECT a.patient_id FROM appointment a WHERE a.id = $1)'}, 0))`,
@@ -80,7 +83,7 @@ export class TouchRepository {
     return row ? { version: row.version, policy: OutreachPolicy.parse(row.definition) } : null;
   }
 
-  /** How often links were asked for in the last hour, whoever asked. */
+  /** How many links were asked for in the last hour, by the patient or by staff. */
   async linksAsked(patientId: string): Promise<number> {
     const [row] = await this.unitOfWork.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM domain_event WHERE patient_id = $1 AND type = 'link.asked' AND occurred_at > snowmelt_now() - interval '1 hour'`,
@@ -97,7 +100,7 @@ export class TouchRepository {
     );
   }
 
-  /** A patient who cannot be planned now is asked about in an hour again, and keeps nobody else waiting until then. */
+  /** Postpones by an hour a patient who cannot be planned now, so that the others do not wait. */
   async planLater(patientId: string): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE patient_plan SET planned_at = now() - interval '23 hours', policy_version = coalesce((SELECT max(version) FROM outreach_policy), 0) WHERE patient_id = $1`,
@@ -120,7 +123,7 @@ export class TouchRepository {
     );
   }
 
-  /** The column `kind` is for workers of a release before: to them it says which page the link opens. */
+  /** The column `kind` is for workers of the previous release, which read from it which page the link opens. */
   async insert(patientId: string, touch: PlannedTouch): Promise<void> {
     await this.unitOfWork.query(
       `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, appointment_id, appointment_version, course_id, education_code, due_at, expires_at)
@@ -148,7 +151,7 @@ export class TouchRepository {
     );
   }
 
-  /** `reasons`: by appointment, where there is more to say than that it is not owed any more. */
+  /** `reasons`: status reasons by appointment, where there is more to say than "no longer called for". */
   async withdraw(ids: readonly string[], reasons: Readonly<Record<string, string>>): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE touch SET status = 'withdrawn', status_reason = coalesce($2::jsonb ->> appointment_id::text, 'no longer called for'), updated_at = snowmelt_now() WHERE id = ANY ($1) AND status = 'planned'`,
@@ -177,7 +180,7 @@ export class TouchRepository {
     return row ?? null;
   }
 
-  /** Takes over a touch whose worker did not come back. The row lock makes it one taker. */
+  /** Takes over a touch whose worker did not come back. The row lock lets only one worker take it. */
   async takeOver(id: string, leaseSeconds: number): Promise<ClaimedTouch | null> {
     const [row] = await this.unitOfWork.query<ClaimedTouch>(
       `UPDATE touch SET lease_token = uuidv7(), lease_until = now() + interval '1 second' * $2 WHERE id = $1 AND status = 'sending' AND lease_until <= now()
@@ -187,7 +190,7 @@ export class TouchRepository {
     return row ?? null;
   }
 
-  /** What became of the attempt is asked for again after so many seconds, by whoever comes first. */
+  /** Lets any worker look the attempt up again after so many seconds. */
   async lookAgain(touch: ClaimedTouch, seconds: number): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE touch SET lease_until = now() + interval '1 second' * $3 WHERE id = $1 AND status = 'sending' AND lease_token = $2`,
@@ -195,7 +198,7 @@ export class TouchRepository {
     );
   }
 
-  /** Only under the lease it was claimed with: answers false when another worker has taken over. */
+  /** Only under the lease it was claimed with: returns false when another worker has taken over. */
   async settle(
     touch: ClaimedTouch,
     status: 'sent' | 'expired' | 'suppressed' | 'failed',
@@ -209,7 +212,7 @@ export class TouchRepository {
     return rows.length > 0;
   }
 
-  /** Back to planned, after a wait. Waiting for the patient's day is no try. */
+  /** Back to planned, after a wait. Waiting for the patient's day does not count as a try. */
   async postpone(touch: ClaimedTouch, seconds: number, reason: string, counts = true): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE touch SET status = 'planned', status_reason = $4, lease_until = NULL, lease_token = NULL, next_try_at = snowmelt_now() + interval '1 second' * $3, tries = tries - $5::int, updated_at = snowmelt_now()
@@ -218,7 +221,7 @@ export class TouchRepository {
     );
   }
 
-  /** After a fault of ours while preparing it. */
+  /** After our own code failed to prepare it. */
   async setAside(id: string): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE touch SET tries = tries + 1, status_reason = $2, next_try_at = snowmelt_now() + least(interval '1 minute' * (2 ^ least(tries, 6)), interval '1 hour'), updated_at = snowmelt_now()
@@ -227,7 +230,7 @@ export class TouchRepository {
     );
   }
 
-  /** The provider said by itself that it has the message: whatever was about to happen, or was given up, is not needed any more. */
+  /** The provider reported later that it has the message: a pending retry, or having given up, no longer matters. */
   async acceptedByProvider(id: string): Promise<boolean> {
     const rows = await this.unitOfWork.query(
       `UPDATE touch SET status = 'sent', status_reason = NULL, lease_until = NULL, lease_token = NULL, sent_at = snowmelt_now(), updated_at = snowmelt_now()
@@ -237,7 +240,10 @@ export class TouchRepository {
     return rows.length > 0;
   }
 
-  /** A text that did not arrive goes by e-mail while it is of use, if the patient agreed to e-mail and did not get one for it yet; after so many seconds, but a link that is needed now at once. */
+  /**
+   * Retries by e-mail a text that did not arrive, while it is of use, if the patient agreed to e-mail and has had none
+   * for it yet. It waits `seconds`, except for a link that is needed now.
+   */
   async byOtherChannel(id: string, seconds: number): Promise<boolean> {
     const wait = `CASE WHEN t.template = ANY ($3) THEN interval '0' ELSE interval '1 second' * $2 END`;
     const rows = await this.unitOfWork.query(
@@ -250,7 +256,7 @@ export class TouchRepository {
     return rows.length > 0;
   }
 
-  /** The link to a visit that is about to go out. */
+  /** The planned touch that will send the link to a visit. */
   async plannedLink(appointmentId: string): Promise<PlannedLink | null> {
     const [row] = await this.unitOfWork.query<PlannedLink>(
       `SELECT id, patient_id AS "patientId", template, due_at AS "dueAt", appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", CASE WHEN due_at > snowmelt_now() THEN due_at END AS "waitsUntil" FROM touch WHERE appointment_id = $1 AND template = $2 AND status = 'planned'`,
@@ -259,7 +265,10 @@ export class TouchRepository {
     return row ?? null;
   }
 
-  /** Whoever corrects an address waits until the link to the old one is there to be ended; and what is read after this is what they corrected it to. */
+  /**
+   * Blocks a correction of the patient's addresses until this transaction commits: the correction then finds the link
+   * to the old address and ends it. An address read after this is the latest one.
+   */
   async holdAddresses(patientId: string): Promise<void> {
     await this.unitOfWork.query('SELECT FROM patient WHERE id = $1 FOR SHARE', [patientId]);
   }

@@ -13,7 +13,7 @@ import { Sweep } from './dispatch/sweep.js';
 import { OutreachModule } from './outreach.module.js';
 import { ReplanSubscriber } from './replan.subscriber.js';
 
-/** Below the half minute that process managers grant before they kill. */
+/** Below the 30 s that process managers allow before they kill. */
 const SHUTDOWN_MS = 25_000;
 
 @Module({
@@ -50,7 +50,10 @@ export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstra
     this.sweep.start();
   }
 
-  /** Stops claiming, finishes what runs, but not for ever: what is left has a lease that another worker takes over. */
+  /**
+   * Stops claiming and waits for running work, but not for ever: another worker takes over when a remaining lease runs
+   * out.
+   */
   async beforeApplicationShutdown(): Promise<void> {
     const finished = Promise.all([this.sweep.stop(), this.jobs.stop()]);
     await Promise.race([finished, new Promise((resume) => setTimeout(resume, SHUTDOWN_MS).unref())]);

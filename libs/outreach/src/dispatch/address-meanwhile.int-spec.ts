@@ -32,7 +32,7 @@ const sentTo = async () =>
   (await sql(
     'SELECT m.address, l.address_ended_at IS NOT NULL AS ended FROM message m JOIN magic_link l ON l.touch_id = m.touch_id',
   )) as { address: string; ended: boolean }[];
-/** Until it has ended, or so many wait for somebody else. */
+/** Resolves when the work has ended, or when `count` connections wait for a lock. */
 const endsOrWaits = async (work: Promise<unknown>, count: number) => {
   let hasEnded = false;
   void work.finally(() => {
@@ -63,7 +63,7 @@ it('a number that is corrected while a message to the old one is being written: 
   const touchId = await owe();
   const holder = new pg.Client({ connectionString: context.ownerUrl });
   await holder.connect();
-  await holder.query('BEGIN; LOCK TABLE message IN EXCLUSIVE MODE'); // the number was read and the link is made; the message cannot be written yet
+  await holder.query('BEGIN; LOCK TABLE message IN EXCLUSIVE MODE'); // the dispatch has read the number and made the link, but cannot write the message yet
   const sending = dispatch(touchId);
   await endsOrWaits(sending, 1);
   const correcting = context.inClinic(correct);

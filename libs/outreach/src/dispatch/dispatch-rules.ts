@@ -16,7 +16,7 @@ export type Refusal =
   | { readonly status: 'expired' | 'suppressed'; readonly reason: string; readonly wait?: undefined }
   | { readonly wait: number; readonly reason: string };
 
-/** The decisions of a dispatch, by the clock of its transaction. */
+/** The decisions of a dispatch, made at the time of its transaction's clock. */
 @Injectable()
 export class DispatchRules {
   constructor(
@@ -28,14 +28,15 @@ export class DispatchRules {
     return this.config.values.TOUCH_LEASE_SECONDS;
   }
 
-  /** How long a provider is given to show in its list what it accepted. */
+  /** How long an accepted message may take to appear in the provider's list. */
   get quietSeconds(): number {
     return this.leaseSeconds * 2;
   }
 
   /**
-   * Begun before the row is claimed, so it ends before the row's own lease does. A third of the lease for the first byte and a third
-   * for the answer leave the last third unused. `performance.now` goes on while the process is stopped.
+   * Begins before the row is claimed, so it ends before the row's own lease. The first byte has a third of the lease,
+   * the response another third; the last third is spare. `performance.now` keeps counting while the process is
+   * suspended.
    */
   beginLease(): SendLease {
     const third = (this.leaseSeconds * 1000) / 3;
@@ -43,7 +44,7 @@ export class DispatchRules {
     return { holds: () => performance.now() - begun < third, deadlineMs: third };
   }
 
-  /** By when a wait of so many seconds has to end, so that the message is still of use. */
+  /** Shortens a wait so that it ends while the message is still of use. */
   inTime({ expiresAt }: ClaimedTouch, seconds: number): number {
     return inTime(seconds, (expiresAt.getTime() - this.clock.now().getTime()) / 1000);
   }
@@ -106,7 +107,7 @@ export class DispatchRules {
   }
 }
 
-/** By text while there are texts left that the patient agreed to, and that nothing more important is to have; else by e-mail. */
+/** By text while the patient's agreed number of texts leaves one that no more important touch needs; else by e-mail. */
 export function channelOf(
   owed: OwedText,
   { sms, email, texts, timeZone }: Recipient,
@@ -117,7 +118,7 @@ export function channelOf(
   return email === null ? null : 'email';
 }
 
-/** What is planned into the night waits for the patient's day, but a link never past the visit it leads into. */
+/** A touch due at night waits for the patient's day, but a link never waits past the start of its visit. */
 const mayGoAt = (
   now: Date,
   { template }: ClaimedTouch,

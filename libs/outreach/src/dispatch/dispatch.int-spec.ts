@@ -28,7 +28,7 @@ const round = () => context.get(Sweep).round();
 const patient = () => clinic.patients[0] as string;
 const policy = (change: object = {}) => approveRules(sql, { ...freeRules, ...change });
 const agree = (address: string) => agreedTo(sql, patient(), address, { recordedBy: clinic.staffId });
-/** Due for so long that the sweep does not wait for the queue. */
+/** Overdue, so that the sweep delivers it without the queue. */
 const owe = () => owedReading(sql, patient(), { dueMinutesAgo: 1 });
 
 beforeEach(async () => {
@@ -68,7 +68,7 @@ it('a touch of a kind that only a newer release has is neither sent nor withdraw
 });
 
 describe('the last text of a week', () => {
-  /** A reading that is due now, and the reminder of a visit in three days, due in two. */
+  /** A reading that is due now, and the reminder of a visit in three days, which is due in two days. */
   const readingAndReminder = async () => {
     const [reading, reminder] = [await owe(), await owe()];
     await sql(
@@ -306,7 +306,7 @@ describe('plans that are out of date', () => {
     await registeredPatients(sql, 20_000);
     await plannedByRules(sql, 1);
     await sql('ANALYZE patient_plan');
-    await sql('SELECT * FROM stale_plans(24, 200)'); // reads the catalogue
+    await sql('SELECT * FROM stale_plans(24, 200)'); // fills the catalogue cache
     const [
       {
         'QUERY PLAN': [{ Plan: plan }],

@@ -19,9 +19,9 @@ interface Prepared {
 }
 
 /**
- * Delivers one touch: claim and prepare in a transaction, call the provider outside of any, record in another. Whatever dies or
- * stands still in between, the lease runs out and `recover` finds at the provider what became of the attempt; nothing is ever sent
- * on a guess, and a worker that wakes up after its lease neither sends nor records.
+ * Delivers one touch: claims and prepares it in a transaction, calls the provider outside of any, records the result in
+ * another. If the worker dies or hangs in between, the lease runs out and `recover` asks the provider what became of
+ * the attempt. Nothing is ever sent on a guess: a worker that resumes after its lease neither sends nor records.
  */
 @Injectable()
 export class DispatchService {
@@ -34,7 +34,7 @@ export class DispatchService {
     private readonly rules: DispatchRules,
   ) {}
 
-  /** Running it twice, or on two workers at once, sends once. */
+  /** Idempotent: running it twice, or on two workers at once, sends once. */
   async dispatch(clinicId: string, touchId: string): Promise<void> {
     const lease = this.rules.beginLease();
     const prepared = await this.unitOfWork
@@ -43,14 +43,14 @@ export class DispatchService {
         return touch && this.prepare(clinicId, touch, lease);
       })
       .catch(async (error: unknown) => {
-        // its claim was undone with everything else: without a pause it would be due again at once, and keep the others waiting
+        // the claim was rolled back too: without a pause the touch would be due again at once and hold up the others
         await this.unitOfWork.run(clinicId, () => this.touches.setAside(touchId));
         throw error;
       });
     if (prepared) await this.call(clinicId, prepared);
   }
 
-  /** For a touch whose lease ran out. */
+  /** For a touch whose lease has run out. */
   async recover(clinicId: string, touchId: string): Promise<void> {
     const found = await this.unitOfWork.run(clinicId, async () => {
       const touch = await this.touches.takeOver(touchId, this.rules.leaseSeconds);
@@ -67,7 +67,7 @@ export class DispatchService {
     await this.unitOfWork.run(clinicId, async () => {
       if (answer.found === true) return this.accepted(touch, attempt, answer.providerMessageId, answer.delivered);
       if (answer.found !== false) return this.unclear(touch, attempt, answer.found);
-      // the provider's list is not promised to show at once what was just accepted
+      // a message accepted a moment ago may not be in the provider's list yet
       if (attempt.ageSeconds < this.rules.quietSeconds) return;
       await this.messaging.recordNotSent(attempt.attemptId, 'lost');
       const wait = touch.tries === 1 ? 0 : this.rules.inTime(touch, backoff(touch.tries - 1));
@@ -76,7 +76,7 @@ export class DispatchService {
   }
 
   private async prepare(clinicId: string, touch: ClaimedTouch, lease: SendLease): Promise<Prepared | null> {
-    await this.touches.holdAddresses(touch.patientId); // first: the address that is read now is the one the link belongs to
+    await this.touches.holdAddresses(touch.patientId); // first: the address read below must be the one the link is made for
     const [recipient, policy] = [await this.touches.recipient(touch), await this.policy()];
     const refusal = this.rules.refusal(touch, recipient, policy);
     if (refusal) {
@@ -111,7 +111,7 @@ export class DispatchService {
           result.providerMessageId,
           result.delivered,
         );
-      if (result.outcome === 'unknown') return this.messaging.recordNotSent(outgoing.attemptId, 'unknown'); // the lease runs out, then `recover` looks
+      if (result.outcome === 'unknown') return this.messaging.recordNotSent(outgoing.attemptId, 'unknown'); // `recover` looks it up when the lease has run out
       if (result.outcome === 'withheld') {
         await this.messaging.recordNotSent(outgoing.attemptId, 'withheld');
         return this.touches.postpone(touch, 0, 'the worker stood still before sending', false);
@@ -124,7 +124,10 @@ export class DispatchService {
     });
   }
 
-  /** A definite no: tried again while the touch is of use, except that a no for good leaves the other channel or nothing. */
+  /**
+   * After a rejection: retries while the touch is of use. A permanent rejection leaves the other channel, if there is
+   * one.
+   */
   private async rejected(
     touch: ClaimedTouch,
     channel: 'sms' | 'email',
@@ -172,8 +175,9 @@ export class DispatchService {
   }
 
   /**
-   * A second message might be one too many, so it needs an answer first. A provider that cannot be asked now is asked again for as long
-   * as the message is of use; where there is nobody to ask, a person has to ask the patient, after a while.
+   * Sending again might duplicate the message, so the outcome must be known first. A provider that cannot be asked now
+   * is asked again while the message is of use. One that can never say is given up on after a while, and staff ask the
+   * patient.
    */
   private async unclear(
     touch: ClaimedTouch,

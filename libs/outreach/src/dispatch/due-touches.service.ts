@@ -4,7 +4,7 @@ import { TouchRepository } from '../touch.repository.js';
 import { DispatchService } from './dispatch.service.js';
 import { dispatchTouch } from './dispatch-touch.job.js';
 
-/** After this long nobody waits for the queue any more. */
+/** A touch this late is delivered by the sweep, without the queue. */
 const LATE_SECONDS = 3;
 
 export interface OverdueTouch {
@@ -13,7 +13,10 @@ export interface OverdueTouch {
   readonly lapsed: boolean;
 }
 
-/** What is due now: the queue is woken for it, and what is late or was left behind is answered, to be delivered here. */
+/**
+ * Finds what is due now: wakes the queue for it, and returns touches that are late or whose lease lapsed, to be
+ * delivered here.
+ */
 @Injectable()
 export class DueTouchesService {
   constructor(

@@ -4,7 +4,7 @@ import { type DeliveredEvent, EventLog, type EventSubscriber } from '@snowmelt/e
 import { Duration } from 'luxon';
 import { TouchRepository } from '../touch.repository.js';
 
-/** What a provider says of a message by itself: it has one we thought lost, or could not bring one to the phone. */
+/** Handles what a provider reports later: it has a message we took for lost, or it could not deliver one. */
 @Injectable()
 export class MessageOutcomeSubscriber implements EventSubscriber {
   readonly name = 'message-outcome';
@@ -19,7 +19,7 @@ export class MessageOutcomeSubscriber implements EventSubscriber {
     const { touchId, patientId } = event.payload as DomainEventPayload<'message.accepted'>;
     if (event.type === 'message.accepted' && (await this.touches.acceptedByProvider(touchId)))
       await this.events.append('touch.sent', { patientId, touchId });
-    // after either: that it failed may have been heard first, when there was nothing to take back yet
+    // after both events: a failure heard before the acceptance finds no sent touch to take back
     const current = await this.touches.policy();
     if (!current) throw new Error('a text was sent without a policy');
     await this.touches.byOtherChannel(touchId, Duration.fromISO(current.policy.emailAfterFailedText).as('seconds'));

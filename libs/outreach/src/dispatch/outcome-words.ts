@@ -1,4 +1,4 @@
-/** What a touch is left with where a person has to know more than that it was not sent: `not-sent` reads these. */
+/** Status reasons that tell staff more than that a touch was not sent; `not-sent` reads them. */
 export const NOBODY_KNOWS = 'it is not known whether it was sent; ask the patient';
 export const USED_UP = 'the texts the patient agreed to are used up';
 export const NO_CHANNEL = 'no channel the patient agreed to';

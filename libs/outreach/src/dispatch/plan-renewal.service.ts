@@ -3,7 +3,7 @@ import { UnitOfWork } from '@snowmelt/database';
 import { OutreachService } from '../outreach.service.js';
 import { TouchRepository } from '../touch.repository.js';
 
-/** Facts reach the plan by events; a new policy, or an event nobody foresaw, reaches it here. */
+/** Events replan a patient when facts change; this replans after a new policy, or a change that no event reports. */
 @Injectable()
 export class PlanRenewalService {
   constructor(
@@ -16,7 +16,7 @@ export class PlanRenewalService {
     return this.touches.stalePlans(limit);
   }
 
-  /** One that cannot be made is put off, so that it keeps nobody else waiting. */
+  /** Postpones a plan that fails, so that it does not hold up the others. */
   async renew({ clinicId, patientId }: { clinicId: string; patientId: string }): Promise<void> {
     await this.unitOfWork
       .run(clinicId, () => this.outreach.replan(patientId))

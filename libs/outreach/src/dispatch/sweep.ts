@@ -8,10 +8,10 @@ import { PlanRenewalService } from './plan-renewal.service.js';
 
 const BATCH = 200;
 const AT_ONCE = 4;
-/** What waits for a provider gives way after this long: facts must not wait for one that does not answer. */
+/** No new call to a provider starts after this long: a provider that does not respond must not hold up the facts. */
 const PROVIDERS_MS = 5000;
 
-/** The worker's round, on its own timer: it needs no job to exist, so a wiped queue costs at most one round. */
+/** The worker's periodic round, on its own timer. It depends on no job, so a wiped queue costs at most one round. */
 @Injectable()
 export class Sweep {
   private timer: NodeJS.Timeout | undefined;
@@ -43,7 +43,7 @@ export class Sweep {
     await this.running;
   }
 
-  /** Facts first, then what they make due: a withdrawal that is on its way is applied before the sending. */
+  /** Facts first, then what they make due: a pending withdrawal is applied before anything is sent. */
   async round(): Promise<void> {
     while ((await this.events.deliverPending(BATCH)) === BATCH && !this.stopped);
     await this.eachOf(
@@ -58,7 +58,10 @@ export class Sweep {
     await this.fates.lookUp(BATCH / 10, until);
   }
 
-  /** A few at a time; one that fails keeps nobody else waiting. What is not begun in time is found again by the next round. */
+  /**
+   * Runs a few at a time; a failure does not hold up the others. The next round finds again what was not begun by
+   * `until`.
+   */
   private async eachOf<T>(
     items: readonly T[],
     until: number,

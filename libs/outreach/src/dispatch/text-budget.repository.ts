@@ -1,9 +1,10 @@
-/** That a text may have left: it was not refused each time it was tried. */
+/** A text may have left unless every attempt was rejected. */
 const mayHaveLeft = `EXISTS (SELECT FROM message_attempt x WHERE x.message_id = m.id AND x.outcome <> 'rejected')`;
 
 /**
- * What `mayText` looks at, but for this touch: of the patient `p`, in epoch milliseconds. What a text is still tried for counts as
- * ahead; what no text can bring any more, because the number refused it, does not. A consent is to one number: what went to another does not count.
+ * What `mayText` needs of the patient `p`, without this touch, in epoch milliseconds. A touch still being tried by text
+ * counts as ahead; one whose number refused it does not, because no text can bring it any more. A consent is for one
+ * number: texts to another do not count.
  */
 export const textsOf = (touchId: string) => `
   SELECT coalesce((

@@ -10,7 +10,7 @@ const dayOf = (instant: Date) => DateTime.fromJSDate(instant, { zone: LA }).toIS
 const show = ({ template, dueAt }: OwedText) =>
   `${template} ${DateTime.fromJSDate(dueAt, { zone: LA }).toFormat('ccc HH:mm')}`;
 
-/** All that is planned, each when it is due, of a patient who agreed to texts only: what went out. */
+/** Replays a plan for a patient who agreed to texts only, each touch at its due time, and returns the texts sent. */
 function replay(planned: readonly OwedText[], limits: TextLimits): OwedText[] {
   const sent: OwedText[] = [];
   [...planned]
@@ -24,7 +24,10 @@ function replay(planned: readonly OwedText[], limits: TextLimits): OwedText[] {
   return sent;
 }
 
-/** Infusions on Monday and Thursday at 13:00, visits by video on Wednesday at 14:00 and Friday at 15:30; the readings of each. */
+/**
+ * Infusions on Monday and Thursday at 13:00, visits by video on Wednesday at 14:00 and Friday at 15:30, with their
+ * readings.
+ */
 const week = [
   owed('reminder-72h', '2026-11-13T13:00'),
   owed('reminder-24h', '2026-11-15T13:00'),

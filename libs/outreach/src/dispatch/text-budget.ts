@@ -1,29 +1,30 @@
 import { inZone } from '@snowmelt/clock';
 import { findKind } from '../plan/touch-kinds.js';
 
-/** The most texts a patient gets, as their consent says. */
+/** The most texts a patient gets, as agreed in their consent. */
 export interface TextLimits {
   readonly perDay: number;
   readonly perWeek: number;
 }
-/** A text that is owed, as far as the budget looks at it. */
+/** The part of an owed touch that the budget needs. */
 export interface OwedText {
   readonly template: string;
   readonly dueAt: Date;
 }
-/** A patient's texts of the last seven days, and what else is planned for them within the next seven. */
+/** A patient's texts of the last seven days, and the other touches planned for the next seven. */
 export interface Texts {
   readonly sent: readonly Date[];
   readonly ahead: readonly OwedText[];
 }
 
-/** What a newer release planned comes last here. */
+/** A kind that only a newer release knows ranks last. */
 const rankOf = (template: string) => findKind(template)?.rank(template) ?? Infinity;
 
 /**
- * Whether this may be a text now: with what was sent, and with all that goes before it, no day and no seven days may hold more texts
- * than agreed. What ranks higher goes before it, and of the same rank what was due earlier. Such a text counts for its own
- * seven days too, which the ones sent last week have left by then.
+ * Whether this touch may be sent as a text now. Counting the texts sent and all that go before this one, no day and no
+ * seven days may hold more texts than agreed. A touch goes before another by higher rank, then by earlier due time.
+ * Each one that goes before is also checked against the seven days that end with it, in which texts sent last week may
+ * no longer count.
  */
 export function mayText(
   owed: OwedText,
@@ -49,5 +50,5 @@ function goesBefore(other: OwedText, owed: OwedText): boolean {
   return its < own || (its === own && other.dueAt < owed.dueAt);
 }
 
-/** Seven days of elapsed time, as the repository counts them. */
+/** Seven days of elapsed time, as in the repository. */
 const weekFrom = (instant: Date, weeks: 1 | -1) => new Date(instant.getTime() + weeks * 7 * 86_400_000);

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => context?.stop());
 
-/** A text that was tried so many minutes ago, whose worker did not come back, of a touch that is good for so many minutes more. */
+/** A touch still good for `goodForMinutes`, whose text was tried `minutesAgo` by a worker that did not come back. */
 async function doubtful(minutesAgo: number, goodForMinutes: number): Promise<string> {
   const patientId = context.clinic.patients[0] as string;
   const touchId = await idOf(

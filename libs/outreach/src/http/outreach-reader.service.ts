@@ -40,7 +40,7 @@ export class OutreachReader {
     };
   }
 
-  /** The newest page first, each page in the order of what happened. */
+  /** The newest page first; each page in chronological order. */
   async timeline(patientId: string, cursor: string | null): Promise<TimelinePage> {
     await this.patients.mustExist(patientId);
     const { items, nextCursor } = page(await this.timelineRows.of(patientId, cursor, PAGE_SIZE + 1));
@@ -63,7 +63,7 @@ export class OutreachReader {
     };
   }
 
-  /** What a reading is called; one that has left the library is called by its code. */
+  /** The title of a reading, or its code if it is no longer in the library. */
   private titleOf(code: string | null): string | null {
     return code && (this.library.find(code, 'en-US')?.title ?? code);
   }

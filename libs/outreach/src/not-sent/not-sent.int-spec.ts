@@ -20,7 +20,7 @@ const patient = (n = 0) => clinic.patients[n] as string;
 const list = async (cursor?: string) =>
   context.inClinic(() => context.get(NotSentService).list(cursor === undefined ? {} : { cursor }), clinic);
 
-/** A dose that begins in so many minutes. */
+/** A dose that begins in `startsIn` minutes. */
 const visit = (startsIn: number, { of = patient(), status = 'booked' as 'booked' | 'cancelled' | 'noshow' } = {}) =>
   bookedAppointment(sql, {
     patientId: of,
@@ -29,7 +29,7 @@ const visit = (startsIn: number, { of = patient(), status = 'booked' as 'booked'
     startsIn,
     status,
   });
-/** A reminder of it (or a reading), due so many minutes ago. */
+/** A touch about the appointment (or a reading without one), due some minutes ago. */
 const touch = (
   appointment: string | null,
   status: string,
@@ -56,7 +56,7 @@ const tried = async (
   );
 };
 const courseIn = (stage: string) => courseAt(sql, stage, { patientId: patient(), protocolId: clinic.protocolId });
-/** In three hours, or tomorrow when today is nearly over: either is soon. */
+/** In three hours: today, or tomorrow late in the day. Both count as soon. */
 const soon = 3 * 60;
 const DAY = 24 * 60;
 

@@ -19,11 +19,14 @@ export interface NotSentRow {
   readonly what: Exclude<NotSentReason, 'bad_address' | 'opted_out' | 'text_refused'>;
   readonly code: string | null;
   readonly lastTryAt: string | null;
-  /** The visit is still ahead, or goes on. */
+  /** The visit is still to come, or in progress. */
   readonly ahead: boolean;
 }
 
-/** Touches that may be in the list, by the two indexes made for it: those not sent, and those whose message did not arrive. */
+/**
+ * Touches that may be in the list, found by the two indexes made for it: those not sent, and those whose message did
+ * not arrive.
+ */
 const candidates = `
   SELECT t.id FROM touch t
   WHERE t.status NOT IN ('sent', 'withdrawn') AND t.expires_at > snowmelt_now() - interval '14 days' AND t.due_at <= snowmelt_now()
@@ -32,7 +35,10 @@ const candidates = `
   WHERE m.status IN ('undelivered', 'failed') AND m.created_at > snowmelt_now() - interval '14 days' AND t.status = 'sent'
     AND NOT EXISTS (SELECT FROM message o WHERE o.touch_id = t.id AND o.status IN ('accepted', 'sent', 'delivered'))`;
 
-/** The last call to a provider for a touch; a code that came afterwards, with the word that it did not arrive, says more than none. */
+/**
+ * The last call to a provider for a touch. If the call returned no error code, the code of a later status callback is
+ * used.
+ */
 const lastTry = `
   SELECT m.channel, m.status, x.outcome, x.started_at, coalesce(x.error_code, (
       SELECT k.error_code FROM message_status_callback k
@@ -42,8 +48,8 @@ const lastTry = `
 const givenUpAfter = `(SELECT (o.definition ->> 'unclearGivenUpAfter')::interval FROM outreach_policy o ORDER BY o.version DESC LIMIT 1)`;
 
 /**
- * What became of a touch; null for what is on its way, and for what was stopped on purpose. Of a dose whose course is on hold or over nothing is owed. A worker that is there needs no quarter of
- * an hour, unless it waits for the next try.
+ * Why a touch was not sent; null while it is on its way, and when it was stopped on purpose, as for a dose whose course
+ * is on hold or over. A running worker sends within a quarter of an hour, unless the touch waits for its next try.
  */
 const what = `CASE t.status
     WHEN 'failed' THEN CASE WHEN t.status_reason = $1 THEN 'unknown' ELSE 'refused' END
@@ -66,7 +72,10 @@ const touches = `
   FROM (${candidates}) c JOIN touch t ON t.id = c.id LEFT JOIN LATERAL (${lastTry}) l ON true LEFT JOIN appointment a ON a.id = t.appointment_id
   WHERE a.id IS NULL OR (a.status <> 'cancelled' AND t.appointment_version = ${present} AND NOT is_stopped_dose(a.id))`;
 
-/** Visits of patients who cannot be written to, and to whom nothing went at an address that is still theirs. One they confirmed they know of. */
+/**
+ * Unconfirmed visits of patients who cannot be written to, and who got no message about it at an address that is still
+ * theirs. A patient who confirmed knows of the visit.
+ */
 const visits = `
   SELECT a.id, p.id, 'Reminders of the visit', NULL, NULL, a.id, a.starts_at, a.starts_local, NULL, 'nothing_planned', NULL, NULL, true
   FROM clinic_day, appointment a JOIN patient p ON p.id = a.patient_id
@@ -79,7 +88,10 @@ const visits = `
         AND (t.status NOT IN ('withdrawn', 'sent') OR (t.status = 'sent' AND EXISTS (SELECT FROM message m JOIN contact_point c ON c.system = m.channel AND c.value = m.address
           WHERE m.touch_id = t.id AND c.patient_id = t.patient_id))))`;
 
-/** `place`: visits of today and tomorrow by the clinic's wall, visits after them, the rest; `nth`: by their start, the rest from the newest on. */
+/**
+ * `place`: visits today and tomorrow by the clinic's clock, then later visits, then the rest. `nth`: visits by start,
+ * the rest from the newest on.
+ */
 const rows = `
   WITH clinic_day AS (
     SELECT to_instant(date_trunc('day', to_wall_time(snowmelt_now(), c.time_zone)) + interval '2 days', c.time_zone) AS until FROM clinic c),
@@ -110,7 +122,7 @@ export class NotSentRepository {
     );
   }
 
-  /** How many are about a visit of today or tomorrow. */
+  /** How many are about a visit today or tomorrow. */
   async soon(): Promise<number> {
     const [row] = await this.unitOfWork.query<{ count: number }>(
       `${rows} SELECT count(*)::int AS count FROM placed r WHERE r.place = 0`,

@@ -7,7 +7,10 @@ import { whatToDo, whyNotSent } from './why-not-sent.js';
 
 const PAGE_SIZE = 100;
 
-/** What patients were to have and have not: today's and tomorrow's visits first, because somebody can still call. */
+/**
+ * Messages that patients should have received and did not: today's and tomorrow's visits first, because staff can still
+ * call.
+ */
 @Injectable()
 export class NotSentService {
   constructor(
@@ -30,7 +33,7 @@ export class NotSentService {
     };
   }
 
-  /** Tells nothing of anybody, so that every page may ask. */
+  /** Reveals nothing about any patient, so every page may ask for it. */
   async count(): Promise<NotSentCount> {
     return { soon: await this.rows.soon() };
   }

@@ -13,14 +13,14 @@ const refusals: Readonly<Record<Refusal, Refused>> = {
   text: 'text_refused',
 };
 
-/** What a code says of the address, its owner or the text tells more than that it was refused or did not arrive. */
+/** A code about the address, its owner or the text is a better reason than "refused" or "not delivered". */
 export function whyNotSent({ what, channel, code }: Row): NotSentReason {
   if (what !== 'refused' && what !== 'not_delivered') return what;
   const about = channel && code ? refusalAbout(channel, code) : null;
   return about ? refusals[about] : what;
 }
 
-/** What is left to do. Nobody is called about a visit that is over, or about a reading. */
+/** What staff can still do. They do not call about a visit that is over, or about a reading. */
 export function whatToDo(row: Row): NotSentAction {
   const why = whyNotSent(row);
   if (why === 'bad_address') return 'correct_address';

@@ -21,7 +21,7 @@ export class PatientPageService {
     private readonly log: Logger,
   ) {}
 
-  /** `language`: of what there is to read, where the reader chose another than the patient's own. */
+  /** `language`: of the reading, if the reader chose another than the patient's own. */
   async page(access: VisitAccess, language?: Locale): Promise<PatientVisitPage> {
     const facts = await this.pages.facts(access.patientId, access.appointmentId);
     const code = this.itemFor(access, facts);
@@ -72,7 +72,7 @@ export class PatientPageService {
     return this.page(access, language);
   }
 
-  /** A text with a gap in it is shown to nobody: the protocol lacks a number, and the log says so. */
+  /** Withholds a text that needs a number the protocol lacks, and logs an error. */
   private readable(
     code: string | null,
     facts: PatientPageFacts,
@@ -89,7 +89,7 @@ export class PatientPageService {
   }
 
   private itemFor(access: VisitAccess, facts: PatientPageFacts): string | null {
-    if (facts.appointment && isStopped(facts.appointment)) return null; // nobody is to fast for what does not take place
+    if (facts.appointment && isStopped(facts.appointment)) return null; // a patient must not fast for a visit that does not take place
     return readingOfVisit(
       { linkItem: access.educationCode, serviceCode: facts.appointment?.serviceCode ?? null, stage: facts.stage },
       this.library.triggers(),

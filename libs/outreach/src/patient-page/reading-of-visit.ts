@@ -1,7 +1,7 @@
 import type { Stage } from '@snowmelt/contracts';
 import type { EducationTrigger } from '@snowmelt/education';
 
-/** `linkItem`: the item the link was sent for. `serviceCode`: of the visit the link is for. */
+/** `linkItem`: the item the link was sent for. `serviceCode`: the service of the link's visit. */
 interface Reader {
   readonly linkItem: string | null;
   readonly serviceCode: string | null;
@@ -9,8 +9,9 @@ interface Reader {
 }
 
 /**
- * What the patient reads on a page: the link's own item, else the visit's preparation, else what fits the present stage. What belongs
- * before another kind of visit, or speaks of what was agreed on in one, is not for everybody of the stage.
+ * The item a patient's page shows: the link's own, else the visit's preparation, else what fits the present stage. An
+ * item that prepares for another kind of visit, or refers to what was agreed on in one, does not suit every patient of
+ * the stage.
  */
 export function readingOfVisit(
   { linkItem, serviceCode, stage }: Reader,

@@ -32,7 +32,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The hour and zone of a visit at ten on the clinic's wall in Los Angeles, as the page and as a message tell it to a patient in New York. */
+/** The hour and zone that the page and a message show a patient in New York, for a visit at ten in Los Angeles. */
 async function told(modality: 'in_person' | 'telehealth') {
   const [patientId] = clinic.patients as [string];
   const id = await bookedAppointment(sql, {

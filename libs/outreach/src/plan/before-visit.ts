@@ -9,8 +9,9 @@ const latest = (one: Date, other: Date | null) => (other && other > one ? other 
 const isWholeDays = (offset: string) => Duration.fromISO(offset.replace('-', '')).as('hours') % 24 === 0;
 
 /**
- * Whole days before a visit mean the same time on the wall, and never leave their day: at half past eight in the morning it waits for the window to
- * open, it does not go the evening before. Shorter offsets are elapsed time. Null when it is not owed any more.
+ * Returns when a touch before the visit is due; null when it is no longer owed. An offset of whole days keeps the
+ * visit's wall time and stays on that day: one for half past eight waits for the window to open instead of going the
+ * evening before. Shorter offsets are elapsed time.
  */
 export function beforeVisit(
   facts: Facts,
@@ -25,13 +26,13 @@ export function beforeVisit(
     ? withinDay(wanted, timeZone, policy.sendWindow)
     : intoWindow(wanted, timeZone, policy.sendWindow, 'earlier');
   if (wanted < since && dueAt < since) return null;
-  // moved earlier than the booking itself: send it at the booking's own time if the clinic may write then, else not at all
+  // the window put it before the booking: send it at the time of the booking if the window allows, else not at all
   if (dueAt >= since) return dueAt;
   const now = intoWindow(since, timeZone, policy.sendWindow, 'later');
   return now < appointment.startsAt && (!isWholeDays(offset) || sameDay(now, wanted, timeZone)) ? now : null;
 }
 
-/** So long after a moment, or before it when the offset is negative. */
+/** The moment `offset` after the anchor, or before it when the offset is negative. */
 export function shifted(anchor: Date, offset: string, zone: string): Date {
   const negative = offset.startsWith('-');
   const hours = Duration.fromISO(offset.replace('-', '')).as('hours') * (negative ? -1 : 1);

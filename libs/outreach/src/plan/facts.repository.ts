@@ -4,14 +4,14 @@ import { UnitOfWork } from '@snowmelt/database';
 import { pageUntil, reachable } from '../touch.repository.js';
 import type { AppointmentFact, Facts } from './facts.js';
 
-/** A channel counts from its consent, or from the START that followed a STOP. */
+/** A channel counts from its consent, or from the START after a STOP. */
 const since = `greatest((SELECT k.given_at FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL), (SELECT max(o.opted_in_at) FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value))`;
 
-/** Of a dose: the stage of its course, and when the last hold of it was lifted. */
+/** For a dose: the stage of its course, and when the last hold was lifted. */
 const dose = `CASE WHEN s.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('stage', k.stage, 'resumedAt', (SELECT max(h.changed_at) FROM stage_change h WHERE h.course_id = k.id AND h.from_stage = 'on_hold'))
   FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)), '{"stage": null, "resumedAt": null}') END`;
 
-/** As JSON has it: every instant is a text. */
+/** As JSON: every instant is a string. */
 type Instants = 'startsAt' | 'endsAt' | 'agreedAt' | 'pageUntil';
 type MaybeInstants = 'noteSignedAt' | 'linkLostAt';
 type AppointmentRow = Omit<AppointmentFact, Instants | MaybeInstants | 'linkAsked' | 'dose'> &
@@ -33,15 +33,15 @@ const appointmentFact = (row: AppointmentRow): AppointmentFact => ({
   linkAsked: row.linkAsked && { id: row.linkAsked.id, at: new Date(row.linkAsked.at) },
 });
 
-/** What a patient's touches are planned by. */
+/** The facts that a patient's touches are planned from. */
 @Injectable()
 export class FactsRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * The facts of a patient in one statement. An appointment's planning version is the number of times it was given a time. A visit counts
-   * for so many seconds after its end (`visitCountsFor`). One whose note was signed later counts for a week from then, so that what becomes
-   * of its reading is told.
+   * The facts of a patient in one statement. An appointment's planning version is the number of times it was given a
+   * time. A visit counts for `visitCountsFor` seconds after its end; if its note was signed later, for a week from the
+   * signature, so that the outcome of its reading is shown.
    */
   async of(patientId: string, visitCountsFor: number): Promise<Omit<Facts, 'education'> | null> {
     const [row] = await this.unitOfWork.query<{

@@ -2,7 +2,7 @@ import type { AppointmentStatus, Stage } from '@snowmelt/contracts';
 
 /** What has happened, as far as it decides what a patient should receive. */
 export interface Facts {
-  /** `reachableSince`: from when on there is a channel the patient agreed to and did not stop; null without one. */
+  /** `reachableSince`: since when a channel exists that the patient agreed to and did not stop; null without one. */
   readonly patient: { readonly id: string; readonly timeZone: string; readonly reachableSince: Date | null };
   readonly appointments: readonly AppointmentFact[];
   readonly course: { readonly id: string; readonly stage: Stage; readonly startedAt: Date } | null;
@@ -15,28 +15,28 @@ export interface AppointmentFact {
   readonly version: number;
   readonly status: AppointmentStatus;
   readonly serviceCode: string;
-  /** What it is a dose of; null for a visit of another kind. */
+  /** Null for a visit that is not a dose. */
   readonly dose: DoseFact | null;
   readonly modality: 'in_person' | 'telehealth';
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly timeZone: string;
-  /** When the clinician signed the note of this visit: from then on the practice agreed on in it stands. */
+  /** When the clinician signed the note of this visit: the practice agreed on in it is final from then on. */
   readonly noteSignedAt: Date | null;
-  /** When this version was agreed on: what was due before is not owed. */
+  /** When this version was agreed on: what was due earlier is not owed. */
   readonly agreedAt: Date;
-  /** How long the visit's page is of use: to its end, by video to the closing of the room. */
+  /** When the visit's page stops being of use: at its end, or for a visit by video when the room closes. */
   readonly pageUntil: Date;
-  /** When somebody last asked for the link to be sent at this visit's present time. */
+  /** The last request to send the link since the visit was given its present time. */
   readonly linkAsked: { readonly id: string; readonly at: Date } | null;
   /** When a link to this visit last ended with the address it was sent to. */
   readonly linkLostAt: Date | null;
 }
 
-/** The course a dose belongs to, as it stands now. A dose that was booked without one may belong to none. */
+/** The course a dose belongs to, in its present stage. A dose booked without a course may belong to none. */
 interface DoseFact {
   readonly stage: Stage | null;
-  /** When the last hold was lifted: what was due before is not owed any more. */
+  /** When the last hold was lifted: what was due earlier is no longer owed. */
   readonly resumedAt: Date | null;
 }
 
@@ -53,7 +53,7 @@ export interface EducationFact {
 /** One thing the clinic owes the patient at a time. */
 export interface PlannedTouch {
   readonly key: string;
-  /** Which kind it is, and which one of the kind: see `touchKinds`. */
+  /** The kind's name, and which one of the kind: see `touchKinds`. */
   readonly template: string;
   /** Why it is owed, in words for staff. */
   readonly reason: string;
@@ -61,7 +61,10 @@ export interface PlannedTouch {
   readonly appointmentVersion: number | null;
   readonly courseId: string | null;
   readonly educationCode: string | null;
-  /** The later of when it was due and of the fact that called for it: by this is judged how far its kind looks back. */
+  /**
+   * When it was due, or when the fact that called for it happened if that is later. Its kind's look-back is measured
+   * from here.
+   */
   readonly owedSince: Date;
   readonly dueAt: Date;
   readonly expiresAt: Date;

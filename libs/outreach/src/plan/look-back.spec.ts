@@ -53,7 +53,7 @@ const facts = (...appointments: AppointmentFact[]): Facts => ({
   ],
 });
 
-/** What a program of tomorrow may have: asks two days after each infusion how it went. */
+/** A kind that a later release may add: asks two days after each infusion how it went. */
 const checkIn: TouchKind = {
   plan: ({ appointments }) =>
     appointments

@@ -3,7 +3,7 @@ import type { OutreachPolicy } from './outreach-policy.js';
 import type { StoredTouch } from './reconcile.js';
 import { kindOf, touchKinds, type TouchKinds } from './touch-kinds.js';
 
-/** The plan without what became owed before its kind looks back to. What is stored already was planned in time, and stays. */
+/** Drops touches that became owed earlier than their kind looks back. A stored touch was planned in time, and stays. */
 export function withinLookBack(
   desired: readonly PlannedTouch[],
   stored: readonly Pick<StoredTouch, 'key'>[],
@@ -18,7 +18,7 @@ export function withinLookBack(
   });
 }
 
-/** How long after its end a visit counts among the facts, in seconds: as long as one of the kinds needs it. */
+/** How many seconds after its end a visit counts among the facts: the longest that any kind needs. */
 export function visitCountsFor(policy: OutreachPolicy, kinds: TouchKinds = touchKinds): number {
   return Math.max(...Object.values(kinds).map((kind) => kind.visitCountsFor(policy).as('seconds')));
 }

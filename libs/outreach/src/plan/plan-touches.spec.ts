@@ -193,7 +193,7 @@ describe('what a patient is owed', () => {
     expect(resumed('2026-11-23T15:00')).toEqual(['reminder-2h 2026-11-24T10:00']);
     const atEight = (local: string) =>
       plan({ appointments: [infusion('2026-11-24T08:00', { dose: { stage: 'induction', resumedAt: at(local) } })] });
-    expect(atEight('2026-11-23T08:50')).toEqual(['education-E7 2026-11-23T09:00', 'reminder-24h 2026-11-23T09:00']); // due at eight, it goes at nine: still ahead
+    expect(atEight('2026-11-23T08:50')).toEqual(['education-E7 2026-11-23T09:00', 'reminder-24h 2026-11-23T09:00']); // due at eight, sent at nine: not yet past
     expect(atEight('2026-11-23T09:10')).toEqual([]);
     expect(resumed('2026-11-25T10:00', { status: 'fulfilled' })).toEqual(['education-E12 2026-11-25T14:00']);
     expect(resumed('2026-11-26T10:00', { status: 'fulfilled' })).toEqual([]);

@@ -5,9 +5,10 @@ import { touchKinds, type TouchKinds } from './touch-kinds.js';
 
 /**
  * What a patient should receive, from what has happened. Pure: no clock, no I/O, the same facts give the same touches.
- * What is due days before a visit stays on that day, inside the send window; what is due hours before moves earlier, and after a visit later. Nothing
- * before a visit is owed that was due before it was agreed on, or before the patient could be written to; no reminder after the visit has begun;
- * nothing about a dose whose course is on hold or over; and nothing at all to a patient who agreed to no channel.
+ * A touch due days before a visit stays on that day, inside the send window; one due hours before moves earlier, one
+ * after the visit later. A touch before a visit is not owed if it was due before the visit was agreed on, or before the
+ * patient could be written to. There is no reminder after the visit has begun, nothing about a dose whose course is on
+ * hold or over, and nothing for a patient who agreed to no channel.
  */
 export function planTouches(all: Facts, policy: OutreachPolicy, kinds: TouchKinds = touchKinds): PlannedTouch[] {
   if (!all.patient.reachableSince) return [];
@@ -17,7 +18,10 @@ export function planTouches(all: Facts, policy: OutreachPolicy, kinds: TouchKind
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a.key < b.key ? -1 : 1));
 }
 
-/** The same, as if the patient could always have been written to and no course had been on hold: what was begun to be sent before either stays owed. */
+/**
+ * The same, as if the patient had always been reachable and no course had been on hold: a touch that was already tried
+ * before a consent was renewed or a hold lifted stays owed.
+ */
 export function planAsIfAlways({ patient, appointments, ...facts }: Facts, policy: OutreachPolicy): PlannedTouch[] {
   const always = { ...patient, reachableSince: patient.reachableSince && new Date(0) };
   return planTouches(

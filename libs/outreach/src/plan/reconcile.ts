@@ -9,18 +9,21 @@ export interface StoredTouch {
   readonly dueAt: Date;
   readonly expiresAt: Date;
   readonly reason: string;
-  /** A provider was asked to send it, and did not: it is tried again until it is of no use. */
+  /** A provider was asked to send it and did not: it is retried while it is of use. */
   readonly tried: boolean;
 }
 
 export interface Difference {
   readonly insert: readonly PlannedTouch[];
-  /** Planned at another time, or wanted again after a withdrawal or a refusal at the door. */
+  /** Planned at another time, or owed again after it was withdrawn or suppressed. */
   readonly update: readonly { readonly id: string; readonly touch: PlannedTouch }[];
   readonly withdraw: readonly string[];
 }
 
-/** The plan, and of `always` what was tried in vain: a renewed consent or a hold that is over does not end the trying. */
+/**
+ * The plan, plus the touches of `always` that were tried in vain: a renewed consent or a lifted hold does not end their
+ * retries.
+ */
 export function withTried(
   desired: readonly PlannedTouch[],
   always: readonly PlannedTouch[],
@@ -33,7 +36,10 @@ export function withTried(
   return [...desired, ...always.filter(({ key }) => tried.has(key) && !planned.has(key))];
 }
 
-/** What brings the stored touches to the plan. What was sent, or is being sent, is left as it is. Applying it twice changes nothing. */
+/**
+ * The changes that bring the stored touches to the plan. A touch that was sent, or is being sent, stays as it is.
+ * Idempotent.
+ */
 export function reconcile(desired: readonly PlannedTouch[], stored: readonly StoredTouch[]): Difference {
   const byKey = new Map(stored.map((touch) => [touch.key, touch]));
   const wanted = new Set(desired.map((touch) => touch.key));

@@ -6,12 +6,12 @@ import type { TouchKind } from './touch-kind.js';
 export type TouchKinds = Readonly<Record<string, TouchKind>>;
 
 /**
- * Every kind of touch, by its name. A touch's template is that name, or the name, a hyphen and which one of the kind it is: `visit-link`,
- * `reminder-24h`, `education-E7`. All else that differs by kind is asked here.
+ * Every kind of touch by name. A touch's template is that name, alone or with a hyphen and which one of the kind it is:
+ * `visit-link`, `reminder-24h`, `education-E7`. Everything else that differs by kind is looked up here.
  */
 export const touchKinds = { reminder, 'visit-link': visitLink, education: reading } satisfies TouchKinds;
 
-/** Null: a newer release planned it, which has more kinds. */
+/** Returns null for a kind that only a newer release has. */
 export function findKind(template: string, kinds: TouchKinds = touchKinds): TouchKind | null {
   const [name] = Object.keys(kinds)
     .filter((one) => template === one || template.startsWith(`${one}-`))
@@ -26,7 +26,7 @@ export function kindOf(template: string, kinds: TouchKinds = touchKinds): TouchK
   return kind;
 }
 
-/** The names of the kinds that do not wait. */
+/** The names of the kinds that are needed at once. */
 export const neededAtOnce = Object.entries(touchKinds)
   .filter(([, { isNeededAtOnce }]) => isNeededAtOnce)
   .map(([name]) => name);

@@ -1,6 +1,6 @@
 import type { Sql } from '@snowmelt/testing';
 
-/** Rules by which everything may go out at any time of the day, and nothing is owed by itself. */
+/** A policy that lets everything go out at any time of day and plans nothing by itself. */
 export const freeRules = {
   sendWindow: { from: '00:00', to: '23:59' },
   outerWindow: { from: '00:00', to: '23:59' },
@@ -12,7 +12,7 @@ export const freeRules = {
   unclearGivenUpAfter: 'PT1H',
 };
 
-/** The clinic's next rules. */
+/** Approves the clinic's next policy. */
 export const approveRules = (
   sql: (text: string, values: unknown[]) => Promise<unknown>,
   definition: object = freeRules,
@@ -24,7 +24,7 @@ export const approveRules = (
     [JSON.stringify(definition), source, approvedBy],
   );
 
-/** Everybody's plan was made by this version of the rules. */
+/** Marks every patient's plan as made by this version of the policy. */
 export const plannedByRules = (sql: Sql, version: number) =>
   sql(
     'INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, $1 FROM patient WHERE clinic_id = current_clinic_id()',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { idOf, type Sql } from '@snowmelt/testing';
 
-/** A reading that is owed to a patient: due now, for a day, unless it is said otherwise. */
+/** A reading owed to a patient: by default due now and good for a day. */
 export const owedReading = (
   sql: Sql,
   patientId: string,
@@ -15,7 +15,7 @@ export const owedReading = (
     [patientId, randomUUID(), dueMinutesAgo, status, statusReason],
   );
 
-/** So many readings that could not be sent, due a minute after each other. */
+/** `count` readings that could not be sent, due a minute apart. */
 export const failedReadings = (sql: Sql, patientId: string, count: number) =>
   sql(
     `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, due_at, expires_at, status)
@@ -23,19 +23,19 @@ export const failedReadings = (sql: Sql, patientId: string, count: number) =>
     [patientId, count],
   );
 
-/** All that is planned for a visit is due. */
+/** Makes everything planned for a visit due. */
 export const dueNow = (sql: Sql, appointmentId: string) =>
   sql(`UPDATE touch SET due_at = now() - interval '1 minute' WHERE appointment_id = $1 AND status = 'planned'`, [
     appointmentId,
   ]);
 
-/** Nothing that was planned is called for any more. */
+/** Withdraws every touch. */
 export const nothingOwed = (sql: Sql) => sql(`UPDATE touch SET status = 'withdrawn'`);
 
-/** What waits for its next try is tried now, and a worker that held something is taken to be gone. */
+/** Makes every pending retry due now, and every lease in use lapse. */
 export const nextTryNow = (sql: Sql) =>
   sql(`UPDATE touch SET next_try_at = '-infinity', lease_until = CASE WHEN status = 'sending' THEN now() END`);
 
-/** Workers' leases end so much sooner. */
+/** Shortens all leases by so many minutes. */
 export const leasesShorterBy = (sql: Sql, minutes: number) =>
   sql(`UPDATE touch SET lease_until = lease_until - $1 * interval '1 minute'`, [minutes]);

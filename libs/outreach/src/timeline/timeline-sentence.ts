@@ -2,7 +2,7 @@ import type { DomainEventType } from '@snowmelt/contracts';
 import { DateTime } from 'luxon';
 import type { TimelineRow } from './timeline.repository.js';
 
-/** The year where it is not that of the entry. */
+/** Adds the year if it differs from that of the entry. */
 function day(local: string | null, { at }: TimelineRow): string {
   if (!local) return 'another time';
   return DateTime.fromISO(local, { zone: 'utc' }).toFormat(
@@ -57,7 +57,10 @@ const sentences: Record<DomainEventType, (row: TimelineRow, reading: string | nu
   'education.read': (_row, reading) => `Read by the patient: “${reading}”`,
 };
 
-/** One sentence for staff, in the clinic's wall time. `reading`: the title of what there was to read. An event of a newer release is told by its name. */
+/**
+ * One sentence for staff, in the clinic's wall time. `reading`: the title of the education item. An event that only a
+ * newer release knows is shown by its name.
+ */
 export function timelineSentence(row: TimelineRow, reading: string | null): string {
   return row.type in sentences ? sentences[row.type as DomainEventType](row, reading) : row.type;
 }

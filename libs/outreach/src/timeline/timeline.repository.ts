@@ -7,21 +7,21 @@ export interface TimelineRow {
   readonly type: string;
   readonly appointmentId: string | null;
   readonly touchId: string | null;
-  /** Names and times that the sentence needs, as far as the entry has them. */
+  /** Names and times for the sentence; null where the entry has none. */
   readonly service: string | null;
   readonly startsLocal: string | null;
   readonly previousLocal: string | null;
   readonly toStage: string | null;
   readonly fromStage: string | null;
   readonly touchReason: string | null;
-  /** Of the visit that the message is about, as it stood then. */
+  /** Start of the visit that the message is about, as agreed at the time. */
   readonly touchLocal: string | null;
   readonly channels: string | null;
   readonly educationCode: string | null;
   readonly protocol: string | null;
   readonly consentTo: 'sms' | 'email' | null;
   readonly revokedReason: string | null;
-  /** What the patient wrote; null: a picture, which is not kept. */
+  /** What the patient wrote; null for a picture, which is not kept. */
   readonly words: string | null;
   readonly crisisLevel: 'none' | 'check' | 'crisis' | null;
 }
@@ -30,7 +30,7 @@ export interface TimelineRow {
 export class TimelineRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** The facts of a patient, the newest first, from before a known one; one statement. */
+  /** A patient's events in one statement, newest first, starting before the event `before`. */
   of(patientId: string, before: string | null, limit: number): Promise<TimelineRow[]> {
     return this.unitOfWork.query<TimelineRow>(
       `SELECT e.id, to_char(e.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, e.type, e.payload ->> 'appointmentId' AS "appointmentId", e.payload ->> 'touchId' AS "touchId",

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => context?.stop());
 
-/** As one who is busy with something of the patient's and then writes into the audit log. */
+/** Asks while another transaction holds the patient's lock and then writes to the audit log. */
 async function whileHeld(lock: string, value: unknown, ask: () => Promise<unknown>): Promise<unknown> {
   await context.sql('BEGIN');
   await context.sql(lock, [value]);
@@ -62,7 +62,7 @@ it('a link that staff ask for is planned with their answer, and not once more wh
   const before = await planned();
   expect(before).toEqual([[{ template: 'visit-link', status: 'planned' }], [{ planned_at: expect.any(Date) }]]);
   expect([await deliverEvents(context.get(EventDelivery)), await planned()]).toEqual([1, before]);
-  // who asks at the same time as the patient does gets an answer, too
+  // staff who ask at the same time as the patient get a response, too
   const again = () => context.inClinic(() => context.get(VisitLinkService).send(visit));
   expect(
     await whileHeld(`SELECT pg_advisory_xact_lock(hashtextextended('plan:' || $1, 0))`, patient, again),

@@ -6,10 +6,13 @@ import { MagicLinkService } from '@snowmelt/identity';
 import { OutreachService } from '../outreach.service.js';
 import { TouchRepository } from '../touch.repository.js';
 
-/** Who holds old links must not be able to flood a phone. */
+/** The holder of an old link must not be able to flood the patient's phone. */
 const ASKED_AN_HOUR = 3;
 
-/** A new link for who holds one that was opened elsewhere or is over. It goes to the address on file, never to the browser that asks, which learns nothing. */
+/**
+ * Sends a new link to a patient whose link was opened elsewhere or has expired. It goes to the address on file; the
+ * browser that asks learns nothing.
+ */
 @Injectable()
 export class LinkRenewalService {
   constructor(
@@ -23,11 +26,11 @@ export class LinkRenewalService {
 
   async ask(token: string): Promise<void> {
     const visit = await this.links.visitOf(token);
-    if (!visit || visit.isStrangers) return; // whoever had it by a wrong address is not the patient, whose texts it would use up
+    if (!visit || visit.isStrangers) return; // the holder of a link to a wrong address is not the patient, and must not use up the patient's texts
     const { clinicId, patientId, appointmentId } = visit;
     await actors.run({ kind: 'patient', id: patientId }, () =>
       this.unitOfWork.run(clinicId, async () => {
-        await this.touches.lockPatient(patientId); // of many who press at once, three are counted
+        await this.touches.lockPatient(patientId); // so that simultaneous requests are counted one after the other
         if ((await this.touches.linksAsked(patientId)) >= ASKED_AN_HOUR) return;
         await this.events.append('link.asked', { patientId, appointmentId });
         await this.outreach.replan(patientId);

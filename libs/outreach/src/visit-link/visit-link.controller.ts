@@ -6,7 +6,7 @@ import { Public, StaffOnly } from '@snowmelt/identity';
 import { LinkRenewalService } from './link-renewal.service.js';
 import { VisitLinkService } from './visit-link.service.js';
 
-/** Each one is a message to somebody. */
+/** Each request sends a message. */
 const LINKS_A_MINUTE = 6;
 
 @ApiTags('outreach')
@@ -35,7 +35,7 @@ export class VisitLinkController {
     return this.links.send(appointmentId);
   }
 
-  /** The same answer for every token. */
+  /** The same response for every token. */
   @ApiOperation({
     summary: 'Ask for a new link',
     description:

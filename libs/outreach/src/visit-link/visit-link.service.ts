@@ -9,7 +9,10 @@ import { channelOf } from '../dispatch/dispatch-rules.js';
 import { OutreachService } from '../outreach.service.js';
 import { TouchRepository } from '../touch.repository.js';
 
-/** Sends the link into a visit by video because somebody asked. That it was asked for is a fact like any other: the plan makes the message of it. */
+/**
+ * Sends the link to a visit by video on request. The request is recorded as a fact, and the planner makes the message
+ * from it.
+ */
 @Injectable()
 export class VisitLinkService {
   constructor(
@@ -21,9 +24,9 @@ export class VisitLinkService {
     private readonly clock: Clock,
   ) {}
 
-  /** By a member of staff. @throws OUTREACH.NOT_BY_VIDEO, VISIT_OVER, NO_CHANNEL, TEXTS_USED_UP (409) */
+  /** For staff. @throws OUTREACH.NOT_BY_VIDEO, VISIT_OVER, NO_CHANNEL, TEXTS_USED_UP (409) */
   async send(appointmentId: string): Promise<LinkOnItsWay> {
-    await this.touches.lockPatient(appointmentId, 'appointment'); // before the audit log's lock: a patient who asks takes them in this order
+    await this.touches.lockPatient(appointmentId, 'appointment'); // before the audit log's lock: a patient's own request takes them in this order
     const { patientId, serviceType, status } = await this.appointments.read(appointmentId);
     if (serviceType.modality !== 'telehealth')
       throw new CodedError(409, 'OUTREACH.NOT_BY_VIDEO', 'Only a visit by video has a link to join.');

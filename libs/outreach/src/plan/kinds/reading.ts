@@ -6,16 +6,16 @@ import type { OutreachPolicy } from '../outreach-policy.js';
 import { intoWindow } from '../send-window.js';
 import type { TouchKind } from '../touch-kind.js';
 
-/** An item of the library, when its trigger says. */
+/** An education item, sent when its trigger says. */
 export const reading: TouchKind = {
   plan: (facts, policy) =>
     facts.education
       .filter(({ code }) => policy.education.includes(code))
       .flatMap((item) => (item.anchor === 'course_started' ? ofCourse : ofVisits)(facts, item, policy)),
-  // a visit is marked as kept, and a course reaches a stage, days after what is read then was due: it goes while it is good, and staff are
-  // told for two weeks of what was too late
+  // staff may mark a visit as kept, or move a course to a stage, days after the reading was due: it is sent while it is
+  // good, and staff see for two weeks what came too late
   lookBack: ({ educationGoodFor }) => longer(Duration.fromISO(educationGoodFor), Duration.fromObject({ days: 14 })),
-  visitCountsFor: ({ educationGoodFor }) => Duration.fromISO(educationGoodFor).plus({ days: 7 }), // due within a week of it: see `EducationItem`
+  visitCountsFor: ({ educationGoodFor }) => Duration.fromISO(educationGoodFor).plus({ days: 7 }), // an item is due within a week of the visit: see `EducationItem`
   words: 'reading',
   opens: 'education',
   isNeededAtOnce: false,
@@ -74,7 +74,7 @@ function afterIt(
   if (appointment.dose?.resumedAt && dueAt < appointment.dose.resumedAt) return [];
   const expiresAt = goodUntil(dueAt, facts, policy);
   const signedAt = item.after === 'note_signed' ? appointment.noteSignedAt : null;
-  // planned all the same: that it is not sent any more, and why, is then told with the other messages
+  // planned even if too late: staff then see it, and why it is not sent, among the other messages
   const reason =
     signedAt && signedAt >= expiresAt
       ? 'Reading after the visit, whose note was signed too late for it'
@@ -97,7 +97,7 @@ const ofAppointment = (item: EducationFact, { id, version }: AppointmentFact) =>
 
 const afterwards = (anchor: Date, { offset }: EducationFact, { patient }: Facts, policy: OutreachPolicy) =>
   intoWindow(shifted(anchor, offset, patient.timeZone), patient.timeZone, policy.sendWindow, 'later');
-/** A touch about the past helps nobody: a reading is given up after its time. */
+/** A reading expires after its time: a message about the past helps no patient. */
 const goodUntil = (dueAt: Date, { patient }: Facts, policy: OutreachPolicy) =>
   inZone(dueAt, patient.timeZone).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
 const longer = (one: Duration, other: Duration) => (one.toMillis() > other.toMillis() ? one : other);

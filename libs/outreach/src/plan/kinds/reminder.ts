@@ -4,16 +4,16 @@ import type { AppointmentFact, Facts, PlannedTouch } from '../facts.js';
 import type { OutreachPolicy } from '../outreach-policy.js';
 import type { TouchKind } from '../touch-kind.js';
 
-/** Other reminders rank with the one three days ahead. */
+/** Reminders not listed here rank with the one three days ahead. */
 const ranks: Readonly<Record<string, number>> = { 'reminder-24h': 1, 'reminder-2h': 2, 'reminder-1h': 2 };
 
-/** Of a visit, before it begins. */
+/** Reminds a patient of a visit before it begins. */
 export const reminder: TouchKind = {
   plan: (facts, policy) =>
     facts.appointments
       .filter(({ status }) => status === 'booked')
       .flatMap((appointment) => remindersOf(facts, appointment, policy)),
-  lookBack: () => Duration.fromObject({ days: 14 }), // one that no worker was there to plan is told to staff, who look back as far
+  lookBack: () => Duration.fromObject({ days: 14 }), // as far as the list of what was not sent: a reminder that no worker was running to plan must appear there
   visitCountsFor: () => Duration.fromObject({ days: 0 }),
   words: 'visit',
   opens: 'appointment',
@@ -21,12 +21,12 @@ export const reminder: TouchKind = {
   rank: (template) => ranks[template] ?? 3,
 };
 
-/** Those that come before the visit if it is kept, whether or not the patient has arrived by now. */
+/** All reminders of the visit, whether or not the patient has already arrived. */
 export function remindersOf(facts: Facts, appointment: AppointmentFact, policy: OutreachPolicy): PlannedTouch[] {
   const offsets = appointment.modality === 'telehealth' ? policy.reminders.telehealth : policy.reminders.infusion;
   return offsets.flatMap((offset) => {
     const dueAt = beforeVisit(facts, appointment, offset, policy);
-    // "see you in two hours" is of no use the evening before: what is asked then is asked again at check-in
+    // "see you in two hours" is of no use the evening before, and check-in repeats its questions
     if (
       !dueAt ||
       (Duration.fromISO(offset).as('hours') < 24 && !sameDay(dueAt, appointment.startsAt, facts.patient.timeZone))

@@ -18,7 +18,7 @@ const policy: OutreachPolicy = {
 };
 const at = (local: string) => DateTime.fromISO(local, { zone: LA }).toJSDate();
 const later = (date: Date, minutes: number) => new Date(date.getTime() + minutes * 60_000);
-/** By video on Tuesday at noon, agreed on weeks ago; the room closes half an hour after it. */
+/** By video on Tuesday at noon, agreed on weeks ago; the room closes half an hour after the end. */
 const visit = (more: Partial<AppointmentFact> = {}): AppointmentFact => ({
   id: 'a',
   version: 1,
@@ -160,7 +160,7 @@ it('whenever it is lost while the visit can be joined, something that was not se
         const lostAt = later(one.pageUntil, -minutes - 1);
         const lost = { ...one, linkLostAt: lostAt > one.agreedAt ? lostAt : later(one.agreedAt, 1) };
         const since = isNew ? lost.linkLostAt : at('2026-01-01T12:00');
-        // all that was due when it was lost had been sent
+        // every touch due before the link was lost has been sent
         const stored = planned(one).map((touch): StoredTouch => ({
           ...touch,
           id: touch.key,

@@ -8,14 +8,17 @@ import { remindersOf } from './reminder.js';
 
 export const VISIT_LINK = 'visit-link';
 
-/** The link into a visit by itself. Who has arrived is reminded of nothing, but may lose the way into a visit by video and need it again. */
+/**
+ * The link to a visit in a message of its own. A patient who has arrived gets no reminder, but may lose the link to a
+ * visit by video and need it again.
+ */
 export const visitLink: TouchKind = {
   plan: (facts, policy) =>
     facts.appointments
       .filter(({ status, modality }) => status === 'booked' || (status === 'arrived' && modality === 'telehealth'))
       .flatMap((appointment) => linkTo(appointment, facts, policy)),
-  lookBack: () => Duration.fromObject({ days: 14 }), // one that no worker was there to plan is told to staff, who look back as far
-  visitCountsFor: () => Duration.fromObject({ days: 1 }), // its page closes with the room, hours after the visit at most
+  lookBack: () => Duration.fromObject({ days: 14 }), // as far as the list of what was not sent: a link that no worker was running to plan must appear there
+  visitCountsFor: () => Duration.fromObject({ days: 1 }), // its page closes with the room, at most hours after the visit
   words: 'link',
   opens: 'appointment',
   isNeededAtOnce: true,
@@ -23,9 +26,10 @@ export const visitLink: TouchKind = {
 };
 
 /**
- * A visit's link goes at once when somebody asks for it. Without one nobody gets into a visit by video: when that was agreed on so late
- * that no reminder is left to bring it, or what brought it ended with the address it was sent to, it goes by itself; so does the one to a visit in
- * person, whose reminder a stranger had. It answers what was just agreed or corrected, so it keeps to the outer hours only.
+ * A visit's link is due at once when somebody asks for it. It is also due without a request when a patient has no link
+ * to a visit by video: the visit was agreed on too late for a reminder, or the address of the message with the link was
+ * corrected. The same goes for a visit in person whose reminder went to a stranger. The patient has just agreed to or
+ * corrected something, so only the outer hours apply.
  */
 function linkTo(appointment: AppointmentFact, facts: Facts, policy: OutreachPolicy): PlannedTouch[] {
   const { id, version, modality, startsAt, agreedAt, pageUntil } = appointment;
@@ -56,8 +60,9 @@ function linkTo(appointment: AppointmentFact, facts: Facts, policy: OutreachPoli
 }
 
 /**
- * A link that was lost is one nobody has: only a reminder still to come brings another, and none comes to who has arrived. Who comes in person
- * may have to fast before: a reminder on the day of the visit is too late for that.
+ * The patient no longer has a link that was lost: only a reminder still to come replaces it, and a patient who has
+ * arrived gets none. For a visit in person a reminder on the day itself is too late, because the patient may have to
+ * fast.
  */
 function isBrought(
   { status, modality, startsAt, timeZone }: AppointmentFact,
@@ -69,7 +74,7 @@ function isBrought(
   return reminders.some(({ dueAt }) => lostAt === null || (status === 'booked' && dueAt >= lostAt && isInTime(dueAt)));
 }
 
-/** What was sent is not sent again under the same key. */
+/** Each request and each loss has a key of its own, because a touch is sent once per key. */
 function wordsOf(
   key: string,
   asked: AppointmentFact['linkAsked'],
