@@ -40,7 +40,7 @@ export class AppointmentRepository {
     return (row as { time_zone: string }).time_zone;
   }
 
-  /** Inside a savepoint, so that a refusal leaves the request's transaction usable. */
+  /** In a savepoint, so that a refusal leaves the request's transaction usable. */
   book(row: BookingRow): Promise<string> {
     return this.unitOfWork.run(this.unitOfWork.clinicId(), async () => {
       const [booked] = await this.unitOfWork.query<{ id: string }>(
@@ -80,7 +80,7 @@ export class AppointmentRepository {
     );
   }
 
-  /** Whether the clash is the patient's own other appointment. */
+  /** Whether the booking overlaps another appointment of the same patient. */
   async patientIsBusy(wanted: {
     patientId: string;
     serviceTypeId: string;
@@ -140,7 +140,7 @@ export class AppointmentRepository {
     await this.unitOfWork.query('SELECT FROM appointment WHERE id = $1 FOR UPDATE', [id]);
   }
 
-  /** Answers whether it was not confirmed before. */
+  /** Returns whether this call confirmed it. */
   async confirm(id: string): Promise<boolean> {
     return (
       (
@@ -152,7 +152,10 @@ export class AppointmentRepository {
     );
   }
 
-  /** What is known of the telehealth visit at the appointment's present time, whether its note is signed, and whether its patient is there now. */
+  /**
+   * What is known of the telehealth visit since the appointment was last moved: whether it was started and ended,
+   * whether its note is signed, and whether its patient is there now.
+   */
   async visitSeen(id: string): Promise<VisitSeen> {
     const [row] = await this.unitOfWork.query<VisitSeen>(
       `SELECT seen.*, EXISTS (SELECT FROM domain_event n WHERE n.patient_id = a.patient_id AND n.payload ->> 'appointmentId' = a.id::text AND n.type = 'note.signed') AS "noteSigned", patient_is_in_visit(a.id) AS "patientIsIn"
@@ -163,7 +166,7 @@ export class AppointmentRepository {
     return row as VisitSeen;
   }
 
-  /** The stage of the course a dose belongs to. Its row is held: the course is not put on hold meanwhile. */
+  /** The stage of a dose's course. Locks the course's row, so that it cannot be put on hold meanwhile. */
   async stageOfDose(id: string): Promise<Stage | null> {
     const [row] = await this.unitOfWork.query<{ stage: Stage }>(
       'SELECT stage FROM course_of_treatment WHERE id = course_of_dose($1) FOR SHARE',

@@ -21,7 +21,7 @@ import { AppointmentRepository } from './appointment.repository.js';
 const LONGEST_VIEW_DAYS = 35;
 const MOST_TIMES = 3000; // every quarter of an hour of the longest search
 
-/** Reading the calendar, and the patient's own confirmation. */
+/** Reads the calendar, and lets the patient confirm a visit. */
 @Injectable()
 export class AppointmentService {
   constructor(
@@ -64,7 +64,7 @@ export class AppointmentService {
     return found;
   }
 
-  /** Two statements, however long the view: the lanes with their openings, and the appointments. */
+  /** Two statements, however long the period: the lanes with their opening hours, and the appointments. */
   async calendar(fromLocal: string, toLocal: string): Promise<Calendar> {
     const days = DateTime.fromISO(toLocal, { zone: 'utc' }).diff(
       DateTime.fromISO(fromLocal, { zone: 'utc' }),
@@ -106,7 +106,7 @@ export class AppointmentService {
     return query.perDay ? spreadSlots(slots, query.perDay).slice(0, query.limit) : slots;
   }
 
-  /** By the patient's link. Confirming twice is confirming once. @throws SCHEDULING.NOT_CONFIRMABLE (409) */
+  /** By the patient's link. Idempotent. @throws SCHEDULING.NOT_CONFIRMABLE (409) */
   async confirm(id: string): Promise<void> {
     await this.appointments.lock(id);
     const appointment = await this.appointments.mustFind(id);

@@ -1,6 +1,6 @@
 import type { AppointmentStatus } from '@snowmelt/contracts';
 
-/** FHIR's words. A cancelled, fulfilled or missed appointment stays what it is. */
+/** FHIR's status codes. Cancelled, fulfilled and noshow are final. */
 const next: Readonly<Record<AppointmentStatus, readonly AppointmentStatus[]>> = {
   booked: ['arrived', 'cancelled', 'noshow'],
   arrived: ['fulfilled', 'cancelled'],

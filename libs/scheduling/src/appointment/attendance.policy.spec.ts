@@ -1,7 +1,7 @@
 import { checkAttendance, checkMissed } from './attendance.policy.js';
 
 const LA = 'America/Los_Angeles';
-const startsAt = new Date('2026-11-24T18:00:00Z'); // ten in the morning there
+const startsAt = new Date('2026-11-24T18:00:00Z'); // 10:00 in that zone
 
 describe('what can be said of a visit', () => {
   it.each([

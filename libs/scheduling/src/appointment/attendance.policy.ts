@@ -4,13 +4,13 @@ import { CodedError, type Refusals } from '@snowmelt/http';
 
 export type Attendance = 'arrived' | 'fulfilled' | 'noshow';
 
-/** Of whatever is said to have become of an appointment. */
+/** Of every route that records what became of an appointment. */
 export const attendanceRefusals: Refusals = {
   403: ['SCHEDULING.NOT_YOURS_TO_SAY'],
   409: ['SCHEDULING.CHANGED_MEANWHILE', 'SCHEDULING.STATUS_NOT_REACHABLE'],
 };
 
-/** `patientIsIn`: in the waiting room of its telehealth visit, or in the visit. */
+/** `patientIsIn`: the patient is in the waiting room of the telehealth visit, or in the visit. */
 export interface VisitSeen {
   readonly started: boolean;
   readonly ended: boolean;
@@ -18,7 +18,10 @@ export interface VisitSeen {
   readonly patientIsIn: boolean;
 }
 
-/** Nobody missed a visit that was begun, or that has a signed note, and nobody misses one who is there for it. @throws SCHEDULING.WAS_HELD, SCHEDULING.PATIENT_IS_IN (409) */
+/**
+ * A visit was not missed if it was begun, has a signed note, or has its patient there now.
+ * @throws SCHEDULING.WAS_HELD, SCHEDULING.PATIENT_IS_IN (409)
+ */
 export function checkMissed(seen: VisitSeen): void {
   if (seen.started || seen.noteSigned)
     throw new CodedError(
@@ -37,7 +40,7 @@ export function checkMissed(seen: VisitSeen): void {
 }
 
 /**
- * What can be said of a visit at a time: that somebody has arrived, on its day; that it took place or was missed, once it has begun.
+ * Refuses what is recorded too early: an arrival before the visit's day, completion or a miss before the visit begins.
  * @throws SCHEDULING.NOT_YET (409)
  */
 export function checkAttendance(status: Attendance, startsAt: Date, timeZone: string, now: Date): void {
@@ -50,10 +53,13 @@ export function checkAttendance(status: Attendance, startsAt: Date, timeZone: st
   );
 }
 
-/** Who is there when a dose is given. */
+/** The roles that are present when a dose is given. */
 export const SEES_PATIENTS: readonly Role[] = ['nurse', 'clinician', 'prescriber'];
 
-/** What became of a dose once the patient has come is said by who was there for it, never by the front desk. @throws SCHEDULING.NOT_YOURS_TO_SAY (403) */
+/**
+ * After the patient has arrived for a dose, only staff who were present record what became of it, never the front desk.
+ * @throws SCHEDULING.NOT_YOURS_TO_SAY (403)
+ */
 export function checkWasThere(wasThere: boolean): void {
   if (!wasThere)
     throw new CodedError(
@@ -63,7 +69,10 @@ export function checkWasThere(wasThere: boolean): void {
     );
 }
 
-/** That a dose was given: also not of a course that is on hold. @throws SCHEDULING.NOT_YOURS_TO_SAY (403), SCHEDULING.COURSE_NOT_READY (409) */
+/**
+ * Allows recording that a dose was given, unless its course is on hold.
+ * @throws SCHEDULING.NOT_YOURS_TO_SAY (403), SCHEDULING.COURSE_NOT_READY (409)
+ */
 export function checkGiven(wasThere: boolean, stage: Stage | null): void {
   checkWasThere(wasThere);
   if (stage === 'on_hold')

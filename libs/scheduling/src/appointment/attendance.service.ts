@@ -17,7 +17,7 @@ import {
 } from './attendance.policy.js';
 import { bookingRefusal } from './booking-refusal.js';
 
-/** What becomes of an appointment: kept, missed, cancelled. */
+/** Records what becomes of an appointment: kept, missed, cancelled. */
 @Injectable()
 export class AttendanceService {
   constructor(
@@ -28,28 +28,38 @@ export class AttendanceService {
     private readonly clock: Clock,
   ) {}
 
-  /** Its time is free again, and its links open nothing any more. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE (409), SCHEDULING.NOT_YOURS_TO_SAY (403) */
+  /**
+   * Frees its time and revokes its links.
+   * @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE (409), SCHEDULING.NOT_YOURS_TO_SAY (403)
+   */
   async cancel(id: string, version: number, reason: string): Promise<Appointment> {
     await this.appointments.lock(id);
     await this.appointments.release(id);
-    await this.links.revokeForAppointment(id); // before the audit log's lock: who opens a link takes them in this order
+    await this.links.revokeForAppointment(id); // before the audit log's lock: opening a link takes them in this order
     const before = await this.change(id, version, 'cancelled', reason);
     if (before.status === 'arrived' && before.serviceType.purpose === 'dose')
       checkWasThere(actors.hasRole(...SEES_PATIENTS));
     return this.appointments.mustFind(id);
   }
 
-  /** What happened on the day. @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET, SCHEDULING.WAS_HELD, SCHEDULING.PATIENT_IS_IN, SCHEDULING.COURSE_NOT_READY (409), SCHEDULING.NOT_YOURS_TO_SAY (403) */
+  /**
+   * Records what happened on the day.
+   * @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET, SCHEDULING.WAS_HELD,
+   * SCHEDULING.PATIENT_IS_IN, SCHEDULING.COURSE_NOT_READY (409), SCHEDULING.NOT_YOURS_TO_SAY (403)
+   */
   async record(id: string, version: number, status: Attendance): Promise<Appointment> {
     const { startsAt, timeZone, serviceType } = await this.change(id, version, status, null);
     if (status === 'fulfilled' && serviceType.purpose === 'dose')
       checkGiven(actors.hasRole(...SEES_PATIENTS), await this.appointments.stageOfDose(id));
-    checkAttendance(status, new Date(startsAt), timeZone, this.clock.now()); // last: the others say more
+    checkAttendance(status, new Date(startsAt), timeZone, this.clock.now()); // last: the other refusals say more
     if (status === 'noshow') checkMissed(await this.appointments.visitSeen(id));
     return this.appointments.mustFind(id);
   }
 
-  /** By what the telehealth visit was seen to do, in whatever order one hears of it. What staff recorded meanwhile stands. That a dose was given is said by a person only. */
+  /**
+   * Follows the telehealth visit, in whatever order its events arrive. A status that staff recorded meanwhile stays.
+   * Only a person records that a dose was given.
+   */
   async followVisit(id: string): Promise<void> {
     let known = await this.locked(id);
     const visit = await this.appointments.visitSeen(id);
@@ -58,7 +68,7 @@ export class AttendanceService {
       await this.become(known, 'fulfilled', null);
   }
 
-  /** Answers what the appointment was before. */
+  /** Returns the appointment as it was before. */
   private async change(
     id: string,
     version: number,

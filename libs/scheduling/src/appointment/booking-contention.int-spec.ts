@@ -13,15 +13,15 @@ beforeAll(async () => {
   database = await createTestDatabase();
   clinic = await createBookingClinic(database.ownerUrl, { clinicians: 1, chairs: 1, patients: AT_ONCE });
   pool = new pg.Pool({ connectionString: database.appUrl, max: AT_ONCE });
-  pool.on('error', () => undefined); // its end does not wait for its connections, which the database ends when it is dropped
-  await Promise.all(Array.from({ length: AT_ONCE }, () => pool.query('SELECT 1'))); // every connection open before the race
+  pool.on('error', () => undefined); // `pool.end` does not wait for its connections; dropping the database terminates them
+  await Promise.all(Array.from({ length: AT_ONCE }, () => pool.query('SELECT 1'))); // opens every connection before the race
 });
 afterAll(async () => {
   await pool?.end();
   await database?.drop();
 });
 
-/** `ok`, or the SQLSTATE it was refused with. */
+/** `ok`, or the SQLSTATE of the refusal. */
 async function attempt(sql: string, values: unknown[]): Promise<{ result: string; id?: string }> {
   const client = await pool.connect();
   try {

@@ -6,7 +6,7 @@ interface DatabaseError {
   readonly message?: string;
 }
 
-/** What the database refused a booking for, or null when the error is something else. */
+/** The reason why the database refused a booking; null for any other error. */
 export function refusalCode(error: unknown): string | null {
   const { code, message } = error as DatabaseError;
   if (code === '23P01' || code === '40P01') return 'SLOT_TAKEN';

@@ -15,7 +15,7 @@ let clinic: BookingClinic;
 let other: BookingClinic;
 let day = 0;
 
-/** Each test has days of its own, all in summer time. */
+/** Each test has days of its own, all in daylight saving time. */
 const nextDay = () => `2037-05-${String(++day).padStart(2, '0')}`;
 const inClinic = <T>(where: BookingClinic, work: () => Promise<T>) => context.inClinic(work, where);
 const rows = async (sql: string, values: unknown[] = []) =>
@@ -42,7 +42,8 @@ beforeAll(async () => {
   );
   clinic = context.clinic;
   other = await createBookingClinic(context.ownerUrl);
-  // every connection open before the race, some at a time: a slow machine does not open all of them within the pool's patience
+  // opens every connection before the race, a few at a time: a slow machine cannot open all of them within the pool's
+  // timeout
   for (let open = 10; open <= POOL_SIZE; open += 10)
     await Promise.all(Array.from({ length: open }, () => rows('SELECT 1 AS count')));
 });
@@ -51,7 +52,8 @@ afterAll(() => context?.stop());
 describe('booking', () => {
   it('gives one slot to exactly one of 200 who ask at once, and a kind refusal to everybody else', async () => {
     const at = `${nextDay()}T10:00`;
-    // as many at a time as there are connections: on a slow machine the others would be told to wait, which is another test's matter
+    // no more at a time than there are connections: on a slow machine the others would be told to wait, which another
+    // test covers
     const left = clinic.patients.slice(0, ASKING);
     const answers: PromiseSettledResult<Appointment>[] = [];
     await Promise.all(

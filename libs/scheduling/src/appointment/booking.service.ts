@@ -19,7 +19,10 @@ interface Wanted {
   readonly appointmentId: string | null;
 }
 
-/** Book and move. The reserving is one SQL call each; the exclusion constraint is what makes a double booking impossible. */
+/**
+ * Books and moves appointments. Each reserves in one SQL call; the exclusion constraint makes a double booking
+ * impossible.
+ */
 @Injectable()
 export class BookingService {
   constructor(
@@ -76,9 +79,9 @@ export class BookingService {
         overrideReason: request.gapOverride?.reason ?? null,
       }),
     );
-    const { started, ended } = await this.appointments.visitSeen(id); // the row is held: no visit begins, and nobody ends one, meanwhile
+    const { started, ended } = await this.appointments.visitSeen(id); // the row is locked: the visit can neither begin nor end meanwhile
     if (started && ended) throw bookingRefusal('NOT_MOVABLE', null, false);
-    await this.links.revokeForAppointment(id); // a page that shows the old time confirms nothing any more
+    await this.links.revokeForAppointment(id); // a page that shows the old time must not confirm the new one
     const after = await this.appointments.mustFind(id);
     await this.events.append('appointment.rescheduled', {
       patientId: after.patientId,
@@ -95,7 +98,10 @@ export class BookingService {
     return this.booked(id);
   }
 
-  /** As it stands now. That a rule was set aside for it is an entry of its own in the audit log; the reason stands with the appointment. */
+  /**
+   * The appointment as stored. Each rule set aside gets an audit event of its own; the reason is kept with the
+   * appointment.
+   */
   private async booked(id: string): Promise<Appointment> {
     const appointment = await this.appointments.mustFind(id);
     for (const { rule } of appointment.overrides) {
@@ -110,7 +116,7 @@ export class BookingService {
     return appointment;
   }
 
-  /** Turns the database's refusal into words, with the nearest free times where they help. */
+  /** Turns the database's refusal into a message, with the nearest free times where they help. */
   private async refusing<T>(wanted: Wanted, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -128,7 +134,10 @@ export class BookingService {
     }
   }
 
-  /** The free starts closest to the one that was wanted, from three days before to five days after: with the clinician who was wanted, and only if there is none, with others. */
+  /**
+   * The free starts nearest to the wanted one, from three days before to five days after. Other clinicians are offered
+   * only if the wanted one has no free time.
+   */
   private async nearest(wanted: Wanted): Promise<FreeSlot[]> {
     const at = new Date(wanted.startsAt).getTime();
     const day = 24 * 3600_000;

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => context?.stop());
 
-// where Node's engine or PostgreSQL's files had the clocks an hour wrong; each on a day of its own
+// zones for which Node or PostgreSQL was an hour wrong; each on a day of its own
 describe.each([
   ['America/Vancouver', '2036-12-15', '-07:00'],
   ['America/Edmonton', '2036-12-17', '-06:00'],

@@ -2,7 +2,7 @@ import { inZone } from '@snowmelt/clock';
 import { CodedError, refusalsOf } from '@snowmelt/http';
 import type { DateTime } from 'luxon';
 
-/** What the database says of a refused dose, as JSON in the error's detail. */
+/** What the database says of a refused dose: JSON in the error's detail. */
 interface Detail {
   readonly stage?: string | null;
   readonly otherStartsAt?: string;
@@ -35,7 +35,7 @@ const words: Record<string, [403 | 409 | 422, string]> = {
 
 export const doseRefusals = refusalsOf(words, 'SCHEDULING');
 
-/** Why a dose cannot be booked at this time, with what would do; null when the refusal is about something else. */
+/** Why a dose cannot be booked at this time, with what the rules would allow; null for another refusal. */
 export function doseRefusal(code: string, error: unknown, wanted: Wanted): CodedError | null {
   const found = words[code];
   if (!found) return null;
@@ -48,7 +48,7 @@ export function doseRefusal(code: string, error: unknown, wanted: Wanted): Coded
   );
 }
 
-/** Wall times of the clinic. Elapsed time counts: two days over the spring change of clocks are 47 hours. */
+/** Wall times of the clinic, but elapsed time counts: two days across the spring change of clocks are 47 hours. */
 function gap(
   { gapMinutes, minimumHours, hardMinimumHours }: Detail,
   otherStartsAt: string,

@@ -14,7 +14,7 @@ import { BookingService } from './booking.service.js';
 
 let context: ClinicContext;
 let used = 0;
-/** A therapist, who prescribes nothing: the person and their lane. */
+/** A therapist without the role of prescriber: the person and their lane. */
 let therapist: { id: string; lane: string };
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ const desk = <T>(work: () => Promise<T>) => as(context.clinic.staffId, ['front_d
 const nurse = <T>(work: () => Promise<T>) => as(context.clinic.staffId, ['nurse'], work);
 const prescriber = <T>(work: () => Promise<T>) => as(context.clinic.prescriberId, ['clinician', 'prescriber'], work);
 
-/** A patient with a course, brought to a stage by the ways that lead there. */
+/** A patient with a course, brought to a stage by allowed changes. */
 async function patientIn(...stages: readonly Stage[]): Promise<{ patientId: string; courseId: string }> {
   const patientId = context.clinic.patients[used++] as string;
   const { id } = await nurse(() =>
@@ -162,14 +162,14 @@ describe('a dose', () => {
   });
 });
 
-/** Of a patient who has one on Monday, 7 December 2037, 13:00. */
+/** For a patient who has one on Monday, 7 December 2037, 13:00. */
 describe('a second dose', () => {
   const afterMonday = async () => {
     const { patientId } = await patientIn();
     await book(patientId, '2037-12-07T13:00');
     return patientId;
   };
-  /** The chair on Monday is for the next case. */
+  /** Frees the chair on Monday for the next case. */
   const cleared = async (patientId: string) => {
     const booked = (await desk(() => context.get(AppointmentService).ofPatient(patientId))).filter(
       ({ status }) => status === 'booked',
@@ -234,7 +234,7 @@ describe('a second dose', () => {
   it('exactly 24 h after is a matter for the prescriber, exactly 48 h after for nobody', async () => {
     const patientId = await afterMonday();
     await expect(book(patientId, '2037-12-08T13:00')).rejects.toMatchObject({ code: 'SCHEDULING.PROTOCOL_GAP' });
-    expect(await book(patientId, '2037-12-09T13:00', because, prescriber)).toMatchObject({ overrides: [] }); // none was needed
+    expect(await book(patientId, '2037-12-09T13:00', because, prescriber)).toMatchObject({ overrides: [] }); // no override was needed
     await cleared(patientId);
   });
 

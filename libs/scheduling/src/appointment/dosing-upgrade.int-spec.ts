@@ -13,13 +13,13 @@ const migration = readFileSync(
   path.resolve(import.meta.dirname, '../../../../prisma/migrations/20261129000100_dosing_rules/migration.sql'),
   'utf8',
 );
-/** What the upgrade makes of the clinics that are there. */
+/** The part of the migration that changes existing clinics. */
 const ofClinics = (migration.match(/^DO \$\$.*?^END \$\$;/gms) ?? []).join('\n');
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let owner: pg.Client;
 const clinic = randomUUID();
-/** In this clinic, wherever the upgrade has been meanwhile. */
+/** In this clinic, even after the upgrade has switched to another. */
 const rows = async (text: string, values: unknown[] = []) => {
   await actIn(sqlOf(owner), clinic);
   return sqlOf(owner)(text, values);
@@ -32,7 +32,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
-  await owner.query('ALTER TABLE service_type ALTER COLUMN purpose DROP NOT NULL'); // as it was
+  await owner.query('ALTER TABLE service_type ALTER COLUMN purpose DROP NOT NULL'); // as before the upgrade
   await openedClinic(rows, { id: clinic });
 });
 afterAll(async () => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => context?.stop());
 afterEach(() => demoClockReset(context.sql));
 
-/** The planning clock stands so long after the end of the appointment. */
+/** Sets the planning clock to this long after the end of the appointment. */
 async function clockAt(id: string, sinceItsEnd: string): Promise<void> {
   const [{ ends }] = await context.sql('SELECT ends_at::text AS ends FROM appointment WHERE id = $1', [id]);
   await demoClockAt(context.sql, ends, sinceItsEnd);

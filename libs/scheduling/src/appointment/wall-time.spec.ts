@@ -58,7 +58,10 @@ describe('a wall time', () => {
   });
 });
 
-/** Every change of clocks of every zone from 2026 to 2028: the wall before it, the wall after it, and the minutes between them. */
+/**
+ * Every change of clocks of every zone from 2026 to 2028: the wall time before it, the wall time after it, and the
+ * minutes between them.
+ */
 const changes = timeZoneNames().flatMap((zone) =>
   offsetPeriods(zone)
     .slice(1)

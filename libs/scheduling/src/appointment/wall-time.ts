@@ -11,7 +11,9 @@ export const wrongWallTime: Refusals = {
   422: ['SCHEDULING.AMBIGUOUS_LOCAL_TIME', 'SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST'],
 };
 
-/** Every instant at which a clock on the wall of the zone shows this time: none in spring's gap, two in autumn's repeated hour. */
+/**
+ * Every instant at which clocks in the zone show this time: none in the spring gap, two in the repeated hour of autumn.
+ */
 export function instantsOf(local: string, zone: string): WallTimeCandidate[] {
   const asUtc = DateTime.fromISO(local, { zone: 'utc' });
   const offsets = new Set(
@@ -25,7 +27,7 @@ export function instantsOf(local: string, zone: string): WallTimeCandidate[] {
 }
 
 /**
- * The instant of a wall time. The repeated hour needs its offset.
+ * The instant of a wall time. A time in the repeated hour needs its offset.
  * @throws SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.AMBIGUOUS_LOCAL_TIME (422, meta.candidates)
  */
 export function resolveWallTime(local: string, zone: string, offset?: string): string {

@@ -17,7 +17,7 @@ export interface Lanes extends Pick<Calendar, 'timeZone' | 'resources' | 'openin
   readonly to: Date;
 }
 
-/** Starts are offered on the quarter hour: the grid of what is shown, not a rule of what may be booked. */
+/** Free times are offered on the quarter hour: this limits what is shown, not what may be booked. */
 const STEP = `interval '15 minutes'`;
 
 @Injectable()
@@ -36,7 +36,7 @@ export class AvailabilityRepository {
     );
   }
 
-  /** Every lane and when it is open between two wall times of the clinic, with the instants these resolve to. */
+  /** Every lane with its opening hours between two wall times of the clinic, and the instants of these two. */
   async lanes(fromLocal: string, toLocal: string): Promise<Lanes> {
     const [row] = await this.unitOfWork.query<Lanes>(
       `WITH view AS (SELECT time_zone AS zone, to_instant($1::timestamp, time_zone) AS starts_at, to_instant($2::timestamp, time_zone) AS ends_at FROM clinic),

@@ -8,7 +8,7 @@ const START = Date.UTC(2037, 5, 1, 15); // 08:00 in Los Angeles
 const QUARTERS = 40;
 const LENGTH = 4;
 
-/** In quarters after START: who is taken from when to when. Subjects: two clinicians, two chairs, the patient. */
+/** Who is taken and when, in quarters of an hour after START. Subjects: two clinicians, two chairs, the patient. */
 interface Taken {
   readonly subject: number;
   readonly from: number;
@@ -78,7 +78,7 @@ async function search(
   }
 }
 
-/** What the words say, quarter by quarter. */
+/** The rule as worded, checked quarter by quarter. */
 function naive(taken: readonly Taken[]): { from: number; resources: string[] }[] {
   const isFree = (subject: number, from: number) =>
     !taken.some((one) => one.subject === subject && one.from < from + LENGTH && from < one.from + one.length);
@@ -129,6 +129,6 @@ describe('free slots', () => {
     const times = found.rows.map((row) => row.at);
     expect(times).not.toContain('02:00');
     expect(times.at(-1)).toBe('22:45');
-    expect(times).toHaveLength((22.75 - 1) * 4 + 1); // 23 hours long, closed from 23:45, an hour each
+    expect(times).toHaveLength((22.75 - 1) * 4 + 1); // the day has 23 hours, is closed from 23:45, and a visit takes an hour
   });
 });

@@ -2,7 +2,10 @@ import type { FreeSlot } from '@snowmelt/contracts';
 
 type Start = Pick<FreeSlot, 'startsLocal'>;
 
-/** Of each day at most so many times, evenly from its first to its last: a morning full of quarter hours says nothing of the afternoon. */
+/**
+ * Keeps at most `perDay` times of each day, evenly from its first to its last: a morning full of quarter hours hides
+ * the afternoon.
+ */
 export function spreadSlots<Slot extends Start>(slots: readonly Slot[], perDay: number): Slot[] {
   const dayOf = ({ startsLocal }: Start) => startsLocal.slice(0, 10);
   return [...new Set(slots.map(dayOf))].flatMap((day) => {

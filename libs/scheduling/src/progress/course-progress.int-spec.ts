@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => context?.stop());
 
-/** Delivers everything, then everything once more, as after a crash before the mark; two workers at once. */
+/** Delivers everything twice, as after a crash before an event is marked as delivered, on two workers at once. */
 async function deliverTwice(): Promise<void> {
   const delivery = context.get(EventDelivery);
   await Promise.all([deliverEvents(delivery), deliverEvents(delivery)]);

@@ -4,7 +4,7 @@ import type { DeliveredEvent, EventSubscriber } from '@snowmelt/events';
 import { CourseService } from '@snowmelt/treatment';
 import { AppointmentRepository } from '../appointment/appointment.repository.js';
 
-/** The course follows its doses: the first one begins the induction, the last one that the protocol plans asks for a review. */
+/** The course follows its doses: the first begins the induction, the last planned by the protocol asks for a review. */
 @Injectable()
 export class CourseProgressSubscriber implements EventSubscriber {
   readonly name = 'course-progress';

@@ -3,7 +3,7 @@ import type { DomainEventPayload } from '@snowmelt/contracts';
 import type { DeliveredEvent, EventSubscriber } from '@snowmelt/events';
 import { AttendanceService } from '../appointment/attendance.service.js';
 
-/** A telehealth visit that took place is an appointment that was kept; nobody has to record it by hand. */
+/** Marks the appointment of a telehealth visit that took place as kept, so that staff need not. */
 @Injectable()
 export class VisitAttendanceSubscriber implements EventSubscriber {
   readonly name = 'visit-attendance';

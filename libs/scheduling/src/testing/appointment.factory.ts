@@ -1,10 +1,13 @@
 import { idOf, type Sql } from '@snowmelt/testing';
 
 type Status = 'booked' | 'arrived' | 'fulfilled' | 'cancelled' | 'noshow';
-/** Minutes from now by the clinic's clock (negative: it has begun), or a wall time. */
+/** Minutes from now by the clinic's clock (negative: in the past), or a wall time. */
 type Begins = { readonly startsIn: number } | { readonly startsLocal: string };
 
-/** An appointment as nobody could book it any more: in the past, or too near. It holds the time of `laneId` unless it is cancelled. */
+/**
+ * An appointment that can no longer be booked: in the past, or too near. It reserves the time of `laneId` unless it is
+ * cancelled.
+ */
 export async function bookedAppointment(
   sql: Sql,
   {
@@ -44,18 +47,18 @@ export async function bookedAppointment(
   return id;
 }
 
-/** What became of it, before anybody was told. */
+/** Sets its status without an event. */
 export const appointmentBecame = (sql: Sql, id: string, status: Status) =>
   sql('UPDATE appointment SET status = $2 WHERE id = $1', [id, status]);
 
-/** It begins so much later, before anybody was told. */
+/** Moves it later without an event. */
 export const movedBy = (sql: Sql, id: string, minutes: number) =>
   sql(
     `UPDATE appointment SET starts_at = starts_at + m, ends_at = ends_at + m, starts_local = starts_local + m FROM (SELECT $2 * interval '1 minute' AS m) later WHERE id = $1`,
     [id, minutes],
   );
 
-/** What was agreed is not what was agreed at first, though the time is the same. */
+/** Adds a version with the same time, so that the current version is no longer the first. */
 export const newVersionAgreed = (sql: Sql, id: string) =>
   sql(
     `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
@@ -66,6 +69,6 @@ export const newVersionAgreed = (sql: Sql, id: string) =>
 export const belongsToCourse = (sql: Sql, id: string, courseId: string) =>
   sql('UPDATE appointment SET course_id = $2 WHERE id = $1', [id, courseId]);
 
-/** The patient has said that they will come. */
+/** Confirms it as if by the patient. */
 export const confirmed = (sql: Sql, id: string) =>
   sql('UPDATE appointment SET confirmed_at = now() WHERE id = $1', [id]);

@@ -24,7 +24,7 @@ export const offeredService = (
     [code, name, purpose, modality, minutes, needs],
   );
 
-/** The visit by video at which an experience is talked over: fifty minutes with a clinician. */
+/** The visit by video for talking an experience over: fifty minutes with a clinician. */
 export const integrationVisits = (sql: Sql) =>
   offeredService(sql, {
     code: 'integration',
@@ -34,7 +34,7 @@ export const integrationVisits = (sql: Sql) =>
     minutes: 50,
   });
 
-/** A column of the calendar: a clinician's, or that of a chair, which is nobody. */
+/** A column of the calendar: a clinician's, or a chair's, which belongs to nobody. */
 export const lane = (sql: Sql, name: string, staffId: string | null): Promise<string> =>
   idOf(
     sql,
@@ -42,7 +42,7 @@ export const lane = (sql: Sql, name: string, staffId: string | null): Promise<st
     [staffId ? 'clinician' : 'chair', name, staffId],
   );
 
-/** It can be booked every day from 00:00 to 23:45. */
+/** Opens them for booking every day from 00:00 to 23:45. */
 export const openEveryDay = (sql: Sql, resourceIds: readonly string[]) =>
   sql(
     `INSERT INTO weekly_availability (clinic_id, resource_id, iso_weekday, opens_local, closes_local)
