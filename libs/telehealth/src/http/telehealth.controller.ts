@@ -22,7 +22,7 @@ const joinRefusals = {
   409: ['TELEHEALTH.COLLEAGUE_INSIDE', 'TELEHEALTH.NOT_SET_UP', 'TELEHEALTH.OTHER_DEVICE', 'TELEHEALTH.OVER'],
 };
 const TREATING = ['clinician', 'prescriber'] as const;
-/** A person who comes and goes, or changes devices, needs a few; each one shows another device out. */
+/** A person who reconnects or changes devices needs a few; each one may remove another device. */
 const JOINS_A_MINUTE = 20;
 
 @ApiTags('telehealth')

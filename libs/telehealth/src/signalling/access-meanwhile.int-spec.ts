@@ -20,7 +20,7 @@ let owner: pg.Client;
 let sql: Sql;
 let appointmentId: string;
 let leo: TakenSeat;
-/** Who closed which room at the provider. */
+/** Rooms closed at the provider. */
 let closed: string[];
 
 const visits = () => context.get(VisitService);
@@ -136,7 +136,7 @@ it('who left it to another tab of their own gets none', async () => {
 });
 
 describe('when the patient came by a link to a number that was corrected', () => {
-  /** Opened by such a link. */
+  /** A page opened by such a link. */
   const page = async () => {
     const { id } = await sentLink(sql, { patientId: person(), appointmentId, channel: 'sms' });
     return openedPage(sql, id);

@@ -1,11 +1,11 @@
-/** So many times within a stretch of time, which begins with the first of them. */
+/** A rate limit: so many times within a window that begins with the first of them. */
 export class Allowance {
   private times = 0;
   private sinceMs = -Infinity;
 
   constructor(private readonly most: { readonly count: number; readonly withinMs: number }) {}
 
-  /** Counts once more. False: that was one too many. */
+  /** Counts one more. Returns false when that is over the limit. */
   take(): boolean {
     if (this.isUntouched) [this.times, this.sinceMs] = [0, performance.now()];
     this.times += 1;
@@ -16,7 +16,7 @@ export class Allowance {
     return !this.isUntouched && this.times >= this.most.count;
   }
 
-  /** Nothing of the present stretch is used. */
+  /** The last window is over, and no new one has begun. */
   get isUntouched(): boolean {
     return performance.now() - this.sinceMs > this.most.withinMs;
   }

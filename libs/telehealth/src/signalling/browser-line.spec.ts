@@ -25,7 +25,7 @@ const news = (epoch: number): News => ({
   signals: [],
 });
 
-/** A socket by hand: what it was told, and what it was closed with. */
+/** A fake socket: keeps what it was sent, and what it was closed with. */
 class Socket extends EventEmitter {
   readonly OPEN = 1;
   readyState = 1;
@@ -39,7 +39,7 @@ class Socket extends EventEmitter {
 
   close(code: number, reason = ''): void {
     this.closedWith ??= `${code} ${reason}`;
-    this.readyState = 2; // the other side has not answered yet: what it said before still comes
+    this.readyState = 2; // the other side has not confirmed the close yet: what it sent before still arrives
   }
 
   say(...words: SignalFromClient[]): void {

@@ -5,27 +5,27 @@ import { Allowance } from './allowance.js';
 import { farewellOf, type SignallingService, type TakenSeat } from './signalling.service.js';
 
 const HELLO_WITHIN_MS = 5000;
-/** A browser that gathers candidates sends a few dozen words at once; more than this is no browser. */
+/** A browser that gathers candidates sends a few dozen messages at once; no browser sends more than this. */
 const MOST_WORDS_AT_ONCE = 200;
-/** A browser that builds its connection anew does so every few seconds at most; each time may be a request to a provider. */
+/** A browser rebuilds its connection every few seconds at most; each time may be a request to a provider. */
 const MOST_ACCESSES = { count: 10, withinMs: 10_000 };
-/** The same for what is built anew because it cannot be mended. */
+/** The same limit for a connection rebuilt because it cannot be repaired. */
 const MOST_RENEWALS = MOST_ACCESSES;
-/** A browser that lets this much lie unread is not there. */
+/** A browser that leaves this much unread is gone. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
-/** RFC 6455 close codes, and two of our own range. */
+/** WebSocket close codes; 4000 is from the range for private use. */
 export const closing = { restart: 1012, badWord: 1008, tooMuch: 1009, goodbye: 4000 } as const;
 
-/** What a line tells the process that holds it. */
+/** What a line reports to the process that holds it. */
 export interface LineHolder {
   seated: (line: BrowserLine) => void;
-  /** A hello that was no good. */
+  /** Its hello was refused. */
   refused: (line: BrowserLine) => void;
   fault: (error: unknown) => void;
 }
 
-/** One browser on one socket: takes its words one after the other, and tells it what is new. */
+/** One browser on one socket: handles its messages one after the other, and sends it what is new. */
 export class BrowserLine {
   seat: TakenSeat | undefined;
   heard = true;
@@ -36,7 +36,7 @@ export class BrowserLine {
   private readonly accesses = new Allowance(MOST_ACCESSES);
   private readonly renewals = new Allowance(MOST_RENEWALS);
   private isRenewing = false;
-  /** From here on nothing it said is acted on. */
+  /** Once set, further messages are ignored. */
   private isShut = false;
   private looking: Promise<void> | undefined;
   private lookAgain = false;
@@ -57,7 +57,7 @@ export class BrowserLine {
     socket.on('error', () => undefined); // followed by `close`
   }
 
-  /** Reads the news and tells them; asked for while it reads, it reads once more. */
+  /** Reads the news and sends them; when called during a read, it reads once more. */
   async look(): Promise<void> {
     if (!this.seat) return;
     this.lookAgain = true;
@@ -72,9 +72,9 @@ export class BrowserLine {
         await this.tellNews(this.seat);
       }
     } catch (error) {
-      this.holder.fault(error); // the next heartbeat looks again
+      this.holder.fault(error); // the next heartbeat reads again
     } finally {
-      this.looking = undefined; // in the tick of the last question, so that none is lost in between
+      this.looking = undefined; // in the same tick as the last check of `lookAgain`, so that no call is lost in between
     }
   }
 
@@ -132,13 +132,13 @@ export class BrowserLine {
     }
   }
 
-  /** The news of its own new epoch may come before the answer does. */
+  /** While it runs, `tellNews` ignores the new epoch, which may be read before `renew` returns. */
   private async renew(seat: TakenSeat): Promise<void> {
     if (!this.renewals.take()) return this.tell({ type: 'refused', code: 'TELEHEALTH.VIDEO_AWAY' });
     this.isRenewing = true;
     try {
       const renewed = await this.service.renew(seat);
-      if (renewed && this.isSeated) this.seat = renewed; // else shown out meanwhile, or about to be
+      if (renewed && this.isSeated) this.seat = renewed; // else the browser was removed meanwhile, or is about to be
     } finally {
       this.isRenewing = false;
     }
@@ -154,7 +154,7 @@ export class BrowserLine {
       return this.shut(closing.badWord, 'no leave to enter');
     }
     if (typeof seat === 'string') return this.goodbye(seat);
-    if (!this.isOpen) return; // gone meanwhile: nobody would ever take it off the list again
+    if (!this.isOpen) return; // closed meanwhile: its close event, which takes it off the list, is over
     clearTimeout(this.helloTimer);
     this.after = after ?? 0;
     this.seat = seat;
@@ -179,7 +179,7 @@ export class BrowserLine {
       this.after = signal.seq;
       this.tell({ type: 'signal', ...signal });
     }
-    if (news.signals.length > 0) this.lookAgain = true; // there may be more than are read at once
+    if (news.signals.length > 0) this.lookAgain = true; // one read may not return all of them
   }
 
   private tell(word: SignalFromServer): void {

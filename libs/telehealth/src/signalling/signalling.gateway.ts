@@ -12,29 +12,29 @@ import { BrowserLine, closing, type LineHolder } from './browser-line.js';
 import { SIGNAL_PATH, SignallingService, type TakenSeat } from './signalling.service.js';
 
 const LARGEST_WORD_BYTES = 64 * 1024;
-/** Half of the time after which a silent browser counts as gone. */
+/** Half of the time after which a silent browser counts as absent. */
 const HEARTBEAT_MS = 10_000;
 const ABSENTEES_MS = 5000;
-/** How long a browser that is shown out may take to hang up; a line that died never does. */
+/** How long a removed browser may take to close its socket; a dead connection never does. */
 const CLOSE_MS = 2000;
 /** A patient or clinician has a phone, a laptop and a few tabs, not hundreds. */
 const MOST_LINES_OF_ONE = 16;
-/** Hellos of one person that were no good: more is no browser that holds an old leave, and each is an entry in the audit log. */
+/** Refused hellos per person: a browser with an old join grant needs fewer, and each is an entry in the audit log. */
 const MOST_REFUSALS = { count: 20, withinMs: 60_000 };
-/** How many browsers' rows are read at once: the pool belongs to the requests, too. */
+/** How many browsers' rows are read at once: requests need the connection pool, too. */
 const AT_ONCE = 4;
 
 /**
- * The WebSocket between a visit's two browsers. It holds nothing that another process does not have: what is said is a row, and a
- * notice makes every process look whether one of its browsers is meant. A browser may come back on any process.
+ * The WebSocket between a visit's two browsers. It keeps nothing that another process lacks: every signal is a row, and
+ * a notification makes each process check its own browsers. A browser may reconnect to any process.
  */
 @Injectable()
 export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** Browsers that have taken a seat, by visit. */
   private readonly lines = new Map<string, Set<BrowserLine>>();
-  /** Every browser, with the request whose cookies say who it is. */
+  /** Every browser, with the request whose cookies identify its user. */
   private readonly requests = new Map<BrowserLine, IncomingMessage>();
-  /** By person. */
+  /** Refused hellos, by person. */
   private readonly refusals = new Map<string, Allowance>();
   private readonly holder: LineHolder = {
     seated: (line) => this.seat(line),
@@ -82,7 +82,10 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     ];
   }
 
-  /** One round at a time: when the database is slow, a second one would take those for dead whom the first one has just asked. */
+  /**
+   * Runs one round at a time: with a slow database, a second heartbeat would end browsers that the first has only just
+   * pinged.
+   */
   private every(ms: number, round: () => Promise<void>): NodeJS.Timeout {
     let runs = false;
     return setInterval(() => {
@@ -105,7 +108,7 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     }, 500).unref();
   }
 
-  /** The same checks as a write over HTTP: our own origin, and a session of staff or an opened link. */
+  /** The same checks as for a write over HTTP: our own origin, and a staff session or an opened link. */
   private async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
     if (request.url?.split('?')[0] !== SIGNAL_PATH) return this.refuse(socket, 404);
@@ -125,7 +128,7 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     });
   }
 
-  /** Said in the log as every answer over HTTP is: an upgrade goes by none of its hooks. */
+  /** Logged like every HTTP response, because an upgrade runs none of the HTTP hooks. */
   private refuse(socket: Duplex, status: Refusal): void {
     this.log.info({ method: 'UPGRADE', route: status === 404 ? '' : SIGNAL_PATH, status }, 'answered');
     refuse(socket, status);
@@ -137,7 +140,7 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     ).length;
   }
 
-  /** One browser for each leave: one that comes back takes the place of its own dead line, or of its copy in another tab. */
+  /** One browser per join grant: one that reconnects replaces its own dead connection, or its copy in another tab. */
   private seat(line: BrowserLine): void {
     const { visitId, joinId } = line.seat as TakenSeat;
     const lines = this.lines.get(visitId) ?? new Set();
@@ -153,13 +156,13 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     }
   }
 
-  /** Says nothing to the database: a browser whose line dropped comes back, and one that does not is missed soon enough. */
+  /** Leaves the database alone: a dropped browser reconnects, or soon counts as absent. */
   private unseat(line: BrowserLine): void {
     this.requests.delete(line);
     for (const [visitId, lines] of this.lines) if (lines.delete(line) && lines.size === 0) this.lines.delete(visitId);
   }
 
-  /** A notice names a visit and, when it is about one side only, that side. */
+  /** A notification names a visit and, when it is about one side only, that side. */
   private async look(notice: string | null): Promise<void> {
     const [visitId, role] = notice?.split(' ') ?? [];
     const concerned =
@@ -171,13 +174,16 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     });
   }
 
-  /** At once, whichever process holds them. A notice that was lost is made good by the worker, and by the heartbeat of the browser itself. */
+  /**
+   * Acts at once, whichever process holds the browsers. The worker and each browser's heartbeat make up for a lost
+   * notification.
+   */
   private async showOut(notice: string | null): Promise<void> {
     const [clinicId, patientId] = notice?.split(' ') ?? [];
     if (clinicId !== undefined && patientId !== undefined) await this.service.pagesClosed(clinicId, patientId);
   }
 
-  /** Who answers is there. Whoever was signed out, or whose link was taken back, is shown out. */
+  /** A browser that answers the ping is there. It is removed if its user has signed out, or its link was revoked. */
   private async heartbeat(): Promise<void> {
     for (const line of this.requests.keys()) {
       if (!line.heard) line.socket.terminate();
@@ -186,9 +192,9 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     }
     for (const [personId, refusals] of this.refusals) if (refusals.isUntouched) this.refusals.delete(personId);
     const there = [...this.requests].filter(([{ socket }]) => socket.readyState === socket.OPEN);
-    await this.service.seen(there.map(([line]) => line)); // first: nobody is missed because there are many
+    await this.service.seen(there.map(([line]) => line)); // first: however many browsers there are, none must count as absent meanwhile
     await eachOf(there, async ([line, request]) => {
-      await line.look(); // first: a patient's session ends with the room, and "its time is over" says more
+      await line.look(); // first: a patient's session ends with the room, and `expired` tells them more than `signed-out`
       if (!line.seat) return;
       const callers = await this.callers.of(request);
       if (line.seat && !this.service.mayStay(callers, line.seat)) line.goodbye('signed-out');
@@ -210,7 +216,10 @@ async function eachOf<T>(items: readonly T[], act: (item: T) => Promise<void>): 
 
 type Refusal = 401 | 403 | 404 | 429 | 503;
 
-/** Ends the socket for good: an upgraded one has no timeout of the server's any more, and the other side need not close its half. */
+/**
+ * Destroys the socket, because after an upgrade the server's timeouts no longer apply and the other side need not close
+ * its half.
+ */
 function refuse(socket: Duplex, status: Refusal): void {
   const words = {
     401: 'Unauthorized',

@@ -10,7 +10,7 @@ export interface Seat {
   readonly epoch: number;
 }
 
-/** What one browser may have waiting for the other one: hundreds of candidates, not a database full. */
+/** Signals that may wait for one browser: enough for hundreds of candidates, too few to fill the database. */
 const MOST_SIGNALS = 2000;
 const SIGNALS_AT_ONCE = 100;
 
@@ -35,7 +35,7 @@ export interface JoinOfToken {
   readonly expired: boolean;
 }
 
-/** Leave that holds: also where nobody has said yet that the link it came by ended with its address. */
+/** A valid join grant. It ends with the address of its link, even before it is revoked. */
 const holds = `(j.revoked_at IS NULL AND NOT page_address_ended(j.patient_session_id))`;
 const revokedBecause = `CASE WHEN j.revoked_at IS NULL AND page_address_ended(j.patient_session_id) THEN 'address-ended' ELSE j.revoked_because END AS "revokedBecause"`;
 
@@ -43,7 +43,7 @@ const revokedBecause = `CASE WHEN j.revoked_at IS NULL AND page_address_ended(j.
 export class SignallingRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Whose leave to enter it is, and why it is none any more. */
+  /** Whose join grant it is, and why it was revoked. */
   async joinOf(tokenHash: Buffer): Promise<JoinOfToken | null> {
     const [row] = await this.unitOfWork.query<JoinOfToken>(
       `SELECT j.id AS "joinId", j.visit_id AS "visitId", v.appointment_id AS "appointmentId", v.patient_id AS "patientId", j.role, j.person_id AS "personId", j.epoch, ${revokedBecause}, j.expires_at <= snowmelt_now() AS expired
@@ -53,7 +53,10 @@ export class SignallingRepository {
     return row ?? null;
   }
 
-  /** A page that begins anew is a newcomer: it gets the visit's next epoch, and what was said to its last one is forgotten. Null for a leave that was taken back, or an epoch that is over. */
+  /**
+   * A page that starts its connection anew gets the visit's next epoch; signals from and to its last one are deleted.
+   * Null for a revoked join grant or an outdated epoch.
+   */
   async nextEpoch({ joinId, visitId, epoch }: Seat): Promise<number | null> {
     const [row] = await this.unitOfWork.query<{ epoch: number }>(
       `WITH old AS (SELECT epoch FROM visit_join j WHERE id = $1 AND epoch = $3 AND ${holds}), gone AS (DELETE FROM visit_signal s USING old WHERE s.visit_id = $2 AND (s.to_epoch = old.epoch OR s.from_epoch = old.epoch)),
@@ -64,7 +67,10 @@ export class SignallingRepository {
     return row?.epoch ?? null;
   }
 
-  /** Answers those that left or were missed meanwhile: they stay so. In the order of the ids, so that two processes do not wait for each other. */
+  /**
+   * Returns those that left or counted as absent meanwhile; they stay so. Locks the rows in the order of their ids, so
+   * that two processes do not deadlock.
+   */
   async stillSeen(joinIds: readonly string[]): Promise<string[]> {
     const rows = await this.unitOfWork.query<{ id: string }>(
       `WITH mine AS (SELECT id, last_seen_at FROM visit_join WHERE id = ANY ($1) AND revoked_at IS NULL ORDER BY id FOR UPDATE),
@@ -85,7 +91,7 @@ export class SignallingRepository {
     await this.unitOfWork.query('UPDATE visit_join SET last_seen_at = NULL WHERE id = $1', [joinId]);
   }
 
-  /** The room of an open visit, for who sits in it and is still who it was. */
+  /** The room of an open visit, for a seat whose join grant and epoch are still valid. */
   async openRoom({ joinId, epoch }: Seat): Promise<{ name: string; closesInSeconds: number } | null> {
     const [row] = await this.unitOfWork.query<{ name: string; closesInSeconds: number }>(
       `SELECT v.room AS name, extract(epoch FROM j.expires_at - snowmelt_now())::float8 AS "closesInSeconds" FROM visit v JOIN visit_join j ON j.visit_id = v.id
@@ -95,7 +101,10 @@ export class SignallingRepository {
     return row ?? null;
   }
 
-  /** Kept only while the visit is open, the sender is still who it was, and somebody of that epoch is there to get it. */
+  /**
+   * Stores a signal only while the visit is open, the sender's join grant and epoch are valid, and the other side still
+   * has epoch `to`.
+   */
   async say(seat: Seat, to: number, body: SignalBody): Promise<boolean> {
     const rows = await this.unitOfWork.query(
       `INSERT INTO visit_signal (clinic_id, visit_id, from_epoch, to_epoch, body)
@@ -111,7 +120,7 @@ export class SignallingRepository {
     return rows.length > 0;
   }
 
-  /** What a browser has to be told since `after`, in one statement; of signals so many that none is too much to hold. */
+  /** What a browser must be told since `after`, in one statement; returns a limited number of signals. */
   async news(joinId: string, after: number): Promise<News | null> {
     const [row] = await this.unitOfWork.query<News>(
       `SELECT v.state, j.epoch, ${revokedBecause}, j.expires_at <= snowmelt_now() AS expired,

@@ -9,17 +9,20 @@ import { type Revoked, type Visit, VisitRepository } from '../visit/visit.reposi
 import { VisitService } from '../visit/visit.service.js';
 import { type JoinOfToken, type News, type Seat, SignallingRepository } from './signalling.repository.js';
 
-/** Where a browser sits: whose it is, in which visit, and as which epoch. */
+/** A browser's seat: whose it is, in which visit, and with which epoch. */
 export type TakenSeat = Seat & { readonly clinicId: string; readonly appointmentId: string; readonly personId: string };
 
-/** Why a person's own leave to enter is none any more. */
+/** Why a person's join grant is no longer valid. */
 export type Farewell = 'replaced' | 'taken-over' | 'ended' | 'expired' | 'called-off' | 'signed-out';
 
-/** Nobody met whose appointment was moved or cancelled: that is another goodbye than the end of a visit. Who came by a link to an old address hears nothing of the visit. */
+/**
+ * If the appointment was moved or cancelled, nobody met, so the reason differs from the end of a visit. The holder of a
+ * link to an old address learns nothing about the visit.
+ */
 export const farewellOf = (because: Revoked): Farewell =>
   because === 'moved' ? 'called-off' : because === 'address-ended' ? 'signed-out' : because;
 
-/** Something that holds a seat until it is left. */
+/** Anything that holds a seat until it is left. */
 export interface Seated {
   readonly seat: TakenSeat | undefined;
 }
@@ -27,7 +30,7 @@ export interface Seated {
 export const SIGNAL_PATH = '/api/signal';
 const TREATING = ['clinician', 'prescriber'];
 
-/** What a socket's words do. Each runs in a transaction of its own, in the clinic of who speaks. */
+/** Acts on the messages of a socket. Each runs in a transaction of its own, in the sender's clinic. */
 @Injectable()
 export class SignallingService {
   constructor(
@@ -39,7 +42,10 @@ export class SignallingService {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Takes the seat that the token was issued for, if the caller is the very person; tells them when it is theirs no more. `resume` keeps the epoch. Null: no such leave. */
+  /**
+   * Takes the seat of the token's join grant, which must be the caller's own. Returns why the grant is no longer valid,
+   * or null if there is none. `resume` keeps the epoch.
+   */
   async sit(callers: readonly Access[], token: string, resume: boolean): Promise<TakenSeat | Farewell | null> {
     const tokenHash = sha256(token);
     const inClinicOf = <T>(caller: Access, work: (join: JoinOfToken | null) => Promise<T>) =>
@@ -56,7 +62,7 @@ export class SignallingService {
     return null;
   }
 
-  /** What the leave is worth is read when nobody else can move the appointment, or take it back, any more. */
+  /** Reads the join grant only under locks: nobody can move the appointment or revoke the grant meanwhile. */
   private async takeSeat(
     clinicId: string,
     appointmentId: string,
@@ -78,7 +84,7 @@ export class SignallingService {
     return { ...seat, epoch, clinicId };
   }
 
-  /** As a refused request is, by the same name. */
+  /** Under the same action as a refused HTTP request. */
   private recordDenial(join: JoinOfToken | null): Promise<void> {
     return this.audit.append({
       action: 'identity.denied',
@@ -89,18 +95,19 @@ export class SignallingService {
     });
   }
 
-  /** False when the visit is not open to the two, or the one it is for is not the one who is there. */
+  /** Returns false when the visit is not open to the two, or the other side no longer has epoch `to`. */
   say(seat: TakenSeat, to: number, body: SignalBody): Promise<boolean> {
     return this.unitOfWork
       .run(seat.clinicId, () => this.signals.say(seat, to, body))
       .catch((error: { code?: string }) => {
-        if (error.code?.startsWith('22')) return false; // no text or number that a database can keep, and none that a browser says
+        if (error.code?.startsWith('22')) return false; // a text or number that the database cannot store, which no browser sends
         throw error;
       });
   }
 
   /**
-   * What a browser begins its connection with; null when the visit is not open to the two, or the seat is another's by now. Asked of a provider outside of any transaction: it may take its time.
+   * What a browser starts its connection with; null when the visit is not open to the two, or the seat was replaced.
+   * The provider is asked outside of any transaction, because it may be slow.
    * @throws when the provider does not answer
    */
   async access(seat: TakenSeat): Promise<VideoAccess | null> {
@@ -108,11 +115,14 @@ export class SignallingService {
     if (!room) return null;
     const { access, reference } = await this.video.admit(room.name, seat.role, room.closesInSeconds);
     const { isOpen, isTheirs } = await this.seatAfterAnswer(seat, room.name, reference);
-    if (!isOpen) await this.video.end(room.name); // the visit ended while its room was made, or has another one by now
+    if (!isOpen) await this.video.end(room.name); // the visit ended or got another room meanwhile
     return isTheirs ? access : null;
   }
 
-  /** Who was replaced while the provider was asked gets no access; who is replaced later waits for this row. Who does get it is recorded with the provider's room. */
+  /**
+   * A seat replaced while the provider was asked gets no access; a later replacement waits for the visit's row lock.
+   * The audit event of an access names the provider's room.
+   */
   private seatAfterAnswer(
     seat: TakenSeat,
     room: string,
@@ -131,7 +141,7 @@ export class SignallingService {
     });
   }
 
-  /** The connection cannot be mended: begin anew as the newcomer. Null when the seat is another's by now. */
+  /** The connection cannot be repaired: starts anew with the next epoch. Null when the seat was replaced. */
   renew(seat: TakenSeat): Promise<TakenSeat | null> {
     return this.inNameOf(seat, async () => {
       await this.visits.locked(seat.visitId);
@@ -142,7 +152,10 @@ export class SignallingService {
     });
   }
 
-  /** A patient's pages were closed with the address that their links went to. Every process hears of it; the first one shows out. */
+  /**
+   * A patient's pages were closed because the address of their links was corrected. Every process is notified; the
+   * first one removes the patient.
+   */
   async pagesClosed(clinicId: string, patientId: string): Promise<void> {
     await this.unitOfWork.run(clinicId, () => this.visitService.showOutOldAddress(patientId));
   }
@@ -160,12 +173,12 @@ export class SignallingService {
     return this.unitOfWork.run(seat.clinicId, () => this.signals.news(seat.joinId, after));
   }
 
-  /** Whether whoever sits there still may: signed in, with the role, by a link that was not taken back. */
+  /** Whether the browser may keep its seat: still signed in, with the role, by a link that was not revoked. */
   mayStay(callers: readonly Access[], seat: TakenSeat): boolean {
     return callers.some((caller) => isTheirs(caller, seat));
   }
 
-  /** The heartbeat of all the browsers a process holds: one statement for each clinic. */
+  /** The heartbeat of all browsers of this process: one statement per clinic. */
   async seen(lines: readonly Seated[]): Promise<void> {
     const clinics = new Map<string, string[]>();
     for (const { seat } of lines)
@@ -176,17 +189,19 @@ export class SignallingService {
     }
   }
 
-  /** Somebody was missed who was there all the time: the database was away, or this process stood still. */
+  /**
+   * Restores a browser that wrongly counts as absent because the database was unavailable or this process was paused.
+   */
   private comeBack(line: Seated, seat: TakenSeat): Promise<void> {
     return this.inNameOf(seat, async () => {
       const isExpected = await this.visitService.isExpected(seat.appointmentId);
-      if (!line.seat || !isExpected) return; // left meanwhile, or about to be shown out
+      if (!line.seat || !isExpected) return; // left meanwhile, or about to be removed
       await this.signals.seen(seat.joinId);
       await this.settle(seat.visitId);
     });
   }
 
-  /** Any process does this for all: the one whose browsers they were may be gone. */
+  /** Any process does this for all browsers, because the process that held them may be gone. */
   async forgetAbsentees(): Promise<void> {
     await this.eachOf(await this.visits.withAbsentees(200), async (visit) => {
       await this.visits.forgetAbsentees(visit.id);
@@ -194,12 +209,12 @@ export class SignallingService {
     });
   }
 
-  /** A room whose time is over is closed, also when nobody ended the visit. */
+  /** Closes rooms whose time is over, even if nobody ended the visit. */
   async closeOverdue(): Promise<void> {
     await this.eachOf(await this.visits.overdue(200), (visit) => this.visitService.closeOverdue(visit));
   }
 
-  /** Each in a transaction of its own; one that fails keeps no other waiting. */
+  /** Each in a transaction of its own; one failure does not stop the others. */
   private async eachOf(
     found: readonly { clinicId: string; visitId: string }[],
     act: (visit: Visit) => Promise<void>,

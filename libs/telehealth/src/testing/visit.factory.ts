@@ -1,13 +1,16 @@
 import type { Sql } from '@snowmelt/testing';
 
-/** The room opens a quarter of an hour before the visit and closes half an hour after; whoever has to wait is called back within two minutes. */
+/**
+ * The room opens a quarter of an hour before the visit and closes half an hour after; a patient whose line drops is
+ * called back within two minutes.
+ */
 const usualRules = {
   opensMinutesBefore: { value: 15 },
   closesMinutesAfter: { value: 30 },
   callBackWithinMinutes: { value: 2 },
 };
 
-/** The clinic's next rules of video visits. */
+/** Approves the clinic's next policy for video visits. */
 export const approveVisitRules = (
   sql: Sql,
   definition: object = usualRules,
@@ -19,7 +22,7 @@ export const approveVisitRules = (
     [JSON.stringify(definition), source, approvedBy],
   );
 
-/** Everybody's leave to enter this visit has run out. */
+/** Makes every join grant of this visit expire. */
 export const leaveRanOut = (sql: Sql, appointmentId: string) =>
   sql(
     `UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,

@@ -10,11 +10,11 @@ const listed = (urls: string) =>
     .map((url) => url.trim())
     .filter(Boolean);
 
-/** From browser to browser, encrypted end to end; STUN finds the way, and TURN carries what finds none. */
+/** From browser to browser, encrypted end to end: STUN finds a direct path, and TURN relays where there is none. */
 export class EmbeddedVideo implements VideoPort {
   readonly kind = 'embedded';
   readonly origins = [];
-  private readonly clock = new SystemClock(); // the TURN server knows no demo clock
+  private readonly clock = new SystemClock(); // the TURN server does not follow the demo clock
 
   constructor(private readonly config: Config) {}
 
@@ -22,8 +22,8 @@ export class EmbeddedVideo implements VideoPort {
     const { STUN_URLS: stun, TURN_URLS: turn, TURN_SECRET: secret } = this.config.values;
     const iceServers: Extract<VideoAccess, { kind: 'embedded' }>['iceServers'] = stun ? [{ urls: listed(stun) }] : [];
     if (turn && secret) {
-      // coturn's REST credentials: the name is the moment they end, and something that says nothing. They last as long as the room,
-      // because a line that drops after an hour is mended with them.
+      // coturn's REST credentials: the user name is their expiry and a random id. They last as long as the room,
+      // because they also restore a line that drops after an hour.
       const username = `${Math.ceil(this.clock.now().getTime() / 1000 + closesInSeconds)}:${randomUUID()}`;
       iceServers.push({
         urls: listed(turn),
@@ -34,7 +34,7 @@ export class EmbeddedVideo implements VideoPort {
     return Promise.resolve({ access: { kind: 'embedded', iceServers }, reference: null });
   }
 
-  /** The browsers leave when their leave to enter is revoked; there is no room to close. */
+  /** The browsers leave when their join grants are revoked; there is no room to close. */
   end(): Promise<void> {
     return Promise.resolve();
   }

@@ -1,18 +1,24 @@
 import type { VideoAccess, VisitRole } from '@snowmelt/contracts';
 
-/** `reference`: what a provider calls the room, for the audit trail; null when no provider hears of it. */
+/** `reference`: the provider's name for the room, for the audit log; null without a provider. */
 export interface Admission {
   readonly access: VideoAccess;
   readonly reference: string | null;
 }
 
-/** Who carries picture and sound. Towards it a visit is a random room and a person a random identity: no name, no id of ours. Never recorded. */
+/**
+ * Carries picture and sound, which are never recorded. It sees a visit as a random room and a person as a random
+ * identity: no name, no id of ours.
+ */
 export abstract class VideoPort {
   abstract readonly kind: VideoAccess['kind'];
-  /** Where browsers connect to besides our own address: sources of `connect-src`. */
+  /** Further addresses that browsers connect to: sources of `connect-src`. */
   abstract readonly origins: readonly string[];
-  /** What one side's browser needs to send picture and sound, in a room that closes in so many seconds. A later access of the same side takes the place of the former. */
+  /**
+   * What one side's browser needs to send picture and sound, in a room that closes in so many seconds. A later access
+   * of the same side replaces this one.
+   */
   abstract admit(room: string, role: VisitRole, closesInSeconds: number): Promise<Admission>;
-  /** Nobody stays in. Ending twice, or what never began, is ending once. */
+  /** Removes everybody from the room. Idempotent, also for a room that does not exist. */
   abstract end(room: string): Promise<void>;
 }

@@ -5,15 +5,21 @@ import twilio from 'twilio';
 import type { Admission, VideoPort } from './video.port.js';
 
 const LONGEST_TOKEN_SECONDS = 900;
-/** The provider's own limits for a participant's stay, in seconds. Source: twilio.com/docs/video/api/rooms-resource. */
+/** The provider's limits for a participant's stay, in seconds. Source: twilio.com/docs/video/api/rooms-resource. */
 const SHORTEST_STAY_SECONDS = 600;
 const LONGEST_STAY_SECONDS = 86_400;
-/** Source: the README of twilio-video 2.32.0, "Content Security Policy"; its second host is for usage reports, which our client does not send. */
+/**
+ * Source: the README of twilio-video 2.32.0, "Content Security Policy". Its second host is for usage reports, which our
+ * client does not send.
+ */
 const SIGNALLING = 'wss://global.vss.twilio.com';
 const ROOM_EXISTS = 53113;
 const DEADLINE_MS = 3000;
 
-/** Twilio Video: the server makes a group room for two and hands out access to it and to nothing else. Media passes Twilio's servers. */
+/**
+ * Twilio Video: the server creates a group room for two and grants access to that room only. Media passes Twilio's
+ * servers.
+ */
 export class TwilioVideo implements VideoPort {
   readonly kind = 'twilio';
   readonly origins: readonly string[];
@@ -69,7 +75,10 @@ export class TwilioVideo implements VideoPort {
     return { access: { kind: 'twilio', room, token: token.toJwt(), url: url ?? null }, reference: sid };
   }
 
-  /** Says nothing to who has no key of ours, and is the same for one side of one visit: Twilio shows the former device out, and the two never find the room full. */
+  /**
+   * Reveals nothing without our key, and is the same for one side of a visit: Twilio then replaces that side's former
+   * device, so the room is never full for the two.
+   */
   private identity(room: string, role: VisitRole): string {
     return createHmac('sha256', this.config.values.APP_SECRET).update(`${room}:${role}`).digest('hex').slice(0, 32);
   }

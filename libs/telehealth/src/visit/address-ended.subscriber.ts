@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DeliveredEvent, EventSubscriber } from '@snowmelt/events';
 import { VisitService } from './visit.service.js';
 
-/** Whoever came by a link to an old number or address is shown out, also when no process that holds browsers heard of it. */
+/** Removes whoever came by a link to an old number or address, even if no API process was notified. */
 @Injectable()
 export class AddressEndedSubscriber implements EventSubscriber {
   readonly name = 'visit-address-ended';

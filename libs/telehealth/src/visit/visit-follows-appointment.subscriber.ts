@@ -3,7 +3,7 @@ import type { DomainEventPayload } from '@snowmelt/contracts';
 import type { DeliveredEvent, EventSubscriber } from '@snowmelt/events';
 import { VisitService } from './visit.service.js';
 
-/** A moved, cancelled or missed appointment takes its visit's leave to enter with it. */
+/** Revokes the join grants of a visit whose appointment is moved, cancelled or missed. */
 @Injectable()
 export class VisitFollowsAppointmentSubscriber implements EventSubscriber {
   readonly name = 'visit-follows-appointment';

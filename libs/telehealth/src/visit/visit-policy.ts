@@ -3,7 +3,10 @@ import { z } from 'zod';
 const minutes = (least: number, most: number) =>
   z.strictObject({ value: z.int().min(least).max(most), unit: z.literal('min') });
 
-/** When a visit's room is open, and how soon a patient whose line dropped is called: data of the clinic, with source, author and date in its row. */
+/**
+ * When a visit's room is open, and how soon a patient whose line dropped is called: data of the clinic, with source,
+ * author and date in its row.
+ */
 export const VisitPolicy = z.strictObject({
   opensMinutesBefore: minutes(0, 240),
   closesMinutesAfter: minutes(0, 240),
@@ -11,7 +14,7 @@ export const VisitPolicy = z.strictObject({
 });
 export type VisitPolicy = z.infer<typeof VisitPolicy>;
 
-/** In the instant it closes, a room is closed: leave to enter ends in that same instant. */
+/** At `closesAt` itself the room is closed: join grants expire at the same instant. */
 export function roomAt(
   now: Date,
   { opensAt, closesAt }: { readonly opensAt: Date; readonly closesAt: Date },

@@ -4,7 +4,10 @@ import { Config } from '@snowmelt/config';
 import type { Purge } from '@snowmelt/database';
 import { VisitRepository } from './visit.repository.js';
 
-/** Deletes leaves to enter once nobody can ask after them: a token's hash and a person are not kept for nothing. The audit log outlives them. */
+/**
+ * Deletes join grants once nobody can need them, because a token's hash and a person are not kept without reason. The
+ * audit log keeps its record of them.
+ */
 @Injectable()
 export class VisitPurgeService implements Purge {
   readonly name = 'visit.purge-joins';
@@ -15,7 +18,7 @@ export class VisitPurgeService implements Purge {
     private readonly config: Config,
   ) {}
 
-  /** All at once: a clinic has few visits a day. */
+  /** In one batch: a clinic has few visits a day. */
   async batch(): Promise<boolean> {
     const count = await this.visits.purge(this.config.values.VISIT_JOIN_KEPT_HOURS);
     if (count > 0)

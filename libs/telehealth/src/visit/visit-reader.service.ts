@@ -16,7 +16,7 @@ import { roomAt } from './visit-policy.js';
 import { type TelehealthAppointment, VisitRepository } from './visit.repository.js';
 import { isOver } from './visit.state.js';
 
-/** What the clinic and the patient see of telehealth visits. Each reading is in the audit log. */
+/** What the clinic and the patient see of telehealth visits. Every read is in the audit log. */
 @Injectable()
 export class VisitReader {
   constructor(
@@ -35,7 +35,7 @@ export class VisitReader {
     return { now: this.clock.now().toISOString(), ...(await this.visits.clinic()), items };
   }
 
-  /** One visit of whatever day: midnight takes nobody out of a room. One that was cancelled before it began is none. */
+  /** One visit of any day, so that nobody loses a room at midnight. A visit cancelled before it began is not found. */
   async read(appointmentId: string): Promise<TelehealthRoom> {
     const { status, patientId } = await this.mustFind(appointmentId);
     const visit = await this.line(appointmentId);
@@ -78,7 +78,7 @@ export class VisitReader {
     };
   }
 
-  /** As the clinic's list shows it. */
+  /** One visit as in the clinic's list. */
   async line(appointmentId: string): Promise<TelehealthVisit> {
     const line = await this.visits.line(appointmentId);
     if (!line) throw notFound('visit');

@@ -1,13 +1,13 @@
 import { CodedError, UntimelyError } from '@snowmelt/http';
 
 export const visitErrors = {
-  /** By the name that the guard gives it. */
+  /** With the same code as the guard's error. */
   pageClosed: () =>
     new CodedError(401, 'IDENTITY.LINK_EXPIRED', 'This link is no longer good. Please use the newest message.'),
   tooEarly: (opensAt: Date) =>
     new UntimelyError(403, 'TELEHEALTH.TOO_EARLY', 'The room is not open yet.', { opensAt: opensAt.toISOString() }),
   closed: () => new UntimelyError(403, 'TELEHEALTH.CLOSED', 'The room is closed: the time of this visit is over.'),
-  /** Of the own clinic: it was there to read until it was cancelled. */
+  /** Untimely, because the clinic could read the visit until it was cancelled. */
   calledOff: () => new UntimelyError(404, 'VISIT.NOT_FOUND', 'There is no such visit.'),
   over: () => new CodedError(409, 'TELEHEALTH.OVER', 'This visit is over.'),
   otherDevice: () =>

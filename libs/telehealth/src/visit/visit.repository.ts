@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AppointmentStatus, TelehealthDay, TelehealthVisit, VisitRole, VisitState } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
-/** A browser that said nothing for this long is not there any more. Twice the heartbeat. */
+/** A browser silent for this long counts as absent. Twice the heartbeat. */
 export const ABSENT_AFTER_SECONDS = 20;
 
 export interface TelehealthAppointment {
@@ -31,16 +31,16 @@ export interface Visit {
   readonly interruptedAt: Date | null;
   /** The patient was let in, and the appointment has moved since. */
   readonly wasLetInForAnotherTime: boolean;
-  /** Its two are to meet: the appointment is neither cancelled nor missed, nor over before they began. */
+  /** The two are still to meet: the appointment is not cancelled, missed, or completed before they began. */
   readonly isExpected: boolean;
   readonly patientPresent: boolean;
   readonly clinicianPresent: boolean;
 }
 
-/** Why leave to enter is none any more. */
+/** Why a join grant was revoked. */
 export type Revoked = 'replaced' | 'taken-over' | 'ended' | 'moved' | 'address-ended';
 
-/** Leave to enter that holds, and whose it is; a patient has no name here. */
+/** A join grant that was not revoked, and its owner; a patient has no name here. */
 interface ActiveJoin {
   readonly id: string;
   readonly personId: string;
@@ -55,9 +55,9 @@ const clinicianName = `coalesce((SELECT string_agg(r.name, ', ' ORDER BY r.name)
 const minutes = (name: string) => `interval '1 minute' * (p.definition -> '${name}' ->> 'value')::int`;
 const callBackWithinMinutes = `(p.definition -> 'callBackWithinMinutes' ->> 'value')::int AS "callBackWithinMinutes"`;
 const policy = `LEFT JOIN LATERAL (SELECT definition FROM visit_policy ORDER BY version DESC LIMIT 1) p ON true`;
-/** An appointment that the desk calls completed while its two are in the visit does not part them. */
+/** If the desk marks an appointment as completed while the two are in the visit, the visit goes on. */
 const isExpected = `(a.status IN ('booked', 'arrived') OR a.status = 'fulfilled' AND coalesce(v.state IN ('admitted', 'in_progress', 'interrupted'), false))`;
-/** Leave by a page that a link to an address opened that is not the patient's any more. */
+/** A join grant of a page whose link went to an address that is no longer the patient's. */
 const ofEndedAddress = `j.role = 'patient' AND j.revoked_at IS NULL AND page_address_ended(j.patient_session_id)`;
 const SELECT_VISIT = `SELECT v.id, v.appointment_id AS "appointmentId", v.patient_id AS "patientId", v.room, v.state, v.started_at AS "startedAt", v.interrupted_at AS "interruptedAt",
   coalesce(a.starts_at <> v.admitted_for, false) AS "wasLetInForAnotherTime", ${isExpected} AS "isExpected", ${present('patient')} AS "patientPresent", ${present('clinician')} AS "clinicianPresent"
@@ -78,13 +78,16 @@ export class VisitRepository {
     return row ?? null;
   }
 
-  /** The same, and it stays so until the caller is done: who lets somebody in waits for who moves it, and the other way round. The appointment comes first, then its visit. */
+  /**
+   * The same, with the appointment's row locked: letting somebody in and moving it wait for each other. Lock order: the
+   * appointment, then its visit.
+   */
   async heldAppointment(appointmentId: string): Promise<TelehealthAppointment | null> {
     await this.unitOfWork.query('SELECT FROM appointment WHERE id = $1 FOR SHARE', [appointmentId]);
     return this.appointment(appointmentId);
   }
 
-  /** Telehealth visits that start on a day of the clinic's calendar, today when none is named: one statement. */
+  /** Telehealth visits that start on a day of the clinic's calendar, by default today, in one statement. */
   day(date: string | null): Promise<TelehealthVisit[]> {
     return this.lines(
       `a.starts_at >= to_instant(d.day::timestamp, c.time_zone) AND a.starts_at < to_instant((d.day + 1)::timestamp, c.time_zone) AND a.status <> 'cancelled'`,
@@ -92,7 +95,7 @@ export class VisitRepository {
     );
   }
 
-  /** The same of one visit, cancelled ones included. */
+  /** The same for one visit, even if it is cancelled. */
   async line(appointmentId: string): Promise<TelehealthVisit | null> {
     return (await this.lines('a.id = $2', [null, appointmentId]))[0] ?? null;
   }
@@ -123,7 +126,9 @@ export class VisitRepository {
     return row as ClinicSettings;
   }
 
-  /** The visit of an appointment, made when it is first asked for. Its row is locked: moves of one visit come one after the other. */
+  /**
+   * The visit of an appointment, created on first use. Locks its row: changes of one visit happen one after the other.
+   */
   async opened(appointmentId: string): Promise<Visit> {
     await this.unitOfWork.query(
       'INSERT INTO visit (clinic_id, appointment_id, patient_id) SELECT clinic_id, id, patient_id FROM appointment WHERE id = $1 ON CONFLICT (clinic_id, appointment_id) DO NOTHING',
@@ -152,7 +157,7 @@ export class VisitRepository {
     return row ?? null;
   }
 
-  /** The database refuses a move that is not in its table. Back to scheduled means that nothing of it has happened. */
+  /** The database refuses a transition that is not in its table. Back to `scheduled` clears all that happened. */
   async move(visitId: string, to: VisitState, by: string | null): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE visit SET state = $2, waiting_since = CASE $2 WHEN 'waiting' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE waiting_since END,
@@ -166,7 +171,7 @@ export class VisitRepository {
     );
   }
 
-  /** Tells every API process, at the commit. */
+  /** Notifies every API process, at the commit. */
   async announce(visitId: string): Promise<void> {
     await this.unitOfWork.query(`SELECT pg_notify('visit', $1)`, [visitId]);
   }
@@ -179,7 +184,9 @@ export class VisitRepository {
     return row ?? null;
   }
 
-  /** False when the patient's page was closed meanwhile. Until the caller is done, who closes it waits. */
+  /**
+   * Returns false when the patient's page was closed meanwhile. Locks its row: closing it waits for this transaction.
+   */
   async holdPage(sessionId: string): Promise<boolean> {
     return (
       (
@@ -204,7 +211,7 @@ export class VisitRepository {
     );
   }
 
-  /** Visits of a patient that somebody has leave to enter by an old address; all locked, before anything is done about any. */
+  /** A patient's visits with a join grant by an old address. All are locked before any is changed. */
   async lockedOfEndedAddress(patientId: string): Promise<string[]> {
     await this.unitOfWork.query(
       `SELECT FROM visit v WHERE v.patient_id = $1 AND EXISTS (SELECT FROM visit_join j WHERE j.visit_id = v.id AND ${ofEndedAddress}) ORDER BY v.id FOR UPDATE`,
@@ -217,7 +224,7 @@ export class VisitRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Answers whether somebody had entered by it. */
+  /** Returns whether somebody had entered with it. */
   async revokeJoinOfEndedAddress(visitId: string): Promise<boolean> {
     const rows = await this.unitOfWork.query<{ epoch: number }>(
       `UPDATE visit_join j SET revoked_at = now(), revoked_because = 'address-ended', last_seen_at = NULL WHERE j.visit_id = $1 AND ${ofEndedAddress} RETURNING j.epoch`,
@@ -226,7 +233,7 @@ export class VisitRepository {
     return rows.some(({ epoch }) => epoch > 0);
   }
 
-  /** A provider's access to the former one leads nowhere any more. */
+  /** Makes a provider's access to the former room useless. */
   async changeRoom(visitId: string): Promise<void> {
     await this.unitOfWork.query('UPDATE visit SET room = gen_random_uuid() WHERE id = $1', [visitId]);
   }
@@ -238,7 +245,7 @@ export class VisitRepository {
     );
   }
 
-  /** What was issued for another time than the visit's present one. Answers whether anybody still has leave to enter. */
+  /** Revokes join grants for another time than the visit's present one. Returns whether any valid grant is left. */
   async revokeJoinsOfOtherTimes(visitId: string, closesAt: Date | null): Promise<boolean> {
     await this.unitOfWork.query(
       `UPDATE visit_join SET revoked_at = now(), revoked_because = 'moved', last_seen_at = NULL WHERE visit_id = $1 AND revoked_at IS NULL AND expires_at IS DISTINCT FROM $2`,
@@ -254,7 +261,7 @@ export class VisitRepository {
     await this.unitOfWork.query('DELETE FROM visit_signal WHERE visit_id = $1', [visitId]);
   }
 
-  /** Who has not been heard of for too long is not there. */
+  /** Marks browsers as absent that have been silent for too long. */
   async forgetAbsentees(visitId: string): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE visit_join SET last_seen_at = NULL WHERE visit_id = $1 AND last_seen_at < now() - interval '${ABSENT_AFTER_SECONDS} seconds'`,
@@ -262,7 +269,10 @@ export class VisitRepository {
     );
   }
 
-  /** Leaves of visits that are not open and whose room closed so long ago, and what was said and never fetched. Who still sits there is shown out first. Answers how many leaves. */
+  /**
+   * Deletes join grants of visits that are not open and whose room closed `hours` ago, and signals that were never
+   * fetched. A browser still seated is removed first. Returns the number of grants.
+   */
   async purge(hours: number): Promise<number> {
     await this.unitOfWork.query(`DELETE FROM visit_signal WHERE created_at < now() - interval '1 hour' * $1`, [hours]);
     const gone = await this.unitOfWork.query(

@@ -44,7 +44,8 @@ export class VisitService {
   ) {}
 
   /**
-   * Leave to enter, for one person on one device: who is in from the same side must give way, and only after a question. `sessionId`: the patient's page.
+   * Issues a join grant for one person on one device. Whoever is present on the same side is replaced only if `replace`
+   * says so. `sessionId`: the patient's page.
    * @throws IDENTITY.LINK_EXPIRED (401), TELEHEALTH.TOO_EARLY, CLOSED (403), OVER, OTHER_DEVICE, COLLEAGUE_INSIDE (409)
    */
   async join(
@@ -55,7 +56,7 @@ export class VisitService {
     sessionId: string | null = null,
   ): Promise<JoinGrant> {
     const appointment = await this.mustHold(appointmentId);
-    if (sessionId !== null && !(await this.visits.holdPage(sessionId))) throw visitErrors.pageClosed(); // before the visit: who closes a page shows out who came by it
+    if (sessionId !== null && !(await this.visits.holdPage(sessionId))) throw visitErrors.pageClosed(); // before the visit: whoever closes the page waits for this, then revokes the new join grant, too
     const hours = roomHours(appointment);
     const visit = await this.opened(appointment);
     if (!visit.isExpected) throw visitErrors.over();
@@ -82,7 +83,7 @@ export class VisitService {
     return { token, role, expiresAt: closesAt.toISOString() };
   }
 
-  /** Until when the room is open, which it is now. */
+  /** Returns when the room closes; throws when it is not open now. */
   private mustBeOpen(hours: RoomHours): Date {
     const room = roomAt(this.clock.now(), hours);
     if (room === 'early') throw visitErrors.tooEarly(hours.opensAt);
@@ -90,7 +91,10 @@ export class VisitService {
     return hours.closesAt;
   }
 
-  /** One place for each side: another device of the same person, or a colleague. Answers whether somebody held it. */
+  /**
+   * Each side has one place: revokes the grant of the same person's other device, or of a colleague. Returns whether
+   * there was one.
+   */
   private async makeWay(
     visit: Visit,
     role: VisitRole,
@@ -106,7 +110,7 @@ export class VisitService {
     return true;
   }
 
-  /** Lets the waiting patient in. Doing it twice is doing it once. @throws TELEHEALTH.NOBODY_WAITING, OVER (409) */
+  /** Lets the waiting patient in. Idempotent. @throws TELEHEALTH.NOBODY_WAITING, OVER (409) */
   async admit(appointmentId: string): Promise<TelehealthVisit> {
     const visit = await this.opened(await this.mustHold(appointmentId));
     if (!visit.isExpected || isOver(visit.state)) throw visitErrors.over();
@@ -118,7 +122,10 @@ export class VisitService {
     return this.reader.line(appointmentId);
   }
 
-  /** Ends it for both: by who is in the room, or by any of them when nobody of the clinic is. Ending twice is ending once. @throws TELEHEALTH.NOT_BEGUN, COLLEAGUE_INSIDE (409) */
+  /**
+   * Ends the visit for both. If a clinician is in the room, only they may; else any clinician. Idempotent.
+   * @throws TELEHEALTH.NOT_BEGUN, COLLEAGUE_INSIDE (409)
+   */
   async end(appointmentId: string): Promise<TelehealthVisit> {
     const visit = await this.opened(await this.mustHold(appointmentId));
     if (visit.state !== 'ended') {
@@ -131,7 +138,7 @@ export class VisitService {
     return this.reader.line(appointmentId);
   }
 
-  /** The appointment was cancelled or missed: nobody gets in any more, and who is in is shown out. */
+  /** The appointment was cancelled or missed: nobody can join any more, and whoever is in is removed. */
   async callOff(appointmentId: string, missed: boolean): Promise<void> {
     const visit = await this.visits.lockedOfAppointment(appointmentId);
     if (!visit || isOver(visit.state)) return;
@@ -141,7 +148,10 @@ export class VisitService {
     await this.close(visit, missed ? 'ended' : 'moved');
   }
 
-  /** The patient's number or e-mail was corrected: who came by a link to the old one is shown out, and no access of theirs leads anywhere. Said twice, or by two at once, it happens once. */
+  /**
+   * The patient's number or e-mail was corrected: removes whoever came by a link to the old one and makes their access
+   * useless. Idempotent, also when two processes run it at once.
+   */
   async showOutOldAddress(patientId: string): Promise<void> {
     for (const visitId of await this.visits.lockedOfEndedAddress(patientId)) {
       const hadEntered = await this.visits.revokeJoinOfEndedAddress(visitId);
@@ -170,18 +180,24 @@ export class VisitService {
     await this.beginAnew(visit, appointment?.closesAt ?? null);
   }
 
-  /** The visit of an appointment as it stands now: nobody needs to wait until the worker has heard that it was moved. */
+  /** The visit at the appointment's present time, even before the worker has handled a move. */
   private async opened({ appointmentId, closesAt }: TelehealthAppointment): Promise<Visit> {
     const visit = await this.visits.opened(appointmentId);
     return mayBeginAnew(visit) ? this.beginAnew(visit, closesAt) : visit;
   }
 
-  /** The same for who has leave from before. Answers whether the two are still to meet; until the caller is done, it stays so. */
+  /**
+   * The same check for an existing join grant. Returns whether the two are still to meet; locks keep it so until the
+   * transaction ends.
+   */
   async isExpected(appointmentId: string): Promise<boolean> {
     return (await this.opened(await this.mustHold(appointmentId))).isExpected;
   }
 
-  /** What was issued for another time ends, and who was let in for another time waits again. Done late or twice, it disturbs nobody who came at the new time. */
+  /**
+   * Revokes what was issued for another time, and returns a patient let in for it to waiting. Run late or twice, it
+   * disturbs nobody who came at the new time.
+   */
   private async beginAnew(visit: Visit, closesAt: Date | null): Promise<Visit> {
     const isHeld = await this.visits.revokeJoinsOfOtherTimes(visit.id, closesAt);
     if (mayBeginAnew(visit) || (isVisitOpen(visit.state) && !isHeld)) {
@@ -192,7 +208,10 @@ export class VisitService {
     return (await this.visits.locked(visit.id)) as Visit;
   }
 
-  /** Nobody ended it, and its time is over: it was held until one of the two was missed. One that was moved has another time, whether the worker has said so or not. */
+  /**
+   * Nobody ended the visit and its time is over: it was held until one of the two went absent. A visit whose
+   * appointment was moved has another time, even before the worker has handled the move.
+   */
   async closeOverdue(visit: Visit): Promise<void> {
     if (!isVisitOpen(visit.state)) return;
     if (visit.wasLetInForAnotherTime) return this.moveTo(visit.appointmentId);
@@ -200,14 +219,14 @@ export class VisitService {
     await this.close(visit, 'ended');
   }
 
-  /** Brings the state to who is there; after every coming and going. */
+  /** Brings the state in line with who is present, each time somebody comes or goes. */
   async settle(visit: Visit): Promise<void> {
     const to = stateByPresence(visit.state, { patient: visit.patientPresent, clinician: visit.clinicianPresent });
     if (to !== visit.state) await this.move(visit, to);
     await this.visits.announce(visit.id);
   }
 
-  /** `heldUntil`: until when it was held, where that was before now. */
+  /** `heldUntil`: the end of the visit as held, if that was before now. */
   private async move(visit: Visit, to: VisitState, heldUntil: Date | null = null): Promise<void> {
     const actor = actors.current();
     await this.visits.move(visit.id, to, actor.kind === 'staff' ? actor.id : null);
@@ -236,7 +255,8 @@ export class VisitService {
 
   private async empty(visit: Visit): Promise<void> {
     await this.visits.forgetSignals(visit.id);
-    // not before it is true, and whether the provider hears of it or not: its own room empties when the browsers leave
+    // only once committed, and regardless of whether the provider can be reached: its room empties when the browsers
+    // leave
     this.unitOfWork.afterCommit(
       () =>
         void this.video
@@ -254,6 +274,9 @@ export class VisitService {
   }
 }
 
-/** Its appointment was moved since the patient was let in. What was held was held; what ended before both were there was not. */
+/**
+ * The appointment was moved since the patient was let in. A visit that was held stays so; one that ended before both
+ * were there was not held.
+ */
 const mayBeginAnew = ({ state, startedAt, wasLetInForAnotherTime }: Visit) =>
   wasLetInForAnotherTime && (isVisitOpen(state) || (state === 'ended' && !startedAt));

@@ -1,6 +1,9 @@
 import type { VisitState } from '@snowmelt/contracts';
 
-/** The moves a visit may make. The database holds the same table (`visit_transition`) and refuses any other; it also refuses to begin anew what was truly held. */
+/**
+ * The transitions a visit may make. The database holds the same table (`visit_transition`) and refuses any other; it
+ * also refuses to restart a visit that was held.
+ */
 export const visitTransitions: Readonly<Record<VisitState, readonly VisitState[]>> = {
   scheduled: ['waiting', 'no_show'],
   waiting: ['scheduled', 'admitted', 'no_show'],
@@ -11,7 +14,7 @@ export const visitTransitions: Readonly<Record<VisitState, readonly VisitState[]
   no_show: [],
 };
 
-/** Nothing that happens in the room goes on from here: only an appointment that is moved does. */
+/** No event in the room leads out of these states; only moving the appointment may. */
 export const isOver = (state: VisitState) => state === 'ended' || state === 'no_show';
 
 export interface Presence {
@@ -19,7 +22,7 @@ export interface Presence {
   readonly clinician: boolean;
 }
 
-/** Where a visit goes by who is there. Admitting, ending and missing it are decisions of staff and not made here. */
+/** The next state by who is present. Staff decide on admitting, ending and missing a visit, not this function. */
 export function stateByPresence(state: VisitState, { patient, clinician }: Presence): VisitState {
   const both = patient && clinician;
   if (state === 'scheduled' && patient) return 'waiting';
