@@ -271,7 +271,7 @@ export class VisitRepository {
 
   /**
    * Deletes join grants of visits that are not open and whose room closed `hours` ago, and signals that were never
-   * fetched. A browser still seated is removed first. Returns the number of grants.
+   * fetched. A grant in use stays until its browser is removed. Returns the number of grants.
    */
   async purge(hours: number): Promise<number> {
     await this.unitOfWork.query(`DELETE FROM visit_signal WHERE created_at < now() - interval '1 hour' * $1`, [hours]);
