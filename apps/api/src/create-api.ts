@@ -12,14 +12,14 @@ import { describeApi } from './describe-api.js';
 
 const BODY_LIMIT = 100 * 1024;
 
-/** The API as `main` serves it and as tests call it; not listening yet. */
+/** The API as `main` serves it and as tests call it, but not listening yet. */
 export async function createApi(config: Config): Promise<NestFastifyApplication> {
   const adapter: FastifyAdapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     connectionTimeout: 30_000,
     requestTimeout: 30_000,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2000 },
-    // https ends at one proxy in front, whose word for the visitor's address is taken, and nobody's before it
+    // one proxy in front ends https: only its word for the visitor's address is trusted
     trustProxy: (_address: string, hop: number) => hop === 0 && config.values.PUBLIC_URL.startsWith('https:'),
     frameworkErrors: refuseAddress(config.values.PUBLIC_URL, () => api.get(Logger)),
   });
@@ -37,7 +37,7 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
   return api;
 }
 
-/** In production the document is for staff, and names nothing of the demo. */
+/** In production only staff may read the document, and it leaves out the demo's routes. */
 function serveDocument(api: NestFastifyApplication, { isProduction }: Config): void {
   const document = describeApi(api, !isProduction);
   api.getHttpAdapter().get('/api/openapi.json', async (request: FastifyRequest, reply: FastifyReply) => {

@@ -70,7 +70,7 @@ interface Route {
   readonly policy: RoutePolicy;
 }
 
-/** Every handler by its operation id. The document says of it what the guards and interceptors read from it. */
+/** Every handler by its operation id. The document describes it by the metadata that guards and interceptors read. */
 function routesOf(api: NestFastifyApplication): Map<string, Route> {
   const scanner = new MetadataScanner();
   const routes = new Map<string, Route>();
@@ -85,7 +85,10 @@ function routesOf(api: NestFastifyApplication): Map<string, Route> {
   return routes;
 }
 
-/** The contract of the API: what is in the code, and what holds for every route. `withDemo`: also the routes that only a demo has. */
+/**
+ * The contract of the API: from the code, and from what holds for every route. `withDemo`: includes the routes of the
+ * demo.
+ */
 export function describeApi(api: NestFastifyApplication, withDemo = true): OpenAPIObject {
   const routes = routesOf(api);
   const routeOf = (id: string) => {

@@ -8,8 +8,8 @@ import { readClinicFile } from './clinic/clinic-file.js';
 import { ClinicRepository } from './clinic/clinic.repository.js';
 
 /**
- * `found-clinic.js [clinic id] < clinic.json`: founds a clinic, or adds to the one named what its file has more. Each new member of
- * staff gets a random password, which is printed once and stored as a hash.
+ * `found-clinic.js [clinic id] < clinic.json`: creates a clinic, or adds to the given one what only its file has. Each
+ * new member of staff gets a random password, which is printed once and stored as a hash.
  */
 try {
   const [clinicId = null] = process.argv.slice(2);

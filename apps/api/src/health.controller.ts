@@ -14,7 +14,7 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Ready means that the database answers; the queue may be away. */
+  /** Ready when the database answers, even if the queue is down. */
   @Get('ready')
   @Public()
   async ready(): Promise<{ status: string }> {

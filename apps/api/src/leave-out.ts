@@ -2,7 +2,7 @@ import type { OpenAPIObject, OperationObject } from '@nestjs/swagger';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
-/** The document without some of its operations, and without the paths, tags and components that nothing else needs. */
+/** Leaves out some operations, and the paths, tags and components that only they need. */
 export function leaveOut(document: OpenAPIObject, isLeftOut: (operationId: string) => boolean): OpenAPIObject {
   const paths = Object.fromEntries(
     Object.entries(document.paths).flatMap(([path, item]) => {
@@ -18,7 +18,7 @@ export function leaveOut(document: OpenAPIObject, isLeftOut: (operationId: strin
   return prune({ ...document, paths, tags: (document.tags ?? []).filter(({ name }) => tags.has(name)) });
 }
 
-/** A component may be all that needs another one: again, until nothing goes. */
+/** Removing a component may leave another one unneeded: repeats until nothing changes. */
 function prune(document: OpenAPIObject): OpenAPIObject {
   const text = JSON.stringify(document);
   const needed = (kind: string) => (name: string) => text.includes(`"#/components/${kind}/${name}"`);

@@ -4,8 +4,8 @@ import { migrate, provision } from '@snowmelt/database';
 import { migrateQueue } from '@snowmelt/queue';
 
 /**
- * Brings a database up to date before a release starts, and ends. With ADMIN_DATABASE_URL it first makes the roles and the database,
- * or sets their passwords anew. Running it again, or twice at once, changes nothing more.
+ * Brings a database up to date before a release starts, then exits. With ADMIN_DATABASE_URL it first creates the roles
+ * and the database, or resets the roles' passwords. Idempotent, also when run twice at once.
  */
 try {
   const { ownerUrl, provisioning } = MigrationConfig.read();

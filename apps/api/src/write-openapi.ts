@@ -4,7 +4,10 @@ import { Config } from '@snowmelt/config';
 import { createApi } from './create-api.js';
 import { describeApi } from './describe-api.js';
 
-/** Writes apps/api/openapi.json; a test compares it with what the API serves. Needs no database: nothing is asked of it. */
+/**
+ * Writes apps/api/openapi.json; a test compares it with what the API serves. Needs no database, because it never
+ * queries one.
+ */
 const config = Config.read({
   DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
   PUBLIC_URL: 'http://127.0.0.1:1',

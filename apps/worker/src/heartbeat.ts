@@ -3,7 +3,7 @@ import type { UnitOfWork } from '@snowmelt/database';
 
 const SECONDS = 5;
 
-/** Writes the file while the process turns and its database answers: a worker has no port that a health check could ask. */
+/** Touches the file while the process runs and its database answers: a worker has no port for a health check. */
 export function startHeartbeat(unitOfWork: UnitOfWork, file: string): void {
   const beat = () =>
     void unitOfWork.lookup('SELECT 1').then(

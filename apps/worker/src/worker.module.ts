@@ -36,7 +36,7 @@ export class WorkerModule implements OnModuleInit {
     };
   }
 
-  /** After those of the modules above, which subscribe in theirs, and before any timer. */
+  /** Runs after the modules above have subscribed in their own `onModuleInit`, and before any timer. */
   onModuleInit(): void {
     this.events.checkSubscribers();
   }

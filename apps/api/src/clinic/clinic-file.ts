@@ -10,12 +10,12 @@ const Email = z
   .email()
   .max(254)
   .transform((email) => email.toLowerCase());
-/** Who answers for a number that gates care, and since when. */
+/** Who approved a number that gates care, and since when. */
 const approval = { approvedBy: Line(200), approvedAt: z.iso.datetime({ offset: true }) };
-/** A number with its unit and where it comes from. */
+/** A number with its unit and its source. */
 const Sourced = z.strictObject({ value: z.number(), unit: Line(40), source: Line(400) });
 const version = z.int().min(1);
-/** Without these no dose can be booked. */
+/** No dose can be booked without these. */
 const Definition = z.record(z.string(), Sourced).superRefine((numbers, context) => {
   for (const [name, unit] of [
     ['minimumGapHours', 'h'],
@@ -26,7 +26,7 @@ const Definition = z.record(z.string(), Sourced).superRefine((numbers, context) 
       context.addIssue({ code: 'custom', path: [name], message: `is needed, in the unit ${unit}` });
   }
 });
-/** One press would say that there are no thoughts of suicide, though nobody asked. */
+/** A ready-made answer would record with one press that there are no thoughts of suicide, though nobody asked. */
 const Field = z.strictObject(NoteField.shape).refine((field) => field.noneText === null || !asksForSuicide(field), {
   path: ['noneText'],
   message: 'is a ready-made answer to thoughts of suicide',
@@ -69,7 +69,7 @@ const shape = z.strictObject({
   ),
 });
 
-/** All that a clinic is before its first patient: who works there, what it offers, when it is open, and the rules it has approved. */
+/** What defines a clinic before its first patient: staff, services, opening hours, and approved rules. */
 export const ClinicFile = shape.superRefine(({ staff, resources }, context) => {
   const known = new Set(staff.map(({ email }) => email));
   for (const [index, { staffEmail }] of resources.entries()) {
@@ -79,7 +79,7 @@ export const ClinicFile = shape.superRefine(({ staff, resources }, context) => {
 });
 export type ClinicFile = z.infer<typeof ClinicFile>;
 
-/** What is wrong with a text that should be a clinic's file, by place and never by value; or the file. */
+/** Returns the clinic's file, or what is wrong with it: by path, never by value. */
 export function readClinicFile(text: string): { file: ClinicFile } | { wrong: string[] } {
   let json: unknown;
   try {

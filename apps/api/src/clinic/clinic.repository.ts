@@ -3,14 +3,17 @@ import { AuditLog } from '@snowmelt/audit';
 import { UnitOfWork } from '@snowmelt/database';
 import type { ClinicFile } from './clinic-file.js';
 
-/** Adds what is missing of a clinic and changes nothing that is there; as the owner of the tables, who sees the accounts of every clinic. */
+/**
+ * Adds what a clinic lacks and changes nothing that exists. Runs as the owner of the tables, who sees the accounts of
+ * every clinic.
+ */
 export class ClinicRepository {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditLog,
   ) {}
 
-  /** Runs `work` inside the clinic of this name, which is made when nobody has it. */
+  /** Runs `work` inside the clinic `knownId`; without an id it creates the clinic first. */
   async inClinic<T>(
     { name, senderName, phone, timeZone }: ClinicFile['clinic'],
     knownId: string | null,
@@ -28,7 +31,7 @@ export class ClinicRepository {
     });
   }
 
-  /** True when the account was made now. */
+  /** Returns true when the account was created. */
   async addStaff({ email, displayName, roles }: ClinicFile['staff'][number], passwordHash: string): Promise<boolean> {
     const [made] = await this.unitOfWork.query<{ id: string }>(
       `INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) VALUES (current_clinic_id(), $1, $2, $3, $4)
@@ -99,7 +102,7 @@ export class ClinicRepository {
       VALUES (current_clinic_id(), $1, $2, (SELECT id FROM staff_user WHERE clinic_id = current_clinic_id() AND email = $3)) ON CONFLICT DO NOTHING RETURNING id`,
       [kind, name, staffEmail ?? null],
     );
-    if (!made) return; // its hours may have been changed since
+    if (!made) return; // the clinic may have changed its hours since
     for (const { isoWeekdays, opens, closes } of hours) {
       for (const weekday of isoWeekdays)
         await this.add('weekly_availability (clinic_id, resource_id, iso_weekday, opens_local, closes_local)', [
