@@ -25,7 +25,7 @@ interface Booker {
   end: () => Promise<void>;
 }
 
-/** Every worker has a patient, a clinician and a chair of its own, so that nothing clashes. The first ten are for warming up. */
+/** Every worker has its own patient, clinician and chair, so that nothing clashes. The first ten bookings warm up. */
 async function perSecond(booker: Booker): Promise<number> {
   const all = (first: number, count: number) =>
     Promise.all(

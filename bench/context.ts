@@ -14,7 +14,7 @@ export interface BenchContext {
   readonly appUrl: string;
   readonly ownerUrl: string;
   readonly superuserUrl: string;
-  /** Starts the API as a process of its own and answers its address; it is ended with the context. */
+  /** Starts the API as a process of its own and returns its address; it stops with the context. */
   startApi: () => Promise<string>;
   print: (line: string) => void;
 }
@@ -24,7 +24,7 @@ export interface Bench {
   run: (context: BenchContext) => Promise<void>;
 }
 
-/** A throw-away PostgreSQL with its durability on, as in production. */
+/** A throw-away PostgreSQL, durable as in production. */
 export async function withContext(work: (context: BenchContext) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'snowmelt-bench-'));
   const server = await startEmbeddedPostgres({

@@ -18,7 +18,9 @@ const ROUNDS = 3;
 
 export const name = `Dispatch, ${TOUCHES} touches due at once, one worker with ${AT_ONCE} jobs at a time`;
 
-/** The whole way of a touch (woken, claimed, prepared, sent to the drawer, recorded) against jobs that do nothing, on the same queue. */
+/**
+ * A complete dispatch (woken, claimed, prepared, sent to the drawer, recorded) against empty jobs on the same queue.
+ */
 export async function run({ appUrl, ownerUrl, print }: BenchContext): Promise<void> {
   await migrateQueue(ownerUrl);
   await measure('BullMQ on PostgreSQL', settings(appUrl), ownerUrl, print);
@@ -38,7 +40,7 @@ async function measure(backend: string, config: Config, ownerUrl: string, print:
   });
   try {
     for (let round = 0; round <= ROUNDS; round += 1) {
-      // the first one is for warming up
+      // the first round warms up
       nothings.push(await jobsPerSecond(config));
       touches.push(await touchesPerSecond(worker.get(JobQueue), ownerUrl));
     }
@@ -53,7 +55,7 @@ async function measure(backend: string, config: Config, ownerUrl: string, print:
 }
 
 function settings(appUrl: string, redisUrl = ''): Config {
-  // the sweep is kept out of it: what is measured is woken by jobs alone
+  // a long period keeps the sweep out: only jobs wake what is measured
   return Config.read({
     NODE_ENV: 'test',
     DATABASE_URL: appUrl,
@@ -91,7 +93,7 @@ async function jobsPerSecond(config: Config): Promise<number> {
   return TOUCHES / seconds;
 }
 
-/** From the first wake-up to the last touch that is recorded as sent. */
+/** From the first wake-up until the last touch is recorded as sent. */
 async function touchesPerSecond(queue: JobQueue, ownerUrl: string): Promise<number> {
   const clinic = await createBookingClinic(ownerUrl, { patients: TOUCHES });
   const owner = new pg.Client({ connectionString: ownerUrl });
@@ -119,7 +121,7 @@ async function touchesPerSecond(queue: JobQueue, ownerUrl: string): Promise<numb
   }
 }
 
-/** One text to each patient of the clinic, who lives where it is noon: nobody is written to at night. */
+/** One text to each patient of the clinic, where it is noon: no message is sent at night. */
 async function owe(owner: pg.Client, staffId: string): Promise<string[]> {
   const ahead = 12 - new Date().getUTCHours();
   await owner.query('UPDATE patient SET time_zone = $1', [ahead >= 0 ? `Etc/GMT-${ahead}` : `Etc/GMT+${-ahead}`]);

@@ -9,7 +9,10 @@ const LONGEST_MS = 20_000;
 
 export const name = `First frame, ${VISITS} visits one after the other in Chromium with a made-up camera`;
 
-/** From the clinician's press of "Admit" to the patient's first picture on the screen, against two connections in one page with nothing between them. */
+/**
+ * From the clinician's press of "Admit" to the patient's first picture on the screen, against two connections in one
+ * page without a server.
+ */
 export async function run({ startApi, ownerUrl, print }: BenchContext): Promise<void> {
   if (!existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium'))
     return print('  LEFT OUT: no chromium (Debian package: chromium)');
@@ -67,7 +70,7 @@ async function signedIn(browser: Browser, url: string, cookie: string): Promise<
   return context.newPage();
 }
 
-/** When the browser has put a frame of it on the screen. */
+/** Resolves when the browser has put a frame of it on the screen. */
 function seen(page: Page, selector: string): Promise<void> {
   return page.evaluate(
     (what) =>

@@ -11,7 +11,7 @@ export async function run({ appUrl, ownerUrl, superuserUrl, print }: BenchContex
   const clinic = await createBookingClinic(ownerUrl, { clinicians: PAIRS, chairs: PAIRS });
   await load(superuserUrl, clinic, -125, 125);
   const few = await search(appUrl, clinic);
-  // the same density in the week that is searched; the rest lies before and after it
+  // the searched week keeps its density; the rest lies before and after it
   await load(superuserUrl, clinic, -20_000, -125);
   await load(superuserUrl, clinic, 125, 5_125);
   const many = await search(appUrl, clinic);
@@ -21,7 +21,10 @@ export async function run({ appUrl, ownerUrl, superuserUrl, print }: BenchContex
   );
 }
 
-/** Every pair of clinician and chair is taken in every second hour. Bulk loading: foreign keys unchecked, the constraint made again at the end. */
+/**
+ * Books every pair of clinician and chair every second hour. Loads in bulk: without foreign key checks, and adds the
+ * constraint again at the end.
+ */
 async function load(superuserUrl: string, clinic: BookingClinic, from: number, to: number): Promise<void> {
   const client = new pg.Client({ connectionString: superuserUrl });
   await client.connect();
@@ -58,7 +61,7 @@ async function load(superuserUrl: string, clinic: BookingClinic, from: number, t
   await client.end();
 }
 
-/** Median of many searches, as the application asks: its role, its policies, one transaction each. */
+/** Median of many searches as the application runs them: its role, its policies, one transaction each. */
 async function search(appUrl: string, clinic: BookingClinic): Promise<{ milliseconds: number; reservations: number }> {
   const client = new pg.Client({ connectionString: appUrl });
   await client.connect();

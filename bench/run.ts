@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Bench, withContext } from './context.js';
 
-/** Runs every bench/*.bench.ts, or those whose file name contains an argument, and prints what they measured. */
+/** Runs every bench/*.bench.ts, or those whose file name contains an argument, and prints the results. */
 const wanted = process.argv.slice(2);
 const files = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.bench.ts') && (wanted.length === 0 || wanted.some((word) => file.includes(word))))

@@ -14,7 +14,10 @@ interface Room {
   readonly to: number;
 }
 
-/** From saying a word to hearing it on the other side: one room alone, all rooms at once, and the row and its notice without a server. */
+/**
+ * From sending a message to receiving it on the other side: in one room, in all rooms at once, and the row and its
+ * notification without a server.
+ */
 export async function run({ startApi, ownerUrl, appUrl, print }: BenchContext): Promise<void> {
   const clinic = await createVisitClinic(await startApi(), ownerUrl, ROOMS);
   try {

@@ -4,7 +4,10 @@ import type { BenchContext } from './context.js';
 
 export const name = 'Transferred before a page is usable, first visit, nothing kept, in Chromium';
 
-/** Bytes as they crossed the wire, headers included, until the page's first button can be pressed. The limits are those of a phone on a poor line. */
+/**
+ * Bytes on the wire, headers included, until the page's first button can be pressed. The limits are for a phone on a
+ * poor line.
+ */
 const pages = [
   {
     what: "the patient's page",

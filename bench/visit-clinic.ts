@@ -5,7 +5,7 @@ import { createBookingClinic } from '../test/support/booking-clinic.js';
 import { connectBrowser, type BrowserSide } from '../test/support/telehealth-clinic.js';
 
 const PASSWORD = 'a quiet walk in the snow';
-/** One person may hold so many lines at once, and no more than 16. */
+/** How many lines at once one clinician holds here; the API allows 16. */
 const VISITS_OF_ONE = 10;
 
 export interface VisitClinic {
@@ -25,7 +25,10 @@ export interface VisitClinic {
   stop: () => Promise<void>;
 }
 
-/** A clinic with telehealth visits that begin now, one patient each with the link opened, and clinicians who are signed in. */
+/**
+ * A clinic with telehealth visits that begin now, each with one patient whose link is opened, and with clinicians
+ * signed in.
+ */
 export async function createVisitClinic(url: string, ownerUrl: string, count: number): Promise<VisitClinic> {
   const clinic = await createBookingClinic(ownerUrl, {
     patients: count,
