@@ -37,16 +37,16 @@ export interface TestApi {
   readonly anybody: Caller;
   /** As the application's role. */
   readonly appUrl: string;
-  /** Somebody who was added to a clinic by SQL with the password hash of its staff. */
+  /** For a person added to a clinic by SQL, with the password hash of its staff. */
   signIn: (email: string) => Promise<Caller>;
-  /** A patient's phone that opened the link with this token. */
+  /** A patient's phone that has opened the link with this token. */
   openLink: (token: string) => Promise<Caller>;
   /** As the owner of the tables inside the first clinic: for counting what was and was not written. */
   sql: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
   stop: () => Promise<void>;
 }
 
-/** One more instance of the API over a database that is there; it shares nothing else with others. */
+/** One more instance of the API on an existing database; it shares nothing else with other instances. */
 export async function startInstance(
   appUrl: string,
   settings: Record<string, string> = {},

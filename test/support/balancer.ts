@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** One address in front of several ports, taken in turn for each connection; a port that was taken out gets no more. */
+/** One address in front of several ports, used in turn for each connection; a port that was taken out gets no more. */
 export async function startBalancer(ports: readonly number[]) {
   let left = [...ports];
   let turn = 0;

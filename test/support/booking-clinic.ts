@@ -12,9 +12,12 @@ export interface BookingClinic {
   readonly staffEmail: string;
   readonly prescriberId: string;
   readonly prescriberEmail: string;
-  /** A dose of an hour needs one clinician and one chair, and so does a session of an hour, which is no dose; a check-in of half an hour needs one clinician. */
+  /**
+   * A dose takes an hour and needs a clinician and a chair; so does a session, which is no dose. A check-in takes half
+   * an hour and needs a clinician.
+   */
   readonly services: { readonly infusion: string; readonly session: string; readonly checkIn: string };
-  /** Each of them prescribes. */
+  /** All of them prescribers. */
   readonly clinicians: readonly string[];
   readonly chairs: readonly string[];
   readonly patients: readonly string[];
@@ -30,7 +33,7 @@ interface Size {
   readonly patientsIn?: string;
 }
 
-/** A connection that works inside this clinic. */
+/** A connection in the context of this clinic. */
 export async function connectedAs(url: string, { id }: Pick<BookingClinic, 'id'>): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -38,7 +41,10 @@ export async function connectedAs(url: string, { id }: Pick<BookingClinic, 'id'>
   return client;
 }
 
-/** A clinic in Los Angeles, open every day from 00:00 to 23:45, with invented people, who live there unless it is said otherwise; written as the owner of the tables. */
+/**
+ * A clinic in Los Angeles, open every day from 00:00 to 23:45, with invented people, who by default live there; written
+ * as the owner of the tables.
+ */
 export async function createBookingClinic(
   ownerUrl: string,
   {

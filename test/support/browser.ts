@@ -20,7 +20,7 @@ const settings = {
     '--font-render-hinting=none',
   ],
 };
-// a camera and a microphone that are not there, and calls that stay on this machine; nobody has to touch the page before it plays sound
+// a fake camera and microphone, calls that stay on this machine, and sound that plays before anybody touches the page
 const videoArgs = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
@@ -32,7 +32,7 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch(settings);
 }
 
-/** A browser for calls, whose network can be stopped and let go on. */
+/** A browser for calls, whose network can be stopped and resumed. */
 export async function launchVideoBrowser() {
   const server = await chromium.launchServer({ ...settings, args: [...settings.args, ...videoArgs] });
   const browser = await chromium.connect(server.wsEndpoint());
@@ -48,7 +48,7 @@ export async function launchVideoBrowser() {
   };
 }
 
-/** Chromium keeps all its sockets, those of calls too, in one process of its own. */
+/** Chromium keeps all its sockets, those of calls too, in one separate process. */
 function networkProcess(browserPid: number): number {
   const parentOf = (pid: string) => /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '0';
   const belongs = (pid: string): boolean => Number(pid) === browserPid || (Number(pid) > 1 && belongs(parentOf(pid)));
@@ -58,14 +58,14 @@ function networkProcess(browserPid: number): number {
       try {
         return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('network.mojom.NetworkService') && belongs(pid);
       } catch {
-        return false; // ended while we looked
+        return false; // ended during the search
       }
     });
   if (!found) throw new Error('the browser has no network process');
   return Number(found);
 }
 
-/** What axe finds on the page as it is, in words: empty when nothing. */
+/** The violations that axe finds on the page, in words. */
 async function axeViolations(page: Page): Promise<string[]> {
   // the strict content security policy refuses script tags, so axe is evaluated by the browser's debugger
   await page.evaluate(axeSource);
@@ -84,13 +84,13 @@ async function axeViolations(page: Page): Promise<string[]> {
   );
 }
 
-/** Everything the page did that a strict policy or a careful developer would object to. */
+/** Collects whatever a strict policy or a careful developer would object to. */
 export function watchPage(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('console', (message) => {
     if (/Content Security Policy|violates/i.test(message.text())) complaints.push(message.text());
   });
-  // 503 is the honest answer of a server that is being started, or of a machine with too much to do; what a page makes of it has steps of its own
+  // 503 is the right status of a server that is starting or overloaded; how a page handles it has tests of its own
   page.on('response', (response) => {
     if (response.status() >= 500 && response.status() !== 503)
       complaints.push(`${response.status()} ${new URL(response.url()).pathname}`);
@@ -105,7 +105,7 @@ export const sizes = {
   desktop: { width: 1280, height: 900 },
 };
 
-/** The page in other windows: pictured, and no wider than they are. What it says and how it reads, `lookAt` has seen. */
+/** Screenshots of the page in other window sizes, each without sideways scrolling. `lookAt` checks the rest. */
 export async function lookInSizes(
   page: Page,
   name: string,
@@ -124,7 +124,10 @@ export async function lookInSizes(
 const scrollsSideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
-/** The page as it is: pictured, sound for axe in light and in dark, and no wider than its window; what is wrong joins the complaints. */
+/**
+ * A screenshot of the page, its axe checks in light and in dark, and no sideways scrolling; problems join the
+ * complaints.
+ */
 export async function lookAt(page: Page, name: string, complaints: string[]): Promise<void> {
   mkdirSync(shots, { recursive: true });
   for (const [colorScheme, suffix] of [
@@ -133,7 +136,8 @@ export async function lookAt(page: Page, name: string, complaints: string[]): Pr
   ] as const) {
     await page.emulateMedia({ colorScheme });
     await page.screenshot({ path: path.join(shots, `${name}${suffix}.png`), fullPage: true, animations: 'disabled' });
-    // a picture moves the page a little, and only at its end does a line that sticks to the bottom cover nothing that axe would then call too small
+    // a screenshot scrolls the page a little, and a line that sticks to the bottom may cover what axe then calls too
+    // small, except at the end
     const before = await scrollTo(page, Number.MAX_SAFE_INTEGER);
     complaints.push(...(await axeViolations(page)).map((violation) => `${name}${suffix}: ${violation}`));
     await scrollTo(page, before);

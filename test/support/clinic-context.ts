@@ -22,7 +22,7 @@ export interface ClinicContext {
   stop: () => Promise<void>;
 }
 
-/** A clinic on a database of its own, and these modules on it without HTTP and without a worker's rounds. */
+/** A clinic on a database of its own, with these modules, but without HTTP and without a worker's rounds. */
 export function createClinicContext(
   modules: NonNullable<ModuleMetadata['imports']>,
   size: Parameters<typeof createBookingClinic>[1] = {},

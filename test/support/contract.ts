@@ -17,7 +17,7 @@ interface Route {
   readonly pattern: RegExp;
   readonly path: string;
 }
-/** An address that is spelt out comes before one with an id in its place. */
+/** A literal path comes before one with a parameter in its place. */
 const routes: Route[] = Object.keys(document.paths)
   .sort((one, other) => Number(one.includes('{')) - Number(other.includes('{')))
   .map((route) => ({ path: route, pattern: new RegExp(`^${route.replace(/\{\w+\}/g, '[^/]+')}$`) }));
@@ -26,7 +26,7 @@ const pointer = (...names: string[]) =>
   names.map((name) => `/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('');
 const validators = new Map<string, ValidateFunction>();
 
-/** What was seen, as far as the document speaks of it. */
+/** A response, as far as the document describes it. */
 export interface Seen {
   readonly method: string;
   readonly url: string;
@@ -35,7 +35,7 @@ export interface Seen {
   readonly text: string;
 }
 
-/** Throws when the API answers otherwise than its document says. An address or method that the document does not have is none of its business. */
+/** Throws when a response differs from the document. Ignores paths and methods that the document lacks. */
 export function checkAgainstDocument({ method, url, status, headers, text }: Seen): void {
   const route = routes.find(({ pattern }) => pattern.test(new URL(url).pathname));
   const item = route && (document.paths[route.path] as Record<string, OperationObject | undefined>);
@@ -65,7 +65,7 @@ export function checkAgainstDocument({ method, url, status, headers, text }: See
   if (!validate(JSON.parse(text))) fail(ajv.errorsText(validate.errors, { dataVar: 'body', separator: '; ' }));
 }
 
-/** A foreign page's request is refused before anybody's requests are counted. */
+/** A foreign page's request is refused before the rate limit counts it. */
 const isBeforeCounting = (text: string) =>
   text.includes('"HTTP.FOREIGN_ORIGIN"') || text.includes('"HTTP.UNSUPPORTED_MEDIA_TYPE"');
 

@@ -1,7 +1,10 @@
 import type { DomainEventType } from '@snowmelt/contracts';
 import type { EventDelivery } from '@snowmelt/events';
 
-/** Delivers what is pending, and returns how many there were. Unlike the worker it fails with what a subscriber threw, or when an event has none. */
+/**
+ * Delivers pending events and returns their number. Unlike the worker it throws what a subscriber threw, and when an
+ * event has no subscriber.
+ */
 export async function deliverEvents(delivery: EventDelivery): Promise<number> {
   const failures: unknown[] = [];
   const count = await delivery.deliverPending(100, (_eventId, error) => failures.push(error));
@@ -9,7 +12,7 @@ export async function deliverEvents(delivery: EventDelivery): Promise<number> {
   return count;
 }
 
-/** For a spec of some domains: these events have their subscribers in others, which are not there. */
+/** For a spec of some domains only: these events have subscribers in domains that are not loaded. */
 export function heardElsewhere(delivery: EventDelivery, ...types: DomainEventType[]): void {
   delivery.subscribe({ name: 'elsewhere', types, handle: async () => undefined });
 }

@@ -6,7 +6,7 @@ import { started } from './started.js';
 
 const LA = 'America/Los_Angeles';
 const PATIENCE_MS = 60_000;
-/** How the clinic writes a wall time to the API and into its forms. */
+/** The clinic's format of a wall time, in the API and in forms. */
 export const wall = (at: DateTime) => at.toFormat(`yyyy-MM-dd'T'HH:mm`);
 
 interface Answer {
@@ -27,7 +27,10 @@ export function startDemo() {
   });
 }
 
-/** The product, a desk at the clinic and a phone at home, in two browsers with false cameras, each with a network of its own. */
+/**
+ * The product, a desk at the clinic and a phone at home, in two browsers with fake cameras, each with a network of its
+ * own.
+ */
 export function startVideoDemo(settings: Record<string, string> = {}) {
   return started(async (starting) => {
     const launch = () => starting(launchVideoBrowser(), (it) => it.close());
@@ -48,7 +51,7 @@ export function startVideoDemo(settings: Record<string, string> = {}) {
   });
 }
 
-/** A page at the clinic, whose complaints are gathered with the others. */
+/** A page at the clinic, whose complaints join the others. */
 export const openDesk = (browser: Browser, complaints: string[]) =>
   openPage(browser, complaints, { viewport: sizes.desktop, permissions: ['camera', 'microphone'] });
 
@@ -64,7 +67,7 @@ async function openPage(browser: Browser, complaints: string[], device: BrowserC
   return page;
 }
 
-/** By the form that the page shows. */
+/** Through the form on the page. */
 export async function signIn(page: Page, { password }: Stack, email: string): Promise<void> {
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').first().fill(password);
@@ -72,7 +75,7 @@ export async function signIn(page: Page, { password }: Stack, email: string): Pr
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
 }
 
-/** What the API does for whoever is signed in on this page, and the demo clock. */
+/** API calls as the person signed in on this page, and the demo clock. */
 export function demoClinic(page: () => Page) {
   const call = (
     method: string,
@@ -98,7 +101,7 @@ export function demoClinic(page: () => Page) {
       },
       [method, address, body, headers] as const,
     );
-  /** The same for what must succeed. */
+  /** The same, but throws on an error status. */
   const ask = async (method: string, address: string, body?: object) => {
     const answer = await call(method, address, body);
     if (answer.status >= 400) throw new Error(`${method} ${address}: ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -116,7 +119,7 @@ export function demoClinic(page: () => Page) {
     now,
     moveTo,
     idOf,
-    /** To this hour of the next Monday, so that a story does not depend on when it is told. */
+    /** Moves to this hour of next Monday, so that a story does not depend on when it runs. */
     moveToMonday: async (hour: number) => {
       await moveTo((await now()).plus({ weeks: 1 }).startOf('week').set({ hour }));
     },
@@ -134,7 +137,7 @@ export function demoClinic(page: () => Page) {
           consents: { sms: false, email: true },
         })
       ).id as string,
-    /** By somebody who sees patients. */
+    /** Needs a member of staff who sees patients. */
     startCourse: async (patientId: string, stage: 'consented' | 'preparation') =>
       (
         await ask('POST', `/api/patients/${patientId}/courses`, {

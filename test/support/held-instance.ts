@@ -19,7 +19,7 @@ export function startHeldClinic() {
   });
 }
 
-/** The instance that holds the browsers, in reach of the spec: its rounds are made when the spec says so. */
+/** Gives a spec access to the instance that holds the browsers: its rounds run when the spec says so. */
 export function heldInstance(api: () => TestApi, held: () => NestFastifyApplication) {
   const gateway = () => held().get(SignallingGateway, { strict: false });
   const signalling = () => held().get(SignallingService, { strict: false });
@@ -28,7 +28,7 @@ export function heldInstance(api: () => TestApi, held: () => NestFastifyApplicat
     signalling,
     beat: () => gateway()['heartbeat'](),
     closeOverdue: () => signalling().closeOverdue(),
-    /** As the worker hears of it. */
+    /** Handles the event as the worker would. */
     told: (type: 'appointment.rescheduled' | 'appointment.cancelled' | 'appointment.noshow', appointmentId: string) =>
       held()
         .get(UnitOfWork)
@@ -50,7 +50,7 @@ export function heldInstance(api: () => TestApi, held: () => NestFastifyApplicat
       (await api().sql(`SELECT type FROM domain_event WHERE payload ->> 'appointmentId' = $1 ORDER BY seq`, [id])).map(
         ({ type }) => type,
       ),
-    /** Everybody's leave for this visit has run out. */
+    /** Makes every join grant for this visit expire. */
     letRunOut: (id: string) => leaveRanOut(api().sql, id),
   };
 }

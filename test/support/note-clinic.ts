@@ -8,23 +8,29 @@ import type { Answer, Caller, TestApi } from './api.js';
 import { zoneWhereItIs } from './zones.js';
 
 export interface NoteClinic {
-  /** Two clinicians with lanes of their own, an admin, and a nurse who is nothing else. */
+  /** Two clinicians with lanes of their own, an admin, and a nurse without further roles. */
   readonly leo: Caller;
   readonly amara: Caller;
   readonly nurse: Caller;
   readonly admin: Caller;
   readonly leoId: string;
   readonly amaraId: string;
-  /** Books an integration visit with Leo, at an hour of its own, and says what became of it. It is noon where visits are now, and was so a day ago. */
+  /**
+   * An integration visit with Leo at an hour of its own, in the given status. It is noon in its time zone now, and was
+   * noon a day ago.
+   */
   visit: (
     status?: 'booked' | 'arrived' | 'fulfilled' | 'cancelled' | 'noshow',
     change?: { patient?: number; hoursAgo?: number; service?: string; withAmara?: boolean },
   ) => Promise<string>;
-  /** What other domains tell of a visit. */
+  /** Appends an event of another domain about a visit. */
   say: (appointmentId: string, type: string, at?: string) => Promise<unknown>;
 }
 
-/** Adds to the first clinic of the API what notes need. Visits come from a factory, because nobody books into the past. */
+/**
+ * Adds to the API's first clinic what notes need. Visits come from a factory, because a visit in the past cannot be
+ * booked.
+ */
 export async function createNoteClinic(api: TestApi): Promise<NoteClinic> {
   const { sql } = api;
   const person = async (name: string, roles: string[]) => {
@@ -71,7 +77,7 @@ export async function createNoteClinic(api: TestApi): Promise<NoteClinic> {
 
 export const code = ({ status, body }: Answer) => [status, body?.code];
 
-/** What clinicians do with notes, by HTTP; Leo, when nobody is named. */
+/** What clinicians do with notes over HTTP, by default Leo. */
 export function noteActs(clinic: () => NoteClinic) {
   const matching = (etag: string | null): Record<string, string> => (etag === null ? {} : { 'if-match': etag });
   const open = (appointmentId: string, who = clinic().leo, body = {}) =>
@@ -99,7 +105,7 @@ export function noteActs(clinic: () => NoteClinic) {
   return { open, save, sign, takeOver, handIn, addendum, draft, complete, signed };
 }
 
-/** What is asked at the beginning of a video visit. */
+/** The answers to what is asked at the beginning of a video visit. */
 export const asked = {
   patientLocation: '12 Alder Lane, Fresno, California',
   othersPresent: 'Nobody else; the space is private.',

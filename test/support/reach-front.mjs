@@ -1,4 +1,5 @@
-// Preloaded into a process under test: TLS connections to FRONT_HOST go to FRONT_PORT of this machine, any other that would leave it is refused.
+// Preloaded into a process under test: redirects TLS connections for FRONT_HOST to FRONT_PORT of this machine, and
+// refuses others that would leave it.
 import { syncBuiltinESMExports } from 'node:module';
 import tls from 'node:tls';
 

@@ -14,7 +14,9 @@ const sequence = (...parts: Buffer[]) => der(0x30, ...parts);
 const ECDSA_WITH_SHA256 = sequence(der(0x06, Buffer.from('2a8648ce3d040302', 'hex')));
 const SUBJECT_ALTERNATIVE_NAME = Buffer.from('551d11', 'hex');
 
-/** A certificate for one host, valid for years, signed by itself: Node makes keys but no certificates (RFC 5280, DER by hand). */
+/**
+ * A self-signed certificate for one host, valid for years: Node makes keys but no certificates (RFC 5280, DER by hand).
+ */
 export function selfSigned(host: string): { key: string; cert: string } {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const name = sequence(der(0x31, sequence(der(0x06, Buffer.from('550403', 'hex')), der(0x0c, host))));

@@ -6,7 +6,7 @@ export const twilioSettings = {
   TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
 };
 
-/** The signature Twilio would send with this form, over the address it was told to call. */
+/** The signature that Twilio would send with this form to this address. */
 export function twilioSignature(
   address: string,
   form: Record<string, string>,

@@ -8,7 +8,9 @@ interface CaughtMail {
   readonly raw: string;
 }
 
-/** What the server answers, and when: to the recipient, to the whole text, or with silence or a closed connection after the text. */
+/**
+ * How the server behaves: it accepts, refuses at one step, or hangs or closes the connection before or after the data.
+ */
 export type SmtpMode =
   | 'accept'
   | 'drop-before-data'
@@ -20,7 +22,7 @@ export type SmtpMode =
       readonly words?: string;
     };
 
-/** A real SMTP server on the loopback address that keeps what it was given, or misbehaves as told. */
+/** A real SMTP server on the loopback address that keeps the mails it gets, or misbehaves as told. */
 export async function startSmtpCatcher() {
   const caught: CaughtMail[] = [];
   const sockets = new Set<Socket>();
@@ -33,7 +35,7 @@ export async function startSmtpCatcher() {
       ? Object.assign(new Error(mode.words ?? 'refused'), { responseCode: mode.code })
       : null;
   const server = new SMTPServer({
-    // enhanced codes are the spec's own words, not what the server would put before them
+    // the specs choose enhanced status codes; the server must not add its own
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     hideENHANCEDSTATUSCODES: true,
@@ -66,7 +68,7 @@ export async function startSmtpCatcher() {
       });
     },
   });
-  server.on('error', () => undefined); // connections that were dropped on purpose
+  server.on('error', () => undefined); // connections dropped on purpose
   server.server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -88,7 +90,7 @@ export async function startSmtpCatcher() {
   };
 }
 
-/** An address at which nobody listens. */
+/** A port on which nothing listens. */
 export async function deadPort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');

@@ -11,14 +11,14 @@ export interface Stack {
   readonly password: string;
   /** As the application's role. */
   readonly appUrl: string;
-  /** Ends the API and starts it again at the same address. */
+  /** Stops the API and starts it again at the same address. */
   restartApi: () => Promise<void>;
-  /** The same, with something that happens while nothing answers there. */
+  /** The same, but runs `work` while the API is down. */
   withoutApi: (work: () => Promise<void>) => Promise<void>;
   stop: () => Promise<void>;
 }
 
-/** The product as people run it: API and worker as processes of their own, the built web app, the demo clinic. */
+/** The product as in operation: API and worker as processes of their own, the built web app, the demo clinic. */
 export async function startStack(settings: Record<string, string> = {}): Promise<Stack> {
   const database = await createTestDatabase();
   const port = await freePort();

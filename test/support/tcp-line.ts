@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { freePort } from './free-port.js';
 
-/** A port that leads to another server of this machine until it is cut, and again once it is mended. */
+/** A port that forwards to another server of this machine, until it is cut and again once it is mended. */
 export async function startTcpLine(host: string, to: number) {
   const port = await freePort();
   const open = new Set<Socket>();

@@ -8,15 +8,17 @@ import { PUBLIC_URL } from './settings.js';
 import { zoneWhereItIs } from './zones.js';
 
 export interface TelehealthClinic {
-  /** Where the API is reached when nothing else is said. */
+  /** The default address of the API. */
   readonly url: string;
   readonly leo: Caller;
   readonly amara: Caller;
-  /** A telehealth visit with Leo that starts so many minutes from now, and the phone of its patient with the link opened. */
+  /** A telehealth visit with Leo that starts so many minutes from now, and its patient's phone with the link opened. */
   visit: (minutesFromNow?: number, patient?: number) => Promise<{ readonly id: string; readonly phone: Caller }>;
 }
 
-/** Adds to the first clinic of the API what telehealth needs, and makes it noon there: what is near now is today's. */
+/**
+ * Adds to the API's first clinic what telehealth needs, and makes it noon there, so that visits near now are today's.
+ */
 export async function createTelehealthClinic(api: TestApi): Promise<TelehealthClinic> {
   const { sql } = api;
   const { staffId, patients } = api.clinic;
@@ -55,9 +57,9 @@ export async function openedLink(api: TestApi, appointmentId: string | null, pat
 
 export interface BrowserSide {
   say: (word: SignalFromClient) => void;
-  /** Anything at all, as an attacker would. */
+  /** Sends any data, as an attacker would. */
   send: (data: string | Buffer) => void;
-  /** The next word of this kind, passed over the others; fails when the socket closes first. */
+  /** The next message of this type; skips others, and throws when the socket closes first. */
   hear: <T extends SignalFromServer['type']>(
     type: T,
     where?: (word: Extract<SignalFromServer, { type: T }>) => boolean,
@@ -67,7 +69,10 @@ export interface BrowserSide {
   drop: () => void;
 }
 
-/** The WebSocket of a browser, by hand; `origin` null says none. @throws when the upgrade is refused, with its status */
+/**
+ * A browser's WebSocket, made by hand; with `origin` null it sends none. @throws when the upgrade is refused, with its
+ * status
+ */
 export async function connectBrowser(
   url: string,
   cookie: string,

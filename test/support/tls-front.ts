@@ -4,8 +4,8 @@ import { createServer, type TLSSocket } from 'node:tls';
 import { selfSigned } from './self-signed.js';
 
 /**
- * Speaks TLS as one host and hands what it hears to a local stand-in. With `reach-front.mjs` and the certificate, a process that calls
- * the host by its real name, as in production, arrives here, and nothing leaves the machine.
+ * Accepts TLS as one host and forwards to a local stand-in. With `reach-front.mjs` and the certificate, a process that
+ * calls the host by its real name, as in production, arrives here, and nothing leaves the machine.
  */
 export async function startTlsFront(host: string, standIn: string) {
   const { key, cert } = selfSigned(host);

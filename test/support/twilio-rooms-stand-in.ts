@@ -3,10 +3,10 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { roomSid, type StandInRoom, startTwilioVideoStandIn } from './twilio-video-stand-in.js';
 
 /*
- * As much of the signalling between twilio-video 2.32.0 and Twilio as two people in a room need, and no more: read from the client's own
- * source, never compared with the service. There is no media server. The newcomer's offer is passed to the one who is there, who answers
- * it, so picture and sound go from browser to browser; what the other had offered by itself is closed. Unlike at Twilio, a line that is
- * cut on one side is therefore cut for both.
+ * The part of the signalling between twilio-video 2.32.0 and Twilio that two people in a room need: read from the
+ * client's own source, never compared with the service. There is no media server. The newcomer's offer goes to the
+ * other person, who answers it, so picture and sound go from browser to browser; an offer that the other made before is
+ * closed. Unlike at Twilio, a line cut on one side is therefore cut for both.
  */
 
 interface Track {
@@ -43,7 +43,7 @@ interface Person {
   tracks: Track[];
   patience?: NodeJS.Timeout;
 }
-/** The one peer connection between two people; `asking` has offered and is not answered yet. */
+/** The one peer connection between two people; `asking` has made an offer that is not answered yet. */
 interface Line {
   readonly id: string;
   readonly said: Map<Person, Said>;
@@ -81,7 +81,7 @@ class Room {
     this.tellAll(person);
   }
 
-  /** The socket closed without a word of farewell. */
+  /** The socket closed without a disconnect message. */
   lose(person: Person): void {
     person.state = 'reconnecting';
     person.patience = setTimeout(() => this.leave(person), this.sessionSeconds * 1000);
@@ -101,7 +101,7 @@ class Room {
     for (const other of this.people) if (other !== except) this.tell(other, 'update');
   }
 
-  /** Everything, each time: the client passes over the revisions that it knows. */
+  /** Sends the whole state each time: the client skips revisions that it knows. */
   private tell(
     person: Person,
     type: 'connected' | 'synced' | 'update',
@@ -147,7 +147,7 @@ class Room {
   }
 }
 
-/** An offer that crosses another's is dropped: its sender takes its own back, answers, and offers again. */
+/** Drops an offer that crosses another's: its sender rolls it back, answers, and offers again. */
 function keep(line: Line, person: Person, { description, ice }: Said): void {
   const before = line.said.get(person);
   const fresh =
@@ -158,7 +158,7 @@ function keep(line: Line, person: Person, { description, ice }: Said): void {
   line.said.set(person, { ...before, ...(fresh && { description }), ...(ice && { ice }) });
 }
 
-/** Who is where, and what the words of a socket do. */
+/** Who is in which room, and what a socket's messages do. */
 class Rooms {
   private readonly rooms = new Map<string, Room>();
 
@@ -236,7 +236,10 @@ class Rooms {
   }
 }
 
-/** Twilio's Video API and the signalling beside it: a room is there when the API made it, and closing it there shows its people out. */
+/**
+ * Twilio's Video API and its signalling: a room exists once the API created it, and closing it through the API removes
+ * its people.
+ */
 export async function startTwilioRoomsStandIn({
   apiKeySecret,
   sessionSeconds = 30,
@@ -267,7 +270,7 @@ export async function startTwilioRoomsStandIn({
     url: `${rest.url.replace('http', 'ws')}/signaling`,
     rest,
     people: () => rooms.everyone.map(({ room, identity }) => ({ room: room.name, identity })),
-    /** Cuts the signalling of one person, who may come back. */
+    /** Cuts the signalling of one person, who may reconnect. */
     drop(identity: string) {
       for (const person of rooms.everyone) if (person.identity === identity) person.socket.terminate();
     },
@@ -292,7 +295,10 @@ function trackSid(person: string, { id }: Track): string {
   return `MT${createHash('md5').update(`${person}:${id}`).digest('hex')}`;
 }
 
-/** Whom the access token names, or the code of its refusal. The client shows it again when it comes back: it must still be good then. */
+/**
+ * The identity in the access token, or the error code of its refusal. The client sends the token again when it
+ * reconnects, so it must still be valid then.
+ */
 function identityIn({ token = '', name }: Word, apiKeySecret: string): string | number {
   const [head, body = '', signature] = token.split('.');
   if (createHmac('sha256', apiKeySecret).update(`${head}.${body}`).digest('base64url') !== signature)

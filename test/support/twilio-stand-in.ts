@@ -4,7 +4,10 @@ import { createServer, type OutgoingHttpHeaders } from 'node:http';
 
 export type StandInMode = 'answer' | 'accept-and-hang' | 'hang';
 
-/** An answer that is somebody else's, or not Twilio's own: to a send, a look-up, or everything; `accepting`, the text is taken all the same. */
+/**
+ * A response of a proxy or an outage instead of Twilio's: to sends, to lookups, or by default to both. With `accepting`
+ * the text is accepted all the same.
+ */
 export interface OtherAnswer {
   readonly status: number;
   readonly body?: string;
@@ -13,7 +16,10 @@ export interface OtherAnswer {
   readonly accepting?: boolean;
 }
 
-/** As much of Twilio's HTTP API as sending and looking up a message needs, and what a proxy or an outage puts in its place; on the loopback address. */
+/**
+ * The part of Twilio's HTTP API for sending and looking up a message, or what a proxy or an outage puts in its place;
+ * on the loopback address.
+ */
 export async function startTwilioStandIn() {
   const accepted: { sid: string; to: string; body: string | null; status: string; date_created: string }[] = [];
   const asked: string[] = [];
@@ -75,7 +81,7 @@ export async function startTwilioStandIn() {
   return {
     url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
     accepted,
-    /** Method and path of every request there was. */
+    /** Method and path of every request so far. */
     asked,
     refuse(status: number, code: number) {
       refusal = { status, code };
@@ -83,11 +89,11 @@ export async function startTwilioStandIn() {
     behave(next: StandInMode) {
       mode = next;
     },
-    /** What is answered instead from now on; null: Twilio works again. */
+    /** Sets the response for every further request; null: Twilio works again. */
     answerWith(next: OtherAnswer | null) {
       other = next;
     },
-    /** When a client has connected, whether or not it has said anything. */
+    /** Resolves when a client connects, whether or not it sends anything. */
     nextConnection: () =>
       new Promise<void>((resolve) => {
         onConnection = resolve;

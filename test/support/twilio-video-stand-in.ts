@@ -8,7 +8,7 @@ export interface StandInRoom {
   readonly asked: Readonly<Record<string, string>>;
 }
 
-/** As much of Twilio's Video API as making, finding and closing a room needs; on the loopback address. */
+/** The part of Twilio's Video API for creating, finding and closing a room; on the loopback address. */
 export async function startTwilioVideoStandIn(onCompleted: (room: string) => void = () => undefined) {
   const rooms: StandInRoom[] = [];
   const open = (name: string) => rooms.find((room) => room.name === name && room.status === 'in-progress');
@@ -55,7 +55,7 @@ export async function startTwilioVideoStandIn(onCompleted: (room: string) => voi
     rooms,
     open,
     moods,
-    /** As if over the API. */
+    /** As if through the API. */
     complete(name: string) {
       const room = open(name);
       if (room) ask(room, 'completed');

@@ -2,7 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const LIMIT_MS = 100_000;
 
-/** Asks again and again until there is an answer. The limit is there to say what did not come about, and is far beyond what a slow machine needs. */
+/**
+ * Polls until there is a result. The limit only serves to say what did not happen, and is far beyond what a slow
+ * machine needs.
+ */
 export async function until<T>(
   what: string | (() => string),
   found: () => T | Promise<T>,
@@ -18,7 +21,7 @@ export async function until<T>(
   }
 }
 
-/** Somebody waits for a row or a lock that this connection holds. */
+/** Whether anybody waits for a row or a lock that this connection holds. */
 export async function somebodyWaits(sql: (text: string) => Promise<readonly unknown[]>): Promise<boolean> {
   return (
     (await sql('SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))')).length > 0

@@ -3,7 +3,10 @@ import { demoClinic, signIn, startVideoDemo } from './demo-clinic.js';
 import { started } from './started.js';
 import { until } from './until.js';
 
-/** A visit that is booked for a Wednesday at eleven, its clinician signed in at the desk; the demo clock stands at nine on the Monday before. */
+/**
+ * A visit booked for a Wednesday at eleven, with its clinician signed in at the desk; the demo clock shows nine on the
+ * Monday before.
+ */
 export function startVideoVisit(settings: Record<string, string> = {}) {
   return started(async (starting) => {
     const demo = await starting(startVideoDemo(settings), (it) => it.stop());
@@ -16,7 +19,7 @@ export function startVideoVisit(settings: Record<string, string> = {}) {
     const patientId = await register('(323) 555-0142');
     await startCourse(patientId, 'consented');
     await book(patientId, 'Integration visit (telehealth)', starts, 'Leo Park, LMFT');
-    /** The link of the newest reminder, when so many were mailed; or of the newest message about something else. */
+    /** The link of the newest reminder, once `count` have been sent; or of the newest message about something else. */
     const newestLink = async (count: number, about = 'Reminder') => {
       let links: string[] = [];
       await until(`${count} reminders in the outbox`, async () => {
@@ -33,17 +36,17 @@ export function startVideoVisit(settings: Record<string, string> = {}) {
 }
 export type VideoVisit = Awaited<ReturnType<typeof startVideoVisit>>;
 
-/** How many frames of the other a page has shown; says any video element, whoever carries the picture. */
+/** How many frames of the other side a page has shown, by its video element: works with every provider. */
 export const shown = (page: Page) =>
   page
     .locator('[data-frames-decoded] > video')
     .evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
 
-/** The same by the connection's own count, where the picture goes from browser to browser. */
+/** The same as counted by the connection, for a picture that goes from browser to browser. */
 export const decoded = async (page: Page) =>
   Number(await page.locator('[data-frames-decoded]').getAttribute('data-frames-decoded'));
 
-/** New pictures come to each page, by a count of frames of its own, and the element plays. */
+/** Waits until each page shows new pictures, by a count of its frames, and the element plays. */
 export async function seePictures(pages: readonly Page[], frames: (page: Page) => Promise<number>): Promise<void> {
   await Promise.all(
     pages.map(async (page) => {
@@ -58,7 +61,7 @@ export async function seePictures(pages: readonly Page[], frames: (page: Page) =
   );
 }
 
-/** A page that waits asks the seldomer the longer it has to wait, and at once when somebody looks at it again. */
+/** Makes a waiting page poll now: it polls less often the longer the wait, but at once when it becomes visible. */
 export const comeIntoSight = (page: Page) =>
   page.evaluate(() => {
     document.dispatchEvent(new Event('visibilitychange'));

@@ -1,7 +1,10 @@
 import type { Answer, Caller } from './api.js';
 import { type BrowserSide, connectBrowser, type TelehealthClinic } from './telehealth-clinic.js';
 
-/** What patients and clinicians do about a visit, on whichever instance of the API; Leo, when nobody is named. Who is on the line after a test hangs up. */
+/**
+ * What patients and clinicians (by default Leo) do about a visit, on any instance of the API. Closes the open sockets
+ * after each test.
+ */
 export function visitActs(clinic: () => TelehealthClinic, url = () => clinic().url) {
   let sides: BrowserSide[] = [];
   const join = (phone: Caller, replace = false): Promise<Answer> =>
@@ -15,7 +18,7 @@ export function visitActs(clinic: () => TelehealthClinic, url = () => clinic().u
     who.post(`/api/telehealth/visits/${id}/admission`, {});
   const end = (id: string, who = clinic().leo): Promise<Answer> => who.post(`/api/telehealth/visits/${id}/end`, {});
 
-  /** Sits down with a leave; `after` says what was heard before the line dropped. */
+  /** Takes a seat with a join grant; `after`: the last signal received before the line dropped. */
   const sit = async (
     who: Caller,
     token: string,

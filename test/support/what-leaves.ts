@@ -7,10 +7,10 @@ declare global {
   }
 }
 
-/** Of 255. A camera that is off sends black; what a browser pretends to film is bright. */
+/** Out of 255. A camera that is off sends black; a fake camera sends a bright picture. */
 export const BLACK = 40;
 
-/** From the next load of the page on: what its tracks were at the moment a connection got them. */
+/** From the next load of the page: records whether each track was on when it was added to a connection. */
 export const watchAdded = (page: Page) =>
   page.addInitScript(() => {
     const added: string[] = (window.addedTracks = []);
@@ -21,10 +21,10 @@ export const watchAdded = (page: Page) =>
     };
   });
 
-/** In the order of their names, whatever order the browser has them in. */
+/** Sorted by name, because browsers differ in the order. */
 export const added = (page: Page) => page.evaluate(() => [...new Set(window.addedTracks)].sort());
 
-/** Looks at each picture of the other that comes from now on, so that one bright frame among black ones is found. */
+/** Looks at every further picture of the other side, to find one bright frame among black ones. */
 export const watchBrightness = (page: Page) =>
   page.locator('[data-frames-decoded] > video').evaluate((video: HTMLVideoElement) => {
     const context = Object.assign(document.createElement('canvas'), { width: 32, height: 24 }).getContext('2d', {
@@ -42,7 +42,7 @@ export const watchBrightness = (page: Page) =>
     video.requestVideoFrameCallback(look);
   });
 
-/** The brightest point since the page is watched; of this moment, where it is not. */
+/** The brightest point since `watchBrightness`; without it, of this moment. */
 export const brightest = (page: Page) =>
   page.locator('[data-frames-decoded] > video').evaluate((video: HTMLVideoElement) => {
     if (window.brightestSeen !== undefined) return window.brightestSeen;

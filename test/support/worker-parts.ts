@@ -6,7 +6,10 @@ import { TelehealthWorkerModule } from '@snowmelt/telehealth/worker';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import { testConfig } from './settings.js';
 
-/** The worker's parts with all its subscribers, without its timers: the spec says when there is a round, and when what is due goes out. */
+/**
+ * The worker's modules with all subscribers but without timers: the spec decides when a round runs and when due touches
+ * are sent.
+ */
 export async function startWorkerParts(appUrl: string, settings: Record<string, string> = {}) {
   const parts = await Test.createTestingModule({
     imports: [WorkerModule.forRoot(testConfig(appUrl, settings))],

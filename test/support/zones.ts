@@ -1,5 +1,8 @@
-/** A zone in which this is the hour now, so that a spec does not depend on when it runs: nobody is written to at night, and a day ends at midnight. */
+/**
+ * A time zone where it is this hour now, so that a spec does not depend on when it runs: no message is sent at night,
+ * and a day ends at midnight.
+ */
 export function zoneWhereItIs(hour: number): string {
   const ahead = ((hour - new Date().getUTCHours() + 36) % 24) - 12;
-  return `Etc/GMT${ahead < 0 ? '+' : '-'}${Math.abs(ahead)}`; // these names count the other way round
+  return `Etc/GMT${ahead < 0 ? '+' : '-'}${Math.abs(ahead)}`; // the signs of these names are reversed
 }
