@@ -1,4 +1,6 @@
-/** The demo clinic as data. Every number that gates care carries its unit and source, as a clinic's own settings would. */
+/**
+ * The demo clinic as data. Every number that gates care carries its unit and source, as a clinic's own settings would.
+ */
 const id = (n: number) => `01930000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
 export const clinic = {

@@ -1,6 +1,7 @@
 /**
- * Seeds the demo clinic: invented people, 555-01xx numbers, example.com addresses. Run by `npm start` as the owner of the tables;
- * running it again changes nothing but the passwords, which are the one in DEMO_PASSWORD. Refuses production.
+ * Seeds the demo clinic: invented people, 555-01xx numbers, example.com addresses. Run by `npm start` as the owner of
+ * the tables; running it again changes nothing but the passwords, which are the one in DEMO_PASSWORD. Refuses
+ * production.
  */
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
@@ -25,7 +26,7 @@ await client.connect();
 try {
   await client.query('BEGIN');
   await client.query(`SELECT set_config('app.clinic_id', $1, true)`, [clinic.id]);
-  // what a production database never gives to the application: the right to move its clock
+  // lets the application move the clock, which a production database never does
   await client.query('GRANT INSERT, UPDATE ON demo_clock TO snowmelt_app');
   await client.query(
     'INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING',

@@ -34,8 +34,8 @@ const atVideoVisit = (
 const hours = (value: number, source: string) => ({ value, unit: 'h', source });
 
 /**
- * The form of the integration note. Version 1 did not ask what a video visit begins with; version 2 offered "None observed." over
- * thoughts of suicide. A change is a new version: notes keep the one they were written by.
+ * The form of the integration note. Version 1 lacked the questions at the beginning of a video visit; version 2 offered
+ * "None observed." for thoughts of suicide. A change is a new version: a note keeps the version it was written with.
  */
 export const noteTemplate = {
   code: 'integration',
@@ -97,7 +97,7 @@ export const noteTemplate = {
         rows: 2,
       }),
       text('supports', 'Supports', 'People and places that help between visits', { rows: 2 }),
-      // no ready-made answer: what stands here was asked and is typed
+      // no ready-made answer: the clinician asks, and types the answer
       text(
         'suicidalThoughts',
         'Thoughts of suicide',
