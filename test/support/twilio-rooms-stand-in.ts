@@ -236,10 +236,7 @@ class Rooms {
   }
 }
 
-/**
- * Twilio's Video API and its signalling: a room exists once the API created it, and closing it through the API removes
- * its people.
- */
+/** Twilio's Video API and signalling: the API creates a room, and closing it there removes its people. */
 export async function startTwilioRoomsStandIn({
   apiKeySecret,
   sessionSeconds = 30,
@@ -295,10 +292,7 @@ function trackSid(person: string, { id }: Track): string {
   return `MT${createHash('md5').update(`${person}:${id}`).digest('hex')}`;
 }
 
-/**
- * The identity in the access token, or the error code of its refusal. The client sends the token again when it
- * reconnects, so it must still be valid then.
- */
+/** The identity in the access token, or the code of its refusal. It is checked again at each reconnection. */
 function identityIn({ token = '', name }: Word, apiKeySecret: string): string | number {
   const [head, body = '', signature] = token.split('.');
   if (createHmac('sha256', apiKeySecret).update(`${head}.${body}`).digest('base64url') !== signature)

@@ -49,10 +49,7 @@ export interface Recipient {
 
 export const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const claimed = `id, patient_id AS "patientId", template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
-/**
- * Two touches of one patient, claimed at once, must not both take the last text of the day: the second counts after the
- * first commits.
- */
+/** Serializes claims of one patient's touches, so that two at once do not both take the last text of the day. */
 const oneOfPatient = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS locked`;
 export const reachable = (
   system: string,
@@ -241,8 +238,7 @@ export class TouchRepository {
   }
 
   /**
-   * Retries by e-mail a text that did not arrive, while it is of use, if the patient agreed to e-mail and has had none
-   * for it yet. It waits `seconds`, except for a link that is needed now.
+   * Sends a failed text by e-mail, if still of use and not e-mailed yet; only a link that is needed now does not wait.
    */
   async byOtherChannel(id: string, seconds: number): Promise<boolean> {
     const wait = `CASE WHEN t.template = ANY ($3) THEN interval '0' ELSE interval '1 second' * $2 END`;
@@ -265,10 +261,7 @@ export class TouchRepository {
     return row ?? null;
   }
 
-  /**
-   * Blocks a correction of the patient's addresses until this transaction commits: the correction then finds the link
-   * to the old address and ends it. An address read after this is the latest one.
-   */
+  /** Blocks a correction of the addresses until commit, so that it finds the new link and ends it. */
   async holdAddresses(patientId: string): Promise<void> {
     await this.unitOfWork.query('SELECT FROM patient WHERE id = $1 FOR SHARE', [patientId]);
   }
