@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Role } from '@snowmelt/contracts';
 
-/** Who is acting: a signed-in member of staff, a patient by a link, or the system itself; and in which session, where they ask by one. */
+/** The actor: signed-in staff, a patient by a link, the system, or nobody known; with the request's session, if any. */
 export type Actor =
   | { readonly kind: 'staff'; readonly id: string; readonly sessionId?: string; readonly roles?: readonly Role[] }
   | { readonly kind: 'patient'; readonly id: string; readonly sessionId?: string }
@@ -16,7 +16,7 @@ export const actors = {
   run<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
     return current.run(actor, work);
   },
-  /** Outside of any request it is the system: jobs and subscribers. */
+  /** Jobs and subscribers run outside any request, as the system. */
   current(): Actor {
     return current.getStore() ?? SYSTEM;
   },
@@ -25,7 +25,7 @@ export const actors = {
     if (actor.kind !== 'staff') throw new Error('a member of staff must be acting here');
     return actor.id;
   },
-  /** Whether a member of staff with one of these roles is acting, by the roles of this request; nobody has any where none were read. */
+  /** Whether the actor is staff with one of these roles, as read for this request; false where no roles were read. */
   hasRole(...roles: readonly Role[]): boolean {
     const actor = actors.current();
     return actor.kind === 'staff' && roles.some((role) => actor.roles?.includes(role));

@@ -7,15 +7,15 @@ export interface AuditEntry {
   readonly action: string;
   readonly entityKind: string;
   readonly entityId?: string | null;
-  /** Whose chart was touched. */
+  /** The patient whose chart was touched. */
   readonly patientId?: string | null;
   /** Ids, versions, codes and counts; never clinical or free text. */
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
 /**
- * The clinic's append-only log with a hash chain, reads included. It is appended in the transaction of the act: if it cannot be
- * written the act does not happen. Call it last, because the chain's lock lasts to the end of the transaction.
+ * The clinic's append-only log, a hash chain that includes reads. An entry is appended in the transaction of the act,
+ * so an act that cannot be logged does not happen. Call it last: the chain is locked until the transaction ends.
  */
 @Injectable()
 export class AuditLog {
@@ -25,7 +25,10 @@ export class AuditLog {
     await this.unitOfWork.query('SELECT append_audit_event($1, $2, $3, $4, $5, $6, $7)', columns(entry));
   }
 
-  /** What an open page reads again and again: the same entry is written down once in a session, and a list that has changed once more. */
+  /**
+   * For reads that an open page repeats: each distinct entry is written once per session. A changed list has another
+   * `detail`, so it is written again.
+   */
   async appendOnceInSession(entry: AuditEntry): Promise<void> {
     const actor = actors.current();
     if (!('sessionId' in actor)) return this.append(entry);
@@ -35,7 +38,7 @@ export class AuditLog {
     ]);
   }
 
-  /** The first link of the chain that does not hold, or null when it is whole. */
+  /** The sequence number of the first broken link of the chain, or null when the chain is whole. */
   async firstBroken(): Promise<number | null> {
     const [row] = await this.unitOfWork.query<{ seq: string }>('SELECT seq FROM first_broken_audit_event()');
     return row ? Number(row.seq) : null;
