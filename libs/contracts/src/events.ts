@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, Instant } from './common.js';
 import { Stage } from './treatment.js';
 
-/** Facts that other domains react to: past tense, ids, versions and times only. */
+/** Facts that other domains react to: named in the past tense, with ids, versions and times only. */
 export const domainEvents = {
   'patient.registered': z.strictObject({ patientId: Id }),
   'patient.contact-changed': z.strictObject({ patientId: Id }),
@@ -24,7 +24,7 @@ export const domainEvents = {
   'visit.waiting': z.strictObject({ patientId: Id, appointmentId: Id, visitId: Id }),
   'visit.admitted': z.strictObject({ patientId: Id, appointmentId: Id, visitId: Id }),
   'visit.started': z.strictObject({ patientId: Id, appointmentId: Id, visitId: Id }),
-  /** `heldUntil`: nobody ended it, and this is when the two were last together. */
+  /** `heldUntil`: when both were last connected, for a visit that no one ended. */
   'visit.ended': z.strictObject({ patientId: Id, appointmentId: Id, visitId: Id, heldUntil: Instant.optional() }),
   'link.asked': z.strictObject({ patientId: Id, appointmentId: Id }),
   'touch.sent': z.strictObject({ patientId: Id, touchId: Id }),
@@ -38,12 +38,12 @@ export const domainEvents = {
   'education.read': z.strictObject({ patientId: Id, readingId: Id }),
 } as const;
 export type DomainEventType = keyof typeof domainEvents;
-/** Facts that no domain reacts to yet: they are for the timeline. Every other one has a subscriber, or the worker does not start. */
+/** Events that are only shown on the timeline. Every other event needs a subscriber, or the worker does not start. */
 export const eventsWithoutSubscriber: readonly DomainEventType[] = [
   'appointment.confirmed',
   'education.opened',
   'education.read',
-  'link.asked', // whoever asks plans the message in the same transaction
+  'link.asked', // the code that appends it plans the message in the same transaction
   'message.delivered',
   'message.received',
   'note.addendum-added',

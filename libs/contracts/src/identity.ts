@@ -15,15 +15,17 @@ export const Me = z
     displayName: Title,
     roles: z.array(Role).max(Role.options.length),
     clinic: z.object({ id: Id, name: Title, phone: Phone, timeZone: ZoneName }),
-    /** Present in the demo only: the message drawer and the demo clock may be shown. */
+    /** True in the demo only, where the message drawer and the demo clock are shown. */
     demo: z.boolean(),
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;
 
-/** The token of a magic link, taken from the URL fragment and posted, never put in a path. */
+/** The token of a magic link. The browser takes it from the URL fragment and posts it; it is never part of a path. */
 export const OpenLink = z.strictObject({ token: Line(128) }).meta({ id: 'OpenLink' });
 export type OpenLink = z.infer<typeof OpenLink>;
-/** The page a link opened in this browser. A tab names its own with each request (`visit-page`): of several that are open the cookie holds all. */
+/**
+ * The page that a link opened in this browser. The cookie holds all open pages; a request names its own (`visit-page`).
+ */
 export const OpenedPage = z.object({ page: Id }).meta({ id: 'OpenedPage' });
 export type OpenedPage = z.infer<typeof OpenedPage>;

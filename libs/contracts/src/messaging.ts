@@ -1,29 +1,29 @@
 import { z } from 'zod';
 import { CURSOR, FullName, Id, Instant, Page, Phone, ShownText, Whole } from './common.js';
 
-/** What a text asks for, as the program read it. */
+/** What a patient's text asks for, as the program read it. */
 export const InboundWish = z.enum(['stop', 'start', 'help', 'words']);
 export type InboundWish = z.infer<typeof InboundWish>;
-/** Whether words of a crisis were found; `check`: words that may be ones. No assessment: a person reads the text. */
+/** Whether crisis words were found; `check`: words that may be some. No assessment: a person reads the text. */
 export const CrisisLevel = z.enum(['none', 'check', 'crisis']);
 export type CrisisLevel = z.infer<typeof CrisisLevel>;
 
-/** A text that somebody wrote to the clinic. */
+/** A text that was sent to the clinic. */
 export const InboundMessage = z
   .object({
     id: Id,
     receivedAt: Instant,
     phone: Phone,
-    /** Null: a picture, which is not kept. */
+    /** Null for a text without words, e.g. a picture, which is not stored. */
     words: ShownText(10_000).nullable(),
     mediaCount: Whole(0, 1000),
     wish: InboundWish,
     crisisLevel: CrisisLevel,
-    /** "CANCEL" ends the texts; whoever wrote it may have meant the visit. */
+    /** "CANCEL" opts out of texts, but the sender may have meant the visit. */
     mayMeanVisit: z.boolean(),
-    /** What was answered at once, by itself. */
+    /** The automatic reply. */
     answer: ShownText(2000).nullable(),
-    /** Whose number it was then; nobody's where the clinic did not know it. */
+    /** The patients who had this number at the time; empty when the clinic did not know it. */
     patients: z.array(z.object({ id: Id, name: FullName })).max(1000),
   })
   .meta({ id: 'InboundMessage' });
@@ -33,11 +33,11 @@ export const InboundMessageQuery = z.strictObject({
   cursor: Id.describe(CURSOR).optional(),
 });
 export type InboundMessageQuery = z.infer<typeof InboundMessageQuery>;
-/** The newest first. */
+/** Newest first. */
 export const InboundMessagePage = Page(InboundMessage, 25).meta({ id: 'InboundMessagePage' });
 export type InboundMessagePage = z.infer<typeof InboundMessagePage>;
 
-/** Demo only: what the patient writes back from the drawer, and what is answered at once. */
+/** Demo only: a patient's reply from the drawer, and the automatic reply to it. */
 export const ReplyAsPatient = z.strictObject({ words: ShownText(1600) }).meta({ id: 'ReplyAsPatient' });
 export type ReplyAsPatient = z.infer<typeof ReplyAsPatient>;
 export const AnswerToReply = z.object({ answer: ShownText(2000).nullable() }).meta({ id: 'AnswerToReply' });

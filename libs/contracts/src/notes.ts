@@ -19,10 +19,10 @@ import {
 import { withLineEnds } from './prose.js';
 import { Modality } from './scheduling.js';
 
-/** Nothing that `proseOf` would leave out; every end of a line that it turns into a line feed. */
+/** Allows what `proseOf` keeps, and every line ending that it turns into a line feed. */
 // eslint-disable-next-line no-control-regex -- control characters are what this is about
 const Storable = /^[^\u0000-\u0008\u000e-\u001f\u007f\ud800-\udfff]*$/u;
-/** Its line ends are line feeds, whatever they were. What has to be left out is refused here: the page says so when it leaves it out. */
+/** Line endings become line feeds. Characters that cannot be stored are refused; the page removes them first. */
 const Prose = (max: number) =>
   z.string().overwrite(withLineEnds).max(max).regex(Storable, 'has characters that cannot be stored');
 
@@ -37,29 +37,29 @@ const Hash = z
   .string()
   .max(64)
   .regex(/^[0-9a-f]{64}$/);
-/** Of a note, its version and the number of its addenda: for `If-Match`. */
+/** Made of the note's id, its version and the number of its addenda; for `If-Match`. */
 const Etag = z
   .string()
   .max(80)
   .regex(/^"[^"]+"$/);
 
-/** A field of a template. `header` fields are facts of the visit, filled in by the system; `text` is what the author writes. */
+/** A field of a template. The system fills in `header` fields from the visit; the author writes `text` fields. */
 export const NoteField = z
   .object({
     key: FieldKey,
     label: Title,
     hint: ShownText(2000),
     kind: z.enum(['header', 'text']),
-    /** Needed to sign, not to save. */
+    /** Required to sign, not to save. */
     required: z.boolean(),
     maxLength: Whole(0, NOTE_TEXT_MAX),
     rows: Whole(0, 100),
-    /** The words that say expressly that there is nothing, where the field allows it. */
+    /** The ready-made answer that there is nothing to report, where the field allows one. */
     noneText: Title.nullable(),
-    /** The heading it stands under with its neighbours, and the kind of visit it is asked for; without: under none, for each. */
+    /** The heading the field is grouped under (default: none) and the modality it is asked for (default: both). */
     section: Title.optional(),
     modality: Modality.optional(),
-    /** Why the field is asked for. */
+    /** The source that requires the field. */
     source: ShownText(2000),
   })
   .meta({ id: 'NoteField' });
@@ -79,45 +79,45 @@ export const NoteTemplate = z
   .meta({ id: 'NoteTemplate' });
 export type NoteTemplate = z.infer<typeof NoteTemplate>;
 
-/** What the author writes at a visit of this kind, in the order of the template. */
+/** The fields that the author writes at a visit of this modality, in the template's order. */
 export function writtenFields(fields: readonly NoteField[], modality: NoteHeader['modality']): NoteField[] {
   return fields.filter((field) => field.kind === 'text' && (field.modality ?? modality) === modality);
 }
 
-/** The facts of the visit. Of a draft as they are now; of a signed note as they were when it was signed. */
+/** The facts of the visit: current for a draft, as of the signature for a signed note. */
 export const NoteHeader = z
   .object({
     service: Title,
     modality: Modality,
-    /** With whom the visit is booked, which need not be the author. */
+    /** The clinician the visit is booked with, who need not be the author. */
     clinician: Title.nullable(),
     plannedStartsAt: Instant,
     plannedEndsAt: Instant,
-    /** When the visit really was, as far as it was held by video. */
+    /** The actual times of a video visit; null where none was held. */
     actualStartsAt: Instant.nullable(),
     actualEndsAt: Instant.nullable(),
-    /** Whole days, by the clinic's calendar, from the last infusion given before the visit; null when there was none. */
+    /** Whole days, by the clinic's calendar, since the last infusion before the visit; null when there was none. */
     daysSinceDose: Whole(0, 100_000).nullable(),
   })
   .meta({ id: 'NoteHeader' });
 export type NoteHeader = z.infer<typeof NoteHeader>;
 
-/** Texts by the key of their field. */
+/** Texts by field key. */
 export const NoteContent = z.record(FieldKey, Prose(NOTE_TEXT_MAX)).meta({ id: 'NoteContent' });
 export type NoteContent = z.infer<typeof NoteContent>;
 
 const Person = z.object({ id: Id, displayName: Title });
-/** How the system knew who signed; null of what was signed before that was written down. */
+/** How the signer was authenticated; null for notes signed before this was recorded. */
 const SignedWith = z.literal('password-session').nullable();
 export const NoteSignature = z
   .object({
     noteId: Id,
-    /** By the name and with the credentials of that time. */
+    /** With the name and credentials at the time of signing. */
     by: Person,
     at: Instant,
     meaning: ShownText(2000),
     signedWith: SignedWith,
-    /** SHA-256 in hexadecimal of the canonical form of all that was signed. */
+    /** SHA-256 in hexadecimal of the canonical form of everything that was signed. */
     contentHash: Hash,
   })
   .meta({ id: 'NoteSignature' });
@@ -131,7 +131,7 @@ export const NoteAddendum = z
     kind: AddendumKind,
     text: ShownText(NOTE_TEXT_MAX),
     reason: ShownLine(REASON_MAX).nullable(),
-    /** The day that a late entry speaks of. */
+    /** The day that a late entry is about. */
     happenedOn: LocalDate.nullable(),
     author: Person,
     signedAt: Instant,
@@ -142,12 +142,15 @@ export const NoteAddendum = z
   .meta({ id: 'NoteAddendum' });
 export type NoteAddendum = z.infer<typeof NoteAddendum>;
 
-/** A draft that went on with a colleague; names as they were then. */
+/** A draft that was handed over to a colleague, with their names at that time. */
 export const NoteHandover = z
   .object({ from: Person, to: Person, reason: ShownLine(REASON_MAX), at: Instant })
   .meta({ id: 'NoteHandover' });
 export type NoteHandover = z.infer<typeof NoteHandover>;
-/** Of two texts of a draft, the fields its author did not choose: as the server had them, or as they were typed and not saved; and what an author of before handed in. Kept until it is signed. */
+/**
+ * The fields that were not chosen when two texts of a draft conflicted (`saved` on the server or `unsaved` in the
+ * browser), and texts that a former author handed in. Kept until the note is signed.
+ */
 export const NoteSetAside = z
   .strictObject({ origin: z.enum(['saved', 'unsaved', 'handed-in']), writtenAt: Instant, content: NoteContent })
   .meta({ id: 'NoteSetAside' });
@@ -167,12 +170,12 @@ export const Note = z
     content: NoteContent,
     status: NoteStatus,
     version: Version,
-    /** For `If-Match`; the same as in the `ETag` header. */
+    /** For `If-Match`; equals the `ETag` header. */
     etag: Etag,
     createdAt: Instant,
     updatedAt: Instant,
     signature: NoteSignature.nullable(),
-    /** Whether what is stored still is what was signed; true of a draft. */
+    /** Whether the stored note still matches its signed hash; always true for a draft. */
     intact: z.boolean(),
     addenda: z.array(NoteAddendum).max(1000),
     handovers: z.array(NoteHandover).max(1000),
@@ -181,19 +184,19 @@ export const Note = z
   .meta({ id: 'Note' });
 export type Note = z.infer<typeof Note>;
 
-/** Which note a visit has; its text is asked for by id. */
+/** The note of a visit; its text is fetched by id. */
 export const NoteReference = z
   .object({ id: Id, appointmentId: Id, patientId: Id, author: Person, status: NoteStatus, etag: Etag })
   .meta({ id: 'NoteReference' });
 export type NoteReference = z.infer<typeof NoteReference>;
-/** The note of a colleague's visit is begun expressly: its author is who begins it. */
+/** `ofColleague` confirms that the caller begins the note of a colleague's visit and becomes its author. */
 export const BeginNote = z.strictObject({ ofColleague: z.boolean().default(false) }).meta({ id: 'BeginNote' });
 export type BeginNote = z.infer<typeof BeginNote>;
 export const SaveNote = z
   .strictObject({ content: NoteContent, setAside: z.array(NoteSetAside).max(20).default([]) })
   .meta({ id: 'SaveNote' });
 export type SaveNote = z.infer<typeof SaveNote>;
-/** What was typed before a draft was handed over and never saved, for who goes on with it. */
+/** What a former author typed but did not save before the hand-over, for the new author. */
 export const HandInTexts = z
   .strictObject({ setAside: z.array(NoteSetAside).min(1).max(20) })
   .meta({ id: 'HandInTexts' });
@@ -202,7 +205,7 @@ export const NoteSaved = z
   .object({ id: Id, version: Version, etag: Etag, updatedAt: Instant })
   .meta({ id: 'NoteSaved' });
 export type NoteSaved = z.infer<typeof NoteSaved>;
-/** What stands in `meta` of a 412: the version of the server, to choose from. */
+/** The `meta` of a 412: the server's version, for the author to choose from. */
 export const NoteStale = z
   .object({
     version: Version,
@@ -218,7 +221,9 @@ const addendumText = Prose(NOTE_TEXT_MAX).refine((text) => text.trim() !== '', '
 const why = Line(REASON_MAX);
 export const TakeOverNote = z.strictObject({ reason: why }).meta({ id: 'TakeOverNote' });
 export type TakeOverNote = z.infer<typeof TakeOverNote>;
-/** Each is signed by who sends it. A correction and a late entry say why; a late entry says which day it speaks of. */
+/**
+ * The caller signs each addendum. A correction or late entry needs a reason; a late entry names the day it is about.
+ */
 export const AddAddendum = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('ADDENDUM'), text: addendumText, reason: why.nullish() }),
@@ -232,7 +237,7 @@ export const AddendumAdded = z
   .meta({ id: 'AddendumAdded' });
 export type AddendumAdded = z.infer<typeof AddendumAdded>;
 
-/** A line of the chart's list of notes; no text of them. */
+/** One line of the chart's list of notes, without their text. */
 export const NoteSummary = z
   .object({
     id: Id,
@@ -250,7 +255,7 @@ export type NoteSummary = z.infer<typeof NoteSummary>;
 export const NoteSummaryPage = Page(NoteSummary, 50).meta({ id: 'NoteSummaryPage' });
 export type NoteSummaryPage = z.infer<typeof NoteSummaryPage>;
 
-/** How late the note is, by the ages in the clinic's template. */
+/** How late the note is, by the clinic's template. */
 export const UnsignedFlag = z.enum(['in_time', 'due', 'overdue', 'escalated']);
 export type UnsignedFlag = z.infer<typeof UnsignedFlag>;
 export const UnsignedQuery = z.strictObject({
@@ -258,7 +263,7 @@ export const UnsignedQuery = z.strictObject({
   cursor: Id.describe(CURSOR).optional(),
 });
 export type UnsignedQuery = z.infer<typeof UnsignedQuery>;
-/** A visit that happened, or is being written about, and has no signed note yet. The cursor is the appointment's id. */
+/** A visit that took place, or has a draft, and has no signed note yet. The cursor is the appointment's id. */
 export const UnsignedVisit = z
   .object({
     appointmentId: Id,

@@ -16,7 +16,7 @@ import {
 
 export const TouchStatus = z.enum(['planned', 'sending', 'sent', 'withdrawn', 'expired', 'suppressed', 'failed']);
 export type TouchStatus = z.infer<typeof TouchStatus>;
-/** Something the clinic owes the patient at a time. */
+/** A message that the clinic owes the patient at a certain time. */
 export const Touch = z
   .object({
     id: Id,
@@ -25,7 +25,7 @@ export const Touch = z
     template: Code,
     reason: ShownLine(400),
     appointmentId: Id.nullable(),
-    /** When that visit is, as the touch knows it; wall time of the clinic. */
+    /** The time of the visit as stored in the touch, in the clinic's wall time. */
     visitLocal: LocalDateTime.nullable(),
     educationCode: Code.nullable(),
     educationTitle: Title.nullable(),
@@ -53,13 +53,13 @@ export type CursorQuery = z.infer<typeof CursorQuery>;
 export const TouchPage = Page(Touch, 100).meta({ id: 'TouchPage' });
 export type TouchPage = z.infer<typeof TouchPage>;
 
-/** A visit's link that was asked for: by which channel it goes, and until when it waits for the patient's day to begin; null: it goes at once. */
+/** A requested link to a visit: its channel, and until when it waits for the send window; null: it is sent at once. */
 export const LinkOnItsWay = z
   .object({ channel: z.enum(['sms', 'email']), waitsUntil: Instant.nullable() })
   .meta({ id: 'LinkOnItsWay' });
 export type LinkOnItsWay = z.infer<typeof LinkOnItsWay>;
 
-/** The outbox drawer: what would have left the building. Demo only. */
+/** Demo only: a message in the outbox drawer, which in production would have been sent. */
 export const DrawerMessage = z
   .object({
     attemptId: Id,
@@ -82,7 +82,7 @@ const TimelineEntry = z
   .object({
     id: Id,
     at: Instant,
-    /** e.g. patient.registered, course.started, appointment.booked, appointment.rescheduled, touch.sent, message.delivered, education.read */
+    /** e.g. patient.registered, course.started, appointment.booked, touch.sent, message.delivered, education.read */
     type: Code,
     /** One sentence for staff. */
     summary: ShownLine(2000),
@@ -93,7 +93,7 @@ const TimelineEntry = z
 export const TimelinePage = Page(TimelineEntry, 100).meta({ id: 'TimelinePage' });
 export type TimelinePage = z.infer<typeof TimelinePage>;
 
-/** Demo only: the time everything is planned by. */
+/** Demo only: the time that planning uses. */
 export const DemoClock = z
   .object({ now: Instant, shiftMinutes: z.number().min(0).max(10_000_000) })
   .meta({ id: 'DemoClock' });

@@ -14,7 +14,7 @@ import {
   ZoneName,
 } from './common.js';
 
-/** What the patient's page shows after the link was opened: only its appointment and/or its reading. */
+/** What the patient's page shows after its link was opened: the link's appointment and its education item, if any. */
 export const PatientVisitPage = z
   .object({
     givenName: ShownLine(80),
@@ -27,11 +27,11 @@ export const PatientVisitPage = z
         modality: z.enum(['in_person', 'telehealth']),
         durationMinutes: Whole(1, 1440),
         startsAt: Instant,
-        /** In the patient's own zone; of a visit in person, in the clinic's. */
+        /** In the patient's zone; in the clinic's zone for a visit in person. */
         startsLocal: LocalDateTime,
         timeZone: ZoneName,
         confirmedAt: Instant.nullable(),
-        /** It is still to come, and the treatment it belongs to is on hold or over: there is nothing to confirm and nothing to prepare. */
+        /** The visit is still to come but its course is on hold or over, so there is nothing to confirm or prepare. */
         stopped: z.boolean(),
       })
       .nullable(),
@@ -51,12 +51,12 @@ export const PatientVisitPage = z
   .meta({ id: 'PatientVisitPage' });
 export type PatientVisitPage = z.infer<typeof PatientVisitPage>;
 
-/** `language`: what the reader chose, where it is not the patient's own. */
+/** `language`: the reader's choice, where it is not the patient's language. */
 export const VisitQuery = z.strictObject({
   language: Locale.describe('What the reader chose, where it is not the language of the patient.').optional(),
 });
 export type VisitQuery = z.infer<typeof VisitQuery>;
 
-/** The body of a press on a button. */
+/** The body of a request that needs no data. */
 export const Nothing = z.strictObject({}).meta({ id: 'Nothing' });
 export type Nothing = z.infer<typeof Nothing>;

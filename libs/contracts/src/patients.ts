@@ -35,11 +35,11 @@ export const RegisterPatient = z
   .meta({ id: 'RegisterPatient' });
 export type RegisterPatient = z.infer<typeof RegisterPatient>;
 
-/** How a patient said something to a member of staff. */
+/** How a patient told a member of staff. */
 export const SaidHow = z.enum(['in_person', 'by_phone', 'in_writing']);
 export type SaidHow = z.infer<typeof SaidHow>;
 
-/** All of it as it is to be; null is no address of this kind any more. */
+/** Replaces all of the contact details; null removes the address. */
 export const ChangeContact = z
   .strictObject({
     phone: Line(32).nullable(),
@@ -53,21 +53,21 @@ export const ChangeContact = z
   .meta({ id: 'ChangeContact' });
 export type ChangeContact = z.infer<typeof ChangeContact>;
 
-/** Taken back by the patient, or ended because it was given for another address. */
+/** The patient revoked it, or its address changed. */
 export const ConsentEnd = z.enum(['taken_back', 'address_changed']);
 export type ConsentEnd = z.infer<typeof ConsentEnd>;
 
-/** One consent from its giving to its end. */
+/** One consent from start to end. */
 export const Consent = z
   .object({
     id: Id,
     category: ContactSystem,
     textVersion: Code,
-    /** What it was given for; null where an older release did not keep it. */
+    /** The address it was given for; null where an older release did not record it. */
     address: Address.nullable(),
     givenAt: Instant,
     recordedBy: Title,
-    /** Null: at registration. */
+    /** Null for a consent given at registration. */
     givenHow: SaidHow.nullable(),
     revokedAt: Instant.nullable(),
     revokedBy: Title.nullable(),
@@ -76,7 +76,7 @@ export const Consent = z
   })
   .meta({ id: 'Consent' });
 export type Consent = z.infer<typeof Consent>;
-/** The newest first. */
+/** Newest first. */
 export const ConsentList = z.object({ items: z.array(Consent).max(1000) }).meta({ id: 'ConsentList' });
 export type ConsentList = z.infer<typeof ConsentList>;
 
@@ -92,7 +92,7 @@ export const Patient = z
     phone: Phone.nullable(),
     email: Address.nullable(),
     consents: z.object({ sms: z.boolean(), email: z.boolean() }),
-    /** Channels the patient told us to stop using (STOP). */
+    /** Channels that the patient opted out of (STOP). */
     optedOut: z.array(ContactSystem).max(ContactSystem.options.length),
     createdAt: Instant,
   })

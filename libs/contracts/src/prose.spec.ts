@@ -30,7 +30,7 @@ const anything = fc
     ),
   )
   .map((parts) => parts.join(''));
-/** All that leaves a mark on paper. */
+/** Every character that leaves a mark on paper. */
 const visible = (text: string) => text.replace(/[\s\p{C}]/gu, '');
 
 describe('what becomes of a text that is typed or pasted', () => {

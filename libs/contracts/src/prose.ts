@@ -1,15 +1,19 @@
 import type { NoteContent, NoteField } from './notes.js';
 
-// apart from the schemas, so that the page that is typed into loads no more than this
+// apart from the schemas, so that the page with the text fields loads only this
 
-/** What word processors, PDF readers and old systems end a line with: vertical tab, form feed, NEL, LINE and PARAGRAPH SEPARATOR. */
+/**
+ * Line endings of word processors, PDF readers and old systems: vertical tab, form feed, NEL, LINE/PARAGRAPH SEPARATOR.
+ */
 const LINE_END = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
-/** Nothing of it can be seen, and PostgreSQL or JSON keeps none of it: control characters other than tab and line feed, halves of a surrogate pair. */
+/**
+ * Invisible characters that PostgreSQL or JSON cannot store: control characters but tab and line feed, lone surrogates.
+ */
 const UNSTORABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]/gu; // eslint-disable-line no-control-regex -- control characters are what this is about
-/** What `Line` refuses, too: it would break or turn round the line it stands in. */
+/** The characters that `Line` refuses: they would break the line or change its direction. */
 const UNFIT_FOR_LINE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A text as it is kept, and how many characters that nobody can see were left out of what was typed or pasted. */
+/** The text to store, and how many invisible characters were removed from what was typed or pasted. */
 export interface Prose {
   readonly text: string;
   readonly leftOut: number;
@@ -17,12 +21,15 @@ export interface Prose {
 
 export const withLineEnds = (typed: string) => typed.replace(LINE_END, '\n');
 
-/** Of what was typed or pasted, the text that is shown, saved and signed. Every end of a line is a line feed; nothing that can be seen goes. */
+/**
+ * The text that is shown, saved and signed, from what was typed or pasted. Line endings become line feeds; every
+ * visible character is kept.
+ */
 export function proseOf(typed: string): Prose {
   return without(UNSTORABLE, withLineEnds(typed));
 }
 
-/** The same for a single line: ends of lines and tabs become blanks. */
+/** The same for a single line: line endings and tabs become spaces. */
 export function lineOf(typed: string): Prose {
   return without(UNFIT_FOR_LINE, withLineEnds(typed).replace(/[\n\t]/g, ' '));
 }
@@ -32,7 +39,10 @@ function without(unfit: RegExp, typed: string): Prose {
   return { text: found > 0 ? typed.replace(unfit, '') : typed, leftOut: found };
 }
 
-/** By how much a text is longer than it may be. Counted in code points, as the schemas, OpenAPI and PostgreSQL count: an emoji is one, a joined one several. */
+/**
+ * By how many characters a text exceeds its limit. Counts code points, as the schemas, OpenAPI and PostgreSQL do: a
+ * simple emoji is one, a joined one several.
+ */
 export const charactersOver = (text: string, max: number) =>
   text.length <= max ? 0 : Math.max(0, Array.from(text).length - max);
 

@@ -21,7 +21,7 @@ export const Modality = z.enum(['in_person', 'telehealth']);
 export const AppointmentStatus = z.enum(['booked', 'arrived', 'fulfilled', 'cancelled', 'noshow']);
 export type AppointmentStatus = z.infer<typeof AppointmentStatus>;
 
-/** What a service is for; a `dose` is given to the patients of an open course only, by a prescriber. */
+/** What a service is for. A `dose` needs a patient with an open course, and a prescriber. */
 export const ServicePurpose = z.enum([
   'dose',
   'preparation',
@@ -47,7 +47,7 @@ export const ServiceType = z
   })
   .meta({ id: 'ServiceType' });
 
-/** `startsLocal` is wall time in the clinic's zone. On the repeated hour of autumn `offset` (e.g. `-07:00`) says which one. */
+/** `startsLocal` is wall time in the clinic's zone. In autumn's repeated hour, `offset` (e.g. `-07:00`) chooses one. */
 const When = {
   startsLocal: LocalDateTime,
   offset: z
@@ -56,7 +56,7 @@ const When = {
     .regex(/^[+-]\d\d:\d\d$/)
     .optional(),
 };
-/** A prescriber sets aside the protocol's usual gap between two doses, for this visit at this time. */
+/** A prescriber overrides the protocol's usual minimum gap between doses, for this visit at this time. */
 const Override = {
   gapOverride: z
     .strictObject({
@@ -70,11 +70,11 @@ const Override = {
 export const BookAppointment = z
   .strictObject({
     patientId: Id,
-    /** A dose without one belongs to the patient's open course. */
+    /** A dose without one is assigned to the patient's open course. */
     courseId: Id.nullish(),
     serviceTypeId: Id,
     ...When,
-    /** One of each required kind of the service type. */
+    /** One resource of each kind that the service type requires. */
     resourceIds: z.array(Id).min(1).max(8),
     ...Override,
   })
@@ -87,7 +87,10 @@ export type RescheduleAppointment = z.infer<typeof RescheduleAppointment>;
 export const CancelAppointment = z
   .strictObject({ reason: Line(REASON_MAX), version: Version })
   .meta({ id: 'CancelAppointment' });
-/** What happened on the day. `arrived` before `fulfilled`; only a booked one can be a `noshow`. That a dose was given (`fulfilled`) is said by nurse, clinician or prescriber. */
+/**
+ * The outcome of a visit. `arrived` comes before `fulfilled`; only a booked visit can become a `noshow`. Only a nurse,
+ * clinician or prescriber records that a dose was given (`fulfilled`).
+ */
 export const RecordAttendance = z
   .strictObject({ status: z.enum(['arrived', 'fulfilled', 'noshow']), version: Version })
   .meta({ id: 'RecordAttendance' });
@@ -106,13 +109,15 @@ export const Appointment = z
     endsAt: Instant,
     version: Version,
     confirmedAt: Instant.nullable(),
-    /** Its time is over, and nobody has said whether the patient came: somebody has to. */
+    /** The visit's time is over, and staff still have to record whether the patient came. */
     unmarked: z.boolean(),
     cancelledReason: ShownLine(REASON_MAX).nullable(),
     resources: z.array(BookableResource).max(8),
-    /** Of a dose: the stage of the course it belongs to; nothing about it goes to the patient while that is on hold or over. */
+    /**
+     * For a dose: the stage of its course. While that is on hold or over, the patient gets no message about the dose.
+     */
     stageOfDose: Stage.nullable(),
-    /** Rules that a prescriber set aside for its present time. */
+    /** Rules that a prescriber overrode for the visit's current time. */
     overrides: z
       .array(
         z.object({
@@ -131,7 +136,7 @@ export const CalendarQuery = z.strictObject({
   from: LocalDateTime.describe('From this wall time of the clinic.'),
   to: LocalDateTime.describe('Until this one, at most 35 days later.'),
 });
-/** Lanes, what stands in them, and when each lane is open; wall times in the clinic's zone. */
+/** Lanes, their appointments and their opening hours, in wall time of the clinic's zone. */
 export const Calendar = z
   .object({
     timeZone: ZoneName,
@@ -143,22 +148,22 @@ export const Calendar = z
   .meta({ id: 'Calendar' });
 export type Calendar = z.infer<typeof Calendar>;
 
-/** A whole number in an address. */
+/** An integer in a query string. */
 const fromText = (min: number, max: number) => z.coerce.number().int().min(min).max(max).meta({ format: 'int32' });
 export const FreeSlotQuery = z.strictObject({
   serviceTypeId: Id.describe('For a visit of this service.'),
   from: LocalDateTime.describe('From this wall time of the clinic.'),
   days: fromText(1, 31).default(7).describe('Over so many days.'),
   patientId: Id.describe('At times that this patient has free.').optional(),
-  /** Only with this clinician, in this chair; the rest of what the service needs may be any. */
+  /** Only slots with this clinician or chair; the service's other resources may be any. */
   resourceId: Id.describe('Only with this clinician, or in this chair.').optional(),
-  /** At most so many of each day, from its first to its last; without: every quarter of an hour. */
+  /** At most this many slots a day, spread from the first to the last; default: every quarter of an hour. */
   perDay: fromText(1, 40)
     .optional()
     .describe('At most so many of each day, from its first to its last. Without it, every quarter of an hour.'),
   limit: fromText(1, 100).default(20).describe('At most so many.'),
 });
-/** A start at which one resource of each required kind is free for the whole time. */
+/** A start time at which one resource of each required kind is free for the whole visit. */
 export const FreeSlot = z
   .object({
     startsLocal: LocalDateTime,
@@ -176,7 +181,7 @@ export type CalendarQuery = z.infer<typeof CalendarQuery>;
 export type FreeSlotQuery = z.infer<typeof FreeSlotQuery>;
 export const AppointmentList = z.object({ items: z.array(Appointment).max(200) }).meta({ id: 'AppointmentList' });
 export type AppointmentList = z.infer<typeof AppointmentList>;
-/** `prescribes`: a clinician who may be the one of a dose. */
+/** `prescribes`: the clinician may give doses. */
 export const ListedResource = BookableResource.extend({ prescribes: z.boolean() }).meta({ id: 'ListedResource' });
 export type ListedResource = z.infer<typeof ListedResource>;
 export const ResourceList = z.object({ items: z.array(ListedResource).max(500) }).meta({ id: 'ResourceList' });

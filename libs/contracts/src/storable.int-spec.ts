@@ -5,7 +5,7 @@ import { Instant, Line, LocalDate, LocalDateTime, Name, Version } from './common
 import { SignIn } from './identity.js';
 import { NoteContent } from './notes.js';
 
-// a database of its own: what a schema takes, PostgreSQL must be able to keep
+// needs a database: PostgreSQL must be able to store every value that a schema accepts
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let client: pg.Client;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** What PostgreSQL says to all of them at once; the first that it cannot read fails. */
+/** Casts all values in one statement, which fails if PostgreSQL cannot read one of them. */
 const kept = async (type: string, values: readonly unknown[]) =>
   (await client.query(`SELECT count(value::${type})::int AS count FROM unnest($1::text[]) value`, [values.map(String)]))
     .rows[0]?.count;

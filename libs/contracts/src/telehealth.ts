@@ -14,7 +14,7 @@ export type VisitState = z.infer<typeof VisitState>;
 export const VisitRole = z.enum(['patient', 'clinician']);
 export type VisitRole = z.infer<typeof VisitRole>;
 
-/** One line of a clinician's day. */
+/** One line of a clinician's list of visits for a day. */
 export const TelehealthVisit = z
   .object({
     appointmentId: Id,
@@ -22,27 +22,29 @@ export const TelehealthVisit = z
     patientName: FullName,
     clinicianName: Title,
     serviceName: Title,
-    /** Wall times of the clinic. */
+    /** Wall times in the clinic's zone. */
     startsLocal: LocalDateTime,
     endsLocal: LocalDateTime,
     state: VisitState,
     waitingSince: Instant.nullable(),
     patientPresent: z.boolean(),
-    /** The clinician may open the room from here on; by the server's clock. */
+    /** The clinician may open the room now, by the server's clock. */
     joinable: z.boolean(),
     startedAt: Instant.nullable(),
-    /** The visit's note is signed, by whomever. */
+    /** The visit's note is signed, by any author. */
     noteSigned: z.boolean(),
   })
   .meta({ id: 'TelehealthVisit' });
 export type TelehealthVisit = z.infer<typeof TelehealthVisit>;
-/** `callBackWithinMinutes`: how soon a patient whose line dropped is called; null when the clinic has not set it. */
+/**
+ * `callBackWithinMinutes`: how soon the clinic calls a patient whose connection dropped; null when it has set no limit.
+ */
 export const TelehealthDay = z
   .object({ now: Instant, callBackWithinMinutes: Whole(0, 1440).nullable(), items: z.array(TelehealthVisit).max(200) })
   .meta({ id: 'TelehealthDay' });
 export type TelehealthDay = z.infer<typeof TelehealthDay>;
 
-/** One visit of whatever day, for who is in its room. */
+/** One visit on any day, for the participants in its room. */
 export const TelehealthRoom = TelehealthDay.omit({ items: true })
   .extend({ visit: TelehealthVisit })
   .meta({ id: 'TelehealthRoom' });
@@ -62,19 +64,22 @@ export const PatientTelehealth = z
     joinable: z.boolean(),
     clinicianName: Title,
     waitingSince: Instant.nullable(),
-    /** How soon the clinic calls when the line drops and does not come back; null where it has no number to call. */
+    /** How soon the clinic calls after the connection dropped for good; null where it has no number to call. */
     callBackWithinMinutes: Whole(0, 1440).nullable(),
   })
   .meta({ id: 'PatientTelehealth' });
 export type PatientTelehealth = z.infer<typeof PatientTelehealth>;
 
-/** `replace`: yes, I want to go on here and leave my other device; 'colleague': and take over from who is inside. Each is the answer to its own question. */
+/**
+ * `true`: the caller confirms moving the visit here from their other device; 'colleague': and replacing the colleague
+ * who is in the room. The page asks for each separately.
+ */
 export const JoinVisit = z
   .strictObject({ replace: z.union([z.boolean(), z.literal('colleague')]).default(false) })
   .meta({ id: 'JoinVisit' });
 export type JoinVisit = z.infer<typeof JoinVisit>;
 
-/** Leave to enter one room as one person; reconnecting is allowed as long as it is held. */
+/** A join grant: permission for one person to enter one room. The holder may reconnect until it expires. */
 export const JoinGrant = z
   .object({
     token: z
@@ -87,17 +92,20 @@ export const JoinGrant = z
   .meta({ id: 'JoinGrant' });
 export type JoinGrant = z.infer<typeof JoinGrant>;
 
-/** What a browser needs to send picture and sound. It is for a connection that is begun now, and said to those only who may meet. */
+/**
+ * What a browser needs to send video and audio, for a connection that starts now. Sent only to those who may connect.
+ */
 export type VideoAccess =
   | { readonly kind: 'embedded'; readonly iceServers: { urls: string[]; username?: string; credential?: string }[] }
-  /** The provider's own room and access token; `url` of a stand-in in tests. */
+  /** The provider's room and access token; `url` is set for a test stand-in only. */
   | { readonly kind: 'twilio'; readonly room: string; readonly token: string; readonly url: string | null };
 
 /*
- * Signalling, over the WebSocket /api/signal. The first message is `hello` with the token of a grant. Each page that opens a
- * connection anew gets the next `epoch` of its visit: the side with the greater epoch is the newcomer and makes the first offer, and
- * a signal is delivered only to the epoch it was written to. A socket that comes back with `after` keeps its epoch and gets what it missed.
- * Each connection begins with `access`, which is answered when the patient was let in, and refused before.
+ * Signalling, over the WebSocket /api/signal. The first message is `hello` with the token of a join grant. Each page
+ * that starts a connection anew gets the next `epoch` of its visit: the side with the greater epoch is the newcomer and
+ * makes the first offer, and a signal is delivered only to the epoch it was addressed to. A socket that reconnects with
+ * `after` keeps its epoch and receives what it missed. Each connection begins with an `access` request, which is
+ * refused until the patient was admitted.
  */
 const Description = z.strictObject({
   type: z.enum(['offer', 'answer', 'pranswer', 'rollback']),
@@ -109,13 +117,13 @@ const Candidate = z.strictObject({
   sdpMLineIndex: z.int().nullish(),
   usernameFragment: z.string().max(256).nullish(),
 });
-/** What one no longer sends, by one's own choice: else it would be a black picture and silence. */
+/** Tracks that this side turned off on purpose, so that the other side does not take black video for a fault. */
 const Silence = z.strictObject({ off: z.array(z.enum(['audio', 'video'])).max(2) });
 export const SignalBody = z.union([
   z.strictObject({ description: Description }),
   z.strictObject({ candidate: Candidate.nullable() }),
   Silence,
-  /** Went on purpose: the line did not drop. */
+  /** The participant left on purpose; the connection did not drop. */
   z.strictObject({ left: z.literal(true) }),
 ]);
 export type SignalBody = z.infer<typeof SignalBody>;
@@ -124,7 +132,7 @@ export const SignalFromClient = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hello'), token: z.string().min(20).max(200), after: z.int().min(0).nullable() }),
   z.strictObject({ type: z.literal('access') }),
   z.strictObject({ type: z.literal('signal'), to: z.int32().min(0), body: SignalBody }),
-  /** My connection cannot be mended: give me a new epoch, so that both sides start afresh. */
+  /** The connection cannot be repaired: requests a new epoch, so that both sides start afresh. */
   z.strictObject({ type: z.literal('renew') }),
   z.strictObject({ type: z.literal('leave') }),
 ]);
@@ -136,7 +144,10 @@ export const VisitView = z.object({
   peer: z.object({ epoch: z.int(), present: z.boolean() }).nullable(),
 });
 export type VisitView = z.infer<typeof VisitView>;
-/** `seq` is to be given back as `after`. `goodbye` is final: replaced by another device, a colleague took over, ended, expired, signed out, moved or cancelled. */
+/**
+ * The client sends `seq` back as `after`. `goodbye` is final: replaced by another device, a colleague took over, ended,
+ * expired, signed out, moved or cancelled.
+ */
 export type SignalFromServer =
   | { readonly type: 'view'; readonly seq: number; readonly view: VisitView }
   | { readonly type: 'signal'; readonly seq: number; readonly from: number; readonly body: SignalBody }

@@ -33,7 +33,9 @@ export const Protocol = z
   })
   .meta({ id: 'Protocol' });
 export type Protocol = z.infer<typeof Protocol>;
-/** Stages in which a course may be opened: at the intake by everybody; beyond it by nurse, clinician or prescriber, with a reason. */
+/**
+ * Stages to start a course at: up to intake for any staff; later for a nurse, clinician or prescriber, with a reason.
+ */
 export const StartStage = z.enum([
   'inquiry',
   'referred',
@@ -56,9 +58,9 @@ export const Course = z
     stageEnteredAt: Instant,
     startedAt: Instant,
     endedAt: Instant.nullable(),
-    /** Of a course on hold: the stage it came from. */
+    /** For a course on hold: the stage it was held at. */
     heldFrom: Stage.nullable(),
-    /** Where this stage may lead, for the staff's menu. */
+    /** The stages that staff may choose next. */
     nextStages: z.array(Stage).max(Stage.options.length),
   })
   .meta({ id: 'Course' });
