@@ -12,12 +12,12 @@ export const EducationItem = z.strictObject({
   trigger: z.strictObject({
     anchor: z.enum(['course_started', 'appointment_start', 'appointment_end']),
     serviceCode: z.string().nullable(),
-    /** Within a week: what is due later would find its visit gone from the facts (`visitCountsFor` of the kind `reading` in outreach). */
+    /** At most a week: after that the planner no longer sees the visit (`visitCountsFor` of `reading` in outreach). */
     offset: z
       .string()
       .regex(/^-?PT\d+H$/)
       .refine((offset) => Number(/\d+/.exec(offset)) <= 168, 'is more than a week'),
-    /** Owed only once this has happened, too. */
+    /** A second condition: the item is due only after this has happened. */
     after: z.literal('note_signed').optional(),
   }),
   illustration: z.strictObject({ file: z.string().regex(/^[a-z-]+\.svg$/), alt: z.string().min(10) }).nullable(),

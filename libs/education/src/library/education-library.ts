@@ -7,7 +7,7 @@ import { EducationItem } from './education-item.js';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../library');
 
-/** When an item is owed, in the shape the planner takes. */
+/** When an item is due, in the shape that the planner takes. */
 export interface EducationTrigger {
   readonly code: string;
   readonly anchor: EducationItem['trigger']['anchor'];
@@ -17,12 +17,14 @@ export interface EducationTrigger {
   readonly stages: readonly Stage[];
 }
 
-/** The clinic's library: Markdown with front matter, one folder per item, one file per language; read and checked once at start. */
+/**
+ * The clinic's library: Markdown with front matter, a folder per item, a file per language. Read and checked at start.
+ */
 @Injectable()
 export class EducationLibrary {
   readonly items: readonly EducationItem[] = readLibrary(FOLDER);
 
-  /** The item in a language, or in English where there is no translation. */
+  /** The item in a language; in English where there is no translation. */
   find(code: string, locale: Locale): EducationItem | null {
     const ofCode = this.items.filter((item) => item.code === code);
     return ofCode.find((item) => item.locale === locale) ?? ofCode.find((item) => item.locale === 'en-US') ?? null;
@@ -34,14 +36,14 @@ export class EducationLibrary {
       .map(({ code, trigger, stages }) => ({ code, ...trigger, stages }));
   }
 
-  /** The numbers and names a text needs that are not there. */
+  /** The placeholders of the item that have no value. */
   missing(item: EducationItem, values: Readonly<Record<string, string>>): string[] {
     return [...item.markdown.matchAll(/\{\{(\w+)\}\}/g)]
       .map(([, name]) => name as string)
       .filter((name) => values[name] === undefined);
   }
 
-  /** The text with the clinic's own numbers and names in it. A placeholder without a value is an error: a patient must not read a gap. */
+  /** The text with the clinic's own numbers and names. A missing value throws: a patient must not read a gap. */
   render(item: EducationItem, values: Readonly<Record<string, string>>): string {
     return item.markdown.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
       const value = values[name];

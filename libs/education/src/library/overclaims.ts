@@ -1,4 +1,4 @@
-/** What a text must not promise, and why. */
+/** A promise that a text must not make, and the reason. */
 interface Overclaim {
   readonly pattern: RegExp;
   readonly reason: string;

@@ -1,4 +1,4 @@
-/** The sentences a patient reads, without Markdown signs. Headings are left out: short lines would flatter the score. */
+/** The sentences that a patient reads, without Markdown syntax. Headings are left out: they would flatter the score. */
 export function sentencesOf(markdown: string): string[] {
   return markdown
     .split('\n')

@@ -1,7 +1,7 @@
 import readability from 'text-readability';
 import { sentencesOf, wordsOf } from './prose.js';
 
-/** Words a patient needs and the text explains; each is scored as one plain word. */
+/** Words that a patient needs and the text explains; each is scored as one plain word of one syllable. */
 const NEEDED_WORDS = ['ketamine', 'dissociation', 'glutamate'];
 
 /**
@@ -15,13 +15,16 @@ export function fleschKincaidGrade(markdown: string): number {
   return 0.39 * text.wordsPerSentence + 11.8 * text.syllablesPerWord - 15.59;
 }
 
-/** Ease of Spanish text after Szigriszt-Pazos 1993, read on the INFLESZ scale (Barrio 2008): 65 and above is fairly easy. */
+/** Ease of Spanish text after Szigriszt-Pazos 1993, on the INFLESZ scale (Barrio 2008): 65 and above is fairly easy. */
 export function infleszEase(markdown: string): number {
   const text = density(markdown, spanishSyllables);
   return 206.835 - 62.3 * text.syllablesPerWord - text.wordsPerSentence;
 }
 
-/** Counts vowel groups: strong or accented vowels stand alone, weak ones join their neighbour; u is silent in que, qui, gue, gui. */
+/**
+ * Counts vowel groups: strong or accented vowels stand alone, weak ones join their neighbour. The u of que, qui, gue
+ * and gui is silent.
+ */
 export function spanishSyllables(word: string): number {
   const sounds = word
     .toLowerCase()

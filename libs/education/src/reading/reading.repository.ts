@@ -23,7 +23,7 @@ export class ReadingRepository {
     return row as Reading;
   }
 
-  /** Answers whether it was not acknowledged before. */
+  /** Returns false when the item was acknowledged before. */
   async acknowledge(id: string): Promise<boolean> {
     return (
       (

@@ -4,7 +4,7 @@ import { EventLog } from '@snowmelt/events';
 import type { EducationItem } from '../library/education-item.js';
 import { type Reading, ReadingRepository } from './reading.repository.js';
 
-/** That a patient opened and acknowledged an item; each counts once. */
+/** Records that a patient opened and acknowledged an item, each once. */
 @Injectable()
 export class ReadingService {
   constructor(
