@@ -29,7 +29,7 @@ import { SignInQueue } from './staff/sign-in-queue.js';
 import { SignInStrategy } from './staff/sign-in.strategy.js';
 import { StaffRepository } from './staff/staff.repository.js';
 
-/** Sign-in, sessions, and for the whole API: the guards, the transaction and idempotent writes, in this order. */
+/** Sign-in and sessions; for the whole API the guards, the transaction and idempotent writes, in this order. */
 @Global()
 @Module({
   imports: [PassportModule, DiscoveryModule, IdentityModule],
@@ -62,7 +62,7 @@ export class IdentityApiModule implements OnModuleInit {
     private readonly reflector: Reflector,
   ) {}
 
-  /** A route without a policy does not start: nobody opens one by forgetting. */
+  /** Throws at start when a route has no policy, so that no route is open by accident. */
   onModuleInit(): void {
     for (const { instance, metatype } of this.discovery.getControllers()) {
       const prototype = Object.getPrototypeOf(instance as object) as Record<string, object>;

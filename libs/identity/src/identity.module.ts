@@ -4,7 +4,7 @@ import { MagicLinkService } from './magic-link/magic-link.service.js';
 import { PresenceService } from './session/presence.service.js';
 import { SessionRepository } from './session/session.repository.js';
 
-/** Links, for whoever writes messages; who is at work, for whoever waits for a colleague. */
+/** Links for domains that write messages; presence for domains that wait for a colleague. */
 @Global()
 @Module({
   providers: [MagicLinkRepository, MagicLinkService, SessionRepository, PresenceService],

@@ -6,7 +6,10 @@ import { CallerService } from './caller.service.js';
 import { DenialLog } from './denial-log.js';
 import { type Access, type RequestWithAccess, ROUTE_POLICY, type RoutePolicy } from './route-policy.js';
 
-/** The global guard. It fails closed: no policy, no session, no role: no. Roles are read from the database at each request. */
+/**
+ * The global guard. It fails closed: without a policy, a session and a role there is no access. Roles are read from the
+ * database at each request.
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -51,7 +54,7 @@ export class AccessGuard implements CanActivate {
     );
   }
 
-  /** Somebody nobody knows leaves no denial: there is no clinic whose log it would be in. */
+  /** A denial of an unknown caller is not logged: there is no clinic whose log it would be in. */
   private async deny(who: Access | null, request: RequestWithAccess, refusal: CodedError): Promise<never> {
     if (who) await this.denials.record(who, request, refusal);
     throw refusal;

@@ -7,7 +7,7 @@ import { SessionService } from '../session/session.service.js';
 import { Cookies } from './cookies.js';
 import type { Access, PatientAccess } from './route-policy.js';
 
-/** The page's mark of what nobody at it asked for. It shortens a session, so that nobody gains by a false one. */
+/** The page's mark for requests that no user caused. They do not extend the session, so a false mark gains nothing. */
 const isByItself = ({ headers }: WithHeaders) => headers['asked-by'] === 'page';
 
 export interface WithHeaders {
@@ -19,7 +19,9 @@ interface OpenPage {
   readonly access: PatientAccess;
 }
 
-/** Who calls, by the cookies of a request, read anew from the database each time. The one place that the guard and the WebSocket ask. */
+/**
+ * Finds the caller by the request's cookies, anew from the database each time. Both the guard and the WebSocket use it.
+ */
 @Injectable()
 export class CallerService {
   constructor(
@@ -33,7 +35,7 @@ export class CallerService {
     return token === undefined ? null : this.sessions.resume(token, isByItself(request));
   }
 
-  /** By the page that the request names; by the one opened last when it names none. */
+  /** By the page that the request names; by the page opened last when it names none. */
   async patient(request: WithHeaders): Promise<Access | null> {
     const page = request.headers['visit-page'];
     for await (const { access } of this.openPages(request))
@@ -46,14 +48,14 @@ export class CallerService {
     return this.links.refusal(this.cookies.pages(request), page);
   }
 
-  /** Every page that this browser opened by a link and may still see, the newest first. */
+  /** Every page that this browser opened by a link and may still see, newest first. */
   async pages(request: WithHeaders): Promise<OpenPage[]> {
     const open = [];
     for await (const page of this.openPages(request)) open.push(page);
     return open;
   }
 
-  /** One after the other, and no further than is asked for: nearly always the first is the one. */
+  /** Looks pages up one at a time, on demand: the first is nearly always the right one. */
   private async *openPages(request: WithHeaders): AsyncGenerator<OpenPage> {
     for (const token of this.cookies.pages(request)) {
       const access = await this.links.resume(token);
@@ -61,12 +63,14 @@ export class CallerService {
     }
   }
 
-  /** Whoever comes by a patient's link and by nothing else: a browser that holds a member of staff's ended session is theirs. */
+  /**
+   * A caller with a patient's link only. A browser with a staff cookie counts as staff, even after that session ended.
+   */
   async patientOnly(request: WithHeaders): Promise<Access | null> {
     return this.cookies.staff(request) === undefined ? this.patient(request) : null;
   }
 
-  /** A browser may be several: a member of staff who opened a patient's link, a patient with the links of two visits. */
+  /** One browser may be several callers: staff who opened a patient's link, or a patient with links to two visits. */
   async of(request: WithHeaders): Promise<Access[]> {
     const [staff, pages] = [await this.staff(request), await this.pages(request)];
     return [...(staff ? [staff] : []), ...pages.map(({ access }) => access)];

@@ -4,10 +4,10 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply } from 'fastify';
 import type { WithHeaders } from './caller.service.js';
 
-/** A phone has this week's visits and a few readings open, not dozens: each is looked up at a request. */
+/** Each page costs a look-up per request. A phone has this week's visits and a few education items open, not dozens. */
 const MOST_PAGES = 5;
 
-/** `__Host-` cookies over https. Over plain http, which is the loopback address of a demo, browsers refuse that prefix. */
+/** `__Host-` cookies over https. Browsers refuse that prefix over plain http, which only a demo on loopback uses. */
 @Injectable()
 export class Cookies {
   private readonly secure: boolean;
@@ -19,7 +19,7 @@ export class Cookies {
   staff(request: WithHeaders): string | undefined {
     return this.read(request, 'snowmelt');
   }
-  /** The tokens of the pages that this browser opened by links, the newest first. */
+  /** The tokens of the pages that this browser opened by links, newest first. */
   pages(request: WithHeaders): readonly string[] {
     return (this.read(request, 'snowmelt-visit') ?? '')
       .split('.')
@@ -35,7 +35,7 @@ export class Cookies {
 
   clearStaff(reply: FastifyReply): void {
     this.write(reply, 'snowmelt', '', 0);
-    // not "storage": what a colleague whose session ran out could not send yet lies there, sealed
+    // not "storage": it may hold the encrypted unsent texts of a colleague whose session expired
     void reply.header('clear-site-data', '"cache"');
   }
 
@@ -44,7 +44,7 @@ export class Cookies {
   }
 
   private write(reply: FastifyReply, name: string, value: string, maxAge: number): void {
-    // Lax, so that a link in a message opens with the cookie; writes are held to our origin besides
+    // Lax, so that a link in a message opens with the cookie; writes are checked for our origin as well
     void reply.header(
       'set-cookie',
       stringifySetCookie({

@@ -6,8 +6,8 @@ import { CodedError, UntimelyError } from '@snowmelt/http';
 import type { Access, RequestWithAccess } from './route-policy.js';
 
 /**
- * Somebody asked for what is not theirs to do (403) or to know of (404: ids of another clinic look like unknown ones). What does not
- * fit, conflicts, builds on an older version or comes too early or too late is no denial, and neither is an address that is none.
+ * The caller may not do this (403) or may not know of it (404: ids of another clinic look like unknown ones). Invalid
+ * input, conflicts, outdated versions, untimely requests and unknown routes are not denials.
  */
 export function isDenial(error: unknown): error is CodedError {
   return (
@@ -18,7 +18,7 @@ export function isDenial(error: unknown): error is CodedError {
   );
 }
 
-/** Denials are part of the audit log, in a transaction of their own: the one they ended is rolled back. */
+/** Logs denials in a transaction of their own, because the denied request's transaction is rolled back. */
 @Injectable()
 export class DenialLog {
   constructor(

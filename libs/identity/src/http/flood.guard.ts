@@ -9,12 +9,12 @@ import { Cookies } from './cookies.js';
 import { TokenBuckets } from './token-buckets.js';
 
 const BURST_SECONDS = 6;
-/** A clinic's people, and those in its waiting room, come from one address. */
+/** The clinic's staff and the patients in its waiting room share one address. */
 const PEOPLE_AT_AN_ADDRESS = 5;
 
 /**
- * Before anything is read or looked up: one session, one opened link and one address ask so often and no oftener, so that nobody takes the
- * database from the rest. Signed callbacks are Twilio's to send as they come. What a route costs besides is `@AtMost()`'s, in all processes.
+ * Rate-limits each session, opened link and address before the request reads or looks up anything, so that no caller
+ * exhausts the database. Twilio's signed callbacks are exempt. `@AtMost()` adds limits per route, across all processes.
  */
 @Injectable()
 export class FloodGuard implements OnModuleInit {

@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { IdempotencyRepository, type RequestIdentity } from '../request/idempotency.repository.js';
 
-/** Runs inside the request's transaction: the key's record is committed with the write, or neither is. */
+/** Runs inside the request's transaction, so the key's record and the write are committed together or not at all. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
@@ -31,7 +31,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         'This request needs an Idempotency-Key header of 8 to 200 visible characters.',
       );
     }
-    // the address without what stands behind it: no write asks by a query, and a long one does not fit the index
+    // the path without its query: writes take no query, and a long one would not fit the index
     const [address = ''] = request.url.split(/[?#]/, 1);
     const identity: RequestIdentity = [actors.current().id, `${request.method} ${address}`, key];
     const bodyHash = sha256(JSON.stringify(canonical(request.body ?? null)));

@@ -4,7 +4,10 @@ import { CodedError } from '@snowmelt/http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CallerService } from './caller.service.js';
 
-/** Where a route takes more than the rest of the API, the more is read of people we know only: to read and parse it holds up everybody else. */
+/**
+ * Where a route accepts larger bodies than the rest of the API, only known callers may send one: reading and parsing it
+ * delays everybody else.
+ */
 @Injectable()
 export class LargeBodyGuard implements OnModuleInit {
   constructor(
@@ -22,7 +25,7 @@ export class LargeBodyGuard implements OnModuleInit {
   }
 }
 
-/** More than usual, or nobody knows how much. Everywhere else such a body is refused by its size. */
+/** Larger than usual, or of unknown length. On every other route such a body is refused by its size. */
 function isLarge({ headers, routeOptions }: FastifyRequest, usual: number): boolean {
   const comes = headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Infinity;
   return comes > usual && (routeOptions.bodyLimit ?? 0) > usual;

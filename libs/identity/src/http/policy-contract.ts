@@ -6,7 +6,7 @@ const PATIENT_REFUSED = ['LINK_EXPIRED', 'LINK_NEEDED', 'VISIT_CANCELLED', 'VISI
 );
 const OPEN: OperationContract = { security: [], refusals: {}, headers: [] };
 
-/** Of a request that the page made by itself: it does not keep the session alive. */
+/** Marks a request that the page sent by itself, which does not keep the session alive. */
 const ASKED_BY = {
   name: 'Asked-By',
   required: false,
@@ -20,7 +20,9 @@ const VISIT_PAGE = {
   schema: { type: 'string', format: 'uuid', maxLength: 36 },
 };
 
-/** What the policy of a route lets the document say: who may call it, and how everybody else is refused. */
+/**
+ * The part of the API document that follows from a route's policy: who may call it, and how other callers are refused.
+ */
 export function contractOfPolicy(policy: RoutePolicy): OperationContract {
   switch (policy.kind) {
     case 'public':

@@ -6,7 +6,10 @@ import type { FastifyReply } from 'fastify';
 import { RequestCountRepository } from '../request/request-count.repository.js';
 import type { RequestWithAccess } from './route-policy.js';
 
-/** Holds a person to what `@AtMost()` says, after the guard that knows them and before the request's transaction: a refused request counts, too. */
+/**
+ * Enforces `@AtMost()`. Runs after the guard that identifies the caller and before the request's transaction, so
+ * refused requests count too.
+ */
 @Injectable()
 export class RateGuard implements CanActivate {
   constructor(

@@ -4,27 +4,27 @@ import type { FastifyRequest } from 'fastify';
 
 export const ROUTE_POLICY = 'snowmelt:route-policy';
 
-/** Who may call a route. A route without one does not start. */
+/** Who may call a route. The API does not start with a route that has no policy. */
 export type RoutePolicy =
   | { readonly kind: 'public' }
   | { readonly kind: 'staff'; readonly roles: readonly Role[]; readonly demo: boolean }
   | { readonly kind: 'patient-link' };
 
-/** Open to everybody: no transaction, no clinic. */
+/** Open to everybody: runs without a transaction and without a clinic. */
 export const Public = () => SetMetadata(ROUTE_POLICY, { kind: 'public' } satisfies RoutePolicy);
-/** Signed-in staff; with roles named, one of those. */
+/** Signed-in staff, with one of the roles if any are named. */
 export const StaffOnly = (...roles: Role[]) =>
   SetMetadata(ROUTE_POLICY, { kind: 'staff', roles, demo: false } satisfies RoutePolicy);
-/** Staff, and only where the demo is on; elsewhere the address does not exist. */
+/** Staff, and only in the demo; otherwise the route returns 404. */
 export const DemoStaffOnly = () =>
   SetMetadata(ROUTE_POLICY, { kind: 'staff', roles: [], demo: true } satisfies RoutePolicy);
 /** A patient who opened a magic link. */
 export const PatientLinkOnly = () => SetMetadata(ROUTE_POLICY, { kind: 'patient-link' } satisfies RoutePolicy);
 
-/** Of a handler; undefined where it is none. */
+/** The policy of a handler; undefined where it has none. */
 export const policyOf = (handler: object) => Reflect.getMetadata(ROUTE_POLICY, handler) as RoutePolicy | undefined;
 
-/** What an opened link gives: one patient, one purpose. */
+/** The access that an opened link grants: one patient, one purpose. */
 export interface VisitAccess {
   readonly sessionId: string;
   readonly patientId: string;
@@ -46,7 +46,7 @@ export type PatientAccess = Access & { readonly visit: VisitAccess };
 
 export type RequestWithAccess = FastifyRequest & { access?: Access };
 
-/** The opened link's reach, in a handler under `@PatientLinkOnly()`. */
+/** The access of the opened link, in a handler under `@PatientLinkOnly()`. */
 export const Visit = createParamDecorator((_: unknown, context: ExecutionContext): VisitAccess => {
   const visit = context.switchToHttp().getRequest<RequestWithAccess>().access?.visit;
   if (!visit) throw new Error('@Visit() stands on a route without @PatientLinkOnly()');

@@ -100,7 +100,7 @@ export class SessionController {
       token,
       open.map((one) => one.token),
     );
-    // pages that were closed stay named, after the open ones: their tabs are told why
+    // closed pages stay in the cookie, after the open ones, so that their tabs can learn why they were closed
     const tokens = new Set(
       [opened, ...open.map((one) => one.token), ...this.cookies.pages(request)].filter((one) => one !== undefined),
     );

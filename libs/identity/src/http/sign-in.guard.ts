@@ -4,7 +4,7 @@ import { SignIn } from '@snowmelt/contracts';
 import { refusal } from '@snowmelt/http';
 import type { FastifyRequest } from 'fastify';
 
-/** Passport looks before any pipe has, and where the body names nobody into the query, too, which is in logs. */
+/** Validates the body before Passport reads it: Passport would fall back to the query string, which ends up in logs. */
 @Injectable()
 export class SignInGuard extends AuthGuard('local') {
   override canActivate(

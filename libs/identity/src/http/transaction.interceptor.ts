@@ -5,7 +5,9 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DenialLog, isDenial } from './denial-log.js';
 import type { Access, RequestWithAccess } from './route-policy.js';
 
-/** One transaction of the caller's clinic around the handler; the answer leaves after the commit, a denial after its entry in the audit log. */
+/**
+ * Runs the handler in one transaction of the caller's clinic. Sends a response after the commit, a denial once logged.
+ */
 @Injectable()
 export class TransactionInterceptor implements NestInterceptor {
   constructor(

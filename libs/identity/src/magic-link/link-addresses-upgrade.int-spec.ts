@@ -12,7 +12,7 @@ const migration = readFileSync(
   path.resolve(import.meta.dirname, '../../../../prisma/migrations/20261129000500_link_addresses/migration.sql'),
   'utf8',
 );
-/** What the upgrade makes of the links that were sent before. */
+/** The part of the migration that updates links sent before the upgrade. */
 const ofLinks = migration.slice(migration.lastIndexOf('DO $$'));
 const NOW = '+13235550142';
 
@@ -20,7 +20,7 @@ let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let owner: pg.Client;
 let clinic: BookingClinic;
 let patientId: string;
-/** In this clinic, wherever the upgrade has been meanwhile. */
+/** Runs in this clinic, whichever clinic the upgrade left the connection in. */
 const sql = async (text: string, values: unknown[] = []) => {
   await actIn(sqlOf(owner), clinic.id);
   return sqlOf(owner)(text, values);
@@ -38,7 +38,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** A link that was opened, of the release before: by which message it went stands only there. */
+/** A link of the previous release that was sent and opened. Only its touch tells which message carried it. */
 const sent = async (...addresses: readonly string[]) => {
   const touchId = await owedReading(sql, patientId, { status: 'sent' });
   for (const address of addresses) await preparedMessage(sql, { touchId, patientId, address, status: 'sent' });

@@ -9,15 +9,15 @@ export interface NewMagicLink {
   readonly appointmentId: string | null;
   readonly educationCode: string | null;
   readonly touchId: string;
-  /** By which it is sent, to the patient's one address there. */
+  /** The channel it is sent by, to the patient's one address there. */
   readonly channel: ContactSystem;
   readonly expiresAt: Date;
 }
 
-/** Why an open page is none any more. */
+/** Why an open page was closed. */
 export type ClosedBecause = 'moved' | 'cancelled' | 'address-ended';
 
-/** A link lives by the planning clock: it is bound to the appointment's time. */
+/** Links expire by the planning clock, because they are bound to the appointment's time. */
 @Injectable()
 export class MagicLinkRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -37,7 +37,10 @@ export class MagicLinkRepository {
     return row?.clinic ?? null;
   }
 
-  /** Before it ends the older links of its purpose: its key takes the appointment's row first, as does whoever moves an appointment and then ends its links. */
+  /**
+   * Inserts before it revokes the older links of the same purpose: the foreign key locks the appointment's row first,
+   * in the same order as code that moves an appointment and then revokes its links.
+   */
   async insert(link: NewMagicLink, tokenHash: Buffer): Promise<void> {
     await this.unitOfWork.query(
       `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, touch_id, channel, token_hash, expires_at)
@@ -60,7 +63,7 @@ export class MagicLinkRepository {
     );
   }
 
-  /** One statement decides: of two who press at once, one wins. */
+  /** One statement decides, so one of two concurrent calls wins. */
   async consume(
     tokenHash: Buffer,
   ): Promise<{ id: string; patientId: string; expiresAt: Date; seconds: number } | null> {
@@ -80,7 +83,7 @@ export class MagicLinkRepository {
     return row?.used ?? false;
   }
 
-  /** Which of these open pages this link opened. */
+  /** The one of these open pages that this link opened. */
   async pageOf(tokenHash: Buffer, sessionHashes: readonly Buffer[]): Promise<string | null> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
       `SELECT s.id FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id
@@ -90,7 +93,7 @@ export class MagicLinkRepository {
     return row?.id ?? null;
   }
 
-  /** `isStrangers`: it went to an address that is not the patient's any more. */
+  /** `isStrangers`: it was sent to an address that is no longer the patient's. */
   async visitOf(tokenHash: Buffer): Promise<{ patientId: string; appointmentId: string; isStrangers: boolean } | null> {
     const [row] = await this.unitOfWork.query<{ patientId: string; appointmentId: string; isStrangers: boolean }>(
       `SELECT patient_id AS "patientId", appointment_id AS "appointmentId", address_ended_at IS NOT NULL AS "isStrangers" FROM magic_link
@@ -100,7 +103,7 @@ export class MagicLinkRepository {
     return row ?? null;
   }
 
-  /** Whom the holder of a link that is no longer good can call. */
+  /** Whom to call, for the holder of a link that no longer works. */
   async clinic(): Promise<{ name: string; phone: string } | undefined> {
     const [row] = await this.unitOfWork.query<{ name: string; phone: string }>(
       'SELECT sender_name AS name, phone FROM clinic',
@@ -127,7 +130,7 @@ export class MagicLinkRepository {
     return row ?? null;
   }
 
-  /** Why the page that is asked about was closed; undefined when it was not. Who has it by a wrong address learns nothing of the visit. */
+  /** Why the page was closed; undefined when it was not. A holder at a wrong address learns nothing about the visit. */
   async closedBecause(tokenHash: Buffer, page: string | null): Promise<ClosedBecause | undefined> {
     const [row] = await this.unitOfWork.query<{ because: ClosedBecause }>(
       `SELECT CASE WHEN l.address_ended_at IS NOT NULL THEN 'address-ended' WHEN a.status = 'cancelled' THEN 'cancelled' ELSE 'moved' END AS because
@@ -147,7 +150,10 @@ export class MagicLinkRepository {
     await this.closePages('l.appointment_id = $1', [appointmentId]);
   }
 
-  /** Also what was closed before: it tells nothing of the visit any more. Who holds a page in this moment hears of it at the commit. */
+  /**
+   * Also marks links that were closed before, so that they reveal nothing about the visit any more. The commit notifies
+   * processes that serve open pages.
+   */
   async revokeForAddress(patientId: string, channel: ContactSystem): Promise<void> {
     const sentThere = `patient_id = $1 AND coalesce(channel, $2) = $2 AND address_ended_at IS NULL AND expires_at > snowmelt_now()`;
     await this.hold(sentThere, [patientId, channel]);
@@ -159,12 +165,12 @@ export class MagicLinkRepository {
     await this.unitOfWork.query(`SELECT pg_notify('pages_closed', current_clinic_id() || ' ' || $1)`, [patientId]);
   }
 
-  /** In the order of their ids, so that two who end links do not wait for each other. */
+  /** Locks the rows in the order of their ids, so that two transactions that revoke links cannot deadlock. */
   private async hold(which: string, values: readonly unknown[]): Promise<void> {
     await this.unitOfWork.query(`SELECT FROM magic_link WHERE ${which} ORDER BY id FOR UPDATE`, values);
   }
 
-  /** A statement of its own, after the links are held: a page that was being opened meanwhile is there now. */
+  /** A statement of its own after the links are locked, so that it sees a page that was opened meanwhile. */
   private async closePages(which: string, values: readonly unknown[]): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE patient_session s SET revoked_at = snowmelt_now() FROM magic_link l WHERE l.id = s.magic_link_id AND s.revoked_at IS NULL AND ${which}`,
@@ -172,7 +178,9 @@ export class MagicLinkRepository {
     );
   }
 
-  /** Opened pages whose time was over so many hours ago, with what was written down once in each. Answers how many. */
+  /**
+   * Deletes pages that expired this many hours ago, with their once-per-session audit marks. Returns how many pages.
+   */
   async purgeSessions(hours: number, limit: number): Promise<number> {
     return (
       await this.unitOfWork.query(
@@ -184,7 +192,7 @@ export class MagicLinkRepository {
     ).length;
   }
 
-  /** Links whose time was over so many days ago, once their page is gone. Answers how many. */
+  /** Deletes links that expired this many days ago and whose page is deleted. Returns how many. */
   async purge(days: number, limit: number): Promise<number> {
     return (
       await this.unitOfWork.query(

@@ -7,7 +7,9 @@ import { CodedError } from '@snowmelt/http';
 import type { PatientAccess } from '../http/route-policy.js';
 import { MagicLinkRepository, type NewMagicLink } from './magic-link.repository.js';
 
-/** Links in messages: one purpose, used once, hashed at rest, carried in the URL's fragment so that no server log ever has one. */
+/**
+ * Links in messages: one purpose, single use, hashed at rest, in the URL's fragment so that no server log contains one.
+ */
 @Injectable()
 export class MagicLinkService {
   constructor(
@@ -16,26 +18,32 @@ export class MagicLinkService {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Inside a unit of work. Revokes the unused links of the same purpose, not the pages that are open: a patient in the waiting room gets a reminder, too. Answers the token, which is kept nowhere. */
+  /**
+   * Call inside a unit of work. Revokes the unused links of the same purpose but not open pages: a patient in the
+   * waiting room gets reminders too. Returns the token, which is not stored.
+   */
   async issue(link: NewMagicLink): Promise<string> {
     const token = newToken();
     await this.links.insert(link, sha256(token));
     return token;
   }
 
-  /** A moved or cancelled appointment takes its links and the pages opened by them with it. */
+  /** When an appointment is moved or cancelled, its links and the pages opened by them are closed. */
   async revokeForAppointment(appointmentId: string): Promise<void> {
     await this.links.revokeForAppointment(appointmentId);
   }
 
-  /** The patient's number or e-mail address was corrected or removed: what was sent to it opens nothing any more, and what it opened is closed. */
+  /**
+   * After a patient's number or e-mail address was corrected or removed: links sent to it stop working, and pages
+   * opened by them are closed.
+   */
   async revokeForAddress(patientId: string, channel: ContactSystem): Promise<void> {
     await this.links.revokeForAddress(patientId, channel);
   }
 
   /**
-   * The press of the button. Throws IDENTITY.LINK_UNKNOWN, LINK_USED or LINK_EXPIRED (403). Without a token when this very phone opened
-   * the link before and still may see its page: people go back to their messages and press the same link again.
+   * Opens a link. Throws IDENTITY.LINK_UNKNOWN, LINK_USED or LINK_EXPIRED (403). Returns no token when this browser
+   * opened the link before and may still see its page: people press the same link in their messages again.
    */
   async consume(
     token: string,
@@ -83,7 +91,7 @@ export class MagicLinkService {
     throw noLongerGood(403, meta);
   }
 
-  /** Whose visit a link was made for, whatever became of the link; null when it is unknown or for none. */
+  /** The visit that a link was made for, even if the link has ended; null when it is unknown or not for a visit. */
   async visitOf(
     token: string,
   ): Promise<{ clinicId: string; patientId: string; appointmentId: string; isStrangers: boolean } | null> {
@@ -93,7 +101,7 @@ export class MagicLinkService {
     return visit ? { clinicId, ...visit } : null;
   }
 
-  /** Why an open page is none any more, for the very phone it was open on: nothing of the new time, but whom to call. */
+  /** Why this browser's page was closed. It says whom to call, and nothing about the new time. */
   async refusal(tokens: readonly string[], page: string | undefined): Promise<CodedError> {
     for (const tokenHash of (page === undefined ? tokens.slice(0, 1) : tokens).map((token) => sha256(token))) {
       const clinicId = await this.links.clinicOfSession(tokenHash);

@@ -7,10 +7,13 @@ import { IdempotencyRepository } from '../request/idempotency.repository.js';
 import { RequestCountRepository } from '../request/request-count.repository.js';
 import { SessionRepository } from '../session/session.repository.js';
 
-/** Rows of a kind in one transaction: a backlog of months holds nobody up. */
+/** Rows of one kind per transaction, so that a backlog of months blocks no one. */
 const BATCH = 500;
 
-/** Deletes what only served a sign-in, an opened link or a repeated request. The audit log keeps who was there, and how much of it went. */
+/**
+ * Deletes rows that only served a sign-in, an opened link or a repeated request. The audit log keeps who signed in, and
+ * how many rows were deleted.
+ */
 @Injectable()
 export class IdentityPurgeService implements Purge {
   readonly name = 'identity.purge';
@@ -32,7 +35,7 @@ export class IdentityPurgeService implements Purge {
       links: await this.links.purge(LINK_KEPT_DAYS, BATCH),
     };
     const technical = [await this.answers.purge(BATCH), await this.counts.purge(BATCH)];
-    // what let somebody in is accounted for; a kept answer or a count was never anybody's record
+    // sessions and links gave access, so their deletion is logged; stored responses and counts are nobody's record
     if (Object.values(gone).some((count) => count > 0))
       await this.audit.append({ action: 'identity.purge', entityKind: 'session', detail: gone });
     return [...Object.values(gone), ...technical].includes(BATCH);

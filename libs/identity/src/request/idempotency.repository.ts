@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
 import { UnitOfWork } from '@snowmelt/database';
 
-/** Who asked for what with which key. */
+/** The caller, the route and the idempotency key. */
 export type RequestIdentity = readonly [actorId: string | null, route: string, key: string];
 
 export interface KeptAnswer {
@@ -11,7 +11,7 @@ export interface KeptAnswer {
   readonly response: unknown;
 }
 
-/** Answers to writes, kept for a repetition. Their age is judged by the database's real clock, whether or not the old ones were deleted. */
+/** Responses to writes, stored for repetitions. They expire by the database's real clock, even if not yet deleted. */
 @Injectable()
 export class IdempotencyRepository {
   private readonly hours: number;
@@ -23,7 +23,7 @@ export class IdempotencyRepository {
     this.hours = config.values.IDEMPOTENCY_KEPT_HOURS;
   }
 
-  /** A second request with the same key waits here until the first one's transaction has ended. */
+  /** A second request with the same key waits here until the first one's transaction ends. */
   async lock(identity: RequestIdentity): Promise<void> {
     await this.unitOfWork.query(
       `SELECT pg_advisory_xact_lock(hashtextextended('idempotency:' || current_clinic_id() || $1, 0))`,
@@ -39,7 +39,7 @@ export class IdempotencyRepository {
     return row;
   }
 
-  /** In place of one that is too old. */
+  /** Replaces an expired response. */
   async keep(identity: RequestIdentity, { bodyHash, status, response }: KeptAnswer): Promise<void> {
     await this.unitOfWork.query(
       `INSERT INTO idempotency_record (clinic_id, actor_id, route, key, body_hash, status, response) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6)
@@ -48,7 +48,7 @@ export class IdempotencyRepository {
     );
   }
 
-  /** Answers how many. */
+  /** Returns how many were deleted. */
   async purge(limit: number): Promise<number> {
     return (
       await this.unitOfWork.query(

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
 
-/** What `@AtMost()` counts in; after it a count says nothing any more, and its row is not kept. */
+/** The window of `@AtMost()`. A count is meaningless after it, and its row is deleted. */
 const WINDOW = `interval '1 minute'`;
 
-/** How often a person asked for a route. Counted in the database, because a person's next request may reach any process. */
+/** Counts a person's requests to a route. In the database, because the next request may reach another process. */
 @Injectable()
 export class RequestCountRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** The minute begins with its first request. */
+  /** The window begins with its first request. */
   async count(personId: string | null, route: string): Promise<{ times: number; waitSeconds: number }> {
     const [row] = await this.unitOfWork.query<{ times: number; waitSeconds: number }>(
       `INSERT INTO request_count AS c (clinic_id, person_id, route) VALUES (current_clinic_id(), $1, $2)
@@ -21,7 +21,7 @@ export class RequestCountRepository {
     return row as { times: number; waitSeconds: number };
   }
 
-  /** Answers how many. */
+  /** Returns how many were deleted. */
   async purge(limit: number): Promise<number> {
     return (
       await this.unitOfWork.query(

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { SessionRepository } from './session.repository.js';
 
-/** Who of the staff is at work. */
+/** Which staff are signed in. */
 @Injectable()
 export class PresenceService {
   constructor(private readonly sessions: SessionRepository) {}
 
-  /** Whether somebody has a session that would still be let in. */
+  /** Whether this person has a session that is still valid. */
   isSignedIn(staffId: string): Promise<boolean> {
     return this.sessions.isOpenFor(staffId);
   }

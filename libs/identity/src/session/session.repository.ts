@@ -8,7 +8,7 @@ const OPEN = `s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at >
 const LIVING = `s.token_hash = $1 AND ${OPEN}`;
 const FOUND = `s.id, u.id AS "staffUserId", u.roles`;
 
-/** Sessions are judged by the database's real clock: moving the demo clock signs nobody out. */
+/** Sessions expire by the database's real clock: moving the demo clock signs no one out. */
 @Injectable()
 export class SessionRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -28,7 +28,7 @@ export class SessionRepository {
     );
   }
 
-  /** Whose a living session is, with the roles of this moment. It lives on from here, unless the page asked by itself. */
+  /** The owner of a valid session, with their current roles. Extends the session, unless `byItself`: no user asked. */
   async resume(
     tokenHash: Buffer,
     byItself: boolean,
@@ -59,7 +59,10 @@ export class SessionRepository {
     );
   }
 
-  /** Those whose longest time was over so many hours ago, with what was written down once in each. Answers how many. */
+  /**
+   * Deletes sessions whose maximum lifetime ended this many hours ago, with their once-per-session audit marks. Returns
+   * how many sessions.
+   */
   async purge(hours: number, limit: number): Promise<number> {
     return (
       await this.unitOfWork.query(

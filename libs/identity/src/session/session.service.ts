@@ -18,7 +18,7 @@ export class SessionService {
     private readonly config: Config,
   ) {}
 
-  /** A new session for somebody whose password was checked just now. */
+  /** Opens a session for a person whose password was just checked. */
   async open({ clinicId, staffUserId }: { clinicId: string; staffUserId: string }): Promise<{ token: string; me: Me }> {
     const token = newToken();
     const me = await actors.run({ kind: 'staff', id: staffUserId }, () =>
@@ -31,7 +31,7 @@ export class SessionService {
     return { token, me };
   }
 
-  /** Who comes with this token. `byItself`: the page asks, and nobody at it. */
+  /** The caller with this token. `byItself`: the page sent the request without its user. */
   async resume(token: string, byItself: boolean): Promise<Access | null> {
     const tokenHash = sha256(token);
     const clinicId = await this.sessions.clinicOf(tokenHash);

@@ -12,7 +12,7 @@ export function hashPassword(password: string): Promise<string> {
 export class PasswordCheck {
   private decoy: Promise<string> | undefined;
 
-  /** Takes as long where there is nothing to compare with (`null`) as where there is. */
+  /** Takes equally long when there is no hash to compare with (`null`). */
   async fits(passwordHash: string | null, password: string): Promise<boolean> {
     this.decoy ??= hashPassword('nobody has this password');
     const against = passwordHash ?? (await this.decoy);

@@ -1,6 +1,6 @@
 import { networkOf, SignInQueue } from './sign-in-queue.js';
 
-/** Checks of passwords that take until they are let go. */
+/** Password checks that block until the spec lets them go. */
 function heldChecks() {
   const going: (() => void)[] = [];
   return {

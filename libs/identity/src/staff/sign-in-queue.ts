@@ -2,15 +2,15 @@ import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { CodedError } from '@snowmelt/http';
 
-/** Each takes a thread, 19 MiB and at times a connection of the pool. */
+/** Each check takes a thread, 19 MiB and at times a connection of the pool. */
 const AT_ONCE = 4;
-/** Inside and waiting, of all and of one network: a few tenths of a second of work. */
+/** Running and waiting, in all and per network: a few tenths of a second of work. */
 const PLACES = 64;
 const PLACES_OF_ONE = 32;
 
 /**
- * Passwords are checked a few at a time, so that a flood of sign-ins leaves the pool and the processor to those who are signed in.
- * Who comes when the queue is full is asked to come again, before anything is read about whom they say they are.
+ * Checks a few passwords at a time, so that a flood of sign-ins leaves the pool and the processor to signed-in users.
+ * When the queue is full, the caller is told to retry before anything about the account is read.
  */
 @Injectable()
 export class SignInQueue {
@@ -57,7 +57,7 @@ export class SignInQueue {
     this.running += 1;
   }
 
-  /** Whoever waits longest goes on in the place that becomes free. */
+  /** The longest waiting caller gets the free slot. */
   private next(): void {
     const resume = this.waiting.shift();
     if (resume) resume();
@@ -65,7 +65,7 @@ export class SignInQueue {
   }
 }
 
-/** Of IPv6 the first 64 bits: the rest one customer of a provider may choose. */
+/** The first 64 bits of an IPv6 address: one customer of a provider can choose the rest. */
 export function networkOf(address: string): string {
   if (!isIPv6(address) || address.startsWith('::ffff:')) return address;
   const [head = ''] = address.split('::');

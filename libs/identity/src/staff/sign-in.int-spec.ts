@@ -10,7 +10,7 @@ const PASSWORD = 'a quiet walk in the snow';
 let context: ClinicContext;
 let strategy: SignInStrategy;
 
-/** Says whose hash each password is compared with; where it is told so, the comparison waits. */
+/** Records which hash each password is compared with; blocks the comparison after `hold()`. */
 class WatchedCheck extends PasswordCheck {
   begun: (string | null)[] = [];
   private gate = Promise.resolve();
@@ -64,7 +64,7 @@ const failuresAre = (failures: number, lockedFor: string | null = null) =>
 const failures = async () =>
   (await context.sql('SELECT failed_logins FROM staff_user WHERE id = $1', [context.clinic.staffId]))[0]?.failed_logins;
 let guesses = 0;
-/** Each from a network of its own. */
+/** Each attempt comes from a network of its own. */
 const signIn = async (password: string, email = context.clinic.staffEmail) => {
   guesses += 1;
   return strategy.validate({ ip: `10.0.${guesses >> 8}.${guesses & 255}` }, email, password).then(
@@ -107,7 +107,7 @@ describe('guesses side by side', () => {
     await until('passwords are looked at', () => passwords.begun.length === 4);
     passwords.letGo();
     expect(new Set(await Promise.all(all))).toEqual(new Set(['IDENTITY.SIGN_IN_REFUSED']));
-    expect(passwords.begun.filter((hash) => hash !== null)).toHaveLength(1); // the tenth, which locks
+    expect(passwords.begun.filter((hash) => hash !== null)).toHaveLength(1); // the tenth, which locks the account
     expect(await failures()).toBe(10);
   });
 

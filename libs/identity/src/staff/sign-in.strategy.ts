@@ -9,7 +9,7 @@ import { PasswordCheck } from './password.js';
 import { SignInQueue } from './sign-in-queue.js';
 import { StaffRepository } from './staff.repository.js';
 
-/** No refusal leaves sooner, whatever it was for: what a known person costs more than an unknown one does not show. */
+/** Every refusal takes at least this long, so that its timing does not reveal whether the account exists. */
 const REFUSAL_MS = 250;
 
 const refused = () =>
@@ -24,7 +24,9 @@ export interface CheckedStaff {
   readonly staffUserId: string;
 }
 
-/** Passport's local strategy. An unknown person, a wrong password and a locked account get the same answer after the same work. */
+/**
+ * Passport's local strategy. Unknown person, wrong password and locked account get the same response after equal work.
+ */
 @Injectable()
 export class SignInStrategy extends PassportStrategy(Strategy) {
   constructor(
@@ -45,7 +47,10 @@ export class SignInStrategy extends PassportStrategy(Strategy) {
     throw refused();
   }
 
-  /** The attempt counts as failed before the password is looked at, so parallel guesses cannot pass the lock; no transaction is open meanwhile. */
+  /**
+   * Counts the attempt as failed before checking the password, so that parallel guesses cannot pass the lock. No
+   * transaction is open during the check.
+   */
   private async check(email: string, password: string): Promise<CheckedStaff | null> {
     const clinicId = await this.staff.clinicOf(email);
     const inClinic = <T>(work: () => Promise<T>) =>

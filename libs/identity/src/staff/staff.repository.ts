@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
-/** An attempt to sign in, counted as a failure until it is accepted. Without a hash: the account is locked. */
+/** A sign-in attempt, counted as a failure until it is accepted. Without a hash the account is locked. */
 export interface SignInAttempt {
   readonly id: string;
   readonly passwordHash: string | null;
@@ -20,7 +20,10 @@ export class StaffRepository {
     return row?.clinic ?? null;
   }
 
-  /** Each failure from the fifth on costs a wait that doubles; the tenth locks for a quarter of an hour, after which the waits begin again. */
+  /**
+   * The fifth failure locks the account for a second, each further one for twice as long, the tenth for 15 minutes;
+   * then the series starts again.
+   */
   async reserveAttempt(email: string): Promise<SignInAttempt | null> {
     const [attempt] = await this.unitOfWork.query<SignInAttempt & Record<string, unknown>>(
       `WITH free AS (
@@ -40,7 +43,7 @@ export class StaffRepository {
     return locked ? { id: locked.id, passwordHash: null } : null;
   }
 
-  /** Forgets the failures, unless the account was disabled or got another password meanwhile. */
+  /** Resets the failures, unless the account was disabled or got another password meanwhile. */
   async acceptAttempt(id: string, passwordHash: string): Promise<boolean> {
     return (
       (

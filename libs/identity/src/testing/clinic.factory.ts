@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { actIn, type Sql } from '@snowmelt/testing';
 
-/** A clinic that has just opened. The connection acts in it from now on, as row-level security demands of whoever writes it. */
+/** A new clinic. The connection acts in it from now on, as row-level security requires for writes. */
 export async function openedClinic(
   sql: Sql,
   { id = randomUUID() as string, name = 'Test Clinic', senderName = 'Test', timeZone = 'America/Los_Angeles' } = {},

@@ -4,7 +4,7 @@ import { idOf, type Sql } from '@snowmelt/testing';
 const random = () => randomBytes(24).toString('base64url');
 const hash = (token: string) => createHash('sha256').update(token).digest();
 
-/** A link a patient was sent: to a visit, or to a reading. */
+/** A link sent to a patient: to a visit, or to an education item. */
 export async function sentLink(
   sql: Sql,
   {
@@ -40,7 +40,7 @@ export async function sentLink(
   return { id, token };
 }
 
-/** The page a patient has opened by a link. */
+/** A page that a patient opened by a link. */
 export const openedPage = (sql: Sql, linkId: string, goodForMinutes = 120): Promise<string> =>
   idOf(
     sql,
@@ -48,6 +48,6 @@ export const openedPage = (sql: Sql, linkId: string, goodForMinutes = 120): Prom
     [linkId, hash(random()), goodForMinutes],
   );
 
-/** A patient opens the link to this visit, for as long as the transaction of this connection lasts. */
+/** A patient opens the link to this visit; the row lock lasts as long as this connection's transaction. */
 export const linkBeingOpened = (sql: Sql, appointmentId: string) =>
   sql('UPDATE magic_link SET consumed_at = now() WHERE appointment_id = $1', [appointmentId]);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { idOf, type Sql } from '@snowmelt/testing';
 
-/** Somebody who works here. `passwordOf` names a colleague whose password is theirs, too; without it they cannot sign in. */
+/** A member of staff. `passwordOf` names a colleague whose password they share; without it they cannot sign in. */
 export async function staffMember(
   sql: Sql,
   {
@@ -27,6 +27,6 @@ export async function staffMember(
   return { id, email };
 }
 
-/** They have these roles from now on, and no others. */
+/** Replaces the person's roles. */
 export const nowWorksAs = (sql: Sql, staffId: string, ...roles: string[]) =>
   sql('UPDATE staff_user SET roles = $2 WHERE id = $1', [staffId, roles]);
