@@ -11,7 +11,10 @@ export interface ConsentChange {
   readonly begins: boolean;
 }
 
-/** What a change of contact does to the consents. Each is to one address: with another it ends, and a new one begins only if it was given for that. */
+/**
+ * How a change of contact details changes the consents. A consent is for one address: a new address ends it, and needs
+ * a consent of its own.
+ */
 export function consentChanges(before: ContactState, after: ContactState): ConsentChange[] {
   return (['sms', 'email'] as const)
     .map((category): ConsentChange => {

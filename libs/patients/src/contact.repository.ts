@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Consent, ConsentEnd, ContactSystem, SaidHow } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
 
-/** Names the wording staff read out; a new wording gets a new name. */
+/** The version of the wording that staff read out; a new wording gets a new name. */
 const CONSENT_TEXT_VERSION = '2026-11-01';
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
@@ -14,7 +14,7 @@ export class ContactRepository {
     private readonly prisma: PrismaDatabase,
   ) {}
 
-  /** Another address is believed to work until the provider says otherwise. */
+  /** A new address is assumed to work until the provider says otherwise. */
   async setAddress(patientId: string, system: ContactSystem, value: string | null): Promise<void> {
     if (value === null)
       await this.unitOfWork.query('DELETE FROM contact_point WHERE patient_id = $1 AND system = $2', [
@@ -54,7 +54,7 @@ export class ContactRepository {
     return id;
   }
 
-  /** The one in force; null when there is none. */
+  /** Ends the active consent and returns its id; null when there is none. */
   async endConsent(
     patientId: string,
     category: ContactSystem,

@@ -9,7 +9,7 @@ import { ContactRepository } from './contact.repository.js';
 import { checkContact } from './patient.policy.js';
 import { PatientRepository } from './patient.repository.js';
 
-/** How a patient can be reached, and what they agree to. Who plans messages hears of it by events; who sends one looks at it again. */
+/** How to reach a patient, and what they consented to. Planners learn of changes by events; senders check again. */
 @Injectable()
 export class ContactService {
   constructor(
@@ -65,7 +65,10 @@ export class ContactService {
     return { items: await this.contacts.consentsOf(id) };
   }
 
-  /** Whoever has the old one must not go on with what was sent there. Links before the audit log's lock: who opens a link takes them in this order. */
+  /**
+   * The holder of the old address must not use links that were sent there. Links come before the audit log's lock:
+   * opening a link locks them in the same order.
+   */
   private async setAddress(patientId: string, channel: ContactSystem, address: string | null): Promise<void> {
     await this.contacts.setAddress(patientId, channel, address);
     await this.links.revokeForAddress(patientId, channel);

@@ -3,7 +3,7 @@ import type { ContactSystem, RegisterPatient } from '@snowmelt/contracts';
 import { CodedError, type Refusals } from '@snowmelt/http';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
-/** As they are kept: a number in E.164, an e-mail address in small letters. */
+/** As stored: a number in E.164, an e-mail address in lower case. */
 export type Addresses = Readonly<Record<ContactSystem, string | null>>;
 type Contact = Pick<RegisterPatient, 'phone' | 'email' | 'timeZone' | 'consents'>;
 interface Flaw {
@@ -12,13 +12,17 @@ interface Flaw {
   readonly message: string;
 }
 
-/** E.164, e.g. `+13235550142`, or null. Numbers without a country are read as of the United States. */
+/** E.164, e.g. `+13235550142`, or null. A number without a country code is read as a US number. */
 export function normalisedPhone(typed: string): string | null {
   const parsed = parsePhoneNumberFromString(typed, 'US');
   return parsed?.isPossible() ? parsed.number : null;
 }
 
-/** @throws INVALID_TIMEZONE, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422); the first of them, with every field that is wrong */
+/**
+ * Throws the first flaw's code; `errors` lists every wrong field.
+ * @throws INVALID_TIMEZONE, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT
+ * (422)
+ */
 export function checkRegistration(patient: Pick<RegisterPatient, 'birthOn'> & Contact, today: Date): Addresses {
   const isImpossible = patient.birthOn > today.toISOString().slice(0, 10) || patient.birthOn < '1900-01-01';
   return checked(
@@ -33,7 +37,10 @@ export const wrongContact: Refusals = {
   422: ['INVALID_TIMEZONE', 'PATIENTS.CONSENT_NEEDS_CONTACT', 'PATIENTS.INVALID_PHONE'],
 };
 
-/** @throws INVALID_TIMEZONE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422); the first of them, with every field that is wrong */
+/**
+ * Throws the first flaw's code; `errors` lists every wrong field.
+ * @throws INVALID_TIMEZONE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422)
+ */
 export const checkContact = (contact: Contact): Addresses => checked(contact, []);
 
 const noSuchZone = {

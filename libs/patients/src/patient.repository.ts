@@ -26,7 +26,7 @@ export class PatientRepository {
     return row ?? null;
   }
 
-  /** Name prefixes, in the order of names; `after` is the id the page before ended with. */
+  /** Searches by the start of a name, sorted by name; `after` is the last id of the previous page. */
   async search(query: string, after: string | null, limit: number): Promise<Patient[]> {
     return this.unitOfWork.query<Patient>(
       `${SELECT} WHERE (lower(p.family_name) LIKE $1 OR lower(p.given_name) LIKE $1 OR lower(p.given_name || ' ' || p.family_name) LIKE $1)
@@ -56,7 +56,7 @@ export class PatientRepository {
     return id;
   }
 
-  /** False when it is not this version any more. */
+  /** Returns false when the version is outdated. */
   async update(
     id: string,
     version: number,

@@ -47,12 +47,12 @@ export class PatientService {
     return patient;
   }
 
-  /** For domains that hang something on a patient: 404 when the clinic has no such one. */
+  /** For domains that attach records to a patient: throws 404 when the clinic has no such patient. */
   async mustExist(id: string): Promise<void> {
     if (!(await this.patients.find(id))) throw notFound('patient', id);
   }
 
-  /** The provider says that nothing will ever arrive there. */
+  /** The provider reported the address as permanently unreachable. */
   async contactIsUnusable(patientId: string, value: string): Promise<void> {
     if (!(await this.contacts.markUnusable(patientId, value))) return;
     await this.events.append('patient.contact-changed', { patientId });

@@ -2,7 +2,7 @@ import type { Sql } from '@snowmelt/testing';
 
 const channelOf = (address: string) => (address.includes('@') ? 'email' : 'sms');
 
-/** Where a patient can be reached; nothing is said of whether they agreed to it. */
+/** An address of the patient, without a consent. */
 export const contactPoint = (sql: Sql, patientId: string, address: string) =>
   sql(`INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)`, [
     patientId,
@@ -10,7 +10,7 @@ export const contactPoint = (sql: Sql, patientId: string, address: string) =>
     address,
   ]);
 
-/** A number or an address, and the patient's consent to be written to there. */
+/** An address of the patient, with a consent to be written to there. */
 export async function agreedTo(
   sql: Sql,
   patientId: string,
@@ -24,10 +24,10 @@ export async function agreedTo(
   );
 }
 
-/** Nothing reaches this patient by what they gave. */
+/** Marks every address of the patient as unusable. */
 export const cannotBeReached = (sql: Sql, patientId: string) =>
   sql('UPDATE contact_point SET unusable_since = now() WHERE patient_id = $1', [patientId]);
 
-/** The clinic has the right number, and that one does not work either. */
+/** The number was corrected, and the new one does not work either. */
 export const correctedToDeadNumber = (sql: Sql, patientId: string, phone: string) =>
   sql('UPDATE contact_point SET value = $2, unusable_since = now() WHERE patient_id = $1', [patientId, phone]);

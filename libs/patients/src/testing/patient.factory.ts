@@ -1,6 +1,9 @@
 import type { Sql } from '@snowmelt/testing';
 
-/** Invented people, born in 1980, called "Example 1", "Example 2" … unless a family name is given. `clinicId`: whose they are said to be. */
+/**
+ * Invented people, born in 1980, called "Example 1", "Example 2" … unless a family name is given. `clinicId`: the
+ * clinic written to their rows.
+ */
 export async function registeredPatients(
   sql: Sql,
   count: number,
@@ -24,5 +27,5 @@ export const registeredPatient = async (
   who: Parameters<typeof registeredPatients>[2] = {},
 ): Promise<string> => (await registeredPatients(sql, 1, who))[0] as string;
 
-/** Every patient of the clinic lives there now. */
+/** Moves every patient of the clinic to this time zone. */
 export const patientsMovedTo = (sql: Sql, timeZone: string) => sql('UPDATE patient SET time_zone = $1', [timeZone]);
