@@ -43,7 +43,9 @@ export class CourseRepository {
     return row ?? null;
   }
 
-  /** Answers null when the patient has a course in progress; the partial unique index decides between two at once. */
+  /**
+   * Returns null when the patient has a course in progress; a partial unique index decides between concurrent inserts.
+   */
   async insert(patientId: string, protocolId: string, stage: Stage): Promise<string | null> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
       `INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage) VALUES (current_clinic_id(), $1, $2, $3)

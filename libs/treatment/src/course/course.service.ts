@@ -71,7 +71,7 @@ export class CourseService {
     return present((await this.courses.find(courseId)) as CourseRow);
   }
 
-  /** What events call: moves only from the stage it is meant for, so that running it twice moves once. */
+  /** For event subscribers: moves only from the expected stage, so it is idempotent. */
   async advance(courseId: string, from: Stage, to: Stage, reason: string): Promise<void> {
     const course = await this.courses.find(courseId);
     if (course?.stage === from && mayMove(course, to)) await this.move(course, to, reason);

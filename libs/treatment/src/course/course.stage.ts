@@ -2,7 +2,7 @@ import type { Stage } from '@snowmelt/contracts';
 
 const side: readonly Stage[] = ['on_hold', 'withdrawn', 'transferred'];
 
-/** Where each stage may lead. Source: the clinic's course as written in its protocol; the software informs, staff decide. */
+/** The stages that may follow each stage. Source: the clinic's written protocol; the software informs, staff decide. */
 const next: Readonly<Record<Stage, readonly Stage[]>> = {
   inquiry: ['referred', 'intake_scheduled', 'declined', ...side],
   referred: ['intake_scheduled', 'declined', ...side],
@@ -16,14 +16,14 @@ const next: Readonly<Record<Stage, readonly Stage[]>> = {
   response_review: ['induction', 'maintenance', 'taper', ...side],
   maintenance: ['response_review', 'taper', ...side],
   taper: ['maintenance', 'discharged', ...side],
-  on_hold: ['withdrawn', 'transferred'], // and back: see `afterHold`
+  on_hold: ['withdrawn', 'transferred'], // and back, see `afterHold`
   declined: [],
   discharged: [],
   withdrawn: [],
   transferred: [],
 };
 
-/** The stage that stands before each one in the course. */
+/** The stage before each one in the course. */
 const before: Partial<Readonly<Record<Stage, Stage>>> = {
   referred: 'inquiry',
   intake_scheduled: 'referred',
@@ -38,13 +38,13 @@ const before: Partial<Readonly<Record<Stage, Stage>>> = {
   taper: 'maintenance',
 };
 
-/** A hold is no door: it leads back to the stage the course came from, or to the one before that. */
+/** A hold must not be used to skip stages: it leads back to the stage the course was held at, or to the one before. */
 function afterHold(heldFrom: Stage | null): Stage[] {
   const earlier = heldFrom && before[heldFrom];
   return [...(heldFrom ? [heldFrom] : []), ...(earlier ? [earlier] : [])];
 }
 
-/** `heldFrom`: of a course on hold, the stage it came from. */
+/** `heldFrom`: for a course on hold, the stage it was held at. */
 export interface CourseStage {
   readonly stage: Stage;
   readonly heldFrom: Stage | null;
@@ -58,14 +58,14 @@ export function mayMove(from: CourseStage, to: Stage): boolean {
   return nextStages(from).includes(to);
 }
 
-/** The course is over: nothing leads on. */
+/** The course is over: no stage follows. */
 export function isFinal(stage: Stage): boolean {
   return next[stage].length === 0;
 }
 
 const INTAKE: readonly Stage[] = ['inquiry', 'referred', 'intake_scheduled'];
 
-/** What comes after the intake has been looked at by a clinician: a course is opened there by one who can say so, with a reason. */
+/** Beyond intake a clinical judgement is needed: a nurse, clinician or prescriber starts the course, with a reason. */
 export function isBeyondIntake(stage: Stage): boolean {
   return !INTAKE.includes(stage);
 }

@@ -2,7 +2,7 @@ import { idOf, type Sql } from '@snowmelt/testing';
 
 const number = (value: number, unit: string) => ({ value, unit, source: 'test' });
 
-/** All numbers a protocol of infusions has. */
+/** All numbers of an infusion protocol. */
 export const infusionNumbers = (sessions = 2) => ({
   sessions: number(sessions, 'sessions'),
   minimumGapHours: number(48, 'h'),
@@ -28,7 +28,7 @@ export const approvedProtocol = (
     [code, version, name, JSON.stringify(definition), approvedBy],
   );
 
-/** A course that is at this stage, however it came there. */
+/** A course at this stage, however it got there. */
 export const courseAt = (
   sql: Sql,
   stage: string,
@@ -41,10 +41,10 @@ export const courseAt = (
     [patientId, protocolId, stage, startedDaysAgo],
   );
 
-/** The patient's course keeps to this protocol from now on. */
+/** Switches the patient's course to this protocol. */
 export const courseKeepsTo = (sql: Sql, patientId: string, protocolId: string) =>
   sql('UPDATE course_of_treatment SET protocol_id = $2 WHERE patient_id = $1', [patientId, protocolId]);
 
-/** The course is at this stage, by a way that no rule allows, too. */
+/** Puts the course at this stage, even by a transition that the rules refuse. */
 export const courseIsAt = (sql: Sql, courseId: string, stage: string) =>
   sql('UPDATE course_of_treatment SET stage = $2 WHERE id = $1', [courseId, stage]);
