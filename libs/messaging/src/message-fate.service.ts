@@ -6,7 +6,7 @@ import { aboutOf } from './adapters/twilio-errors.js';
 import { type KnownMessage, MessageRepository } from './message.repository.js';
 import { EmailPort, type MessageFate, SmsPort } from './ports/outgoing.port.js';
 
-/** What became of a message after it was handed over: told by a callback or, when none came, asked for. */
+/** What happened to a message after the provider took it, from a callback or, failing that, a look-up. */
 @Injectable()
 export class MessageFateService {
   constructor(
@@ -18,7 +18,7 @@ export class MessageFateService {
     private readonly email: EmailPort,
   ) {}
 
-  /** Replays are harmless: a status only ever rises. A provider that speaks of an attempt has accepted it, whatever we believed. */
+  /** Idempotent: a status only ever rises. A report about an attempt proves that the provider accepted it. */
   async learned(
     message: KnownMessage & { attemptId: string },
     providerMessageId: string,
@@ -40,7 +40,7 @@ export class MessageFateService {
     await this.events.append('message.failed', ids);
   }
 
-  /** Asks the providers about messages whose callback has not come, until a moment of `performance.now`. Answers how many there were. */
+  /** Looks up messages that had no callback, until this value of `performance.now()`. Returns how many there were. */
   async lookUp(limit: number, until = Infinity): Promise<number> {
     const open = await this.messages.toLookUp(limit);
     for (const { clinicId, id } of open) {

@@ -28,7 +28,7 @@ export interface KnownMessage {
 export class MessageRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** One that was refused before and is tried again is a text of the day on which it leaves. */
+  /** A retry reopens the row of a refused message, which then counts for the day of the retry. */
   async openMessage(message: {
     patientId: string;
     touchId: string;
@@ -45,7 +45,7 @@ export class MessageRepository {
     return (row as { id: string }).id;
   }
 
-  /** The unique index on open attempts refuses a second one for the same message. */
+  /** A unique index allows one open attempt per message. */
   async openAttempt(messageId: string, provider: string, bodyHash: Buffer, referenceCode: string): Promise<string> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
       `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code) VALUES (current_clinic_id(), $1, $2, $3, $4) RETURNING id`,
@@ -54,7 +54,9 @@ export class MessageRepository {
     return (row as { id: string }).id;
   }
 
-  /** The attempt that stands in the way of another: not ended, doubtful, or accepted while nobody was there to record it. */
+  /**
+   * The attempt that blocks another one: still open, unknown, or accepted but not recorded because the process ended.
+   */
   async standing(touchId: string): Promise<OpenAttempt | null> {
     const [row] = await this.unitOfWork.query<OpenAttempt>(
       `SELECT a.outcome, a.provider_message_id AS "providerMessageId", a.id AS "attemptId", m.id AS "messageId", m.touch_id AS "touchId", m.patient_id AS "patientId", m.channel, m.address, a.reference_code AS "referenceCode",
@@ -77,7 +79,9 @@ export class MessageRepository {
     );
   }
 
-  /** The provider has it after all. False when that was known, or when another attempt of the message was accepted meanwhile. */
+  /**
+   * Marks an attempt as accepted after all. Returns false if it already was, or another attempt was accepted meanwhile.
+   */
   async healAttempt(attemptId: string, messageId: string, providerMessageId: string): Promise<boolean> {
     const rows = await this.unitOfWork.query(
       `UPDATE message_attempt SET outcome = 'accepted', provider_message_id = $3, ended_at = coalesce(ended_at, now())
@@ -92,7 +96,10 @@ export class MessageRepository {
     return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", id FROM messages_to_look_up($1)', [limit]);
   }
 
-  /** Of two workers one gets it. The next look is put off further each time; after three days, or where no attempt was accepted, nobody asks any more: null. */
+  /**
+   * One of two workers gets the message. Each look-up doubles the wait for the next; returns null after three days
+   * without a result, or when no attempt was accepted.
+   */
   async takeForLook(messageId: string): Promise<(KnownMessage & { attemptId: string }) | null> {
     const [row] = await this.unitOfWork.query<(KnownMessage & { attemptId: string }) | { attemptId: null }>(
       `UPDATE message m SET next_look_at = CASE WHEN a.started_at > now() - interval '72 hours' THEN now() + greatest(interval '10 minutes', now() - a.started_at) END
@@ -111,7 +118,7 @@ export class MessageRepository {
     return row?.refused ?? false;
   }
 
-  /** Moves a message's status upward only: callbacks come late, twice and in any order. Answers whether it moved. */
+  /** Only raises the status: callbacks come late, twice and in any order. Returns whether it rose. */
   async raiseStatus(
     messageId: string,
     status: 'accepted' | 'sent' | 'delivered' | 'undelivered' | 'failed',
@@ -162,7 +169,7 @@ export class MessageRepository {
     ).map((row) => row.clinic);
   }
 
-  /** Answers the patients whose number it is. */
+  /** Returns the patients who have this number. */
   async optOut(address: string, evidence: string): Promise<string[]> {
     await this.unitOfWork.query(
       `INSERT INTO messaging_opt_out (clinic_id, channel, address, evidence) VALUES (current_clinic_id(), 'sms', $1, $2) ON CONFLICT DO NOTHING`,

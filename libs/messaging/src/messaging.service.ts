@@ -35,7 +35,7 @@ export interface MessageRequest {
   readonly validSeconds: number;
 }
 
-/** A message is prepared in one transaction, sent outside of any, and recorded in another. */
+/** Prepares a message in one transaction, sends it outside of any, and records the result in another. */
 @Injectable()
 export class MessagingService {
   constructor(
@@ -47,7 +47,7 @@ export class MessagingService {
     private readonly events: EventLog,
   ) {}
 
-  /** Writes message and attempt; what it answers is handed to `send` after the commit. */
+  /** Writes the message and its attempt. Pass the result to `send` after the commit. */
   async prepare(
     request: MessageRequest,
     lease: SendLease,
@@ -108,7 +108,9 @@ export class MessagingService {
     await this.messages.closeAttempt(attemptId, outcome === 'withheld' ? 'lost' : outcome);
   }
 
-  /** A definite no. For good: this touch gets no more of this channel, and what it says of the address is kept. */
+  /**
+   * A definite refusal. A final one ends this channel for the touch, and marks the address as unusable or opted out.
+   */
   async recordRejected(
     ids: { attemptId: string; messageId: string; patientId: string; address: string },
     { code, next, about }: Extract<SendResult, { outcome: 'rejected' }>,

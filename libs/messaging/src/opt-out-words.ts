@@ -27,16 +27,19 @@ const help = new Set(['HELP', 'INFO', 'AYUDA']);
 
 const TEXTS = '(?:TEXTS?|TEXTING|MESSAGES?|MESSAGING|SMS|REMINDERS?|CONTACTING|SENDING|WRITING)';
 const MENSAJES = '(?:MENSAJES?|TEXTOS?|RECORDATORIOS?)';
-/** What people put around the word without meaning anything else by it: "I said stop", "could you please stop now". */
+/** Words around STOP that do not change its meaning: "I said stop", "could you please stop now". */
 const BEFORE =
   '(?:PLEASE|PLS|PLZ|JUST|OK|OKAY|HEY|HI|HELLO|YES|NO|I SAID|I SAY|CAN YOU|COULD YOU|WOULD YOU|WILL YOU|CAN U|WRONG NUMBER|POR FAVOR|YA|DIJE|HOLA|STOP|ALTO)';
 const AFTER =
   '(?:PLEASE|PLS|PLZ|IT|THIS|NOW|ALREADY|ALL|TODAY|THANKS|THANK YOU|OK|WRONG NUMBER|POR FAVOR|YA|AHORA|GRACIAS|STOP|ALTO)';
-/** Any reasonable wording ends the texts (47 CFR 64.1200(a)(10)), not only the carriers' keywords; but a bus stop does not, nor a medicine that is to be stopped. */
+/**
+ * Any reasonable wording opts out (47 CFR 64.1200(a)(10)), not only the carriers' keywords. A bus stop, or stopping a
+ * medicine, does not.
+ */
 const reasonable = [
   new RegExp(`^(?:${BEFORE} )*(?:STOP+|STOPALL|ALTO|PARAR|PAREN|UNSUBSCRIBE)(?: ${AFTER})*$`),
   /^(?:(?:POR FAVOR|YA|DIJE|HOLA) )*NO MAS(?: (?:POR FAVOR|PORFAVOR|PLEASE|GRACIAS|THANKS|YA))*$/,
-  // another sentence begins, and no word of what else were to stop
+  // STOP followed by a new sentence, not by something else to stop
   /^(?:PLEASE )?(?:STOP|ALTO) (?:I|I'M|IM|YOU|WE|WHO|WHY|THIS IS|QUIERO|ME QUIERO|NO QUIERO|YA NO|QUIEN)\b/,
   /^UNSUBSCRIBE\b/,
   /\bUNSUBSCRIBE ME\b/,
@@ -61,7 +64,9 @@ const reasonable = [
   ),
 ];
 
-/** Words that Twilio takes for STOP by itself when they stand alone, and confirms. Source: Twilio, default opt-out keywords, 2026. */
+/**
+ * Words that Twilio itself treats as STOP if sent alone, and confirms. Source: Twilio, default opt-out keywords, 2026.
+ */
 const carriers = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'END', 'QUIT', 'CANCEL', 'REVOKE', 'OPTOUT']);
 export const isConfirmedByCarrier = (text: string) => carriers.has(plainWords(text));
 
@@ -79,13 +84,13 @@ export function wishOf(text: string): InboundWish {
   return 'words';
 }
 
-/** STOP in a sentence of its own is STOP, whatever else is written: "Stop. I cannot bear this." */
+/** STOP in a sentence of its own opts out, whatever else the text says: "Stop. I cannot bear this." */
 function hasSentenceOfStop(text: string): boolean {
   return text
     .split(/[.!?;,:\n]+/)
     .some((sentence) => /^(?:STOP+|STOPALL|ALTO|UNSUBSCRIBE)$/.test(plainWords(sentence)));
 }
 
-/** The carriers read CANCEL as the end of the texts. Whoever answers a reminder with it may have meant the visit, which staff must ask. */
+/** Carriers treat CANCEL as an opt-out. As a reply to a reminder it may mean the visit, so staff have to ask. */
 export const mayMeanVisit = (text: string) =>
   /\bCANCEL(?:AR|E|ED|ING|LED)?\b/.test(plainWords(text)) && wishOf(text) === 'stop';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventLog } from '@snowmelt/events';
 import { MessageRepository } from './message.repository.js';
 
-/** The wish of whoever holds a number to get no texts, or to get them again; told to everybody's plan whose number it is. */
+/** Opts a number out of texts or in again, and tells the planner of every patient with that number. */
 @Injectable()
 export class OptOutService {
   constructor(

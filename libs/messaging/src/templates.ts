@@ -1,7 +1,7 @@
 import type { Locale } from '@snowmelt/contracts';
 import { inGsm7 } from './visit-time.js';
 
-/** What a text may say: who, when, where to read on. No word of the treatment, the kind of clinic or the kind of visit. */
+/** What a text may say: sender, time and link. No word about the treatment, the kind of clinic or the kind of visit. */
 export interface TemplateValues {
   readonly sender: string;
   /** e.g. "Tue Nov 24, 10:00 AM", in the patient's zone and language; null for education items. */
@@ -16,7 +16,7 @@ interface Written {
   readonly email: string;
 }
 
-/** The words there are: of a visit that comes, of the link into one that is needed at once, of something to read. */
+/** The kinds of text: a coming visit, an urgent link to a visit, something to read. */
 export const messageWords = ['visit', 'link', 'reading'] as const;
 export type MessageWords = (typeof messageWords)[number];
 
@@ -62,7 +62,7 @@ export function write(words: MessageWords, locale: Locale, values: TemplateValue
   return { ...written, sms: inGsm7(written.sms) };
 }
 
-/** By the reference in its link a text is found again at the provider after a crash. One without could go out twice. */
+/** After a crash, the reference in its link finds a text at the provider. A text without it could go out twice. */
 export function checkFindable(body: string, referenceCode: string): void {
   if (!body.includes(referenceCode))
     throw new Error('a message without its reference cannot be found again, and could go out twice');

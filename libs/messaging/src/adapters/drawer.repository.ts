@@ -24,7 +24,7 @@ export class DrawerRepository {
     );
   }
 
-  /** Newest first; `before` is the attempt the page before ended with. */
+  /** Newest first; `before` is the last attempt of the previous page. */
   latest(before: string | null, limit: number): Promise<DrawerMessage[]> {
     return this.unitOfWork.query<DrawerMessage>(
       `SELECT d.attempt_id AS "attemptId", t.id AS "touchId", p.id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", d.channel, d.address, d.subject, d.body,

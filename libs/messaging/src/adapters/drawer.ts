@@ -8,7 +8,10 @@ import type {
 } from '../ports/outgoing.port.js';
 import type { DrawerRepository } from './drawer.repository.js';
 
-/** The embedded default: what would have left the building is kept and shown to staff. It is the patient's phone too, so accepted is delivered. */
+/**
+ * The embedded default: stores messages and shows them to staff instead of sending them. The drawer also stands for the
+ * patient's phone, so an accepted message counts as delivered.
+ */
 export class DrawerChannel implements ChannelPort {
   readonly provider = 'drawer';
 

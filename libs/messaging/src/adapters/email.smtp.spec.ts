@@ -32,7 +32,7 @@ const message = (change: Partial<Outgoing> = {}): Outgoing => ({
   lease: lease(),
   ...change,
 });
-/** Quoted-printable text as it was before: soft line ends gone, bytes back, as UTF-8. */
+/** Decodes quoted-printable text as UTF-8. */
 const decoded = (raw: string) =>
   Buffer.from(
     raw

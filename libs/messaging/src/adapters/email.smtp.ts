@@ -10,7 +10,10 @@ interface SmtpError {
   readonly command?: string;
 }
 
-/** SMTP. An answer of 4xx or 5xx is definite; a connection lost after the text began to leave is not, and cannot be looked up. */
+/**
+ * SMTP. A 4xx or 5xx reply is definite. When the connection is lost after the text began to leave, the outcome is
+ * unknown and cannot be looked up.
+ */
 export class SmtpEmail implements EmailPort {
   readonly provider = 'smtp';
 
@@ -18,7 +21,7 @@ export class SmtpEmail implements EmailPort {
 
   async send(message: Outgoing): Promise<SendResult> {
     const messageId = `<${message.attemptId}@${new URL(this.config.values.PUBLIC_URL).hostname}>`;
-    const transport = nodemailer.createTransport({ url: this.config.values.SMTP_URL as string }); // its own waits are minutes; the lease's deadline ends them
+    const transport = nodemailer.createTransport({ url: this.config.values.SMTP_URL as string }); // nodemailer's timeouts are minutes; the lease's deadline comes first
     const text = new LeasedText(message.lease);
     transport.use('stream', (mail, done) => {
       mail.message.build().then((whole) => {
@@ -52,8 +55,9 @@ export class SmtpEmail implements EmailPort {
 }
 
 /**
- * The text as one piece, handed over in the tick in which it is asked for, which is after the server's 354, and only while the
- * lease holds. It also knows what nodemailer's errors do not tell: whether the connection was lost before the text or after it.
+ * The text in one piece. It is handed over in the tick in which nodemailer asks for it (after the server's 354), and
+ * only while the lease holds. It also records what nodemailer's errors do not say: whether the connection was lost
+ * before or after the text.
  */
 class LeasedText {
   begun = false;
@@ -76,7 +80,10 @@ class LeasedText {
   }
 }
 
-/** Nothing was sent. Only a word about the recipient or the text is for good; one about sender, sign-in or the server is the clinic's to mend. */
+/**
+ * Nothing was sent. A refusal of the recipient or the text is final; one of the sender, the sign-in or the server is
+ * for the clinic to fix.
+ */
 function beforeTheText({ responseCode, response = '', code: kind, command }: SmtpError): SendResult {
   const code = String(responseCode ?? 'UNREACHABLE');
   if (command === 'API') return { outcome: 'rejected', code: 'UNSENDABLE', next: 'never' };
@@ -93,7 +100,10 @@ function afterTheText({ responseCode, response = '' }: SmtpError): SendResult {
     : { outcome: 'rejected', code: String(responseCode), next: 'later' };
 }
 
-/** By the enhanced code (RFC 3463) where there is one; 5.1.7 and 5.1.8 are about the sender. A bare 550 to 553 is about the recipient (RFC 5321). */
+/**
+ * By the enhanced status code (RFC 3463) if there is one; 5.1.7 and 5.1.8 are about the sender. A bare 550 to 553 is
+ * about the recipient (RFC 5321).
+ */
 function refusedForGood(responseCode: number, response: string): SendResult {
   const [, enhanced] = /^5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(response) ?? [];
   const next = enhanced ? meaningOf(enhanced) : responseCode >= 550 && responseCode <= 553 ? 'never' : 'configuration';
@@ -106,6 +116,6 @@ function refusedForGood(responseCode: number, response: string): SendResult {
 }
 
 function meaningOf(enhanced: string): 'never' | 'later' | 'configuration' {
-  if (/^5\.(1\.(?![78]$)|2\.1$|6\.)/.test(enhanced)) return 'never'; // no such mailbox, one that is closed; a text that will not do
+  if (/^5\.(1\.(?![78]$)|2\.1$|6\.)/.test(enhanced)) return 'never'; // no such mailbox, a closed one, or a text that is not accepted
   return enhanced.startsWith('5.2.') ? 'later' : 'configuration'; // 5.2.2: the mailbox is full
 }

@@ -3,7 +3,7 @@ import https from 'node:https';
 import type twilio from 'twilio';
 import type { SendLease } from '../ports/outgoing.port.js';
 
-/** What came back, whoever it was that answered: a proxy's page is one too. */
+/** The raw response, which may also come from a proxy. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
@@ -17,10 +17,10 @@ interface Asked {
 
 const keptAlive = { keepAlive: true, maxSockets: 20 };
 const agents = { 'http:': new http.Agent(keptAlive), 'https:': new https.Agent(keptAlive) };
-/** Nothing that Twilio answers is longer; what is longer is not read to its end. */
+/** No response of Twilio is longer, so reading stops here. */
 const MOST_BYTES = 2 ** 20;
 
-/** Nothing left this process: the lease was gone when the first byte was due, or there was no connection to write to. */
+/** Nothing left this process: the lease had expired when the first byte was due, or the connection failed. */
 export class NotSent extends Error {
   constructor(readonly why: 'lease' | 'connection') {
     super(`not sent: no ${why}`);
@@ -33,7 +33,7 @@ const texts = (values: unknown) =>
     value === undefined ? [] : [[name, String(value)] as [string, string]],
   );
 
-/** The HTTP client under Twilio's own, for one call. It keeps what came back as it came. */
+/** The HTTP client that Twilio's client uses, for one call. It keeps the raw response. */
 export class LeasedHttp {
   answer: Answer | null = null;
 
@@ -61,8 +61,8 @@ export class LeasedHttp {
 }
 
 /**
- * One call to Twilio: a POST when there is a form. The request is written in one tick, on a socket that is already connected, and
- * only if the lease holds in that tick: a process that was paused at any time before sends nothing. A redirect is not followed.
+ * One call to Twilio: a POST if there is a form. The request is written in one tick on a connected socket, and only if
+ * the lease holds in that tick, so a process that was paused before then sends nothing. Redirects are not followed.
  */
 function ask(asked: Asked, lease: SendLease): Promise<Answer> {
   const body = asked.form && new URLSearchParams(asked.form).toString();
@@ -83,7 +83,7 @@ function ask(asked: Asked, lease: SendLease): Promise<Answer> {
       request.end(body);
     };
     request.on('socket', (socket) => {
-      // a socket taken from the agent is connected and writable at once; a new one says when
+      // a pooled socket is connected and writable at once; a new one emits an event
       if (socket.connecting) socket.once(asked.url.protocol === 'https:' ? 'secureConnect' : 'connect', write);
       else write();
     });
@@ -99,7 +99,7 @@ function ask(asked: Asked, lease: SendLease): Promise<Answer> {
   });
 }
 
-/** Nothing of it is written yet. */
+/** The request, before any byte is written. */
 function prepared({ url, auth, form }: Asked, body: string | undefined): http.ClientRequest {
   const protocol = url.protocol as keyof typeof agents;
   return (protocol === 'http:' ? http : https).request(url, {

@@ -39,7 +39,7 @@ const unknown = { outcome: 'unknown' };
 
 describe('what an answer to a send means', () => {
   it.each<[string, OtherAnswer, object]>([
-    // only Twilio itself, by what it says of the recipient or the text, says no for good
+    // only Twilio itself can refuse for good, because of the recipient or the text
     [
       'the recipient opted out',
       { status: 400, body: json({ code: 21610 }) },
@@ -76,7 +76,7 @@ describe('what an answer to a send means', () => {
       refused('429', 'later', { retryAfterSeconds: 120 }),
     ],
     ['too many, and a wait that is none', { status: 429, headers: { 'retry-after': 'soon' } }, refused('429', 'later')],
-    // whatever else came may have been a send
+    // any other response may have been a send
     ['a page with 200', { status: 200, body: page }, unknown],
     ['200 without a word', { status: 200 }, unknown],
     ['201 without a sid', { status: 201, body: json({ status: 'accepted' }) }, unknown],

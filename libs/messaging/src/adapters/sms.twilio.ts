@@ -13,12 +13,12 @@ import { type Answer, LeasedHttp, NotSent } from './http.twilio.js';
 import { listOf, messageOf, resultOf, type TwilioMessage } from './twilio-answers.js';
 import { fateOf } from './twilio-errors.js';
 
-/** Looking something up changes nothing, so it needs no lease, only an end. */
+/** A look-up changes nothing, so it needs a deadline but no lease. */
 const looking: SendLease = { holds: () => true, deadlineMs: 10_000 };
 
 /**
- * Twilio through a Messaging Service. Sending is not idempotent there, so a doubtful answer is never followed by a second send but
- * by a look. The request is made by Twilio's client; what came back is judged as it came, from whomever: the client would take a
+ * Twilio through a Messaging Service. Sending is not idempotent there, so after an unclear response the message is
+ * looked up, never sent again. The raw response is judged, not the client's reading of it: Twilio's client would take a
  * proxy's page with status 200 for a message without a sid.
  */
 export class TwilioSms implements SmsPort {
@@ -47,7 +47,7 @@ export class TwilioSms implements SmsPort {
     }
   }
 
-  /** By recipient, then by the code in the text's link; the newest hundred. The list holds messages that are still on their way, too. */
+  /** Looks by recipient, then by the code in the text's link, among the newest hundred, messages under way included. */
   async find(attempt: SentAttempt): Promise<FindResult> {
     const answer = await this.answered(looking, (client) =>
       client.messages.page({ to: attempt.to, pageSize: 100 }),
@@ -67,7 +67,10 @@ export class TwilioSms implements SmsPort {
     return message && fateOf(message.status);
   }
 
-  /** What came back, whatever the client makes of it. @throws where nothing came */
+  /**
+   * The raw response, whatever the client makes of it.
+   * @throws when there was none
+   */
   private async answered(lease: SendLease, call: (client: twilio.Twilio) => Promise<unknown>): Promise<Answer> {
     const { TWILIO_ACCOUNT_SID: account, TWILIO_AUTH_TOKEN: token, TWILIO_API_URL: standIn } = this.config.values;
     const httpClient = new LeasedHttp(lease, standIn);
@@ -82,6 +85,8 @@ export class TwilioSms implements SmsPort {
   }
 }
 
-/** One whose text Twilio was told not to keep, and that is not certainly older than the attempt (by a minute, for clocks). */
+/**
+ * Twilio does not keep this message's text, and it is not certainly older than the attempt (a minute for clock skew).
+ */
 const mayBe = ({ body, dateCreated }: TwilioMessage, { startedAt }: SentAttempt) =>
   !body && !(dateCreated < startedAt.getTime() - 60_000);

@@ -12,8 +12,9 @@ export interface TwilioMessage {
 const SID = /^(SM|MM)[0-9a-f]{32}$/;
 
 /**
- * What an answer to a send means. Only Twilio itself, by a code we know, can say no for good. A 4xx of anybody else was not a send
- * and is ours to mend; whatever else came may have been one: a page with status 200, a redirect, 408, 5xx.
+ * What a response to a send means. Only Twilio itself, by a code we know, can refuse for good. A 4xx from elsewhere
+ * means that nothing was sent, and is ours to fix. Anything else may have been a send: a page with status 200, a
+ * redirect, 408, 5xx.
  */
 export function resultOf({ status, body, headers }: Answer): SendResult {
   const said = record(body);
@@ -26,7 +27,7 @@ export function resultOf({ status, body, headers }: Answer): SendResult {
   return { outcome: 'rejected', code, next: 'later', ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }) };
 }
 
-/** Twilio's list of messages, or null: what is no such list does not say that a message is not there. */
+/** Twilio's list of messages, or null: a response that is no such list does not prove that a message is missing. */
 export function listOf({ status, body }: Answer): TwilioMessage[] | null {
   const messages = status === 200 ? record(body)?.['messages'] : null;
   if (!Array.isArray(messages)) return null;
@@ -34,7 +35,7 @@ export function listOf({ status, body }: Answer): TwilioMessage[] | null {
   return read.every((message) => message !== null) ? read : null;
 }
 
-/** The message with this sid, if that is what came. */
+/** The message with this sid, or null when the response is something else. */
 export function messageOf({ status, body }: Answer, sid: string): TwilioMessage | null {
   const message = status === 200 ? messageIn(record(body)) : null;
   return message?.sid === sid ? message : null;
@@ -49,14 +50,14 @@ function messageIn(value: unknown): TwilioMessage | null {
 
 const isSid = (value: unknown): value is string => typeof value === 'string' && SID.test(value);
 
-/** All of Twilio's codes have five digits; a proxy's own number is not one of them. */
+/** Twilio's codes have five digits; a proxy's own code is not one of them. */
 function codeOf(said: Record<string, unknown> | null): string | null {
   const code = said?.['code'];
   const digits = typeof code === 'number' ? String(code) : code;
   return typeof digits === 'string' && /^[1-9]\d{4}$/.test(digits) ? digits : null;
 }
 
-/** `Retry-After`: seconds, or a day and time, which is taken against the answer's own. */
+/** `Retry-After` in seconds; a date is relative to the response's own. */
 function secondsOf(wait: string | undefined, answeredAt: string | undefined): number | null {
   if (wait === undefined) return null;
   const seconds = /^\d{1,9}$/.test(wait) ? Number(wait) : (Date.parse(wait) - Date.parse(answeredAt ?? '')) / 1000;

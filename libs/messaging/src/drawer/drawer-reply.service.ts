@@ -6,7 +6,7 @@ import { CodedError } from '@snowmelt/http';
 import { InboundTextService } from '../inbound/inbound-text.service.js';
 import { InboundRepository } from '../inbound/inbound.repository.js';
 
-/** The drawer is the patient's phone too: what is written back from it goes the way of any text. Demo only. */
+/** Demo only. The drawer stands for the patient's phone: a reply from it is handled like any inbound text. */
 @Injectable()
 export class DrawerReplyService {
   constructor(

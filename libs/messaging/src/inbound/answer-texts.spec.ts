@@ -5,7 +5,7 @@ import type { AnswerKind } from './automatic-answer.js';
 const GSM7 = /^[A-Za-z0-9 \r\n@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*$/;
 const telling =
   /ketamin|infusion|infusi|therap|terap|psych|psiq|psic|depress|depres|drug|f[aá]rmaco|diagnos|clinic|cl[ií]nica|telehealth|fasting|ayuno/i;
-/** Two parts of a text in the alphabet of seven bits: 153 letters each. */
+/** Two segments of a text in the GSM 7-bit alphabet: 153 characters each. */
 const TWO_PARTS = 306;
 const longest = { sender: 'Larkspur Family Practice Group', phone: '+1 323 555 0100' };
 const kinds: AnswerKind[] = ['received', 'check', 'help', 'stopped', 'crisis'];

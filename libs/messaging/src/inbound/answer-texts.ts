@@ -2,13 +2,13 @@ import type { Locale } from '@snowmelt/contracts';
 import { inGsm7 } from '../visit-time.js';
 import type { AnswerKind } from './automatic-answer.js';
 
-/** Who the text is from. */
+/** The sender of the reply. */
 export interface Answerer {
   readonly sender: string;
   readonly phone: string;
 }
 
-// Like the texts of templates.ts: no word of the treatment. Nothing here may say or imply that somebody watches the number.
+// As in templates.ts, no word about the treatment. No text may say or imply that anyone monitors the number.
 const received: Record<Locale, (phone: string) => string> = {
   'en-US': (phone) => `Texts are not read at once. Call ${phone}. Emergency: 911. Crisis: call or text 988.`,
   'es-US': (phone) =>
@@ -37,7 +37,9 @@ const texts: Record<AnswerKind, Record<Locale, (phone: string) => string>> = {
   },
 };
 
-/** In one language or in both. Without a sender: a number that none of several clinics knows. */
+/**
+ * In one language or in both. Without a sender when several clinics share the installation and none knows the number.
+ */
 export function answerText(kind: AnswerKind, locales: readonly Locale[], answerer: Answerer | null): string {
   const written = locales
     .map((locale) => texts[kind][locale](answerer?.phone ?? (locale === 'es-US' ? 'su consultorio' : 'your care team')))
@@ -48,7 +50,7 @@ export function answerText(kind: AnswerKind, locales: readonly Locale[], answere
   );
 }
 
-/** The language of the words, where they are plainly of one; else the one that all whose number it is have on their chart; else both. */
+/** The language of the text if it is clear; else the language that all patients with this number share; else both. */
 export function localesOf(ofWords: Locale | null, ofPatients: readonly Locale[]): Locale[] {
   if (ofWords) return [ofWords];
   const known = [...new Set(ofPatients)];

@@ -1,16 +1,16 @@
 import type { CrisisLevel, InboundWish } from '@snowmelt/contracts';
 
-/** `received`: it is not read at once. `check`: the same, for words that may be of a crisis. `stopped`: no more texts will come. */
+/** `received`: texts are not read at once. `check`: the same, for possible crisis words. `stopped`: no more texts. */
 export type AnswerKind = 'received' | 'check' | 'help' | 'stopped' | 'crisis';
 
 export interface TextRead {
   readonly wish: InboundWish;
   readonly crisisLevel: CrisisLevel;
-  /** The provider has confirmed its own reading of STOP, START or HELP. */
+  /** The provider already confirmed STOP, START or HELP to the sender. */
   readonly isAnsweredByProvider: boolean;
 }
 
-/** Which answers in the last hour say already what this one would. */
+/** Earlier replies within the hour that make this one redundant. */
 const saidBy: Record<AnswerKind, readonly AnswerKind[]> = {
   received: ['received', 'check', 'help', 'crisis'],
   check: ['check', 'crisis'],
@@ -20,8 +20,8 @@ const saidBy: Record<AnswerKind, readonly AnswerKind[]> = {
 };
 
 /**
- * What a text is answered at once, by itself: once an hour, so that two robots do not go on for ever. Words of a crisis are always answered,
- * however often and whatever else the text asks for; words that may be of one, once an hour, whatever else it asks for.
+ * The automatic reply to a text, at most once an hour, so that two robots do not answer each other for ever. Whatever
+ * else a text asks for, crisis words always get a reply and possible crisis words one an hour.
  */
 export function answerTo(
   { wish, crisisLevel, isAnsweredByProvider }: TextRead,
@@ -30,7 +30,7 @@ export function answerTo(
 ): AnswerKind | null {
   if (crisisLevel === 'crisis') return 'crisis';
   const kind = crisisLevel === 'check' ? 'check' : wish === 'stop' ? 'stopped' : wish === 'help' ? 'help' : 'received';
-  // what the provider has confirmed needs no second word; who wants no texts gets no more than that one
+  // the provider's confirmation is enough; an opted-out sender gets no text after the one that confirms it
   if (kind !== 'check' && (isAnsweredByProvider || isOptedOut || wish === 'start')) return null;
   return inTheLastHour.some((earlier) => saidBy[kind].includes(earlier)) ? null : kind;
 }

@@ -1,15 +1,15 @@
 import type { CrisisLevel, Locale } from '@snowmelt/contracts';
 
-/** Words that are looked for, without accents or apostrophes. */
+/** The words to look for, without accents or apostrophes. */
 export interface CrisisPhrase {
   readonly level: Exclude<CrisisLevel, 'none'>;
   readonly locale: Locale;
   readonly words: readonly string[];
-  /** Before one of these, or a number, the phrase says less: "can't go on Friday". */
+  /** Before one of these words, or a number, the phrase has this lower level: "can't go on Friday". */
   readonly unlessBefore?: { readonly words: ReadonlySet<string>; readonly level: CrisisLevel };
-  /** After a number it is none: "20 kms". */
+  /** Not a match after a number: "20 kms". */
   readonly unlessAfterNumber?: boolean;
-  /** Of this phrase only, with the fillers below: "took all *of my* pills". */
+  /** Words that may stand between, for this phrase only, besides the fillers below: "took all *of my* pills". */
   readonly between?: ReadonlySet<string>;
 }
 
@@ -47,10 +47,10 @@ const certainty = list('would will is are was going gonna want wants d ll me');
 const places = list('in at near on there with far close next by en alla alli con cerca lejos');
 
 /**
- * What is listened for in patients' texts. Source: the clinic's rules of delivery (risk words kill, suicide, end it, die, hurt myself, and
- * their Spanish equivalents), and the ways of saying them that crisis lines name as warning signs: wanting to die, seeing no reason to
- * live, being a burden. A clinician should read the list through once, in both languages, before a clinic relies on it. It is a safety
- * net under a person who reads, not an assessment.
+ * The phrases to look for in patients' texts. Source: the clinic's rules of delivery (risk words kill, suicide, end it,
+ * die, hurt myself, and their Spanish equivalents), and phrases that crisis lines name as warning signs: wanting to
+ * die, seeing no reason to live, being a burden. A clinician should review the list in both languages before a clinic
+ * relies on it. It is a safety net under a person who reads the texts, not an assessment.
  */
 export const crisisPhrases: readonly CrisisPhrase[] = [
   ...of(
@@ -188,14 +188,14 @@ export const crisisPhrases: readonly CrisisPhrase[] = [
   ),
 ];
 
-/** May stand between the words of a phrase. */
+/** Words that may stand between the words of any phrase. */
 export const fillers: ReadonlySet<string> = list(`
   just really so much very badly fucking fuckin freaking effing only simply now please even ever all like honestly kinda literally
   actually again today tonight off already i to be 2 u ya solo nomas mucho tanto muchisimo simplemente hoy siempre realmente sinceramente yo`);
 
 /**
- * The words in which one slip of the thumb is forgiven: a letter wrong, missing, doubled or swapped with its neighbour. With each, the ordinary words
- * one letter away, which stay what they are: "will myself" is no slip of "kill myself".
+ * Words that match despite one typing slip: a letter wrong, missing, doubled or swapped with its neighbour. Each lists
+ * the ordinary words one letter away, which do not match: "will myself" is no slip of "kill myself".
  */
 export const keyWords: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({

@@ -39,7 +39,7 @@ describe('of other words', () => {
     'tengo una pistola',
     'k!ll',
     'd1e',
-    // to be told apart from too many would need a person
+    // only a person could tell these from an overdose
     'took all my morning pills as usual',
     'I took all of my meds',
     'do I take all my daily medication?',

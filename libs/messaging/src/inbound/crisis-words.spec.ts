@@ -106,7 +106,7 @@ describe('words of a crisis', () => {
     'I overdosed',
     "I'm going to OD",
     'is this an overdose?',
-    // to be told apart from a wish would need a person: said too much rather than too little
+    // only a person could tell these from a wish to die, so the program errs on the safe side
     "I don't want to die",
     'I am not suicidal',
   ])('"%s" are found', (text) => {

@@ -5,12 +5,12 @@ import { plainWords } from './plain-words.js';
 
 export interface CrisisReading {
   readonly level: CrisisLevel;
-  /** Of the words that were found. */
+  /** The language of the words that were found. */
   readonly locale: Locale | null;
 }
 
 const MOST_FILLERS = 3;
-/** Words that lost their spaces are long; what is shorter is found inside ordinary ones. */
+/** Shorter phrases without their spaces occur inside ordinary words. */
 const SHORTEST_RUN_TOGETHER = 7;
 const MOST_PIECES = 7;
 const NONE: CrisisReading = { level: 'none', locale: null };
@@ -31,8 +31,8 @@ const runTogether = [...phraseRunTogether];
 const longestRun = Math.max(...[...phraseRunTogether.keys()].map(({ length }) => length)) + 1;
 
 /**
- * Looks for words of a crisis in what a patient texted, in English and Spanish, however it was typed. A safety net, not an assessment: it decides which
- * automatic text is sent and what staff see first, and errs on the side of saying too much. Takes time in proportion to the length of the text.
+ * Looks for crisis words in a patient's text, in English and Spanish, however they are typed. A safety net, not an
+ * assessment: it chooses the automatic reply and what staff see first, and prefers false alarms to misses. Linear time.
  */
 export function crisisIn(text: string): CrisisReading {
   const readings = new Set([text, undisguised(text, 'i'), undisguised(text, 'l')]);
@@ -48,7 +48,10 @@ function foundIn(typed: readonly string[]): CrisisReading[] {
   ];
 }
 
-/** Signs that stand for letters, "su!c1de". What begins with a number is one: "3rd", "@10am". The text is read without this too. */
+/**
+ * Replaces characters that stand for letters, "su!c1de", except in words that begin with a number: "3rd", "@10am". The
+ * text is also searched unchanged.
+ */
 function undisguised(text: string, one: 'i' | 'l'): string {
   const letters: Record<string, string> = { 1: one, '!': 'i', 0: 'o', 3: 'e', $: 's', '@': 'a' };
   return text.replace(/[\p{L}\p{N}@$!]+/gu, (word) =>
@@ -58,7 +61,9 @@ function undisguised(text: string, one: 'i' | 'l'): string {
   );
 }
 
-/** Small letters without apostrophes. A star that hides a letter, and letters typed one by one, are part of a word. */
+/**
+ * Lower case without apostrophes. A symbol that hides a letter, and letters typed one by one, are joined into one word.
+ */
 function typedWords(text: string): string[] {
   const plain = plainWords(text.replace(/(?<=\p{L})[*@$#](?=\p{L})/gu, 'x'))
     .toLowerCase()
@@ -70,7 +75,7 @@ function typedWords(text: string): string[] {
     .split(' ');
 }
 
-/** The word of the list that was meant; else the word itself. A letter held down, "diiiie", stands for one or two. */
+/** The phrase word that was meant; else the word itself. A repeated letter, "diiiie", is read as one or two. */
 function meant(word: string): string {
   const spellings = /(\p{L})\1\1/u.test(word)
     ? [word, ...['$1$1', '$1'].map((held) => word.replace(/(\p{L})\1{2,}/gu, held))]
@@ -85,7 +90,7 @@ function meant(word: string): string {
 function known(word: string): string | null {
   if (phraseWords.has(word) || fillers.has(word)) return word;
   if (isDie(word)) return 'die';
-  if (word.startsWith('suicid')) return /^suicid(?:a(?!l)|o(?!l)|io)/.test(word) ? 'suicidio' : 'suicide'; // whoever writes Spanish is answered in it
+  if (word.startsWith('suicid')) return /^suicid(?:a(?!l)|o(?!l)|io)/.test(word) ? 'suicidio' : 'suicide'; // Spanish words get the Spanish reply
   if (word === 'kiero') return 'quiero';
   for (const [key, ordinary] of keyWords) {
     if (Math.abs(key.length - word.length) <= 1 && isOneSlipFrom(key, word) && !ordinary.has(word)) return key;
@@ -93,10 +98,10 @@ function known(word: string): string | null {
   return null;
 }
 
-/** Three letters have too many neighbours: only doubled and swapped ones are taken for a slip, and "dy". */
+/** A word of three letters has too many neighbours: only doubled and swapped letters, and "dy", count as slips. */
 const isDie = (word: string) => ['dei', 'ddie', 'diie', 'diee', 'dy'].includes(word);
 
-/** A word that alone says little, and was not even typed so, says nothing: "Jill" is no "kill". */
+/** A slip of a one-word `check` phrase does not match: "Jill" is no "kill". */
 function phrasesAt(words: readonly string[], at: number, isSlip: boolean): CrisisReading[] {
   return (byFirstWord.get(words[at] as string) ?? []).flatMap((phrase) => {
     const end = endOf(phrase, words, at);
@@ -115,7 +120,9 @@ function phrasesAt(words: readonly string[], at: number, isSlip: boolean): Crisi
   });
 }
 
-/** The place after the phrase that begins here, with a few fillers between its words; null when it does not. */
+/**
+ * The index after the phrase that starts here, with up to three fillers between its words; null when there is no match.
+ */
 function endOf({ words: wanted, between }: CrisisPhrase, words: readonly string[], start: number): number | null {
   const mayBeBetween = (word: string) => fillers.has(word) || between?.has(word) === true;
   let at = start + 1;
@@ -128,7 +135,7 @@ function endOf({ words: wanted, between }: CrisisPhrase, words: readonly string[
   return at;
 }
 
-/** A phrase whose spaces were lost, or fell elsewhere: "killmyself", "iwant todie", "k ill my self". */
+/** A phrase with its spaces missing or misplaced: "killmyself", "iwant todie", "k ill my self". */
 function runTogetherAt(typed: readonly string[], at: number): CrisisReading[] {
   const word = typed[at] as string;
   const bare = withoutI(word);

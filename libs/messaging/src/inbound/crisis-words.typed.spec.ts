@@ -237,7 +237,7 @@ describe('however they are typed', () => {
       crisisIn(text);
       return performance.now() - from;
     };
-    // it takes a tenth of a second; a scan that begins anew at each letter takes many seconds
+    // takes a tenth of a second; a quadratic scan takes many seconds
     expect(Math.min(...Array.from({ length: 5 }, read))).toBeLessThan(500);
   });
 });

@@ -7,7 +7,7 @@ import { type InboundListed, InboundRepository } from './inbound.repository.js';
 
 const PAGE_SIZE = 25;
 
-/** What patients wrote, for the staff of their clinic. */
+/** Shows staff the texts that patients sent to their clinic. */
 @Injectable()
 export class InboundReader {
   constructor(
@@ -20,7 +20,7 @@ export class InboundReader {
     if (patientId) await this.patients.mustExist(patientId);
     const found = await this.inbound.list(patientId ?? null, cursor ?? null, PAGE_SIZE + 1);
     const items = found.slice(0, PAGE_SIZE);
-    // with the newest, so that a text that came meanwhile makes a new entry
+    // includes the newest id, so that a new text makes a new entry
     await this.audit.appendOnceInSession({
       action: 'inbound.list',
       entityKind: 'inbound_message',

@@ -8,7 +8,7 @@ import { OptOutService } from '../opt-out.service.js';
 import { InboundTextService } from './inbound-text.service.js';
 import { InboundRepository } from './inbound.repository.js';
 
-/** The only clinic of its installation. */
+/** The only clinic of the installation. */
 let context: ClinicContext;
 const lines: string[] = [];
 let service: InboundTextService;

@@ -11,10 +11,10 @@ import { InboundRepository } from './inbound.repository.js';
 import { Turns } from './turns.js';
 
 const AGAIN_MS = 5000;
-/** Five minutes: a restart of the database, not an afternoon. */
+/** Five minutes: bridges a restart of the database, not a long outage. */
 const TRIES = 60;
 
-/** Every text that comes in is kept for a person to read, acted on when it asks for something the program may do, and answered at once by itself. */
+/** Stores every inbound text for a person to read, carries out STOP and START, and returns the automatic reply. */
 @Injectable()
 export class InboundTextService {
   private readonly turns = new Turns();
@@ -28,7 +28,7 @@ export class InboundTextService {
     private readonly log: Logger,
   ) {}
 
-  /** Returns what to answer, if anything. Whoever writes words of a crisis is answered even where nothing can be kept. */
+  /** Returns the reply, if any. A text with crisis words gets one even if it cannot be stored. */
   receive(text: InboundText): Promise<string | null> {
     const read = readText(text);
     return this.turns
@@ -41,7 +41,7 @@ export class InboundTextService {
       });
   }
 
-  /** It was answered, so the provider does not deliver it again: it is kept from here, as soon as that can be. */
+  /** A text that got its reply is not delivered again by the provider, so this process retries storing it. */
   private keepLater(text: InboundText, read: ReadText, tries: number): void {
     setTimeout(() => {
       this.turns
@@ -60,12 +60,12 @@ export class InboundTextService {
     }, AGAIN_MS).unref();
   }
 
-  /** For one clinic, inside its unit of work or not. */
+  /** For one clinic; works inside its unit of work or outside. */
   async receiveIn(clinicId: string, text: InboundText): Promise<string | null> {
     return this.turns.run(text.from, () => this.keepIn([clinicId], text, readText(text)));
   }
 
-  /** Those that know the number; else the only one there is. Of several none can be chosen. */
+  /** The clinics that know the number; else the only clinic of the installation. With several, none can be chosen. */
   private async clinicsOf(address: string): Promise<string[]> {
     const known = (await this.messages.clinicsOfAddress(address)).sort();
     if (known.length > 0) return known;
@@ -73,7 +73,7 @@ export class InboundTextService {
     return all.length === 1 ? all : [];
   }
 
-  /** Of several clinics the first one answers, so that a text has one answer. */
+  /** With several clinics the first one replies, so that a text gets one reply. */
   private async keepIn(clinicIds: readonly string[], text: InboundText, read: ReadText): Promise<string | null> {
     if (clinicIds.length === 0) {
       this.log.warn({ provider: 'twilio' }, 'a text from an unknown number');
@@ -85,7 +85,7 @@ export class InboundTextService {
     return answers[0] ?? null;
   }
 
-  /** A second delivery of the same text is answered as the first one was, whose answer may be lost; nothing else happens again. */
+  /** Idempotent: a repeated delivery returns the first reply, which may have been lost, and does nothing else. */
   private async keep(
     { from, providerMessageId, mediaCount }: InboundText,
     read: ReadText,
@@ -119,7 +119,7 @@ export class InboundTextService {
   }
 }
 
-/** Nobody's number: the carriers want HELP answered, and a crisis is answered all the same. */
+/** The number belongs to no clinic. Carriers require a reply to HELP, and crisis words get one in any case. */
 function withoutClinic(read: ReadText): string | null {
   const kind =
     read.crisisLevel === 'crisis' ? 'crisis' : read.wish === 'help' && !read.isAnsweredByProvider ? 'help' : null;

@@ -3,7 +3,7 @@ import { isConfirmedByCarrier, wishOf } from '../opt-out-words.js';
 import { crisisIn } from './crisis-words.js';
 import { plainWords } from './plain-words.js';
 
-/** A text as the provider handed it over. */
+/** A text as received from the provider. */
 export interface InboundText {
   readonly from: string;
   readonly providerMessageId: string;
@@ -14,12 +14,12 @@ export interface InboundText {
 }
 
 export interface ReadText {
-  /** As it can be kept; null: no words. */
+  /** In a form that can be stored; null when there are none. */
   readonly words: string | null;
   readonly wish: InboundWish;
   readonly crisisLevel: CrisisLevel;
   readonly isAnsweredByProvider: boolean;
-  /** The language of the words that were found. */
+  /** The language of the crisis words that were found. */
   readonly locale: Locale | null;
 }
 
@@ -34,5 +34,5 @@ export function readText({ words, readByProvider }: InboundText): ReadText {
   };
 }
 
-/** PostgreSQL keeps neither a NUL nor half of a surrogate pair; each becomes the sign for what cannot be shown. */
+/** PostgreSQL stores neither NUL nor lone surrogates; each becomes the replacement character. */
 const storable = (words: string) => words.replaceAll('\u0000', '\ufffd').replace(/\p{Cs}/gu, '\ufffd');

@@ -4,7 +4,7 @@ import { UnitOfWork } from '@snowmelt/database';
 import type { Answerer } from './answer-texts.js';
 import type { AnswerKind } from './automatic-answer.js';
 
-/** What there is to know of a number before a text from it is answered. */
+/** What the reply to a number depends on. */
 export interface NumberFacts extends Answerer {
   readonly patients: readonly { readonly id: string; readonly language: Locale }[];
   readonly isOptedOut: boolean;
@@ -36,7 +36,7 @@ export class InboundRepository {
     return (await this.unitOfWork.lookup<{ id: string }>('SELECT all_clinics() AS id')).map(({ id }) => id);
   }
 
-  /** Texts of one number are taken one after the other: two at once would both be the first of the hour. */
+  /** Serializes the texts of one number: two in parallel would both count as the first of the hour. */
   async takeTurn(address: string): Promise<void> {
     await this.unitOfWork.query(
       `SELECT pg_advisory_xact_lock(hashtextextended('inbound:' || current_clinic_id() || $1, 0))`,
@@ -44,7 +44,7 @@ export class InboundRepository {
     );
   }
 
-  /** What an earlier delivery of the same text was answered; undefined when there was none. */
+  /** The reply to an earlier delivery of the same text; undefined when there was none. */
   async answerTo(providerMessageId: string): Promise<string | null | undefined> {
     const [row] = await this.unitOfWork.query<{ answer: string | null }>(
       'SELECT answer FROM inbound_message WHERE provider_message_id = $1',
@@ -67,7 +67,7 @@ export class InboundRepository {
     return row as NumberFacts;
   }
 
-  /** Whose phone a text of the demo's drawer lies on; null when it is no text. */
+  /** The phone number that a drawer text was sent to; null when the attempt is not a text. */
   async numberOfDrawn(attemptId: string): Promise<string | null> {
     const [row] = await this.unitOfWork.query<{ address: string }>(
       `SELECT address FROM drawer_message WHERE attempt_id = $1 AND channel = 'sms'`,
@@ -99,7 +99,7 @@ export class InboundRepository {
     return id;
   }
 
-  /** Newest first; those of releases that kept no words are left out. */
+  /** Newest first, without texts from releases that did not store the words. */
   list(patientId: string | null, before: string | null, limit: number): Promise<InboundListed[]> {
     return this.unitOfWork.query<InboundListed>(
       `SELECT i.id, to_char(i.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "receivedAt", i.address, i.words, i.media_count AS "mediaCount",

@@ -1,4 +1,4 @@
-/** One letter wrong, missing, too many, or swapped with its neighbour; not the word itself. */
+/** One letter wrong, missing, extra or swapped with its neighbour; false for the word itself. */
 export function isOneSlipFrom(word: string, typed: string): boolean {
   if (word === typed || Math.abs(word.length - typed.length) > 1) return false;
   let same = 0;

@@ -1,4 +1,6 @@
-/** Capitals without accents, marks or punctuation, one space between words: phones write ’ for ' and Spanish with or without its accents. */
+/**
+ * Upper case without accents or punctuation, single spaces: phones type ’ for ', and Spanish with or without accents.
+ */
 export function plainWords(text: string): string {
   return text
     .replace(/[\u2018\u2019\u201b\u02bc\u2032\uff07\u00b4`]/g, "'")

@@ -1,6 +1,6 @@
 /**
- * What is done for one number is done one after the other, before any of it takes a connection to the database: a number that floods holds
- * one of them, and nobody else waits for it.
+ * Runs the work for one key in sequence, before any of it takes a database connection. A number that floods holds one
+ * connection, and other numbers do not wait for it.
  */
 export class Turns {
   private readonly last = new Map<string, Promise<void>>();
@@ -18,7 +18,7 @@ export class Turns {
     return mine;
   }
 
-  /** Of how many numbers something is being done. */
+  /** The number of keys with work running or waiting. */
   get size(): number {
     return this.last.size;
   }

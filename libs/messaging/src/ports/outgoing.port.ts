@@ -1,12 +1,12 @@
-/** How long a sender may act for its touch. Judged by a clock that goes on while the process is paused. */
+/** How long a sender may act for its touch, by a clock that runs on while the process is paused. */
 export interface SendLease {
-  /** Asked in the very tick in which the first byte would leave: false means that another worker may have taken over. */
+  /** Call it in the tick in which the first byte would leave. False means that another worker may have taken over. */
   holds: () => boolean;
-  /** The whole call must have ended after this long, so that lease, deadline and taking over never overlap. */
+  /** The time limit of the whole call, so that lease, deadline and takeover never overlap. */
   readonly deadlineMs: number;
 }
 
-/** One call to a provider for one attempt. The attempt's row is committed before it. */
+/** One call to a provider for one attempt. The attempt's row is committed first. */
 export interface Outgoing {
   readonly attemptId: string;
   readonly clinicId: string;
@@ -14,9 +14,9 @@ export interface Outgoing {
   /** E-mail only. */
   readonly subject: string;
   readonly body: string;
-  /** Stands in the text's link; finds the message again at the provider. */
+  /** Part of the text's link; finds the message at the provider. */
   readonly referenceCode: string;
-  /** After this many seconds the message is of no use and must not be delivered. */
+  /** After this many seconds the message is useless and must not be delivered. */
   readonly validSeconds: number;
   readonly lease: SendLease;
 }
@@ -24,8 +24,9 @@ export interface Outgoing {
 export type SendResult =
   | { readonly outcome: 'accepted'; readonly providerMessageId: string; readonly delivered: boolean }
   /**
-   * Definitely not sent. `next` says what makes sense: never again, because of this recipient or this text; again later; or nobody's
-   * messages until somebody mends it. `about`: the address is no good, or its owner opted out. `retryAfterSeconds`: as the provider asked.
+   * Definitely not sent. `next`: 'never' because of this recipient or text; retry 'later'; 'configuration' holds all
+   * messages until someone fixes it. `about`: the address is bad, or its owner opted out. `retryAfterSeconds` is the
+   * provider's.
    */
   | {
       readonly outcome: 'rejected';
@@ -34,9 +35,9 @@ export type SendResult =
       readonly about?: 'address' | 'opt-out';
       readonly retryAfterSeconds?: number;
     }
-  /** The lease no longer held when the first byte was due: nothing left this process. */
+  /** The lease had expired when the first byte was due: nothing left this process. */
   | { readonly outcome: 'withheld' }
-  /** Perhaps sent. Never sent again before `find` has answered. */
+  /** Perhaps sent. Must not be sent again before `find` returns a result. */
   | { readonly outcome: 'unknown' };
 
 export type MessageFate = 'accepted' | 'sent' | 'delivered' | 'undelivered' | 'failed';
@@ -44,21 +45,21 @@ export type MessageFate = 'accepted' | 'sent' | 'delivered' | 'undelivered' | 'f
 export type FindResult =
   | { readonly found: true; readonly providerMessageId: string; readonly delivered: boolean }
   | { readonly found: false }
-  /** The provider cannot be asked now, or its answer is not one. */
+  /** The provider is unreachable, or its response is not usable. */
   | { readonly found: 'unclear' }
-  /** There is nobody to ask, now or ever. */
+  /** The provider has no look-up. */
   | { readonly found: 'unknowable' };
 
 export type SentAttempt = Pick<Outgoing, 'attemptId' | 'clinicId' | 'to' | 'referenceCode'> & {
   readonly startedAt: Date;
 };
 
-/** What each channel can do. Every adapter passes the same contract test. */
+/** A message channel. Every adapter passes the same contract test. */
 export abstract class ChannelPort {
   abstract readonly provider: string;
   abstract send(message: Outgoing): Promise<SendResult>;
   abstract find(attempt: SentAttempt): Promise<FindResult>;
-  /** What the provider says became of a message it accepted; null when it cannot say. */
+  /** The provider's status of a message that it accepted; null when it cannot say. */
   abstract fate(sent: { readonly clinicId: string; readonly providerMessageId: string }): Promise<MessageFate | null>;
 }
 

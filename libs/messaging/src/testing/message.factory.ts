@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { idOf, type Sql } from '@snowmelt/testing';
 
-/** A message that was written for a touch; whether it was sent, its attempts say. */
+/** A message for a touch, without attempts. */
 export const preparedMessage = (
   sql: Sql,
   {
@@ -29,7 +29,7 @@ export const preparedMessage = (
     [patientId, touchId, address.includes('@') ? 'email' : 'sms', address, template, status, daysAgo, lookAgain],
   );
 
-/** One try to send it, by Twilio unless it is said otherwise: 'unknown' is over by nobody's word. */
+/** One attempt to send it, by Twilio unless stated. An `open` or `unknown` one has no end. */
 export const attempt = (
   sql: Sql,
   messageId: string,
@@ -49,7 +49,7 @@ export const attempt = (
     [messageId, provider, referenceCode, outcome, code, providerMessageId, minutesAgo],
   );
 
-/** A message and the only attempt at it. */
+/** A message with one attempt. */
 export async function triedMessage(
   sql: Sql,
   message: Parameters<typeof preparedMessage>[1],
@@ -59,7 +59,7 @@ export async function triedMessage(
   return attempt(sql, await preparedMessage(sql, message), outcome, tried);
 }
 
-/** The carrier says, after the provider took it, that it did not arrive. */
+/** The carrier reports, after the provider accepted the message, that it did not arrive. */
 export const carrierSaid = (sql: Sql, attemptId: string, status: string, code: string) =>
   sql(
     `INSERT INTO message_status_callback (clinic_id, attempt_id, provider_message_id, provider_status, error_code)
@@ -67,7 +67,7 @@ export const carrierSaid = (sql: Sql, attemptId: string, status: string, code: s
     [attemptId, status, code],
   );
 
-/** The provider took this attempt after all; what became of it is to be asked for now. */
+/** The provider accepted this attempt after all, and a look-up is due now. */
 export async function acceptedMeanwhile(sql: Sql, attemptId: string): Promise<void> {
   await sql(`UPDATE message_attempt SET outcome = 'accepted', provider_message_id = $2 WHERE id = $1`, [
     attemptId,
@@ -79,13 +79,13 @@ export async function acceptedMeanwhile(sql: Sql, attemptId: string): Promise<vo
   );
 }
 
-/** Every attempt began so much earlier. */
+/** Moves the start of every attempt back by this many minutes. */
 export const attemptsOlderBy = (sql: Sql, minutes: number) =>
   sql(`UPDATE message_attempt SET started_at = started_at - $1 * interval '1 minute'`, [minutes]);
 
 export const emptyDrawer = (sql: Sql) => sql('DELETE FROM drawer_message');
 
-/** A text of each of these touches, taken by the provider; the carrier's word is the same for all. */
+/** A text for each of these touches, accepted by the provider, all with the same final status. */
 export async function textsOf(
   sql: Sql,
   patientId: string,

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Config } from '@snowmelt/config';
 import { isSigned, requireTwilioSignature } from './signature.twilio.js';
 
-/** The vectors Twilio publishes with its own library: twilio-node, spec/validation.spec.js. */
+/** The test vectors of Twilio's library: twilio-node, spec/validation.spec.js. */
 const TOKEN = '12345';
 const ADDRESS = 'https://mycompany.com/myapp.php?foo=1&bar=2';
 const FORM = {
@@ -63,7 +63,7 @@ describe('what our addresses take', () => {
       ...change,
     });
   const path = '/api/webhooks/twilio/status?a=1';
-  /** Signed here by hand, from Twilio's description, not by the library under test. */
+  /** Computed by hand from Twilio's description, not by the library under test. */
   const signed = (form: Record<string, string>, origin = 'https://visits.example.com') =>
     createHmac('sha1', TOKEN)
       .update(

@@ -2,7 +2,7 @@ import type { Config } from '@snowmelt/config';
 import { CodedError } from '@snowmelt/http';
 import twilio from 'twilio';
 
-/** HMAC-SHA1 over the address as it was called and the sorted form. A name that stands twice is refused: signing makes one of its values. */
+/** HMAC-SHA1 over the called URL and the sorted form. Repeated names are refused: the signature merges their values. */
 export function isSigned(token: string, signature: unknown, address: string, form: Record<string, unknown>): boolean {
   const flat = Object.values(form).every((value) => typeof value === 'string');
   return (
@@ -12,7 +12,10 @@ export function isSigned(token: string, signature: unknown, address: string, for
   );
 }
 
-/** Twilio's signature over our configured public address and the form it sent; the Host header is never trusted. @throws 403 */
+/**
+ * Checks Twilio's signature over our configured public URL and the form; the Host header is never trusted.
+ * @throws MESSAGING.SIGNATURE_REFUSED (403)
+ */
 export function requireTwilioSignature(
   config: Config,
   path: string,

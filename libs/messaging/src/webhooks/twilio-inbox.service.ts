@@ -9,14 +9,14 @@ import { MessageFateService } from '../message-fate.service.js';
 import { OptOutService } from '../opt-out.service.js';
 
 const ATTEMPT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** Twilio's own reading, sent where its Advanced Opt-Out is on; it has then answered by itself. */
+/** Twilio's own reading, sent when its Advanced Opt-Out is on; Twilio has then replied already. */
 const readByTwilio = new Map<string | undefined, InboundWish>([
   ['STOP', 'stop'],
   ['START', 'start'],
   ['HELP', 'help'],
 ]);
 
-/** What Twilio tells us afterwards. Replays are harmless: each status of a message is recorded once and only ever raises it. */
+/** Handles Twilio's callbacks. Idempotent: each status of a message is recorded once and only ever raises it. */
 @Injectable()
 export class TwilioInboxService {
   constructor(
@@ -50,7 +50,7 @@ export class TwilioInboxService {
     });
   }
 
-  /** What to answer, if anything. */
+  /** Returns the reply, if any. */
   inbound(form: Record<string, string>): Promise<string | null> {
     const mediaCount = /^\d{1,3}$/.test(form['NumMedia'] ?? '') ? Number(form['NumMedia']) : 0;
     return this.texts.receive({

@@ -7,11 +7,14 @@ import type { FastifyRequest } from 'fastify';
 import { requireTwilioSignature } from './signature.twilio.js';
 import { TwilioInboxService } from './twilio-inbox.service.js';
 
-/** What of a form is looked up and kept. Twilio sends a message again that is answered with a fault of ours; one that is not Twilio's own shape stays as it is. */
+/**
+ * The form fields that are looked up and stored. A malformed one gets a 400, because Twilio would repeat the request
+ * after a 5xx, in vain.
+ */
 const KEPT = ['MessageSid', 'MessageStatus', 'ErrorCode', 'From', 'To'];
 const SHORT = /^[\x20-\x7e]{0,64}$/;
 
-/** The text as Twilio's markup: none of its signs is one of ours. */
+/** The text as TwiML, escaped. */
 const twiml = (text: string | null) =>
   text === null
     ? '<Response/>'
