@@ -25,8 +25,7 @@ export type SendResult =
   | { readonly outcome: 'accepted'; readonly providerMessageId: string; readonly delivered: boolean }
   /**
    * Definitely not sent. `next`: 'never' because of this recipient or text; retry 'later'; 'configuration' holds all
-   * messages until someone fixes it. `about`: the address is bad, or its owner opted out. `retryAfterSeconds` is the
-   * provider's.
+   * messages until someone fixes it. `about`: the address is bad, or opted out. `retryAfterSeconds` is the provider's.
    */
   | {
       readonly outcome: 'rejected';
