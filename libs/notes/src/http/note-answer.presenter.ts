@@ -17,8 +17,8 @@ export function opened(
 }
 
 /**
- * Somebody was faster: 412 as a problem, with what the server has in `meta`. Returned rather than thrown, because a thrown refusal
- * takes the audit entry of this reading back with it. It goes to the author of the note only.
+ * The result of a save. A version conflict returns a 412 problem with the server's text in `meta`, to the note's author
+ * only. It is returned, not thrown: throwing would roll back the audit entry of this read.
  */
 export function saved(reply: FastifyReply, outcome: Saved): NoteSaved | Problem {
   if ('done' in outcome) {

@@ -9,7 +9,7 @@ import { addendumHash, HASH_VERSION, SIGNED_WITH } from './note-hash.js';
 import { checkLateEntry, checkTakesAddenda } from './note.policy.js';
 import { NoteRepository } from './note.repository.js';
 
-/** What comes after the signature: labelled, dated, signed by whoever writes it, and the original stays as it is. */
+/** Adds to a signed note: labelled, dated and signed by its author. The signed note itself stays unchanged. */
 @Injectable()
 export class AddendumService {
   constructor(

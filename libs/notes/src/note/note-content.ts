@@ -22,7 +22,7 @@ export function checkContent(
   if (long.length > 0) throw noteErrors.tooLong(long);
 }
 
-/** The fields that must be written before the note can be signed, in the order of the template. */
+/** The fields still missing before the note can be signed, in the template's order. */
 export function missingToSign(
   content: NoteContent,
   template: readonly NoteField[],
@@ -33,7 +33,7 @@ export function missingToSign(
   );
 }
 
-/** As much as one save takes: fifty of the longest fields. Everybody who reads the draft reads these, too. */
+/** As much as one save: fifty of the longest fields. Every read of the draft returns these texts too. */
 const SET_ASIDE_MAX = 1024 * 1024;
 
 /** @throws NOTES.TOO_MUCH_SET_ASIDE (422) */

@@ -74,7 +74,7 @@ describe('the hash of a signed note', () => {
           '{"\\u20ac":"Euro Sign","\\r":"Carriage Return","1":"One","\\ud83d\\ude00":"Smiley","\\ufb33":"Dalet"}',
         ),
       ),
-    ).toBe('{"\\r":"Carriage Return","1":"One","€":"Euro Sign","😀":"Smiley","\ufb33":"Dalet"}'); // order of RFC 8785, 3.2.3
+    ).toBe('{"\\r":"Carriage Return","1":"One","€":"Euro Sign","😀":"Smiley","\ufb33":"Dalet"}'); // order from RFC 8785, 3.2.3
     expect(canonicalJson([true, [], { b: [false, 'x'] }])).toBe('[true,[],{"b":[false,"x"]}]');
     expect(noteHash(note)).toBe(sha256(note));
   });

@@ -1,13 +1,15 @@
 import type { AddendumKind, NoteContent, NoteHandover, NoteHeader, NoteTemplate } from '@snowmelt/contracts';
 import { sha256 } from '@snowmelt/crypto';
 
-/** What a hash is made of; a new rule is a new version, and what was signed is checked by the rule of then. */
+/**
+ * The version of the hash's rule. A new rule needs a new version; notes are verified by the rule they were signed with.
+ */
 export const HASH_VERSION = 2;
-/** The one way there is into a session; a second factor would be another word. */
+/** The only way to sign in today; a second factor would be another value. */
 export const SIGNED_WITH = 'password-session';
 export type SignedWith = typeof SIGNED_WITH | null;
 
-/** All that a signature stands for. The name and how the signer was known are null in version 1. */
+/** Everything that a signature covers. `signedName` and `signedWith` are null in version 1. */
 export interface SignedNote {
   readonly hashVersion: number;
   readonly noteId: string;
@@ -27,7 +29,7 @@ export interface SignedNote {
 export interface SignedAddendum {
   readonly hashVersion: number;
   readonly noteId: string;
-  /** Of the note, so that an addendum cannot be moved to another text. */
+  /** The note's hash, so that an addendum cannot be moved to another note. */
   readonly noteHash: string;
   readonly kind: AddendumKind;
   readonly text: string;
@@ -39,7 +41,7 @@ export interface SignedAddendum {
   readonly signedAt: string;
 }
 
-/** RFC 8785 for what notes are made of: objects with sorted keys, lists, strings, whole numbers, true, false, null. */
+/** RFC 8785 for the types that notes use: objects with sorted keys, lists, strings, integers, true, false, null. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (value !== null && typeof value === 'object') {
@@ -51,7 +53,7 @@ export function canonicalJson(value: unknown): string {
   throw new TypeError('a note is made of objects, lists, texts, whole numbers, true, false and null');
 }
 
-/** SHA-256 in hexadecimal. Named parts, so that a property more on the way in changes nothing. */
+/** SHA-256 in hexadecimal. The parts are picked by name, so an extra property on the input does not change the hash. */
 export function noteHash(note: SignedNote): string {
   return sha256(canonicalJson(note.hashVersion === 1 ? partsOfFirst(note) : partsOf(note))).toString('hex');
 }

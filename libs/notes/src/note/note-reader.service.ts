@@ -11,7 +11,7 @@ import { NoteRepository } from './note.repository.js';
 
 const PAGE_SIZE = 50;
 
-/** Reading notes; each reading is audited. */
+/** Reads notes, with an audit entry for each read. */
 @Injectable()
 export class NoteReader {
   constructor(

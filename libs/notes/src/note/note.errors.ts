@@ -1,7 +1,7 @@
 import type { NoteField, OverLong } from '@snowmelt/contracts';
 import { CodedError } from '@snowmelt/http';
 
-/** The refusals of this domain. None holds a word of a note; `errors` names fields of the template only. */
+/** The errors of this domain. None contains text of a note; `errors` names template fields only. */
 export const noteErrors = {
   noTemplate: () => new CodedError(422, 'NOTES.NO_TEMPLATE', 'The clinic has no note template for this kind of visit.'),
   visitNotHeld: () =>
@@ -22,7 +22,7 @@ export const noteErrors = {
       'NOTES.VISIT_GOES_ON',
       'This visit is still open. End it on its page in Visits, then sign: when it ended is part of the note.',
     ),
-  /** Before a note is begun by somebody with whom the visit is not booked. */
+  /** For a caller who is not the clinician of the visit, before they begin its note. */
   colleaguesVisit: (clinician: string) =>
     new CodedError(
       409,
@@ -44,7 +44,9 @@ export const noteErrors = {
     }),
   versionNeeded: () =>
     new CodedError(428, 'NOTES.VERSION_NEEDED', 'Say with If-Match which version of the note this builds on.'),
-  /** Without the text: who signs or takes over reads it anew. A save answers with it, see `Saved`. */
+  /**
+   * Without the note's text: the caller who signs or takes over reads the note again. A save returns it, see `Saved`.
+   */
   changedMeanwhile: (facts: { readonly version: number; readonly etag: string }) =>
     new CodedError(
       412,

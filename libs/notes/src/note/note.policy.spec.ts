@@ -113,7 +113,7 @@ describe('which visits have a note', () => {
 });
 
 describe('the day a late entry speaks of', () => {
-  const visit = { startsAt: '2026-11-25T01:00:00Z', timeZone: 'America/Los_Angeles' }; // five in the afternoon of the 24th there
+  const visit = { startsAt: '2026-11-25T01:00:00Z', timeZone: 'America/Los_Angeles' }; // 17:00 on the 24th in Los Angeles
   it.each([
     ['0001-01-01', 'NOTES.DATE_BEFORE_VISIT'],
     ['2026-11-23', 'NOTES.DATE_BEFORE_VISIT'],
@@ -121,6 +121,6 @@ describe('the day a late entry speaks of', () => {
     ['2026-11-27', 'none'],
     ['2026-11-28', 'NOTES.DATE_TO_COME'],
   ])('%s: %s', (day, outcome) => {
-    expect(refusal(() => checkLateEntry(day, visit, new Date('2026-11-28T07:59:00Z')))).toBe(outcome); // still the 27th there
+    expect(refusal(() => checkLateEntry(day, visit, new Date('2026-11-28T07:59:00Z')))).toBe(outcome); // still the 27th in Los Angeles
   });
 });

@@ -11,26 +11,32 @@ export interface NoteFacts {
 }
 export interface VisitFacts {
   readonly status: AppointmentStatus;
-  /** Somebody arrived, or the video visit was begun, whatever was recorded since. */
+  /** The patient arrived or the video visit started, whatever status was recorded since. */
   readonly began: boolean;
-  /** The video visit was begun and not ended. */
+  /** The video visit started and has not ended. */
   readonly goesOn: boolean;
   readonly startsAt: string;
   readonly timeZone: string;
 }
-/** With whom the visit is booked; nobody, when no clinician has a lane in it. */
+/** The clinicians the visit is booked with; null and empty when there are none. */
 export interface BookedWith {
   readonly clinician: string | null;
   readonly clinicianIds: readonly string[];
 }
 
-/** Only its author writes a draft, and nobody a signed note. @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403) */
+/**
+ * Only its author edits a draft, and no one a signed note.
+ * @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403)
+ */
 export function checkMayWrite(note: NoteFacts, staffId: string): void {
   if (isFinal(note.status)) throw noteErrors.signed();
   if (note.author.id !== staffId) throw noteErrors.notTheAuthor(note);
 }
 
-/** Answers whether there is something left to sign: signing again by the same person is signing once. @throws NOTES.ALREADY_SIGNED (409), NOTES.NOT_THE_AUTHOR (403) */
+/**
+ * Returns false when the same person already signed the note: signing is idempotent.
+ * @throws NOTES.ALREADY_SIGNED (409), NOTES.NOT_THE_AUTHOR (403)
+ */
 export function mustStillSign(note: NoteFacts, staffId: string): boolean {
   const open = mayBecome(note.status, 'signed');
   if (!open && note.author.id !== staffId) throw noteErrors.alreadySigned();
@@ -39,7 +45,10 @@ export function mustStillSign(note: NoteFacts, staffId: string): boolean {
   return true;
 }
 
-/** What was typed and not sent before a draft went on with somebody else is put beside it by whoever typed it. @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403) */
+/**
+ * Only a former author may add unsent texts to a draft that was handed over.
+ * @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403)
+ */
 export function checkMayHandIn(
   note: NoteFacts & { readonly handovers: readonly { readonly from: { readonly id: string } }[] },
   staffId: string,
@@ -55,27 +64,37 @@ export function checkTakesAddenda(note: NoteFacts): void {
 
 type Held = Pick<VisitFacts, 'status' | 'began'>;
 
-/** A note can be begun before the visit, to prepare, and of a visit that was broken off. @throws NOTES.VISIT_NOT_HELD (409) */
+/**
+ * A note may be begun before the visit, to prepare it, and for a visit that was broken off.
+ * @throws NOTES.VISIT_NOT_HELD (409)
+ */
 export function checkVisitHasNote({ status, began }: Held): void {
   if ((status === 'cancelled' || status === 'noshow') && !began) throw noteErrors.visitNotHeld();
 }
 
-/** Whoever signs says that the visit was so, from when to when: it must have begun, and be over. @throws NOTES.VISIT_NOT_HELD, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_GOES_ON (409) */
+/**
+ * A signature states when the visit took place, so the visit must have begun and ended.
+ * @throws NOTES.VISIT_NOT_HELD, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_GOES_ON (409)
+ */
 export function checkVisitCanBeSigned(visit: Held & Pick<VisitFacts, 'goesOn'>): void {
   checkVisitHasNote(visit);
   if (visit.status === 'booked' && !visit.began) throw noteErrors.visitNotBegun();
   if (visit.goesOn) throw noteErrors.visitGoesOn();
 }
 
-/** Who looks at the visit of a colleague does not become the author by looking. @throws NOTES.COLLEAGUES_VISIT (409) */
+/**
+ * Opening a colleague's visit must not make the caller its author by accident.
+ * @throws NOTES.COLLEAGUES_VISIT (409)
+ */
 export function checkMayBegin({ clinician, clinicianIds }: BookedWith, staffId: string, ofColleague: boolean): void {
   if (ofColleague || clinician === null || clinicianIds.length === 0 || clinicianIds.includes(staffId)) return;
   throw noteErrors.colleaguesVisit(clinician);
 }
 
 /**
- * A draft goes on with the clinician of the visit, or with whoever stands in while its author is not signed in.
- * Answers whether there is something to hand over. @throws NOTES.SIGNED, NOTES.AUTHOR_IS_HERE (409)
+ * The visit's clinician may always take over a draft; anyone else only while its author is not signed in. Returns false
+ * when the caller already is the author.
+ * @throws NOTES.SIGNED, NOTES.AUTHOR_IS_HERE (409)
  */
 export function mustHandOver(
   note: NoteFacts & { readonly author: { readonly displayName: string } },
@@ -89,7 +108,10 @@ export function mustHandOver(
   return true;
 }
 
-/** A late entry speaks of the visit's day or of one since, by the calendar there. @throws NOTES.DATE_BEFORE_VISIT, NOTES.DATE_TO_COME (422) */
+/**
+ * A late entry is about the day of the visit or a later one, by the calendar at the visit's place.
+ * @throws NOTES.DATE_BEFORE_VISIT, NOTES.DATE_TO_COME (422)
+ */
 export function checkLateEntry(
   happenedOn: string,
   { startsAt, timeZone }: Pick<VisitFacts, 'startsAt' | 'timeZone'>,

@@ -70,7 +70,7 @@ export function presentStale(row: NoteRow): NoteStale {
   };
 }
 
-/** Of a signed note: the database lets the author alone sign. */
+/** For signed notes only. The signer is the author: the database lets no one else sign. */
 export function presentSignature(row: NoteRow): NoteSignature {
   return {
     noteId: row.id,
@@ -82,7 +82,7 @@ export function presentSignature(row: NoteRow): NoteSignature {
   };
 }
 
-/** Of what is stored now, to be compared with the hash that was signed. */
+/** The hash of what is stored now, to compare with the signed hash. */
 function hashOf(row: NoteRow): string {
   return noteHash({
     ...row,

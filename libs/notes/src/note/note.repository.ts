@@ -15,7 +15,7 @@ import type { SignedWith } from './note-hash.js';
 import type { BookedWith, VisitFacts } from './note.policy.js';
 
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-/** By the name of when they signed, where they did. */
+/** With the name at the time of the signature, if there is one. */
 const person = (id: string, signedName = 'NULL') =>
   `(SELECT jsonb_build_object('id', u.id, 'displayName', coalesce(${signedName}, u.display_name)) FROM staff_user u WHERE u.id = ${id})`;
 const HEADER = `jsonb_build_object('service', s.name, 'modality', s.modality,
@@ -69,7 +69,7 @@ export interface NoteRow extends Signed {
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
-  /** Of a draft as the visit is now, of a signed note as it was then. */
+  /** Current for a draft, as of the signature for a signed note. */
   readonly header: NoteHeader;
   readonly signedAt: string | null;
   readonly signatureMeaning: string | null;
@@ -106,7 +106,7 @@ export class NoteRepository {
     return row ?? null;
   }
 
-  /** The row is locked first: what is read after that is what the write will build on. */
+  /** Locks the row before reading it, so that the write builds on what was read. */
   async findLocked(id: string): Promise<NoteRow | null> {
     await this.unitOfWork.query('SELECT FROM integration_note WHERE id = $1 FOR UPDATE', [id]);
     return this.find(id);
@@ -117,7 +117,7 @@ export class NoteRepository {
     return row ?? null;
   }
 
-  /** Answers null when the appointment has a note; the unique key decides between two at once. */
+  /** Returns null when the appointment already has a note; the unique key decides between concurrent inserts. */
   async insert(
     appointmentId: string,
     authorId: string,
@@ -132,7 +132,7 @@ export class NoteRepository {
     return row?.id ?? null;
   }
 
-  /** Of a row that is locked. Answers what changed besides the content. */
+  /** Call with the row locked. Returns the other columns that changed. */
   async save(id: string, content: NoteContent): Promise<Pick<NoteRow, 'version' | 'updatedAt'>> {
     const [row] = await this.unitOfWork.query<Pick<NoteRow, 'version' | 'updatedAt'>>(
       `UPDATE integration_note SET content = $2, version = version + 1, updated_at = snowmelt_now() WHERE id = $1 RETURNING version, ${instant('updated_at')} AS "updatedAt"`,
@@ -141,7 +141,7 @@ export class NoteRepository {
     return row as Pick<NoteRow, 'version' | 'updatedAt'>;
   }
 
-  /** Keeps what was not chosen beside the draft; sent again, it is there already. */
+  /** Stores texts that were not chosen. Idempotent. */
   async setAside(id: string, texts: readonly NoteSetAside[]): Promise<void> {
     await this.unitOfWork.query(
       `INSERT INTO note_set_aside (clinic_id, note_id, origin, written_at, content) SELECT current_clinic_id(), $1, t.origin, t."writtenAt", t.content
@@ -150,7 +150,7 @@ export class NoteRepository {
     );
   }
 
-  /** What was set aside goes: it is no part of what is signed. */
+  /** Deletes the texts set aside, which are not part of the signed note. */
   async sign(
     id: string,
     signature: Omit<Signed, 'signedName'> & {
@@ -180,7 +180,7 @@ export class NoteRepository {
     );
   }
 
-  /** Of a row that is locked. The hand-over first: the database lets the author change by one only. */
+  /** Call with the row locked. Inserts the hand-over first, because the database changes the author only with one. */
   async handOver(id: string, to: string, reason: string): Promise<void> {
     await this.unitOfWork.query(
       `INSERT INTO note_handover (clinic_id, note_id, note_version, from_id, from_name, to_id, to_name, reason)
@@ -214,7 +214,7 @@ export class NoteRepository {
     return (added as { id: string }).id;
   }
 
-  /** The latest first; `after` is the id the page before ended with. */
+  /** Newest first; `after` is the last id of the previous page. */
   summaries(patientId: string, after: string | null, limit: number): Promise<NoteSummary[]> {
     return this.unitOfWork.query<NoteSummary>(
       `SELECT n.id, n.appointment_id AS "appointmentId", s.name AS service, to_char(a.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", ${person('n.author_id', 'n.signed_name')} AS author, n.status,

@@ -22,7 +22,7 @@ import {
 import { currentEtag, presentReference, presentSaved, presentSignature, presentStale } from './note.presenter.js';
 import { NoteRepository, type NoteRow } from './note.repository.js';
 
-/** The save went through, or somebody was faster: then the version of the server, for the author to choose from. */
+/** The save succeeded, or the note had changed: then the server's version, for the author to choose from. */
 export type Saved = { readonly done: NoteSaved } | { readonly stale: NoteStale };
 
 @Injectable()
@@ -36,7 +36,10 @@ export class NoteService {
     private readonly clock: Clock,
   ) {}
 
-  /** The note of a visit: the one there is, or a new draft of its clinician, or expressly of a colleague. @throws NOTES.VISIT_NOT_HELD, NOTES.COLLEAGUES_VISIT (409), NOTES.NO_TEMPLATE (422) */
+  /**
+   * Returns the visit's note, or begins a draft: by its clinician, or by a colleague who confirmed it.
+   * @throws NOTES.VISIT_NOT_HELD, NOTES.COLLEAGUES_VISIT (409), NOTES.NO_TEMPLATE (422)
+   */
   async open(appointmentId: string, ofColleague: boolean): Promise<{ created: boolean; note: NoteReference }> {
     const booked = await this.notes.visit(appointmentId);
     if (!booked) throw notFound('appointment');
@@ -52,7 +55,10 @@ export class NoteService {
     return { created: id !== null, note: presentReference(note) };
   }
 
-  /** @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403), NOTES.VERSION_NEEDED (428), NOTES.UNKNOWN_FIELD, NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE (422) */
+  /**
+   * @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403), NOTES.VERSION_NEEDED (428), NOTES.UNKNOWN_FIELD,
+   * NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE (422)
+   */
   async save(id: string, ifMatch: string | undefined, { content, setAside }: SaveNote): Promise<Saved> {
     const note = await this.mustFindLocked(id);
     checkMayWrite(note, actors.staffId());
@@ -74,7 +80,10 @@ export class NoteService {
     return { done: presentSaved(saved) };
   }
 
-  /** The draft goes on with whoever asks, and the note says so. @throws NOTES.SIGNED, NOTES.AUTHOR_IS_HERE (409), NOTES.VERSION_NEEDED (428), NOTES.CHANGED_MEANWHILE (412) */
+  /**
+   * Makes the caller the author of the draft, and records the hand-over in the note.
+   * @throws NOTES.SIGNED, NOTES.AUTHOR_IS_HERE (409), NOTES.VERSION_NEEDED (428), NOTES.CHANGED_MEANWHILE (412)
+   */
   async takeOver(id: string, ifMatch: string | undefined, reason: string): Promise<NoteReference> {
     const note = await this.mustFindLocked(id);
     const by = actors.staffId();
@@ -87,7 +96,12 @@ export class NoteService {
     return presentReference((await this.notes.find(id)) as NoteRow);
   }
 
-  /** Of who wrote the draft before it was handed over: it stands beside the draft. A new version, so that nobody signs who has not seen it. @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403), NOTES.UNKNOWN_FIELD, NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE (422) */
+  /**
+   * Stores the unsent texts of a former author beside the draft. The version rises, so that the note cannot be signed
+   * unseen.
+   * @throws NOTES.SIGNED (409), NOTES.NOT_THE_AUTHOR (403), NOTES.UNKNOWN_FIELD, NOTES.FIELD_TOO_LONG,
+   * NOTES.TOO_MUCH_SET_ASIDE (422)
+   */
   async handIn(id: string, setAside: readonly NoteSetAside[]): Promise<NoteReference> {
     const note = await this.mustFindLocked(id);
     checkMayHandIn(note, actors.staffId());
@@ -106,7 +120,10 @@ export class NoteService {
     return presentReference((await this.notes.find(id)) as NoteRow);
   }
 
-  /** @throws NOTES.ALREADY_SIGNED, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_GOES_ON, NOTES.VISIT_NOT_HELD (409), NOTES.NOT_THE_AUTHOR (403), NOTES.VERSION_NEEDED (428), NOTES.CHANGED_MEANWHILE (412), NOTES.INCOMPLETE (422) */
+  /**
+   * @throws NOTES.ALREADY_SIGNED, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_GOES_ON, NOTES.VISIT_NOT_HELD (409),
+   * NOTES.NOT_THE_AUTHOR (403), NOTES.VERSION_NEEDED (428), NOTES.CHANGED_MEANWHILE (412), NOTES.INCOMPLETE (422)
+   */
   async sign(id: string, ifMatch: string | undefined): Promise<NoteSignature> {
     const note = await this.mustFindLocked(id);
     const by = actors.staffId();
@@ -130,7 +147,7 @@ export class NoteService {
     return version === 'current';
   }
 
-  /** The answer shows the text of the server, so it is a reading of the chart like any other. */
+  /** The response contains the server's text, so it is audited as a read of the chart. */
   private async stale(note: NoteRow): Promise<{ stale: NoteStale }> {
     await this.audit.append({
       action: 'note.conflict',

@@ -1,6 +1,6 @@
 import type { NoteStatus } from '@snowmelt/contracts';
 
-/** A signed note stays what it is; what comes later is an addendum. */
+/** A signed note never changes; later text is an addendum. */
 const next: Readonly<Record<NoteStatus, readonly NoteStatus[]>> = {
   draft: ['signed'],
   signed: [],
@@ -10,7 +10,7 @@ export function mayBecome(from: NoteStatus, to: NoteStatus): boolean {
   return next[from].includes(to);
 }
 
-/** Nothing leads on from here: no edit, but addenda. */
+/** No status follows, so the note takes addenda but no edits. */
 export function isFinal(status: NoteStatus): boolean {
   return next[status].length === 0;
 }

@@ -14,7 +14,7 @@ interface Version {
   readonly approved_by: string;
 }
 
-/** As version 2 was, with what a clinic may have made of `risks`. */
+/** Template version 2, with a clinic's possible change to `risks`. */
 const second = (change: (risks: Field) => Field = (risks) => risks) => ({
   ...definition,
   fields: definition.fields.flatMap((field) =>
@@ -45,7 +45,7 @@ afterAll(async () => {
 });
 
 const GUARD = 'note_template_suicide_is_answered';
-/** As it was before version 3. */
+/** The table as it was before version 3. */
 const withoutGuard = () => owner.query(`ALTER TABLE note_template DROP CONSTRAINT IF EXISTS ${GUARD}`);
 const textOf = (migration: string) =>
   readFileSync(path.join(root, 'prisma/migrations', migration, 'migration.sql'), 'utf8');
@@ -85,7 +85,10 @@ describe('the version of the integration note that asks what a video visit begin
 });
 
 describe('the version of the note that asks for thoughts of suicide by themselves', () => {
-  /** What the migration makes of a clinic's latest version; null: it leaves it. Run twice, because the second time must change nothing. */
+  /**
+   * The clinic's latest version after the migration; null if it was left alone. Runs the migration twice, because the
+   * second run must change nothing.
+   */
   const migrated = async (form: object, code = 'integration') => {
     await withoutGuard();
     const clinic = await clinicWith(form, 2, code);

@@ -14,9 +14,9 @@ export const approvedTemplate = (
     [code, version, name, JSON.stringify(definition)],
   );
 
-/** Somebody with the application's rights tries to write another note in its place. */
+/** Tries to overwrite a note with the application's rights. */
 export const noteRewritten = (sql: Sql, id: string) =>
   sql(`UPDATE integration_note SET content = '{}' WHERE id = $1`, [id]);
 
-/** Somebody with the application's rights tries to take it away. */
+/** Tries to delete a note with the application's rights. */
 export const noteRemoved = (sql: Sql, id: string) => sql('DELETE FROM integration_note WHERE id = $1', [id]);

@@ -5,7 +5,7 @@ interface Hours {
   readonly unit: 'h';
   readonly source: string;
 }
-/** From the template: the ages, counted from the end of the visit, at which an unsigned note is due, overdue and escalated. */
+/** From the template: how long after the end of the visit an unsigned note is due, overdue and escalated. */
 export interface UnsignedAges {
   readonly due: Hours;
   readonly overdue: Hours;
