@@ -46,33 +46,7 @@ export async function withContext(work: (context: BenchContext) => Promise<void>
       ownerUrl: url('snowmelt_owner'),
       superuserUrl: server.superuserUrl('bench'),
       print: (line) => void process.stdout.write(`${line}\n`),
-      async startApi() {
-        const port = await freePort();
-        const address = `http://127.0.0.1:${port}`;
-        const child = spawn(
-          process.execPath,
-          ['--conditions=@snowmelt/source', '--import', '@swc-node/register/esm-register', 'apps/api/src/main.ts'],
-          {
-            cwd: root,
-            stdio: ['ignore', 'ignore', 'inherit'],
-            env: {
-              ...process.env,
-              NODE_ENV: 'test',
-              DATABASE_URL: url('snowmelt_app'),
-              PORT: String(port),
-              PUBLIC_URL: address,
-              APP_SECRET: 'only-for-the-bench-of-this-machine-0123456789',
-              LOG_LEVEL: 'error',
-              REQUESTS_A_SECOND: '10000',
-              REDIS_URL: '',
-              ...(existsSync(webDist) ? { WEB_DIST: webDist } : {}),
-            },
-          },
-        );
-        children.push(child);
-        await ready(`${address}/api/health/live`, child);
-        return address;
-      },
+      startApi: () => startApi(url('snowmelt_app'), children),
     });
   } finally {
     for (const child of children.filter((one) => one.exitCode === null)) {
@@ -82,6 +56,34 @@ export async function withContext(work: (context: BenchContext) => Promise<void>
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function startApi(databaseUrl: string, children: ChildProcess[]): Promise<string> {
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@snowmelt/source', '--import', '@swc-node/register/esm-register', 'apps/api/src/main.ts'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        NODE_ENV: 'test',
+        DATABASE_URL: databaseUrl,
+        PORT: String(port),
+        PUBLIC_URL: address,
+        APP_SECRET: 'only-for-the-bench-of-this-machine-0123456789',
+        LOG_LEVEL: 'error',
+        REQUESTS_A_SECOND: '10000',
+        REDIS_URL: '',
+        ...(existsSync(webDist) ? { WEB_DIST: webDist } : {}),
+      },
+    },
+  );
+  children.push(child);
+  await ready(`${address}/api/health/live`, child);
+  return address;
 }
 
 async function ready(address: string, child: ChildProcess): Promise<void> {

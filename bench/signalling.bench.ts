@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { BrowserSide } from '../test/support/telehealth-clinic.js';
+import type { BrowserSide } from '../test/support/browser-side.js';
 import { type BenchContext, median } from './context.js';
 import { createVisitClinic, type VisitClinic } from './visit-clinic.js';
 

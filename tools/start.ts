@@ -180,22 +180,8 @@ async function start(): Promise<void> {
   const applied = await migrate(ownerUrl, path.join(root, 'prisma/migrations'));
   await migrateQueue(ownerUrl);
   say(applied.length > 0 ? `Applied ${applied.length} migrations` : 'The database is up to date');
-  const port = await freePort(Number(process.env['PORT'] ?? 4300));
-  const url = `http://127.0.0.1:${port}`;
-  const environment: NodeJS.ProcessEnv = {
-    LOG_LEVEL: 'warn',
-    ...process.env,
-    NODE_ENV: 'development',
-    DATABASE_URL: appUrl,
-    MIGRATION_DATABASE_URL: ownerUrl,
-    PORT: String(port),
-    PUBLIC_URL: url,
-    APP_SECRET: keys.application,
-    MESSAGING: 'drawer',
-    DEMO_CLOCK: 'true',
-    DEMO_PASSWORD: keys.demo,
-    WEB_DIST: path.join(root, 'apps/web/dist'),
-  };
+  const url = `http://127.0.0.1:${await freePort(Number(process.env['PORT'] ?? 4300))}`;
+  const environment = environmentOf(keys, url, appUrl, ownerUrl);
   goOn();
   const { logins } = await seed(environment);
   say('The demo clinic is seeded');
@@ -214,8 +200,35 @@ async function start(): Promise<void> {
   });
   process.send?.({ url }, () => undefined);
   say('Ready\n');
+  introduce(url, keys.demo, logins);
+}
+
+function environmentOf(
+  keys: ReturnType<typeof secrets>,
+  url: string,
+  appUrl: string,
+  ownerUrl: string,
+): NodeJS.ProcessEnv {
+  return {
+    LOG_LEVEL: 'warn',
+    ...process.env,
+    NODE_ENV: 'development',
+    DATABASE_URL: appUrl,
+    MIGRATION_DATABASE_URL: ownerUrl,
+    PORT: new URL(url).port,
+    PUBLIC_URL: url,
+    APP_SECRET: keys.application,
+    MESSAGING: 'drawer',
+    DEMO_CLOCK: 'true',
+    DEMO_PASSWORD: keys.demo,
+    WEB_DIST: path.join(root, 'apps/web/dist'),
+  };
+}
+
+/** Where it is, and as whom one gets in. */
+function introduce(url: string, password: string, logins: Seeded['logins']): void {
   process.stdout.write(
-    `  Snowmelt   ${url}\n  API        ${url}/api/openapi.json\n\n  Demo logins, all with the password ${keys.demo}\n`,
+    `  Snowmelt   ${url}\n  API        ${url}/api/openapi.json\n\n  Demo logins, all with the password ${password}\n`,
   );
   for (const { email, displayName, roles } of logins)
     process.stdout.write(`    ${email.padEnd(20)} ${displayName} (${roles.join(', ').replaceAll('_', ' ')})\n`);

@@ -5,7 +5,8 @@ import { UnitOfWork } from '@snowmelt/database';
 import { appointmentBecame } from '@snowmelt/scheduling/testing';
 import type { TestApi } from '../support/api.js';
 import { heldInstance, startHeldClinic } from '../support/held-instance.js';
-import { connectBrowser, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import { connectBrowser } from '../support/browser-side.js';
+import type { TelehealthClinic } from '../support/telehealth-clinic.js';
 import { until } from '../support/until.js';
 import { visitActs } from '../support/visit-acts.js';
 

@@ -7,7 +7,8 @@ import { VideoPort } from '../../libs/telehealth/src/video/video.port.js';
 import { VisitService } from '../../libs/telehealth/src/visit/visit.service.js';
 import type { TestApi } from '../support/api.js';
 import { heldInstance, startHeldClinic } from '../support/held-instance.js';
-import { connectBrowser, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import { connectBrowser } from '../support/browser-side.js';
+import type { TelehealthClinic } from '../support/telehealth-clinic.js';
 import { somebodyWaits, until } from '../support/until.js';
 import { visitActs } from '../support/visit-acts.js';
 

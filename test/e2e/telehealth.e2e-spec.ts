@@ -3,13 +3,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { visitTransitions } from '../../libs/telehealth/src/visit/visit.state.js';
 import { startApi, startInstance, type TestApi } from '../support/api.js';
-import {
-  type BrowserSide,
-  connectBrowser,
-  createTelehealthClinic,
-  openedLink,
-  type TelehealthClinic,
-} from '../support/telehealth-clinic.js';
+import { type BrowserSide, connectBrowser } from '../support/browser-side.js';
+import { createTelehealthClinic, openedLink, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { until } from '../support/until.js';
 import { visitActs } from '../support/visit-acts.js';
 

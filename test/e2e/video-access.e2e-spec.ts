@@ -1,6 +1,7 @@
 import { movedBy } from '@snowmelt/scheduling/testing';
 import { startApi, type TestApi } from '../support/api.js';
-import { type BrowserSide, createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
+import type { BrowserSide } from '../support/browser-side.js';
+import { createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { startTwilioVideoStandIn } from '../support/twilio-video-stand-in.js';
 import { visitActs } from '../support/visit-acts.js';
 

@@ -116,47 +116,39 @@ async function opened(url: string, token: string): Promise<Caller> {
 }
 
 function caller(url: string, cookie = ''): Caller {
-  const answered = async (method: string, response: Response): Promise<Answer> => {
-    const text = await response.text();
-    if (response.status >= 500)
-      throw new Error(
-        `${response.status} from ${new URL(response.url).pathname}: no input may be answered so; ${text}`,
-      );
-    const { status, headers } = response;
-    checkAgainstDocument({ method, url: response.url, status, headers, text });
-    return {
-      status,
-      type: headers.get('content-type') ?? '',
-      etag: headers.get('etag'),
-      body: text === '' ? null : JSON.parse(text),
-    };
-  };
+  const ask = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    answered(
+      method,
+      await fetch(url + path, {
+        method,
+        headers: {
+          cookie,
+          ...(method === 'GET' ? {} : { 'content-type': 'application/json', origin: PUBLIC_URL }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    );
   return {
     cookie,
-    get: async (path) => answered('GET', await fetch(url + path, { headers: { cookie } })),
-    post: async (path, body, key = randomUUID(), headers = {}) =>
-      answered(
-        'POST',
-        await fetch(url + path, {
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            origin: PUBLIC_URL,
-            cookie,
-            ...(key === null ? {} : { 'idempotency-key': key }),
-            ...headers,
-          },
-          body: JSON.stringify(body),
-        }),
-      ),
-    put: async (path, body, headers = {}) =>
-      answered(
-        'PUT',
-        await fetch(url + path, {
-          method: 'PUT',
-          headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie, ...headers },
-          body: typeof body === 'string' ? body : JSON.stringify(body),
-        }),
-      ),
+    get: (path) => ask('GET', path),
+    post: (path, body, key = randomUUID(), headers = {}) =>
+      ask('POST', path, JSON.stringify(body), { ...(key === null ? {} : { 'idempotency-key': key }), ...headers }),
+    put: (path, body, headers = {}) => ask('PUT', path, body, headers),
+  };
+}
+
+/** What came, held against the document. No input may be answered by a fault. */
+async function answered(method: string, response: Response): Promise<Answer> {
+  const text = await response.text();
+  if (response.status >= 500)
+    throw new Error(`${response.status} from ${new URL(response.url).pathname}: no input may be answered so; ${text}`);
+  const { status, headers } = response;
+  checkAgainstDocument({ method, url: response.url, status, headers, text });
+  return {
+    status,
+    type: headers.get('content-type') ?? '',
+    etag: headers.get('etag'),
+    body: text === '' ? null : JSON.parse(text),
   };
 }

@@ -1,9 +1,11 @@
 import { openedClinic, staffMember } from '@snowmelt/identity/testing';
 import { registeredPatients } from '@snowmelt/patients/testing';
 import { lane, offeredService, openEveryDay } from '@snowmelt/scheduling/testing';
-import { sqlOf } from '@snowmelt/testing';
+import { type Sql, sqlOf } from '@snowmelt/testing';
 import { approvedProtocol, infusionNumbers } from '@snowmelt/treatment/testing';
 import pg from 'pg';
+
+const LA = 'America/Los_Angeles';
 
 export interface BookingClinic {
   readonly id: string;
@@ -41,72 +43,66 @@ export async function connectedAs(url: string, { id }: Pick<BookingClinic, 'id'>
   return client;
 }
 
-/**
- * A clinic in Los Angeles, open every day from 00:00 to 23:45, with invented people, who by default live there; written
- * as the owner of the tables.
- */
-export async function createBookingClinic(
-  ownerUrl: string,
-  {
-    clinicians = 1,
-    chairs = 1,
-    patients = 2,
-    passwordHash = 'none',
-    sessions = 2,
-    patientsIn = 'America/Los_Angeles',
-  }: Size = {},
-): Promise<BookingClinic> {
+/** A clinic in Los Angeles, open every day from 00:00 to 23:45, with invented people, who live there unless it is said otherwise; written as the owner of the tables. */
+export async function createBookingClinic(ownerUrl: string, size: Size = {}): Promise<BookingClinic> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
-  const sql = sqlOf(client);
   try {
+    const sql = sqlOf(client);
     await sql('BEGIN');
-    const id = await openedClinic(sql);
-    const emailOf = (who: string) => `${who}-${id.slice(0, 8)}@example.com`;
-    const { id: staffId, email: staffEmail } = await staffMember(sql, {
-      name: 'Sam Rivera',
-      roles: ['front_desk', 'nurse'],
-      email: emailOf('staff'),
-      passwordHash,
-    });
-    const { id: prescriberId, email: prescriberEmail } = await staffMember(sql, {
-      name: 'Dr. Kim Reyes',
-      roles: ['clinician', 'prescriber'],
-      email: emailOf('prescriber'),
-      passwordHash,
-    });
-    const both = ['clinician', 'chair'];
-    const services = {
-      infusion: await offeredService(sql, { code: 'infusion', purpose: 'dose', minutes: 60, needs: both }),
-      session: await offeredService(sql, { code: 'session', purpose: 'preparation', minutes: 60, needs: both }),
-      checkIn: await offeredService(sql, { code: 'check_in', purpose: 'check_in', minutes: 30 }),
-    };
-    const lanes = async (kind: string, count: number, of: string | null) => {
-      const ids: string[] = [];
-      for (let n = 1; n <= count; n += 1) ids.push(await lane(sql, `${kind} ${String(n).padStart(3, '0')}`, of));
-      return ids;
-    };
-    const [clinicianLanes, chairLanes] = [
-      await lanes('clinician', clinicians, prescriberId),
-      await lanes('chair', chairs, null),
-    ];
-    await openEveryDay(sql, [...clinicianLanes, ...chairLanes]);
-    const patientIds = await registeredPatients(sql, patients, { timeZone: patientsIn });
-    const protocolId = await approvedProtocol(sql, { definition: infusionNumbers(sessions) });
+    const clinic = await clinicOf(sql, size);
     await sql('COMMIT');
-    return {
-      id,
-      staffId,
-      staffEmail,
-      prescriberId,
-      prescriberEmail,
-      services,
-      clinicians: clinicianLanes,
-      chairs: chairLanes,
-      patients: patientIds,
-      protocolId,
-    };
+    return clinic;
   } finally {
     await client.end();
   }
+}
+
+async function clinicOf(
+  sql: Sql,
+  { clinicians = 1, chairs = 1, patients = 2, passwordHash = 'none', sessions = 2, patientsIn = LA }: Size,
+): Promise<BookingClinic> {
+  const id = await openedClinic(sql);
+  const staff = await staffOf(sql, id, passwordHash);
+  const services = await servicesOf(sql);
+  const clinicianLanes = await lanes(sql, 'clinician', clinicians, staff.prescriberId);
+  const chairLanes = await lanes(sql, 'chair', chairs, null);
+  await openEveryDay(sql, [...clinicianLanes, ...chairLanes]);
+  return {
+    id,
+    ...staff,
+    services,
+    clinicians: clinicianLanes,
+    chairs: chairLanes,
+    patients: await registeredPatients(sql, patients, { timeZone: patientsIn }),
+    protocolId: await approvedProtocol(sql, { definition: infusionNumbers(sessions) }),
+  };
+}
+
+async function staffOf(sql: Sql, clinicId: string, passwordHash: string) {
+  const hire = (name: string, who: string, roles: readonly string[]) =>
+    staffMember(sql, { name, roles, email: `${who}-${clinicId.slice(0, 8)}@example.com`, passwordHash });
+  const desk = await hire('Sam Rivera', 'staff', ['front_desk', 'nurse']);
+  const prescriber = await hire('Dr. Kim Reyes', 'prescriber', ['clinician', 'prescriber']);
+  return {
+    staffId: desk.id,
+    staffEmail: desk.email,
+    prescriberId: prescriber.id,
+    prescriberEmail: prescriber.email,
+  };
+}
+
+async function servicesOf(sql: Sql): Promise<BookingClinic['services']> {
+  const needs = ['clinician', 'chair'];
+  return {
+    infusion: await offeredService(sql, { code: 'infusion', purpose: 'dose', minutes: 60, needs }),
+    session: await offeredService(sql, { code: 'session', purpose: 'preparation', minutes: 60, needs }),
+    checkIn: await offeredService(sql, { code: 'check_in', purpose: 'check_in', minutes: 30 }),
+  };
+}
+
+async function lanes(sql: Sql, kind: string, count: number, of: string | null): Promise<string[]> {
+  const ids: string[] = [];
+  for (let n = 1; n <= count; n += 1) ids.push(await lane(sql, `${kind} ${String(n).padStart(3, '0')}`, of));
+  return ids;
 }

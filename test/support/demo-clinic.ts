@@ -75,14 +75,10 @@ export async function signIn(page: Page, { password }: Stack, email: string): Pr
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
 }
 
-/** API calls as the person signed in on this page, and the demo clock. */
-export function demoClinic(page: () => Page) {
-  const call = (
-    method: string,
-    address: string,
-    body?: object,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> =>
+/** What the API answers to whoever is signed in on this page. */
+const callerOf =
+  (page: () => Page) =>
+  (method: string, address: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> =>
     page().evaluate(
       async ([m, a, b, h]) => {
         const answer = await fetch(a, {
@@ -101,59 +97,70 @@ export function demoClinic(page: () => Page) {
       },
       [method, address, body, headers] as const,
     );
-  /** The same, but throws on an error status. */
-  const ask = async (method: string, address: string, body?: object) => {
-    const answer = await call(method, address, body);
-    if (answer.status >= 400) throw new Error(`${method} ${address}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return answer.body;
-  };
+
+type Call = ReturnType<typeof callerOf>;
+
+/** The same for what must succeed. */
+const askerOf = (call: Call) => async (method: string, address: string, body?: object) => {
+  const answer = await call(method, address, body);
+  if (answer.status >= 400) throw new Error(`${method} ${address}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+};
+
+type Ask = ReturnType<typeof askerOf>;
+
+/** What the API does for whoever is signed in on this page, and the demo clock. */
+export function demoClinic(page: () => Page) {
+  const call = callerOf(page);
+  const ask = askerOf(call);
+  const idOf = async (address: string, name: string) =>
+    ((await ask('GET', address)).items as { id: string; name: string }[]).find((one) => one.name === name)?.id;
+  return { call, ask, idOf, ...clockOf(ask), ...actsOf(ask, idOf) };
+}
+
+function clockOf(ask: Ask) {
   const now = async () => DateTime.fromISO((await ask('GET', '/api/demo-clock')).now as string, { zone: LA });
   const moveTo = async (at: DateTime) => {
     await ask('POST', '/api/demo-clock', { forwardMinutes: Math.ceil(at.diff(await now(), 'minutes').minutes) });
   };
-  const idOf = async (address: string, name: string) =>
-    ((await ask('GET', address)).items as { id: string; name: string }[]).find((one) => one.name === name)?.id;
-  return {
-    call,
-    ask,
-    now,
-    moveTo,
-    idOf,
-    /** Moves to this hour of next Monday, so that a story does not depend on when it runs. */
-    moveToMonday: async (hour: number) => {
-      await moveTo((await now()).plus({ weeks: 1 }).startOf('week').set({ hour }));
-    },
-    /** Nora Winter, who agreed to e-mail. */
-    register: async (phone: string | null = null) =>
-      (
-        await ask('POST', '/api/patients', {
-          givenName: 'Nora',
-          familyName: 'Winter',
-          birthOn: '1988-04-12',
-          phone,
-          email: 'nora.winter@example.com',
-          language: 'en-US',
-          timeZone: LA,
-          consents: { sms: false, email: true },
-        })
-      ).id as string,
-    /** Needs a member of staff who sees patients. */
-    startCourse: async (patientId: string, stage: 'consented' | 'preparation') =>
-      (
-        await ask('POST', `/api/patients/${patientId}/courses`, {
-          protocolId: await idOf('/api/protocols', 'Ketamine infusion: induction, 6 sessions in 3 weeks'),
-          stage,
-          reason: 'Evaluated and prepared elsewhere',
-        })
-      ).id as string,
-    book: async (patientId: string, service: string, at: DateTime, ...resources: string[]) =>
-      (
-        await ask('POST', '/api/appointments', {
-          patientId,
-          serviceTypeId: await idOf('/api/service-types', service),
-          startsLocal: wall(at),
-          resourceIds: await Promise.all(resources.map((name) => idOf('/api/resources', name))),
-        })
-      ).id as string,
+  /** To this hour of the next Monday, so that a story does not depend on when it is told. */
+  const moveToMonday = async (hour: number) => {
+    await moveTo((await now()).plus({ weeks: 1 }).startOf('week').set({ hour }));
   };
+  return { now, moveTo, moveToMonday };
 }
+
+const actsOf = (ask: Ask, idOf: (address: string, name: string) => Promise<string | undefined>) => ({
+  /** Nora Winter, who agreed to e-mail. */
+  register: async (phone: string | null = null) =>
+    (
+      await ask('POST', '/api/patients', {
+        givenName: 'Nora',
+        familyName: 'Winter',
+        birthOn: '1988-04-12',
+        phone,
+        email: 'nora.winter@example.com',
+        language: 'en-US',
+        timeZone: LA,
+        consents: { sms: false, email: true },
+      })
+    ).id as string,
+  /** By somebody who sees patients. */
+  startCourse: async (patientId: string, stage: 'consented' | 'preparation') =>
+    (
+      await ask('POST', `/api/patients/${patientId}/courses`, {
+        protocolId: await idOf('/api/protocols', 'Ketamine infusion: induction, 6 sessions in 3 weeks'),
+        stage,
+        reason: 'Evaluated and prepared elsewhere',
+      })
+    ).id as string,
+  book: async (patientId: string, service: string, at: DateTime, ...resources: string[]) =>
+    (
+      await ask('POST', '/api/appointments', {
+        patientId,
+        serviceTypeId: await idOf('/api/service-types', service),
+        startsLocal: wall(at),
+        resourceIds: await Promise.all(resources.map((name) => idOf('/api/resources', name))),
+      })
+    ).id as string,
+});

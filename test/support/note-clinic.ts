@@ -33,14 +33,7 @@ export interface NoteClinic {
  */
 export async function createNoteClinic(api: TestApi): Promise<NoteClinic> {
   const { sql } = api;
-  const person = async (name: string, roles: string[]) => {
-    const { id, email } = await staffMember(sql, { name, roles, passwordOf: api.clinic.staffId });
-    return { id, caller: await api.signIn(email) };
-  };
-  const leo = await person('Leo Park, LMFT', ['clinician']);
-  const amara = await person('Dr. Amara Osei', ['clinician', 'prescriber']);
-  const nurse = await person('Ben Okafor, RN', ['nurse']);
-  const admin = await person('Ines Fontaine', ['admin']);
+  const { leo, amara, nurse, admin } = await staffOf(api);
   const lanes = {
     leo: await lane(sql, 'Leo Park, LMFT', leo.id),
     amara: await lane(sql, 'Dr. Amara Osei', amara.id),
@@ -72,6 +65,19 @@ export async function createNoteClinic(api: TestApi): Promise<NoteClinic> {
       const [visit] = await sql('SELECT patient_id FROM appointment WHERE id = $1', [appointmentId]);
       return happened(sql, type, { patientId: visit?.['patient_id'] as string, payload: { appointmentId }, at });
     },
+  };
+}
+
+async function staffOf(api: TestApi) {
+  const person = async (name: string, roles: string[]) => {
+    const { id, email } = await staffMember(api.sql, { name, roles, passwordOf: api.clinic.staffId });
+    return { id, caller: await api.signIn(email) };
+  };
+  return {
+    leo: await person('Leo Park, LMFT', ['clinician']),
+    amara: await person('Dr. Amara Osei', ['clinician', 'prescriber']),
+    nurse: await person('Ben Okafor, RN', ['nurse']),
+    admin: await person('Ines Fontaine', ['admin']),
   };
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 
 interface CaughtMail {
   readonly from: string;
@@ -24,18 +24,47 @@ export type SmtpMode =
 
 /** A real SMTP server on the loopback address that keeps the mails it gets, or misbehaves as told. */
 export async function startSmtpCatcher() {
-  const caught: CaughtMail[] = [];
-  const sockets = new Set<Socket>();
-  let mode: SmtpMode = 'accept';
-  const dropAll = () => {
-    for (const socket of sockets) socket.destroy();
+  const state: State = { caught: [], sockets: new Set(), mode: 'accept' };
+  const server = new SMTPServer(behaviour(state));
+  server.on('error', () => undefined); // connections that were dropped on purpose
+  server.server.on('connection', (socket: Socket) => {
+    state.sockets.add(socket);
+    socket.on('close', () => state.sockets.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  return {
+    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    caught: state.caught,
+    behave(next: SmtpMode) {
+      state.mode = next;
+    },
+    async stop() {
+      dropAll(state);
+      await new Promise<void>((stopped) => {
+        server.close(() => stopped());
+      });
+    },
   };
+}
+
+interface State {
+  readonly caught: CaughtMail[];
+  readonly sockets: Set<Socket>;
+  mode: SmtpMode;
+}
+
+function dropAll({ sockets }: State): void {
+  for (const socket of sockets) socket.destroy();
+}
+
+function behaviour(state: State): SMTPServerOptions {
   const refusal = (at: string) =>
-    typeof mode === 'object' && mode.at === at
-      ? Object.assign(new Error(mode.words ?? 'refused'), { responseCode: mode.code })
+    typeof state.mode === 'object' && state.mode.at === at
+      ? Object.assign(new Error(state.mode.words ?? 'refused'), { responseCode: state.mode.code })
       : null;
-  const server = new SMTPServer({
-    // the specs choose enhanced status codes; the server must not add its own
+  return {
+    // enhanced codes are the spec's own words, not what the server would put before them
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     hideENHANCEDSTATUSCODES: true,
@@ -49,48 +78,30 @@ export async function startSmtpCatcher() {
     },
     onMailFrom: (_address, _session, done) => done(refusal('sender')),
     onRcptTo: (_address, _session, done) => {
-      if (mode === 'drop-before-data') dropAll();
+      if (state.mode === 'drop-before-data') dropAll(state);
       else done(refusal('recipient'));
     },
-    onData: (stream, session: SMTPServerSession, done) => {
+    onData: (stream, session, done) => {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
         const no = refusal('data');
         if (no) return done(no);
-        caught.push({
-          from: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
-          to: session.envelope.rcptTo.map((one) => one.address),
-          raw: Buffer.concat(parts).toString(),
-        });
-        if (mode === 'drop-after-data') dropAll();
-        else if (mode !== 'hang-after-data') done();
-      });
-    },
-  });
-  server.on('error', () => undefined); // connections dropped on purpose
-  server.server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server.server, 'listening');
-  return {
-    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
-    caught,
-    behave(next: SmtpMode) {
-      mode = next;
-    },
-    async stop() {
-      dropAll();
-      await new Promise<void>((stopped) => {
-        server.close(() => stopped());
+        state.caught.push(mailOf(session, Buffer.concat(parts)));
+        if (state.mode === 'drop-after-data') dropAll(state);
+        else if (state.mode !== 'hang-after-data') done();
       });
     },
   };
 }
 
-/** A port on which nothing listens. */
+const mailOf = ({ envelope }: SMTPServerSession, raw: Buffer): CaughtMail => ({
+  from: envelope.mailFrom ? envelope.mailFrom.address : '',
+  to: envelope.rcptTo.map((one) => one.address),
+  raw: raw.toString(),
+});
+
+/** An address at which nobody listens. */
 export async function deadPort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { createTestDatabase } from '@snowmelt/testing';
+import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
 import { root, typescript } from '../../tools/install.mjs';
 import { end, ready, supervise } from '../../tools/supervise.js';
 import { freePort } from './free-port.js';
@@ -21,26 +21,9 @@ export interface Stack {
 /** The product as in operation: API and worker as processes of their own, the built web app, the demo clinic. */
 export async function startStack(settings: Record<string, string> = {}): Promise<Stack> {
   const database = await createTestDatabase();
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${await freePort()}`;
   const password = 'a quiet walk in the snow';
-  const environment = {
-    ...process.env,
-    NODE_ENV: 'development',
-    DATABASE_URL: database.appUrl,
-    MIGRATION_DATABASE_URL: database.ownerUrl,
-    DEMO_PASSWORD: password,
-    PORT: String(port),
-    PUBLIC_URL: url,
-    APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789',
-    MESSAGING: 'drawer',
-    DEMO_CLOCK: 'true',
-    WEB_DIST: path.join(root, 'apps/web/dist'),
-    LOG_LEVEL: 'error',
-    SWEEP_SECONDS: '0.25',
-    REDIS_URL: '',
-    ...settings,
-  };
+  const environment = environmentOf(database, url, password, settings);
   const processes: ChildProcess[] = [];
   const stop = async () => {
     await Promise.all(processes.map((child) => end(child)));
@@ -73,6 +56,29 @@ export async function startStack(settings: Record<string, string> = {}): Promise
     stop,
   };
 }
+
+const environmentOf = (
+  { appUrl, ownerUrl }: TestDatabase,
+  url: string,
+  password: string,
+  settings: Record<string, string>,
+): NodeJS.ProcessEnv => ({
+  ...process.env,
+  NODE_ENV: 'development',
+  DATABASE_URL: appUrl,
+  MIGRATION_DATABASE_URL: ownerUrl,
+  DEMO_PASSWORD: password,
+  PORT: new URL(url).port,
+  PUBLIC_URL: url,
+  APP_SECRET: 'only-for-the-tests-of-this-machine-0123456789',
+  MESSAGING: 'drawer',
+  DEMO_CLOCK: 'true',
+  WEB_DIST: path.join(root, 'apps/web/dist'),
+  LOG_LEVEL: 'error',
+  SWEEP_SECONDS: '0.25',
+  REDIS_URL: '',
+  ...settings,
+});
 
 function launch(file: string, environment: NodeJS.ProcessEnv): ChildProcess {
   return spawn(process.execPath, [...typescript, file], {

@@ -34,6 +34,11 @@ interface Word {
   readonly participant?: { readonly tracks: Track[] };
   readonly peer_connections?: PeerConnection[];
 }
+interface Frame {
+  readonly type: 'hello' | 'heartbeat' | 'msg' | 'bye';
+  readonly timeout: number;
+  readonly body?: Word;
+}
 interface Person {
   readonly identity: string;
   readonly sid: string;
@@ -118,17 +123,7 @@ class Room {
       name: this.name,
       options: { session_timeout: this.sessionSeconds },
       participant: { sid: person.sid, identity: person.identity },
-      participants: [...others, ...(gone ? [gone] : [])].map(({ sid, identity, state, tracks }) => ({
-        sid,
-        identity,
-        state,
-        revision,
-        tracks: tracks.map((track) => ({
-          ...track,
-          sid: trackSid(sid, track),
-          priority: track.priority ?? 'standard',
-        })),
-      })),
+      participants: [...others, ...(gone ? [gone] : [])].map((other) => shown(other, revision)),
       published: {
         revision,
         tracks: person.tracks.map((track) => ({ id: track.id, sid: trackSid(person.sid, track), state: 'ready' })),
@@ -147,7 +142,15 @@ class Room {
   }
 }
 
-/** Drops an offer that crosses another's: its sender rolls it back, answers, and offers again. */
+const shown = ({ sid, identity, state, tracks }: Person, revision: number) => ({
+  sid,
+  identity,
+  state,
+  revision,
+  tracks: tracks.map((track) => ({ ...track, sid: trackSid(sid, track), priority: track.priority ?? 'standard' })),
+});
+
+/** An offer that crosses another's is dropped: its sender takes its own back, answers, and offers again. */
 function keep(line: Line, person: Person, { description, ice }: Said): void {
   const before = line.said.get(person);
   const fresh =
@@ -249,11 +252,7 @@ export async function startTwilioRoomsStandIn({
   const sockets = new WebSocketServer({ server: rest.server, path: '/signaling' });
   sockets.on('connection', (socket) => {
     socket.on('message', (data) => {
-      const frame = JSON.parse((data as Buffer).toString()) as {
-        type: 'hello' | 'heartbeat' | 'msg' | 'bye';
-        timeout: number;
-        body?: Word;
-      };
+      const frame = JSON.parse((data as Buffer).toString()) as Frame;
       if (frame.type === 'hello') socket.send(JSON.stringify({ type: 'welcome', negotiatedTimeout: frame.timeout }));
       if (frame.type === 'heartbeat') socket.send(JSON.stringify({ type: 'heartbeat' }));
       if (frame.body) rooms.hear(socket, frame.body);

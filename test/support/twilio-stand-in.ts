@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type OutgoingHttpHeaders } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { type Reply, replyOn, startForms } from './form-server.js';
 
 export type StandInMode = 'answer' | 'accept-and-hang' | 'hang';
 
@@ -16,18 +16,52 @@ export interface OtherAnswer {
   readonly accepting?: boolean;
 }
 
-/**
- * The part of Twilio's HTTP API for sending and looking up a message, or what a proxy or an outage puts in its place;
- * on the loopback address.
- */
-export async function startTwilioStandIn() {
-  const accepted: { sid: string; to: string; body: string | null; status: string; date_created: string }[] = [];
-  const asked: string[] = [];
-  let mode: StandInMode = 'answer';
-  let refusal: { status: number; code: number } | null = null;
-  let other: OtherAnswer | null = null;
-  let onRequest: () => void = () => undefined;
-  const accept = (form: URLSearchParams) => {
+interface Accepted {
+  readonly sid: string;
+  readonly to: string;
+  readonly body: string | null;
+  status: string;
+  readonly date_created: string;
+}
+
+/** What Twilio has, and how it behaves. */
+class Twilio {
+  readonly accepted: Accepted[] = [];
+  readonly asked: string[] = [];
+  mode: StandInMode = 'answer';
+  refusal: { status: number; code: number } | null = null;
+  other: OtherAnswer | null = null;
+  onRequest: () => void = () => undefined;
+
+  answer(request: IncomingMessage, text: string, response: ServerResponse): void {
+    this.asked.push(`${request.method} ${request.url}`);
+    const is = request.method === 'GET' ? 'look' : 'send';
+    if (this.other && (this.other.to ?? is) === is) return this.answerOtherwise(this.other, is, text, response);
+    const reply = replyOn(response);
+    if (is === 'look') return this.lookUp(new URL(request.url ?? '', 'http://stand-in'), reply);
+    if (this.refusal) return reply(this.refusal.status, { ...this.refusal, message: 'refused', more_info: '' });
+    const message = this.mode === 'hang' ? null : this.accept(new URLSearchParams(text));
+    this.onRequest();
+    if (this.mode === 'answer' && message) reply(201, message);
+  }
+
+  private answerOtherwise(other: OtherAnswer, is: 'look' | 'send', text: string, response: ServerResponse): void {
+    if (is === 'send' && other.accepting) this.accept(new URLSearchParams(text));
+    response.writeHead(other.status, { 'content-type': 'text/html', ...other.headers }).end(other.body ?? '');
+    this.onRequest();
+  }
+
+  private lookUp({ pathname, searchParams }: URL, reply: Reply): void {
+    const [, sid] = /\/Messages\/([\w-]+)\.json$/.exec(pathname) ?? [];
+    if (sid) {
+      const one = this.accepted.find((message) => message.sid === sid);
+      return one ? reply(200, one) : reply(404, { status: 404, code: 20404, message: 'not found', more_info: '' });
+    }
+    const messages = this.accepted.filter((message) => message.to === searchParams.get('To'));
+    return reply(200, { messages, page: 0, page_size: 50, next_page_uri: null });
+  }
+
+  private accept(form: URLSearchParams): Accepted {
     const message = {
       sid: `SM${randomBytes(16).toString('hex')}`,
       to: form.get('To') ?? '',
@@ -35,63 +69,31 @@ export async function startTwilioStandIn() {
       status: 'accepted',
       date_created: new Date().toUTCString(),
     };
-    accepted.push(message);
+    this.accepted.push(message);
     return message;
-  };
-  const server = createServer((request, response) => {
-    let text = '';
-    request.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-    });
-    request.on('end', () => {
-      asked.push(`${request.method} ${request.url}`);
-      const reply = (status: number, body: object) => {
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-      };
-      const isLook = request.method === 'GET';
-      if (other && (other.to ?? (isLook ? 'look' : 'send')) === (isLook ? 'look' : 'send')) {
-        if (!isLook && other.accepting) accept(new URLSearchParams(text));
-        response.writeHead(other.status, { 'content-type': 'text/html', ...other.headers }).end(other.body ?? '');
-        return onRequest();
-      }
-      if (isLook) {
-        const { pathname, searchParams } = new URL(request.url ?? '', 'http://stand-in');
-        const [, sid] = /\/Messages\/([\w-]+)\.json$/.exec(pathname) ?? [];
-        const one = accepted.find((message) => message.sid === sid);
-        if (sid)
-          return one ? reply(200, one) : reply(404, { status: 404, code: 20404, message: 'not found', more_info: '' });
-        const to = searchParams.get('To');
-        return reply(200, {
-          messages: accepted.filter((message) => message.to === to),
-          page: 0,
-          page_size: 50,
-          next_page_uri: null,
-        });
-      }
-      if (refusal)
-        return reply(refusal.status, { status: refusal.status, code: refusal.code, message: 'refused', more_info: '' });
-      const message = mode === 'hang' ? null : accept(new URLSearchParams(text));
-      onRequest();
-      if (mode === 'answer' && message) reply(201, message);
-    });
-  }).listen(0, '127.0.0.1');
+  }
+}
+
+/** As much of Twilio's HTTP API as sending and looking up a message needs, and what a proxy or an outage puts in its place; on the loopback address. */
+export async function startTwilioStandIn() {
+  const twilio = new Twilio();
+  const { server, url, stop } = await startForms((request, text, response) => twilio.answer(request, text, response));
   let onConnection: () => void = () => undefined;
   server.on('connection', () => onConnection());
-  await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
-    accepted,
-    /** Method and path of every request so far. */
-    asked,
+    url,
+    accepted: twilio.accepted,
+    /** Method and path of every request there was. */
+    asked: twilio.asked,
     refuse(status: number, code: number) {
-      refusal = { status, code };
+      twilio.refusal = { status, code };
     },
     behave(next: StandInMode) {
-      mode = next;
+      twilio.mode = next;
     },
     /** Sets the response for every further request; null: Twilio works again. */
     answerWith(next: OtherAnswer | null) {
-      other = next;
+      twilio.other = next;
     },
     /** Resolves when a client connects, whether or not it sends anything. */
     nextConnection: () =>
@@ -100,12 +102,8 @@ export async function startTwilioStandIn() {
       }),
     nextRequest: () =>
       new Promise<void>((resolve) => {
-        onRequest = resolve;
+        twilio.onRequest = resolve;
       }),
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    stop,
   };
 }

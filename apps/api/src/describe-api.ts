@@ -20,6 +20,11 @@ const TAGS: Readonly<Record<string, string>> = {
 
 const cookie = (name: string, description: string) => ({ type: 'apiKey' as const, in: 'cookie', name, description });
 
+const STAFF_COOKIE =
+  'A member of staff who signed in. Over plain http, on the loopback address, it is called `snowmelt`.';
+const PATIENT_COOKIE =
+  'A patient who opened a link from a message: one patient, one visit or reading. Over plain http it is called `snowmelt-visit`.';
+
 function facts(): Omit<OpenAPIObject, 'paths'> {
   const builder = new DocumentBuilder()
     .setTitle('Snowmelt')
@@ -34,20 +39,8 @@ function facts(): Omit<OpenAPIObject, 'paths'> {
       undefined,
       { 'x-internal': true },
     )
-    .addSecurity(
-      'staffSession',
-      cookie(
-        '__Host-snowmelt',
-        'A member of staff who signed in. Over plain http, on the loopback address, it is called `snowmelt`.',
-      ),
-    )
-    .addSecurity(
-      'patientPage',
-      cookie(
-        '__Host-snowmelt-visit',
-        'A patient who opened a link from a message: one patient, one visit or reading. Over plain http it is called `snowmelt-visit`.',
-      ),
-    )
+    .addSecurity('staffSession', cookie('__Host-snowmelt', STAFF_COOKIE))
+    .addSecurity('patientPage', cookie('__Host-snowmelt-visit', PATIENT_COOKIE))
     .addSecurity(OWN_ORIGIN, {
       type: 'apiKey',
       in: 'header',

@@ -92,24 +92,14 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OpenedPage> {
     const open = await this.callers.pages(request);
-    const {
-      page,
-      token: opened,
-      seconds,
-    } = await this.links.consume(
-      token,
-      open.map((one) => one.token),
-    );
-    // closed pages stay in the cookie, after the open ones, so that their tabs can learn why they were closed
-    const tokens = new Set(
-      [opened, ...open.map((one) => one.token), ...this.cookies.pages(request)].filter((one) => one !== undefined),
-    );
-    if (opened)
-      this.cookies.setPages(
-        reply,
-        [...tokens],
-        Math.max(seconds, ...open.map(({ access }) => access.visit.secondsLeft)),
-      );
+    const known = open.map((one) => one.token);
+    const { page, token: opened, seconds } = await this.links.consume(token, known);
+    if (opened) {
+      // pages that were closed stay named, after the open ones: their tabs are told why
+      const tokens = new Set([opened, ...known, ...this.cookies.pages(request)]);
+      const secondsLeft = open.map(({ access }) => access.visit.secondsLeft);
+      this.cookies.setPages(reply, [...tokens], Math.max(seconds, ...secondsLeft));
+    }
     return { page };
   }
 }
