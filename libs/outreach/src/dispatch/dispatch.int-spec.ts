@@ -56,7 +56,7 @@ it('two touches of one patient that are sent at once are no more texts than the 
 
 it('a touch of a kind that only a newer release has is neither sent nor withdrawn: it waits for a worker of that release', async () => {
   await policy({ texts: { perDay: 1, perWeek: 12 } });
-  await agree('sms', '+13235550101');
+  await agree('+13235550101');
   const [id] = [await owe(), await owe()]; // the other one would take the only text of the day
   await sql(`UPDATE touch SET template = 'survey' WHERE id = $1`, [id]);
   await expect(context.get(DispatchService).dispatch(clinic.id, id)).rejects.toThrow(
