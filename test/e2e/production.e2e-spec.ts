@@ -55,7 +55,7 @@ interface Started {
     const child = spawn(process.execPath, [file, ...args], {
       cwd: root,
       env: { ...environment, ...changes },
-      timeout: 20_000,
+      timeout: 120_000, // far beyond what a slow machine needs
     });
     child.stdin.end(input);
     const [stdout, stderr] = await Promise.all([
