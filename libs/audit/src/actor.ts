@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Role } from '@snowmelt/contracts';
 
-/** The actor: signed-in staff, a patient by a link, the system, or nobody known; with the request's session, if any. */
+/** The actor: signed-in staff, a patient by a link, the system, or anonymous; with the request's session, if any. */
 export type Actor =
   | { readonly kind: 'staff'; readonly id: string; readonly sessionId?: string; readonly roles?: readonly Role[] }
   | { readonly kind: 'patient'; readonly id: string; readonly sessionId?: string }
