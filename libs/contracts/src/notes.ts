@@ -102,7 +102,6 @@ export const NoteHeader = z
   .meta({ id: 'NoteHeader' });
 export type NoteHeader = z.infer<typeof NoteHeader>;
 
-/** Texts by field key. */
 export const NoteContent = z.record(FieldKey, Prose(NOTE_TEXT_MAX)).meta({ id: 'NoteContent' });
 export type NoteContent = z.infer<typeof NoteContent>;
 
