@@ -95,7 +95,7 @@ export class SessionController {
     const known = open.map((one) => one.token);
     const { page, token: opened, seconds } = await this.links.consume(token, known);
     if (opened) {
-      // pages that were closed stay named, after the open ones: their tabs are told why
+      // closed pages stay in the cookie, after the open ones, so that their tabs can learn why they were closed
       const tokens = new Set([opened, ...known, ...this.cookies.pages(request)]);
       const secondsLeft = open.map(({ access }) => access.visit.secondsLeft);
       this.cookies.setPages(reply, [...tokens], Math.max(seconds, ...secondsLeft));
