@@ -10,7 +10,7 @@ export type UnsignedRow = Omit<UnsignedVisit, 'flag'> & { readonly ages: Unsigne
 export class UnsignedRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Visits that were held and have no note, and drafts unless their visit was cancelled or missed; oldest first. */
+  /** Held visits without a note, and drafts unless the visit was cancelled or missed before it began; oldest first. */
   list(staffId: string | null, after: string | null, limit: number): Promise<UnsignedRow[]> {
     return this.unitOfWork.query<UnsignedRow>(
       `WITH waiting AS (
