@@ -1,6 +1,6 @@
 import type { Sql } from '@snowmelt/testing';
 
-/** The demo clock shows this instant, or one so long after it. */
+/** Sets the demo clock to this instant, plus `after` (a PostgreSQL interval). */
 export const demoClockAt = (sql: Sql, at: string, after = '0') =>
   sql(
     `INSERT INTO demo_clock (shift) VALUES ($1::timestamptz + $2::interval - now())
@@ -8,10 +8,10 @@ export const demoClockAt = (sql: Sql, at: string, after = '0') =>
     [at, after],
   );
 
-/** The demo clock shows the real time again. */
+/** Sets the demo clock back to the real time. */
 export const demoClockReset = (sql: Sql) => sql('DELETE FROM demo_clock');
 
-/** The demo clock goes on by so many minutes; the real one does not. */
+/** Moves the demo clock forward; the real clock stays. */
 export const minutesPassed = (sql: Sql, minutes: number) =>
   sql(
     `INSERT INTO demo_clock (shift) VALUES ($1 * interval '1 minute')

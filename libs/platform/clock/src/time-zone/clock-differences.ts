@@ -1,4 +1,4 @@
-/** Minutes ahead of UTC at an instant, by each who has rules; null where one knows no such zone. */
+/** Minutes ahead of UTC at an instant, by each source of rules; null where a source does not know the zone. */
 export interface OffsetsAt {
   readonly zone: string;
   readonly at: Date;
@@ -6,7 +6,7 @@ export interface OffsetsAt {
   readonly others: Readonly<Record<string, number | null>>;
 }
 
-/** One sentence for each zone in which somebody differs from the table, about the first of the instants at which they do. */
+/** One sentence for each zone where a source differs from the table, about the first instant at which it does. */
 export function clockDifferences(offsets: readonly OffsetsAt[]): string[] {
   const first = new Map<string, string>();
   for (const found of [...offsets].sort((a, b) => a.at.getTime() - b.at.getTime())) {

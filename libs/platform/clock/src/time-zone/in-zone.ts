@@ -3,15 +3,15 @@ import { timeZone } from './rules-zone.js';
 import { offsetPeriods } from './time-zone-table.js';
 
 /**
- * What the clocks of a zone show at an instant.
+ * The local time of a zone at an instant.
  * @throws RangeError when there is no such zone
  */
 export const inZone = (at: Date, zone: string): DateTime => DateTime.fromJSDate(at, { zone: timeZone(zone) });
 
 /**
- * The instant at which the clocks of a zone show a wall time such as `2026-11-23T09:00`. One that they skip is read by the offset before
- * the change (02:30 becomes 03:30), one that they show twice by the offset after it; SQL's `to_instant` says the same. Where a person must
- * choose, ask scheduling's `instantsOf`. Invalid where the text is no time of any calendar.
+ * The instant of a wall time such as `2026-11-23T09:00`. A skipped time is read by the offset before the change (02:30
+ * becomes 03:30), a repeated one by the offset after it, as in SQL's `to_instant`. Where a person must choose, use
+ * scheduling's `instantsOf`. Returns an invalid DateTime when the text is no valid time.
  * @throws RangeError when there is no such zone
  */
 export function fromWallTime(local: string, zone: string): DateTimeMaybeValid {

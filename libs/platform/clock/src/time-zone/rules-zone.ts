@@ -2,15 +2,17 @@ import { FixedOffsetZone, Zone } from 'luxon';
 import { offsetPeriods } from './time-zone-table.js';
 import type { OffsetPeriod } from './unpack.js';
 
-/** What the clocks of North America are called, hours from UTC. Elsewhere the same letters mean other clocks: Cuba's and China's CST. */
+/**
+ * North American abbreviations, in hours from UTC. Elsewhere the same letters mean other offsets: CST in Cuba, China.
+ */
 const SPOKEN: Readonly<Record<string, number>> = {
   ...{ NST: -3.5, NDT: -2.5, AST: -4, ADT: -3, EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 },
   ...{ AKST: -9, AKDT: -8, HST: -10, HDT: -9, UTC: 0, GMT: 0 },
 };
 
 /**
- * A zone whose rules come from the table, for luxon. Its type is none that luxon knows, so that luxon formats by the offset given here
- * and never asks the engine about the zone's name.
+ * A luxon zone whose rules come from the table. Its type is unknown to luxon, which therefore formats by our offset and
+ * never asks the engine about the zone's name.
  */
 class RulesZone extends Zone {
   constructor(
@@ -36,7 +38,7 @@ class RulesZone extends Zone {
     return true;
   }
 
-  /** A name that people say, or e.g. `GMT-3`, in every language and length. */
+  /** A common abbreviation, or e.g. `GMT-3`, in every language and length. */
   override offsetName(ts: number): string {
     const { abbreviation, offsetMinutes } = this.at(ts);
     if (SPOKEN[abbreviation] === offsetMinutes / 60) return abbreviation;

@@ -8,7 +8,7 @@ import { unpack } from './unpack.js';
 const wall = `yyyy-MM-dd'T'HH:mm`;
 const instants = fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
 const zones = fc.constantFrom(...timeZoneNames());
-/** Zones whose rules no country has announced a change of since years: every engine and every release has them alike. */
+/** Zones without a change of rules for years, so every engine and every release agree on them. */
 const SETTLED = [
   'America/Los_Angeles',
   'America/New_York',
@@ -21,7 +21,7 @@ const SETTLED = [
 ];
 
 describe('the table of time-zone rules', () => {
-  // where the engine of an older Node, PostgreSQL's files and older releases are wrong
+  // cases that older Node engines, PostgreSQL's files and older releases get wrong
   it.each([
     ['America/Vancouver', '2026-12-15T12:00:00.000-07:00', 'stays on summer time from 2026 on'],
     ['America/Edmonton', '2026-12-15T12:00:00.000-06:00', 'stays on summer time from 2026 on'],
@@ -74,7 +74,7 @@ describe('the table of time-zone rules', () => {
     for (const zone of timeZoneNames()) {
       const from = offsetPeriods(zone).map(({ fromMs }) => fromMs);
       expect(from.every((ms, n) => n === 0 || ms > (from[n - 1] as number))).toBe(true);
-      // in 1972 the last country left a clock that counted seconds
+      // the last country to use offsets with seconds changed in 1972
       expect(from.every((ms) => ms < Date.UTC(1973, 0, 1) || ms % 60_000 === 0)).toBe(true);
       expect(from[0]).toBe(-Infinity);
       expect(offsetPeriods(zone).every(({ offsetMinutes }) => Math.abs(offsetMinutes) < 16 * 60)).toBe(true);

@@ -7,30 +7,30 @@ interface Published {
   readonly links: readonly string[];
 }
 
-/** Only the data of the package is used: loading its code would be a second opinion about time. */
+/** Uses the package's data only: its code would be a second implementation of time zones. */
 const published = createRequire(import.meta.url)('moment-timezone/data/packed/latest.json') as Published;
 
-/** The release of the IANA data that the table carries, e.g. `2026f`. */
+/** The release of the table's IANA data, e.g. `2026f`. */
 export const timeZoneRelease = published.version;
 
 const key = (name: string) => name.toLowerCase();
 const nameOf = (line: string) => line.slice(0, line.indexOf('|'));
 const lines = new Map(published.zones.map((line) => [key(nameOf(line)), line]));
-/** An old or second name, and the zone it means. */
+/** From a link (an old or second name) to its zone. */
 const links = new Map(
   published.links.map((link) => link.split('|') as [string, string]).map(([of, name]) => [name, of]),
 );
 const targets = new Map([...links].map(([name, of]) => [key(name), key(of)]));
 const periods = new Map<string, readonly OffsetPeriod[]>();
 
-/** Every name the table knows, links included, as IANA spells them. */
+/** Every name in the table, links included, in IANA's spelling. */
 export const timeZoneNames = (): string[] => [...published.zones.map(nameOf), ...links.keys()].sort();
 
-/** Names are compared without regard to case, as IANA has it. */
+/** Names are case-insensitive, as in IANA's rules. */
 export const isTimeZone = (name: string): boolean => lines.has(zoneKey(name));
 
 /**
- * When the clocks of a zone show what, from the beginning on. The table ends with the year 2037: what holds then goes on.
+ * The offsets of a zone, from the beginning of time. The table ends in 2037; the last offset stays in force.
  * @throws RangeError when there is no such zone
  */
 export function offsetPeriods(name: string): readonly OffsetPeriod[] {

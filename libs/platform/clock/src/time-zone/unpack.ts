@@ -1,4 +1,4 @@
-/** From an instant on, a zone's clocks are this far ahead of UTC (behind, when negative), under this name, e.g. `PST`, `-03`. */
+/** From this instant on, the zone has this offset from UTC (negative: behind) and abbreviation, e.g. `PST`, `-03`. */
 export interface OffsetPeriod {
   readonly fromMs: number;
   readonly offsetMinutes: number;
@@ -8,15 +8,15 @@ export interface OffsetPeriod {
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX';
 
 /**
- * Reads one line of the data that `moment-timezone` publishes, `name|abbreviations|offsets|indices|untils|population`: numbers are to
- * the base 60, offsets are minutes west of Greenwich, untils are minutes since the one before, the first since 1970.
- * The first period begins at -Infinity.
+ * Reads one line of `moment-timezone`'s data, `name|abbreviations|offsets|indices|untils|population`. Numbers are in
+ * base 60, offsets in minutes west of Greenwich, untils in minutes since the previous one, the first since 1970. The
+ * first period begins at -Infinity.
  */
 export function unpack(line: string): { name: string; periods: OffsetPeriod[] } {
   const [name = '', abbreviations = '', offsets = '', indices = '', untils = ''] = line.split('|');
   const names = words(abbreviations);
   const minutesWest = words(offsets).map(base60);
-  // to the second: the fractions do not add up to whole minutes
+  // rounded to seconds, because the fractions do not add up to whole minutes
   const lengthsMs = words(untils).map((length) => Math.round(base60(length) * 60) * 1000);
   let fromMs = -Infinity;
   let untilMs = 0;
