@@ -8,7 +8,7 @@ const flag = z
   .transform((value) => value === 'true');
 const required = (what: string) => z.string({ error: `is missing: ${what}` }).min(1);
 
-/** Scheme, host and port: cookies, links and signatures of callbacks are made for the root of a host. */
+/** Scheme, host and port only: cookies, links and callback signatures assume the root of a host. */
 function isOrigin(value: string): boolean {
   return (
     /^https?:\/\//.test(value) &&
@@ -27,7 +27,9 @@ const Environment = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'is not a redis:// address')
     .optional(),
-  /** Production speaks TLS to other machines, unless this says that the network between is the clinic's own. */
+  /**
+   * Production requires TLS to other machines, unless this declares that the network between them is the clinic's own.
+   */
   PRIVATE_NETWORK: flag,
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(4300),
@@ -40,18 +42,26 @@ const Environment = z.object({
   DEMO_CLOCK: flag,
   WEB_DIST: z.string().optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
-  /** Of one session or one patient's link, with bursts of six times as many; an address may have five such. A page that is open asks once a second at most. */
+  /**
+   * Per session or patient link, with bursts of six times as many; an address may have five times that. An open page
+   * sends at most one a second.
+   */
   REQUESTS_A_SECOND: z.coerce.number().min(1).max(100_000).default(20),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
   SWEEP_SECONDS: z.coerce.number().min(0.05).max(60).default(2),
   TOUCH_LEASE_SECONDS: z.coerce.number().min(0.5).max(600).default(60),
-  /** After its longest time. Nothing reads an ended session, but a request that began in it may still be running; a day is as for a visit's leave. */
+  /**
+   * Counted from a session's maximum lifetime. A request that began in the session may still be running; a day matches
+   * VISIT_JOIN_KEPT_HOURS.
+   */
   SESSION_KEPT_HOURS: z.coerce.number().min(1).max(8760).default(24),
-  /** After its time: who presses an old message is told whom to call, and in maintenance reviews are three months apart. */
+  /**
+   * Counted from a link's expiry. An old link still says whom to call, and maintenance reviews are three months apart.
+   */
   LINK_KEPT_DAYS: z.coerce.number().min(1).max(366).default(90),
-  /** How long a repeated write is answered as the first time, and what was answered is kept: it may hold a chart's words, so no longer. */
+  /** How long a repeated write gets the stored response, which may contain a chart's text and is deleted after that. */
   IDEMPOTENCY_KEPT_HOURS: z.coerce.number().min(24).max(168).default(24),
-  /** After a room has closed: who comes back late is still told that it is over. */
+  /** Counted from the closing of the room: a participant who returns late still learns that the visit is over. */
   VISIT_JOIN_KEPT_HOURS: z.coerce.number().min(1).max(8760).default(24),
   TWILIO_ACCOUNT_SID: z
     .string()
@@ -62,15 +72,15 @@ const Environment = z.object({
     .string()
     .regex(/^MG[0-9a-f]{32}$/, 'is not MG and 32 hexadecimal digits')
     .optional(),
-  /** Only for a local stand-in of Twilio's HTTP API. */
+  /** For tests: a local stand-in of Twilio's HTTP API. */
   TWILIO_API_URL: z.url().optional(),
-  /** Only for a local stand-in of the signalling that Twilio's browser client speaks. */
+  /** For tests: a local stand-in of the signalling that Twilio's browser client uses. */
   TWILIO_VIDEO_URL: z
     .string()
     .regex(/^wss?:\/\//, 'is not a ws:// address')
     .optional(),
   VIDEO: z.enum(['embedded', 'twilio']).default('embedded'),
-  /** Comma separated, e.g. stun:turn.example.com:3478 and turns:turn.example.com:5349?transport=tcp. */
+  /** Comma-separated, e.g. stun:turn.example.com:3478 and turns:turn.example.com:5349?transport=tcp. */
   STUN_URLS: z
     .string()
     .regex(/^\s*stuns?:/, 'is not a list of stun: addresses')
@@ -90,13 +100,13 @@ const Environment = z.object({
     .regex(/^smtps?:\/\//, 'is not an smtp:// or smtps:// address')
     .optional(),
   MAIL_FROM: z.string().optional(),
-  /** The worker touches this file while it is well; a health check looks at its age. */
+  /** The worker touches this file while it is healthy; a health check reads the file's age. */
   HEARTBEAT_FILE: z.string().optional(),
 });
 
 export type Environment = z.infer<typeof Environment>;
 
-/** Typed settings of one process, read once at start. Throws one error that names everything that is wrong. */
+/** The settings of one process, read once at start. Throws one error that names everything that is wrong. */
 export class Config {
   private constructor(readonly values: Readonly<Environment>) {}
 
@@ -117,7 +127,7 @@ export class Config {
     return this.values.NODE_ENV === 'production';
   }
 
-  /** The message drawer and the demo clock are shown. Never in production. */
+  /** Whether the message drawer and the demo clock are shown. Never in production. */
   get isDemo(): boolean {
     return this.values.DEMO_CLOCK && this.values.MESSAGING === 'drawer';
   }

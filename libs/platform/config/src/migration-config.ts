@@ -20,7 +20,7 @@ export interface Provisioning {
   readonly appPassword: string;
 }
 
-/** What one migration run is told. The servers never see these addresses. */
+/** The settings of one migration run. The servers never see these URLs. */
 export class MigrationConfig {
   private constructor(
     readonly ownerUrl: string,
@@ -57,7 +57,7 @@ function crossChecks({
 }: z.infer<typeof Environment>): string[] {
   const { MIGRATION_DATABASE_URL: owner, ADMIN_DATABASE_URL: administrator, DATABASE_URL: app } = addresses;
   const wrong = mode === 'production' && isPrivate !== 'true' ? refusePlainAddresses(addresses) : [];
-  // the owner of the tables is held by no policy; whoever migrates as another role would make tables that nobody else can change
+  // the table owner can turn row-level security off; later migrations could not change tables that another role owns
   if (new URL(owner).username !== 'snowmelt_owner') wrong.push('MIGRATION_DATABASE_URL must log in as snowmelt_owner');
   if (!administrator) return wrong;
   if (!app) return [...wrong, 'DATABASE_URL is missing: the administrator gives the application its password'];

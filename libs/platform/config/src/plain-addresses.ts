@@ -1,6 +1,8 @@
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\]|\/.*)$/;
 
-/** What makes an address of this scheme private on the way: PostgreSQL's and Redis' by their names, mail by TLS from the start or none at all. */
+/**
+ * What makes a URL of this scheme encrypted: `verify-full` for PostgreSQL, the scheme for Redis, forced TLS for mail.
+ */
 const HAS_TLS: Readonly<Record<string, (address: URL) => boolean>> = {
   'postgres:': ({ searchParams }) =>
     searchParams.getAll('sslmode').join() === 'verify-full' && !searchParams.has('ssl'),
@@ -12,11 +14,11 @@ const HAS_TLS: Readonly<Record<string, (address: URL) => boolean>> = {
 function isPlain(value: string): boolean {
   const address = URL.canParse(value) ? new URL(value) : null;
   if (!address) return true;
-  const host = address.searchParams.getAll('host').at(-1) ?? address.hostname; // as PostgreSQL's client takes it
+  const host = address.searchParams.getAll('host').at(-1) ?? address.hostname; // the last one counts, as for PostgreSQL's client
   return !LOCAL.test(host) && !HAS_TLS[address.protocol.replace('postgresql:', 'postgres:')]?.(address);
 }
 
-/** What is wrong with addresses that would carry charts, passwords or links to another machine in plain text. */
+/** The errors of URLs that would carry charts, passwords or links to another machine in plain text. */
 export function refusePlainAddresses(addresses: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(addresses)
     .filter(([, value]) => value !== undefined && isPlain(value))

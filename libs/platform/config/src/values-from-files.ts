@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 type Given = Record<string, string | undefined>;
 
 /**
- * `APP_SECRET_FILE=/run/secrets/app-secret` stands for APP_SECRET: a secret in a file is in no listing of the environment. Answers the
- * values and what is wrong, naming the variable and never what is in the file. An empty value is none.
+ * `APP_SECRET_FILE=/run/secrets/app-secret` sets APP_SECRET from a file, so that the secret is not in the environment.
+ * Returns the values and the errors, which name the variable and never quote the file. An empty value is missing.
  */
 export function valuesFromFiles(environment: Given, names: readonly string[]): { values: Given; wrong: string[] } {
   const values: Given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
