@@ -10,18 +10,20 @@ class UnboundedRoleError extends Error {
   }
 }
 
-/** Whether this session, or a role it may become, passes the policies or may switch them off. */
+/** Whether this session's role, or a role it can switch to, bypasses the policies or can turn them off. */
 const UNBOUNDED = `SELECT EXISTS (SELECT FROM pg_roles r WHERE pg_has_role(session_user, r.oid, 'MEMBER')
   AND (r.rolsuper OR r.rolbypassrls OR EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid AND c.relrowsecurity))) AS unbounded`;
 
-/** For each new connection of a pool: no query of ours names its clinic, so the policies are all there is between two of them. */
+/** Checks each new connection of a pool: our queries do not filter by clinic, so only the policies separate tenants. */
 export function verifyBoundedRole(client: PoolClient, done: (error?: Error) => void): void {
   client
     .query<{ unbounded: boolean }>(UNBOUNDED)
     .then(({ rows }) => done(rows[0]?.unbounded === false ? undefined : new UnboundedRoleError()), done);
 }
 
-/** At the start, so that the mistake is seen then. A database that is away is waited for: each connection is verified when it comes. */
+/**
+ * Checks at start, to show the mistake early. Ignores an unreachable database: each later connection is checked too.
+ */
 export async function refuseUnboundedRole(pool: Pool): Promise<void> {
   await pool.query('SELECT 1').catch((error: unknown) => {
     if (error instanceof UnboundedRoleError) throw error;

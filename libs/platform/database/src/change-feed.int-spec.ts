@@ -39,7 +39,7 @@ async function hearing(feed: ChangeFeed, channel = 'visit') {
   return heard;
 }
 const notify = (payload: string, channel = 'visit') => other.query('SELECT pg_notify($1, $2)', [channel, payload]);
-/** The spec says when a wait is over. */
+/** Fakes timers, so that the spec decides when a wait ends. */
 const holdTime = () =>
   import.meta.jest.useFakeTimers({
     doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval'],
@@ -79,7 +79,7 @@ describe('a notice', () => {
     ];
     await notify('all of you');
     await notify('the last one', 'elsewhere');
-    await notify('that was all'); // the same lines bring it later than anything before
+    await notify('that was all'); // arrives after every earlier notice on the same connections
     await until(
       'everybody has heard it',
       () => [one, two, far].every((heard) => heard.includes('that was all')) && elsewhere.length > 0,
@@ -123,7 +123,7 @@ describe('a line that breaks', () => {
   });
 });
 
-/** Takes connections, and breaks them when PostgreSQL has let the client in: while it asks for its channels. */
+/** A server that breaks each connection right after the startup, while the client sends LISTEN. */
 async function brokenAfterStartup() {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

@@ -2,16 +2,16 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
 import pg from 'pg';
 
-/** Called with the payload of a notice; with null when notices may have been missed and everything should be looked at again. Must not throw. */
+/** Gets a notification's payload, or null when some may have been missed: then reload everything. Must not throw. */
 export type ChangeListener = (payload: string | null) => void;
 
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 5000;
 
 /**
- * Notices from other processes, over PostgreSQL's NOTIFY on one connection of its own. They carry ids at most, reach every clinic's
- * processes and may be lost: a listener reads the rows, which are the truth and know their clinic. Send one with
- * `pg_notify(channel, id)` inside the transaction that made the change.
+ * Notifications from other processes, by PostgreSQL's NOTIFY on a connection of its own. They carry ids at most, reach
+ * the processes of every clinic and may be lost, so a listener reads the rows, which are the truth and know their
+ * clinic. Send one with `pg_notify(channel, id)` inside the transaction that made the change.
  */
 @Injectable()
 export class ChangeFeed implements OnApplicationShutdown {
@@ -24,12 +24,12 @@ export class ChangeFeed implements OnApplicationShutdown {
 
   constructor(private readonly config: Config) {}
 
-  /** A database that is away is waited for in the background: the listener then hears null first. */
+  /** If the database is unreachable, this retries in the background, and the listener first gets null. */
   async listen(channel: string, listener: ChangeListener): Promise<void> {
     if (!/^[a-z_]+$/.test(channel)) throw new TypeError('a channel is named in small letters');
     this.listeners.set(channel, [...(this.listeners.get(channel) ?? []), listener]);
     if (!this.client && !this.timer) await this.connect();
-    await this.client?.query(`LISTEN ${channel}`).catch(() => undefined); // the line broke just now: whoever mends it listens to all
+    await this.client?.query(`LISTEN ${channel}`).catch(() => undefined); // the connection just broke; the reconnect listens to all channels
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -39,7 +39,7 @@ export class ChangeFeed implements OnApplicationShutdown {
     await this.client?.end().catch(() => undefined);
   }
 
-  /** One connection at a time, whoever asks for it. */
+  /** Concurrent calls share one attempt to connect. */
   private connect(): Promise<void> {
     this.connecting ??= this.open()
       .catch(() => this.reconnect())

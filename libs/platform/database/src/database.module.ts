@@ -10,8 +10,8 @@ import { UnitOfWork } from './unit-of-work.js';
 const POOL = Symbol('pool');
 
 /**
- * A half-open connection must not hold a request: query_timeout works on this side, statement_timeout on the server's. A process that
- * was paused inside a transaction must not hold its rows: the server ends that transaction after five seconds of silence.
+ * A half-open connection must not block a request: query_timeout applies on our side, statement_timeout on the
+ * server's. A process paused inside a transaction must not keep its row locks: the server ends it after five seconds.
  */
 export function createPool(connectionString: string, size: number, verify?: pg.PoolConfig['verify']): pg.Pool {
   const pool = new pg.Pool({
@@ -23,8 +23,8 @@ export function createPool(connectionString: string, size: number, verify?: pg.P
     connectionTimeoutMillis: 3_000,
     idle_in_transaction_session_timeout: 5_000,
   });
-  pool.on('error', () => undefined); // an idle connection that broke is dropped by the pool; the next query opens a new one
-  pool.on('connect', (client) => client.on('error', () => undefined)); // one in use that broke fails its query, not the process
+  pool.on('error', () => undefined); // the pool drops a broken idle connection; the next query opens a new one
+  pool.on('connect', (client) => client.on('error', () => undefined)); // a broken connection in use fails its query, not the process
   return pool;
 }
 

@@ -3,8 +3,8 @@ import { PrismaClient } from './generated/prisma/client.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /**
- * Prisma on the unit of work's pool. Prisma batches the findUnique calls of one tick into one query, whoever made them: with
- * ambient tenancy one clinic was answered with another's row. Hence every findUnique is sent as a findFirst.
+ * Prisma on the unit of work's pool. Prisma batches the findUnique calls of one tick into one query, across callers:
+ * one clinic got another clinic's row. So every findUnique is sent as a findFirst.
  */
 export function createPrisma(unitOfWork: UnitOfWork) {
   const client = new PrismaClient({ adapter: new PrismaPg(unitOfWork.prismaPool()) });
@@ -28,7 +28,7 @@ function delegate(client: PrismaClient, model: string): Finder {
 }
 
 type Prisma = ReturnType<typeof createPrisma>;
-/** Injection token and type of the Prisma client; used by repositories only. */
+/** Injection token and type of the Prisma client, for repositories only. */
 export abstract class PrismaDatabase {
   abstract readonly client: Prisma;
 }

@@ -31,7 +31,7 @@ const roundsOf = (...purges: Purge[]) => {
   for (const purge of purges) rounds.add(purge);
   return rounds;
 };
-/** So many batches are full in each clinic; the one after them is not. */
+/** A purge with this many full batches in each clinic. */
 const counting = (full: number, name = 'counting') => {
   const batches = new Map<string, number>();
   const batch = async () => {
@@ -82,7 +82,7 @@ it('begins with the worker, and does not hold up a worker that ends', async () =
   await begun;
   const first = clinic;
   await rounds.beforeApplicationShutdown();
-  expect(clinic).toBe(first); // it did not go on to the second
+  expect(clinic).toBe(first); // it stopped before the second clinic
 });
 
 it('waits for a database that is away', async () => {

@@ -8,17 +8,19 @@ import {
 import { Logger } from '@snowmelt/logging';
 import { UnitOfWork } from './unit-of-work.js';
 
-/** What a domain keeps for a while only. */
+/** Deletes what a domain keeps for a limited time. */
 export interface Purge {
-  /** For the log. */
+  /** The name for the log. */
   readonly name: string;
-  /** Deletes some of what is over, within the clinic of the unit of work. Answers whether there may be more. */
+  /** Deletes one batch of expired rows in the unit of work's clinic. Returns whether there may be more. */
   batch: () => Promise<boolean>;
 }
 
 const EVERY_MS = 3600_000;
 
-/** The worker's hourly round of deleting, clinic by clinic, a transaction for each batch. One that fails keeps no other waiting. */
+/**
+ * The worker's hourly purge, clinic by clinic, one transaction per batch. A failing purge does not delay the others.
+ */
 @Injectable()
 export class PurgeRounds implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly purges: Purge[] = [];

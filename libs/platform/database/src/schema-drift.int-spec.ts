@@ -22,7 +22,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-// the types of WebAssembly come with those of the browser, which the server's code does not have
+// WebAssembly's types come with the browser's, which server code does not load
 interface EngineExports {
   __wbindgen_start: () => void;
 }
@@ -35,7 +35,9 @@ interface Loadable {
   __wbg_set_wasm: (exports: EngineExports) => void;
 }
 
-/** What Prisma would create for the models. Its engine is a download; the same engine as WebAssembly comes with npm. */
+/**
+ * The SQL that Prisma would create for the models. Its native engine is a download; npm has the engine as WebAssembly.
+ */
 async function sqlOfModels(): Promise<string> {
   const file = createRequire(import.meta.url)
     .resolve('@prisma/schema-engine-wasm/schema_engine_bg')
@@ -67,7 +69,9 @@ async function sqlOfModels(): Promise<string> {
   }
 }
 
-/** `table.column type null|not null`, sorted. A list has no nullability in Prisma, so it is not compared there. */
+/**
+ * `table.column type null|not null`, sorted. Prisma has no nullable lists, so nullability is not compared for arrays.
+ */
 async function columnsOf(schema: string): Promise<string[]> {
   const { rows } = await owner.query<{ line: string }>(
     `

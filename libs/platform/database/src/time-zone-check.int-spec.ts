@@ -21,7 +21,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** What a start of a server says. */
+/** The log lines of a server's start. */
 async function said(): Promise<{ level: number; msg: string }[]> {
   const lines: string[] = [];
   const check = new TimeZoneCheck(new UnitOfWork(pool), new Logger('debug', { write: (line) => lines.push(line) }));

@@ -19,7 +19,10 @@ interface Row {
   readonly releases: string[] | null;
 }
 
-/** The zones of clinics and patients, every 30 days over the next 18 months, by PostgreSQL's own files; and the release of the rows that our SQL goes by. */
+/**
+ * The offsets in use by clinics and patients, by PostgreSQL's own files, every 30 days for 18 months; and the release
+ * of the rows that our SQL uses.
+ */
 const OFFSETS = `
   SELECT u.zone, at, extract(epoch FROM (at AT TIME ZONE n.name) - (at AT TIME ZONE 'UTC'))::int / 60 AS postgres,
     current_setting('server_version') AS "postgresVersion", (SELECT array_agg(DISTINCT release) FROM time_zone_rules) AS releases
@@ -27,8 +30,8 @@ const OFFSETS = `
     CROSS JOIN LATERAL (SELECT date_trunc('day', snowmelt_now()) + n * interval '30 days' AS at FROM generate_series(0, 18) n) instants`;
 
 /**
- * Compares at the start who has time-zone rules: the table this release carries, its rows in the database, Node and PostgreSQL. Where they differ
- * it says so, and never keeps a server from starting: times go by the table.
+ * At start, compares the sources of time-zone rules: this release's table, its rows in the database, Node and
+ * PostgreSQL. Differences are logged and never stop a server, because times are resolved by the table.
  */
 @Injectable()
 export class TimeZoneCheck implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -78,6 +81,6 @@ const offsetsOf = ({ zone, at, postgres, postgresVersion }: Row): OffsetsAt => (
   others: { [engineRelease]: engineOffset(zone, at), [`PostgreSQL ${postgresVersion}`]: postgres },
 });
 
-/** For the servers. */
+/** For the API and the worker. */
 @Module({ providers: [TimeZoneCheck] })
 export class TimeZoneCheckModule {}

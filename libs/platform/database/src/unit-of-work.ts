@@ -4,9 +4,9 @@ import pg from 'pg';
 interface Scope {
   readonly client: pg.PoolClient;
   readonly clinicId: string;
-  /** The transaction's time by the database's clock (demo clock included). */
+  /** The transaction's time by the database's clock, demo clock included. */
   readonly now: Date;
-  /** One statement at a time on one connection: pg 9 will refuse overlapping queries. */
+  /** Queues the statements of the connection: pg 9 will refuse overlapping queries. */
   tail: Promise<unknown>;
   savepoints: number;
   readonly afterCommit: (() => void)[];
@@ -15,9 +15,9 @@ interface Scope {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
- * The one way to the data. `run(clinicId, work)` opens a transaction, sets the tenant for row-level security in the same
- * round trip, and everything inside (Prisma, SQL, audit, events) uses that connection. A nested run of the same clinic is a
- * savepoint. Outside a run no tenant row is visible.
+ * The only access to data. `run(clinicId, work)` opens a transaction and sets the tenant for row-level security in the
+ * same round trip; everything inside (Prisma, SQL, audit, events) uses that connection. A nested run of the same clinic
+ * is a savepoint. Outside a run no tenant row is visible.
  */
 export class UnitOfWork {
   private readonly scopes = new AsyncLocalStorage<Scope>();
@@ -60,7 +60,7 @@ export class UnitOfWork {
     }
   }
 
-  /** The transaction's time by the database's clock; the only source of "now" for the domains. */
+  /** The transaction's time by the database's clock. Domains have no other source of "now". */
   now(): Date {
     return this.scope().now;
   }
@@ -69,7 +69,7 @@ export class UnitOfWork {
     return this.scope().clinicId;
   }
 
-  /** Runs once the transaction is committed; for wake-ups that may be lost. Errors are the task's own concern. */
+  /** Runs after the commit, for wake-ups that may be lost. The task handles its own errors. */
   afterCommit(task: () => void): void {
     this.scope().afterCommit.push(task);
   }
@@ -79,12 +79,12 @@ export class UnitOfWork {
     return (await this.enqueue<R>(this.scope(), text, values)).rows;
   }
 
-  /** One statement outside any clinic: only the lookup functions answer anything there. */
+  /** One statement outside any clinic, where only the lookup functions return rows. */
   async lookup<R extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<R[]> {
     return (await this.pool.query<R>(text, values as unknown[])).rows;
   }
 
-  /** The pool Prisma is given: inside a run its queries go to the run's connection and its transactions are savepoints. */
+  /** The pool for Prisma. Inside a run, queries use the run's connection and transactions are savepoints. */
   prismaPool(): pg.Pool {
     return new Proxy(this.pool, {
       get: (pool, property) => {

@@ -10,13 +10,13 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`;
 
 /**
- * Applies the SQL migrations of a folder in Prisma's format, one migrating process at a time, and returns the names applied now. What is
- * new is one transaction: an upgrade that fails leaves the database as the former release knows it. Refuses an applied file that was
- * edited since. Then the time-zone rules are brought to those this release carries.
+ * Applies the SQL migrations of a folder in Prisma's format, one process at a time, and returns the names applied now.
+ * All pending migrations are one transaction, so a failed upgrade leaves the schema as the former release knows it.
+ * Refuses to run if an applied file was edited. Then writes this release's time-zone rules.
  */
 export async function migrate(url: string, directory: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined); // what is being asked says it
+  client.on('error', () => undefined); // the pending query reports it
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK]);
@@ -76,12 +76,12 @@ async function apply(client: pg.Client, migrations: readonly Migration[]): Promi
     }
     await client.query('COMMIT');
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined); // the session may be what failed
+    await client.query('ROLLBACK').catch(() => undefined); // fails if the connection itself broke
     throw new Error(`The migration ${current} failed; the database is as it was.`, { cause: error });
   }
 }
 
-/** Looks at statements only: not into texts, comments and the bodies of functions. */
+/** Looks at statements only, ignoring strings, comments and function bodies. */
 function endsTransaction(sql: string): boolean {
   const statements = sql.replace(/--.*|\/\*[^]*?\*\/|'(?:[^']|'')*'|(\$\w*\$)[^]*?\1/g, ' ');
   return /(^|;)\s*(COMMIT|END|ABORT|ROLLBACK(?!\s+TO))\b/i.test(statements);

@@ -6,7 +6,7 @@ import { provision } from './provision.js';
 
 const superuserUrl = process.env['TEST_SUPERUSER_URL'] as string;
 const database = `provision_${randomBytes(6).toString('hex')}`;
-// the roles belong to the whole server, which other specs use at the same time: they keep their password
+// roles belong to the whole server, which other specs use in parallel, so they keep their passwords
 const provisioning = { superuserUrl, database, ownerPassword: 'test', appPassword: 'test' };
 
 async function ask(user: string | undefined, sql: string): Promise<unknown[]> {

@@ -3,7 +3,7 @@ import pg from 'pg';
 const PROVISION_LOCK = 72707370;
 
 export interface Provisioning {
-  /** An administrator's address; the path names any existing database. */
+  /** An administrator's URL; its path names any existing database. */
   readonly superuserUrl: string;
   readonly database: string;
   readonly ownerPassword: string;
@@ -11,12 +11,12 @@ export interface Provisioning {
 }
 
 /**
- * Makes what migrations assume and only an administrator may make: the roles (owner of the tables, application, look-ups) and the
- * database. Running it again, or twice at once, sets the passwords and changes nothing else.
+ * Creates what migrations need and only an administrator may create: the roles (table owner, application, look-ups) and
+ * the database. Idempotent and safe in parallel, except that it sets the passwords again.
  */
 export async function provision({ superuserUrl, database, ownerPassword, appPassword }: Provisioning): Promise<void> {
   const client = new pg.Client({ connectionString: superuserUrl });
-  client.on('error', () => undefined); // what is being asked says it
+  client.on('error', () => undefined); // the pending query reports it
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [PROVISION_LOCK]);

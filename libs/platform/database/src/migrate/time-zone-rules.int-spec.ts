@@ -71,7 +71,7 @@ describe('the database', () => {
   it('resolves the wall times of the table around every gap and repeated hour from 2026 to 2028', async () => {
     const around = changes.flatMap(({ zone, fromMs }) =>
       [-5400_000, -3600_000, -1800_000, -1000, 0, 1800_000, 3600_000, 5400_000].flatMap((ms) =>
-        // the wall before the change and after it: one of the two is skipped or shown twice
+        // the wall times around each change; one of the two is skipped or repeated
         [-1, 1].map((side) => {
           const { offset } = inZone(new Date(fromMs + side), zone);
           return { zone, local: new Date(fromMs + ms + offset * 60_000).toISOString().replace('Z', '') };

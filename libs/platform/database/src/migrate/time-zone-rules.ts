@@ -1,12 +1,12 @@
 import { offsetPeriods, timeZoneNames, timeZoneRelease } from '@snowmelt/clock';
 import type pg from 'pg';
 
-/** The years of the contract's instants. */
+/** The years that the contract allows for an instant. */
 const [FIRST_MS, LAST_MS] = [Date.UTC(2000, 0, 1), Date.UTC(2100, 0, 1)];
 
 /**
- * Brings the database's time-zone rules to those that this release carries, whichever are newer: SQL and TypeScript must never disagree.
- * Nothing to do where they are, or where no migration has made the table yet. Answers whether there was.
+ * Replaces the database's time-zone rules by this release's, newer or not: SQL and TypeScript must never disagree. Does
+ * nothing when they are equal or the table does not exist yet. Returns whether it wrote.
  */
 export async function carryTimeZoneRules(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ known: boolean }>(`SELECT to_regclass('time_zone_rules') IS NOT NULL AS known`);
@@ -27,7 +27,7 @@ export async function carryTimeZoneRules(client: pg.Client): Promise<boolean> {
     );
     await client.query('COMMIT');
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined); // the session may be what failed
+    await client.query('ROLLBACK').catch(() => undefined); // fails if the connection itself broke
     throw new Error('The time-zone rules could not be written, and are as they were.', { cause: error });
   }
   return true;
@@ -41,7 +41,7 @@ function row(name: string): { name: string; fromAt: string[]; fromLocal: string[
   return {
     name: name.toLowerCase(),
     fromAt: kept.map(({ fromMs }, n) => iso(fromMs, n)),
-    // the database reads it without the Z, as what a wall shows
+    // without the Z, so that the database reads it as wall time
     fromLocal: kept.map(({ fromMs, offsetMinutes }, n) => iso(fromMs + offsetMinutes * 60_000, n).replace('Z', '')),
     minutes: kept.map(({ offsetMinutes }) => offsetMinutes),
   };
