@@ -180,7 +180,7 @@ describe('a fact', () => {
     await delivery.deliverPending();
     expect(await madeFor()).toEqual([good]);
     await delivery.deliverPending();
-    expect([await madeFor(), tries]).toEqual([[good], 1]); // it waits before it is tried again
+    expect([await madeFor(), tries]).toEqual([[good], 1]); // the other event waits for its retry
     broken = false;
     await unitOfWork.run(clinics[0], () =>
       unitOfWork.query('UPDATE domain_event SET next_try_at = now() WHERE delivered_at IS NULL'),

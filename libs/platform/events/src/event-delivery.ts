@@ -4,7 +4,7 @@ import { Logger } from '@snowmelt/logging';
 import { UnitOfWork } from '@snowmelt/database';
 import type { DeliveredEvent, EventSubscriber } from './event-subscriber.js';
 
-/** Hands pending events to their subscribers, in order, each event in one transaction with its mark. */
+/** Delivers pending events to their subscribers, in order. Each event and its delivery mark are one transaction. */
 @Injectable()
 export class EventDelivery {
   private readonly subscribers: EventSubscriber[] = [];
@@ -20,7 +20,7 @@ export class EventDelivery {
     this.subscribers.push(subscriber);
   }
 
-  /** @throws naming the events that have no subscriber and are not listed as having none, and those that are listed and have one. */
+  /** @throws naming the events without a subscriber that are not listed as such, and the listed ones that have one */
   checkSubscribers(): void {
     const types = Object.keys(domainEvents) as DomainEventType[];
     const forgotten = types.filter((type) => !this.hasSubscriber(type) && !eventsWithoutSubscriber.includes(type));
@@ -31,8 +31,8 @@ export class EventDelivery {
   }
 
   /**
-   * Delivers up to `limit` pending events; returns how many were found. One that could not be delivered is tried again later, and reported
-   * to `onFailure`.
+   * Delivers up to `limit` pending events and returns how many were found. A failed event is reported to `onFailure`
+   * and retried later.
    */
   async deliverPending(
     limit = 100,
@@ -55,7 +55,7 @@ export class EventDelivery {
   }
 
   private async deliver(id: string): Promise<void> {
-    // the row lock lets two workers race: the second one finds the event delivered
+    // the row lock lets one of two workers deliver the event; the other one skips it
     const [row] = await this.unitOfWork.query<{
       id: string;
       type: DeliveredEvent['type'];
@@ -66,7 +66,7 @@ export class EventDelivery {
       [id],
     );
     if (!row) return;
-    if (!(row.type in domainEvents)) return this.postpone(id); // of a newer release, whose workers know what to do with it
+    if (!(row.type in domainEvents)) return this.postpone(id); // from a newer release, whose workers can handle it
     const event = { id: row.id, type: row.type, payload: row.payload, occurredAt: row.occurred_at };
     if (!this.hasSubscriber(event.type) && !eventsWithoutSubscriber.includes(event.type))
       throw new Error(`no subscriber for ${event.type}`);

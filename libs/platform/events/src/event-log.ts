@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type DomainEventPayload, type DomainEventType, domainEvents } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
-/** Writes a fact into the outbox, in the transaction that made it true. Payloads are ids and versions, checked by schema. */
+/**
+ * Writes an event to the outbox, in the transaction that made it true. A schema checks the payload: ids and versions.
+ */
 @Injectable()
 export class EventLog {
   private wake: () => void = () => undefined;
@@ -18,7 +20,7 @@ export class EventLog {
     this.unitOfWork.afterCommit(() => this.wake());
   }
 
-  /** The queue sets a best-effort wake-up here; a lost one costs a sweep's wait, nothing else. */
+  /** The queue sets a best-effort wake-up here. A lost one only delays the event until the next sweep. */
   onAppended(wake: () => void): void {
     this.wake = wake;
   }

@@ -8,8 +8,8 @@ export interface DeliveredEvent<T extends DomainEventType = DomainEventType> {
 }
 
 /**
- * A domain's reaction to another domain's fact, run by the worker inside a unit of work of the event's clinic.
- * It may be run again for the same event (a crash before the mark was written), so it must be idempotent.
+ * A domain's reaction to another domain's event, run by the worker in a unit of work of the event's clinic. Must be
+ * idempotent: after a crash before the delivery mark, the same event is delivered again.
  */
 export interface EventSubscriber {
   readonly name: string;

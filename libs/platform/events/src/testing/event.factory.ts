@@ -1,6 +1,6 @@
 import { idOf, type Sql } from '@snowmelt/testing';
 
-/** A fact that waits to be delivered; it happened now unless an instant is given. */
+/** A pending event; it happened now unless an instant is given. */
 export const happened = (
   sql: Sql,
   type: string,
@@ -13,7 +13,7 @@ export const happened = (
     [type, patientId, JSON.stringify(payload), at],
   );
 
-/** The same fact minute after minute, each of them delivered: the first so many minutes after `since`. */
+/** One delivered event a minute, from minute `from` to minute `to` after `since`. */
 export const happenedEachMinute = (
   sql: Sql,
   type: string,
@@ -25,7 +25,7 @@ export const happenedEachMinute = (
     [type, patientId, since, from, to],
   );
 
-/** What happened to this many other patients, so that one of them has to be found among them. */
+/** Events of this many other patients, so that a query has to find one patient among them. */
 export async function happenedToOthers(sql: Sql, type: string, patients: number): Promise<void> {
   await sql(
     `INSERT INTO domain_event (clinic_id, type, patient_id, payload) SELECT current_clinic_id(), $1, gen_random_uuid(), '{}' FROM generate_series(1, $2::int)`,
@@ -34,6 +34,6 @@ export async function happenedToOthers(sql: Sql, type: string, patients: number)
   await sql('ANALYZE domain_event');
 }
 
-/** As after a crash before the mark: facts whose type begins so are delivered once more. */
+/** Marks events whose type starts so as undelivered, as after a crash before the mark. */
 export const deliveryForgotten = (sql: Sql, typesBeginWith: string) =>
   sql(`UPDATE domain_event SET delivered_at = NULL WHERE type LIKE $1 || '%'`, [typesBeginWith]);
