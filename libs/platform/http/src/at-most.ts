@@ -2,5 +2,8 @@ import { SetMetadata } from '@nestjs/common';
 
 export const AT_MOST = 'snowmelt:at-most';
 
-/** One person may ask this so many times a minute, refused ones included; then 429 with the wait. For what costs more than it looks. */
+/**
+ * A rate limit per person and minute; refused requests count too. Above it the route returns 429 with the wait. For
+ * routes that are expensive.
+ */
 export const AtMost = (timesAMinute: number) => SetMetadata(AT_MOST, timesAMinute);

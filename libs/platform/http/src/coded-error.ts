@@ -1,4 +1,4 @@
-/** What a refusal is about, as far as it is known: for the audit log, never for the answer. */
+/** What a refusal is about, as far as known. For the audit log, never for the response. */
 interface RefusedThing {
   readonly kind: string;
   readonly id: string;
@@ -6,8 +6,8 @@ interface RefusedThing {
 }
 
 /**
- * A refusal with a stable code `DOMAIN.REASON`, answered as application/problem+json. `meta` holds facts that help to go on;
- * neither it nor the text may hold a word about a patient.
+ * An error with a stable code `DOMAIN.REASON`, sent as application/problem+json. `meta` holds facts that help the
+ * caller to continue. Neither it nor the message may contain anything about a patient.
  */
 export class CodedError extends Error {
   constructor(
@@ -22,10 +22,10 @@ export class CodedError extends Error {
   }
 }
 
-/** A refusal for the time only: it is theirs to ask for, but not yet or no longer. */
+/** The caller has the right, but it is too early or too late. */
 export class UntimelyError extends CodedError {}
 
-/** Unknown ids and ids of another clinic look the same. The id is needed where it does not stand in the path. */
+/** Unknown ids and ids of another clinic look the same. Pass the id where the path does not contain it. */
 export function notFound(what: string, id?: string): CodedError {
   const code = `${what.toUpperCase().replaceAll(' ', '_')}.NOT_FOUND`;
   return new CodedError(

@@ -10,5 +10,5 @@ class IdPipe implements PipeTransform<unknown, string> {
   }
 }
 
-/** The id in a path. One that is malformed is answered like one that is unknown. */
+/** The id in a path. A malformed id gets the same response as an unknown one. */
 export const IdParam = (name = 'id'): ParameterDecorator => Param(name, new IdPipe());

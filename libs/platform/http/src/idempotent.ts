@@ -2,5 +2,5 @@ import { SetMetadata } from '@nestjs/common';
 
 export const IDEMPOTENT = 'snowmelt:idempotent';
 
-/** The write asks for an `Idempotency-Key`; repeating it with the same key and body answers the first answer and does nothing, for a day. */
+/** Requires an `Idempotency-Key`. For a day, a repeated write with the same key and body returns the first response. */
 export const Idempotent = () => SetMetadata(IDEMPOTENT, true);

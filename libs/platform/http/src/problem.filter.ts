@@ -33,7 +33,9 @@ export interface Facts {
   meta?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Every error leaves as application/problem+json; what is not expected says nothing but its trace id, under which it is logged. */
+/**
+ * Sends every error as application/problem+json. An unexpected one shows only the trace id under which it is logged.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Logger) {}
@@ -80,7 +82,7 @@ const internal: Facts = {
   detail: 'Something went wrong on our side. Please try again.',
 };
 const unfit: Facts = { status: 422, code: 'VALIDATION.FAILED', detail: 'Some of what was sent does not fit.' };
-/** No line, a line that ended, a server that stops or is full, and a wait for a row or a statement that was given up, also because two waited for each other. */
+/** No connection or a broken one, a server that stops or is full, lock and statement timeouts, deadlocks. */
 const UNAVAILABLE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -96,10 +98,12 @@ const UNAVAILABLE = new Set([
 ]);
 const UNAVAILABLE_WORDS =
   /timeout exceeded when trying to connect|Query read timeout|Connection terminated|connection error and is not queryable/;
-/** Data exception: a text, number or time that PostgreSQL cannot read. A schema should have said so; that it did not is our miss. */
+/**
+ * Data exceptions: a text, number or time that PostgreSQL cannot read. A schema should have refused it: a bug of ours.
+ */
 const UNFIT = /^22[\dA-Z]{3}$/;
 
-/** PostgreSQL's code, or the system's for its line; Prisma hands it on inside a code of its own. */
+/** PostgreSQL's code, or the system's for its connection. Prisma wraps it in a code of its own. */
 function sqlStateOf(error: unknown): string | undefined {
   const { code, meta } = (error ?? {}) as {
     code?: string;
@@ -138,7 +142,7 @@ const ofFramework: Readonly<Record<number, readonly [code: string, detail: strin
   429: ['HTTP.TOO_MANY_REQUESTS', 'That was too often. Please try again in a moment.'],
 };
 
-/** The framework's errors keep their status and lose their words, which quote what was sent. */
+/** Keeps the status of the framework's errors and drops their text, which quotes the request. */
 export function fromHttp(status: number): Facts {
   if (status >= 500) return internal;
   const [code, detail] = ofFramework[status] ?? ['HTTP.BAD_REQUEST', unread];

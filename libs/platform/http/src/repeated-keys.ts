@@ -1,6 +1,9 @@
 const STRING_AND_COLON = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g;
 
-/** Whether a JSON text names a key twice in one object: parsers keep the last, and another reader of the same text might keep the first. `parsed` is what it was parsed to. */
+/**
+ * Whether an object in the JSON text has a key twice: parsers keep the last one, other readers of the text might keep
+ * the first. `parsed` is the parsed text.
+ */
 export function hasRepeatedKeys(text: string, parsed: unknown): boolean {
   let named = 0;
   for (const [, colon] of text.matchAll(STRING_AND_COLON)) if (colon !== undefined) named += 1;

@@ -10,7 +10,10 @@ const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const MAX_DEPTH = 20;
 const MAX_LIST = 1000;
 
-/** What holds for every request before any handler: same origin for writes, JSON only, bounded bodies, headers, one log line. `alsoConnects`: where our pages may connect to besides the API. */
+/**
+ * Rules for every request, before any handler: same origin for writes, JSON only, bounded bodies, headers, one log
+ * line. `alsoConnects`: the origins that our pages may connect to besides the API.
+ */
 export function installHooks(
   server: FastifyInstance,
   log: Logger,
@@ -45,7 +48,7 @@ function logAnswer(log: Logger, request: FastifyRequest, reply: FastifyReply): v
   );
 }
 
-/** For `frameworkErrors`: what the router cannot read comes by no hook, and its own answer quotes the address. */
+/** For `frameworkErrors`: an unreadable path reaches no hook, and the router's own response quotes it. */
 export function refuseAddress(
   publicUrl: string,
   log: () => Logger,
@@ -60,7 +63,10 @@ export function refuseAddress(
 const foreign = () =>
   new CodedError(403, 'HTTP.FOREIGN_ORIGIN', "This request did not come from the clinic's own pages.");
 
-/** A link or picture on a foreign page asks with the visitor's cookies: nothing of the API is theirs to ask for, and what is read is written down as a reading. */
+/**
+ * A link or image on a foreign page is requested with the visitor's cookies. Such a page must not read from the API,
+ * nor cause reads that are logged as the visitor's.
+ */
 function refuseForeign({ headers, routeOptions }: FastifyRequest): Error | undefined {
   const site = headers['sec-fetch-site'];
   return site !== undefined && site !== 'same-origin' && site !== 'none' && routeOptions.url?.startsWith('/api/')
@@ -70,7 +76,7 @@ function refuseForeign({ headers, routeOptions }: FastifyRequest): Error | undef
 
 const fromProvider = (request: FastifyRequest) => request.url.startsWith('/api/webhooks/');
 
-/** A write must come from our own pages: this is the defence against cross-site requests, besides SameSite cookies. */
+/** A write must come from our own pages. This is the defence against cross-site requests, besides SameSite cookies. */
 function refuseForeignWrite(request: FastifyRequest, origin: string): Error | undefined {
   if (!UNSAFE.has(request.method) || fromProvider(request)) return undefined;
   const site = request.headers['sec-fetch-site'];
@@ -119,7 +125,7 @@ function setHeaders(reply: FastifyReply, origin: string, alsoConnects: readonly 
     'permissions-policy': 'camera=(self), microphone=(self), display-capture=(self), geolocation=()',
     'x-frame-options': 'DENY',
     ...(origin.startsWith('https:') ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
-    // whatever the address looks like: it may be written in more ways than one
+    // for every path without a header of its own: a list of paths would miss other spellings of a path
     ...(reply.hasHeader('cache-control') ? {} : { 'cache-control': 'no-store' }),
   });
 }

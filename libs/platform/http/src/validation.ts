@@ -8,7 +8,9 @@ const pathOf = (issue: StandardSchemaV1.Issue) =>
     .map(String)
     .join('.');
 
-/** Validates every body, query and path against its zod schema: 422 with the field and the reason; a malformed id is simply not found. */
+/**
+ * Validates every body, query and path against its zod schema: 422 with field and reason; a malformed id returns 404.
+ */
 export function validationPipe(): StandardSchemaValidationPipe {
   return new StandardSchemaValidationPipe({ exceptionFactory: (issues) => refusal(issues) });
 }

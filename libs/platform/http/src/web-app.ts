@@ -4,9 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import { CodedError } from './coded-error.js';
 import { newNonce } from './server-hooks.js';
 
-/** Serves the built web app: hashed files for ever, in brotli or gzip where the browser takes it, index.html with a fresh nonce, every other address outside /api as index.html. */
+/**
+ * Serves the built web app: hashed files with immutable caching, as brotli or gzip where the browser accepts it;
+ * index.html with a fresh nonce, for every other path outside /api too.
+ */
 export async function serveWebApp(server: FastifyInstance, folder: string): Promise<void> {
-  const { default: fastifyStatic } = await import('@fastify/static'); // only where there is something to serve
+  const { default: fastifyStatic } = await import('@fastify/static'); // loaded only when there are files to serve
   await server.register(fastifyStatic, {
     root: path.join(folder, 'assets'),
     prefix: '/assets/',
@@ -14,12 +17,12 @@ export async function serveWebApp(server: FastifyInstance, folder: string): Prom
     decorateReply: false,
     immutable: true,
     maxAge: '365d',
-    preCompressed: true, // as the build left them beside the files
+    preCompressed: true, // uses the compressed files that the build wrote
   });
   servePages(server, readFileSync(path.join(folder, 'index.html'), 'utf8'));
 }
 
-/** An address of the API that is none stays so: whoever asked for it would take a page with status 200 for an answer. */
+/** An unknown API path returns 404: its caller would take a page with status 200 for a response. */
 export function servePages(server: FastifyInstance, page: string): void {
   server.get<{ Params: { '*': string } }>('/*', (request, reply) => {
     if (/^api(\/|$)/.test(request.params['*']))

@@ -9,7 +9,7 @@ import type { OperationContract } from './operation-contract.js';
 import { ANSWER_HEADERS, headersOf, ProblemResponses } from './problem-responses.js';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
-/** The scheme that a write needs besides whoever is signed in. */
+/** The security scheme that every write needs in addition to the caller's. */
 export const OWN_ORIGIN = 'ownOrigin';
 const SUCCESS: Readonly<Record<string, string>> = {
   200: 'Done, or what was asked for.',
@@ -20,8 +20,8 @@ const SUCCESS: Readonly<Record<string, string>> = {
 const ID_IN_PATH = { type: 'string', format: 'uuid', maxLength: 36 };
 
 /**
- * Adds to each operation what holds for all of them or follows from its contract: who may call it, the headers of request and
- * answer, and every refusal with its codes. `contractOf` is asked by operation id.
+ * Completes each operation with what all have in common or what follows from its contract: who may call it, the headers
+ * of request and response, and every refusal with its codes. `contractOf` takes an operation id.
  */
 export function completeDocument(
   document: OpenAPIObject,
@@ -72,7 +72,7 @@ function describeSuccess(operation: Operation): void {
   }
 }
 
-/** By the hooks, the parser, the pipe and the guards that stand before every handler. */
+/** Refusals by the hooks, the parser, the pipe and the guards, which run before every handler. */
 function everywhere(path: string, { requestBody, parameters = [] }: Operation): Refusals {
   const hasQuery = (parameters as Parameter[]).some((parameter) => parameter.in === 'query');
   return allOf([

@@ -1,7 +1,6 @@
 import { IDEMPOTENT } from '../idempotent.js';
 import { allOf, type Refusals, REFUSALS } from './refusals.js';
 
-/** A header that a request may or must carry. */
 export interface RequestHeader {
   readonly name: string;
   readonly required: boolean;
@@ -9,9 +8,9 @@ export interface RequestHeader {
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
-/** What the document says of an operation besides its bodies. */
+/** What the document says about an operation, apart from its bodies. */
 export interface OperationContract {
-  /** Names of the document's security schemes that are needed together; none: open to everybody. */
+  /** Names of security schemes that are required together; none: open to everybody. */
   readonly security: readonly string[];
   readonly refusals: Refusals;
   readonly headers: readonly RequestHeader[];
@@ -25,7 +24,7 @@ const IDEMPOTENCY_KEY: RequestHeader = {
   schema: { type: 'string', minLength: 8, maxLength: 200, pattern: '^[\\x21-\\x7e]{8,200}$' },
 };
 
-/** What the decorators of a handler say of it, whoever may call it. */
+/** The part of the contract that follows from a handler's decorators, whoever may call it. */
 export function contractOfHandler(handler: object): OperationContract {
   const own = (Reflect.getMetadata(REFUSALS, handler) ?? {}) as Refusals;
   if (Reflect.getMetadata(IDEMPOTENT, handler) !== true) return { security: [], refusals: own, headers: [] };

@@ -15,7 +15,7 @@ const header = (description: string, schema: NonNullable<HeaderObject['schema']>
 
 const required = (...of: Parameters<typeof header>): HeaderObject => ({ ...header(...of), required: true });
 
-/** What the server sends beside every answer, or beside a refusal that passes. */
+/** Headers of every response, and `Retry-After` of temporary refusals. */
 export const ANSWER_HEADERS: Record<'RateLimit-Policy' | 'RateLimit' | 'Retry-After', HeaderObject> = {
   'RateLimit-Policy': header(
     'How often who asks may ask, in the words of the IETF draft of that name: `q` requests in `w` seconds, for each session, link, address or person.',
@@ -36,18 +36,18 @@ export const ANSWER_HEADERS: Record<'RateLimit-Policy' | 'RateLimit' | 'Retry-Af
 
 const named = (name: keyof typeof ANSWER_HEADERS) => ({ [name]: { $ref: `#/components/headers/${name}` } });
 
-/** The headers of an answer with this status. */
+/** The headers of a response with this status. */
 export const headersOf = (status: number) => ({
   ...named('RateLimit-Policy'),
   ...named('RateLimit'),
   ...(status === 429 || status === 503 ? named('Retry-After') : {}),
 });
 
-/** The refusals of the document. What several operations answer in the same words stands once, among its components. */
+/** The refusals of the document. A response that several operations share is defined once, in the components. */
 export class ProblemResponses {
   private readonly known = new Map<string, Response>();
 
-  /** `declared`: what the route itself says of this status, such as a header. */
+  /** `declared`: what the route itself declares for this status, such as a header. */
   response(status: number, codes: readonly string[], declared: Response | undefined): Response | ReferenceObject {
     const response: Response = {
       description: declared?.description || `${titleOf(status)}: ${codes.join(', ')}.`,
@@ -60,7 +60,7 @@ export class ProblemResponses {
     return { $ref: `#/components/responses/${name}` };
   }
 
-  /** Those that several operations refer to; the others are put where they belong. */
+  /** The responses that several operations share; the others are moved into their operation. */
   shared(paths: PathsObject): Record<string, Response> {
     const references = referencesIn(paths);
     for (const { responses, status, name } of references) {
