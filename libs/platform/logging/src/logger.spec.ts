@@ -1,6 +1,6 @@
 import { Logger } from './logger.js';
 
-/** What must never stand in a log, wherever it was put. */
+/** Values that must never appear in a log, in whatever field they were passed. */
 const canaries = {
   name: 'Wilhelmina Canary',
   phone: '+13235550177',

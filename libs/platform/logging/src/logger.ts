@@ -1,6 +1,9 @@
 import { pino } from 'pino';
 
-/** Names that may stand in a log line; another one does not compile, and is dropped where it comes by a spread, so that no patient's word can slip in. */
+/**
+ * The allowed field names. Another name does not compile, and is dropped at run time (a spread could pass it), so that
+ * no patient data gets into the log.
+ */
 const NAMES = [
   'eventId',
   'touchId',
@@ -26,14 +29,16 @@ const NAMES = [
 ] as const;
 const ALLOWED: ReadonlySet<string> = new Set(NAMES);
 
-/** A line of a stack that names a place; a message may have lines that begin with "at" too. */
+/** A stack line with a location. Messages may also contain lines that begin with "at". */
 const FRAME = /^\s+at (?:[\w$.<>[\]# ]+ )?\(?(?:file:\/\/|node:|\/|[A-Za-z]:\\)[^()]*:\d+:\d+\)?$/;
 const CODE = /^[A-Za-z0-9_.]{1,60}$/;
 
 type Facts = Record<string, unknown>;
 type Fields = Partial<Record<(typeof NAMES)[number] | 'error', unknown>>;
 
-/** Structured log on standard output. Fields outside the list are left out; of an error its name, code and stack frames stay. */
+/**
+ * Structured log on standard output. Drops unlisted fields, and reduces an error to its name, code and stack frames.
+ */
 export class Logger {
   private readonly sink;
 
@@ -65,7 +70,7 @@ function redact(fields: Fields): Facts {
   return kept;
 }
 
-/** Messages of database and validation errors quote values, so only the kind, the code and where it happened are kept. */
+/** Messages of database and validation errors quote values, so only name, code and location are kept. */
 function errorFacts(error: unknown): Facts {
   if (!(error instanceof Error)) return { name: typeof error };
   const code = (error as { code?: unknown }).code;
