@@ -7,7 +7,7 @@ import { connectQueue, type QueueConnection } from './queue-connection.js';
 
 export const QUEUE_NAME = 'snowmelt';
 
-/** Wakes workers. Best effort: a wake-up that is lost costs the wait for the next sweep and nothing else. */
+/** Wakes workers. Best effort: a lost wake-up only delays the work until the next sweep. */
 @Injectable()
 export class JobQueue implements OnApplicationShutdown {
   private readonly connected: QueueConnection;
@@ -26,7 +26,7 @@ export class JobQueue implements OnApplicationShutdown {
     this.queue.on('error', () => undefined);
   }
 
-  /** `jobId` makes a second wake-up for the same thing while the first one waits do nothing. Never throws. */
+  /** A second wake-up with the same `jobId` is ignored while the first one waits. Never throws. */
   wake(job: JobDefinition, payload: JobPayload, jobId: string): void {
     const checked = JobPayload.parse(payload);
     if (!this.connected.isReachable()) return this.sayAway();
@@ -38,19 +38,19 @@ export class JobQueue implements OnApplicationShutdown {
       );
   }
 
-  /** Once an outage: the sweep asks for every touch that is due. */
+  /** Warns once per outage; the sweep finds every due touch meanwhile. */
   private sayAway(): void {
     if (!this.saidAway) this.log.warn({}, 'the queue is away; the sweep will find its work');
     this.saidAway = true;
   }
 
-  /** Removes every waiting wake-up; for tests that prove nothing depends on them. */
+  /** Removes every waiting wake-up, for tests which prove that nothing depends on them. */
   async obliterate(): Promise<void> {
     await this.queue.obliterate({ force: true });
   }
 
   async onApplicationShutdown(): Promise<void> {
-    // closing politely would wait for a backend that is away
+    // a graceful close would wait for an unreachable backend
     if (this.connected.isReachable()) await this.queue.close();
     else void this.queue.close().catch(() => undefined);
     await this.connected.close();

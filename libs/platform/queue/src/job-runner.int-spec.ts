@@ -35,7 +35,7 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
     runner.handle(stumble, async () => {
       throw new Error('stumbled');
     });
-    await queue.obliterate(); // left by a test before; database 7 of the test run's Redis is ours, the workers of other specs use the first
+    await queue.obliterate(); // jobs of an earlier test; database 7 of the test run's Redis is ours, other specs' workers use the first
   });
 
   afterEach(async () => {
@@ -65,7 +65,7 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
       return adding;
     };
     for (let times = 0; times < 10; times += 1) queue.wake(greet, given, 'one');
-    await Promise.all(added); // all of them are in the queue before anybody takes one
+    await Promise.all(added); // all are in the queue before a worker takes one
     expect(added).toHaveLength(10);
     queue.wake(greet, last, 'last');
     runner.start(1);
@@ -93,7 +93,7 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
     slow.handle(stumble, async () => undefined);
     slow.handle(greet, async () => {
       begin();
-      for (let times = 0; times < 50; times += 1) await queue['queue'].getWaitingCount(); // longer than a stop that waits for nobody
+      for (let times = 0; times < 50; times += 1) await queue['queue'].getWaitingCount(); // longer than a stop that does not wait
       ended = true;
     });
     slow.start();

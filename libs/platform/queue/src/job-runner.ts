@@ -8,7 +8,7 @@ import { connectQueue, type QueueConnection } from './queue-connection.js';
 
 export type JobHandler = (payload: JobPayload) => Promise<void>;
 
-/** The consuming side, in the worker process only. Refuses to start when a defined job has no handler, or two. */
+/** The consumer, in the worker process only. Throws at start when a defined job has no handler, or two. */
 @Injectable()
 export class JobRunner {
   private readonly handlers = new Map<string, JobHandler>();
@@ -34,7 +34,7 @@ export class JobRunner {
       QUEUE_NAME,
       async (job) => {
         const handler = this.handlers.get(job.name);
-        if (!handler) return; // left by a newer or older release; its row is found by the sweep of the release that knows it
+        if (!handler) return; // from another release, whose sweep finds its row
         const work = handler(JobPayload.parse(job.data)).catch((error: unknown) =>
           this.log.error(
             { job: job.name, jobId: job.id ?? '', error },
@@ -49,9 +49,9 @@ export class JobRunner {
     this.worker.on('error', (error) => this.log.warn({ error }, 'the queue is out of reach; the sweep goes on'));
   }
 
-  /** Stops taking jobs and waits for those that run. */
+  /** Stops taking jobs and waits for the running ones. */
   async stop(): Promise<void> {
-    // closing politely would wait for a backend that is away; what runs is waited for either way
+    // a graceful close would wait for an unreachable backend; running jobs are awaited either way
     if (this.connected?.isReachable()) await this.worker?.close();
     else void this.worker?.close(true).catch(() => undefined);
     await Promise.all(this.running);

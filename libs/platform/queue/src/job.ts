@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Everything a job may carry: which record, of which clinic. The worker loads the rest. */
+/** Everything that a job may carry: the ids of a record and its clinic. The worker loads the rest. */
 export const JobPayload = z.strictObject({ id: z.uuid(), clinicId: z.uuid() });
 export type JobPayload = z.infer<typeof JobPayload>;
 
@@ -10,7 +10,9 @@ export interface JobDefinition {
 
 const defined = new Map<string, JobDefinition>();
 
-/** A job is a name and one handler somewhere; retries live in the rows it names, so the queue never retries. */
+/**
+ * A job is a name with exactly one handler. Retries are stored in the rows that it names, so the queue never retries.
+ */
 export function defineJob(name: string): JobDefinition {
   if (defined.has(name)) throw new Error(`two jobs are named ${name}`);
   const job = { name };

@@ -5,7 +5,7 @@ import { definedJobs } from './job.js';
 import { JobQueue } from './job-queue.js';
 import { JobRunner } from './job-runner.js';
 
-// Nobody listens on port 1 of the loopback address.
+// Port 1 of the loopback address refuses connections.
 const config = Config.read({
   DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
   PUBLIC_URL: 'http://127.0.0.1:1',

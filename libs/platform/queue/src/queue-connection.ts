@@ -3,22 +3,24 @@ import * as bullmq from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 
-/** BullMQ's classes on the backend in use, and the connection to give them. */
+/** BullMQ's classes for the backend in use, and their connection. */
 export interface QueueConnection {
   readonly Queue: typeof bullmq.Queue;
   readonly Worker: typeof bullmq.Worker;
   readonly connection: bullmq.ConnectionOptions;
-  /** False while the backend is known to be away. Commands given then would wait in memory, each sweep's on top of the last one's. */
+  /** False while the backend is known to be unreachable: commands would pile up in memory with every sweep. */
   isReachable: () => boolean;
   close: () => Promise<void>;
 }
 
-/** Redis when the configuration names one, else the PostgreSQL backend in the same database, on a small pool of its own. */
+/**
+ * Redis if the configuration names one, else the PostgreSQL backend in the same database, with a small pool of its own.
+ */
 export function connectQueue(config: Config): QueueConnection {
   const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl } = config.values;
   if (redisUrl) {
     const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, disconnectTimeout: 200 });
-    redis.on('error', () => undefined); // reconnects by itself; rows are the truth meanwhile
+    redis.on('error', () => undefined); // reconnects automatically; the rows are the truth meanwhile
     return {
       Queue: bullmq.Queue,
       Worker: bullmq.Worker,
@@ -27,7 +29,7 @@ export function connectQueue(config: Config): QueueConnection {
       close: async () => redis.disconnect(),
     };
   }
-  // each worker pins one connection to listen
+  // each worker holds one connection for LISTEN
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 8, options: '-c search_path=public,bullmq' });
   pool.setMaxListeners(0);
   pool.on('error', () => undefined);
@@ -41,7 +43,10 @@ export function connectQueue(config: Config): QueueConnection {
   };
 }
 
-/** Makes or updates BullMQ's own tables, as the owner; the application may use them, and makes none: a job has an id of its own, so its queue needs no sequence. */
+/**
+ * Creates or updates BullMQ's tables as the owner. The application only uses them: every job brings its own id, so
+ * BullMQ creates no sequence per queue.
+ */
 export async function migrateQueue(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, options: '-c search_path=public,bullmq' });
   await client.connect();
