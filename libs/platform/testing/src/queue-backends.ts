@@ -3,7 +3,7 @@ export interface QueueBackend {
   readonly redisUrl: string | undefined;
 }
 
-/** For describe.each: PostgreSQL always, Redis when the test run could start one (in CI it must). */
+/** For describe.each: always PostgreSQL, and Redis if the test run could start one (in CI it must). */
 export function queueBackends(): QueueBackend[] {
   const redisUrl = process.env['TEST_REDIS_URL'];
   return [{ name: 'postgres', redisUrl: undefined }, ...(redisUrl ? [{ name: 'redis' as const, redisUrl }] : [])];

@@ -1,18 +1,18 @@
-/** Runs one statement and returns its rows; the connection acts in one clinic. */
+/** Runs one statement and returns its rows, in the connection's clinic. */
 export type Sql = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
 interface Connection {
   readonly query: (text: string, values: unknown[]) => Promise<{ rows: unknown[] }>;
 }
 
-/** As the factories take it, from a connection of `pg`. */
+/** Wraps a connection of `pg` for the factories. */
 export const sqlOf =
   (connection: Connection) =>
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the specs look into whatever came
   async (text: string, values: readonly unknown[] = []): Promise<any[]> =>
     (await connection.query(text, [...values])).rows;
 
-/** From now on this connection acts in that clinic. */
+/** Switches the connection to this clinic. */
 export const actIn = (sql: Sql, clinicId: string) => sql(`SELECT set_config('app.clinic_id', $1, false)`, [clinicId]);
 
 /** Writes one row and returns its id. */

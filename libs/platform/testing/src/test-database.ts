@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
 export interface TestDatabase {
-  /** As the application's role: subject to row-level security. */
+  /** As the application's role, subject to row-level security. */
   readonly appUrl: string;
-  /** As the owner of the tables, as migrations and seeds run. */
+  /** As the table owner, like migrations and seeds. */
   readonly ownerUrl: string;
   drop: () => Promise<void>;
 }
@@ -18,7 +18,7 @@ function given(name: string): string {
   return value;
 }
 
-/** A fresh, migrated database of the shared test server; made from a template in some 50 ms. */
+/** A fresh, migrated database on the shared test server, cloned from a template in about 50 ms. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const superuserUrl = given('TEST_SUPERUSER_URL');
   const name = `test_${randomBytes(8).toString('hex')}`;
