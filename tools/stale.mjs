@@ -13,6 +13,7 @@ export const products = {
     inputs: [
       'apps/web/src',
       'apps/web/index.html',
+      'apps/web/visit.html',
       'apps/web/vite.config.ts',
       'apps/web/postcss.config.js',
       'apps/web/tsconfig.json',

@@ -1,11 +1,30 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { compression, defineAlgorithm } from 'vite-plugin-compression2';
 
+/** As the API does it: /v is the patient's page, every other address the staff's. */
+const patientPage: Plugin = {
+  name: 'patient-page',
+  configureServer(server) {
+    server.middlewares.use((request, _response, next) => {
+      if (request.url?.split('?')[0] === '/v') request.url = '/visit.html';
+      next();
+    });
+  },
+};
+
+/** What both apps begin with comes as one file: each file costs its headers and a place in the line. */
+const base = {
+  name: 'base',
+  tags: ['$initial' as const],
+  test: /[\\/]node_modules[\\/](react|react-dom|scheduler|use-sync-external-store)[\\/]|[\\/]src[\\/](api[\\/]api-problem|parts[\\/])|[\\/]contracts[\\/]|held-grant|vite[\\/](preload-helper|modulepreload-polyfill)/,
+};
+
 export default defineConfig({
-  // brotli and gzip beside each file, once; the API only picks. index.html is written anew for each request, and fonts are compressed as they are.
+  // brotli and gzip beside each file, once; the API only picks. The pages are written anew for each request, and fonts are compressed as they are.
   plugins: [
     react(),
+    patientPage,
     compression({
       include: /\/.*\.(js|css|svg)$/,
       threshold: 1024,
@@ -13,6 +32,15 @@ export default defineConfig({
     }),
   ],
   resolve: { conditions: ['@snowmelt/source', 'module', 'browser', 'development|production'] },
-  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+    // two apps in one build: a patient's phone loads nothing of the staff's, and the other way round
+    rolldownOptions: {
+      input: ['index.html', 'visit.html'],
+      output: { codeSplitting: { groups: [base] } },
+    },
+  },
   server: { proxy: { '/api': 'http://127.0.0.1:4300' } },
 });

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
@@ -331,6 +331,54 @@ interface Started {
       });
     },
   );
+
+  it.each([
+    ["the patient's page", '/v', 120],
+    ["the staff's form to sign in", '/', 150],
+  ])('begins %s with little: at most %s is %i kB, as it crosses the line', async (_, address, limitKb) => {
+    const page = await (await fetch(url + address)).text();
+    const named = [...new Set([...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, name = '']) => name))];
+    // what the style sheets name is asked for as it is needed: of the fonts, the one with the first letters
+    const fonts = readdirSync(path.join(root, 'apps/web/dist/assets')).filter((name) =>
+      /^nunito-sans-first-/.test(name),
+    );
+    expect([named.length > 3, fonts.length]).toEqual([true, 1]);
+    const sizes = await Promise.all(
+      [address, ...named, `/assets/${fonts[0]}`].map(async (name) => {
+        const request = http.get(url + name, { headers: { 'accept-encoding': 'br' } });
+        const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+        const headers = response.rawHeaders.join(': ').length;
+        return headers + (await buffer(response)).length;
+      }),
+    );
+    expect(sizes.reduce((sum, size) => sum + size, 0) / 1000).toBeLessThan(limitKb);
+  });
+
+  it('has pages looked for anew each time, and fonts kept for ever', async () => {
+    for (const address of ['/', '/v']) {
+      const { headers } = await fetch(url + address);
+      expect([headers.get('cache-control'), headers.get('etag'), headers.get('last-modified')]).toEqual([
+        'no-cache',
+        null,
+        null,
+      ]);
+    }
+    const font = readdirSync(path.join(root, 'apps/web/dist/assets')).find((name) => name.endsWith('.woff2'));
+    const { headers } = await fetch(`${url}/assets/${font}`);
+    expect([headers.get('cache-control'), headers.get('content-encoding')]).toEqual([
+      'public, max-age=31536000, immutable',
+      null,
+    ]);
+  });
+
+  it('says of a file that an upgrade took away that it is gone, and lets nobody keep that', async () => {
+    const gone = await fetch(`${url}/assets/texts-page-0ldH4sh1.js`);
+    expect([gone.status, gone.headers.get('content-type'), gone.headers.get('cache-control')]).toEqual([
+      404,
+      'application/problem+json; charset=utf-8',
+      'no-store',
+    ]);
+  });
 
   it('says of an address of the API that is none that it is none', async () => {
     expect(

@@ -15,8 +15,8 @@ interface Props {
 // the page's h1 greets and the item's title is h2, whatever level an author began with
 const headings = { h1: 'h3', h2: 'h3', h3: 'h4', h4: 'h5', h5: 'h6' } as const;
 
-/** The education item, in the language it was written in. */
-export function Reading({ item, busy, problem, outcome, onRead }: Props) {
+/** The education item, in the language it was written in. It comes late, because what reads Markdown is a third of the page and nobody needs it before the link is opened. */
+export default function Reading({ item, busy, problem, outcome, onRead }: Props) {
   const { t } = useTranslation();
   return (
     <section aria-labelledby="reading">

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useEffectEvent, useReducer, useRef } from 'reac
 import { problemOf } from '../api/api-problem';
 import { chooseLanguage, proposeLanguage } from './i18n';
 import { isClosed, pageAfter, type PageState, type Press } from './page-state';
+import { loadReading, prepare } from './patient-part';
 import { remember, remembered } from './remembered';
 import { acknowledgeReading, type Clinic, confirmVisit, openLink, readVisit, renewLink } from './visit-api';
 
@@ -106,6 +107,7 @@ export function useVisit() {
   const attempt = attempts(tell, sameLink);
   const open = (isPress: boolean) =>
     attempt('open', isPress, async () => {
+      prepare(loadReading);
       if (token) {
         await openLink(token);
         tell({ type: 'link-opened', token });

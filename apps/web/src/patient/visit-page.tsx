@@ -1,6 +1,5 @@
-import '../fonts/nunito-sans.css';
 import { isComing } from '@snowmelt/contracts';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { heldFor } from '../video/held-grant';
 import { CallUs, focus } from './action';
@@ -9,14 +8,15 @@ import { Doorstep } from './doorstep';
 import { Emergency } from './emergency';
 import { i18next, isSpanish } from './i18n';
 import type { Press } from './page-state';
-import { Reading } from './reading';
+import { loadReading, loadTelehealth, PatientPart, prepare } from './patient-part';
 import { useTelehealth } from './telehealth/use-telehealth';
 import { WayIn } from './telehealth/way-in';
 import { wayInto } from './telehealth/way-into';
 import { useVisit } from './use-visit';
 import css from './visit.module.css';
 
-const TelehealthVisit = lazy(() => import('./telehealth/telehealth-visit'));
+const Reading = lazy(loadReading);
+const TelehealthVisit = lazy(loadTelehealth);
 
 /** What a patient sees: one button, then the visit and what to read. No account, no password. */
 export default function VisitPage() {
@@ -33,11 +33,17 @@ export default function VisitPage() {
   if (byVideo && way?.visit !== byVideo.id) setWay({ visit: byVideo.id, at: heldFor(byVideo.id) ? 'in' : 'out' });
   const inside = byVideo && way?.at === 'in';
   const telehealth = useTelehealth(byVideo !== null, !inside, close);
+  const mayJoin = telehealth?.joinable === true;
+  useEffect(() => {
+    if (mayJoin) prepare(loadTelehealth);
+  }, [mayJoin]);
   useSeenAgain(page !== null && !inside && busy === null, readAgain);
   const at = (what: Press) => ({ busy: busy === what, problem: problem?.at === what ? problem.code : null });
   const after = (what: Press) => (done === what ? focus : undefined);
   const reading = page?.education && (
-    <Reading item={page.education} {...at('read')} outcome={after('read')} onRead={() => press('read')} />
+    <PatientPart>
+      <Reading item={page.education} {...at('read')} outcome={after('read')} onRead={() => press('read')} />
+    </PatientPart>
   );
   return (
     <div className={css.page}>
@@ -57,7 +63,7 @@ export default function VisitPage() {
           <Doorstep hasLink={hasLink} clinic={clinic} {...at('open')} onOpen={() => press('open')} renew={renew} />
         )}
         {page && inside && (
-          <Suspense fallback={null}>
+          <PatientPart>
             <TelehealthVisit
               appointment={byVideo}
               telehealth={telehealth}
@@ -69,7 +75,7 @@ export default function VisitPage() {
                 void readAgain();
               }}
             />
-          </Suspense>
+          </PatientPart>
         )}
         {page && !inside && (
           <>

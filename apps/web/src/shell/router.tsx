@@ -1,68 +1,91 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { late } from '../parts/late';
+import { Waiting } from './loaded';
+import { PageFailed } from './page-failed';
 import { Shell } from './shell';
 
 const root = createRootRoute({ component: Shell });
+
+const pages: (() => Promise<unknown> | undefined)[] = [];
+function page(load: () => Promise<{ default: () => React.ReactNode }>) {
+  const component = lazyRouteComponent(late(load));
+  pages.push(() => component.preload?.());
+  return component;
+}
+
+const idle = () =>
+  new Promise<unknown>((resolve) =>
+    'requestIdleCallback' in window ? requestIdleCallback(resolve, { timeout: 5000 }) : setTimeout(resolve, 1000),
+  );
+
+/** Loads the pages one at a time while the browser is idle. A loaded page opens at once, even after an upgrade removed its file from the server. */
+export async function preloadPages(): Promise<void> {
+  for (const preload of pages) {
+    await idle();
+    await preload();
+  }
+}
 
 const calendarRoute = createRoute({
   getParentRoute: () => root,
   path: '/',
   validateSearch: z.object({
-    day: z.iso.date().optional().catch(undefined),
-    view: z.enum(['day', 'week']).optional().catch(undefined),
-    patient: z.uuid().optional().catch(undefined),
+    day: z.catch(z.optional(z.iso.date()), undefined),
+    view: z.catch(z.optional(z.enum(['day', 'week'])), undefined),
+    patient: z.catch(z.optional(z.uuid()), undefined),
   }),
-  component: lazyRouteComponent(() => import('../features/scheduling/calendar-page')),
+  component: page(() => import('../features/scheduling/calendar-page')),
 });
 const patientsRoute = createRoute({
   getParentRoute: () => root,
   path: '/patients',
-  component: lazyRouteComponent(() => import('../features/patients/patients-page')),
+  component: page(() => import('../features/patients/patients-page')),
 });
 const registerRoute = createRoute({
   getParentRoute: () => root,
   path: '/patients/new',
-  component: lazyRouteComponent(() => import('../features/patients/register-page')),
+  component: page(() => import('../features/patients/register-page')),
 });
 const chartRoute = createRoute({
   getParentRoute: () => root,
   path: '/patients/$patientId',
-  component: lazyRouteComponent(() => import('../features/patients/chart-page')),
+  component: page(() => import('../features/patients/chart-page')),
 });
 const textsRoute = createRoute({
   getParentRoute: () => root,
   path: '/texts',
-  component: lazyRouteComponent(() => import('../features/messaging/texts-page')),
+  component: page(() => import('../features/messaging/texts-page')),
 });
 const outboxRoute = createRoute({
   getParentRoute: () => root,
   path: '/outbox',
-  component: lazyRouteComponent(() => import('../features/outreach/outbox-page')),
+  component: page(() => import('../features/outreach/outbox-page')),
 });
 const notSentRoute = createRoute({
   getParentRoute: () => root,
   path: '/not-sent',
-  component: lazyRouteComponent(() => import('../features/outreach/not-sent-page')),
+  component: page(() => import('../features/outreach/not-sent-page')),
 });
 const unsignedRoute = createRoute({
   getParentRoute: () => root,
   path: '/notes',
-  component: lazyRouteComponent(() => import('../features/notes/unsigned-page')),
+  component: page(() => import('../features/notes/unsigned-page')),
 });
 const noteRoute = createRoute({
   getParentRoute: () => root,
   path: '/notes/$noteId',
-  component: lazyRouteComponent(() => import('../features/notes/note-page')),
+  component: page(() => import('../features/notes/note-page')),
 });
 const visitsRoute = createRoute({
   getParentRoute: () => root,
   path: '/visits',
-  component: lazyRouteComponent(() => import('../features/telehealth/visits-page')),
+  component: page(() => import('../features/telehealth/visits-page')),
 });
 const roomRoute = createRoute({
   getParentRoute: () => root,
   path: '/visits/$appointmentId',
-  component: lazyRouteComponent(() => import('../features/telehealth/room-page')),
+  component: page(() => import('../features/telehealth/room-page')),
 });
 
 export const router = createRouter({
@@ -80,6 +103,11 @@ export const router = createRouter({
     roomRoute,
   ]),
   defaultPreload: 'intent',
+  // the frame stays, and what takes longer than a blink is said to be coming
+  defaultPendingMs: 150,
+  defaultPendingMinMs: 300,
+  defaultPendingComponent: () => <Waiting what="the page" />,
+  defaultErrorComponent: PageFailed,
 });
 
 declare module '@tanstack/react-router' {

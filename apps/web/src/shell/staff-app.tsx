@@ -1,26 +1,31 @@
 import '../fonts/nunito-sans.css';
-import '@mantine/core/styles.css';
-import '@mantine/dates/styles.css';
-import '@mantine/schedule/styles.css';
-import '@mantine/notifications/styles.css';
-import './staff.css';
+// of Mantine only what the form to sign in shows, in Mantine's order; all of it comes with `signed-in`
+import '@mantine/core/styles/baseline.css';
+import '@mantine/core/styles/default-css-variables.css';
+import '@mantine/core/styles/global.css';
+import '@mantine/core/styles/UnstyledButton.css';
+import '@mantine/core/styles/VisuallyHidden.css';
+import '@mantine/core/styles/Loader.css';
+import '@mantine/core/styles/ActionIcon.css';
+import '@mantine/core/styles/Group.css';
+import '@mantine/core/styles/Button.css';
+import '@mantine/core/styles/Input.css';
+import '@mantine/core/styles/Alert.css';
+import '@mantine/core/styles/Text.css';
+import '@mantine/core/styles/PasswordInput.css';
+import '@mantine/core/styles/Skeleton.css';
+import '@mantine/core/styles/Stack.css';
+import '@mantine/core/styles/Title.css';
+import './opening.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { RouterProvider } from '@tanstack/react-router';
-import { setNonce } from 'get-nonce';
-import { Settings } from 'luxon';
-import { z } from 'zod';
 import { problemOf } from '../api/api-problem';
 import { isSignedOut } from '../features/identity/session-queries';
 import { colorSchemeCookie } from './color-scheme-cookie';
-import { router } from './router';
+import { Gate } from './gate';
+import { nonce } from './nonce';
 import { cssVariables, theme } from './theme';
 
-z.config({ jitless: true }); // the content security policy forbids what zod's compiler would try
-Settings.defaultLocale = 'en-US'; // the words around the times are English whatever the browser speaks
-const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? '';
-setNonce(nonce); // for the styles that lock the page's scroll under a dialog
 const isRefusal = (status: number) => status >= 400 && status < 500;
 const queries = new QueryClient({
   // a session that has ended shows at the first refusal, not at the next look at it
@@ -34,7 +39,7 @@ const queries = new QueryClient({
   },
 });
 
-export default function StaffApp() {
+export function StaffApp() {
   return (
     <MantineProvider
       theme={theme}
@@ -43,9 +48,8 @@ export default function StaffApp() {
       colorSchemeManager={colorSchemeCookie}
       getStyleNonce={() => nonce}
     >
-      <Notifications position="bottom-right" />
       <QueryClientProvider client={queries}>
-        <RouterProvider router={router} />
+        <Gate />
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -1,4 +1,4 @@
-import { Combobox, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const indigo: MantineColorsTuple = [
   '#eef1fa',
@@ -72,7 +72,8 @@ export const theme = createTheme({
   colors: { indigo, thaw, dark: night, danger, warm },
   fontFamily: '"Nunito Sans Variable", system-ui, sans-serif',
   headings: { fontFamily: '"Nunito Sans Variable", system-ui, sans-serif', fontWeight: '700' },
-  components: { Combobox: Combobox.extend({ defaultProps: { withinPortal: false } }) },
+  // by name: the component itself would come with the form to sign in
+  components: { Combobox: { defaultProps: { withinPortal: false } } },
 });
 
 export const cssVariables: CSSVariablesResolver = () => ({

@@ -8,7 +8,10 @@ beforeAll(async () => {
   server = fastify();
   installHooks(server, new Logger('silent'), 'https://visits.example.com');
   server.get('/api/people/:id', async () => ({ done: true }));
-  servePages(server, '<!doctype html><style nonce="__NONCE__"></style>');
+  servePages(server, {
+    staff: '<!doctype html><title>Staff</title><style nonce="__NONCE__"></style>',
+    patient: '<!doctype html><title>Patient</title><style nonce="__NONCE__"></style>',
+  });
   await server.ready();
 });
 afterAll(() => server.close());
@@ -27,6 +30,29 @@ describe('the web app', () => {
       expect(other.body).not.toBe(one.body);
     },
   );
+
+  it.each([
+    ['/v', 'Patient'],
+    ['/%76', 'Patient'],
+    ['/', 'Staff'],
+    ['/v/', 'Staff'],
+    ['/visits', 'Staff'],
+  ])('begins at %s with the page of the %s, and loads nothing of the other', async (url, whose) => {
+    expect((await server.inject(url)).body).toContain(`<title>${whose}</title>`);
+  });
+
+  it('can be asked after without being read, as a tab does before it loads itself anew', async () => {
+    expect((await server.inject({ method: 'HEAD', url: '/patients' })).statusCode).toBe(200);
+  });
+
+  it('has no validator: a page kept from before has a nonce that is no longer good', async () => {
+    const { headers } = await server.inject('/');
+    const again = await server.inject({
+      url: '/',
+      headers: { 'if-none-match': '*', 'if-modified-since': new Date().toUTCString() },
+    });
+    expect([headers.etag, headers['last-modified'], again.statusCode]).toEqual([undefined, undefined, 200]);
+  });
 
   it.each(['/api', '/api/', '/api/nothing', '/%61pi/nothing', `/api/people/${'a'.repeat(101)}`])(
     'is not what %s shows: nothing is there',

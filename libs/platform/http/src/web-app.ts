@@ -5,8 +5,8 @@ import { CodedError } from './coded-error.js';
 import { newNonce } from './server-hooks.js';
 
 /**
- * Serves the built web app: hashed files with immutable caching, as brotli or gzip where the browser accepts it;
- * index.html with a fresh nonce, for every other path outside /api too.
+ * Serves the built web app: hashed files with immutable caching, as brotli or gzip where the browser accepts it. /v is
+ * the patient's page and every other path outside /api the staff app, each with a fresh nonce.
  */
 export async function serveWebApp(server: FastifyInstance, folder: string): Promise<void> {
   const { default: fastifyStatic } = await import('@fastify/static'); // loaded only when there are files to serve
@@ -19,19 +19,23 @@ export async function serveWebApp(server: FastifyInstance, folder: string): Prom
     maxAge: '365d',
     preCompressed: true, // uses the compressed files that the build wrote
   });
-  servePages(server, readFileSync(path.join(folder, 'index.html'), 'utf8'));
+  const read = (page: string) => readFileSync(path.join(folder, page), 'utf8');
+  servePages(server, { staff: read('index.html'), patient: read('visit.html') });
 }
 
-/** An unknown API path returns 404: its caller would take a page with status 200 for a response. */
-export function servePages(server: FastifyInstance, page: string): void {
+/**
+ * An unknown path of the API or of a file returns 404: its caller would take a page with status 200 for a response, and a
+ * browser would keep it as a script. A page has no validator, because its nonce differs each time.
+ */
+export function servePages(server: FastifyInstance, pages: { staff: string; patient: string }): void {
   server.get<{ Params: { '*': string } }>('/*', (request, reply) => {
-    if (/^api(\/|$)/.test(request.params['*']))
-      throw new CodedError(404, 'HTTP.NOT_FOUND', 'There is nothing at this address.');
+    const address = request.params['*'];
+    if (/^api(\/|$)/.test(address)) throw new CodedError(404, 'HTTP.NOT_FOUND', 'There is nothing at this address.');
     const nonce = newNonce();
     (reply as { nonce?: string }).nonce = nonce;
     return reply
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
-      .send(page.replaceAll('__NONCE__', nonce));
+      .send((address === 'v' ? pages.patient : pages.staff).replaceAll('__NONCE__', nonce));
   });
 }

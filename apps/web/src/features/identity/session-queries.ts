@@ -2,14 +2,12 @@ import type { Me, SignIn } from '@snowmelt/contracts';
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/api-problem';
 import { answered, api } from '../../api/client';
-import { forgetDrafts, forgetOldDrafts } from '../notes/draft-store';
-import { leaveDrafts } from '../notes/open-drafts';
 
-const mine = ['me'];
+export const mine = ['me'];
 const others = { predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== mine[0] };
 
 /** Nothing one person was shown may be waiting for the next at the same machine. */
-function forget(queries: QueryClient): void {
+export function forget(queries: QueryClient): void {
   void queries.cancelQueries(others);
   queries.removeQueries(others);
   queries.getMutationCache().clear();
@@ -37,33 +35,18 @@ export function useSession() {
   });
 }
 
-export function useSignIn() {
+/** `prepare`: brings the pages; until they are here, the form stays. */
+export function useSignIn(prepare: () => Promise<void>) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: SignIn) => answered(api.POST('/api/session', { body })),
+    mutationFn: async (body: SignIn) => {
+      const me = await answered(api.POST('/api/session', { body }));
+      await prepare();
+      return me;
+    },
     onSuccess: (me) => {
       forget(queries);
       queries.setQueryData(mine, me);
-      void forgetOldDrafts(me.id);
-    },
-  });
-}
-
-export function useSignOut(onDone: () => void) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: async (personId: string) => {
-      await leaveDrafts(personId);
-      return answered(api.DELETE('/api/session'));
-    },
-    // a session that had ended already is as good as signed out
-    onSettled: (_, error, personId) => {
-      if (error && !isSignedOut(error)) return;
-      void forgetDrafts(personId);
-      window.sessionStorage.clear();
-      onDone();
-      queries.setQueryData(mine, null);
-      forget(queries);
     },
   });
 }

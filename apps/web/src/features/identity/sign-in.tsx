@@ -1,17 +1,21 @@
 import { PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { BusyButton } from '../../shell/busy-button';
 import mark from '../../shell/mark.svg';
 import { PageTitle } from '../../shell/page-title';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { useSignIn } from './session-queries';
 
-export function SignIn() {
-  const form = useForm({ initialValues: { email: '', password: '' } });
-  const signIn = useSignIn();
+/** `prepare`: brings what is needed next, while this form is being filled in. */
+export function SignIn({ prepare }: { prepare(): Promise<void> }) {
+  const signIn = useSignIn(prepare);
+  const submit = (event: React.FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const typed = new FormData(event.currentTarget);
+    signIn.mutate({ email: String(typed.get('email')), password: String(typed.get('password')) });
+  };
   return (
     <main className="sign-in">
-      <form onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
+      <form onSubmit={submit} onFocus={() => void prepare()}>
         <Stack gap="md" py="xl">
           <span className="wordmark">
             <img src={mark} width="40" height="40" alt="" />
@@ -26,7 +30,7 @@ export function SignIn() {
             required
             withAsterisk={false}
             size="md"
-            {...form.getInputProps('email')}
+            name="email"
           />
           <PasswordInput
             label="Password"
@@ -34,7 +38,7 @@ export function SignIn() {
             required
             withAsterisk={false}
             size="md"
-            {...form.getInputProps('password')}
+            name="password"
           />
           <ProblemAlert error={signIn.error} />
           <BusyButton type="submit" size="md" busy={signIn.isPending}>

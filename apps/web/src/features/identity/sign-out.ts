@@ -1,0 +1,24 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { answered, api } from '../../api/client';
+import { forgetDrafts } from '../notes/draft-store';
+import { leaveDrafts } from '../notes/open-drafts';
+import { forget, isSignedOut, mine } from './session-queries';
+
+export function useSignOut(onDone: () => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (personId: string) => {
+      await leaveDrafts(personId);
+      return answered(api.DELETE('/api/session'));
+    },
+    // a session that had ended already is as good as signed out
+    onSettled: (_, error, personId) => {
+      if (error && !isSignedOut(error)) return;
+      void forgetDrafts(personId);
+      window.sessionStorage.clear();
+      onDone();
+      queries.setQueryData(mine, null);
+      forget(queries);
+    },
+  });
+}

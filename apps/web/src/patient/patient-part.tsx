@@ -1,0 +1,45 @@
+import { type ReactNode, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { late } from '../parts/late';
+import { PartBoundary, useReloadOnce } from '../parts/part-boundary';
+import css from './visit.module.css';
+
+export const loadReading = late(() => import('./reading'));
+export const loadTelehealth = late(() => import('./telehealth/telehealth-visit'));
+
+/** Ahead of need. What does not come now is asked for again when it is needed. */
+export const prepare = (load: () => Promise<unknown>) => void load().catch(() => undefined);
+
+/** A part of the page that comes when it is needed. Whatever becomes of it, whom to call and the emergency numbers stay in sight. */
+export function PatientPart({ children }: { children: ReactNode }) {
+  return (
+    <PartBoundary failed={<Failed />}>
+      <Suspense fallback={<Coming />}>{children}</Suspense>
+    </PartBoundary>
+  );
+}
+
+function Coming() {
+  const { t } = useTranslation();
+  return (
+    <p className={css.coming} role="status">
+      {t('entering')}
+    </p>
+  );
+}
+
+function Failed() {
+  const { t } = useTranslation();
+  const isTold = useReloadOnce();
+  if (!isTold) return <Coming />;
+  return (
+    <>
+      <p className={css.problem} role="alert">
+        {t('partMissing')}
+      </p>
+      <button type="button" className={css.primary} onClick={() => window.location.reload()}>
+        {t('again')}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { lazy, Suspense } from 'react';
+import { useSession } from '../features/identity/session-queries';
+import { SignIn } from '../features/identity/sign-in';
+import { late } from '../parts/late';
+import { PartBoundary } from '../parts/part-boundary';
+import { Waiting } from './loaded';
+import { MeContext } from './me';
+import { PageFailed } from './page-failed';
+import { Trouble } from './trouble';
+import { useKeptFocus } from './use-kept-focus';
+
+const load = late(() => import('./signed-in'));
+const SignedIn = lazy(load);
+
+/** What is needed next, and the page it opens with, while somebody still signs in. What does not come now is asked for again when it is needed. */
+const prepare = () =>
+  load().then(
+    ({ preloadPage }) => void preloadPage(),
+    () => undefined,
+  );
+
+/** Who is here decides what is shown: the pages, or the form to sign in. */
+export function Gate() {
+  const me = useSession();
+  useKeptFocus();
+  if (me.data === undefined)
+    return me.errorUpdateCount > 0 ? <Trouble busy={me.isFetching} onRetry={() => void me.refetch()} /> : <Opening />;
+  if (me.data === null) return <SignIn prepare={prepare} />;
+  return (
+    <MeContext value={me.data}>
+      <PartBoundary
+        failed={
+          <main className="opening">
+            <PageFailed />
+          </main>
+        }
+      >
+        <Suspense fallback={<Opening />}>
+          <SignedIn />
+        </Suspense>
+      </PartBoundary>
+    </MeContext>
+  );
+}
+
+const Opening = () => (
+  <main className="opening">
+    <Waiting what="Snowmelt" />
+  </main>
+);

@@ -1,0 +1,143 @@
+import type { Page } from 'playwright-core';
+import type { PatientVisitPage } from '@snowmelt/contracts';
+import { lookAt } from '../support/browser.js';
+import { openDesk, openPhone, signIn, startDemo } from '../support/demo-clinic.js';
+
+const page: PatientVisitPage = {
+  givenName: 'Nora',
+  language: 'en-US',
+  clinic: { name: 'Larkspur Clinic', phone: '+1 323 555 0100' },
+  appointment: null,
+  education: {
+    code: 'first-steps',
+    version: 1,
+    locale: 'en-US',
+    title: 'First steps',
+    summary: 'What to bring.',
+    markdown: '# A warm layer\n\nThe room is cool.',
+    illustration: null,
+    acknowledgedAt: null,
+  },
+};
+
+(process.env['CHROMIUM'] ? describe : describe.skip)('a part of the app that comes late', () => {
+  let demo: Awaited<ReturnType<typeof startDemo>>;
+
+  beforeAll(async () => {
+    demo = await startDemo();
+  });
+  afterAll(async () => {
+    await demo?.browser.close();
+    await demo?.stack.stop();
+  });
+
+  /** As after an upgrade: the server has this file no more. Counts how often the tab is loaded. */
+  async function without(tab: Page, part: string) {
+    const seen = { loads: 0 };
+    tab.on('request', (request) => {
+      if (request.isNavigationRequest()) seen.loads += 1;
+    });
+    await tab.route(`**/assets/${part}-*.js`, (route) =>
+      route.fulfill({ status: 404, contentType: 'application/problem+json', body: '{}' }),
+    );
+    return seen;
+  }
+  const focused = (tab: Page) => tab.evaluate(() => document.activeElement?.textContent);
+
+  it('leaves the frame standing where a page is gone, loads the tab anew once, and then says so', async () => {
+    const desk = await openDesk(demo.browser, demo.complaints);
+    await desk.goto(demo.stack.url);
+    const seen = await without(desk, 'texts-page');
+    await signIn(desk, demo.stack, 'rosa@example.com');
+    await desk.getByRole('link', { name: 'Texts', exact: true }).hover(); // ahead of need it disturbs nobody
+    await desk.getByRole('heading', { level: 1 }).waitFor();
+    expect(seen.loads).toBe(0);
+    await desk.getByRole('link', { name: 'Texts', exact: true }).click();
+    await desk.getByText('Snowmelt may have been upgraded').waitFor();
+    expect([seen.loads, await desk.title()]).toEqual([1, 'Not opened · Snowmelt']);
+    await lookAt(desk, 'page-not-opened', demo.complaints);
+    await desk.getByRole('link', { name: 'Patients', exact: true }).click(); // the others go on
+    await desk.getByRole('heading', { name: 'Patients' }).waitFor();
+    await desk.getByRole('link', { name: 'Texts', exact: true }).click();
+    await desk.getByText('Snowmelt may have been upgraded').waitFor();
+    expect(await focused(desk)).toBe('This page did not open');
+    await desk.unroute('**/assets/texts-page-*.js');
+    await desk.getByRole('button', { name: 'Load again' }).click();
+    await desk.getByRole('heading', { name: 'Texts from patients' }).waitFor();
+    expect(seen.loads).toBe(2);
+    await desk.context().close();
+  });
+
+  it('keeps the form to sign in until what is behind it has come, and says it when it does not', async () => {
+    const desk = await openDesk(demo.browser, demo.complaints);
+    await desk.goto(demo.stack.url);
+    const seen = await without(desk, 'signed-in');
+    await desk.getByLabel('E-mail').fill('rosa@example.com');
+    await desk.getByLabel('Password').first().fill(demo.stack.password);
+    await desk.getByRole('button', { name: 'Sign in' }).click();
+    await desk.getByText('Snowmelt may have been upgraded').waitFor();
+    expect(seen.loads).toBe(1);
+    await lookAt(desk, 'not-opened', demo.complaints);
+    await desk.unroute('**/assets/signed-in-*.js');
+    await desk.getByRole('button', { name: 'Load again' }).click();
+    await desk.getByRole('navigation', { name: 'Main' }).waitFor();
+    await desk.context().close();
+  });
+
+  it('goes to the start when somebody signs out, whoever comes next', async () => {
+    const desk = await openDesk(demo.browser, demo.complaints);
+    await desk.goto(`${demo.stack.url}/patients`);
+    await signIn(desk, demo.stack, 'rosa@example.com');
+    await desk.getByRole('heading', { name: 'Patients' }).waitFor();
+    await desk.getByRole('button', { name: 'Sign out' }).click();
+    await desk.getByRole('heading', { name: 'Good to see you' }).waitFor();
+    expect([await focused(desk), new URL(desk.url()).pathname]).toEqual(['Good to see you', '/']);
+    await signIn(desk, demo.stack, 'ben@example.com');
+    await desk.getByRole('button', { name: 'Book appointment' }).waitFor();
+    await desk.context().close();
+  });
+
+  it('keeps whom to call in a patient’s sight, loads once anew, and then says so', async () => {
+    const phone = await openPhone(demo.browser, demo.complaints);
+    await phone.route('**/api/visit-link', (route) => route.fulfill({ json: { page: 'one' } }));
+    await phone.route('**/api/visit', (route) => route.fulfill({ json: page }));
+    const seen = await without(phone, 'reading');
+    await phone.goto(`${demo.stack.url}/v#a-link`);
+    await phone.getByRole('button', { name: 'Open my visit page' }).click();
+    await phone.getByText('This part of the page did not come').waitFor();
+    expect(seen.loads).toBe(2); // the link, and once more
+    await phone.getByRole('link', { name: '+1 323 555 0100' }).waitFor();
+    await phone.getByRole('link', { name: 'Call 911' }).waitFor();
+    expect(await phone.getByRole('button', { name: 'I have read this' }).count()).toBe(0);
+    await lookAt(phone, 'reading-not-come', demo.complaints);
+    await phone.unroute('**/assets/reading-*.js');
+    await phone.getByRole('button', { name: 'Try again' }).click();
+    await phone.getByRole('heading', { name: 'A warm layer' }).waitFor();
+    await phone.context().close();
+  });
+
+  it('stays on the page while there is no line at all', async () => {
+    const phone = await openPhone(demo.browser, demo.complaints);
+    await phone.route('**/api/visit-link', (route) => route.fulfill({ json: { page: 'one' } }));
+    await phone.route('**/api/visit', (route) => route.fulfill({ json: page }));
+    await phone.goto(`${demo.stack.url}/v#a-link`);
+    await phone.getByRole('button', { name: 'Open my visit page' }).waitFor();
+    await phone.route('**/assets/**', (route) => route.abort());
+    await phone.route('**/v', (route) => route.abort());
+    await phone.getByRole('button', { name: 'Open my visit page' }).click();
+    await phone.getByText('This part of the page did not come').waitFor();
+    await phone.getByRole('heading', { name: 'Hello, Nora' }).waitFor();
+    await phone.context().close();
+  });
+
+  it.each(['/', '/v'])('is said in the page itself when not even its beginning comes: %s', async (address) => {
+    const phone = await openPhone(demo.browser, demo.complaints);
+    await phone.route('**/assets/**', (route) => route.abort());
+    await phone.goto(demo.stack.url + address);
+    await phone.getByRole('heading', { name: /is slow to open/ }).waitFor({ state: 'visible' });
+    await lookAt(phone, `slow-${address === '/' ? 'staff' : 'patient'}`, demo.complaints);
+    await phone.context().close();
+  });
+
+  it('no browser complained', () => expect(demo.complaints).toEqual([]));
+});
