@@ -207,6 +207,32 @@ describe('docs/runbooks/production.md', () => {
   });
 });
 
+// No Caddy runs in these tests either.
+describe('docker/Caddyfile', () => {
+  const directives = lines('docker/Caddyfile');
+
+  it('stands in front of the one published port', () => {
+    const published = /^127\.0\.0\.1:\$\{PORT:-(\d+)\}/.exec(service('api').ports?.[0] ?? '')?.[1];
+    expect(directives.filter((line) => /^reverse_proxy\b/.test(line))).toEqual([
+      `reverse_proxy 127.0.0.1:${published}`,
+    ]);
+    expect(text('docs/runbooks/production.md')).toContain('docker/Caddyfile');
+  });
+
+  it('compresses the pages alone: files are compressed already, and the tags of answers must stay what If-Match compares', () => {
+    expect(directives.filter((line) => /^(@|encode\b)/.test(line))).toEqual([
+      '@pages not path /api /api/* /assets/*',
+      'encode @pages zstd gzip',
+    ]);
+  });
+
+  it('changes no header, takes no encoding away and keeps nothing', () => {
+    expect(
+      directives.filter((line) => /^(header|header_up|header_down|request_header|cache|uri|rewrite)\b/.test(line)),
+    ).toEqual([]);
+  });
+});
+
 describe('the servers beside it', () => {
   it('Redis evicts nothing, keeps its log and takes users from a secret', () => {
     expect(lines('docker/redis.conf')).toEqual(
