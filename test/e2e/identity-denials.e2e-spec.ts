@@ -169,7 +169,7 @@ describe('ids of another clinic', () => {
           saidHow: 'by_phone',
           version: 1,
         },
-        'appointments/{id}/cancel': { version: 1, reason: 'test' },
+        'appointments/{id}/cancel': { version: 1, cancelledBy: 'patient', reason: 'test' },
         'appointments/{id}/attendance': { version: 1, status: 'arrived' },
         'notes/{id}': { content: written },
         'notes/{id}/addenda': { kind: 'ADDENDUM', text: 'test' },

@@ -226,6 +226,7 @@ describe('a link in a message', () => {
     // a tab whose visit was moved is told so, whatever else is open beside it
     await api.staff.post(`/api/appointments/${one.appointment.id}/cancel`, {
       version: one.appointment.version,
+      cancelledBy: 'patient',
       reason: 'asked to',
     });
     await deliverEvents(worker.get(EventDelivery));
@@ -253,6 +254,7 @@ describe('a link in a message', () => {
     const cancel = async ({ appointment }: Awaited<ReturnType<typeof bookedWithLink>>) =>
       api.staff.post(`/api/appointments/${appointment.id}/cancel`, {
         version: appointment.version,
+        cancelledBy: 'patient',
         reason: 'asked to',
       });
     const [moved, cancelled, usedAndMoved] = [await bookedWithLink(), await bookedWithLink(), await bookedWithLink()];
@@ -288,6 +290,7 @@ describe('a link in a message', () => {
     });
     await api.staff.post(`/api/appointments/${cancelled.appointment.id}/cancel`, {
       version: cancelled.appointment.version,
+      cancelledBy: 'patient',
       reason: 'asked to',
     });
     const refused = (code: string) => ({

@@ -197,7 +197,13 @@ describe('the visit that a signature speaks of', () => {
     const { body: note } = await open(appointmentId);
     await clinic.say(appointmentId, 'visit.started');
     expect(
-      (await clinic.leo.post(`/api/appointments/${appointmentId}/cancel`, { reason: 'fire alarm', version: 1 })).status,
+      (
+        await clinic.leo.post(`/api/appointments/${appointmentId}/cancel`, {
+          cancelledBy: 'clinic',
+          reason: 'fire alarm',
+          version: 1,
+        })
+      ).status,
     ).toBe(200);
     expect(
       (await clinic.leo.get('/api/notes/unsigned')).body.items.map(

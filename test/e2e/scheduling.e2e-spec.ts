@@ -147,7 +147,11 @@ describe('an appointment', () => {
     expect((await attend('arrived', 1)).status).toBe(200);
     expect((await attend('fulfilled', 2)).status).toBe(200);
     expect(
-      await api.staff.post(`/api/appointments/${body.id}/cancel`, { version: 3, reason: 'too late' }),
+      await api.staff.post(`/api/appointments/${body.id}/cancel`, {
+        version: 3,
+        cancelledBy: 'patient',
+        reason: 'too late',
+      }),
     ).toMatchObject({ status: 409, body: { code: 'SCHEDULING.STATUS_NOT_REACHABLE' } });
     expect(
       await api.staff.post(`/api/appointments/${body.id}/reschedule`, {
@@ -158,12 +162,53 @@ describe('an appointment', () => {
     ).toMatchObject({ status: 409, body: { code: 'SCHEDULING.NOT_MOVABLE' } });
   });
 
+  it.each([
+    ['patient', '2037-06-15T10:00'],
+    ['clinic', '2037-06-16T10:00'],
+  ])('that the %s wanted to cancel says so, and so does the timeline', async (cancelledBy, startsLocal) => {
+    const { body } = await book(startsLocal);
+    expect(body).toMatchObject({ status: 'booked', cancelledBy: null });
+    const cancel = (change: object) =>
+      api.staff.post(`/api/appointments/${body.id}/cancel`, { version: 1, reason: 'a fire alarm', ...change });
+    for (const unsaid of [{}, { cancelledBy: null }, { cancelledBy: 'staff' }])
+      expect(await cancel(unsaid)).toMatchObject({ status: 422, body: { errors: [{ path: 'cancelledBy' }] } });
+    const cancelled = { status: 'cancelled', cancelledBy, cancelledReason: 'a fire alarm' };
+    expect(await cancel({ cancelledBy })).toMatchObject({ status: 200, body: cancelled });
+    expect(await api.staff.get(`/api/appointments/${body.id}`)).toMatchObject({ body: cancelled });
+    const { body: timeline } = await api.staff.get(`/api/patients/${api.clinic.patients[0]}/timeline`);
+    expect(timeline.items.at(-1)).toMatchObject({
+      type: 'appointment.cancelled',
+      summary: expect.stringContaining(`Cancelled by the ${cancelledBy}: `),
+    });
+  });
+
+  it('cancelled before anybody asked who wanted it says only that it was; what is not cancelled has nobody who wanted it', async () => {
+    const { body } = await book('2037-06-17T10:00');
+    await expect(
+      api.sql(`UPDATE appointment SET cancelled_by = 'patient' WHERE id = $1`, [body.id]),
+    ).rejects.toMatchObject({ constraint: 'appointment_cancelled_by_of_cancelled' });
+    const answer = await api.staff.post(`/api/appointments/${body.id}/cancel`, {
+      version: 1,
+      cancelledBy: 'clinic',
+      reason: 'a fire alarm',
+    });
+    expect(answer.status).toBe(200);
+    await api.sql('UPDATE appointment SET cancelled_by = NULL WHERE id = $1', [body.id]);
+    expect((await api.staff.get(`/api/appointments/${body.id}`)).body.cancelledBy).toBeNull();
+    const { body: timeline } = await api.staff.get(`/api/patients/${api.clinic.patients[0]}/timeline`);
+    expect(timeline.items.at(-1).summary).toMatch(/^Cancelled: /);
+  });
+
   it('of another clinic is an id nobody has, on every route', async () => {
     const { body } = await book('2037-06-10T10:00');
     for (const id of [body.id, randomUUID()]) {
       const answers = [
         await api.otherStaff.get(`/api/appointments/${id}`),
-        await api.otherStaff.post(`/api/appointments/${id}/cancel`, { version: 1, reason: 'x' }),
+        await api.otherStaff.post(`/api/appointments/${id}/cancel`, {
+          version: 1,
+          cancelledBy: 'patient',
+          reason: 'x',
+        }),
         await api.otherStaff.post(`/api/appointments/${id}/attendance`, { version: 1, status: 'arrived' }),
         await api.otherStaff.post(`/api/appointments/${id}/reschedule`, {
           version: 1,

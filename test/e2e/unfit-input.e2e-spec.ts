@@ -61,7 +61,7 @@ describe('a time or number that the database could not keep', () => {
 
   it.each([
     ['reschedule', { startsLocal: '2037-06-09T10:00', resourceIds: ['01234567-89ab-7cde-8123-0123456789ab'] }],
-    ['cancel', { reason: 'asked for it' }],
+    ['cancel', { cancelledBy: 'patient', reason: 'asked for it' }],
     ['attendance', { status: 'arrived' }],
   ])('a version beyond all, at %s', async (act, body) => {
     const id = await clinic.visit('booked');

@@ -421,11 +421,14 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await planned.waitFor();
     await staff.getByRole('button', { name: /Open Integration visit/ }).click();
     await staff.getByRole('button', { name: 'Cancel appointment' }).click();
+    const cancel = staff.getByRole('button', { name: 'Cancel appointment' });
     await staff.getByLabel('Reason').fill('The patient travels');
+    expect(await cancel.isDisabled()).toBe(true);
+    await staff.getByRole('radio', { name: 'The patient' }).check();
     await clean(staff, 'cancel');
-    await staff.getByRole('button', { name: 'Cancel appointment' }).click();
+    await cancel.click();
     await timeline()
-      .getByText(/Cancelled: Integration visit/)
+      .getByText(/Cancelled by the patient: Integration visit/)
       .waitFor();
     await planned.waitFor({ state: 'detached' });
   });
@@ -509,6 +512,7 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
       .getByText('28 h from another dose, set aside by Dr. Amara Osei: Travels on Friday, seen today')
       .waitFor();
     await prescriber.getByRole('button', { name: 'Cancel appointment' }).click();
+    await prescriber.getByRole('radio', { name: 'The clinic' }).check();
     await prescriber.getByLabel('Reason').fill('Not needed after all');
     await prescriber.getByRole('button', { name: 'Cancel appointment' }).click();
     await prescriber.getByRole('dialog').waitFor({ state: 'detached' });

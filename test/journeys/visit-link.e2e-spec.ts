@@ -88,7 +88,11 @@ import { areConnected, comeIntoSight, startVideoVisit, type VideoVisit } from '.
       id: string;
       version: number;
     };
-    await ask('POST', `/api/appointments/${mine.id}/cancel`, { version: mine.version, reason: 'asked to' });
+    await ask('POST', `/api/appointments/${mine.id}/cancel`, {
+      version: mine.version,
+      cancelledBy: 'patient',
+      reason: 'asked to',
+    });
     await elsewhere.getByRole('button', { name: 'I will be there' }).click();
     await elsewhere.getByText('This visit is no longer on. Call us if that is a surprise.').waitFor();
     expect(await elsewhere.getByRole('button', { name: /I will be there|Send me a new link/ }).count()).toBe(0);

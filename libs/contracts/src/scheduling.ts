@@ -84,8 +84,11 @@ export const RescheduleAppointment = z
   .strictObject({ ...When, resourceIds: z.array(Id).min(1).max(8), version: Version, ...Override })
   .meta({ id: 'RescheduleAppointment' });
 export type RescheduleAppointment = z.infer<typeof RescheduleAppointment>;
+/** Who wanted a cancellation; whoever records it. */
+export const CancelledBy = z.enum(['clinic', 'patient']);
+export type CancelledBy = z.infer<typeof CancelledBy>;
 export const CancelAppointment = z
-  .strictObject({ reason: Line(REASON_MAX), version: Version })
+  .strictObject({ cancelledBy: CancelledBy, reason: Line(REASON_MAX), version: Version })
   .meta({ id: 'CancelAppointment' });
 /**
  * The outcome of a visit. `arrived` comes before `fulfilled`; only a booked visit can become a `noshow`. Only a nurse,
@@ -112,6 +115,8 @@ export const Appointment = z
     /** The visit's time is over, and staff still have to record whether the patient came. */
     unmarked: z.boolean(),
     cancelledReason: ShownLine(REASON_MAX).nullable(),
+    /** Null also of what was cancelled before this was asked. */
+    cancelledBy: CancelledBy.nullable(),
     resources: z.array(BookableResource).max(8),
     /**
      * For a dose: the stage of its course. While that is on hold or over, the patient gets no message about the dose.

@@ -15,8 +15,9 @@ const key = { 'Idempotency-Key': 'one-wish' };
 const version = { 'If-Match': '"1"' };
 
 it('a write whose header is forgotten does not compile', async () => {
+  const cancellation = { cancelledBy: 'patient', reason: 'ill', version: 1 } as const;
   // @ts-expect-error -- no key: pressed twice, the visit would be cancelled twice
-  await api.POST('/api/appointments/{id}/cancel', { params: { path }, body: { reason: 'ill', version: 1 } });
+  await api.POST('/api/appointments/{id}/cancel', { params: { path }, body: cancellation });
   // @ts-expect-error -- headers that the contract does not know of are no key
   await api.POST('/api/appointments/{id}/link', { params: { path }, headers: key, body: {} });
   // @ts-expect-error -- no version: what a colleague wrote meanwhile would be lost

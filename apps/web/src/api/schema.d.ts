@@ -411,7 +411,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an appointment
-         * @description Its time is free again. A dose whose patient had come is cancelled by who was there for it.
+         * @description Because the patient or the clinic wanted it, with the reason. Its time is free again. A dose whose patient had come is cancelled by who was there for it.
          */
         post: operations["appointments_cancel"];
         delete?: never;
@@ -1222,6 +1222,8 @@ export interface components {
             confirmedAt: string | null;
             unmarked: boolean;
             cancelledReason: string | null;
+            /** @enum {string|null} */
+            cancelledBy: "clinic" | "patient" | null;
             resources: components["schemas"]["BookableResource"][];
             /** @enum {string|null} */
             stageOfDose: "inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred" | null;
@@ -1273,6 +1275,8 @@ export interface components {
             };
         };
         CancelAppointment: {
+            /** @enum {string} */
+            cancelledBy: "clinic" | "patient";
             reason: string;
             /** Format: int32 */
             version: number;

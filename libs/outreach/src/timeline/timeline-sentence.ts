@@ -11,6 +11,8 @@ function day(local: string | null, { at }: TimelineRow): string {
 }
 const visit = (row: TimelineRow) => `${row.service}, ${day(row.startsLocal, row)}`;
 const touch = (row: TimelineRow) => `${row.touchReason}${row.touchLocal ? ` (${day(row.touchLocal, row)})` : ''}`;
+const cancelled = ({ cancelledBy }: TimelineRow) =>
+  cancelledBy === null ? 'Cancelled' : `Cancelled by the ${cancelledBy}`;
 const words = (stage: string | null) => (stage ?? '').replaceAll('_', ' ');
 const channel = ({ consentTo }: TimelineRow) => (consentTo === 'email' ? 'e-mail' : 'texts');
 
@@ -31,7 +33,7 @@ const sentences: Record<DomainEventType, (row: TimelineRow, reading: string | nu
   'appointment.booked': (row) => `Booked: ${visit(row)}`,
   'appointment.rescheduled': (row) =>
     `Moved: ${row.service}, from ${day(row.previousLocal, row)} to ${day(row.startsLocal, row)}`,
-  'appointment.cancelled': (row) => `Cancelled: ${visit(row)}`,
+  'appointment.cancelled': (row) => `${cancelled(row)}: ${visit(row)}`,
   'appointment.confirmed': (row) => `Confirmed by the patient: ${visit(row)}`,
   'appointment.arrived': (row) => `Arrived: ${visit(row)}`,
   'appointment.fulfilled': (row) => `Completed: ${visit(row)}`,

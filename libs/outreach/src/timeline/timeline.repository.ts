@@ -21,6 +21,7 @@ export interface TimelineRow {
   readonly protocol: string | null;
   readonly consentTo: 'sms' | 'email' | null;
   readonly revokedReason: string | null;
+  readonly cancelledBy: 'clinic' | 'patient' | null;
   /** What the patient wrote; null for a picture, which is not kept. */
   readonly words: string | null;
   readonly crisisLevel: 'none' | 'check' | 'crisis' | null;
@@ -39,7 +40,7 @@ export class TimelineRepository {
          (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_version b WHERE b.appointment_id = v.appointment_id AND b.version = v.version - 1) AS "previousLocal",
          g.to_stage AS "toStage", g.from_stage AS "fromStage", t.reason AS "touchReason",
          (SELECT string_agg(DISTINCT m.channel, ', ') FROM message m WHERE m.touch_id = t.id) AS channels, coalesce(r.education_code, t.education_code) AS "educationCode", p.name AS protocol,
-         k.category AS "consentTo", k.revoked_reason AS "revokedReason",
+         k.category AS "consentTo", k.revoked_reason AS "revokedReason", a.cancelled_by AS "cancelledBy",
          i.words, i.crisis_level AS "crisisLevel"
        FROM domain_event e
          LEFT JOIN appointment a ON a.id = (e.payload ->> 'appointmentId')::uuid

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Appointment, AppointmentStatus, Stage } from '@snowmelt/contracts';
+import type { Appointment, AppointmentStatus, CancelAppointment, Stage } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { notFound } from '@snowmelt/http';
 import type { VisitSeen } from './attendance.policy.js';
@@ -10,7 +10,7 @@ const SELECT = `
   SELECT a.id, a.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", a.course_id AS "courseId",
     jsonb_build_object('id', s.id, 'code', s.code, 'name', s.name, 'purpose', s.purpose, 'modality', s.modality, 'durationMinutes', s.duration_minutes, 'requiredKinds', s.required_kinds) AS "serviceType",
     a.status, ${local('a.starts_local')} AS "startsLocal", a.time_zone AS "timeZone", ${instant('a.starts_at')} AS "startsAt", ${instant('a.ends_at')} AS "endsAt",
-    a.version, ${instant('a.confirmed_at')} AS "confirmedAt", a.status = 'booked' AND a.ends_at <= snowmelt_now() AS unmarked, a.cancelled_reason AS "cancelledReason",
+    a.version, ${instant('a.confirmed_at')} AS "confirmedAt", a.status = 'booked' AND a.ends_at <= snowmelt_now() AS unmarked, a.cancelled_reason AS "cancelledReason", a.cancelled_by AS "cancelledBy",
     coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC, r.name)
       FROM reservation v JOIN bookable_resource r ON r.id = v.resource_id WHERE v.appointment_id = a.id), '[]') AS resources,
     CASE WHEN s.purpose = 'dose' THEN (SELECT k.stage FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose",
@@ -18,6 +18,8 @@ const SELECT = `
       FROM booking_override o JOIN staff_user u ON u.id = o.given_by
       WHERE o.appointment_id = a.id AND o.version = (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL)), '[]') AS overrides
   FROM appointment a JOIN patient p ON p.id = a.patient_id JOIN service_type s ON s.id = a.service_type_id`;
+
+export type Cancellation = Pick<CancelAppointment, 'reason' | 'cancelledBy'>;
 
 export interface BookingRow {
   readonly patientId: string;
@@ -120,10 +122,10 @@ export class AppointmentRepository {
     );
   }
 
-  async setStatus(id: string, status: AppointmentStatus, reason: string | null): Promise<void> {
+  async setStatus(id: string, status: AppointmentStatus, cancellation: Cancellation | null): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE appointment SET status = $2, cancelled_reason = $3, version = version + 1, arrived_at = CASE WHEN $2 = 'arrived' THEN snowmelt_now() ELSE arrived_at END WHERE id = $1`,
-      [id, status, reason],
+      `UPDATE appointment SET status = $2, cancelled_reason = $3, cancelled_by = $4, version = version + 1, arrived_at = CASE WHEN $2 = 'arrived' THEN snowmelt_now() ELSE arrived_at END WHERE id = $1`,
+      [id, status, cancellation?.reason ?? null, cancellation?.cancelledBy ?? null],
     );
     await this.unitOfWork.query(
       `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at)

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
-import type { Appointment, AppointmentStatus } from '@snowmelt/contracts';
+import type { Appointment, AppointmentStatus, CancelAppointment } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { CodedError } from '@snowmelt/http';
 import { MagicLinkService } from '@snowmelt/identity';
-import { AppointmentRepository } from './appointment.repository.js';
+import { AppointmentRepository, type Cancellation } from './appointment.repository.js';
 import { mayBecome } from './appointment.status.js';
 import {
   type Attendance,
@@ -32,11 +32,11 @@ export class AttendanceService {
    * Frees its time and revokes its links.
    * @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE (409), SCHEDULING.NOT_YOURS_TO_SAY (403)
    */
-  async cancel(id: string, version: number, reason: string): Promise<Appointment> {
+  async cancel(id: string, { version, ...cancellation }: CancelAppointment): Promise<Appointment> {
     await this.appointments.lock(id);
     await this.appointments.release(id);
     await this.links.revokeForAppointment(id); // before the audit log's lock: opening a link takes them in this order
-    const before = await this.change(id, version, 'cancelled', reason);
+    const before = await this.change(id, version, 'cancelled', cancellation);
     if (before.status === 'arrived' && before.serviceType.purpose === 'dose')
       checkWasThere(actors.hasRole(...SEES_PATIENTS));
     return this.appointments.mustFind(id);
@@ -73,23 +73,23 @@ export class AttendanceService {
     id: string,
     version: number,
     status: Exclude<AppointmentStatus, 'booked'>,
-    reason: string | null,
+    cancellation: Cancellation | null,
   ): Promise<Appointment> {
     const before = await this.locked(id);
     if (before.version !== version) throw bookingRefusal('CHANGED_MEANWHILE', null, false);
     if (!mayBecome(before.status, status))
       throw new CodedError(409, 'SCHEDULING.STATUS_NOT_REACHABLE', 'This appointment can no longer become that.');
-    await this.become(before, status, reason);
+    await this.become(before, status, cancellation);
     return before;
   }
 
   private async become(
     before: Appointment,
     status: Exclude<AppointmentStatus, 'booked'>,
-    reason: string | null,
+    cancellation: Cancellation | null,
   ): Promise<Appointment> {
     const { id, patientId, version } = before;
-    await this.appointments.setStatus(id, status, reason);
+    await this.appointments.setStatus(id, status, cancellation);
     await this.events.append(`appointment.${status}`, { patientId, appointmentId: id, version: version + 1 });
     await this.audit.append({ action: `appointment.${status}`, entityKind: 'appointment', entityId: id, patientId });
     return { ...before, status, version: version + 1 };

@@ -266,7 +266,9 @@ describe('cancelling', () => {
     const date = nextDay();
     const { id } = await book(`${date}T10:00`);
     const cancel = (version: number) =>
-      inClinic(clinic, () => context.get(AttendanceService).cancel(id, version, 'patient asked'));
+      inClinic(clinic, () =>
+        context.get(AttendanceService).cancel(id, { version, cancelledBy: 'patient', reason: 'patient asked' }),
+      );
     expect(await cancel(1)).toMatchObject({ status: 'cancelled', version: 2 });
     await expect(cancel(2)).rejects.toMatchObject({ code: 'SCHEDULING.STATUS_NOT_REACHABLE' });
     await expect(book(`${date}T10:00`, { patientId: clinic.patients[1] as string })).resolves.toMatchObject({
@@ -286,9 +288,11 @@ describe('another clinic', () => {
         status: 404,
         code: 'APPOINTMENT.NOT_FOUND',
       });
-      await expect(inClinic(other, () => context.get(AttendanceService).cancel(unknown, 1, 'x'))).rejects.toMatchObject(
-        { status: 404 },
-      );
+      await expect(
+        inClinic(other, () =>
+          context.get(AttendanceService).cancel(unknown, { version: 1, cancelledBy: 'patient', reason: 'x' }),
+        ),
+      ).rejects.toMatchObject({ status: 404 });
     }
   });
 });

@@ -32,7 +32,9 @@ it('an appointment is cancelled in the very moment in which its patient opens th
   await sentLink(sql, { patientId: patientId as string, appointmentId: id });
   await sql('BEGIN');
   await linkBeingOpened(sql, id);
-  const cancelled = inClinic(() => context.get(AttendanceService).cancel(id, 1, 'asked for'));
+  const cancelled = inClinic(() =>
+    context.get(AttendanceService).cancel(id, { version: 1, cancelledBy: 'patient', reason: 'asked for' }),
+  );
   await until('somebody waits', () => somebodyWaits(sql));
   await sql(`SELECT append_audit_event('patient', $1, 'identity.link-opened', 'magic_link', NULL, $1, '{}')`, [
     patientId,

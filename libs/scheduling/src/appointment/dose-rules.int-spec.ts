@@ -175,7 +175,9 @@ describe('a second dose', () => {
       ({ status }) => status === 'booked',
     );
     for (const { id, version } of booked)
-      await desk(() => context.get(AttendanceService).cancel(id, version, 'end of the spec'));
+      await desk(() =>
+        context.get(AttendanceService).cancel(id, { version, cancelledBy: 'patient', reason: 'end of the spec' }),
+      );
   };
 
   it("23 h 59 min after another is refused, and no override helps, not even a prescriber's", async () => {
@@ -391,11 +393,19 @@ describe('that a dose was given', () => {
     await context.sql(`UPDATE appointment SET starts_at = now() - interval '1 minute' WHERE id = $1`, [id]);
     await desk(() => context.get(AttendanceService).record(id, 1, 'arrived'));
     await context.sql(`UPDATE appointment SET starts_at = starts_local AT TIME ZONE time_zone WHERE id = $1`, [id]);
-    await expect(desk(() => context.get(AttendanceService).cancel(id, 2, 'went home'))).rejects.toMatchObject({
+    await expect(
+      desk(() =>
+        context.get(AttendanceService).cancel(id, { version: 2, cancelledBy: 'patient', reason: 'went home' }),
+      ),
+    ).rejects.toMatchObject({
       status: 403,
       code: 'SCHEDULING.NOT_YOURS_TO_SAY',
     });
-    await nurse(() => context.get(AttendanceService).cancel(id, 2, 'blood pressure too high, nothing given'));
+    await nurse(() =>
+      context
+        .get(AttendanceService)
+        .cancel(id, { version: 2, cancelledBy: 'patient', reason: 'blood pressure too high, nothing given' }),
+    );
     await expect(book(patientId, '2037-11-24T15:00')).rejects.toMatchObject({
       code: 'SCHEDULING.PROTOCOL_GAP',
       meta: { gapMinutes: 7 * 60 },

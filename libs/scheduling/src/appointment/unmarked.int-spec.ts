@@ -52,7 +52,9 @@ it.each([
   await clockAt(id, '1 day');
   const attendance = context.get(AttendanceService);
   await context.inClinic(() =>
-    status === 'cancelled' ? attendance.cancel(id, version, 'asked for') : attendance.record(id, version, status),
+    status === 'cancelled'
+      ? attendance.cancel(id, { version, cancelledBy: 'patient', reason: 'asked for' })
+      : attendance.record(id, version, status),
   );
   expect(await read(id)).toMatchObject({ status, unmarked: false });
 });

@@ -139,7 +139,8 @@ export class AppointmentsController {
 
   @ApiOperation({
     summary: 'Cancel an appointment',
-    description: 'Its time is free again. A dose whose patient had come is cancelled by who was there for it.',
+    description:
+      'Because the patient or the clinic wanted it, with the reason. Its time is free again. A dose whose patient had come is cancelled by who was there for it.',
   })
   @Post('appointments/:id/cancel')
   @StaffOnly()
@@ -147,11 +148,8 @@ export class AppointmentsController {
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: Appointment })
   @Refuses(unknownAppointment, attendanceRefusals)
-  cancel(
-    @IdParam() id: string,
-    @Body({ schema: CancelAppointment }) { version, reason }: CancelAppointment,
-  ): Promise<Appointment> {
-    return this.attendance.cancel(id, version, reason);
+  cancel(@IdParam() id: string, @Body({ schema: CancelAppointment }) request: CancelAppointment): Promise<Appointment> {
+    return this.attendance.cancel(id, request);
   }
 
   @ApiOperation({

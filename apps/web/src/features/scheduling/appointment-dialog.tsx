@@ -11,7 +11,7 @@ import { showHours, showLocal } from '../../shell/times';
 import { WriteNoteButton } from '../notes/write-note-button';
 import { useClinicNow } from '../outreach/clinic-now';
 import { SendLink } from '../outreach/send-link';
-import { recordable, stands } from './appointment-stand';
+import { cancelledWords, recordable, stands } from './appointment-stand';
 import { CancelForm } from './cancel-form';
 import { MoveForm, type MoveTo } from './move-form';
 import { DAY } from './shown-days';
@@ -42,7 +42,7 @@ export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
           <Text c="dimmed">
             {appointment.resources.map(({ name }) => name).join(', ')}
             {appointment.confirmedAt && appointment.status !== 'booked' ? ' · confirmed by the patient' : ''}
-            {appointment.cancelledReason ? ` · cancelled: ${appointment.cancelledReason}` : ''}
+            {appointment.cancelledReason ? ` · ${cancelledWords(appointment)}: ${appointment.cancelledReason}` : ''}
           </Text>
           {appointment.overrides.map(({ rule, gapMinutes, reason, givenBy }) => (
             <Text key={rule} size="sm">

@@ -22,6 +22,9 @@ export const stands: Record<Stand, { readonly words: string; readonly sign: stri
   cancelled: { words: 'Cancelled', sign: '–', color: 'gray.7' },
 };
 
+export const cancelledWords = ({ cancelledBy }: Pick<Appointment, 'cancelledBy'>) =>
+  cancelledBy === null ? 'cancelled' : `cancelled by the ${cancelledBy}`;
+
 /** What can be recorded of a visit at this time, as the server has it: that somebody is there, on its day; that it took place or was missed, once it has begun. */
 export function recordable(
   { status, startsLocal }: Pick<Appointment, 'status' | 'startsLocal'>,

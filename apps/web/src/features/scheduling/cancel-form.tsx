@@ -1,5 +1,5 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
-import type { Appointment } from '@snowmelt/contracts';
+import { Button, Group, Radio, Stack, Text } from '@mantine/core';
+import type { Appointment, CancelAppointment, CancelledBy } from '@snowmelt/contracts';
 import { useState } from 'react';
 import { answered, api } from '../../api/client';
 import { BusyButton } from '../../shell/busy-button';
@@ -10,9 +10,10 @@ import { useAppointmentChange } from './use-appointment-change';
 
 export function CancelForm({ appointment, onClose }: { appointment: Appointment; onClose: () => void }) {
   const [reason, setReason] = useState('');
+  const [cancelledBy, setCancelledBy] = useState<CancelledBy | null>(null);
   const [version] = useState(appointment.version);
   const cancel = useAppointmentChange(
-    (body: { reason: string; version: number }, key) =>
+    (body: CancelAppointment, key) =>
       answered(
         api.POST('/api/appointments/{id}/cancel', { params: { path: { id: appointment.id }, header: key }, body }),
       ),
@@ -22,11 +23,12 @@ export function CancelForm({ appointment, onClose }: { appointment: Appointment;
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReason(reason) && !cancel.isPending) cancel.mutate({ reason, version });
+        if (cancelledBy && isReason(reason) && !cancel.isPending) cancel.mutate({ cancelledBy, reason, version });
       }}
     >
       <Stack>
-        <TypedReason label="Reason" value={reason} onText={setReason} required ref={catchFocus} data-autofocus />
+        <WhoCancels chosen={cancelledBy} onChoose={setCancelledBy} />
+        <TypedReason label="Reason" value={reason} onText={setReason} required />
         <Text size="sm">
           No message is sent about this: call the patient. The reminders are withdrawn, the link no longer works, and
           the time is free again.
@@ -36,11 +38,32 @@ export function CancelForm({ appointment, onClose }: { appointment: Appointment;
           <Button variant="default" onClick={onClose}>
             Keep it
           </Button>
-          <BusyButton type="submit" color="danger" busy={cancel.isPending} disabled={!isReason(reason)}>
+          <BusyButton type="submit" color="danger" busy={cancel.isPending} disabled={!cancelledBy || !isReason(reason)}>
             Cancel appointment
           </BusyButton>
         </Group>
       </Stack>
     </form>
+  );
+}
+
+interface ChoiceProps {
+  chosen: CancelledBy | null;
+  onChoose: (chosen: CancelledBy) => void;
+}
+
+function WhoCancels({ chosen, onChoose }: ChoiceProps) {
+  return (
+    <Radio.Group
+      label="Who wants to cancel?"
+      value={chosen}
+      onChange={(value) => onChoose(value as CancelledBy)}
+      required
+    >
+      <Group mt={4}>
+        <Radio value="patient" label="The patient" ref={catchFocus} data-autofocus />
+        <Radio value="clinic" label="The clinic" />
+      </Group>
+    </Radio.Group>
   );
 }
