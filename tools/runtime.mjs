@@ -61,7 +61,7 @@ export async function continueUnderRightNode({ quiet = false } = {}) {
   process.exit(await runUnder(program, process.argv.slice(1)));
 }
 
-/** Its children find the same Node and npm by PATH, and it ends when this process is killed. */
+/** Its children find the same Node and npm by PATH, and it ends when this process is killed. @public for its spec, which runs it in a process of its own */
 export function runUnder(program, args) {
   const endsWithUs = pathToFileURL(path.join(root, 'tools/end-with-launcher.mjs')).href;
   return follow(program, ['--import', endsWithUs, ...args], {

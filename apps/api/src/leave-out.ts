@@ -13,7 +13,7 @@ export function leaveOut(document: OpenAPIObject, isLeftOut: (operationId: strin
       return kept.length > 0 ? [[path, Object.fromEntries(kept)]] : [];
     }),
   );
-  const operations = Object.values(paths).flatMap((item) => Object.values(item) as OperationObject[]);
+  const operations = Object.values(paths).flatMap((item) => Object.values<OperationObject>(item));
   const tags = new Set(operations.flatMap((operation) => operation.tags ?? []));
   return prune({ ...document, paths, tags: (document.tags ?? []).filter(({ name }) => tags.has(name)) });
 }

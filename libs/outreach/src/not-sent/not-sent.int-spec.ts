@@ -20,8 +20,8 @@ const patient = (n = 0) => clinic.patients[n] as string;
 const list = async (cursor?: string) =>
   context.inClinic(() => context.get(NotSentService).list(cursor === undefined ? {} : { cursor }), clinic);
 
-/** A dose that begins in `startsIn` minutes. */
-const visit = (startsIn: number, { of = patient(), status = 'booked' as 'booked' | 'cancelled' | 'noshow' } = {}) =>
+/** A dose that begins in so many minutes. */
+const visit = (startsIn: number, { of = patient(), status = 'booked' } = {}) =>
   bookedAppointment(sql, {
     patientId: of,
     serviceTypeId: clinic.services.infusion,

@@ -59,7 +59,7 @@ function describeRequest(operation: Operation, { security, headers }: OperationC
   }
   operation.parameters = [
     ...parameters,
-    ...headers.map((header) => ({ ...header, in: 'header' as const }) as Parameter),
+    ...headers.map((header) => ({ ...header, in: 'header' as const })),
   ];
 }
 

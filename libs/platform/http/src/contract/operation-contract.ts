@@ -1,7 +1,8 @@
 import { IDEMPOTENT } from '../idempotent.js';
 import { allOf, type Refusals, REFUSALS } from './refusals.js';
 
-export interface RequestHeader {
+/** A header that a request may or must carry. */
+interface RequestHeader {
   readonly name: string;
   readonly required: boolean;
   readonly description: string;
