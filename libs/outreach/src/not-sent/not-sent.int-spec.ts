@@ -21,7 +21,10 @@ const list = async (cursor?: string) =>
   context.inClinic(() => context.get(NotSentService).list(cursor === undefined ? {} : { cursor }), clinic);
 
 /** A dose that begins in so many minutes. */
-const visit = (startsIn: number, { of = patient(), status = 'booked' } = {}) =>
+const visit = (
+  startsIn: number,
+  { of = patient(), status = 'booked' }: { of?: string; status?: 'booked' | 'cancelled' | 'noshow' } = {},
+) =>
   bookedAppointment(sql, {
     patientId: of,
     serviceTypeId: clinic.services.infusion,

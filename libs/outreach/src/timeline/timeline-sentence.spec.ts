@@ -20,6 +20,7 @@ const row = (type: string): TimelineRow => ({
   protocol: null,
   consentTo: null,
   revokedReason: null,
+  cancelledBy: null,
   words: null,
   crisisLevel: null,
 });

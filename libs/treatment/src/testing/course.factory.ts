@@ -20,7 +20,7 @@ export const approvedProtocol = (
     name = 'Infusions',
     definition = infusionNumbers(),
     approvedBy = 'test',
-  } = {},
+  }: { code?: string; version?: number; name?: string; definition?: object; approvedBy?: string } = {},
 ): Promise<string> =>
   idOf(
     sql,
