@@ -1,4 +1,4 @@
-import { isComing } from '@snowmelt/contracts';
+import { isComing, type PatientTelehealth, type PatientVisitPage } from '@snowmelt/contracts';
 import { lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { heldFor } from '../video/held-grant';
@@ -18,95 +18,140 @@ import css from './visit.module.css';
 const Reading = lazy(loadReading);
 const TelehealthVisit = lazy(loadTelehealth);
 
+type Visit = ReturnType<typeof useVisit>;
+type Appointment = NonNullable<PatientVisitPage['appointment']>;
+
 /** What a patient sees: one button, then the visit and what to read. No account, no password. */
 export default function VisitPage() {
-  const { t } = useTranslation();
-  const { page, clinic, hasLink, busy, problem, done, press, speak, renew, readAgain, close } = useVisit();
-  useEffect(() => {
-    document.documentElement.lang = i18next.language.slice(0, 2);
-    document.title = t('title');
-  });
+  const visit = useVisit();
+  const { page, clinic, busy, press, speak, readAgain, close } = visit;
   const { appointment } = page ?? {};
   const byVideo = appointment?.modality === 'telehealth' && isComing(appointment.status) ? appointment : null;
-  const [way, setWay] = useState<{ visit: string; at: 'out' | 'in' | 'back' } | null>(null);
-  // a reload in the middle of the visit goes on with it
-  if (byVideo && way?.visit !== byVideo.id) setWay({ visit: byVideo.id, at: heldFor(byVideo.id) ? 'in' : 'out' });
-  const inside = byVideo && way?.at === 'in';
+  const [at, setAt] = useWay(byVideo);
+  const inside = byVideo && at === 'in';
   const telehealth = useTelehealth(byVideo !== null, !inside, close);
-  const mayJoin = telehealth?.joinable === true;
-  useEffect(() => {
-    if (mayJoin) prepare(loadTelehealth);
-  }, [mayJoin]);
+  useNext(telehealth);
   useSeenAgain(page !== null && !inside && busy === null, readAgain);
-  const at = (what: Press) => ({ busy: busy === what, problem: problem?.at === what ? problem.code : null });
-  const after = (what: Press) => (done === what ? focus : undefined);
   const reading = page?.education && (
     <PatientPart>
-      <Reading item={page.education} {...at('read')} outcome={after('read')} onRead={() => press('read')} />
+      <Reading item={page.education} {...standingOf(visit, 'read')} onRead={() => press('read')} />
     </PatientPart>
   );
   return (
     <div className={css.page}>
-      <header className={css.header}>
-        <span>{clinic?.name ?? ''}</span>
-        <button
-          type="button"
-          className={css.language}
-          lang={isSpanish() ? 'en' : 'es'}
-          onClick={() => void speak(isSpanish() ? 'en-US' : 'es-US')}
-        >
-          {t('other')}
-        </button>
-      </header>
+      <Header name={clinic?.name ?? ''} onSpeak={speak} />
       <main className={css.main}>
-        {!page && (
-          <Doorstep hasLink={hasLink} clinic={clinic} {...at('open')} onOpen={() => press('open')} renew={renew} />
-        )}
+        {!page && <Closed visit={visit} />}
         {page && inside && (
           <PatientPart>
             <TelehealthVisit
-              appointment={byVideo}
-              telehealth={telehealth}
+              {...{ appointment: byVideo, telehealth, reading }}
               phone={page.clinic.phone}
-              reading={reading}
               onGone={close}
               onClose={() => {
-                setWay({ visit: byVideo.id, at: 'back' });
+                setAt('back');
                 void readAgain();
               }}
             />
           </PatientPart>
         )}
         {page && !inside && (
-          <>
-            <h1 tabIndex={-1} ref={way?.at === 'back' ? focus : after('open')}>
-              {t('helloName', { name: page.givenName })}
-            </h1>
-            {page.appointment && (
-              <AppointmentCard
-                appointment={page.appointment}
-                way={telehealth ? wayInto(telehealth) : way?.at === 'back' ? 'unknown' : 'ahead'}
-                phone={page.clinic.phone}
-                {...at('confirm')}
-                outcome={after('confirm')}
-                onConfirm={() => press('confirm')}
-              >
-                {byVideo && (
-                  <WayIn
-                    telehealth={telehealth}
-                    visit={byVideo}
-                    onJoin={() => setWay({ visit: byVideo.id, at: 'in' })}
-                  />
-                )}
-              </AppointmentCard>
-            )}
-            {reading}
-            {(page.education || !page.appointment) && <CallUs words={t('questions')} phone={page.clinic.phone} />}
-          </>
+          <Overview {...{ visit, page, byVideo, at, telehealth, reading }} onJoin={() => setAt('in')} />
         )}
       </main>
       <Emergency />
     </div>
+  );
+}
+
+type Place = 'out' | 'in' | 'back';
+
+/** Where the patient is with this visit by video; a reload in the middle of it goes on with it. */
+function useWay(byVideo: Appointment | null): [Place | null, (at: Place) => void] {
+  const [way, setWay] = useState<{ visit: string; at: Place } | null>(null);
+  if (byVideo && way?.visit !== byVideo.id) setWay({ visit: byVideo.id, at: heldFor(byVideo.id) ? 'in' : 'out' });
+  return [
+    way?.at ?? null,
+    (at) => {
+      if (byVideo) setWay({ visit: byVideo.id, at });
+    },
+  ];
+}
+
+/** What the next press needs is brought before it. */
+function useNext(telehealth: PatientTelehealth | null): void {
+  const mayJoin = telehealth?.joinable === true;
+  useEffect(() => {
+    if (mayJoin) prepare(loadTelehealth);
+  }, [mayJoin]);
+}
+
+/** How it stands with one of the page's buttons, and where the focus goes when it was pressed. */
+const standingOf = ({ busy, problem, done }: Visit, what: Press) => ({
+  busy: busy === what,
+  problem: problem?.at === what ? problem.code : null,
+  outcome: done === what ? focus : undefined,
+});
+
+function Header({ name, onSpeak }: { name: string; onSpeak: Visit['speak'] }) {
+  const { t } = useTranslation();
+  useEffect(() => {
+    document.documentElement.lang = i18next.language.slice(0, 2);
+    document.title = t('title');
+  });
+  return (
+    <header className={css.header}>
+      <span>{name}</span>
+      <button
+        type="button"
+        className={css.language}
+        lang={isSpanish() ? 'en' : 'es'}
+        onClick={() => void onSpeak(isSpanish() ? 'en-US' : 'es-US')}
+      >
+        {t('other')}
+      </button>
+    </header>
+  );
+}
+
+/** Before the link was opened, or when it opens nothing. */
+function Closed({ visit }: { visit: Visit }) {
+  const { hasLink, clinic, press, renew } = visit;
+  const { busy, problem } = standingOf(visit, 'open');
+  return <Doorstep {...{ hasLink, clinic, busy, problem, renew }} onOpen={() => press('open')} />;
+}
+
+interface OverviewProps {
+  visit: Visit;
+  page: PatientVisitPage;
+  byVideo: Appointment | null;
+  at: Place | null;
+  telehealth: PatientTelehealth | null;
+  reading: React.ReactNode;
+  onJoin: () => void;
+}
+
+function Overview({ visit, page, byVideo, at, telehealth, reading, onJoin }: OverviewProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h1 tabIndex={-1} ref={at === 'back' ? focus : standingOf(visit, 'open').outcome}>
+        {t('helloName', { name: page.givenName })}
+      </h1>
+      {page.appointment && (
+        <AppointmentCard
+          appointment={page.appointment}
+          way={telehealth ? wayInto(telehealth) : at === 'back' ? 'unknown' : 'ahead'}
+          phone={page.clinic.phone}
+          {...standingOf(visit, 'confirm')}
+          onConfirm={() => visit.press('confirm')}
+        >
+          {byVideo && <WayIn telehealth={telehealth} visit={byVideo} onJoin={onJoin} />}
+        </AppointmentCard>
+      )}
+      {reading}
+      {(page.education || !page.appointment) && <CallUs words={t('questions')} phone={page.clinic.phone} />}
+    </>
   );
 }
 

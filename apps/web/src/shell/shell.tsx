@@ -1,4 +1,5 @@
 import { Group, Text } from '@mantine/core';
+import type { Me } from '@snowmelt/contracts';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { isSignedOut } from '../features/identity/session-queries';
 import { useSignOut } from '../features/identity/sign-out';
@@ -28,17 +29,7 @@ export function Shell() {
           <img src={mark} width="28" height="28" alt="" />
           Snowmelt
         </Link>
-        <nav className="nav" aria-label="Main">
-          <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
-            Calendar
-          </Link>
-          <Link to="/patients">Patients</Link>
-          <Link to="/texts">Texts</Link>
-          {mayMeet(me) && <Link to="/visits">Visits</Link>}
-          {maySeeUnsigned(me) && <Link to="/notes">Notes</Link>}
-          <NotSentLink />
-          {me.demo && <Link to="/outbox">Outbox</Link>}
-        </nav>
+        <MainNavigation me={me} />
         <Group gap="xs" className="who">
           <Text size="sm" c="dimmed" visibleFrom="sm">
             {me.displayName} · {me.clinic.name}
@@ -58,5 +49,21 @@ export function Shell() {
         <Outlet />
       </main>
     </>
+  );
+}
+
+function MainNavigation({ me }: { me: Me }) {
+  return (
+    <nav className="nav" aria-label="Main">
+      <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
+        Calendar
+      </Link>
+      <Link to="/patients">Patients</Link>
+      <Link to="/texts">Texts</Link>
+      {mayMeet(me) && <Link to="/visits">Visits</Link>}
+      {maySeeUnsigned(me) && <Link to="/notes">Notes</Link>}
+      <NotSentLink />
+      {me.demo && <Link to="/outbox">Outbox</Link>}
+    </nav>
   );
 }

@@ -6,7 +6,7 @@ import { ProblemAlert } from '../../shell/problem-alert';
 import { useSignIn } from './session-queries';
 
 /** `prepare`: brings what is needed next, while this form is being filled in. */
-export function SignIn({ prepare }: { prepare(): Promise<void> }) {
+export function SignIn({ prepare }: { prepare: () => Promise<void> }) {
   const signIn = useSignIn(prepare);
   const submit = (event: React.FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -23,23 +23,7 @@ export function SignIn({ prepare }: { prepare(): Promise<void> }) {
           </span>
           <PageTitle page="Sign in">Good to see you</PageTitle>
           <Text c="dimmed">Sign in with your clinic account.</Text>
-          <TextInput
-            label="E-mail"
-            type="email"
-            autoComplete="username"
-            required
-            withAsterisk={false}
-            size="md"
-            name="email"
-          />
-          <PasswordInput
-            label="Password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            size="md"
-            name="password"
-          />
+          <Fields />
           <ProblemAlert error={signIn.error} />
           <BusyButton type="submit" size="md" busy={signIn.isPending}>
             Sign in
@@ -48,6 +32,30 @@ export function SignIn({ prepare }: { prepare(): Promise<void> }) {
       </form>
       <SnowBand />
     </main>
+  );
+}
+
+function Fields() {
+  return (
+    <>
+      <TextInput
+        label="E-mail"
+        type="email"
+        autoComplete="username"
+        required
+        withAsterisk={false}
+        size="md"
+        name="email"
+      />
+      <PasswordInput
+        label="Password"
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        size="md"
+        name="password"
+      />
+    </>
   );
 }
 
