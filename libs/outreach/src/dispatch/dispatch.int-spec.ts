@@ -1,46 +1,22 @@
-import { randomUUID } from 'node:crypto';
-import { UnitOfWork } from '@snowmelt/database';
-import { happened } from '@snowmelt/events/testing';
-import { MessageFateService } from '@snowmelt/messaging';
-import { acceptedMeanwhile, preparedMessage, triedMessage } from '@snowmelt/messaging/testing';
-import { agreedTo, registeredPatients } from '@snowmelt/patients/testing';
-import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
-import { appointmentBecame, bookedAppointment, integrationVisits } from '@snowmelt/scheduling/testing';
-import { actIn } from '@snowmelt/testing';
-import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
-import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
-import { zoneWhereItIs } from '../../../../test/support/zones.js';
+import { preparedMessage, triedMessage } from '@snowmelt/messaging/testing';
+import { bookedAppointment } from '@snowmelt/scheduling/testing';
 import { EmailPort, SmsPort } from '../../../messaging/src/ports/outgoing.port.js';
 import { OutreachService } from '../outreach.service.js';
-import { approveRules, freeRules, owedReading, plannedByRules } from '../testing.js';
-import { TouchRepository } from '../touch.repository.js';
-import { OutreachWorkerModule } from '../worker.js';
 import { DispatchService } from './dispatch.service.js';
-import { MessageOutcomeSubscriber } from './message-outcome.subscriber.js';
-import { Sweep } from './sweep.js';
+import {
+  agree,
+  clinic,
+  context,
+  inClinic,
+  owe,
+  patient,
+  policy,
+  round,
+  setUpDispatch,
+  sql,
+} from '../testing/dispatch-scene.js';
 
-let context: ClinicContext;
-let clinic: BookingClinic;
-
-const sql = (text: string, values: unknown[] = []) => context.sql(text, values);
-const inClinic = <T>(work: () => Promise<T>) => context.get(UnitOfWork).run(clinic.id, work);
-const round = () => context.get(Sweep).round();
-const patient = () => clinic.patients[0] as string;
-const policy = (change: object = {}) => approveRules(sql, { ...freeRules, ...change });
-const agree = (address: string) => agreedTo(sql, patient(), address, { recordedBy: clinic.staffId });
-/** Overdue, so that the sweep delivers it without the queue. */
-const owe = () => owedReading(sql, patient(), { dueMinutesAgo: 1 });
-
-beforeEach(async () => {
-  context = await createClinicContext(
-    [QueueModule, QueueRunnerModule, OutreachWorkerModule],
-    { patientsIn: zoneWhereItIs(12) },
-    { SWEEP_SECONDS: '60', REDIS_URL: '' },
-  );
-  ({ clinic } = context);
-});
-
-afterEach(() => context?.stop());
+setUpDispatch();
 
 it('two touches of one patient that are sent at once are no more texts than the patient agreed to', async () => {
   await policy({ texts: { perDay: 1, perWeek: 12 } });
@@ -196,190 +172,6 @@ it.each([
   });
   await inClinic(() => context.get(OutreachService).replan(patient()));
   expect(await sql('SELECT FROM touch')).toHaveLength(owed);
-});
-
-describe('what is owed for a visit', () => {
-  const book = async (startsIn: number) =>
-    bookedAppointment(sql, {
-      patientId: patient(),
-      serviceTypeId: await integrationVisits(sql),
-      by: clinic.staffId,
-      startsIn,
-    });
-  const becomes = async (id: string, status: Parameters<typeof appointmentBecame>[2]) => {
-    await appointmentBecame(sql, id, status);
-    await inClinic(() => context.get(OutreachService).replan(patient()));
-  };
-  const touches = () => sql('SELECT template, status FROM touch ORDER BY due_at');
-
-  beforeEach(async () => {
-    await policy({ reminders: { infusion: [], telehealth: ['PT24H', 'PT1H'] } });
-    await agree('+13235550101');
-  });
-
-  it.each([
-    ['cancelled', 3000, ['reminder-24h', 'reminder-1h']],
-    ['noshow', -5, ['visit-link']],
-  ] as const)('ends when it is %s: nothing more goes out', async (status, inMinutes, templates) => {
-    const id = await book(inMinutes);
-    await becomes(id, 'booked');
-    expect(await touches()).toEqual(templates.map((template) => ({ template, status: 'planned' })));
-    await becomes(id, status);
-    await sql(`UPDATE touch SET due_at = now() - interval '1 minute'`);
-    await round();
-    expect([await touches(), await sql('SELECT FROM drawer_message')]).toEqual([
-      templates.map((template) => ({ template, status: 'withdrawn' })),
-      [],
-    ]);
-  });
-
-  it('is no practice when its note was signed weeks later; the messages say so', async () => {
-    await policy({ education: ['E13'] });
-    const id = await book(-30 * 24 * 60);
-    await becomes(id, 'fulfilled');
-    expect(await touches()).toEqual([]);
-    await happened(sql, 'note.signed', { patientId: patient(), payload: { appointmentId: id } });
-    await becomes(id, 'fulfilled');
-    await round();
-    expect(await sql('SELECT template, status, reason, status_reason FROM touch')).toEqual([
-      {
-        template: 'education-E13',
-        status: 'expired',
-        reason: 'Reading after the visit, whose note was signed too late for it',
-        status_reason: 'its time had passed',
-      },
-    ]);
-  });
-
-  it('is its link, to the patient who has arrived by video, however little of their day has begun', async () => {
-    await policy({ outerWindow: { from: '23:59', to: '23:59' } });
-    await becomes(await book(-5), 'arrived');
-    await sql(`UPDATE touch SET due_at = now() - interval '1 minute'`);
-    await round();
-    expect(await touches()).toEqual([{ template: 'visit-link', status: 'sent' }]);
-  });
-});
-
-describe('plans that are out of date', () => {
-  const stale = () => context.get(TouchRepository).stalePlans(1000);
-
-  it('of a clinic without a policy are asked about once a day, and made when it has one', async () => {
-    await sql(
-      `INSERT INTO patient_plan (clinic_id, patient_id, policy_version, planned_at) SELECT clinic_id, id, 0, '-infinity' FROM patient`,
-    );
-    await round();
-    expect(await stale()).toEqual([]);
-    await policy();
-    expect(await stale()).toHaveLength(2);
-    await round();
-    expect([await stale(), await sql('SELECT DISTINCT policy_version FROM patient_plan')]).toEqual([
-      [],
-      [{ policy_version: 1 }],
-    ]);
-  });
-
-  it('of a clinic whose policy cannot be read keep no other clinic waiting', async () => {
-    const broken = await createBookingClinic(context.ownerUrl, { patients: 205 });
-    await actIn(sql, broken.id);
-    await approveRules(sql, { not: 'a policy' });
-    await sql(
-      `INSERT INTO patient_plan (clinic_id, patient_id, policy_version, planned_at) SELECT clinic_id, id, 0, '-infinity' FROM patient WHERE clinic_id = current_clinic_id()`,
-    );
-    await actIn(sql, clinic.id);
-    await policy();
-    await plannedByRules(sql, 0);
-    await round();
-    expect(await sql('SELECT DISTINCT policy_version FROM patient_plan WHERE clinic_id = $1', [clinic.id])).toEqual([
-      { policy_version: 1 },
-    ]);
-    await round();
-    expect(await stale()).toEqual([]);
-    await actIn(sql, broken.id);
-    await sql(
-      `UPDATE patient_plan SET planned_at = planned_at - interval '61 minutes' WHERE clinic_id = current_clinic_id()`,
-    );
-    expect(await stale()).toHaveLength(205);
-  });
-
-  it("are found without reading every patient's", async () => {
-    await policy();
-    await registeredPatients(sql, 20_000);
-    await plannedByRules(sql, 1);
-    await sql('ANALYZE patient_plan');
-    await sql('SELECT * FROM stale_plans(24, 200)'); // fills the catalogue cache
-    const [
-      {
-        'QUERY PLAN': [{ Plan: plan }],
-      },
-    ] = await sql('EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM stale_plans(24, 200)');
-    expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(100);
-  });
-});
-
-describe('what a provider says of a message', () => {
-  const event = (type: 'message.accepted' | 'message.failed', touchId: string) => ({
-    id: randomUUID(),
-    type,
-    payload: { patientId: patient(), touchId, messageId: randomUUID() },
-    occurredAt: new Date(),
-  });
-
-  it.each([
-    [['message.failed', 'message.accepted']],
-    [['message.accepted', 'message.failed']],
-    [['message.accepted', 'message.failed', 'message.accepted']],
-  ] as const)('brings the e-mail, when heard as %j', async (order) => {
-    await policy();
-    await agree('robin@example.com');
-    const touchId = await owe();
-    await sql(`UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() + interval '1 minute'`);
-    await preparedMessage(sql, { touchId, patientId: patient(), status: 'undelivered' });
-    for (const type of order) await inClinic(() => context.get(MessageOutcomeSubscriber).handle(event(type, touchId)));
-    expect(await sql('SELECT status, status_reason FROM touch')).toEqual([
-      { status: 'planned', status_reason: 'the text did not arrive; it goes by e-mail' },
-    ]);
-  });
-
-  it.each([
-    ['PT30M', 'reminder-1h', 'PT30M'],
-    ['PT2H', 'reminder-1h', 'PT2H'],
-    ['PT30M', 'visit-link', 'PT0S'],
-  ])(
-    'brings the e-mail after the time the clinic has set, but a link that is needed now at once: %s, %s',
-    async (emailAfterFailedText, template, waits) => {
-      await policy({ emailAfterFailedText });
-      await agree('robin@example.com');
-      const touchId = await owe();
-      await sql(`UPDATE touch SET status = 'sent', template = $1`, [template]);
-      await preparedMessage(sql, { touchId, patientId: patient(), status: 'undelivered' });
-      await inClinic(() => context.get(MessageOutcomeSubscriber).handle(event('message.failed', touchId)));
-      expect(
-        await sql(`SELECT date_trunc('minute', next_try_at - updated_at) = $1::interval AS waits FROM touch`, [waits]),
-      ).toEqual([{ waits: true }]);
-    },
-  );
-
-  it('waits to be heard again while the clinic has no policy', async () => {
-    await expect(
-      inClinic(async () => context.get(MessageOutcomeSubscriber).handle(event('message.failed', await owe()))),
-    ).rejects.toThrow('without a policy');
-  });
-
-  it('is asked for as long as there is somebody to ask about, and no longer than there is time', async () => {
-    const touchId = await owe();
-    const message = { touchId, patientId: patient(), status: 'sent', lookAgain: true };
-    const attemptId = await triedMessage(sql, message, 'rejected');
-    let asked = 0;
-    context.get(SmsPort).fate = () => {
-      asked += 1;
-      return Promise.resolve(null);
-    };
-    const fates = context.get(MessageFateService);
-    expect([await fates.lookUp(10), await fates.lookUp(10), asked]).toEqual([1, 0, 0]);
-    await acceptedMeanwhile(sql, attemptId);
-    expect([await fates.lookUp(10, performance.now()), asked]).toEqual([1, 0]);
-    expect([await fates.lookUp(10), await fates.lookUp(10), asked]).toEqual([1, 0, 1]);
-  });
 });
 
 it('a provider that does not answer keeps a round only for a while, and the rest for the next one', async () => {

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { MessageFateService } from '@snowmelt/messaging';
+import { acceptedMeanwhile, preparedMessage, triedMessage } from '@snowmelt/messaging/testing';
+import { SmsPort } from '../../../messaging/src/ports/outgoing.port.js';
+import { MessageOutcomeSubscriber } from './message-outcome.subscriber.js';
+import { agree, context, inClinic, owe, patient, policy, setUpDispatch, sql } from '../testing/dispatch-scene.js';
+
+setUpDispatch();
+
+describe('what a provider says of a message', () => {
+  const event = (type: 'message.accepted' | 'message.failed', touchId: string) => ({
+    id: randomUUID(),
+    type,
+    payload: { patientId: patient(), touchId, messageId: randomUUID() },
+    occurredAt: new Date(),
+  });
+
+  it.each([
+    [['message.failed', 'message.accepted']],
+    [['message.accepted', 'message.failed']],
+    [['message.accepted', 'message.failed', 'message.accepted']],
+  ] as const)('brings the e-mail, when heard as %j', async (order) => {
+    await policy();
+    await agree('robin@example.com');
+    const touchId = await owe();
+    await sql(`UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() + interval '1 minute'`);
+    await preparedMessage(sql, { touchId, patientId: patient(), status: 'undelivered' });
+    for (const type of order) await inClinic(() => context.get(MessageOutcomeSubscriber).handle(event(type, touchId)));
+    expect(await sql('SELECT status, status_reason FROM touch')).toEqual([
+      { status: 'planned', status_reason: 'the text did not arrive; it goes by e-mail' },
+    ]);
+  });
+
+  it.each([
+    ['PT30M', 'reminder-1h', 'PT30M'],
+    ['PT2H', 'reminder-1h', 'PT2H'],
+    ['PT30M', 'visit-link', 'PT0S'],
+  ])(
+    'brings the e-mail after the time the clinic has set, but a link that is needed now at once: %s, %s',
+    async (emailAfterFailedText, template, waits) => {
+      await policy({ emailAfterFailedText });
+      await agree('robin@example.com');
+      const touchId = await owe();
+      await sql(`UPDATE touch SET status = 'sent', template = $1`, [template]);
+      await preparedMessage(sql, { touchId, patientId: patient(), status: 'undelivered' });
+      await inClinic(() => context.get(MessageOutcomeSubscriber).handle(event('message.failed', touchId)));
+      expect(
+        await sql(`SELECT date_trunc('minute', next_try_at - updated_at) = $1::interval AS waits FROM touch`, [waits]),
+      ).toEqual([{ waits: true }]);
+    },
+  );
+
+  it('waits to be heard again while the clinic has no policy', async () => {
+    await expect(
+      inClinic(async () => context.get(MessageOutcomeSubscriber).handle(event('message.failed', await owe()))),
+    ).rejects.toThrow('without a policy');
+  });
+
+  it('is asked for as long as there is somebody to ask about, and no longer than there is time', async () => {
+    const touchId = await owe();
+    const message = { touchId, patientId: patient(), status: 'sent', lookAgain: true };
+    const attemptId = await triedMessage(sql, message, 'rejected');
+    let asked = 0;
+    context.get(SmsPort).fate = () => {
+      asked += 1;
+      return Promise.resolve(null);
+    };
+    const fates = context.get(MessageFateService);
+    expect([await fates.lookUp(10), await fates.lookUp(10), asked]).toEqual([1, 0, 0]);
+    await acceptedMeanwhile(sql, attemptId);
+    expect([await fates.lookUp(10, performance.now()), asked]).toEqual([1, 0]);
+    expect([await fates.lookUp(10), await fates.lookUp(10), asked]).toEqual([1, 0, 1]);
+  });
+});

@@ -1,0 +1,112 @@
+import { UnitOfWork } from '@snowmelt/database';
+import { textsOf } from '@snowmelt/messaging/testing';
+import { cannotBeReached } from '@snowmelt/patients/testing';
+import { createBookingClinic } from '../../../../test/support/booking-clinic.js';
+import { failedReadings } from '../testing.js';
+import { NotSentRepository } from './not-sent.repository.js';
+import { NotSentService } from './not-sent.service.js';
+import {
+  clinic,
+  context,
+  DAY,
+  list,
+  patient,
+  reminder,
+  setUpNotSent,
+  sql,
+  touch,
+  visit,
+} from '../testing/not-sent-scene.js';
+
+setUpNotSent();
+
+describe('the order', () => {
+  const named = async () =>
+    (await list()).items.map(
+      ({ dueAt, visitLocal }) => (visitLocal ? 'visit' : 'reading') + (dueAt ? '' : ', nothing planned'),
+    );
+
+  it('is: visits of today and tomorrow by their time, later visits by theirs, the rest from the newest on', async () => {
+    const order: string[] = [];
+    const remember = async (id: Promise<string>) => {
+      order.push(await id);
+    };
+    await remember(touch(await visit(10), 'failed', { dueAgo: 100 }));
+    await cannotBeReached(sql, patient(1));
+    await remember(visit(20, { of: patient(1) }));
+    await remember(touch(await visit(30, { of: patient(2) }), 'expired', { dueAgo: 5, of: patient(2) }));
+    await remember(touch(await visit(4 * DAY), 'failed', { dueAgo: 30 }));
+    await remember(touch(await visit(5 * DAY), 'failed', { dueAgo: 20 }));
+    await remember(touch(null, 'failed', { dueAgo: 50 }));
+    await remember(touch(await visit(-3 * 60, { status: 'noshow' }), 'failed', { dueAgo: 60 }));
+    await remember(touch(null, 'failed', { dueAgo: 70 }));
+    expect((await list()).items.map(({ id }) => id)).toEqual(order);
+    expect(await named()).toEqual([
+      'visit',
+      'visit, nothing planned',
+      'visit',
+      'visit',
+      'visit',
+      'reading',
+      'visit',
+      'reading',
+    ]);
+    expect(await context.inClinic(() => context.get(NotSentService).count(), clinic)).toEqual({ soon: 3 });
+  });
+
+  it('goes on page by page, also when the row a page ended with has gone', async () => {
+    await failedReadings(sql, patient(), 150);
+    const first = await list();
+    await sql('DELETE FROM touch WHERE id = $1', [first.items.at(-1)?.id]);
+    const second = await list(first.nextCursor as string);
+    expect([first.items.length, second.items.length, second.nextCursor]).toEqual([100, 50, null]);
+    expect(new Set([...first.items, ...second.items].map(({ id }) => id)).size).toBe(150);
+  });
+});
+
+it("is the clinic's own", async () => {
+  await reminder('failed')();
+  const other = await createBookingClinic(context.ownerUrl);
+  expect(await context.inClinic(() => context.get(NotSentService).list({}), other)).toEqual({
+    items: [],
+    nextCursor: null,
+  });
+  expect(await context.inClinic(() => context.get(NotSentService).count(), other)).toEqual({ soon: 0 });
+});
+
+it('is found without reading every message that went out', async () => {
+  await sql(
+    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, due_at, expires_at, status)
+    SELECT current_clinic_id(), $1, 'old:' || n, 'education', 'education-E3', 'r', now() - n * interval '1 minute', now(), CASE WHEN n % 500 = 0 THEN 'failed' ELSE 'sent' END FROM generate_series(1, 10000) n`,
+    [patient()],
+  );
+  await sql('ANALYZE touch');
+  const sent = async (arrived: boolean) =>
+    (
+      await sql(
+        `SELECT id FROM touch WHERE status = 'sent' AND (key LIKE '%999') <> $1 AND clinic_id = current_clinic_id()`,
+        [arrived],
+      )
+    ).map(({ id }) => id as string);
+  await textsOf(sql, patient(), await sent(true), 'delivered');
+  await textsOf(sql, patient(), await sent(false), 'undelivered');
+  const work = context.get(UnitOfWork);
+  const query = work.query.bind(work);
+  const plans: unknown[] = [];
+  work.query = async (text: string, values: unknown[]) => {
+    plans.push(...(await query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, values)));
+    return [];
+  };
+  try {
+    await context.inClinic(() => context.get(NotSentRepository).list(null, 101), clinic);
+  } finally {
+    work.query = query;
+  }
+  const [
+    {
+      'QUERY PLAN': [{ Plan: plan }],
+    },
+  ] = plans as [{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }];
+  expect(plans).toHaveLength(1);
+  expect(Number(plan['Shared Hit Blocks']) + Number(plan['Shared Read Blocks'])).toBeLessThan(1500);
+});

@@ -1,0 +1,106 @@
+import type { Role } from '@snowmelt/contracts';
+import { CourseService } from '@snowmelt/treatment';
+import { AttendanceService } from './attendance.service.js';
+import {
+  as,
+  because,
+  book,
+  context,
+  desk,
+  nextPatient,
+  nurse,
+  patientIn,
+  prescriber,
+  setUpDoses,
+} from '../testing/dose-scene.js';
+
+setUpDoses();
+
+describe('that a dose was given', () => {
+  const arrived = async (hour: string) => {
+    const course = await patientIn();
+    const { id } = await book(course.patientId, `2037-11-20T${hour}`);
+    await context.sql(`UPDATE appointment SET starts_at = now() - interval '1 minute' WHERE id = $1`, [id]);
+    await desk(() => context.get(AttendanceService).record(id, 1, 'arrived'));
+    return {
+      ...course,
+      given: (by: typeof desk) => by(() => context.get(AttendanceService).record(id, 2, 'fulfilled')),
+    };
+  };
+
+  it('is never said by the front desk', async () => {
+    const { given } = await arrived('08:00');
+    await expect(given(desk)).rejects.toMatchObject({ status: 403, code: 'SCHEDULING.NOT_YOURS_TO_SAY' });
+    await expect(given((work) => as(context.clinic.staffId, ['front_desk', 'admin'], work))).rejects.toMatchObject({
+      code: 'SCHEDULING.NOT_YOURS_TO_SAY',
+    });
+  });
+
+  it.each<[Role, string]>([
+    ['nurse', '10:00'],
+    ['clinician', '12:00'],
+    ['prescriber', '14:00'],
+  ])('is said by the %s', async (role, hour) => {
+    const { given } = await arrived(hour);
+    expect(await given((work) => as(context.clinic.staffId, [role], work))).toMatchObject({ status: 'fulfilled' });
+  });
+
+  it('is not said while the course is on hold', async () => {
+    const { given, courseId } = await arrived('16:00');
+    await nurse(() => context.get(CourseService).changeStage(courseId, 'on_hold', 'chest pain'));
+    await expect(given(nurse)).rejects.toMatchObject({
+      status: 409,
+      code: 'SCHEDULING.COURSE_NOT_READY',
+      meta: { stage: 'on_hold' },
+    });
+    await nurse(() => context.get(CourseService).changeStage(courseId, 'preparation', 'cleared by the prescriber'));
+    expect(await given(nurse)).toMatchObject({ status: 'fulfilled' });
+  });
+
+  it('can still be said when the course has ended since: what was given was given', async () => {
+    const { given, courseId } = await arrived('18:00');
+    await nurse(() => context.get(CourseService).changeStage(courseId, 'withdrawn', 'the patient asked'));
+    expect(await given(nurse)).toMatchObject({ status: 'fulfilled' });
+  });
+
+  it("or not is said by who was there, also where it is cancelled after the patient came; another one within the gap then is the prescriber's to decide", async () => {
+    const { patientId } = await patientIn();
+    const { id } = await book(patientId, '2037-11-24T08:00');
+    await context.sql(`UPDATE appointment SET starts_at = now() - interval '1 minute' WHERE id = $1`, [id]);
+    await desk(() => context.get(AttendanceService).record(id, 1, 'arrived'));
+    await context.sql(`UPDATE appointment SET starts_at = starts_local AT TIME ZONE time_zone WHERE id = $1`, [id]);
+    await expect(
+      desk(() =>
+        context.get(AttendanceService).cancel(id, { version: 2, cancelledBy: 'patient', reason: 'went home' }),
+      ),
+    ).rejects.toMatchObject({
+      status: 403,
+      code: 'SCHEDULING.NOT_YOURS_TO_SAY',
+    });
+    await nurse(() =>
+      context
+        .get(AttendanceService)
+        .cancel(id, { version: 2, cancelledBy: 'clinic', reason: 'blood pressure too high, nothing given' }),
+    );
+    await expect(book(patientId, '2037-11-24T15:00')).rejects.toMatchObject({
+      code: 'SCHEDULING.PROTOCOL_GAP',
+      meta: { gapMinutes: 7 * 60 },
+    });
+    expect(await book(patientId, '2037-11-24T15:00', because, prescriber)).toMatchObject({
+      overrides: [{ gapMinutes: 7 * 60 }],
+    });
+    await expect(book(patientId, '2037-11-25T07:30', because, prescriber)).rejects.toMatchObject({
+      code: 'SCHEDULING.DOSES_TOO_CLOSE',
+    });
+  });
+
+  it('of any other visit is said by whoever saw it', async () => {
+    const patientId = nextPatient();
+    const { id } = await book(patientId, '2037-11-21T08:00', { serviceTypeId: context.clinic.services.session });
+    await context.sql(`UPDATE appointment SET starts_at = now() - interval '1 minute' WHERE id = $1`, [id]);
+    await desk(() => context.get(AttendanceService).record(id, 1, 'arrived'));
+    expect(await desk(() => context.get(AttendanceService).record(id, 2, 'fulfilled'))).toMatchObject({
+      status: 'fulfilled',
+    });
+  });
+});
