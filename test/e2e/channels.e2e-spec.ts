@@ -9,7 +9,7 @@ import { DrawerChannel } from '../../libs/messaging/src/adapters/drawer.js';
 import { DrawerRepository } from '../../libs/messaging/src/adapters/drawer.repository.js';
 import { SmtpEmail } from '../../libs/messaging/src/adapters/email.smtp.js';
 import { TwilioSms } from '../../libs/messaging/src/adapters/sms.twilio.js';
-import type { ChannelPort, MessageFate, Outgoing, SendLease } from '../../libs/messaging/src/ports/outgoing.port.js';
+import type { ChannelPort, DeliveryStatus, Outgoing, SendLease } from '../../libs/messaging/src/ports/outgoing.port.js';
 import { createBookingClinic } from '../support/booking-clinic.js';
 import { deadPort, startSmtpCatcher } from '../support/smtp-catcher.js';
 import { startTwilioStandIn } from '../support/twilio-stand-in.js';
@@ -88,7 +88,7 @@ interface World {
   /** Whether the provider has a list to look into. */
   readonly keepsAList: boolean;
   /** What is known of a message that was just accepted. */
-  readonly fate: MessageFate | null;
+  readonly fate: DeliveryStatus | null;
   readonly trouble?: {
     refusesForGood: () => void;
     refusesForNow: () => void;

@@ -83,7 +83,7 @@ describe('the audit trail of a visit', () => {
     const { id, token } = await waiting();
     const refused = async (who: Caller, with_: string) => {
       const side = await sit(who, with_);
-      expect(await side.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' });
+      expect(await side.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NO_JOIN_GRANT' });
     };
     const leos = await leaveForClinician(id, clinic.leo);
     await refused(clinic.amara, leos);
@@ -105,7 +105,7 @@ describe('the audit trail of a visit', () => {
       [staff.leo, ...visit],
     ]);
     for (const { detail } of denied)
-      expect(detail).toEqual({ method: 'GET', route: '/api/signal', code: 'TELEHEALTH.NO_LEAVE' });
+      expect(detail).toEqual({ method: 'GET', route: '/api/signal', code: 'TELEHEALTH.NO_JOIN_GRANT' });
     // who has leave, or had it, is denied nothing
     const side = await sit(clinic.leo, leos);
     await side.hear('view');

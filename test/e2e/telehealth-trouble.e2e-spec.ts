@@ -34,7 +34,7 @@ const { gateway, signalling, beat, closeOverdue, told, seatOf, stateOf, facts } 
   () => api,
   () => held,
 );
-const forgetAbsentees = () => signalling().forgetAbsentees();
+const clearAbsent = () => signalling().clearAbsent();
 
 describe('who was missed for a while', () => {
   it('waits again when the line was there all the time, and can be let in', async () => {
@@ -43,7 +43,7 @@ describe('who was missed for a while', () => {
       `UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
       [id],
     );
-    await forgetAbsentees();
+    await clearAbsent();
     await patient.hear('view', ({ view }) => view.state === 'scheduled');
     await beat();
     await patient.hear('view', ({ view }) => view.state === 'waiting');
@@ -56,7 +56,7 @@ describe('who was missed for a while', () => {
       `UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
       [id],
     );
-    await forgetAbsentees();
+    await clearAbsent();
     await patient.hear('view', ({ view }) => view.state === 'interrupted');
     await beat();
     await patient.hear('view', ({ view }) => view.state === 'in_progress' && view.peer?.present === true);
@@ -117,7 +117,7 @@ it('nobody of another clinic sees it, gets in, or lets anybody in', async () => 
   for (const action of ['join', 'admission', 'end'])
     expect((await api.otherStaff.post(`/api/telehealth/visits/${id}/${action}`, {})).status).toBe(404);
   const side = await sit(api.otherStaff, token);
-  expect(await side.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' });
+  expect(await side.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NO_JOIN_GRANT' });
   expect(await stateOf(id)).toBe('waiting');
 });
 

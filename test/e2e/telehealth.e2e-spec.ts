@@ -273,7 +273,7 @@ describe('nobody gets in', () => {
     const token = await leave(phone);
     const other = (await clinic.visit()).phone;
     const refused = async (side: BrowserSide) => {
-      expect(await side.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' });
+      expect(await side.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NO_JOIN_GRANT' });
       expect(await side.closed).toBe(1008);
     };
     await refused(await sit(phone, 'x'.repeat(32)));

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { UnitOfWork } from '@snowmelt/database';
-import { leaveRanOut } from '@snowmelt/telehealth/testing';
+import { joinGrantsExpired } from '@snowmelt/telehealth/testing';
 import { SignallingGateway } from '../../libs/telehealth/src/signalling/signalling.gateway.js';
 import { SignallingService, type TakenSeat } from '../../libs/telehealth/src/signalling/signalling.service.js';
 import { VisitFollowsAppointmentSubscriber } from '../../libs/telehealth/src/visit/visit-follows-appointment.subscriber.js';
@@ -51,6 +51,6 @@ export function heldInstance(api: () => TestApi, held: () => NestFastifyApplicat
         ({ type }) => type,
       ),
     /** Makes every join grant for this visit expire. */
-    letRunOut: (id: string) => leaveRanOut(api().sql, id),
+    letRunOut: (id: string) => joinGrantsExpired(api().sql, id),
   };
 }

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { bothContracts, completeDocument, contractOfHandler, OWN_ORIGIN } from '@snowmelt/http';
 import { contractOfPolicy, policyOf, type RoutePolicy } from '@snowmelt/identity';
-import { leaveOut } from './leave-out.js';
+import { omitOperations } from './leave-out.js';
 
 const TAGS: Readonly<Record<string, string>> = {
   demo: 'The clock and the message drawer of the demo. None of it exists in production.',
@@ -96,7 +96,7 @@ export function describeApi(api: NestFastifyApplication, withDemo = true): OpenA
   });
   return withDemo
     ? document
-    : leaveOut(document, (id) => {
+    : omitOperations(document, (id) => {
         const { policy } = routeOf(id);
         return policy.kind === 'staff' && policy.demo;
       });

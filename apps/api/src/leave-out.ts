@@ -3,7 +3,7 @@ import type { OpenAPIObject, OperationObject } from '@nestjs/swagger';
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
 /** Leaves out some operations, and the paths, tags and components that only they need. */
-export function leaveOut(document: OpenAPIObject, isLeftOut: (operationId: string) => boolean): OpenAPIObject {
+export function omitOperations(document: OpenAPIObject, isLeftOut: (operationId: string) => boolean): OpenAPIObject {
   const paths = Object.fromEntries(
     Object.entries(document.paths).flatMap(([path, item]) => {
       const kept = METHODS.flatMap((method) => {

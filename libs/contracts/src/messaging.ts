@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { CURSOR, FullName, Id, Instant, Page, Phone, ShownText, Whole } from './common.js';
 
 /** What a patient's text asks for, as the program read it. */
-export const InboundWish = z.enum(['stop', 'start', 'help', 'words']);
-export type InboundWish = z.infer<typeof InboundWish>;
+export const InboundIntent = z.enum(['stop', 'start', 'help', 'words']);
+export type InboundIntent = z.infer<typeof InboundIntent>;
 /** Whether crisis words were found; `check`: words that may be some. No assessment: a person reads the text. */
 export const CrisisLevel = z.enum(['none', 'check', 'crisis']);
 export type CrisisLevel = z.infer<typeof CrisisLevel>;
@@ -17,7 +17,7 @@ export const InboundMessage = z
     /** Null for a text without words, e.g. a picture, which is not stored. */
     words: ShownText(10_000).nullable(),
     mediaCount: Whole(0, 1000),
-    wish: InboundWish,
+    wish: InboundIntent,
     crisisLevel: CrisisLevel,
     /** "CANCEL" opts out of texts, but the sender may have meant the visit. */
     mayMeanVisit: z.boolean(),

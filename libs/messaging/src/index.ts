@@ -1,4 +1,4 @@
-export { MessageFateService } from './message-fate.service.js';
+export { DeliveryStatusService } from './message-fate.service.js';
 export { MessagingModule } from './messaging.module.js';
 export { type MessageRequest, MessagingService } from './messaging.service.js';
 export { refusalAbout } from './refusals.js';

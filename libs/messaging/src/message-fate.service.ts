@@ -4,11 +4,11 @@ import { EventLog } from '@snowmelt/events';
 import { PatientService } from '@snowmelt/patients';
 import { aboutOf } from './adapters/twilio-errors.js';
 import { type KnownMessage, MessageRepository } from './message.repository.js';
-import { EmailPort, type MessageFate, SmsPort } from './ports/outgoing.port.js';
+import { EmailPort, type DeliveryStatus, SmsPort } from './ports/outgoing.port.js';
 
 /** What happened to a message after the provider took it, from a callback or, failing that, a look-up. */
 @Injectable()
-export class MessageFateService {
+export class DeliveryStatusService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly messages: MessageRepository,
@@ -22,7 +22,7 @@ export class MessageFateService {
   async learned(
     message: KnownMessage & { attemptId: string },
     providerMessageId: string,
-    fate: MessageFate,
+    fate: DeliveryStatus,
     errorCode: string | null,
   ): Promise<void> {
     const ids = { patientId: message.patientId, touchId: message.touchId, messageId: message.messageId };

@@ -5,7 +5,7 @@ import { DrawerChannel } from './adapters/drawer.js';
 import { DrawerRepository } from './adapters/drawer.repository.js';
 import { SmtpEmail } from './adapters/email.smtp.js';
 import { TwilioSms } from './adapters/sms.twilio.js';
-import { MessageFateService } from './message-fate.service.js';
+import { DeliveryStatusService } from './message-fate.service.js';
 import { MessageRepository } from './message.repository.js';
 import { MessagingService } from './messaging.service.js';
 import { OptOutService } from './opt-out.service.js';
@@ -17,7 +17,7 @@ const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
   imports: [PatientsModule],
   providers: [
     DrawerRepository,
-    MessageFateService,
+    DeliveryStatusService,
     MessageRepository,
     MessagingService,
     OptOutService,
@@ -34,6 +34,6 @@ const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
         isDrawer(config) ? new DrawerChannel(drawer, 'email') : new SmtpEmail(config),
     },
   ],
-  exports: [DrawerRepository, MessageFateService, MessageRepository, MessagingService, OptOutService],
+  exports: [DrawerRepository, DeliveryStatusService, MessageRepository, MessagingService, OptOutService],
 })
 export class MessagingModule {}

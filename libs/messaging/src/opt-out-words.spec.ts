@@ -1,4 +1,4 @@
-import { mayMeanVisit, wishOf } from './opt-out-words.js';
+import { mayMeanVisit, intentOf } from './opt-out-words.js';
 
 describe('a reply to a text', () => {
   it.each([
@@ -90,7 +90,7 @@ describe('a reply to a text', () => {
     'I am fine now. Stop.',
     'stop\nthank you for everything',
   ])('"%s" ends the texts', (text) => {
-    expect(wishOf(text)).toBe('stop');
+    expect(intentOf(text)).toBe('stop');
   });
 
   it.each([
@@ -103,7 +103,7 @@ describe('a reply to a text', () => {
     ['Ayuda', 'help'],
     ['info', 'help'],
   ] as const)('"%s" is %s', (text, wish) => {
-    expect(wishOf(text)).toBe(wish);
+    expect(intentOf(text)).toBe(wish);
   });
 
   it.each([
@@ -152,7 +152,7 @@ describe('a reply to a text', () => {
     'stop '.repeat(2000) + 'by',
     'please '.repeat(1500),
   ])('"%.40s" is for a person to read', (text) => {
-    expect(wishOf(text)).toBe('words');
+    expect(intentOf(text)).toBe('words');
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { InboundWish } from '@snowmelt/contracts';
+import type { InboundIntent } from '@snowmelt/contracts';
 import { plainWords } from './inbound/plain-words.js';
 
 const stop = new Set([
@@ -70,7 +70,7 @@ const reasonable = [
 const carriers = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'END', 'QUIT', 'CANCEL', 'REVOKE', 'OPTOUT']);
 export const isConfirmedByCarrier = (text: string) => carriers.has(plainWords(text));
 
-export function wishOf(text: string): InboundWish {
+export function intentOf(text: string): InboundIntent {
   const words = plainWords(text);
   if (/\b(?:DO NOT|DON'?T|NEVER) STOP\b/.test(words)) return 'words';
   if (
@@ -93,4 +93,4 @@ function hasSentenceOfStop(text: string): boolean {
 
 /** Carriers treat CANCEL as an opt-out. As a reply to a reminder it may mean the visit, so staff have to ask. */
 export const mayMeanVisit = (text: string) =>
-  /\bCANCEL(?:AR|E|ED|ING|LED)?\b/.test(plainWords(text)) && wishOf(text) === 'stop';
+  /\bCANCEL(?:AR|E|ED|ING|LED)?\b/.test(plainWords(text)) && intentOf(text) === 'stop';

@@ -6,8 +6,8 @@ import type { AppointmentFact } from './plan/facts.js';
 import { FactsRepository } from './plan/facts.repository.js';
 import { visitCountsFor, withinLookBack } from './plan/look-back.js';
 import type { OutreachPolicy } from './plan/outreach-policy.js';
-import { planAsIfAlways, planTouches } from './plan/plan-touches.js';
-import { reconcile, withTried } from './plan/reconcile.js';
+import { planIgnoringInterruptions, planTouches } from './plan/plan-touches.js';
+import { reconcile, keepTried } from './plan/reconcile.js';
 import { stopReason } from './plan/stop-reason.js';
 import { findKind } from './plan/touch-kinds.js';
 import { TouchRepository } from './touch.repository.js';
@@ -45,7 +45,7 @@ export class OutreachService {
     }
     const all = { ...facts, education: this.library.triggers() };
     const stored = (await this.touches.stored(patientId)).filter(({ template }) => findKind(template)); // a newer release's are not ours to withdraw
-    const desired = withTried(planTouches(all, current.policy), planAsIfAlways(all, current.policy), stored);
+    const desired = keepTried(planTouches(all, current.policy), planIgnoringInterruptions(all, current.policy), stored);
     const owed = withinLookBack(desired, stored, current.policy, this.clock.now());
     const { insert, update, withdraw } = reconcile(owed, stored);
     for (const touch of insert) await this.touches.insert(patientId, touch);

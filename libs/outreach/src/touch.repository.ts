@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Locale, Stage, Touch } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
-import { OUR_FAULT } from './dispatch/outcome-words.js';
+import { PREPARE_FAILED } from './dispatch/status-reasons.js';
 import type { OwedText, Texts } from './dispatch/text-budget.js';
 import { type TextRow, textsIn, textsOf } from './dispatch/text-budget.repository.js';
 import type { PlannedTouch } from './plan/facts.js';
@@ -50,7 +50,7 @@ export interface Recipient {
 export const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const claimed = `id, patient_id AS "patientId", template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
 /** Serializes claims of one patient's touches, so that two at once do not both take the last text of the day. */
-const oneOfPatient = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS locked`;
+const lockPatientTexts = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS locked`;
 export const reachable = (
   system: string,
   what = 'c.value',
@@ -171,7 +171,7 @@ export class TouchRepository {
     const [row] = await this.unitOfWork.query<ClaimedTouch>(
       `UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() + interval '1 second' * $2, tries = tries + 1, updated_at = snowmelt_now()
        WHERE id = $1 AND status = 'planned' AND due_at <= snowmelt_now() AND next_try_at <= snowmelt_now()
-       RETURNING ${claimed}, ${oneOfPatient}`,
+       RETURNING ${claimed}, ${lockPatientTexts}`,
       [id, leaseSeconds],
     );
     return row ?? null;
@@ -188,7 +188,7 @@ export class TouchRepository {
   }
 
   /** Lets any worker look the attempt up again after so many seconds. */
-  async lookAgain(touch: ClaimedTouch, seconds: number): Promise<void> {
+  async scheduleLookup(touch: ClaimedTouch, seconds: number): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE touch SET lease_until = now() + interval '1 second' * $3 WHERE id = $1 AND status = 'sending' AND lease_token = $2`,
       [touch.id, touch.leaseToken, seconds],
@@ -223,7 +223,7 @@ export class TouchRepository {
     await this.unitOfWork.query(
       `UPDATE touch SET tries = tries + 1, status_reason = $2, next_try_at = snowmelt_now() + least(interval '1 minute' * (2 ^ least(tries, 6)), interval '1 hour'), updated_at = snowmelt_now()
        WHERE id = $1 AND status = 'planned'`,
-      [id, OUR_FAULT],
+      [id, PREPARE_FAILED],
     );
   }
 

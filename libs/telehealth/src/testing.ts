@@ -1,1 +1,1 @@
-export { approveVisitRules, leaveRanOut } from './testing/visit.factory.js';
+export { approveVisitRules, joinGrantsExpired } from './testing/visit.factory.js';

@@ -145,7 +145,7 @@ describe('the signalling of one grant', () => {
 
   it.each<SignalFromServer>([
     { type: 'goodbye', reason: 'replaced' },
-    { type: 'refused', code: 'TELEHEALTH.NO_LEAVE' },
+    { type: 'refused', code: 'TELEHEALTH.NO_JOIN_GRANT' },
   ])('does not come back after %j', (message) => {
     const { client, wires, last, heard } = stage();
     last().open();

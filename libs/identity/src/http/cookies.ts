@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import type { WithHeaders } from './caller.service.js';
 
 /** Each page costs a look-up per request. A phone has this week's visits and a few education items open, not dozens. */
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 
 /** `__Host-` cookies over https. Browsers refuse that prefix over plain http, which only a demo on loopback uses. */
 @Injectable()
@@ -24,13 +24,13 @@ export class Cookies {
     return (this.read(request, 'snowmelt-visit') ?? '')
       .split('.')
       .filter((token) => token !== '')
-      .slice(0, MOST_PAGES);
+      .slice(0, MAX_PAGES);
   }
   setStaff(reply: FastifyReply, token: string): void {
     this.write(reply, 'snowmelt', token, 12 * 3600);
   }
   setPages(reply: FastifyReply, tokens: readonly string[], seconds: number): void {
-    this.write(reply, 'snowmelt-visit', tokens.slice(0, MOST_PAGES).join('.'), seconds);
+    this.write(reply, 'snowmelt-visit', tokens.slice(0, MAX_PAGES).join('.'), seconds);
   }
 
   clearStaff(reply: FastifyReply): void {

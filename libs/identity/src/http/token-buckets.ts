@@ -3,7 +3,7 @@ interface Bucket {
   at: number;
 }
 
-const MOST_KEPT = 10_000;
+const MAX_BUCKETS = 10_000;
 
 /**
  * A rate limit per key: `aSecond` requests a second, in bursts of `burstSeconds` worth. Each process counts by itself,
@@ -33,7 +33,7 @@ export class TokenBuckets {
     const taken = tokens >= 1;
     this.buckets.delete(key); // moves the key to the end: the first keys are those idle for longest
     this.buckets.set(key, { tokens: taken ? tokens - 1 : tokens, at });
-    if (this.buckets.size > MOST_KEPT) this.forget();
+    if (this.buckets.size > MAX_BUCKETS) this.forget();
     return taken ? 0 : Math.ceil((1 - tokens) / this.aSecond);
   }
 

@@ -1,7 +1,7 @@
 import type {
   ChannelPort,
   FindResult,
-  MessageFate,
+  DeliveryStatus,
   Outgoing,
   SendResult,
   SentAttempt,
@@ -38,7 +38,7 @@ export class DrawerChannel implements ChannelPort {
   }: {
     clinicId: string;
     providerMessageId: string;
-  }): Promise<MessageFate | null> {
+  }): Promise<DeliveryStatus | null> {
     return (await this.drawer.holds(clinicId, providerMessageId)) ? 'delivered' : null;
   }
 }

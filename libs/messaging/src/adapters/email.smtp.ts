@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Config } from '@snowmelt/config';
 import nodemailer from 'nodemailer';
-import type { EmailPort, FindResult, MessageFate, Outgoing, SendLease, SendResult } from '../ports/outgoing.port.js';
+import type { EmailPort, FindResult, DeliveryStatus, Outgoing, SendLease, SendResult } from '../ports/outgoing.port.js';
 
 interface SmtpError {
   readonly responseCode?: number;
@@ -49,7 +49,7 @@ export class SmtpEmail implements EmailPort {
     return { found: 'unknowable' };
   }
 
-  async fate(): Promise<MessageFate | null> {
+  async fate(): Promise<DeliveryStatus | null> {
     return null;
   }
 }

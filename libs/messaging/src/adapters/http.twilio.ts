@@ -18,7 +18,7 @@ interface Asked {
 const keptAlive = { keepAlive: true, maxSockets: 20 };
 const agents = { 'http:': new http.Agent(keptAlive), 'https:': new https.Agent(keptAlive) };
 /** No response of Twilio is longer, so reading stops here. */
-const MOST_BYTES = 2 ** 20;
+const MAX_BYTES = 2 ** 20;
 
 /** Nothing left this process: the lease had expired when the first byte was due, or the connection failed. */
 export class NotSent extends Error {
@@ -120,7 +120,7 @@ async function read(response: http.IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const part of response as AsyncIterable<Buffer>) {
     parts.push(part);
-    if ((bytes += part.length) > MOST_BYTES) throw new Error("the answer is too long to be the provider's");
+    if ((bytes += part.length) > MAX_BYTES) throw new Error("the answer is too long to be the provider's");
   }
   return Buffer.concat(parts).toString();
 }

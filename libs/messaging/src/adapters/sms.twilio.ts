@@ -2,7 +2,7 @@ import type { Config } from '@snowmelt/config';
 import twilio from 'twilio';
 import type {
   FindResult,
-  MessageFate,
+  DeliveryStatus,
   Outgoing,
   SendLease,
   SendResult,
@@ -11,7 +11,7 @@ import type {
 } from '../ports/outgoing.port.js';
 import { type Answer, LeasedHttp, NotSent } from './http.twilio.js';
 import { listOf, messageOf, resultOf, type TwilioMessage } from './twilio-answers.js';
-import { fateOf } from './twilio-errors.js';
+import { deliveryStatusOf } from './twilio-errors.js';
 
 /** A look-up changes nothing, so it needs a deadline but no lease. */
 const looking: SendLease = { holds: () => true, deadlineMs: 10_000 };
@@ -55,16 +55,17 @@ export class TwilioSms implements SmsPort {
     const list = answer && listOf(answer);
     if (!list) return { found: 'unclear' };
     const sent = list.find(({ body }) => typeof body === 'string' && body.includes(attempt.referenceCode));
-    if (sent) return { found: true, providerMessageId: sent.sid, delivered: fateOf(sent.status) === 'delivered' };
+    if (sent)
+      return { found: true, providerMessageId: sent.sid, delivered: deliveryStatusOf(sent.status) === 'delivered' };
     return list.some((message) => mayBe(message, attempt)) ? { found: 'unclear' } : { found: false };
   }
 
-  async fate({ providerMessageId }: { providerMessageId: string }): Promise<MessageFate | null> {
+  async fate({ providerMessageId }: { providerMessageId: string }): Promise<DeliveryStatus | null> {
     const answer = await this.answered(looking, (client) => client.messages(providerMessageId).fetch()).catch(
       () => null,
     );
     const message = answer && messageOf(answer, providerMessageId);
-    return message && fateOf(message.status);
+    return message && deliveryStatusOf(message.status);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { MessageFate, SendResult } from '../ports/outgoing.port.js';
+import type { DeliveryStatus, SendResult } from '../ports/outgoing.port.js';
 
 type Next = Extract<SendResult, { outcome: 'rejected' }>['next'];
 
@@ -41,7 +41,7 @@ export function aboutOf(code: string): { about?: 'address' | 'opt-out' } {
   return badAddress.has(code) ? { about: 'address' } : {};
 }
 
-const fates = new Map<string, MessageFate>(
+const fates = new Map<string, DeliveryStatus>(
   Object.entries({
     accepted: 'accepted',
     scheduled: 'accepted',
@@ -57,7 +57,7 @@ const fates = new Map<string, MessageFate>(
 );
 
 /** Maps Twilio's message status to ours; null for an unknown one. */
-export function fateOf(status: string): MessageFate | null {
+export function deliveryStatusOf(status: string): DeliveryStatus | null {
   return fates.get(status) ?? null;
 }
 

@@ -1,6 +1,6 @@
 import type { Locale } from '@snowmelt/contracts';
-import { answerText, localesOf } from './answer-texts.js';
-import type { AnswerKind } from './automatic-answer.js';
+import { replyText, localesOf } from './answer-texts.js';
+import type { ReplyKind } from './automatic-answer.js';
 
 const GSM7 = /^[A-Za-z0-9 \r\n@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*$/;
 const telling =
@@ -8,7 +8,7 @@ const telling =
 /** Two segments of a text in the GSM 7-bit alphabet: 153 characters each. */
 const TWO_PARTS = 306;
 const longest = { sender: 'Larkspur Family Practice Group', phone: '+1 323 555 0100' };
-const kinds: AnswerKind[] = ['received', 'check', 'help', 'stopped', 'crisis'];
+const kinds: ReplyKind[] = ['received', 'check', 'help', 'stopped', 'crisis'];
 const both: Locale[] = ['en-US', 'es-US'];
 const every = kinds.flatMap((kind) =>
   [['en-US'], ['es-US'], both].map((locales) => [kind, locales as Locale[]] as const),
@@ -18,7 +18,7 @@ describe('what a text is answered at once', () => {
   it.each(every)(
     '"%s" in %s is of two parts at most, plain, and says nothing of why anybody comes',
     (kind, locales) => {
-      for (const text of [answerText(kind, locales, longest), answerText(kind, locales, null)]) {
+      for (const text of [replyText(kind, locales, longest), replyText(kind, locales, null)]) {
         expect(text.length).toBeLessThanOrEqual(TWO_PARTS);
         expect(text).toMatch(GSM7);
         expect(text).not.toMatch(telling);
@@ -28,38 +28,38 @@ describe('what a text is answered at once', () => {
 
   it.each(every)('"%s" in %s names 911, 988, the sender and its phone', (kind, locales) => {
     for (const part of ['911', '988', longest.sender, longest.phone])
-      expect(answerText(kind, locales, longest)).toContain(part);
-    if (locales.includes('es-US')) expect(answerText(kind, locales, longest)).toMatch(/marque 2/);
+      expect(replyText(kind, locales, longest)).toContain(part);
+    if (locales.includes('es-US')) expect(replyText(kind, locales, longest)).toMatch(/marque 2/);
   });
 
   it('where nobody reads it at once it says so, in Spanish with how to reach 988', () => {
-    expect(answerText('received', ['en-US'], longest)).toBe(
+    expect(replyText('received', ['en-US'], longest)).toBe(
       'Larkspur Family Practice Group: Texts are not read at once. Call +1 323 555 0100. Emergency: 911. Crisis: call or text 988.',
     );
-    expect(answerText('received', ['es-US'], longest)).toMatch(
+    expect(replyText('received', ['es-US'], longest)).toMatch(
       /no se leen de inmediato.*llame \(marque 2\) o envie AYUDA al 988/,
     );
   });
 
   it('in a crisis it begins with 911 and 988, and says that nobody watches', () => {
-    expect(answerText('crisis', ['en-US'], longest)).toMatch(/^.{0,40}911.*988.*nobody is watching this number/s);
-    expect(answerText('crisis', ['es-US'], longest)).toMatch(/^.{0,40}911.*AYUDA al 988.*nadie vigila este numero/s);
+    expect(replyText('crisis', ['en-US'], longest)).toMatch(/^.{0,40}911.*988.*nobody is watching this number/s);
+    expect(replyText('crisis', ['es-US'], longest)).toMatch(/^.{0,40}911.*AYUDA al 988.*nadie vigila este numero/s);
     for (const kind of kinds)
-      expect(answerText(kind, both, longest)).not.toMatch(
+      expect(replyText(kind, both, longest)).not.toMatch(
         /we (?:will|are) (?:read|watch|answer|call|be)|someone (?:will|is)|(?<!no )leeremos|le llamaremos/i,
       );
   });
 
   it('to STOP it says that no more texts come, and whom to call', () => {
-    expect(answerText('stopped', ['en-US'], longest)).toMatch(
+    expect(replyText('stopped', ['en-US'], longest)).toMatch(
       /You will get no more texts.*Call \+1 323 555 0100.*911.*988/,
     );
-    expect(answerText('stopped', ['es-US'], longest)).toMatch(/No le enviaremos mas mensajes.*911.*AYUDA al 988/);
+    expect(replyText('stopped', ['es-US'], longest)).toMatch(/No le enviaremos mas mensajes.*911.*AYUDA al 988/);
   });
 
   it('to HELP it says how to stop', () => {
-    expect(answerText('help', ['en-US'], longest)).toMatch(/STOP to opt out/);
-    expect(answerText('help', ['es-US'], longest)).toMatch(/ALTO para salir/);
+    expect(replyText('help', ['en-US'], longest)).toMatch(/STOP to opt out/);
+    expect(replyText('help', ['es-US'], longest)).toMatch(/ALTO para salir/);
   });
 
   it.each([

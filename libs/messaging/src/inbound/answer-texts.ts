@@ -1,9 +1,9 @@
 import type { Locale } from '@snowmelt/contracts';
 import { inGsm7 } from '../visit-time.js';
-import type { AnswerKind } from './automatic-answer.js';
+import type { ReplyKind } from './automatic-answer.js';
 
 /** The sender of the reply. */
-export interface Answerer {
+export interface ReplySender {
   readonly sender: string;
   readonly phone: string;
 }
@@ -14,7 +14,7 @@ const received: Record<Locale, (phone: string) => string> = {
   'es-US': (phone) =>
     `Los mensajes no se leen de inmediato. Llame al ${phone}. Emergencia: 911. Crisis: llame (marque 2) o envíe AYUDA al 988.`,
 };
-const texts: Record<AnswerKind, Record<Locale, (phone: string) => string>> = {
+const texts: Record<ReplyKind, Record<Locale, (phone: string) => string>> = {
   received,
   check: received,
   help: {
@@ -40,7 +40,7 @@ const texts: Record<AnswerKind, Record<Locale, (phone: string) => string>> = {
 /**
  * In one language or in both. Without a sender when several clinics share the installation and none knows the number.
  */
-export function answerText(kind: AnswerKind, locales: readonly Locale[], answerer: Answerer | null): string {
+export function replyText(kind: ReplyKind, locales: readonly Locale[], answerer: ReplySender | null): string {
   const written = locales
     .map((locale) => texts[kind][locale](answerer?.phone ?? (locale === 'es-US' ? 'su consultorio' : 'your care team')))
     .join('\n');

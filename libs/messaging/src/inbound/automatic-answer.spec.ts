@@ -1,4 +1,4 @@
-import { type AnswerKind, answerTo, type TextRead } from './automatic-answer.js';
+import { type ReplyKind, replyTo, type TextRead } from './automatic-answer.js';
 
 const read = (change: Partial<TextRead> = {}): TextRead => ({
   wish: 'words',
@@ -6,7 +6,7 @@ const read = (change: Partial<TextRead> = {}): TextRead => ({
   isAnsweredByProvider: false,
   ...change,
 });
-const every: AnswerKind[] = ['received', 'check', 'help', 'crisis'];
+const every: ReplyKind[] = ['received', 'check', 'help', 'crisis'];
 
 describe('the automatic answer', () => {
   it.each([
@@ -20,11 +20,11 @@ describe('the automatic answer', () => {
     ['what the provider has answered', read({ wish: 'help', isAnsweredByProvider: true }), null],
     ['words of a crisis', read({ crisisLevel: 'crisis' }), 'crisis'],
   ])('to %s', (_what, text, kind) => {
-    expect(answerTo(text, false, [])).toBe(kind);
+    expect(replyTo(text, false, [])).toBe(kind);
   });
 
   it('to a number that was told to get no texts, is none', () => {
-    for (const text of [read(), read({ wish: 'help' })]) expect(answerTo(text, true, [])).toBeNull();
+    for (const text of [read(), read({ wish: 'help' })]) expect(replyTo(text, true, [])).toBeNull();
   });
 
   it.each([
@@ -33,7 +33,7 @@ describe('the automatic answer', () => {
     ['help', read({ wish: 'help' }), ['help']],
   ] as const)('"%s" goes out once an hour, and not where another has said it', (kind, text, said) => {
     for (const earlier of every)
-      expect(answerTo(text, false, [earlier])).toBe((said as readonly AnswerKind[]).includes(earlier) ? null : kind);
+      expect(replyTo(text, false, [earlier])).toBe((said as readonly ReplyKind[]).includes(earlier) ? null : kind);
   });
 
   it.each([
@@ -50,9 +50,9 @@ describe('the automatic answer', () => {
     'to words to check with %s goes out too, where none of the hour has said it',
     (_what, wish, isAnsweredByProvider, isOptedOut) => {
       const text = read({ wish, crisisLevel: 'check', isAnsweredByProvider });
-      expect(answerTo(text, isOptedOut, [])).toBe('check');
+      expect(replyTo(text, isOptedOut, [])).toBe('check');
       for (const earlier of every)
-        expect(answerTo(text, isOptedOut, [earlier])).toBe(['check', 'crisis'].includes(earlier) ? null : 'check');
+        expect(replyTo(text, isOptedOut, [earlier])).toBe(['check', 'crisis'].includes(earlier) ? null : 'check');
     },
   );
 
@@ -60,9 +60,9 @@ describe('the automatic answer', () => {
     for (const wish of ['stop', 'start', 'help', 'words'] as const) {
       for (const isAnsweredByProvider of [true, false]) {
         for (const isOptedOut of [true, false])
-          expect(
-            answerTo({ wish, crisisLevel: 'crisis', isAnsweredByProvider }, isOptedOut, [...every, ...every]),
-          ).toBe('crisis');
+          expect(replyTo({ wish, crisisLevel: 'crisis', isAnsweredByProvider }, isOptedOut, [...every, ...every])).toBe(
+            'crisis',
+          );
       }
     }
   });

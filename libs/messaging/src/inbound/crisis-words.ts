@@ -9,7 +9,7 @@ export interface CrisisReading {
   readonly locale: Locale | null;
 }
 
-const MOST_FILLERS = 3;
+const MAX_FILLERS = 3;
 /** Shorter phrases without their spaces occur inside ordinary words. */
 const SHORTEST_RUN_TOGETHER = 7;
 const MOST_PIECES = 7;
@@ -127,7 +127,7 @@ function endOf({ words: wanted, between }: CrisisPhrase, words: readonly string[
   const mayBeBetween = (word: string) => fillers.has(word) || between?.has(word) === true;
   let at = start + 1;
   for (const word of wanted.slice(1)) {
-    const last = at + MOST_FILLERS;
+    const last = at + MAX_FILLERS;
     while (words[at] !== word && at < last && mayBeBetween(words[at] ?? '')) at += 1;
     if (words[at] !== word) return null;
     at += 1;

@@ -4,8 +4,8 @@ import { EventLog } from '@snowmelt/events';
 import { Logger } from '@snowmelt/logging';
 import { MessageRepository } from '../message.repository.js';
 import { OptOutService } from '../opt-out.service.js';
-import { answerText, localesOf } from './answer-texts.js';
-import { answerTo } from './automatic-answer.js';
+import { replyText, localesOf } from './answer-texts.js';
+import { replyTo } from './automatic-answer.js';
 import { type InboundText, type ReadText, readText } from './inbound-text.js';
 import { InboundRepository } from './inbound.repository.js';
 import { Turns } from './turns.js';
@@ -91,14 +91,14 @@ export class InboundTextService {
     read: ReadText,
     isAnswering: boolean,
   ): Promise<string | null> {
-    await this.inbound.takeTurn(from);
-    const before = await this.inbound.answerTo(providerMessageId);
+    await this.inbound.lockNumber(from);
+    const before = await this.inbound.replyTo(providerMessageId);
     if (before !== undefined) return before;
     const facts = await this.inbound.factsOf(from);
-    const answerKind = isAnswering ? answerTo(read, facts.isOptedOut, facts.answeredInTheLastHour) : null;
+    const answerKind = isAnswering ? replyTo(read, facts.isOptedOut, facts.answeredInTheLastHour) : null;
     const answer =
       answerKind &&
-      answerText(
+      replyText(
         answerKind,
         localesOf(
           read.locale,
@@ -123,5 +123,5 @@ export class InboundTextService {
 function withoutClinic(read: ReadText): string | null {
   const kind =
     read.crisisLevel === 'crisis' ? 'crisis' : read.wish === 'help' && !read.isAnsweredByProvider ? 'help' : null;
-  return kind && answerText(kind, localesOf(read.locale, []), null);
+  return kind && replyText(kind, localesOf(read.locale, []), null);
 }

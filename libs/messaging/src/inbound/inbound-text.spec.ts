@@ -90,8 +90,8 @@ describe('while the database cannot be reached', () => {
       } as unknown as MessageRepository;
       const unitOfWork = { run: (_clinic: string, work: () => Promise<unknown>) => work() } as unknown as UnitOfWork;
       const inbound = {
-        takeTurn: () => Promise.resolve(),
-        answerTo: () => Promise.resolve(undefined),
+        lockNumber: () => Promise.resolve(),
+        replyTo: () => Promise.resolve(undefined),
         record: ({ words }: { words: string }) => {
           kept.push(words);
           return Promise.resolve('id');

@@ -1,5 +1,5 @@
-import type { CrisisLevel, InboundWish, Locale } from '@snowmelt/contracts';
-import { isConfirmedByCarrier, wishOf } from '../opt-out-words.js';
+import type { CrisisLevel, InboundIntent, Locale } from '@snowmelt/contracts';
+import { isConfirmedByCarrier, intentOf } from '../opt-out-words.js';
 import { crisisIn } from './crisis-words.js';
 import { plainWords } from './plain-words.js';
 
@@ -10,13 +10,13 @@ export interface InboundText {
   readonly words: string;
   readonly mediaCount: number;
   /** The provider's own reading, which it has confirmed to the sender. */
-  readonly readByProvider: InboundWish | null;
+  readonly readByProvider: InboundIntent | null;
 }
 
 export interface ReadText {
   /** In a form that can be stored; null when there are none. */
   readonly words: string | null;
-  readonly wish: InboundWish;
+  readonly wish: InboundIntent;
   readonly crisisLevel: CrisisLevel;
   readonly isAnsweredByProvider: boolean;
   /** The language of the crisis words that were found. */
@@ -27,7 +27,7 @@ export function readText({ words, readByProvider }: InboundText): ReadText {
   const crisis = crisisIn(words);
   return {
     words: words.trim() === '' ? null : storable(words),
-    wish: readByProvider ?? wishOf(words),
+    wish: readByProvider ?? intentOf(words),
     crisisLevel: crisis.level,
     isAnsweredByProvider: readByProvider !== null || isConfirmedByCarrier(words),
     locale: crisis.locale ?? (plainWords(words) === 'AYUDA' ? 'es-US' : null),

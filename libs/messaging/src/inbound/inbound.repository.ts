@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { CrisisLevel, InboundWish, Locale } from '@snowmelt/contracts';
+import type { CrisisLevel, InboundIntent, Locale } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
-import type { Answerer } from './answer-texts.js';
-import type { AnswerKind } from './automatic-answer.js';
+import type { ReplySender } from './answer-texts.js';
+import type { ReplyKind } from './automatic-answer.js';
 
 /** What the reply to a number depends on. */
-export interface NumberFacts extends Answerer {
+export interface NumberFacts extends ReplySender {
   readonly patients: readonly { readonly id: string; readonly language: Locale }[];
   readonly isOptedOut: boolean;
-  readonly answeredInTheLastHour: readonly AnswerKind[];
+  readonly answeredInTheLastHour: readonly ReplyKind[];
 }
 
 export interface InboundRow {
@@ -16,9 +16,9 @@ export interface InboundRow {
   readonly address: string;
   readonly words: string | null;
   readonly mediaCount: number;
-  readonly wish: InboundWish;
+  readonly wish: InboundIntent;
   readonly crisisLevel: CrisisLevel;
-  readonly answerKind: AnswerKind | null;
+  readonly answerKind: ReplyKind | null;
   readonly answer: string | null;
 }
 
@@ -37,7 +37,7 @@ export class InboundRepository {
   }
 
   /** Serializes the texts of one number: two in parallel would both count as the first of the hour. */
-  async takeTurn(address: string): Promise<void> {
+  async lockNumber(address: string): Promise<void> {
     await this.unitOfWork.query(
       `SELECT pg_advisory_xact_lock(hashtextextended('inbound:' || current_clinic_id() || $1, 0))`,
       [address],
@@ -45,7 +45,7 @@ export class InboundRepository {
   }
 
   /** The reply to an earlier delivery of the same text; undefined when there was none. */
-  async answerTo(providerMessageId: string): Promise<string | null | undefined> {
+  async replyTo(providerMessageId: string): Promise<string | null | undefined> {
     const [row] = await this.unitOfWork.query<{ answer: string | null }>(
       'SELECT answer FROM inbound_message WHERE provider_message_id = $1',
       [providerMessageId],

@@ -39,7 +39,7 @@ export type SendResult =
   /** Perhaps sent. Must not be sent again before `find` returns a result. */
   | { readonly outcome: 'unknown' };
 
-export type MessageFate = 'accepted' | 'sent' | 'delivered' | 'undelivered' | 'failed';
+export type DeliveryStatus = 'accepted' | 'sent' | 'delivered' | 'undelivered' | 'failed';
 
 export type FindResult =
   | { readonly found: true; readonly providerMessageId: string; readonly delivered: boolean }
@@ -59,7 +59,10 @@ export abstract class ChannelPort {
   abstract send(message: Outgoing): Promise<SendResult>;
   abstract find(attempt: SentAttempt): Promise<FindResult>;
   /** The provider's status of a message that it accepted; null when it cannot say. */
-  abstract fate(sent: { readonly clinicId: string; readonly providerMessageId: string }): Promise<MessageFate | null>;
+  abstract fate(sent: {
+    readonly clinicId: string;
+    readonly providerMessageId: string;
+  }): Promise<DeliveryStatus | null>;
 }
 
 export abstract class SmsPort extends ChannelPort {}

@@ -11,7 +11,7 @@ export const preparedMessage = (
     template = 't',
     status = 'queued',
     daysAgo = 0,
-    lookAgain = false,
+    scheduleLookup = false,
   }: {
     touchId: string;
     patientId: string;
@@ -19,14 +19,14 @@ export const preparedMessage = (
     template?: string;
     status?: string;
     daysAgo?: number;
-    lookAgain?: boolean;
+    scheduleLookup?: boolean;
   },
 ): Promise<string> =>
   idOf(
     sql,
     `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status, created_at, next_look_at)
     VALUES (current_clinic_id(), $1, $2, $3, $4, $5, 'en-US', $6, snowmelt_now() - $7 * interval '1 day', CASE WHEN $8 THEN now() - interval '1 minute' END)`,
-    [patientId, touchId, address.includes('@') ? 'email' : 'sms', address, template, status, daysAgo, lookAgain],
+    [patientId, touchId, address.includes('@') ? 'email' : 'sms', address, template, status, daysAgo, scheduleLookup],
   );
 
 /** One attempt to send it, by Twilio unless stated. An `open` or `unknown` one has no end. */

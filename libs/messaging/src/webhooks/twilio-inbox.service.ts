@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { InboundWish } from '@snowmelt/contracts';
+import type { InboundIntent } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
 import { InboundTextService } from '../inbound/inbound-text.service.js';
 import { MessageRepository } from '../message.repository.js';
-import { aboutOf, fateOf } from '../adapters/twilio-errors.js';
-import { MessageFateService } from '../message-fate.service.js';
+import { aboutOf, deliveryStatusOf } from '../adapters/twilio-errors.js';
+import { DeliveryStatusService } from '../message-fate.service.js';
 import { OptOutService } from '../opt-out.service.js';
 
 const ATTEMPT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Twilio's own reading, sent when its Advanced Opt-Out is on; Twilio has then replied already. */
-const readByTwilio = new Map<string | undefined, InboundWish>([
+const readByTwilio = new Map<string | undefined, InboundIntent>([
   ['STOP', 'stop'],
   ['START', 'start'],
   ['HELP', 'help'],
@@ -22,7 +22,7 @@ export class TwilioInboxService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly messages: MessageRepository,
-    private readonly fates: MessageFateService,
+    private readonly fates: DeliveryStatusService,
     private readonly optOuts: OptOutService,
     private readonly texts: InboundTextService,
     private readonly log: Logger,
@@ -30,7 +30,7 @@ export class TwilioInboxService {
 
   async status(attemptId: string, form: Record<string, string>): Promise<void> {
     const clinicId = ATTEMPT_ID.test(attemptId) ? await this.messages.clinicOfAttempt(attemptId) : null;
-    const status = fateOf(form['MessageStatus'] ?? '');
+    const status = deliveryStatusOf(form['MessageStatus'] ?? '');
     if (!clinicId || !status)
       return this.log.warn({ provider: 'twilio' }, 'a status callback names no attempt of ours');
     await this.unitOfWork.run(clinicId, async () => {

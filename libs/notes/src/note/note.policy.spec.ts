@@ -7,8 +7,8 @@ import {
   checkTakesAddenda,
   checkVisitCanBeSigned,
   checkVisitHasNote,
-  mustHandOver,
-  mustStillSign,
+  needsHandOver,
+  needsSignature,
 } from './note.policy.js';
 
 const [leo, amara, ben] = ['leo', 'amara', 'ben'];
@@ -36,13 +36,13 @@ describe('who may write', () => {
   ] as const)('a %s note, asked by %s: write %s, sign %s, addendum %s', (status, who, write, sign, addendum) => {
     expect([
       refusal(() => checkMayWrite(note(status), who)),
-      refusal(() => mustStillSign(note(status), who)),
+      refusal(() => needsSignature(note(status), who)),
       refusal(() => checkTakesAddenda(note(status))),
     ]).toEqual([write, sign, addendum]);
   });
 
   it('signing is left to do only on a draft', () => {
-    expect([mustStillSign(note('draft'), leo), mustStillSign(note('signed'), leo)]).toEqual([true, false]);
+    expect([needsSignature(note('draft'), leo), needsSignature(note('signed'), leo)]).toEqual([true, false]);
   });
 });
 
@@ -65,7 +65,7 @@ describe('whose note it becomes', () => {
     ['nobody goes on with what is signed', 'signed', amara, false, 'NOTES.SIGNED'],
   ] as const)('%s', (_what, status, staffId, authorIsHere, outcome) => {
     const act = () =>
-      mustHandOver(note(status), { clinician: 'Dr. Amara Osei', clinicianIds: [amara] }, staffId, authorIsHere);
+      needsHandOver(note(status), { clinician: 'Dr. Amara Osei', clinicianIds: [amara] }, staffId, authorIsHere);
     if (typeof outcome === 'string') expect(refusal(act)).toBe(outcome);
     else expect(act()).toBe(outcome);
   });

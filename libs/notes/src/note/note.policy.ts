@@ -1,7 +1,7 @@
 import { inZone } from '@snowmelt/clock';
 import type { AppointmentStatus, NoteStatus } from '@snowmelt/contracts';
 import { noteErrors } from './note.errors.js';
-import { isFinal, mayBecome } from './note.status.js';
+import { isFinal, canTransition } from './note.status.js';
 
 export interface NoteFacts {
   readonly id: string;
@@ -37,8 +37,8 @@ export function checkMayWrite(note: NoteFacts, staffId: string): void {
  * Returns false when the same person already signed the note: signing is idempotent.
  * @throws NOTES.ALREADY_SIGNED (409), NOTES.NOT_THE_AUTHOR (403)
  */
-export function mustStillSign(note: NoteFacts, staffId: string): boolean {
-  const open = mayBecome(note.status, 'signed');
+export function needsSignature(note: NoteFacts, staffId: string): boolean {
+  const open = canTransition(note.status, 'signed');
   if (!open && note.author.id !== staffId) throw noteErrors.alreadySigned();
   if (!open) return false;
   checkMayWrite(note, staffId);
@@ -96,7 +96,7 @@ export function checkMayBegin({ clinician, clinicianIds }: BookedWith, staffId: 
  * when the caller already is the author.
  * @throws NOTES.SIGNED, NOTES.AUTHOR_IS_HERE (409)
  */
-export function mustHandOver(
+export function needsHandOver(
   note: NoteFacts & { readonly author: { readonly displayName: string } },
   visit: BookedWith,
   staffId: string,

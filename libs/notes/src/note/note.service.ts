@@ -16,8 +16,8 @@ import {
   checkMayWrite,
   checkVisitCanBeSigned,
   checkVisitHasNote,
-  mustHandOver,
-  mustStillSign,
+  needsHandOver,
+  needsSignature,
 } from './note.policy.js';
 import { currentEtag, presentReference, presentSaved, presentSignature, presentStale } from './note.presenter.js';
 import { NoteRepository, type NoteRow } from './note.repository.js';
@@ -87,7 +87,7 @@ export class NoteService {
   async takeOver(id: string, ifMatch: string | undefined, reason: string): Promise<NoteReference> {
     const note = await this.mustFindLocked(id);
     const by = actors.staffId();
-    if (!mustHandOver(note, note.visit, by, await this.presence.isSignedIn(note.author.id)))
+    if (!needsHandOver(note, note.visit, by, await this.presence.isSignedIn(note.author.id)))
       return presentReference(note);
     if (!this.isCurrent(note, ifMatch))
       throw noteErrors.changedMeanwhile({ version: note.version, etag: currentEtag(note) });
@@ -127,7 +127,7 @@ export class NoteService {
   async sign(id: string, ifMatch: string | undefined): Promise<NoteSignature> {
     const note = await this.mustFindLocked(id);
     const by = actors.staffId();
-    if (!mustStillSign(note, by)) return presentSignature(note);
+    if (!needsSignature(note, by)) return presentSignature(note);
     if (!this.isCurrent(note, ifMatch))
       throw noteErrors.changedMeanwhile({ version: note.version, etag: currentEtag(note) });
     checkVisitCanBeSigned(note.visit);

@@ -6,7 +6,7 @@ const next: Readonly<Record<NoteStatus, readonly NoteStatus[]>> = {
   signed: [],
 };
 
-export function mayBecome(from: NoteStatus, to: NoteStatus): boolean {
+export function canTransition(from: NoteStatus, to: NoteStatus): boolean {
   return next[from].includes(to);
 }
 

@@ -4,13 +4,13 @@ import { Config } from '@snowmelt/config';
 import type { MessageRequest, SendLease } from '@snowmelt/messaging';
 import { Duration } from 'luxon';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
-import { beforeItBegins, intoWindow } from '../plan/send-window.js';
+import { intoWindowBeforeVisit, intoWindow } from '../plan/send-window.js';
 import { stopReason } from '../plan/stop-reason.js';
 import { kindOf } from '../plan/touch-kinds.js';
 import type { ClaimedTouch, Recipient } from '../touch.repository.js';
-import { NO_CHANNEL, USED_UP } from './outcome-words.js';
+import { NO_CHANNEL, USED_UP } from './status-reasons.js';
 import { mayText, type OwedText } from './text-budget.js';
-import { inTime } from './waits.js';
+import { inTime } from './retry-delays.js';
 
 export type Refusal =
   | { readonly status: 'expired' | 'suppressed'; readonly reason: string; readonly wait?: undefined }
@@ -62,7 +62,7 @@ export class DispatchRules {
     if (stopped) return { status: 'suppressed', reason: stopped };
     if (!recipient.sms && !recipient.email) return { status: 'suppressed', reason: NO_CHANNEL };
     if (!channelOf(touch, recipient, policy, now)) return { status: 'suppressed', reason: USED_UP };
-    const opensAt = mayGoAt(now, touch, recipient, policy);
+    const opensAt = earliestSend(now, touch, recipient, policy);
     if (opensAt > now)
       return {
         wait: Math.ceil((opensAt.getTime() - now.getTime()) / 1000),
@@ -119,12 +119,12 @@ export function channelOf(
 }
 
 /** A touch due at night waits for the patient's day, but a link never waits past the start of its visit. */
-const mayGoAt = (
+const earliestSend = (
   now: Date,
   { template }: ClaimedTouch,
   { startsAt, timeZone }: Recipient,
   { outerWindow }: OutreachPolicy,
 ) =>
   kindOf(template).isNeededAtOnce && startsAt
-    ? beforeItBegins(now, startsAt, timeZone, outerWindow)
+    ? intoWindowBeforeVisit(now, startsAt, timeZone, outerWindow)
     : intoWindow(now, timeZone, outerWindow, 'later');

@@ -8,8 +8,8 @@ import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { kindOf } from '../plan/touch-kinds.js';
 import { type ClaimedTouch, TouchRepository } from '../touch.repository.js';
 import { DispatchRules } from './dispatch-rules.js';
-import { NOBODY_KNOWS } from './outcome-words.js';
-import { afterNo, backoff, nextLook } from './waits.js';
+import { OUTCOME_UNKNOWN } from './status-reasons.js';
+import { delayAfterRejection, backoff, lookupDelay } from './retry-delays.js';
 
 interface Prepared {
   readonly touch: ClaimedTouch;
@@ -137,7 +137,7 @@ export class DispatchService {
       const reason = `${result.next === 'later' ? 'the provider asked to wait' : 'sending is not set up'} (${result.code})`;
       return this.touches.postpone(
         touch,
-        this.rules.inTime(touch, afterNo(result, touch.tries)),
+        this.rules.inTime(touch, delayAfterRejection(result, touch.tries)),
         reason,
         result.next === 'later',
       );
@@ -186,9 +186,9 @@ export class DispatchService {
   ): Promise<void> {
     const givenUpAfter = Duration.fromISO((await this.policy()).unclearGivenUpAfter).as('seconds');
     if (why === 'unclear' && !this.rules.isOver(touch))
-      return this.touches.lookAgain(touch, this.rules.inTime(touch, nextLook(ageSeconds)));
+      return this.touches.scheduleLookup(touch, this.rules.inTime(touch, lookupDelay(ageSeconds)));
     if (why === 'unknowable' && ageSeconds < givenUpAfter) return;
     await this.messaging.recordNotSent(attemptId, 'lost');
-    await this.touches.settle(touch, 'failed', NOBODY_KNOWS);
+    await this.touches.settle(touch, 'failed', OUTCOME_UNKNOWN);
   }
 }

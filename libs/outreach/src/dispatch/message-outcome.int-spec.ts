@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MessageFateService } from '@snowmelt/messaging';
+import { DeliveryStatusService } from '@snowmelt/messaging';
 import { acceptedMeanwhile, preparedMessage, triedMessage } from '@snowmelt/messaging/testing';
 import { SmsPort } from '../../../messaging/src/ports/outgoing.port.js';
 import { MessageOutcomeSubscriber } from './message-outcome.subscriber.js';
@@ -58,14 +58,14 @@ describe('what a provider says of a message', () => {
 
   it('is asked for as long as there is somebody to ask about, and no longer than there is time', async () => {
     const touchId = await owe();
-    const message = { touchId, patientId: patient(), status: 'sent', lookAgain: true };
+    const message = { touchId, patientId: patient(), status: 'sent', scheduleLookup: true };
     const attemptId = await triedMessage(sql, message, 'rejected');
     let asked = 0;
     context.get(SmsPort).fate = () => {
       asked += 1;
       return Promise.resolve(null);
     };
-    const fates = context.get(MessageFateService);
+    const fates = context.get(DeliveryStatusService);
     expect([await fates.lookUp(10), await fates.lookUp(10), asked]).toEqual([1, 0, 0]);
     await acceptedMeanwhile(sql, attemptId);
     expect([await fates.lookUp(10, performance.now()), asked]).toEqual([1, 0]);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
 import { EventDelivery } from '@snowmelt/events';
 import { Logger } from '@snowmelt/logging';
-import { MessageFateService } from '@snowmelt/messaging';
+import { DeliveryStatusService } from '@snowmelt/messaging';
 import { DueTouchesService } from './due-touches.service.js';
 import { PlanRenewalService } from './plan-renewal.service.js';
 
@@ -22,7 +22,7 @@ export class Sweep {
     private readonly events: EventDelivery,
     private readonly plans: PlanRenewalService,
     private readonly due: DueTouchesService,
-    private readonly fates: MessageFateService,
+    private readonly fates: DeliveryStatusService,
     private readonly config: Config,
     private readonly log: Logger,
   ) {}

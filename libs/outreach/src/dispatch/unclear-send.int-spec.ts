@@ -39,7 +39,7 @@ const recovered = async (touch: string, answer: FindResult) => {
   await context.get(DispatchService).recover(context.clinic.id, touch);
   return (
     await sql(
-      `SELECT t.status, t.status_reason AS reason, a.outcome, round(extract(epoch FROM t.lease_until - now()) / 60)::int AS "nextLook"
+      `SELECT t.status, t.status_reason AS reason, a.outcome, round(extract(epoch FROM t.lease_until - now()) / 60)::int AS "lookupDelay"
      FROM touch t JOIN message m ON m.touch_id = t.id JOIN message_attempt a ON a.message_id = m.id WHERE t.id = $1`,
       [touch],
     )
@@ -49,7 +49,7 @@ const nobodyKnows = {
   status: 'failed',
   reason: 'it is not known whether it was sent; ask the patient',
   outcome: 'lost',
-  nextLook: null,
+  lookupDelay: null,
 };
 
 it.each([
@@ -75,11 +75,11 @@ describe('a text of which the provider cannot be asked now', () => {
     [600, 8, 2],
   ])(
     '%i minutes after it was tried is asked about again while it is of use (%i minutes): in %i minutes',
-    async (ago, goodFor, nextLook) => {
+    async (ago, goodFor, lookupDelay) => {
       expect(await recovered(await doubtful(ago, goodFor), { found: 'unclear' })).toMatchObject({
         status: 'sending',
         outcome: 'unknown',
-        nextLook,
+        lookupDelay,
       });
     },
   );

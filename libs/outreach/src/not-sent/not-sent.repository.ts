@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NotSentReason } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
-import { NO_CHANNEL, NOBODY_KNOWS, OUR_FAULT, USED_UP } from '../dispatch/outcome-words.js';
+import { NO_CHANNEL, OUTCOME_UNKNOWN, PREPARE_FAILED, USED_UP } from '../dispatch/status-reasons.js';
 import { instant, reachable } from '../touch.repository.js';
 
 export interface NotSentRow {
@@ -100,7 +100,7 @@ const rows = `
     SELECT f.*, CASE WHEN NOT f.ahead THEN 2 WHEN f.starts_at < clinic_day.until THEN 0 ELSE 1 END AS place,
       CASE WHEN f.ahead THEN extract(epoch FROM f.starts_at) ELSE -extract(epoch FROM f.due_at) END AS nth
     FROM found f, clinic_day WHERE f.what IS NOT NULL AND (f.ahead OR f.due_at > snowmelt_now() - interval '14 days'))`;
-const reasons = [NOBODY_KNOWS, USED_UP, NO_CHANNEL, OUR_FAULT];
+const reasons = [OUTCOME_UNKNOWN, USED_UP, NO_CHANNEL, PREPARE_FAILED];
 
 @Injectable()
 export class NotSentRepository {

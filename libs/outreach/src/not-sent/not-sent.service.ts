@@ -3,7 +3,7 @@ import { AuditLog } from '@snowmelt/audit';
 import type { NotSentCount, NotSentPage, NotSentQuery } from '@snowmelt/contracts';
 import { EducationLibrary } from '@snowmelt/education';
 import { NotSentRepository, type NotSentRow } from './not-sent.repository.js';
-import { whatToDo, whyNotSent } from './why-not-sent.js';
+import { whatToDo, notSentReason } from './not-sent-reason.js';
 
 const PAGE_SIZE = 100;
 
@@ -41,6 +41,6 @@ export class NotSentService {
   private told(row: NotSentRow): NotSentPage['items'][number] {
     const { cursor: _cursor, what: _what, ahead: _ahead, educationCode, ...rest } = row;
     const educationTitle = educationCode && (this.library.find(educationCode, 'en-US')?.title ?? educationCode);
-    return { ...rest, educationTitle, reason: whyNotSent(row), action: whatToDo(row) };
+    return { ...rest, educationTitle, reason: notSentReason(row), action: whatToDo(row) };
   }
 }

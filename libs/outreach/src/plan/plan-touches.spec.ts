@@ -1,6 +1,6 @@
 import type { AppointmentFact } from './facts.js';
-import { planAsIfAlways, planTouches } from './plan-touches.js';
-import { reconcile, withTried } from './reconcile.js';
+import { planIgnoringInterruptions, planTouches } from './plan-touches.js';
+import { reconcile, keepTried } from './reconcile.js';
 import { at, facts, infusion, LA, plan, policy, stored, video, wall } from '../testing/planned-facts.js';
 
 describe('what a patient is owed', () => {
@@ -190,15 +190,15 @@ describe('what a patient is owed', () => {
         infusion('2026-11-24T12:00', { dose: { stage: 'induction' as const, resumedAt: at('2026-11-23T15:00') } }),
       ],
     };
-    const [desired, always] = [planTouches(facts(late), policy), planAsIfAlways(facts(late), policy)];
+    const [desired, always] = [planTouches(facts(late), policy), planIgnoringInterruptions(facts(late), policy)];
     const known = (tried: boolean) => stored(always).map((touch) => ({ ...touch, tried }));
-    expect(withTried(desired, always, known(false)).map(({ template }) => template)).toEqual(['reminder-2h']);
-    expect(reconcile(withTried(desired, always, known(true)), known(true)).withdraw).toEqual([]);
+    expect(keepTried(desired, always, known(false)).map(({ template }) => template)).toEqual(['reminder-2h']);
+    expect(reconcile(keepTried(desired, always, known(true)), known(true)).withdraw).toEqual([]);
     const held = facts({
       ...late,
       appointments: [infusion('2026-11-24T12:00', { dose: { stage: 'on_hold', resumedAt: null } })],
     });
-    expect(withTried(planTouches(held, policy), planAsIfAlways(held, policy), known(true))).toEqual([]);
+    expect(keepTried(planTouches(held, policy), planIgnoringInterruptions(held, policy), known(true))).toEqual([]);
   });
 
   it('nothing at all while there is no channel the patient agreed to', () => {

@@ -22,7 +22,10 @@ export function planTouches(all: Facts, policy: OutreachPolicy, kinds: TouchKind
  * The same, as if the patient had always been reachable and no course had been on hold: a touch that was already tried
  * before a consent was renewed or a hold lifted stays owed.
  */
-export function planAsIfAlways({ patient, appointments, ...facts }: Facts, policy: OutreachPolicy): PlannedTouch[] {
+export function planIgnoringInterruptions(
+  { patient, appointments, ...facts }: Facts,
+  policy: OutreachPolicy,
+): PlannedTouch[] {
   const always = { ...patient, reachableSince: patient.reachableSince && new Date(0) };
   return planTouches(
     {

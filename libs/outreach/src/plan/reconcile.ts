@@ -24,7 +24,7 @@ export interface Difference {
  * The plan, plus the touches of `always` that were tried in vain: a renewed consent or a lifted hold does not end their
  * retries.
  */
-export function withTried(
+export function keepTried(
   desired: readonly PlannedTouch[],
   always: readonly PlannedTouch[],
   stored: readonly StoredTouch[],

@@ -26,7 +26,7 @@ export function withinDay(instant: Date, zone: string, window: Window): Date {
  * For a touch that cannot wait past its visit: when the window opens, or the instant itself if that is too late. A
  * patient whose visit begins before the window opens has just agreed to it.
  */
-export function beforeItBegins(instant: Date, startsAt: Date, zone: string, window: Window): Date {
+export function intoWindowBeforeVisit(instant: Date, startsAt: Date, zone: string, window: Window): Date {
   const opensAt = intoWindow(instant, zone, window, 'later');
   return opensAt < startsAt ? opensAt : instant;
 }

@@ -49,11 +49,11 @@ export class ProblemFilter implements ExceptionFilter {
     if (facts.status >= 500) this.log.error(where, 'a request failed');
     else if (facts === unfit)
       this.log.error({ ...where, code: sqlStateOf(error) }, 'the database could not read what no schema refused');
-    answerProblem(reply, facts, traceId);
+    sendProblem(reply, facts, traceId);
   }
 }
 
-export function answerProblem(reply: FastifyReply, facts: Facts, traceId: string = randomUUID()): void {
+export function sendProblem(reply: FastifyReply, facts: Facts, traceId: string = randomUUID()): void {
   const { errors, retryAfterSeconds, ...meta } = (facts.meta ?? {}) as {
     errors?: Problem['errors'];
     retryAfterSeconds?: number;

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '@snowmelt/logging';
 import { applyBodyLimits } from './body-limit.js';
 import { CodedError } from './coded-error.js';
-import { answerProblem, fromHttp } from './problem.filter.js';
+import { sendProblem, fromHttp } from './problem.filter.js';
 import { hasRepeatedKeys } from './repeated-keys.js';
 
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -25,18 +25,18 @@ export function installHooks(
   server.addHook('onRequest', (request, _reply, done) =>
     done(refuseForeign(request) ?? refuseForeignWrite(request, origin)),
   );
-  server.addHook('preValidation', (request, _reply, done) => done(refuseOddBody(request)));
+  server.addHook('preValidation', (request, _reply, done) => done(refuseInvalidBody(request)));
   server.addHook('onSend', (_request, reply, _payload, done) => {
     setHeaders(reply, origin, alsoConnects);
     done();
   });
   server.addHook('onResponse', (request, reply, done) => {
-    logAnswer(log, request, reply);
+    logResponse(log, request, reply);
     done();
   });
 }
 
-function logAnswer(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
+function logResponse(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
   log.info(
     {
       method: request.method,
@@ -55,8 +55,8 @@ export function refuseAddress(
 ): (error: unknown, request: FastifyRequest, reply: FastifyReply) => void {
   return (_error, request, reply) => {
     setHeaders(reply, new URL(publicUrl).origin, []);
-    answerProblem(reply, fromHttp(404));
-    logAnswer(log(), request, reply);
+    sendProblem(reply, fromHttp(404));
+    logResponse(log(), request, reply);
   };
 }
 
@@ -91,7 +91,7 @@ function refuseForeignWrite(request: FastifyRequest, origin: string): Error | un
   return undefined;
 }
 
-function refuseOddBody(request: FastifyRequest): Error | undefined {
+function refuseInvalidBody(request: FastifyRequest): Error | undefined {
   if (!isBounded(request.body, MAX_DEPTH))
     return new CodedError(413, 'HTTP.TOO_LARGE', 'The body is nested too deep or lists too much.');
   const { rawBody } = request as { rawBody?: Buffer };

@@ -12,7 +12,7 @@ export const QUEUE_NAME = 'snowmelt';
 export class JobQueue implements OnApplicationShutdown {
   private readonly connected: QueueConnection;
   private readonly queue: Queue;
-  private saidAway = false;
+  private warned = false;
 
   constructor(
     config: Config,
@@ -29,8 +29,8 @@ export class JobQueue implements OnApplicationShutdown {
   /** A second wake-up with the same `jobId` is ignored while the first one waits. Never throws. */
   wake(job: JobDefinition, payload: JobPayload, jobId: string): void {
     const checked = JobPayload.parse(payload);
-    if (!this.connected.isReachable()) return this.sayAway();
-    this.saidAway = false;
+    if (!this.connected.isReachable()) return this.warnUnreachable();
+    this.warned = false;
     this.queue
       .add(job.name, checked, { jobId })
       .catch((error: unknown) =>
@@ -39,9 +39,9 @@ export class JobQueue implements OnApplicationShutdown {
   }
 
   /** Warns once per outage; the sweep finds every due touch meanwhile. */
-  private sayAway(): void {
-    if (!this.saidAway) this.log.warn({}, 'the queue is away; the sweep will find its work');
-    this.saidAway = true;
+  private warnUnreachable(): void {
+    if (!this.warned) this.log.warn({}, 'the queue is away; the sweep will find its work');
+    this.warned = true;
   }
 
   /** Removes every waiting wake-up, for tests which prove that nothing depends on them. */

@@ -9,6 +9,6 @@ const next: Readonly<Record<AppointmentStatus, readonly AppointmentStatus[]>> = 
   noshow: [],
 };
 
-export function mayBecome(from: AppointmentStatus, to: AppointmentStatus): boolean {
+export function canTransition(from: AppointmentStatus, to: AppointmentStatus): boolean {
   return next[from].includes(to);
 }

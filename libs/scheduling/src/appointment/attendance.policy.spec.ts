@@ -1,4 +1,4 @@
-import { checkAttendance, checkMissed } from './attendance.policy.js';
+import { checkAttendance, assertMayBeMissed } from './attendance.policy.js';
 
 const LA = 'America/Los_Angeles';
 const startsAt = new Date('2026-11-24T18:00:00Z'); // 10:00 in that zone
@@ -25,7 +25,8 @@ describe('what can be said of a visit', () => {
     [{ ended: true }, null],
     [{ patientIsIn: true }, 'PATIENT_IS_IN'],
   ])('that it was missed, of %j: %s', (seen, refusal) => {
-    const check = () => checkMissed({ started: false, ended: false, noteSigned: false, patientIsIn: false, ...seen });
+    const check = () =>
+      assertMayBeMissed({ started: false, ended: false, noteSigned: false, patientIsIn: false, ...seen });
     if (refusal) expect(check).toThrow(expect.objectContaining({ status: 409, code: `SCHEDULING.${refusal}` }));
     else expect(check).not.toThrow();
   });

@@ -22,7 +22,7 @@ export interface VisitSeen {
  * A visit was not missed if it was begun, has a signed note, or has its patient there now.
  * @throws SCHEDULING.WAS_HELD, SCHEDULING.PATIENT_IS_IN (409)
  */
-export function checkMissed(seen: VisitSeen): void {
+export function assertMayBeMissed(seen: VisitSeen): void {
   if (seen.started || seen.noteSigned)
     throw new CodedError(
       409,
@@ -54,13 +54,13 @@ export function checkAttendance(status: Attendance, startsAt: Date, timeZone: st
 }
 
 /** The roles that are present when a dose is given. */
-export const SEES_PATIENTS: readonly Role[] = ['nurse', 'clinician', 'prescriber'];
+export const CLINICAL_ROLES: readonly Role[] = ['nurse', 'clinician', 'prescriber'];
 
 /**
  * After the patient has arrived for a dose, only staff who were present record what became of it, never the front desk.
  * @throws SCHEDULING.NOT_YOURS_TO_SAY (403)
  */
-export function checkWasThere(wasThere: boolean): void {
+export function assertWasPresent(wasThere: boolean): void {
   if (!wasThere)
     throw new CodedError(
       403,
@@ -73,8 +73,8 @@ export function checkWasThere(wasThere: boolean): void {
  * Allows recording that a dose was given, unless its course is on hold.
  * @throws SCHEDULING.NOT_YOURS_TO_SAY (403), SCHEDULING.COURSE_NOT_READY (409)
  */
-export function checkGiven(wasThere: boolean, stage: Stage | null): void {
-  checkWasThere(wasThere);
+export function assertDoseMayBeGiven(wasThere: boolean, stage: Stage | null): void {
+  assertWasPresent(wasThere);
   if (stage === 'on_hold')
     throw new CodedError(
       409,

@@ -6,14 +6,14 @@ import { EventLog } from '@snowmelt/events';
 import { CodedError } from '@snowmelt/http';
 import { MagicLinkService } from '@snowmelt/identity';
 import { AppointmentRepository, type Cancellation } from './appointment.repository.js';
-import { mayBecome } from './appointment.status.js';
+import { canTransition } from './appointment.status.js';
 import {
   type Attendance,
   checkAttendance,
-  checkGiven,
-  checkMissed,
-  checkWasThere,
-  SEES_PATIENTS,
+  assertDoseMayBeGiven,
+  assertMayBeMissed,
+  assertWasPresent,
+  CLINICAL_ROLES,
 } from './attendance.policy.js';
 import { bookingRefusal } from './booking-refusal.js';
 
@@ -38,7 +38,7 @@ export class AttendanceService {
     await this.links.revokeForAppointment(id); // before the audit log's lock: opening a link takes them in this order
     const before = await this.change(id, version, 'cancelled', cancellation);
     if (before.status === 'arrived' && before.serviceType.purpose === 'dose')
-      checkWasThere(actors.hasRole(...SEES_PATIENTS));
+      assertWasPresent(actors.hasRole(...CLINICAL_ROLES));
     return this.appointments.mustFind(id);
   }
 
@@ -50,9 +50,9 @@ export class AttendanceService {
   async record(id: string, version: number, status: Attendance): Promise<Appointment> {
     const { startsAt, timeZone, serviceType } = await this.change(id, version, status, null);
     if (status === 'fulfilled' && serviceType.purpose === 'dose')
-      checkGiven(actors.hasRole(...SEES_PATIENTS), await this.appointments.stageOfDose(id));
+      assertDoseMayBeGiven(actors.hasRole(...CLINICAL_ROLES), await this.appointments.stageOfDose(id));
     checkAttendance(status, new Date(startsAt), timeZone, this.clock.now()); // last: the other refusals say more
-    if (status === 'noshow') checkMissed(await this.appointments.visitSeen(id));
+    if (status === 'noshow') assertMayBeMissed(await this.appointments.visitSeen(id));
     return this.appointments.mustFind(id);
   }
 
@@ -63,8 +63,13 @@ export class AttendanceService {
   async followVisit(id: string): Promise<void> {
     let known = await this.locked(id);
     const visit = await this.appointments.visitSeen(id);
-    if (visit.started && mayBecome(known.status, 'arrived')) known = await this.become(known, 'arrived', null);
-    if (visit.started && visit.ended && known.serviceType.purpose !== 'dose' && mayBecome(known.status, 'fulfilled'))
+    if (visit.started && canTransition(known.status, 'arrived')) known = await this.become(known, 'arrived', null);
+    if (
+      visit.started &&
+      visit.ended &&
+      known.serviceType.purpose !== 'dose' &&
+      canTransition(known.status, 'fulfilled')
+    )
       await this.become(known, 'fulfilled', null);
   }
 
@@ -77,7 +82,7 @@ export class AttendanceService {
   ): Promise<Appointment> {
     const before = await this.locked(id);
     if (before.version !== version) throw bookingRefusal('CHANGED_MEANWHILE', null, false);
-    if (!mayBecome(before.status, status))
+    if (!canTransition(before.status, status))
       throw new CodedError(409, 'SCHEDULING.STATUS_NOT_REACHABLE', 'This appointment can no longer become that.');
     await this.become(before, status, cancellation);
     return before;

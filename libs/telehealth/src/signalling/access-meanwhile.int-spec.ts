@@ -144,7 +144,7 @@ describe('when the patient came by a link to a number that was corrected', () =>
   const person = () => context.clinic.patients[0] as string;
   const stranger = async () => seat('patient', person(), await page());
   const ended = () => context.inClinic(() => context.get(MagicLinkService).revokeForAddress(person(), 'sms'));
-  const showOut = () => signalling().pagesClosed(context.clinic.id, person());
+  const removeJoins = () => signalling().pagesClosed(context.clinic.id, person());
   const room = async () => (await sql('SELECT room FROM visit'))[0]?.['room'] as string;
 
   it('they get no access while the provider is asked, whether somebody has shown them out yet or not, and can say nothing', async () => {
@@ -173,10 +173,10 @@ describe('when the patient came by a link to a number that was corrected', () =>
     await stranger();
     const before = await room();
     await ended();
-    await showOut();
+    await removeJoins();
     expect([closed, (await room()) === before]).toEqual([[before], false]);
     const now = await room();
-    await showOut();
+    await removeJoins();
     expect([closed, await room()]).toEqual([[before], now]);
     await expect(sql('UPDATE visit SET patient_id = $1', [context.clinic.patients[1]])).rejects.toThrow(
       'whose visit it is does not change',
@@ -188,7 +188,7 @@ describe('when the patient came by a link to a number that was corrected', () =>
     const before = await room();
     whenAsked(async () => {
       await ended();
-      await showOut();
+      await removeJoins();
     });
     expect([await access(), await recorded(), closed]).toEqual([null, [], [before, before]]);
   });

@@ -7,11 +7,11 @@ import { ChangeFeed } from '@snowmelt/database';
 import { CallerService } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import { type ServerOptions, WebSocketServer } from 'ws';
-import { Allowance } from './allowance.js';
-import { BrowserLine, closing, type LineHolder } from './browser-line.js';
+import { RateLimit } from './rate-limit.js';
+import { BrowserConnection, closing, type ConnectionOwner } from './browser-connection.js';
 import { SIGNAL_PATH, SignallingService, type TakenSeat } from './signalling.service.js';
 
-const LARGEST_WORD_BYTES = 64 * 1024;
+const MAX_MESSAGE_BYTES = 64 * 1024;
 /** Half of the time after which a silent browser counts as absent. */
 const HEARTBEAT_MS = 10_000;
 const ABSENTEES_MS = 5000;
@@ -31,19 +31,19 @@ const AT_ONCE = 4;
 @Injectable()
 export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** Browsers that have taken a seat, by visit. */
-  private readonly lines = new Map<string, Set<BrowserLine>>();
+  private readonly lines = new Map<string, Set<BrowserConnection>>();
   /** Every browser, with the request whose cookies identify its user. */
-  private readonly requests = new Map<BrowserLine, IncomingMessage>();
+  private readonly requests = new Map<BrowserConnection, IncomingMessage>();
   /** Refused hellos, by person. */
-  private readonly refusals = new Map<string, Allowance>();
-  private readonly holder: LineHolder = {
+  private readonly refusals = new Map<string, RateLimit>();
+  private readonly holder: ConnectionOwner = {
     seated: (line) => this.seat(line),
     refused: (line) => this.countRefusal(line),
     fault: (error) => this.fault(error),
   };
   private readonly server = new WebSocketServer({
     noServer: true,
-    maxPayload: LARGEST_WORD_BYTES,
+    maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
     closeTimeout: CLOSE_MS,
   } as ServerOptions);
@@ -72,11 +72,11 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
       },
     );
     await this.feed.listen('visit', (notice) => void this.look(notice).catch(this.fault));
-    await this.feed.listen('pages_closed', (notice) => void this.showOut(notice).catch(this.fault));
+    await this.feed.listen('pages_closed', (notice) => void this.removeJoins(notice).catch(this.fault));
     this.timers = [
       this.every(HEARTBEAT_MS, () => this.heartbeat()),
       this.every(ABSENTEES_MS, async () => {
-        await this.service.forgetAbsentees();
+        await this.service.clearAbsent();
         await this.service.closeOverdue();
       }),
     ];
@@ -122,7 +122,7 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     )
       return this.refuse(socket, 429);
     this.server.handleUpgrade(request, socket, head, (webSocket) => {
-      const line = new BrowserLine(webSocket, this.service, callers, this.holder);
+      const line = new BrowserConnection(webSocket, this.service, callers, this.holder);
       this.requests.set(line, request);
       webSocket.on('close', () => this.unseat(line));
     });
@@ -141,23 +141,23 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
   }
 
   /** One browser per join grant: one that reconnects replaces its own dead connection, or its copy in another tab. */
-  private seat(line: BrowserLine): void {
+  private seat(line: BrowserConnection): void {
     const { visitId, joinId } = line.seat as TakenSeat;
     const lines = this.lines.get(visitId) ?? new Set();
     for (const other of lines) if (other.seat?.joinId === joinId) other.goodbye('replaced');
     this.lines.set(visitId, lines.add(line));
   }
 
-  private countRefusal({ callers }: BrowserLine): void {
+  private countRefusal({ callers }: BrowserConnection): void {
     for (const { actor } of callers) {
-      const refusals = this.refusals.get(actor.id ?? '') ?? new Allowance(MOST_REFUSALS);
+      const refusals = this.refusals.get(actor.id ?? '') ?? new RateLimit(MOST_REFUSALS);
       refusals.take();
       this.refusals.set(actor.id ?? '', refusals);
     }
   }
 
   /** Leaves the database alone: a dropped browser reconnects, or soon counts as absent. */
-  private unseat(line: BrowserLine): void {
+  private unseat(line: BrowserConnection): void {
     this.requests.delete(line);
     for (const [visitId, lines] of this.lines) if (lines.delete(line) && lines.size === 0) this.lines.delete(visitId);
   }
@@ -178,7 +178,7 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
    * Acts at once, whichever process holds the browsers. The worker and each browser's heartbeat make up for a lost
    * notification.
    */
-  private async showOut(notice: string | null): Promise<void> {
+  private async removeJoins(notice: string | null): Promise<void> {
     const [clinicId, patientId] = notice?.split(' ') ?? [];
     if (clinicId !== undefined && patientId !== undefined) await this.service.pagesClosed(clinicId, patientId);
   }

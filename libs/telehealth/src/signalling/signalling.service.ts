@@ -13,13 +13,13 @@ import { type JoinOfToken, type News, type Seat, SignallingRepository } from './
 export type TakenSeat = Seat & { readonly clinicId: string; readonly appointmentId: string; readonly personId: string };
 
 /** Why a person's join grant is no longer valid. */
-export type Farewell = 'replaced' | 'taken-over' | 'ended' | 'expired' | 'called-off' | 'signed-out';
+export type EndReason = 'replaced' | 'taken-over' | 'ended' | 'expired' | 'called-off' | 'signed-out';
 
 /**
  * If the appointment was moved or cancelled, nobody met, so the reason differs from the end of a visit. The holder of a
  * link to an old address learns nothing about the visit.
  */
-export const farewellOf = (because: Revoked): Farewell =>
+export const endReasonOf = (because: Revoked): EndReason =>
   because === 'moved' ? 'called-off' : because === 'address-ended' ? 'signed-out' : because;
 
 /** Anything that holds a seat until it is left. */
@@ -46,7 +46,7 @@ export class SignallingService {
    * Takes the seat of the token's join grant, which must be the caller's own. Returns why the grant is no longer valid,
    * or null if there is none. `resume` keeps the epoch.
    */
-  async sit(callers: readonly Access[], token: string, resume: boolean): Promise<TakenSeat | Farewell | null> {
+  async sit(callers: readonly Access[], token: string, resume: boolean): Promise<TakenSeat | EndReason | null> {
     const tokenHash = sha256(token);
     const inClinicOf = <T>(caller: Access, work: (join: JoinOfToken | null) => Promise<T>) =>
       actors.run(caller.actor, () =>
@@ -68,12 +68,12 @@ export class SignallingService {
     appointmentId: string,
     tokenHash: Buffer,
     resume: boolean,
-  ): Promise<TakenSeat | Farewell | null> {
+  ): Promise<TakenSeat | EndReason | null> {
     const isExpected = await this.visitService.isExpected(appointmentId);
     const join = await this.signals.joinOf(tokenHash);
     if (!join) return null;
     const { revokedBecause, expired, patientId, ...seat } = join;
-    if (revokedBecause) return farewellOf(revokedBecause);
+    if (revokedBecause) return endReasonOf(revokedBecause);
     if (expired) return 'expired';
     if (!isExpected) return 'called-off';
     const keeps = resume && seat.epoch > 0;
@@ -91,7 +91,7 @@ export class SignallingService {
       entityKind: join ? 'visit' : 'route',
       entityId: join?.visitId ?? null,
       patientId: join?.patientId ?? null,
-      detail: { method: 'GET', route: SIGNAL_PATH, code: 'TELEHEALTH.NO_LEAVE' },
+      detail: { method: 'GET', route: SIGNAL_PATH, code: 'TELEHEALTH.NO_JOIN_GRANT' },
     });
   }
 
@@ -157,7 +157,7 @@ export class SignallingService {
    * first one removes the patient.
    */
   async pagesClosed(clinicId: string, patientId: string): Promise<void> {
-    await this.unitOfWork.run(clinicId, () => this.visitService.showOutOldAddress(patientId));
+    await this.unitOfWork.run(clinicId, () => this.visitService.removeOldAddressJoins(patientId));
   }
 
   leave(seat: TakenSeat): Promise<void> {
@@ -202,9 +202,9 @@ export class SignallingService {
   }
 
   /** Any process does this for all browsers, because the process that held them may be gone. */
-  async forgetAbsentees(): Promise<void> {
-    await this.eachOf(await this.visits.withAbsentees(200), async (visit) => {
-      await this.visits.forgetAbsentees(visit.id);
+  async clearAbsent(): Promise<void> {
+    await this.eachOf(await this.visits.visitsWithAbsent(200), async (visit) => {
+      await this.visits.clearAbsent(visit.id);
       await this.settle(visit.id);
     });
   }

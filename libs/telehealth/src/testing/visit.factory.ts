@@ -23,7 +23,7 @@ export const approveVisitRules = (
   );
 
 /** Makes every join grant of this visit expire. */
-export const leaveRanOut = (sql: Sql, appointmentId: string) =>
+export const joinGrantsExpired = (sql: Sql, appointmentId: string) =>
   sql(
     `UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
     [appointmentId],

@@ -11,6 +11,6 @@ export class AddressEndedSubscriber implements EventSubscriber {
   constructor(private readonly visits: VisitService) {}
 
   async handle(event: DeliveredEvent): Promise<void> {
-    await this.visits.showOutOldAddress(event.payload.patientId);
+    await this.visits.removeOldAddressJoins(event.payload.patientId);
   }
 }

@@ -30,7 +30,7 @@ export interface Visit {
   /** Since when it is interrupted; null while it is not. */
   readonly interruptedAt: Date | null;
   /** The patient was let in, and the appointment has moved since. */
-  readonly wasLetInForAnotherTime: boolean;
+  readonly admittedForOtherTime: boolean;
   /** The two are still to meet: the appointment is not cancelled, missed, or completed before they began. */
   readonly isExpected: boolean;
   readonly patientPresent: boolean;
@@ -60,7 +60,7 @@ const isExpected = `(a.status IN ('booked', 'arrived') OR a.status = 'fulfilled'
 /** A join grant of a page whose link went to an address that is no longer the patient's. */
 const ofEndedAddress = `j.role = 'patient' AND j.revoked_at IS NULL AND page_address_ended(j.patient_session_id)`;
 const SELECT_VISIT = `SELECT v.id, v.appointment_id AS "appointmentId", v.patient_id AS "patientId", v.room, v.state, v.started_at AS "startedAt", v.interrupted_at AS "interruptedAt",
-  coalesce(a.starts_at <> v.admitted_for, false) AS "wasLetInForAnotherTime", ${isExpected} AS "isExpected", ${present('patient')} AS "patientPresent", ${present('clinician')} AS "clinicianPresent"
+  coalesce(a.starts_at <> v.admitted_for, false) AS "admittedForOtherTime", ${isExpected} AS "isExpected", ${present('patient')} AS "patientPresent", ${present('clinician')} AS "clinicianPresent"
   FROM visit v JOIN appointment a ON a.id = v.appointment_id`;
 
 @Injectable()
@@ -82,7 +82,7 @@ export class VisitRepository {
    * The same, with the appointment's row locked: letting somebody in and moving it wait for each other. Lock order: the
    * appointment, then its visit.
    */
-  async heldAppointment(appointmentId: string): Promise<TelehealthAppointment | null> {
+  async lockedAppointment(appointmentId: string): Promise<TelehealthAppointment | null> {
     await this.unitOfWork.query('SELECT FROM appointment WHERE id = $1 FOR SHARE', [appointmentId]);
     return this.appointment(appointmentId);
   }
@@ -187,7 +187,7 @@ export class VisitRepository {
   /**
    * Returns false when the patient's page was closed meanwhile. Locks its row: closing it waits for this transaction.
    */
-  async holdPage(sessionId: string): Promise<boolean> {
+  async lockPage(sessionId: string): Promise<boolean> {
     return (
       (
         await this.unitOfWork.query('SELECT id FROM patient_session WHERE id = $1 AND revoked_at IS NULL FOR SHARE', [
@@ -262,7 +262,7 @@ export class VisitRepository {
   }
 
   /** Marks browsers as absent that have been silent for too long. */
-  async forgetAbsentees(visitId: string): Promise<void> {
+  async clearAbsent(visitId: string): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE visit_join SET last_seen_at = NULL WHERE visit_id = $1 AND last_seen_at < now() - interval '${ABSENT_AFTER_SECONDS} seconds'`,
       [visitId],
@@ -289,7 +289,7 @@ export class VisitRepository {
     ]);
   }
 
-  withAbsentees(limit: number): Promise<{ clinicId: string; visitId: string }[]> {
+  visitsWithAbsent(limit: number): Promise<{ clinicId: string; visitId: string }[]> {
     return this.unitOfWork.lookup(
       'SELECT clinic_id AS "clinicId", visit_id AS "visitId" FROM visits_with_absentees($1, $2)',
       [ABSENT_AFTER_SECONDS, limit],

@@ -55,14 +55,14 @@ export class VisitService {
     replace: JoinVisit['replace'],
     sessionId: string | null = null,
   ): Promise<JoinGrant> {
-    const appointment = await this.mustHold(appointmentId);
-    if (sessionId !== null && !(await this.visits.holdPage(sessionId))) throw visitErrors.pageClosed(); // before the visit: whoever closes the page waits for this, then revokes the new join grant, too
+    const appointment = await this.lockAppointmentOrThrow(appointmentId);
+    if (sessionId !== null && !(await this.visits.lockPage(sessionId))) throw visitErrors.pageClosed(); // before the visit: whoever closes the page waits for this, then revokes the new join grant, too
     const hours = roomHours(appointment);
     const visit = await this.opened(appointment);
     if (!visit.isExpected) throw visitErrors.over();
     const closesAt = this.mustBeOpen(hours);
     if (isOver(visit.state)) throw visitErrors.over();
-    const replaced = await this.makeWay(visit, role, personId, replace);
+    const replaced = await this.replaceJoin(visit, role, personId, replace);
     const token = newToken();
     await this.visits.issueJoin({
       visitId: visit.id,
@@ -95,7 +95,7 @@ export class VisitService {
    * Each side has one place: revokes the grant of the same person's other device, or of a colleague. Returns whether
    * there was one.
    */
-  private async makeWay(
+  private async replaceJoin(
     visit: Visit,
     role: VisitRole,
     personId: string,
@@ -112,7 +112,7 @@ export class VisitService {
 
   /** Lets the waiting patient in. Idempotent. @throws TELEHEALTH.NOBODY_WAITING, OVER (409) */
   async admit(appointmentId: string): Promise<TelehealthVisit> {
-    const visit = await this.opened(await this.mustHold(appointmentId));
+    const visit = await this.opened(await this.lockAppointmentOrThrow(appointmentId));
     if (!visit.isExpected || isOver(visit.state)) throw visitErrors.over();
     if (!isVisitOpen(visit.state)) {
       if (visit.state !== 'waiting' || !visit.patientPresent) throw visitErrors.nobodyWaiting();
@@ -127,7 +127,7 @@ export class VisitService {
    * @throws TELEHEALTH.NOT_BEGUN, COLLEAGUE_INSIDE (409)
    */
   async end(appointmentId: string): Promise<TelehealthVisit> {
-    const visit = await this.opened(await this.mustHold(appointmentId));
+    const visit = await this.opened(await this.lockAppointmentOrThrow(appointmentId));
     if (visit.state !== 'ended') {
       if (!isVisitOpen(visit.state)) throw visitErrors.notBegun();
       const inside = await this.visits.activeJoin(visit.id, 'clinician');
@@ -152,7 +152,7 @@ export class VisitService {
    * The patient's number or e-mail was corrected: removes whoever came by a link to the old one and makes their access
    * useless. Idempotent, also when two processes run it at once.
    */
-  async showOutOldAddress(patientId: string): Promise<void> {
+  async removeOldAddressJoins(patientId: string): Promise<void> {
     for (const visitId of await this.visits.lockedOfEndedAddress(patientId)) {
       const hadEntered = await this.visits.revokeJoinOfEndedAddress(visitId);
       const visit = (await this.visits.locked(visitId)) as Visit;
@@ -175,7 +175,7 @@ export class VisitService {
   /** The appointment was moved. */
   async moveTo(appointmentId: string): Promise<void> {
     const visit = await this.visits.lockedOfAppointment(appointmentId);
-    if (!visit || (isOver(visit.state) && !mayBeginAnew(visit))) return;
+    if (!visit || (isOver(visit.state) && !mayRestart(visit))) return;
     const appointment = await this.visits.appointment(appointmentId);
     await this.beginAnew(visit, appointment?.closesAt ?? null);
   }
@@ -183,7 +183,7 @@ export class VisitService {
   /** The visit at the appointment's present time, even before the worker has handled a move. */
   private async opened({ appointmentId, closesAt }: TelehealthAppointment): Promise<Visit> {
     const visit = await this.visits.opened(appointmentId);
-    return mayBeginAnew(visit) ? this.beginAnew(visit, closesAt) : visit;
+    return mayRestart(visit) ? this.beginAnew(visit, closesAt) : visit;
   }
 
   /**
@@ -191,7 +191,7 @@ export class VisitService {
    * transaction ends.
    */
   async isExpected(appointmentId: string): Promise<boolean> {
-    return (await this.opened(await this.mustHold(appointmentId))).isExpected;
+    return (await this.opened(await this.lockAppointmentOrThrow(appointmentId))).isExpected;
   }
 
   /**
@@ -200,7 +200,7 @@ export class VisitService {
    */
   private async beginAnew(visit: Visit, closesAt: Date | null): Promise<Visit> {
     const isHeld = await this.visits.revokeJoinsOfOtherTimes(visit.id, closesAt);
-    if (mayBeginAnew(visit) || (isVisitOpen(visit.state) && !isHeld)) {
+    if (mayRestart(visit) || (isVisitOpen(visit.state) && !isHeld)) {
       await this.move(visit, 'scheduled');
       await this.empty(visit);
     }
@@ -214,7 +214,7 @@ export class VisitService {
    */
   async closeOverdue(visit: Visit): Promise<void> {
     if (!isVisitOpen(visit.state)) return;
-    if (visit.wasLetInForAnotherTime) return this.moveTo(visit.appointmentId);
+    if (visit.admittedForOtherTime) return this.moveTo(visit.appointmentId);
     await this.move(visit, 'ended', visit.interruptedAt);
     await this.close(visit, 'ended');
   }
@@ -267,8 +267,8 @@ export class VisitService {
     );
   }
 
-  private async mustHold(appointmentId: string | null): Promise<TelehealthAppointment> {
-    const appointment = appointmentId === null ? null : await this.visits.heldAppointment(appointmentId);
+  private async lockAppointmentOrThrow(appointmentId: string | null): Promise<TelehealthAppointment> {
+    const appointment = appointmentId === null ? null : await this.visits.lockedAppointment(appointmentId);
     if (!appointment) throw notFound('visit');
     return appointment;
   }
@@ -278,5 +278,5 @@ export class VisitService {
  * The appointment was moved since the patient was let in. A visit that was held stays so; one that ended before both
  * were there was not held.
  */
-const mayBeginAnew = ({ state, startedAt, wasLetInForAnotherTime }: Visit) =>
-  wasLetInForAnotherTime && (isVisitOpen(state) || (state === 'ended' && !startedAt));
+const mayRestart = ({ state, startedAt, admittedForOtherTime }: Visit) =>
+  admittedForOtherTime && (isVisitOpen(state) || (state === 'ended' && !startedAt));

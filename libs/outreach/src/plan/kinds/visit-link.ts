@@ -2,7 +2,7 @@ import { inZone } from '@snowmelt/clock';
 import { Duration } from 'luxon';
 import type { AppointmentFact, Facts, PlannedTouch } from '../facts.js';
 import type { OutreachPolicy } from '../outreach-policy.js';
-import { beforeItBegins } from '../send-window.js';
+import { intoWindowBeforeVisit } from '../send-window.js';
 import type { TouchKind } from '../touch-kind.js';
 import { remindersOf } from './reminder.js';
 
@@ -40,9 +40,10 @@ function linkTo(appointment: AppointmentFact, facts: Facts, policy: OutreachPoli
       : null;
   const reminders = remindersOf(facts, appointment, policy);
   const goesByItself = modality === 'telehealth' || (lostAt !== null && lostAt < startsAt);
-  const since = asked?.at ?? (goesByItself && !isBrought(appointment, lostAt, reminders) ? (lostAt ?? agreedAt) : null);
+  const since =
+    asked?.at ?? (goesByItself && !isSentByReminder(appointment, lostAt, reminders) ? (lostAt ?? agreedAt) : null);
   if (!since) return [];
-  const dueAt = beforeItBegins(since, startsAt, facts.patient.timeZone, policy.outerWindow);
+  const dueAt = intoWindowBeforeVisit(since, startsAt, facts.patient.timeZone, policy.outerWindow);
   if (dueAt >= pageUntil) return [];
   return [
     {
@@ -64,7 +65,7 @@ function linkTo(appointment: AppointmentFact, facts: Facts, policy: OutreachPoli
  * arrived gets none. For a visit in person a reminder on the day itself is too late, because the patient may have to
  * fast.
  */
-function isBrought(
+function isSentByReminder(
   { status, modality, startsAt, timeZone }: AppointmentFact,
   lostAt: Date | null,
   reminders: readonly PlannedTouch[],

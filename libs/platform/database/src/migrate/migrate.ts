@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { carryTimeZoneRules } from './time-zone-rules.js';
+import { writeTimeZoneRules } from './time-zone-rules.js';
 
 const PRISMA_MIGRATE_LOCK = 72707369;
 const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
@@ -35,7 +35,7 @@ export async function migrate(url: string, directory: string): Promise<string[]>
       .filter(({ name, checksum }) => done.get(name) !== checksum);
     for (const migration of pending) refuseUnfit(migration, done.has(migration.name));
     await apply(client, pending);
-    await carryTimeZoneRules(client);
+    await writeTimeZoneRules(client);
     return pending.map(({ name }) => name);
   } finally {
     await client.end();

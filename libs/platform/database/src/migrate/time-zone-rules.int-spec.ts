@@ -1,7 +1,7 @@
 import { fromWallTime, inZone, isTimeZone, offsetPeriods, timeZoneNames, timeZoneRelease } from '@snowmelt/clock';
 import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
-import { carryTimeZoneRules } from './time-zone-rules.js';
+import { writeTimeZoneRules } from './time-zone-rules.js';
 
 let database: TestDatabase;
 let owner: pg.Client;
@@ -127,7 +127,7 @@ describe('migrating', () => {
 
   it('leaves rules of the same release as they are', async () => {
     const before = await written();
-    expect(await carryTimeZoneRules(owner)).toBe(false);
+    expect(await writeTimeZoneRules(owner)).toBe(false);
     expect(await written()).toEqual(before);
   });
 
@@ -140,7 +140,7 @@ describe('migrating', () => {
       expect(await instants([{ zone: 'America/Havana', local: '2026-12-15T12:00' }])).toEqual([
         '2026-12-15T12:00:00.000Z',
       ]);
-      expect(await carryTimeZoneRules(owner)).toBe(true);
+      expect(await writeTimeZoneRules(owner)).toBe(true);
       expect(await instants([{ zone: 'America/Havana', local: '2026-12-15T12:00' }])).toEqual([
         '2026-12-15T16:00:00.000Z',
       ]);
@@ -151,9 +151,9 @@ describe('migrating', () => {
     await owner.query(
       `UPDATE time_zone_rules SET release = '2020a'; ALTER TABLE time_zone_rules ADD CONSTRAINT never CHECK (false) NOT VALID`,
     );
-    await expect(carryTimeZoneRules(owner)).rejects.toThrow('are as they were');
+    await expect(writeTimeZoneRules(owner)).rejects.toThrow('are as they were');
     expect((await app.query('SELECT DISTINCT release FROM time_zone_rules')).rows).toEqual([{ release: '2020a' }]);
     await owner.query('ALTER TABLE time_zone_rules DROP CONSTRAINT never');
-    expect(await carryTimeZoneRules(owner)).toBe(true);
+    expect(await writeTimeZoneRules(owner)).toBe(true);
   });
 });

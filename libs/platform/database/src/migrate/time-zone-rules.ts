@@ -8,7 +8,7 @@ const [FIRST_MS, LAST_MS] = [Date.UTC(2000, 0, 1), Date.UTC(2100, 0, 1)];
  * Replaces the database's time-zone rules by this release's, newer or not: SQL and TypeScript must never disagree. Does
  * nothing when they are equal or the table does not exist yet. Returns whether it wrote.
  */
-export async function carryTimeZoneRules(client: pg.Client): Promise<boolean> {
+export async function writeTimeZoneRules(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ known: boolean }>(`SELECT to_regclass('time_zone_rules') IS NOT NULL AS known`);
   if (!rows[0]?.known) return false;
   const stored = await client.query('SELECT FROM time_zone_rules WHERE release = $1 LIMIT 1', [timeZoneRelease]);

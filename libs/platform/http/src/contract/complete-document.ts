@@ -57,10 +57,7 @@ function describeRequest(operation: Operation, { security, headers }: OperationC
     parameter.description = 'The id of the record, as an answer gave it.';
     parameter.schema = ID_IN_PATH;
   }
-  operation.parameters = [
-    ...parameters,
-    ...headers.map((header) => ({ ...header, in: 'header' as const })),
-  ];
+  operation.parameters = [...parameters, ...headers.map((header) => ({ ...header, in: 'header' as const }))];
 }
 
 function describeSuccess(operation: Operation): void {

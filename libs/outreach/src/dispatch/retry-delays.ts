@@ -11,7 +11,7 @@ const LONGEST = 30 * MINUTE;
 export const backoff = (tries: number) => Math.min(MINUTE * 2 ** (tries - 1), LONGEST);
 
 /** Seconds to wait after a rejection before the next try. */
-export function afterNo(
+export function delayAfterRejection(
   { next, code, retryAfterSeconds }: Pick<No, 'next' | 'code' | 'retryAfterSeconds'>,
   tries: number,
 ): number {
@@ -21,7 +21,7 @@ export function afterNo(
 }
 
 /** Seconds until the next lookup after an inconclusive one: the older the attempt, the longer. */
-export const nextLook = (ageSeconds: number) => Math.min(Math.max(MINUTE, ageSeconds / 4), MENDED);
+export const lookupDelay = (ageSeconds: number) => Math.min(Math.max(MINUTE, ageSeconds / 4), MENDED);
 
 /** Limits a wait to a quarter of the time left before the touch expires, but not below a minute. */
 export const inTime = (wait: number, leftSeconds: number) => Math.max(MINUTE, Math.min(wait, leftSeconds / 4));

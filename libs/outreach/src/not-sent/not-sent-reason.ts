@@ -14,7 +14,7 @@ const refusals: Readonly<Record<Refusal, Refused>> = {
 };
 
 /** A code about the address, its owner or the text is a better reason than "refused" or "not delivered". */
-export function whyNotSent({ what, channel, code }: Row): NotSentReason {
+export function notSentReason({ what, channel, code }: Row): NotSentReason {
   if (what !== 'refused' && what !== 'not_delivered') return what;
   const about = channel && code ? refusalAbout(channel, code) : null;
   return about ? refusals[about] : what;
@@ -22,7 +22,7 @@ export function whyNotSent({ what, channel, code }: Row): NotSentReason {
 
 /** What staff can still do. They do not call about a visit that is over, or about a reading. */
 export function whatToDo(row: Row): NotSentAction {
-  const why = whyNotSent(row);
+  const why = notSentReason(row);
   if (why === 'bad_address') return 'correct_address';
   if (!row.ahead) return why === 'unknown' ? 'call' : why === 'being_tried' || why === 'late' ? 'wait' : 'none';
   return why === 'no_channel' || why === 'nothing_planned' ? 'ask_for_address' : 'call';

@@ -1,4 +1,4 @@
-import { whatToDo, whyNotSent } from './why-not-sent.js';
+import { whatToDo, notSentReason } from './not-sent-reason.js';
 
 const row = { what: 'refused', channel: 'sms', code: null, ahead: true } as const;
 
@@ -17,7 +17,7 @@ describe('why a message was not sent', () => {
     ['being_tried', 'sms', '21211', 'being_tried'],
     ['expired', 'sms', '30005', 'expired'],
   ] as const)('%s, by %s, code %s: %s', (what, channel, code, reason) => {
-    expect(whyNotSent({ ...row, what, channel, code })).toBe(reason);
+    expect(notSentReason({ ...row, what, channel, code })).toBe(reason);
   });
 });
 

@@ -1,5 +1,5 @@
 /** A rate limit: so many times within a window that begins with the first of them. */
-export class Allowance {
+export class RateLimit {
   private times = 0;
   private sinceMs = -Infinity;
 

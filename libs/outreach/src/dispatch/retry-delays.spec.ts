@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterNo, backoff, inTime, nextLook } from './waits.js';
+import { delayAfterRejection, backoff, inTime, lookupDelay } from './retry-delays.js';
 
 describe('when a message that was refused is tried again', () => {
   it.each([
@@ -29,11 +29,11 @@ describe('when a message that was refused is tried again', () => {
       [1800],
     ],
   ] as const)('%s', (_what, no, tries, waits) => {
-    expect(tries.map((count) => afterNo(no, count))).toEqual(waits);
+    expect(tries.map((count) => delayAfterRejection(no, count))).toEqual(waits);
   });
 
   it('asks for what became of a send less and less often, but every five minutes', () => {
-    expect([0, 60, 600, 3600, 86_400].map(nextLook)).toEqual([60, 60, 150, 300, 300]);
+    expect([0, 60, 600, 3600, 86_400].map(lookupDelay)).toEqual([60, 60, 150, 300, 300]);
   });
 
   it.each([

@@ -1,12 +1,12 @@
 import { SignalFromClient, type SignalFromServer, type VisitView } from '@snowmelt/contracts';
 import type { Access } from '@snowmelt/identity';
 import type { RawData, WebSocket } from 'ws';
-import { Allowance } from './allowance.js';
-import { farewellOf, type SignallingService, type TakenSeat } from './signalling.service.js';
+import { RateLimit } from './rate-limit.js';
+import { endReasonOf, type SignallingService, type TakenSeat } from './signalling.service.js';
 
 const HELLO_WITHIN_MS = 5000;
 /** A browser that gathers candidates sends a few dozen messages at once; no browser sends more than this. */
-const MOST_WORDS_AT_ONCE = 200;
+const MAX_QUEUED_MESSAGES = 200;
 /** A browser rebuilds its connection every few seconds at most; each time may be a request to a provider. */
 const MOST_ACCESSES = { count: 10, withinMs: 10_000 };
 /** The same limit for a connection rebuilt because it cannot be repaired. */
@@ -15,40 +15,40 @@ const MOST_RENEWALS = MOST_ACCESSES;
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
 /** WebSocket close codes; 4000 is from the range for private use. */
-export const closing = { restart: 1012, badWord: 1008, tooMuch: 1009, goodbye: 4000 } as const;
+export const closing = { restart: 1012, badMessage: 1008, tooMuch: 1009, goodbye: 4000 } as const;
 
 /** What a line reports to the process that holds it. */
-export interface LineHolder {
-  seated: (line: BrowserLine) => void;
+export interface ConnectionOwner {
+  seated: (line: BrowserConnection) => void;
   /** Its hello was refused. */
-  refused: (line: BrowserLine) => void;
+  refused: (line: BrowserConnection) => void;
   fault: (error: unknown) => void;
 }
 
 /** One browser on one socket: handles its messages one after the other, and sends it what is new. */
-export class BrowserLine {
+export class BrowserConnection {
   seat: TakenSeat | undefined;
   heard = true;
   private after = 0;
   private said = '';
   private queue: Promise<void> = Promise.resolve();
   private waiting = 0;
-  private readonly accesses = new Allowance(MOST_ACCESSES);
-  private readonly renewals = new Allowance(MOST_RENEWALS);
+  private readonly accesses = new RateLimit(MOST_ACCESSES);
+  private readonly renewals = new RateLimit(MOST_RENEWALS);
   private isRenewing = false;
   /** Once set, further messages are ignored. */
   private isShut = false;
   private looking: Promise<void> | undefined;
-  private lookAgain = false;
+  private scheduleLookup = false;
   private readonly helloTimer: NodeJS.Timeout;
 
   constructor(
     readonly socket: WebSocket,
     private readonly service: SignallingService,
     readonly callers: readonly Access[],
-    private readonly holder: LineHolder,
+    private readonly holder: ConnectionOwner,
   ) {
-    this.helloTimer = setTimeout(() => this.shut(closing.badWord, 'hello is missing'), HELLO_WITHIN_MS);
+    this.helloTimer = setTimeout(() => this.shut(closing.badMessage, 'hello is missing'), HELLO_WITHIN_MS);
     socket.on('message', (data, isBinary) => this.take(data, isBinary));
     socket.on('pong', () => {
       this.heard = true;
@@ -60,21 +60,21 @@ export class BrowserLine {
   /** Reads the news and sends them; when called during a read, it reads once more. */
   async look(): Promise<void> {
     if (!this.seat) return;
-    this.lookAgain = true;
+    this.scheduleLookup = true;
     this.looking ??= this.tellAll();
     return this.looking;
   }
 
   private async tellAll(): Promise<void> {
     try {
-      while (this.lookAgain && this.seat) {
-        this.lookAgain = false;
+      while (this.scheduleLookup && this.seat) {
+        this.scheduleLookup = false;
         await this.tellNews(this.seat);
       }
     } catch (error) {
       this.holder.fault(error); // the next heartbeat reads again
     } finally {
-      this.looking = undefined; // in the same tick as the last check of `lookAgain`, so that no call is lost in between
+      this.looking = undefined; // in the same tick as the last check of `scheduleLookup`, so that no call is lost in between
     }
   }
 
@@ -91,8 +91,8 @@ export class BrowserLine {
 
   private take(data: RawData, isBinary: boolean): void {
     const word = isBinary ? null : parsed((data as Buffer).toString());
-    if (!word) return this.shut(closing.badWord, 'not a word of this protocol');
-    if (++this.waiting > MOST_WORDS_AT_ONCE) return this.shut(closing.badWord, 'too many words');
+    if (!word) return this.shut(closing.badMessage, 'not a word of this protocol');
+    if (++this.waiting > MAX_QUEUED_MESSAGES) return this.shut(closing.badMessage, 'too many words');
     this.queue = this.queue
       .then(() => this.act(word))
       .catch((error: unknown) => {
@@ -107,7 +107,7 @@ export class BrowserLine {
   private async act(word: SignalFromClient): Promise<void> {
     if (this.isShut) return;
     if (word.type === 'hello') return this.hello(word.token, word.after);
-    if (!this.seat) return this.shut(closing.badWord, 'hello comes first');
+    if (!this.seat) return this.shut(closing.badMessage, 'hello comes first');
     if (word.type === 'leave') {
       const seat = this.seat;
       this.seat = undefined;
@@ -146,12 +146,12 @@ export class BrowserLine {
   }
 
   private async hello(token: string, after: number | null): Promise<void> {
-    if (this.seat) return this.shut(closing.badWord, 'hello is said once');
+    if (this.seat) return this.shut(closing.badMessage, 'hello is said once');
     const seat = await this.service.sit(this.callers, token, after !== null);
     if (!seat) {
       this.holder.refused(this);
-      this.tell({ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' });
-      return this.shut(closing.badWord, 'no leave to enter');
+      this.tell({ type: 'refused', code: 'TELEHEALTH.NO_JOIN_GRANT' });
+      return this.shut(closing.badMessage, 'no leave to enter');
     }
     if (typeof seat === 'string') return this.goodbye(seat);
     if (!this.isOpen) return; // closed meanwhile: its close event, which takes it off the list, is over
@@ -165,7 +165,7 @@ export class BrowserLine {
   private async tellNews(seat: TakenSeat): Promise<void> {
     const news = await this.service.news(seat, this.after);
     if (!news || this.seat !== seat || this.isRenewing) return;
-    if (news.revokedBecause) return this.goodbye(farewellOf(news.revokedBecause));
+    if (news.revokedBecause) return this.goodbye(endReasonOf(news.revokedBecause));
     if (news.epoch !== seat.epoch) return this.goodbye('replaced');
     if (news.state === 'ended' || news.state === 'no_show') return this.goodbye('ended');
     if (news.expired) return this.goodbye('expired');
@@ -179,7 +179,7 @@ export class BrowserLine {
       this.after = signal.seq;
       this.tell({ type: 'signal', ...signal });
     }
-    if (news.signals.length > 0) this.lookAgain = true; // one read may not return all of them
+    if (news.signals.length > 0) this.scheduleLookup = true; // one read may not return all of them
   }
 
   private tell(word: SignalFromServer): void {

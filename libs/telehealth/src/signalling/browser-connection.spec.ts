@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { jest } from '@jest/globals';
 import type { SignalFromClient } from '@snowmelt/contracts';
 import type { WebSocket } from 'ws';
-import { BrowserLine } from './browser-line.js';
+import { BrowserConnection } from './browser-connection.js';
 import type { News } from './signalling.repository.js';
 import type { SignallingService, TakenSeat } from './signalling.service.js';
 
@@ -54,7 +54,7 @@ function connected(service: Partial<Record<keyof SignallingService, unknown>> = 
   sockets.push(socket);
   const refused: unknown[] = [];
   const sit = jest.fn(() => Promise.resolve(seat));
-  const line = new BrowserLine(
+  const line = new BrowserConnection(
     socket as unknown as WebSocket,
     { sit, news: () => Promise.resolve(news(1)), ...service } as unknown as SignallingService,
     [],
@@ -104,7 +104,7 @@ it('after a hello that was refused, nothing that was said in the same breath is 
     1,
     1,
     '1008 no leave to enter',
-    [{ type: 'refused', code: 'TELEHEALTH.NO_LEAVE' }],
+    [{ type: 'refused', code: 'TELEHEALTH.NO_JOIN_GRANT' }],
   ]);
 });
 

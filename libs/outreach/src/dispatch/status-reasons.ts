@@ -1,5 +1,5 @@
 /** Status reasons that tell staff more than that a touch was not sent; `not-sent` reads them. */
-export const NOBODY_KNOWS = 'it is not known whether it was sent; ask the patient';
+export const OUTCOME_UNKNOWN = 'it is not known whether it was sent; ask the patient';
 export const USED_UP = 'the texts the patient agreed to are used up';
 export const NO_CHANNEL = 'no channel the patient agreed to';
-export const OUR_FAULT = 'a fault in the program; see its log';
+export const PREPARE_FAILED = 'a fault in the program; see its log';
