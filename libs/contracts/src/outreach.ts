@@ -84,8 +84,8 @@ const TimelineEntry = z
     at: Instant,
     /** e.g. patient.registered, course.started, appointment.booked, touch.sent, message.delivered, education.read */
     type: Code,
-    /** One sentence for staff. */
-    summary: ShownLine(2000),
+    /** One sentence for staff; of a text from the patient, the text with its lines. */
+    summary: ShownText(12_000),
     appointmentId: Id.nullable(),
     touchId: Id.nullable(),
   })
