@@ -1,4 +1,7 @@
-/** For what a pressed button brings in its own place: takes the focus that the button lost, and from nobody who types elsewhere. */
+/**
+ * For an element that replaces a pressed button: takes the focus that the button lost, but not from an element that has
+ * it.
+ */
 export function catchFocus(element: HTMLElement | null): void {
   if (element && (document.activeElement === document.body || document.activeElement === null)) element.focus();
 }

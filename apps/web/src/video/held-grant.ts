@@ -1,8 +1,9 @@
 import type { JoinGrant } from '@snowmelt/contracts';
 
 /**
- * What this tab holds for one visit, so that a reload goes on without asking. It ends with the tab: `sessionStorage`, and the
- * server can take the token back at any time. Who came with sound only is not seen after a reload either.
+ * The join grant that this tab holds for one visit, so that a reload rejoins without asking. It ends with the tab
+ * (`sessionStorage`), and the server can revoke the token at any time. A person who joined with sound only stays unseen
+ * after a reload.
  */
 interface Held {
   readonly grant: JoinGrant;
@@ -15,7 +16,7 @@ export function hold(visit: string, held: Held): void {
   try {
     sessionStorage.setItem(name(visit), JSON.stringify(held));
   } catch {
-    // a browser that forbids storage asks again
+    // without storage the browser asks again after a reload
   }
 }
 

@@ -3,7 +3,7 @@ import { LineWatch } from './line-watch';
 type Seen = Parameters<LineWatch['next']>[0];
 const well: Seen = { state: 'connected', canMend: true, isNewcomer: true };
 const lost: Seen = { ...well, state: 'disconnected' };
-/** What the watch says every half second from one moment to another, as "seconds: what"; waiting is not mentioned. */
+/** What the watch returns every half second of a period, as "seconds: action"; 'wait' is left out. */
 function watch(line: LineWatch, seen: Seen, fromMs: number, toMs: number): string[] {
   const said: string[] = [];
   for (let at = fromMs; at <= toMs; at += 500) {

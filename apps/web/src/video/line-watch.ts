@@ -1,13 +1,16 @@
 const RESTART_AFTER_MS = 2000;
-// the side that was there first waits a little longer, so that seldom both mend at once
+// the side that was there first waits a little longer, so that both sides rarely restart at once
 const STAGGER_MS = 1500;
 const RENEW_AFTER_MS = 10_000;
 const LONGEST_MS = 40_000;
 
-/** The words for how the other side is heard: not tried yet or for the first time, heard, lost and being got back, or not to be had while a provider does not answer. */
+/**
+ * The connection to the other side: not yet made, made, lost and being restored, or impossible while a video provider
+ * is down.
+ */
 export type Line = 'connecting' | 'connected' | 'mending' | 'unavailable';
 
-/** When a line that is not well is to be mended, and when it is to be given up and built anew. Milliseconds of any steady clock. */
+/** Decides when to restart a bad connection and when to replace it. Takes milliseconds of any monotonic clock. */
 export class LineWatch {
   #line: Line = 'connecting';
   #badSinceMs: number;
@@ -23,14 +26,14 @@ export class LineWatch {
     return this.#line;
   }
 
-  /** The connection was built anew. */
+  /** The connection was replaced. */
   begin(nowMs: number): void {
     this.#badSinceMs = nowMs;
     this.#restartedAtMs = null;
     if (this.#line === 'connected') this.#line = 'mending';
   }
 
-  /** `canMend`: the signalling is open and the other side is there, so that trying makes sense. */
+  /** `canMend`: the signalling is open and the other side is present, so that a restart can work. */
   next(
     { state, canMend, isNewcomer }: { state: RTCPeerConnectionState; canMend: boolean; isNewcomer: boolean },
     nowMs: number,

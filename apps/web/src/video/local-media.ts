@@ -1,4 +1,4 @@
-/** Why there is no camera or microphone, as far as a person can do something about it. */
+/** Why there is no camera or microphone, in the cases that a user can act on. */
 export type MediaTrouble = 'insecure' | 'denied' | 'missing' | 'taken' | 'failed';
 export interface Wish {
   readonly camera: string | boolean;
@@ -16,14 +16,14 @@ const names: Record<string, MediaTrouble> = {
 const troubleOf = (error: unknown): MediaTrouble =>
   (error instanceof Error ? names[error.name] : undefined) ?? 'failed';
 
-/** No stream came, and why. */
+/** The stream could not be opened, and why. */
 export class NoMedia extends Error {
   constructor(readonly trouble: MediaTrouble) {
     super(trouble);
   }
 }
 
-/** @throws NoMedia. A device that was chosen and is gone is as good as any other. */
+/** Falls back to another device when the chosen one is gone. @throws NoMedia */
 export async function openMedia({ camera, microphone }: Wish): Promise<MediaStream> {
   if (!window.isSecureContext || !navigator.mediaDevices) throw new NoMedia('insecure');
   const video = camera !== false && {
@@ -45,7 +45,7 @@ export async function openMedia({ camera, microphone }: Wish): Promise<MediaStre
   }
 }
 
-/** What a stream comes from, as it would be wished for again. A camera without an id is still a camera. */
+/** The devices of a stream, as a wish that opens them again. A camera without an id is `true`. */
 export function chosenIn(stream: MediaStream | null): Required<Wish> {
   const [camera] = stream?.getVideoTracks() ?? [];
   const [microphone] = stream?.getAudioTracks() ?? [];
@@ -64,7 +64,7 @@ export interface Choices {
   readonly microphones: readonly MediaDeviceInfo[];
 }
 
-/** What there is to choose from; the browser tells names only after it was allowed to use one. */
+/** The devices to choose from; the browser names them only after the user allowed one. */
 export async function listDevices(): Promise<Choices> {
   const all = (await navigator.mediaDevices.enumerateDevices()).filter(({ deviceId, label }) => deviceId && label);
   return {

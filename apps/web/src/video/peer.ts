@@ -2,9 +2,9 @@ import type { SignalBody } from '@snowmelt/contracts';
 import type { Carrier, Part } from './carrier';
 
 /**
- * A connection from browser to browser. The newcomer alone adds its tracks at first and so makes the first offer; the other
- * adds its own when that offer comes. Where both offered at once, Chromium 156 sometimes never gathered a candidate again.
- * From then on it is perfect negotiation (W3C WebRTC, 10.7); the newcomer is the polite one.
+ * A connection from browser to browser. At first only the newcomer adds its tracks, so it makes the first offer; the
+ * other side adds its own when that offer arrives. When both sides offered at once, Chromium 156 sometimes never
+ * gathered a candidate again. After that it is perfect negotiation (W3C WebRTC, 10.7); the newcomer is the polite one.
  */
 export class Peer implements Carrier {
   #isMakingOffer = false;
@@ -30,9 +30,9 @@ export class Peer implements Carrier {
     return this.connection.connectionState;
   }
 
-  /** One after the other, in the order they were written. */
+  /** Handles signals one at a time, in the order in which they were sent. */
   receive(body: SignalBody): void {
-    // a step that fails is mended by the watch, not by more words about it
+    // the watch repairs a failed step; no further signal would
     this.#work = this.#work.then(() => (this.#isClosed ? undefined : this.#take(body))).catch(() => undefined);
   }
 
@@ -85,7 +85,7 @@ export class Peer implements Carrier {
       });
       return;
     }
-    if (!('description' in body)) return; // told between the pages, not to the connection
+    if (!('description' in body)) return; // the pages exchange this; it does not concern the connection
     const { description } = body;
     const collides = description.type === 'offer' && (this.#isMakingOffer || connection.signalingState !== 'stable');
     this.#ignores = collides && !this.part.isNewcomer;
@@ -104,7 +104,7 @@ export class Peer implements Carrier {
   }
 }
 
-/** What the standard names, whatever else a browser adds to it. */
+/** Only the standard's fields: browsers add others. */
 const candidateInit = ({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate) => ({
   candidate,
   sdpMid,

@@ -8,14 +8,17 @@ interface Props {
   onSilent?: (play: () => void) => void;
 }
 
-/** A stream as a picture. One's own is mirrored and silent. `onSilent`: the browser wants a touch before it plays sound; `play` is for that touch. */
+/**
+ * Shows a stream. The user's own is mirrored and muted. `onSilent`: the browser requires a touch before it plays sound;
+ * call `play` on that touch.
+ */
 export function Picture({ stream, label, isMine = false, onSilent }: Props) {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const element = video.current;
     if (!element || element.srcObject === stream) return;
     element.srcObject = stream;
-    // autoplay alone leaves a picture standing that was out of sight when it began
+    // with autoplay alone, a video that was out of sight when it began stays frozen
     if (stream)
       element.play().catch((error: Error) => {
         if (error.name === 'NotAllowedError') onSilent?.(() => void element.play());
@@ -33,7 +36,7 @@ export function Picture({ stream, label, isMine = false, onSilent }: Props) {
   );
 }
 
-/** In place of a picture that is not sent: whose it would be. What is the matter stands beside it in words. */
+/** Shown when a person sends no picture: their initials. Text beside it says why. */
 export function NoPicture({ name }: { name: string }) {
   return (
     <span className="no-picture" aria-hidden="true">

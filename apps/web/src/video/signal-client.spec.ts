@@ -73,7 +73,7 @@ describe('the signalling of one grant', () => {
     last().open();
     expect([last().sent.map(({ type }) => type), client.isOpen]).toEqual([['hello'], false]);
     last().say(view(2));
-    expect([last().sent.map(({ type }) => type), heard]).toEqual([['hello'], ['open', 'view']]); // written as nobody yet
+    expect([last().sent.map(({ type }) => type), heard]).toEqual([['hello'], ['open', 'view']]); // the signal was queued before the page had an epoch, so it is dropped
   });
 
   it('comes back, says how far it heard, and sends what waited', () => {

@@ -13,8 +13,9 @@ interface Tools {
 }
 
 /**
- * The signalling of one grant. Its socket comes back by itself, tells the server how far it had heard, and sends what waited
- * meanwhile. It counts as open from the first answer, not from the connection: only then the server knows whose it is.
+ * The signalling of one join grant. It reconnects by itself, tells the server the last message it received, and sends
+ * what was queued meanwhile. It counts as open from the first reply, not from the connection: only then has the server
+ * accepted the token.
  */
 export class SignalClient {
   #wire: Wire | null = null;
@@ -35,7 +36,7 @@ export class SignalClient {
     return this.#isOpen;
   }
 
-  /** Opens the socket, or another one in place of a socket that may be dead without knowing it. */
+  /** Opens the socket, or replaces one that may be dead without knowing it. */
   readonly connect = (): void => {
     if (this.#isOver) return;
     this.#drop();
@@ -52,14 +53,14 @@ export class SignalClient {
     this.#timer = setTimeout(() => this.#retry(), PATIENCE_MS);
   };
 
-  /** Now, or when the line is back. */
+  /** Sends now, or when the connection is back. */
   send(message: SignalFromClient): void {
     if (this.#isOver) return;
     if (this.#isOpen && this.#wire?.readyState === OPEN) this.#wire.send(JSON.stringify(message));
     else this.#waiting.push(message);
   }
 
-  /** For good. */
+  /** Closes for good. */
   close(): void {
     this.#isOver = true;
     this.#drop();
@@ -73,7 +74,7 @@ export class SignalClient {
   }
 
   #welcome(epoch: number): void {
-    // what was written as somebody the server no longer knows would reach a connection it was not meant for
+    // signals of an earlier epoch would reach a connection that they were not meant for
     if (this.#epoch !== epoch) this.#waiting = this.#waiting.filter(({ type }) => type !== 'signal');
     this.#epoch = epoch;
     if (this.#isOpen) return;

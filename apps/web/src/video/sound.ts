@@ -1,8 +1,8 @@
-/** How loud a microphone is, from 0 to 1, until the returned function is called. */
+/** Reports the level of a microphone, from 0 to 1, until the returned function is called. */
 export function watchLevel(stream: MediaStream, hear: (level: number) => void): () => void {
   const context = new AudioContext();
   const analyser = context.createAnalyser();
-  analyser.fftSize = 4096; // all of the time between two looks, so that no short word falls in between
+  analyser.fftSize = 4096; // covers the time between two readings, so that no short word is missed
   context.createMediaStreamSource(stream).connect(analyser);
   const samples = new Uint8Array(analyser.fftSize);
   const timer = setInterval(() => {
@@ -17,7 +17,7 @@ export function watchLevel(stream: MediaStream, hear: (level: number) => void): 
   };
 }
 
-/** Three soft notes going up, a second in all. */
+/** Three soft rising notes, one second in all. */
 export async function playTestSound(): Promise<void> {
   const context = new AudioContext();
   await context.resume();

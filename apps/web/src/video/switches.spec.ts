@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { Off } from './switches';
 
-/** The storage of one tab; the page's own memory is new with each `load`, as after a reload. */
+/** The storage of one tab; each `load` starts with empty page memory, as after a reload. */
 function tab({ forbidden = false } = {}) {
   const kept = new Map<string, string>();
   const no = () => {

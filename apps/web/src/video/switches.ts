@@ -1,18 +1,21 @@
-/** What somebody stopped sending, by their own choice. */
+/** The kinds of track that a person can switch off. */
 export type Kind = 'audio' | 'video';
 export type Off = readonly Kind[];
 const kinds: Off = ['audio', 'video'];
 
 export const flipped = (off: Off, kind: Kind): Off => kinds.filter((one) => off.includes(one) !== (one === kind));
 
-/** A track that is off sends black and silence. Before it is given to anything that carries it, or a moment of it leaves the room. */
+/**
+ * A track that is off sends black or silence. Call this before any carrier gets the tracks, or a moment of them is
+ * sent.
+ */
 export function switchTracks(stream: Pick<MediaStream, 'getTracks'> | null, off: Off): void {
   for (const track of stream?.getTracks() ?? []) track.enabled = !off.includes(track.kind as Kind);
 }
 
 /**
- * The choice is kept for one visit, through a reload and through leaving and coming back: nobody is seen or heard again who did not
- * want to be. It ends with the tab. The page's own memory goes first, for browsers that forbid storage.
+ * The choice lasts for one visit, through reloads and rejoining, so that nobody who switched off is seen or heard
+ * unasked. It ends with the tab. The page's own memory is read first, for browsers that forbid storage.
  */
 const here = new Map<string, Off>();
 const name = (visit: string) => `off.${visit}`;
@@ -22,7 +25,7 @@ export function keepOff(visit: string, off: Off): void {
   try {
     sessionStorage.setItem(name(visit), JSON.stringify(off));
   } catch {
-    // then it lasts until the page is loaded anew
+    // without storage the choice lasts until a reload
   }
 }
 
@@ -35,7 +38,7 @@ export function forgetOff(visit: string): void {
   try {
     sessionStorage.removeItem(name(visit));
   } catch {
-    // nothing was kept
+    // without storage there is nothing to remove
   }
 }
 

@@ -4,7 +4,10 @@ import type { Carrier, Part } from './carrier';
 
 type Library = Pick<typeof import('twilio-video'), 'connect'>;
 
-/** A room of Twilio Video for two. Its servers find the way and its client mends a line that dropped; the signals of our own say who is there, and nothing more. */
+/**
+ * A Twilio Video room for two. Twilio's servers route the media and its client reconnects; our own signalling only says
+ * who is present.
+ */
 export class TwilioRoom implements Carrier {
   readonly #remote = new MediaStream();
   #room: Room | null = null;
@@ -16,13 +19,13 @@ export class TwilioRoom implements Carrier {
     private readonly part: Pick<Part, 'local' | 'show'>,
     private readonly load: () => Promise<Library>,
   ) {
-    window.addEventListener('pagehide', this.close); // else Twilio waits half a minute for a page that was closed
+    window.addEventListener('pagehide', this.close); // otherwise Twilio keeps a closed page in the room for half a minute
     void this.#enter().catch(() => {
       this.#hasFailed = true;
     });
   }
 
-  /** In the words of a connection of our own: connected is who gets something from the other. */
+  /** The state in the terms of RTCPeerConnection: connected once the other side's tracks arrive. */
   get state(): RTCPeerConnectionState {
     const room = this.#room;
     if (this.#hasFailed || room?.state === 'disconnected') return 'failed';
@@ -34,7 +37,7 @@ export class TwilioRoom implements Carrier {
   }
 
   receive(): void {
-    // nothing is negotiated between the two browsers
+    // the two browsers negotiate nothing
   }
 
   restart(): boolean {
@@ -58,7 +61,7 @@ export class TwilioRoom implements Carrier {
     const { connect } = await this.load();
     if (this.#isClosed) return;
     const { token, room: name, url } = this.access;
-    // at its own level it prints session descriptions; `insights` are its reports to Twilio
+    // at its default level it logs session descriptions; `insights` are its reports to Twilio
     const options = {
       logLevel: 'off',
       name,

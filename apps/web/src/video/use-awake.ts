@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Keeps the screen from going dark where the browser can, as long as the component is shown. */
+/** Keeps the screen on while the component is shown, where the browser can. */
 export function useAwake(): void {
   useEffect(() => {
     let lock: WakeLockSentinel | null = null;
@@ -12,7 +12,7 @@ export function useAwake(): void {
     };
     const onChange = () => void ask();
     onChange();
-    document.addEventListener('visibilitychange', onChange); // the browser lets go of it when the page is hidden
+    document.addEventListener('visibilitychange', onChange); // the browser releases the lock when the page is hidden
     return () => {
       isOver = true;
       document.removeEventListener('visibilitychange', onChange);

@@ -27,7 +27,7 @@ const nothing: CallState = {
   end: null,
 };
 
-/** The call that a grant and a stream make, for as long as the component shows it. */
+/** The call for a join grant and a stream, for as long as the component is mounted. */
 export function useCall(grant: JoinGrant | null, local: MediaStream | null) {
   const call = useRef<VisitCall | null>(null);
   const subscribe = useCallback(

@@ -11,21 +11,24 @@ import {
 } from './local-media';
 import { flipped, keepOff, keptOff, type Kind, switchTracks } from './switches';
 
-/** One kind of the own tracks. `has`: there is such a track. */
+/** The switch of one kind of the user's own tracks. `has`: there is such a track. */
 export interface Switch {
   readonly isOn: boolean;
   readonly has: boolean;
   flip: () => void;
 }
 
-/** The camera and microphone of this page: asked for by `open`, another one of them by `change`, let go with the component. What was switched off in this visit is off in each of them. */
+/**
+ * The camera and microphone of this page: `open` asks for them, `change` takes another, unmounting releases them. A
+ * kind that was switched off in this visit stays off in each new stream.
+ */
 export function useDevices(visit: string) {
   const { open, ...opened } = useStream(visit);
   const { stream } = opened;
   const [off, setOff] = useState(() => keptOff(visit));
   const chosen = chosenIn(stream);
   const change = (other: Partial<Wish>) => void open({ ...chosen, ...other });
-  /** Nothing is negotiated anew. */
+  /** Needs no renegotiation. */
   const flip = (kind: Kind) => {
     const next = flipped(keptOff(visit), kind);
     keepOff(visit, next);
@@ -38,7 +41,7 @@ export function useDevices(visit: string) {
     flip: () => flip(kind),
   });
   const [microphone, camera] = [switchOf('audio'), switchOf('video')];
-  /** Expressly: with a camera, and not switched off. */
+  /** The user asks for the camera: opens one if needed and switches it on. */
   const turnCameraOn = () => {
     if (!camera.isOn) flip('video');
     if (!camera.has) change({ camera: true });
@@ -46,7 +49,7 @@ export function useDevices(visit: string) {
   return { ...opened, open, chosen, microphone, camera, change, turnCameraOn };
 }
 
-/** One stream at a time. What was asked for before and comes late is let go. */
+/** Keeps one stream at a time. A stream that arrives after a newer request is closed. */
 function useStream(visit: string) {
   const [stream, setStream] = useState<MediaStream | null>(null);
   const [trouble, setTrouble] = useState<MediaTrouble | null>(null);
@@ -58,11 +61,11 @@ function useStream(visit: string) {
       const mine = (asked.current += 1);
       setBusy(true);
       setTrouble(null);
-      setStream(null); // some phones open no second camera while the first runs
+      setStream(null); // some phones do not open a second camera while the first one runs
       try {
         const opened = await openMedia(wish);
         if (mine !== asked.current) return closeMedia(opened);
-        switchTracks(opened, keptOff(visit)); // nobody has it yet
+        switchTracks(opened, keptOff(visit)); // before anything carries it
         setStream(opened);
         setChoices(await listDevices());
       } catch (error) {

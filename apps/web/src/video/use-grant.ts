@@ -8,10 +8,13 @@ export interface GrantOptions {
   join: (replace: JoinVisit['replace']) => Promise<JoinGrant>;
 }
 
-/** Refusals that are questions: who is in would have to leave. */
+/** Refusals that ask the user: the device or colleague inside would have to leave. */
 const QUESTIONS = ['TELEHEALTH.OTHER_DEVICE', 'TELEHEALTH.COLLEAGUE_INSIDE'];
 
-/** Leave to enter: asked for, held by this tab through a reload, and dropped. `asks`: the refusal that is a question, or null. */
+/**
+ * The join grant: requested, kept in this tab through a reload, and dropped. `asks`: the refusal to ask the user about,
+ * or null.
+ */
 export function useGrant({ visit, join }: GrantOptions) {
   const [held] = useState(() => heldFor(visit));
   const [grant, setGrant] = useState(held?.grant ?? null);

@@ -6,10 +6,13 @@ import { type Switch, useDevices } from './use-devices';
 import { type GrantOptions, useGrant } from './use-grant';
 import type { CallEnd } from './visit-call';
 
-/** `check`: not in yet. `asks`: another device or a colleague is, and would have to leave. `resuming`: after a reload. `over`: see `end`. */
+/**
+ * `check`: before joining. `asks`: another device or a colleague is inside and would have to leave. `resuming`:
+ * rejoining after a reload. `over`: see `end`.
+ */
 type RoomStep = 'check' | 'asks' | 'resuming' | 'in' | 'over';
 
-/** The way of one page into the room of a visit and out of it: devices, leave to enter, the call. */
+/** One page's way into the room of a visit and out of it: devices, join grant, call. */
 export function useRoom(options: GrantOptions) {
   const devices = useDevices(options.visit);
   const { held, grant, asks, problem, isBusy, ask, stay, forget, drop } = useGrant(options);
@@ -20,13 +23,16 @@ export function useRoom(options: GrantOptions) {
   const { end, setEnded } = useEnd(options.visit, call.end, drop, close);
   useEffect(() => {
     if (held) void open({ camera: held.hasCamera });
-  }, [held, open]); // it was all asked before
+  }, [held, open]); // the user allowed it before the reload
 
   const enter = async (replace: JoinVisit['replace']) => {
     hadCamera.current = Boolean(stream?.getVideoTracks().length);
     if (await ask(replace || wasReplaced, hadCamera.current)) setReplaced(false);
   };
-  /** To the check again. Who was replaced and wants to go on here was asked already. */
+  /**
+   * Returns to the device check. A user who was replaced and rejoins here is not asked again whether to replace the
+   * other device.
+   */
   const comeBack = () => {
     setReplaced(end === 'replaced');
     stay();
@@ -43,7 +49,7 @@ export function useRoom(options: GrantOptions) {
   return { step, end, devices, microphone, camera, call, asks, problem, isBusy, enter, comeBack, leave };
 }
 
-/** Why it ended, which stays when the call is gone with its grant. */
+/** Why the call ended; kept when the call is gone with its grant. */
 function useEnd(visit: string, ofCall: CallEnd | null, drop: () => void, close: () => void) {
   const [ended, setEnded] = useState<CallEnd | null>(null);
   if (ofCall && ofCall !== ended) setEnded(ofCall);
@@ -56,7 +62,7 @@ function useEnd(visit: string, ofCall: CallEnd | null, drop: () => void, close: 
   return { end: ended ?? ofCall, setEnded };
 }
 
-/** The other is told. */
+/** A switch that also tells the other side. */
 const told = ({ flip, ...rest }: Switch, tell: () => void): Switch => ({
   ...rest,
   flip: () => {

@@ -193,7 +193,7 @@ describe('one part in a visit', () => {
     await view(2, there(1));
     await signal(1, { off: ['video', 'audio'] });
     expect(call.snapshot().off).toEqual(['video', 'audio']);
-    expect(connections[0]?.did).toEqual(['add voice', 'add face']); // nothing for the connection
+    expect(connections[0]?.did).toEqual(['add voice', 'add face']); // the connection does not get the message
     await signal(1, { off: [] });
     expect(call.snapshot().off).toEqual([]);
     await signal(1, { off: ['video'] });
@@ -224,7 +224,7 @@ describe('one part in a visit', () => {
     connection.connectionState = 'connected';
     await later(1000);
     await signal(1, { left: true });
-    await view(2, there(1), 'interrupted'); // on its way before the server heard of it
+    await view(2, there(1), 'interrupted'); // sent before the server heard of the leaving
     expect(call.snapshot().isThere).toBe(false);
     await view(2, { epoch: 1, present: false }, 'interrupted');
     await later(30_000);
@@ -244,7 +244,7 @@ describe('one part in a visit', () => {
     await view(2, there(1));
     call.leave();
     expect([sent.at(-1)?.type, call.snapshot().end, connections[0]?.did.at(-1)]).toEqual(['leave', 'left', 'close']);
-    expect(sent.at(-2)).toEqual({ type: 'signal', to: 1, body: { left: true } }); // the line did not drop
+    expect(sent.at(-2)).toEqual({ type: 'signal', to: 1, body: { left: true } }); // so that the other side sees no dropped line
     const before = sent.length;
     hear({ type: 'goodbye', reason: 'ended' });
     await later(20_000);

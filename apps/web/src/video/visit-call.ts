@@ -21,23 +21,23 @@ type SignalOf = Extract<SignalFromServer, { type: 'signal' }>;
 export type CallEnd = Extract<SignalFromServer, { type: 'goodbye' }>['reason'] | 'left' | 'refused';
 export interface CallState {
   readonly view: VisitView | null;
-  /** The clinic's server hears this page. */
+  /** The signalling is open. */
   readonly isOnline: boolean;
   readonly line: Line;
   readonly remote: MediaStream | null;
-  /** The other is there: says the server, or what still comes in. */
+  /** The other side is present, by the server's word or by the media that still arrive. */
   readonly isThere: boolean;
-  /** The other sends a picture, and not sound alone. */
+  /** The other side sends video, not audio alone. */
   readonly hasPicture: boolean;
-  /** What the other switched off. */
+  /** What the other side switched off. */
   readonly off: Off;
-  /** The other went on purpose: no line dropped. */
+  /** The other side left on purpose: its line did not drop. */
   readonly hasLeft: boolean;
   readonly framesDecoded: number;
   readonly end: CallEnd | null;
 }
 
-/** What a call needs of the browser. */
+/** What a call needs from the browser. */
 export interface CallTools {
   openWire: () => Wire;
   carry: (access: VideoAccess, part: Part) => Carrier;
@@ -45,7 +45,10 @@ export interface CallTools {
   chance: () => number;
 }
 
-/** One person's part in one visit, from the grant to the goodbye. Knows nothing of pages; tells its listeners when its state is another. */
+/**
+ * One person's part in one visit, from the join grant to the goodbye. Knows nothing of pages; notifies its listeners
+ * when its state changes.
+ */
 export class VisitCall {
   #state: CallState = {
     view: null,
@@ -96,7 +99,7 @@ export class VisitCall {
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
   }
 
-  /** The network is another one: the old socket will not say so. */
+  /** The network changed, which the old socket does not notice. */
   readonly reconnect = (): void => this.#signal.connect();
 
   leave(): void {
@@ -105,10 +108,12 @@ export class VisitCall {
     this.#finish('left');
   }
 
-  /** Tells the other what of one's own is switched off: a picture of one's own choice that is black looks like a fault, or like an emergency. */
+  /**
+   * Tells the other side what is switched off here: an unexplained black picture looks like a fault or an emergency.
+   */
   readonly tellSwitches = (): void => this.#tell({ off: this.#myOff() });
 
-  /** Without a word to the server: the page goes away, or comes back after a reload. */
+  /** Stops without telling the server: the page closes, or rejoins after a reload. */
   stop(): void {
     clearInterval(this.#timer);
     this.#signal.close();
@@ -123,7 +128,7 @@ export class VisitCall {
     else this.#take(message);
   }
 
-  /** Where there is a view already, one word was refused and the visit goes on. */
+  /** Once there is a view and the socket is open, a refusal concerns one message and the visit goes on. */
   #refused(code: Extract<SignalFromServer, { type: 'refused' }>['code']): void {
     if (!this.#state.view || !this.#signal.isOpen) this.#finish('refused');
     else if (code === 'TELEHEALTH.VIDEO_AWAY' && this.#pair && !this.#carrier) this.#set({ line: 'unavailable' });
@@ -156,7 +161,7 @@ export class VisitCall {
       show: (remote) => this.#set({ remote }),
     });
     for (const message of this.#early.splice(0)) this.#take(message);
-    if (this.#myOff().length > 0) this.tellSwitches(); // who is new does not know yet
+    if (this.#myOff().length > 0) this.tellSwitches(); // a newcomer does not know it yet
   }
 
   #myOff(): Kind[] {
@@ -176,7 +181,7 @@ export class VisitCall {
     const isOfPair = this.#pair !== '' && this.#pair.endsWith(`:${message.from}`);
     if (isOfPair && 'left' in message.body) this.#miss();
     else if (isOfPair && this.#carrier) this.#listen(this.#carrier, message.body);
-    // the other side was told of the pair first, or has its access already
+    // the other side learned of the pair first, or already has its access
     else if (known === undefined || message.from >= known) this.#early.push(message);
   }
 
@@ -185,7 +190,7 @@ export class VisitCall {
     else carrier.receive(body);
   }
 
-  /** The other went. Whoever comes back comes as another epoch. */
+  /** The other side left. If it returns, it has a new epoch. */
   #miss(): void {
     this.#drop();
     this.#set({ hasLeft: true, isThere: false, remote: null, hasPicture: false });
@@ -198,7 +203,7 @@ export class VisitCall {
   async #look(): Promise<void> {
     const { view } = this.#state;
     const carrier = this.#carrier;
-    // the question or its answer may be lost, or the answer was that it cannot be had now
+    // the request or its reply may be lost, or the provider was unavailable
     if (
       this.#pair &&
       !carrier &&
@@ -225,7 +230,7 @@ export class VisitCall {
   }
 
   #restart(carrier: Carrier): void {
-    // the socket may have gone down with the line, and not know it yet
+    // the socket may have died with the line without noticing
     if (carrier.restart()) return this.#signal.connect();
     this.#drop();
     this.#ask();

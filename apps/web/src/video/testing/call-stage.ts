@@ -15,7 +15,7 @@ interface Sent {
   readonly body?: SignalBody;
 }
 
-/** The server's end of the sockets: what was said there, and when an access was asked for. */
+/** The server's end of the sockets: what it received, and when access was requested. */
 function server(nowMs: () => number, isAnswered: boolean) {
   const wires: OpenWire[] = [];
   const sent: Sent[] = [];
@@ -35,7 +35,10 @@ function server(nowMs: () => number, isAnswered: boolean) {
   return { wires, sent, asked, hear, openWire };
 }
 
-/** One side of a call under fake timers. `mends`: a line that dropped can be restarted; `isAnswered`: an access comes at once. */
+/**
+ * One side of a call under fake timers. `mends`: a dropped connection can be restarted; `isAnswered`: access is granted
+ * at once.
+ */
 export function stage({ isAnswered = true, mends = true, tracks = ['voice', 'face'] as unknown[] } = {}) {
   let nowMs = 0;
   const connections: FakeConnection[] = [];

@@ -1,4 +1,4 @@
-/** As much of a connection as negotiation needs; what it was made to do is in `did`. */
+/** As much of a connection as negotiation needs; `did` records the calls. */
 export class FakeConnection {
   did: string[] = [];
   flow = 0;
