@@ -1,6 +1,6 @@
 const acts = ['pointerdown', 'pointermove', 'wheel', 'touchmove', 'keydown', 'input', 'click'] as const;
 
-/** Whether somebody is at the page. Opening it is the first act. */
+/** Whether the user is active. Opening the page counts as the first activity. */
 export function watchActivity(page: Pick<EventTarget, 'addEventListener'>) {
   let acted = true;
   for (const act of acts)
@@ -12,7 +12,7 @@ export function watchActivity(page: Pick<EventTarget, 'addEventListener'>) {
       { capture: true, passive: true },
     );
   return {
-    /** Since it was asked the last time. */
+    /** Whether the user was active since the last call. */
     since(): boolean {
       const answer = acted;
       acted = false;

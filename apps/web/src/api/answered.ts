@@ -1,7 +1,7 @@
 import type { Problem } from '@snowmelt/contracts';
 import { ApiProblem } from './api-problem';
 
-/** The body of an answer, or the refusal thrown. */
+/** Returns the body of a response, or throws its problem. */
 export async function answered<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await call.catch(() => {
     throw new ApiProblem({
@@ -10,7 +10,7 @@ export async function answered<T>(call: Promise<{ data?: T; error?: unknown; res
       detail: "The clinic's server cannot be reached. Check the connection and try again.",
     });
   });
-  // what stands between here and the API may answer in its own words
+  // a proxy in front of the API may return a body that is no problem
   if (!response.ok)
     throw new ApiProblem(isProblem(error) ? error : { status: response.status, code: 'WEB.UNREADABLE' });
   return data as T;

@@ -6,14 +6,14 @@ export { answered } from './answered';
 
 export const api = createClient<paths>({ baseUrl: window.location.origin, credentials: 'same-origin' });
 const activity = watchActivity(window);
-// a screen that is open and alone must not keep its session alive
+// a page left open and unattended must not extend its session
 api.use({
   onRequest({ request }) {
     if (!activity.since()) request.headers.set('Asked-By', 'page');
   },
 });
 
-/** The header of a write that is done once. Which writes need it, the contract says: without it they do not compile. */
+/** The header of an idempotent write. The contract says which writes need it: without it they do not compile. */
 export interface Key {
   readonly 'Idempotency-Key': string;
 }

@@ -1,7 +1,7 @@
 import createClient from 'openapi-fetch';
 import type { paths } from './schema';
 
-// what is held here is that it does not compile: `npm run typecheck` reads this file
+// these calls must not compile: `npm run typecheck` reads this file
 const sent: Request[] = [];
 const api = createClient<paths>({
   baseUrl: 'https://clinic.example.com',
@@ -16,11 +16,11 @@ const version = { 'If-Match': '"1"' };
 
 it('a write whose header is forgotten does not compile', async () => {
   const cancellation = { cancelledBy: 'patient', reason: 'ill', version: 1 } as const;
-  // @ts-expect-error -- no key: pressed twice, the visit would be cancelled twice
+  // @ts-expect-error -- no key: a double press would cancel the visit twice
   await api.POST('/api/appointments/{id}/cancel', { params: { path }, body: cancellation });
-  // @ts-expect-error -- headers that the contract does not know of are no key
+  // @ts-expect-error -- a header that the contract does not know is no key
   await api.POST('/api/appointments/{id}/link', { params: { path }, headers: key, body: {} });
-  // @ts-expect-error -- no version: what a colleague wrote meanwhile would be lost
+  // @ts-expect-error -- no version: it would overwrite a colleague's change
   await api.PUT('/api/notes/{id}', { params: { path }, body: { content: {}, setAside: [] } });
   // @ts-expect-error -- a version and no key
   await api.POST('/api/notes/{id}/signature', { params: { path, header: version }, body: {} });

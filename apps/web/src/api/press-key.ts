@@ -1,17 +1,17 @@
 import { problemOf } from './api-problem';
 
-// answers of the door, not of the use case: what an earlier, lost request did is still unknown
+// returned before the use case runs: they do not tell what an earlier, lost request did
 const notJudged = [401, 408, 425, 429];
 
-/** Whether the server looked at the request and refused it, so that certainly nothing was done. */
+/** Whether the server processed the request and refused it, so that nothing was written. */
 function wasRefused(error: unknown): boolean {
   const { status, code } = problemOf(error);
   return status >= 400 && status < 500 && !notJudged.includes(status) && !code.endsWith('IN_FLIGHT');
 }
 
 /**
- * The Idempotency-Key of one wish. It stays while the answer is unknown (a lost connection, a failing server), so that pressing
- * again does the thing once. Another wish, a refusal or success brings a new one.
+ * The Idempotency-Key of one action. It stays while the outcome is unknown (a lost connection, a failing server), so
+ * that a second press does not repeat the action. A different body, a refusal or a success brings a new key.
  */
 export class PressKey {
   #key: string | null = null;

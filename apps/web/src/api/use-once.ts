@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type Key, keyed, newKey } from './client';
 import { PressKey } from './press-key';
 
-/** A mutation that is done once, however often its button is pressed and whatever became of the answers. */
+/** A mutation that runs once on the server, however often its button is pressed and whichever responses are lost. */
 export function useOnce<Body, Answer>(
   call: (body: Body, key: Key) => Promise<Answer>,
   options: Omit<UseMutationOptions<Answer, Error, Body>, 'mutationFn'> = {},

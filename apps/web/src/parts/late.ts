@@ -1,7 +1,10 @@
-/** A part of the app that comes when it is needed did not come: there is no line, or an upgrade has taken it away. */
+/** A part of the app that loads on demand failed to load: there is no connection, or an upgrade removed its file. */
 export class PartMissing extends Error {}
 
-/** Says so in one way, whatever the browser calls it. Asked for ahead of need, it must not disturb: what is done about it is done where the part would stand. */
+/**
+ * Turns every browser's load error into a `PartMissing`. Preloading ignores it; the boundary that shows the part
+ * handles it.
+ */
 export const late =
   <T>(load: () => Promise<T>) =>
   () =>

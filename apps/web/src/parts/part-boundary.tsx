@@ -2,12 +2,12 @@ import { Component, type ReactNode, useEffect, useState } from 'react';
 import { reloadOnce, thisTab } from './reload-once';
 
 interface Props {
-  /** Stands in the place of what failed. */
+  /** Shown in place of the part that failed. */
   failed: ReactNode;
   children: ReactNode;
 }
 
-/** What stands around a part keeps standing when the part does not come or breaks. */
+/** Keeps the rest of the page when a part fails to load or throws. */
 export class PartBoundary extends Component<Props, { hasFailed: boolean }> {
   override state = { hasFailed: false };
 
@@ -20,7 +20,9 @@ export class PartBoundary extends Component<Props, { hasFailed: boolean }> {
   }
 }
 
-/** Loads the tab anew where that may mend it. True once it is clear that it does not, and there is something to be said. */
+/**
+ * Reloads the tab where that may help. Returns true once it is clear that it does not and the failure must be shown.
+ */
 export function useReloadOnce(): boolean {
   const [isTold, setTold] = useState(false);
   useEffect(() => {

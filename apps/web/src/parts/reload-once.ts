@@ -1,22 +1,25 @@
 const NAME = 'reloaded-at';
-/** A second failure within this time is not one that a reload mends. */
+/** A reload does not fix a failure that comes back within this time. */
 const AGAIN_MS = 60_000;
 
 export interface Tab {
   now(): number;
   kept: Pick<Storage, 'getItem' | 'setItem'>;
-  /** Without it a reload would put the browser's own page in place of ours. */
+  /** Without the server, a reload would replace our page with the browser's error page. */
   isServerThere(): Promise<boolean>;
   reload(): void;
 }
 
-/** After an upgrade the server has other files than this tab's page asks for: the present page has the right names. Returns whether the tab is loaded anew; once, never in a circle. */
+/**
+ * After an upgrade the server's files have other names than this tab's page asks for; a reload brings the new names.
+ * Returns whether the tab reloads, which it does once and never in a loop.
+ */
 export async function reloadOnce({ now, kept, isServerThere, reload }: Tab): Promise<boolean> {
   try {
     if (now() - Number(kept.getItem(NAME) ?? 0) < AGAIN_MS || !(await isServerThere())) return false;
     kept.setItem(NAME, String(now()));
   } catch {
-    return false; // a browser that keeps nothing could not know that it was once already
+    return false; // without storage the browser could not remember that it has reloaded
   }
   reload();
   return true;

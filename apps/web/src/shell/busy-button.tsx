@@ -4,7 +4,10 @@ interface Props extends ButtonProps, Omit<React.ComponentPropsWithRef<'button'>,
   busy: boolean;
 }
 
-/** A button that keeps the focus while it works: the library's own is disabled meanwhile, and what is disabled loses it to the page. Pressed again, it does nothing. */
+/**
+ * A button that keeps the focus while it works: Mantine's is disabled meanwhile and loses the focus to the page. It
+ * ignores further presses.
+ */
 export function BusyButton({ busy, disabled = false, type = 'button', onClick, ...props }: Props) {
   const press = (event: React.MouseEvent<HTMLButtonElement>) => {
     if (busy) event.preventDefault();

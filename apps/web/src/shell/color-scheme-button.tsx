@@ -4,7 +4,7 @@ const next: Record<MantineColorScheme, MantineColorScheme> = { light: 'dark', da
 const words: Record<MantineColorScheme, string> = { light: 'Light', dark: 'Dark', auto: 'System' };
 const signs: Record<MantineColorScheme, string> = { light: '☀', dark: '☾', auto: '◐' };
 
-/** Light, dark or as the machine says; remembered in this browser. */
+/** Light, dark or the system's scheme; remembered in this browser. */
 export function ColorSchemeButton() {
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (

@@ -2,7 +2,7 @@ import { isMantineColorScheme, type MantineColorSchemeManager } from '@mantine/c
 
 const NAME = 'snowmelt-colors';
 
-/** Kept in a cookie, because signing out clears the browser's storage of everything a patient may have left in it. */
+/** Kept in a cookie, because signing out clears the browser's storage, which may hold patient data. */
 export const colorSchemeCookie: MantineColorSchemeManager = {
   get: (otherwise) => {
     const kept = document.cookie

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 
-/** A modal with its own heading: the library's header element would be a second banner of the page. */
+/** A modal with its own heading: Mantine's header element would be a second banner on the page. */
 export function Dialog({
   title,
   onClose,
@@ -14,7 +14,7 @@ export function Dialog({
   const [opener] = useState(() => document.activeElement as HTMLElement | null);
   useEffect(
     () => () => {
-      // what opened it may be gone, as an appointment that was moved to another day
+      // the opener may be gone, such as an appointment that was moved to another day
       const back = opener?.isConnected && opener !== document.body ? opener : document.querySelector<HTMLElement>('h1');
       back?.focus();
     },

@@ -12,14 +12,17 @@ import { useKeptFocus } from './use-kept-focus';
 const load = late(() => import('./signed-in'));
 const SignedIn = lazy(load);
 
-/** What is needed next, and the page it opens with, while somebody still signs in. What does not come now is asked for again when it is needed. */
+/**
+ * Preloads the app and its first page while the user signs in. A part that fails to load is loaded again when it is
+ * needed.
+ */
 const prepare = () =>
   load().then(
     ({ preloadPage }) => void preloadPage(),
     () => undefined,
   );
 
-/** Who is here decides what is shown: the pages, or the form to sign in. */
+/** Shows the pages to a signed-in user, and the sign-in form to anybody else. */
 export function Gate() {
   const me = useSession();
   useKeptFocus();

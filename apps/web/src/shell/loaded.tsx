@@ -9,7 +9,7 @@ interface Asked<T> {
   refetch: () => unknown;
 }
 
-/** What was asked for: while it comes, when it cannot be had, when there is none, and else itself. */
+/** Shows the result of a query, or that it is loading, failed or found nothing. */
 export function Loaded<T>({
   asked,
   what,

@@ -9,5 +9,5 @@ export function useMe(): Me {
   return me;
 }
 
-/** One of these roles is enough. */
+/** Whether the user has at least one of these roles. */
 export const hasRole = (me: Me, ...roles: Role[]) => me.roles.some((role) => roles.includes(role));

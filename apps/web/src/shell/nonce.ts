@@ -1,2 +1,2 @@
-/** By which the content security policy knows the styles that our own scripts write into the page. */
+/** The nonce with which the content security policy accepts the styles that our scripts add. */
 export const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? '';

@@ -3,7 +3,7 @@ import { useReloadOnce } from '../parts/part-boundary';
 import { Waiting } from './loaded';
 import { PageTitle } from './page-title';
 
-/** In the place of a page whose code did not come or broke. */
+/** Shown in place of a page whose code failed to load or threw. */
 export function PageFailed() {
   if (!useReloadOnce()) return <Waiting what="the page" />;
   return (

@@ -4,8 +4,9 @@ import { useEffect, useRef } from 'react';
 let isFirst = true;
 
 /**
- * The page's heading, which also names the tab and takes the focus when another page comes, as a browser does for documents.
- * The tab's name says what kind of page it is, never whose: it ends up in histories. `place`: tells pages of one kind apart.
+ * The page's heading, which also names the tab and takes the focus after navigation, as a browser does for documents.
+ * The tab's name says what kind of page it is, never whose: it ends up in histories. `place` tells pages of one kind
+ * apart.
  */
 export function PageTitle({ page, place, children }: { page: string; place?: string; children: React.ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);

@@ -19,7 +19,10 @@ const idle = () =>
     'requestIdleCallback' in window ? requestIdleCallback(resolve, { timeout: 5000 }) : setTimeout(resolve, 1000),
   );
 
-/** Loads the pages one at a time while the browser is idle. A loaded page opens at once, even after an upgrade removed its file from the server. */
+/**
+ * Loads the pages one at a time while the browser is idle. A loaded page opens at once, even after an upgrade removed
+ * its file from the server.
+ */
 export async function preloadPages(): Promise<void> {
   for (const preload of pages) {
     await idle();
@@ -103,7 +106,7 @@ export const router = createRouter({
     roomRoute,
   ]),
   defaultPreload: 'intent',
-  // the frame stays, and what takes longer than a blink is said to be coming
+  // the frame stays, and a page that takes longer than a blink shows that it is loading
   defaultPendingMs: 150,
   defaultPendingMinMs: 300,
   defaultPendingComponent: () => <Waiting what="the page" />,

@@ -13,11 +13,11 @@ import mark from './mark.svg';
 import { useMe } from './me';
 import { ProblemAlert } from './problem-alert';
 
-/** Everything staff see once they are signed in stands in here. */
+/** The frame around every page that signed-in staff see. */
 export function Shell() {
   const go = useNavigate();
   const me = useMe();
-  // the next person starts at the calendar, not at the chart this one had open
+  // the next user starts at the calendar, not at the chart that this one had open
   const signOut = useSignOut(() => void go({ to: '/', search: {} }));
   return (
     <>

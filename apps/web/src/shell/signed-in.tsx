@@ -14,20 +14,20 @@ import { useMe } from './me';
 import { nonce } from './nonce';
 import { preloadPages, router } from './router';
 
-z.config({ jitless: true }); // the content security policy forbids what zod's compiler would try
-Settings.defaultLocale = 'en-US'; // the words around the times are English whatever the browser speaks
+z.config({ jitless: true }); // the content security policy forbids the `eval` of zod's compiler
+Settings.defaultLocale = 'en-US'; // the words around the times are English, whatever the browser's language
 setNonce(nonce); // for the styles that lock the page's scroll under a dialog
 
-/** The page at this address, ahead of being shown. */
+/** Preloads the page at this address. */
 export const preloadPage = () => router.preloadRoute({ to: window.location.pathname });
 
-/** Everything behind the form to sign in. */
+/** Everything behind the sign-in form. */
 export default function SignedIn() {
   const { id } = useMe();
   useEffect(() => void forgetOldDrafts(id), [id]);
   useEffect(() => {
     void preloadPages();
-    // what one person was told is not shown to the next at the same machine
+    // the next user of this machine must not see this user's notifications
     return () => notifications.clean();
   }, []);
   return (

@@ -1,5 +1,5 @@
 import '../fonts/nunito-sans.css';
-// of Mantine only what the form to sign in shows, in Mantine's order; all of it comes with `signed-in`
+// only the Mantine styles that the sign-in form needs, in Mantine's order; `signed-in` loads all of them
 import '@mantine/core/styles/baseline.css';
 import '@mantine/core/styles/default-css-variables.css';
 import '@mantine/core/styles/global.css';
@@ -28,7 +28,7 @@ import { cssVariables, theme } from './theme';
 
 const isRefusal = (status: number) => status >= 400 && status < 500;
 const queries = new QueryClient({
-  // a session that has ended shows at the first refusal, not at the next look at it
+  // the first refused request shows that the session has ended, without waiting for the next session check
   queryCache: new QueryCache({
     onError: (error, { queryKey }) => {
       if (isSignedOut(error) && queryKey[0] !== 'me') void queries.invalidateQueries({ queryKey: ['me'] });

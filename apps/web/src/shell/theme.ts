@@ -62,7 +62,7 @@ const danger: MantineColorsTuple = [
   '#7d1212',
 ];
 
-/** Snow, deep indigo, the green of a thaw, a warm light for what wants attention. */
+/** Snow, deep indigo, the green of a thaw, and a warm light for what needs attention. */
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 8, dark: 6 },
@@ -72,7 +72,7 @@ export const theme = createTheme({
   colors: { indigo, thaw, dark: night, danger, warm },
   fontFamily: '"Nunito Sans Variable", system-ui, sans-serif',
   headings: { fontFamily: '"Nunito Sans Variable", system-ui, sans-serif', fontWeight: '700' },
-  // by name: the component itself would come with the form to sign in
+  // by name: importing the component would load it with the sign-in form
   components: { Combobox: { defaultProps: { withinPortal: false } } },
 });
 

@@ -3,7 +3,7 @@ import { BusyButton } from './busy-button';
 import mark from './mark.svg';
 import { PageTitle } from './page-title';
 
-/** The server cannot say who is here. That is no reason to ask for a password. */
+/** The server cannot say who is signed in. That is no reason to ask for a password. */
 export function Trouble({ busy, onRetry }: { busy: boolean; onRetry: () => void }) {
   return (
     <main className="trouble">

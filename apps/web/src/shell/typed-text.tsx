@@ -14,7 +14,7 @@ type Rest<T extends typeof Textarea | typeof TextInput> = Omit<
 export const tooMany = (over: number) =>
   `${over.toLocaleString('en-US')} ${over === 1 ? 'character' : 'characters'} too many`;
 
-/** A text of several lines. Nothing of it is cut: what is longer than it may be stays, and is said to be. */
+/** A multi-line field. It never cuts a text over the limit, but shows by how much it is too long. */
 export function TypedText({ value, max, onText, ...rest }: Typed & { max: number } & Rest<typeof Textarea>) {
   const { onChange, leftOut } = useTyped(proseOf, onText);
   return (
@@ -25,7 +25,7 @@ export function TypedText({ value, max, onText, ...rest }: Typed & { max: number
   );
 }
 
-/** Why something is done, in one line; as little is cut. */
+/** A one-line field for a reason. It does not cut the text either. */
 export function TypedReason({ value, onText, ...rest }: Typed & Rest<typeof TextInput>) {
   const { onChange, leftOut } = useTyped(lineOf, onText);
   return (
@@ -41,7 +41,7 @@ export function TypedReason({ value, onText, ...rest }: Typed & Rest<typeof Text
   );
 }
 
-/** It says something, and not more than it may. */
+/** Whether a reason is given and fits its limit. */
 export const isReason = (value: string) => value.trim() !== '' && charactersOver(value.trim(), REASON_MAX) === 0;
 
 const overWords = (over: number) => over > 0 && `${tooMany(over)}. It is not saved until it is shortened.`;
@@ -57,7 +57,7 @@ function LeftOut({ count }: { count: number }) {
   );
 }
 
-/** What is typed or pasted, as it will be kept. */
+/** Cleans typed or pasted text into the form in which it is stored. */
 function useTyped(clean: (typed: string) => Prose, onText: (text: string) => void) {
   const [leftOut, setLeftOut] = useState(0);
   const onChange = ({ currentTarget: element }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
@@ -65,7 +65,7 @@ function useTyped(clean: (typed: string) => Prose, onText: (text: string) => voi
     const { text, leftOut: more } = clean(typed);
     if (text !== typed) {
       const caret = clean(typed.slice(0, element.selectionEnd ?? typed.length)).text.length;
-      element.value = text; // React would leave the caret at the end of all
+      element.value = text; // React would move the caret to the end
       element.setSelectionRange(caret, caret);
     }
     if (more > 0) setLeftOut(leftOut + more);

@@ -1,13 +1,13 @@
 import { useEffect } from 'react';
 
-/** When what had the focus is taken out of the page and nothing else takes it, it goes to the page's heading, not to nowhere. */
+/** When the focused element is removed and nothing else takes the focus, moves the focus to the page's heading. */
 export function useKeptFocus(): void {
   useEffect(() => {
     let last: Element | null = null;
     const focused = ({ target }: FocusEvent) => {
       last = target as Element;
     };
-    // who presses beside it has left it
+    // a user who presses elsewhere has left the element
     const pressed = ({ target }: PointerEvent) => {
       if (!last?.contains(target as Node)) last = null;
     };
