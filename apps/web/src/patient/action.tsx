@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { isClosed } from './page-state';
 import css from './visit.module.css';
 
-/** One large button, with what went wrong right above it. It keeps the focus while it works. */
+/** One large button, with its error right above it. It keeps the focus while it works. */
 export function Action({
   words,
   busyWords,
@@ -16,7 +16,7 @@ export function Action({
   problem: string | null;
   onPress: () => void;
 }) {
-  // pressing again helps no link that is no longer good
+  // a closed link stays closed: pressing again does not help
   const final = problem !== null && isClosed(problem);
   return (
     <>
@@ -30,7 +30,7 @@ export function Action({
   );
 }
 
-/** A press can remove its button; the focus goes to what it brought. */
+/** A press can remove its button; the focus then moves to the result. */
 export const focus = (element: HTMLElement | null) => {
   element?.focus();
 };
@@ -45,7 +45,7 @@ function Problem({ code, ref }: { code: string; ref: React.Ref<HTMLParagraphElem
   );
 }
 
-/** There before it says anything, so that it is heard when it does. */
+/** Rendered while still empty, so that screen readers announce the words when they come. */
 export function Outcome({
   words,
   ref,

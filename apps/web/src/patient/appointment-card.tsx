@@ -6,7 +6,7 @@ import type { WayInto } from './telehealth/way-into';
 import css from './visit.module.css';
 import { clockName, onWall } from './visit-wall';
 
-/** `way`: `unknown` on the way back from the visit, until the server has said. */
+/** `way`: `unknown` on return from the visit, until the server has replied. */
 interface Props {
   appointment: NonNullable<PatientVisitPage['appointment']>;
   way: WayInto | 'unknown';
@@ -18,7 +18,10 @@ interface Props {
   children: React.ReactNode;
 }
 
-/** When and how, by the clock of where the patient will be, and what there is to do. `children`: the way in. */
+/**
+ * When and how the visit takes place, in the time zone where the patient will be, and what the patient can do.
+ * `children`: the way into a video visit.
+ */
 export function AppointmentCard({ appointment, way, phone, busy, problem, outcome, onConfirm, children }: Props) {
   const { t } = useTranslation();
   const at = onWall(appointment.startsAt, appointment);
@@ -26,7 +29,7 @@ export function AppointmentCard({ appointment, way, phone, busy, problem, outcom
     new Intl.DateTimeFormat(i18next.language, { ...options, timeZone: 'UTC' }).format(at);
   const open = appointment.status === 'booked' && way !== 'over' && !appointment.stopped;
   const isPast = way === 'over' || appointment.status === 'fulfilled' || appointment.status === 'noshow';
-  // who may join now says by joining that they are there
+  // a patient who may join already shows by joining that they attend
   const asks = open && way === 'ahead' && !appointment.confirmedAt;
   return (
     <section className={css.card} aria-labelledby="visit">

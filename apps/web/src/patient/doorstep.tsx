@@ -13,7 +13,7 @@ interface Props {
   renew: (() => Promise<void>) | null;
 }
 
-/** Before the visit is in sight: the button that opens the link, or why it does not open, and whom to call. */
+/** Before the visit is shown: the button that opens the link, or why it does not open and whom to call. */
 export function Doorstep({ hasLink, clinic, busy, problem, onOpen, renew }: Props) {
   const { t } = useTranslation();
   return (

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import css from './visit.module.css';
 
-/** Always in reach, on a phone always in sight. */
+/** The emergency numbers: on every page, and on a phone always visible. */
 export function Emergency() {
   const { t } = useTranslation();
   return (

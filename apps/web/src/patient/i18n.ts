@@ -20,7 +20,7 @@ void i18next.use(initReactI18next).init({
 
 export const isSpanish = () => i18next.language.startsWith('es');
 
-/** What the reader chose stays; what the link says is only where to start. */
+/** The reader's choice is kept; the link's language is only the default. */
 export async function chooseLanguage(language: string): Promise<void> {
   remember('language', language);
   await i18next.changeLanguage(language);

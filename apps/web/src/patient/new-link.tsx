@@ -3,7 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { problemOf } from '../api/api-problem';
 import { Action, focus, Outcome } from './action';
 
-/** Another link for one that was opened elsewhere or is over. It comes to the phone or address the clinic knows; nothing is told here. */
+/**
+ * Sends a new link in place of one that was opened elsewhere or has expired. It goes to the phone or address on file,
+ * which this page does not reveal.
+ */
 export function NewLink({ onAsk }: { onAsk: () => Promise<void> }) {
   const { t } = useTranslation();
   const [state, setState] = useState<{ step: 'ready' | 'busy' | 'asked'; problem: string | null }>({

@@ -90,7 +90,7 @@ describe('what the patient’s page knows', () => {
     (code) => {
       const closed = after(...opened, { type: 'began', at: 'confirm' }, { type: 'failed', at: 'confirm', code });
       expect(closed).toMatchObject({ page: null, clinic, busy: null, problem: { at: 'open', code } });
-      expect(pageAfter(closed, { type: 'read-again', page })).toBe(closed); // what was asked before
+      expect(pageAfter(closed, { type: 'read-again', page })).toBe(closed); // the response to an earlier request
     },
   );
 

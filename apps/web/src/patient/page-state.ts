@@ -3,10 +3,16 @@ import type { Clinic } from './visit-api';
 
 export type Press = 'open' | 'confirm' | 'read';
 
-/** The link, or its visit, is no longer good: pressing again helps nothing, and what stood there before is true no more. */
+/**
+ * Whether the link or its visit is no longer valid: pressing again does not help, and the page shown before is
+ * outdated.
+ */
 export const isClosed = (code: string) => /^IDENTITY\.(LINK|VISIT)_/.test(code);
 
-/** `token`: of a link that was not opened yet; `opened`: of the one that was. `clinic` outlives the page, to say whom to call. `busy`, `problem` and `done` are of one button each. */
+/**
+ * `token`: of a link not opened yet; `opened`: of the opened one. `clinic` stays when the page goes, to say whom to
+ * call. `busy`, `problem` and `done` each belong to one button.
+ */
 export interface PageState {
   readonly token: string | null;
   readonly opened: string | null;
@@ -31,7 +37,7 @@ export type PageEvent =
   | { readonly type: 'read-again'; readonly page: PatientVisitPage }
   | { readonly type: 'other-link'; readonly token: string };
 
-/** What the patient's page knows after something happened. Only what was pressed is said to be done; a reload is not. */
+/** The state of the patient's page after an event. Only a press is reported as done; a reload is not. */
 export function pageAfter(state: PageState, event: PageEvent): PageState {
   switch (event.type) {
     case 'began':

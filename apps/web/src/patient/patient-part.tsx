@@ -7,10 +7,10 @@ import css from './visit.module.css';
 export const loadReading = late(() => import('./reading'));
 export const loadTelehealth = late(() => import('./telehealth/telehealth-visit'));
 
-/** Ahead of need. What does not come now is asked for again when it is needed. */
+/** Preloads a part. A failure is ignored: the part is loaded again when it is needed. */
 export const prepare = (load: () => Promise<unknown>) => void load().catch(() => undefined);
 
-/** A part of the page that comes when it is needed. Whatever becomes of it, whom to call and the emergency numbers stay in sight. */
+/** A part of the page that loads on demand. If it fails, whom to call and the emergency numbers stay visible. */
 export function PatientPart({ children }: { children: ReactNode }) {
   return (
     <PartBoundary failed={<Failed />}>

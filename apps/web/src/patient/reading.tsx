@@ -12,10 +12,13 @@ interface Props {
   onRead: () => void;
 }
 
-// the page's h1 greets and the item's title is h2, whatever level an author began with
+// the page's h1 greets and the item's title is h2, whatever level its author began with
 const headings = { h1: 'h3', h2: 'h3', h3: 'h4', h4: 'h5', h5: 'h6' } as const;
 
-/** The education item, in the language it was written in. It comes late, because what reads Markdown is a third of the page and nobody needs it before the link is opened. */
+/**
+ * The education item, in the language it was written in. It loads late: the Markdown parser is a third of the page and
+ * not needed until the link is opened.
+ */
 export default function Reading({ item, busy, problem, outcome, onRead }: Props) {
   const { t } = useTranslation();
   return (

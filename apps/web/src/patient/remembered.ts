@@ -1,11 +1,14 @@
 type Remembered = 'language' | 'clinic' | 'page';
 
-/** What this tab remembers until it is closed: never who or why, only the language, whom to call, and which of this browser's open pages is its own. */
+/**
+ * What this tab remembers until it is closed: never who or why, only the language, whom to call, and which of the pages
+ * opened in this browser it shows.
+ */
 export function remember(name: Remembered, value: string): void {
   try {
     sessionStorage.setItem(`visit.${name}`, value);
   } catch {
-    // a browser that forbids storage forgets sooner
+    // without storage it is forgotten at a reload
   }
 }
 

@@ -7,7 +7,7 @@ import { loadReading, prepare } from './patient-part';
 import { remember, remembered } from './remembered';
 import { acknowledgeReading, type Clinic, confirmVisit, openLink, readVisit, renewLink } from './visit-api';
 
-/** The token leaves the address bar at once: what is in a URL ends up in histories. */
+/** The token leaves the address bar at once: URLs end up in histories. */
 function takeToken(): string | null {
   const token = window.location.hash.slice(1).split('.')[0] ?? '';
   if (token) window.history.replaceState(null, '', window.location.pathname);
@@ -25,7 +25,7 @@ const onArrival = (): PageState => ({
   done: null,
 });
 
-/** A link opened in a tab that shows another one's page loads nothing: only what is behind the # changes. */
+/** Opening a link in a tab that shows another link's page loads nothing: only the part after the # changes. */
 function useOtherLink(onLink: (token: string) => void): void {
   useEffect(() => {
     const look = () => {
@@ -37,7 +37,10 @@ function useOtherLink(onLink: (token: string) => void): void {
   }, [onLink]);
 }
 
-/** What the page knows. What was asked under one link is not told under another: `sameLink()` says whether it still is the one it was then. */
+/**
+ * What the page knows. A response to one link's request must not show under another link: `sameLink()` returns a check
+ * whether the link is still the same.
+ */
 function useKnown() {
   const [known, tell] = useReducer(pageAfter, null, onArrival);
   const { clinic } = known;
@@ -58,7 +61,7 @@ function useKnown() {
 
 type Known = ReturnType<typeof useKnown>;
 
-/** A press or the page's own opening, from its beginning to what came of it. */
+/** Runs a press, or the page's own opening, and records its outcome. */
 const attempts =
   (tell: Known['tell'], sameLink: Known['sameLink']) =>
   async (at: Press, isPress: boolean, work: () => Promise<PatientVisitPage>): Promise<void> => {
@@ -70,14 +73,14 @@ const attempts =
       if (isMine()) tell({ type: 'answered', page, pressed: isPress ? at : null });
     } catch (error) {
       const { code, meta } = problemOf(error);
-      // whom to call, where the API could tell it from the link; and whether another link can be asked for in place of this one
+      // the API sends the clinic when it could tell it from the link, and whether this link can be replaced
       const clinic = meta?.['clinic'] as Clinic | undefined;
       if (isMine()) tell({ type: 'failed', at, code, clinic, canRenew: meta?.['canRenew'] === true });
     }
   };
 
 function useReadAgain(tell: Known['tell'], sameLink: Known['sameLink']) {
-  /** Whatever asked: once the clinic has moved or cancelled the visit, nothing of the old one stays in sight. */
+  /** Once the clinic has moved or cancelled the visit, hides the old one, whichever request found out. */
   const close = useCallback(
     (error: unknown) => {
       const { code, meta } = problemOf(error);
@@ -91,7 +94,7 @@ function useReadAgain(tell: Known['tell'], sameLink: Known['sameLink']) {
       const page = await readVisit();
       if (isMine()) tell({ type: 'read-again', page });
     } catch (error) {
-      if (isMine()) close(error); // without a connection, what is known stays
+      if (isMine()) close(error); // after a connection failure, what is known stays
     }
   };
   return { close, readAgain };

@@ -7,7 +7,7 @@ import { remember, remembered } from './remembered';
 export type Clinic = PatientVisitPage['clinic'];
 
 export const visitApi = createClient<paths>({ baseUrl: window.location.origin, credentials: 'same-origin' });
-// of the pages that this browser has open, the one that this tab shows
+// tells which of the pages opened in this browser this tab shows
 visitApi.use({
   onRequest({ request }) {
     const page = remembered('page');
@@ -21,7 +21,7 @@ export const openLink = async (token: string) => {
 export const renewLink = async (token: string) => {
   await answered(visitApi.POST('/api/visit-link/renewal', { body: { token } }));
 };
-// what there is to read comes in the language the reader chose, else in the patient's own
+// the language that the reader chose, else the patient's own
 function inLanguage() {
   const language = remembered('language') as Locale | null;
   return { params: { query: language ? { language } : {} } };

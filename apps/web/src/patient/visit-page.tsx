@@ -21,7 +21,7 @@ const TelehealthVisit = lazy(loadTelehealth);
 type Visit = ReturnType<typeof useVisit>;
 type Appointment = NonNullable<PatientVisitPage['appointment']>;
 
-/** What a patient sees: one button, then the visit and what to read. No account, no password. */
+/** The patient's page: one button, then the visit and what to read. No account, no password. */
 export default function VisitPage() {
   const visit = useVisit();
   const { page, clinic, busy, press, speak, readAgain, close } = visit;
@@ -66,7 +66,7 @@ export default function VisitPage() {
 
 type Place = 'out' | 'in' | 'back';
 
-/** Where the patient is with this visit by video; a reload in the middle of it goes on with it. */
+/** Whether the patient is out of this video visit, in it or back from it; a reload during the visit stays in it. */
 function useWay(byVideo: Appointment | null): [Place | null, (at: Place) => void] {
   const [way, setWay] = useState<{ visit: string; at: Place } | null>(null);
   if (byVideo && way?.visit !== byVideo.id) setWay({ visit: byVideo.id, at: heldFor(byVideo.id) ? 'in' : 'out' });
@@ -78,7 +78,7 @@ function useWay(byVideo: Appointment | null): [Place | null, (at: Place) => void
   ];
 }
 
-/** What the next press needs is brought before it. */
+/** Preloads what the next press needs. */
 function useNext(telehealth: PatientTelehealth | null): void {
   const mayJoin = telehealth?.joinable === true;
   useEffect(() => {
@@ -86,7 +86,7 @@ function useNext(telehealth: PatientTelehealth | null): void {
   }, [mayJoin]);
 }
 
-/** How it stands with one of the page's buttons, and where the focus goes when it was pressed. */
+/** The status of one of the page's buttons, and where the focus goes after a press. */
 const standingOf = ({ busy, problem, done }: Visit, what: Press) => ({
   busy: busy === what,
   problem: problem?.at === what ? problem.code : null,
@@ -114,7 +114,7 @@ function Header({ name, onSpeak }: { name: string; onSpeak: Visit['speak'] }) {
   );
 }
 
-/** Before the link was opened, or when it opens nothing. */
+/** Before the link is opened, or when it cannot be opened. */
 function Closed({ visit }: { visit: Visit }) {
   const { hasLink, clinic, press, renew } = visit;
   const { busy, problem } = standingOf(visit, 'open');
@@ -155,7 +155,7 @@ function Overview({ visit, page, byVideo, at, telehealth, reading, onJoin }: Ove
   );
 }
 
-/** A page that comes into sight again, perhaps after days. */
+/** Reads the page again when it becomes visible again, perhaps after days. */
 function useSeenAgain(isWatched: boolean, look: () => Promise<void>): void {
   useEffect(() => {
     if (!isWatched) return;

@@ -5,7 +5,7 @@ const pacific = {
   startsLocal: '2026-12-15T10:00',
   timeZone: 'America/Los_Angeles',
 };
-// as a table would have it that is newer than this browser
+// as by a time zone table newer than this browser's
 const moved = { ...pacific, startsLocal: '2026-12-15T11:00' };
 
 describe('the time of a visit on a patient’s page', () => {

@@ -6,7 +6,7 @@ import css from './telehealth.module.css';
 
 const mayComeBack: readonly CallEnd[] = ['left', 'replaced', 'refused'];
 
-/** The visit is over here: why, and what now. */
+/** Why the call ended on this device, and what the patient can do now. */
 export function AfterCall({
   end,
   phone,
@@ -40,7 +40,7 @@ export function AfterCall({
   );
 }
 
-/** Asked before another device is made to leave. */
+/** Asks before another device is made to leave. */
 export function OtherDevice({
   isBusy,
   problem,

@@ -4,7 +4,7 @@ import { wayInto } from './way-into';
 const SOONEST_MS = 3000;
 const LATEST_MS = 60_000;
 
-/** How long until one asks again how the visit stands: the nearer its room is to be opened, the sooner. Null: there was no answer. */
+/** The delay before the next status request: shorter as the room's opening nears. Null: the last request failed. */
 export function askAgainMs(found: Pick<PatientTelehealth, 'now' | 'opensAt' | 'joinable'> | null): number {
   if (!found) return SOONEST_MS;
   if (wayInto(found) === 'over') return LATEST_MS;

@@ -8,7 +8,7 @@ import type { CallState } from '../../video/visit-call';
 import { CallUs, focus } from '../action';
 import css from './telehealth.module.css';
 
-/** `callBackWithinMinutes`: null until it is known, and where the clinic has no number to call. */
+/** `callBackWithinMinutes`: null until it is known, and when the clinic has no number to call. */
 interface Props {
   call: CallState;
   local: MediaStream;
@@ -20,7 +20,7 @@ interface Props {
   onLeave: () => void;
 }
 
-/** The visit itself: the other large, oneself small, and what one can do within a thumb's reach. */
+/** The call: the other side large, the patient small, and the controls within a thumb's reach. */
 export function CallScreen(props: Props) {
   const { call, local, name, camera } = props;
   const { t } = useTranslation();
@@ -88,7 +88,7 @@ function Bar({ name, words }: { name: string; words: string }) {
   );
 }
 
-/** Over the picture while the two do not see each other. */
+/** Covers the picture while the two do not see each other. */
 function Veil({ call, phone, callBackWithinMinutes, words }: Props & { words: string }) {
   const { t } = useTranslation();
   const callBack = callBackWithinMinutes === null ? t('callUs') : t('callBack', { count: callBackWithinMinutes });
@@ -123,7 +123,10 @@ function Controls({ microphone, camera, onLeave }: Props) {
   );
 }
 
-/** What the other does not send, in words and instead of black. Its line is there before it says anything, so that it is heard when it does. */
+/**
+ * Says in words what the other side does not send, in place of black. The line is rendered while still empty, so that
+ * screen readers announce its words.
+ */
 function Silence({ call: { hasPicture, off }, isMet, name }: { call: CallState; isMet: boolean; name: string }) {
   const { t } = useTranslation();
   const isSoundOnly = isMet && !hasPicture;

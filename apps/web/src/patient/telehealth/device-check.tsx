@@ -132,7 +132,7 @@ function Level({ stream }: { stream: MediaStream }) {
   );
 }
 
-/** Folded: who is seen and heard already need not choose, and the way on stays in sight. */
+/** Folded: a patient whose devices work need not choose, and the button to go on stays visible. */
 function OtherDevices({
   devices: {
     choices: { cameras, microphones },

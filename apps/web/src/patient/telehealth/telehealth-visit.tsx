@@ -22,7 +22,9 @@ interface Props {
   onClose: () => void;
 }
 
-/** From the device check to the goodbye. Each step is a page of its own, with a heading that takes the focus. */
+/**
+ * The video visit from the device check to the goodbye. Each step is a page of its own, whose heading takes the focus.
+ */
 export default function TelehealthVisit(props: Props) {
   const { appointment, phone, onGone, onClose } = props;
   const { t } = useTranslation();
@@ -30,7 +32,7 @@ export default function TelehealthVisit(props: Props) {
   const { step, end, devices, call, problem, isBusy, enter } = room;
   const press = () => void enter(false);
   const refusal = problem === null ? null : problemOf(problem).code;
-  // since when the patient waits; and it may have ended while this phone had no line to hear it
+  // tells since when the patient waits, and whether the visit ended while this phone was offline
   const known = useTelehealth(end === 'refused' || call.view?.state === 'waiting', false, onGone);
   useEffect(() => {
     if (problem !== null) onGone(problem);
@@ -67,7 +69,7 @@ interface InsideProps extends Pick<Props, 'appointment' | 'telehealth' | 'phone'
   known: PatientTelehealth | null;
 }
 
-/** In the waiting room, or in the visit. */
+/** The waiting room, or the call. */
 function Inside({ appointment, telehealth, phone, reading, room, local, known }: InsideProps) {
   const { t } = useTranslation();
   const { call, microphone, camera, leave } = room;

@@ -3,7 +3,10 @@ import { useEffect, useState } from 'react';
 import { askAgainMs } from './ask-again';
 import { readTelehealth } from './telehealth-api';
 
-/** How it stands with the video visit; null until it is known. `isWatched`: it is asked for again and again while the page is in sight, and not only until it is known. `onRefused` keeps its identity. */
+/**
+ * The status of the video visit; null until it is known. `isWatched`: it is polled while the page is visible, not only
+ * until it is known. `onRefused` must be a stable function.
+ */
 export function useTelehealth(
   isAsked: boolean,
   isWatched: boolean,
@@ -13,7 +16,7 @@ export function useTelehealth(
   const [wasWatched, setWasWatched] = useState(false);
   if (wasWatched !== (isAsked && isWatched)) {
     setWasWatched(!wasWatched);
-    if (!wasWatched) setKnown(null); // back from the visit: what was so before it may not be so any more
+    if (!wasWatched) setKnown(null); // on return from the visit, the earlier status may be outdated
   }
   useEffect(() => {
     if (!isAsked) return;
@@ -21,7 +24,7 @@ export function useTelehealth(
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
       if (isOver || document.visibilityState === 'hidden') return;
-      // an answer that is missing is asked for again, and what was known stays
+      // a failed request is retried, and the last known status stays
       const found = await readTelehealth().catch((error: unknown) => {
         if (!isOver) onRefused(error);
         return null;

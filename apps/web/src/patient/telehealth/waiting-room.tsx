@@ -3,7 +3,7 @@ import { CallUs, focus } from '../action';
 import page from '../visit.module.css';
 import css from './telehealth.module.css';
 
-/** `starts`, `since`: hours. `line`: whether the clinic's server hears this page, and ever did. */
+/** `starts`, `since`: times of day. `line`: whether the signalling is open, and ever was. */
 interface Props {
   name: string;
   starts: string;
@@ -14,7 +14,7 @@ interface Props {
   onLeave: () => void;
 }
 
-/** Nothing to do here but to know what comes. */
+/** The patient has nothing to do here; the page says what comes next. */
 export function WaitingRoom({ name, starts, since, line, phone, reading, onLeave }: Props) {
   const { t } = useTranslation();
   const words = line === 'connecting' ? t('connecting') : t(line === 'open' ? 'waitKnown' : 'lineOffline', { name });

@@ -11,7 +11,10 @@ interface Props {
   onJoin: () => void;
 }
 
-/** The way into the video visit, as soon as there is one. Its line is there before it says anything, so that it is heard when the room opens. */
+/**
+ * The button that joins the video visit, once its room is open. The line is rendered while still empty, so that screen
+ * readers announce the opening.
+ */
 export function WayIn({ telehealth, visit, onJoin }: Props) {
   const { t } = useTranslation();
   const way = telehealth && wayInto(telehealth);
