@@ -13,7 +13,7 @@ interface Props {
   onAdded: (id: string) => void;
 }
 
-/** For who may add to a signed note. What they had begun stands there again. */
+/** For a user who may add to a signed note. Restores the addendum that they had begun. */
 export function AddToNote({ note, addendum: { draft, isKept, change }, onAdded }: Props) {
   return draft && <Adding note={note} onAdded={onAdded} isKept={isKept} change={change} draft={draft} />;
 }
@@ -25,7 +25,7 @@ type AddingProps = Omit<Props, 'addendum'> & Pick<Props['addendum'], 'isKept' | 
 function Adding({ note, draft, isKept, change, onAdded }: AddingProps) {
   const [form, setForm] = useState<Form>(isWritten(draft) ? 'found' : 'closed');
   const [isAsking, setAsking] = useState(false);
-  // taken from what was never sent
+  // the text was taken over from one that was never sent
   if (isWritten(draft) && (form === 'closed' || form === 'left')) setForm('found');
   const close = (as: Form) => {
     change(emptyAddendum);

@@ -31,7 +31,7 @@ const bodyOf = ({ kind, text, reason, happenedOn }: AddendumDraft): AddAddendum 
       ? { kind, text, reason }
       : { kind, text };
 
-/** What is added is signed at once: it cannot be changed or taken back either. */
+/** An addendum is signed as soon as it is added: it cannot be changed or taken back either. */
 export function AddendumForm({ noteId, visitAt, draft, isKept, takesFocus, onChange, onAdded, onCancel }: Props) {
   const write = (change: Partial<AddendumDraft>) => onChange({ ...draft, ...change });
   const add = useAddendum(noteId, onAdded);
@@ -105,7 +105,7 @@ const isReady = ({ kind, text, reason, happenedOn }: AddendumDraft) =>
   (kind === 'ADDENDUM' || isReason(reason)) &&
   (kind !== 'LATE_ENTRY' || happenedOn !== '');
 
-/** What a correction or a late entry says beside its text. */
+/** The day of a late entry, and the reason for a correction or a late entry. */
 function WhenAndWhy({
   visitAt,
   draft: { kind, reason, happenedOn },

@@ -10,13 +10,13 @@ export interface AddendumDraft {
 export const emptyAddendum: AddendumDraft = { kind: 'ADDENDUM', text: '', reason: '', happenedOn: '' };
 export const isWritten = ({ text, reason }: AddendumDraft) => text.trim() !== '' || reason.trim() !== '';
 
-/** What is being added to a note is signed whole or not at all, so that the server has no half of it: until then this device keeps it. */
+/** An addendum is signed whole or not at all, so the server has no drafts of it: until then this device keeps it. */
 export class AddendumKeeper {
   #draft: AddendumDraft;
   #device: Promise<void> = Promise.resolve();
   #isKept = false;
 
-  /** `onKept`: whether the device has what is written. */
+  /** `onKept` gets whether the device has stored the current text. */
   constructor(
     private readonly place: Pick<DraftPlace<AddendumDraft>, 'found' | 'keep' | 'drop'>,
     private readonly onKept: (isKept: boolean) => void,
@@ -24,7 +24,7 @@ export class AddendumKeeper {
     this.#draft = place.found ?? emptyAddendum;
   }
 
-  /** The last word counts: what is written while the device is busy goes with the next write. */
+  /** The latest draft wins: a change made during a write is stored by the next write. */
   change(draft: AddendumDraft): void {
     this.#draft = draft;
     this.#device = this.#device.then(async () => {
@@ -38,13 +38,13 @@ export class AddendumKeeper {
     });
   }
 
-  /** Answers, when the device is at rest, whether it has what is written. */
+  /** Waits for the pending writes; returns whether the device has the text. */
   async isKept(): Promise<boolean> {
     await this.#device;
     return this.#isKept;
   }
 
-  /** Answers, when the device is at rest, whether nothing would be lost. */
+  /** Waits for the pending writes; returns whether there is no unsent text to lose. */
   async settle(): Promise<boolean> {
     await this.#device;
     return !isWritten(this.#draft);

@@ -103,7 +103,7 @@ describe('autosave', () => {
     await settle();
     line.cut = null;
     autosave.change('plan', 'third and more');
-    await settle(); // finds its own text there
+    await settle(); // finds its own text on the server
     await settle();
     expect([state().kind, server.content]).toEqual(['saved', { plan: 'third and more' }]);
   });
@@ -122,7 +122,7 @@ describe('autosave', () => {
       'waiting',
     ]);
     line.cut = null;
-    await settle(); // finds its own text there
+    await settle(); // finds its own text on the server
     await settle();
     expect([server.content, device.draft, state().kind]).toEqual([{ plan: 'first' }, null, 'saved']);
   });

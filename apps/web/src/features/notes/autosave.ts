@@ -1,14 +1,17 @@
 import type { NoteContent, NoteSaved, NoteSetAside, NoteStale } from '@snowmelt/contracts';
 import { problemOf } from '../../api/api-problem';
 
-/** A draft kept on this device while the server does not have it: the text, the version it builds on (`base`: its text, where it was seen), and what its author chose against. */
+/**
+ * A draft kept on this device until the server has it: the text, the version it is based on (`base`: that version's
+ * text, if it was loaded), and the texts that its author did not choose.
+ */
 export interface KeptDraft {
   readonly content: NoteContent;
   readonly baseEtag: string;
   readonly base?: NoteContent;
   readonly setAside?: readonly NoteSetAside[];
 }
-/** Where it is kept. Both may fail: a browser need not have room. */
+/** The draft's place on the device. Both methods may fail: a browser may be out of space. */
 interface DraftKeeper {
   keep: (draft: KeptDraft) => Promise<void>;
   drop: () => Promise<void>;
@@ -17,12 +20,12 @@ interface DraftKeeper {
 type SaveState =
   | { readonly kind: 'saved'; readonly at: string }
   | { readonly kind: 'unsaved' | 'saving' }
-  /** Nothing more is saved: the note is signed, or a colleague goes on with it. What was typed stays on the device. */
+  /** Saving has stopped: the note is signed, or a colleague took it over. The typed text stays on the device. */
   | { readonly kind: 'closed'; readonly why: 'signed' | 'handed-over' }
-  /** The server cannot be reached, or asks to sign in: the text is on this device only. */
+  /** The server is unreachable or requires a sign-in: the text is on this device only. */
   | { readonly kind: 'waiting'; readonly why: 'offline' | 'signed-out' }
   | { readonly kind: 'refused'; readonly message: string }
-  /** Longer than the note takes: the text is on this device only, and whole. */
+  /** The text exceeds a field's limit: all of it is on this device only. */
   | { readonly kind: 'too-long' }
   | { readonly kind: 'conflict'; readonly theirs: NoteStale };
 
@@ -30,7 +33,7 @@ export interface Snapshot {
   readonly content: NoteContent;
   readonly state: SaveState;
   readonly keptHere: boolean;
-  /** Texts that were not chosen, to be read beside the draft. */
+  /** Texts that the author did not choose, to read beside the draft. */
   readonly setAside: readonly NoteSetAside[];
 }
 
@@ -39,7 +42,7 @@ interface Ports {
   fits: (content: NoteContent) => boolean;
   save: (content: NoteContent, etag: string, setAside: readonly NoteSetAside[]) => Promise<NoteSaved>;
   readonly keeper: DraftKeeper;
-  /** Runs `work` after a time; answers how to call it off. */
+  /** Runs `work` after a delay; returns a function that cancels it. */
   later: (milliseconds: number, work: () => void) => () => void;
 }
 
@@ -50,7 +53,7 @@ const closings: Readonly<Record<string, 'signed' | 'handed-over'>> = {
   'NOTES.NOT_THE_AUTHOR': 'handed-over',
 };
 
-/** What the server does not know of. */
+/** The texts that the server does not have. */
 export const unknownTo = (known: readonly NoteSetAside[], texts: readonly NoteSetAside[]) =>
   texts.filter((one) => !known.some((other) => other.origin === one.origin && other.writtenAt === one.writtenAt));
 
@@ -58,18 +61,18 @@ const sameContent = (a: NoteContent, b: NoteContent) =>
   [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => (a[key] ?? '') === (b[key] ?? ''));
 
 /**
- * Brings what is typed to the server, one push at a time: two at once, as after a reload that ends an offline time, would make
- * the second one stale by the first. Until the server has it, the text is kept on the device.
+ * Sends the typed text to the server, one push at a time: if two overlapped, as after a reload that ends an offline
+ * time, the first would make the second stale. The device keeps the text until the server has it.
  */
 export class Autosave {
   #snapshot: Snapshot;
   #etag: string;
-  /** What the server has under `#etag`, as far as this tab knows. */
+  /** The server's content at `#etag`, as far as this tab knows. */
   #onServer: NoteContent | null;
   #savedAt: string;
-  /** Not chosen, and the server does not know of it. */
+  /** Texts not chosen that the server does not have yet. */
   #setAside: readonly NoteSetAside[];
-  /** Pushes whose answers were lost: the server may have any of them. */
+  /** Pushes whose responses were lost: the server may have any of them. */
   #unanswered: NoteContent[] = [];
   #pushes: Promise<void> = Promise.resolve();
   #device: Promise<void> = Promise.resolve();
@@ -123,7 +126,7 @@ export class Autosave {
     this.#pushLater(TYPING_PAUSE_MS);
   }
 
-  /** Sends now what is not sent; answers whether the server has it all. */
+  /** Sends unsent text now; returns whether the server has everything. */
   async push(): Promise<boolean> {
     this.#callOff();
     this.#pushes = this.#pushes.then(() => this.#pushOnce());
@@ -131,20 +134,23 @@ export class Autosave {
     return this.#snapshot.state.kind === 'saved';
   }
 
-  /** The same, answered when the device has let go of what the server has. */
+  /** The same, but also waits until the device has dropped what the server has. */
   async settle(): Promise<boolean> {
     const saved = await this.push();
     await this.#device;
     return saved;
   }
 
-  /** The line is said to be back, often a moment before it is: tries now, and soon again. */
+  /** The browser reports that it is online, often a moment too early: tries now, and soon again. */
   async retry(): Promise<void> {
     this.#failures = 0;
     await this.push();
   }
 
-  /** The author has chosen between two texts: that is the next version of the server's. What was not chosen goes along and is kept beside it. */
+  /**
+   * The author has chosen between two texts. The choice becomes the server's next version; the texts not chosen are
+   * stored beside it.
+   */
   async resolve(content: NoteContent, theirs: NoteStale, setAside: readonly NoteSetAside[]): Promise<void> {
     this.#etag = theirs.etag;
     this.#onServer = theirs.content;
@@ -156,7 +162,7 @@ export class Autosave {
     await this.push();
   }
 
-  /** The server has something newer: shown at once where nothing is unsent, else to choose from. */
+  /** The server has a newer version: shows it if nothing is unsent, otherwise lets the author choose. */
   refresh(server: NoteStale): void {
     const { content } = this.#snapshot;
     if (server.etag === this.#etag) return;
@@ -165,7 +171,7 @@ export class Autosave {
     this.#accept(server.content, server);
   }
 
-  /** When the editor closes: what is unsent is tried once more, and stays on the device otherwise. */
+  /** Called when the editor closes: tries once more to send; unsent text stays on the device. */
   async stop(): Promise<void> {
     await this.push();
     this.#callOff();
@@ -228,7 +234,7 @@ export class Autosave {
 
   #meet(sent: NoteContent, theirs: NoteStale): void {
     this.#show({ setAside: this.#withOwn(theirs.setAside) });
-    // a new version with the text this one builds on, as when something was put beside it, is no other text
+    // a new version whose text is ours or the one this is based on (a text was set aside, say) is no conflict
     const own = [sent, ...this.#unanswered, ...(this.#onServer ? [this.#onServer] : [])].find((text) =>
       sameContent(text, theirs.content),
     );
@@ -247,7 +253,9 @@ export class Autosave {
     this.#callOff = this.ports.later(milliseconds, () => void this.push());
   }
 
-  /** The device has the draft exactly while the server does not. One at a time, and the last word counts. */
+  /**
+   * Keeps the draft on the device exactly while the server does not have it. One write at a time; the latest text wins.
+   */
   #reconcileDevice(): void {
     if (this.#deviceAsked) return;
     this.#deviceAsked = true;

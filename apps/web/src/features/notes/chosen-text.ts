@@ -4,7 +4,10 @@ export type Choice = 'mine' | 'theirs' | 'both';
 
 const bothTexts = (mine: string, theirs: string) => `${mine}\n\n${theirs}`;
 
-/** What becomes of two texts of one note when its author has chosen for each field that differs (by its key): the note, and what was not chosen. */
+/**
+ * Merges two texts of one note by its author's choice for each differing field (by its key). Returns the note, and the
+ * texts not chosen.
+ */
 export function chosenText(
   mine: NoteContent,
   theirs: NoteStale,

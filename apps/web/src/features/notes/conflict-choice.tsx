@@ -12,7 +12,7 @@ interface Props {
   onChoose: (content: NoteContent, setAside: NoteSetAside[]) => void;
 }
 
-/** Two texts of one note, field by field where they differ. Nothing is chosen by itself, and nothing is mixed. */
+/** Two texts of one note, side by side for each differing field. There is no default choice and no automatic merge. */
 export function ConflictChoice({ fields, mine, theirs, onChoose }: Props) {
   const [choices, setChoices] = useState<Record<string, Choice>>({});
   const text = (content: NoteContent, key: string) => content[key] ?? '';

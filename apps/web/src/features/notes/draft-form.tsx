@@ -12,7 +12,7 @@ import { SignDialog } from './sign-dialog';
 import { useNoteDraft } from './use-note-draft';
 import { useSigning } from './use-signing';
 
-/** The author's side of a draft. */
+/** The draft as its author sees it. */
 export function DraftForm({ note }: { note: Note }) {
   const draft = useNoteDraft(note);
   return draft ? <Writing note={note} draft={draft} /> : <Waiting what="the draft" />;
@@ -29,7 +29,7 @@ function Writing({ note, draft }: { note: Note; draft: Draft }) {
   const fields = writtenFields(note.template.fields, note.header.modality);
   const goTo = (key: string) => {
     signing.close();
-    // after the dialog has given the focus back
+    // after the dialog has returned the focus
     window.setTimeout(() => document.getElementById(fieldId(key))?.focus(), 50);
   };
   return (
@@ -57,7 +57,7 @@ function Writing({ note, draft }: { note: Note; draft: Draft }) {
   );
 }
 
-/** It is no longer this person's to write. */
+/** The user may no longer write this note. */
 function Closed({ noteId, why, keptHere }: { noteId: string; why: 'signed' | 'handed-over'; keptHere: boolean }) {
   const queries = useQueryClient();
   return (
@@ -80,7 +80,7 @@ function Closed({ noteId, why, keptHere }: { noteId: string; why: 'signed' | 'ha
   );
 }
 
-/** The fields, or the choice between two texts of them. */
+/** The fields, or the choice between two versions of them. */
 function Written({ fields, draft }: { fields: NoteField[]; draft: Draft }) {
   const {
     autosave,

@@ -10,13 +10,13 @@ interface SealedDraft {
   sealed: ArrayBuffer;
 }
 interface Device extends DBSchema {
-  /** One for each person who writes here; it cannot be taken out of the browser, and goes when that person signs out. */
+  /** One key for each person who writes here; it cannot be exported, and is deleted when that person signs out. */
   keys: { key: string; value: CryptoKey };
   drafts: { key: string; value: SealedDraft; indexes: { 'of-note': [string, string] } };
 }
 
 const NAME = 'snowmelt-drafts';
-/** Whose session ran out comes back to the workstation within a holiday, or never. */
+/** A person whose session expired returns to the workstation within a holiday, or never. */
 const KEPT_FOR_OTHERS_MS = 7 * 24 * 3600 * 1000;
 
 let device: Promise<IDBPDatabase<Device>> | null = null;
@@ -40,7 +40,7 @@ async function keyOf(personId: string): Promise<CryptoKey> {
   const database = await openDevice();
   const known = await database.get('keys', personId);
   if (known) return known;
-  // made before the transaction: one that waits for anything else ends by itself
+  // generated before the transaction: IndexedDB commits one that waits for anything else
   const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   const transaction = database.transaction('keys', 'readwrite');
   const faster = await transaction.store.get(personId);
@@ -60,7 +60,7 @@ export async function hasDrafts(personId: string): Promise<boolean> {
   }
 }
 
-/** What this person kept on the device, and the key to it. When they sign out; what others kept stays sealed until they come back. */
+/** At sign-out: deletes this person's drafts and their key. Other people's drafts stay encrypted until they return. */
 export async function forgetDrafts(personId: string): Promise<void> {
   await forget(async (drafts, keys) => {
     await keys.delete(personId);
@@ -68,7 +68,7 @@ export async function forgetDrafts(personId: string): Promise<void> {
   });
 }
 
-/** What others left on the device and never came back for. When somebody signs in. */
+/** At sign-in: deletes old drafts that other people left on the device and never returned for. */
 export async function forgetOldDrafts(personId: string): Promise<void> {
   const before = Date.now() - KEPT_FOR_OTHERS_MS;
   await forget(async (drafts) =>
@@ -87,11 +87,14 @@ async function forget(which: (drafts: Store<'drafts'>, keys: Store<'keys'>) => P
     for (const draftId of await which(drafts, transaction.objectStore('keys'))) await drafts.delete(draftId);
     await transaction.done;
   } catch {
-    // a browser that keeps nothing has nothing to forget
+    // a browser without storage has nothing to delete
   }
 }
 
-/** Held while a tab has a draft open, and let go by the browser when the tab ends however it ends. Null when another tab has it. */
+/**
+ * The lock that a tab holds while it has a draft open; the browser releases it however the tab ends. Null when another
+ * tab has it.
+ */
 async function lock(draftId: string, patienceMs: number): Promise<(() => void) | null> {
   if (!('locks' in navigator)) return () => undefined;
   return new Promise((resolve) => {
@@ -112,7 +115,7 @@ const seal = ({ personId, noteId, draftId, iv }: Pick<SealedDraft, 'personId' | 
   additionalData: new TextEncoder().encode(`${personId}|${noteId}|${draftId}`),
 });
 
-/** Null when the key to it is gone. */
+/** Null when the key is gone. */
 async function unseal<Kept>(key: CryptoKey, draft: SealedDraft): Promise<Kept | null> {
   const opened = await crypto.subtle.decrypt(seal(draft), key, draft.sealed).catch(() => null);
   return opened && (JSON.parse(new TextDecoder().decode(opened)) as Kept);
@@ -120,14 +123,14 @@ async function unseal<Kept>(key: CryptoKey, draft: SealedDraft): Promise<Kept | 
 
 export interface DraftPlace<Kept = KeptDraft> {
   readonly found: Kept | null;
-  /** Something was kept here, but the key to it is gone: the person signed out meanwhile. */
+  /** There is a draft, but its key is gone: the person has signed out since. */
   readonly unreadable: boolean;
   keep: (draft: Kept) => Promise<void>;
   drop: () => Promise<void>;
   release: () => void;
 }
 
-/** For a browser that keeps nothing. */
+/** For a browser without storage. */
 export const nowhere = {
   found: null,
   unreadable: false,
@@ -137,8 +140,9 @@ export const nowhere = {
 } satisfies DraftPlace<never>;
 
 /**
- * A tab's own place for the unsent draft of a note, or of what is added to one. After a reload it is the same place; what a closed tab left behind is found
- * by the next one that opens the note. Two open tabs have two places, so that neither writes over the other.
+ * One tab's place for the unsent draft of a note or of an addendum. A reload gets the same place back; what a closed
+ * tab left is found by the next tab that opens the note. Two open tabs have two places, so that neither overwrites the
+ * other.
  */
 export async function openDraftPlace<Kept = KeptDraft>(personId: string, noteId: string): Promise<DraftPlace<Kept>> {
   const database = await openDevice();
@@ -181,13 +185,16 @@ export interface KeptText {
   readonly kept: KeptDraft;
 }
 
-/** All that this person's tabs kept of a note they write no more, to be read. What nobody can read any more goes, and is said to be lost. */
+/**
+ * All that this person's tabs kept of a note that they no longer write, to be read. Deletes texts that cannot be
+ * decrypted and reports them as lost.
+ */
 export async function readKeptTexts(
   personId: string,
   noteId: string,
 ): Promise<{ texts: KeptText[]; unreadable: boolean }> {
   const database = await openDevice();
-  // what was typed here a moment ago is still on its way to the device
+  // text typed in this tab a moment ago may still be on its way to the device
   const own = window.sessionStorage.getItem(slotOf(personId, noteId));
   if (own !== null) (await lock(own, 1500))?.();
   const drafts = await database.getAllFromIndex('drafts', 'of-note', [personId, noteId]);
@@ -207,7 +214,7 @@ export async function dropKeptText(draftId: string): Promise<void> {
 
 const slotOf = (personId: string, noteId: string) => `snowmelt-draft:${personId}:${noteId}`;
 
-/** First the place of before the reload, if a draft is in it; then one a closed tab left; then an empty one. */
+/** First the place from before a reload, if it has a draft; then one that a closed tab left; then an empty one. */
 async function takePlace(
   personId: string,
   noteId: string,
@@ -219,7 +226,7 @@ async function takePlace(
   const wanted =
     mine !== null && left.includes(mine) ? [...own, ...left.filter((draftId) => draftId !== mine)] : [...left, ...own];
   for (const draftId of wanted) {
-    // the page before a reload may take a moment to let go; the tab this one was copied from does not
+    // the page before a reload may take a moment to release the lock; the tab that this one was copied from keeps it
     const release = await lock(draftId, draftId === mine ? 1500 : 0);
     if (release) return settle(draftId, release);
   }

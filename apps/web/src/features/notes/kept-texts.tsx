@@ -25,11 +25,14 @@ import { useKeptTexts } from './use-kept-texts';
 
 interface Props {
   note: Note;
-  /** Puts a text into the addendum that is being written. Answers whether the device has it there. */
+  /** Puts a text into the addendum being written. Returns whether the device has stored it there. */
   onTake?: (text: string) => Promise<boolean>;
 }
 
-/** What this person typed before the note was signed or went on with a colleague, and the server never got. None of it goes without being asked. */
+/**
+ * What this person typed before the note was signed or taken over, and the server never got. Nothing is deleted without
+ * their consent.
+ */
 export function KeptTexts({ note, onTake }: Props) {
   const { texts, unreadable, drop } = useKeptTexts(note);
   const [isHandedIn, setHandedIn] = useState(false);
@@ -120,7 +123,7 @@ function LongField() {
   return <Text size="sm">It is longer than its field takes, and cannot be given on whole: copy it.</Text>;
 }
 
-/** To whom writes the draft now. */
+/** Gives the text to the draft's present author. */
 function HandIn({ note, unsent, onDone }: { note: Note; unsent: NoteSetAside[]; onDone: () => Promise<void> }) {
   const queries = useQueryClient();
   const give = useOnce(
@@ -130,7 +133,7 @@ function HandIn({ note, unsent, onDone }: { note: Note; unsent: NoteSetAside[]; 
       ),
     {
       onSuccess: onDone,
-      // there is a new version of the draft now, or it was signed meanwhile
+      // the draft has a new version now, or was signed meanwhile
       onSettled: () => queries.invalidateQueries({ queryKey: ['note', note.id] }),
     },
   );

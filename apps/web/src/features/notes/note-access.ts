@@ -3,5 +3,5 @@ import { hasRole } from '../../shell/me';
 
 export const mayWriteNotes = (me: Me) => hasRole(me, 'clinician', 'prescriber');
 export const mayReadNotes = (me: Me) => hasRole(me, 'clinician', 'prescriber', 'nurse');
-/** The list of what is unsigned has no text. */
+/** The list of unsigned notes contains no note text. */
 export const maySeeUnsigned = (me: Me) => mayReadNotes(me) || hasRole(me, 'admin');

@@ -6,7 +6,10 @@ import { isColleaguesVisit, useNoteOf } from './note-queries';
 import { NoteView } from './note-view';
 import { WriteNoteButton } from './write-note-button';
 
-/** The note of a visit, beside whatever else is shown of it. Opening it begins the note for the clinician of the visit; a colleague says so first. */
+/**
+ * The note of a visit, shown beside other content. Opening it begins the note for the visit's clinician; a colleague
+ * must confirm first.
+ */
 export function NoteEditor({ appointmentId, patientId }: { appointmentId: string; patientId: string }) {
   const queries = useQueryClient();
   const note = useNoteOf(appointmentId);

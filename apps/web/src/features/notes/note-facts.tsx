@@ -7,7 +7,7 @@ import { usePatient } from '../patients/patient-queries';
 import { appointmentsOf } from '../scheduling/scheduling-queries';
 import { showLastDose, unmarkedInfusions } from './last-dose';
 
-/** The header of a note: who it is about, by two identifiers, and what the system knows of the visit. */
+/** The header of a note: the patient, by two identifiers, and what the system knows of the visit. */
 export function NoteFacts({ note }: { note: Note }) {
   const facts = useFacts(note);
   return (
@@ -60,7 +60,7 @@ function useFacts(note: Note): Fact[] {
   ];
 }
 
-/** Of a draft: what it does not count can still be set right. */
+/** For a draft only: an infusion that it does not count can still be marked. */
 function useUnmarkedInfusions({ patientId, status, header }: Note) {
   const appointments = useQuery({ ...appointmentsOf(patientId), enabled: status === 'draft' });
   return status === 'draft' ? unmarkedInfusions(appointments.data?.items ?? [], header.plannedStartsAt) : [];

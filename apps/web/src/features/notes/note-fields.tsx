@@ -13,7 +13,7 @@ interface Props {
   onChange: (key: string, text: string) => void;
 }
 
-/** The form, as the template has it; neighbours of one section stand together. */
+/** The template's form; adjacent fields of one section are grouped. */
 export function NoteFields({ fields, ...form }: Props) {
   const sections = fields.reduce<NoteField[][]>((all, field) => {
     const last = all.at(-1);

@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { problemOf } from '../../api/api-problem';
 import { answered, api, type Key, keyed, newKey } from '../../api/client';
 
-/** Read once while it is open: what is typed must not be replaced under the author's hands. Nothing of it stays when it closes. */
+/**
+ * Fetched once when it opens: a refetch must not replace what the author is typing. It leaves the cache when it closes.
+ */
 export function useNote(noteId: string) {
   return useQuery({
     queryKey: ['note', noteId],
@@ -14,7 +16,7 @@ export function useNote(noteId: string) {
   });
 }
 
-/** Expressly, of a colleague's visit. */
+/** `ofColleague`: the user confirmed that it is a colleague's visit. */
 export const beginNote = (appointmentId: string, ofColleague: boolean, key: Key) =>
   answered(
     api.POST('/api/appointments/{id}/note', {
@@ -24,7 +26,7 @@ export const beginNote = (appointmentId: string, ofColleague: boolean, key: Key)
   );
 export const isColleaguesVisit = (error: Error | null) => problemOf(error).code === 'NOTES.COLLEAGUES_VISIT';
 
-/** The note of a visit: the one there is, or a new draft of the visit's clinician. */
+/** The note of a visit: the existing one, or a new draft of the visit's clinician. */
 export function useNoteOf(appointmentId: string) {
   return useQuery({
     queryKey: ['note-of', appointmentId],

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { type Note, writtenFields } from '@snowmelt/contracts';
 
-/** A note to read. */
+/** A read-only note. */
 export function NoteText({ note: { template, header, content } }: { note: Note }) {
   const fields = writtenFields(template.fields, header.modality);
   const empty = fields.filter(({ key }) => !content[key]?.trim());

@@ -14,7 +14,7 @@ import { SignedNote } from './signed-note';
 import { TakeOver } from './take-over';
 import './notes.css';
 
-/** One note: to write for its author, to read for colleagues, with its addenda once it is signed. */
+/** One note: editable for its author, read-only for colleagues, with its addenda once it is signed. */
 export function NoteView({ noteId }: { noteId: string }) {
   const note = useNote(noteId);
   return (

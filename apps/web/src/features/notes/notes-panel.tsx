@@ -8,7 +8,7 @@ import { useMe } from '../../shell/me';
 import { showForRecord, showLocalForRecord } from '../../shell/times';
 import { mayReadNotes } from './note-access';
 
-/** The patient's notes, the latest first; for those who treat. */
+/** The patient's notes, latest first; for clinical staff. */
 export function NotesPanel({ patientId }: { patientId: string }) {
   const me = useMe();
   const may = mayReadNotes(me);

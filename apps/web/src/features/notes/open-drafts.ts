@@ -14,13 +14,16 @@ export const openDrafts = {
       drafts.delete(draft);
     };
   },
-  /** Sends what is unsent; answers whether the server has everything. */
+  /** Sends unsent text; returns whether the server has everything. */
   async settle(): Promise<boolean> {
     return (await Promise.all([...drafts].map((draft) => draft.settle()))).every(Boolean);
   },
 };
 
-/** Before signing out, which deletes what this person kept on the device, from whichever tab. @throws when text would be lost and the person would rather stay */
+/**
+ * Called before sign-out, which deletes this person's drafts from every tab on the device. @throws when text would be
+ * lost and the person prefers to stay
+ */
 export async function leaveDrafts(personId: string): Promise<void> {
   if ((await openDrafts.settle()) && !(await hasDrafts(personId))) return;
   const lose = window.confirm(

@@ -5,7 +5,7 @@ import { useMe } from '../../shell/me';
 import { HOUR } from '../../shell/times';
 import type { Snapshot } from './autosave';
 
-/** Where the text is. What is wrong is said aloud; that all is well is only shown. */
+/** Where the text is stored. Screen readers announce problems only; "saved" is just shown. */
 export function SaveLine({
   snapshot: { state, keptHere },
   overLong,

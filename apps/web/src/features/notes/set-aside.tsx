@@ -9,7 +9,10 @@ const originWords: Record<NoteSetAside['origin'], string> = {
   'handed-in': 'Text of the author before you, not saved',
 };
 
-/** What the author did not choose, or who wrote before had not sent, to be read and copied from while the note is a draft. */
+/**
+ * Texts that the author did not choose, or that an earlier author had not sent, to read and copy while the note is a
+ * draft.
+ */
 export function SetAside({ texts, fields }: { texts: readonly NoteSetAside[]; fields: readonly NoteField[] }) {
   if (texts.length === 0) return null;
   return (
@@ -25,7 +28,7 @@ export function SetAside({ texts, fields }: { texts: readonly NoteSetAside[]; fi
   );
 }
 
-/** Each with where it comes from and when it was written. */
+/** Each text with its origin and the time it was written. */
 export function SetAsideTexts({ texts, fields }: { texts: readonly NoteSetAside[]; fields: readonly NoteField[] }) {
   const {
     clinic: { timeZone },

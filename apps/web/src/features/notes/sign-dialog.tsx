@@ -19,7 +19,7 @@ interface Props {
   onStale: () => void;
 }
 
-/** What is still missing or too long, or the words that are signed. */
+/** The fields that are missing or too long, or else the statement to sign. */
 export function SignDialog({ missing, overLong, ...rest }: Props) {
   return missing.length > 0 || overLong.length > 0 ? (
     <NotReady missing={missing} overLong={overLong} onClose={rest.onClose} onField={rest.onField} />
@@ -89,7 +89,7 @@ function useSignature(noteId: string, onSigned: () => void, onStale: () => void)
         onSigned();
         await queries.invalidateQueries();
       },
-      // what is signed is what was read: first the newest text
+      // the author signs only what they have read: show the newest text first
       onError: (error) => {
         if (problemOf(error).status === 412) onStale();
       },

@@ -21,7 +21,7 @@ const changed = new Error(
   'This is not the text that was signed. Do not rely on it; tell the person who looks after the system.',
 );
 
-/** A signed note as it will stay, and what was added since. `isJustSigned`: it was a draft when this was opened. */
+/** A signed note in its final form, with its addenda. `isJustSigned`: it was a draft when this was opened. */
 export function SignedNote({ note, isJustSigned }: { note: Note; isJustSigned: boolean }) {
   const me = useMe();
   const [addedId, setAddedId] = useState<string | null>(null);

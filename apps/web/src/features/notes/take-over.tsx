@@ -9,7 +9,7 @@ import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { isReason, TypedReason } from '../../shell/typed-text';
 
-/** A colleague's draft that somebody else has to finish. */
+/** A colleague's draft that another clinician has to finish. */
 export function TakeOver({ note }: { note: Note }) {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -71,7 +71,7 @@ function useHandover(note: Note, onTaken: () => void) {
         onTaken();
         await queries.invalidateQueries();
       },
-      // the author may have gone on writing: the next press is for the text as it is now
+      // the author may have gone on writing: the next press takes over the current version
       onError: () => queries.invalidateQueries({ queryKey: ['note', note.id] }),
     },
   );

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { Dialog } from '../../shell/dialog';
 
-/** Before a text goes that is nowhere else. */
+/** Asks before deleting a text that exists nowhere else. */
 export function ThrowAway({ keep, onKeep, onThrow }: { keep: string; onKeep: () => void; onThrow: () => void }) {
   return (
     <Dialog title="Throw away what you wrote?" onClose={onKeep}>

@@ -2,7 +2,10 @@ import type { Note, NoteField, NoteSetAside } from '@snowmelt/contracts';
 import { unknownTo } from './autosave';
 import type { KeptText } from './draft-store';
 
-/** Of what the device kept of a note, the texts that were typed and are not in it: as they would stand beside a draft. A field its writer left as it was saved, and somebody changed since, is none. */
+/**
+ * The typed texts that the device kept and the note does not have, in the form of texts set aside. A field that its
+ * writer left as saved does not count, even if somebody changed it since.
+ */
 export function unsentText(
   { keptAt, kept }: Pick<KeptText, 'keptAt' | 'kept'>,
   note: Pick<Note, 'content' | 'setAside'>,
@@ -21,7 +24,7 @@ export function unsentText(
   ];
 }
 
-/** One text under the labels of its fields, to be copied or added to a note. */
+/** One text under the labels of its fields, to copy or to add to a note. */
 export function inOneText(texts: readonly NoteSetAside[], fields: readonly NoteField[]): string {
   return texts
     .flatMap(({ content }) =>

@@ -34,7 +34,7 @@ const scopes: { value: Scope; label: string }[] = [
   { value: 'all', label: 'Whole clinic' },
 ];
 
-/** Visits that still wait for a signed note, the oldest first. */
+/** Visits without a signed note, oldest first. */
 export default function UnsignedPage() {
   const me = useMe();
   const [scope, setScope] = useState<Scope>(mayWriteNotes(me) ? 'mine' : 'all');

@@ -4,7 +4,10 @@ import { type AddendumDraft, AddendumKeeper, emptyAddendum } from './addendum-ke
 import { nowhere, openDraftPlace } from './draft-store';
 import { openDrafts } from './open-drafts';
 
-/** What this person is adding to a note, as this device has it; null for who may not add. `draft` is null until the device was asked. */
+/**
+ * The addendum that this person is writing, as kept on this device; null `noteId`: they may not add. `draft` is null
+ * until the device has been read.
+ */
 export function useAddendumDraft(noteId: string | null) {
   const me = useMe();
   const [keeper, setKeeper] = useState<AddendumKeeper | null>(null);
@@ -25,7 +28,7 @@ export function useAddendumDraft(noteId: string | null) {
           closed();
           void opened.settle().finally(place.release);
         };
-        // what nobody can read any more is no reason to ask at sign-out
+        // drops a text that cannot be decrypted, so that sign-out does not ask about it
         if (place.unreadable) opened.change(emptyAddendum);
         setKeeper(opened);
         setDraft(place.found ?? emptyAddendum);
@@ -40,10 +43,10 @@ export function useAddendumDraft(noteId: string | null) {
     setDraft(next);
     keeper?.change(next);
   };
-  /** Adds to what is written. Answers whether the device has it. */
+  /** Appends to the text. Returns whether the device has stored it. */
   const take = async (text: string) => {
     if (!draft || !keeper) return false;
-    // pressed again, because the device did not keep it
+    // a second press, after the device failed to store it, must not append it twice
     if (!draft.text.includes(text))
       change({ ...draft, text: [draft.text, text].filter((part) => part.trim() !== '').join('\n\n') });
     return keeper.isKept();

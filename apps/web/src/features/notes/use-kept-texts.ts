@@ -4,7 +4,7 @@ import { useMe } from '../../shell/me';
 import { dropKeptText, type KeptText, readKeptTexts } from './draft-store';
 import { unsentText } from './unsent-text';
 
-/** What this device kept for this person of a note they write no more, and the server does not have. */
+/** What this device kept for this person of a note that they no longer write, and the server does not have. */
 export function useKeptTexts(note: Note) {
   const me = useMe();
   const [found, setFound] = useState<{ texts: KeptText[]; unreadable: boolean }>({ texts: [], unreadable: false });
@@ -28,7 +28,7 @@ export function useKeptTexts(note: Note) {
     );
   const texts = found.texts.map((text) => ({ draftId: text.draftId, unsent: unsentText(text, note) }));
   const known = texts.find(({ unsent }) => unsent.length === 0)?.draftId;
-  // the note has it all: the device need not keep it; where it cannot be dropped now, it is at the next opening
+  // the note has all of it, so the device drops it; if that fails, the next opening tries again
   useEffect(() => {
     if (known) void drop(known).catch(() => undefined);
   }, [known]);

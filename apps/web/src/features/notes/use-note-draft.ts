@@ -8,7 +8,7 @@ import { openDrafts } from './open-drafts';
 
 const never = () => () => undefined;
 
-// a line that is neither up nor down would hold every later push back
+// one stalled request would block every later push
 const ANSWER_MS = 10_000;
 
 function later(milliseconds: number, work: () => void): () => void {
@@ -31,7 +31,7 @@ const autosaveOf = (note: Note, place: DraftPlace) =>
       ),
   });
 
-/** Saves when the line is back and when the page goes out of sight; sign-out asks about what is unsaved. */
+/** Saves when the connection is back and when the page is hidden; sign-out asks about unsaved text. */
 function watchPage(autosave: Autosave): () => void {
   const retry = () => void autosave.retry();
   const closed = openDrafts.add(autosave);
@@ -52,12 +52,14 @@ interface Draft {
   readonly unreadable: boolean;
 }
 
-/** The author's draft: as this device has it, else as the server has it; saved by itself. Null until the device was asked. */
+/**
+ * The author's draft, from this device or else from the server; it saves itself. Null until the device has been read.
+ */
 export function useNoteDraft(note: Note): (Draft & { readonly snapshot: Snapshot }) | null {
   const me = useMe();
   const [draft, setDraft] = useState<Draft | null>(null);
 
-  // a note read again while its author writes is no reason to begin again
+  // refetching the note while its author writes must not restart the draft
   const begin = useEffectEvent((place: DraftPlace) => autosaveOf(note, place));
   useEffect(() => {
     let end = () => undefined as void;

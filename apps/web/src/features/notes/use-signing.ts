@@ -2,7 +2,10 @@ import { useState } from 'react';
 import { answered, api } from '../../api/client';
 import type { Autosave } from './autosave';
 
-/** From "Sign…" to the dialog: what is signed was saved first. `isChanged`: it was not the newest text, which is below now, to be read. */
+/**
+ * From "Sign…" to the dialog: the text is saved before it can be signed. `isChanged`: there was a newer text, which is
+ * now shown for reading.
+ */
 export function useSigning(noteId: string, autosave: Autosave) {
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);

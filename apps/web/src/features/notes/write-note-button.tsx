@@ -18,7 +18,10 @@ interface Props {
   onBegun?: (note: NoteReference) => void;
 }
 
-/** Opens the note of a visit, or begins it; of a colleague's visit at the second press, when it was said whose it is. */
+/**
+ * Opens or begins the note of a visit. For a colleague's visit the first press says whose it is, and the second begins
+ * the note.
+ */
 export function WriteNoteButton({ appointmentId, noteId = null, ofColleague = false, label, onOpen, onBegun }: Props) {
   const me = useMe();
   const go = useNavigate();

@@ -2,7 +2,7 @@ import type { NoteContent, NoteSaved, NoteSetAside } from '@snowmelt/contracts';
 import { ApiProblem } from '../../../api/api-problem';
 import { Autosave, type KeptDraft } from '../autosave';
 
-/** A server that compares versions, with a line that can be cut before or after the server has written. */
+/** A server that compares versions, with a connection that can drop before or after it has written. */
 function serverOf(text: string) {
   const server = { content: { plan: text } as NoteContent, version: 1, setAside: [] as NoteSetAside[] };
   const line = {
@@ -49,7 +49,7 @@ function deviceWith(kept: KeptDraft | null) {
   return { device, keeper };
 }
 
-/** Nothing runs by itself: a spec says when. */
+/** Timers that run only when a spec says so. */
 function heldTimers() {
   const timers: { ms: number; work: () => void }[] = [];
   const later = (ms: number, work: () => void) => {
@@ -63,7 +63,10 @@ function heldTimers() {
   return { timers, later };
 }
 
-/** A note that is being written, with a server, a line and a device that do as the spec says. A text fits with twenty letters. */
+/**
+ * A note being written, with a server, a connection and a device under the spec's control. A text fits up to twenty
+ * letters.
+ */
 export function stage(kept: KeptDraft | null = null, serverText = 'first') {
   const { server, line, etag, save } = serverOf(serverText);
   const { device, keeper } = deviceWith(kept);
