@@ -6,7 +6,7 @@ import { answered, api } from '../../api/client';
 export const mine = ['me'];
 const others = { predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== mine[0] };
 
-/** Nothing one person was shown may be waiting for the next at the same machine. */
+/** Clears the caches, so that the next user of this machine sees nothing of this one's. */
 export function forget(queries: QueryClient): void {
   void queries.cancelQueries(others);
   queries.removeQueries(others);
@@ -15,7 +15,7 @@ export function forget(queries: QueryClient): void {
 
 export const isSignedOut = (error: Error | null) => problemOf(error).status === 401;
 
-/** Who is here; null when nobody is. That is an answer, not an error: asking again must not take the sign-in form away. */
+/** The signed-in user, or null. Null is data, not an error, so that a refetch does not remove the sign-in form. */
 export function useSession() {
   const queries = useQueryClient();
   return useQuery({
@@ -28,14 +28,14 @@ export function useSession() {
         if (isSignedOut(error)) return null;
         throw error;
       });
-      // somebody else signed in by another tab
+      // another user signed in in another tab
       if (before && me && before.id !== me.id) void queries.resetQueries(others);
       return me;
     },
   });
 }
 
-/** `prepare`: brings the pages; until they are here, the form stays. */
+/** `prepare` loads the pages; the form stays until they are loaded. */
 export function useSignIn(prepare: () => Promise<void>) {
   const queries = useQueryClient();
   return useMutation({

@@ -5,7 +5,7 @@ import { PageTitle } from '../../shell/page-title';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { useSignIn } from './session-queries';
 
-/** `prepare`: brings what is needed next, while this form is being filled in. */
+/** `prepare` loads the pages while the user fills in this form. */
 export function SignIn({ prepare }: { prepare: () => Promise<void> }) {
   const signIn = useSignIn(prepare);
   const submit = (event: React.FormEvent<HTMLFormElement>) => {

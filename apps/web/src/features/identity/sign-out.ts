@@ -11,7 +11,7 @@ export function useSignOut(onDone: () => void) {
       await leaveDrafts(personId);
       return answered(api.DELETE('/api/session'));
     },
-    // a session that had ended already is as good as signed out
+    // an already ended session counts as signed out
     onSettled: (_, error, personId) => {
       if (error && !isSignedOut(error)) return;
       void forgetDrafts(personId);

@@ -9,7 +9,7 @@ import { useClinicNow } from '../outreach/clinic-now';
 import { useInboundTexts } from './inbound-queries';
 import './messaging.css';
 
-/** Texts as they came; `isOfOne`: all of one patient, whose name is not said again. */
+/** Inbound texts. `isOfOne`: all are one patient's, whose name is left out. */
 export function InboundList({
   texts,
   isOfOne = false,
@@ -102,7 +102,7 @@ function From({ text: { patients, phone } }: { text: InboundMessage }) {
   ));
 }
 
-/** In words and with a sign each: colour alone tells nothing. */
+/** Each mark has words and a sign: color alone must carry no meaning. */
 function Marks({ text: { crisisLevel, wish, mayMeanVisit } }: { text: InboundMessage }) {
   return (
     <>

@@ -2,7 +2,7 @@ import type { InboundMessagePage } from '@snowmelt/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { answered, api } from '../../api/client';
 
-/** What was texted to the clinic, or by one patient: the newest first, asked for again every few seconds. */
+/** The texts to the clinic, or those from one patient, newest first; polled every few seconds. */
 export function useInboundTexts(patientId?: string) {
   return useInfiniteQuery({
     queryKey: ['inbound-messages', patientId ?? 'all'],

@@ -6,7 +6,7 @@ import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { ProblemAlert } from '../../shell/problem-alert';
 
-/** The drawer is the patient's phone too: what is written back goes the way of any text. Demo only. */
+/** The outbox also acts as the patient's phone: a reply takes the path of any inbound text. Demo only. */
 export function ReplyForm({ attemptId }: { attemptId: string }) {
   const [words, setWords] = useState('');
   const reply = useReply(attemptId, () => setWords(''));

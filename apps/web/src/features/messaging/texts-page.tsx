@@ -3,7 +3,7 @@ import { PageTitle } from '../../shell/page-title';
 import { InboundList } from './inbound-list';
 import { useInboundTexts } from './inbound-queries';
 
-/** What was texted to the clinic, by whomever. */
+/** All texts to the clinic, from any sender. */
 export default function TextsPage() {
   return (
     <Stack maw={900}>

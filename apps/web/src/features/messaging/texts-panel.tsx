@@ -2,7 +2,7 @@ import { Title } from '@mantine/core';
 import { InboundList } from './inbound-list';
 import { useInboundTexts } from './inbound-queries';
 
-/** What this patient texted. */
+/** The texts from this patient. */
 export function TextsPanel({ patientId }: { patientId: string }) {
   return (
     <section className="panel" aria-labelledby="texts">

@@ -3,7 +3,10 @@ import { DateTime } from 'luxon';
 import { useMe } from '../../shell/me';
 import { demoClock } from './outreach-queries';
 
-/** The clinic's time of day: the demo's clock where there is one (asked for first, so that no other day is ever shown), else this machine's. */
+/**
+ * The clinic's current time: the demo clock in the demo (undefined until fetched, so that no wrong day shows), else
+ * this machine's.
+ */
 export function useClinicNow() {
   const {
     demo,

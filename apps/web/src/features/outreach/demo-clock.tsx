@@ -21,7 +21,7 @@ function useForward() {
   });
 }
 
-/** Moves the time everything is planned by; nobody is signed out by it. */
+/** Moves the clock that messages are planned by forward; sessions do not expire by it. */
 export function DemoClock({ timeZone }: { timeZone: string }) {
   const clock = useQuery(demoClock);
   const next = useQuery(plannedTouches);

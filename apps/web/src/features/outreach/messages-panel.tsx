@@ -26,7 +26,7 @@ const colors: Record<string, string> = {
   failed: 'danger.8',
 };
 
-/** What the patient is owed, and what became of it. */
+/** The messages due to the patient, and their status. */
 export function MessagesPanel({ patientId }: { patientId: string }) {
   const {
     clinic: { timeZone },

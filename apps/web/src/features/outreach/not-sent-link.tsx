@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useNotSentCount } from './not-sent-queries';
 import './not-sent.css';
 
-/** The way to what was not sent, with how much of it cannot wait. */
+/** The link to the messages not sent, with the number of urgent ones. */
 export function NotSentLink() {
   const soon = useNotSentCount().data?.soon ?? 0;
   return (

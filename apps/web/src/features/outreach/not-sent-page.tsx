@@ -10,7 +10,7 @@ import { useNotSent } from './not-sent-queries';
 import { showAction, showDue, showWhy } from './not-sent-words';
 import './not-sent.css';
 
-/** What patients were to have and have not, and what is left to do about it: visits of today and tomorrow first. */
+/** Messages that did not reach patients, and what staff can do about each: visits of today and tomorrow first. */
 export default function NotSentPage() {
   const asked = useNotSent();
   const items = asked.data?.pages.flatMap((page) => page.items);

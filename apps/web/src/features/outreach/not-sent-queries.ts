@@ -2,7 +2,7 @@ import type { NotSentPage } from '@snowmelt/contracts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { answered, api } from '../../api/client';
 
-/** What was not sent: looked at again while it is open, as the visits are. */
+/** The messages not sent; polled while the page is open, like the visits. */
 export const useNotSent = () =>
   useInfiniteQuery({
     queryKey: ['not-sent'],
@@ -13,7 +13,7 @@ export const useNotSent = () =>
       answered(api.GET('/api/touches/not-sent', { params: { query: pageParam ? { cursor: pageParam } : {} } })),
   });
 
-/** How many of them are about a visit of today or tomorrow: for every page, so not often. */
+/** How many of them concern a visit of today or tomorrow: shown on every page, so polled seldom. */
 export const useNotSentCount = () =>
   useQuery({
     queryKey: ['not-sent-count'],

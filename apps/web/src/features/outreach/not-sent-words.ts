@@ -24,7 +24,7 @@ const byEmail: Partial<Record<NotSentReason, string>> = {
   not_delivered: 'The e-mail was not delivered.',
 };
 
-/** Why not, in plain words, and what to tell whoever mends it. */
+/** The reason in plain words, with the code for whoever fixes it. */
 export function showWhy({ reason, channel, code, lastTryAt }: Why, zone: string): string {
   const words = (channel === 'email' && byEmail[reason]) || reasons[reason];
   const named = code ? `${words.slice(0, -1)} (code ${code}).` : words;
@@ -45,7 +45,7 @@ export function showAction({ action, reason, channel }: Pick<NotSent, 'action' |
   return action === 'call' && reason === 'unknown' ? 'Ask the patient' : actions[action];
 }
 
-/** By which way it was to go, and when. */
+/** The channel and the time that were planned. */
 export const showDue = ({ channel, dueAt }: Pick<NotSent, 'channel' | 'dueAt'>, zone: string) =>
   [channel && (channel === 'sms' ? 'Text' : 'E-mail'), dueAt && `due ${showInstant(dueAt, zone)}`]
     .filter(Boolean)

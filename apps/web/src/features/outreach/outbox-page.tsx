@@ -10,7 +10,7 @@ import { ReplyForm } from '../messaging/reply-form';
 import { plannedTouches } from './outreach-queries';
 import { showTouch } from './touch-words';
 
-/** What would have left the building, and what is due next. Demo only. */
+/** The messages that the demo did not really send, and what is due next. Demo only. */
 export default function OutboxPage() {
   const {
     clinic: { timeZone },

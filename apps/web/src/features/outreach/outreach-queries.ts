@@ -7,7 +7,7 @@ export const demoClock = queryOptions({
   refetchInterval: 15_000,
 });
 
-/** What is due next at the clinic, the soonest first. */
+/** The clinic's next planned messages, soonest first. */
 export const plannedTouches = queryOptions({
   queryKey: ['touches', 'planned'],
   queryFn: () => answered(api.GET('/api/touches', { params: { query: { status: 'planned' } } })),

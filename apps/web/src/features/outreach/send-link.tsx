@@ -8,7 +8,9 @@ import { ProblemAlert } from '../../shell/problem-alert';
 import { useMe } from '../../shell/me';
 import { showInstant } from '../../shell/times';
 
-/** For the patient who cannot find the link, or came by another phone: a fresh one, by the channel they agreed to. */
+/**
+ * Sends a fresh link, by the channel the patient agreed to, to a patient who cannot find theirs or uses another device.
+ */
 export function SendLink({ appointmentId }: { appointmentId: string }) {
   const {
     clinic: { timeZone },

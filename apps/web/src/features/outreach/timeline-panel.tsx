@@ -17,7 +17,10 @@ const dot = (type: string) =>
         ? '#93a8dc'
         : '#5d7bca';
 
-/** What happened, in order: the latest, and what was before it on request. `isBeside`: beside something that stays, it shows its end. */
+/**
+ * What happened, in order: the latest entries, and earlier ones on request. `isBeside`: shown beside other content,
+ * scrolled to its end.
+ */
 export function TimelinePanel({ patientId, isBeside = false }: { patientId: string; isBeside?: boolean }) {
   const timeline = useTimeline(patientId);
   return (

@@ -1,7 +1,7 @@
 import type { Touch } from '@snowmelt/contracts';
 import { showLocal } from '../../shell/times';
 
-/** What a touch is about: what there is to read by its title, and of which visit. */
+/** What a message is about: its reason, the title of what there is to read, and the visit. */
 export const showTouch = ({
   reason,
   educationTitle,

@@ -70,7 +70,7 @@ function Heading({ patient }: { patient: Patient }) {
   );
 }
 
-/** By what the patient may be written to. */
+/** The channels by which the clinic may write to the patient. */
 function Channels({ patient: { consents, optedOut } }: { patient: Patient }) {
   return (
     <>

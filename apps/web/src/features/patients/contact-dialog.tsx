@@ -19,7 +19,7 @@ interface Props {
   onSaved: () => void;
 }
 
-/** How to reach a patient and what they agree to, with what they said about it before. */
+/** A patient's contact data and consents, with what the patient said about them before. */
 export function ContactDialog({ patient, onClose, onSaved }: Props) {
   const { form, change, another, asksAgain, ended, submit } = useContactChange(patient, onSaved);
   return (

@@ -6,7 +6,7 @@ import type { ContactValues } from './contact-values';
 const zones = Intl.supportedValuesOf('timeZone');
 type Fields = Pick<UseFormReturnType<ContactValues>, 'getInputProps'>;
 
-/** In which language, where to, and on whose clock. */
+/** Language, addresses and time zone. */
 export function ContactFields({ form, timeZone }: { form: Fields; timeZone: string }) {
   return (
     <>
@@ -38,7 +38,7 @@ interface Asked {
   saidStop?: boolean;
 }
 
-/** The words to read out. An address that is another than before is asked about anew. */
+/** The consent wording to read out. A new address needs a new consent. */
 export function Agreements({ form, asksAgain = { sms: false, email: false }, saidStop = false }: Asked) {
   return (
     <Fieldset legend="What the patient agrees to">

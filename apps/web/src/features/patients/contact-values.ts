@@ -18,13 +18,13 @@ export const contactOf = ({ phone, email, language, timeZone, consents }: Patien
 });
 
 const digits = (typed: string) => typed.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, '');
-/** Whether what is typed is another address than the one on file, and not only written in another way. */
+/** Whether the typed address differs from the one on file, beyond its spelling. */
 export const anotherAddress = (typed: ContactValues, filed: ContactValues) => ({
   sms: digits(typed.phone) !== digits(filed.phone),
   email: typed.email.trim().toLowerCase() !== filed.email.toLowerCase(),
 });
 
-/** What becomes of links that were sent to an address which is on file no more when this is saved; null where none was. */
+/** What happens on saving to links sent to an address that is being replaced; null when there is none. */
 export function endedLinks(typed: ContactValues, filed: ContactValues): string | null {
   const another = anotherAddress(typed, filed);
   const old = [
@@ -35,7 +35,7 @@ export function endedLinks(typed: ContactValues, filed: ContactValues): string |
   return `Links sent to the old ${old.join(' and ')} stop working at once. Reminders still to come, and the link to a video visit still ahead, go only where the patient agrees to below.`;
 }
 
-/** What can be seen here to be wrong, so that it stands at its fields all at once; the API is the judge of the rest. */
+/** Checks that the browser can make, so that all errors show at once at their fields; the API decides the rest. */
 export const contactRules = {
   phone: (typed: string, { consents }: ContactValues) => {
     if (typed.trim() === '') return consents.sms ? 'To send texts we need a mobile phone number.' : null;

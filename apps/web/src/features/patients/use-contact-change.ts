@@ -7,13 +7,13 @@ import { answered, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
 import { anotherAddress, contactOf, contactRules, endedLinks } from './contact-values';
 
-/** The form of a patient's contact. What is changed is what was looked at: the chart as it was when the form was opened. */
+/** The form of a patient's contact. It saves against the version of the chart that the user saw when it opened. */
 export function useContactChange(patient: Patient, onSaved: () => void) {
   const [{ filed, version }] = useState({ filed: contactOf(patient), version: patient.version });
   const form = useForm({
     initialValues: { ...filed, saidHow: null as ChangeContact['saidHow'] | null },
     validate: { ...contactRules, saidHow: (value) => (value ? null : 'Say how the patient told you') },
-    // nobody agreed to be written to at an address that has only just been typed
+    // nobody has yet agreed to messages at a newly typed address
     onValuesChange: (now, before) => {
       const another = anotherAddress(now, filed);
       if (now.phone !== before.phone) form.setFieldValue('consents.sms', !another.sms && filed.consents.sms);

@@ -17,7 +17,10 @@ const nobody = {
   consents: { sms: false, email: false },
 };
 
-/** The form of a new patient: what is wrong with it stands at its fields, and the first of them takes the focus. Then on to the chart. */
+/**
+ * The form of a new patient: errors show at their fields, and the first one takes the focus. On success it opens the
+ * chart.
+ */
 export function useRegistration(timeZone: string) {
   const go = useNavigate();
   const queries = useQueryClient();

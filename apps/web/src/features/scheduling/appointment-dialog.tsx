@@ -25,7 +25,7 @@ interface Props {
   moveTo?: MoveTo;
 }
 
-/** An appointment, with what can be done to it now. */
+/** An appointment, and what the user can do with it now. */
 export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
   const [mode, setMode] = useState<Mode>(moveTo ? 'move' : 'look');
   return (
@@ -123,7 +123,7 @@ const useAttendance = ({ id, version }: Appointment, onClose: () => void) =>
 const useMaySayGiven = ({ serviceType }: Appointment) =>
   hasRole(useMe(), 'nurse', 'clinician', 'prescriber') || serviceType.purpose !== 'dose';
 
-/** What may be recorded of it now. */
+/** The statuses that can be recorded now. */
 function useOffered(appointment: Appointment, maySayGiven: boolean) {
   const now = useClinicNow().data;
   if (!now) return [];

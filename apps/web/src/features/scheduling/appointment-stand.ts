@@ -10,7 +10,7 @@ export const endsLocal = ({ startsLocal, serviceType }: Timed) =>
 
 export type Stand = Appointment['status'] | 'confirmed' | 'unmarked' | 'stopped';
 
-/** How an appointment stands, in a word and, where there is no room for one, in a sign; never in color alone. */
+/** The status of an appointment in a word and, where there is no room, a sign; never in color alone. */
 export const stands: Record<Stand, { readonly words: string; readonly sign: string; readonly color: string }> = {
   booked: { words: 'Booked', sign: '', color: 'indigo.8' },
   confirmed: { words: 'Confirmed', sign: '✓', color: 'thaw.8' },
@@ -25,7 +25,10 @@ export const stands: Record<Stand, { readonly words: string; readonly sign: stri
 export const cancelledWords = ({ cancelledBy }: Pick<Appointment, 'cancelledBy'>) =>
   cancelledBy === null ? 'cancelled' : `cancelled by the ${cancelledBy}`;
 
-/** What can be recorded of a visit at this time, as the server has it: that somebody is there, on its day; that it took place or was missed, once it has begun. */
+/**
+ * What can be recorded of a visit now, by the server's rules: arrival, on its day; completion or a no-show, once it has
+ * begun.
+ */
 export function recordable(
   { status, startsLocal }: Pick<Appointment, 'status' | 'startsLocal'>,
   nowLocal: string,
@@ -36,7 +39,7 @@ export function recordable(
   return hasBegun ? ['arrived', 'noshow'] : ['arrived'];
 }
 
-/** `nowLocal`: the clinic's wall time. A dose still to come whose course is on hold or over is not to be given as booked. */
+/** `nowLocal`: the clinic's wall time. A coming dose is 'stopped' while its course is on hold or over. */
 export function standOf(
   appointment: Pick<Appointment, 'status' | 'confirmedAt' | 'unmarked' | 'stageOfDose'> & Timed,
   nowLocal: string,

@@ -9,7 +9,7 @@ import { BookingDialog } from './booking-dialog';
 import { appointmentsOf } from './scheduling-queries';
 import { StandBadge } from './stand-badge';
 
-/** The patient's appointments, with how each stands. */
+/** The patient's appointments and their statuses. */
 export function AppointmentsPanel({ patientId, courseId }: { patientId: string; courseId: string | null | undefined }) {
   const [booking, setBooking] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);

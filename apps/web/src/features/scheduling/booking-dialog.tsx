@@ -100,7 +100,7 @@ function useBooking(initial: Initial, services: readonly ServiceType[], onClose:
   return { patientId, setPatientId, setServiceTypeId, service, time, book, pick, setOffset, ready, submit };
 }
 
-/** A dose needs somebody who prescribes. */
+/** A dose needs a clinician who prescribes. */
 const serves = (resource: ListedResource, service: ServiceType) =>
   service.requiredKinds.includes(resource.kind) &&
   (resource.kind !== 'clinician' || service.purpose !== 'dose' || resource.prescribes);

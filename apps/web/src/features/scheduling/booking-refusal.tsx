@@ -15,7 +15,7 @@ interface Props {
   onOverride: (reason: string) => void;
 }
 
-/** Why a time cannot be had, and what can be had instead. */
+/** Why a time cannot be booked, and the alternatives. */
 export function BookingRefusal({ error, chosenIds, busy, onPick, onOffset, onOverride }: Props) {
   const { code, meta } = problemOf(error);
   const stage = meta?.['stage'] as Stage | null | undefined;
@@ -63,7 +63,7 @@ function Nearest({ slots, chosenIds, onPick }: Pick<Props, 'chosenIds' | 'onPick
   );
 }
 
-/** The clocks go back: the hour comes twice. */
+/** The clocks go back: the hour occurs twice. */
 function TwoHours({ candidates, onOffset }: Pick<Props, 'onOffset'> & { candidates: readonly { offset: string }[] }) {
   return (
     <Group gap="xs" mt="xs">

@@ -16,7 +16,7 @@ import { useCalendar } from './scheduling-queries';
 import { DAY, proposedStart, type ShownDays, shownDays } from './shown-days';
 import { Legend } from './stand-badge';
 
-/** Who and what is taken when: a lane for each clinician and chair. Wall times of the clinic throughout. */
+/** A lane for each clinician and chair, with what they are booked for. All times are the clinic's wall time. */
 export default function CalendarPage() {
   const clock = useClinicNow();
   return (
@@ -35,7 +35,7 @@ function Lanes({ now }: { now: DateTime }) {
   const [booking, setBooking] = useState<{ startsLocal?: string; resourceIds?: string[] } | null>(null);
   const [opened, setOpened] = useState<{ id: string; moveTo?: MoveTo } | null>(null);
   const chosen = calendar.data?.appointments.find(({ id }) => id === opened?.id);
-  // the server's clock, where it is known, says better than this machine's what time it is
+  // the server's clock, once known, is more reliable than this machine's
   const wall = calendar.data ? DateTime.fromISO(calendar.data.now, { zone: timeZone }) : now;
   return (
     <Stack>
@@ -84,7 +84,7 @@ function Heading({ shown: { view, day, from }, onBook }: { shown: ShownDays; onB
   );
 }
 
-/** The lanes, and by day the list of a phone. */
+/** The lanes; in the day view a phone gets a list. */
 function Shown({ shown, calendar, isOutgoing, wall, onBook, onOpen }: ComponentProps<typeof LaneView>) {
   const {
     clinic: { timeZone },

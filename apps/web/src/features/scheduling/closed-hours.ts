@@ -5,7 +5,7 @@ export interface Stretch {
   readonly endsLocal: string;
 }
 
-/** When the lanes are closed on the shown days between two hours (`07:00`): what the openings leave over. */
+/** When the lanes are closed on the shown days between two hours (`07:00`): the time outside the openings. */
 export function closedHours(
   resourceIds: readonly string[],
   openings: readonly Stretch[],
@@ -32,7 +32,7 @@ export function closedHours(
   });
 }
 
-/** The hours worth drawing: every opening and appointment, in whole steps of `stepHours`; office hours when there is nothing. */
+/** The hours to draw: every opening and appointment, in whole steps of `stepHours`; office hours when there is none. */
 export function shownHours(
   stretches: readonly { startsLocal: string; endsLocal: string }[],
   stepHours: number,

@@ -9,7 +9,7 @@ interface Props {
   onShow: (day: DateTime, view?: CalendarView) => void;
 }
 
-/** Which day or week the calendar shows: the next one, today's, any. */
+/** Chooses the day or week that the calendar shows: previous, next, today's or any. */
 export function DayChoice({ view, day, wall, onShow }: Props) {
   return (
     <Group gap="xs">

@@ -2,7 +2,7 @@ import type { Appointment } from '@snowmelt/contracts';
 import { showHour } from '../../shell/times';
 import { standOf, stands } from './appointment-stand';
 
-/** The day from top to bottom, for a screen too narrow to see the lanes at once. */
+/** The day as a list, for a screen too narrow for the lanes. */
 export function DayList({
   appointments,
   nowLocal,

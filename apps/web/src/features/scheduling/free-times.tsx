@@ -11,7 +11,7 @@ import { useResources } from './scheduling-queries';
 import { DAY } from './shown-days';
 import { otherClinician } from './slot-clinician';
 
-/** `from`: a wall time, or nothing for now. `wantedIds`: who is to have the time, if anybody was chosen. */
+/** `from`: a wall time, or empty for now. `wantedIds`: the resources the user chose, if any. */
 interface Props {
   serviceTypeId: string | null;
   patientId: string | null;
@@ -20,9 +20,9 @@ interface Props {
   onPick: (slot: FreeSlot) => void;
 }
 
-/** Some free times of each day, with the clinician who was chosen, to pick one. */
+/** Some free times of each day, with the chosen clinician, to pick one. */
 export function FreeTimes({ serviceTypeId, patientId, from, wantedIds, onPick }: Props) {
-  const [asked, setAsked] = useState<string | null>(null); // picking a time is no reason to look from there on
+  const [asked, setAsked] = useState<string | null>(null); // picking a time must not restart the search from there
   const now = useClinicNow().data;
   const start = from.length === 16 ? from : now?.toFormat(`${DAY}'T'HH:mm`);
   const clinician = useResources().find(({ id, kind }) => kind === 'clinician' && wantedIds.includes(id));
@@ -109,7 +109,7 @@ function Days({ slots, wantedIds, onPick }: Pick<Props, 'wantedIds' | 'onPick'> 
   );
 }
 
-/** A time to pick; it says with whom, where nobody or somebody else was chosen. */
+/** A free time to pick; it names the clinician unless that is the chosen one. */
 export function SlotButton({
   slot,
   words,

@@ -5,7 +5,7 @@ import { hasRole, useMe } from '../../shell/me';
 import { showHours, showLocal } from '../../shell/times';
 import { isReason, TypedReason } from '../../shell/typed-text';
 
-/** What the API says of a dose that is too close to another one. */
+/** The API's details of a dose too close to another one. */
 interface GapMeta {
   gapMinutes: number;
   minimumHours: number;
@@ -22,7 +22,7 @@ interface Props {
 
 const LEAST = 10;
 
-/** The two times, what would do, and for a prescriber the way to book it all the same. */
+/** The two times, the time that would be allowed, and for a prescriber the way to book anyway. */
 export function GapOverride({ meta, canBeSetAside, busy, onOverride }: Props) {
   const [reason, setReason] = useState('');
   const prescribes = hasRole(useMe(), 'prescriber');

@@ -8,7 +8,7 @@ import type { Stretch } from './closed-hours';
 const colors: Record<string, string> = { infusion: 'indigo', integration: 'thaw' };
 const naive = (local: string) => `${local.replace('T', ' ')}:00`;
 
-/** An appointment stands in the lane of each resource it holds. `nowLocal`: the clinic's wall time. */
+/** An appointment appears in the lane of each resource it holds. `nowLocal`: the clinic's wall time. */
 export function toEvents(appointment: Appointment, nowLocal: string): ScheduleEventData[] {
   const ends = endsLocal(appointment);
   const when = `${showHour(appointment.startsLocal)} – ${showHour(ends)}, ${appointment.serviceType.name}`;
@@ -46,7 +46,10 @@ export const toClosed = ({ resourceId, startsLocal, endsLocal: ends }: Stretch):
 
 const SLOT = /^Book (.+) (\d{4}-\d\d-\d\d) (\d\d:\d\d):00 - (\d\d:\d\d):\d\d$/;
 
-/** The library names its places with 24 hours and seconds; spoken, they are as they are written. What it said is kept, to be said again otherwise. */
+/**
+ * Relabels the library's empty slots, which it names in 24 hours with seconds, so that they are spoken as times are
+ * written elsewhere. The original label is kept, to relabel from later.
+ */
 export function speakSlots(
   lanes: HTMLElement | null,
   closed: readonly Stretch[],

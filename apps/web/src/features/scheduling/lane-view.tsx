@@ -12,7 +12,7 @@ import { EventBody } from './stand-badge';
 
 const local = (value: string) => value.replace(' ', 'T').slice(0, 16);
 
-/** `isOutgoing`: the calendar is still that of the days shown before. */
+/** `isOutgoing`: the calendar is still that of the previous range. */
 interface Props {
   shown: ShownDays;
   calendar: Calendar;
@@ -22,7 +22,10 @@ interface Props {
   onOpen: (id: string, moveTo?: MoveTo) => void;
 }
 
-/** A lane for each clinician and chair: an empty place is booked, an appointment opened, or dropped elsewhere to move it. */
+/**
+ * A lane for each clinician and chair. Press an empty slot to book it or an appointment to open it; drop an appointment
+ * elsewhere to move it.
+ */
 export function LaneView(props: Props) {
   const {
     shown: { view, day, from },
@@ -54,7 +57,7 @@ export function LaneView(props: Props) {
   );
 }
 
-/** From when to when the lanes go, and where in them nothing is open. */
+/** The hours that the lanes span, and where they are closed. */
 function hoursOf({
   shown: { view, days },
   calendar: { resources, appointments, openings },
@@ -65,7 +68,7 @@ function hoursOf({
     endsLocal: endsLocal(appointment),
   }));
   const hours = shownHours([...openings, ...taken], view === 'week' ? 2 : 1);
-  // while the next range is on its way, the last one's openings say nothing about its days
+  // until the next range is loaded, the openings are of other days
   const ids = isOutgoing ? [] : resources.map(({ id }) => id);
   return { hours, closed: closedHours(ids, openings, days, hours.from, hours.to) };
 }

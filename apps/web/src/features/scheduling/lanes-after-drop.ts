@@ -1,6 +1,9 @@
 import type { BookableResource } from '@snowmelt/contracts';
 
-/** What an appointment holds once it is dropped in another lane: of its kind, it takes that one; a chair cannot stand in for a clinician. */
+/**
+ * What an appointment holds after a drop in another lane: the new resource if it is of the same kind; a chair cannot
+ * replace a clinician.
+ */
 export function lanesAfterDrop(
   held: readonly string[],
   resources: readonly Pick<BookableResource, 'id' | 'kind'>[],

@@ -21,7 +21,7 @@ interface Props {
   moveTo?: MoveTo;
 }
 
-/** When and with whom instead. */
+/** Chooses a new time and new resources. */
 export function MoveForm({ appointment, onClose, moveTo }: Props) {
   const resources = useResources();
   const { time, move, pick, setOffset, submit } = useMove({ appointment, onClose, moveTo });
@@ -87,7 +87,7 @@ function When({ appointment, time: { startsLocal, wantedIds, startAt }, onPick }
 }
 
 function useMove({ appointment, onClose, moveTo }: Props) {
-  const [version] = useState(appointment.version); // what is moved is what was looked at
+  const [version] = useState(appointment.version); // the version that the user saw when the form opened
   const time = useChosenTime(
     moveTo ?? { startsLocal: appointment.startsLocal, resourceIds: appointment.resources.map(({ id }) => id) },
   );

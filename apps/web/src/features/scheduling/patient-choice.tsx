@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { answered, api } from '../../api/client';
 import { showDay } from '../../shell/times';
 
-/** A patient by a part of the name; two of one name are told apart by the birth date. */
+/** Finds a patient by part of the name; the birth date tells namesakes apart. */
 export function PatientChoice({ chosen, onChange }: { chosen: string | null; onChange: (id: string | null) => void }) {
   const [search, setSearch] = useState('');
   const [asked] = useDebouncedValue(search, 200);
-  // what is chosen is written "family name, given name (birth date)"
+  // a chosen patient fills the field with "family name, given name (birth date)"
   const patients = useQuery({
     queryKey: ['patients', asked],
     queryFn: () => answered(api.GET('/api/patients', { params: { query: { query: asked.split(',')[0] ?? '' } } })),

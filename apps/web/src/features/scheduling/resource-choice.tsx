@@ -10,7 +10,7 @@ interface Props {
   onChange: (ids: string[]) => void;
 }
 
-/** One select for each kind of resource the service needs; of a dose, with the clinicians who prescribe. */
+/** One select for each kind of resource the service needs; a dose lists only clinicians who prescribe. */
 export function ResourceChoice({ service, resources, chosen, onChange }: Props) {
   return service.requiredKinds.map((kind) => {
     const ofKind = resources.filter(

@@ -24,7 +24,7 @@ export const appointmentsOf = (patientId: string) =>
     queryFn: () => answered(api.GET('/api/patients/{id}/appointments', { params: { path: { id: patientId } } })),
   });
 
-/** What stands in the lanes. Until the next days are there, the last ones are. */
+/** The content of the lanes. The previous range stays until the next one is loaded. */
 export const useCalendar = (range: CalendarQuery) =>
   useQuery({
     queryKey: ['calendar', range],

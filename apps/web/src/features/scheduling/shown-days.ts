@@ -3,7 +3,7 @@ import type { DateTime } from 'luxon';
 export const DAY = 'yyyy-MM-dd';
 
 export type CalendarView = 'day' | 'week';
-/** `range` is half open, in wall times; `days` are those in it. */
+/** `range` is half open, in wall times; `days` are the days in it. */
 export interface ShownDays {
   readonly view: CalendarView;
   readonly day: DateTime;
@@ -25,7 +25,9 @@ export function shownDays(day: DateTime, view: CalendarView): ShownDays {
   };
 }
 
-/** Where a day's lanes begin to be seen (`09:00:00`): today an hour before now, else when the first opens (`07:00`). */
+/**
+ * The time to which a day's lanes scroll (`09:00:00`): today an hour before now, else when the first opens (`07:00`).
+ */
 export function firstSeen(day: DateTime, wall: DateTime, opens: string): string {
   const isToday = wall.toFormat(DAY) === day.toFormat(DAY);
   return isToday && wall.toFormat('HH:mm') > opens
@@ -33,7 +35,7 @@ export function firstSeen(day: DateTime, wall: DateTime, opens: string): string 
     : `${opens}:00`;
 }
 
-/** What is proposed for a new appointment: nine o'clock of the day, or the next full hour when that has passed. */
+/** The default start of a new appointment: nine o'clock of the day, or the next full hour if that has passed. */
 export function proposedStart(day: DateTime, wall: DateTime): string {
   const nine = day.set({ hour: 9 });
   const nextHour = wall.plus({ hours: 1 }).startOf('hour');

@@ -1,6 +1,6 @@
 import type { FreeSlot } from '@snowmelt/contracts';
 
-/** With whom a free time would be, where that is not who was chosen: nobody changes their therapist unseen. */
+/** The clinician of a free time, if not the chosen one: nobody gets another therapist unnoticed. */
 export function otherClinician(
   { resources }: Pick<FreeSlot, 'resources'>,
   chosenIds: readonly string[],

@@ -4,7 +4,7 @@ import { useClinicNow } from '../outreach/clinic-now';
 import { type Stand, standOf, stands } from './appointment-stand';
 import { DAY } from './shown-days';
 
-/** How an appointment stands now. */
+/** The current status of an appointment. */
 export function StandBadge({ appointment }: { appointment: Appointment }) {
   const now = useClinicNow().data;
   const { words, color } = stands[now ? standOf(appointment, now.toFormat(`${DAY}'T'HH:mm`)) : appointment.status];
@@ -15,7 +15,7 @@ export function StandBadge({ appointment }: { appointment: Appointment }) {
   );
 }
 
-/** The same in a lane of the calendar, where there is room for its sign only. */
+/** The same in a lane of the calendar, where only the sign fits. */
 export function EventBody({ name, when, stand }: { name: string; when: string; stand: Stand }) {
   const { words, sign } = stands[stand];
   return (

@@ -2,8 +2,8 @@ import type { FreeSlot } from '@snowmelt/contracts';
 import { useState } from 'react';
 
 /**
- * When and with whom. `wantedIds`: who was chosen expressly, to whom a search keeps; a time that is picked only says who has it.
- * `offset` says which one of a repeated hour is meant; another time forgets it.
+ * When and with whom. `wantedIds`: the resources the user chose, which a search keeps to; picking a time changes only
+ * `resourceIds`. `offset` says which occurrence of a repeated hour is meant; another time clears it.
  */
 export function useChosenTime(first: { startsLocal?: string; resourceIds?: string[] }) {
   const [startsLocal, setStartsLocal] = useState(first.startsLocal ?? '');

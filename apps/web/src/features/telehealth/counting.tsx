@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { showElapsed } from './visit-words';
 
-/** The time since an instant, going on every second. `now` is the server's clock as it was `askedAt` (this machine's). */
+/** The time since an instant, ticking every second. `now` is the server's clock at `askedAt` (by this machine's). */
 export function Counting({ since, now, askedAt }: { since: string; now: string; askedAt: number }) {
   const [nowMs, setNowMs] = useState(Date.now);
   useEffect(() => {

@@ -35,7 +35,7 @@ interface Props {
   onLeave: () => void;
 }
 
-/** In the room: who is there, how the line is, and what the clinician decides. */
+/** In the room: who is there, the connection, and the clinician's controls. */
 export function RoomCall(props: Props) {
   const { visit, call, state, admit, local, camera } = props;
   const [isEnding, setEnding] = useState(false);
@@ -69,7 +69,7 @@ export function RoomCall(props: Props) {
 
 function StatusLine({ visit, day, askedAt, call, state }: Props) {
   const status = useRef<HTMLParagraphElement>(null);
-  useEffect(() => catchFocus(status.current), [state]); // Admit goes when it has worked
+  useEffect(() => catchFocus(status.current), [state]); // the Admit button disappears once it has worked
   return (
     <Group justify="space-between" wrap="nowrap">
       <Text role="status" fw={700} className="line" tabIndex={-1} ref={status}>
@@ -90,7 +90,7 @@ function StatusLine({ visit, day, askedAt, call, state }: Props) {
   );
 }
 
-/** Where the patient is reached while the line is down; `undefined`: not known yet. */
+/** The number to call the patient while the connection is down; `undefined`: not known yet. */
 function CallBack({ phone, day: { callBackWithinMinutes } }: Props) {
   if (phone === null) return <Text>No phone number on file: the patient is asked to call the clinic.</Text>;
   return (

@@ -26,7 +26,7 @@ interface Props {
   children: React.ReactNode;
 }
 
-/** How one looks and sounds, before the room. */
+/** Checks the clinician's picture and sound before joining. */
 export function RoomCheck({ devices, visit, isBusy, onEnter, children }: Props) {
   const { stream, trouble, microphone, camera } = devices;
   return (

@@ -11,7 +11,7 @@ import { RoomVideo } from './room-video';
 import { isMissing, type RoomDay, useVisit } from './visit-queries';
 import './telehealth.css';
 
-/** The room of a visit: the patient on one side, the note and what happened before on the other. */
+/** The room of a visit: the patient on one side, the note and the history on the other. */
 export default function RoomPage() {
   const { appointmentId } = useParams({ from: '/visits/$appointmentId' });
   const room = useVisit(appointmentId);

@@ -3,7 +3,7 @@ import { useBlocker } from '@tanstack/react-router';
 import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 
-/** In the room only: asked before another page is opened. */
+/** In the room only: asks before another page opens. */
 export function LeaveQuestion({ patientName, onLeave }: { patientName: string; onLeave: () => void }) {
   const away = useBlocker({
     shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname,
@@ -42,7 +42,7 @@ interface PlaceTaken {
   children: React.ReactNode;
 }
 
-/** The room has one place for each side: one's own other device is in it, or a colleague. */
+/** The room has one place for each side, and the clinician's other device or a colleague has it. */
 export function PlaceTakenQuestion({ patientName, colleague, isBusy, onStay, onGoOn, children }: PlaceTaken) {
   if (colleague !== null) {
     return (

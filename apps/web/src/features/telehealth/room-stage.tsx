@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { NoPicture, Picture } from '../../video/picture';
 import type { CallState } from '../../video/visit-call';
 
-/** `isSeen`: the own camera is on. */
+/** `isSeen`: the clinician's camera is on. */
 interface Props {
   patientName: string;
   call: CallState;
@@ -13,7 +13,7 @@ interface Props {
   isSeen: boolean;
 }
 
-/** The patient large, oneself small; before anybody was let in, what happens next. */
+/** The patient large, the clinician small; before admission, what happens next. */
 export function RoomStage({ patientName, call, state, local, isSeen }: Props) {
   const [playAloud, setPlayAloud] = useState<(() => void) | null>(null);
   const open = isVisitOpen(state);
@@ -53,7 +53,7 @@ export function RoomStage({ patientName, call, state, local, isSeen }: Props) {
   );
 }
 
-/** What the patient does not send, by their own choice: black and silence alone would look like a fault, or worse. */
+/** What the patient chose not to send, in words: black and silence alone would look like a fault, or worse. */
 function silence(patientName: string, { hasPicture, off }: CallState): string {
   const things = [hasPicture && off.includes('video') && 'camera', off.includes('audio') && 'microphone'].filter(
     Boolean,

@@ -29,7 +29,7 @@ const endings: Record<Exclude<CallEnd, 'ended'>, string> = {
   refused: 'The room did not let this page in.',
 };
 
-/** The clinician's side of the room: the check before, the call, and what is left of it afterwards. */
+/** The clinician's side of the room: the check before, the call, and what follows it. */
 export function RoomVideo({ visit, day, askedAt, phone }: Props) {
   const { appointmentId } = visit;
   const room = useRoom({ visit: appointmentId, join: (replace) => joinVisit(appointmentId, replace) });
@@ -69,7 +69,7 @@ export function RoomVideo({ visit, day, askedAt, phone }: Props) {
   return <Before visit={visit} room={room} />;
 }
 
-/** The socket knows before the list is asked again. */
+/** The socket knows the state before the next poll of the list. */
 function useToldState(visit: TelehealthVisit, told: VisitState | undefined): VisitState {
   const queries = useQueryClient();
   useEffect(() => {

@@ -1,5 +1,5 @@
 import type { Me } from '@snowmelt/contracts';
 import { hasRole } from '../../shell/me';
 
-/** Who meets patients by video. */
+/** Who may join video visits. */
 export const mayMeet = (me: Me) => hasRole(me, 'clinician', 'prescriber');

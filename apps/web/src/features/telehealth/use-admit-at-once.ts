@@ -4,13 +4,13 @@ import type { useRoom } from '../../video/use-room';
 import type { useAdmit } from './visit-queries';
 
 declare module '@tanstack/react-router' {
-  // not in the address: no link that somebody sends may switch a camera on and let a patient in
+  // not in the URL: a link that somebody sends must not switch a camera on and let a patient in
   interface HistoryState {
     admit?: boolean;
   }
 }
 
-/** Whoever pressed Admit in the list goes in without the check and lets the patient in. */
+/** A clinician who pressed Admit in the list joins without the check and admits the patient. */
 export function useAdmitAtOnce(
   appointmentId: string,
   { step, devices: { open, stream }, call: { view }, enter }: ReturnType<typeof useRoom>,
@@ -30,7 +30,7 @@ export function useAdmitAtOnce(
   }, [stream, step, enter]);
   useEffect(() => {
     if (!admitsAtOnce || step !== 'in' || !view) return;
-    // the wish is for who waits now, not for who comes later
+    // admits the patient who waits now, not one who comes later
     void go({ to: '.', state: {}, replace: true });
     if (view.state === 'waiting') mutate(appointmentId);
   }, [admitsAtOnce, step, view, appointmentId, go, mutate]);

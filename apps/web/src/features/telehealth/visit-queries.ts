@@ -8,7 +8,7 @@ const at = (id: string) => ({ params: { path: { id } } });
 /** The day that a visit is part of. */
 export type RoomDay = Omit<TelehealthRoom, 'visit'>;
 
-/** The telehealth visits of the clinic's today. */
+/** Today's telehealth visits, by the clinic's date. */
 export const useVisits = () =>
   useQuery({
     queryKey: ['visits'],
@@ -16,7 +16,7 @@ export const useVisits = () =>
     refetchInterval: 5000,
   });
 
-/** One of them, of whatever day. Asking again for one that is none is of no use. */
+/** One visit of any day. A missing one is not polled again. */
 export const useVisit = (id: string) =>
   useQuery({
     queryKey: ['visits', id],
@@ -27,7 +27,7 @@ export const isMissing = (error: unknown) => problemOf(error).status === 404;
 
 export const joinVisit = (id: string, replace: JoinVisit['replace']) =>
   answered(api.POST('/api/telehealth/visits/{id}/join', { ...at(id), body: { replace } }));
-/** The colleague who is in the room, where the refusal says so. */
+/** The colleague in the room, if the refusal names one. */
 export function colleagueOf(error: unknown): string | null {
   const { code, meta } = problemOf(error);
   return code === 'TELEHEALTH.COLLEAGUE_INSIDE' ? String(meta?.['name']) : null;
@@ -42,7 +42,7 @@ function useMove(move: (id: string) => Promise<TelehealthVisit>, onDone?: () => 
   });
 }
 
-// either done twice is done once, so that they need no key
+// both calls are idempotent, so they need no key
 export const useAdmit = () =>
   useMove((id) => answered(api.POST('/api/telehealth/visits/{id}/admission', { ...at(id), body: {} })));
 export const useEnd = (onDone: () => void) =>

@@ -19,7 +19,7 @@ export const stateColors: Record<VisitState, string> = {
   no_show: 'danger.8',
 };
 
-/** Let in, and nobody of the clinic is there (any more). */
+/** The patient was admitted, and the clinician is not there (any more). */
 export const isAlone = ({ state, patientPresent }: Pick<TelehealthVisit, 'state' | 'patientPresent'>) =>
   state === 'interrupted' && patientPresent;
 

@@ -10,7 +10,7 @@ import { useVisits } from './visit-queries';
 import { isAlone, stateColors, stateWords } from './visit-words';
 import './telehealth.css';
 
-/** The day by video: who comes when, and who waits since when. */
+/** Today's video visits: who comes when, and who has been waiting since when. */
 export default function VisitsPage() {
   const {
     clinic: { timeZone },
@@ -81,7 +81,7 @@ function Row({ visit, day, askedAt }: RowProps) {
   );
 }
 
-/** How it stands with the visit. */
+/** The status of the visit. */
 function Standing({ visit, day, askedAt }: RowProps) {
   const { state } = visit;
   return (
@@ -108,7 +108,7 @@ function Standing({ visit, day, askedAt }: RowProps) {
   );
 }
 
-/** Into the room, or to the note. */
+/** The button into the room, or to the note. */
 function Ways({ visit: { appointmentId, patientName, state, joinable } }: { visit: TelehealthVisit }) {
   const room = { to: '/visits/$appointmentId', params: { appointmentId } } as const;
   const into = isVisitOpen(state) ? 'Go back in' : 'Open room';

@@ -31,7 +31,7 @@ export function CoursePanel({
   );
 }
 
-/** Where a course may be opened by everybody, and where only by who sees the patient. */
+/** `intake`: stages in which anybody may start a course; `beyond`: only clinical staff. */
 const intake: readonly StartStage[] = ['inquiry', 'referred', 'intake_scheduled'];
 const beyond: readonly StartStage[] = ['eligibility_review', 'consented', 'preparation'];
 
@@ -143,7 +143,7 @@ function CourseFacts({ course }: { course: Course }) {
         </Text>
       )}
       {hasRole(me, 'nurse', 'clinician', 'prescriber') && (
-        // the button that was pressed has nothing more to do
+        // the pressed button disappears
         <StageChange course={course} onChanged={() => line.current?.focus()} />
       )}
     </Stack>
