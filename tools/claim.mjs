@@ -4,8 +4,9 @@ import { connect, createServer } from 'node:net';
 import path from 'node:path';
 
 /**
- * One start for one folder. The claim is a socket that its process listens on, so it cannot outlive it, and whoever comes second learns
- * the address of the first. Answers `{ holder }` when somebody else has it (`holder.url` is missing while that one is starting).
+ * Allows one start per folder. The claim is a socket that its process listens on, so it ends with the process, and a
+ * second start learns the address of the first. Returns `{ holder }` when another start has it (`holder.url` is missing
+ * while that one is still starting).
  */
 export async function claim(folder) {
   mkdirSync(folder, { recursive: true });
@@ -31,14 +32,14 @@ export async function claim(folder) {
   }
 }
 
-/** Relative, because a socket's path may have some hundred characters only. */
+/** Relative, because a socket's path is limited to about a hundred characters. */
 function socketOf(folder) {
   const full = path.resolve(folder, 'start.sock');
   if (process.platform === 'win32') return `\\\\.\\pipe\\snowmelt-${createHash('sha256').update(full).digest('hex')}`;
   return path.relative('', full);
 }
 
-/** What the holder says of itself; undefined when there is none. Silence is a holder that is busy. */
+/** What the holder sends about itself; undefined when there is none. A holder that sends nothing is busy. */
 function ask(socket) {
   return new Promise((resolve, reject) => {
     let text = '';
@@ -51,7 +52,7 @@ function ask(socket) {
       if (!failed) resolve(text ? JSON.parse(text) : {});
     });
     connection.on('error', (error) => {
-      if (error.code === 'ECONNREFUSED') rmSync(socket, { force: true }); // left by a process that was killed
+      if (error.code === 'ECONNREFUSED') rmSync(socket, { force: true }); // left by a killed process
       if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(undefined);
       else reject(error);
     });

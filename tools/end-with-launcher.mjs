@@ -1,5 +1,6 @@
-// Loaded into every process of `npm start`: when the one that would have stopped it is killed, it stops by itself.
+// Loaded into every process of `npm start`: it stops the process when the launcher that would have stopped it is
+// killed.
 const end = () => process.kill(process.pid, 'SIGTERM');
 process.on('disconnect', end);
 process.channel?.unref();
-if (!process.connected) end(); // it was killed while this process was starting
+if (!process.connected) end(); // the launcher was killed while this process was starting

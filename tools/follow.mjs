@@ -5,14 +5,15 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const parent = process.ppid;
 
 /**
- * Runs a program to its end, hands it every signal that should end us, and answers its exit code (128 and the signal's number when a
- * signal ended it). At Ctrl-C the program hears of it twice, from the terminal and from here; a detached one once, with all its children.
+ * Runs a program to its end, forwards every signal that should end us, and returns its exit code (128 plus the signal's
+ * number when a signal ended it). At Ctrl-C the program gets the signal twice, from the terminal and from here; a
+ * detached one gets it once, with all its children.
  */
 export function follow(command, args, options, started = () => undefined) {
   const child = spawn(command, args, options);
   const hand = (signal) => (options.detached ? process.kill(-child.pid, signal) : child.kill(signal));
   for (const signal of SIGNALS) process.on(signal, hand);
-  // npm runs scripts in a shell and hands SIGTERM to that shell only, which dies of it and tells nobody
+  // npm runs scripts in a shell and sends SIGTERM to that shell only, which dies without forwarding it
   const npm = setInterval(() => {
     if (process.env.npm_lifecycle_event && process.ppid !== parent) hand('SIGTERM');
   }, 500);
@@ -28,11 +29,11 @@ export function follow(command, args, options, started = () => undefined) {
   });
 }
 
-/** What a program that was killed could not end itself. */
+/** Ends the children that a killed program left behind. */
 function endGroup(leader) {
   try {
     process.kill(-leader, 'SIGKILL');
   } catch {
-    // nobody is left
+    // no process is left
   }
 }

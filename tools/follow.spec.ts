@@ -8,12 +8,12 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-/** A process that follows another one, which runs the script and says its number first; both write to the same output. */
+/** A process that follows another, which prints its pid and then runs the script; both write to the same output. */
 function following(script: string, environment: object = {}, shell = false) {
   const inner = `process.on('SIGTERM', () => { console.log('asked'); process.exit(5); }); console.log(process.pid); ${script}`;
   const outer = `import { follow } from ${module}; const code = await follow(process.execPath, ['-e', ${JSON.stringify(inner)}], { stdio: 'inherit' }); console.log('code ' + code); process.exit(code);`;
   const args = ['--input-type=module', '-e', outer];
-  // like npm: a shell that waits for its program and hands on no signal
+  // like npm: a shell that waits for its program and forwards no signal
   const child = shell
     ? spawn('sh', ['-c', '"$@"; true', 'sh', process.execPath, ...args], { env: { ...process.env, ...environment } })
     : spawn(process.execPath, args, { env: { ...process.env, ...environment } });

@@ -1,4 +1,4 @@
-// Runs before anything is installed, so it uses Node alone.
+// Runs before anything is installed, so it uses only Node's own modules.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { follow } from './follow.mjs';
@@ -32,11 +32,11 @@ async function run(command, args, environment = {}) {
   process.exit(code);
 }
 
-/** Installs the packages when they are missing or older than the lock file, and then what is generated. */
+/** Installs the packages if they are missing or older than the lock file, and then generates the database client. */
 export async function installWhatIsMissing() {
   if (isStale(root, products.packages)) {
     say('Installing packages (the first time takes about a minute)');
-    // npm before 11 runs every install script, and no package needs its own (allowScripts in package.json)
+    // npm before 11 would run every install script; no package needs its own (allowScripts in package.json)
     await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
   }
   await generateClientWhenStale();

@@ -1,4 +1,4 @@
-// Starts the test servers (one PostgreSQL, one Redis where there is one) and runs Jest against them.
+// Starts the test servers (PostgreSQL, and Redis if it is installed) and runs Jest against them.
 import { follow } from './follow.mjs';
 import { generateClientWhenStale, root, typescript } from './install.mjs';
 import { continueUnderRightNode } from './runtime.mjs';

@@ -1,4 +1,4 @@
-// Builds the web app where the project lies in a folder with an odd name: Vite takes `#` and `?` in a path for the end of it.
+// Builds the web app when the project is in a folder with an odd name: Vite cuts a path at `#` or `?`.
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

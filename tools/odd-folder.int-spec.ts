@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { root } from './install.mjs';
 
-/** A copy of the project as it is; what is installed is the same, by links. */
+/** A copy of the project as it is; installed packages are linked. */
 const folder = path.join(mkdtempSync(path.join(os.tmpdir(), 'snowmelt-odd-')), 'c#1 50% why?');
 function copyProject(): void {
   const leftOut = /^(\.|node_modules$|bench$|docs$|docker$|test$)/;
@@ -48,7 +48,7 @@ it('npm start works in a folder whose name means something in a URL', async () =
   });
   launcher = child;
   let words = '';
-  // building and starting take what they take; the test's own limit holds
+  // no limit of its own on building and starting: the test's limit applies
   const [, url = '', password = ''] = await new Promise<RegExpExecArray>((ready, fail) => {
     for (const output of [child.stdout, child.stderr])
       output?.on('data', (chunk: Buffer) => {

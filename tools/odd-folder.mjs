@@ -1,6 +1,9 @@
 import { pathToFileURL } from 'node:url';
 
-/** Whether a folder's name means something else in a URL: `c#1`, `50%`, `why?`. Tools that write `file://` before a path fail there. */
+/**
+ * Whether a folder's name changes meaning in a URL: `c#1`, `50%`, `why?`. Tools that just prepend `file://` to a path
+ * fail there.
+ */
 export const isOdd = (folder) => pathToFileURL(folder).href !== carelessUrl(folder);
 
 const carelessUrl = (folder) => new URL(`file://${folder}`).href;
@@ -12,7 +15,7 @@ export function initialize({ root }) {
   careful = `${pathToFileURL(root).href}/`;
 }
 
-/** A hook for Node's loader, before the one of @swc-node/register: gives the project's files the address that it meant. */
+/** A Node loader hook that runs before that of @swc-node/register and corrects the URLs of the project's files. */
 export async function resolve(specifier, context, nextResolve) {
   const resolved = await nextResolve(specifier, context);
   if (!resolved.url.startsWith(careless)) return resolved;

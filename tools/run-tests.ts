@@ -25,7 +25,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     interrupted = true;
   });
 
-/** One server for the whole run; durability off, because these databases live for seconds. */
+/** One server for the whole run; durability is off, because these databases live for seconds. */
 async function startPostgres(): Promise<{ TEST_SUPERUSER_URL: string }> {
   const server = await startEmbeddedPostgres({
     dataDirectory: path.join(folder, 'postgres'),
@@ -65,7 +65,9 @@ async function startRedis(): Promise<{ TEST_REDIS_URL?: string }> {
   return { TEST_REDIS_URL: `redis://127.0.0.1:${port}` };
 }
 
-/** In CI nothing may be left out; elsewhere it is said, before and after the tests, with how to get it. */
+/**
+ * In CI nothing may be left out; elsewhere a message before and after the tests says what was, and how to install it.
+ */
 function leaveOut(what: string, tests: string, debianPackage: string): Record<string, never> {
   if (process.env['CI'] === 'true')
     throw new Error(`${what} is missing, and CI may leave nothing out (Debian package: ${debianPackage}).`);
@@ -91,7 +93,7 @@ async function runJest(): Promise<number> {
       ...process.argv.slice(2),
     ],
     {
-      // detached: its workers would otherwise go on with their files when it is ended
+      // detached: otherwise its workers would go on with their files after it is ended
       cwd: root,
       detached: true,
       stdio: 'inherit',

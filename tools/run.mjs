@@ -1,4 +1,4 @@
-// `node tools/run.mjs <program> <arguments>`: runs a program of package.json's scripts under the Node that the project needs.
+// `node tools/run.mjs <program> <arguments>`: runs a program of package.json's scripts under the required Node version.
 import { follow } from './follow.mjs';
 import { continueUnderRightNode } from './runtime.mjs';
 

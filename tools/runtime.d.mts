@@ -14,6 +14,6 @@ export function runUnder(program: string, args: readonly string[]): Promise<numb
 export function fetchNode(
   wanted: NodePackage,
   home?: string,
-  /** Answers what went wrong, if something did. */
+  /** Returns what went wrong, if anything. */
   install?: (packages: readonly NodePackage[], folder: string) => Promise<string | undefined>,
 ): Promise<{ readonly program: string; readonly trouble?: undefined } | { readonly trouble: string }>;

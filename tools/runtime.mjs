@@ -1,4 +1,4 @@
-// Runs before anything is installed, and under an old Node, so it uses what Node 18 has.
+// Runs before anything is installed, and under an old Node, so it uses only what Node 18 has.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -7,8 +7,9 @@ import { follow } from './follow.mjs';
 import { root, say } from './install.mjs';
 
 /**
- * The Node that everything is tested with, and the npm that installs. Each npm package with what `npm view <package>@<version> dist.integrity`
- * said when it was checked. `.nvmrc` and docker/Dockerfile have the same version; tools/runtime.spec.ts compares them.
+ * The Node version that everything is tested with, and the npm that installs. Each npm package has the integrity that
+ * `npm view <package>@<version> dist.integrity` returned when it was checked. `.nvmrc` and docker/Dockerfile have the
+ * same version; tools/runtime.spec.ts compares them.
  */
 const version = '24.22.3';
 export const runtime = {
@@ -25,7 +26,7 @@ export const runtime = {
       integrity: 'sha512-IZx0J52/1NDwAsY2iyWR9nlPIYuYviTWetjj8+ElvYQh2+XRhLfCfkbFEF/2O5vGI2hcUbyPNHV+nz342FbJXw==',
     },
   },
-  // npm 10, which comes with Node 20, takes no workspaces in a folder named `50%` or `why?`
+  // npm 10, which comes with Node 20, does not support workspaces in a folder named `50%` or `why?`
   npm: {
     name: 'npm',
     version: '11.19.1',
@@ -33,7 +34,7 @@ export const runtime = {
   },
 };
 
-/** Whether a Node may run this project: `engines` in package.json says from which one. */
+/** Whether a Node version may run this project, by `engines` in package.json. */
 export function isNewEnough(node, range = manifest().engines.node) {
   const [major, minor] = node.split('.').map(Number);
   const [, fromMajor, fromMinor] = /^>=(\d+)\.(\d+)$/.exec(range).map(Number);
@@ -42,7 +43,7 @@ export function isNewEnough(node, range = manifest().engines.node) {
 
 const manifest = () => JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
-/** Goes on when this Node is new enough. Otherwise it runs this program under the one from npm, and exits with its code. */
+/** Returns if this Node is new enough. Otherwise runs this program under the Node from npm, and exits with its code. */
 export async function continueUnderRightNode({ quiet = false } = {}) {
   if (isNewEnough(process.versions.node)) return;
   process.env.SNOWMELT_STARTED ??= String(performance.timeOrigin);
@@ -61,7 +62,10 @@ export async function continueUnderRightNode({ quiet = false } = {}) {
   process.exit(await runUnder(program, process.argv.slice(1)));
 }
 
-/** Its children find the same Node and npm by PATH, and it ends when this process is killed. @public for its spec, which runs it in a process of its own */
+/**
+ * Its children find the same Node and npm in PATH, and it ends when this process is killed. @public for its spec, which
+ * runs it in a process of its own
+ */
 export function runUnder(program, args) {
   const endsWithUs = pathToFileURL(path.join(root, 'tools/end-with-launcher.mjs')).href;
   return follow(program, ['--import', endsWithUs, ...args], {
@@ -76,8 +80,8 @@ export function runUnder(program, args) {
 }
 
 /**
- * The program of the package, fetched once together with npm, and kept. Under another name until it is whole and tried, so that a killed
- * download leaves nothing.
+ * The Node of the package, fetched once together with npm, and kept. It is fetched under a temporary name until it is
+ * complete and tried, so that a killed download is never used.
  */
 export async function fetchNode(wanted, home = path.join(root, '.node'), install = npmInstall) {
   const kept = path.join(home, version);
@@ -112,13 +116,13 @@ async function npmInstall(packages, folder) {
   );
   if (code > 128) {
     rmSync(folder, { recursive: true, force: true });
-    process.exit(code); // somebody ended it
+    process.exit(code); // npm was ended by a signal
   }
   const [, reason = `code ${code}`] = /^npm (?:error|ERR!) code (\S+)/m.exec(words) ?? [];
   return code === 0 ? undefined : `npm could not fetch ${names.join(' and ')} (${reason})`;
 }
 
-/** Says so when what npm has checked the download against is not what was looked at. */
+/** Reports a package whose integrity, as npm verified it, is not the one listed above. */
 function strangerIn(folder, { name, integrity }) {
   const { packages } = JSON.parse(readFileSync(path.join(folder, 'node_modules/.package-lock.json'), 'utf8'));
   return packages[`node_modules/${name}`]?.integrity === integrity
@@ -128,7 +132,7 @@ function strangerIn(folder, { name, integrity }) {
 
 const runs = (program) => String(spawnSync(program, ['--version']).stdout).trim() === `v${version}`;
 
-/** What a download left whose process was killed. */
+/** Removes what a download left when its process was killed. */
 function removeUnfinished(home) {
   if (!existsSync(home)) return;
   for (const name of readdirSync(home)) {

@@ -54,7 +54,7 @@ describe('fetching Node', () => {
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-  /** Puts into the folder what npm would. */
+  /** Writes into the folder what npm would. */
   const npm = (integrity = wanted.integrity, says = `v${runtime.version}`) => {
     const asked: string[] = [];
     const install = async (packages: readonly NodePackage[], folder: string) => {

@@ -1,6 +1,6 @@
 const ALL = ['unit', 'integration', 'architecture', 'e2e'];
 
-/** The test projects that Jest will run with these arguments: all, unless some are selected or left out. */
+/** The test projects that Jest runs with these arguments: all, unless some are selected or ignored. */
 export function selectedProjects(args: readonly string[]): string[] {
   const selected = valuesOf(args, '--selectProjects');
   const ignored = valuesOf(args, '--ignoreProjects') ?? [];

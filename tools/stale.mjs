@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** What is made from what. A folder stands for everything in it. */
+/** Each generated output and its inputs. A folder stands for everything in it. */
 export const products = {
   packages: { output: 'node_modules/.package-lock.json', inputs: ['package-lock.json'] },
   databaseClient: {
@@ -25,14 +25,16 @@ export const products = {
   },
 };
 
-/** Whether the output is missing or older than one of its inputs. A missing input is a mistake in the list and is thrown. */
+/**
+ * Whether the output is missing or older than one of its inputs. Throws when an input is missing: the list is wrong.
+ */
 export function isStale(root, { output, inputs }) {
   const newestInput = Math.max(...inputs.map((input) => newest(path.join(root, input))));
   const made = path.join(root, output);
   return !existsSync(made) || statSync(made).mtimeMs < newestInput;
 }
 
-/** A folder's own time is in it: that is what changes when a file is removed. */
+/** The newest time of a file or a folder. A folder's own time counts, because it changes when a file is removed. */
 function newest(file) {
   const facts = statSync(file);
   if (!facts.isDirectory()) return facts.mtimeMs;

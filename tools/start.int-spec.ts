@@ -18,7 +18,7 @@ interface Start {
 
 function start(): Start {
   const { DATABASE_URL: _, MIGRATION_DATABASE_URL: __, ...environment } = process.env;
-  // tied to this process, so that an interrupted test run leaves no clinic behind
+  // tied to this process, so that an interrupted test run leaves no clinic running
   const child = spawn(process.execPath, ['--import', './tools/end-with-launcher.mjs', 'tools/start.mjs'], {
     cwd: root,
     env: { ...environment, SNOWMELT_HOME: home, PORT: '0', REDIS_URL: '' },
@@ -74,7 +74,7 @@ function everyProcess(): Running[] {
     });
 }
 
-/** The launcher's children and theirs. */
+/** The launcher's children and their descendants. */
 function family(pid: number, all = everyProcess()): Running[] {
   const members = all.filter((each) => each.parent === pid).flatMap((child) => [child, ...family(child.pid, all)]);
   seen.push(...members);

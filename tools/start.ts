@@ -19,7 +19,7 @@ interface Secrets {
   readonly demo: string;
 }
 
-/** Made once for this folder and kept out of version control. */
+/** Generated once for this folder and kept out of version control. */
 function secrets(): Secrets {
   mkdirSync(home, { recursive: true });
   const file = path.join(home, 'secrets.json');
@@ -52,7 +52,7 @@ async function openDatabase(keys: Secrets): Promise<Database> {
   if (appUrl || ownerUrl)
     throw new Error('Set both DATABASE_URL (application role) and MIGRATION_DATABASE_URL (owner), or neither.');
   const server = await startEmbeddedPostgres({ dataDirectory: path.join(home, 'postgres') });
-  // the claim to the folder is ours, so its owner is gone
+  // we hold the folder's claim, so the server's former launcher has ended
   say(
     server.adopted
       ? 'PostgreSQL was left running by a start that was killed; it is taken over'
@@ -93,7 +93,10 @@ async function freePort(wanted: number): Promise<number> {
   }
 }
 
-/** In a group of its own: Ctrl-C reaches the launcher only, which then ends them in order. */
+/**
+ * Starts a server in a process group of its own: Ctrl-C reaches only the launcher, which then ends the servers in
+ * order.
+ */
 function launch(name: string, file: string, environment: NodeJS.ProcessEnv): Supervised {
   const child = spawn(process.execPath, ['--import', './tools/end-with-launcher.mjs', ...typescript, file], {
     cwd: root,
@@ -127,7 +130,7 @@ async function seed(environment: NodeJS.ProcessEnv): Promise<Seeded> {
   return JSON.parse(text) as Seeded;
 }
 
-/** A server that ends suddenly is started again, and it is said; one that keeps ending stops everything. */
+/** Restarts a server that ends unexpectedly, and says so; one that keeps ending stops everything. */
 function keep(server: Supervised, startAgain: () => Supervised, endsAtMs: number[] = []): void {
   const onEnd = () => {
     if (stopping) return;
@@ -159,7 +162,7 @@ async function stop(code: number): Promise<void> {
       end(child),
     ),
   );
-  // the step of the start that is under way still needs the database
+  // the step of the start in progress still needs the database
   await Promise.race([starting.catch(() => undefined), new Promise((resume) => setTimeout(resume, 10_000))]);
   await database?.stop();
   say('Stopped');
@@ -225,7 +228,7 @@ function environmentOf(
   };
 }
 
-/** Where it is, and as whom one gets in. */
+/** Prints the address and the logins. */
 function introduce(url: string, password: string, logins: Seeded['logins']): void {
   process.stdout.write(
     `  Snowmelt   ${url}\n  API        ${url}/api/openapi.json\n\n  Demo logins, all with the password ${password}\n`,

@@ -9,7 +9,7 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-/** A process that runs the script, and has already said something when this answers. */
+/** Starts a process that runs the script; resolves once it has written something. */
 async function run(script: string): Promise<Supervised> {
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'pipe'] });
   started.push(child);

@@ -1,17 +1,17 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A process with a name that people know it by, and what it said last. */
+/** A process with a name for people, and its latest output. */
 export interface Supervised {
   readonly name: string;
   readonly process: ChildProcess;
-  /** What it wrote last, to either output; some twenty lines. */
+  /** Its last lines of either output, about twenty. */
   lastWords: () => string;
 }
 
 const LINES = 20;
 
-/** Passes on what the process writes to the outputs that are piped, and remembers the end of it. */
+/** Passes on the process's piped output and remembers its last lines. */
 export function supervise(name: string, child: ChildProcess, show = true): Supervised {
   let lines: string[] = [];
   for (const [from, to] of [
@@ -34,7 +34,7 @@ export function howItEnded({ name, process: { exitCode, signalCode } }: Supervis
   return signalCode ? `${name} was ended by ${signalCode}` : `${name} ended with code ${exitCode}`;
 }
 
-/** Asks the process to end, and ends it when it has not within the limit. Servers finish what they hold in well under half a minute. */
+/** Sends SIGTERM, and SIGKILL after the limit. Servers finish their open work in well under half a minute. */
 export async function end(child: ChildProcess, limitMs = 28_000): Promise<void> {
   if (hasEnded(child)) return;
   const exit = once(child, 'exit');
@@ -44,13 +44,16 @@ export async function end(child: ChildProcess, limitMs = 28_000): Promise<void> 
   clearTimeout(limit);
 }
 
-/** Waits until the address answers well; gives up, with the last words, when one of the processes ends or after the limit. */
+/**
+ * Waits until the address returns a success; throws, with the last output, when one of the processes ends or after the
+ * limit.
+ */
 export async function ready(address: string, servers: readonly Supervised[], limitMs = 60_000): Promise<void> {
   const until = performance.now() + limitMs;
   while (performance.now() < until) {
     const lost = servers.find((server) => hasEnded(server.process));
     if (lost) {
-      await new Promise((resume) => setTimeout(resume, 100)); // its last words may still be on their way
+      await new Promise((resume) => setTimeout(resume, 100)); // its last output may still be on its way
       throw new Error(`${howItEnded(lost)} before it was ready. ${said(lost)}`);
     }
     if (
@@ -69,7 +72,7 @@ function said({ name, lastWords }: Supervised): string {
   return lastWords() ? `The last words of ${name}:\n${lastWords()}` : `${name} said nothing.`;
 }
 
-/** Three sudden ends in a minute are no accident any more. */
+/** Three unexpected ends within a minute are no accident. */
 export function mayRestart(endsAtMs: readonly number[], nowMs: number): boolean {
   return endsAtMs.filter((endAtMs) => nowMs - endAtMs < 60_000).length < 3;
 }

@@ -1,4 +1,4 @@
-// Imports are the truth: each project's dependencies and TypeScript references are derived from them. --check only compares.
+// Derives each project's dependencies and TypeScript references from its imports. --check only compares.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -21,7 +21,7 @@ function sources(folder) {
       (name) =>
         name.endsWith('.ts') &&
         !/\.(int-)?spec\.ts$/.test(name) &&
-        !/^testing(\.ts$|[/\\])/.test(name) && // factories, which no build has
+        !/^testing(\.ts$|[/\\])/.test(name) && // test factories, which no build includes
         !name.split(path.sep).includes('generated'),
     )
     .map((name) => path.join(root, folder, name));

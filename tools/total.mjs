@@ -2,8 +2,8 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * What a test run comes to, from Jest's report and exit code: the names of what failed, and the total. A run without a report has failed,
- * whatever else. In CI nothing may be skipped.
+ * The result of a test run, from Jest's report and exit code: the names of the failed tests, and the total. A run
+ * without a report has failed. In CI nothing may be skipped.
  */
 export function total(report, jestCode, ci) {
   if (report === undefined)
@@ -32,14 +32,14 @@ export function total(report, jestCode, ci) {
   };
 }
 
-/** The file, then each of its tests that failed; of a file that could not run, why. */
+/** The file, then each of its failed tests, or the reason if the file could not run. */
 function failuresOf({ name, status, message, assertionResults }) {
   if (status !== 'failed') return [];
   const tests = assertionResults.filter((each) => each.status === 'failed').map((each) => `  ${each.fullName}`);
   return [path.relative('', name), ...(tests.length > 0 ? tests : [`  could not run: ${reasonIn(message)}`])];
 }
 
-/** Jest's first line is its heading; a line that ends with a colon says nothing without the next one. */
+/** Jest's first line is its heading; a line that ends with a colon needs the next one. */
 function reasonIn(message = '') {
   const [first = 'no reason was given', second = ''] = stripVTControlCharacters(message)
     .split('\n')

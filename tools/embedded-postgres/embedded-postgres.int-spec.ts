@@ -185,7 +185,7 @@ describe('the embedded PostgreSQL', () => {
   });
 });
 
-// only root has to become somebody else
+// only root has to switch users
 if (process.getuid?.() === 0)
   describe('without user namespaces, as in most containers', () => {
     const owner = (name: string) => statSync(path.join(path.dirname(data()), name)).uid;

@@ -10,20 +10,20 @@ import { canConnect, findRunningServer, isAlive, type RunningServer } from './ru
 
 export interface EmbeddedPostgres {
   readonly port: number;
-  /** True when a server that was running already on this data was taken over. */
+  /** True when a server already running on this data was adopted. */
   readonly adopted: boolean;
-  /** Settles when a server started here is no more, whoever ended it; never for an adopted one. */
+  /** Settles when a server started here has ended, for any reason; never for an adopted one. */
   readonly ended: Promise<void>;
   superuserUrl: (database: string) => string;
-  /** Fast shutdown: open sessions are ended, everything committed is kept. */
+  /** Fast shutdown: open sessions are ended, committed data is kept. */
   stop: () => Promise<void>;
 }
 
 interface Options {
   readonly dataDirectory: string;
-  /** Server settings such as `fsync=off`; for throw-away databases. */
+  /** Server settings such as `fsync=off`, for throw-away databases. */
   readonly settings?: readonly string[];
-  /** False: as on a machine whose kernel refuses user namespaces. Matters to root only. */
+  /** False simulates a kernel that refuses user namespaces. Matters to root only. */
   readonly userNamespaces?: boolean;
 }
 
@@ -32,7 +32,7 @@ const FAST = 'SIGINT';
 const IMMEDIATE = 'SIGQUIT';
 const STOP_LIMIT_MS = 28_000;
 
-/** Starts (or adopts) PostgreSQL on a data folder, which it makes when missing. Listens on 127.0.0.1 only. */
+/** Starts or adopts PostgreSQL on a data folder, which it creates if missing. Listens on 127.0.0.1 only. */
 export async function startEmbeddedPostgres({
   dataDirectory: given,
   settings = [],
@@ -53,7 +53,7 @@ export async function startEmbeddedPostgres({
     await answering(server, port, password);
   } catch (error) {
     await shutDown({ signal: (name) => server.process.kill(name), gone: () => hasEnded(server.process) });
-    // two starts at once: the other one was faster
+    // two starts ran at once, and the other one was faster
     const other = await findRunningServer(dataDirectory, password);
     if (other) return adopt(other, dataDirectory, password);
     throw error;
@@ -74,7 +74,7 @@ function adopt({ port }: RunningServer, dataDirectory: string, password: string)
     superuserUrl: urls(port, password),
     ended: new Promise(() => undefined),
     async stop() {
-      // asked again: it may have ended since, and its number may be a stranger's by now
+      // checked again: it may have ended since, and another process may have its pid by now
       const server = await findRunningServer(dataDirectory, password);
       if (server)
         await shutDown({
@@ -88,7 +88,10 @@ function adopt({ port }: RunningServer, dataDirectory: string, password: string)
 const urls = (port: number, password: string) => (database: string) =>
   `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
 
-/** Fast first; a server that does not end in time is told to end at once, which its next start repairs from the log. */
+/**
+ * Fast shutdown first; a server that does not end in time gets an immediate one, after which its next start recovers
+ * from the write-ahead log.
+ */
 async function shutDown({
   signal,
   gone,
@@ -112,7 +115,7 @@ async function shutDown({
 const hasEnded = (child: ChildProcess) =>
   child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 
-/** Made once for the folder beside the data, readable by its user only. */
+/** Generated once, in a file beside the data that only its user can read. */
 function superuserPassword(dataDirectory: string): string {
   const file = path.join(path.dirname(dataDirectory), 'postgres-superuser');
   if (!existsSync(file)) {
@@ -125,7 +128,10 @@ function superuserPassword(dataDirectory: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-/** Under another name until it is whole: an interrupted start leaves nothing that looks like data, and never touches data that are there. */
+/**
+ * Works under a temporary name until done: an interrupted start leaves nothing that looks like data, and existing data
+ * is never touched.
+ */
 function initialise(runAs: RunAs, dataDirectory: string, password: string): void {
   const unfinished = `${dataDirectory}.${process.pid}`;
   const passwordFile = `${unfinished}.password`;
@@ -145,7 +151,7 @@ function initialise(runAs: RunAs, dataDirectory: string, password: string): void
       `--pwfile=${passwordFile}`,
       '-E',
       'UTF8',
-      // PostgreSQL's own, because not every system has a C.UTF-8
+      // PostgreSQL's own locale, because not every system has C.UTF-8
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
@@ -203,12 +209,12 @@ function launch(runAs: RunAs, dataDirectory: string, port: number, settings: rea
   return { process: child, words: () => words };
 }
 
-/** Polls until a session can be opened; says the server's own words when it ended instead. */
+/** Polls until a session can be opened; throws with the server's output if it ended instead. */
 async function answering(server: Server, port: number, password: string): Promise<void> {
   const until = performance.now() + 30_000;
   while (performance.now() < until) {
     if (hasEnded(server.process)) {
-      await new Promise((resume) => setTimeout(resume, 50)); // its last words may still be on their way
+      await new Promise((resume) => setTimeout(resume, 50)); // its last output may still be on its way
       throw new Error(`The embedded PostgreSQL did not start:\n${server.words()}\n${OWN}`);
     }
     if (await canConnect(port, password)) return;
@@ -217,7 +223,7 @@ async function answering(server: Server, port: number, password: string): Promis
   throw new Error(`The embedded PostgreSQL did not answer in half a minute:\n${server.words()}\n${OWN}`);
 }
 
-/** The same port at each start, as long as nobody else has taken it. */
+/** The same port at each start, unless another process has taken it. */
 async function rememberedPort(file: string): Promise<number> {
   const remembered = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
   const port = await freePort(remembered).catch(() => freePort(0));

@@ -10,7 +10,7 @@ const platforms: Record<string, string> = {
   'win32-x64': 'windows-x64',
 };
 
-/** The folder of PostgreSQL's programs that came with the package for this platform, its library links healed. */
+/** The folder of PostgreSQL's programs from this platform's package, with its library links repaired. */
 export function nativeFolder(): string {
   const name = platforms[`${process.platform}-${process.arch}`];
   const require = createRequire(import.meta.url);

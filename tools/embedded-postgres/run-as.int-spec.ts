@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-// only root has to become somebody else
+// only root has to switch users
 const isRoot = process.getuid?.() === 0;
 if (!isRoot) {
   it('starts the programs as they are', () => {

@@ -16,19 +16,19 @@ import path from 'node:path';
 
 const NOBODY = 65534;
 
-/** How PostgreSQL's programs are started: it refuses to run as root. */
+/** How PostgreSQL's programs are started: they refuse to run as root. */
 export interface RunAs {
   readonly prefix: readonly string[];
   readonly native: string;
   readonly identity: { uid?: number; gid?: number };
-  /** Makes a file or folder the one of the user the server will run as, with everything in it. */
+  /** Gives a file, or a folder and everything in it, to the user that the server will run as. */
   own: (target: string) => void;
 }
 
 interface Circumstances {
   readonly native: string;
   readonly dataDirectory: string;
-  /** False: as on a machine whose kernel refuses user namespaces, which most containers do. */
+  /** False simulates a kernel that refuses user namespaces, as most containers do. */
   readonly userNamespaces?: boolean | undefined;
 }
 
@@ -41,8 +41,9 @@ export function chooseRunAs({ native, dataDirectory, userNamespaces = true }: Ci
 }
 
 /**
- * `nobody` reads the programs where they are, or from a copy beside the data when node_modules lies below a closed folder. When the
- * data themselves do (a checkout in /root), no copy helps, and the server is let through closed folders.
+ * `nobody` runs the programs in place, or a copy beside the data if node_modules is below a closed folder. If the data
+ * is below one too (a checkout in /root), a copy does not help, and the server gets the capability to pass closed
+ * folders.
  */
 function asNobody(native: string, home: string): RunAs {
   mkdirSync(home, { recursive: true });
@@ -75,13 +76,13 @@ function works([command, ...args]: string[], identity: RunAs['identity'] = {}): 
   return spawnSync(command as string, args, identity).status === 0;
 }
 
-/** Whether any user may pass through this folder and all above it. */
+/** Whether any user may pass through this folder and all folders above it. */
 function open(folder: string): boolean {
   const parent = path.dirname(folder);
   return (statSync(folder).mode & 0o001) !== 0 && (parent === folder || open(parent));
 }
 
-/** Under another name until it is whole, so that an interrupted copy is never taken for one. */
+/** Copies under a temporary name, so that an interrupted copy is never used. */
 function copied(native: string, home: string): string {
   const copy = path.join(home, 'postgres-programs');
   const version = (folder: string) => String(spawnSync(path.join(folder, 'bin/postgres'), ['--version']).stdout);
@@ -95,13 +96,16 @@ function copied(native: string, home: string): string {
   return copy;
 }
 
-/** What the owner may read and run, everybody may. */
+/** Extends the owner's read and execute permission to everybody. */
 function openedToAll(mode: number): number {
   const owner = mode & 0o500;
   return mode | (owner >> 3) | (owner >> 6);
 }
 
-/** Data made in a user namespace belong to root, data made without one to `nobody`; a machine may change from one to the other. */
+/**
+ * Data made in a user namespace belongs to root, data made without one to `nobody`; a machine may change from one to
+ * the other.
+ */
 function handTo(user: number, target: string): void {
   if (lstatSync(target).uid === user) return;
   for (const each of everythingIn(target)) {
@@ -110,7 +114,7 @@ function handTo(user: number, target: string): void {
   }
 }
 
-/** The folder last: it tells whether all was done. */
+/** The folder comes last: its owner tells whether everything was done. */
 function everythingIn(target: string): string[] {
   if (!lstatSync(target).isDirectory()) return [target];
   return [...readdirSync(target).flatMap((name) => everythingIn(path.join(target, name))), target];

@@ -9,9 +9,9 @@ export interface RunningServer {
 }
 
 /**
- * The PostgreSQL that runs on this data folder, if there is one. The process number in postmaster.pid alone proves nothing: after a crash
- * it may belong to a stranger by now. Only a server that lets our password in and names this folder is ours; a file that a stranger's
- * number keeps alive is removed, because PostgreSQL would refuse to start beside it.
+ * The PostgreSQL that runs on this data folder, if any. The pid in postmaster.pid alone proves nothing: after a crash
+ * another process may have it. A server is ours only if it accepts our password and reports this folder. If the pid
+ * belongs to another program, the file is removed, because PostgreSQL would refuse to start beside it.
  */
 export async function findRunningServer(dataDirectory: string, password: string): Promise<RunningServer | undefined> {
   const until = performance.now() + 10_000;
@@ -86,7 +86,10 @@ async function ask(port: number, password: string, sql: string): Promise<string 
   }
 }
 
-/** By its command line. Where that cannot be read, PostgreSQL's own guard, the shared memory of the folder, still refuses a second server. */
+/**
+ * Judges by the command line. If that cannot be read, PostgreSQL's own guard, the folder's shared memory, still refuses
+ * a second server.
+ */
 function looksLikeServerOf(dataDirectory: string, pid: number): boolean {
   const file = `/proc/${pid}/cmdline`;
   const command = existsSync(file)
