@@ -119,8 +119,11 @@ const zones = [
 
 const code = ['**/*.ts', '**/*.tsx'];
 const specs = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts'];
+// what sets a clinic up for the specs beside it
+const scenes = ['libs/*/src/testing/*-scene.ts'];
 const tests = [
   ...specs,
+  ...scenes,
   'test/**/*.ts',
   'bench/**/*.ts',
   'tools/**/*.ts',
@@ -176,7 +179,7 @@ export default tseslint.config(
   },
   { files: untyped, extends: [tseslint.configs.disableTypeChecked] },
   {
-    files: [...specs, 'test/**/*.ts'],
+    files: [...specs, ...scenes, 'test/**/*.ts'],
     rules: {
       // a spec reads `any` on purpose, the body of an answer or a row of SQL, and says what it expects there
       '@typescript-eslint/no-unsafe-argument': 'off',
@@ -210,7 +213,7 @@ export default tseslint.config(
   { files: tests, rules: { 'no-restricted-syntax': 'off', 'no-restricted-imports': 'off' } },
   // compositions for tests and for starting the machine stand outside the tiers
   {
-    files: ['test/**/*.ts', 'bench/**/*.ts', 'tools/**/*.ts', 'prisma/**/*.ts', '**/*.spec.ts', '**/*.int-spec.ts'],
+    files: ['test/**/*.ts', 'bench/**/*.ts', 'tools/**/*.ts', 'prisma/**/*.ts', ...specs, ...scenes],
     ignores: ['test/architecture/**'],
     rules: { '@nx/enforce-module-boundaries': 'off' },
   },

@@ -11,11 +11,11 @@ export function SignIn({ prepare }: { prepare: () => Promise<void> }) {
   const submit = (event: React.FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const typed = new FormData(event.currentTarget);
-    signIn.mutate({ email: String(typed.get('email')), password: String(typed.get('password')) });
+    signIn.mutate({ email: typed.get('email') as string, password: typed.get('password') as string });
   };
   return (
     <main className="sign-in">
-      <form onSubmit={submit} onFocus={() => void prepare()}>
+      <form onSubmit={submit}>
         <Stack gap="md" py="xl">
           <span className="wordmark">
             <img src={mark} width="40" height="40" alt="" />
@@ -23,7 +23,7 @@ export function SignIn({ prepare }: { prepare: () => Promise<void> }) {
           </span>
           <PageTitle page="Sign in">Good to see you</PageTitle>
           <Text c="dimmed">Sign in with your clinic account.</Text>
-          <Fields />
+          <Fields onFocus={() => void prepare()} />
           <ProblemAlert error={signIn.error} />
           <BusyButton type="submit" size="md" busy={signIn.isPending}>
             Sign in
@@ -35,7 +35,7 @@ export function SignIn({ prepare }: { prepare: () => Promise<void> }) {
   );
 }
 
-function Fields() {
+function Fields({ onFocus }: { onFocus: () => void }) {
   return (
     <>
       <TextInput
@@ -46,6 +46,7 @@ function Fields() {
         withAsterisk={false}
         size="md"
         name="email"
+        onFocus={onFocus}
       />
       <PasswordInput
         label="Password"
@@ -54,6 +55,7 @@ function Fields() {
         withAsterisk={false}
         size="md"
         name="password"
+        onFocus={onFocus}
       />
     </>
   );
