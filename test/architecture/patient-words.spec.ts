@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import i18next from 'i18next';
-import { hourIn } from '../../apps/web/src/patient/telehealth/hour.js';
+import { timeInSentence } from '../../apps/web/src/patient/telehealth/time-in-sentence.js';
 
 type Words = { [key: string]: string | Words };
 
@@ -71,7 +71,7 @@ describe('the words of the patient page', () => {
   ])('put no second point behind an hour that brings one, in %s', (language, texts) => {
     const sentences = [...texts.values()]
       .filter((text) => text.includes('{{time}}'))
-      .map((text) => text.replace('{{time}}', hourIn(language, new Date('2026-11-25T12:45:00Z'))));
+      .map((text) => text.replace('{{time}}', timeInSentence(language, new Date('2026-11-25T12:45:00Z'))));
     expect([sentences.length > 2, sentences.filter((sentence) => /\.\s?\./.test(sentence))]).toEqual([true, []]);
   });
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { heldFor } from '../video/held-grant';
 import { CallUs, focus } from './action';
 import { AppointmentCard } from './appointment-card';
-import { Doorstep } from './doorstep';
+import { OpenLinkPage } from './open-link-page';
 import { Emergency } from './emergency';
 import { i18next, isSpanish } from './i18n';
 import type { Press } from './page-state';
@@ -118,7 +118,7 @@ function Header({ name, onSpeak }: { name: string; onSpeak: Visit['speak'] }) {
 function Closed({ visit }: { visit: Visit }) {
   const { hasLink, clinic, press, renew } = visit;
   const { busy, problem } = standingOf(visit, 'open');
-  return <Doorstep {...{ hasLink, clinic, busy, problem, renew }} onOpen={() => press('open')} />;
+  return <OpenLinkPage {...{ hasLink, clinic, busy, problem, renew }} onOpen={() => press('open')} />;
 }
 
 interface OverviewProps {

@@ -7,7 +7,7 @@ import {
   type VisitView,
 } from '@snowmelt/contracts';
 import type { Carrier, Part } from './carrier';
-import { type Line, LineWatch } from './line-watch';
+import { type Line, ConnectionMonitor } from './connection-monitor';
 import { SignalClient, type Wire } from './signal-client';
 import type { Kind, Off } from './switches';
 
@@ -63,7 +63,7 @@ export class VisitCall {
   };
   readonly #listeners = new Set<() => void>();
   readonly #signal: SignalClient;
-  readonly #watch: LineWatch;
+  readonly #watch: ConnectionMonitor;
   #carrier: Carrier | null = null;
   #pair = '';
   #askedAtMs = 0;
@@ -78,7 +78,7 @@ export class VisitCall {
     private readonly local: MediaStream,
     private readonly tools: CallTools,
   ) {
-    this.#watch = new LineWatch(tools.nowMs());
+    this.#watch = new ConnectionMonitor(tools.nowMs());
     this.#signal = new SignalClient(grant.token, {
       open: tools.openWire,
       chance: tools.chance,

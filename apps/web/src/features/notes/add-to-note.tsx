@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Note } from '@snowmelt/contracts';
 import { useState } from 'react';
-import { catchFocus } from '../../video/catch-focus';
+import { focusIfLost } from '../../video/focus-if-lost';
 import { AddendumForm } from './addendum-form';
 import { type AddendumDraft, emptyAddendum, isWritten } from './addendum-keeper';
 import { ThrowAway } from './throw-away';
@@ -38,7 +38,7 @@ function Adding({ note, draft, isKept, change, onAdded }: AddingProps) {
         variant="default"
         style={{ alignSelf: 'start' }}
         onClick={() => setForm('opened')}
-        ref={form === 'left' ? catchFocus : undefined}
+        ref={form === 'left' ? focusIfLost : undefined}
       >
         Add to this note
       </Button>

@@ -8,7 +8,7 @@ import { BusyButton } from '../../shell/busy-button';
 import { useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { isReason, TypedReason, TypedText } from '../../shell/typed-text';
-import { catchFocus } from '../../video/catch-focus';
+import { focusIfLost } from '../../video/focus-if-lost';
 import { type AddendumDraft, isWritten } from './addendum-keeper';
 
 interface Props {
@@ -55,7 +55,7 @@ export function AddendumForm({ noteId, visitAt, draft, isKept, takesFocus, onCha
           value={draft.text}
           onText={(typed) => write({ text: typed })}
           withAsterisk
-          ref={takesFocus ? catchFocus : undefined}
+          ref={takesFocus ? focusIfLost : undefined}
         />
         <WhenAndWhy visitAt={visitAt} draft={draft} write={write} />
         <WhereItIs isWritten={isWritten(draft)} isKept={isKept} />

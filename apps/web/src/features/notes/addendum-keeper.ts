@@ -1,5 +1,5 @@
 import type { AddendumKind } from '@snowmelt/contracts';
-import type { DraftPlace } from './draft-store';
+import type { DraftSlot } from './draft-store';
 
 export interface AddendumDraft {
   readonly kind: AddendumKind;
@@ -18,7 +18,7 @@ export class AddendumKeeper {
 
   /** `onKept` gets whether the device has stored the current text. */
   constructor(
-    private readonly place: Pick<DraftPlace<AddendumDraft>, 'found' | 'keep' | 'drop'>,
+    private readonly place: Pick<DraftSlot<AddendumDraft>, 'found' | 'keep' | 'drop'>,
     private readonly onKept: (isKept: boolean) => void,
   ) {
     this.#draft = place.found ?? emptyAddendum;

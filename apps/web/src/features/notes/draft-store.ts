@@ -121,7 +121,7 @@ async function unseal<Kept>(key: CryptoKey, draft: SealedDraft): Promise<Kept | 
   return opened && (JSON.parse(new TextDecoder().decode(opened)) as Kept);
 }
 
-export interface DraftPlace<Kept = KeptDraft> {
+export interface DraftSlot<Kept = KeptDraft> {
   readonly found: Kept | null;
   /** There is a draft, but its key is gone: the person has signed out since. */
   readonly unreadable: boolean;
@@ -137,17 +137,17 @@ export const nowhere = {
   keep: (_draft: unknown) => Promise.reject<void>(new Error('this browser keeps nothing')),
   drop: () => Promise.resolve(),
   release: () => undefined,
-} satisfies DraftPlace<never>;
+} satisfies DraftSlot<never>;
 
 /**
  * One tab's place for the unsent draft of a note or of an addendum. A reload gets the same place back; what a closed
  * tab left is found by the next tab that opens the note. Two open tabs have two places, so that neither overwrites the
  * other.
  */
-export async function openDraftPlace<Kept = KeptDraft>(personId: string, noteId: string): Promise<DraftPlace<Kept>> {
+export async function openDraftPlace<Kept = KeptDraft>(personId: string, noteId: string): Promise<DraftSlot<Kept>> {
   const database = await openDevice();
   const key = await keyOf(personId);
-  const { draftId, release } = await takePlace(
+  const { draftId, release } = await takeSlot(
     personId,
     noteId,
     (await database.getAllFromIndex('drafts', 'of-note', [personId, noteId])).map((draft) => draft.draftId),
@@ -215,7 +215,7 @@ export async function dropKeptText(draftId: string): Promise<void> {
 const slotOf = (personId: string, noteId: string) => `snowmelt-draft:${personId}:${noteId}`;
 
 /** First the place from before a reload, if it has a draft; then one that a closed tab left; then an empty one. */
-async function takePlace(
+async function takeSlot(
   personId: string,
   noteId: string,
   left: readonly string[],

@@ -14,7 +14,7 @@ import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
-import { catchFocus } from '../../video/catch-focus';
+import { focusIfLost } from '../../video/focus-if-lost';
 import { ADDENDUM_TEXT } from './addendum-form';
 import { mayWriteNotes } from './note-access';
 import { LostText } from './notice';
@@ -40,7 +40,7 @@ export function KeptTexts({ note, onTake }: Props) {
     <>
       {unreadable && <LostText />}
       {isHandedIn && (
-        <Text fw={600} tabIndex={-1} ref={catchFocus} role="status">
+        <Text fw={600} tabIndex={-1} ref={focusIfLost} role="status">
           {note.author.displayName} has your text now. It stands below their draft until the note is signed.
         </Text>
       )}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showDay, showForRecord } from '../../shell/times';
-import { catchFocus } from '../../video/catch-focus';
+import { focusIfLost } from '../../video/focus-if-lost';
 import { AddToNote } from './add-to-note';
 import { KeptTexts } from './kept-texts';
 import { mayWriteNotes } from './note-access';
@@ -34,7 +34,7 @@ export function SignedNote({ note, isJustSigned }: { note: Note; isJustSigned: b
       <NoteText note={note} />
       {signature && (
         <div className="signature">
-          <Text fw={700} tabIndex={-1} ref={isJustSigned ? catchFocus : undefined}>
+          <Text fw={700} tabIndex={-1} ref={isJustSigned ? focusIfLost : undefined}>
             Signed by {signature.by.displayName}, {showForRecord(signature.at, me.clinic.timeZone)}
           </Text>
           <Text>“{signature.meaning}”</Text>

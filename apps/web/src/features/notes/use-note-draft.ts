@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react
 import { answered, api } from '../../api/client';
 import { useMe } from '../../shell/me';
 import { Autosave, type Snapshot } from './autosave';
-import { type DraftPlace, nowhere, openDraftPlace } from './draft-store';
+import { type DraftSlot, nowhere, openDraftPlace } from './draft-store';
 import { openDrafts } from './open-drafts';
 
 const never = () => () => undefined;
@@ -16,7 +16,7 @@ function later(milliseconds: number, work: () => void): () => void {
   return () => window.clearTimeout(timer);
 }
 
-const autosaveOf = (note: Note, place: DraftPlace) =>
+const autosaveOf = (note: Note, place: DraftSlot) =>
   new Autosave(note, place.found, {
     keeper: place,
     later,
@@ -60,13 +60,13 @@ export function useNoteDraft(note: Note): (Draft & { readonly snapshot: Snapshot
   const [draft, setDraft] = useState<Draft | null>(null);
 
   // refetching the note while its author writes must not restart the draft
-  const begin = useEffectEvent((place: DraftPlace) => autosaveOf(note, place));
+  const begin = useEffectEvent((place: DraftSlot) => autosaveOf(note, place));
   useEffect(() => {
     let end = () => undefined as void;
     let ended = false;
     void openDraftPlace(me.id, note.id)
       .catch(() => nowhere)
-      .then((place: DraftPlace) => {
+      .then((place: DraftSlot) => {
         if (ended) return place.release();
         const autosave = begin(place);
         const unwatch = watchPage(autosave);

@@ -11,11 +11,11 @@ import { showHours, showLocal } from '../../shell/times';
 import { WriteNoteButton } from '../notes/write-note-button';
 import { useClinicNow } from '../outreach/clinic-now';
 import { SendLink } from '../outreach/send-link';
-import { cancelledWords, recordable, stands } from './appointment-stand';
+import { cancelledWords, recordable, statusLabels } from './appointment-status';
 import { CancelForm } from './cancel-form';
 import { MoveForm, type MoveTo } from './move-form';
 import { DAY } from './shown-days';
-import { StandBadge } from './stand-badge';
+import { StatusBadge } from './status-badge';
 import { useAppointmentChange } from './use-appointment-change';
 
 type Mode = 'look' | 'move' | 'cancel';
@@ -34,7 +34,7 @@ export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
         <div>
           <Group gap="xs">
             <Text fw={700}>{appointment.serviceType.name}</Text>
-            <StandBadge appointment={appointment} />
+            <StatusBadge appointment={appointment} />
           </Group>
           <Text>
             {showLocal(appointment.startsLocal)}, {appointment.serviceType.durationMinutes} minutes
@@ -89,7 +89,7 @@ function Actions({ appointment, onClose, onMode }: ActionsProps) {
             busy={attendance.isPending}
             onClick={() => attendance.mutate(become)}
           >
-            {stands[become].words}
+            {statusLabels[become].words}
           </BusyButton>
         ))}
         {isComing(status) && (status === 'booked' || maySayGiven) && (

@@ -7,7 +7,7 @@ import { showLocal } from '../../shell/times';
 import { AppointmentDialog } from './appointment-dialog';
 import { BookingDialog } from './booking-dialog';
 import { appointmentsOf } from './scheduling-queries';
-import { StandBadge } from './stand-badge';
+import { StatusBadge } from './status-badge';
 
 /** The patient's appointments and their statuses. */
 export function AppointmentsPanel({ patientId, courseId }: { patientId: string; courseId: string | null | undefined }) {
@@ -60,7 +60,7 @@ function Row({ appointment, onOpen }: { appointment: Appointment; onOpen: () => 
         </Text>
       </div>
       <Group gap="xs" justify="flex-end" style={{ flexShrink: 0 }}>
-        <StandBadge appointment={appointment} />
+        <StatusBadge appointment={appointment} />
         <Button
           size="compact-sm"
           variant="default"

@@ -14,7 +14,7 @@ import { LaneView } from './lane-view';
 import type { MoveTo } from './move-form';
 import { useCalendar } from './scheduling-queries';
 import { DAY, proposedStart, type ShownDays, shownDays } from './shown-days';
-import { Legend } from './stand-badge';
+import { Legend } from './status-badge';
 
 /** A lane for each clinician and chair, with what they are booked for. All times are the clinic's wall time. */
 export default function CalendarPage() {

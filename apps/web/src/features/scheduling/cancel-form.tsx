@@ -5,7 +5,7 @@ import { answered, api } from '../../api/client';
 import { BusyButton } from '../../shell/busy-button';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { isReason, TypedReason } from '../../shell/typed-text';
-import { catchFocus } from '../../video/catch-focus';
+import { focusIfLost } from '../../video/focus-if-lost';
 import { useAppointmentChange } from './use-appointment-change';
 
 export function CancelForm({ appointment, onClose }: { appointment: Appointment; onClose: () => void }) {
@@ -61,7 +61,7 @@ function WhoCancels({ chosen, onChoose }: ChoiceProps) {
       required
     >
       <Group mt={4}>
-        <Radio value="patient" label="The patient" ref={catchFocus} data-autofocus />
+        <Radio value="patient" label="The patient" ref={focusIfLost} data-autofocus />
         <Radio value="clinic" label="The clinic" />
       </Group>
     </Radio.Group>

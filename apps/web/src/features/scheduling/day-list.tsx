@@ -1,6 +1,6 @@
 import type { Appointment } from '@snowmelt/contracts';
 import { showHour } from '../../shell/times';
-import { standOf, stands } from './appointment-stand';
+import { displayStatus, statusLabels } from './appointment-status';
 
 /** The day as a list, for a screen too narrow for the lanes. */
 export function DayList({
@@ -23,7 +23,7 @@ export function DayList({
               <b>{appointment.patientName}</b>
               <small>
                 {appointment.serviceType.name} · {appointment.resources.map(({ name }) => name).join(', ')} ·{' '}
-                {stands[standOf(appointment, nowLocal)].words}
+                {statusLabels[displayStatus(appointment, nowLocal)].words}
               </small>
             </button>
           </li>

@@ -2,7 +2,7 @@ import type { ScheduleEventData } from '@mantine/schedule';
 import type { Appointment } from '@snowmelt/contracts';
 import { DateTime } from 'luxon';
 import { showHour } from '../../shell/times';
-import { endsLocal, standOf } from './appointment-stand';
+import { endsLocal, displayStatus } from './appointment-status';
 import type { Stretch } from './closed-hours';
 
 const colors: Record<string, string> = { infusion: 'indigo', integration: 'thaw' };
@@ -18,7 +18,7 @@ export function toEvents(appointment: Appointment, nowLocal: string): ScheduleEv
     start: naive(appointment.startsLocal),
     end: naive(ends),
     color:
-      appointment.status === 'noshow' || standOf(appointment, nowLocal) === 'stopped'
+      appointment.status === 'noshow' || displayStatus(appointment, nowLocal) === 'stopped'
         ? 'danger'
         : (colors[appointment.serviceType.code] ?? 'indigo'),
     variant: appointment.confirmedAt ? ('filled' as const) : ('light' as const),
@@ -26,7 +26,7 @@ export function toEvents(appointment: Appointment, nowLocal: string): ScheduleEv
     payload: {
       appointmentId: appointment.id,
       status: appointment.status,
-      stand: standOf(appointment, nowLocal),
+      stand: displayStatus(appointment, nowLocal),
       when,
       starts: showHour(appointment.startsLocal),
     },

@@ -3,12 +3,12 @@ import type { Calendar } from '@snowmelt/contracts';
 import type { DateTime } from 'luxon';
 import { useLayoutEffect, useRef } from 'react';
 import type { MoveTo } from './move-form';
-import { endsLocal, type Stand } from './appointment-stand';
+import { endsLocal, type DisplayStatus } from './appointment-status';
 import { closedHours, shownHours } from './closed-hours';
 import { speakSlots, toClosed, toEvents } from './lane-events';
 import { lanesAfterDrop } from './lanes-after-drop';
 import { DAY, firstSeen, type ShownDays } from './shown-days';
-import { EventBody } from './stand-badge';
+import { EventBody } from './status-badge';
 
 const local = (value: string) => value.replace(' ', 'T').slice(0, 16);
 
@@ -97,7 +97,7 @@ function lookOf(
         <EventBody
           name={String(event.title)}
           when={String(event.payload?.[view === 'week' ? 'starts' : 'when'])}
-          stand={event.payload?.['stand'] as Stand}
+          stand={event.payload?.['stand'] as DisplayStatus}
         />
       ),
     canDragEvent: (event: ScheduleEventData) => event.payload?.['status'] === 'booked',

@@ -3,7 +3,7 @@ import type { Appointment, FreeSlot, RescheduleAppointment } from '@snowmelt/con
 import { useState } from 'react';
 import { answered, api } from '../../api/client';
 import { BusyButton } from '../../shell/busy-button';
-import { catchFocus } from '../../video/catch-focus';
+import { focusIfLost } from '../../video/focus-if-lost';
 import { BookingRefusal } from './booking-refusal';
 import { FreeTimes } from './free-times';
 import { ResourceChoice } from './resource-choice';
@@ -72,7 +72,7 @@ function When({ appointment, time: { startsLocal, wantedIds, startAt }, onPick }
         value={startsLocal}
         onChange={(event) => startAt(event.currentTarget.value)}
         required
-        ref={catchFocus}
+        ref={focusIfLost}
         data-autofocus
       />
       <FreeTimes

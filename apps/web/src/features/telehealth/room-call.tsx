@@ -5,9 +5,9 @@ import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showPhone } from '../../shell/times';
-import { catchFocus } from '../../video/catch-focus';
-import type { Line } from '../../video/line-watch';
-import { useAwake } from '../../video/use-awake';
+import { focusIfLost } from '../../video/focus-if-lost';
+import type { Line } from '../../video/connection-monitor';
+import { useWakeLock } from '../../video/use-wake-lock';
 import type { Switch } from '../../video/use-devices';
 import type { CallState } from '../../video/visit-call';
 import { Counting } from './counting';
@@ -39,7 +39,7 @@ interface Props {
 export function RoomCall(props: Props) {
   const { visit, call, state, admit, local, camera } = props;
   const [isEnding, setEnding] = useState(false);
-  useAwake();
+  useWakeLock();
   const open = isVisitOpen(state);
   const isDown = open && !call.hasLeft && (call.line === 'mending' || call.line === 'unavailable' || !call.isThere);
   return (
@@ -69,7 +69,7 @@ export function RoomCall(props: Props) {
 
 function StatusLine({ visit, day, askedAt, call, state }: Props) {
   const status = useRef<HTMLParagraphElement>(null);
-  useEffect(() => catchFocus(status.current), [state]); // the Admit button disappears once it has worked
+  useEffect(() => focusIfLost(status.current), [state]); // the Admit button disappears once it has worked
   return (
     <Group justify="space-between" wrap="nowrap">
       <Text role="status" fw={700} className="line" tabIndex={-1} ref={status}>

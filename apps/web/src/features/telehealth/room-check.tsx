@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import type { TelehealthVisit } from '@snowmelt/contracts';
 import { useEffect, useState } from 'react';
-import { catchFocus } from '../../video/catch-focus';
+import { focusIfLost } from '../../video/focus-if-lost';
 import type { MediaTrouble } from '../../video/local-media';
 import { Picture } from '../../video/picture';
 import { playTestSound, watchLevel } from '../../video/sound';
@@ -46,7 +46,7 @@ export function RoomCheck({ devices, visit, isBusy, onEnter, children }: Props) 
         <Group gap="sm">
           {stream ? (
             <>
-              <BusyButton size="md" busy={isBusy} onClick={onEnter} ref={catchFocus}>
+              <BusyButton size="md" busy={isBusy} onClick={onEnter} ref={focusIfLost}>
                 Enter the room
               </BusyButton>
               <Adjust devices={devices} />

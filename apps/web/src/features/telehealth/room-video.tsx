@@ -3,7 +3,7 @@ import type { TelehealthVisit, VisitState } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ProblemAlert } from '../../shell/problem-alert';
-import { catchFocus } from '../../video/catch-focus';
+import { focusIfLost } from '../../video/focus-if-lost';
 import { useRoom } from '../../video/use-room';
 import type { CallEnd } from '../../video/visit-call';
 import { RoomCall } from './room-call';
@@ -104,7 +104,7 @@ function Before({ visit, room }: { visit: TelehealthVisit; room: ReturnType<type
 function Over({ words, children }: { words: string; children?: React.ReactNode }) {
   return (
     <section className="panel room-main room-over" aria-label="Video">
-      <Text role="status" fw={600} tabIndex={-1} ref={catchFocus}>
+      <Text role="status" fw={600} tabIndex={-1} ref={focusIfLost}>
         {words}
       </Text>
       {children}

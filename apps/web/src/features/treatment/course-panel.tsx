@@ -10,7 +10,7 @@ import { hasRole, useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showInstant, showStage } from '../../shell/times';
 import { isReason, TypedReason } from '../../shell/typed-text';
-import { catchFocus } from '../../video/catch-focus';
+import { focusIfLost } from '../../video/focus-if-lost';
 
 export function CoursePanel({
   patientId,
@@ -70,7 +70,7 @@ function StartFields({ patientId, onClose }: { patientId: string; onClose: () =>
           value={chosen}
           onChange={setProtocolId}
           allowDeselect={false}
-          ref={catchFocus}
+          ref={focusIfLost}
         />
         <StartStages value={stage} onChange={setStage} />
         {isBeyond && <WhyThere reason={reason} onReason={setReason} />}

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Line } from '../../video/line-watch';
+import type { Line } from '../../video/connection-monitor';
 import { NoPicture, Picture } from '../../video/picture';
-import { useAwake } from '../../video/use-awake';
+import { useWakeLock } from '../../video/use-wake-lock';
 import type { Switch } from '../../video/use-devices';
 import type { CallState } from '../../video/visit-call';
 import { CallUs, focus } from '../action';
@@ -25,7 +25,7 @@ export function CallScreen(props: Props) {
   const { call, local, name, camera } = props;
   const { t } = useTranslation();
   const [playAloud, setPlayAloud] = useState<(() => void) | null>(null);
-  useAwake();
+  useWakeLock();
   const isMet = call.line === 'connected' && call.isThere;
   const words = useLineWords(call, name);
   return (

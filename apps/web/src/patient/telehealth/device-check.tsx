@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { catchFocus } from '../../video/catch-focus';
+import { focusIfLost } from '../../video/focus-if-lost';
 import { Picture } from '../../video/picture';
 import { playTestSound, watchLevel } from '../../video/sound';
 import type { useDevices } from '../../video/use-devices';
@@ -56,7 +56,7 @@ function Opened({ devices, stream }: { devices: Devices; stream: MediaStream }) 
   const { microphone, camera, change, turnCameraOn } = devices;
   const isSeen = camera.has && camera.isOn;
   return (
-    <div className={css.check} role="group" aria-label={t('checkTitle')} tabIndex={-1} ref={catchFocus}>
+    <div className={css.check} role="group" aria-label={t('checkTitle')} tabIndex={-1} ref={focusIfLost}>
       <div className={css.preview}>
         {isSeen ? <Picture stream={stream} label={t('you')} isMine /> : <p>{t('cameraIsOff')}</p>}
       </div>

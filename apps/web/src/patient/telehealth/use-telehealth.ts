@@ -1,6 +1,6 @@
 import type { PatientTelehealth } from '@snowmelt/contracts';
 import { useEffect, useState } from 'react';
-import { askAgainMs } from './ask-again';
+import { pollDelayMs } from './poll-delay';
 import { readTelehealth } from './telehealth-api';
 
 /**
@@ -32,7 +32,7 @@ export function useTelehealth(
       if (isOver) return;
       if (found) setKnown(found);
       clearTimeout(timer);
-      if (!found || isWatched) timer = setTimeout(onChange, askAgainMs(found));
+      if (!found || isWatched) timer = setTimeout(onChange, pollDelayMs(found));
     };
     const onChange = () => void ask();
     onChange();

@@ -1,10 +1,10 @@
-import { LineWatch } from './line-watch';
+import { ConnectionMonitor } from './connection-monitor';
 
-type Seen = Parameters<LineWatch['next']>[0];
+type Seen = Parameters<ConnectionMonitor['next']>[0];
 const well: Seen = { state: 'connected', canMend: true, isNewcomer: true };
 const lost: Seen = { ...well, state: 'disconnected' };
 /** What the watch returns every half second of a period, as "seconds: action"; 'wait' is left out. */
-function watch(line: LineWatch, seen: Seen, fromMs: number, toMs: number): string[] {
+function watch(line: ConnectionMonitor, seen: Seen, fromMs: number, toMs: number): string[] {
   const said: string[] = [];
   for (let at = fromMs; at <= toMs; at += 500) {
     const next = line.next(seen, at);
@@ -13,7 +13,7 @@ function watch(line: LineWatch, seen: Seen, fromMs: number, toMs: number): strin
   return said;
 }
 const connected = () => {
-  const line = new LineWatch(0);
+  const line = new ConnectionMonitor(0);
   line.next(well, 0);
   return line;
 };
@@ -44,7 +44,7 @@ describe('the watch over a line', () => {
   });
 
   it('builds a line anew that never came, each time with more patience', () => {
-    const line = new LineWatch(0);
+    const line = new ConnectionMonitor(0);
     expect(watch(line, { ...well, state: 'connecting' }, 500, 120_000)).toEqual([
       '10.5: renew',
       '30.5: renew',
@@ -55,7 +55,7 @@ describe('the watch over a line', () => {
   });
 
   it('is as patient as at first once the line was there again', () => {
-    const line = new LineWatch(0);
+    const line = new ConnectionMonitor(0);
     watch(line, { ...well, state: 'connecting' }, 500, 40_000);
     line.next(well, 40_500);
     expect(watch(line, lost, 41_000, 53_000)).toEqual(['42.5: restart', '52.5: renew']);

@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** Before the visit is shown: the button that opens the link, or why it does not open and whom to call. */
-export function Doorstep({ hasLink, clinic, busy, problem, onOpen, renew }: Props) {
+export function OpenLinkPage({ hasLink, clinic, busy, problem, onOpen, renew }: Props) {
   const { t } = useTranslation();
   return (
     <>

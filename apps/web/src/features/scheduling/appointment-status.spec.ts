@@ -1,5 +1,5 @@
 import type { Appointment, Stage } from '@snowmelt/contracts';
-import { recordable, stands, standOf } from './appointment-stand';
+import { recordable, statusLabels, displayStatus } from './appointment-status';
 
 const at = (status: Appointment['status'], confirmedAt: string | null = null, stageOfDose: Stage | null = null) => ({
   status,
@@ -10,37 +10,37 @@ const at = (status: Appointment['status'], confirmedAt: string | null = null, st
   serviceType: { durationMinutes: 120 },
 });
 
-describe('how an appointment stands', () => {
+describe('what status an appointment shows', () => {
   it('is booked, then confirmed by the patient, until it is over', () => {
     expect([
-      standOf(at('booked'), '2026-11-23T09:59'),
-      standOf(at('booked', '2026-11-21T10:00:00Z'), '2026-11-23T09:59'),
+      displayStatus(at('booked'), '2026-11-23T09:59'),
+      displayStatus(at('booked', '2026-11-21T10:00:00Z'), '2026-11-23T09:59'),
     ]).toEqual(['booked', 'confirmed']);
   });
   it('is that nobody has said what became of it as soon as the server says so, whatever the clock at this screen', () => {
     expect([
-      standOf({ ...at('booked'), unmarked: true }, '2026-11-23T09:59'),
-      standOf({ ...at('booked', '2026-11-21T10:00:00Z', 'on_hold'), unmarked: true }, '2026-11-23T09:59'),
-      standOf(at('booked'), '2026-11-23T10:00'),
+      displayStatus({ ...at('booked'), unmarked: true }, '2026-11-23T09:59'),
+      displayStatus({ ...at('booked', '2026-11-21T10:00:00Z', 'on_hold'), unmarked: true }, '2026-11-23T09:59'),
+      displayStatus(at('booked'), '2026-11-23T10:00'),
     ]).toEqual(['unmarked', 'unmarked', 'booked']);
   });
   it('is what was recorded, whatever the time', () =>
     expect([
-      standOf(at('arrived'), '2026-11-24T10:00'),
-      standOf(at('noshow', '2026-11-21T10:00:00Z'), '2026-11-23T09:00'),
+      displayStatus(at('arrived'), '2026-11-24T10:00'),
+      displayStatus(at('noshow', '2026-11-21T10:00:00Z'), '2026-11-23T09:00'),
     ]).toEqual(['arrived', 'noshow']));
   it.each(['on_hold', 'withdrawn', 'transferred', 'declined', 'discharged', 'consented'] as const)(
     'is stopped while its course is %s, confirmed or arrived as it may be, until it is over',
     (stage) => {
       const seen = [at('booked', null, stage), at('booked', '2026-11-21T10:00:00Z', stage), at('arrived', null, stage)];
-      expect(seen.map((visit) => standOf(visit, '2026-11-23T09:59'))).toEqual(['stopped', 'stopped', 'stopped']);
-      expect(standOf(at('arrived', null, stage), '2026-11-23T10:00')).toBe('arrived');
-      expect(standOf(at('booked', null, 'induction'), '2026-11-23T09:59')).toBe('booked');
+      expect(seen.map((visit) => displayStatus(visit, '2026-11-23T09:59'))).toEqual(['stopped', 'stopped', 'stopped']);
+      expect(displayStatus(at('arrived', null, stage), '2026-11-23T10:00')).toBe('arrived');
+      expect(displayStatus(at('booked', null, 'induction'), '2026-11-23T09:59')).toBe('booked');
     },
   );
   it('is what became of it, also while its course is on hold: who cancelled the dose, or saw it given, finds that it was', () => {
     const seen = (['cancelled', 'fulfilled', 'noshow'] as const).map((status) =>
-      standOf(at(status, null, 'on_hold'), '2026-11-23T09:00'),
+      displayStatus(at(status, null, 'on_hold'), '2026-11-23T09:00'),
     );
     expect(seen).toEqual(['cancelled', 'fulfilled', 'noshow']);
   });
@@ -58,7 +58,7 @@ describe('how an appointment stands', () => {
     expect(recordable(at('noshow'), '2026-11-23T09:00')).toEqual([]);
   });
   it('has a word and a sign of its own each', () => {
-    expect(new Set(Object.values(stands).map(({ words }) => words)).size).toBe(Object.keys(stands).length);
-    expect(new Set(Object.values(stands).map(({ sign }) => sign)).size).toBe(Object.keys(stands).length);
+    expect(new Set(Object.values(statusLabels).map(({ words }) => words)).size).toBe(Object.keys(statusLabels).length);
+    expect(new Set(Object.values(statusLabels).map(({ sign }) => sign)).size).toBe(Object.keys(statusLabels).length);
   });
 });

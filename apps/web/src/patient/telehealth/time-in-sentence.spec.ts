@@ -1,10 +1,10 @@
-import { hourIn } from './hour';
+import { timeInSentence } from './time-in-sentence';
 
 describe('an hour in a sentence', () => {
   it('has its article in Spanish: one o’clock is one', () => {
     expect(
       ['2026-11-25T13:04:00Z', '2026-11-25T12:45:00Z', '2026-11-25T10:00:00Z'].map(
-        (at) => hourIn('es-US', new Date(at)).split(':')[0],
+        (at) => timeInSentence('es-US', new Date(at)).split(':')[0],
       ),
     ).toEqual(['la 1', 'las 12', 'las 10']);
   });

@@ -1,4 +1,4 @@
-import { askAgainMs } from './ask-again';
+import { pollDelayMs } from './poll-delay';
 
 const opensAt = '2026-11-25T18:45:00Z';
 const before = (ms: number) => ({ opensAt, now: new Date(Date.parse(opensAt) - ms).toISOString(), joinable: ms <= 0 });
@@ -6,17 +6,17 @@ const [MINUTE, DAY] = [60_000, 86_400_000];
 
 describe('a page that waits for its visit', () => {
   it('asks once a minute for days, and every three seconds when the room is about to open or is open', () => {
-    expect([3 * DAY, 30 * MINUTE, 10 * MINUTE, MINUTE, 0, -20 * MINUTE].map((ms) => askAgainMs(before(ms)))).toEqual([
+    expect([3 * DAY, 30 * MINUTE, 10 * MINUTE, MINUTE, 0, -20 * MINUTE].map((ms) => pollDelayMs(before(ms)))).toEqual([
       60_000, 60_000, 30_000, 3000, 3000, 3000,
     ]);
   });
 
   it('never asks for the first time long after the room has opened', () => {
-    for (let left = 3 * DAY; left > 0; left -= askAgainMs(before(left)))
-      expect(askAgainMs(before(left))).toBeLessThanOrEqual(Math.max(3000, left));
+    for (let left = 3 * DAY; left > 0; left -= pollDelayMs(before(left)))
+      expect(pollDelayMs(before(left))).toBeLessThanOrEqual(Math.max(3000, left));
   });
 
   it('asks seldom once the visit is over or its room has closed, and soon when there was no answer', () => {
-    expect([askAgainMs({ ...before(-MINUTE), joinable: false }), askAgainMs(null)]).toEqual([60_000, 3000]);
+    expect([pollDelayMs({ ...before(-MINUTE), joinable: false }), pollDelayMs(null)]).toEqual([60_000, 3000]);
   });
 });

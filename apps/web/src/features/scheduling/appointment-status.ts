@@ -8,10 +8,13 @@ export const endsLocal = ({ startsLocal, serviceType }: Timed) =>
     .plus({ minutes: serviceType.durationMinutes })
     .toFormat("yyyy-MM-dd'T'HH:mm");
 
-export type Stand = Appointment['status'] | 'confirmed' | 'unmarked' | 'stopped';
+export type DisplayStatus = Appointment['status'] | 'confirmed' | 'unmarked' | 'stopped';
 
 /** The status of an appointment in a word and, where there is no room, a sign; never in color alone. */
-export const stands: Record<Stand, { readonly words: string; readonly sign: string; readonly color: string }> = {
+export const statusLabels: Record<
+  DisplayStatus,
+  { readonly words: string; readonly sign: string; readonly color: string }
+> = {
   booked: { words: 'Booked', sign: '', color: 'indigo.8' },
   confirmed: { words: 'Confirmed', sign: '✓', color: 'thaw.8' },
   arrived: { words: 'Arrived', sign: '→', color: 'thaw.8' },
@@ -40,10 +43,10 @@ export function recordable(
 }
 
 /** `nowLocal`: the clinic's wall time. A coming dose is 'stopped' while its course is on hold or over. */
-export function standOf(
+export function displayStatus(
   appointment: Pick<Appointment, 'status' | 'confirmedAt' | 'unmarked' | 'stageOfDose'> & Timed,
   nowLocal: string,
-): Stand {
+): DisplayStatus {
   if (appointment.unmarked) return 'unmarked';
   if (
     isComing(appointment.status) &&

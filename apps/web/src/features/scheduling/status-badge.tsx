@@ -1,13 +1,14 @@
 import { Badge, VisuallyHidden } from '@mantine/core';
 import type { Appointment } from '@snowmelt/contracts';
 import { useClinicNow } from '../outreach/clinic-now';
-import { type Stand, standOf, stands } from './appointment-stand';
+import { type DisplayStatus, displayStatus, statusLabels } from './appointment-status';
 import { DAY } from './shown-days';
 
 /** The current status of an appointment. */
-export function StandBadge({ appointment }: { appointment: Appointment }) {
+export function StatusBadge({ appointment }: { appointment: Appointment }) {
   const now = useClinicNow().data;
-  const { words, color } = stands[now ? standOf(appointment, now.toFormat(`${DAY}'T'HH:mm`)) : appointment.status];
+  const { words, color } =
+    statusLabels[now ? displayStatus(appointment, now.toFormat(`${DAY}'T'HH:mm`)) : appointment.status];
   return (
     <Badge color={color} variant="filled">
       {words}
@@ -16,8 +17,8 @@ export function StandBadge({ appointment }: { appointment: Appointment }) {
 }
 
 /** The same in a lane of the calendar, where only the sign fits. */
-export function EventBody({ name, when, stand }: { name: string; when: string; stand: Stand }) {
-  const { words, sign } = stands[stand];
+export function EventBody({ name, when, stand }: { name: string; when: string; stand: DisplayStatus }) {
+  const { words, sign } = statusLabels[stand];
   return (
     <span className="event">
       <b>
@@ -40,7 +41,7 @@ export function Legend() {
       </span>
       {(['confirmed', 'arrived', 'fulfilled', 'stopped', 'unmarked', 'noshow'] as const).map((stand) => (
         <span key={stand}>
-          <b aria-hidden="true">{stands[stand].sign}</b> {stands[stand].words}
+          <b aria-hidden="true">{statusLabels[stand].sign}</b> {statusLabels[stand].words}
         </span>
       ))}
     </>

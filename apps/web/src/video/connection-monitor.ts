@@ -11,7 +11,7 @@ const LONGEST_MS = 40_000;
 export type Line = 'connecting' | 'connected' | 'mending' | 'unavailable';
 
 /** Decides when to restart a bad connection and when to replace it. Takes milliseconds of any monotonic clock. */
-export class LineWatch {
+export class ConnectionMonitor {
   #line: Line = 'connecting';
   #badSinceMs: number;
   #canMendSinceMs: number | null = null;
