@@ -152,7 +152,10 @@ export type SignalFromServer =
   | { readonly type: 'view'; readonly seq: number; readonly view: VisitView }
   | { readonly type: 'signal'; readonly seq: number; readonly from: number; readonly body: SignalBody }
   | { readonly type: 'access'; readonly access: VideoAccess }
-  | { readonly type: 'refused'; readonly code: 'TELEHEALTH.NO_JOIN_GRANT' | 'TELEHEALTH.NOT_OPEN' | 'TELEHEALTH.VIDEO_AWAY' }
+  | {
+      readonly type: 'refused';
+      readonly code: 'TELEHEALTH.NO_JOIN_GRANT' | 'TELEHEALTH.NOT_OPEN' | 'TELEHEALTH.VIDEO_AWAY';
+    }
   | {
       readonly type: 'goodbye';
       readonly reason: 'replaced' | 'taken-over' | 'ended' | 'expired' | 'signed-out' | 'called-off';
