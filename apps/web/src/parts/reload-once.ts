@@ -3,11 +3,11 @@ const NAME = 'reloaded-at';
 const AGAIN_MS = 60_000;
 
 export interface Tab {
-  now(): number;
+  now: () => number;
   kept: Pick<Storage, 'getItem' | 'setItem'>;
   /** Without the server, a reload would replace our page with the browser's error page. */
-  isServerThere(): Promise<boolean>;
-  reload(): void;
+  isServerThere: () => Promise<boolean>;
+  reload: () => void;
 }
 
 /**

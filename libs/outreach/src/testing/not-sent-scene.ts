@@ -21,7 +21,7 @@ export const list = async (cursor?: string) =>
 /** A dose that begins in `startsIn` minutes. */
 export const visit = (
   startsIn: number,
-  { of = patient(), status = 'booked' as 'booked' | 'cancelled' | 'noshow' } = {},
+  { of = patient(), status = 'booked' }: { of?: string; status?: 'booked' | 'cancelled' | 'noshow' } = {},
 ) =>
   bookedAppointment(sql, {
     patientId: of,

@@ -54,12 +54,7 @@ interface ChoiceProps {
 
 function WhoCancels({ chosen, onChoose }: ChoiceProps) {
   return (
-    <Radio.Group
-      label="Who wants to cancel?"
-      value={chosen}
-      onChange={(value) => onChoose(value as CancelledBy)}
-      required
-    >
+    <Radio.Group label="Who wants to cancel?" value={chosen} onChange={onChoose} required>
       <Group mt={4}>
         <Radio value="patient" label="The patient" ref={focusIfLost} data-autofocus />
         <Radio value="clinic" label="The clinic" />
