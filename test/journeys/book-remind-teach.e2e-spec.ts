@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon';
 import type { Page } from 'playwright-core';
 import { lookAt, lookInSizes, sizes } from '../support/browser.js';
 import { demoClinic, openDesk, openPhone, signIn, startDemo, wall } from '../support/demo-clinic.js';
+import { openVisitPage } from '../support/open-visit-page.js';
 
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
 
@@ -267,7 +268,7 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
     await phone.getByRole('button', { name: 'Open my visit page' }).waitFor();
     expect(phone.url()).not.toContain('#');
     await clean(phone, 'patient-button');
-    await phone.getByRole('button', { name: 'Open my visit page' }).click();
+    await openVisitPage(phone);
     await phone.getByRole('heading', { name: 'Hello, Nora' }).waitFor();
     await clean(phone, 'patient-visit');
     expect(await focused(phone)).toBe('Hello, Nora');
@@ -326,7 +327,7 @@ withBrowser('front desk books, the worker reminds and teaches, the patient confi
   it('tells a second phone kindly that the link was used', async () => {
     const other = await demo.browser.newPage();
     await other.goto(link);
-    await other.getByRole('button', { name: 'Open my visit page' }).click();
+    await openVisitPage(other);
     await other.getByText('This link was opened before').waitFor();
     expect(await focused(other)).toContain('This link was opened before');
     await other.getByRole('link', { name: '+1 323 555 0100' }).waitFor();

@@ -11,6 +11,7 @@ import {
   type VideoVisit,
 } from '../support/video-visit.js';
 import { added, BLACK, brightest, watchAdded, watchBrightness } from '../support/what-leaves.js';
+import { openVisitPage } from '../support/open-visit-page.js';
 
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
 
@@ -53,7 +54,7 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
   it('tells the patient when the room opens', async () => {
     await visit.moveTo(visit.starts.minus({ hours: 23 }));
     await phone.goto(await visit.newestLink(1));
-    await phone.getByRole('button', { name: 'Open my visit page' }).click();
+    await openVisitPage(phone);
     await phone.getByText('You can join from 10:45 AM on').waitFor();
     expect(await phone.getByRole('button', { name: 'Join your visit' }).count()).toBe(0);
     await clean(phone, 'visit-too-early');
@@ -294,7 +295,7 @@ withBrowser('a patient and a clinician meet by video, lose the line, and meet ag
   it('asks on a second device, leaves the first, and goes on there with sound only', async () => {
     const laptop = await openDesk(visit.home.browser, visit.complaints);
     await laptop.goto(await visit.newestLink(2));
-    await laptop.getByRole('button', { name: 'Open my visit page' }).click();
+    await openVisitPage(laptop);
     await laptop.getByRole('button', { name: 'Join your visit' }).click();
     await laptop.getByRole('button', { name: 'Turn on camera and microphone' }).click();
     await laptop.getByRole('button', { name: 'Go on with sound only' }).click();

@@ -10,6 +10,7 @@ import {
   startVideoVisit,
   type VideoVisit,
 } from '../support/video-visit.js';
+import { openVisitPage } from '../support/open-visit-page.js';
 
 const key = 'a key of the tests';
 
@@ -38,7 +39,7 @@ const key = 'a key of the tests';
     ({ desk, phone } = visit);
     await visit.moveTo(visit.starts.minus({ hours: 23 }));
     await phone.goto(await visit.newestLink(1));
-    await phone.getByRole('button', { name: 'Open my visit page' }).click();
+    await openVisitPage(phone);
     await visit.moveTo(visit.starts.minus({ minutes: 10 }));
     await comeIntoSight(phone);
   });

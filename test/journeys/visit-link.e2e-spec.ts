@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { lookAt } from '../support/browser.js';
 import { demoClinic, openPhone } from '../support/demo-clinic.js';
 import { areConnected, comeIntoSight, startVideoVisit, type VideoVisit } from '../support/video-visit.js';
+import { openVisitPage } from '../support/open-visit-page.js';
 
 (process.env['CHROMIUM'] ? describe : describe.skip)('a patient always finds a way in', () => {
   let visit: VideoVisit;
@@ -9,7 +10,7 @@ import { areConnected, comeIntoSight, startVideoVisit, type VideoVisit } from '.
 
   const open = async (page: Page, link: string) => {
     await page.goto(link);
-    await page.getByRole('button', { name: 'Open my visit page' }).click();
+    await openVisitPage(page);
   };
   const see = (page: Page, name: string) => lookAt(page, name, visit.complaints);
 

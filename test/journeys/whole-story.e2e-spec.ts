@@ -6,6 +6,7 @@ import pg from 'pg';
 import { demoClinic, signIn as signInByForm, startVideoDemo, wall } from '../support/demo-clinic.js';
 import { until } from '../support/until.js';
 import { areConnected, decoded, seePictures } from '../support/video-visit.js';
+import { openVisitPage } from '../support/open-visit-page.js';
 
 // Each step has a journey of its own that tries everything that may go wrong; here they follow each other, from registration to signed note.
 (process.env['CHROMIUM'] ? describe : describe.skip)(
@@ -65,7 +66,7 @@ import { areConnected, decoded, seePictures } from '../support/video-visit.js';
         return link !== '';
       });
       await phone.goto(link);
-      await phone.getByRole('button', { name: 'Open my visit page' }).click();
+      await openVisitPage(phone);
       await phone.getByRole('heading', { name: 'Hello, Nora' }).waitFor();
     };
     const asApplication = async (work: (application: pg.Client) => Promise<unknown>) => {

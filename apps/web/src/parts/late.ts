@@ -1,5 +1,5 @@
 /** A part of the app that loads on demand failed to load: there is no connection, or an upgrade removed its file. */
-export class PartMissing extends Error {}
+class PartMissing extends Error {}
 
 /**
  * Turns every browser's load error into a `PartMissing`. Preloading ignores it; the boundary that shows the part

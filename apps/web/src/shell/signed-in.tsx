@@ -18,7 +18,10 @@ z.config({ jitless: true }); // the content security policy forbids the `eval` o
 Settings.defaultLocale = 'en-US'; // the words around the times are English, whatever the browser's language
 setNonce(nonce); // for the styles that lock the page's scroll under a dialog
 
-/** Preloads the page at this address. */
+/**
+ * Preloads the page at this address.
+ * @public called through a dynamic import
+ */
 export const preloadPage = () => router.preloadRoute({ to: window.location.pathname });
 
 /** Everything behind the sign-in form. */
