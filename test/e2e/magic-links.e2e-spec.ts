@@ -1,100 +1,24 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { MagicLinkService } from '@snowmelt/identity';
-import { startApi, type TestApi } from '../support/api.js';
 import { deliverEvents } from '../support/deliver-events.js';
 import { PUBLIC_URL } from '../support/settings.js';
-import { somebodyWaits, until } from '../support/until.js';
-import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
+import {
+  api,
+  bookedWithLink,
+  hash,
+  link,
+  press,
+  setUpLinks,
+  visit,
+  worker,
+  write,
+} from '../support/magic-links-scene.js';
 
-let api: TestApi;
-let worker: WorkerParts;
-let days = 0;
+setUpLinks();
 
-beforeAll(async () => {
-  api = await startApi();
-  // the numbers in what there is to read; without them the page cannot be written
-  for (const clinic of [api.other.id, api.clinic.id]) {
-    await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [clinic]);
-    await api.sql(
-      `UPDATE protocol SET definition = definition || (SELECT jsonb_object_agg(name, '{"value": 3, "unit": "hours", "source": "test"}'::jsonb) FROM unnest($1::text[]) name)`,
-      [NUMBERS],
-    );
-  }
-  worker = await startWorkerParts(api.appUrl);
-});
-
-afterAll(async () => {
-  await worker?.stop();
-  await api?.stop();
-});
-
-const NUMBERS = ['fastingSolidsHours', 'fastingClearHours', 'noDriveHours'];
-const hash = (token: string) => createHash('sha256').update(token).digest();
-
-async function press(token: unknown, cookie = '') {
-  const answer = await fetch(`${api.url}/api/visit-link`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie },
-    body: JSON.stringify({ token }),
-  });
-  const text = await answer.text();
-  const [cookieLine = ''] = answer.headers.getSetCookie();
-  return {
-    status: answer.status,
-    body: text === '' ? null : (JSON.parse(text) as Record<string, unknown>),
-    cookieLine,
-    cookie: cookieLine.split(';')[0] ?? '',
-  };
-}
-const visit = async (cookie: string, page?: string) => {
-  const answer = await fetch(`${api.url}/api/visit`, {
-    headers: { cookie, ...(page === undefined ? {} : { 'visit-page': page }) },
-  });
-  return { status: answer.status, body: (await answer.json()) as Record<string, any> }; // eslint-disable-line @typescript-eslint/no-explicit-any -- the spec looks into whatever came
-};
-const write = async (cookie: string, path: string) => {
-  const answer = await fetch(`${api.url}/api/visit/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: PUBLIC_URL, cookie },
-    body: '{}',
-  });
-  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
-};
 const without = (body: Record<string, unknown> | null) => ({ ...body, traceId: '' });
-
-/** A booked visit of its own day, and the link in the message about it. */
-async function bookedWithLink() {
-  days += 1;
-  const startsLocal = `${new Date(Date.UTC(2037, 6, days)).toISOString().slice(0, 10)}T10:00`;
-  const { body } = await api.staff.post('/api/appointments', {
-    patientId: api.clinic.patients[0],
-    serviceTypeId: api.clinic.services.session,
-    startsLocal,
-    resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]],
-  });
-  return {
-    appointment: body as { id: string; version: number },
-    startsLocal,
-    token: await link('appointment', body.id as string),
-  };
-}
-
-/** Written as the worker writes it: only the hash is kept. */
-async function link(
-  purpose: 'appointment' | 'education',
-  appointmentId: string | null,
-  expires = `now() + interval '1 day'`,
-  patientId = api.clinic.patients[0],
-): Promise<string> {
-  const token = randomBytes(24).toString('base64url');
-  await api.sql(
-    `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, ${expires})`,
-    [patientId, purpose, appointmentId, purpose === 'education' ? 'E3' : null, hash(token)],
-  );
-  return token;
-}
 /** By the worker's own part. */
 async function issued(appointmentId: string): Promise<string> {
   const patientId = api.clinic.patients[0] as string;
@@ -358,101 +282,5 @@ describe('a link in a message', () => {
     // the server may close the connection while the rest is still being sent
     if (!(answer instanceof Error)) expect(answer).toMatchObject({ status: 413, body: { code: 'HTTP.TOO_LARGE' } });
     expect((await api.anybody.get('/api/health/live')).status).toBe(200);
-  });
-});
-
-describe('what a link opens', () => {
-  it('is the patient of its own clinic, whoever else is signed in or has a page open', async () => {
-    const ours = await bookedWithLink();
-    const open = await press(ours.token);
-    await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.other.id]);
-    const theirs = await link('education', null, undefined, api.other.patients[1]).finally(() =>
-      api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]),
-    );
-    const opened = await press(theirs, open.cookie);
-    expect(opened.status).toBe(200);
-    expect(await visit(opened.cookie)).toMatchObject({
-      status: 200,
-      body: { appointment: null, education: { code: 'E3' } },
-    });
-    expect(await visit(open.cookie)).toMatchObject({ status: 200, body: { appointment: { id: ours.appointment.id } } });
-    expect(
-      await api.sql(
-        'SELECT s.clinic_id FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id WHERE l.token_hash = $1',
-        [hash(theirs)],
-      ),
-    ).toEqual([{ clinic_id: api.other.id }]);
-  });
-
-  it('is one purpose: a link to something to read confirms no visit', async () => {
-    const { appointment } = await bookedWithLink();
-    const { cookie } = await press(await link('education', null));
-    expect(await write(cookie, 'confirmation')).toMatchObject({
-      status: 409,
-      body: { code: 'SCHEDULING.NOT_CONFIRMABLE' },
-    });
-    expect((await write(cookie, 'reading')).status).toBe(200);
-    expect((await api.staff.get(`/api/appointments/${appointment.id}`)).body.confirmedAt).toBeNull();
-  });
-
-  it('is one visit: confirming reaches no other', async () => {
-    const [one, other] = [await bookedWithLink(), await bookedWithLink()];
-    const { cookie } = await press(one.token);
-    expect((await write(cookie, 'confirmation')).status).toBe(200);
-    expect([
-      (await api.staff.get(`/api/appointments/${one.appointment.id}`)).body.confirmedAt,
-      (await api.staff.get(`/api/appointments/${other.appointment.id}`)).body.confirmedAt,
-    ]).toEqual([expect.any(String), null]);
-  });
-
-  it('is no member of staff, and a member of staff is no patient', async () => {
-    const { token, appointment } = await bookedWithLink();
-    const { cookie } = await press(token);
-    const asStaff = cookie.replace('snowmelt-visit=', 'snowmelt=');
-    for (const path of [
-      '/api/session',
-      `/api/patients/${api.clinic.patients[0]}`,
-      `/api/appointments/${appointment.id}`,
-      '/api/touches',
-    ]) {
-      for (const mine of [cookie, asStaff])
-        expect((await fetch(api.url + path, { headers: { cookie: mine } })).status).toBe(401);
-    }
-    expect((await api.staff.get('/api/visit')).status).toBe(401);
-    expect((await visit(`snowmelt-visit=${token}`)).status).toBe(401); // the link's own token opens no page
-  });
-
-  it('is nothing where the visit is moved while somebody opens the link', async () => {
-    const { token, appointment } = await bookedWithLink();
-    await api.sql('BEGIN');
-    const [link] = await api.sql('UPDATE magic_link SET consumed_at = now() WHERE token_hash = $1 RETURNING id', [
-      hash(token),
-    ]);
-    await api.sql(
-      `INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, sha256('being opened'), now() + interval '1 hour')`,
-      [link?.['id']],
-    );
-    const moved = worker
-      .get(UnitOfWork)
-      .run(api.clinic.id, () => worker.get(MagicLinkService).revokeForAppointment(appointment.id));
-    await until('it waits for the link', () => somebodyWaits(api.sql));
-    await api.sql('COMMIT');
-    await moved;
-    expect(
-      await api.sql('SELECT revoked_at IS NOT NULL AS closed FROM patient_session WHERE magic_link_id = $1', [
-        link?.['id'],
-      ]),
-    ).toEqual([{ closed: true }]);
-  });
-
-  it("ends with the link's time", async () => {
-    const { token } = await bookedWithLink();
-    const { cookie } = await press(token);
-    expect((await visit(cookie)).status).toBe(200);
-    await api.sql(
-      `UPDATE patient_session SET expires_at = now() - interval '1 second' WHERE magic_link_id = (SELECT id FROM magic_link WHERE token_hash = $1)`,
-      [hash(token)],
-    );
-    expect(await visit(cookie)).toMatchObject({ status: 401, body: { code: 'IDENTITY.LINK_NEEDED' } });
   });
 });

@@ -1,49 +1,24 @@
-import { createHmac } from 'node:crypto';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import pg from 'pg';
-import { visitTransitions } from '../../libs/telehealth/src/visit/visit.state.js';
-import { startApi, startInstance, type TestApi } from '../support/api.js';
-import { type BrowserSide, connectBrowser } from '../support/browser-side.js';
-import { createTelehealthClinic, openedLink, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { until } from '../support/until.js';
-import { visitActs } from '../support/visit-acts.js';
+import {
+  admit,
+  api,
+  approve,
+  callBack,
+  clinic,
+  end,
+  join,
+  joinAsClinician,
+  leave,
+  leaveForClinician,
+  line,
+  offer,
+  open,
+  setUpTwoInstances,
+  sit,
+  twinUrl,
+} from '../support/telehealth-scene.js';
 
-const TURN_SECRET = 'a-turn-secret-of-the-tests';
-const offer = (sdp: string) => ({ description: { type: 'offer' as const, sdp } });
-const unknownId = '01930000-0000-7000-8000-00000000dead';
-
-let api: TestApi;
-let clinic: TelehealthClinic;
-/** A second instance of the API over the same database; it shares nothing else with the first. */
-let twin: NestFastifyApplication;
-let twinUrl: string;
-
-beforeAll(async () => {
-  api = await startApi({ TURN_URLS: 'turn:127.0.0.1:3478', STUN_URLS: 'stun:127.0.0.1:3478', TURN_SECRET });
-  clinic = await createTelehealthClinic(api);
-  ({ instance: twin, url: twinUrl } = await startInstance(api.appUrl));
-});
-
-afterAll(async () => {
-  await twin?.close();
-  await api?.stop();
-});
-
-const { join, joinAsClinician, leave, leaveForClinician, admit, end, sit, open: openAt } = visitActs(() => clinic);
-/** A visit that both have entered, the patient on one instance and the clinician on the other. */
-const open = () => openAt(clinic.leo, { clinicianAt: twinUrl });
-const line = async (id: string) =>
-  (await clinic.leo.get('/api/telehealth/visits')).body.items.find(
-    (item: { appointmentId: string }) => item.appointmentId === id,
-  );
-/** The clinic's next rules for its rooms. */
-const approve = (definition: string) =>
-  api.sql(
-    `INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at)
-  SELECT clinic_id, version + 1, ${definition}, 'test', 'test', now() FROM visit_policy WHERE clinic_id = $1 ORDER BY version DESC LIMIT 1`,
-    [api.clinic.id],
-  );
-const callBack = (value: number) => `definition || '{"callBackWithinMinutes": {"value": ${value}, "unit": "min"}}'`;
+setUpTwoInstances();
 
 describe('a telehealth visit', () => {
   it('goes from the waiting room to its end, over two instances of the API', async () => {
@@ -218,157 +193,6 @@ it('patient and clinician are told how soon the clinic calls when the line drops
   expect(await told()).toEqual([5, 5]);
 });
 
-describe('nobody gets in', () => {
-  it('to a room whose rules the clinic has not set, and everybody is told why', async () => {
-    const { id, phone } = await clinic.visit();
-    await approve(`definition - 'callBackWithinMinutes'`);
-    const answers = [await phone.get('/api/visit/telehealth'), await join(phone), await joinAsClinician(id)];
-    const day = await clinic.leo.get('/api/telehealth/visits');
-    await approve(callBack(2));
-    for (const answer of answers)
-      expect(answer).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOT_SET_UP' } });
-    expect(day).toMatchObject({ status: 200, body: { callBackWithinMinutes: null } });
-    expect((await join(phone)).status).toBe(200);
-  });
-
-  it("before the room opens and after it closed, by the server's clock", async () => {
-    const early = await clinic.visit(16);
-    expect(await join(early.phone)).toMatchObject({
-      status: 403,
-      body: { code: 'TELEHEALTH.TOO_EARLY', meta: { opensAt: expect.any(String) } },
-    });
-    expect(await joinAsClinician(early.id)).toMatchObject({ status: 403, body: { code: 'TELEHEALTH.TOO_EARLY' } });
-    expect((await early.phone.get('/api/visit/telehealth')).body).toMatchObject({ joinable: false });
-    const late = await clinic.visit(-81);
-    for (const answer of [await join(late.phone), await joinAsClinician(late.id)])
-      expect(answer).toMatchObject({ status: 403, body: { code: 'TELEHEALTH.CLOSED' } });
-    expect((await join((await clinic.visit(14)).phone)).status).toBe(200);
-    expect((await join((await clinic.visit(-79)).phone)).status).toBe(200);
-    expect(await api.sql('SELECT FROM visit WHERE appointment_id = ANY ($1)', [[early.id, late.id]])).toEqual([]);
-  });
-
-  it('to a visit that was cancelled, or of which they have another link', async () => {
-    const { id, phone } = await clinic.visit();
-    await api.sql(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, [id]);
-    expect(await join(phone)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.OVER' } });
-    expect((await join(await openedLink(api, null, api.clinic.patients[0] as string))).status).toBe(404);
-  });
-
-  it('as staff with the wrong role, of another clinic, or as a patient who calls what only staff may', async () => {
-    const { id, phone } = await clinic.visit();
-    for (const action of ['join', 'admission', 'end']) {
-      expect((await api.staff.post(`/api/telehealth/visits/${id}/${action}`, {})).status).toBe(403);
-      expect((await phone.post(`/api/telehealth/visits/${id}/${action}`, {})).status).toBe(401);
-      expect((await api.anybody.post(`/api/telehealth/visits/${id}/${action}`, {})).status).toBe(401);
-      expect((await clinic.leo.post(`/api/telehealth/visits/${unknownId}/${action}`, {})).status).toBe(404);
-      expect((await clinic.leo.post(`/api/telehealth/visits/${id}/${action}`, { record: true })).status).toBe(422);
-    }
-    expect((await clinic.leo.post('/api/visit/telehealth/join', {})).status).toBe(401);
-    expect(await end(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOT_BEGUN' } });
-    expect((await clinic.leo.get('/api/telehealth/visits?date=2026-02-30')).status).toBe(422);
-  });
-
-  it('by a forged token, a token of somebody else, an expired one, or one that was taken back', async () => {
-    const { id, phone } = await clinic.visit();
-    const token = await leave(phone);
-    const other = (await clinic.visit()).phone;
-    const refused = async (side: BrowserSide) => {
-      expect(await side.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NO_JOIN_GRANT' });
-      expect(await side.closed).toBe(1008);
-    };
-    await refused(await sit(phone, 'x'.repeat(32)));
-    await refused(await sit(other, token));
-    await refused(await sit(clinic.leo, token));
-    await refused(await sit(clinic.amara, await leaveForClinician(id)));
-    await refused(await sit(phone, await leaveForClinician(id)));
-    await api.sql(`UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE role = 'patient'`);
-    expect(await (await sit(phone, token)).hear('goodbye')).toEqual({ type: 'goodbye', reason: 'expired' });
-    const again = await leave(phone);
-    await api.sql(
-      `UPDATE visit_join SET revoked_at = now(), revoked_because = 'moved' WHERE role = 'patient' AND revoked_at IS NULL`,
-    );
-    const known = () =>
-      api.sql(
-        `SELECT v.state, v.epoch, j.epoch AS "joinEpoch", j.last_seen_at FROM visit v JOIN visit_join j ON j.visit_id = v.id WHERE v.appointment_id = $1 ORDER BY j.id`,
-        [id],
-      );
-    const before = await known();
-    const side = await sit(phone, again);
-    expect(await side.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'called-off' });
-    expect(await side.closed).toBe(4000);
-    expect(await known()).toEqual(before); // it took no seat, not even for a moment
-  });
-
-  it('over the socket from another page, without a session, or at another address', async () => {
-    const { phone } = await clinic.visit();
-    for (const origin of ['https://evil.example.com', null])
-      await expect(connectBrowser(api.url, phone.cookie, { origin })).rejects.toThrow('403');
-    await expect(connectBrowser(api.url, '')).rejects.toThrow('401');
-    await expect(connectBrowser(api.url, 'snowmelt=forged; snowmelt-visit=forged')).rejects.toThrow('401');
-    await expect(connectBrowser(api.url, phone.cookie, { path: '/api/elsewhere' })).rejects.toThrow('404');
-  });
-});
-
-describe('on the socket', () => {
-  const deep = (depth: number) => `{"candidate":{"candidate":"c","sdpMid":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
-  const deepBeside = (depth: number) =>
-    `{"candidate":{"candidate":"c","more":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
-  it.each<[string, (to: number) => string | Buffer, number]>([
-    ['no JSON', () => '{', 1008],
-    ['a word that is none', (to) => `{"type":"admit","to":${to},"body":{"candidate":null}}`, 1008],
-    ['a word with more than belongs to it', () => '{"type":"leave","record":true}', 1008],
-    [
-      'a word to more than a number of ours',
-      () => JSON.stringify({ type: 'signal', to: 2 ** 31, body: offer('x') }),
-      1008,
-    ],
-    ['a word in binary', () => Buffer.from('{"type":"leave"}'), 1008],
-    ['a huge word', (to) => JSON.stringify({ type: 'signal', to, body: offer('x'.repeat(70_000)) }), 1009],
-    ...[500, 5000, 30_000].flatMap((depth) =>
-      [deep, deepBeside].map((make): [string, (to: number) => string, number] => [
-        `what is ${depth} deep`,
-        (to) => `{"type":"signal","to":${to},"body":${make(depth)}}`,
-        1008,
-      ]),
-    ),
-  ])('%s ends the line and changes nothing', async (_, word, code) => {
-    const { id, clinician, epoch } = await open();
-    const known = () =>
-      api.sql(
-        'SELECT v.state, v.epoch, count(j.last_seen_at) AS there, (SELECT count(*) FROM visit_signal s WHERE s.visit_id = v.id) AS said FROM visit v JOIN visit_join j ON j.visit_id = v.id WHERE v.appointment_id = $1 GROUP BY v.id',
-        [id],
-      );
-    const before = await known();
-    clinician.send(word(epoch));
-    expect(await clinician.closed).toBe(code);
-    expect(before).toMatchObject([{ state: 'in_progress', there: '2', said: '0' }]);
-    expect(await known()).toEqual(before);
-  });
-
-  it('nothing is heard before hello', async () => {
-    const { phone } = await clinic.visit();
-    const side = await connectBrowser(api.url, phone.cookie);
-    side.say({ type: 'renew' });
-    expect(await side.closed).toBe(1008);
-  });
-
-  it('nothing passes before the clinician lets the patient in, nor to anybody who is not there', async () => {
-    const { id, phone } = await clinic.visit();
-    const patient = await sit(phone, await leave(phone));
-    await patient.hear('view', ({ view }) => view.state === 'waiting');
-    const clinician = await sit(clinic.leo, await leaveForClinician(id));
-    const { view } = await clinician.hear('view');
-    patient.say({ type: 'signal', to: view.epoch, body: offer('too early') });
-    expect(await patient.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
-    await admit(id);
-    patient.say({ type: 'signal', to: 9999, body: offer('to nobody') });
-    expect(await patient.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
-    expect(
-      await api.sql('SELECT FROM visit_signal WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)', [id]),
-    ).toEqual([]);
-  });
-});
-
 describe('of two clinicians', () => {
   const inside = { status: 409, body: { code: 'TELEHEALTH.COLLEAGUE_INSIDE', meta: { name: 'Leo Park, LMFT' } } };
 
@@ -392,111 +216,5 @@ describe('of two clinicians', () => {
     await clinician.closed;
     expect(await end(id, clinic.amara)).toMatchObject({ status: 200, body: { state: 'ended' } });
     expect((await patient.hear('goodbye')).reason).toBe('ended');
-  });
-});
-
-describe('what the database holds', () => {
-  it('knows the same moves as the program, and refuses any other', async () => {
-    const rows = await api.sql('SELECT from_state, to_state FROM visit_transition');
-    const known = Object.entries(visitTransitions).flatMap(([from, all]) => all.map((to) => `${from} ${to}`));
-    expect(rows.map((row) => `${String(row['from_state'])} ${String(row['to_state'])}`).sort()).toEqual(known.sort());
-    const { id, phone } = await clinic.visit();
-    await join(phone);
-    const application = new pg.Client(api.appUrl);
-    await application.connect();
-    await application.query(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]);
-    await expect(
-      application.query(`UPDATE visit SET state = 'in_progress', admitted_by = $2 WHERE appointment_id = $1`, [
-        id,
-        api.clinic.staffId,
-      ]),
-    ).rejects.toThrow('cannot go from scheduled to in_progress');
-    await expect(application.query(`INSERT INTO visit_transition VALUES ('ended', 'waiting')`)).rejects.toThrow(
-      'permission denied',
-    );
-    await application.end();
-  });
-
-  it("is a visit that begins at the beginning and stays its patient's", async () => {
-    const [{ id }, other] = [await clinic.visit(), await clinic.visit()];
-    const [mine, theirs] = [api.clinic.patients[0], api.clinic.patients[1]];
-    const visit = 'INSERT INTO visit (clinic_id, appointment_id, patient_id';
-    await expect(api.sql(`${visit}, state) VALUES ($1, $2, $3, 'waiting')`, [api.clinic.id, id, mine])).rejects.toThrow(
-      'begins as scheduled',
-    );
-    await expect(
-      api.sql(`${visit}, state, admitted_by) VALUES ($1, $2, $3, 'in_progress', $4)`, [
-        api.clinic.id,
-        id,
-        mine,
-        api.clinic.staffId,
-      ]),
-    ).rejects.toThrow('begins as scheduled');
-    await expect(
-      api.sql(`${visit}, started_at) VALUES ($1, $2, $3, now())`, [api.clinic.id, id, mine]),
-    ).rejects.toThrow('begins as scheduled');
-    await expect(api.sql(`${visit}) VALUES ($1, $2, $3)`, [api.clinic.id, id, theirs])).rejects.toThrow(
-      'not of this patient',
-    );
-    await api.sql(`${visit}) VALUES ($1, $2, $3)`, [api.clinic.id, id, mine]);
-    for (const [column, value] of [
-      ['patient_id', theirs],
-      ['appointment_id', other.id],
-      ['room', unknownId],
-      ['id', unknownId],
-    ]) {
-      await expect(api.sql(`UPDATE visit SET ${column} = $2 WHERE appointment_id = $1`, [id, value])).rejects.toThrow(
-        'whose visit it is',
-      );
-    }
-  });
-
-  it('is whose leave to enter it is, and what was approved: the application changes neither', async () => {
-    const { id, phone } = await clinic.visit();
-    await join(phone);
-    const application = new pg.Client(api.appUrl);
-    await application.connect();
-    await application.query(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]);
-    for (const change of [
-      `visit_join SET person_id = '${api.clinic.staffId}'`,
-      `visit_join SET role = 'clinician'`,
-      `visit_join SET expires_at = 'infinity'`,
-      `visit_join SET token_hash = ''`,
-      `visit_policy SET definition = '{}'`,
-      `outreach_policy SET definition = '{}'`,
-      `protocol SET definition = '{}'`,
-    ]) {
-      await expect(application.query(`UPDATE ${change}`)).rejects.toThrow('permission denied');
-    }
-    await application.end();
-    expect(await line(id)).toMatchObject({ state: 'scheduled' });
-  });
-
-  it('keeps no token', async () => {
-    const { phone } = await clinic.visit(5);
-    const { body } = await join(phone);
-    expect(
-      await api.sql(`SELECT FROM visit_join WHERE encode(token_hash, 'escape') LIKE '%' || $1 || '%'`, [body.token]),
-    ).toEqual([]);
-    expect(JSON.stringify(body)).not.toContain('Robin');
-  });
-
-  it('hands out TURN credentials that end with the room, and not before the patient was let in', async () => {
-    const { id, phone } = await clinic.visit(5);
-    const patient = await sit(phone, await leave(phone));
-    await patient.hear('view', ({ view }) => view.state === 'waiting');
-    patient.say({ type: 'access' });
-    expect(await patient.hear('refused')).toEqual({ type: 'refused', code: 'TELEHEALTH.NOT_OPEN' });
-    await admit(id);
-    await patient.hear('view', ({ view }) => view.state === 'admitted');
-    patient.say({ type: 'access' });
-    const { access } = await patient.hear('access');
-    if (access.kind !== 'embedded') throw new Error('not from browser to browser');
-    expect(access.iceServers[0]).toEqual({ urls: ['stun:127.0.0.1:3478'] });
-    const { username, credential } = access.iceServers[1] as { username: string; credential: string };
-    expect(credential).toBe(createHmac('sha1', TURN_SECRET).update(username).digest('base64'));
-    const minutesLeft = (Number(username.split(':')[0]) - Date.now() / 1000) / 60;
-    expect(minutesLeft).toBeGreaterThan(83);
-    expect(minutesLeft).toBeLessThan(86);
   });
 });

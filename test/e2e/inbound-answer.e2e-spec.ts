@@ -1,0 +1,101 @@
+import { api, at, list, newSid, setUpInbound, somebody, text, timelineOf, wordsOf } from '../support/inbound-scene.js';
+
+setUpInbound();
+
+describe('the automatic answer', () => {
+  it('goes out once an hour to a number, by the clock everything is planned by', async () => {
+    const { phone } = await somebody();
+    expect(await text(phone, 'hello')).toBe(
+      'Test: Texts are not read at once. Call +13235550100. Emergency: 911. Crisis: call or text 988.',
+    );
+    for (const words of ['hello again', 'I am a robot. I am away.', 'I am a robot. I am away.'])
+      expect(await text(phone, words)).toBe('');
+    await at('59 minutes', async () => {
+      expect(await text(phone, 'still there?')).toBe('');
+    });
+    await at('61 minutes', async () => {
+      expect(await text(phone, 'still there?')).toMatch(/not read at once/);
+    });
+  });
+
+  it('is that of the first delivery when the same text is delivered again, and counts once', async () => {
+    const { id, phone } = await somebody();
+    const MessageSid = newSid();
+    const first = await text(phone, 'hello', { MessageSid });
+    expect(first).toMatch(/not read at once/);
+    expect([
+      await text(phone, 'hello', { MessageSid }),
+      await text(phone, 'and?'),
+      await text(phone, 'hello', { MessageSid }),
+    ]).toEqual([first, '', first]);
+    expect([await wordsOf(id), (await timelineOf(id)).length]).toEqual([['and?', 'hello'], 2]);
+  });
+
+  it('of two deliveries at once, and of two texts at once, is one', async () => {
+    const { id, phone } = await somebody();
+    const MessageSid = newSid();
+    const same = await Promise.all(Array.from({ length: 6 }, () => text(phone, 'twice', { MessageSid })));
+    expect([new Set(same).size, await wordsOf(id)]).toEqual([1, ['twice']]);
+    const other = await somebody();
+    const answers = await Promise.all(Array.from({ length: 6 }, (_, n) => text(other.phone, `text ${n}`)));
+    expect([answers.filter((answer) => answer !== '').length, (await wordsOf(other.id)).length]).toEqual([1, 6]);
+  });
+
+  it('is in the language of the chart, and in both where two patients of a number have two', async () => {
+    const ana = await somebody({ language: 'es-US' });
+    expect(await text(ana.phone, 'Tuesday')).toMatch(/^Test: Los mensajes no se leen de inmediato\./);
+    const leo = await somebody({ language: 'es-US' });
+    await somebody({ phone: leo.phone, language: 'en-US' });
+    expect(await text(leo.phone, 'Tuesday')).toMatch(/Texts are not read at once.*\nLos mensajes/s);
+  });
+
+  it('confirms once what the carrier does not: a STOP in words of their own', async () => {
+    const { phone } = await somebody();
+    const answers = [
+      await text(phone, 'Stop. My chest hurts'),
+      await text(phone, 'I said stop'),
+      await text(phone, 'hello?'),
+    ];
+    expect(answers).toEqual([expect.stringMatching(/no more texts.*Call \+13235550100.*911/s), '', '']);
+  });
+
+  it('is none to a number that wrote STOP, whatever comes after it', async () => {
+    const { phone } = await somebody();
+    expect([await text(phone, 'STOP'), await text(phone, 'I am running late'), await text(phone, 'HELP')]).toEqual([
+      '',
+      '',
+      '',
+    ]);
+  });
+
+  it('to HELP goes out although another went before, once', async () => {
+    const { phone } = await somebody();
+    await text(phone, 'hello');
+    expect([await text(phone, 'HELP'), await text(phone, 'HELP')]).toEqual([
+      expect.stringMatching(/^Test: Visit reminders\. Questions\? Call \+13235550100.*STOP/),
+      '',
+    ]);
+  });
+
+  it('is one, of one clinic, where two have the number; each of them keeps the text', async () => {
+    const { id, phone } = await somebody();
+    await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.other.id]);
+    try {
+      await api.sql(
+        `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`,
+        [api.other.patients[0], phone],
+      );
+    } finally {
+      await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]);
+    }
+    expect([await text(phone, 'hello'), await text(phone, 'hello')]).toEqual([
+      expect.stringMatching(/not read at once/),
+      '',
+    ]);
+    expect(await wordsOf(id)).toEqual(['hello', 'hello']);
+    const others = (await list(api.other.patients[0], undefined, api.otherStaff)).items;
+    expect(others).toHaveLength(2);
+    // a clinic whose answer nobody got does not show one
+    expect([...(await list(id)).items, ...others].filter(({ answer }) => answer !== null)).toHaveLength(1);
+  });
+});

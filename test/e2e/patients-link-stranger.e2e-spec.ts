@@ -1,0 +1,150 @@
+import { AddressEndedSubscriber } from '../../libs/telehealth/src/visit/address-ended.subscriber.js';
+import { heldInstance } from '../support/held-instance.js';
+import { connectBrowser } from '../support/browser-side.js';
+import { somebodyWaits, until } from '../support/until.js';
+import { visitActs } from '../support/visit-acts.js';
+import {
+  api,
+  clinic,
+  correct,
+  held,
+  inClinic,
+  link,
+  newNumber,
+  page,
+  patient,
+  setUpWrongNumber,
+  url,
+  visit,
+  worker,
+} from '../support/link-address-scene.js';
+
+setUpWrongNumber();
+
+/** As telehealth's part of the worker hears of a changed contact. */
+const heard = () =>
+  inClinic(() =>
+    worker.get(AddressEndedSubscriber).handle({
+      id: patient,
+      type: 'patient.contact-changed',
+      payload: { patientId: patient },
+      occurredAt: new Date(),
+    }),
+  );
+
+/** Browsers sit on an instance that did not hear of the correction from anybody but the database. */
+const { join, leave, joinAsClinician, sit, waiting, open } = visitActs(
+  () => ({
+    ...clinic,
+    visit: async () => {
+      const id = await visit();
+      return { id, phone: await api.openLink(await link(id)) };
+    },
+  }),
+  () => url,
+);
+const { gateway, stateOf } = heldInstance(
+  () => api,
+  () => held,
+);
+
+describe('whoever came into the visit by it', () => {
+  // nobody is shown out by the heartbeat, which would do it within ten seconds
+  beforeAll(() => {
+    gateway()['heartbeat'] = () => Promise.resolve();
+  });
+  afterAll(() => {
+    Reflect.deleteProperty(gateway(), 'heartbeat');
+  });
+
+  it('is out of the waiting room at once, and the clinician sees that nobody waits', async () => {
+    const { id, phone, token, patient: stranger } = await waiting();
+    await correct(newNumber);
+    expect(await stranger.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
+    await until('the room is empty', async () => (await stateOf(id)) === 'scheduled');
+    expect((await clinic.leo.get(`/api/telehealth/visits/${id}`)).body.visit).toMatchObject({
+      state: 'scheduled',
+      patientPresent: false,
+      waitingSince: null,
+    });
+    expect(await clinic.leo.post(`/api/telehealth/visits/${id}/admission`, {})).toMatchObject({
+      status: 409,
+      body: { code: 'TELEHEALTH.NOBODY_WAITING' },
+    });
+    await expect(connectBrowser(url, phone.cookie)).rejects.toThrow('refused with 401');
+    const elsewhere = await sit(await api.openLink(await link(id, 'email')), token); // the leave itself is worth nothing either
+    expect(await elsewhere.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
+  });
+
+  it('is out of the visit at once; the clinician stays, and the patient comes in by the new link', async () => {
+    const { id, patient: stranger, clinician } = await open();
+    const roomOf = async () => (await api.sql('SELECT room FROM visit WHERE appointment_id = $1', [id]))[0]?.['room'];
+    const room = await roomOf();
+    await correct(newNumber);
+    expect(await stranger.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
+    await clinician.hear('view', ({ view }) => view.state === 'interrupted' && view.peer === null);
+    expect(await roomOf()).not.toBe(room);
+    const left = await api.sql(
+      `SELECT actor_kind, detail FROM audit_event WHERE action = 'visit.left' AND patient_id = $1`,
+      [patient],
+    );
+    expect(left).toEqual([{ actor_kind: 'system', detail: { role: 'patient', because: 'address-ended' } }]);
+    const phone = await api.openLink(await link(id));
+    await sit(phone, await leave(phone));
+    await clinician.hear('view', ({ view }) => view.state === 'in_progress' && view.peer?.present === true);
+  });
+
+  it('and who came by the other channel stays', async () => {
+    const id = await visit();
+    const phone = await api.openLink(await link(id, 'email'));
+    const side = await sit(phone, await leave(phone));
+    await side.hear('view', ({ view }) => view.state === 'waiting');
+    await correct(newNumber);
+    await heard();
+    expect([await stateOf(id), (await joinAsClinician(id)).status, (await join(phone)).body.code]).toEqual([
+      'waiting',
+      200,
+      'TELEHEALTH.OTHER_DEVICE',
+    ]);
+  });
+
+  it('had the line open already, and says hello afterwards: too late', async () => {
+    const id = await visit();
+    const phone = await api.openLink(await link(id));
+    const token = await leave(phone);
+    const side = await connectBrowser(url, phone.cookie);
+    await correct(newNumber);
+    side.say({ type: 'hello', token, after: null });
+    expect(await side.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
+    expect(await stateOf(id)).toBe('scheduled');
+  });
+
+  it('asks for leave in the very moment of the change: waits, and gets none', async () => {
+    const phone = await page();
+    await api.sql('BEGIN');
+    await api.sql('UPDATE magic_link SET address_ended_at = now(), revoked_at = now() WHERE patient_id = $1', [
+      patient,
+    ]);
+    await api.sql(
+      'UPDATE patient_session SET revoked_at = now() WHERE magic_link_id IN (SELECT id FROM magic_link WHERE patient_id = $1)',
+      [patient],
+    );
+    const asked = join(phone);
+    await until('the answer waits', () => somebodyWaits(api.sql));
+    await api.sql('COMMIT');
+    expect(await asked).toMatchObject({ status: 401, body: { code: 'IDENTITY.LINK_EXPIRED' } });
+  });
+
+  it('where no process heard of it, is out when the worker does, and again twice is once', async () => {
+    const { id, patient: stranger } = await waiting();
+    await api.sql('UPDATE magic_link SET address_ended_at = now(), revoked_at = now() WHERE patient_id = $1', [
+      patient,
+    ]);
+    for (let times = 0; times < 2; times += 1) await heard();
+    expect(await stranger.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
+    expect([
+      await stateOf(id),
+      await api.sql(`SELECT FROM audit_event WHERE action = 'visit.left' AND patient_id = $1`, [patient]),
+    ]).toEqual(['scheduled', [{}]]);
+  });
+});

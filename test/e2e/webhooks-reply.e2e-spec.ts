@@ -1,0 +1,159 @@
+import { PUBLIC_URL } from '../support/settings.js';
+import { twilioSignature } from '../support/signed.twilio.js';
+import {
+  ACCOUNT,
+  api,
+  call,
+  type Form,
+  handedOver,
+  newSid,
+  sendTo,
+  setUpWebhooks,
+  somebody,
+  twilio,
+} from '../support/webhooks-scene.js';
+
+setUpWebhooks();
+
+describe('a reply by text', () => {
+  const inbound = '/api/webhooks/twilio/inbound';
+  const reply = (From: string, Body: string, change: Form = {}) =>
+    call(inbound, {
+      AccountSid: ACCOUNT,
+      MessageSid: newSid(),
+      SmsStatus: 'received',
+      From,
+      To: '+13235550100',
+      Body,
+      NumMedia: '0',
+      ...change,
+    });
+  const optOuts = (phone: string) =>
+    api.sql('SELECT opted_in_at IS NULL AS "inForce" FROM messaging_opt_out WHERE address = $1', [phone]);
+  const nothingElse = () => twilio.accepted.splice(0);
+
+  const confirmed = /You will get no more texts/;
+  it.each([
+    ['STOP', /^<Response\/>$/],
+    ['Stop.', /^<Response\/>$/],
+    ['stop please', confirmed],
+    ['PARAR', confirmed],
+    ['no más', confirmed],
+    ['CANCEL', /^<Response\/>$/],
+    ['Don\u2019t text me', confirmed],
+    ['UNSUBSCRIBE', /^<Response\/>$/],
+  ])(
+    '"%s" ends the texts at once, which is confirmed where the carrier does not; START lets them come again',
+    async (word, answer) => {
+      const { patientId, phone } = await somebody();
+      expect(await sendTo(patientId)).toBe('sent');
+      nothingElse();
+      expect(await reply(phone, word)).toMatchObject({ status: 200, text: expect.stringMatching(answer) });
+      expect(await optOuts(phone)).toEqual([{ inForce: true }]);
+      expect([await sendTo(patientId), twilio.accepted]).toEqual(['suppressed', []]);
+      expect((await api.staff.get(`/api/patients/${patientId}`)).body.optedOut).toEqual(['sms']);
+      expect((await reply(phone, 'START')).status).toBe(200);
+      expect(await optOuts(phone)).toEqual([{ inForce: false }]);
+      expect(await sendTo(patientId)).toBe('sent');
+      expect(twilio.accepted.map(({ to }) => to)).toEqual([phone]);
+      expect(
+        (
+          await api.sql(
+            `SELECT type FROM domain_event WHERE patient_id = $1 AND type LIKE 'patient.opted%' ORDER BY seq`,
+            [patientId],
+          )
+        ).map((row) => row['type']),
+      ).toEqual(['patient.opted-out', 'patient.opted-in']);
+    },
+  );
+
+  it('HELP is answered with whom to call and how to stop, and ends nothing', async () => {
+    const { patientId, phone } = await somebody();
+    const answer = await reply(phone, 'HELP');
+    expect(answer).toMatchObject({ status: 200, type: expect.stringContaining('text/xml') });
+    expect(answer.text).toMatch(/^<Response><Message>Test: [^<]*\+13235550100[^<]*STOP[^<]*<\/Message><\/Response>$/);
+    expect(answer.text).not.toMatch(/ketamin|infus|therap|psych|Robin/i);
+    expect([await optOuts(phone), await sendTo(patientId)]).toEqual([[], 'sent']);
+  });
+
+  it.each(['I am running late', 'please don\u2019t stop texting me', '', '<script>alert(1)</script>'])(
+    '"%s" ends nothing',
+    async (words) => {
+      const { patientId, phone } = await somebody();
+      expect(await reply(phone, words)).toMatchObject({
+        status: 200,
+        text: expect.stringContaining('Texts are not read at once.'),
+      });
+      expect([await optOuts(phone), await sendTo(patientId)]).toEqual([[], 'sent']);
+    },
+  );
+
+  it("Twilio's own reading of a word counts, and is not answered a second time", async () => {
+    const { patientId, phone } = await somebody();
+    expect((await reply(phone, 'arrête', { OptOutType: 'STOP' })).text).toBe('<Response/>');
+    expect(await sendTo(patientId)).toBe('suppressed');
+    expect((await reply(phone, 'aide', { OptOutType: 'HELP' })).text).toBe('<Response/>');
+    await reply(phone, 'oui', { OptOutType: 'START' });
+    expect(await sendTo(patientId)).toBe('sent');
+  });
+
+  it('STOP that comes twice is one opt-out', async () => {
+    const { phone } = await somebody();
+    await Promise.all([reply(phone, 'STOP'), reply(phone, 'STOP')]);
+    expect(await optOuts(phone)).toEqual([{ inForce: true }]);
+  });
+
+  it('an old START that is delivered again does not undo a later STOP', async () => {
+    const { patientId, phone } = await somebody();
+    const MessageSid = newSid();
+    await reply(phone, 'STOP');
+    await reply(phone, 'START', { MessageSid });
+    await reply(phone, 'STOP');
+    await reply(phone, 'START', { MessageSid });
+    expect(await sendTo(patientId)).toBe('suppressed');
+  });
+
+  it('STOP from a number that is in no chart any more is kept: it had our texts', async () => {
+    const { phone } = await handedOver();
+    await api.sql('DELETE FROM contact_point WHERE value = $1', [phone]);
+    await reply(phone, 'STOP');
+    expect(await api.sql('SELECT opted_in_at FROM messaging_opt_out WHERE address = $1', [phone])).toEqual([
+      { opted_in_at: null },
+    ]);
+  });
+
+  it('START from somebody who never stopped, and STOP from a number nobody has, are answered', async () => {
+    const { patientId, phone } = await somebody();
+    expect((await reply(phone, 'START')).status).toBe(200);
+    expect((await reply('+13235550198', 'STOP')).status).toBe(200);
+    expect(await sendTo(patientId)).toBe('sent');
+  });
+
+  it('STOP that nobody signed, or that was signed for the other address, ends nothing', async () => {
+    const { phone } = await somebody();
+    const form = { AccountSid: ACCOUNT, MessageSid: newSid(), From: phone, To: '+13235550100', Body: 'STOP' };
+    const forged = [
+      await call(inbound, form, { signature: null }),
+      await call(inbound, form, { signature: twilioSignature(`${PUBLIC_URL}/api/webhooks/twilio/status`, form) }),
+      await call(inbound, { ...form, Body: 'START' }, { signature: twilioSignature(PUBLIC_URL + inbound, form) }),
+    ];
+    expect(forged.map((answer) => answer.status)).toEqual([403, 403, 403]);
+    expect(await optOuts(phone)).toEqual([]);
+  });
+
+  it('STOP counts in each clinic that has the number, and is told to nobody else', async () => {
+    const { phone } = await somebody();
+    const ours = await api.sql(`SELECT set_config('app.clinic_id', $1, false) AS clinic`, [api.other.id]);
+    try {
+      await api.sql(
+        `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`,
+        [api.other.patients[0], phone],
+      );
+      await reply(phone, 'STOP');
+      expect([ours.length, await optOuts(phone)]).toEqual([1, [{ inForce: true }]]);
+    } finally {
+      await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]);
+    }
+    expect(await optOuts(phone)).toEqual([{ inForce: true }]);
+  });
+});
