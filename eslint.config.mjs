@@ -118,7 +118,8 @@ const zones = [
 ];
 
 const code = ['**/*.ts', '**/*.tsx'];
-const specs = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts'];
+// the steps of a long story are told in files of their own
+const specs = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts', 'test/**/*.steps.ts'];
 // what sets a clinic up for the specs beside it
 const scenes = ['libs/*/src/testing/*-scene.ts'];
 const tests = [
@@ -133,6 +134,7 @@ const tests = [
   'libs/**/src/testing/**/*.ts',
   '*.config.ts',
 ];
+const unused = { '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }] };
 // belong to no TypeScript project: tools read them before there is one
 const untyped = ['*.config.ts', 'apps/web/*.config.ts'];
 
@@ -143,7 +145,6 @@ export default tseslint.config(
       '**/generated/**',
       '**/.nx/**',
       '**/.snowmelt/**',
-      '**/*.mjs',
       '**/*.d.mts',
       '**/*.config.js',
       'apps/web/src/api/schema.d.ts',
@@ -166,7 +167,7 @@ export default tseslint.config(
         'error',
         { enforceBuildableLibDependency: false, allow: [], depConstraints: boundaries },
       ],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      ...unused,
       // a function given as a property can be passed on by itself; a method would lose its `this`
       '@typescript-eslint/method-signature-style': ['error', 'property'],
       // `async` without `await` is how a port's method that has nothing to wait for rejects instead of throwing
@@ -178,6 +179,14 @@ export default tseslint.config(
     },
   },
   { files: untyped, extends: [tseslint.configs.disableTypeChecked] },
+  { files: ['**/*.mjs'], extends: [tseslint.configs.recommended], rules: unused },
+  // what is longer holds a second thing: it is named, and goes there
+  { files: [...code, '**/*.mjs'], rules: { 'max-lines': ['error', { max: 300, skipBlankLines: true }] } },
+  {
+    files: [...code, '**/*.mjs'],
+    ignores: specs, // a `describe` is a list, not a function
+    rules: { 'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }] },
+  },
   {
     files: [...specs, ...scenes, 'test/**/*.ts'],
     rules: {

@@ -93,6 +93,18 @@ const planted: [what: string, filePath: string, code: string, rule: string][] = 
     'export const X = () => <img src="x.png" />;\n',
     'jsx-a11y-x/alt-text',
   ],
+  [
+    'a file has at most 300 lines',
+    'libs/outreach/src/outreach.service.ts',
+    `export {};\n${'// a line\n'.repeat(300)}`,
+    'max-lines',
+  ],
+  [
+    'a function has at most 40 lines',
+    'libs/outreach/src/outreach.service.ts',
+    `export function x() {\n${'  x();\n'.repeat(39)}}\n`,
+    'max-lines-per-function',
+  ],
   ['Date.now() is not for domains', 'libs/outreach/src/outreach.service.ts', 'export const x = Date.now();\n', syntax],
   ...[
     ['DateTime by the name of a zone', "DateTime.fromISO('2026-12-15', { zone: 'America/Vancouver' })"],

@@ -55,9 +55,7 @@ export default function VisitPage() {
             />
           </PatientPart>
         )}
-        {page && !inside && (
-          <Overview {...{ visit, page, byVideo, at, telehealth, reading }} onJoin={() => setAt('in')} />
-        )}
+        {page && !inside && <Overview {...{ visit, page, byVideo, at, telehealth, reading, setAt }} />}
       </main>
       <Emergency />
     </div>
@@ -128,10 +126,10 @@ interface OverviewProps {
   at: Place | null;
   telehealth: PatientTelehealth | null;
   reading: React.ReactNode;
-  onJoin: () => void;
+  setAt: (at: Place) => void;
 }
 
-function Overview({ visit, page, byVideo, at, telehealth, reading, onJoin }: OverviewProps) {
+function Overview({ visit, page, byVideo, at, telehealth, reading, setAt }: OverviewProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -146,7 +144,7 @@ function Overview({ visit, page, byVideo, at, telehealth, reading, onJoin }: Ove
           {...standingOf(visit, 'confirm')}
           onConfirm={() => visit.press('confirm')}
         >
-          {byVideo && <WayIn telehealth={telehealth} visit={byVideo} onJoin={onJoin} />}
+          {byVideo && <WayIn telehealth={telehealth} visit={byVideo} onJoin={() => setAt('in')} />}
         </AppointmentCard>
       )}
       {reading}
