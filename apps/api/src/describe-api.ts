@@ -14,7 +14,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'patient-page': 'What a patient sees and does who opened a link.',
   patients: 'Who is treated here, how they are reached, and what they agreed to.',
   scheduling: 'Resources, free times, appointments, and what became of them.',
-  telehealth: 'The visit by video: waiting room, leave to enter, end.',
+  telehealth: 'The visit by video: waiting room, join grants, end.',
   treatment: 'Courses of treatment and their stages.',
 };
 

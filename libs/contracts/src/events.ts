@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, Instant } from './common.js';
 import { Stage } from './treatment.js';
 
-/** Facts that other domains react to: named in the past tense, with ids, versions and times only. */
+/** Facts that other domains react to: named in the past tense, with ids, versions, times and stages, no text. */
 export const domainEvents = {
   'patient.registered': z.strictObject({ patientId: Id }),
   'patient.contact-changed': z.strictObject({ patientId: Id }),

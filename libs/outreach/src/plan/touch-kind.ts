@@ -27,7 +27,7 @@ export interface TouchKind {
    */
   readonly isNeededAtOnce: boolean;
   /**
-   * Priority when the text budget is short: the lower goes first. Source: cases.md, "Order when the budget is short",
+   * Priority when the text budget is short: the lower goes first. Source: the clinic's order when the budget is short,
    * and O3 to O5.
    */
   readonly rank: (template: string) => number;

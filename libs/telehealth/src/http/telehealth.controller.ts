@@ -49,7 +49,7 @@ export class TelehealthController {
   @ApiOperation({
     summary: 'Join as the patient',
     description:
-      'Gives leave to enter the room from this device. Another device of the patient gives way after a question only.',
+      'Issues a join grant for this device. Another device of the patient is replaced only on request.',
   })
   @Post('visit/telehealth/join')
   @PatientLinkOnly()
@@ -81,7 +81,7 @@ export class TelehealthController {
   @ApiOperation({
     summary: 'Join as the clinician',
     description:
-      'Gives leave to enter the room from this device. Another device, or a colleague inside, gives way after a question only.',
+      'Issues a join grant for this device. Another device, or a colleague inside, is replaced only on request.',
   })
   @Post('telehealth/visits/:id/join')
   @StaffOnly(...TREATING)

@@ -103,7 +103,7 @@ it('after a hello that was refused, nothing that was said in the same breath is 
   expect([sit.mock.calls.length, refused.length, socket.closedWith, socket.heard]).toEqual([
     1,
     1,
-    '1008 no leave to enter',
+    '1008 no join grant',
     [{ type: 'refused', code: 'TELEHEALTH.NO_JOIN_GRANT' }],
   ]);
 });

@@ -151,7 +151,7 @@ export class BrowserConnection {
     if (!seat) {
       this.holder.refused(this);
       this.tell({ type: 'refused', code: 'TELEHEALTH.NO_JOIN_GRANT' });
-      return this.shut(closing.badMessage, 'no leave to enter');
+      return this.shut(closing.badMessage, 'no join grant');
     }
     if (typeof seat === 'string') return this.goodbye(seat);
     if (!this.isOpen) return; // closed meanwhile: its close event, which takes it off the list, is over
