@@ -180,6 +180,24 @@ export default tseslint.config(
   },
   { files: untyped, extends: [tseslint.configs.disableTypeChecked] },
   { files: ['**/*.mjs'], extends: [tseslint.configs.recommended], rules: unused },
+  // Prettier breaks code at 120 columns; this holds what it leaves alone
+  {
+    files: [...code, '**/*.mjs'],
+    rules: {
+      'max-len': [
+        'error',
+        {
+          code: 160,
+          comments: 120,
+          ignoreStrings: true,
+          ignoreTemplateLiterals: true,
+          ignoreRegExpLiterals: true,
+          ignoreUrls: true,
+          ignorePattern: 'eslint-disable',
+        },
+      ],
+    },
+  },
   // what is longer holds a second thing: it is named, and goes there
   { files: [...code, '**/*.mjs'], rules: { 'max-lines': ['error', { max: 300, skipBlankLines: true }] } },
   {

@@ -38,7 +38,10 @@ export async function run({ startApi, print }: BenchContext): Promise<void> {
   }
 }
 
-/** Bytes as they cross the wire, headers included, until nothing more is asked for: the font, too, which comes when the button can be pressed already. */
+/**
+ * Bytes as they cross the wire, headers included, until nothing more is asked for: the font, too, which comes when the
+ * button can be pressed already.
+ */
 async function visit(browser: Browser, address: string, ready: string, line?: typeof poorLine) {
   const context = await browser.newContext({ locale: 'en-US' });
   const page = await context.newPage();

@@ -21,7 +21,8 @@ const base = {
 };
 
 export default defineConfig({
-  // brotli and gzip beside each file, once; the API only picks. The pages are written anew for each request, and fonts are compressed as they are.
+  // brotli and gzip beside each file, once; the API only picks. The pages are written anew for each request, and fonts
+  // are compressed as they are.
   plugins: [
     react(),
     patientPage,

@@ -22,7 +22,10 @@ const owners = new Map(
 );
 const domains = new Set(libraries().map((folder) => path.basename(folder)));
 
-/** Whose spec, factory or support file this is: by the library it lies in or the first word of its name. Journeys and test/support are nobody's. */
+/**
+ * Whose spec, factory or support file this is: by the library it lies in or the first word of its name. Journeys and
+ * test/support are nobody's.
+ */
 function ownerOf(file: string): string | null {
   const [, library] = /^libs\/(?:platform\/)?([a-z-]+)\/src\//.exec(file) ?? [];
   if (library) return library;
@@ -33,7 +36,10 @@ function ownerOf(file: string): string | null {
 const WRITE =
   /\b(?:INSERT\s+INTO|MERGE\s+INTO|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?"?(\$\{|[a-z_]+\b(?!\.))|\bUPDATE\s+(?:ONLY\s+)?"?(?:(\$\{)|([a-z_]+)"?(?:\s+(?:AS\s+)?[a-z_]+)?\s+SET\b)/g;
 
-/** The tables of others that a text writes to; `${` is a name that is put in at run time, and nobody can say whose it is. */
+/**
+ * The tables of others that a text writes to; `${` is a name that is put in at run time, and nobody can say whose it
+ * is.
+ */
 function foreignWrites(file: string, content: string): string[] {
   const found = [...content.matchAll(WRITE)].map(([, table, unknown, updated]) => table ?? unknown ?? updated ?? '');
   return [...new Set(found)]

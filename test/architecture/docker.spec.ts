@@ -290,7 +290,8 @@ describe('docker/make-secrets.sh', () => {
         expect(read(where)[name]).toMatch(/^postgres:.*\?sslmode=verify-full$/m);
       expect(read(where)['redis-url']).toMatch(/^rediss:/);
     }
-    // in each folder the password of redis-url stands in the users' file too, and PostgreSQL's in its administrator's address
+    // in each folder the password of redis-url stands in the users' file too, and PostgreSQL's in its administrator's
+    // address
     expect([passwords.length, new Set(passwords).size]).toEqual([16, 12]);
   });
 

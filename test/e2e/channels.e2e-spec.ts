@@ -80,7 +80,9 @@ const message = (to: string, change: Partial<Outgoing> = {}): Outgoing => ({
   ...change,
 });
 
-/** One channel, and the trouble its world can make. The drawer's world is the database itself, which makes none of it. */
+/**
+ * One channel, and the trouble its world can make. The drawer's world is the database itself, which makes none of it.
+ */
 interface World {
   readonly to: string;
   make: () => ChannelPort;

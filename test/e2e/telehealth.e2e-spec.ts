@@ -199,7 +199,8 @@ describe('of two clinicians', () => {
   it('the second is told who is inside, and the first that a colleague took over', async () => {
     const { id, clinician, clinicianToken } = await open();
     expect(await joinAsClinician(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.OTHER_DEVICE' } });
-    for (const replace of [false, true]) expect(await joinAsClinician(id, clinic.amara, replace)).toMatchObject(inside); // a device of her own was never asked about
+    // a device of her own was never asked about
+    for (const replace of [false, true]) expect(await joinAsClinician(id, clinic.amara, replace)).toMatchObject(inside);
     await sit(clinic.amara, await leaveForClinician(id, clinic.amara, 'colleague'));
     expect(await clinician.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'taken-over' });
     expect(await (await sit(clinic.leo, clinicianToken)).hear('goodbye')).toEqual({

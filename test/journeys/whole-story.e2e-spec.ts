@@ -8,7 +8,8 @@ import { until } from '../support/until.js';
 import { areConnected, decoded, seePictures } from '../support/video-visit.js';
 import { openVisitPage } from '../support/open-visit-page.js';
 
-// Each step has a journey of its own that tries everything that may go wrong; here they follow each other, from registration to signed note.
+// Each step has a journey of its own that tries everything that may go wrong; here they follow each other, from
+// registration to signed note.
 (process.env['CHROMIUM'] ? describe : describe.skip)(
   'a patient is treated: booked, reminded, met by video, written about, and taught',
   () => {

@@ -43,7 +43,10 @@ export async function connectedAs(url: string, { id }: Pick<BookingClinic, 'id'>
   return client;
 }
 
-/** A clinic in Los Angeles, open every day from 00:00 to 23:45, with invented people, who live there unless it is said otherwise; written as the owner of the tables. */
+/**
+ * A clinic in Los Angeles, open every day from 00:00 to 23:45, with invented people, who live there unless it is said
+ * otherwise; written as the owner of the tables.
+ */
 export async function createBookingClinic(ownerUrl: string, size: Size = {}): Promise<BookingClinic> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();

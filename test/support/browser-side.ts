@@ -16,7 +16,9 @@ export interface BrowserSide {
   drop: () => void;
 }
 
-/** The WebSocket of a browser, by hand; `origin` null says none. @throws when the upgrade is refused, with its status */
+/**
+ * The WebSocket of a browser, by hand; `origin` null says none. @throws when the upgrade is refused, with its status
+ */
 export async function connectBrowser(
   url: string,
   cookie: string,

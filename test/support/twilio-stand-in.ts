@@ -74,7 +74,10 @@ class Twilio {
   }
 }
 
-/** As much of Twilio's HTTP API as sending and looking up a message needs, and what a proxy or an outage puts in its place; on the loopback address. */
+/**
+ * As much of Twilio's HTTP API as sending and looking up a message needs, and what a proxy or an outage puts in its
+ * place; on the loopback address.
+ */
 export async function startTwilioStandIn() {
   const twilio = new Twilio();
   const { server, url, stop } = await startForms((request, text, response) => twilio.answer(request, text, response));

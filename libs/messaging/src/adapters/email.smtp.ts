@@ -21,7 +21,8 @@ export class SmtpEmail implements EmailPort {
 
   async send(message: Outgoing): Promise<SendResult> {
     const messageId = `<${message.attemptId}@${new URL(this.config.values.PUBLIC_URL).hostname}>`;
-    const transport = nodemailer.createTransport({ url: this.config.values.SMTP_URL as string }); // nodemailer's timeouts are minutes; the lease's deadline comes first
+    // nodemailer's timeouts are minutes; the lease's deadline comes first
+    const transport = nodemailer.createTransport({ url: this.config.values.SMTP_URL as string });
     const text = new LeasedText(message.lease);
     transport.use('stream', (mail, done) => {
       mail.message.build().then((whole) => {

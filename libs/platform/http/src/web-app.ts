@@ -24,8 +24,8 @@ export async function serveWebApp(server: FastifyInstance, folder: string): Prom
 }
 
 /**
- * An unknown path of the API or of a file returns 404: its caller would take a page with status 200 for a response, and a
- * browser would keep it as a script. A page has no validator, because its nonce differs each time.
+ * An unknown path of the API or of a file returns 404: its caller would take a page with status 200 for a response,
+ * and a browser would keep it as a script. A page has no validator, because its nonce differs each time.
  */
 export function servePages(server: FastifyInstance, pages: { staff: string; patient: string }): void {
   server.get<{ Params: { '*': string } }>('/*', (request, reply) => {

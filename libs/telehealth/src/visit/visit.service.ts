@@ -56,7 +56,8 @@ export class VisitService {
     sessionId: string | null = null,
   ): Promise<JoinGrant> {
     const appointment = await this.lockAppointmentOrThrow(appointmentId);
-    if (sessionId !== null && !(await this.visits.lockPage(sessionId))) throw visitErrors.pageClosed(); // before the visit: whoever closes the page waits for this, then revokes the new join grant, too
+    // before the visit: whoever closes the page waits for this, then revokes the new join grant, too
+    if (sessionId !== null && !(await this.visits.lockPage(sessionId))) throw visitErrors.pageClosed();
     const hours = roomHours(appointment);
     const visit = await this.opened(appointment);
     if (!visit.isExpected) throw visitErrors.over();

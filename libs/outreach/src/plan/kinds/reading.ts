@@ -15,7 +15,8 @@ export const reading: TouchKind = {
   // staff may mark a visit as kept, or move a course to a stage, days after the reading was due: it is sent while it is
   // good, and staff see for two weeks what came too late
   lookBack: ({ educationGoodFor }) => longer(Duration.fromISO(educationGoodFor), Duration.fromObject({ days: 14 })),
-  visitCountsFor: ({ educationGoodFor }) => Duration.fromISO(educationGoodFor).plus({ days: 7 }), // an item is due within a week of the visit: see `EducationItem`
+  // an item is due within a week of the visit: see `EducationItem`
+  visitCountsFor: ({ educationGoodFor }) => Duration.fromISO(educationGoodFor).plus({ days: 7 }),
   words: 'reading',
   opens: 'education',
   isNeededAtOnce: false,
