@@ -27,8 +27,8 @@ export interface TouchKind {
    */
   readonly isNeededAtOnce: boolean;
   /**
-   * Priority when the text budget is short: the lower goes first. Source: the clinic's order when the budget is short,
-   * and O3 to O5.
+   * Priority when the text budget is short: the lower goes first. Source: the clinic's order, in this lib's README
+   * (`dispatch/text-budget.ts`).
    */
   readonly rank: (template: string) => number;
 }
