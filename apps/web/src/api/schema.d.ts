@@ -471,7 +471,7 @@ export interface paths {
         put?: never;
         /**
          * Join as the patient
-         * @description Gives leave to enter the room from this device. Another device of the patient gives way after a question only.
+         * @description Issues a join grant for this device. Another device of the patient is replaced only on request.
          */
         post: operations["telehealth_joinAsPatient"];
         delete?: never;
@@ -531,7 +531,7 @@ export interface paths {
         put?: never;
         /**
          * Join as the clinician
-         * @description Gives leave to enter the room from this device. Another device, or a colleague inside, gives way after a question only.
+         * @description Issues a join grant for this device. Another device, or a colleague inside, is replaced only on request.
          */
         post: operations["telehealth_joinAsClinician"];
         delete?: never;

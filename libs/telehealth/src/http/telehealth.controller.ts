@@ -48,8 +48,7 @@ export class TelehealthController {
 
   @ApiOperation({
     summary: 'Join as the patient',
-    description:
-      'Issues a join grant for this device. Another device of the patient is replaced only on request.',
+    description: 'Issues a join grant for this device. Another device of the patient is replaced only on request.',
   })
   @Post('visit/telehealth/join')
   @PatientLinkOnly()
