@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { NotSentReason } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { NO_CHANNEL, OUTCOME_UNKNOWN, PREPARE_FAILED, USED_UP } from '../dispatch/status-reasons.js';
+import { LISTED_DAYS } from '../listed-days.js';
 import { instant, reachable } from '../touch.repository.js';
 
 export interface NotSentRow {
@@ -29,10 +30,10 @@ export interface NotSentRow {
  */
 const candidates = `
   SELECT t.id FROM touch t
-  WHERE t.status NOT IN ('sent', 'withdrawn') AND t.expires_at > snowmelt_now() - interval '14 days' AND t.due_at <= snowmelt_now()
+  WHERE t.status NOT IN ('sent', 'withdrawn') AND t.expires_at > snowmelt_now() - interval '${LISTED_DAYS} days' AND t.due_at <= snowmelt_now()
   UNION
   SELECT t.id FROM message m JOIN touch t ON t.id = m.touch_id
-  WHERE m.status IN ('undelivered', 'failed') AND m.created_at > snowmelt_now() - interval '14 days' AND t.status = 'sent'
+  WHERE m.status IN ('undelivered', 'failed') AND m.created_at > snowmelt_now() - interval '${LISTED_DAYS} days' AND t.status = 'sent'
     AND NOT EXISTS (SELECT FROM message o WHERE o.touch_id = t.id AND o.status IN ('accepted', 'sent', 'delivered'))`;
 
 /**
@@ -99,7 +100,7 @@ const rows = `
   placed AS (
     SELECT f.*, CASE WHEN NOT f.ahead THEN 2 WHEN f.starts_at < clinic_day.until THEN 0 ELSE 1 END AS place,
       CASE WHEN f.ahead THEN extract(epoch FROM f.starts_at) ELSE -extract(epoch FROM f.due_at) END AS nth
-    FROM found f, clinic_day WHERE f.what IS NOT NULL AND (f.ahead OR f.due_at > snowmelt_now() - interval '14 days'))`;
+    FROM found f, clinic_day WHERE f.what IS NOT NULL AND (f.ahead OR f.due_at > snowmelt_now() - interval '${LISTED_DAYS} days'))`;
 const reasons = [OUTCOME_UNKNOWN, USED_UP, NO_CHANNEL, PREPARE_FAILED];
 
 @Injectable()

@@ -1,6 +1,7 @@
 import { inZone } from '@snowmelt/clock';
 import { Duration } from 'luxon';
 import { beforeVisit, shifted } from '../before-visit.js';
+import { LISTED_DAYS } from '../../listed-days.js';
 import type { AppointmentFact, EducationFact, Facts, PlannedTouch } from '../facts.js';
 import type { OutreachPolicy } from '../outreach-policy.js';
 import { intoWindow } from '../send-window.js';
@@ -14,7 +15,8 @@ export const reading: TouchKind = {
       .flatMap((item) => (item.anchor === 'course_started' ? ofCourse : ofVisits)(facts, item, policy)),
   // staff may mark a visit as kept, or move a course to a stage, days after the reading was due: it is sent while it is
   // good, and staff see for two weeks what came too late
-  lookBack: ({ educationGoodFor }) => longer(Duration.fromISO(educationGoodFor), Duration.fromObject({ days: 14 })),
+  lookBack: ({ educationGoodFor }) =>
+    longer(Duration.fromISO(educationGoodFor), Duration.fromObject({ days: LISTED_DAYS })),
   // an item is due within a week of the visit: see `EducationItem`
   visitCountsFor: ({ educationGoodFor }) => Duration.fromISO(educationGoodFor).plus({ days: 7 }),
   words: 'reading',

@@ -1,5 +1,6 @@
 import { Duration } from 'luxon';
 import { beforeVisit, sameDay } from '../before-visit.js';
+import { LISTED_DAYS } from '../../listed-days.js';
 import type { AppointmentFact, Facts, PlannedTouch } from '../facts.js';
 import type { OutreachPolicy } from '../outreach-policy.js';
 import type { TouchKind } from '../touch-kind.js';
@@ -13,7 +14,7 @@ export const reminder: TouchKind = {
     facts.appointments
       .filter(({ status }) => status === 'booked')
       .flatMap((appointment) => remindersOf(facts, appointment, policy)),
-  lookBack: () => Duration.fromObject({ days: 14 }), // as far as the list of what was not sent: a reminder that no worker was running to plan must appear there
+  lookBack: () => Duration.fromObject({ days: LISTED_DAYS }),
   visitCountsFor: () => Duration.fromObject({ days: 0 }),
   words: 'visit',
   opens: 'appointment',

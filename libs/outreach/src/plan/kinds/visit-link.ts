@@ -1,5 +1,6 @@
 import { inZone } from '@snowmelt/clock';
 import { Duration } from 'luxon';
+import { LISTED_DAYS } from '../../listed-days.js';
 import type { AppointmentFact, Facts, PlannedTouch } from '../facts.js';
 import type { OutreachPolicy } from '../outreach-policy.js';
 import { intoWindowBeforeVisit } from '../send-window.js';
@@ -17,7 +18,7 @@ export const visitLink: TouchKind = {
     facts.appointments
       .filter(({ status, modality }) => status === 'booked' || (status === 'arrived' && modality === 'telehealth'))
       .flatMap((appointment) => linkTo(appointment, facts, policy)),
-  lookBack: () => Duration.fromObject({ days: 14 }), // as far as the list of what was not sent: a link that no worker was running to plan must appear there
+  lookBack: () => Duration.fromObject({ days: LISTED_DAYS }),
   visitCountsFor: () => Duration.fromObject({ days: 1 }), // its page closes with the room, at most hours after the visit
   words: 'link',
   opens: 'appointment',
