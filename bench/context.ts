@@ -40,7 +40,7 @@ export async function withContext(work: (context: BenchContext) => Promise<void>
       appPassword: 'bench',
     });
     const url = (user: string) => `postgres://${user}:bench@127.0.0.1:${server.port}/bench`;
-    await migrate(url('snowmelt_owner'), path.join(root, 'prisma/migrations'));
+    await migrate(url('snowmelt_owner'), path.join(root, 'prisma'));
     await work({
       appUrl: url('snowmelt_app'),
       ownerUrl: url('snowmelt_owner'),

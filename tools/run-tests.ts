@@ -39,7 +39,7 @@ async function startPostgres(): Promise<{ TEST_SUPERUSER_URL: string }> {
     appPassword: 'test',
   });
   const url = (user: string) => `postgres://${user}:test@127.0.0.1:${server.port}/snowmelt_template`;
-  await migrate(url('snowmelt_owner'), path.join(root, 'prisma/migrations'));
+  await migrate(url('snowmelt_owner'), path.join(root, 'prisma'));
   await migrateQueue(url('snowmelt_owner'));
   return { TEST_SUPERUSER_URL: server.superuserUrl('postgres') };
 }

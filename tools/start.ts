@@ -180,9 +180,9 @@ async function start(): Promise<void> {
   database = await openDatabase(keys);
   goOn();
   const { appUrl, ownerUrl, ended } = database;
-  const applied = await migrate(ownerUrl, path.join(root, 'prisma/migrations'));
+  const applied = await migrate(ownerUrl, path.join(root, 'prisma'));
   await migrateQueue(ownerUrl);
-  say(applied.length > 0 ? `Applied ${applied.length} migrations` : 'The database is up to date');
+  say(applied.length > 0 ? `Applied ${applied.length} files of migrations and routines` : 'The database is up to date');
   const url = `http://127.0.0.1:${await freePort(Number(process.env['PORT'] ?? 4300))}`;
   const environment = environmentOf(keys, url, appUrl, ownerUrl);
   goOn();

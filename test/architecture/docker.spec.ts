@@ -167,6 +167,10 @@ describe('docker/Dockerfile', () => {
     expect(last).not.toMatch(/^RUN /m);
   });
 
+  it('carries all that an upgrade applies', () => {
+    expect(stages.find((stage) => / AS build/.test(stage))).toMatch(/ prisma\/migrations prisma\/routines /);
+  });
+
   it('leaves tools and embedded servers out of the last stage, and runs no install script', () => {
     expect(last).toMatch(/COPY --from=dependencies \/app\/node_modules/);
     expect(stages.find((stage) => / AS dependencies/.test(stage))).toMatch(/--omit=dev --omit=optional/);

@@ -10,7 +10,7 @@ import { migrateQueue } from '@snowmelt/queue';
 try {
   const { ownerUrl, provisioning } = MigrationConfig.read();
   if (provisioning) await provision(provisioning);
-  const applied = await migrate(ownerUrl, path.resolve(import.meta.dirname, '../../../prisma/migrations'));
+  const applied = await migrate(ownerUrl, path.resolve(import.meta.dirname, '../../../prisma'));
   await migrateQueue(ownerUrl);
   process.stdout.write(applied.length > 0 ? `Applied ${applied.join(', ')}\n` : 'The database is up to date\n');
 } catch (error) {

@@ -35,6 +35,14 @@ describe('a function that runs as somebody else', () => {
     await app.query('DROP VIEW pg_temp.clinic');
   });
 
+  it('is a look-up, and a look-up is one: otherwise the policies would hide all rows from it, without an error', async () => {
+    const { rows } = await owner.query(
+      `SELECT oid::regprocedure::text AS name FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+       AND proname <> 'append_audit_event' AND prosecdef <> (pg_get_userbyid(proowner) = 'snowmelt_lookup')`,
+    );
+    expect(rows).toEqual([]);
+  });
+
   it('is called by the application only, not by whoever signs in', async () => {
     const { rows } = await owner.query(
       `SELECT oid::regprocedure::text AS name FROM pg_proc WHERE prosecdef AND (proacl IS NULL OR EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0))`,

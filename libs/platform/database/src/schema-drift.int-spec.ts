@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 
 const folder = path.resolve(import.meta.dirname, '../../../../prisma');
-const NOT_MODELLED = ['_prisma_migrations', 'demo_clock'];
+const NOT_MODELLED = ['_prisma_migrations', 'routine_file', 'demo_clock'];
 
 let database: TestDatabase;
 let owner: pg.Client;

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
+import { createEmptyDatabase, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { until } from '../../../../../test/support/until.js';
 import { migrate } from './migrate.js';
@@ -10,10 +10,12 @@ let database: TestDatabase;
 let owner: pg.Client;
 let folder: string;
 beforeEach(async () => {
-  database = await createTestDatabase();
+  database = await createEmptyDatabase();
   owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   folder = mkdtempSync(path.join(os.tmpdir(), 'snowmelt-migrations-'));
+  mkdirSync(path.join(folder, 'routines'));
+  writeFileSync(path.join(folder, 'routines/order.json'), '[]');
 });
 afterEach(async () => {
   await owner.end();
@@ -21,9 +23,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const fileOf = (name: string) => path.join(folder, name, 'migration.sql');
+const fileOf = (name: string) => path.join(folder, 'migrations', name, 'migration.sql');
 function write(name: string, sql: string): void {
-  mkdirSync(path.join(folder, name));
+  mkdirSync(path.dirname(fileOf(name)), { recursive: true });
   writeFileSync(fileOf(name), sql);
 }
 const run = () => migrate(database.ownerUrl, folder);
@@ -40,7 +42,7 @@ describe('migrate', () => {
   it('applies what is new in the order of the names, and nothing twice', async () => {
     write('spec_2_fill', 'INSERT INTO snow VALUES (1)');
     write('spec_1_make', 'CREATE TABLE snow (depth integer)');
-    writeFileSync(path.join(folder, 'migration_lock.toml'), 'provider = "postgresql"');
+    writeFileSync(path.join(folder, 'migrations/migration_lock.toml'), 'provider = "postgresql"');
     expect(await run()).toEqual(['spec_1_make', 'spec_2_fill']);
     expect(await run()).toEqual([]);
     write('spec_3_more', 'INSERT INTO snow VALUES (2)');

@@ -1,7 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
+import { applyRoutines, changedRoutines, readRoutines, ROUTINE_TABLE } from './routines.js';
+import { readSqlFile, refuseOwnTransaction, type SqlFile } from './sql-file.js';
 import { writeTimeZoneRules } from './time-zone-rules.js';
 
 const PRISMA_MIGRATE_LOCK = 72707369;
@@ -10,9 +12,11 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`;
 
 /**
- * Applies the SQL migrations of a folder in Prisma's format, one process at a time, and returns the names applied now.
- * All pending migrations are one transaction, so a failed upgrade leaves the schema as the former release knows it.
- * Refuses to run if an applied file was edited. Then writes this release's time-zone rules.
+ * Brings a database to what a folder says, one process at a time, and returns the names of the files that were new to
+ * it. `migrations` has SQL in Prisma's format, each applied once; `routines` has the present text of all functions and
+ * views, applied again whenever anything is new. All of it is one transaction, so a failed upgrade leaves the schema as
+ * the former release knows it. Refuses to run if an applied migration was edited. Then writes this release's time-zone
+ * rules.
  */
 export async function migrate(url: string, directory: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
@@ -20,69 +24,84 @@ export async function migrate(url: string, directory: string): Promise<string[]>
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK]);
-    await client.query(TABLE);
-    const done = new Map(
-      (
-        await client.query<{ migration_name: string; checksum: string }>(
-          'SELECT migration_name, checksum FROM _prisma_migrations WHERE rolled_back_at IS NULL AND finished_at IS NOT NULL',
-        )
-      ).rows.map((row) => [row.migration_name, row.checksum]),
+    await client.query(`${TABLE}; ${ROUTINE_TABLE}`);
+    const applied = await upgrade(
+      client,
+      await migrationsOf(client, path.join(directory, 'migrations')),
+      readRoutines(path.join(directory, 'routines')),
     );
-    const pending = readdirSync(directory)
-      .filter((entry) => statSync(path.join(directory, entry)).isDirectory())
-      .sort()
-      .map((name) => read(directory, name))
-      .filter(({ name, checksum }) => done.get(name) !== checksum);
-    for (const migration of pending) refuseUnfit(migration, done.has(migration.name));
-    await apply(client, pending);
     await writeTimeZoneRules(client);
-    return pending.map(({ name }) => name);
+    return applied;
   } finally {
     await client.end();
   }
 }
 
-interface Migration {
-  readonly name: string;
-  readonly sql: string;
-  readonly checksum: string;
+interface Migrations {
+  readonly pending: readonly SqlFile[];
+  /** Whether the database has migrations that this release does not. */
+  readonly ahead: boolean;
 }
 
-function read(directory: string, name: string): Migration {
-  const sql = readFileSync(path.join(directory, name, 'migration.sql'), 'utf8');
-  return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+async function migrationsOf(client: pg.Client, directory: string): Promise<Migrations> {
+  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
+    'SELECT migration_name, checksum FROM _prisma_migrations WHERE rolled_back_at IS NULL AND finished_at IS NOT NULL',
+  );
+  const done = new Map(rows.map((row) => [row.migration_name, row.checksum]));
+  const known = readdirSync(directory)
+    .filter((entry) => statSync(path.join(directory, entry)).isDirectory())
+    .sort()
+    .map((name) => readSqlFile(name, path.join(directory, name, 'migration.sql')));
+  const pending = known.filter(({ name, checksum }) => done.get(name) !== checksum);
+  for (const migration of pending) refuseUnfit(migration, done.has(migration.name));
+  const names = new Set(known.map(({ name }) => name));
+  return { pending, ahead: [...done.keys()].some((name) => !names.has(name)) };
 }
 
-function refuseUnfit({ name, sql }: Migration, applied: boolean): void {
+function refuseUnfit(migration: SqlFile, applied: boolean): void {
   if (applied)
     throw new Error(
-      `The migration ${name} was edited after it had been applied. Restore the file and add a new migration instead.`,
+      `The migration ${migration.name} was edited after it had been applied. Restore the file and add a new migration instead.`,
     );
-  if (endsTransaction(sql))
-    throw new Error(`The migration ${name} ends its transaction itself, so a failure could leave half of it.`);
+  refuseOwnTransaction(migration);
 }
 
-async function apply(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
+async function upgrade(
+  client: pg.Client,
+  { pending, ahead }: Migrations,
+  routines: readonly SqlFile[],
+): Promise<string[]> {
+  // a newer release was here: its functions stay, as its tables do
+  if (ahead && pending.length === 0) return [];
+  const fresh = [...pending, ...(await changedRoutines(client, routines))].map(({ name }) => name);
+  if (fresh.length === 0) return [];
   let current = '';
+  const begin = (name: string) => {
+    current = name;
+  };
   try {
     await client.query('BEGIN');
-    for (const { name, sql, checksum } of migrations) {
-      current = name;
-      await client.query(sql);
-      await client.query(
-        'INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) VALUES ($1, $2, clock_timestamp(), $3, 1)',
-        [randomUUID(), checksum, name],
-      );
-    }
+    await applyMigrations(client, pending, begin);
+    await applyRoutines(client, routines, begin);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined); // fails if the connection itself broke
-    throw new Error(`The migration ${current} failed; the database is as it was.`, { cause: error });
+    throw new Error(`${current} failed; the database is as it was.`, { cause: error });
   }
+  return fresh;
 }
 
-/** Looks at statements only, ignoring strings, comments and function bodies. */
-function endsTransaction(sql: string): boolean {
-  const statements = sql.replace(/--.*|\/\*[^]*?\*\/|'(?:[^']|'')*'|(\$\w*\$)[^]*?\1/g, ' ');
-  return /(^|;)\s*(COMMIT|END|ABORT|ROLLBACK(?!\s+TO))\b/i.test(statements);
+async function applyMigrations(
+  client: pg.Client,
+  migrations: readonly SqlFile[],
+  begin: (name: string) => void,
+): Promise<void> {
+  for (const { name, sql, checksum } of migrations) {
+    begin(name);
+    await client.query(sql);
+    await client.query(
+      'INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) VALUES ($1, $2, clock_timestamp(), $3, 1)',
+      [randomUUID(), checksum, name],
+    );
+  }
 }

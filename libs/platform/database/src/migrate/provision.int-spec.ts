@@ -47,7 +47,7 @@ describe('provision', () => {
   it('leaves nobody temporary tables once it is migrated: the application needs none', async () => {
     const owned = new URL(superuserUrl);
     [owned.username, owned.password, owned.pathname] = ['snowmelt_owner', 'test', `/${database}`];
-    await migrate(owned.toString(), path.resolve(import.meta.dirname, '../../../../../prisma/migrations'));
+    await migrate(owned.toString(), path.resolve(import.meta.dirname, '../../../../../prisma'));
     await expect(ask('snowmelt_app', 'CREATE TEMP TABLE mine (depth integer)')).rejects.toThrow('permission denied');
   });
 });

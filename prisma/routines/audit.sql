@@ -1,0 +1,57 @@
+-- The log with its hash chain. Entries are appended by append_audit_event only: it numbers and chains them.
+
+-- What an entry says, together with the hash of the one before it.
+CREATE OR REPLACE FUNCTION audit_hash(previous bytea, e audit_event) RETURNS bytea LANGUAGE sql STABLE AS $$
+  SELECT sha256(previous || convert_to(jsonb_build_object(
+    'clinic', e.clinic_id, 'seq', e.seq, 'at', to_char(e.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
+    'actorKind', e.actor_kind, 'actor', e.actor_id, 'action', e.action, 'entityKind', e.entity_kind,
+    'entity', e.entity_id, 'patient', e.patient_id, 'detail', e.detail)::text, 'UTF8'))
+$$;
+
+-- One statement appends: the lock is per clinic and lasts to the end of the transaction, so the chain has no fork.
+-- It runs as the owner of the tables, and the application may insert no entry by itself: one of anybody's own making, with a number of their choice,
+-- could stop a clinic's log for ever. The policies hold the owner too.
+CREATE OR REPLACE FUNCTION append_audit_event(p_actor_kind text, p_actor_id uuid, p_action text, p_entity_kind text,
+                                              p_entity_id uuid, p_patient_id uuid, p_detail jsonb)
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE e audit_event; last audit_event;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('audit:' || current_clinic_id()::text, 0));
+  SELECT * INTO last FROM audit_event WHERE clinic_id = current_clinic_id() ORDER BY seq DESC LIMIT 1;
+  e.clinic_id := current_clinic_id();
+  e.seq := coalesce(last.seq, 0) + 1;
+  e.occurred_at := clock_timestamp();
+  e.actor_kind := p_actor_kind; e.actor_id := p_actor_id; e.action := p_action;
+  e.entity_kind := p_entity_kind; e.entity_id := p_entity_id; e.patient_id := p_patient_id;
+  e.detail := coalesce(p_detail, '{}');
+  e.previous_hash := coalesce(last.hash, sha256(convert_to('clinic:' || e.clinic_id::text, 'UTF8')));
+  e.hash := audit_hash(e.previous_hash, e);
+  INSERT INTO audit_event SELECT e.*;
+  RETURN e.seq;
+END $$;
+REVOKE ALL ON FUNCTION append_audit_event(text, uuid, text, text, uuid, uuid, jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION append_audit_event(text, uuid, text, text, uuid, uuid, jsonb) TO snowmelt_app;
+
+-- What a page asks again and again is one reading: the same entry is written once in a session, of staff as of a patient.
+-- A poll that finds its entry takes no lock of the chain, for which all of the clinic would wait. Two at once wait for each other only.
+CREATE OR REPLACE FUNCTION append_audit_event_once(p_session_id uuid, p_actor_kind text, p_actor_id uuid, p_action text,
+                                                   p_entity_kind text, p_entity_id uuid, p_patient_id uuid, p_detail jsonb)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO session_reading (clinic_id, session_id, entry_hash)
+  VALUES (current_clinic_id(), p_session_id, sha256(convert_to(jsonb_build_array(p_action, p_entity_kind, p_entity_id, p_patient_id, p_detail)::text, 'UTF8')))
+  ON CONFLICT DO NOTHING;
+  IF FOUND THEN PERFORM append_audit_event(p_actor_kind, p_actor_id, p_action, p_entity_kind, p_entity_id, p_patient_id, p_detail); END IF;
+END $$;
+
+-- The first broken link of the clinic's chain, or no row when it is whole.
+CREATE OR REPLACE FUNCTION first_broken_audit_event() RETURNS TABLE (seq bigint) LANGUAGE sql STABLE AS $$
+  SELECT w.seq FROM (
+    SELECT a.*, lag(a.hash) OVER o AS expected_previous, row_number() OVER o AS expected_seq
+    FROM audit_event a WHERE a.clinic_id = current_clinic_id() WINDOW o AS (ORDER BY a.seq)) w
+  JOIN audit_event e USING (clinic_id, seq)
+  WHERE w.seq <> w.expected_seq
+     OR w.previous_hash <> coalesce(w.expected_previous, sha256(convert_to('clinic:' || w.clinic_id::text, 'UTF8')))
+     OR w.hash <> audit_hash(w.previous_hash, e)
+  ORDER BY w.seq LIMIT 1
+$$;

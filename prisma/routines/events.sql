@@ -1,0 +1,18 @@
+-- Which events wait for their subscribers. Across clinics, ids only.
+CREATE OR REPLACE FUNCTION pending_events(p_limit integer)
+RETURNS TABLE (clinic_id uuid, id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT e.clinic_id, e.id FROM domain_event e
+  WHERE e.delivered_at IS NULL AND e.next_try_at <= now() ORDER BY e.seq LIMIT p_limit
+$$;
+ALTER FUNCTION pending_events(integer) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION pending_events(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pending_events(integer) TO snowmelt_app;
+
+-- What happened around an appointment at its present time: what was said of it before it was moved does not count. For who asks, in their own clinic
+-- only, and so plain that it becomes part of the statement that asks and finds a patient's events by their index.
+CREATE OR REPLACE FUNCTION events_since_moved(p_patient_id uuid, p_appointment_id uuid) RETURNS SETOF domain_event LANGUAGE sql STABLE AS $$
+  SELECT e.* FROM domain_event e
+  WHERE e.patient_id = p_patient_id AND e.payload ->> 'appointmentId' = p_appointment_id::text
+    AND e.seq > coalesce((SELECT max(m.seq) FROM domain_event m
+      WHERE m.patient_id = p_patient_id AND m.payload ->> 'appointmentId' = p_appointment_id::text AND m.type = 'appointment.rescheduled'), 0)
+$$;
