@@ -32,6 +32,30 @@ END $$;
 REVOKE ALL ON FUNCTION append_audit_event(text, uuid, text, text, uuid, uuid, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION append_audit_event(text, uuid, text, text, uuid, uuid, jsonb) TO snowmelt_app;
 
+-- The entries of a whole transaction, sent with its COMMIT: the chain is locked for that moment only, after all other locks.
+-- An entry with a session is written once in that session. Whether it is there already is looked up before the chain is locked, and in
+-- one order: a poll that finds its entry waits for nobody, and two that write the same wait for each other only.
+CREATE OR REPLACE FUNCTION append_audit_events(p_entries jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE e record;
+BEGIN
+  FOR e IN
+    WITH entry AS MATERIALIZED (
+      SELECT x.*, i.place, sha256(convert_to(jsonb_build_array(x.action, x.entity_kind, x.entity_id, x.patient_id, x.detail)::text, 'UTF8')) AS hash
+      FROM jsonb_array_elements(p_entries) WITH ORDINALITY i(value, place),
+        jsonb_to_record(i.value) AS x(session_id uuid, actor_kind text, actor_id uuid, action text, entity_kind text, entity_id uuid, patient_id uuid, detail jsonb)),
+    once AS MATERIALIZED (SELECT session_id, hash, min(place) AS place FROM entry WHERE session_id IS NOT NULL GROUP BY session_id, hash),
+    first_time AS (
+      INSERT INTO session_reading (clinic_id, session_id, entry_hash) SELECT current_clinic_id(), session_id, hash FROM once ORDER BY session_id, hash
+      ON CONFLICT DO NOTHING RETURNING session_id, entry_hash)
+    SELECT entry.* FROM entry
+    WHERE session_id IS NULL OR place IN (SELECT once.place FROM once JOIN first_time f ON f.session_id = once.session_id AND f.entry_hash = once.hash)
+    ORDER BY place
+  LOOP
+    PERFORM append_audit_event(e.actor_kind, e.actor_id, e.action, e.entity_kind, e.entity_id, e.patient_id, e.detail);
+  END LOOP;
+END $$;
+
+-- For servers of the former release; `append_audit_events` replaces it.
 -- What a page asks again and again is one reading: the same entry is written once in a session, of staff as of a patient.
 -- A poll that finds its entry takes no lock of the chain, for which all of the clinic would wait. Two at once wait for each other only.
 CREATE OR REPLACE FUNCTION append_audit_event_once(p_session_id uuid, p_actor_kind text, p_actor_id uuid, p_action text,

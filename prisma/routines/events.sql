@@ -16,3 +16,10 @@ CREATE OR REPLACE FUNCTION events_since_moved(p_patient_id uuid, p_appointment_i
     AND e.seq > coalesce((SELECT max(m.seq) FROM domain_event m
       WHERE m.patient_id = p_patient_id AND m.payload ->> 'appointmentId' = p_appointment_id::text AND m.type = 'appointment.rescheduled'), 0)
 $$;
+
+-- The events of a whole transaction, sent with its COMMIT.
+CREATE OR REPLACE FUNCTION append_domain_events(p_entries jsonb) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO domain_event (clinic_id, type, patient_id, payload)
+  SELECT current_clinic_id(), i.value ->> 'type', (i.value ->> 'patient_id')::uuid, i.value -> 'payload'
+  FROM jsonb_array_elements(p_entries) WITH ORDINALITY i(value, place) ORDER BY i.place
+$$;

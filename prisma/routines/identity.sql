@@ -44,3 +44,38 @@ $$;
 CREATE OR REPLACE FUNCTION is_prescriber(p_staff_user uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT FROM staff_user WHERE id = p_staff_user AND 'prescriber' = ANY (roles))
 $$;
+
+-- A second request with the same key waits for the first one's transaction. In one function of two statements: the second sees what the
+-- transaction it waited for has committed, which one statement would not.
+CREATE OR REPLACE FUNCTION claim_idempotency_key(p_actor uuid, p_route text, p_key text, p_good_for interval)
+RETURNS TABLE (body_hash bytea, status integer, response jsonb) LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'idempotency:', current_clinic_id(), p_actor, p_route, p_key), 0));
+  RETURN QUERY SELECT r.body_hash, r.status, r.response FROM idempotency_record r
+    WHERE r.clinic_id = current_clinic_id() AND r.actor_id = p_actor AND r.route = p_route AND r.key = p_key AND r.created_at > now() - p_good_for;
+END $$;
+
+CREATE OR REPLACE FUNCTION keep_responses(p_entries jsonb) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO idempotency_record (clinic_id, actor_id, route, key, body_hash, status, response)
+  SELECT current_clinic_id(), e.actor_id, e.route, e.key, e.body_hash, e.status, e.response
+  FROM jsonb_to_recordset(p_entries) AS e(actor_id uuid, route text, key text, body_hash bytea, status integer, response jsonb)
+  ON CONFLICT (clinic_id, actor_id, route, key) DO UPDATE
+  SET body_hash = excluded.body_hash, status = excluded.status, response = excluded.response, created_at = now()
+$$;
+
+-- Each request of staff begins with it, outside any transaction: so it finds the clinic, reads under that clinic's row-level security and writes
+-- only when there is something to extend, all in one statement.
+CREATE OR REPLACE FUNCTION resume_staff_session(p_token_hash bytea, p_idle interval, p_extend boolean)
+RETURNS TABLE (clinic_id uuid, id uuid, staff_user_id uuid, roles text[]) LANGUAGE plpgsql VOLATILE AS $$
+DECLARE v_seen timestamptz;
+BEGIN
+  PERFORM set_config('app.clinic_id', coalesce(clinic_of_staff_session(p_token_hash)::text, ''), true);
+  SELECT s.clinic_id, s.id, u.id, u.roles, s.last_seen_at INTO clinic_id, id, staff_user_id, roles, v_seen
+  FROM staff_session s JOIN staff_user u ON u.id = s.staff_user_id
+  WHERE s.token_hash = p_token_hash AND s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - p_idle AND u.disabled_at IS NULL;
+  IF NOT FOUND THEN RETURN; END IF;
+  IF p_extend AND v_seen < now() - interval '30 seconds' THEN
+    UPDATE staff_session s SET last_seen_at = now() WHERE s.id = resume_staff_session.id AND s.revoked_at IS NULL;
+  END IF;
+  RETURN NEXT;
+END $$;

@@ -16,7 +16,7 @@ export interface ClinicContext {
   readonly ownerUrl: string;
   readonly get: INestApplicationContext['get'];
   /** As a member of the clinic's staff, in a transaction of that clinic. */
-  inClinic: <T>(work: () => Promise<T>, where?: BookingClinic) => Promise<T>;
+  inClinic: <T>(work: () => T | Promise<T>, where?: BookingClinic) => Promise<T>;
   /** As the owner of the tables inside the clinic. */
   sql: (text: string, values?: readonly unknown[]) => Promise<any[]>; // eslint-disable-line @typescript-eslint/no-explicit-any -- the specs look into whatever came
   stop: () => Promise<void>;
@@ -54,7 +54,7 @@ export function createClinicContext(
       clinic,
       ownerUrl: database.ownerUrl,
       get: context.get.bind(context),
-      inClinic: <T>(work: () => Promise<T>, where = clinic) =>
+      inClinic: <T>(work: () => T | Promise<T>, where = clinic) =>
         actors.run({ kind: 'staff', id: where.staffId, roles: ['front_desk', 'nurse'] }, () =>
           context.get(UnitOfWork).run(where.id, work),
         ),

@@ -13,7 +13,7 @@ const SYSTEM: Actor = { kind: 'system', id: null };
 const current = new AsyncLocalStorage<Actor>();
 
 export const actors = {
-  run<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+  run<T>(actor: Actor, work: () => T): T {
     return current.run(actor, work);
   },
   /** Jobs and subscribers run outside any request, as the system. */

@@ -13,29 +13,28 @@ export interface AuditEntry {
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
+const APPEND = 'SELECT append_audit_events($1)';
+
 /**
- * The clinic's append-only log, a hash chain that includes reads. An entry is appended in the transaction of the act,
- * so an act that cannot be logged does not happen. Call it last: the chain is locked until the transaction ends.
+ * The clinic's append-only log, a hash chain that includes reads. Entries are collected while the act works and written
+ * with its COMMIT, so an act that cannot be logged does not happen, and nobody waits for the chain meanwhile.
  */
 @Injectable()
 export class AuditLog {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  async append(entry: AuditEntry): Promise<void> {
-    await this.unitOfWork.query('SELECT append_audit_event($1, $2, $3, $4, $5, $6, $7)', columns(entry));
+  append(entry: AuditEntry): void {
+    this.unitOfWork.beforeCommit(APPEND, columns(entry));
   }
 
   /**
    * For reads that an open page repeats: each distinct entry is written once per session. A changed list has another
    * `detail`, so it is written again.
    */
-  async appendOnceInSession(entry: AuditEntry): Promise<void> {
+  appendOnceInSession(entry: AuditEntry): void {
     const actor = actors.current();
-    if (!('sessionId' in actor)) return this.append(entry);
-    await this.unitOfWork.query('SELECT append_audit_event_once($1, $2, $3, $4, $5, $6, $7, $8)', [
-      actor.sessionId,
-      ...columns(entry),
-    ]);
+    const session = 'sessionId' in actor ? { session_id: actor.sessionId } : {};
+    this.unitOfWork.beforeCommit(APPEND, { ...session, ...columns(entry) });
   }
 
   /** The sequence number of the first broken link of the chain, or null when the chain is whole. */
@@ -45,7 +44,16 @@ export class AuditLog {
   }
 }
 
-function columns({ action, entityKind, entityId, patientId, detail }: AuditEntry): unknown[] {
+/** By the names of the function's columns. */
+function columns({ action, entityKind, entityId, patientId, detail }: AuditEntry): object {
   const { kind, id } = actors.current();
-  return [kind, id, action, entityKind, entityId ?? null, patientId ?? null, JSON.stringify(detail ?? {})];
+  return {
+    actor_kind: kind,
+    actor_id: id,
+    action,
+    entity_kind: entityKind,
+    entity_id: entityId ?? null,
+    patient_id: patientId ?? null,
+    detail: detail ?? {},
+  };
 }

@@ -27,9 +27,9 @@ export class DeliveryStatusService {
   ): Promise<void> {
     const ids = { patientId: message.patientId, touchId: message.touchId, messageId: message.messageId };
     if (await this.messages.healAttempt(message.attemptId, message.messageId, providerMessageId))
-      await this.events.append('message.accepted', ids);
+      this.events.append('message.accepted', ids);
     if (!(await this.messages.raiseStatus(message.messageId, fate))) return;
-    if (fate === 'delivered') await this.events.append('message.delivered', ids);
+    if (fate === 'delivered') this.events.append('message.delivered', ids);
     if (fate !== 'undelivered' && fate !== 'failed') return;
     if (
       errorCode &&
@@ -37,7 +37,7 @@ export class DeliveryStatusService {
       (await this.messages.refusedBefore(message.address, message.messageId))
     )
       await this.patients.contactIsUnusable(message.patientId, message.address);
-    await this.events.append('message.failed', ids);
+    this.events.append('message.failed', ids);
   }
 
   /** Looks up messages that had no callback, until this value of `performance.now()`. Returns how many there were. */

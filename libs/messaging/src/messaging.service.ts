@@ -97,7 +97,7 @@ export class MessagingService {
     await this.messages.closeAttempt(ids.attemptId, 'accepted', { providerMessageId });
     await this.messages.raiseStatus(ids.messageId, 'accepted');
     if (!delivered || !(await this.messages.raiseStatus(ids.messageId, 'delivered'))) return;
-    await this.events.append('message.delivered', {
+    this.events.append('message.delivered', {
       patientId: ids.patientId,
       touchId: ids.touchId,
       messageId: ids.messageId,

@@ -12,11 +12,11 @@ export class OptOutService {
 
   async stop(address: string, evidence: string): Promise<void> {
     for (const patientId of await this.messages.optOut(address, evidence))
-      await this.events.append('patient.opted-out', { patientId });
+      this.events.append('patient.opted-out', { patientId });
   }
 
   async start(address: string): Promise<void> {
     for (const patientId of await this.messages.optIn(address))
-      await this.events.append('patient.opted-in', { patientId });
+      this.events.append('patient.opted-in', { patientId });
   }
 }

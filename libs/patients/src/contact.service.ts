@@ -46,8 +46,8 @@ export class ContactService {
     if (isNewPhone) await this.setAddress(id, 'sms', after.addresses.sms);
     if (isNewEmail) await this.setAddress(id, 'email', after.addresses.email);
     if (changed.length > 0) {
-      await this.events.append('patient.contact-changed', { patientId: id });
-      await this.audit.append({
+      this.events.append('patient.contact-changed', { patientId: id });
+      this.audit.append({
         action: 'patient.change-contact',
         entityKind: 'patient',
         entityId: id,
@@ -61,7 +61,7 @@ export class ContactService {
 
   async consents(id: string): Promise<ConsentList> {
     await this.found(id);
-    await this.audit.append({ action: 'patient.read-consents', entityKind: 'patient', entityId: id, patientId: id });
+    this.audit.append({ action: 'patient.read-consents', entityKind: 'patient', entityId: id, patientId: id });
     return { items: await this.contacts.consentsOf(id) };
   }
 
@@ -83,8 +83,8 @@ export class ContactService {
     const by = actors.staffId();
     const ended = ends && (await this.contacts.endConsent(patientId, category, { by, how, reason: ends }));
     if (ended) {
-      await this.events.append('consent.revoked', { patientId, consentId: ended });
-      await this.audit.append({
+      this.events.append('consent.revoked', { patientId, consentId: ended });
+      this.audit.append({
         action: 'consent.revoke',
         entityKind: 'consent',
         entityId: ended,
@@ -94,8 +94,8 @@ export class ContactService {
     }
     if (!begins) return;
     const consentId = await this.contacts.giveConsent({ patientId, category, address, recordedBy: by, givenHow: how });
-    await this.events.append('consent.given', { patientId, consentId });
-    await this.audit.append({
+    this.events.append('consent.given', { patientId, consentId });
+    this.audit.append({
       action: 'consent.give',
       entityKind: 'consent',
       entityId: consentId,

@@ -35,15 +35,15 @@ export class PatientService {
           givenHow: null,
         });
     }
-    await this.events.append('patient.registered', { patientId: id });
-    await this.audit.append({ action: 'patient.register', entityKind: 'patient', entityId: id, patientId: id });
+    this.events.append('patient.registered', { patientId: id });
+    this.audit.append({ action: 'patient.register', entityKind: 'patient', entityId: id, patientId: id });
     return (await this.patients.find(id)) as Patient;
   }
 
   async read(id: string): Promise<Patient> {
     const patient = await this.patients.find(id);
     if (!patient) throw notFound('patient');
-    await this.audit.append({ action: 'patient.read', entityKind: 'patient', entityId: id, patientId: id });
+    this.audit.append({ action: 'patient.read', entityKind: 'patient', entityId: id, patientId: id });
     return patient;
   }
 
@@ -55,8 +55,8 @@ export class PatientService {
   /** The provider reported the address as permanently unreachable. */
   async contactIsUnusable(patientId: string, value: string): Promise<void> {
     if (!(await this.contacts.markUnusable(patientId, value))) return;
-    await this.events.append('patient.contact-changed', { patientId });
-    await this.audit.append({
+    this.events.append('patient.contact-changed', { patientId });
+    this.audit.append({
       action: 'patient.contact-unusable',
       entityKind: 'patient',
       entityId: patientId,
@@ -67,7 +67,7 @@ export class PatientService {
   async search(query: string, cursor: string | null): Promise<{ items: Patient[]; nextCursor: string | null }> {
     const found = await this.patients.search(query, cursor, PAGE_SIZE + 1);
     const items = found.slice(0, PAGE_SIZE);
-    await this.audit.append({ action: 'patient.search', entityKind: 'patient', detail: { count: items.length } });
+    this.audit.append({ action: 'patient.search', entityKind: 'patient', detail: { count: items.length } });
     return { items, nextCursor: found.length > PAGE_SIZE ? (items.at(-1)?.id ?? null) : null };
   }
 }

@@ -25,7 +25,7 @@ export class ClinicRepository {
           'INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES (current_clinic_id(), $1, $2, $3, $4)',
           [name, senderName, phone, timeZone],
         );
-        await this.audit.append({ action: 'clinic.found', entityKind: 'clinic', entityId: this.unitOfWork.clinicId() });
+        this.audit.append({ action: 'clinic.found', entityKind: 'clinic', entityId: this.unitOfWork.clinicId() });
       }
       return work();
     });
@@ -39,7 +39,7 @@ export class ClinicRepository {
       [email, displayName, roles, passwordHash],
     );
     if (made)
-      await this.audit.append({
+      this.audit.append({
         action: 'staff.create',
         entityKind: 'staff_user',
         entityId: made.id,

@@ -15,15 +15,15 @@ export class ReadingService {
 
   async open(patientId: string, item: EducationItem): Promise<Reading> {
     const reading = await this.readings.open(patientId, item);
-    if (reading.isNew) await this.events.append('education.opened', { patientId, readingId: reading.id });
+    if (reading.isNew) this.events.append('education.opened', { patientId, readingId: reading.id });
     return reading;
   }
 
   async acknowledge(patientId: string, item: EducationItem): Promise<void> {
     const reading = await this.open(patientId, item);
     if (!(await this.readings.acknowledge(reading.id))) return;
-    await this.events.append('education.read', { patientId, readingId: reading.id });
-    await this.audit.append({
+    this.events.append('education.read', { patientId, readingId: reading.id });
+    this.audit.append({
       action: 'education.acknowledge',
       entityKind: 'reading',
       entityId: reading.id,

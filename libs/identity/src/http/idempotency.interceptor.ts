@@ -35,8 +35,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const [address = ''] = request.url.split(/[?#]/, 1);
     const identity: RequestIdentity = [actors.current().id, `${request.method} ${address}`, key];
     const bodyHash = sha256(JSON.stringify(canonical(request.body ?? null)));
-    await this.answers.lock(identity);
-    const known = await this.answers.find(identity);
+    const known = await this.answers.claim(identity);
     if (known) {
       if (!known.bodyHash.equals(bodyHash))
         throw new CodedError(422, 'HTTP.IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for something else.');
@@ -44,7 +43,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       return known.response ?? undefined;
     }
     const response: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
-    await this.answers.keep(identity, { bodyHash, status: reply.statusCode, response });
+    this.answers.keep(identity, { bodyHash, status: reply.statusCode, response });
     return response;
   }
 }

@@ -62,7 +62,7 @@ export class MagicLinkService {
       if (!link) return { page: await this.pageOpenedBefore(tokenHash, open), seconds: 0 };
       const opened = newToken();
       const page = await this.links.openSession(link.id, sha256(opened), link.expiresAt);
-      await actors.run({ kind: 'patient', id: link.patientId }, () =>
+      actors.run({ kind: 'patient', id: link.patientId }, () =>
         this.audit.append({
           action: 'identity.link-opened',
           entityKind: 'magic_link',

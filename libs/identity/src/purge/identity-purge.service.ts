@@ -37,7 +37,7 @@ export class IdentityPurgeService implements Purge {
     const technical = [await this.answers.purge(BATCH), await this.counts.purge(BATCH)];
     // sessions and links gave access, so their deletion is logged; stored responses and counts gave none
     if (Object.values(gone).some((count) => count > 0))
-      await this.audit.append({ action: 'identity.purge', entityKind: 'session', detail: gone });
+      this.audit.append({ action: 'identity.purge', entityKind: 'session', detail: gone });
     return [...Object.values(gone), ...technical].includes(BATCH);
   }
 }

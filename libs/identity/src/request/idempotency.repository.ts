@@ -23,29 +23,25 @@ export class IdempotencyRepository {
     this.hours = config.values.IDEMPOTENCY_KEPT_HOURS;
   }
 
-  /** A second request with the same key waits here until the first one's transaction ends. */
-  async lock(identity: RequestIdentity): Promise<void> {
-    await this.unitOfWork.query(
-      `SELECT pg_advisory_xact_lock(hashtextextended('idempotency:' || current_clinic_id() || $1, 0))`,
-      [identity.join(' ')],
-    );
-  }
-
-  async find(identity: RequestIdentity): Promise<KeptAnswer | undefined> {
+  /** A second request with the same key waits here until the first one's transaction ends, and finds its response. */
+  async claim(identity: RequestIdentity): Promise<KeptAnswer | undefined> {
     const [row] = await this.unitOfWork.query<KeptAnswer & Record<string, unknown>>(
-      `SELECT body_hash AS "bodyHash", status, response FROM idempotency_record WHERE actor_id = $1 AND route = $2 AND key = $3 AND created_at > now() - interval '1 hour' * $4`,
+      `SELECT body_hash AS "bodyHash", status, response FROM claim_idempotency_key($1, $2, $3, interval '1 hour' * $4)`,
       [...identity, this.hours],
     );
     return row;
   }
 
-  /** Replaces an expired response. */
-  async keep(identity: RequestIdentity, { bodyHash, status, response }: KeptAnswer): Promise<void> {
-    await this.unitOfWork.query(
-      `INSERT INTO idempotency_record (clinic_id, actor_id, route, key, body_hash, status, response) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6)
-       ON CONFLICT (clinic_id, actor_id, route, key) DO UPDATE SET body_hash = excluded.body_hash, status = excluded.status, response = excluded.response, created_at = now()`,
-      [...identity, bodyHash, status, response === undefined ? null : JSON.stringify(response)],
-    );
+  /** Written with the COMMIT. Replaces an expired response. */
+  keep([actorId, route, key]: RequestIdentity, { bodyHash, status, response }: KeptAnswer): void {
+    this.unitOfWork.beforeCommit('SELECT keep_responses($1)', {
+      actor_id: actorId,
+      route,
+      key,
+      body_hash: `\\x${bodyHash.toString('hex')}`,
+      status,
+      response: response ?? null,
+    });
   }
 
   /** Returns how many were deleted. */

@@ -5,21 +5,18 @@ import { UnitOfWork } from '@snowmelt/database';
 const IDLE = `interval '15 minutes'`;
 const ABSOLUTE = `interval '12 hours'`;
 const OPEN = `s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - ${IDLE} AND u.id = s.staff_user_id AND u.disabled_at IS NULL`;
-const LIVING = `s.token_hash = $1 AND ${OPEN}`;
-const FOUND = `s.id, u.id AS "staffUserId", u.roles`;
+
+export interface ResumedSession {
+  readonly clinicId: string;
+  readonly id: string;
+  readonly staffUserId: string;
+  readonly roles: Role[];
+}
 
 /** Sessions expire by the database's real clock: moving the demo clock signs no one out. */
 @Injectable()
 export class SessionRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
-
-  async clinicOf(tokenHash: Buffer): Promise<string | null> {
-    const [row] = await this.unitOfWork.lookup<{ clinic: string | null }>(
-      'SELECT clinic_of_staff_session($1) AS clinic',
-      [tokenHash],
-    );
-    return row?.clinic ?? null;
-  }
 
   async open(staffUserId: string, tokenHash: Buffer): Promise<void> {
     await this.unitOfWork.query(
@@ -28,16 +25,14 @@ export class SessionRepository {
     );
   }
 
-  /** The owner of a valid session, with their current roles. Extends the session, unless `byItself`: no user asked. */
-  async resume(
-    tokenHash: Buffer,
-    byItself: boolean,
-  ): Promise<{ id: string; staffUserId: string; roles: Role[] } | null> {
-    const [row] = await this.unitOfWork.query<{ id: string; staffUserId: string; roles: Role[] }>(
-      byItself
-        ? `SELECT ${FOUND} FROM staff_session s, staff_user u WHERE ${LIVING}`
-        : `UPDATE staff_session s SET last_seen_at = now() FROM staff_user u WHERE ${LIVING} RETURNING ${FOUND}`,
-      [tokenHash],
+  /**
+   * The owner of a valid session, with their current roles, in one statement of its own. Extends the session, unless
+   * `byItself`: no user asked. What was extended within the last half minute is left as it is.
+   */
+  async resume(tokenHash: Buffer, byItself: boolean): Promise<ResumedSession | null> {
+    const [row] = await this.unitOfWork.lookup<ResumedSession & Record<string, unknown>>(
+      `SELECT clinic_id AS "clinicId", id, staff_user_id AS "staffUserId", roles FROM resume_staff_session($1, ${IDLE}, $2)`,
+      [tokenHash, !byItself],
     );
     return row ?? null;
   }

@@ -24,7 +24,7 @@ export class SessionService {
     const me = await actors.run({ kind: 'staff', id: staffUserId }, () =>
       this.unitOfWork.run(clinicId, async () => {
         await this.sessions.open(staffUserId, sha256(token));
-        await this.audit.append({ action: 'identity.sign-in', entityKind: 'staff_user', entityId: staffUserId });
+        this.audit.append({ action: 'identity.sign-in', entityKind: 'staff_user', entityId: staffUserId });
         return this.me(staffUserId);
       }),
     );
@@ -33,13 +33,10 @@ export class SessionService {
 
   /** The caller with this token. `byItself`: the page sent the request without its user. */
   async resume(token: string, byItself: boolean): Promise<Access | null> {
-    const tokenHash = sha256(token);
-    const clinicId = await this.sessions.clinicOf(tokenHash);
-    if (!clinicId) return null;
-    const session = await this.unitOfWork.run(clinicId, () => this.sessions.resume(tokenHash, byItself));
+    const session = await this.sessions.resume(sha256(token), byItself);
     return (
       session && {
-        clinicId,
+        clinicId: session.clinicId,
         actor: { kind: 'staff', id: session.staffUserId, sessionId: session.id, roles: session.roles },
         visit: null,
       }
@@ -48,7 +45,7 @@ export class SessionService {
 
   async close(token: string): Promise<void> {
     await this.sessions.revoke(sha256(token));
-    await this.audit.append({ action: 'identity.sign-out', entityKind: 'staff_user', entityId: actors.staffId() });
+    this.audit.append({ action: 'identity.sign-out', entityKind: 'staff_user', entityId: actors.staffId() });
   }
 
   async me(staffUserId: string): Promise<Me> {

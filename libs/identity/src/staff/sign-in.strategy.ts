@@ -61,7 +61,7 @@ export class SignInStrategy extends PassportStrategy(Strategy) {
     const { id, passwordHash } = attempt;
     const accepted = await inClinic(async () => {
       if (fits && passwordHash !== null && (await this.staff.acceptAttempt(id, passwordHash))) return true;
-      await this.audit.append({
+      this.audit.append({
         action: 'identity.sign-in-refused',
         entityKind: 'staff_user',
         entityId: id,

@@ -21,7 +21,7 @@ export class InboundReader {
     const found = await this.inbound.list(patientId ?? null, cursor ?? null, PAGE_SIZE + 1);
     const items = found.slice(0, PAGE_SIZE);
     // includes the newest id, so that a new text makes a new entry
-    await this.audit.appendOnceInSession({
+    this.audit.appendOnceInSession({
       action: 'inbound.list',
       entityKind: 'inbound_message',
       patientId: patientId ?? null,

@@ -112,7 +112,7 @@ export class InboundTextService {
       { providerMessageId, address: from, words, mediaCount, wish, crisisLevel, answerKind, answer },
       patientIds,
     );
-    for (const patientId of patientIds) await this.events.append('message.received', { patientId, inboundMessageId });
+    for (const patientId of patientIds) this.events.append('message.received', { patientId, inboundMessageId });
     if (wish === 'stop') await this.optOuts.stop(from, `text ${providerMessageId}`);
     if (wish === 'start') await this.optOuts.start(from);
     return answer;

@@ -31,12 +31,12 @@ export class AddendumService {
     const signed = { kind, text, reason, happenedOn, ...(await this.signature(now)) };
     const contentHash = addendumHash({ ...signed, noteId, noteHash: note.contentHash as string });
     const id = await this.notes.addAddendum(noteId, { ...signed, contentHash });
-    await this.events.append('note.addendum-added', {
+    this.events.append('note.addendum-added', {
       patientId: note.patientId,
       noteId,
       appointmentId: note.appointmentId,
     });
-    await this.audit.append({
+    this.audit.append({
       action: 'note.add-addendum',
       entityKind: 'note_addendum',
       entityId: id,

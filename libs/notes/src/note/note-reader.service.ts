@@ -28,7 +28,7 @@ export class NoteReader {
     const note = presentNote(row);
     if (!note.intact || !note.addenda.every((addendum) => addendum.intact))
       this.log.error({ noteId: id }, 'a signed note is not what was signed');
-    await this.audit.append({
+    this.audit.append({
       action: 'note.read',
       entityKind: 'integration_note',
       entityId: id,
@@ -41,7 +41,7 @@ export class NoteReader {
     await this.patients.mustExist(patientId);
     const found = await this.notes.summaries(patientId, cursor, PAGE_SIZE + 1);
     const items = found.slice(0, PAGE_SIZE);
-    await this.audit.appendOnceInSession({
+    this.audit.appendOnceInSession({
       action: 'note.list',
       entityKind: 'patient',
       entityId: patientId,
@@ -56,7 +56,7 @@ export class NoteReader {
     const items = found
       .slice(0, PAGE_SIZE)
       .map(({ ages, ...visit }) => ({ ...visit, flag: unsignedFlag(visit.ageHours, ages) }));
-    await this.audit.appendOnceInSession({
+    this.audit.appendOnceInSession({
       action: 'note.list-unsigned',
       entityKind: 'integration_note',
       detail: { scope, count: items.length },

@@ -70,7 +70,7 @@ export class NoteService {
     checkSetAside(note.setAside, setAside);
     await this.notes.setAside(id, setAside);
     const saved = { ...note, ...(isNew && (await this.notes.save(id, content))) };
-    await this.audit.append({
+    this.audit.append({
       action: 'note.save',
       entityKind: 'integration_note',
       entityId: id,
@@ -110,7 +110,7 @@ export class NoteService {
     checkSetAside(note.setAside, texts);
     await this.notes.setAside(id, texts);
     const { version } = await this.notes.save(id, note.content);
-    await this.audit.append({
+    this.audit.append({
       action: 'note.hand-in',
       entityKind: 'integration_note',
       entityId: id,
@@ -149,7 +149,7 @@ export class NoteService {
 
   /** The response contains the server's text, so it is audited as a read of the chart. */
   private async stale(note: NoteRow): Promise<{ stale: NoteStale }> {
-    await this.audit.append({
+    this.audit.append({
       action: 'note.conflict',
       entityKind: 'integration_note',
       entityId: note.id,
@@ -165,8 +165,8 @@ export class NoteService {
     { id, patientId, appointmentId }: NoteRow,
     detail: Record<string, string> = {},
   ): Promise<void> {
-    await this.events.append(event, { patientId, noteId: id, appointmentId });
-    await this.audit.append({ action, entityKind: 'integration_note', entityId: id, patientId, detail });
+    this.events.append(event, { patientId, noteId: id, appointmentId });
+    this.audit.append({ action, entityKind: 'integration_note', entityId: id, patientId, detail });
   }
 
   private async mustFindLocked(id: string): Promise<NoteRow> {

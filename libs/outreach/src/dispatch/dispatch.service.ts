@@ -160,7 +160,7 @@ export class DispatchService {
     delivered: boolean,
   ): Promise<void> {
     if (!(await this.touches.settle(touch, 'sent', null))) return;
-    await this.events.append('touch.sent', { patientId: touch.patientId, touchId: touch.id });
+    this.events.append('touch.sent', { patientId: touch.patientId, touchId: touch.id });
     await this.messaging.recordAccepted(
       { ...attempt, touchId: touch.id, patientId: touch.patientId },
       providerMessageId,

@@ -18,7 +18,7 @@ export class MessageOutcomeSubscriber implements EventSubscriber {
   async handle(event: DeliveredEvent): Promise<void> {
     const { touchId, patientId } = event.payload as DomainEventPayload<'message.accepted'>;
     if (event.type === 'message.accepted' && (await this.touches.acceptedByProvider(touchId)))
-      await this.events.append('touch.sent', { patientId, touchId });
+      this.events.append('touch.sent', { patientId, touchId });
     // after both events: a failure heard before the acceptance finds no sent touch to take back
     const current = await this.touches.policy();
     if (!current) throw new Error('a text was sent without a policy');

@@ -27,7 +27,7 @@ export class OutreachReader {
       after: cursor ?? null,
       limit: PAGE_SIZE + 1,
     });
-    await this.audit.appendOnceInSession({
+    this.audit.appendOnceInSession({
       action: 'touch.list',
       entityKind: 'touch',
       patientId: patientId ?? null,
@@ -44,7 +44,7 @@ export class OutreachReader {
   async timeline(patientId: string, cursor: string | null): Promise<TimelinePage> {
     await this.patients.mustExist(patientId);
     const { items, nextCursor } = page(await this.timelineRows.of(patientId, cursor, PAGE_SIZE + 1));
-    await this.audit.appendOnceInSession({
+    this.audit.appendOnceInSession({
       action: 'timeline.read',
       entityKind: 'patient',
       entityId: patientId,

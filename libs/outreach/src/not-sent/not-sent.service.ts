@@ -22,7 +22,7 @@ export class NotSentService {
   async list({ cursor }: NotSentQuery): Promise<NotSentPage> {
     const found = await this.rows.list(cursor ?? null, PAGE_SIZE + 1);
     const shown = found.slice(0, PAGE_SIZE);
-    await this.audit.appendOnceInSession({
+    this.audit.appendOnceInSession({
       action: 'touch.list-not-sent',
       entityKind: 'touch',
       detail: { count: shown.length },

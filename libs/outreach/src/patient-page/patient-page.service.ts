@@ -27,7 +27,7 @@ export class PatientPageService {
     const code = this.itemFor(access, facts);
     const item = this.readable(code, facts, language);
     const reading = item ? await this.readings.open(access.patientId, item) : null;
-    await this.audit.appendOnceInSession({
+    this.audit.appendOnceInSession({
       action: 'visit.read',
       entityKind: 'patient',
       entityId: access.patientId,

@@ -32,9 +32,9 @@ export class LinkRenewalService {
       this.unitOfWork.run(clinicId, async () => {
         await this.touches.lockPatient(patientId); // so that simultaneous requests are counted one after the other
         if ((await this.touches.linksAsked(patientId)) >= ASKED_AN_HOUR) return;
-        await this.events.append('link.asked', { patientId, appointmentId });
+        this.events.append('link.asked', { patientId, appointmentId });
         await this.outreach.replan(patientId);
-        await this.audit.append({
+        this.audit.append({
           action: 'visit-link.ask',
           entityKind: 'appointment',
           entityId: appointmentId,

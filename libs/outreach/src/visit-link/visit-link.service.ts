@@ -31,7 +31,7 @@ export class VisitLinkService {
     if (serviceType.modality !== 'telehealth')
       throw new CodedError(409, 'OUTREACH.NOT_BY_VIDEO', 'Only a visit by video has a link to join.');
     if (!isComing(status)) throw visitOver();
-    await this.events.append('link.asked', { patientId, appointmentId });
+    this.events.append('link.asked', { patientId, appointmentId });
     const planned = await this.outreach.replan(patientId);
     if (!planned?.reachable)
       throw new CodedError(
@@ -48,7 +48,7 @@ export class VisitLinkService {
         'OUTREACH.TEXTS_USED_UP',
         'The texts this patient agreed to are used up, or kept for the reminder the day before a visit, and they agreed to no e-mail. Call them.',
       );
-    await this.audit.append({
+    this.audit.append({
       action: 'visit-link.send',
       entityKind: 'appointment',
       entityId: appointmentId,

@@ -1,16 +1,32 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 
-interface Scope {
+/** One transaction's connection. */
+interface Connection {
   readonly client: pg.PoolClient;
+  /** Queues the statements: pg 9 will refuse overlapping queries. */
+  tail: Promise<unknown>;
+  savepoints: number;
+}
+
+/** A run, or a run inside it. What it collects becomes the outer run's when it succeeds. */
+interface Scope {
+  readonly connection: Connection;
   readonly clinicId: string;
   /** The transaction's time by the database's clock, demo clock included. */
   readonly now: Date;
-  /** Queues the statements of the connection: pg 9 will refuse overlapping queries. */
-  tail: Promise<unknown>;
-  savepoints: number;
+  readonly beforeCommit: Collected[];
   readonly afterCommit: (() => void)[];
 }
+
+/** An entry, and the statement that writes all its kind. */
+interface Collected {
+  readonly statement: BeforeCommitStatement;
+  readonly entry: unknown;
+}
+
+/** Calls a function whose one parameter is a jsonb array of the entries. */
+export type BeforeCommitStatement = `SELECT ${string}($1)`;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -24,7 +40,7 @@ export class UnitOfWork {
 
   constructor(private readonly pool: pg.Pool) {}
 
-  async run<T>(clinicId: string, work: () => Promise<T>): Promise<T> {
+  async run<T>(clinicId: string, work: () => T | Promise<T>): Promise<T> {
     if (!UUID.test(clinicId)) throw new TypeError('a unit of work needs a clinic id');
     const outer = this.scopes.getStore();
     if (outer) {
@@ -38,22 +54,22 @@ export class UnitOfWork {
         `BEGIN; SELECT set_config('app.clinic_id', '${clinicId}', true), snowmelt_now() AS now`,
       )) as unknown as pg.QueryResult<{ now: Date }>[];
       const scope: Scope = {
-        client,
+        connection: { client, tail: Promise.resolve(), savepoints: 0 },
         clinicId,
         now: started[1]?.rows[0]?.now as Date,
-        tail: Promise.resolve(),
-        savepoints: 0,
+        beforeCommit: [],
         afterCommit: [],
       };
       const result = await this.scopes.run(scope, work);
-      await scope.tail.catch(() => undefined);
-      await client.query('COMMIT');
+      await scope.connection.tail.catch(() => undefined);
+      await commit(scope);
       for (const task of scope.afterCommit) task();
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch((failure: Error) => {
         broken = failure;
       });
+      if (isOutdatedPlan(error)) broken = error;
       throw error;
     } finally {
       client.release(broken);
@@ -69,6 +85,14 @@ export class UnitOfWork {
     return this.scope().clinicId;
   }
 
+  /**
+   * Collects an entry. All entries of a statement are written by one call of it, sent with the COMMIT: a lock it takes
+   * is held for that moment only, and never while the work takes others. A failed savepoint drops its entries.
+   */
+  beforeCommit(statement: BeforeCommitStatement, entry: unknown): void {
+    this.scope().beforeCommit.push({ statement, entry });
+  }
+
   /** Runs after the commit, for wake-ups that may be lost. The task handles its own errors. */
   afterCommit(task: () => void): void {
     this.scope().afterCommit.push(task);
@@ -76,12 +100,12 @@ export class UnitOfWork {
 
   /** One statement inside the run. Rows come back as pg parses them (timestamptz as Date, bigint as string). */
   async query<R extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<R[]> {
-    return (await this.enqueue<R>(this.scope(), text, values)).rows;
+    return ((await this.enqueueRaw(this.scope(), [named(text, values)])) as pg.QueryResult<R>).rows;
   }
 
   /** One statement outside any clinic, where only the lookup functions return rows. */
   async lookup<R extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<R[]> {
-    return (await this.pool.query<R>(text, values as unknown[])).rows;
+    return (await this.pool.query<R>(named(text, values))).rows;
   }
 
   /** The pool for Prisma. Inside a run, queries use the run's connection and transactions are savepoints. */
@@ -103,42 +127,37 @@ export class UnitOfWork {
     return scope;
   }
 
-  private async savepoint<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
-    const name = `s${++scope.savepoints}`;
-    await this.enqueue(scope, `SAVEPOINT ${name}`);
+  private async savepoint<T>(outer: Scope, work: () => T | Promise<T>): Promise<T> {
+    const name = `s${++outer.connection.savepoints}`;
+    const scope: Scope = { ...outer, beforeCommit: [], afterCommit: [] };
+    await this.enqueueRaw(scope, [`SAVEPOINT ${name}`]);
     try {
-      const result = await work();
-      await this.enqueue(scope, `RELEASE SAVEPOINT ${name}`);
+      const result = await this.scopes.run(scope, work);
+      await this.enqueueRaw(scope, [`RELEASE SAVEPOINT ${name}`]);
+      outer.beforeCommit.push(...scope.beforeCommit);
+      outer.afterCommit.push(...scope.afterCommit);
       return result;
     } catch (error) {
-      await this.enqueue(scope, `ROLLBACK TO SAVEPOINT ${name}`);
+      await this.enqueueRaw(scope, [`ROLLBACK TO SAVEPOINT ${name}`]);
       throw error;
     }
   }
 
-  private enqueue<R extends pg.QueryResultRow>(
-    scope: Scope,
-    text: string,
-    values: readonly unknown[] = [],
-  ): Promise<pg.QueryResult<R>> {
-    return this.enqueueRaw(scope, [text, values]) as Promise<pg.QueryResult<R>>;
-  }
-
-  private enqueueRaw(scope: Scope, args: unknown[]): Promise<unknown> {
-    const send = () => (scope.client.query as (...a: unknown[]) => Promise<unknown>).apply(scope.client, args);
-    const result = scope.tail.then(send, send);
-    scope.tail = result.catch(() => undefined);
+  private enqueueRaw({ connection }: Scope, args: unknown[]): Promise<unknown> {
+    const send = () => (connection.client.query as (...a: unknown[]) => Promise<unknown>).apply(connection.client, args);
+    const result = connection.tail.then(send, send);
+    connection.tail = result.catch(() => undefined);
     return result;
   }
 
   private savepointClient(scope: Scope): pg.PoolClient {
-    const name = `p${++scope.savepoints}`;
+    const name = `p${++scope.connection.savepoints}`;
     const translate: Record<string, string> = {
       BEGIN: `SAVEPOINT ${name}`,
       COMMIT: `RELEASE SAVEPOINT ${name}`,
       ROLLBACK: `ROLLBACK TO SAVEPOINT ${name}`,
     };
-    return new Proxy(scope.client, {
+    return new Proxy(scope.connection.client, {
       get: (client, property) => {
         if (property === 'query') {
           return (first: unknown, ...rest: unknown[]) => {
@@ -154,3 +173,28 @@ export class UnitOfWork {
     });
   }
 }
+
+/** Writes what was collected, each statement once, and commits: one round trip. */
+async function commit({ connection, beforeCommit }: Scope): Promise<void> {
+  const statements = Map.groupBy(beforeCommit, ({ statement }) => statement);
+  const writes = [...statements].map(([statement, collected]) => {
+    const entries = JSON.stringify(collected.map(({ entry }) => entry));
+    return `${statement.replace('$1', () => pg.escapeLiteral(entries))}; `;
+  });
+  const results = (await connection.client.query(`${writes.join('')}COMMIT`)) as pg.QueryResult | pg.QueryResult[];
+  // PostgreSQL says ROLLBACK, and no error, where the work hid that a statement had failed
+  if ([results].flat().at(-1)?.command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back');
+}
+
+const names = new Map<string, string>();
+
+/** PostgreSQL parses and plans a named statement once for each connection. The texts are constants, so they are few. */
+function named(text: string, values: readonly unknown[]): pg.QueryConfig {
+  const name = names.get(text) ?? `s${names.size}`;
+  names.set(text, name);
+  return { name, text, values: values as unknown[] };
+}
+
+/** A migration changed what a named statement returns: its connection is given up, the next one prepares it anew. */
+const isOutdatedPlan = (error: unknown): error is Error =>
+  (error as { code?: string }).code === '0A000' && (error as Error).message.startsWith('cached plan');

@@ -3,7 +3,8 @@ import { type DomainEventPayload, type DomainEventType, domainEvents } from '@sn
 import { UnitOfWork } from '@snowmelt/database';
 
 /**
- * Writes an event to the outbox, in the transaction that made it true. A schema checks the payload: ids and versions.
+ * Writes an event to the outbox, with the COMMIT of the transaction that made it true. A schema checks the payload: ids
+ * and versions.
  */
 @Injectable()
 export class EventLog {
@@ -11,12 +12,13 @@ export class EventLog {
 
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  async append<T extends DomainEventType>(type: T, payload: DomainEventPayload<T>): Promise<void> {
+  append<T extends DomainEventType>(type: T, payload: DomainEventPayload<T>): void {
     const checked = domainEvents[type].parse(payload);
-    await this.unitOfWork.query(
-      'INSERT INTO domain_event (clinic_id, type, patient_id, payload) VALUES (current_clinic_id(), $1, $2, $3)',
-      [type, checked.patientId, JSON.stringify(checked)],
-    );
+    this.unitOfWork.beforeCommit('SELECT append_domain_events($1)', {
+      type,
+      patient_id: checked.patientId,
+      payload: checked,
+    });
     this.unitOfWork.afterCommit(() => this.wake());
   }
 

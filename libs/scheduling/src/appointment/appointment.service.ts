@@ -43,7 +43,7 @@ export class AppointmentService {
 
   async read(id: string): Promise<Appointment> {
     const appointment = await this.appointments.mustFind(id);
-    await this.audit.append({
+    this.audit.append({
       action: 'appointment.read',
       entityKind: 'appointment',
       entityId: id,
@@ -55,7 +55,7 @@ export class AppointmentService {
   async ofPatient(patientId: string): Promise<Appointment[]> {
     await this.patients.mustExist(patientId);
     const found = await this.appointments.ofPatient(patientId);
-    await this.audit.appendOnceInSession({
+    this.audit.appendOnceInSession({
       action: 'appointment.list',
       entityKind: 'patient',
       entityId: patientId,
@@ -78,7 +78,7 @@ export class AppointmentService {
       );
     const { from, to, ...lanes } = await this.availability.lanes(fromLocal, toLocal);
     const appointments = await this.appointments.between(from, to);
-    await this.audit.appendOnceInSession({
+    this.audit.appendOnceInSession({
       action: 'calendar.read',
       entityKind: 'calendar',
       detail: { from: fromLocal, to: toLocal, count: appointments.length },
@@ -118,12 +118,12 @@ export class AppointmentService {
         'This visit can no longer be confirmed. Please call the clinic.',
       );
     if (!(await this.appointments.confirm(id))) return;
-    await this.events.append('appointment.confirmed', {
+    this.events.append('appointment.confirmed', {
       patientId: appointment.patientId,
       appointmentId: id,
       version: appointment.version,
     });
-    await this.audit.append({
+    this.audit.append({
       action: 'appointment.confirm',
       entityKind: 'appointment',
       entityId: id,

@@ -95,8 +95,8 @@ export class AttendanceService {
   ): Promise<Appointment> {
     const { id, patientId, version } = before;
     await this.appointments.setStatus(id, status, cancellation);
-    await this.events.append(`appointment.${status}`, { patientId, appointmentId: id, version: version + 1 });
-    await this.audit.append({ action: `appointment.${status}`, entityKind: 'appointment', entityId: id, patientId });
+    this.events.append(`appointment.${status}`, { patientId, appointmentId: id, version: version + 1 });
+    this.audit.append({ action: `appointment.${status}`, entityKind: 'appointment', entityId: id, patientId });
     return { ...before, status, version: version + 1 };
   }
 

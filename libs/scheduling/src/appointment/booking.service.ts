@@ -48,8 +48,8 @@ export class BookingService {
         overrideReason: request.gapOverride?.reason ?? null,
       }),
     );
-    await this.events.append('appointment.booked', { patientId: request.patientId, appointmentId: id, version: 1 });
-    await this.audit.append({
+    this.events.append('appointment.booked', { patientId: request.patientId, appointmentId: id, version: 1 });
+    this.audit.append({
       action: 'appointment.book',
       entityKind: 'appointment',
       entityId: id,
@@ -83,12 +83,12 @@ export class BookingService {
     if (started && ended) throw bookingRefusal('NOT_MOVABLE', null, false);
     await this.links.revokeForAppointment(id); // a page that shows the old time must not confirm the new one
     const after = await this.appointments.mustFind(id);
-    await this.events.append('appointment.rescheduled', {
+    this.events.append('appointment.rescheduled', {
       patientId: after.patientId,
       appointmentId: id,
       version: after.version,
     });
-    await this.audit.append({
+    this.audit.append({
       action: 'appointment.reschedule',
       entityKind: 'appointment',
       entityId: id,
@@ -105,7 +105,7 @@ export class BookingService {
   private async booked(id: string): Promise<Appointment> {
     const appointment = await this.appointments.mustFind(id);
     for (const { rule } of appointment.overrides) {
-      await this.audit.append({
+      this.audit.append({
         action: 'appointment.override',
         entityKind: 'appointment',
         entityId: id,

@@ -48,7 +48,7 @@ export class SignallingService {
    */
   async sit(callers: readonly Access[], token: string, resume: boolean): Promise<TakenSeat | EndReason | null> {
     const tokenHash = sha256(token);
-    const inClinicOf = <T>(caller: Access, work: (join: JoinOfToken | null) => Promise<T>) =>
+    const inClinicOf = <T>(caller: Access, work: (join: JoinOfToken | null) => T | Promise<T>) =>
       actors.run(caller.actor, () =>
         this.unitOfWork.run(caller.clinicId, async () => work(await this.signals.joinOf(tokenHash))),
       );
@@ -80,13 +80,13 @@ export class SignallingService {
     if (keeps) await this.signals.seen(seat.joinId);
     const epoch = keeps ? seat.epoch : ((await this.signals.nextEpoch(seat)) as number);
     await this.settle(seat.visitId);
-    if (!keeps) await this.record('visit.entered', seat.visitId, patientId, { role: seat.role });
+    if (!keeps) this.record('visit.entered', seat.visitId, patientId, { role: seat.role });
     return { ...seat, epoch, clinicId };
   }
 
   /** Under the same action as a refused HTTP request. */
-  private recordDenial(join: JoinOfToken | null): Promise<void> {
-    return this.audit.append({
+  private recordDenial(join: JoinOfToken | null): void {
+    this.audit.append({
       action: 'identity.denied',
       entityKind: join ? 'visit' : 'route',
       entityId: join?.visitId ?? null,
@@ -132,7 +132,7 @@ export class SignallingService {
       const visit = await this.visits.locked(seat.visitId);
       const isTheirs = visit !== null && (await this.signals.openRoom(seat))?.name === room;
       if (isTheirs && reference !== null)
-        await this.record('visit.access', visit.id, visit.patientId, {
+        this.record('visit.access', visit.id, visit.patientId, {
           role: seat.role,
           provider: this.video.kind,
           room: reference,
@@ -165,7 +165,7 @@ export class SignallingService {
       const visit = await this.visits.locked(seat.visitId);
       await this.signals.gone(seat.joinId);
       await this.settle(seat.visitId);
-      if (visit) await this.record('visit.left', visit.id, visit.patientId, { role: seat.role });
+      if (visit) this.record('visit.left', visit.id, visit.patientId, { role: seat.role });
     });
   }
 
@@ -237,8 +237,8 @@ export class SignallingService {
     );
   }
 
-  private record(action: string, visitId: string, patientId: string, detail: Record<string, string>): Promise<void> {
-    return this.audit.append({ action, entityKind: 'visit', entityId: visitId, patientId, detail });
+  private record(action: string, visitId: string, patientId: string, detail: Record<string, string>): void {
+    this.audit.append({ action, entityKind: 'visit', entityId: visitId, patientId, detail });
   }
 
   private async settle(visitId: string): Promise<void> {

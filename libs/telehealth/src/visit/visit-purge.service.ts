@@ -22,7 +22,7 @@ export class VisitPurgeService implements Purge {
   async batch(): Promise<boolean> {
     const count = await this.visits.purge(this.config.values.VISIT_JOIN_KEPT_HOURS);
     if (count > 0)
-      await this.audit.append({ action: 'visit.purge-joins', entityKind: 'visit_join', detail: { count } });
+      this.audit.append({ action: 'visit.purge-joins', entityKind: 'visit_join', detail: { count } });
     return false;
   }
 }

@@ -27,7 +27,7 @@ export class VisitReader {
 
   async day(date: string | null): Promise<TelehealthDay> {
     const items = await this.visits.day(date);
-    await this.audit.appendOnceInSession({
+    this.audit.appendOnceInSession({
       action: 'visit.list',
       entityKind: 'visit',
       detail: { count: items.length },
@@ -40,7 +40,7 @@ export class VisitReader {
     const { status, patientId } = await this.mustFind(appointmentId);
     const visit = await this.line(appointmentId);
     if (status === 'cancelled' && visit.state !== 'ended') throw visitErrors.calledOff();
-    await this.audit.appendOnceInSession({
+    this.audit.appendOnceInSession({
       action: 'visit.read-room',
       entityKind: 'appointment',
       entityId: appointmentId,
@@ -57,7 +57,7 @@ export class VisitReader {
     const { opensAt, closesAt, callBackWithinMinutes } = roomHours(appointment);
     const [visit, now] = [await this.visits.ofAppointment(appointment.appointmentId), this.clock.now()];
     const known = appointment.status === 'noshow' ? 'no_show' : (visit?.state ?? 'scheduled');
-    await this.audit.appendOnceInSession({
+    this.audit.appendOnceInSession({
       action: 'visit.read-room',
       entityKind: 'patient_session',
       entityId: sessionId,

@@ -74,7 +74,7 @@ export class VisitService {
       expiresAt: closesAt,
     });
     await this.visits.announce(visit.id);
-    await this.audit.append({
+    this.audit.append({
       action: 'visit.join',
       entityKind: 'visit',
       entityId: visit.id,
@@ -163,7 +163,7 @@ export class VisitService {
       }
       await this.settle(visit);
       if (hadEntered)
-        await this.audit.append({
+        this.audit.append({
           action: 'visit.left',
           entityKind: 'visit',
           entityId: visitId,
@@ -233,13 +233,13 @@ export class VisitService {
     await this.visits.move(visit.id, to, actor.kind === 'staff' ? actor.id : null);
     const fact = to === 'in_progress' && visit.startedAt ? undefined : FACTS[to];
     if (fact)
-      await this.events.append(fact, {
+      this.events.append(fact, {
         patientId: visit.patientId,
         appointmentId: visit.appointmentId,
         visitId: visit.id,
         ...(heldUntil && { heldUntil: heldUntil.toISOString() }),
       });
-    await this.audit.append({
+    this.audit.append({
       action: `visit.${to}`,
       entityKind: 'visit',
       entityId: visit.id,

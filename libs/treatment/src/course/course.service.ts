@@ -23,7 +23,7 @@ export class CourseService {
   async ofPatient(patientId: string): Promise<Course | null> {
     await this.patients.mustExist(patientId);
     const course = await this.courses.open(patientId);
-    await this.audit.appendOnceInSession({
+    this.audit.appendOnceInSession({
       action: 'course.read',
       entityKind: 'course_of_treatment',
       entityId: course?.id ?? null,
@@ -46,8 +46,8 @@ export class CourseService {
         'This patient has a course of treatment in progress. End that one first.',
       );
     await this.courses.recordChange(courseId, null, stage, reason ?? 'course started', actors.staffId());
-    await this.events.append('course.started', { patientId, courseId });
-    await this.audit.append({
+    this.events.append('course.started', { patientId, courseId });
+    this.audit.append({
       action: 'course.start',
       entityKind: 'course_of_treatment',
       entityId: courseId,
@@ -91,14 +91,14 @@ export class CourseService {
       reason,
       actor.kind === 'staff' ? actor.id : null,
     );
-    await this.events.append('stage.changed', {
+    this.events.append('stage.changed', {
       patientId: course.patientId,
       courseId: course.id,
       stageChangeId,
       from: course.stage,
       to,
     });
-    await this.audit.append({
+    this.audit.append({
       action: 'course.change-stage',
       entityKind: 'course_of_treatment',
       entityId: course.id,
