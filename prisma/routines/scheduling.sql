@@ -134,16 +134,18 @@ BEGIN
   END IF;
 END $$;
 
+CREATE OR REPLACE FUNCTION day_keys(p_subjects uuid[], p_periods tstzmultirange) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+  SELECT DISTINCT hashtextextended('reservation:' || s.id || g.day::date, 0)
+  FROM unnest(p_subjects) s(id), unnest(p_periods) p(period),
+    generate_series(date_trunc('day', lower(p.period), 'UTC'), upper(p.period), interval '1 day') g(day)
+$$;
+
 -- Two inserts of overlapping periods at the same moment would each wait for the other until the deadlock detector ends one of them.
 -- So whoever books first takes the days of everybody concerned, in one order; other days and other people do not wait.
 CREATE OR REPLACE FUNCTION lock_days(p_subjects uuid[], p_periods tstzmultirange) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v_key bigint;
 BEGIN
-  FOR v_key IN
-    SELECT DISTINCT hashtextextended('reservation:' || s.id || g.day::date, 0)
-    FROM unnest(p_subjects) s(id), unnest(p_periods) p(period),
-      generate_series(date_trunc('day', lower(p.period), 'UTC'), upper(p.period), interval '1 day') g(day) ORDER BY 1
-  LOOP
+  FOR v_key IN SELECT k FROM day_keys(p_subjects, p_periods) k ORDER BY k LOOP
     PERFORM pg_advisory_xact_lock(v_key);
   END LOOP;
 END $$;
@@ -189,6 +191,7 @@ RETURNS void LANGUAGE plpgsql AS $$
 DECLARE a appointment; v_ends timestamptz; v_gap_minutes integer;
 BEGIN
   SELECT * INTO a FROM appointment WHERE id = p_appointment FOR UPDATE;
+  IF NOT FOUND THEN RAISE EXCEPTION 'UNKNOWN_APPOINTMENT'; END IF;
   IF a.version <> p_version THEN RAISE EXCEPTION 'CHANGED_MEANWHILE'; END IF;
   IF a.status <> 'booked' THEN RAISE EXCEPTION 'NOT_MOVABLE'; END IF;
   v_ends := p_starts_at + (a.ends_at - a.starts_at);
@@ -207,4 +210,74 @@ BEGIN
   INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
   VALUES (current_clinic_id(), p_appointment, p_version + 1, p_starts_local, p_zone, p_starts_at, v_ends, p_by);
   PERFORM record_override(p_appointment, p_version + 1, v_gap_minutes, p_override, p_by);
+END $$;
+
+-- Bookings, moves and cancellations in sets. A member is an object: `op` (book, move, cancel), and what the function it stands for takes.
+
+CREATE OR REPLACE FUNCTION booking_changes(p_changes jsonb) RETURNS TABLE (place bigint, op text, appointment_id uuid, version integer, patient_id uuid, course_id uuid,
+  service_type_id uuid, starts_local timestamp, time_zone text, starts_at timestamptz, resource_ids uuid[], override_reason text) LANGUAGE sql STABLE AS $$
+  SELECT i.place, c.op, c."appointmentId", c.version, c."patientId", c."courseId", c."serviceTypeId", c."startsLocal", c."timeZone", c."startsAt", c."resourceIds", c."overrideReason"
+  FROM jsonb_array_elements(p_changes) WITH ORDINALITY i(value, place), jsonb_to_record(i.value) AS c(op text, "appointmentId" uuid, version integer, "patientId" uuid,
+    "courseId" uuid, "serviceTypeId" uuid, "startsLocal" timestamp, "timeZone" text, "startsAt" timestamptz, "resourceIds" uuid[], "overrideReason" text)
+$$;
+
+-- Everything that a set touches, always in the same order: the appointments, the courses, the days of everybody concerned. Two sets then wait
+-- for each other, and never in a circle.
+CREATE OR REPLACE FUNCTION lock_bookings(p_changes jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE v_key bigint;
+BEGIN
+  PERFORM FROM appointment WHERE id IN (SELECT c.appointment_id FROM booking_changes(p_changes) c) ORDER BY id FOR UPDATE;
+  PERFORM FROM course_of_treatment k WHERE k.id IN (
+      SELECT c.course_id FROM booking_changes(p_changes) c
+      UNION SELECT o.id FROM booking_changes(p_changes) c JOIN course_of_treatment o ON o.patient_id = c.patient_id AND o.ended_at IS NULL WHERE c.op = 'book'
+      UNION SELECT coalesce(a.course_id, course_of_dose(a.id)) FROM booking_changes(p_changes) c JOIN appointment a ON a.id = c.appointment_id)
+    ORDER BY k.id FOR NO KEY UPDATE;
+  FOR v_key IN
+    WITH touched AS (
+      SELECT c.resource_ids || c.patient_id AS subjects, tstzrange(c.starts_at, c.starts_at + interval '1 minute' * s.duration_minutes) AS period
+      FROM booking_changes(p_changes) c JOIN service_type s ON s.id = c.service_type_id
+      UNION ALL
+      SELECT c.resource_ids || a.patient_id, tstzrange(c.starts_at, c.starts_at + (a.ends_at - a.starts_at))
+      FROM booking_changes(p_changes) c JOIN appointment a ON a.id = c.appointment_id WHERE c.op = 'move'
+      UNION ALL
+      SELECT array_agg(v.subject_id), v.period FROM booking_changes(p_changes) c JOIN reservation v ON v.appointment_id = c.appointment_id GROUP BY v.period)
+    SELECT DISTINCT k FROM touched, day_keys(touched.subjects, tstzmultirange(touched.period)) k ORDER BY k
+  LOOP
+    PERFORM pg_advisory_xact_lock(v_key);
+  END LOOP;
+END $$;
+
+-- Books and moves all of a set, or nothing of it. Returns a row for each member, in their order: its appointment, or why it was refused. Those that
+-- move leave their places first, so two may change places. A refusal leaves the transaction fit for more.
+CREATE OR REPLACE FUNCTION change_bookings(p_changes jsonb, p_by uuid)
+RETURNS TABLE (place bigint, appointment_id uuid, refusal text, detail text) LANGUAGE plpgsql AS $$
+DECLARE c record; v_id uuid; v_code text; v_message text; v_detail text; v_constraint text;
+  v_ids uuid[]; v_refusals text[]; v_details text[]; v_count integer := 0;
+BEGIN
+  BEGIN
+    PERFORM lock_bookings(p_changes);
+    DELETE FROM reservation v USING booking_changes(p_changes) m WHERE v.appointment_id = m.appointment_id AND m.op = 'move';
+    FOR c IN SELECT * FROM booking_changes(p_changes) m ORDER BY m.place LOOP
+      v_count := v_count + 1;
+      BEGIN
+        IF c.op = 'book' THEN
+          v_id := book_appointment(c.patient_id, c.course_id, c.service_type_id, c.starts_local, c.time_zone, c.starts_at, c.resource_ids, p_by, c.override_reason);
+        ELSE
+          v_id := c.appointment_id;
+          PERFORM reschedule_appointment(v_id, c.version, c.starts_local, c.time_zone, c.starts_at, c.resource_ids, p_by, c.override_reason);
+        END IF;
+        v_ids[v_count] := v_id;
+      EXCEPTION WHEN raise_exception OR exclusion_violation OR foreign_key_violation THEN
+        GET STACKED DIAGNOSTICS v_code = RETURNED_SQLSTATE, v_message = MESSAGE_TEXT, v_detail = PG_EXCEPTION_DETAIL;
+        v_refusals[v_count] := CASE v_code WHEN '23P01' THEN 'SLOT_TAKEN' WHEN '23503' THEN 'UNKNOWN_REFERENCE' ELSE v_message END;
+        v_details[v_count] := CASE WHEN v_code = 'P0001' THEN nullif(v_detail, '') END;
+      END;
+    END LOOP;
+    IF v_refusals IS NOT NULL THEN RAISE EXCEPTION USING ERRCODE = 'SM001'; END IF;
+  EXCEPTION
+    WHEN SQLSTATE 'SM001' THEN v_ids := NULL; -- undoes the whole set
+    -- Sets never meet in a circle. Two separate ones in one transaction may, with another such transaction: then one of the two gives way.
+    WHEN deadlock_detected THEN v_ids := NULL; v_refusals := ARRAY['SLOT_TAKEN'];
+  END;
+  RETURN QUERY SELECT m.place, v_ids[m.place], v_refusals[m.place], v_details[m.place] FROM booking_changes(p_changes) m ORDER BY m.place;
 END $$;

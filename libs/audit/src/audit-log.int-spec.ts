@@ -21,7 +21,9 @@ const poll = (actor: Actor, ...actions: string[]) =>
   );
 const written = async () =>
   unitOfWork.run(clinic, async () =>
-    (await unitOfWork.query<{ action: string }>('SELECT action FROM audit_event ORDER BY seq')).map((row) => row.action),
+    (await unitOfWork.query<{ action: string }>('SELECT action FROM audit_event ORDER BY seq')).map(
+      (row) => row.action,
+    ),
   );
 
 beforeAll(async () => {

@@ -5,12 +5,20 @@ import { TreatmentModule } from '@snowmelt/treatment';
 import { AppointmentRepository } from './appointment/appointment.repository.js';
 import { AppointmentService } from './appointment/appointment.service.js';
 import { AttendanceService } from './appointment/attendance.service.js';
+import { BookingRefusalService } from './appointment/booking-refusal.service.js';
 import { BookingService } from './appointment/booking.service.js';
 import { AvailabilityRepository } from './availability/availability.repository.js';
 
 @Module({
   imports: [IdentityModule, PatientsModule, TreatmentModule],
-  providers: [AppointmentRepository, AppointmentService, AttendanceService, AvailabilityRepository, BookingService],
+  providers: [
+    AppointmentRepository,
+    AppointmentService,
+    AttendanceService,
+    AvailabilityRepository,
+    BookingRefusalService,
+    BookingService,
+  ],
   exports: [AppointmentRepository, AppointmentService, AttendanceService, BookingService],
 })
 export class SchedulingModule {}

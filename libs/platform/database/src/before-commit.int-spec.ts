@@ -13,7 +13,9 @@ let clinic: string;
 /** Each call writes one row: all the entries it was given. */
 const keep = (entry: unknown) => unitOfWork.beforeCommit('SELECT keep_together($1)', entry);
 const calls = async () =>
-  (await owner.query<{ entries: unknown[] }>('SELECT entries FROM kept ORDER BY id')).rows.map(({ entries }) => entries);
+  (await owner.query<{ entries: unknown[] }>('SELECT entries FROM kept ORDER BY id')).rows.map(
+    ({ entries }) => entries,
+  );
 
 beforeAll(async () => {
   database = await createTestDatabase();

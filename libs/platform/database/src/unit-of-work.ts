@@ -144,7 +144,8 @@ export class UnitOfWork {
   }
 
   private enqueueRaw({ connection }: Scope, args: unknown[]): Promise<unknown> {
-    const send = () => (connection.client.query as (...a: unknown[]) => Promise<unknown>).apply(connection.client, args);
+    const send = () =>
+      (connection.client.query as (...a: unknown[]) => Promise<unknown>).apply(connection.client, args);
     const result = connection.tail.then(send, send);
     connection.tail = result.catch(() => undefined);
     return result;

@@ -21,16 +21,28 @@ const SELECT = `
 
 export type Cancellation = Pick<CancelAppointment, 'reason' | 'cancelledBy'>;
 
-export interface BookingRow {
-  readonly patientId: string;
-  readonly courseId: string | null;
-  readonly serviceTypeId: string;
+/** A member of a set of bookings as the database takes it: the instant resolved, who acts in the call. */
+export type BookingRow = {
   readonly startsLocal: string;
   readonly timeZone: string;
   readonly startsAt: string;
   readonly resourceIds: readonly string[];
-  readonly by: string;
   readonly overrideReason: string | null;
+} & (
+  | {
+      readonly op: 'book';
+      readonly patientId: string;
+      readonly courseId: string | null;
+      readonly serviceTypeId: string;
+    }
+  | { readonly op: 'move'; readonly appointmentId: string; readonly version: number }
+);
+
+/** What became of a member: its appointment, or the reason why the database refused it; neither where another one was. */
+export interface BookingOutcome {
+  readonly appointmentId: string | null;
+  readonly refusal: string | null;
+  readonly detail: string | null;
 }
 
 @Injectable()
@@ -42,44 +54,17 @@ export class AppointmentRepository {
     return (row as { time_zone: string }).time_zone;
   }
 
-  /** In a savepoint, so that a refusal leaves the request's transaction usable. */
-  book(row: BookingRow): Promise<string> {
-    return this.unitOfWork.run(this.unitOfWork.clinicId(), async () => {
-      const [booked] = await this.unitOfWork.query<{ id: string }>(
-        'SELECT book_appointment($1, $2, $3, $4, $5, $6, $7, $8, $9) AS id',
-        [
-          row.patientId,
-          row.courseId,
-          row.serviceTypeId,
-          row.startsLocal,
-          row.timeZone,
-          row.startsAt,
-          row.resourceIds,
-          row.by,
-          row.overrideReason,
-        ],
-      );
-      return (booked as { id: string }).id;
-    });
+  /** Books and moves all of them or none, in one statement. A refusal leaves the transaction usable. */
+  changeBookings(rows: readonly BookingRow[], by: string): Promise<BookingOutcome[]> {
+    return this.unitOfWork.query<BookingOutcome & Record<string, unknown>>(
+      'SELECT appointment_id AS "appointmentId", refusal, detail FROM change_bookings($1, $2) ORDER BY place',
+      [JSON.stringify(rows), by],
+    );
   }
 
-  async reschedule(
-    id: string,
-    version: number,
-    row: Pick<BookingRow, 'startsLocal' | 'timeZone' | 'startsAt' | 'resourceIds' | 'by' | 'overrideReason'>,
-  ): Promise<void> {
-    await this.unitOfWork.run(this.unitOfWork.clinicId(), () =>
-      this.unitOfWork.query('SELECT reschedule_appointment($1, $2, $3, $4, $5, $6, $7, $8)', [
-        id,
-        version,
-        row.startsLocal,
-        row.timeZone,
-        row.startsAt,
-        row.resourceIds,
-        row.by,
-        row.overrideReason,
-      ]),
-    );
+  /** Locks what the set touches, in the order that every set keeps. */
+  async lockBookings(rows: readonly (BookingRow | { op: 'cancel'; appointmentId: string })[]): Promise<void> {
+    await this.unitOfWork.query('SELECT lock_bookings($1)', [JSON.stringify(rows)]);
   }
 
   /** Whether the booking overlaps another appointment of the same patient. */
@@ -107,6 +92,16 @@ export class AppointmentRepository {
     const appointment = await this.find(id);
     if (!appointment) throw notFound('appointment');
     return appointment;
+  }
+
+  /** In the order of the ids. @throws APPOINTMENT.NOT_FOUND (404) */
+  async mustFindAll(ids: readonly string[]): Promise<Appointment[]> {
+    const found = await this.unitOfWork.query<Appointment>(
+      `${SELECT} WHERE a.id = ANY ($1) ORDER BY array_position($1, a.id)`,
+      [ids],
+    );
+    if (found.length < ids.length) throw notFound('appointment');
+    return found;
   }
 
   ofPatient(patientId: string): Promise<Appointment[]> {

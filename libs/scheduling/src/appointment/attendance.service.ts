@@ -35,7 +35,7 @@ export class AttendanceService {
   async cancel(id: string, { version, ...cancellation }: CancelAppointment): Promise<Appointment> {
     await this.appointments.lock(id);
     await this.appointments.release(id);
-    await this.links.revokeForAppointment(id); // before the audit log's lock: opening a link takes them in this order
+    await this.links.revokeForAppointment(id);
     const before = await this.change(id, version, 'cancelled', cancellation);
     if (before.status === 'arrived' && before.serviceType.purpose === 'dose')
       assertWasPresent(actors.hasRole(...CLINICAL_ROLES));

@@ -1,20 +1,6 @@
 import type { FreeSlot } from '@snowmelt/contracts';
 import { CodedError, refusalsOf } from '@snowmelt/http';
 
-interface DatabaseError {
-  readonly code?: string;
-  readonly message?: string;
-}
-
-/** The reason why the database refused a booking; null for any other error. */
-export function refusalCode(error: unknown): string | null {
-  const { code, message } = error as DatabaseError;
-  if (code === '23P01' || code === '40P01') return 'SLOT_TAKEN';
-  if (code === 'P0001' && /^[A-Z_]+$/.test(message ?? '')) return message ?? null;
-  if (code === '23503') return 'UNKNOWN_REFERENCE';
-  return null;
-}
-
 const words: Record<string, [404 | 409 | 422, string]> = {
   SLOT_TAKEN: [409, 'Somebody else took this time just now.'],
   OUTSIDE_OPENING_HOURS: [409, 'A person or chair you chose is not available for the whole of this time.'],

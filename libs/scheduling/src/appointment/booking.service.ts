@@ -1,165 +1,108 @@
 import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
-import type { Appointment, BookAppointment, FreeSlot, RescheduleAppointment } from '@snowmelt/contracts';
+import type { Appointment, BookAppointment, CancelAppointment, RescheduleAppointment } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { MagicLinkService } from '@snowmelt/identity';
-import { PatientService } from '@snowmelt/patients';
-import { AvailabilityRepository } from '../availability/availability.repository.js';
-import { AppointmentRepository } from './appointment.repository.js';
-import { bookingRefusal, refusalCode } from './booking-refusal.js';
-import { doseRefusal } from './dose-refusal.js';
+import { AppointmentRepository, type BookingRow } from './appointment.repository.js';
+import { AttendanceService } from './attendance.service.js';
+import { bookingRefusal } from './booking-refusal.js';
+import { BookingRefusalService } from './booking-refusal.service.js';
 import { resolveWallTime } from './wall-time.js';
 
-interface Wanted {
-  readonly serviceTypeId: string;
-  readonly patientId: string;
-  readonly startsAt: string;
-  readonly zone: string;
-  readonly resourceIds: readonly string[];
-  readonly appointmentId: string | null;
-}
+/** A member of a set. */
+export type BookingChange =
+  | { readonly op: 'book'; readonly request: BookAppointment }
+  | { readonly op: 'move'; readonly appointmentId: string; readonly request: RescheduleAppointment }
+  | { readonly op: 'cancel'; readonly appointmentId: string; readonly request: CancelAppointment };
 
 /**
- * Books and moves appointments. Each reserves in one SQL call; the exclusion constraint makes a double booking
- * impossible.
+ * Books, moves and cancels appointments in sets; one visit is a set of one. The set locks everything it touches in one
+ * order before it changes anything, and happens as a whole or not at all. The exclusion constraint makes a double
+ * booking impossible.
  */
 @Injectable()
 export class BookingService {
   constructor(
     private readonly appointments: AppointmentRepository,
-    private readonly availability: AvailabilityRepository,
-    private readonly patients: PatientService,
+    private readonly attendance: AttendanceService,
+    private readonly refusals: BookingRefusalService,
     private readonly links: MagicLinkService,
     private readonly audit: AuditLog,
     private readonly events: EventLog,
   ) {}
 
   async book(request: BookAppointment): Promise<Appointment> {
-    await this.patients.mustExist(request.patientId);
-    const zone = await this.appointments.clinicZone();
-    const startsAt = resolveWallTime(request.startsLocal, zone, request.offset);
-    const id = await this.refusing({ ...request, startsAt, zone, appointmentId: null }, () =>
-      this.appointments.book({
-        ...request,
-        courseId: request.courseId ?? null,
-        startsAt,
-        timeZone: zone,
-        by: actors.staffId(),
-        overrideReason: request.gapOverride?.reason ?? null,
-      }),
-    );
-    this.events.append('appointment.booked', { patientId: request.patientId, appointmentId: id, version: 1 });
-    this.audit.append({
-      action: 'appointment.book',
-      entityKind: 'appointment',
-      entityId: id,
-      patientId: request.patientId,
-    });
-    return this.booked(id);
+    return (await this.change([{ op: 'book', request }]))[0] as Appointment;
   }
 
-  async reschedule(id: string, request: RescheduleAppointment): Promise<Appointment> {
-    const before = await this.appointments.mustFind(id);
+  async reschedule(appointmentId: string, request: RescheduleAppointment): Promise<Appointment> {
+    return (await this.change([{ op: 'move', appointmentId, request }]))[0] as Appointment;
+  }
+
+  /**
+   * Cancels first, so that the set may use the time it frees. Returns the appointments in the order of the changes.
+   * @throws the refusal of a set of one; of a larger set that of its first refused member, with `meta.refusals` for all
+   */
+  async change(changes: readonly BookingChange[]): Promise<Appointment[]> {
     const zone = await this.appointments.clinicZone();
-    const startsAt = resolveWallTime(request.startsLocal, zone, request.offset);
-    const wanted = {
-      serviceTypeId: before.serviceType.id,
-      patientId: before.patientId,
-      startsAt,
-      zone,
-      resourceIds: request.resourceIds,
-      appointmentId: id,
-    };
-    await this.refusing(wanted, () =>
-      this.appointments.reschedule(id, request.version, {
-        ...request,
-        startsAt,
-        timeZone: zone,
-        by: actors.staffId(),
-        overrideReason: request.gapOverride?.reason ?? null,
-      }),
+    const members = changes.map((change) => ({ change, row: change.op === 'cancel' ? null : toRow(change, zone) }));
+    const cancelled = changes.filter((change) => change.op === 'cancel');
+    const rows = members.flatMap(({ row }) => row ?? []);
+    if (cancelled.length > 0) await this.appointments.lockBookings([...rows, ...cancelled]);
+    for (const { appointmentId, request } of cancelled) await this.attendance.cancel(appointmentId, request);
+    const ids = rows.length > 0 ? await this.bookAndMove(rows) : [];
+    const found = await this.appointments.mustFindAll(
+      members.map(
+        ({ change, row }) =>
+          (row ? ids[rows.indexOf(row)] : (change as { appointmentId: string }).appointmentId) as string,
+      ),
     );
-    const { started, ended } = await this.appointments.visitSeen(id); // the row is locked: the visit can neither begin nor end meanwhile
+    for (const [place, { change }] of members.entries()) this.record(change.op, found[place] as Appointment);
+    return found;
+  }
+
+  private async bookAndMove(rows: readonly BookingRow[]): Promise<string[]> {
+    const outcomes = await this.appointments.changeBookings(rows, actors.staffId());
+    if (outcomes.some(({ refusal }) => refusal)) throw await this.refusals.of(rows, outcomes);
+    for (const row of rows) if (row.op === 'move') await this.leave(row.appointmentId);
+    return outcomes.map(({ appointmentId }) => appointmentId as string);
+  }
+
+  /** A page that shows the old time must not confirm the new one, and a visit that took place is not moved. */
+  private async leave(appointmentId: string): Promise<void> {
+    const { started, ended } = await this.appointments.visitSeen(appointmentId); // its row is locked: neither happens meanwhile
     if (started && ended) throw bookingRefusal('NOT_MOVABLE', null, false);
-    await this.links.revokeForAppointment(id); // a page that shows the old time must not confirm the new one
-    const after = await this.appointments.mustFind(id);
-    this.events.append('appointment.rescheduled', {
-      patientId: after.patientId,
+    await this.links.revokeForAppointment(appointmentId);
+  }
+
+  /** Each rule set aside gets an audit event of its own; the reason is kept with the appointment. */
+  private record(op: BookingChange['op'], { id, patientId, version, overrides }: Appointment): void {
+    if (op === 'cancel') return; // recorded by the attendance
+    const about = { entityKind: 'appointment', entityId: id, patientId };
+    this.events.append(op === 'book' ? 'appointment.booked' : 'appointment.rescheduled', {
+      patientId,
       appointmentId: id,
-      version: after.version,
+      version,
     });
-    this.audit.append({
-      action: 'appointment.reschedule',
-      entityKind: 'appointment',
-      entityId: id,
-      patientId: after.patientId,
-      detail: { version: after.version },
-    });
-    return this.booked(id);
+    if (op === 'book') this.audit.append({ action: 'appointment.book', ...about });
+    else this.audit.append({ action: 'appointment.reschedule', ...about, detail: { version } });
+    for (const { rule } of overrides)
+      this.audit.append({ action: 'appointment.override', ...about, detail: { rule, version } });
   }
+}
 
-  /**
-   * The appointment as stored. Each rule set aside gets an audit event of its own; the reason is kept with the
-   * appointment.
-   */
-  private async booked(id: string): Promise<Appointment> {
-    const appointment = await this.appointments.mustFind(id);
-    for (const { rule } of appointment.overrides) {
-      this.audit.append({
-        action: 'appointment.override',
-        entityKind: 'appointment',
-        entityId: id,
-        patientId: appointment.patientId,
-        detail: { rule, version: appointment.version },
-      });
-    }
-    return appointment;
-  }
-
-  /** Turns the database's refusal into a message, with the nearest free times where they help. */
-  private async refusing<T>(wanted: Wanted, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      const code = refusalCode(error);
-      if (!code) throw error;
-      const dose = doseRefusal(code, error, wanted);
-      if (dose) throw dose;
-      const helps = code === 'SLOT_TAKEN' || code === 'OUTSIDE_OPENING_HOURS';
-      throw bookingRefusal(
-        code,
-        helps ? await this.nearest(wanted) : null,
-        code === 'SLOT_TAKEN' && (await this.appointments.patientIsBusy(wanted)),
-      );
-    }
-  }
-
-  /**
-   * The free starts nearest to the wanted one, from three days before to five days after. Other clinicians are offered
-   * only if the wanted one has no free time.
-   */
-  private async nearest(wanted: Wanted): Promise<FreeSlot[]> {
-    const at = new Date(wanted.startsAt).getTime();
-    const day = 24 * 3600_000;
-    const free = (resourceId: string | null) =>
-      this.availability.freeSlots({
-        serviceTypeId: wanted.serviceTypeId,
-        patientId: wanted.patientId,
-        resourceId,
-        zone: wanted.zone,
-        from: new Date(at - 3 * day).toISOString(),
-        to: new Date(at + 5 * day).toISOString(),
-        limit: 1000,
-      });
-    const clinician = (await this.availability.resources()).find(
-      ({ id, kind }) => kind === 'clinician' && wanted.resourceIds.includes(id),
-    );
-    const withThem = clinician ? await free(clinician.id) : [];
-    const slots = withThem.length > 0 ? withThem : await free(null);
-    const distance = (slot: FreeSlot) => Math.abs(new Date(slot.startsAt).getTime() - at);
-    return slots
-      .sort((a, b) => distance(a) - distance(b))
-      .slice(0, 5)
-      .sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
-  }
+/** @throws SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.AMBIGUOUS_LOCAL_TIME (422) */
+function toRow(change: Exclude<BookingChange, { op: 'cancel' }>, timeZone: string): BookingRow {
+  const { startsLocal, offset, resourceIds, gapOverride } = change.request;
+  const time = {
+    startsLocal,
+    timeZone,
+    startsAt: resolveWallTime(startsLocal, timeZone, offset),
+    resourceIds,
+    overrideReason: gapOverride?.reason ?? null,
+  };
+  if (change.op === 'move')
+    return { op: 'move', appointmentId: change.appointmentId, version: change.request.version, ...time };
+  const { patientId, courseId, serviceTypeId } = change.request;
+  return { op: 'book', patientId, courseId: courseId ?? null, serviceTypeId, ...time };
 }

@@ -36,10 +36,10 @@ const words: Record<string, [403 | 409 | 422, string]> = {
 export const doseRefusals = refusalsOf(words, 'SCHEDULING');
 
 /** Why a dose cannot be booked at this time, with what the rules would allow; null for another refusal. */
-export function doseRefusal(code: string, error: unknown, wanted: Wanted): CodedError | null {
+export function doseRefusal(code: string, said: string | null, wanted: Wanted): CodedError | null {
   const found = words[code];
   if (!found) return null;
-  const detail = JSON.parse((error as { detail?: string }).detail || '{}') as Detail;
+  const detail = JSON.parse(said ?? '{}') as Detail;
   return new CodedError(
     found[0],
     `SCHEDULING.${code}`,

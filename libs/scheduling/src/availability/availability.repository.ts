@@ -54,12 +54,31 @@ export class AvailabilityRepository {
   }
 
   freeSlots(search: FreeSlotSearch): Promise<FreeSlot[]> {
+    return this.unitOfWork.query<FreeSlot>(`${slotsOf('$7')}) f ORDER BY f.starts_at`, slotValues(search));
+  }
+
+  /** The free times nearest to an instant, in their order. */
+  nearestSlots(search: FreeSlotSearch & { readonly near: string }): Promise<FreeSlot[]> {
     return this.unitOfWork.query<FreeSlot>(
-      `SELECT to_char(to_wall_time(f.starts_at, $4), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", to_char(f.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "startsAt",
-         to_char(f.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "endsAt",
-         (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC) FROM bookable_resource r WHERE r.id = ANY (f.resource_ids)) AS resources
-       FROM free_slots($1, tstzrange(date_bin(${STEP}, $2::timestamptz, timestamptz 'epoch'), $3), $4, ${STEP}, $5, $6, $7) f ORDER BY f.starts_at`,
-      [search.serviceTypeId, search.from, search.to, search.zone, search.patientId, search.resourceId, search.limit],
+      `${slotsOf('NULL')} ORDER BY abs(extract(epoch FROM starts_at - $8::timestamptz)), starts_at LIMIT $7) f ORDER BY f.starts_at`,
+      [...slotValues(search), search.near],
     );
   }
 }
+
+/** Up to a limit, the earliest first. The query goes on after it. */
+const slotsOf = (limit: '$7' | 'NULL') => `
+  SELECT to_char(to_wall_time(f.starts_at, $4), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", to_char(f.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "startsAt",
+    to_char(f.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "endsAt",
+    (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC) FROM bookable_resource r WHERE r.id = ANY (f.resource_ids)) AS resources
+  FROM (SELECT * FROM free_slots($1, tstzrange(date_bin(${STEP}, $2::timestamptz, timestamptz 'epoch'), $3), $4, ${STEP}, $5, $6, ${limit})`;
+
+const slotValues = ({ serviceTypeId, from, to, zone, patientId, resourceId, limit }: FreeSlotSearch): unknown[] => [
+  serviceTypeId,
+  from,
+  to,
+  zone,
+  patientId,
+  resourceId,
+  limit,
+];

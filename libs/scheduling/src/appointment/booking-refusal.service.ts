@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import type { FreeSlot } from '@snowmelt/contracts';
+import { CodedError } from '@snowmelt/http';
+import { PatientService } from '@snowmelt/patients';
+import { AvailabilityRepository } from '../availability/availability.repository.js';
+import { AppointmentRepository, type BookingOutcome, type BookingRow } from './appointment.repository.js';
+import { bookingRefusal } from './booking-refusal.js';
+import { doseRefusal } from './dose-refusal.js';
+
+/** Where and for whom a refused member was wanted. */
+interface Wanted {
+  readonly serviceTypeId: string;
+  readonly patientId: string;
+  readonly startsAt: string;
+  readonly zone: string;
+  readonly resourceIds: readonly string[];
+  readonly appointmentId: string | null;
+}
+
+/** Says why a set of bookings was refused, with the nearest free times where they help. */
+@Injectable()
+export class BookingRefusalService {
+  constructor(
+    private readonly appointments: AppointmentRepository,
+    private readonly availability: AvailabilityRepository,
+    private readonly patients: PatientService,
+  ) {}
+
+  /** The refusal of the first refused member; of a larger set with the codes of all. */
+  async of(rows: readonly BookingRow[], outcomes: readonly BookingOutcome[]): Promise<CodedError> {
+    const refused = outcomes.flatMap(({ refusal, detail }, place) => (refusal ? { place, refusal, detail } : []));
+    const [first] = refused;
+    const row = first && rows[first.place];
+    if (!row) throw new Error('no member of the set was refused');
+    const error = await this.ofMember(await this.wanted(row), first.refusal, first.detail);
+    if (rows.length === 1) return error;
+    const refusals = refused.map(({ place, refusal }) => ({ place, code: `SCHEDULING.${refusal}` }));
+    return new CodedError(error.status, error.code, error.message, { ...error.meta, refusals });
+  }
+
+  private async ofMember(wanted: Wanted, code: string, detail: string | null): Promise<CodedError> {
+    const dose = doseRefusal(code, detail, wanted);
+    if (dose) return dose;
+    const helps = code === 'SLOT_TAKEN' || code === 'OUTSIDE_OPENING_HOURS';
+    return bookingRefusal(
+      code,
+      helps ? await this.nearest(wanted) : null,
+      code === 'SLOT_TAKEN' && (await this.appointments.patientIsBusy(wanted)),
+    );
+  }
+
+  /** @throws PATIENT.NOT_FOUND, APPOINTMENT.NOT_FOUND (404): these say more than the rule that happened to refuse */
+  private async wanted(row: BookingRow): Promise<Wanted> {
+    const { startsAt, timeZone: zone, resourceIds } = row;
+    if (row.op === 'book') {
+      await this.patients.mustExist(row.patientId);
+      const { patientId, serviceTypeId } = row;
+      return { patientId, serviceTypeId, startsAt, zone, resourceIds, appointmentId: null };
+    }
+    const { patientId, serviceType } = await this.appointments.mustFind(row.appointmentId);
+    return { patientId, serviceTypeId: serviceType.id, startsAt, zone, resourceIds, appointmentId: row.appointmentId };
+  }
+
+  /**
+   * The free starts nearest to the wanted one, from three days before to five days after. Other clinicians are offered
+   * only if the wanted one has no free time.
+   */
+  private async nearest(wanted: Wanted): Promise<FreeSlot[]> {
+    const at = new Date(wanted.startsAt).getTime();
+    const day = 24 * 3600_000;
+    const free = (resourceId: string | null) =>
+      this.availability.nearestSlots({
+        serviceTypeId: wanted.serviceTypeId,
+        patientId: wanted.patientId,
+        resourceId,
+        zone: wanted.zone,
+        from: new Date(at - 3 * day).toISOString(),
+        to: new Date(at + 5 * day).toISOString(),
+        near: wanted.startsAt,
+        limit: 5,
+      });
+    const clinician = (await this.availability.resources()).find(
+      ({ id, kind }) => kind === 'clinician' && wanted.resourceIds.includes(id),
+    );
+    const withThem = clinician ? await free(clinician.id) : [];
+    return withThem.length > 0 ? withThem : free(null);
+  }
+}
