@@ -38,7 +38,7 @@ export type BookingRow = {
   | { readonly op: 'move'; readonly appointmentId: string; readonly version: number }
 );
 
-/** What became of a member: its appointment, or the reason why the database refused it; neither where another one was. */
+/** A member became its appointment, or was refused; neither where only another member was refused. */
 export interface BookingOutcome {
   readonly appointmentId: string | null;
   readonly refusal: string | null;
