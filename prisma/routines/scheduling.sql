@@ -31,6 +31,7 @@ REVOKE ALL ON FUNCTION busy_periods(uuid, tstzrange) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION busy_periods(uuid, tstzrange) TO snowmelt_app;
 
 -- Starts at which one resource of each kind the service needs is free for the whole time, earliest first. A dose is offered with prescribers only.
+-- Of several that are free, the one with the least time reserved in the window is offered: no chair stays empty beside one that is always full.
 CREATE OR REPLACE FUNCTION free_slots(p_service_type uuid, p_window tstzrange, p_zone text, p_step interval, p_patient uuid,
                                       p_resource uuid, p_limit integer)
 RETURNS TABLE (starts_at timestamptz, ends_at timestamptz, resource_ids uuid[]) LANGUAGE sql STABLE AS $$
@@ -39,23 +40,27 @@ RETURNS TABLE (starts_at timestamptz, ends_at timestamptz, resource_ids uuid[]) 
   -- the last start of the window runs on past its end
   reach AS MATERIALIZED (SELECT tstzrange(lower(p_window), upper(p_window) + service.length) AS period FROM service),
   free AS MATERIALIZED (
-    SELECT r.id, r.kind, r.name, open_periods(r.id, reach.period, p_zone) - busy_periods(r.id, reach.period) AS periods
-    FROM bookable_resource r, service, reach
+    SELECT r.id, r.kind, row_number() OVER (ORDER BY busy.reserved, r.name) AS rank, open_periods(r.id, reach.period, p_zone) - busy.periods AS periods
+    FROM bookable_resource r, service, reach, LATERAL (
+      SELECT b.periods, (SELECT coalesce(sum(upper(p) - lower(p)), interval '0') FROM unnest(b.periods) p) AS reserved FROM busy_periods(r.id, reach.period) b(periods)) busy
     WHERE r.retired_at IS NULL AND r.kind = ANY (service.kinds)
       AND (service.purpose <> 'dose' OR r.kind <> 'clinician' OR is_prescriber(r.staff_user_id))
       AND (p_resource IS NULL OR r.id = p_resource OR r.kind <> (SELECT kind FROM bookable_resource WHERE id = p_resource))),
   patient AS MATERIALIZED (
     SELECT CASE WHEN p_patient IS NULL THEN '{}'::tstzmultirange ELSE busy_periods(p_patient, reach.period) END AS busy FROM reach),
+  -- for each kind, when somebody or something of it can begin; so who it is, is looked up only for the times that are offered
+  beginning AS MATERIALIZED (
+    SELECT free.kind, range_agg(tstzrange(lower(p), upper(p) - service.length, '[]')) AS at
+    FROM free, service, unnest(free.periods) p WHERE upper(p) - lower(p) >= service.length GROUP BY free.kind),
   slot AS (
     SELECT tstzrange(g.at, g.at + service.length) AS period
-    FROM service, generate_series(lower(p_window), upper(p_window), p_step) g(at)
-    WHERE g.at > snowmelt_now() AND g.at < upper(p_window))
-  SELECT lower(slot.period), upper(slot.period), chosen.ids
-  FROM slot, service, patient,
-    LATERAL (SELECT array_agg(c.id) AS ids FROM (
-      SELECT DISTINCT ON (free.kind) free.id FROM free WHERE slot.period <@ free.periods ORDER BY free.kind, free.name) c) chosen
-  WHERE NOT slot.period && patient.busy AND cardinality(chosen.ids) = cardinality(service.kinds)
-  ORDER BY slot.period LIMIT p_limit
+    FROM service, patient, generate_series(lower(p_window), upper(p_window), p_step) g(at)
+    WHERE g.at > snowmelt_now() AND g.at < upper(p_window) AND NOT tstzrange(g.at, g.at + service.length) && patient.busy
+      AND (SELECT count(*) FROM beginning WHERE g.at <@ beginning.at) = cardinality(service.kinds)
+    ORDER BY g.at LIMIT p_limit)
+  SELECT lower(slot.period), upper(slot.period), ARRAY(
+    SELECT DISTINCT ON (free.kind) free.id FROM free WHERE slot.period <@ free.periods ORDER BY free.kind, free.rank)
+  FROM slot ORDER BY slot.period
 $$;
 
 -- Doses ----------------------------------------------------------------------------------------------------------
