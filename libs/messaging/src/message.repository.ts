@@ -59,7 +59,8 @@ export class MessageRepository {
    */
   async standing(touchId: string): Promise<OpenAttempt | null> {
     const [row] = await this.unitOfWork.query<OpenAttempt>(
-      `SELECT a.outcome, a.provider_message_id AS "providerMessageId", a.id AS "attemptId", m.id AS "messageId", m.touch_id AS "touchId", m.patient_id AS "patientId", m.channel, m.address, a.reference_code AS "referenceCode",
+      `SELECT a.outcome, a.provider_message_id AS "providerMessageId", a.id AS "attemptId", m.id AS "messageId",
+        m.touch_id AS "touchId", m.patient_id AS "patientId", m.channel, m.address, a.reference_code AS "referenceCode",
          a.started_at AS "startedAt", extract(epoch FROM now() - a.started_at)::int AS "ageSeconds"
        FROM message m JOIN message_attempt a ON a.message_id = m.id WHERE m.touch_id = $1 AND a.outcome IN ('open', 'unknown', 'accepted') AND m.status NOT IN ('undelivered', 'failed')
        ORDER BY a.started_at DESC LIMIT 1`,
@@ -124,8 +125,11 @@ export class MessageRepository {
     status: 'accepted' | 'sent' | 'delivered' | 'undelivered' | 'failed',
   ): Promise<boolean> {
     const rows = await this.unitOfWork.query(
-      `UPDATE message SET status = $2, next_look_at = CASE WHEN $2 IN ('accepted', 'sent') AND channel = 'sms' THEN now() + interval '10 minutes' END, delivered_at = CASE WHEN $2 = 'delivered' THEN snowmelt_now() ELSE delivered_at END
-       WHERE id = $1 AND array_position(ARRAY['queued', 'accepted', 'sent', 'undelivered', 'failed', 'delivered'], status) < array_position(ARRAY['queued', 'accepted', 'sent', 'undelivered', 'failed', 'delivered'], $2)
+      `UPDATE message SET status = $2, 
+        next_look_at = CASE WHEN $2 IN ('accepted', 'sent') AND channel = 'sms' THEN now() + interval '10 minutes' END,
+        delivered_at = CASE WHEN $2 = 'delivered' THEN snowmelt_now() ELSE delivered_at END
+       WHERE id = $1 AND array_position(ARRAY['queued', 'accepted', 'sent', 'undelivered', 'failed', 'delivered'], status)
+         < array_position(ARRAY['queued', 'accepted', 'sent', 'undelivered', 'failed', 'delivered'], $2)
        RETURNING id`,
       [messageId, status],
     );

@@ -48,7 +48,9 @@ export interface Recipient {
 }
 
 export const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const claimed = `id, patient_id AS "patientId", template, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
+const claimed = `id, patient_id AS "patientId", template, appointment_id AS "appointmentId",
+  appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt",
+  tries, lease_token AS "leaseToken"`;
 /** Serializes claims of one patient's touches, so that two at once do not both take the last text of the day. */
 const lockPatientTexts = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS locked`;
 export const reachable = (
@@ -58,7 +60,10 @@ export const reachable = (
   AND EXISTS (SELECT FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL)
   AND NOT EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND o.opted_in_at IS NULL))`;
 /** The visit's end; for a visit by video, the closing of the room. */
-export const pageUntil = `a.ends_at + CASE WHEN s.modality = 'telehealth' THEN interval '1 minute' * coalesce((SELECT (v.definition -> 'closesMinutesAfter' ->> 'value')::int FROM visit_policy v ORDER BY v.version DESC LIMIT 1), 0) ELSE interval '0' END`;
+export const pageUntil = `a.ends_at + CASE WHEN s.modality = 'telehealth'
+  THEN interval '1 minute' * coalesce(
+    (SELECT (v.definition -> 'closesMinutesAfter' ->> 'value')::int FROM visit_policy v ORDER BY v.version DESC LIMIT 1), 0)
+  ELSE interval '0' END`;
 
 @Injectable()
 export class TouchRepository {
@@ -143,7 +148,8 @@ export class TouchRepository {
 
   async replan(id: string, touch: PlannedTouch): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE touch SET status = 'planned', status_reason = NULL, due_at = $2, expires_at = $3, reason = $4, updated_at = snowmelt_now() WHERE id = $1 AND status IN ('planned', 'withdrawn', 'suppressed')`,
+      `UPDATE touch SET status = 'planned', status_reason = NULL, due_at = $2, expires_at = $3, reason = $4,
+        updated_at = snowmelt_now() WHERE id = $1 AND status IN ('planned', 'withdrawn', 'suppressed')`,
       [id, touch.dueAt, touch.expiresAt, touch.reason],
     );
   }
@@ -151,7 +157,8 @@ export class TouchRepository {
   /** `reasons`: status reasons by appointment, where there is more to say than "no longer called for". */
   async withdraw(ids: readonly string[], reasons: Readonly<Record<string, string>>): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE touch SET status = 'withdrawn', status_reason = coalesce($2::jsonb ->> appointment_id::text, 'no longer called for'), updated_at = snowmelt_now() WHERE id = ANY ($1) AND status = 'planned'`,
+      `UPDATE touch SET status = 'withdrawn', status_reason = coalesce($2::jsonb ->> appointment_id::text, 'no longer called for'),
+        updated_at = snowmelt_now() WHERE id = ANY ($1) AND status = 'planned'`,
       [ids, JSON.stringify(reasons)],
     );
   }
@@ -212,7 +219,8 @@ export class TouchRepository {
   /** Back to planned, after a wait. Waiting for the patient's day does not count as a try. */
   async postpone(touch: ClaimedTouch, seconds: number, reason: string, counts = true): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE touch SET status = 'planned', status_reason = $4, lease_until = NULL, lease_token = NULL, next_try_at = snowmelt_now() + interval '1 second' * $3, tries = tries - $5::int, updated_at = snowmelt_now()
+      `UPDATE touch SET status = 'planned', status_reason = $4, lease_until = NULL, lease_token = NULL,
+        next_try_at = snowmelt_now() + interval '1 second' * $3, tries = tries - $5::int, updated_at = snowmelt_now()
        WHERE id = $1 AND status = 'sending' AND lease_token = $2`,
       [touch.id, touch.leaseToken, seconds, reason, counts ? 0 : 1],
     );
@@ -255,7 +263,9 @@ export class TouchRepository {
   /** The planned touch that will send the link to a visit. */
   async plannedLink(appointmentId: string): Promise<PlannedLink | null> {
     const [row] = await this.unitOfWork.query<PlannedLink>(
-      `SELECT id, patient_id AS "patientId", template, due_at AS "dueAt", appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", CASE WHEN due_at > snowmelt_now() THEN due_at END AS "waitsUntil" FROM touch WHERE appointment_id = $1 AND template = $2 AND status = 'planned'`,
+      `SELECT id, patient_id AS "patientId", template, due_at AS "dueAt", appointment_id AS "appointmentId",
+        appointment_version AS "appointmentVersion", CASE WHEN due_at > snowmelt_now() THEN due_at END AS "waitsUntil" FROM touch
+        WHERE appointment_id = $1 AND template = $2 AND status = 'planned'`,
       [appointmentId, VISIT_LINK],
     );
     return row ?? null;
@@ -268,11 +278,15 @@ export class TouchRepository {
 
   async recipient(touch: Addressed): Promise<Recipient> {
     const [row] = await this.unitOfWork.query<Omit<Recipient, 'texts'> & { texts: TextRow }>(
-      `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", CASE s.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS "visitZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
+      `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone",
+        CASE s.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS "visitZone", c.sender_name AS "senderName",
+        c.phone AS "clinicPhone",
          CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('sms')} END AS sms, 
          CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'email' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('email')} END AS email,
          to_jsonb(texts) AS texts, a.starts_at AS "startsAt", ${pageUntil} AS "pageUntil",
-         $2::uuid IS NULL OR ((a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND s.modality = 'telehealth')) AND (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL) = $3) AS "appointmentIsCurrent",
+         $2::uuid IS NULL OR ((a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND s.modality = 'telehealth'))
+           AND (SELECT max(v.version) FROM appointment_version v
+             WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL) = $3) AS "appointmentIsCurrent",
          CASE WHEN s.purpose = 'dose' THEN (SELECT k.stage FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose"
        FROM patient p CROSS JOIN clinic c LEFT JOIN appointment a ON a.id = $2 LEFT JOIN service_type s ON s.id = a.service_type_id CROSS JOIN LATERAL (${textsOf('$4')}) texts
        WHERE p.id = $1`,
@@ -294,7 +308,8 @@ export class TouchRepository {
       `SELECT t.id, t.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", t.template, t.reason, t.appointment_id AS "appointmentId", t.education_code AS "educationCode",
          (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_version b WHERE b.appointment_id = t.appointment_id AND b.version = t.appointment_version) AS "visitLocal",
          ${instant('t.due_at')} AS "dueAt", t.status, t.status_reason AS "statusReason", ${instant('t.sent_at')} AS "sentAt",
-         coalesce((SELECT jsonb_agg(jsonb_build_object('channel', m.channel, 'status', m.status, 'deliveredAt', ${instant('m.delivered_at')}) ORDER BY m.created_at) FROM message m WHERE m.touch_id = t.id), '[]') AS messages
+         coalesce((SELECT jsonb_agg(jsonb_build_object('channel', m.channel, 'status', m.status,
+           'deliveredAt', ${instant('m.delivered_at')}) ORDER BY m.created_at) FROM message m WHERE m.touch_id = t.id), '[]') AS messages
        FROM touch t JOIN patient p ON p.id = t.patient_id
        WHERE ($1::uuid IS NULL OR t.patient_id = $1) AND ($2 = 'all' OR t.status = $2 OR ($2 = 'planned' AND t.status = 'sending'))
          AND ($3::uuid IS NULL OR (t.due_at, t.id) ${order} (SELECT due_at, id FROM touch WHERE id = $3))

@@ -49,7 +49,8 @@ const sent = async (...addresses: readonly string[]) => {
 const becomes = async (link: string) =>
   (
     await sql(
-      `SELECT l.channel, l.address_ended_at IS NOT NULL AS ended, l.revoked_at IS NULL AS opens, s.revoked_at IS NULL AS page FROM magic_link l JOIN patient_session s ON s.magic_link_id = l.id WHERE l.id = $1`,
+      `SELECT l.channel, l.address_ended_at IS NOT NULL AS ended, l.revoked_at IS NULL AS opens, s.revoked_at IS NULL AS page
+        FROM magic_link l JOIN patient_session s ON s.magic_link_id = l.id WHERE l.id = $1`,
       [link],
     )
   )[0];

@@ -23,19 +23,26 @@ const HEADER = `jsonb_build_object('service', s.name, 'modality', s.modality,
   'actualStartsAt', ${instant('seen.started_at')}, 'actualEndsAt', ${instant('seen.ended_at')},
   'daysSinceDose', (SELECT a.starts_local::date - max(d.starts_local)::date FROM appointment d JOIN service_type k ON k.id = d.service_type_id
     WHERE d.patient_id = a.patient_id AND k.purpose = 'dose' AND d.status = 'fulfilled' AND d.starts_at < a.starts_at))`;
-const VISIT = `'status', a.status, 'began', seen.began, 'goesOn', seen.started_at IS NOT NULL AND seen.ended_at IS NULL, 'startsAt', ${instant('a.starts_at')}, 'timeZone', a.time_zone, 'clinician', booked.clinician, 'clinicianIds', booked.ids`;
+const VISIT = `'status', a.status, 'began', seen.began,
+  'goesOn', seen.started_at IS NOT NULL AND seen.ended_at IS NULL, 'startsAt', ${instant('a.starts_at')},
+  'timeZone', a.time_zone, 'clinician', booked.clinician, 'clinicianIds', booked.ids`;
 const SELECT = `
   SELECT n.id, n.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", n.appointment_id AS "appointmentId", ${person('n.author_id', 'n.signed_name')} AS author,
     n.content, n.status, n.version, ${instant('n.created_at')} AS "createdAt", ${instant('n.updated_at')} AS "updatedAt", coalesce(n.header, ${HEADER}) AS header,
     ${instant('n.signed_at')} AS "signedAt", n.signature_meaning AS "signatureMeaning", encode(n.content_hash, 'hex') AS "contentHash",
     n.hash_version AS "hashVersion", n.signed_name AS "signedName", n.signed_with AS "signedWith",
-    jsonb_build_object('code', t.code, 'version', t.version, 'name', t.name, 'fields', t.definition -> 'fields', 'signatureMeaning', t.definition ->> 'signatureMeaning', 'source', t.source, 'approvedBy', t.approved_by, 'approvedAt', ${instant('t.approved_at')}) AS template,
+    jsonb_build_object('code', t.code, 'version', t.version, 'name', t.name, 'fields', t.definition -> 'fields',
+      'signatureMeaning', t.definition ->> 'signatureMeaning', 'source', t.source, 'approvedBy', t.approved_by,
+      'approvedAt', ${instant('t.approved_at')}) AS template,
     jsonb_build_object(${VISIT}) AS visit,
     coalesce((SELECT jsonb_agg(jsonb_build_object('from', jsonb_build_object('id', h.from_id, 'displayName', h.from_name), 'to', jsonb_build_object('id', h.to_id, 'displayName', h.to_name),
       'reason', h.reason, 'at', ${instant('h.handed_over_at')}) ORDER BY h.note_version) FROM note_handover h WHERE h.note_id = n.id), '[]') AS handovers,
-    coalesce((SELECT jsonb_agg(jsonb_build_object('origin', o.origin, 'writtenAt', ${instant('o.written_at')}, 'content', o.content) ORDER BY o.id) FROM note_set_aside o WHERE o.note_id = n.id), '[]') AS "setAside",
+    coalesce((SELECT jsonb_agg(jsonb_build_object('origin', o.origin, 'writtenAt', ${instant('o.written_at')},
+      'content', o.content) ORDER BY o.id) FROM note_set_aside o WHERE o.note_id = n.id), '[]') AS "setAside",
     coalesce((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'text', d.text, 'reason', d.reason, 'happenedOn', d.happened_on, 'author', ${person('d.author_id', 'd.signed_name')},
-      'signedAt', ${instant('d.signed_at')}, 'signedName', d.signed_name, 'signedWith', d.signed_with, 'hashVersion', d.hash_version, 'contentHash', encode(d.content_hash, 'hex')) ORDER BY d.signed_at, d.id) FROM note_addendum d WHERE d.note_id = n.id), '[]') AS addenda
+      'signedAt', ${instant('d.signed_at')}, 'signedName', d.signed_name, 'signedWith', d.signed_with,
+      'hashVersion', d.hash_version, 'contentHash', encode(d.content_hash, 'hex')) ORDER BY d.signed_at, d.id)
+      FROM note_addendum d WHERE d.note_id = n.id), '[]') AS addenda
   FROM integration_note n JOIN patient p ON p.id = n.patient_id JOIN appointment a ON a.id = n.appointment_id JOIN service_type s ON s.id = a.service_type_id
     JOIN note_template t ON t.code = n.template_code AND t.version = n.template_version ${SEEN} ${BOOKED_WITH}`;
 
@@ -184,7 +191,8 @@ export class NoteRepository {
   async handOver(id: string, to: string, reason: string): Promise<void> {
     await this.unitOfWork.query(
       `INSERT INTO note_handover (clinic_id, note_id, note_version, from_id, from_name, to_id, to_name, reason)
-       SELECT n.clinic_id, n.id, n.version + 1, f.id, f.display_name, t.id, t.display_name, $3 FROM integration_note n JOIN staff_user f ON f.id = n.author_id, staff_user t WHERE n.id = $1 AND t.id = $2`,
+       SELECT n.clinic_id, n.id, n.version + 1, f.id, f.display_name, t.id, t.display_name, $3
+       FROM integration_note n JOIN staff_user f ON f.id = n.author_id, staff_user t WHERE n.id = $1 AND t.id = $2`,
       [id, to, reason],
     );
     await this.unitOfWork.query(
@@ -217,7 +225,8 @@ export class NoteRepository {
   /** Newest first; `after` is the last id of the previous page. */
   summaries(patientId: string, after: string | null, limit: number): Promise<NoteSummary[]> {
     return this.unitOfWork.query<NoteSummary>(
-      `SELECT n.id, n.appointment_id AS "appointmentId", s.name AS service, to_char(a.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", ${person('n.author_id', 'n.signed_name')} AS author, n.status,
+      `SELECT n.id, n.appointment_id AS "appointmentId", s.name AS service,
+        to_char(a.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", ${person('n.author_id', 'n.signed_name')} AS author, n.status,
          ${instant('n.updated_at')} AS "updatedAt", ${instant('n.signed_at')} AS "signedAt", (SELECT count(*)::int FROM note_addendum d WHERE d.note_id = n.id) AS addenda
        FROM integration_note n JOIN appointment a ON a.id = n.appointment_id JOIN service_type s ON s.id = a.service_type_id
        WHERE n.patient_id = $1 AND ($2::uuid IS NULL OR n.id < $2) ORDER BY n.id DESC LIMIT $3`,

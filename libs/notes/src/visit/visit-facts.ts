@@ -3,7 +3,8 @@
  * because this library may not import telehealth.
  */
 export const SEEN = `
-  CROSS JOIN LATERAL (SELECT min(e.occurred_at) FILTER (WHERE e.type = 'visit.started') AS started_at, max(coalesce((e.payload ->> 'heldUntil')::timestamptz, e.occurred_at)) FILTER (WHERE e.type = 'visit.ended') AS ended_at,
+  CROSS JOIN LATERAL (SELECT min(e.occurred_at) FILTER (WHERE e.type = 'visit.started') AS started_at,
+    max(coalesce((e.payload ->> 'heldUntil')::timestamptz, e.occurred_at)) FILTER (WHERE e.type = 'visit.ended') AS ended_at,
       coalesce(bool_or(e.type IN ('visit.started', 'appointment.arrived')), false) AS began
     FROM events_since_moved(a.patient_id, a.id) e) seen`;
 

@@ -28,7 +28,8 @@ async function doubtful(minutesAgo: number, goodForMinutes: number): Promise<str
   const touchId = await idOf(
     sql,
     `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at, status, tries, lease_token, lease_until)
-    VALUES (current_clinic_id(), $1, uuidv7()::text, 'education', 'education-E3', 'test', 'E3', now() - interval '3 hours', now() + $2 * interval '1 minute', 'sending', 1, uuidv7(), now() - interval '1 minute')`,
+    VALUES (current_clinic_id(), $1, uuidv7()::text, 'education', 'education-E3', 'test', 'E3',
+      now() - interval '3 hours', now() + $2 * interval '1 minute', 'sending', 1, uuidv7(), now() - interval '1 minute')`,
     [patientId, goodForMinutes],
   );
   await triedMessage(sql, { touchId, patientId }, 'unknown', { minutesAgo });

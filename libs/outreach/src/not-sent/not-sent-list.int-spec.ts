@@ -77,7 +77,8 @@ it("is the clinic's own", async () => {
 it('is found without reading every message that went out', async () => {
   await sql(
     `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, due_at, expires_at, status)
-    SELECT current_clinic_id(), $1, 'old:' || n, 'education', 'education-E3', 'r', now() - n * interval '1 minute', now(), CASE WHEN n % 500 = 0 THEN 'failed' ELSE 'sent' END FROM generate_series(1, 10000) n`,
+    SELECT current_clinic_id(), $1, 'old:' || n, 'education', 'education-E3', 'r', now() - n * interval '1 minute', now(),
+      CASE WHEN n % 500 = 0 THEN 'failed' ELSE 'sent' END FROM generate_series(1, 10000) n`,
     [patient()],
   );
   await sql('ANALYZE touch');

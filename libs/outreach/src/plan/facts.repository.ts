@@ -5,10 +5,13 @@ import { pageUntil, reachable } from '../touch.repository.js';
 import type { AppointmentFact, Facts } from './facts.js';
 
 /** A channel counts from its consent, or from the START after a STOP. */
-const since = `greatest((SELECT k.given_at FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL), (SELECT max(o.opted_in_at) FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value))`;
+const since = `greatest(
+  (SELECT k.given_at FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL),
+  (SELECT max(o.opted_in_at) FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value))`;
 
 /** For a dose: the stage of its course, and when the last hold was lifted. */
-const dose = `CASE WHEN s.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('stage', k.stage, 'resumedAt', (SELECT max(h.changed_at) FROM stage_change h WHERE h.course_id = k.id AND h.from_stage = 'on_hold'))
+const dose = `CASE WHEN s.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('stage', k.stage,
+  'resumedAt', (SELECT max(h.changed_at) FROM stage_change h WHERE h.course_id = k.id AND h.from_stage = 'on_hold'))
   FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)), '{"stage": null, "resumedAt": null}') END`;
 
 /** As JSON: every instant is a string. */
@@ -51,7 +54,8 @@ export class FactsRepository {
       course: { id: string; stage: string; startedAt: string } | null;
     }>(
       `SELECT p.time_zone, least(${reachable('sms', since)}, ${reachable('email', since)}) AS reachable_since,
-         coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', s.code, 'dose', ${dose}, 'modality', s.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', s.code, 'dose', ${dose},
+           'modality', s.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
              'version', agreed.version, 'agreedAt', agreed.changed_at, 'pageUntil', ${pageUntil},
              'linkAsked', (SELECT jsonb_build_object('id', e.id, 'at', e.occurred_at) FROM events_since_moved(p.id, a.id) e WHERE e.type = 'link.asked' ORDER BY e.seq DESC LIMIT 1),
              'linkLostAt', (SELECT max(l.address_ended_at) FROM magic_link l WHERE l.appointment_id = a.id AND l.address_ended_at IS NOT NULL),

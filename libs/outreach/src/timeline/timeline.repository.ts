@@ -35,7 +35,9 @@ export class TimelineRepository {
   of(patientId: string, before: string | null, limit: number): Promise<TimelineRow[]> {
     return this.unitOfWork.query<TimelineRow>(
       `SELECT e.id, to_char(e.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, e.type, e.payload ->> 'appointmentId' AS "appointmentId", e.payload ->> 'touchId' AS "touchId",
-         s.name AS service, to_char(coalesce(v.starts_local, (SELECT b.starts_local FROM appointment_version b WHERE b.appointment_id = a.id AND b.changed_at <= e.occurred_at ORDER BY b.version DESC LIMIT 1)), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
+         s.name AS service, to_char(coalesce(v.starts_local,
+           (SELECT b.starts_local FROM appointment_version b WHERE b.appointment_id = a.id AND b.changed_at <= e.occurred_at
+             ORDER BY b.version DESC LIMIT 1)), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
          (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_version b WHERE b.appointment_id = t.appointment_id AND b.version = t.appointment_version) AS "touchLocal",
          (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_version b WHERE b.appointment_id = v.appointment_id AND b.version = v.version - 1) AS "previousLocal",
          g.to_stage AS "toStage", g.from_stage AS "fromStage", t.reason AS "touchReason",

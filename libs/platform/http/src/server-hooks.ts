@@ -117,7 +117,8 @@ function setHeaders(reply: FastifyReply, origin: string, alsoConnects: readonly 
   void reply.headers({
     'content-security-policy':
       `default-src 'none'; script-src 'self'; style-src 'self'; style-src-elem 'self'${nonce ? ` 'nonce-${nonce}'` : ''}; style-src-attr 'unsafe-inline'; ` +
-      `img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; connect-src ${[`'self'`, ...alsoConnects].join(' ')}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`,
+      `img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; ` +
+      `connect-src ${[`'self'`, ...alsoConnects].join(' ')}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

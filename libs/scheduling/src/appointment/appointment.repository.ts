@@ -8,9 +8,12 @@ const local = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 const SELECT = `
   SELECT a.id, a.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", a.course_id AS "courseId",
-    jsonb_build_object('id', s.id, 'code', s.code, 'name', s.name, 'purpose', s.purpose, 'modality', s.modality, 'durationMinutes', s.duration_minutes, 'requiredKinds', s.required_kinds) AS "serviceType",
+    jsonb_build_object('id', s.id, 'code', s.code, 'name', s.name, 'purpose', s.purpose, 'modality', s.modality,
+      'durationMinutes', s.duration_minutes, 'requiredKinds', s.required_kinds) AS "serviceType",
     a.status, ${local('a.starts_local')} AS "startsLocal", a.time_zone AS "timeZone", ${instant('a.starts_at')} AS "startsAt", ${instant('a.ends_at')} AS "endsAt",
-    a.version, ${instant('a.confirmed_at')} AS "confirmedAt", a.status = 'booked' AND a.ends_at <= snowmelt_now() AS unmarked, a.cancelled_reason AS "cancelledReason", a.cancelled_by AS "cancelledBy",
+    a.version, ${instant('a.confirmed_at')} AS "confirmedAt",
+    a.status = 'booked' AND a.ends_at <= snowmelt_now() AS unmarked,
+    a.cancelled_reason AS "cancelledReason", a.cancelled_by AS "cancelledBy",
     coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC, r.name)
       FROM reservation v JOIN bookable_resource r ON r.id = v.resource_id WHERE v.appointment_id = a.id), '[]') AS resources,
     CASE WHEN s.purpose = 'dose' THEN (SELECT k.stage FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose",
@@ -119,7 +122,8 @@ export class AppointmentRepository {
 
   async setStatus(id: string, status: AppointmentStatus, cancellation: Cancellation | null): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE appointment SET status = $2, cancelled_reason = $3, cancelled_by = $4, version = version + 1, arrived_at = CASE WHEN $2 = 'arrived' THEN snowmelt_now() ELSE arrived_at END WHERE id = $1`,
+      `UPDATE appointment SET status = $2, cancelled_reason = $3, cancelled_by = $4, version = version + 1,
+        arrived_at = CASE WHEN $2 = 'arrived' THEN snowmelt_now() ELSE arrived_at END WHERE id = $1`,
       [id, status, cancellation?.reason ?? null, cancellation?.cancelledBy ?? null],
     );
     await this.unitOfWork.query(
@@ -155,8 +159,11 @@ export class AppointmentRepository {
    */
   async visitSeen(id: string): Promise<VisitSeen> {
     const [row] = await this.unitOfWork.query<VisitSeen>(
-      `SELECT seen.*, EXISTS (SELECT FROM domain_event n WHERE n.patient_id = a.patient_id AND n.payload ->> 'appointmentId' = a.id::text AND n.type = 'note.signed') AS "noteSigned", patient_is_in_visit(a.id) AS "patientIsIn"
-       FROM appointment a, LATERAL (SELECT coalesce(bool_or(e.type = 'visit.started'), false) AS started, coalesce(bool_or(e.type = 'visit.ended'), false) AS ended FROM events_since_moved(a.patient_id, a.id) e) seen
+      `SELECT seen.*, EXISTS (SELECT FROM domain_event n WHERE n.patient_id = a.patient_id
+        AND n.payload ->> 'appointmentId' = a.id::text AND n.type = 'note.signed') AS "noteSigned",
+        patient_is_in_visit(a.id) AS "patientIsIn"
+       FROM appointment a, LATERAL (SELECT coalesce(bool_or(e.type = 'visit.started'), false) AS started,
+         coalesce(bool_or(e.type = 'visit.ended'), false) AS ended FROM events_since_moved(a.patient_id, a.id) e) seen
        WHERE a.id = $1`,
       [id],
     );

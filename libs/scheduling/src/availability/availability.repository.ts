@@ -45,7 +45,8 @@ export class AvailabilityRepository {
          FROM view, bookable_resource r, LATERAL unnest(open_periods(r.id, tstzrange(starts_at, ends_at), zone)) o(period)
          WHERE r.retired_at IS NULL AND o.period && tstzrange(starts_at, ends_at))
        SELECT zone AS "timeZone", starts_at AS "from", ends_at AS "to",
-         coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC, r.name) FROM bookable_resource r WHERE r.retired_at IS NULL), '[]') AS resources,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC, r.name)
+           FROM bookable_resource r WHERE r.retired_at IS NULL), '[]') AS resources,
          coalesce((SELECT jsonb_agg(jsonb_build_object('resourceId', id, 'startsLocal', starts, 'endsLocal', ends) ORDER BY id, starts) FROM opening), '[]') AS openings
        FROM view`,
       [fromLocal, toLocal],

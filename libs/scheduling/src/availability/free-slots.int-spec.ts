@@ -137,7 +137,9 @@ describe('free slots', () => {
   it('end where the hours end, and the clocks do not confuse them', async () => {
     await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
     const found = await client.query<{ at: string }>(
-      `SELECT to_char(starts_at AT TIME ZONE 'America/Los_Angeles', 'HH24:MI') AS at FROM free_slots($1, tstzrange('2037-03-08T08:00Z', '2037-03-09T07:00Z'), 'America/Los_Angeles', interval '15 minutes', NULL, NULL, 1000)`,
+      `SELECT to_char(starts_at AT TIME ZONE 'America/Los_Angeles', 'HH24:MI') AS at
+        FROM free_slots($1, tstzrange('2037-03-08T08:00Z', '2037-03-09T07:00Z'), 'America/Los_Angeles', 
+          interval '15 minutes', NULL, NULL, 1000)`,
       [clinic.services.session],
     );
     await client.query('ROLLBACK');

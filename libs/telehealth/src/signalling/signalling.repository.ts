@@ -46,7 +46,8 @@ export class SignallingRepository {
   /** Whose join grant it is, and why it was revoked. */
   async joinOf(tokenHash: Buffer): Promise<JoinOfToken | null> {
     const [row] = await this.unitOfWork.query<JoinOfToken>(
-      `SELECT j.id AS "joinId", j.visit_id AS "visitId", v.appointment_id AS "appointmentId", v.patient_id AS "patientId", j.role, j.person_id AS "personId", j.epoch, ${revokedBecause}, j.expires_at <= snowmelt_now() AS expired
+      `SELECT j.id AS "joinId", j.visit_id AS "visitId", v.appointment_id AS "appointmentId", v.patient_id AS "patientId", j.role,
+        j.person_id AS "personId", j.epoch, ${revokedBecause}, j.expires_at <= snowmelt_now() AS expired
        FROM visit_join j JOIN visit v ON v.id = j.visit_id WHERE j.token_hash = $1`,
       [tokenHash],
     );
@@ -59,7 +60,9 @@ export class SignallingRepository {
    */
   async nextEpoch({ joinId, visitId, epoch }: Seat): Promise<number | null> {
     const [row] = await this.unitOfWork.query<{ epoch: number }>(
-      `WITH old AS (SELECT epoch FROM visit_join j WHERE id = $1 AND epoch = $3 AND ${holds}), gone AS (DELETE FROM visit_signal s USING old WHERE s.visit_id = $2 AND (s.to_epoch = old.epoch OR s.from_epoch = old.epoch)),
+      `WITH old AS (SELECT epoch FROM visit_join j WHERE id = $1 AND epoch = $3 AND ${holds}),
+        gone AS (DELETE FROM visit_signal s USING old WHERE s.visit_id = $2
+        AND (s.to_epoch = old.epoch OR s.from_epoch = old.epoch)),
          v AS (UPDATE visit SET epoch = visit.epoch + 1 FROM old WHERE id = $2 RETURNING visit.epoch)
        UPDATE visit_join j SET epoch = v.epoch, last_seen_at = now() FROM v WHERE j.id = $1 RETURNING j.epoch`,
       [joinId, visitId, epoch],

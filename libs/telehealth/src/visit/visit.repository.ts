@@ -51,7 +51,8 @@ interface ActiveJoin {
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 const present = (role: VisitRole) =>
   `EXISTS (SELECT FROM visit_join j WHERE j.visit_id = v.id AND j.role = '${role}' AND j.revoked_at IS NULL AND j.last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds')`;
-const clinicianName = `coalesce((SELECT string_agg(r.name, ', ' ORDER BY r.name) FROM reservation x JOIN bookable_resource r ON r.id = x.resource_id WHERE x.appointment_id = a.id AND r.kind = 'clinician'), '')`;
+const clinicianName = `coalesce((SELECT string_agg(r.name, ', ' ORDER BY r.name) FROM reservation x
+  JOIN bookable_resource r ON r.id = x.resource_id WHERE x.appointment_id = a.id AND r.kind = 'clinician'), '')`;
 const minutes = (name: string) => `interval '1 minute' * (p.definition -> '${name}' ->> 'value')::int`;
 const callBackWithinMinutes = `(p.definition -> 'callBackWithinMinutes' ->> 'value')::int AS "callBackWithinMinutes"`;
 const policy = `LEFT JOIN LATERAL (SELECT definition FROM visit_policy ORDER BY version DESC LIMIT 1) p ON true`;
@@ -71,7 +72,8 @@ export class VisitRepository {
     const [row] = await this.unitOfWork.query<TelehealthAppointment>(
       `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", a.status,
          a.starts_at - ${minutes('opensMinutesBefore')} AS "opensAt", a.ends_at + ${minutes('closesMinutesAfter')} AS "closesAt", ${callBackWithinMinutes}, ${clinicianName} AS "clinicianName",
-         EXISTS (SELECT FROM contact_point k WHERE k.patient_id = a.patient_id AND k.system = 'sms') AS "patientHasPhone", (SELECT ${instant('v.waiting_since')} FROM visit v WHERE v.appointment_id = a.id) AS "waitingSince"
+         EXISTS (SELECT FROM contact_point k WHERE k.patient_id = a.patient_id AND k.system = 'sms') AS "patientHasPhone",
+         (SELECT ${instant('v.waiting_since')} FROM visit v WHERE v.appointment_id = a.id) AS "waitingSince"
        FROM appointment a JOIN service_type s ON s.id = a.service_type_id ${policy} WHERE a.id = $1 AND s.modality = 'telehealth'`,
       [appointmentId],
     );
@@ -160,12 +162,15 @@ export class VisitRepository {
   /** The database refuses a transition that is not in its table. Back to `scheduled` clears all that happened. */
   async move(visitId: string, to: VisitState, by: string | null): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE visit SET state = $2, waiting_since = CASE $2 WHEN 'waiting' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE waiting_since END,
-         admitted_at = CASE $2 WHEN 'admitted' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE admitted_at END, admitted_by = CASE $2 WHEN 'admitted' THEN $3::uuid WHEN 'scheduled' THEN NULL ELSE admitted_by END,
+      `UPDATE visit SET state = $2,
+         waiting_since = CASE $2 WHEN 'waiting' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE waiting_since END,
+         admitted_at = CASE $2 WHEN 'admitted' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE admitted_at END,
+         admitted_by = CASE $2 WHEN 'admitted' THEN $3::uuid WHEN 'scheduled' THEN NULL ELSE admitted_by END,
          admitted_for = CASE $2 WHEN 'admitted' THEN (SELECT a.starts_at FROM appointment a WHERE a.id = appointment_id) WHEN 'scheduled' THEN NULL ELSE admitted_for END,
          started_at = CASE $2 WHEN 'in_progress' THEN coalesce(started_at, snowmelt_now()) WHEN 'scheduled' THEN NULL ELSE started_at END,
          interrupted_at = CASE $2 WHEN 'interrupted' THEN snowmelt_now() WHEN 'ended' THEN interrupted_at END,
-         ended_at = CASE $2 WHEN 'ended' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE ended_at END, ended_by = CASE $2 WHEN 'ended' THEN $3::uuid WHEN 'scheduled' THEN NULL ELSE ended_by END
+         ended_at = CASE $2 WHEN 'ended' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE ended_at END,
+         ended_by = CASE $2 WHEN 'ended' THEN $3::uuid WHEN 'scheduled' THEN NULL ELSE ended_by END
        WHERE id = $1`,
       [visitId, to, by],
     );
@@ -178,7 +183,9 @@ export class VisitRepository {
 
   async activeJoin(visitId: string, role: VisitRole): Promise<ActiveJoin | null> {
     const [row] = await this.unitOfWork.query<ActiveJoin>(
-      `SELECT id, person_id AS "personId", (SELECT u.display_name FROM staff_user u WHERE u.id = person_id) AS name, coalesce(last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds', false) AS present FROM visit_join WHERE visit_id = $1 AND role = $2 AND revoked_at IS NULL`,
+      `SELECT id, person_id AS "personId", (SELECT u.display_name FROM staff_user u WHERE u.id = person_id) AS name,
+        coalesce(last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds', false) AS present FROM visit_join
+        WHERE visit_id = $1 AND role = $2 AND revoked_at IS NULL`,
       [visitId, role],
     );
     return row ?? null;
