@@ -17,7 +17,7 @@ const patientPage: Plugin = {
 const base = {
   name: 'base',
   tags: ['$initial' as const],
-  test: /[\\/]node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|openapi-fetch)[\\/]|[\\/]src[\\/](api|parts)[\\/]|[\\/]contracts[\\/]|held-grant|vite[\\/](preload-helper|modulepreload-polyfill)/,
+  test: /[\\/]node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|openapi-fetch)[\\/]|[\\/]src[\\/](api|parts)[\\/]|[\\/]contracts[\\/]|stored-grant|vite[\\/](preload-helper|modulepreload-polyfill)/,
 };
 
 export default defineConfig({

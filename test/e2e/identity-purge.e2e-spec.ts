@@ -5,7 +5,7 @@ import { startApi, type TestApi } from '../support/api.js';
 import { createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
 
-const KEPT = { SESSION_KEPT_HOURS: '24', LINK_KEPT_DAYS: '90', IDEMPOTENCY_KEPT_HOURS: '24' };
+const KEPT = { SESSION_RETENTION_HOURS: '24', LINK_RETENTION_DAYS: '90', IDEMPOTENCY_RETENTION_HOURS: '24' };
 
 let api: TestApi;
 let clinic: TelehealthClinic;

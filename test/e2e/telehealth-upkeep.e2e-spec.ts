@@ -13,7 +13,7 @@ let workers: WorkerParts[];
 beforeAll(async () => {
   api = await startApi();
   clinic = await createTelehealthClinic(api);
-  workers = await Promise.all([0, 1].map(() => startWorkerParts(api.appUrl, { VISIT_JOIN_KEPT_HOURS: '24' })));
+  workers = await Promise.all([0, 1].map(() => startWorkerParts(api.appUrl, { JOIN_GRANT_RETENTION_HOURS: '24' })));
 });
 afterAll(async () => {
   for (const worker of workers ?? []) await worker.stop();

@@ -94,9 +94,9 @@ import { until } from '../support/until.js';
       await amara.reload();
       await kept(amara).getByText('Snow melts, and more.').waitFor();
       await lookAt(amara, 'note-kept-of-colleague', demo.complaints);
-      await kept(amara).getByRole('button', { name: 'Throw away…' }).click();
+      await kept(amara).getByRole('button', { name: 'Discard…' }).click();
       await amara
-        .getByRole('dialog', { name: 'Throw away what you wrote?' })
+        .getByRole('dialog', { name: 'Discard what you wrote?' })
         .getByRole('button', { name: 'Keep it' })
         .click();
       expect([await kept(amara).count(), await onDevice(amara)]).toEqual([1, 1]);

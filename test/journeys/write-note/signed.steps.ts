@@ -40,8 +40,8 @@ export function itIsSignedAndAddedTo(): void {
     const late = other.getByRole('region', { name: 'Typed here and never saved' });
     await late.getByText('Typed in another tab, too late.').waitFor();
     expect([(await onServer()).content, (await onDevice()).count]).toEqual([content, 1]);
-    await late.getByRole('button', { name: 'Throw away…' }).click();
-    await other.getByRole('dialog').getByRole('button', { name: 'Throw away', exact: true }).click();
+    await late.getByRole('button', { name: 'Discard…' }).click();
+    await other.getByRole('dialog').getByRole('button', { name: 'Discard', exact: true }).click();
     await late.waitFor({ state: 'detached' });
     expect((await onDevice()).count).toBe(0);
     await other.close();
@@ -66,7 +66,7 @@ export function itIsSignedAndAddedTo(): void {
       true,
     ]);
     await page.getByRole('button', { name: 'Cancel' }).click();
-    const question = page.getByRole('dialog', { name: 'Throw away what you wrote?' });
+    const question = page.getByRole('dialog', { name: 'Discard what you wrote?' });
     await clean(page, 'note-addendum-throw-away');
     await question.getByRole('button', { name: 'Go on writing' }).click();
   });

@@ -2,7 +2,7 @@ import createClient from 'openapi-fetch';
 import { watchActivity } from './activity';
 import type { paths } from './schema';
 
-export { answered } from './answered';
+export { unwrap } from './unwrap';
 
 export const api = createClient<paths>({ baseUrl: window.location.origin, credentials: 'same-origin' });
 const activity = watchActivity(window);

@@ -2,14 +2,14 @@ import type { PatientVisitPage } from '@snowmelt/contracts';
 import { useTranslation } from 'react-i18next';
 import { Action, CallUs, Outcome } from './action';
 import { i18next } from './i18n';
-import type { WayInto } from './telehealth/way-into';
+import type { RoomPhase } from './telehealth/room-phase';
 import css from './visit.module.css';
-import { clockName, onWall } from './visit-wall';
+import { clockName, toWallTime } from './visit-time';
 
 /** `way`: `unknown` on return from the visit, until the server has replied. */
 interface Props {
   appointment: NonNullable<PatientVisitPage['appointment']>;
-  way: WayInto | 'unknown';
+  way: RoomPhase | 'unknown';
   phone: string;
   busy: boolean;
   problem: string | null;
@@ -24,7 +24,7 @@ interface Props {
  */
 export function AppointmentCard({ appointment, way, phone, busy, problem, outcome, onConfirm, children }: Props) {
   const { t } = useTranslation();
-  const at = onWall(appointment.startsAt, appointment);
+  const at = toWallTime(appointment.startsAt, appointment);
   const show = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(i18next.language, { ...options, timeZone: 'UTC' }).format(at);
   const open = appointment.status === 'booked' && way !== 'over' && !appointment.stopped;

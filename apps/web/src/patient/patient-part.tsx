@@ -1,11 +1,11 @@
 import { type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { late } from '../parts/late';
+import { loadOnDemand } from '../parts/load-on-demand';
 import { PartBoundary, useReloadOnce } from '../parts/part-boundary';
 import css from './visit.module.css';
 
-export const loadReading = late(() => import('./reading'));
-export const loadTelehealth = late(() => import('./telehealth/telehealth-visit'));
+export const loadReading = loadOnDemand(() => import('./reading'));
+export const loadTelehealth = loadOnDemand(() => import('./telehealth/telehealth-visit'));
 
 /** Preloads a part. A failure is ignored: the part is loaded again when it is needed. */
 export const prepare = (load: () => Promise<unknown>) => void load().catch(() => undefined);

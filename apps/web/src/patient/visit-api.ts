@@ -1,6 +1,6 @@
 import type { Locale, PatientVisitPage } from '@snowmelt/contracts';
 import createClient from 'openapi-fetch';
-import { answered } from '../api/answered';
+import { unwrap } from '../api/unwrap';
 import type { paths } from '../api/schema';
 import { remember, remembered } from './remembered';
 
@@ -16,16 +16,16 @@ visitApi.use({
 });
 
 export const openLink = async (token: string) => {
-  remember('page', (await answered(visitApi.POST('/api/visit-link', { body: { token } }))).page);
+  remember('page', (await unwrap(visitApi.POST('/api/visit-link', { body: { token } }))).page);
 };
 export const renewLink = async (token: string) => {
-  await answered(visitApi.POST('/api/visit-link/renewal', { body: { token } }));
+  await unwrap(visitApi.POST('/api/visit-link/renewal', { body: { token } }));
 };
 // the language that the reader chose, else the patient's own
 function inLanguage() {
   const language = remembered('language') as Locale | null;
   return { params: { query: language ? { language } : {} } };
 }
-export const readVisit = () => answered(visitApi.GET('/api/visit', inLanguage()));
-export const confirmVisit = () => answered(visitApi.POST('/api/visit/confirmation', { ...inLanguage(), body: {} }));
-export const acknowledgeReading = () => answered(visitApi.POST('/api/visit/reading', { ...inLanguage(), body: {} }));
+export const readVisit = () => unwrap(visitApi.GET('/api/visit', inLanguage()));
+export const confirmVisit = () => unwrap(visitApi.POST('/api/visit/confirmation', { ...inLanguage(), body: {} }));
+export const acknowledgeReading = () => unwrap(visitApi.POST('/api/visit/reading', { ...inLanguage(), body: {} }));

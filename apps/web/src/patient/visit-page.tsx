@@ -1,7 +1,7 @@
 import { isComing, type PatientTelehealth, type PatientVisitPage } from '@snowmelt/contracts';
 import { lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { heldFor } from '../video/held-grant';
+import { storedGrant } from '../video/stored-grant';
 import { CallUs, focus } from './action';
 import { AppointmentCard } from './appointment-card';
 import { OpenLinkPage } from './open-link-page';
@@ -10,8 +10,8 @@ import { i18next, isSpanish } from './i18n';
 import type { Press } from './page-state';
 import { loadReading, loadTelehealth, PatientPart, prepare } from './patient-part';
 import { useTelehealth } from './telehealth/use-telehealth';
-import { WayIn } from './telehealth/way-in';
-import { wayInto } from './telehealth/way-into';
+import { JoinSection } from './telehealth/join-section';
+import { roomPhase } from './telehealth/room-phase';
 import { useVisit } from './use-visit';
 import css from './visit.module.css';
 
@@ -67,7 +67,7 @@ type Place = 'out' | 'in' | 'back';
 /** Whether the patient is out of this video visit, in it or back from it; a reload during the visit stays in it. */
 function useWay(byVideo: Appointment | null): [Place | null, (at: Place) => void] {
   const [way, setWay] = useState<{ visit: string; at: Place } | null>(null);
-  if (byVideo && way?.visit !== byVideo.id) setWay({ visit: byVideo.id, at: heldFor(byVideo.id) ? 'in' : 'out' });
+  if (byVideo && way?.visit !== byVideo.id) setWay({ visit: byVideo.id, at: storedGrant(byVideo.id) ? 'in' : 'out' });
   return [
     way?.at ?? null,
     (at) => {
@@ -139,12 +139,12 @@ function Overview({ visit, page, byVideo, at, telehealth, reading, setAt }: Over
       {page.appointment && (
         <AppointmentCard
           appointment={page.appointment}
-          way={telehealth ? wayInto(telehealth) : at === 'back' ? 'unknown' : 'ahead'}
+          way={telehealth ? roomPhase(telehealth) : at === 'back' ? 'unknown' : 'ahead'}
           phone={page.clinic.phone}
           {...standingOf(visit, 'confirm')}
           onConfirm={() => visit.press('confirm')}
         >
-          {byVideo && <WayIn telehealth={telehealth} visit={byVideo} onJoin={() => setAt('in')} />}
+          {byVideo && <JoinSection telehealth={telehealth} visit={byVideo} onJoin={() => setAt('in')} />}
         </AppointmentCard>
       )}
       {reading}

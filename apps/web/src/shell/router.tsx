@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import * as z from 'zod/mini';
-import { late } from '../parts/late';
+import { loadOnDemand } from '../parts/load-on-demand';
 import { Waiting } from './loaded';
 import { PageFailed } from './page-failed';
 import { Shell } from './shell';
@@ -9,7 +9,7 @@ const root = createRootRoute({ component: Shell });
 
 const pages: (() => Promise<unknown> | undefined)[] = [];
 function page(load: () => Promise<{ default: () => React.ReactNode }>) {
-  const component = lazyRouteComponent(late(load));
+  const component = lazyRouteComponent(loadOnDemand(load));
   pages.push(() => component.preload?.());
   return component;
 }

@@ -22,7 +22,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { problemOf } from '../api/api-problem';
 import { isSignedOut } from '../features/identity/session-queries';
 import { colorSchemeCookie } from './color-scheme-cookie';
-import { Gate } from './gate';
+import { AuthGate } from './auth-gate';
 import { nonce } from './nonce';
 import { cssVariables, theme } from './theme';
 
@@ -49,7 +49,7 @@ export function StaffApp() {
       getStyleNonce={() => nonce}
     >
       <QueryClientProvider client={queries}>
-        <Gate />
+        <AuthGate />
       </QueryClientProvider>
     </MantineProvider>
   );

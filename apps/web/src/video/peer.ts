@@ -1,12 +1,12 @@
 import type { SignalBody } from '@snowmelt/contracts';
-import type { Carrier, Part } from './carrier';
+import type { MediaConnection, LocalSide } from './media-connection';
 
 /**
  * A connection from browser to browser. At first only the newcomer adds its tracks, so it makes the first offer; the
  * other side adds its own when that offer arrives. When both sides offered at once, Chromium 156 sometimes never
  * gathered a candidate again. After that it is perfect negotiation (W3C WebRTC, 10.7); the newcomer is the polite one.
  */
-export class Peer implements Carrier {
+export class Peer implements MediaConnection {
   #isMakingOffer = false;
   #ignores = false;
   #isAttached = false;
@@ -15,9 +15,9 @@ export class Peer implements Carrier {
 
   constructor(
     private readonly connection: RTCPeerConnection,
-    private readonly part: Part,
+    private readonly side: LocalSide,
   ) {
-    const { send, show, isNewcomer } = part;
+    const { send, show, isNewcomer } = side;
     connection.ontrack = ({ streams: [stream] }) => {
       if (stream) show(stream);
     };
@@ -62,7 +62,7 @@ export class Peer implements Carrier {
   #attach(): void {
     if (this.#isAttached) return;
     this.#isAttached = true;
-    for (const track of this.part.local.getTracks()) this.connection.addTrack(track, this.part.local);
+    for (const track of this.side.local.getTracks()) this.connection.addTrack(track, this.side.local);
   }
 
   async #offer(): Promise<void> {
@@ -88,7 +88,7 @@ export class Peer implements Carrier {
     if (!('description' in body)) return; // the pages exchange this; it does not concern the connection
     const { description } = body;
     const collides = description.type === 'offer' && (this.#isMakingOffer || connection.signalingState !== 'stable');
-    this.#ignores = collides && !this.part.isNewcomer;
+    this.#ignores = collides && !this.side.isNewcomer;
     if (this.#ignores) return;
     await connection.setRemoteDescription(description);
     if (description.type !== 'offer') return;
@@ -100,7 +100,7 @@ export class Peer implements Carrier {
   #describe(): void {
     const description = this.connection.localDescription;
     if (description && !this.#isClosed)
-      this.part.send({ description: { type: description.type, sdp: description.sdp } });
+      this.side.send({ description: { type: description.type, sdp: description.sdp } });
   }
 }
 

@@ -6,7 +6,7 @@ const kinds: Off = ['audio', 'video'];
 export const flipped = (off: Off, kind: Kind): Off => kinds.filter((one) => off.includes(one) !== (one === kind));
 
 /**
- * A track that is off sends black or silence. Call this before any carrier gets the tracks, or a moment of them is
+ * A track that is off sends black or silence. Call this before any connection gets the tracks, or a moment of them is
  * sent.
  */
 export function switchTracks(stream: Pick<MediaStream, 'getTracks'> | null, off: Off): void {

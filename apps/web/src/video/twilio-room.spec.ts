@@ -68,10 +68,10 @@ async function stage({ fails = false, given = access } = {}) {
     return room;
   });
   const shown: FakeStream[] = [];
-  const carrier = enter(given, { connect }, (stream) => shown.push(stream as never));
-  const early = carrier.state;
+  const media = enter(given, { connect }, (stream) => shown.push(stream as never));
+  const early = media.state;
   await settle();
-  return { room, carrier, connect, early, shown };
+  return { room, media, connect, early, shown };
 }
 const enter = (
   given: { kind: 'twilio'; room: string; token: string; url: string | null },
@@ -93,25 +93,25 @@ describe('a room of Twilio Video', () => {
   });
 
   it('is entered by its random name with our own tracks, reports nothing and prints nothing', async () => {
-    const { connect, early, carrier } = await stage();
+    const { connect, early, media } = await stage();
     expect(connect.mock.calls).toEqual([
       ['a-token', { name: 'a-random-room', tracks: ['voice', 'face'], insights: false, logLevel: 'off' }],
     ]);
-    expect([early, carrier.state]).toEqual(['connecting', 'connecting']);
+    expect([early, media.state]).toEqual(['connecting', 'connecting']);
     expect(
       (await stage({ given: { ...access, url: 'ws://127.0.0.1:9/signaling' } })).connect.mock.calls[0]?.[1],
     ).toMatchObject({ wsServer: 'ws://127.0.0.1:9/signaling' });
   });
 
   it('shows the other when they come, and counts as connected with the first that is heard or seen', async () => {
-    const { room, carrier, shown } = await stage();
+    const { room, media, shown } = await stage();
     const other = new FakeOther();
     room.meet(other);
-    expect([carrier.state, shown]).toEqual(['connecting', []]);
+    expect([media.state, shown]).toEqual(['connecting', []]);
     other.send('data');
     other.send('audio');
     other.send('video');
-    expect([carrier.state, shown[0]?.tracks, new Set(shown).size]).toEqual([
+    expect([media.state, shown[0]?.tracks, new Set(shown).size]).toEqual([
       'connected',
       ['their audio', 'their video'],
       1,
@@ -124,49 +124,49 @@ describe('a room of Twilio Video', () => {
     other.send('audio');
     room.participants.set('other', other);
     const shown: unknown[] = [];
-    const carrier = enter(access, { connect: async () => room }, (stream) => shown.push(stream));
+    const media = enter(access, { connect: async () => room }, (stream) => shown.push(stream));
     await settle();
-    expect([carrier.state, shown.length]).toEqual(['connected', 1]);
+    expect([media.state, shown.length]).toEqual(['connected', 1]);
   });
 
   it('lets the provider mend a line that dropped, on either side, and mends nothing besides', async () => {
-    const { room, carrier } = await stage();
+    const { room, media } = await stage();
     const other = new FakeOther();
     room.meet(other);
     other.send('audio');
     room.state = 'reconnecting';
-    expect([carrier.state, carrier.restart()]).toEqual(['disconnected', true]);
+    expect([media.state, media.restart()]).toEqual(['disconnected', true]);
     room.state = 'connected';
     other.state = 'reconnecting';
-    expect([carrier.state, carrier.restart()]).toEqual(['disconnected', true]);
+    expect([media.state, media.restart()]).toEqual(['disconnected', true]);
     other.state = 'connected';
-    expect(carrier.state).toBe('connected');
+    expect(media.state).toBe('connected');
     other.lose();
-    expect(carrier.state).toBe('connecting');
+    expect(media.state).toBe('connecting');
   });
 
   it('is to be built anew when it cannot be entered, or showed us out', async () => {
-    const { carrier } = await stage({ fails: true });
-    expect([carrier.state, carrier.restart()]).toEqual(['failed', false]);
+    const { media } = await stage({ fails: true });
+    expect([media.state, media.restart()]).toEqual(['failed', false]);
     const second = await stage();
     second.room.state = 'disconnected';
-    expect([second.carrier.state, second.carrier.restart()]).toEqual(['failed', false]);
+    expect([second.media.state, second.media.restart()]).toEqual(['failed', false]);
   });
 
   it('tells how much came in', async () => {
-    const { room, carrier } = await stage();
+    const { room, media } = await stage();
     room.stats = [
       {
         remoteAudioTrackStats: [{ bytesReceived: 100 }],
         remoteVideoTrackStats: [{ bytesReceived: 900 }, { bytesReceived: null }],
       },
     ];
-    expect(await carrier.received()).toEqual({ frames: 0, bytes: 1000 });
+    expect(await media.received()).toEqual({ frames: 0, bytes: 1000 });
   });
 
   it('is left when the call is over, and when the page goes away', async () => {
-    const { room, carrier } = await stage();
-    carrier.close();
+    const { room, media } = await stage();
+    media.close();
     expect(room.state).toBe('disconnected');
     const second = await stage();
     page.dispatchEvent(new Event('pagehide'));
@@ -183,9 +183,9 @@ describe('a room of Twilio Video', () => {
         }),
     );
     const library = { connect };
-    const carrier = enter(access, library, () => undefined);
+    const media = enter(access, library, () => undefined);
     await settle();
-    carrier.close();
+    media.close();
     letIn(room);
     await settle();
     expect(room.state).toBe('disconnected');

@@ -1,6 +1,6 @@
 import type { VideoAccess } from '@snowmelt/contracts';
 import type { ConnectOptions, RemoteParticipant, RemoteTrack, Room } from 'twilio-video';
-import type { Carrier, Part } from './carrier';
+import type { MediaConnection, LocalSide } from './media-connection';
 
 type Library = Pick<typeof import('twilio-video'), 'connect'>;
 
@@ -8,7 +8,7 @@ type Library = Pick<typeof import('twilio-video'), 'connect'>;
  * A Twilio Video room for two. Twilio's servers route the media and its client reconnects; our own signalling only says
  * who is present.
  */
-export class TwilioRoom implements Carrier {
+export class TwilioRoom implements MediaConnection {
   readonly #remote = new MediaStream();
   #room: Room | null = null;
   #hasFailed = false;
@@ -16,7 +16,7 @@ export class TwilioRoom implements Carrier {
 
   constructor(
     private readonly access: Extract<VideoAccess, { kind: 'twilio' }>,
-    private readonly part: Pick<Part, 'local' | 'show'>,
+    private readonly side: Pick<LocalSide, 'local' | 'show'>,
     private readonly load: () => Promise<Library>,
   ) {
     window.addEventListener('pagehide', this.close); // otherwise Twilio keeps a closed page in the room for half a minute
@@ -65,7 +65,7 @@ export class TwilioRoom implements Carrier {
     const options = {
       logLevel: 'off',
       name,
-      tracks: this.part.local.getTracks(),
+      tracks: this.side.local.getTracks(),
       insights: false,
       ...(url ? { wsServer: url } : {}),
     } satisfies ConnectOptions & { wsServer?: string };
@@ -85,7 +85,7 @@ export class TwilioRoom implements Carrier {
   readonly #add = (track: RemoteTrack): void => {
     if (track.kind === 'data') return;
     this.#remote.addTrack(track.mediaStreamTrack);
-    this.part.show(this.#remote);
+    this.side.show(this.#remote);
   };
 
   readonly #remove = (track: RemoteTrack): void => {

@@ -6,10 +6,10 @@ import { type CallState, type CallTools, VisitCall } from './visit-call';
 
 const browser: CallTools = {
   openWire: () => new WebSocket(`${window.location.origin.replace(/^http/, 'ws')}/api/signal`),
-  carry: (access, part) =>
+  connectMedia: (access, side) =>
     access.kind === 'twilio'
-      ? new TwilioRoom(access, part, () => import('twilio-video'))
-      : new Peer(new RTCPeerConnection({ iceServers: access.iceServers }), part),
+      ? new TwilioRoom(access, side, () => import('twilio-video'))
+      : new Peer(new RTCPeerConnection({ iceServers: access.iceServers }), side),
   nowMs: () => performance.now(),
   chance: Math.random,
 };

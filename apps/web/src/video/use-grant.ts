@@ -1,7 +1,7 @@
 import type { JoinGrant, JoinVisit } from '@snowmelt/contracts';
 import { useCallback, useState } from 'react';
 import { problemOf } from '../api/api-problem';
-import { heldFor, hold, letGo } from './held-grant';
+import { storedGrant, storeGrant, forgetGrant } from './stored-grant';
 
 export interface GrantOptions {
   visit: string;
@@ -16,8 +16,8 @@ const QUESTIONS = ['TELEHEALTH.OTHER_DEVICE', 'TELEHEALTH.COLLEAGUE_INSIDE'];
  * or null.
  */
 export function useGrant({ visit, join }: GrantOptions) {
-  const [held] = useState(() => heldFor(visit));
-  const [grant, setGrant] = useState(held?.grant ?? null);
+  const [stored] = useState(() => storedGrant(visit));
+  const [grant, setGrant] = useState(stored?.grant ?? null);
   const [asks, setAsks] = useState<unknown>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
@@ -28,7 +28,7 @@ export function useGrant({ visit, join }: GrantOptions) {
     setProblem(null);
     try {
       const given = await join(replace);
-      hold(visit, { grant: given, hasCamera });
+      storeGrant(visit, { grant: given, hasCamera });
       setGrant(given);
       setAsks(null);
       return true;
@@ -40,10 +40,10 @@ export function useGrant({ visit, join }: GrantOptions) {
       setBusy(false);
     }
   };
-  const forget = useCallback(() => letGo(visit), [visit]);
+  const forget = useCallback(() => forgetGrant(visit), [visit]);
   const drop = useCallback(() => {
     setGrant(null);
     forget();
   }, [forget]);
-  return { held, grant, asks, problem, isBusy, ask, stay: () => setAsks(null), forget, drop };
+  return { stored, grant, asks, problem, isBusy, ask, stay: () => setAsks(null), forget, drop };
 }

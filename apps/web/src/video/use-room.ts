@@ -15,15 +15,15 @@ type RoomStep = 'check' | 'asks' | 'resuming' | 'in' | 'over';
 /** One page's way into the room of a visit and out of it: devices, join grant, call. */
 export function useRoom(options: GrantOptions) {
   const devices = useDevices(options.visit);
-  const { held, grant, asks, problem, isBusy, ask, stay, forget, drop } = useGrant(options);
+  const { stored, grant, asks, problem, isBusy, ask, stay, forget, drop } = useGrant(options);
   const [wasReplaced, setReplaced] = useState(false);
-  const hadCamera = useRef(held?.hasCamera ?? true);
+  const hadCamera = useRef(stored?.hasCamera ?? true);
   const call = useCall(grant, devices.stream);
   const { open, close, stream } = devices;
   const { end, setEnded } = useEnd(options.visit, call.end, drop, close);
   useEffect(() => {
-    if (held) void open({ camera: held.hasCamera });
-  }, [held, open]); // the user allowed it before the reload
+    if (stored) void open({ camera: stored.hasCamera });
+  }, [stored, open]); // the user allowed it before the reload
 
   const enter = async (replace: JoinVisit['replace']) => {
     hadCamera.current = Boolean(stream?.getVideoTracks().length);

@@ -6,7 +6,7 @@ import {
   type VideoAccess,
   type VisitView,
 } from '@snowmelt/contracts';
-import type { Carrier, Part } from './carrier';
+import type { MediaConnection, LocalSide } from './media-connection';
 import { type Line, ConnectionMonitor } from './connection-monitor';
 import { SignalClient, type Wire } from './signal-client';
 import type { Kind, Off } from './switches';
@@ -40,7 +40,7 @@ export interface CallState {
 /** What a call needs from the browser. */
 export interface CallTools {
   openWire: () => Wire;
-  carry: (access: VideoAccess, part: Part) => Carrier;
+  connectMedia: (access: VideoAccess, side: LocalSide) => MediaConnection;
   nowMs: () => number;
   chance: () => number;
 }
@@ -64,7 +64,7 @@ export class VisitCall {
   readonly #listeners = new Set<() => void>();
   readonly #signal: SignalClient;
   readonly #watch: ConnectionMonitor;
-  #carrier: Carrier | null = null;
+  #media: MediaConnection | null = null;
   #pair = '';
   #askedAtMs = 0;
   #early: SignalOf[] = [];
@@ -124,14 +124,14 @@ export class VisitCall {
     if (message.type === 'goodbye') this.#finish(message.reason);
     else if (message.type === 'refused') this.#refused(message.code);
     else if (message.type === 'view') this.#see(message.view);
-    else if (message.type === 'access') this.#carry(message.access);
+    else if (message.type === 'access') this.#connectMedia(message.access);
     else this.#take(message);
   }
 
   /** Once there is a view and the socket is open, a refusal concerns one message and the visit goes on. */
   #refused(code: Extract<SignalFromServer, { type: 'refused' }>['code']): void {
     if (!this.#state.view || !this.#signal.isOpen) this.#finish('refused');
-    else if (code === 'TELEHEALTH.VIDEO_AWAY' && this.#pair && !this.#carrier) this.#set({ line: 'unavailable' });
+    else if (code === 'TELEHEALTH.VIDEO_AWAY' && this.#pair && !this.#media) this.#set({ line: 'unavailable' });
   }
 
   #see(view: VisitView): void {
@@ -151,10 +151,10 @@ export class VisitCall {
     this.#signal.send({ type: 'access' });
   }
 
-  #carry(access: VideoAccess): void {
+  #connectMedia(access: VideoAccess): void {
     const { epoch, peer } = this.#state.view ?? {};
-    if (!this.#pair || this.#carrier || this.#state.hasLeft || epoch === undefined || !peer) return;
-    this.#carrier = this.tools.carry(access, {
+    if (!this.#pair || this.#media || this.#state.hasLeft || epoch === undefined || !peer) return;
+    this.#media = this.tools.connectMedia(access, {
       local: this.local,
       isNewcomer: epoch > peer.epoch,
       send: (body) => this.#signal.send({ type: 'signal', to: peer.epoch, body }),
@@ -180,14 +180,14 @@ export class VisitCall {
     const known = this.#state.view?.peer?.epoch;
     const isOfPair = this.#pair !== '' && this.#pair.endsWith(`:${message.from}`);
     if (isOfPair && 'left' in message.body) this.#miss();
-    else if (isOfPair && this.#carrier) this.#listen(this.#carrier, message.body);
+    else if (isOfPair && this.#media) this.#listen(this.#media, message.body);
     // the other side learned of the pair first, or already has its access
     else if (known === undefined || message.from >= known) this.#early.push(message);
   }
 
-  #listen(carrier: Carrier, body: SignalBody): void {
+  #listen(media: MediaConnection, body: SignalBody): void {
     if ('off' in body) this.#set({ off: body.off });
-    else carrier.receive(body);
+    else media.receive(body);
   }
 
   /** The other side left. If it returns, it has a new epoch. */
@@ -202,36 +202,36 @@ export class VisitCall {
 
   async #look(): Promise<void> {
     const { view } = this.#state;
-    const carrier = this.#carrier;
+    const media = this.#media;
     // the request or its reply may be lost, or the provider was unavailable
     if (
       this.#pair &&
-      !carrier &&
+      !media &&
       !this.#state.hasLeft &&
       this.#signal.isOpen &&
       this.tools.nowMs() - this.#askedAtMs >= ASK_AGAIN_MS
     )
       this.#ask();
-    if (!carrier || !view) return this.#set({ isThere: this.#isPeerThere });
+    if (!media || !view) return this.#set({ isThere: this.#isPeerThere });
     const isNewcomer = view.epoch > (view.peer?.epoch ?? view.epoch);
     const next = this.#watch.next(
-      { state: carrier.state, canMend: this.#signal.isOpen && view.peer?.present === true, isNewcomer },
+      { state: media.state, canMend: this.#signal.isOpen && view.peer?.present === true, isNewcomer },
       this.tools.nowMs(),
     );
     this.#set({ line: this.#watch.line, hasPicture: (this.#state.remote?.getVideoTracks().length ?? 0) > 0 });
-    if (next === 'restart') this.#restart(carrier);
+    if (next === 'restart') this.#restart(media);
     if (next === 'renew') this.#signal.send({ type: 'renew' });
     this.#looks += 1;
     if (this.#looks % COUNT_EVERY !== 0) return;
-    const { frames, bytes } = await carrier.received().catch(() => ({ frames: 0, bytes: 0 }));
-    if (carrier !== this.#carrier) return;
+    const { frames, bytes } = await media.received().catch(() => ({ frames: 0, bytes: 0 }));
+    if (media !== this.#media) return;
     this.#set({ isThere: this.#isPeerThere || bytes > this.#bytes, framesDecoded: this.#framesBefore + frames });
     this.#bytes = bytes;
   }
 
-  #restart(carrier: Carrier): void {
+  #restart(media: MediaConnection): void {
     // the socket may have died with the line without noticing
-    if (carrier.restart()) return this.#signal.connect();
+    if (media.restart()) return this.#signal.connect();
     this.#drop();
     this.#ask();
   }
@@ -244,8 +244,8 @@ export class VisitCall {
   #drop(): void {
     this.#framesBefore = this.#state.framesDecoded;
     this.#bytes = 0;
-    this.#carrier?.close();
-    this.#carrier = null;
+    this.#media?.close();
+    this.#media = null;
   }
 
   #finish(end: CallEnd): void {

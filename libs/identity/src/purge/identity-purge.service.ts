@@ -28,11 +28,11 @@ export class IdentityPurgeService implements Purge {
   ) {}
 
   async batch(): Promise<boolean> {
-    const { SESSION_KEPT_HOURS, LINK_KEPT_DAYS } = this.config.values;
+    const { SESSION_RETENTION_HOURS, LINK_RETENTION_DAYS } = this.config.values;
     const gone = {
-      staffSessions: await this.sessions.purge(SESSION_KEPT_HOURS, BATCH),
-      patientSessions: await this.links.purgeSessions(SESSION_KEPT_HOURS, BATCH),
-      links: await this.links.purge(LINK_KEPT_DAYS, BATCH),
+      staffSessions: await this.sessions.purge(SESSION_RETENTION_HOURS, BATCH),
+      patientSessions: await this.links.purgeSessions(SESSION_RETENTION_HOURS, BATCH),
+      links: await this.links.purge(LINK_RETENTION_DAYS, BATCH),
     };
     const technical = [await this.answers.purge(BATCH), await this.counts.purge(BATCH)];
     // sessions and links gave access, so their deletion is logged; stored responses and counts gave none

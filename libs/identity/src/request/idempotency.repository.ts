@@ -20,7 +20,7 @@ export class IdempotencyRepository {
     private readonly unitOfWork: UnitOfWork,
     config: Config,
   ) {
-    this.hours = config.values.IDEMPOTENCY_KEPT_HOURS;
+    this.hours = config.values.IDEMPOTENCY_RETENTION_HOURS;
   }
 
   /** A second request with the same key waits here until the first one's transaction ends, and finds its response. */

@@ -52,17 +52,17 @@ const Environment = z.object({
   TOUCH_LEASE_SECONDS: z.coerce.number().min(0.5).max(600).default(60),
   /**
    * Counted from a session's maximum lifetime. A request that began in the session may still be running; a day matches
-   * VISIT_JOIN_KEPT_HOURS.
+   * JOIN_GRANT_RETENTION_HOURS.
    */
-  SESSION_KEPT_HOURS: z.coerce.number().min(1).max(8760).default(24),
+  SESSION_RETENTION_HOURS: z.coerce.number().min(1).max(8760).default(24),
   /**
    * Counted from a link's expiry. An old link still says whom to call, and maintenance reviews are three months apart.
    */
-  LINK_KEPT_DAYS: z.coerce.number().min(1).max(366).default(90),
+  LINK_RETENTION_DAYS: z.coerce.number().min(1).max(366).default(90),
   /** How long a repeated write gets the stored response, which may contain a chart's text and is deleted after that. */
-  IDEMPOTENCY_KEPT_HOURS: z.coerce.number().min(24).max(168).default(24),
+  IDEMPOTENCY_RETENTION_HOURS: z.coerce.number().min(24).max(168).default(24),
   /** Counted from the closing of the room: a participant who returns late still learns that the visit is over. */
-  VISIT_JOIN_KEPT_HOURS: z.coerce.number().min(1).max(8760).default(24),
+  JOIN_GRANT_RETENTION_HOURS: z.coerce.number().min(1).max(8760).default(24),
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-f]{32}$/, 'is not AC and 32 hexadecimal digits')

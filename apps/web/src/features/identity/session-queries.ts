@@ -1,7 +1,7 @@
 import type { Me, SignIn } from '@snowmelt/contracts';
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/api-problem';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 
 export const mine = ['me'];
 const others = { predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== mine[0] };
@@ -24,7 +24,7 @@ export function useSession() {
     retry: 1,
     queryFn: async (): Promise<Me | null> => {
       const before = queries.getQueryData<Me | null>(mine);
-      const me = await answered(api.GET('/api/session')).catch((error: Error) => {
+      const me = await unwrap(api.GET('/api/session')).catch((error: Error) => {
         if (isSignedOut(error)) return null;
         throw error;
       });
@@ -40,7 +40,7 @@ export function useSignIn(prepare: () => Promise<void>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (body: SignIn) => {
-      const me = await answered(api.POST('/api/session', { body }));
+      const me = await unwrap(api.POST('/api/session', { body }));
       await prepare();
       return me;
     },

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { forgetDrafts } from '../notes/draft-store';
 import { leaveDrafts } from '../notes/open-drafts';
 import { forget, isSignedOut, mine } from './session-queries';
@@ -9,7 +9,7 @@ export function useSignOut(onDone: () => void) {
   return useMutation({
     mutationFn: async (personId: string) => {
       await leaveDrafts(personId);
-      return answered(api.DELETE('/api/session'));
+      return unwrap(api.DELETE('/api/session'));
     },
     // an already ended session counts as signed out
     onSettled: (_, error, personId) => {

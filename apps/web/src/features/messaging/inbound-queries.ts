@@ -1,6 +1,6 @@
 import type { InboundMessagePage } from '@snowmelt/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 
 /** The texts to the clinic, or those from one patient, newest first; polled every few seconds. */
 export function useInboundTexts(patientId?: string) {
@@ -10,7 +10,7 @@ export function useInboundTexts(patientId?: string) {
     refetchInterval: 5000,
     getNextPageParam: (page: InboundMessagePage) => page.nextCursor ?? undefined,
     queryFn: ({ pageParam }): Promise<InboundMessagePage> =>
-      answered(
+      unwrap(
         api.GET('/api/inbound-messages', {
           params: { query: { ...(patientId && { patientId }), ...(pageParam && { cursor: pageParam }) } },
         }),

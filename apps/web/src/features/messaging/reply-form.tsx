@@ -1,7 +1,7 @@
 import { Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { ProblemAlert } from '../../shell/problem-alert';
@@ -44,7 +44,7 @@ function useReply(attemptId: string, onSent: () => void) {
   const queries = useQueryClient();
   return useOnce(
     (text: string, key) =>
-      answered(
+      unwrap(
         api.POST('/api/drawer/{id}/reply', { params: { path: { id: attemptId }, header: key }, body: { words: text } }),
       ),
     {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { focusIfLost } from '../../video/focus-if-lost';
 import { AddendumForm } from './addendum-form';
 import { type AddendumDraft, emptyAddendum, isWritten } from './addendum-keeper';
-import { ThrowAway } from './throw-away';
+import { DiscardDialog } from './discard-dialog';
 import type { useAddendumDraft } from './use-addendum-draft';
 
 interface Props {
@@ -58,7 +58,9 @@ function Adding({ note, draft, isKept, change, onAdded }: AddingProps) {
         }}
         onCancel={() => (isWritten(draft) ? setAsking(true) : close('left'))}
       />
-      {isAsking && <ThrowAway keep="Go on writing" onKeep={() => setAsking(false)} onThrow={() => close('left')} />}
+      {isAsking && (
+        <DiscardDialog keep="Go on writing" onKeep={() => setAsking(false)} onDiscard={() => close('left')} />
+      )}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { type AddAddendum, type AddendumKind, charactersOver, NOTE_TEXT_MAX } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { DateTime } from 'luxon';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { useMe } from '../../shell/me';
@@ -89,7 +89,7 @@ function useAddendum(noteId: string, onAdded: (id: string) => void) {
   const queries = useQueryClient();
   return useOnce(
     (body: AddAddendum, key) =>
-      answered(api.POST('/api/notes/{id}/addenda', { params: { path: { id: noteId }, header: key }, body })),
+      unwrap(api.POST('/api/notes/{id}/addenda', { params: { path: { id: noteId }, header: key }, body })),
     {
       onSuccess: ({ id }) => {
         onAdded(id);

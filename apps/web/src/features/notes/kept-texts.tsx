@@ -9,7 +9,7 @@ import {
 } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { useMe } from '../../shell/me';
@@ -19,7 +19,7 @@ import { ADDENDUM_TEXT } from './addendum-form';
 import { mayWriteNotes } from './note-access';
 import { LostText } from './notice';
 import { SetAsideTexts } from './set-aside';
-import { ThrowAway } from './throw-away';
+import { DiscardDialog } from './discard-dialog';
 import { inOneText } from './unsent-text';
 import { useKeptTexts } from './use-kept-texts';
 
@@ -80,7 +80,7 @@ function KeptText({ note, unsent, onTake, onGone, onHandedIn }: KeptProps) {
     await onGone();
     onHandedIn();
   };
-  const throwAway = () => {
+  const discard = () => {
     setAsking(false);
     void onGone();
   };
@@ -96,11 +96,11 @@ function KeptText({ note, unsent, onTake, onGone, onHandedIn }: KeptProps) {
           {isDraft && !hasLongField && <HandIn note={note} unsent={unsent} onDone={handedIn} />}
           <Copy text={text} />
           <Button variant="default" onClick={() => setAsking(true)}>
-            Throw away…
+            Discard…
           </Button>
         </Group>
       </Stack>
-      {isAsking && <ThrowAway keep="Keep it" onKeep={() => setAsking(false)} onThrow={throwAway} />}
+      {isAsking && <DiscardDialog keep="Keep it" onKeep={() => setAsking(false)} onDiscard={discard} />}
     </section>
   );
 }
@@ -128,7 +128,7 @@ function HandIn({ note, unsent, onDone }: { note: Note; unsent: NoteSetAside[]; 
   const queries = useQueryClient();
   const give = useOnce(
     (setAside: NoteSetAside[], key) =>
-      answered(
+      unwrap(
         api.POST('/api/notes/{id}/set-aside', { params: { path: { id: note.id }, header: key }, body: { setAside } }),
       ),
     {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { problemOf } from '../../api/api-problem';
-import { answered, api, type Key, keyed, newKey } from '../../api/client';
+import { unwrap, api, type Key, keyed, newKey } from '../../api/client';
 
 /**
  * Fetched once when it opens: a refetch must not replace what the author is typing. It leaves the cache when it closes.
@@ -8,7 +8,7 @@ import { answered, api, type Key, keyed, newKey } from '../../api/client';
 export function useNote(noteId: string) {
   return useQuery({
     queryKey: ['note', noteId],
-    queryFn: () => answered(api.GET('/api/notes/{id}', { params: { path: { id: noteId } } })),
+    queryFn: () => unwrap(api.GET('/api/notes/{id}', { params: { path: { id: noteId } } })),
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,
@@ -18,7 +18,7 @@ export function useNote(noteId: string) {
 
 /** `ofColleague`: the user confirmed that it is a colleague's visit. */
 export const beginNote = (appointmentId: string, ofColleague: boolean, key: Key) =>
-  answered(
+  unwrap(
     api.POST('/api/appointments/{id}/note', {
       params: { path: { id: appointmentId }, header: key },
       body: { ofColleague },

@@ -2,7 +2,7 @@ import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import type { NoteSummary } from '@snowmelt/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { showForRecord, showLocalForRecord } from '../../shell/times';
@@ -16,7 +16,7 @@ export function NotesPanel({ patientId }: { patientId: string }) {
     queryKey: ['notes', patientId],
     enabled: may,
     refetchInterval: 15_000,
-    queryFn: () => answered(api.GET('/api/patients/{id}/notes', { params: { path: { id: patientId }, query: {} } })),
+    queryFn: () => unwrap(api.GET('/api/patients/{id}/notes', { params: { path: { id: patientId }, query: {} } })),
   });
   if (!may) return null;
   return (

@@ -2,7 +2,7 @@ import { Anchor, Button, Group, List, Stack, Text } from '@mantine/core';
 import type { Note, NoteField, OverLong } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/api-problem';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
@@ -78,7 +78,7 @@ function useSignature(noteId: string, onSigned: () => void, onStale: () => void)
   const queries = useQueryClient();
   return useOnce(
     (ifMatch: string, key) =>
-      answered(
+      unwrap(
         api.POST('/api/notes/{id}/signature', {
           params: { path: { id: noteId }, header: { 'If-Match': ifMatch, ...key } },
           body: {},

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { Note } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
@@ -60,7 +60,7 @@ function useHandover(note: Note, onTaken: () => void) {
   const queries = useQueryClient();
   return useOnce(
     (why: string, key) =>
-      answered(
+      unwrap(
         api.POST('/api/notes/{id}/handovers', {
           params: { path: { id: note.id }, header: { 'If-Match': note.etag, ...key } },
           body: { reason: why },

@@ -3,7 +3,7 @@ import type { UnsignedFlag, UnsignedPage as Page, UnsignedVisit } from '@snowmel
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { BusyButton } from '../../shell/busy-button';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
@@ -92,7 +92,7 @@ const useUnsigned = (scope: Scope) =>
     refetchInterval: 30_000,
     getNextPageParam: (page: Page) => page.nextCursor ?? undefined,
     queryFn: ({ pageParam }): Promise<Page> =>
-      answered(
+      unwrap(
         api.GET('/api/notes/unsigned', { params: { query: { scope, ...(pageParam ? { cursor: pageParam } : {}) } } }),
       ),
   });

@@ -1,6 +1,6 @@
 import { type Note, overLongIn } from '@snowmelt/contracts';
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { useMe } from '../../shell/me';
 import { Autosave, type Snapshot } from './autosave';
 import { type DraftSlot, nowhere, openDraftPlace } from './draft-store';
@@ -22,7 +22,7 @@ const autosaveOf = (note: Note, place: DraftSlot) =>
     later,
     fits: (content) => overLongIn(content, note.template.fields).length === 0,
     save: (content, etag, setAside) =>
-      answered(
+      unwrap(
         api.PUT('/api/notes/{id}', {
           params: { path: { id: note.id }, header: { 'If-Match': etag } },
           body: { content, setAside: [...setAside] },

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import type { Autosave } from './autosave';
 
 /**
@@ -20,7 +20,7 @@ export function useSigning(noteId: string, autosave: Autosave) {
   const close = () => setOpen(false);
   const readAgain = async () => {
     close();
-    const { version, etag, updatedAt, content, setAside } = await answered(
+    const { version, etag, updatedAt, content, setAside } = await unwrap(
       api.GET('/api/notes/{id}', { params: { path: { id: noteId } } }),
     );
     autosave.refresh({ version, etag, updatedAt, content, setAside });

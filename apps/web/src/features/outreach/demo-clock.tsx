@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { showInstant } from '../../shell/times';
 import { demoClock, plannedTouches } from './outreach-queries';
 
@@ -13,7 +13,7 @@ const steps = [
 function useForward() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (forwardMinutes: number) => answered(api.POST('/api/demo-clock', { body: { forwardMinutes } })),
+    mutationFn: (forwardMinutes: number) => unwrap(api.POST('/api/demo-clock', { body: { forwardMinutes } })),
     onSuccess: (data) => {
       queries.setQueryData(demoClock.queryKey, data);
       return queries.invalidateQueries();

@@ -1,7 +1,7 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import type { Touch } from '@snowmelt/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { showInstant } from '../../shell/times';
@@ -33,7 +33,7 @@ export function MessagesPanel({ patientId }: { patientId: string }) {
   } = useMe();
   const touches = useQuery({
     queryKey: ['touches', patientId],
-    queryFn: () => answered(api.GET('/api/touches', { params: { query: { patientId } } })),
+    queryFn: () => unwrap(api.GET('/api/touches', { params: { query: { patientId } } })),
     refetchInterval: 3000,
   });
   return (

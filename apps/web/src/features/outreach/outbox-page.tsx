@@ -1,7 +1,7 @@
 import { Badge, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import type { DrawerMessage } from '@snowmelt/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { PageTitle } from '../../shell/page-title';
@@ -42,7 +42,7 @@ export default function OutboxPage() {
 function Sent({ timeZone }: { timeZone: string }) {
   const drawer = useQuery({
     queryKey: ['drawer'],
-    queryFn: () => answered(api.GET('/api/drawer')),
+    queryFn: () => unwrap(api.GET('/api/drawer')),
     refetchInterval: 2000,
   });
   return (

@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core';
 import type { LinkOnItsWay } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { ProblemAlert } from '../../shell/problem-alert';
@@ -18,7 +18,7 @@ export function SendLink({ appointmentId }: { appointmentId: string }) {
   const queries = useQueryClient();
   const send = useOnce(
     (_: null, key) =>
-      answered(
+      unwrap(
         api.POST('/api/appointments/{id}/link', { params: { path: { id: appointmentId }, header: key }, body: {} }),
       ),
     { onSuccess: () => queries.invalidateQueries() },

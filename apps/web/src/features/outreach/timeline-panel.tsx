@@ -1,7 +1,7 @@
 import { Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { TimelinePage } from '@snowmelt/contracts';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { BusyButton } from '../../shell/busy-button';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
@@ -65,7 +65,7 @@ const useTimeline = (patientId: string) =>
     refetchInterval: 3000,
     getNextPageParam: (page: TimelinePage) => page.nextCursor ?? undefined,
     queryFn: ({ pageParam }): Promise<TimelinePage> =>
-      answered(
+      unwrap(
         api.GET('/api/patients/{id}/timeline', {
           params: { path: { id: patientId }, query: pageParam ? { cursor: pageParam } : {} },
         }),

@@ -4,7 +4,7 @@ import type { Patient } from '@snowmelt/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { Loaded } from '../../shell/loaded';
 import { PageTitle } from '../../shell/page-title';
 import { showDay, showLanguage, showPhone } from '../../shell/times';
@@ -49,7 +49,7 @@ export default function PatientsPage() {
 const usePatients = (query: string, cursor: string | undefined) =>
   useQuery({
     queryKey: ['patients', query, cursor],
-    queryFn: () => answered(api.GET('/api/patients', { params: { query: { query, ...(cursor ? { cursor } : {}) } } })),
+    queryFn: () => unwrap(api.GET('/api/patients', { params: { query: { query, ...(cursor ? { cursor } : {}) } } })),
     placeholderData: keepPreviousData,
   });
 

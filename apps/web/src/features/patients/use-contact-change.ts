@@ -3,7 +3,7 @@ import type { ChangeContact, Patient } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf } from '../../api/api-problem';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
 import { anotherAddress, contactOf, contactRules, endedLinks } from './contact-values';
 
@@ -61,7 +61,7 @@ function useChange(
   const queries = useQueryClient();
   return useOnce(
     (body: ChangeContact, key) =>
-      answered(api.POST('/api/patients/{id}/contact', { params: { path: { id: patientId }, header: key }, body })),
+      unwrap(api.POST('/api/patients/{id}/contact', { params: { path: { id: patientId }, header: key }, body })),
     {
       onSuccess: async () => {
         onSaved();

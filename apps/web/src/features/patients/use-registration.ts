@@ -3,7 +3,7 @@ import type { RegisterPatient } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { problemOf } from '../../api/api-problem';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
 import { contactRules } from './contact-values';
 
@@ -37,7 +37,7 @@ export function useRegistration(timeZone: string) {
     if (paths[0]) form.getInputNode(paths[0])?.focus();
   };
   const register = useOnce(
-    (body: RegisterPatient, key) => answered(api.POST('/api/patients', { params: { header: key }, body })),
+    (body: RegisterPatient, key) => unwrap(api.POST('/api/patients', { params: { header: key }, body })),
     {
       onSuccess: async (patient) => {
         await queries.invalidateQueries({ queryKey: ['patients'] });

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { type Appointment, isComing } from '@snowmelt/contracts';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
@@ -111,7 +111,7 @@ const hasNote = ({ serviceType, status }: Appointment) =>
 const useAttendance = ({ id, version }: Appointment, onClose: () => void) =>
   useAppointmentChange(
     (status: 'arrived' | 'fulfilled' | 'noshow', key) =>
-      answered(
+      unwrap(
         api.POST('/api/appointments/{id}/attendance', {
           params: { path: { id }, header: key },
           body: { status, version },

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import type { BookAppointment, FreeSlot, ListedResource, ServiceType } from '@snowmelt/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
@@ -108,7 +108,7 @@ const serves = (resource: ListedResource, service: ServiceType) =>
 function useBook(onClose: () => void) {
   const queries = useQueryClient();
   return useOnce(
-    (body: BookAppointment, key) => answered(api.POST('/api/appointments', { params: { header: key }, body })),
+    (body: BookAppointment, key) => unwrap(api.POST('/api/appointments', { params: { header: key }, body })),
     {
       onSuccess: async (appointment) => {
         notifications.show({

@@ -1,7 +1,7 @@
 import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import type { Appointment, CancelAppointment, CancelledBy } from '@snowmelt/contracts';
 import { useState } from 'react';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { BusyButton } from '../../shell/busy-button';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { isReason, TypedReason } from '../../shell/typed-text';
@@ -14,7 +14,7 @@ export function CancelForm({ appointment, onClose }: { appointment: Appointment;
   const [version] = useState(appointment.version);
   const cancel = useAppointmentChange(
     (body: CancelAppointment, key) =>
-      answered(
+      unwrap(
         api.POST('/api/appointments/{id}/cancel', { params: { path: { id: appointment.id }, header: key }, body }),
       ),
     onClose,

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { FreeSlot } from '@snowmelt/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { BusyButton } from '../../shell/busy-button';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showHour, showLocal, showLocalDay } from '../../shell/times';
@@ -65,7 +65,7 @@ function useFreeSlots(
     queryKey: ['free-slots', serviceTypeId, patientId, resourceId, from],
     enabled: from !== null && serviceTypeId !== null,
     queryFn: () =>
-      answered(
+      unwrap(
         api.GET('/api/free-slots', {
           params: {
             query: {

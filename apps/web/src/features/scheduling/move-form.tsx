@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { Appointment, FreeSlot, RescheduleAppointment } from '@snowmelt/contracts';
 import { useState } from 'react';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { BusyButton } from '../../shell/busy-button';
 import { focusIfLost } from '../../video/focus-if-lost';
 import { BookingRefusal } from './booking-refusal';
@@ -94,7 +94,7 @@ function useMove({ appointment, onClose, moveTo }: Props) {
   const { startsLocal, resourceIds, offset } = time;
   const move = useAppointmentChange(
     (body: RescheduleAppointment, key) =>
-      answered(
+      unwrap(
         api.POST('/api/appointments/{id}/reschedule', { params: { path: { id: appointment.id }, header: key }, body }),
       ),
     onClose,

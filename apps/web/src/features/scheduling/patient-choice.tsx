@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { showDay } from '../../shell/times';
 
 /** Finds a patient by part of the name; the birth date tells namesakes apart. */
@@ -12,7 +12,7 @@ export function PatientChoice({ chosen, onChange }: { chosen: string | null; onC
   // a chosen patient fills the field with "family name, given name (birth date)"
   const patients = useQuery({
     queryKey: ['patients', asked],
-    queryFn: () => answered(api.GET('/api/patients', { params: { query: { query: asked.split(',')[0] ?? '' } } })),
+    queryFn: () => unwrap(api.GET('/api/patients', { params: { query: { query: asked.split(',')[0] ?? '' } } })),
   });
   return (
     <Select

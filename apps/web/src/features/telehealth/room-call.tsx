@@ -10,7 +10,7 @@ import type { Line } from '../../video/connection-monitor';
 import { useWakeLock } from '../../video/use-wake-lock';
 import type { Switch } from '../../video/use-devices';
 import type { CallState } from '../../video/visit-call';
-import { Counting } from './counting';
+import { ElapsedTime } from './elapsed-time';
 import { RoomStage } from './room-stage';
 import { type RoomDay, type useAdmit, useEnd } from './visit-queries';
 
@@ -78,12 +78,12 @@ function StatusLine({ visit, day, askedAt, call, state }: Props) {
       {isVisitOpen(state) && visit.startedAt && (
         <Text className="elapsed">
           <span className="elapsed-word">Elapsed </span>
-          <Counting since={visit.startedAt} now={day.now} askedAt={askedAt} />
+          <ElapsedTime since={visit.startedAt} now={day.now} askedAt={askedAt} />
         </Text>
       )}
       {state === 'waiting' && visit.waitingSince && (
         <Text className="elapsed">
-          for <Counting since={visit.waitingSince} now={day.now} askedAt={askedAt} />
+          for <ElapsedTime since={visit.waitingSince} now={day.now} askedAt={askedAt} />
         </Text>
       )}
     </Group>

@@ -1,7 +1,7 @@
 import type { JoinVisit, TelehealthRoom, TelehealthVisit } from '@snowmelt/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/api-problem';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 
 const at = (id: string) => ({ params: { path: { id } } });
 
@@ -12,7 +12,7 @@ export type RoomDay = Omit<TelehealthRoom, 'visit'>;
 export const useVisits = () =>
   useQuery({
     queryKey: ['visits'],
-    queryFn: () => answered(api.GET('/api/telehealth/visits', { params: { query: {} } })),
+    queryFn: () => unwrap(api.GET('/api/telehealth/visits', { params: { query: {} } })),
     refetchInterval: 5000,
   });
 
@@ -20,13 +20,13 @@ export const useVisits = () =>
 export const useVisit = (id: string) =>
   useQuery({
     queryKey: ['visits', id],
-    queryFn: () => answered(api.GET('/api/telehealth/visits/{id}', at(id))),
+    queryFn: () => unwrap(api.GET('/api/telehealth/visits/{id}', at(id))),
     refetchInterval: ({ state: { error } }) => (isMissing(error) ? false : 5000),
   });
 export const isMissing = (error: unknown) => problemOf(error).status === 404;
 
 export const joinVisit = (id: string, replace: JoinVisit['replace']) =>
-  answered(api.POST('/api/telehealth/visits/{id}/join', { ...at(id), body: { replace } }));
+  unwrap(api.POST('/api/telehealth/visits/{id}/join', { ...at(id), body: { replace } }));
 /** The colleague in the room, if the refusal names one. */
 export function colleagueOf(error: unknown): string | null {
   const { code, meta } = problemOf(error);
@@ -44,6 +44,6 @@ function useMove(move: (id: string) => Promise<TelehealthVisit>, onDone?: () => 
 
 // both calls are idempotent, so they need no key
 export const useAdmit = () =>
-  useMove((id) => answered(api.POST('/api/telehealth/visits/{id}/admission', { ...at(id), body: {} })));
+  useMove((id) => unwrap(api.POST('/api/telehealth/visits/{id}/admission', { ...at(id), body: {} })));
 export const useEnd = (onDone: () => void) =>
-  useMove((id) => answered(api.POST('/api/telehealth/visits/{id}/end', { ...at(id), body: {} })), onDone);
+  useMove((id) => unwrap(api.POST('/api/telehealth/visits/{id}/end', { ...at(id), body: {} })), onDone);

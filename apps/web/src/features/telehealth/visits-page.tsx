@@ -5,7 +5,7 @@ import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { PageTitle } from '../../shell/page-title';
 import { showHour, showToday } from '../../shell/times';
-import { Counting } from './counting';
+import { ElapsedTime } from './elapsed-time';
 import { useVisits } from './visit-queries';
 import { isAlone, stateColors, stateWords } from './visit-words';
 import './telehealth.css';
@@ -91,7 +91,7 @@ function Standing({ visit, day, askedAt }: RowProps) {
       </Badge>
       {state === 'waiting' && visit.waitingSince && (
         <Text size="sm" mt={4}>
-          waiting for <Counting since={visit.waitingSince} now={day.now} askedAt={askedAt} />
+          waiting for <ElapsedTime since={visit.waitingSince} now={day.now} askedAt={askedAt} />
         </Text>
       )}
       {isAlone(visit) && (

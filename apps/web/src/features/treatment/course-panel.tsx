@@ -2,7 +2,7 @@ import { Button, Group, Select, Stack, Text, Title } from '@mantine/core';
 import { type Course, type Stage, type StartCourse, type StartStage, stopsDoses } from '@snowmelt/contracts';
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { answered, api } from '../../api/client';
+import { unwrap, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { Loaded } from '../../shell/loaded';
@@ -53,7 +53,7 @@ function StartFields({ patientId, onClose }: { patientId: string; onClose: () =>
   const [stage, setStage] = useState<StartStage>('inquiry');
   const [reason, setReason] = useState('');
   const isBeyond = !intake.includes(stage);
-  const protocols = useQuery({ queryKey: ['protocols'], queryFn: () => answered(api.GET('/api/protocols')) });
+  const protocols = useQuery({ queryKey: ['protocols'], queryFn: () => unwrap(api.GET('/api/protocols')) });
   const start = useStart(patientId);
   const chosen = protocolId ?? protocols.data?.items[0]?.id ?? null;
   return (
@@ -92,7 +92,7 @@ function useStart(patientId: string) {
   const queries = useQueryClient();
   return useOnce(
     (body: StartCourse, key) =>
-      answered(api.POST('/api/patients/{id}/courses', { params: { path: { id: patientId }, header: key }, body })),
+      unwrap(api.POST('/api/patients/{id}/courses', { params: { path: { id: patientId }, header: key }, body })),
     { onSuccess: () => queries.invalidateQueries() },
   );
 }
@@ -191,7 +191,7 @@ function useStageChange(courseId: string, onChanged: () => void) {
   const queries = useQueryClient();
   return useOnce(
     (body: { stage: Stage; reason: string }, key) =>
-      answered(api.POST('/api/courses/{id}/stage', { params: { path: { id: courseId }, header: key }, body })),
+      unwrap(api.POST('/api/courses/{id}/stage', { params: { path: { id: courseId }, header: key }, body })),
     {
       onSuccess: () => {
         onChanged();

@@ -1,6 +1,7 @@
 import { i18next } from '../i18n';
-import { onWall, type VisitTime } from '../visit-wall';
+import { toWallTime, type VisitTime } from '../visit-time';
 import { timeInSentence } from './time-in-sentence';
 
 /** An instant near the visit, as a time of day in the current language. */
-export const showTime = (instant: string, visit: VisitTime) => timeInSentence(i18next.language, onWall(instant, visit));
+export const showTime = (instant: string, visit: VisitTime) =>
+  timeInSentence(i18next.language, toWallTime(instant, visit));

@@ -1,6 +1,6 @@
-import { answered } from '../../api/answered';
+import { unwrap } from '../../api/unwrap';
 import { visitApi } from '../visit-api';
 
-export const readTelehealth = () => answered(visitApi.GET('/api/visit/telehealth'));
+export const readTelehealth = () => unwrap(visitApi.GET('/api/visit/telehealth'));
 export const joinTelehealth = (replace: boolean) =>
-  answered(visitApi.POST('/api/visit/telehealth/join', { body: { replace } }));
+  unwrap(visitApi.POST('/api/visit/telehealth/join', { body: { replace } }));

@@ -46,10 +46,10 @@ export function stage({ isAnswered = true, mends = true, tracks = ['voice', 'fac
   const call = new VisitCall(grant, { getTracks: () => tracks } as unknown as MediaStream, {
     nowMs: () => nowMs,
     chance: () => 0,
-    carry: (_access, part) => {
+    connectMedia: (_access, side) => {
       const made = new FakeConnection();
       connections.push(made);
-      const peer = new Peer(made as unknown as RTCPeerConnection, part);
+      const peer = new Peer(made as unknown as RTCPeerConnection, side);
       return mends ? peer : Object.assign(peer, { restart: () => false });
     },
     openWire,

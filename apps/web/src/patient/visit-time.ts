@@ -7,7 +7,7 @@ export type VisitTime = Pick<NonNullable<PatientVisitPage['appointment']>, 'star
  * The wall time of an instant near the visit, as a date to format in UTC: this browser's time zone rules may be of
  * another year than those of the reminder.
  */
-export const onWall = (instant: string, { startsAt, startsLocal }: VisitTime): Date =>
+export const toWallTime = (instant: string, { startsAt, startsLocal }: VisitTime): Date =>
   new Date(Date.parse(instant) + Date.parse(`${startsLocal}Z`) - Date.parse(startsAt));
 
 /**
@@ -16,7 +16,7 @@ export const onWall = (instant: string, { startsAt, startsLocal }: VisitTime): D
  */
 export function clockName(language: string, visit: VisitTime): string {
   const at = new Date(visit.startsAt);
-  const minutes = Math.round((onWall(visit.startsAt, visit).getTime() - at.getTime()) / 60_000);
+  const minutes = Math.round((toWallTime(visit.startsAt, visit).getTime() - at.getTime()) / 60_000);
   try {
     const name = (form: 'long' | 'longOffset') =>
       new Intl.DateTimeFormat(form === 'long' ? language : 'en-US', { timeZone: visit.timeZone, timeZoneName: form })

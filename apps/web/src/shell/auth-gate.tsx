@@ -1,15 +1,15 @@
 import { lazy, Suspense } from 'react';
 import { useSession } from '../features/identity/session-queries';
 import { SignIn } from '../features/identity/sign-in';
-import { late } from '../parts/late';
+import { loadOnDemand } from '../parts/load-on-demand';
 import { PartBoundary } from '../parts/part-boundary';
 import { Waiting } from './loaded';
 import { MeContext } from './me';
 import { PageFailed } from './page-failed';
-import { Trouble } from './trouble';
+import { ServerUnreachable } from './server-unreachable';
 import { useKeptFocus } from './use-kept-focus';
 
-const load = late(() => import('./signed-in'));
+const load = loadOnDemand(() => import('./signed-in'));
 const SignedIn = lazy(load);
 
 /**
@@ -23,11 +23,15 @@ const prepare = () =>
   );
 
 /** Shows the pages to a signed-in user, and the sign-in form to anybody else. */
-export function Gate() {
+export function AuthGate() {
   const me = useSession();
   useKeptFocus();
   if (me.data === undefined)
-    return me.errorUpdateCount > 0 ? <Trouble busy={me.isFetching} onRetry={() => void me.refetch()} /> : <Opening />;
+    return me.errorUpdateCount > 0 ? (
+      <ServerUnreachable busy={me.isFetching} onRetry={() => void me.refetch()} />
+    ) : (
+      <Opening />
+    );
   if (me.data === null) return <SignIn prepare={prepare} />;
   return (
     <MeContext value={me.data}>

@@ -1,9 +1,9 @@
 import type { PatientTelehealth } from '@snowmelt/contracts';
 import { useTranslation } from 'react-i18next';
 import css from '../visit.module.css';
-import type { VisitTime } from '../visit-wall';
+import type { VisitTime } from '../visit-time';
 import { showTime } from './show-time';
-import { wayInto } from './way-into';
+import { roomPhase } from './room-phase';
 
 interface Props {
   telehealth: PatientTelehealth | null;
@@ -15,9 +15,9 @@ interface Props {
  * The button that joins the video visit, once its room is open. The line is rendered while still empty, so that screen
  * readers announce the opening.
  */
-export function WayIn({ telehealth, visit, onJoin }: Props) {
+export function JoinSection({ telehealth, visit, onJoin }: Props) {
   const { t } = useTranslation();
-  const way = telehealth && wayInto(telehealth);
+  const way = telehealth && roomPhase(telehealth);
   const words =
     way === 'open'
       ? t('roomOpen')

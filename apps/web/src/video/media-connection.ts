@@ -1,7 +1,7 @@
 import type { SignalBody } from '@snowmelt/contracts';
 
-/** What a carrier gets: the local tracks, and how to reach the epoch of the other side that it serves. */
-export interface Part {
+/** What a connection is given: the local tracks, and how to reach the epoch of the other side that it serves. */
+export interface LocalSide {
   readonly local: MediaStream;
   /** Joined after the other side, so makes the first offer. */
   readonly isNewcomer: boolean;
@@ -10,7 +10,7 @@ export interface Part {
 }
 
 /** Carries video and audio to and from one epoch of the other side. */
-export interface Carrier {
+export interface MediaConnection {
   readonly state: RTCPeerConnectionState;
   receive: (body: SignalBody) => void;
   /** Restarts a dropped connection; returns false when it has to be replaced. */

@@ -5,7 +5,7 @@ class PartMissing extends Error {}
  * Turns every browser's load error into a `PartMissing`. Preloading ignores it; the boundary that shows the part
  * handles it.
  */
-export const late =
+export const loadOnDemand =
   <T>(load: () => Promise<T>) =>
   () =>
     load().catch((cause: unknown) => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiProblem } from './api-problem';
-import { PressKey } from './press-key';
+import { IdempotencyKey } from './idempotency-key';
 
 const keys = () => {
   let count = 0;
-  return new PressKey(() => `key-${(count += 1)}`);
+  return new IdempotencyKey(() => `key-${(count += 1)}`);
 };
 const nora = { givenName: 'Nora', consents: { sms: true } };
 const problem = (status: number, code = 'X.Y') => new ApiProblem({ status, code });

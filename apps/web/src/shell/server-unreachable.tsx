@@ -4,7 +4,7 @@ import mark from './mark.svg';
 import { PageTitle } from './page-title';
 
 /** The server cannot say who is signed in. That is no reason to ask for a password. */
-export function Trouble({ busy, onRetry }: { busy: boolean; onRetry: () => void }) {
+export function ServerUnreachable({ busy, onRetry }: { busy: boolean; onRetry: () => void }) {
   return (
     <main className="trouble">
       <Stack gap="md">

@@ -2,7 +2,7 @@ import type { Problem } from '@snowmelt/contracts';
 import { ApiProblem } from './api-problem';
 
 /** Returns the body of a response, or throws its problem. */
-export async function answered<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+export async function unwrap<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await call.catch(() => {
     throw new ApiProblem({
       status: 0,

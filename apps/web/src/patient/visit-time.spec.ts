@@ -1,4 +1,4 @@
-import { clockName, onWall } from './visit-wall';
+import { clockName, toWallTime } from './visit-time';
 
 const pacific = {
   startsAt: '2026-12-15T18:00:00Z',
@@ -10,8 +10,8 @@ const moved = { ...pacific, startsLocal: '2026-12-15T11:00' };
 
 describe('the time of a visit on a patient’s page', () => {
   it('is the one the reminder says, whatever rules the browser has', () => {
-    expect(onWall('2026-12-15T17:45:00Z', pacific).toISOString()).toBe('2026-12-15T09:45:00.000Z');
-    expect(onWall('2026-12-15T17:45:00Z', moved).toISOString()).toBe('2026-12-15T10:45:00.000Z');
+    expect(toWallTime('2026-12-15T17:45:00Z', pacific).toISOString()).toBe('2026-12-15T09:45:00.000Z');
+    expect(toWallTime('2026-12-15T17:45:00Z', moved).toISOString()).toBe('2026-12-15T10:45:00.000Z');
   });
 
   it('names its clocks as the reader calls them', () => {

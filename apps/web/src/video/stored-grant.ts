@@ -5,33 +5,33 @@ import type { JoinGrant } from '@snowmelt/contracts';
  * (`sessionStorage`), and the server can revoke the token at any time. A person who joined with sound only stays unseen
  * after a reload.
  */
-interface Held {
+interface StoredGrant {
   readonly grant: JoinGrant;
   readonly hasCamera: boolean;
 }
 
 const name = (visit: string) => `call.${visit}`;
 
-export function hold(visit: string, held: Held): void {
+export function storeGrant(visit: string, stored: StoredGrant): void {
   try {
-    sessionStorage.setItem(name(visit), JSON.stringify(held));
+    sessionStorage.setItem(name(visit), JSON.stringify(stored));
   } catch {
     // without storage the browser asks again after a reload
   }
 }
 
-export function heldFor(visit: string): Held | null {
+export function storedGrant(visit: string): StoredGrant | null {
   try {
-    return JSON.parse(sessionStorage.getItem(name(visit)) ?? 'null') as Held | null;
+    return JSON.parse(sessionStorage.getItem(name(visit)) ?? 'null') as StoredGrant | null;
   } catch {
     return null;
   }
 }
 
-export function letGo(visit: string): void {
+export function forgetGrant(visit: string): void {
   try {
     sessionStorage.removeItem(name(visit));
   } catch {
-    // nothing was held
+    // nothing was stored
   }
 }
