@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { focusIfLost } from '../../video/focus-if-lost';
 import { AddendumForm } from './addendum-form';
 import { type AddendumDraft, emptyAddendum, isWritten } from './addendum-keeper';
-import { DiscardDialog } from './discard-dialog';
+import { DiscardText } from './discard-text';
 import type { useAddendumDraft } from './use-addendum-draft';
 
 interface Props {
@@ -58,9 +58,7 @@ function Adding({ note, draft, isKept, change, onAdded }: AddingProps) {
         }}
         onCancel={() => (isWritten(draft) ? setAsking(true) : close('left'))}
       />
-      {isAsking && (
-        <DiscardDialog keep="Go on writing" onKeep={() => setAsking(false)} onDiscard={() => close('left')} />
-      )}
+      {isAsking && <DiscardText keep="Go on writing" onKeep={() => setAsking(false)} onDiscard={() => close('left')} />}
     </>
   );
 }

@@ -19,7 +19,7 @@ import { ADDENDUM_TEXT } from './addendum-form';
 import { mayWriteNotes } from './note-access';
 import { LostText } from './notice';
 import { SetAsideTexts } from './set-aside';
-import { DiscardDialog } from './discard-dialog';
+import { DiscardText } from './discard-text';
 import { inOneText } from './unsent-text';
 import { useKeptTexts } from './use-kept-texts';
 
@@ -100,7 +100,7 @@ function KeptText({ note, unsent, onTake, onGone, onHandedIn }: KeptProps) {
           </Button>
         </Group>
       </Stack>
-      {isAsking && <DiscardDialog keep="Keep it" onKeep={() => setAsking(false)} onDiscard={discard} />}
+      {isAsking && <DiscardText keep="Keep it" onKeep={() => setAsking(false)} onDiscard={discard} />}
     </section>
   );
 }
