@@ -85,8 +85,8 @@ const notYet = [
   'test/support/webhooks-scene.ts',
 ];
 
-describe('state is arranged by its owner', () => {
-  it('and every table has one', () => {
+describe('test data of a table is arranged by the library that owns it', () => {
+  it('every table has an owner', () => {
     expect(owners.size).toBeGreaterThan(35);
     expect([...owners].filter(([, owner]) => !owner || !domains.has(owner))).toEqual([]);
     expect(Object.keys(platform).filter((table) => !owners.has(table))).toEqual([]);
@@ -112,13 +112,13 @@ describe('state is arranged by its owner', () => {
     ['a conflict', 'libs/platform/clock/src/testing/x.factory.ts', 'ON CONFLICT (a) DO UPDATE SET a = 1'],
   ])('lets %s be', (_what, file, content) => expect(foreignWrites(file, content)).toEqual([]));
 
-  it('nobody writes SQL into the tables of others: ask the factories of @snowmelt/<owner>/testing', () => {
+  it('no spec writes SQL into the tables of others: use the factories of @snowmelt/<owner>/testing', () => {
     expect(arranging.length).toBeGreaterThan(150);
     const offenders = arranging.map((file) => [file, foreignWrites(file, text(file))] as const);
     expect(offenders.filter(([file, tables]) => tables.length > 0 && !notYet.includes(file))).toEqual([]);
   });
 
-  it.each(notYet)('%s is still on the list because it has to be', (file) => {
+  it.each(notYet)('%s is on the list of exceptions because it has to be', (file) => {
     expect(foreignWrites(file, text(file))).not.toEqual([]);
   });
 });
@@ -126,14 +126,14 @@ describe('state is arranged by its owner', () => {
 describe('factories stay out of production', () => {
   const withFactories = libraries().filter((folder) => repositoryFiles().includes(`${folder}/src/testing.ts`));
 
-  it.each(withFactories)('%s has them in its sources only', (folder) => {
+  it.each(withFactories)('%s imports them in its sources only', (folder) => {
     const { exports } = JSON.parse(text(`${folder}/package.json`)) as { exports: Record<string, object> };
     expect(exports['./testing']).toEqual({ '@snowmelt/source': './src/testing.ts' });
     const { exclude } = JSON.parse(text(`${folder}/tsconfig.json`)) as { exclude: string[] };
     expect(exclude).toEqual(expect.arrayContaining(['src/testing.ts', 'src/testing/**']));
   });
 
-  it('and nothing that runs there asks for them', () => {
+  it('nothing that runs in production imports them', () => {
     const running = repositoryFiles().filter(
       (name) =>
         /^(libs|apps)\/.*\.(ts|tsx)$/.test(name) &&

@@ -157,7 +157,7 @@ interface Said {
   readonly typeAware: boolean[];
 }
 
-describe('the linter holds the boundaries', () => {
+describe('the linter enforces the boundaries', () => {
   let found: Said['found'];
   let typeAware: Said['typeAware'];
   beforeAll(() => {

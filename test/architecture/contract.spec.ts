@@ -40,11 +40,11 @@ async function findings(of: object, off: Readonly<Record<string, string>> = OFF)
 }
 
 describe('the OpenAPI document', () => {
-  it('has no finding of Spectral, by its rules for OpenAPI and by those of OWASP', async () => {
+  it("has no findings by Spectral's rules for OpenAPI and OWASP", async () => {
     expect(await findings(document)).toEqual([]);
   });
 
-  it('is really looked at: a limit, a refusal and a description that go missing are found', async () => {
+  it('is really checked: a missing limit, error response or description is found', async () => {
     const worse = structuredClone(document) as unknown as {
       paths: Record<string, Record<string, { description?: string; responses: Record<string, unknown> }>>;
       components: { schemas: Record<string, { properties: Record<string, { maxLength?: number }> }> };
@@ -61,13 +61,13 @@ describe('the OpenAPI document', () => {
       expect(found.filter((finding) => finding.startsWith(`${rule} `))).not.toEqual([]);
   });
 
-  it('turns no rule off that would find nothing', async () => {
+  it('turns off no rule without need', async () => {
     const all = await findings(document, {});
     for (const rule of Object.keys(OFF))
       expect([rule, all.some((finding) => finding.startsWith(`${rule} `))]).toEqual([rule, true]);
   });
 
-  it('lists every code that the API refuses with', () => {
+  it('lists every error code of the API', () => {
     const listed = new Set(JSON.stringify(document).match(/[A-Z]+\.[A-Z_]+/g));
     const sources = repositoryFiles().filter((name) =>
       /^(libs|apps\/api)\/.*\/src\/.*\.ts$|^apps\/api\/src\/.*\.ts$/.test(name),
@@ -80,7 +80,7 @@ describe('the OpenAPI document', () => {
     expect([...new Set(thrown)].filter((code) => !listed.has(code)).sort()).toEqual([]);
   });
 
-  it('gives every operation a name, a status of success and the refusals that any request may get', () => {
+  it('gives every operation a name, a success status and the error responses that any request may get', () => {
     const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
     expect(operations.length).toBeGreaterThan(50);
     for (const { operationId, responses } of operations) {

@@ -39,7 +39,7 @@ const lines = (name: string) =>
 // No container engine runs in these tests: they hold what can be read. test/e2e/production starts the build itself.
 describe('docker-compose.yml', () => {
   it.each(services)(
-    '%s has a pinned image, a check of its health and no way to more rights',
+    '%s has a pinned image, a health check and no way to gain privileges',
     (name, { image, healthcheck, security_opt, read_only }) => {
       const tag = image.replace(/\$\{\w+:-([^}]+)\}/, '$1').split(':')[1] ?? '';
       expect(tag).toMatch(/^\d+\.\d+/);
@@ -54,16 +54,19 @@ describe('docker-compose.yml', () => {
     expect(service(name).command?.[0]).toBe('node');
   });
 
-  it.each(['api', 'worker'])('%s starts after the migration has succeeded, and checks itself by node', (name) => {
-    expect(service(name).depends_on).toMatchObject({
-      migrate: { condition: 'service_completed_successfully' },
-      redis: { condition: 'service_healthy' },
-    });
-    expect(service(name).healthcheck?.test?.slice(0, 2)).toEqual(['CMD', 'node']);
-    expect(service(name).environment?.['NODE_ENV']).toBe('production');
-  });
+  it.each(['api', 'worker'])(
+    '%s starts after the migration has succeeded, and has a health check run by node',
+    (name) => {
+      expect(service(name).depends_on).toMatchObject({
+        migrate: { condition: 'service_completed_successfully' },
+        redis: { condition: 'service_healthy' },
+      });
+      expect(service(name).healthcheck?.test?.slice(0, 2)).toEqual(['CMD', 'node']);
+      expect(service(name).environment?.['NODE_ENV']).toBe('production');
+    },
+  );
 
-  it('tells the worker, too, who carries a visit: it closes the room of one that was moved or called off', () => {
+  it('tells the worker, too, which video provider is used: it closes the rooms of moved or cancelled visits', () => {
     const video = (name: string) =>
       Object.entries(service(name).environment ?? {}).filter(([variable]) => /^(VIDEO$|TWILIO_)/.test(variable));
     expect(video('api').map(([variable]) => variable)).toContain('VIDEO');
@@ -71,7 +74,7 @@ describe('docker-compose.yml', () => {
     for (const name of ['api', 'worker']) expect(service(name).secrets).toContain('twilio-api-key-secret');
   });
 
-  it('migrates once the database answers', () => {
+  it('migrates once the database accepts connections', () => {
     expect(service('migrate').depends_on).toMatchObject({ postgres: { condition: 'service_healthy' } });
     expect(service('migrate').command).toEqual(['node', 'apps/api/dist/migrate.js']);
   });
@@ -81,7 +84,7 @@ describe('docker-compose.yml', () => {
       expect(service(name).secrets?.filter((secret) => /admin|migration|postgres|key\.pem$/.test(secret))).toEqual([]);
   });
 
-  it('publishes one port, on the loopback address, and leaves database and queue on a network without a way out', () => {
+  it('publishes one port, on the loopback address, and leaves database and queue on a network without internet access', () => {
     expect(services.filter(([, { ports }]) => ports).map(([name, { ports }]) => [name, ports])).toEqual([
       ['api', [expect.stringMatching(/^127\.0\.0\.1:/)]],
     ]);
@@ -106,7 +109,7 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('speaks TLS to the database and the queue, and believes their authority only', () => {
+  it('uses TLS to the database and the queue, and trusts their certificate authority only', () => {
     for (const name of ours)
       expect(service(name).environment?.['NODE_EXTRA_CA_CERTS']).toBe('/run/secrets/inner-authority.pem');
     expect(service('postgres').command).toEqual(
@@ -130,7 +133,7 @@ describe('docker-compose.yml', () => {
       ).toEqual([]);
   });
 
-  it('asks for nothing that .env.example does not name', () => {
+  it('uses no variable that .env.example does not name', () => {
     const asked = new Set([...text('docker-compose.yml').matchAll(/\$\{(\w+)/g)].map(([, name]) => name));
     expect([...asked].sort()).toEqual(
       lines('.env.example')
@@ -154,13 +157,13 @@ describe('docker/Dockerfile', () => {
     }
   });
 
-  it('has the launchers that the build of package.json goes through', () => {
+  it('has the scripts that the build in package.json uses', () => {
     const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
     expect(scripts['build']).toContain('tools/run.mjs');
     expect(lines('.dockerignore')).toContain('!tools/*.mjs');
   });
 
-  it('ends as nobody in particular, in production, with a check by node', () => {
+  it('runs as an unprivileged user, in production mode, with a health check run by node', () => {
     expect(last).toMatch(/^USER node$/m);
     expect(last).toMatch(/NODE_ENV=production/);
     expect(last).toMatch(/^HEALTHCHECK .*CMD \["node"/m);
@@ -178,7 +181,7 @@ describe('docker/Dockerfile', () => {
       expect(command).toContain('--ignore-scripts');
   });
 
-  it('checks health by files that are there', () => {
+  it('runs health checks from files that exist', () => {
     const checks = [
       ...new Set(
         [...(text('docker/Dockerfile') + text('docker-compose.yml')).matchAll(/docker\/check-\w+\.mjs/g)].map(
@@ -215,7 +218,7 @@ describe('docs/runbooks/production.md', () => {
 describe('docker/Caddyfile', () => {
   const directives = lines('docker/Caddyfile');
 
-  it('stands in front of the one published port', () => {
+  it('is a proxy to the one published port', () => {
     const published = /^127\.0\.0\.1:\$\{PORT:-(\d+)\}/.exec(service('api').ports?.[0] ?? '')?.[1];
     expect(directives.filter((line) => /^reverse_proxy\b/.test(line))).toEqual([
       `reverse_proxy 127.0.0.1:${published}`,
@@ -223,29 +226,29 @@ describe('docker/Caddyfile', () => {
     expect(text('docs/runbooks/production.md')).toContain('docker/Caddyfile');
   });
 
-  it('compresses the pages alone: files are compressed already, and the tags of answers must stay what If-Match compares', () => {
+  it('compresses pages only: files are compressed already, and ETags of API responses must stay what If-Match compares', () => {
     expect(directives.filter((line) => /^(@|encode\b)/.test(line))).toEqual([
       '@pages not path /api /api/* /assets/*',
       'encode @pages zstd gzip',
     ]);
   });
 
-  it('changes no header, takes no encoding away and keeps nothing', () => {
+  it('changes no header, removes no encoding and caches nothing', () => {
     expect(
       directives.filter((line) => /^(header|header_up|header_down|request_header|cache|uri|rewrite)\b/.test(line)),
     ).toEqual([]);
   });
 });
 
-describe('the servers beside it', () => {
-  it('Redis evicts nothing, keeps its log and takes users from a secret', () => {
+describe('the other servers', () => {
+  it('Redis evicts nothing, keeps an append-only file and takes users from a secret', () => {
     expect(lines('docker/redis.conf')).toEqual(
       expect.arrayContaining(['maxmemory-policy noeviction', 'appendonly yes', 'aclfile /run/secrets/redis-users.acl']),
     );
     expect(text('docker/redis.conf')).not.toMatch(/requirepass|nopass/);
   });
 
-  it('coturn takes time-limited credentials only, and relays into no private network', () => {
+  it('coturn accepts time-limited credentials only, and relays into no private network', () => {
     const settings = lines('docker/turnserver.conf');
     expect(settings).toEqual(
       expect.arrayContaining(['use-auth-secret', 'no-cli', 'no-multicast-peers', 'tls-listening-port=5349']),
@@ -277,7 +280,7 @@ describe('docker/make-secrets.sh', () => {
     Object.fromEntries(readdirSync(where).map((name) => [name, readFileSync(path.join(where, name), 'utf8')]));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("makes every secret of the composition but the relay's certificate, closed to others, each another one", () => {
+  it("makes every secret of the composition except the relay's certificate, readable by the owner only and all different", () => {
     const [first, second] = [path.join(folder, '1'), path.join(folder, '2')];
     expect(make(first)).toMatch(/twilio-auth-token is still empty/);
     make(second);
@@ -299,7 +302,7 @@ describe('docker/make-secrets.sh', () => {
     expect([passwords.length, new Set(passwords).size]).toEqual([16, 12]);
   });
 
-  it('closes a folder that was there before, as a checkout makes it: the files in it are readable', () => {
+  it('restricts a folder that existed before, as a checkout creates it; the files in it stay readable', () => {
     const open = path.join(folder, 'open');
     mkdirSync(open);
     chmodSync(open, 0o755);
@@ -307,7 +310,7 @@ describe('docker/make-secrets.sh', () => {
     expect(statSync(open).mode & 0o777).toBe(0o700);
   });
 
-  it('changes nothing that is there', () => {
+  it('changes no file that exists', () => {
     const before = read(path.join(folder, '1'));
     make(path.join(folder, '1'));
     expect(read(path.join(folder, '1'))).toEqual(before);

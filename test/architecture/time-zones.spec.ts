@@ -15,7 +15,7 @@ const sql = repositoryFiles().filter(
 );
 
 describe('SQL', () => {
-  it("resolves wall times by to_wall_time and to_instant, not by PostgreSQL's own time-zone files", () => {
+  it("resolves wall times by to_wall_time and to_instant, never by PostgreSQL's own time-zone files", () => {
     const offenders = sql.filter((name) => {
       const statements = readFileSync(path.join(root, name), 'utf8').replace(/^\s*--.*$/gm, '');
       return /\bAT TIME ZONE\b(?! 'UTC')/i.test(statements) || /\btimezone\(/.test(statements);

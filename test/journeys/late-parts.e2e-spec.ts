@@ -44,7 +44,7 @@ const page: PatientVisitPage = {
   }
   const focused = (tab: Page) => tab.evaluate(() => document.activeElement?.textContent);
 
-  it('leaves the frame standing where a page is gone, loads the tab anew once, and then says so', async () => {
+  it("keeps the menu when a page's code is missing, reloads the tab once, and then says so", async () => {
     const desk = await openDesk(demo.browser, demo.complaints);
     await desk.goto(demo.stack.url);
     const seen = await without(desk, 'texts-page');
@@ -68,7 +68,7 @@ const page: PatientVisitPage = {
     await desk.context().close();
   });
 
-  it('keeps the form to sign in until what is behind it has come, and says it when it does not', async () => {
+  it('keeps the sign-in form until the pages behind it have loaded, and says so when they do not', async () => {
     const desk = await openDesk(demo.browser, demo.complaints);
     await desk.goto(demo.stack.url);
     const seen = await without(desk, 'signed-in');
@@ -84,7 +84,7 @@ const page: PatientVisitPage = {
     await desk.context().close();
   });
 
-  it('goes to the start when somebody signs out, whoever comes next', async () => {
+  it('goes to the start page when somebody signs out, whoever signs in next', async () => {
     const desk = await openDesk(demo.browser, demo.complaints);
     await desk.goto(`${demo.stack.url}/patients`);
     await signIn(desk, demo.stack, 'rosa@example.com');
@@ -97,7 +97,7 @@ const page: PatientVisitPage = {
     await desk.context().close();
   });
 
-  it('keeps whom to call in a patient’s sight, loads once anew, and then says so', async () => {
+  it("keeps the clinic's number on the patient’s screen, reloads once, and then says so", async () => {
     const phone = await openPhone(demo.browser, demo.complaints);
     await phone.route('**/api/visit-link', (route) => route.fulfill({ json: { page: 'one' } }));
     await phone.route('**/api/visit', (route) => route.fulfill({ json: page }));
@@ -116,7 +116,7 @@ const page: PatientVisitPage = {
     await phone.context().close();
   });
 
-  it('stays on the page while there is no line at all', async () => {
+  it('does not reload while there is no connection', async () => {
     const phone = await openPhone(demo.browser, demo.complaints);
     await phone.route('**/api/visit-link', (route) => route.fulfill({ json: { page: 'one' } }));
     await phone.route('**/api/visit', (route) => route.fulfill({ json: page }));
@@ -130,7 +130,7 @@ const page: PatientVisitPage = {
     await phone.context().close();
   });
 
-  it.each(['/', '/v'])('is said in the page itself when not even its beginning comes: %s', async (address) => {
+  it.each(['/', '/v'])('is reported by the page itself when even its first file does not load: %s', async (address) => {
     const phone = await openPhone(demo.browser, demo.complaints);
     await phone.route('**/assets/**', (route) => route.abort());
     await phone.goto(demo.stack.url + address);
@@ -139,5 +139,5 @@ const page: PatientVisitPage = {
     await phone.context().close();
   });
 
-  it('no browser complained', () => expect(demo.complaints).toEqual([]));
+  it('caused no browser error', () => expect(demo.complaints).toEqual([]));
 });

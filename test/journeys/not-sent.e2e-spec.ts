@@ -45,14 +45,14 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
     expect(demo?.complaints).toEqual([]);
   });
 
-  it('is told that everything went out', async () => {
+  it('is told that everything was sent', async () => {
     await nav().click();
     await desk.getByText('Everything went out.').waitFor();
     expect(await desk.title()).toBe('Not sent · Snowmelt');
     await lookAt(desk, 'not-sent-empty', demo.complaints);
   });
 
-  it("sees by itself who has to be called before tomorrow's visit, and why", async () => {
+  it("sees without reloading who has to be called before tomorrow's visit, and why", async () => {
     const tomorrow = (await now()).plus({ days: 1 }).set({ hour: 10, minute: 0 });
     await book(
       await register('June', 'Marsh', '+13235550144', false),
@@ -84,7 +84,7 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
     await lookInSizes(desk, 'not-sent', demo.complaints, ['phone', 'tablet']);
   });
 
-  it('is told when the list cannot be had', async () => {
+  it('is told when the list cannot be loaded', async () => {
     await desk.route('**/api/touches/not-sent', (route) =>
       route.fulfill({
         status: 503,

@@ -47,7 +47,7 @@ import { until } from '../support/until.js';
     await demo?.stack.stop();
   });
 
-  it("are written from the drawer, which is the patient's phone too, and answered at once", async () => {
+  it("are written in the Outbox, which is the patient's phone too, and get an automatic reply at once", async () => {
     await desk.getByRole('link', { name: 'Texts' }).click();
     await desk.getByText('No texts yet.').waitFor();
     await desk.getByRole('link', { name: 'Outbox' }).click();
@@ -57,7 +57,7 @@ import { until } from '../support/until.js';
     await see('outbox-reply');
   });
 
-  it("come to whoever has the clinic's list open, a cry for help marked in words", async () => {
+  it("appear for everyone who has the clinic's list open, possible crises marked in words", async () => {
     await desk.getByRole('link', { name: 'Texts' }).click();
     await desk.getByText('Is there parking?').waitFor();
     const attemptId = await newestText();
@@ -76,7 +76,7 @@ import { until } from '../support/until.js';
     await see('texts-page');
   });
 
-  it('stand in the chart and the timeline', async () => {
+  it('are in the chart and the timeline', async () => {
     await desk.getByRole('link', { name: 'Nora Winter' }).first().click();
     await desk.getByRole('heading', { name: 'Texts from the patient' }).waitFor();
     await texts().filter({ hasText: 'parking' }).waitFor();
@@ -90,5 +90,5 @@ import { until } from '../support/until.js';
     await see('chart-texts');
   });
 
-  it('no browser complained', () => expect(demo.complaints).toEqual([]));
+  it('caused no browser error', () => expect(demo.complaints).toEqual([]));
 });

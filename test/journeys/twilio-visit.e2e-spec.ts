@@ -49,7 +49,7 @@ const key = 'a key of the tests';
     await twilio?.stop();
   });
 
-  it('no room is made and nobody is in one while the patient waits', async () => {
+  it('there is no room and no participant while the patient waits', async () => {
     await phone.getByRole('button', { name: 'Join your visit' }).click();
     await phone.getByRole('button', { name: 'Turn on camera and microphone' }).click();
     await phone.getByRole('button', { name: 'Go to the waiting room' }).click();
@@ -59,7 +59,7 @@ const key = 'a key of the tests';
     expect([twilio.rest.rooms, twilio.people()]).toEqual([[], []]);
   });
 
-  it('both read that the video does not start while Twilio does not answer, and whom to call', async () => {
+  it('both are told that the video does not start while Twilio does not respond, and the patient whom to call', async () => {
     twilio.rest.moods.isAway = true;
     await desk.getByRole('link', { name: 'Admit Nora Winter' }).click();
     await phone.getByRole('status').getByText('The video does not start. We keep trying…').waitFor();
@@ -69,7 +69,7 @@ const key = 'a key of the tests';
     await lookAt(desk, 'room-unavailable', visit.complaints);
   });
 
-  it('they see each other when it answers, under names that say nothing', async () => {
+  it('they see each other once it responds, under names that reveal nothing', async () => {
     twilio.rest.moods.isAway = false;
     await theySeeEachOther();
     await lookAt(phone, 'visit-call-twilio', visit.complaints);
@@ -90,12 +90,12 @@ const key = 'a key of the tests';
     expect(twilio.people().length).toBe(2);
   });
 
-  it('a line that Twilio lost is got back', async () => {
+  it('a connection that Twilio lost is restored', async () => {
     twilio.drop(twilio.people()[0]?.identity as string);
     await theySeeEachOther();
   });
 
-  it('one who was shown out gets in again with new access', async () => {
+  it('a participant whom Twilio removed gets in again with new access', async () => {
     const before = twilio
       .people()
       .map(({ identity }) => identity)
@@ -111,7 +111,7 @@ const key = 'a key of the tests';
     ).toEqual(before);
   });
 
-  it('the clinician ends it, and the room is closed at Twilio, too', async () => {
+  it('the clinician ends the visit, and the room is closed at Twilio, too', async () => {
     await desk.getByRole('button', { name: 'End visit' }).click();
     await desk.getByRole('dialog').getByRole('button', { name: 'End visit' }).click();
     await phone.getByRole('heading', { name: 'Your visit is over' }).waitFor();

@@ -21,7 +21,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
 
   afterAll(() => visit?.stop());
 
-  it('asks for a new link where the first one was opened elsewhere, and it comes to the address on file', async () => {
+  it('requests a new link where the first one was opened elsewhere, and it goes to the address on file', async () => {
     await visit.moveTo(visit.starts.minus({ minutes: 30 }));
     const link = await visit.newestLink(2);
     await open(visit.phone, link);
@@ -39,7 +39,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
     await visit.phone.getByRole('heading', { name: 'Hello, Nora' }).waitFor(); // what was opened stays open
   });
 
-  it('is sent one by the clinic, which is told how it goes', async () => {
+  it('gets a new link from the clinic, which sees what became of it', async () => {
     const { desk } = visit;
     await desk.getByRole('link', { name: 'Patients' }).click();
     await desk.getByRole('link', { name: 'Winter, Nora' }).click();
@@ -53,7 +53,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
     await desk.getByRole('list', { name: 'Timeline' }).getByText('Link asked for: Integration visit').first().waitFor();
   });
 
-  it('is told at once that the clinic moved the visit, and gets a new link from there', async () => {
+  it('is told at once that the clinic moved the visit, and requests a new link there', async () => {
     const { phone, ask } = visit;
     const mine = (await ask('GET', `/api/patients/${visit.patientId}/appointments`)).items[0] as {
       id: string;
@@ -83,7 +83,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
     await elsewhere.getByText('2:00 PM').waitFor();
   });
 
-  it('is told truthfully that the visit is no longer on', async () => {
+  it('is told that the visit will not take place', async () => {
     const { ask } = visit;
     const mine = (await ask('GET', `/api/patients/${visit.patientId}/appointments`)).items[0] as {
       id: string;
@@ -100,7 +100,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
     await see(elsewhere, 'visit-cancelled');
   });
 
-  it('keeps the visit that goes on when another link is opened on the same phone, through a reload, and by its own link', async () => {
+  it('keeps the current visit when another link is opened on the same phone, through a reload, and by its own link', async () => {
     const { ask, desk, starts } = visit;
     const { book } = demoClinic(() => desk);
     await visit.moveTo(starts.minus({ minutes: 10 }));
@@ -136,5 +136,5 @@ import { openVisitPage } from '../support/open-visit-page.js';
     await areConnected([phone, desk]);
   });
 
-  it('no browser complained', () => expect(visit.complaints).toEqual([]));
+  it('caused no browser error', () => expect(visit.complaints).toEqual([]));
 });

@@ -134,7 +134,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
       await timeline().getByText('Stage changed from preparation to induction').waitFor();
     });
 
-    it('the patient joins from the link of the reminder, and is let in', async () => {
+    it('the patient joins from the link in the reminder, and is admitted', async () => {
       await moveTo(integration.minus({ minutes: 10 }));
       await openLinkOf('reminder-1h');
       await phone.getByRole('button', { name: 'Join your visit' }).click();
@@ -151,7 +151,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
       await seePictures([phone, desk], decoded);
     });
 
-    it('the clinician writes beside the picture, ends the visit, and signs', async () => {
+    it('the clinician writes the note beside the video, ends the visit, and signs', async () => {
       await write('Where the patient is now', '12 Alder Lane, Fresno, California');
       await desk.getByRole('button', { name: 'Who else is there: Nobody else; the space is private.' }).click();
       await write('Two identifiers', 'Full name and date of birth.');
@@ -171,7 +171,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
       await desk.getByText(/Signed by Leo Park, LMFT/).waitFor();
     });
 
-    it('no path changes what was signed: neither the API nor SQL as the application', async () => {
+    it('a signed note cannot be changed, neither by the API nor by SQL as the application role', async () => {
       await asApplication(async (application) => {
         const {
           rows: [note],
@@ -192,7 +192,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
       });
     });
 
-    it('the visit that was kept and its note owe the patient the practice; it comes a day later and is read', async () => {
+    it('after the visit was kept and its note signed, the patient gets the practice a day later and reads it', async () => {
       await openChart();
       await messages()
         .locator('li[data-status=planned]', { hasText: 'Reading after the visit: “One small step”' })
@@ -204,7 +204,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
       await phone.getByText('Thank you for reading').waitFor();
     });
 
-    it('a visit that was missed owes no practice', async () => {
+    it('after a missed visit no practice is sent', async () => {
       await openChart();
       await attend('Integration visit', 'Did not come');
       await timeline()
@@ -228,7 +228,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
       expect(owed.filter((template) => template === 'education-E13')).toHaveLength(1); // of the visit that was kept
     });
 
-    it('the timeline tells it all in order, and no browser complained', async () => {
+    it('the timeline has it all in order, and there was no browser error', async () => {
       const told = await timeline()
         .locator('li')
         .evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-type')));

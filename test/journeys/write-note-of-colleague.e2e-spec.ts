@@ -53,7 +53,7 @@ import { until } from '../support/until.js';
       );
     const kept = (page: Page) => page.getByRole('region', { name: 'Typed here and never saved' });
 
-    it('says whose visit it is before it becomes her note', async () => {
+    it('tells her whose visit it is before she starts the note', async () => {
       await amara.getByRole('button', { name: /Open Integration visit/ }).click();
       await amara.getByRole('button', { name: 'Write note' }).click();
       await amara.getByText('This visit is booked with Leo Park, LMFT.').waitFor();
@@ -64,7 +64,7 @@ import { until } from '../support/until.js';
       await amara.locator('.save-line[data-state=saved]').waitFor();
     });
 
-    it('is finished by the clinician of the visit, who says why', async () => {
+    it('can be finished by the clinician of the visit, who says why', async () => {
       await leo.goto(amara.url());
       await leo.getByText('Dr. Amara Osei is still writing this note').waitFor();
       await leo.getByRole('button', { name: 'Take over this note…' }).click();
@@ -89,7 +89,7 @@ import { until } from '../support/until.js';
       await amara.getByText('Leo Park, LMFT is still writing this note').waitFor();
     });
 
-    it('shows her what she typed and the server never got, after a reload too, and asks before it goes', async () => {
+    it('shows her what she typed and the server never got, also after a reload, and asks before it is discarded', async () => {
       await kept(amara).getByText('Snow melts, and more.').waitFor();
       await amara.reload();
       await kept(amara).getByText('Snow melts, and more.').waitFor();
@@ -102,7 +102,7 @@ import { until } from '../support/until.js';
       expect([await kept(amara).count(), await onDevice(amara)]).toEqual([1, 1]);
     });
 
-    it('brings it to the clinician who goes on: beside the note, before it is signed', async () => {
+    it('puts that text beside the note before the clinician signs it', async () => {
       await kept(amara).getByRole('button', { name: 'Give it to Leo Park, LMFT' }).click();
       await amara.getByText('Leo Park, LMFT has your text now.').waitFor();
       expect([await kept(amara).count(), await onDevice(amara)]).toEqual([0, 0]);
@@ -115,7 +115,7 @@ import { until } from '../support/until.js';
       await leo.getByRole('list', { name: 'Timeline' }).getByText('Note handed over: Integration visit').waitFor();
     });
 
-    it('asks a colleague to speak with an author who is signed in', async () => {
+    it('asks a colleague to talk to an author who is signed in', async () => {
       await amara.getByRole('button', { name: 'Take over this note…' }).click();
       await amara.getByRole('textbox', { name: 'Why do you take it over?' }).fill('To finish it.');
       await amara.getByRole('button', { name: 'Take over', exact: true }).click();
@@ -124,7 +124,7 @@ import { until } from '../support/until.js';
       await amara.getByRole('button', { name: 'Not now' }).click();
     });
 
-    it('shows its author, on the machine they wrote at, what was never sent before they signed on another', async () => {
+    it('shows its author, on the machine they wrote at, the text that was never sent before they signed elsewhere', async () => {
       const address = leo.url();
       await leo.context().setOffline(true);
       await leo.getByRole('textbox', { name: 'Insight' }).fill('Typed on this machine only.');

@@ -46,7 +46,7 @@ describe('the audit chain', () => {
         (await unitOfWork.query<{ seq: string }>('SELECT seq FROM first_broken_audit_event()'))[0]?.seq ?? null,
     );
 
-  it('has no fork when many transactions append at once', async () => {
+  it('does not fork when many transactions append at once', async () => {
     await Promise.all(
       Array.from({ length: 12 }, (_, n) => unitOfWork.run(n % 3 === 0 ? south : north, () => append({ n }))),
     );
@@ -59,7 +59,7 @@ describe('the audit chain', () => {
   });
 
   it.each(["UPDATE audit_event SET action = 'x'", 'DELETE FROM audit_event', 'TRUNCATE audit_event'])(
-    'refuses the application: %s',
+    "refuses the application's %s",
     async (sql) => {
       await unitOfWork.run(north, () => append());
       await expect(unitOfWork.run(north, () => unitOfWork.query(sql))).rejects.toMatchObject({ code: '42501' });
@@ -69,7 +69,7 @@ describe('the audit chain', () => {
   it.each([
     ['a changed row', 'UPDATE audit_event SET detail = \'{"n": 9}\' WHERE clinic_id = $1 AND seq = 2', '2'],
     ['a removed row', 'DELETE FROM audit_event WHERE clinic_id = $1 AND seq = 2', '3'],
-  ])('shows %s, even when the owner of the tables did it', async (_what, sql, broken) => {
+  ])('reveals %s, even by the owner of the tables', async (_what, sql, broken) => {
     for (const n of [1, 2, 3]) await unitOfWork.run(north, () => append({ n }));
     await owner.query('BEGIN');
     await owner.query("SELECT set_config('app.clinic_id', $1, true)", [north]);
@@ -82,7 +82,7 @@ describe('the audit chain', () => {
 });
 
 describe('the application', () => {
-  it('appends to the audit log by the function that chains it, and in no other way', async () => {
+  it('can append to the audit log only through the function that extends the chain', async () => {
     await actIn(sqlOf(app), north);
     await expect(
       app.query(
@@ -98,7 +98,7 @@ describe('the application', () => {
     expect((await app.query('SELECT * FROM first_broken_audit_event()')).rows).toEqual([]);
   });
 
-  it('appends to the log of its own clinic only', async () => {
+  it('can append to the log of its own clinic only', async () => {
     await actIn(sqlOf(app), '');
     await expect(
       app.query(`SELECT append_audit_event('system', NULL, 'clinic.read', 'clinic', NULL, NULL, '{}')`),

@@ -1,6 +1,6 @@
 import { Line, Name } from './common.js';
 
-describe('what a person is called', () => {
+describe("a person's name", () => {
   it.each([
     'Jo',
     'Núñez',
@@ -36,8 +36,8 @@ describe('what a person is called', () => {
   });
 });
 
-describe('a line of text', () => {
-  it('may be of digits and signs, and holds nothing that would change how the rest is read', () => {
+describe('a single line of text', () => {
+  it('may consist of digits and signs, and has no character that changes how the rest is read', () => {
     expect(Line(80).parse(' (323) 555-0142 ')).toBe('(323) 555-0142');
     for (const text of ['moved \u202etxet', 'a\ud83d', 'a\u2029b', 'a\u007fb'])
       expect(Line(80).safeParse(text).success).toBe(false);

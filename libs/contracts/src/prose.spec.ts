@@ -33,7 +33,7 @@ const anything = fc
 /** Every character that leaves a mark on paper. */
 const visible = (text: string) => text.replace(/[\s\p{C}]/gu, '');
 
-describe('what becomes of a text that is typed or pasted', () => {
+describe('cleaning a typed or pasted text', () => {
   it.each<[string, string, Prose]>([
     ['a line end of a word processor', 'snow\vmelts', kept('snow\nmelts')],
     ['an end of a page', 'snow\fmelts', kept('snow\nmelts')],
@@ -52,7 +52,7 @@ describe('what becomes of a text that is typed or pasted', () => {
     expect(proseOf(typed)).toEqual(expected);
   });
 
-  it('is the same when it is done again, loses nothing that can be seen, and says how much it left out', () => {
+  it('is idempotent, loses nothing visible, and says how much it left out', () => {
     fc.assert(
       fc.property(anything, (typed) => {
         const { text, leftOut } = proseOf(typed);
@@ -64,7 +64,7 @@ describe('what becomes of a text that is typed or pasted', () => {
     );
   });
 
-  it('is what the contract takes, unchanged', () => {
+  it('gives a text that the contract accepts unchanged', () => {
     fc.assert(
       fc.property(anything, (typed) => {
         const plan = proseOf(typed).text;
@@ -73,7 +73,7 @@ describe('what becomes of a text that is typed or pasted', () => {
     );
   });
 
-  it('is made by the contract, too, where nothing has to be left out; else the contract refuses', () => {
+  it('is done by the contract, too, where nothing has to be left out; else the contract refuses', () => {
     fc.assert(
       fc.property(anything, (typed) => {
         const { text, leftOut } = proseOf(typed);
@@ -84,7 +84,7 @@ describe('what becomes of a text that is typed or pasted', () => {
   });
 });
 
-describe('what becomes of a single line', () => {
+describe('cleaning a single line', () => {
   it.each<[string, string, Prose]>([
     ['ends of lines and tabs', 'snow\vmelts\r\nin\tspring', kept('snow melts in spring')],
     ['what turns it round, and control characters', 'a\u202eb\u0000c\u009dd', kept('abcd', 3)],
@@ -92,7 +92,7 @@ describe('what becomes of a single line', () => {
     expect(lineOf(typed)).toEqual(expected);
   });
 
-  it('is what the contract takes as a line', () => {
+  it('gives what the contract accepts as a line', () => {
     fc.assert(
       fc.property(anything, (typed) => {
         const { text } = lineOf(typed);
@@ -115,7 +115,7 @@ describe('the length of a text', () => {
     source: 'test',
   });
 
-  it('is counted as the contract counts it', () => {
+  it('is counted as in the contract', () => {
     const most = 20_000;
     for (const [text, over] of [
       ['x'.repeat(most), 0],
@@ -128,7 +128,7 @@ describe('the length of a text', () => {
     }
   });
 
-  it('is too much by field', () => {
+  it('is reported per field when too long', () => {
     const fields = [field('plan', 4), field('themes', 4), field('insight', 4)];
     expect(overLongIn({ plan: '🙂🙂🙂🙂', themes: '🙂🙂🙂🙂x' }, fields)).toEqual([{ field: fields[1], over: 1 }]);
   });

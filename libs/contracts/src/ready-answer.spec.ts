@@ -2,7 +2,7 @@ import { readyAnswer } from './predicates.js';
 
 const risks = { label: 'Risks', hint: 'Elevated mood, boundary issues', noneText: 'None observed.' };
 
-describe('the answer that one press writes', () => {
+describe('the ready-made answer of a field', () => {
   it.each([
     ['an ordinary field', risks, 'None observed.'],
     ['a field without one', { ...risks, noneText: null }, null],

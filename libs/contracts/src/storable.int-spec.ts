@@ -37,7 +37,7 @@ const offset = fc.oneof(
   fc.tuple(fc.constantFrom('+', '-'), time).map((parts) => parts.join('')),
 );
 
-describe('what the contract takes, the database can keep', () => {
+describe('the database can store what the contract accepts', () => {
   it.each([
     ['a day', LocalDate, 'date', day],
     ['a wall time', LocalDateTime, 'timestamp', fc.tuple(day, time).map((parts) => parts.join('T'))],
@@ -103,7 +103,7 @@ describe('what the contract takes, the database can keep', () => {
     '2026-11-20T10:00:00.123456-08:00',
     '2000-01-01T00:00:00+14:00',
     '2099-12-31T23:59:59.999Z',
-  ])('the instant %s is taken', async (instant) => {
+  ])('the instant %s is accepted', async (instant) => {
     expect(Instant.parse(instant)).toBe(instant);
   });
   it.each([

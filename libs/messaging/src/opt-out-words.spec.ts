@@ -89,7 +89,7 @@ describe('a reply to a text', () => {
     'STOP who is this',
     'I am fine now. Stop.',
     'stop\nthank you for everything',
-  ])('"%s" ends the texts', (text) => {
+  ])('"%s" opts out of texts', (text) => {
     expect(intentOf(text)).toBe('stop');
   });
 
@@ -151,7 +151,7 @@ describe('a reply to a text', () => {
     'Can you cancel Tuesday?',
     'stop '.repeat(2000) + 'by',
     'please '.repeat(1500),
-  ])('"%.40s" is for a person to read', (text) => {
+  ])('"%.40s" is left to a person to read', (text) => {
     expect(intentOf(text)).toBe('words');
   });
 
@@ -162,7 +162,7 @@ describe('a reply to a text', () => {
     ['STOP', false],
     ['cancel my Tuesday visit', false],
     ['', false],
-  ] as const)('"%s" may mean the visit, though it ended the texts: %s', (text, may) => {
+  ] as const)('"%s" opts out, but may mean the visit: %s', (text, may) => {
     expect(mayMeanVisit(text)).toBe(may);
   });
 });

@@ -14,7 +14,7 @@ const longest = {
 };
 
 describe.each(Locale.options)('texts in %s', (locale) => {
-  it('fit one plain text message on every day of the year, in every zone of the country', () => {
+  it('fit one SMS segment on every day of the year, in every time zone of the country', () => {
     for (const zone of ['America/Los_Angeles', 'America/New_York', 'Pacific/Honolulu', 'America/Anchorage']) {
       for (const day of everyDay) {
         for (const words of messageWords) {
@@ -26,7 +26,7 @@ describe.each(Locale.options)('texts in %s', (locale) => {
     }
   });
 
-  it('write the day in the order of their language', () => {
+  it('show the date in the order of their language', () => {
     const written = visitTime(new Date('2026-11-23T18:00:00Z'), 'America/Los_Angeles', locale);
     expect(written).toMatch(locale === 'es-US' ? /^lun 23 nov, 10:00 a\. ?m\. / : /^Mon Nov 23, 10:00 AM /);
   });
@@ -35,14 +35,14 @@ describe.each(Locale.options)('texts in %s', (locale) => {
     ['America/Vancouver', '10:00', 'MST'],
     ['America/Edmonton', '11:00', 'CST'],
     ['America/Havana', '1:00', 'GMT-4'],
-  ])('write the hour that the clocks in %s will show', (zone, hour, name) => {
+  ])('show the hour as clocks in %s will', (zone, hour, name) => {
     const written = visitTime(new Date('2026-12-15T17:00:00Z'), zone, locale);
     expect(written).toMatch(locale === 'es-US' ? /^mar 15 dic, / : /^Tue Dec 15, /);
     expect(written).toMatch(new RegExp(`, ${hour} [AaPp]\\.? ?[Mm]\\.? ${name}$`));
   });
 
   it.each(['visit', 'link'] as const)(
-    'about a %s name weekday and clock time, and no day that depends on when they are read',
+    'about a %s name weekday and time, and no day that depends on when they are read',
     (kind) => {
       const { sms, email } = write(kind, locale, {
         ...longest,
@@ -55,18 +55,18 @@ describe.each(Locale.options)('texts in %s', (locale) => {
     },
   );
 
-  it.each(messageWords)('about a %s say nothing of why the patient comes', (words) => {
+  it.each(messageWords)('about a %s do not reveal why the patient comes', (words) => {
     const { sms, subject, email } = write(words, locale, longest);
     expect(`${sms} ${subject} ${email}`).not.toMatch(telling);
   });
 
-  it('say in every text message how to stop them', () => {
+  it('say in every SMS how to opt out', () => {
     for (const words of messageWords) expect(write(words, locale, longest).sms).toMatch(/STOP|ALTO/);
   });
 });
 
-describe('a message that could not be found again', () => {
-  it('is refused before anything is sent', () => {
+describe('a message without a reference', () => {
+  it('is refused before anything is sent: the provider could not be asked about it later', () => {
     expect(() => checkFindable('Test: visit Mon Nov 23, 10:00 AM PST. Call us.', 'abcdefghjk')).toThrow(
       'could go out twice',
     );

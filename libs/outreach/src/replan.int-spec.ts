@@ -106,7 +106,7 @@ it.each([
   [13, ['education-E3 planned']],
   [15, []],
 ])(
-  'a course that began %i days ago, when its stage has just been reached: what its reading looks back to',
+  'for a course that began %i days ago whose stage has just been reached: how far its reading looks back',
   async (days, owed) => {
     await approveRules(sql, { ...policy, education: ['E3'] });
     await courseAt(sql, 'consented', {

@@ -46,7 +46,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-describe('a touch that another worker took over', () => {
+describe('a touch taken over by another worker', () => {
   let first: ClaimedTouch;
   let second: ClaimedTouch;
 
@@ -56,7 +56,7 @@ describe('a touch that another worker took over', () => {
     second = (await inClinic(() => touches.takeOver(touchId, 60))) as ClaimedTouch;
   });
 
-  it('is neither settled nor put back by the one that woke up late', async () => {
+  it('is neither completed nor put back by the worker that stalled', async () => {
     expect(await inClinic(() => touches.settle(first, 'sent', null))).toBe(false);
     await inClinic(() => touches.postpone(first, 0, 'late'));
     expect(await status()).toBe('sending');
@@ -64,24 +64,24 @@ describe('a touch that another worker took over', () => {
     expect(await status()).toBe('sent');
   });
 
-  it('is taken over by nobody else while its lease runs', async () => {
+  it('is not taken over while its lease runs', async () => {
     expect(await inClinic(() => touches.takeOver(touchId, 60))).toBeNull();
     expect(await inClinic(() => touches.claim(touchId, 60))).toBeNull();
   });
 
-  it("counts no try for a wait that was not the provider's", async () => {
+  it("does not count a delay that was not the provider's as a try", async () => {
     await inClinic(() => touches.postpone(second, 0, 'waiting for the day', false));
     expect((await owner.query('SELECT tries FROM touch')).rows).toEqual([{ tries: 0 }]);
   });
 });
 
-it('a message the provider has after all is sent, whatever was planned meanwhile', async () => {
+it('a message that the provider has counts as sent, whatever was planned meanwhile', async () => {
   expect(await inClinic(() => touches.acceptedByProvider(touchId))).toBe(true);
   expect(await inClinic(() => touches.claim(touchId, 60))).toBeNull();
   expect(await status()).toBe('sent');
 });
 
-it('a link that was asked for before the visit was moved is not owed again at its new time', async () => {
+it('a link requested before the visit was moved is not planned again at the new time', async () => {
   const patientId = clinic.patients[0] as string;
   const id = await bookedAppointment(sql, {
     patientId,

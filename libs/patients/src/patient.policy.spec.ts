@@ -29,7 +29,7 @@ describe('a phone number', () => {
 });
 
 describe('a registration', () => {
-  it('is taken when it can be right, with the addresses as they are kept', () => {
+  it('is accepted when valid, and normalizes addresses', () => {
     expect(checkRegistration({ ...robin, email: 'Robin@Example.com' }, today)).toEqual({
       sms: '+13235550142',
       email: 'robin@example.com',
@@ -53,7 +53,7 @@ describe('a registration', () => {
   );
 
   it.each(['America/Nope', 'US/Pacific-New', 'Canada/East-Saskatchewan', 'SystemV/PST8PDT'])(
-    'is refused with the time zone %s, which is none, whatever an engine says',
+    'is refused with the unknown time zone %s, whatever the runtime accepts',
     (timeZone) => {
       expect(() => checkRegistration({ ...robin, timeZone, phone: '12' }, today)).toThrow(
         expect.objectContaining({
@@ -65,11 +65,11 @@ describe('a registration', () => {
     },
   );
 
-  it.each(['US/Pacific', 'america/los_angeles', 'Europe/Kyiv'])('is taken with the time zone %s', (timeZone) => {
+  it.each(['US/Pacific', 'america/los_angeles', 'Europe/Kyiv'])('is accepted with the time zone %s', (timeZone) => {
     expect(() => checkRegistration({ ...robin, timeZone }, today)).not.toThrow();
   });
 
-  it('is refused with every field that is wrong, at once', () => {
+  it('is refused with all invalid fields at once', () => {
     const wrong = { ...robin, birthOn: '1850-01-01', phone: '12', consents: { sms: true, email: true } };
     expect(() => checkRegistration(wrong, today)).toThrow(
       expect.objectContaining({

@@ -47,7 +47,7 @@ export function aPatientIsRegisteredAndBooked(): void {
     fromNowOn.integration(infusion.plus({ days: 1 }));
   });
 
-  it('registers a patient once, although the first answer is lost', async () => {
+  it('registers a patient once, although the first response is lost', async () => {
     await staff.getByRole('link', { name: 'Patients' }).click();
     await staff.getByText('No patients yet').waitFor();
     expect([await staff.title(), await focused(staff)]).toEqual(['Patients · Snowmelt', 'Patients']);
@@ -77,7 +77,7 @@ export function aPatientIsRegisteredAndBooked(): void {
     await timeline().waitFor();
   });
 
-  it('starts a course of treatment at the intake, which is where the front desk may', async () => {
+  it('starts a course of treatment at the intake, as far as the front desk may', async () => {
     await staff.getByRole('button', { name: 'Start course' }).click();
     expect(
       await staff.getByRole('combobox', { name: 'Protocol' }).evaluate((field) => field === document.activeElement),
@@ -92,7 +92,7 @@ export function aPatientIsRegisteredAndBooked(): void {
     expect(await staff.getByText('While it is on hold').count()).toBe(0);
   });
 
-  it('books no dose before the patient was evaluated, consented and prepared, and says at which stage the course is', async () => {
+  it('refuses a dose before the patient is evaluated, consented and prepared, and names the stage of the course', async () => {
     await staff.getByRole('button', { name: 'Book appointment' }).click();
     await choose('Service', 'Ketamine infusion');
     await staff.getByRole('combobox', { name: 'Clinician' }).click();
@@ -107,7 +107,7 @@ export function aPatientIsRegisteredAndBooked(): void {
     await staff.getByRole('button', { name: 'Close without booking' }).click();
   });
 
-  it('is taken on by the prescriber, with a reason each', async () => {
+  it('lets the prescriber move the course on, with a reason each time', async () => {
     fromNowOn.prescriber(await openDesk(demo.browser, demo.complaints));
     const { ask } = demoClinic(() => prescriber);
     await prescriber.goto(demo.stack.url);
@@ -144,7 +144,7 @@ export function aPatientIsRegisteredAndBooked(): void {
     expect(await staff.getByRole('button', { name: /Open Ketamine infusion/ }).count()).toBe(1);
   });
 
-  it('refuses a time somebody else took, with the reason and the nearest free times', async () => {
+  it('refuses a time that was just taken, with the reason and the nearest free times', async () => {
     await staff.getByRole('button', { name: 'Book appointment' }).click();
     await choose('Service', 'Integration visit (telehealth)');
     await staff.getByLabel('Date and time').fill(wall(infusion.plus({ minutes: 30 })));
@@ -156,7 +156,7 @@ export function aPatientIsRegisteredAndBooked(): void {
     await staff.getByRole('button', { name: 'Close without booking' }).click();
   });
 
-  it('finds free times of several days: with the clinician who was chosen, and else it says with whom', async () => {
+  it('finds free times on several days, with the chosen clinician, or says with whom', async () => {
     const times = staff.getByRole('button', { name: /^[A-Z][a-z]{2}, [A-Z][a-z]{2} \d+, \d+:\d\d [AP]M/ });
     const named = () => times.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
     await staff.getByRole('button', { name: 'Book appointment' }).click();
@@ -181,7 +181,7 @@ export function aPatientIsRegisteredAndBooked(): void {
     await staff.getByRole('button', { name: 'Close without booking' }).click();
   });
 
-  it('shows both in their lanes of the calendar, and when these are closed', async () => {
+  it('shows both in their lanes of the calendar, with the closed hours', async () => {
     await staff.getByRole('link', { name: 'Calendar' }).click();
     await staff.getByLabel('Go to day').fill(infusion.toFormat('yyyy-MM-dd'));
     await staff
@@ -209,7 +209,7 @@ export function aPatientIsRegisteredAndBooked(): void {
     await staff.emulateMedia({ forcedColors: 'none' });
   });
 
-  it('opens on the clinic’s day, without a glimpse of another', async () => {
+  it('opens on the clinic’s day, without showing another first', async () => {
     const page = await staff.context().newPage();
     await page.addInitScript(() => {
       const seen = new Set<string>();

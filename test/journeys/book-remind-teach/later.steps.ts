@@ -5,7 +5,7 @@ import { choose, clean, demo, focused, infusion, messages, openChart, prescriber
 
 /** A second dose, another number, a small window, a server that is away, the next person. */
 export function itGoesOnAtTheDesk(): void {
-  it('a second dose too soon: the desk reads why and when, and a prescriber may set the gap aside with a reason', async () => {
+  it('refuses a second dose too soon, says why and when one is possible, and lets a prescriber override the gap with a reason', async () => {
     const wanted = infusion.plus({ days: 1, hours: 4 });
     const ask = async (page: Page) => {
       const pick = async (label: string, option: string) => {
@@ -50,7 +50,7 @@ export function itGoesOnAtTheDesk(): void {
     await prescriber.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
-  it('takes a consent back and another number down, when the patient calls', async () => {
+  it('records a withdrawn consent and a new number when the patient calls', async () => {
     const dialog = staff.getByRole('dialog', { name: 'Contact of Nora Winter' });
     const open = async () => {
       await staff.getByRole('button', { name: 'Edit contact' }).click();
@@ -99,7 +99,7 @@ export function itGoesOnAtTheDesk(): void {
     await clean(staff, 'chart-no-messages');
   });
 
-  it('fits into a hand', async () => {
+  it('fits a phone', async () => {
     await staff.setViewportSize(sizes.phone);
     await clean(staff, 'chart-phone');
     for (const [name, address, heading] of [
@@ -126,7 +126,7 @@ export function itGoesOnAtTheDesk(): void {
     await staff.setViewportSize(sizes.desktop);
   });
 
-  it('does not ask for the password when the server is away', async () => {
+  it('does not ask for the password when the server is down', async () => {
     const page = await staff.context().newPage();
     await page.route('**/api/session', (route) => route.fulfill({ status: 503, body: 'away' }));
     await page.goto(demo.stack.url);
@@ -139,7 +139,7 @@ export function itGoesOnAtTheDesk(): void {
     await page.close();
   });
 
-  it('shows the next person at this machine nothing of the last, and keeps the colors chosen', async () => {
+  it('shows the next user of this machine nothing of the previous one, and keeps the color scheme', async () => {
     await staff.getByRole('button', { name: /^System colors/ }).click();
     await staff.getByRole('button', { name: /^Light colors/ }).click();
     await staff.getByRole('button', { name: /^Dark colors/ }).waitFor();

@@ -81,7 +81,7 @@ export function thePatientIsRemindedAndTaught(): void {
     await clean(phone, 'patient-spanish');
   });
 
-  it('opens the same link again on the same phone, and keeps the language chosen there', async () => {
+  it('opens the same link again on the same phone, in the language chosen there', async () => {
     const tap = (address: string) =>
       phone.evaluate((href) => {
         window.location.href = href;
@@ -95,7 +95,7 @@ export function thePatientIsRemindedAndTaught(): void {
     await phone.getByRole('button', { name: 'English' }).click();
   });
 
-  it('tells a second phone kindly that the link was used', async () => {
+  it('tells a second phone that the link was used', async () => {
     const other = await demo.browser.newPage();
     await other.goto(link);
     await openVisitPage(other);
@@ -107,7 +107,7 @@ export function thePatientIsRemindedAndTaught(): void {
     await other.close();
   });
 
-  it('shows staff that it was confirmed and read', async () => {
+  it('shows staff that the visit was confirmed and the reading read', async () => {
     await openChart();
     await timeline()
       .getByText(/Confirmed by the patient: Ketamine infusion/)
@@ -116,7 +116,7 @@ export function thePatientIsRemindedAndTaught(): void {
     await clean(staff, 'chart');
   });
 
-  it('a hold stops all about the infusion, on the chart and on the phone; lifted, it goes on', async () => {
+  it('stops everything about the infusion during a hold, on the chart and on the phone, and goes on when it is lifted', async () => {
     const to = async (stage: string, why: string) => {
       await prescriber.getByRole('combobox', { name: 'Change stage to' }).click();
       await prescriber.getByRole('option', { name: stage }).click();
@@ -205,7 +205,7 @@ export function thePatientIsRemindedAndTaught(): void {
     await planned.waitFor({ state: 'detached' });
   });
 
-  it('goes on to the next stage when the infusion was given', async () => {
+  it('moves to the next stage when the infusion was given', async () => {
     await moveTo(infusion.plus({ minutes: 5 }));
     await staff.reload();
     await staff.getByRole('button', { name: /Open Ketamine infusion/ }).click();
@@ -224,7 +224,7 @@ export function thePatientIsRemindedAndTaught(): void {
       .waitFor();
   });
 
-  it('has told it all in order, without a complaint of the browser', async () => {
+  it('has a timeline of all this in order, and no browser error', async () => {
     const told = await timeline()
       .locator('li')
       .evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-type')));

@@ -7,7 +7,7 @@ import { openVisitPage } from '../../support/open-visit-page.js';
 
 /** Reloads, lines that drop, other devices and colleagues, and the end. */
 export function theyLoseEachOtherAndMeetAgain(): void {
-  it('goes on after a reload without asking again, also when midnight has made it one of yesterday', async () => {
+  it('continues after a reload without asking again, even if the visit is of yesterday by then', async () => {
     await phone.reload();
     await theySeeEachOther();
     const list = /\/api\/telehealth\/visits(\?|$)/;
@@ -42,7 +42,7 @@ export function theyLoseEachOtherAndMeetAgain(): void {
     await theySeeEachOther();
   });
 
-  it('asks the clinician before the room is left, and leads back', async () => {
+  it('asks the clinician before leaving the room, and leads back', async () => {
     await desk.getByRole('button', { name: 'Mute', exact: true }).click();
     await desk.getByRole('link', { name: 'Patients' }).click();
     await desk.getByRole('dialog', { name: 'Leave the room?' }).waitFor();
@@ -65,7 +65,7 @@ export function theyLoseEachOtherAndMeetAgain(): void {
     await theySeeEachOther();
   });
 
-  it('comes back when the network of the patient was gone for ten seconds', async () => {
+  it("reconnects when the patient's network was gone for ten seconds", async () => {
     const stoppedAt = performance.now();
     // nobody touches the desk meanwhile: what it asks by itself does not keep its session alive, the room does
     const byItself = desk.waitForRequest(
@@ -81,12 +81,12 @@ export function theyLoseEachOtherAndMeetAgain(): void {
     await theySeeEachOther();
   });
 
-  it('comes back when the API was restarted', async () => {
+  it('reconnects when the API was restarted', async () => {
     await visit.stack.restartApi();
     await theySeeEachOther();
   });
 
-  it('asks on a second device, leaves the first, and goes on there with sound only', async () => {
+  it('asks on a second device, leaves on the first, and continues on the second with sound only', async () => {
     const laptop = await openDesk(visit.home.browser, visit.complaints);
     await laptop.goto(await visit.newestLink(2));
     await openVisitPage(laptop);
@@ -109,7 +109,7 @@ export function theyLoseEachOtherAndMeetAgain(): void {
     await clean(desk, 'room-sound-only');
   });
 
-  it('asks the clinician, too, on a second device; and says why a room was left', async () => {
+  it('asks the clinician on a second device, too, and says why the first one left', async () => {
     const second = await desk.context().newPage();
     watchPage(second, visit.complaints);
     const say: ((word: object) => void)[] = [];
@@ -142,7 +142,7 @@ export function theyLoseEachOtherAndMeetAgain(): void {
     await theySeeEachOther([phone]);
   });
 
-  it('asks a colleague before the first clinician has to leave, and tells who had to that a colleague took over', async () => {
+  it('asks a colleague before replacing the first clinician, and tells the one replaced', async () => {
     const amara = await openDesk(visit.office.browser, visit.complaints);
     await amara.goto(desk.url());
     await signIn(amara, visit.stack, 'amara@example.com');
@@ -169,7 +169,7 @@ export function theyLoseEachOtherAndMeetAgain(): void {
     await theySeeEachOther([phone]);
   });
 
-  it('ends for both when the clinician ends it, and the note stays', async () => {
+  it('ends for both when the clinician ends it, and keeps the note', async () => {
     await desk.getByRole('button', { name: 'End visit' }).click();
     await clean(desk, 'room-end');
     expect(await focused(desk)).toBe('Go on talking');

@@ -32,7 +32,7 @@ export function theyMeet(): void {
     await inSizes(phone, 'visit-too-early', 'tablet', 'desktop');
   });
 
-  it('shows the button by itself, and helps when the camera is refused', async () => {
+  it('shows the join button without a reload, and helps when the camera is blocked', async () => {
     const heard = await phone.getByText('You can join from').elementHandle();
     await visit.moveTo(visit.starts.minus({ minutes: 10 }));
     await comeIntoSight(phone);
@@ -96,7 +96,7 @@ export function theyMeet(): void {
     await desk.setViewportSize(sizes.desktop);
   });
 
-  it('brings both together when the clinician admits', async () => {
+  it('connects both when the clinician admits the patient', async () => {
     await desk.getByRole('link', { name: 'Admit Nora Winter' }).click();
     await theySeeEachOther();
     await desk.getByText(/Elapsed 0:\d\d/).waitFor();
@@ -104,7 +104,7 @@ export function theyMeet(): void {
     await clean(desk, 'room');
   });
 
-  it('has room for the picture in every window', async () => {
+  it('fits the video into every window size', async () => {
     await inSizes(phone, 'visit-call', 'tablet');
     await phone.setViewportSize({ width: 844, height: 390 });
     await clean(phone, 'visit-call-sideways');
@@ -125,7 +125,7 @@ export function theyMeet(): void {
     expect(Math.min(...buttons)).toBeGreaterThanOrEqual(48);
   });
 
-  it('tells beside the picture what has happened', async () => {
+  it('says beside the video what has happened', async () => {
     await desk.getByRole('tab', { name: 'Timeline' }).click();
     await desk
       .getByRole('list', { name: 'Timeline' })
@@ -138,7 +138,7 @@ export function theyMeet(): void {
     await desk.getByRole('tab', { name: 'Note' }).click();
   });
 
-  it('says that a camera or a microphone was switched off, in words and instead of black, and when it is on again', async () => {
+  it('says in words when a camera or a microphone is switched off and on again', async () => {
     for (const [here, there, name] of [
       [desk, phone, 'Leo Park, LMFT'],
       [phone, desk, 'Nora Winter'],
@@ -157,7 +157,7 @@ export function theyMeet(): void {
     await theySeeEachOther();
   });
 
-  it('keeps muted who was muted, and a camera off that was off, through a reload; and both go on again', async () => {
+  it('keeps a muted microphone and a camera that is off through a reload, and both can be switched on again', async () => {
     for (const [here, there, name] of [
       [phone, desk, 'Nora Winter'],
       [desk, phone, 'Leo Park, LMFT'],

@@ -47,7 +47,7 @@ const takeFromDevice = (draftId: string) =>
 
 /** What is missing, and who else may see it until then. */
 export function itWaitsForItsSignature(): void {
-  it('says what is missing and leads there, by keyboard', async () => {
+  it('says what is missing and leads to it, by keyboard', async () => {
     await page.getByRole('button', { name: 'Sign…' }).focus();
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Not ready to sign' });
@@ -66,7 +66,7 @@ export function itWaitsForItsSignature(): void {
     await saved();
   });
 
-  it('has no ready-made answer to thoughts of suicide, and one to risks only while nothing stands there', async () => {
+  it('offers no ready-made answer for thoughts of suicide, and one for risks only while that field is empty', async () => {
     const readyMade = (label: string) => page.getByRole('button', { name: new RegExp(`^${label}:`) });
     expect([await readyMade('Thoughts of suicide').count(), await readyMade('Risks').count()]).toEqual([0, 1]);
     await clean(page, 'note-risks');
@@ -82,7 +82,7 @@ export function itWaitsForItsSignature(): void {
     await saved();
   });
 
-  it('is on the list of what waits for a signature', async () => {
+  it('is on the list of unsigned notes', async () => {
     await page.getByRole('link', { name: 'Notes', exact: true }).click();
     await page.getByRole('heading', { name: 'Notes to sign' }).waitFor();
     await page.getByText('Draft by Leo Park, LMFT').waitFor();
@@ -92,7 +92,7 @@ export function itWaitsForItsSignature(): void {
     await field('Plan').waitFor();
   });
 
-  it('survives that the session ends, and nobody else who signs in sees it', async () => {
+  it('survives the end of the session, and is hidden from the next user', async () => {
     await desk.clearCookies();
     await field('Insight').fill('The paths were only habit, and habits melt.');
     // whichever part of the page asks the server first
@@ -125,7 +125,7 @@ export function itWaitsForItsSignature(): void {
     await takeFromDevice(newer as string);
   });
 
-  it('asks before signing out while another tab has a text that was not sent', async () => {
+  it('asks before signing out while another tab has unsent text', async () => {
     const other = await desk.newPage();
     watchPage(other, demo.complaints);
     await other.goto(page.url());
@@ -150,7 +150,7 @@ export function itWaitsForItsSignature(): void {
     expect(await field('Insight').inputValue()).toBe('The paths were only habit, and habits melt in the sun.');
   });
 
-  it('a colleague reads the draft, and cannot write', async () => {
+  it('lets a colleague read the draft, but not write', async () => {
     const nurse = await openDesk(demo.browser, demo.complaints);
     await signIn(nurse, 'ben@example.com');
     await nurse.goto(page.url());

@@ -9,7 +9,7 @@ const paste = async (text: string) => {
 
 /** Typed, pasted, too long, on a phone, and without a line. */
 export function aDraftIsWritten(): void {
-  it('begins the note from the appointment, beside the timeline, with the header filled in', async () => {
+  it('starts the note from the appointment, beside the timeline, with the header filled in', async () => {
     await page.getByRole('button', { name: /Open Integration visit/ }).click();
     await clean(page, 'note-button');
     await page.getByRole('button', { name: 'Write note' }).click();
@@ -23,7 +23,7 @@ export function aDraftIsWritten(): void {
     fromNowOn.noteId(new URL(page.url()).pathname.split('/').at(-1) as string);
   });
 
-  it('asks what a video visit begins with', async () => {
+  it('asks the opening questions of a video visit', async () => {
     const opening = page.getByRole('group', { name: 'At the beginning of the video visit' });
     await opening.getByRole('textbox', { name: 'Where the patient is now' }).fill('12 Alder Lane, Fresno, California');
     await opening.getByRole('button', { name: 'Who else is there: Nobody else; the space is private.' }).click();
@@ -43,7 +43,7 @@ export function aDraftIsWritten(): void {
     await onTablet(page, 'note-draft');
   });
 
-  it('takes what word processors and PDF readers paste, line by line, and says what it left out', async () => {
+  it('accepts text pasted from word processors and PDF readers, line by line, and says what it left out', async () => {
     await field('Themes').focus();
     await paste('Snow\vand water\fmelting\u0007.');
     expect(await field('Themes').inputValue()).toBe('Snow\nand water\nmelting.');
@@ -56,7 +56,7 @@ export function aDraftIsWritten(): void {
     expect((await onServer()).content['themes']).toBe('Ice,\nfirst Snow\nand water\nmelting.');
   });
 
-  it('cuts nothing that is longer than its field: it says by how much, keeps it here, and saves it once it is shortened', async () => {
+  it('cuts no text that is too long for its field: says by how much, keeps it, and saves it once shortened', async () => {
     await field('Cadence').focus();
     await paste('w'.repeat(512));
     await state('too-long');
@@ -96,7 +96,7 @@ export function aDraftIsWritten(): void {
     await page.setViewportSize(sizes.desktop);
   });
 
-  it('keeps what is typed offline on the device, sealed, and sends it when the line is back', async () => {
+  it('keeps what is typed offline on the device, encrypted, and sends it when the connection is back', async () => {
     await desk.setOffline(true);
     await field('Themes').fill('Melting, and water finding its way.');
     await state('waiting');
@@ -112,7 +112,7 @@ export function aDraftIsWritten(): void {
     expect((await onDevice()).count).toBe(0);
   });
 
-  it('finds, when the page is opened again, what never reached the server', async () => {
+  it('finds text that never reached the server when the page is opened again', async () => {
     const address = page.url();
     await desk.setOffline(true);
     await field('Supports').fill('Her sister, on Sundays.');
@@ -127,7 +127,7 @@ export function aDraftIsWritten(): void {
     expect((await onDevice()).count).toBe(0);
   });
 
-  it('finds in another tab what a tab that was closed never sent', async () => {
+  it('finds in another tab the text that a closed tab never sent', async () => {
     const address = page.url();
     await demo.stack.withoutApi(async () => {
       await field('Supports').fill('Her sister, on Sundays and Mondays.');

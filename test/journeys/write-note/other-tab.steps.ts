@@ -4,7 +4,7 @@ import { call, clean, demo, desk, field, noteId, onDevice, onServer, onTablet, p
 
 /** Two texts of one note: whose stays is chosen. */
 export function anotherTabWasFaster(): void {
-  it('a lost answer is no conflict', async () => {
+  it('reports no conflict after a lost response', async () => {
     await page.route('**/api/notes/*', async (route) => {
       if (route.request().method() !== 'PUT') return route.continue();
       await route.fetch();
@@ -18,7 +18,7 @@ export function anotherTabWasFaster(): void {
     expect((await onServer()).content['sleepAndSubstances']).toBe('Seven hours.');
   });
 
-  it('shows both texts when another tab was faster, and goes on with the chosen one', async () => {
+  it('shows both texts when another tab saved first, and continues with the chosen one', async () => {
     const other = await desk.newPage();
     watchPage(other, demo.complaints);
     await other.goto(page.url());
@@ -42,7 +42,7 @@ export function anotherTabWasFaster(): void {
     await field('Plan').waitFor();
   });
 
-  it('gives a copied tab a place of its own; of two that were offline the later one shows both texts', async () => {
+  it("stores a duplicated tab's text separately; of two offline tabs the later one shows both texts", async () => {
     const [copy] = await Promise.all([
       desk.waitForEvent('page'),
       page.evaluate(() => {
@@ -88,7 +88,7 @@ export function anotherTabWasFaster(): void {
     await copy.close();
   });
 
-  it('asks to read again what was changed since it was read, before it is signed', async () => {
+  it('asks to read again what was changed since, before signing', async () => {
     await page.reload();
     await field('Plan').waitFor();
     const { etag, content } = await onServer();

@@ -5,7 +5,7 @@ import { call, clean, demo, desk, field, noteId, onDevice, onServer, onTablet, p
 
 /** The signature, and what comes after it. */
 export function itIsSignedAndAddedTo(): void {
-  it('is signed once, and then only read', async () => {
+  it('is signed once, and then read-only', async () => {
     const other = await desk.newPage();
     watchPage(other, demo.complaints);
     await other.goto(page.url());
@@ -47,7 +47,7 @@ export function itIsSignedAndAddedTo(): void {
     await other.close();
   });
 
-  it('keeps a half-written addendum on the device, sealed, when the page is left', async () => {
+  it('keeps an unfinished addendum on the device, encrypted, when the page is left', async () => {
     await page.getByRole('button', { name: 'Add to this note' }).click();
     await page.waitForFunction(() => document.activeElement?.matches('textarea'));
     await page.getByLabel('A correction').check();
@@ -71,7 +71,7 @@ export function itIsSignedAndAddedTo(): void {
     await question.getByRole('button', { name: 'Go on writing' }).click();
   });
 
-  it('takes a correction, and the original stays', async () => {
+  it('accepts a correction, and keeps the original', async () => {
     expect(await page.getByRole('button', { name: 'Sign and add' }).isDisabled()).toBe(true);
     await field('Why is it corrected?').fill('misheard');
     const text = await field('Text').inputValue();
@@ -100,7 +100,7 @@ export function itIsSignedAndAddedTo(): void {
     await onTablet(page, 'note-signed');
   });
 
-  it('leaves nothing on the device after signing out', async () => {
+  it('leaves nothing on the device after sign-out', async () => {
     await page.goto(demo.stack.url);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Good to see you' }).waitFor();
@@ -110,7 +110,7 @@ export function itIsSignedAndAddedTo(): void {
     });
   });
 
-  it('was fit for a phone, and without a complaint of the browser', async () => {
+  it('fits a phone, and caused no browser error', async () => {
     const small = await openPhone(demo.browser, demo.complaints);
     await signIn(small, 'leo@example.com');
     await small.goto(`${demo.stack.url}/notes/${noteId}`);

@@ -11,8 +11,8 @@ const changed = (change: (file: ClinicFile) => void) => {
 const fieldOf = (file: ClinicFile, key: string) =>
   file.noteTemplates[0]!.definition.fields.find((field) => field.key === key)!;
 
-describe('the file of a clinic', () => {
-  it('is the example as it stands', () => {
+describe('the clinic file', () => {
+  it('accepts the example file of the repository', () => {
     expect(readClinicFile(example)).toMatchObject({
       file: {
         clinic: { name: 'Larkspur Clinic' },
@@ -21,7 +21,7 @@ describe('the file of a clinic', () => {
     });
   });
 
-  it('spells addresses small, as they are looked up', () => {
+  it('stores e-mail addresses in lower case, as they are looked up', () => {
     expect(
       changed((file) => {
         file.staff[0]!.email = 'Rosa@Example.com';
@@ -164,7 +164,7 @@ describe('the file of a clinic', () => {
     expect(wrong.join('\n')).not.toMatch(/stranger|PST8PDT/);
   });
 
-  it('refuses what is not JSON without quoting it', () => {
+  it('refuses a file that is not JSON, without quoting it', () => {
     expect(readClinicFile('{"staff": rosa')).toEqual({ wrong: ['it is not JSON'] });
   });
 });

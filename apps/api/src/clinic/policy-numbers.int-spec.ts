@@ -50,7 +50,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-describe('policies of before their numbers were theirs', () => {
+describe('policies from before their numbers became configurable', () => {
   beforeAll(async () => {
     for (const perDay of [1, 2])
       await approveRules(sqlOf(owner), { ...outreach, texts: { perDay, perWeek: 2 } }, trial);
@@ -58,7 +58,7 @@ describe('policies of before their numbers were theirs', () => {
     await upgrade();
   });
 
-  it('get one more version with what the program did until now; what was approved stays as it was', async () => {
+  it('get a new version with the numbers that were built in until now; the approved version stays', async () => {
     const [, second, third, fourth] = await versions('outreach_policy');
     expect(second).toMatchObject({
       definition: { ...outreach, texts: { perDay: 2, perWeek: 2 } },
@@ -96,7 +96,7 @@ describe('policies of before their numbers were theirs', () => {
     expect(VisitPolicy.safeParse((await versions('visit_policy')).at(-1).definition).success).toBe(true);
   });
 
-  it('get no further version when they have the numbers, nor a number they have set otherwise', async () => {
+  it('get no new version when they have the numbers, and keep numbers that the clinic has set', async () => {
     const own = { ...outreach, educationGoodFor: 'P10D', unclearGivenUpAfter: 'PT2H' };
     await approveRules(sqlOf(owner), own, trial);
     await upgrade();
@@ -110,7 +110,7 @@ describe('policies of before their numbers were theirs', () => {
     expect(await versions('visit_policy')).toHaveLength(2);
   });
 
-  it('of a clinic that has approved none: none', async () => {
+  it('are not created for a clinic that has approved none', async () => {
     await upgrade(await createBookingClinic(database.ownerUrl));
     expect([await versions('outreach_policy'), await versions('visit_policy')]).toEqual([[], []]);
   });

@@ -10,14 +10,14 @@ function page() {
   return { activity, does: (kind: string, isTrusted = true) => listeners.get(kind)?.({ isTrusted }) };
 }
 
-describe('whether somebody is at the page', () => {
-  it('is so when it is opened, and then no more by itself', () => {
+describe('activity on the page', () => {
+  it('is reported when the page is opened, and then only after the user does something', () => {
     const { activity } = page();
     expect([activity.since(), activity.since(), activity.since()]).toEqual([true, false, false]);
   });
 
   it.each(['pointerdown', 'pointermove', 'wheel', 'touchmove', 'keydown', 'input', 'click'])(
-    '%s says so, once',
+    '%s is reported as activity, once',
     (act) => {
       const { activity, does } = page();
       activity.since();
@@ -26,7 +26,7 @@ describe('whether somebody is at the page', () => {
     },
   );
 
-  it('is not said by what a script does', () => {
+  it('is not reported for events that a script creates', () => {
     const { activity, does } = page();
     activity.since();
     does('click', false);

@@ -9,7 +9,7 @@ const keys = () => {
 const nora = { givenName: 'Nora', consents: { sms: true } };
 const problem = (status: number, code = 'X.Y') => new ApiProblem({ status, code });
 
-describe('the key of a press', () => {
+describe('the Idempotency-Key of a button', () => {
   it.each([
     ['the connection was lost', problem(0, 'WEB.OFFLINE')],
     ['the server failed', problem(500)],
@@ -29,14 +29,14 @@ describe('the key of a press', () => {
     ['a refusal', problem(409, 'SCHEDULING.TAKEN')],
     ['bad input', problem(422)],
     ['success', null],
-  ])('is a new one after %s', (_, error) => {
+  ])('is replaced after %s', (_, error) => {
     const press = keys();
     press.for(nora);
     press.settle(error);
     expect(press.for(nora)).toBe('key-2');
   });
 
-  it('is a new one when something else is wished, even while the first answer is unknown', () => {
+  it('is replaced when the body differs, even while the first outcome is unknown', () => {
     const press = keys();
     press.for(nora);
     press.settle(problem(0));

@@ -14,7 +14,7 @@ const path = { id: '01978a2e-0000-7000-8000-000000000001' };
 const key = { 'Idempotency-Key': 'one-wish' };
 const version = { 'If-Match': '"1"' };
 
-it('a write whose header is forgotten does not compile', async () => {
+it('a write without its required header does not compile', async () => {
   const cancellation = { cancelledBy: 'patient', reason: 'ill', version: 1 } as const;
   // @ts-expect-error -- no key: a double press would cancel the visit twice
   await api.POST('/api/appointments/{id}/cancel', { params: { path }, body: cancellation });
@@ -28,7 +28,7 @@ it('a write whose header is forgotten does not compile', async () => {
   await api.POST('/api/notes/{id}/handovers', { params: { path, header: key }, body: { reason: 'on leave' } });
 });
 
-it('one that has it does, and sends it', async () => {
+it('a write with its required header compiles and sends it', async () => {
   sent.length = 0;
   await api.POST('/api/notes/{id}/signature', { params: { path, header: { ...version, ...key } }, body: {} });
   const { headers } = sent[0] as Request;

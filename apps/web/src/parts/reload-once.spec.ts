@@ -17,13 +17,13 @@ function tabAt(minute: number, changes: Partial<Tab> = {}) {
   };
 }
 
-describe('when a part of the app does not come', () => {
-  it('the tab is loaded anew once, and not again when that did not help', async () => {
+describe('when a part of the app fails to load', () => {
+  it('the tab reloads once, and not again when that did not help', async () => {
     const { tab, of } = tabAt(100);
     expect([await reloadOnce(of), await reloadOnce(of), tab.reloads]).toEqual([true, false, 1]);
   });
 
-  it('the tab is loaded anew also after the next upgrade', async () => {
+  it('the tab reloads again after the next upgrade', async () => {
     const { tab, of } = tabAt(100);
     await reloadOnce(of);
     tab.minute += 60;
@@ -33,12 +33,12 @@ describe('when a part of the app does not come', () => {
   it.each([
     ['does not answer', () => Promise.resolve(false)],
     ['cannot be reached', () => Promise.reject(new Error('no line'))],
-  ])('the page stays while the server %s', async (_, isServerThere) => {
+  ])('the page does not reload while the server %s', async (_, isServerThere) => {
     const { tab, of } = tabAt(100, { isServerThere });
     expect([await reloadOnce(of), tab.reloads]).toEqual([false, 0]);
   });
 
-  it('the page stays in a browser that cannot remember that it was loaded anew', async () => {
+  it('the page does not reload in a browser that cannot store that it did', async () => {
     const setItem = () => {
       throw new Error('storage is forbidden');
     };

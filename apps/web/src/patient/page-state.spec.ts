@@ -19,8 +19,8 @@ const opened: PageEvent[] = [
   { type: 'answered', page, pressed: 'open' },
 ];
 
-describe('what the patient’s page knows', () => {
-  it('is the visit, once the link was opened, and whom to call', () => {
+describe('the state of the patient’s page', () => {
+  it('has the visit, once the link is opened, and the clinic to call', () => {
     expect(after(...opened)).toEqual({
       token: null,
       opened: 'first',
@@ -32,11 +32,11 @@ describe('what the patient’s page knows', () => {
     });
   });
 
-  it('is nothing done after a reload, which nobody pressed', () => {
+  it('shows no success message after a reload, when nothing was pressed', () => {
     expect(after({ type: 'began', at: 'open' }, { type: 'answered', page, pressed: null }).done).toBeNull();
   });
 
-  it('is what went wrong at which button, with the visit still in sight', () => {
+  it('has the error at the button that caused it, and keeps the visit on screen', () => {
     expect(
       after(...opened, { type: 'began', at: 'confirm' }, { type: 'failed', at: 'confirm', code: 'WEB.OFFLINE' }),
     ).toEqual({
@@ -50,13 +50,13 @@ describe('what the patient’s page knows', () => {
     });
   });
 
-  it('is whom to call also when the link is no longer good', () => {
+  it('has the clinic to call even when the link is no longer valid', () => {
     expect(
       after({ type: 'began', at: 'open' }, { type: 'failed', at: 'open', code: 'IDENTITY.LINK_EXPIRED', clinic }),
     ).toMatchObject({ page: null, clinic, problem: { at: 'open' } });
   });
 
-  it('forgets trouble and success as soon as a button is pressed again', () => {
+  it('clears error and success as soon as a button is pressed again', () => {
     expect(
       after(
         ...opened,
@@ -67,7 +67,7 @@ describe('what the patient’s page knows', () => {
     ).toMatchObject({ busy: 'read', problem: null, done: null });
   });
 
-  it('is nothing of the visit before when another link comes, but its clinic', () => {
+  it('drops the visit when another link is opened, but keeps the clinic', () => {
     expect(after(...opened, { type: 'began', at: 'read' }, { type: 'other-link', token: 'second' })).toEqual({
       ...arrived,
       token: 'second',
@@ -75,7 +75,7 @@ describe('what the patient’s page knows', () => {
     });
   });
 
-  it('keeps the other link to be opened, when it comes while the first is being opened', () => {
+  it('remembers a second link that arrives while the first is being opened', () => {
     expect(
       after(
         { type: 'began', at: 'open' },
@@ -86,7 +86,7 @@ describe('what the patient’s page knows', () => {
   });
 
   it.each(['IDENTITY.VISIT_MOVED', 'IDENTITY.VISIT_CANCELLED', 'IDENTITY.LINK_NEEDED'])(
-    'is nothing of a visit that is not what it was (%s), but whom to call, whichever button found out',
+    'drops a visit that was changed (%s) but keeps whom to call, whichever button found out',
     (code) => {
       const closed = after(...opened, { type: 'began', at: 'confirm' }, { type: 'failed', at: 'confirm', code });
       expect(closed).toMatchObject({ page: null, clinic, busy: null, problem: { at: 'open', code } });
@@ -94,7 +94,7 @@ describe('what the patient’s page knows', () => {
     },
   );
 
-  it('changes its words alone when it is read in another language', () => {
+  it('changes only its texts when another language is chosen', () => {
     const spanish = { ...page, language: 'es-US' as const };
     expect(after(...opened, { type: 'read-again', page: spanish })).toEqual({ ...after(...opened), page: spanish });
   });

@@ -18,32 +18,32 @@ const connected = () => {
   return line;
 };
 
-describe('the watch over a line', () => {
-  it('lets a line that drops for less than two seconds come back alone', () => {
+describe('monitoring a connection', () => {
+  it('waits two seconds for a dropped connection to recover by itself', () => {
     const line = connected();
     expect([...watch(line, lost, 500, 1500), ...watch(line, well, 2000, 60_000)]).toEqual([]);
     expect(line.line).toBe('connected');
   });
 
-  it('mends once after two seconds, and builds anew when that has not helped within ten', () => {
+  it('restarts once after two seconds, and replaces the connection when that has not helped within ten', () => {
     const line = connected();
     expect(watch(line, lost, 500, 14_000)).toEqual(['2: restart', '12: renew', '14: restart']);
     expect(line.line).toBe('mending');
   });
 
-  it('mends at once what has failed', () =>
+  it('restarts a failed connection at once', () =>
     expect(watch(connected(), { ...lost, state: 'failed' }, 500, 4000)).toEqual(['0.5: restart']));
 
-  it('lets the newcomer mend first', () =>
+  it('lets the newcomer restart first', () =>
     expect(watch(connected(), { ...lost, isNewcomer: false }, 500, 8000)).toEqual(['3.5: restart']));
 
-  it('waits while nobody could hear of it, and gives its try the whole time afterwards', () => {
+  it('waits while the other side cannot be reached, and then gives the restart its full time', () => {
     const line = connected();
     expect(watch(line, { ...lost, canMend: false }, 500, 60_000)).toEqual([]);
     expect(watch(line, lost, 60_500, 75_000)).toEqual(['60.5: restart', '70.5: renew', '72.5: restart']);
   });
 
-  it('builds a line anew that never came, each time with more patience', () => {
+  it('replaces a connection that was never established, each time after a longer wait', () => {
     const line = new ConnectionMonitor(0);
     expect(watch(line, { ...well, state: 'connecting' }, 500, 120_000)).toEqual([
       '10.5: renew',
@@ -54,14 +54,14 @@ describe('the watch over a line', () => {
     expect(line.line).toBe('connecting');
   });
 
-  it('is as patient as at first once the line was there again', () => {
+  it('starts with the first wait again once the connection was established', () => {
     const line = new ConnectionMonitor(0);
     watch(line, { ...well, state: 'connecting' }, 500, 40_000);
     line.next(well, 40_500);
     expect(watch(line, lost, 41_000, 53_000)).toEqual(['42.5: restart', '52.5: renew']);
   });
 
-  it('calls a line that was there and is built anew lost, not new', () => {
+  it('reports a replaced connection that had worked as lost, not as new', () => {
     const line = connected();
     line.begin(1000);
     expect(line.line).toBe('mending');

@@ -18,7 +18,7 @@ describe('the chosen camera and microphone', () => {
     });
   });
 
-  it('are a camera without a name, none with sound only, and none before anything is on', () => {
+  it('have an unnamed camera where its name is unknown, no camera with sound only, and neither before anything is on', () => {
     expect(chosenIn(stream(track('video'), track('audio', 'headset'))).camera).toBe(true);
     expect(chosenIn(stream(track('audio', 'headset')))).toEqual({ camera: false, microphone: 'headset' });
     expect(chosenIn(null)).toEqual({ camera: false, microphone: '' });

@@ -59,7 +59,7 @@ function stage() {
   return { client, wires, heard, last: () => wires.at(-1) as (typeof wires)[number] };
 }
 
-describe('the signalling of one grant', () => {
+describe('the signalling client', () => {
   beforeEach(() => {
     jest.useFakeTimers();
   });
@@ -67,7 +67,7 @@ describe('the signalling of one grant', () => {
     jest.useRealTimers();
   });
 
-  it('says hello first, and counts as open from the first answer', () => {
+  it('sends hello first, and counts as open from the first response', () => {
     const { client, last, heard } = stage();
     client.send(signal(1));
     last().open();
@@ -76,7 +76,7 @@ describe('the signalling of one grant', () => {
     expect([last().sent.map(({ type }) => type), heard]).toEqual([['hello'], ['open', 'view']]); // the signal was queued before the page had an epoch, so it is dropped
   });
 
-  it('comes back, says how far it heard, and sends what waited', () => {
+  it('reconnects, says which message it received last, and sends what was waiting', () => {
     const { client, wires, last, heard } = stage();
     last().open();
     last().say(view(2));
@@ -91,7 +91,7 @@ describe('the signalling of one grant', () => {
     expect([wires.length, last().sent.at(-1)]).toEqual([2, signal(1)]);
   });
 
-  it('drops what it wrote as somebody the server no longer knows, but not its other wishes', () => {
+  it('drops messages written under an identity the server no longer knows, but keeps the rest', () => {
     const { client, last } = stage();
     last().open();
     last().say(view(2));
@@ -104,7 +104,7 @@ describe('the signalling of one grant', () => {
     expect(last().sent.map(({ type }) => type)).toEqual(['hello', 'renew']);
   });
 
-  it('tries again and again, ever more slowly, also when the server never answers', () => {
+  it('retries at growing intervals, also when the server never responds', () => {
     const { wires, last } = stage();
     for (const wait of [150, 300, 600, 1200, 2400, 2500, 2500]) {
       const before = wires.length;
@@ -119,7 +119,7 @@ describe('the signalling of one grant', () => {
     expect([wires.length, wires[before - 1]?.isClosed]).toEqual([before + 1, true]);
   });
 
-  it('is as quick as at first once it was open again', () => {
+  it('starts with short intervals again once it was open', () => {
     const { wires, last } = stage();
     for (const wait of [150, 300, 600]) {
       last().fall();
@@ -132,7 +132,7 @@ describe('the signalling of one grant', () => {
     expect(wires.length).toBe(5);
   });
 
-  it('listens only to its newest socket', () => {
+  it('ignores all sockets but its newest', () => {
     const { client, wires, last, heard } = stage();
     last().open();
     last().say(view(2));
@@ -155,7 +155,7 @@ describe('the signalling of one grant', () => {
     expect([wires.length, last().isClosed, heard]).toEqual([1, true, [message.type]]);
   });
 
-  it('stays when one of its words was refused', () => {
+  it('stays open when one of its messages is refused', () => {
     const { client, last } = stage();
     last().open();
     last().say(view(2));

@@ -36,7 +36,7 @@ const streamOf = (...kinds: string[]) => {
 const anyOff = fc.constantFrom<Off>([], ['audio'], ['video'], ['audio', 'video']);
 const anyKind = fc.constantFrom('audio' as const, 'video' as const);
 
-describe('what is switched off in a visit', () => {
+describe('camera and microphone switches of a visit', () => {
   it.each<[Off, 'audio' | 'video', Off]>([
     [[], 'audio', ['audio']],
     [['audio'], 'audio', []],
@@ -68,7 +68,7 @@ describe('what is switched off in a visit', () => {
     expect(tracks.map((track) => track.enabled)).toEqual(enabled);
   });
 
-  it('is no matter of a camera that is not there, or of no devices at all', async () => {
+  it('do not record a missing camera or missing devices as switched off', async () => {
     const { switchTracks } = await tab().load();
     const { tracks, getTracks } = streamOf('audio');
     switchTracks({ getTracks }, ['video']);
@@ -76,7 +76,7 @@ describe('what is switched off in a visit', () => {
     expect(() => switchTracks(null, ['video'])).not.toThrow();
   });
 
-  it('is the same after a reload, and another visit in the same tab begins with everything on', async () => {
+  it('keep their state after a reload, and start on for another visit in the same tab', async () => {
     await fc.assert(
       fc.asyncProperty(anyOff, anyOff, async (first, second) => {
         const { load } = tab();
@@ -90,7 +90,7 @@ describe('what is switched off in a visit', () => {
     );
   });
 
-  it('is forgotten with the end of the visit', async () => {
+  it('are forgotten when the visit ends', async () => {
     const { load, kept } = tab();
     const page = await load();
     page.keepOff('a', ['video']);
@@ -98,7 +98,7 @@ describe('what is switched off in a visit', () => {
     expect([page.keptOff('a'), kept.size]).toEqual([[], 0]);
   });
 
-  it('lasts as long as the page where the browser forbids storage', async () => {
+  it('last as long as the page where the browser forbids storage', async () => {
     const { load } = tab({ forbidden: true });
     const page = await load();
     page.keepOff('a', ['video']);
@@ -108,7 +108,7 @@ describe('what is switched off in a visit', () => {
   });
 
   it.each(['', '{', 'null', '7', '{"audio":1}', '["screen"]', '[null,["audio"]]'])(
-    'is nothing where %s is stored',
+    'are all on where %s is stored',
     async (text) => {
       const { load, kept } = tab();
       kept.set('off.a', text);

@@ -84,7 +84,7 @@ const enter = (
     async () => library as never,
   );
 
-describe('a room of Twilio Video', () => {
+describe('a Twilio Video room', () => {
   beforeAll(() => {
     Object.assign(globalThis, { window: page, MediaStream: FakeStream });
   });
@@ -92,7 +92,7 @@ describe('a room of Twilio Video', () => {
     for (const name of ['window', 'MediaStream']) Reflect.deleteProperty(globalThis, name);
   });
 
-  it('is entered by its random name with our own tracks, reports nothing and prints nothing', async () => {
+  it('is joined by its random name with our own tracks, without telemetry or console output', async () => {
     const { connect, early, media } = await stage();
     expect(connect.mock.calls).toEqual([
       ['a-token', { name: 'a-random-room', tracks: ['voice', 'face'], insights: false, logLevel: 'off' }],
@@ -103,7 +103,7 @@ describe('a room of Twilio Video', () => {
     ).toMatchObject({ wsServer: 'ws://127.0.0.1:9/signaling' });
   });
 
-  it('shows the other when they come, and counts as connected with the first that is heard or seen', async () => {
+  it('shows the other participant when they come, and is connected once the first track arrives', async () => {
     const { room, media, shown } = await stage();
     const other = new FakeOther();
     room.meet(other);
@@ -118,7 +118,7 @@ describe('a room of Twilio Video', () => {
     ]);
   });
 
-  it('shows who was there before', async () => {
+  it('shows a participant who was there first', async () => {
     const room = new FakeRoom();
     const other = new FakeOther();
     other.send('audio');
@@ -129,7 +129,7 @@ describe('a room of Twilio Video', () => {
     expect([media.state, shown.length]).toEqual(['connected', 1]);
   });
 
-  it('lets the provider mend a line that dropped, on either side, and mends nothing besides', async () => {
+  it('leaves reconnecting to Twilio, on either side', async () => {
     const { room, media } = await stage();
     const other = new FakeOther();
     room.meet(other);
@@ -145,7 +145,7 @@ describe('a room of Twilio Video', () => {
     expect(media.state).toBe('connecting');
   });
 
-  it('is to be built anew when it cannot be entered, or showed us out', async () => {
+  it('has to be replaced when it cannot be joined or removed us', async () => {
     const { media } = await stage({ fails: true });
     expect([media.state, media.restart()]).toEqual(['failed', false]);
     const second = await stage();
@@ -153,7 +153,7 @@ describe('a room of Twilio Video', () => {
     expect([second.media.state, second.media.restart()]).toEqual(['failed', false]);
   });
 
-  it('tells how much came in', async () => {
+  it('reports how much was received', async () => {
     const { room, media } = await stage();
     room.stats = [
       {
@@ -164,7 +164,7 @@ describe('a room of Twilio Video', () => {
     expect(await media.received()).toEqual({ frames: 0, bytes: 1000 });
   });
 
-  it('is left when the call is over, and when the page goes away', async () => {
+  it('is left when the call ends and when the page closes', async () => {
     const { room, media } = await stage();
     media.close();
     expect(room.state).toBe('disconnected');
@@ -173,7 +173,7 @@ describe('a room of Twilio Video', () => {
     expect(second.room.state).toBe('disconnected');
   });
 
-  it('is left at once when the call was over before it let us in', async () => {
+  it('is left at once when the call ended before the join completed', async () => {
     const room = new FakeRoom();
     let letIn: (room: FakeRoom) => void = () => undefined;
     const connect = jest.fn(

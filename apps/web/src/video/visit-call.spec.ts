@@ -7,7 +7,7 @@ const offer: SignalBody = { description: { type: 'offer', sdp: 'theirs' } };
 const answer: SignalBody = { description: { type: 'answer', sdp: 'theirs' } };
 const there = (epoch: number) => ({ epoch, present: true });
 
-describe('one part in a visit', () => {
+describe("one participant's side of a visit", () => {
   beforeEach(() => {
     jest.useFakeTimers();
   });
@@ -15,13 +15,13 @@ describe('one part in a visit', () => {
     jest.useRealTimers();
   });
 
-  it('connects to nobody before the patient was admitted', async () => {
+  it('does not connect before the patient is admitted', async () => {
     const { view, connections, words } = stage();
     await view(2, there(1), 'waiting');
     expect([connections.length, words()]).toEqual([0, []]);
   });
 
-  it('calls nobody who is not there, and does when they come', async () => {
+  it('does not call an absent participant, and does when they come', async () => {
     const { view, connections } = stage();
     await view(2, { epoch: 1, present: false });
     expect(connections.length).toBe(0);
@@ -29,7 +29,7 @@ describe('one part in a visit', () => {
     expect(connections.length).toBe(1);
   });
 
-  it('asks again for what it cannot begin without, says so meanwhile, and loses no signal that came early', async () => {
+  it('asks for access again until it comes, shows that it waits, and loses no signal that came early', async () => {
     const { view, signal, connections, asked, later, hear, call, words } = stage({ isAnswered: false });
     await view(2, there(3));
     await signal(3, offer);
@@ -49,7 +49,7 @@ describe('one part in a visit', () => {
     expect(connections.length).toBe(1);
   });
 
-  it('takes no access when the visit was closed to it meanwhile', async () => {
+  it('ignores access when the visit was closed to it meanwhile', async () => {
     const { view, hear, connections } = stage({ isAnswered: false });
     await view(2, there(1));
     await view(2, there(1), 'scheduled');
@@ -57,7 +57,7 @@ describe('one part in a visit', () => {
     expect(connections.length).toBe(0);
   });
 
-  it('builds what cannot be mended anew, with an access of its own, before it asks for a new epoch', async () => {
+  it('replaces what cannot be restarted, with new access, before it asks for a new epoch', async () => {
     const { view, connections, wires, asked, later, words } = stage({ mends: false });
     await view(2, there(1));
     (connections[0] as FakeConnection).connectionState = 'failed';
@@ -79,7 +79,7 @@ describe('one part in a visit', () => {
     expect(connections[0]?.did.at(-1)).toBe('hear answer');
   });
 
-  it('offers nothing as the one who was there, and adds its own to the answer', async () => {
+  it('makes no offer as the first one in, and adds its tracks to the reply', async () => {
     const { view, signal, connections, words } = stage();
     await view(2, there(3));
     expect([connections[0]?.did, words()]).toEqual([[], []]);
@@ -87,7 +87,7 @@ describe('one part in a visit', () => {
     expect([connections[0]?.did, words()]).toEqual([['hear offer', 'add voice', 'add face'], ['answer to 3']]);
   });
 
-  it('gives way as the newcomer when both offer at once, and does not as the other', async () => {
+  it('yields as the newcomer when both offer at once, and does not as the other', async () => {
     const polite = stage();
     await polite.view(2, there(1));
     await polite.signal(1, offer);
@@ -102,7 +102,7 @@ describe('one part in a visit', () => {
     expect(other.connections[0]?.did.filter((what) => what === 'hear offer').length).toBe(1);
   });
 
-  it('begins anew with whoever comes anew, and does not listen to who was there before', async () => {
+  it('starts over with a participant who returns, and ignores the former one', async () => {
     const { view, signal, connections } = stage();
     await view(2, there(1));
     await view(2, there(3));
@@ -113,7 +113,7 @@ describe('one part in a visit', () => {
     expect(connections[1]?.did[0]).toBe('hear offer');
   });
 
-  it('keeps what came before it was told of the pair', async () => {
+  it('keeps signals that came before it knew the pair', async () => {
     const { view, signal, connections } = stage();
     await view(2, there(1));
     await signal(3, offer);
@@ -122,7 +122,7 @@ describe('one part in a visit', () => {
     expect(connections[1]?.did[0]).toBe('hear offer');
   });
 
-  it('keeps the connection while the other side is only missed, or the server away', async () => {
+  it('keeps the connection while the server or the signal of the other side is away', async () => {
     const { view, connections, later } = stage();
     await view(2, there(1));
     await view(2, { epoch: 1, present: false }, 'interrupted');
@@ -134,7 +134,7 @@ describe('one part in a visit', () => {
     ]).toEqual([1, false, false]);
   });
 
-  it('counts the other as there while anything comes in, whatever the server misses', async () => {
+  it('counts the other side as present while media arrives, whatever the server says', async () => {
     const { view, connections, later, call } = stage();
     await view(2, there(1));
     const [connection] = connections as [FakeConnection];
@@ -149,7 +149,7 @@ describe('one part in a visit', () => {
     expect(call.snapshot().isThere).toBe(true);
   });
 
-  it('mends a line that dropped over a socket that is surely alive, then asks for a new epoch', async () => {
+  it('restarts a dropped connection over a fresh socket, then asks for a new epoch', async () => {
     const { view, connections, wires, later, words, call } = stage();
     await view(2, there(1));
     (connections[0] as FakeConnection).connectionState = 'connected';
@@ -166,7 +166,7 @@ describe('one part in a visit', () => {
     expect([connections.length, connections[0]?.did.at(-1)]).toEqual([2, 'close']);
   });
 
-  it('shows nothing of the former pair while the next one is built, and knows who is gone', async () => {
+  it('shows nothing of the former pair while the next one connects, and knows who has left', async () => {
     const { view, connections, later, call } = stage();
     await view(2, there(1));
     const [connection] = connections as [FakeConnection];
@@ -180,7 +180,7 @@ describe('one part in a visit', () => {
     expect(call.snapshot()).toMatchObject({ line: 'mending', remote: null, isThere: false });
   });
 
-  it('knows that the other went while the video was not to be had', async () => {
+  it('notices that the other side left while video was unavailable', async () => {
     const { view, later, call } = stage({ isAnswered: false });
     await view(2, there(1));
     await view(2, { epoch: 1, present: false }, 'interrupted');
@@ -188,7 +188,7 @@ describe('one part in a visit', () => {
     expect(call.snapshot().isThere).toBe(false);
   });
 
-  it('hears what the other switched off, and forgets it with whoever comes anew', async () => {
+  it('receives what the other side switched off, and forgets it when they rejoin', async () => {
     const { view, signal, call, connections } = stage();
     await view(2, there(1));
     await signal(1, { off: ['video', 'audio'] });
@@ -201,7 +201,7 @@ describe('one part in a visit', () => {
     expect(call.snapshot().off).toEqual([]);
   });
 
-  it('tells what is switched off: at once, and whoever comes anew', async () => {
+  it('sends what is switched off, at once and to everybody who joins', async () => {
     const camera = { kind: 'video', enabled: true };
     const { view, call, sent } = stage({ tracks: [{ kind: 'audio', enabled: true }, camera] });
     const told = () => sent.filter(({ body }) => body && 'off' in body).map(({ to, body }) => [to, body]);
@@ -216,7 +216,7 @@ describe('one part in a visit', () => {
     ]);
   });
 
-  it('knows who left on purpose from who dropped, shows nothing of them, mends nothing, and meets them again when they come back', async () => {
+  it('tells leaving from dropping: shows nothing, does not restart, and reconnects when they return', async () => {
     const { view, signal, call, connections, asked, later, words } = stage();
     await view(2, there(1));
     const [connection] = connections as [FakeConnection];
@@ -239,7 +239,7 @@ describe('one part in a visit', () => {
     expect([connections.length, call.snapshot().hasLeft, call.snapshot().isThere]).toEqual([2, false, true]);
   });
 
-  it('says goodbye once, and is silent from then on', async () => {
+  it('says goodbye once, and sends nothing afterwards', async () => {
     const { view, call, connections, sent, hear, later } = stage();
     await view(2, there(1));
     call.leave();
@@ -252,7 +252,7 @@ describe('one part in a visit', () => {
   });
 
   it.each(['ended', 'replaced', 'taken-over', 'expired', 'signed-out'] as const)(
-    'knows why it is over: %s',
+    'knows why it ended: %s',
     async (reason) => {
       const { view, hear, call, connections } = stage();
       await view(2, there(1));

@@ -29,17 +29,17 @@ describe.each(texts)('$name', ({ item, text }) => {
   });
   it('has no sentence over 20 words', () =>
     expect(sentencesOf(text).filter((sentence) => wordsOf(sentence).length > 20)).toEqual([]));
-  it('promises nothing that is not known', () =>
+  it('makes no claim without evidence', () =>
     expect(findOverclaims(`${item.title}\n${item.summary}\n${item.illustration?.alt ?? ''}\n${text}`)).toEqual([]));
-  it('ends with the clinic, 988 and 911', () => {
+  it("ends with the clinic's number, 988 and 911", () => {
     const ending = text.split('\n## ').at(-1);
     for (const number of [VALUES.clinicPhone, '988', '911']) expect(ending).toContain(number);
     if (item.locale === 'es-US') expect(ending).toMatch(/marque 2.*AYUDA/s);
   });
-  it('names no day that depends on when it is read: a page is opened when it suits', () =>
+  it('mentions no day that depends on when it is read', () =>
     expect(text).not.toMatch(/\b(today|tomorrow|tonight|hoy)\b|\b(para|o) mañana\b|esta noche/i));
-  it('leaves no gap when rendered', () => expect(text).not.toMatch(/\{\{|\}\}/));
-  it('is due for review within a year, and says so when a translation waits for a person', () => {
+  it('leaves no placeholder empty when rendered', () => expect(text).not.toMatch(/\{\{|\}\}/));
+  it('is due for review within a year, and says when its translation awaits review', () => {
     const days = (Date.parse(item.reviewDueOn) - Date.parse(item.reviewedOn)) / 86_400_000;
     expect(days).toBeGreaterThan(0);
     expect(days).toBeLessThanOrEqual(366);
@@ -70,8 +70,8 @@ describe('the two languages', () => {
 });
 
 describe('the library', () => {
-  it('knows no item under an unknown code', () => expect(library.find('E99', 'en-US')).toBeNull());
-  it('refuses to show a gap', () => {
+  it('finds no item under an unknown code', () => expect(library.find('E99', 'en-US')).toBeNull());
+  it('refuses to render a text with an empty placeholder', () => {
     const [first] = library.items;
     if (!first) throw new Error('the library is empty');
     expect(() => library.render(first, {})).toThrow(/needs a value for/);

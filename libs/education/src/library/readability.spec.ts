@@ -1,8 +1,8 @@
 import { sentencesOf } from './prose.js';
 import { fleschKincaidGrade, infleszEase, spanishSyllables } from './readability.js';
 
-describe('prose', () => {
-  it('leaves out headings, list signs and emphasis', () => {
+describe('extracting prose', () => {
+  it('leaves out headings, list markers and emphasis', () => {
     expect(sentencesOf('## A heading\n\n- **Sleep.** Go to bed.\n1. One step?')).toEqual([
       'Sleep.',
       'Go to bed.',
@@ -14,7 +14,7 @@ describe('prose', () => {
 describe('Flesch-Kincaid grade', () => {
   it('is the published formula', () =>
     expect(fleschKincaidGrade('The cat sat on the mat.')).toBeCloseTo(0.39 * 6 + 11.8 - 15.59));
-  it('counts a needed word as one plain word', () =>
+  it('counts a necessary word as one plain word', () =>
     expect(fleschKincaidGrade('We use ketamine.')).toBeCloseTo(fleschKincaidGrade('We use it.')));
   it('puts a consent form far above grade 6', () => {
     expect(
@@ -44,7 +44,7 @@ describe('Spanish ease', () => {
   ])('counts %s as %i', (word, count) => {
     expect(spanishSyllables(word)).toBe(count);
   });
-  it('ranks plain words above office words', () => {
+  it('ranks plain words above bureaucratic ones', () => {
     expect(infleszEase('Duerma bien. Camine un poco.')).toBeGreaterThan(65);
     expect(
       infleszEase('La administración farmacológica requiere monitorización cardiovascular ininterrumpida.'),

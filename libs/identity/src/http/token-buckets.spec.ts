@@ -8,8 +8,8 @@ const buckets = () => new TokenBuckets(10, 3, () => at);
 const taken = (from: TokenBuckets, key: string, times: number) =>
   Array.from({ length: times }, () => from.take(key)).filter((wait) => wait === 0).length;
 
-describe('who asks and asks', () => {
-  it('has a burst, then so many a second, and is told how long to wait', () => {
+describe('a client that sends too many requests', () => {
+  it('has a burst, then so many requests a second, and is told how long to wait', () => {
     const some = buckets();
     expect(taken(some, 'leo', 100)).toBe(30);
     expect(some.take('leo')).toBe(1);
@@ -19,7 +19,7 @@ describe('who asks and asks', () => {
     expect(taken(some, 'leo', 100)).toBe(30);
   });
 
-  it('is told how many are left, and when all of them are there again', () => {
+  it('is told how many are left, and when the limit is full again', () => {
     const some = buckets();
     taken(some, 'leo', 12);
     expect(some.left('leo')).toEqual({ left: 18, resetSeconds: 2 });
@@ -28,13 +28,13 @@ describe('who asks and asks', () => {
     expect(some.left('amara')).toEqual({ left: 30, resetSeconds: 0 });
   });
 
-  it('takes nothing from anybody else', () => {
+  it("does not use up anybody else's limit", () => {
     const some = buckets();
     taken(some, 'leo', 100);
     expect(taken(some, 'amara', 100)).toBe(30);
   });
 
-  it('is not forgotten for the many others that are made up', () => {
+  it('is not forgotten when many invented clients appear', () => {
     const some = buckets();
     for (let n = 0; n < 30_000; n += 1) {
       some.take(`made up ${n}`);

@@ -55,7 +55,7 @@ const becomes = async (link: string) =>
     )
   )[0];
 
-it("a link that went to a number which had been corrected before the upgrade ends with it, and so does its page; the patient's own stay", async () => {
+it('the upgrade ends links and pages of numbers that had been corrected before; those of current numbers stay', async () => {
   const [old, oldMail, present, either] = [
     await sent('+12135550177'),
     await sent('old@example.com'),

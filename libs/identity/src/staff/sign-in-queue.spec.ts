@@ -13,8 +13,8 @@ function heldChecks() {
 }
 const settled = () => new Promise((resume) => setImmediate(resume));
 
-describe('the queue of those who sign in', () => {
-  it('checks four at a time and lets the next one in when one is done', async () => {
+describe('the sign-in queue', () => {
+  it('checks four passwords at a time, and lets the next one in when one is done', async () => {
     const queue = new SignInQueue();
     const { going, check } = heldChecks();
     const all = Array.from({ length: 10 }, (_, n) => queue.run(`10.0.0.${n}`, check));
@@ -27,7 +27,7 @@ describe('the queue of those who sign in', () => {
     await Promise.all(all);
   });
 
-  it('asks to come again when it is full, and has room again afterwards', async () => {
+  it('asks to try again later when it is full, and has room again afterwards', async () => {
     const queue = new SignInQueue();
     const { going, check } = heldChecks();
     const waiting = Array.from({ length: 64 }, (_, n) => queue.run(`10.0.0.${n}`, check));
@@ -44,7 +44,7 @@ describe('the queue of those who sign in', () => {
     expect(await queue.run('10.0.1.1', async () => 'in')).toBe('in');
   });
 
-  it('gives one network half of it', async () => {
+  it('gives one network at most half of the places', async () => {
     const queue = new SignInQueue();
     const { check } = heldChecks();
     for (let n = 0; n < 32; n += 1) void queue.run(`2001:db8:1:2:${n.toString(16)}::1`, check);
@@ -54,7 +54,7 @@ describe('the queue of those who sign in', () => {
     await expect(queue.run('10.0.0.8', check)).rejects.toMatchObject({ status: 429 });
   });
 
-  it('gives back the place of a check that failed', async () => {
+  it('frees the place of a check that failed', async () => {
     const queue = new SignInQueue();
     for (let n = 0; n < 100; n += 1)
       await expect(queue.run('10.0.0.1', () => Promise.reject(new Error('no database')))).rejects.toThrow(
@@ -67,7 +67,7 @@ describe('the queue of those who sign in', () => {
     ['::ffff:192.0.2.7', '::ffff:192.0.2.7'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
     ['2001:db8::6', '2001:db8:0:0'],
-  ])('%s is of the network %s', (address, network) => {
+  ])('%s belongs to the network %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
 });

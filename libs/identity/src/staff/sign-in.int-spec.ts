@@ -78,7 +78,7 @@ describe('a flood of sign-ins', () => {
     ['a known person', () => context.clinic.staffEmail],
     ['nobody', () => 'nobody@example.com'],
   ])(
-    'of %s takes nothing from who is signed in: no check of a password holds a connection or a row',
+    'of %s does not slow down those who are signed in: no password check holds a connection or a row',
     async (_whom, email) => {
       passwords.hold();
       const flood = Array.from({ length: 100 }, () => signIn('a guess', email()));
@@ -99,8 +99,8 @@ describe('a flood of sign-ins', () => {
   );
 });
 
-describe('guesses side by side', () => {
-  it('are counted before they are looked at: none is looked at that the lock would have kept out', async () => {
+describe('simultaneous guesses', () => {
+  it('are counted before they are checked: none is checked that the lock would have stopped', async () => {
     await failuresAre(9);
     passwords.hold();
     const all = Array.from({ length: 20 }, () => signIn('a guess'));
@@ -111,7 +111,7 @@ describe('guesses side by side', () => {
     expect(await failures()).toBe(10);
   });
 
-  it("wait for each other's count, in several processes too", async () => {
+  it("wait for each other's count, across processes too", async () => {
     await context.sql('BEGIN');
     await failuresAre(9, '15 minutes');
     const guess = signIn(PASSWORD);
@@ -122,7 +122,7 @@ describe('guesses side by side', () => {
 });
 
 describe('an attempt to sign in', () => {
-  it('with the right password forgets the failures before it', async () => {
+  it('with the right password resets the failure count', async () => {
     await failuresAre(4);
     expect(await signIn(PASSWORD)).toBe(context.clinic.staffId);
     expect(await failures()).toBe(0);
@@ -135,7 +135,7 @@ describe('an attempt to sign in', () => {
     [5, '2 seconds'],
     [8, '16 seconds'],
     [9, '15 minutes'],
-  ])('that fails after %i failures is one more, and the next has to wait: %s', async (before, wait) => {
+  ])('that fails after %i failures counts as one more, and delays the next: %s', async (before, wait) => {
     await failuresAre(before);
     const [{ began }] = (await context.sql('SELECT clock_timestamp() AS began')) as [{ began: Date }];
     passwords.hold();
@@ -158,7 +158,7 @@ describe('an attempt to sign in', () => {
     expect(await failures()).toBe(10);
   });
 
-  it('after the lock has run out costs a wait and not another lock', async () => {
+  it('that fails after the lock has expired costs a wait, not another lock', async () => {
     await failuresAre(10, '-1 second');
     expect(await signIn('a guess')).toBe('IDENTITY.SIGN_IN_REFUSED');
     expect(await failures()).toBe(5);
@@ -169,7 +169,7 @@ describe('an attempt to sign in', () => {
   it.each([
     ['disabled', 'disabled_at = now()', 'disabled_at = NULL'],
     ['given another password', `password_hash = password_hash || 'x'`, `password_hash = left(password_hash, -1)`],
-  ])('of somebody who is %s meanwhile is refused', async (_what, change, back) => {
+  ])('of a user who is %s meanwhile is refused', async (_what, change, back) => {
     passwords.hold();
     const attempt = signIn(PASSWORD);
     await until('it is looked at', () => passwords.begun.length === 1);
@@ -179,7 +179,7 @@ describe('an attempt to sign in', () => {
     await context.sql(`UPDATE staff_user SET ${back} WHERE id = $1`, [context.clinic.staffId]);
   });
 
-  it('that is refused stands in the audit log, with whether it was for the lock', async () => {
+  it('that is refused is in the audit log, with whether the lock was the reason', async () => {
     const entries = async () =>
       (await context.sql(`SELECT detail FROM audit_event WHERE action = 'identity.sign-in-refused' ORDER BY seq`)).map(
         ({ detail }) => detail,

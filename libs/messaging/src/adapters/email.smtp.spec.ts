@@ -48,7 +48,7 @@ describe('an e-mail by SMTP', () => {
   });
   afterEach(() => smtp.stop());
 
-  it('arrives once, as written, with a neutral subject and its attempt in the Message-ID', async () => {
+  it('arrives once and unchanged, with a neutral subject and its attempt in the Message-ID', async () => {
     expect(await mailOver(smtp.url).send(message())).toEqual({
       outcome: 'accepted',
       providerMessageId: `<${message().attemptId}@visits.example.com>`,
@@ -63,7 +63,7 @@ describe('an e-mail by SMTP', () => {
     expect(decoded(mail?.raw ?? '')).toContain('aquí');
   });
 
-  it('has no header and no recipient that somebody put into an address or a subject', async () => {
+  it('cannot get headers or recipients injected through an address or a subject', async () => {
     await mailOver(smtp.url).send(message({ subject: 'your visit\r\nX-Planted: yes' }));
     expect(smtp.caught).toHaveLength(1);
     for (const to of [
@@ -180,7 +180,7 @@ describe('an e-mail by SMTP', () => {
     expect(await mailOver(smtp.url).send(message())).toEqual(result);
   });
 
-  it("a wrong password is the clinic's to mend, not the patient's fault", async () => {
+  it("reports a wrong password as the clinic's to fix, not as the patient's fault", async () => {
     smtp.behave({ at: 'sign-in', code: 535, words: '5.7.8 no' });
     expect(await mailOver(smtp.url.replace('//', '//snowmelt:wrong@')).send(message())).toEqual({
       outcome: 'rejected',
@@ -189,7 +189,7 @@ describe('an e-mail by SMTP', () => {
     });
   });
 
-  it('a server nobody answers at is for later', async () => {
+  it('is retried later when the server does not respond', async () => {
     expect(await mailOver(`smtp://127.0.0.1:${await deadPort()}`).send(message())).toEqual({
       outcome: 'rejected',
       code: 'UNREACHABLE',
@@ -197,7 +197,7 @@ describe('an e-mail by SMTP', () => {
     });
   });
 
-  it('a server that is silent after the text is doubtful, and is waited for no longer than the lease allows', async () => {
+  it('counts as unknown when the server is silent after the text, and is waited for no longer than the lease allows', async () => {
     smtp.behave('hang-after-data');
     const begun = performance.now();
     expect(await mailOver(smtp.url).send(message({ lease: lease({ deadlineMs: 300 }) }))).toEqual({
@@ -206,7 +206,7 @@ describe('an e-mail by SMTP', () => {
     expect(performance.now() - begun).toBeLessThan(3000);
   });
 
-  it('is withheld when the lease ended while the server was asked', async () => {
+  it('is not sent when the lease ended while the server was being contacted', async () => {
     let asked = 0;
     const result = await mailOver(smtp.url).send(
       message({
@@ -221,7 +221,7 @@ describe('an e-mail by SMTP', () => {
     expect({ result, asked, caught: smtp.caught }).toEqual({ result: { outcome: 'withheld' }, asked: 1, caught: [] });
   });
 
-  it('cannot be looked up: what is doubtful stays so', async () => {
+  it('cannot be looked up: an unknown outcome stays unknown', async () => {
     expect(await mailOver(smtp.url).find()).toEqual({ found: 'unknowable' });
   });
 });

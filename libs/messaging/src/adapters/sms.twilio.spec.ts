@@ -37,7 +37,7 @@ const json = (value: unknown) => JSON.stringify(value);
 const refused = (code: string, next: string, more: object = {}) => ({ outcome: 'rejected', code, next, ...more });
 const unknown = { outcome: 'unknown' };
 
-describe('what an answer to a send means', () => {
+describe('what the response to a send means', () => {
   it.each<[string, OtherAnswer, object]>([
     // only Twilio itself can refuse for good, because of the recipient or the text
     [
@@ -97,7 +97,7 @@ describe('what an answer to a send means', () => {
   });
 });
 
-describe('what an answer to a look-up means', () => {
+describe('what the response to a look-up means', () => {
   it.each<[string, OtherAnswer]>([
     ...[200, 302, 401, 403, 404, 408, 429, 500, 503].map((status): [string, OtherAnswer] => [
       `a page with ${status}`,
@@ -125,7 +125,7 @@ describe('what an answer to a look-up means', () => {
     expect(await sms().fate({ providerMessageId: `SM${'0'.repeat(32)}` })).toBeNull();
   });
 
-  it("Twilio's own list does, also beside an older one of which it keeps no text", async () => {
+  it("Twilio's own list is enough, also beside an older message of which it keeps no text", async () => {
     expect(await sms().find(attempt)).toEqual({ found: false });
     const older = new Date(attempt.startedAt.getTime() - 3_600_000).toUTCString();
     twilio.accepted.push({
@@ -138,7 +138,7 @@ describe('what an answer to a look-up means', () => {
     expect(await sms().find(attempt)).toEqual({ found: false });
   });
 
-  it('finds what was taken although the answer was a page', async () => {
+  it('finds a message that was accepted although the response was an HTML page', async () => {
     twilio.answerWith({ status: 200, body: page, accepting: true });
     expect(await sms().send(message)).toEqual(unknown);
     twilio.answerWith(null);
@@ -149,7 +149,7 @@ describe('what an answer to a look-up means', () => {
     });
   });
 
-  it('tells the fate of the message that was asked about, and of no other', async () => {
+  it('returns the status of the requested message only', async () => {
     twilio.answerWith({ status: 200, body: json({ sid: `SM${'1'.repeat(32)}`, status: 'delivered' }) });
     expect([
       await sms().fate({ providerMessageId: `SM${'1'.repeat(32)}` }),

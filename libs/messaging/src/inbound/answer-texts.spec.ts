@@ -14,9 +14,9 @@ const every = kinds.flatMap((kind) =>
   [['en-US'], ['es-US'], both].map((locales) => [kind, locales as Locale[]] as const),
 );
 
-describe('what a text is answered at once', () => {
+describe('the automatic reply to a text', () => {
   it.each(every)(
-    '"%s" in %s is of two parts at most, plain, and says nothing of why anybody comes',
+    '"%s" in %s has at most two segments, plain characters, and no hint of why the patient comes',
     (kind, locales) => {
       for (const text of [replyText(kind, locales, longest), replyText(kind, locales, null)]) {
         expect(text.length).toBeLessThanOrEqual(TWO_PARTS);
@@ -26,13 +26,13 @@ describe('what a text is answered at once', () => {
     },
   );
 
-  it.each(every)('"%s" in %s names 911, 988, the sender and its phone', (kind, locales) => {
+  it.each(every)('"%s" in %s names 911, 988, the clinic\'s sender name and phone', (kind, locales) => {
     for (const part of ['911', '988', longest.sender, longest.phone])
       expect(replyText(kind, locales, longest)).toContain(part);
     if (locales.includes('es-US')) expect(replyText(kind, locales, longest)).toMatch(/marque 2/);
   });
 
-  it('where nobody reads it at once it says so, in Spanish with how to reach 988', () => {
+  it('says that texts are not read at once, in Spanish with how to reach 988', () => {
     expect(replyText('received', ['en-US'], longest)).toBe(
       'Larkspur Family Practice Group: Texts are not read at once. Call +1 323 555 0100. Emergency: 911. Crisis: call or text 988.',
     );
@@ -41,7 +41,7 @@ describe('what a text is answered at once', () => {
     );
   });
 
-  it('in a crisis it begins with 911 and 988, and says that nobody watches', () => {
+  it('begins with 911 and 988 in a crisis, and says that nobody is watching', () => {
     expect(replyText('crisis', ['en-US'], longest)).toMatch(/^.{0,40}911.*988.*nobody is watching this number/s);
     expect(replyText('crisis', ['es-US'], longest)).toMatch(/^.{0,40}911.*AYUDA al 988.*nadie vigila este numero/s);
     for (const kind of kinds)
@@ -50,14 +50,14 @@ describe('what a text is answered at once', () => {
       );
   });
 
-  it('to STOP it says that no more texts come, and whom to call', () => {
+  it('confirms STOP, and says whom to call', () => {
     expect(replyText('stopped', ['en-US'], longest)).toMatch(
       /You will get no more texts.*Call \+1 323 555 0100.*911.*988/,
     );
     expect(replyText('stopped', ['es-US'], longest)).toMatch(/No le enviaremos mas mensajes.*911.*AYUDA al 988/);
   });
 
-  it('to HELP it says how to stop', () => {
+  it('explains after HELP how to stop', () => {
     expect(replyText('help', ['en-US'], longest)).toMatch(/STOP to opt out/);
     expect(replyText('help', ['es-US'], longest)).toMatch(/ALTO para salir/);
   });
@@ -69,7 +69,7 @@ describe('what a text is answered at once', () => {
     [null, ['es-US', 'es-US'], ['es-US']],
     [null, ['en-US', 'es-US'], both],
     [null, [], both],
-  ] as const)('words in %s from patients who speak %j are answered in %j', (ofWords, ofPatients, locales) => {
+  ] as const)('%s words from patients who speak %j get a reply in %j', (ofWords, ofPatients, locales) => {
     expect(localesOf(ofWords, ofPatients)).toEqual(locales);
   });
 });

@@ -8,7 +8,7 @@ const read = (change: Partial<TextRead> = {}): TextRead => ({
 });
 const every: ReplyKind[] = ['received', 'check', 'help', 'crisis'];
 
-describe('the automatic answer', () => {
+describe('the automatic reply', () => {
   it.each([
     ['words', read(), 'received'],
     ['HELP', read({ wish: 'help' }), 'help'],
@@ -23,7 +23,7 @@ describe('the automatic answer', () => {
     expect(replyTo(text, false, [])).toBe(kind);
   });
 
-  it('to a number that was told to get no texts, is none', () => {
+  it('is not sent to a number that has opted out', () => {
     for (const text of [read(), read({ wish: 'help' })]) expect(replyTo(text, true, [])).toBeNull();
   });
 
@@ -31,7 +31,7 @@ describe('the automatic answer', () => {
     ['received', read(), ['received', 'check', 'help', 'crisis']],
     ['check', read({ crisisLevel: 'check' }), ['check', 'crisis']],
     ['help', read({ wish: 'help' }), ['help']],
-  ] as const)('"%s" goes out once an hour, and not where another has said it', (kind, text, said) => {
+  ] as const)('"%s" is sent once an hour, and not where another reply has said the same', (kind, text, said) => {
     for (const earlier of every)
       expect(replyTo(text, false, [earlier])).toBe((said as readonly ReplyKind[]).includes(earlier) ? null : kind);
   });
@@ -47,7 +47,7 @@ describe('the automatic answer', () => {
     ['HELP after STOP', 'help', false, true],
     ['other words after STOP', 'words', false, true],
   ] as const)(
-    'to words to check with %s goes out too, where none of the hour has said it',
+    'to words to check with %s is sent too, unless one of this hour has said the same',
     (_what, wish, isAnsweredByProvider, isOptedOut) => {
       const text = read({ wish, crisisLevel: 'check', isAnsweredByProvider });
       expect(replyTo(text, isOptedOut, [])).toBe('check');
@@ -56,7 +56,7 @@ describe('the automatic answer', () => {
     },
   );
 
-  it('to words of a crisis goes out always, whatever else is asked for and however many went before', () => {
+  it('to crisis words is always sent, whatever else is asked for and however many went before', () => {
     for (const wish of ['stop', 'start', 'help', 'words'] as const) {
       for (const isAnsweredByProvider of [true, false]) {
         for (const isOptedOut of [true, false])

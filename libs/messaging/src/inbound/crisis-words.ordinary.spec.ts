@@ -1,7 +1,7 @@
 import { crisisIn } from './crisis-words.js';
 
 const level = (text: string) => crisisIn(text).level;
-describe('of other words', () => {
+describe('other words', () => {
   it.each([
     'I could kill for a coffee',
     'dying to see you',
@@ -44,7 +44,7 @@ describe('of other words', () => {
     'I took all of my meds',
     'do I take all my daily medication?',
     'took a lot of medicine',
-  ])('"%s" may be some: for a person to check', (text) => {
+  ])('"%s" may be crisis words: a person checks', (text) => {
     expect(level(text)).toBe('check');
   });
 

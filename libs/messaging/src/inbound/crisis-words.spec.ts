@@ -1,5 +1,5 @@
 import { crisisIn } from './crisis-words.js';
-describe('words of a crisis', () => {
+describe('crisis words', () => {
   it.each([
     'I want to die',
     'i just want to die',
@@ -174,7 +174,7 @@ describe('words of a crisis', () => {
     'quiero dormir para siempre',
     'quiero dormir y no despertar',
     'quiero aventarme del puente',
-  ])('"%s" are found in Spanish', (text) => {
+  ])('"%s" are recognised in Spanish', (text) => {
     expect(crisisIn(text)).toEqual({ level: 'crisis', locale: 'es-US' });
   });
 });

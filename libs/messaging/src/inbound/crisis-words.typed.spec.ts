@@ -4,7 +4,7 @@ import { crisisIn } from './crisis-words.js';
 import { isOneSlipFrom } from './one-slip.js';
 
 const level = (text: string) => crisisIn(text).level;
-describe('words of a crisis', () => {
+describe('crisis words', () => {
   it.each([
     'sucide',
     'suiside',
@@ -85,7 +85,7 @@ describe('words of a crisis', () => {
     'wait!I want to die',
     'no quiero v1v1r',
     'qu!ero m0rir',
-  ])('"%s" are found as they were typed', (text) => {
+  ])('"%s" are recognised as typed', (text) => {
     expect(level(text)).toBe('crisis');
     expect(level(`Hello, it is me again. ${text}. What time is it?`)).toBe('crisis');
   });
@@ -133,8 +133,8 @@ const ordinary = [
 ];
 const ordinaryWords = fc.array(fc.constantFrom(...ordinary), { maxLength: 12 });
 
-describe('however they are typed', () => {
-  it('capitals, punctuation, lost and decomposed accents, and spaces change nothing', () => {
+describe('crisis words, however they are typed', () => {
+  it('are recognised despite capitals, punctuation, lost or decomposed accents, and spaces', () => {
     const between = fc.constantFrom(' ', '  ', '\n', ', ', '... ', ' - ', '\u00a0', ' \u200b');
     const cased = fc.constantFrom(
       (word: string) => word,
@@ -149,7 +149,7 @@ describe('however they are typed', () => {
     );
   });
 
-  it('one slip in a key word changes nothing, where it makes no other word', () => {
+  it('are recognised with one typo in a key word, where the typo makes no other word', () => {
     const letter = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz');
     const slip = (word: string, at: number, by: number, other: string) => {
       const place = at % word.length;
@@ -178,7 +178,7 @@ describe('however they are typed', () => {
     );
   });
 
-  it('phrases that lost their spaces are found among other words', () => {
+  it('are recognised among other words when a phrase lost its spaces', () => {
     fc.assert(
       fc.property(fc.constantFrom(...unbroken), ordinaryWords, (words, others) => {
         expect(level([...others, words.join('')].join(' '))).toBe('crisis');
@@ -187,20 +187,20 @@ describe('however they are typed', () => {
   });
 
   it.each(['un plan suicidario', 'suicidology', 'he suicided', 'suicider'])(
-    '"%s" is found, though no list has every form of the word',
+    'include "%s", though no list has every form of the word',
     (text) => {
       expect(level(text)).toBe('crisis');
     },
   );
 
   it.each(['Kiel called about Friday', 'Agnus Dei', 'my son Kall'])(
-    '"%s" is no word of a crisis: by itself a word says little, and this one was not even typed so',
+    'do not include "%s": by itself the word says little, and this is a typo of it',
     (text) => {
       expect(level(text)).toBe('none');
     },
   );
 
-  it('ordinary words are none, in any order', () => {
+  it('do not include ordinary words, in any order', () => {
     fc.assert(
       fc.property(ordinaryWords, (words) => {
         expect(level(words.join(' '))).toBe('none');
@@ -208,7 +208,7 @@ describe('however they are typed', () => {
     );
   });
 
-  it('anything at all is read without complaint', () => {
+  it('are looked for in any input without an error', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(['none', 'check', 'crisis']).toContain(level(text));
@@ -230,7 +230,7 @@ describe('however they are typed', () => {
     ['signs for letters', 'k1!$@03'],
     ['words with signs', 'su!cxd3 '],
     ['an amount', 'took all of my the '],
-  ])('ten thousand characters of %s are read at once', (_what, piece) => {
+  ])('are looked for quickly in ten thousand characters of %s', (_what, piece) => {
     const text = piece.repeat(Math.ceil(10_000 / piece.length)).slice(0, 10_000);
     const read = () => {
       const from = performance.now();

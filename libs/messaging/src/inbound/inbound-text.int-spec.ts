@@ -38,10 +38,10 @@ const kept = (phone: string) =>
     [phone],
   );
 
-describe('a text from a number that nobody has, where there is one clinic', () => {
+describe('a text from an unknown number, where there is one clinic', () => {
   const phone = '+13235550171';
 
-  it('is kept there, without a patient, and answered like any other', async () => {
+  it('is stored for that clinic without a patient, and gets the usual reply', async () => {
     expect(await text(phone, 'hello, is this the office?')).toMatch(/Texts are not read at once.*\nLos mensajes/s);
     expect(await text(phone, 'hello?')).toBeNull();
     expect(await text(phone, 'I want to die')).toMatch(/^In danger\?.*911.*988.*\nTest: \+13235550100$/s);
@@ -52,7 +52,7 @@ describe('a text from a number that nobody has, where there is one clinic', () =
     ]);
   });
 
-  it('with STOP ends the texts before there are any', async () => {
+  it('with STOP opts the number out before any text was sent', async () => {
     expect(await text(phone, 'STOP')).toBeNull();
     expect(await context.sql('SELECT address FROM messaging_opt_out WHERE opted_in_at IS NULL')).toEqual([
       { address: phone },
@@ -60,7 +60,7 @@ describe('a text from a number that nobody has, where there is one clinic', () =
   });
 });
 
-it('no log line tells a number or a word of a text', async () => {
+it('leaves neither number nor words in the log', async () => {
   await contactPoint(context.sql, context.clinic.patients[0] as string, '+13235550172');
   for (const from of ['+13235550172', '+13235550173', ''])
     for (const words of ['the canary sings', 'STOP. the canary sings', 'kill myself, said the canary'])

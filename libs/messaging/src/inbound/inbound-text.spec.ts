@@ -17,14 +17,14 @@ const text = (words: string, change: Partial<InboundText> = {}): InboundText => 
   ...change,
 });
 
-describe('a text as it is read', () => {
-  it('is kept as it was written, but for what no database keeps', () => {
+describe('reading a text', () => {
+  it('keeps it as written, except what the database cannot store', () => {
     expect(readText(text('Hola \u{1F44D}\n ñandú ')).words).toBe('Hola \u{1F44D}\n ñandú ');
     expect(readText(text('a\u0000b\ud800c\udc00')).words).toBe('a\ufffdb\ufffdc\ufffd');
     expect(readText(text(' \n', { mediaCount: 1 })).words).toBeNull();
   });
 
-  it('means what the provider says of it, and its words are read all the same', () => {
+  it("follows the provider's opt-out type, and still looks at the words", () => {
     expect(readText(text('arrête, I want to die', { readByProvider: 'stop' }))).toMatchObject({
       wish: 'stop',
       crisisLevel: 'crisis',
@@ -46,7 +46,7 @@ describe('a text as it is read', () => {
     ['ALTO', false],
     ['Stop. My chest hurts', false],
     ['hello', false],
-  ])('"%s" is confirmed by the carrier: %s', (words, confirmed) => {
+  ])('the carrier confirms "%s": %s', (words, confirmed) => {
     expect(readText(text(words)).isAnsweredByProvider).toBe(confirmed);
   });
 
@@ -57,7 +57,7 @@ describe('a text as it is read', () => {
     ['quiero morir', 'es-US'],
     ['kill myself', 'en-US'],
     ['hola', null],
-  ])('"%s" is in %s', (words, locale) => {
+  ])('"%s" is written in %s', (words, locale) => {
     expect(readText(text(words)).locale).toBe(locale);
   });
 });
@@ -74,13 +74,13 @@ describe('while the database cannot be reached', () => {
     new Logger('info', { write: (line) => lines.push(line) }),
   );
 
-  it('words of a crisis are answered, and the failure is told without them', async () => {
+  it('crisis words get a reply, and the failure is logged without them', async () => {
     expect(await service.receive(text('I want to die, Robin'))).toMatch(/911.*988/);
     expect(lines.join('')).toMatch(/could not be kept/);
     expect(lines.join('')).not.toMatch(/Robin|want to die|5550142/);
   });
 
-  it('words of a crisis are kept as soon as that can be', async () => {
+  it('crisis words are stored as soon as possible', async () => {
     jest.useFakeTimers();
     try {
       const kept: string[] = [];
@@ -125,7 +125,7 @@ describe('while the database cannot be reached', () => {
     }
   });
 
-  it('other words fail, so that the provider knows', async () => {
+  it('other texts fail, so that the provider retries', async () => {
     await expect(service.receive(text('running late'))).rejects.toThrow('no connection');
   });
 });

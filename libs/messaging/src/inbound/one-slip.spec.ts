@@ -1,14 +1,14 @@
 import { isOneSlipFrom } from './one-slip.js';
 
-describe('one slip of the thumb', () => {
+describe('a typo', () => {
   it.each(['kil', 'ill', 'kll', 'kall', 'xill', 'kilx', 'kiill', 'killl', 'kkill', 'klil', 'ikll'])(
-    '"%s" is one from "kill"',
+    '"%s" is one typo away from "kill"',
     (typed) => {
       expect(isOneSlipFrom('kill', typed)).toBe(true);
     },
   );
   it.each(['kill', '', 'k', 'kl', 'killed', 'lkli', 'ikl', 'llik', 'kiss', 'skills'])(
-    '"%s" is none, or more',
+    '"%s" is not one typo away',
     (typed) => {
       expect(isOneSlipFrom('kill', typed)).toBe(false);
     },

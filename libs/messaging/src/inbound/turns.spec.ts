@@ -1,7 +1,7 @@
 import { Turns } from './turns.js';
 
-describe('what is done for one number', () => {
-  it('is done one after the other, in the order it came, also after one that failed', async () => {
+describe('the work for one number', () => {
+  it('runs one after the other in order of arrival, also after a failure', async () => {
     const turns = new Turns();
     const seen: string[] = [];
     let running = 0;
@@ -22,7 +22,7 @@ describe('what is done for one number', () => {
     ]);
   });
 
-  it('keeps no other number waiting, and is forgotten when it is over', async () => {
+  it('does not delay other numbers, and is forgotten when it is done', async () => {
     const turns = new Turns();
     let release: () => void = () => undefined;
     const held = turns.run(

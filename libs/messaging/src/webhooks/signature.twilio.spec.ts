@@ -51,7 +51,7 @@ describe("Twilio's published vectors", () => {
   });
 });
 
-describe('what our addresses take', () => {
+describe('our webhooks', () => {
   const account = `AC${'0'.repeat(32)}`;
   const config = (change: Record<string, string> = {}) =>
     Config.read({
@@ -77,7 +77,7 @@ describe('what our addresses take', () => {
       .digest('base64');
   const form = { AccountSid: account, MessageSid: 'SM1', MessageStatus: 'delivered' };
 
-  it('is what was signed over the public address, for our account', () => {
+  it('accept what was signed for the public address and our account', () => {
     expect(() => requireTwilioSignature(config(), path, signed(form), form)).not.toThrow();
   });
 
@@ -115,7 +115,7 @@ describe('what our addresses take', () => {
       'a hash of a JSON body, which nobody here compares',
       () => requireTwilioSignature(config(), path, OF_JSON.signature, {}),
     ],
-  ])('is not what is %s', (_what, attempt) => {
+  ])('refuse what is %s', (_what, attempt) => {
     expect(attempt).toThrow(expect.objectContaining({ status: 403, code: 'MESSAGING.SIGNATURE_REFUSED' }));
   });
 });

@@ -26,7 +26,7 @@ const [checkInRoom, missingInRoom] = [
 ];
 
 describe('the content of a note', () => {
-  it('is what the template has', () => {
+  it('has the fields of the template', () => {
     expect(() => checkInRoom({ themes: 'sea', plan: '' })).not.toThrow();
     expect(() => checkInRoom({})).not.toThrow();
   });
@@ -46,7 +46,7 @@ describe('the content of a note', () => {
     );
   });
 
-  it('fits its fields to the character', () => {
+  it("is accepted up to each field's exact limit", () => {
     expect(() => checkInRoom({ themes: 'x'.repeat(10) })).not.toThrow();
     expect(() => checkInRoom({ themes: 'x'.repeat(13) })).toThrow(
       expect.objectContaining({
@@ -61,7 +61,7 @@ describe('the content of a note', () => {
     );
   });
 
-  it('has what a video visit begins with only where there was one', () => {
+  it('has the opening questions of a video visit only where there was one', () => {
     expect(() => checkInRoom({ consent: 'yes' })).toThrow(expect.objectContaining({ code: 'NOTES.UNKNOWN_FIELD' }));
     expect(() => checkContent({ consent: 'yes' }, fields, 'telehealth')).not.toThrow();
     expect(missingToSign({ risks: 'None.', plan: 'x' }, fields, 'telehealth').map(({ key }) => key)).toEqual([
@@ -69,14 +69,14 @@ describe('the content of a note', () => {
     ]);
   });
 
-  it('says in its order what is missing to sign; blanks are missing, "none" is not', () => {
+  it('lists in order what is missing to sign; blanks count as missing, "none" does not', () => {
     expect(missingInRoom({}).map(({ key }) => key)).toEqual(['risks', 'plan']);
     expect(missingInRoom({ risks: ' \n', plan: 'x' }).map(({ key }) => key)).toEqual(['risks']);
     expect(missingInRoom({ risks: 'None.', plan: 'x' })).toEqual([]);
   });
 });
 
-describe('what is set aside beside a draft', () => {
+describe('text set aside beside a draft', () => {
   const text = (minute: number, length: number): NoteSetAside => ({
     origin: 'saved',
     writtenAt: `2026-11-20T10:${String(minute).padStart(2, '0')}:00.000Z`,
@@ -84,7 +84,7 @@ describe('what is set aside beside a draft', () => {
   });
   const longest = Array.from({ length: 52 }, (_, minute) => text(minute, 20_000));
 
-  it('is as much as fifty of the longest fields, and no more: everybody reads it with the draft', () => {
+  it('is limited to fifty times the longest field, because everybody loads it with the draft', () => {
     expect(() => checkSetAside([], longest.slice(0, 50))).not.toThrow();
     expect(() => checkSetAside(longest.slice(0, 50), [])).not.toThrow();
     expect(() => checkSetAside(longest.slice(0, 51), longest.slice(51).concat(text(59, 20_000)))).toThrow(
@@ -92,7 +92,7 @@ describe('what is set aside beside a draft', () => {
     );
   });
 
-  it('counts once what is sent again, and the many small ones, too', () => {
+  it('counts a repeated text once, and counts many small ones, too', () => {
     expect(() => checkSetAside(longest.slice(0, 50), longest.slice(0, 50))).not.toThrow();
     const many = Array.from({ length: 20_000 }, (_, n) => ({
       ...text(0, 0),

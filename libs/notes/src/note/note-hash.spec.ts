@@ -79,7 +79,7 @@ describe('the hash of a signed note', () => {
     expect(noteHash(note)).toBe(sha256(note));
   });
 
-  it('of version 1 is what it was: without name, factor, hand-overs and the words of the template', () => {
+  it('of version 1 still covers what it did: no name, factor, hand-overs or template wording', () => {
     const { noteId, patientId, appointmentId, header, content, signedBy, signedAt, meaning } = note;
     expect(noteHash({ ...note, hashVersion: 1 })).toBe(
       sha256({
@@ -101,9 +101,12 @@ describe('the hash of a signed note', () => {
     expect(addendumHash({ ...addendum, hashVersion: 1 })).toBe(sha256({ ...rest, note: hash }));
   });
 
-  it.each([1.5, Number.NaN, undefined, () => 1, [undefined]])('refuses what a note is not made of: %p', (value) => {
-    expect(() => canonicalJson({ value })).toThrow(TypeError);
-  });
+  it.each([1.5, Number.NaN, undefined, () => 1, [undefined]])(
+    'refuses values that a note cannot contain: %p',
+    (value) => {
+      expect(() => canonicalJson({ value })).toThrow(TypeError);
+    },
+  );
 
   it('does not depend on the order of fields, and survives storage as JSON', () => {
     fc.assert(

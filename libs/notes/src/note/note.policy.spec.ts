@@ -41,12 +41,12 @@ describe('who may write', () => {
     ]).toEqual([write, sign, addendum]);
   });
 
-  it('signing is left to do only on a draft', () => {
+  it('only a draft can still be signed', () => {
     expect([needsSignature(note('draft'), leo), needsSignature(note('signed'), leo)]).toEqual([true, false]);
   });
 });
 
-describe('whose note it becomes', () => {
+describe('the author of a new note', () => {
   const ofLeo = { clinician: 'Leo Park, LMFT', clinicianIds: [leo] };
   it.each([
     ['the clinician of the visit', ofLeo, leo, false, 'none'],
@@ -76,14 +76,14 @@ it.each([
   ['its author, who writes into it', 'draft', leo, 'NOTES.NOT_THE_AUTHOR'],
   ['a colleague who never wrote it', 'draft', ben, 'NOTES.NOT_THE_AUTHOR'],
   ['who wrote it before, when it is signed', 'signed', amara, 'NOTES.SIGNED'],
-] as const)('a text is put beside a draft that was handed over by %s', (_who, status, staffId, outcome) => {
+] as const)('text can be added beside a draft that was handed over by %s', (_who, status, staffId, outcome) => {
   expect(refusal(() => checkMayHandIn({ ...note(status), handovers: [{ from: { id: amara } }] }, staffId))).toBe(
     outcome,
   );
 });
 
-describe('which visits have a note', () => {
-  it.each(AppointmentStatus.options)('%s: a note can be begun unless the visit was not held', (status) => {
+describe('visits that can have a note', () => {
+  it.each(AppointmentStatus.options)('%s: a note can be started unless the visit did not take place', (status) => {
     expect(refusal(() => checkVisitHasNote({ status, began: false }))).toBe(
       status === 'cancelled' || status === 'noshow' ? 'NOTES.VISIT_NOT_HELD' : 'none',
     );
@@ -100,19 +100,19 @@ describe('which visits have a note', () => {
     ['arrived', true, 'none'],
     ['fulfilled', true, 'none'],
     ['cancelled', true, 'none'],
-  ] as const)('%s, and it began: %p; signing: %s', (status, began, outcome) => {
+  ] as const)('%s, and it started: %p; signing: %s', (status, began, outcome) => {
     expect(refusal(() => checkVisitCanBeSigned({ status, began, goesOn: false }))).toBe(outcome);
   });
 
   it.each(AppointmentStatus.options)(
-    '%s, and its video visit goes on: it is ended before the note is signed',
+    '%s, and its video visit is still open: it has to end before the note is signed',
     (status) => {
       expect(refusal(() => checkVisitCanBeSigned({ status, began: true, goesOn: true }))).toBe('NOTES.VISIT_GOES_ON');
     },
   );
 });
 
-describe('the day a late entry speaks of', () => {
+describe('the day of a late entry', () => {
   const visit = { startsAt: '2026-11-25T01:00:00Z', timeZone: 'America/Los_Angeles' }; // 17:00 on the 24th in Los Angeles
   it.each([
     ['0001-01-01', 'NOTES.DATE_BEFORE_VISIT'],

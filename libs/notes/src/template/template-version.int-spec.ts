@@ -70,8 +70,8 @@ const versions = async (clinic: string): Promise<Version[]> => {
   ).rows;
 };
 
-describe('the version of the integration note that asks what a video visit begins with', () => {
-  it('comes to each clinic that has the note, once, and leaves the version in force as it is', async () => {
+describe('the version of the integration note with the opening questions of a video visit', () => {
+  it('is added once for each clinic that has the note, and leaves the version in force as it is', async () => {
     await withoutGuard();
     const clinics = [await clinicWith(first), await clinicWith(null)] as const;
     const sql = textOf('20261121001000_note_truth');
@@ -84,7 +84,7 @@ describe('the version of the integration note that asks what a video visit begin
   });
 });
 
-describe('the version of the note that asks for thoughts of suicide by themselves', () => {
+describe('the version of the note with a field of its own for thoughts of suicide', () => {
   /**
    * The clinic's latest version after the migration; null if it was left alone. Runs the migration twice, because the
    * second run must change nothing.
@@ -110,7 +110,7 @@ describe('the version of the note that asks for thoughts of suicide by themselve
     null,
   ];
 
-  it('comes to a clinic with version 2 as the one a new clinic begins with, once', async () => {
+  it('is added once for a clinic with version 2, as the one a new clinic starts with', async () => {
     expect(await migrated(second())).toEqual({
       version: 3,
       definition,
@@ -137,7 +137,7 @@ describe('the version of the note that asks for thoughts of suicide by themselve
     },
   );
 
-  it('leaves no ready-made answer over another field that names it', async () => {
+  it('has no ready-made answer for another field whose label names them', async () => {
     const own = second();
     const form = {
       ...own,
@@ -161,7 +161,7 @@ describe('the version of the note that asks for thoughts of suicide by themselve
     expect(await migrated(form)).toBeNull();
   });
 
-  it('is guarded by the database: no version after it offers "none" over thoughts of suicide', async () => {
+  it('cannot be undone: the database refuses a later version that offers "none" for thoughts of suicide', async () => {
     await migrated(second());
     const clinic = await clinicWith(definition, 3);
     const over = (key: string, change: Partial<Field>) => ({
@@ -178,7 +178,7 @@ describe('the version of the note that asks for thoughts of suicide by themselve
     await add(clinic, 4, over('risks', { hint: 'Anything else' }));
   });
 
-  it('is the one a new clinic begins with', () => {
+  it('is the version a new clinic starts with', () => {
     const example = JSON.parse(readFileSync(path.join(root, 'docker/clinic.example.json'), 'utf8')) as {
       noteTemplates: unknown[];
     };

@@ -59,7 +59,7 @@ beforeEach(async () => {
 });
 afterEach(() => context?.stop());
 
-it('a number that is corrected while a message to the old one is being written: the link in it is dead', async () => {
+it('a number corrected while a message to the old one is being written: its link does not open', async () => {
   const touchId = await owe();
   const holder = new pg.Client({ connectionString: context.ownerUrl });
   await holder.connect();
@@ -73,7 +73,7 @@ it('a number that is corrected while a message to the old one is being written: 
   expect(await sentTo()).toEqual([{ address: oldNumber, ended: true }]);
 });
 
-it('a message that is written while the number is being corrected goes to the new one, and its link is good', async () => {
+it('a message written while the number is being corrected goes to the new number with a working link', async () => {
   const touchId = await owe();
   let goOn = () => {};
   const held = new Promise<void>((resolve) => {
@@ -96,7 +96,7 @@ it('a message that is written while the number is being corrected goes to the ne
   expect(await sentTo()).toEqual([{ address: newNumber, ended: false }]);
 });
 
-it('of many messages and changes at once none waits for another for ever, and no link to an old number is left', async () => {
+it('many messages and corrections at once do not block each other, and leave no working link at an old number', async () => {
   const touches = [];
   for (let count = 0; count < 6; count += 1) touches.push(await owe());
   const [results] = await Promise.all([Promise.allSettled(touches.map(dispatch)), context.inClinic(correct)]);

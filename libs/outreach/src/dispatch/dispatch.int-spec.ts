@@ -18,7 +18,7 @@ import {
 
 setUpDispatch();
 
-it('two touches of one patient that are sent at once are no more texts than the patient agreed to', async () => {
+it('two touches of one patient sent at once do not exceed the texts the patient agreed to', async () => {
   await policy({ texts: { perDay: 1, perWeek: 12 } });
   await agree('+13235550101');
   const touches = [await owe(), await owe(), await owe(), await owe()];
@@ -30,7 +30,7 @@ it('two touches of one patient that are sent at once are no more texts than the 
   expect(await sql('SELECT FROM drawer_message')).toHaveLength(1);
 });
 
-it('a touch of a kind that only a newer release has is neither sent nor withdrawn: it waits for a worker of that release', async () => {
+it('a touch of a kind from a newer release is neither sent nor withdrawn: it waits for a worker of that release', async () => {
   await policy({ texts: { perDay: 1, perWeek: 12 } });
   await agree('+13235550101');
   const [id] = [await owe(), await owe()]; // the other one would take the only text of the day
@@ -77,7 +77,7 @@ describe('the last text of a week', () => {
     ]);
   });
 
-  it('is kept for it where there is no e-mail, too', async () => {
+  it('is kept for that reminder even where there is no e-mail', async () => {
     expect(await became(await readingAndReminder())).toEqual([
       {
         template: 'education-E3',
@@ -92,14 +92,14 @@ describe('the last text of a week', () => {
   it.each([
     ['rejected', 'sent'],
     ['lost', 'suppressed'],
-  ])('is not taken by one that never left: one that was %s, and the reminder is %s', async (outcome, status) => {
+  ])('is not used up by a text that never left: one that was %s, and the reminder is %s', async (outcome, status) => {
     const { reading, reminder } = await readingAndReminder();
     await triedMessage(sql, { touchId: reading, patientId: patient() }, outcome);
     await sql(`UPDATE touch SET status = 'expired' WHERE id = $1`, [reading]);
     expect((await became({ reading, reminder }))[1]).toMatchObject({ template: 'reminder-24h', status });
   });
 
-  it('is not kept for what its number will never get by text', async () => {
+  it('is not kept for a message that cannot go to its number by text', async () => {
     await agree('robin@example.com');
     const { reading, reminder } = await readingAndReminder();
     await preparedMessage(sql, { touchId: reminder, patientId: patient(), status: 'failed' });
@@ -117,7 +117,7 @@ describe('the last text of a week', () => {
     expect(await sql(`SELECT channel FROM message WHERE touch_id = $1`, [reading])).toEqual([{ channel: 'sms' }]);
   });
 
-  it('is taken by one that was refused a week ago and leaves only now', async () => {
+  it('is used by a text that was refused a week ago and leaves only now', async () => {
     const [late, reading] = [await owe(), await owe()];
     await triedMessage(sql, { touchId: late, patientId: patient(), daysAgo: 8 }, 'rejected');
     for (const touch of [late, reading]) await context.get(DispatchService).dispatch(clinic.id, touch);
@@ -130,7 +130,7 @@ describe('the last text of a week', () => {
   });
 });
 
-it('an e-mail that is refused for good is tried once, also when a number is there that may not be texted today', async () => {
+it('an e-mail that is refused for good is tried once, even when there is a number that cannot be texted today', async () => {
   await policy({ texts: { perDay: 1, perWeek: 12 } });
   await agree('+13235550101');
   await agree('robin@example.com');
@@ -148,7 +148,7 @@ it('an e-mail that is refused for good is tried once, also when a number is ther
   ]);
 });
 
-it("a reading's link opens it for the time the clinic has set", async () => {
+it("a reading's link stays valid for the time the clinic has set", async () => {
   await policy({ educationGoodFor: 'P3D' });
   await agree('robin@example.com');
   await context.get(DispatchService).dispatch(clinic.id, await owe());
@@ -160,7 +160,7 @@ it("a reading's link opens it for the time the clinic has set", async () => {
 it.each([
   ['P7D', 0],
   ['P30D', 1],
-])('a reading that stays good for %s, three weeks after its visit: %i', async (educationGoodFor, owed) => {
+])('a reading that stays valid for %s, three weeks after its visit: %i', async (educationGoodFor, owed) => {
   await policy({ education: ['E12'], educationGoodFor });
   await agree('robin@example.com');
   await bookedAppointment(sql, {
@@ -174,7 +174,7 @@ it.each([
   expect(await sql('SELECT FROM touch')).toHaveLength(owed);
 });
 
-it('a provider that does not answer keeps a round only for a while, and the rest for the next one', async () => {
+it('a provider that does not respond delays one round for a limited time, and the rest goes to the next', async () => {
   await policy();
   for (let n = 0; n < 12; n += 1) {
     const touchId = await owe();

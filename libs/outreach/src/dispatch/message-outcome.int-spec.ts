@@ -7,7 +7,7 @@ import { agree, context, inClinic, owe, patient, policy, setUpDispatch, sql } fr
 
 setUpDispatch();
 
-describe('what a provider says of a message', () => {
+describe('the status a provider reports for a message', () => {
   const event = (type: 'message.accepted' | 'message.failed', touchId: string) => ({
     id: randomUUID(),
     type,
@@ -19,7 +19,7 @@ describe('what a provider says of a message', () => {
     [['message.failed', 'message.accepted']],
     [['message.accepted', 'message.failed']],
     [['message.accepted', 'message.failed', 'message.accepted']],
-  ] as const)('brings the e-mail, when heard as %j', async (order) => {
+  ] as const)('leads to the e-mail, when reported as %j', async (order) => {
     await policy();
     await agree('robin@example.com');
     const touchId = await owe();
@@ -36,7 +36,7 @@ describe('what a provider says of a message', () => {
     ['PT2H', 'reminder-1h', 'PT2H'],
     ['PT30M', 'visit-link', 'PT0S'],
   ])(
-    'brings the e-mail after the time the clinic has set, but a link that is needed now at once: %s, %s',
+    'leads to the e-mail after the time the clinic has set, but at once for a link needed now: %s, %s',
     async (emailAfterFailedText, template, waits) => {
       await policy({ emailAfterFailedText });
       await agree('robin@example.com');
@@ -50,13 +50,13 @@ describe('what a provider says of a message', () => {
     },
   );
 
-  it('waits to be heard again while the clinic has no policy', async () => {
+  it('is processed later while the clinic has no policy', async () => {
     await expect(
       inClinic(async () => context.get(MessageOutcomeSubscriber).handle(event('message.failed', await owe()))),
     ).rejects.toThrow('without a policy');
   });
 
-  it('is asked for as long as there is somebody to ask about, and no longer than there is time', async () => {
+  it('is asked for as long as a provider can be asked, and no longer than it matters', async () => {
     const touchId = await owe();
     const message = { touchId, patientId: patient(), status: 'sent', scheduleLookup: true };
     const attemptId = await triedMessage(sql, message, 'rejected');

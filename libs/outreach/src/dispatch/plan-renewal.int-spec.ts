@@ -20,7 +20,7 @@ import {
 
 setUpDispatch();
 
-describe('what is owed for a visit', () => {
+describe('the touches of a visit', () => {
   const book = async (startsIn: number) =>
     bookedAppointment(sql, {
       patientId: patient(),
@@ -42,7 +42,7 @@ describe('what is owed for a visit', () => {
   it.each([
     ['cancelled', 3000, ['reminder-24h', 'reminder-1h']],
     ['noshow', -5, ['visit-link']],
-  ] as const)('ends when it is %s: nothing more goes out', async (status, inMinutes, templates) => {
+  ] as const)('end when it is %s: nothing more is sent', async (status, inMinutes, templates) => {
     const id = await book(inMinutes);
     await becomes(id, 'booked');
     expect(await touches()).toEqual(templates.map((template) => ({ template, status: 'planned' })));
@@ -55,7 +55,7 @@ describe('what is owed for a visit', () => {
     ]);
   });
 
-  it('is no practice when its note was signed weeks later; the messages say so', async () => {
+  it('do not include the practice when the note was signed weeks later, and the messages panel says so', async () => {
     await policy({ education: ['E13'] });
     const id = await book(-30 * 24 * 60);
     await becomes(id, 'fulfilled');
@@ -73,7 +73,7 @@ describe('what is owed for a visit', () => {
     ]);
   });
 
-  it('is its link, to the patient who has arrived by video, however little of their day has begun', async () => {
+  it('include the link for a patient who has arrived by video, however early in their day', async () => {
     await policy({ outerWindow: { from: '23:59', to: '23:59' } });
     await becomes(await book(-5), 'arrived');
     await sql(`UPDATE touch SET due_at = now() - interval '1 minute'`);
@@ -82,10 +82,10 @@ describe('what is owed for a visit', () => {
   });
 });
 
-describe('plans that are out of date', () => {
+describe('outdated plans', () => {
   const stale = () => context.get(TouchRepository).stalePlans(1000);
 
-  it('of a clinic without a policy are asked about once a day, and made when it has one', async () => {
+  it('of a clinic without a policy are looked at once a day, and renewed once it has one', async () => {
     await sql(
       `INSERT INTO patient_plan (clinic_id, patient_id, policy_version, planned_at) SELECT clinic_id, id, 0, '-infinity' FROM patient`,
     );
@@ -100,7 +100,7 @@ describe('plans that are out of date', () => {
     ]);
   });
 
-  it('of a clinic whose policy cannot be read keep no other clinic waiting', async () => {
+  it('of a clinic whose policy cannot be read do not delay other clinics', async () => {
     const broken = await createBookingClinic(context.ownerUrl, { patients: 205 });
     await actIn(sql, broken.id);
     await approveRules(sql, { not: 'a policy' });
@@ -123,7 +123,7 @@ describe('plans that are out of date', () => {
     expect(await stale()).toHaveLength(205);
   });
 
-  it("are found without reading every patient's", async () => {
+  it('are found without reading the plans of every patient', async () => {
     await policy();
     await registeredPatients(sql, 20_000);
     await plannedByRules(sql, 1);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { delayAfterRejection, backoff, inTime, lookupDelay } from './retry-delays.js';
 
-describe('when a message that was refused is tried again', () => {
+describe('the delay before a refused message is retried', () => {
   it.each([
     [
       'what somebody has to mend: every five minutes, however often',
@@ -32,7 +32,7 @@ describe('when a message that was refused is tried again', () => {
     expect(tries.map((count) => delayAfterRejection(no, count))).toEqual(waits);
   });
 
-  it('asks for what became of a send less and less often, but every five minutes', () => {
+  it('asks for the outcome of a send less and less often, but at least every five minutes', () => {
     expect([0, 60, 600, 3600, 86_400].map(lookupDelay)).toEqual([60, 60, 150, 300, 300]);
   });
 
@@ -43,11 +43,11 @@ describe('when a message that was refused is tried again', () => {
     [600, 150],
     [240, 60],
     [30, 60],
-  ])('of a visit in %i seconds: at the latest in %i', (left, wait) => {
+  ])('for a visit in %i seconds: at most %i', (left, wait) => {
     expect(inTime(backoff(50), left)).toBe(wait);
   });
 
-  it('always comes back in time: a provider that works again a quarter before the visit is met before it', () => {
+  it('always leaves time: a provider that recovers a quarter of an hour before the visit is used before it', () => {
     fc.assert(
       fc.property(fc.integer({ min: 3600, max: 100_000 }), fc.integer({ min: 1, max: 40 }), (left, tries) => {
         let [now, count] = [0, tries];

@@ -54,13 +54,13 @@ const dayBefore = [
 ];
 
 describe('texts of a patient with two infusions and two visits by video a week', () => {
-  it('three a day and twelve a week (O3): the reminders of the day before and of the last hours go, readings are what waits', () => {
+  it('three a day and twelve a week (O3): reminders of the day before and of the last hours are texted, readings wait', () => {
     const sent = replay(week, { perDay: 3, perWeek: 12 });
     const waits = week.filter((one) => !sent.includes(one));
     expect(waits.map(show)).toEqual(['education-E13 Wed 16:00', 'education-E12 Thu 18:00', 'education-E13 Fri 17:30']);
   });
 
-  it('one a day and three a week (O4): all of them are reminders of the day before', () => {
+  it('one a day and three a week (O4): all are reminders of the day before', () => {
     expect(replay(week, { perDay: 1, perWeek: 3 }).map(show)).toEqual(dayBefore.slice(0, 3));
   });
 });
@@ -104,7 +104,7 @@ describe('the last text', () => {
     expect(mayText({ template, dueAt: now }, { sent: [], ahead }, last, now, LA)).toBe(may);
   });
 
-  it("of a day is kept for what is due on it by the patient's calendar", () => {
+  it("of a day is kept for what is due that day by the patient's calendar", () => {
     const ahead = [owed('reminder-24h', '2026-11-16T23:30')];
     const limits = { perDay: 1, perWeek: 12 };
     expect(
@@ -114,7 +114,7 @@ describe('the last text', () => {
     ).toEqual([false, true]);
   });
 
-  it('is kept today for what was due yesterday and has not gone yet', () => {
+  it('is kept today for what was due yesterday and has not been sent', () => {
     const ahead = [owed('reminder-24h', '2026-11-15T21:00')];
     const ofDay = { perDay: 1, perWeek: 12 };
     expect(mayText({ template: 'education-E7', dueAt: now }, { sent: [], ahead }, ofDay, now, LA)).toBe(false);
@@ -129,7 +129,7 @@ describe('the last text', () => {
     ).toBe(true);
   });
 
-  it('of seven days comes back when the one sent a week ago has left them', () => {
+  it('of seven days is available again when the one sent a week ago is no longer counted', () => {
     const texts = (sent: string) => ({ sent: [at(sent)], ahead: [owed('reminder-24h', '2026-11-19T10:00')] });
     const limits = { perDay: 3, perWeek: 2 };
     expect(
@@ -181,7 +181,7 @@ describe('whatever is planned', () => {
     );
   });
 
-  it('a reminder of the day before is left out only where its like has taken every text', () => {
+  it('a reminder of the day before is skipped only when other such reminders have used every text', () => {
     fc.assert(
       fc.property(planned, limits, (all, agreed) => {
         const sent = replay(all, agreed);

@@ -59,14 +59,14 @@ it.each([
   ['PT2H', 61, 'sending', 'unknown'],
   ['PT2H', 121, 'failed', 'lost'],
 ])(
-  'a message of which nobody can ever say what became is left to a person after %s: %i minutes later it is %s',
+  'a message whose outcome can never be known is left to a person after %s: %i minutes later it is %s',
   async (unclearGivenUpAfter, minutes, status, outcome) => {
     await approveRules(sql, { ...freeRules, unclearGivenUpAfter });
     expect(await recovered(await doubtful(minutes, 1440), { found: 'unknowable' })).toMatchObject({ status, outcome });
   },
 );
 
-describe('a text of which the provider cannot be asked now', () => {
+describe('a text whose outcome the provider cannot tell now', () => {
   beforeEach(() => approveRules(sql));
 
   it.each([
@@ -75,7 +75,7 @@ describe('a text of which the provider cannot be asked now', () => {
     [600, 1440, 5],
     [600, 8, 2],
   ])(
-    '%i minutes after it was tried is asked about again while it is of use (%i minutes): in %i minutes',
+    'is looked up again %i minutes after the send while it is still useful (%i minutes): in %i minutes',
     async (ago, goodFor, lookupDelay) => {
       expect(await recovered(await doubtful(ago, goodFor), { found: 'unclear' })).toMatchObject({
         status: 'sending',
@@ -85,18 +85,18 @@ describe('a text of which the provider cannot be asked now', () => {
     },
   );
 
-  it('is left to a person when it is of no more use', async () => {
+  it('is left to a person when it is no longer useful', async () => {
     expect(await recovered(await doubtful(600, -1), { found: 'unclear' })).toEqual(nobodyKnows);
   });
 
-  it('is sent again when the provider has no such text, however long that took to find out', async () => {
+  it('is sent again when the provider does not have it, however long that took to find out', async () => {
     expect(await recovered(await doubtful(600, 60), { found: false })).toMatchObject({
       status: 'planned',
       outcome: 'lost',
     });
   });
 
-  it('is sent when the provider has it, and also when it says so after a person was asked', async () => {
+  it('counts as sent when the provider has it, even if it says so after a person was asked', async () => {
     expect(
       await recovered(await doubtful(600, 60), {
         found: true,

@@ -31,13 +31,13 @@ describe('a visit for which nothing could be planned', () => {
     ['today or tomorrow', soon, 1],
     ['in four days', 4 * DAY, 0],
     ['an hour ago', -60, 0],
-  ])('because the patient agreed to no channel: %s', async (_when, startsAt, shown) => {
+  ])('is listed because the patient agreed to no channel: %s', async (_when, startsAt, shown) => {
     await noWay();
     await visit(startsAt);
     expect((await list()).items).toEqual(Array.from({ length: shown }, () => expect.objectContaining(nothing)));
   });
 
-  it('is not shown when the patient can be written to, was written to before they could no more, or is shown already', async () => {
+  it('is not listed when the patient can be reached, was reached before, or is already listed', async () => {
     const id = await visit(soon);
     expect((await list()).items).toEqual([]);
     await noWay();
@@ -51,7 +51,7 @@ describe('a visit for which nothing could be planned', () => {
     expect((await list()).items).toEqual([expect.objectContaining({ reason: 'no_channel' })]);
   });
 
-  it('is shown when what was sent went to a number that is not theirs any more, until they confirm the visit', async () => {
+  it('is listed when what was sent went to a number that is no longer theirs, until they confirm the visit', async () => {
     const id = await visit(soon);
     await tried(await touch(id, 'sent'), 'accepted', { message: 'delivered' });
     await correctedToDeadNumber(sql, patient(), '+13235550143');
@@ -63,7 +63,7 @@ describe('a visit for which nothing could be planned', () => {
   it.each([
     ['on_hold', 0],
     ['induction', 1],
-  ])('of a course that is %s: %i', async (stage, shown) => {
+  ])('is listed or not for a course that is %s: %i', async (stage, shown) => {
     await noWay();
     const course = await courseIn(stage);
     await belongsToCourse(sql, await visit(soon), course);

@@ -20,13 +20,13 @@ import {
 
 setUpNotSent();
 
-describe('the order', () => {
+describe('the list of what was not sent', () => {
   const named = async () =>
     (await list()).items.map(
       ({ dueAt, visitLocal }) => (visitLocal ? 'visit' : 'reading') + (dueAt ? '' : ', nothing planned'),
     );
 
-  it('is: visits of today and tomorrow by their time, later visits by theirs, the rest from the newest on', async () => {
+  it('starts with visits of today and tomorrow by time, then later visits by time, then the rest from the newest', async () => {
     const order: string[] = [];
     const remember = async (id: Promise<string>) => {
       order.push(await id);
@@ -54,7 +54,7 @@ describe('the order', () => {
     expect(await context.inClinic(() => context.get(NotSentService).count(), clinic)).toEqual({ soon: 3 });
   });
 
-  it('goes on page by page, also when the row a page ended with has gone', async () => {
+  it('continues page by page, even when the last row of a page has been resolved', async () => {
     await failedReadings(sql, patient(), 150);
     const first = await list();
     await sql('DELETE FROM touch WHERE id = $1', [first.items.at(-1)?.id]);
@@ -64,7 +64,7 @@ describe('the order', () => {
   });
 });
 
-it("is the clinic's own", async () => {
+it("shows the clinic's own rows only", async () => {
   await reminder('failed')();
   const other = await createBookingClinic(context.ownerUrl);
   expect(await context.inClinic(() => context.get(NotSentService).list({}), other)).toEqual({
@@ -74,7 +74,7 @@ it("is the clinic's own", async () => {
   expect(await context.inClinic(() => context.get(NotSentService).count(), other)).toEqual({ soon: 0 });
 });
 
-it('is found without reading every message that went out', async () => {
+it('is found without reading every message that was sent', async () => {
   await sql(
     `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, due_at, expires_at, status)
     SELECT current_clinic_id(), $1, 'old:' || n, 'education', 'education-E3', 'r', now() - n * interval '1 minute', now(),

@@ -21,7 +21,7 @@ describe('why a message was not sent', () => {
   });
 });
 
-describe('what is left to do', () => {
+describe('what staff should do next', () => {
   it.each([
     ['refused', true, '21211', 'correct_address'],
     ['refused', false, '21211', 'correct_address'],

@@ -6,8 +6,8 @@ const items = new EducationLibrary().triggers();
 const read = (serviceCode: string | null, stage: Stage | null, linkItem: string | null = null) =>
   readingOfVisit({ linkItem, serviceCode, stage }, items);
 
-describe("what there is to read on a patient's page", () => {
-  it('is what the link was sent for', () => expect(read('integration', 'induction', 'E13')).toBe('E13'));
+describe("the reading on a patient's page", () => {
+  it('is the one the link was sent for', () => expect(read('integration', 'induction', 'E13')).toBe('E13'));
 
   it('is the preparation of an infusion, at every stage', () => {
     for (const stage of Stage.options) expect(read('infusion', stage)).toBe('E7');
@@ -23,9 +23,9 @@ describe("what there is to read on a patient's page", () => {
     expect(read('integration', stage)).toBe(code),
   );
 
-  it('is nothing about food before a visit by video, and nothing about a step that was not chosen yet', () => {
+  it('says nothing about fasting before a video visit, and nothing for a stage not reached yet', () => {
     for (const stage of Stage.options) expect(['E7', 'E13']).not.toContain(read('integration', stage));
   });
 
-  it('is nothing for who has no course', () => expect(read('integration', null)).toBeNull());
+  it('is empty for a patient without a course', () => expect(read('integration', null)).toBeNull());
 });

@@ -53,15 +53,15 @@ async function told(modality: 'in_person' | 'telehealth') {
   });
 }
 
-describe('a patient in another time zone is told the time', () => {
-  it("on the clinic's wall, where they come to the clinic", async () => {
+describe('the time that a patient in another time zone reads', () => {
+  it("is the clinic's wall time when they come to the clinic", async () => {
     expect(await told('in_person')).toEqual({
       page: ['2037-07-01T10:00', 'America/Los_Angeles'],
       message: 'America/Los_Angeles',
     });
   });
 
-  it('of their own home, where they stay there', async () => {
+  it('is their own wall time when they stay at home', async () => {
     expect(await told('telehealth')).toEqual({
       page: ['2037-07-01T13:00', 'America/New_York'],
       message: 'America/New_York',

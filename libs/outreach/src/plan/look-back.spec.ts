@@ -83,7 +83,7 @@ const owed = (all: Facts, now: Date, stored: readonly Pick<PlannedTouch, 'key'>[
     ({ template, appointmentId }) => `${template} ${appointmentId}`,
   );
 
-describe('a kind of touch that is new', () => {
+describe('a new kind of touch', () => {
   const all = facts(
     visit('2026-11-10T12:00'),
     visit('2026-11-18T12:00'),
@@ -94,35 +94,35 @@ describe('a kind of touch that is new', () => {
   const checkIns = (stored: readonly Pick<PlannedTouch, 'key'>[] = []) =>
     owed(all, now, stored).filter((one) => one.startsWith('check-in'));
 
-  it('is not written to those it fits in the past, further than it looks back', () => {
+  it('is not sent for events longer ago than its look-back', () => {
     expect(planTouches(all, policy, kinds).filter(({ template }) => template === 'check-in')).toHaveLength(4);
     expect(checkIns()).toEqual(['check-in 2026-11-20T10:00', 'check-in 2026-11-23T12:00']);
   });
 
-  it('stays owed when it was planned in time: a worker that was away for days sends it while it is of use', () => {
+  it('stays planned when it was planned in time: a worker that was down for days sends it while it is useful', () => {
     expect(checkIns([{ key: 'appointment:2026-11-18T12:00:v1:check-in' }])).toContain('check-in 2026-11-18T12:00');
   });
 
-  it('sees the visits that it needs', () => {
+  it('gets the visits that it needs', () => {
     expect(visitCountsFor(policy)).toBe(14 * 86_400);
     expect(visitCountsFor(policy, kinds)).toBe(30 * 86_400);
   });
 
-  it('whose template has another name is a fault, and not left out in silence', () => {
+  it('whose template has another name is an error, and not skipped silently', () => {
     expect(() => owed(all, now, [], { ...touchKinds, 'check-ins': checkIn } as unknown as typeof kinds)).toThrow(
       'no kind of touch has the template check-in',
     );
   });
 });
 
-it('a kind has to say how far it looks back', () => {
+it('has to declare its look-back', () => {
   const { lookBack: _lookBack, ...without } = checkIn;
   // @ts-expect-error -- the type check of the specs is what this tests
   const kind: TouchKind = without;
   expect(kind.lookBack).toBeUndefined();
 });
 
-describe('the kinds there are look back as far as', () => {
+describe('the look-back of each kind', () => {
   it.each([
     ['a reading: as long as staff are told that it was missed, when a visit is marked as kept late', 13, true],
     ['a reading: no longer than that', 16, false],
@@ -131,39 +131,39 @@ describe('the kinds there are look back as far as', () => {
     expect(owed(facts(one), later(one.endsAt, days * 24))).toEqual(isOwed ? ['education-E12 2026-11-10T12:00'] : []);
   });
 
-  it('a reading that is good for longer: as long as it is good', () => {
+  it('of a reading that stays valid longer: as long as it is valid', () => {
     const one = visit('2026-11-10T12:00');
     const good = { ...policy, educationGoodFor: 'P30D' };
     expect(withinLookBack(planTouches(facts(one), good), [], good, later(one.endsAt, 30 * 24))).toHaveLength(1);
   });
 
-  it('the signature that a reading waits for: told as too late, however late it is', () => {
+  it('of the signature that a reading waits for: shown as too late, however late', () => {
     const noteSignedAt = at('2027-02-01T12:00');
     const one = visit('2026-11-10T12:00', { serviceCode: 'integration', dose: null, noteSignedAt });
     expect(owed(facts(one), later(noteSignedAt, 1))).toEqual(['education-E13 2026-11-10T12:00']);
   });
 
-  it('a reminder that no worker was there to plan: staff are told for two weeks', () => {
+  it('of a reminder that no worker planned: staff see it for two weeks', () => {
     const missed = facts(visit('2026-11-10T12:00', { status: 'booked' }));
     expect(owed(missed, at('2026-11-22T12:00'))).toEqual(['reminder-24h 2026-11-10T12:00']);
     expect(owed(missed, at('2026-11-24T12:00'))).toEqual([]);
   });
 });
 
-describe('the kind of a touch', () => {
+describe('finding the kind of a touch', () => {
   it.each([
     ['visit-link', touchKinds['visit-link']],
     ['reminder-24h', touchKinds.reminder],
     ['education-E7', touchKinds.education],
-  ])('is told by its template: %s', (template, kind) => {
+  ])('goes by its template: %s', (template, kind) => {
     expect(kindOf(template)).toBe(kind);
   });
 
-  it.each(['survey', 'reminders', 'visit-links'])('of a newer release is not guessed: %s', (template) => {
+  it.each(['survey', 'reminders', 'visit-links'])('finds none for a template of a newer release: %s', (template) => {
     expect(() => kindOf(template)).toThrow(`no kind of touch has the template ${template}`);
   });
 
-  it('with a name that begins like another one is the one with the longer name', () => {
+  it('prefers the longer of two names that begin alike', () => {
     const more = { ...touchKinds, 'visit-link-again': checkIn };
     expect(kindOf('visit-link-again-1', more)).toBe(checkIn);
   });

@@ -29,7 +29,7 @@ const nextOpening = (date: Date, zone: string) => {
 };
 
 describe('planning, whatever has happened', () => {
-  it('gives the same touches for the same facts, each key once', () => {
+  it('gives the same touches for the same facts, and each key once', () => {
     fc.assert(
       fc.property(anyFacts, (some) => {
         const touches = planTouches(some, policy);
@@ -39,7 +39,7 @@ describe('planning, whatever has happened', () => {
     );
   });
 
-  it("writes to nobody outside the patient's hours but of a visit before they begin, and reminds of no visit after it has begun", () => {
+  it("sends nothing outside the patient's hours except before an early visit, and no reminder after a visit has started", () => {
     fc.assert(
       fc.property(anyFacts, (some) => {
         for (const touch of planTouches(some, policy)) {
@@ -58,7 +58,7 @@ describe('planning, whatever has happened', () => {
     );
   });
 
-  it('says nothing of a dose whose course is on hold or over, and of one whose hold was lifted nothing that was due before', () => {
+  it('sends nothing about a dose whose course is on hold or over, and after a hold nothing that was due before', () => {
     fc.assert(
       fc.property(anyFacts, (some) => {
         const doses = new Map(some.appointments.flatMap(({ id, dose }) => (dose ? [[id, dose] as const] : [])));
@@ -72,7 +72,7 @@ describe('planning, whatever has happened', () => {
     );
   });
 
-  it('plans nothing about a visit that is of use after the visit has left the facts: it would be withdrawn unsent', () => {
+  it('plans nothing that is useful only after its visit has left the facts: it would be withdrawn unsent', () => {
     fc.assert(
       fc.property(anyFacts, (some) => {
         const ends = new Map(some.appointments.map(({ id, endsAt }) => [id, endsAt]));
@@ -85,7 +85,7 @@ describe('planning, whatever has happened', () => {
     );
   });
 
-  it('keeps what is due whole days before a visit on that day of the patient', () => {
+  it('keeps a touch due whole days before a visit on that day of the patient', () => {
     fc.assert(
       fc.property(anyFacts, (some) => {
         const visits = new Map(some.appointments.map((one) => [one.id, one]));
@@ -103,7 +103,7 @@ describe('planning, whatever has happened', () => {
     );
   });
 
-  it('reconciles once: applied, nothing is left to do', () => {
+  it('leaves nothing to do after it was applied once', () => {
     fc.assert(
       fc.property(anyFacts, anyFacts, (before, after) => {
         const [old, desired] = [stored(planTouches(before, policy)), planTouches(after, policy)];
@@ -119,7 +119,7 @@ describe('planning, whatever has happened', () => {
     );
   });
 
-  it('plans the same after a move there and back', () => {
+  it('plans the same after a visit is moved away and back', () => {
     fc.assert(
       fc.property(appointment, fc.integer({ min: -10_000, max: 10_000 }), (one, minutes) => {
         const by = (ms: number) => ({
@@ -136,7 +136,7 @@ describe('planning, whatever has happened', () => {
     );
   });
 
-  it('never touches what was sent', () => {
+  it('never changes what was sent', () => {
     fc.assert(
       fc.property(anyFacts, (some) => {
         const sent = stored(planTouches(some, policy)).map((touch) => ({ ...touch, status: 'sent' as const }));

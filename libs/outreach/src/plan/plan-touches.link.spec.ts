@@ -4,7 +4,7 @@ import { planTouches } from './plan-touches.js';
 import { reconcile } from './reconcile.js';
 import { appointment, at, facts, infusion, LA, later, plan, policy, stored, video } from '../testing/planned-facts.js';
 
-describe('the link into a visit by video', () => {
+describe('the link to a video visit', () => {
   it.each([
     ['half an hour before', '2026-11-24T10:30', '2026-11-24T11:00', '2026-11-24T10:30'],
     ['the afternoon before a visit in the morning', '2026-11-23T17:00', '2026-11-24T09:30', '2026-11-23T17:00'],
@@ -23,20 +23,20 @@ describe('the link into a visit by video', () => {
       '2026-11-23T22:00',
     ],
     ['when it has begun', '2026-11-24T10:10', '2026-11-24T10:00', '2026-11-24T10:10'],
-  ])('goes by itself when it was agreed on %s', (_, agreed, starts, due) => {
+  ])('is sent alone when it was agreed on %s', (_, agreed, starts, due) => {
     expect(plan({ appointments: [video(starts, { agreedAt: at(agreed) })] })).toEqual([`visit-link ${due}`]);
     expect(plan({ appointments: [video(starts, { agreedAt: at(agreed), version: 2 })] })).toEqual([
       `visit-link ${due}`,
     ]);
   });
 
-  it('comes with the reminders when there are any, and is not sent twice', () => {
+  it('is part of the reminders when there are any, and is not sent twice', () => {
     expect(plan({ appointments: [video('2026-11-24T11:00', { agreedAt: at('2026-11-24T09:30') })] })).toEqual([
       'reminder-1h 2026-11-24T10:00',
     ]);
   });
 
-  it('goes again when it is asked for, also to who is in the visit and until the room closes', () => {
+  it('is sent again on request, even to a patient in the visit, until the room closes', () => {
     const asked = (local: string, status: AppointmentFact['status'] = 'booked') =>
       plan({ appointments: [video('2026-11-24T12:00', { status, linkAsked: { id: 'e', at: at(local) } })] });
     expect(asked('2026-11-24T11:55')).toEqual([
@@ -50,7 +50,7 @@ describe('the link into a visit by video', () => {
       expect(asked('2026-11-24T12:30', over)).toEqual([]);
   });
 
-  it('asked for anew is a new message; of two that wait, the newer one stays', () => {
+  it('is a new message when requested again; of two that wait, the newer one stays', () => {
     const planned = (id: string) =>
       planTouches(
         facts({
@@ -64,7 +64,7 @@ describe('the link into a visit by video', () => {
     expect([insert.length, withdraw.length]).toEqual([1, 1]);
   });
 
-  it('of a visit in person goes only when it is asked for, and to nobody who is there', () => {
+  it('of a visit in person is sent only on request, and not to a patient who has arrived', () => {
     const late = (more: Partial<AppointmentFact>) =>
       plan({ appointments: [infusion('2026-11-24T12:00', { agreedAt: at('2026-11-24T11:30'), ...more })] });
     const linkAsked = { id: 'e', at: at('2026-11-24T11:40') };
@@ -75,7 +75,7 @@ describe('the link into a visit by video', () => {
     ]);
   });
 
-  it('whenever it was agreed on, goes out before the visit can no longer be joined, and is good until then', () => {
+  it('is sent before the visit can no longer be joined, whenever it was agreed on, and stays valid until then', () => {
     fc.assert(
       fc.property(appointment, fc.constantFrom(LA, 'America/New_York', 'Pacific/Honolulu'), (one, timeZone) => {
         const visit = {

@@ -3,8 +3,8 @@ import { planIgnoringInterruptions, planTouches } from './plan-touches.js';
 import { reconcile, keepTried } from './reconcile.js';
 import { at, facts, infusion, LA, plan, policy, stored, video, wall } from '../testing/planned-facts.js';
 
-describe('what a patient is owed', () => {
-  it('before an infusion: three reminders and the reading, on the clock of the wall', () => {
+describe('the touches planned for a patient', () => {
+  it('before an infusion: three reminders and the reading, by wall time', () => {
     expect(plan({ appointments: [infusion('2026-11-24T12:00')] })).toEqual([
       'reminder-72h 2026-11-21T12:00',
       'education-E7 2026-11-23T12:00',
@@ -20,7 +20,7 @@ describe('what a patient is owed', () => {
     ]);
   });
 
-  it('keeps the wall time across the change of clocks: the day before ten is ten', () => {
+  it("keep the wall time when the clocks change: ten o'clock on the day before stays ten o'clock", () => {
     expect(plan({ appointments: [infusion('2026-11-01T10:00', { agreedAt: at('2026-10-31T09:30') })] })).toContain(
       'reminder-24h 2026-10-31T10:00',
     );
@@ -29,7 +29,7 @@ describe('what a patient is owed', () => {
     );
   });
 
-  it("stays on the day before: what falls into the night waits for that day's morning, or goes on its evening", () => {
+  it('stay on the day before: what falls into the night waits for that morning or goes out that evening', () => {
     expect(plan({ appointments: [infusion('2026-11-24T08:00')] })).toEqual([
       'reminder-72h 2026-11-21T09:00',
       'education-E7 2026-11-23T09:00',
@@ -43,7 +43,7 @@ describe('what a patient is owed', () => {
     ]);
   });
 
-  it('a visit on Monday at eight: Friday nine, Sunday nine, and no text two hours before', () => {
+  it('for a visit on Monday at eight: Friday nine, Sunday nine, and no text two hours before', () => {
     expect(plan({ appointments: [infusion('2026-12-07T08:00')] })).toEqual([
       'reminder-72h 2026-12-04T09:00',
       'education-E7 2026-12-06T09:00',
@@ -51,7 +51,7 @@ describe('what a patient is owed', () => {
     ]);
   });
 
-  it('around the spring change of clocks: 24 hours elapsed before Monday ten, 23 before Sunday ten', () => {
+  it('around the spring clock change: 24 hours elapsed before Monday ten, 23 before Sunday ten', () => {
     const [monday] = planTouches(facts({ appointments: [infusion('2027-03-15T10:00')] }), {
       ...policy,
       reminders: { ...policy.reminders, infusion: ['PT24H'] },
@@ -71,7 +71,7 @@ describe('what a patient is owed', () => {
     ).toEqual([24, 23]);
   });
 
-  it("booked after that evening's window: the 24 hour reminder does not come on the day of the visit instead", () => {
+  it("do not move the 24 hour reminder to the day of a visit that was booked after the previous evening's window", () => {
     expect(plan({ appointments: [infusion('2026-11-24T21:30', { agreedAt: at('2026-11-23T20:30') })] })).toEqual([
       'reminder-2h 2026-11-24T19:30',
     ]);
@@ -86,26 +86,23 @@ describe('what a patient is owed', () => {
     'inquiry',
     'eligibility_review',
     'consented',
-  ] as const)(
-    'nothing about a dose whose course is %s: no reminder, no fasting, no reading after it; visits of other kinds keep theirs',
-    (stage) => {
-      const dose = { stage, resumedAt: null };
-      expect(
-        plan({
-          appointments: [
-            infusion('2026-11-24T12:00', { dose }),
-            infusion('2026-11-20T12:00', { id: 'b', dose, status: 'fulfilled' }),
-          ],
-        }),
-      ).toEqual([]);
-      expect(
-        plan({ appointments: [infusion('2026-11-24T12:00', { dose }), video('2026-11-25T12:00', { id: 'v' })] }),
-      ).toEqual(['reminder-24h 2026-11-24T12:00', 'reminder-1h 2026-11-25T11:00']);
-    },
-  );
+  ] as const)('leave out everything about a dose whose course is %s, and keep visits of other kinds', (stage) => {
+    const dose = { stage, resumedAt: null };
+    expect(
+      plan({
+        appointments: [
+          infusion('2026-11-24T12:00', { dose }),
+          infusion('2026-11-20T12:00', { id: 'b', dose, status: 'fulfilled' }),
+        ],
+      }),
+    ).toEqual([]);
+    expect(
+      plan({ appointments: [infusion('2026-11-24T12:00', { dose }), video('2026-11-25T12:00', { id: 'v' })] }),
+    ).toEqual(['reminder-24h 2026-11-24T12:00', 'reminder-1h 2026-11-25T11:00']);
+  });
 
   it.each(['preparation', 'induction', 'response_review', 'maintenance', 'taper', null] as const)(
-    'all of it while the course is in %s',
+    'are complete while the course is in %s',
     (stage) => {
       expect(plan({ appointments: [infusion('2026-11-24T12:00', { dose: { stage, resumedAt: null } })] })).toHaveLength(
         4,
@@ -113,7 +110,7 @@ describe('what a patient is owed', () => {
     },
   );
 
-  it('after a hold is lifted: what is still ahead, and nothing of what was due meanwhile', () => {
+  it('after a hold: what is still ahead, and nothing that was due meanwhile', () => {
     const resumed = (local: string, more: Partial<AppointmentFact> = {}) =>
       plan({
         appointments: [infusion('2026-11-24T12:00', { dose: { stage: 'induction', resumedAt: at(local) }, ...more })],
@@ -132,12 +129,12 @@ describe('what a patient is owed', () => {
     expect(resumed('2026-11-26T10:00', { status: 'fulfilled' })).toEqual([]);
   });
 
-  it('sends the reminder of the last hours on the day of the visit or not at all', () => {
+  it('include the reminder of the last hours on the day of the visit or not at all', () => {
     expect(plan({ appointments: [infusion('2026-11-24T10:30')] })).not.toContain('reminder-2h 2026-11-23T20:00');
     expect(plan({ appointments: [infusion('2026-11-24T11:00')] })).toContain('reminder-2h 2026-11-24T09:00');
   });
 
-  it("goes by the patient's own day, not the clinic's", () => {
+  it("go by the patient's own day, not the clinic's", () => {
     const [first] = planTouches(
       facts({
         patient: { id: 'p', timeZone: 'America/New_York', reachableSince: at('2026-01-01T12:00') },
@@ -148,13 +145,13 @@ describe('what a patient is owed', () => {
     expect(wall(first?.dueAt as Date, 'America/New_York')).toBe('2026-11-21T20:00');
   });
 
-  it('skips what was due before the visit was agreed on', () => {
+  it('leave out what was due before the visit was booked', () => {
     expect(plan({ appointments: [infusion('2026-11-24T12:00', { agreedAt: at('2026-11-24T09:30') })] })).toEqual([
       'reminder-2h 2026-11-24T10:00',
     ]);
   });
 
-  it.each(['cancelled', 'noshow', 'arrived'] as const)('reminds nobody of a visit that is %s', (status) => {
+  it.each(['cancelled', 'noshow', 'arrived'] as const)('include no reminder of a visit that is %s', (status) => {
     expect(plan({ appointments: [infusion('2026-11-24T12:00', { status })] })).toEqual([]);
   });
 
@@ -164,7 +161,7 @@ describe('what a patient is owed', () => {
     ]);
   });
 
-  it('skips what was due before the patient could be written to: who agrees to texts the day before gets no pile of them', () => {
+  it('leave out what was due before the patient consented: texts agreed to the day before do not arrive in a pile', () => {
     const patient = { id: 'p', timeZone: LA, reachableSince: at('2026-11-23T15:00') };
     expect(plan({ patient, appointments: [infusion('2026-11-24T12:00')] })).toEqual(['reminder-2h 2026-11-24T10:00']);
     expect(
@@ -175,7 +172,7 @@ describe('what a patient is owed', () => {
     ).toEqual(['visit-link 2026-11-01T12:00']);
   });
 
-  it('what waits for the morning of the day before is still ahead: a number corrected at half past eight gets it at nine', () => {
+  it('still go to a corrected number: corrected at half past eight, it gets the reminder waiting for nine', () => {
     const patient = { id: 'p', timeZone: LA, reachableSince: at('2026-11-23T08:30') };
     expect(plan({ patient, appointments: [infusion('2026-11-24T08:00')] })).toEqual([
       'education-E7 2026-11-23T09:00',
@@ -183,7 +180,7 @@ describe('what a patient is owed', () => {
     ]);
   });
 
-  it('what a provider was asked for in vain stays owed when the consent is renewed or a hold is over meanwhile', () => {
+  it('stay planned after a provider failed and the consent was renewed or a hold ended meanwhile', () => {
     const late = {
       patient: { id: 'p', timeZone: LA, reachableSince: at('2026-11-23T15:00') },
       appointments: [
@@ -201,7 +198,7 @@ describe('what a patient is owed', () => {
     expect(keepTried(planTouches(held, policy), planIgnoringInterruptions(held, policy), known(true))).toEqual([]);
   });
 
-  it('nothing at all while there is no channel the patient agreed to', () => {
+  it('are empty while the patient has agreed to no channel', () => {
     expect(
       plan({ patient: { id: 'p', timeZone: LA, reachableSince: null }, appointments: [infusion('2026-11-24T12:00')] }),
     ).toEqual([]);
@@ -233,7 +230,7 @@ describe('what a patient is owed', () => {
     expect([practice?.reason, wall(practice?.expiresAt as Date)]).toEqual([reason, '2026-12-02T14:00']);
   });
 
-  it('at the start of a course: the reading of its stage, not in the night', () => {
+  it('at the start of a course: the reading of its stage, not at night', () => {
     expect(plan({ course: { id: 'c', stage: 'consented', startedAt: at('2026-11-23T22:00') } })).toEqual([
       'education-E3 2026-11-24T09:00',
     ]);
@@ -244,17 +241,14 @@ describe('what a patient is owed', () => {
     ['P7D', '2026-11-05T14:00'],
     ['P2D', '2026-10-31T14:00'],
     ['PT12H', '2026-10-30T02:00'],
-  ])(
-    "a reading is given up after the time the clinic has set: %s, in the patient's own days",
-    (educationGoodFor, until) => {
-      const [afterVisit, ofCourse] = planTouches(
-        facts({
-          appointments: [infusion('2026-10-28T12:00', { status: 'fulfilled' })],
-          course: { id: 'c', stage: 'consented', startedAt: at('2026-10-29T14:00') },
-        }),
-        { ...policy, educationGoodFor },
-      );
-      expect([wall(afterVisit?.expiresAt as Date), wall(ofCourse?.expiresAt as Date)]).toEqual([until, until]);
-    },
-  );
+  ])("drop a reading after the time the clinic has set: %s, in the patient's own days", (educationGoodFor, until) => {
+    const [afterVisit, ofCourse] = planTouches(
+      facts({
+        appointments: [infusion('2026-10-28T12:00', { status: 'fulfilled' })],
+        course: { id: 'c', stage: 'consented', startedAt: at('2026-10-29T14:00') },
+      }),
+      { ...policy, educationGoodFor },
+    );
+    expect([wall(afterVisit?.expiresAt as Date), wall(ofCourse?.expiresAt as Date)]).toEqual([until, until]);
+  });
 });

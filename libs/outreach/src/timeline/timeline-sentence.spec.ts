@@ -25,10 +25,10 @@ const row = (type: string): TimelineRow => ({
   crisisLevel: null,
 });
 
-it.each(Object.keys(domainEvents))('the timeline tells of %s in a sentence', (type) => {
+it.each(Object.keys(domainEvents))('the timeline has a sentence for %s', (type) => {
   expect(timelineSentence(row(type), null)).not.toBe(type);
 });
 
-it('an event of a newer release is told by its name', () => {
+it('an event of a newer release is shown by its name', () => {
   expect(timelineSentence(row('moon.landed'), null)).toBe('moon.landed');
 });

@@ -36,7 +36,7 @@ async function whileHeld(lock: string, value: unknown, ask: () => Promise<unknow
   return answer;
 }
 
-it('a link that staff ask for is planned with their answer, and not once more when the worker hears of it', async () => {
+it('a link that staff request is planned at once, and not a second time when the worker handles the event', async () => {
   const {
     clinic: {
       staffId,

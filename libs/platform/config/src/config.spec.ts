@@ -27,7 +27,7 @@ const complaint = (environment: Record<string, string | undefined>) => {
 };
 
 describe('the configuration', () => {
-  it('needs three values; the rest has defaults that keep messages in the building', () => {
+  it('needs three values; the defaults of the rest send no message outside', () => {
     expect(Config.read(good).values).toMatchObject({
       NODE_ENV: 'development',
       MESSAGING: 'drawer',
@@ -38,7 +38,7 @@ describe('the configuration', () => {
     });
   });
 
-  it.each(Object.keys(good))('says that %s is missing, also when it is empty', (name) => {
+  it.each(Object.keys(good))('reports that %s is missing, also when it is empty', (name) => {
     expect(complaint({ ...good, [name]: undefined })).toContain(name);
     expect(complaint({ ...good, [name]: '' })).toContain(name);
   });
@@ -67,19 +67,19 @@ describe('the configuration', () => {
     ['SMTP_URL', 'http://user:sesame@mail.example.com'],
     ['TWILIO_ACCOUNT_SID', 'sesame'],
     ['TWILIO_MESSAGING_SERVICE_SID', 'sesame'],
-  ])('refuses a %s that is none, and keeps %s to itself', (name, value) => {
+  ])('refuses an invalid %s without repeating its value %s', (name, value) => {
     const said = complaint({ ...good, [name]: value });
     expect(said).toContain(name);
     expect(said).not.toContain(value);
   });
 
-  it('says everything that is wrong at once', () => {
+  it('reports every error at once', () => {
     const said = complaint({ ...good, PORT: 'x', PUBLIC_URL: 'x' });
     expect(said).toContain('PORT');
     expect(said).toContain('PUBLIC_URL');
   });
 
-  it('takes an address with a closing slash as the same address', () => {
+  it('accepts an address with a trailing slash as the same address', () => {
     expect(Config.read({ ...good, PUBLIC_URL: 'https://visits.example.com/' }).values.PUBLIC_URL).toBe(
       'https://visits.example.com',
     );
@@ -92,7 +92,7 @@ describe('the configuration', () => {
   });
 });
 
-describe('for messages that leave the building', () => {
+describe('for sending real messages', () => {
   it.each(['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_MESSAGING_SERVICE_SID', 'SMTP_URL', 'MAIL_FROM'])(
     'needs %s',
     (name) => {
@@ -102,11 +102,11 @@ describe('for messages that leave the building', () => {
 });
 
 describe('in production', () => {
-  it('takes what a clinic would set', () => {
+  it('accepts what a clinic would set', () => {
     expect(Config.read(live).isProduction).toBe(true);
   });
 
-  it('takes visits in rooms of Twilio Video, with its key and not without', () => {
+  it('accepts Twilio Video with its key, and not without', () => {
     const key = { TWILIO_API_KEY_SID: `SK${'1'.repeat(32)}`, TWILIO_API_KEY_SECRET: 'keymadeup' };
     expect(Config.read({ ...live, VIDEO: 'twilio', ...key }).values.VIDEO).toBe('twilio');
     for (const name of Object.keys(key))
@@ -120,7 +120,7 @@ describe('in production', () => {
     'example-example-example-example-9',
     'a'.repeat(40),
     '1234512345123451234512345123451234512345',
-  ])('refuses the known or simple secret, unnamed: %s', (secret) => {
+  ])('refuses the known or simple secret without repeating it: %s', (secret) => {
     const said = complaint({ ...live, APP_SECRET: secret });
     expect(said).toContain('APP_SECRET');
     expect(said).not.toContain(secret);
@@ -137,7 +137,7 @@ describe('in production', () => {
     expect(complaint({ ...live, [name]: value })).toContain(name);
   });
 
-  describe('speaks TLS to other machines', () => {
+  describe('requires TLS to other machines', () => {
     const far = 'postgres://snowmelt_app:sesame@database.example.com/snowmelt';
     it.each([
       ['DATABASE_URL', far],
@@ -167,11 +167,11 @@ describe('in production', () => {
       ['REDIS_URL', 'redis://127.0.0.1:6379'],
       ['SMTP_URL', 'smtps://mail.example.com'],
       ['SMTP_URL', 'smtp://mail.example.com:587?requireTLS=true'],
-    ])('takes a %s with it, or on this machine: %s', (name, value) => {
+    ])('accepts a %s with it, or on this machine: %s', (name, value) => {
       expect(Config.read({ ...live, [name]: value }).isProduction).toBe(true);
     });
 
-    it('in the migration as well', () => {
+    it('for the migration as well', () => {
       const address = (query: string) => ({
         NODE_ENV: 'production',
         MIGRATION_DATABASE_URL: `postgres://snowmelt_owner:sesame@database.example.com/snowmelt${query}`,
@@ -182,7 +182,7 @@ describe('in production', () => {
     });
   });
 
-  it('shows no demo', () => {
+  it('has no demo', () => {
     expect(Config.read(live).isDemo).toBe(false);
     expect(Config.read({ ...good, DEMO_CLOCK: 'true' }).isDemo).toBe(true);
   });

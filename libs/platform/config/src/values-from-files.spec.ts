@@ -15,11 +15,11 @@ const random = 'Wq3v9Lr0ZbT5xKpN8sYd2HfGm7Jc4Ua6';
 const usable = { DATABASE_URL: 'postgres://snowmelt_app:pw@127.0.0.1/snowmelt', PUBLIC_URL: 'http://127.0.0.1:4300' };
 
 describe('a secret in a file', () => {
-  it('is read, without the line end an editor left', () => {
+  it('is read without its trailing line end', () => {
     expect(Config.read({ ...usable, APP_SECRET_FILE: file('a', `${random}\n`) }).values.APP_SECRET).toBe(random);
   });
 
-  it('is held to the same rules, and never quoted', () => {
+  it('is validated like a variable, and never quoted', () => {
     const read = () => Config.read({ ...usable, APP_SECRET_FILE: file('b', 'too short') });
     expect(read).toThrow(/APP_SECRET needs 32 or more/);
     expect(read).not.toThrow(/too short/);
@@ -28,19 +28,19 @@ describe('a secret in a file', () => {
   it.each([
     ['is missing', () => path.join(folder, 'none')],
     ['is empty', () => file('c', ' \n')],
-  ])('is named when the file %s', (_, name) => {
+  ])('is named in the error when the file %s', (_, name) => {
     expect(() => Config.read({ ...usable, APP_SECRET_FILE: name() })).toThrow(
       /APP_SECRET_FILE names a file that is empty or cannot be read/,
     );
   });
 
-  it('is refused beside the variable itself', () => {
+  it('is refused together with the variable itself', () => {
     const read = () => Config.read({ ...usable, APP_SECRET: random, APP_SECRET_FILE: file('d', random) });
     expect(read).toThrow(/APP_SECRET and APP_SECRET_FILE are both given/);
     expect(read).not.toThrow(new RegExp(random));
   });
 
-  it('is empty like an empty variable: Compose sets those', () => {
+  it('counts as absent when empty, because Compose sets empty variables', () => {
     expect(Config.read({ ...usable, APP_SECRET: random, APP_SECRET_FILE: '' }).values.APP_SECRET).toBe(random);
   });
 });
@@ -48,14 +48,14 @@ describe('a secret in a file', () => {
 describe('the configuration of a migration', () => {
   const owner = 'postgres://snowmelt_owner:o%20w@db.internal:5433/snowmelt';
 
-  it("needs the owner's address alone", () => {
+  it("needs only the owner's address", () => {
     expect(MigrationConfig.read({ MIGRATION_DATABASE_URL_FILE: file('e', owner) })).toMatchObject({
       ownerUrl: owner,
       provisioning: null,
     });
   });
 
-  it('takes the passwords of the roles from their addresses when an administrator is given', () => {
+  it("takes the roles' passwords from their addresses when an administrator is given", () => {
     const administrator = 'postgres://postgres:root@db.internal:5433/postgres';
     expect(
       MigrationConfig.read({

@@ -53,7 +53,7 @@ describe('a server', () => {
     },
   );
 
-  it('starts as the application, and without a database: that one comes back', async () => {
+  it('starts as the application role, and while the database is down, because that recovers', async () => {
     await withPool(database.appUrl, async (pool) => {
       await refuseUnboundedRole(pool);
       expect((await pool.query('SELECT current_user AS role')).rows).toEqual([{ role: 'snowmelt_app' }]);

@@ -55,8 +55,8 @@ const cut = async () => {
   for (const pid of await lines()) await other.query('SELECT pg_terminate_backend($1)', [pid]);
 };
 
-describe('a notice', () => {
-  it('is heard when its transaction was committed, and not when it was rolled back', async () => {
+describe('a notification', () => {
+  it('is received when its transaction commits, and not when it rolls back', async () => {
     const heard = await hearing(feedOf());
     await other.query('BEGIN');
     await notify('taken back');
@@ -69,7 +69,7 @@ describe('a notice', () => {
     expect(heard).toEqual(['kept']);
   });
 
-  it("reaches every listener of its channel, of whichever process, and no other channel's", async () => {
+  it('reaches every listener of its channel in every process, and no other channel', async () => {
     const feed = feedOf();
     const [one, two, far, elsewhere] = [
       await hearing(feed),
@@ -87,13 +87,13 @@ describe('a notice', () => {
     expect([one, two, far, elsewhere]).toEqual([...Array(3).fill(['all of you', 'that was all']), ['the last one']]);
   });
 
-  it('needs a plain name for its channel', async () => {
+  it('requires a plain channel name', async () => {
     await expect(feedOf().listen('visit; DROP TABLE visit', () => undefined)).rejects.toThrow('small letters');
   });
 });
 
-describe('a line that breaks', () => {
-  it('comes back, once, on all its channels, and says that something may have been missed', async () => {
+describe('a connection that breaks', () => {
+  it('is restored once with all its channels, and reports that something may have been missed', async () => {
     const feed = feedOf();
     const [visits, others] = [await hearing(feed), await hearing(feed, 'others')];
     await cut();
@@ -110,7 +110,7 @@ describe('a line that breaks', () => {
     expect(await lines()).toHaveLength(1);
   });
 
-  it('comes back after each of many cuts', async () => {
+  it('is restored after each of many interruptions', async () => {
     const heard = await hearing(feedOf());
     for (let times = 1; times <= 3; times += 1) {
       await cut();
@@ -149,8 +149,8 @@ async function brokenAfterStartup() {
   };
 }
 
-describe('a database that is away', () => {
-  it('keeps nobody from starting, and is asked by one line at a time', async () => {
+describe('an unreachable database', () => {
+  it('does not prevent a start, and is tried over one connection at a time', async () => {
     const broken = await brokenAfterStartup();
     const feed = feedOf(broken.url);
     holdTime();
@@ -164,8 +164,8 @@ describe('a database that is away', () => {
   });
 });
 
-describe('at the end', () => {
-  it('the line is closed and nobody opens it again', async () => {
+describe('at shutdown', () => {
+  it('the connection is closed and not opened again', async () => {
     const feed = feedOf();
     await hearing(feed);
     holdTime();
@@ -174,7 +174,7 @@ describe('at the end', () => {
     expect(waits()).toBe(0);
   });
 
-  it('a line that was just being opened is closed, too', async () => {
+  it('a connection that was just being opened is closed, too', async () => {
     const feed = feedOf();
     holdTime();
     const listening = hearing(feed);

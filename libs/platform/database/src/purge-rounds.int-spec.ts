@@ -42,13 +42,13 @@ const counting = (full: number, name = 'counting') => {
   return { name, batch, of: () => clinics.map((clinic) => batches.get(clinic) ?? 0) };
 };
 
-it('goes on with each clinic until nothing is left', async () => {
+it('continues with each clinic until nothing is left', async () => {
   const purge = counting(3);
   await roundsOf(purge).round();
   expect(purge.of()).toEqual([4, 4]);
 });
 
-it('keeps nobody waiting for what cannot be deleted, and says so by name', async () => {
+it('continues past what cannot be deleted, and logs it by name', async () => {
   const failing: Purge = {
     name: 'stuck',
     batch: () =>
@@ -63,7 +63,7 @@ it('keeps nobody waiting for what cannot be deleted, and says so by name', async
   expect(lines.join()).not.toContain('Robin');
 });
 
-it('begins with the worker, and does not hold up a worker that ends', async () => {
+it('starts with the worker, and does not delay its shutdown', async () => {
   let reached: () => void = () => undefined;
   const begun = new Promise<void>((resume) => {
     reached = resume;
@@ -85,7 +85,7 @@ it('begins with the worker, and does not hold up a worker that ends', async () =
   expect(clinic).toBe(first); // it stopped before the second clinic
 });
 
-it('waits for a database that is away', async () => {
+it('waits for an unreachable database', async () => {
   const away = createPool('postgres://nobody@127.0.0.1:1/none', 2);
   await new PurgeRounds(new UnitOfWork(away), new Logger('silent')).round();
   await away.end();

@@ -85,7 +85,7 @@ async function columnsOf(schema: string): Promise<string[]> {
 }
 
 describe('the Prisma models', () => {
-  it('have the columns that the migrations make', async () => {
+  it('have the same columns as the migrations create', async () => {
     const sql = await sqlOfModels();
     await owner.query('CREATE SCHEMA models');
     await owner.query(`SET search_path = models, public; ${sql}; RESET search_path`);

@@ -30,12 +30,12 @@ async function said(): Promise<{ level: number; msg: string }[]> {
   return lines.map((line) => JSON.parse(line) as { level: number; msg: string });
 }
 
-describe('at its start a server', () => {
-  it('says nothing where Node, PostgreSQL and the table agree', async () => {
+describe('a server at start', () => {
+  it('reports nothing where Node, PostgreSQL and the table agree', async () => {
     expect(await said()).toEqual([]);
   });
 
-  it("says in which zones they differ, a patient's included, and starts", async () => {
+  it('reports the zones in which they differ, also those in use by patients, and starts', async () => {
     await patientsMovedTo(sqlOf(owner), 'Canada/East-Saskatchewan');
     expect(await said()).toEqual([
       expect.objectContaining({
@@ -46,7 +46,7 @@ describe('at its start a server', () => {
     await patientsMovedTo(sqlOf(owner), 'America/Los_Angeles');
   });
 
-  it('says that the rules in the database are not those of its release', async () => {
+  it('reports that the rules in the database are of another release', async () => {
     await owner.query(`UPDATE time_zone_rules SET release = '2020a'`);
     expect(await said()).toEqual([
       expect.objectContaining({

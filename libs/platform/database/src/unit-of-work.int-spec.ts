@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 describe('tenants', () => {
-  it('see their own rows, and nobody sees any outside a run', async () => {
+  it('see their own rows only, and no rows outside a unit of work', async () => {
     await unitOfWork.run(north, () => addPatient('Northern'));
     await unitOfWork.run(south, () => addPatient('Southern'));
     expect(await namesOf(north)).toEqual(['Northern']);
@@ -55,7 +55,7 @@ describe('tenants', () => {
     ).rejects.toMatchObject({ code: '42501' });
   });
 
-  it('are not mixed when Prisma is asked by two of them in one tick', async () => {
+  it('are kept apart when two of them use Prisma in the same tick', async () => {
     const prisma = createPrisma(unitOfWork);
     const northern = await unitOfWork.run(north, () => addPatient('Northern'));
     const southern = await unitOfWork.run(south, () => addPatient('Southern'));
@@ -75,7 +75,7 @@ describe('tenants', () => {
     ).toEqual(['Northern', null, null, 'Southern']);
   });
 
-  it('are held by forced row-level security on every table, which the application does not own', async () => {
+  it('are separated by forced row-level security on every table, none of which the application owns', async () => {
     const { rows } = await owner.query<{ name: string; forced: boolean; owner: string }>(`
       SELECT c.relname AS name, c.relrowsecurity AND c.relforcerowsecurity AS forced, pg_get_userbyid(c.relowner) AS owner FROM pg_class c
       JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped AND (a.attname = 'clinic_id' OR c.relname = 'clinic' AND a.attname = 'id')
@@ -85,8 +85,8 @@ describe('tenants', () => {
   });
 });
 
-describe('a run', () => {
-  it('is undone whole when it throws, Prisma included', async () => {
+describe('a unit of work', () => {
+  it('is rolled back whole when it throws, Prisma included', async () => {
     const prisma = createPrisma(unitOfWork);
     await expect(
       unitOfWork.run(north, async () => {
@@ -108,7 +108,7 @@ describe('a run', () => {
     expect(await namesOf(north)).toEqual([]);
   });
 
-  it('inside a run is a savepoint: its failure leaves the outer work', async () => {
+  it('inside another is a savepoint: its failure does not affect the outer one', async () => {
     await unitOfWork.run(north, async () => {
       await addPatient('Kept');
       await expect(
@@ -122,7 +122,7 @@ describe('a run', () => {
     expect(await namesOf(north)).toEqual(['Kept', 'Kept too']);
   });
 
-  it('does the after-commit tasks after the commit, and not after a rollback', async () => {
+  it('runs after-commit tasks after the commit, and not after a rollback', async () => {
     const done: string[] = [];
     await unitOfWork.run(north, async () => {
       unitOfWork.afterCommit(() => done.push('committed'));
@@ -138,7 +138,7 @@ describe('a run', () => {
     expect(done).toEqual(['committed']);
   });
 
-  it('does not change its clinic and has a statement order of its own', async () => {
+  it('does not change its clinic, and runs its statements in order', async () => {
     await expect(unitOfWork.run(north, () => unitOfWork.run(south, () => Promise.resolve()))).rejects.toThrow(
       'cannot change its clinic',
     );

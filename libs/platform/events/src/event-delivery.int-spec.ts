@@ -50,8 +50,8 @@ const deliveryTo = (...subscribers: EventSubscriber[]) => {
 };
 const patientOf = (event: DeliveredEvent) => event.payload.patientId;
 
-describe('a fact', () => {
-  it('is written with ids only, and only when its transaction was', async () => {
+describe('a domain event', () => {
+  it('is stored with ids only, and only if its transaction commits', async () => {
     await expect(
       unitOfWork.run(clinics[0], () =>
         events.append('patient.registered', { patientId: randomUUID(), name: 'Robin' } as never),
@@ -74,7 +74,7 @@ describe('a fact', () => {
     expect(seen).toEqual([]);
   });
 
-  it('of a kind this release does not know waits for one that does', async () => {
+  it('of a kind unknown to this release waits for one that knows it', async () => {
     await unitOfWork.run(clinics[0], () =>
       unitOfWork.query(
         `INSERT INTO domain_event (clinic_id, type, payload) VALUES (current_clinic_id(), 'moon.landed', '{}')`,
@@ -88,7 +88,7 @@ describe('a fact', () => {
     ).toEqual([{ delivered_at: null, tries: 1 }]);
   });
 
-  it('wakes somebody after its commit, and not before', async () => {
+  it('wakes the worker after the commit, and not before', async () => {
     let woken = 0;
     events.onAppended(() => {
       woken += 1;
@@ -100,7 +100,7 @@ describe('a fact', () => {
     expect(woken).toBe(1);
   });
 
-  it('reaches those who asked for its kind, once, in the order of the facts, in its own clinic', async () => {
+  it('reaches the subscribers of its kind once, in order, in its own clinic', async () => {
     const patients = [await registered(), await registered(clinics[1]), await registered()];
     const seen: [string, string][] = [];
     const delivery = deliveryTo(
@@ -123,7 +123,7 @@ describe('a fact', () => {
     ]);
   });
 
-  it('is handled once by two workers at once', async () => {
+  it('is handled once when two workers run at once', async () => {
     for (let n = 0; n < 20; n += 1) await registered();
     const seen: string[] = [];
     let begin: () => void = () => undefined;
@@ -154,7 +154,7 @@ describe('a fact', () => {
     expect([seen.length, new Set(seen).size]).toEqual([20, 20]);
   });
 
-  it('that somebody fails at is taken back for all, keeps no other waiting, and comes again later', async () => {
+  it('whose subscriber fails is rolled back for all, does not block others, and is retried later', async () => {
     const [bad, good] = [await registered(), await registered()];
     const made = async (event: DeliveredEvent) => {
       events.append('patient.opted-in', { patientId: patientOf(event) });
@@ -189,7 +189,7 @@ describe('a fact', () => {
     expect(await madeFor()).toEqual([good, bad]);
   });
 
-  it('that has no subscriber is not taken for delivered, unless it is known to have none', async () => {
+  it('without a subscriber does not count as delivered, unless it is listed as having none', async () => {
     await registered();
     await unitOfWork.run(clinics[0], () =>
       events.append('education.read', { patientId: randomUUID(), readingId: randomUUID() }),
@@ -207,7 +207,7 @@ describe('a fact', () => {
     ]);
   });
 
-  it('has no two subscribers of one name', () => {
+  it('does not have two subscribers of the same name', () => {
     expect(() =>
       deliveryTo(
         subscriber(async () => undefined),
@@ -223,17 +223,17 @@ describe('the subscribers of a worker', () => {
   );
   const to = (types: readonly DomainEventType[]) => deliveryTo(subscriber(async () => undefined, 'all', types));
 
-  it('are as they should be when every event has one, or is listed as having none', () => {
+  it('are complete when every event has one, or is listed as having none', () => {
     expect(() => to(all).checkSubscribers()).not.toThrow();
   });
 
-  it('are too few when one is missing, which is named', () => {
+  it('are incomplete when one is missing, and the error names it', () => {
     expect(() => to(all.filter((type) => type !== 'note.signed')).checkSubscribers()).toThrow(
       'no subscriber for note.signed',
     );
   });
 
-  it('and that list do not contradict each other', () => {
+  it('do not contradict that list', () => {
     expect(() => to([...all, 'touch.sent']).checkSubscribers()).toThrow('eventsWithoutSubscriber lists touch.sent');
   });
 });

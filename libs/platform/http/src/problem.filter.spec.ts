@@ -86,7 +86,7 @@ class Troubles {
 })
 class TroublesModule {}
 
-describe('what goes wrong leaves as a problem', () => {
+describe('errors become problem responses', () => {
   let api: NestFastifyApplication;
   beforeAll(async () => {
     api = await NestFactory.create<NestFastifyApplication>(TroublesModule, new FastifyAdapter({ bodyLimit: 1024 }), {
@@ -118,7 +118,7 @@ describe('what goes wrong leaves as a problem', () => {
     };
   };
 
-  it('a coded refusal keeps its status, code, words and facts', async () => {
+  it('a coded error keeps its status, code, words and facts', async () => {
     const { status, headers, body, log } = await ask('GET', '/api/coded');
     expect(headers['content-type']).toBe('application/problem+json; charset=utf-8');
     expect({ status, body }).toEqual({
@@ -136,7 +136,7 @@ describe('what goes wrong leaves as a problem', () => {
     expect(log).toBeUndefined();
   });
 
-  it('what a refusal is about stays here', async () => {
+  it('the cause of a coded error is not sent', async () => {
     const { status, text, body } = await ask('GET', '/api/denied');
     expect({ status, keys: Object.keys(body).sort() }).toEqual({
       status: 403,
@@ -145,11 +145,11 @@ describe('what goes wrong leaves as a problem', () => {
     expect(text).not.toContain('id-of-the');
   });
 
-  it('a wait is said in seconds', async () => {
+  it('a delay is sent in seconds', async () => {
     expect((await ask('GET', '/api/wait')).headers['retry-after']).toBe('7');
   });
 
-  it('what does not fit its schema names the field', async () => {
+  it('a schema error names the field', async () => {
     expect(await ask('POST', '/api/colour', '{"colour":"green"}')).toMatchObject({
       status: 422,
       body: { code: 'VALIDATION.FAILED', errors: [{ path: 'colour', message: expect.any(String) }] },
@@ -162,7 +162,7 @@ describe('what goes wrong leaves as a problem', () => {
   });
 
   it.each(['/api/broken', '/api/framework-broken', '/api/thrown-text', '/api/thrown-nothing'])(
-    '%s: what nobody expected says nothing but its trace id, which the log has',
+    '%s: an unexpected error reveals only its trace id, which the log has',
     async (url) => {
       const { status, text, body, log } = await ask('GET', url);
       expect({ status, body }).toEqual({
@@ -182,17 +182,17 @@ describe('what goes wrong leaves as a problem', () => {
     },
   );
 
-  it('a database that is away is a wait, without its words', async () => {
+  it('an unreachable database becomes a 503 without its message', async () => {
     const { status, headers, text } = await ask('GET', '/api/database-away');
     expect([status, headers['retry-after']]).toEqual([503, '3']);
     expect(text).not.toContain('5550177');
   });
 
-  it.each(['57014', '55P03', '25P03', '40P01'])('a wait that the database gave up (%s) is a wait', async (state) => {
+  it.each(['57014', '55P03', '25P03', '40P01'])('a timeout of the database (%s) becomes a 503', async (state) => {
     expect(await ask('GET', `/api/waited/${state}`)).toMatchObject({ status: 503, body: { code: 'HTTP.UNAVAILABLE' } });
   });
 
-  it('so is a line to it that has ended', async () => {
+  it('a terminated database connection does, too', async () => {
     expect(await ask('GET', '/api/line-ended')).toMatchObject({ status: 503, body: { code: 'HTTP.UNAVAILABLE' } });
   });
 
@@ -201,7 +201,7 @@ describe('what goes wrong leaves as a problem', () => {
     ['unread/22P02', '22P02'],
     ['unread-by-prisma', '22021'],
   ])(
-    'what the database cannot read (%s) did not fit, and that no schema refused it is in the log',
+    'what the database cannot read (%s) becomes a 422, and the log says that no schema refused it',
     async (url, code) => {
       const { status, text, body } = await ask('GET', `/api/${url}`);
       expect([status, body['code']]).toEqual([422, 'VALIDATION.FAILED']);
@@ -214,7 +214,7 @@ describe('what goes wrong leaves as a problem', () => {
     },
   );
 
-  it("the framework's own errors keep their status and lose their words", async () => {
+  it("the framework's own errors keep their status and lose their message", async () => {
     const { status, text, body } = await ask('GET', '/api/framework');
     expect([status, body['code']]).toEqual([401, 'HTTP.NOT_SIGNED_IN']);
     expect(text).not.toContain('5550177');

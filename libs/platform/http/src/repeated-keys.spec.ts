@@ -3,7 +3,7 @@ import { hasRepeatedKeys } from './repeated-keys.js';
 
 const repeats = (text: string) => hasRepeatedKeys(text, JSON.parse(text));
 
-describe('a key that is named twice', () => {
+describe('a repeated key in JSON', () => {
   it.each([
     '{"a":1,"a":2}',
     '{"a":{"b":1,"b":1}}',
@@ -27,7 +27,7 @@ describe('a key that is named twice', () => {
     expect(repeats(text)).toBe(false);
   });
 
-  it('is in no text that was made from a value', () => {
+  it('is never found in JSON that was serialized from a value', () => {
     fc.assert(
       fc.property(
         fc.jsonValue(),

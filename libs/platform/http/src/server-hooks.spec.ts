@@ -27,26 +27,29 @@ const ask = (
   url = '/api/thing',
 ) => server.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
 
-describe('a write', () => {
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)('by %s must come from our own pages', async (method) => {
-    const from = async (headers: Record<string, string>) => (await ask(method, headers)).statusCode;
-    expect(await from({ origin: ORIGIN })).toBe(200);
-    expect(await from({ 'sec-fetch-site': 'same-origin' })).toBe(200);
-    for (const headers of [
-      {},
-      { origin: 'null' },
-      { origin: 'https://elsewhere.example.com' },
-      { origin: `${ORIGIN}.elsewhere.example.com` },
-      { origin: 'http://visits.example.com' },
-      { origin: `${ORIGIN}:8443` },
-      { 'sec-fetch-site': 'cross-site' },
-      { 'sec-fetch-site': 'same-site' },
-      { 'sec-fetch-site': 'none' },
-      { origin: 'https://elsewhere.example.com', 'sec-fetch-site': 'same-origin' },
-      { host: 'visits.example.com', referer: `${ORIGIN}/` },
-    ])
-      expect(await from(headers as Record<string, string>)).toBe(403);
-  });
+describe('a write request', () => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)(
+    "by %s must come from the clinic's own pages",
+    async (method) => {
+      const from = async (headers: Record<string, string>) => (await ask(method, headers)).statusCode;
+      expect(await from({ origin: ORIGIN })).toBe(200);
+      expect(await from({ 'sec-fetch-site': 'same-origin' })).toBe(200);
+      for (const headers of [
+        {},
+        { origin: 'null' },
+        { origin: 'https://elsewhere.example.com' },
+        { origin: `${ORIGIN}.elsewhere.example.com` },
+        { origin: 'http://visits.example.com' },
+        { origin: `${ORIGIN}:8443` },
+        { 'sec-fetch-site': 'cross-site' },
+        { 'sec-fetch-site': 'same-site' },
+        { 'sec-fetch-site': 'none' },
+        { origin: 'https://elsewhere.example.com', 'sec-fetch-site': 'same-origin' },
+        { host: 'visits.example.com', referer: `${ORIGIN}/` },
+      ])
+        expect(await from(headers as Record<string, string>)).toBe(403);
+    },
+  );
 
   it.each([
     'application/x-www-form-urlencoded',
@@ -54,18 +57,18 @@ describe('a write', () => {
     'multipart/form-data; boundary=x',
     'application/jsonp',
     '',
-  ])('in %s is refused: a foreign form can send that', async (type) => {
+  ])('in %s is refused, because a foreign form can send that', async (type) => {
     expect((await ask('POST', { origin: ORIGIN, ...(type ? { 'content-type': type } : {}) }, '{}')).statusCode).toBe(
       415,
     );
   });
 
-  it('in JSON is taken, named in any case and with a charset', async () => {
+  it('in JSON is accepted, in any letter case and with a charset', async () => {
     for (const type of ['application/json', 'Application/JSON; charset=utf-8'])
       expect((await ask('POST', { origin: ORIGIN, 'content-type': type }, '{}')).statusCode).toBe(200);
   });
 
-  it('of a provider has no page to come from; its signature is asked for instead', async () => {
+  it('from a provider has no origin; its signature is checked instead', async () => {
     expect(
       (await ask('POST', { 'content-type': 'application/x-www-form-urlencoded' }, 'a=1', '/api/webhooks/thing'))
         .statusCode,
@@ -81,15 +84,15 @@ describe('a write', () => {
     ['21 levels', `${'['.repeat(21)}${']'.repeat(21)}`, 413],
     ['1000 things', JSON.stringify(Array.from({ length: 1000 }, () => 1)), 200],
     ['1001 things', JSON.stringify({ list: Array.from({ length: 1001 }, () => 1) }), 413],
-  ])('of %s is answered', async (_what, payload, status) => {
+  ])('with a body of %s is accepted up to the limits of depth and length', async (_what, payload, status) => {
     expect((await ask('POST', { origin: ORIGIN, 'content-type': 'application/json' }, payload)).statusCode).toBe(
       status,
     );
   });
 });
 
-describe('a reading', () => {
-  it('is not caused by a foreign page, which may only lead to our own', async () => {
+describe('a read request', () => {
+  it('from a foreign page is refused, except links to our pages', async () => {
     const from = async (site: string | undefined, url = '/api/people/1') =>
       (await ask('GET', site === undefined ? {} : { 'sec-fetch-site': site }, undefined, url)).statusCode;
     for (const site of ['same-origin', 'none', undefined]) expect(await from(site)).toBe(200);
@@ -100,7 +103,7 @@ describe('a reading', () => {
   });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   it.each(['/api/thing', '/page', '/nothing'])('at %s has the strict headers', async (url) => {
     const { headers } = await ask('GET', {}, undefined, url);
     expect(headers).toMatchObject({
@@ -124,7 +127,7 @@ describe('an answer', () => {
     expect(headers['access-control-allow-origin']).toBeUndefined();
   });
 
-  it('lets its page connect to us alone, or to whom it is told besides', async () => {
+  it("lets its page connect to the clinic's origin and configured servers only", async () => {
     const policyOf = (headers: Record<string, unknown>) =>
       /connect-src ([^;]*)/.exec(String(headers['content-security-policy']))?.[1];
     expect(policyOf((await ask('GET', {}, undefined, '/page')).headers)).toBe(`'self'`);
@@ -134,11 +137,11 @@ describe('an answer', () => {
     await other.close();
   });
 
-  it('of the API is kept by nobody', async () => {
+  it('of the API is not cached', async () => {
     expect((await ask('GET', {})).headers['cache-control']).toBe('no-store');
   });
 
-  it('is one line in the log: the route and not the address, no query, no header', async () => {
+  it('is one line in the log: route and not URL, no query, no header', async () => {
     lines.length = 0;
     await ask(
       'GET',

@@ -18,7 +18,7 @@ afterAll(() => server.close());
 
 describe('the web app', () => {
   it.each(['/', '/patients', '/v', '/apiary', '/pages/api/x'])(
-    'is what %s shows, with a nonce of its own',
+    'is served at %s, with a new nonce each time',
     async (url) => {
       const [one, other] = [await server.inject(url), await server.inject(url)];
       const [, nonce = ''] = /nonce="([^"]+)"/.exec(one.body) ?? [];
@@ -37,15 +37,15 @@ describe('the web app', () => {
     ['/', 'Staff'],
     ['/v/', 'Staff'],
     ['/visits', 'Staff'],
-  ])('begins at %s with the page of the %s, and loads nothing of the other', async (url, whose) => {
+  ])('serves at %s the page of the %s, which loads nothing of the other app', async (url, whose) => {
     expect((await server.inject(url)).body).toContain(`<title>${whose}</title>`);
   });
 
-  it('can be asked after without being read, as a tab does before it loads itself anew', async () => {
+  it('can be checked with HEAD, as a tab does before it reloads', async () => {
     expect((await server.inject({ method: 'HEAD', url: '/patients' })).statusCode).toBe(200);
   });
 
-  it('has no validator: a page kept from before has a nonce that is no longer good', async () => {
+  it('has no validator: a cached page would have an outdated nonce', async () => {
     const { headers } = await server.inject('/');
     const again = await server.inject({
       url: '/',
@@ -55,7 +55,7 @@ describe('the web app', () => {
   });
 
   it.each(['/api', '/api/', '/api/nothing', '/%61pi/nothing', `/api/people/${'a'.repeat(101)}`])(
-    'is not what %s shows: nothing is there',
+    'answers 404 at %s',
     async (url) => {
       expect((await server.inject(url)).statusCode).toBe(404);
     },

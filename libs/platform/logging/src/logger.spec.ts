@@ -25,7 +25,7 @@ function circular(): Record<string, unknown> {
 const withFields = (message: string, fields: Record<string, unknown>) => Object.assign(new Error(message), fields);
 
 describe('a log line', () => {
-  it('keeps the fields of the list, as they are', () => {
+  it('keeps the fields of the allow list unchanged', () => {
     const [line] = written((log) =>
       log.info({ method: 'GET', route: '/api/patients/:id', status: 200, durationMs: 4 }, 'answered'),
     );
@@ -38,7 +38,7 @@ describe('a log line', () => {
     });
   });
 
-  it('says which note it is about: an alarm that names nothing is none', () => {
+  it('names the note it is about, so that an alarm can be followed up', () => {
     expect(
       written((log) =>
         log.error({ noteId: '01990000-0000-7000-8000-000000000001' }, 'a signed note is not what was signed'),
@@ -101,7 +101,7 @@ describe('a log line', () => {
     });
   });
 
-  it('is one line, whatever stands in it', () => {
+  it('is one line, whatever it contains', () => {
     const lines: string[] = [];
     new Logger('info', { write: (line) => lines.push(line) }).info({ code: 'A\r\n{"level":30,"msg":"forged"}' }, 'one');
     expect(lines.join('').trimEnd().split('\n')).toHaveLength(1);

@@ -46,7 +46,7 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
 
   const greetings = (count: number) => until(`${count} were greeted`, () => greeted.length >= count);
 
-  it('reach their handler with ids and nothing else', async () => {
+  it('pass ids and nothing else to their handler', async () => {
     const given = payload();
     queue.wake(greet, given, 'one');
     runner.start();
@@ -54,7 +54,7 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
     expect(greeted).toEqual([given]);
   });
 
-  it('that are woken many times while they wait run once', async () => {
+  it('requested many times while they wait run once', async () => {
     const [given, last] = [payload(), payload()];
     const backend = queue['queue'];
     const add = backend.add.bind(backend);
@@ -73,7 +73,7 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
     expect(greeted).toEqual([given, last]);
   });
 
-  it('that fail, or that nobody knows any more, keep no other waiting and are not tried again', async () => {
+  it('that fail or are unknown do not block others and are not retried', async () => {
     runner.start(1);
     queue.wake(stumble, payload(), 'fails');
     queue.wake({ name: 'of-an-older-release' }, payload(), 'unknown');
@@ -83,7 +83,7 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
     await greetings(2);
   });
 
-  it('that run are waited for at the stop', async () => {
+  it('that are running are waited for at shutdown', async () => {
     let ended = false;
     let begin: () => void = () => undefined;
     const begun = new Promise<void>((resolve) => {
@@ -108,7 +108,7 @@ describe.each(queueBackends())('jobs with the queue on $name', ({ redisUrl }) =>
     ['a number', { ...payload(), phone: '+13235550142' }],
     ['words for an id', { ...payload(), id: 'Robin' }],
     ['no clinic', { id: randomUUID() }],
-  ])('are refused with %s in them', (_what, given) => {
+  ])('are refused with %s in their data', (_what, given) => {
     expect(() => queue.wake(greet, given as unknown as JobPayload, 'x')).toThrow();
   });
 });
@@ -127,7 +127,7 @@ describe('a worker', () => {
     expect(() => runner.start()).toThrow('the job test-stumble has no handler');
   });
 
-  it('does not take two handlers for one job, nor two jobs of one name', () => {
+  it('does not accept two handlers for one job, nor two jobs of one name', () => {
     const runner = new JobRunner(config, log);
     runner.handle(greet, async () => undefined);
     expect(() => runner.handle(greet, async () => undefined)).toThrow('two handlers');

@@ -17,8 +17,8 @@ const log = new Logger('warn', { write: (line) => lines.push(line) });
 const sweepLike = { name: 'test-wake' } as Parameters<JobQueue['wake']>[0];
 const payload = { id: '01930000-0000-7000-8000-000000000001', clinicId: '01930000-0000-7000-8000-000000000002' };
 
-describe('while Redis is away', () => {
-  it("wake-ups are dropped with one word: kept in memory, each sweep would add to the last one's", async () => {
+describe('while Redis is unreachable', () => {
+  it('wake-ups are dropped with one log line: kept in memory, they would pile up with each sweep', async () => {
     const queue = new JobQueue(config, log);
     const said = () => lines.filter((line) => line.includes('the queue is away')).length;
     const wake = () => queue.wake(sweepLike, payload, 'touch-1');
@@ -31,7 +31,7 @@ describe('while Redis is away', () => {
     await queue.onApplicationShutdown();
   });
 
-  it('the worker stops, and does not wait for it', async () => {
+  it('the worker can stop without waiting for it', async () => {
     const [queue, runner] = [new JobQueue(config, log), new JobRunner(config, log)];
     for (const job of definedJobs()) runner.handle(job, async () => undefined);
     runner.start();

@@ -3,7 +3,7 @@ import { checkAttendance, assertMayBeMissed } from './attendance.policy.js';
 const LA = 'America/Los_Angeles';
 const startsAt = new Date('2026-11-24T18:00:00Z'); // 10:00 in that zone
 
-describe('what can be said of a visit', () => {
+describe('the statuses that can be recorded for a visit', () => {
   it.each([
     ['arrived', '2026-11-24T07:59:00Z', false],
     ['arrived', '2026-11-24T08:00:00Z', true],
@@ -24,7 +24,7 @@ describe('what can be said of a visit', () => {
     [{ noteSigned: true }, 'WAS_HELD'],
     [{ ended: true }, null],
     [{ patientIsIn: true }, 'PATIENT_IS_IN'],
-  ])('that it was missed, of %j: %s', (seen, refusal) => {
+  ])('"missed", of %j: %s', (seen, refusal) => {
     const check = () =>
       assertMayBeMissed({ started: false, ended: false, noteSigned: false, patientIsIn: false, ...seen });
     if (refusal) expect(check).toThrow(expect.objectContaining({ status: 409, code: `SCHEDULING.${refusal}` }));

@@ -52,7 +52,7 @@ const book = (patient: number, startsLocal: string) =>
 const move = (id: string, startsLocal: string) =>
   attempt(`SELECT reschedule_appointment($1, 1, $2, ${zoned}, $3, $4)`, [id, startsLocal, pair(), clinic.staffId]);
 
-it('many who want overlapping times: one gets it, the others hear of the clash, and nobody waits for a deadlock to be found', async () => {
+it('many bookings of overlapping times: one succeeds, and the others are refused without waiting for the deadlock check', async () => {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const date = `2037-05-${String(round).padStart(2, '0')}`;
     const answers = await Promise.all(
@@ -63,7 +63,7 @@ it('many who want overlapping times: one gets it, the others hear of the clash, 
   }
 });
 
-it('two who change places: both are refused by the clash, neither by a deadlock', async () => {
+it('two appointments that swap places: both are refused for the overlap, neither for a deadlock', async () => {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const date = `2037-06-${String(round).padStart(2, '0')}`;
     const [one, two] = await Promise.all([book(0, `${date}T10:00`), book(1, `${date}T12:00`)]);

@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => context?.stop());
 
 describe('booking', () => {
-  it('gives one slot to exactly one of 200 who ask at once, and a kind refusal to everybody else', async () => {
+  it('gives one slot to exactly one of 200 simultaneous bookings, and a clear refusal to the others', async () => {
     const at = `${nextDay()}T10:00`;
     // no more at a time than there are connections: on a slow machine the others would be told to wait, which another
     // test covers
@@ -80,7 +80,7 @@ describe('booking', () => {
     ).toBe(1);
   });
 
-  it('lets one of two overlapping by a minute in', async () => {
+  it('accepts one of two bookings that overlap by a minute', async () => {
     const date = nextDay();
     const answers = await Promise.allSettled([
       book(`${date}T10:00`),
@@ -89,7 +89,7 @@ describe('booking', () => {
     expect(answers.map((answer) => answer.status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
-  it('takes back to back', async () => {
+  it('accepts bookings back to back', async () => {
     const date = nextDay();
     await Promise.all([book(`${date}T10:00`), book(`${date}T11:00`)]);
     expect(
@@ -97,7 +97,7 @@ describe('booking', () => {
     ).toMatchObject({ appointments: [{ startsLocal: `${date}T10:00` }, { startsLocal: `${date}T11:00` }] });
   });
 
-  it('never puts a patient in two chairs at once, and says so', async () => {
+  it('never books a patient twice at the same time, and says why', async () => {
     const date = nextDay();
     await book(`${date}T10:00`);
     await expect(book(`${date}T10:30`, { resourceIds: secondPair() })).rejects.toMatchObject({
@@ -106,7 +106,7 @@ describe('booking', () => {
     });
   });
 
-  it('offers the times nearest to the one that is taken', async () => {
+  it('offers the free times nearest to the taken one', async () => {
     const date = nextDay();
     await book(`${date}T10:00`);
     await book(`${date}T10:00`, { patientId: clinic.patients[1] as string, resourceIds: secondPair() });
@@ -147,7 +147,7 @@ describe('booking', () => {
     expect(await rows(count)).toEqual(before);
   });
 
-  it('offers the times of the clinician who was wanted, and others only where they have none', async () => {
+  it('offers the times of the chosen clinician, and others only where they have none', async () => {
     const date = nextDay();
     await book(`${date}T10:00`, { resourceIds: secondPair() });
     const offered = async () => {
@@ -172,7 +172,7 @@ describe('booking', () => {
     await rows(`DELETE FROM availability_exception WHERE resource_id = $1`, [clinic.clinicians[1]]);
   });
 
-  it('offers times on the quarter hour, whatever minute is asked for', async () => {
+  it('offers times on the quarter hour, whatever minute was requested', async () => {
     const date = nextDay();
     await book(`${date}T10:00`);
     await book(`${date}T10:00`, { patientId: clinic.patients[1] as string, resourceIds: secondPair() });
@@ -210,7 +210,7 @@ describe('moving an appointment', () => {
       context.get(BookingService).reschedule(id, { startsLocal, version, resourceIds: request('').resourceIds }),
     );
 
-  it('half an hour on does not clash with itself', async () => {
+  it('by half an hour does not conflict with itself', async () => {
     const date = nextDay();
     const { id } = await book(`${date}T10:00`);
     expect(await move(id, `${date}T10:30`, 1)).toMatchObject({
@@ -223,7 +223,7 @@ describe('moving an appointment', () => {
     ]);
   });
 
-  it('onto one another, both at once, ends in two refusals or a chain, never in a double booking', async () => {
+  it('onto one another at the same time is refused for one or both, and never double-books', async () => {
     const date = nextDay();
     const [one, two] = [await book(`${date}T10:00`), await book(`${date}T12:00`)];
     await Promise.allSettled([move(one.id, `${date}T12:30`, 1), move(two.id, `${date}T10:30`, 1)]);
@@ -234,7 +234,7 @@ describe('moving an appointment', () => {
     ).toEqual([{ count: 0 }]);
   });
 
-  it('is refused to whoever saw an older version, and lets one of two at once through', async () => {
+  it('is refused for an outdated version, and of two simultaneous moves one succeeds', async () => {
     const date = nextDay();
     const { id } = await book(`${date}T10:00`);
     const answers = await Promise.allSettled([move(id, `${date}T13:00`, 1), move(id, `${date}T14:00`, 1)]);
@@ -245,7 +245,7 @@ describe('moving an appointment', () => {
     });
   });
 
-  it('takes the confirmation back', async () => {
+  it("clears the patient's confirmation", async () => {
     const date = nextDay();
     const { id } = await book(`${date}T10:00`);
     const confirm = () => inClinic(clinic, () => context.get(AppointmentService).confirm(id));
@@ -262,7 +262,7 @@ describe('moving an appointment', () => {
 });
 
 describe('cancelling', () => {
-  it('gives the time back, once', async () => {
+  it('frees the time once', async () => {
     const date = nextDay();
     const { id } = await book(`${date}T10:00`);
     const cancel = (version: number) =>
@@ -281,7 +281,7 @@ describe('cancelling', () => {
 });
 
 describe('another clinic', () => {
-  it('finds none of it: an id of ours is like one nobody has', async () => {
+  it('cannot find the appointment: its id is like one that does not exist', async () => {
     const { id } = await book(`${nextDay()}T10:00`);
     for (const unknown of [id, randomUUID()]) {
       await expect(inClinic(other, () => context.get(AppointmentService).read(unknown))).rejects.toMatchObject({

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => context?.stop());
 
-it('an appointment is cancelled in the very moment in which its patient opens the link', async () => {
+it('an appointment can be cancelled in the very moment its patient opens the link', async () => {
   const {
     sql,
     inClinic,

@@ -19,7 +19,7 @@ describe.each([
 ])('a clinic in %s, open from 00:00 to 23:45', (zone, day, offset) => {
   beforeAll(() => clinicMovedTo(context.sql, zone));
 
-  it('is offered, booked and shown by one table, from the first hour to the last', async () => {
+  it('has its times offered, booked and shown by one table, from the first hour to the last', async () => {
     const serviceTypeId = context.clinic.services.session;
     const free = await context.inClinic(() =>
       context.get(AppointmentService).freeSlots({ serviceTypeId, from: `${day}T00:00`, days: 1, limit: 100 }),

@@ -40,7 +40,7 @@ describe('a second dose', () => {
       );
   };
 
-  it("23 h 59 min after another is refused, and no override helps, not even a prescriber's", async () => {
+  it('23 h 59 min after another is refused, and no override is possible, not even by a prescriber', async () => {
     const patientId = await afterMonday();
     for (const by of [desk, prescriber]) {
       await expect(book(patientId, '2037-12-08T12:59', because, by)).rejects.toMatchObject({
@@ -61,7 +61,7 @@ describe('a second dose', () => {
     await cleared(patientId);
   });
 
-  it('47 h 59 min after another is refused until a prescriber sets the gap aside with a reason, which stays with the visit', async () => {
+  it('47 h 59 min after another is refused unless a prescriber overrides the gap with a reason, which stays with the visit', async () => {
     const patientId = await afterMonday();
     const before = await written();
     await expect(book(patientId, '2037-12-09T12:59')).rejects.toMatchObject({
@@ -93,14 +93,14 @@ describe('a second dose', () => {
     await cleared(patientId);
   });
 
-  it('exactly 24 h after is a matter for the prescriber, exactly 48 h after for nobody', async () => {
+  it("exactly 24 h after another needs the prescriber's override, exactly 48 h after needs none", async () => {
     const patientId = await afterMonday();
     await expect(book(patientId, '2037-12-08T13:00')).rejects.toMatchObject({ code: 'SCHEDULING.PROTOCOL_GAP' });
     expect(await book(patientId, '2037-12-09T13:00', because, prescriber)).toMatchObject({ overrides: [] }); // no override was needed
     await cleared(patientId);
   });
 
-  it('is counted in elapsed time: Saturday 13:00 to Monday 13:00 over the spring change are 47 hours', async () => {
+  it('is measured in elapsed time: Saturday 13:00 to Monday 13:00 over the spring clock change is 47 hours', async () => {
     const { patientId } = await patientIn();
     await book(patientId, '2037-03-07T13:00');
     await expect(book(patientId, '2037-03-09T13:00')).rejects.toMatchObject({
@@ -110,7 +110,7 @@ describe('a second dose', () => {
     expect(await book(patientId, '2037-03-09T14:00')).toMatchObject({ overrides: [] });
   });
 
-  it('is looked at when a visit is moved, as when it is booked; against itself it is not', async () => {
+  it('is checked when a visit is moved as when it is booked, but not against itself', async () => {
     const patientId = await afterMonday();
     const second = await book(patientId, '2037-12-09T13:00');
     const move = (startsLocal: string, { id, version }: Appointment, change = {}, by = desk) =>
@@ -132,7 +132,7 @@ describe('a second dose', () => {
     await cleared(patientId);
   });
 
-  it('is measured against doses that stand, not against cancelled ones or other visits', async () => {
+  it('is measured against doses that were not cancelled, and not against other visits', async () => {
     const patientId = await afterMonday();
     await cleared(patientId);
     await book(patientId, '2037-12-07T15:00', { serviceTypeId: context.clinic.services.session });
@@ -140,7 +140,7 @@ describe('a second dose', () => {
     await cleared(patientId);
   });
 
-  it('of two that are booked at once on neighbouring days, one stands', async () => {
+  it('of two booked at once on neighbouring days only one is accepted', async () => {
     const { patientId } = await patientIn();
     const answers = await Promise.allSettled([
       book(patientId, '2037-12-14T22:00'),
@@ -152,7 +152,7 @@ describe('a second dose', () => {
     });
   });
 
-  it('of one course waits for the one that is just being booked, and is then measured against it', async () => {
+  it('waits for another of the same course that is just being booked, and is then measured against it', async () => {
     const { patientId } = await patientIn();
     let booked = () => {};
     const isBooked = new Promise<void>((resolve) => {
@@ -169,7 +169,7 @@ describe('a second dose', () => {
     expect(await second).toMatchObject({ code: 'SCHEDULING.DOSES_TOO_CLOSE' });
   });
 
-  it('is refused where the protocol has no number for the gap: nothing is taken for granted', async () => {
+  it('is refused where the protocol has no number for the gap: there is no default', async () => {
     const { patientId } = await patientIn();
     const id = await approvedProtocol(context.sql, {
       code: 'bare',

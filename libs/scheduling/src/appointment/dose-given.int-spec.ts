@@ -16,7 +16,7 @@ import {
 
 setUpDoses();
 
-describe('that a dose was given', () => {
+describe('recording whether a dose was given', () => {
   const arrived = async (hour: string) => {
     const course = await patientIn();
     const { id } = await book(course.patientId, `2037-11-20T${hour}`);
@@ -28,7 +28,7 @@ describe('that a dose was given', () => {
     };
   };
 
-  it('is never said by the front desk', async () => {
+  it('is not possible for the front desk', async () => {
     const { given } = await arrived('08:00');
     await expect(given(desk)).rejects.toMatchObject({ status: 403, code: 'SCHEDULING.NOT_YOURS_TO_SAY' });
     await expect(given((work) => as(context.clinic.staffId, ['front_desk', 'admin'], work))).rejects.toMatchObject({
@@ -45,7 +45,7 @@ describe('that a dose was given', () => {
     expect(await given((work) => as(context.clinic.staffId, [role], work))).toMatchObject({ status: 'fulfilled' });
   });
 
-  it('is not said while the course is on hold', async () => {
+  it('is not possible while the course is on hold', async () => {
     const { given, courseId } = await arrived('16:00');
     await nurse(() => context.get(CourseService).changeStage(courseId, 'on_hold', 'chest pain'));
     await expect(given(nurse)).rejects.toMatchObject({
@@ -57,13 +57,13 @@ describe('that a dose was given', () => {
     expect(await given(nurse)).toMatchObject({ status: 'fulfilled' });
   });
 
-  it('can still be said when the course has ended since: what was given was given', async () => {
+  it('is still possible after the course has ended: what was given was given', async () => {
     const { given, courseId } = await arrived('18:00');
     await nurse(() => context.get(CourseService).changeStage(courseId, 'withdrawn', 'the patient asked'));
     expect(await given(nurse)).toMatchObject({ status: 'fulfilled' });
   });
 
-  it("or not is said by who was there, also where it is cancelled after the patient came; another one within the gap then is the prescriber's to decide", async () => {
+  it('is up to clinical staff, also where the dose is cancelled after arrival; another dose within the gap then needs the prescriber', async () => {
     const { patientId } = await patientIn();
     const { id } = await book(patientId, '2037-11-24T08:00');
     await context.sql(`UPDATE appointment SET starts_at = now() - interval '1 minute' WHERE id = $1`, [id]);
@@ -94,7 +94,7 @@ describe('that a dose was given', () => {
     });
   });
 
-  it('of any other visit is said by whoever saw it', async () => {
+  it('is not limited to clinical staff for other visits', async () => {
     const patientId = nextPatient();
     const { id } = await book(patientId, '2037-11-21T08:00', { serviceTypeId: context.clinic.services.session });
     await context.sql(`UPDATE appointment SET starts_at = now() - interval '1 minute' WHERE id = $1`, [id]);

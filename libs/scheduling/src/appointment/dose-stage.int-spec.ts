@@ -53,7 +53,7 @@ describe('a dose', () => {
   );
 
   it.each(['inquiry', 'consented', 'eligibility_review'] as const)(
-    'is refused to a course that was opened at %s',
+    'is refused for a course that was opened at %s',
     async (stage) => {
       const patientId = nextPatient();
       await nurse(() =>
@@ -68,7 +68,7 @@ describe('a dose', () => {
     },
   );
 
-  it("is refused to a patient without a course, and to one with another patient's", async () => {
+  it("is refused for a patient without a course, and for another patient's course", async () => {
     const [{ courseId }, without] = [await patientIn(), nextPatient()];
     await expect(book(without, '2037-06-10T08:00')).rejects.toMatchObject({
       code: 'SCHEDULING.COURSE_NOT_READY',
@@ -79,7 +79,7 @@ describe('a dose', () => {
     });
   });
 
-  it('has a prescriber as its clinician: a therapist alone is refused, a lane of nobody too', async () => {
+  it('needs a prescriber as its clinician: a therapist alone or a lane without a user is refused', async () => {
     const { patientId } = await patientIn();
     const [{ id: nobody }] = await context.sql(
       `INSERT INTO bookable_resource (clinic_id, kind, name) VALUES (current_clinic_id(), 'clinician', 'Nobody yet') RETURNING id`,
@@ -96,7 +96,7 @@ describe('a dose', () => {
     await context.sql('UPDATE bookable_resource SET retired_at = now() WHERE id = $1', [nobody]);
   });
 
-  it('is offered with prescribers only, while other sessions are offered with the therapist too', async () => {
+  it('is offered with prescribers only, while other sessions are offered with the therapist, too', async () => {
     const offered = async (serviceTypeId: string, resourceId?: string) =>
       (
         await desk(() =>
@@ -120,7 +120,7 @@ describe('a dose', () => {
   });
 });
 
-it('a dose is stopped by the same stages in the database and in the program', async () => {
+it('database and program have the same list of stages that stop a dose', async () => {
   const { patientId, courseId } = await patientIn();
   const [dose, other] = [
     await book(patientId, '2037-10-05T08:00'),

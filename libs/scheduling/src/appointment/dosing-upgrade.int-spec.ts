@@ -40,7 +40,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-it('a clinic of before the rules can book doses after the upgrade: each protocol without the two gaps has a newer version with them, once, and a course keeps to it', async () => {
+it('a clinic from before the rules can book doses after the upgrade: each protocol without the two gaps gets one new version with them, and a course follows it', async () => {
   const own = await protocol('none', 3, { sessions: { value: 6, unit: 'sessions', source: 'ours' } });
   await protocol('half', 1, { minimumGapHours: hours(72) });
   await protocol('both', 1, { minimumGapHours: hours(72), hardMinimumGapHours: hours(36) });
@@ -62,7 +62,7 @@ it('a clinic of before the rules can book doses after the upgrade: each protocol
   ).toEqual([{ soft: 48, hard: 24, sessions: 6 }]);
 });
 
-it('what needs a chair, or is called an infusion, is taken for a dose; a rule too many is noticed, one too few is not', async () => {
+it('services that need a chair or are called infusion become doses: a rule too many is noticed, one too few is not', async () => {
   const services: [string, string[]][] = [
     ['infusion', ['clinician']],
     ['spravato', ['clinician', 'chair']],
@@ -82,7 +82,7 @@ it('what needs a chair, or is called an infusion, is taken for a dose; a rule to
   ).toEqual({ infusion: 'dose', spravato: 'dose', integration: 'integration', 'check-in': 'check_in' });
 });
 
-it('who had arrived for a visit before the upgrade had arrived after it, too', async () => {
+it('patients who had arrived before the upgrade have still arrived after it', async () => {
   const { id: by } = await staffMember(rows, { name: 'Dr. Reyes', roles: ['prescriber'] });
   const [patientId, [dose]] = [
     await registeredPatient(rows),

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => context?.stop());
 
-it('what happened around an appointment before it was moved does not count at its present time', async () => {
+it('events from before an appointment was moved do not count at its new time', async () => {
   const book = (startsLocal: string) =>
     context.inClinic(
       async () =>
@@ -53,7 +53,7 @@ it('what happened around an appointment before it was moved does not count at it
   expect(await since(id, await createBookingClinic(context.ownerUrl))).toEqual([]);
 });
 
-it("a patient's events are found by their index, not among everybody's", async () => {
+it("a patient's events are found by index, without reading everybody's", async () => {
   await happenedToOthers(context.sql, 'link.asked', 5000);
   const plan = JSON.stringify(
     await context.inClinic(() =>

@@ -30,7 +30,7 @@ const booked = (startsLocal: string) =>
   );
 const read = (id: string) => context.inClinic(() => context.get(AppointmentService).read(id));
 
-it('an appointment is not marked once it is over and nobody has said what became of it', async () => {
+it('an appointment is "not marked" once it is over without a recorded outcome', async () => {
   const { id, unmarked } = await booked('2037-06-01T10:00');
   expect(unmarked).toBe(false);
   await clockAt(id, '-1 minute');
@@ -47,7 +47,7 @@ it.each([
   ['arrived', '2037-06-02T10:00'],
   ['noshow', '2037-06-03T10:00'],
   ['cancelled', '2037-06-04T10:00'],
-] as const)('one that is %s has been marked', async (status, startsLocal) => {
+] as const)('one that is %s counts as marked', async (status, startsLocal) => {
   const { id, version } = await booked(startsLocal);
   await clockAt(id, '1 day');
   const attendance = context.get(AttendanceService);

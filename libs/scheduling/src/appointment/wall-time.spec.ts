@@ -26,7 +26,7 @@ describe('a wall time', () => {
     );
   });
 
-  it('in the repeated hour of autumn asks which, and takes the offset for an answer', () => {
+  it('in the repeated hour of autumn is ambiguous, and the offset resolves it', () => {
     expect(() => resolveWallTime('2026-11-01T01:30', LA)).toThrow(
       expect.objectContaining({
         code: 'SCHEDULING.AMBIGUOUS_LOCAL_TIME',
@@ -41,7 +41,7 @@ describe('a wall time', () => {
     expect(resolveWallTime('2026-11-01T01:30', LA, '-08:00')).toBe('2026-11-01T09:30:00Z');
   });
 
-  it('comes back from each of its instants', () => {
+  it('round-trips through each of its instants', () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true }),
@@ -81,7 +81,7 @@ describe('in every zone, from 2026 to 2028', () => {
     expect(changes.some(({ before, after }) => Math.sign(after - before) === size)).toBe(true);
   });
 
-  it('a wall time in a gap is refused, and the minutes before and after it are taken', () => {
+  it('a wall time in a gap is refused, and the minutes before and after it are accepted', () => {
     for (const { zone, fromMs, before, after } of changes.filter((change) => change.after > change.before)) {
       for (let minute = 0; minute < after - before; minute += 30)
         expect([zone, instantsOf(wallAt(fromMs + minute * 60_000, before), zone)]).toEqual([zone, []]);

@@ -125,7 +125,7 @@ const apart = (all: Taken[]) =>
   );
 
 describe('free slots', () => {
-  it('are what a walk through every quarter of an hour finds', async () => {
+  it('are the same as a check of every quarter of an hour finds', async () => {
     await fc.assert(
       fc.asyncProperty(spans(4, 14), spans(3, 3), async (taken, closed) => {
         expect(await search(apart(taken), closed)).toEqual(naive(apart(taken), closed));
@@ -134,7 +134,7 @@ describe('free slots', () => {
     );
   });
 
-  it('end where the hours end, and the clocks do not confuse them', async () => {
+  it('end with the opening hours, also when the clocks change', async () => {
     await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
     const found = await client.query<{ at: string }>(
       `SELECT to_char(starts_at AT TIME ZONE 'America/Los_Angeles', 'HH24:MI') AS at

@@ -5,7 +5,7 @@ const monday = day('2026-11-23', '09:00', '09:15', '09:30', '09:45', '10:00', '1
 const times = (slots: { startsLocal: string }[]) => slots.map(({ startsLocal }) => startsLocal.slice(8));
 
 describe('the times offered of several days', () => {
-  it('are of each day its first, its last and some between', () => {
+  it('include each day’s first and last, and some between', () => {
     expect(times(spreadSlots([...monday, ...day('2026-11-24', '11:00', '11:15')], 3))).toEqual([
       '23T09:00',
       '23T09:45',
@@ -14,10 +14,10 @@ describe('the times offered of several days', () => {
       '24T11:15',
     ]);
   });
-  it('are each day’s first, where one is enough', () =>
+  it('are each day’s first when one per day is enough', () =>
     expect(times(spreadSlots([...monday, ...day('2026-11-24', '11:00', '11:15')], 1))).toEqual([
       '23T09:00',
       '24T11:00',
     ]));
-  it('are none where nothing is free', () => expect(spreadSlots([], 3)).toEqual([]));
+  it('are empty where nothing is free', () => expect(spreadSlots([], 3)).toEqual([]));
 });

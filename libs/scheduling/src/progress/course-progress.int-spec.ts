@@ -41,7 +41,7 @@ const fulfil = (id: string) =>
     await context.get(AttendanceService).record(id, 2, 'fulfilled');
   });
 
-it('a course follows its infusions, and every event may come twice', async () => {
+it('a course advances with its infusions, also when an event is delivered twice', async () => {
   const course = await inClinic(() =>
     context.get(CourseService).start(patientId(), {
       protocolId: context.clinic.protocolId,
@@ -75,7 +75,7 @@ it('a course follows its infusions, and every event may come twice', async () =>
   expect(changes.map((change) => change.to_stage)).toEqual(['preparation', 'induction', 'response_review']);
 });
 
-it('a visit that is no dose moves it nowhere', async () => {
+it('a visit that is not a dose does not advance it', async () => {
   const patient = context.clinic.patients[2] as string;
   const course = await inClinic(() =>
     context.get(CourseService).start(patient, {
@@ -98,7 +98,7 @@ it('a visit that is no dose moves it nowhere', async () => {
   expect((await inClinic(() => context.get(CourseService).ofPatient(patient)))?.stage).toBe('preparation');
 });
 
-it('a second course in progress is refused, two at once included', async () => {
+it('a second open course is refused, also when two are started at once', async () => {
   const start = () =>
     inClinic(() =>
       context

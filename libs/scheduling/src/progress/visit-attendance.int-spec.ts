@@ -64,7 +64,7 @@ const changes = (id: string) =>
     ).map(({ type }) => type),
   );
 
-it('a visit that began is an arrival, and one that ended after it was kept; heard twice, it happens once', async () => {
+it('a video visit that started marks the arrival, and one that ended marks the visit as kept; a repeated event changes nothing', async () => {
   const id = await book();
   await record(id, 'visit.started');
   for (let times = 0; times < 2; times += 1) await deliverEvents(context.get(EventDelivery));
@@ -77,21 +77,21 @@ it('a visit that began is an arrival, and one that ended after it was kept; hear
   expect(await changes(id)).toEqual(['appointment.booked', 'appointment.arrived', 'appointment.fulfilled']);
 });
 
-it('is kept also when the end is heard before the beginning', async () => {
+it('marks it as kept even when the end is delivered before the start', async () => {
   const id = await book();
   await record(id, 'visit.started', 'visit.ended');
   await told(id, 'visit.ended', 'visit.started');
   expect(await status(id)).toBe('fulfilled');
 });
 
-it('a visit that ended before it began was not kept', async () => {
+it('does not mark it as kept when it ended before it started', async () => {
   const id = await book();
   await record(id, 'visit.ended');
   await told(id, 'visit.ended');
   expect(await status(id)).toBe('booked');
 });
 
-it('nor was one whose patient the desk had already seen', async () => {
+it('does not mark it as kept when the desk had already recorded an arrival', async () => {
   const id = await book();
   await inClinic(() => context.get(UnitOfWork).query(`UPDATE appointment SET status = 'arrived' WHERE id = $1`, [id]));
   await record(id, 'visit.ended');
@@ -99,7 +99,7 @@ it('nor was one whose patient the desk had already seen', async () => {
   expect(await status(id)).toBe('arrived');
 });
 
-it('of a dose it is an arrival only: that one was given is said by a person', async () => {
+it('marks only the arrival for a dose: that it was given is recorded by a person', async () => {
   const id = await book();
   const purpose = (of: string) =>
     context.sql('UPDATE service_type SET purpose = $2 WHERE id = $1', [context.clinic.services.checkIn, of]);
@@ -110,7 +110,7 @@ it('of a dose it is an arrival only: that one was given is said by a person', as
   await purpose('check_in');
 });
 
-it('an appointment whose visit was held is not moved, though one has not heard of it yet', async () => {
+it('an appointment whose video visit took place cannot be moved, even before the event is delivered', async () => {
   const id = await book();
   await record(id, 'visit.started', 'visit.ended');
   const moved = inClinic(() =>
@@ -124,7 +124,7 @@ it('an appointment whose visit was held is not moved, though one has not heard o
   expect(await status(id)).toBe('booked');
 });
 
-it('nobody has arrived for an appointment that was moved before one heard of the visit', async () => {
+it('an appointment that was moved before the event was delivered does not become arrived', async () => {
   const id = await book();
   await record(id, 'visit.started');
   await inClinic(() =>

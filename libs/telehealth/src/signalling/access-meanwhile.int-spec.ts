@@ -86,18 +86,18 @@ afterEach(async () => {
 
 const colleague = async () => (await staffMember(sql, { name: 'Dr. Amara Osei', roles: ['prescriber'] })).id;
 
-it('whoever still has the place when the provider has answered gets access, and is in the audit trail', async () => {
+it('a participant who still has the seat when the provider responds gets access, and the audit log has it', async () => {
   whenAsked(() => Promise.resolve());
   expect([await access(), await recorded(), closed]).toEqual([{ kind: 'embedded', iceServers: [] }, ['clinician'], []]);
 });
 
-it('who was replaced while the provider was asked gets none, and the room stays for the one who took over', async () => {
+it('a participant replaced while the provider was asked gets none, and the room stays for the successor', async () => {
   const amara = await colleague();
   whenAsked(() => context.inClinic(() => takeOver(amara)));
   expect([await access(), await recorded(), closed]).toEqual([null, [], []]);
 });
 
-it('nor who is being replaced in that very moment: the answer waits until it is known', async () => {
+it('a participant who is just being replaced gets none: the response waits until that is decided', async () => {
   const amara = await colleague();
   let isKnown = () => {};
   const known = new Promise<void>((resolve) => {
@@ -130,12 +130,12 @@ it('nor who is being replaced in that very moment: the answer waits until it is 
   expect([await answer, await recorded()]).toEqual([null, []]);
 });
 
-it('who left it to another tab of their own gets none', async () => {
+it('a participant who continued in another tab of their own gets none', async () => {
   whenAsked(() => signalling().renew(leo));
   expect([await access(), await recorded(), closed]).toEqual([null, [], []]);
 });
 
-describe('when the patient came by a link to a number that was corrected', () => {
+describe('when the patient joined by a link to a number that was corrected', () => {
   /** A page opened by such a link. */
   const page = async () => {
     const { id } = await sentLink(sql, { patientId: person(), appointmentId, channel: 'sms' });
@@ -147,7 +147,7 @@ describe('when the patient came by a link to a number that was corrected', () =>
   const removeJoins = () => signalling().pagesClosed(context.clinic.id, person());
   const room = async () => (await sql('SELECT room FROM visit'))[0]?.['room'] as string;
 
-  it('they get no access while the provider is asked, whether somebody has shown them out yet or not, and can say nothing', async () => {
+  it('they get no access while the provider is asked, whether already removed or not, and cannot send anything', async () => {
     const them = await stranger();
     whenAsked(ended);
     expect([
@@ -158,7 +158,7 @@ describe('when the patient came by a link to a number that was corrected', () =>
     ]).toEqual([null, [], false, null]);
   });
 
-  it('they are told so, and take no seat with leave from before, before anybody has shown them out', async () => {
+  it('they are told so, and cannot use an earlier join grant even before they are removed', async () => {
     const sessionId = await page();
     const { token } = await context.inClinic(() => visits().join(appointmentId, 'patient', person(), true, sessionId));
     const them = (await signalling().sit([callerAs('patient', person())], token, false)) as TakenSeat;
@@ -169,7 +169,7 @@ describe('when the patient came by a link to a number that was corrected', () =>
     ]).toEqual([expect.objectContaining({ revokedBecause: 'address-ended' }), 'signed-out']);
   });
 
-  it('the room that they have access to is closed, and the visit goes on in another', async () => {
+  it('the room they have access to is closed, and the visit continues in another', async () => {
     await stranger();
     const before = await room();
     await ended();
@@ -183,7 +183,7 @@ describe('when the patient came by a link to a number that was corrected', () =>
     );
   });
 
-  it('the clinician who asked for the former room meanwhile gets none, and it is closed again', async () => {
+  it('the clinician who asked for the former room meanwhile gets no access, and it is closed again', async () => {
     await stranger();
     const before = await room();
     whenAsked(async () => {
@@ -193,7 +193,7 @@ describe('when the patient came by a link to a number that was corrected', () =>
     expect([await access(), await recorded(), closed]).toEqual([null, [], [before, before]]);
   });
 
-  it('no room gets another name for any other reason', async () => {
+  it('a room gets a new name for no other reason', async () => {
     await expect(sql('UPDATE visit SET room = gen_random_uuid()')).rejects.toThrow('whose visit it is does not change');
   });
 });

@@ -78,14 +78,14 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-it('who says no hello is sent away', () => {
+it('a client that sends no hello is disconnected', () => {
   jest.useFakeTimers();
   const { socket } = connected();
   jest.runAllTimers();
   expect(socket.closedWith).toBe('1008 hello is missing');
 });
 
-it('who said hello stays, and says it once', async () => {
+it('a client that sent hello stays, and may send it only once', async () => {
   const { socket, settled } = connected();
   socket.say(hello);
   await settled();
@@ -95,7 +95,7 @@ it('who said hello stays, and says it once', async () => {
   expect(socket.closedWith).toBe('1008 hello is said once');
 });
 
-it('after a hello that was refused, nothing that was said in the same breath is acted on', async () => {
+it('after a refused hello, messages that came with it are ignored', async () => {
   const sit = jest.fn(() => Promise.resolve(null));
   const { socket, refused, settled } = connected({ sit });
   socket.say(...Array.from({ length: 190 }, () => hello));
@@ -108,7 +108,7 @@ it('after a hello that was refused, nothing that was said in the same breath is 
   ]);
 });
 
-it('who hangs up in the same breath as they leave has left', async () => {
+it('a client that closes right after its leave message has left', async () => {
   const leave = jest.fn(() => Promise.resolve());
   const { socket, settled } = connected({ leave });
   socket.say(hello);
@@ -119,7 +119,7 @@ it('who hangs up in the same breath as they leave has left', async () => {
   expect(leave).toHaveBeenCalledWith(seat);
 });
 
-it('nothing is acted on that is said after leaving', async () => {
+it('messages after leave are ignored', async () => {
   const sit = jest.fn(() => Promise.resolve(seat));
   const { socket, settled } = connected({ sit, leave: () => Promise.resolve() });
   socket.say(hello);
@@ -129,7 +129,7 @@ it('nothing is acted on that is said after leaving', async () => {
   expect([sit.mock.calls.length, socket.closedWith]).toEqual([1, '1000 ']);
 });
 
-it('who says more at once than a browser does is sent away', async () => {
+it('a client that sends more at once than a browser does is disconnected', async () => {
   const say = jest.fn(() => Promise.resolve(true));
   const { socket, settled } = connected({ say });
   socket.say(hello);
@@ -142,8 +142,8 @@ it('who says more at once than a browser does is sent away', async () => {
   await settled();
 });
 
-describe('a connection that is built anew', () => {
-  it('is so a few times at once and no more', async () => {
+describe('asking for a new epoch', () => {
+  it('is allowed a few times at once and no more', async () => {
     let epoch = 1;
     const renew = jest.fn((from: TakenSeat) => Promise.resolve({ ...from, epoch: (epoch += 1) }));
     const { socket, settled } = connected({ renew, news: () => Promise.resolve(news(epoch)) });
@@ -157,7 +157,7 @@ describe('a connection that is built anew', () => {
     expect(socket.heard.filter(({ type }) => type === 'view').at(-1)).toMatchObject({ view: { epoch } });
   });
 
-  it('is not told that another has replaced it, when the news of it comes before its answer', async () => {
+  it('does not count as being replaced by another when the notice arrives before the response', async () => {
     let epoch = 1;
     const { socket, line, settled } = connected({
       news: () => Promise.resolve(news(epoch)),
@@ -180,7 +180,7 @@ describe('a connection that is built anew', () => {
     ]);
   });
 
-  it('is told so when another really has', async () => {
+  it('is told of a real replacement by another', async () => {
     const { socket, settled } = connected({
       renew: () => Promise.resolve(null),
       news: jest.fn<() => Promise<News>>().mockResolvedValueOnce(news(1)).mockResolvedValue(news(2)),

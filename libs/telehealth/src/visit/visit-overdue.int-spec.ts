@@ -42,12 +42,12 @@ beforeEach(async () => {
 });
 afterEach(() => context?.stop());
 
-it('a visit that nobody ended is over when its time is', async () => {
+it('a visit that was not ended is over when its time has passed', async () => {
   await closeOverdue();
   expect(await told()).toEqual(['ended', 1]);
 });
 
-it('one whose appointment was moved waits for its new time, though the worker has not said so yet', async () => {
+it('a visit whose appointment was moved waits for its new time, even before the event is delivered', async () => {
   await movedBy(context.sql, appointmentId, 24 * 60);
   await closeOverdue();
   expect(await told()).toEqual(['scheduled', 0]);

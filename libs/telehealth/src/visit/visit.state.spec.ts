@@ -18,17 +18,17 @@ describe('a visit', () => {
     ['interrupted', true, true, 'in_progress'],
     ['ended', true, true, 'ended'],
     ['no_show', true, true, 'no_show'],
-  ] as const)('%s, patient there %s, clinician there %s, is %s', (from, patient, clinician, to) => {
+  ] as const)('in %s, patient present %s, clinician present %s, becomes %s', (from, patient, clinician, to) => {
     expect(stateByPresence(from, { patient, clinician })).toBe(to);
   });
 
-  it('never opens by presence alone: the patient is let in by a clinician', () => {
+  it('never starts by presence alone: a clinician admits the patient', () => {
     fc.assert(
       fc.property(state, presence, (from, there) => isVisitOpen(from) || !isVisitOpen(stateByPresence(from, there))),
     );
   });
 
-  it('makes only moves of the table, whatever happens', () => {
+  it('changes state only as the table allows, whatever happens', () => {
     fc.assert(
       fc.property(state, presence, (from, there) => {
         const to = stateByPresence(from, there);
@@ -37,7 +37,7 @@ describe('a visit', () => {
     );
   });
 
-  it('can reach every state, and leaves one that is over only to begin anew', () => {
+  it('can reach every state, and leaves a final one only to start over', () => {
     const reached = new Set<VisitState>(['scheduled']);
     for (const at of reached) for (const to of visitTransitions[at]) reached.add(to);
     expect([...reached].sort()).toEqual([...VisitState.options].sort());

@@ -39,13 +39,13 @@ describe('the stages of a course of treatment', () => {
     expect(mayMove(at(from), to)).toBe(false);
   });
 
-  it('can be put on hold wherever they are still open', () => {
+  it('can be put on hold from every open stage', () => {
     for (const stage of Stage.options)
       if (!isFinal(stage) && stage !== 'on_hold') expect(mayMove(at(stage), 'on_hold')).toBe(true);
   });
 });
 
-describe('a hold is no door', () => {
+describe('a hold cannot be used to skip stages', () => {
   it.each([
     ['inquiry', ['inquiry']],
     ['referred', ['referred', 'inquiry']],
@@ -59,7 +59,7 @@ describe('a hold is no door', () => {
     ['response_review', ['response_review', 'induction']],
     ['maintenance', ['maintenance', 'response_review']],
     ['taper', ['taper', 'maintenance']],
-  ] as const)('put on hold in %s, a course goes back to %s only, or ends', (from, back) => {
+  ] as const)('put on hold in %s, a course returns to %s only, or ends', (from, back) => {
     expect(nextStages(held(from))).toEqual([...back, 'withdrawn', 'transferred']);
   });
 
@@ -76,11 +76,11 @@ describe('a hold is no door', () => {
     expect(mayMove(held(from), to)).toBe(false);
   });
 
-  it('whose origin is not known leads out of the clinic only', () => {
+  it('without a known origin allows only ending the course', () => {
     expect(nextStages(at('on_hold'))).toEqual(['withdrawn', 'transferred']);
   });
 });
 
-it('the intake ends before anybody has evaluated the patient', () => {
+it('the stages of the intake are those before the patient is evaluated', () => {
   expect(Stage.options.filter((stage) => !isBeyondIntake(stage))).toEqual(['inquiry', 'referred', 'intake_scheduled']);
 });

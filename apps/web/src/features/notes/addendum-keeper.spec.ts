@@ -21,29 +21,29 @@ function stage(found: AddendumDraft | null = null) {
 }
 const half: AddendumDraft = { ...emptyAddendum, kind: 'CORRECTION', text: 'She walks at eight' };
 
-describe('a half-written addendum', () => {
-  it('stays on the device as it was written last, and is something to lose', async () => {
+describe('an unfinished addendum', () => {
+  it('is stored on the device as last typed, and counts as unsaved text', async () => {
     const { device, keeper, kept } = stage();
     for (const text of ['S', 'Sh', half.text]) keeper.change({ ...half, text });
     expect(await keeper.settle()).toBe(false);
     expect([device.draft, device.writes, kept.at(-1)]).toEqual([half, 1, true]);
   });
 
-  it('leaves the device when it was signed or thrown away', async () => {
+  it('is deleted from the device when it is signed or discarded', async () => {
     const { device, keeper } = stage(half);
     expect(await keeper.settle()).toBe(false);
     keeper.change(emptyAddendum);
     expect([await keeper.settle(), device.draft]).toEqual([true, null]);
   });
 
-  it('is said not to be kept where the browser has no room', async () => {
+  it('is reported as not stored where the browser has no space', async () => {
     const { device, keeper, kept } = stage();
     device.broken = true;
     keeper.change(half);
     expect([await keeper.settle(), kept]).toEqual([false, [false]]);
   });
 
-  it('is nothing yet while only its kind was chosen', async () => {
+  it('does not count as unsaved text while only its kind is chosen', async () => {
     const { device, keeper } = stage();
     keeper.change({ ...emptyAddendum, kind: 'LATE_ENTRY' });
     expect([await keeper.settle(), device.draft]).toEqual([true, null]);

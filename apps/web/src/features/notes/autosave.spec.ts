@@ -1,7 +1,7 @@
 import { ApiProblem } from '../../api/api-problem';
 import { stage } from './testing/autosave-stage';
 describe('autosave', () => {
-  it('keeps on the device until the server has it, then no longer', async () => {
+  it('keeps the text on the device until the server has it, then deletes it there', async () => {
     const { autosave, device, server, settle, state } = stage();
     autosave.change('plan', 'second');
     await Promise.resolve().then(() => undefined);
@@ -10,7 +10,7 @@ describe('autosave', () => {
     expect([server.content, device.draft, state()]).toEqual([{ plan: 'second' }, null, { kind: 'saved', at: 't2' }]);
   });
 
-  it('pushes after a pause of typing, once', async () => {
+  it('saves once after a pause in typing', async () => {
     const { autosave, timers, line } = stage();
     for (const plan of ['a', 'ab', 'abc']) autosave.change('plan', plan);
     expect(timers).toHaveLength(1);
@@ -19,7 +19,7 @@ describe('autosave', () => {
     expect(line.pushes).toBe(1);
   });
 
-  it('has one push at a time, however often it is asked, and none is stale by another', async () => {
+  it('sends one save at a time, however often it is asked, and never makes its own next save stale', async () => {
     const { autosave, line, server, state } = stage();
     autosave.change('plan', 'second');
     const asked = [autosave.push(), autosave.push()];
@@ -28,7 +28,7 @@ describe('autosave', () => {
     expect([line.mostInFlight, server.content, state().kind]).toEqual([1, { plan: 'third' }, 'saved']);
   });
 
-  it('what is typed while a push is under way goes with the next', async () => {
+  it('sends what is typed during a save with the next one', async () => {
     const { autosave, server, state, timers, device } = stage();
     autosave.change('plan', 'second');
     const push = autosave.push();
@@ -42,7 +42,7 @@ describe('autosave', () => {
     expect(device.draft).toBeNull();
   });
 
-  it('offline: stays on the device, tries again, later and later', async () => {
+  it('keeps the text on the device while offline, and retries at growing intervals', async () => {
     const { autosave, line, device, timers, settle, state } = stage();
     line.cut = 'before';
     autosave.change('plan', 'second');
@@ -61,7 +61,7 @@ describe('autosave', () => {
     expect([state().kind, device.draft]).toEqual(['saved', null]);
   });
 
-  it('sends nothing that is longer than its field, keeps it whole on the device, and sends it when it is shortened', async () => {
+  it('keeps text that is too long for its field whole on the device, and sends it once it is shortened', async () => {
     const { autosave, line, device, timers, server, settle, state } = stage();
     const long = 'longer than twenty characters';
     autosave.change('plan', long);
@@ -79,7 +79,7 @@ describe('autosave', () => {
     expect([server.content, state().kind, device.draft]).toEqual([{ plan: 'shorter' }, 'saved', null]);
   });
 
-  it('finds, when it is opened again, what was too long to be sent', async () => {
+  it('finds text that was too long to send when the note is opened again', async () => {
     const long = { plan: 'longer than twenty characters' };
     const { autosave, line, settle } = stage({ content: long, baseEtag: '"n.1"' });
     await settle();
@@ -89,7 +89,7 @@ describe('autosave', () => {
     ]);
   });
 
-  it('an answer that was lost is no conflict, also when typing went on', async () => {
+  it('does not report a conflict after a lost response, even when typing went on', async () => {
     const { autosave, line, server, settle, state } = stage();
     line.cut = 'after';
     autosave.change('plan', 'second');
@@ -108,7 +108,7 @@ describe('autosave', () => {
     expect([state().kind, server.content]).toEqual(['saved', { plan: 'third and more' }]);
   });
 
-  it('going back to the text of before, after an answer was lost, is a change to send', async () => {
+  it('saves the former text again when it is typed again after a lost response', async () => {
     const { autosave, line, server, device, settle, state } = stage();
     line.cut = 'after';
     autosave.change('plan', 'second');
@@ -126,7 +126,7 @@ describe('autosave', () => {
     await settle();
     expect([server.content, device.draft, state().kind]).toEqual([{ plan: 'first' }, null, 'saved']);
   });
-  it('a draft found on the device is sent on the version it was written on', async () => {
+  it('sends a draft found on the device with the version it was based on', async () => {
     const found = stage({ content: { plan: 'kept' }, baseEtag: '"n.1"' });
     await found.settle();
     expect([found.server.content, found.state().kind, found.device.draft]).toEqual([{ plan: 'kept' }, 'saved', null]);
@@ -139,7 +139,7 @@ describe('autosave', () => {
     ]);
   });
 
-  it('a draft found on the device that the server has is let go', async () => {
+  it('deletes a draft on the device that the server already has', async () => {
     const { device, line, settle, state } = stage({ content: { plan: 'first' }, baseEtag: '"n.0"' });
     await settle();
     expect([device.draft, line.pushes, state().kind]).toEqual([null, 0, 'saved']);
@@ -170,7 +170,7 @@ describe('autosave', () => {
       { status: 429, code: 'HTTP.TOO_MANY' },
       { kind: 'waiting', why: 'offline' },
     ],
-  ])('answered with %j, the text stays on the device', async (problem, state) => {
+  ])('keeps the text on the device when the server returns %j', async (problem, state) => {
     const stand = stage();
     stand.line.answer = new ApiProblem(problem);
     stand.autosave.change('plan', 'second');
@@ -179,7 +179,7 @@ describe('autosave', () => {
     expect(stand.device.draft?.content).toEqual({ plan: 'second' });
   });
 
-  it('what came too late for a signed note stays on the device, and is not sent again', async () => {
+  it('keeps text typed after the note was signed on the device, without sending it again', async () => {
     const { autosave, line, device, settle } = stage();
     line.answer = new ApiProblem({ status: 409, code: 'NOTES.SIGNED' });
     autosave.change('plan', 'too late');
@@ -190,7 +190,7 @@ describe('autosave', () => {
     expect([line.pushes, device.draft?.content]).toEqual([1, { plan: 'too late, too' }]);
   });
 
-  it('shows what its author of before handed in meanwhile', async () => {
+  it('shows text that the former author has added meanwhile', async () => {
     const { autosave, server, settle } = stage();
     const typed = { origin: 'handed-in', writtenAt: '2026-11-20T18:00:00.000Z', content: { plan: 'hers' } } as const;
     server.setAside.push(typed);
@@ -204,7 +204,7 @@ describe('autosave', () => {
     ]);
   });
 
-  it('keeps with it the text it builds on, also after a reload that found another one', async () => {
+  it('stores the text it is based on with the draft, also after a reload that found a newer one', async () => {
     const { autosave, line, device, settle } = stage({
       content: { plan: 'mine' },
       baseEtag: '"n.0"',
@@ -216,7 +216,7 @@ describe('autosave', () => {
     expect(device.draft).toEqual({ content: { plan: 'mine and more' }, baseEtag: '"n.0"', base: { plan: 'seen' } });
   });
 
-  it('says so when the device cannot keep it', async () => {
+  it('reports when the device cannot store it', async () => {
     const { autosave, device, line, settle } = stage();
     device.broken = true;
     line.cut = 'before';

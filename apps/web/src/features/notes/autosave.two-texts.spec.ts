@@ -1,7 +1,7 @@
 import type { NoteSetAside } from '@snowmelt/contracts';
 import { stage } from './testing/autosave-stage';
-describe('autosave, where the server has another text', () => {
-  it('two texts: shows the other, sends nothing more, and goes on with what was chosen', async () => {
+describe('autosave, when the server has a different text', () => {
+  it('shows the other text, sends nothing more, and continues with the chosen one', async () => {
     const { autosave, line, server, device, elsewhere, settle, state } = stage();
     elsewhere('theirs');
     autosave.change('plan', 'mine');
@@ -19,7 +19,7 @@ describe('autosave, where the server has another text', () => {
     expect([state().kind, server.content]).toEqual(['saved', { plan: 'both' }]);
   });
 
-  it('keeps what was not chosen beside the draft: on the device until the server has it, and also when the text of the server was chosen', async () => {
+  it("keeps the rejected text beside the draft: on the device until the server has it, also when the server's text was chosen", async () => {
     const { autosave, line, server, device, elsewhere, settle, state } = stage();
     elsewhere('theirs');
     autosave.change('plan', 'mine');
@@ -47,14 +47,14 @@ describe('autosave, where the server has another text', () => {
     expect(server.setAside).toEqual([mine]);
   });
 
-  it('sends what was not chosen from the device after a reload', async () => {
+  it('sends the rejected text from the device after a reload', async () => {
     const mine: NoteSetAside = { origin: 'unsaved', writtenAt: '2026-11-24T18:00:00Z', content: { plan: 'mine' } };
     const { server, device, settle } = stage({ content: { plan: 'first' }, baseEtag: '"n.1"', setAside: [mine] });
     await settle();
     expect([server.setAside, device.draft]).toEqual([[mine], null]);
   });
 
-  it('takes over what is newer where nothing is unsent, and asks where something is', async () => {
+  it('takes over newer text where nothing is unsaved, and asks where something is', async () => {
     const { autosave, elsewhere, server, state } = stage();
     elsewhere('theirs');
     const newer = () => ({
@@ -76,7 +76,7 @@ describe('autosave, where the server has another text', () => {
     expect([autosave.snapshot().content, state().kind]).toEqual([{ plan: 'mine' }, 'conflict']);
   });
 
-  it('chosen against a version that is old by now, it asks again', async () => {
+  it('asks again when the choice was made against an outdated version', async () => {
     const { autosave, elsewhere, settle, state } = stage();
     elsewhere('theirs');
     autosave.change('plan', 'mine');

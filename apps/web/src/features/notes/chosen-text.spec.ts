@@ -11,7 +11,7 @@ const theirs = {
 const now = '2026-11-20T18:05:00Z';
 
 describe('a note that was written in two places', () => {
-  it('is what its author chose for each field, and as it was saved where both say the same', () => {
+  it('has the chosen text for each field that differs, and the saved text where both agree', () => {
     expect(chosenText(mine, theirs, { themes: 'mine', plan: 'theirs', risks: 'theirs' }, now).content).toEqual({
       themes: 'a river',
       plan: 'swim',
@@ -21,14 +21,14 @@ describe('a note that was written in two places', () => {
     expect(chosenText(mine, theirs, { themes: 'both' }, now).content['themes']).toBe('a river\n\nthe sea');
   });
 
-  it('keeps what was not chosen, with where it comes from and when it was written', () => {
+  it('keeps the rejected text with its origin and time', () => {
     expect(chosenText(mine, theirs, { themes: 'mine', plan: 'theirs', risks: 'theirs' }, now).setAside).toEqual([
       { origin: 'saved', writtenAt: theirs.updatedAt, content: { themes: 'the sea' } },
       { origin: 'unsaved', writtenAt: now, content: { plan: 'walk' } },
     ]);
   });
 
-  it('keeps nothing where nothing was left out', () => {
+  it('keeps nothing when no text was rejected', () => {
     expect(chosenText(mine, theirs, { themes: 'both', risks: 'theirs' }, now).setAside).toEqual([]);
   });
 });

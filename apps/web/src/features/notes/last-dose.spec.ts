@@ -8,7 +8,7 @@ const one = (
 ) => ({ serviceType: { purpose }, status, startsAt });
 
 describe('the last dose before a visit', () => {
-  it('is none recorded, where the record has none: that is not the same as none given', () => {
+  it('reads "none recorded" where there is none, which does not mean that none was given', () => {
     expect([null, 0, 1, 3].map(showLastDose)).toEqual([
       'none recorded before this visit',
       'the same day',
@@ -16,7 +16,7 @@ describe('the last dose before a visit', () => {
       '3 days before',
     ]);
   });
-  it('leaves out infusions of which nobody has said whether they were given: the note names them', () => {
+  it('leaves out infusions without a recorded outcome, and lists them in the note', () => {
     const [booked, arrived] = [
       one('dose', 'booked', '2026-11-23T16:00:00Z'),
       one('dose', 'arrived', '2026-11-20T16:00:00Z'),

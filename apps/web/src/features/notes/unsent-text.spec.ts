@@ -14,25 +14,25 @@ const kept = (content: Record<string, string>, setAside: NoteSetAside[] = []) =>
   kept: { content, baseEtag: '"n.1"', setAside },
 });
 
-describe('what a device kept of a note that its writer writes no more', () => {
-  it('is shown as far as the note does not have it', () => {
+describe("unsent text on the device of a note's former author", () => {
+  it('is shown except for what the note already has', () => {
     expect(unsentText(kept({ ...note.content, insight: 'Snow melts slowly.', risks: ' ' }), note)).toEqual([typed]);
     expect(unsentText(kept(note.content), note)).toEqual([]);
   });
 
-  it('is not what was saved before and somebody changed since', () => {
+  it('does not include text that was saved and later changed by somebody else', () => {
     const before = { plan: 'Meet in two weeks.', insight: 'Snow melts.' };
     const { kept: draft } = kept({ ...before, insight: 'Snow melts slowly.' });
     expect(unsentText({ keptAt, kept: { ...draft, base: before } }, note)).toEqual([typed]);
   });
 
-  it('is also what was not chosen of two texts, and not what stands beside the draft already', () => {
+  it('includes text rejected in a conflict, except what is already beside the draft', () => {
     const all = kept({ insight: 'Snow melts slowly.' }, [notChosen]);
     expect(unsentText(all, note)).toEqual([typed, notChosen]);
     expect(unsentText(all, { ...note, setAside: [typed, notChosen] })).toEqual([]);
   });
 
-  it('is one text to copy, under the names of its fields', () => {
+  it('can be copied as one text, with the field labels', () => {
     const fields = [
       { key: 'insight', label: 'Insight' },
       { key: 'plan', label: 'Plan' },

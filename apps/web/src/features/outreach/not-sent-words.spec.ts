@@ -21,7 +21,7 @@ describe('why a message was not sent, in words', () => {
     expect(showWhy(row, LA)).toBe(words);
   });
 
-  it('says what is left to do', () => {
+  it('says what staff should do next', () => {
     const row = { action: 'call', reason: 'expired', channel: 'sms' } as const;
     expect(
       [
@@ -33,7 +33,7 @@ describe('why a message was not sent, in words', () => {
     ).toEqual(['Call the patient', 'Ask the patient', 'Correct the number', 'Correct the e-mail address']);
   });
 
-  it('says by which way it was to go, and when, as far as that is known', () => {
+  it('names the channel and the time it was due, where known', () => {
     expect([
       showDue({ channel: 'sms', dueAt: '2026-11-23T17:05:00.000Z' }, LA),
       showDue({ channel: null, dueAt: null }, LA),

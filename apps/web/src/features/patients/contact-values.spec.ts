@@ -8,7 +8,7 @@ const filed = {
   consents: { sms: true, email: true },
 };
 
-describe('an address that is typed', () => {
+describe('a phone number or e-mail address as typed', () => {
   it.each([
     ['as it was', {}, { sms: false, email: false }],
     ['in another way', { phone: '+1 323.555.0142', email: 'Robin@Example.com ' }, { sms: false, email: false }],
@@ -36,7 +36,7 @@ describe('an address that is typed', () => {
     expect(contactRules.email(email, filed) === null).toBe(can);
   });
 
-  it('may be nothing only where nothing was agreed to', () => {
+  it('may be empty only where the patient gave no consent for it', () => {
     expect([contactRules.phone('', filed), contactRules.email(' ', filed)]).toEqual([
       expect.stringContaining('To send texts'),
       expect.stringContaining('To send e-mail'),
@@ -46,7 +46,7 @@ describe('an address that is typed', () => {
   });
 });
 
-describe('links that were sent before', () => {
+describe('the notice about links sent to the old address', () => {
   it.each<[string, object, string | null]>([
     ['end with another number', { phone: '213 555 0177' }, 'the old number stop'],
     ['end where there is no number any more', { phone: ' ' }, 'the old number stop'],
@@ -60,7 +60,7 @@ describe('links that were sent before', () => {
     );
   });
 
-  it('are none where there was no address', () => {
+  it('is not shown where there was no address', () => {
     expect(endedLinks(filed, { ...filed, phone: '', email: '' })).toBeNull();
   });
 });

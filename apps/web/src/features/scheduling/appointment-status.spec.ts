@@ -10,27 +10,27 @@ const at = (status: Appointment['status'], confirmedAt: string | null = null, st
   serviceType: { durationMinutes: 120 },
 });
 
-describe('what status an appointment shows', () => {
-  it('is booked, then confirmed by the patient, until it is over', () => {
+describe('the displayed status of an appointment', () => {
+  it('is booked, then confirmed once the patient confirms, until the visit is over', () => {
     expect([
       displayStatus(at('booked'), '2026-11-23T09:59'),
       displayStatus(at('booked', '2026-11-21T10:00:00Z'), '2026-11-23T09:59'),
     ]).toEqual(['booked', 'confirmed']);
   });
-  it('is that nobody has said what became of it as soon as the server says so, whatever the clock at this screen', () => {
+  it('is "not marked" as soon as the server says so, whatever this screen\'s clock shows', () => {
     expect([
       displayStatus({ ...at('booked'), unmarked: true }, '2026-11-23T09:59'),
       displayStatus({ ...at('booked', '2026-11-21T10:00:00Z', 'on_hold'), unmarked: true }, '2026-11-23T09:59'),
       displayStatus(at('booked'), '2026-11-23T10:00'),
     ]).toEqual(['unmarked', 'unmarked', 'booked']);
   });
-  it('is what was recorded, whatever the time', () =>
+  it('is the recorded status, whatever the time', () =>
     expect([
       displayStatus(at('arrived'), '2026-11-24T10:00'),
       displayStatus(at('noshow', '2026-11-21T10:00:00Z'), '2026-11-23T09:00'),
     ]).toEqual(['arrived', 'noshow']));
   it.each(['on_hold', 'withdrawn', 'transferred', 'declined', 'discharged', 'consented'] as const)(
-    'is stopped while its course is %s, confirmed or arrived as it may be, until it is over',
+    'is stopped while the course is %s, also after confirmation or arrival, until the visit is over',
     (stage) => {
       const seen = [at('booked', null, stage), at('booked', '2026-11-21T10:00:00Z', stage), at('arrived', null, stage)];
       expect(seen.map((visit) => displayStatus(visit, '2026-11-23T09:59'))).toEqual(['stopped', 'stopped', 'stopped']);
@@ -38,13 +38,13 @@ describe('what status an appointment shows', () => {
       expect(displayStatus(at('booked', null, 'induction'), '2026-11-23T09:59')).toBe('booked');
     },
   );
-  it('is what became of it, also while its course is on hold: who cancelled the dose, or saw it given, finds that it was', () => {
+  it('is the recorded outcome even while the course is on hold', () => {
     const seen = (['cancelled', 'fulfilled', 'noshow'] as const).map((status) =>
       displayStatus(at(status, null, 'on_hold'), '2026-11-23T09:00'),
     );
     expect(seen).toEqual(['cancelled', 'fulfilled', 'noshow']);
   });
-  it('can be recorded when it can be known', () => {
+  it('offers each status only when it can be recorded', () => {
     const visit = at('booked');
     expect(
       ['2026-11-22T23:59', '2026-11-23T07:30', '2026-11-23T08:00', '2026-11-25T09:00'].map((now) =>
@@ -57,7 +57,7 @@ describe('what status an appointment shows', () => {
     ]);
     expect(recordable(at('noshow'), '2026-11-23T09:00')).toEqual([]);
   });
-  it('has a word and a sign of its own each', () => {
+  it('shows every status with its own word and icon', () => {
     expect(new Set(Object.values(statusLabels).map(({ words }) => words)).size).toBe(Object.keys(statusLabels).length);
     expect(new Set(Object.values(statusLabels).map(({ sign }) => sign)).size).toBe(Object.keys(statusLabels).length);
   });

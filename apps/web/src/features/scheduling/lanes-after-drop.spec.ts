@@ -8,12 +8,12 @@ const resources = [
 ];
 const held = ['Rosa', 'chair 1'];
 
-describe('an appointment dropped in another lane', () => {
-  it('takes it for the one of its kind and keeps the rest', () => {
+describe('an appointment dropped on another lane', () => {
+  it('takes the new resource in place of the one of its kind, and keeps the others', () => {
     expect(lanesAfterDrop(held, resources, 'chair 1', 'chair 2')).toEqual(['Rosa', 'chair 2']);
     expect(lanesAfterDrop(held, resources, 'Rosa', 'Leo')).toEqual(['Leo', 'chair 1']);
   });
-  it('keeps what it holds when the lane is of another kind, or its own', () => {
+  it('keeps its resources when the lane is of another kind or its own', () => {
     expect(lanesAfterDrop(held, resources, 'chair 1', 'Leo')).toEqual(held);
     expect(lanesAfterDrop(held, resources, 'Rosa', 'Rosa')).toEqual(held);
   });

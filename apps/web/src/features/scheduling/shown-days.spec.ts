@@ -23,7 +23,7 @@ describe('the days the calendar shows', () => {
       '2026-11-29',
     ]);
   });
-  it('are seven also when the clocks change on one of them', () => {
+  it('are seven even when the clocks change during the week', () => {
     expect(shownDays(at('2026-11-01'), 'week')).toMatchObject({
       range: { from: '2026-10-26T00:00', to: '2026-11-02T00:00' },
       days: { length: 7 },
@@ -31,19 +31,19 @@ describe('the days the calendar shows', () => {
   });
 });
 
-describe('where a day is first seen', () => {
+describe('the hour a day first scrolls to', () => {
   it('is an hour before now, today', () =>
     expect(firstSeen(at('2026-11-25'), at('2026-11-25T13:40'), '07:00')).toBe('12:00:00'));
-  it('is when the first lane opens, before that and on other days', () => {
+  it('is when the first lane opens, before opening time and on other days', () => {
     expect(firstSeen(at('2026-11-25'), at('2026-11-25T06:10'), '07:00')).toBe('07:00:00');
     expect(firstSeen(at('2026-11-26'), at('2026-11-25T13:40'), '07:00')).toBe('07:00:00');
   });
 });
 
 describe('the start proposed for a new appointment', () => {
-  it('is nine o’clock of a day that comes', () =>
+  it('is nine o’clock on a coming day', () =>
     expect(proposedStart(at('2026-11-26'), at('2026-11-25T13:40'))).toBe('2026-11-26T09:00'));
-  it('is the next full hour once nine has passed, whatever day is shown', () => {
+  it('is today’s next full hour once nine has passed, whatever day is shown', () => {
     expect(proposedStart(at('2026-11-25'), at('2026-11-25T13:40'))).toBe('2026-11-25T14:00');
     expect(proposedStart(at('2026-11-20'), at('2026-11-25T13:40'))).toBe('2026-11-25T14:00');
   });

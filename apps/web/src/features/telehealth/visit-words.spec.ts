@@ -1,7 +1,7 @@
 import { isAlone, showElapsed } from './visit-words';
 
 describe('elapsed time', () => {
-  it('is written as a stop watch does, never below zero', () => {
+  it('is shown as on a stopwatch, never below zero', () => {
     expect([0, 7_900, 187_000, 3_765_000, 36_000_000, -5_000].map(showElapsed)).toEqual([
       '0:00',
       '0:07',
@@ -13,8 +13,8 @@ describe('elapsed time', () => {
   });
 });
 
-describe('a patient is alone in the room', () => {
-  it('when the visit is interrupted and not by them; before and after it, and together with a clinician, nobody is', () => {
+describe('the notice that the patient is alone in the room', () => {
+  it('is shown only while the visit is interrupted and the patient is the one still there', () => {
     expect(isAlone({ state: 'interrupted', patientPresent: true })).toBe(true);
     expect(isAlone({ state: 'interrupted', patientPresent: false })).toBe(false);
     expect(

@@ -55,7 +55,7 @@ const links = (...of: Parameters<typeof planned>) =>
     .filter(({ template }) => template === 'visit-link')
     .map(({ key }) => key);
 
-describe('a link that ended with the address it was sent to', () => {
+describe('a link that ended because its address was corrected', () => {
   it.each([
     ['half an hour before the visit: goes at once to the new one', '2026-11-24T11:30', ['visit-link 24T11:30']],
     ['during the visit: goes at once', '2026-11-24T12:20', ['visit-link 24T12:20']],
@@ -67,7 +67,7 @@ describe('a link that ended with the address it was sent to', () => {
     expect(plan(visit({ linkLostAt: at(lost) })).filter((touch) => touch.startsWith('visit-link'))).toEqual(again);
   });
 
-  it("waits for the patient's day where no reminder is left to bring it", () => {
+  it("is sent again in the patient's day where no reminder is left to bring it", () => {
     const early = {
       startsAt: at('2026-11-24T09:30'),
       endsAt: at('2026-11-24T10:20'),
@@ -79,14 +79,14 @@ describe('a link that ended with the address it was sent to', () => {
     ]);
   });
 
-  it('goes again also where the link by itself was sent before, and each time that it is lost', () => {
+  it('is sent again even where the link alone was sent before, and each time it is lost', () => {
     const late = { agreedAt: at('2026-11-24T11:10') };
     const lost = (local: string) => links(visit({ ...late, linkLostAt: at(local) }));
     const all = [links(visit(late)), lost('2026-11-24T11:20'), lost('2026-11-24T11:40')].flat();
     expect([all.length, new Set(all).size]).toEqual([3, 3]);
   });
 
-  it('is not missed when the patient agrees to be written to at the new one only later', () => {
+  it('is still sent when the patient agrees only later to be written to at the new address', () => {
     const lost = visit({ linkLostAt: at('2026-11-24T10:30') });
     expect([plan(lost, null), plan(lost, at('2026-11-24T11:30')), plan(lost, at('2026-11-24T10:45'))]).toEqual([
       [],
@@ -95,7 +95,7 @@ describe('a link that ended with the address it was sent to', () => {
     ]);
   });
 
-  it('is what was asked for, too: asked for after it was lost, it goes as asked', () => {
+  it('is sent at once when staff ask for it after it was lost', () => {
     const asked = (local: string) => ({ linkAsked: { id: 'e', at: at(local) }, linkLostAt: at('2026-11-24T11:30') });
     expect([links(visit(asked('2026-11-24T11:20'))), links(visit(asked('2026-11-24T11:40')))]).toEqual([
       [expect.stringContaining(':link-lost-')],
@@ -103,7 +103,7 @@ describe('a link that ended with the address it was sent to', () => {
     ]);
   });
 
-  it('is of no visit that was moved since', () => {
+  it('is not sent for a visit that was moved since', () => {
     expect(links(visit({ version: 2, agreedAt: at('2026-11-24T11:35'), linkLostAt: at('2026-11-24T11:30') }))).toEqual([
       'appointment:a:v2:link',
     ]);
@@ -114,12 +114,12 @@ describe('a link that ended with the address it was sent to', () => {
     ['after that one went to a stranger: at once', '2026-11-23T14:00', ['visit-link 23T14:00']],
     ['in the night: when the day begins', '2026-11-23T23:00', ['visit-link 24T08:00']],
     ['after the visit began: of no use any more', '2026-11-24T12:00', []],
-  ])('and that was to a visit in person, lost %s', (_what, lost, again) => {
+  ])('to a visit in person, lost %s', (_what, lost, again) => {
     const inPerson = visit({ modality: 'in_person', pageUntil: at('2026-11-24T14:00'), linkLostAt: at(lost) });
     expect(plan(inPerson).filter((touch) => touch.startsWith('visit-link'))).toEqual(again);
   });
 
-  it('to a visit in person does not wait for the reminder of the last hours: who fasts must hear before', () => {
+  it('to a visit in person does not wait for the reminder of the last hours: a fasting patient must hear before', () => {
     const two = { ...policy, reminders: { ...policy.reminders, infusion: ['PT24H', 'PT2H'] } };
     const facts = {
       patient: { id: 'p', timeZone: LA, reachableSince: at('2026-01-01T12:00') },
@@ -134,7 +134,7 @@ describe('a link that ended with the address it was sent to', () => {
     ]);
   });
 
-  it('goes to who is in the visit already: no reminder comes any more', () => {
+  it('is sent to a patient who is in the visit already, because no reminder follows', () => {
     const linkLostAt = at('2026-11-24T10:50');
     expect([links(visit({ linkLostAt })), links(visit({ status: 'arrived', linkLostAt }))]).toEqual([
       [],
@@ -143,11 +143,11 @@ describe('a link that ended with the address it was sent to', () => {
   });
 });
 
-it('STOP and then START give no link that was not owed before', () => {
+it('is not sent because of STOP and START when no link was owed before', () => {
   expect(plan(visit(), at('2026-11-24T10:30'))).toEqual(['reminder-1h 24T11:00']);
 });
 
-it('whenever it is lost while the visit can be joined, something that was not sent yet brings another, before that is over', () => {
+it('is replaced in time whenever it is lost while the visit can be joined', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 40_000 }),

@@ -17,12 +17,12 @@ const offsets = (
   others: { Node: node, PostgreSQL: postgres },
 });
 
-describe('what a start says of time-zone rules that differ', () => {
-  it('is nothing where everybody agrees', () => {
+describe('what the start of a server reports about differing time-zone rules', () => {
+  it('is nothing where all sources agree', () => {
     expect(clockDifferences([offsets('America/Los_Angeles', december, -480, -480, -480)])).toEqual([]);
   });
 
-  it('is who says what, once a zone, about the first instant at which they do', () => {
+  it("is each source's offset, once per zone, at the first instant they differ", () => {
     expect(
       clockDifferences([
         offsets('America/Vancouver', january, -420, -480, -420),
@@ -38,7 +38,7 @@ describe('what a start says of time-zone rules that differ', () => {
     ]);
   });
 
-  it('names a zone that one of them has never heard of', () => {
+  it('is a zone that one of them does not know', () => {
     expect(
       clockDifferences([
         offsets('America/Coyhaique', december, -180, null, -180),
@@ -50,7 +50,7 @@ describe('what a start says of time-zone rules that differ', () => {
     ]);
   });
 
-  it('asks the engine of this process', () => {
+  it('uses the engine of this process', () => {
     expect(engineOffset('America/Los_Angeles', december as Date)).toBe(-480);
     expect(engineOffset('America/Nope', december as Date)).toBeNull();
     expect(engineRelease).toContain(process.versions.node);

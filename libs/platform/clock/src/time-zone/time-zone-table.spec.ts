@@ -36,11 +36,11 @@ describe('the table of time-zone rules', () => {
     expect(inZone(new Date(iso), zone).toISO()).toBe(iso);
   });
 
-  it('is of a release that can be named', () => {
+  it('names its release', () => {
     expect(timeZoneRelease).toMatch(/^20\d\d[a-z]$/);
   });
 
-  it('knows the zones of IANA, old and new names, and none that are of an engine only', () => {
+  it('knows the IANA zones, old and new names, and none that only an engine has', () => {
     expect(timeZoneNames().length).toBeGreaterThan(590);
     for (const name of ['Europe/Kyiv', 'Europe/Kiev', 'Asia/Calcutta', 'Asia/Kolkata', 'Etc/GMT-14', 'UTC'])
       expect(isTimeZone(name)).toBe(true);
@@ -49,7 +49,7 @@ describe('the table of time-zone rules', () => {
     expect(() => inZone(new Date(0), 'America/Nope')).toThrow(RangeError);
   });
 
-  it('has the offsets of the engine where everybody agrees', () => {
+  it('agrees with the engine wherever all sources agree', () => {
     fc.assert(
       fc.property(instants, fc.constantFrom(...SETTLED), (at, zone) => {
         expect(inZone(at, zone).toISO()).toBe(DateTime.fromJSDate(at, { zone }).toISO());
@@ -58,7 +58,7 @@ describe('the table of time-zone rules', () => {
     );
   });
 
-  it('reads a line of the data', () => {
+  it('parses a line of the data', () => {
     expect(unpack('Snow/Field|LMT SST SDT|8.y -30 -3u|0121|0 1 -1|5')).toEqual({
       name: 'Snow/Field',
       periods: [
@@ -70,7 +70,7 @@ describe('the table of time-zone rules', () => {
     });
   });
 
-  it('has the changes of a zone in the order of time, from the beginning on', () => {
+  it('has the changes of a zone in chronological order, from the beginning of time on', () => {
     for (const zone of timeZoneNames()) {
       const from = offsetPeriods(zone).map(({ fromMs }) => fromMs);
       expect(from.every((ms, n) => n === 0 || ms > (from[n - 1] as number))).toBe(true);
@@ -83,7 +83,7 @@ describe('the table of time-zone rules', () => {
 });
 
 describe('a wall time', () => {
-  it('comes back from its instant, in every zone', () => {
+  it('round-trips through its instant, in every zone', () => {
     fc.assert(
       fc.property(instants, zones, (at, zone) => {
         const local = inZone(at, zone).toFormat(wall);
@@ -101,13 +101,13 @@ describe('a wall time', () => {
     expect(fromWallTime(local, zone).toISO()).toBe(iso);
   });
 
-  it('of no calendar is invalid', () => {
+  it('that does not exist is invalid', () => {
     expect(fromWallTime('2027-02-29T10:00', 'UTC').isValid).toBe(false);
   });
 });
 
 describe('a zone for luxon', () => {
-  it('formats by its own offset, and asks no engine about the name', () => {
+  it('formats by its own offset, without looking up the name in the engine', () => {
     const at = fromWallTime('2026-12-15T10:00', 'America/Vancouver');
     expect(at.toLocaleString({ hour: 'numeric', minute: '2-digit', timeZoneName: 'short' })).toMatch(/^10:00.AM MST$/);
     expect(at.setLocale('es-US').toFormat('t ZZZZ')).toMatch(/^10:00.a\.m\. MST$/);
@@ -122,7 +122,7 @@ describe('a zone for luxon', () => {
     ['America/Havana', 'GMT-4'],
     ['Europe/London', 'GMT'],
     ['Etc/UTC', 'UTC'],
-  ])('calls the clocks of %s %s in winter', (zone, name) => {
+  ])('names the winter time of %s %s', (zone, name) => {
     expect(inZone(new Date('2026-12-15T12:00Z'), zone).offsetNameShort).toBe(name);
   });
 

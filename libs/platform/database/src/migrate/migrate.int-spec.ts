@@ -39,7 +39,7 @@ const exists = async (table: string) =>
   (await owner.query<{ known: boolean }>('SELECT to_regclass($1) IS NOT NULL AS known', [table])).rows[0]?.known;
 
 describe('migrate', () => {
-  it('applies what is new in the order of the names, and nothing twice', async () => {
+  it('applies new files in the order of their names, and nothing twice', async () => {
     write('spec_2_fill', 'INSERT INTO snow VALUES (1)');
     write('spec_1_make', 'CREATE TABLE snow (depth integer)');
     writeFileSync(path.join(folder, 'migrations/migration_lock.toml'), 'provider = "postgresql"');
@@ -51,7 +51,7 @@ describe('migrate', () => {
     expect((await owner.query('SELECT depth FROM snow ORDER BY depth')).rows).toEqual([{ depth: 1 }, { depth: 2 }]);
   });
 
-  it('refuses a file that was edited after it had been applied, by its name, and applies nothing behind it', async () => {
+  it('refuses a file that was edited after it was applied, names it, and applies no later file', async () => {
     write('spec_1_make', 'CREATE TABLE snow (depth integer)');
     await run();
     appendFileSync(fileOf('spec_1_make'), ' -- a word more');
@@ -80,7 +80,7 @@ describe('migrate', () => {
     expect((await owner.query('SELECT depth FROM snow')).rows).toEqual([{ depth: 1 }]);
   });
 
-  it('leaves the database as the former release knows it when a file fails: nothing of it, and nothing of those before it', async () => {
+  it('leaves the database unchanged when a file fails, earlier new files included', async () => {
     write('spec_0_former', 'CREATE TABLE ground (depth integer)');
     await run();
     write('spec_1_make', 'CREATE TABLE snow (depth integer); INSERT INTO ground VALUES (1)');
@@ -103,7 +103,7 @@ describe('migrate', () => {
     expect(await run()).toEqual(['spec_1_make', 'spec_2_fails', 'spec_3_next']);
   });
 
-  it('leaves nothing of a file whose record cannot be written', async () => {
+  it('leaves no change of a file whose record cannot be written', async () => {
     write(
       'spec_1_make',
       `CREATE TABLE snow (depth integer); ALTER TABLE _prisma_migrations ADD CONSTRAINT refused CHECK (migration_name <> 'spec_1_make')`,

@@ -24,7 +24,7 @@ async function ask(user: string | undefined, sql: string): Promise<unknown[]> {
 afterAll(() => ask(undefined, `DROP DATABASE ${database} WITH (FORCE)`));
 
 describe('provision', () => {
-  it('makes one database when several processes start at once, and again changes nothing', async () => {
+  it('creates one database when several processes start at once, and changes nothing when run again', async () => {
     await Promise.all([provision(provisioning), provision(provisioning), provision(provisioning)]);
     await provision(provisioning);
     expect(
@@ -32,7 +32,7 @@ describe('provision', () => {
     ).toEqual([{ owner: 'snowmelt_owner' }]);
   });
 
-  it('lets the owner make tables, and the application only sign in', async () => {
+  it('lets the owner create tables, and the application only log in', async () => {
     await ask('snowmelt_owner', 'CREATE TABLE snow (depth integer)');
     await expect(ask('snowmelt_app', 'SELECT depth FROM snow')).rejects.toThrow('permission denied');
     await expect(ask('snowmelt_app', 'CREATE TABLE mine (depth integer)')).rejects.toThrow('permission denied');
@@ -44,7 +44,7 @@ describe('provision', () => {
     ).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false }]);
   });
 
-  it('leaves nobody temporary tables once it is migrated: the application needs none', async () => {
+  it('grants no role temporary tables after migrating: the application needs none', async () => {
     const owned = new URL(superuserUrl);
     [owned.username, owned.password, owned.pathname] = ['snowmelt_owner', 'test', `/${database}`];
     await migrate(owned.toString(), path.resolve(import.meta.dirname, '../../../../../prisma'));

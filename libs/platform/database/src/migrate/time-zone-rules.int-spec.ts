@@ -40,7 +40,7 @@ const instants = async (walls: readonly { zone: string; local: string }[]) =>
   ).rows.map(({ at }) => at.toISOString());
 
 describe('the database', () => {
-  it('has the rules that the release carries', async () => {
+  it('has the rules of the release', async () => {
     const { rows } = await app.query('SELECT name, release FROM time_zone_rules ORDER BY name COLLATE "C"');
     expect(rows).toEqual(
       timeZoneNames()
@@ -49,7 +49,7 @@ describe('the database', () => {
     );
   });
 
-  it('resolves noon of 15 December 2026 as the table does, where its own files do not', async () => {
+  it("resolves noon of 15 December 2026 by the table, where PostgreSQL's own files differ", async () => {
     const zones = ['America/Vancouver', 'America/Edmonton', 'Africa/Casablanca', 'America/Havana', 'us/pacific'];
     expect(await instants(zones.map((zone) => ({ zone, local: '2026-12-15T12:00' })))).toEqual([
       '2026-12-15T19:00:00.000Z',
@@ -60,7 +60,7 @@ describe('the database', () => {
     ]);
   });
 
-  it('shows the wall time of the table around every change of clocks from 2026 to 2028', async () => {
+  it("shows the table's wall time around every clock change from 2026 to 2028", async () => {
     const around = changes.flatMap(({ zone, fromMs }) =>
       [-86_400_000, -1000, 0, 1000, 86_400_000].map((ms) => ({ zone, ms: fromMs + ms })),
     );
@@ -68,7 +68,7 @@ describe('the database', () => {
     expect(await wallTimes(around)).toEqual(around.map(({ zone, ms }) => inZone(new Date(ms), zone).toFormat(WALL)));
   });
 
-  it('resolves the wall times of the table around every gap and repeated hour from 2026 to 2028', async () => {
+  it('resolves wall times by the table around every gap and repeated hour from 2026 to 2028', async () => {
     const around = changes.flatMap(({ zone, fromMs }) =>
       [-5400_000, -3600_000, -1800_000, -1000, 0, 1800_000, 3600_000, 5400_000].flatMap((ms) =>
         // the wall times around each change; one of the two is skipped or repeated
@@ -83,12 +83,12 @@ describe('the database', () => {
     );
   });
 
-  it('fails on a zone that is none, rather than answer nothing', async () => {
+  it('fails on an unknown zone instead of returning nothing', async () => {
     await expect(app.query(`SELECT to_instant('2026-12-15', 'America/Nope')`)).rejects.toThrow('UNKNOWN_TIME_ZONE');
     await expect(app.query(`SELECT to_wall_time(now(), 'America/Nope')`)).rejects.toThrow('UNKNOWN_TIME_ZONE');
   });
 
-  it('has no function and no view that asks its own files', async () => {
+  it('has no function or view that uses its own time-zone files', async () => {
     const { rows } = await owner.query(
       `SELECT name FROM (
          SELECT oid::regprocedure::text AS name, prosrc AS source FROM pg_proc WHERE pronamespace = 'public'::regnamespace
@@ -104,7 +104,7 @@ describe('the database', () => {
 });
 
 describe('the table', () => {
-  it('knows every zone a patient could be registered with before it came', async () => {
+  it('knows every zone that patients could be registered with before it existed', async () => {
     const { rows } = await owner.query<{ name: string }>(
       `SELECT name FROM pg_timezone_names WHERE name LIKE '%/%' AND name !~ '^(posix|right)/'`,
     );
@@ -125,13 +125,13 @@ function isKnownToEngine(timeZone: string): boolean {
 describe('migrating', () => {
   const written = async () => (await owner.query('SELECT max(xmin::text::bigint) AS by FROM time_zone_rules')).rows[0];
 
-  it('leaves rules of the same release as they are', async () => {
+  it('leaves the rules alone when they are of the same release', async () => {
     const before = await written();
     expect(await writeTimeZoneRules(owner)).toBe(false);
     expect(await written()).toEqual(before);
   });
 
-  it('writes them anew when the release carries others, older or newer', async () => {
+  it('replaces the rules when the release carries others, older or newer', async () => {
     for (const release of ['2020a', '2099z']) {
       await owner.query(
         `UPDATE time_zone_rules SET release = $1, utc_offset_minutes = array_fill(0, ARRAY[cardinality(from_at)])`,
@@ -147,7 +147,7 @@ describe('migrating', () => {
     }
   });
 
-  it('keeps what is there when it cannot write', async () => {
+  it('keeps the former rules when it cannot write', async () => {
     await owner.query(
       `UPDATE time_zone_rules SET release = '2020a'; ALTER TABLE time_zone_rules ADD CONSTRAINT never CHECK (false) NOT VALID`,
     );
