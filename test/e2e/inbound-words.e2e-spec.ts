@@ -25,8 +25,8 @@ describe('what a patient texts', () => {
   });
 
   it.each([
-    ['STOP', 'stop', ['Wrote by text: “STOP”', 'Asked for no more texts (STOP)']],
-    ['START', 'start', ['Wrote by text: “START”', 'Asked for texts again (START)']],
+    ['STOP', 'stop', ['Wrote by text: “STOP”', 'Opted out of texts (STOP)']],
+    ['START', 'start', ['Wrote by text: “START”', 'Opted in to texts again (START)']],
     ['HELP', 'help', ['Wrote by text: “HELP”']],
   ] as const)('"%s" too', async (words, wish, timeline) => {
     const { id, phone } = await somebody();
@@ -46,7 +46,7 @@ describe('what a patient texts', () => {
     const { id, phone } = await somebody();
     expect(await text(phone, '', { NumMedia: '2' })).toMatch(/not read at once/);
     expect((await list(id)).items).toMatchObject([{ words: null, mediaCount: 2 }]);
-    expect(await timelineOf(id)).toEqual(['Wrote by text: (a picture, not kept)']);
+    expect(await timelineOf(id)).toEqual(['Wrote by text: (a picture, not stored)']);
   });
 
   it('with what no database keeps is kept without that', async () => {
@@ -92,7 +92,7 @@ describe('what a patient texts', () => {
         { words: 'STOP', patients: [{ name: 'Ana Example' }, { name: 'Leo Example' }] },
       ]);
       expect((await api.staff.get(`/api/patients/${id}`)).body.optedOut).toEqual(['sms']);
-      expect(await timelineOf(id)).toEqual(['Wrote by text: “STOP”', 'Asked for no more texts (STOP)']);
+      expect(await timelineOf(id)).toEqual(['Wrote by text: “STOP”', 'Opted out of texts (STOP)']);
     }
   });
 

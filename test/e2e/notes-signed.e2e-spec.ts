@@ -70,7 +70,7 @@ describe('whose note it is', () => {
     }[];
     expect(
       happened.filter(({ appointmentId }) => appointmentId === visit).map(({ summary }) => summary.split(':')[0]),
-    ).toEqual(['Note begun', 'Note handed over', 'Note signed']);
+    ).toEqual(['Note started', 'Note handed over', 'Note signed']);
   });
 
   it('has beside it, for whoever signs to see first, what its author of before had typed and not sent', async () => {

@@ -167,7 +167,7 @@ describe('what is pasted from a word processor or a PDF', () => {
     const refused = await save(note.id, { cadence: '🙂'.repeat(503) }, note.etag);
     expect([code(refused), refused.body.errors]).toEqual([
       [422, 'NOTES.FIELD_TOO_LONG'],
-      [{ path: 'content.cadence', message: 'Cadence takes at most 500 characters, and has 3 more' }],
+      [{ path: 'content.cadence', message: 'Cadence may have at most 500 characters and has 3 more' }],
     ]);
     expect((await save(note.id, { cadence: '🙂'.repeat(500) }, note.etag)).status).toBe(200);
   });

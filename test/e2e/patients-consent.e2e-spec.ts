@@ -64,7 +64,7 @@ describe('a consent', () => {
     const timeline = (await api.staff.get(`/api/patients/${id}/timeline`)).body.items as { summary: string }[];
     expect(timeline.map(({ summary }) => summary)).toEqual([
       'Registered',
-      'Took back the consent to texts',
+      'Withdrew the consent to texts',
       'Agreed to e-mail',
       'Agreed to texts',
     ]);

@@ -141,7 +141,7 @@ describe('the link that staff send', () => {
     const { body } = await api.staff.get(`/api/patients/${patient}/timeline`);
     expect(body.items.map(({ summary }: { summary: string }) => summary)).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^Link asked for: Integration visit, .*[AP]M$/),
+        expect.stringMatching(/^Link requested: Integration visit, .*[AP]M$/),
         expect.stringMatching(/^Sent: Link to the visit, asked for \(.*[AP]M\), by text$/),
       ]),
     );
@@ -169,7 +169,7 @@ describe('the link that staff send', () => {
   });
 
   it.each([
-    ['the patient agreed to no channel', 'OUTREACH.NO_CHANNEL', /Ask for a number/, () => visit(30)],
+    ['the patient agreed to no channel', 'OUTREACH.NO_CHANNEL', /Ask for one/, () => visit(30)],
     [
       'the visit is in person',
       'OUTREACH.NOT_BY_VIDEO',
@@ -182,7 +182,7 @@ describe('the link that staff send', () => {
     [
       'the visit was cancelled',
       'OUTREACH.VISIT_OVER',
-      /lead nowhere/,
+      /no link can be sent/,
       async () => {
         await agree('email', 'nora.winter@example.com');
         return visit(30, integration, 'cancelled');
@@ -191,7 +191,7 @@ describe('the link that staff send', () => {
     [
       'its room is closed',
       'OUTREACH.VISIT_OVER',
-      /lead nowhere/,
+      /no link can be sent/,
       async () => {
         await agree('email', 'nora.winter@example.com');
         return visit(-81);

@@ -104,7 +104,7 @@ const page: PatientVisitPage = {
     const seen = await without(phone, 'reading');
     await phone.goto(`${demo.stack.url}/v#a-link`);
     await phone.getByRole('button', { name: 'Open my visit page' }).click();
-    await phone.getByText('This part of the page did not come').waitFor();
+    await phone.getByText('This part of the page did not load').waitFor();
     expect(seen.loads).toBe(2); // the link, and once more
     await phone.getByRole('link', { name: '+1 323 555 0100' }).waitFor();
     await phone.getByRole('link', { name: 'Call 911' }).waitFor();
@@ -125,7 +125,7 @@ const page: PatientVisitPage = {
     await phone.route('**/assets/**', (route) => route.abort());
     await phone.route('**/v', (route) => route.abort());
     await phone.getByRole('button', { name: 'Open my visit page' }).click();
-    await phone.getByText('This part of the page did not come').waitFor();
+    await phone.getByText('This part of the page did not load').waitFor();
     await phone.getByRole('heading', { name: 'Hello, Nora' }).waitFor();
     await phone.context().close();
   });

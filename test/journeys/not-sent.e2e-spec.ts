@@ -47,7 +47,7 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
 
   it('is told that everything was sent', async () => {
     await nav().click();
-    await desk.getByText('Everything went out.').waitFor();
+    await desk.getByText('Everything was sent.').waitFor();
     expect(await desk.title()).toBe('Not sent · Snowmelt');
     await lookAt(desk, 'not-sent-empty', demo.complaints);
   });
@@ -61,7 +61,7 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
       'Leo Park, LMFT',
     );
     const june = desk.getByRole('listitem').filter({ hasText: 'June Marsh' });
-    await june.getByText('Nothing could be planned').waitFor();
+    await june.getByText('No message could be planned').waitFor();
     const theo = await register('Theo', 'Lund', '+13235550145', true);
     for (const [minutes, status, reason] of [
       [30, 'expired', 'its time had passed'],

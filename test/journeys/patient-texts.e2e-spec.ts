@@ -85,8 +85,8 @@ import { until } from '../support/until.js';
     );
     const timeline = desk.getByRole('list', { name: 'Timeline' });
     await timeline.getByText('Possible crisis. Wrote by text: “I want to die”').waitFor();
-    await timeline.getByText('Asked for no more texts (STOP)').waitFor();
-    await desk.getByText('Asked for no texts').waitFor();
+    await timeline.getByText('Opted out of texts (STOP)').waitFor();
+    await desk.getByText('Opted out of texts', { exact: true }).waitFor();
     await see('chart-texts');
   });
 

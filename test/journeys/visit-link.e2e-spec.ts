@@ -50,7 +50,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
     await desk.getByRole('button', { name: 'Close' }).click();
     await open(elsewhere, await visit.newestLink(2, 'Link to the visit'));
     await elsewhere.getByRole('heading', { name: 'Hello, Nora' }).waitFor();
-    await desk.getByRole('list', { name: 'Timeline' }).getByText('Link asked for: Integration visit').first().waitFor();
+    await desk.getByRole('list', { name: 'Timeline' }).getByText('Link requested: Integration visit').first().waitFor();
   });
 
   it('is told at once that the clinic moved the visit, and requests a new link there', async () => {
@@ -95,7 +95,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
       reason: 'asked to',
     });
     await elsewhere.getByRole('button', { name: 'I will be there' }).click();
-    await elsewhere.getByText('This visit is no longer on. Call us if that is a surprise.').waitFor();
+    await elsewhere.getByText('This visit will not take place. Call us if you did not expect that.').waitFor();
     expect(await elsewhere.getByRole('button', { name: /I will be there|Send me a new link/ }).count()).toBe(0);
     await see(elsewhere, 'visit-cancelled');
   });

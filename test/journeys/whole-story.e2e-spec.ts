@@ -115,7 +115,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
       await openChart();
       await desk.getByRole('button', { name: 'Start course' }).click();
       await choose('Stage today', 'Preparation');
-      await desk.getByLabel('Why it begins there').fill('Evaluated and prepared at the former clinic');
+      await desk.getByLabel('Why it starts there').fill('Evaluated and prepared at the former clinic');
       await desk.getByRole('button', { name: 'Start', exact: true }).click();
       await book('Ketamine infusion', infusion, [
         ['Clinician', 'Dr. Amara Osei'],

@@ -11,9 +11,9 @@ const TAGS: Readonly<Record<string, string>> = {
   messaging: 'What patients wrote to the clinic.',
   notes: 'Integration notes: draft, signature, addenda.',
   outreach: 'What patients should receive and have received, and the timeline.',
-  'patient-page': 'What a patient sees and does who opened a link.',
-  patients: 'Who is treated here, how they are reached, and what they agreed to.',
-  scheduling: 'Resources, free times, appointments, and what became of them.',
+  'patient-page': 'What a patient who opened a link sees and does.',
+  patients: 'Patients, how they are reached, and their consents.',
+  scheduling: 'Resources, free times, appointments, and their outcome.',
   telehealth: 'The visit by video: waiting room, join grants, end.',
   treatment: 'Courses of treatment and their stages.',
 };
@@ -31,7 +31,7 @@ function facts(): Omit<OpenAPIObject, 'paths'> {
     .setVersion('0.1.0')
     .setOpenAPIVersion('3.1.0')
     .setDescription(
-      'What the clinic runs its days on. It answers the clinic\u2019s own pages only. Every refusal is application/problem+json with a stable `code`; nobody matches on its words.',
+      'What the clinic runs its days on. It serves the clinic\u2019s own pages only. Every error is application/problem+json with a stable `code`; clients match on the code, never on the text.',
     )
     .addServer(
       '/',

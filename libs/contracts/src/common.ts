@@ -11,19 +11,19 @@ export const Instant = z.iso
   .max(40)
   .refine(
     (value) => /^20\d\d-[^.]+(\.\d{1,9})?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)$/.test(value),
-    'is not an instant of the years 2000 to 2099',
+    'must be a time in the years 2000 to 2099',
   );
 /** A calendar day, e.g. `2026-11-23`, of the years 1900 to 2099. */
 export const LocalDate = z.iso
   .date()
   .max(10)
-  .refine((value) => /^(19|20)/.test(value), 'is not between 1900 and 2099');
+  .refine((value) => /^(19|20)/.test(value), 'must be between 1900 and 2099');
 /** A wall time without zone, e.g. `2026-11-23T09:00`. */
 export const LocalDateTime = z
   .string()
   .max(16)
   .regex(/^20\d\d-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/, 'must be a wall time such as 2026-11-23T09:00')
-  .refine((value) => z.iso.date().safeParse(value.slice(0, 10)).success, 'is a day that no calendar has');
+  .refine((value) => z.iso.date().safeParse(value.slice(0, 10)).success, 'is not a day of the calendar');
 /** A 32-bit integer. */
 export const Whole = (min: number, max: number) => z.int32().min(min).max(max).meta({ format: 'int32' });
 /** The version of the record that a change is based on. */
@@ -60,7 +60,7 @@ export const Phone = ShownLine(64);
 export const Address = ShownLine(254);
 
 /** A person's name in any script: one line with at least one letter. */
-export const Name = Line(80).refine((name) => /\p{L}/u.test(name), 'has no letter');
+export const Name = Line(80).refine((name) => /\p{L}/u.test(name), 'must contain a letter');
 
 /** The format of a stored zone name. */
 const ZONE = /^[A-Za-z][\w+/-]*$/;
@@ -72,7 +72,7 @@ export const ZoneName = z.string().max(64).regex(ZONE);
 export const TimeZone = z
   .string()
   .max(64)
-  .regex(ZONE, 'is not the name of a zone')
+  .regex(ZONE, 'is not the name of a time zone')
   .refine((zone) => /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+$/.test(zone), {
     message: 'is not an IANA time zone such as America/Los_Angeles',
     params: { code: 'INVALID_TIMEZONE' },
@@ -103,7 +103,7 @@ export const Problem = z
 export type Problem = z.infer<typeof Problem>;
 
 /** The description of every query's `cursor`. */
-export const CURSOR = 'Where to go on: the `nextCursor` of the page before. Without it, the first page.';
+export const CURSOR = 'Where to continue: the `nextCursor` of the previous page. Without it, the first page.';
 /** At most `most` items of a longer list. `nextCursor` fetches the next page; null means this is the last one. */
 export const Page = <T extends z.ZodType>(item: T, most: number) =>
   z.object({ items: z.array(item).max(most), nextCursor: Id.nullable() });

@@ -258,7 +258,7 @@ export type NoteSummaryPage = z.infer<typeof NoteSummaryPage>;
 export const UnsignedFlag = z.enum(['in_time', 'due', 'overdue', 'escalated']);
 export type UnsignedFlag = z.infer<typeof UnsignedFlag>;
 export const UnsignedQuery = z.strictObject({
-  scope: z.enum(['mine', 'all']).default('mine').describe('Of the visits of who asks, or of everybody.'),
+  scope: z.enum(['mine', 'all']).default('mine').describe('The caller\u2019s own visits, or everybody\u2019s.'),
   cursor: Id.describe(CURSOR).optional(),
 });
 export type UnsignedQuery = z.infer<typeof UnsignedQuery>;

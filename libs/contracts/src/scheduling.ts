@@ -62,7 +62,7 @@ const Override = {
     .strictObject({
       reason: Line(REASON_MAX).refine(
         (reason) => /^(?:[^\p{L}\p{N}]*[\p{L}\p{N}]){10}/u.test(reason),
-        'must say why, in ten letters at least',
+        'must give a reason of at least ten letters',
       ),
     })
     .optional(),

@@ -41,7 +41,7 @@ export class ContactService {
       throw new CodedError(
         409,
         'PATIENTS.CHANGED_MEANWHILE',
-        'Somebody changed this patient meanwhile. Close this and look at the chart again first.',
+        'Somebody else changed this patient. Close this, check the chart, then try again.',
       );
     if (isNewPhone) await this.setAddress(id, 'sms', after.addresses.sms);
     if (isNewEmail) await this.setAddress(id, 'email', after.addresses.email);

@@ -36,7 +36,7 @@ export function aPatientIsRegisteredAndBooked(): void {
     await staff.getByLabel('E-mail').fill('rosa@example.com');
     await staff.getByLabel('Password').first().fill('a wrong one');
     await staff.getByRole('button', { name: 'Sign in' }).click();
-    await staff.getByText('do not fit together').waitFor();
+    await staff.getByText('do not match').waitFor();
     await clean(staff, 'sign-in-refused');
     await signIn(staff, demo.stack, 'rosa@example.com');
     await staff.getByRole('button', { name: 'Book appointment' }).waitFor();

@@ -26,14 +26,14 @@ export function itGoesOnAtTheDesk(): void {
     };
     await staff.reload();
     await ask(staff);
-    expect(await staff.getByRole('button', { name: 'Book all the same' }).count()).toBe(0);
+    expect(await staff.getByRole('button', { name: 'Book anyway' }).count()).toBe(0);
     await staff.getByRole('button', { name: 'Close without booking' }).click();
     await prescriber.reload();
     await ask(prescriber);
-    const anyway = prescriber.getByRole('button', { name: 'Book all the same' });
-    await prescriber.getByLabel('Why it is right all the same').fill('too short');
+    const anyway = prescriber.getByRole('button', { name: 'Book anyway' });
+    await prescriber.getByLabel('Reason for booking anyway').fill('too short');
     expect(await anyway.isDisabled()).toBe(true);
-    await prescriber.getByLabel('Why it is right all the same').fill('Travels on Friday, seen today');
+    await prescriber.getByLabel('Reason for booking anyway').fill('Travels on Friday, seen today');
     await clean(prescriber, 'gap-override');
     await anyway.click();
     const open = prescriber.getByRole('button', {
@@ -41,7 +41,7 @@ export function itGoesOnAtTheDesk(): void {
     });
     await open.click();
     await prescriber
-      .getByText('28 h from another dose, set aside by Dr. Amara Osei: Travels on Friday, seen today')
+      .getByText('28 h from another dose, booked anyway by Dr. Amara Osei: Travels on Friday, seen today')
       .waitFor();
     await prescriber.getByRole('button', { name: 'Cancel appointment' }).click();
     await prescriber.getByRole('radio', { name: 'The clinic' }).check();
@@ -83,7 +83,7 @@ export function itGoesOnAtTheDesk(): void {
       'Contact details changed',
       'Consent to texts ended with the old number',
       'Agreed to texts',
-      'Took back the consent to e-mail',
+      'Withdrew the consent to e-mail',
     ])
       await timeline().getByText(sentence).waitFor();
     await open();
@@ -94,7 +94,7 @@ export function itGoesOnAtTheDesk(): void {
     await may('text this number').uncheck();
     await choose('How did the patient tell you?', 'In person');
     await save();
-    await staff.getByText('No messages agreed to').waitFor();
+    await staff.getByText('No consent to messages').waitFor();
     await messages().locator('li[data-status=planned]').first().waitFor({ state: 'detached' });
     await clean(staff, 'chart-no-messages');
   });

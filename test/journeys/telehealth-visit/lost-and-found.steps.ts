@@ -28,7 +28,7 @@ export function theyLoseEachOtherAndMeetAgain(): void {
     await clean(phone, 'visit-left');
     await inSizes(phone, 'visit-left', 'tablet', 'desktop');
     await desk.getByText('Nora Winter left the visit').waitFor();
-    expect(await desk.getByText('If the line does not come back').count()).toBe(0);
+    expect(await desk.getByText('If the connection does not come back').count()).toBe(0);
     await clean(desk, 'room-patient-left');
     await phone.getByRole('button', { name: 'Come back in' }).click();
     await phone.getByText('Camera is off').waitFor();
@@ -54,7 +54,7 @@ export function theyLoseEachOtherAndMeetAgain(): void {
     await desk.getByRole('link', { name: 'Visits' }).click();
     await desk.getByText('alone in the room').waitFor();
     await desk.getByText('Waiting: Nora Winter').waitFor();
-    await desk.getByRole('link', { name: 'Go back in: Nora Winter' }).click();
+    await desk.getByRole('link', { name: 'Rejoin: Nora Winter' }).click();
     await desk.getByRole('button', { name: 'Turn on camera and microphone' }).click();
     await desk.getByRole('button', { name: 'Enter the room' }).waitFor();
     await desk.getByText('You are muted.').waitFor();
@@ -72,9 +72,9 @@ export function theyLoseEachOtherAndMeetAgain(): void {
       (request) => request.url().includes('/api/telehealth/visits/') && request.headers()['asked-by'] === 'page',
     );
     visit.home.stopNetwork();
-    await desk.getByText('The line dropped. Getting it back…').first().waitFor();
+    await desk.getByText('The connection dropped. Getting it back…').first().waitFor();
     await clean(desk, 'room-dropped');
-    await phone.getByText('The line dropped. Getting it back…').first().waitFor();
+    await phone.getByText('The connection dropped. Getting it back…').first().waitFor();
     await until('ten seconds without a network', async () => performance.now() - stoppedAt >= 10_000);
     visit.home.resumeNetwork();
     await byItself;
@@ -98,8 +98,8 @@ export function theyLoseEachOtherAndMeetAgain(): void {
     await laptop.getByRole('heading', { name: 'Your visit is open on another device' }).waitFor();
     await clean(laptop, 'visit-other-device');
     await inSizes(laptop, 'visit-other-device', 'tablet', 'phone');
-    await laptop.getByRole('button', { name: 'Go on here' }).click();
-    await phone.getByRole('heading', { name: 'Your visit goes on on another device' }).waitFor();
+    await laptop.getByRole('button', { name: 'Continue here' }).click();
+    await phone.getByRole('heading', { name: 'Your visit continues on another device' }).waitFor();
     await clean(phone, 'visit-replaced');
     await phone.close();
     fromNowOn.phone(laptop);
@@ -127,17 +127,17 @@ export function theyLoseEachOtherAndMeetAgain(): void {
       await second.getByRole('button', { name: 'Enter the room' }).click();
       await question.waitFor();
       if (reason === 'expired') await clean(second, 'room-other-device');
-      await question.getByRole('button', { name: 'Go on here' }).click();
+      await question.getByRole('button', { name: 'Continue here' }).click();
       await second.locator('[data-line][data-online=true]').waitFor(); // seated: who is told goodbye before has held no place that could be asked about
       say.at(-1)?.({ type: 'goodbye', reason });
       await second.getByText(words).waitFor();
       await clean(second, `room-${reason}`);
-      await second.getByRole('button', { name: 'Go back in' }).click();
+      await second.getByRole('button', { name: 'Rejoin' }).click();
     }
-    await desk.getByText('This visit goes on on another device.').waitFor();
+    await desk.getByText('This visit continues on another device.').waitFor();
     await clean(desk, 'room-replaced');
     await second.close();
-    await desk.getByRole('button', { name: 'Go on here' }).click();
+    await desk.getByRole('button', { name: 'Continue here' }).click();
     await desk.getByRole('button', { name: 'Enter the room' }).click();
     await theySeeEachOther([phone]);
   });
@@ -160,7 +160,7 @@ export function theyLoseEachOtherAndMeetAgain(): void {
     await areConnected([phone, amara]);
     await desk.getByText('A colleague took over. The visit goes on with them.').waitFor();
     await clean(desk, 'room-taken-over');
-    await desk.getByRole('button', { name: 'Go back in' }).click();
+    await desk.getByRole('button', { name: 'Rejoin' }).click();
     await desk.getByRole('button', { name: 'Enter the room' }).click();
     await desk.getByText('Dr. Amara Osei is in the room with Nora Winter.').waitFor();
     await desk.getByRole('button', { name: 'Take over' }).click();
@@ -172,7 +172,7 @@ export function theyLoseEachOtherAndMeetAgain(): void {
   it('ends for both when the clinician ends it, and keeps the note', async () => {
     await desk.getByRole('button', { name: 'End visit' }).click();
     await clean(desk, 'room-end');
-    expect(await focused(desk)).toBe('Go on talking');
+    expect(await focused(desk)).toBe('Back to the visit');
     await desk.getByRole('dialog').getByRole('button', { name: 'End visit' }).click();
     await phone.getByRole('heading', { name: 'Your visit is over' }).waitFor();
     await clean(phone, 'visit-ended');

@@ -129,7 +129,7 @@ export function theyMeet(): void {
     await desk.getByRole('tab', { name: 'Timeline' }).click();
     await desk
       .getByRole('list', { name: 'Timeline' })
-      .getByText(/Visit begun/)
+      .getByText(/Visit started/)
       .waitFor();
     await clean(desk, 'room-timeline');
     // today's visit is what is seen without scrolling

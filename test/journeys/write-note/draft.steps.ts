@@ -18,7 +18,7 @@ export function aDraftIsWritten(): void {
     await page.getByText('Apr 12, 1988').waitFor();
     await page
       .getByRole('list', { name: 'Timeline' })
-      .getByText(/Note begun: Integration visit/)
+      .getByText(/Note started: Integration visit/)
       .waitFor();
     fromNowOn.noteId(new URL(page.url()).pathname.split('/').at(-1) as string);
   });

@@ -31,10 +31,10 @@ export function anotherTabWasFaster(): void {
     await other.getByText('Meet again in a week.').waitFor();
     await clean(other, 'note-conflict');
     await onTablet(other, 'note-conflict');
-    expect(await other.getByRole('button', { name: 'Go on with these' }).isDisabled()).toBe(true);
+    expect(await other.getByRole('button', { name: 'Continue with these' }).isDisabled()).toBe(true);
     expect((await onServer()).content['plan']).toBe('Meet again in a week.');
     await other.getByLabel('Both, one after the other').check();
-    await other.getByRole('button', { name: 'Go on with these' }).click();
+    await other.getByRole('button', { name: 'Continue with these' }).click();
     await saved(other);
     expect((await onServer()).content['plan']).toBe('Meet again in two weeks.\n\nMeet again in a week.');
     await other.close();
@@ -69,7 +69,7 @@ export function anotherTabWasFaster(): void {
     await saved(later === page ? copy : page);
     for (const text of ['Weekly.', 'Monthly.']) await later.getByText(text, { exact: true }).waitFor();
     await later.getByLabel('The text here').check();
-    await later.getByRole('button', { name: 'Go on with these' }).click();
+    await later.getByRole('button', { name: 'Continue with these' }).click();
     await saved(later);
     expect([(await onDevice()).count, (await onServer()).content['cadence']]).toEqual([
       0,
@@ -102,7 +102,7 @@ export function anotherTabWasFaster(): void {
     await page.getByText('This note was written in two places').waitFor();
     for (const elsewhere of await page.getByRole('radio', { name: 'The text saved elsewhere' }).all())
       await elsewhere.check();
-    await page.getByRole('button', { name: 'Go on with these' }).click();
+    await page.getByRole('button', { name: 'Continue with these' }).click();
     await saved();
     await page.getByRole('button', { name: 'Sign…' }).click();
     await page.getByRole('dialog', { name: 'Sign this note' }).waitFor();

@@ -68,7 +68,7 @@ export function itIsSignedAndAddedTo(): void {
     await page.getByRole('button', { name: 'Cancel' }).click();
     const question = page.getByRole('dialog', { name: 'Discard what you wrote?' });
     await clean(page, 'note-addendum-throw-away');
-    await question.getByRole('button', { name: 'Go on writing' }).click();
+    await question.getByRole('button', { name: 'Keep writing' }).click();
   });
 
   it('accepts a correction, and keeps the original', async () => {

@@ -43,7 +43,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Checks e-mail and password of a member of staff and opens a session, which the cookie carries. After several wrong passwords the account waits.
+         * @description Checks e-mail and password of a member of staff and opens a session, which the cookie carries. After several wrong passwords the account is locked for a while.
          */
         post: operations["session_signIn"];
         /**
@@ -85,7 +85,7 @@ export interface paths {
         };
         /**
          * Find patients
-         * @description By the beginning of a name, by birth date or by phone number; without a query, all of them in the order of their names.
+         * @description By the beginning of a name, by birth date or by phone number; without a query, all of them by name.
          */
         get: operations["patients_search"];
         put?: never;
@@ -109,7 +109,7 @@ export interface paths {
         };
         /**
          * Read a patient
-         * @description The record with contact points and what was agreed to. The reading is written to the audit log.
+         * @description The record with contact points and consents. The access is written to the audit log.
          */
         get: operations["patients_read"];
         put?: never;
@@ -131,7 +131,7 @@ export interface paths {
         put?: never;
         /**
          * Change how a patient is reached
-         * @description All of it as it is to be. A consent belongs to its address: with a new one it ends, and links sent to the old one open nothing any more.
+         * @description The complete new contact details. A consent belongs to its address: a new address ends it, and links sent to the old one no longer work.
          */
         post: operations["patients_changeContact"];
         delete?: never;
@@ -289,7 +289,7 @@ export interface paths {
         };
         /**
          * The calendar
-         * @description Lanes, what stands in them, and when each is open. Cancelled appointments are left out.
+         * @description The lanes with their appointments and opening hours. Cancelled appointments are left out.
          */
         get: operations["appointments_calendar"];
         put?: never;
@@ -349,7 +349,7 @@ export interface paths {
         };
         /**
          * Read an appointment
-         * @description As it stands now. The reading is written to the audit log.
+         * @description Its current state. The access is written to the audit log.
          */
         get: operations["appointments_read"];
         put?: never;
@@ -411,7 +411,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an appointment
-         * @description Because the patient or the clinic wanted it, with the reason. Its time is free again. A dose whose patient had come is cancelled by who was there for it.
+         * @description Because the patient or the clinic wanted it, with the reason. Its time is free again. Once the patient of a dose has arrived, only clinical staff can cancel it.
          */
         post: operations["appointments_cancel"];
         delete?: never;
@@ -489,7 +489,7 @@ export interface paths {
         };
         /**
          * The video visits of a day
-         * @description Of everybody, with who waits and since when.
+         * @description Everybody’s, with who is waiting and since when.
          */
         get: operations["telehealth_day"];
         put?: never;
@@ -509,7 +509,7 @@ export interface paths {
         };
         /**
          * A video visit
-         * @description Of whatever day, for who is in its room.
+         * @description Of any day, for its room.
          */
         get: operations["telehealth_read"];
         put?: never;
@@ -551,7 +551,7 @@ export interface paths {
         put?: never;
         /**
          * Let the patient in
-         * @description The waiting patient and the clinician see each other from then on. Doing it twice is doing it once.
+         * @description The waiting patient and the clinician see each other from then on. A second request changes nothing.
          */
         post: operations["telehealth_admit"];
         delete?: never;
@@ -571,7 +571,7 @@ export interface paths {
         put?: never;
         /**
          * End a video visit
-         * @description For both. Ending it twice is ending it once.
+         * @description For both. A second request changes nothing.
          */
         post: operations["telehealth_end"];
         delete?: never;
@@ -591,7 +591,7 @@ export interface paths {
         put?: never;
         /**
          * Open the note of a visit
-         * @description The one there is, or a new draft whose author is who asks (201).
+         * @description Returns the existing note, or a new draft whose author is the caller (201).
          */
         post: operations["notes_open"];
         delete?: never;
@@ -609,7 +609,7 @@ export interface paths {
         };
         /**
          * Visits without a signed note
-         * @description That happened or are being written about, the oldest first, with how late the note is.
+         * @description Visits that took place or have a draft, the oldest first, with how overdue the note is.
          */
         get: operations["notes_unsigned"];
         put?: never;
@@ -629,12 +629,12 @@ export interface paths {
         };
         /**
          * Read a note
-         * @description With its signature, addenda and handovers, and whether all of it still is what was signed.
+         * @description With its signature, addenda and hand-overs, and whether it still matches what was signed.
          */
         get: operations["notes_read"];
         /**
          * Save a draft
-         * @description Over the version that `If-Match` names. Where somebody was faster, the refusal brings the server's text in `meta`.
+         * @description Replaces the version that `If-Match` names. On a conflict the error has the server's text in `meta`.
          */
         put: operations["notes_save"];
         post?: never;
@@ -675,7 +675,7 @@ export interface paths {
         put?: never;
         /**
          * Hand in what was typed before
-         * @description By who wrote the draft before it was handed over and had not saved all of it.
+         * @description From the author before the hand-over, who had not saved all of it.
          */
         post: operations["notes_handIn"];
         delete?: never;
@@ -733,7 +733,7 @@ export interface paths {
         };
         /**
          * The notes of a patient
-         * @description Which there are, the newest first; no text of them.
+         * @description The list, the newest first, without their text.
          */
         get: operations["notes_ofPatient"];
         put?: never;
@@ -775,7 +775,7 @@ export interface paths {
         put?: never;
         /**
          * Reply as the patient
-         * @description As if the patient had answered a text. Returns what is answered at once. Demo only.
+         * @description Acts as the patient who replies to a text. Returns the automatic reply. Demo only.
          */
         post: operations["drawer_reply"];
         delete?: never;
@@ -915,7 +915,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm the visit
-         * @description Confirming twice is confirming once.
+         * @description A second confirmation changes nothing.
          */
         post: operations["patientPage_confirm"];
         delete?: never;
@@ -934,8 +934,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say that it was read
-         * @description Of the reading that the page shows.
+         * Acknowledge the reading
+         * @description The one that the page shows.
          */
         post: operations["patientPage_acknowledge"];
         delete?: never;
@@ -975,7 +975,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a new link
-         * @description For who holds one that is over. It goes to the address on file; whoever asks learns nothing, and gets the same answer for every token.
+         * @description For the holder of a link that no longer works. The new one goes to the address on file; the response is the same for every token and reveals nothing.
          */
         post: operations["visitLink_renew"];
         delete?: never;
@@ -2238,11 +2238,11 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description How often who asks may ask, in the words of the IETF draft of that name: `q` requests in `w` seconds, for each session, link, address or person. */
+        /** @description The rate limit, as in the IETF draft of that name: `q` requests in `w` seconds, for each session, link, address or person. */
         "RateLimit-Policy": string;
-        /** @description What is left of it: `r` requests at once, and in `t` seconds all of them again. */
+        /** @description What is left of it: `r` requests now, and the full limit in `t` seconds. */
         RateLimit: string;
-        /** @description In how many seconds it is worth asking again. */
+        /** @description Seconds to wait before the next request. */
         "Retry-After": number;
     };
     pathItems: never;
@@ -2261,7 +2261,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2297,7 +2297,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2332,7 +2332,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2459,7 +2459,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     /** @description The pages that this browser has open, unless this one was open before: HttpOnly, as long as the newest. */
@@ -2500,7 +2500,7 @@ export interface operations {
             query?: {
                 /** @description The beginning of a given or family name, a birth date or a phone number. Empty: everybody. */
                 query?: string | "";
-                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
+                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
@@ -2512,7 +2512,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2538,7 +2538,7 @@ export interface operations {
             header: {
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -2593,14 +2593,14 @@ export interface operations {
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2626,11 +2626,11 @@ export interface operations {
             header: {
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -2641,7 +2641,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2699,14 +2699,14 @@ export interface operations {
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2738,7 +2738,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2765,14 +2765,14 @@ export interface operations {
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2798,11 +2798,11 @@ export interface operations {
             header: {
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -2882,11 +2882,11 @@ export interface operations {
             header: {
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -2897,7 +2897,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2959,7 +2959,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2990,7 +2990,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3026,7 +3026,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3086,7 +3086,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3127,14 +3127,14 @@ export interface operations {
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3162,14 +3162,14 @@ export interface operations {
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3195,7 +3195,7 @@ export interface operations {
             header: {
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -3237,11 +3237,11 @@ export interface operations {
             header: {
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -3252,7 +3252,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3282,11 +3282,11 @@ export interface operations {
             header: {
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -3297,7 +3297,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3340,11 +3340,11 @@ export interface operations {
             header: {
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -3355,7 +3355,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3404,7 +3404,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3454,7 +3454,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3506,7 +3506,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3534,14 +3534,14 @@ export interface operations {
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3569,7 +3569,7 @@ export interface operations {
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -3580,7 +3580,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3625,7 +3625,7 @@ export interface operations {
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -3636,7 +3636,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3681,7 +3681,7 @@ export interface operations {
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -3692,7 +3692,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3735,11 +3735,11 @@ export interface operations {
             header: {
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -3750,10 +3750,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
-                    /** @description As at reading; not beside the answer to a repeated request. */
+                    /** @description As when reading the note; absent from the response to a repeated request. */
                     ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -3766,7 +3766,7 @@ export interface operations {
             /** @description Made. */
             201: {
                 headers: {
-                    /** @description As at reading; not beside the answer to a repeated request. */
+                    /** @description As when reading the note; absent from the response to a repeated request. */
                     ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -3818,9 +3818,9 @@ export interface operations {
     notes_unsigned: {
         parameters: {
             query?: {
-                /** @description Of the visits of who asks, or of everybody. */
+                /** @description The caller’s own visits, or everybody’s. */
                 scope?: "mine" | "all";
-                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
+                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
@@ -3832,7 +3832,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3860,14 +3860,14 @@ export interface operations {
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     /** @description The version of the note, for `If-Match`. */
@@ -3899,7 +3899,7 @@ export interface operations {
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -3910,7 +3910,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     /** @description The version of the note, for `If-Match`. */
@@ -3974,11 +3974,11 @@ export interface operations {
                 "If-Match": string;
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -4034,11 +4034,11 @@ export interface operations {
             header: {
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -4094,11 +4094,11 @@ export interface operations {
                 "If-Match": string;
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -4109,7 +4109,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4167,11 +4167,11 @@ export interface operations {
             header: {
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -4235,7 +4235,7 @@ export interface operations {
     notes_ofPatient: {
         parameters: {
             query?: {
-                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
+                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
@@ -4243,14 +4243,14 @@ export interface operations {
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4274,7 +4274,7 @@ export interface operations {
     drawer_latest: {
         parameters: {
             query?: {
-                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
+                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
@@ -4286,7 +4286,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4313,11 +4313,11 @@ export interface operations {
             header: {
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -4328,7 +4328,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4369,7 +4369,7 @@ export interface operations {
             query?: {
                 /** @description Only what this patient wrote. */
                 patientId?: string;
-                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
+                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
@@ -4381,7 +4381,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4405,7 +4405,7 @@ export interface operations {
     notSent_list: {
         parameters: {
             query?: {
-                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
+                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
@@ -4417,7 +4417,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4449,7 +4449,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4475,7 +4475,7 @@ export interface operations {
                 patientId?: string;
                 /** @description Only those still to go out, or those that went out. */
                 status?: "planned" | "sent" | "all";
-                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
+                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
@@ -4487,7 +4487,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4511,7 +4511,7 @@ export interface operations {
     outreach_timeline: {
         parameters: {
             query?: {
-                /** @description Where to go on: the `nextCursor` of the page before. Without it, the first page. */
+                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
@@ -4519,14 +4519,14 @@ export interface operations {
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4562,7 +4562,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4601,7 +4601,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4670,7 +4670,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or what was asked for. */
+            /** @description Done, or the requested data. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4712,11 +4712,11 @@ export interface operations {
             header: {
                 /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day. */
+                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as an answer gave it. */
+                /** @description The id of the record, as a response returned it. */
                 id: string;
             };
             cookie?: never;
@@ -4727,7 +4727,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Taken on; it is done soon. */
+            /** @description Accepted; it is done soon. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4777,7 +4777,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Taken on; it is done soon. */
+            /** @description Accepted; it is done soon. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];

@@ -9,5 +9,5 @@ export const loadOnDemand =
   <T>(load: () => Promise<T>) =>
   () =>
     load().catch((cause: unknown) => {
-      throw new PartMissing('A part of the app did not come.', { cause });
+      throw new PartMissing('A part of the app did not load.', { cause });
     });

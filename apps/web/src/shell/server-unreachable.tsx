@@ -14,7 +14,7 @@ export function ServerUnreachable({ busy, onRetry }: { busy: boolean; onRetry: (
         </span>
         <PageTitle page="Not reachable">Snowmelt cannot be reached</PageTitle>
         <Text role="alert">
-          The clinic’s server does not answer. What was saved is kept. Check the connection, then try again.
+          The clinic’s server does not respond. What was saved is kept. Check the connection, then try again.
         </Text>
         <Group>
           <BusyButton size="md" busy={busy} onClick={onRetry}>

@@ -39,7 +39,7 @@ export class FloodGuard implements OnModuleInit {
       done(
         wait === 0
           ? undefined
-          : new CodedError(429, 'HTTP.TOO_MANY_REQUESTS', 'That was too often. Please try again in a moment.', {
+          : new CodedError(429, 'HTTP.TOO_MANY_REQUESTS', 'Too many requests. Please try again in a moment.', {
               retryAfterSeconds: wait,
             }),
       );

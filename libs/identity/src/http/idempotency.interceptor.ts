@@ -38,7 +38,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const known = await this.answers.claim(identity);
     if (known) {
       if (!known.bodyHash.equals(bodyHash))
-        throw new CodedError(422, 'HTTP.IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for something else.');
+        throw new CodedError(
+          422,
+          'HTTP.IDEMPOTENCY_MISMATCH',
+          'This Idempotency-Key was used for another request. Send a new one.',
+        );
       void reply.status(known.status);
       return known.response ?? undefined;
     }

@@ -34,7 +34,7 @@ export class RateGuard implements CanActivate {
       resetSeconds: waitSeconds,
     });
     if (times > timesAMinute)
-      throw new CodedError(429, 'HTTP.TOO_MANY_REQUESTS', 'That was too often. Please try again in a minute.', {
+      throw new CodedError(429, 'HTTP.TOO_MANY_REQUESTS', 'Too many requests. Please try again in a minute.', {
         retryAfterSeconds: waitSeconds,
       });
     return true;

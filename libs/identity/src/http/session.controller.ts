@@ -29,7 +29,7 @@ export class SessionController {
   @ApiOperation({
     summary: 'Sign in',
     description:
-      'Checks e-mail and password of a member of staff and opens a session, which the cookie carries. After several wrong passwords the account waits.',
+      'Checks e-mail and password of a member of staff and opens a session, which the cookie carries. After several wrong passwords the account is locked for a while.',
   })
   @Post('session')
   @Public()

@@ -55,7 +55,7 @@ export class MagicLinkService {
       throw new CodedError(
         403,
         'IDENTITY.LINK_UNKNOWN',
-        'We do not know this link. Please open it again from your message.',
+        'We cannot open this link. Please open it again from your message.',
       );
     return this.unitOfWork.run(clinicId, async () => {
       const link = await this.links.consume(tokenHash);
@@ -85,7 +85,7 @@ export class MagicLinkService {
       throw new CodedError(
         403,
         'IDENTITY.LINK_USED',
-        'This link was opened before. Use the phone it was opened on, or the newest message.',
+        'This link was opened before. Use the phone it was opened on, or the link in the newest message.',
         meta,
       );
     throw noLongerGood(403, meta);
@@ -112,10 +112,20 @@ export class MagicLinkService {
           )
         : [];
       if (because === 'cancelled')
-        return new CodedError(401, 'IDENTITY.VISIT_CANCELLED', 'This visit is no longer on.', { clinic });
+        return new CodedError(
+          401,
+          'IDENTITY.VISIT_CANCELLED',
+          'This visit will not take place. Call the clinic if you did not expect that.',
+          { clinic },
+        );
       if (because === 'address-ended') return noLongerGood(401, { clinic });
       if (because === 'moved')
-        return new CodedError(401, 'IDENTITY.VISIT_MOVED', 'This visit was changed.', { clinic });
+        return new CodedError(
+          401,
+          'IDENTITY.VISIT_MOVED',
+          'This visit was changed. Please use the link in the newest message.',
+          { clinic },
+        );
     }
     return new CodedError(401, 'IDENTITY.LINK_NEEDED', 'Please open the link in your message.');
   }
@@ -130,4 +140,9 @@ export class MagicLinkService {
 }
 
 const noLongerGood = (status: 401 | 403, meta: Record<string, unknown>) =>
-  new CodedError(status, 'IDENTITY.LINK_EXPIRED', 'This link is no longer good. Please use the newest message.', meta);
+  new CodedError(
+    status,
+    'IDENTITY.LINK_EXPIRED',
+    'This link no longer works. Please use the link in the newest message.',
+    meta,
+  );

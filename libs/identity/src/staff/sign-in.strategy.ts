@@ -13,11 +13,7 @@ import { StaffRepository } from './staff.repository.js';
 const REFUSAL_MS = 250;
 
 const refused = () =>
-  new CodedError(
-    401,
-    'IDENTITY.SIGN_IN_REFUSED',
-    'This e-mail and password do not fit together. Check both and try again.',
-  );
+  new CodedError(401, 'IDENTITY.SIGN_IN_REFUSED', 'This e-mail and password do not match. Check both and try again.');
 
 export interface CheckedStaff {
   readonly clinicId: string;

@@ -21,7 +21,7 @@ export class DrawerReplyService {
       throw new CodedError(
         404,
         'MESSAGING.NO_SUCH_TEXT',
-        'There is no such text in the drawer; an e-mail cannot be answered from here.',
+        'There is no such text in the outbox. E-mails cannot be answered here.',
       );
     return {
       answer: await this.texts.receiveIn(this.unitOfWork.clinicId(), {

@@ -33,7 +33,7 @@ export class DrawerController {
 
   @ApiOperation({
     summary: 'Reply as the patient',
-    description: 'As if the patient had answered a text. Returns what is answered at once. Demo only.',
+    description: 'Acts as the patient who replies to a text. Returns the automatic reply. Demo only.',
   })
   @Post(':id/reply')
   @DemoStaffOnly()

@@ -25,5 +25,5 @@ export function requireTwilioSignature(
   const { TWILIO_AUTH_TOKEN: token, TWILIO_ACCOUNT_SID: account, PUBLIC_URL: publicUrl } = config.values;
   const ours = token !== undefined && account !== undefined && form['AccountSid'] === account;
   if (!ours || !isSigned(token, signature, `${publicUrl}${path}`, form))
-    throw new CodedError(403, 'MESSAGING.SIGNATURE_REFUSED', 'This was not signed by the provider.');
+    throw new CodedError(403, 'MESSAGING.SIGNATURE_REFUSED', 'The request is not signed by the provider.');
 }

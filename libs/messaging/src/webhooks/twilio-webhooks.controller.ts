@@ -52,7 +52,7 @@ export class TwilioWebhooksController {
       throw new CodedError(
         400,
         'MESSAGING.NOT_TWILIOS',
-        'A number, an id or a status has characters that none has, or too many.',
+        'A phone number, id or status is too long or has characters that it cannot have.',
       );
     return form;
   }

@@ -36,7 +36,11 @@ const IF_MATCH = {
 };
 const ETAG = { ETag: { description: 'The version of the note, for `If-Match`.', required: true, schema: TAG } };
 const ETAG_AT_FIRST = {
-  ETag: { ...ETAG.ETag, required: false, description: 'As at reading; not beside the answer to a repeated request.' },
+  ETag: {
+    ...ETAG.ETag,
+    required: false,
+    description: 'As when reading the note; absent from the response to a repeated request.',
+  },
 };
 const unknownNote = { 404: ['NOTE.NOT_FOUND'] };
 const authorOnly = { 403: ['NOTES.NOT_THE_AUTHOR'], 409: ['NOTES.SIGNED'] };
@@ -56,7 +60,7 @@ export class NotesController {
 
   @ApiOperation({
     summary: 'Open the note of a visit',
-    description: 'The one there is, or a new draft whose author is who asks (201).',
+    description: 'Returns the existing note, or a new draft whose author is the caller (201).',
   })
   @Post('appointments/:id/note')
   @Author()
@@ -78,7 +82,7 @@ export class NotesController {
 
   @ApiOperation({
     summary: 'Visits without a signed note',
-    description: 'That happened or are being written about, the oldest first, with how late the note is.',
+    description: 'Visits that took place or have a draft, the oldest first, with how overdue the note is.',
   })
   @Get('notes/unsigned')
   @StaffOnly('clinician', 'prescriber', 'nurse', 'admin')
@@ -89,7 +93,7 @@ export class NotesController {
 
   @ApiOperation({
     summary: 'Read a note',
-    description: 'With its signature, addenda and handovers, and whether all of it still is what was signed.',
+    description: 'With its signature, addenda and hand-overs, and whether it still matches what was signed.',
   })
   @Get('notes/:id')
   @Reader()
@@ -101,8 +105,7 @@ export class NotesController {
 
   @ApiOperation({
     summary: 'Save a draft',
-    description:
-      "Over the version that `If-Match` names. Where somebody was faster, the refusal brings the server's text in `meta`.",
+    description: "Replaces the version that `If-Match` names. On a conflict the error has the server's text in `meta`.",
   })
   @Put('notes/:id')
   @Author()
@@ -140,7 +143,7 @@ export class NotesController {
 
   @ApiOperation({
     summary: 'Hand in what was typed before',
-    description: 'By who wrote the draft before it was handed over and had not saved all of it.',
+    description: 'From the author before the hand-over, who had not saved all of it.',
   })
   @Post('notes/:id/set-aside')
   @Author()
@@ -194,7 +197,7 @@ export class NotesController {
 
   @ApiOperation({
     summary: 'The notes of a patient',
-    description: 'Which there are, the newest first; no text of them.',
+    description: 'The list, the newest first, without their text.',
   })
   @Get('patients/:id/notes')
   @Reader()

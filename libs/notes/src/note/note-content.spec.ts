@@ -52,7 +52,7 @@ describe('the content of a note', () => {
       expect.objectContaining({
         status: 422,
         code: 'NOTES.FIELD_TOO_LONG',
-        meta: { errors: [{ path: 'content.themes', message: 'themes takes at most 10 characters, and has 3 more' }] },
+        meta: { errors: [{ path: 'content.themes', message: 'themes may have at most 10 characters and has 3 more' }] },
       }),
     );
     expect(() => checkInRoom({ themes: '🙂'.repeat(10) })).not.toThrow();

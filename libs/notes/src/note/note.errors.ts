@@ -14,20 +14,20 @@ export const noteErrors = {
     new CodedError(
       409,
       'NOTES.VISIT_NOT_BEGUN',
-      'Nobody has recorded that this visit began. Record that the patient arrived, then sign.',
+      'This visit has no recorded start. Record that the patient arrived, then sign.',
     ),
   visitGoesOn: () =>
     new CodedError(
       409,
       'NOTES.VISIT_GOES_ON',
-      'This visit is still open. End it on its page in Visits, then sign: when it ended is part of the note.',
+      'This visit is still open. End it on its page in Visits, then sign: the time of its end is part of the note.',
     ),
   /** For a caller who is not the clinician of the visit, before they begin its note. */
   colleaguesVisit: (clinician: string) =>
     new CodedError(
       409,
       'NOTES.COLLEAGUES_VISIT',
-      `This visit is booked with ${clinician}. Whoever begins the note is its author.`,
+      `This visit is booked with ${clinician}. Whoever starts the note is its author.`,
       { clinician },
     ),
   authorIsHere: ({ author }: { readonly author: { readonly displayName: string } }) =>
@@ -43,7 +43,11 @@ export const noteErrors = {
       patientId,
     }),
   versionNeeded: () =>
-    new CodedError(428, 'NOTES.VERSION_NEEDED', 'Say with If-Match which version of the note this builds on.'),
+    new CodedError(
+      428,
+      'NOTES.VERSION_NEEDED',
+      'Send If-Match with the version of the note that this change is based on.',
+    ),
   /**
    * Without the note's text: the caller who signs or takes over reads the note again. A save returns it, see `Saved`.
    */
@@ -51,36 +55,36 @@ export const noteErrors = {
     new CodedError(
       412,
       'NOTES.CHANGED_MEANWHILE',
-      'This note was changed elsewhere. Read it again, then go on.',
+      'This note was changed elsewhere. Read it again, then continue.',
       facts,
     ),
   dateToCome: () =>
-    new CodedError(422, 'NOTES.DATE_TO_COME', 'A late entry speaks of a day that has been.', {
-      errors: [{ path: 'happenedOn', message: 'lies in the future' }],
+    new CodedError(422, 'NOTES.DATE_TO_COME', 'A late entry must be about a day in the past.', {
+      errors: [{ path: 'happenedOn', message: 'is in the future' }],
     }),
   dateBeforeVisit: () =>
-    new CodedError(422, 'NOTES.DATE_BEFORE_VISIT', 'A late entry speaks of the day of the visit, or of one since.', {
-      errors: [{ path: 'happenedOn', message: 'lies before the visit' }],
+    new CodedError(422, 'NOTES.DATE_BEFORE_VISIT', 'A late entry must be about the day of the visit or a later day.', {
+      errors: [{ path: 'happenedOn', message: 'is before the visit' }],
     }),
   unknownFields: (keys: readonly string[]) =>
     new CodedError(422, 'NOTES.UNKNOWN_FIELD', 'The note has fields that its template does not have.', {
-      errors: keys.map((key) => ({ path: `content.${key}`, message: 'is no field of the template' })),
+      errors: keys.map((key) => ({ path: `content.${key}`, message: 'is not a field of the template' })),
     }),
   tooLong: (fields: readonly OverLong[]) =>
-    new CodedError(422, 'NOTES.FIELD_TOO_LONG', 'Some text is longer than its field takes. Shorten it.', {
+    new CodedError(422, 'NOTES.FIELD_TOO_LONG', 'Some text is too long for its field. Shorten it.', {
       errors: fields.map(({ field: { key, label, maxLength }, over }) => ({
         path: `content.${key}`,
-        message: `${label} takes at most ${maxLength} characters, and has ${over} more`,
+        message: `${label} may have at most ${maxLength} characters and has ${over} more`,
       })),
     }),
   tooMuchSetAside: () =>
     new CodedError(
       422,
       'NOTES.TOO_MUCH_SET_ASIDE',
-      'More text was set aside beside this draft than it holds. Sign the note, or bring what matters into it.',
+      'Too much text is set aside beside this draft. Copy what matters into the note, then sign it.',
     ),
   incomplete: (fields: readonly NoteField[]) =>
-    new CodedError(422, 'NOTES.INCOMPLETE', 'Some fields must be written before the note can be signed.', {
+    new CodedError(422, 'NOTES.INCOMPLETE', 'Some fields must be filled in before the note can be signed.', {
       errors: fields.map((field) => ({ path: `content.${field.key}`, message: `${field.label} is needed to sign` })),
     }),
 };

@@ -24,7 +24,7 @@ export class PatientPageController {
     return this.pages.page(access, language);
   }
 
-  @ApiOperation({ summary: 'Confirm the visit', description: 'Confirming twice is confirming once.' })
+  @ApiOperation({ summary: 'Confirm the visit', description: 'A second confirmation changes nothing.' })
   @Post('confirmation')
   @PatientLinkOnly()
   @HttpCode(200)
@@ -38,7 +38,7 @@ export class PatientPageController {
     return this.pages.confirm(access, language);
   }
 
-  @ApiOperation({ summary: 'Say that it was read', description: 'Of the reading that the page shows.' })
+  @ApiOperation({ summary: 'Acknowledge the reading', description: 'The one that the page shows.' })
   @Post('reading')
   @PatientLinkOnly()
   @HttpCode(200)

@@ -19,7 +19,7 @@ export const OutreachPolicy = z.strictObject({
   /** Codes of the education items in use. */
   education: z.array(z.string()),
   /** How long after its due time a reading is still sent, and how long its link works. */
-  educationGoodFor: Duration.refine((text) => /[1-9]/.test(text), 'must be longer than nothing'),
+  educationGoodFor: Duration.refine((text) => /[1-9]/.test(text), 'must be longer than zero'),
   /** How long after a failed text the e-mail follows; a link that is needed now follows at once. */
   emailAfterFailedText: Duration,
   /** How long after its attempt a send of unknown outcome is given up; staff then ask the patient. */

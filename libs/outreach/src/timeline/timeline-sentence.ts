@@ -18,7 +18,7 @@ const channel = ({ consentTo }: TimelineRow) => (consentTo === 'email' ? 'e-mail
 
 const notices = { crisis: 'Possible crisis. ', check: 'Check the words. ', none: '' };
 const wroteByText = ({ words: written, crisisLevel }: TimelineRow) =>
-  `${notices[crisisLevel ?? 'none']}Wrote by text: ${written === null ? '(a picture, not kept)' : `“${written}”`}`;
+  `${notices[crisisLevel ?? 'none']}Wrote by text: ${written === null ? '(a picture, not stored)' : `“${written}”`}`;
 
 const sentences: Record<DomainEventType, (row: TimelineRow, reading: string | null) => string> = {
   'patient.registered': () => 'Registered',
@@ -27,7 +27,7 @@ const sentences: Record<DomainEventType, (row: TimelineRow, reading: string | nu
   'consent.revoked': (row) =>
     row.revokedReason === 'address_changed'
       ? `Consent to ${channel(row)} ended with the old ${row.consentTo === 'email' ? 'address' : 'number'}`
-      : `Took back the consent to ${channel(row)}`,
+      : `Withdrew the consent to ${channel(row)}`,
   'course.started': (row) => `Course of treatment started: ${row.protocol}`,
   'stage.changed': (row) => `Stage changed from ${words(row.fromStage)} to ${words(row.toStage)}`,
   'appointment.booked': (row) => `Booked: ${visit(row)}`,
@@ -39,22 +39,22 @@ const sentences: Record<DomainEventType, (row: TimelineRow, reading: string | nu
   'appointment.fulfilled': (row) => `Completed: ${visit(row)}`,
   'appointment.noshow': (row) => `Did not come: ${visit(row)}`,
   'visit.waiting': (row) => `In the waiting room: ${visit(row)}`,
-  'visit.admitted': (row) => `Let in: ${visit(row)}`,
-  'visit.started': (row) => `Visit begun: ${visit(row)}`,
+  'visit.admitted': (row) => `Admitted: ${visit(row)}`,
+  'visit.started': (row) => `Visit started: ${visit(row)}`,
   'visit.ended': (row) => `Visit ended: ${visit(row)}`,
-  'note.started': (row) => `Note begun: ${visit(row)}`,
+  'note.started': (row) => `Note started: ${visit(row)}`,
   'note.handed-over': (row) => `Note handed over: ${visit(row)}`,
   'note.signed': (row) => `Note signed: ${visit(row)}`,
   'note.addendum-added': (row) => `Addendum to the note: ${visit(row)}`,
-  'link.asked': (row) => `Link asked for: ${visit(row)}`,
+  'link.asked': (row) => `Link requested: ${visit(row)}`,
   'touch.sent': (row, reading) =>
     `${reading ? `Sent to read “${reading}”` : 'Sent'}: ${touch(row)}, by ${(row.channels ?? '').replace('sms', 'text').replace('email', 'e-mail')}`,
-  'message.accepted': (row) => `Found at the provider: ${touch(row)}`,
+  'message.accepted': (row) => `Confirmed by the provider: ${touch(row)}`,
   'message.delivered': (row) => `Delivered: ${touch(row)}`,
   'message.failed': (row) => `Could not be delivered: ${touch(row)}`,
   'message.received': wroteByText,
-  'patient.opted-out': () => 'Asked for no more texts (STOP)',
-  'patient.opted-in': () => 'Asked for texts again (START)',
+  'patient.opted-out': () => 'Opted out of texts (STOP)',
+  'patient.opted-in': () => 'Opted in to texts again (START)',
   'education.opened': (_row, reading) => `Opened the reading “${reading}”`,
   'education.read': (_row, reading) => `Read by the patient: “${reading}”`,
 };

@@ -39,7 +39,7 @@ export class VisitLinkController {
   @ApiOperation({
     summary: 'Ask for a new link',
     description:
-      'For who holds one that is over. It goes to the address on file; whoever asks learns nothing, and gets the same answer for every token.',
+      'For the holder of a link that no longer works. The new one goes to the address on file; the response is the same for every token and reveals nothing.',
   })
   @Post('visit-link/renewal')
   @Public()

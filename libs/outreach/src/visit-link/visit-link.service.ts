@@ -37,7 +37,7 @@ export class VisitLinkService {
       throw new CodedError(
         409,
         'OUTREACH.NO_CHANNEL',
-        'This patient agreed to no text and no e-mail that works. Ask for a number or an address and for their consent.',
+        'There is no working number or e-mail that this patient agreed to. Ask for one, and for their consent.',
       );
     const link = await this.touches.plannedLink(appointmentId);
     if (!link) throw visitOver();
@@ -46,7 +46,7 @@ export class VisitLinkService {
       throw new CodedError(
         409,
         'OUTREACH.TEXTS_USED_UP',
-        'The texts this patient agreed to are used up, or kept for the reminder the day before a visit, and they agreed to no e-mail. Call them.',
+        'The texts this patient agreed to are used up, or reserved for the reminder of the day before a visit, and they did not agree to e-mail. Call them.',
       );
     this.audit.append({
       action: 'visit-link.send',
@@ -60,4 +60,4 @@ export class VisitLinkService {
 }
 
 const visitOver = () =>
-  new CodedError(409, 'OUTREACH.VISIT_OVER', 'This visit is over or was cancelled: a link would lead nowhere.');
+  new CodedError(409, 'OUTREACH.VISIT_OVER', 'This visit is over or was cancelled, so no link can be sent.');

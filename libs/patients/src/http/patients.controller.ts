@@ -19,8 +19,7 @@ export class PatientsController {
 
   @ApiOperation({
     summary: 'Find patients',
-    description:
-      'By the beginning of a name, by birth date or by phone number; without a query, all of them in the order of their names.',
+    description: 'By the beginning of a name, by birth date or by phone number; without a query, all of them by name.',
   })
   @Get()
   @StaffOnly()
@@ -44,7 +43,7 @@ export class PatientsController {
 
   @ApiOperation({
     summary: 'Read a patient',
-    description: 'The record with contact points and what was agreed to. The reading is written to the audit log.',
+    description: 'The record with contact points and consents. The access is written to the audit log.',
   })
   @Get(':id')
   @StaffOnly()
@@ -57,7 +56,7 @@ export class PatientsController {
   @ApiOperation({
     summary: 'Change how a patient is reached',
     description:
-      'All of it as it is to be. A consent belongs to its address: with a new one it ends, and links sent to the old one open nothing any more.',
+      'The complete new contact details. A consent belongs to its address: a new address ends it, and links sent to the old one no longer work.',
   })
   @Post(':id/contact')
   @StaffOnly()

@@ -81,7 +81,11 @@ const internal: Facts = {
   code: 'HTTP.INTERNAL',
   detail: 'Something went wrong on our side. Please try again.',
 };
-const unfit: Facts = { status: 422, code: 'VALIDATION.FAILED', detail: 'Some of what was sent does not fit.' };
+const unfit: Facts = {
+  status: 422,
+  code: 'VALIDATION.FAILED',
+  detail: 'Some fields are not valid. Correct them and try again.',
+};
 /** No connection or a broken one, a server that stops or is full, lock and statement timeouts, deadlocks. */
 const UNAVAILABLE = new Set([
   'ECONNREFUSED',
@@ -137,9 +141,9 @@ const ofFramework: Readonly<Record<number, readonly [code: string, detail: strin
   404: ['HTTP.NOT_FOUND', 'There is nothing at this address.'],
   405: ['HTTP.METHOD_NOT_ALLOWED', unread],
   408: ['HTTP.TOO_SLOW', unread],
-  413: ['HTTP.TOO_LARGE', 'That is more than is taken here.'],
+  413: ['HTTP.TOO_LARGE', 'This is larger than the server accepts.'],
   415: ['HTTP.UNSUPPORTED_MEDIA_TYPE', unread],
-  429: ['HTTP.TOO_MANY_REQUESTS', 'That was too often. Please try again in a moment.'],
+  429: ['HTTP.TOO_MANY_REQUESTS', 'Too many requests. Please try again in a moment.'],
 };
 
 /** Keeps the status of the framework's errors and drops their text, which quotes the request. */

@@ -93,7 +93,7 @@ function refuseForeignWrite(request: FastifyRequest, origin: string): Error | un
 
 function refuseInvalidBody(request: FastifyRequest): Error | undefined {
   if (!isBounded(request.body, MAX_DEPTH))
-    return new CodedError(413, 'HTTP.TOO_LARGE', 'The body is nested too deep or lists too much.');
+    return new CodedError(413, 'HTTP.TOO_LARGE', 'The body is nested too deeply or has too many items.');
   const { rawBody } = request as { rawBody?: Buffer };
   const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
   return isJson && rawBody && hasRepeatedKeys(rawBody.toString(), request.body)

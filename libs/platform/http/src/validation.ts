@@ -21,7 +21,7 @@ export function refusal(issues: readonly StandardSchemaV1.Issue[]): CodedError {
   return new CodedError(
     422,
     zone ? 'INVALID_TIMEZONE' : 'VALIDATION.FAILED',
-    'Some of the fields cannot be used as they are.',
+    'Some fields are not valid. Correct them and try again.',
     { errors },
   );
 }

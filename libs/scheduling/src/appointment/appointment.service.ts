@@ -74,7 +74,7 @@ export class AppointmentService {
       throw new CodedError(
         422,
         'SCHEDULING.VIEW_TOO_LONG',
-        `Ask for more than nothing and at most ${LONGEST_VIEW_DAYS} days.`,
+        `Ask for at least one day and at most ${LONGEST_VIEW_DAYS} days.`,
       );
     const { from, to, ...lanes } = await this.availability.lanes(fromLocal, toLocal);
     const appointments = await this.appointments.between(from, to);

@@ -28,14 +28,14 @@ export function assertMayBeMissed(seen: VisitSeen): void {
       409,
       'SCHEDULING.WAS_HELD',
       seen.noteSigned
-        ? 'This visit has a signed note, so it was not missed.'
-        : 'This visit was begun, so it was not missed.',
+        ? 'This visit has a signed note, so it cannot be recorded as missed.'
+        : 'This visit was started, so it cannot be recorded as missed.',
     );
   if (seen.patientIsIn)
     throw new CodedError(
       409,
       'SCHEDULING.PATIENT_IS_IN',
-      'The patient is in the waiting room or in the visit, so it is not missed.',
+      'The patient is in the waiting room or in the visit, so it cannot be recorded as missed.',
     );
 }
 
@@ -49,7 +49,9 @@ export function checkAttendance(status: Attendance, startsAt: Date, timeZone: st
   throw new CodedError(
     409,
     'SCHEDULING.NOT_YET',
-    status === 'arrived' ? 'This visit is on another day.' : 'This visit has not begun yet.',
+    status === 'arrived'
+      ? 'The arrival can be recorded on the day of the visit, not before.'
+      : 'This visit has not started yet. Record this after its start time.',
   );
 }
 
@@ -65,7 +67,7 @@ export function assertWasPresent(wasThere: boolean): void {
     throw new CodedError(
       403,
       'SCHEDULING.NOT_YOURS_TO_SAY',
-      'What became of a dose once the patient has come is recorded by a nurse, a clinician or a prescriber.',
+      'Once the patient has arrived for a dose, only a nurse, a clinician or a prescriber can record the outcome.',
     );
 }
 

@@ -83,7 +83,11 @@ export class AttendanceService {
     const before = await this.locked(id);
     if (before.version !== version) throw bookingRefusal('CHANGED_MEANWHILE', null, false);
     if (!canTransition(before.status, status))
-      throw new CodedError(409, 'SCHEDULING.STATUS_NOT_REACHABLE', 'This appointment can no longer become that.');
+      throw new CodedError(
+        409,
+        'SCHEDULING.STATUS_NOT_REACHABLE',
+        'This can no longer be recorded for the appointment. Open it again to see its status.',
+      );
     await this.become(before, status, cancellation);
     return before;
   }

@@ -20,13 +20,13 @@ const words: Record<string, [403 | 409 | 422, string]> = {
   NOT_QUALIFIED: [422, 'A dose needs a prescriber as its clinician. Choose one.'],
   DOSES_TOO_CLOSE: [
     422,
-    'This is too soon after or before another dose of this patient, and no override can be given.',
+    'This is too close to another dose of this patient, and it cannot be overridden. Choose another time.',
   ],
   PROTOCOL_GAP: [
     409,
-    'This is sooner after or before another dose than the protocol asks for. A prescriber can book it all the same, with a reason.',
+    'This is closer to another dose than the protocol allows. A prescriber can book it anyway, with a reason.',
   ],
-  OVERRIDE_NOT_ALLOWED: [403, 'Only a prescriber can set aside the protocol\u2019s gap between two doses.'],
+  OVERRIDE_NOT_ALLOWED: [403, 'Only a prescriber can override the protocol\u2019s gap between two doses.'],
   PROTOCOL_NUMBER_MISSING: [
     409,
     'The protocol of this course lacks the numbers for the gap between two doses. Ask the medical director to approve them first.',

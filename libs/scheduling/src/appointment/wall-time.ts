@@ -44,7 +44,7 @@ export function resolveWallTime(local: string, zone: string, offset?: string): s
     throw new CodedError(
       422,
       'SCHEDULING.AMBIGUOUS_LOCAL_TIME',
-      'The clocks show this time twice on that day. Say which one.',
+      'The clocks show this time twice on that day. Choose the first or the second.',
       { candidates },
     );
   return (chosen[0] as WallTimeCandidate).startsAt;

@@ -60,7 +60,7 @@ export class AppointmentsController {
 
   @ApiOperation({
     summary: 'The calendar',
-    description: 'Lanes, what stands in them, and when each is open. Cancelled appointments are left out.',
+    description: 'The lanes with their appointments and opening hours. Cancelled appointments are left out.',
   })
   @Get('calendar')
   @StaffOnly()
@@ -96,7 +96,7 @@ export class AppointmentsController {
 
   @ApiOperation({
     summary: 'Read an appointment',
-    description: 'As it stands now. The reading is written to the audit log.',
+    description: 'Its current state. The access is written to the audit log.',
   })
   @Get('appointments/:id')
   @StaffOnly()
@@ -140,7 +140,7 @@ export class AppointmentsController {
   @ApiOperation({
     summary: 'Cancel an appointment',
     description:
-      'Because the patient or the clinic wanted it, with the reason. Its time is free again. A dose whose patient had come is cancelled by who was there for it.',
+      'Because the patient or the clinic wanted it, with the reason. Its time is free again. Once the patient of a dose has arrived, only clinical staff can cancel it.',
   })
   @Post('appointments/:id/cancel')
   @StaffOnly()

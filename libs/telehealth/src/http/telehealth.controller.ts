@@ -60,7 +60,10 @@ export class TelehealthController {
     return this.visits.join(access.appointmentId, 'patient', access.patientId, replace, access.sessionId);
   }
 
-  @ApiOperation({ summary: 'The video visits of a day', description: 'Of everybody, with who waits and since when.' })
+  @ApiOperation({
+    summary: 'The video visits of a day',
+    description: 'Everybody\u2019s, with who is waiting and since when.',
+  })
   @Get('telehealth/visits')
   @StaffOnly(...TREATING)
   @ApiResponse({ status: 200, standardSchema: TelehealthDay })
@@ -68,7 +71,7 @@ export class TelehealthController {
     return this.reader.day(date ?? null);
   }
 
-  @ApiOperation({ summary: 'A video visit', description: 'Of whatever day, for who is in its room.' })
+  @ApiOperation({ summary: 'A video visit', description: 'Of any day, for its room.' })
   @Get('telehealth/visits/:id')
   @StaffOnly(...TREATING)
   @ApiResponse({ status: 200, standardSchema: TelehealthRoom })
@@ -97,7 +100,7 @@ export class TelehealthController {
 
   @ApiOperation({
     summary: 'Let the patient in',
-    description: 'The waiting patient and the clinician see each other from then on. Doing it twice is doing it once.',
+    description: 'The waiting patient and the clinician see each other from then on. A second request changes nothing.',
   })
   @Post('telehealth/visits/:id/admission')
   @StaffOnly(...TREATING)
@@ -108,7 +111,7 @@ export class TelehealthController {
     return this.visits.admit(appointmentId);
   }
 
-  @ApiOperation({ summary: 'End a video visit', description: 'For both. Ending it twice is ending it once.' })
+  @ApiOperation({ summary: 'End a video visit', description: 'For both. A second request changes nothing.' })
   @Post('telehealth/visits/:id/end')
   @StaffOnly(...TREATING)
   @HttpCode(200)

@@ -3,7 +3,11 @@ import { CodedError, UntimelyError } from '@snowmelt/http';
 export const visitErrors = {
   /** With the same code as the guard's error. */
   pageClosed: () =>
-    new CodedError(401, 'IDENTITY.LINK_EXPIRED', 'This link is no longer good. Please use the newest message.'),
+    new CodedError(
+      401,
+      'IDENTITY.LINK_EXPIRED',
+      'This link no longer works. Please use the link in the newest message.',
+    ),
   tooEarly: (opensAt: Date) =>
     new UntimelyError(403, 'TELEHEALTH.TOO_EARLY', 'The room is not open yet.', { opensAt: opensAt.toISOString() }),
   closed: () => new UntimelyError(403, 'TELEHEALTH.CLOSED', 'The room is closed: the time of this visit is over.'),
@@ -14,21 +18,21 @@ export const visitErrors = {
     new CodedError(
       409,
       'TELEHEALTH.OTHER_DEVICE',
-      'This visit is open on another device. Go on here and leave it there?',
+      'This visit is open on another device. Continue here and leave it there?',
     ),
   colleagueInside: (name: string) =>
     new CodedError(409, 'TELEHEALTH.COLLEAGUE_INSIDE', `${name} is in the room.`, { name }),
-  nobodyWaiting: () => new CodedError(409, 'TELEHEALTH.NOBODY_WAITING', 'Nobody is in the waiting room.'),
+  nobodyWaiting: () => new CodedError(409, 'TELEHEALTH.NOBODY_WAITING', 'The patient is not in the waiting room.'),
   notBegun: () =>
     new CodedError(
       409,
       'TELEHEALTH.NOT_BEGUN',
-      'This visit has not begun. If the patient does not come, record a no-show.',
+      'This visit has not started. If the patient does not come, record a no-show.',
     ),
   notSetUp: () =>
     new CodedError(
       409,
       'TELEHEALTH.NOT_SET_UP',
-      'The clinic has not set when its telehealth rooms are open and how soon it calls back.',
+      'The clinic has no telehealth policy yet: when rooms are open and how soon it calls back. Ask the administrator.',
     ),
 };

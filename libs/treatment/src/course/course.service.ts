@@ -65,7 +65,7 @@ export class CourseService {
       throw new CodedError(
         409,
         'TREATMENT.STAGE_NOT_REACHABLE',
-        'The course cannot go from its present stage to this one.',
+        'The course cannot move from its current stage to this one.',
       );
     await this.move(course, to, reason);
     return present((await this.courses.find(courseId)) as CourseRow);
@@ -113,12 +113,12 @@ function checkBeyondIntake(reason: string | undefined): void {
     throw new CodedError(
       403,
       'TREATMENT.STAGE_NOT_YOURS',
-      'The front desk opens a course at the intake. A nurse, clinician or prescriber takes it on from there.',
+      'The front desk opens a course at the intake. A nurse, clinician or prescriber moves it past that.',
     );
   }
   if (!reason)
-    throw new CodedError(422, 'TREATMENT.REASON_NEEDED', 'Say why the course begins beyond the intake.', {
-      errors: [{ path: 'reason', message: 'Say why.' }],
+    throw new CodedError(422, 'TREATMENT.REASON_NEEDED', 'Give a reason for starting the course beyond the intake.', {
+      errors: [{ path: 'reason', message: 'Give a reason.' }],
     });
 }
 

@@ -64,13 +64,13 @@ function InboundText({ text, isOfOne }: { text: InboundMessage; isOfOne: boolean
       <div className="bubble" dir="auto">
         {text.words ?? (
           <Text component="span" fs="italic">
-            (a picture, not kept)
+            (a picture, not stored)
           </Text>
         )}
       </div>
       {text.words !== null && text.mediaCount > 0 && (
         <Text size="sm" fs="italic" mt={4}>
-          With a picture, which is not kept.
+          With a picture, which is not stored.
         </Text>
       )}
       {text.answer && (
@@ -91,7 +91,7 @@ function From({ text: { patients, phone } }: { text: InboundMessage }) {
       <Text fw={700}>
         {showPhone(phone)}{' '}
         <Text component="span" size="sm" c="dimmed" fw={400}>
-          in no chart
+          not in any chart
         </Text>
       </Text>
     );

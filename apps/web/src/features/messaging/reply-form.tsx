@@ -60,13 +60,13 @@ function Answer({ words }: { words: string | null }) {
   return words ? (
     <>
       <Text size="sm" c="dimmed">
-        Answered at once:
+        Automatic reply:
       </Text>
       <div className="bubble">{words}</div>
     </>
   ) : (
     <Text size="sm" c="dimmed">
-      Kept, without an automatic answer.
+      Saved, without an automatic reply.
     </Text>
   );
 }

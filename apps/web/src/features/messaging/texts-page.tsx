@@ -9,8 +9,8 @@ export default function TextsPage() {
     <Stack maw={900}>
       <PageTitle page="Texts">Texts from patients</PageTitle>
       <Text c="dimmed">
-        The newest first; new ones appear by themselves, and nobody is called. Read every text: a mark stands only where
-        the program knew the words.
+        The newest first. New texts appear without a reload, and nobody is alerted. Read every text: only words that the
+        program knows are marked.
       </Text>
       <div className="panel">
         <InboundList texts={useInboundTexts()} empty="No texts yet." />

@@ -58,7 +58,7 @@ function Adding({ note, draft, isKept, change, onAdded }: AddingProps) {
         }}
         onCancel={() => (isWritten(draft) ? setAsking(true) : close('left'))}
       />
-      {isAsking && <DiscardText keep="Go on writing" onKeep={() => setAsking(false)} onDiscard={() => close('left')} />}
+      {isAsking && <DiscardText keep="Keep writing" onKeep={() => setAsking(false)} onDiscard={() => close('left')} />}
     </>
   );
 }

@@ -118,7 +118,7 @@ function WhenAndWhy({
     <>
       {kind === 'LATE_ENTRY' && (
         <TextInput
-          label="The day it speaks of"
+          label="The day it is about"
           type="date"
           min={DateTime.fromISO(visitAt, { zone: timeZone }).toISODate() ?? ''}
           value={happenedOn}
@@ -129,7 +129,7 @@ function WhenAndWhy({
       )}
       {kind !== 'ADDENDUM' && (
         <TypedReason
-          label={kind === 'CORRECTION' ? 'Why is it corrected?' : 'Why only now?'}
+          label={kind === 'CORRECTION' ? 'Why is it corrected?' : 'Why is it added late?'}
           value={reason}
           onText={(typed) => write({ reason: typed })}
           withAsterisk
@@ -143,12 +143,12 @@ function WhereItIs({ isWritten: hasText, isKept }: { isWritten: boolean; isKept:
   return (
     <>
       <Text size="sm" c="dimmed">
-        You sign it by adding it. It stands below the note, which stays as it is.
+        Adding it signs it. It is shown below the note, which does not change.
         {hasText && isKept && ' Until then it is kept on this device only.'}
       </Text>
       {hasText && !isKept && (
         <Text size="sm" fw={700} c="var(--mantine-color-error)" role="status">
-          Not kept anywhere: leave this page open.
+          Not saved anywhere: keep this page open.
         </Text>
       )}
     </>

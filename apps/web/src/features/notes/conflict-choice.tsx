@@ -38,7 +38,7 @@ export function ConflictChoice({ fields, mine, theirs, onChoose }: Props) {
         ))}
         <Group>
           <Button disabled={open.length > 0} onClick={choose}>
-            Go on with these
+            Continue with these
           </Button>
           {open.length > 0 && (
             <Text size="sm" c="dimmed">

@@ -61,7 +61,7 @@ function Writing({ note, draft }: { note: Note; draft: Draft }) {
 function Closed({ noteId, why, keptHere }: { noteId: string; why: 'signed' | 'handed-over'; keptHere: boolean }) {
   const queries = useQueryClient();
   return (
-    <Notice title={why === 'signed' ? 'This note was signed elsewhere' : 'A colleague goes on with this note'}>
+    <Notice title={why === 'signed' ? 'This note was signed elsewhere' : 'A colleague took over this note'}>
       What you typed here since then is not part of it.{' '}
       {keptHere
         ? 'You find it again above the note.'

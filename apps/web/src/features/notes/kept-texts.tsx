@@ -41,7 +41,7 @@ export function KeptTexts({ note, onTake }: Props) {
       {unreadable && <LostText />}
       {isHandedIn && (
         <Text fw={600} tabIndex={-1} ref={focusIfLost} role="status">
-          {note.author.displayName} has your text now. It stands below their draft until the note is signed.
+          {note.author.displayName} has your text now. It is shown below their draft until the note is signed.
         </Text>
       )}
       {texts.map(({ draftId, unsent }) => (
@@ -120,7 +120,7 @@ function NotInTheNote({ note }: { note: Note }) {
 }
 
 function LongField() {
-  return <Text size="sm">It is longer than its field takes, and cannot be given on whole: copy it.</Text>;
+  return <Text size="sm">It is too long for its field and cannot be passed on whole: copy it.</Text>;
 }
 
 /** Gives the text to the draft's present author. */

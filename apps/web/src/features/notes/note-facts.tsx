@@ -44,7 +44,7 @@ function useFacts(note: Note): Fact[] {
     ['How', header.modality === 'telehealth' ? 'by video' : 'in person'],
     ['Planned', `${show(header.plannedStartsAt)}, ${minutes} minutes`],
     ...(header.actualStartsAt && header.actualEndsAt
-      ? [['Held', `${show(header.actualStartsAt)} to ${show(header.actualEndsAt)}`] satisfies Fact]
+      ? [['Took place', `${show(header.actualStartsAt)} to ${show(header.actualEndsAt)}`] satisfies Fact]
       : []),
     ['Booked with', header.clinician ?? 'not named'],
     ['Author', author.displayName],

@@ -28,7 +28,7 @@ export function NotesPanel({ patientId }: { patientId: string }) {
         asked={notes}
         what="the notes"
         isEmpty={({ items }) => items.length === 0}
-        empty="None yet. A visit’s note is begun from its appointment."
+        empty="None yet. Start a note from the appointment of its visit."
       >
         {({ items }) => (
           <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>

@@ -27,7 +27,7 @@ export const openDrafts = {
 export async function leaveDrafts(personId: string): Promise<void> {
   if ((await openDrafts.settle()) && !(await hasDrafts(personId))) return;
   const lose = window.confirm(
-    'You have text in a note that the server does not have, here or in another tab. Signing out deletes it from this device. Sign out all the same?',
+    'You have text in a note that the server does not have, here or in another tab. Signing out deletes it from this device. Sign out anyway?',
   );
   if (!lose) throw new Error('The text of the note is still here.');
 }

@@ -16,7 +16,7 @@ export function SaveLine({
   const {
     clinic: { timeZone },
   } = useMe();
-  const here = keptHere ? 'kept on this device' : 'not kept anywhere: leave this page open';
+  const here = keptHere ? 'kept on this device' : 'not saved anywhere: keep this page open';
   const words = {
     saved: () => `Saved ${state.kind === 'saved' ? DateTime.fromISO(state.at, { zone: timeZone }).toFormat(HOUR) : ''}`,
     unsaved: () => 'Saving…',

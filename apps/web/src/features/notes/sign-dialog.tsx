@@ -45,7 +45,7 @@ function NotReady({
         <Places words="These fields are needed to sign:" places={missing} onField={onField} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Go on writing
+            Keep writing
           </Button>
         </Group>
       </Stack>

@@ -75,7 +75,7 @@ function Addendum({ addendum, timeZone }: { addendum: NoteAddendum; timeZone: st
           {addendum.author.displayName}, {showForRecord(addendum.signedAt, timeZone)}
         </Text>
       </Group>
-      {addendum.happenedOn && <Text size="sm">Speaks of {showDay(addendum.happenedOn)}</Text>}
+      {addendum.happenedOn && <Text size="sm">About {showDay(addendum.happenedOn)}</Text>}
       {addendum.reason && <Text size="sm">Why: {addendum.reason}</Text>}
       <p className="note-text">{addendum.text}</p>
       <Text size="sm" c="dimmed">

@@ -44,7 +44,7 @@ export function WriteNoteButton({ appointmentId, noteId = null, ofColleague = fa
         busy={open.isPending}
         onClick={() => (noteId ? void show(noteId) : open.mutate(expressly))}
       >
-        {noteId ? 'Open note' : expressly ? 'Begin the note as its author' : 'Write note'}
+        {noteId ? 'Open note' : expressly ? 'Start the note as its author' : 'Write note'}
       </BusyButton>
     </Stack>
   );

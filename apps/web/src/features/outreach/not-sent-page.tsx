@@ -25,7 +25,7 @@ export default function NotSentPage() {
           asked={{ ...asked, data: items }}
           what="what was not sent"
           isEmpty={(list) => list.length === 0}
-          empty="Everything went out."
+          empty="Everything was sent."
         >
           {(list) => (
             <ul className="not-sent" aria-label="Not sent">

@@ -14,9 +14,9 @@ describe('why a message was not sent, in words', () => {
     ],
     [
       { ...why, reason: 'being_tried', code: '20003', lastTryAt: '2026-11-23T17:05:00.000Z' },
-      'Sending does not work at the moment (code 20003). Tried again by itself, last 9:05 AM.',
+      'Sending does not work at the moment (code 20003). Retried automatically, last 9:05 AM.',
     ],
-    [{ ...why, reason: 'used_up', channel: null }, 'Too many texts this week.'],
+    [{ ...why, reason: 'used_up', channel: null }, 'The texts the patient agreed to are used up.'],
   ] as const)('%j', (row, words) => {
     expect(showWhy(row, LA)).toBe(words);
   });

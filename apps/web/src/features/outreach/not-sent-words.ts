@@ -6,17 +6,17 @@ type Why = Pick<NotSent, 'reason' | 'channel' | 'code' | 'lastTryAt'>;
 
 const reasons: Record<NotSentReason, string> = {
   bad_address: 'The phone network refuses this number.',
-  opted_out: 'The patient answered STOP.',
+  opted_out: 'The patient opted out with STOP.',
   text_refused: 'The phone network refused the text.',
-  refused: 'It was refused.',
+  refused: 'The provider refused it.',
   not_delivered: 'The text was not delivered.',
-  unknown: 'Nobody knows whether it arrived.',
-  used_up: 'Too many texts this week.',
-  no_channel: 'No number or e-mail the patient agreed to.',
-  nothing_planned: 'Nothing could be planned: no number or e-mail the patient agreed to.',
-  expired: 'Its time had passed.',
+  unknown: 'It is not known whether it arrived.',
+  used_up: 'The texts the patient agreed to are used up.',
+  no_channel: 'The patient has agreed to no number or e-mail.',
+  nothing_planned: 'No message could be planned: the patient has agreed to no number or e-mail.',
+  expired: 'It was not sent in time.',
   being_tried: 'Sending does not work at the moment.',
-  late: 'It is late: sending does not work at the moment.',
+  late: 'It is overdue: sending does not work at the moment.',
 };
 const byEmail: Partial<Record<NotSentReason, string>> = {
   bad_address: 'The mail server refuses this address.',
@@ -29,15 +29,15 @@ export function showWhy({ reason, channel, code, lastTryAt }: Why, zone: string)
   const words = (channel === 'email' && byEmail[reason]) || reasons[reason];
   const named = code ? `${words.slice(0, -1)} (code ${code}).` : words;
   if (reason !== 'being_tried') return named;
-  return `${named} Tried again by itself${lastTryAt ? `, last ${DateTime.fromISO(lastTryAt, { zone }).toFormat(HOUR)}` : ''}.`;
+  return `${named} Retried automatically${lastTryAt ? `, last ${DateTime.fromISO(lastTryAt, { zone }).toFormat(HOUR)}` : ''}.`;
 }
 
 const actions: Record<NotSentAction, string> = {
   call: 'Call the patient',
   correct_address: 'Correct the number',
   ask_for_address: 'Call, and ask for a number or e-mail and their consent',
-  wait: 'Nothing: it goes out by itself',
-  none: 'Nothing to do',
+  wait: 'Nothing: it is sent automatically',
+  none: 'Nothing',
 };
 
 export function showAction({ action, reason, channel }: Pick<NotSent, 'action' | 'reason' | 'channel'>): string {

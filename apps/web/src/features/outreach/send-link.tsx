@@ -42,5 +42,5 @@ function words({ channel, waitsUntil }: LinkOnItsWay, timeZone: string): string 
   const by = channel === 'sms' ? 'text' : 'e-mail';
   return waitsUntil
     ? `The link goes by ${by} at ${showInstant(waitsUntil, timeZone)}, when the patient's day begins.`
-    : `The link goes out now, by ${by}. An older one that was not opened is no longer good.`;
+    : `The link goes out now, by ${by}. An older link that was not opened no longer works.`;
 }

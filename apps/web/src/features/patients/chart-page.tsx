@@ -76,7 +76,7 @@ function Channels({ patient: { consents, optedOut } }: { patient: Patient }) {
     <>
       {optedOut.includes('sms') ? (
         <Badge color="danger.8" variant="filled">
-          Asked for no texts
+          Opted out of texts
         </Badge>
       ) : (
         consents.sms && (
@@ -92,7 +92,7 @@ function Channels({ patient: { consents, optedOut } }: { patient: Patient }) {
       )}
       {!consents.sms && !consents.email && (
         <Badge color="warm.8" variant="filled">
-          No messages agreed to
+          No consent to messages
         </Badge>
       )}
     </>

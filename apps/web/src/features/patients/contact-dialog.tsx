@@ -45,7 +45,7 @@ export function ContactDialog({ patient, onClose, onSaved }: Props) {
           <ProblemAlert error={change.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              Leave it
+              Cancel
             </Button>
             <BusyButton type="submit" busy={change.isPending}>
               Save contact
@@ -66,7 +66,7 @@ function ConsentHistory({ patientId }: { patientId: string }) {
   return (
     <section aria-labelledby="consent-history">
       <Title order={3} size="h5" mt="md" id="consent-history">
-        What was agreed to until now
+        Consents until now
       </Title>
       <Loaded asked={consents} what="the consents" isEmpty={({ items }) => items.length === 0} empty="Nothing yet.">
         {({ items }) => (
@@ -93,6 +93,6 @@ function consentWords(
   const how =
     revokedReason === 'address_changed'
       ? `ended with the old ${category === 'sms' ? 'number' : 'address'}`
-      : `taken back ${revokedHow ? ways[revokedHow].toLowerCase() : ''}`.trim();
+      : `withdrawn ${revokedHow ? ways[revokedHow].toLowerCase() : ''}`.trim();
   return `${given}; ${how} on ${showForRecord(revokedAt, zone)}${revokedBy ? ` (${revokedBy})` : ''}.`;
 }

@@ -45,7 +45,7 @@ export function Agreements({ form, asksAgain = { sms: false, email: false }, sai
       <Stack gap="sm">
         {saidStop && (
           <Notice>
-            This number answered STOP. Nothing is texted to it until START comes from that phone, whatever is ticked
+            This number opted out with STOP. No text is sent to it until that phone texts START, whatever is ticked
             here.
           </Notice>
         )}

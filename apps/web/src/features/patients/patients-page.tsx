@@ -36,7 +36,7 @@ export default function PatientsPage() {
           asked={patients}
           what="the patients"
           isEmpty={({ items }) => items.length === 0}
-          empty={asked ? 'Nobody by this name.' : 'No patients yet. Register the first one.'}
+          empty={asked ? 'No patient found.' : 'No patients yet. Register the first one.'}
         >
           {({ items }) => <People patients={items} />}
         </Loaded>

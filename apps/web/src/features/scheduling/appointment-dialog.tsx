@@ -46,7 +46,7 @@ export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
           </Text>
           {appointment.overrides.map(({ rule, gapMinutes, reason, givenBy }) => (
             <Text key={rule} size="sm">
-              {showHours(gapMinutes)} from another dose, set aside by {givenBy}: {reason}
+              {showHours(gapMinutes)} from another dose, booked anyway by {givenBy}: {reason}
             </Text>
           ))}
         </div>

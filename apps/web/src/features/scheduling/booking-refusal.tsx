@@ -25,7 +25,7 @@ export function BookingRefusal({ error, chosenIds, busy, onPick, onOffset, onOve
     <ProblemAlert error={error}>
       {stage && (
         <Text size="sm">
-          It is at: <b>{showStage(stage)}</b>.
+          Stage: <b>{showStage(stage)}</b>.
         </Text>
       )}
       {meta?.['otherStartsLocal'] !== undefined && (

@@ -104,7 +104,7 @@ function Shown({ shown, calendar, isOutgoing, wall, onBook, onOpen }: ComponentP
       <Group gap="lg" className="legend">
         <Legend />
         <Text size="sm" c="dimmed">
-          Choose an empty place in a lane to book, or an appointment to open it. Times are of{' '}
+          Choose an empty time in a lane to book, or an appointment to open it. Times are of{' '}
           {timeZone.replaceAll('_', ' ')}.
         </Text>
       </Group>

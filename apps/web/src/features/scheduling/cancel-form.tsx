@@ -30,7 +30,7 @@ export function CancelForm({ appointment, onClose }: { appointment: Appointment;
         <WhoCancels chosen={cancelledBy} onChoose={setCancelledBy} />
         <TypedReason label="Reason" value={reason} onText={setReason} required />
         <Text size="sm">
-          No message is sent about this: call the patient. The reminders are withdrawn, the link no longer works, and
+          The patient gets no message about this: call them. The reminders are withdrawn, the link no longer works, and
           the time is free again.
         </Text>
         <ProblemAlert error={cancel.error} />

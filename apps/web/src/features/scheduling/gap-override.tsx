@@ -40,7 +40,7 @@ export function GapOverride({ meta, canBeSetAside, busy, onOverride }: Props) {
       {canBeSetAside && prescribes && (
         <Group align="end" gap="sm">
           <TypedReason
-            label="Why it is right all the same"
+            label="Reason for booking anyway"
             description={`At least ${LEAST} characters; it stays with the visit, with your name`}
             value={reason}
             onText={setReason}
@@ -51,7 +51,7 @@ export function GapOverride({ meta, canBeSetAside, busy, onOverride }: Props) {
             disabled={!isReason(reason) || reason.trim().length < LEAST}
             onClick={() => onOverride(reason)}
           >
-            Book all the same
+            Book anyway
           </BusyButton>
         </Group>
       )}

@@ -123,9 +123,9 @@ function useMove({ appointment, onClose, moveTo }: Props) {
 function WhoIsTold({ modality }: { modality: Appointment['serviceType']['modality'] }) {
   return (
     <Text size="sm">
-      Nothing is sent to say that it was moved: call the patient. Reminders still to come give the new time and ask for
-      a confirmation again
-      {modality === 'telehealth' ? '; where none is left, the new link goes out at once' : ''}. The old link no longer
+      No message says that the visit was moved: call the patient. Later reminders give the new time and ask for a
+      confirmation again
+      {modality === 'telehealth' ? '; if none is left, the new link is sent at once' : ''}. The old link no longer
       works.
     </Text>
   );
@@ -135,7 +135,7 @@ function Buttons({ busy, onClose }: { busy: boolean; onClose: () => void }) {
   return (
     <Group justify="flex-end">
       <Button variant="default" onClick={onClose}>
-        Leave it
+        Not now
       </Button>
       <BusyButton type="submit" busy={busy}>
         Move appointment

@@ -29,7 +29,7 @@ export function PatientChoice({ chosen, onChange }: { chosen: string | null; onC
       searchValue={search}
       onSearchChange={setSearch}
       filter={({ options }) => options}
-      nothingFoundMessage="Nobody by this name"
+      nothingFoundMessage="No patient found"
       placeholder="Type a name"
       required
       data-autofocus

@@ -17,8 +17,8 @@ import { type RoomDay, type useAdmit, useEnd } from './visit-queries';
 const lines: Record<Line, string> = {
   connecting: 'Connecting…',
   connected: 'Connected',
-  mending: 'The line dropped. Getting it back…',
-  unavailable: 'The video service does not answer. Trying again…',
+  mending: 'The connection dropped. Getting it back…',
+  unavailable: 'The video service does not respond. Trying again…',
 };
 
 interface Props {
@@ -96,7 +96,8 @@ function CallBack({ phone, day: { callBackWithinMinutes } }: Props) {
   return (
     phone && (
       <Text>
-        If the line does not come back, call{callBackWithinMinutes !== null && ` within ${callBackWithinMinutes} min`}:{' '}
+        If the connection does not come back, call
+        {callBackWithinMinutes !== null && ` within ${callBackWithinMinutes} min`}:{' '}
         <a className="phone" href={`tel:${phone}`}>
           {showPhone(phone)}
         </a>
@@ -152,7 +153,7 @@ function EndVisit({ visit, onClose }: { visit: TelehealthVisit; onClose: () => v
       <ProblemAlert error={end.error} />
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose} data-autofocus>
-          Go on talking
+          Back to the visit
         </Button>
         <BusyButton color="danger" busy={end.isPending} onClick={() => end.mutate(visit.appointmentId)}>
           End visit

@@ -65,7 +65,7 @@ export function PlaceTakenQuestion({ patientName, colleague, isBusy, onStay, onG
   return (
     <Dialog title="Open on another device" onClose={onStay}>
       <Text mb="md">
-        You are in the room with {patientName} on another device. Go on here? The other device then leaves.
+        You are in the room with {patientName} on another device. Continue here? The other device then leaves.
       </Text>
       {children}
       <Group justify="flex-end">
@@ -73,7 +73,7 @@ export function PlaceTakenQuestion({ patientName, colleague, isBusy, onStay, onG
           Stay there
         </Button>
         <BusyButton busy={isBusy} onClick={onGoOn} data-autofocus>
-          Go on here
+          Continue here
         </BusyButton>
       </Group>
     </Dialog>

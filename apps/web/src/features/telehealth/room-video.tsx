@@ -21,12 +21,12 @@ interface Props {
 
 const endings: Record<Exclude<CallEnd, 'ended'>, string> = {
   left: 'You left the room. The visit is still open.',
-  replaced: 'This visit goes on on another device.',
+  replaced: 'This visit continues on another device.',
   'taken-over': 'A colleague took over. The visit goes on with them.',
   expired: 'The room is closed: the time of this visit is over.',
   'signed-out': 'You were signed out.',
   'called-off': 'The appointment was moved or cancelled meanwhile.',
-  refused: 'The room did not let this page in.',
+  refused: 'This page could not join the room.',
 };
 
 /** The clinician's side of the room: the check before, the call, and what follows it. */
@@ -51,10 +51,10 @@ export function RoomVideo({ visit, day, askedAt, phone }: Props) {
   if (step === 'over' && end)
     return (
       <Over words={endings[end]}>
-        {visit.joinable && <Button onClick={comeBack}>{end === 'replaced' ? 'Go on here' : 'Go back in'}</Button>}
+        {visit.joinable && <Button onClick={comeBack}>{end === 'replaced' ? 'Continue here' : 'Rejoin'}</Button>}
       </Over>
     );
-  if (step === 'resuming') return <Over words="Getting you back in…" />;
+  if (step === 'resuming') return <Over words="Rejoining…" />;
   if (step === 'in' && devices.stream)
     return (
       <>

@@ -111,7 +111,7 @@ function Standing({ visit, day, askedAt }: RowProps) {
 /** The button into the room, or to the note. */
 function Ways({ visit: { appointmentId, patientName, state, joinable } }: { visit: TelehealthVisit }) {
   const room = { to: '/visits/$appointmentId', params: { appointmentId } } as const;
-  const into = isVisitOpen(state) ? 'Go back in' : 'Open room';
+  const into = isVisitOpen(state) ? 'Rejoin' : 'Open room';
   return (
     <div className="visit-acts">
       {state === 'waiting' && joinable && (

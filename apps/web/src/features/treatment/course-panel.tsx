@@ -106,7 +106,7 @@ function StartStages({ value, onChange }: { value: StartStage; onChange: (stage:
       value={value}
       onChange={(stage) => onChange(stage as StartStage)}
       allowDeselect={false}
-      description={mayGoOn ? undefined : 'A nurse, clinician or prescriber takes the course on from the intake.'}
+      description={mayGoOn ? undefined : 'A nurse, clinician or prescriber moves the course past the intake.'}
     />
   );
 }
@@ -114,7 +114,7 @@ function StartStages({ value, onChange }: { value: StartStage; onChange: (stage:
 function WhyThere({ reason, onReason }: { reason: string; onReason: (reason: string) => void }) {
   return (
     <TypedReason
-      label="Why it begins there"
+      label="Why it starts there"
       description="What was done before, by whom"
       value={reason}
       onText={onReason}

@@ -21,7 +21,7 @@ const IDEMPOTENCY_KEY: RequestHeader = {
   name: 'Idempotency-Key',
   required: true,
   description:
-    'Made by the client for one wish, e.g. a UUID. Sent again with the same body, the write is not done again and the first answer is returned; kept for a day.',
+    'Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day.',
   schema: { type: 'string', minLength: 8, maxLength: 200, pattern: '^[\\x21-\\x7e]{8,200}$' },
 };
 

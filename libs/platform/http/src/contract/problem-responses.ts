@@ -18,15 +18,15 @@ const required = (...of: Parameters<typeof header>): HeaderObject => ({ ...heade
 /** Headers of every response, and `Retry-After` of temporary refusals. */
 export const ANSWER_HEADERS: Record<'RateLimit-Policy' | 'RateLimit' | 'Retry-After', HeaderObject> = {
   'RateLimit-Policy': header(
-    'How often who asks may ask, in the words of the IETF draft of that name: `q` requests in `w` seconds, for each session, link, address or person.',
+    'The rate limit, as in the IETF draft of that name: `q` requests in `w` seconds, for each session, link, address or person.',
     { type: 'string', maxLength: 300, pattern: '^"[a-z]+";q=\\d+;w=\\d+(, "[a-z]+";q=\\d+;w=\\d+)*$' },
   ),
-  RateLimit: header('What is left of it: `r` requests at once, and in `t` seconds all of them again.', {
+  RateLimit: header('What is left of it: `r` requests now, and the full limit in `t` seconds.', {
     type: 'string',
     maxLength: 300,
     pattern: '^"[a-z]+";r=\\d+;t=\\d+(, "[a-z]+";r=\\d+;t=\\d+)*$',
   }),
-  'Retry-After': required('In how many seconds it is worth asking again.', {
+  'Retry-After': required('Seconds to wait before the next request.', {
     type: 'integer',
     format: 'int32',
     minimum: 1,
