@@ -1,4 +1,5 @@
 import { Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { problemOf } from '../api/api-problem';
 import { BusyButton } from './busy-button';
 import { ProblemAlert } from './problem-alert';
 
@@ -28,7 +29,7 @@ export function Loaded<T>({
     <>
       {asked.error && (
         <Text size="sm" c="dimmed" role="status" mb="xs">
-          Could not be brought up to date. Trying again…
+          Could not refresh. Trying again…
         </Text>
       )}
       {isEmpty?.(asked.data) ? <Text c="dimmed">{empty}</Text> : children(asked.data)}
@@ -48,13 +49,17 @@ export function Waiting({ what, lines = 3 }: { what: string; lines?: number }) {
 }
 
 function Failed({ asked }: { asked: Asked<unknown> }) {
+  // what the role does not allow is refused again
+  const isForbidden = problemOf(asked.error).status === 403;
   return (
     <ProblemAlert error={asked.error}>
-      <div>
-        <BusyButton mt="xs" size="sm" variant="default" busy={asked.isFetching} onClick={() => void asked.refetch()}>
-          Try again
-        </BusyButton>
-      </div>
+      {!isForbidden && (
+        <div>
+          <BusyButton mt="xs" size="sm" variant="default" busy={asked.isFetching} onClick={() => void asked.refetch()}>
+            Try again
+          </BusyButton>
+        </div>
+      )}
     </ProblemAlert>
   );
 }

@@ -63,11 +63,11 @@ export function MessagesPanel({ patientId }: { patientId: string }) {
 
 function Row({ touch, timeZone }: { touch: Touch; timeZone: string }) {
   return (
-    <Group gap="xs" wrap="nowrap" align="start">
+    <Group gap="xs" align="start" style={{ rowGap: 2 }}>
       <Badge color={colors[touch.status] ?? 'indigo.8'} variant="filled" w={112} style={{ flexShrink: 0 }}>
         {words[touch.status]}
       </Badge>
-      <div>
+      <div style={{ flex: '1 1 14rem' }}>
         <Text size="sm" fw={600}>
           {showTouch(touch)}
         </Text>

@@ -33,7 +33,7 @@ export function AppointmentsPanel({ patientId, courseId }: { patientId: string; 
         empty="None yet."
       >
         {({ items }) => (
-          <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+          <Stack gap="md" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
             {items.map((appointment) => (
               <li key={appointment.id}>
                 <Row appointment={appointment} onOpen={() => setOpened(appointment.id)} />
@@ -51,8 +51,8 @@ export function AppointmentsPanel({ patientId, courseId }: { patientId: string; 
 function Row({ appointment, onOpen }: { appointment: Appointment; onOpen: () => void }) {
   const { startsLocal, serviceType, resources } = appointment;
   return (
-    <Group justify="space-between" wrap="nowrap" align="start">
-      <div>
+    <Group justify="space-between" align="start" gap="xs">
+      <div style={{ flex: '1 1 14rem' }}>
         <Text fw={700}>{showLocal(startsLocal)}</Text>
         <Text size="sm">
           {serviceType.name}
