@@ -1,6 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { actors } from '@snowmelt/audit';
-import { UnitOfWork } from '@snowmelt/database';
+import { FairShare, UnitOfWork } from '@snowmelt/database';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DenialLog, isDenial } from './denial-log.js';
 import type { Access, RequestWithAccess } from './route-policy.js';
@@ -10,6 +10,9 @@ import type { Access, RequestWithAccess } from './route-policy.js';
  */
 @Injectable()
 export class TransactionInterceptor implements NestInterceptor {
+  /** A page asks for several things at once; a script that asks for hundreds waits for itself. */
+  private readonly ofSession = new FairShare(4);
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly denials: DenialLog,
@@ -23,8 +26,10 @@ export class TransactionInterceptor implements NestInterceptor {
   private async answer(access: Access, request: RequestWithAccess, next: CallHandler): Promise<unknown> {
     try {
       return await actors.run(access.actor, () =>
-        this.unitOfWork.run(access.clinicId, () =>
-          lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined }),
+        this.ofSession.run(access.actor.sessionId, () =>
+          this.unitOfWork.run(access.clinicId, () =>
+            lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined }),
+          ),
         ),
       );
     } catch (error) {

@@ -32,7 +32,7 @@ export class LinkRenewalService {
       this.unitOfWork.run(clinicId, async () => {
         await this.touches.lockPatient(patientId); // so that simultaneous requests are counted one after the other
         if ((await this.touches.linksAsked(patientId)) >= ASKED_AN_HOUR) return;
-        this.events.append('link.asked', { patientId, appointmentId });
+        await this.events.appendNow('link.asked', { patientId, appointmentId });
         await this.outreach.replan(patientId);
         this.audit.append({
           action: 'visit-link.ask',

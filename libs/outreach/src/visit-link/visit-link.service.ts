@@ -26,12 +26,12 @@ export class VisitLinkService {
 
   /** For staff. @throws OUTREACH.NOT_BY_VIDEO, VISIT_OVER, NO_CHANNEL, TEXTS_USED_UP (409) */
   async send(appointmentId: string): Promise<LinkOnItsWay> {
-    await this.touches.lockPatient(appointmentId, 'appointment'); // before the audit log's lock: a patient's own request takes them in this order
+    await this.touches.lockPatient(appointmentId, 'appointment');
     const { patientId, serviceType, status } = await this.appointments.read(appointmentId);
     if (serviceType.modality !== 'telehealth')
       throw new CodedError(409, 'OUTREACH.NOT_BY_VIDEO', 'Only a visit by video has a link to join.');
     if (!isComing(status)) throw visitOver();
-    this.events.append('link.asked', { patientId, appointmentId });
+    await this.events.appendNow('link.asked', { patientId, appointmentId });
     const planned = await this.outreach.replan(patientId);
     if (!planned?.reachable)
       throw new CodedError(

@@ -1,4 +1,5 @@
 export { ChangeFeed } from './change-feed.js';
+export { FairShare } from './fair-share.js';
 export { createPool, DatabaseModule } from './database.module.js';
 export { createPrisma, PrismaDatabase } from './prisma-database.js';
 export { type Purge, PurgeModule, PurgeRounds } from './purge-rounds.js';

@@ -138,6 +138,15 @@ describe('a unit of work', () => {
     expect(done).toEqual(['committed']);
   });
 
+  it('waits for its own clinic when that one has many at work, while another clinic finds a connection', async () => {
+    let finish: () => void = () => undefined;
+    const end = new Promise<void>((resolve) => (finish = resolve));
+    const burst = Array.from({ length: 20 }, () => unitOfWork.run(north, () => end));
+    expect(await unitOfWork.run(south, () => 'done')).toBe('done');
+    finish();
+    await Promise.all(burst);
+  });
+
   it('does not change its clinic, and runs its statements in order', async () => {
     await expect(unitOfWork.run(north, () => unitOfWork.run(south, () => Promise.resolve()))).rejects.toThrow(
       'cannot change its clinic',

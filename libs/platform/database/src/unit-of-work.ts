@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
+import { FairShare } from './fair-share.js';
 
 /** One transaction's connection. */
 interface Connection {
@@ -37,8 +38,12 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  */
 export class UnitOfWork {
   private readonly scopes = new AsyncLocalStorage<Scope>();
+  /** A quarter of the connections is never one clinic's: another clinic does not wait for its bursts. */
+  private readonly ofClinic: FairShare;
 
-  constructor(private readonly pool: pg.Pool) {}
+  constructor(private readonly pool: pg.Pool) {
+    this.ofClinic = new FairShare(Math.ceil((pool.options.max * 3) / 4));
+  }
 
   async run<T>(clinicId: string, work: () => T | Promise<T>): Promise<T> {
     if (!UUID.test(clinicId)) throw new TypeError('a unit of work needs a clinic id');
@@ -47,33 +52,7 @@ export class UnitOfWork {
       if (outer.clinicId !== clinicId) throw new Error('a unit of work cannot change its clinic');
       return this.savepoint(outer, work);
     }
-    const client = await this.pool.connect();
-    let broken: Error | undefined;
-    try {
-      const started = (await client.query(
-        `BEGIN; SELECT set_config('app.clinic_id', '${clinicId}', true), snowmelt_now() AS now`,
-      )) as unknown as pg.QueryResult<{ now: Date }>[];
-      const scope: Scope = {
-        connection: { client, tail: Promise.resolve(), savepoints: 0 },
-        clinicId,
-        now: started[1]?.rows[0]?.now as Date,
-        beforeCommit: [],
-        afterCommit: [],
-      };
-      const result = await this.scopes.run(scope, work);
-      await scope.connection.tail.catch(() => undefined);
-      await commit(scope);
-      for (const task of scope.afterCommit) task();
-      return result;
-    } catch (error) {
-      await client.query('ROLLBACK').catch((failure: Error) => {
-        broken = failure;
-      });
-      if (isOutdatedPlan(error)) broken = error;
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+    return this.ofClinic.run(clinicId, () => this.transaction(clinicId, work));
   }
 
   /** The transaction's time by the database's clock. Domains have no other source of "now". */
@@ -125,6 +104,36 @@ export class UnitOfWork {
     const scope = this.scopes.getStore();
     if (!scope) throw new Error('no unit of work is open');
     return scope;
+  }
+
+  private async transaction<T>(clinicId: string, work: () => T | Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      const started = (await client.query(
+        `BEGIN; SELECT set_config('app.clinic_id', '${clinicId}', true), snowmelt_now() AS now`,
+      )) as unknown as pg.QueryResult<{ now: Date }>[];
+      const scope: Scope = {
+        connection: { client, tail: Promise.resolve(), savepoints: 0 },
+        clinicId,
+        now: started[1]?.rows[0]?.now as Date,
+        beforeCommit: [],
+        afterCommit: [],
+      };
+      const result = await this.scopes.run(scope, work);
+      await scope.connection.tail.catch(() => undefined);
+      await commit(scope);
+      for (const task of scope.afterCommit) task();
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failure: Error) => {
+        broken = failure;
+      });
+      if (isOutdatedPlan(error)) broken = error;
+      throw error;
+    } finally {
+      client.release(broken);
+    }
   }
 
   private async savepoint<T>(outer: Scope, work: () => T | Promise<T>): Promise<T> {

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type DomainEventPayload, type DomainEventType, domainEvents } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
+const APPEND = 'SELECT append_domain_events($1)';
+
 /**
  * Writes an event to the outbox, with the COMMIT of the transaction that made it true. A schema checks the payload: ids
  * and versions.
@@ -13,12 +15,13 @@ export class EventLog {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   append<T extends DomainEventType>(type: T, payload: DomainEventPayload<T>): void {
-    const checked = domainEvents[type].parse(payload);
-    this.unitOfWork.beforeCommit('SELECT append_domain_events($1)', {
-      type,
-      patient_id: checked.patientId,
-      payload: checked,
-    });
+    this.unitOfWork.beforeCommit(APPEND, entry(type, payload));
+    this.unitOfWork.afterCommit(() => this.wake());
+  }
+
+  /** For an act that reads its own event in the same transaction. */
+  async appendNow<T extends DomainEventType>(type: T, payload: DomainEventPayload<T>): Promise<void> {
+    await this.unitOfWork.query(APPEND, [JSON.stringify([entry(type, payload)])]);
     this.unitOfWork.afterCommit(() => this.wake());
   }
 
@@ -26,4 +29,10 @@ export class EventLog {
   onAppended(wake: () => void): void {
     this.wake = wake;
   }
+}
+
+/** By the names of the function's columns. */
+function entry<T extends DomainEventType>(type: T, payload: DomainEventPayload<T>): object {
+  const checked = domainEvents[type].parse(payload);
+  return { type, patient_id: checked.patientId, payload: checked };
 }
