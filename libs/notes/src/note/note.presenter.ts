@@ -6,42 +6,20 @@ import type { AddendumRow, NoteRow } from './note.repository.js';
 export const currentEtag = (row: NoteRow) => etagOf(row.id, row.version, row.addenda.length);
 
 export function presentNote(row: NoteRow): Note {
-  const {
-    id,
-    patientId,
-    patientName,
-    appointmentId,
-    author,
-    template,
-    header,
-    content,
-    status,
-    version,
-    createdAt,
-    updatedAt,
-    handovers,
-    setAside,
-  } = row;
   const signature = row.signedAt === null ? null : presentSignature(row);
   return {
-    id,
-    patientId,
-    patientName,
-    appointmentId,
-    author,
-    template,
-    header,
-    content,
-    status,
-    version,
-    etag: currentEtag(row),
-    createdAt,
-    updatedAt,
+    ...presentReference(row),
+    ...presentSaved(row),
+    patientName: row.patientName,
+    template: row.template,
+    header: row.header,
+    content: row.content,
+    createdAt: row.createdAt,
     signature,
     intact: signature === null || signature.contentHash === hashOf(row),
     addenda: row.addenda.map((addendum) => presentAddendum(row, addendum)),
-    handovers,
-    setAside,
+    handovers: row.handovers,
+    setAside: row.setAside,
   };
 }
 
