@@ -5,7 +5,7 @@ import { addendum, api, clinic, draft, open, save, setUpNotes, sign, takeOver } 
 
 setUpNotes();
 
-describe('the database says no, also to the application itself', () => {
+describe('the database refuses, also to the application itself,', () => {
   let app: pg.Client;
   let id: string;
   beforeAll(async () => {
@@ -51,7 +51,7 @@ describe('the database says no, also to the application itself', () => {
     await expect(api.sql(sql)).rejects.toThrow(/append-only/);
   });
 
-  it('the owner of the tables changes nothing either', async () => {
+  it('any change of a signed note by the owner of the tables', async () => {
     for (const sql of [
       `UPDATE note_template SET definition = '{}' WHERE $1::uuid IS NOT NULL`,
       'DELETE FROM note_template WHERE $1::uuid IS NOT NULL',
@@ -66,7 +66,7 @@ describe('the database says no, also to the application itself', () => {
     }
   });
 
-  it('a draft keeps its patient and its version, has no addendum, and is signed by its author only', async () => {
+  it('another patient, a skipped version, an addendum or a signature by a colleague for a draft', async () => {
     const note = await draft();
     await expect(app.query(`UPDATE integration_note SET content = '{}' WHERE id = $1`, [note.id])).rejects.toThrow(
       /one version at a time/,
@@ -102,7 +102,7 @@ describe('the database says no, also to the application itself', () => {
     ).rejects.toThrow(/by a hand-over only/);
   });
 
-  it('nobody begins with a signed note, or with the visit of another patient', async () => {
+  it("a new note that is already signed or is about another patient's visit", async () => {
     const insert = (patient: string | undefined, visit: string, more = '') =>
       app.query(
         `INSERT INTO integration_note (clinic_id, patient_id, appointment_id, author_id, template_code, template_version${more && ', version'}) VALUES ($1, $2, $3, $4, 'integration', ${noteTemplate.version}${more})`,

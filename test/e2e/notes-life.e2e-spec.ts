@@ -1,17 +1,10 @@
 import { proseOf } from '@snowmelt/contracts';
 import fc from 'fast-check';
-import { type Answer, startApi, type TestApi } from '../support/api.js';
-import { createNoteClinic, type NoteClinic, written } from '../support/note-clinic.js';
+import type { Answer } from '../support/api.js';
+import { written } from '../support/note-clinic.js';
+import { api, clinic, setUpNotes } from '../support/notes-scene.js';
 
-let api: TestApi;
-let clinic: NoteClinic;
-beforeAll(async () => {
-  api = await startApi();
-  clinic = await createNoteClinic(api);
-});
-afterAll(async () => {
-  await api?.stop();
-});
+setUpNotes();
 
 const RUNS = 40;
 const who = fc.constantFrom('leo' as const, 'leo' as const, 'leo' as const, 'amara' as const);
@@ -51,7 +44,7 @@ interface Model {
   etag: string;
 }
 
-it('whatever is done to it, in any order, a signed note stays what was signed, and its hash says so', async () => {
+it('a signed note stays as it was signed and its hash matches, whatever is done to it in any order', async () => {
   let signatures = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(act, { maxLength: 12 }), async (acts) => {

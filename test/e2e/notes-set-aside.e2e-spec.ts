@@ -1,16 +1,9 @@
-import { startApi, type TestApi } from '../support/api.js';
-import { code, createNoteClinic, noteActs, type NoteClinic } from '../support/note-clinic.js';
+import { code } from '../support/note-clinic.js';
+import { clinic, draft, setUpNotes } from '../support/notes-scene.js';
 
-let api: TestApi;
-let clinic: NoteClinic;
-const { draft } = noteActs(() => clinic);
-beforeAll(async () => {
-  api = await startApi();
-  clinic = await createNoteClinic(api);
-});
-afterAll(() => api.stop());
+setUpNotes();
 
-it('a draft carries as much text that was not chosen as one save takes, and what is over that changes nothing', async () => {
+it('a draft keeps as much unchosen text as one save may contain; a save beyond that is refused and changes nothing', async () => {
   const note = await draft();
   const put = (hour: number) =>
     clinic.leo.put(

@@ -1,22 +1,34 @@
 import { createHash } from 'node:crypto';
+import { accountDisabled, accountEnabled, idleFor, renamed } from '@snowmelt/identity/testing';
+import {
+  approvedTemplate,
+  contentForged,
+  handoverForged,
+  signedByFirstHashRule,
+  signerForged,
+  templatesForged,
+} from '@snowmelt/notes/testing';
 import { canonicalJson } from '../../libs/notes/src/note/note-hash.js';
 import { noteTemplate } from '../../prisma/seed/note-template.js';
-import { startApi, type TestApi } from '../support/api.js';
-import { asked, code, createNoteClinic, noteActs, type NoteClinic, written } from '../support/note-clinic.js';
+import { asked, code, written } from '../support/note-clinic.js';
+import {
+  addendum,
+  api,
+  clinic,
+  draft,
+  handIn,
+  open,
+  save,
+  setUpNotes,
+  sign,
+  signed,
+  takeOver,
+} from '../support/notes-scene.js';
 
-let api: TestApi;
-let clinic: NoteClinic;
-const { open, save, sign, takeOver, handIn, addendum, draft, signed } = noteActs(() => clinic);
-beforeAll(async () => {
-  api = await startApi();
-  clinic = await createNoteClinic(api);
-});
-afterAll(async () => {
-  await api?.stop();
-});
+setUpNotes();
 
-describe('whose note it is', () => {
-  it('is not that of a colleague who looks at the visit; who begins it says so', async () => {
+describe('the author of a note', () => {
+  it("is the clinician of the visit; a colleague starts the note only by confirming that the visit was another clinician's", async () => {
     const appointmentId = await clinic.visit();
     expect(await open(appointmentId, clinic.amara)).toMatchObject({
       status: 409,
@@ -32,7 +44,7 @@ describe('whose note it is', () => {
     });
   });
 
-  it('goes on with the clinician of the visit, with a reason that stays with it', async () => {
+  it('can be changed to the clinician of the visit, and the note keeps the reason', async () => {
     const visit = await clinic.visit();
     const { body: note } = await open(visit, clinic.amara, { ofColleague: true });
     const { etag } = await save(note.id, written, note.etag, clinic.amara);
@@ -73,7 +85,7 @@ describe('whose note it is', () => {
     ).toEqual(['Note started', 'Note handed over', 'Note signed']);
   });
 
-  it('has beside it, for whoever signs to see first, what its author of before had typed and not sent', async () => {
+  it('can hand in text typed before the hand-over, which the new author sees before signing', async () => {
     const { body: note } = await open(await clinic.visit(), clinic.amara, { ofColleague: true });
     const { etag } = await save(note.id, written, note.etag, clinic.amara);
     const taken = await takeOver(note.id, etag, clinic.leo);
@@ -98,33 +110,31 @@ describe('whose note it is', () => {
     ).toEqual([4, 5].map((version) => ({ actor_id: clinic.amaraId, detail: { version, setAside: 1 } })));
   });
 
-  it('goes on with a colleague only while its author is not there: not signed in, or gone for good', async () => {
+  it('can be changed to a colleague only while the author is signed out or the account is disabled', async () => {
     const note = await draft();
     expect(code(await takeOver(note.id, note.etag))).toEqual([409, 'NOTES.AUTHOR_IS_HERE']);
     expect(code(await takeOver(note.id, note.etag, clinic.nurse))).toEqual([403, 'IDENTITY.ROLE_MISSING']);
-    await api.sql(`UPDATE staff_user SET disabled_at = now() WHERE id = $1`, [clinic.leoId]);
+    await accountDisabled(api.sql, clinic.leoId);
     try {
       expect(await takeOver(note.id, note.etag)).toMatchObject({
         status: 201,
         body: { author: { id: clinic.amaraId } },
       });
     } finally {
-      await api.sql(`UPDATE staff_user SET disabled_at = NULL WHERE id = $1`, [clinic.leoId]);
+      await accountEnabled(api.sql, clinic.leoId);
     }
     const another = await draft();
-    await api.sql(`UPDATE staff_session SET last_seen_at = now() - interval '20 minutes' WHERE staff_user_id = $1`, [
-      clinic.leoId,
-    ]);
+    await idleFor(api.sql, clinic.leoId, 20);
     try {
       expect((await takeOver(another.id, another.etag)).status).toBe(201);
     } finally {
-      await api.sql(`UPDATE staff_session SET last_seen_at = now() WHERE staff_user_id = $1`, [clinic.leoId]);
+      await idleFor(api.sql, clinic.leoId, 0);
     }
   });
 });
 
-describe('the visit that a signature speaks of', () => {
-  it('has no times of before the visit was moved', async () => {
+describe('the visit of a signed note', () => {
+  it('shows no times from before the visit was moved', async () => {
     const appointmentId = await clinic.visit('booked', { patient: 2 });
     const { body: note } = await open(appointmentId);
     const header = async () => (await clinic.leo.get(`/api/notes/${note.id}`)).body.header;
@@ -140,19 +150,14 @@ describe('the visit that a signature speaks of', () => {
     expect(await header()).toMatchObject({ actualStartsAt: '2026-11-27T18:01:00.000Z', actualEndsAt: null });
   });
 
-  it('asks for what a video visit begins with, and keeps the form it was begun by when there is a newer one', async () => {
+  it('needs the fields that the template had when the note was started, also when there is a newer version', async () => {
     const older = {
       ...noteTemplate.definition,
       fields: noteTemplate.definition.fields.filter((field) => !('section' in field)),
     };
-    const one = async (version: number, definition: object) =>
-      api.sql(
-        `INSERT INTO note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at) VALUES ($1, 'integration', $2, 'Integration note', $3, 'test', 'test', now())`,
-        [api.clinic.id, version, JSON.stringify(definition)],
-      );
-    await one(noteTemplate.version + 1, older);
+    await approvedTemplate(api.sql, { ...noteTemplate, version: noteTemplate.version + 1, definition: older });
     const before = (await open(await clinic.visit())).body;
-    await one(noteTemplate.version + 2, noteTemplate.definition);
+    await approvedTemplate(api.sql, { ...noteTemplate, version: noteTemplate.version + 2 });
     const after = (await open(await clinic.visit())).body;
     const {
       patientLocation: _p,
@@ -174,7 +179,7 @@ describe('the visit that a signature speaks of', () => {
     });
   });
 
-  it('a visit that was signed for was not missed, and one that was missed is not signed for', async () => {
+  it('cannot be recorded as missed after the note is signed; the note of a missed visit cannot be signed', async () => {
     const visits = [await clinic.visit('booked'), await clinic.visit('booked')] as const;
     const missed = (id: string) =>
       clinic.leo.post(`/api/appointments/${id}/attendance`, { status: 'noshow', version: 1 });
@@ -192,7 +197,7 @@ describe('the visit that a signature speaks of', () => {
     expect(code(await sign(notes[1]?.id as string, notes[1]?.etag as string))).toEqual([409, 'NOTES.VISIT_NOT_HELD']);
   });
 
-  it('a visit that began and was broken off is written about', async () => {
+  it('still gets its note when it was cancelled after it had begun', async () => {
     const appointmentId = await clinic.visit('arrived', { patient: 2 });
     const { body: note } = await open(appointmentId);
     await clinic.say(appointmentId, 'visit.started');
@@ -220,8 +225,8 @@ describe('the visit that a signature speaks of', () => {
   });
 });
 
-describe('what is read of a signed note is what was signed', () => {
-  it('keeps who signed by the name of that time, and how the system knew them', async () => {
+describe('a signed note', () => {
+  it('keeps the name the signer had then, and how they were signed in', async () => {
     const id = await signed();
     await addendum(id, { kind: 'ADDENDUM', text: 'x' });
     const before = (await clinic.leo.get(`/api/notes/${id}`)).body;
@@ -229,15 +234,15 @@ describe('what is read of a signed note is what was signed', () => {
       signature: { by: { displayName: 'Leo Park, LMFT' }, signedWith: 'password-session' },
       addenda: [{ signedWith: 'password-session' }],
     });
-    await api.sql(`UPDATE staff_user SET display_name = 'Leo Winter' WHERE id = $1`, [clinic.leoId]);
+    await renamed(api.sql, clinic.leoId, 'Leo Winter');
     try {
       expect((await clinic.leo.get(`/api/notes/${id}`)).body).toEqual(before);
     } finally {
-      await api.sql(`UPDATE staff_user SET display_name = 'Leo Park, LMFT' WHERE id = $1`, [clinic.leoId]);
+      await renamed(api.sql, clinic.leoId, 'Leo Park, LMFT');
     }
   });
 
-  it('what was signed before that was written down is still checked by the rule of then', async () => {
+  it('from before the name was part of the hash is still checked by the former rule', async () => {
     const id = await signed();
     const [row] = (await api.sql('SELECT * FROM integration_note WHERE id = $1', [id])) as [
       {
@@ -266,45 +271,28 @@ describe('what is read of a signed note is what was signed', () => {
         }),
       )
       .digest();
-    await api.sql('ALTER TABLE integration_note DISABLE TRIGGER integration_note_guarded');
-    await api.sql(
-      'UPDATE integration_note SET hash_version = 1, signed_name = NULL, signed_with = NULL, content_hash = $2 WHERE id = $1',
-      [id, hash],
-    );
-    await api.sql('ALTER TABLE integration_note ENABLE TRIGGER integration_note_guarded');
+    await signedByFirstHashRule(api.sql, id, hash);
     expect((await clinic.leo.get(`/api/notes/${id}`)).body).toMatchObject({
       intact: true,
       signature: { signedWith: null, by: { displayName: 'Leo Park, LMFT' } },
     });
   });
 
-  it.each([
-    ['the signer', 'integration_note', `signed_name = 'Somebody else'`],
-    ['the words of the template', 'note_template', `definition = jsonb_set(definition, '{fields,6,label}', '"Done"')`],
-    ['a hand-over', 'note_handover', `reason = 'another'`],
-  ])('%s, changed past every guard, would show', async (_what, table, change) => {
-    const { body: note } = await open(await clinic.visit(), clinic.amara, { ofColleague: true });
-    const taken = await takeOver(note.id, note.etag, clinic.leo);
-    await sign(note.id, (await save(note.id, written, taken.body.etag)).etag);
-    const read = async () => (await clinic.leo.get(`/api/notes/${note.id}`)).body.intact as boolean;
-    expect(await read()).toBe(true);
-    await api.sql('BEGIN');
-    await api.sql(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-    await api.sql(
-      `UPDATE ${table} SET ${change}${table === 'note_template' ? '' : ` WHERE ${table === 'note_handover' ? 'note_id' : 'id'} = '${note.id}'`}`,
-    );
-    await api.sql(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
-    await api.sql('COMMIT');
-    expect(await read()).toBe(false);
-  });
-
-  it('a changed original would show', async () => {
-    const changed = await signed();
-    await api.sql('ALTER TABLE integration_note DISABLE TRIGGER integration_note_guarded');
-    await api.sql(`UPDATE integration_note SET content = content || '{"plan": "something else"}' WHERE id = $1`, [
-      changed,
-    ]);
-    await api.sql('ALTER TABLE integration_note ENABLE TRIGGER integration_note_guarded');
-    expect((await clinic.leo.get(`/api/notes/${changed}`)).body).toMatchObject({ intact: false });
-  });
+  it.each<[what: string, forge: (noteId: string) => Promise<void>]>([
+    ['the content', (id) => contentForged(api.sql, id, { plan: 'something else' })],
+    ['the signer', (id) => signerForged(api.sql, id, 'Somebody else')],
+    ['a label in the template', () => templatesForged(api.sql, 6, 'Done')],
+    ['a hand-over', (id) => handoverForged(api.sql, id, 'another')],
+  ])(
+    'shows that it is no longer intact when %s is changed in the database with the triggers off',
+    async (_what, forge) => {
+      const { body: note } = await open(await clinic.visit(), clinic.amara, { ofColleague: true });
+      const taken = await takeOver(note.id, note.etag, clinic.leo);
+      await sign(note.id, (await save(note.id, written, taken.body.etag)).etag);
+      const read = async () => (await clinic.leo.get(`/api/notes/${note.id}`)).body.intact as boolean;
+      expect(await read()).toBe(true);
+      await forge(note.id);
+      expect(await read()).toBe(false);
+    },
+  );
 });

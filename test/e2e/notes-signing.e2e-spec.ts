@@ -17,7 +17,7 @@ import {
 setUpNotes();
 
 describe('signing', () => {
-  it('names what is missing, blanks too', async () => {
+  it('names the required fields that are missing or blank', async () => {
     const note = await draft();
     const saved = await save(note.id, { ...written, insight: ' \n ', plan: '' }, note.etag);
     const refused = await sign(note.id, saved.etag);
@@ -29,7 +29,7 @@ describe('signing', () => {
     expect(await stored(note.id)).toMatchObject({ status: 'draft', version: 2 });
   });
 
-  it('a double click, and again later, is one signature with one answer; another person is refused', async () => {
+  it('twice, at once or later, is one signature with the same response; another person is refused', async () => {
     const note = await complete();
     const answers = await Promise.all([sign(note.id, note.etag), sign(note.id, note.etag), sign(note.id, note.etag)]);
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200]);
@@ -45,7 +45,7 @@ describe('signing', () => {
     ).toHaveLength(1);
   });
 
-  it('a version that is not the present one is not what the author saw', async () => {
+  it('is refused for a version of the draft that is no longer the current one', async () => {
     const note = await complete();
     await save(note.id, { ...written, plan: 'Another plan.' }, note.etag);
     const refused = await sign(note.id, note.etag);
@@ -54,7 +54,7 @@ describe('signing', () => {
     expect(await stored(note.id)).toMatchObject({ status: 'draft' });
   });
 
-  it('a visit to come is not signed, nor one whose time passed and nobody came', async () => {
+  it('is refused for a visit still ahead, and for a past one without arrival or video', async () => {
     for (const hoursAgo of [-5, 5]) {
       const appointmentId = await clinic.visit('booked', { hoursAgo });
       const { body: note } = await open(appointmentId);
@@ -62,11 +62,10 @@ describe('signing', () => {
         409,
         'NOTES.VISIT_NOT_BEGUN',
       ]);
-      await api.sql('DELETE FROM reservation WHERE appointment_id = $1', [appointmentId]);
     }
   });
 
-  it('ends every change, by the API', async () => {
+  it('ends every change through the API', async () => {
     const id = await signed();
     const { etag, body } = await clinic.leo.get(`/api/notes/${id}`);
     expect(code(await save(id, { ...written, plan: 'changed' }, etag))).toEqual([409, 'NOTES.SIGNED']);
@@ -76,7 +75,7 @@ describe('signing', () => {
 });
 
 describe('addenda', () => {
-  it('stand beside the original, by whoever writes them', async () => {
+  it('are added to the original without changing it, each with its own author', async () => {
     const id = await signed();
     const before = (await clinic.leo.get(`/api/notes/${id}`)).body;
     const [{ yesterday, before: earlier }] = (await api.sql(
@@ -118,23 +117,33 @@ describe('addenda', () => {
       422,
       'VALIDATION.FAILED',
     ],
-    ['a late entry without its day', { kind: 'LATE_ENTRY', text: 'x', reason: 'forgotten' }, 422, 'VALIDATION.FAILED'],
     [
-      'a late entry of a day to come',
+      'a late entry without the day it is about',
+      { kind: 'LATE_ENTRY', text: 'x', reason: 'forgotten' },
+      422,
+      'VALIDATION.FAILED',
+    ],
+    [
+      'a late entry about a future day',
       { kind: 'LATE_ENTRY', text: 'x', reason: 'forgotten', happenedOn: '2099-01-01' },
       422,
       'NOTES.DATE_TO_COME',
     ],
     [
-      'a late entry of a day before the visit',
+      'a late entry about a day before the visit',
       { kind: 'LATE_ENTRY', text: 'x', reason: 'forgotten', happenedOn: '1999-01-01' },
       422,
       'NOTES.DATE_BEFORE_VISIT',
     ],
     ['an empty reason', { kind: 'CORRECTION', text: 'x', reason: '  ' }, 422, 'VALIDATION.FAILED'],
     ['an empty text', { kind: 'ADDENDUM', text: ' ' }, 422, 'VALIDATION.FAILED'],
-    ['a date of its own', { kind: 'ADDENDUM', text: 'x', signedAt: '2020-01-01T00:00:00Z' }, 422, 'VALIDATION.FAILED'],
-    ['an author of its own', { kind: 'ADDENDUM', text: 'x', authorId: randomUUID() }, 422, 'VALIDATION.FAILED'],
+    [
+      'a time of signing set by the caller',
+      { kind: 'ADDENDUM', text: 'x', signedAt: '2020-01-01T00:00:00Z' },
+      422,
+      'VALIDATION.FAILED',
+    ],
+    ['an author set by the caller', { kind: 'ADDENDUM', text: 'x', authorId: randomUUID() }, 422, 'VALIDATION.FAILED'],
     ['another kind', { kind: 'RETRACTED', text: 'x' }, 422, 'VALIDATION.FAILED'],
     ['5 MB', { kind: 'ADDENDUM', text: 'x'.repeat(5_000_000) }, 413, 'HTTP.TOO_LARGE'],
   ])('%s is refused', async (_what, body, status, reason) => {
@@ -149,7 +158,7 @@ describe('addenda', () => {
   });
 });
 
-it('no text of a note is in events, audit or kept answers, and the chain holds', async () => {
+it('no text of a note is in events, the audit log or stored responses, and the audit chain is unbroken', async () => {
   const words = Object.values(written).concat('A field of snow', 'The sister');
   const kept = JSON.stringify(
     await api.sql(

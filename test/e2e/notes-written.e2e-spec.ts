@@ -3,8 +3,8 @@ import { addendum, api, clinic, complete, draft, save, setUpNotes, sign, stored 
 
 setUpNotes();
 
-describe('two who write', () => {
-  it('with one version: the second is told, shown the text of the first, and changes nothing', async () => {
+describe('two people or tabs that write at once', () => {
+  it('from the same version: the second is refused, gets the text of the first, and changes nothing', async () => {
     const note = await draft();
     const answers = await Promise.all([
       save(note.id, { themes: 'first tab' }, note.etag),
@@ -33,7 +33,7 @@ describe('two who write', () => {
     ['a weak tag', 'W/', 412],
     ['the tag of another note', 'other', 412],
     ['rubbish', '%', 412],
-  ] as const)('%s is refused and nothing is written', async (_what, tag, status) => {
+  ] as const)('are refused with %s, and write nothing', async (_what, tag, status) => {
     const note = await draft();
     const other = await draft();
     const etag = tag === 'W/' ? `W/${note.etag}` : tag === 'other' ? other.etag : tag;
@@ -42,7 +42,7 @@ describe('two who write', () => {
     expect(await stored(note.id)).toMatchObject({ version: 1, content: {}, status: 'draft' });
   });
 
-  it('keep the text that was not chosen, until the note is signed', async () => {
+  it('keep the text they did not choose until the note is signed', async () => {
     const note = await draft();
     const first = await save(note.id, { ...written, plan: 'first tab' }, note.etag);
     const notChosen = { origin: 'saved', writtenAt: '2026-11-20T18:00:00.000Z', content: { plan: 'first tab' } };
@@ -66,7 +66,7 @@ describe('two who write', () => {
     expect(await api.sql('SELECT FROM note_set_aside WHERE note_id = $1', [note.id])).toHaveLength(0);
   });
 
-  it('the same text again makes no new version', async () => {
+  it('make no new version by saving the same text again', async () => {
     const note = await complete();
     expect(await save(note.id, { ...written }, note.etag)).toMatchObject({
       status: 200,
@@ -74,16 +74,16 @@ describe('two who write', () => {
     });
   });
 
-  it('somebody else does not write into a draft', async () => {
+  it('cannot both write: a draft is saved and signed by its author only', async () => {
     const note = await draft();
     expect(code(await save(note.id, { themes: 'x' }, note.etag, clinic.amara))).toEqual([403, 'NOTES.NOT_THE_AUTHOR']);
     expect(code(await sign(note.id, note.etag, clinic.amara))).toEqual([403, 'NOTES.NOT_THE_AUTHOR']);
   });
 });
 
-describe('what a note takes', () => {
+describe('a note', () => {
   it.each([
-    ['a field of its own', { mood: 'x' }, 422, 'NOTES.UNKNOWN_FIELD'],
+    ['an unknown field', { mood: 'x' }, 422, 'NOTES.UNKNOWN_FIELD'],
     ['a field the system fills in', { daysSinceDose: '1' }, 422, 'NOTES.UNKNOWN_FIELD'],
     ['a number', { themes: 3 }, 422, 'VALIDATION.FAILED'],
     ['an object', { themes: { $ne: null } }, 422, 'VALIDATION.FAILED'],
@@ -93,29 +93,29 @@ describe('what a note takes', () => {
     ['a NUL', { themes: 'a\u0000b' }, 422, 'VALIDATION.FAILED'],
     ['half of a surrogate pair', { themes: '\ud800' }, 422, 'VALIDATION.FAILED'],
     ['a list', ['themes'], 422, 'VALIDATION.FAILED'],
-    ['a key that is none', { 'a b': 'x' }, 422, 'VALIDATION.FAILED'],
-  ] as const)('not %s', async (_what, content, status, reason) => {
+    ['an invalid key', { 'a b': 'x' }, 422, 'VALIDATION.FAILED'],
+  ] as const)('is refused with %s', async (_what, content, status, reason) => {
     const note = await draft();
     expect(code(await save(note.id, content, note.etag))).toEqual([status, reason]);
     expect(await stored(note.id)).toMatchObject({ version: 1, content: {} });
   });
 
   it.each([
-    ['a signature of its own', { content: {}, signedAt: '2026-01-01T00:00:00Z' }, 422],
+    ['a time of signing set by the caller', { content: {}, signedAt: '2026-01-01T00:00:00Z' }, 422],
     ['a prototype', '{"content":{"__proto__":{"x":"y"}}}', 400],
     ['broken JSON', '{"content":', 400],
     ['a field twice', '{"content":{"themes":"sea"},"content":{}}', 400],
     ['5 MB', { content: { themes: 'x'.repeat(5_000_000) } }, 413],
     ['a byte more than 1 MiB', JSON.stringify({ content: {} }).padEnd(1024 * 1024 + 1), 413],
     ['depth 10 000', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, 413],
-  ])('not %s', async (_what, body, status) => {
+  ])('is refused with %s', async (_what, body, status) => {
     const note = await draft();
     const answer = await clinic.leo.put(`/api/notes/${note.id}`, body, { 'if-match': note.etag });
     expect([answer.status, answer.type]).toEqual([status, 'application/problem+json; charset=utf-8']);
     expect(await stored(note.id)).toMatchObject({ version: 1 });
   });
 
-  it('every field full, in the widest letters: more than other routes take', async () => {
+  it('may be larger than other requests: every field full, in the widest characters', async () => {
     const note = await draft();
     const content = Object.fromEntries(
       ['phenomenology', 'themes', 'insight', 'supports', 'risks', 'sleepAndSubstances', 'plan'].map((key) => [

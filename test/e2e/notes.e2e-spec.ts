@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { nowWorksAs } from '@snowmelt/identity/testing';
+import { appointmentBecame, movedBy } from '@snowmelt/scheduling/testing';
 import { asked, code, written } from '../support/note-clinic.js';
-import { addendum, api, clinic, complete, open, save, setUpNotes, sign, stored } from '../support/notes-scene.js';
+import { addendum, api, clinic, open, save, setUpNotes, sign, signed, stored } from '../support/notes-scene.js';
+import { inOtherClinic } from '../support/other-clinic.js';
 
 setUpNotes();
 
@@ -75,7 +78,7 @@ describe('the note of a visit', () => {
     ).toEqual(['note.start', 'note.save', 'note.read', 'note.sign', 'note.read']);
   });
 
-  it('has the times the visit really had, once it said so', async () => {
+  it('shows when the visit really began and ended, once telehealth has reported it', async () => {
     const appointmentId = await clinic.visit('arrived', { patient: 2 });
     const { body: note } = await open(appointmentId);
     await clinic.say(appointmentId, 'visit.started', '2026-11-20T18:03:00Z');
@@ -92,31 +95,25 @@ describe('the note of a visit', () => {
     });
   });
 
-  it('ends when the two were last together, where nobody ended the visit', async () => {
+  it('shows as the end the moment both were last connected, when nobody ended the visit', async () => {
     const appointmentId = await clinic.visit('arrived', { patient: 2 });
     const { body: note } = await open(appointmentId);
     await clinic.say(appointmentId, 'visit.started', '2026-11-20T18:03:00Z');
-    await api.sql(
-      `INSERT INTO domain_event (clinic_id, type, patient_id, payload, occurred_at) SELECT clinic_id, 'visit.ended', patient_id, jsonb_build_object('appointmentId', id, 'heldUntil', '2026-11-20T18:40:00.000Z'), '2026-11-20T19:20:00Z' FROM appointment WHERE id = $1`,
-      [appointmentId],
-    );
+    await clinic.say(appointmentId, 'visit.ended', '2026-11-20T19:20:00Z', { heldUntil: '2026-11-20T18:40:00.000Z' });
     expect((await clinic.leo.get(`/api/notes/${note.id}`)).body.header).toMatchObject({
       actualStartsAt: '2026-11-20T18:03:00.000Z',
       actualEndsAt: '2026-11-20T18:40:00.000Z',
     });
   });
 
-  it('keeps the header it was signed with', async () => {
-    const note = await complete();
-    await sign(note.id, note.etag);
-    await api.sql(
-      `UPDATE appointment SET starts_at = starts_at - interval '30 days', ends_at = ends_at - interval '30 days', starts_local = starts_local - interval '30 days' WHERE id = (SELECT appointment_id FROM integration_note WHERE id = $1)`,
-      [note.id],
-    );
-    expect((await clinic.leo.get(`/api/notes/${note.id}`)).body).toMatchObject({ intact: true });
+  it('keeps the header it was signed with when the visit is moved afterwards', async () => {
+    const id = await signed();
+    const { header, appointmentId } = (await clinic.leo.get(`/api/notes/${id}`)).body;
+    await movedBy(api.sql, appointmentId, -30 * 24 * 60);
+    expect((await clinic.leo.get(`/api/notes/${id}`)).body).toMatchObject({ header, intact: true });
   });
 
-  it('opened by two at once is one', async () => {
+  it('is created once when several people open it at the same time', async () => {
     const appointmentId = await clinic.visit();
     const answers = await Promise.all([
       open(appointmentId),
@@ -141,7 +138,7 @@ describe('the note of a visit', () => {
     ]);
   });
 
-  it('is not for the front desk, the admin or the street, and nurses only read', async () => {
+  it('is refused to the front desk, the admin and anyone not signed in; nurses may read but not write', async () => {
     const appointmentId = await clinic.visit();
     const { body: note } = await open(appointmentId);
     const desk = api.staff; // front desk and nurse
@@ -156,12 +153,10 @@ describe('the note of a visit', () => {
     expect(await stored(note.id)).toMatchObject({ version: 1, content: {} });
   });
 
-  it('of another clinic is an id nobody has, on every route', async () => {
+  it('of another clinic is not found, on every route', async () => {
     const appointmentId = await clinic.visit();
     const { body: note } = await open(appointmentId);
-    await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.other.id]);
-    await api.sql(`UPDATE staff_user SET roles = '{clinician,prescriber,nurse}' WHERE id = $1`, [api.other.staffId]);
-    await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]);
+    await inOtherClinic(api, () => nowWorksAs(api.sql, api.other.staffId, 'clinician', 'prescriber', 'nurse'));
     for (const [noteId, visit] of [
       [note.id, appointmentId],
       [randomUUID(), randomUUID()],
@@ -184,7 +179,7 @@ describe('the note of a visit', () => {
 });
 
 describe('unsigned notes', () => {
-  it('are listed oldest first, with their age and whose they are, page after page', async () => {
+  it('are listed oldest first, with their age, by author or for the whole clinic, page after page', async () => {
     const visits = {
       old: await clinic.visit('fulfilled', { patient: 3, hoursAgo: 2000 }),
       late: await clinic.visit('fulfilled', { patient: 3, hoursAgo: 49.9 }),
@@ -201,7 +196,7 @@ describe('unsigned notes', () => {
       // prepared for, and then called off
       const calledOff = await clinic.visit('booked', { patient: 3, hoursAgo });
       await open(calledOff);
-      await api.sql('UPDATE appointment SET status = $2 WHERE id = $1', [calledOff, status]);
+      await appointmentBecame(api.sql, calledOff, status);
     }
     await open(await clinic.visit('fulfilled', { patient: 3, hoursAgo: 60.9, withAmara: true }), clinic.amara);
     await clinic.visit('noshow', { patient: 3, hoursAgo: 500 });

@@ -24,7 +24,7 @@ export interface NoteClinic {
     change?: { patient?: number; hoursAgo?: number; service?: string; withAmara?: boolean },
   ) => Promise<string>;
   /** Appends an event of another domain about a visit. */
-  say: (appointmentId: string, type: string, at?: string) => Promise<unknown>;
+  say: (appointmentId: string, type: string, at?: string, more?: object) => Promise<unknown>;
 }
 
 /**
@@ -61,9 +61,13 @@ export async function createNoteClinic(api: TestApi): Promise<NoteClinic> {
         timeZone: zoneWhereItIs(12),
         laneId: withAmara ? lanes.amara : lanes.leo,
       }),
-    async say(appointmentId, type, at = '2026-11-20T18:00:00Z') {
+    async say(appointmentId, type, at = '2026-11-20T18:00:00Z', more = {}) {
       const [visit] = await sql('SELECT patient_id FROM appointment WHERE id = $1', [appointmentId]);
-      return happened(sql, type, { patientId: visit?.['patient_id'] as string, payload: { appointmentId }, at });
+      return happened(sql, type, {
+        patientId: visit?.['patient_id'] as string,
+        payload: { appointmentId, ...more },
+        at,
+      });
     },
   };
 }

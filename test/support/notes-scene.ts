@@ -3,7 +3,7 @@ import { createNoteClinic, noteActs, type NoteClinic } from './note-clinic.js';
 
 export let api: TestApi;
 export let clinic: NoteClinic;
-export const { open, save, sign, takeOver, addendum, draft, complete, signed } = noteActs(() => clinic);
+export const { open, save, sign, takeOver, handIn, addendum, draft, complete, signed } = noteActs(() => clinic);
 
 export const stored = async (id: string) =>
   (await api.sql('SELECT status, version, content FROM integration_note WHERE id = $1', [id]))[0];

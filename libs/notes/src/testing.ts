@@ -1,1 +1,8 @@
 export { approvedTemplate, noteRemoved, noteRewritten } from './testing/note.factory.js';
+export {
+  contentForged,
+  handoverForged,
+  signedByFirstHashRule,
+  signerForged,
+  templatesForged,
+} from './testing/tampering.factory.js';

@@ -1,0 +1,18 @@
+import type { Sql } from '@snowmelt/testing';
+
+/** The person may not sign in any more, and their open sessions are not accepted. */
+export const accountDisabled = (sql: Sql, staffId: string) =>
+  sql('UPDATE staff_user SET disabled_at = now() WHERE id = $1', [staffId]);
+
+export const accountEnabled = (sql: Sql, staffId: string) =>
+  sql('UPDATE staff_user SET disabled_at = NULL WHERE id = $1', [staffId]);
+
+/** In all their sessions, the person did nothing for so many minutes. */
+export const idleFor = (sql: Sql, staffId: string, minutes: number) =>
+  sql(`UPDATE staff_session SET last_seen_at = now() - $2 * interval '1 minute' WHERE staff_user_id = $1`, [
+    staffId,
+    minutes,
+  ]);
+
+export const renamed = (sql: Sql, staffId: string, name: string) =>
+  sql('UPDATE staff_user SET display_name = $2 WHERE id = $1', [staffId, name]);
