@@ -1,28 +1,18 @@
+import { sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { MagicLinkService } from '@snowmelt/identity';
+import { linkBeingOpened, pageExpired } from '@snowmelt/identity/testing';
+import { api, bookedWithLink, link, press, setUpLinks, visit, worker, write } from '../support/magic-links-scene.js';
+import { inOtherClinic } from '../support/other-clinic.js';
 import { somebodyWaits, until } from '../support/until.js';
-import {
-  api,
-  bookedWithLink,
-  hash,
-  link,
-  press,
-  setUpLinks,
-  visit,
-  worker,
-  write,
-} from '../support/magic-links-scene.js';
 
 setUpLinks();
 
-describe('what a link opens', () => {
-  it('is the patient of its own clinic, whoever else is signed in or has a page open', async () => {
+describe('the page that a link opens', () => {
+  it('belongs to the clinic of its patient, also in a browser with the page of another clinic', async () => {
     const ours = await bookedWithLink();
     const open = await press(ours.token);
-    await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.other.id]);
-    const theirs = await link('education', null, undefined, api.other.patients[1]).finally(() =>
-      api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]),
-    );
+    const theirs = await inOtherClinic(api, () => link(null, { patient: 1, clinic: api.other }));
     const opened = await press(theirs, open.cookie);
     expect(opened.status).toBe(200);
     expect(await visit(opened.cookie)).toMatchObject({
@@ -33,14 +23,14 @@ describe('what a link opens', () => {
     expect(
       await api.sql(
         'SELECT s.clinic_id FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id WHERE l.token_hash = $1',
-        [hash(theirs)],
+        [sha256(theirs)],
       ),
     ).toEqual([{ clinic_id: api.other.id }]);
   });
 
-  it('is one purpose: a link to something to read confirms no visit', async () => {
+  it('is for one purpose: a page with a reading confirms no visit', async () => {
     const { appointment } = await bookedWithLink();
-    const { cookie } = await press(await link('education', null));
+    const { cookie } = await press(await link(null));
     expect(await write(cookie, 'confirmation')).toMatchObject({
       status: 409,
       body: { code: 'SCHEDULING.NOT_CONFIRMABLE' },
@@ -49,7 +39,7 @@ describe('what a link opens', () => {
     expect((await api.staff.get(`/api/appointments/${appointment.id}`)).body.confirmedAt).toBeNull();
   });
 
-  it('is one visit: confirming reaches no other', async () => {
+  it('is for one visit: confirming it confirms no other', async () => {
     const [one, other] = [await bookedWithLink(), await bookedWithLink()];
     const { cookie } = await press(one.token);
     expect((await write(cookie, 'confirmation')).status).toBe(200);
@@ -59,7 +49,7 @@ describe('what a link opens', () => {
     ]).toEqual([expect.any(String), null]);
   });
 
-  it('is no member of staff, and a member of staff is no patient', async () => {
+  it('does not open staff routes, and a staff session does not open the patient page', async () => {
     const { token, appointment } = await bookedWithLink();
     const { cookie } = await press(token);
     const asStaff = cookie.replace('snowmelt-visit=', 'snowmelt=');
@@ -76,37 +66,26 @@ describe('what a link opens', () => {
     expect((await visit(`snowmelt-visit=${token}`)).status).toBe(401); // the link's own token opens no page
   });
 
-  it('is nothing where the visit is moved while somebody opens the link', async () => {
+  it('is closed when the visit is moved while the patient is opening the link', async () => {
     const { token, appointment } = await bookedWithLink();
     await api.sql('BEGIN');
-    const [link] = await api.sql('UPDATE magic_link SET consumed_at = now() WHERE token_hash = $1 RETURNING id', [
-      hash(token),
-    ]);
-    await api.sql(
-      `INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, sha256('being opened'), now() + interval '1 hour')`,
-      [link?.['id']],
-    );
+    const page = await linkBeingOpened(api.sql, token);
     const moved = worker
       .get(UnitOfWork)
       .run(api.clinic.id, () => worker.get(MagicLinkService).revokeForAppointment(appointment.id));
     await until('it waits for the link', () => somebodyWaits(api.sql));
     await api.sql('COMMIT');
     await moved;
-    expect(
-      await api.sql('SELECT revoked_at IS NOT NULL AS closed FROM patient_session WHERE magic_link_id = $1', [
-        link?.['id'],
-      ]),
-    ).toEqual([{ closed: true }]);
+    expect(await api.sql('SELECT revoked_at IS NOT NULL AS closed FROM patient_session WHERE id = $1', [page])).toEqual(
+      [{ closed: true }],
+    );
   });
 
-  it("ends with the link's time", async () => {
+  it('expires with the link', async () => {
     const { token } = await bookedWithLink();
     const { cookie } = await press(token);
     expect((await visit(cookie)).status).toBe(200);
-    await api.sql(
-      `UPDATE patient_session SET expires_at = now() - interval '1 second' WHERE magic_link_id = (SELECT id FROM magic_link WHERE token_hash = $1)`,
-      [hash(token)],
-    );
+    await pageExpired(api.sql, token);
     expect(await visit(cookie)).toMatchObject({ status: 401, body: { code: 'IDENTITY.LINK_NEEDED' } });
   });
 });

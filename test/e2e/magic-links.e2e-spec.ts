@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { MagicLinkService } from '@snowmelt/identity';
+import { pageExpired } from '@snowmelt/identity/testing';
 import { deliverEvents } from '../support/deliver-events.js';
 import { PUBLIC_URL } from '../support/settings.js';
 import {
   api,
   bookedWithLink,
-  hash,
+  cancel,
   link,
+  move,
   press,
   setUpLinks,
   visit,
@@ -36,12 +39,12 @@ async function issued(appointmentId: string): Promise<string> {
   );
 }
 const consumed = async (token: string) =>
-  (await api.sql('SELECT consumed_at IS NOT NULL AS used FROM magic_link WHERE token_hash = $1', [hash(token)]))[0]?.[
+  (await api.sql('SELECT consumed_at IS NOT NULL AS used FROM magic_link WHERE token_hash = $1', [sha256(token)]))[0]?.[
     'used'
   ];
 
 describe('a link in a message', () => {
-  it('opens its visit for whoever presses the button, once, and leaves a trace in the audit', async () => {
+  it('opens its visit once, when the button is pressed, and is recorded in the audit log', async () => {
     const { appointment, token } = await bookedWithLink();
     const opened = await press(token);
     expect({ status: opened.status, flags: opened.cookieLine }).toEqual({
@@ -55,13 +58,13 @@ describe('a link in a message', () => {
     expect(
       await api.sql(
         `SELECT action FROM audit_event WHERE entity_id = (SELECT id FROM magic_link WHERE token_hash = $1)`,
-        [hash(token)],
+        [sha256(token)],
       ),
     ).toEqual([{ action: 'identity.link-opened' }]);
     expect(JSON.stringify(await api.sql('SELECT * FROM magic_link'))).not.toContain(token);
   });
 
-  it('is not used up by whoever only looks: GET, HEAD, OPTIONS and a foreign page change nothing', async () => {
+  it('is not used up by a preview: GET, HEAD, OPTIONS and a page of another site change nothing', async () => {
     const { token } = await bookedWithLink();
     for (const method of ['GET', 'HEAD', 'OPTIONS']) {
       for (const path of [
@@ -86,7 +89,7 @@ describe('a link in a message', () => {
     expect((await press(token)).status).toBe(200);
   });
 
-  it('pressed by five at once opens for one', async () => {
+  it('pressed five times at once opens one page', async () => {
     const { token } = await bookedWithLink();
     const answers = await Promise.all(Array.from({ length: 5 }, () => press(token)));
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 403, 403, 403, 403]);
@@ -95,14 +98,14 @@ describe('a link in a message', () => {
     );
   });
 
-  it('used twice says so, gives no cookie, and leaves the page that is open alone', async () => {
+  it('pressed again in another browser is refused as used, sets no cookie, and leaves the open page as it is', async () => {
     const { token } = await bookedWithLink();
     const first = await press(token);
     expect(await press(token)).toMatchObject({ status: 403, body: { code: 'IDENTITY.LINK_USED' }, cookie: '' });
     expect((await visit(first.cookie)).status).toBe(200);
   });
 
-  it('pressed again where its page is open leads there again, and nowhere else', async () => {
+  it('pressed again in the browser that has its page open returns that page, and in no other', async () => {
     const [one, other] = [await bookedWithLink(), await bookedWithLink()];
     const [first, elsewhere] = [await press(one.token), await press(other.token)];
     expect(await press(one.token, first.cookie)).toMatchObject({
@@ -116,19 +119,12 @@ describe('a link in a message', () => {
       body: { code: 'IDENTITY.LINK_USED' },
       cookie: '',
     });
-    await api.sql(
-      `UPDATE patient_session SET expires_at = now() - interval '1 second' WHERE magic_link_id = (SELECT id FROM magic_link WHERE token_hash = $1)`,
-      [hash(one.token)],
-    );
+    await pageExpired(api.sql, one.token);
     expect(await press(one.token, first.cookie)).toMatchObject({ status: 403, cookie: '' });
   });
 
-  it('opened beside another one takes nothing from it: each tab names its own page, and the visit of somebody else shows nothing of hers', async () => {
-    const [one, other, partners] = [
-      await bookedWithLink(),
-      await bookedWithLink(),
-      await link('education', null, undefined, api.clinic.patients[1]),
-    ];
+  it('does not replace another page in the same browser: each tab shows its own visit and nothing of another patient', async () => {
+    const [one, other, partners] = [await bookedWithLink(), await bookedWithLink(), await link(null, { patient: 1 })];
     const first = await press(one.token);
     const second = await press(other.token, first.cookie);
     const third = await press(partners, second.cookie);
@@ -148,11 +144,7 @@ describe('a link in a message', () => {
     for (const page of [first.body?.['page'], randomUUID(), '', 'x, y'])
       expect((await visit((await press((await bookedWithLink()).token)).cookie, String(page))).status).toBe(401);
     // a tab whose visit was moved is told so, whatever else is open beside it
-    await api.staff.post(`/api/appointments/${one.appointment.id}/cancel`, {
-      version: one.appointment.version,
-      cancelledBy: 'patient',
-      reason: 'asked to',
-    });
+    await cancel(one);
     await deliverEvents(worker.get(EventDelivery));
     expect(await visit(third.cookie, String(first.body?.['page']))).toMatchObject({
       status: 401,
@@ -161,26 +153,14 @@ describe('a link in a message', () => {
     expect(await shown(second.body?.['page'])).toBe(other.appointment.id);
   });
 
-  it('opened as the seventh leaves the five newest', async () => {
+  it('opened as the seventh in one browser leaves the five newest pages', async () => {
     let cookie = '';
     for (let count = 0; count < 7; count += 1) cookie = (await press((await bookedWithLink()).token, cookie)).cookie;
     expect(cookie.split('=')[1]?.split('.')).toHaveLength(5);
   });
 
-  it('that is no longer good says nothing of why: expired, moved and cancelled look the same, used before or not', async () => {
-    const expired = await link('appointment', (await bookedWithLink()).appointment.id, `now() - interval '1 second'`);
-    const move = async ({ appointment, startsLocal }: Awaited<ReturnType<typeof bookedWithLink>>) =>
-      api.staff.post(`/api/appointments/${appointment.id}/reschedule`, {
-        startsLocal: startsLocal.replace('T10', 'T14'),
-        version: appointment.version,
-        resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]],
-      });
-    const cancel = async ({ appointment }: Awaited<ReturnType<typeof bookedWithLink>>) =>
-      api.staff.post(`/api/appointments/${appointment.id}/cancel`, {
-        version: appointment.version,
-        cancelledBy: 'patient',
-        reason: 'asked to',
-      });
+  it('that has ended gives the same response whether it expired or its visit was moved or cancelled, used or unused', async () => {
+    const expired = await link((await bookedWithLink()).appointment.id, { goodForMinutes: 0 });
     const [moved, cancelled, usedAndMoved] = [await bookedWithLink(), await bookedWithLink(), await bookedWithLink()];
     const open = await press(usedAndMoved.token);
     expect([(await move(moved)).status, (await cancel(cancelled)).status, (await move(usedAndMoved)).status]).toEqual([
@@ -204,19 +184,10 @@ describe('a link in a message', () => {
     expect(JSON.stringify(answers[0]?.body)).not.toMatch(/Robin|Example|infusion/); // whom to call, and nothing of the patient
   });
 
-  it('tells the phone whose page was open that its visit was moved or cancelled, and whom to call, but not the new time', async () => {
+  it('whose page was open tells that phone that the visit was moved or cancelled and whom to call, but not the new time', async () => {
     const [moved, cancelled] = [await bookedWithLink(), await bookedWithLink()];
     const [first, second] = [await press(moved.token), await press(cancelled.token)];
-    await api.staff.post(`/api/appointments/${moved.appointment.id}/reschedule`, {
-      startsLocal: moved.startsLocal.replace('T10', 'T14'),
-      version: moved.appointment.version,
-      resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]],
-    });
-    await api.staff.post(`/api/appointments/${cancelled.appointment.id}/cancel`, {
-      version: cancelled.appointment.version,
-      cancelledBy: 'patient',
-      reason: 'asked to',
-    });
+    expect([(await move(moved)).status, (await cancel(cancelled)).status]).toEqual([200, 200]);
     const refused = (code: string) => ({
       status: 401,
       body: { code, meta: { clinic: { name: expect.any(String), phone: expect.any(String) } } },
@@ -225,11 +196,11 @@ describe('a link in a message', () => {
     expect(await write(first.cookie, 'confirmation')).toMatchObject(refused('IDENTITY.VISIT_MOVED'));
     expect(JSON.stringify((await visit(first.cookie)).body)).not.toMatch(/2037|14:00|Robin|infusion/);
     expect(await visit(second.cookie)).toMatchObject(refused('IDENTITY.VISIT_CANCELLED'));
-    await api.sql(`UPDATE patient_session SET expires_at = now() - interval '1 second' WHERE revoked_at IS NOT NULL`);
+    await pageExpired(api.sql, moved.token);
     expect(await visit(first.cookie)).toMatchObject({ status: 401, body: { code: 'IDENTITY.LINK_NEEDED' } });
   });
 
-  it('is revoked by the next one about the same visit, and by no other', async () => {
+  it('is revoked by a newer one for the same visit, and by no other', async () => {
     const [one, other] = [await bookedWithLink(), await bookedWithLink()];
     const newer = await issued(one.appointment.id);
     expect([
@@ -239,7 +210,7 @@ describe('a link in a message', () => {
     ]).toEqual(['IDENTITY.LINK_EXPIRED', 200, 200]);
   });
 
-  it('that was never made looks the same in every way of not being made', async () => {
+  it('that does not exist gives the same response for every kind of made-up token', async () => {
     const { token } = await bookedWithLink();
     const last = token.at(-1) === 'A' ? 'B' : 'A';
     const spoilt = [
@@ -251,7 +222,7 @@ describe('a link in a message', () => {
       `${token}.abcdefghjk`,
       `' OR 1=1 --`,
       '%',
-      hash(token).toString('hex'),
+      sha256(token).toString('hex'),
     ];
     const answers = [];
     for (const one of spoilt) answers.push(await press(one));
@@ -264,7 +235,7 @@ describe('a link in a message', () => {
   });
 
   it.each([
-    ['nothing', ''],
+    ['empty', ''],
     ['a blank', ' '],
     ['null', null],
     ['a list', ['x']],
@@ -272,12 +243,12 @@ describe('a link in a message', () => {
     ['a number', 7],
     ['a NUL', 'x\u0000y'],
     ['more than any link has', 'x'.repeat(129)],
-  ])('that is %s is refused as malformed', async (_what, token) => {
+  ])('whose token is %s is refused as malformed', async (_what, token) => {
     const { status, body, cookie } = await press(token);
     expect({ status, cookie, code: body?.['code'] }).toEqual({ status: 422, cookie: '', code: 'VALIDATION.FAILED' });
   });
 
-  it('of 5 MB is not read', async () => {
+  it('with a token of 5 MB is refused', async () => {
     const answer = await press('x'.repeat(5 * 1024 * 1024)).catch((error: unknown) => error as Error);
     // the server may close the connection while the rest is still being sent
     if (!(answer instanceof Error)) expect(answer).toMatchObject({ status: 413, body: { code: 'HTTP.TOO_LARGE' } });

@@ -1,3 +1,6 @@
+import { optedOut } from '@snowmelt/messaging/testing';
+import { consented } from '@snowmelt/patients/testing';
+import { bookedAppointment } from '@snowmelt/scheduling/testing';
 import pg from 'pg';
 import {
   api,
@@ -25,7 +28,7 @@ describe('a consent', () => {
       [id],
     );
 
-  it('is taken back and given again: two records, each with when, by whom and how it was said', async () => {
+  it('that is withdrawn and given again is two records, each with when, by whom and how the patient said it', async () => {
     expect((await change({ consents: { sms: false, email: true } })).body.consents).toEqual({
       sms: false,
       email: true,
@@ -70,7 +73,7 @@ describe('a consent', () => {
     ]);
   });
 
-  it('is to one number: with another it ends, and the new one has its own', async () => {
+  it('is for one number: it ends when the number changes, and the new number has its own', async () => {
     await change({ phone: '(213) 555-0177' });
     expect((await rows()).map((row) => [row['address'], row['ended'], row['revoked_reason']])).toEqual([
       ['+13235550142', true, 'address_changed'],
@@ -78,7 +81,7 @@ describe('a consent', () => {
     ]);
   });
 
-  it('does not change by any other way, whoever tries', async () => {
+  it('cannot be changed or deleted in the database, not even by the owner of the tables', async () => {
     await change({ consents: { sms: false, email: true } });
     const before = await rows();
     const app = new pg.Client({ connectionString: api.appUrl });
@@ -100,13 +103,13 @@ describe('a consent', () => {
   });
 });
 
-describe('what is owed', () => {
+describe('what is planned for a patient', () => {
   const planned = [
     { template: 'reminder-72h', status: 'planned', why: null },
     { template: 'reminder-24h', status: 'planned', why: null },
   ];
 
-  it('is withdrawn when the last consent is taken back, and planned when there is one again', async () => {
+  it('is withdrawn with the last consent, and planned again with a new one', async () => {
     await book();
     expect(await touches()).toEqual(planned);
     await change({ consents: { sms: false, email: false } });
@@ -121,28 +124,25 @@ describe('what is owed', () => {
     expect(await sent()).toEqual(['email robin@example.com', 'email robin@example.com']);
   });
 
-  it('is what comes due from then on, when a patient agrees the day before; the channel agreed to first counts', async () => {
+  it('is only what comes due after the first consent to any channel', async () => {
     await lookAt({ consents: { sms: false, email: false } });
-    await api.sql(
-      `WITH a AS (INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-        SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'UTC', 'UTC', t, t + interval '1 hour', $3 FROM (SELECT now() + interval '30 hours' AS t) w RETURNING *)
-      INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, changed_at)
-      SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by, now() - interval '9 days' FROM a`,
-      [id, api.clinic.services.session, api.clinic.staffId],
-    );
+    await bookedAppointment(api.sql, {
+      patientId: id,
+      serviceTypeId: api.clinic.services.session,
+      by: api.clinic.staffId,
+      startsIn: 30 * 60,
+      bookedDaysAgo: 9,
+    });
     await change();
     await told();
     expect(await touches()).toEqual(planned.slice(1));
-    await api.sql(
-      `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by, given_at) VALUES (current_clinic_id(), $1, 'email', 'test', $2, now() - interval '9 days')`,
-      [id, api.clinic.staffId],
-    );
+    await consented(api.sql, id, 'email', { recordedBy: api.clinic.staffId, daysAgo: 9 });
     await change({ language: 'es-US', consents: { sms: true, email: true }, version: 2 });
     await told();
     expect(await touches()).toEqual(planned);
   });
 
-  it('is not sent when the consent was taken back after it was planned and nobody has planned again yet', async () => {
+  it('is not sent when the consent was withdrawn and the plan has not been renewed yet', async () => {
     await book();
     await change({ consents: { sms: false, email: false } });
     await comeDue();
@@ -152,17 +152,16 @@ describe('what is owed', () => {
     expect(await sent()).toEqual([]);
   });
 
-  it('is not sent to a number that answered STOP, whatever was agreed to since, and the chart says so', async () => {
+  it('is not sent to a number that answered STOP, not even after a new consent, and the chart says so', async () => {
+    const own = { phone: '(323) 555-0149' };
+    await lookAt(own);
     await book();
-    await api.sql(
-      `INSERT INTO messaging_opt_out (clinic_id, channel, address, evidence) VALUES (current_clinic_id(), 'sms', '+13235550142', 'test')`,
-    );
-    await change({ consents: { sms: false, email: false } });
-    expect((await change({ version: 2 })).body).toMatchObject({ consents: { sms: true }, optedOut: ['sms'] });
+    await optedOut(api.sql, '+13235550149');
+    await change({ ...own, consents: { sms: false, email: false } });
+    expect((await change({ ...own, version: 2 })).body).toMatchObject({ consents: { sms: true }, optedOut: ['sms'] });
     await comeDue();
     expect(await sent()).toEqual([]);
     expect((await change({ phone: '(213) 555-0177', version: 3 })).body.optedOut).toEqual([]);
-    expect((await change({ version: 4 })).body.optedOut).toEqual(['sms']);
-    await api.sql('UPDATE messaging_opt_out SET opted_in_at = now()');
+    expect((await change({ ...own, version: 4 })).body.optedOut).toEqual(['sms']);
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { cannotBeReached } from '@snowmelt/patients/testing';
 import {
   api,
   book,
@@ -55,7 +56,7 @@ describe('a patient who moved', () => {
     ]);
   });
 
-  it('may leave us without any address, and gets nothing changed when nothing was', async () => {
+  it('may have no address at all; saving the same again makes no new version', async () => {
     expect((await change({ phone: null, email: null, consents: { sms: false, email: false } })).body).toMatchObject({
       phone: null,
       email: null,
@@ -68,14 +69,14 @@ describe('a patient who moved', () => {
     expect(await happened()).toHaveLength(3);
   });
 
-  it('may have the number of somebody else, who lives with them', async () => {
+  it('may share a number with another patient', async () => {
     expect(
       (await change({ phone: '(213) 555-0188' }, { patient: await register({ phone: '(213) 555-0188' }) })).body.phone,
     ).toBe('+12135550188');
   });
 
-  it('is heard of again at the new number although the old one was dead', async () => {
-    await api.sql('UPDATE contact_point SET unusable_since = now() WHERE patient_id = $1', [id]);
+  it('gets reminders at the new number when the old one did not work', async () => {
+    await cannotBeReached(api.sql, id);
     await book();
     expect(await touches()).toEqual([]);
     await change({ phone: '(213) 555-0177' });
@@ -85,7 +86,7 @@ describe('a patient who moved', () => {
   });
 });
 
-describe('is refused, and nothing changes:', () => {
+describe('a change is refused, and nothing is stored:', () => {
   const unchanged = async () =>
     expect((await api.staff.get(`/api/patients/${id}`)).body).toMatchObject({
       phone: '+13235550142',
@@ -105,13 +106,13 @@ describe('is refused, and nothing changes:', () => {
       ['phone', 'email'],
     ],
     ['texts without a number', { phone: null }, 'PATIENTS.CONSENT_NEEDS_CONTACT', ['phone']],
-    ['an e-mail that is none', { email: 'robin@' }, 'VALIDATION.FAILED', ['email']],
-    ['a zone that is none', { timeZone: 'America/Nope' }, 'INVALID_TIMEZONE', ['timeZone']],
-    ['a language we do not write', { language: 'de-DE' }, 'VALIDATION.FAILED', ['language']],
-    ['nobody saying how it was said', { saidHow: undefined }, 'VALIDATION.FAILED', ['saidHow']],
-    ['said in some other way', { saidHow: 'by telepathy' }, 'VALIDATION.FAILED', ['saidHow']],
+    ['an invalid e-mail address', { email: 'robin@' }, 'VALIDATION.FAILED', ['email']],
+    ['an unknown time zone', { timeZone: 'America/Nope' }, 'INVALID_TIMEZONE', ['timeZone']],
+    ['a language we have no texts in', { language: 'de-DE' }, 'VALIDATION.FAILED', ['language']],
+    ['no word about how the patient said it', { saidHow: undefined }, 'VALIDATION.FAILED', ['saidHow']],
+    ['said in an unknown way', { saidHow: 'by telepathy' }, 'VALIDATION.FAILED', ['saidHow']],
     ['a number left out', { phone: undefined }, 'VALIDATION.FAILED', ['phone']],
-    ['somebody else as who recorded it', { recordedBy: randomUUID() }, 'VALIDATION.FAILED', ['']],
+    ['a recorder named by the caller', { recordedBy: randomUUID() }, 'VALIDATION.FAILED', ['']],
   ])('%s', async (_what, wanted, code, fields) => {
     const { status, body } = await change(wanted);
     expect({ status, code: body.code, fields: (body.errors as { path: string }[]).map(({ path }) => path) }).toEqual({
@@ -122,7 +123,7 @@ describe('is refused, and nothing changes:', () => {
     await unchanged();
   });
 
-  it('what builds on an older chart, and one of two at the same time', async () => {
+  it('one based on an older version of the chart, and one of two at the same time', async () => {
     const answers = await Promise.all(
       ['555 0171', '555 0172'].map((ending) =>
         change({ phone: `213 ${ending}`, consents: { sms: false, email: false } }),
@@ -136,7 +137,7 @@ describe('is refused, and nothing changes:', () => {
     expect(await happened()).toEqual(['patient.registered', 'patient.contact-changed', 'consent.revoked']);
   });
 
-  it('a double click, which does it once, and a click without a key', async () => {
+  it('the second of a double click, and a request without a key', async () => {
     const key = randomUUID();
     const answers = await Promise.all(
       Array.from({ length: 4 }, () => change({ consents: { sms: false, email: true } }, { key })),
@@ -148,7 +149,7 @@ describe('is refused, and nothing changes:', () => {
     expect((await change({}, { key: null })).status).toBe(400);
   });
 
-  it('whoever is not of this clinic', async () => {
+  it('one by staff of another clinic or by anyone not signed in', async () => {
     for (const patient of [id, randomUUID(), 'x']) {
       expect([
         (await change({}, { caller: api.otherStaff, patient })).status,

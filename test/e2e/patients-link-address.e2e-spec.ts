@@ -1,13 +1,12 @@
+import { sha256 } from '@snowmelt/crypto';
 import { EventDelivery } from '@snowmelt/events';
-import { OutreachService } from '@snowmelt/outreach';
-import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
+import { MagicLinkService } from '@snowmelt/identity';
+import { linkBeingOpened } from '@snowmelt/identity/testing';
 import type { Caller } from '../support/api.js';
 import { deliverEvents } from '../support/deliver-events.js';
-import { somebodyWaits, until } from '../support/until.js';
 import {
   api,
   correct,
-  hash,
   inClinic,
   link,
   newNumber,
@@ -19,40 +18,27 @@ import {
   visit,
   worker,
 } from '../support/link-address-scene.js';
+import { outgoing, tokenIn } from '../support/outgoing.js';
+import { somebodyWaits, until } from '../support/until.js';
 
 setUpWrongNumber();
 
+const { plan, deliver, messages } = outgoing(() => ({ api, worker, patient }));
 const press = (token: string, caller = api.anybody) => caller.post('/api/visit-link', { token });
 const isOpen = async (caller: Caller) => (await caller.get('/api/visit/telehealth')).status === 200;
 const opens = async (token: string) => (await press(token)).status === 200;
-const plan = () => inClinic(() => worker.get(OutreachService).replan(patient));
 const told = () => deliverEvents(worker.get(EventDelivery));
-const deliver = async () => {
-  for (const { id } of await api.sql(
-    `SELECT id FROM touch WHERE status = 'planned' AND due_at <= now() AND patient_id = $1`,
-    [patient],
-  ))
-    await worker.get(DispatchService).dispatch(api.clinic.id, id as string);
-};
-/** What left, and where to. */
-const messages = async () =>
-  (await api.sql(
-    'SELECT d.body, m.address FROM drawer_message d JOIN message_attempt a ON a.id = d.attempt_id JOIN message m ON m.id = a.message_id WHERE m.patient_id = $1 ORDER BY d.accepted_at',
-    [patient],
-  )) as { body: string; address: string }[];
-const tokenIn = (body = '') => /\/v#([\w-]+)/.exec(body)?.[1] ?? '';
 
 describe('a link that went to a wrong number', () => {
-  it('opens nothing once the number is corrected, and is told apart from no other dead link', async () => {
+  it('does not open after the number is corrected, with the same response as an expired link', async () => {
     const token = await link(await visit());
-    const over = await link(await visit());
-    await api.sql('UPDATE magic_link SET expires_at = now() WHERE token_hash = $1', [hash(over)]);
+    const over = await link(await visit(), 'sms', { goodForMinutes: 0 });
     await correct(newNumber);
     const [dead, expired] = [await press(token), await press(over)];
     expect(dead).toMatchObject({ status: 403, body: { code: 'IDENTITY.LINK_EXPIRED', meta: { canRenew: true } } });
     expect({ ...dead.body, traceId: null }).toEqual({ ...expired.body, traceId: null });
     expect(JSON.stringify(dead.body)).not.toMatch(/Nora|Winter|555-?01[47]/);
-    expect(await api.sql('SELECT consumed_at FROM magic_link WHERE token_hash = $1', [hash(token)])).toEqual([
+    expect(await api.sql('SELECT consumed_at FROM magic_link WHERE token_hash = $1', [sha256(token)])).toEqual([
       { consumed_at: null },
     ]);
   });
@@ -63,7 +49,7 @@ describe('a link that went to a wrong number', () => {
     'POST /api/visit/reading',
     'GET /api/visit/telehealth',
     'POST /api/visit/telehealth/join',
-  ])('and was opened: %s is refused and tells nothing', async (route) => {
+  ])('and was opened: %s is refused and reveals nothing', async (route) => {
     const stranger = await page();
     await correct(newNumber);
     const [method, path = ''] = route.split(' ');
@@ -90,34 +76,31 @@ describe('a link that went to a wrong number', () => {
     expect(await press(token, stranger)).toMatchObject({ status: 403, body: { code: 'IDENTITY.LINK_EXPIRED' } });
   });
 
-  it('was closed before because the visit was moved: says no more that it was', async () => {
-    const stranger = await page();
-    await api.sql(`UPDATE magic_link SET revoked_at = now() WHERE patient_id = $1`, [patient]);
-    await api.sql(
-      `UPDATE patient_session SET revoked_at = now() WHERE magic_link_id IN (SELECT id FROM magic_link WHERE patient_id = $1)`,
-      [patient],
-    );
+  it('and was closed because the visit was moved: no longer says that it was moved', async () => {
+    const id = await visit();
+    const stranger = await api.openLink(await link(id));
+    await inClinic(() => worker.get(MagicLinkService).revokeForAppointment(id));
     expect((await stranger.get('/api/visit')).body.code).toBe('IDENTITY.VISIT_MOVED');
     await correct(newNumber);
     expect((await stranger.get('/api/visit')).body.code).toBe('IDENTITY.LINK_EXPIRED');
   });
 
-  it('opened something to read: that is closed, too', async () => {
+  it('and opened a reading: its page is closed, too', async () => {
     const stranger = await api.openLink(await link(null));
     await correct(newNumber);
     expect(await stranger.get('/api/visit')).toMatchObject({ status: 401, body: { code: 'IDENTITY.LINK_EXPIRED' } });
   });
 });
 
-describe('what ends with an address', () => {
+describe('which links still open after the contact details change', () => {
   it.each<[string, object, boolean, boolean]>([
     ['another number', newNumber, false, true],
     ['no number any more', { phone: null, consents: { sms: false, email: true } }, false, true],
     ['another e-mail address', { email: 'nora@example.com' }, true, false],
     ['no e-mail address any more', { email: null, consents: { sms: true, email: false } }, true, false],
     ['both', { ...newNumber, email: 'nora@example.com' }, false, false],
-    ['the same number in other words', { phone: '(323) 555-0142' }, true, true],
-    ['the same address in large letters', { email: 'Nora.Winter@Example.com' }, true, true],
+    ['the same number written otherwise', { phone: '(323) 555-0142' }, true, true],
+    ['the same address in capital letters', { email: 'Nora.Winter@Example.com' }, true, true],
     ['another language', { language: 'es-US' }, true, true],
     ['the consent taken back', { consents: { sms: false, email: false } }, true, true],
   ])('%s', async (_what, change, bySms, byEmail) => {
@@ -128,7 +111,7 @@ describe('what ends with an address', () => {
   });
 
   it.each([newNumber, { email: 'nora@example.com' }])(
-    'where nobody knows any more what a link was sent to, with either: %j',
+    'a link sent before the channel was recorded ends with either: %j',
     async (change) => {
       const [opened, token] = [await page(null), await link(await visit(), null)];
       await correct(change);
@@ -136,41 +119,33 @@ describe('what ends with an address', () => {
     },
   );
 
-  it('of two patients with one number, only of the one whose number it is not', async () => {
+  it('two patients share a number: only the links of the corrected one end', async () => {
     const other = await register({ givenName: 'Robin' });
     const [mine, theirs, theirToken] = [
       await page('sms'),
       await page('sms', other),
-      await link(await visit(other), 'sms', other),
+      await link(await visit(other), 'sms', { of: other }),
     ];
     await correct(newNumber);
     expect([await isOpen(mine), await isOpen(theirs), await opens(theirToken)]).toEqual([false, true, true]);
   });
 
-  it('also when the change comes while somebody is opening the link', async () => {
+  it('a link that is being opened during the correction ends, too', async () => {
     const token = await link(await visit());
     await api.sql('BEGIN');
-    const [row] = await api.sql('UPDATE magic_link SET consumed_at = now() WHERE token_hash = $1 RETURNING id', [
-      hash(token),
-    ]);
-    await api.sql(
-      `INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, sha256('their page'), now() + interval '1 hour')`,
-      [row?.['id']],
-    );
+    const opened = await linkBeingOpened(api.sql, token);
     const corrected = correct(newNumber);
     await until('the change waits for the link', () => somebodyWaits(api.sql));
     await api.sql('COMMIT');
     await corrected;
     expect(
-      await api.sql('SELECT revoked_at IS NOT NULL AS closed FROM patient_session WHERE magic_link_id = $1', [
-        row?.['id'],
-      ]),
+      await api.sql('SELECT revoked_at IS NOT NULL AS closed FROM patient_session WHERE id = $1', [opened]),
     ).toEqual([{ closed: true }]);
   });
 });
 
 describe('the patient', () => {
-  it('gets the link to a visit still ahead at the corrected number, at once', async () => {
+  it('gets the link to an upcoming visit at the corrected number at once', async () => {
     const id = await visit(patient, 30);
     await told();
     await plan();
@@ -196,7 +171,7 @@ describe('the patient', () => {
     ]).toEqual([false, id]);
   });
 
-  it('gets it by e-mail when the number was taken off the chart, and nothing more from what the stranger asks for', async () => {
+  it('gets it by e-mail when the number was removed, and nothing more when the stranger asks for a new link', async () => {
     await visit(patient, 30);
     await plan();
     await deliver();
@@ -210,9 +185,8 @@ describe('the patient', () => {
     expect((await messages()).map(({ address }) => address)).toEqual([oldNumber, 'nora.winter@example.com']);
   });
 
-  it('is sent no link besides the reminder that is still to come', async () => {
-    await visit(patient, 90);
-    await link((await api.sql('SELECT id FROM appointment WHERE patient_id = $1', [patient]))[0]?.['id'] as string);
+  it('gets no extra link while a reminder is still to come', async () => {
+    await link(await visit(patient, 90));
     await correct(newNumber);
     await told();
     expect(await api.sql('SELECT template, status FROM touch WHERE patient_id = $1', [patient])).toEqual([

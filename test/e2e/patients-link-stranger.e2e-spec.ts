@@ -1,3 +1,4 @@
+import { linksOfAddressEnded } from '@snowmelt/identity/testing';
 import { AddressEndedSubscriber } from '../../libs/telehealth/src/visit/address-ended.subscriber.js';
 import { heldInstance } from '../support/held-instance.js';
 import { connectBrowser } from '../support/browser-side.js';
@@ -48,8 +49,8 @@ const { gateway, stateOf } = heldInstance(
   () => held,
 );
 
-describe('whoever came into the visit by it', () => {
-  // nobody is shown out by the heartbeat, which would do it within ten seconds
+describe('whoever joined the visit by a link sent to a wrong number', () => {
+  // without the heartbeat, which would remove the stranger within ten seconds in any case
   beforeAll(() => {
     gateway()['heartbeat'] = () => Promise.resolve();
   });
@@ -57,7 +58,7 @@ describe('whoever came into the visit by it', () => {
     Reflect.deleteProperty(gateway(), 'heartbeat');
   });
 
-  it('is out of the waiting room at once, and the clinician sees that nobody waits', async () => {
+  it('is removed from the waiting room at once, and the clinician sees it empty', async () => {
     const { id, phone, token, patient: stranger } = await waiting();
     await correct(newNumber);
     expect(await stranger.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
@@ -72,11 +73,11 @@ describe('whoever came into the visit by it', () => {
       body: { code: 'TELEHEALTH.NOBODY_WAITING' },
     });
     await expect(connectBrowser(url, phone.cookie)).rejects.toThrow('refused with 401');
-    const elsewhere = await sit(await api.openLink(await link(id, 'email')), token); // the leave itself is worth nothing either
+    const elsewhere = await sit(await api.openLink(await link(id, 'email')), token); // nor does the join grant itself help
     expect(await elsewhere.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
   });
 
-  it('is out of the visit at once; the clinician stays, and the patient comes in by the new link', async () => {
+  it('is removed from the visit at once; the clinician stays, and the patient joins by the new link', async () => {
     const { id, patient: stranger, clinician } = await open();
     const roomOf = async () => (await api.sql('SELECT room FROM visit WHERE appointment_id = $1', [id]))[0]?.['room'];
     const room = await roomOf();
@@ -94,7 +95,7 @@ describe('whoever came into the visit by it', () => {
     await clinician.hear('view', ({ view }) => view.state === 'in_progress' && view.peer?.present === true);
   });
 
-  it('and who came by the other channel stays', async () => {
+  it('stays when the link went to the other address', async () => {
     const id = await visit();
     const phone = await api.openLink(await link(id, 'email'));
     const side = await sit(phone, await leave(phone));
@@ -108,7 +109,7 @@ describe('whoever came into the visit by it', () => {
     ]);
   });
 
-  it('had the line open already, and says hello afterwards: too late', async () => {
+  it('cannot take a seat over a connection opened before the correction', async () => {
     const id = await visit();
     const phone = await api.openLink(await link(id));
     const token = await leave(phone);
@@ -119,27 +120,19 @@ describe('whoever came into the visit by it', () => {
     expect(await stateOf(id)).toBe('scheduled');
   });
 
-  it('asks for leave in the very moment of the change: waits, and gets none', async () => {
+  it('gets no join grant when asking for one during the correction', async () => {
     const phone = await page();
     await api.sql('BEGIN');
-    await api.sql('UPDATE magic_link SET address_ended_at = now(), revoked_at = now() WHERE patient_id = $1', [
-      patient,
-    ]);
-    await api.sql(
-      'UPDATE patient_session SET revoked_at = now() WHERE magic_link_id IN (SELECT id FROM magic_link WHERE patient_id = $1)',
-      [patient],
-    );
+    await linksOfAddressEnded(api.sql, patient);
     const asked = join(phone);
     await until('the answer waits', () => somebodyWaits(api.sql));
     await api.sql('COMMIT');
     expect(await asked).toMatchObject({ status: 401, body: { code: 'IDENTITY.LINK_EXPIRED' } });
   });
 
-  it('where no process heard of it, is out when the worker does, and again twice is once', async () => {
+  it('is removed by the worker when no API process heard of the correction; a second delivery changes nothing', async () => {
     const { id, patient: stranger } = await waiting();
-    await api.sql('UPDATE magic_link SET address_ended_at = now(), revoked_at = now() WHERE patient_id = $1', [
-      patient,
-    ]);
+    await linksOfAddressEnded(api.sql, patient);
     for (let times = 0; times < 2; times += 1) await heard();
     expect(await stranger.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
     expect([

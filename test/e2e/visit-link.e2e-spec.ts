@@ -1,8 +1,14 @@
 import { UnitOfWork } from '@snowmelt/database';
-import { OutreachService } from '@snowmelt/outreach';
-import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
+import { MagicLinkService } from '@snowmelt/identity';
+import { requestsForgotten, sentLink } from '@snowmelt/identity/testing';
+import { emptyDrawer } from '@snowmelt/messaging/testing';
+import { agreedTo, registeredPatient } from '@snowmelt/patients/testing';
+import { appointmentBecame, bookedAppointment, integrationVisits } from '@snowmelt/scheduling/testing';
+import { approveVisitRules } from '@snowmelt/telehealth/testing';
 import { startApi, type TestApi } from '../support/api.js';
+import { outgoing, tokenIn } from '../support/outgoing.js';
 import { approveRules, freeRules } from '../support/outreach-rules.js';
+import { PUBLIC_URL } from '../support/settings.js';
 import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
 import { zoneWhereItIs } from '../support/zones.js';
 
@@ -17,49 +23,20 @@ let worker: WorkerParts;
 let integration: string;
 let patient: string;
 
-const one = async (sql: string, values: unknown[] = []) =>
-  (await api.sql(`${sql} RETURNING id`, values))[0]?.['id'] as string;
-const agree = async (channel: 'sms' | 'email', address: string) => {
-  await one(
-    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)`,
-    [patient, channel, address],
-  );
-  await one(
-    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, $2, 'test', $3)`,
-    [patient, channel, api.clinic.staffId],
-  );
-};
-/** A visit of fifty minutes that was agreed on just now. */
-const visit = async (minutesFromNow: number, service = integration, status = 'booked') => {
-  const id = await one(
-    `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, status, created_by)
-     SELECT current_clinic_id(), $1, $2, t AT TIME ZONE 'America/Los_Angeles', 'America/Los_Angeles', t, t + interval '50 minutes', $5, $3 FROM (SELECT now() + $4 * interval '1 minute' AS t) w`,
-    [patient, service, api.clinic.staffId, minutesFromNow, status],
-  );
-  await api.sql(
-    `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM appointment WHERE id = $1`,
-    [id],
-  );
-  return id;
-};
-const plan = () => worker.get(UnitOfWork).run(api.clinic.id, () => worker.get(OutreachService).replan(patient));
-/** What is due goes out, into the drawer. */
-const deliver = async () => {
-  for (const { id } of await api.sql(
-    `SELECT id FROM touch WHERE status = 'planned' AND due_at <= now() AND patient_id = $1`,
-    [patient],
-  ))
-    await worker.get(DispatchService).dispatch(api.clinic.id, id as string);
-};
+const { plan, deliver, messages } = outgoing(() => ({ api, worker, patient }));
+const agree = (address: string) => agreedTo(api.sql, patient, address, { recordedBy: api.clinic.staffId });
+/** A visit that was booked just now. */
+const visit = (startsIn: number, change: { serviceTypeId?: string; status?: 'arrived' | 'cancelled' } = {}) =>
+  bookedAppointment(api.sql, {
+    patientId: patient,
+    serviceTypeId: integration,
+    by: api.clinic.staffId,
+    startsIn,
+    ...change,
+  });
 const touches = () =>
   api.sql('SELECT template, status FROM touch WHERE patient_id = $1 ORDER BY due_at, id', [patient]);
-const messages = async () =>
-  (await api.sql('SELECT channel, body FROM drawer_message ORDER BY accepted_at')) as {
-    channel: string;
-    body: string;
-  }[];
-const tokenIn = (body = '') => /\/v#([\w-]+)/.exec(body)?.[1] ?? '';
+const asked = () => api.sql(`SELECT FROM domain_event WHERE type = 'link.asked' AND patient_id = $1`, [patient]);
 const ask = (id: string, caller = api.staff) => caller.post(`/api/appointments/${id}/link`, {});
 const opens = async (token: string) =>
   api.openLink(token).then(
@@ -69,23 +46,16 @@ const opens = async (token: string) =>
 
 beforeAll(async () => {
   api = await startApi();
-  integration = await one(
-    `INSERT INTO service_type (clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES (current_clinic_id(), 'integration', 'Integration visit', 'integration', 'telehealth', 50, '{clinician}')`,
-  );
-  await api.sql(
-    `INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, '{"opensMinutesBefore": {"value": 15}, "closesMinutesAfter": {"value": 30}, "callBackWithinMinutes": {"value": 2}}', 'test', 'test', now())`,
-  );
+  integration = await integrationVisits(api.sql);
+  await approveVisitRules(api.sql);
   worker = await startWorkerParts(api.appUrl);
 });
 
 beforeEach(async () => {
-  await api.sql('DELETE FROM request_count');
-  await api.sql('DELETE FROM drawer_message');
+  await requestsForgotten(api.sql);
+  await emptyDrawer(api.sql);
   await approveRules(api.sql, policy);
-  patient = await one(
-    `INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES (current_clinic_id(), 'Nora', 'Winter', '1988-04-12', 'en-US', $1)`,
-    [zoneWhereItIs(12)],
-  );
+  patient = await registeredPatient(api.sql, { givenName: 'Nora', familyName: 'Winter', timeZone: zoneWhereItIs(12) });
 });
 
 afterAll(async () => {
@@ -94,8 +64,8 @@ afterAll(async () => {
 });
 
 describe('a visit by video that is booked too late for any reminder', () => {
-  it('brings its link at once, good for as long as the room is open, and once', async () => {
-    await agree('email', 'nora.winter@example.com');
+  it('has its link sent once, right away, and it is valid for as long as the room is open', async () => {
+    await agree('nora.winter@example.com');
     const id = await visit(30);
     for (let times = 0; times < 2; times += 1) {
       await plan();
@@ -114,9 +84,9 @@ describe('a visit by video that is booked too late for any reminder', () => {
 });
 
 describe('the link that staff send', () => {
-  it("goes by the patient's channel, opens the visit, and takes the place of an older one that was not opened", async () => {
-    await agree('sms', '+13235550142');
-    await agree('email', 'nora.winter@example.com');
+  it("goes by the patient's channel, opens the visit, and replaces an older one that was not opened", async () => {
+    await agree('+13235550142');
+    await agree('nora.winter@example.com');
     const id = await visit(30);
     await plan();
     await deliver();
@@ -127,9 +97,9 @@ describe('the link that staff send', () => {
     expect([await opens(tokenIn(first?.body)), await opens(tokenIn(second?.body))]).toEqual([false, true]);
   });
 
-  it('leaves its trace: who asked, for whom, and what became of it', async () => {
-    await agree('sms', '+13235550142');
-    const id = await visit(600, integration, 'arrived');
+  it('is in the audit log and the timeline: who asked for it, for whom, and that it was sent', async () => {
+    await agree('+13235550142');
+    const id = await visit(600, { status: 'arrived' });
     await ask(id);
     await deliver();
     expect(
@@ -147,75 +117,59 @@ describe('the link that staff send', () => {
     );
   });
 
-  it('asked for twice before it left is one message', async () => {
-    await agree('email', 'nora.winter@example.com');
+  it('asked for again before it is sent is one message', async () => {
+    await agree('nora.winter@example.com');
     const id = await visit(30);
     for (let times = 0; times < 3; times += 1) expect((await ask(id)).status).toBe(202);
     await deliver();
     expect(await messages()).toHaveLength(1);
   });
 
-  it('pressed twice is asked for once', async () => {
-    await agree('email', 'nora.winter@example.com');
+  it('is asked for once by a double click', async () => {
+    await agree('nora.winter@example.com');
     const id = await visit(30);
     const answers = [
       await api.staff.post(`/api/appointments/${id}/link`, {}, 'one-press-1'),
       await api.staff.post(`/api/appointments/${id}/link`, {}, 'one-press-1'),
     ];
     expect(answers.map(({ status }) => status)).toEqual([202, 202]);
-    expect(
-      await api.sql(`SELECT FROM domain_event WHERE type = 'link.asked' AND patient_id = $1`, [patient]),
-    ).toHaveLength(1);
+    expect(await asked()).toHaveLength(1);
   });
 
   it.each([
-    ['the patient agreed to no channel', 'OUTREACH.NO_CHANNEL', /Ask for one/, () => visit(30)],
+    ['the patient agreed to no channel', 'OUTREACH.NO_CHANNEL', /Ask for one/, false, () => visit(30)],
     [
       'the visit is in person',
       'OUTREACH.NOT_BY_VIDEO',
       /by video/,
-      async () => {
-        await agree('email', 'nora.winter@example.com');
-        return visit(30, api.clinic.services.infusion);
-      },
+      true,
+      () => visit(30, { serviceTypeId: api.clinic.services.infusion }),
     ],
     [
       'the visit was cancelled',
       'OUTREACH.VISIT_OVER',
       /no link can be sent/,
-      async () => {
-        await agree('email', 'nora.winter@example.com');
-        return visit(30, integration, 'cancelled');
-      },
+      true,
+      () => visit(30, { status: 'cancelled' }),
     ],
-    [
-      'its room is closed',
-      'OUTREACH.VISIT_OVER',
-      /no link can be sent/,
-      async () => {
-        await agree('email', 'nora.winter@example.com');
-        return visit(-81);
-      },
-    ],
-  ])('is refused in words when %s, and nothing is kept of it', async (_, code, words, make) => {
+    ['its room is closed', 'OUTREACH.VISIT_OVER', /no link can be sent/, true, () => visit(-81)],
+  ])('is refused with the reason when %s, and nothing is stored', async (_, code, words, agreed, make) => {
+    if (agreed) await agree('nora.winter@example.com');
     const id = await make();
     expect(await ask(id)).toMatchObject({ status: 409, body: { code, detail: expect.stringMatching(words) } });
-    expect([
-      await touches(),
-      await api.sql(`SELECT FROM domain_event WHERE type = 'link.asked' AND patient_id = $1`, [patient]),
-    ]).toEqual([[], []]);
+    expect([await touches(), await asked()]).toEqual([[], []]);
   });
 
-  it('is refused when the texts the patient agreed to are used up and there is no e-mail', async () => {
-    await agree('sms', '+13235550142');
+  it("is refused when the day's texts are used up and there is no e-mail address", async () => {
+    await agree('+13235550142');
     const id = await visit(30);
     await ask(id);
     await deliver();
     expect(await ask(id)).toMatchObject({ status: 409, body: { code: 'OUTREACH.TEXTS_USED_UP' } });
   });
 
-  it("is nobody's of another clinic, and no patient's", async () => {
-    await agree('email', 'nora.winter@example.com');
+  it('cannot be asked for by staff of another clinic, by a patient, or without signing in', async () => {
+    await agree('nora.winter@example.com');
     const id = await visit(30);
     await plan();
     await deliver();
@@ -227,8 +181,8 @@ describe('the link that staff send', () => {
     ]).toEqual([404, 401, 401]);
   });
 
-  it('is asked for by one person at most six times a minute', async () => {
-    await agree('email', 'nora.winter@example.com');
+  it('can be asked for six times a minute by one person', async () => {
+    await agree('nora.winter@example.com');
     const id = await visit(30);
     const statuses = [];
     for (let times = 0; times < 7; times += 1) statuses.push((await ask(id)).status);
@@ -236,11 +190,11 @@ describe('the link that staff send', () => {
   });
 });
 
-describe('a new link in place of one that does not open any more', () => {
+describe('a new link instead of one that no longer opens', () => {
   const renew = async (token: unknown) => {
     const answer = await fetch(`${api.url}/api/visit-link/renewal`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin: 'http://127.0.0.1:4300' },
+      headers: { 'content-type': 'application/json', origin: PUBLIC_URL },
       body: JSON.stringify({ token }),
     });
     return { status: answer.status, text: await answer.text(), cookies: answer.headers.getSetCookie() };
@@ -251,15 +205,14 @@ describe('a new link in place of one that does not open any more', () => {
     await deliver();
     return tokenIn((await messages()).at(-1)?.body);
   };
-  const asked = () => api.sql(`SELECT FROM domain_event WHERE type = 'link.asked' AND patient_id = $1`, [patient]);
   const same = { status: 202, text: '', cookies: [] };
 
   beforeEach(async () => {
     await approveRules(api.sql, { ...policy, texts: { perDay: 9, perWeek: 99 } });
-    await agree('sms', '+13235550142');
+    await agree('+13235550142');
   });
 
-  it('comes to the phone on file when the first was opened in another browser, and that page stays open', async () => {
+  it('goes to the number on file when the first was opened in another browser, and that page stays open', async () => {
     const token = await linkOf(await visit(30));
     const first = await api.openLink(token);
     expect(await opens(token)).toBe(false);
@@ -275,27 +228,26 @@ describe('a new link in place of one that does not open any more', () => {
     ).toEqual([{ actor_kind: 'patient', patient_id: patient }]);
   });
 
-  it('also for a visit in person, and after the visit was moved', async () => {
-    const id = await visit(300, api.clinic.services.infusion);
-    await one(
-      `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, token_hash, expires_at, revoked_at) VALUES (current_clinic_id(), $1, 'appointment', $2, sha256('an old link'), now() + interval '1 day', now())`,
-      [patient, id],
-    );
-    expect(await renew('an old link')).toEqual(same);
+  it('is sent for a visit in person, too, and after the visit was moved', async () => {
+    const id = await visit(300, { serviceTypeId: api.clinic.services.infusion });
+    const { token } = await sentLink(api.sql, { patientId: patient, appointmentId: id });
+    await worker.get(UnitOfWork).run(api.clinic.id, () => worker.get(MagicLinkService).revokeForAppointment(id));
+    expect(await renew(token)).toEqual(same);
     await deliver();
     expect(await opens(tokenIn((await messages()).at(-1)?.body))).toBe(true);
   });
 
-  it('is promised in the same words to everybody, and sent to nobody without a visit ahead', async () => {
-    const token = await linkOf(await visit(30));
-    await api.sql(`UPDATE appointment SET status = 'fulfilled' WHERE patient_id = $1`, [patient]);
+  it('gets the same response for every token, and is sent only when there is a visit ahead', async () => {
+    const id = await visit(30);
+    const token = await linkOf(id);
+    await appointmentBecame(api.sql, id, 'fulfilled');
     const before = (await messages()).length;
     for (const one of [token, 'x'.repeat(32), `${token}A`]) expect(await renew(one)).toEqual(same);
     await deliver();
     expect(await messages()).toHaveLength(before);
   });
 
-  it('asked for by fifty at once goes out three times an hour at the most', async () => {
+  it('is asked for at most three times an hour, even by fifty requests at once', async () => {
     const token = await linkOf(await visit(30));
     const answers = await Promise.all(Array.from({ length: 50 }, () => renew(token)));
     expect(answers).toEqual(answers.map(() => same));
@@ -303,18 +255,15 @@ describe('a new link in place of one that does not open any more', () => {
     expect([(await asked()).length, (await messages()).length]).toEqual([3, 2]); // of the three, the last one had not left
   });
 
-  it('is offered where it helps: for a link to a visit, not for one to something to read', async () => {
+  it('is offered for a link to a visit, and not for one to a reading', async () => {
     const token = await linkOf(await visit(30));
     await opens(token);
-    await api.sql(
-      `INSERT INTO magic_link (clinic_id, patient_id, purpose, education_code, token_hash, expires_at) VALUES (current_clinic_id(), $1, 'education', 'E3', sha256('a reading'), now())`,
-      [patient],
-    );
+    const reading = (await sentLink(api.sql, { patientId: patient, goodForMinutes: 0 })).token;
     const refusal = async (one: string) => (await api.anybody.post('/api/visit-link', { token: one })).body;
-    expect([await refusal(token), await refusal('a reading')]).toMatchObject([
+    expect([await refusal(token), await refusal(reading)]).toMatchObject([
       { code: 'IDENTITY.LINK_USED', meta: { canRenew: true } },
       { code: 'IDENTITY.LINK_EXPIRED', meta: { canRenew: false } },
     ]);
-    expect([await renew('a reading'), await asked()]).toEqual([same, []]);
+    expect([await renew(reading), await asked()]).toEqual([same, []]);
   });
 });

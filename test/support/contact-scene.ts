@@ -1,4 +1,5 @@
 import { EventDelivery } from '@snowmelt/events';
+import { allDueNow } from '@snowmelt/outreach/testing';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { startApi, type TestApi } from './api.js';
 import { deliverEvents } from './deliver-events.js';
@@ -19,6 +20,7 @@ const agreed = {
 export let api: TestApi;
 let worker: WorkerParts;
 export let id: string;
+let days = 0;
 
 export const change = (
   wanted: object = {},
@@ -42,22 +44,24 @@ export const happened = async (patient = id) =>
   (await api.sql('SELECT type FROM domain_event WHERE patient_id = $1 ORDER BY seq', [patient])).map(
     (row) => row['type'],
   );
-/** The worker hears of it. */
+/** Delivers the events to the worker's subscribers. */
 export const told = () => deliverEvents(worker.get(EventDelivery));
 export const touches = () =>
   api.sql('SELECT template, status, status_reason AS why FROM touch WHERE patient_id = $1 ORDER BY due_at', [id]);
+/** Books a visit on a day of its own. */
 export const book = async () => {
+  days += 1;
   const { status } = await api.staff.post('/api/appointments', {
     patientId: id,
     serviceTypeId: api.clinic.services.session,
-    startsLocal: '2037-03-02T10:00',
+    startsLocal: `${new Date(Date.UTC(2037, 2, days)).toISOString().slice(0, 10)}T10:00`,
     resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]],
   });
   expect(status).toBe(201);
   await told();
 };
 export const comeDue = async () => {
-  await api.sql(`UPDATE touch SET due_at = now() - interval '1 minute' WHERE patient_id = $1`, [id]);
+  await allDueNow(api.sql, id);
   for (const touch of await api.sql('SELECT id FROM touch WHERE patient_id = $1', [id]))
     await worker.get(DispatchService).dispatch(api.clinic.id, touch['id'] as string);
 };
@@ -74,8 +78,6 @@ export function setUpContact(): void {
     worker = await startWorkerParts(api.appUrl);
   });
   beforeEach(async () => {
-    await api.sql(`UPDATE touch SET status = 'withdrawn' WHERE status = 'planned'`);
-    await api.sql('DELETE FROM reservation');
     id = await register();
   });
   afterAll(async () => {

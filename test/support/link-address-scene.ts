@@ -1,5 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { UnitOfWork } from '@snowmelt/database';
+import { requestsForgotten, sentLink } from '@snowmelt/identity/testing';
+import { emptyDrawer } from '@snowmelt/messaging/testing';
+import { bookedAppointment } from '@snowmelt/scheduling/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { TestApi } from './api.js';
 import { startHeldClinic } from './held-instance.js';
@@ -17,11 +19,10 @@ export let clinic: TelehealthClinic;
 export let url: string;
 let stop: () => Promise<void>;
 export let worker: WorkerParts;
-/** Of whom a wrong number was written down. */
+/** The patient whose chart has a wrong number. */
 export let patient: string;
+let serviceTypeId: string;
 
-const one = async (sql: string, values: unknown[] = []) =>
-  (await api.sql(`${sql} RETURNING id`, values))[0]?.['id'] as string;
 export const register = async (contact: object = {}): Promise<string> =>
   (
     await api.staff.post('/api/patients', {
@@ -36,7 +37,7 @@ export const register = async (contact: object = {}): Promise<string> =>
       ...contact,
     })
   ).body.id;
-/** As it stands, but for what is changed. */
+/** Staff correct the contact details; what is not named stays. */
 export const correct = async (change: object, id = patient) => {
   const {
     body: { phone, email, language, timeZone, consents, version },
@@ -54,32 +55,19 @@ export const correct = async (change: object, id = patient) => {
   expect(answer.status).toBe(200);
 };
 export const newNumber = { phone: '(213) 555-0177' };
-export const visit = async (of = patient, minutesFromNow = 5) => {
-  await api.sql('DELETE FROM request_count');
-  const id = await one(
-    `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-    SELECT current_clinic_id(), $1, (SELECT id FROM service_type WHERE code = 'integration'), t AT TIME ZONE 'America/Los_Angeles', 'America/Los_Angeles', t, t + interval '50 minutes', $2
-    FROM (SELECT now() + $3 * interval '1 minute' AS t) w`,
-    [of, api.clinic.staffId, minutesFromNow],
-  );
-  await api.sql(
-    `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM appointment WHERE id = $1`,
-    [id],
-  );
-  return id;
+/** A visit by video that was booked just now. */
+export const visit = async (of = patient, startsIn = 5) => {
+  await requestsForgotten(api.sql);
+  return bookedAppointment(api.sql, { patientId: of, serviceTypeId, by: api.clinic.staffId, startsIn });
 };
-export const hash = (token: string) => createHash('sha256').update(token).digest();
-export const link = async (appointmentId: string | null, channel: Channel = 'sms', of = patient) => {
-  const token = randomBytes(24).toString('base64url');
-  await one(
-    `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, channel, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, now() + interval '2 hours')`,
-    [of, appointmentId ? 'appointment' : 'education', appointmentId, appointmentId ? null : 'E3', channel, hash(token)],
-  );
-  return token;
-};
+/** The token of a link to this visit or, without one, to a reading. */
+export const link = async (
+  appointmentId: string | null,
+  channel: Channel = 'sms',
+  { of = patient, goodForMinutes = 120 } = {},
+) => (await sentLink(api.sql, { patientId: of, appointmentId, channel, goodForMinutes })).token;
 export const page = async (channel: Channel = 'sms', of = patient) =>
-  api.openLink(await link(await visit(of), channel, of));
+  api.openLink(await link(await visit(of), channel, { of }));
 export const inClinic = <T>(work: () => Promise<T>) => worker.get(UnitOfWork).run(api.clinic.id, work);
 
 /** A clinic with video visits, and patients whose link goes to a number that is not theirs. */
@@ -87,9 +75,11 @@ export function setUpWrongNumber(): void {
   beforeAll(async () => {
     ({ api, clinic, held, url, stop } = await startHeldClinic());
     await approveRules(api.sql, { ...freeRules, reminders: { infusion: [], telehealth: ['PT1H'] } });
+    serviceTypeId = (await api.sql(`SELECT id FROM service_type WHERE code = 'integration'`))[0]?.['id'] as string;
     worker = await startWorkerParts(api.appUrl);
   });
   beforeEach(async () => {
+    await emptyDrawer(api.sql);
     patient = await register();
   });
   afterAll(async () => {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { sentLink } from '@snowmelt/identity/testing';
 import { startApi, type TestApi } from './api.js';
 import { PUBLIC_URL } from './settings.js';
 import { startWorkerParts, type WorkerParts } from './worker-parts.js';
@@ -6,9 +6,6 @@ import { startWorkerParts, type WorkerParts } from './worker-parts.js';
 export let api: TestApi;
 export let worker: WorkerParts;
 let days = 0;
-
-const NUMBERS = ['fastingSolidsHours', 'fastingClearHours', 'noDriveHours'];
-export const hash = (token: string) => createHash('sha256').update(token).digest();
 
 export async function press(token: unknown, cookie = '') {
   const answer = await fetch(`${api.url}/api/visit-link`, {
@@ -53,37 +50,36 @@ export async function bookedWithLink() {
   return {
     appointment: body as { id: string; version: number },
     startsLocal,
-    token: await link('appointment', body.id as string),
+    token: await link(body.id as string),
   };
 }
+type Booked = Awaited<ReturnType<typeof bookedWithLink>>;
 
-/** Written as the worker writes it: only the hash is kept. */
-export async function link(
-  purpose: 'appointment' | 'education',
+/** Staff move the visit to the afternoon. */
+export const move = ({ appointment, startsLocal }: Booked) =>
+  api.staff.post(`/api/appointments/${appointment.id}/reschedule`, {
+    startsLocal: startsLocal.replace('T10', 'T14'),
+    version: appointment.version,
+    resourceIds: [api.clinic.clinicians[0], api.clinic.chairs[0]],
+  });
+export const cancel = ({ appointment }: Booked) =>
+  api.staff.post(`/api/appointments/${appointment.id}/cancel`, {
+    version: appointment.version,
+    cancelledBy: 'patient',
+    reason: 'asked to',
+  });
+
+/** The token of a link to this visit or, without one, to a reading. */
+export const link = async (
   appointmentId: string | null,
-  expires = `now() + interval '1 day'`,
-  patientId = api.clinic.patients[0],
-): Promise<string> {
-  const token = randomBytes(24).toString('base64url');
-  await api.sql(
-    `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, ${expires})`,
-    [patientId, purpose, appointmentId, purpose === 'education' ? 'E3' : null, hash(token)],
-  );
-  return token;
-}
+  { patient = 0, goodForMinutes = 24 * 60, clinic = api.clinic } = {},
+): Promise<string> =>
+  (await sentLink(api.sql, { patientId: clinic.patients[patient] as string, appointmentId, goodForMinutes })).token;
 
-/** An API with a worker, and a protocol with the numbers that a reading gives. */
+/** An API with a worker. */
 export function setUpLinks(): void {
   beforeAll(async () => {
     api = await startApi();
-    // the numbers in what there is to read; without them the page cannot be written
-    for (const clinic of [api.other.id, api.clinic.id]) {
-      await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [clinic]);
-      await api.sql(
-        `UPDATE protocol SET definition = definition || (SELECT jsonb_object_agg(name, '{"value": 3, "unit": "hours", "source": "test"}'::jsonb) FROM unnest($1::text[]) name)`,
-        [NUMBERS],
-      );
-    }
     worker = await startWorkerParts(api.appUrl);
   });
   afterAll(async () => {

@@ -3,3 +3,4 @@ export { linkBeingOpened, openedPage, sentLink } from './testing/link.factory.js
 export { requestMinutePassed, requestsForgotten } from './testing/request.factory.js';
 export { nowWorksAs, staffMember } from './testing/staff.factory.js';
 export { accountDisabled, accountEnabled, idleFor, renamed } from './testing/staff-account.factory.js';
+export { linksOfAddressEnded, pageExpired } from './testing/link-end.factory.js';

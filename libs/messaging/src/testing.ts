@@ -8,3 +8,4 @@ export {
   textsOf,
   triedMessage,
 } from './testing/message.factory.js';
+export { optedOut } from './testing/opt-out.factory.js';

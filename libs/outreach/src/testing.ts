@@ -1,5 +1,6 @@
 export { approveRules, freeRules, plannedByRules } from './testing/rules.factory.js';
 export {
+  allDueNow,
   dueNow,
   failedReadings,
   leasesShorterBy,

@@ -1,2 +1,8 @@
-export { agreedTo, cannotBeReached, contactPoint, correctedToDeadNumber } from './testing/contact.factory.js';
+export {
+  agreedTo,
+  cannotBeReached,
+  consented,
+  contactPoint,
+  correctedToDeadNumber,
+} from './testing/contact.factory.js';
 export { patientsMovedTo, registeredPatient, registeredPatients } from './testing/patient.factory.js';

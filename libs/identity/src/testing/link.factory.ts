@@ -1,8 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { newToken, sha256 } from '@snowmelt/crypto';
 import { idOf, type Sql } from '@snowmelt/testing';
-
-const random = () => randomBytes(24).toString('base64url');
-const hash = (token: string) => createHash('sha256').update(token).digest();
 
 /** A link sent to a patient: to a visit, or to an education item. */
 export async function sentLink(
@@ -21,7 +18,7 @@ export async function sentLink(
     goodForMinutes?: number;
   },
 ): Promise<{ readonly id: string; readonly token: string }> {
-  const token = random();
+  const token = newToken();
   const id = await idOf(
     sql,
     `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, touch_id, channel, token_hash, expires_at)
@@ -33,7 +30,7 @@ export async function sentLink(
       appointmentId ? null : 'E3',
       touchId,
       channel,
-      hash(token),
+      sha256(token),
       goodForMinutes,
     ],
   );
@@ -45,9 +42,17 @@ export const openedPage = (sql: Sql, linkId: string, goodForMinutes = 120): Prom
   idOf(
     sql,
     `INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, now() + $3 * interval '1 minute')`,
-    [linkId, hash(random()), goodForMinutes],
+    [linkId, sha256(newToken()), goodForMinutes],
   );
 
-/** A patient opens the link to this visit; the row lock lasts as long as this connection's transaction. */
-export const linkBeingOpened = (sql: Sql, appointmentId: string) =>
-  sql('UPDATE magic_link SET consumed_at = now() WHERE appointment_id = $1', [appointmentId]);
+/**
+ * A patient opens this link: it is used up and has a page, whose id is returned. The row locks last as long as this
+ * connection's transaction.
+ */
+export const linkBeingOpened = (sql: Sql, token: string): Promise<string> =>
+  idOf(
+    sql,
+    `WITH link AS (UPDATE magic_link SET consumed_at = now() WHERE token_hash = $1 RETURNING clinic_id, id)
+    INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) SELECT clinic_id, id, $2, now() + interval '1 hour' FROM link`,
+    [sha256(token), sha256(newToken())],
+  );

@@ -29,6 +29,10 @@ export const dueNow = (sql: Sql, appointmentId: string) =>
     appointmentId,
   ]);
 
+/** Makes everything due that was ever planned for the patient, also what is not planned any more. */
+export const allDueNow = (sql: Sql, patientId: string) =>
+  sql(`UPDATE touch SET due_at = now() - interval '1 minute' WHERE patient_id = $1`, [patientId]);
+
 /** Withdraws every touch. */
 export const nothingOwed = (sql: Sql) => sql(`UPDATE touch SET status = 'withdrawn'`);
 

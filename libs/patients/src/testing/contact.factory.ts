@@ -10,6 +10,18 @@ export const contactPoint = (sql: Sql, patientId: string, address: string) =>
     address,
   ]);
 
+/** A consent to be written to by text or e-mail, without an address. */
+export const consented = (
+  sql: Sql,
+  patientId: string,
+  channel: 'sms' | 'email',
+  { recordedBy, daysAgo = 0 }: { recordedBy: string; daysAgo?: number },
+) =>
+  sql(
+    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by, given_at) VALUES (current_clinic_id(), $1, $2, 'test', $3, snowmelt_now() - $4 * interval '1 day')`,
+    [patientId, channel, recordedBy, daysAgo],
+  );
+
 /** An address of the patient, with a consent to be written to there. */
 export async function agreedTo(
   sql: Sql,
@@ -18,10 +30,7 @@ export async function agreedTo(
   { recordedBy }: { recordedBy: string },
 ): Promise<void> {
   await contactPoint(sql, patientId, address);
-  await sql(
-    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, $2, 'test', $3)`,
-    [patientId, channelOf(address), recordedBy],
-  );
+  await consented(sql, patientId, channelOf(address), { recordedBy });
 }
 
 /** Marks every address of the patient as unusable. */

@@ -29,9 +29,9 @@ it('an appointment can be cancelled in the very moment its patient opens the lin
       resourceIds: [clinicians[0] as string],
     }),
   );
-  await sentLink(sql, { patientId: patientId as string, appointmentId: id });
+  const { token } = await sentLink(sql, { patientId: patientId as string, appointmentId: id });
   await sql('BEGIN');
-  await linkBeingOpened(sql, id);
+  await linkBeingOpened(sql, token);
   const cancelled = inClinic(() =>
     context.get(AttendanceService).cancel(id, { version: 1, cancelledBy: 'patient', reason: 'asked for' }),
   );

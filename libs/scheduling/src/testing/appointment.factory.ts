@@ -5,8 +5,8 @@ type Status = 'booked' | 'arrived' | 'fulfilled' | 'cancelled' | 'noshow';
 type Begins = { readonly startsIn: number } | { readonly startsLocal: string };
 
 /**
- * An appointment that can no longer be booked: in the past, or too near. It reserves the time of `laneId` unless it is
- * cancelled.
+ * An appointment that can no longer be booked: in the past, or too near, or booked some days ago. It reserves the time
+ * of `laneId` unless it is cancelled.
  */
 export async function bookedAppointment(
   sql: Sql,
@@ -17,6 +17,7 @@ export async function bookedAppointment(
     status = 'booked',
     timeZone = 'America/Los_Angeles',
     laneId = null,
+    bookedDaysAgo = 0,
     ...begins
   }: Begins & {
     patientId: string;
@@ -25,6 +26,7 @@ export async function bookedAppointment(
     status?: Status;
     timeZone?: string;
     laneId?: string | null;
+    bookedDaysAgo?: number;
   },
 ): Promise<string> {
   const at = 'startsIn' in begins ? `snowmelt_now() + $6 * interval '1 minute'` : 'to_instant($6::timestamp, $5)';
@@ -35,9 +37,9 @@ export async function bookedAppointment(
     [patientId, serviceTypeId, status, by, timeZone, 'startsIn' in begins ? begins.startsIn : begins.startsLocal],
   );
   await sql(
-    `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by FROM appointment WHERE id = $1`,
-    [id],
+    `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, changed_at)
+    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by, snowmelt_now() - $2 * interval '1 day' FROM appointment WHERE id = $1`,
+    [id, bookedDaysAgo],
   );
   if (laneId && status !== 'cancelled')
     await sql(
