@@ -83,29 +83,17 @@ export function startApi(settings: Record<string, string> = {}): Promise<TestApi
   });
 }
 
-async function signedIn(url: string, email: string): Promise<Caller> {
-  const answer = await fetch(`${url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: PUBLIC_URL },
-    body: JSON.stringify({ email, password: PASSWORD }),
-  });
-  if (answer.status !== 201) throw new Error(`signing in was answered with ${answer.status}`);
-  return caller(
-    url,
-    answer.headers
-      .getSetCookie()
-      .map((line) => line.split(';')[0])
-      .join('; '),
-  );
-}
+const signedIn = (url: string, email: string) => entered(url, '/api/session', { email, password: PASSWORD }, 201);
+const opened = (url: string, token: string) => entered(url, '/api/visit-link', { token }, 200);
 
-async function opened(url: string, token: string): Promise<Caller> {
-  const answer = await fetch(`${url}/api/visit-link`, {
+/** A caller with the cookies of this request's response. */
+async function entered(url: string, path: string, body: object, status: number): Promise<Caller> {
+  const answer = await fetch(url + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: PUBLIC_URL },
-    body: JSON.stringify({ token }),
+    body: JSON.stringify(body),
   });
-  if (answer.status !== 200) throw new Error(`opening the link was answered with ${answer.status}`);
+  if (answer.status !== status) throw new Error(`POST ${path} was answered with ${answer.status}`);
   return caller(
     url,
     answer.headers
