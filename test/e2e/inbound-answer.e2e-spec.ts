@@ -1,4 +1,16 @@
-import { api, at, list, newSid, setUpInbound, somebody, text, timelineOf, wordsOf } from '../support/inbound-scene.js';
+import { contactPoint } from '@snowmelt/patients/testing';
+import {
+  api,
+  list,
+  minutesLater,
+  setUpInbound,
+  somebody,
+  text,
+  timelineOf,
+  wordsOf,
+} from '../support/inbound-scene.js';
+import { inOtherClinic } from '../support/other-clinic.js';
+import { newSid } from '../support/twilio-webhooks.js';
 
 setUpInbound();
 
@@ -10,10 +22,10 @@ describe('the automatic answer', () => {
     );
     for (const words of ['hello again', 'I am a robot. I am away.', 'I am a robot. I am away.'])
       expect(await text(phone, words)).toBe('');
-    await at('59 minutes', async () => {
+    await minutesLater(59, async () => {
       expect(await text(phone, 'still there?')).toBe('');
     });
-    await at('61 minutes', async () => {
+    await minutesLater(61, async () => {
       expect(await text(phone, 'still there?')).toMatch(/not read at once/);
     });
   });
@@ -79,15 +91,7 @@ describe('the automatic answer', () => {
 
   it('is one, of one clinic, where two have the number; each of them keeps the text', async () => {
     const { id, phone } = await somebody();
-    await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.other.id]);
-    try {
-      await api.sql(
-        `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`,
-        [api.other.patients[0], phone],
-      );
-    } finally {
-      await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]);
-    }
+    await inOtherClinic(api, () => contactPoint(api.sql, api.other.patients[0] as string, phone));
     expect([await text(phone, 'hello'), await text(phone, 'hello')]).toEqual([
       expect.stringMatching(/not read at once/),
       '',

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { contactPoint } from '@snowmelt/patients/testing';
 import { startApi, type TestApi } from '../support/api.js';
-import { PUBLIC_URL } from '../support/settings.js';
-import { twilioSettings, twilioSignature } from '../support/signed.twilio.js';
+import { twilioSettings } from '../support/signed.twilio.js';
+import { callWebhook, type Form, INBOUND, inboundForm } from '../support/twilio-webhooks.js';
 
 let api: TestApi;
 const PHONE = '+13235550142';
@@ -12,23 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const path = '/api/webhooks/twilio/inbound';
-async function call(change: Record<string, string>): Promise<number> {
-  const form = {
-    AccountSid: twilioSettings.TWILIO_ACCOUNT_SID,
-    MessageSid: `SM${randomBytes(16).toString('hex')}`,
-    From: PHONE,
-    To: '+13235550100',
-    Body: 'STOP',
-    OptOutType: 'STOP',
-    ...change,
-  };
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded',
-    'x-twilio-signature': twilioSignature(`${PUBLIC_URL}${path}`, form),
-  };
-  return (await fetch(api.url + path, { method: 'POST', headers, body: new URLSearchParams(form) })).status;
-}
+const call = async (change: Form) =>
+  (await callWebhook(api.url, INBOUND, inboundForm(PHONE, 'STOP', { OptOutType: 'STOP', ...change }))).status;
 
 describe('a signed text that came in', () => {
   it.each([

@@ -1,33 +1,15 @@
+import { contactPoint } from '@snowmelt/patients/testing';
+import { changedPhone } from '../support/changed-phone.js';
+import { inOtherClinic } from '../support/other-clinic.js';
 import { PUBLIC_URL } from '../support/settings.js';
 import { twilioSignature } from '../support/signed.twilio.js';
-import {
-  ACCOUNT,
-  api,
-  call,
-  type Form,
-  handedOver,
-  newSid,
-  sendTo,
-  setUpWebhooks,
-  somebody,
-  twilio,
-} from '../support/webhooks-scene.js';
+import { type Form, INBOUND, inboundForm, newSid } from '../support/twilio-webhooks.js';
+import { api, call, handedOver, sendTo, setUpWebhooks, somebody, twilio } from '../support/webhooks-scene.js';
 
 setUpWebhooks();
 
 describe('a reply by text', () => {
-  const inbound = '/api/webhooks/twilio/inbound';
-  const reply = (From: string, Body: string, change: Form = {}) =>
-    call(inbound, {
-      AccountSid: ACCOUNT,
-      MessageSid: newSid(),
-      SmsStatus: 'received',
-      From,
-      To: '+13235550100',
-      Body,
-      NumMedia: '0',
-      ...change,
-    });
+  const reply = (from: string, words: string, change: Form = {}) => call(INBOUND, inboundForm(from, words, change));
   const optOuts = (phone: string) =>
     api.sql('SELECT opted_in_at IS NULL AS "inForce" FROM messaging_opt_out WHERE address = $1', [phone]);
   const nothingElse = () => twilio.accepted.splice(0);
@@ -114,8 +96,8 @@ describe('a reply by text', () => {
   });
 
   it('STOP from a number that is in no chart any more is kept: it had our texts', async () => {
-    const { phone } = await handedOver();
-    await api.sql('DELETE FROM contact_point WHERE value = $1', [phone]);
+    const { patientId, phone } = await handedOver();
+    expect((await changedPhone(api, patientId, null)).status).toBe(200);
     await reply(phone, 'STOP');
     expect(await api.sql('SELECT opted_in_at FROM messaging_opt_out WHERE address = $1', [phone])).toEqual([
       { opted_in_at: null },
@@ -131,11 +113,11 @@ describe('a reply by text', () => {
 
   it('STOP that nobody signed, or that was signed for the other address, ends nothing', async () => {
     const { phone } = await somebody();
-    const form = { AccountSid: ACCOUNT, MessageSid: newSid(), From: phone, To: '+13235550100', Body: 'STOP' };
+    const form = inboundForm(phone, 'STOP');
     const forged = [
-      await call(inbound, form, { signature: null }),
-      await call(inbound, form, { signature: twilioSignature(`${PUBLIC_URL}/api/webhooks/twilio/status`, form) }),
-      await call(inbound, { ...form, Body: 'START' }, { signature: twilioSignature(PUBLIC_URL + inbound, form) }),
+      await call(INBOUND, form, { signature: null }),
+      await call(INBOUND, form, { signature: twilioSignature(`${PUBLIC_URL}/api/webhooks/twilio/status`, form) }),
+      await call(INBOUND, { ...form, Body: 'START' }, { signature: twilioSignature(PUBLIC_URL + INBOUND, form) }),
     ];
     expect(forged.map((answer) => answer.status)).toEqual([403, 403, 403]);
     expect(await optOuts(phone)).toEqual([]);
@@ -143,17 +125,11 @@ describe('a reply by text', () => {
 
   it('STOP counts in each clinic that has the number, and is told to nobody else', async () => {
     const { phone } = await somebody();
-    const ours = await api.sql(`SELECT set_config('app.clinic_id', $1, false) AS clinic`, [api.other.id]);
-    try {
-      await api.sql(
-        `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`,
-        [api.other.patients[0], phone],
-      );
+    await inOtherClinic(api, async () => {
+      await contactPoint(api.sql, api.other.patients[0] as string, phone);
       await reply(phone, 'STOP');
-      expect([ours.length, await optOuts(phone)]).toEqual([1, [{ inForce: true }]]);
-    } finally {
-      await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]);
-    }
+      expect(await optOuts(phone)).toEqual([{ inForce: true }]);
+    });
     expect(await optOuts(phone)).toEqual([{ inForce: true }]);
   });
 });

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { workerDiedSending } from '@snowmelt/outreach/testing';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { PUBLIC_URL } from '../support/settings.js';
 import { twilioSignature } from '../support/signed.twilio.js';
-import { api, call, handedOver, newSid, sendTo, setUpWebhooks, twilio, worker } from '../support/webhooks-scene.js';
+import { newSid } from '../support/twilio-webhooks.js';
+import { api, call, handedOver, sendTo, setUpWebhooks, twilio, worker } from '../support/webhooks-scene.js';
 
 setUpWebhooks();
 
@@ -100,16 +102,13 @@ describe('a status callback', () => {
 
   it('that comes while the worker is dead settles the touch: nobody is texted a second time', async () => {
     const message = await handedOver({ recorded: false });
-    const touch = await api.sql(
-      `UPDATE touch SET status = 'sending', sent_at = NULL, tries = 1, lease_until = now() - interval '1 second', lease_token = uuidv7() WHERE id = (SELECT touch_id FROM message WHERE id = $1) RETURNING id`,
-      [message.messageId],
-    );
+    await workerDiedSending(api.sql, message.touchId);
     twilio.accepted.splice(0);
     await call(message.path, message.form('sent'));
     for (let times = 0; times < 2; times += 1)
-      await worker.get(DispatchService).recover(api.clinic.id, touch[0]?.['id'] as string);
+      await worker.get(DispatchService).recover(api.clinic.id, message.touchId);
     expect([
-      await api.sql('SELECT status FROM touch WHERE id = $1', [touch[0]?.['id']]),
+      await api.sql('SELECT status FROM touch WHERE id = $1', [message.touchId]),
       twilio.accepted,
       await message.status(),
     ]).toEqual([[{ status: 'sent' }], [], 'sent']);

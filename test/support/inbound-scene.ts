@@ -1,48 +1,21 @@
-import { randomBytes } from 'node:crypto';
+import { demoClockAt, demoClockReset, minutesPassed } from '@snowmelt/clock/testing';
+import { contactPoint, registeredPatient } from '@snowmelt/patients/testing';
 import { startApi, type TestApi } from './api.js';
-import { PUBLIC_URL } from './settings.js';
-import { twilioSettings, twilioSignature } from './signed.twilio.js';
+import { twilioSettings } from './signed.twilio.js';
+import { callWebhook, type Form, INBOUND, inboundForm, newPhone } from './twilio-webhooks.js';
 
 export let api: TestApi;
-let numbers = 0;
 
-const path = '/api/webhooks/twilio/inbound';
-export const newSid = () => `SM${randomBytes(16).toString('hex')}`;
-/** A text to the clinic, as Twilio hands it over; the answer as the phone shows it. */
-export async function text(From: string, Body: string, change: Record<string, string> = {}): Promise<string> {
-  const form = {
-    AccountSid: twilioSettings.TWILIO_ACCOUNT_SID,
-    MessageSid: newSid(),
-    From,
-    To: '+13235550100',
-    Body,
-    NumMedia: '0',
-    ...change,
-  };
-  const answer = await fetch(api.url + path, {
-    method: 'POST',
-    body: new URLSearchParams(form),
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-twilio-signature': twilioSignature(PUBLIC_URL + path, form),
-    },
-  });
+/** A text to the clinic, as Twilio delivers it; returns the automatic answer as the phone shows it. */
+export async function text(from: string, words: string, change: Form = {}): Promise<string> {
+  const answer = await callWebhook(api.url, INBOUND, inboundForm(from, words, change));
   expect(answer.status).toBe(200);
-  return /^<Response><Message>([^<]*)<\/Message><\/Response>$/.exec(await answer.text())?.[1] ?? '';
+  return /^<Response><Message>([^<]*)<\/Message><\/Response>$/.exec(answer.text)?.[1] ?? '';
 }
-const newNumber = () => {
-  numbers += 1;
-  return `+132355501${String(numbers).padStart(2, '0')}`;
-};
-export async function somebody({ phone = newNumber(), language = 'en-US', name = 'Robin' } = {}) {
-  const [{ id }] = (await api.sql(
-    `INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone) VALUES (current_clinic_id(), $1, 'Example', '1980-01-01', $2, 'America/Los_Angeles') RETURNING id`,
-    [name, language],
-  )) as [{ id: string }];
-  await api.sql(
-    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', $2)`,
-    [id, phone],
-  );
+/** A patient with a number, by default one of their own. */
+export async function somebody({ phone = newPhone(), language = 'en-US', name = 'Robin' } = {}) {
+  const id = await registeredPatient(api.sql, { givenName: name, familyName: 'Example', language });
+  await contactPoint(api.sql, id, phone);
   return { id, phone };
 }
 export const list = async (patientId?: string, cursor?: string, staff = api.staff) =>
@@ -57,15 +30,21 @@ export const timelineOf = async (patientId: string) =>
   ((await api.staff.get(`/api/patients/${patientId}/timeline`)).body.items as { type: string; summary: string }[])
     .filter(({ type }) => /^(message|patient\.opted)/.test(type))
     .map(({ summary }) => summary);
-/** The clinic's time of day, by the clock everything is planned by. */
-export async function at(shift: string, work: () => Promise<void>) {
-  await api.sql('INSERT INTO demo_clock (shift) VALUES ($1::interval)', [shift]);
+
+async function withDemoClock(set: () => Promise<unknown>, work: () => Promise<void>): Promise<void> {
+  await set();
   try {
     await work();
   } finally {
-    await api.sql('DELETE FROM demo_clock');
+    await demoClockReset(api.sql);
   }
 }
+/** Runs the work with the demo clock so many minutes ahead. */
+export const minutesLater = (minutes: number, work: () => Promise<void>) =>
+  withDemoClock(() => minutesPassed(api.sql, minutes), work);
+/** Runs the work with the demo clock at this instant. */
+export const at = (instant: string, work: () => Promise<void>) =>
+  withDemoClock(() => demoClockAt(api.sql, instant), work);
 
 /** An API that Twilio may call. */
 export function setUpInbound(): void {

@@ -1,3 +1,4 @@
+export { textsReceived } from './testing/inbound.factory.js';
 export {
   acceptedMeanwhile,
   attempt,

@@ -1,3 +1,4 @@
+export { workerDiedSending } from './testing/claim.factory.js';
 export { approveRules, freeRules, plannedByRules } from './testing/rules.factory.js';
 export {
   allDueNow,

@@ -60,6 +60,20 @@ describe('a text from an unknown number, where there is one clinic', () => {
   });
 });
 
+it('what a patient wrote cannot be changed or deleted in the database', async () => {
+  const phone = '+13235550174';
+  await contactPoint(context.sql, context.clinic.patients[1] as string, phone);
+  await text(phone, 'as I said it');
+  for (const change of [
+    `UPDATE inbound_message SET words = 'other'`,
+    'DELETE FROM inbound_message',
+    'DELETE FROM inbound_message_patient',
+    'TRUNCATE inbound_message CASCADE',
+  ])
+    await expect(context.sql(change)).rejects.toThrow(/append/i);
+  expect(await kept(phone)).toEqual([{ words: 'as I said it', wish: 'words', patients: 1 }]);
+});
+
 it('leaves neither number nor words in the log', async () => {
   await contactPoint(context.sql, context.clinic.patients[0] as string, '+13235550172');
   for (const from of ['+13235550172', '+13235550173', ''])

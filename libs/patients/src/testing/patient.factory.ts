@@ -10,14 +10,15 @@ export async function registeredPatients(
   {
     givenName = 'Robin',
     familyName = null as string | null,
+    language = 'en-US',
     timeZone = 'America/Los_Angeles',
     clinicId = null as string | null,
   } = {},
 ): Promise<string[]> {
   const rows = await sql(
     `INSERT INTO patient (clinic_id, given_name, family_name, birth_on, language, time_zone)
-    SELECT coalesce($5::uuid, current_clinic_id()), $2, coalesce($3, 'Example ' || n), '1980-01-01', 'en-US', $4 FROM generate_series(1, $1::int) n RETURNING id`,
-    [count, givenName, familyName, timeZone, clinicId],
+    SELECT coalesce($5::uuid, current_clinic_id()), $2, coalesce($3, 'Example ' || n), '1980-01-01', $6, $4 FROM generate_series(1, $1::int) n RETURNING id`,
+    [count, givenName, familyName, timeZone, clinicId, language],
   );
   return rows.map(({ id }) => id as string);
 }
