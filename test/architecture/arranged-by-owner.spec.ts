@@ -56,15 +56,6 @@ const arranging = repositoryFiles().filter(
 /** Written before there were factories. The list only gets shorter. */
 const notYet = [
   'test/e2e/production/running.steps.ts',
-  'test/e2e/telehealth-at-once.e2e-spec.ts',
-  'test/e2e/telehealth-database.e2e-spec.ts',
-  'test/e2e/telehealth-entry.e2e-spec.ts',
-  'test/e2e/telehealth-moved.e2e-spec.ts',
-  'test/e2e/telehealth-sockets.e2e-spec.ts',
-  'test/e2e/telehealth-trouble.e2e-spec.ts',
-  'test/e2e/telehealth.e2e-spec.ts',
-  'test/support/moved-scene.ts',
-  'test/support/telehealth-scene.ts',
 ];
 
 describe('test data of a table is arranged by the library that owns it', () => {

@@ -1,3 +1,4 @@
+import { appointmentBecame, movedBy, startMovedBy } from '@snowmelt/scheduling/testing';
 import { connectBrowser } from '../support/browser-side.js';
 import {
   admit,
@@ -62,15 +63,9 @@ describe('at once', () => {
 });
 
 describe('an appointment that is', () => {
-  const move = (id: string, minutes: number) =>
-    api.sql(
-      `UPDATE appointment SET starts_at = now() + interval '1 minute' * $2, ends_at = now() + interval '1 minute' * ($2 + 50) WHERE id = $1`,
-      [id, minutes],
-    );
-
   it('moved during its visit begins anew, behind the waiting room', async () => {
     const { id, phone, patient, clinician } = await open();
-    await move(id, 8);
+    await movedBy(api.sql, id, 3);
     await told('appointment.rescheduled', id);
     expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([
       { type: 'goodbye', reason: 'called-off' },
@@ -91,7 +86,7 @@ describe('an appointment that is', () => {
 
   it('moved during its visit lets nobody past the waiting room, whoever comes before the worker hears of it', async () => {
     const { id, phone, patient, clinician } = await open();
-    await move(id, 8);
+    await movedBy(api.sql, id, 3);
     expect(await end(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOT_BEGUN' } });
     const leo = await sit(clinic.leo, await leaveForClinician(id));
     expect([await patient.hear('goodbye'), await clinician.hear('goodbye')]).toEqual([
@@ -110,7 +105,7 @@ describe('an appointment that is', () => {
 
   it('moved to begin at another time and close as before shows nobody out, and the patient waits for the new time', async () => {
     const { id, patient, clinician } = await open();
-    await api.sql(`UPDATE appointment SET starts_at = starts_at + interval '3 minutes' WHERE id = $1`, [id]);
+    await startMovedBy(api.sql, id, 3);
     await told('appointment.rescheduled', id);
     for (const side of [patient, clinician]) await side.hear('view', ({ view }) => view.state === 'waiting');
     expect((await admit(id)).body).toMatchObject({ state: 'in_progress' });
@@ -118,7 +113,7 @@ describe('an appointment that is', () => {
 
   it('moved while the patient waits, and its clinician has come back before the worker hears of it, has nobody waiting', async () => {
     const { id, patient } = await waiting();
-    await move(id, 8);
+    await movedBy(api.sql, id, 3);
     await sit(clinic.leo, await leaveForClinician(id)).then((leo) => leo.hear('view'));
     await told('appointment.rescheduled', id);
     expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'called-off' });
@@ -130,13 +125,13 @@ describe('an appointment that is', () => {
 
   it('cancelled during its visit ends it, and ending it once more is answered', async () => {
     const { id, patient } = await open();
-    await api.sql(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, [id]);
+    await appointmentBecame(api.sql, id, 'cancelled');
     for (let times = 0; times < 2; times += 1) await told('appointment.cancelled', id);
     expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'called-off' });
     expect(await end(id)).toMatchObject({ status: 200, body: { appointmentId: id, state: 'ended' } });
     expect((await facts(id)).filter((type) => type === 'visit.ended')).toHaveLength(1);
     const other = await clinic.visit();
-    await api.sql(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, [other.id]);
+    await appointmentBecame(api.sql, other.id, 'cancelled');
     expect(await admit(other.id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.OVER' } });
   });
 });

@@ -1,19 +1,16 @@
 import { nowWorksAs } from '@snowmelt/identity/testing';
 import { appointmentBecame } from '@snowmelt/scheduling/testing';
+import { silentForAMinute } from '@snowmelt/telehealth/testing';
 import { type Caller, startApi, type TestApi } from '../support/api.js';
 import { createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { visitActs } from '../support/visit-acts.js';
 
 let api: TestApi;
 let clinic: TelehealthClinic;
-let staff: Record<'leo' | 'amara', string>;
 
 beforeAll(async () => {
   api = await startApi();
   clinic = await createTelehealthClinic(api);
-  const idOf = async (name: string) =>
-    (await api.sql('SELECT id FROM staff_user WHERE display_name LIKE $1', [`${name}%`]))[0]?.['id'] as string;
-  staff = { leo: await idOf('Leo'), amara: await idOf('Dr. Amara') };
 });
 afterAll(() => api?.stop());
 
@@ -53,19 +50,17 @@ describe('the audit trail of a visit', () => {
     expect(await leo.closed).toBe(1000);
     expect(await trail(id, ['visit.entered', 'visit.in_progress', 'visit.interrupted', 'visit.left'])).toEqual([
       ['visit.entered', 'patient', robin, robin, 'patient'],
-      ['visit.in_progress', 'staff', staff.leo, robin, null],
-      ['visit.entered', 'staff', staff.leo, robin, 'clinician'],
+      ['visit.in_progress', 'staff', clinic.leoId, robin, null],
+      ['visit.entered', 'staff', clinic.leoId, robin, 'clinician'],
       ['visit.interrupted', 'patient', robin, robin, null],
       ['visit.left', 'patient', robin, robin, 'patient'],
-      ['visit.left', 'staff', staff.leo, robin, 'clinician'],
+      ['visit.left', 'staff', clinic.leoId, robin, 'clinician'],
     ]);
   });
 
   it('says who was missed and came back as the one who came back', async () => {
     const { id, phone, token, patient } = await waiting();
-    await api.sql(`UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = $1`, [
-      await visitOf(id),
-    ]);
+    await silentForAMinute(api.sql, id);
     await patient.hear('view', ({ view }) => view.state === 'scheduled');
     const back = await sit(phone, token, { after: 0 });
     await back.hear('view', ({ view }) => view.state === 'waiting');
@@ -89,9 +84,9 @@ describe('the audit trail of a visit', () => {
     await refused(clinic.amara, leos);
     await refused(clinic.amara, token);
     await refused(clinic.amara, 'x'.repeat(32));
-    await nowWorksAs(api.sql, staff.leo, 'front_desk');
+    await nowWorksAs(api.sql, clinic.leoId, 'front_desk');
     await refused(clinic.leo, leos);
-    await nowWorksAs(api.sql, staff.leo, 'clinician');
+    await nowWorksAs(api.sql, clinic.leoId, 'clinician');
     const visit = ['visit', await visitOf(id), api.clinic.patients[0]];
     const denied = await api.sql(
       `SELECT actor_id, entity_kind, entity_id, patient_id, detail FROM audit_event WHERE action = 'identity.denied' AND actor_kind = 'staff' ORDER BY seq`,
@@ -99,10 +94,10 @@ describe('the audit trail of a visit', () => {
     expect(
       denied.map((entry) => [entry['actor_id'], entry['entity_kind'], entry['entity_id'], entry['patient_id']]),
     ).toEqual([
-      [staff.amara, ...visit],
-      [staff.amara, ...visit],
-      [staff.amara, 'route', null, null],
-      [staff.leo, ...visit],
+      [clinic.amaraId, ...visit],
+      [clinic.amaraId, ...visit],
+      [clinic.amaraId, 'route', null, null],
+      [clinic.leoId, ...visit],
     ]);
     for (const { detail } of denied)
       expect(detail).toEqual({ method: 'GET', route: '/api/signal', code: 'TELEHEALTH.NO_JOIN_GRANT' });

@@ -1,10 +1,11 @@
+import { appointmentBecame } from '@snowmelt/scheduling/testing';
+import { joinGrantsExpired } from '@snowmelt/telehealth/testing';
 import { type BrowserSide, connectBrowser } from '../support/browser-side.js';
 import { openedLink } from '../support/telehealth-clinic.js';
 import {
   admit,
   api,
-  approve,
-  callBack,
+  callBackWithin,
   clinic,
   end,
   join,
@@ -23,10 +24,10 @@ setUpTwoInstances();
 describe('nobody gets in', () => {
   it('to a room whose rules the clinic has not set, and everybody is told why', async () => {
     const { id, phone } = await clinic.visit();
-    await approve(`definition - 'callBackWithinMinutes'`);
+    await callBackWithin(undefined);
     const answers = [await phone.get('/api/visit/telehealth'), await join(phone), await joinAsClinician(id)];
     const day = await clinic.leo.get('/api/telehealth/visits');
-    await approve(callBack(2));
+    await callBackWithin(2);
     for (const answer of answers)
       expect(answer).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOT_SET_UP' } });
     expect(day).toMatchObject({ status: 200, body: { callBackWithinMinutes: null } });
@@ -51,7 +52,7 @@ describe('nobody gets in', () => {
 
   it('to a visit that was cancelled, or of which they have another link', async () => {
     const { id, phone } = await clinic.visit();
-    await api.sql(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, [id]);
+    await appointmentBecame(api.sql, id, 'cancelled');
     expect(await join(phone)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.OVER' } });
     expect((await join(await openedLink(api, null, api.clinic.patients[0] as string))).status).toBe(404);
   });
@@ -83,7 +84,7 @@ describe('nobody gets in', () => {
     await refused(await sit(clinic.leo, token));
     await refused(await sit(clinic.amara, await leaveForClinician(id)));
     await refused(await sit(phone, await leaveForClinician(id)));
-    await api.sql(`UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE role = 'patient'`);
+    await joinGrantsExpired(api.sql, id);
     expect(await (await sit(phone, token)).hear('goodbye')).toEqual({ type: 'goodbye', reason: 'expired' });
     const again = await leave(phone);
     await api.sql(

@@ -1,41 +1,38 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SignallingRepository } from '../../libs/telehealth/src/signalling/signalling.repository.js';
-import { VisitService } from '../../libs/telehealth/src/visit/visit.service.js';
 import { UnitOfWork } from '@snowmelt/database';
 import { appointmentBecame } from '@snowmelt/scheduling/testing';
-import type { TestApi } from '../support/api.js';
-import { heldInstance, startHeldClinic } from '../support/held-instance.js';
+import { joinGrantReplaced } from '@snowmelt/telehealth/testing';
+import { SignallingRepository } from '../../libs/telehealth/src/signalling/signalling.repository.js';
+import { VisitService } from '../../libs/telehealth/src/visit/visit.service.js';
 import { connectBrowser } from '../support/browser-side.js';
-import type { TelehealthClinic } from '../support/telehealth-clinic.js';
+import {
+  api,
+  beat,
+  clinic,
+  closeOverdue,
+  end,
+  facts,
+  gateway,
+  held,
+  leave,
+  leaveForClinician,
+  letRunOut,
+  offer,
+  open,
+  seatOf,
+  setUpHeld,
+  signalling,
+  sit,
+  stateOf,
+  told,
+  url,
+  waiting,
+} from '../support/held-scene.js';
 import { until } from '../support/until.js';
-import { visitActs } from '../support/visit-acts.js';
 
-const offer = (sdp: string) => ({ description: { type: 'offer' as const, sdp } });
+setUpHeld();
 
-let api: TestApi;
-let clinic: TelehealthClinic;
-let held: NestFastifyApplication;
-let url: string;
-let stop: () => Promise<void>;
-
-beforeAll(async () => {
-  ({ api, clinic, held, url, stop } = await startHeldClinic());
-});
-afterAll(() => stop?.());
-
-const { leave, leaveForClinician, end, sit, waiting, open } = visitActs(
-  () => clinic,
-  () => url,
-);
-const { gateway, signalling, beat, closeOverdue, told, seatOf, stateOf, facts, letRunOut } = heldInstance(
-  () => api,
-  () => held,
-);
 const inClinic = <T>(work: () => Promise<T>) => held.get(UnitOfWork).run(api.clinic.id, work);
-const takeBack = (joinId: string) =>
-  api.sql(`UPDATE visit_join SET revoked_at = now(), revoked_because = 'replaced', last_seen_at = NULL WHERE id = $1`, [
-    joinId,
-  ]);
+const takeBack = (joinId: string) => joinGrantReplaced(api.sql, joinId);
 const count = async (id: string, type: string) => (await facts(id)).filter((fact) => fact === type).length;
 
 describe("the way to a provider's room is not told", () => {

@@ -1,3 +1,4 @@
+import { admittedForPresentTime } from '@snowmelt/telehealth/testing';
 import type { Answer } from '../support/api.js';
 import { somebodyWaits, until } from '../support/until.js';
 import {
@@ -14,13 +15,13 @@ import {
   leaveForClinician,
   letRunOut,
   open,
-  setUpMoved,
+  setUpHeld,
   sit,
   waiting,
   whileHeld,
-} from '../support/moved-scene.js';
+} from '../support/held-scene.js';
 
-setUpMoved();
+setUpHeld();
 
 describe('nobody is missed', () => {
   it('who is in the waiting room, or was let in', async () => {
@@ -41,11 +42,14 @@ describe('nobody is missed', () => {
     const clinicianToken = await leaveForClinician(id);
     let leo: Awaited<ReturnType<typeof sit>> | undefined;
     let missed: Promise<Answer> | undefined;
-    await whileHeld('SELECT FROM visit WHERE appointment_id = $1 FOR UPDATE', id, async () => {
-      leo = await sit(clinic.leo, clinicianToken);
-      await until('it waits for the row', () => somebodyWaits(api.sql));
-      missed = attend(id, 'noshow');
-    });
+    await whileHeld(
+      () => api.sql('SELECT FROM visit WHERE appointment_id = $1 FOR UPDATE', [id]),
+      async () => {
+        leo = await sit(clinic.leo, clinicianToken);
+        await until('it waits for the row', () => somebodyWaits(api.sql));
+        missed = attend(id, 'noshow');
+      },
+    );
     await leo?.hear('view', ({ view }) => view.state === 'in_progress');
     expect(await missed).toMatchObject({ status: 409, body: { code: 'SCHEDULING.WAS_HELD' } });
   });
@@ -55,10 +59,7 @@ describe('an appointment that the desk calls completed', () => {
   it('while its two are in the visit, parts them not: they come back until it is ended', async () => {
     const { id, phone, patient } = await open();
     await begin(id);
-    await api.sql(
-      'UPDATE visit SET admitted_for = (SELECT starts_at FROM appointment a WHERE a.id = appointment_id) WHERE appointment_id = $1',
-      [id],
-    );
+    await admittedForPresentTime(api.sql, id);
     for (const status of ['arrived', 'fulfilled'] as const) expect((await attend(id, status)).status).toBe(200);
     expect((await phone.get('/api/visit/telehealth')).body).toMatchObject({ state: 'in_progress', joinable: true });
     expect((await clinic.leo.get(`/api/telehealth/visits/${id}`)).body.visit).toMatchObject({
@@ -88,8 +89,11 @@ it('who is replaced while their hello waits has not entered, and the audit trail
   const token = await leave(phone);
   let side: Awaited<ReturnType<typeof sit>> | undefined;
   await whileHeld(
-    `WITH v AS (SELECT id FROM visit WHERE appointment_id = $1 FOR UPDATE) UPDATE visit_join SET revoked_at = now(), revoked_because = 'replaced', last_seen_at = NULL FROM v WHERE visit_id = v.id`,
-    id,
+    () =>
+      api.sql(
+        `WITH v AS (SELECT id FROM visit WHERE appointment_id = $1 FOR UPDATE) UPDATE visit_join SET revoked_at = now(), revoked_because = 'replaced', last_seen_at = NULL FROM v WHERE visit_id = v.id`,
+        [id],
+      ),
     async () => {
       side = await sit(phone, token);
     },

@@ -1,5 +1,6 @@
 import { clinicMovedTo } from '@snowmelt/identity/testing';
 import { appointmentBecame } from '@snowmelt/scheduling/testing';
+import { patientAdmitted } from '@snowmelt/telehealth/testing';
 import { startApi, type TestApi } from '../support/api.js';
 import { createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { zoneWhereItIs } from '../support/zones.js';
@@ -26,11 +27,7 @@ const read = (id: string, who = clinic.leo) => who.get(`/api/telehealth/visits/$
 it("a visit that began before midnight goes on: it is none of today's, and is still asked for, entered, and ended", async () => {
   const { id, phone } = await clinic.visit(-sinceMidnight - 5);
   expect((await phone.post('/api/visit/telehealth/join', { replace: false })).status).toBe(200);
-  await api.sql(`UPDATE visit SET state = 'waiting' WHERE appointment_id = $1`, [id]);
-  await api.sql(
-    `UPDATE visit SET state = 'admitted', admitted_at = now(), admitted_by = $2 WHERE appointment_id = $1`,
-    [id, api.clinic.staffId],
-  );
+  await patientAdmitted(api.sql, id, api.clinic.staffId);
   expect(await ofToday()).not.toContain(id);
   expect((await read(id)).body).toMatchObject({
     callBackWithinMinutes: 2,

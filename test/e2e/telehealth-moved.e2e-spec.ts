@@ -1,4 +1,6 @@
 import { jest } from '@jest/globals';
+import { appointmentBecame, movedBy, reservationsReleased, startMovedBy } from '@snowmelt/scheduling/testing';
+import { admittedForPresentTime } from '@snowmelt/telehealth/testing';
 import type { Answer } from '../support/api.js';
 import { openedLink } from '../support/telehealth-clinic.js';
 import {
@@ -19,30 +21,30 @@ import {
   leaveForClinician,
   letRunOut,
   open,
-  setUpMoved,
+  setUpHeld,
   sit,
   stateOf,
   told,
   waiting,
   whileHeld,
-} from '../support/moved-scene.js';
+} from '../support/held-scene.js';
 
-setUpMoved();
+setUpHeld();
 
 const NEXT_WEEK = 7 * 24 * 60;
 const newLink = (id: string) => openedLink(api, id, api.clinic.patients[0] as string);
 
 /** The front desk moves it to so many minutes from now. */
 async function move(id: string, minutes: number): Promise<Answer> {
-  await api.sql('DELETE FROM reservation');
-  const [{ lane, to } = {}] = await api.sql(
-    `SELECT r.id AS lane, to_char((now() + $1 * interval '1 minute') AT TIME ZONE c.time_zone, 'YYYY-MM-DD"T"HH24:MI') AS to FROM bookable_resource r JOIN clinic c ON c.id = r.clinic_id WHERE r.name LIKE 'Leo%'`,
+  await reservationsReleased(api.sql);
+  const [{ to } = {}] = await api.sql(
+    `SELECT to_char((now() + $1 * interval '1 minute') AT TIME ZONE time_zone, 'YYYY-MM-DD"T"HH24:MI') AS to FROM clinic WHERE id = current_clinic_id()`,
     [minutes],
   );
   return api.staff.post(`/api/appointments/${id}/reschedule`, {
     version: (await appointment(id)).version,
     startsLocal: to,
-    resourceIds: [lane],
+    resourceIds: [clinic.leoLane],
   });
 }
 
@@ -110,7 +112,7 @@ it('a visit that was held is not moved, also before the worker has recorded it, 
   const { id } = await open();
   await end(id);
   expect(await move(id, 10)).toMatchObject({ status: 409, body: { code: 'SCHEDULING.NOT_MOVABLE' } });
-  await api.sql(`UPDATE appointment SET starts_at = starts_at + interval '10 minutes' WHERE id = $1`, [id]);
+  await startMovedBy(api.sql, id, 10);
   await told('appointment.rescheduled', id);
   expect([await stateOf(id), await joinAsClinician(id)]).toEqual(['ended', expect.objectContaining({ status: 409 })]);
   await expect(api.sql(`UPDATE visit SET state = 'scheduled' WHERE appointment_id = $1`, [id])).rejects.toThrow(
@@ -142,8 +144,7 @@ describe('a visit does not start', () => {
     const { id, clinicianToken } = await letIn();
     let leo: Awaited<ReturnType<typeof sit>> | undefined;
     await whileHeld(
-      `UPDATE appointment SET starts_at = starts_at + interval '7 days', ends_at = ends_at + interval '7 days' WHERE id = $1`,
-      id,
+      () => movedBy(api.sql, id, NEXT_WEEK),
       async () => {
         leo = await sit(clinic.leo, clinicianToken);
       },
@@ -156,12 +157,15 @@ describe('a visit does not start', () => {
     const { id } = await waiting();
     for (const ask of [() => joinAsClinician(id), () => admit(id)]) {
       let answer: Promise<Answer> | undefined;
-      await whileHeld(`UPDATE appointment SET status = 'cancelled' WHERE id = $1`, id, () => {
-        answer = ask();
-        return Promise.resolve();
-      });
+      await whileHeld(
+        () => appointmentBecame(api.sql, id, 'cancelled'),
+        () => {
+          answer = ask();
+          return Promise.resolve();
+        },
+      );
       expect(await answer).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.OVER' } });
-      await api.sql(`UPDATE appointment SET status = 'booked' WHERE id = $1`, [id]);
+      await appointmentBecame(api.sql, id, 'booked');
     }
   });
 
@@ -186,10 +190,7 @@ describe('a visit does not start', () => {
     patient.say({ type: 'leave' });
     await patient.closed;
     await begin(id);
-    await api.sql(
-      'UPDATE visit SET admitted_for = (SELECT starts_at FROM appointment a WHERE a.id = appointment_id) WHERE appointment_id = $1',
-      [id],
-    );
+    await admittedForPresentTime(api.sql, id);
     expect((await attend(id, 'noshow')).status).toBe(200);
     for (const side of [await sit(phone, token, { after: 0 }), await sit(clinic.leo, clinicianToken)])
       expect((await side.hear('goodbye')).reason).toBe('called-off');

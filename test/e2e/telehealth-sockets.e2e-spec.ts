@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { nowWorksAs } from '@snowmelt/identity/testing';
 import type { TakenSeat } from '../../libs/telehealth/src/signalling/signalling.service.js';
 import { connectBrowser } from '../support/browser-side.js';
+import { inOtherClinic } from '../support/other-clinic.js';
 import { somebodyWaits, until } from '../support/until.js';
 import {
   api,
@@ -23,12 +25,7 @@ setUpHeld();
 
 it('nobody of another clinic sees it, gets in, or lets anybody in', async () => {
   const { id, token } = await waiting();
-  const inOther = (roles: string) =>
-    api
-      .sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.other.id])
-      .then(() => api.sql('UPDATE staff_user SET roles = $2 WHERE id = $1', [api.other.staffId, roles]));
-  await inOther('{clinician}');
-  await api.sql(`SELECT set_config('app.clinic_id', $1, false)`, [api.clinic.id]);
+  await inOtherClinic(api, () => nowWorksAs(api.sql, api.other.staffId, 'clinician'));
   expect((await api.otherStaff.get('/api/telehealth/visits')).body.items).toEqual([]);
   for (const action of ['join', 'admission', 'end'])
     expect((await api.otherStaff.post(`/api/telehealth/visits/${id}/${action}`, {})).status).toBe(404);

@@ -1,3 +1,6 @@
+import { demoClockReset, minutesPassed } from '@snowmelt/clock/testing';
+import { nowWorksAs, pagesRevoked } from '@snowmelt/identity/testing';
+import { silentForAMinute } from '@snowmelt/telehealth/testing';
 import pg from 'pg';
 import type { Seated } from '../../libs/telehealth/src/signalling/signalling.service.js';
 import { VideoPort } from '../../libs/telehealth/src/video/video.port.js';
@@ -13,6 +16,7 @@ import {
   facts,
   held,
   leaveForClinician,
+  letRunOut,
   offer,
   open,
   seatOf,
@@ -31,10 +35,7 @@ const clearAbsent = () => signalling().clearAbsent();
 describe('who was missed for a while', () => {
   it('waits again when the line was there all the time, and can be let in', async () => {
     const { id, patient } = await waiting();
-    await api.sql(
-      `UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
-      [id],
-    );
+    await silentForAMinute(api.sql, id);
     await clearAbsent();
     await patient.hear('view', ({ view }) => view.state === 'scheduled');
     await beat();
@@ -44,10 +45,7 @@ describe('who was missed for a while', () => {
 
   it('is in the visit again', async () => {
     const { id, patient } = await open();
-    await api.sql(
-      `UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
-      [id],
-    );
+    await silentForAMinute(api.sql, id);
     await clearAbsent();
     await patient.hear('view', ({ view }) => view.state === 'interrupted');
     await beat();
@@ -74,24 +72,19 @@ it('who leaves while the heartbeat asks is gone', async () => {
 describe('with the next heartbeat is shown out', () => {
   it('a clinician whose role was taken away, or who signed out', async () => {
     const { clinician } = await open(clinic.amara);
-    await api.sql(`UPDATE staff_user SET roles = '{front_desk}' WHERE display_name LIKE 'Dr. Amara%'`);
+    await nowWorksAs(api.sql, clinic.amaraId, 'front_desk');
     await beat();
     expect(await clinician.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
-    await api.sql(`UPDATE staff_user SET roles = '{prescriber}' WHERE display_name LIKE 'Dr. Amara%'`);
+    await nowWorksAs(api.sql, clinic.amaraId, 'prescriber');
     const visit = await open(clinic.amara);
-    await api.sql(
-      `UPDATE staff_session SET revoked_at = now() WHERE staff_user_id = (SELECT id FROM staff_user WHERE display_name LIKE 'Dr. Amara%')`,
-    );
+    expect((await clinic.amara.delete('/api/session')).status).toBe(204);
     await beat();
     expect(await visit.clinician.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
   });
 
   it('a patient whose link was taken back', async () => {
     const { id, patient } = await open();
-    await api.sql(
-      `UPDATE patient_session SET revoked_at = now() WHERE magic_link_id IN (SELECT id FROM magic_link WHERE appointment_id = $1)`,
-      [id],
-    );
+    await pagesRevoked(api.sql, id);
     await beat();
     expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
   });
@@ -99,10 +92,7 @@ describe('with the next heartbeat is shown out', () => {
 
 it('who fell silent in the waiting room is not let in before they are there again', async () => {
   const { id, patient } = await waiting();
-  await api.sql(
-    `UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
-    [id],
-  );
+  await silentForAMinute(api.sql, id);
   expect(await admit(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOBODY_WAITING' } });
   expect(['waiting', 'scheduled']).toContain(await stateOf(id));
   patient.drop();
@@ -111,32 +101,26 @@ it('who fell silent in the waiting room is not let in before they are there agai
 it('a visit that nobody ended is ended when its room closes, also by a clock that jumped', async () => {
   const { id, patient } = await open();
   const other = await open();
-  await api.sql(
-    `UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
-    [id],
-  );
+  await letRunOut(id);
   await Promise.all([closeOverdue(), closeOverdue()]);
   expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'ended' });
   expect([await stateOf(id), await stateOf(other.id)]).toEqual(['ended', 'in_progress']);
   expect((await facts(id)).slice(-1)).toEqual(['visit.ended']);
 
-  await api.sql(`INSERT INTO demo_clock (shift) VALUES (interval '2 hours')`);
+  await minutesPassed(api.sql, 120);
   try {
     await beat();
     expect((await other.patient.hear('goodbye')).reason).toBe('expired');
     await closeOverdue();
   } finally {
-    await api.sql('DELETE FROM demo_clock');
+    await demoClockReset(api.sql);
   }
   expect(await stateOf(other.id)).toBe('ended');
 });
 
 it('a visit that cannot be closed keeps no other open, and a provider that is away keeps none', async () => {
   const [bad, good] = [await open(), await open()];
-  await api.sql(
-    `UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id IN (SELECT id FROM visit WHERE appointment_id = ANY ($1))`,
-    [[bad.id, good.id]],
-  );
+  for (const { id } of [bad, good]) await letRunOut(id);
   const [visits, video] = [held.get(VisitService, { strict: false }), held.get(VideoPort, { strict: false })];
   const [close, endRoom] = [visits.closeOverdue.bind(visits), video.end.bind(video)];
   visits.closeOverdue = (visit) =>

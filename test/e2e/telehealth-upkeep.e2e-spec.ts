@@ -1,5 +1,6 @@
 import { PurgeRounds } from '@snowmelt/database';
 import { requestMinutePassed } from '@snowmelt/identity/testing';
+import { patientAdmitted } from '@snowmelt/telehealth/testing';
 import { type Caller, startApi, type TestApi } from '../support/api.js';
 import { PUBLIC_URL } from '../support/settings.js';
 import { createTelehealthClinic, openedLink, type TelehealthClinic } from '../support/telehealth-clinic.js';
@@ -127,11 +128,7 @@ describe('leave to enter', () => {
   it('of a visit that still runs stays, however late it is', async () => {
     const { id, phone } = await clinic.visit(5, 3);
     await join(phone);
-    await api.sql(`UPDATE visit SET state = 'waiting' WHERE appointment_id = $1`, [id]);
-    await api.sql(`UPDATE visit SET state = 'admitted', admitted_by = $2 WHERE appointment_id = $1`, [
-      id,
-      api.clinic.staffId,
-    ]);
+    await patientAdmitted(api.sql, id, api.clinic.staffId);
     expect((await clinic.leo.post(`/api/telehealth/visits/${id}/join`, { replace: true })).status).toBe(200);
     await api.sql(
       `UPDATE visit_join SET expires_at = now() - interval '30 days' WHERE role = 'patient' AND visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,

@@ -1,9 +1,10 @@
+import { contactPoint } from '@snowmelt/patients/testing';
+import { silentForAMinute } from '@snowmelt/telehealth/testing';
 import { until } from '../support/until.js';
 import {
   admit,
   api,
-  approve,
-  callBack,
+  callBackWithin,
   clinic,
   end,
   join,
@@ -167,12 +168,10 @@ describe('a telehealth visit', () => {
   });
 
   it('misses a browser that fell silent, whichever process it was on', async () => {
-    const { patient, clinician } = await open();
+    const { id, patient, clinician } = await open();
     patient.drop();
     await patient.closed; // a heartbeat would find it there again
-    await api.sql(
-      `UPDATE visit_join SET last_seen_at = now() - interval '1 minute' WHERE role = 'patient' AND last_seen_at IS NOT NULL`,
-    );
+    await silentForAMinute(api.sql, id, 'patient');
     await clinician.hear('view', ({ view }) => view.state === 'interrupted' && view.peer?.present === false);
   });
 });
@@ -180,16 +179,13 @@ describe('a telehealth visit', () => {
 it('patient and clinician are told how soon the clinic calls when the line drops, as the clinic has set it', async () => {
   const { phone } = await clinic.visit();
   expect((await phone.get('/api/visit/telehealth')).body.callBackWithinMinutes).toBeNull(); // nobody can call a patient whose number is not on file
-  await api.sql(
-    `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', '+13235550142')`,
-    [api.clinic.patients[0]],
-  );
+  await contactPoint(api.sql, api.clinic.patients[0] as string, '+13235550142');
   const told = async () => [
     (await phone.get('/api/visit/telehealth')).body.callBackWithinMinutes,
     (await clinic.leo.get('/api/telehealth/visits')).body.callBackWithinMinutes,
   ];
   expect(await told()).toEqual([2, 2]);
-  await approve(callBack(5));
+  await callBackWithin(5);
   expect(await told()).toEqual([5, 5]);
 });
 

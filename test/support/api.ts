@@ -25,6 +25,7 @@ export interface Caller {
   /** With a fresh Idempotency-Key unless one is given; null sends none. */
   post: (path: string, body: unknown, key?: string | null, headers?: Record<string, string>) => Promise<Answer>;
   put: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Answer>;
+  delete: (path: string) => Promise<Answer>;
 }
 
 export interface TestApi {
@@ -111,7 +112,8 @@ function caller(url: string, cookie = ''): Caller {
         method,
         headers: {
           cookie,
-          ...(method === 'GET' ? {} : { 'content-type': 'application/json', origin: PUBLIC_URL }),
+          ...(method === 'GET' ? {} : { origin: PUBLIC_URL }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -123,6 +125,7 @@ function caller(url: string, cookie = ''): Caller {
     post: (path, body, key = randomUUID(), headers = {}) =>
       ask('POST', path, JSON.stringify(body), { ...(key === null ? {} : { 'idempotency-key': key }), ...headers }),
     put: (path, body, headers = {}) => ask('PUT', path, body, headers),
+    delete: (path) => ask('DELETE', path),
   };
 }
 

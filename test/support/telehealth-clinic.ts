@@ -9,6 +9,9 @@ export interface TelehealthClinic {
   readonly url: string;
   readonly leo: Caller;
   readonly amara: Caller;
+  readonly leoId: string;
+  readonly amaraId: string;
+  readonly leoLane: string;
   /** A telehealth visit with Leo that starts so many minutes from now, and its patient's phone with the link opened. */
   visit: (minutesFromNow?: number, patient?: number) => Promise<{ readonly id: string; readonly phone: Caller }>;
 }
@@ -21,8 +24,7 @@ export async function createTelehealthClinic(api: TestApi): Promise<TelehealthCl
   const { staffId, patients } = api.clinic;
   const person = async (name: string, roles: string[]) => {
     const { id, email } = await staffMember(sql, { name, roles, passwordOf: staffId });
-    await lane(sql, name, id);
-    return api.signIn(email);
+    return { id, lane: await lane(sql, name, id), caller: await api.signIn(email) };
   };
   const [leo, amara] = [await person('Leo Park, LMFT', ['clinician']), await person('Dr. Amara Osei', ['prescriber'])];
   const service = await integrationVisits(sql);
@@ -30,8 +32,11 @@ export async function createTelehealthClinic(api: TestApi): Promise<TelehealthCl
   await clinicMovedTo(sql, zoneWhereItIs(12));
   return {
     url: api.url,
-    leo,
-    amara,
+    leo: leo.caller,
+    amara: amara.caller,
+    leoId: leo.id,
+    amaraId: amara.id,
+    leoLane: leo.lane,
     async visit(minutesFromNow = 5, patient = 0) {
       await requestsForgotten(sql);
       const patientId = patients[patient] as string;

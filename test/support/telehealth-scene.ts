@@ -1,10 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { approveVisitRules, usualVisitRules } from '@snowmelt/telehealth/testing';
 import { startApi, startInstance, type TestApi } from './api.js';
 import { createTelehealthClinic, type TelehealthClinic } from './telehealth-clinic.js';
 import { visitActs } from './visit-acts.js';
 
+export { offer } from './visit-acts.js';
+
 export const TURN_SECRET = 'a-turn-secret-of-the-tests';
-export const offer = (sdp: string) => ({ description: { type: 'offer' as const, sdp } });
 export const unknownId = '01930000-0000-7000-8000-00000000dead';
 
 export let api: TestApi;
@@ -21,15 +23,12 @@ export const line = async (id: string) =>
   (await clinic.leo.get('/api/telehealth/visits')).body.items.find(
     (item: { appointmentId: string }) => item.appointmentId === id,
   );
-/** The clinic's next rules for its rooms. */
-export const approve = (definition: string) =>
-  api.sql(
-    `INSERT INTO visit_policy (clinic_id, version, definition, source, approved_by, approved_at)
-  SELECT clinic_id, version + 1, ${definition}, 'test', 'test', now() FROM visit_policy WHERE clinic_id = $1 ORDER BY version DESC LIMIT 1`,
-    [api.clinic.id],
-  );
-export const callBack = (value: number) =>
-  `definition || '{"callBackWithinMinutes": {"value": ${value}, "unit": "min"}}'`;
+/** Approves rules in which the clinic calls back so soon; undefined: in which it has not set how soon. */
+export const callBackWithin = (minutes: number | undefined) =>
+  approveVisitRules(api.sql, {
+    ...usualVisitRules,
+    callBackWithinMinutes: minutes === undefined ? undefined : { value: minutes },
+  });
 
 /** An API, its clinic with video visits, and a second instance. */
 export function setUpTwoInstances(): void {

@@ -2,6 +2,8 @@ import type { Answer, Caller } from './api.js';
 import { type BrowserSide, connectBrowser } from './browser-side.js';
 import type { TelehealthClinic } from './telehealth-clinic.js';
 
+export const offer = (sdp: string) => ({ description: { type: 'offer' as const, sdp } });
+
 type Replace = boolean | 'colleague';
 
 /** What patients and clinicians do about a visit over HTTP; Leo, when nobody is named. */

@@ -7,3 +7,4 @@ export {
   movedBy,
 } from './testing/appointment.factory.js';
 export { integrationVisits, lane, offeredService, openEveryDay } from './testing/calendar.factory.js';
+export { reservationsReleased, startMovedBy } from './testing/moves.factory.js';

@@ -1,1 +1,7 @@
-export { approveVisitRules, joinGrantsExpired } from './testing/visit.factory.js';
+export {
+  admittedForPresentTime,
+  joinGrantReplaced,
+  patientAdmitted,
+  silentForAMinute,
+} from './testing/presence.factory.js';
+export { approveVisitRules, joinGrantsExpired, usualVisitRules } from './testing/visit.factory.js';

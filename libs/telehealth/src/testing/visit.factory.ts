@@ -4,7 +4,7 @@ import type { Sql } from '@snowmelt/testing';
  * The room opens a quarter of an hour before the visit and closes half an hour after; a patient whose line drops is
  * called back within two minutes.
  */
-const usualRules = {
+export const usualVisitRules = {
   opensMinutesBefore: { value: 15 },
   closesMinutesAfter: { value: 30 },
   callBackWithinMinutes: { value: 2 },
@@ -13,7 +13,7 @@ const usualRules = {
 /** Approves the clinic's next policy for video visits. */
 export const approveVisitRules = (
   sql: Sql,
-  definition: object = usualRules,
+  definition: object = usualVisitRules,
   { source = 'test', approvedBy = 'test' } = {},
 ) =>
   sql(
