@@ -7,6 +7,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { hash } from '@node-rs/argon2';
+import { type Sql, sqlOf } from '@snowmelt/testing';
 import pg from 'pg';
 import { isStale, products } from '../../../tools/stale.mjs';
 import { type BookingClinic, connectedAs, createBookingClinic } from '../../support/booking-clinic.js';
@@ -37,6 +38,8 @@ const database = `production_${randomBytes(6).toString('hex')}`;
 export const started: Started[] = [];
 let environment: NodeJS.ProcessEnv;
 export let owner: pg.Client;
+/** As the owner of the tables inside the clinic. */
+export const sql: Sql = (statement, values) => sqlOf(owner)(statement, values);
 export let clinic: BookingClinic;
 export let twilio: Awaited<ReturnType<typeof startTwilioStandIn>>;
 export let front: Awaited<ReturnType<typeof startTlsFront>>;

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { minutesPassed } from '@snowmelt/clock/testing';
+import { approveRules, owedReading } from '@snowmelt/outreach/testing';
+import { agreedTo } from '@snowmelt/patients/testing';
+import { sqlOf } from '@snowmelt/testing';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { approveRules } from '../../support/outreach-rules.js';
 import {
   clinic,
   ended,
@@ -16,6 +19,7 @@ import {
   redis,
   secret,
   signIn,
+  sql,
   start,
   type Started,
   started,
@@ -26,12 +30,8 @@ import {
   worker,
 } from './rig.js';
 
-const owe = (number: number) =>
-  owner.query(
-    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at)
-    VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'test', 'E3', now(), now() + interval '1 day')`,
-    [clinic.patients[0], `test:${number}`],
-  );
+const patient = () => clinic.patients[0] as string;
+const owe = () => owedReading(sql, patient());
 const sent = (count: number) =>
   until('the message', async () => (await owner.query(`SELECT FROM touch WHERE status = 'sent'`)).rowCount === count);
 
@@ -66,24 +66,14 @@ export function itRuns(): void {
   it('cannot move the clock in the database either', async () => {
     const application = new pg.Client({ connectionString: secret('database-url') });
     await application.connect();
-    await expect(application.query(`INSERT INTO demo_clock (shift) VALUES ('1 hour')`)).rejects.toMatchObject({
-      code: '42501',
-    });
+    await expect(minutesPassed(sqlOf(application), 60)).rejects.toMatchObject({ code: '42501' });
     await application.end();
   });
 
   it('sends a touch that is due to api.twilio.com, woken by a job in Redis', async () => {
-    await approveRules((text, values) => owner.query(text, values));
-    const patientId = clinic.patients[0];
-    await owner.query(
-      `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, 'sms', '+13235550142')`,
-      [patientId],
-    );
-    await owner.query(
-      `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) VALUES (current_clinic_id(), $1, 'sms', 'test', $2)`,
-      [patientId, clinic.staffId],
-    );
-    await owe(1);
+    await approveRules(sql);
+    await agreedTo(sql, patient(), '+13235550142', { recordedBy: clinic.staffId });
+    await owe();
     await sent(1);
     expect(twilio.accepted).toEqual([
       expect.objectContaining({ to: '+13235550142', body: expect.stringContaining(`${PUBLIC_URL}/v#`) }),
@@ -118,11 +108,11 @@ export function itRuns(): void {
 
   it('stays ready and goes on sending while Redis is away, and afterwards', async () => {
     await ended(redis, 'SIGKILL');
-    await owe(2);
+    await owe();
     await sent(2);
     expect(await fetch(`${url}/api/health/ready`).then(({ status }) => status)).toBe(200);
     await startRedis();
-    await owe(3);
+    await owe();
     await sent(3);
     expect(twilio.accepted).toHaveLength(3);
   });
@@ -135,7 +125,7 @@ export function itRuns(): void {
     await until('a round without the database', () =>
       (started[1] as Started).words().includes('a sweep failed; the next one tries again'),
     );
-    await owe(4);
+    await owe();
     await line.mend();
     await sent(4);
     expect((await node('docker/check-api.mjs')).status).toBe(0);
