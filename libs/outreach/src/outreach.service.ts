@@ -6,6 +6,7 @@ import type { AppointmentFact } from './plan/facts.js';
 import { FactsRepository } from './plan/facts.repository.js';
 import { visitCountsFor, withinLookBack } from './plan/look-back.js';
 import type { OutreachPolicy } from './plan/outreach-policy.js';
+import { PlanRepository } from './plan/plan.repository.js';
 import { planIgnoringInterruptions, planTouches } from './plan/plan-touches.js';
 import { reconcile, keepTried } from './plan/reconcile.js';
 import { stopReason } from './plan/stop-reason.js';
@@ -24,6 +25,7 @@ export class OutreachService {
   constructor(
     private readonly facts: FactsRepository,
     private readonly touches: TouchRepository,
+    private readonly plans: PlanRepository,
     private readonly library: EducationLibrary,
     private readonly clock: Clock,
     private readonly log: Logger,
@@ -40,18 +42,18 @@ export class OutreachService {
         { code: 'OUTREACH.NO_POLICY' },
         'a clinic has no outreach policy; nothing is planned for its patients',
       );
-      await this.touches.planned(patientId, 0);
+      await this.plans.planned(patientId, 0);
       return null;
     }
     const all = { ...facts, education: this.library.triggers() };
-    const stored = (await this.touches.stored(patientId)).filter(({ template }) => findKind(template)); // a newer release's are not ours to withdraw
+    const stored = (await this.plans.stored(patientId)).filter(({ template }) => findKind(template)); // a newer release's are not ours to withdraw
     const desired = keepTried(planTouches(all, current.policy), planIgnoringInterruptions(all, current.policy), stored);
     const owed = withinLookBack(desired, stored, current.policy, this.clock.now());
     const { insert, update, withdraw } = reconcile(owed, stored);
-    for (const touch of insert) await this.touches.insert(patientId, touch);
-    for (const { id, touch } of update) await this.touches.replan(id, touch);
-    if (withdraw.length > 0) await this.touches.withdraw(withdraw, stopReasons(facts.appointments));
-    await this.touches.planned(patientId, current.version);
+    for (const touch of insert) await this.plans.insert(patientId, touch);
+    for (const { id, touch } of update) await this.plans.replan(id, touch);
+    if (withdraw.length > 0) await this.plans.withdraw(withdraw, stopReasons(facts.appointments));
+    await this.plans.planned(patientId, current.version);
     return { reachable: facts.patient.reachableSince !== null, policy: current.policy };
   }
 }

@@ -4,11 +4,9 @@ import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
 import { PREPARE_FAILED } from './dispatch/status-reasons.js';
 import type { OwedText, Texts } from './dispatch/text-budget.js';
 import { type TextRow, textsIn, textsOf } from './dispatch/text-budget.repository.js';
-import type { PlannedTouch } from './plan/facts.js';
 import { OutreachPolicy } from './plan/outreach-policy.js';
 import { VISIT_LINK } from './plan/kinds/visit-link.js';
-import type { StoredTouch } from './plan/reconcile.js';
-import { kindOf, neededAtOnce } from './plan/touch-kinds.js';
+import { neededAtOnce } from './plan/touch-kinds.js';
 
 export interface ClaimedTouch {
   readonly id: string;
@@ -92,75 +90,6 @@ export class TouchRepository {
       [patientId],
     );
     return row?.count ?? 0;
-  }
-
-  async planned(patientId: string, policyVersion: number): Promise<void> {
-    await this.unitOfWork.query(
-      `INSERT INTO patient_plan (clinic_id, patient_id, policy_version) VALUES (current_clinic_id(), $1, $2)
-       ON CONFLICT (patient_id) DO UPDATE SET policy_version = excluded.policy_version, planned_at = now()`,
-      [patientId, policyVersion],
-    );
-  }
-
-  /** Postpones by an hour a patient who cannot be planned now, so that the others do not wait. */
-  async planLater(patientId: string): Promise<void> {
-    await this.unitOfWork.query(
-      `UPDATE patient_plan SET planned_at = now() - interval '23 hours', policy_version = coalesce((SELECT max(version) FROM outreach_policy), 0) WHERE patient_id = $1`,
-      [patientId],
-    );
-  }
-
-  /** Patients whose plan is a day old, or older than the policy. */
-  stalePlans(limit: number): Promise<{ clinicId: string; patientId: string }[]> {
-    return this.unitOfWork.lookup(
-      'SELECT clinic_id AS "clinicId", patient_id AS "patientId" FROM stale_plans(24, $1)',
-      [limit],
-    );
-  }
-
-  stored(patientId: string): Promise<StoredTouch[]> {
-    return this.unitOfWork.query<StoredTouch>(
-      `SELECT id, key, template, status, due_at AS "dueAt", expires_at AS "expiresAt", reason, EXISTS (SELECT FROM message m WHERE m.touch_id = touch.id) AS tried FROM touch WHERE patient_id = $1`,
-      [patientId],
-    );
-  }
-
-  /** The column `kind` is for workers of the previous release, which read from it which page the link opens. */
-  async insert(patientId: string, touch: PlannedTouch): Promise<void> {
-    await this.unitOfWork.query(
-      `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, appointment_id, appointment_version, course_id, education_code, due_at, expires_at)
-       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (clinic_id, key) DO NOTHING`,
-      [
-        patientId,
-        touch.key,
-        kindOf(touch.template).opens === 'appointment' ? 'reminder' : 'education',
-        touch.template,
-        touch.reason,
-        touch.appointmentId,
-        touch.appointmentVersion,
-        touch.courseId,
-        touch.educationCode,
-        touch.dueAt,
-        touch.expiresAt,
-      ],
-    );
-  }
-
-  async replan(id: string, touch: PlannedTouch): Promise<void> {
-    await this.unitOfWork.query(
-      `UPDATE touch SET status = 'planned', status_reason = NULL, due_at = $2, expires_at = $3, reason = $4,
-        updated_at = snowmelt_now() WHERE id = $1 AND status IN ('planned', 'withdrawn', 'suppressed')`,
-      [id, touch.dueAt, touch.expiresAt, touch.reason],
-    );
-  }
-
-  /** `reasons`: status reasons by appointment, where there is more to say than "no longer called for". */
-  async withdraw(ids: readonly string[], reasons: Readonly<Record<string, string>>): Promise<void> {
-    await this.unitOfWork.query(
-      `UPDATE touch SET status = 'withdrawn', status_reason = coalesce($2::jsonb ->> appointment_id::text, 'no longer called for'),
-        updated_at = snowmelt_now() WHERE id = ANY ($1) AND status = 'planned'`,
-      [ids, JSON.stringify(reasons)],
-    );
   }
 
   due(

@@ -5,7 +5,7 @@ import { actIn } from '@snowmelt/testing';
 import { createBookingClinic } from '../../../../test/support/booking-clinic.js';
 import { OutreachService } from '../outreach.service.js';
 import { approveRules, plannedByRules } from '../testing.js';
-import { TouchRepository } from '../touch.repository.js';
+import { PlanRepository } from '../plan/plan.repository.js';
 import {
   agree,
   clinic,
@@ -82,8 +82,8 @@ describe('the touches of a visit', () => {
   });
 });
 
-describe('outdated plans', () => {
-  const stale = () => context.get(TouchRepository).stalePlans(1000);
+describe('plans that are out of date', () => {
+  const stale = () => context.get(PlanRepository).stalePlans(1000);
 
   it('of a clinic without a policy are looked at once a day, and renewed once it has one', async () => {
     await sql(

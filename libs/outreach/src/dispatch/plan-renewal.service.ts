@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
 import { OutreachService } from '../outreach.service.js';
-import { TouchRepository } from '../touch.repository.js';
+import { PlanRepository } from '../plan/plan.repository.js';
 
 /** Events replan a patient when facts change; this replans after a new policy, or a change that no event reports. */
 @Injectable()
 export class PlanRenewalService {
   constructor(
-    private readonly touches: TouchRepository,
+    private readonly plans: PlanRepository,
     private readonly outreach: OutreachService,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
   stale(limit: number): Promise<{ clinicId: string; patientId: string }[]> {
-    return this.touches.stalePlans(limit);
+    return this.plans.stalePlans(limit);
   }
 
   /** Postpones a plan that fails, so that it does not hold up the others. */
@@ -21,7 +21,7 @@ export class PlanRenewalService {
     await this.unitOfWork
       .run(clinicId, () => this.outreach.replan(patientId))
       .catch(async (error: unknown) => {
-        await this.unitOfWork.run(clinicId, () => this.touches.planLater(patientId));
+        await this.unitOfWork.run(clinicId, () => this.plans.planLater(patientId));
         throw error;
       });
   }
