@@ -1,9 +1,9 @@
 import { Badge, Group, Text } from '@mantine/core';
 import type { InboundMessage } from '@snowmelt/contracts';
 import { Link } from '@tanstack/react-router';
-import { BusyButton } from '../../shell/busy-button';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
+import { NextPage } from '../../shell/next-page';
 import { showInYear, showPhone } from '../../shell/times';
 import { useClinicNow } from '../outreach/clinic-now';
 import { useInboundTexts } from './inbound-queries';
@@ -33,16 +33,9 @@ export function InboundList({
           </ul>
         )}
       </Loaded>
-      {texts.hasNextPage && (
-        <BusyButton
-          variant="default"
-          mt="md"
-          busy={texts.isFetchingNextPage}
-          onClick={() => void texts.fetchNextPage()}
-        >
-          Show earlier
-        </BusyButton>
-      )}
+      <NextPage of={texts} mt="md">
+        Show earlier
+      </NextPage>
     </>
   );
 }

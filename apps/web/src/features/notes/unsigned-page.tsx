@@ -4,9 +4,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { unwrap, api } from '../../api/client';
-import { BusyButton } from '../../shell/busy-button';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
+import { NextPage } from '../../shell/next-page';
 import { PageTitle } from '../../shell/page-title';
 import { showLocal } from '../../shell/times';
 import { mayWriteNotes } from './note-access';
@@ -62,13 +62,7 @@ export default function UnsignedPage() {
           {(list) => <List visits={list} />}
         </Loaded>
       </div>
-      {visits.hasNextPage && (
-        <Group>
-          <BusyButton variant="default" busy={visits.isFetchingNextPage} onClick={() => void visits.fetchNextPage()}>
-            More
-          </BusyButton>
-        </Group>
-      )}
+      <NextPage of={visits}>More</NextPage>
     </Stack>
   );
 }

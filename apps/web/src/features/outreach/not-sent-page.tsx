@@ -1,9 +1,9 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import type { NotSent } from '@snowmelt/contracts';
 import { Link } from '@tanstack/react-router';
-import { BusyButton } from '../../shell/busy-button';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
+import { NextPage } from '../../shell/next-page';
 import { PageTitle } from '../../shell/page-title';
 import { showLocal, showPhone } from '../../shell/times';
 import { useNotSent } from './not-sent-queries';
@@ -38,13 +38,7 @@ export default function NotSentPage() {
           )}
         </Loaded>
       </div>
-      {asked.hasNextPage && (
-        <Group>
-          <BusyButton variant="default" busy={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
-            More
-          </BusyButton>
-        </Group>
-      )}
+      <NextPage of={asked}>More</NextPage>
     </Stack>
   );
 }

@@ -2,9 +2,9 @@ import { Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { TimelinePage } from '@snowmelt/contracts';
 import { unwrap, api } from '../../api/client';
-import { BusyButton } from '../../shell/busy-button';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
+import { NextPage } from '../../shell/next-page';
 import { showInYear } from '../../shell/times';
 import { useClinicNow } from './clinic-now';
 
@@ -28,16 +28,9 @@ export function TimelinePanel({ patientId, isBeside = false }: { patientId: stri
       <Title order={2} size="h4" id="timeline" mb="md">
         Timeline
       </Title>
-      {timeline.hasNextPage && (
-        <BusyButton
-          variant="default"
-          mb="md"
-          busy={timeline.isFetchingNextPage}
-          onClick={() => void timeline.fetchNextPage()}
-        >
-          Show earlier
-        </BusyButton>
-      )}
+      <NextPage of={timeline} mb="md">
+        Show earlier
+      </NextPage>
       <Loaded
         asked={timeline}
         what="the timeline"
