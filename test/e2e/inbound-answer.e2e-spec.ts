@@ -15,7 +15,7 @@ import { newSid } from '../support/twilio-webhooks.js';
 setUpInbound();
 
 describe('the automatic answer', () => {
-  it('goes out once an hour to a number, by the clock everything is planned by', async () => {
+  it("goes to a number once an hour, by the clinic's clock", async () => {
     const { phone } = await somebody();
     expect(await text(phone, 'hello')).toBe(
       'Test: Texts are not read at once. Call +13235550100. Emergency: 911. Crisis: call or text 988.',
@@ -30,7 +30,7 @@ describe('the automatic answer', () => {
     });
   });
 
-  it('is that of the first delivery when the same text is delivered again, and counts once', async () => {
+  it('is the same when the same text is delivered again, and counts once', async () => {
     const { id, phone } = await somebody();
     const MessageSid = newSid();
     const first = await text(phone, 'hello', { MessageSid });
@@ -43,7 +43,7 @@ describe('the automatic answer', () => {
     expect([await wordsOf(id), (await timelineOf(id)).length]).toEqual([['and?', 'hello'], 2]);
   });
 
-  it('of two deliveries at once, and of two texts at once, is one', async () => {
+  it('goes out once when deliveries, or texts of one number, come at the same time', async () => {
     const { id, phone } = await somebody();
     const MessageSid = newSid();
     const same = await Promise.all(Array.from({ length: 6 }, () => text(phone, 'twice', { MessageSid })));
@@ -53,7 +53,7 @@ describe('the automatic answer', () => {
     expect([answers.filter((answer) => answer !== '').length, (await wordsOf(other.id)).length]).toEqual([1, 6]);
   });
 
-  it('is in the language of the chart, and in both where two patients of a number have two', async () => {
+  it('is in the language of the chart, or in both if the patients of one number have different ones', async () => {
     const ana = await somebody({ language: 'es-US' });
     expect(await text(ana.phone, 'Tuesday')).toMatch(/^Test: Los mensajes no se leen de inmediato\./);
     const leo = await somebody({ language: 'es-US' });
@@ -61,7 +61,7 @@ describe('the automatic answer', () => {
     expect(await text(leo.phone, 'Tuesday')).toMatch(/Texts are not read at once.*\nLos mensajes/s);
   });
 
-  it('confirms once what the carrier does not: a STOP in words of their own', async () => {
+  it("confirms an opt-out in the patient's own words once, which the carrier does not", async () => {
     const { phone } = await somebody();
     const answers = [
       await text(phone, 'Stop. My chest hurts'),
@@ -71,7 +71,7 @@ describe('the automatic answer', () => {
     expect(answers).toEqual([expect.stringMatching(/no more texts.*Call \+13235550100.*911/s), '', '']);
   });
 
-  it('is none to a number that wrote STOP, whatever comes after it', async () => {
+  it('does not go to a number that wrote STOP, whatever it writes later', async () => {
     const { phone } = await somebody();
     expect([await text(phone, 'STOP'), await text(phone, 'I am running late'), await text(phone, 'HELP')]).toEqual([
       '',
@@ -80,7 +80,7 @@ describe('the automatic answer', () => {
     ]);
   });
 
-  it('to HELP goes out although another went before, once', async () => {
+  it('to HELP goes out once, even within the hour of another', async () => {
     const { phone } = await somebody();
     await text(phone, 'hello');
     expect([await text(phone, 'HELP'), await text(phone, 'HELP')]).toEqual([
@@ -89,7 +89,7 @@ describe('the automatic answer', () => {
     ]);
   });
 
-  it('is one, of one clinic, where two have the number; each of them keeps the text', async () => {
+  it('comes from one clinic if two have the number; each of them keeps the text', async () => {
     const { id, phone } = await somebody();
     await inOtherClinic(api, () => contactPoint(api.sql, api.other.patients[0] as string, phone));
     expect([await text(phone, 'hello'), await text(phone, 'hello')]).toEqual([

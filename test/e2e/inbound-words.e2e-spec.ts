@@ -41,7 +41,7 @@ describe('what a patient texts', () => {
     ['STOP', 'stop', ['Wrote by text: “STOP”', 'Opted out of texts (STOP)']],
     ['START', 'start', ['Wrote by text: “START”', 'Opted in to texts again (START)']],
     ['HELP', 'help', ['Wrote by text: “HELP”']],
-  ] as const)('"%s" too', async (words, wish, timeline) => {
+  ] as const)('"%s" is kept too', async (words, wish, timeline) => {
     const { id, phone } = await somebody();
     await text(phone, words);
     expect((await list(id)).items).toMatchObject([{ words, wish }]);
@@ -62,7 +62,7 @@ describe('what a patient texts', () => {
     expect(await timelineOf(id)).toEqual(['Wrote by text: (a picture, not stored)']);
   });
 
-  it('with what no database keeps is kept without that', async () => {
+  it('with characters that the database cannot store is kept with a replacement character', async () => {
     const { id, phone } = await somebody();
     await text(phone, 'a\u0000b');
     await text(phone, 'c\ud800d');
@@ -80,7 +80,7 @@ describe('what a patient texts', () => {
     );
   });
 
-  it("stays with whom it was of, when the number is somebody else's later", async () => {
+  it("stays in the chart of its patient when the number becomes somebody else's", async () => {
     const [old, other] = [await somebody(), await somebody()];
     await text(old.phone, 'before');
     for (const changed of [await changedPhone(api, old.id, null), await changedPhone(api, other.id, old.phone)])
@@ -96,7 +96,7 @@ describe('what a patient texts', () => {
     ]);
   });
 
-  it('from a number of two patients is in both charts, and STOP ends the texts of both', async () => {
+  it('from a number of two patients is in both charts, and STOP opts both out', async () => {
     const mother = await somebody({ name: 'Ana' });
     const son = await somebody({ phone: mother.phone, name: 'Leo' });
     await text(mother.phone, 'STOP');
@@ -109,7 +109,7 @@ describe('what a patient texts', () => {
     }
   });
 
-  it('is seen by its own clinic only', async () => {
+  it('is visible to its own clinic only', async () => {
     const { id, phone } = await somebody();
     await text(phone, 'for our eyes');
     expect(JSON.stringify(await list(undefined, undefined, api.otherStaff))).not.toMatch(/for our eyes/);
@@ -118,7 +118,7 @@ describe('what a patient texts', () => {
     expect((await api.staff.get('/api/inbound-messages?patientId=x')).status).toBe(422);
   });
 
-  it('is read by staff on the record: once a session, and again when there is more', async () => {
+  it('is in the audit log when staff read it: once a session, and again when there is more', async () => {
     const { id, phone } = await somebody();
     await text(phone, 'one');
     const read = () =>
@@ -133,7 +133,7 @@ describe('what a patient texts', () => {
     expect(await read()).toMatchObject([{ detail: { count: 1 } }, { detail: { count: 2 } }]);
   });
 
-  it('is read on the record again, too, when one comes to a page that is full', async () => {
+  it('is in the audit log again, too, when a text is added to a full page', async () => {
     const { id, phone } = await somebody();
     await textsReceived(api.sql, id, phone, 26);
     await list(id);
@@ -145,7 +145,7 @@ describe('what a patient texts', () => {
   });
 });
 
-describe('a cry for help', () => {
+describe('a possible crisis', () => {
   it('at 03:12 is answered at once with 911 and 988, as often as it comes, and marked for staff', async () => {
     const night = DateTime.now().setZone('America/Los_Angeles').plus({ days: 1 }).set({ hour: 3, minute: 12 });
     await at(night.toISO() as string, async () => {
@@ -173,7 +173,7 @@ describe('a cry for help', () => {
     expect((await list(id)).items).toHaveLength(5);
   });
 
-  it('that may be none is sent the line of 988 too, and marked to be checked', async () => {
+  it('that may be a figure of speech is answered with 988 too, and marked to be checked', async () => {
     const { id, phone } = await somebody();
     await text(phone, 'hello');
     expect(await text(phone, 'I could kill for a coffee')).toMatch(/988/);
@@ -186,7 +186,7 @@ describe('a cry for help', () => {
     expect((await timelineOf(id))[1]).toBe('Check the words. Wrote by text: “I could kill for a coffee”');
   });
 
-  it('that may be none is sent the line of 988 with STOP and after it too, once an hour', async () => {
+  it('that may be a figure of speech is answered with 988 even with or after STOP, once an hour', async () => {
     const { id, phone } = await somebody();
     expect(await text(phone, 'STOP. I cant do this anymore')).toMatch(/988/);
     expect((await api.staff.get(`/api/patients/${id}`)).body.optedOut).toEqual(['sms']);
@@ -197,14 +197,14 @@ describe('a cry for help', () => {
     });
   });
 
-  it('from a number nobody knows is answered, without a name; of several clinics none keeps it', async () => {
+  it('from an unknown number is answered without a name, and no clinic of several stores it', async () => {
     expect(await text('+13235550197', 'I want to die')).toMatch(CRISIS);
     expect(await text('+13235550197', 'hello')).toBe('');
     expect(await api.sql(`SELECT FROM inbound_message WHERE address = '+13235550197'`)).toEqual([]);
   });
 });
 
-it('what is written stands in no event, job, audit entry or anywhere else but where it is kept', async () => {
+it('the words of a text are in no event, job, audit entry or table other than their own', async () => {
   const { id, phone } = await somebody();
   const canary = 'the yellow wagtail sings at midnight'; // no time zone is called after it
   for (const words of [canary, `STOP. ${canary}`, `I want to die. ${canary}`]) await text(phone, words);
@@ -225,6 +225,6 @@ it('what is written stands in no event, job, audit entry or anywhere else but wh
   expect((await api.staff.get(`/api/inbound-messages?patientId=${randomUUID()}`)).status).toBe(404);
 });
 
-it('nobody writes as the patient where there is no demo', async () => {
+it('staff cannot write as the patient outside the demo', async () => {
   expect((await api.staff.post(`/api/drawer/${randomUUID()}/reply`, { words: 'hello' })).status).toBe(404);
 });

@@ -22,8 +22,8 @@ import {
 
 setUpHeld();
 
-describe('at once', () => {
-  it('two clinicians let the same patient in: it happens once', async () => {
+describe('at the same time', () => {
+  it('two clinicians let the same patient in: one admission is recorded', async () => {
     const { id } = await waiting();
     const second = await api.signIn(
       (await api.sql(`SELECT email FROM staff_user WHERE display_name LIKE 'Leo%'`))[0]?.['email'] as string,
@@ -33,7 +33,7 @@ describe('at once', () => {
     expect((await facts(id)).filter((type) => type === 'visit.admitted')).toHaveLength(1);
   });
 
-  it('ending, joining, admitting, missing and coming: nothing is a fault, and nobody has leave to enter what is over', async () => {
+  it('a visit is joined, admitted to, missed and ended: no request fails with a 5xx, and no join grant outlives the visit', async () => {
     for (let times = 0; times < 5; times += 1) {
       const { id, phone, token } = await waiting();
       const again = connectBrowser(url, phone.cookie).then((side) => {
@@ -63,7 +63,7 @@ describe('at once', () => {
 });
 
 describe('an appointment that is', () => {
-  it('moved during its visit begins anew, behind the waiting room', async () => {
+  it('moved during its visit starts again with the waiting room', async () => {
     const { id, phone, patient, clinician } = await open();
     await movedBy(api.sql, id, 3);
     await told('appointment.rescheduled', id);
@@ -84,7 +84,7 @@ describe('an appointment that is', () => {
     await back.hear('view', ({ view }) => view.state === 'admitted');
   });
 
-  it('moved during its visit lets nobody past the waiting room, whoever comes before the worker hears of it', async () => {
+  it('moved during its visit lets nobody past the waiting room, even before the worker handles the event', async () => {
     const { id, phone, patient, clinician } = await open();
     await movedBy(api.sql, id, 3);
     expect(await end(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOT_BEGUN' } });
@@ -103,7 +103,7 @@ describe('an appointment that is', () => {
     expect(await stateOf(id)).toBe('in_progress');
   });
 
-  it('moved to begin at another time and close as before shows nobody out, and the patient waits for the new time', async () => {
+  it('given a new start, but the same end, disconnects nobody, and the patient waits to be let in again', async () => {
     const { id, patient, clinician } = await open();
     await startMovedBy(api.sql, id, 3);
     await told('appointment.rescheduled', id);
@@ -111,7 +111,7 @@ describe('an appointment that is', () => {
     expect((await admit(id)).body).toMatchObject({ state: 'in_progress' });
   });
 
-  it('moved while the patient waits, and its clinician has come back before the worker hears of it, has nobody waiting', async () => {
+  it('moved while the patient waits has an empty waiting room, even if the clinician joined again before the worker handled the event', async () => {
     const { id, patient } = await waiting();
     await movedBy(api.sql, id, 3);
     await sit(clinic.leo, await leaveForClinician(id)).then((leo) => leo.hear('view'));
@@ -123,7 +123,7 @@ describe('an appointment that is', () => {
     expect(await admit(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOBODY_WAITING' } });
   });
 
-  it('cancelled during its visit ends it, and ending it once more is answered', async () => {
+  it('cancelled during its visit ends the visit, and ending it again succeeds and changes nothing', async () => {
     const { id, patient } = await open();
     await appointmentBecame(api.sql, id, 'cancelled');
     for (let times = 0; times < 2; times += 1) await told('appointment.cancelled', id);

@@ -33,7 +33,7 @@ const trail = async (id: string, actions: string[]) =>
   ]);
 
 describe('the audit trail of a visit', () => {
-  it('says who entered and who left, and when a line that dropped came back it is no second entry', async () => {
+  it('records who entered and who left, and no second entry after a reconnect', async () => {
     const { id, phone, token, patient } = await waiting();
     const robin = api.clinic.patients[0];
     await admit(id);
@@ -58,7 +58,7 @@ describe('the audit trail of a visit', () => {
     ]);
   });
 
-  it('says who was missed and came back as the one who came back', async () => {
+  it("records the return of a patient who had lost the connection under the patient's name", async () => {
     const { id, phone, token, patient } = await waiting();
     await silentForAMinute(api.sql, id);
     await patient.hear('view', ({ view }) => view.state === 'scheduled');
@@ -74,7 +74,7 @@ describe('the audit trail of a visit', () => {
     back.drop();
   });
 
-  it('says who wanted in with a leave that is not theirs, or without the role', async () => {
+  it('records an attempt to enter with the join grant of somebody else, or without the role', async () => {
     const { id, token } = await waiting();
     const refused = async (who: Caller, with_: string) => {
       const side = await sit(who, with_);
@@ -110,7 +110,7 @@ describe('the audit trail of a visit', () => {
     expect(await api.sql('SELECT seq FROM first_broken_audit_event()')).toEqual([]);
   });
 
-  it('has no denial of who came to a visit of theirs too early or too late', async () => {
+  it('records no denial when people join their own visit too early or too late', async () => {
     const denied = async () => (await api.sql(`SELECT FROM audit_event WHERE action = 'identity.denied'`)).length;
     const before = await denied();
     const [early, late, cancelled] = [await clinic.visit(16), await clinic.visit(-81), await clinic.visit()];

@@ -16,8 +16,8 @@ import {
 
 setUpTwoInstances();
 
-describe('what the database holds', () => {
-  it('knows the same moves as the program, and refuses any other', async () => {
+describe('the database', () => {
+  it("allows the same changes of a visit's state as the program, and no other", async () => {
     const rows = await api.sql('SELECT from_state, to_state FROM visit_transition');
     const known = Object.entries(visitTransitions).flatMap(([from, all]) => all.map((to) => `${from} ${to}`));
     expect(rows.map((row) => `${String(row['from_state'])} ${String(row['to_state'])}`).sort()).toEqual(known.sort());
@@ -36,7 +36,7 @@ describe('what the database holds', () => {
     await application.end();
   });
 
-  it("is a visit that begins at the beginning and stays its patient's", async () => {
+  it('takes a new visit only as scheduled, and never gives it to another patient or appointment', async () => {
     const [{ id }, other] = [await clinic.visit(), await clinic.visit()];
     const [mine, theirs] = [api.clinic.patients[0], api.clinic.patients[1]];
     const visit = 'INSERT INTO visit (clinic_id, appointment_id, patient_id';
@@ -70,7 +70,7 @@ describe('what the database holds', () => {
     }
   });
 
-  it('is whose leave to enter it is, and what was approved: the application changes neither', async () => {
+  it("does not let the application change a join grant's holder, role or end, nor an approved policy", async () => {
     const { id, phone } = await clinic.visit();
     await join(phone);
     const application = await connectedAs(api.appUrl, api.clinic);
@@ -86,7 +86,7 @@ describe('what the database holds', () => {
     expect(await line(id)).toMatchObject({ state: 'scheduled' });
   });
 
-  it('keeps no token', async () => {
+  it('stores no join token', async () => {
     const { phone } = await clinic.visit(5);
     const { body } = await join(phone);
     expect(

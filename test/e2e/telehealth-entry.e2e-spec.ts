@@ -21,8 +21,8 @@ import {
 
 setUpTwoInstances();
 
-describe('nobody gets in', () => {
-  it('to a room whose rules the clinic has not set, and everybody is told why', async () => {
+describe('nobody can enter', () => {
+  it('a room whose rules the clinic has not set; everybody is told why', async () => {
     const { id, phone } = await clinic.visit();
     await callBackWithin(undefined);
     const answers = [await phone.get('/api/visit/telehealth'), await join(phone), await joinAsClinician(id)];
@@ -34,7 +34,7 @@ describe('nobody gets in', () => {
     expect((await join(phone)).status).toBe(200);
   });
 
-  it("before the room opens and after it closed, by the server's clock", async () => {
+  it("before the room opens or after it closes, by the server's clock", async () => {
     const early = await clinic.visit(16);
     expect(await join(early.phone)).toMatchObject({
       status: 403,
@@ -50,7 +50,7 @@ describe('nobody gets in', () => {
     expect(await api.sql('SELECT FROM visit WHERE appointment_id = ANY ($1)', [[early.id, late.id]])).toEqual([]);
   });
 
-  it('to a visit that was cancelled, or of which they have another link', async () => {
+  it('a cancelled visit, or one that their link does not belong to', async () => {
     const { id, phone } = await clinic.visit();
     await appointmentBecame(api.sql, id, 'cancelled');
     expect(await join(phone)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.OVER' } });
@@ -71,7 +71,7 @@ describe('nobody gets in', () => {
     expect((await clinic.leo.get('/api/telehealth/visits?date=2026-02-30')).status).toBe(422);
   });
 
-  it('by a forged token, a token of somebody else, an expired one, or one that was taken back', async () => {
+  it("with a token that is forged, somebody else's, expired or revoked", async () => {
     const { id, phone } = await clinic.visit();
     const token = await leave(phone);
     const other = (await clinic.visit()).phone;
@@ -102,7 +102,7 @@ describe('nobody gets in', () => {
     expect(await known()).toEqual(before); // it took no seat, not even for a moment
   });
 
-  it('over the socket from another page, without a session, or at another address', async () => {
+  it('over a WebSocket from another origin, without a session, or at another path', async () => {
     const { phone } = await clinic.visit();
     for (const origin of ['https://evil.example.com', null])
       await expect(connectBrowser(api.url, phone.cookie, { origin })).rejects.toThrow('403');
@@ -112,29 +112,29 @@ describe('nobody gets in', () => {
   });
 });
 
-describe('on the socket', () => {
+describe('on the WebSocket', () => {
   const deep = (depth: number) => `{"candidate":{"candidate":"c","sdpMid":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
   const deepBeside = (depth: number) =>
     `{"candidate":{"candidate":"c","more":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
   it.each<[string, (to: number) => string | Buffer, number]>([
-    ['no JSON', () => '{', 1008],
-    ['a word that is none', (to) => `{"type":"admit","to":${to},"body":{"candidate":null}}`, 1008],
-    ['a word with more than belongs to it', () => '{"type":"leave","record":true}', 1008],
+    ['broken JSON', () => '{', 1008],
+    ['a message of an unknown type', (to) => `{"type":"admit","to":${to},"body":{"candidate":null}}`, 1008],
+    ['a message with a property too many', () => '{"type":"leave","record":true}', 1008],
     [
-      'a word to more than a number of ours',
+      'a recipient that is no possible epoch',
       () => JSON.stringify({ type: 'signal', to: 2 ** 31, body: offer('x') }),
       1008,
     ],
-    ['a word in binary', () => Buffer.from('{"type":"leave"}'), 1008],
-    ['a huge word', (to) => JSON.stringify({ type: 'signal', to, body: offer('x'.repeat(70_000)) }), 1009],
+    ['a binary message', () => Buffer.from('{"type":"leave"}'), 1008],
+    ['a huge message', (to) => JSON.stringify({ type: 'signal', to, body: offer('x'.repeat(70_000)) }), 1009],
     ...[500, 5000, 30_000].flatMap((depth) =>
       [deep, deepBeside].map((make): [string, (to: number) => string, number] => [
-        `what is ${depth} deep`,
+        `JSON nested ${depth} deep`,
         (to) => `{"type":"signal","to":${to},"body":${make(depth)}}`,
         1008,
       ]),
     ),
-  ])('%s ends the line and changes nothing', async (_, word, code) => {
+  ])('%s closes the connection and changes nothing', async (_, word, code) => {
     const { id, clinician, epoch } = await open();
     const known = () =>
       api.sql(
@@ -148,14 +148,14 @@ describe('on the socket', () => {
     expect(await known()).toEqual(before);
   });
 
-  it('nothing is heard before hello', async () => {
+  it('a message before hello closes the connection', async () => {
     const { phone } = await clinic.visit();
     const side = await connectBrowser(api.url, phone.cookie);
     side.say({ type: 'renew' });
     expect(await side.closed).toBe(1008);
   });
 
-  it('nothing passes before the clinician lets the patient in, nor to anybody who is not there', async () => {
+  it('no signal is passed on before the clinician lets the patient in, nor to an epoch that does not exist', async () => {
     const { id, phone } = await clinic.visit();
     const patient = await sit(phone, await leave(phone));
     await patient.hear('view', ({ view }) => view.state === 'waiting');

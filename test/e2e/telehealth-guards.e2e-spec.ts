@@ -32,19 +32,19 @@ import { until } from '../support/until.js';
 setUpHeld();
 
 const inClinic = <T>(work: () => Promise<T>) => held.get(UnitOfWork).run(api.clinic.id, work);
-const takeBack = (joinId: string) => joinGrantReplaced(api.sql, joinId);
+const revoke = (joinId: string) => joinGrantReplaced(api.sql, joinId);
 const count = async (id: string, type: string) => (await facts(id)).filter((fact) => fact === type).length;
 
-describe("the way to a provider's room is not told", () => {
-  it('for a leave that was taken back', async () => {
+describe("access to a provider's room is refused", () => {
+  it('to the holder of a revoked join grant', async () => {
     const { id } = await open();
     const seat = seatOf(id, 'clinician');
     expect(await signalling().access(seat)).not.toBeNull();
-    await takeBack(seat.joinId);
+    await revoke(seat.joinId);
     expect(await signalling().access(seat)).toBeNull();
   });
 
-  it('for an epoch that is over', async () => {
+  it('in an epoch that is over', async () => {
     const { id } = await open();
     const seat = seatOf(id, 'clinician');
     const renewed = await signalling().renew(seat);
@@ -54,7 +54,7 @@ describe("the way to a provider's room is not told", () => {
     ]);
   });
 
-  it('when the time of the room is over', async () => {
+  it('after the room has closed', async () => {
     const { id } = await open();
     const seat = seatOf(id, 'clinician');
     await letRunOut(id);
@@ -62,8 +62,8 @@ describe("the way to a provider's room is not told", () => {
   });
 });
 
-describe('is said once', () => {
-  it('that a visit started, however often its line drops', async () => {
+describe('one event reports', () => {
+  it('that a visit started, however often it is interrupted', async () => {
     const visit = await open();
     for (let times = 0; times < 2; times += 1) {
       visit.clinician.say({ type: 'leave' });
@@ -78,7 +78,7 @@ describe('is said once', () => {
     ]).toEqual([1, 1, 1]);
   });
 
-  it('that it ended, when two processes find its room closed, or it was ended meanwhile', async () => {
+  it('that it ended, when two processes close its room, or it was ended meanwhile', async () => {
     const { id } = await open();
     await letRunOut(id);
     const visits = held.get(VisitService, { strict: false });
@@ -90,7 +90,7 @@ describe('is said once', () => {
 });
 
 describe('a visit that was called off', () => {
-  it('leaves nobody waiting, and tells them so in words of its own', async () => {
+  it('leaves nobody waiting, and tells the patient the reason', async () => {
     const { id, phone, patient } = await waiting();
     await appointmentBecame(api.sql, id, 'cancelled');
     await told('appointment.cancelled', id);
@@ -104,7 +104,7 @@ describe('a visit that was called off', () => {
     );
   });
 
-  it('or missed is said to be, before the worker hears of it', async () => {
+  it('or missed is shown so even before the worker handles the event', async () => {
     const { id, phone } = await clinic.visit();
     await appointmentBecame(api.sql, id, 'noshow');
     expect((await phone.get('/api/visit/telehealth')).body).toMatchObject({ state: 'no_show', joinable: false });
@@ -114,7 +114,7 @@ describe('a visit that was called off', () => {
     });
   });
 
-  it('or is over, or whose room is not open, offers no way in', async () => {
+  it('or is over, or whose room is not open, cannot be joined', async () => {
     const { id, phone } = await open();
     await end(id);
     expect((await phone.get('/api/visit/telehealth')).body).toMatchObject({ state: 'ended', joinable: false });
@@ -126,8 +126,8 @@ describe('a visit that was called off', () => {
   });
 });
 
-describe('a line', () => {
-  it('that answers no ping is dropped', async () => {
+describe('a connection', () => {
+  it('that does not answer pings is closed', async () => {
     const { phone } = await clinic.visit(5, 2);
     const token = await leave(phone);
     const [deaf, well] = [
@@ -148,14 +148,14 @@ describe('a line', () => {
     await well.closed;
   });
 
-  it('of a leave that sits down on another process is told that it was replaced', async () => {
+  it('is told that it was replaced when its join grant is used on another process', async () => {
     const { phone, token, patient } = await waiting();
     const other = await sit(phone, token, { at: clinic.url });
     expect((await patient.hear('goodbye')).reason).toBe('replaced');
     await other.hear('view', ({ view }) => view.state === 'waiting');
   });
 
-  it('that begins anew leaves nothing behind of what was said to it', async () => {
+  it('that starts anew deletes the signals that were stored for it', async () => {
     const { id, phone, token, patient, clinician, epoch } = await open();
     const waitingWords = () =>
       api.sql('SELECT FROM visit_signal s JOIN visit v ON v.id = s.visit_id WHERE v.appointment_id = $1', [id]);
@@ -167,16 +167,16 @@ describe('a line', () => {
     expect(await waitingWords()).toEqual([]);
   });
 
-  it('says nothing to one whose leave was taken back', async () => {
+  it('passes no signal to the holder of a revoked join grant', async () => {
     const { id, epoch } = await open();
-    await takeBack(seatOf(id, 'patient').joinId);
+    await revoke(seatOf(id, 'patient').joinId);
     expect(await signalling().say(seatOf(id, 'clinician'), epoch, offer('into the void'))).toBe(false);
   });
 
-  it('whose leave was taken back is not there any more, whatever it answers', async () => {
+  it('whose join grant was revoked no longer counts as present, even if it answers pings', async () => {
     const { id } = await waiting();
     const { joinId } = seatOf(id, 'patient');
-    await takeBack(joinId);
+    await revoke(joinId);
     const repository = held.get(SignallingRepository, { strict: false });
     expect(
       await inClinic(async () => {
@@ -190,7 +190,7 @@ describe('a line', () => {
     expect(await stateOf(id)).toBe('waiting');
   });
 
-  it("of who tried again and again with what is no leave is refused for a while, and nobody else's", async () => {
+  it("is refused for a while after many invalid tokens of one person, and nobody else's is", async () => {
     const [{ phone }, other] = [await clinic.visit(5, 3), await clinic.visit(5, 1)];
     for (let times = 0; times < 20; times += 1) {
       const side = await sit(phone, 'x'.repeat(32));
@@ -207,7 +207,7 @@ describe('a line', () => {
     await sit(other.phone, await leave(other.phone)).then((side) => side.hear('view'));
   });
 
-  it('of a colleague in another room does not disturb this one', async () => {
+  it('of a colleague to another room does not affect this one', async () => {
     const [one, two] = [await waiting(), await waiting()];
     await sit(clinic.amara, await leaveForClinician(two.id, clinic.amara)).then((side) =>
       side.hear('view', ({ view }) => view.peer?.present === true),

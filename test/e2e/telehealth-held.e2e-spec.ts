@@ -23,8 +23,8 @@ import {
 
 setUpHeld();
 
-describe('nobody is missed', () => {
-  it('who is in the waiting room, or was let in', async () => {
+describe('a patient cannot be recorded as missed', () => {
+  it('who is in the waiting room or was let in', async () => {
     const { id, patient } = await waiting();
     await begin(id);
     expect(await attend(id, 'noshow')).toMatchObject({ status: 409, body: { code: 'SCHEDULING.PATIENT_IS_IN' } });
@@ -35,7 +35,7 @@ describe('nobody is missed', () => {
     expect((await attend(id, 'noshow')).status).toBe(200);
   });
 
-  it('whose visit starts in that very moment', async () => {
+  it('whose visit starts at the same moment', async () => {
     const { id } = await waiting();
     await begin(id);
     await admit(id);
@@ -55,8 +55,8 @@ describe('nobody is missed', () => {
   });
 });
 
-describe('an appointment that the desk calls completed', () => {
-  it('while its two are in the visit, parts them not: they come back until it is ended', async () => {
+describe('an appointment that the front desk records as completed', () => {
+  it('during its visit does not separate the two: both can join again until it is ended', async () => {
     const { id, phone, patient } = await open();
     await begin(id);
     await admittedForPresentTime(api.sql, id);
@@ -74,7 +74,7 @@ describe('an appointment that the desk calls completed', () => {
     expect(await join(phone)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.OVER' } });
   });
 
-  it('before anybody came, has no room', async () => {
+  it('before anybody joined, has no room', async () => {
     const { id, phone } = await clinic.visit();
     await begin(id);
     for (const status of ['arrived', 'fulfilled'] as const) await attend(id, status);
@@ -84,7 +84,7 @@ describe('an appointment that the desk calls completed', () => {
   });
 });
 
-it('who is replaced while their hello waits has not entered, and the audit trail says so', async () => {
+it('a device that is replaced while its hello waits for a lock has not entered, in the audit log too', async () => {
   const { id, phone } = await clinic.visit();
   const token = await leave(phone);
   let side: Awaited<ReturnType<typeof sit>> | undefined;
@@ -112,7 +112,7 @@ it('who is replaced while their hello waits has not entered, and the audit trail
   ).toEqual([{ action: 'visit.join' }]);
 });
 
-describe('until when a visit was held', () => {
+describe('the time until which a visit was held', () => {
   const heldUntil = async (id: string) =>
     (
       await api.sql(
@@ -121,7 +121,7 @@ describe('until when a visit was held', () => {
       )
     ).map((row) => row['heldUntil']);
 
-  it('is when one of the two was missed, where nobody ended it', async () => {
+  it('is when the first of the two lost the connection, if nobody ended the visit', async () => {
     const { id, patient, clinician } = await open();
     patient.say({ type: 'leave' });
     await patient.closed;
@@ -132,7 +132,7 @@ describe('until when a visit was held', () => {
     expect(await heldUntil(id)).toEqual([true]);
   });
 
-  it('is its end, where it was ended or both were there when its room closed', async () => {
+  it('is its end, if somebody ended it or both were present when its room closed', async () => {
     const [one, two] = [await open(), await open()];
     one.patient.say({ type: 'leave' });
     await one.patient.closed;

@@ -24,7 +24,7 @@ const ofToday = async () =>
   );
 const read = (id: string, who = clinic.leo) => who.get(`/api/telehealth/visits/${id}`);
 
-it("a visit that began before midnight goes on: it is none of today's, and is still asked for, entered, and ended", async () => {
+it("a visit that began before midnight is not in today's list, and can still be read, joined and ended", async () => {
   const { id, phone } = await clinic.visit(-sinceMidnight - 5);
   expect((await phone.post('/api/visit/telehealth/join', { replace: false })).status).toBe(200);
   await patientAdmitted(api.sql, id, api.clinic.staffId);
@@ -38,7 +38,7 @@ it("a visit that began before midnight goes on: it is none of today's, and is st
   expect((await read(id)).body.visit).toMatchObject({ state: 'ended', joinable: false });
 });
 
-it('the room that asks every few seconds is one reading of this patient', async () => {
+it("a room page that polls every few seconds is one read of this patient's record", async () => {
   const { id } = await clinic.visit(5, 1);
   for (let n = 0; n < 4; n += 1) expect((await read(id, clinic.amara)).status).toBe(200);
   expect(await api.sql(`SELECT action, patient_id FROM audit_event WHERE entity_id = $1`, [id])).toEqual([
@@ -46,7 +46,7 @@ it('the room that asks every few seconds is one reading of this patient', async 
   ]);
 });
 
-it('a visit that was cancelled before it began is none, and the front desk has none to read', async () => {
+it('a visit cancelled before it began is not found, and the front desk may read none', async () => {
   const { id } = await clinic.visit(5, 2);
   expect((await read(id, api.staff)).status).toBe(403);
   await appointmentBecame(api.sql, id, 'cancelled');

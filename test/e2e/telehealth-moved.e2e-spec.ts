@@ -59,7 +59,7 @@ describe('a visit that ended before both were there', () => {
       },
     ],
   ];
-  it.each(endings)('%s, begins anew when its appointment is moved, and both get in', async (_how, over) => {
+  it.each(endings)('%s, starts again when its appointment is moved, and both can enter', async (_how, over) => {
     const { id } = await waiting();
     await admit(id);
     await over(id);
@@ -84,7 +84,7 @@ describe('a visit that ended before both were there', () => {
     ).toEqual([{ held: true, over: true }]);
   });
 
-  it('begins anew with the first who comes, before the worker has heard of the move', async () => {
+  it('starts again when somebody joins, even before the worker handles the move', async () => {
     const { id } = await waiting();
     await admit(id);
     await end(id);
@@ -96,7 +96,7 @@ describe('a visit that ended before both were there', () => {
     ).toEqual([{ state: 'scheduled', admitted_by: null, ended_at: null, ended_by: null }]);
   });
 
-  it('stays over at its own time, in the database too', async () => {
+  it('stays ended if its appointment was not moved, in the database too', async () => {
     const { id, phone } = await waiting();
     await admit(id);
     await end(id);
@@ -108,7 +108,7 @@ describe('a visit that ended before both were there', () => {
   });
 });
 
-it('a visit that was held is not moved, also before the worker has recorded it, and never begins anew', async () => {
+it('a visit that was held cannot be moved, even before the worker has recorded it, and never starts again', async () => {
   const { id } = await open();
   await end(id);
   expect(await move(id, 10)).toMatchObject({ status: 409, body: { code: 'SCHEDULING.NOT_MOVABLE' } });
@@ -127,7 +127,7 @@ describe('a visit does not start', () => {
     return { ...visit, clinicianToken: await leaveForClinician(visit.id) };
   };
 
-  it('when its appointment was moved before the clinician came, and the new time stays as it is', async () => {
+  it('when its appointment was moved before the clinician joined; the new appointment stays booked', async () => {
     const { id, patient, clinicianToken } = await letIn();
     expect((await move(id, NEXT_WEEK)).status).toBe(200);
     const leo = await sit(clinic.leo, clinicianToken);
@@ -140,7 +140,7 @@ describe('a visit does not start', () => {
     expect(await facts(id)).not.toContain('visit.started');
   });
 
-  it('when it is moved in that very moment: one waits for the other', async () => {
+  it('when it is moved at the same moment: one transaction waits for the other', async () => {
     const { id, clinicianToken } = await letIn();
     let leo: Awaited<ReturnType<typeof sit>> | undefined;
     await whileHeld(
@@ -153,7 +153,7 @@ describe('a visit does not start', () => {
     expect(await facts(id)).not.toContain('visit.started');
   });
 
-  it('when it is moved while somebody asks for leave to enter, or lets in', async () => {
+  it('when it is cancelled while somebody asks for a join grant or lets the patient in', async () => {
     const { id } = await waiting();
     for (const ask of [() => joinAsClinician(id), () => admit(id)]) {
       let answer: Promise<Answer> | undefined;
@@ -169,7 +169,7 @@ describe('a visit does not start', () => {
     }
   });
 
-  it('by a heartbeat of who was missed for a while, when it was moved meanwhile', async () => {
+  it('by the heartbeat of a patient who was absent for a while, if it was moved meanwhile', async () => {
     const { id, clinicianToken } = await letIn();
     const heartbeat = jest
       .spyOn(gateway() as unknown as { heartbeat: () => Promise<void> }, 'heartbeat')
@@ -185,7 +185,7 @@ describe('a visit does not start', () => {
     expect([await stateOf(id), (await facts(id)).includes('visit.started')]).toEqual(['scheduled', false]);
   });
 
-  it('when it was recorded as missed while nobody was there', async () => {
+  it('when it was recorded as missed while nobody was present', async () => {
     const { id, phone, token, patient, clinicianToken } = await letIn();
     patient.say({ type: 'leave' });
     await patient.closed;

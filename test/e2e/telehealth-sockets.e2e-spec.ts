@@ -23,7 +23,7 @@ import {
 
 setUpHeld();
 
-it('nobody of another clinic sees it, gets in, or lets anybody in', async () => {
+it('staff of another clinic cannot see a visit, join it, or let its patient in', async () => {
   const { id, token } = await waiting();
   await inOtherClinic(api, () => nowWorksAs(api.sql, api.other.staffId, 'clinician'));
   expect((await api.otherStaff.get('/api/telehealth/visits')).body.items).toEqual([]);
@@ -34,8 +34,8 @@ it('nobody of another clinic sees it, gets in, or lets anybody in', async () => 
   expect(await stateOf(id)).toBe('waiting');
 });
 
-describe('the sockets', () => {
-  it('that close while they say hello are not kept', async () => {
+describe('a WebSocket', () => {
+  it('that closes during its hello is not kept', async () => {
     const { phone, token, patient } = await waiting();
     patient.drop();
     await patient.closed;
@@ -60,7 +60,7 @@ describe('the sockets', () => {
     expect(kept.filter(({ socket }) => socket.readyState !== socket.OPEN)).toHaveLength(0);
   });
 
-  it('that are refused are closed on both sides, whatever the other one does', async () => {
+  it('that is refused is closed on both sides, even if the client keeps it open', async () => {
     const server = held.getHttpServer();
     const count = () =>
       new Promise<number>((resolve) => {
@@ -83,7 +83,7 @@ describe('the sockets', () => {
     for (const socket of strangers) socket.destroy();
   });
 
-  it('of one person are counted', async () => {
+  it('beyond the limit of one person is refused', async () => {
     const { phone } = await clinic.visit(5, 3);
     const all = await Promise.all(Array.from({ length: 16 }, () => connectBrowser(url, phone.cookie)));
     await expect(connectBrowser(url, phone.cookie)).rejects.toThrow('429');
@@ -100,14 +100,14 @@ describe('the sockets', () => {
     );
   });
 
-  it('that share one leave are one', async () => {
+  it('replaces the earlier one with the same join grant', async () => {
     const { phone, token, patient } = await waiting();
     const copy = await sit(phone, token, { after: 0 });
     expect(await patient.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'replaced' });
     await copy.hear('view', ({ view }) => view.state === 'waiting');
   });
 
-  it('hear no when they say what cannot be kept, and stay', async () => {
+  it('whose signal cannot be stored is told so, and stays open', async () => {
     const { patient, clinician, epoch } = await open();
     for (const [to, sdp] of [
       [epoch, 'a\u0000b'],
@@ -121,7 +121,7 @@ describe('the sockets', () => {
     expect((await patient.hear('signal')).body).toEqual(offer('plain'));
   });
 
-  it('say nothing for a leave that was taken back or an epoch that is over, before they were told of it', async () => {
+  it('sends no signal with a revoked join grant or in a past epoch, even before it is told', async () => {
     const { id, epoch } = await open();
     const seat = seatOf(id, 'clinician');
     const say = (as = seat) => signalling().say(as, epoch, offer('late'));
@@ -134,7 +134,7 @@ describe('the sockets', () => {
     expect(await say(renewed)).toBe(false);
   });
 
-  it('get much that was said in its order, and no more than can be held', async () => {
+  it('gets many stored signals in order, and no more are taken than can be stored', async () => {
     const { id, phone, patient, clinician, token, epoch } = await open();
     patient.drop();
     await patient.closed;

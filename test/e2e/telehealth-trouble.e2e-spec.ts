@@ -32,8 +32,8 @@ setUpHeld();
 
 const clearAbsent = () => signalling().clearAbsent();
 
-describe('who was missed for a while', () => {
-  it('waits again when the line was there all the time, and can be let in', async () => {
+describe('a patient who was taken for absent', () => {
+  it('is waiting again with the next heartbeat, and can be let in', async () => {
     const { id, patient } = await waiting();
     await silentForAMinute(api.sql, id);
     await clearAbsent();
@@ -43,7 +43,7 @@ describe('who was missed for a while', () => {
     expect((await admit(id)).body).toMatchObject({ state: 'admitted' });
   });
 
-  it('is in the visit again', async () => {
+  it('is in the visit again with the next heartbeat', async () => {
     const { id, patient } = await open();
     await silentForAMinute(api.sql, id);
     await clearAbsent();
@@ -53,7 +53,7 @@ describe('who was missed for a while', () => {
   });
 });
 
-it('who leaves while the heartbeat asks is gone', async () => {
+it('a patient who leaves while the heartbeat runs is not counted as present', async () => {
   const { id, patient } = await waiting();
   const seat = seatOf(id, 'patient');
   patient.say({ type: 'leave' });
@@ -69,8 +69,8 @@ it('who leaves while the heartbeat asks is gone', async () => {
   expect([seat?.role, await stateOf(id)]).toEqual(['patient', 'scheduled']);
 });
 
-describe('with the next heartbeat is shown out', () => {
-  it('a clinician whose role was taken away, or who signed out', async () => {
+describe('the next heartbeat disconnects', () => {
+  it('a clinician who lost the role or signed out', async () => {
     const { clinician } = await open(clinic.amara);
     await nowWorksAs(api.sql, clinic.amaraId, 'front_desk');
     await beat();
@@ -82,7 +82,7 @@ describe('with the next heartbeat is shown out', () => {
     expect(await visit.clinician.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
   });
 
-  it('a patient whose link was taken back', async () => {
+  it('a patient whose page was revoked', async () => {
     const { id, patient } = await open();
     await pagesRevoked(api.sql, id);
     await beat();
@@ -90,7 +90,7 @@ describe('with the next heartbeat is shown out', () => {
   });
 });
 
-it('who fell silent in the waiting room is not let in before they are there again', async () => {
+it('a patient who lost the connection in the waiting room cannot be let in before they return', async () => {
   const { id, patient } = await waiting();
   await silentForAMinute(api.sql, id);
   expect(await admit(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.NOBODY_WAITING' } });
@@ -98,7 +98,7 @@ it('who fell silent in the waiting room is not let in before they are there agai
   patient.drop();
 });
 
-it('a visit that nobody ended is ended when its room closes, also by a clock that jumped', async () => {
+it('a visit that nobody ended is ended when its room closes, also when the clock jumps', async () => {
   const { id, patient } = await open();
   const other = await open();
   await letRunOut(id);
@@ -118,7 +118,7 @@ it('a visit that nobody ended is ended when its room closes, also by a clock tha
   expect(await stateOf(other.id)).toBe('ended');
 });
 
-it('a visit that cannot be closed keeps no other open, and a provider that is away keeps none', async () => {
+it('a visit that cannot be closed keeps no other open, nor does a provider that cannot be reached', async () => {
   const [bad, good] = [await open(), await open()];
   for (const { id } of [bad, good]) await letRunOut(id);
   const [visits, video] = [held.get(VisitService, { strict: false }), held.get(VideoPort, { strict: false })];
@@ -134,7 +134,7 @@ it('a visit that cannot be closed keeps no other open, and a provider that is aw
   expect(await stateOf(bad.id)).toBe('ended');
 });
 
-it('the visit goes on after the database was away', async () => {
+it('a visit goes on after the database could not be reached', async () => {
   const { id, phone, patient, clinician, epoch } = await open();
   const superuser = new pg.Client(process.env['TEST_SUPERUSER_URL']);
   await superuser.connect();

@@ -36,8 +36,8 @@ const logged = (action: string) =>
   );
 const chainHolds = async () => expect(await api.sql('SELECT seq FROM first_broken_audit_event()')).toEqual([]);
 
-describe('leave to enter', () => {
-  it('is asked for at most twenty times a minute by one person, refused ones included, and by others as before', async () => {
+describe('a join grant', () => {
+  it('can be asked for twenty times a minute by one person, refused requests included; others are not affected', async () => {
     const [{ id, phone }, other] = [await clinic.visit(), await clinic.visit(5, 1)];
     const statuses = await Promise.all(
       Array.from({ length: 25 }, async (_, n) =>
@@ -66,7 +66,7 @@ describe('leave to enter', () => {
     expect((await join(phone)).status).toBe(200);
   });
 
-  it('is counted for staff whichever visit they ask for', async () => {
+  it('is limited for staff across all visits', async () => {
     const visits = [await clinic.visit(), await clinic.visit()];
     const statuses: number[] = [];
     for (let n = 0; n < 21; n += 1)
@@ -76,7 +76,7 @@ describe('leave to enter', () => {
     expect(statuses).toEqual([...Array<number>(20).fill(200), 429]);
   });
 
-  it('is kept for a day after its room has closed, and then no more; the audit log keeps who entered', async () => {
+  it('is deleted a day after its room closed; the audit log keeps who entered', async () => {
     const [waited, going] = [await clinic.visit(), await clinic.visit(5, 2)];
     for (const { phone } of [waited, going]) expect((await join(phone)).status).toBe(200);
     const open = await sit(going.phone, await leave(going.phone, true));
@@ -125,7 +125,7 @@ describe('leave to enter', () => {
     await chainHolds();
   });
 
-  it('of a visit that still runs stays, however late it is', async () => {
+  it('of a visit that is not over is kept, however late it is', async () => {
     const { id, phone } = await clinic.visit(5, 3);
     await join(phone);
     await patientAdmitted(api.sql, id, api.clinic.staffId);
@@ -139,8 +139,8 @@ describe('leave to enter', () => {
   });
 });
 
-describe("a patient's page that asks how it stands every few seconds", () => {
-  it('is one reading in the audit log for each opening of a link', async () => {
+describe("a patient's page that polls every few seconds", () => {
+  it('is one read in the audit log for each opened link', async () => {
     const { id, phone } = await clinic.visit();
     const readings = async () =>
       (await logged('visit.read-room')).filter(
@@ -164,7 +164,7 @@ describe("a patient's page that asks how it stands every few seconds", () => {
     await chainHolds();
   });
 
-  it('does not wait for the audit log after that', async () => {
+  it('does not wait for the audit log after the first read', async () => {
     const { phone } = await clinic.visit();
     await phone.get('/api/visit/telehealth');
     await api.sql('BEGIN');

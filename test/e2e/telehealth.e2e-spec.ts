@@ -77,7 +77,7 @@ describe('a telehealth visit', () => {
     expect(await join(phone)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.OVER' } });
   });
 
-  it('gives a browser that comes back what was said meanwhile, on whichever instance', async () => {
+  it('gives a browser that reconnects the signals sent meanwhile, on whichever instance', async () => {
     const { phone, patient, clinician, epoch, clinicianEpoch } = await open();
     clinician.say({ type: 'signal', to: epoch, body: offer('before') });
     const { seq } = await patient.hear('signal');
@@ -94,7 +94,7 @@ describe('a telehealth visit', () => {
     expect((await back.hear('signal')).body).toEqual(offer('after'));
   });
 
-  it('keeps what was said for the same epoch until it is fetched', async () => {
+  it('keeps signals to the same epoch until they are fetched', async () => {
     const { id, phone } = await clinic.visit();
     const token = await leave(phone);
     const first = await sit(phone, token);
@@ -119,7 +119,7 @@ describe('a telehealth visit', () => {
     expect([(await back.hear('signal')).body, (await back.hear('signal')).body]).toEqual([offer('a'), offer('b')]);
   });
 
-  it('begins anew when a page does: a new epoch, and nothing of what was said to the old one', async () => {
+  it('gets a new epoch when a page is reloaded, without the signals to the old one', async () => {
     const { id, clinician, clinicianToken, patient, clinicianEpoch } = await open();
     patient.say({ type: 'signal', to: clinicianEpoch, body: offer('old') });
     await clinician.hear('signal');
@@ -137,7 +137,7 @@ describe('a telehealth visit', () => {
     expect(await line(id)).toMatchObject({ state: 'in_progress' });
   });
 
-  it('asks before a second device takes over, and shows the first one out', async () => {
+  it('asks before a second device takes over, and then disconnects the first', async () => {
     const { phone } = await clinic.visit();
     const first = await sit(phone, await leave(phone));
     await first.hear('view');
@@ -151,7 +151,7 @@ describe('a telehealth visit', () => {
     await second.hear('view', ({ view }) => view.state === 'waiting');
   });
 
-  it('empties the waiting room when the patient leaves, and interrupts when one of the two does', async () => {
+  it('empties the waiting room when the patient leaves, and is interrupted when one of the two leaves', async () => {
     const { id, phone } = await clinic.visit();
     const waiting = await sit(phone, await leave(phone));
     await waiting.hear('view', ({ view }) => view.state === 'waiting');
@@ -167,7 +167,7 @@ describe('a telehealth visit', () => {
     await back.hear('view', ({ view }) => view.state === 'in_progress');
   });
 
-  it('misses a browser that fell silent, whichever process it was on', async () => {
+  it('notices a browser that lost its connection, whichever process it was on', async () => {
     const { id, patient, clinician } = await open();
     patient.drop();
     await patient.closed; // a heartbeat would find it there again
@@ -176,7 +176,7 @@ describe('a telehealth visit', () => {
   });
 });
 
-it('patient and clinician are told how soon the clinic calls when the line drops, as the clinic has set it', async () => {
+it('patient and clinician are told how soon the clinic calls back when the connection drops, as the clinic has set it', async () => {
   const { phone } = await clinic.visit();
   expect((await phone.get('/api/visit/telehealth')).body.callBackWithinMinutes).toBeNull(); // nobody can call a patient whose number is not on file
   await contactPoint(api.sql, api.clinic.patients[0] as string, '+13235550142');
@@ -192,7 +192,7 @@ it('patient and clinician are told how soon the clinic calls when the line drops
 describe('of two clinicians', () => {
   const inside = { status: 409, body: { code: 'TELEHEALTH.COLLEAGUE_INSIDE', meta: { name: 'Leo Park, LMFT' } } };
 
-  it('the second is told who is inside, and the first that a colleague took over', async () => {
+  it('the second is told who is in the visit, and the first that a colleague took over', async () => {
     const { id, clinician, clinicianToken } = await open();
     expect(await joinAsClinician(id)).toMatchObject({ status: 409, body: { code: 'TELEHEALTH.OTHER_DEVICE' } });
     // a device of her own was never asked about
@@ -205,7 +205,7 @@ describe('of two clinicians', () => {
     });
   });
 
-  it('the one outside does not end the visit of the one inside, and ends it when nobody of the clinic is in', async () => {
+  it('one who is not in the visit cannot end it while the other is, and can when no clinician is in it', async () => {
     const { id, clinician, patient } = await open();
     expect(await end(id, clinic.amara)).toMatchObject(inside);
     expect(await line(id)).toMatchObject({ state: 'in_progress' });

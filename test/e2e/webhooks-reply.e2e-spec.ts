@@ -24,32 +24,29 @@ describe('a reply by text', () => {
     ['CANCEL', /^<Response\/>$/],
     ['Don\u2019t text me', confirmed],
     ['UNSUBSCRIBE', /^<Response\/>$/],
-  ])(
-    '"%s" ends the texts at once, which is confirmed where the carrier does not; START lets them come again',
-    async (word, answer) => {
-      const { patientId, phone } = await somebody();
-      expect(await sendTo(patientId)).toBe('sent');
-      nothingElse();
-      expect(await reply(phone, word)).toMatchObject({ status: 200, text: expect.stringMatching(answer) });
-      expect(await optOuts(phone)).toEqual([{ inForce: true }]);
-      expect([await sendTo(patientId), twilio.accepted]).toEqual(['suppressed', []]);
-      expect((await api.staff.get(`/api/patients/${patientId}`)).body.optedOut).toEqual(['sms']);
-      expect((await reply(phone, 'START')).status).toBe(200);
-      expect(await optOuts(phone)).toEqual([{ inForce: false }]);
-      expect(await sendTo(patientId)).toBe('sent');
-      expect(twilio.accepted.map(({ to }) => to)).toEqual([phone]);
-      expect(
-        (
-          await api.sql(
-            `SELECT type FROM domain_event WHERE patient_id = $1 AND type LIKE 'patient.opted%' ORDER BY seq`,
-            [patientId],
-          )
-        ).map((row) => row['type']),
-      ).toEqual(['patient.opted-out', 'patient.opted-in']);
-    },
-  );
+  ])('"%s" opts out at once, confirmed by us where the carrier does not; START opts in again', async (word, answer) => {
+    const { patientId, phone } = await somebody();
+    expect(await sendTo(patientId)).toBe('sent');
+    nothingElse();
+    expect(await reply(phone, word)).toMatchObject({ status: 200, text: expect.stringMatching(answer) });
+    expect(await optOuts(phone)).toEqual([{ inForce: true }]);
+    expect([await sendTo(patientId), twilio.accepted]).toEqual(['suppressed', []]);
+    expect((await api.staff.get(`/api/patients/${patientId}`)).body.optedOut).toEqual(['sms']);
+    expect((await reply(phone, 'START')).status).toBe(200);
+    expect(await optOuts(phone)).toEqual([{ inForce: false }]);
+    expect(await sendTo(patientId)).toBe('sent');
+    expect(twilio.accepted.map(({ to }) => to)).toEqual([phone]);
+    expect(
+      (
+        await api.sql(
+          `SELECT type FROM domain_event WHERE patient_id = $1 AND type LIKE 'patient.opted%' ORDER BY seq`,
+          [patientId],
+        )
+      ).map((row) => row['type']),
+    ).toEqual(['patient.opted-out', 'patient.opted-in']);
+  });
 
-  it('HELP is answered with whom to call and how to stop, and ends nothing', async () => {
+  it('HELP is answered with the number to call and how to stop, and opts nobody out', async () => {
     const { patientId, phone } = await somebody();
     const answer = await reply(phone, 'HELP');
     expect(answer).toMatchObject({ status: 200, type: expect.stringContaining('text/xml') });
@@ -59,7 +56,7 @@ describe('a reply by text', () => {
   });
 
   it.each(['I am running late', 'please don\u2019t stop texting me', '', '<script>alert(1)</script>'])(
-    '"%s" ends nothing',
+    '"%s" opts nobody out',
     async (words) => {
       const { patientId, phone } = await somebody();
       expect(await reply(phone, words)).toMatchObject({
@@ -70,7 +67,7 @@ describe('a reply by text', () => {
     },
   );
 
-  it("Twilio's own reading of a word counts, and is not answered a second time", async () => {
+  it('a keyword that Twilio recognized itself counts, and is not answered a second time', async () => {
     const { patientId, phone } = await somebody();
     expect((await reply(phone, 'arrête', { OptOutType: 'STOP' })).text).toBe('<Response/>');
     expect(await sendTo(patientId)).toBe('suppressed');
@@ -79,7 +76,7 @@ describe('a reply by text', () => {
     expect(await sendTo(patientId)).toBe('sent');
   });
 
-  it('STOP that comes twice is one opt-out', async () => {
+  it('STOP sent twice is one opt-out', async () => {
     const { phone } = await somebody();
     await Promise.all([reply(phone, 'STOP'), reply(phone, 'STOP')]);
     expect(await optOuts(phone)).toEqual([{ inForce: true }]);
@@ -95,7 +92,7 @@ describe('a reply by text', () => {
     expect(await sendTo(patientId)).toBe('suppressed');
   });
 
-  it('STOP from a number that is in no chart any more is kept: it had our texts', async () => {
+  it('STOP from a number that is no longer in any chart is stored if it had our texts', async () => {
     const { patientId, phone } = await handedOver();
     expect((await changedPhone(api, patientId, null)).status).toBe(200);
     await reply(phone, 'STOP');
@@ -104,14 +101,14 @@ describe('a reply by text', () => {
     ]);
   });
 
-  it('START from somebody who never stopped, and STOP from a number nobody has, are answered', async () => {
+  it('START from somebody who never stopped, and STOP from an unknown number, are accepted', async () => {
     const { patientId, phone } = await somebody();
     expect((await reply(phone, 'START')).status).toBe(200);
     expect((await reply('+13235550198', 'STOP')).status).toBe(200);
     expect(await sendTo(patientId)).toBe('sent');
   });
 
-  it('STOP that nobody signed, or that was signed for the other address, ends nothing', async () => {
+  it('STOP that is unsigned, or signed for another address, opts nobody out', async () => {
     const { phone } = await somebody();
     const form = inboundForm(phone, 'STOP');
     const forged = [
@@ -123,7 +120,7 @@ describe('a reply by text', () => {
     expect(await optOuts(phone)).toEqual([]);
   });
 
-  it('STOP counts in each clinic that has the number, and is told to nobody else', async () => {
+  it('STOP opts out in each clinic that has the number', async () => {
     const { phone } = await somebody();
     await inOtherClinic(api, async () => {
       await contactPoint(api.sql, api.other.patients[0] as string, phone);

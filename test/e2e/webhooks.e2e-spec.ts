@@ -9,7 +9,7 @@ import { api, call, handedOver, sendTo, setUpWebhooks, twilio, worker } from '..
 setUpWebhooks();
 
 describe('a status callback', () => {
-  it('that is signed raises the status, once for each', async () => {
+  it('that is signed updates the status, with one event', async () => {
     const message = await handedOver();
     for (const status of ['sent', 'delivered'])
       expect((await call(message.path, message.form(status))).status).toBe(204);
@@ -20,7 +20,7 @@ describe('a status callback', () => {
     ]);
   });
 
-  it('that comes again, later or twice at once, is answered and changes nothing', async () => {
+  it('that is delivered again, later or at the same time, is accepted and changes nothing', async () => {
     const message = await handedOver();
     const answers = await Promise.all(Array.from({ length: 5 }, () => call(message.path, message.form('delivered'))));
     answers.push(await call(message.path, message.form('delivered')));
@@ -41,7 +41,7 @@ describe('a status callback', () => {
     expect([await message.status(), await message.told()]).toEqual([stays, [first, second]]);
   });
 
-  it('with parameters nobody has heard of yet is taken', async () => {
+  it('with unknown parameters is accepted', async () => {
     const message = await handedOver();
     const form = message.form('delivered', {
       RawDlrDoneDate: '2611210930',
@@ -53,7 +53,7 @@ describe('a status callback', () => {
     expect(await message.status()).toBe('delivered');
   });
 
-  it('is refused unsigned, with a wrong signature, or changed on its way', async () => {
+  it('is refused if it is unsigned, wrongly signed or altered', async () => {
     const message = await handedOver();
     const form = message.form('sent');
     const good = twilioSignature(PUBLIC_URL + message.path, form);
@@ -91,7 +91,7 @@ describe('a status callback', () => {
     expect(await message.told()).toEqual([]);
   });
 
-  it('that comes before the worker recorded the sending belongs to its attempt by our own sign', async () => {
+  it('that comes before the worker recorded the sending finds its attempt by the id in its address', async () => {
     const message = await handedOver({ recorded: false });
     expect((await call(message.path, message.form('sent'))).status).toBe(204);
     expect([await message.status(), await message.attempt()]).toEqual([
@@ -100,7 +100,7 @@ describe('a status callback', () => {
     ]);
   });
 
-  it('that comes while the worker is dead settles the touch: nobody is texted a second time', async () => {
+  it('that comes after the worker died settles the touch: nobody is texted a second time', async () => {
     const message = await handedOver({ recorded: false });
     await workerDiedSending(api.sql, message.touchId);
     twilio.accepted.splice(0);
@@ -115,21 +115,29 @@ describe('a status callback', () => {
   });
 
   it.each([
-    ['a message we know nothing of, with our sign', (path: string) => path, { MessageSid: newSid() }],
-    ['a message we know nothing of, without our sign', () => '/api/webhooks/twilio/status', { MessageSid: newSid() }],
-    ['an attempt that never was', (path: string) => path.replace(/a=.*/, 'a=0192f0c1-0000-7000-8000-000000000001'), {}],
-    ['words for an attempt', (path: string) => path.replace(/a=.*/, `a=${encodeURIComponent(`' OR 1=1 --`)}`), {}],
+    ['an unknown message, with our attempt id', (path: string) => path, { MessageSid: newSid() }],
+    ['an unknown message, without our attempt id', () => '/api/webhooks/twilio/status', { MessageSid: newSid() }],
+    [
+      'an attempt that does not exist',
+      (path: string) => path.replace(/a=.*/, 'a=0192f0c1-0000-7000-8000-000000000001'),
+      {},
+    ],
+    [
+      'text instead of an attempt id',
+      (path: string) => path.replace(/a=.*/, `a=${encodeURIComponent(`' OR 1=1 --`)}`),
+      {},
+    ],
     ['two attempts', (path: string) => `${path}&a=0192f0c1-0000-7000-8000-000000000001`, {}],
     ['another number', (path: string) => path, { To: '+13235550199' }],
-    ['a status that is none', (path: string) => path, { MessageStatus: 'constructor' }],
+    ['an unknown status', (path: string) => path, { MessageStatus: 'constructor' }],
     ['no status', (path: string) => path, { MessageStatus: '' }],
-  ])('about %s is answered, and nothing changes', async (_what, at, change) => {
+  ])('about %s is accepted, and nothing changes', async (_what, at, change) => {
     const message = await handedOver();
     expect((await call(at(message.path), message.form('delivered', change))).status).toBe(204);
     expect([await message.status(), await message.told(), await message.events()]).toEqual(['accepted', [], []]);
   });
 
-  it('says when the recipient has opted out at the provider', async () => {
+  it('about a recipient who opted out at the provider opts them out here', async () => {
     const message = await handedOver();
     await call(message.path, message.form('undelivered', { ErrorCode: '21610' }));
     expect(await api.sql('SELECT opted_in_at FROM messaging_opt_out WHERE address = $1', [message.phone])).toEqual([

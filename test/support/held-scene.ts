@@ -41,7 +41,9 @@ export async function whileHeld(change: () => Promise<unknown>, meanwhile: () =>
   await api.sql('COMMIT');
 }
 
-/** An API, its clinic with video visits, which Leo can be booked for at any time, and the instance that holds the browsers. */
+/**
+ * An API, its clinic with video visits, where Leo can be booked at any time, and the instance that holds the browsers.
+ */
 export function setUpHeld(): void {
   beforeAll(async () => {
     ({ api, clinic, held, url, stop } = await startHeldClinic());

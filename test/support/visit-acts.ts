@@ -59,7 +59,7 @@ function seats(url: () => string) {
     await Promise.all(sides.map(({ closed }) => closed));
     sides = [];
   });
-  /** Sits down with a leave; `after` says what was heard before the line dropped. */
+  /** Connects a browser with this join token; `after` is the last message it had before its connection dropped. */
   return async (
     who: Caller,
     token: string,

@@ -37,7 +37,7 @@ const sent = (count: number) =>
 
 /** What it gives away to nobody, what it goes on without, and how it ends. */
 export function itRuns(): void {
-  it('gives a cookie that no other host and no plain connection can set or see', async () => {
+  it('sets a cookie that no other host and no unencrypted connection can set or read', async () => {
     const answer = await signIn();
     expect(answer.status).toBe(201);
     expect(answer.headers.getSetCookie()).toEqual([
@@ -49,7 +49,7 @@ export function itRuns(): void {
   });
 
   it.each(['GET /api/demo-clock', 'POST /api/demo-clock', 'GET /api/drawer'])(
-    'does not know %s, even for staff',
+    'has no route %s, even for staff',
     async (route) => {
       const cookie = (await signIn()).headers.getSetCookie()[0]?.split(';')[0] as string;
       const [method = '', address = ''] = route.split(' ');
@@ -63,7 +63,7 @@ export function itRuns(): void {
     },
   );
 
-  it('cannot move the clock in the database either', async () => {
+  it('cannot move the demo clock in the database either', async () => {
     const application = new pg.Client({ connectionString: secret('database-url') });
     await application.connect();
     await expect(minutesPassed(sqlOf(application), 60)).rejects.toMatchObject({ code: '42501' });
@@ -87,7 +87,7 @@ export function itRuns(): void {
     queue.disconnect();
   });
 
-  it('lets nobody into Redis without a name', async () => {
+  it('lets nobody use Redis without signing in', async () => {
     const nobody = new Redis(secret('redis-url').replace(/\/\/.*@/, '//'), {
       retryStrategy: () => null,
       enableReadyCheck: false,
@@ -98,7 +98,7 @@ export function itRuns(): void {
     nobody.disconnect();
   });
 
-  it('is found healthy by the checks of the image, and not when it is away', async () => {
+  it('passes the health checks of the image, which fail when it is down', async () => {
     await until('the heartbeat', () => existsSync(path.join(folder, 'heartbeat')));
     expect((await node('docker/check-api.mjs')).status).toBe(0);
     expect((await node('docker/check-worker.mjs')).status).toBe(0);
@@ -106,7 +106,7 @@ export function itRuns(): void {
     expect((await node('docker/check-worker.mjs', { HEARTBEAT_FILE: path.join(folder, 'none') })).status).toBe(1);
   });
 
-  it('stays ready and goes on sending while Redis is away, and afterwards', async () => {
+  it('stays ready and goes on sending while Redis is down, and afterwards', async () => {
     await ended(redis, 'SIGKILL');
     await owe();
     await sent(2);
@@ -117,7 +117,7 @@ export function itRuns(): void {
     expect(twilio.accepted).toHaveLength(3);
   });
 
-  it('says that it is not ready while the database is away, and goes on by itself', async () => {
+  it('is not ready while the database is down, and recovers by itself', async () => {
     await line.cut();
     const away = await fetch(`${url}/api/health/ready`);
     expect([away.status, ((await away.json()) as { code: string }).code]).toEqual([503, 'HTTP.UNAVAILABLE']);
@@ -150,7 +150,7 @@ export function itRuns(): void {
     ).toBe(0);
   });
 
-  it('has written no secret, no name and no number to its log', () => {
+  it('has logged no secret, name or number', () => {
     const words = started.map((one) => one.words()).join('\n');
     expect(words).toContain('the API is ready');
     expect(words).toContain('the worker is ready');
