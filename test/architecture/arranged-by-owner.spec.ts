@@ -53,10 +53,6 @@ const arranging = repositoryFiles().filter(
     (/^test\//.test(name) || /\.(int-)?spec\.tsx?$|\/src\/testing[./]/.test(name)),
 );
 
-/** Written before there were factories. The list only gets shorter. */
-const notYet = [
-];
-
 describe('test data of a table is arranged by the library that owns it', () => {
   it('every table has an owner', () => {
     expect(owners.size).toBeGreaterThan(35);
@@ -87,11 +83,7 @@ describe('test data of a table is arranged by the library that owns it', () => {
   it('no spec writes SQL into the tables of others: use the factories of @snowmelt/<owner>/testing', () => {
     expect(arranging.length).toBeGreaterThan(150);
     const offenders = arranging.map((file) => [file, foreignWrites(file, text(file))] as const);
-    expect(offenders.filter(([file, tables]) => tables.length > 0 && !notYet.includes(file))).toEqual([]);
-  });
-
-  it.each(notYet)('%s is on the list of exceptions because it has to be', (file) => {
-    expect(foreignWrites(file, text(file))).not.toEqual([]);
+    expect(offenders.filter(([file, tables]) => tables.length > 0)).toEqual([]);
   });
 });
 
