@@ -117,6 +117,11 @@ const zones = [
   { selector: "ImportSpecifier[imported.name='IANAZone']", message: byTheTable },
 ];
 
+const queryClient = {
+  selector: "NewExpression[callee.name='QueryClient']",
+  message: 'Take makeQueryClient: by the default, what is pressed without a network is sent later.',
+};
+
 const code = ['**/*.ts', '**/*.tsx'];
 // the steps of a long story are told in files of their own
 const specs = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts', 'test/**/*.steps.ts'];
@@ -236,7 +241,8 @@ export default tseslint.config(
   },
   { files: ['libs/platform/clock/**/*.ts'], rules: { 'no-restricted-syntax': ['error', environment] } },
   // the browser has no database to ask; it shows instants that the API gave
-  { files: ['apps/web/**/*.{ts,tsx}'], rules: { 'no-restricted-syntax': ['error', environment] } },
+  { files: ['apps/web/**/*.{ts,tsx}'], rules: { 'no-restricted-syntax': ['error', environment, queryClient] } },
+  { files: ['apps/web/src/shell/query-client.ts'], rules: { 'no-restricted-syntax': ['error', environment] } },
   { files: tests, rules: { 'no-restricted-syntax': 'off', 'no-restricted-imports': 'off' } },
   // compositions for tests and for starting the machine stand outside the tiers
   {

@@ -76,6 +76,12 @@ const planted: [what: string, filePath: string, code: string, rule: string][] = 
   ],
   ['new Date() is not for domains', 'libs/outreach/src/outreach.service.ts', 'export const x = new Date();\n', syntax],
   [
+    'there is one QueryClient, which sends nothing later than it was pressed',
+    'apps/web/src/main.tsx',
+    "import { QueryClient } from '@tanstack/react-query';\nexport const x = new QueryClient();\n",
+    syntax,
+  ],
+  [
     'a hook is not called in a condition',
     'apps/web/src/main.tsx',
     "import { useState } from 'react';\nexport function X({ a }: { a: boolean }) {\n  if (a) useState(0);\n  return null;\n}\n",

@@ -10,3 +10,5 @@ export class ApiProblem extends Error {
 /** The API's problem; for any other error, `WEB.BROKEN`. */
 export const problemOf = (error: unknown): ApiProblem['problem'] =>
   error instanceof ApiProblem ? error.problem : { status: 0, code: 'WEB.BROKEN' };
+
+export const isSignedOut = (error: Error | null) => problemOf(error).status === 401;

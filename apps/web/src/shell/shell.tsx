@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import type { Me } from '@snowmelt/contracts';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { isSignedOut } from '../features/identity/session-queries';
+import { isSignedOut } from '../api/api-problem';
 import { useSignOut } from '../features/identity/sign-out';
 import { maySeeUnsigned } from '../features/notes/note-access';
 import { mayMeet } from '../features/telehealth/telehealth-access';

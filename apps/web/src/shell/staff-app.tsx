@@ -18,26 +18,14 @@ import '@mantine/core/styles/Stack.css';
 import '@mantine/core/styles/Title.css';
 import './opening.css';
 import { MantineProvider } from '@mantine/core';
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { problemOf } from '../api/api-problem';
-import { isSignedOut } from '../features/identity/session-queries';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { colorSchemeCookie } from './color-scheme-cookie';
 import { AuthGate } from './auth-gate';
 import { nonce } from './nonce';
+import { makeQueryClient } from './query-client';
 import { cssVariables, theme } from './theme';
 
-const isRefusal = (status: number) => status >= 400 && status < 500;
-const queries = new QueryClient({
-  // the first refused request shows that the session has ended, without waiting for the next session check
-  queryCache: new QueryCache({
-    onError: (error, { queryKey }) => {
-      if (isSignedOut(error) && queryKey[0] !== 'me') void queries.invalidateQueries({ queryKey: ['me'] });
-    },
-  }),
-  defaultOptions: {
-    queries: { retry: (count, error) => count < 2 && !isRefusal(problemOf(error).status), staleTime: 1000 },
-  },
-});
+const queries = makeQueryClient();
 
 export function StaffApp() {
   return (

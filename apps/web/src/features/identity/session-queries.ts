@@ -1,6 +1,6 @@
 import type { Me, SignIn } from '@snowmelt/contracts';
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { problemOf } from '../../api/api-problem';
+import { isSignedOut } from '../../api/api-problem';
 import { unwrap, api } from '../../api/client';
 
 export const mine = ['me'];
@@ -12,8 +12,6 @@ export function forget(queries: QueryClient): void {
   queries.removeQueries(others);
   queries.getMutationCache().clear();
 }
-
-export const isSignedOut = (error: Error | null) => problemOf(error).status === 401;
 
 /** The signed-in user, or null. Null is data, not an error, so that a refetch does not remove the sign-in form. */
 export function useSession() {

@@ -2,7 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { unwrap, api } from '../../api/client';
 import { forgetDrafts } from '../notes/draft-store';
 import { leaveDrafts } from '../notes/open-drafts';
-import { forget, isSignedOut, mine } from './session-queries';
+import { isSignedOut } from '../../api/api-problem';
+import { forget, mine } from './session-queries';
 
 export function useSignOut(onDone: () => void) {
   const queries = useQueryClient();
