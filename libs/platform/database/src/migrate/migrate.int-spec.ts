@@ -3,8 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { createEmptyDatabase, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
-import { until } from '../../../../../test/support/until.js';
+import { somebodyWaits, until } from '../../../../../test/support/until.js';
 import { migrate } from './migrate.js';
+import { usualPatience } from './patience.js';
 
 let database: TestDatabase;
 let owner: pg.Client;
@@ -122,5 +123,53 @@ describe('migrate', () => {
       CREATE TABLE snow (said text DEFAULT '; COMMIT'); CREATE FUNCTION two() RETURNS integer LANGUAGE plpgsql AS $body$ BEGIN PERFORM 1; END; $body$`,
     );
     expect(await run()).toEqual(['spec_1_commits']);
+  });
+});
+
+describe('migrate, while somebody reads for long', () => {
+  let reader: pg.Client;
+  beforeEach(async () => {
+    write('spec_0_former', 'CREATE TABLE patient_of_spec (name text)');
+    await run();
+    write('spec_1_first', 'CREATE TABLE snow (depth integer)');
+    write('spec_2_alters', 'ALTER TABLE patient_of_spec ADD COLUMN born_on date');
+    reader = new pg.Client({ connectionString: database.ownerUrl });
+    await reader.connect();
+    await reader.query('BEGIN; SELECT name FROM patient_of_spec'); // as pg_dump does
+  });
+  afterEach(() => reader.end());
+
+  it('lets the servers read, and goes on when the reader is done', async () => {
+    await owner.query("SET statement_timeout = '9s'"); // as the servers have it
+    const reads = () => owner.query('SELECT name FROM patient_of_spec');
+    const reasons: string[] = [];
+    const running = migrate(database.ownerUrl, folder, {
+      ...usualPatience,
+      pause: async (_, why) => {
+        reasons.push(why);
+        await reads();
+        expect(await exists('snow')).toBe(false);
+        if (reasons.length === 2) await reader.query('COMMIT');
+      },
+    });
+    await until('it waits for the reader', () => somebodyWaits(async (sql) => (await reader.query(sql)).rows));
+    await reads();
+    expect(await running).toEqual(['spec_1_first', 'spec_2_alters']);
+    expect(reasons).toEqual([expect.stringContaining('spec_2_alters'), expect.stringContaining('is busy')]);
+    expect(await recorded()).toEqual(['spec_0_former', 'spec_1_first', 'spec_2_alters']);
+  });
+
+  it('gives up in the end, says why, and leaves the database as it was', async () => {
+    const pauses: number[] = [];
+    const patience = {
+      ...usualPatience,
+      lockTimeoutMs: 20,
+      pause: async (ms: number) => void pauses.push(ms),
+    };
+    await expect(migrate(database.ownerUrl, folder, patience)).rejects.toThrow(
+      'What spec_2_alters changes was busy; the database is as it was. Try again when the backup',
+    );
+    expect(pauses).toEqual(usualPatience.pausesMs);
+    expect([await recorded(), await exists('snow')]).toEqual([['spec_0_former'], false]);
   });
 });

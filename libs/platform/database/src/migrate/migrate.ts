@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
+import { type Patience, usualPatience, withPatience } from './patience.js';
 import { applyRoutines, changedRoutines, readRoutines, ROUTINE_TABLE } from './routines.js';
 import { readSqlFile, refuseOwnTransaction, type SqlFile } from './sql-file.js';
 import { writeTimeZoneRules } from './time-zone-rules.js';
@@ -18,7 +19,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
  * the former release knows it. Refuses to run if an applied migration was edited. Then writes this release's time-zone
  * rules.
  */
-export async function migrate(url: string, directory: string): Promise<string[]> {
+export async function migrate(url: string, directory: string, patience: Patience = usualPatience): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined); // the pending query reports it
   await client.connect();
@@ -29,6 +30,7 @@ export async function migrate(url: string, directory: string): Promise<string[]>
       client,
       await migrationsOf(client, path.join(directory, 'migrations')),
       readRoutines(path.join(directory, 'routines')),
+      patience,
     );
     await writeTimeZoneRules(client);
     return applied;
@@ -70,24 +72,16 @@ async function upgrade(
   client: pg.Client,
   { pending, ahead }: Migrations,
   routines: readonly SqlFile[],
+  patience: Patience,
 ): Promise<string[]> {
   // a newer release was here: its functions stay, as its tables do
   if (ahead && pending.length === 0) return [];
   const fresh = [...pending, ...(await changedRoutines(client, routines))].map(({ name }) => name);
   if (fresh.length === 0) return [];
-  let current = '';
-  const begin = (name: string) => {
-    current = name;
-  };
-  try {
-    await client.query('BEGIN');
+  await withPatience(client, patience, async (begin) => {
     await applyMigrations(client, pending, begin);
     await applyRoutines(client, routines, begin);
-    await client.query('COMMIT');
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined); // fails if the connection itself broke
-    throw new Error(`${current} failed; the database is as it was.`, { cause: error });
-  }
+  });
   return fresh;
 }
 
