@@ -1,4 +1,5 @@
 export {
+  agreedByFormerRules,
   newVersionAgreed,
   appointmentBecame,
   bookedAppointment,

@@ -1,13 +1,14 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { EventDelivery } from '@snowmelt/events';
 import { TreatmentModule } from '@snowmelt/treatment';
+import { WallTimeCheck } from './appointment/wall-time-check.js';
 import { CourseProgressSubscriber } from './progress/course-progress.subscriber.js';
 import { VisitAttendanceSubscriber } from './progress/visit-attendance.subscriber.js';
 import { SchedulingModule } from './scheduling.module.js';
 
 @Module({
   imports: [SchedulingModule, TreatmentModule],
-  providers: [CourseProgressSubscriber, VisitAttendanceSubscriber],
+  providers: [CourseProgressSubscriber, VisitAttendanceSubscriber, WallTimeCheck],
 })
 export class SchedulingWorkerModule implements OnModuleInit {
   constructor(

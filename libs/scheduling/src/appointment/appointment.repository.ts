@@ -120,6 +120,15 @@ export class AppointmentRepository {
     );
   }
 
+  /** Visits ahead whose instant is no longer at the wall time that was agreed on. */
+  async countOffWallTime(): Promise<number> {
+    const [row] = await this.unitOfWork.query<{ visits: number }>(
+      `SELECT count(*)::int AS visits FROM appointment
+       WHERE status = 'booked' AND starts_at > snowmelt_now() AND to_wall_time(starts_at, time_zone) <> starts_local`,
+    );
+    return row?.visits ?? 0;
+  }
+
   async setStatus(id: string, status: AppointmentStatus, cancellation: Cancellation | null): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE appointment SET status = $2, cancelled_reason = $3, cancelled_by = $4, version = version + 1,

@@ -60,6 +60,10 @@ export const movedBy = (sql: Sql, id: string, minutes: number) =>
     [id, minutes],
   );
 
+/** As if the rules of its zone had become another hour after it was booked: it is no longer at its wall time. */
+export const agreedByFormerRules = (sql: Sql, id: string) =>
+  sql(`UPDATE appointment SET starts_local = starts_local + interval '1 hour' WHERE id = $1`, [id]);
+
 /** Adds a version with the same time, so that the current version is no longer the first. */
 export const newVersionAgreed = (sql: Sql, id: string) =>
   sql(
