@@ -1,4 +1,4 @@
-import { timeZoneRelease } from '@snowmelt/clock';
+import { engineOffset, offsetPeriods, timeZoneRelease } from '@snowmelt/clock';
 import { patientsMovedTo } from '@snowmelt/patients/testing';
 import { createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import { Logger } from '@snowmelt/logging';
@@ -7,6 +7,9 @@ import { connectedAs, createBookingClinic } from '../../../../test/support/booki
 import { TimeZoneCheck } from './time-zone-check.js';
 import { UnitOfWork } from './unit-of-work.js';
 
+const zone = 'America/Los_Angeles';
+const HOUR = 3600_000;
+const DAY = 24 * HOUR;
 let database: TestDatabase;
 let owner: pg.Client;
 let pool: pg.Pool;
@@ -43,7 +46,22 @@ describe('a server at start', () => {
         msg: expect.stringContaining('Canada/East-Saskatchewan is in use, and is not in the table'),
       }),
     ]);
-    await patientsMovedTo(sqlOf(owner), 'America/Los_Angeles');
+    await patientsMovedTo(sqlOf(owner), zone);
+  });
+
+  it.each<[what: string, differs: (at: number, change: number) => boolean]>([
+    ['some weeks of another hour', (at, change) => at > change - 40 * DAY && at < change - 12 * DAY],
+    ['a change of the clocks an hour late', (at, change) => at >= change && at < change + HOUR],
+    ['a change of the clocks an hour early', (at, change) => at >= change - HOUR && at < change],
+  ])('finds %s, up to two years ahead', async (_, differs) => {
+    const changes = offsetPeriods(zone).map(({ fromMs }) => fromMs);
+    const last = changes.filter((at) => at < Date.now() + 725 * DAY).at(-1) as number;
+    const check = new TimeZoneCheck(new UnitOfWork(pool), new Logger('debug', { write: () => undefined }));
+    const { differences } = await check.compare((of, at) => {
+      const offset = engineOffset(of, at);
+      return offset !== null && differs(at.getTime(), last) ? offset + 60 : offset;
+    });
+    expect(differences).toEqual([expect.stringMatching(/^America\/Los_Angeles at .*: the table says .*, Node .* says/)]);
   });
 
   it('reports that the rules in the database are of another release', async () => {

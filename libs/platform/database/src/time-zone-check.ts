@@ -20,14 +20,18 @@ interface Row {
 }
 
 /**
- * The offsets in use by clinics and patients, by PostgreSQL's own files, every 30 days for 18 months; and the release
- * of the rows that our SQL uses.
+ * The offsets in use by clinics and patients, by PostgreSQL's own files, on each day of the coming two years and on both
+ * sides of each change that the table has: so a difference of a few weeks is seen, and one of an hour at a change. And
+ * the release of the rows that our SQL uses.
  */
 const OFFSETS = `
   SELECT u.zone, at, extract(epoch FROM (at AT TIME ZONE n.name) - (at AT TIME ZONE 'UTC'))::int / 60 AS postgres,
     current_setting('server_version') AS "postgresVersion", (SELECT array_agg(DISTINCT release) FROM time_zone_rules) AS releases
   FROM time_zones_in_use() u(zone) LEFT JOIN pg_timezone_names n ON lower(n.name) = lower(u.zone)
-    CROSS JOIN LATERAL (SELECT date_trunc('day', snowmelt_now()) + n * interval '30 days' AS at FROM generate_series(0, 18) n) instants`;
+    CROSS JOIN LATERAL (
+      SELECT date_trunc('day', snowmelt_now()) + n * interval '1 day' FROM generate_series(0, 730) n
+      UNION SELECT change - before FROM time_zone_rules r, unnest(r.from_at) change, unnest('{0 min,1 min}'::interval[]) before
+        WHERE r.name = lower(u.zone) AND change BETWEEN snowmelt_now() AND snowmelt_now() + interval '730 days') instants(at)`;
 
 /**
  * At start, compares the sources of time-zone rules: this release's table, its rows in the database, Node and
@@ -61,7 +65,8 @@ export class TimeZoneCheck implements OnApplicationBootstrap, BeforeApplicationS
     }
   }
 
-  async compare(): Promise<{ release: string | null; differences: string[] }> {
+  /** `engine` is Node's view of an instant. */
+  async compare(engine = engineOffset): Promise<{ release: string | null; differences: string[] }> {
     const rows = await this.unitOfWork.lookup<Row>(OFFSETS);
     const stored = rows[0]?.releases?.join(', ') ?? 'none';
     return {
@@ -69,16 +74,16 @@ export class TimeZoneCheck implements OnApplicationBootstrap, BeforeApplicationS
         rows.length === 0 || stored === timeZoneRelease
           ? null
           : `the database's time-zone rules are of release ${stored}, this server's of ${timeZoneRelease}: run migrate.js of this release`,
-      differences: clockDifferences(rows.map(offsetsOf)),
+      differences: clockDifferences(rows.map((row) => offsetsOf(row, engine))),
     };
   }
 }
 
-const offsetsOf = ({ zone, at, postgres, postgresVersion }: Row): OffsetsAt => ({
+const offsetsOf = ({ zone, at, postgres, postgresVersion }: Row, engine: typeof engineOffset): OffsetsAt => ({
   zone,
   at,
   table: isTimeZone(zone) ? inZone(at, zone).offset : null,
-  others: { [engineRelease]: engineOffset(zone, at), [`PostgreSQL ${postgresVersion}`]: postgres },
+  others: { [engineRelease]: engine(zone, at), [`PostgreSQL ${postgresVersion}`]: postgres },
 });
 
 /** For the API and the worker. */

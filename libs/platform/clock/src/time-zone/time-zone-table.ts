@@ -30,7 +30,7 @@ export const timeZoneNames = (): string[] => [...published.zones.map(nameOf), ..
 export const isTimeZone = (name: string): boolean => lines.has(zoneKey(name));
 
 /**
- * The offsets of a zone, from the beginning of time. The table ends in 2037; the last offset stays in force.
+ * The offsets of a zone, from the beginning of time. The table ends in 2499; the last offset stays in force.
  * @throws RangeError when there is no such zone
  */
 export function offsetPeriods(name: string): readonly OffsetPeriod[] {
