@@ -97,7 +97,12 @@ describe('a time or number that the database could not keep', () => {
       status: 422,
       body: { code: 'INVALID_TIMEZONE' },
     });
-    expect((await api.staff.post('/api/patients', { ...patient, timeZone: 'US/Pacific' })).status).toBe(201);
+    const { status, body } = await api.staff.post('/api/patients', { ...patient, timeZone: 'us/pacific' });
+    expect([status, body.timeZone]).toEqual([201, 'US/Pacific']);
+    const { phone, email, language, consents, version } = body;
+    const contact = { phone, email, language, consents, version, saidHow: 'by_phone', timeZone: 'america/vancouver' };
+    const change = await api.staff.post(`/api/patients/${body.id}/contact`, contact);
+    expect(change.body.timeZone).toBe('America/Vancouver');
   });
 
   it.each(['0000-01-01', '1890-05-05'])('a patient born on %s', async (birthOn) => {

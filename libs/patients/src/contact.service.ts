@@ -23,7 +23,8 @@ export class ContactService {
   /** @throws PATIENTS.CHANGED_MEANWHILE (409), PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422) */
   async change(id: string, request: ChangeContact): Promise<Patient> {
     const before = await this.found(id);
-    const after = { addresses: checkContact(request), consents: request.consents };
+    const { addresses, timeZone } = checkContact(request);
+    const after = { addresses, consents: request.consents };
     const old = { addresses: { sms: before.phone, email: before.email }, consents: before.consents };
     const [isNewPhone, isNewEmail] = [
       old.addresses.sms !== after.addresses.sms,
@@ -33,11 +34,11 @@ export class ContactService {
       isNewPhone && 'phone',
       isNewEmail && 'email',
       before.language !== request.language && 'language',
-      before.timeZone !== request.timeZone && 'timeZone',
+      before.timeZone !== timeZone && 'timeZone',
     ].filter((name) => name !== false);
     const consents = consentChanges(old, after);
     if (changed.length === 0 && consents.length === 0) return before;
-    if (!(await this.patients.update(id, request.version, request)))
+    if (!(await this.patients.update(id, request.version, { ...request, timeZone })))
       throw new CodedError(
         409,
         'PATIENTS.CHANGED_MEANWHILE',

@@ -1,4 +1,4 @@
-import { isTimeZone } from '@snowmelt/clock';
+import { spelledTimeZone } from '@snowmelt/clock';
 import type { ContactSystem, RegisterPatient } from '@snowmelt/contracts';
 import { CodedError, type Refusals } from '@snowmelt/http';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
@@ -6,6 +6,11 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 /** As stored: a number in E.164, an e-mail address in lower case. */
 export type Addresses = Readonly<Record<ContactSystem, string | null>>;
 type Contact = Pick<RegisterPatient, 'phone' | 'email' | 'timeZone' | 'consents'>;
+/** A contact as stored: with the zone in IANA's spelling, whatever was typed. */
+export interface CheckedContact {
+  readonly addresses: Addresses;
+  readonly timeZone: string;
+}
 interface Flaw {
   readonly code: string;
   readonly path: string;
@@ -23,7 +28,7 @@ export function normalisedPhone(typed: string): string | null {
  * @throws INVALID_TIMEZONE, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT
  * (422)
  */
-export function checkRegistration(patient: Pick<RegisterPatient, 'birthOn'> & Contact, today: Date): Addresses {
+export function checkRegistration(patient: Pick<RegisterPatient, 'birthOn'> & Contact, today: Date): CheckedContact {
   const isImpossible = patient.birthOn > today.toISOString().slice(0, 10) || patient.birthOn < '1900-01-01';
   return checked(
     patient,
@@ -41,7 +46,7 @@ export const wrongContact: Refusals = {
  * Throws the first flaw's code; `errors` lists every wrong field.
  * @throws INVALID_TIMEZONE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422)
  */
-export const checkContact = (contact: Contact): Addresses => checked(contact, []);
+export const checkContact = (contact: Contact): CheckedContact => checked(contact, []);
 
 const noSuchZone = {
   code: 'INVALID_TIMEZONE',
@@ -49,10 +54,11 @@ const noSuchZone = {
   message: 'is not an IANA time zone such as America/Los_Angeles',
 };
 
-function checked({ phone, email, timeZone, consents }: Contact, known: readonly Flaw[]): Addresses {
+function checked({ phone, email, timeZone: typed, consents }: Contact, known: readonly Flaw[]): CheckedContact {
+  const timeZone = spelledTimeZone(typed) ?? '';
   const sms = phone ? normalisedPhone(phone) : null;
   const flaws = [...known];
-  if (!isTimeZone(timeZone)) flaws.unshift(noSuchZone);
+  if (!timeZone) flaws.unshift(noSuchZone);
   if (phone && !sms)
     flaws.push({
       code: 'PATIENTS.INVALID_PHONE',
@@ -76,5 +82,5 @@ function checked({ phone, email, timeZone, consents }: Contact, known: readonly 
     throw new CodedError(422, first.code, first.message, {
       errors: flaws.map(({ path, message }) => ({ path, message })),
     });
-  return { sms, email: email ? email.toLowerCase() : null };
+  return { addresses: { sms, email: email ? email.toLowerCase() : null }, timeZone };
 }

@@ -21,8 +21,8 @@ export class PatientService {
   ) {}
 
   async register(request: RegisterPatient): Promise<Patient> {
-    const addresses = checkRegistration(request, this.clock.now());
-    const id = await this.patients.insert(request);
+    const { addresses, timeZone } = checkRegistration(request, this.clock.now());
+    const id = await this.patients.insert({ ...request, timeZone });
     for (const category of ['sms', 'email'] as const) {
       const address = addresses[category];
       if (address) await this.contacts.setAddress(id, category, address);

@@ -31,7 +31,22 @@ describe('the clinic file', () => {
     });
   });
 
+  it('spells a zone as IANA does, as it is shown', () => {
+    expect(
+      changed((file) => {
+        file.clinic.timeZone = 'america/vancouver';
+      }),
+    ).toMatchObject({ file: { clinic: { timeZone: 'America/Vancouver' } } });
+  });
+
   it.each<[string, (file: ClinicFile) => void, RegExp]>([
+    [
+      'a zone that does not exist',
+      (file) => {
+        file.clinic.timeZone = 'America/Nope';
+      },
+      /^clinic\.timeZone: is not an IANA time zone/,
+    ],
     [
       'a zone without its rules',
       (file) => {

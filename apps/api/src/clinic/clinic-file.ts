@@ -1,4 +1,4 @@
-import { isTimeZone } from '@snowmelt/clock';
+import { spelledTimeZone } from '@snowmelt/clock';
 import { asksForSuicide, Line, NoteField, Role, ServicePurpose, TimeZone } from '@snowmelt/contracts';
 import { OutreachPolicy } from '@snowmelt/outreach';
 import { VisitPolicy } from '@snowmelt/telehealth';
@@ -38,7 +38,12 @@ const shape = z.strictObject({
     name: Line(120),
     senderName: Line(30).refine((name) => name.length >= 2),
     phone: Line(30),
-    timeZone: TimeZone.refine(isTimeZone, 'is not an IANA time zone such as America/Los_Angeles'),
+    timeZone: TimeZone.transform((typed, context) => {
+      const name = spelledTimeZone(typed);
+      if (name) return name;
+      context.addIssue({ code: 'custom', message: 'is not an IANA time zone such as America/Los_Angeles' });
+      return z.NEVER;
+    }),
   }),
   staff: z.array(z.strictObject({ email: Email, displayName: Line(120), roles: z.array(Role).min(1) })).min(1),
   serviceTypes: z.array(

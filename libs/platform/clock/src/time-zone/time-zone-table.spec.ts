@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DateTime, FixedOffsetZone } from 'luxon';
 import { fromWallTime, inZone } from './in-zone.js';
 import { timeZone } from './rules-zone.js';
-import { isTimeZone, offsetPeriods, timeZoneNames, timeZoneRelease } from './time-zone-table.js';
+import { isTimeZone, offsetPeriods, spelledTimeZone, timeZoneNames, timeZoneRelease } from './time-zone-table.js';
 import { unpack } from './unpack.js';
 
 const wall = `yyyy-MM-dd'T'HH:mm`;
@@ -49,7 +49,16 @@ describe('the table of time-zone rules', () => {
     expect(() => inZone(new Date(0), 'America/Nope')).toThrow(RangeError);
   });
 
-  it('agrees with the engine wherever all sources agree', () => {
+  it('spells a name as IANA does, a second name too', () => {
+    for (const name of timeZoneNames()) expect(spelledTimeZone(name.toUpperCase())).toBe(name);
+    expect([spelledTimeZone('us/pacific'), spelledTimeZone('America/Nope'), spelledTimeZone('__proto__')]).toEqual([
+      'US/Pacific',
+      null,
+      null,
+    ]);
+  });
+
+  it('has the offsets of the engine where everybody agrees', () => {
     fc.assert(
       fc.property(instants, fc.constantFrom(...SETTLED), (at, zone) => {
         expect(inZone(at, zone).toISO()).toBe(DateTime.fromJSDate(at, { zone }).toISO());

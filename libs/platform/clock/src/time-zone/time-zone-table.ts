@@ -26,6 +26,11 @@ const periods = new Map<string, readonly OffsetPeriod[]>();
 /** Every name in the table, links included, in IANA's spelling. */
 export const timeZoneNames = (): string[] => [...published.zones.map(nameOf), ...links.keys()].sort();
 
+const spelling = new Map(timeZoneNames().map((name) => [key(name), name]));
+
+/** The name in IANA's spelling, for storing what somebody typed; null when there is no such zone. */
+export const spelledTimeZone = (name: string): string | null => spelling.get(key(name)) ?? null;
+
 /** Names are case-insensitive, as in IANA's rules. */
 export const isTimeZone = (name: string): boolean => lines.has(zoneKey(name));
 
