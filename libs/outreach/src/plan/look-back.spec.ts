@@ -53,15 +53,15 @@ const facts = (...appointments: AppointmentFact[]): Facts => ({
   ],
 });
 
-/** A kind that a later release may add: asks two days after each infusion how it went. */
-const checkIn: TouchKind = {
+/** A kind by a name that no clinic will use: how much snow there was, two days after each infusion. */
+const snowCount: TouchKind = {
   plan: ({ appointments }) =>
     appointments
       .filter(({ status }) => status === 'fulfilled')
       .map(({ id, version, endsAt }) => ({
-        key: `appointment:${id}:v${version}:check-in`,
-        template: 'check-in',
-        reason: 'Check-in after the visit',
+        key: `appointment:${id}:v${version}:snow-count`,
+        template: 'snow-count',
+        reason: 'Snow after the visit',
         appointmentId: id,
         appointmentVersion: version,
         courseId: null,
@@ -77,7 +77,7 @@ const checkIn: TouchKind = {
   isNeededAtOnce: false,
   rank: () => 4,
 };
-const kinds = { ...touchKinds, 'check-in': checkIn };
+const kinds = { ...touchKinds, 'snow-count': snowCount };
 const owed = (all: Facts, now: Date, stored: readonly Pick<PlannedTouch, 'key'>[] = [], of = kinds) =>
   withinLookBack(planTouches(all, policy, of), stored, policy, now, of).map(
     ({ template, appointmentId }) => `${template} ${appointmentId}`,
@@ -91,16 +91,18 @@ describe('a new kind of touch', () => {
     visit('2026-11-23T12:00'),
   );
   const now = at('2026-11-22T15:00');
-  const checkIns = (stored: readonly Pick<PlannedTouch, 'key'>[] = []) =>
-    owed(all, now, stored).filter((one) => one.startsWith('check-in'));
+  const snowCounts = (stored: readonly Pick<PlannedTouch, 'key'>[] = []) =>
+    owed(all, now, stored).filter((one) => one.startsWith('snow-count'));
 
-  it('is not sent for events longer ago than its look-back', () => {
-    expect(planTouches(all, policy, kinds).filter(({ template }) => template === 'check-in')).toHaveLength(4);
-    expect(checkIns()).toEqual(['check-in 2026-11-20T10:00', 'check-in 2026-11-23T12:00']);
+  it('is not written to those it fits in the past, further than it looks back', () => {
+    expect(planTouches(all, policy, kinds).filter(({ template }) => template === 'snow-count')).toHaveLength(4);
+    expect(snowCounts()).toEqual(['snow-count 2026-11-20T10:00', 'snow-count 2026-11-23T12:00']);
   });
 
-  it('stays planned when it was planned in time: a worker that was down for days sends it while it is useful', () => {
-    expect(checkIns([{ key: 'appointment:2026-11-18T12:00:v1:check-in' }])).toContain('check-in 2026-11-18T12:00');
+  it('stays owed when it was planned in time: a worker that was away for days sends it while it is of use', () => {
+    expect(snowCounts([{ key: 'appointment:2026-11-18T12:00:v1:snow-count' }])).toContain(
+      'snow-count 2026-11-18T12:00',
+    );
   });
 
   it('gets the visits that it needs', () => {
@@ -108,15 +110,15 @@ describe('a new kind of touch', () => {
     expect(visitCountsFor(policy, kinds)).toBe(30 * 86_400);
   });
 
-  it('whose template has another name is an error, and not skipped silently', () => {
-    expect(() => owed(all, now, [], { ...touchKinds, 'check-ins': checkIn } as unknown as typeof kinds)).toThrow(
-      'no kind of touch has the template check-in',
+  it('whose template has another name is a fault, and not left out in silence', () => {
+    expect(() => owed(all, now, [], { ...touchKinds, 'snow-counts': snowCount } as unknown as typeof kinds)).toThrow(
+      'no kind of touch has the template snow-count',
     );
   });
 });
 
-it('has to declare its look-back', () => {
-  const { lookBack: _lookBack, ...without } = checkIn;
+it('a kind has to say how far it looks back', () => {
+  const { lookBack: _lookBack, ...without } = snowCount;
   // @ts-expect-error -- the type check of the specs is what this tests
   const kind: TouchKind = without;
   expect(kind.lookBack).toBeUndefined();
@@ -163,8 +165,8 @@ describe('finding the kind of a touch', () => {
     expect(() => kindOf(template)).toThrow(`no kind of touch has the template ${template}`);
   });
 
-  it('prefers the longer of two names that begin alike', () => {
-    const more = { ...touchKinds, 'visit-link-again': checkIn };
-    expect(kindOf('visit-link-again-1', more)).toBe(checkIn);
+  it('with a name that begins like another one is the one with the longer name', () => {
+    const more = { ...touchKinds, 'visit-link-again': snowCount };
+    expect(kindOf('visit-link-again-1', more)).toBe(snowCount);
   });
 });
