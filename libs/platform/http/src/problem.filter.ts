@@ -127,7 +127,8 @@ function factsOf(error: unknown): Facts {
     return {
       status: 503,
       code: 'HTTP.UNAVAILABLE',
-      detail: "The clinic's data cannot be reached right now. Nothing was changed. Please try again in a moment.",
+      // not whether anything was changed: a COMMIT whose answer was lost may have been carried out
+      detail: "The clinic's data cannot be reached right now. Please try again in a moment.",
     };
   }
   if (UNFIT.test(state)) return unfit;
