@@ -24,7 +24,7 @@ export function SignIn({ prepare }: { prepare: () => Promise<void> }) {
           <PageTitle page="Sign in">Good to see you</PageTitle>
           <Text c="dimmed">Sign in with your clinic account.</Text>
           <Fields onFocus={() => void prepare()} />
-          <ProblemAlert error={signIn.error} />
+          <ProblemAlert error={signIn.error} fields={['email', 'password']} />
           <BusyButton type="submit" size="md" busy={signIn.isPending}>
             Sign in
           </BusyButton>

@@ -59,7 +59,7 @@ export function AddendumForm({ noteId, visitAt, draft, isKept, takesFocus, onCha
         />
         <WhenAndWhy visitAt={visitAt} draft={draft} write={write} />
         <WhereItIs isWritten={isWritten(draft)} isKept={isKept} />
-        <ProblemAlert error={add.error} />
+        <ProblemAlert error={add.error} fields={['happenedOn']} />
         <Group>
           <BusyButton type="submit" busy={add.isPending} disabled={!ready}>
             Sign and add

@@ -1,4 +1,5 @@
 import type { NoteContent, NoteSaved, NoteSetAside, NoteStale } from '@snowmelt/contracts';
+import { ANOTHER_RELEASE, isOfAnotherRelease } from '../../api/another-release';
 import { problemOf } from '../../api/api-problem';
 
 /**
@@ -226,7 +227,12 @@ export class Autosave {
     if (why) return this.#show({ state: { kind: 'closed', why } });
     if (problem.status === 401) return this.#wait('signed-out');
     if (problem.status >= 400 && problem.status < 500 && problem.status !== 408 && problem.status !== 429) {
-      return this.#show({ state: { kind: 'refused', message: (error as Error).message } });
+      return this.#show({
+        state: {
+          kind: 'refused',
+          message: isOfAnotherRelease(error as Error) ? ANOTHER_RELEASE : (error as Error).message,
+        },
+      });
     }
     this.#unanswered = [...this.#unanswered, sent].slice(-10);
     this.#wait('offline');

@@ -8,6 +8,7 @@ import { useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showForRecord, showPhone } from '../../shell/times';
 import { Agreements, ContactFields } from './contact-fields';
+import { contactFields } from './contact-values';
 import { consentsOf } from './patient-queries';
 import { useContactChange } from './use-contact-change';
 
@@ -42,7 +43,7 @@ export function ContactDialog({ patient, onClose, onSaved }: Props) {
             data={Object.entries(ways).map(([value, label]) => ({ value, label }))}
             {...form.getInputProps('saidHow')}
           />
-          <ProblemAlert error={change.error} />
+          <ProblemAlert error={change.error} fields={contactFields} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel

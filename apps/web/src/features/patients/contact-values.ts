@@ -17,6 +17,9 @@ export const contactOf = ({ phone, email, language, timeZone, consents }: Patien
   consents,
 });
 
+/** The fields of a contact, as the API names them. */
+export const contactFields = ['phone', 'email', 'language', 'timeZone', 'consents.sms', 'consents.email'];
+
 const digits = (typed: string) => typed.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, '');
 /** Whether the typed address differs from the one on file, beyond its spelling. */
 export const anotherAddress = (typed: ContactValues, filed: ContactValues) => ({

@@ -4,6 +4,7 @@ import { useMe } from '../../shell/me';
 import { PageTitle } from '../../shell/page-title';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { Agreements, ContactFields } from './contact-fields';
+import { contactFields } from './contact-values';
 import { useRegistration } from './use-registration';
 
 export default function RegisterPage() {
@@ -23,7 +24,7 @@ export default function RegisterPage() {
             <ContactFields form={form} timeZone={timeZone} />
           </SimpleGrid>
           <Agreements form={form} />
-          <ProblemAlert error={register.error} />
+          <ProblemAlert error={register.error} fields={['givenName', 'familyName', 'birthOn', ...contactFields]} />
           <Group>
             <BusyButton type="submit" busy={register.isPending}>
               Save patient

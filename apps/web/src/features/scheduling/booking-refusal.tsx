@@ -22,7 +22,7 @@ export function BookingRefusal({ error, chosenIds, busy, onPick, onOffset, onOve
   const nearest = (meta?.['nearest'] ?? []) as FreeSlot[];
   const candidates = (meta?.['candidates'] ?? []) as { offset: string }[];
   return (
-    <ProblemAlert error={error}>
+    <ProblemAlert error={error} fields={['startsLocal']}>
       {stage && (
         <Text size="sm">
           Stage: <b>{showStage(stage)}</b>.

@@ -49,7 +49,7 @@ export function FreeTimes({ serviceTypeId, patientId, from, wantedIds, onPick }:
           later day{clinician ? ' or another clinician' : ''}.
         </Text>
       )}
-      <ProblemAlert error={slots.error} />
+      <ProblemAlert error={slots.error} fields={['from']} />
       <Days slots={items} wantedIds={wantedIds} onPick={onPick} />
     </div>
   );

@@ -1,9 +1,11 @@
+import type { CancelAppointment } from '@snowmelt/contracts';
 import type { Page } from 'playwright-core';
+import { lookAt } from '../support/browser.js';
 import { demoClinic, openDesk, signIn, startDemo } from '../support/demo-clinic.js';
 
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
 
-withBrowser('a desk that loses its network', () => {
+withBrowser('a desk in trouble', () => {
   let demo: Awaited<ReturnType<typeof startDemo>>;
   let desk: Page;
   let patientId: string;
@@ -24,7 +26,7 @@ withBrowser('a desk that loses its network', () => {
     expect(demo?.complaints).toEqual([]);
   });
 
-  it('is told that a visit was not cancelled, and the visit stays when the network is back', async () => {
+  it('without a network is told that a visit was not cancelled, and the visit stays when the network is back', async () => {
     await desk.goto(`${demo.stack.url}/patients/${patientId}`);
     await desk.getByRole('button', { name: /Open Integration visit/ }).click();
     await desk.getByRole('button', { name: 'Cancel appointment' }).click();
@@ -45,5 +47,31 @@ withBrowser('a desk that loses its network', () => {
     expect(sent).toEqual([]);
     const { items } = await ask('GET', `/api/patients/${patientId}/appointments`);
     expect(items.map(({ status }: { status: string }) => status)).toEqual(['booked']);
+  });
+
+  it('with a page from before an upgrade is told to load it again, and then can', async () => {
+    const cancel = async () => {
+      await desk.getByRole('button', { name: /Open Integration visit/ }).click();
+      await desk.getByRole('button', { name: 'Cancel appointment' }).click();
+      await desk.getByRole('radio', { name: 'The patient' }).check();
+      await desk.getByLabel('Reason').fill('Has to travel');
+      await desk.getByRole('button', { name: 'Cancel appointment' }).click();
+    };
+    await desk.goto(`${demo.stack.url}/patients/${patientId}`);
+    // the former release asked for a reason only
+    const former = ({ reason, version }: CancelAppointment) => ({ reason, version });
+    await desk.route('**/cancel', (route) =>
+      route.continue({ postData: JSON.stringify(former(route.request().postDataJSON() as CancelAppointment)) }),
+    );
+    await cancel();
+    await desk.getByRole('alert').getByText('Snowmelt may have been upgraded').waitFor();
+    await lookAt(desk, 'form-of-another-release', demo.complaints);
+    await desk.unroute('**/cancel');
+    await desk.getByRole('button', { name: 'Load again' }).click();
+    await desk.getByRole('dialog').waitFor({ state: 'detached' });
+    await cancel();
+    await desk.getByRole('dialog').waitFor({ state: 'detached' });
+    const { items } = await ask('GET', `/api/patients/${patientId}/appointments`);
+    expect(items.map(({ status }: { status: string }) => status)).toEqual(['cancelled']);
   });
 });
