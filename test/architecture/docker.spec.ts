@@ -54,17 +54,20 @@ describe('docker-compose.yml', () => {
     expect(service(name).command?.[0]).toBe('node');
   });
 
-  it.each(['api', 'worker'])(
-    '%s starts after the migration has succeeded, and has a health check run by node',
-    (name) => {
-      expect(service(name).depends_on).toMatchObject({
-        migrate: { condition: 'service_completed_successfully' },
-        redis: { condition: 'service_healthy' },
-      });
-      expect(service(name).healthcheck?.test?.slice(0, 2)).toEqual(['CMD', 'node']);
-      expect(service(name).environment?.['NODE_ENV']).toBe('production');
-    },
-  );
+  it("the server has PostgreSQL's own locale, as in development, and not that of its image", () => {
+    expect(service('postgres').environment?.['POSTGRES_INITDB_ARGS']).toMatch(
+      / --locale=C --locale-provider=builtin --builtin-locale=C\.UTF-8$/,
+    );
+  });
+
+  it.each(['api', 'worker'])('%s starts after the migration has succeeded, and checks itself by node', (name) => {
+    expect(service(name).depends_on).toMatchObject({
+      migrate: { condition: 'service_completed_successfully' },
+      redis: { condition: 'service_healthy' },
+    });
+    expect(service(name).healthcheck?.test?.slice(0, 2)).toEqual(['CMD', 'node']);
+    expect(service(name).environment?.['NODE_ENV']).toBe('production');
+  });
 
   it('tells the worker, too, which video provider is used: it closes the rooms of moved or cancelled visits', () => {
     const video = (name: string) =>

@@ -29,7 +29,11 @@ export async function provision({ superuserUrl, database, ownerPassword, appPass
     await client.query('GRANT snowmelt_lookup TO snowmelt_owner');
     const exists = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
     if (exists.rowCount === 0)
-      await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)} OWNER snowmelt_owner`);
+      // PostgreSQL's own locale, whatever the server was made with: the same order and case on every system
+      await client.query(
+        `CREATE DATABASE ${client.escapeIdentifier(database)} OWNER snowmelt_owner TEMPLATE template0 ENCODING 'UTF8'
+         LOCALE 'C' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'`,
+      );
   } finally {
     await client.end();
   }
