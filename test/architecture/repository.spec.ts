@@ -26,6 +26,12 @@ describe('every library', () => {
   });
 });
 
+it('lint checks the format, the rules and what nobody uses', () => {
+  const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
+  for (const step of ['prettier --check', 'eslint . --max-warnings 0', 'knip'])
+    expect(scripts['lint']).toContain(`tools/run.mjs ${step}`);
+});
+
 describe('no file', () => {
   it('contains a path of the machine it was written on', () =>
     expect(offenders(word('(/wo', 'rk/|/ro', 'ot/|/ho', 'me/[a-z]|/Us', 'ers/)'), written)).toEqual([]));
