@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '@snowmelt/config';
-import { CodedError, installHooks, refuseAddress, serveWebApp } from '@snowmelt/http';
+import { CodedError, installHooks, refuseAddress, refuseUnreadable, serveWebApp } from '@snowmelt/http';
 import { CallerService } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -16,9 +16,11 @@ const BODY_LIMIT = 100 * 1024;
 export async function createApi(config: Config): Promise<NestFastifyApplication> {
   const adapter: FastifyAdapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    connectionTimeout: 30_000,
     requestTimeout: 30_000,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2000 },
+    // longer than a request may take, or a silent connection would be cut before its request is refused
+    connectionTimeout: 60_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2000, requireHostHeader: false },
+    clientErrorHandler: refuseUnreadable(config.values.PUBLIC_URL, () => api.get(Logger)),
     // one proxy in front ends https: only its word for the visitor's address is trusted
     trustProxy: (_address: string, hop: number) => hop === 0 && config.values.PUBLIC_URL.startsWith('https:'),
     frameworkErrors: refuseAddress(config.values.PUBLIC_URL, () => api.get(Logger)),

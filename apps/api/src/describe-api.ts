@@ -31,7 +31,7 @@ function facts(): Omit<OpenAPIObject, 'paths'> {
     .setVersion('0.1.0')
     .setOpenAPIVersion('3.1.0')
     .setDescription(
-      'What the clinic runs its days on. It serves the clinic\u2019s own pages only. Every error is application/problem+json with a stable `code`; clients match on the code, never on the text.',
+      'The API of the clinic\u2019s staff app and of its patients\u2019 page, for calls from these pages only. Every error response is application/problem+json with a stable `code`. Programs match on the code, never on the text. Any request can be refused before it reaches an operation: 400 `HTTP.BAD_REQUEST` (unreadable), 408 `HTTP.TOO_SLOW`, 417 `HTTP.EXPECTATION_FAILED`, 431 `HTTP.HEADERS_TOO_LARGE`.',
     )
     .addServer(
       '/',

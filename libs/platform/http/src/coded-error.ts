@@ -11,7 +11,7 @@ interface RefusedThing {
  */
 export class CodedError extends Error {
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429,
+    readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 417 | 422 | 428 | 429,
     readonly code: string,
     message: string,
     readonly meta?: Readonly<Record<string, unknown>>,

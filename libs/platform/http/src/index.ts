@@ -9,5 +9,6 @@ export { IdParam } from './id-param.js';
 export { ProblemFilter } from './problem.filter.js';
 export { tellRateLimit } from './rate-limit.js';
 export { installHooks, refuseAddress } from './server-hooks.js';
+export { refuseUnreadable } from './unreadable-request.js';
 export { refusal, validationPipe } from './validation.js';
 export { serveWebApp } from './web-app.js';

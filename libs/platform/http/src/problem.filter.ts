@@ -17,9 +17,12 @@ const titles: Record<number, string> = {
   412: 'Changed meanwhile',
   413: 'Too large',
   415: 'Unsupported media type',
+  416: 'Range not satisfiable',
+  417: 'Expectation failed',
   422: 'Cannot be processed',
   428: 'Precondition required',
   429: 'Too many requests',
+  431: 'Headers too large',
   500: 'Internal error',
   503: 'Unavailable',
 };
@@ -53,27 +56,33 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-export function sendProblem(reply: FastifyReply, facts: Facts, traceId: string = randomUUID()): void {
-  const { errors, retryAfterSeconds, ...meta } = (facts.meta ?? {}) as {
-    errors?: Problem['errors'];
-    retryAfterSeconds?: number;
-  } & Record<string, unknown>;
-  const problem: Problem = {
+/** The body of a refusal. Apart from the fields of RFC 9457, the facts' `meta` goes into the field of that name. */
+export function problemOf({ status, code, detail, meta }: Facts, traceId: string = randomUUID()): Problem {
+  const {
+    errors,
+    retryAfterSeconds: _,
+    ...rest
+  } = (meta ?? {}) as { errors?: Problem['errors'] } & Record<string, unknown>;
+  return {
     type: 'about:blank',
-    title: titleOf(facts.status),
-    status: facts.status,
-    code: facts.code,
+    title: titleOf(status),
+    status,
+    code,
     traceId,
-    ...(facts.detail ? { detail: facts.detail } : {}),
+    ...(detail ? { detail } : {}),
     ...(errors ? { errors } : {}),
-    ...(Object.keys(meta).length > 0 ? { meta } : {}),
+    ...(Object.keys(rest).length > 0 ? { meta: rest } : {}),
   };
+}
+
+export function sendProblem(reply: FastifyReply, facts: Facts, traceId?: string): void {
+  const { retryAfterSeconds } = (facts.meta ?? {}) as { retryAfterSeconds?: number };
   if (retryAfterSeconds !== undefined || facts.status === 503)
     void reply.header('retry-after', String(retryAfterSeconds ?? 3));
   void reply
     .status(facts.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problem));
+    .send(JSON.stringify(problemOf(facts, traceId)));
 }
 
 const internal: Facts = {
@@ -144,7 +153,10 @@ const ofFramework: Readonly<Record<number, readonly [code: string, detail: strin
   408: ['HTTP.TOO_SLOW', unread],
   413: ['HTTP.TOO_LARGE', 'This is larger than the server accepts.'],
   415: ['HTTP.UNSUPPORTED_MEDIA_TYPE', unread],
-  429: ['HTTP.TOO_MANY_REQUESTS', 'Too many requests. Please try again in a moment.'],
+  416: ['HTTP.RANGE_NOT_SATISFIABLE', 'The file has no such part.'],
+  417: ['HTTP.EXPECTATION_FAILED', unread],
+  429: ['HTTP.TOO_MANY_REQUESTS', 'That was too often. Please try again in a moment.'],
+  431: ['HTTP.HEADERS_TOO_LARGE', 'The address or the headers are too long.'],
 };
 
 /** Keeps the status of the framework's errors and drops their text, which quotes the request. */

@@ -5,6 +5,7 @@ import { applyBodyLimits } from './body-limit.js';
 import { CodedError } from './coded-error.js';
 import { sendProblem, fromHttp } from './problem.filter.js';
 import { hasRepeatedKeys } from './repeated-keys.js';
+import { securityHeaders } from './security-headers.js';
 
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const MAX_DEPTH = 20;
@@ -22,8 +23,10 @@ export function installHooks(
 ): void {
   const origin = new URL(publicUrl).origin;
   applyBodyLimits(server);
+  // Node itself would refuse an unknown expectation without a body
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   server.addHook('onRequest', (request, _reply, done) =>
-    done(refuseForeign(request) ?? refuseForeignWrite(request, origin)),
+    done(refuseUnusualHead(request) ?? refuseForeign(request) ?? refuseForeignWrite(request, origin)),
   );
   server.addHook('preValidation', (request, _reply, done) => done(refuseInvalidBody(request)));
   server.addHook('onSend', (_request, reply, _payload, done) => {
@@ -58,6 +61,15 @@ export function refuseAddress(
     sendProblem(reply, fromHttp(404));
     logResponse(log(), request, reply);
   };
+}
+
+/** Node is told not to refuse these two by itself, because it sends neither a code nor the security headers. */
+function refuseUnusualHead({ headers, raw }: FastifyRequest): Error | undefined {
+  if (raw.httpVersion === '1.1' && headers.host === undefined)
+    return new CodedError(400, 'HTTP.BAD_REQUEST', 'The request names no host.');
+  return headers.expect === undefined || /^100-continue$/i.test(headers.expect)
+    ? undefined
+    : new CodedError(417, 'HTTP.EXPECTATION_FAILED', 'That expectation is not known here.');
 }
 
 const foreign = () =>
@@ -113,19 +125,8 @@ export function newNonce(): string {
 }
 
 function setHeaders(reply: FastifyReply, origin: string, alsoConnects: readonly string[]): void {
-  const nonce = (reply as { nonce?: string }).nonce;
   void reply.headers({
-    'content-security-policy':
-      `default-src 'none'; script-src 'self'; style-src 'self'; style-src-elem 'self'${nonce ? ` 'nonce-${nonce}'` : ''}; style-src-attr 'unsafe-inline'; ` +
-      `img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; ` +
-      `connect-src ${[`'self'`, ...alsoConnects].join(' ')}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(self), microphone=(self), display-capture=(self), geolocation=()',
-    'x-frame-options': 'DENY',
-    ...(origin.startsWith('https:') ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
+    ...securityHeaders(origin, alsoConnects, (reply as { nonce?: string }).nonce),
     // for every path without a header of its own: a list of paths would miss other spellings of a path
     ...(reply.hasHeader('cache-control') ? {} : { 'cache-control': 'no-store' }),
   });
