@@ -36,8 +36,6 @@ const Printable = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u;
 /** One line of text that a person typed, trimmed. */
 export const Line = (max: number) =>
   z.string().trim().min(1).max(max).regex(Printable, 'has characters that cannot be shown');
-/** The longest reason, in characters. */
-export const REASON_MAX = 300;
 /** One line of text in a response. It may be empty. */
 export const ShownLine = (max: number) => z.string().max(max).regex(Printable, 'has characters that cannot be shown');
 /** Text of several lines in a response. PostgreSQL cannot store NUL; text from outside may hold anything else. */

@@ -9,14 +9,13 @@ import {
   LocalDate,
   LocalDateTime,
   Page,
-  REASON_MAX,
   ShownLine,
   ShownText,
   Title,
   Version,
   Whole,
 } from './common.js';
-import { withLineEnds } from './prose.js';
+import { NOTE_TEXT_MAX, REASON_MAX, withLineEnds } from './prose.js';
 import { Modality } from './scheduling.js';
 
 /** Allows what `proseOf` keeps, and every line ending that it turns into a line feed. */
@@ -25,8 +24,6 @@ const Storable = /^[^\u0000-\u0008\u000e-\u001f\u007f\ud800-\udfff]*$/u;
 /** Line endings become line feeds. Characters that cannot be stored are refused; the page removes them first. */
 const Prose = (max: number) =>
   z.string().overwrite(withLineEnds).max(max).regex(Storable, 'has characters that cannot be stored');
-
-export const NOTE_TEXT_MAX = 20_000;
 
 const FieldKey = z
   .string()
@@ -78,11 +75,6 @@ export const NoteTemplate = z
   })
   .meta({ id: 'NoteTemplate' });
 export type NoteTemplate = z.infer<typeof NoteTemplate>;
-
-/** The fields that the author writes at a visit of this modality, in the template's order. */
-export function writtenFields(fields: readonly NoteField[], modality: NoteHeader['modality']): NoteField[] {
-  return fields.filter((field) => field.kind === 'text' && (field.modality ?? modality) === modality);
-}
 
 /** The facts of the visit: current for a draft, as of the signature for a signed note. */
 export const NoteHeader = z

@@ -1,4 +1,4 @@
-import type { NoteField } from './notes.js';
+import type { NoteField, NoteHeader } from './notes.js';
 import type { AppointmentStatus } from './scheduling.js';
 import type { VisitState } from './telehealth.js';
 import type { Stage } from './treatment.js';
@@ -13,6 +13,10 @@ export const isComing = (status: AppointmentStatus) => status === 'booked' || st
 const GIVES_DOSES: readonly Stage[] = ['preparation', 'induction', 'response_review', 'maintenance', 'taper'];
 /** The course is on hold, over, or not yet at a stage with doses, so its booked doses do not take place. */
 export const stopsDoses = (stage: Stage | null) => stage !== null && !GIVES_DOSES.includes(stage);
+
+/** The fields that the author writes at a visit of this modality, in the template's order. */
+export const writtenFields = (fields: readonly NoteField[], modality: NoteHeader['modality']): NoteField[] =>
+  fields.filter((field) => field.kind === 'text' && (field.modality ?? modality) === modality);
 
 /** Keep in step with the migration of template version 3 (20261129000900), which uses the same pattern. */
 const SUICIDE = /suicid|self[- ]?harm/i;

@@ -2,6 +2,11 @@ import type { NoteContent, NoteField } from './notes.js';
 
 // apart from the schemas, so that the page with the text fields loads only this
 
+/** The longest reason, in characters. */
+export const REASON_MAX = 300;
+/** The longest text of a note's field or addendum, in characters. */
+export const NOTE_TEXT_MAX = 20_000;
+
 /**
  * Line endings of word processors, PDF readers and old systems: vertical tab, form feed, NEL, LINE/PARAGRAPH SEPARATOR.
  */

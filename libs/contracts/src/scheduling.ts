@@ -6,13 +6,13 @@ import {
   Instant,
   Line,
   LocalDateTime,
-  REASON_MAX,
   ShownLine,
   Title,
   Version,
   Whole,
   ZoneName,
 } from './common.js';
+import { REASON_MAX } from './prose.js';
 import { Stage } from './treatment.js';
 
 export const ResourceKind = z.enum(['clinician', 'chair', 'room']);

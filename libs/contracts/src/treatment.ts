@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Code, Id, Instant, Line, REASON_MAX, Title, Version, Whole } from './common.js';
+import { Code, Id, Instant, Line, Title, Version, Whole } from './common.js';
+import { REASON_MAX } from './prose.js';
 
 export const Stage = z.enum([
   'inquiry',
