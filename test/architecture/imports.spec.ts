@@ -76,3 +76,27 @@ describe('imports', () => {
     expect(done.stdout + done.stderr).toBe('');
   });
 });
+
+describe('the web app', () => {
+  it('takes from the contracts only what needs no schema: schemas and their descriptions stay out of the pages', () => {
+    const light = new Set(
+      ['predicates', 'prose'].flatMap((name) =>
+        [
+          ...readFileSync(path.join(root, `libs/contracts/src/${name}.ts`), 'utf8').matchAll(
+            /^export (?:const|function) (\w+)/gm,
+          ),
+        ].map(([, exported = '']) => exported),
+      ),
+    );
+    const heavy = sources
+      .filter((name) => name.startsWith('apps/web/'))
+      .flatMap((name) =>
+        [...readFileSync(path.join(root, name), 'utf8').matchAll(/^import \{([^}]*)\} from '@snowmelt\/contracts';$/gm)]
+          .flatMap(([, names = '']) => names.split(',').map((one) => one.trim()))
+          .filter((one) => one !== '' && !one.startsWith('type ') && !light.has(one))
+          .map((one) => `${name}: ${one}`),
+      );
+    expect(heavy).toEqual([]);
+    expect(light.size).toBeGreaterThan(5);
+  });
+});

@@ -47,9 +47,9 @@ describe('registering a patient', () => {
   });
 
   it.each([
-    ['a zone that is none', { timeZone: 'America/Nope' }, 'INVALID_TIMEZONE'],
-    ['an abbreviated zone', { timeZone: 'EST5EDT' }, 'INVALID_TIMEZONE'],
-    ['a bare offset', { timeZone: '+05:00' }, 'INVALID_TIMEZONE'],
+    ['a zone that is none', { timeZone: 'America/Nope' }, 'VALIDATION.INVALID_TIMEZONE'],
+    ['an abbreviated zone', { timeZone: 'EST5EDT' }, 'VALIDATION.INVALID_TIMEZONE'],
+    ['a bare offset', { timeZone: '+05:00' }, 'VALIDATION.INVALID_TIMEZONE'],
     ['no zone', { timeZone: null }, 'VALIDATION.FAILED'],
     ['half a phone number', { phone: '555' }, 'PATIENTS.INVALID_PHONE'],
     ['a birth to come', { birthOn: '2099-01-01' }, 'PATIENTS.BIRTH_DATE_IMPOSSIBLE'],

@@ -95,7 +95,7 @@ describe('a time or number that the database could not keep', () => {
     };
     expect(await api.staff.post('/api/patients', patient)).toMatchObject({
       status: 422,
-      body: { code: 'INVALID_TIMEZONE' },
+      body: { code: 'VALIDATION.INVALID_TIMEZONE' },
     });
     const { status, body } = await api.staff.post('/api/patients', { ...patient, timeZone: 'us/pacific' });
     expect([status, body.timeZone]).toEqual([201, 'US/Pacific']);

@@ -8,22 +8,22 @@ import { omitOperations } from './leave-out.js';
 const TAGS: Readonly<Record<string, string>> = {
   demo: 'The clock and the message drawer of the demo. None of it exists in production.',
   identity: 'Signing in, and opening the link in a message.',
-  messaging: 'What patients wrote to the clinic.',
+  messaging: 'Texts from patients to the clinic.',
   notes: 'Integration notes: draft, signature, addenda.',
   outreach: 'What patients should receive and have received, and the timeline.',
-  'patient-page': 'What a patient who opened a link sees and does.',
-  patients: 'Patients, how they are reached, and their consents.',
-  scheduling: 'Resources, free times, appointments, and their outcome.',
-  telehealth: 'The visit by video: waiting room, join grants, end.',
+  'patient-page': 'What a patient sees and does after opening a link.',
+  patients: 'Patients, their contact details and their consents.',
+  scheduling: 'Resources, free times, appointments and attendance.',
+  telehealth: 'The video visit: waiting room, join grants, end.',
   treatment: 'Courses of treatment and their stages.',
 };
 
 const cookie = (name: string, description: string) => ({ type: 'apiKey' as const, in: 'cookie', name, description });
 
 const STAFF_COOKIE =
-  'A member of staff who signed in. Over plain http, on the loopback address, it is called `snowmelt`.';
+  'Session of a signed-in member of staff. Over plain http, on the loopback address, it is called `snowmelt`.';
 const PATIENT_COOKIE =
-  'A patient who opened a link from a message: one patient, one visit or reading. Over plain http it is called `snowmelt-visit`.';
+  'Opened link from a message: for one patient and one visit or reading. Over plain http it is called `snowmelt-visit`.';
 
 function facts(): Omit<OpenAPIObject, 'paths'> {
   const builder = new DocumentBuilder()
@@ -46,7 +46,7 @@ function facts(): Omit<OpenAPIObject, 'paths'> {
       in: 'header',
       name: 'Origin',
       description:
-        'A write comes from the clinic\u2019s own pages: browsers say so by themselves, and no other page can.',
+        'Required for every write: the origin of the clinic\u2019s own pages. Browsers set it; no other page can.',
     });
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const document = builder.build();

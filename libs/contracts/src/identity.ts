@@ -13,19 +13,30 @@ export const Me = z
   .object({
     id: Id,
     displayName: Title,
-    roles: z.array(Role).max(Role.options.length),
-    clinic: z.object({ id: Id, name: Title, phone: Phone, timeZone: ZoneName }),
-    /** True in the demo only, where the message drawer and the demo clock are shown. */
-    demo: z.boolean(),
+    roles: z.array(Role).max(Role.options.length).describe('Roles of the person in the clinic.'),
+    clinic: z
+      .object({ id: Id, name: Title, phone: Phone, timeZone: ZoneName })
+      .describe('Clinic of the signed-in person.'),
+    demo: z.boolean().describe('True in the demo only, where the message drawer and the demo clock are shown.'),
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;
 
 /** The token of a magic link. The browser takes it from the URL fragment and posts it; it is never part of a path. */
-export const OpenLink = z.strictObject({ token: Line(128) }).meta({ id: 'OpenLink' });
+export const OpenLink = z
+  .strictObject({
+    token: Line(128).describe(
+      'Token of the link. The browser takes it from the URL fragment and posts it; it is never part of a path.',
+    ),
+  })
+  .meta({ id: 'OpenLink' });
 export type OpenLink = z.infer<typeof OpenLink>;
 /**
  * The page that a link opened in this browser. The cookie holds all open pages; a request names its own (`visit-page`).
  */
-export const OpenedPage = z.object({ page: Id }).meta({ id: 'OpenedPage' });
+export const OpenedPage = z
+  .object({
+    page: Id.describe('Identifies the opened page among those that this browser has open; sent as `Visit-Page`.'),
+  })
+  .meta({ id: 'OpenedPage' });
 export type OpenedPage = z.infer<typeof OpenedPage>;

@@ -4,6 +4,7 @@ export * from './patients.js';
 export * from './treatment.js';
 export * from './scheduling.js';
 export * from './notes.js';
+export * from './note-requests.js';
 export * from './messaging.js';
 export * from './outreach.js';
 export * from './not-sent.js';

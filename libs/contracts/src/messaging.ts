@@ -1,35 +1,40 @@
 import { z } from 'zod';
 import { CURSOR, FullName, Id, Instant, Page, Phone, ShownText, Whole } from './common.js';
 
-/** What a patient's text asks for, as the program read it. */
-export const InboundIntent = z.enum(['stop', 'start', 'help', 'words']);
+export const InboundIntent = z
+  .enum(['stop', 'start', 'help', 'words'])
+  .describe('What the text asks for, as the program read it; `words`: none of the keywords.');
 export type InboundIntent = z.infer<typeof InboundIntent>;
-/** Whether crisis words were found; `check`: words that may be some. No assessment: a person reads the text. */
-export const CrisisLevel = z.enum(['none', 'check', 'crisis']);
+export const CrisisLevel = z
+  .enum(['none', 'check', 'crisis'])
+  .describe(
+    'Whether crisis words were found; `check`: words that may be some. No assessment: a person reads the text.',
+  );
 export type CrisisLevel = z.infer<typeof CrisisLevel>;
 
 /** A text that was sent to the clinic. */
 export const InboundMessage = z
   .object({
     id: Id,
-    receivedAt: Instant,
+    receivedAt: Instant.describe('When the text reached the clinic.'),
     phone: Phone,
-    /** Null for a text without words, e.g. a picture, which is not stored. */
-    words: ShownText(10_000).nullable(),
-    mediaCount: Whole(0, 1000),
+    words: ShownText(10_000)
+      .nullable()
+      .describe('The text; null for one without words, e.g. a picture, which is not stored.'),
+    mediaCount: Whole(0, 1000).describe('Number of attached pictures or other files.'),
     wish: InboundIntent,
     crisisLevel: CrisisLevel,
-    /** "CANCEL" opts out of texts, but the sender may have meant the visit. */
-    mayMeanVisit: z.boolean(),
-    /** The automatic reply. */
-    answer: ShownText(2000).nullable(),
-    /** The patients who had this number at the time; empty when the clinic did not know it. */
-    patients: z.array(z.object({ id: Id, name: FullName })).max(1000),
+    mayMeanVisit: z.boolean().describe('"CANCEL" opts out of texts, but the sender may have meant the visit.'),
+    answer: ShownText(2000).nullable().describe('The automatic reply; null when none was sent.'),
+    patients: z
+      .array(z.object({ id: Id, name: FullName }))
+      .max(1000)
+      .describe('Patients who had this number at the time; empty when the clinic did not know it.'),
   })
   .meta({ id: 'InboundMessage' });
 export type InboundMessage = z.infer<typeof InboundMessage>;
 export const InboundMessageQuery = z.strictObject({
-  patientId: Id.describe('Only what this patient wrote.').optional(),
+  patientId: Id.describe('Only texts from this patient.').optional(),
   cursor: Id.describe(CURSOR).optional(),
 });
 export type InboundMessageQuery = z.infer<typeof InboundMessageQuery>;
@@ -38,7 +43,11 @@ export const InboundMessagePage = Page(InboundMessage, 25).meta({ id: 'InboundMe
 export type InboundMessagePage = z.infer<typeof InboundMessagePage>;
 
 /** Demo only: a patient's reply from the drawer, and the automatic reply to it. */
-export const ReplyAsPatient = z.strictObject({ words: ShownText(1600) }).meta({ id: 'ReplyAsPatient' });
+export const ReplyAsPatient = z
+  .strictObject({ words: ShownText(1600).describe('The text that the patient sends.') })
+  .meta({ id: 'ReplyAsPatient' });
 export type ReplyAsPatient = z.infer<typeof ReplyAsPatient>;
-export const AnswerToReply = z.object({ answer: ShownText(2000).nullable() }).meta({ id: 'AnswerToReply' });
+export const AnswerToReply = z
+  .object({ answer: ShownText(2000).nullable().describe('The automatic reply; null when none was sent.') })
+  .meta({ id: 'AnswerToReply' });
 export type AnswerToReply = z.infer<typeof AnswerToReply>;

@@ -1,20 +1,5 @@
 import { z } from 'zod';
-import {
-  Code,
-  CURSOR,
-  FullName,
-  Id,
-  Instant,
-  Line,
-  LocalDate,
-  LocalDateTime,
-  Page,
-  ShownLine,
-  ShownText,
-  Title,
-  Version,
-  Whole,
-} from './common.js';
+import { Code, FullName, Id, Instant, LocalDate, ShownLine, ShownText, Title, Version, Whole } from './common.js';
 import { NOTE_TEXT_MAX, REASON_MAX, withLineEnds } from './prose.js';
 import { Modality } from './scheduling.js';
 
@@ -22,56 +7,55 @@ import { Modality } from './scheduling.js';
 // eslint-disable-next-line no-control-regex -- control characters are what this is about
 const Storable = /^[^\u0000-\u0008\u000e-\u001f\u007f\ud800-\udfff]*$/u;
 /** Line endings become line feeds. Characters that cannot be stored are refused; the page removes them first. */
-const Prose = (max: number) =>
+export const WrittenText = (max: number) =>
   z.string().overwrite(withLineEnds).max(max).regex(Storable, 'has characters that cannot be stored');
 
 const FieldKey = z
   .string()
   .max(40)
   .regex(/^[a-z][A-Za-z]{0,39}$/);
-/** SHA-256 in hexadecimal. */
-const Hash = z
+export const Hash = z
   .string()
   .max(64)
-  .regex(/^[0-9a-f]{64}$/);
-/** Made of the note's id, its version and the number of its addenda; for `If-Match`. */
-const Etag = z
+  .regex(/^[0-9a-f]{64}$/)
+  .describe('SHA-256 in hexadecimal of the canonical form of everything that was signed.');
+export const Etag = z
   .string()
   .max(80)
-  .regex(/^"[^"]+"$/);
+  .regex(/^"[^"]+"$/)
+  .describe('Made of the note’s id, its version and the number of its addenda; for `If-Match`.');
 
 /** A field of a template. The system fills in `header` fields from the visit; the author writes `text` fields. */
 export const NoteField = z
   .object({
-    key: FieldKey,
-    label: Title,
-    hint: ShownText(2000),
-    kind: z.enum(['header', 'text']),
-    /** Required to sign, not to save. */
-    required: z.boolean(),
-    maxLength: Whole(0, NOTE_TEXT_MAX),
-    rows: Whole(0, 100),
-    /** The ready-made answer that there is nothing to report, where the field allows one. */
-    noneText: Title.nullable(),
-    /** The heading the field is grouped under (default: none) and the modality it is asked for (default: both). */
-    section: Title.optional(),
-    modality: Modality.optional(),
-    /** The source that requires the field. */
-    source: ShownText(2000),
+    key: FieldKey.describe('Key of the field in `content`.'),
+    label: Title.describe('Heading of the field.'),
+    hint: ShownText(2000).describe('What to write in it.'),
+    kind: z
+      .enum(['header', 'text'])
+      .describe('The system fills in `header` fields from the visit; the author writes `text` fields.'),
+    required: z.boolean().describe('Required to sign, not to save.'),
+    maxLength: Whole(0, NOTE_TEXT_MAX).describe('Longest text, in characters.'),
+    rows: Whole(0, 100).describe('Height of the text box, in lines.'),
+    noneText: Title.nullable().describe(
+      'Ready-made text that there is nothing to report; null where the field allows none.',
+    ),
+    section: Title.optional().describe('Heading that the field is grouped under; without it, none.'),
+    modality: Modality.optional().describe('Modality that the field is for; without it, both.'),
+    source: ShownText(2000).describe('Source that requires the field.'),
   })
   .meta({ id: 'NoteField' });
 export type NoteField = z.infer<typeof NoteField>;
 export const NoteTemplate = z
   .object({
-    code: Code,
+    code: Code.describe('Code of the template, the same for all its versions.'),
     version: Version,
     name: Title,
-    fields: z.array(NoteField).max(100),
-    /** What the author states by signing. */
-    signatureMeaning: ShownText(2000),
-    source: ShownText(2000),
-    approvedBy: Title,
-    approvedAt: Instant,
+    fields: z.array(NoteField).max(100).describe('Fields in the order of the note.'),
+    signatureMeaning: ShownText(2000).describe('What the author states by signing.'),
+    source: ShownText(2000).describe('Guidelines and laws that the template follows.'),
+    approvedBy: Title.describe('Name of the person who approved it for use in the clinic.'),
+    approvedAt: Instant.describe('When it was approved.'),
   })
   .meta({ id: 'NoteTemplate' });
 export type NoteTemplate = z.infer<typeof NoteTemplate>;
@@ -79,34 +63,38 @@ export type NoteTemplate = z.infer<typeof NoteTemplate>;
 /** The facts of the visit: current for a draft, as of the signature for a signed note. */
 export const NoteHeader = z
   .object({
-    service: Title,
+    service: Title.describe('Name of the visit’s service.'),
     modality: Modality,
-    /** The clinician the visit is booked with, who need not be the author. */
-    clinician: Title.nullable(),
-    plannedStartsAt: Instant,
-    plannedEndsAt: Instant,
-    /** The actual times of a video visit; null where none was held. */
-    actualStartsAt: Instant.nullable(),
-    actualEndsAt: Instant.nullable(),
-    /** Whole days, by the clinic's calendar, since the last infusion before the visit; null when there was none. */
-    daysSinceDose: Whole(0, 100_000).nullable(),
+    clinician: Title.nullable().describe(
+      'Clinician the visit is booked with, who need not be the author of the note; null when there is none.',
+    ),
+    plannedStartsAt: Instant.describe('Planned start.'),
+    plannedEndsAt: Instant.describe('Planned end.'),
+    actualStartsAt: Instant.nullable().describe('Actual start of a video visit; null where none was held.'),
+    actualEndsAt: Instant.nullable().describe('Actual end of a video visit; null where none was held.'),
+    daysSinceDose: Whole(0, 100_000)
+      .nullable()
+      .describe(
+        'Whole days, by the clinic’s calendar, since the last infusion before the visit; null when there was none.',
+      ),
   })
   .meta({ id: 'NoteHeader' });
 export type NoteHeader = z.infer<typeof NoteHeader>;
 
-export const NoteContent = z.record(FieldKey, Prose(NOTE_TEXT_MAX)).meta({ id: 'NoteContent' });
+export const NoteContent = z.record(FieldKey, WrittenText(NOTE_TEXT_MAX)).meta({ id: 'NoteContent' });
 export type NoteContent = z.infer<typeof NoteContent>;
 
-const Person = z.object({ id: Id, displayName: Title });
-/** How the signer was authenticated; null for notes signed before this was recorded. */
-const SignedWith = z.literal('password-session').nullable();
+export const Person = z.object({ id: Id, displayName: Title });
+const SignedWith = z
+  .literal('password-session')
+  .nullable()
+  .describe('How the signer was authenticated; null for notes signed before this was recorded.');
 export const NoteSignature = z
   .object({
     noteId: Id,
-    /** With the name and credentials at the time of signing. */
-    by: Person,
-    at: Instant,
-    meaning: ShownText(2000),
+    by: Person.describe('The signer, with the name and credentials at the time of signing.'),
+    at: Instant.describe('When it was signed.'),
+    meaning: ShownText(2000).describe('What the signer stated by signing.'),
     signedWith: SignedWith,
     /** SHA-256 in hexadecimal of the canonical form of everything that was signed. */
     contentHash: Hash,
@@ -114,28 +102,34 @@ export const NoteSignature = z
   .meta({ id: 'NoteSignature' });
 export type NoteSignature = z.infer<typeof NoteSignature>;
 
-export const AddendumKind = z.enum(['ADDENDUM', 'LATE_ENTRY', 'CORRECTION']);
+export const AddendumKind = z
+  .enum(['ADDENDUM', 'LATE_ENTRY', 'CORRECTION'])
+  .describe('A late entry names the day that it is about.');
 export type AddendumKind = z.infer<typeof AddendumKind>;
 export const NoteAddendum = z
   .object({
     id: Id,
     kind: AddendumKind,
-    text: ShownText(NOTE_TEXT_MAX),
-    reason: ShownLine(REASON_MAX).nullable(),
-    /** The day that a late entry is about. */
-    happenedOn: LocalDate.nullable(),
-    author: Person,
-    signedAt: Instant,
+    text: ShownText(NOTE_TEXT_MAX).describe('Text of the addendum.'),
+    reason: ShownLine(REASON_MAX).nullable().describe('Why it was added; null where none was given.'),
+    happenedOn: LocalDate.nullable().describe('Day that a late entry is about; null for any other.'),
+    author: Person.describe('The signer, with the name and credentials at the time of signing.'),
+    signedAt: Instant.describe('When it was signed.'),
     signedWith: SignedWith,
     contentHash: Hash,
-    intact: z.boolean(),
+    intact: z.boolean().describe('The stored text still matches its signed hash.'),
   })
   .meta({ id: 'NoteAddendum' });
 export type NoteAddendum = z.infer<typeof NoteAddendum>;
 
 /** A draft that was handed over to a colleague, with their names at that time. */
 export const NoteHandover = z
-  .object({ from: Person, to: Person, reason: ShownLine(REASON_MAX), at: Instant })
+  .object({
+    from: Person.describe('Former author, by the name at that time.'),
+    to: Person.describe('New author, by the name at that time.'),
+    reason: ShownLine(REASON_MAX).describe('Why the draft was taken over.'),
+    at: Instant.describe('When it was taken over.'),
+  })
   .meta({ id: 'NoteHandover' });
 export type NoteHandover = z.infer<typeof NoteHandover>;
 /**
@@ -143,11 +137,21 @@ export type NoteHandover = z.infer<typeof NoteHandover>;
  * browser), and texts that a former author handed in. Kept until the note is signed.
  */
 export const NoteSetAside = z
-  .strictObject({ origin: z.enum(['saved', 'unsaved', 'handed-in']), writtenAt: Instant, content: NoteContent })
+  .strictObject({
+    origin: z
+      .enum(['saved', 'unsaved', 'handed-in'])
+      .describe(
+        '`saved` on the server or `unsaved` in the browser: not chosen when two texts of a draft conflicted; `handed-in`: by a former author.',
+      ),
+    writtenAt: Instant.describe('When the text was written.'),
+    content: NoteContent.describe('The text by field.'),
+  })
   .meta({ id: 'NoteSetAside' });
 export type NoteSetAside = z.infer<typeof NoteSetAside>;
 
-export const NoteStatus = z.enum(['draft', 'signed']);
+export const NoteStatus = z
+  .enum(['draft', 'signed'])
+  .describe('A signed note does not change; addenda are added to it.');
 export type NoteStatus = z.infer<typeof NoteStatus>;
 export const Note = z
   .object({
@@ -155,121 +159,37 @@ export const Note = z
     patientId: Id,
     patientName: FullName,
     appointmentId: Id,
-    author: Person,
-    template: NoteTemplate,
-    header: NoteHeader,
-    content: NoteContent,
+    author: Person.describe('Author of the note.'),
+    template: NoteTemplate.describe('Template of the note, in the version it was begun with.'),
+    header: NoteHeader.describe('Facts of the visit: current for a draft, as of the signature for a signed note.'),
+    content: NoteContent.describe('The text by field.'),
     status: NoteStatus,
     version: Version,
     /** For `If-Match`; equals the `ETag` header. */
     etag: Etag,
     createdAt: Instant,
     updatedAt: Instant,
-    signature: NoteSignature.nullable(),
-    /** Whether the stored note still matches its signed hash; always true for a draft. */
-    intact: z.boolean(),
-    addenda: z.array(NoteAddendum).max(1000),
-    handovers: z.array(NoteHandover).max(1000),
-    setAside: z.array(NoteSetAside).max(20_000),
+    signature: NoteSignature.nullable().describe('The signature; null for a draft.'),
+    intact: z.boolean().describe('The stored note still matches its signed hash; always true for a draft.'),
+    addenda: z.array(NoteAddendum).max(1000).describe('What was added after the signature, the oldest first.'),
+    handovers: z.array(NoteHandover).max(1000).describe('Changes of the author, the oldest first.'),
+    setAside: z
+      .array(NoteSetAside)
+      .max(20_000)
+      .describe('Texts that are not part of the note, kept until it is signed.'),
   })
   .meta({ id: 'Note' });
 export type Note = z.infer<typeof Note>;
 
 /** The note of a visit; its text is fetched by id. */
 export const NoteReference = z
-  .object({ id: Id, appointmentId: Id, patientId: Id, author: Person, status: NoteStatus, etag: Etag })
-  .meta({ id: 'NoteReference' });
-export type NoteReference = z.infer<typeof NoteReference>;
-/** `ofColleague` confirms that the caller begins the note of a colleague's visit and becomes its author. */
-export const BeginNote = z.strictObject({ ofColleague: z.boolean().default(false) }).meta({ id: 'BeginNote' });
-export type BeginNote = z.infer<typeof BeginNote>;
-export const SaveNote = z
-  .strictObject({ content: NoteContent, setAside: z.array(NoteSetAside).max(20).default([]) })
-  .meta({ id: 'SaveNote' });
-export type SaveNote = z.infer<typeof SaveNote>;
-/** What a former author typed but did not save before the hand-over, for the new author. */
-export const HandInTexts = z
-  .strictObject({ setAside: z.array(NoteSetAside).min(1).max(20) })
-  .meta({ id: 'HandInTexts' });
-export type HandInTexts = z.infer<typeof HandInTexts>;
-export const NoteSaved = z
-  .object({ id: Id, version: Version, etag: Etag, updatedAt: Instant })
-  .meta({ id: 'NoteSaved' });
-export type NoteSaved = z.infer<typeof NoteSaved>;
-/** The `meta` of a 412: the server's version, for the author to choose from. */
-export const NoteStale = z
-  .object({
-    version: Version,
-    etag: Etag,
-    updatedAt: Instant,
-    content: NoteContent,
-    setAside: z.array(NoteSetAside).max(20_000),
-  })
-  .meta({ id: 'NoteStale' });
-export type NoteStale = z.infer<typeof NoteStale>;
-
-const addendumText = Prose(NOTE_TEXT_MAX).refine((text) => text.trim() !== '', 'is empty');
-const why = Line(REASON_MAX);
-export const TakeOverNote = z.strictObject({ reason: why }).meta({ id: 'TakeOverNote' });
-export type TakeOverNote = z.infer<typeof TakeOverNote>;
-/**
- * The caller signs each addendum. A correction or late entry needs a reason; a late entry names the day it is about.
- */
-export const AddAddendum = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('ADDENDUM'), text: addendumText, reason: why.nullish() }),
-    z.strictObject({ kind: z.literal('CORRECTION'), text: addendumText, reason: why }),
-    z.strictObject({ kind: z.literal('LATE_ENTRY'), text: addendumText, reason: why, happenedOn: LocalDate }),
-  ])
-  .meta({ id: 'AddAddendum' });
-export type AddAddendum = z.infer<typeof AddAddendum>;
-export const AddendumAdded = z
-  .object({ id: Id, noteId: Id, kind: AddendumKind, signedAt: Instant, contentHash: Hash, etag: Etag })
-  .meta({ id: 'AddendumAdded' });
-export type AddendumAdded = z.infer<typeof AddendumAdded>;
-
-/** One line of the chart's list of notes, without their text. */
-export const NoteSummary = z
   .object({
     id: Id,
     appointmentId: Id,
-    service: Title,
-    startsLocal: LocalDateTime,
-    author: Person,
-    status: NoteStatus,
-    updatedAt: Instant,
-    signedAt: Instant.nullable(),
-    addenda: Whole(0, 1000),
-  })
-  .meta({ id: 'NoteSummary' });
-export type NoteSummary = z.infer<typeof NoteSummary>;
-export const NoteSummaryPage = Page(NoteSummary, 50).meta({ id: 'NoteSummaryPage' });
-export type NoteSummaryPage = z.infer<typeof NoteSummaryPage>;
-
-/** How late the note is, by the clinic's template. */
-export const UnsignedFlag = z.enum(['in_time', 'due', 'overdue', 'escalated']);
-export type UnsignedFlag = z.infer<typeof UnsignedFlag>;
-export const UnsignedQuery = z.strictObject({
-  scope: z.enum(['mine', 'all']).default('mine').describe('The caller\u2019s own visits, or everybody\u2019s.'),
-  cursor: Id.describe(CURSOR).optional(),
-});
-export type UnsignedQuery = z.infer<typeof UnsignedQuery>;
-/** A visit that took place, or has a draft, and has no signed note yet. The cursor is the appointment's id. */
-export const UnsignedVisit = z
-  .object({
-    appointmentId: Id,
     patientId: Id,
-    patientName: FullName,
-    service: Title,
-    startsLocal: LocalDateTime,
-    endedAt: Instant,
-    clinician: Title.nullable(),
-    noteId: Id.nullable(),
-    author: Person.nullable(),
-    ageHours: Whole(-1_000_000, 1_000_000),
-    flag: UnsignedFlag,
+    author: Person.describe('Author of the note.'),
+    status: NoteStatus,
+    etag: Etag,
   })
-  .meta({ id: 'UnsignedVisit' });
-export type UnsignedVisit = z.infer<typeof UnsignedVisit>;
-export const UnsignedPage = Page(UnsignedVisit, 50).meta({ id: 'UnsignedPage' });
-export type UnsignedPage = z.infer<typeof UnsignedPage>;
+  .meta({ id: 'NoteReference' });
+export type NoteReference = z.infer<typeof NoteReference>;

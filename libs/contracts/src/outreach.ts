@@ -14,7 +14,11 @@ import {
   Whole,
 } from './common.js';
 
-export const TouchStatus = z.enum(['planned', 'sending', 'sent', 'withdrawn', 'expired', 'suppressed', 'failed']);
+export const TouchStatus = z
+  .enum(['planned', 'sending', 'sent', 'withdrawn', 'expired', 'suppressed', 'failed'])
+  .describe(
+    'What has become of the message. `withdrawn`: no longer owed; `expired`: too late to be of use; `suppressed`: not sent by a rule, which `statusReason` names.',
+  );
 export type TouchStatus = z.infer<typeof TouchStatus>;
 /** A message that the clinic owes the patient at a certain time. */
 export const Touch = z
@@ -22,20 +26,36 @@ export const Touch = z
     id: Id,
     patientId: Id,
     patientName: FullName,
-    template: Code,
-    reason: ShownLine(400),
+    template: Code.describe('Template of the text.'),
+    reason: ShownLine(400).describe('Why the message is owed, in words for staff.'),
     appointmentId: Id.nullable(),
-    /** The time of the visit as stored in the touch, in the clinic's wall time. */
-    visitLocal: LocalDateTime.nullable(),
-    educationCode: Code.nullable(),
-    educationTitle: Title.nullable(),
-    dueAt: Instant,
+    visitLocal: LocalDateTime.nullable().describe(
+      'Start of the visit that the message is about, as wall time in the clinic’s time zone; null for a message about no visit.',
+    ),
+    educationCode: Code.nullable().describe(
+      'Code of the education item that the message links to; null when there is none.',
+    ),
+    educationTitle: Title.nullable().describe(
+      'Title of the education item that the message links to; null when there is none.',
+    ),
+    dueAt: Instant.describe('When the message is due.'),
     status: TouchStatus,
-    statusReason: ShownLine(400).nullable(),
-    sentAt: Instant.nullable(),
+    statusReason: ShownLine(400)
+      .nullable()
+      .describe('Why it has this status, in words for staff; null when there is nothing to say.'),
+    sentAt: Instant.nullable().describe('When it was handed to the provider; null while it was not.'),
     messages: z
-      .array(z.object({ channel: z.enum(['sms', 'email']), status: Code, deliveredAt: Instant.nullable() }))
-      .max(20),
+      .array(
+        z.object({
+          channel: z.enum(['sms', 'email']).describe('How the message is sent.'),
+          status: Code.describe('Delivery status as reported by the provider.'),
+          deliveredAt: Instant.nullable().describe(
+            'When the provider reported it as delivered; null while it did not.',
+          ),
+        }),
+      )
+      .max(20)
+      .describe('Messages that were sent for it, one for each channel.'),
   })
   .meta({ id: 'Touch' });
 export type Touch = z.infer<typeof Touch>;
@@ -55,7 +75,12 @@ export type TouchPage = z.infer<typeof TouchPage>;
 
 /** A requested link to a visit: its channel, and until when it waits for the send window; null: it is sent at once. */
 export const LinkOnItsWay = z
-  .object({ channel: z.enum(['sms', 'email']), waitsUntil: Instant.nullable() })
+  .object({
+    channel: z.enum(['sms', 'email']).describe('How the message is sent.'),
+    waitsUntil: Instant.nullable().describe(
+      'Start of the send window that the link waits for; null: it is sent at once.',
+    ),
+  })
   .meta({ id: 'LinkOnItsWay' });
 export type LinkOnItsWay = z.infer<typeof LinkOnItsWay>;
 
@@ -66,12 +91,12 @@ export const DrawerMessage = z
     touchId: Id,
     patientId: Id,
     patientName: FullName,
-    channel: z.enum(['sms', 'email']),
-    address: Address,
-    subject: ShownLine(300).nullable(),
-    body: ShownText(20_000),
-    reason: ShownLine(400),
-    acceptedAt: Instant,
+    channel: z.enum(['sms', 'email']).describe('How the message is sent.'),
+    address: Address.describe('Phone number or e-mail address it would have been sent to.'),
+    subject: ShownLine(300).nullable().describe('Subject of an e-mail; null for a text.'),
+    body: ShownText(20_000).describe('Text of the message.'),
+    reason: ShownLine(400).describe('Why the message was owed, in words for staff.'),
+    acceptedAt: Instant.describe('When the drawer accepted it.'),
   })
   .meta({ id: 'DrawerMessage' });
 export type DrawerMessage = z.infer<typeof DrawerMessage>;
@@ -81,11 +106,11 @@ export type DrawerPage = z.infer<typeof DrawerPage>;
 const TimelineEntry = z
   .object({
     id: Id,
-    at: Instant,
-    /** e.g. patient.registered, course.started, appointment.booked, touch.sent, message.delivered, education.read */
-    type: Code,
-    /** One sentence for staff; of a text from the patient, the text with its lines. */
-    summary: ShownText(12_000),
+    at: Instant.describe('When it happened.'),
+    type: Code.describe(
+      'What happened, e.g. `patient.registered`, `appointment.booked`, `message.delivered`, `education.read`.',
+    ),
+    summary: ShownText(12_000).describe('One sentence for staff; of a text from the patient, the text with its lines.'),
     appointmentId: Id.nullable(),
     touchId: Id.nullable(),
   })
@@ -95,12 +120,15 @@ export type TimelinePage = z.infer<typeof TimelinePage>;
 
 /** Demo only: the time that planning uses. */
 export const DemoClock = z
-  .object({ now: Instant, shiftMinutes: z.number().min(0).max(10_000_000) })
+  .object({
+    now: Instant.describe('Current time of the server, with the demo clock.'),
+    shiftMinutes: z.number().min(0).max(10_000_000).describe('By how much the demo clock is ahead of the real time.'),
+  })
   .meta({ id: 'DemoClock' });
 export type DemoClock = z.infer<typeof DemoClock>;
 export const MoveDemoClock = z
   .strictObject({
-    forwardMinutes: Whole(1, 60 * 24 * 60),
+    forwardMinutes: Whole(1, 60 * 24 * 60).describe('By how much to move the clock forward.'),
   })
   .meta({ id: 'MoveDemoClock' });
 export type MoveDemoClock = z.infer<typeof MoveDemoClock>;

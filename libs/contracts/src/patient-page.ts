@@ -19,41 +19,54 @@ export const PatientVisitPage = z
   .object({
     givenName: ShownLine(80),
     language: Locale,
-    clinic: z.object({ name: Title, phone: Phone }),
+    clinic: z.object({ name: Title, phone: Phone }).describe('The clinic that sent the link.'),
     appointment: z
       .object({
         id: Id,
-        status: z.enum(['booked', 'arrived', 'fulfilled', 'cancelled', 'noshow']),
-        modality: z.enum(['in_person', 'telehealth']),
-        durationMinutes: Whole(1, 1440),
-        startsAt: Instant,
-        /** In the patient's zone; in the clinic's zone for a visit in person. */
-        startsLocal: LocalDateTime,
+        status: z
+          .enum(['booked', 'arrived', 'fulfilled', 'cancelled', 'noshow'])
+          .describe('`fulfilled`: the visit took place; `noshow`: the patient did not come.'),
+        modality: z.enum(['in_person', 'telehealth']).describe('In person or by video.'),
+        durationMinutes: Whole(1, 1440).describe('Length of the visit.'),
+        startsAt: Instant.describe('Start of the visit.'),
+        startsLocal: LocalDateTime.describe(
+          'Start as wall time in `timeZone`: the patient’s zone; the clinic’s for a visit in person.',
+        ),
         timeZone: ZoneName,
-        confirmedAt: Instant.nullable(),
-        /** The visit is still to come but its course is on hold or over, so there is nothing to confirm or prepare. */
-        stopped: z.boolean(),
+        confirmedAt: Instant.nullable().describe('When the patient confirmed the visit; null while not confirmed.'),
+        stopped: z
+          .boolean()
+          .describe(
+            'The visit is still to come but its course is on hold or over, so there is nothing to confirm or prepare.',
+          ),
       })
-      .nullable(),
+      .nullable()
+      .describe('The appointment of the link; null for a link that is about none.'),
     education: z
       .object({
-        code: Code,
+        code: Code.describe('Code of the item in the library.'),
         version: Version,
-        locale: Locale,
+        locale: Locale.describe('Language that the item is in, where it differs from the patient’s.'),
         title: Title,
-        summary: ShownText(2000),
-        markdown: ShownText(50_000),
-        illustration: z.object({ url: ShownLine(200), alt: ShownLine(400) }).nullable(),
-        acknowledgedAt: Instant.nullable(),
+        summary: ShownText(2000).describe('What the item is about, in a sentence or two.'),
+        markdown: ShownText(50_000).describe('Text of the item in Markdown.'),
+        illustration: z
+          .object({ url: ShownLine(200), alt: ShownLine(400).describe('Text in place of the picture.') })
+          .nullable()
+          .describe('Picture for the item; null when there is none.'),
+        acknowledgedAt: Instant.nullable().describe(
+          'When the patient confirmed having read it; null while not confirmed.',
+        ),
       })
-      .nullable(),
+      .nullable()
+      .describe('The education item of the link; null when there is none.'),
   })
   .meta({ id: 'PatientVisitPage' });
 export type PatientVisitPage = z.infer<typeof PatientVisitPage>;
 
 /** `language`: the reader's choice, where it is not the patient's language. */
 export const VisitQuery = z.strictObject({
-  language: Locale.describe('What the reader chose, where it is not the language of the patient.').optional(),
+  language: Locale.describe('The choice of the reader, where it differs from the language of the patient.').optional(),
 });
 export type VisitQuery = z.infer<typeof VisitQuery>;
 

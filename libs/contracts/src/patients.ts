@@ -25,18 +25,24 @@ export const RegisterPatient = z
   .strictObject({
     givenName: Name,
     familyName: Name,
-    birthOn: LocalDate,
+    birthOn: LocalDate.describe('Date of birth.'),
     phone: Line(32).nullish(),
     email: z.email().max(254).nullish(),
     language: Locale,
     timeZone: TimeZone,
-    consents: z.strictObject({ sms: z.boolean(), email: z.boolean() }),
+    consents: z
+      .strictObject({
+        sms: z.boolean().describe('Agreed to receive text messages.'),
+        email: z.boolean().describe('Agreed to receive e-mail.'),
+      })
+      .describe('Channels on which the patient agreed to receive messages.'),
   })
   .meta({ id: 'RegisterPatient' });
 export type RegisterPatient = z.infer<typeof RegisterPatient>;
 
-/** How a patient told a member of staff. */
-export const SaidHow = z.enum(['in_person', 'by_phone', 'in_writing']);
+export const SaidHow = z
+  .enum(['in_person', 'by_phone', 'in_writing'])
+  .describe('How the patient told a member of staff.');
 export type SaidHow = z.infer<typeof SaidHow>;
 
 /** Replaces all of the contact details; null removes the address. */
@@ -46,7 +52,12 @@ export const ChangeContact = z
     email: z.email().max(254).nullable(),
     language: Locale,
     timeZone: TimeZone,
-    consents: z.strictObject({ sms: z.boolean(), email: z.boolean() }),
+    consents: z
+      .strictObject({
+        sms: z.boolean().describe('Agreed to receive text messages.'),
+        email: z.boolean().describe('Agreed to receive e-mail.'),
+      })
+      .describe('Channels on which the patient agreed to receive messages.'),
     saidHow: SaidHow,
     version: Version,
   })
@@ -61,18 +72,18 @@ export type ConsentEnd = z.infer<typeof ConsentEnd>;
 export const Consent = z
   .object({
     id: Id,
-    category: ContactSystem,
-    textVersion: Code,
-    /** The address it was given for; null where an older release did not record it. */
-    address: Address.nullable(),
-    givenAt: Instant,
-    recordedBy: Title,
-    /** Null for a consent given at registration. */
-    givenHow: SaidHow.nullable(),
-    revokedAt: Instant.nullable(),
-    revokedBy: Title.nullable(),
-    revokedHow: SaidHow.nullable(),
-    revokedReason: ConsentEnd.nullable(),
+    category: ContactSystem.describe('Channel that the consent is for.'),
+    textVersion: Code.describe('Version of the text that the patient agreed to.'),
+    address: Address.nullable().describe('Address it was given for; null where an older release did not record it.'),
+    givenAt: Instant.describe('When it was given.'),
+    recordedBy: Title.describe('Name of the member of staff who recorded it.'),
+    givenHow: SaidHow.nullable().describe('How the patient gave it; null for a consent given at registration.'),
+    revokedAt: Instant.nullable().describe('When it ended; null while it is valid.'),
+    revokedBy: Title.nullable().describe('Name of the member of staff who recorded the end; null for none.'),
+    revokedHow: SaidHow.nullable().describe('How the patient revoked it; null when it ended otherwise.'),
+    revokedReason: ConsentEnd.nullable().describe(
+      'The patient revoked it, or its address changed; null while it is valid.',
+    ),
   })
   .meta({ id: 'Consent' });
 export type Consent = z.infer<typeof Consent>;
@@ -86,14 +97,21 @@ export const Patient = z
     version: Version,
     givenName: ShownLine(80),
     familyName: ShownLine(80),
-    birthOn: LocalDate,
+    birthOn: LocalDate.describe('Date of birth.'),
     language: Locale,
     timeZone: ZoneName,
     phone: Phone.nullable(),
     email: Address.nullable(),
-    consents: z.object({ sms: z.boolean(), email: z.boolean() }),
-    /** Channels that the patient opted out of (STOP). */
-    optedOut: z.array(ContactSystem).max(ContactSystem.options.length),
+    consents: z
+      .object({
+        sms: z.boolean().describe('Agreed to receive text messages.'),
+        email: z.boolean().describe('Agreed to receive e-mail.'),
+      })
+      .describe('Channels on which the patient agreed to receive messages.'),
+    optedOut: z
+      .array(ContactSystem)
+      .max(ContactSystem.options.length)
+      .describe('Channels that the patient opted out of (STOP).'),
     createdAt: Instant,
   })
   .meta({ id: 'Patient' });
@@ -103,7 +121,7 @@ export const PatientSearch = z.strictObject({
   query: z
     .union([Line(80), z.literal('')])
     .optional()
-    .describe('The beginning of a given or family name, a birth date or a phone number. Empty: everybody.'),
+    .describe('The beginning of a given or family name, a birth date or a phone number. Empty: all patients.'),
   cursor: Id.describe(CURSOR).optional(),
 });
 export type PatientSearch = z.infer<typeof PatientSearch>;

@@ -1,17 +1,11 @@
 import { z } from 'zod';
 import { FullName, Id, Instant, LocalDate, LocalDateTime, Title, Whole } from './common.js';
 
-export const VisitState = z.enum([
-  'scheduled',
-  'waiting',
-  'admitted',
-  'in_progress',
-  'interrupted',
-  'ended',
-  'no_show',
-]);
+export const VisitState = z
+  .enum(['scheduled', 'waiting', 'admitted', 'in_progress', 'interrupted', 'ended', 'no_show'])
+  .describe('State of the video visit.');
 export type VisitState = z.infer<typeof VisitState>;
-export const VisitRole = z.enum(['patient', 'clinician']);
+export const VisitRole = z.enum(['patient', 'clinician']).describe('Side on which the holder of the grant joins.');
 export type VisitRole = z.infer<typeof VisitRole>;
 
 /** One line of a clinician's list of visits for a day. */
@@ -22,17 +16,16 @@ export const TelehealthVisit = z
     patientName: FullName,
     clinicianName: Title,
     serviceName: Title,
-    /** Wall times in the clinic's zone. */
-    startsLocal: LocalDateTime,
-    endsLocal: LocalDateTime,
+    startsLocal: LocalDateTime.describe('Start of the visit as wall time in the clinic’s time zone.'),
+    endsLocal: LocalDateTime.describe('Planned end of the visit as wall time in the clinic’s time zone.'),
     state: VisitState,
-    waitingSince: Instant.nullable(),
-    patientPresent: z.boolean(),
-    /** The clinician may open the room now, by the server's clock. */
-    joinable: z.boolean(),
-    startedAt: Instant.nullable(),
-    /** The visit's note is signed, by any author. */
-    noteSigned: z.boolean(),
+    waitingSince: Instant.nullable().describe(
+      'Since when the patient has been in the waiting room; null while not waiting.',
+    ),
+    patientPresent: z.boolean().describe('The patient is connected or in the waiting room.'),
+    joinable: z.boolean().describe('The clinician may open the room now, by the server’s clock.'),
+    startedAt: Instant.nullable().describe('When both sides were first connected; null before that.'),
+    noteSigned: z.boolean().describe('The visit’s note is signed, by any author.'),
   })
   .meta({ id: 'TelehealthVisit' });
 export type TelehealthVisit = z.infer<typeof TelehealthVisit>;
@@ -40,18 +33,24 @@ export type TelehealthVisit = z.infer<typeof TelehealthVisit>;
  * `callBackWithinMinutes`: how soon the clinic calls a patient whose connection dropped; null when it has set no limit.
  */
 export const TelehealthDay = z
-  .object({ now: Instant, callBackWithinMinutes: Whole(0, 1440).nullable(), items: z.array(TelehealthVisit).max(200) })
+  .object({
+    now: Instant.describe('Current time of the server, with the demo clock.'),
+    callBackWithinMinutes: Whole(0, 1440)
+      .nullable()
+      .describe('How soon the clinic calls a patient whose connection dropped; null when it has set no limit.'),
+    items: z.array(TelehealthVisit).max(200),
+  })
   .meta({ id: 'TelehealthDay' });
 export type TelehealthDay = z.infer<typeof TelehealthDay>;
 
 /** One visit on any day, for the participants in its room. */
 export const TelehealthRoom = TelehealthDay.omit({ items: true })
-  .extend({ visit: TelehealthVisit })
+  .extend({ visit: TelehealthVisit.describe('The visit.') })
   .meta({ id: 'TelehealthRoom' });
 export type TelehealthRoom = z.infer<typeof TelehealthRoom>;
 
 export const TelehealthDayQuery = z.strictObject({
-  date: LocalDate.describe('Of this day of the clinic; without it, of today.').optional(),
+  date: LocalDate.describe('Calendar day of the clinic; without it, today.').optional(),
 });
 export type TelehealthDayQuery = z.infer<typeof TelehealthDayQuery>;
 
@@ -59,13 +58,18 @@ export type TelehealthDayQuery = z.infer<typeof TelehealthDayQuery>;
 export const PatientTelehealth = z
   .object({
     state: VisitState,
-    opensAt: Instant,
-    now: Instant,
-    joinable: z.boolean(),
+    opensAt: Instant.describe('From when the patient may join.'),
+    now: Instant.describe('Current time of the server, with the demo clock.'),
+    joinable: z.boolean().describe('The video room may be opened now, by the server’s clock.'),
     clinicianName: Title,
-    waitingSince: Instant.nullable(),
-    /** How soon the clinic calls after the connection dropped for good; null where it has no number to call. */
-    callBackWithinMinutes: Whole(0, 1440).nullable(),
+    waitingSince: Instant.nullable().describe(
+      'Since when the patient has been in the waiting room; null while not waiting.',
+    ),
+    callBackWithinMinutes: Whole(0, 1440)
+      .nullable()
+      .describe(
+        'How soon the clinic calls after the connection dropped for good; null where it has no number to call.',
+      ),
   })
   .meta({ id: 'PatientTelehealth' });
 export type PatientTelehealth = z.infer<typeof PatientTelehealth>;
@@ -75,7 +79,14 @@ export type PatientTelehealth = z.infer<typeof PatientTelehealth>;
  * who is in the room. The page asks for each separately.
  */
 export const JoinVisit = z
-  .strictObject({ replace: z.union([z.boolean(), z.literal('colleague')]).default(false) })
+  .strictObject({
+    replace: z
+      .union([z.boolean(), z.literal('colleague')])
+      .default(false)
+      .describe(
+        '`true`: the caller confirms moving the visit here from their other device; `colleague`: and replacing the colleague who is in the room.',
+      ),
+  })
   .meta({ id: 'JoinVisit' });
 export type JoinVisit = z.infer<typeof JoinVisit>;
 
@@ -85,9 +96,10 @@ export const JoinGrant = z
     token: z
       .string()
       .max(200)
-      .regex(/^[\w-]+$/),
+      .regex(/^[\w-]+$/)
+      .describe('Sent in the first message over the WebSocket `/api/signal`.'),
     role: VisitRole,
-    expiresAt: Instant,
+    expiresAt: Instant.describe('Until when the holder may connect and reconnect.'),
   })
   .meta({ id: 'JoinGrant' });
 export type JoinGrant = z.infer<typeof JoinGrant>;

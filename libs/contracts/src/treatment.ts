@@ -2,73 +2,75 @@ import { z } from 'zod';
 import { Code, Id, Instant, Line, Title, Version, Whole } from './common.js';
 import { REASON_MAX } from './prose.js';
 
-export const Stage = z.enum([
-  'inquiry',
-  'referred',
-  'intake_scheduled',
-  'medical_eval',
-  'psych_eval',
-  'eligibility_review',
-  'declined',
-  'consented',
-  'preparation',
-  'induction',
-  'response_review',
-  'maintenance',
-  'taper',
-  'discharged',
-  'on_hold',
-  'withdrawn',
-  'transferred',
-]);
+export const Stage = z
+  .enum([
+    'inquiry',
+    'referred',
+    'intake_scheduled',
+    'medical_eval',
+    'psych_eval',
+    'eligibility_review',
+    'declined',
+    'consented',
+    'preparation',
+    'induction',
+    'response_review',
+    'maintenance',
+    'taper',
+    'discharged',
+    'on_hold',
+    'withdrawn',
+    'transferred',
+  ])
+  .describe('Stage of the course of treatment.');
 export type Stage = z.infer<typeof Stage>;
 
 export const Protocol = z
   .object({
     id: Id,
-    code: Code,
+    code: Code.describe('Code of the protocol, the same for all its versions.'),
     version: Version,
     name: Title,
-    sessions: Whole(0, 1000),
-    approvedBy: Title,
+    sessions: Whole(0, 1000).describe('Number of doses in the induction.'),
+    approvedBy: Title.describe('Name of the person who approved it for use in the clinic.'),
   })
   .meta({ id: 'Protocol' });
 export type Protocol = z.infer<typeof Protocol>;
-/**
- * Stages to start a course at: up to intake for any staff; later for a nurse, clinician or prescriber, with a reason.
- */
-export const StartStage = z.enum([
-  'inquiry',
-  'referred',
-  'intake_scheduled',
-  'eligibility_review',
-  'consented',
-  'preparation',
-]);
+export const StartStage = z
+  .enum(['inquiry', 'referred', 'intake_scheduled', 'eligibility_review', 'consented', 'preparation'])
+  .describe(
+    'Stage to start at: up to intake for any staff; later for a nurse, clinician or prescriber, with a reason.',
+  );
 export type StartStage = z.infer<typeof StartStage>;
 export const StartCourse = z
-  .strictObject({ protocolId: Id, stage: StartStage, reason: Line(REASON_MAX).optional() })
+  .strictObject({
+    protocolId: Id,
+    stage: StartStage,
+    reason: Line(REASON_MAX).optional().describe('Why the course starts at a later stage than intake.'),
+  })
   .meta({ id: 'StartCourse' });
 export type StartCourse = z.infer<typeof StartCourse>;
 export const Course = z
   .object({
     id: Id,
     patientId: Id,
-    protocol: Protocol,
+    protocol: Protocol.describe('Protocol that the course follows.'),
     stage: Stage,
-    stageEnteredAt: Instant,
+    stageEnteredAt: Instant.describe('When the course reached this stage.'),
     startedAt: Instant,
-    endedAt: Instant.nullable(),
-    /** For a course on hold: the stage it was held at. */
-    heldFrom: Stage.nullable(),
-    /** The stages that staff may choose next. */
-    nextStages: z.array(Stage).max(Stage.options.length),
+    endedAt: Instant.nullable().describe('When the course ended; null while it is open.'),
+    heldFrom: Stage.nullable().describe('Stage that a course on hold was held at; null for any other.'),
+    nextStages: z.array(Stage).max(Stage.options.length).describe('Stages that staff may choose next.'),
   })
   .meta({ id: 'Course' });
 export type Course = z.infer<typeof Course>;
-export const ChangeStage = z.strictObject({ stage: Stage, reason: Line(REASON_MAX) }).meta({ id: 'ChangeStage' });
+export const ChangeStage = z
+  .strictObject({ stage: Stage, reason: Line(REASON_MAX).describe('Why the course moves, for the record.') })
+  .meta({ id: 'ChangeStage' });
 export type ChangeStage = z.infer<typeof ChangeStage>;
 export const ProtocolList = z.object({ items: z.array(Protocol).max(500) }).meta({ id: 'ProtocolList' });
 export type ProtocolList = z.infer<typeof ProtocolList>;
-export const CourseOfPatient = z.object({ course: Course.nullable() }).meta({ id: 'CourseOfPatient' });
+export const CourseOfPatient = z
+  .object({ course: Course.nullable().describe('The open course, otherwise the last one; null when there was none.') })
+  .meta({ id: 'CourseOfPatient' });
 export type CourseOfPatient = z.infer<typeof CourseOfPatient>;

@@ -58,7 +58,7 @@ describe('a registration', () => {
       expect(() => checkRegistration({ ...robin, timeZone, phone: '12' }, today)).toThrow(
         expect.objectContaining({
           status: 422,
-          code: 'INVALID_TIMEZONE',
+          code: 'VALIDATION.INVALID_TIMEZONE',
           meta: { errors: ['timeZone', 'phone'].map((path) => ({ path, message: expect.any(String) })) },
         }),
       );

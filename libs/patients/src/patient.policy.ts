@@ -1,6 +1,6 @@
 import { spelledTimeZone } from '@snowmelt/clock';
 import type { ContactSystem, RegisterPatient } from '@snowmelt/contracts';
-import { CodedError, type Refusals } from '@snowmelt/http';
+import { CodedError, type ProblemCode, type Refusals } from '@snowmelt/http';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 /** As stored: a number in E.164, an e-mail address in lower case. */
@@ -12,7 +12,7 @@ export interface CheckedContact {
   readonly timeZone: string;
 }
 interface Flaw {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly path: string;
   readonly message: string;
 }
@@ -25,7 +25,7 @@ export function normalisedPhone(typed: string): string | null {
 
 /**
  * Throws the first flaw's code; `errors` lists every wrong field.
- * @throws INVALID_TIMEZONE, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT
+ * @throws VALIDATION.INVALID_TIMEZONE, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT
  * (422)
  */
 export function checkRegistration(patient: Pick<RegisterPatient, 'birthOn'> & Contact, today: Date): CheckedContact {
@@ -39,17 +39,17 @@ export function checkRegistration(patient: Pick<RegisterPatient, 'birthOn'> & Co
 }
 
 export const wrongContact: Refusals = {
-  422: ['INVALID_TIMEZONE', 'PATIENTS.CONSENT_NEEDS_CONTACT', 'PATIENTS.INVALID_PHONE'],
+  422: ['VALIDATION.INVALID_TIMEZONE', 'PATIENTS.CONSENT_NEEDS_CONTACT', 'PATIENTS.INVALID_PHONE'],
 };
 
 /**
  * Throws the first flaw's code; `errors` lists every wrong field.
- * @throws INVALID_TIMEZONE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422)
+ * @throws VALIDATION.INVALID_TIMEZONE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT (422)
  */
 export const checkContact = (contact: Contact): CheckedContact => checked(contact, []);
 
-const noSuchZone = {
-  code: 'INVALID_TIMEZONE',
+const noSuchZone: Flaw = {
+  code: 'VALIDATION.INVALID_TIMEZONE',
   path: 'timeZone',
   message: 'is not an IANA time zone such as America/Los_Angeles',
 };

@@ -9,7 +9,7 @@ import { DemoClockRepository } from './demo-clock.repository.js';
 export class DemoClockController {
   constructor(private readonly clock: DemoClockRepository) {}
 
-  @ApiOperation({ summary: 'The demo clock', description: 'The time that everything is planned by. Demo only.' })
+  @ApiOperation({ summary: 'The demo clock', description: 'The time that planning uses. Demo only.' })
   @Get()
   @DemoStaffOnly()
   @ApiResponse({ status: 200, standardSchema: DemoClock })

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * The demo clock
-         * @description The time that everything is planned by. Demo only.
+         * @description The time that planning uses. Demo only.
          */
         get: operations["demoClock_read"];
         put?: never;
@@ -36,7 +36,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who is signed in
+         * Read the session
          * @description The signed-in member of staff with their roles, and their clinic.
          */
         get: operations["session_me"];
@@ -48,7 +48,7 @@ export interface paths {
         post: operations["session_signIn"];
         /**
          * Sign out
-         * @description Ends the session. What the browser kept of the clinic's pages is cleared.
+         * @description Ends the session. Clears what the browser has stored of the clinic's pages.
          */
         delete: operations["session_signOut"];
         options?: never;
@@ -67,7 +67,7 @@ export interface paths {
         put?: never;
         /**
          * Open the link in a message
-         * @description Opens the page that a link from a message is for. A link opens once; the phone that opened it may open it again.
+         * @description Opens the page of a link from a message. A link opens once; the browser that opened it may open it again.
          */
         post: operations["session_openLink"];
         delete?: never;
@@ -91,7 +91,7 @@ export interface paths {
         put?: never;
         /**
          * Register a patient
-         * @description With contact points, language, time zone and the consents to be written to.
+         * @description With contact details, language, time zone and consents to messages.
          */
         post: operations["patients_register"];
         delete?: never;
@@ -109,7 +109,7 @@ export interface paths {
         };
         /**
          * Read a patient
-         * @description The record with contact points and consents. The access is written to the audit log.
+         * @description The record with contact details and consents. The access is written to the audit log.
          */
         get: operations["patients_read"];
         put?: never;
@@ -130,8 +130,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change how a patient is reached
-         * @description The complete new contact details. A consent belongs to its address: a new address ends it, and links sent to the old one no longer work.
+         * Change the contact details of a patient
+         * @description Replaces all contact details. A consent belongs to its address: when the address changes, the consent ends and links sent to the old address no longer open.
          */
         post: operations["patients_changeContact"];
         delete?: never;
@@ -149,7 +149,7 @@ export interface paths {
         };
         /**
          * The consents of a patient
-         * @description Each from its giving to its end, the newest first.
+         * @description With start and end, newest first.
          */
         get: operations["patients_consents"];
         put?: never;
@@ -169,7 +169,7 @@ export interface paths {
         };
         /**
          * The protocols of the clinic
-         * @description What a course of treatment can follow, each in the version that is in force.
+         * @description Protocols that a course can follow, each in the current version.
          */
         get: operations["courses_protocols"];
         put?: never;
@@ -189,7 +189,7 @@ export interface paths {
         };
         /**
          * The course of a patient
-         * @description The open one, else the last; null where there was none.
+         * @description The open course, otherwise the last one; null when there was none.
          */
         get: operations["courses_ofPatient"];
         put?: never;
@@ -211,7 +211,7 @@ export interface paths {
         put?: never;
         /**
          * Start a course of treatment
-         * @description A patient has one open course at a time. Beyond the intake it is started by a nurse, a clinician or a prescriber, with a reason.
+         * @description A patient has at most one open course. Only a nurse, clinician or prescriber may start it at a stage after intake, with a reason.
          */
         post: operations["courses_start"];
         delete?: never;
@@ -231,7 +231,7 @@ export interface paths {
         put?: never;
         /**
          * Move a course to another stage
-         * @description As the table of stages allows. What patients should receive follows from it at once.
+         * @description To a stage that the table of stages allows. Planned messages are adjusted at once.
          */
         post: operations["courses_changeStage"];
         delete?: never;
@@ -249,7 +249,7 @@ export interface paths {
         };
         /**
          * The services of the clinic
-         * @description What can be booked: for what purpose, in person or by video, how long, and what it needs.
+         * @description Services with purpose, modality, duration and required resources.
          */
         get: operations["appointments_serviceTypes"];
         put?: never;
@@ -268,8 +268,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What can be booked
-         * @description Clinicians, chairs and rooms, and which clinician may be the one of a dose.
+         * The resources of the clinic
+         * @description Clinicians, chairs and rooms, and which clinicians may give doses.
          */
         get: operations["appointments_resources"];
         put?: never;
@@ -289,7 +289,7 @@ export interface paths {
         };
         /**
          * The calendar
-         * @description The lanes with their appointments and opening hours. Cancelled appointments are left out.
+         * @description Resources with their appointments and opening hours. Without cancelled appointments.
          */
         get: operations["appointments_calendar"];
         put?: never;
@@ -309,7 +309,7 @@ export interface paths {
         };
         /**
          * Free times
-         * @description Starts at which one resource of each kind that the service needs is free for the whole time.
+         * @description Start times at which one resource of each required kind is free for the whole visit.
          */
         get: operations["appointments_freeSlots"];
         put?: never;
@@ -329,7 +329,7 @@ export interface paths {
         };
         /**
          * The appointments of a patient
-         * @description The latest 200, the newest first, cancelled ones included.
+         * @description The latest 200, newest first, including cancelled ones.
          */
         get: operations["appointments_ofPatient"];
         put?: never;
@@ -349,7 +349,7 @@ export interface paths {
         };
         /**
          * Read an appointment
-         * @description Its current state. The access is written to the audit log.
+         * @description The current appointment. The access is written to the audit log.
          */
         get: operations["appointments_read"];
         put?: never;
@@ -371,7 +371,7 @@ export interface paths {
         put?: never;
         /**
          * Book an appointment
-         * @description Takes the patient's time and that of every resource, or nothing. A refusal for a taken time names the nearest free ones.
+         * @description Reserves the patient and every resource, or nothing. When the time is taken, the response names the nearest free times.
          */
         post: operations["appointments_book"];
         delete?: never;
@@ -391,7 +391,7 @@ export interface paths {
         put?: never;
         /**
          * Move an appointment
-         * @description To another time or other resources. The patient's confirmation and the links sent so far end.
+         * @description To another time or other resources. Ends the patient's confirmation and the links sent so far.
          */
         post: operations["appointments_reschedule"];
         delete?: never;
@@ -411,7 +411,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an appointment
-         * @description Because the patient or the clinic wanted it, with the reason. Its time is free again. Once the patient of a dose has arrived, only clinical staff can cancel it.
+         * @description For the patient or the clinic, with a reason. Its time becomes free. After the patient has arrived, only a nurse, clinician or prescriber may cancel a dose.
          */
         post: operations["appointments_cancel"];
         delete?: never;
@@ -430,8 +430,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record what happened on the day
-         * @description That the patient arrived, that the visit took place, or that nobody came.
+         * Record attendance
+         * @description That the patient arrived, the visit took place, or the patient did not come.
          */
         post: operations["appointments_recordAttendance"];
         delete?: never;
@@ -448,8 +448,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The patient's visit by video
-         * @description What the phone needs to know before joining: when the room opens, whether it may join now, who will be there.
+         * The patient's video visit
+         * @description What the phone needs to know before joining: when the room opens, whether it may join now, and the name of the clinician.
          */
         get: operations["telehealth_patientView"];
         put?: never;
@@ -489,7 +489,7 @@ export interface paths {
         };
         /**
          * The video visits of a day
-         * @description Everybody’s, with who is waiting and since when.
+         * @description Of all clinicians, with the patients who are waiting.
          */
         get: operations["telehealth_day"];
         put?: never;
@@ -509,7 +509,7 @@ export interface paths {
         };
         /**
          * A video visit
-         * @description Of any day, for its room.
+         * @description A visit on any day, for the participants in its room.
          */
         get: operations["telehealth_read"];
         put?: never;
@@ -551,7 +551,7 @@ export interface paths {
         put?: never;
         /**
          * Let the patient in
-         * @description The waiting patient and the clinician see each other from then on. A second request changes nothing.
+         * @description From then on the patient and the clinician can connect. Idempotent.
          */
         post: operations["telehealth_admit"];
         delete?: never;
@@ -571,7 +571,7 @@ export interface paths {
         put?: never;
         /**
          * End a video visit
-         * @description For both. A second request changes nothing.
+         * @description For both sides. Idempotent.
          */
         post: operations["telehealth_end"];
         delete?: never;
@@ -591,7 +591,7 @@ export interface paths {
         put?: never;
         /**
          * Open the note of a visit
-         * @description Returns the existing note, or a new draft whose author is the caller (201).
+         * @description The existing note, or a new draft with the caller as its author (201).
          */
         post: operations["notes_open"];
         delete?: never;
@@ -609,7 +609,7 @@ export interface paths {
         };
         /**
          * Visits without a signed note
-         * @description Visits that took place or have a draft, the oldest first, with how overdue the note is.
+         * @description Visits that took place or have a draft, oldest first, with how late the note is.
          */
         get: operations["notes_unsigned"];
         put?: never;
@@ -629,12 +629,12 @@ export interface paths {
         };
         /**
          * Read a note
-         * @description With its signature, addenda and hand-overs, and whether it still matches what was signed.
+         * @description With signature, addenda and handovers, and whether all of it still matches what was signed.
          */
         get: operations["notes_read"];
         /**
          * Save a draft
-         * @description Replaces the version that `If-Match` names. On a conflict the error has the server's text in `meta`.
+         * @description Replaces the version that `If-Match` names. If the note has changed since, the error response has the server's text in `meta`.
          */
         put: operations["notes_save"];
         post?: never;
@@ -655,7 +655,7 @@ export interface paths {
         put?: never;
         /**
          * Take a draft over
-         * @description From an author who is not there, with a reason. The note says so.
+         * @description From an author who is absent, with a reason, which the note shows.
          */
         post: operations["notes_takeOver"];
         delete?: never;
@@ -675,7 +675,7 @@ export interface paths {
         put?: never;
         /**
          * Hand in what was typed before
-         * @description From the author before the hand-over, who had not saved all of it.
+         * @description Unsaved text of the former author of a draft that was handed over.
          */
         post: operations["notes_handIn"];
         delete?: never;
@@ -695,7 +695,7 @@ export interface paths {
         put?: never;
         /**
          * Sign a note
-         * @description By its author, once the visit is over and every needed field is written. What is signed does not change any more.
+         * @description By its author, after the visit and with every required field filled in. A signed note no longer changes.
          */
         post: operations["notes_sign"];
         delete?: never;
@@ -715,7 +715,7 @@ export interface paths {
         put?: never;
         /**
          * Add to a signed note
-         * @description An addendum, a correction or a late entry, signed by who sends it.
+         * @description An addendum, a correction or a late entry, signed by the caller.
          */
         post: operations["notes_addAddendum"];
         delete?: never;
@@ -733,7 +733,7 @@ export interface paths {
         };
         /**
          * The notes of a patient
-         * @description The list, the newest first, without their text.
+         * @description Newest first, without their text.
          */
         get: operations["notes_ofPatient"];
         put?: never;
@@ -753,7 +753,7 @@ export interface paths {
         };
         /**
          * The outbox drawer
-         * @description What would have left the building, the newest first. Demo only.
+         * @description Messages that production would have sent, newest first. Demo only.
          */
         get: operations["drawer_latest"];
         put?: never;
@@ -775,7 +775,7 @@ export interface paths {
         put?: never;
         /**
          * Reply as the patient
-         * @description Acts as the patient who replies to a text. Returns the automatic reply. Demo only.
+         * @description As if the patient had replied to a text. Returns the automatic reply. Demo only.
          */
         post: operations["drawer_reply"];
         delete?: never;
@@ -792,8 +792,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What patients wrote
-         * @description Texts to the clinic, the newest first, with whether words of a crisis were found.
+         * Texts from patients
+         * @description Texts to the clinic, newest first, and whether crisis words were found.
          */
         get: operations["inbound_list"];
         put?: never;
@@ -813,7 +813,7 @@ export interface paths {
         };
         /**
          * What patients have not received
-         * @description Messages that were to go out and, as far as is known, did not; about today's and tomorrow's visits first.
+         * @description Messages that were due and, as far as is known, have not arrived; those about visits today and tomorrow first.
          */
         get: operations["notSent_list"];
         put?: never;
@@ -832,8 +832,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How many of them are urgent
-         * @description Those about a visit of today or tomorrow. Names nobody.
+         * Count the urgent ones
+         * @description Messages not received that are about a visit today or tomorrow. Contains no patient data.
          */
         get: operations["notSent_count"];
         put?: never;
@@ -852,8 +852,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What patients are owed
-         * @description Reminders and readings, planned and sent, with what became of each message.
+         * Planned and sent messages
+         * @description Reminders and readings with the delivery status of each message.
          */
         get: operations["outreach_touches"];
         put?: never;
@@ -873,7 +873,7 @@ export interface paths {
         };
         /**
          * The timeline of a patient
-         * @description What happened, the newest page first and each page in the order of what happened.
+         * @description Events, newest page first; each page in chronological order.
          */
         get: operations["outreach_timeline"];
         put?: never;
@@ -893,7 +893,7 @@ export interface paths {
         };
         /**
          * The patient's page
-         * @description The appointment that the link is for, and what to read now.
+         * @description The appointment of the link, and the education item to read now.
          */
         get: operations["patientPage_page"];
         put?: never;
@@ -915,7 +915,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm the visit
-         * @description A second confirmation changes nothing.
+         * @description Idempotent.
          */
         post: operations["patientPage_confirm"];
         delete?: never;
@@ -934,8 +934,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Acknowledge the reading
-         * @description The one that the page shows.
+         * Confirm a reading
+         * @description For the reading that the page shows.
          */
         post: operations["patientPage_acknowledge"];
         delete?: never;
@@ -955,7 +955,7 @@ export interface paths {
         put?: never;
         /**
          * Send the link again
-         * @description The link into a visit by video, by text or e-mail, because somebody at the clinic was asked for it.
+         * @description Sends the link to a video visit again, by text or e-mail, at the request of the patient.
          */
         post: operations["visitLink_send"];
         delete?: never;
@@ -974,8 +974,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a new link
-         * @description For the holder of a link that no longer works. The new one goes to the address on file; the response is the same for every token and reveals nothing.
+         * Request a new link
+         * @description For the holder of an expired link. It goes to the address on file; the response is the same for every token.
          */
         post: operations["visitLink_renew"];
         delete?: never;
@@ -989,12 +989,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         DemoClock: {
-            /** Format: date-time */
-            now: string;
+            /** @description Current time of the server, with the demo clock. */
+            now: string & (string);
+            /** @description By how much the demo clock is ahead of the real time. */
             shiftMinutes: number;
         };
         MoveDemoClock: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description By how much to move the clock forward.
+             */
             forwardMinutes: number;
         };
         SignIn: {
@@ -1007,63 +1011,91 @@ export interface components {
             /** Format: uuid */
             id: string;
             displayName: string;
+            /** @description Roles of the person in the clinic. */
             roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "admin")[];
+            /** @description Clinic of the signed-in person. */
             clinic: {
                 /** Format: uuid */
                 id: string;
                 name: string;
                 phone: string;
+                /** @description IANA time zone, e.g. `America/Los_Angeles`. */
                 timeZone: string;
             };
+            /** @description True in the demo only, where the message drawer and the demo clock are shown. */
             demo: boolean;
         };
         OpenLink: {
+            /** @description Token of the link. The browser takes it from the URL fragment and posts it; it is never part of a path. */
             token: string;
         };
         OpenedPage: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Identifies the opened page among those that this browser has open; sent as `Visit-Page`.
+             */
             page: string;
         };
         PatientPage: {
             items: components["schemas"]["Patient"][];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The `cursor` of the next page; null on the last one.
+             */
             nextCursor: string | null;
         };
         Patient: {
             /** Format: uuid */
             id: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
             version: number;
             givenName: string;
             familyName: string;
-            /** Format: date */
-            birthOn: string;
-            /** @enum {string} */
+            /** @description Date of birth. */
+            birthOn: string & (string);
+            /**
+             * @description Language of texts to the patient.
+             * @enum {string}
+             */
             language: "en-US" | "es-US";
+            /** @description IANA time zone, e.g. `America/Los_Angeles`. */
             timeZone: string;
             phone: string | null;
             email: string | null;
+            /** @description Channels on which the patient agreed to receive messages. */
             consents: {
+                /** @description Agreed to receive text messages. */
                 sms: boolean;
+                /** @description Agreed to receive e-mail. */
                 email: boolean;
             };
+            /** @description Channels that the patient opted out of (STOP). */
             optedOut: ("sms" | "email")[];
-            /** Format: date-time */
-            createdAt: string;
+            createdAt: string & (string);
         };
         RegisterPatient: {
-            givenName: string;
-            familyName: string;
-            /** Format: date */
-            birthOn: string;
+            givenName: string & (string);
+            familyName: string & (string);
+            /** @description Date of birth. */
+            birthOn: string & (string);
             phone?: string | null;
             /** Format: email */
             email?: string | null;
-            /** @enum {string} */
+            /**
+             * @description Language of texts to the patient.
+             * @enum {string}
+             */
             language: "en-US" | "es-US";
+            /** @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare offsets. */
             timeZone: string;
+            /** @description Channels on which the patient agreed to receive messages. */
             consents: {
+                /** @description Agreed to receive text messages. */
                 sms: boolean;
+                /** @description Agreed to receive e-mail. */
                 email: boolean;
             };
         };
@@ -1071,16 +1103,29 @@ export interface components {
             phone: string | null;
             /** Format: email */
             email: string | null;
-            /** @enum {string} */
+            /**
+             * @description Language of texts to the patient.
+             * @enum {string}
+             */
             language: "en-US" | "es-US";
+            /** @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare offsets. */
             timeZone: string;
+            /** @description Channels on which the patient agreed to receive messages. */
             consents: {
+                /** @description Agreed to receive text messages. */
                 sms: boolean;
+                /** @description Agreed to receive e-mail. */
                 email: boolean;
             };
-            /** @enum {string} */
+            /**
+             * @description How the patient told a member of staff.
+             * @enum {string}
+             */
             saidHow: "in_person" | "by_phone" | "in_writing";
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
             version: number;
         };
         ConsentList: {
@@ -1089,21 +1134,37 @@ export interface components {
         Consent: {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description Channel that the consent is for.
+             * @enum {string}
+             */
             category: "sms" | "email";
+            /** @description Version of the text that the patient agreed to. */
             textVersion: string;
+            /** @description Address it was given for; null where an older release did not record it. */
             address: string | null;
-            /** Format: date-time */
-            givenAt: string;
+            /** @description When it was given. */
+            givenAt: string & (string);
+            /** @description Name of the member of staff who recorded it. */
             recordedBy: string;
-            /** @enum {string|null} */
+            /**
+             * @description How the patient gave it; null for a consent given at registration.
+             * @enum {string|null}
+             */
             givenHow: "in_person" | "by_phone" | "in_writing" | null;
-            /** Format: date-time */
-            revokedAt: string | null;
+            /** @description When it ended; null while it is valid. */
+            revokedAt: string | (string) | null;
+            /** @description Name of the member of staff who recorded the end; null for none. */
             revokedBy: string | null;
-            /** @enum {string|null} */
+            /**
+             * @description How the patient revoked it; null when it ended otherwise.
+             * @enum {string|null}
+             */
             revokedHow: "in_person" | "by_phone" | "in_writing" | null;
-            /** @enum {string|null} */
+            /**
+             * @description The patient revoked it, or its address changed; null while it is valid.
+             * @enum {string|null}
+             */
             revokedReason: "taken_back" | "address_changed" | null;
         };
         ProtocolList: {
@@ -1112,15 +1173,24 @@ export interface components {
         Protocol: {
             /** Format: uuid */
             id: string;
+            /** @description Code of the protocol, the same for all its versions. */
             code: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
             version: number;
             name: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Number of doses in the induction.
+             */
             sessions: number;
+            /** @description Name of the person who approved it for use in the clinic. */
             approvedBy: string;
         };
         CourseOfPatient: {
+            /** @description The open course, otherwise the last one; null when there was none. */
             course: components["schemas"]["Course"] | null;
         };
         Course: {
@@ -1128,29 +1198,44 @@ export interface components {
             id: string;
             /** Format: uuid */
             patientId: string;
+            /** @description Protocol that the course follows. */
             protocol: components["schemas"]["Protocol"];
-            /** @enum {string} */
+            /**
+             * @description Stage of the course of treatment.
+             * @enum {string}
+             */
             stage: "inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred";
-            /** Format: date-time */
-            stageEnteredAt: string;
-            /** Format: date-time */
-            startedAt: string;
-            /** Format: date-time */
-            endedAt: string | null;
-            /** @enum {string|null} */
+            /** @description When the course reached this stage. */
+            stageEnteredAt: string & (string);
+            startedAt: string & (string);
+            /** @description When the course ended; null while it is open. */
+            endedAt: string | (string) | null;
+            /**
+             * @description Stage that a course on hold was held at; null for any other.
+             * @enum {string|null}
+             */
             heldFrom: "inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred" | null;
+            /** @description Stages that staff may choose next. */
             nextStages: ("inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred")[];
         };
         StartCourse: {
             /** Format: uuid */
             protocolId: string;
-            /** @enum {string} */
+            /**
+             * @description Stage to start at: up to intake for any staff; later for a nurse, clinician or prescriber, with a reason.
+             * @enum {string}
+             */
             stage: "inquiry" | "referred" | "intake_scheduled" | "eligibility_review" | "consented" | "preparation";
+            /** @description Why the course starts at a later stage than intake. */
             reason?: string;
         };
         ChangeStage: {
-            /** @enum {string} */
+            /**
+             * @description Stage of the course of treatment.
+             * @enum {string}
+             */
             stage: "inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred";
+            /** @description Why the course moves, for the record. */
             reason: string;
         };
         ServiceTypeList: {
@@ -1159,14 +1244,25 @@ export interface components {
         ServiceType: {
             /** Format: uuid */
             id: string;
+            /** @description Code of the service in the clinic’s file. */
             code: string;
             name: string;
-            /** @enum {string} */
+            /**
+             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber.
+             * @enum {string}
+             */
             purpose: "dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group";
-            /** @enum {string} */
+            /**
+             * @description In person or by video.
+             * @enum {string}
+             */
             modality: "in_person" | "telehealth";
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Length of the visit.
+             */
             durationMinutes: number;
+            /** @description Kinds of resource that a visit needs, one of each. */
             requiredKinds: ("clinician" | "chair" | "room")[];
         };
         ResourceList: {
@@ -1175,27 +1271,41 @@ export interface components {
         ListedResource: {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description Kind of resource.
+             * @enum {string}
+             */
             kind: "clinician" | "chair" | "room";
             name: string;
+            /** @description The clinician may give doses. */
             prescribes: boolean;
         };
         Calendar: {
+            /** @description IANA time zone, e.g. `America/Los_Angeles`. */
             timeZone: string;
-            now: string;
+            /** @description Current wall time in the clinic’s time zone. */
+            now: string & (string);
+            /** @description Resources, one lane each. */
             resources: components["schemas"]["BookableResource"][];
+            /** @description Appointments within the time asked for, without cancelled ones. */
             appointments: components["schemas"]["Appointment"][];
+            /** @description When each resource is open. */
             openings: {
                 /** Format: uuid */
                 resourceId: string;
-                startsLocal: string;
-                endsLocal: string;
+                /** @description Start as wall time in the clinic’s time zone. */
+                startsLocal: string & (string);
+                /** @description End as wall time in the clinic’s time zone. */
+                endsLocal: string & (string);
             }[];
         };
         BookableResource: {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description Kind of resource.
+             * @enum {string}
+             */
             kind: "clinician" | "chair" | "room";
             name: string;
         };
@@ -1205,34 +1315,64 @@ export interface components {
             /** Format: uuid */
             patientId: string;
             patientName: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Course of a dose; null for any other visit.
+             */
             courseId: string | null;
+            /** @description Service that is booked. */
             serviceType: components["schemas"]["ServiceType"];
-            /** @enum {string} */
+            /**
+             * @description `fulfilled`: the visit took place; `noshow`: the patient did not come.
+             * @enum {string}
+             */
             status: "booked" | "arrived" | "fulfilled" | "cancelled" | "noshow";
-            startsLocal: string;
+            /** @description Start of the visit as wall time in the clinic’s time zone. */
+            startsLocal: string & (string);
+            /** @description IANA time zone, e.g. `America/Los_Angeles`. */
             timeZone: string;
-            /** Format: date-time */
-            startsAt: string;
-            /** Format: date-time */
-            endsAt: string;
-            /** Format: int32 */
+            /** @description Start of the visit. */
+            startsAt: string & (string);
+            /** @description End of the visit. */
+            endsAt: string & (string);
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
             version: number;
-            /** Format: date-time */
-            confirmedAt: string | null;
+            /** @description When the patient confirmed the visit; null while not confirmed. */
+            confirmedAt: string | (string) | null;
+            /** @description The visit’s time is over, and staff still have to record whether the patient came. */
             unmarked: boolean;
+            /** @description Why it was cancelled; null for one that was not. */
             cancelledReason: string | null;
-            /** @enum {string|null} */
+            /**
+             * @description Whether the patient or the clinic wanted the cancellation; null for an appointment that was not cancelled, or before this was recorded.
+             * @enum {string|null}
+             */
             cancelledBy: "clinic" | "patient" | null;
+            /** @description One resource of each kind that the service requires. */
             resources: components["schemas"]["BookableResource"][];
-            /** @enum {string|null} */
+            /**
+             * @description For a dose: the stage of its course. While that is on hold or over, the patient gets no message about the dose.
+             * @enum {string|null}
+             */
             stageOfDose: "inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred" | null;
+            /** @description Rules that a prescriber overrode for the visit’s current time. */
             overrides: {
-                /** @enum {string} */
+                /**
+                 * @description `PROTOCOL_GAP`: the protocol’s usual minimum gap between doses.
+                 * @enum {string}
+                 */
                 rule: "PROTOCOL_GAP";
-                /** Format: int32 */
+                /**
+                 * Format: int32
+                 * @description Gap to the nearest dose, from start to start.
+                 */
                 gapMinutes: number;
+                /** @description The prescriber’s reason. */
                 reason: string;
+                /** @description Name of the prescriber. */
                 givenBy: string;
             }[];
         };
@@ -1240,11 +1380,13 @@ export interface components {
             items: components["schemas"]["FreeSlot"][];
         };
         FreeSlot: {
-            startsLocal: string;
-            /** Format: date-time */
-            startsAt: string;
-            /** Format: date-time */
-            endsAt: string;
+            /** @description Start of the visit as wall time in the clinic’s time zone. */
+            startsLocal: string & (string);
+            /** @description Start of the visit. */
+            startsAt: string & (string);
+            /** @description End of the visit. */
+            endsAt: string & (string);
+            /** @description One resource of each kind that the service requires. */
             resources: components["schemas"]["BookableResource"][];
         };
         AppointmentList: {
@@ -1253,69 +1395,115 @@ export interface components {
         BookAppointment: {
             /** Format: uuid */
             patientId: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Course of a dose. A dose without one is assigned to the patient’s open course.
+             */
             courseId?: string | null;
             /** Format: uuid */
             serviceTypeId: string;
-            startsLocal: string;
+            /** @description Start as wall time in the clinic’s time zone. */
+            startsLocal: string & (string);
+            /** @description Chooses one of two instants in the repeated hour of autumn, e.g. `-07:00`. */
             offset?: string;
+            /** @description One resource of each kind that the service type requires. */
             resourceIds: string[];
+            /** @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at this time. */
             gapOverride?: {
+                /** @description Why, in at least ten letters or digits. */
                 reason: string;
             };
         };
         RescheduleAppointment: {
-            startsLocal: string;
+            /** @description Start as wall time in the clinic’s time zone. */
+            startsLocal: string & (string);
+            /** @description Chooses one of two instants in the repeated hour of autumn, e.g. `-07:00`. */
             offset?: string;
+            /** @description One resource of each kind that the service type requires. */
             resourceIds: string[];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
             version: number;
+            /** @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at this time. */
             gapOverride?: {
+                /** @description Why, in at least ten letters or digits. */
                 reason: string;
             };
         };
         CancelAppointment: {
-            /** @enum {string} */
+            /**
+             * @description Whether the patient or the clinic wanted the cancellation, regardless of who records it.
+             * @enum {string}
+             */
             cancelledBy: "clinic" | "patient";
+            /** @description Why it is cancelled, for the record. */
             reason: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
             version: number;
         };
         RecordAttendance: {
-            /** @enum {string} */
+            /**
+             * @description `arrived` comes before `fulfilled`; only a booked visit can become a `noshow`. Only a nurse, clinician or prescriber records that a dose was given (`fulfilled`).
+             * @enum {string}
+             */
             status: "arrived" | "fulfilled" | "noshow";
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
             version: number;
         };
         PatientTelehealth: {
-            /** @enum {string} */
+            /**
+             * @description State of the video visit.
+             * @enum {string}
+             */
             state: "scheduled" | "waiting" | "admitted" | "in_progress" | "interrupted" | "ended" | "no_show";
-            /** Format: date-time */
-            opensAt: string;
-            /** Format: date-time */
-            now: string;
+            /** @description From when the patient may join. */
+            opensAt: string & (string);
+            /** @description Current time of the server, with the demo clock. */
+            now: string & (string);
+            /** @description The video room may be opened now, by the server’s clock. */
             joinable: boolean;
             clinicianName: string;
-            /** Format: date-time */
-            waitingSince: string | null;
-            /** Format: int32 */
+            /** @description Since when the patient has been in the waiting room; null while not waiting. */
+            waitingSince: string | (string) | null;
+            /**
+             * Format: int32
+             * @description How soon the clinic calls after the connection dropped for good; null where it has no number to call.
+             */
             callBackWithinMinutes: number | null;
         };
         JoinVisit: {
-            /** @default false */
+            /**
+             * @description `true`: the caller confirms moving the visit here from their other device; `colleague`: and replacing the colleague who is in the room.
+             * @default false
+             */
             replace: boolean | "colleague";
         };
         JoinGrant: {
+            /** @description Sent in the first message over the WebSocket `/api/signal`. */
             token: string;
-            /** @enum {string} */
+            /**
+             * @description Side on which the holder of the grant joins.
+             * @enum {string}
+             */
             role: "patient" | "clinician";
-            /** Format: date-time */
-            expiresAt: string;
+            /** @description Until when the holder may connect and reconnect. */
+            expiresAt: string & (string);
         };
         TelehealthDay: {
-            /** Format: date-time */
-            now: string;
-            /** Format: int32 */
+            /** @description Current time of the server, with the demo clock. */
+            now: string & (string);
+            /**
+             * Format: int32
+             * @description How soon the clinic calls a patient whose connection dropped; null when it has set no limit.
+             */
             callBackWithinMinutes: number | null;
             items: components["schemas"]["TelehealthVisit"][];
         };
@@ -1327,28 +1515,43 @@ export interface components {
             patientName: string;
             clinicianName: string;
             serviceName: string;
-            startsLocal: string;
-            endsLocal: string;
-            /** @enum {string} */
+            /** @description Start of the visit as wall time in the clinic’s time zone. */
+            startsLocal: string & (string);
+            /** @description Planned end of the visit as wall time in the clinic’s time zone. */
+            endsLocal: string & (string);
+            /**
+             * @description State of the video visit.
+             * @enum {string}
+             */
             state: "scheduled" | "waiting" | "admitted" | "in_progress" | "interrupted" | "ended" | "no_show";
-            /** Format: date-time */
-            waitingSince: string | null;
+            /** @description Since when the patient has been in the waiting room; null while not waiting. */
+            waitingSince: string | (string) | null;
+            /** @description The patient is connected or in the waiting room. */
             patientPresent: boolean;
+            /** @description The clinician may open the room now, by the server’s clock. */
             joinable: boolean;
-            /** Format: date-time */
-            startedAt: string | null;
+            /** @description When both sides were first connected; null before that. */
+            startedAt: string | (string) | null;
+            /** @description The visit’s note is signed, by any author. */
             noteSigned: boolean;
         };
         TelehealthRoom: {
-            /** Format: date-time */
-            now: string;
-            /** Format: int32 */
+            /** @description Current time of the server, with the demo clock. */
+            now: string & (string);
+            /**
+             * Format: int32
+             * @description How soon the clinic calls a patient whose connection dropped; null when it has set no limit.
+             */
             callBackWithinMinutes: number | null;
+            /** @description The visit. */
             visit: components["schemas"]["TelehealthVisit"];
         };
         Nothing: Record<string, never>;
         BeginNote: {
-            /** @default false */
+            /**
+             * @description Confirms that the caller begins the note of a colleague’s visit and becomes its author.
+             * @default false
+             */
             ofColleague: boolean;
         };
         NoteReference: {
@@ -1358,18 +1561,26 @@ export interface components {
             appointmentId: string;
             /** Format: uuid */
             patientId: string;
+            /** @description Author of the note. */
             author: {
                 /** Format: uuid */
                 id: string;
                 displayName: string;
             };
-            /** @enum {string} */
+            /**
+             * @description A signed note does not change; addenda are added to it.
+             * @enum {string}
+             */
             status: "draft" | "signed";
+            /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
             etag: string;
         };
         UnsignedPage: {
             items: components["schemas"]["UnsignedVisit"][];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The `cursor` of the next page; null on the last one.
+             */
             nextCursor: string | null;
         };
         UnsignedVisit: {
@@ -1378,21 +1589,34 @@ export interface components {
             /** Format: uuid */
             patientId: string;
             patientName: string;
+            /** @description Name of the visit’s service. */
             service: string;
-            startsLocal: string;
-            /** Format: date-time */
-            endedAt: string;
+            /** @description Start of the visit as wall time in the clinic’s time zone. */
+            startsLocal: string & (string);
+            /** @description When the visit ended: as held by video, otherwise as planned. */
+            endedAt: string & (string);
+            /** @description Clinician the visit is booked with, who need not be the author of the note; null when there is none. */
             clinician: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Draft of the note; null when none was begun.
+             */
             noteId: string | null;
+            /** @description Author of the draft; null when there is none. */
             author: {
                 /** Format: uuid */
                 id: string;
                 displayName: string;
             } | null;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Hours since the end of the visit; negative before it.
+             */
             ageHours: number;
-            /** @enum {string} */
+            /**
+             * @description How late the note is, by the limits of the clinic’s template.
+             * @enum {string}
+             */
             flag: "in_time" | "due" | "overdue" | "escalated";
         };
         Note: {
@@ -1403,72 +1627,121 @@ export interface components {
             patientName: string;
             /** Format: uuid */
             appointmentId: string;
+            /** @description Author of the note. */
             author: {
                 /** Format: uuid */
                 id: string;
                 displayName: string;
             };
+            /** @description Template of the note, in the version it was begun with. */
             template: components["schemas"]["NoteTemplate"];
+            /** @description Facts of the visit: current for a draft, as of the signature for a signed note. */
             header: components["schemas"]["NoteHeader"];
+            /** @description The text by field. */
             content: components["schemas"]["NoteContent"];
-            /** @enum {string} */
+            /**
+             * @description A signed note does not change; addenda are added to it.
+             * @enum {string}
+             */
             status: "draft" | "signed";
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
             version: number;
+            /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
             etag: string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
+            createdAt: string & (string);
+            updatedAt: string & (string);
+            /** @description The signature; null for a draft. */
             signature: components["schemas"]["NoteSignature"] | null;
+            /** @description The stored note still matches its signed hash; always true for a draft. */
             intact: boolean;
+            /** @description What was added after the signature, the oldest first. */
             addenda: components["schemas"]["NoteAddendum"][];
+            /** @description Changes of the author, the oldest first. */
             handovers: components["schemas"]["NoteHandover"][];
+            /** @description Texts that are not part of the note, kept until it is signed. */
             setAside: components["schemas"]["NoteSetAside"][];
         };
+        NoteField: {
+            /** @description Key of the field in `content`. */
+            key: string;
+            /** @description Heading of the field. */
+            label: string;
+            /** @description What to write in it. */
+            hint: string;
+            /**
+             * @description The system fills in `header` fields from the visit; the author writes `text` fields.
+             * @enum {string}
+             */
+            kind: "header" | "text";
+            /** @description Required to sign, not to save. */
+            required: boolean;
+            /**
+             * Format: int32
+             * @description Longest text, in characters.
+             */
+            maxLength: number;
+            /**
+             * Format: int32
+             * @description Height of the text box, in lines.
+             */
+            rows: number;
+            /** @description Ready-made text that there is nothing to report; null where the field allows none. */
+            noneText: string | null;
+            /** @description Heading that the field is grouped under; without it, none. */
+            section?: string;
+            /**
+             * @description Modality that the field is for; without it, both.
+             * @enum {string}
+             */
+            modality?: "in_person" | "telehealth";
+            /** @description Source that requires the field. */
+            source: string;
+        };
         NoteTemplate: {
+            /** @description Code of the template, the same for all its versions. */
             code: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
             version: number;
             name: string;
+            /** @description Fields in the order of the note. */
             fields: components["schemas"]["NoteField"][];
+            /** @description What the author states by signing. */
             signatureMeaning: string;
+            /** @description Guidelines and laws that the template follows. */
             source: string;
+            /** @description Name of the person who approved it for use in the clinic. */
             approvedBy: string;
-            /** Format: date-time */
-            approvedAt: string;
-        };
-        NoteField: {
-            key: string;
-            label: string;
-            hint: string;
-            /** @enum {string} */
-            kind: "header" | "text";
-            required: boolean;
-            /** Format: int32 */
-            maxLength: number;
-            /** Format: int32 */
-            rows: number;
-            noneText: string | null;
-            section?: string;
-            /** @enum {string} */
-            modality?: "in_person" | "telehealth";
-            source: string;
+            /** @description When it was approved. */
+            approvedAt: string & (string);
         };
         NoteHeader: {
+            /** @description Name of the visit’s service. */
             service: string;
-            /** @enum {string} */
+            /**
+             * @description In person or by video.
+             * @enum {string}
+             */
             modality: "in_person" | "telehealth";
+            /** @description Clinician the visit is booked with, who need not be the author of the note; null when there is none. */
             clinician: string | null;
-            /** Format: date-time */
-            plannedStartsAt: string;
-            /** Format: date-time */
-            plannedEndsAt: string;
-            /** Format: date-time */
-            actualStartsAt: string | null;
-            /** Format: date-time */
-            actualEndsAt: string | null;
-            /** Format: int32 */
+            /** @description Planned start. */
+            plannedStartsAt: string & (string);
+            /** @description Planned end. */
+            plannedEndsAt: string & (string);
+            /** @description Actual start of a video visit; null where none was held. */
+            actualStartsAt: string | (string) | null;
+            /** @description Actual end of a video visit; null where none was held. */
+            actualEndsAt: string | (string) | null;
+            /**
+             * Format: int32
+             * @description Whole days, by the clinic’s calendar, since the last infusion before the visit; null when there was none.
+             */
             daysSinceDose: number | null;
         };
         NoteContent: {
@@ -1477,132 +1750,203 @@ export interface components {
         NoteSignature: {
             /** Format: uuid */
             noteId: string;
+            /** @description The signer, with the name and credentials at the time of signing. */
             by: {
                 /** Format: uuid */
                 id: string;
                 displayName: string;
             };
-            /** Format: date-time */
-            at: string;
+            /** @description When it was signed. */
+            at: string & (string);
+            /** @description What the signer stated by signing. */
             meaning: string;
-            /** @enum {string|null} */
+            /**
+             * @description How the signer was authenticated; null for notes signed before this was recorded.
+             * @enum {string|null}
+             */
             signedWith: "password-session" | null;
+            /** @description SHA-256 in hexadecimal of the canonical form of everything that was signed. */
             contentHash: string;
         };
         NoteAddendum: {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description A late entry names the day that it is about.
+             * @enum {string}
+             */
             kind: "ADDENDUM" | "LATE_ENTRY" | "CORRECTION";
+            /** @description Text of the addendum. */
             text: string;
+            /** @description Why it was added; null where none was given. */
             reason: string | null;
-            /** Format: date */
-            happenedOn: string | null;
+            /** @description Day that a late entry is about; null for any other. */
+            happenedOn: string | (string) | null;
+            /** @description The signer, with the name and credentials at the time of signing. */
             author: {
                 /** Format: uuid */
                 id: string;
                 displayName: string;
             };
-            /** Format: date-time */
-            signedAt: string;
-            /** @enum {string|null} */
+            /** @description When it was signed. */
+            signedAt: string & (string);
+            /**
+             * @description How the signer was authenticated; null for notes signed before this was recorded.
+             * @enum {string|null}
+             */
             signedWith: "password-session" | null;
+            /** @description SHA-256 in hexadecimal of the canonical form of everything that was signed. */
             contentHash: string;
+            /** @description The stored text still matches its signed hash. */
             intact: boolean;
         };
         NoteHandover: {
+            /** @description Former author, by the name at that time. */
             from: {
                 /** Format: uuid */
                 id: string;
                 displayName: string;
             };
+            /** @description New author, by the name at that time. */
             to: {
                 /** Format: uuid */
                 id: string;
                 displayName: string;
             };
+            /** @description Why the draft was taken over. */
             reason: string;
-            /** Format: date-time */
-            at: string;
+            /** @description When it was taken over. */
+            at: string & (string);
         };
         NoteSetAside: {
-            /** @enum {string} */
+            /**
+             * @description `saved` on the server or `unsaved` in the browser: not chosen when two texts of a draft conflicted; `handed-in`: by a former author.
+             * @enum {string}
+             */
             origin: "saved" | "unsaved" | "handed-in";
-            /** Format: date-time */
-            writtenAt: string;
+            /** @description When the text was written. */
+            writtenAt: string & (string);
+            /** @description The text by field. */
             content: components["schemas"]["NoteContent"];
         };
         SaveNote: {
+            /** @description The whole text by field. */
             content: components["schemas"]["NoteContent"];
-            /** @default [] */
+            /**
+             * @description Texts to keep beside the note: those not chosen when two texts conflicted.
+             * @default []
+             */
             setAside: components["schemas"]["NoteSetAside"][];
         };
         NoteSaved: {
             /** Format: uuid */
             id: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
             version: number;
+            /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
             etag: string;
-            /** Format: date-time */
-            updatedAt: string;
+            updatedAt: string & (string);
         };
         Problem: {
-            /** @enum {string} */
+            /**
+             * @description Always `about:blank`: the code says which problem it is.
+             * @enum {string}
+             */
             type: "about:blank";
             title: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
             status: number;
+            /** @description Stable name of the problem, `DOMAIN.REASON`. Programs match on it. */
             code: string;
+            /** @description One sentence for the user. */
             detail?: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Finds the request in the server’s log.
+             */
             traceId: string;
+            /** @description The invalid fields, each with the reason. */
             errors?: {
+                /** @description Names of the properties down to the invalid one, separated by dots. */
                 path: string;
+                /** @description What is wrong with it. */
                 message: string;
             }[];
+            /** @description Facts that help the caller to continue, e.g. the nearest free slots. */
             meta?: {
                 [key: string]: unknown;
             };
         };
         TakeOverNote: {
+            /** @description Why the draft is taken over. */
             reason: string;
         };
         HandInTexts: {
+            /** @description What a former author typed but did not save before the hand-over, for the new author. */
             setAside: components["schemas"]["NoteSetAside"][];
         };
         AddAddendum: {
-            /** @enum {string} */
+            /**
+             * @description A late entry names the day that it is about.
+             * @enum {string}
+             */
             kind: "ADDENDUM";
+            /** @description Text of the addendum. */
             text: string;
+            /** @description Why it is added; required for a correction or a late entry. */
             reason?: string | null;
         } | {
-            /** @enum {string} */
+            /**
+             * @description A late entry names the day that it is about.
+             * @enum {string}
+             */
             kind: "CORRECTION";
+            /** @description Text of the addendum. */
             text: string;
+            /** @description Why it is added; required for a correction or a late entry. */
             reason: string;
         } | {
-            /** @enum {string} */
+            /**
+             * @description A late entry names the day that it is about.
+             * @enum {string}
+             */
             kind: "LATE_ENTRY";
+            /** @description Text of the addendum. */
             text: string;
+            /** @description Why it is added; required for a correction or a late entry. */
             reason: string;
-            /** Format: date */
-            happenedOn: string;
+            /** @description Day that a late entry is about. */
+            happenedOn: string & (string);
         };
         AddendumAdded: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
             noteId: string;
-            /** @enum {string} */
+            /**
+             * @description A late entry names the day that it is about.
+             * @enum {string}
+             */
             kind: "ADDENDUM" | "LATE_ENTRY" | "CORRECTION";
-            /** Format: date-time */
-            signedAt: string;
+            /** @description When it was signed. */
+            signedAt: string & (string);
+            /** @description SHA-256 in hexadecimal of the canonical form of everything that was signed. */
             contentHash: string;
+            /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
             etag: string;
         };
         NoteSummaryPage: {
             items: components["schemas"]["NoteSummary"][];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The `cursor` of the next page; null on the last one.
+             */
             nextCursor: string | null;
         };
         NoteSummary: {
@@ -1610,25 +1954,36 @@ export interface components {
             id: string;
             /** Format: uuid */
             appointmentId: string;
+            /** @description Name of the visit’s service. */
             service: string;
-            startsLocal: string;
+            /** @description Start of the visit as wall time in the clinic’s time zone. */
+            startsLocal: string & (string);
+            /** @description Author of the note. */
             author: {
                 /** Format: uuid */
                 id: string;
                 displayName: string;
             };
-            /** @enum {string} */
+            /**
+             * @description A signed note does not change; addenda are added to it.
+             * @enum {string}
+             */
             status: "draft" | "signed";
-            /** Format: date-time */
-            updatedAt: string;
-            /** Format: date-time */
-            signedAt: string | null;
-            /** Format: int32 */
+            updatedAt: string & (string);
+            /** @description When it was signed; null for a draft. */
+            signedAt: string | (string) | null;
+            /**
+             * Format: int32
+             * @description Number of addenda.
+             */
             addenda: number;
         };
         DrawerPage: {
             items: components["schemas"]["DrawerMessage"][];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The `cursor` of the next page; null on the last one.
+             */
             nextCursor: string | null;
         };
         DrawerMessage: {
@@ -1639,41 +1994,66 @@ export interface components {
             /** Format: uuid */
             patientId: string;
             patientName: string;
-            /** @enum {string} */
+            /**
+             * @description How the message is sent.
+             * @enum {string}
+             */
             channel: "sms" | "email";
+            /** @description Phone number or e-mail address it would have been sent to. */
             address: string;
+            /** @description Subject of an e-mail; null for a text. */
             subject: string | null;
+            /** @description Text of the message. */
             body: string;
+            /** @description Why the message was owed, in words for staff. */
             reason: string;
-            /** Format: date-time */
-            acceptedAt: string;
+            /** @description When the drawer accepted it. */
+            acceptedAt: string & (string);
         };
         ReplyAsPatient: {
+            /** @description The text that the patient sends. */
             words: string;
         };
         AnswerToReply: {
+            /** @description The automatic reply; null when none was sent. */
             answer: string | null;
         };
         InboundMessagePage: {
             items: components["schemas"]["InboundMessage"][];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The `cursor` of the next page; null on the last one.
+             */
             nextCursor: string | null;
         };
         InboundMessage: {
             /** Format: uuid */
             id: string;
-            /** Format: date-time */
-            receivedAt: string;
+            /** @description When the text reached the clinic. */
+            receivedAt: string & (string);
             phone: string;
+            /** @description The text; null for one without words, e.g. a picture, which is not stored. */
             words: string | null;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Number of attached pictures or other files.
+             */
             mediaCount: number;
-            /** @enum {string} */
+            /**
+             * @description What the text asks for, as the program read it; `words`: none of the keywords.
+             * @enum {string}
+             */
             wish: "stop" | "start" | "help" | "words";
-            /** @enum {string} */
+            /**
+             * @description Whether crisis words were found; `check`: words that may be some. No assessment: a person reads the text.
+             * @enum {string}
+             */
             crisisLevel: "none" | "check" | "crisis";
+            /** @description "CANCEL" opts out of texts, but the sender may have meant the visit. */
             mayMeanVisit: boolean;
+            /** @description The automatic reply; null when none was sent. */
             answer: string | null;
+            /** @description Patients who had this number at the time; empty when the clinic did not know it. */
             patients: {
                 /** Format: uuid */
                 id: string;
@@ -1682,39 +2062,65 @@ export interface components {
         };
         NotSentPage: {
             items: components["schemas"]["NotSent"][];
+            /** @description The `cursor` of the next page; null on the last one. */
             nextCursor: string | null;
         };
         NotSent: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the touch; of the appointment where no touch could be planned.
+             */
             id: string;
             /** Format: uuid */
             patientId: string;
             patientName: string;
+            /** @description Number to call, even if it cannot receive texts; null when there is none. */
             phone: string | null;
             title: string;
+            /** @description Title of the education item that the message links to; null when there is none. */
             educationTitle: string | null;
-            /** @enum {string|null} */
+            /**
+             * @description How it was sent or was to be sent; null when there is no channel.
+             * @enum {string|null}
+             */
             channel: "sms" | "email" | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The visit that the message is about.
+             */
             appointmentId: string | null;
-            visitLocal: string | null;
-            /** Format: date-time */
-            dueAt: string | null;
-            /** @enum {string} */
+            /** @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null for a message about no visit. */
+            visitLocal: string | (string) | null;
+            /** @description When the message was due; null where none was planned. */
+            dueAt: string | (string) | null;
+            /**
+             * @description Why it was not sent or did not arrive. `bad_address`, `opted_out` and `text_refused` are final; `being_tried` and `late` are retried automatically.
+             * @enum {string}
+             */
             reason: "bad_address" | "opted_out" | "text_refused" | "refused" | "not_delivered" | "unknown" | "used_up" | "no_channel" | "nothing_planned" | "expired" | "being_tried" | "late";
+            /** @description Error code of the provider; null when there is none. */
             code: string | null;
-            /** Format: date-time */
-            lastTryAt: string | null;
-            /** @enum {string} */
+            /** @description When it was last tried; null when it was not. */
+            lastTryAt: string | (string) | null;
+            /**
+             * @description What staff can do about it.
+             * @enum {string}
+             */
             action: "call" | "correct_address" | "ask_for_address" | "wait" | "none";
         };
         NotSentCount: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Number of messages not received that are about a visit today or tomorrow.
+             */
             soon: number;
         };
         TouchPage: {
             items: components["schemas"]["Touch"][];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The `cursor` of the next page; null on the last one.
+             */
             nextCursor: string | null;
         };
         Touch: {
@@ -1723,39 +2129,58 @@ export interface components {
             /** Format: uuid */
             patientId: string;
             patientName: string;
+            /** @description Template of the text. */
             template: string;
+            /** @description Why the message is owed, in words for staff. */
             reason: string;
             /** Format: uuid */
             appointmentId: string | null;
-            visitLocal: string | null;
+            /** @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null for a message about no visit. */
+            visitLocal: string | (string) | null;
+            /** @description Code of the education item that the message links to; null when there is none. */
             educationCode: string | null;
+            /** @description Title of the education item that the message links to; null when there is none. */
             educationTitle: string | null;
-            /** Format: date-time */
-            dueAt: string;
-            /** @enum {string} */
+            /** @description When the message is due. */
+            dueAt: string & (string);
+            /**
+             * @description What has become of the message. `withdrawn`: no longer owed; `expired`: too late to be of use; `suppressed`: not sent by a rule, which `statusReason` names.
+             * @enum {string}
+             */
             status: "planned" | "sending" | "sent" | "withdrawn" | "expired" | "suppressed" | "failed";
+            /** @description Why it has this status, in words for staff; null when there is nothing to say. */
             statusReason: string | null;
-            /** Format: date-time */
-            sentAt: string | null;
+            /** @description When it was handed to the provider; null while it was not. */
+            sentAt: string | (string) | null;
+            /** @description Messages that were sent for it, one for each channel. */
             messages: {
-                /** @enum {string} */
+                /**
+                 * @description How the message is sent.
+                 * @enum {string}
+                 */
                 channel: "sms" | "email";
+                /** @description Delivery status as reported by the provider. */
                 status: string;
-                /** Format: date-time */
-                deliveredAt: string | null;
+                /** @description When the provider reported it as delivered; null while it did not. */
+                deliveredAt: string | (string) | null;
             }[];
         };
         TimelinePage: {
             items: components["schemas"]["TimelineEntry"][];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The `cursor` of the next page; null on the last one.
+             */
             nextCursor: string | null;
         };
         TimelineEntry: {
             /** Format: uuid */
             id: string;
-            /** Format: date-time */
-            at: string;
+            /** @description When it happened. */
+            at: string & (string);
+            /** @description What happened, e.g. `patient.registered`, `appointment.booked`, `message.delivered`, `education.read`. */
             type: string;
+            /** @description One sentence for staff; of a text from the patient, the text with its lines. */
             summary: string;
             /** Format: uuid */
             appointmentId: string | null;
@@ -1764,51 +2189,83 @@ export interface components {
         };
         PatientVisitPage: {
             givenName: string;
-            /** @enum {string} */
+            /**
+             * @description Language of texts to the patient.
+             * @enum {string}
+             */
             language: "en-US" | "es-US";
+            /** @description The clinic that sent the link. */
             clinic: {
                 name: string;
                 phone: string;
             };
+            /** @description The appointment of the link; null for a link that is about none. */
             appointment: {
                 /** Format: uuid */
                 id: string;
-                /** @enum {string} */
+                /**
+                 * @description `fulfilled`: the visit took place; `noshow`: the patient did not come.
+                 * @enum {string}
+                 */
                 status: "booked" | "arrived" | "fulfilled" | "cancelled" | "noshow";
-                /** @enum {string} */
+                /**
+                 * @description In person or by video.
+                 * @enum {string}
+                 */
                 modality: "in_person" | "telehealth";
-                /** Format: int32 */
+                /**
+                 * Format: int32
+                 * @description Length of the visit.
+                 */
                 durationMinutes: number;
-                /** Format: date-time */
-                startsAt: string;
-                startsLocal: string;
+                /** @description Start of the visit. */
+                startsAt: string & (string);
+                /** @description Start as wall time in `timeZone`: the patient’s zone; the clinic’s for a visit in person. */
+                startsLocal: string & (string);
+                /** @description IANA time zone, e.g. `America/Los_Angeles`. */
                 timeZone: string;
-                /** Format: date-time */
-                confirmedAt: string | null;
+                /** @description When the patient confirmed the visit; null while not confirmed. */
+                confirmedAt: string | (string) | null;
+                /** @description The visit is still to come but its course is on hold or over, so there is nothing to confirm or prepare. */
                 stopped: boolean;
             } | null;
+            /** @description The education item of the link; null when there is none. */
             education: {
+                /** @description Code of the item in the library. */
                 code: string;
-                /** Format: int32 */
+                /**
+                 * Format: int32
+                 * @description Increases with every change of the record. A request names the version that its change is based on.
+                 */
                 version: number;
-                /** @enum {string} */
+                /**
+                 * @description Language that the item is in, where it differs from the patient’s.
+                 * @enum {string}
+                 */
                 locale: "en-US" | "es-US";
                 title: string;
+                /** @description What the item is about, in a sentence or two. */
                 summary: string;
+                /** @description Text of the item in Markdown. */
                 markdown: string;
+                /** @description Picture for the item; null when there is none. */
                 illustration: {
                     url: string;
+                    /** @description Text in place of the picture. */
                     alt: string;
                 } | null;
-                /** Format: date-time */
-                acknowledgedAt: string | null;
+                /** @description When the patient confirmed having read it; null while not confirmed. */
+                acknowledgedAt: string | (string) | null;
             } | null;
         };
         LinkOnItsWay: {
-            /** @enum {string} */
+            /**
+             * @description How the message is sent.
+             * @enum {string}
+             */
             channel: "sms" | "email";
-            /** Format: date-time */
-            waitsUntil: string | null;
+            /** @description Start of the send window that the link waits for; null: it is sent at once. */
+            waitsUntil: string | (string) | null;
         };
     };
     responses: {
@@ -2238,11 +2695,11 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description The rate limit, as in the IETF draft of that name: `q` requests in `w` seconds, for each session, link, address or person. */
+        /** @description Quota of the caller as in the IETF draft of that name: `q` requests in `w` seconds, for each session, link, address or person. */
         "RateLimit-Policy": string;
-        /** @description What is left of it: `r` requests now, and the full limit in `t` seconds. */
+        /** @description What is left of the quota: `r` requests now; in `t` seconds all of them are available again. */
         RateLimit: string;
-        /** @description Seconds to wait before the next request. */
+        /** @description Seconds to wait before the request is repeated. */
         "Retry-After": number;
     };
     pathItems: never;
@@ -2253,7 +2710,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -2261,7 +2718,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2285,7 +2742,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -2297,7 +2754,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2324,7 +2781,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -2332,7 +2789,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2364,7 +2821,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Made. */
+            /** @description Created. */
             201: {
                 headers: {
                     /** @description The session: HttpOnly, for twelve hours. */
@@ -2419,7 +2876,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -2459,10 +2916,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
-                    /** @description The pages that this browser has open, unless this one was open before: HttpOnly, as long as the newest. */
+                    /** @description The pages that this browser has open, unless this one was open before; HttpOnly, expires with the newest. */
                     "Set-Cookie"?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -2498,13 +2955,13 @@ export interface operations {
     patients_search: {
         parameters: {
             query?: {
-                /** @description The beginning of a given or family name, a birth date or a phone number. Empty: everybody. */
+                /** @description The beginning of a given or family name, a birth date or a phone number. Empty: all patients. */
                 query?: string | "";
-                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
+                /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -2512,7 +2969,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2536,9 +2993,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -2550,7 +3007,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Made. */
+            /** @description Created. */
             201: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2566,7 +3023,7 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, INVALID_TIMEZONE, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED. */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2576,7 +3033,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "INVALID_TIMEZONE" | "PATIENTS.BIRTH_DATE_IMPOSSIBLE" | "PATIENTS.CONSENT_NEEDS_CONTACT" | "PATIENTS.INVALID_PHONE" | "VALIDATION.FAILED";
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "PATIENTS.BIRTH_DATE_IMPOSSIBLE" | "PATIENTS.CONSENT_NEEDS_CONTACT" | "PATIENTS.INVALID_PHONE" | "VALIDATION.FAILED" | "VALIDATION.INVALID_TIMEZONE";
                     };
                 };
             };
@@ -2589,18 +3046,18 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2624,13 +3081,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -2641,7 +3098,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2672,7 +3129,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, INVALID_TIMEZONE, PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED. */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2682,7 +3139,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "INVALID_TIMEZONE" | "PATIENTS.CONSENT_NEEDS_CONTACT" | "PATIENTS.INVALID_PHONE" | "VALIDATION.FAILED";
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "PATIENTS.CONSENT_NEEDS_CONTACT" | "PATIENTS.INVALID_PHONE" | "VALIDATION.FAILED" | "VALIDATION.INVALID_TIMEZONE";
                     };
                 };
             };
@@ -2695,18 +3152,18 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2730,7 +3187,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -2738,7 +3195,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2761,18 +3218,18 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2796,13 +3253,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -2813,7 +3270,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Made. */
+            /** @description Created. */
             201: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2880,13 +3337,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -2897,7 +3354,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2951,7 +3408,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -2959,7 +3416,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -2982,7 +3439,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -2990,7 +3447,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3013,12 +3470,12 @@ export interface operations {
         parameters: {
             query: {
                 /** @description From this wall time of the clinic. */
-                from: string;
+                from: string & (string);
                 /** @description Until this one, at most 35 days later. */
-                to: string;
+                to: string & (string);
             };
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -3026,7 +3483,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3065,20 +3522,20 @@ export interface operations {
                 /** @description For a visit of this service. */
                 serviceTypeId: string;
                 /** @description From this wall time of the clinic. */
-                from: string;
-                /** @description Over so many days. */
+                from: string & (string);
+                /** @description Number of days. */
                 days?: number;
-                /** @description At times that this patient has free. */
+                /** @description Only when this patient is free. */
                 patientId?: string;
-                /** @description Only with this clinician, or in this chair. */
+                /** @description Only with this clinician or chair. */
                 resourceId?: string;
-                /** @description At most so many of each day, from its first to its last. Without it, every quarter of an hour. */
+                /** @description Most slots a day, spread from the first to the last. Without it, every quarter of an hour. */
                 perDay?: number;
-                /** @description At most so many. */
+                /** @description Most slots in all. */
                 limit?: number;
             };
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -3086,7 +3543,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3123,18 +3580,18 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3158,18 +3615,18 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3193,9 +3650,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -3207,7 +3664,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Made. */
+            /** @description Created. */
             201: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3235,13 +3692,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -3252,7 +3709,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3280,13 +3737,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -3297,7 +3754,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3338,13 +3795,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -3355,7 +3812,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3396,7 +3853,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Which of the pages that this browser opened by links is meant. Without it, the one opened last. */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -3404,7 +3861,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3442,7 +3899,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Which of the pages that this browser opened by links is meant. Without it, the one opened last. */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -3454,7 +3911,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3494,11 +3951,11 @@ export interface operations {
     telehealth_day: {
         parameters: {
             query?: {
-                /** @description Of this day of the clinic; without it, of today. */
-                date?: string;
+                /** @description Calendar day of the clinic; without it, today. */
+                date?: string & (string);
             };
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -3506,7 +3963,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3530,18 +3987,18 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3565,11 +4022,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -3580,7 +4037,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3621,11 +4078,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -3636,7 +4093,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3677,11 +4134,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -3692,7 +4149,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3733,13 +4190,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -3750,10 +4207,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
-                    /** @description As when reading the note; absent from the response to a repeated request. */
+                    /** @description Version of the note, for `If-Match`; absent when a repeated request gets the first response. */
                     ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -3763,10 +4220,10 @@ export interface operations {
                     "application/json": components["schemas"]["NoteReference"];
                 };
             };
-            /** @description Made. */
+            /** @description Created. */
             201: {
                 headers: {
-                    /** @description As when reading the note; absent from the response to a repeated request. */
+                    /** @description Version of the note, for `If-Match`; absent when a repeated request gets the first response. */
                     ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -3818,13 +4275,13 @@ export interface operations {
     notes_unsigned: {
         parameters: {
             query?: {
-                /** @description The caller’s own visits, or everybody’s. */
+                /** @description Visits of the caller, or of all clinicians. */
                 scope?: "mine" | "all";
-                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
+                /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -3832,7 +4289,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3856,18 +4313,18 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     /** @description The version of the note, for `If-Match`. */
@@ -3893,13 +4350,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag of the version this builds on. */
+                /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -3910,7 +4367,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     /** @description The version of the note, for `If-Match`. */
@@ -3970,15 +4427,15 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag of the version this builds on. */
+                /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -3989,7 +4446,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Made. */
+            /** @description Created. */
             201: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4032,13 +4489,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -4049,7 +4506,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Made. */
+            /** @description Created. */
             201: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4090,15 +4547,15 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag of the version this builds on. */
+                /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -4109,7 +4566,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4165,13 +4622,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -4182,7 +4639,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Made. */
+            /** @description Created. */
             201: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4235,22 +4692,22 @@ export interface operations {
     notes_ofPatient: {
         parameters: {
             query?: {
-                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
+                /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4274,11 +4731,11 @@ export interface operations {
     drawer_latest: {
         parameters: {
             query?: {
-                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
+                /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -4286,7 +4743,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4311,13 +4768,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
@@ -4328,7 +4785,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4367,13 +4824,13 @@ export interface operations {
     inbound_list: {
         parameters: {
             query?: {
-                /** @description Only what this patient wrote. */
+                /** @description Only texts from this patient. */
                 patientId?: string;
-                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
+                /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -4381,7 +4838,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4405,11 +4862,11 @@ export interface operations {
     notSent_list: {
         parameters: {
             query?: {
-                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
+                /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -4417,7 +4874,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4441,7 +4898,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -4449,7 +4906,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4475,11 +4932,11 @@ export interface operations {
                 patientId?: string;
                 /** @description Only those still to go out, or those that went out. */
                 status?: "planned" | "sent" | "all";
-                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
+                /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -4487,7 +4944,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4511,22 +4968,22 @@ export interface operations {
     outreach_timeline: {
         parameters: {
             query?: {
-                /** @description Where to continue: the `nextCursor` of the previous page. Without it, the first page. */
+                /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4550,11 +5007,11 @@ export interface operations {
     patientPage_page: {
         parameters: {
             query?: {
-                /** @description What the reader chose, where it is not the language of the patient. */
+                /** @description The choice of the reader, where it differs from the language of the patient. */
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /** @description Which of the pages that this browser opened by links is meant. Without it, the one opened last. */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -4562,7 +5019,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4585,11 +5042,11 @@ export interface operations {
     patientPage_confirm: {
         parameters: {
             query?: {
-                /** @description What the reader chose, where it is not the language of the patient. */
+                /** @description The choice of the reader, where it differs from the language of the patient. */
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /** @description Which of the pages that this browser opened by links is meant. Without it, the one opened last. */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -4601,7 +5058,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4654,11 +5111,11 @@ export interface operations {
     patientPage_acknowledge: {
         parameters: {
             query?: {
-                /** @description What the reader chose, where it is not the language of the patient. */
+                /** @description The choice of the reader, where it differs from the language of the patient. */
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /** @description Which of the pages that this browser opened by links is meant. Without it, the one opened last. */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -4670,7 +5127,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or the requested data. */
+            /** @description Success. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4710,13 +5167,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` when nobody asked for it but the page itself: such a request does not keep the session alive. */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day. */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
-                /** @description The id of the record, as a response returned it. */
+                /** @description Id of the record, from an earlier response. */
                 id: string;
             };
             cookie?: never;

@@ -10,13 +10,13 @@ const OPEN: OperationContract = { security: [], refusals: {}, headers: [] };
 const ASKED_BY = {
   name: 'Asked-By',
   required: false,
-  description: '`page` when nobody asked for it but the page itself: such a request does not keep the session alive.',
+  description: '`page` for a request that the page sends by itself: it does not keep the session alive.',
   schema: { type: 'string', enum: ['page'] },
 };
 const VISIT_PAGE = {
   name: 'Visit-Page',
   required: false,
-  description: 'Which of the pages that this browser opened by links is meant. Without it, the one opened last.',
+  description: 'The `page` of one of the links that this browser has opened. Without it, the last one.',
   schema: { type: 'string', format: 'uuid', maxLength: 36 },
 };
 

@@ -47,7 +47,7 @@ export class SessionController {
   }
 
   @ApiOperation({
-    summary: 'Who is signed in',
+    summary: 'Read the session',
     description: 'The signed-in member of staff with their roles, and their clinic.',
   })
   @Get('session')
@@ -59,7 +59,7 @@ export class SessionController {
 
   @ApiOperation({
     summary: 'Sign out',
-    description: "Ends the session. What the browser kept of the clinic's pages is cleared.",
+    description: "Ends the session. Clears what the browser has stored of the clinic's pages.",
   })
   @Delete('session')
   @StaffOnly()
@@ -73,7 +73,7 @@ export class SessionController {
   @ApiOperation({
     summary: 'Open the link in a message',
     description:
-      'Opens the page that a link from a message is for. A link opens once; the phone that opened it may open it again.',
+      'Opens the page of a link from a message. A link opens once; the browser that opened it may open it again.',
   })
   @Post('visit-link')
   @Public()
@@ -82,7 +82,7 @@ export class SessionController {
     status: 200,
     standardSchema: OpenedPage,
     headers: setsCookie(
-      'The pages that this browser has open, unless this one was open before: HttpOnly, as long as the newest.',
+      'The pages that this browser has open, unless this one was open before; HttpOnly, expires with the newest.',
     ),
   })
   @Refuses({ 403: ['IDENTITY.LINK_EXPIRED', 'IDENTITY.LINK_UNKNOWN', 'IDENTITY.LINK_USED'] })

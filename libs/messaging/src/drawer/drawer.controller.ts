@@ -18,7 +18,7 @@ export class DrawerController {
 
   @ApiOperation({
     summary: 'The outbox drawer',
-    description: 'What would have left the building, the newest first. Demo only.',
+    description: 'Messages that production would have sent, newest first. Demo only.',
   })
   @Get()
   @DemoStaffOnly()
@@ -33,7 +33,7 @@ export class DrawerController {
 
   @ApiOperation({
     summary: 'Reply as the patient',
-    description: 'Acts as the patient who replies to a text. Returns the automatic reply. Demo only.',
+    description: 'As if the patient had replied to a text. Returns the automatic reply. Demo only.',
   })
   @Post(':id/reply')
   @DemoStaffOnly()

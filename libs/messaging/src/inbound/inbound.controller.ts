@@ -11,8 +11,8 @@ export class InboundController {
   constructor(private readonly reader: InboundReader) {}
 
   @ApiOperation({
-    summary: 'What patients wrote',
-    description: 'Texts to the clinic, the newest first, with whether words of a crisis were found.',
+    summary: 'Texts from patients',
+    description: 'Texts to the clinic, newest first, and whether crisis words were found.',
   })
   @Get()
   @StaffOnly()

@@ -31,7 +31,7 @@ const TAG = { type: 'string', maxLength: 200, pattern: '^"[^"]+"$' };
 const IF_MATCH = {
   name: 'If-Match',
   required: true,
-  description: 'The ETag of the version this builds on.',
+  description: 'ETag of the version that the change is based on.',
   schema: TAG,
 };
 const ETAG = { ETag: { description: 'The version of the note, for `If-Match`.', required: true, schema: TAG } };
@@ -39,7 +39,7 @@ const ETAG_AT_FIRST = {
   ETag: {
     ...ETAG.ETag,
     required: false,
-    description: 'As when reading the note; absent from the response to a repeated request.',
+    description: 'Version of the note, for `If-Match`; absent when a repeated request gets the first response.',
   },
 };
 const unknownNote = { 404: ['NOTE.NOT_FOUND'] };
@@ -60,7 +60,7 @@ export class NotesController {
 
   @ApiOperation({
     summary: 'Open the note of a visit',
-    description: 'Returns the existing note, or a new draft whose author is the caller (201).',
+    description: 'The existing note, or a new draft with the caller as its author (201).',
   })
   @Post('appointments/:id/note')
   @Author()
@@ -82,7 +82,7 @@ export class NotesController {
 
   @ApiOperation({
     summary: 'Visits without a signed note',
-    description: 'Visits that took place or have a draft, the oldest first, with how overdue the note is.',
+    description: 'Visits that took place or have a draft, oldest first, with how late the note is.',
   })
   @Get('notes/unsigned')
   @StaffOnly('clinician', 'prescriber', 'nurse', 'admin')
@@ -93,7 +93,7 @@ export class NotesController {
 
   @ApiOperation({
     summary: 'Read a note',
-    description: 'With its signature, addenda and hand-overs, and whether it still matches what was signed.',
+    description: 'With signature, addenda and handovers, and whether all of it still matches what was signed.',
   })
   @Get('notes/:id')
   @Reader()
@@ -105,7 +105,8 @@ export class NotesController {
 
   @ApiOperation({
     summary: 'Save a draft',
-    description: "Replaces the version that `If-Match` names. On a conflict the error has the server's text in `meta`.",
+    description:
+      "Replaces the version that `If-Match` names. If the note has changed since, the error response has the server's text in `meta`.",
   })
   @Put('notes/:id')
   @Author()
@@ -125,7 +126,7 @@ export class NotesController {
 
   @ApiOperation({
     summary: 'Take a draft over',
-    description: 'From an author who is not there, with a reason. The note says so.',
+    description: 'From an author who is absent, with a reason, which the note shows.',
   })
   @Post('notes/:id/handovers')
   @Author()
@@ -143,7 +144,7 @@ export class NotesController {
 
   @ApiOperation({
     summary: 'Hand in what was typed before',
-    description: 'From the author before the hand-over, who had not saved all of it.',
+    description: 'Unsaved text of the former author of a draft that was handed over.',
   })
   @Post('notes/:id/set-aside')
   @Author()
@@ -158,7 +159,7 @@ export class NotesController {
   @ApiOperation({
     summary: 'Sign a note',
     description:
-      'By its author, once the visit is over and every needed field is written. What is signed does not change any more.',
+      'By its author, after the visit and with every required field filled in. A signed note no longer changes.',
   })
   @Post('notes/:id/signature')
   @Author()
@@ -180,7 +181,7 @@ export class NotesController {
 
   @ApiOperation({
     summary: 'Add to a signed note',
-    description: 'An addendum, a correction or a late entry, signed by who sends it.',
+    description: 'An addendum, a correction or a late entry, signed by the caller.',
   })
   @Post('notes/:id/addenda')
   @Author()
@@ -197,7 +198,7 @@ export class NotesController {
 
   @ApiOperation({
     summary: 'The notes of a patient',
-    description: 'The list, the newest first, without their text.',
+    description: 'Newest first, without their text.',
   })
   @Get('patients/:id/notes')
   @Reader()

@@ -11,8 +11,8 @@ export class OutreachController {
   constructor(private readonly reader: OutreachReader) {}
 
   @ApiOperation({
-    summary: 'What patients are owed',
-    description: 'Reminders and readings, planned and sent, with what became of each message.',
+    summary: 'Planned and sent messages',
+    description: 'Reminders and readings with the delivery status of each message.',
   })
   @Get('touches')
   @StaffOnly()
@@ -24,7 +24,7 @@ export class OutreachController {
 
   @ApiOperation({
     summary: 'The timeline of a patient',
-    description: 'What happened, the newest page first and each page in the order of what happened.',
+    description: 'Events, newest page first; each page in chronological order.',
   })
   @Get('patients/:id/timeline')
   @StaffOnly()

@@ -12,7 +12,7 @@ export class NotSentController {
   @ApiOperation({
     summary: 'What patients have not received',
     description:
-      "Messages that were to go out and, as far as is known, did not; about today's and tomorrow's visits first.",
+      'Messages that were due and, as far as is known, have not arrived; those about visits today and tomorrow first.',
   })
   @Get()
   @StaffOnly()
@@ -22,8 +22,8 @@ export class NotSentController {
   }
 
   @ApiOperation({
-    summary: 'How many of them are urgent',
-    description: 'Those about a visit of today or tomorrow. Names nobody.',
+    summary: 'Count the urgent ones',
+    description: 'Messages not received that are about a visit today or tomorrow. Contains no patient data.',
   })
   @Get('count')
   @StaffOnly()

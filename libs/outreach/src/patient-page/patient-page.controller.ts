@@ -12,7 +12,7 @@ export class PatientPageController {
 
   @ApiOperation({
     summary: "The patient's page",
-    description: 'The appointment that the link is for, and what to read now.',
+    description: 'The appointment of the link, and the education item to read now.',
   })
   @Get()
   @PatientLinkOnly()
@@ -24,7 +24,7 @@ export class PatientPageController {
     return this.pages.page(access, language);
   }
 
-  @ApiOperation({ summary: 'Confirm the visit', description: 'A second confirmation changes nothing.' })
+  @ApiOperation({ summary: 'Confirm the visit', description: 'Idempotent.' })
   @Post('confirmation')
   @PatientLinkOnly()
   @HttpCode(200)
@@ -38,7 +38,7 @@ export class PatientPageController {
     return this.pages.confirm(access, language);
   }
 
-  @ApiOperation({ summary: 'Acknowledge the reading', description: 'The one that the page shows.' })
+  @ApiOperation({ summary: 'Confirm a reading', description: 'For the reading that the page shows.' })
   @Post('reading')
   @PatientLinkOnly()
   @HttpCode(200)

@@ -19,7 +19,7 @@ export class VisitLinkController {
 
   @ApiOperation({
     summary: 'Send the link again',
-    description: 'The link into a visit by video, by text or e-mail, because somebody at the clinic was asked for it.',
+    description: 'Sends the link to a video visit again, by text or e-mail, at the request of the patient.',
   })
   @Post('appointments/:id/link')
   @StaffOnly()
@@ -37,9 +37,9 @@ export class VisitLinkController {
 
   /** The same response for every token. */
   @ApiOperation({
-    summary: 'Ask for a new link',
+    summary: 'Request a new link',
     description:
-      'For the holder of a link that no longer works. The new one goes to the address on file; the response is the same for every token and reveals nothing.',
+      'For the holder of an expired link. It goes to the address on file; the response is the same for every token.',
   })
   @Post('visit-link/renewal')
   @Public()

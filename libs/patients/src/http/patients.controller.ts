@@ -30,20 +30,20 @@ export class PatientsController {
 
   @ApiOperation({
     summary: 'Register a patient',
-    description: 'With contact points, language, time zone and the consents to be written to.',
+    description: 'With contact details, language, time zone and consents to messages.',
   })
   @Post()
   @StaffOnly()
   @Idempotent()
   @ApiResponse({ status: 201, standardSchema: Patient })
-  @Refuses(wrongContact, { 422: ['INVALID_TIMEZONE', 'PATIENTS.BIRTH_DATE_IMPOSSIBLE'] })
+  @Refuses(wrongContact, { 422: ['VALIDATION.INVALID_TIMEZONE', 'PATIENTS.BIRTH_DATE_IMPOSSIBLE'] })
   register(@Body({ schema: RegisterPatient }) request: RegisterPatient): Promise<Patient> {
     return this.patients.register(request);
   }
 
   @ApiOperation({
     summary: 'Read a patient',
-    description: 'The record with contact points and consents. The access is written to the audit log.',
+    description: 'The record with contact details and consents. The access is written to the audit log.',
   })
   @Get(':id')
   @StaffOnly()
@@ -54,23 +54,23 @@ export class PatientsController {
   }
 
   @ApiOperation({
-    summary: 'Change how a patient is reached',
+    summary: 'Change the contact details of a patient',
     description:
-      'The complete new contact details. A consent belongs to its address: a new address ends it, and links sent to the old one no longer work.',
+      'Replaces all contact details. A consent belongs to its address: when the address changes, the consent ends and links sent to the old address no longer open.',
   })
   @Post(':id/contact')
   @StaffOnly()
   @Idempotent()
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: Patient })
-  @Refuses(unknownPatient, wrongContact, { 409: ['PATIENTS.CHANGED_MEANWHILE'], 422: ['INVALID_TIMEZONE'] })
+  @Refuses(unknownPatient, wrongContact, { 409: ['PATIENTS.CHANGED_MEANWHILE'], 422: ['VALIDATION.INVALID_TIMEZONE'] })
   changeContact(@IdParam() id: string, @Body({ schema: ChangeContact }) request: ChangeContact): Promise<Patient> {
     return this.contacts.change(id, request);
   }
 
   @ApiOperation({
     summary: 'The consents of a patient',
-    description: 'Each from its giving to its end, the newest first.',
+    description: 'With start and end, newest first.',
   })
   @Get(':id/consents')
   @StaffOnly()

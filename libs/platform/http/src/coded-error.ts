@@ -1,3 +1,6 @@
+/** `DOMAIN.REASON` in capitals. */
+export type ProblemCode = `${Uppercase<string>}.${Uppercase<string>}`;
+
 /** What a refusal is about, as far as known. For the audit log, never for the response. */
 interface RefusedThing {
   readonly kind: string;
@@ -12,7 +15,7 @@ interface RefusedThing {
 export class CodedError extends Error {
   constructor(
     readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 417 | 422 | 428 | 429,
-    readonly code: string,
+    readonly code: ProblemCode,
     message: string,
     readonly meta?: Readonly<Record<string, unknown>>,
     readonly about?: RefusedThing,
@@ -27,10 +30,10 @@ export class UntimelyError extends CodedError {}
 
 /** Unknown ids and ids of another clinic look the same. Pass the id where the path does not contain it. */
 export function notFound(what: string, id?: string): CodedError {
-  const code = `${what.toUpperCase().replaceAll(' ', '_')}.NOT_FOUND`;
+  const domain = what.toUpperCase().replaceAll(' ', '_') as Uppercase<string>;
   return new CodedError(
     404,
-    code,
+    `${domain}.NOT_FOUND`,
     `There is no such ${what}.`,
     undefined,
     id === undefined ? undefined : { kind: what, id },

@@ -3,7 +3,7 @@ export { BodyLimit } from './body-limit.js';
 export { completeDocument, OWN_ORIGIN } from './contract/complete-document.js';
 export { bothContracts, contractOfHandler, type OperationContract } from './contract/operation-contract.js';
 export { Refuses, type Refusals, refusalsOf } from './contract/refusals.js';
-export { CodedError, notFound, UntimelyError } from './coded-error.js';
+export { CodedError, notFound, type ProblemCode, UntimelyError } from './coded-error.js';
 export { Idempotent, IDEMPOTENT } from './idempotent.js';
 export { IdParam } from './id-param.js';
 export { ProblemFilter } from './problem.filter.js';

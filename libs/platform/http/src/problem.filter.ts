@@ -3,7 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { Problem } from '@snowmelt/contracts';
 import { Logger } from '@snowmelt/logging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CodedError } from './coded-error.js';
+import { CodedError, type ProblemCode } from './coded-error.js';
 
 const titles: Record<number, string> = {
   400: 'Bad request',
@@ -31,7 +31,7 @@ export const titleOf = (status: number) => titles[status] ?? 'Error';
 
 export interface Facts {
   status: number;
-  code: string;
+  code: ProblemCode;
   detail?: string;
   meta?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -145,7 +145,7 @@ function factsOf(error: unknown): Facts {
 }
 
 const unread = 'The request could not be read.';
-const ofFramework: Readonly<Record<number, readonly [code: string, detail: string]>> = {
+const ofFramework: Readonly<Record<number, readonly [code: ProblemCode, detail: string]>> = {
   401: ['HTTP.NOT_SIGNED_IN', 'Please sign in.'],
   403: ['HTTP.NOT_ALLOWED', 'This is not allowed.'],
   404: ['HTTP.NOT_FOUND', 'There is nothing at this address.'],

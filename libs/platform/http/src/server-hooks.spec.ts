@@ -151,7 +151,7 @@ describe('a response', () => {
     );
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
-      msg: 'answered',
+      msg: 'request finished',
       method: 'GET',
       route: '/api/people/:id',
       status: 200,

@@ -47,7 +47,7 @@ function logResponse(log: Logger, request: FastifyRequest, reply: FastifyReply):
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime),
     },
-    'answered',
+    'request finished',
   );
 }
 

@@ -16,12 +16,14 @@ export function validationPipe(): StandardSchemaValidationPipe {
 }
 
 export function refusal(issues: readonly StandardSchemaV1.Issue[]): CodedError {
-  const zone = issues.some((issue) => (issue as { params?: { code?: string } }).params?.code === 'INVALID_TIMEZONE');
+  const zone = issues.some(
+    (issue) => (issue as { params?: { code?: string } }).params?.code === 'VALIDATION.INVALID_TIMEZONE',
+  );
   const errors = issues.slice(0, 50).map((issue) => ({ path: pathOf(issue), message: issue.message }));
   return new CodedError(
     422,
-    zone ? 'INVALID_TIMEZONE' : 'VALIDATION.FAILED',
-    'Some fields are not valid. Correct them and try again.',
+    zone ? 'VALIDATION.INVALID_TIMEZONE' : 'VALIDATION.FAILED',
+    'Some of the fields cannot be used as they are.',
     { errors },
   );
 }

@@ -19,7 +19,7 @@ export function bookingRefusal(code: string, nearest: FreeSlot[] | null, patient
   const message = patientTaken ? 'The patient has another appointment at this time.' : text;
   return new CodedError(
     status,
-    `SCHEDULING.${code}`,
+    `SCHEDULING.${code as Uppercase<string>}`,
     message,
     nearest ? { takenBy: patientTaken ? 'patient' : 'resource', nearest } : undefined,
   );

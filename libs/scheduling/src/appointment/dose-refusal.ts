@@ -42,7 +42,7 @@ export function doseRefusal(code: string, said: string | null, wanted: Wanted): 
   const detail = JSON.parse(said ?? '{}') as Detail;
   return new CodedError(
     found[0],
-    `SCHEDULING.${code}`,
+    `SCHEDULING.${code as Uppercase<string>}`,
     found[1],
     detail.otherStartsAt ? gap(detail, detail.otherStartsAt, wanted) : { stage: detail.stage ?? null },
   );

@@ -38,7 +38,7 @@ export class AppointmentsController {
 
   @ApiOperation({
     summary: 'The services of the clinic',
-    description: 'What can be booked: for what purpose, in person or by video, how long, and what it needs.',
+    description: 'Services with purpose, modality, duration and required resources.',
   })
   @Get('service-types')
   @StaffOnly()
@@ -48,8 +48,8 @@ export class AppointmentsController {
   }
 
   @ApiOperation({
-    summary: 'What can be booked',
-    description: 'Clinicians, chairs and rooms, and which clinician may be the one of a dose.',
+    summary: 'The resources of the clinic',
+    description: 'Clinicians, chairs and rooms, and which clinicians may give doses.',
   })
   @Get('resources')
   @StaffOnly()
@@ -60,7 +60,7 @@ export class AppointmentsController {
 
   @ApiOperation({
     summary: 'The calendar',
-    description: 'The lanes with their appointments and opening hours. Cancelled appointments are left out.',
+    description: 'Resources with their appointments and opening hours. Without cancelled appointments.',
   })
   @Get('calendar')
   @StaffOnly()
@@ -72,7 +72,7 @@ export class AppointmentsController {
 
   @ApiOperation({
     summary: 'Free times',
-    description: 'Starts at which one resource of each kind that the service needs is free for the whole time.',
+    description: 'Start times at which one resource of each required kind is free for the whole visit.',
   })
   @Get('free-slots')
   @StaffOnly()
@@ -84,7 +84,7 @@ export class AppointmentsController {
 
   @ApiOperation({
     summary: 'The appointments of a patient',
-    description: 'The latest 200, the newest first, cancelled ones included.',
+    description: 'The latest 200, newest first, including cancelled ones.',
   })
   @Get('patients/:id/appointments')
   @StaffOnly()
@@ -96,7 +96,7 @@ export class AppointmentsController {
 
   @ApiOperation({
     summary: 'Read an appointment',
-    description: 'Its current state. The access is written to the audit log.',
+    description: 'The current appointment. The access is written to the audit log.',
   })
   @Get('appointments/:id')
   @StaffOnly()
@@ -109,7 +109,7 @@ export class AppointmentsController {
   @ApiOperation({
     summary: 'Book an appointment',
     description:
-      "Takes the patient's time and that of every resource, or nothing. A refusal for a taken time names the nearest free ones.",
+      'Reserves the patient and every resource, or nothing. When the time is taken, the response names the nearest free times.',
   })
   @Post('appointments')
   @StaffOnly()
@@ -122,7 +122,7 @@ export class AppointmentsController {
 
   @ApiOperation({
     summary: 'Move an appointment',
-    description: "To another time or other resources. The patient's confirmation and the links sent so far end.",
+    description: "To another time or other resources. Ends the patient's confirmation and the links sent so far.",
   })
   @Post('appointments/:id/reschedule')
   @StaffOnly()
@@ -140,7 +140,7 @@ export class AppointmentsController {
   @ApiOperation({
     summary: 'Cancel an appointment',
     description:
-      'Because the patient or the clinic wanted it, with the reason. Its time is free again. Once the patient of a dose has arrived, only clinical staff can cancel it.',
+      'For the patient or the clinic, with a reason. Its time becomes free. After the patient has arrived, only a nurse, clinician or prescriber may cancel a dose.',
   })
   @Post('appointments/:id/cancel')
   @StaffOnly()
@@ -153,8 +153,8 @@ export class AppointmentsController {
   }
 
   @ApiOperation({
-    summary: 'Record what happened on the day',
-    description: 'That the patient arrived, that the visit took place, or that nobody came.',
+    summary: 'Record attendance',
+    description: 'That the patient arrived, the visit took place, or the patient did not come.',
   })
   @Post('appointments/:id/attendance')
   @StaffOnly()

@@ -34,9 +34,9 @@ export class TelehealthController {
   ) {}
 
   @ApiOperation({
-    summary: "The patient's visit by video",
+    summary: "The patient's video visit",
     description:
-      'What the phone needs to know before joining: when the room opens, whether it may join now, who will be there.',
+      'What the phone needs to know before joining: when the room opens, whether it may join now, and the name of the clinician.',
   })
   @Get('visit/telehealth')
   @PatientLinkOnly()
@@ -62,7 +62,7 @@ export class TelehealthController {
 
   @ApiOperation({
     summary: 'The video visits of a day',
-    description: 'Everybody\u2019s, with who is waiting and since when.',
+    description: 'Of all clinicians, with the patients who are waiting.',
   })
   @Get('telehealth/visits')
   @StaffOnly(...TREATING)
@@ -71,7 +71,7 @@ export class TelehealthController {
     return this.reader.day(date ?? null);
   }
 
-  @ApiOperation({ summary: 'A video visit', description: 'Of any day, for its room.' })
+  @ApiOperation({ summary: 'A video visit', description: 'A visit on any day, for the participants in its room.' })
   @Get('telehealth/visits/:id')
   @StaffOnly(...TREATING)
   @ApiResponse({ status: 200, standardSchema: TelehealthRoom })
@@ -100,7 +100,7 @@ export class TelehealthController {
 
   @ApiOperation({
     summary: 'Let the patient in',
-    description: 'The waiting patient and the clinician see each other from then on. A second request changes nothing.',
+    description: 'From then on the patient and the clinician can connect. Idempotent.',
   })
   @Post('telehealth/visits/:id/admission')
   @StaffOnly(...TREATING)
@@ -111,7 +111,7 @@ export class TelehealthController {
     return this.visits.admit(appointmentId);
   }
 
-  @ApiOperation({ summary: 'End a video visit', description: 'For both. A second request changes nothing.' })
+  @ApiOperation({ summary: 'End a video visit', description: 'For both sides. Idempotent.' })
   @Post('telehealth/visits/:id/end')
   @StaffOnly(...TREATING)
   @HttpCode(200)

@@ -14,7 +14,7 @@ export class CoursesController {
 
   @ApiOperation({
     summary: 'The protocols of the clinic',
-    description: 'What a course of treatment can follow, each in the version that is in force.',
+    description: 'Protocols that a course can follow, each in the current version.',
   })
   @Get('protocols')
   @StaffOnly()
@@ -25,7 +25,7 @@ export class CoursesController {
 
   @ApiOperation({
     summary: 'The course of a patient',
-    description: 'The open one, else the last; null where there was none.',
+    description: 'The open course, otherwise the last one; null when there was none.',
   })
   @Get('patients/:id/course')
   @StaffOnly()
@@ -38,7 +38,7 @@ export class CoursesController {
   @ApiOperation({
     summary: 'Start a course of treatment',
     description:
-      'A patient has one open course at a time. Beyond the intake it is started by a nurse, a clinician or a prescriber, with a reason.',
+      'A patient has at most one open course. Only a nurse, clinician or prescriber may start it at a stage after intake, with a reason.',
   })
   @Post('patients/:id/courses')
   @StaffOnly()
@@ -55,7 +55,7 @@ export class CoursesController {
 
   @ApiOperation({
     summary: 'Move a course to another stage',
-    description: 'As the table of stages allows. What patients should receive follows from it at once.',
+    description: 'To a stage that the table of stages allows. Planned messages are adjusted at once.',
   })
   @Post('courses/:id/stage')
   @StaffOnly('nurse', 'clinician', 'prescriber')

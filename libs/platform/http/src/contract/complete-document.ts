@@ -12,8 +12,8 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 /** The security scheme that every write needs in addition to the caller's. */
 export const OWN_ORIGIN = 'ownOrigin';
 const SUCCESS: Readonly<Record<string, string>> = {
-  200: 'Done, or the requested data.',
-  201: 'Made.',
+  200: 'Success.',
+  201: 'Created.',
   202: 'Accepted; it is done soon.',
   204: 'Done.',
 };
@@ -54,7 +54,7 @@ function describeRequest(operation: Operation, { security, headers }: OperationC
     const { description } = (parameter.schema ?? {}) as { description?: string };
     parameter.description ??= description ?? '';
     if (parameter.in !== 'path') continue;
-    parameter.description = 'The id of the record, as a response returned it.';
+    parameter.description = 'Id of the record, from an earlier response.';
     parameter.schema = ID_IN_PATH;
   }
   operation.parameters = [...parameters, ...headers.map((header) => ({ ...header, in: 'header' as const }))];

@@ -21,7 +21,7 @@ const IDEMPOTENCY_KEY: RequestHeader = {
   name: 'Idempotency-Key',
   required: true,
   description:
-    'Made by the client for one action, e.g. a UUID. A repeated request with the same body is not executed again and gets the first response; kept for a day.',
+    'Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned.',
   schema: { type: 'string', minLength: 8, maxLength: 200, pattern: '^[\\x21-\\x7e]{8,200}$' },
 };
 

@@ -18,15 +18,15 @@ const required = (...of: Parameters<typeof header>): HeaderObject => ({ ...heade
 /** Headers of every response, and `Retry-After` of temporary refusals. */
 export const ANSWER_HEADERS: Record<'RateLimit-Policy' | 'RateLimit' | 'Retry-After', HeaderObject> = {
   'RateLimit-Policy': header(
-    'The rate limit, as in the IETF draft of that name: `q` requests in `w` seconds, for each session, link, address or person.',
+    'Quota of the caller as in the IETF draft of that name: `q` requests in `w` seconds, for each session, link, address or person.',
     { type: 'string', maxLength: 300, pattern: '^"[a-z]+";q=\\d+;w=\\d+(, "[a-z]+";q=\\d+;w=\\d+)*$' },
   ),
-  RateLimit: header('What is left of it: `r` requests now, and the full limit in `t` seconds.', {
+  RateLimit: header('What is left of the quota: `r` requests now; in `t` seconds all of them are available again.', {
     type: 'string',
     maxLength: 300,
     pattern: '^"[a-z]+";r=\\d+;t=\\d+(, "[a-z]+";r=\\d+;t=\\d+)*$',
   }),
-  'Retry-After': required('Seconds to wait before the next request.', {
+  'Retry-After': required('Seconds to wait before the request is repeated.', {
     type: 'integer',
     format: 'int32',
     minimum: 1,
