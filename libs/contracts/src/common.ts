@@ -9,21 +9,24 @@ export const Id = z.uuid().max(36);
 export const Instant = z.iso
   .datetime({ offset: true })
   .max(40)
-  .regex(
-    /^20\d\d-[^.]+(\.\d{1,9})?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)$/,
+  .refine(
+    (value) => /^20\d\d-[^.]+(\.\d{1,9})?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)$/.test(value),
     'is not an instant of the years 2000 to 2099',
-  );
+  )
+  .describe('Instant of the years 2000 to 2099.');
 /** A calendar day, e.g. `2026-11-23`, of the years 1900 to 2099. */
 export const LocalDate = z.iso
   .date()
   .max(10)
-  .regex(/^(19|20)/, 'is not between 1900 and 2099');
+  .refine((value) => /^(19|20)/.test(value), 'is not between 1900 and 2099')
+  .describe('Calendar day of the years 1900 to 2099.');
 /** A wall time without zone, e.g. `2026-11-23T09:00`. */
 export const LocalDateTime = z
   .string()
   .max(16)
   .regex(/^20\d\d-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/, 'must be a wall time such as 2026-11-23T09:00')
-  .regex(new RegExp(`^${z.regexes.date.source.slice(1, -1)}T`), 'is a day that no calendar has');
+  .refine((value) => z.iso.date().safeParse(value.slice(0, 10)).success, 'is a day that no calendar has')
+  .describe('Wall time on a day that the calendar has.');
 /** A 32-bit integer. */
 export const Whole = (min: number, max: number) => z.int32().min(min).max(max).meta({ format: 'int32' });
 export const Version = Whole(1, 2_147_483_647).describe(
@@ -59,7 +62,9 @@ export const Phone = ShownLine(64);
 export const Address = ShownLine(254);
 
 /** A person's name in any script: one line with at least one letter. */
-export const Name = Line(80).regex(/\p{L}/u, 'has no letter');
+export const Name = Line(80)
+  .refine((name) => /\p{L}/u.test(name), 'has no letter')
+  .describe('One line with at least one letter.');
 
 /** The format of a stored zone name. */
 const ZONE = /^[A-Za-z][\w+/-]*$/;

@@ -52,7 +52,7 @@ export const ServiceType = z
 
 /** `startsLocal` is wall time in the clinic's zone. In autumn's repeated hour, `offset` (e.g. `-07:00`) chooses one. */
 const When = {
-  startsLocal: LocalDateTime.describe('Start as wall time in the clinic’s time zone.'),
+  startsLocal: LocalDateTime.describe('Start as wall time in the clinic’s time zone, on a day that the calendar has.'),
   offset: z
     .string()
     .max(6)

@@ -989,8 +989,11 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         DemoClock: {
-            /** @description Current time of the server, with the demo clock. */
-            now: string & (string);
+            /**
+             * Format: date-time
+             * @description Current time of the server, with the demo clock.
+             */
+            now: string;
             /** @description By how much the demo clock is ahead of the real time. */
             shiftMinutes: number;
         };
@@ -1054,8 +1057,11 @@ export interface components {
             version: number;
             givenName: string;
             familyName: string;
-            /** @description Date of birth. */
-            birthOn: string & (string);
+            /**
+             * Format: date
+             * @description Date of birth.
+             */
+            birthOn: string;
             /**
              * @description Language of texts to the patient.
              * @enum {string}
@@ -1074,13 +1080,22 @@ export interface components {
             };
             /** @description Channels that the patient opted out of (STOP). */
             optedOut: ("sms" | "email")[];
-            createdAt: string & (string);
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            createdAt: string;
         };
         RegisterPatient: {
-            givenName: string & (string);
-            familyName: string & (string);
-            /** @description Date of birth. */
-            birthOn: string & (string);
+            /** @description One line with at least one letter. */
+            givenName: string;
+            /** @description One line with at least one letter. */
+            familyName: string;
+            /**
+             * Format: date
+             * @description Date of birth.
+             */
+            birthOn: string;
             phone?: string | null;
             /** Format: email */
             email?: string | null;
@@ -1143,8 +1158,11 @@ export interface components {
             textVersion: string;
             /** @description Address it was given for; null where an older release did not record it. */
             address: string | null;
-            /** @description When it was given. */
-            givenAt: string & (string);
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            givenAt: string;
             /** @description Name of the member of staff who recorded it. */
             recordedBy: string;
             /**
@@ -1152,8 +1170,11 @@ export interface components {
              * @enum {string|null}
              */
             givenHow: "in_person" | "by_phone" | "in_writing" | null;
-            /** @description When it ended; null while it is valid. */
-            revokedAt: string | (string) | null;
+            /**
+             * Format: date-time
+             * @description When it ended; null while it is valid.
+             */
+            revokedAt: string | null;
             /** @description Name of the member of staff who recorded the end; null for none. */
             revokedBy: string | null;
             /**
@@ -1205,11 +1226,21 @@ export interface components {
              * @enum {string}
              */
             stage: "inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred";
-            /** @description When the course reached this stage. */
-            stageEnteredAt: string & (string);
-            startedAt: string & (string);
-            /** @description When the course ended; null while it is open. */
-            endedAt: string | (string) | null;
+            /**
+             * Format: date-time
+             * @description When the course reached this stage.
+             */
+            stageEnteredAt: string;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When the course ended; null while it is open.
+             */
+            endedAt: string | null;
             /**
              * @description Stage that a course on hold was held at; null for any other.
              * @enum {string|null}
@@ -1284,7 +1315,7 @@ export interface components {
             /** @description IANA time zone, e.g. `America/Los_Angeles`. */
             timeZone: string;
             /** @description Current wall time in the clinic’s time zone. */
-            now: string & (string);
+            now: string;
             /** @description Resources, one lane each. */
             resources: components["schemas"]["BookableResource"][];
             /** @description Appointments within the time asked for, without cancelled ones. */
@@ -1294,9 +1325,9 @@ export interface components {
                 /** Format: uuid */
                 resourceId: string;
                 /** @description Start as wall time in the clinic’s time zone. */
-                startsLocal: string & (string);
+                startsLocal: string;
                 /** @description End as wall time in the clinic’s time zone. */
-                endsLocal: string & (string);
+                endsLocal: string;
             }[];
         };
         BookableResource: {
@@ -1328,20 +1359,29 @@ export interface components {
              */
             status: "booked" | "arrived" | "fulfilled" | "cancelled" | "noshow";
             /** @description Start of the visit as wall time in the clinic’s time zone. */
-            startsLocal: string & (string);
+            startsLocal: string;
             /** @description IANA time zone, e.g. `America/Los_Angeles`. */
             timeZone: string;
-            /** @description Start of the visit. */
-            startsAt: string & (string);
-            /** @description End of the visit. */
-            endsAt: string & (string);
+            /**
+             * Format: date-time
+             * @description Start of the visit.
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description End of the visit.
+             */
+            endsAt: string;
             /**
              * Format: int32
              * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
-            /** @description When the patient confirmed the visit; null while not confirmed. */
-            confirmedAt: string | (string) | null;
+            /**
+             * Format: date-time
+             * @description When the patient confirmed the visit; null while not confirmed.
+             */
+            confirmedAt: string | null;
             /** @description The visit’s time is over, and staff still have to record whether the patient came. */
             unmarked: boolean;
             /** @description Why it was cancelled; null for one that was not. */
@@ -1381,11 +1421,17 @@ export interface components {
         };
         FreeSlot: {
             /** @description Start of the visit as wall time in the clinic’s time zone. */
-            startsLocal: string & (string);
-            /** @description Start of the visit. */
-            startsAt: string & (string);
-            /** @description End of the visit. */
-            endsAt: string & (string);
+            startsLocal: string;
+            /**
+             * Format: date-time
+             * @description Start of the visit.
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description End of the visit.
+             */
+            endsAt: string;
             /** @description One resource of each kind that the service requires. */
             resources: components["schemas"]["BookableResource"][];
         };
@@ -1402,8 +1448,8 @@ export interface components {
             courseId?: string | null;
             /** Format: uuid */
             serviceTypeId: string;
-            /** @description Start as wall time in the clinic’s time zone. */
-            startsLocal: string & (string);
+            /** @description Start as wall time in the clinic’s time zone, on a day that the calendar has. */
+            startsLocal: string;
             /** @description Chooses one of two instants in the repeated hour of autumn, e.g. `-07:00`. */
             offset?: string;
             /** @description One resource of each kind that the service type requires. */
@@ -1415,8 +1461,8 @@ export interface components {
             };
         };
         RescheduleAppointment: {
-            /** @description Start as wall time in the clinic’s time zone. */
-            startsLocal: string & (string);
+            /** @description Start as wall time in the clinic’s time zone, on a day that the calendar has. */
+            startsLocal: string;
             /** @description Chooses one of two instants in the repeated hour of autumn, e.g. `-07:00`. */
             offset?: string;
             /** @description One resource of each kind that the service type requires. */
@@ -1464,15 +1510,24 @@ export interface components {
              * @enum {string}
              */
             state: "scheduled" | "waiting" | "admitted" | "in_progress" | "interrupted" | "ended" | "no_show";
-            /** @description From when the patient may join. */
-            opensAt: string & (string);
-            /** @description Current time of the server, with the demo clock. */
-            now: string & (string);
+            /**
+             * Format: date-time
+             * @description From when the patient may join.
+             */
+            opensAt: string;
+            /**
+             * Format: date-time
+             * @description Current time of the server, with the demo clock.
+             */
+            now: string;
             /** @description The video room may be opened now, by the server’s clock. */
             joinable: boolean;
             clinicianName: string;
-            /** @description Since when the patient has been in the waiting room; null while not waiting. */
-            waitingSince: string | (string) | null;
+            /**
+             * Format: date-time
+             * @description Since when the patient has been in the waiting room; null while not waiting.
+             */
+            waitingSince: string | null;
             /**
              * Format: int32
              * @description How soon the clinic calls after the connection dropped for good; null where it has no number to call.
@@ -1494,12 +1549,18 @@ export interface components {
              * @enum {string}
              */
             role: "patient" | "clinician";
-            /** @description Until when the holder may connect and reconnect. */
-            expiresAt: string & (string);
+            /**
+             * Format: date-time
+             * @description Until when the holder may connect and reconnect.
+             */
+            expiresAt: string;
         };
         TelehealthDay: {
-            /** @description Current time of the server, with the demo clock. */
-            now: string & (string);
+            /**
+             * Format: date-time
+             * @description Current time of the server, with the demo clock.
+             */
+            now: string;
             /**
              * Format: int32
              * @description How soon the clinic calls a patient whose connection dropped; null when it has set no limit.
@@ -1516,28 +1577,37 @@ export interface components {
             clinicianName: string;
             serviceName: string;
             /** @description Start of the visit as wall time in the clinic’s time zone. */
-            startsLocal: string & (string);
+            startsLocal: string;
             /** @description Planned end of the visit as wall time in the clinic’s time zone. */
-            endsLocal: string & (string);
+            endsLocal: string;
             /**
              * @description State of the video visit.
              * @enum {string}
              */
             state: "scheduled" | "waiting" | "admitted" | "in_progress" | "interrupted" | "ended" | "no_show";
-            /** @description Since when the patient has been in the waiting room; null while not waiting. */
-            waitingSince: string | (string) | null;
+            /**
+             * Format: date-time
+             * @description Since when the patient has been in the waiting room; null while not waiting.
+             */
+            waitingSince: string | null;
             /** @description The patient is connected or in the waiting room. */
             patientPresent: boolean;
             /** @description The clinician may open the room now, by the server’s clock. */
             joinable: boolean;
-            /** @description When both sides were first connected; null before that. */
-            startedAt: string | (string) | null;
+            /**
+             * Format: date-time
+             * @description When both sides were first connected; null before that.
+             */
+            startedAt: string | null;
             /** @description The visit’s note is signed, by any author. */
             noteSigned: boolean;
         };
         TelehealthRoom: {
-            /** @description Current time of the server, with the demo clock. */
-            now: string & (string);
+            /**
+             * Format: date-time
+             * @description Current time of the server, with the demo clock.
+             */
+            now: string;
             /**
              * Format: int32
              * @description How soon the clinic calls a patient whose connection dropped; null when it has set no limit.
@@ -1592,9 +1662,12 @@ export interface components {
             /** @description Name of the visit’s service. */
             service: string;
             /** @description Start of the visit as wall time in the clinic’s time zone. */
-            startsLocal: string & (string);
-            /** @description When the visit ended: as held by video, otherwise as planned. */
-            endedAt: string & (string);
+            startsLocal: string;
+            /**
+             * Format: date-time
+             * @description When the visit ended: as held by video, otherwise as planned.
+             */
+            endedAt: string;
             /** @description Clinician the visit is booked with, who need not be the author of the note; null when there is none. */
             clinician: string | null;
             /**
@@ -1651,8 +1724,16 @@ export interface components {
             version: number;
             /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
             etag: string;
-            createdAt: string & (string);
-            updatedAt: string & (string);
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            updatedAt: string;
             /** @description The signature; null for a draft. */
             signature: components["schemas"]["NoteSignature"] | null;
             /** @description The stored note still matches its signed hash; always true for a draft. */
@@ -1717,8 +1798,11 @@ export interface components {
             source: string;
             /** @description Name of the person who approved it for use in the clinic. */
             approvedBy: string;
-            /** @description When it was approved. */
-            approvedAt: string & (string);
+            /**
+             * Format: date-time
+             * @description When it was approved.
+             */
+            approvedAt: string;
         };
         NoteHeader: {
             /** @description Name of the visit’s service. */
@@ -1730,14 +1814,26 @@ export interface components {
             modality: "in_person" | "telehealth";
             /** @description Clinician the visit is booked with, who need not be the author of the note; null when there is none. */
             clinician: string | null;
-            /** @description Planned start. */
-            plannedStartsAt: string & (string);
-            /** @description Planned end. */
-            plannedEndsAt: string & (string);
-            /** @description Actual start of a video visit; null where none was held. */
-            actualStartsAt: string | (string) | null;
-            /** @description Actual end of a video visit; null where none was held. */
-            actualEndsAt: string | (string) | null;
+            /**
+             * Format: date-time
+             * @description Planned start.
+             */
+            plannedStartsAt: string;
+            /**
+             * Format: date-time
+             * @description Planned end.
+             */
+            plannedEndsAt: string;
+            /**
+             * Format: date-time
+             * @description Actual start of a video visit; null where none was held.
+             */
+            actualStartsAt: string | null;
+            /**
+             * Format: date-time
+             * @description Actual end of a video visit; null where none was held.
+             */
+            actualEndsAt: string | null;
             /**
              * Format: int32
              * @description Whole days, by the clinic’s calendar, since the last infusion before the visit; null when there was none.
@@ -1756,8 +1852,11 @@ export interface components {
                 id: string;
                 displayName: string;
             };
-            /** @description When it was signed. */
-            at: string & (string);
+            /**
+             * Format: date-time
+             * @description When it was signed.
+             */
+            at: string;
             /** @description What the signer stated by signing. */
             meaning: string;
             /**
@@ -1780,16 +1879,22 @@ export interface components {
             text: string;
             /** @description Why it was added; null where none was given. */
             reason: string | null;
-            /** @description Day that a late entry is about; null for any other. */
-            happenedOn: string | (string) | null;
+            /**
+             * Format: date
+             * @description Day that a late entry is about; null for any other.
+             */
+            happenedOn: string | null;
             /** @description The signer, with the name and credentials at the time of signing. */
             author: {
                 /** Format: uuid */
                 id: string;
                 displayName: string;
             };
-            /** @description When it was signed. */
-            signedAt: string & (string);
+            /**
+             * Format: date-time
+             * @description When it was signed.
+             */
+            signedAt: string;
             /**
              * @description How the signer was authenticated; null for notes signed before this was recorded.
              * @enum {string|null}
@@ -1815,8 +1920,11 @@ export interface components {
             };
             /** @description Why the draft was taken over. */
             reason: string;
-            /** @description When it was taken over. */
-            at: string & (string);
+            /**
+             * Format: date-time
+             * @description When it was taken over.
+             */
+            at: string;
         };
         NoteSetAside: {
             /**
@@ -1824,8 +1932,11 @@ export interface components {
              * @enum {string}
              */
             origin: "saved" | "unsaved" | "handed-in";
-            /** @description When the text was written. */
-            writtenAt: string & (string);
+            /**
+             * Format: date-time
+             * @description When the text was written.
+             */
+            writtenAt: string;
             /** @description The text by field. */
             content: components["schemas"]["NoteContent"];
         };
@@ -1848,7 +1959,11 @@ export interface components {
             version: number;
             /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
             etag: string;
-            updatedAt: string & (string);
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            updatedAt: string;
         };
         Problem: {
             /**
@@ -1921,8 +2036,11 @@ export interface components {
             text: string;
             /** @description Why it is added; required for a correction or a late entry. */
             reason: string;
-            /** @description Day that a late entry is about. */
-            happenedOn: string & (string);
+            /**
+             * Format: date
+             * @description Day that a late entry is about.
+             */
+            happenedOn: string;
         };
         AddendumAdded: {
             /** Format: uuid */
@@ -1934,8 +2052,11 @@ export interface components {
              * @enum {string}
              */
             kind: "ADDENDUM" | "LATE_ENTRY" | "CORRECTION";
-            /** @description When it was signed. */
-            signedAt: string & (string);
+            /**
+             * Format: date-time
+             * @description When it was signed.
+             */
+            signedAt: string;
             /** @description SHA-256 in hexadecimal of the canonical form of everything that was signed. */
             contentHash: string;
             /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
@@ -1957,7 +2078,7 @@ export interface components {
             /** @description Name of the visit’s service. */
             service: string;
             /** @description Start of the visit as wall time in the clinic’s time zone. */
-            startsLocal: string & (string);
+            startsLocal: string;
             /** @description Author of the note. */
             author: {
                 /** Format: uuid */
@@ -1969,9 +2090,16 @@ export interface components {
              * @enum {string}
              */
             status: "draft" | "signed";
-            updatedAt: string & (string);
-            /** @description When it was signed; null for a draft. */
-            signedAt: string | (string) | null;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was signed; null for a draft.
+             */
+            signedAt: string | null;
             /**
              * Format: int32
              * @description Number of addenda.
@@ -2007,8 +2135,11 @@ export interface components {
             body: string;
             /** @description Why the message was owed, in words for staff. */
             reason: string;
-            /** @description When the drawer accepted it. */
-            acceptedAt: string & (string);
+            /**
+             * Format: date-time
+             * @description When the drawer accepted it.
+             */
+            acceptedAt: string;
         };
         ReplyAsPatient: {
             /** @description The text that the patient sends. */
@@ -2029,8 +2160,11 @@ export interface components {
         InboundMessage: {
             /** Format: uuid */
             id: string;
-            /** @description When the text reached the clinic. */
-            receivedAt: string & (string);
+            /**
+             * Format: date-time
+             * @description When the text reached the clinic.
+             */
+            receivedAt: string;
             phone: string;
             /** @description The text; null for one without words, e.g. a picture, which is not stored. */
             words: string | null;
@@ -2090,9 +2224,12 @@ export interface components {
              */
             appointmentId: string | null;
             /** @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null for a message about no visit. */
-            visitLocal: string | (string) | null;
-            /** @description When the message was due; null where none was planned. */
-            dueAt: string | (string) | null;
+            visitLocal: string | null;
+            /**
+             * Format: date-time
+             * @description When the message was due; null where none was planned.
+             */
+            dueAt: string | null;
             /**
              * @description Why it was not sent or did not arrive. `bad_address`, `opted_out` and `text_refused` are final; `being_tried` and `late` are retried automatically.
              * @enum {string}
@@ -2100,8 +2237,11 @@ export interface components {
             reason: "bad_address" | "opted_out" | "text_refused" | "refused" | "not_delivered" | "unknown" | "used_up" | "no_channel" | "nothing_planned" | "expired" | "being_tried" | "late";
             /** @description Error code of the provider; null when there is none. */
             code: string | null;
-            /** @description When it was last tried; null when it was not. */
-            lastTryAt: string | (string) | null;
+            /**
+             * Format: date-time
+             * @description When it was last tried; null when it was not.
+             */
+            lastTryAt: string | null;
             /**
              * @description What staff can do about it.
              * @enum {string}
@@ -2136,13 +2276,16 @@ export interface components {
             /** Format: uuid */
             appointmentId: string | null;
             /** @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null for a message about no visit. */
-            visitLocal: string | (string) | null;
+            visitLocal: string | null;
             /** @description Code of the education item that the message links to; null when there is none. */
             educationCode: string | null;
             /** @description Title of the education item that the message links to; null when there is none. */
             educationTitle: string | null;
-            /** @description When the message is due. */
-            dueAt: string & (string);
+            /**
+             * Format: date-time
+             * @description When the message is due.
+             */
+            dueAt: string;
             /**
              * @description What has become of the message. `withdrawn`: no longer owed; `expired`: too late to be of use; `suppressed`: not sent by a rule, which `statusReason` names.
              * @enum {string}
@@ -2150,8 +2293,11 @@ export interface components {
             status: "planned" | "sending" | "sent" | "withdrawn" | "expired" | "suppressed" | "failed";
             /** @description Why it has this status, in words for staff; null when there is nothing to say. */
             statusReason: string | null;
-            /** @description When it was handed to the provider; null while it was not. */
-            sentAt: string | (string) | null;
+            /**
+             * Format: date-time
+             * @description When it was handed to the provider; null while it was not.
+             */
+            sentAt: string | null;
             /** @description Messages that were sent for it, one for each channel. */
             messages: {
                 /**
@@ -2161,8 +2307,11 @@ export interface components {
                 channel: "sms" | "email";
                 /** @description Delivery status as reported by the provider. */
                 status: string;
-                /** @description When the provider reported it as delivered; null while it did not. */
-                deliveredAt: string | (string) | null;
+                /**
+                 * Format: date-time
+                 * @description When the provider reported it as delivered; null while it did not.
+                 */
+                deliveredAt: string | null;
             }[];
         };
         TimelinePage: {
@@ -2176,8 +2325,11 @@ export interface components {
         TimelineEntry: {
             /** Format: uuid */
             id: string;
-            /** @description When it happened. */
-            at: string & (string);
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
             /** @description What happened, e.g. `patient.registered`, `appointment.booked`, `message.delivered`, `education.read`. */
             type: string;
             /** @description One sentence for staff; of a text from the patient, the text with its lines. */
@@ -2218,14 +2370,20 @@ export interface components {
                  * @description Length of the visit.
                  */
                 durationMinutes: number;
-                /** @description Start of the visit. */
-                startsAt: string & (string);
+                /**
+                 * Format: date-time
+                 * @description Start of the visit.
+                 */
+                startsAt: string;
                 /** @description Start as wall time in `timeZone`: the patient’s zone; the clinic’s for a visit in person. */
-                startsLocal: string & (string);
+                startsLocal: string;
                 /** @description IANA time zone, e.g. `America/Los_Angeles`. */
                 timeZone: string;
-                /** @description When the patient confirmed the visit; null while not confirmed. */
-                confirmedAt: string | (string) | null;
+                /**
+                 * Format: date-time
+                 * @description When the patient confirmed the visit; null while not confirmed.
+                 */
+                confirmedAt: string | null;
                 /** @description The visit is still to come but its course is on hold or over, so there is nothing to confirm or prepare. */
                 stopped: boolean;
             } | null;
@@ -2254,8 +2412,11 @@ export interface components {
                     /** @description Text in place of the picture. */
                     alt: string;
                 } | null;
-                /** @description When the patient confirmed having read it; null while not confirmed. */
-                acknowledgedAt: string | (string) | null;
+                /**
+                 * Format: date-time
+                 * @description When the patient confirmed having read it; null while not confirmed.
+                 */
+                acknowledgedAt: string | null;
             } | null;
         };
         LinkOnItsWay: {
@@ -2264,8 +2425,11 @@ export interface components {
              * @enum {string}
              */
             channel: "sms" | "email";
-            /** @description Start of the send window that the link waits for; null: it is sent at once. */
-            waitsUntil: string | (string) | null;
+            /**
+             * Format: date-time
+             * @description Start of the send window that the link waits for; null: it is sent at once.
+             */
+            waitsUntil: string | null;
         };
     };
     responses: {
@@ -3470,9 +3634,9 @@ export interface operations {
         parameters: {
             query: {
                 /** @description From this wall time of the clinic. */
-                from: string & (string);
+                from: string;
                 /** @description Until this one, at most 35 days later. */
-                to: string & (string);
+                to: string;
             };
             header?: {
                 /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
@@ -3522,7 +3686,7 @@ export interface operations {
                 /** @description For a visit of this service. */
                 serviceTypeId: string;
                 /** @description From this wall time of the clinic. */
-                from: string & (string);
+                from: string;
                 /** @description Number of days. */
                 days?: number;
                 /** @description Only when this patient is free. */
@@ -3952,7 +4116,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Calendar day of the clinic; without it, today. */
-                date?: string & (string);
+                date?: string;
             };
             header?: {
                 /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
