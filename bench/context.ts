@@ -6,6 +6,7 @@ import path from 'node:path';
 import { migrate, provision } from '@snowmelt/database';
 import { freePort } from '../test/support/free-port.js';
 import { startEmbeddedPostgres } from '../tools/embedded-postgres/embedded-postgres.js';
+import { typescript } from '../tools/install.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const webDist = path.join(root, 'apps/web/dist');
@@ -61,26 +62,22 @@ export async function withContext(work: (context: BenchContext) => Promise<void>
 async function startApi(databaseUrl: string, children: ChildProcess[]): Promise<string> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const child = spawn(
-    process.execPath,
-    ['--conditions=@snowmelt/source', '--import', '@swc-node/register/esm-register', 'apps/api/src/main.ts'],
-    {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: {
-        ...process.env,
-        NODE_ENV: 'test',
-        DATABASE_URL: databaseUrl,
-        PORT: String(port),
-        PUBLIC_URL: address,
-        APP_SECRET: 'only-for-the-bench-of-this-machine-0123456789',
-        LOG_LEVEL: 'error',
-        REQUESTS_A_SECOND: '10000',
-        REDIS_URL: '',
-        ...(existsSync(webDist) ? { WEB_DIST: webDist } : {}),
-      },
+  const child = spawn(process.execPath, [...typescript, 'apps/api/src/main.ts'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      NODE_ENV: 'test',
+      DATABASE_URL: databaseUrl,
+      PORT: String(port),
+      PUBLIC_URL: address,
+      APP_SECRET: 'only-for-the-bench-of-this-machine-0123456789',
+      LOG_LEVEL: 'error',
+      REQUESTS_A_SECOND: '10000',
+      REDIS_URL: '',
+      ...(existsSync(webDist) ? { WEB_DIST: webDist } : {}),
     },
-  );
+  });
   children.push(child);
   await ready(`${address}/api/health/live`, child);
   return address;

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Bench, withContext } from './context.js';
 
 /** Runs every bench/*.bench.ts, or those whose file name contains an argument, and prints the results. */
@@ -10,7 +11,7 @@ const files = readdirSync(import.meta.dirname)
 
 await withContext(async (context) => {
   for (const file of files) {
-    const bench = (await import(path.join(import.meta.dirname, file))) as Bench;
+    const bench = (await import(pathToFileURL(path.join(import.meta.dirname, file)).href)) as Bench;
     context.print(`\n${bench.name}`);
     await bench.run(context);
   }

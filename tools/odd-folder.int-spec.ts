@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { root } from './install.mjs';
@@ -29,6 +29,7 @@ function copyProject(): void {
 }
 
 let launcher: ChildProcess | undefined;
+beforeAll(copyProject);
 afterAll(async () => {
   if (launcher && launcher.exitCode === null) {
     launcher.kill('SIGTERM');
@@ -38,7 +39,6 @@ afterAll(async () => {
 });
 
 it('npm start works in a folder whose name means something in a URL', async () => {
-  copyProject();
   const { DATABASE_URL: _, MIGRATION_DATABASE_URL: __, ...environment } = process.env;
   const child = spawn(process.execPath, ['--import', './tools/end-with-launcher.mjs', 'tools/start.mjs'], {
     cwd: folder,
@@ -70,4 +70,12 @@ it('npm start works in a folder whose name means something in a URL', async () =
   expect(signIn.status).toBe(201);
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+it('the contract is generated there too', () => {
+  const written = ['apps/api/openapi.json', 'apps/web/src/api/schema.d.ts'];
+  for (const file of written) rmSync(path.join(folder, file));
+  execFileSync('npm', ['run', '-s', 'generate:api'], { cwd: folder, encoding: 'utf8' });
+  for (const file of written)
+    expect(readFileSync(path.join(folder, file), 'utf8')).toBe(readFileSync(path.join(root, file), 'utf8'));
 });
