@@ -61,7 +61,9 @@ describe('a server at start', () => {
       const offset = engineOffset(of, at);
       return offset !== null && differs(at.getTime(), last) ? offset + 60 : offset;
     });
-    expect(differences).toEqual([expect.stringMatching(/^America\/Los_Angeles at .*: the table says .*, Node .* says/)]);
+    expect(differences).toEqual([
+      expect.stringMatching(/^America\/Los_Angeles at .*: the table says .*, Node .* says/),
+    ]);
   });
 
   it('reports that the rules in the database are of another release', async () => {
