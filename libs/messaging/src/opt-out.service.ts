@@ -16,7 +16,6 @@ export class OptOutService {
   }
 
   async start(address: string): Promise<void> {
-    for (const patientId of await this.messages.optIn(address))
-      this.events.append('patient.opted-in', { patientId });
+    for (const patientId of await this.messages.optIn(address)) this.events.append('patient.opted-in', { patientId });
   }
 }

@@ -21,8 +21,7 @@ export class VisitPurgeService implements Purge {
   /** In one batch: a clinic has few visits a day. */
   async batch(): Promise<boolean> {
     const count = await this.visits.purge(this.config.values.JOIN_GRANT_RETENTION_HOURS);
-    if (count > 0)
-      this.audit.append({ action: 'visit.purge-joins', entityKind: 'visit_join', detail: { count } });
+    if (count > 0) this.audit.append({ action: 'visit.purge-joins', entityKind: 'visit_join', detail: { count } });
     return false;
   }
 }
