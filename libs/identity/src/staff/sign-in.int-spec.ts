@@ -86,7 +86,7 @@ describe('a flood of sign-ins', () => {
       const work = () =>
         context
           .get(UnitOfWork)
-          .query('UPDATE staff_user SET display_name = display_name WHERE id = $1 RETURNING id', [
+          .query('UPDATE staff_user SET locked_until = locked_until WHERE id = $1 RETURNING id', [
             context.clinic.staffId,
           ]);
       expect(await Promise.all(Array.from({ length: 10 }, () => context.inClinic(work)))).toHaveLength(10);

@@ -1,4 +1,3 @@
-import { UnitOfWork } from '@snowmelt/database';
 import { triedMessage } from '@snowmelt/messaging/testing';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
 import { idOf } from '@snowmelt/testing';
@@ -10,8 +9,7 @@ import { OutreachWorkerModule } from '../worker.js';
 import { DispatchService } from './dispatch.service.js';
 
 let context: ClinicContext;
-const sql = (text: string, values: unknown[] = []) =>
-  context.inClinic(() => context.get(UnitOfWork).query(text, values));
+const sql = (text: string, values: unknown[] = []) => context.sql(text, values);
 
 beforeAll(async () => {
   context = await createClinicContext(
