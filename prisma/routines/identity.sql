@@ -28,19 +28,20 @@ ALTER FUNCTION clinic_of_patient_session(bytea) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION clinic_of_patient_session(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION clinic_of_patient_session(bytea) TO snowmelt_app;
 
--- For what is done clinic by clinic: a worker's round, a migration that changes rows.
+-- Published: for what is done clinic by clinic: a worker's round, a migration that changes rows.
 CREATE OR REPLACE FUNCTION all_clinics() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$ SELECT id FROM clinic $$;
 ALTER FUNCTION all_clinics() OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION all_clinics() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION all_clinics() TO snowmelt_app;
 
--- Whether an open page was opened by a link to an address that is not the patient's any more. For who asks, in their own clinic only.
+-- Published: whether an open page was opened by a link to an address that is not the patient's any more. For who asks, in their own clinic only.
 CREATE OR REPLACE FUNCTION page_address_ended(p_session_id uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT FROM patient_session s JOIN magic_link l ON l.clinic_id = s.clinic_id AND l.id = s.magic_link_id
     WHERE s.id = p_session_id AND l.address_ended_at IS NOT NULL)
 $$;
 
+-- Published: who may prescribe is offered for doses, and may set the gap between two of them aside.
 CREATE OR REPLACE FUNCTION is_prescriber(p_staff_user uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT FROM staff_user WHERE id = p_staff_user AND 'prescriber' = ANY (roles))
 $$;

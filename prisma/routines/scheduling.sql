@@ -64,14 +64,15 @@ RETURNS TABLE (starts_at timestamptz, ends_at timestamptz, resource_ids uuid[]) 
 $$;
 
 -- Doses ----------------------------------------------------------------------------------------------------------
--- The course a dose belongs to: its own; of one booked without, the patient's open course, else the last one.
+
+-- Published: the course a dose belongs to: its own; of one booked without, the patient's open course, else the last one.
 CREATE OR REPLACE FUNCTION course_of_dose(p_appointment uuid) RETURNS uuid LANGUAGE sql STABLE AS $$
   SELECT coalesce(a.course_id, (
     SELECT c.id FROM course_of_treatment c WHERE c.patient_id = a.patient_id ORDER BY c.ended_at DESC NULLS FIRST, c.id DESC LIMIT 1))
   FROM appointment a WHERE a.id = p_appointment
 $$;
 
--- Of a dose whose course is on hold, over, or not yet where a dose may be given, nothing is owed to the patient; `stopsDoses` in libs/contracts is the
+-- Published: of a dose whose course is on hold, over, or not yet where a dose may be given, nothing is owed to the patient; `stopsDoses` in libs/contracts is the
 -- same list, and a spec compares them.
 CREATE OR REPLACE FUNCTION is_stopped_dose(p_appointment uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT FROM appointment a JOIN service_type s ON s.id = a.service_type_id JOIN course_of_treatment c ON c.id = course_of_dose(a.id)

@@ -1,25 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { owners, platformTables } from './owners.js';
 import { libraries, repositoryFiles, root } from './repository-files.js';
 
 const text = (name: string) => readFileSync(path.join(root, name), 'utf8');
 
-/** Tables of prisma/models/platform.prisma by the library whose code writes them. */
-const platform: Record<string, string> = {
-  demo_clock: 'clock',
-  domain_event: 'events',
-  idempotency_record: 'identity',
-  time_zone_rules: 'database',
-};
-/** Every table, and the library that owns it: the one its model file is called after. */
-const owners = new Map(
-  readdirSync(path.join(root, 'prisma/models')).flatMap((file) =>
-    [...text(`prisma/models/${file}`).matchAll(/@@map\("([^"]+)"\)/g)].map(([, table = '']) => [
-      table,
-      file === 'platform.prisma' ? platform[table] : path.basename(file, '.prisma'),
-    ]),
-  ),
-);
 const domains = new Set(libraries().map((folder) => path.basename(folder)));
 
 /**
@@ -57,7 +42,7 @@ describe('test data of a table is arranged by the library that owns it', () => {
   it('every table has an owner', () => {
     expect(owners.size).toBeGreaterThan(35);
     expect([...owners].filter(([, owner]) => !owner || !domains.has(owner))).toEqual([]);
-    expect(Object.keys(platform).filter((table) => !owners.has(table))).toEqual([]);
+    expect(Object.keys(platformTables).filter((table) => !owners.has(table))).toEqual([]);
   });
 
   it.each<[what: string, file: string, content: string, found: string[]]>([
