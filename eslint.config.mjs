@@ -36,7 +36,7 @@ const boundaries = [
   domain('notes', 'scheduling', 'treatment', 'patients', 'identity'),
   domain('education', 'treatment', 'patients', 'identity'),
   domain('messaging', 'patients', 'identity'),
-  domain('outreach', 'scheduling', 'education', 'messaging', 'treatment', 'patients', 'identity'),
+  domain('outreach', 'telehealth', 'scheduling', 'education', 'messaging', 'treatment', 'patients', 'identity'),
   { sourceTag: 'scope:web', onlyDependOnLibsWithTags: ['type:contracts'] },
   { sourceTag: 'scope:api', onlyDependOnLibsWithTags: [...everywhere, 'type:domain'] },
   { sourceTag: 'scope:worker', onlyDependOnLibsWithTags: [...everywhere, 'type:domain'] },

@@ -79,3 +79,8 @@ CREATE OR REPLACE FUNCTION first_broken_audit_event() RETURNS TABLE (seq bigint)
      OR w.hash <> audit_hash(w.previous_hash, e)
   ORDER BY w.seq LIMIT 1
 $$;
+
+-- Published: the marks of what was read in sessions that are over.
+CREATE OR REPLACE FUNCTION forget_session_readings(p_sessions uuid[]) RETURNS void LANGUAGE sql AS $$
+  DELETE FROM session_reading WHERE session_id = ANY (p_sessions)
+$$;

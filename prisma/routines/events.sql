@@ -23,3 +23,7 @@ CREATE OR REPLACE FUNCTION append_domain_events(p_entries jsonb) RETURNS void LA
   SELECT current_clinic_id(), i.value ->> 'type', (i.value ->> 'patient_id')::uuid, i.value -> 'payload'
   FROM jsonb_array_elements(p_entries) WITH ORDINALITY i(value, place) ORDER BY i.place
 $$;
+
+-- Published: what happened to patients, for the timeline. Whoever plans by a fact reads it from its owner, not from here.
+CREATE OR REPLACE VIEW recorded_event WITH (security_invoker = true) AS SELECT clinic_id, id, seq, type, patient_id, payload, occurred_at FROM domain_event;
+GRANT SELECT ON recorded_event TO snowmelt_app;

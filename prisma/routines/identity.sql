@@ -80,3 +80,23 @@ BEGIN
   END IF;
   RETURN NEXT;
 END $$;
+
+-- Published: the clinic of who asks, for row-level security leaves no other: its name, how it signs a message, its telephone number and its zone.
+CREATE OR REPLACE VIEW own_clinic WITH (security_invoker = true) AS SELECT id, name, sender_name, phone, time_zone FROM clinic;
+GRANT SELECT ON own_clinic TO snowmelt_app;
+
+-- Published: what colleagues are called, also those who have left.
+CREATE OR REPLACE VIEW staff_name WITH (security_invoker = true) AS SELECT clinic_id, id, display_name FROM staff_user;
+GRANT SELECT ON staff_name TO snowmelt_app;
+
+-- Published: when the last link to a visit was closed because its address was no longer the patient's; null while none was.
+CREATE OR REPLACE FUNCTION link_lost_at(p_appointment uuid) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+  SELECT max(address_ended_at) FROM magic_link WHERE appointment_id = p_appointment AND address_ended_at IS NOT NULL
+$$;
+
+-- Published: whether a patient's page is still open. Whoever closes it waits for the end of this transaction.
+CREATE OR REPLACE FUNCTION hold_page(p_session uuid) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM FROM patient_session WHERE id = p_session AND revoked_at IS NULL FOR SHARE;
+  RETURN FOUND;
+END $$;

@@ -10,7 +10,7 @@ BEGIN
     IF NEW.status <> 'draft' OR NEW.version <> 1 THEN
       RAISE EXCEPTION 'a note begins as a draft' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-    IF NOT EXISTS (SELECT FROM appointment a WHERE a.clinic_id = NEW.clinic_id AND a.id = NEW.appointment_id AND a.patient_id = NEW.patient_id) THEN
+    IF NOT EXISTS (SELECT FROM appointment_with_service a WHERE a.clinic_id = NEW.clinic_id AND a.id = NEW.appointment_id AND a.patient_id = NEW.patient_id) THEN
       RAISE EXCEPTION 'the appointment is not of this patient' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;

@@ -18,3 +18,39 @@ $$ SELECT time_zone FROM clinic UNION SELECT time_zone FROM patient $$;
 ALTER FUNCTION time_zones_in_use() OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION time_zones_in_use() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION time_zones_in_use() TO snowmelt_app;
+
+-- Published: who a patient is, and how to speak to them.
+CREATE OR REPLACE VIEW patient_name WITH (security_invoker = true) AS
+  SELECT clinic_id, id, given_name, given_name || ' ' || family_name AS name, language, time_zone FROM patient;
+GRANT SELECT ON patient_name TO snowmelt_app;
+
+-- Published: a patient's addresses. `reachable_since`: it works, they agreed to be written to there, and did not text STOP; it counts from the
+-- consent, or from the START after a STOP. Null: nobody may write there.
+CREATE OR REPLACE VIEW patient_address WITH (security_invoker = true) AS
+  SELECT c.clinic_id, c.patient_id, c.system, c.value,
+    CASE WHEN c.unusable_since IS NULL AND NOT EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND o.opted_in_at IS NULL)
+      THEN (SELECT greatest(k.given_at, (SELECT max(o.opted_in_at) FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value))
+        FROM consent k WHERE k.patient_id = c.patient_id AND k.category = c.system AND k.revoked_at IS NULL) END AS reachable_since
+  FROM contact_point c;
+GRANT SELECT ON patient_address TO snowmelt_app;
+
+-- Published: whether the owner of an address texted STOP, whoever's chart it is in.
+CREATE OR REPLACE FUNCTION is_opted_out(p_channel text, p_address text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM messaging_opt_out WHERE channel = p_channel AND address = p_address AND opted_in_at IS NULL)
+$$;
+
+-- Published: what a consent was to, and why it ended.
+CREATE OR REPLACE VIEW consent_given WITH (security_invoker = true) AS SELECT clinic_id, id, category, revoked_reason FROM consent;
+GRANT SELECT ON consent_given TO snowmelt_app;
+
+-- Published: a correction of the patient's addresses waits for the end of this transaction.
+CREATE OR REPLACE FUNCTION hold_patient(p_patient uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN PERFORM FROM patient WHERE id = p_patient FOR SHARE; END $$;
+
+-- Published: which clinics have a patient with this address. Across clinics, ids only.
+CREATE OR REPLACE FUNCTION clinics_with_address(p_system text, p_address text)
+RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT clinic_id FROM contact_point WHERE system = p_system AND value = p_address $$;
+ALTER FUNCTION clinics_with_address(text, text) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION clinics_with_address(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clinics_with_address(text, text) TO snowmelt_app;

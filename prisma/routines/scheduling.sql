@@ -287,3 +287,32 @@ BEGIN
   END;
   RETURN QUERY SELECT m.place, v_ids[m.place], v_refusals[m.place], v_details[m.place] FROM booking_changes(p_changes) m ORDER BY m.place;
 END $$;
+
+-- What other domains read of appointments --------------------------------------------------------------------------
+
+-- Published: an appointment with its service, and how it went. Outer joined, so that the planner leaves out what nobody asks for.
+CREATE OR REPLACE VIEW appointment_with_service WITH (security_invoker = true) AS
+  SELECT a.clinic_id, a.id, a.patient_id, a.status, a.starts_local, a.time_zone, a.starts_at, a.ends_at, a.confirmed_at, a.cancelled_by,
+    s.code AS service_code, s.name AS service, s.purpose, s.modality, s.duration_minutes,
+    a.arrived_at, t.visit_started_at, t.visit_ended_at, t.note_signed_at
+  FROM appointment a LEFT JOIN service_type s ON s.id = a.service_type_id LEFT JOIN attendance t ON t.appointment_id = a.id;
+GRANT SELECT ON appointment_with_service TO snowmelt_app;
+
+-- Published: what an appointment's time was, version by version. Another status is another version too.
+CREATE OR REPLACE VIEW appointment_time WITH (security_invoker = true) AS SELECT clinic_id, appointment_id, version, starts_local, changed_at FROM appointment_version;
+GRANT SELECT ON appointment_time TO snowmelt_app;
+
+-- Published: the version that gave an appointment its present time, and since when. What is planned for another one is out of date.
+CREATE OR REPLACE FUNCTION agreed_time(p_appointment uuid) RETURNS TABLE (version integer, changed_at timestamptz) LANGUAGE sql STABLE AS $$
+  SELECT v.version, v.changed_at FROM appointment_version v WHERE v.appointment_id = p_appointment AND v.changed_by IS NOT NULL ORDER BY v.version DESC LIMIT 1
+$$;
+
+-- Published: the clinicians an appointment is booked with; no names and no ids when there are none.
+CREATE OR REPLACE FUNCTION clinicians_of(p_appointment uuid) RETURNS TABLE (names text, staff_ids uuid[]) LANGUAGE sql STABLE AS $$
+  SELECT string_agg(r.name, ', ' ORDER BY r.name), coalesce(array_agg(r.staff_user_id) FILTER (WHERE r.staff_user_id IS NOT NULL), '{}')
+  FROM reservation v JOIN bookable_resource r ON r.id = v.resource_id WHERE v.appointment_id = p_appointment AND r.kind = 'clinician'
+$$;
+
+-- Published: moving an appointment waits for the end of this transaction.
+CREATE OR REPLACE FUNCTION hold_appointment(p_appointment uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN PERFORM FROM appointment WHERE id = p_appointment FOR SHARE; END $$;

@@ -17,7 +17,7 @@ BEGIN
       NEW.ended_at, NEW.ended_by) > 0 THEN
       RAISE EXCEPTION 'a visit begins as scheduled' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-    IF NOT EXISTS (SELECT FROM appointment a WHERE a.clinic_id = NEW.clinic_id AND a.id = NEW.appointment_id AND a.patient_id = NEW.patient_id) THEN
+    IF NOT EXISTS (SELECT FROM appointment_with_service a WHERE a.clinic_id = NEW.clinic_id AND a.id = NEW.appointment_id AND a.patient_id = NEW.patient_id) THEN
       RAISE EXCEPTION 'the appointment is not of this patient' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
   ELSIF (NEW.id, NEW.clinic_id, NEW.appointment_id, NEW.patient_id) IS DISTINCT FROM (OLD.id, OLD.clinic_id, OLD.appointment_id, OLD.patient_id)
@@ -32,7 +32,7 @@ END $$;
 CREATE OR REPLACE FUNCTION guard_visit_begun_anew() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF OLD.started_at IS NOT NULL OR NOT EXISTS (
-      SELECT FROM appointment a WHERE a.clinic_id = OLD.clinic_id AND a.id = OLD.appointment_id AND a.starts_at <> OLD.admitted_for) THEN
+      SELECT FROM appointment_with_service a WHERE a.clinic_id = OLD.clinic_id AND a.id = OLD.appointment_id AND a.starts_at <> OLD.admitted_for) THEN
     RAISE EXCEPTION 'a visit that was held, or whose appointment was not moved, does not begin anew' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NEW;
@@ -65,3 +65,11 @@ $$;
 ALTER FUNCTION visits_overdue(integer) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION visits_overdue(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION visits_overdue(integer) TO snowmelt_app;
+
+-- Published: from when to when the room of a visit by video is open; null where the clinic has no policy.
+CREATE OR REPLACE FUNCTION room_hours(p_starts_at timestamptz, p_ends_at timestamptz) RETURNS TABLE (opens_at timestamptz, closes_at timestamptz)
+LANGUAGE sql STABLE AS $$
+  SELECT p_starts_at - interval '1 minute' * (p.definition -> 'opensMinutesBefore' ->> 'value')::int,
+    p_ends_at + interval '1 minute' * (p.definition -> 'closesMinutesAfter' ->> 'value')::int
+  FROM (VALUES (1)) one LEFT JOIN LATERAL (SELECT definition FROM visit_policy ORDER BY version DESC LIMIT 1) p ON true
+$$;

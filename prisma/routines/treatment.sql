@@ -4,3 +4,24 @@ CREATE OR REPLACE FUNCTION protocol_number(p_course uuid, p_name text) RETURNS n
   FROM course_of_treatment c JOIN protocol own ON own.id = c.protocol_id JOIN protocol later ON later.code = own.code AND later.version >= own.version
   WHERE c.id = p_course AND later.definition ? p_name ORDER BY later.version LIMIT 1
 $$;
+
+-- Published: a course with the protocol it follows.
+CREATE OR REPLACE VIEW course_with_protocol WITH (security_invoker = true) AS
+  SELECT c.clinic_id, c.id, c.patient_id, c.stage, c.started_at, c.ended_at, p.name AS protocol, p.definition
+  FROM course_of_treatment c LEFT JOIN protocol p ON p.id = c.protocol_id;
+GRANT SELECT ON course_with_protocol TO snowmelt_app;
+
+-- Published: how a course went from stage to stage.
+CREATE OR REPLACE VIEW course_stage_change WITH (security_invoker = true) AS SELECT clinic_id, id, course_id, from_stage, to_stage, changed_at FROM stage_change;
+GRANT SELECT ON course_stage_change TO snowmelt_app;
+
+-- Published: the numbers of the latest protocol, for who has no course yet.
+CREATE OR REPLACE FUNCTION latest_protocol() RETURNS jsonb LANGUAGE sql STABLE AS $$ SELECT definition FROM protocol ORDER BY version DESC LIMIT 1 $$;
+
+-- Published: the stage of a course, which stays as it is until the end of this transaction.
+CREATE OR REPLACE FUNCTION hold_stage(p_course uuid) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE v_stage text;
+BEGIN
+  SELECT stage INTO v_stage FROM course_of_treatment WHERE id = p_course FOR SHARE;
+  RETURN v_stage;
+END $$;

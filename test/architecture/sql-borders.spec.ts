@@ -34,7 +34,11 @@ function piecesOf(file: string, content: string): string[] {
 
 /** The tables, views and functions that a piece of SQL names. */
 function namedIn(piece: string, known: ReadonlyMap<string, Routine>): string[] {
-  const sql = piece.replace(/--.*|\/\*[^]*?\*\//g, ' ').replace(/'[^']*'|"[^"]*"/g, ' $0 ');
+  const sql = piece
+    .replace(/--.*|\/\*[^]*?\*\//g, ' ')
+    .replace(/'[^']*'|"[^"]*"/g, '$$0')
+    // columns, which may be called as a table is
+    .replace(/(?<=\bINSERT INTO \w+ )\([^)]*\)|\w+ AS \$0/g, ' ');
   const ofItsOwn = new Set(
     [...sql.matchAll(/\b([a-z_]+) AS (?:NOT )?(?:MATERIALIZED )?\(/g)].map(([, name = '']) => name),
   );
@@ -71,8 +75,9 @@ const withSql = repositoryFiles().filter(
     /^prisma\/routines\/.*\.sql$/.test(name),
 );
 
-/** What is still to be mended. The list only gets shorter. */
+/** What is still to be mended, and why it is not yet. The list only gets shorter. */
 const notYet: Record<string, readonly string[]> = {
+  // `found-clinic` fills an empty clinic, as the owner of the tables: each domain would have to offer that
   'apps/api/src/clinic/clinic.repository.ts': [
     'bookable_resource',
     'clinic',
@@ -82,105 +87,17 @@ const notYet: Record<string, readonly string[]> = {
     'staff_user',
     'weekly_availability',
   ],
-  'apps/api/src/demo/demo-clock.repository.ts': ['demo_clock'],
-  'libs/identity/src/magic-link/magic-link.repository.ts': ['appointment', 'session_reading'],
-  'libs/identity/src/session/session.repository.ts': ['session_reading'],
-  'libs/messaging/src/adapters/drawer.repository.ts': ['patient', 'touch'],
-  'libs/messaging/src/inbound/inbound.repository.ts': ['clinic', 'contact_point', 'patient'],
-  'libs/messaging/src/message.repository.ts': ['contact_point'],
-  'libs/notes/src/note/note.repository.ts': ['appointment', 'patient', 'service_type', 'staff_user'],
-  'libs/notes/src/unsigned/unsigned.repository.ts': ['appointment', 'patient', 'service_type', 'staff_user'],
-  'libs/notes/src/visit/visit-facts.ts': ['bookable_resource', 'events_since_moved', 'reservation'],
-  'libs/outreach/src/dispatch/text-budget.repository.ts': ['contact_point', 'message', 'message_attempt'],
-  'libs/outreach/src/not-sent/not-sent.repository.ts': [
-    'appointment',
-    'appointment_version',
-    'clinic',
-    'contact_point',
-    'message',
-    'message_attempt',
-    'message_status_callback',
-    'patient',
-  ],
-  'libs/outreach/src/patient-page/patient-page.repository.ts': [
-    'appointment',
-    'clinic',
-    'course_of_treatment',
-    'patient',
-    'protocol',
-    'service_type',
-  ],
-  'libs/outreach/src/plan/facts.repository.ts': [
-    'appointment',
-    'appointment_version',
-    'consent',
-    'course_of_treatment',
-    'domain_event',
-    'events_since_moved',
-    'magic_link',
-    'messaging_opt_out',
-    'patient',
-    'service_type',
-    'stage_change',
-  ],
-  'libs/outreach/src/timeline/timeline.repository.ts': [
-    'appointment',
-    'appointment_version',
-    'consent',
-    'course_of_treatment',
-    'domain_event',
-    'inbound_message',
-    'message',
-    'protocol',
-    'reading',
-    'service_type',
-    'stage_change',
-  ],
-  'libs/outreach/src/touch.repository.ts': [
-    'appointment',
-    'appointment_version',
-    'clinic',
-    'consent',
-    'contact_point',
-    'course_of_treatment',
-    'domain_event',
-    'message',
-    'messaging_opt_out',
-    'patient',
-    'service_type',
-    'visit_policy',
-  ],
-  'libs/patients/src/contact.repository.ts': ['staff_user'],
-  'libs/patients/src/patient.repository.ts': ['messaging_opt_out'],
+  // when a patient last asked for a link is kept in the event only: outreach has no row for it
+  'libs/outreach/src/plan/facts.repository.ts': ['events_since_moved'],
+  // the platform goes round all clinics, and a clinic is identity's
   'libs/platform/database/src/purge-rounds.ts': ['all_clinics'],
+  // a server's start compares the zones in use anywhere, in one question across clinics
   'libs/platform/database/src/time-zone-check.ts': ['time_zones_in_use'],
-  'libs/scheduling/src/appointment/appointment.repository.ts': [
-    'clinic',
-    'course_of_treatment',
-    'domain_event',
-    'events_since_moved',
-    'patient',
-    'patient_is_in_visit',
-    'staff_user',
-  ],
-  'libs/scheduling/src/availability/availability.repository.ts': ['clinic'],
-  'libs/telehealth/src/visit/visit.repository.ts': [
-    'appointment',
-    'bookable_resource',
-    'clinic',
-    'contact_point',
-    'domain_event',
-    'patient',
-    'patient_session',
-    'reservation',
-    'service_type',
-    'staff_user',
-  ],
-  'prisma/routines/messaging.sql': ['contact_point'],
-  'prisma/routines/notes.sql': ['appointment'],
   'prisma/routines/patients.sql': ['clinic'],
+  // who is in the waiting room changes by the second: to tell the appointment each time would wait for whoever holds it
+  'libs/scheduling/src/appointment/attendance.repository.ts': ['patient_is_in_visit'],
+  // a booking locks courses in one order with appointments and days (`lock_bookings`)
   'prisma/routines/scheduling.sql': ['course_of_treatment'],
-  'prisma/routines/telehealth.sql': ['appointment'],
 };
 
 describe('the SQL of a domain', () => {
@@ -232,6 +149,8 @@ CREATE OR REPLACE FUNCTION melt_snow() RETURNS void AS 1;`,
       'libs/notes/src/x.ts',
       "f(`SELECT n.visit, 'patient' AS touch FROM snow_time n`)",
     ],
+    ['columns of that name', 'libs/outreach/src/x.ts', 'f(`INSERT INTO touch (id, appointment_version) VALUES (1)`)'],
+    ['a column by another name', 'libs/outreach/src/x.ts', 'f(`SELECT appointment_version AS "v" FROM touch`)'],
     ['a result of that name', 'libs/notes/src/x.ts', 'f(`WITH visit AS (SELECT 1) SELECT FROM visit`)'],
     ['a comment', 'prisma/routines/notes.sql', '-- of the patient\nCREATE FUNCTION f() AS $$ SELECT 1 $$'],
     ['words that are no SQL', 'libs/notes/src/x.ts', "throw notFound('appointment of the patient')"],

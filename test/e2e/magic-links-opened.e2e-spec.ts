@@ -72,7 +72,7 @@ describe('the page that a link opens', () => {
     const page = await linkBeingOpened(api.sql, token);
     const moved = worker
       .get(UnitOfWork)
-      .run(api.clinic.id, () => worker.get(MagicLinkService).revokeForAppointment(appointment.id));
+      .run(api.clinic.id, () => worker.get(MagicLinkService).revokeForAppointment(appointment.id, 'moved'));
     await until('it waits for the link', () => somebodyWaits(api.sql));
     await api.sql('COMMIT');
     await moved;

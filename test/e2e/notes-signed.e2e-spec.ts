@@ -8,6 +8,7 @@ import {
   signerForged,
   templatesForged,
 } from '@snowmelt/notes/testing';
+import { movedBy } from '@snowmelt/scheduling/testing';
 import { canonicalJson } from '../../libs/notes/src/note/note-hash.js';
 import { noteTemplate } from '../../prisma/seed/note-template.js';
 import { asked, code, written } from '../support/note-clinic.js';
@@ -138,15 +139,15 @@ describe('the visit of a signed note', () => {
     const appointmentId = await clinic.visit('booked', { patient: 2 });
     const { body: note } = await open(appointmentId);
     const header = async () => (await clinic.leo.get(`/api/notes/${note.id}`)).body.header;
-    await clinic.say(appointmentId, 'visit.started', '2026-11-20T18:03:00Z');
-    await clinic.say(appointmentId, 'visit.ended', '2026-11-20T18:05:00Z');
-    await clinic.say(appointmentId, 'appointment.rescheduled', '2026-11-20T18:06:00Z');
+    await clinic.say(appointmentId, 'visit_started_at', '2026-11-20T18:03:00Z');
+    await clinic.say(appointmentId, 'visit_ended_at', '2026-11-20T18:05:00Z');
+    await movedBy(api.sql, appointmentId, 1);
     expect(await header()).toMatchObject({ actualStartsAt: null, actualEndsAt: null });
     expect(code(await sign(note.id, (await save(note.id, written, note.etag)).etag))).toEqual([
       409,
       'NOTES.VISIT_NOT_BEGUN',
     ]);
-    await clinic.say(appointmentId, 'visit.started', '2026-11-27T18:01:00Z');
+    await clinic.say(appointmentId, 'visit_started_at', '2026-11-27T18:01:00Z');
     expect(await header()).toMatchObject({ actualStartsAt: '2026-11-27T18:01:00.000Z', actualEndsAt: null });
   });
 
@@ -189,8 +190,8 @@ describe('the visit of a signed note', () => {
         return { id: note.id as string, etag: (await save(note.id, written, note.etag)).etag };
       }),
     );
-    await clinic.say(visits[0], 'visit.started');
-    await clinic.say(visits[0], 'visit.ended');
+    await clinic.say(visits[0], 'visit_started_at');
+    await clinic.say(visits[0], 'visit_ended_at');
     expect((await sign(notes[0]?.id as string, notes[0]?.etag as string)).status).toBe(200);
     expect(code(await missed(visits[0]))).toEqual([409, 'SCHEDULING.WAS_HELD']);
     expect((await missed(visits[1])).status).toBe(200);
@@ -200,7 +201,7 @@ describe('the visit of a signed note', () => {
   it('still gets its note when it was cancelled after it had begun', async () => {
     const appointmentId = await clinic.visit('arrived', { patient: 2 });
     const { body: note } = await open(appointmentId);
-    await clinic.say(appointmentId, 'visit.started');
+    await clinic.say(appointmentId, 'visit_started_at');
     expect(
       (
         await clinic.leo.post(`/api/appointments/${appointmentId}/cancel`, {
@@ -215,7 +216,7 @@ describe('the visit of a signed note', () => {
         (item: { appointmentId: string }) => item.appointmentId,
       ),
     ).toContain(appointmentId);
-    await clinic.say(appointmentId, 'visit.ended');
+    await clinic.say(appointmentId, 'visit_ended_at');
     expect((await sign(note.id, (await save(note.id, written, note.etag)).etag)).status).toBe(200);
     expect(
       (await clinic.leo.get('/api/notes/unsigned')).body.items.map(

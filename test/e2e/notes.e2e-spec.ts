@@ -81,28 +81,17 @@ describe('the note of a visit', () => {
   it('shows when the visit really began and ended, once telehealth has reported it', async () => {
     const appointmentId = await clinic.visit('arrived', { patient: 2 });
     const { body: note } = await open(appointmentId);
-    await clinic.say(appointmentId, 'visit.started', '2026-11-20T18:03:00Z');
+    await clinic.say(appointmentId, 'visit_started_at', '2026-11-20T18:03:00Z');
     const header = async () => (await clinic.leo.get(`/api/notes/${note.id}`)).body.header;
     expect(await header()).toMatchObject({ actualStartsAt: '2026-11-20T18:03:00.000Z', actualEndsAt: null });
     const etag = (await save(note.id, written, note.etag)).etag;
     expect(code(await sign(note.id, etag))).toEqual([409, 'NOTES.VISIT_GOES_ON']);
-    await clinic.say(appointmentId, 'visit.ended', '2026-11-20T18:51:00Z');
+    await clinic.say(appointmentId, 'visit_ended_at', '2026-11-20T18:51:00Z');
     expect((await sign(note.id, etag)).status).toBe(200);
-    await clinic.say(appointmentId, 'visit.ended', '2026-11-20T23:00:00Z');
+    await clinic.say(appointmentId, 'visit_ended_at', '2026-11-20T23:00:00Z');
     expect(await header()).toMatchObject({
       actualStartsAt: '2026-11-20T18:03:00.000Z',
       actualEndsAt: '2026-11-20T18:51:00.000Z',
-    });
-  });
-
-  it('shows as the end the moment both were last connected, when nobody ended the visit', async () => {
-    const appointmentId = await clinic.visit('arrived', { patient: 2 });
-    const { body: note } = await open(appointmentId);
-    await clinic.say(appointmentId, 'visit.started', '2026-11-20T18:03:00Z');
-    await clinic.say(appointmentId, 'visit.ended', '2026-11-20T19:20:00Z', { heldUntil: '2026-11-20T18:40:00.000Z' });
-    expect((await clinic.leo.get(`/api/notes/${note.id}`)).body.header).toMatchObject({
-      actualStartsAt: '2026-11-20T18:03:00.000Z',
-      actualEndsAt: '2026-11-20T18:40:00.000Z',
     });
   });
 

@@ -79,7 +79,7 @@ describe('a link that went to a wrong number', () => {
   it('and was closed because the visit was moved: no longer says that it was moved', async () => {
     const id = await visit();
     const stranger = await api.openLink(await link(id));
-    await inClinic(() => worker.get(MagicLinkService).revokeForAppointment(id));
+    await inClinic(() => worker.get(MagicLinkService).revokeForAppointment(id, 'moved'));
     expect((await stranger.get('/api/visit')).body.code).toBe('IDENTITY.VISIT_MOVED');
     await correct(newNumber);
     expect((await stranger.get('/api/visit')).body.code).toBe('IDENTITY.LINK_EXPIRED');

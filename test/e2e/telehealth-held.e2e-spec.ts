@@ -116,7 +116,7 @@ describe('the time until which a visit was held', () => {
   const heldUntil = async (id: string) =>
     (
       await api.sql(
-        `SELECT (e.payload ->> 'heldUntil')::timestamptz = date_trunc('milliseconds', v.interrupted_at) AS "heldUntil" FROM domain_event e JOIN visit v ON v.id = (e.payload ->> 'visitId')::uuid WHERE e.type = 'visit.ended' AND v.appointment_id = $1`,
+        `SELECT (e.payload ->> 'heldUntil')::timestamptz = date_trunc('milliseconds', v.interrupted_at) AND a.visit_ended_at = (e.payload ->> 'heldUntil')::timestamptz AS "heldUntil" FROM domain_event e JOIN visit v ON v.id = (e.payload ->> 'visitId')::uuid JOIN appointment_with_service a ON a.id = v.appointment_id WHERE e.type = 'visit.ended' AND v.appointment_id = $1`,
         [id],
       )
     ).map((row) => row['heldUntil']);

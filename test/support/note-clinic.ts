@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { happened } from '@snowmelt/events/testing';
 import { staffMember } from '@snowmelt/identity/testing';
 import { approvedTemplate } from '@snowmelt/notes/testing';
-import { bookedAppointment, integrationVisits, lane } from '@snowmelt/scheduling/testing';
+import { bookedAppointment, integrationVisits, lane, toldOf } from '@snowmelt/scheduling/testing';
 import { noteTemplate } from '../../prisma/seed/note-template.js';
 import type { Answer, Caller, TestApi } from './api.js';
 import { zoneWhereItIs } from './zones.js';
@@ -23,8 +22,8 @@ export interface NoteClinic {
     status?: 'booked' | 'arrived' | 'fulfilled' | 'cancelled' | 'noshow',
     change?: { patient?: number; hoursAgo?: number; service?: string; withAmara?: boolean },
   ) => Promise<string>;
-  /** Appends an event of another domain about a visit. */
-  say: (appointmentId: string, type: string, at?: string, more?: object) => Promise<unknown>;
+  /** What telehealth tells of a visit. */
+  say: (appointmentId: string, fact: 'visit_started_at' | 'visit_ended_at', at?: string) => Promise<unknown>;
 }
 
 /**
@@ -61,14 +60,7 @@ export async function createNoteClinic(api: TestApi): Promise<NoteClinic> {
         timeZone: zoneWhereItIs(12),
         laneId: withAmara ? lanes.amara : lanes.leo,
       }),
-    async say(appointmentId, type, at = '2026-11-20T18:00:00Z', more = {}) {
-      const [visit] = await sql('SELECT patient_id FROM appointment WHERE id = $1', [appointmentId]);
-      return happened(sql, type, {
-        patientId: visit?.['patient_id'] as string,
-        payload: { appointmentId, ...more },
-        at,
-      });
-    },
+    say: (appointmentId, fact, at = '2026-11-20T18:00:00Z') => toldOf(sql, appointmentId, fact, at),
   };
 }
 

@@ -35,12 +35,21 @@ export class MessageRepository {
     channel: 'sms' | 'email';
     address: string;
     template: string;
+    reason: string;
     locale: string;
   }): Promise<string> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
-      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6)
+      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, reason) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (clinic_id, touch_id, channel) DO UPDATE SET address = excluded.address, status = 'queued', created_at = snowmelt_now() RETURNING id`,
-      [message.patientId, message.touchId, message.channel, message.address, message.template, message.locale],
+      [
+        message.patientId,
+        message.touchId,
+        message.channel,
+        message.address,
+        message.template,
+        message.locale,
+        message.reason,
+      ],
     );
     return (row as { id: string }).id;
   }
@@ -171,31 +180,5 @@ export class MessageRepository {
     return (
       await this.unitOfWork.lookup<{ clinic: string }>(`SELECT clinics_of_address('sms', $1) AS clinic`, [address])
     ).map((row) => row.clinic);
-  }
-
-  /** Returns the patients who have this number. */
-  async optOut(address: string, evidence: string): Promise<string[]> {
-    await this.unitOfWork.query(
-      `INSERT INTO messaging_opt_out (clinic_id, channel, address, evidence) VALUES (current_clinic_id(), 'sms', $1, $2) ON CONFLICT DO NOTHING`,
-      [address, evidence],
-    );
-    return this.patientsOf(address);
-  }
-
-  async optIn(address: string): Promise<string[]> {
-    await this.unitOfWork.query(
-      `UPDATE messaging_opt_out SET opted_in_at = snowmelt_now() WHERE channel = 'sms' AND address = $1 AND opted_in_at IS NULL`,
-      [address],
-    );
-    return this.patientsOf(address);
-  }
-
-  private async patientsOf(address: string): Promise<string[]> {
-    return (
-      await this.unitOfWork.query<{ id: string }>(
-        `SELECT patient_id AS id FROM contact_point WHERE system = 'sms' AND value = $1`,
-        [address],
-      )
-    ).map((row) => row.id);
   }
 }

@@ -8,7 +8,6 @@ import { TwilioSms } from './adapters/sms.twilio.js';
 import { DeliveryStatusService } from './message-fate.service.js';
 import { MessageRepository } from './message.repository.js';
 import { MessagingService } from './messaging.service.js';
-import { OptOutService } from './opt-out.service.js';
 import { EmailPort, SmsPort } from './ports/outgoing.port.js';
 
 const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
@@ -20,7 +19,6 @@ const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
     DeliveryStatusService,
     MessageRepository,
     MessagingService,
-    OptOutService,
     {
       provide: SmsPort,
       inject: [Config, DrawerRepository],
@@ -34,6 +32,6 @@ const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
         isDrawer(config) ? new DrawerChannel(drawer, 'email') : new SmtpEmail(config),
     },
   ],
-  exports: [DrawerRepository, DeliveryStatusService, MessageRepository, MessagingService, OptOutService],
+  exports: [DrawerRepository, DeliveryStatusService, MessageRepository, MessagingService],
 })
 export class MessagingModule {}

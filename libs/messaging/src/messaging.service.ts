@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { newReferenceCode, sha256 } from '@snowmelt/crypto';
 import { EventLog } from '@snowmelt/events';
 import type { Locale } from '@snowmelt/contracts';
-import { PatientService } from '@snowmelt/patients';
+import { OptOutService, PatientService } from '@snowmelt/patients';
 import { MessageRepository, type OpenAttempt } from './message.repository.js';
-import { OptOutService } from './opt-out.service.js';
 import {
   type ChannelPort,
   EmailPort,
@@ -22,6 +21,8 @@ export interface MessageRequest {
   readonly patientId: string;
   readonly touchId: string;
   readonly template: string;
+  /** What it is about, for staff. */
+  readonly reason: string;
   readonly channel: 'sms' | 'email';
   readonly address: string;
   readonly locale: Locale;

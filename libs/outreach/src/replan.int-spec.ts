@@ -3,7 +3,7 @@ import { EventDelivery } from '@snowmelt/events';
 import { happened } from '@snowmelt/events/testing';
 import { agreedTo } from '@snowmelt/patients/testing';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
-import { appointmentBecame, bookedAppointment, integrationVisits } from '@snowmelt/scheduling/testing';
+import { appointmentBecame, bookedAppointment, integrationVisits, toldOf } from '@snowmelt/scheduling/testing';
 import { courseAt } from '@snowmelt/treatment/testing';
 import { type ClinicContext, createClinicContext } from '../../../test/support/clinic-context.js';
 import { deliverEvents } from '../../../test/support/deliver-events.js';
@@ -97,6 +97,7 @@ it.each([
     );
   expect(await owed()).toEqual(owedBefore);
   await appointmentBecame(sql, id, after);
+  if (fact === 'note.signed') await toldOf(sql, id, 'note_signed_at');
   await happened(sql, fact, { patientId: patient, payload: { patientId: patient, appointmentId: id } });
   await deliverEvents(context.get(EventDelivery));
   expect(await owed()).toEqual(owedAfter);

@@ -12,6 +12,7 @@ export interface ClaimedTouch {
   readonly id: string;
   readonly patientId: string;
   readonly template: string;
+  readonly reason: string;
   readonly appointmentId: string | null;
   readonly appointmentVersion: number | null;
   readonly educationCode: string | null;
@@ -46,22 +47,13 @@ export interface Recipient {
 }
 
 export const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const claimed = `id, patient_id AS "patientId", template, appointment_id AS "appointmentId",
-  appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt",
-  tries, lease_token AS "leaseToken"`;
+const claimed = `id, patient_id AS "patientId", template, reason, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
 /** Serializes claims of one patient's touches, so that two at once do not both take the last text of the day. */
 const lockPatientTexts = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS locked`;
-export const reachable = (
-  system: string,
-  what = 'c.value',
-) => `(SELECT ${what} FROM contact_point c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.unusable_since IS NULL
-  AND EXISTS (SELECT FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL)
-  AND NOT EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND o.opted_in_at IS NULL))`;
+export const reachable = (system: 'sms' | 'email') =>
+  `(SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.reachable_since IS NOT NULL)`;
 /** The visit's end; for a visit by video, the closing of the room. */
-export const pageUntil = `a.ends_at + CASE WHEN s.modality = 'telehealth'
-  THEN interval '1 minute' * coalesce(
-    (SELECT (v.definition -> 'closesMinutesAfter' ->> 'value')::int FROM visit_policy v ORDER BY v.version DESC LIMIT 1), 0)
-  ELSE interval '0' END`;
+export const pageUntil = `coalesce(CASE a.modality WHEN 'telehealth' THEN (SELECT r.closes_at FROM room_hours(a.starts_at, a.ends_at) r) END, a.ends_at)`;
 
 @Injectable()
 export class TouchRepository {
@@ -73,7 +65,7 @@ export class TouchRepository {
   /** Lets one transaction at a time plan for a patient. */
   async lockPatient(id: string, of: 'patient' | 'appointment' = 'patient'): Promise<void> {
     await this.unitOfWork.query(
-      `SELECT pg_advisory_xact_lock(hashtextextended('plan:' || ${of === 'patient' ? '$1' : '(SELECT a.patient_id FROM appointment a WHERE a.id = $1)'}, 0))`,
+      `SELECT pg_advisory_xact_lock(hashtextextended('plan:' || ${of === 'patient' ? '$1' : '(SELECT a.patient_id FROM appointment_with_service a WHERE a.id = $1)'}, 0))`,
       [id],
     );
   }
@@ -86,7 +78,7 @@ export class TouchRepository {
   /** How many links were asked for in the last hour, by the patient or by staff. */
   async linksAsked(patientId: string): Promise<number> {
     const [row] = await this.unitOfWork.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM domain_event WHERE patient_id = $1 AND type = 'link.asked' AND occurred_at > snowmelt_now() - interval '1 hour'`,
+      `SELECT count(*)::int AS count FROM recorded_event WHERE patient_id = $1 AND type = 'link.asked' AND occurred_at > snowmelt_now() - interval '1 hour'`,
       [patientId],
     );
     return row?.count ?? 0;
@@ -181,9 +173,9 @@ export class TouchRepository {
     const wait = `CASE WHEN t.template = ANY ($3) THEN interval '0' ELSE interval '1 second' * $2 END`;
     const rows = await this.unitOfWork.query(
       `UPDATE touch t SET status = 'planned', status_reason = 'the text did not arrive; it goes by e-mail', next_try_at = snowmelt_now() + ${wait}, sent_at = NULL, updated_at = snowmelt_now()
-       FROM patient p WHERE t.id = $1 AND t.status = 'sent' AND p.id = t.patient_id AND t.expires_at > snowmelt_now() + ${wait}
-         AND EXISTS (SELECT FROM message m WHERE m.touch_id = t.id AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed'))
-         AND ${reachable('email')} IS NOT NULL AND NOT EXISTS (SELECT FROM message m WHERE m.touch_id = t.id AND m.channel = 'email') RETURNING t.id`,
+       FROM patient_name p WHERE t.id = $1 AND t.status = 'sent' AND p.id = t.patient_id AND t.expires_at > snowmelt_now() + ${wait}
+         AND EXISTS (SELECT FROM touch_message m WHERE m.touch_id = t.id AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed'))
+         AND ${reachable('email')} IS NOT NULL AND NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = t.id AND m.channel = 'email') RETURNING t.id`,
       [id, seconds, neededAtOnce],
     );
     return rows.length > 0;
@@ -202,22 +194,18 @@ export class TouchRepository {
 
   /** Blocks a correction of the addresses until commit, so that it finds the new link and ends it. */
   async holdAddresses(patientId: string): Promise<void> {
-    await this.unitOfWork.query('SELECT FROM patient WHERE id = $1 FOR SHARE', [patientId]);
+    await this.unitOfWork.query('SELECT hold_patient($1)', [patientId]);
   }
 
   async recipient(touch: Addressed): Promise<Recipient> {
     const [row] = await this.unitOfWork.query<Omit<Recipient, 'texts'> & { texts: TextRow }>(
-      `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone",
-        CASE s.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS "visitZone", c.sender_name AS "senderName",
-        c.phone AS "clinicPhone",
-         CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('sms')} END AS sms, 
-         CASE WHEN NOT EXISTS (SELECT FROM message m WHERE m.touch_id = $4 AND m.channel = 'email' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('email')} END AS email,
+      `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", CASE a.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS "visitZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
+         CASE WHEN NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = $4 AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('sms')} END AS sms, 
+         CASE WHEN NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = $4 AND m.channel = 'email' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('email')} END AS email,
          to_jsonb(texts) AS texts, a.starts_at AS "startsAt", ${pageUntil} AS "pageUntil",
-         $2::uuid IS NULL OR ((a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND s.modality = 'telehealth'))
-           AND (SELECT max(v.version) FROM appointment_version v
-             WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL) = $3) AS "appointmentIsCurrent",
-         CASE WHEN s.purpose = 'dose' THEN (SELECT k.stage FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose"
-       FROM patient p CROSS JOIN clinic c LEFT JOIN appointment a ON a.id = $2 LEFT JOIN service_type s ON s.id = a.service_type_id CROSS JOIN LATERAL (${textsOf('$4')}) texts
+         $2::uuid IS NULL OR ((a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND a.modality = 'telehealth')) AND (SELECT version FROM agreed_time(a.id)) = $3) AS "appointmentIsCurrent",
+         CASE WHEN a.purpose = 'dose' THEN (SELECT k.stage FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose"
+       FROM patient_name p CROSS JOIN own_clinic c LEFT JOIN appointment_with_service a ON a.id = $2 CROSS JOIN LATERAL (${textsOf('$4')}) texts
        WHERE p.id = $1`,
       [touch.patientId, touch.appointmentId, touch.appointmentVersion, touch.id],
     );
@@ -234,12 +222,11 @@ export class TouchRepository {
     const order = query.status === 'sent' ? '<' : '>';
     const direction = query.status === 'sent' ? 'DESC' : 'ASC';
     return this.unitOfWork.query<Omit<Touch, 'educationTitle'>>(
-      `SELECT t.id, t.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", t.template, t.reason, t.appointment_id AS "appointmentId", t.education_code AS "educationCode",
-         (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_version b WHERE b.appointment_id = t.appointment_id AND b.version = t.appointment_version) AS "visitLocal",
+      `SELECT t.id, t.patient_id AS "patientId", p.name AS "patientName", t.template, t.reason, t.appointment_id AS "appointmentId", t.education_code AS "educationCode",
+         (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_time b WHERE b.appointment_id = t.appointment_id AND b.version = t.appointment_version) AS "visitLocal",
          ${instant('t.due_at')} AS "dueAt", t.status, t.status_reason AS "statusReason", ${instant('t.sent_at')} AS "sentAt",
-         coalesce((SELECT jsonb_agg(jsonb_build_object('channel', m.channel, 'status', m.status,
-           'deliveredAt', ${instant('m.delivered_at')}) ORDER BY m.created_at) FROM message m WHERE m.touch_id = t.id), '[]') AS messages
-       FROM touch t JOIN patient p ON p.id = t.patient_id
+         coalesce((SELECT jsonb_agg(jsonb_build_object('channel', m.channel, 'status', m.status, 'deliveredAt', ${instant('m.delivered_at')}) ORDER BY m.created_at) FROM touch_message m WHERE m.touch_id = t.id), '[]') AS messages
+       FROM touch t JOIN patient_name p ON p.id = t.patient_id
        WHERE ($1::uuid IS NULL OR t.patient_id = $1) AND ($2 = 'all' OR t.status = $2 OR ($2 = 'planned' AND t.status = 'sending'))
          AND ($3::uuid IS NULL OR (t.due_at, t.id) ${order} (SELECT due_at, id FROM touch WHERE id = $3))
        ORDER BY t.due_at ${direction}, t.id ${direction} LIMIT $4`,

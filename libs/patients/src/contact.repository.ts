@@ -71,7 +71,7 @@ export class ContactRepository {
     return this.unitOfWork.query<Consent>(
       `SELECT k.id, k.category, k.address, k.text_version AS "textVersion", ${instant('k.given_at')} AS "givenAt", k.given_how AS "givenHow", g.display_name AS "recordedBy",
          ${instant('k.revoked_at')} AS "revokedAt", k.revoked_how AS "revokedHow", r.display_name AS "revokedBy", k.revoked_reason AS "revokedReason"
-       FROM consent k JOIN staff_user g ON g.id = k.recorded_by LEFT JOIN staff_user r ON r.id = k.revoked_by
+       FROM consent k JOIN staff_name g ON g.id = k.recorded_by LEFT JOIN staff_name r ON r.id = k.revoked_by
        WHERE k.patient_id = $1 ORDER BY k.given_at DESC, k.id DESC`,
       [patientId],
     );

@@ -1,2 +1,4 @@
+export { OptOutRepository } from './opt-out.repository.js';
+export { OptOutService } from './opt-out.service.js';
 export { PatientService } from './patient.service.js';
 export { PatientsModule } from './patients.module.js';

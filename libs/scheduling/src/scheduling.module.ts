@@ -4,6 +4,7 @@ import { PatientsModule } from '@snowmelt/patients';
 import { TreatmentModule } from '@snowmelt/treatment';
 import { AppointmentRepository } from './appointment/appointment.repository.js';
 import { AppointmentService } from './appointment/appointment.service.js';
+import { AttendanceRepository } from './appointment/attendance.repository.js';
 import { AttendanceService } from './appointment/attendance.service.js';
 import { BookingRefusalService } from './appointment/booking-refusal.service.js';
 import { BookingService } from './appointment/booking.service.js';
@@ -14,6 +15,7 @@ import { AvailabilityRepository } from './availability/availability.repository.j
   providers: [
     AppointmentRepository,
     AppointmentService,
+    AttendanceRepository,
     AttendanceService,
     AvailabilityRepository,
     BookingRefusalService,

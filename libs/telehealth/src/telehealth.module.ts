@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
+import { SchedulingModule } from '@snowmelt/scheduling';
 import { EmbeddedVideo } from './video/embedded.js';
 import { VideoPort } from './video/video.port.js';
 import { TwilioVideo } from './video/video.twilio.js';
@@ -8,6 +9,7 @@ import { VisitRepository } from './visit/visit.repository.js';
 import { VisitService } from './visit/visit.service.js';
 
 @Module({
+  imports: [SchedulingModule],
   providers: [
     VisitReader,
     VisitRepository,

@@ -133,19 +133,20 @@ export class MagicLinkRepository {
   /** Why the page was closed; undefined when it was not. A holder at a wrong address learns nothing about the visit. */
   async closedBecause(tokenHash: Buffer, page: string | null): Promise<ClosedBecause | undefined> {
     const [row] = await this.unitOfWork.query<{ because: ClosedBecause }>(
-      `SELECT CASE WHEN l.address_ended_at IS NOT NULL THEN 'address-ended' WHEN a.status = 'cancelled' THEN 'cancelled' ELSE 'moved' END AS because
-       FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id LEFT JOIN appointment a ON a.id = l.appointment_id
+      `SELECT CASE WHEN l.address_ended_at IS NOT NULL THEN 'address-ended' ELSE coalesce(l.closed_because, 'moved') END AS because
+       FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id
        WHERE s.token_hash = $1 AND ($2::uuid IS NULL OR s.id = $2) AND s.revoked_at IS NOT NULL AND s.expires_at > snowmelt_now()`,
       [tokenHash, page],
     );
     return row?.because;
   }
 
-  async revokeForAppointment(appointmentId: string): Promise<void> {
+  /** A visit that was moved and then cancelled is cancelled, also for the links that moving it closed. */
+  async revokeForAppointment(appointmentId: string, because: 'moved' | 'cancelled'): Promise<void> {
     await this.hold('appointment_id = $1', [appointmentId]);
     await this.unitOfWork.query(
-      'UPDATE magic_link SET revoked_at = coalesce(revoked_at, snowmelt_now()) WHERE appointment_id = $1',
-      [appointmentId],
+      'UPDATE magic_link SET revoked_at = coalesce(revoked_at, snowmelt_now()), closed_because = $2 WHERE appointment_id = $1',
+      [appointmentId, because],
     );
     await this.closePages('l.appointment_id = $1', [appointmentId]);
   }
@@ -182,14 +183,13 @@ export class MagicLinkRepository {
    * Deletes pages that expired this many hours ago, with their once-per-session audit marks. Returns how many pages.
    */
   async purgeSessions(hours: number, limit: number): Promise<number> {
-    return (
-      await this.unitOfWork.query(
-        `WITH over AS MATERIALIZED (SELECT id FROM patient_session WHERE expires_at < snowmelt_now() - interval '1 hour' * $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED),
-         readings AS (DELETE FROM session_reading r USING over WHERE r.session_id = over.id)
+    const over = await this.unitOfWork.query<{ id: string }>(
+      `WITH over AS MATERIALIZED (SELECT id FROM patient_session WHERE expires_at < snowmelt_now() - interval '1 hour' * $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
        DELETE FROM patient_session s USING over WHERE s.id = over.id RETURNING s.id`,
-        [hours, limit],
-      )
-    ).length;
+      [hours, limit],
+    );
+    await this.unitOfWork.query('SELECT forget_session_readings($1)', [over.map(({ id }) => id)]);
+    return over.length;
   }
 
   /** Deletes links that expired this many days ago and whose page is deleted. Returns how many. */

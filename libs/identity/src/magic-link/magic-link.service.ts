@@ -29,8 +29,8 @@ export class MagicLinkService {
   }
 
   /** When an appointment is moved or cancelled, its links and the pages opened by them are closed. */
-  async revokeForAppointment(appointmentId: string): Promise<void> {
-    await this.links.revokeForAppointment(appointmentId);
+  async revokeForAppointment(appointmentId: string, because: 'moved' | 'cancelled'): Promise<void> {
+    await this.links.revokeForAppointment(appointmentId, because);
   }
 
   /**

@@ -27,9 +27,9 @@ export class DrawerRepository {
   /** Newest first; `before` is the last attempt of the previous page. */
   latest(before: string | null, limit: number): Promise<DrawerMessage[]> {
     return this.unitOfWork.query<DrawerMessage>(
-      `SELECT d.attempt_id AS "attemptId", t.id AS "touchId", p.id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", d.channel, d.address, d.subject, d.body,
-         t.reason, to_char(d.accepted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "acceptedAt"
-       FROM drawer_message d JOIN message_attempt a ON a.id = d.attempt_id JOIN message m ON m.id = a.message_id JOIN touch t ON t.id = m.touch_id JOIN patient p ON p.id = m.patient_id
+      `SELECT d.attempt_id AS "attemptId", m.touch_id AS "touchId", p.id AS "patientId", p.name AS "patientName", d.channel, d.address, d.subject, d.body,
+         coalesce(m.reason, '') AS reason, to_char(d.accepted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "acceptedAt"
+       FROM drawer_message d JOIN message_attempt a ON a.id = d.attempt_id JOIN message m ON m.id = a.message_id JOIN patient_name p ON p.id = m.patient_id
        WHERE $1::uuid IS NULL OR (d.accepted_at, d.attempt_id) < (SELECT accepted_at, attempt_id FROM drawer_message WHERE attempt_id = $1)
        ORDER BY d.accepted_at DESC, d.attempt_id DESC LIMIT $2`,
       [before, limit],

@@ -1,10 +1,10 @@
 import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
 import { Logger } from '@snowmelt/logging';
+import { OptOutRepository, OptOutService } from '@snowmelt/patients';
 import { contactPoint } from '@snowmelt/patients/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { MessageRepository } from '../message.repository.js';
-import { OptOutService } from '../opt-out.service.js';
 import { InboundTextService } from './inbound-text.service.js';
 import { InboundRepository } from './inbound.repository.js';
 
@@ -15,12 +15,11 @@ let service: InboundTextService;
 beforeAll(async () => {
   context = await createClinicContext([]);
   const [unitOfWork, events] = [context.get(UnitOfWork), context.get(EventLog)];
-  const messages = new MessageRepository(unitOfWork);
   service = new InboundTextService(
     unitOfWork,
-    messages,
+    new MessageRepository(unitOfWork),
     new InboundRepository(unitOfWork),
-    new OptOutService(messages, events),
+    new OptOutService(new OptOutRepository(unitOfWork), events),
     events,
     new Logger('debug', { write: (line) => lines.push(line) }),
   );

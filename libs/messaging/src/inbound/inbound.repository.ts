@@ -57,11 +57,11 @@ export class InboundRepository {
     const [row] = await this.unitOfWork.query<NumberFacts>(
       `SELECT c.sender_name AS sender, c.phone,
          (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'language', p.language) ORDER BY p.id), '[]')
-          FROM contact_point t JOIN patient p ON p.id = t.patient_id WHERE t.system = 'sms' AND t.value = $1) AS patients,
-         EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = 'sms' AND o.address = $1 AND o.opted_in_at IS NULL) AS "isOptedOut",
+          FROM patient_address t JOIN patient_name p ON p.id = t.patient_id WHERE t.system = 'sms' AND t.value = $1) AS patients,
+         is_opted_out('sms', $1) AS "isOptedOut",
          ARRAY(SELECT i.answer_kind FROM inbound_message i
            WHERE i.address = $1 AND i.answer_kind IS NOT NULL AND i.received_at > snowmelt_now() - interval '1 hour') AS "answeredInTheLastHour"
-       FROM clinic c WHERE c.id = current_clinic_id()`,
+       FROM own_clinic c`,
       [address],
     );
     return row as NumberFacts;
@@ -104,8 +104,8 @@ export class InboundRepository {
     return this.unitOfWork.query<InboundListed>(
       `SELECT i.id, to_char(i.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "receivedAt", i.address, i.words, i.media_count AS "mediaCount",
          i.wish, i.crisis_level AS "crisisLevel", i.answer,
-         (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.given_name || ' ' || p.family_name) ORDER BY p.given_name, p.id), '[]')
-          FROM inbound_message_patient l JOIN patient p ON p.id = l.patient_id WHERE l.inbound_message_id = i.id) AS patients
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) ORDER BY p.given_name, p.id), '[]')
+          FROM inbound_message_patient l JOIN patient_name p ON p.id = l.patient_id WHERE l.inbound_message_id = i.id) AS patients
        FROM inbound_message i
        WHERE i.address IS NOT NULL AND ($2::uuid IS NULL OR i.id < $2)
          AND ($1::uuid IS NULL OR EXISTS (SELECT FROM inbound_message_patient l WHERE l.inbound_message_id = i.id AND l.patient_id = $1))

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { InboundIntent } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
+import { OptOutService } from '@snowmelt/patients';
 import { InboundTextService } from '../inbound/inbound-text.service.js';
 import { MessageRepository } from '../message.repository.js';
 import { aboutOf, deliveryStatusOf } from '../adapters/twilio-errors.js';
 import { DeliveryStatusService } from '../message-fate.service.js';
-import { OptOutService } from '../opt-out.service.js';
 
 const ATTEMPT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Twilio's own reading, sent when its Advanced Opt-Out is on; Twilio has then replied already. */

@@ -10,24 +10,22 @@ import type {
   NoteTemplate,
 } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
-import { BOOKED_WITH, SEEN } from '../visit/visit-facts.js';
+import { BEGAN, BOOKED_WITH } from '../visit/visit-facts.js';
 import type { SignedWith } from './note-hash.js';
 import type { BookedWith, VisitFacts } from './note.policy.js';
 
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 /** With the name at the time of the signature, if there is one. */
 const person = (id: string, signedName = 'NULL') =>
-  `(SELECT jsonb_build_object('id', u.id, 'displayName', coalesce(${signedName}, u.display_name)) FROM staff_user u WHERE u.id = ${id})`;
-const HEADER = `jsonb_build_object('service', s.name, 'modality', s.modality,
-  'clinician', booked.clinician, 'plannedStartsAt', ${instant('a.starts_at')}, 'plannedEndsAt', ${instant('a.ends_at')},
-  'actualStartsAt', ${instant('seen.started_at')}, 'actualEndsAt', ${instant('seen.ended_at')},
-  'daysSinceDose', (SELECT a.starts_local::date - max(d.starts_local)::date FROM appointment d JOIN service_type k ON k.id = d.service_type_id
-    WHERE d.patient_id = a.patient_id AND k.purpose = 'dose' AND d.status = 'fulfilled' AND d.starts_at < a.starts_at))`;
-const VISIT = `'status', a.status, 'began', seen.began,
-  'goesOn', seen.started_at IS NOT NULL AND seen.ended_at IS NULL, 'startsAt', ${instant('a.starts_at')},
-  'timeZone', a.time_zone, 'clinician', booked.clinician, 'clinicianIds', booked.ids`;
+  `(SELECT jsonb_build_object('id', u.id, 'displayName', coalesce(${signedName}, u.display_name)) FROM staff_name u WHERE u.id = ${id})`;
+const HEADER = `jsonb_build_object('service', a.service, 'modality', a.modality,
+  'clinician', booked.names, 'plannedStartsAt', ${instant('a.starts_at')}, 'plannedEndsAt', ${instant('a.ends_at')},
+  'actualStartsAt', ${instant('a.visit_started_at')}, 'actualEndsAt', ${instant('a.visit_ended_at')},
+  'daysSinceDose', (SELECT a.starts_local::date - max(d.starts_local)::date FROM appointment_with_service d
+    WHERE d.patient_id = a.patient_id AND d.purpose = 'dose' AND d.status = 'fulfilled' AND d.starts_at < a.starts_at))`;
+const VISIT = `'status', a.status, 'began', ${BEGAN}, 'goesOn', a.visit_started_at IS NOT NULL AND a.visit_ended_at IS NULL, 'startsAt', ${instant('a.starts_at')}, 'timeZone', a.time_zone, 'clinician', booked.names, 'clinicianIds', booked.staff_ids`;
 const SELECT = `
-  SELECT n.id, n.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", n.appointment_id AS "appointmentId", ${person('n.author_id', 'n.signed_name')} AS author,
+  SELECT n.id, n.patient_id AS "patientId", p.name AS "patientName", n.appointment_id AS "appointmentId", ${person('n.author_id', 'n.signed_name')} AS author,
     n.content, n.status, n.version, ${instant('n.created_at')} AS "createdAt", ${instant('n.updated_at')} AS "updatedAt", coalesce(n.header, ${HEADER}) AS header,
     ${instant('n.signed_at')} AS "signedAt", n.signature_meaning AS "signatureMeaning", encode(n.content_hash, 'hex') AS "contentHash",
     n.hash_version AS "hashVersion", n.signed_name AS "signedName", n.signed_with AS "signedWith",
@@ -40,11 +38,9 @@ const SELECT = `
     coalesce((SELECT jsonb_agg(jsonb_build_object('origin', o.origin, 'writtenAt', ${instant('o.written_at')},
       'content', o.content) ORDER BY o.id) FROM note_set_aside o WHERE o.note_id = n.id), '[]') AS "setAside",
     coalesce((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'text', d.text, 'reason', d.reason, 'happenedOn', d.happened_on, 'author', ${person('d.author_id', 'd.signed_name')},
-      'signedAt', ${instant('d.signed_at')}, 'signedName', d.signed_name, 'signedWith', d.signed_with,
-      'hashVersion', d.hash_version, 'contentHash', encode(d.content_hash, 'hex')) ORDER BY d.signed_at, d.id)
-      FROM note_addendum d WHERE d.note_id = n.id), '[]') AS addenda
-  FROM integration_note n JOIN patient p ON p.id = n.patient_id JOIN appointment a ON a.id = n.appointment_id JOIN service_type s ON s.id = a.service_type_id
-    JOIN note_template t ON t.code = n.template_code AND t.version = n.template_version ${SEEN} ${BOOKED_WITH}`;
+      'signedAt', ${instant('d.signed_at')}, 'signedName', d.signed_name, 'signedWith', d.signed_with, 'hashVersion', d.hash_version, 'contentHash', encode(d.content_hash, 'hex')) ORDER BY d.signed_at, d.id) FROM note_addendum d WHERE d.note_id = n.id), '[]') AS addenda
+  FROM integration_note n JOIN patient_name p ON p.id = n.patient_id JOIN appointment_with_service a ON a.id = n.appointment_id
+    JOIN note_template t ON t.code = n.template_code AND t.version = n.template_version ${BOOKED_WITH}`;
 
 interface Person {
   readonly id: string;
@@ -94,7 +90,7 @@ export class NoteRepository {
 
   async visit(appointmentId: string): Promise<{ serviceCode: string; visit: VisitFacts & BookedWith } | null> {
     const [row] = await this.unitOfWork.query<{ serviceCode: string; visit: VisitFacts & BookedWith }>(
-      `SELECT s.code AS "serviceCode", jsonb_build_object(${VISIT}) AS visit FROM appointment a JOIN service_type s ON s.id = a.service_type_id ${SEEN} ${BOOKED_WITH} WHERE a.id = $1`,
+      `SELECT a.service_code AS "serviceCode", jsonb_build_object(${VISIT}) AS visit FROM appointment_with_service a ${BOOKED_WITH} WHERE a.id = $1`,
       [appointmentId],
     );
     return row ?? null;
@@ -102,7 +98,7 @@ export class NoteRepository {
 
   async nameOf(staffId: string): Promise<string> {
     const [row] = await this.unitOfWork.query<{ name: string }>(
-      'SELECT display_name AS name FROM staff_user WHERE id = $1',
+      'SELECT display_name AS name FROM staff_name WHERE id = $1',
       [staffId],
     );
     return (row as { name: string }).name;
@@ -132,7 +128,7 @@ export class NoteRepository {
   ): Promise<string | null> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
       `INSERT INTO integration_note (clinic_id, patient_id, appointment_id, author_id, template_code, template_version)
-       SELECT a.clinic_id, a.patient_id, a.id, $2, $3, $4 FROM appointment a WHERE a.id = $1
+       SELECT a.clinic_id, a.patient_id, a.id, $2, $3, $4 FROM appointment_with_service a WHERE a.id = $1
        ON CONFLICT (clinic_id, appointment_id) DO NOTHING RETURNING id`,
       [appointmentId, authorId, template.code, template.version],
     );
@@ -191,8 +187,7 @@ export class NoteRepository {
   async handOver(id: string, to: string, reason: string): Promise<void> {
     await this.unitOfWork.query(
       `INSERT INTO note_handover (clinic_id, note_id, note_version, from_id, from_name, to_id, to_name, reason)
-       SELECT n.clinic_id, n.id, n.version + 1, f.id, f.display_name, t.id, t.display_name, $3
-       FROM integration_note n JOIN staff_user f ON f.id = n.author_id, staff_user t WHERE n.id = $1 AND t.id = $2`,
+       SELECT n.clinic_id, n.id, n.version + 1, f.id, f.display_name, t.id, t.display_name, $3 FROM integration_note n JOIN staff_name f ON f.id = n.author_id, staff_name t WHERE n.id = $1 AND t.id = $2`,
       [id, to, reason],
     );
     await this.unitOfWork.query(
@@ -225,10 +220,9 @@ export class NoteRepository {
   /** Newest first; `after` is the last id of the previous page. */
   summaries(patientId: string, after: string | null, limit: number): Promise<NoteSummary[]> {
     return this.unitOfWork.query<NoteSummary>(
-      `SELECT n.id, n.appointment_id AS "appointmentId", s.name AS service,
-        to_char(a.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", ${person('n.author_id', 'n.signed_name')} AS author, n.status,
+      `SELECT n.id, n.appointment_id AS "appointmentId", a.service, to_char(a.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", ${person('n.author_id', 'n.signed_name')} AS author, n.status,
          ${instant('n.updated_at')} AS "updatedAt", ${instant('n.signed_at')} AS "signedAt", (SELECT count(*)::int FROM note_addendum d WHERE d.note_id = n.id) AS addenda
-       FROM integration_note n JOIN appointment a ON a.id = n.appointment_id JOIN service_type s ON s.id = a.service_type_id
+       FROM integration_note n JOIN appointment_with_service a ON a.id = n.appointment_id
        WHERE n.patient_id = $1 AND ($2::uuid IS NULL OR n.id < $2) ORDER BY n.id DESC LIMIT $3`,
       [patientId, after, limit],
     );

@@ -5,6 +5,7 @@ import type { NoteReference, NoteSaved, NoteSetAside, NoteSignature, NoteStale, 
 import { EventLog } from '@snowmelt/events';
 import { notFound } from '@snowmelt/http';
 import { PresenceService } from '@snowmelt/identity';
+import { AttendanceService } from '@snowmelt/scheduling';
 import { TemplateRepository } from '../template/template.repository.js';
 import { checkContent, checkSetAside, missingToSign } from './note-content.js';
 import { compareVersion } from './note-etag.js';
@@ -31,6 +32,7 @@ export class NoteService {
     private readonly notes: NoteRepository,
     private readonly templates: TemplateRepository,
     private readonly presence: PresenceService,
+    private readonly attendance: AttendanceService,
     private readonly audit: AuditLog,
     private readonly events: EventLog,
     private readonly clock: Clock,
@@ -137,6 +139,7 @@ export class NoteService {
     const signer = { hashVersion: HASH_VERSION, signedName: note.author.displayName, signedWith: SIGNED_WITH } as const;
     const contentHash = noteHash({ ...note, ...signer, noteId: id, signedBy: by, signedAt: at, meaning });
     await this.notes.sign(id, { ...signer, header: note.header, by, at, meaning, contentHash });
+    await this.attendance.noteSigned(note.appointmentId);
     await this.record('note.signed', 'note.sign', note);
     return presentSignature((await this.notes.find(id)) as NoteRow);
   }

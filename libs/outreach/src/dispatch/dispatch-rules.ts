@@ -93,6 +93,7 @@ export class DispatchRules {
       patientId: touch.patientId,
       touchId: touch.id,
       template: touch.template,
+      reason: touch.reason,
       channel,
       address: recipient[channel] as string,
       locale: recipient.language,

@@ -1,6 +1,5 @@
-import { happened } from '@snowmelt/events/testing';
 import { registeredPatients } from '@snowmelt/patients/testing';
-import { appointmentBecame, bookedAppointment, integrationVisits } from '@snowmelt/scheduling/testing';
+import { appointmentBecame, bookedAppointment, integrationVisits, toldOf } from '@snowmelt/scheduling/testing';
 import { actIn } from '@snowmelt/testing';
 import { createBookingClinic } from '../../../../test/support/booking-clinic.js';
 import { OutreachService } from '../outreach.service.js';
@@ -60,7 +59,7 @@ describe('the touches of a visit', () => {
     const id = await book(-30 * 24 * 60);
     await becomes(id, 'fulfilled');
     expect(await touches()).toEqual([]);
-    await happened(sql, 'note.signed', { patientId: patient(), payload: { appointmentId: id } });
+    await toldOf(sql, id, 'note_signed_at');
     await becomes(id, 'fulfilled');
     await round();
     expect(await sql('SELECT template, status, reason, status_reason FROM touch')).toEqual([

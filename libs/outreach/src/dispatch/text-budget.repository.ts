@@ -1,6 +1,3 @@
-/** A text may have left unless every attempt was rejected. */
-const mayHaveLeft = `EXISTS (SELECT FROM message_attempt x WHERE x.message_id = m.id AND x.outcome <> 'rejected')`;
-
 /**
  * What `mayText` needs of the patient `p`, without this touch, in epoch milliseconds. A touch still being tried by text
  * counts as ahead; one whose number refused it does not, because no text can bring it any more. A consent is for one
@@ -8,14 +5,14 @@ const mayHaveLeft = `EXISTS (SELECT FROM message_attempt x WHERE x.message_id = 
  */
 export const textsOf = (touchId: string) => `
   SELECT coalesce((
-    SELECT jsonb_agg(extract(epoch FROM m.created_at) * 1000) FROM message m
+    SELECT jsonb_agg(extract(epoch FROM m.created_at) * 1000) FROM touch_message m
     WHERE m.patient_id = p.id AND m.channel = 'sms' AND m.touch_id <> ${touchId} AND m.created_at > snowmelt_now() - interval '7 days'
-      AND m.address = (SELECT c.value FROM contact_point c WHERE c.patient_id = p.id AND c.system = 'sms') AND ${mayHaveLeft}), '[]') AS sent,
+      AND m.address = (SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = 'sms') AND m.may_have_left), '[]') AS sent,
   coalesce((
     SELECT jsonb_agg(jsonb_build_object('template', o.template, 'dueAt', extract(epoch FROM o.due_at) * 1000)) FROM touch o
     WHERE o.patient_id = p.id AND o.id <> ${touchId} AND o.status IN ('planned', 'sending') AND o.expires_at > snowmelt_now()
       AND o.due_at < snowmelt_now() + interval '7 days'
-      AND NOT EXISTS (SELECT FROM message m WHERE m.touch_id = o.id AND m.channel = 'sms' AND (m.status IN ('undelivered', 'failed') OR ${mayHaveLeft}))),
+      AND NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = o.id AND m.channel = 'sms' AND (m.status IN ('undelivered', 'failed') OR m.may_have_left))),
     '[]') AS ahead`;
 
 export interface TextRow {

@@ -32,19 +32,12 @@ const candidates = `
   SELECT t.id FROM touch t
   WHERE t.status NOT IN ('sent', 'withdrawn') AND t.expires_at > snowmelt_now() - interval '${LISTED_DAYS} days' AND t.due_at <= snowmelt_now()
   UNION
-  SELECT t.id FROM message m JOIN touch t ON t.id = m.touch_id
+  SELECT t.id FROM touch_message m JOIN touch t ON t.id = m.touch_id
   WHERE m.status IN ('undelivered', 'failed') AND m.created_at > snowmelt_now() - interval '${LISTED_DAYS} days' AND t.status = 'sent'
-    AND NOT EXISTS (SELECT FROM message o WHERE o.touch_id = t.id AND o.status IN ('accepted', 'sent', 'delivered'))`;
+    AND NOT EXISTS (SELECT FROM touch_message o WHERE o.touch_id = t.id AND o.status IN ('accepted', 'sent', 'delivered'))`;
 
-/**
- * The last call to a provider for a touch. If the call returned no error code, the code of a later status callback is
- * used.
- */
-const lastTry = `
-  SELECT m.channel, m.status, x.outcome, x.started_at, coalesce(x.error_code, (
-      SELECT k.error_code FROM message_status_callback k
-      WHERE k.provider_message_id = x.provider_message_id AND k.error_code IS NOT NULL ORDER BY k.received_at DESC LIMIT 1)) AS code
-  FROM message m JOIN message_attempt x ON x.message_id = m.id WHERE m.touch_id = t.id ORDER BY x.started_at DESC LIMIT 1`;
+/** The last call to a provider for a touch. */
+const lastTry = `SELECT * FROM touch_attempt x WHERE x.touch_id = t.id ORDER BY x.started_at DESC LIMIT 1`;
 
 const givenUpAfter = `(SELECT (o.definition ->> 'unclearGivenUpAfter')::interval FROM outreach_policy o ORDER BY o.version DESC LIMIT 1)`;
 
@@ -63,14 +56,14 @@ const what = `CASE t.status
       WHEN t.status_reason = $4 OR greatest(t.due_at, t.next_try_at) < snowmelt_now() - interval '15 minutes' THEN 'late' END
   END`;
 
-const present = `(SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL)`;
+const present = `(SELECT version FROM agreed_time(a.id))`;
 
 const touches = `
   SELECT t.id, t.patient_id, t.reason AS title, t.education_code, l.channel, a.id AS appointment_id, a.starts_at, a.starts_local, t.due_at,
     ${what} AS what, CASE WHEN l.outcome = 'rejected' OR l.status IN ('undelivered', 'failed') THEN l.code END AS code,
     CASE WHEN l.outcome IS NOT NULL THEN t.updated_at END AS last_try_at,
     coalesce(a.status IN ('booked', 'arrived') AND a.ends_at > snowmelt_now(), false) AS ahead
-  FROM (${candidates}) c JOIN touch t ON t.id = c.id LEFT JOIN LATERAL (${lastTry}) l ON true LEFT JOIN appointment a ON a.id = t.appointment_id
+  FROM (${candidates}) c JOIN touch t ON t.id = c.id LEFT JOIN LATERAL (${lastTry}) l ON true LEFT JOIN appointment_with_service a ON a.id = t.appointment_id
   WHERE a.id IS NULL OR (a.status <> 'cancelled' AND t.appointment_version = ${present} AND NOT is_stopped_dose(a.id))`;
 
 /**
@@ -79,14 +72,14 @@ const touches = `
  */
 const visits = `
   SELECT a.id, p.id, 'Reminders of the visit', NULL, NULL, a.id, a.starts_at, a.starts_local, NULL, 'nothing_planned', NULL, NULL, true
-  FROM clinic_day, appointment a JOIN patient p ON p.id = a.patient_id
+  FROM clinic_day, appointment_with_service a JOIN patient_name p ON p.id = a.patient_id
   WHERE a.status = 'booked' AND a.starts_at > snowmelt_now() AND a.starts_at < clinic_day.until
     AND NOT is_stopped_dose(a.id)
     AND ${reachable('sms')} IS NULL AND ${reachable('email')} IS NULL
     AND a.confirmed_at IS NULL
     AND NOT EXISTS (SELECT FROM touch t
       WHERE t.patient_id = a.patient_id AND t.appointment_id = a.id AND t.appointment_version = ${present}
-        AND (t.status NOT IN ('withdrawn', 'sent') OR (t.status = 'sent' AND EXISTS (SELECT FROM message m JOIN contact_point c ON c.system = m.channel AND c.value = m.address
+        AND (t.status NOT IN ('withdrawn', 'sent') OR (t.status = 'sent' AND EXISTS (SELECT FROM touch_message m JOIN patient_address c ON c.system = m.channel AND c.value = m.address
           WHERE m.touch_id = t.id AND c.patient_id = t.patient_id))))`;
 
 /**
@@ -95,7 +88,7 @@ const visits = `
  */
 const rows = `
   WITH clinic_day AS (
-    SELECT to_instant(date_trunc('day', to_wall_time(snowmelt_now(), c.time_zone)) + interval '2 days', c.time_zone) AS until FROM clinic c),
+    SELECT to_instant(date_trunc('day', to_wall_time(snowmelt_now(), c.time_zone)) + interval '2 days', c.time_zone) AS until FROM own_clinic c),
   found AS (${touches} UNION ALL ${visits}),
   placed AS (
     SELECT f.*, CASE WHEN NOT f.ahead THEN 2 WHEN f.starts_at < clinic_day.until THEN 0 ELSE 1 END AS place,
@@ -111,11 +104,11 @@ export class NotSentRepository {
     return this.unitOfWork.query<NotSentRow>(
       `${rows}
       SELECT r.id, concat_ws('_', r.place, r.nth, r.id) AS cursor, r.patient_id AS "patientId",
-        p.given_name || ' ' || p.family_name AS "patientName", (SELECT c.value FROM contact_point c WHERE c.patient_id = p.id AND c.system = 'sms') AS phone,
+        p.name AS "patientName", (SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = 'sms') AS phone,
         r.title, r.education_code AS "educationCode", r.channel, r.appointment_id AS "appointmentId",
         to_char(r.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "visitLocal", ${instant('r.due_at')} AS "dueAt",
         r.what, r.code, ${instant('r.last_try_at')} AS "lastTryAt", r.ahead
-      FROM placed r JOIN patient p ON p.id = r.patient_id
+      FROM placed r JOIN patient_name p ON p.id = r.patient_id
       WHERE $5::text IS NULL
         OR (r.place, r.nth, r.id) > (split_part($5, '_', 1)::int, split_part($5, '_', 2)::numeric, split_part($5, '_', 3)::uuid)
       ORDER BY r.place, r.nth, r.id LIMIT $6`,

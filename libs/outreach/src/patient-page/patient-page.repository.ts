@@ -25,18 +25,17 @@ export class PatientPageRepository {
   async facts(patientId: string, appointmentId: string | null): Promise<PatientPageFacts> {
     const [row] = await this.unitOfWork.query<PatientPageFacts>(
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", c.name AS "clinicName", c.phone AS "clinicPhone", k.stage,
-         coalesce(o.definition, (SELECT definition FROM protocol ORDER BY version DESC LIMIT 1)) AS protocol,
-         CASE WHEN a.id IS NOT NULL THEN jsonb_build_object('id', a.id, 'status', a.status, 'modality', s.modality, 'serviceCode', s.code,
-           'stageOfDose', CASE WHEN s.purpose = 'dose' THEN (SELECT d.stage FROM course_of_treatment d WHERE d.id = course_of_dose(a.id)) END,
-           'durationMinutes', s.duration_minutes, 'startsAt', to_char(a.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+         coalesce(k.definition, latest_protocol()) AS protocol,
+         CASE WHEN a.id IS NOT NULL THEN jsonb_build_object('id', a.id, 'status', a.status, 'modality', a.modality, 'serviceCode', a.service_code,
+           'stageOfDose', CASE WHEN a.purpose = 'dose' THEN (SELECT d.stage FROM course_with_protocol d WHERE d.id = course_of_dose(a.id)) END,
+           'durationMinutes', a.duration_minutes, 'startsAt', to_char(a.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
            'startsLocal', to_char(to_wall_time(a.starts_at, z.zone), 'YYYY-MM-DD"T"HH24:MI'), 'timeZone', z.zone,
            'confirmedAt', to_char(a.confirmed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) END AS appointment
-       FROM patient p CROSS JOIN clinic c
-         LEFT JOIN course_of_treatment k ON k.patient_id = p.id AND k.ended_at IS NULL
-         LEFT JOIN protocol o ON o.id = k.protocol_id
-         LEFT JOIN appointment a ON a.id = $2 LEFT JOIN service_type s ON s.id = a.service_type_id
+       FROM patient_name p CROSS JOIN own_clinic c
+         LEFT JOIN course_with_protocol k ON k.patient_id = p.id AND k.ended_at IS NULL
+         LEFT JOIN appointment_with_service a ON a.id = $2
          -- who comes to the clinic reads the time on its wall, who is at home the one on their own
-         CROSS JOIN LATERAL (SELECT CASE s.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS zone) z
+         CROSS JOIN LATERAL (SELECT CASE a.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS zone) z
        WHERE p.id = $1`,
       [patientId, appointmentId],
     );

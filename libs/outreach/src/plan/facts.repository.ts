@@ -1,18 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Stage } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
-import { pageUntil, reachable } from '../touch.repository.js';
+import { pageUntil } from '../touch.repository.js';
 import type { AppointmentFact, Facts } from './facts.js';
 
-/** A channel counts from its consent, or from the START after a STOP. */
-const since = `greatest(
-  (SELECT k.given_at FROM consent k WHERE k.patient_id = p.id AND k.category = c.system AND k.revoked_at IS NULL),
-  (SELECT max(o.opted_in_at) FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value))`;
-
 /** For a dose: the stage of its course, and when the last hold was lifted. */
-const dose = `CASE WHEN s.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('stage', k.stage,
-  'resumedAt', (SELECT max(h.changed_at) FROM stage_change h WHERE h.course_id = k.id AND h.from_stage = 'on_hold'))
-  FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)), '{"stage": null, "resumedAt": null}') END`;
+const dose = `CASE WHEN a.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('stage', k.stage, 'resumedAt', (SELECT max(h.changed_at) FROM course_stage_change h WHERE h.course_id = k.id AND h.from_stage = 'on_hold'))
+  FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)), '{"stage": null, "resumedAt": null}') END`;
 
 /** As JSON: every instant is a string. */
 type Instants = 'startsAt' | 'endsAt' | 'agreedAt' | 'pageUntil';
@@ -53,19 +47,16 @@ export class FactsRepository {
       appointments: AppointmentRow[];
       course: { id: string; stage: string; startedAt: string } | null;
     }>(
-      `SELECT p.time_zone, least(${reachable('sms', since)}, ${reachable('email', since)}) AS reachable_since,
-         coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', s.code, 'dose', ${dose},
-           'modality', s.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
+      `SELECT p.time_zone, (SELECT min(c.reachable_since) FROM patient_address c WHERE c.patient_id = p.id) AS reachable_since,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', a.service_code, 'dose', ${dose}, 'modality', a.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
              'version', agreed.version, 'agreedAt', agreed.changed_at, 'pageUntil', ${pageUntil},
              'linkAsked', (SELECT jsonb_build_object('id', e.id, 'at', e.occurred_at) FROM events_since_moved(p.id, a.id) e WHERE e.type = 'link.asked' ORDER BY e.seq DESC LIMIT 1),
-             'linkLostAt', (SELECT max(l.address_ended_at) FROM magic_link l WHERE l.appointment_id = a.id AND l.address_ended_at IS NOT NULL),
-             'noteSignedAt', note.signed_at) ORDER BY a.starts_at)
-           FROM appointment a JOIN service_type s ON s.id = a.service_type_id,
-             LATERAL (SELECT v.version, v.changed_at FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL ORDER BY v.version DESC LIMIT 1) agreed,
-             LATERAL (SELECT max(e.occurred_at) AS signed_at FROM domain_event e WHERE e.patient_id = p.id AND e.type = 'note.signed' AND e.payload ->> 'appointmentId' = a.id::text) note
-           WHERE a.patient_id = p.id AND (note.signed_at > snowmelt_now() - interval '7 days' OR a.ends_at > snowmelt_now() - interval '1 second' * $2)), '[]') AS appointments,
-         (SELECT jsonb_build_object('id', c.id, 'stage', c.stage, 'startedAt', c.started_at) FROM course_of_treatment c WHERE c.patient_id = p.id AND c.ended_at IS NULL) AS course
-       FROM patient p WHERE p.id = $1`,
+             'linkLostAt', link_lost_at(a.id),
+             'noteSignedAt', a.note_signed_at) ORDER BY a.starts_at)
+           FROM appointment_with_service a, LATERAL agreed_time(a.id) agreed
+           WHERE a.patient_id = p.id AND (a.note_signed_at > snowmelt_now() - interval '7 days' OR a.ends_at > snowmelt_now() - interval '1 second' * $2)), '[]') AS appointments,
+         (SELECT jsonb_build_object('id', c.id, 'stage', c.stage, 'startedAt', c.started_at) FROM course_with_protocol c WHERE c.patient_id = p.id AND c.ended_at IS NULL) AS course
+       FROM patient_name p WHERE p.id = $1`,
       [patientId, visitCountsFor],
     );
     if (!row) return null;

@@ -35,7 +35,7 @@ export class PlanRepository {
 
   stored(patientId: string): Promise<StoredTouch[]> {
     return this.unitOfWork.query<StoredTouch>(
-      `SELECT id, key, template, status, due_at AS "dueAt", expires_at AS "expiresAt", reason, EXISTS (SELECT FROM message m WHERE m.touch_id = touch.id) AS tried FROM touch WHERE patient_id = $1`,
+      `SELECT id, key, template, status, due_at AS "dueAt", expires_at AS "expiresAt", reason, EXISTS (SELECT FROM touch_message m WHERE m.touch_id = touch.id) AS tried FROM touch WHERE patient_id = $1`,
       [patientId],
     );
   }

@@ -35,27 +35,23 @@ export class TimelineRepository {
   of(patientId: string, before: string | null, limit: number): Promise<TimelineRow[]> {
     return this.unitOfWork.query<TimelineRow>(
       `SELECT e.id, to_char(e.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, e.type, e.payload ->> 'appointmentId' AS "appointmentId", e.payload ->> 'touchId' AS "touchId",
-         s.name AS service, to_char(coalesce(v.starts_local,
-           (SELECT b.starts_local FROM appointment_version b WHERE b.appointment_id = a.id AND b.changed_at <= e.occurred_at
-             ORDER BY b.version DESC LIMIT 1)), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
-         (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_version b WHERE b.appointment_id = t.appointment_id AND b.version = t.appointment_version) AS "touchLocal",
-         (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_version b WHERE b.appointment_id = v.appointment_id AND b.version = v.version - 1) AS "previousLocal",
+         a.service, to_char(coalesce(v.starts_local, (SELECT b.starts_local FROM appointment_time b WHERE b.appointment_id = a.id AND b.changed_at <= e.occurred_at ORDER BY b.version DESC LIMIT 1)), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
+         (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_time b WHERE b.appointment_id = t.appointment_id AND b.version = t.appointment_version) AS "touchLocal",
+         (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_time b WHERE b.appointment_id = v.appointment_id AND b.version = v.version - 1) AS "previousLocal",
          g.to_stage AS "toStage", g.from_stage AS "fromStage", t.reason AS "touchReason",
-         (SELECT string_agg(DISTINCT m.channel, ', ') FROM message m WHERE m.touch_id = t.id) AS channels, coalesce(r.education_code, t.education_code) AS "educationCode", p.name AS protocol,
+         (SELECT string_agg(DISTINCT m.channel, ', ') FROM touch_message m WHERE m.touch_id = t.id) AS channels, coalesce(r.education_code, t.education_code) AS "educationCode", c.protocol,
          k.category AS "consentTo", k.revoked_reason AS "revokedReason", a.cancelled_by AS "cancelledBy",
          i.words, i.crisis_level AS "crisisLevel"
-       FROM domain_event e
-         LEFT JOIN appointment a ON a.id = (e.payload ->> 'appointmentId')::uuid
-         LEFT JOIN service_type s ON s.id = a.service_type_id
-         LEFT JOIN appointment_version v ON v.appointment_id = a.id AND v.version = (e.payload ->> 'version')::int
-         LEFT JOIN stage_change g ON g.id = (e.payload ->> 'stageChangeId')::uuid
+       FROM recorded_event e
+         LEFT JOIN appointment_with_service a ON a.id = (e.payload ->> 'appointmentId')::uuid
+         LEFT JOIN appointment_time v ON v.appointment_id = a.id AND v.version = (e.payload ->> 'version')::int
+         LEFT JOIN course_stage_change g ON g.id = (e.payload ->> 'stageChangeId')::uuid
          LEFT JOIN touch t ON t.id = (e.payload ->> 'touchId')::uuid
-         LEFT JOIN reading r ON r.id = (e.payload ->> 'readingId')::uuid
-         LEFT JOIN course_of_treatment c ON c.id = (e.payload ->> 'courseId')::uuid AND e.type = 'course.started'
-         LEFT JOIN protocol p ON p.id = c.protocol_id
-         LEFT JOIN inbound_message i ON i.id = (e.payload ->> 'inboundMessageId')::uuid
-         LEFT JOIN consent k ON k.id = (e.payload ->> 'consentId')::uuid
-       WHERE e.patient_id = $1 AND ($2::uuid IS NULL OR e.seq < (SELECT seq FROM domain_event WHERE id = $2))
+         LEFT JOIN reading_opened r ON r.id = (e.payload ->> 'readingId')::uuid
+         LEFT JOIN course_with_protocol c ON c.id = (e.payload ->> 'courseId')::uuid AND e.type = 'course.started'
+         LEFT JOIN text_received i ON i.id = (e.payload ->> 'inboundMessageId')::uuid
+         LEFT JOIN consent_given k ON k.id = (e.payload ->> 'consentId')::uuid
+       WHERE e.patient_id = $1 AND ($2::uuid IS NULL OR e.seq < (SELECT seq FROM recorded_event WHERE id = $2))
        ORDER BY e.seq DESC LIMIT $3`,
       [patientId, before, limit],
     );

@@ -17,6 +17,7 @@ afterAll(async () => {
 const changed = {
   appointment:
     'arrived_at cancelled_by cancelled_reason confirmed_at ends_at starts_at starts_local status time_zone version',
+  attendance: 'note_signed_at visit_ended_at visit_started_at',
   consent: 'revoked_at revoked_by revoked_how revoked_reason',
   contact_point: 'unusable_reason unusable_since value',
   course_of_treatment: 'ended_at stage stage_entered_at version',
@@ -24,7 +25,7 @@ const changed = {
   idempotency_record: 'body_hash created_at response status',
   integration_note:
     'author_id content content_hash hash_version header signature_meaning signed_at signed_by signed_name signed_with status updated_at version',
-  magic_link: 'address_ended_at consumed_at revoked_at',
+  magic_link: 'address_ended_at closed_because consumed_at revoked_at',
   message: 'address created_at delivered_at next_look_at status',
   message_attempt: 'ended_at error_code outcome provider_message_id',
   messaging_opt_out: 'opted_in_at',

@@ -2,25 +2,23 @@ import { Injectable } from '@nestjs/common';
 import type { Appointment, AppointmentStatus, CancelAppointment, Stage } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { notFound } from '@snowmelt/http';
-import type { VisitSeen } from './attendance.policy.js';
 
 const local = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 const SELECT = `
-  SELECT a.id, a.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", a.course_id AS "courseId",
-    jsonb_build_object('id', s.id, 'code', s.code, 'name', s.name, 'purpose', s.purpose, 'modality', s.modality,
-      'durationMinutes', s.duration_minutes, 'requiredKinds', s.required_kinds) AS "serviceType",
+  SELECT a.id, a.patient_id AS "patientId", p.name AS "patientName", a.course_id AS "courseId",
+    jsonb_build_object('id', s.id, 'code', s.code, 'name', s.name, 'purpose', s.purpose, 'modality', s.modality, 'durationMinutes', s.duration_minutes, 'requiredKinds', s.required_kinds) AS "serviceType",
     a.status, ${local('a.starts_local')} AS "startsLocal", a.time_zone AS "timeZone", ${instant('a.starts_at')} AS "startsAt", ${instant('a.ends_at')} AS "endsAt",
     a.version, ${instant('a.confirmed_at')} AS "confirmedAt",
     a.status = 'booked' AND a.ends_at <= snowmelt_now() AS unmarked,
     a.cancelled_reason AS "cancelledReason", a.cancelled_by AS "cancelledBy",
     coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC, r.name)
       FROM reservation v JOIN bookable_resource r ON r.id = v.resource_id WHERE v.appointment_id = a.id), '[]') AS resources,
-    CASE WHEN s.purpose = 'dose' THEN (SELECT k.stage FROM course_of_treatment k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose",
+    CASE WHEN s.purpose = 'dose' THEN (SELECT k.stage FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose",
     coalesce((SELECT jsonb_agg(jsonb_build_object('rule', o.rule, 'gapMinutes', o.gap_minutes, 'reason', o.reason, 'givenBy', u.display_name))
-      FROM booking_override o JOIN staff_user u ON u.id = o.given_by
+      FROM booking_override o JOIN staff_name u ON u.id = o.given_by
       WHERE o.appointment_id = a.id AND o.version = (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL)), '[]') AS overrides
-  FROM appointment a JOIN patient p ON p.id = a.patient_id JOIN service_type s ON s.id = a.service_type_id`;
+  FROM appointment a JOIN patient_name p ON p.id = a.patient_id JOIN service_type s ON s.id = a.service_type_id`;
 
 export type Cancellation = Pick<CancelAppointment, 'reason' | 'cancelledBy'>;
 
@@ -53,7 +51,7 @@ export class AppointmentRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async clinicZone(): Promise<string> {
-    const [row] = await this.unitOfWork.query<{ time_zone: string }>('SELECT time_zone FROM clinic');
+    const [row] = await this.unitOfWork.query<{ time_zone: string }>('SELECT time_zone FROM own_clinic');
     return (row as { time_zone: string }).time_zone;
   }
 
@@ -162,27 +160,10 @@ export class AppointmentRepository {
     );
   }
 
-  /**
-   * What is known of the telehealth visit since the appointment was last moved: whether it was started and ended,
-   * whether its note is signed, and whether its patient is there now.
-   */
-  async visitSeen(id: string): Promise<VisitSeen> {
-    const [row] = await this.unitOfWork.query<VisitSeen>(
-      `SELECT seen.*, EXISTS (SELECT FROM domain_event n WHERE n.patient_id = a.patient_id
-        AND n.payload ->> 'appointmentId' = a.id::text AND n.type = 'note.signed') AS "noteSigned",
-        patient_is_in_visit(a.id) AS "patientIsIn"
-       FROM appointment a, LATERAL (SELECT coalesce(bool_or(e.type = 'visit.started'), false) AS started,
-         coalesce(bool_or(e.type = 'visit.ended'), false) AS ended FROM events_since_moved(a.patient_id, a.id) e) seen
-       WHERE a.id = $1`,
-      [id],
-    );
-    return row as VisitSeen;
-  }
-
   /** The stage of a dose's course. Locks the course's row, so that it cannot be put on hold meanwhile. */
   async stageOfDose(id: string): Promise<Stage | null> {
-    const [row] = await this.unitOfWork.query<{ stage: Stage }>(
-      'SELECT stage FROM course_of_treatment WHERE id = course_of_dose($1) FOR SHARE',
+    const [row] = await this.unitOfWork.query<{ stage: Stage | null }>(
+      'SELECT hold_stage(course_of_dose($1)) AS stage',
       [id],
     );
     return row?.stage ?? null;

@@ -6,6 +6,7 @@ import { EventLog } from '@snowmelt/events';
 import { CodedError } from '@snowmelt/http';
 import { MagicLinkService } from '@snowmelt/identity';
 import { AppointmentRepository, type Cancellation } from './appointment.repository.js';
+import { AttendanceRepository } from './attendance.repository.js';
 import { canTransition } from './appointment.status.js';
 import {
   type Attendance,
@@ -22,6 +23,7 @@ import { bookingRefusal } from './booking-refusal.js';
 export class AttendanceService {
   constructor(
     private readonly appointments: AppointmentRepository,
+    private readonly attendance: AttendanceRepository,
     private readonly links: MagicLinkService,
     private readonly audit: AuditLog,
     private readonly events: EventLog,
@@ -35,7 +37,7 @@ export class AttendanceService {
   async cancel(id: string, { version, ...cancellation }: CancelAppointment): Promise<Appointment> {
     await this.appointments.lock(id);
     await this.appointments.release(id);
-    await this.links.revokeForAppointment(id);
+    await this.links.revokeForAppointment(id, 'cancelled');
     const before = await this.change(id, version, 'cancelled', cancellation);
     if (before.status === 'arrived' && before.serviceType.purpose === 'dose')
       assertWasPresent(actors.hasRole(...CLINICAL_ROLES));
@@ -52,8 +54,32 @@ export class AttendanceService {
     if (status === 'fulfilled' && serviceType.purpose === 'dose')
       assertDoseMayBeGiven(actors.hasRole(...CLINICAL_ROLES), await this.appointments.stageOfDose(id));
     checkAttendance(status, new Date(startsAt), timeZone, this.clock.now()); // last: the other refusals say more
-    if (status === 'noshow') assertMayBeMissed(await this.appointments.visitSeen(id));
+    if (status === 'noshow') assertMayBeMissed(await this.attendance.seen(id));
     return this.appointments.mustFind(id);
+  }
+
+  /**
+   * The appointment was given another time, and what its visit was at the one before does not count.
+   * @throws SCHEDULING.NOT_MOVABLE (409) when it was held
+   */
+  async moved(id: string): Promise<void> {
+    const { started, ended } = await this.attendance.seen(id); // its row is locked: neither happens meanwhile
+    if (started && ended) throw bookingRefusal('NOT_MOVABLE', null, false);
+    await this.attendance.forgetVisit(id);
+  }
+
+  /** Told by whoever holds the visit, in the transaction that starts it. */
+  visitStarted(id: string): Promise<void> {
+    return this.attendance.tell(id, 'visit_started_at');
+  }
+
+  /** `heldUntil`: the end of the visit as held, if that was before now. */
+  visitEnded(id: string, heldUntil: Date | null): Promise<void> {
+    return this.attendance.tell(id, 'visit_ended_at', heldUntil);
+  }
+
+  noteSigned(id: string): Promise<void> {
+    return this.attendance.tell(id, 'note_signed_at');
   }
 
   /**
@@ -62,7 +88,7 @@ export class AttendanceService {
    */
   async followVisit(id: string): Promise<void> {
     let known = await this.locked(id);
-    const visit = await this.appointments.visitSeen(id);
+    const visit = await this.attendance.seen(id);
     if (visit.started && canTransition(known.status, 'arrived')) known = await this.become(known, 'arrived', null);
     if (
       visit.started &&

@@ -5,7 +5,6 @@ import { EventLog } from '@snowmelt/events';
 import { MagicLinkService } from '@snowmelt/identity';
 import { AppointmentRepository, type BookingRow } from './appointment.repository.js';
 import { AttendanceService } from './attendance.service.js';
-import { bookingRefusal } from './booking-refusal.js';
 import { BookingRefusalService } from './booking-refusal.service.js';
 import { resolveWallTime } from './wall-time.js';
 
@@ -70,9 +69,8 @@ export class BookingService {
 
   /** A page that shows the old time must not confirm the new one, and a visit that took place is not moved. */
   private async leave(appointmentId: string): Promise<void> {
-    const { started, ended } = await this.appointments.visitSeen(appointmentId); // its row is locked: neither happens meanwhile
-    if (started && ended) throw bookingRefusal('NOT_MOVABLE', null, false);
-    await this.links.revokeForAppointment(appointmentId);
+    await this.attendance.moved(appointmentId);
+    await this.links.revokeForAppointment(appointmentId, 'moved');
   }
 
   /** Each rule set aside gets an audit event of its own; the reason is kept with the appointment. */

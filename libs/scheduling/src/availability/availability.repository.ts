@@ -39,7 +39,7 @@ export class AvailabilityRepository {
   /** Every lane with its opening hours between two wall times of the clinic, and the instants of these two. */
   async lanes(fromLocal: string, toLocal: string): Promise<Lanes> {
     const [row] = await this.unitOfWork.query<Lanes>(
-      `WITH view AS (SELECT time_zone AS zone, to_instant($1::timestamp, time_zone) AS starts_at, to_instant($2::timestamp, time_zone) AS ends_at FROM clinic),
+      `WITH view AS (SELECT time_zone AS zone, to_instant($1::timestamp, time_zone) AS starts_at, to_instant($2::timestamp, time_zone) AS ends_at FROM own_clinic),
        opening AS (
          SELECT r.id, to_char(to_wall_time(lower(o.period), zone), 'YYYY-MM-DD"T"HH24:MI') AS starts, to_char(to_wall_time(upper(o.period), zone), 'YYYY-MM-DD"T"HH24:MI') AS ends
          FROM view, bookable_resource r, LATERAL unnest(open_periods(r.id, tstzrange(starts_at, ends_at), zone)) o(period)

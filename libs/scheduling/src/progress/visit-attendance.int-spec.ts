@@ -3,6 +3,7 @@ import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery, EventLog } from '@snowmelt/events';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { deliverEvents, heardElsewhere } from '../../../../test/support/deliver-events.js';
+import { AttendanceService } from '../appointment/attendance.service.js';
 import { BookingService } from '../appointment/booking.service.js';
 import { SchedulingModule } from '../scheduling.module.js';
 import { SchedulingWorkerModule } from '../worker.js';
@@ -34,8 +35,11 @@ const book = () =>
 type Fact = 'visit.started' | 'visit.ended';
 const record = (appointmentId: string, ...types: Fact[]) =>
   inClinic(async () => {
-    for (const type of types)
-      await context.get(EventLog).append(type, { patientId: patientId(), appointmentId, visitId: randomUUID() });
+    for (const type of types) {
+      if (type === 'visit.started') await context.get(AttendanceService).visitStarted(appointmentId);
+      else await context.get(AttendanceService).visitEnded(appointmentId, null);
+      context.get(EventLog).append(type, { patientId: patientId(), appointmentId, visitId: randomUUID() });
+    }
   });
 const told = async (appointmentId: string, ...types: Fact[]) => {
   for (const type of types)

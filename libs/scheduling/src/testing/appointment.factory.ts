@@ -49,16 +49,31 @@ export async function bookedAppointment(
   return id;
 }
 
+/** What telehealth or notes told of it, now or at an instant. */
+export const toldOf = (
+  sql: Sql,
+  appointmentId: string,
+  fact: 'visit_started_at' | 'visit_ended_at' | 'note_signed_at',
+  at: string | null = null,
+) =>
+  sql(
+    `INSERT INTO attendance (appointment_id, clinic_id, ${fact}) VALUES ($1, current_clinic_id(), coalesce($2::timestamptz, snowmelt_now()))
+    ON CONFLICT (appointment_id) DO UPDATE SET ${fact} = excluded.${fact}`,
+    [appointmentId, at],
+  );
+
 /** Sets its status without an event. */
 export const appointmentBecame = (sql: Sql, id: string, status: Status) =>
   sql('UPDATE appointment SET status = $2 WHERE id = $1', [id, status]);
 
 /** Moves it later without an event. */
-export const movedBy = (sql: Sql, id: string, minutes: number) =>
-  sql(
+export async function movedBy(sql: Sql, id: string, minutes: number): Promise<void> {
+  await sql(
     `UPDATE appointment SET starts_at = starts_at + m, ends_at = ends_at + m, starts_local = starts_local + m FROM (SELECT $2 * interval '1 minute' AS m) later WHERE id = $1`,
     [id, minutes],
   );
+  await sql('UPDATE attendance SET visit_started_at = NULL, visit_ended_at = NULL WHERE appointment_id = $1', [id]);
+}
 
 /** As if the rules of its zone had become another hour after it was booked: it is no longer at its wall time. */
 export const agreedByFormerRules = (sql: Sql, id: string) =>

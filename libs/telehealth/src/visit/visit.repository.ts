@@ -51,9 +51,7 @@ interface ActiveJoin {
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 const present = (role: VisitRole) =>
   `EXISTS (SELECT FROM visit_join j WHERE j.visit_id = v.id AND j.role = '${role}' AND j.revoked_at IS NULL AND j.last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds')`;
-const clinicianName = `coalesce((SELECT string_agg(r.name, ', ' ORDER BY r.name) FROM reservation x
-  JOIN bookable_resource r ON r.id = x.resource_id WHERE x.appointment_id = a.id AND r.kind = 'clinician'), '')`;
-const minutes = (name: string) => `interval '1 minute' * (p.definition -> '${name}' ->> 'value')::int`;
+const clinicianName = `coalesce((SELECT names FROM clinicians_of(a.id)), '')`;
 const callBackWithinMinutes = `(p.definition -> 'callBackWithinMinutes' ->> 'value')::int AS "callBackWithinMinutes"`;
 const policy = `LEFT JOIN LATERAL (SELECT definition FROM visit_policy ORDER BY version DESC LIMIT 1) p ON true`;
 /** If the desk marks an appointment as completed while the two are in the visit, the visit goes on. */
@@ -62,7 +60,7 @@ const isExpected = `(a.status IN ('booked', 'arrived') OR a.status = 'fulfilled'
 const ofEndedAddress = `j.role = 'patient' AND j.revoked_at IS NULL AND page_address_ended(j.patient_session_id)`;
 const SELECT_VISIT = `SELECT v.id, v.appointment_id AS "appointmentId", v.patient_id AS "patientId", v.room, v.state, v.started_at AS "startedAt", v.interrupted_at AS "interruptedAt",
   coalesce(a.starts_at <> v.admitted_for, false) AS "admittedForOtherTime", ${isExpected} AS "isExpected", ${present('patient')} AS "patientPresent", ${present('clinician')} AS "clinicianPresent"
-  FROM visit v JOIN appointment a ON a.id = v.appointment_id`;
+  FROM visit v JOIN appointment_with_service a ON a.id = v.appointment_id`;
 
 @Injectable()
 export class VisitRepository {
@@ -71,10 +69,9 @@ export class VisitRepository {
   async appointment(appointmentId: string): Promise<TelehealthAppointment | null> {
     const [row] = await this.unitOfWork.query<TelehealthAppointment>(
       `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", a.status,
-         a.starts_at - ${minutes('opensMinutesBefore')} AS "opensAt", a.ends_at + ${minutes('closesMinutesAfter')} AS "closesAt", ${callBackWithinMinutes}, ${clinicianName} AS "clinicianName",
-         EXISTS (SELECT FROM contact_point k WHERE k.patient_id = a.patient_id AND k.system = 'sms') AS "patientHasPhone",
-         (SELECT ${instant('v.waiting_since')} FROM visit v WHERE v.appointment_id = a.id) AS "waitingSince"
-       FROM appointment a JOIN service_type s ON s.id = a.service_type_id ${policy} WHERE a.id = $1 AND s.modality = 'telehealth'`,
+         r.opens_at AS "opensAt", r.closes_at AS "closesAt", ${callBackWithinMinutes}, ${clinicianName} AS "clinicianName",
+         EXISTS (SELECT FROM patient_address k WHERE k.patient_id = a.patient_id AND k.system = 'sms') AS "patientHasPhone", (SELECT ${instant('v.waiting_since')} FROM visit v WHERE v.appointment_id = a.id) AS "waitingSince"
+       FROM appointment_with_service a CROSS JOIN LATERAL room_hours(a.starts_at, a.ends_at) r ${policy} WHERE a.id = $1 AND a.modality = 'telehealth'`,
       [appointmentId],
     );
     return row ?? null;
@@ -85,7 +82,7 @@ export class VisitRepository {
    * appointment, then its visit.
    */
   async lockedAppointment(appointmentId: string): Promise<TelehealthAppointment | null> {
-    await this.unitOfWork.query('SELECT FROM appointment WHERE id = $1 FOR SHARE', [appointmentId]);
+    await this.unitOfWork.query('SELECT hold_appointment($1)', [appointmentId]);
     return this.appointment(appointmentId);
   }
 
@@ -104,26 +101,26 @@ export class VisitRepository {
 
   private lines(where: string, values: readonly unknown[]): Promise<TelehealthVisit[]> {
     return this.unitOfWork.query<TelehealthVisit>(
-      `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", p2.given_name || ' ' || p2.family_name AS "patientName", ${clinicianName} AS "clinicianName", s.name AS "serviceName",
+      `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", n.name AS "patientName", ${clinicianName} AS "clinicianName", a.service AS "serviceName",
          to_char(to_wall_time(a.starts_at, c.time_zone), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
          to_char(to_wall_time(a.ends_at, c.time_zone), 'YYYY-MM-DD"T"HH24:MI') AS "endsLocal",
          CASE WHEN a.status = 'noshow' THEN 'no_show' ELSE coalesce(v.state, 'scheduled') END AS state, ${instant('v.waiting_since')} AS "waitingSince",
          coalesce(v.id IS NOT NULL AND ${present('patient')}, false) AS "patientPresent",
          ${isExpected} AND coalesce(v.state NOT IN ('ended', 'no_show'), true)
-           AND coalesce(snowmelt_now() >= a.starts_at - ${minutes('opensMinutesBefore')} AND snowmelt_now() < a.ends_at + ${minutes('closesMinutesAfter')}, false) AS joinable,
+           AND coalesce(snowmelt_now() >= r.opens_at AND snowmelt_now() < r.closes_at, false) AS joinable,
          ${instant('v.started_at')} AS "startedAt",
-         EXISTS (SELECT FROM domain_event e WHERE e.patient_id = a.patient_id AND e.payload ->> 'appointmentId' = a.id::text AND e.type = 'note.signed') AS "noteSigned"
-       FROM clinic c CROSS JOIN LATERAL (SELECT coalesce($1::date, to_wall_time(snowmelt_now(), c.time_zone)::date) AS day) d
-         JOIN appointment a ON ${where}
-         JOIN service_type s ON s.id = a.service_type_id JOIN patient p2 ON p2.id = a.patient_id LEFT JOIN visit v ON v.appointment_id = a.id ${policy}
-       WHERE s.modality = 'telehealth' ORDER BY a.starts_at, a.id LIMIT 200`,
+         a.note_signed_at IS NOT NULL AS "noteSigned"
+       FROM own_clinic c CROSS JOIN LATERAL (SELECT coalesce($1::date, to_wall_time(snowmelt_now(), c.time_zone)::date) AS day) d
+         JOIN appointment_with_service a ON ${where} CROSS JOIN LATERAL room_hours(a.starts_at, a.ends_at) r
+         JOIN patient_name n ON n.id = a.patient_id LEFT JOIN visit v ON v.appointment_id = a.id
+       WHERE a.modality = 'telehealth' ORDER BY a.starts_at, a.id LIMIT 200`,
       values,
     );
   }
 
   async clinic(): Promise<ClinicSettings> {
     const [row] = await this.unitOfWork.query<ClinicSettings>(
-      `SELECT ${callBackWithinMinutes} FROM clinic c ${policy}`,
+      `SELECT ${callBackWithinMinutes} FROM own_clinic c ${policy}`,
     );
     return row as ClinicSettings;
   }
@@ -133,7 +130,7 @@ export class VisitRepository {
    */
   async opened(appointmentId: string): Promise<Visit> {
     await this.unitOfWork.query(
-      'INSERT INTO visit (clinic_id, appointment_id, patient_id) SELECT clinic_id, id, patient_id FROM appointment WHERE id = $1 ON CONFLICT (clinic_id, appointment_id) DO NOTHING',
+      'INSERT INTO visit (clinic_id, appointment_id, patient_id) SELECT clinic_id, id, patient_id FROM appointment_with_service WHERE id = $1 ON CONFLICT (clinic_id, appointment_id) DO NOTHING',
       [appointmentId],
     );
     await this.unitOfWork.query('SELECT FROM visit WHERE appointment_id = $1 FOR UPDATE', [appointmentId]);
@@ -162,11 +159,9 @@ export class VisitRepository {
   /** The database refuses a transition that is not in its table. Back to `scheduled` clears all that happened. */
   async move(visitId: string, to: VisitState, by: string | null): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE visit SET state = $2,
-         waiting_since = CASE $2 WHEN 'waiting' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE waiting_since END,
-         admitted_at = CASE $2 WHEN 'admitted' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE admitted_at END,
-         admitted_by = CASE $2 WHEN 'admitted' THEN $3::uuid WHEN 'scheduled' THEN NULL ELSE admitted_by END,
-         admitted_for = CASE $2 WHEN 'admitted' THEN (SELECT a.starts_at FROM appointment a WHERE a.id = appointment_id) WHEN 'scheduled' THEN NULL ELSE admitted_for END,
+      `UPDATE visit SET state = $2, waiting_since = CASE $2 WHEN 'waiting' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE waiting_since END,
+         admitted_at = CASE $2 WHEN 'admitted' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE admitted_at END, admitted_by = CASE $2 WHEN 'admitted' THEN $3::uuid WHEN 'scheduled' THEN NULL ELSE admitted_by END,
+         admitted_for = CASE $2 WHEN 'admitted' THEN (SELECT a.starts_at FROM appointment_with_service a WHERE a.id = appointment_id) WHEN 'scheduled' THEN NULL ELSE admitted_for END,
          started_at = CASE $2 WHEN 'in_progress' THEN coalesce(started_at, snowmelt_now()) WHEN 'scheduled' THEN NULL ELSE started_at END,
          interrupted_at = CASE $2 WHEN 'interrupted' THEN snowmelt_now() WHEN 'ended' THEN interrupted_at END,
          ended_at = CASE $2 WHEN 'ended' THEN snowmelt_now() WHEN 'scheduled' THEN NULL ELSE ended_at END,
@@ -183,9 +178,7 @@ export class VisitRepository {
 
   async activeJoin(visitId: string, role: VisitRole): Promise<ActiveJoin | null> {
     const [row] = await this.unitOfWork.query<ActiveJoin>(
-      `SELECT id, person_id AS "personId", (SELECT u.display_name FROM staff_user u WHERE u.id = person_id) AS name,
-        coalesce(last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds', false) AS present FROM visit_join
-        WHERE visit_id = $1 AND role = $2 AND revoked_at IS NULL`,
+      `SELECT id, person_id AS "personId", (SELECT u.display_name FROM staff_name u WHERE u.id = person_id) AS name, coalesce(last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds', false) AS present FROM visit_join WHERE visit_id = $1 AND role = $2 AND revoked_at IS NULL`,
       [visitId, role],
     );
     return row ?? null;
@@ -195,13 +188,8 @@ export class VisitRepository {
    * Returns false when the patient's page was closed meanwhile. Locks its row: closing it waits for this transaction.
    */
   async lockPage(sessionId: string): Promise<boolean> {
-    return (
-      (
-        await this.unitOfWork.query('SELECT id FROM patient_session WHERE id = $1 AND revoked_at IS NULL FOR SHARE', [
-          sessionId,
-        ])
-      ).length > 0
-    );
+    const [row] = await this.unitOfWork.query<{ open: boolean }>('SELECT hold_page($1) AS open', [sessionId]);
+    return row?.open ?? false;
   }
 
   async issueJoin(join: {

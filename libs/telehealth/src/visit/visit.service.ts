@@ -14,6 +14,7 @@ import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
 import { notFound } from '@snowmelt/http';
 import { Logger } from '@snowmelt/logging';
+import { AttendanceService } from '@snowmelt/scheduling';
 import { VideoPort } from '../video/video.port.js';
 import { type RoomHours, roomHours } from './room-hours.js';
 import { visitErrors } from './visit.errors.js';
@@ -36,6 +37,7 @@ export class VisitService {
     private readonly visits: VisitRepository,
     private readonly reader: VisitReader,
     private readonly video: VideoPort,
+    private readonly attendance: AttendanceService,
     private readonly audit: AuditLog,
     private readonly events: EventLog,
     private readonly clock: Clock,
@@ -232,6 +234,8 @@ export class VisitService {
     const actor = actors.current();
     await this.visits.move(visit.id, to, actor.kind === 'staff' ? actor.id : null);
     const fact = to === 'in_progress' && visit.startedAt ? undefined : FACTS[to];
+    if (fact === 'visit.started') await this.attendance.visitStarted(visit.appointmentId);
+    if (fact === 'visit.ended') await this.attendance.visitEnded(visit.appointmentId, heldUntil);
     if (fact)
       this.events.append(fact, {
         patientId: visit.patientId,
