@@ -8,7 +8,7 @@ ALTER FUNCTION pending_events(integer) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION pending_events(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION pending_events(integer) TO snowmelt_app;
 
--- What happened around an appointment at its present time: what was said of it before it was moved does not count. For who asks, in their own clinic
+-- For servers of the former release; the owners keep these facts now. What happened around an appointment at its present time: what was said of it before it was moved does not count. For who asks, in their own clinic
 -- only, and so plain that it becomes part of the statement that asks and finds a patient's events by their index.
 CREATE OR REPLACE FUNCTION events_since_moved(p_patient_id uuid, p_appointment_id uuid) RETURNS SETOF domain_event LANGUAGE sql STABLE AS $$
   SELECT e.* FROM domain_event e

@@ -87,8 +87,6 @@ const notYet: Record<string, readonly string[]> = {
     'staff_user',
     'weekly_availability',
   ],
-  // when a patient last asked for a link is kept in the event only: outreach has no row for it
-  'libs/outreach/src/plan/facts.repository.ts': ['events_since_moved'],
   // the platform goes round all clinics, and a clinic is identity's
   'libs/platform/database/src/purge-rounds.ts': ['all_clinics'],
   // a server's start compares the zones in use anywhere, in one question across clinics

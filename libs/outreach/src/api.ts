@@ -12,6 +12,7 @@ import { PatientPageController } from './patient-page/patient-page.controller.js
 import { PatientPageRepository } from './patient-page/patient-page.repository.js';
 import { PatientPageService } from './patient-page/patient-page.service.js';
 import { TimelineRepository } from './timeline/timeline.repository.js';
+import { LinkRequestRepository } from './visit-link/link-request.repository.js';
 import { LinkRenewalService } from './visit-link/link-renewal.service.js';
 import { VisitLinkController } from './visit-link/visit-link.controller.js';
 import { VisitLinkService } from './visit-link/visit-link.service.js';
@@ -21,6 +22,7 @@ import { VisitLinkService } from './visit-link/visit-link.service.js';
   controllers: [NotSentController, OutreachController, PatientPageController, VisitLinkController],
   providers: [
     LinkRenewalService,
+    LinkRequestRepository,
     NotSentRepository,
     NotSentService,
     OutreachReader,

@@ -1,12 +1,12 @@
 import { createPool, createPrisma, UnitOfWork } from '@snowmelt/database';
-import { happened } from '@snowmelt/events/testing';
-import { bookedAppointment } from '@snowmelt/scheduling/testing';
+import { bookedAppointment, newVersionAgreed } from '@snowmelt/scheduling/testing';
 import { actIn, createTestDatabase, type Sql, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../../../test/support/booking-clinic.js';
 import { FactsRepository } from './plan/facts.repository.js';
 import { approveRules } from './testing.js';
 import { type ClaimedTouch, TouchRepository } from './touch.repository.js';
+import { LinkRequestRepository } from './visit-link/link-request.repository.js';
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -90,12 +90,14 @@ it('a link requested before the visit was moved is not planned again at the new 
     startsIn: 3 * 24 * 60,
   });
   await approveRules(sql, { educationGoodFor: 'P7D' });
-  const happens = (type: string) => happened(sql, type, { patientId, payload: { appointmentId: id } });
+  const ask = () => inClinic(() => new LinkRequestRepository(unitOfWork).add(patientId, id));
   const asked = async () =>
     (await inClinic(() => new FactsRepository(unitOfWork).of(patientId, 3600)))?.appointments[0]?.linkAsked?.id ?? null;
-  await happens('link.asked');
-  const latest = await happens('link.asked');
-  expect(await asked()).toBe(latest);
-  await happens('appointment.rescheduled');
+  await ask();
+  const first = await asked();
+  await ask();
+  const [latest] = await sql('SELECT id FROM link_request WHERE id <> $1', [first]);
+  expect(await asked()).toBe(latest?.['id']);
+  await newVersionAgreed(sql, id);
   expect(await asked()).toBeNull();
 });

@@ -75,15 +75,6 @@ export class TouchRepository {
     return row ? { version: row.version, policy: OutreachPolicy.parse(row.definition) } : null;
   }
 
-  /** How many links were asked for in the last hour, by the patient or by staff. */
-  async linksAsked(patientId: string): Promise<number> {
-    const [row] = await this.unitOfWork.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM recorded_event WHERE patient_id = $1 AND type = 'link.asked' AND occurred_at > snowmelt_now() - interval '1 hour'`,
-      [patientId],
-    );
-    return row?.count ?? 0;
-  }
-
   due(
     lateSeconds: number,
     limit: number,

@@ -50,7 +50,7 @@ export class FactsRepository {
       `SELECT p.time_zone, (SELECT min(c.reachable_since) FROM patient_address c WHERE c.patient_id = p.id) AS reachable_since,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', a.service_code, 'dose', ${dose}, 'modality', a.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
              'version', agreed.version, 'agreedAt', agreed.changed_at, 'pageUntil', ${pageUntil},
-             'linkAsked', (SELECT jsonb_build_object('id', e.id, 'at', e.occurred_at) FROM events_since_moved(p.id, a.id) e WHERE e.type = 'link.asked' ORDER BY e.seq DESC LIMIT 1),
+             'linkAsked', (SELECT jsonb_build_object('id', l.id, 'at', l.asked_at) FROM link_request l WHERE l.appointment_id = a.id AND l.appointment_version = agreed.version ORDER BY l.id DESC LIMIT 1),
              'linkLostAt', link_lost_at(a.id),
              'noteSignedAt', a.note_signed_at) ORDER BY a.starts_at)
            FROM appointment_with_service a, LATERAL agreed_time(a.id) agreed

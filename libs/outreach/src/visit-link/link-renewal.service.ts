@@ -5,6 +5,7 @@ import { EventLog } from '@snowmelt/events';
 import { MagicLinkService } from '@snowmelt/identity';
 import { OutreachService } from '../outreach.service.js';
 import { TouchRepository } from '../touch.repository.js';
+import { LinkRequestRepository } from './link-request.repository.js';
 
 /** The holder of an old link must not be able to flood the patient's phone. */
 const ASKED_AN_HOUR = 3;
@@ -20,6 +21,7 @@ export class LinkRenewalService {
     private readonly unitOfWork: UnitOfWork,
     private readonly outreach: OutreachService,
     private readonly touches: TouchRepository,
+    private readonly requests: LinkRequestRepository,
     private readonly events: EventLog,
     private readonly audit: AuditLog,
   ) {}
@@ -31,8 +33,9 @@ export class LinkRenewalService {
     await actors.run({ kind: 'patient', id: patientId }, () =>
       this.unitOfWork.run(clinicId, async () => {
         await this.touches.lockPatient(patientId); // so that simultaneous requests are counted one after the other
-        if ((await this.touches.linksAsked(patientId)) >= ASKED_AN_HOUR) return;
-        await this.events.appendNow('link.asked', { patientId, appointmentId });
+        if ((await this.requests.countOfLastHour(patientId)) >= ASKED_AN_HOUR) return;
+        await this.requests.add(patientId, appointmentId);
+        this.events.append('link.asked', { patientId, appointmentId });
         await this.outreach.replan(patientId);
         this.audit.append({
           action: 'visit-link.ask',

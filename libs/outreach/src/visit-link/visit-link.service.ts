@@ -8,6 +8,7 @@ import { AppointmentService } from '@snowmelt/scheduling';
 import { channelOf } from '../dispatch/dispatch-rules.js';
 import { OutreachService } from '../outreach.service.js';
 import { TouchRepository } from '../touch.repository.js';
+import { LinkRequestRepository } from './link-request.repository.js';
 
 /**
  * Sends the link to a visit by video on request. The request is recorded as a fact, and the planner makes the message
@@ -19,6 +20,7 @@ export class VisitLinkService {
     private readonly appointments: AppointmentService,
     private readonly outreach: OutreachService,
     private readonly touches: TouchRepository,
+    private readonly requests: LinkRequestRepository,
     private readonly events: EventLog,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -31,7 +33,8 @@ export class VisitLinkService {
     if (serviceType.modality !== 'telehealth')
       throw new CodedError(409, 'OUTREACH.NOT_BY_VIDEO', 'Only a visit by video has a link to join.');
     if (!isComing(status)) throw visitOver();
-    await this.events.appendNow('link.asked', { patientId, appointmentId });
+    await this.requests.add(patientId, appointmentId);
+    this.events.append('link.asked', { patientId, appointmentId });
     const planned = await this.outreach.replan(patientId);
     if (!planned?.reachable)
       throw new CodedError(

@@ -19,12 +19,6 @@ export class EventLog {
     this.unitOfWork.afterCommit(() => this.wake());
   }
 
-  /** For an act that reads its own event in the same transaction. */
-  async appendNow<T extends DomainEventType>(type: T, payload: DomainEventPayload<T>): Promise<void> {
-    await this.unitOfWork.query(APPEND, [JSON.stringify([entry(type, payload)])]);
-    this.unitOfWork.afterCommit(() => this.wake());
-  }
-
   /** The queue sets a best-effort wake-up here. A lost one only delays the event until the next sweep. */
   onAppended(wake: () => void): void {
     this.wake = wake;
