@@ -108,6 +108,16 @@ describe('the application', () => {
     expect(await tablesWhere(`has_table_privilege('snowmelt_app', c.oid, 'DELETE')`)).toEqual(deleted);
   });
 
+  it('reads views, with its own rights, and changes nothing through them', async () => {
+    const { rows } = await owner.query<{ name: string; keeps: boolean }>(
+      `SELECT c.relname AS name, 'security_invoker=true' = ANY (c.reloptions) AND has_table_privilege('snowmelt_app', c.oid, 'SELECT')
+         AND NOT has_table_privilege('snowmelt_app', c.oid, 'INSERT, UPDATE, DELETE') AS keeps
+       FROM pg_class c WHERE c.relkind IN ('v', 'm') AND c.relnamespace = 'public'::regnamespace`,
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    expect(rows.filter(({ keeps }) => keeps !== true)).toEqual([]);
+  });
+
   it('gets no more by itself: neither by default, nor for everybody, nor as an owner', async () => {
     expect((await owner.query('SELECT * FROM pg_default_acl')).rows).toEqual([]);
     const { rows } = await owner.query(
