@@ -1,5 +1,4 @@
-import { optedOut } from '@snowmelt/messaging/testing';
-import { consented } from '@snowmelt/patients/testing';
+import { consented, optedOut } from '@snowmelt/patients/testing';
 import { bookedAppointment } from '@snowmelt/scheduling/testing';
 import pg from 'pg';
 import {

@@ -9,4 +9,3 @@ export {
   textsOf,
   triedMessage,
 } from './testing/message.factory.js';
-export { optedOut } from './testing/opt-out.factory.js';
