@@ -1,6 +1,7 @@
 import { EventDelivery } from '@snowmelt/events';
 import type { Stage } from '@snowmelt/contracts';
 import { dueNow } from '@snowmelt/outreach/testing';
+import { anyEndReason } from '@snowmelt/treatment/testing';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { deliverEvents } from '../support/deliver-events.js';
@@ -27,7 +28,11 @@ const touches = async (of: string) =>
     )
   ).map(({ template, status, why }) => `${template as string} ${status as string}${why ? `: ${why as string}` : ''}`);
 const stage = async (to: Stage, reason = 'chest pain after the last dose') => {
-  const { status } = await api.staff.post(`/api/courses/${course.id}/stage`, { stage: to, reason });
+  const { status } = await api.staff.post(`/api/courses/${course.id}/stage`, {
+    stage: to,
+    reason,
+    endReason: anyEndReason(to),
+  });
   expect(status).toBe(200);
 };
 /** All that is planned of this visit comes due and is dispatched. */

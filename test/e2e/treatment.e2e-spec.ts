@@ -31,8 +31,8 @@ it('a course is started once, walks its stages with reasons, and ends', async ()
   });
   expect(await start(0)).toMatchObject({ status: 409, body: { code: 'TREATMENT.COURSE_IN_PROGRESS' } });
 
-  const change = (stage: string, reason: unknown = 'seen by the prescriber') =>
-    api.staff.post(`/api/courses/${course.id}/stage`, { stage, reason });
+  const change = (stage: string, reason: unknown = 'seen by the prescriber', endReason?: string) =>
+    api.staff.post(`/api/courses/${course.id}/stage`, { stage, reason, endReason });
   expect(await change('maintenance')).toMatchObject({ status: 409, body: { code: 'TREATMENT.STAGE_NOT_REACHABLE' } });
   expect(await change('preparation', '')).toMatchObject({ status: 422, body: { code: 'VALIDATION.FAILED' } });
   expect(await change('somewhere')).toMatchObject({ status: 422 });
@@ -46,7 +46,31 @@ it('a course is started once, walks its stages with reasons, and ends', async ()
     body: { code: 'TREATMENT.STAGE_NOT_REACHABLE' },
   });
   expect(await change('preparation', 'back')).toMatchObject({ status: 200 });
-  expect(await change('withdrawn', 'patient asked')).toMatchObject({ status: 200, body: { nextStages: [] } });
+  for (const unfit of [undefined, 'goals_met'])
+    expect(await change('withdrawn', 'patient asked', unfit)).toMatchObject({
+      status: 422,
+      body: { code: 'TREATMENT.END_REASON_UNFIT', errors: [{ path: 'endReason' }] },
+    });
+  expect(await change('on_hold', 'travelling', 'lost')).toMatchObject({
+    status: 422,
+    body: { code: 'TREATMENT.END_REASON_UNFIT' },
+  });
+  expect(await change('withdrawn', 'patient asked', 'boredom')).toMatchObject({
+    status: 422,
+    body: { code: 'VALIDATION.FAILED' },
+  });
+  expect(await change('withdrawn', 'patient asked', 'patient_choice')).toMatchObject({
+    status: 200,
+    body: { nextStages: [] },
+  });
+  expect(
+    await api.sql(
+      `SELECT g.end_reason, a.detail ->> 'endReason' AS audited FROM stage_change g, audit_event a
+       WHERE g.course_id = $1 AND g.to_stage = 'withdrawn' AND a.entity_id = $1 AND a.detail ->> 'to' = 'withdrawn'`,
+      [course.id],
+    ),
+  ).toEqual([{ end_reason: 'patient_choice', audited: 'patient_choice' }]);
+
   expect((await api.staff.get(`/api/patients/${patient(0)}/course`)).body).toEqual({ course: null });
   expect(
     (await api.sql('SELECT to_stage, reason FROM stage_change WHERE course_id = $1 ORDER BY id', [course.id])).map(

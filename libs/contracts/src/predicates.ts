@@ -1,7 +1,7 @@
 import type { NoteField, NoteHeader } from './notes.js';
 import type { AppointmentStatus } from './scheduling.js';
 import type { VisitState } from './telehealth.js';
-import type { Stage } from './treatment.js';
+import type { EndReason, Stage } from './treatment.js';
 
 // apart from the schemas, so that a phone that needs a predicate does not load the validation code
 
@@ -13,6 +13,12 @@ export const isComing = (status: AppointmentStatus) => status === 'booked' || st
 const GIVES_DOSES: readonly Stage[] = ['preparation', 'induction', 'response_review', 'maintenance', 'taper'];
 /** The course is on hold, over, or not yet at a stage with doses, so its booked doses do not take place. */
 export const stopsDoses = (stage: Stage | null) => stage !== null && !GIVES_DOSES.includes(stage);
+
+/** The endings that need a code, and the codes that fit each. A transfer and a refusal at the intake have none. */
+export const endReasons: Readonly<Partial<Record<Stage, readonly EndReason[]>>> = {
+  discharged: ['goals_met', 'no_benefit', 'harm'],
+  withdrawn: ['patient_choice', 'lost', 'no_benefit', 'harm'],
+};
 
 /** The fields that the author writes at a visit of this modality, in the template's order. */
 export const writtenFields = (fields: readonly NoteField[], modality: NoteHeader['modality']): NoteField[] =>

@@ -64,8 +64,16 @@ export const Course = z
   })
   .meta({ id: 'Course' });
 export type Course = z.infer<typeof Course>;
+export const EndReason = z.enum(['goals_met', 'no_benefit', 'harm', 'lost', 'patient_choice']);
+export type EndReason = z.infer<typeof EndReason>;
 export const ChangeStage = z
-  .strictObject({ stage: Stage, reason: Line(REASON_MAX).describe('Why the course moves, for the record.') })
+  .strictObject({
+    stage: Stage,
+    reason: Line(REASON_MAX).describe('Why the course moves, for the record.'),
+    endReason: EndReason.optional().describe(
+      'Why the course ends: needed to withdraw or discharge, and for nothing else.',
+    ),
+  })
   .meta({ id: 'ChangeStage' });
 export type ChangeStage = z.infer<typeof ChangeStage>;
 export const ProtocolList = z.object({ items: z.array(Protocol).max(500) }).meta({ id: 'ProtocolList' });

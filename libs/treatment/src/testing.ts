@@ -1,1 +1,8 @@
-export { approvedProtocol, courseAt, courseIsAt, courseKeepsTo, infusionNumbers } from './testing/course.factory.js';
+export {
+  anyEndReason,
+  approvedProtocol,
+  courseAt,
+  courseIsAt,
+  courseKeepsTo,
+  infusionNumbers,
+} from './testing/course.factory.js';

@@ -231,7 +231,7 @@ export interface paths {
         put?: never;
         /**
          * Move a course to another stage
-         * @description To a stage that the table of stages allows. Planned messages are adjusted at once.
+         * @description As the table of stages allows. A course that is withdrawn or discharged needs an `endReason`. What patients should receive follows from it at once.
          */
         post: operations["courses_changeStage"];
         delete?: never;
@@ -1268,6 +1268,8 @@ export interface components {
             stage: "inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred";
             /** @description Why the course moves, for the record. */
             reason: string;
+            /** @enum {string} */
+            endReason?: "goals_met" | "no_benefit" | "harm" | "lost" | "patient_choice";
         };
         ServiceTypeList: {
             items: components["schemas"]["ServiceType"][];
@@ -3562,7 +3564,20 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.END_REASON_UNFIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "TREATMENT.END_REASON_UNFIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];

@@ -1,1 +1,7 @@
-export { deliveryForgotten, happened, happenedEachMinute, happenedToOthers } from './testing/event.factory.js';
+export {
+  deliveryForgotten,
+  deliveryLost,
+  happened,
+  happenedEachMinute,
+  happenedToOthers,
+} from './testing/event.factory.js';

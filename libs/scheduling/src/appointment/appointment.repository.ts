@@ -169,11 +169,14 @@ export class AppointmentRepository {
     return row?.stage ?? null;
   }
 
-  async dosesGiven(courseId: string): Promise<number> {
-    const [row] = await this.unitOfWork.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM appointment a JOIN service_type s ON s.id = a.service_type_id WHERE a.course_id = $1 AND s.purpose = 'dose' AND a.status = 'fulfilled'`,
+  /** When each of the course's doses was recorded as given. */
+  async dosesRecordedAt(courseId: string): Promise<Date[]> {
+    const rows = await this.unitOfWork.query<{ at: Date }>(
+      `SELECT v.changed_at AS at FROM appointment a JOIN service_type s ON s.id = a.service_type_id
+         JOIN appointment_version v ON v.appointment_id = a.id AND v.version = a.version
+       WHERE a.course_id = $1 AND s.purpose = 'dose' AND a.status = 'fulfilled'`,
       [courseId],
     );
-    return row?.count ?? 0;
+    return rows.map(({ at }) => at);
   }
 }

@@ -59,7 +59,9 @@ describe('recording whether a dose was given', () => {
 
   it('is still possible after the course has ended: what was given was given', async () => {
     const { given, courseId } = await arrived('18:00');
-    await nurse(() => context.get(CourseService).changeStage(courseId, 'withdrawn', 'the patient asked'));
+    await nurse(() =>
+      context.get(CourseService).changeStage(courseId, 'withdrawn', 'the patient asked', 'patient_choice'),
+    );
     expect(await given(nurse)).toMatchObject({ status: 'fulfilled' });
   });
 

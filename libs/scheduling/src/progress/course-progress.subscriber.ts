@@ -1,30 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { DomainEventPayload } from '@snowmelt/contracts';
 import type { DeliveredEvent, EventSubscriber } from '@snowmelt/events';
-import { CourseService } from '@snowmelt/treatment';
 import { AppointmentRepository } from '../appointment/appointment.repository.js';
+import { CourseProgressService } from './course-progress.service.js';
 
-/** The course follows its doses: the first begins the induction, the last planned by the protocol asks for a review. */
+/** A course follows its doses: after each that was given, and after each decision, such as the end of a hold. */
 @Injectable()
 export class CourseProgressSubscriber implements EventSubscriber {
   readonly name = 'course-progress';
-  readonly types = ['appointment.fulfilled'] as const;
+  readonly types = ['appointment.fulfilled', 'stage.changed'] as const;
 
   constructor(
     private readonly appointments: AppointmentRepository,
-    private readonly courses: CourseService,
+    private readonly progress: CourseProgressService,
   ) {}
 
-  async handle(event: DeliveredEvent): Promise<void> {
-    const { appointmentId } = event.payload as DomainEventPayload<'appointment.fulfilled'>;
-    const appointment = await this.appointments.find(appointmentId);
-    if (!appointment?.courseId || appointment.serviceType.purpose !== 'dose') return;
-    await this.courses.advance(appointment.courseId, 'preparation', 'induction', 'first infusion given');
-    const [given, planned] = [
-      await this.appointments.dosesGiven(appointment.courseId),
-      await this.courses.plannedSessions(appointment.courseId),
-    ];
-    if (planned !== null && given >= planned)
-      await this.courses.advance(appointment.courseId, 'induction', 'response_review', 'planned infusions given');
+  async handle({ payload }: DeliveredEvent): Promise<void> {
+    const { courseId, appointmentId } = payload as Partial<
+      DomainEventPayload<'appointment.fulfilled'> & DomainEventPayload<'stage.changed'>
+    >;
+    const course = courseId ?? (appointmentId && (await this.appointments.find(appointmentId))?.courseId);
+    if (course) await this.progress.reconcile(course);
   }
 }

@@ -3,6 +3,7 @@ import { type BookAppointment, type Role, Stage } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { staffMember } from '@snowmelt/identity/testing';
 import { CourseService, TreatmentModule } from '@snowmelt/treatment';
+import { anyEndReason } from '@snowmelt/treatment/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { SchedulingModule } from '../scheduling.module.js';
 import { lane, openEveryDay } from '../testing.js';
@@ -29,7 +30,8 @@ export async function patientIn(...stages: readonly Stage[]): Promise<{ patientI
       .get(CourseService)
       .start(patientId, { protocolId: context.clinic.protocolId, stage: 'preparation', reason: 'prepared elsewhere' }),
   );
-  for (const stage of stages) await nurse(() => context.get(CourseService).changeStage(id, stage, 'for the spec'));
+  for (const stage of stages)
+    await nurse(() => context.get(CourseService).changeStage(id, stage, 'for the spec', anyEndReason(stage)));
   return { patientId, courseId: id };
 }
 export const pair = (n = 0) => [context.clinic.clinicians[n] as string, context.clinic.chairs[n] as string];

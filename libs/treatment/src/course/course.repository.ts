@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Course, Protocol, Stage } from '@snowmelt/contracts';
+import type { Course, EndReason, Protocol, Stage } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
+import { type Decision, FOLLOWS_DOSES } from './stage-of-course.js';
 
 const PROTOCOL = `jsonb_build_object('id', p.id, 'code', p.code, 'version', p.version, 'name', p.name,
   'sessions', (p.definition #>> '{sessions,value}')::int, 'approvedBy', p.approved_by)`;
@@ -12,6 +13,20 @@ const SELECT = `
   FROM course_of_treatment c JOIN protocol p ON p.id = c.protocol_id`;
 
 export type CourseRow = Omit<Course, 'nextStages'>;
+
+/** The fact that a computed stage rests on. */
+export type StageFact = 'dose_given' | 'planned_doses_given' | 'dose_corrected';
+
+/** Who changed the stage, and why: a person who decided it, or a fact that it follows from. */
+export type StageCause =
+  | { readonly reason: string; readonly changedBy: string; readonly endReason: EndReason | null }
+  | { readonly reason: string; readonly fact: StageFact; readonly dosesGiven: number };
+
+/** What is recorded of a course's stages. `dosesCounted`: how many doses the last computed change rests on. */
+export interface StageRecord {
+  readonly decisions: readonly Decision[];
+  readonly dosesCounted: number | null;
+}
 
 @Injectable()
 export class CourseRepository {
@@ -38,9 +53,34 @@ export class CourseRepository {
     return row ?? null;
   }
 
-  async find(id: string): Promise<CourseRow | null> {
-    const [row] = await this.unitOfWork.query<CourseRow>(`${SELECT} WHERE c.id = $1 FOR UPDATE OF c`, [id]);
+  /** Locks the course, then reads it: a change that it had to wait for is seen. */
+  async lock(id: string): Promise<CourseRow | null> {
+    await this.unitOfWork.query('SELECT FROM course_of_treatment WHERE id = $1 FOR UPDATE', [id]);
+    const [row] = await this.unitOfWork.query<CourseRow>(`${SELECT} WHERE c.id = $1`, [id]);
     return row ?? null;
+  }
+
+  async stageRecord(courseId: string): Promise<StageRecord> {
+    const [row] = await this.unitOfWork.query<{
+      decisions: (Omit<Decision, 'at'> & { at: string })[];
+      dosesCounted: number | null;
+    }>(
+      `SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'from', from_stage, 'to', to_stage, 'at', changed_at)) FILTER (WHERE changed_by IS NOT NULL), '[]') AS decisions,
+         (array_agg(doses_given ORDER BY id DESC) FILTER (WHERE fact IS NOT NULL))[1] AS "dosesCounted"
+       FROM stage_change WHERE course_id = $1`,
+      [courseId],
+    );
+    const { decisions, dosesCounted } = row as NonNullable<typeof row>;
+    return { decisions: decisions.map(({ at, ...decision }) => ({ ...decision, at: new Date(at) })), dosesCounted };
+  }
+
+  /** The courses whose stage follows their doses now. */
+  async followingDoses(): Promise<string[]> {
+    const rows = await this.unitOfWork.query<{ id: string }>(
+      'SELECT id FROM course_of_treatment WHERE ended_at IS NULL AND stage = ANY ($1) ORDER BY id',
+      [FOLLOWS_DOSES],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /**
@@ -62,16 +102,15 @@ export class CourseRepository {
     );
   }
 
-  async recordChange(
-    courseId: string,
-    from: Stage | null,
-    to: Stage,
-    reason: string,
-    changedBy: string | null,
-  ): Promise<string> {
+  async recordChange(courseId: string, from: Stage | null, to: Stage, cause: StageCause): Promise<string> {
+    const { changedBy, endReason, fact, dosesGiven } = {
+      ...{ changedBy: null, endReason: null, fact: null, dosesGiven: null },
+      ...cause,
+    };
     const [row] = await this.unitOfWork.query<{ id: string }>(
-      `INSERT INTO stage_change (clinic_id, course_id, from_stage, to_stage, reason, changed_by) VALUES (current_clinic_id(), $1, $2, $3, $4, $5) RETURNING id`,
-      [courseId, from, to, reason, changedBy],
+      `INSERT INTO stage_change (clinic_id, course_id, from_stage, to_stage, reason, changed_by, end_reason, fact, doses_given)
+       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+      [courseId, from, to, cause.reason, changedBy, endReason, fact, dosesGiven],
     );
     return (row as { id: string }).id;
   }

@@ -23,25 +23,26 @@ const next: Readonly<Record<Stage, readonly Stage[]>> = {
   transferred: [],
 };
 
-/** The stage before each one in the course. */
-const before: Partial<Readonly<Record<Stage, Stage>>> = {
-  referred: 'inquiry',
-  intake_scheduled: 'referred',
-  medical_eval: 'intake_scheduled',
-  psych_eval: 'medical_eval',
-  eligibility_review: 'psych_eval',
-  consented: 'eligibility_review',
-  preparation: 'consented',
-  induction: 'preparation',
-  response_review: 'induction',
-  maintenance: 'response_review',
-  taper: 'maintenance',
-};
+/** The course from its beginning to its last stage, without the side ways. */
+const path: readonly Stage[] = [
+  'inquiry',
+  'referred',
+  'intake_scheduled',
+  'medical_eval',
+  'psych_eval',
+  'eligibility_review',
+  'consented',
+  'preparation',
+  'induction',
+  'response_review',
+  'maintenance',
+  'taper',
+];
 
 /** A hold must not be used to skip stages: it leads back to the stage the course was held at, or to the one before. */
 function afterHold(heldFrom: Stage | null): Stage[] {
-  const earlier = heldFrom && before[heldFrom];
-  return [...(heldFrom ? [heldFrom] : []), ...(earlier ? [earlier] : [])];
+  const place = heldFrom ? path.indexOf(heldFrom) : -1;
+  return path.slice(Math.max(place - 1, 0), place + 1).reverse();
 }
 
 /** `heldFrom`: for a course on hold, the stage it was held at. */
@@ -61,6 +62,11 @@ export function mayMove(from: CourseStage, to: Stage): boolean {
 /** The course is over: no stage follows. */
 export function isFinal(stage: Stage): boolean {
   return next[stage].length === 0;
+}
+
+/** Which of two stages comes later in the course; never a hold or an ending. */
+export function isLater(stage: Stage, than: Stage): boolean {
+  return path.includes(than) && path.indexOf(stage) > path.indexOf(than);
 }
 
 const INTAKE: readonly Stage[] = ['inquiry', 'referred', 'intake_scheduled'];

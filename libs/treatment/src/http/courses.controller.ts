@@ -55,15 +55,23 @@ export class CoursesController {
 
   @ApiOperation({
     summary: 'Move a course to another stage',
-    description: 'To a stage that the table of stages allows. Planned messages are adjusted at once.',
+    description:
+      'To a stage that the table of stages allows. To withdraw or discharge needs an `endReason`. Planned messages are adjusted at once.',
   })
   @Post('courses/:id/stage')
   @StaffOnly('nurse', 'clinician', 'prescriber')
   @Idempotent()
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: Course })
-  @Refuses({ 404: ['COURSE.NOT_FOUND'], 409: ['TREATMENT.STAGE_NOT_REACHABLE'] })
-  changeStage(@IdParam() id: string, @Body({ schema: ChangeStage }) { stage, reason }: ChangeStage): Promise<Course> {
-    return this.courses.changeStage(id, stage, reason);
+  @Refuses({
+    404: ['COURSE.NOT_FOUND'],
+    409: ['TREATMENT.STAGE_NOT_REACHABLE'],
+    422: ['TREATMENT.END_REASON_UNFIT'],
+  })
+  changeStage(
+    @IdParam() id: string,
+    @Body({ schema: ChangeStage }) { stage, reason, endReason }: ChangeStage,
+  ): Promise<Course> {
+    return this.courses.changeStage(id, stage, reason, endReason);
   }
 }

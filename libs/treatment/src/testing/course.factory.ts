@@ -1,3 +1,4 @@
+import { type EndReason, endReasons, type Stage } from '@snowmelt/contracts';
 import { idOf, type Sql } from '@snowmelt/testing';
 
 const number = (value: number, unit: string) => ({ value, unit, source: 'test' });
@@ -28,23 +29,39 @@ export const approvedProtocol = (
     [code, version, name, JSON.stringify(definition), approvedBy],
   );
 
+/** What somebody decided, as the record of the course has it. */
+const decided = (sql: Sql, courseId: string, stage: string) =>
+  sql(
+    `INSERT INTO stage_change (clinic_id, course_id, to_stage, reason, changed_by, end_reason)
+    VALUES (current_clinic_id(), $1, $2, 'arranged for a spec', uuidv7(), $3)`,
+    [courseId, stage, anyEndReason(stage as Stage) ?? null],
+  );
+
 /** A course at this stage, however it got there. */
-export const courseAt = (
+export async function courseAt(
   sql: Sql,
   stage: string,
   { patientId, protocolId, startedDaysAgo = 0 }: { patientId: string; protocolId: string; startedDaysAgo?: number },
-): Promise<string> =>
-  idOf(
+): Promise<string> {
+  const id = await idOf(
     sql,
     `INSERT INTO course_of_treatment (clinic_id, patient_id, protocol_id, stage, started_at)
     VALUES (current_clinic_id(), $1, $2, $3, now() - $4 * interval '1 day')`,
     [patientId, protocolId, stage, startedDaysAgo],
   );
+  await decided(sql, id, stage);
+  return id;
+}
 
 /** Switches the patient's course to this protocol. */
 export const courseKeepsTo = (sql: Sql, patientId: string, protocolId: string) =>
   sql('UPDATE course_of_treatment SET protocol_id = $2 WHERE patient_id = $1', [patientId, protocolId]);
 
 /** Puts the course at this stage, even by a transition that the rules refuse. */
-export const courseIsAt = (sql: Sql, courseId: string, stage: string) =>
-  sql('UPDATE course_of_treatment SET stage = $2 WHERE id = $1', [courseId, stage]);
+export async function courseIsAt(sql: Sql, courseId: string, stage: string): Promise<void> {
+  await sql('UPDATE course_of_treatment SET stage = $2 WHERE id = $1', [courseId, stage]);
+  await decided(sql, courseId, stage);
+}
+
+/** The code that an ending needs, for a spec that does not care which. */
+export const anyEndReason = (stage: Stage): EndReason | undefined => endReasons[stage]?.[0];

@@ -106,7 +106,7 @@ function Actions({ appointment, onClose, onMode }: ActionsProps) {
 }
 
 const hasNote = ({ serviceType, status }: Appointment) =>
-  serviceType.code === 'integration' && status !== 'cancelled' && status !== 'noshow';
+  serviceType.purpose === 'integration' && status !== 'cancelled' && status !== 'noshow';
 
 const useAttendance = ({ id, version }: Appointment, onClose: () => void) =>
   useAppointmentChange(

@@ -1,5 +1,14 @@
 import { Button, Group, Select, Stack, Text, Title } from '@mantine/core';
-import { type Course, type Stage, type StartCourse, type StartStage, stopsDoses } from '@snowmelt/contracts';
+import {
+  type ChangeStage,
+  type Course,
+  type EndReason,
+  endReasons,
+  type Stage,
+  type StartCourse,
+  type StartStage,
+  stopsDoses,
+} from '@snowmelt/contracts';
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { unwrap, api } from '../../api/client';
@@ -153,18 +162,25 @@ function CourseFacts({ course }: { course: Course }) {
 function StageChange({ course, onChanged }: { course: Course; onChanged: () => void }) {
   const [to, setTo] = useState<Stage | null>(null);
   const [reason, setReason] = useState('');
+  const [endReason, setEndReason] = useState<EndReason | null>(null);
+  const choose = (stage: Stage | null) => {
+    setTo(stage);
+    setEndReason(null);
+  };
   const change = useStageChange(course.id, () => {
-    setTo(null);
+    choose(null);
     setReason('');
     onChanged();
   });
+  const needsEndReason = to !== null && endReasons[to] !== undefined;
+  const isComplete = to !== null && isReason(reason) && (!needsEndReason || endReason !== null);
   return (
     <>
       {course.nextStages.length > 0 && (
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            if (to && isReason(reason)) change.mutate({ stage: to, reason });
+            if (isComplete) change.mutate({ stage: to, reason, ...(endReason ? { endReason } : {}) });
           }}
         >
           <Group align="end" gap="sm">
@@ -172,11 +188,12 @@ function StageChange({ course, onChanged }: { course: Course; onChanged: () => v
               label="Change stage to"
               data={course.nextStages.map((value) => ({ value, label: showStage(value) }))}
               value={to}
-              onChange={setTo}
+              onChange={choose}
             />
+            {needsEndReason && <WhyItEnds stage={to} value={endReason} onChange={setEndReason} />}
             <TypedReason label="Why" value={reason} onText={setReason} />
             {course.stage === 'on_hold' && to && !stopsDoses(to) && <CallThePatient />}
-            <BusyButton type="submit" variant="default" disabled={!to || !isReason(reason)} busy={change.isPending}>
+            <BusyButton type="submit" variant="default" disabled={!isComplete} busy={change.isPending}>
               Change stage
             </BusyButton>
           </Group>
@@ -187,10 +204,38 @@ function StageChange({ course, onChanged }: { course: Course; onChanged: () => v
   );
 }
 
+const endReasonWords: Record<EndReason, string> = {
+  goals_met: 'Goals met',
+  no_benefit: 'No benefit',
+  harm: 'Harm or side effects',
+  lost: 'Lost to follow-up',
+  patient_choice: 'The patient’s choice',
+};
+
+function WhyItEnds({
+  stage,
+  value,
+  onChange,
+}: {
+  stage: Stage;
+  value: EndReason | null;
+  onChange: (reason: EndReason | null) => void;
+}) {
+  return (
+    <Select
+      label="The course ends because of"
+      data={endReasons[stage]?.map((reason) => ({ value: reason, label: endReasonWords[reason] })) ?? []}
+      value={value}
+      onChange={onChange}
+      required
+    />
+  );
+}
+
 function useStageChange(courseId: string, onChanged: () => void) {
   const queries = useQueryClient();
   return useOnce(
-    (body: { stage: Stage; reason: string }, key) =>
+    (body: ChangeStage, key) =>
       unwrap(api.POST('/api/courses/{id}/stage', { params: { path: { id: courseId }, header: key }, body })),
     {
       onSuccess: () => {

@@ -37,3 +37,9 @@ export async function happenedToOthers(sql: Sql, type: string, patients: number)
 /** Marks events whose type starts so as undelivered, as after a crash before the mark. */
 export const deliveryForgotten = (sql: Sql, typesBeginWith: string) =>
   sql(`UPDATE domain_event SET delivered_at = NULL WHERE type LIKE $1 || '%'`, [typesBeginWith]);
+
+/** Marks pending events whose type starts so as delivered, though nobody handled them. */
+export const deliveryLost = (sql: Sql, typesBeginWith: string) =>
+  sql(`UPDATE domain_event SET delivered_at = now() WHERE delivered_at IS NULL AND type LIKE $1 || '%'`, [
+    typesBeginWith,
+  ]);
