@@ -65,7 +65,7 @@ export class PurgeRounds implements OnApplicationBootstrap, BeforeApplicationShu
     } catch (error) {
       this.log.error(
         { job: purge.name, clinicId, error },
-        'what is over could not be deleted; the next round tries again',
+        'a duty of the hourly round failed; the next round tries again',
       );
     }
   }

@@ -11,7 +11,7 @@ import { VisitAttendanceSubscriber } from './visit-attendance.subscriber.js';
 
 let context: ClinicContext;
 let hour = 0;
-const inClinic = <T>(work: () => Promise<T>) => context.inClinic(work);
+const inClinic = <T>(work: () => T | Promise<T>) => context.inClinic(work);
 const patientId = () => context.clinic.patients[0] as string;
 
 beforeAll(async () => {

@@ -160,27 +160,19 @@ function CourseFacts({ course }: { course: Course }) {
 }
 
 function StageChange({ course, onChanged }: { course: Course; onChanged: () => void }) {
-  const [to, setTo] = useState<Stage | null>(null);
-  const [reason, setReason] = useState('');
-  const [endReason, setEndReason] = useState<EndReason | null>(null);
-  const choose = (stage: Stage | null) => {
-    setTo(stage);
-    setEndReason(null);
-  };
+  const chosen = useChosenStage();
+  const { to, reason, endReason } = chosen;
   const change = useStageChange(course.id, () => {
-    choose(null);
-    setReason('');
+    chosen.clear();
     onChanged();
   });
-  const needsEndReason = to !== null && endReasons[to] !== undefined;
-  const isComplete = to !== null && isReason(reason) && (!needsEndReason || endReason !== null);
   return (
     <>
       {course.nextStages.length > 0 && (
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            if (isComplete) change.mutate({ stage: to, reason, ...(endReason ? { endReason } : {}) });
+            if (chosen.complete) change.mutate(chosen.complete);
           }}
         >
           <Group align="end" gap="sm">
@@ -188,12 +180,12 @@ function StageChange({ course, onChanged }: { course: Course; onChanged: () => v
               label="Change stage to"
               data={course.nextStages.map((value) => ({ value, label: showStage(value) }))}
               value={to}
-              onChange={choose}
+              onChange={chosen.setTo}
             />
-            {needsEndReason && <WhyItEnds stage={to} value={endReason} onChange={setEndReason} />}
-            <TypedReason label="Why" value={reason} onText={setReason} />
+            {to && endReasons[to] && <WhyItEnds stage={to} value={endReason} onChange={chosen.setEndReason} />}
+            <TypedReason label="Why" value={reason} onText={chosen.setReason} />
             {course.stage === 'on_hold' && to && !stopsDoses(to) && <CallThePatient />}
-            <BusyButton type="submit" variant="default" disabled={!isComplete} busy={change.isPending}>
+            <BusyButton type="submit" variant="default" disabled={!chosen.complete} busy={change.isPending}>
               Change stage
             </BusyButton>
           </Group>
@@ -202,6 +194,24 @@ function StageChange({ course, onChanged }: { course: Course; onChanged: () => v
       <ProblemAlert error={change.error} />
     </>
   );
+}
+
+/** `complete`: what can be sent; null while something is missing. */
+function useChosenStage() {
+  const [to, setTo] = useState<Stage | null>(null);
+  const [reason, setReason] = useState('');
+  const [endReason, setEndReason] = useState<EndReason | null>(null);
+  const choose = (stage: Stage | null) => {
+    setTo(stage);
+    setEndReason(null);
+  };
+  const isMissing = !to || !isReason(reason) || (endReasons[to] && !endReason);
+  const complete: ChangeStage | null = isMissing ? null : { stage: to, reason, ...(endReason ? { endReason } : {}) };
+  const clear = () => {
+    choose(null);
+    setReason('');
+  };
+  return { to, setTo: choose, reason, setReason, endReason, setEndReason, complete, clear };
 }
 
 const endReasonWords: Record<EndReason, string> = {
