@@ -2,6 +2,7 @@ import { EndReason, endReasons, Stage } from '@snowmelt/contracts';
 import { IdentityModule } from '@snowmelt/identity';
 import { courseAt } from '../testing.js';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
+import { until } from '../../../../test/support/until.js';
 import { TreatmentModule } from '../treatment.module.js';
 import { CourseService } from './course.service.js';
 
@@ -78,7 +79,9 @@ it('a stage that is decided while another is, waits for it and is judged by what
   });
   await isHeld.promise;
   const other = decide('induction').catch((error: unknown) => error);
-  while ((await context.sql('SELECT FROM pg_locks WHERE NOT granted')).length === 0);
+  await until('somebody waits for the course', async () =>
+    (await context.sql('SELECT FROM pg_locks WHERE NOT granted')).length > 0 ? true : null,
+  );
   mayEnd.resolve();
   await hold;
   expect(await other).toMatchObject({ code: 'TREATMENT.STAGE_NOT_REACHABLE' });
