@@ -14,8 +14,12 @@ export const OutreachPolicy = z.strictObject({
   outerWindow: z.strictObject({ from: WallTime, to: WallTime }),
   /** The most texts a patient gets, as agreed in their consent; further messages go by e-mail. */
   texts: z.strictObject({ perDay: z.int().min(1), perWeek: z.int().min(1) }),
-  /** How long before a visit, by kind of visit. */
-  reminders: z.strictObject({ infusion: z.array(Duration), telehealth: z.array(Duration) }),
+  /** How long before a visit. `inPerson`: a visit in person that is no dose; without it, as before an infusion. */
+  reminders: z.strictObject({
+    infusion: z.array(Duration),
+    telehealth: z.array(Duration),
+    inPerson: z.array(Duration).optional(),
+  }),
   /** Codes of the education items in use. */
   education: z.array(z.string()),
   /** How long after its due time a reading is still sent, and how long its link works. */

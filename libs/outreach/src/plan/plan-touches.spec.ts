@@ -20,6 +20,18 @@ describe('the touches planned for a patient', () => {
     ]);
   });
 
+  it('before a visit in person that is no dose: those the clinic has for it, else those of an infusion', () => {
+    const visit = infusion('2026-11-24T12:00', { serviceCode: 'check-in', dose: null });
+    const own = { ...policy, reminders: { ...policy.reminders, inPerson: ['PT24H'] } };
+    const planned = (by: typeof policy, ...appointments: AppointmentFact[]) =>
+      planTouches(facts({ appointments }), by)
+        .map(({ template }) => template)
+        .filter((template) => template.startsWith('reminder-'));
+    expect(planned(own, visit)).toEqual(['reminder-24h']);
+    expect(planned(policy, visit)).toEqual(['reminder-72h', 'reminder-24h', 'reminder-2h']);
+    expect(planned(own, infusion('2026-11-24T12:00'))).toEqual(['reminder-72h', 'reminder-24h', 'reminder-2h']);
+  });
+
   it("keep the wall time when the clocks change: ten o'clock on the day before stays ten o'clock", () => {
     expect(plan({ appointments: [infusion('2026-11-01T10:00', { agreedAt: at('2026-10-31T09:30') })] })).toContain(
       'reminder-24h 2026-10-31T10:00',

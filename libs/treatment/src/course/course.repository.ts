@@ -15,7 +15,7 @@ const SELECT = `
 export type CourseRow = Omit<Course, 'nextStages'>;
 
 /** The fact that a computed stage rests on. */
-export type StageFact = 'dose_given' | 'planned_doses_given' | 'dose_corrected';
+type StageFact = 'dose_given' | 'planned_doses_given' | 'dose_corrected';
 
 /** Who changed the stage, and why: a person who decided it, or a fact that it follows from. */
 export type StageCause =

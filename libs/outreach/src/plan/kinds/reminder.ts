@@ -24,8 +24,7 @@ export const reminder: TouchKind = {
 
 /** All reminders of the visit, whether or not the patient has already arrived. */
 export function remindersOf(facts: Facts, appointment: AppointmentFact, policy: OutreachPolicy): PlannedTouch[] {
-  const offsets = appointment.modality === 'telehealth' ? policy.reminders.telehealth : policy.reminders.infusion;
-  return offsets.flatMap((offset) => {
+  return offsetsOf(appointment, policy).flatMap((offset) => {
     const dueAt = beforeVisit(facts, appointment, offset, policy);
     // "see you in two hours" is of no use the evening before, and check-in repeats its questions
     if (
@@ -49,4 +48,10 @@ export function remindersOf(facts: Facts, appointment: AppointmentFact, policy: 
       },
     ];
   });
+}
+
+/** By what the visit is for, never by the code of its service: only a dose has the stay and the way home of one. */
+function offsetsOf({ modality, dose }: AppointmentFact, { reminders }: OutreachPolicy): readonly string[] {
+  if (modality === 'telehealth') return reminders.telehealth;
+  return dose ? reminders.infusion : (reminders.inPerson ?? reminders.infusion);
 }
