@@ -88,7 +88,7 @@ const notYet: Record<string, readonly string[]> = {
     'weekly_availability',
   ],
   // the platform goes round all clinics, and a clinic is identity's
-  'libs/platform/database/src/purge-rounds.ts': ['all_clinics'],
+  'libs/platform/database/src/duty.ts': ['all_clinics'],
   // a server's start compares the zones in use anywhere, in one question across clinics
   'libs/platform/database/src/time-zone-check.ts': ['time_zones_in_use'],
   'prisma/routines/patients.sql': ['clinic'],

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { PurgeRounds, UnitOfWork } from '@snowmelt/database';
+import { Duties, UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
 import { startApi, type TestApi } from '../support/api.js';
 import { createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
@@ -30,7 +30,7 @@ afterAll(async () => {
 async function purge(): Promise<void> {
   await Promise.all(
     workers.map(async (worker) => {
-      for (let n = 0; n < 2; n += 1) await worker.get(PurgeRounds).round();
+      for (let n = 0; n < 2; n += 1) await worker.get(Duties).round();
     }),
   );
   expect(faults).toEqual([]);

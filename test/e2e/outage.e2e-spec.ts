@@ -1,5 +1,5 @@
 import { minutesPassed } from '@snowmelt/clock/testing';
-import { UnitOfWork } from '@snowmelt/database';
+import { Duties, UnitOfWork } from '@snowmelt/database';
 import { attemptsOlderBy } from '@snowmelt/messaging/testing';
 import { OutreachService } from '@snowmelt/outreach';
 import { leasesShorterBy } from '@snowmelt/outreach/testing';
@@ -7,7 +7,6 @@ import { agreedTo } from '@snowmelt/patients/testing';
 import { bookedAppointment } from '@snowmelt/scheduling/testing';
 import { createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import type pg from 'pg';
-import { Sweep } from '../../libs/outreach/src/dispatch/sweep.js';
 import { type BookingClinic, connectedAs, createBookingClinic } from '../support/booking-clinic.js';
 import { approveRules, freeRules } from '../support/outreach-rules.js';
 import { type OtherAnswer, type StandInMode, startTwilioStandIn } from '../support/twilio-stand-in.js';
@@ -27,7 +26,7 @@ const pass = async (minutes: number) => {
   await minutesPassed(sql, minutes);
   await leasesShorterBy(sql, minutes);
   await attemptsOlderBy(sql, minutes);
-  await worker.get(Sweep).round();
+  await worker.get(Duties).round();
 };
 /** A patient who agreed to texts, and their infusion in 26 hours, of which they are to be reminded in two. */
 const reminderInTwoHours = async () => {

@@ -11,6 +11,7 @@ import {
   admit,
   api,
   beat,
+  clearAbsent,
   clinic,
   closeOverdue,
   facts,
@@ -29,8 +30,6 @@ import {
 } from '../support/held-scene.js';
 
 setUpHeld();
-
-const clearAbsent = () => signalling().clearAbsent();
 
 describe('a patient who was taken for absent', () => {
   it('is waiting again with the next heartbeat, and can be let in', async () => {

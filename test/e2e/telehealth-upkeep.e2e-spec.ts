@@ -1,4 +1,4 @@
-import { PurgeRounds } from '@snowmelt/database';
+import { Duties } from '@snowmelt/database';
 import { requestMinutePassed } from '@snowmelt/identity/testing';
 import { patientAdmitted } from '@snowmelt/telehealth/testing';
 import { type Caller, startApi, type TestApi } from '../support/api.js';
@@ -24,7 +24,7 @@ afterAll(async () => {
 const { join: joinFirst, leave, sit } = visitActs(() => clinic);
 const join = (phone: Caller) => joinFirst(phone, true);
 /** Both workers at once. */
-const purge = () => Promise.all(workers.map((worker) => worker.get(PurgeRounds).round()));
+const purge = () => Promise.all(workers.map((worker) => worker.get(Duties).round()));
 const joinsOf = (appointmentId: string) =>
   api.sql('SELECT j.id FROM visit_join j JOIN visit v ON v.id = j.visit_id WHERE v.appointment_id = $1', [
     appointmentId,

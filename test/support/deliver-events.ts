@@ -7,7 +7,7 @@ import type { EventDelivery } from '@snowmelt/events';
  */
 export async function deliverEvents(delivery: EventDelivery): Promise<number> {
   const failures: unknown[] = [];
-  const count = await delivery.deliverPending(100, (_eventId, error) => failures.push(error));
+  const count = await delivery.deliverPending((error) => failures.push(error));
   if (failures.length > 0) throw failures[0];
   return count;
 }

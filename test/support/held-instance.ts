@@ -1,9 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { UnitOfWork } from '@snowmelt/database';
+import { type Duty, performDuty, UnitOfWork } from '@snowmelt/database';
 import { joinGrantsExpired } from '@snowmelt/telehealth/testing';
 import { SignallingGateway } from '../../libs/telehealth/src/signalling/signalling.gateway.js';
 import { SignallingService, type TakenSeat } from '../../libs/telehealth/src/signalling/signalling.service.js';
+import { AbsentBrowserDuty } from '../../libs/telehealth/src/visit/absent-browser.duty.js';
+import { OverdueVisitDuty } from '../../libs/telehealth/src/visit/overdue-visit.duty.js';
 import { VisitFollowsAppointmentSubscriber } from '../../libs/telehealth/src/visit/visit-follows-appointment.subscriber.js';
+import { type VisitOfClinic, VisitRepository } from '../../libs/telehealth/src/visit/visit.repository.js';
 import { VisitService } from '../../libs/telehealth/src/visit/visit.service.js';
 import { startApi, startInstance, type TestApi } from './api.js';
 import { started } from './started.js';
@@ -23,11 +26,20 @@ export function startHeldClinic() {
 export function heldInstance(api: () => TestApi, held: () => NestFastifyApplication) {
   const gateway = () => held().get(SignallingGateway, { strict: false });
   const signalling = () => held().get(SignallingService, { strict: false });
+  const perform = async (Kind: new (visits: VisitRepository, service: VisitService) => Duty<VisitOfClinic>) => {
+    const get = <T>(part: abstract new (...needs: never[]) => T) => held().get<T>(part, { strict: false });
+    const faults: unknown[] = [];
+    const onFailure = (_found: unknown, error: unknown) => faults.push(error);
+    await performDuty(get(UnitOfWork), new Kind(get(VisitRepository), get(VisitService)), { onFailure });
+    if (faults.length > 0) throw faults[0];
+  };
   return {
     gateway,
     signalling,
     beat: () => gateway()['heartbeat'](),
-    closeOverdue: () => signalling().closeOverdue(),
+    /** As the worker would do it. */
+    closeOverdue: () => perform(OverdueVisitDuty),
+    clearAbsent: () => perform(AbsentBrowserDuty),
     /** Handles the event as the worker would. */
     told: (type: 'appointment.rescheduled' | 'appointment.cancelled' | 'appointment.noshow', appointmentId: string) =>
       held()

@@ -19,7 +19,7 @@ export const { join, joinAsClinician, leave, leaveForClinician, admit, end, sit,
   () => clinic,
   () => url,
 );
-export const { gateway, signalling, beat, closeOverdue, told, seatOf, stateOf, facts, letRunOut } = heldInstance(
+export const { gateway, signalling, beat, closeOverdue, clearAbsent, told, seatOf, stateOf, facts, letRunOut } = heldInstance(
   () => api,
   () => held,
 );

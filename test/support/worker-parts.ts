@@ -1,5 +1,9 @@
 import 'reflect-metadata';
+import type { OnModuleInit } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { EventsWorkerModule } from '@snowmelt/events';
+import { IdentityWorkerModule } from '@snowmelt/identity/worker';
+import { MessagingWorkerModule } from '@snowmelt/messaging/worker';
 import { OutreachWorkerModule } from '@snowmelt/outreach/worker';
 import { SchedulingWorkerModule } from '@snowmelt/scheduling/worker';
 import { TelehealthWorkerModule } from '@snowmelt/telehealth/worker';
@@ -7,15 +11,22 @@ import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import { testConfig } from './settings.js';
 
 /**
- * The worker's modules with all subscribers but without timers: the spec decides when a round runs and when due touches
+ * The worker's modules with all subscribers and duties but without timers: the spec decides when a round runs and when due touches
  * are sent.
  */
 export async function startWorkerParts(appUrl: string, settings: Record<string, string> = {}) {
   const parts = await Test.createTestingModule({
     imports: [WorkerModule.forRoot(testConfig(appUrl, settings))],
   }).compile();
-  for (const subscribing of [SchedulingWorkerModule, TelehealthWorkerModule, OutreachWorkerModule])
-    parts.get(subscribing, { strict: false }).onModuleInit();
+  for (const part of [
+    EventsWorkerModule,
+    IdentityWorkerModule,
+    SchedulingWorkerModule,
+    TelehealthWorkerModule,
+    OutreachWorkerModule,
+    MessagingWorkerModule,
+  ])
+    parts.get<OnModuleInit>(part, { strict: false }).onModuleInit();
   return {
     get: <T>(part: abstract new (...needs: never[]) => T): T => parts.get<T>(part, { strict: false }),
     stop: () => parts.close(),

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { Config } from '@snowmelt/config';
-import { UnitOfWork } from '@snowmelt/database';
+import { Duties, UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
 import { startHeartbeat } from './heartbeat.js';
 import { WorkerModule } from './worker.module.js';
@@ -13,7 +13,8 @@ try {
     abortOnError: false,
   });
   worker.enableShutdownHooks();
-  if (config.values.HEARTBEAT_FILE) startHeartbeat(worker.get(UnitOfWork), config.values.HEARTBEAT_FILE);
+  if (config.values.HEARTBEAT_FILE)
+    startHeartbeat(worker.get(UnitOfWork), worker.get(Duties, { strict: false }), config.values.HEARTBEAT_FILE);
   worker.get(Logger).info({}, 'the worker is ready');
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

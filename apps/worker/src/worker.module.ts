@@ -1,16 +1,17 @@
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { AuditModule } from '@snowmelt/audit';
 import { type Config, ConfigModule } from '@snowmelt/config';
-import { DatabaseModule, PurgeModule, TimeZoneCheckModule } from '@snowmelt/database';
+import { DatabaseModule, TimeZoneCheckModule } from '@snowmelt/database';
 import { EventDelivery, EventsModule } from '@snowmelt/events';
 import { IdentityWorkerModule } from '@snowmelt/identity/worker';
 import { LoggingModule } from '@snowmelt/logging';
+import { MessagingWorkerModule } from '@snowmelt/messaging/worker';
 import { OutreachWorkerModule } from '@snowmelt/outreach/worker';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
 import { SchedulingWorkerModule } from '@snowmelt/scheduling/worker';
 import { TelehealthWorkerModule } from '@snowmelt/telehealth/worker';
 
-/** Composition only: subscribers, jobs and the sweep; no controller. Subscribers run in this order. */
+/** Composition only: subscribers, jobs and duties; no controller. Subscribers and duties come in this order. */
 @Module({})
 export class WorkerModule implements OnModuleInit {
   constructor(private readonly events: EventDelivery) {}
@@ -27,11 +28,11 @@ export class WorkerModule implements OnModuleInit {
         EventsModule,
         QueueModule,
         QueueRunnerModule,
-        PurgeModule,
         IdentityWorkerModule,
         SchedulingWorkerModule,
         TelehealthWorkerModule,
         OutreachWorkerModule,
+        MessagingWorkerModule,
       ],
     };
   }

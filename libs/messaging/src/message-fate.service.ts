@@ -1,21 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
 import { PatientService } from '@snowmelt/patients';
 import { aboutOf } from './adapters/twilio-errors.js';
 import { type KnownMessage, MessageRepository } from './message.repository.js';
-import { EmailPort, type DeliveryStatus, SmsPort } from './ports/outgoing.port.js';
+import type { DeliveryStatus } from './ports/outgoing.port.js';
 
 /** What happened to a message after the provider took it, from a callback or, failing that, a look-up. */
 @Injectable()
 export class DeliveryStatusService {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
     private readonly messages: MessageRepository,
     private readonly events: EventLog,
     private readonly patients: PatientService,
-    private readonly sms: SmsPort,
-    private readonly email: EmailPort,
   ) {}
 
   /** Idempotent: a status only ever rises. A report about an attempt proves that the provider accepted it. */
@@ -38,24 +34,5 @@ export class DeliveryStatusService {
     )
       await this.patients.contactIsUnusable(message.patientId, message.address);
     this.events.append('message.failed', ids);
-  }
-
-  /** Looks up messages that had no callback, until this value of `performance.now()`. Returns how many there were. */
-  async lookUp(limit: number, until = Infinity): Promise<number> {
-    const open = await this.messages.toLookUp(limit);
-    for (const { clinicId, id } of open) {
-      if (performance.now() >= until) break;
-      const message = await this.unitOfWork.run(clinicId, () => this.messages.takeForLook(id));
-      if (!message?.providerMessageId) continue;
-      const fate = await (message.channel === 'sms' ? this.sms : this.email).fate({
-        clinicId,
-        providerMessageId: message.providerMessageId,
-      });
-      if (fate)
-        await this.unitOfWork.run(clinicId, () =>
-          this.learned(message, message.providerMessageId as string, fate, null),
-        );
-    }
-    return open.length;
   }
 }

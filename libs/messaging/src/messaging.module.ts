@@ -32,6 +32,13 @@ const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
         isDrawer(config) ? new DrawerChannel(drawer, 'email') : new SmtpEmail(config),
     },
   ],
-  exports: [DrawerRepository, DeliveryStatusService, MessageRepository, MessagingService],
+  exports: [
+    DrawerRepository,
+    DeliveryStatusService,
+    EmailPort,
+    MessageRepository,
+    MessagingService,
+    SmsPort,
+  ],
 })
 export class MessagingModule {}

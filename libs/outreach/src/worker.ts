@@ -1,15 +1,15 @@
 import { type BeforeApplicationShutdown, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
-import { EventDelivery } from '@snowmelt/events';
+import { Duties, DutiesModule } from '@snowmelt/database';
+import { EventDelivery, EventsWorkerModule } from '@snowmelt/events';
 import { IdentityModule } from '@snowmelt/identity';
 import { MessagingModule } from '@snowmelt/messaging';
 import { JobRunner } from '@snowmelt/queue';
 import { DispatchRules } from './dispatch/dispatch-rules.js';
 import { DispatchService } from './dispatch/dispatch.service.js';
 import { dispatchTouch } from './dispatch/dispatch-touch.job.js';
-import { DueTouchesService } from './dispatch/due-touches.service.js';
+import { DueTouchesDuty } from './dispatch/due-touches.duty.js';
 import { MessageOutcomeSubscriber } from './dispatch/message-outcome.subscriber.js';
-import { PlanRenewalService } from './dispatch/plan-renewal.service.js';
-import { Sweep } from './dispatch/sweep.js';
+import { PlanRenewalDuty } from './dispatch/plan-renewal.duty.js';
 import { OutreachModule } from './outreach.module.js';
 import { ReplanSubscriber } from './replan.subscriber.js';
 
@@ -17,17 +17,16 @@ import { ReplanSubscriber } from './replan.subscriber.js';
 const SHUTDOWN_MS = 25_000;
 
 @Module({
-  imports: [IdentityModule, MessagingModule, OutreachModule],
+  imports: [DutiesModule, EventsWorkerModule, IdentityModule, MessagingModule, OutreachModule],
   providers: [
     DispatchRules,
     DispatchService,
-    DueTouchesService,
+    DueTouchesDuty,
     MessageOutcomeSubscriber,
-    PlanRenewalService,
+    PlanRenewalDuty,
     ReplanSubscriber,
-    Sweep,
   ],
-  exports: [DispatchService, Sweep],
+  exports: [DispatchService],
 })
 export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
@@ -36,18 +35,21 @@ export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstra
     private readonly outcomes: MessageOutcomeSubscriber,
     private readonly dispatch: DispatchService,
     private readonly jobs: JobRunner,
-    private readonly sweep: Sweep,
+    private readonly duties: Duties,
+    private readonly plans: PlanRenewalDuty,
+    private readonly due: DueTouchesDuty,
   ) {}
 
   onModuleInit(): void {
     this.delivery.subscribe(this.replan);
     this.delivery.subscribe(this.outcomes);
+    this.duties.add(this.plans);
+    this.duties.add(this.due);
     this.jobs.handle(dispatchTouch, ({ clinicId, id }) => this.dispatch.dispatch(clinicId, id));
   }
 
   onApplicationBootstrap(): void {
     this.jobs.start();
-    this.sweep.start();
   }
 
   /**
@@ -55,7 +57,7 @@ export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstra
    * out.
    */
   async beforeApplicationShutdown(): Promise<void> {
-    const finished = Promise.all([this.sweep.stop(), this.jobs.stop()]);
+    const finished = this.jobs.stop();
     await Promise.race([finished, new Promise((resume) => setTimeout(resume, SHUTDOWN_MS).unref())]);
   }
 }

@@ -1,5 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { PurgeRounds } from '@snowmelt/database';
+import { Duties, DutiesModule } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { TreatmentModule } from '@snowmelt/treatment';
 import { WallTimeCheck } from './appointment/wall-time-check.js';
@@ -9,7 +9,7 @@ import { VisitAttendanceSubscriber } from './progress/visit-attendance.subscribe
 import { SchedulingModule } from './scheduling.module.js';
 
 @Module({
-  imports: [SchedulingModule, TreatmentModule],
+  imports: [DutiesModule, SchedulingModule, TreatmentModule],
   providers: [CourseProgressService, CourseProgressSubscriber, VisitAttendanceSubscriber, WallTimeCheck],
 })
 export class SchedulingWorkerModule implements OnModuleInit {
@@ -17,13 +17,12 @@ export class SchedulingWorkerModule implements OnModuleInit {
     private readonly delivery: EventDelivery,
     private readonly progress: CourseProgressSubscriber,
     private readonly attendance: VisitAttendanceSubscriber,
-    rounds: PurgeRounds,
-    courses: CourseProgressService,
-  ) {
-    rounds.add(courses);
-  }
+    private readonly duties: Duties,
+    private readonly courses: CourseProgressService,
+  ) {}
 
   onModuleInit(): void {
+    this.duties.add(this.courses);
     this.delivery.subscribe(this.progress);
     this.delivery.subscribe(this.attendance);
   }

@@ -1,28 +1,39 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { PurgeRounds } from '@snowmelt/database';
+import { Duties, DutiesModule } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { TelehealthModule } from './telehealth.module.js';
+import { AbsentBrowserDuty } from './visit/absent-browser.duty.js';
 import { AddressEndedSubscriber } from './visit/address-ended.subscriber.js';
+import { OverdueVisitDuty } from './visit/overdue-visit.duty.js';
 import { VisitFollowsAppointmentSubscriber } from './visit/visit-follows-appointment.subscriber.js';
-import { VisitPurgeService } from './visit/visit-purge.service.js';
+import { VisitPurgeDuty } from './visit/visit-purge.duty.js';
 
 @Module({
-  imports: [TelehealthModule],
-  providers: [AddressEndedSubscriber, VisitFollowsAppointmentSubscriber, VisitPurgeService],
+  imports: [DutiesModule, TelehealthModule],
+  providers: [
+    AbsentBrowserDuty,
+    AddressEndedSubscriber,
+    OverdueVisitDuty,
+    VisitFollowsAppointmentSubscriber,
+    VisitPurgeDuty,
+  ],
 })
 export class TelehealthWorkerModule implements OnModuleInit {
   constructor(
     private readonly delivery: EventDelivery,
     private readonly follow: VisitFollowsAppointmentSubscriber,
     private readonly addressEnded: AddressEndedSubscriber,
-    rounds: PurgeRounds,
-    purge: VisitPurgeService,
-  ) {
-    rounds.add(purge);
-  }
+    private readonly duties: Duties,
+    private readonly absent: AbsentBrowserDuty,
+    private readonly overdue: OverdueVisitDuty,
+    private readonly purge: VisitPurgeDuty,
+  ) {}
 
   onModuleInit(): void {
     this.delivery.subscribe(this.follow);
     this.delivery.subscribe(this.addressEnded);
+    this.duties.add(this.absent);
+    this.duties.add(this.overdue);
+    this.duties.add(this.purge);
   }
 }

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { DeliveryStatusService } from '@snowmelt/messaging';
+import { performDuty, UnitOfWork } from '@snowmelt/database';
 import { acceptedMeanwhile, preparedMessage, triedMessage } from '@snowmelt/messaging/testing';
+import { MessageLookUpDuty } from '../../../messaging/src/message-look-up.duty.js';
 import { SmsPort } from '../../../messaging/src/ports/outgoing.port.js';
 import { MessageOutcomeSubscriber } from './message-outcome.subscriber.js';
 import { agree, context, inClinic, owe, patient, policy, setUpDispatch, sql } from '../testing/dispatch-scene.js';
 
 setUpDispatch();
+
+const fail = (_found: unknown, error: unknown) => {
+  throw error;
+};
 
 describe('the status a provider reports for a message', () => {
   const event = (type: 'message.accepted' | 'message.failed', touchId: string) => ({
@@ -65,10 +70,9 @@ describe('the status a provider reports for a message', () => {
       asked += 1;
       return Promise.resolve(null);
     };
-    const fates = context.get(DeliveryStatusService);
-    expect([await fates.lookUp(10), await fates.lookUp(10), asked]).toEqual([1, 0, 0]);
+    const found = () => performDuty(context.get(UnitOfWork), context.get(MessageLookUpDuty), { onFailure: fail });
+    expect([await found(), await found(), asked]).toEqual([1, 0, 0]);
     await acceptedMeanwhile(sql, attemptId);
-    expect([await fates.lookUp(10, performance.now()), asked]).toEqual([1, 0]);
-    expect([await fates.lookUp(10), await fates.lookUp(10), asked]).toEqual([1, 0, 1]);
+    expect([await found(), await found(), asked]).toEqual([1, 0, 1]);
   });
 });

@@ -1,4 +1,5 @@
-import { UnitOfWork } from '@snowmelt/database';
+import { Duties, UnitOfWork } from '@snowmelt/database';
+import { MessagingWorkerModule } from '@snowmelt/messaging/worker';
 import { agreedTo } from '@snowmelt/patients/testing';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
 import type { BookingClinic } from '../../../../test/support/booking-clinic.js';
@@ -6,14 +7,13 @@ import { type ClinicContext, createClinicContext } from '../../../../test/suppor
 import { zoneWhereItIs } from '../../../../test/support/zones.js';
 import { approveRules, freeRules, owedReading } from '../testing.js';
 import { OutreachWorkerModule } from '../worker.js';
-import { Sweep } from '../dispatch/sweep.js';
 
 export let context: ClinicContext;
 export let clinic: BookingClinic;
 
 export const sql = (text: string, values: unknown[] = []) => context.sql(text, values);
 export const inClinic = <T>(work: () => Promise<T>) => context.get(UnitOfWork).run(clinic.id, work);
-export const round = () => context.get(Sweep).round();
+export const round = () => context.get(Duties).round();
 export const patient = () => clinic.patients[0] as string;
 export const policy = (change: object = {}) => approveRules(sql, { ...freeRules, ...change });
 export const agree = (address: string) => agreedTo(sql, patient(), address, { recordedBy: clinic.staffId });
@@ -24,7 +24,7 @@ export const owe = () => owedReading(sql, patient(), { dueMinutesAgo: 1 });
 export function setUpDispatch(): void {
   beforeEach(async () => {
     context = await createClinicContext(
-      [QueueModule, QueueRunnerModule, OutreachWorkerModule],
+      [QueueModule, QueueRunnerModule, OutreachWorkerModule, MessagingWorkerModule],
       { patientsIn: zoneWhereItIs(12) },
       { SWEEP_SECONDS: '60', REDIS_URL: '' },
     );

@@ -195,7 +195,7 @@ describe('a domain event', () => {
       events.append('education.read', { patientId: randomUUID(), readingId: randomUUID() }),
     );
     const failures: unknown[] = [];
-    await deliveryTo().deliverPending(100, (_id, error) => failures.push(error));
+    await deliveryTo().deliverPending((error) => failures.push(error));
     expect(failures).toEqual([new Error('no subscriber for patient.registered')]);
     expect(
       await unitOfWork.run(clinics[0], () =>

@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { type DomainEventType, domainEvents, eventsWithoutSubscriber } from '@snowmelt/contracts';
 import { Logger } from '@snowmelt/logging';
-import { UnitOfWork } from '@snowmelt/database';
+import { type Duty, performDuty, UnitOfWork } from '@snowmelt/database';
 import type { DeliveredEvent, EventSubscriber } from './event-subscriber.js';
+
+interface PendingEvent {
+  readonly clinicId: string;
+  readonly id: string;
+}
 
 /** Delivers pending events to their subscribers, in order. Each event and its delivery mark are one transaction. */
 @Injectable()
-export class EventDelivery {
+export class EventDelivery implements Duty<PendingEvent> {
+  readonly name = 'events.deliver';
   private readonly subscribers: EventSubscriber[] = [];
 
   constructor(
@@ -30,28 +36,22 @@ export class EventDelivery {
     if (listed.length > 0) throw new Error(`eventsWithoutSubscriber lists ${listed.join(', ')}, which has one`);
   }
 
-  /**
-   * Delivers up to `limit` pending events and returns how many were found. A failed event is reported to `onFailure`
-   * and retried later.
-   */
-  async deliverPending(
-    limit = 100,
-    onFailure = (eventId: string, error: unknown): void =>
-      this.log.error({ eventId, error }, 'an event could not be delivered and is tried again later'),
-  ): Promise<number> {
-    const pending = await this.unitOfWork.lookup<{ clinic_id: string; id: string }>(
-      'SELECT * FROM pending_events($1)',
-      [limit],
-    );
-    for (const { clinic_id: clinicId, id } of pending) {
-      try {
-        await this.unitOfWork.run(clinicId, () => this.deliver(id));
-      } catch (error) {
-        onFailure(id, error);
-        await this.unitOfWork.run(clinicId, () => this.postpone(id));
-      }
-    }
-    return pending.length;
+  /** One round, for specs: returns how many events were found. A failed one is reported, and retried later. */
+  deliverPending(onFailure: (error: unknown) => void = () => undefined): Promise<number> {
+    return performDuty(this.unitOfWork, this, { onFailure: (_found, error) => onFailure(error) });
+  }
+
+  find(limit: number): Promise<PendingEvent[]> {
+    return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", id FROM pending_events($1)', [limit]);
+  }
+
+  act({ id }: PendingEvent): Promise<void> {
+    return this.deliver(id);
+  }
+
+  async postpone({ id }: PendingEvent): Promise<void> {
+    this.log.error({ eventId: id }, 'an event could not be delivered and is tried again later');
+    await this.delay(id);
   }
 
   private async deliver(id: string): Promise<void> {
@@ -66,7 +66,7 @@ export class EventDelivery {
       [id],
     );
     if (!row) return;
-    if (!(row.type in domainEvents)) return this.postpone(id); // from a newer release, whose workers can handle it
+    if (!(row.type in domainEvents)) return this.delay(id); // from a newer release, whose workers can handle it
     const event = { id: row.id, type: row.type, payload: row.payload, occurredAt: row.occurred_at };
     if (!this.hasSubscriber(event.type) && !eventsWithoutSubscriber.includes(event.type))
       throw new Error(`no subscriber for ${event.type}`);
@@ -80,7 +80,7 @@ export class EventDelivery {
     return this.subscribers.some(({ types }) => types.includes(type));
   }
 
-  private async postpone(id: string): Promise<void> {
+  private async delay(id: string): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE domain_event SET tries = tries + 1, next_try_at = now() + least(interval '1 second' * (2 ^ least(tries, 12)), interval '1 hour') WHERE id = $1`,
       [id],

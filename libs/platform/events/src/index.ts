@@ -1,4 +1,4 @@
 export { EventDelivery } from './event-delivery.js';
 export { EventLog } from './event-log.js';
 export type { DeliveredEvent, EventSubscriber } from './event-subscriber.js';
-export { EventsModule } from './events.module.js';
+export { EventsModule, EventsWorkerModule } from './events.module.js';

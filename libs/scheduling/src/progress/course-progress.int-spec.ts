@@ -1,5 +1,5 @@
 import type { Stage } from '@snowmelt/contracts';
-import { PurgeModule, PurgeRounds, UnitOfWork } from '@snowmelt/database';
+import { Duties, DutiesModule, UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { deliveryForgotten, deliveryLost } from '@snowmelt/events/testing';
 import { CourseService, TreatmentModule } from '@snowmelt/treatment';
@@ -15,7 +15,7 @@ const inClinic = <T>(work: () => Promise<T>) => context.inClinic(work);
 const patientId = () => context.clinic.patients[0] as string;
 
 beforeAll(async () => {
-  context = await createClinicContext([PurgeModule, TreatmentModule, SchedulingModule, SchedulingWorkerModule], {
+  context = await createClinicContext([DutiesModule, TreatmentModule, SchedulingModule, SchedulingWorkerModule], {
     sessions: 2,
     patients: 8,
   });
@@ -132,7 +132,7 @@ it("the worker's round finds what an event did not bring about, also when two wo
   await deliveryLost(context.sql, 'appointment.');
   await deliverEvents(context.get(EventDelivery));
   expect(await stage(patient)).toBe('preparation');
-  const round = () => context.get(PurgeRounds).round();
+  const round = () => context.get(Duties).round();
   await Promise.all([round(), round()]);
   expect(await stage(patient)).toBe('response_review');
   const changes = await context.sql(
@@ -153,7 +153,7 @@ it('what a person decides stands against the infusions that were recorded before
   await decide(id, 'on_hold');
   await decide(id, 'preparation');
   await deliverTwice();
-  await context.get(PurgeRounds).round();
+  await context.get(Duties).round();
   expect(await stage(patient)).toBe('preparation');
   await fulfil(next);
   await deliverTwice();

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Purge } from '@snowmelt/database';
+import type { Duty } from '@snowmelt/database';
 import { CourseService } from '@snowmelt/treatment';
 import { AppointmentRepository } from '../appointment/appointment.repository.js';
 
 /** Tells the courses of treatment which of their doses were given. */
 @Injectable()
-export class CourseProgressService implements Purge {
-  readonly name = 'course-progress';
+export class CourseProgressService implements Duty {
+  readonly name = 'course.progress';
+  readonly everySeconds = 3600;
 
   constructor(
     private readonly appointments: AppointmentRepository,
@@ -18,8 +19,7 @@ export class CourseProgressService implements Purge {
   }
 
   /** All courses of the clinic: finds what an event did not bring about. */
-  async batch(): Promise<boolean> {
+  async act(): Promise<void> {
     for (const courseId of await this.courses.followingDoses()) await this.reconcile(courseId);
-    return false;
   }
 }

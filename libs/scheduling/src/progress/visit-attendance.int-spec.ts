@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PurgeModule, UnitOfWork } from '@snowmelt/database';
+import { DutiesModule, UnitOfWork } from '@snowmelt/database';
 import { EventDelivery, EventLog } from '@snowmelt/events';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { deliverEvents, heardElsewhere } from '../../../../test/support/deliver-events.js';
@@ -15,7 +15,7 @@ const inClinic = <T>(work: () => T | Promise<T>) => context.inClinic(work);
 const patientId = () => context.clinic.patients[0] as string;
 
 beforeAll(async () => {
-  context = await createClinicContext([PurgeModule, SchedulingModule, SchedulingWorkerModule]);
+  context = await createClinicContext([DutiesModule, SchedulingModule, SchedulingWorkerModule]);
   heardElsewhere(context.get(EventDelivery), 'appointment.booked', 'appointment.arrived');
 });
 afterAll(() => context?.stop());

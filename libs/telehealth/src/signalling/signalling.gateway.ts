@@ -14,7 +14,6 @@ import { SIGNAL_PATH, SignallingService, type TakenSeat } from './signalling.ser
 const MAX_MESSAGE_BYTES = 64 * 1024;
 /** Half of the time after which a silent browser counts as absent. */
 const HEARTBEAT_MS = 10_000;
-const ABSENTEES_MS = 5000;
 /** How long a removed browser may take to close its socket; a dead connection never does. */
 const CLOSE_MS = 2000;
 /** A patient or clinician has a phone, a laptop and a few tabs, not hundreds. */
@@ -48,7 +47,7 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     closeTimeout: CLOSE_MS,
   } as ServerOptions);
   private readonly origin: string;
-  private timers: NodeJS.Timeout[] = [];
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly host: HttpAdapterHost,
@@ -73,13 +72,7 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     );
     await this.feed.listen('visit', (notice) => void this.look(notice).catch(this.fault));
     await this.feed.listen('pages_closed', (notice) => void this.removeJoins(notice).catch(this.fault));
-    this.timers = [
-      this.every(HEARTBEAT_MS, () => this.heartbeat()),
-      this.every(ABSENTEES_MS, async () => {
-        await this.service.clearAbsent();
-        await this.service.closeOverdue();
-      }),
-    ];
+    this.timer = this.every(HEARTBEAT_MS, () => this.heartbeat());
   }
 
   /**
@@ -100,7 +93,7 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
   }
 
   beforeApplicationShutdown(): void {
-    for (const timer of this.timers) clearInterval(timer);
+    clearInterval(this.timer);
     for (const socket of this.server.clients) socket.close(closing.restart, 'restarting');
     this.server.close();
     setTimeout(() => {

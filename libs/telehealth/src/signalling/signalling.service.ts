@@ -5,7 +5,7 @@ import { sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import type { Access } from '@snowmelt/identity';
 import { VideoPort } from '../video/video.port.js';
-import { type Revoked, type Visit, VisitRepository } from '../visit/visit.repository.js';
+import { type Revoked, VisitRepository } from '../visit/visit.repository.js';
 import { VisitService } from '../visit/visit.service.js';
 import { type JoinOfToken, type News, type Seat, SignallingRepository } from './signalling.repository.js';
 
@@ -199,36 +199,6 @@ export class SignallingService {
       await this.signals.seen(seat.joinId);
       await this.settle(seat.visitId);
     });
-  }
-
-  /** Any process does this for all browsers, because the process that held them may be gone. */
-  async clearAbsent(): Promise<void> {
-    await this.eachOf(await this.visits.visitsWithAbsent(200), async (visit) => {
-      await this.visits.clearAbsent(visit.id);
-      await this.settle(visit.id);
-    });
-  }
-
-  /** Closes rooms whose time is over, even if nobody ended the visit. */
-  async closeOverdue(): Promise<void> {
-    await this.eachOf(await this.visits.overdue(200), (visit) => this.visitService.closeOverdue(visit));
-  }
-
-  /** Each in a transaction of its own; one failure does not stop the others. */
-  private async eachOf(
-    found: readonly { clinicId: string; visitId: string }[],
-    act: (visit: Visit) => Promise<void>,
-  ): Promise<void> {
-    const faults: unknown[] = [];
-    for (const { clinicId, visitId } of found) {
-      await this.unitOfWork
-        .run(clinicId, async () => {
-          const visit = await this.visits.locked(visitId);
-          if (visit) await act(visit);
-        })
-        .catch((error: unknown) => faults.push(error));
-    }
-    if (faults.length > 0) throw faults[0];
   }
 
   private inNameOf<T>({ clinicId, role, personId }: TakenSeat, work: () => Promise<T>): Promise<T> {

@@ -20,6 +20,11 @@ export interface TelehealthAppointment {
 
 type ClinicSettings = Pick<TelehealthDay, 'callBackWithinMinutes'>;
 
+export interface VisitOfClinic {
+  readonly clinicId: string;
+  readonly visitId: string;
+}
+
 export interface Visit {
   readonly id: string;
   readonly appointmentId: string;
@@ -278,13 +283,13 @@ export class VisitRepository {
     return gone.length;
   }
 
-  overdue(limit: number): Promise<{ clinicId: string; visitId: string }[]> {
+  overdue(limit: number): Promise<VisitOfClinic[]> {
     return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", visit_id AS "visitId" FROM visits_overdue($1)', [
       limit,
     ]);
   }
 
-  visitsWithAbsent(limit: number): Promise<{ clinicId: string; visitId: string }[]> {
+  visitsWithAbsent(limit: number): Promise<VisitOfClinic[]> {
     return this.unitOfWork.lookup(
       'SELECT clinic_id AS "clinicId", visit_id AS "visitId" FROM visits_with_absentees($1, $2)',
       [ABSENT_AFTER_SECONDS, limit],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@snowmelt/audit';
 import { Config } from '@snowmelt/config';
-import type { Purge } from '@snowmelt/database';
+import type { Duty } from '@snowmelt/database';
 import { MagicLinkRepository } from '../magic-link/magic-link.repository.js';
 import { IdempotencyRepository } from '../request/idempotency.repository.js';
 import { RequestCountRepository } from '../request/request-count.repository.js';
@@ -15,8 +15,9 @@ const BATCH = 500;
  * how many rows were deleted.
  */
 @Injectable()
-export class IdentityPurgeService implements Purge {
+export class IdentityPurgeDuty implements Duty {
   readonly name = 'identity.purge';
+  readonly everySeconds = 3600;
 
   constructor(
     private readonly sessions: SessionRepository,
@@ -27,7 +28,7 @@ export class IdentityPurgeService implements Purge {
     private readonly audit: AuditLog,
   ) {}
 
-  async batch(): Promise<boolean> {
+  async act(): Promise<boolean> {
     const { SESSION_RETENTION_HOURS, LINK_RETENTION_DAYS } = this.config.values;
     const gone = {
       staffSessions: await this.sessions.purge(SESSION_RETENTION_HOURS, BATCH),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@snowmelt/audit';
 import { Config } from '@snowmelt/config';
-import type { Purge } from '@snowmelt/database';
+import type { Duty } from '@snowmelt/database';
 import { VisitRepository } from './visit.repository.js';
 
 /**
@@ -9,8 +9,9 @@ import { VisitRepository } from './visit.repository.js';
  * audit log keeps its record of them.
  */
 @Injectable()
-export class VisitPurgeService implements Purge {
+export class VisitPurgeDuty implements Duty {
   readonly name = 'visit.purge-joins';
+  readonly everySeconds = 3600;
 
   constructor(
     private readonly visits: VisitRepository,
@@ -19,9 +20,8 @@ export class VisitPurgeService implements Purge {
   ) {}
 
   /** In one batch: a clinic has few visits a day. */
-  async batch(): Promise<boolean> {
+  async act(): Promise<void> {
     const count = await this.visits.purge(this.config.values.JOIN_GRANT_RETENTION_HOURS);
     if (count > 0) this.audit.append({ action: 'visit.purge-joins', entityKind: 'visit_join', detail: { count } });
-    return false;
   }
 }

@@ -1,0 +1,16 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { Duties, DutiesModule } from '@snowmelt/database';
+import { MessageLookUpDuty } from './message-look-up.duty.js';
+import { MessagingModule } from './messaging.module.js';
+
+@Module({ imports: [DutiesModule, MessagingModule], providers: [MessageLookUpDuty] })
+export class MessagingWorkerModule implements OnModuleInit {
+  constructor(
+    private readonly duties: Duties,
+    private readonly lookUps: MessageLookUpDuty,
+  ) {}
+
+  onModuleInit(): void {
+    this.duties.add(this.lookUps);
+  }
+}
