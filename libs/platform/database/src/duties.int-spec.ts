@@ -110,6 +110,10 @@ it('holds no transaction while a provider is asked, and asks no more after five 
 
 it('acts on as many at a time as the duty says', async () => {
   let [now, most] = [0, 0];
+  let release: () => void = () => undefined;
+  const three = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   const found = Array.from({ length: 9 }, () => ({ clinicId: clinics[0] as string }));
   const duty: Duty<OfClinic> = {
     name: 'some at once',
@@ -117,7 +121,8 @@ it('acts on as many at a time as the duty says', async () => {
     find: () => Promise.resolve(found),
     act: async () => {
       most = Math.max(most, (now += 1));
-      await transaction();
+      if (now === 3) release();
+      await three;
       now -= 1;
     },
   };

@@ -187,7 +187,9 @@ export class UnitOfWork {
 /** Writes what was collected, each statement once, and commits: one round trip. */
 async function commit({ connection, beforeCommit }: Scope): Promise<void> {
   const statements = Map.groupBy(beforeCommit, ({ statement }) => statement);
-  const writes = [...statements].map(([statement, collected]) => {
+  // in one order, because each takes a lock: two transactions would else wait for each other
+  const inOrder = [...statements].sort(([one], [other]) => (one < other ? -1 : 1));
+  const writes = inOrder.map(([statement, collected]) => {
     const entries = JSON.stringify(collected.map(({ entry }) => entry));
     return `${statement.replace('$1', () => pg.escapeLiteral(entries))}; `;
   });

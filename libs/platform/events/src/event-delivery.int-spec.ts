@@ -4,8 +4,10 @@ import { createPool, UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
 import { openedClinic } from '@snowmelt/identity/testing';
 import { createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/testing';
+import fc from 'fast-check';
 import pg from 'pg';
 import { EventDelivery } from './event-delivery.js';
+import { EventHandOutDuty } from './event-hand-out.duty.js';
 import { EventLog } from './event-log.js';
 import type { DeliveredEvent, EventSubscriber } from './event-subscriber.js';
 
@@ -43,11 +45,26 @@ const subscriber = (
   name = 'test',
   types: EventSubscriber['types'] = ['patient.registered'],
 ): EventSubscriber => ({ name, types, handle });
+const lines: string[] = [];
+const log = new Logger('warn', { write: (line) => lines.push(line) });
 const deliveryTo = (...subscribers: EventSubscriber[]) => {
-  const delivery = new EventDelivery(unitOfWork, new Logger('silent'));
+  const delivery = new EventDelivery(unitOfWork, log, new EventHandOutDuty(unitOfWork));
   for (const one of subscribers) delivery.subscribe(one);
   return delivery;
 };
+/** As if their time had come. */
+const retryNow = () =>
+  unitOfWork.run(clinics[0], () => unitOfWork.query('UPDATE event_delivery SET next_try_at = now()'));
+const waiting = () =>
+  unitOfWork.run(clinics[0], async () => (await unitOfWork.query('SELECT FROM event_delivery')).length);
+const inOrder = (patientId: string) =>
+  unitOfWork.run(clinics[0], async () =>
+    (
+      await unitOfWork.query<{ id: string }>('SELECT id FROM domain_event WHERE patient_id = $1 ORDER BY seq', [
+        patientId,
+      ])
+    ).map(({ id }) => id),
+  );
 const patientOf = (event: DeliveredEvent) => event.payload.patientId;
 
 describe('a domain event', () => {
@@ -154,39 +171,121 @@ describe('a domain event', () => {
     expect([seen.length, new Set(seen).size]).toEqual([20, 20]);
   });
 
-  it('whose subscriber fails is rolled back for all, does not block others, and is retried later', async () => {
+  it('that a subscriber cannot handle holds back its own later ones of the patient, and nobody else', async () => {
     const [bad, good] = [await registered(), await registered()];
-    const made = async (event: DeliveredEvent) => {
-      events.append('patient.opted-in', { patientId: patientOf(event) });
-    };
+    const again = (patientId: string) =>
+      unitOfWork.run(clinics[0], () => events.append('patient.opted-out', { patientId }));
+    await again(bad);
+    await again(good);
+    const types = ['patient.registered', 'patient.opted-out'] as const;
+    const seen: string[] = [];
     let broken = true;
-    let tries = 0;
+    const note = (who: string) => async (event: DeliveredEvent) => {
+      if (who === 'failing' && broken && patientOf(event) === bad) {
+        events.append('patient.opted-in', { patientId: bad }); // undone with the rest
+        throw new Error('Robin cannot be planned');
+      }
+      seen.push(`${who} ${patientOf(event) === bad ? 'bad' : 'good'} ${event.type}`);
+    };
     const delivery = deliveryTo(
-      subscriber(made, 'first'),
-      subscriber(async (event) => {
-        if (patientOf(event) === bad) tries += 1;
-        if (broken && patientOf(event) === bad) throw new Error('broken');
-      }, 'second'),
-      subscriber(async () => undefined, 'third', ['patient.opted-in']),
+      subscriber(note('failing'), 'failing', types),
+      subscriber(note('other'), 'other', types),
     );
-    const madeFor = () =>
-      unitOfWork.run(clinics[0], async () =>
-        (
-          await unitOfWork.query<{ patient: string }>(
-            `SELECT patient_id AS patient FROM domain_event WHERE type = 'patient.opted-in' ORDER BY seq`,
-          )
-        ).map((row) => row.patient),
-      );
     await delivery.deliverPending();
-    expect(await madeFor()).toEqual([good]);
     await delivery.deliverPending();
-    expect([await madeFor(), tries]).toEqual([[good], 1]); // the other event waits for its retry
+    const both = (who: string) => types.map((type) => `${who} ${type}`);
+    expect(seen.toSorted()).toEqual([...both('failing good'), ...both('other bad'), ...both('other good')].toSorted());
+    expect(JSON.parse(lines.at(-1) as string)).toMatchObject({ level: 40, job: 'failing', count: 1 });
+    expect(lines.join()).not.toContain('Robin');
+    seen.length = 0;
     broken = false;
-    await unitOfWork.run(clinics[0], () =>
-      unitOfWork.query('UPDATE domain_event SET next_try_at = now() WHERE delivered_at IS NULL'),
-    );
+    await retryNow();
     await delivery.deliverPending();
-    expect(await madeFor()).toEqual([good, bad]);
+    expect([seen, await waiting()]).toEqual([both('failing bad'), 0]);
+    expect(await inOrder(bad)).toHaveLength(2);
+  });
+
+  it('that fails again and again is reported, so that somebody looks', async () => {
+    await registered();
+    const delivery = deliveryTo(subscriber(() => Promise.reject(new Error('broken'))));
+    for (let tries = 1; tries <= 10; tries += 1) {
+      await delivery.deliverPending();
+      await retryNow();
+    }
+    expect(lines.slice(-10).map((line) => (JSON.parse(line) as { level: number }).level)).toEqual([
+      ...Array<number>(9).fill(40),
+      50,
+    ]);
+  });
+
+  it('reaches a subscriber that a release adds from then on, and one that is gone keeps nobody waiting', async () => {
+    const patient = await registered();
+    await deliveryTo(subscriber(() => Promise.reject(new Error('broken')), 'gone')).deliverPending();
+    const seen: string[] = [];
+    const added = deliveryTo(subscriber(async ({ id }) => void seen.push(id), 'added'));
+    await added.deliverPending();
+    expect(seen).toEqual([]);
+    await unitOfWork.run(clinics[0], () => events.append('patient.registered', { patientId: patient }));
+    await added.deliverPending();
+    expect([seen.length, await waiting()]).toEqual([1, 1]);
+  });
+
+  it('appended by two transactions at once is never found before an earlier one', async () => {
+    const patientId = randomUUID();
+    const [first, second] = [await pool.connect(), await pool.connect()];
+    const append = (client: pg.PoolClient) =>
+      client.query(
+        `BEGIN; SELECT set_config('app.clinic_id', '${clinics[0]}', true); SELECT append_domain_events('[{"type": "patient.registered", "patient_id": "${patientId}", "payload": {"patientId": "${patientId}"}}]')`,
+      );
+    await append(first);
+    const later = append(second).then(() => second.query('COMMIT'));
+    const seen: string[] = [];
+    const delivery = deliveryTo(subscriber(async ({ id }) => void seen.push(id)));
+    await delivery.deliverPending();
+    expect(seen).toEqual([]); // the later one waits for the commit of the earlier one
+    await first.query('COMMIT');
+    await later;
+    first.release();
+    second.release();
+    await delivery.deliverPending();
+    expect(seen).toEqual(await inOrder(patientId));
+  });
+
+  it('is handled once and in the order of its patient, whatever fails and however many workers there are', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(2), { minLength: 1, maxLength: 12 }),
+        fc.array(fc.boolean(), { maxLength: 20 }),
+        async (happened, fails) => {
+          const patients = [randomUUID(), randomUUID(), randomUUID()];
+          const seen = new Map<string, string[]>();
+          const left = [...fails];
+          const handling = (name: string) => async (event: DeliveredEvent) => {
+            const { count } = (await unitOfWork.query<{ count: number }>('SELECT 1 AS count'))[0] as { count: number };
+            if (left.shift()) throw new Error(`broken ${count}`);
+            unitOfWork.afterCommit(() => {
+              const key = `${name} ${patientOf(event)}`;
+              seen.set(key, [...(seen.get(key) ?? []), event.id]);
+            });
+          };
+          const worker = () => deliveryTo(subscriber(handling('a'), 'a'), subscriber(handling('b'), 'b'));
+          const workers = [worker(), worker()];
+          for (const who of happened) {
+            await unitOfWork.run(clinics[0], () =>
+              events.append('patient.registered', { patientId: patients[who] as string }),
+            );
+            if (who === 0) await Promise.all(workers.map((one) => one.deliverPending()));
+          }
+          for (let rounds = 0; (rounds === 0 || (await waiting()) > 0) && rounds < 100; rounds += 1) {
+            await Promise.all(workers.map((one) => one.deliverPending()));
+            await retryNow();
+          }
+          for (const patient of patients)
+            for (const name of ['a', 'b']) expect(seen.get(`${name} ${patient}`) ?? []).toEqual(await inOrder(patient));
+        },
+      ),
+      { numRuns: 15 },
+    );
   });
 
   it('without a subscriber does not count as delivered, unless it is listed as having none', async () => {

@@ -1,10 +1,14 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { Duties, DutiesModule } from '@snowmelt/database';
 import { EventDelivery } from './event-delivery.js';
+import { EventHandOutDuty } from './event-hand-out.duty.js';
 import { EventLog } from './event-log.js';
 
 @Global()
-@Module({ providers: [EventLog, EventDelivery], exports: [EventLog, EventDelivery] })
+@Module({
+  providers: [EventLog, EventDelivery, EventHandOutDuty],
+  exports: [EventLog, EventDelivery, EventHandOutDuty],
+})
 export class EventsModule {}
 
 /** For the worker only: hands the events to their subscribers. */
@@ -12,10 +16,12 @@ export class EventsModule {}
 export class EventsWorkerModule implements OnModuleInit {
   constructor(
     private readonly duties: Duties,
+    private readonly handOut: EventHandOutDuty,
     private readonly delivery: EventDelivery,
   ) {}
 
   onModuleInit(): void {
+    this.duties.add(this.handOut);
     this.duties.add(this.delivery);
   }
 }
