@@ -1,8 +1,8 @@
-import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { AuditModule } from '@snowmelt/audit';
 import { type Config, ConfigModule } from '@snowmelt/config';
 import { DatabaseModule, TimeZoneCheckModule } from '@snowmelt/database';
-import { EventDelivery, EventsModule } from '@snowmelt/events';
+import { EventDelivery, EventsModule, EventsWorkerModule, EventWakeUp } from '@snowmelt/events';
 import { IdentityWorkerModule } from '@snowmelt/identity/worker';
 import { LoggingModule } from '@snowmelt/logging';
 import { MessagingWorkerModule } from '@snowmelt/messaging/worker';
@@ -13,8 +13,11 @@ import { TelehealthWorkerModule } from '@snowmelt/telehealth/worker';
 
 /** Composition only: subscribers, jobs and duties; no controller. Subscribers and duties come in this order. */
 @Module({})
-export class WorkerModule implements OnModuleInit {
-  constructor(private readonly events: EventDelivery) {}
+export class WorkerModule implements OnModuleInit, OnApplicationBootstrap {
+  constructor(
+    private readonly events: EventDelivery,
+    private readonly wakeUp: EventWakeUp,
+  ) {}
 
   static forRoot(config: Config): DynamicModule {
     return {
@@ -26,6 +29,7 @@ export class WorkerModule implements OnModuleInit {
         TimeZoneCheckModule,
         AuditModule,
         EventsModule,
+        EventsWorkerModule,
         QueueModule,
         QueueRunnerModule,
         IdentityWorkerModule,
@@ -40,5 +44,9 @@ export class WorkerModule implements OnModuleInit {
   /** Runs after the modules above have subscribed in their own `onModuleInit`, and before any timer. */
   onModuleInit(): void {
     this.events.checkSubscribers();
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.wakeUp.listen();
   }
 }

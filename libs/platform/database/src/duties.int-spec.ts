@@ -57,7 +57,13 @@ const transaction = async () =>
 it('continues with each clinic until nothing is left, each batch in a transaction of its own', async () => {
   const transactions: string[] = [];
   const duty = counting(3);
-  const recording = { ...duty, act: async () => (transactions.push(await transaction()), duty.act()) };
+  const recording: Duty = {
+    ...duty,
+    act: async (found) => {
+      transactions.push(await transaction());
+      return duty.act(found);
+    },
+  };
   await dutiesOf(recording).round();
   expect([duty.of(), new Set(transactions).size]).toEqual([[4, 4], 8]);
 });

@@ -6,6 +6,7 @@ import { openedClinic } from '@snowmelt/identity/testing';
 import { createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import fc from 'fast-check';
 import pg from 'pg';
+import { until } from '../../../../test/support/until.js';
 import { EventDelivery } from './event-delivery.js';
 import { EventHandOutDuty } from './event-hand-out.duty.js';
 import { EventLog } from './event-log.js';
@@ -105,16 +106,24 @@ describe('a domain event', () => {
     ).toEqual([{ delivered_at: null, tries: 1 }]);
   });
 
-  it('wakes the worker after the commit, and not before', async () => {
-    let woken = 0;
-    events.onAppended(() => {
-      woken += 1;
+  it('wakes the workers after the commit, and not before', async () => {
+    const worker = await pool.connect();
+    let notices = 0;
+    worker.on('notification', () => {
+      notices += 1;
     });
+    await worker.query('LISTEN events_appended');
     await unitOfWork.run(clinics[0], async () => {
       events.append('patient.registered', { patientId: randomUUID() });
-      expect(woken).toBe(0);
+      await worker.query('SELECT 1');
+      expect(notices).toBe(0);
     });
-    expect(woken).toBe(1);
+    await until('a notice has come', () => notices > 0);
+    const all = Array.from({ length: 20 }, () => registered());
+    await Promise.all(all);
+    await until('one has come after the last commit', () => notices > 1);
+    expect(notices).toBeLessThanOrEqual(21);
+    worker.release();
   });
 
   it('reaches the subscribers of its kind once, in order, in its own clinic', async () => {

@@ -3,6 +3,8 @@ import { type DomainEventPayload, type DomainEventType, domainEvents } from '@sn
 import { UnitOfWork } from '@snowmelt/database';
 
 const APPEND = 'SELECT append_domain_events($1)';
+/** The channel on which workers are told that there are events. The notice carries nothing. */
+export const EVENTS_APPENDED = 'events_appended';
 
 /**
  * Writes an event to the outbox, with the COMMIT of the transaction that made it true. A schema checks the payload: ids
@@ -10,18 +12,29 @@ const APPEND = 'SELECT append_domain_events($1)';
  */
 @Injectable()
 export class EventLog {
-  private wake: () => void = () => undefined;
+  private isWaking = false;
+  private isWanted = false;
 
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   append<T extends DomainEventType>(type: T, payload: DomainEventPayload<T>): void {
     this.unitOfWork.beforeCommit(APPEND, entry(type, payload));
-    this.unitOfWork.afterCommit(() => this.wake());
+    this.unitOfWork.afterCommit(() => void this.wake());
   }
 
-  /** The queue sets a best-effort wake-up here. A lost one only delays the event until the next sweep. */
-  onAppended(wake: () => void): void {
-    this.wake = wake;
+  /**
+   * Best effort: a lost notice only delays the event until the worker's next sweep. It is sent after the commit, because a
+   * commit that notifies waits for every other one that does. One at a time, and one more for what came meanwhile.
+   */
+  private async wake(): Promise<void> {
+    this.isWanted = true;
+    if (this.isWaking) return;
+    this.isWaking = true;
+    while (this.isWanted) {
+      this.isWanted = false;
+      await this.unitOfWork.lookup(`SELECT pg_notify('${EVENTS_APPENDED}', '')`).catch(() => undefined);
+    }
+    this.isWaking = false;
   }
 }
 

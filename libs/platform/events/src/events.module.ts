@@ -3,6 +3,7 @@ import { Duties, DutiesModule } from '@snowmelt/database';
 import { EventDelivery } from './event-delivery.js';
 import { EventHandOutDuty } from './event-hand-out.duty.js';
 import { EventLog } from './event-log.js';
+import { EventWakeUp } from './event-wake-up.js';
 
 @Global()
 @Module({
@@ -12,7 +13,7 @@ import { EventLog } from './event-log.js';
 export class EventsModule {}
 
 /** For the worker only: hands the events to their subscribers. */
-@Module({ imports: [DutiesModule] })
+@Module({ imports: [DutiesModule], providers: [EventWakeUp], exports: [EventWakeUp] })
 export class EventsWorkerModule implements OnModuleInit {
   constructor(
     private readonly duties: Duties,
