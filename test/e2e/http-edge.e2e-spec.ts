@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { sentLink } from '@snowmelt/identity/testing';
+import { CallerService } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import { FloodGuard } from '../../libs/identity/src/http/flood.guard.js';
 import { startApi, startInstance, type TestApi } from '../support/api.js';
@@ -137,35 +138,57 @@ it("a patient's page that asks again and again is read once in its session, and 
 });
 
 describe('a browser that may not be connected', () => {
+  const upgrade = (address: string, origin: string, more: Record<string, string> = {}) =>
+    new Promise<{ status: number | undefined; retryAfter: string | undefined }>((resolve, reject) => {
+      const headers = {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        origin,
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+        ...more,
+      };
+      request(address, { headers, agent: false }, (answer) => {
+        answer.resume();
+        resolve({ status: answer.statusCode, retryAfter: answer.headers['retry-after'] });
+      })
+        .on('error', reject)
+        .end();
+    });
+
   it('leaves a line in the log, as one that asks by HTTP', async () => {
     const { instance, url } = await startInstance(api.appUrl);
     const lines: unknown[] = [];
     instance.get(Logger).info = (fields) => void lines.push(fields);
-    const connect = (path: string, origin: string) =>
-      new Promise<number | undefined>((resolve, reject) => {
-        const headers = {
-          connection: 'Upgrade',
-          upgrade: 'websocket',
-          origin,
-          'sec-websocket-version': '13',
-          'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
-          cookie: api.staff.cookie,
-        };
-        request(url + path, { headers, agent: false }, (answer) => {
-          answer.resume();
-          resolve(answer.statusCode);
-        })
-          .on('error', reject)
-          .end();
-      });
     expect([
-      await connect('/api/signal', 'https://elsewhere.example.com'),
-      await connect('/elsewhere', PUBLIC_URL),
-    ]).toEqual([403, 404]);
+      await upgrade(`${url}/api/signal`, 'https://elsewhere.example.com', { cookie: api.staff.cookie }),
+      await upgrade(`${url}/elsewhere`, PUBLIC_URL, { cookie: api.staff.cookie }),
+    ]).toMatchObject([{ status: 403 }, { status: 404 }]);
     await instance.close();
     expect(lines).toEqual([
       { method: 'UPGRADE', route: '/api/signal', status: 403 },
       { method: 'UPGRADE', route: '', status: 404 },
     ]);
+  });
+
+  it('is told to wait when its address asks too often, as by HTTP, and without a look at the database', async () => {
+    const { instance, url } = await startInstance(api.appUrl, { REQUESTS_A_SECOND: '1' });
+    const callers = instance.get(CallerService, { strict: false });
+    let looked = 0;
+    callers.of = () => {
+      looked += 1;
+      return Promise.resolve([]);
+    };
+    try {
+      const answers = await Promise.all(Array.from({ length: 90 }, () => upgrade(`${url}/api/signal`, PUBLIC_URL)));
+      const refused = answers.filter(({ status }) => status === 429);
+      expect(refused.length).toBeGreaterThan(20);
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 429]));
+      expect(Number(refused[0]?.retryAfter)).toBeGreaterThan(0);
+      expect(looked).toBe(90 - refused.length);
+      expect((await fetch(`${url}/api/session`)).status).toBe(429); // one quota for both
+    } finally {
+      await instance.close();
+    }
   });
 });

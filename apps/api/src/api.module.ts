@@ -5,7 +5,7 @@ import { type Config, ConfigModule } from '@snowmelt/config';
 import { DatabaseModule, TimeZoneCheckModule } from '@snowmelt/database';
 import { EducationApiModule } from '@snowmelt/education/api';
 import { EventsModule } from '@snowmelt/events';
-import { ProblemFilter, validationPipe } from '@snowmelt/http';
+import { LiveChannelsModule, ProblemFilter, validationPipe } from '@snowmelt/http';
 import { IdentityApiModule } from '@snowmelt/identity/api';
 import { LoggingModule } from '@snowmelt/logging';
 import { MessagingApiModule } from '@snowmelt/messaging/api';
@@ -32,6 +32,7 @@ export class ApiModule {
         TimeZoneCheckModule,
         AuditModule,
         EventsModule,
+        LiveChannelsModule,
         IdentityApiModule,
         PatientsApiModule,
         TreatmentApiModule,

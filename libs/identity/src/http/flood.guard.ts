@@ -2,8 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Config } from '@snowmelt/config';
 import { sha256 } from '@snowmelt/crypto';
-import { CodedError, tellRateLimit } from '@snowmelt/http';
+import { CodedError, LiveChannels, tellRateLimit } from '@snowmelt/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { WithHeaders } from './caller.service.js';
 import { networkOf } from '../staff/sign-in-queue.js';
 import { Cookies } from './cookies.js';
 import { TokenBuckets } from './token-buckets.js';
@@ -14,7 +15,7 @@ const PEOPLE_AT_AN_ADDRESS = 5;
 
 /**
  * Rate-limits each session, opened link and address before the request reads or looks up anything, so that no caller
- * exhausts the database. Twilio's signed callbacks are exempt. `@AtMost()` adds limits per route, across all processes.
+ * exhausts the database; upgrades to a WebSocket as well. Twilio's signed callbacks are exempt. `@AtMost()` adds limits per route, across all processes.
  */
 @Injectable()
 export class FloodGuard implements OnModuleInit {
@@ -24,6 +25,7 @@ export class FloodGuard implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly cookies: Cookies,
+    private readonly channels: LiveChannels,
     config: Config,
   ) {
     const { REQUESTS_A_SECOND: aSecond } = config.values;
@@ -33,6 +35,7 @@ export class FloodGuard implements OnModuleInit {
   }
 
   onModuleInit(): void {
+    this.channels.limitBy((request, address) => longest(this.take(request, address)));
     this.host.httpAdapter.getInstance<FastifyInstance>().addHook('onRequest', (request, reply, done) => {
       const route = request.routeOptions.url ?? '';
       const wait = route.startsWith('/api/') && !route.startsWith('/api/webhooks/') ? this.wait(request, reply) : 0;
@@ -47,16 +50,24 @@ export class FloodGuard implements OnModuleInit {
   }
 
   private wait(request: FastifyRequest, reply: FastifyReply): number {
-    const tokens = [this.cookies.staff(request), ...this.cookies.pages(request)].filter((token) => token !== undefined);
-    const taken = [
-      take('address', this.addresses, networkOf(request.ip)),
-      ...tokens.map((token) => take('session', this.sessions, sha256(token).toString('base64'))),
-    ];
+    const taken = this.take(request, request.ip);
     const [scarcest] = taken.toSorted((one, other) => one.left - other.left);
     if (scarcest) tellRateLimit(reply, scarcest);
-    return Math.max(...taken.map(({ wait }) => wait));
+    return longest(taken);
+  }
+
+  private take(request: WithHeaders, address: string): Taken[] {
+    const tokens = [this.cookies.staff(request), ...this.cookies.pages(request)].filter((token) => token !== undefined);
+    return [
+      take('address', this.addresses, networkOf(address)),
+      ...tokens.map((token) => take('session', this.sessions, sha256(token).toString('base64'))),
+    ];
   }
 }
+
+type Taken = ReturnType<typeof take>;
+
+const longest = (taken: readonly Taken[]) => Math.max(...taken.map(({ wait }) => wait));
 
 function take(policy: 'session' | 'address', buckets: TokenBuckets, key: string) {
   const wait = buckets.take(key);

@@ -6,6 +6,7 @@ export { Refuses, type Refusals, refusalsOf } from './contract/refusals.js';
 export { CodedError, notFound, type ProblemCode, UntimelyError } from './coded-error.js';
 export { Idempotent, IDEMPOTENT } from './idempotent.js';
 export { IdParam } from './id-param.js';
+export { type LiveChannel, LiveChannels, LiveChannelsModule, type UpgradeRefusal } from './live-channels.js';
 export { ProblemFilter } from './problem.filter.js';
 export { tellRateLimit } from './rate-limit.js';
 export { installHooks, refuseAddress } from './server-hooks.js';

@@ -1,9 +1,13 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import { Config } from '@snowmelt/config';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { ChangeFeed } from '@snowmelt/database';
+import { type LiveChannel, LiveChannels, type UpgradeRefusal } from '@snowmelt/http';
 import { CallerService } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import { type ServerOptions, WebSocketServer } from 'ws';
@@ -28,7 +32,8 @@ const AT_ONCE = 4;
  * a notification makes each process check its own browsers. A browser may reconnect to any process.
  */
 @Injectable()
-export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class SignallingGateway implements LiveChannel, OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly path = SIGNAL_PATH;
   /** Browsers that have taken a seat, by visit. */
   private readonly lines = new Map<string, Set<BrowserConnection>>();
   /** Every browser, with the request whose cookies identify its user. */
@@ -46,30 +51,21 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     perMessageDeflate: false,
     closeTimeout: CLOSE_MS,
   } as ServerOptions);
-  private readonly origin: string;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly host: HttpAdapterHost,
+    private readonly channels: LiveChannels,
     private readonly callers: CallerService,
     private readonly service: SignallingService,
     private readonly feed: ChangeFeed,
     private readonly log: Logger,
-    config: Config,
-  ) {
-    this.origin = new URL(config.values.PUBLIC_URL).origin;
+  ) {}
+
+  onModuleInit(): void {
+    this.channels.open(this);
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    (this.host.httpAdapter.getHttpServer() as Server).on(
-      'upgrade',
-      (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        this.admit(request, socket, head).catch((error: unknown) => {
-          this.fault(error);
-          this.refuse(socket, 503);
-        });
-      },
-    );
     await this.feed.listen('visit', (notice) => void this.look(notice).catch(this.fault));
     await this.feed.listen('pages_closed', (notice) => void this.removeJoins(notice).catch(this.fault));
     this.timer = this.every(HEARTBEAT_MS, () => this.heartbeat());
@@ -101,30 +97,22 @@ export class SignallingGateway implements OnApplicationBootstrap, BeforeApplicat
     }, 500).unref();
   }
 
-  /** The same checks as for a write over HTTP: our own origin, and a staff session or an opened link. */
-  private async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    socket.on('error', () => socket.destroy());
-    if (request.url?.split('?')[0] !== SIGNAL_PATH) return this.refuse(socket, 404);
-    if (request.headers.origin !== this.origin) return this.refuse(socket, 403);
+  /** For whoever has a staff session or an opened link. */
+  async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<UpgradeRefusal | null> {
     const callers = await this.callers.of(request);
-    if (callers.length === 0) return this.refuse(socket, 401);
+    if (callers.length === 0) return 401;
     if (
       callers.some(
         ({ actor }) => this.linesOf(actor.id) >= MOST_LINES_OF_ONE || this.refusals.get(actor.id ?? '')?.isUsedUp,
       )
     )
-      return this.refuse(socket, 429);
+      return 429;
     this.server.handleUpgrade(request, socket, head, (webSocket) => {
       const line = new BrowserConnection(webSocket, this.service, callers, this.holder);
       this.requests.set(line, request);
       webSocket.on('close', () => this.unseat(line));
     });
-  }
-
-  /** Logged like every HTTP response, because an upgrade runs none of the HTTP hooks. */
-  private refuse(socket: Duplex, status: Refusal): void {
-    this.log.info({ method: 'UPGRADE', route: status === 404 ? '' : SIGNAL_PATH, status }, 'answered');
-    refuse(socket, status);
+    return null;
   }
 
   private linesOf(personId: string | null): number {
@@ -205,22 +193,4 @@ async function eachOf<T>(items: readonly T[], act: (item: T) => Promise<void>): 
       for (let item = left.shift(); item !== undefined; item = left.shift()) await act(item);
     }),
   );
-}
-
-type Refusal = 401 | 403 | 404 | 429 | 503;
-
-/**
- * Destroys the socket, because after an upgrade the server's timeouts no longer apply and the other side need not close
- * its half.
- */
-function refuse(socket: Duplex, status: Refusal): void {
-  const words = {
-    401: 'Unauthorized',
-    403: 'Forbidden',
-    404: 'Not Found',
-    429: 'Too Many Requests',
-    503: 'Service Unavailable',
-  }[status];
-  socket.once('finish', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status} ${words}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
