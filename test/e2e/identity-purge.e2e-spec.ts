@@ -5,6 +5,7 @@ import { startApi, type TestApi } from '../support/api.js';
 import { createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
 
+const HOURLY = 3600;
 const KEPT = { SESSION_RETENTION_HOURS: '24', LINK_RETENTION_DAYS: '90', IDEMPOTENCY_RETENTION_HOURS: '24' };
 
 let api: TestApi;
@@ -30,7 +31,7 @@ afterAll(async () => {
 async function purge(): Promise<void> {
   await Promise.all(
     workers.map(async (worker) => {
-      for (let n = 0; n < 2; n += 1) await worker.get(Duties).round();
+      for (let n = 0; n < 2; n += 1) await worker.get(Duties).round(HOURLY);
     }),
   );
   expect(faults).toEqual([]);

@@ -7,6 +7,8 @@ import { createTelehealthClinic, openedLink, type TelehealthClinic } from '../su
 import { visitActs } from '../support/visit-acts.js';
 import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
 
+const HOURLY = 3600;
+
 let api: TestApi;
 let clinic: TelehealthClinic;
 let workers: WorkerParts[];
@@ -24,7 +26,7 @@ afterAll(async () => {
 const { join: joinFirst, leave, sit } = visitActs(() => clinic);
 const join = (phone: Caller) => joinFirst(phone, true);
 /** Both workers at once. */
-const purge = () => Promise.all(workers.map((worker) => worker.get(Duties).round()));
+const purge = () => Promise.all(workers.map((worker) => worker.get(Duties).round(HOURLY)));
 const joinsOf = (appointmentId: string) =>
   api.sql('SELECT j.id FROM visit_join j JOIN visit v ON v.id = j.visit_id WHERE v.appointment_id = $1', [
     appointmentId,
