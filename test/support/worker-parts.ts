@@ -11,8 +11,8 @@ import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import { testConfig } from './settings.js';
 
 /**
- * The worker's modules with all subscribers and duties but without timers: the spec decides when a round runs and when due touches
- * are sent.
+ * The worker's modules with all subscribers and duties but without timers: the spec decides when a round runs and when
+ * due touches are sent.
  */
 export async function startWorkerParts(appUrl: string, settings: Record<string, string> = {}) {
   const parts = await Test.createTestingModule({

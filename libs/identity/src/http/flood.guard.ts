@@ -15,7 +15,8 @@ const PEOPLE_AT_AN_ADDRESS = 5;
 
 /**
  * Rate-limits each session, opened link and address before the request reads or looks up anything, so that no caller
- * exhausts the database; upgrades to a WebSocket as well. Twilio's signed callbacks are exempt. `@AtMost()` adds limits per route, across all processes.
+ * exhausts the database; upgrades to a WebSocket as well. Twilio's signed callbacks are exempt. `@AtMost()` adds limits
+ * per route, across all processes.
  */
 @Injectable()
 export class FloodGuard implements OnModuleInit {

@@ -69,7 +69,7 @@ export class Duties implements OnApplicationBootstrap, BeforeApplicationShutdown
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
-    const running = [...this.rounds.values(), ...this.all.map((duty) => duty.running)];
+    const running = [...this.rounds.values(), ...this.all.map(async (duty) => duty.running)];
     await Promise.race([
       Promise.all(running),
       new Promise((resume) => {

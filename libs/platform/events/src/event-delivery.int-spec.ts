@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type DomainEventType, domainEvents, eventsWithoutSubscriber } from '@snowmelt/contracts';
 import { createPool, UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
 import { openedClinic } from '@snowmelt/identity/testing';
@@ -322,26 +321,5 @@ describe('a domain event', () => {
         subscriber(async () => undefined),
       ),
     ).toThrow('two event subscribers are named test');
-  });
-});
-
-describe('the subscribers of a worker', () => {
-  const all = (Object.keys(domainEvents) as DomainEventType[]).filter(
-    (type) => !eventsWithoutSubscriber.includes(type),
-  );
-  const to = (types: readonly DomainEventType[]) => deliveryTo(subscriber(async () => undefined, 'all', types));
-
-  it('are complete when every event has one, or is listed as having none', () => {
-    expect(() => to(all).checkSubscribers()).not.toThrow();
-  });
-
-  it('are incomplete when one is missing, and the error names it', () => {
-    expect(() => to(all.filter((type) => type !== 'note.signed')).checkSubscribers()).toThrow(
-      'no subscriber for note.signed',
-    );
-  });
-
-  it('do not contradict that list', () => {
-    expect(() => to([...all, 'touch.sent']).checkSubscribers()).toThrow('eventsWithoutSubscriber lists touch.sent');
   });
 });

@@ -24,8 +24,8 @@ export interface LiveChannel {
 export type UpgradeLimit = (request: IncomingMessage, address: string) => number;
 
 /**
- * The WebSockets of the API, each at a path of its own. An upgrade runs none of the HTTP hooks, so what every request has
- * to pass is done here: the limit of the flood guard, our own origin, a line in the log.
+ * The WebSockets of the API, each at a path of its own. An upgrade runs none of the HTTP hooks, so what every request
+ * has to pass is done here: the limit of the flood guard, our own origin, a line in the log.
  */
 @Injectable()
 export class LiveChannels implements OnApplicationBootstrap {
