@@ -8,6 +8,7 @@ const text = (name: string) => readFileSync(path.join(root, name), 'utf8');
 export const platformTables: Record<string, string> = {
   demo_clock: 'clock',
   domain_event: 'events',
+  event_delivery: 'events',
   idempotency_record: 'identity',
   time_zone_rules: 'database',
 };

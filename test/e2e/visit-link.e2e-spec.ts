@@ -231,7 +231,9 @@ describe('a new link instead of one that no longer opens', () => {
   it('is sent for a visit in person, too, and after the visit was moved', async () => {
     const id = await visit(300, { serviceTypeId: api.clinic.services.infusion });
     const { token } = await sentLink(api.sql, { patientId: patient, appointmentId: id });
-    await worker.get(UnitOfWork).run(api.clinic.id, () => worker.get(MagicLinkService).revokeForAppointment(id, 'moved'));
+    await worker
+      .get(UnitOfWork)
+      .run(api.clinic.id, () => worker.get(MagicLinkService).revokeForAppointment(id, 'moved'));
     expect(await renew(token)).toEqual(same);
     await deliver();
     expect(await opens(tokenIn((await messages()).at(-1)?.body))).toBe(true);

@@ -19,10 +19,11 @@ export const { join, joinAsClinician, leave, leaveForClinician, admit, end, sit,
   () => clinic,
   () => url,
 );
-export const { gateway, signalling, beat, closeOverdue, clearAbsent, told, seatOf, stateOf, facts, letRunOut } = heldInstance(
-  () => api,
-  () => held,
-);
+export const { gateway, signalling, beat, closeOverdue, clearAbsent, told, seatOf, stateOf, facts, letRunOut } =
+  heldInstance(
+    () => api,
+    () => held,
+  );
 export const appointment = async (id: string) =>
   (await api.sql('SELECT status, version FROM appointment WHERE id = $1', [id]))[0] as {
     status: string;

@@ -32,13 +32,6 @@ const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
         isDrawer(config) ? new DrawerChannel(drawer, 'email') : new SmtpEmail(config),
     },
   ],
-  exports: [
-    DrawerRepository,
-    DeliveryStatusService,
-    EmailPort,
-    MessageRepository,
-    MessagingService,
-    SmsPort,
-  ],
+  exports: [DrawerRepository, DeliveryStatusService, EmailPort, MessageRepository, MessagingService, SmsPort],
 })
 export class MessagingModule {}

@@ -231,7 +231,7 @@ export interface paths {
         put?: never;
         /**
          * Move a course to another stage
-         * @description As the table of stages allows. A course that is withdrawn or discharged needs an `endReason`. What patients should receive follows from it at once.
+         * @description To a stage that the table of stages allows. To withdraw or discharge needs an `endReason`. Planned messages are adjusted at once.
          */
         post: operations["courses_changeStage"];
         delete?: never;
@@ -1268,7 +1268,10 @@ export interface components {
             stage: "inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred";
             /** @description Why the course moves, for the record. */
             reason: string;
-            /** @enum {string} */
+            /**
+             * @description Why the course ends: needed to withdraw or discharge, and for nothing else.
+             * @enum {string}
+             */
             endReason?: "goals_met" | "no_benefit" | "harm" | "lost" | "patient_choice";
         };
         ServiceTypeList: {
