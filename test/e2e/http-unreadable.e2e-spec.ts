@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { Logger } from '@snowmelt/logging';
@@ -88,7 +87,7 @@ describe('a request that cannot be read', () => {
 describe('a request that comes too slowly', () => {
   it('is told so, whether its headers are late or its body, and leaves a line in the log', async () => {
     const { instance, url } = await startInstance(api.appUrl);
-    const server = instance.getHttpServer() as Server;
+    const server = instance.getHttpServer();
     expect(server.timeout).toBeGreaterThan(server.requestTimeout);
     const logged: unknown[] = [];
     const failed: unknown[] = [];

@@ -25,8 +25,8 @@ export function normalisedPhone(typed: string): string | null {
 
 /**
  * Throws the first flaw's code; `errors` lists every wrong field.
- * @throws VALIDATION.INVALID_TIMEZONE, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.INVALID_PHONE, PATIENTS.CONSENT_NEEDS_CONTACT
- * (422)
+ * @throws VALIDATION.INVALID_TIMEZONE, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.INVALID_PHONE,
+ * PATIENTS.CONSENT_NEEDS_CONTACT (422)
  */
 export function checkRegistration(patient: Pick<RegisterPatient, 'birthOn'> & Contact, today: Date): CheckedContact {
   const isImpossible = patient.birthOn > today.toISOString().slice(0, 10) || patient.birthOn < '1900-01-01';

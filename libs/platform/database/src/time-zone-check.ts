@@ -20,9 +20,9 @@ interface Row {
 }
 
 /**
- * The offsets in use by clinics and patients, by PostgreSQL's own files, on each day of the coming two years and on both
- * sides of each change that the table has: so a difference of a few weeks is seen, and one of an hour at a change. And
- * the release of the rows that our SQL uses.
+ * The offsets in use by clinics and patients, by PostgreSQL's own files, on each day of the coming two years and on
+ * both sides of each change that the table has: so a difference of a few weeks is seen, and one of an hour at a change.
+ * And the release of the rows that our SQL uses.
  */
 const OFFSETS = `
   SELECT u.zone, at, extract(epoch FROM (at AT TIME ZONE n.name) - (at AT TIME ZONE 'UTC'))::int / 60 AS postgres,

@@ -81,13 +81,8 @@ describe('a domain event', () => {
       }),
     ).rejects.toThrow('changed my mind');
     const seen: string[] = [];
-    expect(
-      await deliveryTo(
-        subscriber(async (event) => {
-          seen.push(patientOf(event));
-        }),
-      ).deliverPending(),
-    ).toBe(0);
+    const listening = subscriber(async (event) => void seen.push(patientOf(event)));
+    expect(await deliveryTo(listening).deliverPending()).toBe(0);
     expect(seen).toEqual([]);
   });
 
@@ -312,14 +307,5 @@ describe('a domain event', () => {
       { type: 'patient.registered', delivered: false },
       { type: 'education.read', delivered: true },
     ]);
-  });
-
-  it('does not have two subscribers of the same name', () => {
-    expect(() =>
-      deliveryTo(
-        subscriber(async () => undefined),
-        subscriber(async () => undefined),
-      ),
-    ).toThrow('two event subscribers are named test');
   });
 });

@@ -23,8 +23,8 @@ export class EventLog {
   }
 
   /**
-   * Best effort: a lost notice only delays the event until the worker's next sweep. It is sent after the commit, because
-   * a commit that notifies waits for every other one that does. One at a time, and one more for what came meanwhile.
+   * Best effort: a lost notice only delays the event until the worker's next sweep. It is sent after the commit, for a
+   * commit that notifies waits for every other one that does. One at a time, and one more for what came meanwhile.
    */
   private async wake(): Promise<void> {
     this.isWanted = true;

@@ -78,7 +78,7 @@ async function search(
   }
 }
 
-/** How much is reserved of somebody or something in the window; a reservation that begins or ends outside counts whole. */
+/** How much is reserved in the window; a reservation that begins or ends outside counts whole. */
 const reserved = (taken: readonly Taken[], subject: number) =>
   taken
     .filter((one) => one.subject === subject && one.from < QUARTERS + LENGTH && one.from + one.length > 0)
