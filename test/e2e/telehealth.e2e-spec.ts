@@ -5,6 +5,7 @@ import {
   admit,
   api,
   callBackWithin,
+  clearAbsent,
   clinic,
   end,
   join,
@@ -172,6 +173,7 @@ describe('a telehealth visit', () => {
     patient.drop();
     await patient.closed; // a heartbeat would find it there again
     await silentForAMinute(api.sql, id, 'patient');
+    await clearAbsent();
     await clinician.hear('view', ({ view }) => view.state === 'interrupted' && view.peer?.present === false);
   });
 });

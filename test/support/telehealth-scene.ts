@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { approveVisitRules, usualVisitRules } from '@snowmelt/telehealth/testing';
 import { startApi, startInstance, type TestApi } from './api.js';
+import { heldInstance } from './held-instance.js';
 import { createTelehealthClinic, type TelehealthClinic } from './telehealth-clinic.js';
 import { visitActs } from './visit-acts.js';
 
@@ -14,6 +15,11 @@ export let clinic: TelehealthClinic;
 /** A second instance of the API over the same database; it shares nothing else with the first. */
 let twin: NestFastifyApplication;
 export let twinUrl: string;
+/** As the worker would do it. */
+export const { clearAbsent } = heldInstance(
+  () => api,
+  () => twin,
+);
 
 const acts = visitActs(() => clinic);
 export const { join, joinAsClinician, leave, leaveForClinician, admit, end, sit } = acts;

@@ -1,7 +1,7 @@
 export { ChangeFeed } from './change-feed.js';
 export { FairShare } from './fair-share.js';
 export { createPool, DatabaseModule } from './database.module.js';
-export { Duties, DutiesModule, type DutyHealth } from './duties.js';
+export { Duties, DutiesModule } from './duties.js';
 export { type Duty, type OfClinic, performDuty } from './duty.js';
 export { createPrisma, PrismaDatabase } from './prisma-database.js';
 export { TimeZoneCheckModule } from './time-zone-check.js';
