@@ -21,7 +21,8 @@ const changed = {
   consent: 'revoked_at revoked_by revoked_how revoked_reason',
   contact_point: 'unusable_reason unusable_since value',
   course_of_treatment: 'ended_at stage stage_entered_at version',
-  domain_event: 'delivered_at next_try_at tries',
+  domain_event: 'delivered_at next_try_at tries', // the latter two by servers of the former release
+  event_delivery: 'next_try_at tries',
   idempotency_record: 'body_hash created_at response status',
   integration_note:
     'author_id content content_hash hash_version header signature_meaning signed_at signed_by signed_name signed_with status updated_at version',
@@ -63,6 +64,7 @@ const read = [
 const deleted = [
   'availability_exception',
   'contact_point',
+  'event_delivery',
   'idempotency_record',
   'magic_link',
   'note_set_aside',
