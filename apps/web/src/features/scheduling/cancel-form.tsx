@@ -35,7 +35,8 @@ export function CancelForm({ appointment, onClose }: { appointment: Appointment;
         </Text>
         <ProblemAlert error={cancel.error} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          {/* once it is sent, nobody can promise that */}
+          <Button variant="default" onClick={onClose} disabled={cancel.isPending}>
             Keep it
           </Button>
           <BusyButton type="submit" color="danger" busy={cancel.isPending} disabled={!cancelledBy || !isReason(reason)}>
