@@ -1,18 +1,25 @@
+import { Duties } from '@snowmelt/database';
 import { nowWorksAs } from '@snowmelt/identity/testing';
 import { appointmentBecame } from '@snowmelt/scheduling/testing';
 import { silentForAMinute } from '@snowmelt/telehealth/testing';
 import { type Caller, startApi, type TestApi } from '../support/api.js';
 import { createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
 import { visitActs } from '../support/visit-acts.js';
+import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
 
 let api: TestApi;
 let clinic: TelehealthClinic;
+let worker: WorkerParts;
 
 beforeAll(async () => {
   api = await startApi();
   clinic = await createTelehealthClinic(api);
+  worker = await startWorkerParts(api.appUrl);
 });
-afterAll(() => api?.stop());
+afterAll(async () => {
+  await worker?.stop();
+  await api?.stop();
+});
 
 const { admit, leaveForClinician, sit, waiting } = visitActs(() => clinic);
 const visitOf = async (id: string) =>
@@ -61,6 +68,7 @@ describe('the audit trail of a visit', () => {
   it("records the return of a patient who had lost the connection under the patient's name", async () => {
     const { id, phone, token, patient } = await waiting();
     await silentForAMinute(api.sql, id);
+    await worker.get(Duties).round(5);
     await patient.hear('view', ({ view }) => view.state === 'scheduled');
     const back = await sit(phone, token, { after: 0 });
     await back.hear('view', ({ view }) => view.state === 'waiting');
