@@ -43,11 +43,11 @@ it('a link that staff request is planned at once, and not a second time when the
       patients: [patient],
     },
   } = context;
-  await approveRules(sql);
+  await approveRules(context.sql);
   await agreedTo(sql, patient as string, 'robin@example.com', { recordedBy: staffId });
   const visit = await bookedAppointment(sql, {
     patientId: patient as string,
-    serviceTypeId: await integrationVisits(sql),
+    serviceTypeId: await integrationVisits(context.sql),
     by: staffId,
     startsIn: 30,
   });
