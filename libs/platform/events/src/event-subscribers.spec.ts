@@ -1,10 +1,10 @@
 import { type DomainEventType, domainEvents, eventsWithoutSubscriber } from '@snowmelt/contracts';
-import { UnitOfWork } from '@snowmelt/database';
+import type { UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
 import { EventDelivery } from './event-delivery.js';
 import { EventHandOutDuty } from './event-hand-out.duty.js';
 
-const nothing = new UnitOfWork({} as never);
+const nothing = {} as UnitOfWork;
 
 describe('the subscribers of a worker', () => {
   const all = (Object.keys(domainEvents) as DomainEventType[]).filter(
@@ -24,6 +24,11 @@ describe('the subscribers of a worker', () => {
     expect(() => to(all.filter((type) => type !== 'note.signed')).checkSubscribers()).toThrow(
       'no subscriber for note.signed',
     );
+  });
+
+  it('have names of their own, because their deliveries could not be told apart', () => {
+    const again = { name: 'all', types: all, handle: async () => undefined };
+    expect(() => to(all).subscribe(again)).toThrow('two event subscribers are named all');
   });
 
   it('do not contradict that list', () => {

@@ -18,9 +18,9 @@ it.each(['patient_id', 'service_type_id', 'created_by'])('an appointment keeps i
   });
   const asApplication = (statement: string, values: unknown[]) =>
     context.inClinic(() => context.get(UnitOfWork).query(statement, values));
-  await expect(asApplication(`UPDATE appointment SET ${column} = $2 WHERE id = $1`, [id, patients[1]])).rejects.toThrow(
-    'does not change',
-  );
+  const forged = `UPDATE appointment SET ${column} = $2 WHERE id = $1`;
+  await expect(asApplication(forged, [id, patients[1]])).rejects.toMatchObject({ code: '42501' });
+  await expect(context.sql(forged, [id, patients[1]])).rejects.toThrow('does not change');
   expect(
     await asApplication(`UPDATE appointment SET status = 'cancelled' WHERE id = $1 RETURNING status`, [id]),
   ).toEqual([{ status: 'cancelled' }]);
