@@ -123,7 +123,7 @@ export function itRuns(): void {
     expect([away.status, ((await away.json()) as { code: string }).code]).toEqual([503, 'HTTP.UNAVAILABLE']);
     expect((await node('docker/check-api.mjs')).status).toBe(1);
     await until('a round without the database', () =>
-      (started[1] as Started).words().includes('a sweep failed; the next one tries again'),
+      (started[1] as Started).words().includes('a duty could not be done; its next round tries again'),
     );
     await owe();
     await line.mend();
