@@ -102,7 +102,7 @@ export function aPatientIsRegisteredAndBooked(): void {
     await choose('Chair', 'Chair 1');
     await staff.getByRole('button', { name: 'Book', exact: true }).click();
     await staff.getByText('A dose needs an open course').waitFor();
-    await staff.getByText('It is at: Intake scheduled.').waitFor();
+    await staff.getByText('Stage: Intake scheduled.').waitFor();
     await clean(staff, 'course-not-ready');
     await staff.getByRole('button', { name: 'Close without booking' }).click();
   });
