@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { FairShare } from './fair-share.js';
+import { FairShare, LineTooLong } from './fair-share.js';
 
 /** Work that ends when it is told to, and tells how much of it has begun. */
 function works(share: FairShare) {
@@ -48,5 +48,19 @@ describe('a fair share', () => {
       context.run(name, () => share.run('north', () => Promise.resolve(context.getStore()))),
     );
     expect(await Promise.all(asked)).toEqual(['Rosa', 'Leo', 'Ines']);
+  });
+
+  it('tells those whose turn does not come in time, and never does their work afterwards', async () => {
+    const { begun, ends, start, settle } = works(new FairShare(1, 5));
+    const first = start('north', 'a');
+    await expect(start('north', 'b')).rejects.toBeInstanceOf(LineTooLong);
+    ends.get('a')?.();
+    expect(await first).toBe('a');
+    await settle();
+    expect(begun).toEqual(['a']);
+    const next = start('north', 'c');
+    await settle();
+    ends.get('c')?.();
+    expect(await next).toBe('c');
   });
 });
