@@ -10,6 +10,8 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 it('one session that asks for much at once waits for itself, and nobody else does', async () => {
   const interceptor = new TransactionInterceptor(unitOfWork, {} as DenialLog);
   const begun: string[] = [];
+  let end = () => undefined as void;
+  const over = new Promise<void>((resolve) => (end = resolve));
   const ask = (sessionId: string) => {
     const access = { clinicId: 'north', actor: { kind: 'staff', id: 'rosa', sessionId, roles: [] }, visit: null };
     const context = { switchToHttp: () => ({ getRequest: () => ({ access }) }) } as unknown as ExecutionContext;
@@ -17,14 +19,15 @@ it('one session that asks for much at once waits for itself, and nobody else doe
       handle: () =>
         defer(() => {
           begun.push(sessionId);
-          return from(new Promise(() => undefined));
+          return from(over);
         }),
     };
-    firstValueFrom(interceptor.intercept(context, handler)).catch(() => undefined); // it waits for ever, or gives up
+    return firstValueFrom(interceptor.intercept(context, handler));
   };
-  for (let n = 0; n < 200; n += 1) ask('a script');
-  ask('another tablet');
+  const asked = [...Array.from({ length: 200 }, () => 'a script'), 'another tablet'].map(ask);
   await settle();
   expect(begun.filter((session) => session === 'a script')).toHaveLength(4);
   expect(begun).toContain('another tablet');
+  end();
+  await Promise.all(asked);
 });

@@ -1,18 +1,26 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { FairShare, LineTooLong } from './fair-share.js';
 
-/** Work that ends when it is told to, and tells how much of it has begun. */
+/** Work that ends when it is told to, and tells how much of it has begun. What is left ends with its test. */
 function works(share: FairShare) {
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
+  let isOver = false;
   const start = (key: string, name: string) =>
     share.run(key, () => {
       begun.push(name);
-      return new Promise<string>((resolve) => ends.set(name, () => resolve(name)));
+      return isOver ? Promise.resolve(name) : new Promise<string>((resolve) => ends.set(name, () => resolve(name)));
     });
+  endLeftOver = () => {
+    isOver = true;
+    ends.forEach((end) => end());
+  };
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return { begun, ends, start, settle };
 }
+
+let endLeftOver = () => undefined as void;
+afterEach(() => endLeftOver());
 
 describe('a fair share', () => {
   it('lets so many of one key work at a time, and the others in their order as soon as one ends', async () => {
