@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { migrate, provision } from '@snowmelt/database';
 import { migrateQueue } from '@snowmelt/queue';
 import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
@@ -113,7 +114,7 @@ try {
   code = await runJest();
   if (code > 128) process.stderr.write(`Jest was ended by a signal (code ${code}).\n`);
 } catch (error) {
-  process.stderr.write(`The tests could not be run. ${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(`The tests could not be run. ${inspect(error)}\n`); // with its cause
 } finally {
   for (const step of undo.reverse())
     await (async () => step())().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));

@@ -6,61 +6,131 @@ CREATE OR REPLACE FUNCTION guard_appointment() RETURNS trigger LANGUAGE plpgsql 
 BEGIN RAISE EXCEPTION 'whose appointment it is, and for what, does not change' USING ERRCODE = 'integrity_constraint_violation'; END $$;
 
 -- Opening hours and reservations ---------------------------------------------------------------------------------
--- When a resource can be used in a window, before reservations: weekly hours and extra openings, less closures.
+-- When a resource can be used in a window, before reservations: the weekly hours that hold on each day and extra openings, less its own closures and
+-- those of its site. `p_zone` is the site's.
 CREATE OR REPLACE FUNCTION open_periods(p_resource uuid, p_window tstzrange, p_zone text) RETURNS tstzmultirange LANGUAGE sql STABLE AS $$
   SELECT (SELECT coalesce(range_agg(o.period), '{}'::tstzmultirange) FROM (
       SELECT tstzrange(to_instant(g.day::date + w.opens_local, p_zone), to_instant(g.day::date + w.closes_local, p_zone)) AS period
       FROM generate_series(to_wall_time(lower(p_window), p_zone)::date::timestamp,
         to_wall_time(upper(p_window), p_zone)::date::timestamp, interval '1 day') g(day)
-      JOIN weekly_availability w ON w.resource_id = p_resource AND w.iso_weekday = extract(isodow FROM g.day)
+      JOIN weekly_availability w ON w.resource_id = p_resource AND w.iso_weekday = extract(isodow FROM g.day) AND g.day::date <@ w.effective
       UNION ALL
       SELECT x.period FROM availability_exception x WHERE x.resource_id = p_resource AND x.opens AND x.period && p_window) o)
     - (SELECT coalesce(range_agg(x.period), '{}'::tstzmultirange) FROM availability_exception x
        WHERE x.resource_id = p_resource AND NOT x.opens AND x.period && p_window)
+    - (SELECT coalesce(range_agg(x.period), '{}'::tstzmultirange) FROM availability_exception x
+       WHERE x.site_id = (SELECT r.site_id FROM bookable_resource r WHERE r.id = p_resource) AND x.period && p_window)
 $$;
 
--- When somebody or something is taken in a window. A range operator is not leakproof, so under a policy the GiST index could only be searched by subject,
--- and a busy chair's whole past would be read. This function may see past the policy, filters by clinic itself, and returns nothing but times.
-CREATE OR REPLACE FUNCTION busy_periods(p_subject uuid, p_window tstzrange)
+-- When somebody or something is taken in a window, in one place or in any. A range operator is not leakproof, so under a policy the GiST index could only be
+-- searched by subject, and a busy chair's whole past would be read. This function may see past the policy, filters by clinic itself, and returns nothing but times.
+CREATE OR REPLACE FUNCTION busy_periods(p_subject uuid, p_window tstzrange, p_place integer)
 RETURNS tstzmultirange LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT coalesce(range_agg(r.period), '{}') FROM reservation r
-  WHERE r.subject_id = p_subject AND r.period && p_window AND r.clinic_id = current_clinic_id()
+  WHERE r.subject_id = p_subject AND r.period && p_window AND (p_place IS NULL OR r.place = p_place) AND r.clinic_id = current_clinic_id()
 $$;
-ALTER FUNCTION busy_periods(uuid, tstzrange) OWNER TO snowmelt_lookup;
-REVOKE ALL ON FUNCTION busy_periods(uuid, tstzrange) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION busy_periods(uuid, tstzrange) TO snowmelt_app;
+ALTER FUNCTION busy_periods(uuid, tstzrange, integer) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION busy_periods(uuid, tstzrange, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION busy_periods(uuid, tstzrange, integer) TO snowmelt_app;
 
--- Starts at which one resource of each kind the service needs is free for the whole time, earliest first. A dose is offered with prescribers only.
--- Of several that are free, the one with the least time reserved in the window is offered: no chair stays empty beside one that is always full.
-CREATE OR REPLACE FUNCTION free_slots(p_service_type uuid, p_window tstzrange, p_zone text, p_step interval, p_patient uuid,
-                                      p_resource uuid, p_limit integer)
-RETURNS TABLE (starts_at timestamptz, ends_at timestamptz, resource_ids uuid[]) LANGUAGE sql STABLE AS $$
+-- Services: phases and requirements ------------------------------------------------------------------------------
+-- When each phase begins and ends, counted from the start of the visit: that is when the patient's first phase begins.
+CREATE OR REPLACE VIEW phase_time WITH (security_invoker = true) AS
+  SELECT p.clinic_id, p.service_type_id, p.place, p.with_patient, interval '1 minute' * (p.ends - p.minutes - before.minutes) AS starts, interval '1 minute' * (p.ends - before.minutes) AS ends
+  FROM (SELECT f.*, sum(f.minutes) OVER (PARTITION BY f.clinic_id, f.service_type_id ORDER BY f.place) AS ends FROM service_phase f) p,
+    LATERAL (SELECT coalesce(sum(b.minutes), 0) AS minutes FROM service_phase b WHERE b.clinic_id = p.clinic_id AND b.service_type_id = p.service_type_id AND b.place <
+      (SELECT min(w.place) FROM service_phase w WHERE w.clinic_id = p.clinic_id AND w.service_type_id = p.service_type_id AND w.with_patient)) before;
+GRANT SELECT ON phase_time TO snowmelt_app;
+
+-- How long the patient stays, and from when to when anything of a service is needed.
+CREATE OR REPLACE VIEW service_length WITH (security_invoker = true) AS
+  SELECT clinic_id, service_type_id, max(ends) FILTER (WHERE with_patient) AS stay, min(starts) AS first, max(ends) AS last
+  FROM phase_time GROUP BY clinic_id, service_type_id;
+GRANT SELECT ON service_length TO snowmelt_app;
+
+-- What a service needs, and from when to when.
+CREATE OR REPLACE VIEW service_need WITH (security_invoker = true) AS
+  SELECT q.clinic_id, q.service_type_id, q.id, q.kind, q.qualification, q.quantity, q.on_site, f.starts, l.ends, a.ends AS alone_ends
+  FROM service_requirement q
+  JOIN phase_time f ON f.clinic_id = q.clinic_id AND f.service_type_id = q.service_type_id AND f.place = q.first_phase
+  JOIN phase_time l ON l.clinic_id = q.clinic_id AND l.service_type_id = q.service_type_id AND l.place = q.last_phase
+  LEFT JOIN phase_time a ON a.clinic_id = q.clinic_id AND a.service_type_id = q.service_type_id AND a.place = q.alone_through;
+GRANT SELECT ON service_need TO snowmelt_app;
+
+-- When somebody meets a requirement. A licence is good until the end of its last day, by the clocks of the site.
+CREATE OR REPLACE FUNCTION qualified_period(p_staff_user uuid, p_qualification text, p_zone text) RETURNS tstzrange LANGUAGE plpgsql STABLE AS $$
+DECLARE v_until date;
+BEGIN
+  IF p_qualification IS NULL THEN RETURN '(,)'; END IF;
+  v_until := qualified_until(p_staff_user, p_qualification);
+  RETURN CASE WHEN v_until IS NULL THEN 'empty'::tstzrange WHEN v_until = 'infinity' THEN '(,)' ELSE tstzrange(NULL, to_instant((v_until + 1)::timestamp, p_zone)) END;
+END $$;
+
+-- The starts of visits whose time from `p_from` to `p_until` after the start is free.
+CREATE OR REPLACE FUNCTION starts_within(p_free tstzmultirange, p_from interval, p_until interval) RETURNS tstzmultirange LANGUAGE sql STABLE AS $$
+  SELECT coalesce(range_agg(tstzrange(lower(p) - p_from, upper(p) - p_until, '[]')), '{}') FROM unnest(p_free) p WHERE upper(p) - lower(p) >= p_until - p_from
+$$;
+
+-- Starts at which everybody and everything that the service needs is free at one site, each for its phases, earliest first.
+-- Of several that are free, the one with the least time reserved in the window and the twelve hours before is offered: no chair stays empty beside one that is always full.
+-- `p_resource`: only with this person or thing; a person whom the service does not ask for takes part in the whole visit.
+CREATE OR REPLACE FUNCTION free_slots(p_service_type uuid, p_window tstzrange, p_step interval, p_patient uuid, p_resource uuid, p_site uuid, p_limit integer)
+RETURNS TABLE (starts_at timestamptz, ends_at timestamptz, site_id uuid, resource_ids uuid[]) LANGUAGE sql STABLE AS $$
   WITH service AS MATERIALIZED (
-    SELECT s.required_kinds AS kinds, s.purpose, interval '1 minute' * s.duration_minutes AS length FROM service_type s WHERE s.id = p_service_type),
-  -- the last start of the window runs on past its end
-  reach AS MATERIALIZED (SELECT tstzrange(lower(p_window), upper(p_window) + service.length) AS period FROM service),
-  free AS MATERIALIZED (
-    SELECT r.id, r.kind, row_number() OVER (ORDER BY busy.reserved, r.name) AS rank, open_periods(r.id, reach.period, p_zone) - busy.periods AS periods
-    FROM bookable_resource r, service, reach, LATERAL (
-      SELECT b.periods, (SELECT coalesce(sum(upper(p) - lower(p)), interval '0') FROM unnest(b.periods) p) AS reserved FROM busy_periods(r.id, reach.period) b(periods)) busy
-    WHERE r.retired_at IS NULL AND r.kind = ANY (service.kinds)
-      AND (service.purpose <> 'dose' OR r.kind <> 'clinician' OR is_prescriber(r.staff_user_id))
-      AND (p_resource IS NULL OR r.id = p_resource OR r.kind <> (SELECT kind FROM bookable_resource WHERE id = p_resource))),
+    -- the first visits of the window may need something before it, and the last run on past its end
+    SELECT l.stay, tstzrange(lower(p_window) + l.first, upper(p_window) + l.last) AS reach FROM service_length l WHERE l.service_type_id = p_service_type),
+  wanted AS MATERIALIZED (
+    SELECT r.id, r.kind, (SELECT n.id FROM service_need n WHERE n.service_type_id = p_service_type AND NOT n.on_site AND n.kind = r.kind
+      AND (n.qualification IS NULL OR qualified_until(r.staff_user_id, n.qualification) IS NOT NULL) ORDER BY n.id LIMIT 1) AS need_id
+    FROM bookable_resource r WHERE r.id = p_resource),
+  need AS MATERIALIZED (
+    SELECT n.id, n.kind, n.qualification, n.quantity, n.on_site, n.starts, n.ends, n.alone_ends FROM service_need n WHERE n.service_type_id = p_service_type
+    UNION ALL
+    SELECT w.id, w.kind, NULL, 1::smallint, false, interval '0', service.stay, NULL FROM wanted w, service WHERE w.need_id IS NULL AND w.kind IN ('clinician', 'nurse')),
+  resource AS MATERIALIZED (
+    SELECT r.id, r.site_id, r.kind, r.name, r.staff_user_id, r.places, s.time_zone, open_periods(r.id, service.reach, s.time_zone) AS open
+    FROM bookable_resource r JOIN site s ON s.id = r.site_id, service
+    WHERE r.retired_at IS NULL AND (p_site IS NULL OR r.site_id = p_site) AND r.kind IN (SELECT need.kind FROM need)),
+  taken AS MATERIALIZED (
+    -- with what was before it that day, for the turns
+    SELECT r.id, k.place, busy_periods(r.id, tstzrange(lower(service.reach) - interval '12 hours', upper(service.reach)), k.place) AS busy
+    FROM resource r, service, generate_series(1, r.places) k(place)),
+  load AS MATERIALIZED (
+    SELECT r.id, row_number() OVER (ORDER BY sum((SELECT coalesce(sum(upper(p) - lower(p)), interval '0') FROM unnest(t.busy) p)) / r.places, r.name) AS rank,
+      range_agg(t.busy) AS busy FROM resource r JOIN taken t ON t.id = r.id GROUP BY r.id, r.places, r.name),
+  -- the starts at which each can do what is needed
+  able AS MATERIALIZED (
+    SELECT n.id AS need_id, r.site_id, r.id, load.rank, range_agg(starts_within(r.open * q.period - t.busy, n.starts, n.ends)
+      * CASE WHEN n.alone_ends IS NULL THEN '{(,)}' ELSE starts_within(r.open - load.busy, n.starts, n.alone_ends) END) AS at
+    FROM need n JOIN resource r ON r.kind = n.kind JOIN load ON load.id = r.id JOIN taken t ON t.id = r.id,
+      LATERAL (SELECT tstzmultirange(qualified_period(r.staff_user_id, n.qualification, r.time_zone)) AS period) q
+    WHERE NOT n.on_site AND NOT isempty(q.period) AND (n.quantity > 1 OR r.id = p_resource OR NOT EXISTS (SELECT FROM wanted w WHERE n.id IN (w.need_id, w.id)))
+    GROUP BY n.id, r.site_id, r.id, load.rank
+    UNION ALL
+    SELECT n.id, r.site_id, NULL, NULL, starts_within(range_agg(r.open * tstzmultirange(qualified_period(r.staff_user_id, n.qualification, r.time_zone))), n.starts, n.ends)
+    FROM need n JOIN resource r ON r.kind = n.kind WHERE n.on_site GROUP BY n.id, r.site_id, n.starts, n.ends),
+  -- those at which anybody can; so who it is, is looked up only for the times that are offered
+  beginning AS MATERIALIZED (SELECT able.need_id, able.site_id, range_agg(able.at) AS at FROM able GROUP BY 1, 2),
   patient AS MATERIALIZED (
-    SELECT CASE WHEN p_patient IS NULL THEN '{}'::tstzmultirange ELSE busy_periods(p_patient, reach.period) END AS busy FROM reach),
-  -- for each kind, when somebody or something of it can begin; so who it is, is looked up only for the times that are offered
-  beginning AS MATERIALIZED (
-    SELECT free.kind, range_agg(tstzrange(lower(p), upper(p) - service.length, '[]')) AS at
-    FROM free, service, unnest(free.periods) p WHERE upper(p) - lower(p) >= service.length GROUP BY free.kind),
+    SELECT CASE WHEN p_patient IS NULL THEN '{}'::tstzmultirange ELSE busy_periods(p_patient, service.reach, NULL) END AS busy FROM service),
+  total AS MATERIALIZED (SELECT count(*) AS needs, sum(need.quantity) FILTER (WHERE NOT need.on_site) AS resources FROM need),
   slot AS (
-    SELECT tstzrange(g.at, g.at + service.length) AS period
-    FROM service, patient, generate_series(lower(p_window), upper(p_window), p_step) g(at)
-    WHERE g.at > snowmelt_now() AND g.at < upper(p_window) AND NOT tstzrange(g.at, g.at + service.length) && patient.busy
-      AND (SELECT count(*) FROM beginning WHERE g.at <@ beginning.at) = cardinality(service.kinds)
+    SELECT g.at, g.at + service.stay AS ends_at, s.site_id
+    FROM service, patient, total, (SELECT DISTINCT able.site_id FROM able) s, generate_series(lower(p_window), upper(p_window), p_step) g(at)
+    WHERE g.at > snowmelt_now() AND g.at < upper(p_window) AND NOT tstzrange(g.at, g.at + service.stay) && patient.busy
+      AND (SELECT count(*) FROM beginning b WHERE b.site_id = s.site_id AND g.at <@ b.at) = total.needs
+      AND NOT EXISTS (SELECT FROM need n WHERE n.quantity > 1
+        AND n.quantity > (SELECT count(*) FROM able a WHERE a.need_id = n.id AND a.site_id = s.site_id AND g.at <@ a.at))
     ORDER BY g.at LIMIT p_limit)
-  SELECT lower(slot.period), upper(slot.period), ARRAY(
-    SELECT DISTINCT ON (free.kind) free.id FROM free WHERE slot.period <@ free.periods ORDER BY free.kind, free.rank)
-  FROM slot ORDER BY slot.period
+  SELECT slot.at, slot.ends_at, slot.site_id, chosen.ids
+  FROM slot, total, LATERAL (
+    SELECT array_agg(DISTINCT c.id) AS ids FROM (
+      -- first who can do nothing else, then who has the least to do
+      SELECT a.id, row_number() OVER (PARTITION BY a.need_id ORDER BY (SELECT count(*) FROM able o WHERE o.id = a.id), a.rank) AS nth, n.quantity
+      FROM able a JOIN need n ON n.id = a.need_id WHERE a.site_id = slot.site_id AND a.id IS NOT NULL AND slot.at <@ a.at) c
+    WHERE c.nth <= c.quantity) chosen
+  WHERE cardinality(chosen.ids) = total.resources
+  ORDER BY slot.at
 $$;
 
 -- Doses ----------------------------------------------------------------------------------------------------------
@@ -75,13 +145,13 @@ $$;
 -- Published: of a dose whose course is on hold, over, or not yet where a dose may be given, nothing is owed to the patient; `stopsDoses` in libs/contracts is the
 -- same list, and a spec compares them.
 CREATE OR REPLACE FUNCTION is_stopped_dose(p_appointment uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT FROM appointment a JOIN service_type s ON s.id = a.service_type_id JOIN course_of_treatment c ON c.id = course_of_dose(a.id)
-    WHERE a.id = p_appointment AND s.purpose = 'dose' AND c.stage NOT IN ('preparation', 'induction', 'response_review', 'maintenance', 'taper'))
+  SELECT EXISTS (SELECT FROM appointment a JOIN course_of_treatment c ON c.id = course_of_dose(a.id)
+    WHERE a.id = p_appointment AND a.purpose = 'dose' AND c.stage NOT IN ('preparation', 'induction', 'response_review', 'maintenance', 'taper'))
 $$;
 
 -- Whether a dose may be booked. Returns the minutes to the nearest other dose where a prescriber set the gap aside, else null.
 -- The course's row is held: it is not put on hold meanwhile, and a second dose of the same course is looked at after this one.
-CREATE OR REPLACE FUNCTION check_dose(p_appointment uuid, p_patient uuid, p_course uuid, p_resources uuid[],
+CREATE OR REPLACE FUNCTION check_dose(p_appointment uuid, p_patient uuid, p_course uuid, p_service_type uuid,
                                       p_starts_at timestamptz, p_by uuid, p_override text)
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
@@ -97,12 +167,13 @@ BEGIN
   IF v_stage IS NULL OR v_stage NOT IN ('preparation', 'induction', 'maintenance') THEN
     RAISE EXCEPTION 'COURSE_NOT_READY' USING DETAIL = jsonb_build_object('stage', v_stage)::text;
   END IF;
-  IF NOT EXISTS (SELECT FROM bookable_resource r WHERE r.id = ANY (p_resources) AND r.kind = 'clinician' AND is_prescriber(r.staff_user_id)) THEN
-    RAISE EXCEPTION 'NOT_QUALIFIED';
+  -- as a person of the visit or on site: that they are, is checked with the resources
+  IF NOT EXISTS (SELECT FROM service_requirement WHERE service_type_id = p_service_type AND qualification = 'prescriber') THEN
+    RAISE EXCEPTION 'NO_PRESCRIBER_ASKED_FOR';
   END IF;
   IF v_soft IS NULL OR v_hard IS NULL THEN RAISE EXCEPTION 'PROTOCOL_NUMBER_MISSING'; END IF;
-  SELECT a.starts_at, a.status <> 'cancelled' INTO v_other, v_certain FROM appointment a JOIN service_type s ON s.id = a.service_type_id
-  WHERE a.patient_id = p_patient AND a.id IS DISTINCT FROM p_appointment AND s.purpose = 'dose'
+  SELECT a.starts_at, a.status <> 'cancelled' INTO v_other, v_certain FROM appointment a
+  WHERE a.patient_id = p_patient AND a.id IS DISTINCT FROM p_appointment AND a.purpose = 'dose'
     AND (a.status IN ('booked', 'arrived', 'fulfilled') OR (a.status = 'cancelled' AND a.arrived_at IS NOT NULL))
   -- one that is certain and too close decides, before one that is nearer and is not
   ORDER BY (a.status <> 'cancelled' AND abs(extract(epoch FROM a.starts_at - p_starts_at)) < extract(epoch FROM v_hard)) DESC,
@@ -125,19 +196,101 @@ RETURNS void LANGUAGE sql AS $$
 $$;
 
 -- Booking --------------------------------------------------------------------------------------------------------
--- One open resource of each kind the service needs, for the whole time.
-CREATE OR REPLACE FUNCTION check_resources(p_service_type uuid, p_resources uuid[], p_period tstzrange, p_zone text)
-RETURNS void LANGUAGE plpgsql AS $$
+-- The reservations that a visit will hold, not yet stored: of the patient, of everybody and everything that the service needs, each in a place and for its
+-- phases, and of whoever else takes part, for the whole stay. Raises why they cannot be held. The days of all of them are locked.
+CREATE OR REPLACE FUNCTION plan_reservations(p_patient uuid, p_service_type uuid, p_starts_at timestamptz, p_resources uuid[])
+RETURNS SETOF reservation LANGUAGE plpgsql AS $$
+DECLARE
+  n record; r record; v_row reservation; v_zone text; v_site uuid; v_stay interval; v_chosen uuid[]; v_left uuid[] := p_resources;
+  v_missing tstzmultirange; v_own integer;
 BEGIN
-  IF (SELECT array_agg(kind ORDER BY kind) FROM bookable_resource WHERE id = ANY (p_resources) AND retired_at IS NULL)
-     IS DISTINCT FROM (SELECT array_agg(k ORDER BY k) FROM service_type s, unnest(s.required_kinds) k WHERE s.id = p_service_type)
-     OR cardinality(p_resources) <> (SELECT cardinality(required_kinds) FROM service_type WHERE id = p_service_type) THEN
+  SELECT l.stay INTO v_stay FROM service_length l WHERE l.service_type_id = p_service_type;
+  IF v_stay IS NULL THEN RAISE EXCEPTION 'UNKNOWN_SERVICE_TYPE'; END IF;
+  IF p_starts_at <= snowmelt_now() THEN RAISE EXCEPTION 'IN_THE_PAST'; END IF;
+  SELECT s.id, s.time_zone INTO v_site, v_zone FROM bookable_resource b JOIN site s ON s.id = b.site_id WHERE b.id = p_resources[1];
+  IF v_site IS NULL OR cardinality(p_resources) <> (SELECT count(*) FROM bookable_resource b WHERE b.id = ANY (p_resources) AND b.site_id = v_site AND b.retired_at IS NULL) THEN
     RAISE EXCEPTION 'RESOURCES_DO_NOT_FIT';
   END IF;
-  IF lower(p_period) <= snowmelt_now() THEN RAISE EXCEPTION 'IN_THE_PAST'; END IF;
-  IF EXISTS (SELECT FROM unnest(p_resources) r WHERE NOT p_period <@ open_periods(r, p_period, p_zone)) THEN
-    RAISE EXCEPTION 'OUTSIDE_OPENING_HOURS';
+  v_row.clinic_id := current_clinic_id();
+  v_row.place := 1;
+  v_row.patient_id := p_patient;
+  v_row.period := tstzrange(p_starts_at, p_starts_at + v_stay);
+  RETURN NEXT v_row;
+  v_row.patient_id := NULL;
+
+  -- what few can do comes first, and first who can do little else
+  FOR n IN
+    SELECT q.*, tstzrange(p_starts_at + q.starts, p_starts_at + q.ends) AS period, tstzrange(p_starts_at + q.starts, p_starts_at + q.alone_ends) AS alone
+    FROM service_need q WHERE q.service_type_id = p_service_type AND NOT q.on_site
+    ORDER BY (SELECT count(*) FROM bookable_resource b WHERE b.id = ANY (p_resources) AND b.kind = q.kind AND qualified_until(b.staff_user_id, q.qualification) IS NOT NULL), q.qualification, q.id
+  LOOP
+    v_chosen := ARRAY(SELECT b.id FROM bookable_resource b
+      WHERE b.id = ANY (v_left) AND b.kind = n.kind AND n.period <@ qualified_period(b.staff_user_id, n.qualification, v_zone)
+      ORDER BY (SELECT count(*) FROM service_need o WHERE o.service_type_id = p_service_type AND NOT o.on_site AND o.kind = b.kind
+        AND o.qualification IS NOT NULL AND qualified_until(b.staff_user_id, o.qualification) IS NOT NULL), array_position(p_resources, b.id) LIMIT n.quantity);
+    IF cardinality(v_chosen) < n.quantity THEN
+      -- somebody was chosen, who may not do this
+      IF n.kind IN ('clinician', 'nurse') AND EXISTS (SELECT FROM bookable_resource b WHERE b.id = ANY (v_left) AND b.kind IN ('clinician', 'nurse')) THEN
+        RAISE EXCEPTION 'NOT_QUALIFIED' USING DETAIL = jsonb_build_object('kind', n.kind, 'qualification', n.qualification)::text;
+      END IF;
+      RAISE EXCEPTION 'RESOURCES_DO_NOT_FIT' USING DETAIL = jsonb_build_object('kind', n.kind, 'qualification', n.qualification)::text;
+    END IF;
+    v_left := ARRAY(SELECT l FROM unnest(v_left) l WHERE l <> ALL (v_chosen));
+    FOR r IN SELECT b.id, b.places FROM bookable_resource b WHERE b.id = ANY (v_chosen) LOOP
+      v_row.resource_id := r.id;
+      v_row.period := n.period;
+      v_row.place := free_place(r.id, r.places, n.period, v_zone);
+      RETURN NEXT v_row;
+      IF n.alone_ends IS NOT NULL AND r.places > 1 THEN -- the other places too, for the phases in which they have nobody else
+        v_row.period := n.alone;
+        v_own := v_row.place;
+        FOR v_other IN 1..r.places LOOP
+          CONTINUE WHEN v_other = v_own;
+          IF NOT isempty(busy_periods(r.id, n.alone, v_other)) THEN PERFORM refuse_taken(r.id, r.places, n.alone); END IF;
+          v_row.place := v_other;
+          RETURN NEXT v_row;
+        END LOOP;
+      END IF;
+    END LOOP;
+  END LOOP;
+
+  FOR r IN SELECT b.id, b.places, b.kind FROM bookable_resource b WHERE b.id = ANY (v_left) LOOP
+    IF r.kind NOT IN ('clinician', 'nurse') THEN RAISE EXCEPTION 'RESOURCES_DO_NOT_FIT'; END IF;
+    v_row.resource_id := r.id;
+    v_row.period := tstzrange(p_starts_at, p_starts_at + v_stay);
+    v_row.place := free_place(r.id, r.places, v_row.period, v_zone);
+    RETURN NEXT v_row;
+  END LOOP;
+
+  FOR n IN SELECT q.*, tstzrange(p_starts_at + q.starts, p_starts_at + q.ends) AS period FROM service_need q WHERE q.service_type_id = p_service_type AND q.on_site LOOP
+    SELECT tstzmultirange(n.period) - coalesce(range_agg(open_periods(b.id, n.period, v_zone) * tstzmultirange(qualified_period(b.staff_user_id, n.qualification, v_zone))), '{}')
+    INTO v_missing FROM bookable_resource b WHERE b.site_id = v_site AND b.kind = n.kind AND b.retired_at IS NULL;
+    IF NOT isempty(v_missing) THEN
+      RAISE EXCEPTION 'NOBODY_ON_SITE' USING DETAIL = jsonb_build_object('kind', n.kind, 'qualification', n.qualification, 'from', lower(v_missing),
+        'until', (SELECT upper(m) FROM unnest(v_missing) m LIMIT 1))::text;
+    END IF;
+  END LOOP;
+END $$;
+
+-- The first free place of a resource that is open for the whole time. Where there is only one place, the exclusion constraint says whether it is free.
+CREATE OR REPLACE FUNCTION free_place(p_resource uuid, p_places integer, p_period tstzrange, p_zone text) RETURNS smallint LANGUAGE plpgsql AS $$
+DECLARE v_place smallint := 1;
+BEGIN
+  IF NOT p_period <@ open_periods(p_resource, p_period, p_zone) THEN
+    RAISE EXCEPTION 'OUTSIDE_OPENING_HOURS' USING DETAIL = jsonb_build_object('resourceId', p_resource)::text;
   END IF;
+  IF p_places > 1 THEN
+    SELECT k INTO v_place FROM generate_series(1, p_places) k WHERE isempty(busy_periods(p_resource, p_period, k)) LIMIT 1;
+    IF v_place IS NULL THEN PERFORM refuse_taken(p_resource, p_places, p_period); END IF;
+  END IF;
+  RETURN v_place;
+END $$;
+
+-- With how many of its places are taken, and when the first of them is free again.
+CREATE OR REPLACE FUNCTION refuse_taken(p_resource uuid, p_places integer, p_period tstzrange) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'SLOT_TAKEN' USING DETAIL = (SELECT jsonb_build_object('resourceId', p_resource, 'places', p_places, 'taken', count(*), 'until', min(b.ends))
+    FROM (SELECT max(upper(p)) AS ends FROM generate_series(1, p_places) k, unnest(busy_periods(p_resource, p_period, k)) p GROUP BY k) b)::text;
 END $$;
 
 CREATE OR REPLACE FUNCTION day_keys(p_subjects uuid[], p_periods tstzmultirange) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
@@ -146,73 +299,58 @@ CREATE OR REPLACE FUNCTION day_keys(p_subjects uuid[], p_periods tstzmultirange)
     generate_series(date_trunc('day', lower(p.period), 'UTC'), upper(p.period), interval '1 day') g(day)
 $$;
 
--- Two inserts of overlapping periods at the same moment would each wait for the other until the deadlock detector ends one of them.
--- So whoever books first takes the days of everybody concerned, in one order; other days and other people do not wait.
-CREATE OR REPLACE FUNCTION lock_days(p_subjects uuid[], p_periods tstzmultirange) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE v_key bigint;
-BEGIN
-  FOR v_key IN SELECT k FROM day_keys(p_subjects, p_periods) k ORDER BY k LOOP
-    PERFORM pg_advisory_xact_lock(v_key);
-  END LOOP;
-END $$;
-
-CREATE OR REPLACE FUNCTION reserve(p_appointment uuid, p_patient uuid, p_resources uuid[], p_period tstzrange) RETURNS void LANGUAGE sql AS $$
-  INSERT INTO reservation (clinic_id, appointment_id, resource_id, patient_id, period)
-  SELECT current_clinic_id(), p_appointment, s.resource_id, s.patient_id, p_period
-  FROM (SELECT r AS resource_id, NULL::uuid AS patient_id FROM unnest(p_resources) r UNION ALL SELECT NULL, p_patient) s
-$$;
-
--- A dose belongs to the patient's open course, also where nobody named it.
-CREATE OR REPLACE FUNCTION book_appointment(p_patient uuid, p_course uuid, p_service_type uuid, p_starts_local timestamp,
-                                            p_zone text, p_starts_at timestamptz, p_resources uuid[], p_by uuid,
-                                            p_override text DEFAULT NULL)
+-- A dose belongs to the patient's open course, also where nobody named it. `change_bookings` has locked what it touches.
+CREATE OR REPLACE FUNCTION book_appointment(p_patient uuid, p_course uuid, p_service_type uuid, p_starts_local timestamp, p_zone text, p_starts_at timestamptz,
+                                            p_resources uuid[], p_by uuid, p_override text DEFAULT NULL, p_series uuid DEFAULT NULL)
 RETURNS uuid LANGUAGE plpgsql AS $$
-DECLARE v_id uuid; v_ends timestamptz; v_purpose text; v_course uuid := p_course; v_gap_minutes integer;
+DECLARE v_id uuid; v_held reservation[]; v_ends timestamptz; v_purpose text; v_course uuid := p_course; v_gap_minutes integer;
 BEGIN
-  SELECT p_starts_at + interval '1 minute' * duration_minutes, purpose INTO v_ends, v_purpose FROM service_type WHERE id = p_service_type;
-  IF v_ends IS NULL THEN RAISE EXCEPTION 'UNKNOWN_SERVICE_TYPE'; END IF;
   IF v_course IS NOT NULL AND NOT EXISTS (SELECT FROM course_of_treatment WHERE id = v_course AND patient_id = p_patient) THEN
     RAISE EXCEPTION 'UNKNOWN_REFERENCE';
   END IF;
-  PERFORM check_resources(p_service_type, p_resources, tstzrange(p_starts_at, v_ends), p_zone);
+  v_held := ARRAY(SELECT h FROM plan_reservations(p_patient, p_service_type, p_starts_at, p_resources) h);
+  v_ends := upper(v_held[1].period);
+  SELECT purpose INTO v_purpose FROM service_type WHERE id = p_service_type;
   IF v_purpose = 'dose' THEN
     v_course := coalesce(v_course, (SELECT id FROM course_of_treatment WHERE patient_id = p_patient AND ended_at IS NULL));
-    v_gap_minutes := check_dose(NULL, p_patient, v_course, p_resources, p_starts_at, p_by, p_override);
+    v_gap_minutes := check_dose(NULL, p_patient, v_course, p_service_type, p_starts_at, p_by, p_override);
   END IF;
-  PERFORM lock_days(p_resources || p_patient, tstzmultirange(tstzrange(p_starts_at, v_ends)));
-  INSERT INTO appointment (clinic_id, patient_id, course_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-  VALUES (current_clinic_id(), p_patient, v_course, p_service_type, p_starts_local, p_zone, p_starts_at, v_ends, p_by) RETURNING id INTO v_id;
+  INSERT INTO appointment (clinic_id, patient_id, course_id, series_id, site_id, service_type_id, purpose, starts_local, time_zone, starts_at, ends_at, created_by)
+  SELECT current_clinic_id(), p_patient, v_course, p_series, r.site_id, p_service_type, v_purpose, p_starts_local, p_zone, p_starts_at, v_ends, p_by
+  FROM bookable_resource r WHERE r.id = p_resources[1] RETURNING id INTO v_id;
   INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
   VALUES (current_clinic_id(), v_id, 1, p_starts_local, p_zone, p_starts_at, v_ends, p_by);
-  PERFORM reserve(v_id, p_patient, p_resources, tstzrange(p_starts_at, v_ends));
+  PERFORM reserve(v_id, v_held);
   PERFORM record_override(v_id, 1, v_gap_minutes, p_override, p_by);
   RETURN v_id;
 END $$;
 
--- A dose is looked at again as if it were booked now. One that was booked without a course is looked at by the patient's open one.
-CREATE OR REPLACE FUNCTION reschedule_appointment(p_appointment uuid, p_version integer, p_starts_local timestamp, p_zone text,
-                                                  p_starts_at timestamptz, p_resources uuid[], p_by uuid,
-                                                  p_override text DEFAULT NULL)
+CREATE OR REPLACE FUNCTION reserve(p_appointment uuid, p_held reservation[]) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO reservation (clinic_id, appointment_id, resource_id, patient_id, place, period)
+  SELECT h.clinic_id, p_appointment, h.resource_id, h.patient_id, h.place, h.period FROM unnest(p_held) h
+$$;
+
+-- By the phases that the service has now. A dose is looked at again as if it were booked now: one that was booked without a course by the patient's open one.
+CREATE OR REPLACE FUNCTION reschedule_appointment(p_appointment uuid, p_version integer, p_starts_local timestamp, p_zone text, p_starts_at timestamptz,
+                                                  p_resources uuid[], p_by uuid, p_override text DEFAULT NULL)
 RETURNS void LANGUAGE plpgsql AS $$
-DECLARE a appointment; v_ends timestamptz; v_gap_minutes integer;
+DECLARE a appointment; v_held reservation[]; v_ends timestamptz; v_gap_minutes integer;
 BEGIN
   SELECT * INTO a FROM appointment WHERE id = p_appointment FOR UPDATE;
   IF NOT FOUND THEN RAISE EXCEPTION 'UNKNOWN_APPOINTMENT'; END IF;
   IF a.version <> p_version THEN RAISE EXCEPTION 'CHANGED_MEANWHILE'; END IF;
   IF a.status <> 'booked' THEN RAISE EXCEPTION 'NOT_MOVABLE'; END IF;
-  v_ends := p_starts_at + (a.ends_at - a.starts_at);
-  PERFORM check_resources(a.service_type_id, p_resources, tstzrange(p_starts_at, v_ends), p_zone);
-  IF (SELECT purpose FROM service_type WHERE id = a.service_type_id) = 'dose' THEN
+  DELETE FROM reservation WHERE appointment_id = p_appointment;
+  v_held := ARRAY(SELECT h FROM plan_reservations(a.patient_id, a.service_type_id, p_starts_at, p_resources) h);
+  v_ends := upper(v_held[1].period);
+  IF a.purpose = 'dose' THEN
     v_gap_minutes := check_dose(a.id, a.patient_id,
       coalesce(a.course_id, (SELECT id FROM course_of_treatment WHERE patient_id = a.patient_id AND ended_at IS NULL)),
-      p_resources, p_starts_at, p_by, p_override);
+      a.service_type_id, p_starts_at, p_by, p_override);
   END IF;
-  PERFORM lock_days(p_resources || (SELECT array_agg(subject_id) FROM reservation WHERE appointment_id = p_appointment),
-    tstzmultirange(tstzrange(p_starts_at, v_ends), tstzrange(a.starts_at, a.ends_at)));
-  DELETE FROM reservation WHERE appointment_id = p_appointment;
-  PERFORM reserve(p_appointment, a.patient_id, p_resources, tstzrange(p_starts_at, v_ends));
-  UPDATE appointment SET starts_local = p_starts_local, time_zone = p_zone, starts_at = p_starts_at, ends_at = v_ends,
-    version = version + 1, confirmed_at = NULL WHERE id = p_appointment;
+  PERFORM reserve(p_appointment, v_held);
+  UPDATE appointment SET starts_local = p_starts_local, time_zone = p_zone, starts_at = p_starts_at, ends_at = v_ends, version = version + 1,
+    confirmed_at = NULL, site_id = (SELECT site_id FROM bookable_resource WHERE id = p_resources[1]) WHERE id = p_appointment;
   INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
   VALUES (current_clinic_id(), p_appointment, p_version + 1, p_starts_local, p_zone, p_starts_at, v_ends, p_by);
   PERFORM record_override(p_appointment, p_version + 1, v_gap_minutes, p_override, p_by);
@@ -221,14 +359,14 @@ END $$;
 -- Bookings, moves and cancellations in sets. A member is an object: `op` (book, move, cancel), and what the function it stands for takes.
 
 CREATE OR REPLACE FUNCTION booking_changes(p_changes jsonb) RETURNS TABLE (place bigint, op text, appointment_id uuid, version integer, patient_id uuid, course_id uuid,
-  service_type_id uuid, starts_local timestamp, time_zone text, starts_at timestamptz, resource_ids uuid[], override_reason text) LANGUAGE sql STABLE AS $$
-  SELECT i.place, c.op, c."appointmentId", c.version, c."patientId", c."courseId", c."serviceTypeId", c."startsLocal", c."timeZone", c."startsAt", c."resourceIds", c."overrideReason"
+  service_type_id uuid, starts_local timestamp, time_zone text, starts_at timestamptz, resource_ids uuid[], override_reason text, series_id uuid) LANGUAGE sql STABLE AS $$
+  SELECT i.place, c.op, c."appointmentId", c.version, c."patientId", c."courseId", c."serviceTypeId", c."startsLocal", c."timeZone", c."startsAt", c."resourceIds", c."overrideReason", c."seriesId"
   FROM jsonb_array_elements(p_changes) WITH ORDINALITY i(value, place), jsonb_to_record(i.value) AS c(op text, "appointmentId" uuid, version integer, "patientId" uuid,
-    "courseId" uuid, "serviceTypeId" uuid, "startsLocal" timestamp, "timeZone" text, "startsAt" timestamptz, "resourceIds" uuid[], "overrideReason" text)
+    "courseId" uuid, "serviceTypeId" uuid, "startsLocal" timestamp, "timeZone" text, "startsAt" timestamptz, "resourceIds" uuid[], "overrideReason" text, "seriesId" uuid)
 $$;
 
 -- Everything that a set touches, always in the same order: the appointments, the courses, the days of everybody concerned. Two sets then wait
--- for each other, and never in a circle.
+-- for each other, and never in a circle; without it two inserts of overlapping periods at the same moment would, until the deadlock detector ends one of them.
 CREATE OR REPLACE FUNCTION lock_bookings(p_changes jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v_key bigint;
 BEGIN
@@ -240,11 +378,9 @@ BEGIN
     ORDER BY k.id FOR NO KEY UPDATE;
   FOR v_key IN
     WITH touched AS (
-      SELECT c.resource_ids || c.patient_id AS subjects, tstzrange(c.starts_at, c.starts_at + interval '1 minute' * s.duration_minutes) AS period
-      FROM booking_changes(p_changes) c JOIN service_type s ON s.id = c.service_type_id
-      UNION ALL
-      SELECT c.resource_ids || a.patient_id, tstzrange(c.starts_at, c.starts_at + (a.ends_at - a.starts_at))
-      FROM booking_changes(p_changes) c JOIN appointment a ON a.id = c.appointment_id WHERE c.op = 'move'
+      SELECT c.resource_ids || coalesce(c.patient_id, a.patient_id) AS subjects, tstzrange(c.starts_at + l.first, c.starts_at + l.last) AS period
+      FROM booking_changes(p_changes) c LEFT JOIN appointment a ON a.id = c.appointment_id JOIN service_length l ON l.service_type_id = coalesce(c.service_type_id, a.service_type_id)
+      WHERE c.op IN ('book', 'move')
       UNION ALL
       SELECT array_agg(v.subject_id), v.period FROM booking_changes(p_changes) c JOIN reservation v ON v.appointment_id = c.appointment_id GROUP BY v.period)
     SELECT DISTINCT k FROM touched, day_keys(touched.subjects, tstzmultirange(touched.period)) k ORDER BY k
@@ -267,7 +403,7 @@ BEGIN
       v_count := v_count + 1;
       BEGIN
         IF c.op = 'book' THEN
-          v_id := book_appointment(c.patient_id, c.course_id, c.service_type_id, c.starts_local, c.time_zone, c.starts_at, c.resource_ids, p_by, c.override_reason);
+          v_id := book_appointment(c.patient_id, c.course_id, c.service_type_id, c.starts_local, c.time_zone, c.starts_at, c.resource_ids, p_by, c.override_reason, c.series_id);
         ELSE
           v_id := c.appointment_id;
           PERFORM reschedule_appointment(v_id, c.version, c.starts_local, c.time_zone, c.starts_at, c.resource_ids, p_by, c.override_reason);
@@ -293,7 +429,7 @@ END $$;
 -- Published: an appointment with its service, and how it went. Outer joined, so that the planner leaves out what nobody asks for.
 CREATE OR REPLACE VIEW appointment_with_service WITH (security_invoker = true) AS
   SELECT a.clinic_id, a.id, a.patient_id, a.status, a.starts_local, a.time_zone, a.starts_at, a.ends_at, a.confirmed_at, a.cancelled_by,
-    s.code AS service_code, s.name AS service, s.purpose, s.modality, s.duration_minutes,
+    s.code AS service_code, s.name AS service, a.purpose, s.modality, (extract(epoch FROM a.ends_at - a.starts_at) / 60)::integer AS duration_minutes,
     a.arrived_at, t.visit_started_at, t.visit_ended_at, t.note_signed_at
   FROM appointment a LEFT JOIN service_type s ON s.id = a.service_type_id LEFT JOIN attendance t ON t.appointment_id = a.id;
 GRANT SELECT ON appointment_with_service TO snowmelt_app;

@@ -11,53 +11,154 @@ export const clinic = {
   timeZone: 'America/Los_Angeles',
 };
 
+export const site = { id: id(2), name: 'Larkspur Clinic' };
+/** Days on which the site is closed: first, last, why. */
+export const closures = [
+  ['2026-12-24', '2026-12-25', 'Christmas'],
+  ['2027-01-01', '2027-01-01', 'New Year'],
+  ['2027-01-18', '2027-01-18', 'Martin Luther King Day'],
+] as const;
+
 export const staff = [
   { id: id(10), email: 'rosa@example.com', displayName: 'Rosa Delgado', roles: ['front_desk'] },
-  { id: id(11), email: 'ben@example.com', displayName: 'Ben Okafor, RN', roles: ['nurse'] },
+  { id: id(11), email: 'chidi@example.com', displayName: 'Chidi Okafor, RN', roles: ['nurse'] },
+  { id: id(15), email: 'hana@example.com', displayName: 'Hana Sato, RN', roles: ['nurse'] },
   { id: id(12), email: 'amara@example.com', displayName: 'Dr. Amara Osei', roles: ['clinician', 'prescriber'] },
+  { id: id(16), email: 'kaia@example.com', displayName: 'Kaia Lindqvist, PMHNP', roles: ['clinician', 'prescriber'] },
   { id: id(13), email: 'leo@example.com', displayName: 'Leo Park, LMFT', roles: ['clinician'] },
-  { id: id(14), email: 'ines@example.com', displayName: 'Ines Fontaine', roles: ['admin'] },
+  { id: id(17), email: 'nadia@example.com', displayName: 'Nadia Rahimi, LCSW', roles: ['clinician'] },
+  { id: id(14), email: 'tom@example.com', displayName: 'Tom Whelan', roles: ['admin'] },
 ];
 
-export const serviceTypes = [
+/** Whose, kind, state, number, last day. */
+export const licences = [
+  [id(12), 'MD', 'CA', 'A 99001', '2028-03-31'],
+  [id(16), 'NP', 'CA', 'NP 99002', '2027-08-31'],
+  [id(13), 'LMFT', 'CA', 'LMFT 99003', '2026-12-31'],
+  [id(13), 'LMFT', 'NV', 'MFT 99004', '2028-09-30'],
+  [id(17), 'LCSW', 'CA', 'LCSW 99005', '2028-02-29'],
+  [id(11), 'RN', 'CA', 'RN 99006', '2027-06-30'],
+  [id(15), 'RN', 'CA', 'RN 99007', '2028-01-31'],
+  [id(15), 'ACLS', null, 'ACLS 99008', '2026-12-15'],
+] as const;
+
+type Phase = [kind: 'set_up' | 'visit' | 'turn_round', minutes: number, withPatient: boolean];
+/** `phases`: first and last, counted from 1; without them, all. */
+interface Requirement {
+  kind: 'clinician' | 'nurse' | 'chair' | 'room';
+  qualification?: string;
+  onSite?: boolean;
+  phases?: [first: number, last: number];
+}
+interface Service {
+  id: string;
+  code: string;
+  name: string;
+  purpose: string;
+  modality: 'in_person' | 'video' | 'audio';
+  phases: Phase[];
+  requirements: Requirement[];
+}
+const visit = (minutes: number): Phase[] => [['visit', minutes, true]];
+const prescriber: Requirement = { kind: 'clinician', qualification: 'prescriber' };
+export const serviceTypes: Service[] = [
   {
     id: id(20),
     code: 'infusion',
     name: 'Ketamine infusion',
     purpose: 'dose',
     modality: 'in_person',
-    durationMinutes: 120,
-    requiredKinds: ['clinician', 'chair'],
+    // set-up; dose and stay; turn-round of the chair
+    phases: [
+      ['set_up', 20, true],
+      ['visit', 120, true],
+      ['turn_round', 10, false],
+    ],
+    requirements: [
+      { kind: 'chair' },
+      { kind: 'nurse', phases: [1, 2] },
+      { ...prescriber, onSite: true, phases: [2, 2] },
+    ],
   },
   {
     id: id(21),
     code: 'integration',
     name: 'Integration visit (telehealth)',
     purpose: 'integration',
-    modality: 'telehealth',
-    durationMinutes: 50,
-    requiredKinds: ['clinician'],
+    modality: 'video',
+    phases: visit(50),
+    requirements: [{ kind: 'clinician' }],
+  },
+  {
+    id: id(22),
+    code: 'preparation',
+    name: 'Preparation visit',
+    purpose: 'preparation',
+    modality: 'in_person',
+    phases: visit(50),
+    requirements: [{ kind: 'clinician' }, { kind: 'room' }],
+  },
+  {
+    id: id(23),
+    code: 'evaluation',
+    name: 'Medical evaluation',
+    purpose: 'evaluation',
+    modality: 'in_person',
+    phases: visit(60),
+    requirements: [prescriber, { kind: 'room' }],
+  },
+  {
+    id: id(24),
+    code: 'medication',
+    name: 'Medication visit (telehealth)',
+    purpose: 'medication_management',
+    modality: 'video',
+    phases: visit(25),
+    requirements: [prescriber],
   },
 ];
 
 interface Resource {
   id: string;
-  kind: 'clinician' | 'chair';
+  kind: 'clinician' | 'nurse' | 'chair' | 'room';
   name: string;
   staffUserId?: string;
+  /** How many visits it can hold at once. */
+  places?: number;
+  hours: [isoWeekdays: number[], opens: string, closes: string];
 }
+const weekdays = [1, 2, 3, 4, 5];
+const openAllDay: Resource['hours'] = [weekdays, '08:00', '18:00'];
 export const resources: Resource[] = [
-  { id: id(30), kind: 'clinician', name: 'Dr. Amara Osei', staffUserId: id(12) },
-  { id: id(31), kind: 'clinician', name: 'Leo Park, LMFT', staffUserId: id(13) },
-  { id: id(32), kind: 'chair', name: 'Chair 1' },
-  { id: id(33), kind: 'chair', name: 'Chair 2' },
+  {
+    ...{ id: id(30), kind: 'clinician', name: 'Dr. Amara Osei', staffUserId: id(12) },
+    hours: [weekdays, '08:00', '17:00'],
+  },
+  {
+    ...{ id: id(36), kind: 'clinician', name: 'Kaia Lindqvist, PMHNP', staffUserId: id(16) },
+    hours: [[1, 2, 4, 5], '10:00', '14:00'],
+  },
+  {
+    ...{ id: id(31), kind: 'clinician', name: 'Leo Park, LMFT', staffUserId: id(13) },
+    hours: [weekdays, '08:00', '17:00'],
+  },
+  {
+    ...{ id: id(37), kind: 'clinician', name: 'Nadia Rahimi, LCSW', staffUserId: id(17) },
+    hours: [weekdays, '09:00', '17:00'],
+  },
+  {
+    ...{ id: id(38), kind: 'nurse', name: 'Chidi Okafor, RN', staffUserId: id(11), places: 2 },
+    hours: openAllDay,
+  },
+  {
+    ...{ id: id(39), kind: 'nurse', name: 'Hana Sato, RN', staffUserId: id(15), places: 2 },
+    hours: [weekdays, '09:00', '17:00'],
+  },
+  { id: id(32), kind: 'chair', name: 'Chair 1', hours: openAllDay },
+  { id: id(33), kind: 'chair', name: 'Chair 2', hours: openAllDay },
+  { id: id(34), kind: 'chair', name: 'Chair 3', hours: openAllDay },
+  { id: id(35), kind: 'room', name: 'Room A', hours: openAllDay },
 ];
-
-/** Weekly hours as [ISO weekday, opens, closes], wall time of the clinic. */
-export function hours(resource: Resource): [number, string, string][] {
-  const closes = resource.kind === 'chair' ? '18:00' : '17:00';
-  return [1, 2, 3, 4, 5].map((weekday) => [weekday, '08:00', closes]);
-}
 
 const trial = 'Anand et al. 2023, NEJM (ELEKT-D)';
 export const protocols = [

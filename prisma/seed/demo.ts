@@ -5,16 +5,8 @@
  */
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
-import {
-  clinic,
-  hours,
-  outreachPolicy,
-  protocols,
-  resources,
-  serviceTypes,
-  staff,
-  visitPolicy,
-} from './demo-clinic.js';
+import { clinic, licences, outreachPolicy, protocols, staff, visitPolicy } from './demo-clinic.js';
+import { seedSite } from './demo-site.js';
 import { noteTemplate } from './note-template.js';
 
 const { MIGRATION_DATABASE_URL: url, DEMO_PASSWORD: password, NODE_ENV: mode } = process.env;
@@ -40,24 +32,12 @@ try {
       [person.id, clinic.id, person.email, person.displayName, person.roles, passwordHash],
     );
   }
-  for (const type of serviceTypes) {
+  for (const [staffId, kind, state, number, expiresOn] of licences)
     await client.query(
-      `INSERT INTO service_type (id, clinic_id, code, name, purpose, modality, duration_minutes, required_kinds) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
-      [type.id, clinic.id, type.code, type.name, type.purpose, type.modality, type.durationMinutes, type.requiredKinds],
+      'INSERT INTO staff_licence (clinic_id, staff_user_id, kind, state, number, expires_on) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING',
+      [clinic.id, staffId, kind, state, number, expiresOn],
     );
-  }
-  for (const resource of resources) {
-    await client.query(
-      'INSERT INTO bookable_resource (id, clinic_id, kind, name, staff_user_id) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING',
-      [resource.id, clinic.id, resource.kind, resource.name, resource.staffUserId ?? null],
-    );
-    for (const [weekday, opens, closes] of hours(resource)) {
-      await client.query(
-        'INSERT INTO weekly_availability (clinic_id, resource_id, iso_weekday, opens_local, closes_local) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
-        [clinic.id, resource.id, weekday, opens, closes],
-      );
-    }
-  }
+  await seedSite(client);
   for (const protocol of protocols) {
     await client.query(
       `INSERT INTO protocol (clinic_id, code, version, name, definition, approved_by, approved_at) VALUES ($1, $2, 1, $3, $4, $5, '2026-11-01T17:00:00Z') ON CONFLICT DO NOTHING`,

@@ -32,7 +32,7 @@ describe('the note of a visit', () => {
         content: written,
         signature: null,
         intact: true,
-        header: { daysSinceDose: 3, clinician: 'Leo Park, LMFT', modality: 'telehealth', actualStartsAt: null },
+        header: { daysSinceDose: 3, clinician: 'Leo Park, LMFT', modality: 'video', actualStartsAt: null },
       },
     });
     expect(read.body.template.fields.map((field: { key: string }) => field.key)).toEqual([

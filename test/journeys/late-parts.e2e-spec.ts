@@ -92,7 +92,7 @@ const page: PatientVisitPage = {
     await desk.getByRole('button', { name: 'Sign out' }).click();
     await desk.getByRole('heading', { name: 'Good to see you' }).waitFor();
     expect([await focused(desk), new URL(desk.url()).pathname]).toEqual(['Good to see you', '/']);
-    await signIn(desk, demo.stack, 'ben@example.com');
+    await signIn(desk, demo.stack, 'chidi@example.com');
     await desk.getByRole('button', { name: 'Book appointment' }).waitFor();
     await desk.context().close();
   });

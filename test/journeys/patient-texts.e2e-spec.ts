@@ -22,7 +22,7 @@ import { until } from '../support/until.js';
     demo = await startDemo();
     desk = await openDesk(demo.browser, demo.complaints);
     await desk.goto(demo.stack.url);
-    await signIn(desk, demo.stack, 'ben@example.com');
+    await signIn(desk, demo.stack, 'chidi@example.com');
     await moveToMonday(7);
     patientId = (
       await ask('POST', '/api/patients', {

@@ -96,7 +96,7 @@ async function staffOf(sql: Sql, clinicId: string, passwordHash: string) {
 }
 
 async function servicesOf(sql: Sql): Promise<BookingClinic['services']> {
-  const needs = ['clinician', 'chair'];
+  const needs = ['clinician', 'chair'] as const;
   return {
     infusion: await offeredService(sql, { code: 'infusion', purpose: 'dose', minutes: 60, needs }),
     session: await offeredService(sql, { code: 'session', purpose: 'preparation', minutes: 60, needs }),

@@ -72,8 +72,8 @@ async function staffOf(api: TestApi) {
   return {
     leo: await person('Leo Park, LMFT', ['clinician']),
     amara: await person('Dr. Amara Osei', ['clinician', 'prescriber']),
-    nurse: await person('Ben Okafor, RN', ['nurse']),
-    admin: await person('Ines Fontaine', ['admin']),
+    nurse: await person('Chidi Okafor, RN', ['nurse']),
+    admin: await person('Tom Whelan', ['admin']),
   };
 }
 

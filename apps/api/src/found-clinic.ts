@@ -28,6 +28,8 @@ try {
         throw new Error(`${person.email} belongs to another clinic. Nothing was changed.`);
       said.push(`${person.email} ${password}`);
     }
+    for (const person of read.file.staff) await clinics.addLicences(person);
+    await clinics.addSites(read.file);
     await clinics.addRules(read.file);
     for (const resource of read.file.resources) await clinics.addResource(resource);
     return said;

@@ -41,7 +41,10 @@ export const NoteField = z
       'Ready-made text that there is nothing to report; null where the field allows none.',
     ),
     section: Title.optional().describe('Heading that the field is grouped under; without it, none.'),
-    modality: Modality.optional().describe('Modality that the field is for; without it, both.'),
+    modality: z
+      .enum(['in_person', 'telehealth'])
+      .optional()
+      .describe('Visits that the field is for: `telehealth` by video or telephone; without it, all.'),
     source: ShownText(2000).describe('Source that requires the field.'),
   })
   .meta({ id: 'NoteField' });
@@ -64,7 +67,9 @@ export type NoteTemplate = z.infer<typeof NoteTemplate>;
 export const NoteHeader = z
   .object({
     service: Title.describe('Name of the visit’s service.'),
-    modality: Modality,
+    modality: z
+      .enum([...Modality.options, 'telehealth'])
+      .describe('In person, by video or by telephone; `telehealth` (video) in notes signed before 2026-11-30.'),
     clinician: Title.nullable().describe(
       'Clinician the visit is booked with, who need not be the author of the note; null when there is none.',
     ),

@@ -13,6 +13,7 @@ import {
   Whole,
   ZoneName,
 } from './common.js';
+import { Modality } from './scheduling.js';
 
 /** What the patient's page shows after its link was opened: the link's appointment and its education item, if any. */
 export const PatientVisitPage = z
@@ -26,7 +27,7 @@ export const PatientVisitPage = z
         status: z
           .enum(['booked', 'arrived', 'fulfilled', 'cancelled', 'noshow'])
           .describe('`fulfilled`: the visit took place; `noshow`: the patient did not come.'),
-        modality: z.enum(['in_person', 'telehealth']).describe('In person or by video.'),
+        modality: Modality,
         durationMinutes: Whole(1, 1440).describe('Length of the visit.'),
         startsAt: Instant.describe('Start of the visit.'),
         startsLocal: LocalDateTime.describe(

@@ -21,8 +21,10 @@ export const endReasons: Readonly<Partial<Record<Stage, readonly EndReason[]>>> 
 };
 
 /** The fields that the author writes at a visit of this modality, in the template's order. */
-export const writtenFields = (fields: readonly NoteField[], modality: NoteHeader['modality']): NoteField[] =>
-  fields.filter((field) => field.kind === 'text' && (field.modality ?? modality) === modality);
+export function writtenFields(fields: readonly NoteField[], modality: NoteHeader['modality']): NoteField[] {
+  const where = modality === 'in_person' ? 'in_person' : 'telehealth';
+  return fields.filter((field) => field.kind === 'text' && (field.modality ?? where) === where);
+}
 
 /** Keep in step with the migration of template version 3 (20261129000900), which uses the same pattern. */
 const SUICIDE = /suicid|self[- ]?harm/i;

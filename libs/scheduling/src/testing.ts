@@ -8,5 +8,19 @@ export {
   movedBy,
   toldOf,
 } from './testing/appointment.factory.js';
-export { integrationVisits, lane, offeredService, openEveryDay } from './testing/calendar.factory.js';
+export {
+  away,
+  bookable,
+  firstSite,
+  holiday,
+  integrationVisits,
+  lane,
+  newSite,
+  offeredService,
+  openDaily,
+  openEveryDay,
+  phasedInfusion,
+  servicePhaseBecame,
+  sitesMovedTo,
+} from './testing/calendar.factory.js';
 export { reservationsReleased, startMovedBy } from './testing/moves.factory.js';

@@ -21,8 +21,8 @@ export function itStartsOnlyAsItShould(): void {
       [...found.stdout.matchAll(/^(\S+@\S+) (\S+)$/gm)].map(([, email = '', password = '']) => [email, password]),
     );
     expect([passwords.size, new Set(passwords.values()).size]).toEqual([5, 5]);
-    expect((await signIn('ines@example.com', passwords.get('ines@example.com'))).status).toBe(201);
-    expect((await signIn('ines@example.com', passwords.get('leo@example.com'))).status).toBe(401);
+    expect((await signIn('tom@example.com', passwords.get('tom@example.com'))).status).toBe(201);
+    expect((await signIn('tom@example.com', passwords.get('leo@example.com'))).status).toBe(401);
     expect(await node('apps/api/dist/found-clinic.js', {}, file, id)).toMatchObject({
       status: 0,
       stdout: `clinic ${id}\n`,

@@ -147,8 +147,8 @@ export function itGoesOnAtTheDesk(): void {
     await staff.getByRole('button', { name: 'Sign out' }).click();
     await staff.getByRole('heading', { name: 'Good to see you' }).waitFor();
     expect(new URL(staff.url()).pathname).toBe('/');
-    await signIn(staff, demo.stack, 'ben@example.com');
-    await staff.getByText('Ben Okafor, RN').first().waitFor();
+    await signIn(staff, demo.stack, 'chidi@example.com');
+    await staff.getByText('Chidi Okafor, RN').first().waitFor();
     let release: () => void = () => undefined;
     await staff.route('**/api/patients*', async (route) => {
       await new Promise<void>((resume) => {

@@ -152,7 +152,7 @@ export function itWaitsForItsSignature(): void {
 
   it('lets a colleague read the draft, but not write', async () => {
     const nurse = await openDesk(demo.browser, demo.complaints);
-    await signIn(nurse, 'ben@example.com');
+    await signIn(nurse, 'chidi@example.com');
     await nurse.goto(page.url());
     await nurse.getByText('Leo Park, LMFT is still writing this note').waitFor();
     await nurse.getByText('habits melt').waitFor();

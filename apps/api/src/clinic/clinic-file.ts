@@ -1,5 +1,16 @@
 import { spelledTimeZone } from '@snowmelt/clock';
-import { asksForSuicide, Line, NoteField, Role, ServicePurpose, TimeZone } from '@snowmelt/contracts';
+import {
+  asksForSuicide,
+  Line,
+  Modality,
+  NoteField,
+  Qualification,
+  ResourceKind,
+  Role,
+  ServicePhase,
+  ServicePurpose,
+  TimeZone,
+} from '@snowmelt/contracts';
 import { OutreachPolicy } from '@snowmelt/outreach';
 import { VisitPolicy } from '@snowmelt/telehealth';
 import { z } from 'zod';
@@ -33,36 +44,92 @@ const Field = z.strictObject(NoteField.shape).refine((field) => field.noneText =
 });
 const NoteForm = z.looseObject({ fields: z.array(Field) });
 
+const KnownTimeZone = TimeZone.transform((typed, context) => {
+  const name = spelledTimeZone(typed);
+  if (name) return name;
+  context.addIssue({ code: 'custom', message: 'is not an IANA time zone such as America/Los_Angeles' });
+  return z.NEVER;
+});
+const Day = z.iso.date();
+/** Phases count from 1; without `phases`, all of them. */
+const Requirement = z.strictObject({
+  kind: ResourceKind,
+  qualification: Qualification.nullable().default(null),
+  quantity: z.int().min(1).max(8).default(1),
+  onSite: z.boolean().default(false),
+  phases: z.tuple([z.int().min(1), z.int().min(1)]).optional(),
+  aloneThrough: z.int().min(1).nullable().default(null),
+});
+type Requirement = z.infer<typeof Requirement>;
+
 const shape = z.strictObject({
   clinic: z.strictObject({
     name: Line(120),
     senderName: Line(30).refine((name) => name.length >= 2),
     phone: Line(30),
-    timeZone: TimeZone.transform((typed, context) => {
-      const name = spelledTimeZone(typed);
-      if (name) return name;
-      context.addIssue({ code: 'custom', message: 'is not an IANA time zone such as America/Los_Angeles' });
-      return z.NEVER;
-    }),
+    timeZone: KnownTimeZone,
   }),
-  staff: z.array(z.strictObject({ email: Email, displayName: Line(120), roles: z.array(Role).min(1) })).min(1),
+  /** Without one, the clinic has one site of its own name and zone. */
+  sites: z
+    .array(
+      z.strictObject({
+        name: Line(120),
+        timeZone: KnownTimeZone,
+        closures: z.array(z.strictObject({ from: Day, until: Day, reason: Line(200) })).default([]),
+      }),
+    )
+    .default([]),
+  staff: z
+    .array(
+      z.strictObject({
+        email: Email,
+        displayName: Line(120),
+        roles: z.array(Role).min(1),
+        licences: z
+          .array(
+            z.strictObject({
+              kind: z.string().regex(/^[A-Z][A-Z0-9-]{1,19}$/, 'must be the kind of a licence such as LMFT'),
+              state: z
+                .string()
+                .regex(/^[A-Z]{2}$/)
+                .nullable()
+                .default(null),
+              number: Line(40),
+              expiresOn: Day.nullable(),
+            }),
+          )
+          .default([]),
+      }),
+    )
+    .min(1),
   serviceTypes: z.array(
     z.strictObject({
       code: Code,
       name: Line(120),
       purpose: ServicePurpose,
-      modality: z.enum(['in_person', 'telehealth']),
-      durationMinutes: z.int().min(5).max(720),
-      requiredKinds: z.array(z.enum(['clinician', 'chair', 'room'])).min(1),
+      modality: Modality,
+      phases: z.array(z.strictObject(ServicePhase.shape)).min(1).max(9),
+      requirements: z.array(Requirement).min(1).max(20),
     }),
   ),
   resources: z.array(
     z.strictObject({
-      kind: z.enum(['clinician', 'chair', 'room']),
+      kind: ResourceKind,
       name: Line(120),
+      /** Its site, where the clinic has several. */
+      site: Line(120).optional(),
+      /** How many visits it can hold at once: of a nurse, how many patients. */
+      places: z.int().min(1).max(12).default(1),
       staffEmail: Email.optional(),
       hours: z.array(
-        z.strictObject({ isoWeekdays: z.array(z.int().min(1).max(7)).min(1), opens: WallTime, closes: WallTime }),
+        z.strictObject({
+          isoWeekdays: z.array(z.int().min(1).max(7)).min(1),
+          opens: WallTime,
+          closes: WallTime,
+          /** First and last day on which they hold; without them, always. */
+          from: Day.optional(),
+          until: Day.optional(),
+        }),
       ),
     }),
   ),
@@ -74,13 +141,49 @@ const shape = z.strictObject({
   ),
 });
 
+interface Service {
+  readonly purpose: ServicePurpose;
+  readonly phases: readonly ServicePhase[];
+  readonly requirements: readonly Requirement[];
+}
+
+/** What keeps a service from being booked, or a dose from being safe. */
+function serviceFaults({ purpose, phases, requirements }: Service): string[] {
+  const withPatient = phases.map((phase) => (phase.withPatient ? '1' : '0')).join('');
+  const asksFor = (test: (one: Requirement) => boolean) => requirements.some(test);
+  const isOut = ({ phases: [first, last] = [1, phases.length], aloneThrough }: Requirement) =>
+    first > last || last > phases.length || (aloneThrough ?? first) < first || (aloneThrough ?? last) > last;
+  return [
+    ...(/^0*1+0*$/.test(withPatient) ? [] : ['needs a patient in one run of its phases']),
+    ...(asksFor(({ onSite }) => !onSite) ? [] : ['needs somebody or something of its own']),
+    ...(asksFor(isOut) ? ['has a requirement for a phase that it does not have'] : []),
+    ...(asksFor(({ kind, qualification }) => qualification !== null && kind !== 'clinician' && kind !== 'nurse')
+      ? ['asks for the qualification of a thing']
+      : []),
+    ...(asksFor(({ onSite, quantity, aloneThrough }) => onSite && (quantity > 1 || aloneThrough !== null))
+      ? ['asks for more than that somebody is on site']
+      : []),
+    ...(purpose === 'dose' && !asksFor(({ qualification }) => qualification === 'prescriber')
+      ? ['gives a dose without a prescriber']
+      : []),
+    ...(purpose === 'dose' && !asksFor(({ kind, onSite }) => kind === 'nurse' && !onSite)
+      ? ['gives a dose without a nurse']
+      : []),
+  ];
+}
+
 /** What defines a clinic before its first patient: staff, services, opening hours, and approved rules. */
-export const ClinicFile = shape.superRefine(({ staff, resources }, context) => {
+export const ClinicFile = shape.superRefine(({ staff, sites, resources, serviceTypes }, context) => {
+  const wrong = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
   const known = new Set(staff.map(({ email }) => email));
-  for (const [index, { staffEmail }] of resources.entries()) {
-    if (staffEmail && !known.has(staffEmail))
-      context.addIssue({ code: 'custom', path: ['resources', index, 'staffEmail'], message: 'is nobody of the staff' });
+  const siteNames = new Set(sites.map(({ name }) => name));
+  for (const [index, { staffEmail, site }] of resources.entries()) {
+    if (staffEmail && !known.has(staffEmail)) wrong(['resources', index, 'staffEmail'], 'is nobody of the staff');
+    if (site === undefined ? sites.length > 1 : !siteNames.has(site))
+      wrong(['resources', index, 'site'], 'must be one of the sites');
   }
+  for (const [index, service] of serviceTypes.entries())
+    for (const message of serviceFaults(service)) wrong(['serviceTypes', index], message);
 });
 export type ClinicFile = z.infer<typeof ClinicFile>;
 

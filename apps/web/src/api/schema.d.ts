@@ -249,9 +249,29 @@ export interface paths {
         };
         /**
          * The services of the clinic
-         * @description Services with purpose, modality, duration and required resources.
+         * @description Services with purpose, modality, phases, and whom and what they require.
          */
         get: operations["appointments_serviceTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sites of the clinic
+         * @description Sites by name, each with its time zone.
+         */
+        get: operations["appointments_sites"];
         put?: never;
         post?: never;
         delete?: never;
@@ -269,7 +289,7 @@ export interface paths {
         };
         /**
          * The resources of the clinic
-         * @description Clinicians, chairs and rooms, and which clinicians may give doses.
+         * @description People with their qualifications, chairs, rooms and other things, and how many visits each can hold at once.
          */
         get: operations["appointments_resources"];
         put?: never;
@@ -289,7 +309,7 @@ export interface paths {
         };
         /**
          * The calendar
-         * @description Resources with their appointments and opening hours. Without cancelled appointments.
+         * @description Resources of a site with their appointments and opening hours. Without cancelled appointments.
          */
         get: operations["appointments_calendar"];
         put?: never;
@@ -309,7 +329,7 @@ export interface paths {
         };
         /**
          * Free times
-         * @description Start times at which one resource of each required kind is free for the whole visit.
+         * @description Start times at which everybody and everything the service requires is free at one site, each for its phases.
          */
         get: operations["appointments_freeSlots"];
         put?: never;
@@ -1284,22 +1304,79 @@ export interface components {
             code: string;
             name: string;
             /**
-             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber.
+             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber there or on site.
              * @enum {string}
              */
             purpose: "dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group";
             /**
-             * @description In person or by video.
+             * @description In person, by video or by telephone.
              * @enum {string}
              */
-            modality: "in_person" | "telehealth";
+            modality: "in_person" | "video" | "audio";
             /**
              * Format: int32
-             * @description Length of the visit.
+             * @description How long the patient stays.
              */
             durationMinutes: number;
-            /** @description Kinds of resource that a visit needs, one of each. */
-            requiredKinds: ("clinician" | "chair" | "room")[];
+            /** @description Phases, one after the other. */
+            phases: components["schemas"]["ServicePhase"][];
+            /** @description Whom and what a visit needs. */
+            requirements: components["schemas"]["ServiceRequirement"][];
+        };
+        ServicePhase: {
+            /**
+             * @description What the phase is for.
+             * @enum {string}
+             */
+            kind: "set_up" | "visit" | "turn_round";
+            /**
+             * Format: int32
+             * @description Length of the phase.
+             */
+            minutes: number;
+            /** @description The patient is there. */
+            withPatient: boolean;
+        };
+        ServiceRequirement: {
+            /**
+             * @description Kind of resource: a person or a thing.
+             * @enum {string}
+             */
+            kind: "clinician" | "nurse" | "chair" | "room" | "monitor" | "pump";
+            /** @description Qualification that the person must have; null: any. */
+            qualification: string | null;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            quantity: number;
+            /** @description Somebody has to be there, and may be there for several visits at once; they are not chosen or reserved. */
+            onSite: boolean;
+            /**
+             * Format: int32
+             * @description First phase in which they are needed.
+             */
+            firstPhase: number;
+            /**
+             * Format: int32
+             * @description Last phase in which they are needed.
+             */
+            lastPhase: number;
+            /**
+             * Format: int32
+             * @description Last phase in which they have no other visit; null: not asked for.
+             */
+            aloneThrough: number | null;
+        };
+        SiteList: {
+            items: components["schemas"]["Site"][];
+        };
+        Site: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description IANA time zone, e.g. `America/Los_Angeles`. */
+            timeZone: string;
         };
         ResourceList: {
             items: components["schemas"]["ListedResource"][];
@@ -1308,42 +1385,61 @@ export interface components {
             /** Format: uuid */
             id: string;
             /**
-             * @description Kind of resource.
+             * @description Kind of resource: a person or a thing.
              * @enum {string}
              */
-            kind: "clinician" | "chair" | "room";
+            kind: "clinician" | "nurse" | "chair" | "room" | "monitor" | "pump";
             name: string;
-            /** @description The clinician may give doses. */
-            prescribes: boolean;
+            /**
+             * Format: int32
+             * @description How many visits it can hold at once.
+             */
+            places: number;
+            /** Format: uuid */
+            siteId: string;
+            /** @description Of a person: what they are qualified as today. */
+            qualifications: string[];
         };
         Calendar: {
+            /**
+             * Format: uuid
+             * @description The site that is shown.
+             */
+            siteId: string;
+            /** @description All sites of the clinic. */
+            sites: components["schemas"]["Site"][];
             /** @description IANA time zone, e.g. `America/Los_Angeles`. */
             timeZone: string;
-            /** @description Current wall time in the clinic’s time zone. */
+            /** @description Current wall time in the site’s time zone. */
             now: string;
-            /** @description Resources, one lane each. */
-            resources: components["schemas"]["BookableResource"][];
+            /** @description Resources, one lane for each of their places. */
+            resources: components["schemas"]["LaneResource"][];
             /** @description Appointments within the time asked for, without cancelled ones. */
             appointments: components["schemas"]["Appointment"][];
             /** @description When each resource is open. */
             openings: {
                 /** Format: uuid */
                 resourceId: string;
-                /** @description Start as wall time in the clinic’s time zone. */
+                /** @description Start as wall time in the site’s time zone. */
                 startsLocal: string;
-                /** @description End as wall time in the clinic’s time zone. */
+                /** @description End as wall time in the site’s time zone. */
                 endsLocal: string;
             }[];
         };
-        BookableResource: {
+        LaneResource: {
             /** Format: uuid */
             id: string;
             /**
-             * @description Kind of resource.
+             * @description Kind of resource: a person or a thing.
              * @enum {string}
              */
-            kind: "clinician" | "chair" | "room";
+            kind: "clinician" | "nurse" | "chair" | "room" | "monitor" | "pump";
             name: string;
+            /**
+             * Format: int32
+             * @description How many visits it can hold at once.
+             */
+            places: number;
         };
         Appointment: {
             /** Format: uuid */
@@ -1356,14 +1452,24 @@ export interface components {
              * @description Course of a dose; null for any other visit.
              */
             courseId: string | null;
+            /**
+             * Format: uuid
+             * @description Series that the visit belongs to; null: none.
+             */
+            seriesId: string | null;
+            /**
+             * Format: uuid
+             * @description Site of the visit; for a visit by video or telephone, that of its clinician.
+             */
+            siteId: string;
             /** @description Service that is booked. */
-            serviceType: components["schemas"]["ServiceType"];
+            serviceType: components["schemas"]["BookedService"];
             /**
              * @description `fulfilled`: the visit took place; `noshow`: the patient did not come.
              * @enum {string}
              */
             status: "booked" | "arrived" | "fulfilled" | "cancelled" | "noshow";
-            /** @description Start of the visit as wall time in the clinic’s time zone. */
+            /** @description Start of the visit as wall time in the site’s time zone. */
             startsLocal: string;
             /** @description IANA time zone, e.g. `America/Los_Angeles`. */
             timeZone: string;
@@ -1396,8 +1502,8 @@ export interface components {
              * @enum {string|null}
              */
             cancelledBy: "clinic" | "patient" | null;
-            /** @description One resource of each kind that the service requires. */
-            resources: components["schemas"]["BookableResource"][];
+            /** @description Whom and what the visit holds, and when. */
+            resources: components["schemas"]["ReservedResource"][];
             /**
              * @description For a dose: the stage of its course. While that is on hold or over, the patient gets no message about the dose.
              * @enum {string|null}
@@ -1421,11 +1527,52 @@ export interface components {
                 givenBy: string;
             }[];
         };
+        BookedService: {
+            /** Format: uuid */
+            id: string;
+            /** @description Code of the service in the clinic’s file. */
+            code: string;
+            name: string;
+            /**
+             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber there or on site.
+             * @enum {string}
+             */
+            purpose: "dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group";
+            /**
+             * @description In person, by video or by telephone.
+             * @enum {string}
+             */
+            modality: "in_person" | "video" | "audio";
+            /**
+             * Format: int32
+             * @description How long the patient stays at this visit.
+             */
+            durationMinutes: number;
+        };
+        ReservedResource: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Kind of resource: a person or a thing.
+             * @enum {string}
+             */
+            kind: "clinician" | "nurse" | "chair" | "room" | "monitor" | "pump";
+            name: string;
+            /**
+             * Format: int32
+             * @description Which of its places, where it can hold several visits at once.
+             */
+            place: number;
+            /** @description From this wall time of the site. */
+            startsLocal: string;
+            /** @description Until this one. */
+            endsLocal: string;
+        };
         FreeSlotList: {
             items: components["schemas"]["FreeSlot"][];
         };
         FreeSlot: {
-            /** @description Start of the visit as wall time in the clinic’s time zone. */
+            /** @description Start of the visit as wall time in the site’s time zone. */
             startsLocal: string;
             /**
              * Format: date-time
@@ -1437,8 +1584,23 @@ export interface components {
              * @description End of the visit.
              */
             endsAt: string;
-            /** @description One resource of each kind that the service requires. */
+            /**
+             * Format: uuid
+             * @description Site of the visit.
+             */
+            siteId: string;
+            /** @description Whom and what the service requires. */
             resources: components["schemas"]["BookableResource"][];
+        };
+        BookableResource: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Kind of resource: a person or a thing.
+             * @enum {string}
+             */
+            kind: "clinician" | "nurse" | "chair" | "room" | "monitor" | "pump";
+            name: string;
         };
         AppointmentList: {
             items: components["schemas"]["Appointment"][];
@@ -1453,12 +1615,17 @@ export interface components {
             courseId?: string | null;
             /** Format: uuid */
             serviceTypeId: string;
-            /** @description Start as wall time in the clinic’s time zone, on a day that the calendar has. */
+            /** @description Start as wall time in the site’s time zone, on a day that the calendar has. */
             startsLocal: string;
             /** @description Chooses one of two instants in the repeated hour of autumn, e.g. `-07:00`. */
             offset?: string;
-            /** @description One resource of each kind that the service type requires. */
+            /** @description Whom and what the service requires, all of one site, and any other people who take part. */
             resourceIds: string[];
+            /**
+             * Format: uuid
+             * @description Series that the visit belongs to, of the same patient.
+             */
+            seriesId?: string | null;
             /** @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at this time. */
             gapOverride?: {
                 /** @description Why, in at least ten letters or digits. */
@@ -1466,11 +1633,11 @@ export interface components {
             };
         };
         RescheduleAppointment: {
-            /** @description Start as wall time in the clinic’s time zone, on a day that the calendar has. */
+            /** @description Start as wall time in the site’s time zone, on a day that the calendar has. */
             startsLocal: string;
             /** @description Chooses one of two instants in the repeated hour of autumn, e.g. `-07:00`. */
             offset?: string;
-            /** @description One resource of each kind that the service type requires. */
+            /** @description Whom and what the service requires, all of one site, and any other people who take part. */
             resourceIds: string[];
             /**
              * Format: int32
@@ -1779,7 +1946,7 @@ export interface components {
             /** @description Heading that the field is grouped under; without it, none. */
             section?: string;
             /**
-             * @description Modality that the field is for; without it, both.
+             * @description Visits that the field is for: `telehealth` by video or telephone; without it, all.
              * @enum {string}
              */
             modality?: "in_person" | "telehealth";
@@ -1813,10 +1980,10 @@ export interface components {
             /** @description Name of the visit’s service. */
             service: string;
             /**
-             * @description In person or by video.
+             * @description In person, by video or by telephone; `telehealth` (video) in notes signed before 2026-11-30.
              * @enum {string}
              */
-            modality: "in_person" | "telehealth";
+            modality: "in_person" | "video" | "audio" | "telehealth";
             /** @description Clinician the visit is booked with, who need not be the author of the note; null when there is none. */
             clinician: string | null;
             /**
@@ -2366,10 +2533,10 @@ export interface components {
                  */
                 status: "booked" | "arrived" | "fulfilled" | "cancelled" | "noshow";
                 /**
-                 * @description In person or by video.
+                 * @description In person, by video or by telephone.
                  * @enum {string}
                  */
-                modality: "in_person" | "telehealth";
+                modality: "in_person" | "video" | "audio";
                 /**
                  * Format: int32
                  * @description Length of the visit.
@@ -2690,8 +2857,8 @@ export interface components {
                 };
             };
         };
-        /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOT_MOVABLE, SCHEDULING.OUTSIDE_OPENING_HOURS, SCHEDULING.PROTOCOL_GAP, SCHEDULING.PROTOCOL_NUMBER_MISSING, SCHEDULING.SLOT_TAKEN. */
-        "409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOT_MOVABLE-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN": {
+        /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOBODY_ON_SITE, SCHEDULING.NOT_MOVABLE, SCHEDULING.NO_PRESCRIBER_ASKED_FOR, SCHEDULING.OUTSIDE_OPENING_HOURS, SCHEDULING.PROTOCOL_GAP, SCHEDULING.PROTOCOL_NUMBER_MISSING, SCHEDULING.SLOT_TAKEN. */
+        "409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOBODY_ON_SITE-SCHEDULING.NOT_MOVABLE-SCHEDULING.NO_PRESCRIBER_ASKED_FOR-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -2700,7 +2867,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "SCHEDULING.CHANGED_MEANWHILE" | "SCHEDULING.COURSE_NOT_READY" | "SCHEDULING.NOT_MOVABLE" | "SCHEDULING.OUTSIDE_OPENING_HOURS" | "SCHEDULING.PROTOCOL_GAP" | "SCHEDULING.PROTOCOL_NUMBER_MISSING" | "SCHEDULING.SLOT_TAKEN";
+                    code: "SCHEDULING.CHANGED_MEANWHILE" | "SCHEDULING.COURSE_NOT_READY" | "SCHEDULING.NOBODY_ON_SITE" | "SCHEDULING.NOT_MOVABLE" | "SCHEDULING.NO_PRESCRIBER_ASKED_FOR" | "SCHEDULING.OUTSIDE_OPENING_HOURS" | "SCHEDULING.PROTOCOL_GAP" | "SCHEDULING.PROTOCOL_NUMBER_MISSING" | "SCHEDULING.SLOT_TAKEN";
                 };
             };
         };
@@ -3617,6 +3784,37 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
+    appointments_sites: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
     appointments_resources: {
         parameters: {
             query?: never;
@@ -3651,10 +3849,12 @@ export interface operations {
     appointments_calendar: {
         parameters: {
             query: {
-                /** @description From this wall time of the clinic. */
+                /** @description From this wall time of the site. */
                 from: string;
                 /** @description Until this one, at most 35 days later. */
                 to: string;
+                /** @description Of this site; without it, of the first one. */
+                siteId?: string;
             };
             header?: {
                 /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
@@ -3703,14 +3903,16 @@ export interface operations {
             query: {
                 /** @description For a visit of this service. */
                 serviceTypeId: string;
-                /** @description From this wall time of the clinic. */
+                /** @description From this wall time of the site. */
                 from: string;
                 /** @description Number of days. */
                 days?: number;
                 /** @description Only when this patient is free. */
                 patientId?: string;
-                /** @description Only with this clinician or chair. */
+                /** @description Only with this person, or this chair or other thing. */
                 resourceId?: string;
+                /** @description Only at this site. */
+                siteId?: string;
                 /** @description Most slots a day, spread from the first to the last. Without it, every quarter of an hour. */
                 perDay?: number;
                 /** @description Most slots in all. */
@@ -3861,7 +4063,7 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-SCHEDULING.OVERRIDE_NOT_ALLOWED"];
             404: components["responses"]["404-PATIENT.NOT_FOUND"];
-            409: components["responses"]["409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOT_MOVABLE-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN"];
+            409: components["responses"]["409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOBODY_ON_SITE-SCHEDULING.NOT_MOVABLE-SCHEDULING.NO_PRESCRIBER_ASKED_FOR-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["422-IDEMPOTENCY_MISMATCH-SCHEDULING.AMBIGUOUS_LOCAL_TIME-SCHEDULING.DOSES_TOO_CLOSE-SCHEDULING.IN_THE_PAST-SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST-SCHEDULING.NOT_QUALIFIED-SCHEDULING.RESOURCES_DO_NOT_FIT-SCHEDULING.UNKNOWN_REFERENCE-SCHEDULING.UNKNOWN_SERVICE_TYPE-VALIDATION.FAILED"];
@@ -3906,7 +4108,7 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-SCHEDULING.OVERRIDE_NOT_ALLOWED"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
-            409: components["responses"]["409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOT_MOVABLE-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN"];
+            409: components["responses"]["409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOBODY_ON_SITE-SCHEDULING.NOT_MOVABLE-SCHEDULING.NO_PRESCRIBER_ASKED_FOR-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["422-IDEMPOTENCY_MISMATCH-SCHEDULING.AMBIGUOUS_LOCAL_TIME-SCHEDULING.DOSES_TOO_CLOSE-SCHEDULING.IN_THE_PAST-SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST-SCHEDULING.NOT_QUALIFIED-SCHEDULING.RESOURCES_DO_NOT_FIT-SCHEDULING.UNKNOWN_REFERENCE-SCHEDULING.UNKNOWN_SERVICE_TYPE-VALIDATION.FAILED"];

@@ -6,6 +6,8 @@ import type { RoomPhase } from './telehealth/room-phase';
 import css from './visit.module.css';
 import { clockName, toWallTime } from './visit-time';
 
+const placeWords = { in_person: 'inPerson', video: 'byVideo', audio: 'byPhone' } as const;
+
 /** `way`: `unknown` on return from the visit, until the server has replied. */
 interface Props {
   appointment: NonNullable<PatientVisitPage['appointment']>;
@@ -43,7 +45,7 @@ export function AppointmentCard({ appointment, way, phone, busy, problem, outcom
       </p>
       {children}
       <p className={css.facts}>
-        {t(appointment.modality === 'in_person' ? 'inPerson' : 'byVideo')}
+        {t(placeWords[appointment.modality])}
         <br />
         {t('minutes', { count: appointment.durationMinutes })}
         <br />

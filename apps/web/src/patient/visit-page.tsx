@@ -26,7 +26,7 @@ export default function VisitPage() {
   const visit = useVisit();
   const { page, clinic, busy, press, speak, readAgain, close } = visit;
   const { appointment } = page ?? {};
-  const byVideo = appointment?.modality === 'telehealth' && isComing(appointment.status) ? appointment : null;
+  const byVideo = appointment?.modality === 'video' && isComing(appointment.status) ? appointment : null;
   const [at, setAt] = useWay(byVideo);
   const inside = byVideo && at === 'in';
   const telehealth = useTelehealth(byVideo !== null, !inside, close);

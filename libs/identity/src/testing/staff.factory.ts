@@ -30,3 +30,10 @@ export async function staffMember(
 /** Replaces the person's roles. */
 export const nowWorksAs = (sql: Sql, staffId: string, ...roles: string[]) =>
   sql('UPDATE staff_user SET roles = $2 WHERE id = $1', [staffId, roles]);
+
+/** Gives the person a licence or certificate that is good until the end of a day. */
+export const licensed = (sql: Sql, staffUserId: string, kind: string, expiresOn: string) =>
+  sql(
+    `INSERT INTO staff_licence (clinic_id, staff_user_id, kind, number, expires_on) VALUES (current_clinic_id(), $1, $2, 'invented', $3)`,
+    [staffUserId, kind, expiresOn],
+  );

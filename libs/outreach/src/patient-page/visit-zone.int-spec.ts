@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 /** The hour and zone that the page and a message show a patient in New York, for a visit at ten in Los Angeles. */
-async function told(modality: 'in_person' | 'telehealth') {
+async function told(modality: 'in_person' | 'video') {
   const [patientId] = clinic.patients as [string];
   const id = await bookedAppointment(sql, {
     patientId,
@@ -62,7 +62,7 @@ describe('the time that a patient in another time zone reads', () => {
   });
 
   it('is their own wall time when they stay at home', async () => {
-    expect(await told('telehealth')).toEqual({
+    expect(await told('video')).toEqual({
       page: ['2037-07-01T13:00', 'America/New_York'],
       message: 'America/New_York',
     });

@@ -1,4 +1,4 @@
-import type { AppointmentStatus, Stage } from '@snowmelt/contracts';
+import type { AppointmentStatus, Modality, Stage } from '@snowmelt/contracts';
 
 /** What has happened, as far as it decides what a patient should receive. */
 export interface Facts {
@@ -17,7 +17,7 @@ export interface AppointmentFact {
   readonly serviceCode: string;
   /** Null for a visit that is not a dose. */
   readonly dose: DoseFact | null;
-  readonly modality: 'in_person' | 'telehealth';
+  readonly modality: Modality;
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly timeZone: string;

@@ -82,7 +82,7 @@ describe('the link to a video visit', () => {
           ...one,
           dose: null,
           status: 'booked' as const,
-          modality: 'telehealth' as const,
+          modality: 'video' as const,
           pageUntil: later(one.endsAt, 30),
         };
         const links = planTouches(

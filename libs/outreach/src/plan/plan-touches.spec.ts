@@ -219,7 +219,7 @@ describe('the touches planned for a patient', () => {
   it('a day after an integration visit: the practice, once the visit took place and its note is signed', () => {
     const visit = (more: Partial<AppointmentFact>) =>
       plan({
-        appointments: [infusion('2026-11-24T12:00', { serviceCode: 'integration', modality: 'telehealth', ...more })],
+        appointments: [infusion('2026-11-24T12:00', { serviceCode: 'integration', modality: 'video', ...more })],
       });
     const noteSignedAt = at('2026-11-24T13:00');
     expect(visit({ status: 'fulfilled', noteSignedAt })).toEqual(['education-E13 2026-11-25T14:00']);

@@ -54,7 +54,7 @@ export const video = (starts: string, more: Partial<AppointmentFact> = {}) =>
   infusion(starts, {
     serviceCode: 'integration',
     dose: null,
-    modality: 'telehealth',
+    modality: 'video',
     endsAt: later(at(starts), 50),
     pageUntil: later(at(starts), 80),
     ...more,
@@ -81,7 +81,7 @@ export const appointment = fc
     serviceCode: fc.constantFrom('infusion', 'integration'),
     stage: fc.constantFrom('induction', 'maintenance', 'on_hold', 'withdrawn'),
     resumed: fc.option(minute('2026-01-20T00:00', '2026-12-20T00:00')),
-    modality: fc.constantFrom('in_person', 'telehealth'),
+    modality: fc.constantFrom('in_person', 'video', 'audio'),
     startsAt: minute('2026-02-01T00:00', '2026-12-20T00:00'),
     timeZone: fc.constantFrom(LA, 'America/New_York'),
     lead: fc.oneof(fc.integer({ min: 0, max: 1500 }), fc.integer({ min: 10, max: 40_000 })),
@@ -95,7 +95,7 @@ export const appointment = fc
       endsAt,
       agreedAt,
       noteSignedAt: fact.version % 2 === 0 ? later(endsAt, 5) : null,
-      pageUntil: later(endsAt, fact.modality === 'telehealth' ? 30 : 0),
+      pageUntil: later(endsAt, fact.modality === 'video' ? 30 : 0),
       linkAsked: asked === null ? null : { id: fact.id, at: later(agreedAt, asked) },
     } as AppointmentFact;
   });

@@ -30,7 +30,7 @@ export class VisitLinkService {
   async send(appointmentId: string): Promise<LinkOnItsWay> {
     await this.touches.lockPatient(appointmentId, 'appointment');
     const { patientId, serviceType, status } = await this.appointments.read(appointmentId);
-    if (serviceType.modality !== 'telehealth')
+    if (serviceType.modality !== 'video')
       throw new CodedError(409, 'OUTREACH.NOT_BY_VIDEO', 'Only a visit by video has a link to join.');
     if (!isComing(status)) throw visitOver();
     await this.requests.add(patientId, appointmentId);

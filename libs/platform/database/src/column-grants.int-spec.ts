@@ -16,7 +16,7 @@ afterAll(async () => {
 /** The columns the application changes, table by table. One more is a decision: who could write what through it? */
 const changed = {
   appointment:
-    'arrived_at cancelled_by cancelled_reason confirmed_at ends_at starts_at starts_local status time_zone version',
+    'arrived_at cancelled_by cancelled_reason confirmed_at ends_at site_id starts_at starts_local status time_zone version',
   attendance: 'note_signed_at visit_ended_at visit_started_at',
   consent: 'revoked_at revoked_by revoked_how revoked_reason',
   contact_point: 'unusable_reason unusable_since value',
@@ -52,7 +52,11 @@ const read = [
   'note_template',
   'outreach_policy',
   'protocol',
+  'service_phase',
+  'service_requirement',
   'service_type',
+  'site',
+  'staff_licence',
   'staff_user',
   'time_zone_rules',
   'visit_policy',

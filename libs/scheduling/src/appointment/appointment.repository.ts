@@ -2,19 +2,24 @@ import { Injectable } from '@nestjs/common';
 import type { Appointment, AppointmentStatus, CancelAppointment, Stage } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { notFound } from '@snowmelt/http';
+import { KIND_ORDER } from '../availability/kind-order.js';
 
 const local = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 const SELECT = `
   SELECT a.id, a.patient_id AS "patientId", p.name AS "patientName", a.course_id AS "courseId",
-    jsonb_build_object('id', s.id, 'code', s.code, 'name', s.name, 'purpose', s.purpose, 'modality', s.modality, 'durationMinutes', s.duration_minutes, 'requiredKinds', s.required_kinds) AS "serviceType",
+    jsonb_build_object('id', s.id, 'code', s.code, 'name', s.name, 'purpose', a.purpose, 'modality', s.modality,
+      'durationMinutes', (extract(epoch FROM a.ends_at - a.starts_at) / 60)::integer) AS "serviceType",
+    a.series_id AS "seriesId", a.site_id AS "siteId",
     a.status, ${local('a.starts_local')} AS "startsLocal", a.time_zone AS "timeZone", ${instant('a.starts_at')} AS "startsAt", ${instant('a.ends_at')} AS "endsAt",
     a.version, ${instant('a.confirmed_at')} AS "confirmedAt",
     a.status = 'booked' AND a.ends_at <= snowmelt_now() AS unmarked,
     a.cancelled_reason AS "cancelledReason", a.cancelled_by AS "cancelledBy",
-    coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC, r.name)
+    coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name, 'place', v.place,
+        'startsLocal', ${local('to_wall_time(lower(v.period), a.time_zone)')}, 'endsLocal', ${local('to_wall_time(upper(v.period), a.time_zone)')})
+        ORDER BY array_position(${KIND_ORDER}, r.kind), r.name, v.place)
       FROM reservation v JOIN bookable_resource r ON r.id = v.resource_id WHERE v.appointment_id = a.id), '[]') AS resources,
-    CASE WHEN s.purpose = 'dose' THEN (SELECT k.stage FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose",
+    CASE WHEN a.purpose = 'dose' THEN (SELECT k.stage FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose",
     coalesce((SELECT jsonb_agg(jsonb_build_object('rule', o.rule, 'gapMinutes', o.gap_minutes, 'reason', o.reason, 'givenBy', u.display_name))
       FROM booking_override o JOIN staff_name u ON u.id = o.given_by
       WHERE o.appointment_id = a.id AND o.version = (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL)), '[]') AS overrides
@@ -35,6 +40,7 @@ export type BookingRow = {
       readonly patientId: string;
       readonly courseId: string | null;
       readonly serviceTypeId: string;
+      readonly seriesId: string | null;
     }
   | { readonly op: 'move'; readonly appointmentId: string; readonly version: number }
 );
@@ -50,9 +56,31 @@ export interface BookingOutcome {
 export class AppointmentRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  async clinicZone(): Promise<string> {
-    const [row] = await this.unitOfWork.query<{ time_zone: string }>('SELECT time_zone FROM own_clinic');
+  /** The zone of a site; of the first one where none is named or it does not exist. */
+  async zoneOfSite(siteId: string | null): Promise<string> {
+    const [row] = await this.unitOfWork.query<{ time_zone: string }>(
+      'SELECT time_zone FROM site ORDER BY id = $1 DESC NULLS LAST, name, id LIMIT 1',
+      [siteId],
+    );
     return (row as { time_zone: string }).time_zone;
+  }
+
+  /** The zone of the site that each resource belongs to, in one statement for a whole set. */
+  async zonesOfResources(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.unitOfWork.query<{ id: string; zone: string }>(
+      'SELECT r.id, s.time_zone AS zone FROM bookable_resource r JOIN site s ON s.id = r.site_id WHERE r.id = ANY ($1)',
+      [ids],
+    );
+    return new Map(rows.map(({ id, zone }) => [id, zone]));
+  }
+
+  /** Begins a series of a patient's appointments; its id, or null where there is no such patient. */
+  async addSeries(patientId: string, by: string): Promise<string | null> {
+    const [row] = await this.unitOfWork.query<{ id: string }>(
+      'INSERT INTO appointment_series (clinic_id, patient_id, created_by) SELECT clinic_id, id, $2 FROM patient_name WHERE id = $1 RETURNING id',
+      [patientId, by],
+    );
+    return row?.id ?? null;
   }
 
   /** Books and moves all of them or none, in one statement. A refusal leaves the transaction usable. */
@@ -76,8 +104,8 @@ export class AppointmentRepository {
     appointmentId: string | null;
   }): Promise<boolean> {
     const rows = await this.unitOfWork.query(
-      `SELECT FROM reservation v, service_type s WHERE s.id = $2 AND v.subject_id = $1 AND v.appointment_id IS DISTINCT FROM $4
-         AND v.period && tstzrange($3, $3::timestamptz + interval '1 minute' * s.duration_minutes)`,
+      `SELECT FROM reservation v, service_length l WHERE l.service_type_id = $2 AND v.subject_id = $1 AND v.appointment_id IS DISTINCT FROM $4
+         AND v.period && tstzrange($3, $3::timestamptz + l.stay)`,
       [wanted.patientId, wanted.serviceTypeId, wanted.startsAt, wanted.appointmentId],
     );
     return rows.length > 0;
@@ -111,10 +139,10 @@ export class AppointmentRepository {
     ]);
   }
 
-  between(from: Date, to: Date): Promise<Appointment[]> {
+  between(siteId: string, from: Date, to: Date): Promise<Appointment[]> {
     return this.unitOfWork.query<Appointment>(
-      `${SELECT} WHERE a.starts_at < $2 AND a.starts_at > $1::timestamptz - interval '12 hours' AND a.ends_at > $1 AND a.status <> 'cancelled' ORDER BY a.starts_at`,
-      [from, to],
+      `${SELECT} WHERE a.site_id = $3 AND a.starts_at < $2 AND a.starts_at > $1::timestamptz - interval '12 hours' AND a.ends_at > $1 AND a.status <> 'cancelled' ORDER BY a.starts_at`,
+      [from, to, siteId],
     );
   }
 
@@ -172,9 +200,9 @@ export class AppointmentRepository {
   /** When each of the course's doses was recorded as given. */
   async dosesRecordedAt(courseId: string): Promise<Date[]> {
     const rows = await this.unitOfWork.query<{ at: Date }>(
-      `SELECT v.changed_at AS at FROM appointment a JOIN service_type s ON s.id = a.service_type_id
+      `SELECT v.changed_at AS at FROM appointment a
          JOIN appointment_version v ON v.appointment_id = a.id AND v.version = a.version
-       WHERE a.course_id = $1 AND s.purpose = 'dose' AND a.status = 'fulfilled'`,
+       WHERE a.course_id = $1 AND a.purpose = 'dose' AND a.status = 'fulfilled'`,
       [courseId],
     );
     return rows.map(({ at }) => at);

@@ -4,10 +4,12 @@ import { Clock, fromWallTime, inZone } from '@snowmelt/clock';
 import {
   type Appointment,
   type Calendar,
+  type CalendarQuery,
   type FreeSlot,
   type FreeSlotQuery,
   type ListedResource,
   type ServiceType,
+  type Site,
   stopsDoses,
 } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
@@ -35,6 +37,10 @@ export class AppointmentService {
 
   serviceTypes(): Promise<ServiceType[]> {
     return this.availability.serviceTypes();
+  }
+
+  sites(): Promise<Site[]> {
+    return this.availability.sites();
   }
 
   resources(): Promise<ListedResource[]> {
@@ -65,7 +71,7 @@ export class AppointmentService {
   }
 
   /** Two statements, however long the period: the lanes with their opening hours, and the appointments. */
-  async calendar(fromLocal: string, toLocal: string): Promise<Calendar> {
+  async calendar({ from: fromLocal, to: toLocal, siteId }: CalendarQuery): Promise<Calendar> {
     const days = DateTime.fromISO(toLocal, { zone: 'utc' }).diff(
       DateTime.fromISO(fromLocal, { zone: 'utc' }),
       'days',
@@ -76,8 +82,8 @@ export class AppointmentService {
         'SCHEDULING.VIEW_TOO_LONG',
         `Ask for at least one day and at most ${LONGEST_VIEW_DAYS} days.`,
       );
-    const { from, to, ...lanes } = await this.availability.lanes(fromLocal, toLocal);
-    const appointments = await this.appointments.between(from, to);
+    const { from, to, ...lanes } = await this.availability.lanes(siteId ?? null, fromLocal, toLocal);
+    const appointments = await this.appointments.between(lanes.siteId, from, to);
     this.audit.appendOnceInSession({
       action: 'calendar.read',
       entityKind: 'calendar',
@@ -91,16 +97,16 @@ export class AppointmentService {
   }
 
   async freeSlots(query: FreeSlotQuery): Promise<FreeSlot[]> {
-    const zone = await this.appointments.clinicZone();
+    const zone = await this.appointments.zoneOfSite(query.siteId ?? null);
     const from = fromWallTime(query.from, zone);
     if (!from.isValid) throw new CodedError(422, 'SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST', 'There is no such day.');
     const slots = await this.availability.freeSlots({
       serviceTypeId: query.serviceTypeId,
       from: from.toUTC().toISO(),
       to: from.plus({ days: query.days }).toUTC().toISO(),
-      zone,
       patientId: query.patientId ?? null,
       resourceId: query.resourceId ?? null,
+      siteId: query.siteId ?? null,
       limit: query.perDay ? MOST_TIMES : query.limit,
     });
     return query.perDay ? spreadSlots(slots, query.perDay).slice(0, query.limit) : slots;

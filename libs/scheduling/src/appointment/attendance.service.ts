@@ -16,7 +16,7 @@ import {
   assertWasPresent,
   CLINICAL_ROLES,
 } from './attendance.policy.js';
-import { bookingRefusal } from './booking-refusal.js';
+import { plainRefusal } from './booking-refusal.js';
 
 /** Records what becomes of an appointment: kept, missed, cancelled. */
 @Injectable()
@@ -64,7 +64,7 @@ export class AttendanceService {
    */
   async moved(id: string): Promise<void> {
     const { started, ended } = await this.attendance.seen(id); // its row is locked: neither happens meanwhile
-    if (started && ended) throw bookingRefusal('NOT_MOVABLE', null, false);
+    if (started && ended) throw plainRefusal('NOT_MOVABLE');
     await this.attendance.forgetVisit(id);
   }
 
@@ -107,7 +107,7 @@ export class AttendanceService {
     cancellation: Cancellation | null,
   ): Promise<Appointment> {
     const before = await this.locked(id);
-    if (before.version !== version) throw bookingRefusal('CHANGED_MEANWHILE', null, false);
+    if (before.version !== version) throw plainRefusal('CHANGED_MEANWHILE');
     if (!canTransition(before.status, status))
       throw new CodedError(
         409,

@@ -28,9 +28,9 @@ async function attempt(sql: string, values: unknown[]): Promise<{ result: string
     await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
     const {
       rows: [row],
-    } = await client.query<{ id: string }>(sql, values);
+    } = await client.query<{ id: string; refusal: string | null }>(sql, values);
     await client.query('COMMIT');
-    return { result: 'ok', ...(row?.id ? { id: row.id } : {}) };
+    return { result: row?.refusal ?? 'ok', ...(row?.id ? { id: row.id } : {}) };
   } catch (error) {
     await client.query('ROLLBACK');
     return { result: (error as { code: string }).code };
@@ -39,18 +39,21 @@ async function attempt(sql: string, values: unknown[]): Promise<{ result: string
   }
 }
 
-const zoned = `'America/Los_Angeles', $2::timestamp AT TIME ZONE 'America/Los_Angeles'`;
+const zone = 'America/Los_Angeles';
 const pair = () => [clinic.clinicians[0], clinic.chairs[0]];
+/** A set of one. */
+const change = (member: { readonly startsLocal: string; readonly [name: string]: unknown }) =>
+  attempt(
+    `SELECT c.appointment_id AS id, c.refusal FROM change_bookings(jsonb_build_array($1::jsonb || jsonb_build_object('startsAt', to_instant($2, $3))), $4) c`,
+    [JSON.stringify({ ...member, timeZone: zone }), member.startsLocal, zone, clinic.staffId],
+  );
 const book = (patient: number, startsLocal: string) =>
-  attempt(`SELECT book_appointment($1, NULL, $3, $2, ${zoned}, $4, $5) AS id`, [
-    clinic.patients[patient],
-    startsLocal,
-    clinic.services.session,
-    patient % 2 ? pair() : pair().reverse(),
-    clinic.staffId,
-  ]);
-const move = (id: string, startsLocal: string) =>
-  attempt(`SELECT reschedule_appointment($1, 1, $2, ${zoned}, $3, $4)`, [id, startsLocal, pair(), clinic.staffId]);
+  change({
+    ...{ op: 'book', patientId: clinic.patients[patient], serviceTypeId: clinic.services.session, startsLocal },
+    resourceIds: patient % 2 ? pair() : pair().reverse(),
+  });
+const move = (appointmentId: string, startsLocal: string) =>
+  change({ op: 'move', appointmentId, version: 1, startsLocal, resourceIds: pair() });
 
 it('many bookings of overlapping times: one succeeds, and the others are refused without waiting for the deadlock check', async () => {
   for (let round = 1; round <= ROUNDS; round += 1) {
@@ -59,7 +62,7 @@ it('many bookings of overlapping times: one succeeds, and the others are refused
       Array.from({ length: AT_ONCE }, (_, n) => book(n, `${date}T10:${String((n % 4) * 15).padStart(2, '0')}`)),
     );
     expect(answers.filter(({ result }) => result === 'ok')).toHaveLength(1);
-    expect(new Set(answers.map(({ result }) => result))).toEqual(new Set(['ok', '23P01']));
+    expect(new Set(answers.map(({ result }) => result))).toEqual(new Set(['ok', 'SLOT_TAKEN']));
   }
 });
 
@@ -71,6 +74,6 @@ it('two appointments that swap places: both are refused for the overlap, neither
       move(one.id as string, `${date}T12:00`),
       move(two.id as string, `${date}T10:00`),
     ]);
-    expect(new Set(answers.map(({ result }) => result))).toEqual(new Set(['23P01']));
+    expect(new Set(answers.map(({ result }) => result))).toEqual(new Set(['SLOT_TAKEN']));
   }
 });

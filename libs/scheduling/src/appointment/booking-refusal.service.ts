@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { FreeSlot } from '@snowmelt/contracts';
+import type { FreeSlot, ListedResource } from '@snowmelt/contracts';
 import { CodedError } from '@snowmelt/http';
 import { PatientService } from '@snowmelt/patients';
 import { AvailabilityRepository } from '../availability/availability.repository.js';
 import { AppointmentRepository, type BookingOutcome, type BookingRow } from './appointment.repository.js';
-import { bookingRefusal } from './booking-refusal.js';
+import { bookingRefusal, isAboutTime, type RefusedBecause } from './booking-refusal.js';
 import { doseRefusal } from './dose-refusal.js';
 
 /** Where and for whom a refused member was wanted. */
@@ -41,12 +41,15 @@ export class BookingRefusalService {
   private async ofMember(wanted: Wanted, code: string, detail: string | null): Promise<CodedError> {
     const dose = doseRefusal(code, detail, wanted);
     if (dose) return dose;
-    const helps = code === 'SLOT_TAKEN' || code === 'OUTSIDE_OPENING_HOURS';
-    return bookingRefusal(
-      code,
-      helps ? await this.nearest(wanted) : null,
-      code === 'SLOT_TAKEN' && (await this.appointments.patientIsBusy(wanted)),
-    );
+    const because = JSON.parse(detail ?? '{}') as RefusedBecause;
+    const resources = isAboutTime(code) ? await this.availability.resources() : [];
+    return bookingRefusal(code, {
+      because,
+      zone: wanted.zone,
+      name: resources.find(({ id }) => id === because.resourceId)?.name ?? null,
+      nearest: isAboutTime(code) ? await this.nearest(wanted, resources) : null,
+      patientTaken: code === 'SLOT_TAKEN' && (await this.appointments.patientIsBusy(wanted)),
+    });
   }
 
   /** @throws PATIENT.NOT_FOUND, APPOINTMENT.NOT_FOUND (404): these say more than the rule that happened to refuse */
@@ -62,10 +65,11 @@ export class BookingRefusalService {
   }
 
   /**
-   * The free starts nearest to the wanted one, from three days before to five days after. Other clinicians are offered
-   * only if the wanted one has no free time.
+   * The free starts nearest to the wanted one at the same site, from three days before to five days after. Other
+   * clinicians are offered only if the wanted one has no free time.
    */
-  private async nearest(wanted: Wanted): Promise<FreeSlot[]> {
+  private async nearest(wanted: Wanted, resources: readonly ListedResource[]): Promise<FreeSlot[]> {
+    const chosen = resources.filter(({ id }) => wanted.resourceIds.includes(id));
     const at = new Date(wanted.startsAt).getTime();
     const day = 24 * 3600_000;
     const free = (resourceId: string | null) =>
@@ -73,15 +77,13 @@ export class BookingRefusalService {
         serviceTypeId: wanted.serviceTypeId,
         patientId: wanted.patientId,
         resourceId,
-        zone: wanted.zone,
+        siteId: chosen[0]?.siteId ?? null,
         from: new Date(at - 3 * day).toISOString(),
         to: new Date(at + 5 * day).toISOString(),
         near: wanted.startsAt,
         limit: 5,
       });
-    const clinician = (await this.availability.resources()).find(
-      ({ id, kind }) => kind === 'clinician' && wanted.resourceIds.includes(id),
-    );
+    const clinician = chosen.find(({ kind }) => kind === 'clinician');
     const withThem = clinician ? await free(clinician.id) : [];
     return withThem.length > 0 ? withThem : free(null);
   }

@@ -43,8 +43,8 @@ export class BookingService {
    * @throws the refusal of a set of one; of a larger set that of its first refused member, with `meta.refusals` for all
    */
   async change(changes: readonly BookingChange[]): Promise<Appointment[]> {
-    const zone = await this.appointments.clinicZone();
-    const members = changes.map((change) => ({ change, row: change.op === 'cancel' ? null : toRow(change, zone) }));
+    const rowOf = await this.rowsOf(changes);
+    const members = changes.map((change) => ({ change, row: rowOf.get(change) ?? null }));
     const cancelled = changes.filter((change) => change.op === 'cancel');
     const rows = members.flatMap(({ row }) => row ?? []);
     if (cancelled.length > 0) await this.appointments.lockBookings([...rows, ...cancelled]);
@@ -58,6 +58,23 @@ export class BookingService {
     );
     for (const [place, { change }] of members.entries()) this.record(change.op, found[place] as Appointment);
     return found;
+  }
+
+  /** Several visits that are booked for a patient at once belong to one series. */
+  private async rowsOf(changes: readonly BookingChange[]): Promise<ReadonlyMap<BookingChange, BookingRow>> {
+    const timed = changes.filter((change) => change.op !== 'cancel');
+    if (timed.length === 0) return new Map();
+    const zones = await this.appointments.zonesOfResources(timed.flatMap(({ request }) => request.resourceIds));
+    const series = await this.seriesOf(timed.flatMap((change) => (change.op === 'book' ? change.request : [])));
+    return new Map(timed.map((change) => [change, toRow(change, zoneOf(change.request, zones), series)]));
+  }
+
+  private async seriesOf(requests: readonly BookAppointment[]): Promise<ReadonlyMap<string, string | null>> {
+    const without = requests.filter(({ seriesId }) => !seriesId).map(({ patientId }) => patientId);
+    const several = [...new Set(without.filter((id, place) => without.indexOf(id) !== place))].sort();
+    const series = new Map<string, string | null>();
+    for (const id of several) series.set(id, await this.appointments.addSeries(id, actors.staffId()));
+    return series;
   }
 
   private async bookAndMove(rows: readonly BookingRow[]): Promise<string[]> {
@@ -89,8 +106,16 @@ export class BookingService {
   }
 }
 
+/** The zone of the site. That resources are known and of one site is checked where they are reserved. */
+const zoneOf = ({ resourceIds }: { readonly resourceIds: readonly string[] }, zones: ReadonlyMap<string, string>) =>
+  resourceIds.map((id) => zones.get(id)).find((zone) => zone !== undefined) ?? 'UTC';
+
 /** @throws SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.AMBIGUOUS_LOCAL_TIME (422) */
-function toRow(change: Exclude<BookingChange, { op: 'cancel' }>, timeZone: string): BookingRow {
+function toRow(
+  change: Exclude<BookingChange, { op: 'cancel' }>,
+  timeZone: string,
+  series: ReadonlyMap<string, string | null>,
+): BookingRow {
   const { startsLocal, offset, resourceIds, gapOverride } = change.request;
   const time = {
     startsLocal,
@@ -101,6 +126,7 @@ function toRow(change: Exclude<BookingChange, { op: 'cancel' }>, timeZone: strin
   };
   if (change.op === 'move')
     return { op: 'move', appointmentId: change.appointmentId, version: change.request.version, ...time };
-  const { patientId, courseId, serviceTypeId } = change.request;
-  return { op: 'book', patientId, courseId: courseId ?? null, serviceTypeId, ...time };
+  const { patientId, courseId, serviceTypeId, seriesId } = change.request;
+  const of = { patientId, courseId: courseId ?? null, seriesId: seriesId ?? series.get(patientId) ?? null };
+  return { op: 'book', ...of, serviceTypeId, ...time };
 }

@@ -1,6 +1,6 @@
-import { clinicMovedTo } from '@snowmelt/identity/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { SchedulingModule } from '../scheduling.module.js';
+import { sitesMovedTo } from '../testing/calendar.factory.js';
 import { AppointmentService } from './appointment.service.js';
 import { BookingService } from './booking.service.js';
 
@@ -17,7 +17,7 @@ describe.each([
   ['Africa/Casablanca', '2036-12-19', '+00:00'],
   ['America/Los_Angeles', '2036-12-21', '-08:00'],
 ])('a clinic in %s, open from 00:00 to 23:45', (zone, day, offset) => {
-  beforeAll(() => clinicMovedTo(context.sql, zone));
+  beforeAll(() => sitesMovedTo(context.sql, zone));
 
   it('has its times offered, booked and shown by one table, from the first hour to the last', async () => {
     const serviceTypeId = context.clinic.services.session;
@@ -38,7 +38,7 @@ describe.each([
       expect(free.find((slot) => slot.startsLocal === startsLocal)?.startsAt).toBe(booked.startsAt);
     }
     const { appointments, openings } = await context.inClinic(() =>
-      context.get(AppointmentService).calendar(`${day}T00:00`, `${day}T23:59`),
+      context.get(AppointmentService).calendar({ from: `${day}T00:00`, to: `${day}T23:59` }),
     );
     expect(appointments.map(({ startsLocal }) => startsLocal)).toEqual([`${day}T00:00`, `${day}T22:45`]);
     expect(openings).toEqual(

@@ -17,7 +17,10 @@ interface Wanted {
 
 const words: Record<string, [403 | 409 | 422, string]> = {
   COURSE_NOT_READY: [409, 'A dose needs an open course of this patient in preparation, induction or maintenance.'],
-  NOT_QUALIFIED: [422, 'A dose needs a prescriber as its clinician. Choose one.'],
+  NO_PRESCRIBER_ASKED_FOR: [
+    409,
+    'This service gives a dose, but its settings ask for no prescriber. Ask the medical director to correct them first.',
+  ],
   DOSES_TOO_CLOSE: [
     422,
     'This is too close to another dose of this patient, and it cannot be overridden. Choose another time.',

@@ -15,6 +15,7 @@ import {
   therapist,
   written,
 } from '../testing/dose-scene.js';
+import { bookable, openEveryDay } from '../testing.js';
 
 setUpDoses();
 
@@ -81,13 +82,8 @@ describe('a dose', () => {
 
   it('needs a prescriber as its clinician: a therapist alone or a lane without a user is refused', async () => {
     const { patientId } = await patientIn();
-    const [{ id: nobody }] = await context.sql(
-      `INSERT INTO bookable_resource (clinic_id, kind, name) VALUES (current_clinic_id(), 'clinician', 'Nobody yet') RETURNING id`,
-    );
-    await context.sql(
-      `INSERT INTO weekly_availability (clinic_id, resource_id, iso_weekday, opens_local, closes_local) SELECT current_clinic_id(), $1, d, '00:00', '23:45' FROM generate_series(1, 7) d`,
-      [nobody],
-    );
+    const nobody = await bookable(context.sql, 'clinician', 'Nobody yet');
+    await openEveryDay(context.sql, [nobody]);
     for (const lane of [therapist.lane, nobody]) {
       await expect(
         book(patientId, '2037-06-11T08:00', { resourceIds: [lane, context.clinic.chairs[0] as string] }),
@@ -108,14 +104,17 @@ describe('a dose', () => {
             ...(resourceId ? { resourceId } : {}),
           }),
         )
-      ).map(({ resources }) => resources.find(({ kind }) => kind === 'clinician')?.id);
-    expect(await offered(context.clinic.services.infusion)).toEqual([context.clinic.clinicians[0]]);
-    expect(await offered(context.clinic.services.infusion, therapist.lane)).toEqual([]);
-    expect(await offered(context.clinic.services.session)).toEqual([therapist.lane]);
+      ).map(({ resources }) => resources.filter(({ kind }) => kind === 'clinician').map(({ id }) => id));
+    expect(await offered(context.clinic.services.infusion)).toEqual([[context.clinic.clinicians[0]]]);
+    // beside a prescriber, never instead of one
+    expect(await offered(context.clinic.services.infusion, therapist.lane)).toEqual([
+      [therapist.lane, context.clinic.clinicians[0]],
+    ]);
+    expect(await offered(context.clinic.services.session)).toEqual([[therapist.lane]]);
     expect(
       (await desk(() => context.get(AppointmentService).resources()))
         .filter(({ kind }) => kind === 'clinician')
-        .map(({ id, prescribes }) => [id, prescribes]),
+        .map(({ id, qualifications }) => [id, qualifications.includes('prescriber')]),
     ).toEqual([[therapist.lane, false], ...context.clinic.clinicians.map((id) => [id, true])]);
   });
 });

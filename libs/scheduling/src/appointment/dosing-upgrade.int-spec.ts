@@ -7,7 +7,7 @@ import { registeredPatient } from '@snowmelt/patients/testing';
 import { actIn, createTestDatabase, sqlOf } from '@snowmelt/testing';
 import { approvedProtocol, courseAt } from '@snowmelt/treatment/testing';
 import pg from 'pg';
-import { bookedAppointment } from '../testing.js';
+import { bookedAppointment, offeredService } from '../testing.js';
 
 const migration = readFileSync(
   path.resolve(import.meta.dirname, '../../../../prisma/migrations/20261129000100_dosing_rules/migration.sql'),
@@ -84,10 +84,8 @@ it('services that need a chair or are called infusion become doses: a rule too m
 
 it('patients who had arrived before the upgrade have still arrived after it', async () => {
   const { id: by } = await staffMember(rows, { name: 'Dr. Reyes', roles: ['prescriber'] });
-  const [patientId, [dose]] = [
-    await registeredPatient(rows),
-    await rows(`SELECT id FROM service_type WHERE code = 'infusion'`),
-  ];
+  const patientId = await registeredPatient(rows);
+  const dose = { id: await offeredService(rows, { code: 'dose', purpose: 'dose', minutes: 60 }) };
   const visit = () =>
     bookedAppointment(rows, { patientId, serviceTypeId: dose.id, by, startsLocal: '2037-06-01T10:00' });
   const [arrived, other] = [await visit(), await visit()];

@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { Calendar, FreeSlot, ListedResource, ServiceType } from '@snowmelt/contracts';
+import type { Calendar, FreeSlot, ListedResource, ServiceType, Site } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
+import { KIND_ORDER } from './kind-order.js';
 
 export interface FreeSlotSearch {
   readonly serviceTypeId: string;
   readonly from: string;
   readonly to: string;
-  readonly zone: string;
   readonly patientId: string | null;
   readonly resourceId: string | null;
+  readonly siteId: string | null;
   readonly limit: number;
 }
 
-export interface Lanes extends Pick<Calendar, 'timeZone' | 'resources' | 'openings'> {
+export interface Lanes extends Pick<Calendar, 'siteId' | 'sites' | 'timeZone' | 'resources' | 'openings'> {
   readonly from: Date;
   readonly to: Date;
 }
@@ -26,42 +27,60 @@ export class AvailabilityRepository {
 
   serviceTypes(): Promise<ServiceType[]> {
     return this.unitOfWork.query<ServiceType>(
-      `SELECT id, code, name, purpose, modality, duration_minutes AS "durationMinutes", required_kinds AS "requiredKinds" FROM service_type ORDER BY name`,
+      `SELECT s.id, s.code, s.name, s.purpose, s.modality, (extract(epoch FROM l.stay) / 60)::integer AS "durationMinutes",
+         (SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'minutes', p.minutes, 'withPatient', p.with_patient) ORDER BY p.place)
+          FROM service_phase p WHERE p.service_type_id = s.id) AS phases,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('kind', q.kind, 'qualification', q.qualification, 'quantity', q.quantity, 'onSite', q.on_site,
+             'firstPhase', q.first_phase, 'lastPhase', q.last_phase, 'aloneThrough', q.alone_through) ORDER BY q.on_site, array_position(${KIND_ORDER}, q.kind), q.qualification)
+           FROM service_requirement q WHERE q.service_type_id = s.id), '[]') AS requirements
+       FROM service_type s JOIN service_length l ON l.service_type_id = s.id ORDER BY s.name`,
     );
   }
 
   resources(): Promise<ListedResource[]> {
     return this.unitOfWork.query<ListedResource>(
-      `SELECT id, kind, name, kind = 'clinician' AND is_prescriber(staff_user_id) AS prescribes FROM bookable_resource WHERE retired_at IS NULL ORDER BY kind DESC, name`,
+      `SELECT r.id, r.kind, r.name, r.places, r.site_id AS "siteId", qualifications_of(r.staff_user_id, to_wall_time(snowmelt_now(), s.time_zone)::date) AS qualifications
+       FROM bookable_resource r JOIN site s ON s.id = r.site_id WHERE r.retired_at IS NULL ORDER BY array_position(${KIND_ORDER}, r.kind), r.name`,
     );
   }
 
-  /** Every lane with its opening hours between two wall times of the clinic, and the instants of these two. */
-  async lanes(fromLocal: string, toLocal: string): Promise<Lanes> {
+  sites(): Promise<Site[]> {
+    return this.unitOfWork.query<Site>('SELECT id, name, time_zone AS "timeZone" FROM site ORDER BY name, id');
+  }
+
+  /**
+   * Every lane of a site (of the first one, where it does not exist) with its opening hours between two wall times
+   * there, and the instants of these two.
+   */
+  async lanes(siteId: string | null, fromLocal: string, toLocal: string): Promise<Lanes> {
     const [row] = await this.unitOfWork.query<Lanes>(
-      `WITH view AS (SELECT time_zone AS zone, to_instant($1::timestamp, time_zone) AS starts_at, to_instant($2::timestamp, time_zone) AS ends_at FROM own_clinic),
+      `WITH view AS (SELECT id, time_zone AS zone, to_instant($1::timestamp, time_zone) AS starts_at, to_instant($2::timestamp, time_zone) AS ends_at
+         FROM site ORDER BY id = $3 DESC NULLS LAST, name, id LIMIT 1),
        opening AS (
          SELECT r.id, to_char(to_wall_time(lower(o.period), zone), 'YYYY-MM-DD"T"HH24:MI') AS starts, to_char(to_wall_time(upper(o.period), zone), 'YYYY-MM-DD"T"HH24:MI') AS ends
          FROM view, bookable_resource r, LATERAL unnest(open_periods(r.id, tstzrange(starts_at, ends_at), zone)) o(period)
-         WHERE r.retired_at IS NULL AND o.period && tstzrange(starts_at, ends_at))
-       SELECT zone AS "timeZone", starts_at AS "from", ends_at AS "to",
-         coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC, r.name)
-           FROM bookable_resource r WHERE r.retired_at IS NULL), '[]') AS resources,
-         coalesce((SELECT jsonb_agg(jsonb_build_object('resourceId', id, 'startsLocal', starts, 'endsLocal', ends) ORDER BY id, starts) FROM opening), '[]') AS openings
+         WHERE r.retired_at IS NULL AND r.site_id = view.id AND o.period && tstzrange(starts_at, ends_at))
+       SELECT id AS "siteId", (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'timeZone', s.time_zone) ORDER BY s.name, s.id) FROM site s) AS sites, zone AS "timeZone", starts_at AS "from", ends_at AS "to",
+         coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name, 'places', r.places) ORDER BY array_position(${KIND_ORDER}, r.kind), r.name)
+           FROM bookable_resource r WHERE r.retired_at IS NULL AND r.site_id = view.id), '[]') AS resources,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('resourceId', o.id, 'startsLocal', o.starts, 'endsLocal', o.ends) ORDER BY o.id, o.starts) FROM opening o), '[]') AS openings
        FROM view`,
-      [fromLocal, toLocal],
+      [fromLocal, toLocal, siteId],
     );
     return row as Lanes;
   }
 
   freeSlots(search: FreeSlotSearch): Promise<FreeSlot[]> {
-    return this.unitOfWork.query<FreeSlot>(`${slotsOf('$7')}) f ORDER BY f.starts_at`, slotValues(search));
+    return this.unitOfWork.query<FreeSlot>(
+      `${slotsOf('$7')}) f ON f.site_id = s.id ORDER BY f.starts_at, s.name`,
+      slotValues(search),
+    );
   }
 
   /** The free times nearest to an instant, in their order. */
   nearestSlots(search: FreeSlotSearch & { readonly near: string }): Promise<FreeSlot[]> {
     return this.unitOfWork.query<FreeSlot>(
-      `${slotsOf('NULL')} ORDER BY abs(extract(epoch FROM starts_at - $8::timestamptz)), starts_at LIMIT $7) f ORDER BY f.starts_at`,
+      `${slotsOf('NULL')} ORDER BY abs(extract(epoch FROM starts_at - $8::timestamptz)), starts_at LIMIT $7) f ON f.site_id = s.id ORDER BY f.starts_at, s.name`,
       [...slotValues(search), search.near],
     );
   }
@@ -69,17 +88,17 @@ export class AvailabilityRepository {
 
 /** Up to a limit, the earliest first. The query goes on after it. */
 const slotsOf = (limit: '$7' | 'NULL') => `
-  SELECT to_char(to_wall_time(f.starts_at, $4), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", to_char(f.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "startsAt",
-    to_char(f.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "endsAt",
-    (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY r.kind DESC) FROM bookable_resource r WHERE r.id = ANY (f.resource_ids)) AS resources
-  FROM (SELECT * FROM free_slots($1, tstzrange(date_bin(${STEP}, $2::timestamptz, timestamptz 'epoch'), $3), $4, ${STEP}, $5, $6, ${limit})`;
+  SELECT to_char(to_wall_time(f.starts_at, s.time_zone), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", to_char(f.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "startsAt",
+    to_char(f.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "endsAt", f.site_id AS "siteId",
+    (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY array_position(${KIND_ORDER}, r.kind), r.name) FROM bookable_resource r WHERE r.id = ANY (f.resource_ids)) AS resources
+  FROM site s JOIN (SELECT * FROM free_slots($1, tstzrange(date_bin(${STEP}, $2::timestamptz, timestamptz 'epoch'), $3), ${STEP}, $4, $5, $6, ${limit})`;
 
-const slotValues = ({ serviceTypeId, from, to, zone, patientId, resourceId, limit }: FreeSlotSearch): unknown[] => [
+const slotValues = ({ serviceTypeId, from, to, patientId, resourceId, siteId, limit }: FreeSlotSearch): unknown[] => [
   serviceTypeId,
   from,
   to,
-  zone,
   patientId,
   resourceId,
+  siteId,
   limit,
 ];

@@ -41,8 +41,8 @@ async function search(
     const {
       rows: [appointment],
     } = await client.query<{ id: string }>(
-      `INSERT INTO appointment (clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-       VALUES ($1, $2, $3, '2037-06-01T08:00', 'America/Los_Angeles', $4, $5, $6) RETURNING id`,
+      `INSERT INTO appointment (clinic_id, patient_id, service_type_id, purpose, site_id, starts_local, time_zone, starts_at, ends_at, created_by)
+       SELECT $1, $2, $3, 'preparation', id, '2037-06-01T08:00', 'America/Los_Angeles', $4, $5, $6 FROM site RETURNING id`,
       [clinic.id, clinic.patients[0], clinic.services.session, instant(0), instant(1), clinic.staffId],
     );
     for (const { subject, from, length } of taken) {
@@ -66,22 +66,22 @@ async function search(
       );
     }
     const found = await client.query<{ starts_at: Date; resource_ids: string[] }>(
-      `SELECT * FROM free_slots($1, tstzrange($2, $3), 'America/Los_Angeles', interval '15 minutes', $4, NULL, 1000)`,
+      `SELECT * FROM free_slots($1, tstzrange($2, $3), interval '15 minutes', $4, NULL, NULL, 1000)`,
       [clinic.services.session, instant(0), instant(QUARTERS), clinic.patients[0]],
     );
     return found.rows.map((row) => ({
       from: (row.starts_at.getTime() - START) / QUARTER,
-      resources: row.resource_ids,
+      resources: row.resource_ids.toSorted(),
     }));
   } finally {
     await client.query('ROLLBACK');
   }
 }
 
-/** How much is reserved in the window; a reservation that begins or ends outside counts whole. */
+/** How much is reserved in the window and the twelve hours before; a reservation that begins or ends outside counts whole. */
 const reserved = (taken: readonly Taken[], subject: number) =>
   taken
-    .filter((one) => one.subject === subject && one.from < QUARTERS + LENGTH && one.from + one.length > 0)
+    .filter((one) => one.subject === subject && one.from < QUARTERS + LENGTH && one.from + one.length > -48)
     .reduce((sum, { length }) => sum + length, 0);
 
 /** The rule as worded, checked quarter by quarter: of two that are free, the one with less reserved, then by name. */
@@ -100,7 +100,7 @@ function naive(reservations: readonly Taken[], closures: readonly Taken[]): { fr
         .at(0),
     );
     if (clinician === undefined || chair === undefined || !isFree(4, from)) return [];
-    return [{ from, resources: [clinic.chairs[chair - 2] as string, clinic.clinicians[clinician] as string] }];
+    return [{ from, resources: [clinic.chairs[chair - 2] as string, clinic.clinicians[clinician] as string].sort() }];
   });
 }
 
@@ -138,8 +138,7 @@ describe('free slots', () => {
     await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
     const found = await client.query<{ at: string }>(
       `SELECT to_char(starts_at AT TIME ZONE 'America/Los_Angeles', 'HH24:MI') AS at
-        FROM free_slots($1, tstzrange('2037-03-08T08:00Z', '2037-03-09T07:00Z'), 'America/Los_Angeles', 
-          interval '15 minutes', NULL, NULL, 1000)`,
+        FROM free_slots($1, tstzrange('2037-03-08T08:00Z', '2037-03-09T07:00Z'), interval '15 minutes', NULL, NULL, NULL, 1000)`,
       [clinic.services.session],
     );
     await client.query('ROLLBACK');
@@ -154,7 +153,7 @@ describe('free slots', () => {
     const times = new Map<string, number>();
     for (let hour = 0; hour < 10; hour += 1) {
       const { rows } = await client.query<{ starts_at: Date; resource_ids: string[] }>(
-        `SELECT * FROM free_slots($1, tstzrange($2::timestamptz, $2::timestamptz + interval '1 day'), 'America/Los_Angeles', interval '15 minutes', NULL, NULL, 1000)`,
+        `SELECT * FROM free_slots($1, tstzrange($2::timestamptz, $2::timestamptz + interval '1 day'), interval '15 minutes', NULL, NULL, NULL, 1000)`,
         [clinic.services.session, instant(0)],
       );
       const wanted = instant(hour * LENGTH);

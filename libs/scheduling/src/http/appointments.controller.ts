@@ -13,6 +13,7 @@ import {
   RescheduleAppointment,
   ResourceList,
   ServiceTypeList,
+  SiteList,
 } from '@snowmelt/contracts';
 import { Idempotent, IdParam, Refuses } from '@snowmelt/http';
 import { StaffOnly } from '@snowmelt/identity';
@@ -38,7 +39,7 @@ export class AppointmentsController {
 
   @ApiOperation({
     summary: 'The services of the clinic',
-    description: 'Services with purpose, modality, duration and required resources.',
+    description: 'Services with purpose, modality, phases, and whom and what they require.',
   })
   @Get('service-types')
   @StaffOnly()
@@ -47,9 +48,18 @@ export class AppointmentsController {
     return { items: await this.appointments.serviceTypes() };
   }
 
+  @ApiOperation({ summary: 'The sites of the clinic', description: 'Sites by name, each with its time zone.' })
+  @Get('sites')
+  @StaffOnly()
+  @ApiResponse({ status: 200, standardSchema: SiteList })
+  async sites(): Promise<SiteList> {
+    return { items: await this.appointments.sites() };
+  }
+
   @ApiOperation({
     summary: 'The resources of the clinic',
-    description: 'Clinicians, chairs and rooms, and which clinicians may give doses.',
+    description:
+      'People with their qualifications, chairs, rooms and other things, and how many visits each can hold at once.',
   })
   @Get('resources')
   @StaffOnly()
@@ -60,19 +70,20 @@ export class AppointmentsController {
 
   @ApiOperation({
     summary: 'The calendar',
-    description: 'Resources with their appointments and opening hours. Without cancelled appointments.',
+    description: 'Resources of a site with their appointments and opening hours. Without cancelled appointments.',
   })
   @Get('calendar')
   @StaffOnly()
   @ApiResponse({ status: 200, standardSchema: Calendar })
   @Refuses({ 422: ['SCHEDULING.VIEW_TOO_LONG'] })
-  calendar(@Query({ schema: CalendarQuery }) { from, to }: CalendarQuery): Promise<Calendar> {
-    return this.appointments.calendar(from, to);
+  calendar(@Query({ schema: CalendarQuery }) query: CalendarQuery): Promise<Calendar> {
+    return this.appointments.calendar(query);
   }
 
   @ApiOperation({
     summary: 'Free times',
-    description: 'Start times at which one resource of each required kind is free for the whole visit.',
+    description:
+      'Start times at which everybody and everything the service requires is free at one site, each for its phases.',
   })
   @Get('free-slots')
   @StaffOnly()

@@ -7,6 +7,7 @@ import { AttendanceService } from '../appointment/attendance.service.js';
 import { BookingService } from '../appointment/booking.service.js';
 import { SchedulingModule } from '../scheduling.module.js';
 import { SchedulingWorkerModule } from '../worker.js';
+import { bookedAppointment } from '../testing.js';
 import { VisitAttendanceSubscriber } from './visit-attendance.subscriber.js';
 
 let context: ClinicContext;
@@ -104,14 +105,12 @@ it('does not mark it as kept when the desk had already recorded an arrival', asy
 });
 
 it('marks only the arrival for a dose: that it was given is recorded by a person', async () => {
-  const id = await book();
-  const purpose = (of: string) =>
-    context.sql('UPDATE service_type SET purpose = $2 WHERE id = $1', [context.clinic.services.checkIn, of]);
-  await purpose('dose');
+  const { staffId: by, services } = context.clinic;
+  const dose = { patientId: patientId(), serviceTypeId: services.infusion, by, startsLocal: '2037-06-02T08:00' };
+  const id = await bookedAppointment(context.sql, dose);
   await record(id, 'visit.started', 'visit.ended');
   await told(id, 'visit.started', 'visit.ended');
   expect(await status(id)).toBe('arrived');
-  await purpose('check_in');
 });
 
 it('an appointment whose video visit took place cannot be moved, even before the event is delivered', async () => {

@@ -1,4 +1,5 @@
 import { idOf, type Sql } from '@snowmelt/testing';
+import { firstSite } from './calendar.factory.js';
 
 type Status = 'booked' | 'arrived' | 'fulfilled' | 'cancelled' | 'noshow';
 /** Minutes from now by the clinic's clock (negative: in the past), or a wall time. */
@@ -32,9 +33,14 @@ export async function bookedAppointment(
   const at = 'startsIn' in begins ? `snowmelt_now() + $6 * interval '1 minute'` : 'to_instant($6::timestamp, $5)';
   const id = await idOf(
     sql,
-    `INSERT INTO appointment (clinic_id, patient_id, service_type_id, status, starts_local, time_zone, starts_at, ends_at, created_by)
-    SELECT clinic_id, $1, id, $3, to_wall_time(t, $5), $5, t, t + duration_minutes * interval '1 minute', $4 FROM service_type, (SELECT ${at} AS t) w WHERE id = $2`,
-    [patientId, serviceTypeId, status, by, timeZone, 'startsIn' in begins ? begins.startsIn : begins.startsLocal],
+    `INSERT INTO appointment (clinic_id, patient_id, service_type_id, purpose, site_id, status, starts_local, time_zone, starts_at, ends_at, created_by)
+    SELECT s.clinic_id, $1, s.id, s.purpose, $7, $3, to_wall_time(t, $5), $5, t, t + l.stay, $4
+    FROM service_type s JOIN service_length l ON l.service_type_id = s.id, (SELECT ${at} AS t) w WHERE s.id = $2`,
+    [
+      ...[patientId, serviceTypeId, status, by, timeZone],
+      'startsIn' in begins ? begins.startsIn : begins.startsLocal,
+      await firstSite(sql),
+    ],
   );
   await sql(
     `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, changed_at)

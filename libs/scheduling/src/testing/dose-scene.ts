@@ -56,12 +56,12 @@ export const written = async () =>
   )[0].count;
 export const because = { gapOverride: { reason: 'travels on Thursday, seen today' } };
 
-/** A clinic with patients enough, two prescribers, and a therapist who prescribes nothing. */
-export function setUpDoses(): void {
+/** A clinic with patients enough, two prescribers unless it is said otherwise, and a therapist who prescribes nothing. */
+export function setUpDoses({ pairs = 2 } = {}): void {
   beforeAll(async () => {
     context = await createClinicContext([TreatmentModule, SchedulingModule], {
-      clinicians: 2,
-      chairs: 2,
+      clinicians: pairs,
+      chairs: pairs,
       patients: 60,
     });
     const { id } = await staffMember(context.sql, { name: 'Leo Park, LMFT', roles: ['clinician'] });

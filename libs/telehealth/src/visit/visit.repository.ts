@@ -76,7 +76,7 @@ export class VisitRepository {
       `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", a.status,
          r.opens_at AS "opensAt", r.closes_at AS "closesAt", ${callBackWithinMinutes}, ${clinicianName} AS "clinicianName",
          EXISTS (SELECT FROM patient_address k WHERE k.patient_id = a.patient_id AND k.system = 'sms') AS "patientHasPhone", (SELECT ${instant('v.waiting_since')} FROM visit v WHERE v.appointment_id = a.id) AS "waitingSince"
-       FROM appointment_with_service a CROSS JOIN LATERAL room_hours(a.starts_at, a.ends_at) r ${policy} WHERE a.id = $1 AND a.modality = 'telehealth'`,
+       FROM appointment_with_service a CROSS JOIN LATERAL room_hours(a.starts_at, a.ends_at) r ${policy} WHERE a.id = $1 AND a.modality = 'video'`,
       [appointmentId],
     );
     return row ?? null;
@@ -118,7 +118,7 @@ export class VisitRepository {
        FROM own_clinic c CROSS JOIN LATERAL (SELECT coalesce($1::date, to_wall_time(snowmelt_now(), c.time_zone)::date) AS day) d
          JOIN appointment_with_service a ON ${where} CROSS JOIN LATERAL room_hours(a.starts_at, a.ends_at) r
          JOIN patient_name n ON n.id = a.patient_id LEFT JOIN visit v ON v.appointment_id = a.id
-       WHERE a.modality = 'telehealth' ORDER BY a.starts_at, a.id LIMIT 200`,
+       WHERE a.modality = 'video' ORDER BY a.starts_at, a.id LIMIT 200`,
       values,
     );
   }

@@ -7,6 +7,8 @@ import { usePatient } from '../patients/patient-queries';
 import { appointmentsOf } from '../scheduling/scheduling-queries';
 import { showLastDose, unmarkedInfusions } from './last-dose';
 
+const howWords = { in_person: 'in person', video: 'by video', audio: 'by telephone', telehealth: 'by video' } as const;
+
 /** The header of a note: the patient, by two identifiers, and what the system knows of the visit. */
 export function NoteFacts({ note }: { note: Note }) {
   const facts = useFacts(note);
@@ -41,7 +43,7 @@ function useFacts(note: Note): Fact[] {
     ['Patient', patientName],
     ...(patient ? [['Born', showDay(patient.birthOn)] satisfies Fact] : []),
     ['Visit', header.service],
-    ['How', header.modality === 'telehealth' ? 'by video' : 'in person'],
+    ['How', howWords[header.modality]],
     ['Planned', `${show(header.plannedStartsAt)}, ${minutes} minutes`],
     ...(header.actualStartsAt && header.actualEndsAt
       ? [['Took place', `${show(header.actualStartsAt)} to ${show(header.actualEndsAt)}`] satisfies Fact]

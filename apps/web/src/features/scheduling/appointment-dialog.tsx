@@ -17,6 +17,7 @@ import { MoveForm, type MoveTo } from './move-form';
 import { DAY } from './shown-days';
 import { StatusBadge } from './status-badge';
 import { useAppointmentChange } from './use-appointment-change';
+import { heldNames } from './held-resources';
 
 type Mode = 'look' | 'move' | 'cancel';
 interface Props {
@@ -40,7 +41,7 @@ export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
             {showLocal(appointment.startsLocal)}, {appointment.serviceType.durationMinutes} minutes
           </Text>
           <Text c="dimmed">
-            {appointment.resources.map(({ name }) => name).join(', ')}
+            {heldNames(appointment)}
             {appointment.confirmedAt && appointment.status !== 'booked' ? ' · confirmed by the patient' : ''}
             {appointment.cancelledReason ? ` · ${cancelledWords(appointment)}: ${appointment.cancelledReason}` : ''}
           </Text>
@@ -98,9 +99,7 @@ function Actions({ appointment, onClose, onMode }: ActionsProps) {
           </Button>
         )}
       </Group>
-      {appointment.serviceType.modality === 'telehealth' && isComing(status) && (
-        <SendLink appointmentId={appointment.id} />
-      )}
+      {appointment.serviceType.modality === 'video' && isComing(status) && <SendLink appointmentId={appointment.id} />}
     </Stack>
   );
 }

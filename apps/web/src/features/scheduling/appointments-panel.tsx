@@ -8,6 +8,7 @@ import { AppointmentDialog } from './appointment-dialog';
 import { BookingDialog } from './booking-dialog';
 import { appointmentsOf } from './scheduling-queries';
 import { StatusBadge } from './status-badge';
+import { heldNames } from './held-resources';
 
 /** The patient's appointments and their statuses. */
 export function AppointmentsPanel({ patientId, courseId }: { patientId: string; courseId: string | null | undefined }) {
@@ -56,7 +57,7 @@ function Row({ appointment, onOpen }: { appointment: Appointment; onOpen: () => 
         <Text fw={700}>{showLocal(startsLocal)}</Text>
         <Text size="sm">
           {serviceType.name}
-          {resources.length > 0 ? ` · ${resources.map(({ name }) => name).join(', ')}` : ''}
+          {resources.length > 0 ? ` · ${heldNames(appointment)}` : ''}
         </Text>
       </div>
       <Group gap="xs" justify="flex-end" style={{ flexShrink: 0 }}>

@@ -1,6 +1,6 @@
 import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { BookAppointment, FreeSlot, ListedResource, ServiceType } from '@snowmelt/contracts';
+import type { BookAppointment, FreeSlot, ServiceType } from '@snowmelt/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { unwrap, api } from '../../api/client';
@@ -9,6 +9,7 @@ import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 import { showLocal } from '../../shell/times';
 import { courseOf } from '../treatment/course-queries';
+import { assignedResources } from './assigned-resources';
 import { BookingRefusal } from './booking-refusal';
 import { FreeTimes } from './free-times';
 import { PatientChoice } from './patient-choice';
@@ -73,17 +74,19 @@ function useBooking(initial: Initial, services: readonly ServiceType[], onClose:
     enabled: patientId !== null && initial.courseId === undefined,
   });
   const service = services.find(({ id }) => id === serviceTypeId);
-  const wanted = resourceIds.filter((id) => resources.some((one) => one.id === id && service && serves(one, service)));
+  const { needs, also } = assignedResources(service?.requirements ?? [], resources, resourceIds);
+  const alsoIds = also.map(({ id }) => id);
+  const wanted = [...needs.flatMap(({ chosen }) => chosen?.id ?? []), ...alsoIds];
   const book = useBook(onClose);
   const pick = (slot: FreeSlot) => {
-    time.pick(slot);
+    time.pick(slot, alsoIds);
     book.reset();
   };
   const setOffset = (chosen: string) => {
     time.setOffset(chosen);
     book.reset();
   };
-  const isWhole = startsLocal.length === 16 && wanted.length === service?.requiredKinds.length;
+  const isWhole = startsLocal.length === 16 && needs.length > 0 && needs.every(({ chosen }) => chosen);
   const ready = patientId !== null && service !== undefined && isWhole && !course.isLoading;
   const submit = (gapOverride?: { reason: string }) => {
     if (ready && !book.isPending)
@@ -99,11 +102,6 @@ function useBooking(initial: Initial, services: readonly ServiceType[], onClose:
   };
   return { patientId, setPatientId, setServiceTypeId, service, time, book, pick, setOffset, ready, submit };
 }
-
-/** A dose needs a clinician who prescribes. */
-const serves = (resource: ListedResource, service: ServiceType) =>
-  service.requiredKinds.includes(resource.kind) &&
-  (resource.kind !== 'clinician' || service.purpose !== 'dose' || resource.prescribes);
 
 function useBook(onClose: () => void) {
   const queries = useQueryClient();

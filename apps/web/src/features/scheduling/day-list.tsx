@@ -1,5 +1,6 @@
 import type { Appointment } from '@snowmelt/contracts';
 import { showHour } from '../../shell/times';
+import { heldNames } from './held-resources';
 import { displayStatus, statusLabels } from './appointment-status';
 
 /** The day as a list, for a screen too narrow for the lanes. */
@@ -22,7 +23,7 @@ export function DayList({
               <b>{showHour(appointment.startsLocal)}</b>
               <b>{appointment.patientName}</b>
               <small>
-                {appointment.serviceType.name} · {appointment.resources.map(({ name }) => name).join(', ')} ·{' '}
+                {appointment.serviceType.name} · {heldNames(appointment)} ·{' '}
                 {statusLabels[displayStatus(appointment, nowLocal)].words}
               </small>
             </button>

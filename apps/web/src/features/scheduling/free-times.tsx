@@ -7,6 +7,7 @@ import { BusyButton } from '../../shell/busy-button';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showHour, showLocal, showLocalDay } from '../../shell/times';
 import { useClinicNow } from '../outreach/clinic-now';
+import { isPerson } from './assigned-resources';
 import { useResources } from './scheduling-queries';
 import { DAY } from './shown-days';
 import { otherClinician } from './slot-clinician';
@@ -25,7 +26,7 @@ export function FreeTimes({ serviceTypeId, patientId, from, wantedIds, onPick }:
   const [asked, setAsked] = useState<string | null>(null); // picking a time must not restart the search from there
   const now = useClinicNow().data;
   const start = from.length === 16 ? from : now?.toFormat(`${DAY}'T'HH:mm`);
-  const clinician = useResources().find(({ id, kind }) => kind === 'clinician' && wantedIds.includes(id));
+  const clinician = useResources().find((one) => isPerson(one) && wantedIds.includes(one.id)); // clinicians come first
   const slots = useFreeSlots(serviceTypeId, patientId, clinician?.id, asked);
   const find = () => {
     if (start === asked) void slots.refetch();

@@ -1,30 +1,35 @@
 import type { ScheduleEventData } from '@mantine/schedule';
-import type { Appointment } from '@snowmelt/contracts';
+import type { Appointment, ServicePurpose } from '@snowmelt/contracts';
 import { DateTime } from 'luxon';
 import { showHour } from '../../shell/times';
 import { endsLocal, displayStatus } from './appointment-status';
 import type { Stretch } from './closed-hours';
+import { laneId } from './lanes';
 
-const colors: Record<string, string> = { infusion: 'indigo', integration: 'thaw' };
+const colors: Partial<Record<ServicePurpose, string>> = { dose: 'indigo', integration: 'thaw' };
+/** How long after the start of the visit a resource is needed. */
+const minutesBetween = (from: string, to: string) =>
+  DateTime.fromISO(to).diff(DateTime.fromISO(from), 'minutes').minutes;
 const naive = (local: string) => `${local.replace('T', ' ')}:00`;
 
-/** An appointment appears in the lane of each resource it holds. `nowLocal`: the clinic's wall time. */
+/** An appointment appears in the lane of each place it holds, as long as it holds it. `nowLocal`: the site's wall time. */
 export function toEvents(appointment: Appointment, nowLocal: string): ScheduleEventData[] {
   const ends = endsLocal(appointment);
   const when = `${showHour(appointment.startsLocal)} – ${showHour(ends)}, ${appointment.serviceType.name}`;
   return appointment.resources.map((resource) => ({
-    id: `${appointment.id}:${resource.id}`,
+    id: `${appointment.id}:${laneId(resource.id, resource.place)}`,
     title: appointment.patientName,
-    start: naive(appointment.startsLocal),
-    end: naive(ends),
+    start: naive(resource.startsLocal),
+    end: naive(resource.endsLocal),
     color:
       appointment.status === 'noshow' || displayStatus(appointment, nowLocal) === 'stopped'
         ? 'danger'
-        : (colors[appointment.serviceType.code] ?? 'indigo'),
+        : (colors[appointment.serviceType.purpose] ?? 'indigo'),
     variant: appointment.confirmedAt ? ('filled' as const) : ('light' as const),
-    resourceId: resource.id,
+    resourceId: laneId(resource.id, resource.place),
     payload: {
       appointmentId: appointment.id,
+      minutesIn: minutesBetween(appointment.startsLocal, resource.startsLocal),
       status: appointment.status,
       stand: displayStatus(appointment, nowLocal),
       when,

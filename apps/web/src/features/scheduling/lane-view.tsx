@@ -1,12 +1,14 @@
 import { ResourcesDayView, ResourcesWeekView, type ScheduleEventData } from '@mantine/schedule';
 import type { Calendar } from '@snowmelt/contracts';
-import type { DateTime } from 'luxon';
+import { DateTime } from 'luxon';
 import { useLayoutEffect, useRef } from 'react';
+import { heldIds } from './held-resources';
 import type { MoveTo } from './move-form';
-import { endsLocal, type DisplayStatus } from './appointment-status';
+import type { DisplayStatus } from './appointment-status';
 import { closedHours, shownHours } from './closed-hours';
 import { speakSlots, toClosed, toEvents } from './lane-events';
 import { lanesAfterDrop } from './lanes-after-drop';
+import { lanesOf, resourceOfLane } from './lanes';
 import { DAY, firstSeen, type ShownDays } from './shown-days';
 import { EventBody } from './status-badge';
 
@@ -23,7 +25,7 @@ interface Props {
 }
 
 /**
- * A lane for each clinician and chair. Press an empty slot to book it or an appointment to open it; drop an appointment
+ * A lane for each place of every person, chair and room. Press an empty slot to book it or an appointment to open it; drop an appointment
  * elsewhere to move it.
  */
 export function LaneView(props: Props) {
@@ -34,7 +36,9 @@ export function LaneView(props: Props) {
   } = props;
   const { hours, closed } = hoursOf(props);
   const lanes = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => speakSlots(lanes.current, closed, new Map(resources.map(({ id, name }) => [name, id]))));
+  useLayoutEffect(() =>
+    speakSlots(lanes.current, closed, new Map(lanesOf(resources).map(({ id, label }) => [label, id]))),
+  );
   const shared = { ...lookOf(props, hours, closed), ...actsOf(props) };
   return (
     <div className={`panel lanes ${view}`} ref={lanes}>
@@ -63,14 +67,14 @@ function hoursOf({
   calendar: { resources, appointments, openings },
   isOutgoing,
 }: Pick<Props, 'shown' | 'calendar' | 'isOutgoing'>) {
-  const taken = appointments.map((appointment) => ({
-    startsLocal: appointment.startsLocal,
-    endsLocal: endsLocal(appointment),
-  }));
+  const taken = appointments.flatMap((appointment) => appointment.resources);
   const hours = shownHours([...openings, ...taken], view === 'week' ? 2 : 1);
   // until the next range is loaded, the openings are of other days
-  const ids = isOutgoing ? [] : resources.map(({ id }) => id);
-  return { hours, closed: closedHours(ids, openings, days, hours.from, hours.to) };
+  const lanes = isOutgoing ? [] : lanesOf(resources);
+  const closed = lanes.flatMap(({ id, resourceId }) =>
+    closedHours([resourceId], openings, days, hours.from, hours.to).map((stretch) => ({ ...stretch, resourceId: id })),
+  );
+  return { hours, closed };
 }
 
 function lookOf(
@@ -86,7 +90,7 @@ function lookOf(
     intervalMinutes: view === 'week' ? 120 : 30,
     slotLabelFormat: 'h:mm A',
     labels: { resources: 'Lane', resourceSlot: 'Book' },
-    resources: resources.map(({ id, name }) => ({ id, label: name })),
+    resources: lanesOf(resources).map(({ id, label }) => ({ id, label })),
     events: [...closed.map(toClosed), ...appointments.flatMap((appointment) => toEvents(appointment, now))],
     getCurrentTime: () => wall.toFormat(`${DAY} HH:mm:ss`),
     withCurrentTimeBubble: false,
@@ -105,16 +109,20 @@ function lookOf(
 }
 
 type LaneId = string | number;
+/** Where the start of the visit comes to lie when what begins so much later in it is dropped here. */
+const startOfVisit = (dropped: string, minutesIn: number) =>
+  DateTime.fromSQL(dropped).minus({ minutes: minutesIn }).toFormat(`${DAY} HH:mm`);
 
 function actsOf({ calendar: { resources, appointments }, onBook, onOpen }: Props) {
   const drop = (id: string, startsLocal: string, fromLane: string, toLane: string) => {
-    const held =
-      appointments.find((appointment) => appointment.id === id)?.resources.map((resource) => resource.id) ?? [];
-    onOpen(id, { startsLocal, resourceIds: lanesAfterDrop(held, resources, fromLane, toLane) });
+    const appointment = appointments.find((one) => one.id === id);
+    const held = appointment ? heldIds(appointment) : [];
+    const [from, to] = [resourceOfLane(fromLane), resourceOfLane(toLane)];
+    onOpen(id, { startsLocal, resourceIds: lanesAfterDrop(held, resources, from, to) });
   };
   return {
     onTimeSlotClick: ({ slotStart, resourceId }: { slotStart: string; resourceId?: LaneId }) =>
-      onBook(local(slotStart), resourceId ? [String(resourceId)] : undefined),
+      onBook(local(slotStart), resourceId ? [resourceOfLane(String(resourceId))] : undefined),
     onEventClick: (event: ScheduleEventData) => onOpen(String(event.payload?.['appointmentId'])),
     onEventDrop: ({
       event,
@@ -127,7 +135,7 @@ function actsOf({ calendar: { resources, appointments }, onBook, onOpen }: Props
     }) =>
       drop(
         String(event.payload?.['appointmentId']),
-        local(newStart),
+        local(startOfVisit(newStart, Number(event.payload?.['minutesIn']))),
         String(event.resourceId),
         String(resourceId ?? event.resourceId),
       ),

@@ -7,7 +7,9 @@ import { focusIfLost } from '../../video/focus-if-lost';
 import { BookingRefusal } from './booking-refusal';
 import { FreeTimes } from './free-times';
 import { ResourceChoice } from './resource-choice';
-import { useResources } from './scheduling-queries';
+import { assignedResources } from './assigned-resources';
+import { heldIds } from './held-resources';
+import { useResources, useServiceTypes } from './scheduling-queries';
 import { useAppointmentChange } from './use-appointment-change';
 import { useChosenTime } from './use-chosen-time';
 
@@ -24,6 +26,7 @@ interface Props {
 /** Chooses a new time and new resources. */
 export function MoveForm({ appointment, onClose, moveTo }: Props) {
   const resources = useResources();
+  const service = useServiceTypes().find(({ id }) => id === appointment.serviceType.id);
   const { time, move, pick, setOffset, submit } = useMove({ appointment, onClose, moveTo });
   const { resourceIds } = time;
   return (
@@ -35,12 +38,14 @@ export function MoveForm({ appointment, onClose, moveTo }: Props) {
     >
       <Stack>
         <When appointment={appointment} time={time} onPick={pick} />
-        <ResourceChoice
-          service={appointment.serviceType}
-          resources={resources}
-          chosen={resourceIds}
-          onChange={time.chooseResources}
-        />
+        {service && (
+          <ResourceChoice
+            service={service}
+            resources={resources}
+            chosen={resourceIds}
+            onChange={time.chooseResources}
+          />
+        )}
         <WhoIsTold modality={appointment.serviceType.modality} />
         <BookingRefusal
           error={move.error}
@@ -88,9 +93,9 @@ function When({ appointment, time: { startsLocal, wantedIds, startAt }, onPick }
 
 function useMove({ appointment, onClose, moveTo }: Props) {
   const [version] = useState(appointment.version); // the version that the user saw when the form opened
-  const time = useChosenTime(
-    moveTo ?? { startsLocal: appointment.startsLocal, resourceIds: appointment.resources.map(({ id }) => id) },
-  );
+  const time = useChosenTime(moveTo ?? { startsLocal: appointment.startsLocal, resourceIds: heldIds(appointment) });
+  const service = useServiceTypes().find(({ id }) => id === appointment.serviceType.id);
+  const resources = useResources();
   const { startsLocal, resourceIds, offset } = time;
   const move = useAppointmentChange(
     (body: RescheduleAppointment, key) =>
@@ -100,7 +105,11 @@ function useMove({ appointment, onClose, moveTo }: Props) {
     onClose,
   );
   const pick = (slot: FreeSlot) => {
-    time.pick(slot);
+    const { also } = assignedResources(service?.requirements ?? [], resources, resourceIds);
+    time.pick(
+      slot,
+      also.map(({ id }) => id),
+    );
     move.reset();
   };
   const setOffset = (chosen: string) => {
@@ -125,8 +134,7 @@ function WhoIsTold({ modality }: { modality: Appointment['serviceType']['modalit
     <Text size="sm">
       No message says that the visit was moved: call the patient. Later reminders give the new time and ask for a
       confirmation again
-      {modality === 'telehealth' ? '; if none is left, the new link is sent at once' : ''}. The old link no longer
-      works.
+      {modality === 'video' ? '; if none is left, the new link is sent at once' : ''}. The old link no longer works.
     </Text>
   );
 }

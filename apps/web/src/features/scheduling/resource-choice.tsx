@@ -1,33 +1,69 @@
-import { Select } from '@mantine/core';
-import type { ListedResource, ResourceKind, ServiceType } from '@snowmelt/contracts';
+import { MultiSelect, Select, Text } from '@mantine/core';
+import type { ListedResource, ServiceRequirement, ServiceType } from '@snowmelt/contracts';
+import { assignedResources, isPerson } from './assigned-resources';
 
-const words: Record<ResourceKind, string> = { clinician: 'Clinician', chair: 'Chair', room: 'Room' };
+const kindWords: Record<ServiceRequirement['kind'], string> = {
+  clinician: 'Clinician',
+  nurse: 'Nurse',
+  chair: 'Chair',
+  room: 'Room',
+  monitor: 'Monitor',
+  pump: 'Pump',
+};
+const wordsOf = ({ kind, qualification }: Pick<ServiceRequirement, 'kind' | 'qualification'>) =>
+  qualification === 'prescriber' ? 'Prescriber' : kindWords[kind];
 
 interface Props {
-  service: Pick<ServiceType, 'requiredKinds' | 'purpose'>;
+  service: Pick<ServiceType, 'requirements'>;
   resources: readonly ListedResource[];
   chosen: readonly string[];
   onChange: (ids: string[]) => void;
 }
 
-/** One select for each kind of resource the service needs; a dose lists only clinicians who prescribe. */
-export function ResourceChoice({ service, resources, chosen, onChange }: Props) {
-  return service.requiredKinds.map((kind) => {
-    const ofKind = resources.filter(
-      (resource) =>
-        resource.kind === kind && (kind !== 'clinician' || service.purpose !== 'dose' || resource.prescribes),
-    );
-    const others = chosen.filter((id) => !ofKind.some((resource) => resource.id === id));
-    return (
-      <Select
-        key={kind}
-        label={words[kind]}
-        data={ofKind.map(({ id, name }) => ({ value: id, label: name }))}
-        value={ofKind.find(({ id }) => chosen.includes(id))?.id ?? null}
-        onChange={(id) => onChange(id ? [...others, id] : others)}
-        allowDeselect={false}
-        required
+/** A select for everybody and everything the visit needs, with those who may, and one for other people who take part. */
+export function ResourceChoice({ service: { requirements }, resources, chosen, onChange }: Props) {
+  const { needs, also } = assignedResources(requirements, resources, chosen);
+  const ids = needs.map((need) => need.chosen?.id ?? null);
+  const change = (needed: readonly (string | null)[], others: readonly string[]) =>
+    onChange([...new Set([...needed.filter((id) => id !== null), ...others])]);
+  const alsoIds = also.map(({ id }) => id);
+  const onSite = requirements.filter((one) => one.onSite);
+  return (
+    <>
+      {needs.map(({ requirement, options, chosen: one }, place) => (
+        <Select
+          key={`${place} ${requirement.kind}`}
+          label={wordsOf(requirement)}
+          data={options.map(({ id, name }) => ({
+            value: id,
+            label: name,
+            disabled: id !== one?.id && ids.includes(id),
+          }))}
+          value={one?.id ?? null}
+          onChange={(id) =>
+            change(
+              ids.with(place, id),
+              alsoIds.filter((other) => other !== id),
+            )
+          }
+          allowDeselect={false}
+          required
+        />
+      ))}
+      <MultiSelect
+        label="Also taking part (optional)"
+        data={resources
+          .filter((one) => isPerson(one) && !ids.includes(one.id))
+          .map(({ id, name }) => ({ value: id, label: name }))}
+        value={alsoIds}
+        onChange={(others) => change(ids, others)}
+        clearable
       />
-    );
-  });
+      {onSite.map((one) => (
+        <Text key={one.kind + one.qualification} size="sm">
+          A {wordsOf(one).toLowerCase()} has to be on site; nobody needs to be chosen for that.
+        </Text>
+      ))}
+    </>
+  );
 }

@@ -18,9 +18,10 @@ export function useChosenTime(first: { startsLocal?: string; resourceIds?: strin
     setResourceIds(ids);
     setWantedIds(ids);
   };
-  const pick = (slot: FreeSlot) => {
+  /** `also`: the other people who take part, whatever the time. */
+  const pick = (slot: FreeSlot, also: readonly string[]) => {
     startAt(slot.startsLocal);
-    setResourceIds(slot.resources.map(({ id }) => id));
+    setResourceIds([...new Set([...slot.resources.map(({ id }) => id), ...also])]);
   };
   return { startsLocal, resourceIds, wantedIds, offset, startAt, chooseResources, setOffset, pick };
 }

@@ -25,7 +25,7 @@ const visit = (more: Partial<AppointmentFact> = {}): AppointmentFact => ({
   status: 'booked',
   serviceCode: 'integration',
   dose: null,
-  modality: 'telehealth',
+  modality: 'video',
   startsAt: at('2026-11-24T12:00'),
   endsAt: at('2026-11-24T12:50'),
   timeZone: LA,

@@ -16,7 +16,7 @@ export const VISIT_LINK = 'visit-link';
 export const visitLink: TouchKind = {
   plan: (facts, policy) =>
     facts.appointments
-      .filter(({ status, modality }) => status === 'booked' || (status === 'arrived' && modality === 'telehealth'))
+      .filter(({ status, modality }) => status === 'booked' || (status === 'arrived' && modality === 'video'))
       .flatMap((appointment) => linkTo(appointment, facts, policy)),
   lookBack: () => Duration.fromObject({ days: LISTED_DAYS }),
   visitCountsFor: () => Duration.fromObject({ days: 1 }), // its page closes with the room, at most hours after the visit
@@ -40,7 +40,7 @@ function linkTo(appointment: AppointmentFact, facts: Facts, policy: OutreachPoli
       ? appointment.linkAsked
       : null;
   const reminders = remindersOf(facts, appointment, policy);
-  const goesByItself = modality === 'telehealth' || (lostAt !== null && lostAt < startsAt);
+  const goesByItself = modality === 'video' || (lostAt !== null && lostAt < startsAt);
   const since =
     asked?.at ?? (goesByItself && !isSentByReminder(appointment, lostAt, reminders) ? (lostAt ?? agreedAt) : null);
   if (!since) return [];
@@ -72,7 +72,7 @@ function isSentByReminder(
   reminders: readonly PlannedTouch[],
 ): boolean {
   const local = (at: Date) => inZone(at, timeZone);
-  const isInTime = (dueAt: Date) => modality === 'telehealth' || !local(dueAt).hasSame(local(startsAt), 'day');
+  const isInTime = (dueAt: Date) => modality === 'video' || !local(dueAt).hasSame(local(startsAt), 'day');
   return reminders.some(({ dueAt }) => lostAt === null || (status === 'booked' && dueAt >= lostAt && isInTime(dueAt)));
 }
 
