@@ -14,7 +14,7 @@ END $$;
 
 -- Which zones are in use anywhere: for the comparison at a server's start. Names of zones, of nobody's.
 CREATE OR REPLACE FUNCTION time_zones_in_use() RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
-$$ SELECT time_zone FROM clinic UNION SELECT time_zone FROM patient UNION SELECT time_zone FROM site $$;
+$$ SELECT time_zone FROM clinic UNION SELECT time_zone FROM patient $$;
 ALTER FUNCTION time_zones_in_use() OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION time_zones_in_use() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION time_zones_in_use() TO snowmelt_app;

@@ -5,6 +5,13 @@
 CREATE OR REPLACE FUNCTION guard_appointment() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'whose appointment it is, and for what, does not change' USING ERRCODE = 'integrity_constraint_violation'; END $$;
 
+-- In which zones sites are, anywhere: for the comparison at a server's start. Names of zones, of nobody's.
+CREATE OR REPLACE FUNCTION site_zones_in_use() RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT DISTINCT time_zone FROM site $$;
+ALTER FUNCTION site_zones_in_use() OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION site_zones_in_use() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION site_zones_in_use() TO snowmelt_app;
+
 -- Opening hours and reservations ---------------------------------------------------------------------------------
 -- When a resource can be used in a window, before reservations: the weekly hours that hold on each day and extra openings, less its own closures and
 -- those of its site. `p_zone` is the site's.

@@ -38,7 +38,7 @@ import { until } from '../support/until.js';
     ).id;
     await startCourse(patientId, 'preparation');
     const starts = (await now()).plus({ days: 3 }).set({ hour: 13, minute: 0 });
-    await book(patientId, 'Ketamine infusion', starts, 'Dr. Amara Osei', 'Chair 1');
+    await book(patientId, 'Ketamine infusion', starts, 'Chidi Okafor, RN', 'Chair 1');
     await moveTo(starts.minus({ hours: 23 }));
     await until('a reminder by text', newestText);
   });

@@ -118,7 +118,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
       await desk.getByLabel('Why it starts there').fill('Evaluated and prepared at the former clinic');
       await desk.getByRole('button', { name: 'Start', exact: true }).click();
       await book('Ketamine infusion', infusion, [
-        ['Clinician', 'Dr. Amara Osei'],
+        ['Nurse', 'Chidi Okafor, RN'],
         ['Chair', 'Chair 1'],
       ]);
       await book('Integration visit (telehealth)', integration, [['Clinician', 'Leo Park, LMFT']]);

@@ -4,7 +4,8 @@ import { AuditLog } from '@snowmelt/audit';
 import { MigrationConfig } from '@snowmelt/config';
 import { createPool, UnitOfWork } from '@snowmelt/database';
 import { hashPassword } from '@snowmelt/identity';
-import { readClinicFile } from './clinic/clinic-file.js';
+import { CalendarSetupRepository } from '@snowmelt/scheduling';
+import { type ClinicFile, readClinicFile } from './clinic/clinic-file.js';
 import { ClinicRepository } from './clinic/clinic.repository.js';
 
 /**
@@ -29,9 +30,8 @@ try {
       said.push(`${person.email} ${password}`);
     }
     for (const person of read.file.staff) await clinics.addLicences(person);
-    await clinics.addSites(read.file);
     await clinics.addRules(read.file);
-    for (const resource of read.file.resources) await clinics.addResource(resource);
+    await addCalendar(read.file, unitOfWork, await clinics.staffIds());
     return said;
   });
   await pool.end();
@@ -39,4 +39,16 @@ try {
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
+}
+
+async function addCalendar(
+  { clinic: { name, timeZone }, sites, serviceTypes, resources }: ClinicFile,
+  unitOfWork: UnitOfWork,
+  staffIds: ReadonlyMap<string, string>,
+): Promise<void> {
+  const calendar = new CalendarSetupRepository(unitOfWork);
+  await calendar.addSites(sites, { name, timeZone, closures: [] });
+  for (const service of serviceTypes) await calendar.addService(service);
+  for (const { staffEmail, ...resource } of resources)
+    await calendar.addResource({ ...resource, staffUserId: staffIds.get(staffEmail ?? '') ?? null });
 }

@@ -290,7 +290,7 @@ export type FreeSlotQuery = z.infer<typeof FreeSlotQuery>;
 export const AppointmentList = z.object({ items: z.array(Appointment).max(200) }).meta({ id: 'AppointmentList' });
 export type AppointmentList = z.infer<typeof AppointmentList>;
 export const ListedResource = LaneResource.extend({
-  siteId: Id,
+  siteId: Id.describe('Its site.'),
   qualifications: z.array(Qualification).max(40).describe('Of a person: what they are qualified as today.'),
 }).meta({ id: 'ListedResource' });
 export type ListedResource = z.infer<typeof ListedResource>;

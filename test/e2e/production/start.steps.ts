@@ -20,7 +20,7 @@ export function itStartsOnlyAsItShould(): void {
     const passwords = new Map(
       [...found.stdout.matchAll(/^(\S+@\S+) (\S+)$/gm)].map(([, email = '', password = '']) => [email, password]),
     );
-    expect([passwords.size, new Set(passwords.values()).size]).toEqual([5, 5]);
+    expect([passwords.size, new Set(passwords.values()).size]).toEqual([6, 6]);
     expect((await signIn('tom@example.com', passwords.get('tom@example.com'))).status).toBe(201);
     expect((await signIn('tom@example.com', passwords.get('leo@example.com'))).status).toBe(401);
     expect(await node('apps/api/dist/found-clinic.js', {}, file, id)).toMatchObject({
@@ -40,7 +40,7 @@ export function itStartsOnlyAsItShould(): void {
       await count('weekly_availability'),
       await count('audit_event', `action = 'staff.create'`),
     ];
-    expect([(await owner.query('SELECT FROM clinic')).rowCount, ...counts]).toEqual([2, 5, 4, 20, 5]);
+    expect([(await owner.query('SELECT FROM clinic')).rowCount, ...counts]).toEqual([2, 6, 8, 40, 6]);
     await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
   });
 

@@ -95,9 +95,10 @@ export function aPatientIsRegisteredAndBooked(): void {
   it('refuses a dose before the patient is evaluated, consented and prepared, and names the stage of the course', async () => {
     await staff.getByRole('button', { name: 'Book appointment' }).click();
     await choose('Service', 'Ketamine infusion');
-    await staff.getByRole('combobox', { name: 'Clinician' }).click();
-    expect(await staff.getByRole('option').allTextContents()).toEqual(['Dr. Amara Osei']); // who prescribes
-    await staff.getByRole('option', { name: 'Dr. Amara Osei' }).click();
+    await staff.getByText('A prescriber has to be on site').waitFor();
+    await staff.getByRole('combobox', { name: 'Nurse' }).click();
+    expect(await staff.getByRole('option').allTextContents()).toEqual(['Chidi Okafor, RN', 'Hana Sato, RN']);
+    await staff.getByRole('option', { name: 'Chidi Okafor, RN' }).click();
     await staff.getByLabel('Date and time').fill(wall(infusion));
     await choose('Chair', 'Chair 1');
     await staff.getByRole('button', { name: 'Book', exact: true }).click();
@@ -130,7 +131,7 @@ export function aPatientIsRegisteredAndBooked(): void {
     await staff.getByRole('button', { name: 'Book appointment' }).click();
     await choose('Service', 'Ketamine infusion');
     await staff.getByLabel('Date and time').fill(wall(infusion));
-    await choose('Clinician', 'Dr. Amara Osei');
+    await choose('Nurse', 'Chidi Okafor, RN');
     await choose('Chair', 'Chair 1');
     await clean(staff, 'booking');
     await staff.getByRole('button', { name: 'Book', exact: true }).dblclick();
@@ -164,7 +165,7 @@ export function aPatientIsRegisteredAndBooked(): void {
     await staff.getByRole('button', { name: 'Find free times' }).click();
     await times.first().waitFor();
     expect(await focused(staff)).toBe('Find free times');
-    expect((await named()).every((name) => / with (Dr\. Amara Osei|Leo Park, LMFT)$/.test(name))).toBe(true);
+    expect((await named()).every((name) => / with (Dr\. Amara Osei|Kaia Lindqvist, PMHNP|Leo Park, LMFT|Nadia Rahimi, LCSW)$/.test(name))).toBe(true);
     await choose('Clinician', 'Leo Park, LMFT');
     await times.filter({ hasNotText: 'with' }).first().waitFor();
     const offered = await named();
@@ -189,7 +190,7 @@ export function aPatientIsRegisteredAndBooked(): void {
       .first()
       .waitFor();
     expect(
-      await staff.getByRole('button', { name: /Nora Winter 10:00 AM – 12:00 PM, Ketamine infusion Booked$/ }).count(),
+      await staff.getByRole('button', { name: /Nora Winter 10:00 AM – 12:20 PM, Ketamine infusion Booked$/ }).count(),
     ).toBe(2);
     await staff.getByRole('button', { name: /^Leo Park, LMFT, .* 5:30 PM to 6:00 PM, closed$/ }).waitFor();
     expect(await staff.getByRole('button', { name: /^Leo Park, LMFT, .* 9:00 AM to 9:30 AM$/ }).count()).toBe(1);

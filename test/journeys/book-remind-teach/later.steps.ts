@@ -15,7 +15,7 @@ export function itGoesOnAtTheDesk(): void {
       await page.getByRole('button', { name: 'Book appointment' }).click();
       await pick('Service', 'Ketamine infusion');
       await page.getByLabel('Date and time').fill(wall(wanted));
-      await pick('Clinician', 'Dr. Amara Osei');
+      await pick('Nurse', 'Chidi Okafor, RN');
       await pick('Chair', 'Chair 2');
       await page.getByRole('button', { name: 'Book', exact: true }).click();
       await page

@@ -59,7 +59,6 @@ export class ClinicRepository {
   }
 
   async addRules(file: ClinicFile): Promise<void> {
-    for (const service of file.serviceTypes) await this.addService(service);
     for (const { code, version, name, definition, approvedBy, approvedAt } of file.protocols)
       await this.add('protocol (clinic_id, code, version, name, definition, approved_by, approved_at)', [
         ...[code, version, name, JSON.stringify(definition)],
@@ -88,59 +87,6 @@ export class ClinicRepository {
       ]);
   }
 
-  /** Its phases and requirements come with it; those of a service that exists stay as they are. */
-  private async addService({
-    code,
-    name,
-    purpose,
-    modality,
-    phases,
-    requirements,
-  }: ClinicFile['serviceTypes'][number]): Promise<void> {
-    const [made] = await this.unitOfWork.query<{ id: string }>(
-      `INSERT INTO service_type (clinic_id, code, name, purpose, modality) VALUES (current_clinic_id(), $1, $2, $3, $4)
-      ON CONFLICT DO NOTHING RETURNING id`,
-      [code, name, purpose, modality],
-    );
-    if (!made) return;
-    for (const [index, { kind, minutes, withPatient }] of phases.entries())
-      await this.add('service_phase (clinic_id, service_type_id, place, kind, minutes, with_patient)', [
-        ...[made.id, index + 1, kind, minutes],
-        withPatient,
-      ]);
-    for (const {
-      kind,
-      qualification,
-      quantity,
-      onSite,
-      phases: [first, last] = [1, phases.length],
-      aloneThrough,
-    } of requirements)
-      await this.add(
-        'service_requirement (clinic_id, service_type_id, kind, qualification, quantity, on_site, first_phase, last_phase, alone_through)',
-        [made.id, kind, qualification, quantity, onSite, first, last, aloneThrough],
-      );
-  }
-
-  /** With the closures of those that are new. A clinic without a site gets one of its own name and zone. */
-  async addSites({ clinic, sites }: ClinicFile): Promise<void> {
-    const wanted = sites.length > 0 ? sites : [{ name: clinic.name, timeZone: clinic.timeZone, closures: [] }];
-    const known = await this.unitOfWork.query('SELECT FROM site WHERE clinic_id = current_clinic_id()');
-    for (const { name, timeZone, closures } of sites.length > 0 || known.length === 0 ? wanted : []) {
-      const [made] = await this.unitOfWork.query<{ id: string }>(
-        'INSERT INTO site (clinic_id, name, time_zone) VALUES (current_clinic_id(), $1, $2) ON CONFLICT DO NOTHING RETURNING id',
-        [name, timeZone],
-      );
-      if (!made) continue;
-      for (const { from, until, reason } of closures)
-        await this.unitOfWork.query(
-          `INSERT INTO availability_exception (clinic_id, site_id, period, opens, reason)
-          VALUES (current_clinic_id(), $1, tstzrange(to_instant($2::date, $5), to_instant($3::date + 1, $5)), false, $4)`,
-          [made.id, from, until, reason, timeZone],
-        );
-    }
-  }
-
   /** Licences and certificates that are not there yet. */
   async addLicences({ email, licences }: ClinicFile['staff'][number]): Promise<void> {
     for (const { kind, state, number, expiresOn } of licences)
@@ -151,30 +97,12 @@ export class ClinicRepository {
       );
   }
 
-  /** At the site it names, or at the only one. */
-  async addResource({
-    kind,
-    name,
-    site,
-    places,
-    staffEmail,
-    hours,
-  }: ClinicFile['resources'][number]): Promise<void> {
-    const [made] = await this.unitOfWork.query<{ id: string }>(
-      `INSERT INTO bookable_resource (clinic_id, site_id, kind, name, places, staff_user_id)
-      SELECT s.clinic_id, s.id, $1, $2, $3, (SELECT id FROM staff_user WHERE clinic_id = current_clinic_id() AND email = $4)
-      FROM site s WHERE s.clinic_id = current_clinic_id() AND coalesce(s.name = $5, true) ORDER BY s.name LIMIT 1 ON CONFLICT DO NOTHING RETURNING id`,
-      [kind, name, places, staffEmail ?? null, site ?? null],
+  /** Id of each of the clinic's staff by e-mail address. */
+  async staffIds(): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.unitOfWork.query<{ id: string; email: string }>(
+      'SELECT id, email FROM staff_user WHERE clinic_id = current_clinic_id()',
     );
-    if (!made) return; // the clinic may have changed its hours since
-    for (const { isoWeekdays, opens, closes, from = null, until = null } of hours) {
-      for (const weekday of isoWeekdays)
-        await this.unitOfWork.query(
-          `INSERT INTO weekly_availability (clinic_id, resource_id, iso_weekday, opens_local, closes_local, effective)
-          VALUES (current_clinic_id(), $1, $2, $3, $4, daterange($5, $6, '[]'))`,
-          [made.id, weekday, opens, closes, from, until],
-        );
-    }
+    return new Map(rows.map(({ id, email }) => [email, id]));
   }
 
   private async add(into: string, values: readonly unknown[]): Promise<void> {

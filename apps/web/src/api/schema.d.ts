@@ -1395,7 +1395,10 @@ export interface components {
              * @description How many visits it can hold at once.
              */
             places: number;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Its site.
+             */
             siteId: string;
             /** @description Of a person: what they are qualified as today. */
             qualifications: string[];

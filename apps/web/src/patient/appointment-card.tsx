@@ -6,8 +6,6 @@ import type { RoomPhase } from './telehealth/room-phase';
 import css from './visit.module.css';
 import { clockName, toWallTime } from './visit-time';
 
-const placeWords = { in_person: 'inPerson', video: 'byVideo', audio: 'byPhone' } as const;
-
 /** `way`: `unknown` on return from the visit, until the server has replied. */
 interface Props {
   appointment: NonNullable<PatientVisitPage['appointment']>;
@@ -45,7 +43,9 @@ export function AppointmentCard({ appointment, way, phone, busy, problem, outcom
       </p>
       {children}
       <p className={css.facts}>
-        {t(placeWords[appointment.modality])}
+        {appointment.modality === 'in_person' && t('inPerson')}
+        {appointment.modality === 'video' && t('byVideo')}
+        {appointment.modality === 'audio' && t('byPhone')}
         <br />
         {t('minutes', { count: appointment.durationMinutes })}
         <br />

@@ -27,7 +27,7 @@ interface Row {
 const OFFSETS = `
   SELECT u.zone, at, extract(epoch FROM (at AT TIME ZONE n.name) - (at AT TIME ZONE 'UTC'))::int / 60 AS postgres,
     current_setting('server_version') AS "postgresVersion", (SELECT array_agg(DISTINCT release) FROM time_zone_rules) AS releases
-  FROM time_zones_in_use() u(zone) LEFT JOIN pg_timezone_names n ON lower(n.name) = lower(u.zone)
+  FROM (SELECT time_zones_in_use() UNION SELECT site_zones_in_use()) u(zone) LEFT JOIN pg_timezone_names n ON lower(n.name) = lower(u.zone)
     CROSS JOIN LATERAL (
       SELECT date_trunc('day', snowmelt_now()) + n * interval '1 day' FROM generate_series(0, 730) n
       UNION SELECT change - before FROM time_zone_rules r, unnest(r.from_at) change, unnest('{0 min,1 min}'::interval[]) before
