@@ -165,7 +165,11 @@ export function aPatientIsRegisteredAndBooked(): void {
     await staff.getByRole('button', { name: 'Find free times' }).click();
     await times.first().waitFor();
     expect(await focused(staff)).toBe('Find free times');
-    expect((await named()).every((name) => / with (Dr\. Amara Osei|Kaia Lindqvist, PMHNP|Leo Park, LMFT|Nadia Rahimi, LCSW)$/.test(name))).toBe(true);
+    expect(
+      (await named()).every((name) =>
+        / with (Dr\. Amara Osei|Kaia Lindqvist, PMHNP|Leo Park, LMFT|Nadia Rahimi, LCSW)$/.test(name),
+      ),
+    ).toBe(true);
     await choose('Clinician', 'Leo Park, LMFT');
     await times.filter({ hasNotText: 'with' }).first().waitFor();
     const offered = await named();

@@ -6,7 +6,7 @@ import { choose, clean, demo, focused, infusion, messages, openChart, prescriber
 /** A second dose, another number, a small window, a server that is away, the next person. */
 export function itGoesOnAtTheDesk(): void {
   it('refuses a second dose too soon, says why and when one is possible, and lets a prescriber override the gap with a reason', async () => {
-    const wanted = infusion.plus({ days: 1, hours: 4 });
+    const wanted = infusion.plus({ days: 1, hours: 3 });
     const ask = async (page: Page) => {
       const pick = async (label: string, option: string) => {
         await page.getByRole('combobox', { name: label }).click();
@@ -41,7 +41,7 @@ export function itGoesOnAtTheDesk(): void {
     });
     await open.click();
     await prescriber
-      .getByText('28 h from another dose, booked anyway by Dr. Amara Osei: Travels on Friday, seen today')
+      .getByText('27 h from another dose, booked anyway by Dr. Amara Osei: Travels on Friday, seen today')
       .waitFor();
     await prescriber.getByRole('button', { name: 'Cancel appointment' }).click();
     await prescriber.getByRole('radio', { name: 'The clinic' }).check();

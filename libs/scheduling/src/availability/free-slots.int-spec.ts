@@ -78,7 +78,10 @@ async function search(
   }
 }
 
-/** How much is reserved in the window and the twelve hours before; a reservation that begins or ends outside counts whole. */
+/**
+ * How much is reserved in the window and the twelve hours before;
+ * a reservation that begins or ends outside counts whole.
+ */
 const reserved = (taken: readonly Taken[], subject: number) =>
   taken
     .filter((one) => one.subject === subject && one.from < QUARTERS + LENGTH && one.from + one.length > -48)

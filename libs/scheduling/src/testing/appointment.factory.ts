@@ -5,33 +5,42 @@ type Status = 'booked' | 'arrived' | 'fulfilled' | 'cancelled' | 'noshow';
 /** Minutes from now by the clinic's clock (negative: in the past), or a wall time. */
 type Begins = { readonly startsIn: number } | { readonly startsLocal: string };
 
+type Booked = Begins & {
+  readonly patientId: string;
+  readonly serviceTypeId: string;
+  readonly by: string;
+  readonly status?: Status;
+  readonly timeZone?: string;
+};
+
 /**
  * An appointment that can no longer be booked: in the past, or too near, or booked some days ago. It reserves the time
  * of `laneId` unless it is cancelled.
  */
 export async function bookedAppointment(
   sql: Sql,
-  {
-    patientId,
-    serviceTypeId,
-    by,
-    status = 'booked',
-    timeZone = 'America/Los_Angeles',
-    laneId = null,
-    bookedDaysAgo = 0,
-    ...begins
-  }: Begins & {
-    patientId: string;
-    serviceTypeId: string;
-    by: string;
-    status?: Status;
-    timeZone?: string;
-    laneId?: string | null;
-    bookedDaysAgo?: number;
-  },
+  { laneId = null, bookedDaysAgo = 0, ...booked }: Booked & { laneId?: string | null; bookedDaysAgo?: number },
+): Promise<string> {
+  const id = await appointmentRow(sql, booked);
+  await sql(
+    `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, changed_at)
+    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by, snowmelt_now() - $2 * interval '1 day' FROM appointment WHERE id = $1`,
+    [id, bookedDaysAgo],
+  );
+  if (laneId && booked.status !== 'cancelled')
+    await sql(
+      `INSERT INTO reservation (clinic_id, appointment_id, resource_id, period) SELECT clinic_id, id, $2, tstzrange(starts_at, ends_at) FROM appointment WHERE id = $1`,
+      [id, laneId],
+    );
+  return id;
+}
+
+async function appointmentRow(
+  sql: Sql,
+  { patientId, serviceTypeId, by, status = 'booked', timeZone = 'America/Los_Angeles', ...begins }: Booked,
 ): Promise<string> {
   const at = 'startsIn' in begins ? `snowmelt_now() + $6 * interval '1 minute'` : 'to_instant($6::timestamp, $5)';
-  const id = await idOf(
+  return idOf(
     sql,
     `INSERT INTO appointment (clinic_id, patient_id, service_type_id, purpose, site_id, status, starts_local, time_zone, starts_at, ends_at, created_by)
     SELECT s.clinic_id, $1, s.id, s.purpose, $7, $3, to_wall_time(t, $5), $5, t, t + l.stay, $4
@@ -42,17 +51,6 @@ export async function bookedAppointment(
       await firstSite(sql),
     ],
   );
-  await sql(
-    `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, changed_at)
-    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by, snowmelt_now() - $2 * interval '1 day' FROM appointment WHERE id = $1`,
-    [id, bookedDaysAgo],
-  );
-  if (laneId && status !== 'cancelled')
-    await sql(
-      `INSERT INTO reservation (clinic_id, appointment_id, resource_id, period) SELECT clinic_id, id, $2, tstzrange(starts_at, ends_at) FROM appointment WHERE id = $1`,
-      [id, laneId],
-    );
-  return id;
 }
 
 /** What telehealth or notes told of it, now or at an instant. */

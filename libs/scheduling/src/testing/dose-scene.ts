@@ -56,7 +56,7 @@ export const written = async () =>
   )[0].count;
 export const because = { gapOverride: { reason: 'travels on Thursday, seen today' } };
 
-/** A clinic with patients enough, two prescribers unless it is said otherwise, and a therapist who prescribes nothing. */
+/** A clinic with patients enough, two prescribers unless told otherwise, and a therapist who prescribes nothing. */
 export function setUpDoses({ pairs = 2 } = {}): void {
   beforeAll(async () => {
     context = await createClinicContext([TreatmentModule, SchedulingModule], {

@@ -12,7 +12,7 @@ const minutesBetween = (from: string, to: string) =>
   DateTime.fromISO(to).diff(DateTime.fromISO(from), 'minutes').minutes;
 const naive = (local: string) => `${local.replace('T', ' ')}:00`;
 
-/** An appointment appears in the lane of each place it holds, as long as it holds it. `nowLocal`: the site's wall time. */
+/** An appointment appears in the lane of each place, for as long as it holds it. `nowLocal`: the site's wall time. */
 export function toEvents(appointment: Appointment, nowLocal: string): ScheduleEventData[] {
   const ends = endsLocal(appointment);
   const when = `${showHour(appointment.startsLocal)} – ${showHour(ends)}, ${appointment.serviceType.name}`;

@@ -25,8 +25,8 @@ interface Props {
 }
 
 /**
- * A lane for each place of every person, chair and room. Press an empty slot to book it or an appointment to open it; drop an appointment
- * elsewhere to move it.
+ * A lane for each place of every person, chair and room. Press an empty slot to book it or an appointment to open it;
+ * drop an appointment elsewhere to move it.
  */
 export function LaneView(props: Props) {
   const {

@@ -20,14 +20,18 @@ interface Props {
   onChange: (ids: string[]) => void;
 }
 
-/** A select for everybody and everything the visit needs, with those who may, and one for other people who take part. */
+/** Selects for everybody and everything the visit needs, with those who may, and one for others who take part. */
 export function ResourceChoice({ service: { requirements }, resources, chosen, onChange }: Props) {
   const { needs, also } = assignedResources(requirements, resources, chosen);
   const ids = needs.map((need) => need.chosen?.id ?? null);
+  const alsoIds = also.map(({ id }) => id);
   const change = (needed: readonly (string | null)[], others: readonly string[]) =>
     onChange([...new Set([...needed.filter((id) => id !== null), ...others])]);
-  const alsoIds = also.map(({ id }) => id);
-  const onSite = requirements.filter((one) => one.onSite);
+  const choose = (place: number, id: string | null) =>
+    change(
+      ids.with(place, id),
+      alsoIds.filter((other) => other !== id),
+    );
   return (
     <>
       {needs.map(({ requirement, options, chosen: one }, place) => (
@@ -40,30 +44,43 @@ export function ResourceChoice({ service: { requirements }, resources, chosen, o
             disabled: id !== one?.id && ids.includes(id),
           }))}
           value={one?.id ?? null}
-          onChange={(id) =>
-            change(
-              ids.with(place, id),
-              alsoIds.filter((other) => other !== id),
-            )
-          }
+          onChange={(id) => choose(place, id)}
           allowDeselect={false}
           required
         />
       ))}
-      <MultiSelect
-        label="Also taking part (optional)"
-        data={resources
-          .filter((one) => isPerson(one) && !ids.includes(one.id))
-          .map(({ id, name }) => ({ value: id, label: name }))}
-        value={alsoIds}
+      <OthersChoice
+        others={resources.filter(({ id }) => !ids.includes(id))}
+        {...{ alsoIds }}
         onChange={(others) => change(ids, others)}
-        clearable
       />
-      {onSite.map((one) => (
-        <Text key={one.kind + one.qualification} size="sm">
-          A {wordsOf(one).toLowerCase()} has to be on site; nobody needs to be chosen for that.
-        </Text>
-      ))}
+      <OnSite requirements={requirements.filter((one) => one.onSite)} />
     </>
+  );
+}
+
+function OnSite({ requirements }: Pick<ServiceType, 'requirements'>) {
+  return requirements.map((one) => (
+    <Text key={`${one.kind} ${one.qualification}`} size="sm">
+      A {wordsOf(one).toLowerCase()} has to be on site; nobody needs to be chosen for that.
+    </Text>
+  ));
+}
+
+interface OthersProps {
+  others: readonly ListedResource[];
+  alsoIds: string[];
+  onChange: (ids: string[]) => void;
+}
+
+function OthersChoice({ others, alsoIds, onChange }: OthersProps) {
+  return (
+    <MultiSelect
+      label="Also taking part (optional)"
+      data={others.filter(isPerson).map(({ id, name }) => ({ value: id, label: name }))}
+      value={alsoIds}
+      onChange={onChange}
+      clearable
+    />
   );
 }
