@@ -17,7 +17,7 @@ export interface Larkspur {
 }
 export let larkspur: Larkspur;
 
-/** Chairs and one nurse with two places 08-18, one prescriber on site 08-17, every day: cases have days of their own. */
+/** Chairs and one nurse with two places 08-18, a prescriber on site 08-17, every day: cases have days of their own. */
 export function setUpLarkspur(chairs = 3): void {
   setUpDoses({ pairs: 0 });
   beforeAll(async () => {
