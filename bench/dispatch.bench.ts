@@ -132,7 +132,7 @@ async function owe(owner: pg.Client, staffId: string): Promise<string[]> {
         sendWindow: { from: '09:00', to: '19:00' },
         outerWindow: { from: '08:00', to: '21:00' },
         texts: { perDay: 3, perWeek: 12 },
-        reminders: { infusion: [], telehealth: [] },
+        reminders: { dose: [], inPerson: [], video: [] },
         education: [],
         educationGoodFor: 'P7D',
         emailAfterFailedText: 'PT30M',

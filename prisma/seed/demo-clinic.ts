@@ -201,7 +201,7 @@ export const outreachPolicy = {
     sendWindow: { from: '09:00', to: '20:00' },
     outerWindow: { from: '08:00', to: '21:00' },
     texts: { perDay: 3, perWeek: 12 },
-    reminders: { infusion: ['PT72H', 'PT24H', 'PT2H'], telehealth: ['PT24H', 'PT1H'] },
+    reminders: { dose: ['PT72H', 'PT24H', 'PT2H'], inPerson: ['PT72H', 'PT24H', 'PT2H'], video: ['PT24H', 'PT1H'] },
     education: ['E3', 'E7', 'E12', 'E13'],
     educationGoodFor: 'P7D',
     emailAfterFailedText: 'PT30M',

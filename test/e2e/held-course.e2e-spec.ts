@@ -59,7 +59,7 @@ beforeAll(async () => {
   api = await startApi();
   await approveRules(api.sql, {
     ...freeRules,
-    reminders: { infusion: ['PT72H', 'PT24H', 'PT2H'], telehealth: [] },
+    reminders: { dose: ['PT72H', 'PT24H', 'PT2H'], inPerson: ['PT72H', 'PT24H', 'PT2H'], video: [] },
     education: ['E7', 'E12'],
   });
   worker = await startWorkerParts(api.appUrl);

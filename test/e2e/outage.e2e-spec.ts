@@ -53,7 +53,7 @@ beforeAll(async () => {
   patients = [...clinic.patients];
   owner = await connectedAs(database.ownerUrl, clinic);
   sql = sqlOf(owner);
-  await approveRules(sql, { ...freeRules, reminders: { infusion: ['PT24H'], telehealth: [] } });
+  await approveRules(sql, { ...freeRules, reminders: { dose: ['PT24H'], inPerson: ['PT24H'], video: [] } });
   twilio = await startTwilioStandIn();
   worker = await startWorkerParts(database.appUrl, {
     MESSAGING: 'live',

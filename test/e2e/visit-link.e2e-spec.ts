@@ -15,7 +15,7 @@ import { zoneWhereItIs } from '../support/zones.js';
 const policy = {
   ...freeRules,
   texts: { perDay: 1, perWeek: 12 },
-  reminders: { infusion: [], telehealth: ['PT24H', 'PT1H'] },
+  reminders: { dose: [], inPerson: [], video: ['PT24H', 'PT1H'] },
 };
 
 let api: TestApi;

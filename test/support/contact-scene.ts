@@ -7,7 +7,7 @@ import { approveRules, freeRules } from './outreach-rules.js';
 import { startWorkerParts, type WorkerParts } from './worker-parts.js';
 import { zoneWhereItIs } from './zones.js';
 
-const policy = { ...freeRules, reminders: { infusion: ['PT72H', 'PT24H'], telehealth: [] } };
+const policy = { ...freeRules, reminders: { dose: ['PT72H', 'PT24H'], inPerson: ['PT72H', 'PT24H'], video: [] } };
 export const noon = zoneWhereItIs(12);
 const agreed = {
   phone: '(323) 555-0142',

@@ -74,7 +74,7 @@ export const inClinic = <T>(work: () => Promise<T>) => worker.get(UnitOfWork).ru
 export function setUpWrongNumber(): void {
   beforeAll(async () => {
     ({ api, clinic, held, url, stop } = await startHeldClinic());
-    await approveRules(api.sql, { ...freeRules, reminders: { infusion: [], telehealth: ['PT1H'] } });
+    await approveRules(api.sql, { ...freeRules, reminders: { dose: [], inPerson: [], video: ['PT1H'] } });
     serviceTypeId = (await api.sql(`SELECT id FROM service_type WHERE code = 'integration'`))[0]?.['id'] as string;
     worker = await startWorkerParts(api.appUrl);
   });

@@ -1,15 +1,26 @@
 import { UnitOfWork } from '@snowmelt/database';
+import { EducationLibrary } from '@snowmelt/education';
 import { EventDelivery } from '@snowmelt/events';
 import { happened } from '@snowmelt/events/testing';
-import { agreedTo } from '@snowmelt/patients/testing';
+import { openedClinic, staffMember } from '@snowmelt/identity/testing';
+import { agreedTo, registeredPatient } from '@snowmelt/patients/testing';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
-import { appointmentBecame, bookedAppointment, integrationVisits, toldOf } from '@snowmelt/scheduling/testing';
+import {
+  appointmentBecame,
+  bookedAppointment,
+  integrationVisits,
+  offeredService,
+  toldOf,
+} from '@snowmelt/scheduling/testing';
+import { actIn } from '@snowmelt/testing';
 import { courseAt } from '@snowmelt/treatment/testing';
 import { type ClinicContext, createClinicContext } from '../../../test/support/clinic-context.js';
 import { deliverEvents } from '../../../test/support/deliver-events.js';
 import { zoneWhereItIs } from '../../../test/support/zones.js';
 import { OutreachService } from './outreach.service.js';
-import { approveRules } from './testing.js';
+import { PatientPageRepository } from './patient-page/patient-page.repository.js';
+import { readingOfVisit } from './patient-page/reading-of-visit.js';
+import { approveRules, freeRules } from './testing.js';
 import { OutreachWorkerModule } from './worker.js';
 
 const allDay = { from: '00:00', to: '23:59' };
@@ -17,7 +28,7 @@ const policy = {
   sendWindow: allDay,
   outerWindow: allDay,
   texts: { perDay: 3, perWeek: 12 },
-  reminders: { infusion: [], telehealth: ['PT24H', 'PT1H'] },
+  reminders: { dose: [], inPerson: [], video: ['PT24H', 'PT1H'] },
   education: ['E12', 'E13'],
   educationGoodFor: 'P7D',
   emailAfterFailedText: 'PT30M',
@@ -119,5 +130,35 @@ it.each([
     expect(
       (await sql('SELECT template, status FROM touch')).map(({ template, status }) => `${template} ${status}`),
     ).toEqual(owed);
+  },
+);
+
+it.each([
+  ['ketamine_iv', 'dose', ['education-E7 planned'], 'E7', ['education-E12 planned']],
+  ['kap_session', 'integration', [], null, []],
+  ['infusion', 'check_in', [], null, []],
+] as const)(
+  'in a clinic with codes of its own: a visit for %s, which is for %s',
+  async (code, purpose, owedBefore, shown, owedAfter) => {
+    const clinicId = await openedClinic(sql);
+    await actIn(sql, clinicId);
+    await approveRules(sql, { ...freeRules, education: ['E7', 'E12'] });
+    const { id: by } = await staffMember(sql, { name: 'Ben Okafor, RN', roles: ['nurse'] });
+    const patientId = await registeredPatient(sql, { givenName: 'Nora', familyName: 'Winter' });
+    await agreedTo(sql, patientId, '+13235550102', { recordedBy: by });
+    const serviceTypeId = await offeredService(sql, { code, purpose, minutes: 60 });
+    const inThere = <T>(work: () => Promise<T>) => context.get(UnitOfWork).run(clinicId, work);
+    const book = (startsIn: number, status: 'booked' | 'fulfilled') =>
+      bookedAppointment(sql, { patientId, serviceTypeId, by, startsIn, status });
+    const [ahead, held] = [await book(3 * 24 * 60, 'booked'), await book(-120, 'fulfilled')];
+    await inThere(() => context.get(OutreachService).replan(patientId));
+    const owedFor = async (appointmentId: string) =>
+      (await sql('SELECT template, status FROM touch WHERE appointment_id = $1', [appointmentId])).map(
+        (touch) => `${touch.template} ${touch.status}`,
+      );
+    expect([await owedFor(ahead), await owedFor(held)]).toEqual([owedBefore, owedAfter]);
+    const page = await inThere(() => new PatientPageRepository(context.get(UnitOfWork)).facts(patientId, ahead));
+    const reader = { linkItem: null, purpose: page.appointment?.purpose ?? null, stage: page.stage };
+    expect(readingOfVisit(reader, new EducationLibrary().triggers())).toBe(shown);
   },
 );

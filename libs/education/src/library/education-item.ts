@@ -1,4 +1,4 @@
-import { Locale, Stage } from '@snowmelt/contracts';
+import { Locale, ServicePurpose, Stage } from '@snowmelt/contracts';
 import { z } from 'zod';
 
 /** Front matter of one text in one language. */
@@ -9,17 +9,23 @@ export const EducationItem = z.strictObject({
   title: z.string().min(1),
   summary: z.string().min(1),
   stages: z.array(Stage),
-  trigger: z.strictObject({
-    anchor: z.enum(['course_started', 'appointment_start', 'appointment_end']),
-    serviceCode: z.string().nullable(),
-    /** At most a week: after that the planner no longer sees the visit (`visitCountsFor` of `reading` in outreach). */
-    offset: z
-      .string()
-      .regex(/^-?PT\d+H$/)
-      .refine((offset) => Number(/\d+/.exec(offset)) <= 168, 'is more than a week'),
-    /** A second condition: the item is due only after this has happened. */
-    after: z.literal('note_signed').optional(),
-  }),
+  trigger: z
+    .strictObject({
+      anchor: z.enum(['course_started', 'appointment_start', 'appointment_end']),
+      /** What the visits are for that it goes with; none for an item of the course. */
+      purposes: z.array(ServicePurpose),
+      /** At most a week: then the planner no longer sees the visit (`visitCountsFor` of `reading` in outreach). */
+      offset: z
+        .string()
+        .regex(/^-?PT\d+H$/)
+        .refine((offset) => Number(/\d+/.exec(offset)) <= 168, 'is more than a week'),
+      /** A second condition: the item is due only after this has happened. */
+      after: z.literal('note_signed').optional(),
+    })
+    .refine(({ anchor, purposes }) => (anchor === 'course_started') === (purposes.length === 0), {
+      path: ['purposes'],
+      message: 'an item of a visit says what the visit is for, one of the course does not',
+    }),
   illustration: z.strictObject({ file: z.string().regex(/^[a-z-]+\.svg$/), alt: z.string().min(10) }).nullable(),
   sources: z.array(z.string()).min(1),
   reviewedOn: z.iso.date(),

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { EducationItem } from './education-item.js';
 import { EducationLibrary, readLibrary } from './education-library.js';
 import { findOverclaims } from './overclaims.js';
 import { sentencesOf, wordsOf } from './prose.js';
@@ -75,6 +76,14 @@ describe('the library', () => {
     const [first] = library.items;
     if (!first) throw new Error('the library is empty');
     expect(() => library.render(first, {})).toThrow(/needs a value for/);
+  });
+  it.each([
+    ['of a visit that does not say what the visit is for', 'appointment_start', []],
+    ['of a visit by the code of a service', 'appointment_start', ['infusion']],
+    ['of the course that says what a visit is for', 'course_started', ['dose']],
+  ])('has no item %s', (_what, anchor, purposes) => {
+    const trigger = { anchor, purposes, offset: 'PT0H' };
+    expect(EducationItem.shape.trigger.safeParse(trigger).error?.issues[0]?.path[0]).toBe('purposes');
   });
   it.each([
     ['unknown key', 'code: E3\nsurprise: 1'],

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Injectable } from '@nestjs/common';
-import type { Locale, Stage } from '@snowmelt/contracts';
+import type { Locale, ServicePurpose, Stage } from '@snowmelt/contracts';
 import { parse } from 'yaml';
 import { EducationItem } from './education-item.js';
 
@@ -11,7 +11,8 @@ const FOLDER = path.resolve(import.meta.dirname, '../../library');
 export interface EducationTrigger {
   readonly code: string;
   readonly anchor: EducationItem['trigger']['anchor'];
-  readonly serviceCode: string | null;
+  /** What the visits are for that it goes with; empty for an item of the course. */
+  readonly purposes: readonly ServicePurpose[];
   readonly offset: string;
   readonly after?: EducationItem['trigger']['after'];
   readonly stages: readonly Stage[];

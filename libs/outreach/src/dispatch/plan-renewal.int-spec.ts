@@ -34,7 +34,7 @@ describe('the touches of a visit', () => {
   const touches = () => sql('SELECT template, status FROM touch ORDER BY due_at');
 
   beforeEach(async () => {
-    await policy({ reminders: { infusion: [], telehealth: ['PT24H', 'PT1H'] } });
+    await policy({ reminders: { dose: [], inPerson: [], video: ['PT24H', 'PT1H'] } });
     await agree('+13235550101');
   });
 

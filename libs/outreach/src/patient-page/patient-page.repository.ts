@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Locale, PatientVisitPage, Stage } from '@snowmelt/contracts';
+import type { Locale, PatientVisitPage, ServicePurpose, Stage } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
 export interface PatientPageFacts {
@@ -12,7 +12,7 @@ export interface PatientPageFacts {
   readonly protocol: Record<string, { value: number }> | null;
   readonly appointment:
     | (Omit<NonNullable<PatientVisitPage['appointment']>, 'stopped'> & {
-        serviceCode: string;
+        purpose: ServicePurpose;
         stageOfDose: Stage | null;
       })
     | null;
@@ -26,7 +26,7 @@ export class PatientPageRepository {
     const [row] = await this.unitOfWork.query<PatientPageFacts>(
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", c.name AS "clinicName", c.phone AS "clinicPhone", k.stage,
          coalesce(k.definition, latest_protocol()) AS protocol,
-         CASE WHEN a.id IS NOT NULL THEN jsonb_build_object('id', a.id, 'status', a.status, 'modality', a.modality, 'serviceCode', a.service_code,
+         CASE WHEN a.id IS NOT NULL THEN jsonb_build_object('id', a.id, 'status', a.status, 'modality', a.modality, 'purpose', a.purpose,
            'stageOfDose', CASE WHEN a.purpose = 'dose' THEN (SELECT d.stage FROM course_with_protocol d WHERE d.id = course_of_dose(a.id)) END,
            'durationMinutes', a.duration_minutes, 'startsAt', to_char(a.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
            'startsLocal', to_char(to_wall_time(a.starts_at, z.zone), 'YYYY-MM-DD"T"HH24:MI'), 'timeZone', z.zone,

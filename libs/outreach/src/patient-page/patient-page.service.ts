@@ -91,7 +91,7 @@ export class PatientPageService {
   private itemFor(access: VisitAccess, facts: PatientPageFacts): string | null {
     if (facts.appointment && isStopped(facts.appointment)) return null; // a patient must not fast for a visit that does not take place
     return readingOfVisit(
-      { linkItem: access.educationCode, serviceCode: facts.appointment?.serviceCode ?? null, stage: facts.stage },
+      { linkItem: access.educationCode, purpose: facts.appointment?.purpose ?? null, stage: facts.stage },
       this.library.triggers(),
     );
   }
@@ -102,7 +102,7 @@ type AppointmentFacts = NonNullable<PatientPageFacts['appointment']>;
 const isStopped = ({ status, stageOfDose }: AppointmentFacts) => isComing(status) && stopsDoses(stageOfDose);
 
 function presentAppointment(facts: AppointmentFacts): NonNullable<PatientVisitPage['appointment']> {
-  const { serviceCode: _, stageOfDose: __, ...appointment } = facts;
+  const { purpose: _, stageOfDose: __, ...appointment } = facts;
   return { ...appointment, stopped: isStopped(facts) };
 }
 

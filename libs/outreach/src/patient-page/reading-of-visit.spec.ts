@@ -1,16 +1,16 @@
-import { Stage } from '@snowmelt/contracts';
+import { ServicePurpose, Stage } from '@snowmelt/contracts';
 import { EducationLibrary } from '@snowmelt/education';
 import { readingOfVisit } from './reading-of-visit.js';
 
 const items = new EducationLibrary().triggers();
-const read = (serviceCode: string | null, stage: Stage | null, linkItem: string | null = null) =>
-  readingOfVisit({ linkItem, serviceCode, stage }, items);
+const read = (purpose: ServicePurpose | null, stage: Stage | null, linkItem: string | null = null) =>
+  readingOfVisit({ linkItem, purpose, stage }, items);
 
 describe("the reading on a patient's page", () => {
   it('is the one the link was sent for', () => expect(read('integration', 'induction', 'E13')).toBe('E13'));
 
-  it('is the preparation of an infusion, at every stage', () => {
-    for (const stage of Stage.options) expect(read('infusion', stage)).toBe('E7');
+  it('is the preparation of a dose, at every stage', () => {
+    for (const stage of Stage.options) expect(read('dose', stage)).toBe('E7');
   });
 
   it.each([
@@ -23,9 +23,12 @@ describe("the reading on a patient's page", () => {
     expect(read('integration', stage)).toBe(code),
   );
 
-  it('says nothing about fasting before a video visit, and nothing for a stage not reached yet', () => {
-    for (const stage of Stage.options) expect(['E7', 'E13']).not.toContain(read('integration', stage));
-  });
+  it.each(ServicePurpose.exclude(['dose']).options)(
+    'says nothing about fasting before a visit for %s, and nothing for a stage not reached yet',
+    (purpose) => {
+      for (const stage of Stage.options) expect(['E7', 'E13']).not.toContain(read(purpose, stage));
+    },
+  );
 
   it('is empty for a patient without a course', () => expect(read('integration', null)).toBeNull());
 });

@@ -1,10 +1,10 @@
-import type { Stage } from '@snowmelt/contracts';
+import type { ServicePurpose, Stage } from '@snowmelt/contracts';
 import type { EducationTrigger } from '@snowmelt/education';
 
-/** `linkItem`: the item the link was sent for. `serviceCode`: the service of the link's visit. */
+/** `linkItem`: the item the link was sent for. `purpose`: what the link's visit is for. */
 interface Reader {
   readonly linkItem: string | null;
-  readonly serviceCode: string | null;
+  readonly purpose: ServicePurpose | null;
   readonly stage: Stage | null;
 }
 
@@ -14,13 +14,13 @@ interface Reader {
  * the stage.
  */
 export function readingOfVisit(
-  { linkItem, serviceCode, stage }: Reader,
+  { linkItem, purpose, stage }: Reader,
   items: readonly EducationTrigger[],
 ): string | null {
   if (linkItem) return linkItem;
   const ofStage = items.filter((item) => stage !== null && item.stages.includes(stage));
   const fits =
-    items.find((item) => item.anchor === 'appointment_start' && item.serviceCode === serviceCode) ??
+    items.find((item) => item.anchor === 'appointment_start' && purpose !== null && item.purposes.includes(purpose)) ??
     ofStage.find((item) => item.anchor === 'course_started') ??
     ofStage.find((item) => item.anchor === 'appointment_end' && !item.after);
   return fits?.code ?? null;

@@ -48,7 +48,7 @@ export class FactsRepository {
       course: { id: string; stage: string; startedAt: string } | null;
     }>(
       `SELECT p.time_zone, (SELECT min(c.reachable_since) FROM patient_address c WHERE c.patient_id = p.id) AS reachable_since,
-         coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'serviceCode', a.service_code, 'dose', ${dose}, 'modality', a.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'purpose', a.purpose, 'dose', ${dose}, 'modality', a.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
              'version', agreed.version, 'agreedAt', agreed.changed_at, 'pageUntil', ${pageUntil},
              'linkAsked', (SELECT jsonb_build_object('id', l.id, 'at', l.asked_at) FROM link_request l WHERE l.appointment_id = a.id AND l.appointment_version = agreed.version ORDER BY l.id DESC LIMIT 1),
              'linkLostAt', link_lost_at(a.id),

@@ -1,4 +1,4 @@
-import type { AppointmentStatus, Modality, Stage } from '@snowmelt/contracts';
+import type { AppointmentStatus, Modality, ServicePurpose, Stage } from '@snowmelt/contracts';
 
 /** What has happened, as far as it decides what a patient should receive. */
 export interface Facts {
@@ -14,7 +14,7 @@ export interface AppointmentFact {
   /** Counts the times the appointment was moved, not every change of status. */
   readonly version: number;
   readonly status: AppointmentStatus;
-  readonly serviceCode: string;
+  readonly purpose: ServicePurpose;
   /** Null for a visit that is not a dose. */
   readonly dose: DoseFact | null;
   readonly modality: Modality;
@@ -44,7 +44,8 @@ interface DoseFact {
 export interface EducationFact {
   readonly code: string;
   readonly anchor: 'course_started' | 'appointment_start' | 'appointment_end';
-  readonly serviceCode: string | null;
+  /** What the visits are for that it goes with; empty for an item of the course. */
+  readonly purposes: readonly ServicePurpose[];
   readonly offset: string;
   readonly after?: 'note_signed' | undefined;
   readonly stages: readonly Stage[];

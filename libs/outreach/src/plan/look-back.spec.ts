@@ -11,7 +11,7 @@ const policy: OutreachPolicy = {
   sendWindow: { from: '09:00', to: '20:00' },
   outerWindow: { from: '08:00', to: '21:00' },
   texts: { perDay: 3, perWeek: 12 },
-  reminders: { infusion: ['PT24H'], telehealth: ['PT24H'] },
+  reminders: { dose: ['PT24H'], inPerson: ['PT24H'], video: ['PT24H'] },
   education: ['E12', 'E13'],
   educationGoodFor: 'P7D',
   emailAfterFailedText: 'PT30M',
@@ -23,7 +23,7 @@ const visit = (starts: string, more: Partial<AppointmentFact> = {}): Appointment
   id: starts,
   version: 1,
   status: 'fulfilled',
-  serviceCode: 'infusion',
+  purpose: 'dose',
   dose: { stage: 'induction', resumedAt: null },
   modality: 'in_person',
   startsAt: at(starts),
@@ -41,11 +41,11 @@ const facts = (...appointments: AppointmentFact[]): Facts => ({
   appointments,
   course: null,
   education: [
-    { code: 'E12', anchor: 'appointment_end', serviceCode: 'infusion', offset: 'PT24H', stages: [] },
+    { code: 'E12', anchor: 'appointment_end', purposes: ['dose'], offset: 'PT24H', stages: [] },
     {
       code: 'E13',
       anchor: 'appointment_end',
-      serviceCode: 'integration',
+      purposes: ['integration'],
       offset: 'PT24H',
       stages: [],
       after: 'note_signed',
@@ -141,7 +141,7 @@ describe('the look-back of each kind', () => {
 
   it('of the signature that a reading waits for: shown as too late, however late', () => {
     const noteSignedAt = at('2027-02-01T12:00');
-    const one = visit('2026-11-10T12:00', { serviceCode: 'integration', dose: null, noteSignedAt });
+    const one = visit('2026-11-10T12:00', { purpose: 'integration', dose: null, noteSignedAt });
     expect(owed(facts(one), later(noteSignedAt, 1))).toEqual(['education-E13 2026-11-10T12:00']);
   });
 

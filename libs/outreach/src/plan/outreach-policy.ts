@@ -3,6 +3,25 @@ import { z } from 'zod';
 const Duration = z.iso.duration();
 const WallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
+/** How long before a visit. `inPerson`: a visit in person that is no dose; `video`: any that is not in person. */
+const Reminders = z.strictObject({ dose: z.array(Duration), inPerson: z.array(Duration), video: z.array(Duration) });
+/**
+ * As policies named them when they went by the names of services. Approved versions are never edited, and stay in force
+ * until the clinic approves another.
+ */
+const FormerReminders = z
+  .strictObject({
+    infusion: z.array(Duration),
+    telehealth: z.array(Duration),
+    inPerson: z.array(Duration).optional(),
+  })
+  .transform(({ infusion, telehealth, inPerson }) => ({
+    dose: infusion,
+    inPerson: inPerson ?? infusion,
+    video: telehealth,
+  }));
+const byPresentNames = (reminders: unknown) => FormerReminders.safeParse(reminders).data ?? reminders;
+
 /** When the clinic writes to patients: data of the clinic, with author and date in its row. */
 export const OutreachPolicy = z.strictObject({
   /** Hours of the patient's day for which messages are planned. */
@@ -14,12 +33,7 @@ export const OutreachPolicy = z.strictObject({
   outerWindow: z.strictObject({ from: WallTime, to: WallTime }),
   /** The most texts a patient gets, as agreed in their consent; further messages go by e-mail. */
   texts: z.strictObject({ perDay: z.int().min(1), perWeek: z.int().min(1) }),
-  /** How long before a visit. `inPerson`: a visit in person that is no dose; without it, as before an infusion. */
-  reminders: z.strictObject({
-    infusion: z.array(Duration),
-    telehealth: z.array(Duration),
-    inPerson: z.array(Duration).optional(),
-  }),
+  reminders: z.preprocess(byPresentNames, Reminders),
   /** Codes of the education items in use. */
   education: z.array(z.string()),
   /** How long after its due time a reading is still sent, and how long its link works. */

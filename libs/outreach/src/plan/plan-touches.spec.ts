@@ -20,17 +20,31 @@ describe('the touches planned for a patient', () => {
     ]);
   });
 
-  it('before a visit in person that is no dose: those the clinic has for it, else those of an infusion', () => {
-    const visit = infusion('2026-11-24T12:00', { serviceCode: 'check-in', dose: null });
+  it('before a visit in person that is no dose: those the clinic has for it', () => {
+    const visit = infusion('2026-11-24T12:00', { purpose: 'check_in', dose: null });
     const own = { ...policy, reminders: { ...policy.reminders, inPerson: ['PT24H'] } };
     const planned = (by: typeof policy, ...appointments: AppointmentFact[]) =>
       planTouches(facts({ appointments }), by)
         .map(({ template }) => template)
         .filter((template) => template.startsWith('reminder-'));
     expect(planned(own, visit)).toEqual(['reminder-24h']);
-    expect(planned(policy, visit)).toEqual(['reminder-72h', 'reminder-24h', 'reminder-2h']);
     expect(planned(own, infusion('2026-11-24T12:00'))).toEqual(['reminder-72h', 'reminder-24h', 'reminder-2h']);
   });
+
+  it.each(['check_in', 'preparation', 'group'] as const)(
+    'for a visit in person for %s have no reading about a dose, before or after it',
+    (purpose) => {
+      const more = { purpose, dose: null };
+      expect(
+        plan({
+          appointments: [
+            infusion('2026-11-24T12:00', more),
+            infusion('2026-11-20T12:00', { ...more, id: 'b', status: 'fulfilled' }),
+          ],
+        }).filter((touch) => touch.startsWith('education-')),
+      ).toEqual([]);
+    },
+  );
 
   it("keep the wall time when the clocks change: ten o'clock on the day before stays ten o'clock", () => {
     expect(plan({ appointments: [infusion('2026-11-01T10:00', { agreedAt: at('2026-10-31T09:30') })] })).toContain(
@@ -66,11 +80,11 @@ describe('the touches planned for a patient', () => {
   it('around the spring clock change: 24 hours elapsed before Monday ten, 23 before Sunday ten', () => {
     const [monday] = planTouches(facts({ appointments: [infusion('2027-03-15T10:00')] }), {
       ...policy,
-      reminders: { ...policy.reminders, infusion: ['PT24H'] },
+      reminders: { ...policy.reminders, dose: ['PT24H'] },
     });
     const [sunday] = planTouches(facts({ appointments: [infusion('2027-03-14T10:00')] }), {
       ...policy,
-      reminders: { ...policy.reminders, infusion: ['PT24H'] },
+      reminders: { ...policy.reminders, dose: ['PT24H'] },
     });
     expect([monday, sunday].map((touch) => wall(touch?.dueAt as Date))).toEqual([
       '2027-03-14T10:00',
@@ -219,7 +233,9 @@ describe('the touches planned for a patient', () => {
   it('a day after an integration visit: the practice, once the visit took place and its note is signed', () => {
     const visit = (more: Partial<AppointmentFact>) =>
       plan({
-        appointments: [infusion('2026-11-24T12:00', { serviceCode: 'integration', modality: 'video', ...more })],
+        appointments: [
+          infusion('2026-11-24T12:00', { purpose: 'integration', dose: null, modality: 'video', ...more }),
+        ],
       });
     const noteSignedAt = at('2026-11-24T13:00');
     expect(visit({ status: 'fulfilled', noteSignedAt })).toEqual(['education-E13 2026-11-25T14:00']);
@@ -234,7 +250,12 @@ describe('the touches planned for a patient', () => {
     const [practice] = planTouches(
       facts({
         appointments: [
-          infusion('2026-11-24T12:00', { serviceCode: 'integration', status: 'fulfilled', noteSignedAt: at(signed) }),
+          infusion('2026-11-24T12:00', {
+            purpose: 'integration',
+            dose: null,
+            status: 'fulfilled',
+            noteSignedAt: at(signed),
+          }),
         ],
       }),
       policy,

@@ -10,20 +10,20 @@ export const policy: OutreachPolicy = {
   sendWindow: { from: '09:00', to: '20:00' },
   outerWindow: { from: '08:00', to: '21:00' },
   texts: { perDay: 3, perWeek: 12 },
-  reminders: { infusion: ['PT72H', 'PT24H', 'PT2H'], telehealth: ['PT24H', 'PT1H'] },
+  reminders: { dose: ['PT72H', 'PT24H', 'PT2H'], inPerson: ['PT72H', 'PT24H', 'PT2H'], video: ['PT24H', 'PT1H'] },
   education: ['E3', 'E7', 'E12', 'E13'],
   educationGoodFor: 'P7D',
   emailAfterFailedText: 'PT30M',
   unclearGivenUpAfter: 'PT1H',
 };
 const education: EducationFact[] = [
-  { code: 'E3', anchor: 'course_started', serviceCode: null, offset: 'PT0H', stages: ['consented', 'preparation'] },
-  { code: 'E7', anchor: 'appointment_start', serviceCode: 'infusion', offset: '-PT24H', stages: ['preparation'] },
-  { code: 'E12', anchor: 'appointment_end', serviceCode: 'infusion', offset: 'PT24H', stages: ['induction'] },
+  { code: 'E3', anchor: 'course_started', purposes: [], offset: 'PT0H', stages: ['consented', 'preparation'] },
+  { code: 'E7', anchor: 'appointment_start', purposes: ['dose'], offset: '-PT24H', stages: ['preparation'] },
+  { code: 'E12', anchor: 'appointment_end', purposes: ['dose'], offset: 'PT24H', stages: ['induction'] },
   {
     code: 'E13',
     anchor: 'appointment_end',
-    serviceCode: 'integration',
+    purposes: ['integration'],
     offset: 'PT24H',
     stages: ['induction'],
     after: 'note_signed',
@@ -36,7 +36,7 @@ export const infusion = (starts: string, more: Partial<AppointmentFact> = {}): A
   id: 'a',
   version: 1,
   status: 'booked',
-  serviceCode: 'infusion',
+  purpose: 'dose',
   dose: { stage: 'induction', resumedAt: null },
   modality: 'in_person',
   startsAt: at(starts),
@@ -52,7 +52,7 @@ export const infusion = (starts: string, more: Partial<AppointmentFact> = {}): A
 /** By video; the room closes half an hour after the visit. */
 export const video = (starts: string, more: Partial<AppointmentFact> = {}) =>
   infusion(starts, {
-    serviceCode: 'integration',
+    purpose: 'integration',
     dose: null,
     modality: 'video',
     endsAt: later(at(starts), 50),
@@ -78,7 +78,7 @@ export const appointment = fc
     id: fc.uuid(),
     version: fc.integer({ min: 1, max: 4 }),
     status: fc.constantFrom('booked', 'arrived', 'fulfilled', 'cancelled', 'noshow'),
-    serviceCode: fc.constantFrom('infusion', 'integration'),
+    purpose: fc.constantFrom('dose', 'integration'),
     stage: fc.constantFrom('induction', 'maintenance', 'on_hold', 'withdrawn'),
     resumed: fc.option(minute('2026-01-20T00:00', '2026-12-20T00:00')),
     modality: fc.constantFrom('in_person', 'video', 'audio'),
@@ -91,7 +91,7 @@ export const appointment = fc
     const [endsAt, agreedAt] = [later(fact.startsAt, 120), later(fact.startsAt, -lead)];
     return {
       ...fact,
-      dose: fact.serviceCode === 'infusion' ? { stage, resumedAt: resumed } : null,
+      dose: fact.purpose === 'dose' ? { stage, resumedAt: resumed } : null,
       endsAt,
       agreedAt,
       noteSignedAt: fact.version % 2 === 0 ? later(endsAt, 5) : null,

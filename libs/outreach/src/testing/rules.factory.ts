@@ -5,7 +5,7 @@ export const freeRules = {
   sendWindow: { from: '00:00', to: '23:59' },
   outerWindow: { from: '00:00', to: '23:59' },
   texts: { perDay: 99, perWeek: 99 },
-  reminders: { infusion: [], telehealth: [] },
+  reminders: { dose: [], inPerson: [], video: [] },
   education: [],
   educationGoodFor: 'P7D',
   emailAfterFailedText: 'PT30M',

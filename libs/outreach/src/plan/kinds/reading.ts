@@ -47,8 +47,8 @@ function ofVisits(facts: Facts, item: EducationFact, policy: OutreachPolicy): Pl
   const isBefore = item.anchor === 'appointment_start';
   return facts.appointments
     .filter(
-      ({ serviceCode, status, noteSignedAt }) =>
-        serviceCode === item.serviceCode &&
+      ({ purpose, status, noteSignedAt }) =>
+        item.purposes.includes(purpose) &&
         status === (isBefore ? 'booked' : 'fulfilled') &&
         (item.after !== 'note_signed' || noteSignedAt),
     )

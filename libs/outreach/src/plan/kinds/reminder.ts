@@ -52,6 +52,6 @@ export function remindersOf(facts: Facts, appointment: AppointmentFact, policy: 
 
 /** By what the visit is for, never by the code of its service: only a dose has the stay and the way home of one. */
 function offsetsOf({ modality, dose }: AppointmentFact, { reminders }: OutreachPolicy): readonly string[] {
-  if (modality !== 'in_person') return reminders.telehealth;
-  return dose ? reminders.infusion : (reminders.inPerson ?? reminders.infusion);
+  if (modality !== 'in_person') return reminders.video;
+  return dose ? reminders.dose : reminders.inPerson;
 }

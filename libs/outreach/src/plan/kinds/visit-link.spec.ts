@@ -10,7 +10,7 @@ const policy: OutreachPolicy = {
   sendWindow: { from: '09:00', to: '20:00' },
   outerWindow: { from: '08:00', to: '21:00' },
   texts: { perDay: 3, perWeek: 12 },
-  reminders: { infusion: ['PT24H'], telehealth: ['PT24H', 'PT1H'] },
+  reminders: { dose: ['PT24H'], inPerson: ['PT24H'], video: ['PT24H', 'PT1H'] },
   education: [],
   educationGoodFor: 'P7D',
   emailAfterFailedText: 'PT30M',
@@ -23,7 +23,7 @@ const visit = (more: Partial<AppointmentFact> = {}): AppointmentFact => ({
   id: 'a',
   version: 1,
   status: 'booked',
-  serviceCode: 'integration',
+  purpose: 'integration',
   dose: null,
   modality: 'video',
   startsAt: at('2026-11-24T12:00'),
@@ -120,7 +120,7 @@ describe('a link that ended because its address was corrected', () => {
   });
 
   it('to a visit in person does not wait for the reminder of the last hours: a fasting patient must hear before', () => {
-    const two = { ...policy, reminders: { ...policy.reminders, infusion: ['PT24H', 'PT2H'] } };
+    const two = { ...policy, reminders: { ...policy.reminders, inPerson: ['PT24H', 'PT2H'] } };
     const facts = {
       patient: { id: 'p', timeZone: LA, reachableSince: at('2026-01-01T12:00') },
       appointments: [visit({ modality: 'in_person', linkLostAt: at('2026-11-23T14:00') })],
