@@ -1,3 +1,12 @@
+-- The form of the note of a visit for this purpose: a template's latest version decides. One that was approved before templates named purposes goes by the
+-- codes of services that it names, as it was approved; a clinic's file has to name purposes, so that there will be ever fewer of them.
+CREATE OR REPLACE FUNCTION note_form_for(p_purpose text, p_service_code text) RETURNS TABLE (code text, version integer, definition jsonb) LANGUAGE sql STABLE AS $$
+  SELECT t.code, t.version, t.definition
+  FROM (SELECT DISTINCT ON (n.code) n.code, n.version, n.definition FROM note_template n ORDER BY n.code, n.version DESC) t
+  WHERE CASE WHEN t.definition ? 'purposes' THEN t.definition -> 'purposes' ? p_purpose ELSE t.definition -> 'serviceCodes' ? p_service_code END
+  ORDER BY t.version DESC, t.code LIMIT 1
+$$;
+
 -- The code gives the kind refusal, these the guarantee: they hold for every role, also for the owner of the tables.
 
 -- A draft changes one version at a time, and its author by a hand-over only; a signed note does not change, and no note goes.

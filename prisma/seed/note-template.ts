@@ -35,18 +35,19 @@ const hours = (value: number, source: string) => ({ value, unit: 'h', source });
 
 /**
  * The form of the integration note. Version 1 lacked the questions at the beginning of a video visit; version 2 offered
- * "None observed." for thoughts of suicide. A change is a new version: a note keeps the version it was written with.
+ * "None observed." for thoughts of suicide; version 3 named services by their codes. A change is a new version: a note
+ * keeps the version it was written with.
  */
 export const noteTemplate = {
   code: 'integration',
-  version: 3,
+  version: 4,
   name: 'Integration note',
   source:
     'integration note of ketamine-assisted psychotherapy; signing as of CMS Program Integrity Manual 3.3.2; telehealth as of 16 CCR 1815.5 and BPC 2290.5',
   approvedBy: 'Dr. Amara Osei (demo medical director)',
   approvedAt: '2026-11-01T17:00:00Z',
   definition: {
-    serviceCodes: ['integration'],
+    purposes: ['integration'],
     unsignedAges: {
       due: hours(24, 'clinic default: sign within a day'),
       overdue: hours(48, 'clinic default: reminder; CMS: as soon as practicable, a couple of days'),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { nowWorksAs } from '@snowmelt/identity/testing';
-import { appointmentBecame, movedBy } from '@snowmelt/scheduling/testing';
+import { appointmentBecame, movedBy, offeredService } from '@snowmelt/scheduling/testing';
 import { asked, code, written } from '../support/note-clinic.js';
 import { addendum, api, clinic, open, save, setUpNotes, sign, signed, stored } from '../support/notes-scene.js';
 import { inOtherClinic } from '../support/other-clinic.js';
@@ -118,6 +118,14 @@ describe('the note of a visit', () => {
     ['noshow', 409, 'NOTES.VISIT_NOT_HELD'],
   ] as const)('of a visit that is %s is refused', async (status, http, reason) => {
     expect(code(await open(await clinic.visit(status)))).toEqual([http, reason]);
+  });
+
+  it('is for every service with a purpose of the template, whatever its code, and waits among the unsigned', async () => {
+    const service = await offeredService(api.sql, { code: 'kap_talk', purpose: 'integration', minutes: 50 });
+    const held = await clinic.visit('fulfilled', { service });
+    const items = (await clinic.leo.get('/api/notes/unsigned')).body.items as { appointmentId: string }[];
+    expect(items.map(({ appointmentId }) => appointmentId)).toContain(held);
+    expect((await open(held)).status).toBe(201);
   });
 
   it('of a service without a template is refused', async () => {

@@ -27,10 +27,13 @@ export interface NoteClinic {
 }
 
 /**
- * Adds to the API's first clinic what notes need. Visits come from a factory, because a visit in the past cannot be
- * booked.
+ * Adds to the API's first clinic what notes need, by default the template of a new clinic. Visits come from a factory,
+ * because a visit in the past cannot be booked.
  */
-export async function createNoteClinic(api: TestApi): Promise<NoteClinic> {
+export async function createNoteClinic(
+  api: TestApi,
+  template: Parameters<typeof approvedTemplate>[1] = noteTemplate,
+): Promise<NoteClinic> {
   const { sql } = api;
   const { leo, amara, nurse, admin } = await staffOf(api);
   const lanes = {
@@ -38,7 +41,7 @@ export async function createNoteClinic(api: TestApi): Promise<NoteClinic> {
     amara: await lane(sql, 'Dr. Amara Osei', amara.id),
   };
   const integration = await integrationVisits(sql);
-  await approvedTemplate(sql, noteTemplate);
+  await approvedTemplate(sql, template);
   let hour = 0;
   return {
     leo: leo.caller,

@@ -31,6 +31,18 @@ describe('the clinic file', () => {
     });
   });
 
+  it('takes reminders by the names of services, as files of before have them', () => {
+    expect(
+      changed((file) => {
+        file.outreachPolicies[0]!.definition.reminders = { infusion: ['PT24H'], telehealth: ['PT1H'] } as never;
+      }),
+    ).toMatchObject({
+      file: {
+        outreachPolicies: [{ definition: { reminders: { dose: ['PT24H'], inPerson: ['PT24H'], video: ['PT1H'] } } }],
+      },
+    });
+  });
+
   it('spells a zone as IANA does, as it is shown', () => {
     expect(
       changed((file) => {
@@ -158,6 +170,21 @@ describe('the clinic file', () => {
         fieldOf(file, 'risks').hint = 'Elevated mood, Suicidality';
       },
       /^noteTemplates\.0\.definition\.fields\.\d+\.noneText: is a ready-made/,
+    ],
+    [
+      'a note for the visits of a service by its code',
+      (file) => {
+        const { purposes: _, ...definition } = file.noteTemplates[0]!.definition;
+        file.noteTemplates[0]!.definition = { ...definition, serviceCodes: ['integration'] } as never;
+      },
+      /^noteTemplates\.0\.definition\.purposes: /,
+    ],
+    [
+      'a note for no visits',
+      (file) => {
+        file.noteTemplates[0]!.definition.purposes = [];
+      },
+      /^noteTemplates\.0\.definition\.purposes: /,
     ],
     [
       'a misspelt setting of a field of the note',

@@ -42,7 +42,7 @@ const Field = z.strictObject(NoteField.shape).refine((field) => field.noneText =
   path: ['noneText'],
   message: 'is a ready-made answer to thoughts of suicide',
 });
-const NoteForm = z.looseObject({ fields: z.array(Field) });
+const NoteForm = z.looseObject({ purposes: z.array(ServicePurpose).min(1), fields: z.array(Field) });
 
 const KnownTimeZone = TimeZone.transform((typed, context) => {
   const name = spelledTimeZone(typed);

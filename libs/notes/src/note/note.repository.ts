@@ -88,12 +88,12 @@ export interface NoteRow extends Signed {
 export class NoteRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  async visit(appointmentId: string): Promise<{ serviceCode: string; visit: VisitFacts & BookedWith } | null> {
-    const [row] = await this.unitOfWork.query<{ serviceCode: string; visit: VisitFacts & BookedWith }>(
-      `SELECT a.service_code AS "serviceCode", jsonb_build_object(${VISIT}) AS visit FROM appointment_with_service a ${BOOKED_WITH} WHERE a.id = $1`,
+  async visit(appointmentId: string): Promise<(VisitFacts & BookedWith) | null> {
+    const [row] = await this.unitOfWork.query<{ visit: VisitFacts & BookedWith }>(
+      `SELECT jsonb_build_object(${VISIT}) AS visit FROM appointment_with_service a ${BOOKED_WITH} WHERE a.id = $1`,
       [appointmentId],
     );
-    return row ?? null;
+    return row?.visit ?? null;
   }
 
   async nameOf(staffId: string): Promise<string> {

@@ -43,13 +43,13 @@ export class NoteService {
    * @throws NOTES.VISIT_NOT_HELD, NOTES.COLLEAGUES_VISIT (409), NOTES.NO_TEMPLATE (422)
    */
   async open(appointmentId: string, ofColleague: boolean): Promise<{ created: boolean; note: NoteReference }> {
-    const booked = await this.notes.visit(appointmentId);
-    if (!booked) throw notFound('appointment');
+    const visit = await this.notes.visit(appointmentId);
+    if (!visit) throw notFound('appointment');
     const known = await this.notes.ofAppointment(appointmentId);
     if (known) return { created: false, note: presentReference(known) };
-    checkVisitHasNote(booked.visit);
-    checkMayBegin(booked.visit, actors.staffId(), ofColleague);
-    const template = await this.templates.forService(booked.serviceCode);
+    checkVisitHasNote(visit);
+    checkMayBegin(visit, actors.staffId(), ofColleague);
+    const template = await this.templates.forVisit(appointmentId);
     if (!template) throw noteErrors.noTemplate();
     const id = await this.notes.insert(appointmentId, actors.staffId(), template);
     const note = (await this.notes.ofAppointment(appointmentId)) as NoteRow;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openedClinic } from '@snowmelt/identity/testing';
+import { offeredService } from '@snowmelt/scheduling/testing';
 import { createTestDatabase, sqlOf } from '@snowmelt/testing';
 import pg from 'pg';
 import { noteTemplate } from '../../../../prisma/seed/note-template.js';
@@ -10,13 +11,16 @@ const { definition } = noteTemplate;
 type Field = (typeof definition.fields)[number];
 interface Version {
   readonly version: number;
-  readonly definition: { readonly fields: readonly Field[] };
+  readonly definition: { readonly purposes?: readonly string[]; readonly fields: readonly Field[] };
   readonly approved_by: string;
 }
 
+/** Template version 3, which named services by their codes. */
+const { purposes: _purposes, ...form } = definition;
+const third = (...serviceCodes: string[]) => ({ ...form, serviceCodes });
 /** Template version 2, with a clinic's possible change to `risks`. */
 const second = (change: (risks: Field) => Field = (risks) => risks) => ({
-  ...definition,
+  ...third('integration'),
   fields: definition.fields.flatMap((field) =>
     field.key === 'suicidalThoughts'
       ? []
@@ -113,7 +117,7 @@ describe('the version of the note with a field of its own for thoughts of suicid
   it('is added once for a clinic with version 2, as the one a new clinic starts with', async () => {
     expect(await migrated(second())).toEqual({
       version: 3,
-      definition,
+      definition: third('integration'),
       approved_by: 'test; thoughts of suicide: migration',
     });
   });
@@ -176,6 +180,69 @@ describe('the version of the note with a field of its own for thoughts of suicid
       await expect(add(clinic, 4, form)).rejects.toMatchObject({ constraint: GUARD });
     }
     await add(clinic, 4, over('risks', { hint: 'Anything else' }));
+  });
+});
+
+describe('the version of a note that goes by what a visit is for', () => {
+  type Service = readonly [code: string, purpose: string];
+  const offering = async (named: readonly string[], services: readonly Service[]) => {
+    const clinic = await clinicWith(third(...named), 3);
+    for (const [code, purpose] of services) await offeredService(sqlOf(owner), { code, purpose, minutes: 50 });
+    return clinic;
+  };
+  /** The clinic's versions after the migration, which is run twice, because the second run must change nothing. */
+  const migrated = async (clinic: string) => {
+    const sql = textOf('20261129002050_note_purposes');
+    await owner.query(sql);
+    await owner.query(sql);
+    return versions(clinic);
+  };
+  /** Which version the note of a visit is begun with. */
+  const begunWith = async (purpose: string, code: string) =>
+    (await owner.query('SELECT version FROM note_form_for($1, $2)', [purpose, code])).rows.map(
+      ({ version }) => version,
+    );
+  const infusion = ['infusion', 'dose'] as const;
+
+  it('is added once, as the one a new clinic starts with, and leaves the approved version as it is', async () => {
+    const clinic = await offering(['integration'], [['integration', 'integration'], infusion]);
+    expect(await migrated(clinic)).toEqual([
+      { version: 3, definition: third('integration'), approved_by: 'test' },
+      { version: 4, definition, approved_by: 'test; purposes in place of codes: migration' },
+    ]);
+    expect(noteTemplate.version).toBe(4);
+  });
+
+  it('is for the purposes of the services that it named, whatever their codes', async () => {
+    const services = [['kap', 'integration'], ['talk', 'integration'], ['prep', 'preparation'], infusion] as const;
+    const [, latest] = await migrated(await offering(['kap', 'talk', 'prep'], services));
+    expect(latest?.definition.purposes).toEqual(['integration', 'preparation']);
+    expect([await begunWith('integration', 'added_later'), await begunWith('dose', 'kap')]).toEqual([[4], []]);
+  });
+
+  it.each<[string, readonly Service[]]>([
+    ['another service of that purpose has no note', [['kap', 'group'], ['circle', 'group'], infusion]],
+    ['the purpose may be a guess, to be corrected', [['kap', 'check_in'], infusion]],
+    ['it names no service that the clinic has', [infusion]],
+  ])('does not come to a clinic where %s: its visits go by the codes that were approved', async (_why, services) => {
+    const clinic = await offering(['kap'], services);
+    expect(await migrated(clinic)).toHaveLength(1);
+    for (const purpose of ['group', 'check_in', 'integration'])
+      expect([await begunWith(purpose, 'kap'), await begunWith(purpose, 'circle')]).toEqual([[3], []]);
+  });
+
+  it('decides alone once it is approved: what an earlier version named has no note any more', async () => {
+    const clinic = await offering(
+      ['kap', 'call'],
+      [
+        ['kap', 'integration'],
+        ['call', 'check_in'],
+      ],
+    );
+    await migrated(clinic);
+    expect(await begunWith('check_in', 'call')).toEqual([3]);
+    await add(clinic, 4, definition);
+    expect([await begunWith('check_in', 'call'), await begunWith('integration', 'kap')]).toEqual([[], [4]]);
   });
 
   it('is the version a new clinic starts with', () => {

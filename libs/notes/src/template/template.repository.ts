@@ -5,11 +5,11 @@ import { UnitOfWork } from '@snowmelt/database';
 export class TemplateRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** The latest version of the template that names this service. */
-  async forService(serviceCode: string): Promise<{ code: string; version: number } | null> {
+  /** The form of the note of this visit, by what the visit is for; null where its visits have no note. */
+  async forVisit(appointmentId: string): Promise<{ code: string; version: number } | null> {
     const [row] = await this.unitOfWork.query<{ code: string; version: number }>(
-      `SELECT code, version FROM note_template WHERE definition -> 'serviceCodes' ? $1 ORDER BY version DESC, code LIMIT 1`,
-      [serviceCode],
+      `SELECT f.code, f.version FROM appointment_with_service a, note_form_for(a.purpose, a.service_code) f WHERE a.id = $1`,
+      [appointmentId],
     );
     return row ?? null;
   }

@@ -23,7 +23,7 @@ export class UnsignedRepository {
          n.id AS "noteId", CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('id', u.id, 'displayName', u.display_name) END AS author,
          greatest(0, floor(extract(epoch FROM snowmelt_now() - a.ends_at) / 3600))::int AS "ageHours", t.definition -> 'unsignedAges' AS ages
        FROM waiting w JOIN appointment_with_service a ON a.id = w.id JOIN patient_name p ON p.id = a.patient_id
-         JOIN LATERAL (SELECT definition FROM note_template WHERE definition -> 'serviceCodes' ? a.service_code ORDER BY version DESC, code LIMIT 1) t ON true
+         JOIN LATERAL note_form_for(a.purpose, a.service_code) t ON true
          ${BOOKED_WITH} LEFT JOIN integration_note n ON n.appointment_id = a.id LEFT JOIN staff_name u ON u.id = n.author_id
        WHERE ($1::uuid IS NULL OR n.author_id = $1 OR (n.id IS NULL AND $1 = ANY (booked.staff_ids)))
          AND ($2::uuid IS NULL OR (a.ends_at, a.id) > (SELECT ends_at, id FROM appointment_with_service WHERE id = $2))
