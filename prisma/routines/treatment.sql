@@ -11,8 +11,9 @@ CREATE OR REPLACE VIEW course_with_protocol WITH (security_invoker = true) AS
   FROM course_of_treatment c LEFT JOIN protocol p ON p.id = c.protocol_id;
 GRANT SELECT ON course_with_protocol TO snowmelt_app;
 
--- Published: how a course went from stage to stage.
-CREATE OR REPLACE VIEW course_stage_change WITH (security_invoker = true) AS SELECT clinic_id, id, course_id, from_stage, to_stage, changed_at FROM stage_change;
+-- Published: how a course went from stage to stage, and with which code it ended.
+CREATE OR REPLACE VIEW course_stage_change WITH (security_invoker = true) AS
+  SELECT clinic_id, id, course_id, from_stage, to_stage, changed_at, end_reason FROM stage_change;
 GRANT SELECT ON course_stage_change TO snowmelt_app;
 
 -- Published: the numbers of the latest protocol, for who has no course yet.

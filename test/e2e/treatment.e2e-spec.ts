@@ -71,13 +71,25 @@ it('a course is started once, walks its stages with reasons, and ends', async ()
     ),
   ).toEqual([{ end_reason: 'patient_choice', audited: 'patient_choice' }]);
 
-  expect((await api.staff.get(`/api/patients/${patient(0)}/course`)).body).toEqual({ course: null });
+  const shown = async () => (await api.staff.get(`/api/patients/${patient(0)}/course`)).body.course;
+  expect(await shown()).toMatchObject({
+    id: course.id,
+    stage: 'withdrawn',
+    endReason: 'patient_choice',
+    endedAt: expect.any(String),
+    nextStages: [],
+  });
+  const told = (await api.staff.get(`/api/patients/${patient(0)}/timeline`)).body.items as { summary: string }[];
+  expect(told.map(({ summary }) => summary)).toContain(
+    'Stage changed from preparation to withdrawn: the patient’s choice',
+  );
   expect(
     (await api.sql('SELECT to_stage, reason FROM stage_change WHERE course_id = $1 ORDER BY id', [course.id])).map(
       (row) => row['to_stage'],
     ),
   ).toEqual(['consented', 'preparation', 'on_hold', 'preparation', 'withdrawn']);
-  expect((await start(0)).status).toBe(201);
+  const { body: next } = await start(0);
+  expect(await shown()).toMatchObject({ id: next.id, stage: 'consented', endReason: null, endedAt: null });
 });
 
 it('two who start a course at once: one does', async () => {

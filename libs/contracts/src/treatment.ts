@@ -50,6 +50,10 @@ export const StartCourse = z
   })
   .meta({ id: 'StartCourse' });
 export type StartCourse = z.infer<typeof StartCourse>;
+export const EndReason = z
+  .enum(['goals_met', 'no_benefit', 'harm', 'lost', 'patient_choice'])
+  .describe('Why a course ended.');
+export type EndReason = z.infer<typeof EndReason>;
 export const Course = z
   .object({
     id: Id,
@@ -59,13 +63,12 @@ export const Course = z
     stageEnteredAt: Instant.describe('When the course reached this stage.'),
     startedAt: Instant,
     endedAt: Instant.nullable().describe('When the course ended; null while it is open.'),
+    endReason: EndReason.nullable().describe('Why it was withdrawn or discharged; null for any other.'),
     heldFrom: Stage.nullable().describe('Stage that a course on hold was held at; null for any other.'),
     nextStages: z.array(Stage).max(Stage.options.length).describe('Stages that staff may choose next.'),
   })
   .meta({ id: 'Course' });
 export type Course = z.infer<typeof Course>;
-export const EndReason = z.enum(['goals_met', 'no_benefit', 'harm', 'lost', 'patient_choice']);
-export type EndReason = z.infer<typeof EndReason>;
 export const ChangeStage = z
   .strictObject({
     stage: Stage,

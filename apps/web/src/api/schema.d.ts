@@ -1262,6 +1262,11 @@ export interface components {
              */
             endedAt: string | null;
             /**
+             * @description Why it was withdrawn or discharged; null for any other.
+             * @enum {string|null}
+             */
+            endReason: "goals_met" | "no_benefit" | "harm" | "lost" | "patient_choice" | null;
+            /**
              * @description Stage that a course on hold was held at; null for any other.
              * @enum {string|null}
              */

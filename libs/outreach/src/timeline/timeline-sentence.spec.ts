@@ -1,4 +1,4 @@
-import { domainEvents } from '@snowmelt/contracts';
+import { domainEvents, EndReason } from '@snowmelt/contracts';
 import type { TimelineRow } from './timeline.repository.js';
 import { timelineSentence } from './timeline-sentence.js';
 
@@ -13,6 +13,7 @@ const row = (type: string): TimelineRow => ({
   previousLocal: null,
   toStage: null,
   fromStage: null,
+  endReason: null,
   touchReason: 'Reminder 24 hours before the visit',
   touchLocal: null,
   channels: 'sms',
@@ -27,6 +28,24 @@ const row = (type: string): TimelineRow => ({
 
 it.each(Object.keys(domainEvents))('the timeline has a sentence for %s', (type) => {
   expect(timelineSentence(row(type), null)).not.toBe(type);
+});
+
+describe('the end of a course', () => {
+  const ended = (endReason: EndReason | null) =>
+    timelineSentence({ ...row('stage.changed'), fromStage: 'induction', toStage: 'withdrawn', endReason }, null);
+
+  it('is told with the reason that was chosen', () => {
+    expect(ended('patient_choice')).toBe('Stage changed from induction to withdrawn: the patient’s choice');
+    expect(ended('lost')).toBe('Stage changed from induction to withdrawn: lost to follow-up');
+  });
+
+  it.each(EndReason.options)('is told in words: %s', (reason) => {
+    expect(ended(reason)).toMatch(/^Stage changed from induction to withdrawn: [a-z’ -]+$/);
+  });
+
+  it('of a time without reason codes is told without one', () => {
+    expect(ended(null)).toBe('Stage changed from induction to withdrawn');
+  });
 });
 
 it('an event of a newer release is shown by its name', () => {

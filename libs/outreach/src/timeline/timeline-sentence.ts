@@ -1,4 +1,4 @@
-import type { DomainEventType } from '@snowmelt/contracts';
+import type { DomainEventType, EndReason } from '@snowmelt/contracts';
 import { DateTime } from 'luxon';
 import type { TimelineRow } from './timeline.repository.js';
 
@@ -14,6 +14,14 @@ const touch = (row: TimelineRow) => `${row.touchReason}${row.touchLocal ? ` (${d
 const cancelled = ({ cancelledBy }: TimelineRow) =>
   cancelledBy === null ? 'Cancelled' : `Cancelled by the ${cancelledBy}`;
 const words = (stage: string | null) => (stage ?? '').replaceAll('_', ' ');
+const becauseOf: Record<EndReason, string> = {
+  goals_met: 'the goals were met',
+  no_benefit: 'no benefit',
+  harm: 'harm or side effects',
+  lost: 'lost to follow-up',
+  patient_choice: 'the patient’s choice',
+};
+const because = ({ endReason }: TimelineRow) => (endReason ? `: ${becauseOf[endReason]}` : '');
 const channel = ({ consentTo }: TimelineRow) => (consentTo === 'email' ? 'e-mail' : 'texts');
 
 const notices = { crisis: 'Possible crisis. ', check: 'Check the words. ', none: '' };
@@ -29,7 +37,7 @@ const sentences: Record<DomainEventType, (row: TimelineRow, reading: string | nu
       ? `Consent to ${channel(row)} ended with the old ${row.consentTo === 'email' ? 'address' : 'number'}`
       : `Withdrew the consent to ${channel(row)}`,
   'course.started': (row) => `Course of treatment started: ${row.protocol}`,
-  'stage.changed': (row) => `Stage changed from ${words(row.fromStage)} to ${words(row.toStage)}`,
+  'stage.changed': (row) => `Stage changed from ${words(row.fromStage)} to ${words(row.toStage)}${because(row)}`,
   'appointment.booked': (row) => `Booked: ${visit(row)}`,
   'appointment.rescheduled': (row) =>
     `Moved: ${row.service}, from ${day(row.previousLocal, row)} to ${day(row.startsLocal, row)}`,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EndReason } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
 export interface TimelineRow {
@@ -13,6 +14,8 @@ export interface TimelineRow {
   readonly previousLocal: string | null;
   readonly toStage: string | null;
   readonly fromStage: string | null;
+  /** With which code a course ended; null for other changes, and for the oldest endings. */
+  readonly endReason: EndReason | null;
   readonly touchReason: string | null;
   /** Start of the visit that the message is about, as agreed at the time. */
   readonly touchLocal: string | null;
@@ -38,7 +41,7 @@ export class TimelineRepository {
          a.service, to_char(coalesce(v.starts_local, (SELECT b.starts_local FROM appointment_time b WHERE b.appointment_id = a.id AND b.changed_at <= e.occurred_at ORDER BY b.version DESC LIMIT 1)), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
          (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_time b WHERE b.appointment_id = t.appointment_id AND b.version = t.appointment_version) AS "touchLocal",
          (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_time b WHERE b.appointment_id = v.appointment_id AND b.version = v.version - 1) AS "previousLocal",
-         g.to_stage AS "toStage", g.from_stage AS "fromStage", t.reason AS "touchReason",
+         g.to_stage AS "toStage", g.from_stage AS "fromStage", g.end_reason AS "endReason", t.reason AS "touchReason",
          (SELECT string_agg(DISTINCT m.channel, ', ') FROM touch_message m WHERE m.touch_id = t.id) AS channels, coalesce(r.education_code, t.education_code) AS "educationCode", c.protocol,
          k.category AS "consentTo", k.revoked_reason AS "revokedReason", a.cancelled_by AS "cancelledBy",
          i.words, i.crisis_level AS "crisisLevel"

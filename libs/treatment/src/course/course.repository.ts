@@ -9,7 +9,8 @@ const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY
 const SELECT = `
   SELECT c.id, c.patient_id AS "patientId", ${PROTOCOL} AS protocol, c.stage, ${instant('c.stage_entered_at')} AS "stageEnteredAt",
          CASE WHEN c.stage = 'on_hold' THEN (SELECT h.from_stage FROM stage_change h WHERE h.course_id = c.id AND h.to_stage = 'on_hold' ORDER BY h.id DESC LIMIT 1) END AS "heldFrom",
-         ${instant('c.started_at')} AS "startedAt", ${instant('c.ended_at')} AS "endedAt"
+         ${instant('c.started_at')} AS "startedAt", ${instant('c.ended_at')} AS "endedAt",
+         CASE WHEN c.ended_at IS NOT NULL THEN (SELECT e.end_reason FROM stage_change e WHERE e.course_id = c.id ORDER BY e.id DESC LIMIT 1) END AS "endReason"
   FROM course_of_treatment c JOIN protocol p ON p.id = c.protocol_id`;
 
 export type CourseRow = Omit<Course, 'nextStages'>;
@@ -46,10 +47,12 @@ export class CourseRepository {
     return (await this.prisma.client.protocol.count({ where: { id } })) > 0;
   }
 
-  async open(patientId: string): Promise<CourseRow | null> {
-    const [row] = await this.unitOfWork.query<CourseRow>(`${SELECT} WHERE c.patient_id = $1 AND c.ended_at IS NULL`, [
-      patientId,
-    ]);
+  /** The patient's open course, otherwise the last one. */
+  async latest(patientId: string): Promise<CourseRow | null> {
+    const [row] = await this.unitOfWork.query<CourseRow>(
+      `${SELECT} WHERE c.patient_id = $1 ORDER BY c.ended_at DESC NULLS FIRST, c.id DESC LIMIT 1`,
+      [patientId],
+    );
     return row ?? null;
   }
 

@@ -28,9 +28,10 @@ export class CourseService {
     return this.courses.protocols();
   }
 
+  /** The open course, otherwise the last one. */
   async ofPatient(patientId: string): Promise<Course | null> {
     await this.patients.mustExist(patientId);
-    const course = await this.courses.open(patientId);
+    const course = await this.courses.latest(patientId);
     this.audit.appendOnceInSession({
       action: 'course.read',
       entityKind: 'course_of_treatment',

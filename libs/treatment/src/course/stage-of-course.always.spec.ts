@@ -93,6 +93,16 @@ describe('the stage of a course, whatever happens', () => {
     );
   });
 
+  it('goes past the consent only where somebody said that it was given', () => {
+    const isConsented = (stage: Stage) => stage === 'consented' || isLater(stage, 'consented');
+    fc.assert(
+      fc.property(lives, (life) => {
+        const { facts, known } = lived(life);
+        expect(isConsented(known.stage) && !facts.decisions.some(({ to }) => isConsented(to))).toBe(false);
+      }),
+    );
+  });
+
   it('is what somebody has just decided, but for a hold that is lifted to where the course was', () => {
     fc.assert(
       fc.property(lives, fc.nat(11), (life, choice) => {

@@ -8,7 +8,7 @@ import { PageTitle } from '../../shell/page-title';
 import { showDay, showLanguage, showPhone } from '../../shell/times';
 import { AppointmentsPanel } from '../scheduling/appointments-panel';
 import { CoursePanel } from '../treatment/course-panel';
-import { courseOf } from '../treatment/course-queries';
+import { inProgress, lastCourseOf } from '../treatment/course-queries';
 import { TextsPanel } from '../messaging/texts-panel';
 import { NotesPanel } from '../notes/notes-panel';
 import { MessagesPanel } from '../outreach/messages-panel';
@@ -19,7 +19,7 @@ import { usePatient } from './patient-queries';
 export default function ChartPage() {
   const { patientId } = useParams({ from: '/patients/$patientId' });
   const patient = usePatient(patientId);
-  const course = useQuery({ ...courseOf(patientId), refetchInterval: 5000 });
+  const course = useQuery({ ...lastCourseOf(patientId), refetchInterval: 5000 });
   return (
     <Stack>
       <Loaded asked={patient} what="the chart">
@@ -29,7 +29,10 @@ export default function ChartPage() {
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           <Stack>
             <CoursePanel patientId={patientId} course={course} />
-            <AppointmentsPanel patientId={patientId} courseId={course.data?.course?.id} />
+            <AppointmentsPanel
+              patientId={patientId}
+              courseId={course.data && (inProgress(course.data.course)?.id ?? null)}
+            />
             <NotesPanel patientId={patientId} />
             <TextsPanel patientId={patientId} />
             <MessagesPanel patientId={patientId} />

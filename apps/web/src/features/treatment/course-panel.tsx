@@ -20,6 +20,7 @@ import { ProblemAlert } from '../../shell/problem-alert';
 import { showInstant, showStage } from '../../shell/times';
 import { isReason, TypedReason } from '../../shell/typed-text';
 import { focusIfLost } from '../../video/focus-if-lost';
+import { inProgress } from './course-queries';
 
 export function CoursePanel({
   patientId,
@@ -34,7 +35,12 @@ export function CoursePanel({
         Course of treatment
       </Title>
       <Loaded asked={course} what="the course">
-        {({ course: current }) => (current ? <CourseFacts course={current} /> : <StartForm patientId={patientId} />)}
+        {({ course: last }) => (
+          <Stack gap="sm">
+            {last && <CourseFacts course={last} />}
+            {!inProgress(last) && <StartForm patientId={patientId} />}
+          </Stack>
+        )}
       </Loaded>
     </section>
   );
@@ -143,6 +149,7 @@ function CourseFacts({ course }: { course: Course }) {
         <Text span c="dimmed">
           since {showInstant(course.stageEnteredAt, me.clinic.timeZone)}
           {course.heldFrom ? `; before that ${showStage(course.heldFrom)}` : ''}
+          {course.endReason ? `. ${endReasonWords[course.endReason]}` : ''}
         </Text>
       </Text>
       {course.stage === 'on_hold' && (
