@@ -1,4 +1,4 @@
 import { defineJob, type JobDefinition } from '@snowmelt/queue';
 
-/** Wakes a worker for one touch that is due. */
-export const dispatchTouch: JobDefinition = defineJob('outreach.dispatch-touch');
+/** Wakes a worker for one touch that is due: `id`. */
+export const dispatchTouch: JobDefinition<'id'> = defineJob('outreach.dispatch-touch', 'id');

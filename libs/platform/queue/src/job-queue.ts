@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
 import { Logger } from '@snowmelt/logging';
 import type { Queue } from 'bullmq';
-import { type JobDefinition, JobPayload } from './job.js';
+import type { JobDefinition, JobPayload } from './job.js';
 import { connectQueue, type QueueConnection } from './queue-connection.js';
 
 export const QUEUE_NAME = 'snowmelt';
@@ -26,9 +26,12 @@ export class JobQueue implements OnApplicationShutdown {
     this.queue.on('error', () => undefined);
   }
 
-  /** A second wake-up with the same `jobId` is ignored while the first one waits. Never throws. */
-  wake(job: JobDefinition, payload: JobPayload, jobId: string): void {
-    const checked = JobPayload.parse(payload);
+  /**
+   * A second wake-up with the same `jobId` is ignored while the first one waits. An unreachable queue is no error.
+   * @throws PayloadUnfit
+   */
+  wake<Id extends string>(job: JobDefinition<Id>, payload: JobPayload<NoInfer<Id>>, jobId: string): void {
+    const checked = job.payloadOf(payload);
     if (!this.connected.isReachable()) return this.warnUnreachable();
     this.warned = false;
     this.queue

@@ -2,16 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
 import { Logger } from '@snowmelt/logging';
 import type { Worker } from 'bullmq';
-import { definedJobs, type JobDefinition, JobPayload } from './job.js';
+import { definedJobs, type JobDefinition, type JobPayload } from './job.js';
 import { QUEUE_NAME } from './job-queue.js';
 import { connectQueue, type QueueConnection } from './queue-connection.js';
-
-export type JobHandler = (payload: JobPayload) => Promise<void>;
 
 /** The consumer, in the worker process only. Throws at start when a defined job has no handler, or two. */
 @Injectable()
 export class JobRunner {
-  private readonly handlers = new Map<string, JobHandler>();
+  private readonly handlers = new Map<string, (given: unknown) => Promise<void>>();
   private readonly running = new Set<Promise<void>>();
   private connected: QueueConnection | undefined;
   private worker: Worker | undefined;
@@ -21,9 +19,13 @@ export class JobRunner {
     private readonly log: Logger,
   ) {}
 
-  handle(job: JobDefinition, handler: JobHandler): void {
+  /** A payload that does not fit is refused before the handler sees it, and logged like a failure. */
+  handle<Id extends string>(
+    job: JobDefinition<Id>,
+    handler: (payload: JobPayload<NoInfer<Id>>) => Promise<void>,
+  ): void {
     if (this.handlers.has(job.name)) throw new Error(`the job ${job.name} has two handlers`);
-    this.handlers.set(job.name, handler);
+    this.handlers.set(job.name, async (given) => handler(job.payloadOf(given)));
   }
 
   start(concurrency = 8): void {
@@ -35,7 +37,7 @@ export class JobRunner {
       async (job) => {
         const handler = this.handlers.get(job.name);
         if (!handler) return; // from another release, whose sweep finds its row
-        const work = handler(JobPayload.parse(job.data)).catch((error: unknown) =>
+        const work = handler(job.data).catch((error: unknown) =>
           this.log.error(
             { job: job.name, jobId: job.id ?? '', error },
             'a job failed; its row is tried again by the sweep',

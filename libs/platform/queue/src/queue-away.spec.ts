@@ -1,7 +1,7 @@
 import { Config } from '@snowmelt/config';
 import { Logger } from '@snowmelt/logging';
 import { until } from '../../../../test/support/until.js';
-import { definedJobs } from './job.js';
+import { defineJob, definedJobs } from './job.js';
 import { JobQueue } from './job-queue.js';
 import { JobRunner } from './job-runner.js';
 
@@ -14,7 +14,7 @@ const config = Config.read({
 });
 const lines: string[] = [];
 const log = new Logger('warn', { write: (line) => lines.push(line) });
-const sweepLike = { name: 'test-wake' } as Parameters<JobQueue['wake']>[0];
+const sweepLike = defineJob('test-wake', 'id');
 const payload = { id: '01930000-0000-7000-8000-000000000001', clinicId: '01930000-0000-7000-8000-000000000002' };
 
 describe('while Redis is unreachable', () => {
