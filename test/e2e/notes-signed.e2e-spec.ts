@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '@snowmelt/crypto';
 import { accountDisabled, accountEnabled, idleFor, renamed } from '@snowmelt/identity/testing';
 import {
   approvedTemplate,
@@ -9,7 +10,6 @@ import {
   templatesForged,
 } from '@snowmelt/notes/testing';
 import { movedBy } from '@snowmelt/scheduling/testing';
-import { canonicalJson } from '../../libs/notes/src/note/note-hash.js';
 import { noteTemplate } from '../../prisma/seed/note-template.js';
 import { asked, code, written } from '../support/note-clinic.js';
 import {

@@ -1,7 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { actors } from '@snowmelt/audit';
-import { sha256 } from '@snowmelt/crypto';
+import { canonicalJson, sha256 } from '@snowmelt/crypto';
 import { CodedError, IDEMPOTENT } from '@snowmelt/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
@@ -34,7 +34,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     // the path without its query: writes take no query, and a long one would not fit the index
     const [address = ''] = request.url.split(/[?#]/, 1);
     const identity: RequestIdentity = [actors.current().id, `${request.method} ${address}`, key];
-    const bodyHash = sha256(JSON.stringify(canonical(request.body ?? null)));
+    const bodyHash = sha256(canonicalJson(request.body ?? null));
     const known = await this.answers.claim(identity);
     if (known) {
       if (!known.bodyHash.equals(bodyHash))
@@ -50,14 +50,4 @@ export class IdempotencyInterceptor implements NestInterceptor {
     this.answers.keep(identity, { bodyHash, status: reply.statusCode, response });
     return response;
   }
-}
-
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, inner]) => [name, canonical(inner)]),
-  );
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '@snowmelt/crypto';
 import fc from 'fast-check';
-import { addendumHash, canonicalJson, noteHash, type SignedAddendum, type SignedNote } from './note-hash.js';
+import { addendumHash, noteHash, type SignedAddendum, type SignedNote } from './note-hash.js';
 
 const template: SignedNote['template'] = {
   code: 'integration',
@@ -67,15 +68,6 @@ const sha256 = (value: unknown) => createHash('sha256').update(canonicalJson(val
 
 describe('the hash of a signed note', () => {
   it('is SHA-256 of the canonical form', () => {
-    expect(canonicalJson({ b: 1, a: { z: null, ä: '\n"' } })).toBe('{"a":{"z":null,"ä":"\\n\\""},"b":1}');
-    expect(
-      canonicalJson(
-        JSON.parse(
-          '{"\\u20ac":"Euro Sign","\\r":"Carriage Return","1":"One","\\ud83d\\ude00":"Smiley","\\ufb33":"Dalet"}',
-        ),
-      ),
-    ).toBe('{"\\r":"Carriage Return","1":"One","€":"Euro Sign","😀":"Smiley","\ufb33":"Dalet"}'); // order from RFC 8785, 3.2.3
-    expect(canonicalJson([true, [], { b: [false, 'x'] }])).toBe('[true,[],{"b":[false,"x"]}]');
     expect(noteHash(note)).toBe(sha256(note));
   });
 
@@ -100,13 +92,6 @@ describe('the hash of a signed note', () => {
     const { hashVersion: _version, signedName: _name, signedWith: _with, noteHash: hash, ...rest } = addendum;
     expect(addendumHash({ ...addendum, hashVersion: 1 })).toBe(sha256({ ...rest, note: hash }));
   });
-
-  it.each([1.5, Number.NaN, undefined, () => 1, [undefined]])(
-    'refuses values that a note cannot contain: %p',
-    (value) => {
-      expect(() => canonicalJson({ value })).toThrow(TypeError);
-    },
-  );
 
   it('does not depend on the order of fields, and survives storage as JSON', () => {
     fc.assert(

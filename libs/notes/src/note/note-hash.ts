@@ -1,5 +1,5 @@
 import type { AddendumKind, NoteContent, NoteHandover, NoteHeader, NoteTemplate } from '@snowmelt/contracts';
-import { sha256 } from '@snowmelt/crypto';
+import { canonicalJson, sha256 } from '@snowmelt/crypto';
 
 /**
  * The version of the hash's rule. A new rule needs a new version; notes are verified by the rule they were signed with.
@@ -39,18 +39,6 @@ export interface SignedAddendum {
   readonly signedName: string | null;
   readonly signedWith: SignedWith;
   readonly signedAt: string;
-}
-
-/** RFC 8785 for the types that notes use: objects with sorted keys, lists, strings, integers, true, false, null. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`;
-  }
-  if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isSafeInteger(value))
-    return JSON.stringify(value);
-  throw new TypeError('a note is made of objects, lists, texts, whole numbers, true, false and null');
 }
 
 /** SHA-256 in hexadecimal. The parts are picked by name, so an extra property on the input does not change the hash. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
 import type { NoteReference, NoteSaved, NoteSetAside, NoteSignature, NoteStale, SaveNote } from '@snowmelt/contracts';
+import { canonicalJson } from '@snowmelt/crypto';
 import { EventLog } from '@snowmelt/events';
 import { notFound } from '@snowmelt/http';
 import { PresenceService } from '@snowmelt/identity';
@@ -9,7 +10,7 @@ import { AttendanceService } from '@snowmelt/scheduling';
 import { TemplateRepository } from '../template/template.repository.js';
 import { checkContent, checkSetAside, missingToSign } from './note-content.js';
 import { compareVersion } from './note-etag.js';
-import { canonicalJson, HASH_VERSION, noteHash, SIGNED_WITH } from './note-hash.js';
+import { HASH_VERSION, noteHash, SIGNED_WITH } from './note-hash.js';
 import { noteErrors } from './note.errors.js';
 import {
   checkMayBegin,

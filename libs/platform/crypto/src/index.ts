@@ -1,1 +1,2 @@
+export { canonicalJson } from './canonical-json.js';
 export { newReferenceCode, newToken, sha256 } from './tokens.js';
