@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { CodedError } from '@snowmelt/http';
+import pLimit from 'p-limit';
 
 /** Each check takes a thread, 19 MiB and at times a connection of the pool. */
 const AT_ONCE = 4;
@@ -14,10 +15,9 @@ const PLACES_OF_ONE = 32;
  */
 @Injectable()
 export class SignInQueue {
+  private readonly checks = pLimit(AT_ONCE);
   private readonly placesOf = new Map<string, number>();
-  private readonly waiting: (() => void)[] = [];
   private places = 0;
-  private running = 0;
 
   async run<T>(address: string, work: () => Promise<T>): Promise<T> {
     const network = networkOf(address);
@@ -31,12 +31,7 @@ export class SignInQueue {
     }
     this.take(network, 1);
     try {
-      await this.turn();
-      try {
-        return await work();
-      } finally {
-        this.next();
-      }
+      return await this.checks(work);
     } finally {
       this.take(network, -1);
     }
@@ -47,21 +42,6 @@ export class SignInQueue {
     const left = (this.placesOf.get(network) ?? 0) + places;
     if (left === 0) this.placesOf.delete(network);
     else this.placesOf.set(network, left);
-  }
-
-  private async turn(): Promise<void> {
-    if (this.running >= AT_ONCE)
-      return new Promise((resume) => {
-        this.waiting.push(resume);
-      });
-    this.running += 1;
-  }
-
-  /** The longest waiting caller gets the free slot. */
-  private next(): void {
-    const resume = this.waiting.shift();
-    if (resume) resume();
-    else this.running -= 1;
   }
 }
 

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** How much a duty finds at a time. */
@@ -44,7 +45,6 @@ export async function performDuty<Found extends OfClinic>(
   { onFailure, goesOn = () => true }: Performance,
 ): Promise<number> {
   const found = (await (duty.find?.(BATCH) ?? everyClinic(unitOfWork))) as readonly Found[];
-  const left = [...found];
   const until = performance.now() + (duty.asksProvider ? PROVIDERS_MS : Infinity);
   const inClinic = (one: Found, work: () => Promise<unknown>) => unitOfWork.run(one.clinicId, work);
   const act = (one: Found) => (duty.asksProvider ? duty.act(one) : inClinic(one, () => duty.act(one)));
@@ -58,11 +58,9 @@ export async function performDuty<Found extends OfClinic>(
         await inClinic(next, () => postpone.call(duty, next)).catch((fault: unknown) => onFailure(next, fault));
     }
   };
-  await Promise.all(
-    Array.from({ length: duty.atOnce ?? 1 }, async () => {
-      for (let next = left.shift(); next && goesOn() && performance.now() < until; next = left.shift()) await one(next);
-    }),
-  );
+  await pLimit(duty.atOnce ?? 1).map(found, async (next) => {
+    if (goesOn() && performance.now() < until) await one(next);
+  });
   return found.length;
 }
 

@@ -10,6 +10,7 @@ import { ChangeFeed } from '@snowmelt/database';
 import { type LiveChannel, LiveChannels, type UpgradeRefusal } from '@snowmelt/http';
 import { CallerService } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
+import pLimit from 'p-limit';
 import { type ServerOptions, WebSocketServer } from 'ws';
 import { RateLimit } from './rate-limit.js';
 import { BrowserConnection, closing, type ConnectionOwner } from './browser-connection.js';
@@ -150,7 +151,7 @@ export class SignallingGateway implements LiveChannel, OnModuleInit, OnApplicati
       visitId === undefined
         ? [...this.lines.values()].flatMap((lines) => [...lines])
         : [...(this.lines.get(visitId) ?? [])];
-    await eachOf(concerned, async (line) => {
+    await pLimit(AT_ONCE).map(concerned, async (line) => {
       if (!role || line.seat?.role === role) await line.look();
     });
   }
@@ -174,7 +175,7 @@ export class SignallingGateway implements LiveChannel, OnModuleInit, OnApplicati
     for (const [personId, refusals] of this.refusals) if (refusals.isUntouched) this.refusals.delete(personId);
     const there = [...this.requests].filter(([{ socket }]) => socket.readyState === socket.OPEN);
     await this.service.seen(there.map(([line]) => line)); // first: however many browsers there are, none must count as absent meanwhile
-    await eachOf(there, async ([line, request]) => {
+    await pLimit(AT_ONCE).map(there, async ([line, request]) => {
       await line.look(); // first: a patient's session ends with the room, and `expired` tells them more than `signed-out`
       if (!line.seat) return;
       const callers = await this.callers.of(request);
@@ -184,13 +185,4 @@ export class SignallingGateway implements LiveChannel, OnModuleInit, OnApplicati
 
   private readonly fault = (error: unknown) =>
     this.log.error({ error }, 'a fault in signalling; the browser comes back by itself');
-}
-
-async function eachOf<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
-  const left = [...items];
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (let item = left.shift(); item !== undefined; item = left.shift()) await act(item);
-    }),
-  );
 }
