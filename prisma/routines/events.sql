@@ -19,8 +19,10 @@ $$;
 
 -- The events of a whole transaction, sent with its COMMIT. The lock lasts from here to the end of it, so what is committed later has the higher number: nobody
 -- finds an event and misses an earlier one. It is taken after that of the audit log, whose statement is sent first.
+-- `app.owners_told`: for the triggers that only servers of the former release need (20261129001690), and dropped with them.
 CREATE OR REPLACE FUNCTION append_domain_events(p_entries jsonb) RETURNS void LANGUAGE sql AS $$
   SELECT pg_advisory_xact_lock(hashtextextended('events:' || current_clinic_id()::text, 0));
+  SELECT set_config('app.owners_told', 'yes', true);
   INSERT INTO domain_event (clinic_id, type, patient_id, payload)
   SELECT current_clinic_id(), i.value ->> 'type', (i.value ->> 'patient_id')::uuid, i.value -> 'payload'
   FROM jsonb_array_elements(p_entries) WITH ORDINALITY i(value, place) ORDER BY i.place

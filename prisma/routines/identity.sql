@@ -112,3 +112,10 @@ BEGIN
   PERFORM FROM patient_session WHERE id = p_session AND revoked_at IS NULL FOR SHARE;
   RETURN FOUND;
 END $$;
+
+-- For this release only (20261129001690): a server of the former release closes the links to a cancelled visit without saying why.
+CREATE OR REPLACE FUNCTION close_links_of_former_release() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE magic_link SET closed_because = 'cancelled' WHERE clinic_id = NEW.clinic_id AND appointment_id = (NEW.payload ->> 'appointmentId')::uuid;
+  RETURN NULL;
+END $$;

@@ -35,3 +35,12 @@ $$;
 ALTER FUNCTION stale_plans(integer, integer) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION stale_plans(integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION stale_plans(integer, integer) TO snowmelt_app;
+
+-- For this release only (20261129001690): a link that somebody asked a server of the former release for, with the event's id, by which that server plans it.
+CREATE OR REPLACE FUNCTION keep_link_request_of_former_release() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE v_appointment uuid := (NEW.payload ->> 'appointmentId')::uuid;
+BEGIN
+  INSERT INTO link_request (id, clinic_id, patient_id, appointment_id, appointment_version, asked_at)
+  SELECT NEW.id, NEW.clinic_id, NEW.patient_id, v_appointment, agreed.version, NEW.occurred_at FROM agreed_time(v_appointment) agreed;
+  RETURN NULL;
+END $$;

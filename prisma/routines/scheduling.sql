@@ -459,3 +459,23 @@ $$;
 -- Published: moving an appointment waits for the end of this transaction.
 CREATE OR REPLACE FUNCTION hold_appointment(p_appointment uuid) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN PERFORM FROM appointment WHERE id = p_appointment FOR SHARE; END $$;
+
+-- For this release only (20261129001690): what an event of a server of the former release says of a visit, as `AttendanceRepository` tells it.
+CREATE OR REPLACE FUNCTION tell_attendance_of_former_release() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE v_appointment uuid := (NEW.payload ->> 'appointmentId')::uuid;
+BEGIN
+  IF NEW.type = 'appointment.rescheduled' THEN
+    UPDATE attendance SET visit_started_at = NULL, visit_ended_at = NULL WHERE clinic_id = NEW.clinic_id AND appointment_id = v_appointment;
+    RETURN NULL;
+  END IF;
+  INSERT INTO attendance AS t (appointment_id, clinic_id, visit_started_at, visit_ended_at, note_signed_at)
+  VALUES (v_appointment, NEW.clinic_id,
+    CASE NEW.type WHEN 'visit.started' THEN NEW.occurred_at END,
+    CASE NEW.type WHEN 'visit.ended' THEN coalesce((NEW.payload ->> 'heldUntil')::timestamptz, NEW.occurred_at) END,
+    CASE NEW.type WHEN 'note.signed' THEN NEW.occurred_at END)
+  ON CONFLICT (appointment_id) DO UPDATE SET
+    visit_started_at = least(t.visit_started_at, excluded.visit_started_at),
+    visit_ended_at = greatest(t.visit_ended_at, excluded.visit_ended_at),
+    note_signed_at = greatest(t.note_signed_at, excluded.note_signed_at);
+  RETURN NULL;
+END $$;

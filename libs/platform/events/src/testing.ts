@@ -2,6 +2,7 @@ export {
   deliveryForgotten,
   deliveryLost,
   happened,
+  happenedAtFormerServer,
   happenedEachMinute,
   happenedToOthers,
 } from './testing/event.factory.js';

@@ -1,16 +1,34 @@
 import { idOf, type Sql } from '@snowmelt/testing';
 
-/** A pending event; it happened now unless an instant is given. */
-export const happened = (
-  sql: Sql,
-  type: string,
-  { patientId, payload = {}, at = null }: { patientId: string; payload?: object; at?: string | null },
-): Promise<string> =>
+interface Happened {
+  readonly patientId: string;
+  readonly payload?: object;
+  readonly at?: string | null;
+}
+
+const INSERT = 'INSERT INTO domain_event (clinic_id, type, patient_id, payload, occurred_at)';
+const valuesOf = (type: string, { patientId, payload = {}, at = null }: Happened) => [
+  type,
+  patientId,
+  JSON.stringify(payload),
+  at,
+];
+
+/** A pending event; it happened now unless an instant is given. Whoever keeps what it says is told by the spec. */
+export const happened = (sql: Sql, type: string, event: Happened): Promise<string> =>
   idOf(
     sql,
-    `INSERT INTO domain_event (clinic_id, type, patient_id, payload, occurred_at)
-    VALUES (current_clinic_id(), $1, $2, $3, coalesce($4::timestamptz, snowmelt_now()))`,
-    [type, patientId, JSON.stringify(payload), at],
+    `WITH told AS MATERIALIZED (SELECT set_config('app.owners_told', 'yes', true))
+    ${INSERT} SELECT current_clinic_id(), $1, $2, $3, coalesce($4::timestamptz, snowmelt_now()) FROM told`,
+    valuesOf(type, event),
+  );
+
+/** The same, appended by a server of the former release: what it says, the database keeps (20261129001690). */
+export const happenedAtFormerServer = (sql: Sql, type: string, event: Happened): Promise<string> =>
+  idOf(
+    sql,
+    `${INSERT} VALUES (current_clinic_id(), $1, $2, $3, coalesce($4::timestamptz, snowmelt_now()))`,
+    valuesOf(type, event),
   );
 
 /** One delivered event a minute, from minute `from` to minute `to` after `since`. */
