@@ -1,5 +1,5 @@
-// `npm start`: from a fresh folder to a running clinic. In package.json it is `exec node`: npm runs a script in a shell,
-// and Debian's keeps a SIGINT from npm to itself until its program has ended.
+// `npm start`: from a fresh folder to a running clinic. In package.json it is `exec node`: npm runs a script in a
+// shell, and Debian's keeps a SIGINT from npm to itself until its program has ended.
 import path from 'node:path';
 import { claim } from './claim.mjs';
 import { follow } from './follow.mjs';

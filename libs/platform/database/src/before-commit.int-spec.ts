@@ -24,6 +24,7 @@ beforeAll(async () => {
   await owner.query(`
     CREATE TABLE kept (id bigint GENERATED ALWAYS AS IDENTITY, entries jsonb NOT NULL CHECK (entries <> '["refused"]'));
     CREATE FUNCTION keep_together(p_entries jsonb) RETURNS void LANGUAGE sql AS 'INSERT INTO kept (entries) VALUES (p_entries)';
+    CREATE FUNCTION keep_alone(p_entries jsonb) RETURNS void LANGUAGE sql AS 'INSERT INTO kept (entries) VALUES (p_entries)';
     GRANT SELECT, INSERT ON kept TO snowmelt_app`);
   pool = createPool(database.appUrl, 4);
   unitOfWork = new UnitOfWork(pool);
@@ -45,6 +46,14 @@ describe('what a run collects for its commit', () => {
     });
     expect(seen).toEqual([]);
     expect(await calls()).toEqual([['first', 'second']]);
+  });
+
+  it('is written in one order, whatever was collected first: each call takes a lock', async () => {
+    await unitOfWork.run(clinic, () => {
+      keep('together');
+      unitOfWork.beforeCommit('SELECT keep_alone($1)', 'alone');
+    });
+    expect(await calls()).toEqual([['alone'], ['together']]);
   });
 
   it.each(["it's", '$1 and $&', 'back\\slash', '"; DROP TABLE kept; --'])('keeps every letter of %s', async (text) => {

@@ -1,62 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { createPool, UnitOfWork } from '@snowmelt/database';
-import { Logger } from '@snowmelt/logging';
-import { openedClinic } from '@snowmelt/identity/testing';
-import { createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import fc from 'fast-check';
-import pg from 'pg';
-import { until } from '../../../../test/support/until.js';
-import { EventDelivery } from './event-delivery.js';
-import { EventHandOutDuty } from './event-hand-out.duty.js';
-import { EventLog } from './event-log.js';
-import type { DeliveredEvent, EventSubscriber } from './event-subscriber.js';
+import type pg from 'pg';
+import type { DeliveredEvent } from './event-subscriber.js';
+import {
+  clinics,
+  deliveryTo,
+  events,
+  lines,
+  optedOut,
+  pool,
+  registered,
+  retryNow,
+  setUpEvents,
+  subscriber,
+  unitOfWork,
+  waiting,
+} from '../../../../test/support/event-scene.js';
 
-let database: TestDatabase;
-let pool: pg.Pool;
-let unitOfWork: UnitOfWork;
-let events: EventLog;
-let clinics: [string, string];
+setUpEvents();
 
-beforeEach(async () => {
-  database = await createTestDatabase();
-  pool = createPool(database.appUrl, 8);
-  unitOfWork = new UnitOfWork(pool);
-  events = new EventLog(unitOfWork);
-  const owner = new pg.Client({ connectionString: database.ownerUrl });
-  await owner.connect();
-  clinics = [await openedClinic(sqlOf(owner)), await openedClinic(sqlOf(owner))];
-  await owner.end();
-});
-
-afterEach(async () => {
-  await pool.end();
-  await database.drop();
-});
-
-const registered = (clinicId = clinics[0]) => {
-  const patientId = randomUUID();
-  return unitOfWork.run(clinicId, async () => {
-    events.append('patient.registered', { patientId });
-    return patientId;
-  });
-};
-const subscriber = (
-  handle: EventSubscriber['handle'],
-  name = 'test',
-  types: EventSubscriber['types'] = ['patient.registered'],
-): EventSubscriber => ({ name, types, handle });
-const lines: string[] = [];
-const log = new Logger('warn', { write: (line) => lines.push(line) });
-const deliveryTo = (...subscribers: EventSubscriber[]) => {
-  const delivery = new EventDelivery(unitOfWork, log, new EventHandOutDuty(unitOfWork));
-  for (const one of subscribers) delivery.subscribe(one);
-  return delivery;
-};
-/** As if their time had come. */
-const retryNow = () =>
-  unitOfWork.run(clinics[0], () => unitOfWork.query('UPDATE event_delivery SET next_try_at = now()'));
-const waiting = () =>
-  unitOfWork.run(clinics[0], async () => (await unitOfWork.query('SELECT FROM event_delivery')).length);
 const inOrder = (patientId: string) =>
   unitOfWork.run(clinics[0], async () =>
     (
@@ -98,26 +60,6 @@ describe('a domain event', () => {
         unitOfWork.query(`SELECT delivered_at, tries FROM domain_event WHERE type = 'moon.landed'`),
       ),
     ).toEqual([{ delivered_at: null, tries: 1 }]);
-  });
-
-  it('wakes the workers after the commit, and not before', async () => {
-    const worker = await pool.connect();
-    let notices = 0;
-    worker.on('notification', () => {
-      notices += 1;
-    });
-    await worker.query('LISTEN events_appended');
-    await unitOfWork.run(clinics[0], async () => {
-      events.append('patient.registered', { patientId: randomUUID() });
-      await worker.query('SELECT 1');
-      expect(notices).toBe(0);
-    });
-    await until('a notice has come', () => notices > 0);
-    const all = Array.from({ length: 20 }, () => registered());
-    await Promise.all(all);
-    await until('one has come after the last commit', () => notices > 1);
-    expect(notices).toBeLessThanOrEqual(21);
-    worker.release();
   });
 
   it('reaches the subscribers of its kind once, in order, in its own clinic', async () => {
@@ -176,10 +118,8 @@ describe('a domain event', () => {
 
   it('that a subscriber cannot handle holds back its own later ones of the patient, and nobody else', async () => {
     const [bad, good] = [await registered(), await registered()];
-    const again = (patientId: string) =>
-      unitOfWork.run(clinics[0], () => events.append('patient.opted-out', { patientId }));
-    await again(bad);
-    await again(good);
+    await optedOut(bad);
+    await optedOut(good);
     const types = ['patient.registered', 'patient.opted-out'] as const;
     const seen: string[] = [];
     let broken = true;
@@ -208,16 +148,26 @@ describe('a domain event', () => {
     expect(await inOrder(bad)).toHaveLength(2);
   });
 
-  it('that fails again and again is reported, so that somebody looks', async () => {
+  it('that fails again and again is tried less and less often, and reported, so that somebody looks', async () => {
     await registered();
     const delivery = deliveryTo(subscriber(() => Promise.reject(new Error('broken'))));
-    for (let tries = 1; tries <= 10; tries += 1) {
+    const waits: number[] = [];
+    for (let tries = 1; tries <= 14; tries += 1) {
       await delivery.deliverPending();
+      const [row] = await unitOfWork.run(clinics[0], () =>
+        unitOfWork.query<{ seconds: number }>(
+          'SELECT extract(epoch FROM next_try_at - now())::float AS seconds FROM event_delivery',
+        ),
+      );
+      waits.push(row?.seconds ?? 0);
       await retryNow();
     }
-    expect(lines.slice(-10).map((line) => (JSON.parse(line) as { level: number }).level)).toEqual([
+    for (const [doubled, wait] of waits.entries()) expect(wait).toBeLessThanOrEqual(Math.min(2 ** doubled, 3600));
+    // less the time that a busy machine needs to look
+    expect([waits[9], waits[12], waits[13]].map((wait) => Math.round((wait as number) / 600))).toEqual([1, 6, 6]);
+    expect(lines.slice(-14).map((line) => (JSON.parse(line) as { level: number }).level)).toEqual([
       ...Array<number>(9).fill(40),
-      50,
+      ...Array<number>(5).fill(50),
     ]);
   });
 
@@ -230,7 +180,8 @@ describe('a domain event', () => {
     expect(seen).toEqual([]);
     await unitOfWork.run(clinics[0], () => events.append('patient.registered', { patientId: patient }));
     await added.deliverPending();
-    expect([seen.length, await waiting()]).toEqual([1, 1]);
+    await retryNow();
+    expect([seen.length, await waiting(), await added.find(9)]).toEqual([1, 1, []]);
   });
 
   it('appended by two transactions at once is never found before an earlier one', async () => {
