@@ -192,3 +192,10 @@ describe('asking for a new epoch', () => {
     expect(socket.heard.at(-1)).toEqual({ type: 'goodbye', reason: 'replaced' });
   });
 });
+
+it('a page whose seat was given up by a former release is told that the visit is over for it', async () => {
+  const { socket, settled } = connected({ news: () => Promise.resolve({ ...news(1), revokedBecause: 'left' }) });
+  socket.say(hello);
+  await settled();
+  expect(socket.heard.at(-1)).toEqual({ type: 'goodbye', reason: 'ended' });
+});

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SignalBody, VisitRole, VisitState } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
-import { ABSENT_AFTER_SECONDS, type Revoked } from '../visit/visit.repository.js';
+import { ABSENT_AFTER_SECONDS, type RevokedOnce } from '../visit/visit.repository.js';
 
 export interface Seat {
   readonly joinId: string;
@@ -17,7 +17,7 @@ const SIGNALS_AT_ONCE = 100;
 export interface News {
   readonly state: VisitState;
   readonly epoch: number;
-  readonly revokedBecause: Revoked | null;
+  readonly revokedBecause: RevokedOnce | null;
   readonly expired: boolean;
   readonly peer: { readonly epoch: number; readonly present: boolean } | null;
   readonly signals: readonly { readonly seq: number; readonly from: number; readonly body: SignalBody }[];
@@ -31,7 +31,7 @@ export interface JoinOfToken {
   readonly role: VisitRole;
   readonly personId: string;
   readonly epoch: number;
-  readonly revokedBecause: Revoked | null;
+  readonly revokedBecause: RevokedOnce | null;
   readonly expired: boolean;
 }
 

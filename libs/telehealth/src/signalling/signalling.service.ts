@@ -5,7 +5,7 @@ import { sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import type { Access } from '@snowmelt/identity';
 import { VideoPort } from '../video/video.port.js';
-import { type Revoked, VisitRepository } from '../visit/visit.repository.js';
+import { type RevokedOnce, VisitRepository } from '../visit/visit.repository.js';
 import { VisitService } from '../visit/visit.service.js';
 import { type JoinOfToken, type News, type Seat, SignallingRepository } from './signalling.repository.js';
 
@@ -19,8 +19,11 @@ export type EndReason = 'replaced' | 'taken-over' | 'ended' | 'expired' | 'calle
  * If the appointment was moved or cancelled, nobody met, so the reason differs from the end of a visit. The holder of a
  * link to an old address learns nothing about the visit.
  */
-export const endReasonOf = (because: Revoked): EndReason =>
-  because === 'moved' ? 'called-off' : because === 'address-ended' ? 'signed-out' : because;
+export function endReasonOf(because: RevokedOnce): EndReason {
+  if (because === 'moved') return 'called-off';
+  if (because === 'address-ended') return 'signed-out';
+  return because === 'left' ? 'ended' : because;
+}
 
 /** Anything that holds a seat until it is left. */
 export interface Seated {

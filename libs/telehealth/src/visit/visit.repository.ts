@@ -44,6 +44,8 @@ export interface Visit {
 
 /** Why a join grant was revoked. */
 export type Revoked = 'replaced' | 'taken-over' | 'ended' | 'moved' | 'address-ended';
+/** What the column may say: a former release also wrote that somebody left. */
+export type RevokedOnce = Revoked | 'left';
 
 /** A join grant that was not revoked, and its owner; a patient has no name here. */
 interface ActiveJoin {
