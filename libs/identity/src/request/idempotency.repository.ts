@@ -25,7 +25,7 @@ export class IdempotencyRepository {
 
   /** A second request with the same key waits here until the first one's transaction ends, and finds its response. */
   async claim(identity: RequestIdentity): Promise<KeptAnswer | undefined> {
-    const [row] = await this.unitOfWork.query<KeptAnswer & Record<string, unknown>>(
+    const [row] = await this.unitOfWork.query<KeptAnswer>(
       `SELECT body_hash AS "bodyHash", status, response FROM claim_idempotency_key($1, $2, $3, interval '1 hour' * $4)`,
       [...identity, this.hours],
     );

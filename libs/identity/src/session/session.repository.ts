@@ -30,7 +30,7 @@ export class SessionRepository {
    * `byItself`: no user asked. What was extended within the last half minute is left as it is.
    */
   async resume(tokenHash: Buffer, byItself: boolean): Promise<ResumedSession | null> {
-    const [row] = await this.unitOfWork.lookup<ResumedSession & Record<string, unknown>>(
+    const [row] = await this.unitOfWork.lookup<ResumedSession>(
       `SELECT clinic_id AS "clinicId", id, staff_user_id AS "staffUserId", roles FROM resume_staff_session($1, ${IDLE}, $2)`,
       [tokenHash, !byItself],
     );

@@ -25,7 +25,7 @@ export class StaffRepository {
    * then the series starts again.
    */
   async reserveAttempt(email: string): Promise<SignInAttempt | null> {
-    const [attempt] = await this.unitOfWork.query<SignInAttempt & Record<string, unknown>>(
+    const [attempt] = await this.unitOfWork.query<SignInAttempt>(
       `WITH free AS (
          SELECT id, CASE WHEN failed_logins >= 10 THEN 5 ELSE failed_logins + 1 END AS failures FROM staff_user
          WHERE email = lower($1) AND disabled_at IS NULL AND coalesce(locked_until, '-infinity') <= now() FOR UPDATE)

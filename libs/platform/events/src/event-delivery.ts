@@ -70,7 +70,7 @@ export class EventDelivery implements Duty<NextDelivery> {
 
   /** Another worker that has the row locked delivers it: then this one leaves all of the patient's to it. */
   async act({ subscriber, patientId }: NextDelivery): Promise<boolean> {
-    const [row] = await this.unitOfWork.query<DeliveryRow & Record<string, unknown>>(
+    const [row] = await this.unitOfWork.query<DeliveryRow>(
       `SELECT e.id, e.type, e.payload, e.occurred_at AS "occurredAt", e.seq FROM event_delivery d JOIN domain_event e ON e.clinic_id = d.clinic_id AND e.seq = d.event_seq
        WHERE d.subscriber = $1 AND d.patient_id = $2 AND d.next_try_at <= now()
          AND d.event_seq = (SELECT min(f.event_seq) FROM event_delivery f WHERE f.subscriber = $1 AND f.patient_id = $2)

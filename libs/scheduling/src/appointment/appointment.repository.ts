@@ -85,7 +85,7 @@ export class AppointmentRepository {
 
   /** Books and moves all of them or none, in one statement. A refusal leaves the transaction usable. */
   changeBookings(rows: readonly BookingRow[], by: string): Promise<BookingOutcome[]> {
-    return this.unitOfWork.query<BookingOutcome & Record<string, unknown>>(
+    return this.unitOfWork.query<BookingOutcome>(
       'SELECT appointment_id AS "appointmentId", refusal, detail FROM change_bookings($1, $2) ORDER BY place',
       [JSON.stringify(rows), by],
     );

@@ -8,7 +8,7 @@ import { BookingService } from './booking.service.js';
 
 let context: ClinicContext;
 const patientId = () => context.clinic.patients[0] as string;
-const query = (sql: string, values: unknown[]) => context.get(UnitOfWork).query(sql, values);
+const query = (sql: string, values: unknown[]) => context.get(UnitOfWork).query<{ type: string }>(sql, values);
 const resourceIds = () => [context.clinic.clinicians[0] as string];
 const since = async (appointmentId: string, where = context.clinic) =>
   (
@@ -16,7 +16,7 @@ const since = async (appointmentId: string, where = context.clinic) =>
       () => query('SELECT e.type FROM events_since_moved($1, $2) e ORDER BY e.seq', [patientId(), appointmentId]),
       where,
     )
-  ).map((row) => row['type']);
+  ).map((row) => row.type);
 
 beforeAll(async () => {
   context = await createClinicContext([SchedulingModule]);

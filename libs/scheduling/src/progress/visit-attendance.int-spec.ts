@@ -54,9 +54,11 @@ const told = async (appointmentId: string, ...types: Fact[]) => {
     );
 };
 const status = async (id: string) =>
-  (await inClinic(() => context.get(UnitOfWork).query('SELECT status FROM appointment WHERE id = $1', [id])))[0]?.[
-    'status'
-  ];
+  (
+    await inClinic(() =>
+      context.get(UnitOfWork).query<{ status: string }>('SELECT status FROM appointment WHERE id = $1', [id]),
+    )
+  )[0]?.status;
 const changes = (id: string) =>
   inClinic(async () =>
     (
