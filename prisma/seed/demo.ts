@@ -77,6 +77,7 @@ try {
     ],
   );
   await client.query('COMMIT');
+  await client.query('ANALYZE'); // PostgreSQL does not count tables of a few rows by itself
   process.stdout.write(
     `${JSON.stringify({ logins: staff.map(({ email, displayName, roles }) => ({ email, displayName, roles })) })}\n`,
   );

@@ -34,6 +34,8 @@ try {
     await addCalendar(read.file, unitOfWork, await clinics.staffIds());
     return said;
   });
+  // PostgreSQL does not count tables of a few rows by itself; the clinic is founded without that too
+  await pool.query('ANALYZE (SKIP_LOCKED)').catch(() => undefined);
   await pool.end();
   process.stdout.write(`${lines.join('\n')}\n`);
 } catch (error) {

@@ -190,11 +190,16 @@ export class UnitOfWork {
   }
 }
 
+/**
+ * In one order, because each takes a lock: two transactions would else wait for each other. What appends to a log comes
+ * last, because the whole clinic waits for that lock.
+ */
+const turnOf = (statement: BeforeCommitStatement) => `${statement.startsWith('SELECT append_') ? 1 : 0}${statement}`;
+
 /** Writes what was collected, each statement once, and commits: one round trip. */
 async function commit({ connection, beforeCommit }: Scope): Promise<void> {
   const statements = Map.groupBy(beforeCommit, ({ statement }) => statement);
-  // in one order, because each takes a lock: two transactions would else wait for each other
-  const inOrder = [...statements].sort(([one], [other]) => (one < other ? -1 : 1));
+  const inOrder = [...statements].sort(([one], [other]) => (turnOf(one) < turnOf(other) ? -1 : 1));
   const writes = inOrder.map(([statement, collected]) => {
     const entries = JSON.stringify(collected.map(({ entry }) => entry));
     return `${statement.replace('$1', () => pg.escapeLiteral(entries))}; `;

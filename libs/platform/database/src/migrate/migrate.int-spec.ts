@@ -52,6 +52,15 @@ describe('migrate', () => {
     expect((await owner.query('SELECT depth FROM snow ORDER BY depth')).rows).toEqual([{ depth: 1 }, { depth: 2 }]);
   });
 
+  it('tells the planner how much is in the tables, also in one of two rows', async () => {
+    write('spec_1_make', 'CREATE TABLE snow (depth integer); INSERT INTO snow VALUES (1), (2)');
+    await run();
+    const { rows } = await owner.query<{ known: number }>(
+      `SELECT reltuples AS known FROM pg_class WHERE oid = 'snow'::regclass`,
+    );
+    expect(rows).toEqual([{ known: 2 }]);
+  });
+
   it('refuses a file that was edited after it was applied, names it, and applies no later file', async () => {
     write('spec_1_make', 'CREATE TABLE snow (depth integer)');
     await run();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
+import { analyse } from './analyse.js';
 import { type Patience, usualPatience, withPatience } from './patience.js';
 import { applyRoutines, changedRoutines, readRoutines, ROUTINE_TABLE } from './routines.js';
 import { readSqlFile, refuseOwnTransaction, type SqlFile } from './sql-file.js';
@@ -17,7 +18,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
  * it. `migrations` has SQL in Prisma's format, each applied once; `routines` has the present text of all functions and
  * views, applied again whenever anything is new. All of it is one transaction, so a failed upgrade leaves the schema as
  * the former release knows it. Refuses to run if an applied migration was edited. Then writes this release's time-zone
- * rules.
+ * rules, and tells the planner what the tables hold now.
  */
 export async function migrate(url: string, directory: string, patience: Patience = usualPatience): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
@@ -32,7 +33,8 @@ export async function migrate(url: string, directory: string, patience: Patience
       readRoutines(path.join(directory, 'routines')),
       patience,
     );
-    await writeTimeZoneRules(client);
+    const hasNewRules = await writeTimeZoneRules(client);
+    if (applied.length > 0 || hasNewRules) await analyse(client);
     return applied;
   } finally {
     await client.end();
