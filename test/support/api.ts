@@ -44,6 +44,8 @@ export interface TestApi {
   openLink: (token: string) => Promise<Caller>;
   /** As the owner of the tables inside the first clinic: for counting what was and was not written. */
   sql: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+  /** A part of the running API. */
+  get: <T>(part: abstract new (...needs: never[]) => T) => T;
   stop: () => Promise<void>;
 }
 
@@ -67,7 +69,7 @@ export function startApi(settings: Record<string, string> = {}): Promise<TestApi
       await createBookingClinic(database.ownerUrl, size),
       await createBookingClinic(database.ownerUrl, size),
     ];
-    const { url } = await starting(startInstance(database.appUrl, settings), ({ instance }) => instance.close());
+    const { url, instance } = await starting(startInstance(database.appUrl, settings), (it) => it.instance.close());
     const client = await starting(connectedAs(database.ownerUrl, clinic), (it) => it.end());
     return {
       url,
@@ -77,6 +79,7 @@ export function startApi(settings: Record<string, string> = {}): Promise<TestApi
       staff: await signedIn(url, clinic.staffEmail),
       otherStaff: await signedIn(url, other.staffEmail),
       appUrl: database.appUrl,
+      get: (part) => instance.get(part, { strict: false }),
       signIn: (email: string) => signedIn(url, email),
       openLink: (token: string) => opened(url, token),
       sql: async (text: string, values: readonly unknown[] = []) => (await client.query(text, [...values])).rows,

@@ -1,7 +1,7 @@
 export { clinicMovedTo, openedClinic } from './testing/clinic.factory.js';
-export { linkBeingOpened, openedPage, sentLink } from './testing/link.factory.js';
+export { linkBeingOpened, linksSent, openedPage, sentLink } from './testing/link.factory.js';
 export { pagesRevoked } from './testing/page.factory.js';
 export { requestMinutePassed, requestsForgotten } from './testing/request.factory.js';
 export { licensed, nowWorksAs, staffMember } from './testing/staff.factory.js';
-export { accountDisabled, accountEnabled, idleFor, renamed } from './testing/staff-account.factory.js';
+export { accountDisabled, accountEnabled, idleFor, renamed, signedInSession } from './testing/staff-account.factory.js';
 export { linksOfAddressEnded, pageExpired } from './testing/link-end.factory.js';

@@ -4,6 +4,7 @@ export {
   attempt,
   attemptsOlderBy,
   carrierSaid,
+  deliveredTexts,
   emptyDrawer,
   preparedMessage,
   textsOf,

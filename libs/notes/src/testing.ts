@@ -1,4 +1,4 @@
-export { approvedTemplate, noteRemoved, noteRewritten } from './testing/note.factory.js';
+export { approvedTemplate, noteRemoved, noteRewritten, notesOf } from './testing/note.factory.js';
 export {
   contentForged,
   handoverForged,

@@ -8,4 +8,5 @@ export {
   nextTryNow,
   nothingOwed,
   owedReading,
+  remindersOf,
 } from './testing/touch.factory.js';

@@ -4,4 +4,4 @@ export {
   patientAdmitted,
   silentForAMinute,
 } from './testing/presence.factory.js';
-export { approveVisitRules, joinGrantsExpired, usualVisitRules } from './testing/visit.factory.js';
+export { approveVisitRules, joinGrantsExpired, usualVisitRules, visitsScheduled } from './testing/visit.factory.js';

@@ -56,3 +56,15 @@ export const linkBeingOpened = (sql: Sql, token: string): Promise<string> =>
     INSERT INTO patient_session (clinic_id, magic_link_id, token_hash, expires_at) SELECT clinic_id, id, $2, now() + interval '1 hour' FROM link`,
     [sha256(token), sha256(newToken())],
   );
+
+/** A link to each of these visits, sent with its touch and opened by nobody. */
+export const linksSent = (
+  sql: Sql,
+  links: readonly { readonly id: string; readonly patientId: string; readonly touchId: string }[],
+) =>
+  sql(
+    `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, touch_id, channel, token_hash, expires_at)
+    SELECT current_clinic_id(), l.patient_id, 'appointment', l.id, l.touch_id, 'sms', sha256(convert_to(l.touch_id::text, 'UTF8')), now() + interval '1 day'
+    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) l(id, patient_id, touch_id)`,
+    [links.map(({ id }) => id), links.map(({ patientId }) => patientId), links.map(({ touchId }) => touchId)],
+  );

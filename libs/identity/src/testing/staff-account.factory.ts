@@ -1,4 +1,5 @@
-import type { Sql } from '@snowmelt/testing';
+import { newToken, sha256 } from '@snowmelt/crypto';
+import { idOf, type Sql } from '@snowmelt/testing';
 
 /** The person may not sign in any more, and their open sessions are not accepted. */
 export const accountDisabled = (sql: Sql, staffId: string) =>
@@ -16,3 +17,17 @@ export const idleFor = (sql: Sql, staffId: string, minutes: number) =>
 
 export const renamed = (sql: Sql, staffId: string, name: string) =>
   sql('UPDATE staff_user SET display_name = $2 WHERE id = $1', [staffId, name]);
+
+/** A member of staff who signed in just now. `token` is what their browser keeps. */
+export async function signedInSession(
+  sql: Sql,
+  staffId: string,
+): Promise<{ readonly id: string; readonly token: string }> {
+  const token = newToken();
+  const id = await idOf(
+    sql,
+    `INSERT INTO staff_session (clinic_id, staff_user_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, now() + interval '12 hours')`,
+    [staffId, sha256(token)],
+  );
+  return { id, token };
+}

@@ -27,11 +27,15 @@ export class DrawerRepository {
   /** Newest first; `before` is the last attempt of the previous page. */
   latest(before: string | null, limit: number): Promise<DrawerMessage[]> {
     return this.unitOfWork.query<DrawerMessage>(
-      `SELECT d.attempt_id AS "attemptId", m.touch_id AS "touchId", p.id AS "patientId", p.name AS "patientName", d.channel, d.address, d.subject, d.body,
+      `WITH page AS MATERIALIZED (
+         SELECT * FROM drawer_message d
+         WHERE $1::uuid IS NULL OR (d.accepted_at, d.attempt_id) < (SELECT accepted_at, attempt_id FROM drawer_message WHERE attempt_id = $1)
+         ORDER BY d.accepted_at DESC, d.attempt_id DESC LIMIT $2)
+       SELECT d.attempt_id AS "attemptId", m.touch_id AS "touchId", m.patient_id AS "patientId",
+         (SELECT p.name FROM patient_name p WHERE p.id = m.patient_id) AS "patientName", d.channel, d.address, d.subject, d.body,
          coalesce(m.reason, '') AS reason, to_char(d.accepted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "acceptedAt"
-       FROM drawer_message d JOIN message_attempt a ON a.id = d.attempt_id JOIN message m ON m.id = a.message_id JOIN patient_name p ON p.id = m.patient_id
-       WHERE $1::uuid IS NULL OR (d.accepted_at, d.attempt_id) < (SELECT accepted_at, attempt_id FROM drawer_message WHERE attempt_id = $1)
-       ORDER BY d.accepted_at DESC, d.attempt_id DESC LIMIT $2`,
+       FROM page d CROSS JOIN LATERAL (SELECT m.* FROM message_attempt a JOIN message m ON m.id = a.message_id WHERE a.id = d.attempt_id OFFSET 0) m
+       ORDER BY d.accepted_at DESC, d.attempt_id DESC`,
       [before, limit],
     );
   }

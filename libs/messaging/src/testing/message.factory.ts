@@ -101,3 +101,20 @@ export async function textsOf(
   );
   for (const table of ['message', 'message_attempt']) await sql(`ANALYZE ${table}`);
 }
+
+/** A text for each of these touches, sent and delivered so long ago, and in the drawer. */
+export const deliveredTexts = (
+  sql: Sql,
+  touches: readonly { readonly id: string; readonly patientId: string }[],
+  { daysAgo, status = 'delivered' }: { daysAgo: number; status?: 'delivered' | 'undelivered' },
+) =>
+  sql(
+    `WITH m AS (INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, status, created_at)
+      SELECT current_clinic_id(), t.patient_id, t.id, 'sms', '+13235550142', 't', 'en-US', $4, snowmelt_now() - $3 * interval '1 day'
+      FROM unnest($1::uuid[], $2::uuid[]) t(id, patient_id) RETURNING clinic_id, id, created_at),
+    a AS (INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code, outcome, provider_message_id, started_at, ended_at)
+      SELECT clinic_id, id, 'drawer', 'x', 'abcdefgh', 'accepted', id::text, created_at, created_at FROM m RETURNING clinic_id, id, started_at)
+    INSERT INTO drawer_message (attempt_id, clinic_id, channel, address, body, accepted_at)
+    SELECT id, clinic_id, 'sms', '+13235550142', 'Your visit is soon.', started_at FROM a`,
+    [touches.map(({ id }) => id), touches.map(({ patientId }) => patientId), daysAgo, status],
+  );

@@ -29,10 +29,10 @@ export interface NotSentRow {
  * not arrive.
  */
 const candidates = `
-  SELECT t.id FROM touch t
+  SELECT t.* FROM touch t
   WHERE t.status NOT IN ('sent', 'withdrawn') AND t.expires_at > snowmelt_now() - interval '${LISTED_DAYS} days' AND t.due_at <= snowmelt_now()
   UNION
-  SELECT t.id FROM touch_message m JOIN touch t ON t.id = m.touch_id
+  SELECT t.* FROM touch_message m CROSS JOIN LATERAL (SELECT * FROM touch x WHERE x.id = m.touch_id OFFSET 0) t
   WHERE m.status IN ('undelivered', 'failed') AND m.created_at > snowmelt_now() - interval '${LISTED_DAYS} days' AND t.status = 'sent'
     AND NOT EXISTS (SELECT FROM touch_message o WHERE o.touch_id = t.id AND o.status IN ('accepted', 'sent', 'delivered'))`;
 
@@ -63,7 +63,8 @@ const touches = `
     ${what} AS what, CASE WHEN l.outcome = 'rejected' OR l.status IN ('undelivered', 'failed') THEN l.code END AS code,
     CASE WHEN l.outcome IS NOT NULL THEN t.updated_at END AS last_try_at,
     coalesce(a.status IN ('booked', 'arrived') AND a.ends_at > snowmelt_now(), false) AS ahead
-  FROM (${candidates}) c JOIN touch t ON t.id = c.id LEFT JOIN LATERAL (${lastTry}) l ON true LEFT JOIN appointment_with_service a ON a.id = t.appointment_id
+  FROM candidate t LEFT JOIN LATERAL (${lastTry}) l ON true
+    LEFT JOIN LATERAL (SELECT * FROM appointment_with_service x WHERE x.id = t.appointment_id OFFSET 0) a ON true
   WHERE a.id IS NULL OR (a.status <> 'cancelled' AND t.appointment_version = ${present} AND NOT is_stopped_dose(a.id))`;
 
 /**
@@ -71,9 +72,9 @@ const touches = `
  * theirs. A patient who confirmed knows of the visit.
  */
 const visits = `
-  SELECT a.id, p.id, 'Reminders of the visit', NULL, NULL, a.id, a.starts_at, a.starts_local, NULL, 'nothing_planned', NULL, NULL, true
-  FROM clinic_day, appointment_with_service a JOIN patient_name p ON p.id = a.patient_id
-  WHERE a.status = 'booked' AND a.starts_at > snowmelt_now() AND a.starts_at < clinic_day.until
+  SELECT a.id, a.patient_id, 'Reminders of the visit', NULL, NULL, a.id, a.starts_at, a.starts_local, NULL, 'nothing_planned', NULL, NULL, true
+  FROM appointment_with_service a CROSS JOIN LATERAL (SELECT a.patient_id AS id) p
+  WHERE a.status = 'booked' AND a.starts_at > snowmelt_now() AND a.starts_at < (SELECT until FROM clinic_day)
     AND NOT is_stopped_dose(a.id)
     AND ${reachable('sms')} IS NULL AND ${reachable('email')} IS NULL
     AND a.confirmed_at IS NULL
@@ -89,6 +90,7 @@ const visits = `
 const rows = `
   WITH clinic_day AS (
     SELECT to_instant(date_trunc('day', to_wall_time(snowmelt_now(), c.time_zone)) + interval '2 days', c.time_zone) AS until FROM own_clinic c),
+  candidate AS MATERIALIZED (${candidates}),
   found AS (${touches} UNION ALL ${visits}),
   placed AS (
     SELECT f.*, CASE WHEN NOT f.ahead THEN 2 WHEN f.starts_at < clinic_day.until THEN 0 ELSE 1 END AS place,
@@ -104,11 +106,11 @@ export class NotSentRepository {
     return this.unitOfWork.query<NotSentRow>(
       `${rows}
       SELECT r.id, concat_ws('_', r.place, r.nth, r.id) AS cursor, r.patient_id AS "patientId",
-        p.name AS "patientName", (SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = 'sms') AS phone,
+        (SELECT p.name FROM patient_name p WHERE p.id = r.patient_id) AS "patientName", (SELECT c.value FROM patient_address c WHERE c.patient_id = r.patient_id AND c.system = 'sms') AS phone,
         r.title, r.education_code AS "educationCode", r.channel, r.appointment_id AS "appointmentId",
         to_char(r.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "visitLocal", ${instant('r.due_at')} AS "dueAt",
         r.what, r.code, ${instant('r.last_try_at')} AS "lastTryAt", r.ahead
-      FROM placed r JOIN patient_name p ON p.id = r.patient_id
+      FROM placed r
       WHERE $5::text IS NULL
         OR (r.place, r.nth, r.id) > (split_part($5, '_', 1)::int, split_part($5, '_', 2)::numeric, split_part($5, '_', 3)::uuid)
       ORDER BY r.place, r.nth, r.id LIMIT $6`,

@@ -43,3 +43,25 @@ export const nextTryNow = (sql: Sql) =>
 /** Shortens all leases by so many minutes. */
 export const leasesShorterBy = (sql: Sql, minutes: number) =>
   sql(`UPDATE touch SET lease_until = lease_until - $1 * interval '1 minute'`, [minutes]);
+
+/** A reminder of each of these visits, in the order of the visits; due so many minutes before now. */
+export const remindersOf = async (
+  sql: Sql,
+  visits: readonly { readonly id: string; readonly patientId: string; readonly dueMinutesAgo: number }[],
+  template: string,
+  status: string,
+): Promise<{ readonly id: string; readonly patientId: string }[]> =>
+  (await sql(
+    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, appointment_id, appointment_version, due_at, expires_at, status, sent_at)
+    SELECT current_clinic_id(), v.patient_id, $4 || ':' || v.id, 'reminder', $4, 'Reminder of the visit', v.id, 1, d.at, d.at + interval '1 day', $5,
+      CASE WHEN $5 = 'sent' THEN d.at END
+    FROM unnest($1::uuid[], $2::uuid[], $3::int[]) v(id, patient_id, ago), LATERAL (SELECT snowmelt_now() - v.ago * interval '1 minute' AS at) d
+    RETURNING id, patient_id AS "patientId"`,
+    [
+      visits.map(({ id }) => id),
+      visits.map(({ patientId }) => patientId),
+      visits.map(({ dueMinutesAgo }) => dueMinutesAgo),
+      template,
+      status,
+    ],
+  )) as { id: string; patientId: string }[];

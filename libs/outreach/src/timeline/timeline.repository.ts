@@ -34,10 +34,16 @@ export interface TimelineRow {
 export class TimelineRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** A patient's events in one statement, newest first, starting before the event `before`. */
+  /**
+   * A patient's events in one statement, newest first, starting before the event `before`. What belongs to them is
+   * looked up for the page only, each by its index (`OFFSET 0`), whatever PostgreSQL takes the tables for.
+   */
   of(patientId: string, before: string | null, limit: number): Promise<TimelineRow[]> {
     return this.unitOfWork.query<TimelineRow>(
-      `SELECT e.id, to_char(e.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, e.type, e.payload ->> 'appointmentId' AS "appointmentId", e.payload ->> 'touchId' AS "touchId",
+      `WITH page AS MATERIALIZED (
+         SELECT * FROM recorded_event e
+         WHERE e.patient_id = $1 AND ($2::uuid IS NULL OR e.seq < (SELECT seq FROM recorded_event WHERE id = $2)) ORDER BY e.seq DESC LIMIT $3)
+       SELECT e.id, to_char(e.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, e.type, e.payload ->> 'appointmentId' AS "appointmentId", e.payload ->> 'touchId' AS "touchId",
          a.service, to_char(coalesce(v.starts_local, (SELECT b.starts_local FROM appointment_time b WHERE b.appointment_id = a.id AND b.changed_at <= e.occurred_at ORDER BY b.version DESC LIMIT 1)), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
          (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_time b WHERE b.appointment_id = t.appointment_id AND b.version = t.appointment_version) AS "touchLocal",
          (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_time b WHERE b.appointment_id = v.appointment_id AND b.version = v.version - 1) AS "previousLocal",
@@ -45,17 +51,16 @@ export class TimelineRepository {
          (SELECT string_agg(DISTINCT m.channel, ', ') FROM touch_message m WHERE m.touch_id = t.id) AS channels, coalesce(r.education_code, t.education_code) AS "educationCode", c.protocol,
          k.category AS "consentTo", k.revoked_reason AS "revokedReason", a.cancelled_by AS "cancelledBy",
          i.words, i.crisis_level AS "crisisLevel"
-       FROM recorded_event e
-         LEFT JOIN appointment_with_service a ON a.id = (e.payload ->> 'appointmentId')::uuid
-         LEFT JOIN appointment_time v ON v.appointment_id = a.id AND v.version = (e.payload ->> 'version')::int
-         LEFT JOIN course_stage_change g ON g.id = (e.payload ->> 'stageChangeId')::uuid
-         LEFT JOIN touch t ON t.id = (e.payload ->> 'touchId')::uuid
-         LEFT JOIN reading_opened r ON r.id = (e.payload ->> 'readingId')::uuid
-         LEFT JOIN course_with_protocol c ON c.id = (e.payload ->> 'courseId')::uuid AND e.type = 'course.started'
-         LEFT JOIN text_received i ON i.id = (e.payload ->> 'inboundMessageId')::uuid
-         LEFT JOIN consent_given k ON k.id = (e.payload ->> 'consentId')::uuid
-       WHERE e.patient_id = $1 AND ($2::uuid IS NULL OR e.seq < (SELECT seq FROM recorded_event WHERE id = $2))
-       ORDER BY e.seq DESC LIMIT $3`,
+       FROM page e
+         LEFT JOIN LATERAL (SELECT * FROM appointment_with_service x WHERE x.id = (e.payload ->> 'appointmentId')::uuid OFFSET 0) a ON true
+         LEFT JOIN LATERAL (SELECT * FROM appointment_time x WHERE x.appointment_id = a.id AND x.version = (e.payload ->> 'version')::int OFFSET 0) v ON true
+         LEFT JOIN LATERAL (SELECT * FROM course_stage_change x WHERE x.id = (e.payload ->> 'stageChangeId')::uuid OFFSET 0) g ON true
+         LEFT JOIN LATERAL (SELECT * FROM touch x WHERE x.id = (e.payload ->> 'touchId')::uuid OFFSET 0) t ON true
+         LEFT JOIN LATERAL (SELECT * FROM reading_opened x WHERE x.id = (e.payload ->> 'readingId')::uuid OFFSET 0) r ON true
+         LEFT JOIN LATERAL (SELECT * FROM course_with_protocol x WHERE x.id = (e.payload ->> 'courseId')::uuid AND e.type = 'course.started' OFFSET 0) c ON true
+         LEFT JOIN LATERAL (SELECT * FROM text_received x WHERE x.id = (e.payload ->> 'inboundMessageId')::uuid OFFSET 0) i ON true
+         LEFT JOIN LATERAL (SELECT * FROM consent_given x WHERE x.id = (e.payload ->> 'consentId')::uuid OFFSET 0) k ON true
+       ORDER BY e.seq DESC`,
       [patientId, before, limit],
     );
   }

@@ -3,6 +3,7 @@ export {
   deliveryLost,
   happened,
   happenedAtFormerServer,
+  happenedBefore,
   happenedEachMinute,
   happenedToOthers,
 } from './testing/event.factory.js';

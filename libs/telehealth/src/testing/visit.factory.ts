@@ -28,3 +28,13 @@ export const joinGrantsExpired = (sql: Sql, appointmentId: string) =>
     `UPDATE visit_join SET expires_at = now() - interval '1 second' WHERE visit_id = (SELECT id FROM visit WHERE appointment_id = $1)`,
     [appointmentId],
   );
+
+/** The visits by video of these appointments, none of which has begun. */
+export const visitsScheduled = (
+  sql: Sql,
+  appointments: readonly { readonly id: string; readonly patientId: string }[],
+) =>
+  sql(
+    `INSERT INTO visit (clinic_id, appointment_id, patient_id) SELECT current_clinic_id(), a.id, a.patient_id FROM unnest($1::uuid[], $2::uuid[]) a(id, patient_id)`,
+    [appointments.map(({ id }) => id), appointments.map(({ patientId }) => patientId)],
+  );

@@ -63,6 +63,9 @@ const callBackWithinMinutes = `(p.definition -> 'callBackWithinMinutes' ->> 'val
 const policy = `LEFT JOIN LATERAL (SELECT definition FROM visit_policy ORDER BY version DESC LIMIT 1) p ON true`;
 /** If the desk marks an appointment as completed while the two are in the visit, the visit goes on. */
 const isExpected = `(a.status IN ('booked', 'arrived') OR a.status = 'fulfilled' AND coalesce(v.state IN ('admitted', 'in_progress', 'interrupted'), false))`;
+/** When the day $1 of the clinic's calendar, or today, begins, or one so many days later: once for a statement. */
+const midnight = (days: 0 | 1) =>
+  `(SELECT to_instant((coalesce($1::date, to_wall_time(snowmelt_now(), o.time_zone)::date) + ${days})::timestamp, o.time_zone) FROM own_clinic o)`;
 /** A join grant of a page whose link went to an address that is no longer the patient's. */
 const ofEndedAddress = `j.role = 'patient' AND j.revoked_at IS NULL AND page_address_ended(j.patient_session_id)`;
 const SELECT_VISIT = `SELECT v.id, v.appointment_id AS "appointmentId", v.patient_id AS "patientId", v.room, v.state, v.started_at AS "startedAt", v.interrupted_at AS "interruptedAt",
@@ -95,20 +98,19 @@ export class VisitRepository {
 
   /** Telehealth visits that start on a day of the clinic's calendar, by default today, in one statement. */
   day(date: string | null): Promise<TelehealthVisit[]> {
-    return this.lines(
-      `a.starts_at >= to_instant(d.day::timestamp, c.time_zone) AND a.starts_at < to_instant((d.day + 1)::timestamp, c.time_zone) AND a.status <> 'cancelled'`,
-      [date],
-    );
+    return this.lines(`a.starts_at >= ${midnight(0)} AND a.starts_at < ${midnight(1)} AND a.status <> 'cancelled'`, [
+      date,
+    ]);
   }
 
   /** The same for one visit, even if it is cancelled. */
   async line(appointmentId: string): Promise<TelehealthVisit | null> {
-    return (await this.lines('a.id = $2', [null, appointmentId]))[0] ?? null;
+    return (await this.lines('a.id = $1', [appointmentId]))[0] ?? null;
   }
 
   private lines(where: string, values: readonly unknown[]): Promise<TelehealthVisit[]> {
     return this.unitOfWork.query<TelehealthVisit>(
-      `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", n.name AS "patientName", ${clinicianName} AS "clinicianName", a.service AS "serviceName",
+      `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", (SELECT n.name FROM patient_name n WHERE n.id = a.patient_id) AS "patientName", ${clinicianName} AS "clinicianName", a.service AS "serviceName",
          to_char(to_wall_time(a.starts_at, c.time_zone), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
          to_char(to_wall_time(a.ends_at, c.time_zone), 'YYYY-MM-DD"T"HH24:MI') AS "endsLocal",
          CASE WHEN a.status = 'noshow' THEN 'no_show' ELSE coalesce(v.state, 'scheduled') END AS state, ${instant('v.waiting_since')} AS "waitingSince",
@@ -119,7 +121,7 @@ export class VisitRepository {
          a.note_signed_at IS NOT NULL AS "noteSigned"
        FROM own_clinic c CROSS JOIN LATERAL (SELECT coalesce($1::date, to_wall_time(snowmelt_now(), c.time_zone)::date) AS day) d
          JOIN appointment_with_service a ON ${where} CROSS JOIN LATERAL room_hours(a.starts_at, a.ends_at) r
-         JOIN patient_name n ON n.id = a.patient_id LEFT JOIN visit v ON v.appointment_id = a.id
+         LEFT JOIN visit v ON v.appointment_id = a.id
        WHERE a.modality = 'video' ORDER BY a.starts_at, a.id LIMIT 200`,
       values,
     );

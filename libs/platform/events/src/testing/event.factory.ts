@@ -61,3 +61,15 @@ export const deliveryLost = (sql: Sql, typesBeginWith: string) =>
   sql(`UPDATE domain_event SET delivered_at = now() WHERE delivered_at IS NULL AND type LIKE $1 || '%'`, [
     typesBeginWith,
   ]);
+
+/** Delivered events of one type, in this order. */
+export const happenedBefore = (
+  sql: Sql,
+  type: string,
+  events: readonly { readonly patientId: string; readonly payload: object }[],
+) =>
+  sql(
+    `INSERT INTO domain_event (clinic_id, type, patient_id, payload, delivered_at)
+    SELECT current_clinic_id(), $1, e.patient_id, e.payload, now() FROM unnest($2::uuid[], $3::jsonb[]) WITH ORDINALITY e(patient_id, payload, place) ORDER BY e.place`,
+    [type, events.map(({ patientId }) => patientId), events.map(({ payload }) => JSON.stringify(payload))],
+  );
