@@ -119,3 +119,18 @@ BEGIN
   UPDATE magic_link SET closed_because = 'cancelled' WHERE clinic_id = NEW.clinic_id AND appointment_id = (NEW.payload ->> 'appointmentId')::uuid;
   RETURN NULL;
 END $$;
+
+-- New links, sent with the COMMIT of the transaction that writes their messages. Each is inserted before the older ones of the same purpose are revoked: the
+-- foreign key locks the appointment's row first, in the same order as code that moves an appointment and then revokes its links.
+CREATE OR REPLACE FUNCTION issue_magic_links(p_entries jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE e record;
+BEGIN
+  FOR e IN SELECT x.* FROM jsonb_to_recordset(p_entries) AS x(patient_id uuid, purpose text, appointment_id uuid, education_code text, touch_id uuid,
+    channel text, token_hash bytea, expires_at timestamptz) LOOP
+    INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, touch_id, channel, token_hash, expires_at)
+    VALUES (current_clinic_id(), e.patient_id, e.purpose, e.appointment_id, e.education_code, e.touch_id, e.channel, e.token_hash, e.expires_at);
+    UPDATE magic_link SET revoked_at = snowmelt_now() WHERE patient_id = e.patient_id AND purpose = e.purpose
+      AND appointment_id IS NOT DISTINCT FROM e.appointment_id AND education_code IS NOT DISTINCT FROM e.education_code
+      AND consumed_at IS NULL AND revoked_at IS NULL AND token_hash <> e.token_hash;
+  END LOOP;
+END $$;

@@ -43,3 +43,27 @@ GRANT SELECT ON touch_attempt TO snowmelt_app;
 -- Published: what a patient texted.
 CREATE OR REPLACE VIEW text_received WITH (security_invoker = true) AS SELECT clinic_id, id, words, crisis_level FROM inbound_message;
 GRANT SELECT ON text_received TO snowmelt_app;
+
+-- Messages about to be sent, each with its attempt; sent with the COMMIT before a provider is asked. A retry reopens the row of a refused message, which
+-- then counts for the day of the retry. A unique index allows one open attempt of a message: a second one undoes its transaction.
+CREATE OR REPLACE FUNCTION open_message_attempts(p_entries jsonb) RETURNS void LANGUAGE sql AS $$
+  WITH entry AS (
+    SELECT e.* FROM jsonb_to_recordset(p_entries) AS e(attempt_id uuid, patient_id uuid, touch_id uuid, channel text, address text, template text,
+      locale text, reason text, provider text, body_hash bytea, reference_code text)),
+  opened AS (
+    INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, reason)
+    SELECT current_clinic_id(), e.patient_id, e.touch_id, e.channel, e.address, e.template, e.locale, e.reason FROM entry e
+    ON CONFLICT (clinic_id, touch_id, channel) DO UPDATE SET address = excluded.address, status = 'queued', created_at = snowmelt_now()
+    RETURNING id, touch_id, channel)
+  INSERT INTO message_attempt (id, clinic_id, message_id, provider, body_hash, reference_code)
+  SELECT e.attempt_id, current_clinic_id(), o.id, e.provider, e.body_hash, e.reference_code FROM entry e JOIN opened o USING (touch_id, channel)
+$$;
+
+-- The drawer takes a message: one statement outside any transaction, as a call to a provider is outside of it.
+CREATE OR REPLACE FUNCTION put_in_drawer(p_clinic uuid, p_attempt uuid, p_channel text, p_address text, p_subject text, p_body text)
+RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  PERFORM set_config('app.clinic_id', p_clinic::text, true);
+  INSERT INTO drawer_message (attempt_id, clinic_id, channel, address, subject, body)
+  VALUES (p_attempt, p_clinic, p_channel, p_address, p_subject, p_body) ON CONFLICT (attempt_id) DO NOTHING;
+END $$;

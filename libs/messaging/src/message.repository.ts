@@ -24,43 +24,57 @@ export interface KnownMessage {
   readonly providerMessageId: string | null;
 }
 
+/** An attempt that is about to be made, and the message that it is to deliver. */
+export interface NewAttempt {
+  readonly attemptId: string;
+  readonly patientId: string;
+  readonly touchId: string;
+  readonly channel: 'sms' | 'email';
+  readonly address: string;
+  readonly template: string;
+  readonly locale: string;
+  readonly reason: string;
+  readonly provider: string;
+  readonly bodyHash: Buffer;
+  readonly referenceCode: string;
+}
+
+type MessageStatus = 'accepted' | 'sent' | 'delivered' | 'undelivered' | 'failed';
+interface ProvidersAnswer {
+  readonly providerMessageId?: string;
+  readonly errorCode?: string;
+  readonly status: MessageStatus | null;
+}
+
+/** A status only rises: callbacks come late, twice and in any order. */
+const RISING = `ARRAY['queued', 'accepted', 'sent', 'undelivered', 'failed', 'delivered']`;
+const isBelow = (status: string) => `array_position(${RISING}, m.status) < array_position(${RISING}, ${status})`;
+const raisedTo = (status: string) => `UPDATE message m SET status = ${status},
+    next_look_at = CASE WHEN ${status} IN ('accepted', 'sent') AND m.channel = 'sms' THEN now() + interval '10 minutes' END,
+    delivered_at = CASE WHEN ${status} = 'delivered' THEN snowmelt_now() ELSE m.delivered_at END`;
+
 @Injectable()
 export class MessageRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** A retry reopens the row of a refused message, which then counts for the day of the retry. */
-  async openMessage(message: {
-    patientId: string;
-    touchId: string;
-    channel: 'sms' | 'email';
-    address: string;
-    template: string;
-    reason: string;
-    locale: string;
-  }): Promise<string> {
-    const [row] = await this.unitOfWork.query<{ id: string }>(
-      `INSERT INTO message (clinic_id, patient_id, touch_id, channel, address, template, locale, reason) VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT (clinic_id, touch_id, channel) DO UPDATE SET address = excluded.address, status = 'queued', created_at = snowmelt_now() RETURNING id`,
-      [
-        message.patientId,
-        message.touchId,
-        message.channel,
-        message.address,
-        message.template,
-        message.locale,
-        message.reason,
-      ],
-    );
-    return (row as { id: string }).id;
-  }
-
-  /** A unique index allows one open attempt per message. */
-  async openAttempt(messageId: string, provider: string, bodyHash: Buffer, referenceCode: string): Promise<string> {
-    const [row] = await this.unitOfWork.query<{ id: string }>(
-      `INSERT INTO message_attempt (clinic_id, message_id, provider, body_hash, reference_code) VALUES (current_clinic_id(), $1, $2, $3, $4) RETURNING id`,
-      [messageId, provider, bodyHash, referenceCode],
-    );
-    return (row as { id: string }).id;
+  /**
+   * Written with the COMMIT. A retry reopens the message's row; a second open attempt of a message undoes the
+   * transaction.
+   */
+  openAttempt(attempt: NewAttempt): void {
+    this.unitOfWork.beforeCommit('SELECT open_message_attempts($1)', {
+      attempt_id: attempt.attemptId,
+      patient_id: attempt.patientId,
+      touch_id: attempt.touchId,
+      channel: attempt.channel,
+      address: attempt.address,
+      template: attempt.template,
+      locale: attempt.locale,
+      reason: attempt.reason,
+      provider: attempt.provider,
+      body_hash: `\\x${attempt.bodyHash.toString('hex')}`,
+      reference_code: attempt.referenceCode,
+    });
   }
 
   /**
@@ -78,15 +92,30 @@ export class MessageRepository {
     return row ?? null;
   }
 
-  async closeAttempt(
-    attemptId: string,
-    outcome: 'accepted' | 'rejected' | 'unknown' | 'lost',
-    facts: { providerMessageId?: string; errorCode?: string } = {},
-  ): Promise<void> {
+  async closeAttempt(attemptId: string, outcome: 'unknown' | 'lost'): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE message_attempt SET outcome = $2, provider_message_id = coalesce($3, provider_message_id), error_code = $4, ended_at = now() WHERE id = $1 AND outcome IN ('open', 'unknown')`,
-      [attemptId, outcome, facts.providerMessageId ?? null, facts.errorCode ?? null],
+      `UPDATE message_attempt SET outcome = $2, error_code = NULL, ended_at = now() WHERE id = $1 AND outcome IN ('open', 'unknown')`,
+      [attemptId, outcome],
     );
+  }
+
+  /**
+   * What the provider answered, and what the message's status is raised to by that; null leaves it. Returns the message
+   * if its status rose.
+   */
+  async answered(
+    attemptId: string,
+    outcome: 'accepted' | 'rejected',
+    { providerMessageId, errorCode, status }: ProvidersAnswer,
+  ): Promise<string | null> {
+    const [row] = await this.unitOfWork.query<{ id: string }>(
+      `WITH closed AS (
+         UPDATE message_attempt SET outcome = $2, provider_message_id = coalesce($3, provider_message_id), error_code = $4, ended_at = now()
+         WHERE id = $1 AND outcome IN ('open', 'unknown'))
+       ${raisedTo('$5')} FROM message_attempt a WHERE a.id = $1 AND m.id = a.message_id AND ${isBelow('$5')} RETURNING m.id`,
+      [attemptId, outcome, providerMessageId ?? null, errorCode ?? null, status],
+    );
+    return row?.id ?? null;
   }
 
   /**
@@ -128,20 +157,12 @@ export class MessageRepository {
     return row?.refused ?? false;
   }
 
-  /** Only raises the status: callbacks come late, twice and in any order. Returns whether it rose. */
-  async raiseStatus(
-    messageId: string,
-    status: 'accepted' | 'sent' | 'delivered' | 'undelivered' | 'failed',
-  ): Promise<boolean> {
-    const rows = await this.unitOfWork.query(
-      `UPDATE message SET status = $2, 
-        next_look_at = CASE WHEN $2 IN ('accepted', 'sent') AND channel = 'sms' THEN now() + interval '10 minutes' END,
-        delivered_at = CASE WHEN $2 = 'delivered' THEN snowmelt_now() ELSE delivered_at END
-       WHERE id = $1 AND array_position(ARRAY['queued', 'accepted', 'sent', 'undelivered', 'failed', 'delivered'], status)
-         < array_position(ARRAY['queued', 'accepted', 'sent', 'undelivered', 'failed', 'delivered'], $2)
-       RETURNING id`,
-      [messageId, status],
-    );
+  /** Returns whether it rose. */
+  async raiseStatus(messageId: string, status: MessageStatus): Promise<boolean> {
+    const rows = await this.unitOfWork.query(`${raisedTo('$2')} WHERE m.id = $1 AND ${isBelow('$2')} RETURNING m.id`, [
+      messageId,
+      status,
+    ]);
     return rows.length > 0;
   }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { newReferenceCode, sha256 } from '@snowmelt/crypto';
 import { EventLog } from '@snowmelt/events';
@@ -48,23 +49,16 @@ export class MessagingService {
     private readonly events: EventLog,
   ) {}
 
-  /** Writes the message and its attempt. Pass the result to `send` after the commit. */
-  async prepare(
-    request: MessageRequest,
-    lease: SendLease,
-  ): Promise<{ messageId: string; channel: 'sms' | 'email'; outgoing: Outgoing }> {
+  /** Message and attempt are written with the COMMIT. Pass the result to `send` after it. */
+  prepare(request: MessageRequest, lease: SendLease): { channel: 'sms' | 'email'; outgoing: Outgoing } {
     const referenceCode = newReferenceCode();
     const when = request.startsAt && visitTime(request.startsAt, request.timeZone, request.locale);
     const text = write(request.words, request.locale, { ...request, when, link: `${request.link}.${referenceCode}` });
     const body = request.channel === 'sms' ? text.sms : text.email;
     checkFindable(body, referenceCode);
-    const messageId = await this.messages.openMessage(request);
-    const attemptId = await this.messages.openAttempt(
-      messageId,
-      this.port(request.channel).provider,
-      sha256(body),
-      referenceCode,
-    );
+    const attemptId = randomUUID();
+    const { provider } = this.port(request.channel);
+    this.messages.openAttempt({ ...request, attemptId, provider, bodyHash: sha256(body), referenceCode });
     const outgoing = {
       attemptId,
       clinicId: request.clinicId,
@@ -75,7 +69,7 @@ export class MessagingService {
       validSeconds: request.validSeconds,
       lease,
     };
-    return { messageId, channel: request.channel, outgoing };
+    return { channel: request.channel, outgoing };
   }
 
   send(channel: 'sms' | 'email', outgoing: Outgoing): Promise<SendResult> {
@@ -91,18 +85,13 @@ export class MessagingService {
   }
 
   async recordAccepted(
-    ids: { attemptId: string; messageId: string; touchId: string; patientId: string },
+    { attemptId, ...about }: { attemptId: string; touchId: string; patientId: string },
     providerMessageId: string,
     delivered: boolean,
   ): Promise<void> {
-    await this.messages.closeAttempt(ids.attemptId, 'accepted', { providerMessageId });
-    await this.messages.raiseStatus(ids.messageId, 'accepted');
-    if (!delivered || !(await this.messages.raiseStatus(ids.messageId, 'delivered'))) return;
-    this.events.append('message.delivered', {
-      patientId: ids.patientId,
-      touchId: ids.touchId,
-      messageId: ids.messageId,
-    });
+    const status = delivered ? 'delivered' : 'accepted';
+    const messageId = await this.messages.answered(attemptId, 'accepted', { providerMessageId, status });
+    if (delivered && messageId) this.events.append('message.delivered', { ...about, messageId });
   }
 
   async recordNotSent(attemptId: string, outcome: 'unknown' | 'lost' | 'withheld'): Promise<void> {
@@ -113,12 +102,12 @@ export class MessagingService {
    * A definite refusal. A final one ends this channel for the touch, and marks the address as unusable or opted out.
    */
   async recordRejected(
-    ids: { attemptId: string; messageId: string; patientId: string; address: string },
+    ids: { attemptId: string; patientId: string; address: string },
     { code, next, about }: Extract<SendResult, { outcome: 'rejected' }>,
   ): Promise<void> {
-    await this.messages.closeAttempt(ids.attemptId, 'rejected', { errorCode: code });
+    const status = next === 'never' ? 'failed' : null;
+    await this.messages.answered(ids.attemptId, 'rejected', { errorCode: code, status });
     if (next !== 'never') return;
-    await this.messages.raiseStatus(ids.messageId, 'failed');
     if (about === 'address') await this.patients.contactIsUnusable(ids.patientId, ids.address);
     if (about === 'opt-out') await this.optOuts.stop(ids.address, `refused by the provider (${code})`);
   }

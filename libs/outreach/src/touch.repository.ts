@@ -48,8 +48,11 @@ export interface Recipient {
 
 export const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const claimed = `id, patient_id AS "patientId", template, reason, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
-/** Serializes claims of one patient's touches, so that two at once do not both take the last text of the day. */
-const lockPatientTexts = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS locked`;
+/**
+ * First serializes claims of one patient's touches, so that two at once do not both take the last text of the day. Then
+ * blocks a correction of the addresses until commit, so that it finds the new link and ends it.
+ */
+const locked = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS "textsLocked", hold_patient(patient_id) AS "addressesHeld"`;
 export const reachable = (system: 'sms' | 'email') =>
   `(SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.reachable_since IS NOT NULL)`;
 /** The visit's end; for a visit by video, the closing of the room. */
@@ -85,12 +88,15 @@ export class TouchRepository {
     ]);
   }
 
-  /** Claims a touch that is due by the database's clock; of two workers one gets it. */
+  /**
+   * Claims a touch that is due by the database's clock; of two workers one gets it. What is read of the patient
+   * afterwards, by another statement, stays so until commit.
+   */
   async claim(id: string, leaseSeconds: number): Promise<ClaimedTouch | null> {
     const [row] = await this.unitOfWork.query<ClaimedTouch>(
       `UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() + interval '1 second' * $2, tries = tries + 1, updated_at = snowmelt_now()
        WHERE id = $1 AND status = 'planned' AND due_at <= snowmelt_now() AND next_try_at <= snowmelt_now()
-       RETURNING ${claimed}, ${lockPatientTexts}`,
+       RETURNING ${claimed}, ${locked}`,
       [id, leaseSeconds],
     );
     return row ?? null;
@@ -183,25 +189,29 @@ export class TouchRepository {
     return row ?? null;
   }
 
-  /** Blocks a correction of the addresses until commit, so that it finds the new link and ends it. */
-  async holdAddresses(patientId: string): Promise<void> {
-    await this.unitOfWork.query('SELECT hold_patient($1)', [patientId]);
+  async recipient(touch: Addressed): Promise<Recipient> {
+    return (await this.recipientAndPolicy(touch)).recipient;
   }
 
-  async recipient(touch: Addressed): Promise<Recipient> {
-    const [row] = await this.unitOfWork.query<Omit<Recipient, 'texts'> & { texts: TextRow }>(
+  /** Whom a touch is for, and by which policy it goes out. */
+  async recipientAndPolicy(touch: Addressed): Promise<{ recipient: Recipient; policy: OutreachPolicy | null }> {
+    const [row] = await this.unitOfWork.query<Omit<Recipient, 'texts'> & { texts: TextRow; policy: unknown }>(
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", CASE a.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS "visitZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
          CASE WHEN NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = $4 AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('sms')} END AS sms, 
          CASE WHEN NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = $4 AND m.channel = 'email' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('email')} END AS email,
          to_jsonb(texts) AS texts, a.starts_at AS "startsAt", ${pageUntil} AS "pageUntil",
          $2::uuid IS NULL OR coalesce((a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND a.modality = 'video')) AND (SELECT version FROM agreed_time(a.id)) = $3, false) AS "appointmentIsCurrent",
-         CASE WHEN a.purpose = 'dose' THEN (SELECT k.stage FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose"
+         CASE WHEN a.purpose = 'dose' THEN (SELECT k.stage FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose",
+         (SELECT o.definition FROM outreach_policy o ORDER BY o.version DESC LIMIT 1) AS policy
        FROM patient_name p CROSS JOIN own_clinic c LEFT JOIN appointment_with_service a ON a.id = $2 CROSS JOIN LATERAL (${textsOf('$4')}) texts
        WHERE p.id = $1`,
       [touch.patientId, touch.appointmentId, touch.appointmentVersion, touch.id],
     );
-    const { texts, ...recipient } = row as NonNullable<typeof row>;
-    return { ...recipient, texts: textsIn(texts) };
+    const { texts, policy, ...recipient } = row as NonNullable<typeof row>;
+    return {
+      recipient: { ...recipient, texts: textsIn(texts) },
+      policy: policy === null ? null : OutreachPolicy.parse(policy),
+    };
   }
 
   async list(query: {

@@ -37,30 +37,18 @@ export class MagicLinkRepository {
     return row?.clinic ?? null;
   }
 
-  /**
-   * Inserts before it revokes the older links of the same purpose: the foreign key locks the appointment's row first,
-   * in the same order as code that moves an appointment and then revokes its links.
-   */
-  async insert(link: NewMagicLink, tokenHash: Buffer): Promise<void> {
-    await this.unitOfWork.query(
-      `INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, touch_id, channel, token_hash, expires_at)
-       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        link.patientId,
-        link.purpose,
-        link.appointmentId,
-        link.educationCode,
-        link.touchId,
-        link.channel,
-        tokenHash,
-        link.expiresAt,
-      ],
-    );
-    await this.unitOfWork.query(
-      `UPDATE magic_link SET revoked_at = snowmelt_now() WHERE patient_id = $1 AND purpose = $2 AND appointment_id IS NOT DISTINCT FROM $3
-         AND education_code IS NOT DISTINCT FROM $4 AND consumed_at IS NULL AND revoked_at IS NULL AND token_hash <> $5`,
-      [link.patientId, link.purpose, link.appointmentId, link.educationCode, tokenHash],
-    );
+  /** Written with the COMMIT. Revokes the older links of the same purpose. */
+  issue(link: NewMagicLink, tokenHash: Buffer): void {
+    this.unitOfWork.beforeCommit('SELECT issue_magic_links($1)', {
+      patient_id: link.patientId,
+      purpose: link.purpose,
+      appointment_id: link.appointmentId,
+      education_code: link.educationCode,
+      touch_id: link.touchId,
+      channel: link.channel,
+      token_hash: `\\x${tokenHash.toString('hex')}`,
+      expires_at: link.expiresAt,
+    });
   }
 
   /** One statement decides, so one of two concurrent calls wins. */

@@ -19,12 +19,12 @@ export class MagicLinkService {
   ) {}
 
   /**
-   * Call inside a unit of work. Revokes the unused links of the same purpose but not open pages: a patient in the
-   * waiting room gets reminders too. Returns the token, which is not stored.
+   * Call inside a unit of work: the link is good from its COMMIT on. Revokes the unused links of the same purpose but
+   * not open pages: a patient in the waiting room gets reminders too. Returns the token, which is not stored.
    */
-  async issue(link: NewMagicLink): Promise<string> {
+  issue(link: NewMagicLink): string {
     const token = newToken();
-    await this.links.insert(link, sha256(token));
+    this.links.issue(link, sha256(token));
     return token;
   }
 

@@ -8,12 +8,14 @@ export class DrawerRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async put(message: Outgoing, channel: 'sms' | 'email'): Promise<void> {
-    await this.unitOfWork.run(message.clinicId, () =>
-      this.unitOfWork.query(
-        `INSERT INTO drawer_message (attempt_id, clinic_id, channel, address, subject, body) VALUES ($1, current_clinic_id(), $2, $3, $4, $5) ON CONFLICT (attempt_id) DO NOTHING`,
-        [message.attemptId, channel, message.to, channel === 'email' ? message.subject : null, message.body],
-      ),
-    );
+    await this.unitOfWork.lookup('SELECT put_in_drawer($1, $2, $3, $4, $5, $6)', [
+      message.clinicId,
+      message.attemptId,
+      channel,
+      message.to,
+      channel === 'email' ? message.subject : null,
+      message.body,
+    ]);
   }
 
   async holds(clinicId: string, attemptId: string): Promise<boolean> {

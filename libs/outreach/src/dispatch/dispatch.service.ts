@@ -11,9 +11,10 @@ import { DispatchRules } from './dispatch-rules.js';
 import { OUTCOME_UNKNOWN } from './status-reasons.js';
 import { delayAfterRejection, backoff, lookupDelay } from './retry-delays.js';
 
+const NO_POLICY = 'a touch was planned without a policy';
+
 interface Prepared {
   readonly touch: ClaimedTouch;
-  readonly messageId: string;
   readonly channel: 'sms' | 'email';
   readonly outgoing: Outgoing;
 }
@@ -65,7 +66,8 @@ export class DispatchService {
         ? { found: true as const, providerMessageId: attempt.providerMessageId ?? '', delivered: false }
         : await this.messaging.find(clinicId, attempt);
     await this.unitOfWork.run(clinicId, async () => {
-      if (answer.found === true) return this.accepted(touch, attempt, answer.providerMessageId, answer.delivered);
+      if (answer.found === true)
+        return this.accepted(touch, attempt.attemptId, answer.providerMessageId, answer.delivered);
       if (answer.found !== false) return this.unclear(touch, attempt, answer.found);
       // a message accepted a moment ago may not be in the provider's list yet
       if (attempt.ageSeconds < this.rules.quietSeconds) return;
@@ -76,8 +78,8 @@ export class DispatchService {
   }
 
   private async prepare(clinicId: string, touch: ClaimedTouch, lease: SendLease): Promise<Prepared | null> {
-    await this.touches.holdAddresses(touch.patientId); // first: the address read below must be the one the link is made for
-    const [recipient, policy] = [await this.touches.recipient(touch), await this.policy()];
+    const { recipient, policy } = await this.touches.recipientAndPolicy(touch);
+    if (!policy) throw new Error(NO_POLICY);
     const refusal = this.rules.refusal(touch, recipient, policy);
     if (refusal) {
       if (refusal.wait === undefined) await this.touches.settle(touch, refusal.status, refusal.reason);
@@ -85,7 +87,7 @@ export class DispatchService {
       return null;
     }
     const channel = this.rules.channel(touch, recipient, policy);
-    const token = await this.links.issue({
+    const token = this.links.issue({
       patientId: touch.patientId,
       purpose: kindOf(touch.template).opens,
       appointmentId: touch.appointmentId,
@@ -94,30 +96,22 @@ export class DispatchService {
       channel,
       expiresAt: this.rules.linkExpiry(touch, recipient, policy),
     });
-    const prepared = await this.messaging.prepare(
-      this.rules.request(clinicId, touch, recipient, { channel, token }),
-      lease,
-    );
-    return { touch, ...prepared };
+    const request = this.rules.request(clinicId, touch, recipient, { channel, token });
+    return { touch, ...this.messaging.prepare(request, lease) };
   }
 
-  private async call(clinicId: string, { touch, messageId, channel, outgoing }: Prepared): Promise<void> {
+  private async call(clinicId: string, { touch, channel, outgoing }: Prepared): Promise<void> {
     const result = await this.messaging.send(channel, outgoing);
     await this.unitOfWork.run(clinicId, async () => {
       if (result.outcome === 'accepted')
-        return this.accepted(
-          touch,
-          { attemptId: outgoing.attemptId, messageId },
-          result.providerMessageId,
-          result.delivered,
-        );
+        return this.accepted(touch, outgoing.attemptId, result.providerMessageId, result.delivered);
       if (result.outcome === 'unknown') return this.messaging.recordNotSent(outgoing.attemptId, 'unknown'); // `recover` looks it up when the lease has run out
       if (result.outcome === 'withheld') {
         await this.messaging.recordNotSent(outgoing.attemptId, 'withheld');
         return this.touches.postpone(touch, 0, 'the worker stood still before sending', false);
       }
       await this.messaging.recordRejected(
-        { attemptId: outgoing.attemptId, messageId, patientId: touch.patientId, address: outgoing.to },
+        { attemptId: outgoing.attemptId, patientId: touch.patientId, address: outgoing.to },
         result,
       );
       await this.rejected(touch, channel, result);
@@ -155,14 +149,14 @@ export class DispatchService {
 
   private async accepted(
     touch: ClaimedTouch,
-    attempt: { attemptId: string; messageId: string },
+    attemptId: string,
     providerMessageId: string,
     delivered: boolean,
   ): Promise<void> {
     if (!(await this.touches.settle(touch, 'sent', null))) return;
     this.events.append('touch.sent', { patientId: touch.patientId, touchId: touch.id });
     await this.messaging.recordAccepted(
-      { ...attempt, touchId: touch.id, patientId: touch.patientId },
+      { attemptId, touchId: touch.id, patientId: touch.patientId },
       providerMessageId,
       delivered,
     );
@@ -170,7 +164,7 @@ export class DispatchService {
 
   private async policy(): Promise<OutreachPolicy> {
     const current = await this.touches.policy();
-    if (!current) throw new Error('a touch was planned without a policy');
+    if (!current) throw new Error(NO_POLICY);
     return current.policy;
   }
 
