@@ -80,13 +80,13 @@ export class StaticText {
     const [each] = call.arguments;
     if (ts.isPropertyAccessExpression(expression) && expression.name.text === 'map' && each) {
       const of = this.functionOf(each);
-      const [parameter] = of?.parameters ?? [];
       const result = of && resultsOf(of)[0];
       if (!result) throw new Undetermined(call);
-      return this.itemsOf({ node: expression.expression, frame }).map((item) => ({
-        node: result,
-        frame: parameter ? new Map([...frame, [this.symbolOf(parameter.name), item]]) : frame,
-      }));
+      return this.itemsOf({ node: expression.expression, frame }).map((item, place) => {
+        const given = [item, { node: ts.factory.createNumericLiteral(place), frame }];
+        const bound = of.parameters.map(({ name }, at): [ts.Symbol, Bound] => [this.symbolOf(name), given[at] ?? item]);
+        return { node: result, frame: new Map([...frame, ...bound]) };
+      });
     }
     const [result, ...others] = this.called(call, frame);
     if (!result || others.length > 0) throw new Undetermined(call);
@@ -114,13 +114,18 @@ export class StaticText {
       if (chosen === node) throw new Depends(node.condition.getText());
       return of(chosen);
     }
-    if (ts.isBinaryExpression(node)) {
-      const isPlus = node.operatorToken.kind === ts.SyntaxKind.PlusToken;
-      return isPlus ? joined(of(node.left), of(node.right)) : [...of(node.left), ...of(node.right)];
-    }
+    if (ts.isBinaryExpression(node)) return this.readPair(node, of(node.left), of(node.right));
     if (ts.isCallExpression(node)) return this.readCall(node, frame);
     if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) return this.readName(node, frame);
     return this.literals(node);
+  }
+
+  private readPair(node: ts.BinaryExpression, left: string[], right: string[]): string[] {
+    if (node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return [...left, ...right];
+    const isSum = (this.checker.getTypeAtLocation(node).flags & ts.TypeFlags.NumberLike) !== 0;
+    return isSum
+      ? left.flatMap((one) => right.map((other) => String(Number(one) + Number(other))))
+      : joined(left, right);
   }
 
   /** The branch of a condition that is known, or the expression as it is. */
