@@ -16,11 +16,7 @@ export class ContactRepository {
 
   /** A new address is assumed to work until the provider says otherwise. */
   async setAddress(patientId: string, system: ContactSystem, value: string | null): Promise<void> {
-    if (value === null)
-      await this.unitOfWork.query('DELETE FROM contact_point WHERE patient_id = $1 AND system = $2', [
-        patientId,
-        system,
-      ]);
+    if (value === null) await this.prisma.client.contactPoint.deleteMany({ where: { patientId, system } });
     else {
       await this.unitOfWork.query(
         `INSERT INTO contact_point (clinic_id, patient_id, system, value) VALUES (current_clinic_id(), $1, $2, $3)

@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@snowmelt/database';
+import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
 
 /** Addresses whose owners texted STOP. They hold for the address, in whoever's chart it is or will be. */
 @Injectable()
 export class OptOutRepository {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly prisma: PrismaDatabase,
+  ) {}
 
   /** Returns the patients who have this number. */
   async optOut(address: string, evidence: string): Promise<string[]> {
-    await this.unitOfWork.query(
-      `INSERT INTO messaging_opt_out (clinic_id, channel, address, evidence) VALUES (current_clinic_id(), 'sms', $1, $2) ON CONFLICT DO NOTHING`,
-      [address, evidence],
-    );
+    await this.prisma.client.messagingOptOut.createMany({
+      data: [{ clinicId: this.unitOfWork.clinicId(), channel: 'sms', address, evidence }],
+      skipDuplicates: true,
+    });
     return this.patientsOf(address);
   }
 
@@ -24,11 +27,10 @@ export class OptOutRepository {
   }
 
   private async patientsOf(address: string): Promise<string[]> {
-    return (
-      await this.unitOfWork.query<{ id: string }>(
-        `SELECT patient_id AS id FROM contact_point WHERE system = 'sms' AND value = $1`,
-        [address],
-      )
-    ).map((row) => row.id);
+    const found = await this.prisma.client.contactPoint.findMany({
+      where: { system: 'sms', value: address },
+      select: { patientId: true },
+    });
+    return found.map(({ patientId }) => patientId);
   }
 }

@@ -62,13 +62,10 @@ export class PatientRepository {
     version: number,
     { language, timeZone }: Pick<Patient, 'language' | 'timeZone'>,
   ): Promise<boolean> {
-    return (
-      (
-        await this.unitOfWork.query(
-          'UPDATE patient SET language = $3, time_zone = $4, version = version + 1 WHERE id = $1 AND version = $2 RETURNING id',
-          [id, version, language, timeZone],
-        )
-      ).length > 0
-    );
+    const { count } = await this.prisma.client.patient.updateMany({
+      where: { id, version },
+      data: { language, timeZone, version: { increment: 1 } },
+    });
+    return count > 0;
   }
 }

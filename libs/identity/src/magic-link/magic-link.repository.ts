@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactSystem } from '@snowmelt/contracts';
-import { UnitOfWork } from '@snowmelt/database';
+import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
 import type { VisitAccess } from '../http/route-policy.js';
 
 export interface NewMagicLink {
@@ -20,7 +20,10 @@ export type ClosedBecause = 'moved' | 'cancelled' | 'address-ended';
 /** Links expire by the planning clock, because they are bound to the appointment's time. */
 @Injectable()
 export class MagicLinkRepository {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly prisma: PrismaDatabase,
+  ) {}
 
   async clinicOfLink(tokenHash: Buffer): Promise<string | null> {
     const [row] = await this.unitOfWork.lookup<{ clinic: string | null }>('SELECT clinic_of_magic_link($1) AS clinic', [
@@ -93,10 +96,8 @@ export class MagicLinkRepository {
 
   /** Whom to call, for the holder of a link that no longer works. */
   async clinic(): Promise<{ name: string; phone: string } | undefined> {
-    const [row] = await this.unitOfWork.query<{ name: string; phone: string }>(
-      'SELECT sender_name AS name, phone FROM clinic',
-    );
-    return row;
+    const clinic = await this.prisma.client.clinic.findFirst({ select: { senderName: true, phone: true } });
+    return clinic ? { name: clinic.senderName, phone: clinic.phone } : undefined;
   }
 
   async openSession(linkId: string, tokenHash: Buffer, expiresAt: Date): Promise<string> {

@@ -1,4 +1,4 @@
-import { UnitOfWork } from '@snowmelt/database';
+import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
 import { Logger } from '@snowmelt/logging';
 import { OptOutRepository, OptOutService } from '@snowmelt/patients';
@@ -19,7 +19,7 @@ beforeAll(async () => {
     unitOfWork,
     new MessageRepository(unitOfWork),
     new InboundRepository(unitOfWork),
-    new OptOutService(new OptOutRepository(unitOfWork), events),
+    new OptOutService(new OptOutRepository(unitOfWork, context.get(PrismaDatabase)), events),
     events,
     new Logger('debug', { write: (line) => lines.push(line) }),
   );
