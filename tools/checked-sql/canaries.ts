@@ -73,6 +73,18 @@ export const liars: readonly Canary[] = [
   ),
   lie('a sum of no rows', '{ a: Date }', '`SELECT max(created_at) AS a FROM patient`', 'a may be null'),
   lie(
+    'one arm of a UNION that may be NULL',
+    '{ a: Date }',
+    '`SELECT created_at AS a FROM patient UNION ALL SELECT confirmed_at FROM appointment`',
+    'a may be null',
+  ),
+  lie(
+    'a column through WITH',
+    '{ a: Date }',
+    '`WITH x AS (SELECT confirmed_at FROM appointment) SELECT confirmed_at AS a FROM x`',
+    'a may be null',
+  ),
+  lie(
     'a value that the column also lets in',
     "{ a: 'draft' }",
     '`SELECT status AS a FROM integration_note`',
@@ -156,6 +168,12 @@ export const honest: readonly Canary[] = [
     'either of two rows',
     '{ a: string; b: Date } | { a: null; b: null }',
     '`SELECT id::text AS a, confirmed_at AS b FROM appointment`',
+  ),
+  truth(
+    'a condition that its value goes by',
+    '{ id: string }',
+    "`SELECT id FROM patient WHERE ${flag ? '$1::boolean' : 'language = $1'}`",
+    '[flag ? true : word]',
   ),
   truth('what is inside of stored JSON', '{ a: { b: number } }', '`SELECT content AS a FROM integration_note`'),
   truth(
