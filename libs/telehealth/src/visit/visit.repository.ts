@@ -119,8 +119,7 @@ export class VisitRepository {
            AND coalesce(snowmelt_now() >= r.opens_at AND snowmelt_now() < r.closes_at, false) AS joinable,
          ${instant('v.started_at')} AS "startedAt",
          a.note_signed_at IS NOT NULL AS "noteSigned"
-       FROM own_clinic c CROSS JOIN LATERAL (SELECT coalesce($1::date, to_wall_time(snowmelt_now(), c.time_zone)::date) AS day) d
-         JOIN appointment_with_service a ON ${where} CROSS JOIN LATERAL room_hours(a.starts_at, a.ends_at) r
+       FROM own_clinic c JOIN appointment_with_service a ON ${where} CROSS JOIN LATERAL room_hours(a.starts_at, a.ends_at) r
          LEFT JOIN visit v ON v.appointment_id = a.id
        WHERE a.modality = 'video' ORDER BY a.starts_at, a.id LIMIT 200`,
       values,
