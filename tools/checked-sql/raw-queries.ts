@@ -69,8 +69,8 @@ export class RawQueries {
       if (name && SENDER.test(name) && this.isSender(node, name)) this.calls.push(node);
       else if (name) this.called.set(name, [...(this.called.get(name) ?? []), node]);
     }
-    if (ts.isStringLiteralLike(node) && SQL.test(node.text)) this.pieces.push(node);
-    if (ts.isTemplateExpression(node) && SQL.test(node.head.text)) this.pieces.push(node);
+    const piece = ts.isStringLiteralLike(node) ? node.text : ts.isTemplateExpression(node) ? node.head.text : '';
+    if (SQL.test(piece) && !node.getSourceFile().fileName.endsWith(UNIT_OF_WORK)) this.pieces.push(node);
     node.forEachChild((child) => this.visit(child));
   }
 
