@@ -25,7 +25,7 @@ withBrowser('a prescriber ends a course', () => {
     patientId = await register();
     await startCourse(patientId, 'preparation');
     const visit = (await now()).plus({ days: 3 }).set({ hour: 10, minute: 0 });
-    await book(patientId, 'Ketamine infusion', visit, 'Dr. Amara Osei', 'Chair 1');
+    await book(patientId, 'Ketamine infusion', visit, 'Chidi Okafor, RN', 'Chair 1');
   });
   afterAll(async () => {
     await demo?.stop();
@@ -65,7 +65,7 @@ withBrowser('a prescriber ends a course', () => {
     const { course } = await ask('GET', `/api/patients/${patientId}/course`);
     expect(course).toMatchObject({ stage: 'withdrawn', endReason: 'patient_choice', nextStages: [] });
     const visit = (await now()).plus({ days: 7 }).set({ hour: 10, minute: 0 });
-    await expect(book(patientId, 'Ketamine infusion', visit, 'Dr. Amara Osei', 'Chair 1')).rejects.toThrow(
+    await expect(book(patientId, 'Ketamine infusion', visit, 'Chidi Okafor, RN', 'Chair 1')).rejects.toThrow(
       'SCHEDULING.COURSE_NOT_READY',
     );
   });
