@@ -35,18 +35,24 @@ export class EventHandOutDuty implements Duty {
     if ((handed?.count ?? 0) > 0) return true;
     // left: what a newer release appended, whose workers hand it out; or what this one has forgotten
     const left = await this.unitOfWork.query<{ type: string }>(
-      'SELECT type FROM domain_event WHERE delivered_at IS NULL AND next_try_at <= now() ORDER BY seq',
+      'SELECT DISTINCT type FROM domain_event WHERE delivered_at IS NULL AND next_try_at <= now() AND type <> ALL ($1)',
+      [[...known]], // known ones were appended since, and their turn comes
     );
     const forgotten = left.find(({ type }) => type in domainEvents);
     if (forgotten) throw new Error(`no subscriber for ${forgotten.type}`);
-    await this.postpone();
+    if (left.length > 0) await this.later(known);
     return false;
   }
 
-  async postpone(): Promise<void> {
+  postpone(): Promise<void> {
+    return this.later();
+  }
+
+  private async later(except: ReadonlySet<string> = new Set()): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE domain_event SET tries = tries + 1, next_try_at = now() + least(interval '1 second' * (2 ^ least(tries, 12)), interval '1 hour')
-       WHERE delivered_at IS NULL AND next_try_at <= now()`,
+       WHERE delivered_at IS NULL AND next_try_at <= now() AND type <> ALL ($1)`,
+      [[...except]],
     );
   }
 }
