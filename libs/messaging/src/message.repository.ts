@@ -112,7 +112,7 @@ export class MessageRepository {
       `WITH closed AS (
          UPDATE message_attempt SET outcome = $2, provider_message_id = coalesce($3, provider_message_id), error_code = $4, ended_at = now()
          WHERE id = $1 AND outcome IN ('open', 'unknown'))
-       ${raisedTo('$5')} FROM message_attempt a WHERE a.id = $1 AND m.id = a.message_id AND ${isBelow('$5')} RETURNING m.id`,
+       ${raisedTo('$5')} WHERE m.id = (SELECT a.message_id FROM message_attempt a WHERE a.id = $1) AND ${isBelow('$5')} RETURNING m.id`,
       [attemptId, outcome, providerMessageId ?? null, errorCode ?? null, status],
     );
     return row?.id ?? null;

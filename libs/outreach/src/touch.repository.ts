@@ -225,7 +225,7 @@ export class TouchRepository {
     return this.unitOfWork.query<Omit<Touch, 'educationTitle'>>(
       `WITH page AS MATERIALIZED (
          SELECT * FROM touch t
-         WHERE ($1::uuid IS NULL OR t.patient_id = $1) AND ($2 = 'all' OR t.status = $2 OR ($2 = 'planned' AND t.status = 'sending'))
+         WHERE ${query.patientId === null ? '$1::uuid IS NULL' : 't.patient_id = $1'} AND ($2 = 'all' OR t.status = $2 OR ($2 = 'planned' AND t.status = 'sending'))
            AND ($3::uuid IS NULL OR (t.due_at, t.id) ${order} (SELECT due_at, id FROM touch WHERE id = $3))
          ORDER BY t.due_at ${direction}, t.id ${direction} LIMIT $4)
        SELECT t.id, t.patient_id AS "patientId", (SELECT p.name FROM patient_name p WHERE p.id = t.patient_id) AS "patientName", t.template, t.reason,

@@ -108,7 +108,7 @@ export class InboundRepository {
           FROM inbound_message_patient l JOIN patient_name p ON p.id = l.patient_id WHERE l.inbound_message_id = i.id) AS patients
        FROM inbound_message i
        WHERE i.address IS NOT NULL AND ($2::uuid IS NULL OR i.id < $2)
-         AND ($1::uuid IS NULL OR EXISTS (SELECT FROM inbound_message_patient l WHERE l.inbound_message_id = i.id AND l.patient_id = $1))
+         AND ${patientId === null ? '$1::uuid IS NULL' : 'i.id IN (SELECT l.inbound_message_id FROM inbound_message_patient l WHERE l.patient_id = $1)'}
        ORDER BY i.id DESC LIMIT $3`,
       [patientId, before, limit],
     );

@@ -39,6 +39,18 @@ afterAll(async () => {
   await database.drop();
 });
 
+it('a statement is planned once for a connection, whatever its values', async () => {
+  const text = 'SELECT given_name FROM patient WHERE family_name = $1';
+  const planned = await unitOfWork.run(north, async () => {
+    for (const name of 'abcdefgh') await sql(text, [name]);
+    return sql(
+      'SELECT generic_plans::int AS once, custom_plans::int AS anew FROM pg_prepared_statements WHERE statement = $1',
+      [text],
+    );
+  });
+  expect(planned).toEqual([{ once: 8, anew: 0 }]);
+});
+
 describe('tenants', () => {
   it('see their own rows only, and no rows outside a unit of work', async () => {
     await unitOfWork.run(north, () => addPatient('Northern'));
