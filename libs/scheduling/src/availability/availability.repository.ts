@@ -27,9 +27,9 @@ export class AvailabilityRepository {
 
   serviceTypes(): Promise<ServiceType[]> {
     return this.unitOfWork.query<ServiceType>(
-      `SELECT s.id, s.code, s.name, s.purpose, s.modality, (extract(epoch FROM l.stay) / 60)::integer AS "durationMinutes",
-         (SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'minutes', p.minutes, 'withPatient', p.with_patient) ORDER BY p.place)
-          FROM service_phase p WHERE p.service_type_id = s.id) AS phases,
+      `SELECT s.id, s.code, s.name, s.purpose, s.modality, coalesce((extract(epoch FROM l.stay) / 60)::integer, 0) AS "durationMinutes",
+         coalesce((SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'minutes', p.minutes, 'withPatient', p.with_patient) ORDER BY p.place)
+          FROM service_phase p WHERE p.service_type_id = s.id), '[]') AS phases,
          coalesce((SELECT jsonb_agg(jsonb_build_object('kind', q.kind, 'qualification', q.qualification, 'quantity', q.quantity, 'onSite', q.on_site,
              'firstPhase', q.first_phase, 'lastPhase', q.last_phase, 'aloneThrough', q.alone_through) ORDER BY q.on_site, array_position(${KIND_ORDER}, q.kind), q.qualification)
            FROM service_requirement q WHERE q.service_type_id = s.id), '[]') AS requirements
@@ -60,7 +60,7 @@ export class AvailabilityRepository {
          SELECT r.id, to_char(to_wall_time(lower(o.period), zone), 'YYYY-MM-DD"T"HH24:MI') AS starts, to_char(to_wall_time(upper(o.period), zone), 'YYYY-MM-DD"T"HH24:MI') AS ends
          FROM view, bookable_resource r, LATERAL unnest(open_periods(r.id, tstzrange(starts_at, ends_at), zone)) o(period)
          WHERE r.retired_at IS NULL AND r.site_id = view.id AND o.period && tstzrange(starts_at, ends_at))
-       SELECT id AS "siteId", (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'timeZone', s.time_zone) ORDER BY s.name, s.id) FROM site s) AS sites, zone AS "timeZone", starts_at AS "from", ends_at AS "to",
+       SELECT id AS "siteId", coalesce((SELECT jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'timeZone', s.time_zone) ORDER BY s.name, s.id) FROM site s), '[]') AS sites, zone AS "timeZone", starts_at AS "from", ends_at AS "to",
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name, 'places', r.places) ORDER BY array_position(${KIND_ORDER}, r.kind), r.name)
            FROM bookable_resource r WHERE r.retired_at IS NULL AND r.site_id = view.id), '[]') AS resources,
          coalesce((SELECT jsonb_agg(jsonb_build_object('resourceId', o.id, 'startsLocal', o.starts, 'endsLocal', o.ends) ORDER BY o.id, o.starts) FROM opening o), '[]') AS openings
@@ -90,7 +90,7 @@ export class AvailabilityRepository {
 const slotsOf = (limit: '$7' | 'NULL') => `
   SELECT to_char(to_wall_time(f.starts_at, s.time_zone), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", to_char(f.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "startsAt",
     to_char(f.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "endsAt", f.site_id AS "siteId",
-    (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY array_position(${KIND_ORDER}, r.kind), r.name) FROM bookable_resource r WHERE r.id = ANY (f.resource_ids)) AS resources
+    coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY array_position(${KIND_ORDER}, r.kind), r.name) FROM bookable_resource r WHERE r.id = ANY (f.resource_ids)), '[]') AS resources
   FROM site s JOIN (SELECT * FROM free_slots($1, tstzrange(date_bin(${STEP}, $2::timestamptz, timestamptz 'epoch'), $3), ${STEP}, $4, $5, $6, ${limit})`;
 
 const slotValues = ({ serviceTypeId, from, to, patientId, resourceId, siteId, limit }: FreeSlotSearch): unknown[] => [

@@ -2,7 +2,7 @@ import type { Modality, ResourceKind, ServicePhase } from '@snowmelt/contracts';
 import { idOf, type Sql } from '@snowmelt/testing';
 
 /** Phases count from 1; without `phases`, all of them. */
-export interface Needed {
+interface Needed {
   readonly kind: ResourceKind;
   readonly qualification?: string;
   readonly quantity?: number;
@@ -18,7 +18,7 @@ interface Offered {
 }
 
 /** A service with phases, and what it needs in each. */
-export async function phasedService(
+async function phasedService(
   sql: Sql,
   { code, name = code, purpose, modality = 'in_person' }: Offered,
   phases: readonly ServicePhase[],
@@ -39,7 +39,7 @@ export async function phasedService(
 }
 
 /** The service needs this as well. */
-export const needsToo = (
+const needsToo = (
   sql: Sql,
   serviceTypeId: string,
   { kind, qualification, quantity = 1, onSite = false, phases, aloneThrough }: Needed,

@@ -5,7 +5,7 @@ type Requirement = Pick<ServiceRequirement, 'kind' | 'qualification' | 'quantity
 
 export const isPerson = ({ kind }: Pick<Resource, 'kind'>) => kind === 'clinician' || kind === 'nurse';
 
-export const meets = (
+const meets = (
   { kind, qualifications }: Resource,
   requirement: Pick<Requirement, 'kind' | 'qualification'>,
 ): boolean =>
