@@ -41,18 +41,21 @@ describe('the payload of a job', () => {
   });
 });
 
-/** Never called: the type check of the specs is what this tests. */
-export function onlyWhatFitsCompiles(queue: JobQueue, runner: JobRunner): void {
-  queue.wake(call, fits, 'one');
-  // @ts-expect-error -- a field that the job is not defined with
-  queue.wake(call, { ...fits, phone: '' }, 'one');
-  // @ts-expect-error -- an id is missing
-  queue.wake(call, { patientId, clinicId }, 'one');
-  // @ts-expect-error -- no clinic
-  queue.wake(call, { patientId, taskId }, 'one');
-  runner.handle(call, async (payload) => {
-    void payload.taskId;
-    // @ts-expect-error -- the id of another job
-    void payload.touchId;
-  });
-}
+it('a payload that does not fit its job does not compile, nor a handler that asks for more', () => {
+  // never called: the type check of the specs is what this tests
+  const tries = (queue: JobQueue, runner: JobRunner) => {
+    queue.wake(call, fits, 'one');
+    // @ts-expect-error -- a field that the job is not defined with
+    queue.wake(call, { ...fits, phone: '' }, 'one');
+    // @ts-expect-error -- an id is missing
+    queue.wake(call, { patientId, clinicId }, 'one');
+    // @ts-expect-error -- no clinic
+    queue.wake(call, { patientId, taskId }, 'one');
+    runner.handle(call, async (payload) => {
+      void payload.taskId;
+      // @ts-expect-error -- the id of another job
+      void payload.touchId;
+    });
+  };
+  expect(tries).toHaveLength(2);
+});

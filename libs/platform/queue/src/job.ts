@@ -12,7 +12,7 @@ export interface JobDefinition<Id extends string = string> {
 }
 
 /** Its message names the job and nothing of the payload, in which anything may stand. */
-export class PayloadUnfit extends Error {
+class PayloadUnfit extends Error {
   readonly code = 'QUEUE.PAYLOAD_UNFIT';
 
   constructor(job: string) {
