@@ -1,100 +1,88 @@
-import { randomUUID } from 'node:crypto';
-import { hash } from '@node-rs/argon2';
-import pg from 'pg';
-import { type BookingClinic, createBookingClinic } from '../test/support/booking-clinic.js';
-import type { BenchContext } from './context.js';
+import { type ApiProcess, type BenchContext, counted } from './context.js';
+import { booking, bookingLanes, startsLocal } from './booking-lanes.js';
+import { fillLanes, recordBooking } from './booking-script.js';
+import { type LoadClient, startLoadClient } from './load.js';
+import { hasPgbench, pgbench } from './pgbench.js';
 
-const WORKERS = 16;
-const BOOKINGS_EACH = 100;
-const PASSWORD = 'a bench in the snow';
+const LANES = 16;
+const TIMES = 100;
+const WARM_UP = 10;
+/** The limits of round trips, and of seconds of processor time for 1,000 bookings. */
+const [ROUND_TRIPS, SECONDS] = [8, 3];
 
-export const name = `Booking, ${WORKERS} at once, one clinic`;
+export const name = `Booking, ${LANES} at once`;
 
-export async function run({ appUrl, ownerUrl, startApi, print }: BenchContext): Promise<void> {
-  const passwordHash = await hash(PASSWORD, { memoryCost: 19456, timeCost: 2, parallelism: 1 });
-  const size = { clinicians: WORKERS, chairs: WORKERS, patients: WORKERS, passwordHash };
-  const bySql = await perSecond(await sqlBooker(appUrl, await createBookingClinic(ownerUrl, size)));
-  const byHttp = await perSecond(await httpBooker(await startApi(), await createBookingClinic(ownerUrl, size)));
-  print(`  the SQL function alone, a transaction each: ${bySql.toFixed(0)}/s`);
-  print(`  POST /api/appointments (session, idempotency, audit, event): ${byHttp.toFixed(0)}/s`);
-  print(`  the server costs a factor of ${(bySql / byHttp).toFixed(1)}`);
-}
-
-interface Booker {
-  book: (worker: number, startsLocal: string) => Promise<void>;
-  end: () => Promise<void>;
-}
-
-/** Every worker has its own patient, clinician and chair, so that nothing clashes. The first ten bookings warm up. */
-async function perSecond(booker: Booker): Promise<number> {
-  const all = (first: number, count: number) =>
-    Promise.all(
-      Array.from({ length: WORKERS }, async (_, worker) => {
-        for (let n = first; n < first + count; n += 1) await booker.book(worker, startsLocal(n));
-      }),
-    );
-  await all(0, 10);
-  const begun = performance.now();
-  await all(10, BOOKINGS_EACH);
-  const seconds = (performance.now() - begun) / 1000;
-  await booker.end();
-  return (WORKERS * BOOKINGS_EACH) / seconds;
-}
-
-/** Ten hourly starts a day, in June 2027. */
-function startsLocal(n: number): string {
-  return `2027-06-${String(1 + Math.floor(n / 10)).padStart(2, '0')}T${String(8 + (n % 10)).padStart(2, '0')}:00`;
-}
-
-async function sqlBooker(appUrl: string, clinic: BookingClinic): Promise<Booker> {
-  const pool = new pg.Pool({ connectionString: appUrl, max: WORKERS });
-  return {
-    async book(worker, local) {
-      const client = await pool.connect();
-      await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
-      await client.query(
-        `SELECT book_appointment($1, NULL, $2, $3, 'America/Los_Angeles', $3::timestamp AT TIME ZONE 'America/Los_Angeles', $4, $5)`,
-        [
-          clinic.patients[worker],
-          clinic.services.session,
-          local,
-          [clinic.clinicians[worker], clinic.chairs[worker]],
-          clinic.staffId,
-        ],
+/** `POST /api/appointments` beside the same statements by pgbench, in one clinic and spread over ten. */
+export async function run(context: BenchContext): Promise<void> {
+  const { appUrl, ownerUrl, print, startServer } = context;
+  const { script, roundTrips } = await recordBooking(appUrl, ownerUrl);
+  print(`  round trips of one booking: ${roundTrips} (limit ${ROUND_TRIPS})`);
+  const api = await startServer();
+  const client = startLoadClient();
+  try {
+    await overHttp(context, api, client, 10); // warms up
+    await counted(context.superuserUrl);
+    for (const { clinics, limit } of [
+      { clinics: 10, limit: 50 },
+      { clinics: 1, limit: 40 },
+    ]) {
+      const http = await overHttp(context, api, client, clinics);
+      const where = clinics === 1 ? 'in one clinic' : `spread over ${clinics} clinics`;
+      print(`  ${where}: ${http.perSecond.toFixed(0)}/s over HTTP`);
+      print(
+        `    processor time per 1,000: server ${http.server.toFixed(1)} s, database ${http.database.toFixed(1)} s, together ${(http.server + http.database).toFixed(1)} s (limit ${SECONDS} s); the client took ${http.client.toFixed(1)} s beside`,
       );
-      await client.query('COMMIT');
-      client.release();
-    },
-    end: () => pool.end(),
-  };
+      if (!hasPgbench()) {
+        print('    LEFT OUT: the same by pgbench, because it is not installed (Debian package: postgresql-contrib)');
+        continue;
+      }
+      await fillLanes(ownerUrl, await bookingLanes(ownerUrl, LANES, clinics));
+      const before = context.databaseSeconds();
+      const sql = await pgbench(appUrl, script, { connections: LANES, times: TIMES, warmUp: WARM_UP });
+      const seconds = ((context.databaseSeconds() - before) * 1000) / (LANES * (TIMES + WARM_UP));
+      print(
+        `    the same statements by pgbench, ${LANES} connections: ${sql.perSecond.toFixed(0)}/s, ${seconds.toFixed(1)} s of the database per 1,000; over HTTP ${((100 * http.perSecond) / sql.perSecond).toFixed(0)} % of it (at least ${limit} %)`,
+      );
+    }
+  } finally {
+    await client.stop();
+  }
 }
 
-async function httpBooker(address: string, clinic: BookingClinic): Promise<Booker> {
-  const headers = { 'content-type': 'application/json', origin: address };
-  const session = await fetch(`${address}/api/session`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ email: clinic.staffEmail, password: PASSWORD }),
-  });
-  const cookie = session.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
+interface OverHttp {
+  readonly perSecond: number;
+  /** Seconds per 1,000 bookings. */
+  readonly server: number;
+  readonly database: number;
+  readonly client: number;
+}
+
+async function overHttp(
+  { ownerUrl, databaseSeconds }: BenchContext,
+  api: ApiProcess,
+  client: LoadClient,
+  clinics: number,
+): Promise<OverHttp> {
+  const lanes = await bookingLanes(ownerUrl, LANES, clinics);
+  const book = async (first: number, count: number) => {
+    const result = await client.perform({
+      address: api.address,
+      lines: lanes.map((lane) =>
+        Array.from({ length: count }, (_, n) => booking(api.address, lane, startsLocal(first + n))),
+      ),
+    });
+    const failed = result.responses.find(({ status }) => status !== 201);
+    if (failed) throw new Error(`a booking was answered with ${failed.status}: ${failed.text}`);
+    return result;
+  };
+  await book(0, WARM_UP);
+  const before = [api.seconds(), databaseSeconds()] as const;
+  const { seconds, processorSeconds } = await book(WARM_UP, TIMES);
+  const per1000 = 1000 / (LANES * TIMES);
   return {
-    async book(worker, local) {
-      const answer = await fetch(`${address}/api/appointments`, {
-        method: 'POST',
-        headers: { ...headers, cookie, 'idempotency-key': randomUUID() },
-        body: JSON.stringify({
-          patientId: clinic.patients[worker],
-          serviceTypeId: clinic.services.session,
-          startsLocal: local,
-          resourceIds: [clinic.clinicians[worker], clinic.chairs[worker]],
-        }),
-      });
-      const body = await answer.text();
-      if (answer.status !== 201) throw new Error(`${answer.status} ${body}`);
-    },
-    end: () => Promise.resolve(),
+    perSecond: (LANES * TIMES) / seconds,
+    server: (api.seconds() - before[0]) * per1000,
+    database: (databaseSeconds() - before[1]) * per1000,
+    client: processorSeconds * per1000,
   };
 }

@@ -8,21 +8,26 @@ import { JobQueue, migrateQueue } from '@snowmelt/queue';
 import pg from 'pg';
 import { WorkerModule } from '../apps/worker/src/worker.module.js';
 import { dispatchTouch } from '../libs/outreach/src/dispatch/dispatch-touch.job.js';
+import { DispatchService } from '../libs/outreach/src/dispatch/dispatch.service.js';
 import { connectQueue } from '../libs/platform/queue/src/queue-connection.js';
-import { createBookingClinic } from '../test/support/booking-clinic.js';
-import { type BenchContext, median } from './context.js';
+import { type BookingClinic, connectedAs, createBookingClinic } from '../test/support/booking-clinic.js';
+import { type BenchContext, counted, median } from './context.js';
 
 const TOUCHES = 1000;
 const AT_ONCE = 8; // as in JobRunner
 const ROUNDS = 3;
+/** Seconds of the database's processor time for 1,000 touches. */
+const LIMIT_SECONDS = 3;
 
 export const name = `Dispatch, ${TOUCHES} touches due at once, one worker with ${AT_ONCE} jobs at a time`;
 
 /**
  * A complete dispatch (woken, claimed, prepared, sent to the drawer, recorded) against empty jobs on the same queue.
  */
-export async function run({ appUrl, ownerUrl, print }: BenchContext): Promise<void> {
+export async function run(context: BenchContext): Promise<void> {
+  const { appUrl, ownerUrl, print } = context;
   await migrateQueue(ownerUrl);
+  await processorTime(context);
   await measure('BullMQ on PostgreSQL', settings(appUrl), ownerUrl, print);
   const redis = await startRedis();
   if (!redis)
@@ -30,6 +35,33 @@ export async function run({ appUrl, ownerUrl, print }: BenchContext): Promise<vo
   await measure('BullMQ on Redis', settings(appUrl, redis.url), ownerUrl, print).finally(() =>
     redis.process.kill('SIGTERM'),
   );
+}
+
+/** What the touches themselves cost the database, without the queue that wakes them; the first round warms up. */
+async function processorTime({ appUrl, ownerUrl, superuserUrl, databaseSeconds, print }: BenchContext): Promise<void> {
+  const worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(settings(appUrl)), {
+    logger: ['error', 'fatal'],
+  });
+  const seconds: number[] = [];
+  try {
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const { clinic, owner, touches } = await owedTouches(ownerUrl);
+      await owner.end();
+      const dispatch = worker.get(DispatchService, { strict: false });
+      const before = databaseSeconds();
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, async () => {
+          for (let id = touches.pop(); id; id = touches.pop()) await dispatch.dispatch(clinic.id, id);
+        }),
+      );
+      seconds.push(databaseSeconds() - before);
+      if (round === 0) await counted(superuserUrl);
+    }
+  } finally {
+    await worker.close();
+  }
+  const per1000 = (median(seconds.slice(1)) * 1000) / TOUCHES;
+  print(`  processor time of the database per 1,000 touches: ${per1000.toFixed(1)} s (limit ${LIMIT_SECONDS} s)`);
 }
 
 async function measure(backend: string, config: Config, ownerUrl: string, print: BenchContext['print']): Promise<void> {
@@ -95,12 +127,8 @@ async function jobsPerSecond(config: Config): Promise<number> {
 
 /** From the first wake-up until the last touch is recorded as sent. */
 async function touchesPerSecond(queue: JobQueue, ownerUrl: string): Promise<number> {
-  const clinic = await createBookingClinic(ownerUrl, { patients: TOUCHES });
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  await owner.connect();
+  const { clinic, owner, touches } = await owedTouches(ownerUrl);
   try {
-    await owner.query(`SELECT set_config('app.clinic_id', $1, false)`, [clinic.id]);
-    const touches = await owe(owner, clinic.staffId);
     const count = async (what: string) =>
       Number(
         (await owner.query<{ count: string }>(`SELECT count(*) FROM ${what} AND clinic_id = $1`, [clinic.id])).rows[0]
@@ -121,10 +149,19 @@ async function touchesPerSecond(queue: JobQueue, ownerUrl: string): Promise<numb
   }
 }
 
+/** A new clinic and a connection of its owner, with a touch due for each patient. */
+async function owedTouches(ownerUrl: string): Promise<{ clinic: BookingClinic; owner: pg.Client; touches: string[] }> {
+  const clinic = await createBookingClinic(ownerUrl, { patients: TOUCHES });
+  const owner = await connectedAs(ownerUrl, clinic);
+  return { clinic, owner, touches: await owe(owner, clinic.staffId) };
+}
+
 /** One text to each patient of the clinic, where it is noon: no message is sent at night. */
 async function owe(owner: pg.Client, staffId: string): Promise<string[]> {
   const ahead = 12 - new Date().getUTCHours();
-  await owner.query('UPDATE patient SET time_zone = $1', [ahead >= 0 ? `Etc/GMT-${ahead}` : `Etc/GMT+${-ahead}`]);
+  await owner.query('UPDATE patient SET time_zone = $1 WHERE clinic_id = current_clinic_id()', [
+    ahead >= 0 ? `Etc/GMT-${ahead}` : `Etc/GMT+${-ahead}`,
+  ]);
   await owner.query(
     `INSERT INTO outreach_policy (clinic_id, version, definition, source, approved_by, approved_at) VALUES (current_clinic_id(), 1, $1, 'bench', 'bench', now())`,
     [
@@ -141,16 +178,16 @@ async function owe(owner: pg.Client, staffId: string): Promise<string[]> {
     ],
   );
   await owner.query(
-    `INSERT INTO contact_point (clinic_id, patient_id, system, value) SELECT current_clinic_id(), id, 'sms', '+1' || (200 + n / 100) || '55501' || lpad((n % 100)::text, 2, '0') FROM (SELECT id, row_number() OVER () AS n FROM patient)`,
+    `INSERT INTO contact_point (clinic_id, patient_id, system, value) SELECT current_clinic_id(), id, 'sms', '+1' || (200 + n / 100) || '55501' || lpad((n % 100)::text, 2, '0') FROM (SELECT id, row_number() OVER () AS n FROM patient WHERE clinic_id = current_clinic_id()) p`,
   );
   await owner.query(
-    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) SELECT current_clinic_id(), id, 'sms', 'bench', $1 FROM patient`,
+    `INSERT INTO consent (clinic_id, patient_id, category, text_version, recorded_by) SELECT current_clinic_id(), id, 'sms', 'bench', $1 FROM patient WHERE clinic_id = current_clinic_id()`,
     [staffId],
   );
   const { rows } = await owner.query<{
     id: string;
   }>(`INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at)
-    SELECT current_clinic_id(), id, 'bench:' || id, 'education', 'education-E3', 'bench', 'E3', now(), now() + interval '1 day' FROM patient RETURNING id`);
+    SELECT current_clinic_id(), id, 'bench:' || id, 'education', 'education-E3', 'bench', 'E3', now(), now() + interval '1 day' FROM patient WHERE clinic_id = current_clinic_id() RETURNING id`);
   return rows.map((row) => row.id);
 }
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { RecordedStatement } from './recorded-statements.js';
+import { type RecordedStatement, sentText } from './recorded-statements.js';
 
 /** By which plan a named statement runs: with its values, or with one made for all values. */
 export type PlanOf = 'custom' | 'generic';
@@ -64,15 +64,7 @@ function rowsOf(step: Step): number {
   return Math.round(each * step['Actual Loops'] + (step.Plans ?? []).reduce((sum, inner) => sum + rowsOf(inner), 0));
 }
 
-/** As the driver sends it. */
-function literal(client: pg.Client, value: unknown): string {
-  if (value === null || value === undefined) return 'NULL';
-  if (Buffer.isBuffer(value)) return `'\\x${value.toString('hex')}'`;
-  if (value instanceof Date) return client.escapeLiteral(value.toISOString());
-  if (Array.isArray(value)) return client.escapeLiteral(`{${value.map(element).join(',')}}`);
-  if (typeof value === 'object') return client.escapeLiteral(JSON.stringify(value));
-  return client.escapeLiteral(String(value));
-}
-
-const element = (value: unknown) =>
-  value === null ? 'NULL' : `"${String(value).replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+const literal = (client: pg.Client, value: unknown) => {
+  const text = sentText(value);
+  return text === null ? 'NULL' : client.escapeLiteral(text);
+};

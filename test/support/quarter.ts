@@ -14,7 +14,7 @@ const DAY = 24 * 60;
 /** A week of the quarter lies ahead. */
 const [DAYS, AHEAD, A_DAY] = [100, 7, 16];
 
-export interface QuarterVisit {
+interface QuarterVisit {
   readonly id: string;
   readonly patientId: string;
   readonly dueMinutesAgo: number;

@@ -23,7 +23,7 @@ export function recordStatements(unitOfWork: UnitOfWork): {
     if (!clinics.has(client)) clinics.set(client, null);
   };
   pool.on('acquire', acquired);
-  const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+  const query = Reflect.get(pg.Client.prototype, 'query') as (...args: unknown[]) => unknown;
   const recording = function (this: pg.Client, ...args: unknown[]): unknown {
     if (clinics.has(this)) {
       const [first, second] = args;
@@ -43,3 +43,17 @@ export function recordStatements(unitOfWork: UnitOfWork): {
     },
   };
 }
+
+/** A value as the driver sends it. */
+export function sentText(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`;
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return `{${value.map(element).join(',')}}`;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const element = (value: unknown) => {
+  const text = sentText(value);
+  return text === null ? 'NULL' : `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+};

@@ -13,9 +13,9 @@ export class UnsignedRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * Held visits without a note, and drafts unless the visit was cancelled or missed before it began; oldest first. Where
-   * PostgreSQL knows nothing of the tables it takes every join for one row: so what waits is found once, and everything
-   * else of it is looked up.
+   * Held visits without a note, and drafts unless the visit was cancelled or missed before it began; oldest first. A
+   * PostgreSQL that knows nothing of the tables takes every join for one row: so what waits is found once, and the rest
+   * of it is looked up.
    */
   list(staffId: string | null, after: string | null, limit: number): Promise<UnsignedRow[]> {
     return this.unitOfWork.query<UnsignedRow>(

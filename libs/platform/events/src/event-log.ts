@@ -31,7 +31,7 @@ export class EventLog {
     if (this.isWaking) return;
     this.isWaking = true;
     while (this.isWanted) {
-      await null; // a commit with several events gives one notice
+      await Promise.resolve(); // a commit with several events gives one notice
       this.isWanted = false;
       await this.unitOfWork.lookup(`SELECT pg_notify('${EVENTS_APPENDED}', '')`).catch(() => undefined);
     }
