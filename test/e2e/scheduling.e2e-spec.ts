@@ -143,7 +143,10 @@ describe('an appointment', () => {
     });
     for (const status of ['arrived', 'noshow'])
       expect(await attend(status, 1)).toMatchObject({ status: 409, body: { code: 'SCHEDULING.NOT_YET' } });
-    await api.sql(`UPDATE appointment SET starts_at = now() - interval '1 minute', ends_at = now() + interval '1 hour' WHERE id = $1`, [body.id]);
+    await api.sql(
+      `UPDATE appointment SET starts_at = now() - interval '1 minute', ends_at = now() + interval '1 hour' WHERE id = $1`,
+      [body.id],
+    );
     expect((await attend('arrived', 1)).status).toBe(200);
     expect((await attend('fulfilled', 2)).status).toBe(200);
     expect(

@@ -68,7 +68,13 @@ export function setUpStory(): void {
     const patientId = await register();
     await startCourse(patientId, 'preparation');
     const monday = await now();
-    const infusion = await book(patientId, 'Ketamine infusion', monday.plus({ days: 1 }), 'Chidi Okafor, RN', 'Chair 1');
+    const infusion = await book(
+      patientId,
+      'Ketamine infusion',
+      monday.plus({ days: 1 }),
+      'Chidi Okafor, RN',
+      'Chair 1',
+    );
     const integration = await book(
       patientId,
       'Integration visit (telehealth)',

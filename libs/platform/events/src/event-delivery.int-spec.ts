@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { UnitOfWork } from '@snowmelt/database';
 import fc from 'fast-check';
 import type pg from 'pg';
-import { EventLog } from './event-log.js';
 import type { DeliveredEvent } from './event-subscriber.js';
 import {
   clinics,

@@ -93,7 +93,9 @@ describe('booking', () => {
     const date = nextDay();
     await Promise.all([book(`${date}T10:00`), book(`${date}T11:00`)]);
     expect(
-      await inClinic(clinic, () => context.get(AppointmentService).calendar({ from: `${date}T00:00`, to: `${date}T23:59` })),
+      await inClinic(clinic, () =>
+        context.get(AppointmentService).calendar({ from: `${date}T00:00`, to: `${date}T23:59` }),
+      ),
     ).toMatchObject({ appointments: [{ startsLocal: `${date}T10:00` }, { startsLocal: `${date}T11:00` }] });
   });
 

@@ -5,10 +5,7 @@ type Requirement = Pick<ServiceRequirement, 'kind' | 'qualification' | 'quantity
 
 export const isPerson = ({ kind }: Pick<Resource, 'kind'>) => kind === 'clinician' || kind === 'nurse';
 
-const meets = (
-  { kind, qualifications }: Resource,
-  requirement: Pick<Requirement, 'kind' | 'qualification'>,
-): boolean =>
+const meets = ({ kind, qualifications }: Resource, requirement: Pick<Requirement, 'kind' | 'qualification'>): boolean =>
   kind === requirement.kind &&
   (requirement.qualification === null || qualifications.includes(requirement.qualification));
 
