@@ -76,7 +76,7 @@ async function search(appUrl: string, clinic: BookingClinic): Promise<{ millisec
     await client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinic.id}', true)`);
     const begun = performance.now();
     const found = await client.query(
-      `SELECT * FROM free_slots($1, tstzrange(date_trunc('hour', now()), date_trunc('hour', now()) + interval '7 days'), 'America/Los_Angeles', interval '15 minutes', $2, NULL, 100)`,
+      `SELECT * FROM free_slots($1, tstzrange(date_trunc('hour', now()), date_trunc('hour', now()) + interval '7 days'), interval '15 minutes', $2, NULL, NULL, 100)`,
       [clinic.services.session, clinic.patients[1]],
     );
     times.push(performance.now() - begun);

@@ -11,7 +11,7 @@ export interface Request {
 }
 
 /** What each connection sends, one after another; again and again for so many seconds, once without them. */
-interface Load {
+export interface Load {
   readonly address: string;
   readonly lines: readonly (readonly Request[])[];
   readonly seconds?: number;
@@ -26,7 +26,7 @@ export interface Response {
   readonly text: string;
 }
 
-interface LoadResult {
+export interface LoadResult {
   readonly seconds: number;
   readonly responses: readonly Response[];
   /** What the client itself took. */

@@ -80,8 +80,9 @@ $$;
 
 -- Starts at which everybody and everything that the service needs is free at one site, each for its phases, earliest first.
 -- Of several that are free, the one with the least time reserved in the window and the twelve hours before is offered: no chair stays empty beside one that is always full.
--- `p_resource`: only with this person or thing; a person whom the service does not ask for takes part in the whole visit.
-CREATE OR REPLACE FUNCTION free_slots(p_service_type uuid, p_window tstzrange, p_step interval, p_patient uuid, p_resource uuid, p_site uuid, p_limit integer)
+-- `p_near`: the nearest to it instead of the earliest. `p_resource`: only with this person or thing; a person whom the service does not ask for takes part in the whole visit.
+CREATE OR REPLACE FUNCTION free_slots(p_service_type uuid, p_window tstzrange, p_step interval, p_patient uuid, p_resource uuid, p_site uuid, p_limit integer,
+                                      p_near timestamptz DEFAULT NULL)
 RETURNS TABLE (starts_at timestamptz, ends_at timestamptz, site_id uuid, resource_ids uuid[]) LANGUAGE sql STABLE AS $$
   WITH service AS MATERIALIZED (
     -- the first visits of the window may need something before it, and the last run on past its end
@@ -128,7 +129,7 @@ RETURNS TABLE (starts_at timestamptz, ends_at timestamptz, site_id uuid, resourc
       AND (SELECT count(*) FROM beginning b WHERE b.site_id = s.site_id AND g.at <@ b.at) = total.needs
       AND NOT EXISTS (SELECT FROM need n WHERE n.quantity > 1
         AND n.quantity > (SELECT count(*) FROM able a WHERE a.need_id = n.id AND a.site_id = s.site_id AND g.at <@ a.at))
-    ORDER BY g.at LIMIT p_limit)
+    ORDER BY abs(extract(epoch FROM g.at - p_near)), g.at LIMIT p_limit)
   SELECT slot.at, slot.ends_at, slot.site_id, chosen.ids
   FROM slot, total, LATERAL (
     SELECT array_agg(DISTINCT c.id) AS ids FROM (

@@ -1,5 +1,5 @@
 import { clinicMovedTo } from '@snowmelt/identity/testing';
-import { appointmentBecame } from '@snowmelt/scheduling/testing';
+import { appointmentBecame, sitesMovedTo } from '@snowmelt/scheduling/testing';
 import { patientAdmitted } from '@snowmelt/telehealth/testing';
 import { startApi, type TestApi } from '../support/api.js';
 import { createTelehealthClinic, type TelehealthClinic } from '../support/telehealth-clinic.js';
@@ -14,7 +14,7 @@ beforeAll(async () => {
   api = await startApi();
   clinic = await createTelehealthClinic(api);
   sinceMidnight = new Date().getUTCMinutes();
-  await clinicMovedTo(api.sql, zoneWhereItIs(0));
+  for (const moved of [clinicMovedTo, sitesMovedTo]) await moved(api.sql, zoneWhereItIs(0));
 });
 afterAll(() => api?.stop());
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createPool, UnitOfWork } from '@snowmelt/database';
+import { deliveriesDue, deliveriesLeft } from '@snowmelt/events/testing';
 import { openedClinic } from '@snowmelt/identity/testing';
 import { Logger } from '@snowmelt/logging';
 import { createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/testing';
@@ -60,6 +61,6 @@ export const deliveryTo = (...subscribers: EventSubscriber[]) => {
 
 /** As if their time had come. */
 export const retryNow = () =>
-  unitOfWork.run(clinics[0], () => unitOfWork.query('UPDATE event_delivery SET next_try_at = now()'));
+  unitOfWork.run(clinics[0], () => deliveriesDue((text, values) => unitOfWork.query(text, values)));
 export const waiting = () =>
-  unitOfWork.run(clinics[0], async () => (await unitOfWork.query('SELECT FROM event_delivery')).length);
+  unitOfWork.run(clinics[0], () => deliveriesLeft((text, values) => unitOfWork.query(text, values)));

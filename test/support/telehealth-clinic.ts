@@ -1,5 +1,5 @@
 import { clinicMovedTo, requestsForgotten, sentLink, staffMember } from '@snowmelt/identity/testing';
-import { bookedAppointment, integrationVisits, lane } from '@snowmelt/scheduling/testing';
+import { bookedAppointment, integrationVisits, lane, sitesMovedTo } from '@snowmelt/scheduling/testing';
 import { approveVisitRules } from '@snowmelt/telehealth/testing';
 import type { Caller, TestApi } from './api.js';
 import { zoneWhereItIs } from './zones.js';
@@ -29,7 +29,7 @@ export async function createTelehealthClinic(api: TestApi): Promise<TelehealthCl
   const [leo, amara] = [await person('Leo Park, LMFT', ['clinician']), await person('Dr. Amara Osei', ['prescriber'])];
   const service = await integrationVisits(sql);
   await approveVisitRules(sql);
-  await clinicMovedTo(sql, zoneWhereItIs(12));
+  for (const moved of [clinicMovedTo, sitesMovedTo]) await moved(sql, zoneWhereItIs(12));
   return {
     url: api.url,
     leo: leo.caller,

@@ -102,6 +102,7 @@ async function questions(): Promise<Record<string, readonly [Caller, readonly st
     '/api/patients/{id}/course': [staff, [`/api/patients/${patientId}/course`]],
     '/api/service-types': [staff, ['/api/service-types']],
     '/api/resources': [staff, ['/api/resources']],
+    '/api/sites': [staff, ['/api/sites']],
     '/api/calendar': [staff, [`/api/calendar?from=${midnight(-6)}&to=${midnight(1)}`]],
     '/api/free-slots': [
       staff,

@@ -36,6 +36,7 @@ const calendarRoute = createRoute({
   validateSearch: z.object({
     day: z.catch(z.optional(z.iso.date()), undefined),
     view: z.catch(z.optional(z.enum(['day', 'week'])), undefined),
+    site: z.catch(z.optional(z.uuid()), undefined),
     patient: z.catch(z.optional(z.uuid()), undefined),
   }),
   component: page(() => import('../features/scheduling/calendar-page')),

@@ -1,4 +1,6 @@
 export {
+  deliveriesDue,
+  deliveriesLeft,
   deliveryForgotten,
   deliveryLost,
   happened,

@@ -72,7 +72,7 @@ export class AvailabilityRepository {
 
   freeSlots(search: FreeSlotSearch): Promise<FreeSlot[]> {
     return this.unitOfWork.query<FreeSlot>(
-      `${slotsOf('$7')}) f ON f.site_id = s.id ORDER BY f.starts_at, s.name`,
+      `${slotsOf('NULL')}) f ON f.site_id = s.id ORDER BY f.starts_at, s.name`,
       slotValues(search),
     );
   }
@@ -80,18 +80,18 @@ export class AvailabilityRepository {
   /** The free times nearest to an instant, in their order. */
   nearestSlots(search: FreeSlotSearch & { readonly near: string }): Promise<FreeSlot[]> {
     return this.unitOfWork.query<FreeSlot>(
-      `${slotsOf('NULL')} ORDER BY abs(extract(epoch FROM starts_at - $8::timestamptz)), starts_at LIMIT $7) f ON f.site_id = s.id ORDER BY f.starts_at, s.name`,
+      `${slotsOf('$8::timestamptz')}) f ON f.site_id = s.id ORDER BY f.starts_at, s.name`,
       [...slotValues(search), search.near],
     );
   }
 }
 
-/** Up to a limit, the earliest first. The query goes on after it. */
-const slotsOf = (limit: '$7' | 'NULL') => `
+/** The earliest, or the nearest to an instant. The query goes on after it. */
+const slotsOf = (near: '$8::timestamptz' | 'NULL') => `
   SELECT to_char(to_wall_time(f.starts_at, s.time_zone), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal", to_char(f.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "startsAt",
     to_char(f.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "endsAt", f.site_id AS "siteId",
     coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name) ORDER BY array_position(${KIND_ORDER}, r.kind), r.name) FROM bookable_resource r WHERE r.id = ANY (f.resource_ids)), '[]') AS resources
-  FROM site s JOIN (SELECT * FROM free_slots($1, tstzrange(date_bin(${STEP}, $2::timestamptz, timestamptz 'epoch'), $3), ${STEP}, $4, $5, $6, ${limit})`;
+  FROM site s JOIN (SELECT * FROM free_slots($1, tstzrange(date_bin(${STEP}, $2::timestamptz, timestamptz 'epoch'), $3), ${STEP}, $4, $5, $6, $7, ${near})`;
 
 const slotValues = ({ serviceTypeId, from, to, patientId, resourceId, siteId, limit }: FreeSlotSearch): unknown[] => [
   serviceTypeId,

@@ -14,7 +14,8 @@ import { BookingRefusal } from './booking-refusal';
 import { FreeTimes } from './free-times';
 import { PatientChoice } from './patient-choice';
 import { ResourceChoice } from './resource-choice';
-import { useResources, useServiceTypes } from './scheduling-queries';
+import { useResources, useServiceTypes, useSites } from './scheduling-queries';
+import { SiteChoice } from './site-choice';
 import { useChosenTime } from './use-chosen-time';
 
 interface Initial {
@@ -47,7 +48,7 @@ export function BookingDialog({ initial, onClose }: { initial: Initial; onClose:
             required
             data-autofocus={initial.patientId ? true : undefined}
           />
-          <When service={service} patientId={patientId} time={time} onPick={pick} />
+          <When service={service} patientId={patientId} site={booking.site} time={time} onPick={pick} />
           <BookingRefusal
             error={book.error}
             chosenIds={time.resourceIds}
@@ -68,13 +69,13 @@ function useBooking(initial: Initial, services: readonly ServiceType[], onClose:
   const [serviceTypeId, setServiceTypeId] = useState<string | null>(null);
   const time = useChosenTime(initial);
   const { startsLocal, resourceIds, offset } = time;
-  const resources = useResources();
+  const site = useSite(initial.resourceIds ?? []);
   const course = useQuery({
     ...courseOf(patientId ?? ''),
     enabled: patientId !== null && initial.courseId === undefined,
   });
   const service = services.find(({ id }) => id === serviceTypeId);
-  const { needs, also } = assignedResources(service?.requirements ?? [], resources, resourceIds);
+  const { needs, also } = assignedResources(service?.requirements ?? [], site.resources, resourceIds);
   const alsoIds = also.map(({ id }) => id);
   const wanted = [...needs.flatMap(({ chosen }) => chosen?.id ?? []), ...alsoIds];
   const book = useBook(onClose);
@@ -100,7 +101,16 @@ function useBooking(initial: Initial, services: readonly ServiceType[], onClose:
         ...(gapOverride ? { gapOverride } : {}),
       });
   };
-  return { patientId, setPatientId, setServiceTypeId, service, time, book, pick, setOffset, ready, submit };
+  return { patientId, setPatientId, setServiceTypeId, service, site, time, book, pick, setOffset, ready, submit };
+}
+
+/** The site of the lane that was pressed, else the first one until another is chosen; and who and what is there. */
+function useSite(laneIds: readonly string[]) {
+  const [chosen, setSiteId] = useState<string>();
+  const resources = useResources();
+  const sites = useSites();
+  const siteId = chosen ?? resources.find(({ id }) => laneIds.includes(id))?.siteId ?? sites[0]?.id;
+  return { sites, siteId, setSiteId, resources: resources.filter((one) => one.siteId === siteId) };
 }
 
 function useBook(onClose: () => void) {
@@ -125,14 +135,15 @@ function useBook(onClose: () => void) {
 interface WhenProps {
   service: ServiceType | undefined;
   patientId: string | null;
+  site: ReturnType<typeof useSite>;
   time: ReturnType<typeof useChosenTime>;
   onPick: (slot: FreeSlot) => void;
 }
 
-function When({ service, patientId, time, onPick }: WhenProps) {
-  const resources = useResources();
+function When({ service, patientId, site: { sites, siteId, setSiteId, resources }, time, onPick }: WhenProps) {
   return (
     <>
+      {siteId && <SiteChoice label="Site" sites={sites} chosen={siteId} onChange={setSiteId} />}
       <TextInput
         label="Date and time"
         type="datetime-local"
@@ -144,6 +155,7 @@ function When({ service, patientId, time, onPick }: WhenProps) {
       <FreeTimes
         serviceTypeId={service?.id ?? null}
         patientId={patientId}
+        siteId={siteId}
         from={time.startsLocal}
         wantedIds={time.wantedIds}
         onPick={onPick}

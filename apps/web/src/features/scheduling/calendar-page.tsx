@@ -1,4 +1,5 @@
 import { Box, Button, Group, Stack, Text } from '@mantine/core';
+import type { Calendar } from '@snowmelt/contracts';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { DateTime } from 'luxon';
 import { type ComponentProps, useState } from 'react';
@@ -13,10 +14,13 @@ import { DayList } from './day-list';
 import { LaneView } from './lane-view';
 import type { MoveTo } from './move-form';
 import { useCalendar } from './scheduling-queries';
+import { SiteChoice } from './site-choice';
 import { DAY, proposedStart, type ShownDays, shownDays } from './shown-days';
 import { Legend } from './status-badge';
 
-/** A lane for each clinician and chair, with what they are booked for. All times are the clinic's wall time. */
+type ShownProps = ComponentProps<typeof LaneView>;
+
+/** The lanes of a site, with what they are booked for. All times are the site's wall time. */
 export default function CalendarPage() {
   const clock = useClinicNow();
   return (
@@ -28,29 +32,23 @@ export default function CalendarPage() {
 
 function Lanes({ now }: { now: DateTime }) {
   const { timeZone } = useMe().clinic;
-  const go = useNavigate();
   const shown = useAskedDays(now, timeZone);
-  const { day, view } = shown;
-  const calendar = useCalendar(shown.range);
+  const { site } = useSearch({ from: '/' });
+  const calendar = useCalendar({ ...shown.range, ...(site ? { siteId: site } : {}) });
   const [booking, setBooking] = useState<{ startsLocal?: string; resourceIds?: string[] } | null>(null);
   const [opened, setOpened] = useState<{ id: string; moveTo?: MoveTo } | null>(null);
   const chosen = calendar.data?.appointments.find(({ id }) => id === opened?.id);
   // the server's clock, once known, is more reliable than this machine's
-  const wall = calendar.data ? DateTime.fromISO(calendar.data.now, { zone: timeZone }) : now;
+  const wall = calendar.data ? DateTime.fromISO(calendar.data.now, { zone: calendar.data.timeZone }) : now;
   return (
     <Stack>
-      <Heading shown={shown} onBook={() => setBooking({ startsLocal: proposedStart(day, wall) })} />
-      <DayChoice
-        view={view}
-        day={day}
-        wall={wall}
-        onShow={(next, nextView = view) => void go({ to: '/', search: { day: next.toFormat(DAY), view: nextView } })}
-      />
+      <Heading shown={shown} onBook={() => setBooking({ startsLocal: proposedStart(shown.day, wall) })} />
+      <Choices {...{ shown, wall }} calendar={calendar.data} />
       <Loaded
         asked={calendar}
         what="the calendar"
         isEmpty={(data) => data.resources.length === 0}
-        empty="There are no clinicians or chairs yet."
+        empty="Nobody and nothing can be booked here yet."
       >
         {(data) => (
           <Shown
@@ -65,6 +63,33 @@ function Lanes({ now }: { now: DateTime }) {
       {booking && <BookingDialog initial={booking} onClose={() => setBooking(null)} />}
       {chosen && <AppointmentDialog appointment={chosen} onClose={() => setOpened(null)} moveTo={opened?.moveTo} />}
     </Stack>
+  );
+}
+
+/** Of which days, and of which site where there are several. */
+function Choices({
+  shown: { day, view },
+  wall,
+  calendar,
+}: Pick<ShownProps, 'shown' | 'wall'> & { calendar?: Calendar }) {
+  const go = useNavigate();
+  const { site } = useSearch({ from: '/' });
+  return (
+    <Group gap="xs">
+      <DayChoice
+        {...{ view, day, wall }}
+        onShow={(next, nextView = view) =>
+          void go({ to: '/', search: { day: next.toFormat(DAY), view: nextView, site } })
+        }
+      />
+      {calendar && (
+        <SiteChoice
+          sites={calendar.sites}
+          chosen={calendar.siteId}
+          onChange={(id) => void go({ to: '/', search: { day: day.toFormat(DAY), view, site: id } })}
+        />
+      )}
+    </Group>
   );
 }
 
@@ -85,10 +110,7 @@ function Heading({ shown: { view, day, from }, onBook }: { shown: ShownDays; onB
 }
 
 /** The lanes; in the day view a phone gets a list. */
-function Shown({ shown, calendar, isOutgoing, wall, onBook, onOpen }: ComponentProps<typeof LaneView>) {
-  const {
-    clinic: { timeZone },
-  } = useMe();
+function Shown({ shown, calendar, isOutgoing, wall, onBook, onOpen }: ShownProps) {
   const { view } = shown;
   return (
     <>
@@ -105,7 +127,7 @@ function Shown({ shown, calendar, isOutgoing, wall, onBook, onOpen }: ComponentP
         <Legend />
         <Text size="sm" c="dimmed">
           Choose an empty time in a lane to book, or an appointment to open it. Times are of{' '}
-          {timeZone.replaceAll('_', ' ')}.
+          {calendar.timeZone.replaceAll('_', ' ')}.
         </Text>
       </Group>
     </>

@@ -16,18 +16,19 @@ import { otherClinician } from './slot-clinician';
 interface Props {
   serviceTypeId: string | null;
   patientId: string | null;
+  siteId: string | undefined;
   from: string;
   wantedIds: readonly string[];
   onPick: (slot: FreeSlot) => void;
 }
 
 /** Some free times of each day, with the chosen clinician, to pick one. */
-export function FreeTimes({ serviceTypeId, patientId, from, wantedIds, onPick }: Props) {
+export function FreeTimes({ serviceTypeId, patientId, siteId, from, wantedIds, onPick }: Props) {
   const [asked, setAsked] = useState<string | null>(null); // picking a time must not restart the search from there
   const now = useClinicNow().data;
   const start = from.length === 16 ? from : now?.toFormat(`${DAY}'T'HH:mm`);
   const clinician = useResources().find((one) => isPerson(one) && wantedIds.includes(one.id)); // clinicians come first
-  const slots = useFreeSlots(serviceTypeId, patientId, clinician?.id, asked);
+  const slots = useFreeSlots({ serviceTypeId, patientId, siteId, resourceId: clinician?.id, from: asked });
   const find = () => {
     if (start === asked) void slots.refetch();
     else setAsked(start ?? null);
@@ -56,14 +57,14 @@ export function FreeTimes({ serviceTypeId, patientId, from, wantedIds, onPick }:
   );
 }
 
-function useFreeSlots(
-  serviceTypeId: string | null,
-  patientId: string | null,
-  resourceId: string | undefined,
-  from: string | null,
-) {
+interface Asked extends Pick<Props, 'serviceTypeId' | 'patientId' | 'siteId'> {
+  resourceId: string | undefined;
+  from: string | null;
+}
+
+function useFreeSlots({ serviceTypeId, patientId, siteId, resourceId, from }: Asked) {
   return useQuery({
-    queryKey: ['free-slots', serviceTypeId, patientId, resourceId, from],
+    queryKey: ['free-slots', serviceTypeId, patientId, siteId, resourceId, from],
     enabled: from !== null && serviceTypeId !== null,
     queryFn: () =>
       unwrap(
@@ -76,6 +77,7 @@ function useFreeSlots(
               perDay: 4,
               limit: 20,
               ...(patientId ? { patientId } : {}),
+              ...(siteId ? { siteId } : {}),
               ...(resourceId ? { resourceId } : {}),
             },
           },

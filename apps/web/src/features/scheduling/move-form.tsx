@@ -25,7 +25,7 @@ interface Props {
 
 /** Chooses a new time and new resources. */
 export function MoveForm({ appointment, onClose, moveTo }: Props) {
-  const resources = useResources();
+  const resources = useResources().filter(({ siteId }) => siteId === appointment.siteId);
   const service = useServiceTypes().find(({ id }) => id === appointment.serviceType.id);
   const { time, move, pick, setOffset, submit } = useMove({ appointment, onClose, moveTo });
   const { resourceIds } = time;
@@ -83,6 +83,7 @@ function When({ appointment, time: { startsLocal, wantedIds, startAt }, onPick }
       <FreeTimes
         serviceTypeId={appointment.serviceType.id}
         patientId={appointment.patientId}
+        siteId={appointment.siteId}
         from={startsLocal}
         wantedIds={wantedIds}
         onPick={onPick}

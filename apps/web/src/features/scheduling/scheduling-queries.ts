@@ -1,4 +1,4 @@
-import type { CalendarQuery, ListedResource, ServiceType } from '@snowmelt/contracts';
+import type { CalendarQuery, ListedResource, ServiceType, Site } from '@snowmelt/contracts';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { unwrap, api } from '../../api/client';
 
@@ -15,6 +15,10 @@ export function useResources(): ListedResource[] {
   return (
     useQuery({ queryKey: ['resources'], queryFn: () => unwrap(api.GET('/api/resources')), ...seldom }).data?.items ?? []
   );
+}
+
+export function useSites(): Site[] {
+  return useQuery({ queryKey: ['sites'], queryFn: () => unwrap(api.GET('/api/sites')), ...seldom }).data?.items ?? [];
 }
 
 export const appointmentsOf = (patientId: string) =>

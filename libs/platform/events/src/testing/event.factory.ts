@@ -76,3 +76,9 @@ export const happenedBefore = (
     SELECT current_clinic_id(), $1, e.patient_id, e.payload, now() FROM told, unnest($2::uuid[], $3::jsonb[]) WITH ORDINALITY e(patient_id, payload, place) ORDER BY e.place`,
     [type, events.map(({ patientId }) => patientId), events.map(({ payload }) => JSON.stringify(payload))],
   );
+
+/** What is left to be handled is due, as if its time had come. */
+export const deliveriesDue = (sql: Sql) => sql('UPDATE event_delivery SET next_try_at = now()');
+
+/** How much is left to be handled, of all subscribers. */
+export const deliveriesLeft = async (sql: Sql): Promise<number> => (await sql('SELECT FROM event_delivery')).length;
