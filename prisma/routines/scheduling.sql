@@ -230,7 +230,8 @@ BEGIN
   FOR n IN
     SELECT q.*, tstzrange(p_starts_at + q.starts, p_starts_at + q.ends) AS period, tstzrange(p_starts_at + q.starts, p_starts_at + q.alone_ends) AS alone
     FROM service_need q WHERE q.service_type_id = p_service_type AND NOT q.on_site
-    ORDER BY (SELECT count(*) FROM bookable_resource b WHERE b.id = ANY (p_resources) AND b.kind = q.kind AND qualified_until(b.staff_user_id, q.qualification) IS NOT NULL), q.qualification, q.id
+    ORDER BY (SELECT count(*) FROM bookable_resource b WHERE b.id = ANY (p_resources) AND b.kind = q.kind
+      AND (q.qualification IS NULL OR qualified_until(b.staff_user_id, q.qualification) IS NOT NULL)), q.qualification, q.id
   LOOP
     v_chosen := ARRAY(SELECT b.id FROM bookable_resource b
       WHERE b.id = ANY (v_left) AND b.kind = n.kind AND n.period <@ qualified_period(b.staff_user_id, n.qualification, v_zone)

@@ -13,8 +13,8 @@ it.each(['sms', 'email'] as const)('a text without its reference is neither stor
   const parts = [{ openAttempt: stored }, {}, {}, {}, {}, {}];
   const service = new MessagingService(...(parts as unknown as ConstructorParameters<typeof MessagingService>));
   const request = { channel, words: 'visit', locale: 'en-US', startsAt: null, link: 'https://clinic.example.com/v#a' };
-  expect(() => service.prepare(request as unknown as Parameters<typeof service.prepare>[0], {} as never)).toThrow(
-    'could go out twice',
-  );
+  expect(() =>
+    service.prepare('an attempt', request as unknown as Parameters<typeof service.prepare>[1], {} as never),
+  ).toThrow('could go out twice');
   expect(stored).not.toHaveBeenCalled();
 });

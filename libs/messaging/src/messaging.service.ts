@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { newReferenceCode, sha256 } from '@snowmelt/crypto';
 import { EventLog } from '@snowmelt/events';
@@ -50,13 +49,16 @@ export class MessagingService {
   ) {}
 
   /** Message and attempt are written with the COMMIT. Pass the result to `send` after it. */
-  prepare(request: MessageRequest, lease: SendLease): { channel: 'sms' | 'email'; outgoing: Outgoing } {
+  prepare(
+    attemptId: string,
+    request: MessageRequest,
+    lease: SendLease,
+  ): { channel: 'sms' | 'email'; outgoing: Outgoing } {
     const referenceCode = newReferenceCode();
     const when = request.startsAt && visitTime(request.startsAt, request.timeZone, request.locale);
     const text = write(request.words, request.locale, { ...request, when, link: `${request.link}.${referenceCode}` });
     const body = request.channel === 'sms' ? text.sms : text.email;
     checkFindable(body, referenceCode);
-    const attemptId = randomUUID();
     const { provider } = this.port(request.channel);
     this.messages.openAttempt({ ...request, attemptId, provider, bodyHash: sha256(body), referenceCode });
     const outgoing = {

@@ -193,24 +193,29 @@ export class TouchRepository {
     return (await this.recipientAndPolicy(touch)).recipient;
   }
 
-  /** Whom a touch is for, and by which policy it goes out. */
-  async recipientAndPolicy(touch: Addressed): Promise<{ recipient: Recipient; policy: OutreachPolicy | null }> {
-    const [row] = await this.unitOfWork.query<Omit<Recipient, 'texts'> & { texts: TextRow; policy: unknown }>(
+  /** Whom a touch is for, by which policy it goes out, and an id for the attempt: they are in the order of time. */
+  async recipientAndPolicy(
+    touch: Addressed,
+  ): Promise<{ recipient: Recipient; policy: OutreachPolicy | null; attemptId: string }> {
+    const [row] = await this.unitOfWork.query<
+      Omit<Recipient, 'texts'> & { texts: TextRow; policy: unknown; attemptId: string }
+    >(
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", CASE a.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS "visitZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
          CASE WHEN NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = $4 AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('sms')} END AS sms, 
          CASE WHEN NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = $4 AND m.channel = 'email' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('email')} END AS email,
          to_jsonb(texts) AS texts, a.starts_at AS "startsAt", ${pageUntil} AS "pageUntil",
          $2::uuid IS NULL OR coalesce((a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND a.modality = 'video')) AND (SELECT version FROM agreed_time(a.id)) = $3, false) AS "appointmentIsCurrent",
          CASE WHEN a.purpose = 'dose' THEN (SELECT k.stage FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose",
-         (SELECT o.definition FROM outreach_policy o ORDER BY o.version DESC LIMIT 1) AS policy
+         (SELECT o.definition FROM outreach_policy o ORDER BY o.version DESC LIMIT 1) AS policy, uuidv7() AS "attemptId"
        FROM patient_name p CROSS JOIN own_clinic c LEFT JOIN appointment_with_service a ON a.id = $2 CROSS JOIN LATERAL (${textsOf('$4')}) texts
        WHERE p.id = $1`,
       [touch.patientId, touch.appointmentId, touch.appointmentVersion, touch.id],
     );
-    const { texts, policy, ...recipient } = row as NonNullable<typeof row>;
+    const { texts, policy, attemptId, ...recipient } = row as NonNullable<typeof row>;
     return {
       recipient: { ...recipient, texts: textsIn(texts) },
       policy: policy === null ? null : OutreachPolicy.parse(policy),
+      attemptId,
     };
   }
 

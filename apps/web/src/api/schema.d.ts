@@ -3887,7 +3887,7 @@ export interface operations {
             400: components["responses"]["400-BAD_REQUEST"];
             401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
-            /** @description Cannot be processed: SCHEDULING.VIEW_TOO_LONG, VALIDATION.FAILED. */
+            /** @description Cannot be processed: SCHEDULING.UNKNOWN_SITE, SCHEDULING.VIEW_TOO_LONG, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3897,7 +3897,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "SCHEDULING.VIEW_TOO_LONG" | "VALIDATION.FAILED";
+                        code: "SCHEDULING.UNKNOWN_SITE" | "SCHEDULING.VIEW_TOO_LONG" | "VALIDATION.FAILED";
                     };
                 };
             };
@@ -3949,7 +3949,7 @@ export interface operations {
             400: components["responses"]["400-BAD_REQUEST"];
             401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
-            /** @description Cannot be processed: SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, VALIDATION.FAILED. */
+            /** @description Cannot be processed: SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.UNKNOWN_SITE, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3959,7 +3959,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST" | "VALIDATION.FAILED";
+                        code: "SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST" | "SCHEDULING.UNKNOWN_SITE" | "VALIDATION.FAILED";
                     };
                 };
             };

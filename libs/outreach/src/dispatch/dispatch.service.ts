@@ -78,7 +78,7 @@ export class DispatchService {
   }
 
   private async prepare(clinicId: string, touch: ClaimedTouch, lease: SendLease): Promise<Prepared | null> {
-    const { recipient, policy } = await this.touches.recipientAndPolicy(touch);
+    const { recipient, policy, attemptId } = await this.touches.recipientAndPolicy(touch);
     if (!policy) throw new Error(NO_POLICY);
     const refusal = this.rules.refusal(touch, recipient, policy);
     if (refusal) {
@@ -97,7 +97,7 @@ export class DispatchService {
       expiresAt: this.rules.linkExpiry(touch, recipient, policy),
     });
     const request = this.rules.request(clinicId, touch, recipient, { channel, token });
-    return { touch, ...this.messaging.prepare(request, lease) };
+    return { touch, ...this.messaging.prepare(attemptId, request, lease) };
   }
 
   private async call(clinicId: string, { touch, channel, outgoing }: Prepared): Promise<void> {

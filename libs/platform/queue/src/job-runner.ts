@@ -13,6 +13,7 @@ export class JobRunner {
   private readonly running = new Set<Promise<void>>();
   private connected: QueueConnection | undefined;
   private worker: Worker | undefined;
+  private readonly patienceMs: number = 5000;
 
   constructor(
     private readonly config: Config,
@@ -51,12 +52,24 @@ export class JobRunner {
     this.worker.on('error', (error) => this.log.warn({ error }, 'the queue is out of reach; the sweep goes on'));
   }
 
-  /** Stops taking jobs and waits for the running ones. */
+  /** Stops taking jobs and waits for the running ones; for the queue itself only so long. */
   async stop(): Promise<void> {
     // a graceful close would wait for an unreachable backend; running jobs are awaited either way
-    if (this.connected?.isReachable()) await this.worker?.close();
+    if (this.connected?.isReachable()) await this.atMost(this.worker?.close());
     else void this.worker?.close(true).catch(() => undefined);
     await Promise.all(this.running);
-    await this.connected?.close();
+    await this.atMost(this.connected?.close());
+  }
+
+  /** A process that stood still may find its connection dead: then the queue may never say that it is closed. */
+  private async atMost(closing: Promise<void> | undefined): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        this.log.warn({}, 'the queue did not close in time');
+        resolve();
+      }, this.patienceMs);
+    });
+    await Promise.race([closing, late]).finally(() => clearTimeout(timer));
   }
 }

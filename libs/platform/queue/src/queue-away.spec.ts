@@ -40,3 +40,12 @@ describe('while Redis is unreachable', () => {
     await queue.onApplicationShutdown();
   });
 });
+
+it('the worker stops though a queue that seems to be there never says that it is closed', async () => {
+  const runner = new JobRunner(config, log);
+  const never = new Promise<void>(() => undefined);
+  const connected = { isReachable: () => true, close: () => never };
+  Object.assign(runner, { connected, worker: { close: () => never }, patienceMs: 5 });
+  await runner.stop();
+  expect(lines.filter((line) => line.includes('did not close in time'))).toHaveLength(2);
+});

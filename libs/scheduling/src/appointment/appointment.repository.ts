@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Appointment, AppointmentStatus, CancelAppointment, Stage } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { notFound } from '@snowmelt/http';
+import { unknownSite } from '../availability/unknown-site.js';
 import { KIND_ORDER } from '../availability/kind-order.js';
 
 const local = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
@@ -56,13 +57,14 @@ export interface BookingOutcome {
 export class AppointmentRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** The zone of a site; of the first one where none is named or it does not exist. */
+  /** The zone of a site; of the first one where none is named. @throws SCHEDULING.UNKNOWN_SITE (422) */
   async zoneOfSite(siteId: string | null): Promise<string> {
     const [row] = await this.unitOfWork.query<{ time_zone: string }>(
-      'SELECT time_zone FROM site ORDER BY id = $1 DESC NULLS LAST, name, id LIMIT 1',
+      'SELECT time_zone FROM site WHERE $1::uuid IS NULL OR id = $1 ORDER BY name, id LIMIT 1',
       [siteId],
     );
-    return (row as { time_zone: string }).time_zone;
+    if (!row) throw unknownSite();
+    return row.time_zone;
   }
 
   /** The zone of the site that each resource belongs to, in one statement for a whole set. */

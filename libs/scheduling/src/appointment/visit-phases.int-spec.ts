@@ -155,6 +155,10 @@ describe('a site', () => {
       );
     expect((await calendar(honolulu)).appointments.map(({ id }) => id)).toEqual([booked.id]);
     expect((await calendar(larkspur.site)).appointments).toEqual([]);
+    const nowhere = { status: 422, code: 'SCHEDULING.UNKNOWN_SITE' };
+    await expect(calendar(serviceTypeId)).rejects.toMatchObject(nowhere);
+    const elsewhere = { serviceTypeId, from: '2037-02-12T00:00', days: 1, limit: 5, siteId: serviceTypeId };
+    await expect(desk(() => context.get(AppointmentService).freeSlots(elsewhere))).rejects.toMatchObject(nowhere);
     await expect(infuse('2037-02-12T09:00', 0, { resourceIds: [there, larkspur.nurse] })).rejects.toMatchObject({
       code: 'SCHEDULING.RESOURCES_DO_NOT_FIT',
     });

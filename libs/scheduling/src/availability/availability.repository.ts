@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Calendar, FreeSlot, ListedResource, ServiceType, Site } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { KIND_ORDER } from './kind-order.js';
+import { unknownSite } from './unknown-site.js';
 
 export interface FreeSlotSearch {
   readonly serviceTypeId: string;
@@ -49,13 +50,13 @@ export class AvailabilityRepository {
   }
 
   /**
-   * Every lane of a site (of the first one, where it does not exist) with its opening hours between two wall times
-   * there, and the instants of these two.
+   * Every lane of a site (of the first one, where none is named) with its opening hours between two wall times there,
+   * and the instants of these two. @throws SCHEDULING.UNKNOWN_SITE (422)
    */
   async lanes(siteId: string | null, fromLocal: string, toLocal: string): Promise<Lanes> {
     const [row] = await this.unitOfWork.query<Lanes>(
       `WITH view AS (SELECT id, time_zone AS zone, to_instant($1::timestamp, time_zone) AS starts_at, to_instant($2::timestamp, time_zone) AS ends_at
-         FROM site ORDER BY id = $3 DESC NULLS LAST, name, id LIMIT 1),
+         FROM site WHERE $3::uuid IS NULL OR id = $3 ORDER BY name, id LIMIT 1),
        opening AS (
          SELECT r.id, to_char(to_wall_time(lower(o.period), zone), 'YYYY-MM-DD"T"HH24:MI') AS starts, to_char(to_wall_time(upper(o.period), zone), 'YYYY-MM-DD"T"HH24:MI') AS ends
          FROM view, bookable_resource r, LATERAL unnest(open_periods(r.id, tstzrange(starts_at, ends_at), zone)) o(period)
@@ -67,7 +68,8 @@ export class AvailabilityRepository {
        FROM view`,
       [fromLocal, toLocal, siteId],
     );
-    return row as Lanes;
+    if (!row) throw unknownSite();
+    return row;
   }
 
   freeSlots(search: FreeSlotSearch): Promise<FreeSlot[]> {

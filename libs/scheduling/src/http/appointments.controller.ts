@@ -75,7 +75,7 @@ export class AppointmentsController {
   @Get('calendar')
   @StaffOnly()
   @ApiResponse({ status: 200, standardSchema: Calendar })
-  @Refuses({ 422: ['SCHEDULING.VIEW_TOO_LONG'] })
+  @Refuses({ 422: ['SCHEDULING.UNKNOWN_SITE', 'SCHEDULING.VIEW_TOO_LONG'] })
   calendar(@Query({ schema: CalendarQuery }) query: CalendarQuery): Promise<Calendar> {
     return this.appointments.calendar(query);
   }
@@ -88,7 +88,7 @@ export class AppointmentsController {
   @Get('free-slots')
   @StaffOnly()
   @ApiResponse({ status: 200, standardSchema: FreeSlotList })
-  @Refuses({ 422: ['SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST'] })
+  @Refuses({ 422: ['SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST', 'SCHEDULING.UNKNOWN_SITE'] })
   async freeSlots(@Query({ schema: FreeSlotQuery }) query: FreeSlotQuery): Promise<FreeSlotList> {
     return { items: await this.appointments.freeSlots(query) };
   }
