@@ -15,6 +15,6 @@ export const lanesOf = (resources: Calendar['resources']): Lane[] =>
     Array.from({ length: places }, (_, n) => ({
       id: laneId(id, n + 1),
       resourceId: id,
-      label: places === 1 ? name : `${name} · ${n + 1}`,
+      label: places === 1 ? name : `${name}\u00a0·\u00a0${n + 1}`, // the number stays with the end of the name
     })),
   );
