@@ -30,7 +30,6 @@ const project = (displayName, testMatch) => ({
 });
 
 export default {
-  testSequencer: '<rootDir>/tools/long-suites-first.mjs',
   // most of a long spec is waiting; three fit on four cores, and on two they would starve each other
   maxWorkers: availableParallelism() > 2 ? 3 : 2,
   workerIdleMemoryLimit: '512MB',
