@@ -135,6 +135,13 @@ import { openVisitPage } from '../support/open-visit-page.js';
     });
 
     it('the patient joins from the link in the reminder, and is admitted', async () => {
+      // the day before: due together with the next one, either could be the newest, whose link alone is good
+      await moveTo(integration.minus({ hours: 23 }));
+      await until('the reminder of the day before was sent', async () =>
+        ((await ask('GET', '/api/touches?status=sent')).items as { template: string }[]).some(
+          ({ template }) => template === 'reminder-24h',
+        ),
+      );
       await moveTo(integration.minus({ minutes: 10 }));
       await openLinkOf('reminder-1h');
       await phone.getByRole('button', { name: 'Join your visit' }).click();
