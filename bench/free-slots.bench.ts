@@ -43,8 +43,8 @@ async function load(superuserUrl: string, clinic: BookingClinic, from: number, t
       SELECT uuidv7() AS id, pair.clinician, pair.chair, date_trunc('hour', now()) + n * interval '2 hours' AS starts_at
       FROM pair, generate_series($5::int, $6::int - 1) n),
     made AS (
-      INSERT INTO appointment (id, clinic_id, patient_id, service_type_id, starts_local, time_zone, starts_at, ends_at, created_by)
-      SELECT id, $3, $7, $4, starts_at AT TIME ZONE 'America/Los_Angeles', 'America/Los_Angeles', starts_at, starts_at + interval '1 hour', $8 FROM booked)
+      INSERT INTO appointment (id, clinic_id, patient_id, service_type_id, purpose, site_id, starts_local, time_zone, starts_at, ends_at, created_by)
+      SELECT id, $3, $7, $4, 'preparation', (SELECT s.id FROM site s WHERE s.clinic_id = $3), starts_at AT TIME ZONE 'America/Los_Angeles', 'America/Los_Angeles', starts_at, starts_at + interval '1 hour', $8 FROM booked)
     INSERT INTO reservation (clinic_id, appointment_id, resource_id, period)
     SELECT $3, id, subject, tstzrange(starts_at, starts_at + interval '1 hour') FROM booked, unnest(ARRAY[clinician, chair]) subject`,
     [
