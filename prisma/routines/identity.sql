@@ -46,16 +46,17 @@ CREATE OR REPLACE FUNCTION is_prescriber(p_staff_user uuid) RETURNS boolean LANG
   SELECT EXISTS (SELECT FROM staff_user WHERE id = p_staff_user AND 'prescriber' = ANY (roles))
 $$;
 
--- Published: until which day somebody has a qualification: a role, which has no end, or a licence or certificate of that kind. Null: they have none.
+-- Published: until which day somebody has a qualification: a role, which has no end, or a licence or certificate of that kind. Null: they have none, or have left.
 CREATE OR REPLACE FUNCTION qualified_until(p_staff_user uuid, p_qualification text) RETURNS date LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN EXISTS (SELECT FROM staff_user WHERE id = p_staff_user AND p_qualification = ANY (roles)) THEN 'infinity'::date
-    ELSE (SELECT max(coalesce(expires_on, 'infinity')) FROM staff_licence WHERE staff_user_id = p_staff_user AND kind = p_qualification) END
+  SELECT CASE WHEN p_qualification = ANY (u.roles) THEN 'infinity'::date
+    ELSE (SELECT max(coalesce(l.expires_on, 'infinity')) FROM staff_licence l WHERE l.staff_user_id = u.id AND l.kind = p_qualification) END
+  FROM staff_user u WHERE u.id = p_staff_user AND u.disabled_at IS NULL
 $$;
 
 -- Published: everything somebody is qualified as: their roles, and the licences and certificates that are good on a day.
 CREATE OR REPLACE FUNCTION qualifications_of(p_staff_user uuid, p_on date) RETURNS text[] LANGUAGE sql STABLE AS $$
-  SELECT ARRAY(SELECT unnest(u.roles) FROM staff_user u WHERE u.id = p_staff_user
-    UNION SELECT l.kind FROM staff_licence l WHERE l.staff_user_id = p_staff_user AND coalesce(l.expires_on, 'infinity') >= p_on ORDER BY 1)
+  SELECT ARRAY(SELECT unnest(u.roles) FROM staff_user u WHERE u.id = p_staff_user AND u.disabled_at IS NULL
+    UNION SELECT l.kind FROM staff_licence l JOIN staff_user u ON u.id = l.staff_user_id WHERE u.id = p_staff_user AND u.disabled_at IS NULL AND coalesce(l.expires_on, 'infinity') >= p_on ORDER BY 1)
 $$;
 
 -- A second request with the same key waits for the first one's transaction. In one function of two statements: the second sees what the

@@ -1,4 +1,4 @@
-import { staffMember } from '@snowmelt/identity/testing';
+import { accountDisabled, accountEnabled, staffMember } from '@snowmelt/identity/testing';
 import { AppointmentService } from './appointment.service.js';
 import { BookingService } from './booking.service.js';
 import { context, desk, patientIn, therapist } from '../testing/dose-scene.js';
@@ -74,6 +74,14 @@ describe('an infusion of set-up, dose and stay, and turn-round', () => {
     const colleague = await bookable(context.sql, 'clinician', 'Kaia Lindqvist, PMHNP', { staffId: id });
     await openDaily(context.sql, [colleague], '10:00', '14:00', '2037-01-08', '2037-01-08');
     await expect(infuse('2037-01-08T10:30')).resolves.toMatchObject({ status: 'booked' });
+  });
+
+  it('does not count a prescriber who has left as being on site', async () => {
+    await accountDisabled(context.sql, context.clinic.prescriberId);
+    await expect(infuse('2037-01-15T09:00')).rejects.toMatchObject({ code: 'SCHEDULING.NOBODY_ON_SITE' });
+    expect(await offered('2037-01-15T08:00')).toEqual([]);
+    await accountEnabled(context.sql, context.clinic.prescriberId);
+    await expect(infuse('2037-01-15T09:00')).resolves.toMatchObject({ status: 'booked' });
   });
 
   it('a therapist alone is never its nurse, but may take part beside her (S16)', async () => {
