@@ -102,6 +102,10 @@ GRANT SELECT ON own_clinic TO snowmelt_app;
 CREATE OR REPLACE VIEW staff_name WITH (security_invoker = true) AS SELECT clinic_id, id, display_name FROM staff_user;
 GRANT SELECT ON staff_name TO snowmelt_app;
 
+-- Published: the colleagues to whom work can be given, with their roles: nobody who has left.
+CREATE OR REPLACE VIEW colleague WITH (security_invoker = true) AS SELECT clinic_id, id, display_name, roles FROM staff_user WHERE disabled_at IS NULL;
+GRANT SELECT ON colleague TO snowmelt_app;
+
 -- Published: when the last link to a visit was closed because its address was no longer the patient's; null while none was.
 CREATE OR REPLACE FUNCTION link_lost_at(p_appointment uuid) RETURNS timestamptz LANGUAGE sql STABLE AS $$
   SELECT max(address_ended_at) FROM magic_link WHERE appointment_id = p_appointment AND address_ended_at IS NOT NULL

@@ -2,6 +2,7 @@ import { EventDelivery } from '@snowmelt/events';
 import type { Stage } from '@snowmelt/contracts';
 import { dueNow } from '@snowmelt/outreach/testing';
 import { anyEndReason } from '@snowmelt/treatment/testing';
+import { DateTime } from 'luxon';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { deliverEvents } from '../support/deliver-events.js';
@@ -10,6 +11,7 @@ import { openedLink } from '../support/telehealth-clinic.js';
 import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
 import { zoneWhereItIs } from '../support/zones.js';
 
+const noon = zoneWhereItIs(12);
 let api: TestApi;
 let worker: WorkerParts;
 let patient: string;
@@ -72,7 +74,7 @@ beforeEach(async () => {
       birthOn: '1980-02-29',
       phone: '(323) 555-0142',
       language: 'en-US',
-      timeZone: zoneWhereItIs(12),
+      timeZone: noon,
       consents: { sms: true, email: false },
     })
   ).body.id;
@@ -84,8 +86,14 @@ beforeEach(async () => {
     })
   ).body;
   day += 1;
-  const local = (more: number) =>
-    `2037-0${3 + Math.floor(day / 8)}-${String((day % 8) * 3 + more).padStart(2, '0')}T10:00`;
+  // late enough in the patient's day that two hours before is the same day, and while the clinic is open
+  const local = (more: number) => {
+    const on = { year: 2037, month: 3 + Math.floor(day / 8), day: (day % 8) * 3 + more };
+    const starts = [14, 11].map((hour) =>
+      DateTime.fromObject({ ...on, hour }, { zone: noon }).setZone('America/Los_Angeles'),
+    );
+    return (starts.find(({ hour }) => hour <= 21) as DateTime).toFormat("yyyy-MM-dd'T'HH:mm");
+  };
   [dose, other] = [
     await book(api.clinic.services.infusion, local(1)),
     await book(api.clinic.services.session, local(3)),

@@ -46,7 +46,7 @@ export function createClinicContext(
             ...modules,
           ],
         },
-        { logger: false },
+        { abortOnError: false, logger: false },
       ),
       (it) => it.close(),
     );

@@ -13,6 +13,7 @@ import { NotesApiModule } from '@snowmelt/notes/api';
 import { OutreachApiModule } from '@snowmelt/outreach/api';
 import { PatientsApiModule } from '@snowmelt/patients/api';
 import { SchedulingApiModule } from '@snowmelt/scheduling/api';
+import { TasksApiModule } from '@snowmelt/tasks/api';
 import { TelehealthApiModule } from '@snowmelt/telehealth/api';
 import { TreatmentApiModule } from '@snowmelt/treatment/api';
 import { DemoClockController } from './demo/demo-clock.controller.js';
@@ -35,6 +36,7 @@ export class ApiModule {
         LiveChannelsModule,
         IdentityApiModule,
         PatientsApiModule,
+        TasksApiModule,
         TreatmentApiModule,
         SchedulingApiModule,
         TelehealthApiModule,

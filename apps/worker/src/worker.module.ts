@@ -9,6 +9,7 @@ import { MessagingWorkerModule } from '@snowmelt/messaging/worker';
 import { OutreachWorkerModule } from '@snowmelt/outreach/worker';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
 import { SchedulingWorkerModule } from '@snowmelt/scheduling/worker';
+import { TasksWorkerModule } from '@snowmelt/tasks/worker';
 import { TelehealthWorkerModule } from '@snowmelt/telehealth/worker';
 
 /** Composition only: subscribers, jobs and duties; no controller. Subscribers and duties come in this order. */
@@ -33,6 +34,7 @@ export class WorkerModule implements OnModuleInit, OnApplicationBootstrap {
         QueueModule,
         QueueRunnerModule,
         IdentityWorkerModule,
+        TasksWorkerModule,
         SchedulingWorkerModule,
         TelehealthWorkerModule,
         OutreachWorkerModule,

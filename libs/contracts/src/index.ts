@@ -7,6 +7,7 @@ export * from './notes.js';
 export * from './note-requests.js';
 export * from './messaging.js';
 export * from './outreach.js';
+export * from './tasks.js';
 export * from './not-sent.js';
 export * from './patient-page.js';
 export * from './telehealth.js';

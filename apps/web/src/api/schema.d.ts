@@ -160,6 +160,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people at the clinic owe
+         * @description Open tasks, the urgent ones first, then by time; or those closed in the last 30 days, newest first.
+         */
+        get: operations["tasks_list"];
+        put?: never;
+        /**
+         * Write down a task
+         * @description A task that a person opens, for a role.
+         */
+        post: operations["tasks_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the open tasks
+         * @description Numbers only. Contains no patient data.
+         */
+        get: operations["tasks_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Colleagues
+         * @description To whom a task can be given: nobody who has left.
+         */
+        get: operations["tasks_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a task, or give it to somebody
+         * @description Who has a task is shown to everybody. Null gives it back to its role.
+         */
+        post: operations["tasks_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a task
+         * @description With a word of what was done. Words of a crisis are closed with a note, by a clinician or a nurse.
+         */
+        post: operations["tasks_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a closed task again
+         * @description Undo of a close by a person.
+         */
+        post: operations["tasks_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/protocols": {
         parameters: {
             query?: never;
@@ -1207,6 +1331,180 @@ export interface components {
              * @enum {string|null}
              */
             revokedReason: "taken_back" | "address_changed" | null;
+        };
+        TaskPage: {
+            items: components["schemas"]["Task"][];
+            /** @description The `cursor` of the next page; null on the last one. */
+            nextCursor: string | null;
+        };
+        Task: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /**
+             * @description What the task is about.
+             * @enum {string}
+             */
+            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "missed_visit" | "visit_not_marked" | "stuck_delivery" | "by_hand";
+            /** @description What is to be done, in a few words. */
+            title: string;
+            /** @description Why, in one sentence; null where the title says it. */
+            why: string | null;
+            /** @description Stands before all others, whatever its time. */
+            isUrgent: boolean;
+            /** @description Whom it is about; null for one that is about nobody. */
+            patient: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description The number to call; null without one. */
+                phone: string | null;
+            } | null;
+            /**
+             * Format: uuid
+             * @description The visit that it is about.
+             */
+            appointmentId: string | null;
+            /** @description Start of that visit, as wall time in its own time zone. */
+            visitLocal: string | null;
+            /**
+             * @description Who has to do it, as long as nobody has taken it.
+             * @enum {string}
+             */
+            role: "front_desk" | "nurse" | "clinician" | "prescriber" | "admin";
+            /**
+             * @description To whom it goes on if it stays undone; null: to nobody.
+             * @enum {string|null}
+             */
+            nextRole: "front_desk" | "nurse" | "clinician" | "prescriber" | "admin" | null;
+            /**
+             * Format: date-time
+             * @description When it goes on to the next role.
+             */
+            climbsAt: string | null;
+            /** @description Who has taken it, or was given it. */
+            assignee: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            openedAt: string;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            dueAt: string;
+            /** @description Its time has passed. */
+            isOverdue: boolean;
+            /** @description It is closed with a note of at least 20 characters, by a clinician or a nurse. */
+            needsNote: boolean;
+            /** @description Null while it is open. */
+            closed: {
+                /**
+                 * Format: date-time
+                 * @description Instant of the years 2000 to 2099.
+                 */
+                at: string;
+                /** @description Null when its reason went away. */
+                by: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+                /** @description What was done; null when its reason went away. */
+                outcome: string | null;
+            } | null;
+        };
+        TaskCount: {
+            /**
+             * Format: int32
+             * @description Taken by or given to the caller.
+             */
+            mine: number;
+            /**
+             * Format: int32
+             * @description Those, and what is for the roles of the caller and nobody has taken.
+             */
+            role: number;
+            /**
+             * Format: int32
+             * @description All open tasks of the clinic.
+             */
+            all: number;
+            /**
+             * Format: int32
+             * @description Of `role`, those whose time has passed.
+             */
+            overdue: number;
+            /**
+             * Format: int32
+             * @description Of all, the urgent ones, such as words of a crisis.
+             */
+            urgent: number;
+        };
+        ColleagueList: {
+            items: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description Their roles. */
+                roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "admin")[];
+            }[];
+        };
+        OpenTask: {
+            /** @description What is to be done, in the words of who opened the task. */
+            words: string;
+            /**
+             * Format: uuid
+             * @description Whom it is about; null: nobody.
+             */
+            patientId: string | null;
+            /**
+             * @description Who has to do it.
+             * @enum {string}
+             */
+            role: "front_desk" | "nurse" | "clinician" | "prescriber" | "admin";
+            /**
+             * Format: date-time
+             * @description By when.
+             */
+            dueAt: string;
+        };
+        AssignTask: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /**
+             * Format: uuid
+             * @description Who has it from now on; null gives it back to its role.
+             */
+            assigneeId: string | null;
+        };
+        CloseTask: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description What was done, in a word or a sentence. */
+            outcome: string;
+        };
+        ReopenTask: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
         };
         ProtocolList: {
             items: components["schemas"]["Protocol"][];
@@ -2809,6 +3107,20 @@ export interface components {
                 };
             };
         };
+        /** @description Not found: HTTP.NOT_FOUND, TASK.NOT_FOUND. */
+        "404-NOT_FOUND-TASK.NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.NOT_FOUND" | "TASK.NOT_FOUND";
+                };
+            };
+        };
         /** @description Not found: HTTP.NOT_FOUND, VISIT.NOT_FOUND. */
         "404-NOT_FOUND-VISIT.NOT_FOUND": {
             headers: {
@@ -2876,6 +3188,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "SCHEDULING.CHANGED_MEANWHILE" | "SCHEDULING.COURSE_NOT_READY" | "SCHEDULING.NOBODY_ON_SITE" | "SCHEDULING.NOT_MOVABLE" | "SCHEDULING.NO_PRESCRIBER_ASKED_FOR" | "SCHEDULING.OUTSIDE_OPENING_HOURS" | "SCHEDULING.PROTOCOL_GAP" | "SCHEDULING.PROTOCOL_NUMBER_MISSING" | "SCHEDULING.SLOT_TAKEN";
+                };
+            };
+        };
+        /** @description Conflict: TASKS.CHANGED_MEANWHILE, TASKS.NOT_OPEN. */
+        "409-TASKS.CHANGED_MEANWHILE-TASKS.NOT_OPEN": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "TASKS.CHANGED_MEANWHILE" | "TASKS.NOT_OPEN";
                 };
             };
         };
@@ -3522,6 +3848,332 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    tasks_list: {
+        parameters: {
+            query?: {
+                /** @description `mine`: taken by or given to the caller; `role`: also what is for their roles and nobody has. */
+                whose?: "mine" | "role" | "all";
+                /** @description Without it, the open ones. Closed ones of the last 30 days. */
+                state?: "open" | "closed";
+                /** @description Only tasks about this patient. */
+                patientId?: string;
+                /** @description The `nextCursor` of the previous page. Without it, the first page. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-PATIENT.NOT_FOUND"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    tasks_open: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenTask"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-PATIENT.NOT_FOUND"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    tasks_count: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCount"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    tasks_colleagues: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    tasks_assign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignTask"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-NOT_FOUND-TASK.NOT_FOUND"];
+            409: components["responses"]["409-TASKS.CHANGED_MEANWHILE-TASKS.NOT_OPEN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: TASKS.UNKNOWN_COLLEAGUE, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "TASKS.UNKNOWN_COLLEAGUE" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    tasks_close: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseTask"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, TASKS.NOT_YOURS_TO_CLOSE. */
+            403: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.FOREIGN_ORIGIN" | "TASKS.NOT_YOURS_TO_CLOSE";
+                    };
+                };
+            };
+            404: components["responses"]["404-NOT_FOUND-TASK.NOT_FOUND"];
+            409: components["responses"]["409-TASKS.CHANGED_MEANWHILE-TASKS.NOT_OPEN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: TASKS.NOTE_NEEDED, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "TASKS.NOTE_NEEDED" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    tasks_reopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenTask"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-NOT_FOUND-TASK.NOT_FOUND"];
+            /** @description Conflict: TASKS.CHANGED_MEANWHILE, TASKS.NOT_DONE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "TASKS.CHANGED_MEANWHILE" | "TASKS.NOT_DONE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];

@@ -1,0 +1,3 @@
+export { TaskService } from './task/task.service.js';
+export { Tasks, type TaskWanted } from './task/tasks.service.js';
+export { TasksModule } from './tasks.module.js';

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import type { Duty } from '@snowmelt/database';
+import { nextRole, taskKinds } from './task-kinds.js';
+import { TaskRepository, type TaskToClimb } from './task.repository.js';
+
+/** A task that stays undone goes on to the next role, step by step, and stays with whoever has taken it. */
+@Injectable()
+export class ClimbingTaskDuty implements Duty<TaskToClimb> {
+  readonly name = 'tasks.climb';
+  readonly everySeconds = 15;
+
+  constructor(private readonly tasks: TaskRepository) {}
+
+  find(limit: number): Promise<TaskToClimb[]> {
+    return this.tasks.climbing(limit);
+  }
+
+  async act({ taskId }: TaskToClimb): Promise<void> {
+    const task = await this.tasks.lockToClimb(taskId);
+    if (!task) return;
+    const kind = taskKinds[task.kind];
+    const role = nextRole(kind, task.role) ?? task.role;
+    await this.tasks.climb(taskId, role, nextRole(kind, role) ? kind.climbsAfterMinutes : null);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Task } from '@snowmelt/contracts';
+import { nextRole, taskKinds } from './task-kinds.js';
+import type { TaskRow } from './task.repository.js';
+
+export function presented(row: TaskRow): Task {
+  const kind = taskKinds[row.kind];
+  const { id, version, appointmentId, visitLocal, role, openedAt, dueAt, isOverdue, climbsAt } = row;
+  return {
+    id,
+    version,
+    kind: row.kind,
+    title: row.words ?? kind.title,
+    why: kind.why,
+    isUrgent: kind.isUrgent ?? false,
+    patient: row.patientId && row.patientName ? { id: row.patientId, name: row.patientName, phone: row.phone } : null,
+    appointmentId,
+    visitLocal,
+    role,
+    nextRole: nextRole(kind, role),
+    climbsAt,
+    assignee: colleague(row.assigneeId, row.assigneeName),
+    openedAt,
+    dueAt,
+    isOverdue,
+    needsNote: kind.needsNote ?? false,
+    closed: row.closedAt
+      ? { at: row.closedAt, by: colleague(row.closedById, row.closedByName), outcome: row.outcome }
+      : null,
+  };
+}
+
+const colleague = (id: string | null, name: string | null) => (id && name ? { id, name } : null);

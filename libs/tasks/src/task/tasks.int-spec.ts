@@ -1,0 +1,160 @@
+import { demoClockReset, minutesPassed } from '@snowmelt/clock/testing';
+import type { TaskKind } from '@snowmelt/contracts';
+import { performDuty, UnitOfWork } from '@snowmelt/database';
+import { IdentityModule } from '@snowmelt/identity';
+import fc from 'fast-check';
+import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
+import { openTasks } from '../testing.js';
+import { ClimbingTaskDuty } from './climbing-task.duty.js';
+import { TaskRepository } from './task.repository.js';
+import { TaskService } from './task.service.js';
+import { Tasks, type TaskWanted } from './tasks.service.js';
+import { TasksModule } from '../tasks.module.js';
+
+let context: ClinicContext;
+beforeAll(async () => {
+  context = await createClinicContext([IdentityModule, TasksModule], {}, { DEMO_CLOCK: 'true' });
+});
+beforeEach(async () => {
+  await context.sql('DELETE FROM task');
+  await demoClockReset(context.sql);
+});
+afterAll(() => context?.stop());
+
+const now = async () => ((await context.sql('SELECT snowmelt_now() AS now'))[0] as { now: Date }).now;
+const settle = (scope: string, ...wanted: TaskWanted[]) =>
+  context.inClinic(() => context.get(Tasks).settle(scope, wanted));
+const wanted = async (key: string, kind: TaskKind = 'call_asked', inMinutes = 60): Promise<TaskWanted> => ({
+  key,
+  kind,
+  patientId: context.clinic.patients[0] as string,
+  dueAt: new Date((await now()).getTime() + inMinutes * 60_000),
+});
+const list = async (state: 'open' | 'closed' = 'open') =>
+  (await context.inClinic(() => context.get(TaskService).list({ whose: 'all', state }))).items;
+const only = async () => {
+  const [task] = await list();
+  if (!task) throw new Error('no task is open');
+  return task;
+};
+const close = (id: string, version: number, outcome = 'done') =>
+  context.inClinic(() => context.get(TaskService).close(id, { version, outcome }));
+const climb = () =>
+  performDuty(context.get(UnitOfWork), new ClimbingTaskDuty(context.get(TaskRepository)), {
+    onFailure: (_found, error) => {
+      throw error as Error;
+    },
+  });
+
+describe('a task', () => {
+  it('goes away by itself when its reason does, and comes back with it', async () => {
+    await settle('one', await wanted('a'), await wanted('b'));
+    await settle('other', await wanted('c'));
+    await settle('one', await wanted('b'));
+    expect((await openTasks(context.sql)).map(({ key }) => key)).toEqual(['b', 'c']);
+    await settle('one', await wanted('a'));
+    expect((await openTasks(context.sql)).map(({ key }) => key)).toEqual(['a', 'c']);
+    expect(await list('closed')).toMatchObject([{ closed: { by: null, outcome: null } }]);
+  });
+
+  it('that a person has closed stays closed while the reason lasts', async () => {
+    await settle('one', await wanted('a'));
+    const { id, version } = await only();
+    await close(id, version, 'called, all well');
+    await settle('one', await wanted('a'));
+    expect(await list()).toEqual([]);
+    expect(await list('closed')).toMatchObject([{ id, closed: { outcome: 'called, all well' } }]);
+  });
+
+  it('keeps who has it when its time changes, and not after it had gone', async () => {
+    await settle('one', await wanted('a'));
+    const { id, version } = await only();
+    const { staffId } = context.clinic;
+    await context.inClinic(() => context.get(TaskService).assign(id, { version, assigneeId: staffId }));
+    await settle('one', await wanted('a', 'call_asked', 30));
+    expect(await only()).toMatchObject({ id, assignee: { id: staffId } });
+    await settle('one');
+    await settle('one', await wanted('a'));
+    expect(await only()).toMatchObject({ id, assignee: null });
+  });
+
+  it('of a crisis goes away by no program, whatever its scope says', async () => {
+    await settle('one', await wanted('a', 'crisis_text'));
+    await settle('one');
+    expect(await openTasks(context.sql)).toHaveLength(1);
+  });
+
+  it('is opened with the work that gave the reason, or not at all', async () => {
+    const [task] = [await wanted('a')];
+    await expect(
+      context.inClinic(async () => {
+        await context.get(Tasks).open(task);
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
+    expect(await openTasks(context.sql)).toEqual([]);
+  });
+
+  it('is the same however often and in whatever order its reasons are told', async () => {
+    const names = ['a', 'b', 'c'];
+    const at = await now();
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.subarray(names), { minLength: 1, maxLength: 6 }), async (rounds) => {
+        await context.sql('DELETE FROM task');
+        const tasks = (keys: string[]) => keys.map((key) => ({ key, kind: 'patient_wrote' as const, dueAt: at }));
+        for (const keys of rounds) {
+          await settle('one', ...tasks(keys));
+          await settle('one', ...tasks(keys));
+          expect((await openTasks(context.sql)).map(({ key }) => key)).toEqual([...keys].sort());
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe('a task that stays undone', () => {
+  it('goes on from role to role at its times, once for all workers, and stays with whoever has it', async () => {
+    await settle('one', await wanted('a', 'call_asked', 10));
+    const roleAfter = async (minutes: number) => {
+      await minutesPassed(context.sql, minutes);
+      await Promise.all([climb(), climb()]);
+      return (await only()).role;
+    };
+    expect(await roleAfter(0)).toBe('front_desk');
+    expect(await roleAfter(11)).toBe('front_desk'); // overdue, and the desk still has an hour
+    expect(await roleAfter(60)).toBe('nurse');
+    expect(await roleAfter(61)).toBe('prescriber');
+    expect(await roleAfter(1000)).toBe('prescriber');
+    expect(await only()).toMatchObject({ isOverdue: true, climbsAt: null, nextRole: null });
+  });
+
+  it('goes no further once somebody has closed it, and from the beginning when that is undone', async () => {
+    await settle('one', await wanted('a', 'call_asked', 0));
+    const { id, version } = await only();
+    const done = await close(id, version);
+    await minutesPassed(context.sql, 500);
+    expect(await climb()).toBe(0);
+    await context.inClinic(() => context.get(TaskService).reopen(id, done.version));
+    expect(await only()).toMatchObject({ id, role: 'front_desk', closed: null });
+    expect(await climb()).toBe(0);
+    await minutesPassed(context.sql, 61);
+    expect(await climb()).toBe(1);
+  });
+});
+
+it('the urgent ones come first, then by time; the next page goes on', async () => {
+  const first = await wanted('n0', 'patient_wrote');
+  const many = Array.from({ length: 103 }, (_, n) => ({
+    ...first,
+    key: `n${n}`,
+    dueAt: new Date(first.dueAt.getTime() + n * 60_000),
+  }));
+  await settle('many', ...many);
+  await settle('crisis', await wanted('z', 'crisis_text', 5000));
+  const page = await context.inClinic(() => context.get(TaskService).list({}));
+  expect(page.items[0]).toMatchObject({ kind: 'crisis_text', isUrgent: true });
+  const next = await context.inClinic(() => context.get(TaskService).list({ cursor: page.nextCursor as string }));
+  const due = [...page.items.slice(1), ...next.items].map(({ dueAt }) => dueAt);
+  expect([due.length, due]).toEqual([103, due.toSorted()]);
+});

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { TaskKind } from '@snowmelt/contracts';
+import { taskKinds } from './task-kinds.js';
+import { TaskRepository } from './task.repository.js';
+
+/** A reason for somebody at the clinic to do something. */
+export interface TaskWanted {
+  /** Stays the same as long as the reason does, e.g. `unreachable:<appointmentId>`. At most 200 characters. */
+  readonly key: string;
+  readonly kind: TaskKind;
+  readonly patientId?: string | null;
+  readonly appointmentId?: string | null;
+  /** Start of the visit as wall time, `2026-12-07T09:00`. */
+  readonly visitLocal?: string | null;
+  /** By when. */
+  readonly dueAt: Date;
+}
+
+/** For other domains: what the clinic owes goes by its reasons, as touches go by the facts. */
+@Injectable()
+export class Tasks {
+  constructor(private readonly tasks: TaskRepository) {}
+
+  /**
+   * Brings the open tasks of a scope in line with its reasons: opens what is new, closes what has no reason any more.
+   * Idempotent. What a person has closed stays closed, and what only a person may close stays open. Runs in the
+   * caller's unit of work, so that no reason is without its task.
+   */
+  async settle(scope: string, wanted: readonly TaskWanted[]): Promise<void> {
+    await this.tasks.settle(
+      scope,
+      wanted.map(({ key, kind, patientId = null, appointmentId = null, visitLocal = null, dueAt }) => {
+        const { ladder, climbsAfterMinutes } = taskKinds[kind];
+        const climbsAt = ladder.length > 1 ? new Date(dueAt.getTime() + climbsAfterMinutes * 60_000) : null;
+        return { key, kind, patientId, appointmentId, visitLocal, role: ladder[0], dueAt, climbsAt };
+      }),
+    );
+  }
+
+  /** One reason that stands alone. It is closed by a person, or by settling its key as a scope with nothing wanted. */
+  async open(task: TaskWanted): Promise<void> {
+    await this.settle(task.key, [task]);
+  }
+}

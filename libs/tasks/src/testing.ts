@@ -1,0 +1,1 @@
+export { openTasks } from './testing/task.factory.js';

@@ -1,0 +1,110 @@
+import { Tasks } from '@snowmelt/tasks';
+import { UnitOfWork } from '@snowmelt/database';
+import { startApi, type TestApi } from '../support/api.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api?.stop());
+
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+const written = async (words = 'Ring the pharmacy about the syringes') =>
+  (
+    await api.staff.post('/api/tasks', {
+      words,
+      patientId: api.clinic.patients[0],
+      role: 'nurse',
+      dueAt: inAnHour(),
+    })
+  ).body;
+const crisis = async (key: string) => {
+  await api
+    .get(UnitOfWork)
+    .run(api.clinic.id, () =>
+      api
+        .get(Tasks)
+        .open({ key, kind: 'crisis_text', patientId: api.clinic.patients[0] as string, dueAt: new Date(0) }),
+    );
+  const { body } = await api.staff.get('/api/tasks');
+  return body.items[0];
+};
+
+it('a task is written down, taken, closed with a word, and opened again', async () => {
+  const task = await written();
+  expect(task).toMatchObject({ title: 'Ring the pharmacy about the syringes', role: 'nurse', assignee: null });
+  const taken = await api.staff.post(`/api/tasks/${task.id}/assign`, {
+    version: task.version,
+    assigneeId: api.clinic.staffId,
+  });
+  expect([taken.status, taken.body.assignee.id]).toEqual([200, api.clinic.staffId]);
+  expect((await api.staff.get('/api/tasks?whose=mine')).body.items).toMatchObject([{ id: task.id }]);
+  const closed = await api.staff.post(`/api/tasks/${task.id}/close`, {
+    version: taken.body.version,
+    outcome: 'they come on Thursday',
+  });
+  expect(closed.body.closed).toMatchObject({ by: { id: api.clinic.staffId }, outcome: 'they come on Thursday' });
+  expect((await api.staff.get('/api/tasks?state=closed')).body.items).toMatchObject([{ id: task.id }]);
+  const again = await api.staff.post(`/api/tasks/${task.id}/reopen`, { version: closed.body.version });
+  expect([again.status, again.body.closed]).toEqual([200, null]);
+});
+
+it('two people at once: the second is told that somebody was first', async () => {
+  const { id, version } = await written();
+  expect((await api.staff.post(`/api/tasks/${id}/close`, { version, outcome: 'done' })).status).toBe(200);
+  const second = await api.staff.post(`/api/tasks/${id}/close`, { version, outcome: 'done' });
+  expect([second.status, second.body.code]).toEqual([409, 'TASKS.NOT_OPEN']);
+  const other = await written();
+  await api.staff.post(`/api/tasks/${other.id}/assign`, { version: other.version, assigneeId: api.clinic.staffId });
+  const late = await api.staff.post(`/api/tasks/${other.id}/assign`, { version: other.version, assigneeId: null });
+  expect([late.status, late.body.code]).toEqual([409, 'TASKS.CHANGED_MEANWHILE']);
+});
+
+it('a crisis is closed with a note and not with a word; the number is in the list, because somebody has to call', async () => {
+  const task = await crisis('crisis:1');
+  expect(task).toMatchObject({ kind: 'crisis_text', isUrgent: true, isOverdue: true, role: 'prescriber' });
+  const word = await api.staff.post(`/api/tasks/${task.id}/close`, { version: task.version, outcome: 'done' });
+  expect([word.status, word.body.code]).toEqual([422, 'TASKS.NOTE_NEEDED']);
+  const note = await api.staff.post(`/api/tasks/${task.id}/close`, {
+    version: task.version,
+    outcome: 'Called her at once. She is with her mother and calls us tomorrow.',
+  });
+  expect(note.status).toBe(200);
+});
+
+it('is of its clinic, and of its staff', async () => {
+  const { id, version } = await written();
+  expect((await api.otherStaff.get('/api/tasks')).body.items).toEqual([]);
+  expect((await api.otherStaff.post(`/api/tasks/${id}/close`, { version, outcome: 'x' })).status).toBe(404);
+  for (const path of ['/api/tasks', '/api/tasks/count', '/api/colleagues'])
+    expect((await api.anybody.get(path)).status).toBe(401);
+});
+
+it('a colleague who is none, a cursor that is none and words that are none are refused, and change nothing', async () => {
+  const { id, version } = await written();
+  const nobody = await api.staff.post(`/api/tasks/${id}/assign`, { version, assigneeId: api.clinic.patients[0] });
+  expect([nobody.status, nobody.body.code]).toEqual([422, 'TASKS.UNKNOWN_COLLEAGUE']);
+  expect((await api.staff.get('/api/tasks?cursor=x')).status).toBe(422);
+  expect((await api.staff.post(`/api/tasks/${id}/close`, { version, outcome: ' ' })).status).toBe(422);
+  const kept = (await api.staff.get('/api/tasks')).body.items.find((one: { id: string }) => one.id === id);
+  expect(kept).toMatchObject({ version, assignee: null, closed: null });
+});
+
+it('counts what is mine, what is for my roles, and what is late', async () => {
+  const { body: before } = await api.staff.get('/api/tasks/count');
+  const { id, version } = await written();
+  await api.staff.post(`/api/tasks/${id}/assign`, { version, assigneeId: api.clinic.staffId });
+  expect((await api.staff.get('/api/tasks/count')).body).toEqual({
+    ...before,
+    mine: before.mine + 1,
+    role: before.role + 1,
+    all: before.all + 1,
+  });
+});
+
+it('leaves nobody’s words in the audit log', async () => {
+  await written('the canary sings');
+  const entries = await api.sql(`SELECT detail::text AS detail FROM audit_event WHERE action LIKE 'task.%'`);
+  expect(entries.length).toBeGreaterThan(0);
+  expect(JSON.stringify(entries)).not.toContain('canary');
+});
