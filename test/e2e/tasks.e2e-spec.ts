@@ -24,7 +24,7 @@ const crisis = async (key: string) => {
     .run(api.clinic.id, () =>
       api
         .get(Tasks)
-        .open({ key, kind: 'crisis_text', patientId: api.clinic.patients[0] as string, dueAt: new Date(0) }),
+        .settle(key, [{ key, kind: 'crisis_text', patientId: api.clinic.patients[0] as string, dueAt: new Date(0) }]),
     );
   const { body } = await api.staff.get('/api/tasks');
   return body.items[0];

@@ -32,7 +32,11 @@ export const domainEvents = {
   'message.delivered': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
   'message.failed': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
   'message.received': z.strictObject({ patientId: Id, inboundMessageId: Id }),
+  /** The patient replied 1. */
+  'reply.confirmed': z.strictObject({ patientId: Id, inboundMessageId: Id }),
   'patient.opted-out': z.strictObject({ patientId: Id }),
+  'patient.texts-paused': z.strictObject({ patientId: Id }),
+  'patient.texts-resumed': z.strictObject({ patientId: Id }),
   'patient.opted-in': z.strictObject({ patientId: Id }),
   'education.opened': z.strictObject({ patientId: Id, readingId: Id }),
   'education.read': z.strictObject({ patientId: Id, readingId: Id }),

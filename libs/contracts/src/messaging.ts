@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { CURSOR, FullName, Id, Instant, Page, Phone, ShownText, Whole } from './common.js';
 
 export const InboundIntent = z
-  .enum(['stop', 'start', 'help', 'words'])
-  .describe('What the text asks for, as the program read it; `words`: none of the keywords.');
+  .enum(['stop', 'start', 'help', 'words', 'may_be_stop', 'confirm', 'other_time', 'call_me'])
+  .describe(
+    'What the text asks for, as the program read it. `may_be_stop`: begins like STOP and goes on; no text goes to the number until somebody decides. `confirm`, `other_time`, `call_me`: the replies 1, 2 and 3. `words`: none of these.',
+  );
 export type InboundIntent = z.infer<typeof InboundIntent>;
 export const CrisisLevel = z
   .enum(['none', 'check', 'crisis'])
@@ -41,6 +43,14 @@ export type InboundMessageQuery = z.infer<typeof InboundMessageQuery>;
 /** Newest first. */
 export const InboundMessagePage = Page(InboundMessage, 25).meta({ id: 'InboundMessagePage' });
 export type InboundMessagePage = z.infer<typeof InboundMessagePage>;
+
+/** Whether words that begin like STOP were meant as STOP. */
+export const DecideStop = z
+  .strictObject({
+    meant: z.enum(['stop', 'question']).describe('`stop`: no more texts. `question`: texts go on.'),
+  })
+  .meta({ id: 'DecideStop' });
+export type DecideStop = z.infer<typeof DecideStop>;
 
 /** Demo only: a patient's reply from the drawer, and the automatic reply to it. */
 export const ReplyAsPatient = z

@@ -112,6 +112,9 @@ export const Patient = z
       .array(ContactSystem)
       .max(ContactSystem.options.length)
       .describe('Channels that the patient opted out of (STOP).'),
+    textsPaused: z
+      .boolean()
+      .describe('No texts go to the number until somebody decides whether a text from it meant STOP.'),
     createdAt: Instant,
   })
   .meta({ id: 'Patient' });

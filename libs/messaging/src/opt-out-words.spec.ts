@@ -152,7 +152,7 @@ describe('a reply to a text', () => {
     'stop '.repeat(2000) + 'by',
     'please '.repeat(1500),
   ])('"%.40s" is left to a person to read', (text) => {
-    expect(intentOf(text)).toBe('words');
+    expect(intentOf(text)).toMatch(/^(words|may_be_stop)$/);
   });
 
   it.each([
@@ -165,4 +165,59 @@ describe('a reply to a text', () => {
   ] as const)('"%s" opts out, but may mean the visit: %s', (text, may) => {
     expect(mayMeanVisit(text)).toBe(may);
   });
+});
+
+describe('a text that a program cannot decide', () => {
+  it.each([
+    'Stop taking lithium before the visit?',
+    'Stop eating at midnight, right?',
+    'Alto nivel de ansiedad',
+    'please stop taking my blood',
+    'ok. Stop drinking at 7?',
+    'unsubscribe from what?',
+  ])('"%s" is left to a person', (text) => {
+    expect(intentOf(text)).toBe('may_be_stop');
+  });
+
+  it.each([
+    'bus stop?',
+    'Stop by at 3?',
+    'can you stop by at 3',
+    'no mas tarde',
+    'I will not stop',
+    "don't stop",
+    'the pain will not stop',
+    'where do I get off, which stop',
+    'end of next week',
+    'cancel my visit',
+  ])('"%s" is no STOP', (text) => {
+    expect(intentOf(text)).toBe('words');
+  });
+
+  it.each([
+    'CANCEL TEXTS',
+    'cancel the reminders please',
+    'end messages',
+    '\uff33\uff34\uff2f\uff30',
+    'S T O P',
+    's.t.o.p',
+    'SSTOPP',
+    'STTOP',
+    'ALTOO',
+    'Ya no me manden mensajes',
+  ])('"%s" is plain STOP', (text) => {
+    expect(intentOf(text)).toBe('stop');
+  });
+});
+
+it.each([
+  ['1', 'confirm'],
+  ['1.', 'confirm'],
+  [' 2 ', 'other_time'],
+  ['"3"', 'call_me'],
+  ['1 hour late', 'words'],
+  ['4', 'words'],
+  ['12', 'words'],
+])('the reply %s', (text, intent) => {
+  expect(intentOf(text)).toBe(intent);
 });

@@ -41,7 +41,8 @@ const reasonable = [
   /^(?:(?:POR FAVOR|YA|DIJE|HOLA) )*NO MAS(?: (?:POR FAVOR|PORFAVOR|PLEASE|GRACIAS|THANKS|YA))*$/,
   // STOP followed by a new sentence, not by something else to stop
   /^(?:PLEASE )?(?:STOP|ALTO) (?:I|I'M|IM|YOU|WE|WHO|WHY|THIS IS|QUIERO|ME QUIERO|NO QUIERO|YA NO|QUIEN)\b/,
-  /^UNSUBSCRIBE\b/,
+  /^UNSUBSCRIBE(?! FROM WHAT)\b/,
+  new RegExp(`^(?:PLEASE )?(?:CANCEL|END) (?:THE |THESE |YOUR |ALL |MY )*${TEXTS}\\b`),
   /\bUNSUBSCRIBE ME\b/,
   /\bOPT (?:ME )?OUT\b/,
   new RegExp(`\\b(?:STOP|QUIT) (?:THE |THESE |YOUR |ALL |WITH )*${TEXTS}\\b`),
@@ -70,18 +71,38 @@ const reasonable = [
 const carriers = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'END', 'QUIT', 'CANCEL', 'REVOKE', 'OPTOUT']);
 export const isConfirmedByCarrier = (text: string) => carriers.has(plainWords(text));
 
+/** The replies that a reminder offers, in both languages. */
+const replies: Readonly<Record<string, InboundIntent>> = { 1: 'confirm', 2: 'other_time', 3: 'call_me' };
+
+/** Letter by letter, or with doubled letters: "S T O P", "SSTOPP". */
+const isSpelledStop = (words: string) => /^S+ ?T+ ?O+ ?P+$/.test(words) || /^A+ ?L+ ?T+ ?O+$/.test(words);
+
+/**
+ * Begins like STOP, and goes on with something else: "Stop eating at midnight, right?". A person decides; a bus stop in
+ * the middle of a sentence is none.
+ */
+const mayBeStop = (text: string) =>
+  text
+    .split(/[.!?;\n]+/)
+    .some((sentence) =>
+      new RegExp(`^(?:${BEFORE} )*(?:STOP|ALTO|PAREN?|PARAR|UNSUBSCRIBE) (?!BY\\b)`).test(plainWords(sentence)),
+    );
+
 export function intentOf(text: string): InboundIntent {
   const words = plainWords(text);
+  const reply = replies[words];
+  if (reply) return reply;
   if (/\b(?:DO NOT|DON'?T|NEVER) STOP\b/.test(words)) return 'words';
   if (
     stop.has(words.replaceAll("'", '')) ||
     reasonable.some((wording) => wording.test(words)) ||
-    hasSentenceOfStop(text)
+    hasSentenceOfStop(text) ||
+    isSpelledStop(words)
   )
     return 'stop';
   if (start.has(words)) return 'start';
   if (help.has(words)) return 'help';
-  return 'words';
+  return mayBeStop(text) ? 'may_be_stop' : 'words';
 }
 
 /** STOP in a sentence of its own opts out, whatever else the text says: "Stop. I cannot bear this." */

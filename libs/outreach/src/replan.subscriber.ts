@@ -16,6 +16,8 @@ export class ReplanSubscriber implements EventSubscriber {
     'consent.revoked',
     'patient.opted-out',
     'patient.opted-in',
+    'patient.texts-paused',
+    'patient.texts-resumed',
     'course.started',
     'stage.changed',
     'appointment.booked',

@@ -18,6 +18,29 @@ export class OptOutRepository {
     return this.patientsOf(address);
   }
 
+  /** Nothing changes for a number that is opted out already. Returns the patients who have this number. */
+  async pause(address: string, evidence: string): Promise<string[]> {
+    await this.prisma.client.messagingOptOut.createMany({
+      data: [{ clinicId: this.unitOfWork.clinicId(), channel: 'sms', address, evidence, undecided: true }],
+      skipDuplicates: true,
+    });
+    return this.patientsOf(address);
+  }
+
+  /** It was STOP. */
+  async decided(address: string): Promise<void> {
+    await this.prisma.client.messagingOptOut.updateMany({
+      where: { channel: 'sms', address, optedInAt: null },
+      data: { undecided: false },
+    });
+  }
+
+  /** Whether a decision is still to be made. */
+  async isUndecided(address: string): Promise<boolean> {
+    const where = { channel: 'sms', address, optedInAt: null, undecided: true };
+    return (await this.prisma.client.messagingOptOut.count({ where })) > 0;
+  }
+
   async optIn(address: string): Promise<string[]> {
     await this.unitOfWork.query(
       `UPDATE messaging_opt_out SET opted_in_at = snowmelt_now() WHERE channel = 'sms' AND address = $1 AND opted_in_at IS NULL`,

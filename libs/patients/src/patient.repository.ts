@@ -10,7 +10,9 @@ const SELECT = `
       'sms', EXISTS (SELECT FROM consent k WHERE k.patient_id = p.id AND k.category = 'sms' AND k.revoked_at IS NULL),
       'email', EXISTS (SELECT FROM consent k WHERE k.patient_id = p.id AND k.category = 'email' AND k.revoked_at IS NULL)) AS consents,
     ARRAY(SELECT o.channel FROM messaging_opt_out o JOIN contact_point c ON c.system = o.channel AND c.value = o.address
-          WHERE c.patient_id = p.id AND o.opted_in_at IS NULL ORDER BY 1) AS "optedOut",
+          WHERE c.patient_id = p.id AND o.opted_in_at IS NULL AND NOT o.undecided ORDER BY 1) AS "optedOut",
+    EXISTS (SELECT FROM messaging_opt_out o JOIN contact_point c ON c.system = o.channel AND c.value = o.address
+          WHERE c.patient_id = p.id AND o.opted_in_at IS NULL AND o.undecided) AS "textsPaused",
     to_char(p.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "createdAt"
   FROM patient p`;
 

@@ -1,22 +1,31 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Duties, DutiesModule } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
+import { TasksModule } from '@snowmelt/tasks';
 import { TreatmentModule } from '@snowmelt/treatment';
 import { WallTimeCheck } from './appointment/wall-time-check.js';
+import { ConfirmedByReplySubscriber } from './progress/confirmed-by-reply.subscriber.js';
 import { CourseProgressService } from './progress/course-progress.service.js';
 import { CourseProgressSubscriber } from './progress/course-progress.subscriber.js';
 import { VisitAttendanceSubscriber } from './progress/visit-attendance.subscriber.js';
 import { SchedulingModule } from './scheduling.module.js';
 
 @Module({
-  imports: [DutiesModule, SchedulingModule, TreatmentModule],
-  providers: [CourseProgressService, CourseProgressSubscriber, VisitAttendanceSubscriber, WallTimeCheck],
+  imports: [DutiesModule, SchedulingModule, TasksModule, TreatmentModule],
+  providers: [
+    ConfirmedByReplySubscriber,
+    CourseProgressService,
+    CourseProgressSubscriber,
+    VisitAttendanceSubscriber,
+    WallTimeCheck,
+  ],
 })
 export class SchedulingWorkerModule implements OnModuleInit {
   constructor(
     private readonly delivery: EventDelivery,
     private readonly progress: CourseProgressSubscriber,
     private readonly attendance: VisitAttendanceSubscriber,
+    private readonly replies: ConfirmedByReplySubscriber,
     private readonly duties: Duties,
     private readonly courses: CourseProgressService,
   ) {}
@@ -25,5 +34,6 @@ export class SchedulingWorkerModule implements OnModuleInit {
     this.duties.add(this.courses);
     this.delivery.subscribe(this.progress);
     this.delivery.subscribe(this.attendance);
+    this.delivery.subscribe(this.replies);
   }
 }

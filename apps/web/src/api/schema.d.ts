@@ -948,6 +948,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbound-messages/{id}/stop-decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide whether a text meant STOP
+         * @description Texts to the number are paused until somebody does. The task about it is closed with the decision.
+         */
+        post: operations["inbound_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/touches/not-sent": {
         parameters: {
             query?: never;
@@ -1224,6 +1244,8 @@ export interface components {
             };
             /** @description Channels that the patient opted out of (STOP). */
             optedOut: ("sms" | "email")[];
+            /** @description No texts go to the number until somebody decides whether a text from it meant STOP. */
+            textsPaused: boolean;
             /**
              * Format: date-time
              * @description Instant of the years 2000 to 2099.
@@ -2652,10 +2674,10 @@ export interface components {
              */
             mediaCount: number;
             /**
-             * @description What the text asks for, as the program read it; `words`: none of the keywords.
+             * @description What the text asks for, as the program read it. `may_be_stop`: begins like STOP and goes on; no text goes to the number until somebody decides. `confirm`, `other_time`, `call_me`: the replies 1, 2 and 3. `words`: none of these.
              * @enum {string}
              */
-            wish: "stop" | "start" | "help" | "words";
+            wish: "stop" | "start" | "help" | "words" | "may_be_stop" | "confirm" | "other_time" | "call_me";
             /**
              * @description Whether crisis words were found; `check`: words that may be some. No assessment: a person reads the text.
              * @enum {string}
@@ -2671,6 +2693,13 @@ export interface components {
                 id: string;
                 name: string;
             }[];
+        };
+        DecideStop: {
+            /**
+             * @description `stop`: no more texts. `question`: texts go on.
+             * @enum {string}
+             */
+            meant: "stop" | "question";
         };
         NotSentPage: {
             items: components["schemas"]["NotSent"][];
@@ -5897,6 +5926,73 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-PATIENT.NOT_FOUND"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    inbound_decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideStop"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            /** @description Not found: HTTP.NOT_FOUND, TEXT.NOT_FOUND. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.NOT_FOUND" | "TEXT.NOT_FOUND";
+                    };
+                };
+            };
+            /** @description Conflict: MESSAGING.DECIDED_ALREADY. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "MESSAGING.DECIDED_ALREADY";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["422-VALIDATION.FAILED"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];

@@ -230,15 +230,18 @@ describe('crisis words, however they are typed', () => {
     ['signs for letters', 'k1!$@03'],
     ['words with signs', 'su!cxd3 '],
     ['an amount', 'took all of my the '],
-  ])('are looked for quickly in ten thousand characters of %s', (_what, piece) => {
-    const text = piece.repeat(Math.ceil(10_000 / piece.length)).slice(0, 10_000);
-    const read = () => {
-      const from = performance.now();
-      crisisIn(text);
-      return performance.now() - from;
+  ])('are looked for in ten thousand characters of %s about as fast as in a thousand, tenfold', (_what, piece) => {
+    const quickest = (length: number) => {
+      const text = piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+      const read = () => {
+        const from = performance.now();
+        crisisIn(text);
+        return performance.now() - from;
+      };
+      return Math.min(...Array.from({ length: 5 }, read));
     };
-    // takes a tenth of a second; a quadratic scan takes many seconds
-    expect(Math.min(...Array.from({ length: 5 }, read))).toBeLessThan(500);
+    // ten times as much takes ten times as long, a quadratic scan a hundred times, whatever else the machine does
+    expect(quickest(10_000) / quickest(1000)).toBeLessThan(40);
   });
 });
 

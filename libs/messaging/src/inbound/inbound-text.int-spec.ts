@@ -1,26 +1,29 @@
-import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
+import { Clock } from '@snowmelt/clock';
+import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
+import { IdentityModule } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
-import { OptOutRepository, OptOutService } from '@snowmelt/patients';
+import { OptOutService, PatientsModule } from '@snowmelt/patients';
+import { Tasks, TasksModule } from '@snowmelt/tasks';
 import { contactPoint } from '@snowmelt/patients/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { MessageRepository } from '../message.repository.js';
 import { InboundTextService } from './inbound-text.service.js';
 import { InboundRepository } from './inbound.repository.js';
+import { TextConsequences } from './text-consequences.service.js';
 
 /** The only clinic of the installation. */
 let context: ClinicContext;
 const lines: string[] = [];
 let service: InboundTextService;
 beforeAll(async () => {
-  context = await createClinicContext([]);
+  context = await createClinicContext([IdentityModule, PatientsModule, TasksModule]);
   const [unitOfWork, events] = [context.get(UnitOfWork), context.get(EventLog)];
   service = new InboundTextService(
     unitOfWork,
     new MessageRepository(unitOfWork),
     new InboundRepository(unitOfWork),
-    new OptOutService(new OptOutRepository(unitOfWork, context.get(PrismaDatabase)), events),
-    events,
+    new TextConsequences(context.get(OptOutService), events, context.get(Tasks), context.get(Clock)),
     new Logger('debug', { write: (line) => lines.push(line) }),
   );
 });

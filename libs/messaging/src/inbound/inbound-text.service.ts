@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
-import { EventLog } from '@snowmelt/events';
 import { Logger } from '@snowmelt/logging';
-import { OptOutService } from '@snowmelt/patients';
 import { MessageRepository } from '../message.repository.js';
 import { replyText, localesOf } from './answer-texts.js';
 import { replyTo } from './automatic-answer.js';
 import { type InboundText, type ReadText, readText } from './inbound-text.js';
 import { InboundRepository } from './inbound.repository.js';
+import { TextConsequences } from './text-consequences.service.js';
 import { Turns } from './turns.js';
 
 const AGAIN_MS = 5000;
@@ -23,8 +22,7 @@ export class InboundTextService {
     private readonly unitOfWork: UnitOfWork,
     private readonly messages: MessageRepository,
     private readonly inbound: InboundRepository,
-    private readonly optOuts: OptOutService,
-    private readonly events: EventLog,
+    private readonly consequences: TextConsequences,
     private readonly log: Logger,
   ) {}
 
@@ -112,9 +110,7 @@ export class InboundTextService {
       { providerMessageId, address: from, words, mediaCount, wish, crisisLevel, answerKind, answer },
       patientIds,
     );
-    for (const patientId of patientIds) this.events.append('message.received', { patientId, inboundMessageId });
-    if (wish === 'stop') await this.optOuts.stop(from, `text ${providerMessageId}`);
-    if (wish === 'start') await this.optOuts.start(from);
+    await this.consequences.of(read, { inboundMessageId, from, providerMessageId, facts });
     return answer;
   }
 }

@@ -1,12 +1,11 @@
 import { jest } from '@jest/globals';
 import type { UnitOfWork } from '@snowmelt/database';
-import type { EventLog } from '@snowmelt/events';
 import { Logger } from '@snowmelt/logging';
-import type { OptOutService } from '@snowmelt/patients';
 import type { MessageRepository } from '../message.repository.js';
 import { InboundTextService } from './inbound-text.service.js';
 import { type InboundText, readText } from './inbound-text.js';
 import type { InboundRepository } from './inbound.repository.js';
+import type { TextConsequences } from './text-consequences.service.js';
 
 const text = (words: string, change: Partial<InboundText> = {}): InboundText => ({
   from: '+13235550142',
@@ -69,8 +68,7 @@ describe('while the database cannot be reached', () => {
     {} as UnitOfWork,
     broken,
     {} as InboundRepository,
-    {} as OptOutService,
-    {} as EventLog,
+    {} as TextConsequences,
     new Logger('info', { write: (line) => lines.push(line) }),
   );
 
@@ -109,8 +107,7 @@ describe('while the database cannot be reached', () => {
         unitOfWork,
         messages,
         inbound,
-        {} as OptOutService,
-        {} as EventLog,
+        { of: () => Promise.resolve() } as unknown as TextConsequences,
         new Logger('silent'),
       );
       await later.receive(text('I want to die'));

@@ -6,6 +6,8 @@ import type { ReplyKind } from './automatic-answer.js';
 
 /** What the reply to a number depends on. */
 export interface NumberFacts extends ReplySender {
+  /** The clinic's. */
+  readonly timeZone: string;
   readonly patients: readonly { readonly id: string; readonly language: Locale }[];
   readonly isOptedOut: boolean;
   readonly answeredInTheLastHour: readonly ReplyKind[];
@@ -55,7 +57,8 @@ export class InboundRepository {
 
   async factsOf(address: string): Promise<NumberFacts> {
     const [row] = await this.unitOfWork.query<NumberFacts>(
-      `SELECT c.sender_name AS sender, c.phone,
+      `SELECT c.sender_name AS sender, c.phone, c.time_zone AS "timeZone",
+        
          (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'language', p.language) ORDER BY p.id), '[]')
           FROM patient_address t JOIN patient_name p ON p.id = t.patient_id WHERE t.system = 'sms' AND t.value = $1) AS patients,
          is_opted_out('sms', $1) AS "isOptedOut",
@@ -65,6 +68,16 @@ export class InboundRepository {
       [address],
     );
     return row as NumberFacts;
+  }
+
+  /** The number that a text came from, and whose it was then; null when there is no such text. */
+  async senderOf(inboundMessageId: string): Promise<{ address: string; patientIds: string[] } | null> {
+    const [row] = await this.unitOfWork.query<{ address: string; patientIds: string[] }>(
+      `SELECT i.address, ARRAY(SELECT l.patient_id FROM inbound_message_patient l WHERE l.inbound_message_id = i.id ORDER BY 1) AS "patientIds"
+       FROM inbound_message i WHERE i.id = $1 AND i.address IS NOT NULL`,
+      [inboundMessageId],
+    );
+    return row ?? null;
   }
 
   /** The phone number that a drawer text was sent to; null when the attempt is not a text. */

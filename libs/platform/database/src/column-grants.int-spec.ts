@@ -29,7 +29,7 @@ const changed = {
   magic_link: 'address_ended_at closed_because consumed_at revoked_at',
   message: 'address created_at delivered_at next_look_at status',
   message_attempt: 'ended_at error_code outcome provider_message_id',
-  messaging_opt_out: 'opted_in_at',
+  messaging_opt_out: 'opted_in_at undecided',
   patient: 'language time_zone version',
   patient_plan: 'planned_at policy_version',
   patient_session: 'revoked_at',

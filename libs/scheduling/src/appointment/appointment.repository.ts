@@ -190,6 +190,22 @@ export class AppointmentRepository {
     );
   }
 
+  /**
+   * The visits that a patient may mean who says "I come": those of the next four days that still stand, no dose whose
+   * course is on hold or over. `confirmed`: how many of them are confirmed already.
+   */
+  async mayBeConfirmed(patientId: string, at: Date): Promise<{ open: string[]; confirmed: number }> {
+    const [row] = await this.unitOfWork.query<{ open: string[]; confirmed: number }>(
+      `SELECT coalesce(array_agg(a.id ORDER BY a.starts_at) FILTER (WHERE a.confirmed_at IS NULL), '{}') AS open,
+         count(a.confirmed_at)::int AS confirmed
+       FROM appointment a
+       WHERE a.patient_id = $1 AND a.status = 'booked' AND a.starts_at > greatest($2, snowmelt_now()) AND a.starts_at < $2 + interval '4 days'
+         AND NOT is_stopped_dose(a.id)`,
+      [patientId, at],
+    );
+    return row ?? { open: [], confirmed: 0 };
+  }
+
   /** The stage of a dose's course. Locks the course's row, so that it cannot be put on hold meanwhile. */
   async stageOfDose(id: string): Promise<Stage | null> {
     const [row] = await this.unitOfWork.query<{ stage: Stage | null }>(

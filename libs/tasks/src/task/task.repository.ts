@@ -88,6 +88,28 @@ export class TaskRepository {
     );
   }
 
+  /** Who opens two at once for one scope waits for the other. */
+  async openOnce(scope: string, row: WantedRow): Promise<void> {
+    await this.unitOfWork.query(
+      `SELECT pg_advisory_xact_lock(hashtextextended('task:' || current_clinic_id() || $1, 0))`,
+      [scope],
+    );
+    await this.unitOfWork.query(
+      `INSERT INTO task (clinic_id, scope, key, kind, patient_id, appointment_id, visit_local, role, due_at, climbs_at)
+       SELECT current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE NOT EXISTS (SELECT FROM task t WHERE t.scope = $1 AND t.status = 'open')
+       ON CONFLICT (clinic_id, key) DO NOTHING`,
+      [scope, row.key, row.kind, row.patientId, row.appointmentId, row.visitLocal, row.role, row.dueAt, row.climbsAt],
+    );
+  }
+
+  async finish(scope: string, { by, outcome }: { by: string; outcome: string }): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE task SET status = 'done', closed_at = snowmelt_now(), closed_by = $2, outcome = $3, climbs_at = NULL, version = version + 1
+       WHERE scope = $1 AND status = 'open'`,
+      [scope, by, outcome],
+    );
+  }
+
   /** One that somebody wrote down. */
   async open(task: Omit<WantedRow, 'key'> & { readonly words: string; readonly openedBy: string }): Promise<string> {
     const [row] = await this.unitOfWork.query<{ id: string }>(

@@ -88,7 +88,7 @@ describe('a task', () => {
     const [task] = [await wanted('a')];
     await expect(
       context.inClinic(async () => {
-        await context.get(Tasks).open(task);
+        await context.get(Tasks).settle('one', [task]);
         throw new Error('changed my mind');
       }),
     ).rejects.toThrow('changed my mind');

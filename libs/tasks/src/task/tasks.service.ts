@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { actors } from '@snowmelt/audit';
 import type { TaskKind } from '@snowmelt/contracts';
 import { taskKinds } from './task-kinds.js';
-import { TaskRepository } from './task.repository.js';
+import { TaskRepository, type WantedRow } from './task.repository.js';
 
 /** A reason for somebody at the clinic to do something. */
 export interface TaskWanted {
@@ -27,18 +28,25 @@ export class Tasks {
    * caller's unit of work, so that no reason is without its task.
    */
   async settle(scope: string, wanted: readonly TaskWanted[]): Promise<void> {
-    await this.tasks.settle(
-      scope,
-      wanted.map(({ key, kind, patientId = null, appointmentId = null, visitLocal = null, dueAt }) => {
-        const { ladder, climbsAfterMinutes } = taskKinds[kind];
-        const climbsAt = ladder.length > 1 ? new Date(dueAt.getTime() + climbsAfterMinutes * 60_000) : null;
-        return { key, kind, patientId, appointmentId, visitLocal, role: ladder[0], dueAt, climbsAt };
-      }),
-    );
+    await this.tasks.settle(scope, wanted.map(rowOf));
   }
 
-  /** One reason that stands alone. It is closed by a person, or by settling its key as a scope with nothing wanted. */
-  async open(task: TaskWanted): Promise<void> {
-    await this.settle(task.key, [task]);
+  /**
+   * For what keeps coming in, such as texts: opens the task unless one of the same scope is open, which then stands for
+   * both. A person closes it, or `finish`.
+   */
+  async openOnce(scope: string, task: TaskWanted): Promise<void> {
+    await this.tasks.openOnce(scope, rowOf(task));
   }
+
+  /** Closes what is open of a scope for the acting person, whose act was what the task asked for. */
+  async finish(scope: string, outcome: string): Promise<void> {
+    await this.tasks.finish(scope, { by: actors.staffId(), outcome });
+  }
+}
+
+function rowOf({ key, kind, patientId = null, appointmentId = null, visitLocal = null, dueAt }: TaskWanted): WantedRow {
+  const { ladder, climbsAfterMinutes } = taskKinds[kind];
+  const climbsAt = ladder.length > 1 ? new Date(dueAt.getTime() + climbsAfterMinutes * 60_000) : null;
+  return { key, kind, patientId, appointmentId, visitLocal, role: ladder[0], dueAt, climbsAt };
 }

@@ -1,0 +1,54 @@
+import type { TaskKind } from '@snowmelt/contracts';
+import type { TaskWanted } from '@snowmelt/tasks';
+import { mayMeanVisit } from '../opt-out-words.js';
+import type { ReadText } from './inbound-text.js';
+
+/** By when somebody has to have done it, in minutes. Words of a crisis: at once. */
+const DUE_MINUTES: Partial<Record<TaskKind, number>> = {
+  crisis_text: 0,
+  check_words: 5,
+  stop_or_question: 120,
+  may_mean_visit: 120,
+  call_asked: 120,
+};
+const OTHERS = 240;
+
+/** What somebody has to do about a text; null: the program has done it, or nothing is asked for. */
+export function kindOfTask(read: ReadText, isKnown: boolean): TaskKind | null {
+  if (read.crisisLevel === 'crisis') return 'crisis_text';
+  if (read.crisisLevel === 'check') return 'check_words';
+  if (read.wish === 'stop') return mayMeanVisit(read.words ?? '') ? 'may_mean_visit' : null;
+  if (read.wish === 'start' || read.wish === 'help') return null;
+  if (!isKnown) return 'stranger_wrote';
+  if (read.wish === 'may_be_stop') return 'stop_or_question';
+  if (read.wish === 'other_time') return 'other_time_asked';
+  if (read.wish === 'call_me') return 'call_asked';
+  return read.words === null ? 'picture_or_empty' : 'patient_wrote';
+}
+
+/** Each text of a crisis is a task of its own; others join what is open of that kind from that patient. */
+export const scopeOf = ({ key, kind, patientId }: TaskWanted): string =>
+  kind === 'crisis_text' || !patientId ? key : `${kind}:${patientId}`;
+
+interface Arrived {
+  readonly inboundMessageId: string;
+  /** The patients who have the number; a task for each, because nobody knows which of them wrote. */
+  readonly patientIds: readonly string[];
+  readonly now: Date;
+  /** From when on somebody reads: outside the clinic's hours the next morning. */
+  readonly readFrom: Date;
+}
+
+/** The tasks of a text. */
+export function tasksOfText(read: ReadText, { inboundMessageId, patientIds, now, readFrom }: Arrived): TaskWanted[] {
+  const kind = kindOfTask(read, patientIds.length > 0);
+  if (!kind) return [];
+  const from = kind === 'crisis_text' || kind === 'check_words' ? now : readFrom;
+  const dueAt = new Date(from.getTime() + (DUE_MINUTES[kind] ?? OTHERS) * 60_000);
+  return (patientIds.length > 0 ? patientIds : [null]).map((patientId) => ({
+    key: `text:${inboundMessageId}:${patientId ?? 'nobody'}`,
+    kind,
+    patientId,
+    dueAt,
+  }));
+}
