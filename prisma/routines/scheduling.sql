@@ -13,40 +13,52 @@ REVOKE ALL ON FUNCTION site_zones_in_use() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION site_zones_in_use() TO snowmelt_app;
 
 -- Opening hours and reservations ---------------------------------------------------------------------------------
--- When a resource can be used in a window, before reservations: the weekly hours that hold on each day and extra openings, less its own closures and
--- those of its site. `p_zone` is the site's.
-CREATE OR REPLACE FUNCTION open_periods(p_resource uuid, p_window tstzrange, p_zone text) RETURNS tstzmultirange LANGUAGE sql STABLE AS $$
-  SELECT (SELECT coalesce(range_agg(o.period), '{}'::tstzmultirange) FROM (
-      SELECT tstzrange(to_instant(g.day::date + w.opens_local, p_zone), to_instant(g.day::date + w.closes_local, p_zone)) AS period
-      FROM generate_series(to_wall_time(lower(p_window), p_zone)::date::timestamp,
-        to_wall_time(upper(p_window), p_zone)::date::timestamp, interval '1 day') g(day)
-      JOIN weekly_availability w ON w.resource_id = p_resource AND w.iso_weekday = extract(isodow FROM g.day) AND g.day::date <@ w.effective
-      UNION ALL
-      SELECT x.period FROM availability_exception x WHERE x.resource_id = p_resource AND x.opens AND x.period && p_window) o)
-    - (SELECT coalesce(range_agg(x.period), '{}'::tstzmultirange) FROM availability_exception x
-       WHERE x.resource_id = p_resource AND NOT x.opens AND x.period && p_window)
-    - (SELECT coalesce(range_agg(x.period), '{}'::tstzmultirange) FROM availability_exception x
-       WHERE x.site_id = (SELECT r.site_id FROM bookable_resource r WHERE r.id = p_resource) AND x.period && p_window)
+-- When each resource can be used in a window, before reservations: the weekly hours that hold on each day and extra openings, less its own closures and
+-- those of its site. Hours of a day that touches the window are not cut.
+CREATE OR REPLACE FUNCTION open_hours(p_resources uuid[], p_window tstzrange) RETURNS TABLE (resource_id uuid, open tstzmultirange) LANGUAGE sql STABLE AS $$
+  WITH resource AS MATERIALIZED (
+    SELECT r.id, r.site_id, s.time_zone FROM bookable_resource r JOIN site s ON s.id = r.site_id WHERE r.id = ANY (p_resources)),
+  -- many open and close at the same times: these are turned into instants once
+  hours AS (
+    SELECT tstzrange(to_instant(d.day + w.opens_local, z.time_zone), to_instant(d.day + w.closes_local, z.time_zone)) AS period, array_agg(w.resource_id) AS resources
+    FROM (SELECT DISTINCT time_zone FROM resource) z
+    CROSS JOIN LATERAL (SELECT g.day::date AS day FROM generate_series(to_wall_time(lower(p_window), z.time_zone)::date::timestamp,
+      to_wall_time(upper(p_window), z.time_zone)::date::timestamp, interval '1 day') g(day)) d
+    JOIN resource r ON r.time_zone = z.time_zone
+    JOIN weekly_availability w ON w.resource_id = r.id AND w.iso_weekday = extract(isodow FROM d.day) AND d.day <@ w.effective
+    GROUP BY z.time_zone, d.day, w.opens_local, w.closes_local),
+  change AS (
+    SELECT u.id, true AS opens, h.period FROM hours h, unnest(h.resources) u(id)
+    UNION ALL SELECT r.id, x.opens, x.period FROM resource r JOIN availability_exception x ON x.resource_id = r.id AND x.period && p_window
+    UNION ALL SELECT r.id, false, x.period FROM resource r JOIN availability_exception x ON x.site_id = r.site_id AND x.period && p_window)
+  SELECT r.id, coalesce(range_agg(c.period) FILTER (WHERE c.opens), '{}') - coalesce(range_agg(c.period) FILTER (WHERE NOT c.opens), '{}')
+  FROM resource r LEFT JOIN change c ON c.id = r.id GROUP BY r.id
 $$;
 
--- When somebody or something is taken in a window, in one place or in any. A range operator is not leakproof, so under a policy the GiST index could only be
--- searched by subject, and a busy chair's whole past would be read. This function may see past the policy, filters by clinic itself, and returns nothing but times.
-CREATE OR REPLACE FUNCTION busy_periods(p_subject uuid, p_window tstzrange, p_place integer)
-RETURNS tstzmultirange LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT coalesce(range_agg(r.period), '{}') FROM reservation r
-  WHERE r.subject_id = p_subject AND r.period && p_window AND (p_place IS NULL OR r.place = p_place) AND r.clinic_id = current_clinic_id()
+-- For servers of the former release, whose calendar asks for each resource by itself.
+CREATE OR REPLACE FUNCTION open_periods(p_resource uuid, p_window tstzrange, p_zone text) RETURNS tstzmultirange LANGUAGE sql STABLE AS $$
+  SELECT o.open FROM open_hours(ARRAY[p_resource], p_window) o
 $$;
-ALTER FUNCTION busy_periods(uuid, tstzrange, integer) OWNER TO snowmelt_lookup;
-REVOKE ALL ON FUNCTION busy_periods(uuid, tstzrange, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION busy_periods(uuid, tstzrange, integer) TO snowmelt_app;
+
+-- When places of people and things are taken in a window, and for how long in all. A range operator is not leakproof, so under a policy the GiST index could only
+-- be searched by subject, and a busy chair's whole past would be read. This function may see past the policy, filters by clinic itself, and returns nothing but times.
+CREATE OR REPLACE FUNCTION busy_places(p_subjects uuid[], p_window tstzrange)
+RETURNS TABLE (subject_id uuid, place smallint, busy tstzmultirange, reserved interval) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT s.id, b.place, b.busy, b.reserved
+  FROM unnest(p_subjects) s(id), LATERAL (
+    SELECT r.place, range_agg(r.period) AS busy, sum(upper(r.period) - lower(r.period)) AS reserved FROM reservation r
+    WHERE r.subject_id = s.id AND r.period && p_window AND r.clinic_id = (SELECT current_clinic_id()) GROUP BY r.place) b
+$$;
+ALTER FUNCTION busy_places(uuid[], tstzrange) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION busy_places(uuid[], tstzrange) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION busy_places(uuid[], tstzrange) TO snowmelt_app;
 
 -- Services: phases and requirements ------------------------------------------------------------------------------
 -- When each phase begins and ends, counted from the start of the visit: that is when the patient's first phase begins.
 CREATE OR REPLACE VIEW phase_time WITH (security_invoker = true) AS
-  SELECT p.clinic_id, p.service_type_id, p.place, p.with_patient, interval '1 minute' * (p.ends - p.minutes - before.minutes) AS starts, interval '1 minute' * (p.ends - before.minutes) AS ends
-  FROM (SELECT f.*, sum(f.minutes) OVER (PARTITION BY f.clinic_id, f.service_type_id ORDER BY f.place) AS ends FROM service_phase f) p,
-    LATERAL (SELECT coalesce(sum(b.minutes), 0) AS minutes FROM service_phase b WHERE b.clinic_id = p.clinic_id AND b.service_type_id = p.service_type_id AND b.place <
-      (SELECT min(w.place) FROM service_phase w WHERE w.clinic_id = p.clinic_id AND w.service_type_id = p.service_type_id AND w.with_patient)) before;
+  SELECT p.clinic_id, p.service_type_id, p.place, p.with_patient, interval '1 minute' * (p.ends - p.minutes - p.before) AS starts, interval '1 minute' * (p.ends - p.before) AS ends
+  FROM (SELECT e.*, coalesce(min(e.ends - e.minutes) FILTER (WHERE e.with_patient) OVER (PARTITION BY e.clinic_id, e.service_type_id), 0) AS before
+    FROM (SELECT f.*, sum(f.minutes) OVER (PARTITION BY f.clinic_id, f.service_type_id ORDER BY f.place) AS ends FROM service_phase f) e) p;
 GRANT SELECT ON phase_time TO snowmelt_app;
 
 -- How long the patient stays, and from when to when anything of a service is needed.
@@ -57,11 +69,10 @@ GRANT SELECT ON service_length TO snowmelt_app;
 
 -- What a service needs, and from when to when.
 CREATE OR REPLACE VIEW service_need WITH (security_invoker = true) AS
-  SELECT q.clinic_id, q.service_type_id, q.id, q.kind, q.qualification, q.quantity, q.on_site, f.starts, l.ends, a.ends AS alone_ends
-  FROM service_requirement q
-  JOIN phase_time f ON f.clinic_id = q.clinic_id AND f.service_type_id = q.service_type_id AND f.place = q.first_phase
-  JOIN phase_time l ON l.clinic_id = q.clinic_id AND l.service_type_id = q.service_type_id AND l.place = q.last_phase
-  LEFT JOIN phase_time a ON a.clinic_id = q.clinic_id AND a.service_type_id = q.service_type_id AND a.place = q.alone_through;
+  SELECT q.clinic_id, q.service_type_id, q.id, q.kind, q.qualification, q.quantity, q.on_site,
+    min(p.starts) AS starts, max(p.ends) AS ends, max(p.ends) FILTER (WHERE p.place <= q.alone_through) AS alone_ends
+  FROM service_requirement q JOIN phase_time p ON p.clinic_id = q.clinic_id AND p.service_type_id = q.service_type_id AND p.place BETWEEN q.first_phase AND q.last_phase
+  GROUP BY q.id;
 GRANT SELECT ON service_need TO snowmelt_app;
 
 -- When somebody meets a requirement. A licence is good until the end of its last day, by the clocks of the site.
@@ -86,58 +97,57 @@ CREATE OR REPLACE FUNCTION free_slots(p_service_type uuid, p_window tstzrange, p
 RETURNS TABLE (starts_at timestamptz, ends_at timestamptz, site_id uuid, resource_ids uuid[]) LANGUAGE sql STABLE AS $$
   WITH service AS MATERIALIZED (
     -- the first visits of the window may need something before it, and the last run on past its end
-    SELECT l.stay, tstzrange(lower(p_window) + l.first, upper(p_window) + l.last) AS reach FROM service_length l WHERE l.service_type_id = p_service_type),
+    SELECT l.stay, tstzrange(lower(p_window) + l.first, upper(p_window) + l.last) AS reach, p_window * tstzrange(snowmelt_now(), NULL, '()') AS starts
+    FROM service_length l WHERE l.service_type_id = p_service_type),
+  asked AS MATERIALIZED (SELECT n.id, n.kind, n.qualification, n.quantity, n.on_site, n.starts, n.ends, n.alone_ends FROM service_need n WHERE n.service_type_id = p_service_type),
   wanted AS MATERIALIZED (
-    SELECT r.id, r.kind, (SELECT n.id FROM service_need n WHERE n.service_type_id = p_service_type AND NOT n.on_site AND n.kind = r.kind
-      AND (n.qualification IS NULL OR qualified_until(r.staff_user_id, n.qualification) IS NOT NULL) ORDER BY n.id LIMIT 1) AS need_id
+    SELECT r.id, r.kind, (SELECT a.id FROM asked a WHERE NOT a.on_site AND a.kind = r.kind
+      AND (a.qualification IS NULL OR qualified_until(r.staff_user_id, a.qualification) IS NOT NULL) ORDER BY a.id LIMIT 1) AS need_id
     FROM bookable_resource r WHERE r.id = p_resource),
   need AS MATERIALIZED (
-    SELECT n.id, n.kind, n.qualification, n.quantity, n.on_site, n.starts, n.ends, n.alone_ends FROM service_need n WHERE n.service_type_id = p_service_type
+    SELECT a.*, (SELECT w.id FROM wanted w WHERE w.need_id = a.id AND a.quantity = 1) AS only_by FROM asked a
     UNION ALL
-    SELECT w.id, w.kind, NULL, 1::smallint, false, interval '0', service.stay, NULL FROM wanted w, service WHERE w.need_id IS NULL AND w.kind IN ('clinician', 'nurse')),
-  resource AS MATERIALIZED (
-    SELECT r.id, r.site_id, r.kind, r.name, r.staff_user_id, r.places, s.time_zone, open_periods(r.id, service.reach, s.time_zone) AS open
-    FROM bookable_resource r JOIN site s ON s.id = r.site_id, service
-    WHERE r.retired_at IS NULL AND (p_site IS NULL OR r.site_id = p_site) AND r.kind IN (SELECT need.kind FROM need)),
+    SELECT w.id, w.kind, NULL, 1::smallint, false, interval '0', service.stay, NULL, w.id FROM wanted w, service WHERE w.need_id IS NULL AND w.kind IN ('clinician', 'nurse')),
+  -- who can do what
+  able AS MATERIALIZED (
+    SELECT n.id AS need_id, n.on_site, n.starts, n.ends, n.alone_ends, r.id, r.site_id, r.name, r.places, tstzmultirange(q.period) AS qualified,
+      count(*) FILTER (WHERE NOT n.on_site) OVER (PARTITION BY r.id) AS others
+    FROM need n JOIN bookable_resource r ON r.kind = n.kind AND r.retired_at IS NULL AND r.id = coalesce(n.only_by, r.id) JOIN site s ON s.id = r.site_id,
+      LATERAL (SELECT qualified_period(r.staff_user_id, n.qualification, s.time_zone) AS period) q
+    WHERE (p_site IS NULL OR r.site_id = p_site) AND NOT isempty(q.period)),
+  opening AS MATERIALIZED (SELECT o.resource_id, o.open FROM service, open_hours(ARRAY(SELECT DISTINCT a.id FROM able a), service.reach) o),
   taken AS MATERIALIZED (
     -- with what was before it that day, for the turns
-    SELECT r.id, k.place, busy_periods(r.id, tstzrange(lower(service.reach) - interval '12 hours', upper(service.reach)), k.place) AS busy
-    FROM resource r, service, generate_series(1, r.places) k(place)),
-  load AS MATERIALIZED (
-    SELECT r.id, row_number() OVER (ORDER BY sum((SELECT coalesce(sum(upper(p) - lower(p)), interval '0') FROM unnest(t.busy) p)) / r.places, r.name) AS rank,
-      range_agg(t.busy) AS busy FROM resource r JOIN taken t ON t.id = r.id GROUP BY r.id, r.places, r.name),
-  -- the starts at which each can do what is needed
-  able AS MATERIALIZED (
-    SELECT n.id AS need_id, r.site_id, r.id, load.rank, range_agg(starts_within(r.open * q.period - t.busy, n.starts, n.ends)
-      * CASE WHEN n.alone_ends IS NULL THEN '{(,)}' ELSE starts_within(r.open - load.busy, n.starts, n.alone_ends) END) AS at
-    FROM need n JOIN resource r ON r.kind = n.kind JOIN load ON load.id = r.id JOIN taken t ON t.id = r.id,
-      LATERAL (SELECT tstzmultirange(qualified_period(r.staff_user_id, n.qualification, r.time_zone)) AS period) q
-    WHERE NOT n.on_site AND NOT isempty(q.period) AND (n.quantity > 1 OR r.id = p_resource OR NOT EXISTS (SELECT FROM wanted w WHERE n.id IN (w.need_id, w.id)))
-    GROUP BY n.id, r.site_id, r.id, load.rank
-    UNION ALL
-    SELECT n.id, r.site_id, NULL, NULL, starts_within(range_agg(r.open * tstzmultirange(qualified_period(r.staff_user_id, n.qualification, r.time_zone))), n.starts, n.ends)
-    FROM need n JOIN resource r ON r.kind = n.kind WHERE n.on_site GROUP BY n.id, r.site_id, n.starts, n.ends),
+    SELECT b.subject_id, b.place, b.busy, b.reserved
+    FROM service, busy_places(ARRAY(SELECT DISTINCT a.id FROM able a WHERE NOT a.on_site) || p_patient, tstzrange(lower(service.reach) - interval '12 hours', upper(service.reach))) b),
+  -- the starts at which each can do what is needed, in the order of their turns: first who can do nothing else, then who has the least to do
+  turn AS MATERIALIZED (
+    SELECT a.need_id, a.site_id, a.id, row_number() OVER (PARTITION BY a.need_id, a.site_id ORDER BY a.others, coalesce(t.reserved, interval '0') / a.places, a.name) AS turn,
+      CASE WHEN a.alone_ends IS NULL THEN t.at ELSE t.at * starts_within(o.open - t.busy, a.starts, a.alone_ends) END AS at
+    FROM able a JOIN opening o ON o.resource_id = a.id, LATERAL (
+      SELECT sum(b.reserved) AS reserved, coalesce(range_agg(b.busy) FILTER (WHERE a.alone_ends IS NOT NULL), '{}') AS busy,
+        range_agg(starts_within(o.open * a.qualified - coalesce(b.busy, '{}'), a.starts, a.ends)) AS at
+      FROM generate_series(1, a.places) k(place) LEFT JOIN taken b ON b.subject_id = a.id AND b.place = k.place) t
+    WHERE NOT a.on_site),
   -- those at which anybody can; so who it is, is looked up only for the times that are offered
-  beginning AS MATERIALIZED (SELECT able.need_id, able.site_id, range_agg(able.at) AS at FROM able GROUP BY 1, 2),
-  patient AS MATERIALIZED (
-    SELECT CASE WHEN p_patient IS NULL THEN '{}'::tstzmultirange ELSE busy_periods(p_patient, service.reach, NULL) END AS busy FROM service),
+  beginning AS MATERIALIZED (
+    SELECT t.need_id, t.site_id, range_agg(t.at) AS at FROM turn t GROUP BY 1, 2
+    UNION ALL
+    SELECT a.need_id, a.site_id, starts_within(range_agg(o.open * a.qualified), a.starts, a.ends)
+    FROM able a JOIN opening o ON o.resource_id = a.id WHERE a.on_site GROUP BY a.need_id, a.site_id, a.starts, a.ends),
   total AS MATERIALIZED (SELECT count(*) AS needs, sum(need.quantity) FILTER (WHERE NOT need.on_site) AS resources FROM need),
-  slot AS (
+  slot AS MATERIALIZED (
     SELECT g.at, g.at + service.stay AS ends_at, s.site_id
-    FROM service, patient, total, (SELECT DISTINCT able.site_id FROM able) s, generate_series(lower(p_window), upper(p_window), p_step) g(at)
-    WHERE g.at > snowmelt_now() AND g.at < upper(p_window) AND NOT tstzrange(g.at, g.at + service.stay) && patient.busy
-      AND (SELECT count(*) FROM beginning b WHERE b.site_id = s.site_id AND g.at <@ b.at) = total.needs
+    FROM service, (SELECT b.site_id, range_intersect_agg(b.at) AS at FROM beginning b GROUP BY b.site_id HAVING count(*) = (SELECT total.needs FROM total)) s,
+      unnest(s.at * tstzmultirange(service.starts)) free(period), generate_series(date_bin(p_step, lower(free.period), lower(p_window)), upper(free.period), p_step) g(at)
+    WHERE g.at <@ free.period AND NOT EXISTS (SELECT FROM taken b WHERE b.subject_id = p_patient AND tstzrange(g.at, g.at + service.stay) && b.busy)
       AND NOT EXISTS (SELECT FROM need n WHERE n.quantity > 1
-        AND n.quantity > (SELECT count(*) FROM able a WHERE a.need_id = n.id AND a.site_id = s.site_id AND g.at <@ a.at))
+        AND n.quantity > (SELECT count(*) FROM turn t WHERE t.need_id = n.id AND t.site_id = s.site_id AND g.at <@ t.at))
     ORDER BY abs(extract(epoch FROM g.at - p_near)), g.at LIMIT p_limit)
-  SELECT slot.at, slot.ends_at, slot.site_id, chosen.ids
-  FROM slot, total, LATERAL (
-    SELECT array_agg(DISTINCT c.id) AS ids FROM (
-      -- first who can do nothing else, then who has the least to do
-      SELECT a.id, row_number() OVER (PARTITION BY a.need_id ORDER BY (SELECT count(*) FROM able o WHERE o.id = a.id), a.rank) AS nth, n.quantity
-      FROM able a JOIN need n ON n.id = a.need_id WHERE a.site_id = slot.site_id AND a.id IS NOT NULL AND slot.at <@ a.at) c
-    WHERE c.nth <= c.quantity) chosen
-  WHERE cardinality(chosen.ids) = total.resources
+  SELECT slot.at, slot.ends_at, slot.site_id, array_agg(DISTINCT c.id)
+  FROM slot CROSS JOIN need n CROSS JOIN LATERAL (
+    SELECT t.id FROM turn t WHERE t.need_id = n.id AND t.site_id = slot.site_id AND slot.at <@ t.at ORDER BY t.turn LIMIT n.quantity) c
+  GROUP BY slot.at, slot.ends_at, slot.site_id HAVING count(DISTINCT c.id) = (SELECT total.resources FROM total)
   ORDER BY slot.at
 $$;
 
@@ -198,10 +208,12 @@ END $$;
 
 -- A rule that a prescriber set aside for one visit at one time: by name and with a reason, and it stays.
 CREATE OR REPLACE FUNCTION record_override(p_appointment uuid, p_version integer, p_gap_minutes integer, p_reason text, p_by uuid)
-RETURNS void LANGUAGE sql AS $$
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF p_gap_minutes IS NULL THEN RETURN; END IF;
   INSERT INTO booking_override (clinic_id, appointment_id, version, rule, gap_minutes, reason, given_by)
-  SELECT current_clinic_id(), p_appointment, p_version, 'PROTOCOL_GAP', p_gap_minutes, p_reason, p_by WHERE p_gap_minutes IS NOT NULL
-$$;
+  VALUES (current_clinic_id(), p_appointment, p_version, 'PROTOCOL_GAP', p_gap_minutes, p_reason, p_by);
+END $$;
 
 -- Booking --------------------------------------------------------------------------------------------------------
 -- The reservations that a visit will hold, not yet stored: of the patient, of everybody and everything that the service needs, each in a place and for its
@@ -209,16 +221,17 @@ $$;
 CREATE OR REPLACE FUNCTION plan_reservations(p_patient uuid, p_service_type uuid, p_starts_at timestamptz, p_resources uuid[])
 RETURNS SETOF reservation LANGUAGE plpgsql AS $$
 DECLARE
-  n record; r record; v_row reservation; v_zone text; v_site uuid; v_stay interval; v_chosen uuid[]; v_left uuid[] := p_resources;
-  v_missing tstzmultirange; v_own integer;
+  n record; v_row reservation; v_stay interval; v_reach tstzrange; v_needs service_need[]; v_zone text; v_site uuid; v_id uuid; v_chosen uuid[]; v_left uuid[] := p_resources;
+  v_ids uuid[]; v_places smallint[]; v_open tstzmultirange[]; v_nth integer; v_own integer; v_missing tstzmultirange;
 BEGIN
-  SELECT l.stay INTO v_stay FROM service_length l WHERE l.service_type_id = p_service_type;
+  SELECT l.stay, tstzrange(p_starts_at + l.first, p_starts_at + l.last), ARRAY(SELECT q FROM service_need q WHERE q.service_type_id = l.service_type_id)
+  INTO v_stay, v_reach, v_needs FROM service_length l WHERE l.service_type_id = p_service_type;
   IF v_stay IS NULL THEN RAISE EXCEPTION 'UNKNOWN_SERVICE_TYPE'; END IF;
   IF p_starts_at <= snowmelt_now() THEN RAISE EXCEPTION 'IN_THE_PAST'; END IF;
-  SELECT s.id, s.time_zone INTO v_site, v_zone FROM bookable_resource b JOIN site s ON s.id = b.site_id WHERE b.id = p_resources[1];
-  IF v_site IS NULL OR cardinality(p_resources) <> (SELECT count(*) FROM bookable_resource b WHERE b.id = ANY (p_resources) AND b.site_id = v_site AND b.retired_at IS NULL) THEN
-    RAISE EXCEPTION 'RESOURCES_DO_NOT_FIT';
-  END IF;
+  SELECT array_agg(b.id), array_agg(b.places), array_agg(o.open), min(s.time_zone), (array_agg(s.id))[1] INTO v_ids, v_places, v_open, v_zone, v_site
+  FROM open_hours(p_resources, v_reach) o JOIN bookable_resource b ON b.id = o.resource_id JOIN site s ON s.id = b.site_id
+  WHERE b.retired_at IS NULL AND b.site_id = (SELECT f.site_id FROM bookable_resource f WHERE f.id = p_resources[1]);
+  IF cardinality(v_ids) IS DISTINCT FROM cardinality(p_resources) THEN RAISE EXCEPTION 'RESOURCES_DO_NOT_FIT'; END IF;
   v_row.clinic_id := current_clinic_id();
   v_row.place := 1;
   v_row.patient_id := p_patient;
@@ -228,15 +241,16 @@ BEGIN
 
   -- what few can do comes first, and first who can do little else
   FOR n IN
-    SELECT q.*, tstzrange(p_starts_at + q.starts, p_starts_at + q.ends) AS period, tstzrange(p_starts_at + q.starts, p_starts_at + q.alone_ends) AS alone
-    FROM service_need q WHERE q.service_type_id = p_service_type AND NOT q.on_site
-    ORDER BY (SELECT count(*) FROM bookable_resource b WHERE b.id = ANY (p_resources) AND b.kind = q.kind
-      AND (q.qualification IS NULL OR qualified_until(b.staff_user_id, q.qualification) IS NOT NULL)), q.qualification, q.id
+    WITH able AS MATERIALIZED (
+      SELECT q.id AS need_id, b.id, p.period, count(q.qualification) OVER (PARTITION BY b.id) AS others
+      FROM unnest(v_needs) q JOIN bookable_resource b ON b.id = ANY (p_resources) AND b.kind = q.kind, LATERAL (SELECT qualified_period(b.staff_user_id, q.qualification, v_zone) AS period) p
+      WHERE NOT q.on_site AND NOT isempty(p.period))
+    SELECT q.kind, q.qualification, q.quantity, w.period, CASE WHEN q.alone_ends IS NOT NULL THEN tstzrange(p_starts_at + q.starts, p_starts_at + q.alone_ends) END AS alone,
+      array_agg(a.id ORDER BY a.others, array_position(p_resources, a.id)) FILTER (WHERE w.period <@ a.period) AS able
+    FROM unnest(v_needs) q CROSS JOIN LATERAL (SELECT tstzrange(p_starts_at + q.starts, p_starts_at + q.ends) AS period) w LEFT JOIN able a ON a.need_id = q.id
+    WHERE NOT q.on_site GROUP BY q.id, q.kind, q.qualification, q.quantity, q.starts, q.alone_ends, w.period ORDER BY count(a.id), q.qualification, q.id
   LOOP
-    v_chosen := ARRAY(SELECT b.id FROM bookable_resource b
-      WHERE b.id = ANY (v_left) AND b.kind = n.kind AND n.period <@ qualified_period(b.staff_user_id, n.qualification, v_zone)
-      ORDER BY (SELECT count(*) FROM service_need o WHERE o.service_type_id = p_service_type AND NOT o.on_site AND o.kind = b.kind
-        AND o.qualification IS NOT NULL AND qualified_until(b.staff_user_id, o.qualification) IS NOT NULL), array_position(p_resources, b.id) LIMIT n.quantity);
+    v_chosen := ARRAY(SELECT a.id FROM unnest(n.able) WITH ORDINALITY a(id, nth) WHERE a.id = ANY (v_left) ORDER BY a.nth LIMIT n.quantity);
     IF cardinality(v_chosen) < n.quantity THEN
       -- somebody was chosen, who may not do this
       IF n.kind IN ('clinician', 'nurse') AND EXISTS (SELECT FROM bookable_resource b WHERE b.id = ANY (v_left) AND b.kind IN ('clinician', 'nurse')) THEN
@@ -244,18 +258,21 @@ BEGIN
       END IF;
       RAISE EXCEPTION 'RESOURCES_DO_NOT_FIT' USING DETAIL = jsonb_build_object('kind', n.kind, 'qualification', n.qualification)::text;
     END IF;
-    v_left := ARRAY(SELECT l FROM unnest(v_left) l WHERE l <> ALL (v_chosen));
-    FOR r IN SELECT b.id, b.places FROM bookable_resource b WHERE b.id = ANY (v_chosen) LOOP
-      v_row.resource_id := r.id;
+    FOREACH v_id IN ARRAY v_chosen LOOP
+      v_left := array_remove(v_left, v_id);
+      v_nth := array_position(v_ids, v_id);
+      v_row.resource_id := v_id;
       v_row.period := n.period;
-      v_row.place := free_place(r.id, r.places, n.period, v_zone);
+      v_row.place := free_place(v_id, v_places[v_nth], v_open[v_nth], n.period);
       RETURN NEXT v_row;
-      IF n.alone_ends IS NOT NULL AND r.places > 1 THEN -- the other places too, for the phases in which they have nobody else
+      IF n.alone IS NOT NULL AND v_places[v_nth] > 1 THEN -- the other places too, for the phases in which they have nobody else
         v_row.period := n.alone;
         v_own := v_row.place;
-        FOR v_other IN 1..r.places LOOP
+        IF EXISTS (SELECT FROM busy_places(ARRAY[v_id], n.alone) b WHERE b.place <> v_own AND b.place <= v_places[v_nth]) THEN
+          PERFORM refuse_taken(v_id, v_places[v_nth], n.alone);
+        END IF;
+        FOR v_other IN 1..v_places[v_nth] LOOP
           CONTINUE WHEN v_other = v_own;
-          IF NOT isempty(busy_periods(r.id, n.alone, v_other)) THEN PERFORM refuse_taken(r.id, r.places, n.alone); END IF;
           v_row.place := v_other;
           RETURN NEXT v_row;
         END LOOP;
@@ -263,17 +280,19 @@ BEGIN
     END LOOP;
   END LOOP;
 
-  FOR r IN SELECT b.id, b.places, b.kind FROM bookable_resource b WHERE b.id = ANY (v_left) LOOP
-    IF r.kind NOT IN ('clinician', 'nurse') THEN RAISE EXCEPTION 'RESOURCES_DO_NOT_FIT'; END IF;
-    v_row.resource_id := r.id;
-    v_row.period := tstzrange(p_starts_at, p_starts_at + v_stay);
-    v_row.place := free_place(r.id, r.places, v_row.period, v_zone);
+  IF EXISTS (SELECT FROM bookable_resource b WHERE b.id = ANY (v_left) AND b.kind NOT IN ('clinician', 'nurse')) THEN RAISE EXCEPTION 'RESOURCES_DO_NOT_FIT'; END IF;
+  v_row.period := tstzrange(p_starts_at, p_starts_at + v_stay);
+  FOREACH v_id IN ARRAY v_left LOOP
+    v_nth := array_position(v_ids, v_id);
+    v_row.resource_id := v_id;
+    v_row.place := free_place(v_id, v_places[v_nth], v_open[v_nth], v_row.period);
     RETURN NEXT v_row;
   END LOOP;
 
-  FOR n IN SELECT q.*, tstzrange(p_starts_at + q.starts, p_starts_at + q.ends) AS period FROM service_need q WHERE q.service_type_id = p_service_type AND q.on_site LOOP
-    SELECT tstzmultirange(n.period) - coalesce(range_agg(open_periods(b.id, n.period, v_zone) * tstzmultirange(qualified_period(b.staff_user_id, n.qualification, v_zone))), '{}')
-    INTO v_missing FROM bookable_resource b WHERE b.site_id = v_site AND b.kind = n.kind AND b.retired_at IS NULL;
+  FOR n IN SELECT q.kind, q.qualification, tstzrange(p_starts_at + q.starts, p_starts_at + q.ends) AS period FROM unnest(v_needs) q WHERE q.on_site LOOP
+    SELECT tstzmultirange(n.period) - coalesce(range_agg(o.open * tstzmultirange(qualified_period(b.staff_user_id, n.qualification, v_zone))), '{}') INTO v_missing
+    FROM open_hours(ARRAY(SELECT b.id FROM bookable_resource b WHERE b.site_id = v_site AND b.kind = n.kind AND b.retired_at IS NULL), n.period) o
+    JOIN bookable_resource b ON b.id = o.resource_id;
     IF NOT isempty(v_missing) THEN
       RAISE EXCEPTION 'NOBODY_ON_SITE' USING DETAIL = jsonb_build_object('kind', n.kind, 'qualification', n.qualification, 'from', lower(v_missing),
         'until', (SELECT upper(m) FROM unnest(v_missing) m LIMIT 1))::text;
@@ -282,14 +301,12 @@ BEGIN
 END $$;
 
 -- The first free place of a resource that is open for the whole time. Where there is only one place, the exclusion constraint says whether it is free.
-CREATE OR REPLACE FUNCTION free_place(p_resource uuid, p_places integer, p_period tstzrange, p_zone text) RETURNS smallint LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION free_place(p_resource uuid, p_places integer, p_open tstzmultirange, p_period tstzrange) RETURNS smallint LANGUAGE plpgsql AS $$
 DECLARE v_place smallint := 1;
 BEGIN
-  IF NOT p_period <@ open_periods(p_resource, p_period, p_zone) THEN
-    RAISE EXCEPTION 'OUTSIDE_OPENING_HOURS' USING DETAIL = jsonb_build_object('resourceId', p_resource)::text;
-  END IF;
+  IF NOT p_period <@ p_open THEN RAISE EXCEPTION 'OUTSIDE_OPENING_HOURS' USING DETAIL = jsonb_build_object('resourceId', p_resource)::text; END IF;
   IF p_places > 1 THEN
-    SELECT k INTO v_place FROM generate_series(1, p_places) k WHERE isempty(busy_periods(p_resource, p_period, k)) LIMIT 1;
+    v_place := (SELECT min(k) FROM generate_series(1, p_places) k WHERE k NOT IN (SELECT b.place FROM busy_places(ARRAY[p_resource], p_period) b));
     IF v_place IS NULL THEN PERFORM refuse_taken(p_resource, p_places, p_period); END IF;
   END IF;
   RETURN v_place;
@@ -298,8 +315,8 @@ END $$;
 -- With how many of its places are taken, and when the first of them is free again.
 CREATE OR REPLACE FUNCTION refuse_taken(p_resource uuid, p_places integer, p_period tstzrange) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'SLOT_TAKEN' USING DETAIL = (SELECT jsonb_build_object('resourceId', p_resource, 'places', p_places, 'taken', count(*), 'until', min(b.ends))
-    FROM (SELECT max(upper(p)) AS ends FROM generate_series(1, p_places) k, unnest(busy_periods(p_resource, p_period, k)) p GROUP BY k) b)::text;
+  RAISE EXCEPTION 'SLOT_TAKEN' USING DETAIL = (SELECT jsonb_build_object('resourceId', p_resource, 'places', p_places, 'taken', count(*), 'until', min(upper(b.busy)))
+    FROM busy_places(ARRAY[p_resource], p_period) b WHERE b.place <= p_places)::text;
 END $$;
 
 CREATE OR REPLACE FUNCTION day_keys(p_subjects uuid[], p_periods tstzmultirange) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
@@ -312,32 +329,31 @@ $$;
 CREATE OR REPLACE FUNCTION book_appointment(p_patient uuid, p_course uuid, p_service_type uuid, p_starts_local timestamp, p_zone text, p_starts_at timestamptz,
                                             p_resources uuid[], p_by uuid, p_override text DEFAULT NULL, p_series uuid DEFAULT NULL)
 RETURNS uuid LANGUAGE plpgsql AS $$
-DECLARE v_id uuid; v_held reservation[]; v_ends timestamptz; v_purpose text; v_course uuid := p_course; v_gap_minutes integer;
+DECLARE v_id uuid; v_held reservation[]; v_ends timestamptz; v_purpose text; v_site uuid; v_course uuid := p_course; v_gap_minutes integer;
 BEGIN
   IF v_course IS NOT NULL AND NOT EXISTS (SELECT FROM course_of_treatment WHERE id = v_course AND patient_id = p_patient) THEN
     RAISE EXCEPTION 'UNKNOWN_REFERENCE';
   END IF;
   v_held := ARRAY(SELECT h FROM plan_reservations(p_patient, p_service_type, p_starts_at, p_resources) h);
   v_ends := upper(v_held[1].period);
-  SELECT purpose INTO v_purpose FROM service_type WHERE id = p_service_type;
+  SELECT s.purpose, r.site_id INTO v_purpose, v_site FROM service_type s, bookable_resource r WHERE s.id = p_service_type AND r.id = p_resources[1];
   IF v_purpose = 'dose' THEN
     v_course := coalesce(v_course, (SELECT id FROM course_of_treatment WHERE patient_id = p_patient AND ended_at IS NULL));
     v_gap_minutes := check_dose(NULL, p_patient, v_course, p_service_type, p_starts_at, p_by, p_override);
   END IF;
-  INSERT INTO appointment (clinic_id, patient_id, course_id, series_id, site_id, service_type_id, purpose, starts_local, time_zone, starts_at, ends_at, created_by)
-  SELECT current_clinic_id(), p_patient, v_course, p_series, r.site_id, p_service_type, v_purpose, p_starts_local, p_zone, p_starts_at, v_ends, p_by
-  FROM bookable_resource r WHERE r.id = p_resources[1] RETURNING id INTO v_id;
-  INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-  VALUES (current_clinic_id(), v_id, 1, p_starts_local, p_zone, p_starts_at, v_ends, p_by);
-  PERFORM reserve(v_id, v_held);
+  WITH booked AS (
+    INSERT INTO appointment (clinic_id, patient_id, course_id, series_id, site_id, service_type_id, purpose, starts_local, time_zone, starts_at, ends_at, created_by)
+    VALUES (current_clinic_id(), p_patient, v_course, p_series, v_site, p_service_type, v_purpose, p_starts_local, p_zone, p_starts_at, v_ends, p_by) RETURNING id),
+  version AS (
+    INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
+    SELECT current_clinic_id(), b.id, 1, p_starts_local, p_zone, p_starts_at, v_ends, p_by FROM booked b),
+  held AS (
+    INSERT INTO reservation (clinic_id, appointment_id, resource_id, patient_id, place, period)
+    SELECT h.clinic_id, b.id, h.resource_id, h.patient_id, h.place, h.period FROM booked b, unnest(v_held) h)
+  SELECT b.id INTO v_id FROM booked b;
   PERFORM record_override(v_id, 1, v_gap_minutes, p_override, p_by);
   RETURN v_id;
 END $$;
-
-CREATE OR REPLACE FUNCTION reserve(p_appointment uuid, p_held reservation[]) RETURNS void LANGUAGE sql AS $$
-  INSERT INTO reservation (clinic_id, appointment_id, resource_id, patient_id, place, period)
-  SELECT h.clinic_id, p_appointment, h.resource_id, h.patient_id, h.place, h.period FROM unnest(p_held) h
-$$;
 
 -- By the phases that the service has now. A dose is looked at again as if it were booked now: one that was booked without a course by the patient's open one.
 CREATE OR REPLACE FUNCTION reschedule_appointment(p_appointment uuid, p_version integer, p_starts_local timestamp, p_zone text, p_starts_at timestamptz,
@@ -357,7 +373,8 @@ BEGIN
       coalesce(a.course_id, (SELECT id FROM course_of_treatment WHERE patient_id = a.patient_id AND ended_at IS NULL)),
       a.service_type_id, p_starts_at, p_by, p_override);
   END IF;
-  PERFORM reserve(p_appointment, v_held);
+  INSERT INTO reservation (clinic_id, appointment_id, resource_id, patient_id, place, period)
+  SELECT h.clinic_id, p_appointment, h.resource_id, h.patient_id, h.place, h.period FROM unnest(v_held) h;
   UPDATE appointment SET starts_local = p_starts_local, time_zone = p_zone, starts_at = p_starts_at, ends_at = v_ends, version = version + 1,
     confirmed_at = NULL, site_id = (SELECT site_id FROM bookable_resource WHERE id = p_resources[1]) WHERE id = p_appointment;
   INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
@@ -377,25 +394,26 @@ $$;
 -- Everything that a set touches, always in the same order: the appointments, the courses, the days of everybody concerned. Two sets then wait
 -- for each other, and never in a circle; without it two inserts of overlapping periods at the same moment would, until the deadlock detector ends one of them.
 CREATE OR REPLACE FUNCTION lock_bookings(p_changes jsonb) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE v_key bigint;
+DECLARE v_appointments uuid[]; v_courses uuid[]; v_patients uuid[]; v_days bigint[];
 BEGIN
-  PERFORM FROM appointment WHERE id IN (SELECT c.appointment_id FROM booking_changes(p_changes) c) ORDER BY id FOR UPDATE;
-  PERFORM FROM course_of_treatment k WHERE k.id IN (
-      SELECT c.course_id FROM booking_changes(p_changes) c
-      UNION SELECT o.id FROM booking_changes(p_changes) c JOIN course_of_treatment o ON o.patient_id = c.patient_id AND o.ended_at IS NULL WHERE c.op = 'book'
-      UNION SELECT coalesce(a.course_id, course_of_dose(a.id)) FROM booking_changes(p_changes) c JOIN appointment a ON a.id = c.appointment_id)
-    ORDER BY k.id FOR NO KEY UPDATE;
-  FOR v_key IN
-    WITH touched AS (
-      SELECT c.resource_ids || coalesce(c.patient_id, a.patient_id) AS subjects, tstzrange(c.starts_at + l.first, c.starts_at + l.last) AS period
-      FROM booking_changes(p_changes) c LEFT JOIN appointment a ON a.id = c.appointment_id JOIN service_length l ON l.service_type_id = coalesce(c.service_type_id, a.service_type_id)
-      WHERE c.op IN ('book', 'move')
+  SELECT array_agg(c.appointment_id) FILTER (WHERE c.appointment_id IS NOT NULL), array_agg(c.course_id), array_agg(c.patient_id) FILTER (WHERE c.op = 'book')
+  INTO v_appointments, v_courses, v_patients FROM booking_changes(p_changes) c;
+  IF v_appointments IS NOT NULL THEN
+    PERFORM FROM appointment WHERE id = ANY (v_appointments) ORDER BY id FOR UPDATE;
+    v_courses := v_courses || ARRAY(SELECT coalesce(a.course_id, course_of_dose(a.id)) FROM appointment a WHERE a.id = ANY (v_appointments));
+  END IF;
+  PERFORM FROM course_of_treatment k WHERE k.id = ANY (v_courses) OR (k.patient_id = ANY (v_patients) AND k.ended_at IS NULL) ORDER BY k.id FOR NO KEY UPDATE;
+  v_days := ARRAY(SELECT d FROM booking_changes(p_changes) c JOIN service_length l ON l.service_type_id = c.service_type_id,
+    day_keys(c.resource_ids || c.patient_id, tstzmultirange(tstzrange(c.starts_at + l.first, c.starts_at + l.last))) d WHERE c.op = 'book');
+  IF v_appointments IS NOT NULL THEN
+    -- where they are now, and where those go that move
+    v_days := v_days || ARRAY(
+      SELECT d FROM reservation v, day_keys(ARRAY[v.subject_id], tstzmultirange(v.period)) d WHERE v.appointment_id = ANY (v_appointments)
       UNION ALL
-      SELECT array_agg(v.subject_id), v.period FROM booking_changes(p_changes) c JOIN reservation v ON v.appointment_id = c.appointment_id GROUP BY v.period)
-    SELECT DISTINCT k FROM touched, day_keys(touched.subjects, tstzmultirange(touched.period)) k ORDER BY k
-  LOOP
-    PERFORM pg_advisory_xact_lock(v_key);
-  END LOOP;
+      SELECT d FROM booking_changes(p_changes) c JOIN appointment a ON a.id = c.appointment_id JOIN service_length l ON l.service_type_id = a.service_type_id,
+        day_keys(c.resource_ids || a.patient_id, tstzmultirange(tstzrange(c.starts_at + l.first, c.starts_at + l.last))) d WHERE c.op = 'move');
+  END IF;
+  PERFORM pg_advisory_xact_lock(d.key) FROM (SELECT DISTINCT u.key FROM unnest(v_days) u(key) ORDER BY u.key) d;
 END $$;
 
 -- Books and moves all of a set, or nothing of it. Returns a row for each member, in their order: its appointment, or why it was refused. Those that
@@ -407,7 +425,9 @@ DECLARE c record; v_id uuid; v_code text; v_message text; v_detail text; v_const
 BEGIN
   BEGIN
     PERFORM lock_bookings(p_changes);
-    DELETE FROM reservation v USING booking_changes(p_changes) m WHERE v.appointment_id = m.appointment_id AND m.op = 'move';
+    IF p_changes @? '$[*] ? (@.op == "move")' THEN
+      DELETE FROM reservation v USING booking_changes(p_changes) m WHERE v.appointment_id = m.appointment_id AND m.op = 'move';
+    END IF;
     FOR c IN SELECT * FROM booking_changes(p_changes) m ORDER BY m.place LOOP
       v_count := v_count + 1;
       BEGIN
@@ -430,7 +450,10 @@ BEGIN
     -- Sets never meet in a circle. Two separate ones in one transaction may, with another such transaction: then one of the two gives way.
     WHEN deadlock_detected THEN v_ids := NULL; v_refusals := ARRAY['SLOT_TAKEN'];
   END;
-  RETURN QUERY SELECT m.place, v_ids[m.place], v_refusals[m.place], v_details[m.place] FROM booking_changes(p_changes) m ORDER BY m.place;
+  FOR v_nth IN 1..jsonb_array_length(p_changes) LOOP
+    place := v_nth; appointment_id := v_ids[v_nth]; refusal := v_refusals[v_nth]; detail := v_details[v_nth];
+    RETURN NEXT;
+  END LOOP;
 END $$;
 
 -- What other domains read of appointments --------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { FreeSlot, ListedResource } from '@snowmelt/contracts';
+import type { FreeSlot } from '@snowmelt/contracts';
 import { CodedError } from '@snowmelt/http';
 import { PatientService } from '@snowmelt/patients';
-import { AvailabilityRepository } from '../availability/availability.repository.js';
+import { AvailabilityRepository, type NamedResource } from '../availability/availability.repository.js';
 import { AppointmentRepository, type BookingOutcome, type BookingRow } from './appointment.repository.js';
 import { bookingRefusal, isAboutTime, type RefusedBecause } from './booking-refusal.js';
 import { doseRefusal } from './dose-refusal.js';
@@ -16,6 +16,10 @@ interface Wanted {
   readonly resourceIds: readonly string[];
   readonly appointmentId: string | null;
 }
+
+/** How many times a refusal offers. */
+const OFFERED = 5;
+const DAY = 24 * 3600_000;
 
 /** Says why a set of bookings was refused, with the nearest free times where they help. */
 @Injectable()
@@ -42,12 +46,12 @@ export class BookingRefusalService {
     const dose = doseRefusal(code, detail, wanted);
     if (dose) return dose;
     const because = JSON.parse(detail ?? '{}') as RefusedBecause;
-    const resources = isAboutTime(code) ? await this.availability.resources() : [];
+    const chosen = isAboutTime(code) ? await this.availability.resourcesOf(wanted.resourceIds) : [];
     return bookingRefusal(code, {
       because,
       zone: wanted.zone,
-      name: resources.find(({ id }) => id === because.resourceId)?.name ?? null,
-      nearest: isAboutTime(code) ? await this.nearest(wanted, resources) : null,
+      name: chosen.find(({ id }) => id === because.resourceId)?.name ?? null,
+      nearest: isAboutTime(code) ? await this.nearest(wanted, chosen) : null,
       patientTaken: code === 'SLOT_TAKEN' && (await this.appointments.patientIsBusy(wanted)),
     });
   }
@@ -68,23 +72,24 @@ export class BookingRefusalService {
    * The free starts nearest to the wanted one at the same site, from three days before to five days after. Other
    * clinicians are offered only if the wanted one has no free time.
    */
-  private async nearest(wanted: Wanted, resources: readonly ListedResource[]): Promise<FreeSlot[]> {
-    const chosen = resources.filter(({ id }) => wanted.resourceIds.includes(id));
-    const at = new Date(wanted.startsAt).getTime();
-    const day = 24 * 3600_000;
-    const free = (resourceId: string | null) =>
-      this.availability.nearestSlots({
-        serviceTypeId: wanted.serviceTypeId,
-        patientId: wanted.patientId,
-        resourceId,
-        siteId: chosen[0]?.siteId ?? null,
-        from: new Date(at - 3 * day).toISOString(),
-        to: new Date(at + 5 * day).toISOString(),
-        near: wanted.startsAt,
-        limit: 5,
-      });
+  private async nearest(wanted: Wanted, chosen: readonly NamedResource[]): Promise<FreeSlot[]> {
     const clinician = chosen.find(({ kind }) => kind === 'clinician');
-    const withThem = clinician ? await free(clinician.id) : [];
-    return withThem.length > 0 ? withThem : free(null);
+    const siteId = chosen[0]?.siteId ?? null;
+    const withThem = clinician ? await this.nearestWith(clinician.id, siteId, wanted) : [];
+    return withThem.length > 0 ? withThem : this.nearestWith(null, siteId, wanted);
+  }
+
+  /** Looks within a day first: where enough is free there, nothing further away is nearer. */
+  private async nearestWith(resourceId: string | null, siteId: string | null, wanted: Wanted): Promise<FreeSlot[]> {
+    const { serviceTypeId, patientId, startsAt: near } = wanted;
+    const at = new Date(near).getTime();
+    const within = (before: number, after: number) =>
+      this.availability.nearestSlots({
+        ...{ serviceTypeId, patientId, resourceId, siteId, near, limit: OFFERED },
+        from: new Date(at - before * DAY).toISOString(),
+        to: new Date(at + after * DAY).toISOString(),
+      });
+    const soon = await within(1, 1);
+    return soon.length < OFFERED ? within(3, 5) : soon;
   }
 }

@@ -14,6 +14,8 @@ export interface FreeSlotSearch {
   readonly limit: number;
 }
 
+export type NamedResource = Pick<ListedResource, 'id' | 'kind' | 'name' | 'siteId'>;
+
 export interface Lanes extends Pick<Calendar, 'siteId' | 'sites' | 'timeZone' | 'resources' | 'openings'> {
   readonly from: Date;
   readonly to: Date;
@@ -45,6 +47,14 @@ export class AvailabilityRepository {
     );
   }
 
+  resourcesOf(ids: readonly string[]): Promise<NamedResource[]> {
+    return this.unitOfWork.query<NamedResource>(
+      `SELECT id, kind, name, site_id AS "siteId" FROM bookable_resource WHERE id = ANY ($1) AND retired_at IS NULL
+       ORDER BY array_position(${KIND_ORDER}, kind), name`,
+      [ids],
+    );
+  }
+
   sites(): Promise<Site[]> {
     return this.unitOfWork.query<Site>('SELECT id, name, time_zone AS "timeZone" FROM site ORDER BY name, id');
   }
@@ -58,9 +68,9 @@ export class AvailabilityRepository {
       `WITH view AS (SELECT id, time_zone AS zone, to_instant($1::timestamp, time_zone) AS starts_at, to_instant($2::timestamp, time_zone) AS ends_at
          FROM site WHERE $3::uuid IS NULL OR id = $3 ORDER BY name, id LIMIT 1),
        opening AS (
-         SELECT r.id, to_char(to_wall_time(lower(o.period), zone), 'YYYY-MM-DD"T"HH24:MI') AS starts, to_char(to_wall_time(upper(o.period), zone), 'YYYY-MM-DD"T"HH24:MI') AS ends
-         FROM view, bookable_resource r, LATERAL unnest(open_periods(r.id, tstzrange(starts_at, ends_at), zone)) o(period)
-         WHERE r.retired_at IS NULL AND r.site_id = view.id AND o.period && tstzrange(starts_at, ends_at))
+         SELECT r.resource_id AS id, to_char(to_wall_time(lower(o.period), zone), 'YYYY-MM-DD"T"HH24:MI') AS starts, to_char(to_wall_time(upper(o.period), zone), 'YYYY-MM-DD"T"HH24:MI') AS ends
+         FROM view, open_hours(ARRAY(SELECT b.id FROM bookable_resource b WHERE b.retired_at IS NULL AND b.site_id = view.id), tstzrange(starts_at, ends_at)) r, unnest(r.open) o(period)
+         WHERE o.period && tstzrange(starts_at, ends_at))
        SELECT id AS "siteId", coalesce((SELECT jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'timeZone', s.time_zone) ORDER BY s.name, s.id) FROM site s), '[]') AS sites, zone AS "timeZone", starts_at AS "from", ends_at AS "to",
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name, 'places', r.places) ORDER BY array_position(${KIND_ORDER}, r.kind), r.name)
            FROM bookable_resource r WHERE r.retired_at IS NULL AND r.site_id = view.id), '[]') AS resources,
