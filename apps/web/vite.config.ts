@@ -2,12 +2,12 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { compression, defineAlgorithm } from 'vite-plugin-compression2';
 
-/** As the API does it: /v is the patient's page, every other address the staff's. */
+/** As the API does it: /v, with whatever a spoilt link has after it, is the patient's page; the rest is the staff's. */
 const patientPage: Plugin = {
   name: 'patient-page',
   configureServer(server) {
     server.middlewares.use((request, _response, next) => {
-      if (request.url?.split('?')[0] === '/v') request.url = '/visit.html';
+      if (/^\/v(?![\w-])/i.test(request.url ?? '')) request.url = '/visit.html';
       next();
     });
   },

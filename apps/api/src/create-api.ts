@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '@snowmelt/config';
-import { CodedError, installHooks, refuseAddress, refuseUnreadable, serveWebApp } from '@snowmelt/http';
+import { CodedError, installHooks, refuseAddress, refuseUnreadable, serveWebApp, withoutToken } from '@snowmelt/http';
 import { CallerService } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -16,6 +16,7 @@ const BODY_LIMIT = 100 * 1024;
 export async function createApi(config: Config): Promise<NestFastifyApplication> {
   const adapter: FastifyAdapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    rewriteUrl: withoutToken,
     requestTimeout: 30_000,
     // longer than a request may take, or a silent connection would be cut before its request is refused
     connectionTimeout: 60_000,

@@ -2,16 +2,17 @@ import type { PatientVisitPage } from '@snowmelt/contracts';
 import { useCallback, useEffect, useEffectEvent, useReducer, useRef } from 'react';
 import { problemOf } from '../api/api-problem';
 import { chooseLanguage, proposeLanguage } from './i18n';
+import { tokenIn } from './link-token';
 import { isClosed, pageAfter, type PageState, type Press } from './page-state';
 import { loadReading, prepare } from './patient-part';
 import { remember, remembered } from './remembered';
 import { acknowledgeReading, type Clinic, confirmVisit, openLink, readVisit, renewLink } from './visit-api';
 
-/** The token leaves the address bar at once: URLs end up in histories. */
+/** The token leaves the address bar at once, before any request: URLs end up in histories. */
 function takeToken(): string | null {
-  const token = window.location.hash.slice(1).split('.')[0] ?? '';
-  if (token) window.history.replaceState(null, '', window.location.pathname);
-  return token || null;
+  const token = tokenIn(window.location);
+  if (token || window.location.pathname !== '/v') window.history.replaceState(null, '', '/v');
+  return token;
 }
 const arrivedWith = takeToken();
 
@@ -84,7 +85,9 @@ function useReadAgain(tell: Known['tell'], sameLink: Known['sameLink']) {
   const close = useCallback(
     (error: unknown) => {
       const { code, meta } = problemOf(error);
-      if (isClosed(code)) tell({ type: 'failed', at: 'open', code, clinic: meta?.['clinic'] as Clinic | undefined });
+      if (!isClosed(code)) return;
+      const clinic = meta?.['clinic'] as Clinic | undefined;
+      tell({ type: 'failed', at: 'open', code, clinic, canRenew: meta?.['canRenew'] === true });
     },
     [tell],
   );

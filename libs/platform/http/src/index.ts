@@ -7,6 +7,7 @@ export { CodedError, notFound, type ProblemCode, UntimelyError } from './coded-e
 export { Idempotent, IDEMPOTENT } from './idempotent.js';
 export { IdParam } from './id-param.js';
 export { type LiveChannel, LiveChannels, LiveChannelsModule, type UpgradeRefusal } from './live-channels.js';
+export { withoutToken } from './patient-page-address.js';
 export { ProblemFilter } from './problem.filter.js';
 export { tellRateLimit } from './rate-limit.js';
 export { installHooks, refuseAddress } from './server-hooks.js';
