@@ -35,10 +35,11 @@ ALTER FUNCTION all_clinics() OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION all_clinics() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION all_clinics() TO snowmelt_app;
 
--- Published: whether an open page was opened by a link to an address that is not the patient's any more. For who asks, in their own clinic only.
+-- Published: whether an open page was opened by a link to an address that is not the patient's any more, or by one that staff have taken back: nobody may stay
+-- in a visit by it. For who asks, in their own clinic only.
 CREATE OR REPLACE FUNCTION page_address_ended(p_session_id uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT FROM patient_session s JOIN magic_link l ON l.clinic_id = s.clinic_id AND l.id = s.magic_link_id
-    WHERE s.id = p_session_id AND l.address_ended_at IS NOT NULL)
+    WHERE s.id = p_session_id AND (l.address_ended_at IS NOT NULL OR l.closed_because = 'taken-back'))
 $$;
 
 -- Published: who may prescribe is offered for doses, and may set the gap between two of them aside.
@@ -121,21 +122,16 @@ END $$;
 -- For this release only (20261129001690): a server of the former release closes the links to a cancelled visit without saying why.
 CREATE OR REPLACE FUNCTION close_links_of_former_release() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE magic_link SET closed_because = 'cancelled' WHERE clinic_id = NEW.clinic_id AND appointment_id = (NEW.payload ->> 'appointmentId')::uuid;
+  UPDATE magic_link SET closed_because = 'cancelled' WHERE clinic_id = NEW.clinic_id AND appointment_id = (NEW.payload ->> 'appointmentId')::uuid
+    AND closed_because IS DISTINCT FROM 'taken-back';
   RETURN NULL;
 END $$;
 
--- New links, sent with the COMMIT of the transaction that writes their messages. Each is inserted before the older ones of the same purpose are revoked: the
--- foreign key locks the appointment's row first, in the same order as code that moves an appointment and then revokes its links.
+-- New links, sent with the COMMIT of the transaction that writes their messages. Older ones of the same visit stay good: people press the link they find first.
 CREATE OR REPLACE FUNCTION issue_magic_links(p_entries jsonb) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE e record;
 BEGIN
-  FOR e IN SELECT x.* FROM jsonb_to_recordset(p_entries) AS x(patient_id uuid, purpose text, appointment_id uuid, education_code text, touch_id uuid,
-    channel text, token_hash bytea, expires_at timestamptz) LOOP
-    INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, touch_id, channel, token_hash, expires_at)
-    VALUES (current_clinic_id(), e.patient_id, e.purpose, e.appointment_id, e.education_code, e.touch_id, e.channel, e.token_hash, e.expires_at);
-    UPDATE magic_link SET revoked_at = snowmelt_now() WHERE patient_id = e.patient_id AND purpose = e.purpose
-      AND appointment_id IS NOT DISTINCT FROM e.appointment_id AND education_code IS NOT DISTINCT FROM e.education_code
-      AND consumed_at IS NULL AND revoked_at IS NULL AND token_hash <> e.token_hash;
-  END LOOP;
+  INSERT INTO magic_link (clinic_id, patient_id, purpose, appointment_id, education_code, touch_id, channel, token_hash, expires_at)
+  SELECT current_clinic_id(), e.patient_id, e.purpose, e.appointment_id, e.education_code, e.touch_id, e.channel, e.token_hash, e.expires_at
+  FROM jsonb_to_recordset(p_entries) AS e(patient_id uuid, purpose text, appointment_id uuid, education_code text, touch_id uuid,
+    channel text, token_hash bytea, expires_at timestamptz);
 END $$;

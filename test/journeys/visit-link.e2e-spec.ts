@@ -136,5 +136,43 @@ import { openVisitPage } from '../support/open-visit-page.js';
     await areConnected([phone, desk]);
   });
 
+  it('by a link that a mail filter has spoilt: only the first address carries it, and at once no more', async () => {
+    const { ask, patientId } = visit;
+    const { items } = await ask('GET', `/api/patients/${patientId}/appointments`);
+    const later = (items as { id: string; startsLocal: string; status: string }[]).find(
+      ({ startsLocal, status }) => status === 'booked' && startsLocal.includes('T16:00'),
+    );
+    await ask('POST', `/api/appointments/${later?.id}/link`, {});
+    const link = await visit.newestLink(6, 'Link to the visit');
+    const token = /#([\w-]+)/.exec(link)?.[1] as string;
+    const requests: string[] = [];
+    elsewhere.on('request', (request) => requests.push(request.url() + JSON.stringify(request.headers())));
+    await open(elsewhere, `${link.replace('/v#', '/v%23')}).`);
+    await elsewhere.getByText('4:00 PM').first().waitFor();
+    expect(requests.map((one) => one.includes(token))).toEqual(requests.map((_, index) => index === 0));
+    expect(new URL(elsewhere.url()).pathname + new URL(elsewhere.url()).hash).toBe('/v');
+    await elsewhere.goBack().catch(() => null);
+    expect(elsewhere.url()).not.toContain(token);
+    await elsewhere.goto(link);
+    await elsewhere.getByText('4:00 PM').first().waitFor();
+  });
+
+  it('sees at once that the clinic took back all links, and how to get a new one', async () => {
+    const { desk } = visit;
+    await desk.getByRole('link', { name: 'Patients' }).click();
+    await desk.getByRole('link', { name: 'Winter, Nora' }).click();
+    await desk.getByRole('button', { name: 'Take back links' }).click();
+    await see(desk, 'links-taken-back-question');
+    await desk.getByRole('button', { name: 'Take back all links' }).click();
+    await desk.getByText(/links? no longer works?\./).waitFor();
+    await desk.getByRole('list', { name: 'Timeline' }).getByText('All links taken back by the clinic').waitFor();
+    await see(desk, 'links-taken-back');
+    await comeIntoSight(elsewhere);
+    await elsewhere.getByText('This link no longer works.').waitFor();
+    expect(await elsewhere.getByText('may have changed').count()).toBe(0);
+    await elsewhere.getByRole('button', { name: 'Send me a new link' }).waitFor();
+    await see(elsewhere, 'patient-links-taken-back');
+  });
+
   it('caused no browser error', () => expect(visit.complaints).toEqual([]));
 });

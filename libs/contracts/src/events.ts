@@ -27,6 +27,7 @@ export const domainEvents = {
   /** `heldUntil`: when both were last connected, for a visit that no one ended. */
   'visit.ended': z.strictObject({ patientId: Id, appointmentId: Id, visitId: Id, heldUntil: Instant.optional() }),
   'link.asked': z.strictObject({ patientId: Id, appointmentId: Id }),
+  'links.taken-back': z.strictObject({ patientId: Id }),
   'touch.sent': z.strictObject({ patientId: Id, touchId: Id }),
   'message.accepted': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
   'message.delivered': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
@@ -48,6 +49,7 @@ export const eventsWithoutSubscriber: readonly DomainEventType[] = [
   'education.opened',
   'education.read',
   'link.asked', // the code that appends it plans the message in the same transaction
+  'links.taken-back',
   'message.delivered',
   'message.received',
   'note.addendum-added',

@@ -74,15 +74,20 @@ export const TouchPage = Page(Touch, 100).meta({ id: 'TouchPage' });
 export type TouchPage = z.infer<typeof TouchPage>;
 
 /** A requested link to a visit: its channel, and until when it waits for the send window; null: it is sent at once. */
-export const LinkOnItsWay = z
+export const MessageOnItsWay = z
   .object({
     channel: z.enum(['sms', 'email']).describe('How the message is sent.'),
     waitsUntil: Instant.nullable().describe(
       'Start of the send window that the link waits for; null: it is sent at once.',
     ),
   })
-  .meta({ id: 'LinkOnItsWay' });
-export type LinkOnItsWay = z.infer<typeof LinkOnItsWay>;
+  .meta({ id: 'MessageOnItsWay' });
+export type MessageOnItsWay = z.infer<typeof MessageOnItsWay>;
+
+export const LinksTakenBack = z
+  .object({ links: z.int().min(0).max(100_000).describe('How many links still worked until now.') })
+  .meta({ id: 'LinksTakenBack' });
+export type LinksTakenBack = z.infer<typeof LinksTakenBack>;
 
 /** Demo only: a message in the outbox drawer, which in production would have been sent. */
 export const DrawerMessage = z

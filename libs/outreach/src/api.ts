@@ -14,6 +14,7 @@ import { PatientPageService } from './patient-page/patient-page.service.js';
 import { TimelineRepository } from './timeline/timeline.repository.js';
 import { LinkRequestRepository } from './visit-link/link-request.repository.js';
 import { LinkRenewalService } from './visit-link/link-renewal.service.js';
+import { LinkRevocationService } from './visit-link/link-revocation.service.js';
 import { VisitLinkController } from './visit-link/visit-link.controller.js';
 import { VisitLinkService } from './visit-link/visit-link.service.js';
 
@@ -22,6 +23,7 @@ import { VisitLinkService } from './visit-link/visit-link.service.js';
   controllers: [NotSentController, OutreachController, PatientPageController, VisitLinkController],
   providers: [
     LinkRenewalService,
+    LinkRevocationService,
     LinkRequestRepository,
     NotSentRepository,
     NotSentService,

@@ -73,6 +73,11 @@ export class TouchRepository {
     );
   }
 
+  /** Waits for a message to this patient that is being prepared, and keeps others from being prepared until commit. */
+  async lockTexts(patientId: string): Promise<void> {
+    await this.unitOfWork.query(`SELECT pg_advisory_xact_lock(hashtextextended('texts:' || $1, 0))`, [patientId]);
+  }
+
   async policy(): Promise<{ version: number; policy: OutreachPolicy } | null> {
     const row = await this.prisma.client.outreachPolicy.findFirst({ orderBy: { version: 'desc' } });
     return row ? { version: row.version, policy: OutreachPolicy.parse(row.definition) } : null;

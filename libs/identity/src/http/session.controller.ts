@@ -85,7 +85,15 @@ export class SessionController {
       'The pages that this browser has open, unless this one was open before; HttpOnly, expires with the newest.',
     ),
   })
-  @Refuses({ 403: ['IDENTITY.LINK_EXPIRED', 'IDENTITY.LINK_UNKNOWN', 'IDENTITY.LINK_USED'] })
+  @Refuses({
+    403: [
+      'IDENTITY.LINK_EXPIRED',
+      'IDENTITY.LINK_UNKNOWN',
+      'IDENTITY.LINK_USED',
+      'IDENTITY.VISIT_CANCELLED',
+      'IDENTITY.VISIT_MOVED',
+    ],
+  })
   async openLink(
     @Body({ schema: OpenLink }) { token }: OpenLink,
     @Req() request: FastifyRequest,

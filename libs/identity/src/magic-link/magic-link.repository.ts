@@ -14,8 +14,8 @@ export interface NewMagicLink {
   readonly expiresAt: Date;
 }
 
-/** Why an open page was closed. */
-export type ClosedBecause = 'moved' | 'cancelled' | 'address-ended';
+/** Why a link was closed, and with it the page it had opened. */
+export type ClosedBecause = 'moved' | 'cancelled' | 'address-ended' | 'taken-back';
 
 /** Links expire by the planning clock, because they are bound to the appointment's time. */
 @Injectable()
@@ -40,7 +40,7 @@ export class MagicLinkRepository {
     return row?.clinic ?? null;
   }
 
-  /** Written with the COMMIT. Revokes the older links of the same purpose. */
+  /** Written with the COMMIT. Older links stay good. */
   issue(link: NewMagicLink, tokenHash: Buffer): void {
     this.unitOfWork.beforeCommit('SELECT issue_magic_links($1)', {
       patient_id: link.patientId,
@@ -66,12 +66,15 @@ export class MagicLinkRepository {
     return row ?? null;
   }
 
-  async wasUsed(tokenHash: Buffer): Promise<boolean> {
-    const [row] = await this.unitOfWork.query<{ used: boolean }>(
-      'SELECT consumed_at IS NOT NULL AND revoked_at IS NULL AND expires_at > snowmelt_now() AS used FROM magic_link WHERE token_hash = $1',
+  /** Why a known link does not open. Its address counts first: who holds it there learns nothing about the visit. */
+  async whyNot(tokenHash: Buffer): Promise<ClosedBecause | 'used' | 'expired'> {
+    const [row] = await this.unitOfWork.query<{ why: ClosedBecause | 'used' | 'expired' }>(
+      `SELECT CASE WHEN address_ended_at IS NOT NULL THEN 'address-ended' WHEN closed_because IS NOT NULL THEN closed_because
+         WHEN consumed_at IS NOT NULL AND revoked_at IS NULL AND expires_at > snowmelt_now() THEN 'used' ELSE 'expired' END AS why
+       FROM magic_link WHERE token_hash = $1`,
       [tokenHash],
     );
-    return row?.used ?? false;
+    return row?.why ?? 'expired';
   }
 
   /** The one of these open pages that this link opened. */
@@ -134,15 +137,15 @@ export class MagicLinkRepository {
   async revokeForAppointment(appointmentId: string, because: 'moved' | 'cancelled'): Promise<void> {
     await this.hold('appointment_id = $1', [appointmentId]);
     await this.unitOfWork.query(
-      'UPDATE magic_link SET revoked_at = coalesce(revoked_at, snowmelt_now()), closed_because = $2 WHERE appointment_id = $1',
+      `UPDATE magic_link SET revoked_at = coalesce(revoked_at, snowmelt_now()), closed_because = CASE closed_because WHEN 'taken-back' THEN closed_because ELSE $2 END
+       WHERE appointment_id = $1`,
       [appointmentId, because],
     );
     await this.closePages('l.appointment_id = $1', [appointmentId]);
   }
 
   /**
-   * Also marks links that were closed before, so that they reveal nothing about the visit any more. The commit notifies
-   * processes that serve open pages.
+   * Also marks links that were closed before, so that they reveal nothing about the visit any more.
    */
   async revokeForAddress(patientId: string, channel: ContactSystem): Promise<void> {
     const sentThere = `patient_id = $1 AND coalesce(channel, $2) = $2 AND address_ended_at IS NULL AND expires_at > snowmelt_now()`;
@@ -152,6 +155,26 @@ export class MagicLinkRepository {
       [patientId, channel],
     );
     await this.closePages('l.patient_id = $1 AND l.address_ended_at IS NOT NULL', [patientId]);
+    await this.tellOfClosedPages(patientId);
+  }
+
+  /** All that have not expired, opened or not. Returns how many of them still worked. */
+  async takeBack(patientId: string): Promise<number> {
+    await this.hold('patient_id = $1 AND expires_at > snowmelt_now()', [patientId]);
+    const [row] = await this.unitOfWork.query<{ worked: number }>(
+      `WITH taken AS (
+         UPDATE magic_link l SET closed_because = 'taken-back', revoked_at = coalesce(l.revoked_at, snowmelt_now()) FROM magic_link former
+         WHERE former.id = l.id AND l.patient_id = $1 AND l.expires_at > snowmelt_now() RETURNING former.revoked_at IS NULL AS worked)
+       SELECT (count(*) FILTER (WHERE worked))::int AS worked FROM taken`,
+      [patientId],
+    );
+    await this.closePages(`l.patient_id = $1 AND l.closed_because = 'taken-back'`, [patientId]);
+    await this.tellOfClosedPages(patientId);
+    return row?.worked ?? 0;
+  }
+
+  /** To the processes that hold a visit open for such a page, with the commit. */
+  private async tellOfClosedPages(patientId: string): Promise<void> {
     await this.unitOfWork.query(`SELECT pg_notify('pages_closed', current_clinic_id() || ' ' || $1)`, [patientId]);
   }
 

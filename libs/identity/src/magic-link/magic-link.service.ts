@@ -5,7 +5,7 @@ import { newToken, sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { CodedError } from '@snowmelt/http';
 import type { PatientAccess } from '../http/route-policy.js';
-import { MagicLinkRepository, type NewMagicLink } from './magic-link.repository.js';
+import { type ClosedBecause, MagicLinkRepository, type NewMagicLink } from './magic-link.repository.js';
 
 /**
  * Links in messages: one purpose, single use, hashed at rest, in the URL's fragment so that no server log contains one.
@@ -19,8 +19,8 @@ export class MagicLinkService {
   ) {}
 
   /**
-   * Call inside a unit of work: the link is good from its COMMIT on. Revokes the unused links of the same purpose but
-   * not open pages: a patient in the waiting room gets reminders too. Returns the token, which is not stored.
+   * Call inside a unit of work: the link is good from its COMMIT on. Links of the same visit that were sent before stay
+   * good: people press the one they find first. Returns the token, which is not stored.
    */
   issue(link: NewMagicLink): string {
     const token = newToken();
@@ -42,7 +42,14 @@ export class MagicLinkService {
   }
 
   /**
-   * Opens a link. Throws IDENTITY.LINK_UNKNOWN, LINK_USED or LINK_EXPIRED (403). Returns no token when this browser
+   * Staff end every link of a patient, opened or not, and the pages opened by them. Returns how many still worked.
+   */
+  takeBack(patientId: string): Promise<number> {
+    return this.links.takeBack(patientId);
+  }
+
+  /**
+   * Opens a link. Throws IDENTITY.LINK_UNKNOWN, LINK_USED, LINK_EXPIRED, VISIT_MOVED or VISIT_CANCELLED (403). Returns no token when this browser
    * opened the link before and may still see its page: people press the same link in their messages again.
    */
   async consume(
@@ -80,15 +87,17 @@ export class MagicLinkService {
       open.map((session) => sha256(session)),
     );
     if (page) return page;
-    const meta = { clinic: await this.links.clinic(), canRenew: (await this.links.visitOf(tokenHash)) !== null };
-    if (await this.links.wasUsed(tokenHash))
+    const why = await this.links.whyNot(tokenHash);
+    const canRenew = why !== 'cancelled' && (await this.links.visitOf(tokenHash)) !== null;
+    const meta = { clinic: await this.links.clinic(), canRenew };
+    if (why === 'used')
       throw new CodedError(
         403,
         'IDENTITY.LINK_USED',
         'This link was opened before. Use the phone it was opened on, or the link in the newest message.',
         meta,
       );
-    throw noLongerGood(403, meta);
+    throw closed(403, why, meta);
   }
 
   /** The visit that a link was made for, even if the link has ended; null when it is unknown or not for a visit. */
@@ -111,21 +120,7 @@ export class MagicLinkService {
             async () => [await this.links.closedBecause(tokenHash, page ?? null), await this.links.clinic()] as const,
           )
         : [];
-      if (because === 'cancelled')
-        return new CodedError(
-          401,
-          'IDENTITY.VISIT_CANCELLED',
-          'This visit will not take place. Call the clinic if you did not expect that.',
-          { clinic },
-        );
-      if (because === 'address-ended') return noLongerGood(401, { clinic });
-      if (because === 'moved')
-        return new CodedError(
-          401,
-          'IDENTITY.VISIT_MOVED',
-          'This visit was changed. Please use the link in the newest message.',
-          { clinic },
-        );
+      if (because) return closed(401, because, { clinic, ...(because === 'taken-back' ? { canRenew: true } : {}) });
     }
     return new CodedError(401, 'IDENTITY.LINK_NEEDED', 'Please open the link in your message.');
   }
@@ -139,10 +134,26 @@ export class MagicLinkService {
   }
 }
 
-const noLongerGood = (status: 401 | 403, meta: Record<string, unknown>) =>
-  new CodedError(
+/** What is true of a link that was closed, or of its page; whom to call, and nothing about a new time. */
+function closed(status: 401 | 403, why: ClosedBecause | 'expired', meta: Record<string, unknown>): CodedError {
+  if (why === 'cancelled')
+    return new CodedError(
+      status,
+      'IDENTITY.VISIT_CANCELLED',
+      'This visit will not take place. Call the clinic if you did not expect that.',
+      meta,
+    );
+  if (why === 'moved')
+    return new CodedError(
+      status,
+      'IDENTITY.VISIT_MOVED',
+      'This visit was changed. Please use the link in the newest message.',
+      meta,
+    );
+  return new CodedError(
     status,
     'IDENTITY.LINK_EXPIRED',
     'This link no longer works. Please use the link in the newest message.',
     meta,
   );
+}

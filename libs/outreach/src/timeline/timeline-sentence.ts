@@ -55,6 +55,7 @@ const sentences: Record<DomainEventType, (row: TimelineRow, reading: string | nu
   'note.signed': (row) => `Note signed: ${visit(row)}`,
   'note.addendum-added': (row) => `Addendum to the note: ${visit(row)}`,
   'link.asked': (row) => `Link requested: ${visit(row)}`,
+  'links.taken-back': () => 'All links taken back by the clinic',
   'touch.sent': (row, reading) =>
     `${reading ? `Sent to read “${reading}”` : 'Sent'}: ${touch(row)}, by ${(row.channels ?? '').replace('sms', 'text').replace('email', 'e-mail')}`,
   'message.accepted': (row) => `Confirmed by the provider: ${touch(row)}`,

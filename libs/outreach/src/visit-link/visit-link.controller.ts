@@ -1,9 +1,10 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { LinkOnItsWay, Nothing, OpenLink } from '@snowmelt/contracts';
+import { MessageOnItsWay, LinksTakenBack, Nothing, OpenLink } from '@snowmelt/contracts';
 import { AtMost, Idempotent, IdParam, Refuses } from '@snowmelt/http';
 import { Public, StaffOnly } from '@snowmelt/identity';
 import { LinkRenewalService } from './link-renewal.service.js';
+import { LinkRevocationService } from './link-revocation.service.js';
 import { VisitLinkService } from './visit-link.service.js';
 
 /** Each request sends a message. */
@@ -15,6 +16,7 @@ export class VisitLinkController {
   constructor(
     private readonly links: VisitLinkService,
     private readonly renewal: LinkRenewalService,
+    private readonly revocation: LinkRevocationService,
   ) {}
 
   @ApiOperation({
@@ -26,13 +28,28 @@ export class VisitLinkController {
   @AtMost(LINKS_A_MINUTE)
   @Idempotent()
   @HttpCode(202)
-  @ApiResponse({ status: 202, standardSchema: LinkOnItsWay })
+  @ApiResponse({ status: 202, standardSchema: MessageOnItsWay })
   @Refuses({
     404: ['APPOINTMENT.NOT_FOUND'],
     409: ['OUTREACH.NOT_BY_VIDEO', 'OUTREACH.NO_CHANNEL', 'OUTREACH.TEXTS_USED_UP', 'OUTREACH.VISIT_OVER'],
   })
-  send(@IdParam() appointmentId: string, @Body({ schema: Nothing }) _nothing: Nothing): Promise<LinkOnItsWay> {
+  send(@IdParam() appointmentId: string, @Body({ schema: Nothing }) _nothing: Nothing): Promise<MessageOnItsWay> {
     return this.links.send(appointmentId);
+  }
+
+  @ApiOperation({
+    summary: 'Take back all links of a patient',
+    description:
+      'Every link that was sent to the patient stops working at once, and the pages opened by them close. Whoever joined a visit by one is removed from it. Later messages bring new links.',
+  })
+  @Post('patients/:id/link-revocation')
+  @StaffOnly()
+  @Idempotent()
+  @HttpCode(200)
+  @ApiResponse({ status: 200, standardSchema: LinksTakenBack })
+  @Refuses({ 404: ['PATIENT.NOT_FOUND'] })
+  takeBack(@IdParam() patientId: string, @Body({ schema: Nothing }) _nothing: Nothing): Promise<LinksTakenBack> {
+    return this.revocation.takeBack(patientId);
   }
 
   /** The same response for every token. */

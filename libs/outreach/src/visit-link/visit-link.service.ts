@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
-import { isComing, type LinkOnItsWay } from '@snowmelt/contracts';
+import { isComing, type MessageOnItsWay } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { CodedError } from '@snowmelt/http';
 import { AppointmentService } from '@snowmelt/scheduling';
@@ -27,7 +27,7 @@ export class VisitLinkService {
   ) {}
 
   /** For staff. @throws OUTREACH.NOT_BY_VIDEO, VISIT_OVER, NO_CHANNEL, TEXTS_USED_UP (409) */
-  async send(appointmentId: string): Promise<LinkOnItsWay> {
+  async send(appointmentId: string): Promise<MessageOnItsWay> {
     await this.touches.lockPatient(appointmentId, 'appointment');
     const { patientId, serviceType, status } = await this.appointments.read(appointmentId);
     if (serviceType.modality !== 'video')

@@ -1,5 +1,5 @@
 import { Alert } from '@mantine/core';
-import type { LinkOnItsWay } from '@snowmelt/contracts';
+import type { MessageOnItsWay } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { unwrap, api } from '../../api/client';
 import { useOnce } from '../../api/use-once';
@@ -38,9 +38,9 @@ export function SendLink({ appointmentId }: { appointmentId: string }) {
   );
 }
 
-function words({ channel, waitsUntil }: LinkOnItsWay, timeZone: string): string {
+function words({ channel, waitsUntil }: MessageOnItsWay, timeZone: string): string {
   const by = channel === 'sms' ? 'text' : 'e-mail';
   return waitsUntil
     ? `The link goes by ${by} at ${showInstant(waitsUntil, timeZone)}, when the patient's day begins.`
-    : `The link goes out now, by ${by}. An older link that was not opened no longer works.`;
+    : `The link goes out now, by ${by}. Links sent before still work.`;
 }

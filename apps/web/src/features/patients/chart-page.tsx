@@ -12,6 +12,7 @@ import { inProgress, lastCourseOf } from '../treatment/course-queries';
 import { TextsPanel } from '../messaging/texts-panel';
 import { NotesPanel } from '../notes/notes-panel';
 import { MessagesPanel } from '../outreach/messages-panel';
+import { TakeBackLinks } from '../outreach/take-back-links';
 import { TimelinePanel } from '../outreach/timeline-panel';
 import { ContactDialog } from './contact-dialog';
 import { usePatient } from './patient-queries';
@@ -62,6 +63,7 @@ function Heading({ patient }: { patient: Patient }) {
         <Button size="compact-sm" variant="default" onClick={() => setContact('open')}>
           Edit contact
         </Button>
+        <TakeBackLinks patientId={id} name={`${givenName} ${familyName}`} />
         <Text size="sm" role="status">
           {contact === 'saved' ? 'Saved.' : ''}
         </Text>
