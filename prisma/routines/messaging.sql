@@ -25,6 +25,37 @@ ALTER FUNCTION messages_to_look_up(integer) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION messages_to_look_up(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION messages_to_look_up(integer) TO snowmelt_app;
 
+-- What else was sent to the address of an attempt since an hour before it. Across clinics, which may share an account at the provider: ids and a count only.
+-- An attempt that was believed lost may have arrived after all.
+CREATE OR REPLACE FUNCTION other_attempts_to_address(p_attempt_id uuid)
+RETURNS TABLE (provider_message_ids text[], doubtful integer) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT coalesce(array_agg(o.provider_message_id) FILTER (WHERE o.provider_message_id IS NOT NULL), '{}'),
+    (count(*) FILTER (WHERE o.provider_message_id IS NULL AND o.outcome <> 'rejected'))::int
+  FROM message_attempt a JOIN message m ON m.id = a.message_id
+    JOIN message n ON n.address = m.address AND n.channel = m.channel
+    JOIN message_attempt o ON o.message_id = n.id AND o.clinic_id = n.clinic_id AND o.id <> a.id AND o.started_at > a.started_at - interval '1 hour'
+  WHERE a.id = p_attempt_id
+$$;
+ALTER FUNCTION other_attempts_to_address(uuid) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION other_attempts_to_address(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION other_attempts_to_address(uuid) TO snowmelt_app;
+
+-- Published: how each provider has answered within the hour, of how many sends of the last day nobody knows what became, and when it last called back. Of all
+-- clinics, numbers only. The ids of attempts and callbacks are in the order of time.
+CREATE OR REPLACE FUNCTION provider_health()
+RETURNS TABLE (provider text, accepted_last_hour integer, not_accepted_last_hour integer, unknown_attempts integer, callback_seconds_ago integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT a.provider, (count(*) FILTER (WHERE a.outcome = 'accepted' AND a.started_at > now() - interval '1 hour'))::int,
+    (count(*) FILTER (WHERE a.outcome <> 'accepted' AND a.started_at > now() - interval '1 hour'))::int,
+    (count(*) FILTER (WHERE a.outcome IN ('open', 'unknown')))::int,
+    CASE a.provider WHEN 'twilio' THEN (SELECT extract(epoch FROM now() - max(k.received_at))::int FROM message_status_callback k
+      WHERE k.id > (SELECT uuidv7(interval '-7 days'))) END
+  FROM message_attempt a WHERE a.id > (SELECT uuidv7(interval '-1 day')) GROUP BY a.provider
+$$;
+ALTER FUNCTION provider_health() OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION provider_health() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION provider_health() TO snowmelt_app;
+
 -- Published: a message of a touch. `may_have_left`: unless every attempt was rejected.
 CREATE OR REPLACE VIEW touch_message WITH (security_invoker = true) AS
   SELECT m.clinic_id, m.touch_id, m.patient_id, m.channel, m.address, m.status, m.created_at, m.delivered_at,

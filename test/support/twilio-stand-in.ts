@@ -22,6 +22,8 @@ interface Accepted {
   readonly body: string | null;
   status: string;
   readonly date_created: string;
+  /** From which of its minutes on it is listed. */
+  readonly listed?: number;
 }
 
 /** What Twilio has, and how it behaves. */
@@ -32,6 +34,10 @@ class Twilio {
   refusal: { status: number; code: number } | null = null;
   other: OtherAnswer | null = null;
   onRequest: () => void = () => undefined;
+  /** Its own time, so that its list may lag, or it may take a text long after the request. */
+  minutes = 0;
+  lag = 0;
+  keepsTexts = true;
 
   answer(request: IncomingMessage, text: string, response: ServerResponse): void {
     this.asked.push(`${request.method} ${request.url}`);
@@ -57,7 +63,9 @@ class Twilio {
       const one = this.accepted.find((message) => message.sid === sid);
       return one ? reply(200, one) : reply(404, { status: 404, code: 20404, message: 'not found', more_info: '' });
     }
-    const messages = this.accepted.filter((message) => message.to === searchParams.get('To'));
+    const messages = this.accepted
+      .filter(({ to, listed = 0 }) => to === searchParams.get('To') && listed <= this.minutes)
+      .map(({ listed: _, ...message }) => (this.keepsTexts ? message : { ...message, body: '' }));
     return reply(200, { messages, page: 0, page_size: 50, next_page_uri: null });
   }
 
@@ -68,6 +76,7 @@ class Twilio {
       body: form.get('Body') ?? '',
       status: 'accepted',
       date_created: new Date().toUTCString(),
+      listed: this.minutes + this.lag,
     };
     this.accepted.push(message);
     return message;
@@ -97,6 +106,17 @@ export async function startTwilioStandIn() {
     /** Sets the response for every further request; null: Twilio works again. */
     answerWith(next: OtherAnswer | null) {
       twilio.other = next;
+    },
+    /** So many minutes go by; what it takes is listed, or taken at all, only so many minutes after the request. */
+    pass(minutes: number) {
+      twilio.minutes += minutes;
+    },
+    listLate(minutes: number) {
+      twilio.lag = minutes;
+    },
+    /** An account may be told to keep no texts. */
+    keepTexts(keeps: boolean) {
+      twilio.keepsTexts = keeps;
     },
     /** Resolves when a client connects, whether or not it sends anything. */
     nextConnection: () =>

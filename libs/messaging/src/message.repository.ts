@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
+import type { OtherAttempts } from './ports/outgoing.port.js';
 
 export interface OpenAttempt {
   readonly outcome: 'open' | 'unknown' | 'accepted';
@@ -92,10 +93,29 @@ export class MessageRepository {
     return row ?? null;
   }
 
+  /** Of every clinic: they may share the account at the provider, and a number. */
+  async othersTo(attemptId: string): Promise<OtherAttempts> {
+    const [row] = await this.unitOfWork.query<OtherAttempts>(
+      'SELECT provider_message_ids AS "providerMessageIds", doubtful FROM other_attempts_to_address($1)',
+      [attemptId],
+    );
+    return row ?? { providerMessageIds: [], doubtful: 0 };
+  }
+
   async closeAttempt(attemptId: string, outcome: 'unknown' | 'lost'): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE message_attempt SET outcome = $2, error_code = NULL, ended_at = now() WHERE id = $1 AND outcome IN ('open', 'unknown')`,
       [attemptId, outcome],
+    );
+  }
+
+  async reopen(touchId: string): Promise<void> {
+    await this.unitOfWork.query(
+      `WITH settled AS (
+         UPDATE message_attempt x SET outcome = 'lost', ended_at = now() FROM message m
+         WHERE m.id = x.message_id AND m.touch_id = $1 AND x.outcome IN ('open', 'unknown'))
+       UPDATE message SET status = 'queued' WHERE touch_id = $1 AND status IN ('undelivered', 'failed')`,
+      [touchId],
     );
   }
 

@@ -11,6 +11,7 @@ import {
   type Outgoing,
   type SendLease,
   type SendResult,
+  type SentAttempt,
   SmsPort,
 } from './ports/outgoing.port.js';
 import { checkFindable, type MessageWords, write } from './templates.js';
@@ -35,6 +36,8 @@ export interface MessageRequest {
   readonly phone: string;
   readonly validSeconds: number;
 }
+
+export type StandingAttempt = OpenAttempt & Pick<SentAttempt, 'others'>;
 
 /** Prepares a message in one transaction, sends it outside of any, and records the result in another. */
 @Injectable()
@@ -78,12 +81,13 @@ export class MessagingService {
     return this.port(channel).send(outgoing);
   }
 
-  find(clinicId: string, attempt: OpenAttempt): Promise<FindResult> {
+  find(clinicId: string, attempt: StandingAttempt): Promise<FindResult> {
     return this.port(attempt.channel).find({ ...attempt, clinicId, to: attempt.address });
   }
 
-  standing(touchId: string): Promise<OpenAttempt | null> {
-    return this.messages.standing(touchId);
+  async standing(touchId: string): Promise<StandingAttempt | null> {
+    const attempt = await this.messages.standing(touchId);
+    return attempt && { ...attempt, others: await this.messages.othersTo(attempt.attemptId) };
   }
 
   async recordAccepted(
@@ -98,6 +102,11 @@ export class MessagingService {
 
   async recordNotSent(attemptId: string, outcome: 'unknown' | 'lost' | 'withheld'): Promise<void> {
     await this.messages.closeAttempt(attemptId, outcome === 'withheld' ? 'lost' : outcome);
+  }
+
+  /** The messages of a touch may be tried once more: staff ask for it, and what became of an unclear one is settled. */
+  async reopen(touchId: string): Promise<void> {
+    await this.messages.reopen(touchId);
   }
 
   /**

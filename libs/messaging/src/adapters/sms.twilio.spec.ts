@@ -31,7 +31,7 @@ const message: Outgoing = {
   validSeconds: 3600,
   lease: { holds: () => true, deadlineMs: 5000 },
 };
-const attempt = { ...message, startedAt: new Date() };
+const attempt = { ...message, startedAt: new Date(), others: { providerMessageIds: [] as string[], doubtful: 0 } };
 const page = '<!doctype html><title>Down for maintenance</title>';
 const json = (value: unknown) => JSON.stringify(value);
 const refused = (code: string, next: string, more: object = {}) => ({ outcome: 'rejected', code, next, ...more });
@@ -108,17 +108,6 @@ describe('what the response to a look-up means', () => {
     ['JSON of another kind', { status: 200, body: json([]) }],
     ['a list of something else', { status: 200, body: json({ messages: [{ id: 1 }] }) }],
     ['a list with an error', { status: 401, body: json({ code: 20003, messages: [] }) }],
-    [
-      'a list that keeps no texts',
-      {
-        status: 200,
-        body: json({
-          messages: [
-            { sid: `SM${'0'.repeat(32)}`, status: 'sent', body: '', date_created: attempt.startedAt.toUTCString() },
-          ],
-        }),
-      },
-    ],
   ])('%s does not say that the text is not there', async (_what, answer) => {
     twilio.answerWith(answer);
     expect(await sms().find(attempt)).toEqual({ found: 'unclear' });
@@ -136,6 +125,37 @@ describe('what the response to a look-up means', () => {
       date_created: older,
     });
     expect(await sms().find(attempt)).toEqual({ found: false });
+  });
+
+  describe('with a list that keeps no texts', () => {
+    const sid = (digit: string) => `SM${digit.repeat(32)}`;
+    const listed = (...digits: string[]) => {
+      for (const digit of digits)
+        twilio.accepted.push({
+          sid: sid(digit),
+          to: message.to,
+          body: null,
+          status: 'sent',
+          date_created: attempt.startedAt.toUTCString(),
+        });
+    };
+    it.each<[string, string[], { providerMessageIds: string[]; doubtful: number }, unknown]>([
+      ['the only one there is it', ['1'], attempt.others, sid('1')],
+      ['nothing there is nothing', [], attempt.others, false],
+      ['one that is known to be another is not it', ['1'], { providerMessageIds: [sid('1')], doubtful: 0 }, false],
+      ['the one beside a known one is it', ['1', '2'], { providerMessageIds: [sid('1')], doubtful: 0 }, sid('2')],
+      ['one of two: a person decides', ['1', '2'], attempt.others, 'unclear'],
+      [
+        'one that may be of either attempt: a person decides',
+        ['1'],
+        { providerMessageIds: [], doubtful: 1 },
+        'unclear',
+      ],
+    ])('%s', async (_what, digits, others, found) => {
+      listed(...digits);
+      const answer = await sms().find({ ...attempt, others });
+      expect(answer.found === true ? answer.providerMessageId : answer.found).toBe(found);
+    });
   });
 
   it('finds a message that was accepted although the response was an HTML page', async () => {

@@ -3,6 +3,7 @@ import twilio from 'twilio';
 import type {
   FindResult,
   DeliveryStatus,
+  OtherAttempts,
   Outgoing,
   SendLease,
   SendResult,
@@ -47,7 +48,10 @@ export class TwilioSms implements SmsPort {
     }
   }
 
-  /** Looks by recipient, then by the code in the text's link, among the newest hundred, messages under way included. */
+  /**
+   * Looks by recipient, then by the code in the text's link, among the newest hundred, messages under way included. An
+   * account that keeps no texts has no codes either: then by recipient and time.
+   */
   async find(attempt: SentAttempt): Promise<FindResult> {
     const answer = await this.answered(looking, (client) =>
       client.messages.page({ to: attempt.to, pageSize: 100 }),
@@ -57,7 +61,10 @@ export class TwilioSms implements SmsPort {
     const sent = list.find(({ body }) => typeof body === 'string' && body.includes(attempt.referenceCode));
     if (sent)
       return { found: true, providerMessageId: sent.sid, delivered: deliveryStatusOf(sent.status) === 'delivered' };
-    return list.some((message) => mayBe(message, attempt)) ? { found: 'unclear' } : { found: false };
+    return withoutText(
+      list.filter((message) => mayBe(message, attempt)),
+      attempt.others,
+    );
   }
 
   async fate({ providerMessageId }: { providerMessageId: string }): Promise<DeliveryStatus | null> {
@@ -87,7 +94,15 @@ export class TwilioSms implements SmsPort {
 }
 
 /**
- * Twilio does not keep this message's text, and it is not certainly older than the attempt (a minute for clock skew).
+ * Twilio does not keep this message's text, it is not certainly older than the attempt (a minute for clock skew), and it
+ * is not known to be another one.
  */
-const mayBe = ({ body, dateCreated }: TwilioMessage, { startedAt }: SentAttempt) =>
-  !body && !(dateCreated < startedAt.getTime() - 60_000);
+const mayBe = ({ sid, body, dateCreated }: TwilioMessage, { startedAt, others }: SentAttempt) =>
+  !body && !(dateCreated < startedAt.getTime() - 60_000) && !others.providerMessageIds.includes(sid);
+
+/** By recipient and time alone a message is recognised only if it is the only one, of the only attempt. */
+function withoutText([one, ...more]: readonly TwilioMessage[], { doubtful }: OtherAttempts): FindResult {
+  if (!one) return { found: false };
+  if (more.length > 0 || doubtful > 0) return { found: 'unclear' };
+  return { found: true, providerMessageId: one.sid, delivered: deliveryStatusOf(one.status) === 'delivered' };
+}

@@ -51,7 +51,16 @@ export type FindResult =
 
 export type SentAttempt = Pick<Outgoing, 'attemptId' | 'clinicId' | 'to' | 'referenceCode'> & {
   readonly startedAt: Date;
+  /** What else was sent to that address since shortly before, for any clinic. */
+  readonly others: OtherAttempts;
 };
+
+export interface OtherAttempts {
+  /** Their ids at the provider, as far as they are known. */
+  readonly providerMessageIds: readonly string[];
+  /** How many of them may have arrived without such an id. */
+  readonly doubtful: number;
+}
 
 /** A message channel. Every adapter passes the same contract test. */
 export abstract class ChannelPort {
