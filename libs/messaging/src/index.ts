@@ -4,3 +4,4 @@ export { type MessageRequest, MessagingService } from './messaging.service.js';
 export { refusalAbout } from './refusals.js';
 export type { MessageWords } from './templates.js';
 export type { Outgoing, SendLease, SendResult } from './ports/outgoing.port.js';
+export { ProviderGate } from './provider-gate.js';

@@ -9,6 +9,7 @@ import { DeliveryStatusService } from './message-fate.service.js';
 import { MessageRepository } from './message.repository.js';
 import { MessagingService } from './messaging.service.js';
 import { EmailPort, SmsPort } from './ports/outgoing.port.js';
+import { ProviderGate } from './provider-gate.js';
 
 const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
 
@@ -19,6 +20,7 @@ const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
     DeliveryStatusService,
     MessageRepository,
     MessagingService,
+    ProviderGate,
     {
       provide: SmsPort,
       inject: [Config, DrawerRepository],
@@ -32,6 +34,14 @@ const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
         isDrawer(config) ? new DrawerChannel(drawer, 'email') : new SmtpEmail(config),
     },
   ],
-  exports: [DrawerRepository, DeliveryStatusService, EmailPort, MessageRepository, MessagingService, SmsPort],
+  exports: [
+    DrawerRepository,
+    DeliveryStatusService,
+    EmailPort,
+    MessageRepository,
+    MessagingService,
+    ProviderGate,
+    SmsPort,
+  ],
 })
 export class MessagingModule {}

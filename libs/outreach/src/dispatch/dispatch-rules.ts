@@ -8,13 +8,15 @@ import { intoWindowBeforeVisit, intoWindow } from '../plan/send-window.js';
 import { stopReason } from '../plan/stop-reason.js';
 import { kindOf } from '../plan/touch-kinds.js';
 import type { ClaimedTouch, Recipient } from '../touch.repository.js';
-import { NO_CHANNEL, USED_UP } from './status-reasons.js';
+import { NO_CHANNEL, TIME_PASSED, USED_UP } from './status-reasons.js';
 import { mayText, type OwedText } from './text-budget.js';
 import { inTime } from './retry-delays.js';
 
 export type Refusal =
   | { readonly status: 'expired' | 'suppressed'; readonly reason: string; readonly wait?: undefined }
   | { readonly wait: number; readonly reason: string };
+
+type OwedTouch = OwedText & Pick<ClaimedTouch, 'expiresAt'>;
 
 /** The decisions of a dispatch, made at the time of its transaction's clock. */
 @Injectable()
@@ -28,9 +30,9 @@ export class DispatchRules {
     return this.config.values.TOUCH_LEASE_SECONDS;
   }
 
-  /** How long an accepted message may take to appear in the provider's list. */
+  /** Never shorter than two leases: by then no worker that began the send can still write to the provider. */
   get quietSeconds(): number {
-    return this.leaseSeconds * 2;
+    return Math.max(this.config.values.SEND_QUIET_SECONDS, this.leaseSeconds * 2);
   }
 
   /**
@@ -44,18 +46,23 @@ export class DispatchRules {
     return { holds: () => performance.now() - begun < third, deadlineMs: third };
   }
 
+  /** By the clock of the transaction, as everything that is planned. */
+  now(): Date {
+    return this.clock.now();
+  }
+
   /** Shortens a wait so that it ends while the message is still of use. */
   inTime({ expiresAt }: ClaimedTouch, seconds: number): number {
     return inTime(seconds, (expiresAt.getTime() - this.clock.now().getTime()) / 1000);
   }
 
-  isOver({ expiresAt }: ClaimedTouch): boolean {
+  isOver({ expiresAt }: Pick<ClaimedTouch, 'expiresAt'>): boolean {
     return this.clock.now() >= expiresAt;
   }
 
-  refusal(touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy): Refusal | null {
+  refusal(touch: OwedTouch, recipient: Recipient, policy: OutreachPolicy): Refusal | null {
     const now = this.clock.now();
-    if (this.isOver(touch)) return { status: 'expired', reason: 'its time had passed' };
+    if (this.isOver(touch)) return { status: 'expired', reason: TIME_PASSED };
     kindOf(touch.template); // what a newer release planned is not judged by what this one knows
     if (!recipient.appointmentIsCurrent) return { status: 'suppressed', reason: 'the appointment changed meanwhile' };
     const stopped = stopReason(recipient.stageOfDose);
@@ -76,7 +83,7 @@ export class DispatchRules {
     return inZone(this.clock.now(), recipient.timeZone).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
   }
 
-  channel(touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy): 'sms' | 'email' {
+  channel(touch: OwedText, recipient: Recipient, policy: OutreachPolicy): 'sms' | 'email' {
     const channel = channelOf(touch, recipient, policy, this.clock.now());
     if (!channel) throw new Error('a message was to be written to nobody');
     return channel;
@@ -122,7 +129,7 @@ export function channelOf(
 /** A touch due at night waits for the patient's day, but a link never waits past the start of its visit. */
 const earliestSend = (
   now: Date,
-  { template }: ClaimedTouch,
+  { template }: OwedText,
   { startsAt, timeZone }: Recipient,
   { outerWindow }: OutreachPolicy,
 ) =>

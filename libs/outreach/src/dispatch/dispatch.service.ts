@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
 import { MagicLinkService } from '@snowmelt/identity';
-import { MessagingService, type Outgoing, type SendLease, type SendResult } from '@snowmelt/messaging';
+import { MessagingService, type Outgoing, ProviderGate, type SendLease, type SendResult } from '@snowmelt/messaging';
 import { Duration } from 'luxon';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { kindOf } from '../plan/touch-kinds.js';
 import { type ClaimedTouch, TouchRepository } from '../touch.repository.js';
 import { DispatchRules } from './dispatch-rules.js';
-import { OUTCOME_UNKNOWN } from './status-reasons.js';
+import { OUTCOME_UNKNOWN, PROVIDER_RESTS } from './status-reasons.js';
 import { delayAfterRejection, backoff, lookupDelay } from './retry-delays.js';
 
 const NO_POLICY = 'a touch was planned without a policy';
@@ -33,6 +33,7 @@ export class DispatchService {
     private readonly links: MagicLinkService,
     private readonly events: EventLog,
     private readonly rules: DispatchRules,
+    private readonly gate: ProviderGate,
   ) {}
 
   /** Idempotent: running it twice, or on two workers at once, sends once. */
@@ -87,6 +88,11 @@ export class DispatchService {
       return null;
     }
     const channel = this.rules.channel(touch, recipient, policy);
+    const rest = this.gate.waitSeconds(channel, this.rules.now());
+    if (rest !== null) {
+      await this.touches.postpone(touch, this.rules.inTime(touch, rest), PROVIDER_RESTS, false);
+      return null;
+    }
     const token = this.links.issue({
       patientId: touch.patientId,
       purpose: kindOf(touch.template).opens,
@@ -103,6 +109,7 @@ export class DispatchService {
   private async call(clinicId: string, { touch, channel, outgoing }: Prepared): Promise<void> {
     const result = await this.messaging.send(channel, outgoing);
     await this.unitOfWork.run(clinicId, async () => {
+      this.gate.learned(channel, result, this.rules.now());
       if (result.outcome === 'accepted')
         return this.accepted(touch, outgoing.attemptId, result.providerMessageId, result.delivered);
       if (result.outcome === 'unknown') return this.messaging.recordNotSent(outgoing.attemptId, 'unknown'); // `recover` looks it up when the lease has run out
@@ -144,7 +151,7 @@ export class DispatchService {
         `refused (${result.code}); it goes by ${channel === 'sms' ? 'e-mail' : 'text'}`,
         false,
       );
-    else await this.touches.settle(touch, 'failed', `the provider refused it (${result.code})`);
+    else await this.failed(touch, `the provider refused it (${result.code})`);
   }
 
   private async accepted(
@@ -160,6 +167,12 @@ export class DispatchService {
       providerMessageId,
       delivered,
     );
+  }
+
+  /** A person's from now on: it is in the list of what was not sent, and in the timeline. */
+  private async failed(touch: ClaimedTouch, reason: string): Promise<void> {
+    if (await this.touches.settle(touch, 'failed', reason))
+      this.events.append('touch.failed', { patientId: touch.patientId, touchId: touch.id });
   }
 
   private async policy(): Promise<OutreachPolicy> {
@@ -183,6 +196,6 @@ export class DispatchService {
       return this.touches.scheduleLookup(touch, this.rules.inTime(touch, lookupDelay(ageSeconds)));
     if (why === 'unknowable' && ageSeconds < givenUpAfter) return;
     await this.messaging.recordNotSent(attemptId, 'lost');
-    await this.touches.settle(touch, 'failed', OUTCOME_UNKNOWN);
+    await this.failed(touch, OUTCOME_UNKNOWN);
   }
 }
