@@ -29,6 +29,8 @@ export const domainEvents = {
   'link.asked': z.strictObject({ patientId: Id, appointmentId: Id }),
   'links.taken-back': z.strictObject({ patientId: Id }),
   'touch.sent': z.strictObject({ patientId: Id, touchId: Id }),
+  'touch.failed': z.strictObject({ patientId: Id, touchId: Id }),
+  'touch.asked-again': z.strictObject({ patientId: Id, touchId: Id }),
   'message.accepted': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
   'message.delivered': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
   'message.failed': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
@@ -55,6 +57,8 @@ export const eventsWithoutSubscriber: readonly DomainEventType[] = [
   'note.addendum-added',
   'note.handed-over',
   'note.started',
+  'touch.asked-again', // as 'link.asked'
+  'touch.failed',
   'touch.sent',
   'visit.admitted',
   'visit.waiting',

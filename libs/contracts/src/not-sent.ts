@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CURSOR, FullName, Id, Instant, LocalDateTime, Phone, ShownLine, Title, Whole } from './common.js';
+import { SendAgain } from './outreach.js';
 
 export const NotSentReason = z
   .enum([
@@ -51,6 +52,7 @@ export const NotSent = z
     code: ShownLine(80).nullable().describe('Error code of the provider; null when there is none.'),
     lastTryAt: Instant.nullable().describe('When it was last tried; null when it was not.'),
     action: NotSentAction,
+    sendAgain: SendAgain,
   })
   .meta({ id: 'NotSent' });
 export type NotSent = z.infer<typeof NotSent>;

@@ -20,6 +20,12 @@ export const TouchStatus = z
     'What has become of the message. `withdrawn`: no longer owed; `expired`: too late to be of use; `suppressed`: not sent by a rule, which `statusReason` names.',
   );
 export type TouchStatus = z.infer<typeof TouchStatus>;
+export const SendAgain = z
+  .enum(['no', 'now', 'after_asking'])
+  .describe(
+    'Whether staff may send it again: `now` because it failed; `after_asking` because it may have arrived, and the patient has to be asked first.',
+  );
+export type SendAgain = z.infer<typeof SendAgain>;
 /** A message that the clinic owes the patient at a certain time. */
 export const Touch = z
   .object({
@@ -43,6 +49,7 @@ export const Touch = z
     statusReason: ShownLine(400)
       .nullable()
       .describe('Why it has this status, in words for staff; null when there is nothing to say.'),
+    sendAgain: SendAgain,
     sentAt: Instant.nullable().describe('When it was handed to the provider; null while it was not.'),
     messages: z
       .array(
@@ -62,9 +69,11 @@ export type Touch = z.infer<typeof Touch>;
 export const TouchQuery = z.strictObject({
   patientId: Id.describe('Only those of this patient.').optional(),
   status: z
-    .enum(['planned', 'sent', 'all'])
+    .enum(['planned', 'sent', 'failed', 'all'])
     .default('all')
-    .describe('Only those still to go out, or those that went out.'),
+    .describe(
+      'Only those still to go out, soonest first; or those that went out, or that did not and will not by themselves. Newest first.',
+    ),
   cursor: Id.describe(CURSOR).optional(),
 });
 export type TouchQuery = z.infer<typeof TouchQuery>;
@@ -73,16 +82,24 @@ export type CursorQuery = z.infer<typeof CursorQuery>;
 export const TouchPage = Page(Touch, 100).meta({ id: 'TouchPage' });
 export type TouchPage = z.infer<typeof TouchPage>;
 
-/** A requested link to a visit: its channel, and until when it waits for the send window; null: it is sent at once. */
+/** A message that staff asked for: its channel, and until when it waits for the send window; null: it is sent at once. */
 export const MessageOnItsWay = z
   .object({
     channel: z.enum(['sms', 'email']).describe('How the message is sent.'),
-    waitsUntil: Instant.nullable().describe(
-      'Start of the send window that the link waits for; null: it is sent at once.',
-    ),
+    waitsUntil: Instant.nullable().describe('Start of the send window that it waits for; null: it is sent at once.'),
   })
   .meta({ id: 'MessageOnItsWay' });
 export type MessageOnItsWay = z.infer<typeof MessageOnItsWay>;
+
+export const AskSendAgain = z
+  .strictObject({
+    askedPatient: z
+      .boolean()
+      .default(false)
+      .describe('The patient was asked and has not got it; needed for a message that may have arrived.'),
+  })
+  .meta({ id: 'AskSendAgain' });
+export type AskSendAgain = z.infer<typeof AskSendAgain>;
 
 export const LinksTakenBack = z
   .object({ links: z.int().min(0).max(100_000).describe('How many links still worked until now.') })

@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 import { EducationModule } from '@snowmelt/education';
+import { MessagingModule } from '@snowmelt/messaging';
 import { PatientsModule } from '@snowmelt/patients';
 import { SchedulingModule } from '@snowmelt/scheduling';
+import { DispatchRules } from './dispatch/dispatch-rules.js';
 import { OutreachController } from './http/outreach.controller.js';
 import { OutreachReader } from './http/outreach-reader.service.js';
+import { TouchListRepository } from './http/touch-list.repository.js';
 import { NotSentController } from './not-sent/not-sent.controller.js';
 import { NotSentRepository } from './not-sent/not-sent.repository.js';
 import { NotSentService } from './not-sent/not-sent.service.js';
@@ -11,6 +14,9 @@ import { OutreachModule } from './outreach.module.js';
 import { PatientPageController } from './patient-page/patient-page.controller.js';
 import { PatientPageRepository } from './patient-page/patient-page.repository.js';
 import { PatientPageService } from './patient-page/patient-page.service.js';
+import { SendAgainController } from './send-again/send-again.controller.js';
+import { SendAgainRepository } from './send-again/send-again.repository.js';
+import { SendAgainService } from './send-again/send-again.service.js';
 import { TimelineRepository } from './timeline/timeline.repository.js';
 import { LinkRequestRepository } from './visit-link/link-request.repository.js';
 import { LinkRenewalService } from './visit-link/link-renewal.service.js';
@@ -19,9 +25,10 @@ import { VisitLinkController } from './visit-link/visit-link.controller.js';
 import { VisitLinkService } from './visit-link/visit-link.service.js';
 
 @Module({
-  imports: [EducationModule, OutreachModule, PatientsModule, SchedulingModule],
-  controllers: [NotSentController, OutreachController, PatientPageController, VisitLinkController],
+  imports: [EducationModule, MessagingModule, OutreachModule, PatientsModule, SchedulingModule],
+  controllers: [NotSentController, OutreachController, PatientPageController, SendAgainController, VisitLinkController],
   providers: [
+    DispatchRules,
     LinkRenewalService,
     LinkRevocationService,
     LinkRequestRepository,
@@ -30,7 +37,10 @@ import { VisitLinkService } from './visit-link/visit-link.service.js';
     OutreachReader,
     PatientPageRepository,
     PatientPageService,
+    SendAgainRepository,
+    SendAgainService,
     TimelineRepository,
+    TouchListRepository,
     VisitLinkService,
   ],
 })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Locale, Stage, Touch } from '@snowmelt/contracts';
+import type { Locale, Stage } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
-import { PREPARE_FAILED } from './dispatch/status-reasons.js';
+import { PREPARE_FAILED, TIME_PASSED } from './dispatch/status-reasons.js';
 import type { OwedText, Texts } from './dispatch/text-budget.js';
 import { type TextRow, textsIn, textsOf } from './dispatch/text-budget.repository.js';
 import { OutreachPolicy } from './plan/outreach-policy.js';
@@ -23,7 +23,7 @@ export interface ClaimedTouch {
 }
 
 /** The part of a touch that says whom it is for. */
-type Addressed = Pick<ClaimedTouch, 'id' | 'patientId' | 'appointmentId' | 'appointmentVersion'>;
+export type Addressed = Pick<ClaimedTouch, 'id' | 'patientId' | 'appointmentId' | 'appointmentVersion'>;
 type PlannedLink = Addressed & OwedText & { readonly waitsUntil: Date | null };
 
 export interface Recipient {
@@ -55,6 +55,10 @@ const claimed = `id, patient_id AS "patientId", template, reason, appointment_id
 const locked = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS "textsLocked", hold_patient(patient_id) AS "addressesHeld"`;
 export const reachable = (system: 'sms' | 'email') =>
   `(SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.reachable_since IS NOT NULL)`;
+/** The patient's address, unless this very touch was refused there: a corrected one is tried again. */
+const notRefused = (system: 'sms' | 'email', touchId: '$4') =>
+  `(SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.reachable_since IS NOT NULL
+    AND NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = ${touchId} AND m.channel = c.system AND m.address = c.value AND m.status IN ('undelivered', 'failed')))`;
 /** The visit's end; for a visit by video, the closing of the room. */
 export const pageUntil = `coalesce(CASE a.modality WHEN 'video' THEN (SELECT r.closes_at FROM room_hours(a.starts_at, a.ends_at) r) END, a.ends_at)`;
 
@@ -91,6 +95,21 @@ export class TouchRepository {
       lateSeconds,
       limit,
     ]);
+  }
+
+  clinicsWithExpired(): Promise<{ clinicId: string }[]> {
+    return this.unitOfWork.lookup('SELECT clinics_with_expired_touches() AS "clinicId"');
+  }
+
+  /** Up to so many planned touches whose time is over. Returns how many. One that a worker is claiming is left to it. */
+  async settleExpired(limit: number): Promise<number> {
+    const rows = await this.unitOfWork.query(
+      `UPDATE touch SET status = 'expired', status_reason = $2, updated_at = snowmelt_now() WHERE id IN (
+         SELECT t.id FROM touch t WHERE t.clinic_id = current_clinic_id() AND t.status = 'planned' AND t.expires_at <= snowmelt_now()
+         LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING id`,
+      [limit, TIME_PASSED],
+    );
+    return rows.length;
   }
 
   /**
@@ -206,8 +225,8 @@ export class TouchRepository {
       Omit<Recipient, 'texts'> & { texts: TextRow; policy: unknown; attemptId: string }
     >(
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", CASE a.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS "visitZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
-         CASE WHEN NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = $4 AND m.channel = 'sms' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('sms')} END AS sms, 
-         CASE WHEN NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = $4 AND m.channel = 'email' AND m.status IN ('undelivered', 'failed')) THEN ${reachable('email')} END AS email,
+         ${notRefused('sms', '$4')} AS sms,
+         ${notRefused('email', '$4')} AS email,
          to_jsonb(texts) AS texts, a.starts_at AS "startsAt", ${pageUntil} AS "pageUntil",
          $2::uuid IS NULL OR coalesce((a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND a.modality = 'video')) AND (SELECT version FROM agreed_time(a.id)) = $3, false) AS "appointmentIsCurrent",
          CASE WHEN a.purpose = 'dose' THEN (SELECT k.stage FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose",
@@ -222,29 +241,5 @@ export class TouchRepository {
       policy: policy === null ? null : OutreachPolicy.parse(policy),
       attemptId,
     };
-  }
-
-  async list(query: {
-    patientId: string | null;
-    status: 'planned' | 'sent' | 'all';
-    after: string | null;
-    limit: number;
-  }): Promise<Omit<Touch, 'educationTitle'>[]> {
-    const order = query.status === 'sent' ? '<' : '>';
-    const direction = query.status === 'sent' ? 'DESC' : 'ASC';
-    return this.unitOfWork.query<Omit<Touch, 'educationTitle'>>(
-      `WITH page AS MATERIALIZED (
-         SELECT * FROM touch t
-         WHERE ${query.patientId === null ? '$1::uuid IS NULL' : 't.patient_id = $1'} AND ($2 = 'all' OR t.status = $2 OR ($2 = 'planned' AND t.status = 'sending'))
-           AND ($3::uuid IS NULL OR (t.due_at, t.id) ${order} (SELECT due_at, id FROM touch WHERE id = $3))
-         ORDER BY t.due_at ${direction}, t.id ${direction} LIMIT $4)
-       SELECT t.id, t.patient_id AS "patientId", (SELECT p.name FROM patient_name p WHERE p.id = t.patient_id) AS "patientName", t.template, t.reason,
-         t.appointment_id AS "appointmentId", t.education_code AS "educationCode",
-         (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_time b WHERE b.appointment_id = t.appointment_id AND b.version = t.appointment_version) AS "visitLocal",
-         ${instant('t.due_at')} AS "dueAt", t.status, t.status_reason AS "statusReason", ${instant('t.sent_at')} AS "sentAt",
-         coalesce((SELECT jsonb_agg(jsonb_build_object('channel', m.channel, 'status', m.status, 'deliveredAt', ${instant('m.delivered_at')}) ORDER BY m.created_at) FROM touch_message m WHERE m.touch_id = t.id), '[]') AS messages
-       FROM page t ORDER BY t.due_at ${direction}, t.id ${direction}`,
-      [query.patientId, query.status, query.after, query.limit],
-    );
   }
 }

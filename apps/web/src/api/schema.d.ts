@@ -1108,6 +1108,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/touches/{id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a failed message again
+         * @description While it is of use. A message that may have arrived is sent again only if the caller says that the patient was asked and has not got it.
+         */
+        post: operations["sendAgain_sendAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointments/{id}/link": {
         parameters: {
             query?: never;
@@ -1122,6 +1142,26 @@ export interface paths {
          * @description Sends the link to a video visit again, by text or e-mail, at the request of the patient.
          */
         post: operations["visitLink_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}/link-revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back all links of a patient
+         * @description Every link that was sent to the patient stops working at once, and the pages opened by them close. Whoever joined a visit by one is removed from it. Later messages bring new links.
+         */
+        post: operations["visitLink_takeBack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2754,6 +2794,11 @@ export interface components {
              * @enum {string}
              */
             action: "call" | "correct_address" | "ask_for_address" | "wait" | "none";
+            /**
+             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may have arrived, and the patient has to be asked first.
+             * @enum {string}
+             */
+            sendAgain: "no" | "now" | "after_asking";
         };
         NotSentCount: {
             /**
@@ -2800,6 +2845,11 @@ export interface components {
             status: "planned" | "sending" | "sent" | "withdrawn" | "expired" | "suppressed" | "failed";
             /** @description Why it has this status, in words for staff; null when there is nothing to say. */
             statusReason: string | null;
+            /**
+             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may have arrived, and the patient has to be asked first.
+             * @enum {string}
+             */
+            sendAgain: "no" | "now" | "after_asking";
             /**
              * Format: date-time
              * @description When it was handed to the provider; null while it was not.
@@ -2926,7 +2976,14 @@ export interface components {
                 acknowledgedAt: string | null;
             } | null;
         };
-        LinkOnItsWay: {
+        AskSendAgain: {
+            /**
+             * @description The patient was asked and has not got it; needed for a message that may have arrived.
+             * @default false
+             */
+            askedPatient: boolean;
+        };
+        MessageOnItsWay: {
             /**
              * @description How the message is sent.
              * @enum {string}
@@ -2934,9 +2991,13 @@ export interface components {
             channel: "sms" | "email";
             /**
              * Format: date-time
-             * @description Start of the send window that the link waits for; null: it is sent at once.
+             * @description Start of the send window that it waits for; null: it is sent at once.
              */
             waitsUntil: string | null;
+        };
+        LinksTakenBack: {
+            /** @description How many links still worked until now. */
+            links: number;
         };
     };
     responses: {
@@ -3629,7 +3690,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED. */
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3639,7 +3700,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.LINK_EXPIRED" | "IDENTITY.LINK_UNKNOWN" | "IDENTITY.LINK_USED";
+                        code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.LINK_EXPIRED" | "IDENTITY.LINK_UNKNOWN" | "IDENTITY.LINK_USED" | "IDENTITY.VISIT_CANCELLED" | "IDENTITY.VISIT_MOVED";
                     };
                 };
             };
@@ -6070,8 +6131,8 @@ export interface operations {
             query?: {
                 /** @description Only those of this patient. */
                 patientId?: string;
-                /** @description Only those still to go out, or those that went out. */
-                status?: "planned" | "sent" | "all";
+                /** @description Only those still to go out, soonest first; or those that went out, or that did not and will not by themselves. Newest first. */
+                status?: "planned" | "sent" | "failed" | "all";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
@@ -6303,6 +6364,77 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
+    sendAgain_sendAgain: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskSendAgain"];
+            };
+        };
+        responses: {
+            /** @description Accepted; it is done soon. */
+            202: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOnItsWay"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            /** @description Not found: HTTP.NOT_FOUND, TOUCH.NOT_FOUND. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.NOT_FOUND" | "TOUCH.NOT_FOUND";
+                    };
+                };
+            };
+            /** @description Conflict: OUTREACH.ASK_PATIENT_FIRST, OUTREACH.NOT_FAILED, OUTREACH.NOT_OWED, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.TOO_LATE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "OUTREACH.ASK_PATIENT_FIRST" | "OUTREACH.NOT_FAILED" | "OUTREACH.NOT_OWED" | "OUTREACH.NO_CHANNEL" | "OUTREACH.TEXTS_USED_UP" | "OUTREACH.TOO_LATE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
     visitLink_send: {
         parameters: {
             query?: never;
@@ -6332,7 +6464,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkOnItsWay"];
+                    "application/json": components["schemas"]["MessageOnItsWay"];
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
@@ -6353,6 +6485,50 @@ export interface operations {
                     };
                 };
             };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    visitLink_takeBack: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinksTakenBack"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];

@@ -5,14 +5,14 @@ import { EducationLibrary } from '@snowmelt/education';
 import { PatientService } from '@snowmelt/patients';
 import { timelineSentence } from '../timeline/timeline-sentence.js';
 import { TimelineRepository } from '../timeline/timeline.repository.js';
-import { TouchRepository } from '../touch.repository.js';
+import { TouchListRepository } from './touch-list.repository.js';
 
 const PAGE_SIZE = 100;
 
 @Injectable()
 export class OutreachReader {
   constructor(
-    private readonly touchRows: TouchRepository,
+    private readonly touchRows: TouchListRepository,
     private readonly timelineRows: TimelineRepository,
     private readonly library: EducationLibrary,
     private readonly patients: PatientService,

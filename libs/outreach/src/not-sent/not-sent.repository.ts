@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { NotSentReason } from '@snowmelt/contracts';
+import type { NotSentReason, SendAgain } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
-import { NO_CHANNEL, OUTCOME_UNKNOWN, PREPARE_FAILED, USED_UP } from '../dispatch/status-reasons.js';
+import { NO_CHANNEL, OUTCOME_UNKNOWN, PREPARE_FAILED, PROVIDER_RESTS, USED_UP } from '../dispatch/status-reasons.js';
 import { LISTED_DAYS } from '../listed-days.js';
+import { givenUpAfter, sendAgain } from '../send-again/send-again.repository.js';
 import { instant, reachable } from '../touch.repository.js';
 
 export interface NotSentRow {
@@ -22,6 +23,7 @@ export interface NotSentRow {
   readonly lastTryAt: string | null;
   /** The visit is still to come, or in progress. */
   readonly ahead: boolean;
+  readonly sendAgain: SendAgain;
 }
 
 /**
@@ -39,8 +41,6 @@ const candidates = `
 /** The last call to a provider for a touch. */
 const lastTry = `SELECT * FROM touch_attempt x WHERE x.touch_id = t.id ORDER BY x.started_at DESC LIMIT 1`;
 
-const givenUpAfter = `(SELECT (o.definition ->> 'unclearGivenUpAfter')::interval FROM outreach_policy o ORDER BY o.version DESC LIMIT 1)`;
-
 /**
  * Why a touch was not sent; null while it is on its way, and when it was stopped on purpose, as for a dose whose course
  * is on hold or over. A running worker sends within a quarter of an hour, unless the touch waits for its next try.
@@ -53,7 +53,7 @@ const what = `CASE t.status
     WHEN 'sending' THEN CASE WHEN l.outcome IN ('open', 'unknown') AND l.started_at < now() - ${givenUpAfter} THEN 'unknown' END
     WHEN 'planned' THEN CASE
       WHEN l.outcome = 'rejected' AND l.status = 'queued' THEN 'being_tried'
-      WHEN t.status_reason = $4 OR greatest(t.due_at, t.next_try_at) < snowmelt_now() - interval '15 minutes' THEN 'late' END
+      WHEN t.status_reason = ANY ($4) OR greatest(t.due_at, t.next_try_at) < snowmelt_now() - interval '15 minutes' THEN 'late' END
   END`;
 
 const present = `(SELECT version FROM agreed_time(a.id))`;
@@ -62,7 +62,7 @@ const touches = `
   SELECT t.id, t.patient_id, t.reason AS title, t.education_code, l.channel, a.id AS appointment_id, a.starts_at, a.starts_local, t.due_at,
     ${what} AS what, CASE WHEN l.outcome = 'rejected' OR l.status IN ('undelivered', 'failed') THEN l.code END AS code,
     CASE WHEN l.outcome IS NOT NULL THEN t.updated_at END AS last_try_at,
-    coalesce(a.status IN ('booked', 'arrived') AND a.ends_at > snowmelt_now(), false) AS ahead
+    coalesce(a.status IN ('booked', 'arrived') AND a.ends_at > snowmelt_now(), false) AS ahead, ${sendAgain} AS send_again
   FROM candidate t LEFT JOIN LATERAL (${lastTry}) l ON true
     LEFT JOIN LATERAL (SELECT * FROM appointment_with_service x WHERE x.id = t.appointment_id OFFSET 0) a ON true
   WHERE a.id IS NULL OR (a.status <> 'cancelled' AND t.appointment_version = ${present} AND NOT is_stopped_dose(a.id))`;
@@ -72,7 +72,7 @@ const touches = `
  * theirs. A patient who confirmed knows of the visit.
  */
 const visits = `
-  SELECT a.id, a.patient_id, 'Reminders of the visit', NULL, NULL, a.id, a.starts_at, a.starts_local, NULL, 'nothing_planned', NULL, NULL, true
+  SELECT a.id, a.patient_id, 'Reminders of the visit', NULL, NULL, a.id, a.starts_at, a.starts_local, NULL, 'nothing_planned', NULL, NULL, true, 'no'
   FROM appointment_with_service a CROSS JOIN LATERAL (SELECT a.patient_id AS id) p
   WHERE a.status = 'booked' AND a.starts_at > snowmelt_now() AND a.starts_at < (SELECT until FROM clinic_day)
     AND NOT is_stopped_dose(a.id)
@@ -96,7 +96,7 @@ const rows = `
     SELECT f.*, CASE WHEN NOT f.ahead THEN 2 WHEN f.starts_at < clinic_day.until THEN 0 ELSE 1 END AS place,
       CASE WHEN f.ahead THEN extract(epoch FROM f.starts_at) ELSE -extract(epoch FROM f.due_at) END AS nth
     FROM found f, clinic_day WHERE f.what IS NOT NULL AND (f.ahead OR f.due_at > snowmelt_now() - interval '${LISTED_DAYS} days'))`;
-const reasons = [OUTCOME_UNKNOWN, USED_UP, NO_CHANNEL, PREPARE_FAILED];
+const reasons = [OUTCOME_UNKNOWN, USED_UP, NO_CHANNEL, [PREPARE_FAILED, PROVIDER_RESTS]];
 
 @Injectable()
 export class NotSentRepository {
@@ -109,7 +109,7 @@ export class NotSentRepository {
         (SELECT p.name FROM patient_name p WHERE p.id = r.patient_id) AS "patientName", (SELECT c.value FROM patient_address c WHERE c.patient_id = r.patient_id AND c.system = 'sms') AS phone,
         r.title, r.education_code AS "educationCode", r.channel, r.appointment_id AS "appointmentId",
         to_char(r.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "visitLocal", ${instant('r.due_at')} AS "dueAt",
-        r.what, r.code, ${instant('r.last_try_at')} AS "lastTryAt", r.ahead
+        r.what, r.code, ${instant('r.last_try_at')} AS "lastTryAt", r.ahead, r.send_again AS "sendAgain"
       FROM placed r
       WHERE $5::text IS NULL
         OR (r.place, r.nth, r.id) > (split_part($5, '_', 1)::int, split_part($5, '_', 2)::numeric, split_part($5, '_', 3)::uuid)

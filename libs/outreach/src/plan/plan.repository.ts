@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
+import { OUTCOME_UNKNOWN } from '../dispatch/status-reasons.js';
 import type { PlannedTouch } from './facts.js';
 import type { StoredTouch } from './reconcile.js';
-import { kindOf } from './touch-kinds.js';
+import { isUrgent, kindOf } from './touch-kinds.js';
 
 /** The plan of each patient: the touches it has, and when and by which policy it was made. */
 @Injectable()
@@ -35,16 +36,20 @@ export class PlanRepository {
 
   stored(patientId: string): Promise<StoredTouch[]> {
     return this.unitOfWork.query<StoredTouch>(
-      `SELECT id, key, template, status, due_at AS "dueAt", expires_at AS "expiresAt", reason, EXISTS (SELECT FROM touch_message m WHERE m.touch_id = touch.id) AS tried FROM touch WHERE patient_id = $1`,
-      [patientId],
+      `SELECT id, key, template, status, due_at AS "dueAt", expires_at AS "expiresAt", reason, EXISTS (SELECT FROM touch_message m WHERE m.touch_id = touch.id) AS tried,
+         status = 'failed' AND status_reason IS DISTINCT FROM $2 AND expires_at > snowmelt_now() AND EXISTS (
+           SELECT FROM patient_address c WHERE c.patient_id = touch.patient_id AND c.reachable_since IS NOT NULL
+             AND NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = touch.id AND m.channel = c.system AND m.address = c.value)) AS "isMended"
+       FROM touch WHERE patient_id = $1`,
+      [patientId, OUTCOME_UNKNOWN],
     );
   }
 
   /** The column `kind` is for workers of the previous release, which read from it which page the link opens. */
   async insert(patientId: string, touch: PlannedTouch): Promise<void> {
     await this.unitOfWork.query(
-      `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, appointment_id, appointment_version, course_id, education_code, due_at, expires_at)
-       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (clinic_id, key) DO NOTHING`,
+      `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, appointment_id, appointment_version, course_id, education_code, due_at, expires_at, urgent)
+       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (clinic_id, key) DO NOTHING`,
       [
         patientId,
         touch.key,
@@ -57,6 +62,7 @@ export class PlanRepository {
         touch.educationCode,
         touch.dueAt,
         touch.expiresAt,
+        isUrgent(touch.template),
       ],
     );
   }
@@ -64,7 +70,8 @@ export class PlanRepository {
   async replan(id: string, touch: PlannedTouch): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE touch SET status = 'planned', status_reason = NULL, due_at = $2, expires_at = $3, reason = $4,
-        updated_at = snowmelt_now() WHERE id = $1 AND status IN ('planned', 'withdrawn', 'suppressed')`,
+        next_try_at = CASE status WHEN 'failed' THEN '-infinity' ELSE next_try_at END, updated_at = snowmelt_now()
+       WHERE id = $1 AND status IN ('planned', 'withdrawn', 'suppressed', 'failed')`,
       [id, touch.dueAt, touch.expiresAt, touch.reason],
     );
   }

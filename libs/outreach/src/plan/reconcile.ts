@@ -11,11 +11,13 @@ export interface StoredTouch {
   readonly reason: string;
   /** A provider was asked to send it and did not: it is retried while it is of use. */
   readonly tried: boolean;
+  /** It failed where it was sent to, its time lasts, and now there is an address that has not refused it. */
+  readonly isMended?: boolean;
 }
 
 export interface Difference {
   readonly insert: readonly PlannedTouch[];
-  /** Planned at another time, or owed again after it was withdrawn or suppressed. */
+  /** Planned at another time, or owed again after it was withdrawn or suppressed, or failed and is mended. */
   readonly update: readonly { readonly id: string; readonly touch: PlannedTouch }[];
   readonly withdraw: readonly string[];
 }
@@ -54,6 +56,7 @@ export function reconcile(desired: readonly PlannedTouch[], stored: readonly Sto
 }
 
 function differs(touch: PlannedTouch, known: StoredTouch): boolean {
+  if (known.status === 'failed') return known.isMended ?? false;
   if (known.status === 'withdrawn' || known.status === 'suppressed') return true;
   return (
     known.status === 'planned' &&

@@ -58,6 +58,8 @@ const sentences: Record<DomainEventType, (row: TimelineRow, reading: string | nu
   'links.taken-back': () => 'All links taken back by the clinic',
   'touch.sent': (row, reading) =>
     `${reading ? `Sent to read “${reading}”` : 'Sent'}: ${touch(row)}, by ${(row.channels ?? '').replace('sms', 'text').replace('email', 'e-mail')}`,
+  'touch.failed': (row) => `Could not be sent: ${touch(row)}`,
+  'touch.asked-again': (row) => `Sent again by the clinic: ${touch(row)}`,
   'message.accepted': (row) => `Confirmed by the provider: ${touch(row)}`,
   'message.delivered': (row) => `Delivered: ${touch(row)}`,
   'message.failed': (row) => `Could not be delivered: ${touch(row)}`,

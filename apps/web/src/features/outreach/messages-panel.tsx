@@ -1,10 +1,12 @@
-import { Badge, Group, Stack, Text, Title } from '@mantine/core';
+import { Badge, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import type { Touch } from '@snowmelt/contracts';
-import { useQuery } from '@tanstack/react-query';
-import { unwrap, api } from '../../api/client';
+import { useState } from 'react';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
+import { NextPage } from '../../shell/next-page';
 import { showInstant } from '../../shell/times';
+import { type ShownTouches, useTouches } from './outreach-queries';
+import { SendAgain } from './send-again';
 import { showTouch } from './touch-words';
 
 const words: Record<string, string> = {
@@ -26,38 +28,59 @@ const colors: Record<string, string> = {
   failed: 'danger.8',
 };
 
-/** The messages due to the patient, and their status. */
+const choices: { value: ShownTouches; label: string }[] = [
+  { value: 'all', label: 'All' },
+  { value: 'planned', label: 'Planned' },
+  { value: 'sent', label: 'Sent' },
+  { value: 'failed', label: 'Not sent' },
+];
+
+/** The messages due to the patient, and their status: the newest first, what is planned by when it is due. */
 export function MessagesPanel({ patientId }: { patientId: string }) {
+  const [shown, setShown] = useState<ShownTouches>('all');
+  const asked = useTouches(patientId, shown);
+  const items = asked.data?.pages.flatMap((page) => page.items);
+  return (
+    <section className="panel" aria-labelledby="messages">
+      <Group justify="space-between" mb="sm">
+        <Title order={2} size="h4" id="messages">
+          Messages
+        </Title>
+        <SegmentedControl
+          size="xs"
+          aria-label="Which messages"
+          data={choices}
+          value={shown}
+          onChange={(value) => setShown(value)}
+        />
+      </Group>
+      <Loaded
+        asked={{ ...asked, data: items }}
+        what="the messages"
+        isEmpty={(list) => list.length === 0}
+        empty={shown === 'all' ? 'Nothing is planned. Start a course or book a visit.' : 'None.'}
+      >
+        {(list) => <Rows touches={list} />}
+      </Loaded>
+      <NextPage of={asked} mt="sm">
+        Earlier messages
+      </NextPage>
+    </section>
+  );
+}
+
+function Rows({ touches }: { touches: readonly Touch[] }) {
   const {
     clinic: { timeZone },
   } = useMe();
-  const touches = useQuery({
-    queryKey: ['touches', patientId],
-    queryFn: () => unwrap(api.GET('/api/touches', { params: { query: { patientId } } })),
-    refetchInterval: 3000,
-  });
   return (
-    <section className="panel" aria-labelledby="messages">
-      <Title order={2} size="h4" id="messages" mb="sm">
-        Messages
-      </Title>
-      <Loaded
-        asked={touches}
-        what="the messages"
-        isEmpty={({ items }) => items.length === 0}
-        empty="Nothing is planned. Start a course or book a visit."
-      >
-        {({ items }) => (
-          <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-            {items.map((touch) => (
-              <li key={touch.id} data-status={touch.status}>
-                <Row touch={touch} timeZone={timeZone} />
-              </li>
-            ))}
-          </Stack>
-        )}
-      </Loaded>
-    </section>
+    <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+      {touches.map((touch) => (
+        <li key={touch.id} data-status={touch.status}>
+          <Row touch={touch} timeZone={timeZone} />
+        </li>
+      ))}
+    </Stack>
   );
 }
 
@@ -78,6 +101,7 @@ function Row({ touch, timeZone }: { touch: Touch; timeZone: string }) {
             .join('')}
           {touch.statusReason ? ` · ${touch.statusReason}` : ''}
         </Text>
+        <SendAgain touchId={touch.id} about={showTouch(touch)} sendAgain={touch.sendAgain} />
       </div>
     </Group>
   );

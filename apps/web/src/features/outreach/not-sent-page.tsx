@@ -8,6 +8,7 @@ import { PageTitle } from '../../shell/page-title';
 import { showLocal, showPhone } from '../../shell/times';
 import { useNotSent } from './not-sent-queries';
 import { showAction, showDue, showWhy } from './not-sent-words';
+import { SendAgain } from './send-again';
 import './not-sent.css';
 
 /** Messages that did not reach patients, and what staff can do about each: visits of today and tomorrow first. */
@@ -73,6 +74,9 @@ function Row({ row }: { row: NotSent }) {
         <Text fw={700} c={row.action === 'none' || row.action === 'wait' ? 'dimmed' : undefined}>
           {showAction(row)}
         </Text>
+        {row.action !== 'correct_address' && (
+          <SendAgain touchId={row.id} about={`${title}, ${patientName}`} sendAgain={row.sendAgain} />
+        )}
       </div>
     </>
   );

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '@snowmelt/audit';
+import { Clock } from '@snowmelt/clock';
+import type { AskSendAgain, MessageOnItsWay } from '@snowmelt/contracts';
+import { EventLog } from '@snowmelt/events';
+import { CodedError, notFound } from '@snowmelt/http';
+import { MessagingService } from '@snowmelt/messaging';
+import { DispatchRules, type Refusal } from '../dispatch/dispatch-rules.js';
+import { NO_CHANNEL, USED_UP } from '../dispatch/status-reasons.js';
+import { TouchRepository } from '../touch.repository.js';
+import { SendAgainRepository, type TouchToSendAgain } from './send-again.repository.js';
+
+/**
+ * Sends again what failed, by the same rules as every other message. One that may have arrived is sent again only when
+ * somebody has asked the patient.
+ */
+@Injectable()
+export class SendAgainService {
+  constructor(
+    private readonly rows: SendAgainRepository,
+    private readonly touches: TouchRepository,
+    private readonly messaging: MessagingService,
+    private readonly rules: DispatchRules,
+    private readonly clock: Clock,
+    private readonly events: EventLog,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async sendAgain(touchId: string, { askedPatient }: AskSendAgain): Promise<MessageOnItsWay> {
+    const touch = await this.rows.hold(touchId);
+    if (!touch) throw notFound('touch');
+    mayRepeat(touch, askedPatient);
+    await this.messaging.reopen(touchId);
+    const { recipient, policy } = await this.touches.recipientAndPolicy(touch);
+    if (!policy) throw new Error('a touch was planned without a policy');
+    const refusal = this.rules.refusal(touch, recipient, policy);
+    if (refusal && refusal.wait === undefined) throw refused(refusal);
+    await this.rows.planAgain(touchId);
+    const { patientId } = touch;
+    const channel = this.rules.channel(touch, recipient, policy);
+    this.events.append('touch.asked-again', { patientId, touchId });
+    this.audit.append({
+      action: 'touch.send-again',
+      entityKind: 'touch',
+      entityId: touchId,
+      patientId,
+      detail: { channel, askedPatient },
+    });
+    const waitsUntil = refusal && new Date(this.clock.now().getTime() + refusal.wait * 1000).toISOString();
+    return { channel, waitsUntil };
+  }
+}
+
+function mayRepeat({ isOver, sendAgain }: TouchToSendAgain, askedPatient: boolean): void {
+  if (isOver)
+    throw new CodedError(
+      409,
+      'OUTREACH.TOO_LATE',
+      'The time of this message is over, so it is not sent any more. Call the patient if they still need to know.',
+    );
+  if (sendAgain === 'no')
+    throw new CodedError(
+      409,
+      'OUTREACH.NOT_FAILED',
+      'This message has not failed: it was sent, is being sent, or is not owed any more.',
+    );
+  if (sendAgain === 'after_asking' && !askedPatient)
+    throw new CodedError(
+      409,
+      'OUTREACH.ASK_PATIENT_FIRST',
+      'It is not known whether this message arrived. Ask the patient first: a second one might be one too many.',
+    );
+}
+
+function refused({ reason }: Refusal): CodedError {
+  if (reason === NO_CHANNEL)
+    return new CodedError(
+      409,
+      'OUTREACH.NO_CHANNEL',
+      'There is no working number or e-mail that this patient agreed to. Ask for one, and for their consent.',
+    );
+  if (reason === USED_UP)
+    return new CodedError(
+      409,
+      'OUTREACH.TEXTS_USED_UP',
+      'The texts this patient agreed to are used up, or reserved for the reminder of the day before a visit, and they did not agree to e-mail. Call them.',
+    );
+  return new CodedError(
+    409,
+    'OUTREACH.NOT_OWED',
+    'This message is not owed any more: its visit was changed or cancelled, or the course is on hold or over.',
+  );
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { EventDelivery } from '@snowmelt/events';
+import { triedMessage } from '@snowmelt/messaging/testing';
+import { failedReadings, owedReading } from '@snowmelt/outreach/testing';
+import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
+import { SmsPort } from '../../libs/messaging/src/ports/outgoing.port.js';
+import { startApi, type TestApi } from '../support/api.js';
+import { deliverEvents } from '../support/deliver-events.js';
+import { approveRules, freeRules } from '../support/outreach-rules.js';
+import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
+import { zoneWhereItIs } from '../support/zones.js';
+
+let api: TestApi;
+let worker: WorkerParts;
+let id: string;
+const unknown = 'it is not known whether it was sent; ask the patient';
+
+const register = async (contact: object = {}) =>
+  (
+    await api.staff.post('/api/patients', {
+      givenName: 'Robin',
+      familyName: 'Snow',
+      birthOn: '1980-02-29',
+      phone: '(323) 555-0142',
+      email: null,
+      language: 'en-US',
+      timeZone: zoneWhereItIs(12),
+      consents: { sms: true, email: false },
+      ...contact,
+    })
+  ).body.id as string;
+const again = (
+  touch: string,
+  body: object = {},
+  { caller = api.staff, key }: { caller?: TestApi['staff']; key?: string } = {},
+) => caller.post(`/api/touches/${touch}/send-again`, body, key);
+const dispatch = (touch: string) => worker.get(DispatchService).dispatch(api.clinic.id, touch);
+const texts = async (touch: string) =>
+  (
+    await api.sql(
+      `SELECT FROM drawer_message d JOIN message_attempt a ON a.id = d.attempt_id JOIN message m ON m.id = a.message_id WHERE m.touch_id = $1`,
+      [touch],
+    )
+  ).length;
+const status = async (touch: string) =>
+  (await api.sql('SELECT status FROM touch WHERE id = $1', [touch]))[0]?.['status'] as string;
+/** A reading that the provider refused for good because of the text. */
+const refusedReading = async () => {
+  const touch = await owedReading(api.sql, id);
+  const sms = worker.get(SmsPort);
+  const send = sms.send.bind(sms);
+  sms.send = () => Promise.resolve({ outcome: 'rejected', code: '21617', next: 'never' });
+  await dispatch(touch).finally(() => {
+    sms.send = send;
+  });
+  expect(await status(touch)).toBe('failed');
+  return touch;
+};
+
+beforeAll(async () => {
+  api = await startApi();
+  await approveRules(api.sql, freeRules);
+  worker = await startWorkerParts(api.appUrl);
+});
+beforeEach(async () => {
+  id = await register();
+});
+afterAll(async () => {
+  await worker?.stop();
+  await api?.stop();
+});
+
+describe('a message that failed', () => {
+  it('is sent again once, however often the button is pressed, and that stands in the log and the timeline', async () => {
+    const touch = await refusedReading();
+    const key = randomUUID();
+    const [first, same] = [await again(touch, {}, { key }), await again(touch, {}, { key })];
+    expect([first.status, first.body, same.body]).toEqual([202, { channel: 'sms', waitsUntil: null }, first.body]);
+    expect((await again(touch)).body.code).toBe('OUTREACH.NOT_FAILED');
+    await dispatch(touch);
+    await dispatch(touch);
+    expect([await status(touch), await texts(touch)]).toEqual(['sent', 1]);
+    expect(
+      await api.sql(`SELECT actor_kind, detail FROM audit_event WHERE action = 'touch.send-again' AND entity_id = $1`, [
+        touch,
+      ]),
+    ).toEqual([{ actor_kind: 'staff', detail: { channel: 'sms', askedPatient: false } }]);
+    const { body } = await api.staff.get(`/api/patients/${id}/timeline`);
+    const said = body.items.map((item: { summary: string }) => item.summary).join('\n');
+    expect(said).toMatch(/Could not be sent: .*\nSent again by the clinic: .*\nSent to read/);
+  });
+
+  it('is not sent again when its time is over, to nobody’s address, or by another clinic', async () => {
+    const touch = await refusedReading();
+    expect(await again(touch, {}, { caller: api.otherStaff })).toMatchObject({
+      status: 404,
+      body: { code: 'TOUCH.NOT_FOUND' },
+    });
+    expect((await again(touch, {}, { caller: api.anybody })).status).toBe(401);
+    const { body } = await api.staff.get(`/api/patients/${id}`);
+    const { phone, email, language, timeZone, version } = body;
+    await api.staff.post(`/api/patients/${id}/contact`, {
+      phone,
+      email,
+      language,
+      timeZone,
+      version,
+      consents: { sms: false, email: false },
+      saidHow: 'by_phone',
+    });
+    expect(await again(touch)).toMatchObject({ status: 409, body: { code: 'OUTREACH.NO_CHANNEL' } });
+    await api.sql(`UPDATE touch SET expires_at = now() - interval '1 second' WHERE id = $1`, [touch]);
+    expect(await again(touch)).toMatchObject({ status: 409, body: { code: 'OUTREACH.TOO_LATE' } });
+    expect([await status(touch), await texts(touch)]).toEqual(['failed', 0]);
+  });
+});
+
+describe('a message of which nobody knows whether it arrived', () => {
+  it.each(['failed', 'sending'])('and that is %s, is sent again only when the patient was asked', async (state) => {
+    const touch = await owedReading(api.sql, id, { status: state, statusReason: state === 'failed' ? unknown : null });
+    await triedMessage(api.sql, { touchId: touch, patientId: id }, state === 'failed' ? 'lost' : 'unknown', {
+      minutesAgo: 600,
+    });
+    await api.sql(
+      `UPDATE touch SET lease_token = uuidv7(), lease_until = now() + interval '1 hour' WHERE id = $1 AND status = 'sending'`,
+      [touch],
+    );
+    expect(await again(touch)).toMatchObject({ status: 409, body: { code: 'OUTREACH.ASK_PATIENT_FIRST' } });
+    expect((await again(touch, { askedPatient: true })).status).toBe(202);
+    await dispatch(touch);
+    expect([await status(touch), await texts(touch)]).toEqual(['sent', 1]);
+  });
+
+  it('but was sent just now, is left to the look-up', async () => {
+    const touch = await owedReading(api.sql, id, { status: 'sending' });
+    await triedMessage(api.sql, { touchId: touch, patientId: id }, 'unknown');
+    expect((await again(touch, { askedPatient: true })).body.code).toBe('OUTREACH.NOT_FAILED');
+  });
+});
+
+it('a message that a bad number kept back is owed again by itself when the number is corrected', async () => {
+  await approveRules(api.sql, { ...freeRules, education: ['E3'] });
+  const protocol = (await api.sql('SELECT id FROM protocol LIMIT 1'))[0]?.['id'];
+  expect((await api.staff.post(`/api/patients/${id}/courses`, { protocolId: protocol })).status).toBe(201);
+  await deliverEvents(worker.get(EventDelivery));
+  const touch = (await api.sql('SELECT id FROM touch WHERE patient_id = $1', [id]))[0]?.['id'] as string;
+  await api.sql(`UPDATE touch SET due_at = now() - interval '1 minute' WHERE id = $1`, [touch]);
+  const sms = worker.get(SmsPort);
+  const send = sms.send.bind(sms);
+  sms.send = () => Promise.resolve({ outcome: 'rejected', code: '21614', next: 'never', about: 'address' });
+  await dispatch(touch);
+  sms.send = send;
+  await deliverEvents(worker.get(EventDelivery));
+  expect(await status(touch)).toBe('failed');
+  const { body } = await api.staff.get(`/api/patients/${id}`);
+  const { email, language, timeZone, consents, version } = body;
+  await api.staff.post(`/api/patients/${id}/contact`, {
+    phone: '(213) 555-0177',
+    email,
+    language,
+    timeZone,
+    version,
+    consents: { ...consents, sms: true },
+    saidHow: 'by_phone',
+  });
+  await deliverEvents(worker.get(EventDelivery));
+  expect(await status(touch)).toBe('planned');
+  await dispatch(touch);
+  expect([await status(touch), await texts(touch)]).toEqual(['sent', 1]);
+});
+
+it('the messages of a chart page on, newest first, and can be narrowed to what was not sent', async () => {
+  await failedReadings(api.sql, id, 120);
+  await owedReading(api.sql, id, { dueMinutesAgo: -60 });
+  const first = await api.staff.get(`/api/touches?patientId=${id}`);
+  const second = await api.staff.get(`/api/touches?patientId=${id}&cursor=${first.body.nextCursor}`);
+  const dueAt = [...first.body.items, ...second.body.items].map((item: { dueAt: string }) => item.dueAt);
+  expect([first.body.items.length, second.body.items.length, second.body.nextCursor]).toEqual([100, 21, null]);
+  expect(dueAt).toEqual([...dueAt].sort().reverse());
+  const failed = await api.staff.get(`/api/touches?patientId=${id}&status=failed`);
+  expect(
+    new Set(failed.body.items.map((item: { status: string; sendAgain: string }) => `${item.status} ${item.sendAgain}`)),
+  ).toEqual(new Set(['failed now']));
+});
