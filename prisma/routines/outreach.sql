@@ -1,22 +1,41 @@
 -- What the worker's sweep finds to do. Across clinics, ids only, and fair between them.
 
--- Due now by the database's clock: planned touches, and sending ones whose lease has run out.
--- `late`: due for longer than a wake-up takes, so its job is lost, held by a killed worker, or the queue is out of reach.
+-- Due now by the database's clock: planned touches, urgent ones first, and besides them sending ones whose lease has run out. Of each clinic no more is looked at
+-- than could be returned, however much waits.
+-- `late`: due for longer than a wake-up takes, so its job waits, is lost, or is held by a killed worker, or the queue is out of reach.
 CREATE OR REPLACE FUNCTION due_touches(p_late_seconds integer, p_limit integer)
 RETURNS TABLE (clinic_id uuid, id uuid, tries integer, lapsed boolean, late boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT d.clinic_id, d.id, d.tries, d.lapsed, d.late FROM (
-    SELECT t.clinic_id, t.id, t.tries, t.due_at, t.status = 'sending' AS lapsed,
-           greatest(t.due_at, t.next_try_at) < snowmelt_now() - interval '1 second' * p_late_seconds AS late,
-           row_number() OVER (PARTITION BY t.clinic_id ORDER BY t.due_at) AS turn
-    FROM touch t
-    WHERE (t.status = 'planned' AND t.due_at <= snowmelt_now() AND t.next_try_at <= snowmelt_now())
-       OR (t.status = 'sending' AND t.lease_until <= now())) d
-  ORDER BY d.turn, d.due_at LIMIT p_limit
+  (SELECT c.id, d.id, d.tries, false, d.ready_at < snowmelt_now() - interval '1 second' * p_late_seconds
+   FROM all_clinics() c(id) CROSS JOIN LATERAL (
+     SELECT r.*, row_number() OVER (ORDER BY r.urgent DESC, r.ready_at) AS turn FROM (
+       (SELECT t.id, t.tries, t.urgent, greatest(t.due_at, t.next_try_at) AS ready_at FROM touch t
+        WHERE t.clinic_id = c.id AND t.status = 'planned' AND t.urgent AND greatest(t.due_at, t.next_try_at) <= snowmelt_now() AND t.expires_at > snowmelt_now()
+        ORDER BY greatest(t.due_at, t.next_try_at) LIMIT p_limit)
+       UNION ALL
+       (SELECT t.id, t.tries, t.urgent, greatest(t.due_at, t.next_try_at) FROM touch t
+        WHERE t.clinic_id = c.id AND t.status = 'planned' AND NOT t.urgent AND greatest(t.due_at, t.next_try_at) <= snowmelt_now() AND t.expires_at > snowmelt_now()
+        ORDER BY greatest(t.due_at, t.next_try_at) LIMIT p_limit)) r) d
+   ORDER BY d.urgent DESC, d.turn, d.ready_at LIMIT p_limit)
+  UNION ALL
+  (SELECT l.clinic_id, l.id, l.tries, true, true FROM (
+     SELECT t.clinic_id, t.id, t.tries, t.lease_until, row_number() OVER (PARTITION BY t.clinic_id ORDER BY t.lease_until) AS turn
+     FROM touch t WHERE t.status = 'sending' AND t.lease_until <= now()) l
+   ORDER BY l.turn, l.lease_until LIMIT p_limit)
 $$;
 ALTER FUNCTION due_touches(integer, integer) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION due_touches(integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION due_touches(integer, integer) TO snowmelt_app;
+
+-- Clinics with planned touches whose time is over.
+CREATE OR REPLACE FUNCTION clinics_with_expired_touches() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT c.id FROM all_clinics() c(id)
+  WHERE EXISTS (SELECT FROM touch t WHERE t.clinic_id = c.id AND t.status = 'planned' AND t.expires_at <= snowmelt_now())
+$$;
+ALTER FUNCTION clinics_with_expired_touches() OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION clinics_with_expired_touches() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clinics_with_expired_touches() TO snowmelt_app;
 
 -- Patients whose plan is older than so many hours, or was made by an older policy. Each half goes by its own index: what is asked every few seconds
 -- must not read every patient's row.
@@ -35,6 +54,17 @@ $$;
 ALTER FUNCTION stale_plans(integer, integer) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION stale_plans(integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION stale_plans(integer, integer) TO snowmelt_app;
+
+-- How much is due and not sent, for how long, and how much was given up within the hour; of all clinics.
+CREATE OR REPLACE FUNCTION delivery_backlog() RETURNS TABLE (due integer, oldest_due_seconds integer, failed_last_hour integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT d.due, d.oldest, (SELECT count(*)::int FROM touch f WHERE f.status = 'failed' AND f.updated_at > snowmelt_now() - interval '1 hour')
+  FROM (SELECT count(*)::int AS due, coalesce(extract(epoch FROM snowmelt_now() - min(t.due_at))::int, 0) AS oldest
+    FROM touch t WHERE t.status = 'planned' AND t.due_at <= snowmelt_now()) d
+$$;
+ALTER FUNCTION delivery_backlog() OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION delivery_backlog() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION delivery_backlog() TO snowmelt_app;
 
 -- For this release only (20261129001690): a link that somebody asked a server of the former release for, with the event's id, by which that server plans it.
 CREATE OR REPLACE FUNCTION keep_link_request_of_former_release() RETURNS trigger LANGUAGE plpgsql AS $$

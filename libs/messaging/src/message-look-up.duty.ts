@@ -16,6 +16,7 @@ const AT_MOST = 20;
 @Injectable()
 export class MessageLookUpDuty implements Duty<FoundMessage> {
   readonly name = 'messaging.look-up';
+  readonly apart = true;
   readonly asksProvider = true;
 
   constructor(

@@ -1,3 +1,4 @@
+export { DeliveryHealth } from './health/delivery-health.js';
 import { type BeforeApplicationShutdown, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { Duties, DutiesModule } from '@snowmelt/database';
 import { EventDelivery, EventsWorkerModule } from '@snowmelt/events';
@@ -8,25 +9,31 @@ import { DispatchRules } from './dispatch/dispatch-rules.js';
 import { DispatchService } from './dispatch/dispatch.service.js';
 import { dispatchTouch } from './dispatch/dispatch-touch.job.js';
 import { DueTouchesDuty } from './dispatch/due-touches.duty.js';
+import { ExpiredTouchesDuty } from './dispatch/expired-touches.duty.js';
 import { MessageOutcomeSubscriber } from './dispatch/message-outcome.subscriber.js';
 import { PlanRenewalDuty } from './dispatch/plan-renewal.duty.js';
+import { DeliveryHealth } from './health/delivery-health.js';
 import { OutreachModule } from './outreach.module.js';
 import { ReplanSubscriber } from './replan.subscriber.js';
 
+/** A provider takes a third of a second for a text: so many at once are a hundred a second, and hold few connections. */
+const AT_ONCE = 48;
 /** Below the 30 s that process managers allow before they kill. */
 const SHUTDOWN_MS = 25_000;
 
 @Module({
   imports: [DutiesModule, EventsWorkerModule, IdentityModule, MessagingModule, OutreachModule],
   providers: [
+    DeliveryHealth,
     DispatchRules,
     DispatchService,
     DueTouchesDuty,
+    ExpiredTouchesDuty,
     MessageOutcomeSubscriber,
     PlanRenewalDuty,
     ReplanSubscriber,
   ],
-  exports: [DispatchService],
+  exports: [DeliveryHealth, DispatchService],
 })
 export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
@@ -37,6 +44,7 @@ export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstra
     private readonly jobs: JobRunner,
     private readonly duties: Duties,
     private readonly plans: PlanRenewalDuty,
+    private readonly expired: ExpiredTouchesDuty,
     private readonly due: DueTouchesDuty,
   ) {}
 
@@ -44,12 +52,13 @@ export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstra
     this.delivery.subscribe(this.replan);
     this.delivery.subscribe(this.outcomes);
     this.duties.add(this.plans);
+    this.duties.add(this.expired);
     this.duties.add(this.due);
     this.jobs.handle(dispatchTouch, ({ clinicId, id }) => this.dispatch.dispatch(clinicId, id));
   }
 
   onApplicationBootstrap(): void {
-    this.jobs.start();
+    this.jobs.start(AT_ONCE);
   }
 
   /**

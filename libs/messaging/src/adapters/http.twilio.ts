@@ -15,7 +15,8 @@ interface Asked {
   readonly form?: [string, string][];
 }
 
-const keptAlive = { keepAlive: true, maxSockets: 20 };
+/** More than jobs run at once, so that no send waits for a socket while its lease runs. */
+const keptAlive = { keepAlive: true, maxSockets: 64 };
 const agents = { 'http:': new http.Agent(keptAlive), 'https:': new https.Agent(keptAlive) };
 /** No response of Twilio is longer, so reading stops here. */
 const MAX_BYTES = 2 ** 20;

@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Duty } from '@snowmelt/database';
-import { JobQueue } from '@snowmelt/queue';
+import { JobQueue, JobRunner } from '@snowmelt/queue';
 import { TouchRepository } from '../touch.repository.js';
 import { DispatchService } from './dispatch.service.js';
 import { dispatchTouch } from './dispatch-touch.job.js';
 
-/** A touch this late is delivered here, without the queue. */
+/** A touch this late is delivered here, without the queue, unless the queue is just busy. */
 const LATE_SECONDS = 3;
+/** How many are handed to the queue at a time: more than a worker sends until it looks again, so that it never idles. */
+const AHEAD = 500;
+/** A wake-up that was lost is given again after this long. */
+const AGAIN_SECONDS = 10;
 
 interface OverdueTouch {
   readonly clinicId: string;
@@ -14,24 +18,40 @@ interface OverdueTouch {
   readonly lapsed: boolean;
 }
 
-/** Wakes the queue for what is due now, and delivers itself what is late or whose lease lapsed. */
+/**
+ * Wakes the queue for what is due now, the urgent first. What is late goes through it, too, while it moves; if it does
+ * not, it is delivered here, as is what a worker left behind.
+ */
 @Injectable()
 export class DueTouchesDuty implements Duty<OverdueTouch> {
   readonly name = 'outreach.due-touches';
-  readonly atOnce = 4;
+  readonly apart = true;
+  readonly atOnce = 8;
   readonly asksProvider = true;
+  /** The wake-ups that may still wait in the queue, and when they were given. */
+  private woken = new Map<string, number>();
 
   constructor(
     private readonly touches: TouchRepository,
     private readonly dispatch: DispatchService,
     private readonly queue: JobQueue,
+    private readonly runner: JobRunner,
   ) {}
 
   async find(limit: number): Promise<OverdueTouch[]> {
-    const due = await this.touches.due(LATE_SECONDS, limit);
-    for (const { clinicId, id, tries, lapsed, late } of due)
-      if (!lapsed && !late) this.queue.wake(dispatchTouch, { id, clinicId }, `touch-${id}-${tries}`);
-    return due.filter(({ lapsed, late }) => lapsed || late);
+    const due = await this.touches.due(LATE_SECONDS, Math.max(limit, AHEAD));
+    const now = performance.now();
+    this.woken = new Map([...this.woken].filter(([, at]) => now - at < AGAIN_SECONDS * 1000));
+    const isMoving = this.runner.hasFinishedWithin(LATE_SECONDS);
+    const alone = due.filter(({ lapsed, late }) => lapsed || (late && !isMoving));
+    const mine = new Set(alone.map(({ id }) => id));
+    for (const { clinicId, id, tries } of due) {
+      const job = `touch-${id}-${tries}`;
+      if (mine.has(id) || this.woken.has(job)) continue;
+      this.woken.set(job, now);
+      this.queue.wake(dispatchTouch, { id, clinicId }, job);
+    }
+    return alone;
   }
 
   act({ clinicId, id, lapsed }: OverdueTouch): Promise<void> {

@@ -26,6 +26,9 @@ export function kindOf(template: string, kinds: TouchKinds = touchKinds): TouchK
   return kind;
 }
 
+/** Goes before everything else that is due: what a patient needs before a visit begins, or is safe by after a dose. */
+export const isUrgent = (template: string): boolean => kindOf(template).rank(template) <= 2;
+
 /** The names of the kinds that are needed at once. */
 export const neededAtOnce = Object.entries(touchKinds)
   .filter(([, { isNeededAtOnce }]) => isNeededAtOnce)

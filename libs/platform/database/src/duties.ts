@@ -20,6 +20,8 @@ export interface DutyHealth {
 interface Registered {
   readonly name: string;
   readonly everySeconds: number;
+  /** Duties of one line share a timer. */
+  readonly line: string;
   readonly perform: (onFailure: (found: OfClinic | null, error: unknown) => void) => Promise<unknown>;
   endedAtMs: number | null;
   failures: number;
@@ -29,14 +31,14 @@ interface Registered {
 
 /**
  * Performs the duties of the worker, on timers of its own. It depends on no job, so an empty queue costs at most one
- * round. Duties of one rhythm come one after another, as they were added: facts are delivered before what they make
- * due is sent. Those of another rhythm do not wait for them.
+ * round. Duties of one rhythm come one after another, as they were added. Those of another rhythm, and those apart, do
+ * not wait for them: what is due goes out while many facts are still being delivered.
  */
 @Injectable()
 export class Duties implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly all: Registered[] = [];
-  private readonly timers = new Map<number, NodeJS.Timeout>();
-  private readonly rounds = new Map<number, Promise<void>>();
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly rounds = new Map<string, Promise<void>>();
   private stopped = false;
 
   constructor(
@@ -47,9 +49,11 @@ export class Duties implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   add<Found extends OfClinic>(duty: Duty<Found>): void {
     if (this.all.some(({ name }) => name === duty.name)) throw new Error(`two duties are named ${duty.name}`);
+    const everySeconds = duty.everySeconds ?? this.config.values.SWEEP_SECONDS;
     this.all.push({
       name: duty.name,
-      everySeconds: duty.everySeconds ?? this.config.values.SWEEP_SECONDS,
+      everySeconds,
+      line: duty.apart ? duty.name : String(everySeconds),
       perform: (onFailure) => performDuty(this.unitOfWork, duty, { onFailure, goesOn: () => !this.stopped }),
       endedAtMs: null,
       failures: 0,
@@ -61,8 +65,8 @@ export class Duties implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** Each duty first after one sweep, so that a purge every hour does not wait an hour. */
   onApplicationBootstrap(): void {
     const { SWEEP_SECONDS } = this.config.values;
-    for (const rhythm of new Set(this.all.map(({ everySeconds }) => everySeconds)))
-      this.schedule(rhythm, Math.min(rhythm, SWEEP_SECONDS));
+    for (const { line, everySeconds } of this.all)
+      if (!this.timers.has(line)) this.schedule(line, everySeconds, Math.min(everySeconds, SWEEP_SECONDS));
   }
 
   /** Waits for the running rounds, but not for ever: another worker goes on with what they leave. */
@@ -78,10 +82,10 @@ export class Duties implements OnApplicationBootstrap, BeforeApplicationShutdown
     ]);
   }
 
-  /** All duties once, in their order; `rhythm`: only those. */
-  async round(rhythm?: number): Promise<void> {
+  /** All duties once, in their order; `line`: only those that share this timer: a rhythm, or a duty apart. */
+  async round(line?: string | number): Promise<void> {
     for (const duty of this.all)
-      if ((rhythm === undefined || duty.everySeconds === rhythm) && !this.stopped) await this.perform(duty);
+      if ((line === undefined || duty.line === String(line)) && !this.stopped) await this.perform(duty);
   }
 
   /** Performs a duty now, or once more if it is being performed: what woke it may have come too late for this round. */
@@ -101,14 +105,14 @@ export class Duties implements OnApplicationBootstrap, BeforeApplicationShutdown
     }));
   }
 
-  private schedule(rhythm: number, waitSeconds: number): void {
+  private schedule(line: string, everySeconds: number, waitSeconds: number): void {
     const begin = () => {
-      const round = this.round(rhythm).finally(() => {
-        if (!this.stopped) this.schedule(rhythm, rhythm);
+      const round = this.round(line).finally(() => {
+        if (!this.stopped) this.schedule(line, everySeconds, everySeconds);
       });
-      this.rounds.set(rhythm, round);
+      this.rounds.set(line, round);
     };
-    this.timers.set(rhythm, setTimeout(begin, waitSeconds * 1000));
+    this.timers.set(line, setTimeout(begin, waitSeconds * 1000));
   }
 
   private perform(duty: Registered): Promise<void> {

@@ -19,6 +19,8 @@ export interface Duty<Found extends OfClinic = OfClinic> {
   readonly name: string;
   /** From the end of one round to the next; without it SWEEP_SECONDS. Duties of one rhythm come one after another. */
   readonly everySeconds?: number;
+  /** It has a timer of its own: neither does it wait for the other duties of its rhythm, nor they for it. */
+  readonly apart?: boolean;
   /** How many are acted on at the same time; one if it does not say. */
   readonly atOnce?: number;
   /** `act` calls a provider: it gets no transaction, which would be held meanwhile, and opens its own. */

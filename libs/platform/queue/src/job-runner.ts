@@ -13,6 +13,7 @@ export class JobRunner {
   private readonly running = new Set<Promise<void>>();
   private connected: QueueConnection | undefined;
   private worker: Worker | undefined;
+  private finishedAtMs = -Infinity;
   private readonly patienceMs: number = 5000;
 
   constructor(
@@ -45,11 +46,19 @@ export class JobRunner {
           ),
         );
         this.running.add(work);
-        await work.finally(() => this.running.delete(work));
+        await work.finally(() => {
+          this.running.delete(work);
+          this.finishedAtMs = performance.now();
+        });
       },
       { connection: this.connected.connection, concurrency },
     );
     this.worker.on('error', (error) => this.log.warn({ error }, 'the queue is out of reach; the sweep goes on'));
+  }
+
+  /** Whether the queue moves: a job of this process has ended lately. */
+  hasFinishedWithin(seconds: number): boolean {
+    return performance.now() - this.finishedAtMs < seconds * 1000;
   }
 
   /** Stops taking jobs and waits for the running ones; for the queue itself only so long. */
