@@ -63,3 +63,11 @@ $$;
 ALTER FUNCTION next_event_deliveries(text[], integer) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION next_event_deliveries(text[], integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION next_event_deliveries(text[], integer) TO snowmelt_app;
+
+-- Published: how many facts have not reached every subscriber, of all clinics.
+CREATE OR REPLACE FUNCTION pending_facts() RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT ((SELECT count(*) FROM domain_event e WHERE e.delivered_at IS NULL) + (SELECT count(*) FROM event_delivery))::int
+$$;
+ALTER FUNCTION pending_facts() OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION pending_facts() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pending_facts() TO snowmelt_app;

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { Config } from '@snowmelt/config';
 import { Duties, UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
+import { DeliveryHealth } from '@snowmelt/outreach/worker';
 import { startHeartbeat } from './heartbeat.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -13,8 +14,14 @@ try {
     abortOnError: false,
   });
   worker.enableShutdownHooks();
-  if (config.values.HEARTBEAT_FILE)
-    startHeartbeat(worker.get(UnitOfWork), worker.get(Duties, { strict: false }), config.values.HEARTBEAT_FILE);
+  startHeartbeat(
+    {
+      unitOfWork: worker.get(UnitOfWork),
+      duties: worker.get(Duties, { strict: false }),
+      delivery: worker.get(DeliveryHealth, { strict: false }),
+    },
+    config.values.HEARTBEAT_FILE,
+  );
   worker.get(Logger).info({}, 'the worker is ready');
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

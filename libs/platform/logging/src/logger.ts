@@ -26,6 +26,11 @@ const NAMES = [
   'provider',
   'outcome',
   'actorId',
+  'oldestDueSeconds',
+  'failedLastHour',
+  'pendingFacts',
+  'unknownAttempts',
+  'callbackSecondsAgo',
 ] as const;
 const ALLOWED: ReadonlySet<string> = new Set(NAMES);
 
