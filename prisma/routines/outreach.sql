@@ -55,12 +55,13 @@ ALTER FUNCTION stale_plans(integer, integer) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION stale_plans(integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION stale_plans(integer, integer) TO snowmelt_app;
 
--- How much is due and not sent, for how long, and how much was given up within the hour; of all clinics.
+-- How much is due and not sent, for how long, and how much was given up within the hour; of all clinics. What waits for longer than any retry waits for the
+-- patient's day to begin.
 CREATE OR REPLACE FUNCTION delivery_backlog() RETURNS TABLE (due integer, oldest_due_seconds integer, failed_last_hour integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT d.due, d.oldest, (SELECT count(*)::int FROM touch f WHERE f.status = 'failed' AND f.updated_at > snowmelt_now() - interval '1 hour')
   FROM (SELECT count(*)::int AS due, coalesce(extract(epoch FROM snowmelt_now() - min(t.due_at))::int, 0) AS oldest
-    FROM touch t WHERE t.status = 'planned' AND t.due_at <= snowmelt_now()) d
+    FROM touch t WHERE t.status = 'planned' AND t.due_at <= snowmelt_now() AND t.next_try_at <= snowmelt_now() + interval '1 hour') d
 $$;
 ALTER FUNCTION delivery_backlog() OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION delivery_backlog() FROM PUBLIC;

@@ -109,6 +109,20 @@ describe('whoever joined the visit by a link sent to a wrong number', () => {
     ]);
   });
 
+  it.each<[string, 'sms' | 'email', () => Promise<unknown>]>([
+    ['the e-mail address it went to is corrected', 'email', () => correct({ email: 'nora@example.com' })],
+    ['staff take back all links', 'sms', () => api.staff.post(`/api/patients/${patient}/link-revocation`, {})],
+  ])('is removed from the waiting room at once when %s', async (_what, channel, end) => {
+    const id = await visit();
+    const phone = await api.openLink(await link(id, channel));
+    const side = await sit(phone, await leave(phone));
+    await side.hear('view', ({ view }) => view.state === 'waiting');
+    await end();
+    expect(await side.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
+    await until('the room is empty', async () => (await stateOf(id)) === 'scheduled');
+    await expect(connectBrowser(url, phone.cookie)).rejects.toThrow('refused with 401');
+  });
+
   it('cannot take a seat over a connection opened before the correction', async () => {
     const id = await visit();
     const phone = await api.openLink(await link(id));

@@ -51,7 +51,6 @@ export const eventsWithoutSubscriber: readonly DomainEventType[] = [
   'education.opened',
   'education.read',
   'link.asked', // the code that appends it plans the message in the same transaction
-  'links.taken-back',
   'message.delivered',
   'message.received',
   'note.addendum-added',

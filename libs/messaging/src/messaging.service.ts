@@ -37,7 +37,7 @@ export interface MessageRequest {
   readonly validSeconds: number;
 }
 
-export type StandingAttempt = OpenAttempt & Pick<SentAttempt, 'others'>;
+type StandingAttempt = OpenAttempt & Pick<SentAttempt, 'others'>;
 
 /** Prepares a message in one transaction, sends it outside of any, and records the result in another. */
 @Injectable()

@@ -17,7 +17,7 @@ export interface ProviderHealth {
   readonly callbackSecondsAgo: number | null;
 }
 
-export type Alarm =
+type Alarm =
   | 'delivery.late'
   | 'delivery.facts-pending'
   | 'provider.refuses-everything'

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { DeliveredEvent, EventSubscriber } from '@snowmelt/events';
 import { VisitService } from './visit.service.js';
 
-/** Removes whoever came by a link to an old number or address, even if no API process was notified. */
+/** Removes whoever came by a link that ended or was taken back, even if no API process was notified. */
 @Injectable()
 export class AddressEndedSubscriber implements EventSubscriber {
   readonly name = 'visit-address-ended';
-  readonly types = ['patient.contact-changed'] as const;
+  readonly types = ['patient.contact-changed', 'links.taken-back'] as const;
 
   constructor(private readonly visits: VisitService) {}
 
