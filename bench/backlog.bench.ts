@@ -55,10 +55,7 @@ export async function run({ appUrl, ownerUrl, print }: BenchContext): Promise<vo
     const rate = ((await sentSoFar(owner)) - sent) / ((performance.now() - from) / 1000);
     print(`  sent: ${rate.toFixed(0)} a second, ${(rate / AIM_A_SECOND).toFixed(2)} of the aim (${AIM_A_SECOND})`);
     print(`  memory: ${((process.memoryUsage().rss - memory) / 2 ** 20).toFixed(0)} MB more than before the worker`);
-    const { rows } = await owner.query<{ twice: number }>(
-      `SELECT count(*)::int AS twice FROM (SELECT FROM message_attempt GROUP BY message_id HAVING count(*) > 1) d`,
-    );
-    if (rows[0]?.twice) print(`  FAULT: ${rows[0].twice} texts were tried twice`);
+    await checkOnce(owner);
   } finally {
     await worker.close();
     await owner.end();
@@ -141,6 +138,13 @@ async function owe(
      FROM generate_series(1, $2::int) n JOIN (SELECT id, row_number() OVER () AS m FROM patient WHERE clinic_id = current_clinic_id()) p ON p.m = 1 + n % ${PATIENTS}`,
     [what, count, urgent, isOver],
   );
+}
+
+async function checkOnce(owner: pg.Client): Promise<void> {
+  const { rows } = await owner.query<{ twice: number }>(
+    `SELECT count(*)::int AS twice FROM (SELECT FROM message_attempt GROUP BY message_id HAVING count(*) > 1) d`,
+  );
+  if (rows[0]?.twice) throw new Error(`${rows[0].twice} texts were tried twice`);
 }
 
 async function sentSoFar(owner: pg.Client): Promise<number> {

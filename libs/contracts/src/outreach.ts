@@ -82,7 +82,7 @@ export type CursorQuery = z.infer<typeof CursorQuery>;
 export const TouchPage = Page(Touch, 100).meta({ id: 'TouchPage' });
 export type TouchPage = z.infer<typeof TouchPage>;
 
-/** A message that staff asked for: its channel, and until when it waits for the send window; null: it is sent at once. */
+/** A message that staff asked for: its channel, and until when it waits for the send window; null: it goes at once. */
 export const MessageOnItsWay = z
   .object({
     channel: z.enum(['sms', 'email']).describe('How the message is sent.'),

@@ -101,7 +101,7 @@ export class TouchRepository {
     return this.unitOfWork.lookup('SELECT clinics_with_expired_touches() AS "clinicId"');
   }
 
-  /** Up to so many planned touches whose time is over. Returns how many. One that a worker is claiming is left to it. */
+  /** Up to so many planned touches whose time is over. Returns how many. One that is being claimed is left alone. */
   async settleExpired(limit: number): Promise<number> {
     const rows = await this.unitOfWork.query(
       `UPDATE touch SET status = 'expired', status_reason = $2, updated_at = snowmelt_now() WHERE id IN (

@@ -16,7 +16,7 @@ import { DeliveryHealth } from './health/delivery-health.js';
 import { OutreachModule } from './outreach.module.js';
 import { ReplanSubscriber } from './replan.subscriber.js';
 
-/** A provider takes a third of a second for a text: so many at once are a hundred a second, and hold few connections. */
+/** A provider takes a third of a second for a text: so many at once are more than a hundred a second. */
 const AT_ONCE = 48;
 /** Below the 30 s that process managers allow before they kill. */
 const SHUTDOWN_MS = 25_000;

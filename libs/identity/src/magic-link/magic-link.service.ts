@@ -49,8 +49,9 @@ export class MagicLinkService {
   }
 
   /**
-   * Opens a link. Throws IDENTITY.LINK_UNKNOWN, LINK_USED, LINK_EXPIRED, VISIT_MOVED or VISIT_CANCELLED (403). Returns no token when this browser
-   * opened the link before and may still see its page: people press the same link in their messages again.
+   * Opens a link. Returns no token when this browser opened it before and may still see its page: people press the same
+   * link in their messages again.
+   * @throws IDENTITY.LINK_UNKNOWN, LINK_USED, LINK_EXPIRED, VISIT_MOVED, VISIT_CANCELLED (403)
    */
   async consume(
     token: string,

@@ -94,8 +94,8 @@ export class TwilioSms implements SmsPort {
 }
 
 /**
- * Twilio does not keep this message's text, it is not certainly older than the attempt (a minute for clock skew), and it
- * is not known to be another one.
+ * Twilio does not keep this message's text, it is not certainly older than the attempt (a minute for clock skew), and
+ * it is not known to be another one.
  */
 const mayBe = ({ sid, body, dateCreated }: TwilioMessage, { startedAt, others }: SentAttempt) =>
   !body && !(dateCreated < startedAt.getTime() - 60_000) && !others.providerMessageIds.includes(sid);

@@ -7,7 +7,7 @@ import { dispatchTouch } from './dispatch-touch.job.js';
 
 /** A touch this late is delivered here, without the queue, unless the queue is just busy. */
 const LATE_SECONDS = 3;
-/** How many are handed to the queue at a time: more than a worker sends until it looks again, so that it never idles. */
+/** How many are handed to the queue at a time: more than a worker sends until it looks again. */
 const AHEAD = 500;
 /** A wake-up that was lost is given again after this long. */
 const AGAIN_SECONDS = 10;

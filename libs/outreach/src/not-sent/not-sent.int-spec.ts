@@ -90,6 +90,11 @@ it.each<[string, Story, object]>([
     reminder('planned', 'a fault in the program; see its log'),
     { reason: 'late', action: 'call' },
   ],
+  [
+    'a provider that fails',
+    reminder('planned', 'the provider does not work; it is tried again'),
+    { reason: 'late', action: 'call' },
+  ],
   ['nobody there to send it', reminder('planned'), { reason: 'late', action: 'call' }],
   [
     'a reading that came too late',

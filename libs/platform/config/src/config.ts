@@ -51,9 +51,9 @@ const Environment = z.object({
   SWEEP_SECONDS: z.coerce.number().min(0.05).max(60).default(2),
   TOUCH_LEASE_SECONDS: z.coerce.number().min(0.5).max(600).default(60),
   /**
-   * How long a send of unknown outcome stays unrepeated while the provider's list does not have it. Longer than that list
-   * lags (Twilio: seconds, minutes in trouble), and than a gateway that did not answer may still hand the text on (its
-   * own time limits: up to five minutes). Too short sends a second text; too long only delays one.
+   * How long a send of unknown outcome stays unrepeated while the provider's list does not have it. Longer than that
+   * list lags (Twilio: seconds, minutes in trouble), and than a gateway that did not answer may still hand the text on
+   * (its own time limits: up to five minutes). Too short sends a second text; too long only delays one.
    */
   SEND_QUIET_SECONDS: z.coerce.number().min(1).max(3600).default(600),
   /**
