@@ -102,7 +102,7 @@ export const AskSendAgain = z
 export type AskSendAgain = z.infer<typeof AskSendAgain>;
 
 export const LinksTakenBack = z
-  .object({ links: z.int().min(0).max(100_000).describe('How many links still worked until now.') })
+  .object({ links: Whole(0, 100_000).describe('How many links still worked until now.') })
   .meta({ id: 'LinksTakenBack' });
 export type LinksTakenBack = z.infer<typeof LinksTakenBack>;
 

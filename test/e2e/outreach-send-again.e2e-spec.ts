@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { EventDelivery } from '@snowmelt/events';
 import { triedMessage } from '@snowmelt/messaging/testing';
-import { failedReadings, owedReading } from '@snowmelt/outreach/testing';
+import {
+  allDueNow,
+  approveRules,
+  failedReadings,
+  freeRules,
+  owedReading,
+  workerDiedSending,
+} from '@snowmelt/outreach/testing';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { SmsPort } from '../../libs/messaging/src/ports/outgoing.port.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { deliverEvents } from '../support/deliver-events.js';
-import { approveRules, freeRules } from '../support/outreach-rules.js';
 import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
 import { zoneWhereItIs } from '../support/zones.js';
 
@@ -44,6 +50,12 @@ const texts = async (touch: string) =>
   ).length;
 const status = async (touch: string) =>
   (await api.sql('SELECT status FROM touch WHERE id = $1', [touch]))[0]?.['status'] as string;
+/** A reading whose worker did not come back. */
+const sending = async () => {
+  const touch = await owedReading(api.sql, id);
+  await workerDiedSending(api.sql, touch);
+  return touch;
+};
 /** A reading that the provider refused for good because of the text. */
 const refusedReading = async () => {
   const touch = await owedReading(api.sql, id);
@@ -117,14 +129,11 @@ describe('a message that failed', () => {
 
 describe('a message of which nobody knows whether it arrived', () => {
   it.each(['failed', 'sending'])('and that is %s, is sent again only when the patient was asked', async (state) => {
-    const touch = await owedReading(api.sql, id, { status: state, statusReason: state === 'failed' ? unknown : null });
+    const touch =
+      state === 'failed' ? await owedReading(api.sql, id, { status: state, statusReason: unknown }) : await sending();
     await triedMessage(api.sql, { touchId: touch, patientId: id }, state === 'failed' ? 'lost' : 'unknown', {
       minutesAgo: 600,
     });
-    await api.sql(
-      `UPDATE touch SET lease_token = uuidv7(), lease_until = now() + interval '1 hour' WHERE id = $1 AND status = 'sending'`,
-      [touch],
-    );
     expect(await again(touch)).toMatchObject({ status: 409, body: { code: 'OUTREACH.ASK_PATIENT_FIRST' } });
     expect((await again(touch, { askedPatient: true })).status).toBe(202);
     await dispatch(touch);
@@ -132,7 +141,7 @@ describe('a message of which nobody knows whether it arrived', () => {
   });
 
   it('but was sent just now, is left to the look-up', async () => {
-    const touch = await owedReading(api.sql, id, { status: 'sending' });
+    const touch = await sending();
     await triedMessage(api.sql, { touchId: touch, patientId: id }, 'unknown');
     expect((await again(touch, { askedPatient: true })).body.code).toBe('OUTREACH.NOT_FAILED');
   });
@@ -140,11 +149,15 @@ describe('a message of which nobody knows whether it arrived', () => {
 
 it('a message that a bad number kept back is owed again by itself when the number is corrected', async () => {
   await approveRules(api.sql, { ...freeRules, education: ['E3'] });
-  const protocol = (await api.sql('SELECT id FROM protocol LIMIT 1'))[0]?.['id'];
-  expect((await api.staff.post(`/api/patients/${id}/courses`, { protocolId: protocol })).status).toBe(201);
+  const started = await api.staff.post(`/api/patients/${id}/courses`, {
+    protocolId: api.clinic.protocolId,
+    stage: 'consented',
+    reason: 'prepared elsewhere',
+  });
+  expect(started.status).toBe(201);
   await deliverEvents(worker.get(EventDelivery));
   const touch = (await api.sql('SELECT id FROM touch WHERE patient_id = $1', [id]))[0]?.['id'] as string;
-  await api.sql(`UPDATE touch SET due_at = now() - interval '1 minute' WHERE id = $1`, [touch]);
+  await allDueNow(api.sql, id);
   const sms = worker.get(SmsPort);
   const send = sms.send.bind(sms);
   sms.send = () => Promise.resolve({ outcome: 'rejected', code: '21614', next: 'never', about: 'address' });
