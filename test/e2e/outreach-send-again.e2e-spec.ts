@@ -11,6 +11,7 @@ import {
 } from '@snowmelt/outreach/testing';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { SmsPort } from '../../libs/messaging/src/ports/outgoing.port.js';
+import { openTasks } from '@snowmelt/tasks/testing';
 import { startApi, type TestApi } from '../support/api.js';
 import { deliverEvents } from '../support/deliver-events.js';
 import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
@@ -85,9 +86,13 @@ afterAll(async () => {
 describe('a message that failed', () => {
   it('is sent again once, however often the button is pressed, and that stands in the log and the timeline', async () => {
     const touch = await refusedReading();
+    expect(await openTasks(api.sql)).toEqual([
+      { kind: 'message_failed', role: 'front_desk', key: `message_failed:${touch}:1` },
+    ]);
     const key = randomUUID();
     const [first, same] = [await again(touch, {}, { key }), await again(touch, {}, { key })];
     expect([first.status, first.body, same.body]).toEqual([202, { channel: 'sms', waitsUntil: null }, first.body]);
+    expect(await openTasks(api.sql)).toEqual([]);
     expect((await again(touch)).body.code).toBe('OUTREACH.NOT_FAILED');
     await dispatch(touch);
     await dispatch(touch);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@snowmelt/clock';
 import { EducationLibrary } from '@snowmelt/education';
 import { Logger } from '@snowmelt/logging';
+import { MessageTasks } from './message-tasks/message-tasks.js';
 import type { AppointmentFact } from './plan/facts.js';
 import { FactsRepository } from './plan/facts.repository.js';
 import { visitCountsFor, withinLookBack } from './plan/look-back.js';
@@ -27,6 +28,7 @@ export class OutreachService {
     private readonly touches: TouchRepository,
     private readonly plans: PlanRepository,
     private readonly library: EducationLibrary,
+    private readonly messageTasks: MessageTasks,
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {}
@@ -54,6 +56,7 @@ export class OutreachService {
     for (const { id, touch } of update) await this.plans.replan(id, touch);
     if (withdraw.length > 0) await this.plans.withdraw(withdraw, stopReasons(facts.appointments));
     await this.plans.planned(patientId, current.version);
+    await this.messageTasks.settle(patientId);
     return { reachable: facts.patient.reachableSince !== null, policy: current.policy };
   }
 }

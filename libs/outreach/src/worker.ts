@@ -5,6 +5,7 @@ import { EventDelivery, EventsWorkerModule } from '@snowmelt/events';
 import { IdentityModule } from '@snowmelt/identity';
 import { MessagingModule } from '@snowmelt/messaging';
 import { JobRunner } from '@snowmelt/queue';
+import { TasksModule } from '@snowmelt/tasks';
 import { DispatchRules } from './dispatch/dispatch-rules.js';
 import { DispatchService } from './dispatch/dispatch.service.js';
 import { dispatchTouch } from './dispatch/dispatch-touch.job.js';
@@ -13,6 +14,7 @@ import { ExpiredTouchesDuty } from './dispatch/expired-touches.duty.js';
 import { MessageOutcomeSubscriber } from './dispatch/message-outcome.subscriber.js';
 import { PlanRenewalDuty } from './dispatch/plan-renewal.duty.js';
 import { DeliveryHealth } from './health/delivery-health.js';
+import { StuckDeliveryDuty } from './health/stuck-delivery.duty.js';
 import { OutreachModule } from './outreach.module.js';
 import { ReplanSubscriber } from './replan.subscriber.js';
 
@@ -22,7 +24,7 @@ const AT_ONCE = 48;
 const SHUTDOWN_MS = 25_000;
 
 @Module({
-  imports: [DutiesModule, EventsWorkerModule, IdentityModule, MessagingModule, OutreachModule],
+  imports: [DutiesModule, EventsWorkerModule, IdentityModule, MessagingModule, OutreachModule, TasksModule],
   providers: [
     DeliveryHealth,
     DispatchRules,
@@ -32,6 +34,7 @@ const SHUTDOWN_MS = 25_000;
     MessageOutcomeSubscriber,
     PlanRenewalDuty,
     ReplanSubscriber,
+    StuckDeliveryDuty,
   ],
   exports: [DeliveryHealth, DispatchService],
 })
@@ -46,6 +49,7 @@ export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstra
     private readonly plans: PlanRenewalDuty,
     private readonly expired: ExpiredTouchesDuty,
     private readonly due: DueTouchesDuty,
+    private readonly stuck: StuckDeliveryDuty,
   ) {}
 
   onModuleInit(): void {
@@ -54,6 +58,7 @@ export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstra
     this.duties.add(this.plans);
     this.duties.add(this.expired);
     this.duties.add(this.due);
+    this.duties.add(this.stuck);
     this.jobs.handle(dispatchTouch, ({ clinicId, id }) => this.dispatch.dispatch(clinicId, id));
   }
 

@@ -4,6 +4,7 @@ import { EventLog } from '@snowmelt/events';
 import { MagicLinkService } from '@snowmelt/identity';
 import { MessagingService, type Outgoing, ProviderGate, type SendLease, type SendResult } from '@snowmelt/messaging';
 import { Duration } from 'luxon';
+import { MessageTasks } from '../message-tasks/message-tasks.js';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { kindOf } from '../plan/touch-kinds.js';
 import { type ClaimedTouch, TouchRepository } from '../touch.repository.js';
@@ -34,6 +35,7 @@ export class DispatchService {
     private readonly events: EventLog,
     private readonly rules: DispatchRules,
     private readonly gate: ProviderGate,
+    private readonly tasks: MessageTasks,
   ) {}
 
   /** Idempotent: running it twice, or on two workers at once, sends once. */
@@ -67,8 +69,7 @@ export class DispatchService {
         ? { found: true as const, providerMessageId: attempt.providerMessageId ?? '', delivered: false }
         : await this.messaging.find(clinicId, attempt);
     await this.unitOfWork.run(clinicId, async () => {
-      if (answer.found === true)
-        return this.accepted(touch, attempt.attemptId, answer.providerMessageId, answer.delivered);
+      if (answer.found === true) return this.accepted(touch, attempt.attemptId, answer, true);
       if (answer.found !== false) return this.unclear(touch, attempt, answer.found);
       // a message accepted a moment ago may not be in the provider's list yet
       if (attempt.ageSeconds < this.rules.quietSeconds) return;
@@ -110,8 +111,7 @@ export class DispatchService {
     const result = await this.messaging.send(channel, outgoing);
     await this.unitOfWork.run(clinicId, async () => {
       this.gate.learned(channel, result, this.rules.now());
-      if (result.outcome === 'accepted')
-        return this.accepted(touch, outgoing.attemptId, result.providerMessageId, result.delivered);
+      if (result.outcome === 'accepted') return this.accepted(touch, outgoing.attemptId, result);
       if (result.outcome === 'unknown') return this.messaging.recordNotSent(outgoing.attemptId, 'unknown'); // `recover` looks it up when the lease has run out
       if (result.outcome === 'withheld') {
         await this.messaging.recordNotSent(outgoing.attemptId, 'withheld');
@@ -157,8 +157,8 @@ export class DispatchService {
   private async accepted(
     touch: ClaimedTouch,
     attemptId: string,
-    providerMessageId: string,
-    delivered: boolean,
+    { providerMessageId, delivered }: { providerMessageId: string; delivered: boolean },
+    wasInDoubt = false,
   ): Promise<void> {
     if (!(await this.touches.settle(touch, 'sent', null))) return;
     this.events.append('touch.sent', { patientId: touch.patientId, touchId: touch.id });
@@ -167,12 +167,14 @@ export class DispatchService {
       providerMessageId,
       delivered,
     );
+    if (wasInDoubt || touch.tries > 1) await this.tasks.settle(touch.patientId);
   }
 
   /** A person's from now on: it is in the list of what was not sent, and in the timeline. */
   private async failed(touch: ClaimedTouch, reason: string): Promise<void> {
-    if (await this.touches.settle(touch, 'failed', reason))
-      this.events.append('touch.failed', { patientId: touch.patientId, touchId: touch.id });
+    if (!(await this.touches.settle(touch, 'failed', reason))) return;
+    this.events.append('touch.failed', { patientId: touch.patientId, touchId: touch.id });
+    await this.tasks.settle(touch.patientId);
   }
 
   private async policy(): Promise<OutreachPolicy> {
@@ -183,8 +185,8 @@ export class DispatchService {
 
   /**
    * Sending again might duplicate the message, so the outcome must be known first. A provider that cannot be asked now
-   * is asked again while the message is of use. One that can never say is given up on after a while, and staff ask the
-   * patient.
+   * is asked again while the message is of use; meanwhile it is a person's task to ask the patient, as it is where a
+   * provider can never say.
    */
   private async unclear(
     touch: ClaimedTouch,
@@ -192,8 +194,10 @@ export class DispatchService {
     why: 'unclear' | 'unknowable',
   ): Promise<void> {
     const givenUpAfter = Duration.fromISO((await this.policy()).unclearGivenUpAfter).as('seconds');
-    if (why === 'unclear' && !this.rules.isOver(touch))
+    if (why === 'unclear' && !this.rules.isOver(touch)) {
+      if (ageSeconds >= givenUpAfter) await this.tasks.settle(touch.patientId);
       return this.touches.scheduleLookup(touch, this.rules.inTime(touch, lookupDelay(ageSeconds)));
+    }
     if (why === 'unknowable' && ageSeconds < givenUpAfter) return;
     await this.messaging.recordNotSent(attemptId, 'lost');
     await this.failed(touch, OUTCOME_UNKNOWN);

@@ -1,5 +1,6 @@
 import { triedMessage } from '@snowmelt/messaging/testing';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
+import { openTasks } from '@snowmelt/tasks/testing';
 import { idOf } from '@snowmelt/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { approveRules, freeRules } from '../../../../test/support/outreach-rules.js';
@@ -82,6 +83,16 @@ describe('a text whose outcome the provider cannot tell now', () => {
       });
     },
   );
+
+  it('is a task to ask the patient after the time the clinic has set, until it is known', async () => {
+    const touch = await doubtful(61, 1440);
+    await recovered(touch, { found: 'unclear' });
+    const mine = async () => (await openTasks(sql)).filter(({ key }) => key.includes(touch));
+    expect(await mine()).toEqual([{ kind: 'message_unclear', role: 'front_desk', key: `message_unclear:${touch}:1` }]);
+    await sql(`UPDATE touch SET lease_until = now() - interval '1 second' WHERE id = $1`, [touch]);
+    await recovered(touch, { found: true, providerMessageId: `SM${'1'.repeat(32)}`, delivered: false });
+    expect(await mine()).toEqual([]);
+  });
 
   it('is left to a person when it is no longer useful', async () => {
     expect(await recovered(await doubtful(600, -1), { found: 'unclear' })).toEqual(nobodyKnows);

@@ -7,6 +7,7 @@ import { CodedError, notFound } from '@snowmelt/http';
 import { MessagingService } from '@snowmelt/messaging';
 import { DispatchRules, type Refusal } from '../dispatch/dispatch-rules.js';
 import { NO_CHANNEL, USED_UP } from '../dispatch/status-reasons.js';
+import { MessageTasks } from '../message-tasks/message-tasks.js';
 import { TouchRepository } from '../touch.repository.js';
 import { SendAgainRepository, type TouchToSendAgain } from './send-again.repository.js';
 
@@ -21,6 +22,7 @@ export class SendAgainService {
     private readonly touches: TouchRepository,
     private readonly messaging: MessagingService,
     private readonly rules: DispatchRules,
+    private readonly tasks: MessageTasks,
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly audit: AuditLog,
@@ -37,6 +39,7 @@ export class SendAgainService {
     if (refusal && refusal.wait === undefined) throw refused(refusal);
     await this.rows.planAgain(touchId);
     const { patientId } = touch;
+    await this.tasks.settle(patientId);
     const channel = this.rules.channel(touch, recipient, policy);
     this.events.append('touch.asked-again', { patientId, touchId });
     this.audit.append({

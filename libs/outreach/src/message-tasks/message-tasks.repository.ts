@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@snowmelt/database';
+import { sendAgain } from '../send-again/send-again.repository.js';
+
+export interface MessageForPerson {
+  readonly touchId: string;
+  readonly tries: number;
+  readonly sendAgain: 'now' | 'after_asking';
+  readonly appointmentId: string | null;
+  readonly visitLocal: string | null;
+  readonly dueAt: Date;
+}
+
+/** How long a person has, unless the message is of no use before. */
+const HOURS = 2;
+
+@Injectable()
+export class MessageTasksRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** The patient's messages that only a person can help now: of use still, and about a visit that still takes place. */
+  of(patientId: string): Promise<MessageForPerson[]> {
+    return this.unitOfWork.query<MessageForPerson>(
+      `SELECT m.id AS "touchId", m.tries, m.send_again AS "sendAgain", m.appointment_id AS "appointmentId",
+         to_char(a.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "visitLocal", least(m.expires_at, m.updated_at + interval '${HOURS} hours') AS "dueAt"
+       FROM (SELECT t.*, ${sendAgain} AS send_again FROM touch t WHERE t.patient_id = $1 AND t.status IN ('failed', 'sending') AND t.expires_at > snowmelt_now()) m
+         LEFT JOIN LATERAL (SELECT * FROM appointment_with_service x WHERE x.id = m.appointment_id OFFSET 0) a ON true
+       WHERE m.send_again <> 'no'
+         AND (a.id IS NULL OR (a.status IN ('booked', 'arrived') AND m.appointment_version = (SELECT version FROM agreed_time(a.id)) AND NOT is_stopped_dose(a.id)))`,
+      [patientId],
+    );
+  }
+}
