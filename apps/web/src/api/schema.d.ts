@@ -2996,7 +2996,10 @@ export interface components {
             waitsUntil: string | null;
         };
         LinksTakenBack: {
-            /** @description How many links still worked until now. */
+            /**
+             * Format: int32
+             * @description How many links still worked until now.
+             */
             links: number;
         };
     };
