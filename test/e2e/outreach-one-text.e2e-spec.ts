@@ -13,6 +13,8 @@ import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
 import { zoneWhereItIs } from '../support/zones.js';
 
 const PATIENTS = 24;
+/** So that the sweep sends what is tried again, without the queue. */
+const late = { dueMinutesAgo: 1 };
 let database: TestDatabase;
 let clinic: BookingClinic;
 let owner: pg.Client;
@@ -33,7 +35,7 @@ const pass = async (minutes: number) => {
 const takenButNotSaid = async () => {
   twilio.answerWith({ status: 503, accepting: true, to: 'send' });
   for (const patient of clinic.patients.slice(0, PATIENTS)) {
-    const touch = await owedReading(sql, patient);
+    const touch = await owedReading(sql, patient, late);
     await worker.get(DispatchService).dispatch(clinic.id, touch);
     worker
       .get(ProviderGate)
@@ -105,7 +107,7 @@ it.each<[string, () => void]>([
 
 it('a text that never left goes out once, after the quiet time', async () => {
   twilio.answerWith({ status: 503, to: 'send' });
-  await worker.get(DispatchService).dispatch(clinic.id, await owedReading(sql, clinic.patients[2] as string));
+  await worker.get(DispatchService).dispatch(clinic.id, await owedReading(sql, clinic.patients[2] as string, late));
   twilio.answerWith(null);
   await pass(9);
   expect(await outcome()).toEqual({ texts: 0, statuses: [{ status: 'sending', count: 1 }] });
@@ -118,7 +120,7 @@ it('while the provider answers nothing, five find out, then one at a time, and t
   twilio.answerWith({ status: 401, body: '{"code":20003}', to: 'send' });
   const before = twilio.asked.length;
   for (const patient of clinic.patients.slice(0, PATIENTS))
-    await worker.get(DispatchService).dispatch(clinic.id, await owedReading(sql, patient));
+    await worker.get(DispatchService).dispatch(clinic.id, await owedReading(sql, patient, late));
   expect(twilio.asked.length - before).toBe(5);
   expect(
     await sql(
@@ -140,7 +142,7 @@ it('two on one number, of an account that keeps no texts, are a person’s and g
   const [one, other] = clinic.patients.slice(PATIENTS) as [string, string];
   twilio.answerWith({ status: 503, accepting: true, to: 'send' });
   for (const patient of [one, other])
-    await worker.get(DispatchService).dispatch(clinic.id, await owedReading(sql, patient));
+    await worker.get(DispatchService).dispatch(clinic.id, await owedReading(sql, patient, late));
   twilio.answerWith(null);
   for (let minutes = 0; minutes < 60; minutes += 5) await pass(5);
   expect(await outcome()).toEqual({ texts: 2, statuses: [{ status: 'sending', count: 2 }] });
