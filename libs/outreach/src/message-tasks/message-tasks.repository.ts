@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { SendAgain } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { sendAgain } from '../send-again/send-again.repository.js';
 
 export interface MessageForPerson {
   readonly touchId: string;
   readonly tries: number;
-  readonly sendAgain: 'now' | 'after_asking';
+  readonly sendAgain: SendAgain;
   readonly appointmentId: string | null;
   readonly visitLocal: string | null;
   readonly dueAt: Date;
