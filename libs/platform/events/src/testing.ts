@@ -1,6 +1,8 @@
 export {
+  deliveriesDone,
   deliveriesDue,
   deliveriesLeft,
+  deliveryFailed,
   deliveryForgotten,
   deliveryLost,
   happened,

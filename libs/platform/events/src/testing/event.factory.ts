@@ -82,3 +82,16 @@ export const deliveriesDue = (sql: Sql) => sql('UPDATE event_delivery SET next_t
 
 /** How much is left to be handled, of all subscribers. */
 export const deliveriesLeft = async (sql: Sql): Promise<number> => (await sql('SELECT FROM event_delivery')).length;
+
+/** An event that this subscriber could not handle so many times; later ones of the patient wait behind it. */
+export async function deliveryFailed(sql: Sql, patientId: string, subscriber: string, tries: number): Promise<void> {
+  const id = await happened(sql, 'patient.registered', { patientId, payload: { patientId } });
+  await sql(
+    `INSERT INTO event_delivery (clinic_id, subscriber, patient_id, event_seq, tries, next_try_at)
+    SELECT clinic_id, $2, patient_id, seq, $3, now() + interval '1 hour' FROM domain_event WHERE id = $1`,
+    [id, subscriber, tries],
+  );
+}
+
+/** What could not be handled is handled. */
+export const deliveriesDone = (sql: Sql) => sql('DELETE FROM event_delivery');

@@ -1,0 +1,25 @@
+import { deliveriesDone, deliveryFailed } from '@snowmelt/events/testing';
+import { performDuty, UnitOfWork } from '@snowmelt/database';
+import { openTasks } from '@snowmelt/tasks/testing';
+import { context, patient, setUpDispatch, sql } from '../testing/dispatch-scene.js';
+import { StuckDeliveryDuty } from './stuck-delivery.duty.js';
+
+setUpDispatch();
+
+const round = async () => {
+  const failures: unknown[] = [];
+  await performDuty(context.get(UnitOfWork), context.get(StuckDeliveryDuty), {
+    onFailure: (_found, error) => void failures.push(error),
+  });
+  expect(failures).toEqual([]);
+  return (await openTasks(sql)).map(({ kind, role }) => `${kind} ${role}`);
+};
+
+it('an event that a subscriber could not handle in ten tries is a task of the admin, until it is handled', async () => {
+  await deliveryFailed(sql, patient(), 'replan', 9);
+  expect(await round()).toEqual([]);
+  await deliveryFailed(sql, patient(), 'message-outcome', 10);
+  expect([await round(), await round()]).toEqual([['stuck_delivery admin'], ['stuck_delivery admin']]);
+  await deliveriesDone(sql);
+  expect(await round()).toEqual([]);
+});
