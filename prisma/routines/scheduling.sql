@@ -356,10 +356,11 @@ BEGIN
 END $$;
 
 -- By the phases that the service has now. A dose is looked at again as if it were booked now: one that was booked without a course by the patient's open one.
+-- A change that the patient cannot see leaves the confirmation, and what was planned for them, as it is.
 CREATE OR REPLACE FUNCTION reschedule_appointment(p_appointment uuid, p_version integer, p_starts_local timestamp, p_zone text, p_starts_at timestamptz,
-                                                  p_resources uuid[], p_by uuid, p_override text DEFAULT NULL)
+                                                  p_resources uuid[], p_by uuid, p_override text DEFAULT NULL, p_told boolean DEFAULT false)
 RETURNS void LANGUAGE plpgsql AS $$
-DECLARE a appointment; v_held reservation[]; v_ends timestamptz; v_gap_minutes integer;
+DECLARE a appointment; v_held reservation[]; v_ends timestamptz; v_gap_minutes integer; v_site uuid; v_visible boolean;
 BEGIN
   SELECT * INTO a FROM appointment WHERE id = p_appointment FOR UPDATE;
   IF NOT FOUND THEN RAISE EXCEPTION 'UNKNOWN_APPOINTMENT'; END IF;
@@ -375,20 +376,22 @@ BEGIN
   END IF;
   INSERT INTO reservation (clinic_id, appointment_id, resource_id, patient_id, place, period)
   SELECT h.clinic_id, p_appointment, h.resource_id, h.patient_id, h.place, h.period FROM unnest(v_held) h;
+  v_site := (SELECT site_id FROM bookable_resource WHERE id = p_resources[1]);
+  v_visible := (a.starts_at, a.starts_local, a.time_zone, a.site_id) IS DISTINCT FROM (p_starts_at, p_starts_local, p_zone, v_site);
   UPDATE appointment SET starts_local = p_starts_local, time_zone = p_zone, starts_at = p_starts_at, ends_at = v_ends, version = version + 1,
-    confirmed_at = NULL, site_id = (SELECT site_id FROM bookable_resource WHERE id = p_resources[1]) WHERE id = p_appointment;
-  INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-  VALUES (current_clinic_id(), p_appointment, p_version + 1, p_starts_local, p_zone, p_starts_at, v_ends, p_by);
+    confirmed_at = CASE WHEN NOT v_visible THEN confirmed_at END, site_id = v_site WHERE id = p_appointment;
+  INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, visible, told_by)
+  VALUES (current_clinic_id(), p_appointment, p_version + 1, p_starts_local, p_zone, p_starts_at, v_ends, p_by, v_visible, CASE WHEN p_told THEN p_by END);
   PERFORM record_override(p_appointment, p_version + 1, v_gap_minutes, p_override, p_by);
 END $$;
 
 -- Bookings, moves and cancellations in sets. A member is an object: `op` (book, move, cancel), and what the function it stands for takes.
 
 CREATE OR REPLACE FUNCTION booking_changes(p_changes jsonb) RETURNS TABLE (place bigint, op text, appointment_id uuid, version integer, patient_id uuid, course_id uuid,
-  service_type_id uuid, starts_local timestamp, time_zone text, starts_at timestamptz, resource_ids uuid[], override_reason text, series_id uuid) LANGUAGE sql STABLE AS $$
-  SELECT i.place, c.op, c."appointmentId", c.version, c."patientId", c."courseId", c."serviceTypeId", c."startsLocal", c."timeZone", c."startsAt", c."resourceIds", c."overrideReason", c."seriesId"
+  service_type_id uuid, starts_local timestamp, time_zone text, starts_at timestamptz, resource_ids uuid[], override_reason text, series_id uuid, told boolean) LANGUAGE sql STABLE AS $$
+  SELECT i.place, c.op, c."appointmentId", c.version, c."patientId", c."courseId", c."serviceTypeId", c."startsLocal", c."timeZone", c."startsAt", c."resourceIds", c."overrideReason", c."seriesId", c.told
   FROM jsonb_array_elements(p_changes) WITH ORDINALITY i(value, place), jsonb_to_record(i.value) AS c(op text, "appointmentId" uuid, version integer, "patientId" uuid,
-    "courseId" uuid, "serviceTypeId" uuid, "startsLocal" timestamp, "timeZone" text, "startsAt" timestamptz, "resourceIds" uuid[], "overrideReason" text, "seriesId" uuid)
+    "courseId" uuid, "serviceTypeId" uuid, "startsLocal" timestamp, "timeZone" text, "startsAt" timestamptz, "resourceIds" uuid[], "overrideReason" text, "seriesId" uuid, told boolean)
 $$;
 
 -- Everything that a set touches, always in the same order: the appointments, the courses, the days of everybody concerned. Two sets then wait
@@ -435,7 +438,7 @@ BEGIN
           v_id := book_appointment(c.patient_id, c.course_id, c.service_type_id, c.starts_local, c.time_zone, c.starts_at, c.resource_ids, p_by, c.override_reason, c.series_id);
         ELSE
           v_id := c.appointment_id;
-          PERFORM reschedule_appointment(v_id, c.version, c.starts_local, c.time_zone, c.starts_at, c.resource_ids, p_by, c.override_reason);
+          PERFORM reschedule_appointment(v_id, c.version, c.starts_local, c.time_zone, c.starts_at, c.resource_ids, p_by, c.override_reason, coalesce(c.told, false));
         END IF;
         v_ids[v_count] := v_id;
       EXCEPTION WHEN raise_exception OR exclusion_violation OR foreign_key_violation THEN
@@ -472,7 +475,19 @@ GRANT SELECT ON appointment_time TO snowmelt_app;
 
 -- Published: the version that gave an appointment its present time, and since when. What is planned for another one is out of date.
 CREATE OR REPLACE FUNCTION agreed_time(p_appointment uuid) RETURNS TABLE (version integer, changed_at timestamptz) LANGUAGE sql STABLE AS $$
-  SELECT v.version, v.changed_at FROM appointment_version v WHERE v.appointment_id = p_appointment AND v.changed_by IS NOT NULL ORDER BY v.version DESC LIMIT 1
+  SELECT v.version, v.changed_at FROM appointment_version v
+  WHERE v.appointment_id = p_appointment AND v.changed_by IS NOT NULL AND v.visible ORDER BY v.version DESC LIMIT 1
+$$;
+
+-- Published: what the clinic changed last that the patient can see: `moved` or `cancelled`, since when, from which time, and who told them; no row without one.
+CREATE OR REPLACE FUNCTION change_of_visit(p_appointment uuid) RETURNS TABLE (what text, version integer, changed_at timestamptz, former_start timestamptz, told_by uuid)
+LANGUAGE sql STABLE AS $$
+  SELECT CASE a.status WHEN 'cancelled' THEN 'cancelled' ELSE 'moved' END, v.version, v.changed_at, former.starts_at, v.told_by
+  FROM appointment a CROSS JOIN LATERAL (
+      SELECT * FROM appointment_version n WHERE n.appointment_id = a.id AND (CASE a.status WHEN 'cancelled' THEN n.version = a.version ELSE n.changed_by IS NOT NULL AND n.visible END)
+      ORDER BY n.version DESC LIMIT 1) v
+    CROSS JOIN LATERAL (SELECT o.starts_at FROM appointment_version o WHERE o.appointment_id = a.id AND o.version < v.version ORDER BY o.version DESC LIMIT 1) former
+  WHERE a.id = p_appointment AND (a.status <> 'cancelled' OR a.cancelled_by = 'clinic')
 $$;
 
 -- Published: the clinicians an appointment is booked with; no names and no ids when there are none.

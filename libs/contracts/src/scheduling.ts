@@ -143,12 +143,17 @@ export const BookAppointment = z
   })
   .meta({ id: 'BookAppointment' });
 export type BookAppointment = z.infer<typeof BookAppointment>;
+const Told = z
+  .boolean()
+  .optional()
+  .describe('The caller has told the patient of the change: no message about it is sent.');
 export const RescheduleAppointment = z
   .strictObject({
     ...When,
     resourceIds: Resources,
     version: Version,
     ...Override,
+    told: Told,
   })
   .meta({ id: 'RescheduleAppointment' });
 export type RescheduleAppointment = z.infer<typeof RescheduleAppointment>;
@@ -161,6 +166,7 @@ export const CancelAppointment = z
     cancelledBy: CancelledBy,
     reason: Line(REASON_MAX).describe('Why it is cancelled, for the record.'),
     version: Version,
+    told: Told,
   })
   .meta({ id: 'CancelAppointment' });
 /**

@@ -165,7 +165,7 @@ export function thePatientIsRemindedAndTaught(): void {
     await staff.getByRole('dialog').getByText('Confirmed', { exact: true }).waitFor();
     await staff.getByRole('button', { name: 'Move', exact: true }).click();
     await staff.getByLabel('Date and time').fill(wall(later));
-    await staff.getByText('No message says that the visit was moved: call the patient.').waitFor();
+    await staff.getByLabel('I have told the patient').check();
     await clean(staff, 'move');
     await staff.getByRole('button', { name: 'Move appointment' }).click();
     await timeline()

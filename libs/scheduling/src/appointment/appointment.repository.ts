@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Appointment, AppointmentStatus, CancelAppointment, Stage } from '@snowmelt/contracts';
+import { actors } from '@snowmelt/audit';
 import { UnitOfWork } from '@snowmelt/database';
 import { notFound } from '@snowmelt/http';
 import { unknownSite } from '../availability/unknown-site.js';
@@ -26,7 +27,7 @@ const SELECT = `
       WHERE o.appointment_id = a.id AND o.version = (SELECT max(v.version) FROM appointment_version v WHERE v.appointment_id = a.id AND v.changed_by IS NOT NULL)), '[]') AS overrides
   FROM appointment a JOIN patient_name p ON p.id = a.patient_id JOIN service_type s ON s.id = a.service_type_id`;
 
-export type Cancellation = Pick<CancelAppointment, 'reason' | 'cancelledBy'>;
+export type Cancellation = Pick<CancelAppointment, 'reason' | 'cancelledBy' | 'told'>;
 
 /** A member of a set of bookings as the database takes it: the instant resolved, who acts in the call. */
 export type BookingRow = {
@@ -43,7 +44,7 @@ export type BookingRow = {
       readonly serviceTypeId: string;
       readonly seriesId: string | null;
     }
-  | { readonly op: 'move'; readonly appointmentId: string; readonly version: number }
+  | { readonly op: 'move'; readonly appointmentId: string; readonly version: number; readonly told: boolean }
 );
 
 /** A member became its appointment, or was refused; neither where only another member was refused. */
@@ -164,9 +165,9 @@ export class AppointmentRepository {
       [id, status, cancellation?.reason ?? null, cancellation?.cancelledBy ?? null],
     );
     await this.unitOfWork.query(
-      `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at)
-       SELECT clinic_id, id, version, starts_local, time_zone, starts_at, ends_at FROM appointment WHERE id = $1`,
-      [id],
+      `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, told_by)
+       SELECT clinic_id, id, version, starts_local, time_zone, starts_at, ends_at, $2::uuid FROM appointment WHERE id = $1`,
+      [id, cancellation?.told ? actors.staffId() : null],
     );
   }
 
@@ -213,6 +214,15 @@ export class AppointmentRepository {
       [id],
     );
     return row?.stage ?? null;
+  }
+
+  /** Whether the change that made this version is one that the patient can see: another time, or another site. */
+  async isVisibleChange(id: string): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      'SELECT FROM appointment a JOIN appointment_version v ON v.appointment_id = a.id AND v.version = a.version WHERE a.id = $1 AND v.visible',
+      [id],
+    );
+    return rows.length > 0;
   }
 
   /** When each of the course's doses was recorded as given. */

@@ -59,13 +59,14 @@ export class AttendanceService {
   }
 
   /**
-   * The appointment was given another time, and what its visit was at the one before does not count.
+   * The appointment was given another time, and what its visit was at the one before does not count; or only another
+   * chair or room, and its visit stays what it is.
    * @throws SCHEDULING.NOT_MOVABLE (409) when it was held
    */
-  async moved(id: string): Promise<void> {
+  async moved(id: string, toAnotherTime: boolean): Promise<void> {
     const { started, ended } = await this.attendance.seen(id); // its row is locked: neither happens meanwhile
     if (started && ended) throw plainRefusal('NOT_MOVABLE');
-    await this.attendance.forgetVisit(id);
+    if (toAnotherTime) await this.attendance.forgetVisit(id);
   }
 
   /** Told by whoever holds the visit, in the transaction that starts it. */

@@ -84,10 +84,14 @@ export class BookingService {
     return outcomes.map(({ appointmentId }) => appointmentId as string);
   }
 
-  /** A page that shows the old time must not confirm the new one, and a visit that took place is not moved. */
+  /**
+   * A page that shows the old time must not confirm the new one, and a visit that took place is not moved. Another chair
+   * is nothing that the patient sees: their link stays.
+   */
   private async leave(appointmentId: string): Promise<void> {
-    await this.attendance.moved(appointmentId);
-    await this.links.revokeForAppointment(appointmentId, 'moved');
+    const isVisible = await this.appointments.isVisibleChange(appointmentId);
+    await this.attendance.moved(appointmentId, isVisible);
+    if (isVisible) await this.links.revokeForAppointment(appointmentId, 'moved');
   }
 
   /** Each rule set aside gets an audit event of its own; the reason is kept with the appointment. */
@@ -125,7 +129,13 @@ function toRow(
     overrideReason: gapOverride?.reason ?? null,
   };
   if (change.op === 'move')
-    return { op: 'move', appointmentId: change.appointmentId, version: change.request.version, ...time };
+    return {
+      op: 'move',
+      appointmentId: change.appointmentId,
+      version: change.request.version,
+      told: change.request.told ?? false,
+      ...time,
+    };
   const { patientId, courseId, serviceTypeId, seriesId } = change.request;
   const of = { patientId, courseId: courseId ?? null, seriesId: seriesId ?? series.get(patientId) ?? null };
   return { op: 'book', ...of, serviceTypeId, ...time };

@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
 import type { Appointment, CancelAppointment, CancelledBy } from '@snowmelt/contracts';
 import { useState } from 'react';
 import { unwrap, api } from '../../api/client';
@@ -11,6 +11,7 @@ import { useAppointmentChange } from './use-appointment-change';
 export function CancelForm({ appointment, onClose }: { appointment: Appointment; onClose: () => void }) {
   const [reason, setReason] = useState('');
   const [cancelledBy, setCancelledBy] = useState<CancelledBy | null>(null);
+  const [told, setTold] = useState(false);
   const [version] = useState(appointment.version);
   const cancel = useAppointmentChange(
     (body: CancelAppointment, key) =>
@@ -23,16 +24,21 @@ export function CancelForm({ appointment, onClose }: { appointment: Appointment;
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (cancelledBy && isReason(reason) && !cancel.isPending) cancel.mutate({ cancelledBy, reason, version });
+        if (cancelledBy && isReason(reason) && !cancel.isPending) cancel.mutate({ cancelledBy, reason, version, told });
       }}
     >
       <Stack>
         <WhoCancels chosen={cancelledBy} onChoose={setCancelledBy} />
         <TypedReason label="Reason" value={reason} onText={setReason} required />
-        <Text size="sm">
-          The patient gets no message about this: call them. The reminders are withdrawn, the link no longer works, and
-          the time is free again.
-        </Text>
+        {cancelledBy === 'clinic' && (
+          <Checkbox
+            label="I have told the patient"
+            description="Otherwise they get a neutral message, or somebody a task to call them."
+            checked={told}
+            onChange={(event) => setTold(event.currentTarget.checked)}
+          />
+        )}
+        <Text size="sm">The reminders are withdrawn, the link no longer works, and the time is free again.</Text>
         <ProblemAlert error={cancel.error} />
         <Group justify="flex-end">
           {/* once it is sent, nobody can promise that */}

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { Appointment, FreeSlot, RescheduleAppointment } from '@snowmelt/contracts';
 import { useState } from 'react';
 import { unwrap, api } from '../../api/client';
@@ -27,7 +27,8 @@ interface Props {
 export function MoveForm({ appointment, onClose, moveTo }: Props) {
   const resources = useResources().filter(({ siteId }) => siteId === appointment.siteId);
   const service = useServiceTypes().find(({ id }) => id === appointment.serviceType.id);
-  const { time, move, pick, setOffset, submit } = useMove({ appointment, onClose, moveTo });
+  const [told, setTold] = useState(false);
+  const { time, move, pick, setOffset, submit } = useMove({ appointment, onClose, moveTo, told });
   const { resourceIds } = time;
   return (
     <form
@@ -46,7 +47,7 @@ export function MoveForm({ appointment, onClose, moveTo }: Props) {
             onChange={time.chooseResources}
           />
         )}
-        <WhoIsTold modality={appointment.serviceType.modality} />
+        <WhoIsTold isSeen={time.startsLocal !== appointment.startsLocal} told={told} onTold={setTold} />
         <BookingRefusal
           error={move.error}
           chosenIds={resourceIds}
@@ -92,7 +93,7 @@ function When({ appointment, time: { startsLocal, wantedIds, startAt }, onPick }
   );
 }
 
-function useMove({ appointment, onClose, moveTo }: Props) {
+function useMove({ appointment, onClose, moveTo, told }: Props & { told: boolean }) {
   const [version] = useState(appointment.version); // the version that the user saw when the form opened
   const time = useChosenTime(moveTo ?? { startsLocal: appointment.startsLocal, resourceIds: heldIds(appointment) });
   const service = useServiceTypes().find(({ id }) => id === appointment.serviceType.id);
@@ -123,6 +124,7 @@ function useMove({ appointment, onClose, moveTo }: Props) {
         startsLocal,
         resourceIds,
         version,
+        told,
         ...(offset ? { offset } : {}),
         ...(gapOverride ? { gapOverride } : {}),
       });
@@ -130,13 +132,30 @@ function useMove({ appointment, onClose, moveTo }: Props) {
   return { time, move, pick, setOffset, submit };
 }
 
-function WhoIsTold({ modality }: { modality: Appointment['serviceType']['modality'] }) {
+interface ToldProps {
+  isSeen: boolean;
+  told: boolean;
+  onTold: (told: boolean) => void;
+}
+
+/** Another time is something that the patient has to hear of; another chair or room is not. */
+function WhoIsTold({ isSeen, told, onTold }: ToldProps) {
+  if (!isSeen)
+    return (
+      <Text size="sm">
+        The time stays, so nothing is sent to the patient. Their link and their confirmation stay too.
+      </Text>
+    );
   return (
-    <Text size="sm">
-      No message says that the visit was moved: call the patient. Later reminders give the new time and ask for a
-      confirmation again
-      {modality === 'video' ? '; if none is left, the new link is sent at once' : ''}. The old link no longer works.
-    </Text>
+    <>
+      <Checkbox
+        label="I have told the patient"
+        description="Otherwise they get a neutral message, or somebody a task to call them."
+        checked={told}
+        onChange={(event) => onTold(event.currentTarget.checked)}
+      />
+      <Text size="sm">The old link no longer works. The patient is asked to confirm the new time.</Text>
+    </>
   );
 }
 
