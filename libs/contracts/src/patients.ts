@@ -115,6 +115,12 @@ export const Patient = z
     textsPaused: z
       .boolean()
       .describe('No texts go to the number until somebody decides whether a text from it meant STOP.'),
+    reachableBy: z
+      .array(ContactSystem)
+      .max(ContactSystem.options.length)
+      .describe(
+        'Channels by which a message reaches the patient: the address works, they agreed to it, and did not opt out.',
+      ),
     createdAt: Instant,
   })
   .meta({ id: 'Patient' });

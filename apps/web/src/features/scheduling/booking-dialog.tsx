@@ -16,6 +16,7 @@ import { PatientChoice } from './patient-choice';
 import { ResourceChoice } from './resource-choice';
 import { useResources, useServiceTypes, useSites } from './scheduling-queries';
 import { SiteChoice } from './site-choice';
+import { Unreachable } from './unreachable';
 import { useChosenTime } from './use-chosen-time';
 
 interface Initial {
@@ -39,6 +40,7 @@ export function BookingDialog({ initial, onClose }: { initial: Initial; onClose:
       >
         <Stack>
           {!initial.patientId && <PatientChoice chosen={patientId} onChange={setPatientId} />}
+          {patientId && <Unreachable patientId={patientId} />}
           <Select
             label="Service"
             data={services.map(({ id, name }) => ({ value: id, label: name }))}
