@@ -9,12 +9,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   (SELECT c.id, d.id, d.tries, false, d.ready_at < snowmelt_now() - interval '1 second' * p_late_seconds
    FROM all_clinics() c(id) CROSS JOIN LATERAL (
      SELECT r.*, row_number() OVER (ORDER BY r.urgent DESC, r.ready_at) AS turn FROM (
-       (SELECT t.id, t.tries, t.urgent, greatest(t.due_at, t.next_try_at) AS ready_at FROM touch t
-        WHERE t.clinic_id = c.id AND t.status = 'planned' AND t.urgent AND greatest(t.due_at, t.next_try_at) <= snowmelt_now() AND t.expires_at > snowmelt_now()
+       (SELECT t.id, t.tries, true AS urgent, greatest(t.due_at, t.next_try_at) AS ready_at FROM touch t
+        WHERE t.clinic_id = c.id AND t.status = 'planned' AND t.rank <= 2 AND greatest(t.due_at, t.next_try_at) <= snowmelt_now() AND t.expires_at > snowmelt_now()
         ORDER BY greatest(t.due_at, t.next_try_at) LIMIT p_limit)
        UNION ALL
-       (SELECT t.id, t.tries, t.urgent, greatest(t.due_at, t.next_try_at) FROM touch t
-        WHERE t.clinic_id = c.id AND t.status = 'planned' AND NOT t.urgent AND greatest(t.due_at, t.next_try_at) <= snowmelt_now() AND t.expires_at > snowmelt_now()
+       (SELECT t.id, t.tries, false, greatest(t.due_at, t.next_try_at) FROM touch t
+        WHERE t.clinic_id = c.id AND t.status = 'planned' AND t.rank > 2 AND greatest(t.due_at, t.next_try_at) <= snowmelt_now() AND t.expires_at > snowmelt_now()
         ORDER BY greatest(t.due_at, t.next_try_at) LIMIT p_limit)) r) d
    ORDER BY d.urgent DESC, d.turn, d.ready_at LIMIT p_limit)
   UNION ALL
@@ -37,7 +37,7 @@ ALTER FUNCTION clinics_with_expired_touches() OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION clinics_with_expired_touches() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION clinics_with_expired_touches() TO snowmelt_app;
 
--- Patients whose plan is older than so many hours, or was made by an older policy. Each half goes by its own index: what is asked every few seconds
+-- Patients whose plan is older than so many hours, was made by an older policy, or is to be made again by now. Each part goes by its own index: what is asked every few seconds
 -- must not read every patient's row.
 CREATE OR REPLACE FUNCTION stale_plans(p_hours integer, p_limit integer)
 RETURNS TABLE (clinic_id uuid, patient_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -45,6 +45,8 @@ RETURNS TABLE (clinic_id uuid, patient_id uuid) LANGUAGE sql STABLE SECURITY DEF
     SELECT s.clinic_id, s.patient_id, s.planned_at, row_number() OVER (PARTITION BY s.clinic_id ORDER BY s.planned_at) AS turn FROM (
       (SELECT a.clinic_id, a.patient_id, a.planned_at FROM patient_plan a WHERE a.planned_at < now() - interval '1 hour' * p_hours
        ORDER BY a.planned_at LIMIT p_limit)
+      UNION
+      (SELECT g.clinic_id, g.patient_id, g.planned_at FROM patient_plan g WHERE g.again_at <= snowmelt_now() ORDER BY g.again_at LIMIT p_limit)
       UNION
       SELECT b.clinic_id, b.patient_id, b.planned_at FROM (
           SELECT p.clinic_id, max(p.version) AS version FROM outreach_policy p GROUP BY p.clinic_id) c,

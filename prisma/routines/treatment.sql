@@ -16,7 +16,7 @@ CREATE OR REPLACE VIEW course_stage_change WITH (security_invoker = true) AS
   SELECT clinic_id, id, course_id, from_stage, to_stage, changed_at, end_reason FROM stage_change;
 GRANT SELECT ON course_stage_change TO snowmelt_app;
 
--- Published: the numbers of the latest protocol, for who has no course yet.
+-- Published, for this release only (20261130002050): servers of the former release took the numbers of who has no course from the latest protocol.
 CREATE OR REPLACE FUNCTION latest_protocol() RETURNS jsonb LANGUAGE sql STABLE AS $$ SELECT definition FROM protocol ORDER BY version DESC LIMIT 1 $$;
 
 -- Published: the stage of a course, which stays as it is until the end of this transaction.

@@ -196,7 +196,7 @@ export const visitPolicy = {
 
 export const outreachPolicy = {
   source:
-    'Steiner 2018 (3-day and 1-day reminders); clinic default for the 2-hour reminder; send window inside 47 CFR 64.1200(c)(1), which is the outer window; texts as disclosed in the consent to texts; clinic default for readings (a week) and for the e-mail after a text that did not arrive (30 minutes) and for sends of which the provider cannot say what became (an hour)',
+    'Steiner 2018 (3-day and 1-day reminders); clinic default for the 2-hour reminder; send window inside 47 CFR 64.1200(c)(1), which is the outer window; texts as disclosed in the consent to texts; clinic default for readings (a week) and for the e-mail after a text that did not arrive (30 minutes) and for sends of which the provider cannot say what became (an hour); clinic default: changes by message at once, a visit that nobody has marked becomes a task after two hours',
   definition: {
     sendWindow: { from: '09:00', to: '20:00' },
     outerWindow: { from: '08:00', to: '21:00' },
@@ -206,5 +206,7 @@ export const outreachPolicy = {
     educationGoodFor: 'P7D',
     emailAfterFailedText: 'PT30M',
     unclearGivenUpAfter: 'PT1H',
+    tellOfChanges: 'message',
+    unmarkedAfter: 'PT2H',
   },
 };

@@ -55,7 +55,12 @@ const book = async (serviceTypeId: string, startsLocal: string) => {
   expect(status).toBe(201);
   return body.id as string;
 };
-const planned = ['education-E7 planned', 'reminder-72h planned', 'reminder-24h planned', 'reminder-2h planned'].sort();
+const planned = [
+  'education-E7 carried: one message with: Reminder 24 hours before the visit',
+  'reminder-72h planned',
+  'reminder-24h planned',
+  'reminder-2h planned',
+].sort();
 
 beforeAll(async () => {
   api = await startApi();

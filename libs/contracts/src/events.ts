@@ -47,7 +47,6 @@ export const domainEvents = {
 export type DomainEventType = keyof typeof domainEvents;
 /** Events that are only shown on the timeline. Every other event needs a subscriber, or the worker does not start. */
 export const eventsWithoutSubscriber: readonly DomainEventType[] = [
-  'appointment.confirmed',
   'education.opened',
   'education.read',
   'link.asked', // the code that appends it plans the message in the same transaction

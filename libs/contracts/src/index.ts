@@ -9,6 +9,7 @@ export * from './messaging.js';
 export * from './outreach.js';
 export * from './tasks.js';
 export * from './not-sent.js';
+export * from './outreach-policy.js';
 export * from './patient-page.js';
 export * from './telehealth.js';
 export * from './predicates.js';

@@ -15,9 +15,9 @@ import {
 } from './common.js';
 
 export const TouchStatus = z
-  .enum(['planned', 'sending', 'sent', 'withdrawn', 'expired', 'suppressed', 'failed'])
+  .enum(['planned', 'carried', 'sending', 'sent', 'withdrawn', 'expired', 'suppressed', 'failed'])
   .describe(
-    'What has become of the message. `withdrawn`: no longer owed; `expired`: too late to be of use; `suppressed`: not sent by a rule, which `statusReason` names.',
+    'What has become of the message. `carried`: it goes with another message about the same visit, whose fate is its own; `withdrawn`: no longer owed; `expired`: too late to be of use; `suppressed`: not sent by a rule, which `statusReason` names.',
   );
 export type TouchStatus = z.infer<typeof TouchStatus>;
 export const SendAgain = z

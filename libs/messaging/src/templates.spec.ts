@@ -32,6 +32,7 @@ describe.each(Locale.options)('texts in %s', (locale) => {
   });
 
   it.each([
+    ['Pacific/Honolulu', '7:00', 'HST'],
     ['America/Vancouver', '10:00', 'MST'],
     ['America/Edmonton', '11:00', 'CST'],
     ['America/Havana', '1:00', 'GMT-4'],

@@ -16,8 +16,8 @@ interface Written {
   readonly email: string;
 }
 
-/** The kinds of text: a coming visit, an urgent link to a visit, something to read. */
-export const messageWords = ['visit', 'link', 'reading'] as const;
+/** The kinds of text: a coming visit, an urgent link to a visit, a visit's new time, a visit called off, something to read. */
+export const messageWords = ['visit', 'link', 'moved', 'cancelled', 'reading'] as const;
 export type MessageWords = (typeof messageWords)[number];
 
 const texts: Record<Locale, Record<MessageWords, (values: TemplateValues) => Written>> = {
@@ -31,6 +31,16 @@ const texts: Record<Locale, Record<MessageWords, (values: TemplateValues) => Wri
       sms: `${sender}: your link for ${when} ${link} STOP to opt out`,
       subject: `${sender}: the link to your visit`,
       email: `Hello,\n\nhere is the link to your visit on ${when}:\n${link}\n\nAn older link that you did not open is no longer good.\n\nQuestions? Call us: ${phone}\n\n${sender}\n`,
+    }),
+    moved: ({ sender, when, link, phone }) => ({
+      sms: `${sender}: new time ${when} ${link} STOP to opt out`,
+      subject: `${sender}: a new time`,
+      email: `Hello,\n\nyour appointment has a new time: ${when}.\n\nSee the details and confirm here:\n${link}\n\nIf this does not suit you, call us: ${phone}\n\n${sender}\n`,
+    }),
+    cancelled: ({ sender, when, link, phone }) => ({
+      sms: `${sender}: cancelled ${when} ${link} STOP to opt out`,
+      subject: `${sender}: your appointment is not taking place`,
+      email: `Hello,\n\nyour appointment on ${when} is not taking place.\n\nSee what that means here:\n${link}\n\nFor another time, call us: ${phone}\n\n${sender}\n`,
     }),
     reading: ({ sender, link, phone }) => ({
       sms: `${sender}: something to read is ready: ${link} STOP to opt out`,
@@ -48,6 +58,16 @@ const texts: Record<Locale, Record<MessageWords, (values: TemplateValues) => Wri
       sms: `${sender}: su enlace ${when} ${link} ALTO para salir`,
       subject: `${sender}: el enlace de su visita`,
       email: `Hola:\n\nEste es el enlace de su visita: ${when}.\n${link}\n\nUn enlace anterior que no abrió ya no sirve.\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
+    }),
+    moved: ({ sender, when, link, phone }) => ({
+      sms: `${sender}: nueva hora ${when} ${link} ALTO para salir`,
+      subject: `${sender}: nueva hora`,
+      email: `Hola:\n\nSu cita tiene una nueva hora: ${when}.\n\nVea los detalles y confirme aquí:\n${link}\n\nSi no le conviene, llámenos: ${phone}\n\n${sender}\n`,
+    }),
+    cancelled: ({ sender, when, link, phone }) => ({
+      sms: `${sender}: cancelada ${when} ${link} ALTO para salir`,
+      subject: `${sender}: su cita no se hará`,
+      email: `Hola:\n\nSu cita no se hará: ${when}.\n\nVea los detalles aquí:\n${link}\n\nPara otra hora, llámenos: ${phone}\n\n${sender}\n`,
     }),
     reading: ({ sender, link, phone }) => ({
       sms: `${sender}: su lectura ya se puede ver: ${link} ALTO para salir`,

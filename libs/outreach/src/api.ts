@@ -14,6 +14,9 @@ import { OutreachModule } from './outreach.module.js';
 import { PatientPageController } from './patient-page/patient-page.controller.js';
 import { PatientPageRepository } from './patient-page/patient-page.repository.js';
 import { PatientPageService } from './patient-page/patient-page.service.js';
+import { PolicyController } from './policy/policy.controller.js';
+import { PolicyRepository } from './policy/policy.repository.js';
+import { PolicyService } from './policy/policy.service.js';
 import { SendAgainController } from './send-again/send-again.controller.js';
 import { SendAgainRepository } from './send-again/send-again.repository.js';
 import { SendAgainService } from './send-again/send-again.service.js';
@@ -26,7 +29,14 @@ import { VisitLinkService } from './visit-link/visit-link.service.js';
 
 @Module({
   imports: [EducationModule, MessagingModule, OutreachModule, PatientsModule, SchedulingModule],
-  controllers: [NotSentController, OutreachController, PatientPageController, SendAgainController, VisitLinkController],
+  controllers: [
+    NotSentController,
+    OutreachController,
+    PatientPageController,
+    PolicyController,
+    SendAgainController,
+    VisitLinkController,
+  ],
   providers: [
     DispatchRules,
     LinkRenewalService,
@@ -37,6 +47,8 @@ import { VisitLinkService } from './visit-link/visit-link.service.js';
     OutreachReader,
     PatientPageRepository,
     PatientPageService,
+    PolicyRepository,
+    PolicyService,
     SendAgainRepository,
     SendAgainService,
     TimelineRepository,

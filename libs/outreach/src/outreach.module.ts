@@ -11,6 +11,6 @@ import { TouchRepository } from './touch.repository.js';
 @Module({
   imports: [EducationModule, TasksModule],
   providers: [FactsRepository, MessageTasks, MessageTasksRepository, OutreachService, PlanRepository, TouchRepository],
-  exports: [MessageTasks, OutreachService, PlanRepository, TouchRepository],
+  exports: [FactsRepository, MessageTasks, OutreachService, PlanRepository, TouchRepository],
 })
 export class OutreachModule {}

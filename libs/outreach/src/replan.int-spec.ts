@@ -13,7 +13,7 @@ import {
   toldOf,
 } from '@snowmelt/scheduling/testing';
 import { actIn } from '@snowmelt/testing';
-import { courseAt } from '@snowmelt/treatment/testing';
+import { approvedProtocol, courseAt } from '@snowmelt/treatment/testing';
 import { type ClinicContext, createClinicContext } from '../../../test/support/clinic-context.js';
 import { deliverEvents } from '../../../test/support/deliver-events.js';
 import { zoneWhereItIs } from '../../../test/support/zones.js';
@@ -96,6 +96,7 @@ it.each([
     ['education-E13 planned'],
   ],
 ] as const)('%s', async (_what, fact, service, inMinutes, before, after, owedBefore, owedAfter) => {
+  await courseAt(sql, 'induction', { patientId: patient, protocolId: context.clinic.protocolId });
   const id = await visit(
     service === 'infusion' ? context.clinic.services.infusion : await integrationVisits(sql),
     inMinutes,
@@ -146,6 +147,7 @@ it.each([
     const { id: by } = await staffMember(sql, { name: 'Ben Okafor, RN', roles: ['nurse'] });
     const patientId = await registeredPatient(sql, { givenName: 'Nora', familyName: 'Winter' });
     await agreedTo(sql, patientId, '+13235550102', { recordedBy: by });
+    if (purpose === 'dose') await courseAt(sql, 'induction', { patientId, protocolId: await approvedProtocol(sql) });
     const serviceTypeId = await offeredService(sql, { code, purpose, minutes: 60 });
     const inThere = <T>(work: () => Promise<T>) => context.get(UnitOfWork).run(clinicId, work);
     const book = (startsIn: number, status: 'booked' | 'fulfilled') =>

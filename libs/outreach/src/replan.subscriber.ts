@@ -23,6 +23,7 @@ export class ReplanSubscriber implements EventSubscriber {
     'appointment.booked',
     'appointment.rescheduled',
     'appointment.cancelled',
+    'appointment.confirmed',
     'appointment.arrived',
     'appointment.fulfilled',
     'appointment.noshow',

@@ -7,6 +7,7 @@ export {
   leasesShorterBy,
   nextTryNow,
   nothingOwed,
+  owedAbout,
   owedReading,
   remindersOf,
 } from './testing/touch.factory.js';

@@ -5,14 +5,19 @@ import { PREPARE_FAILED, TIME_PASSED } from './dispatch/status-reasons.js';
 import type { OwedText, Texts } from './dispatch/text-budget.js';
 import { type TextRow, textsIn, textsOf } from './dispatch/text-budget.repository.js';
 import { OutreachPolicy } from './plan/outreach-policy.js';
+import type { Collapsible } from './plan/collapse.js';
 import { VISIT_LINK } from './plan/kinds/visit-link.js';
-import { neededAtOnce } from './plan/touch-kinds.js';
+import { neededAtOnce, tellsOfChange } from './plan/touch-kinds.js';
 
 export interface ClaimedTouch {
   readonly id: string;
+  readonly key: string;
   readonly patientId: string;
   readonly template: string;
+  readonly rank: number;
   readonly reason: string;
+  /** Of its last try. */
+  readonly statusReason: string | null;
   readonly appointmentId: string | null;
   readonly appointmentVersion: number | null;
   readonly educationCode: string | null;
@@ -23,7 +28,10 @@ export interface ClaimedTouch {
 }
 
 /** The part of a touch that says whom it is for. */
-export type Addressed = Pick<ClaimedTouch, 'id' | 'patientId' | 'appointmentId' | 'appointmentVersion'>;
+export type Addressed = Pick<
+  ClaimedTouch,
+  'id' | 'template' | 'patientId' | 'appointmentId' | 'appointmentVersion'
+>;
 type PlannedLink = Addressed & OwedText & { readonly waitsUntil: Date | null };
 
 export interface Recipient {
@@ -44,15 +52,22 @@ export interface Recipient {
   /** For a dose: the stage of its course. */
   readonly stageOfDose: Stage | null;
   readonly texts: Texts;
+  /** The reading of a touch that goes with this one. */
+  readonly carriedReading: string | null;
+  /** What else is due about the same visit now, or within a quarter of an hour. */
+  readonly dueWith: readonly Collapsible[];
 }
+type CompanionRow = Omit<Collapsible, 'dueAt'> & { readonly dueAt: number };
 
 export const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const claimed = `id, patient_id AS "patientId", template, reason, appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
+const claimed = `touch.id, key, patient_id AS "patientId", template, rank, reason, status_reason AS "statusReason", appointment_id AS "appointmentId", appointment_version AS "appointmentVersion", education_code AS "educationCode", due_at AS "dueAt", expires_at AS "expiresAt", tries, lease_token AS "leaseToken"`;
 /**
- * First serializes claims of one patient's touches, so that two at once do not both take the last text of the day. Then
- * blocks a correction of the addresses until commit, so that it finds the new link and ends it.
+ * Serializes claims of one patient's touches: two at once do not both take the last text of the day, and two of one
+ * visit become one message. It waits before it has changed a row, or two would wait for each other.
  */
-const locked = `pg_advisory_xact_lock(hashtextextended('texts:' || patient_id, 0)) AS "textsLocked", hold_patient(patient_id) AS "addressesHeld"`;
+const oneOfPatient = `held AS MATERIALIZED (SELECT t.id, pg_advisory_xact_lock(hashtextextended('texts:' || t.patient_id, 0)) FROM touch t WHERE t.id = $1)`;
+/** Blocks a correction of the addresses until commit, so that it finds the new link and ends it. */
+const addressesHeld = `hold_patient(patient_id) AS "addressesHeld"`;
 export const reachable = (system: 'sms' | 'email') =>
   `(SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.reachable_since IS NOT NULL)`;
 /** The patient's address, unless this very touch was refused there: a corrected one is tried again. */
@@ -118,9 +133,10 @@ export class TouchRepository {
    */
   async claim(id: string, leaseSeconds: number): Promise<ClaimedTouch | null> {
     const [row] = await this.unitOfWork.query<ClaimedTouch>(
-      `UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() + interval '1 second' * $2, tries = tries + 1, updated_at = snowmelt_now()
-       WHERE id = $1 AND status = 'planned' AND due_at <= snowmelt_now() AND next_try_at <= snowmelt_now()
-       RETURNING ${claimed}, ${locked}`,
+      `WITH ${oneOfPatient}
+       UPDATE touch SET status = 'sending', lease_token = uuidv7(), lease_until = now() + interval '1 second' * $2, tries = tries + 1, updated_at = snowmelt_now()
+       FROM held WHERE touch.id = held.id AND status = 'planned' AND due_at <= snowmelt_now() AND next_try_at <= snowmelt_now()
+       RETURNING ${claimed}, ${addressesHeld}`,
       [id, leaseSeconds],
     );
     return row ?? null;
@@ -136,6 +152,26 @@ export class TouchRepository {
     return row ?? null;
   }
 
+  /** One message for several touches: the others go with this one from now on. */
+  async carry(touch: ClaimedTouch, keys: readonly string[], rank: number): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE touch SET rank = $4, status = CASE id WHEN $1 THEN status ELSE 'carried' END, goes_with = CASE id WHEN $1 THEN goes_with ELSE $2 END,
+        status_reason = CASE id WHEN $1 THEN status_reason ELSE 'one message with: ' || $5::text END, updated_at = snowmelt_now()
+       WHERE id = $1 OR (key = ANY ($3) AND status = 'planned')`,
+      [touch.id, touch.key, keys, rank, touch.reason],
+    );
+  }
+
+  /** A more important touch of the same visit is due too, and carries this one. */
+  async goWith(touch: ClaimedTouch, carrier: string): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE touch SET status = 'carried', goes_with = $3, status_reason = (SELECT 'one message with: ' || c.reason FROM touch c WHERE c.key = $3),
+        lease_until = NULL, lease_token = NULL, updated_at = snowmelt_now()
+       WHERE id = $1 AND status = 'sending' AND lease_token = $2`,
+      [touch.id, touch.leaseToken, carrier],
+    );
+  }
+
   /** Lets any worker look the attempt up again after so many seconds. */
   async scheduleLookup(touch: ClaimedTouch, seconds: number): Promise<void> {
     await this.unitOfWork.query(
@@ -147,7 +183,7 @@ export class TouchRepository {
   /** Only under the lease it was claimed with: returns false when another worker has taken over. */
   async settle(
     touch: ClaimedTouch,
-    status: 'sent' | 'expired' | 'suppressed' | 'failed',
+    status: 'sent' | 'expired' | 'suppressed' | 'withdrawn' | 'failed',
     reason: string | null,
   ): Promise<boolean> {
     const rows = await this.unitOfWork.query(
@@ -202,12 +238,13 @@ export class TouchRepository {
     return rows.length > 0;
   }
 
-  /** The planned touch that will send the link to a visit. */
+  /** The planned touch that will send the link to a visit: its own, or the one that carries it. */
   async plannedLink(appointmentId: string): Promise<PlannedLink | null> {
     const [row] = await this.unitOfWork.query<PlannedLink>(
-      `SELECT id, patient_id AS "patientId", template, due_at AS "dueAt", appointment_id AS "appointmentId",
-        appointment_version AS "appointmentVersion", CASE WHEN due_at > snowmelt_now() THEN due_at END AS "waitsUntil" FROM touch
-        WHERE appointment_id = $1 AND template = $2 AND status = 'planned'`,
+      `SELECT t.id, t.patient_id AS "patientId", t.template, t.rank, t.due_at AS "dueAt", t.appointment_id AS "appointmentId",
+        t.appointment_version AS "appointmentVersion", CASE WHEN t.due_at > snowmelt_now() THEN t.due_at END AS "waitsUntil"
+       FROM touch l JOIN touch t ON t.key = coalesce(l.goes_with, l.key)
+       WHERE l.appointment_id = $1 AND l.template = $2 AND l.status IN ('planned', 'carried') AND t.status = 'planned' ORDER BY l.id DESC LIMIT 1`,
       [appointmentId, VISIT_LINK],
     );
     return row ?? null;
@@ -222,22 +259,34 @@ export class TouchRepository {
     touch: Addressed,
   ): Promise<{ recipient: Recipient; policy: OutreachPolicy | null; attemptId: string }> {
     const [row] = await this.unitOfWork.query<
-      Omit<Recipient, 'texts'> & { texts: TextRow; policy: unknown; attemptId: string }
+      Omit<Recipient, 'texts' | 'dueWith'> & {
+        texts: TextRow;
+        dueWith: CompanionRow[];
+        policy: unknown;
+        attemptId: string;
+      }
     >(
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", CASE a.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS "visitZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
          ${notRefused('sms', '$4')} AS sms,
          ${notRefused('email', '$4')} AS email,
          to_jsonb(texts) AS texts, a.starts_at AS "startsAt", ${pageUntil} AS "pageUntil",
-         $2::uuid IS NULL OR coalesce((a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND a.modality = 'video')) AND (SELECT version FROM agreed_time(a.id)) = $3, false) AS "appointmentIsCurrent",
+         $2::uuid IS NULL OR coalesce(CASE WHEN $5 THEN EXISTS (SELECT FROM change_of_visit(a.id) c WHERE c.version = $3 AND c.told_by IS NULL)
+           ELSE (a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND a.modality = 'video')) AND (SELECT version FROM agreed_time(a.id)) = $3 END, false) AS "appointmentIsCurrent",
          CASE WHEN a.purpose = 'dose' THEN (SELECT k.stage FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose",
+         (SELECT c.education_code FROM touch o JOIN touch c ON c.goes_with = o.key AND c.status = 'carried' WHERE o.id = $4 AND c.education_code IS NOT NULL ORDER BY c.key LIMIT 1) AS "carriedReading",
+         coalesce((SELECT jsonb_agg(jsonb_build_object('key', o.key, 'template', o.template, 'rank', o.rank, 'appointmentId', o.appointment_id, 'appointmentVersion', o.appointment_version,
+             'educationCode', o.education_code, 'dueAt', extract(epoch FROM o.due_at) * 1000))
+           FROM touch o WHERE o.patient_id = p.id AND o.appointment_id = $2 AND o.appointment_version = $3 AND o.id <> $4 AND o.status = 'planned'
+             AND o.due_at < snowmelt_now() + interval '15 minutes' AND o.expires_at > snowmelt_now()), '[]') AS "dueWith",
          (SELECT o.definition FROM outreach_policy o ORDER BY o.version DESC LIMIT 1) AS policy, uuidv7() AS "attemptId"
        FROM patient_name p CROSS JOIN own_clinic c LEFT JOIN appointment_with_service a ON a.id = $2 CROSS JOIN LATERAL (${textsOf('$4')}) texts
        WHERE p.id = $1`,
-      [touch.patientId, touch.appointmentId, touch.appointmentVersion, touch.id],
+      [touch.patientId, touch.appointmentId, touch.appointmentVersion, touch.id, tellsOfChange(touch.template)],
     );
-    const { texts, policy, attemptId, ...recipient } = row as NonNullable<typeof row>;
+    const { texts, dueWith, policy, attemptId, ...recipient } = row as NonNullable<typeof row>;
+    const companions = dueWith.map(({ dueAt, ...one }) => ({ ...one, dueAt: new Date(dueAt) }));
     return {
-      recipient: { ...recipient, texts: textsIn(texts) },
+      recipient: { ...recipient, texts: textsIn(texts), dueWith: companions },
       policy: policy === null ? null : OutreachPolicy.parse(policy),
       attemptId,
     };

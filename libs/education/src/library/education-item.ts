@@ -26,6 +26,8 @@ export const EducationItem = z.strictObject({
       path: ['purposes'],
       message: 'an item of a visit says what the visit is for, one of the course does not',
     }),
+  /** `safety`: how the patient is after a dose. It has the next text before all others. */
+  concern: z.literal('safety').optional(),
   illustration: z.strictObject({ file: z.string().regex(/^[a-z-]+\.svg$/), alt: z.string().min(10) }).nullable(),
   sources: z.array(z.string()).min(1),
   reviewedOn: z.iso.date(),

@@ -16,7 +16,12 @@ export interface EducationTrigger {
   readonly offset: string;
   readonly after?: EducationItem['trigger']['after'];
   readonly stages: readonly Stage[];
+  readonly concern?: EducationItem['concern'];
+  /** The names of the numbers about fasting that its text gives. */
+  readonly fasting: readonly string[];
 }
+
+const placeholders = (markdown: string) => [...markdown.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name as string);
 
 /**
  * The clinic's library: Markdown with front matter, a folder per item, a file per language. Read and checked at start.
@@ -34,14 +39,18 @@ export class EducationLibrary {
   triggers(): EducationTrigger[] {
     return this.items
       .filter((item) => item.locale === 'en-US')
-      .map(({ code, trigger, stages }) => ({ code, ...trigger, stages }));
+      .map(({ code, trigger, stages, concern, markdown }) => ({
+        code,
+        ...trigger,
+        stages,
+        concern,
+        fasting: placeholders(markdown).filter((name) => name.startsWith('fasting')),
+      }));
   }
 
   /** The placeholders of the item that have no value. */
   missing(item: EducationItem, values: Readonly<Record<string, string>>): string[] {
-    return [...item.markdown.matchAll(/\{\{(\w+)\}\}/g)]
-      .map(([, name]) => name as string)
-      .filter((name) => values[name] === undefined);
+    return placeholders(item.markdown).filter((name) => values[name] === undefined);
   }
 
   /** The text with the clinic's own numbers and names. A missing value throws: a patient must not read a gap. */

@@ -3,17 +3,18 @@ import { Clock, inZone } from '@snowmelt/clock';
 import { Config } from '@snowmelt/config';
 import type { MessageRequest, SendLease } from '@snowmelt/messaging';
 import { Duration } from 'luxon';
+import { collapse } from '../plan/collapse.js';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { intoWindowBeforeVisit, intoWindow } from '../plan/send-window.js';
 import { stopReason } from '../plan/stop-reason.js';
-import { kindOf } from '../plan/touch-kinds.js';
+import { findKind, kindOf, tellsOfChange } from '../plan/touch-kinds.js';
 import type { ClaimedTouch, Recipient } from '../touch.repository.js';
 import { NO_CHANNEL, TIME_PASSED, USED_UP } from './status-reasons.js';
 import { mayText, type OwedText } from './text-budget.js';
 import { inTime } from './retry-delays.js';
 
 export type Refusal =
-  | { readonly status: 'expired' | 'suppressed'; readonly reason: string; readonly wait?: undefined }
+  | { readonly status: 'expired' | 'suppressed' | 'withdrawn'; readonly reason: string; readonly wait?: undefined }
   | { readonly wait: number; readonly reason: string };
 
 type OwedTouch = OwedText & Pick<ClaimedTouch, 'expiresAt'>;
@@ -60,15 +61,37 @@ export class DispatchRules {
     return this.clock.now() >= expiresAt;
   }
 
+  /**
+   * What is due together about one visit: the touch with the reading of its page and the rank of the whole message, and
+   * the keys of those that go with it; or the key of the one that carries it.
+   */
+  together(
+    touch: ClaimedTouch,
+    recipient: Recipient,
+  ): { touch: ClaimedTouch; carrier: string | null; carried: readonly string[] } {
+    const own = { ...touch, educationCode: touch.educationCode ?? recipient.carriedReading };
+    const others = recipient.dueWith.filter(({ template }) => findKind(template));
+    const isOff = this.isOver(touch) || overtaken(touch, recipient) !== null;
+    if (isOff || others.length === 0) return { touch: own, carrier: null, carried: [] };
+    const all = collapse([own, ...others], [], this.clock.now());
+    const carried = all.filter(({ goesWith }) => goesWith === own.key);
+    const reading = carried.find(({ educationCode }) => educationCode !== null)?.educationCode ?? own.educationCode;
+    return {
+      touch: { ...own, rank: all[0]?.rank ?? own.rank, educationCode: reading },
+      carrier: all[0]?.goesWith ?? null,
+      carried: carried.map(({ key }) => key),
+    };
+  }
+
   refusal(touch: OwedTouch, recipient: Recipient, policy: OutreachPolicy): Refusal | null {
     const now = this.clock.now();
-    if (this.isOver(touch)) return { status: 'expired', reason: TIME_PASSED };
+    if (this.isOver(touch))
+      return { status: isLateReading(touch) ? 'withdrawn' : 'expired', reason: TIME_PASSED };
     kindOf(touch.template); // what a newer release planned is not judged by what this one knows
-    if (!recipient.appointmentIsCurrent) return { status: 'suppressed', reason: 'the appointment changed meanwhile' };
-    const stopped = stopReason(recipient.stageOfDose);
-    if (stopped) return { status: 'suppressed', reason: stopped };
+    const reason = overtaken(touch, recipient);
+    if (reason) return { status: 'suppressed', reason };
     if (!recipient.sms && !recipient.email) return { status: 'suppressed', reason: NO_CHANNEL };
-    if (!channelOf(touch, recipient, policy, now)) return { status: 'suppressed', reason: USED_UP };
+    if (!channelOf(touch, recipient, policy, now)) return this.withoutText(touch, recipient, policy);
     const opensAt = earliestSend(now, touch, recipient, policy);
     if (opensAt > now)
       return {
@@ -76,6 +99,15 @@ export class DispatchRules {
         reason: "waiting for the patient's day to begin",
       };
     return null;
+  }
+
+  /** Waits for the next day's texts, if that is not too late; staff see it meanwhile. */
+  private withoutText({ expiresAt }: ClaimedTouch, { timeZone }: Recipient, policy: OutreachPolicy): Refusal {
+    const now = this.clock.now();
+    const tomorrow = inZone(now, timeZone).plus({ days: 1 }).startOf('day').toJSDate();
+    const opensAt = intoWindow(tomorrow, timeZone, policy.sendWindow, 'later');
+    if (opensAt >= expiresAt) return { status: 'suppressed', reason: USED_UP };
+    return { wait: Math.ceil((opensAt.getTime() - now.getTime()) / 1000), reason: USED_UP };
   }
 
   linkExpiry(touch: ClaimedTouch, recipient: Recipient, policy: OutreachPolicy): Date {
@@ -113,6 +145,16 @@ export class DispatchRules {
       validSeconds: (touch.expiresAt.getTime() - this.clock.now().getTime()) / 1000,
     };
   }
+}
+
+/** A reading whose time passed while it waited for a text is not missed by anybody; a reminder is. */
+const isLateReading = ({ template, statusReason }: ClaimedTouch) =>
+  statusReason === USED_UP && findKind(template)?.words === 'reading';
+
+/** Why nothing is said about the visit any more. */
+function overtaken({ template }: ClaimedTouch, { appointmentIsCurrent, stageOfDose }: Recipient): string | null {
+  if (!appointmentIsCurrent) return 'the appointment changed meanwhile';
+  return tellsOfChange(template) ? null : stopReason(stageOfDose);
 }
 
 /** By text while the patient's agreed number of texts leaves one that no more important touch needs; else by e-mail. */

@@ -1,5 +1,6 @@
 import { preparedMessage, triedMessage } from '@snowmelt/messaging/testing';
 import { bookedAppointment } from '@snowmelt/scheduling/testing';
+import { courseAt } from '@snowmelt/treatment/testing';
 import { EmailPort, SmsPort } from '../../../messaging/src/ports/outgoing.port.js';
 import { OutreachService } from '../outreach.service.js';
 import { DispatchService } from './dispatch.service.js';
@@ -24,8 +25,8 @@ it('two touches of one patient sent at once do not exceed the texts the patient 
   const touches = [await owe(), await owe(), await owe(), await owe()];
   await Promise.all(touches.map((id) => context.get(DispatchService).dispatch(clinic.id, id)));
   expect(await sql('SELECT status, count(*)::int FROM touch GROUP BY 1 ORDER BY 1')).toEqual([
+    { status: 'planned', count: 3 }, // they wait for the texts of the next day
     { status: 'sent', count: 1 },
-    { status: 'suppressed', count: 3 },
   ]);
   expect(await sql('SELECT FROM drawer_message')).toHaveLength(1);
 });
@@ -48,7 +49,7 @@ describe('the last text of a week', () => {
   const readingAndReminder = async () => {
     const [reading, reminder] = [await owe(), await owe()];
     await sql(
-      `UPDATE touch SET kind = 'reminder', template = 'reminder-24h', education_code = NULL, due_at = now() + interval '2 days', expires_at = now() + interval '3 days' WHERE id = $1`,
+      `UPDATE touch SET kind = 'reminder', template = 'reminder-24h', rank = 1, education_code = NULL, due_at = now() + interval '2 days', expires_at = now() + interval '3 days' WHERE id = $1`,
       [reminder],
     );
     return { reading, reminder };
@@ -81,7 +82,7 @@ describe('the last text of a week', () => {
     expect(await became(await readingAndReminder())).toEqual([
       {
         template: 'education-E3',
-        status: 'suppressed',
+        status: 'planned', // until the next day
         reason: 'the texts the patient agreed to are used up',
         channel: null,
       },
@@ -91,7 +92,7 @@ describe('the last text of a week', () => {
 
   it.each([
     ['rejected', 'sent'],
-    ['lost', 'suppressed'],
+    ['lost', 'planned'],
   ])('is not used up by a text that never left: one that was %s, and the reminder is %s', async (outcome, status) => {
     const { reading, reminder } = await readingAndReminder();
     await triedMessage(sql, { touchId: reading, patientId: patient() }, outcome);
@@ -124,7 +125,7 @@ describe('the last text of a week', () => {
     expect(
       (await sql('SELECT id, status FROM touch')).map(({ id: of, status }) => [of === late, status]).sort(),
     ).toEqual([
-      [false, 'suppressed'],
+      [false, 'planned'],
       [true, 'sent'],
     ]);
   });
@@ -142,10 +143,7 @@ it('an e-mail that is refused for good is tried once, even when there is a numbe
     return Promise.resolve({ outcome: 'rejected', code: '554', next: 'never' });
   };
   for (let times = 0; times < 4; times += 1) await context.get(DispatchService).dispatch(clinic.id, touchId);
-  expect([sent, await sql('SELECT status FROM touch WHERE id = $1', [touchId])]).toEqual([
-    1,
-    [{ status: 'suppressed' }],
-  ]);
+  expect([sent, await sql('SELECT status FROM touch WHERE id = $1', [touchId])]).toEqual([1, [{ status: 'planned' }]]);
 });
 
 it("a reading's link stays valid for the time the clinic has set", async () => {
@@ -170,6 +168,7 @@ it.each([
     startsIn: -21 * 24 * 60,
     status: 'fulfilled',
   });
+  await courseAt(sql, 'induction', { patientId: patient(), protocolId: clinic.protocolId });
   await inClinic(() => context.get(OutreachService).replan(patient()));
   expect(await sql('SELECT FROM touch')).toHaveLength(owed);
 });
@@ -199,4 +198,45 @@ it('a provider that does not respond delays one round for a limited time, and th
   } finally {
     performance.now = now;
   }
+});
+
+describe('a message without a text left', () => {
+  const used = 'the texts the patient agreed to are used up';
+  const became = async (id: string) =>
+    (
+      await sql('SELECT status, status_reason AS why, next_try_at > snowmelt_now() AS waits FROM touch WHERE id = $1', [
+        id,
+      ])
+    )[0];
+
+  beforeEach(async () => {
+    await policy({ texts: { perDay: 1, perWeek: 12 } });
+    await agree('+13235550101');
+    await context.get(DispatchService).dispatch(clinic.id, await owe());
+  });
+
+  it('waits for the next day, and goes then', async () => {
+    const id = await owe();
+    await context.get(DispatchService).dispatch(clinic.id, id);
+    expect(await became(id)).toEqual({ status: 'planned', why: used, waits: true });
+    await policy({ texts: { perDay: 2, perWeek: 12 } });
+    await sql(`UPDATE touch SET next_try_at = '-infinity' WHERE id = $1`, [id]);
+    await context.get(DispatchService).dispatch(clinic.id, id);
+    expect(await became(id)).toMatchObject({ status: 'sent' });
+  });
+
+  it('is withdrawn, if it is a reading and its time passes meanwhile (O5): never sent late', async () => {
+    const id = await owe();
+    await context.get(DispatchService).dispatch(clinic.id, id);
+    await sql(`UPDATE touch SET next_try_at = '-infinity', expires_at = snowmelt_now() WHERE id = $1`, [id]);
+    await context.get(DispatchService).dispatch(clinic.id, id);
+    expect(await became(id)).toMatchObject({ status: 'withdrawn', why: 'its time had passed' });
+  });
+
+  it('is given up when no later day is left, and no plan brings it back', async () => {
+    const id = await owe();
+    await sql(`UPDATE touch SET expires_at = snowmelt_now() + interval '1 hour' WHERE id = $1`, [id]);
+    await context.get(DispatchService).dispatch(clinic.id, id);
+    expect(await became(id)).toMatchObject({ status: 'suppressed', why: used });
+  });
 });

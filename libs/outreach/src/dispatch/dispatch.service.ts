@@ -7,7 +7,7 @@ import { Duration } from 'luxon';
 import { MessageTasks } from '../message-tasks/message-tasks.js';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { kindOf } from '../plan/touch-kinds.js';
-import { type ClaimedTouch, TouchRepository } from '../touch.repository.js';
+import { type ClaimedTouch, type Recipient, TouchRepository } from '../touch.repository.js';
 import { DispatchRules } from './dispatch-rules.js';
 import { OUTCOME_UNKNOWN, PROVIDER_RESTS } from './status-reasons.js';
 import { delayAfterRejection, backoff, lookupDelay } from './retry-delays.js';
@@ -79,9 +79,11 @@ export class DispatchService {
     });
   }
 
-  private async prepare(clinicId: string, touch: ClaimedTouch, lease: SendLease): Promise<Prepared | null> {
-    const { recipient, policy, attemptId } = await this.touches.recipientAndPolicy(touch);
+  private async prepare(clinicId: string, claimed: ClaimedTouch, lease: SendLease): Promise<Prepared | null> {
+    const { recipient, policy, attemptId } = await this.touches.recipientAndPolicy(claimed);
     if (!policy) throw new Error(NO_POLICY);
+    const touch = await this.asOneMessage(claimed, recipient);
+    if (!touch) return null;
     const refusal = this.rules.refusal(touch, recipient, policy);
     if (refusal) {
       if (refusal.wait === undefined) await this.touches.settle(touch, refusal.status, refusal.reason);
@@ -105,6 +107,14 @@ export class DispatchService {
     });
     const request = this.rules.request(clinicId, touch, recipient, { channel, token });
     return { touch, ...this.messaging.prepare(attemptId, request, lease) };
+  }
+
+  /** What else is due about the same visit goes in the same message. Returns null when another touch carries this one. */
+  private async asOneMessage(claimed: ClaimedTouch, recipient: Recipient): Promise<ClaimedTouch | null> {
+    const { touch, carrier, carried } = this.rules.together(claimed, recipient);
+    if (carrier !== null) await this.touches.goWith(claimed, carrier);
+    else if (carried.length > 0) await this.touches.carry(touch, carried, touch.rank);
+    return carrier === null ? touch : null;
   }
 
   private async call(clinicId: string, { touch, channel, outgoing }: Prepared): Promise<void> {

@@ -1,6 +1,7 @@
 import { registeredPatients } from '@snowmelt/patients/testing';
 import { appointmentBecame, bookedAppointment, integrationVisits, toldOf } from '@snowmelt/scheduling/testing';
 import { actIn } from '@snowmelt/testing';
+import { courseAt } from '@snowmelt/treatment/testing';
 import { createBookingClinic } from '../../../../test/support/booking-clinic.js';
 import { OutreachService } from '../outreach.service.js';
 import { approveRules, plannedByRules } from '../testing.js';
@@ -56,6 +57,7 @@ describe('the touches of a visit', () => {
 
   it('do not include the practice when the note was signed weeks later, and the messages panel says so', async () => {
     await policy({ education: ['E13'] });
+    await courseAt(sql, 'induction', { patientId: patient(), protocolId: clinic.protocolId });
     const id = await book(-30 * 24 * 60);
     await becomes(id, 'fulfilled');
     expect(await touches()).toEqual([]);

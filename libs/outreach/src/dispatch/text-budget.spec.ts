@@ -1,18 +1,31 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { mayText, type OwedText, type TextLimits } from './text-budget.js';
+import { ranks } from '../plan/touch-kind.js';
 
 const LA = 'America/Los_Angeles';
 const WEEK = 7 * 86_400_000;
 const at = (local: string) => DateTime.fromISO(local, { zone: LA }).toJSDate();
-const owed = (template: string, local: string): OwedText => ({ template, dueAt: at(local) });
+/** As the kinds rank them. */
+const rankOf: Readonly<Record<string, number>> = {
+  'education-E11': ranks.safety,
+  'reminder-24h': ranks.dayBefore,
+  'visit-link': ranks.soon,
+  'reminder-2h': ranks.soon,
+  'reminder-1h': ranks.soon,
+  'reminder-72h': ranks.earlier,
+  'reminder-48h': ranks.earlier,
+};
+interface Named extends OwedText {
+  readonly template: string;
+}
+const named = (template: string, dueAt: Date): Named => ({ template, rank: rankOf[template] ?? ranks.reading, dueAt });
+const owed = (template: string, local: string) => named(template, at(local));
 const dayOf = (instant: Date) => DateTime.fromJSDate(instant, { zone: LA }).toISODate();
-const show = ({ template, dueAt }: OwedText) =>
-  `${template} ${DateTime.fromJSDate(dueAt, { zone: LA }).toFormat('ccc HH:mm')}`;
 
 /** Replays a plan for a patient who agreed to texts only, each touch at its due time, and returns the texts sent. */
-function replay(planned: readonly OwedText[], limits: TextLimits): OwedText[] {
-  const sent: OwedText[] = [];
+function replay(planned: readonly Named[], limits: TextLimits): Named[] {
+  const sent: Named[] = [];
   [...planned]
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
     .forEach((one, index, all) => {
@@ -23,47 +36,6 @@ function replay(planned: readonly OwedText[], limits: TextLimits): OwedText[] {
     });
   return sent;
 }
-
-/**
- * Infusions on Monday and Thursday at 13:00, visits by video on Wednesday at 14:00 and Friday at 15:30, with their
- * readings.
- */
-const week = [
-  owed('reminder-72h', '2026-11-13T13:00'),
-  owed('reminder-24h', '2026-11-15T13:00'),
-  owed('education-E7', '2026-11-15T13:00'),
-  owed('reminder-2h', '2026-11-16T11:00'),
-  owed('education-E12', '2026-11-16T18:00'),
-  owed('reminder-72h', '2026-11-16T13:00'),
-  owed('reminder-24h', '2026-11-17T14:00'),
-  owed('reminder-24h', '2026-11-18T13:00'),
-  owed('education-E7', '2026-11-18T13:00'),
-  owed('reminder-1h', '2026-11-18T13:00'),
-  owed('education-E13', '2026-11-18T16:00'),
-  owed('reminder-2h', '2026-11-19T11:00'),
-  owed('reminder-24h', '2026-11-19T15:30'),
-  owed('education-E12', '2026-11-19T18:00'),
-  owed('reminder-1h', '2026-11-20T14:30'),
-  owed('education-E13', '2026-11-20T17:30'),
-];
-const dayBefore = [
-  'reminder-24h Sun 13:00',
-  'reminder-24h Tue 14:00',
-  'reminder-24h Wed 13:00',
-  'reminder-24h Thu 15:30',
-];
-
-describe('texts of a patient with two infusions and two visits by video a week', () => {
-  it('three a day and twelve a week (O3): reminders of the day before and of the last hours are texted, readings wait', () => {
-    const sent = replay(week, { perDay: 3, perWeek: 12 });
-    const waits = week.filter((one) => !sent.includes(one));
-    expect(waits.map(show)).toEqual(['education-E13 Wed 16:00', 'education-E12 Thu 18:00', 'education-E13 Fri 17:30']);
-  });
-
-  it('one a day and three a week (O4): all are reminders of the day before', () => {
-    expect(replay(week, { perDay: 1, perWeek: 3 }).map(show)).toEqual(dayBefore.slice(0, 3));
-  });
-});
 
 describe('the last text', () => {
   const now = at('2026-11-16T10:00');
@@ -86,7 +58,18 @@ describe('the last text', () => {
     ],
     ['another reminder, a reading', 'reminder-48h', [owed('education-E7', '2026-11-16T10:30')], true],
     ['a reading, another reminder', 'education-E7', [owed('reminder-48h', '2026-11-17T10:00')], false],
-    ['something new, a reading due earlier', 'survey', [owed('education-E7', '2026-11-16T09:00')], false],
+    [
+      'the reminder of the day before, how the patient is after a dose',
+      'reminder-24h',
+      [owed('education-E11', '2026-11-18T10:00')],
+      false,
+    ],
+    [
+      'how the patient is after a dose, the reminder of the day before',
+      'education-E11',
+      [owed('reminder-24h', '2026-11-16T11:00')],
+      true,
+    ],
     ['a reading, the reminder of the next week', 'education-E7', [owed('reminder-24h', '2026-11-23T10:00')], true],
     [
       'the reminder of one visit, that of a later visit',
@@ -101,7 +84,7 @@ describe('the last text', () => {
       false,
     ],
   ])('%s: %s may have it is %s', (_what, template, ahead, may) => {
-    expect(mayText({ template, dueAt: now }, { sent: [], ahead }, last, now, LA)).toBe(may);
+    expect(mayText(named(template, now), { sent: [], ahead }, last, now, LA)).toBe(may);
   });
 
   it("of a day is kept for what is due that day by the patient's calendar", () => {
@@ -109,7 +92,7 @@ describe('the last text', () => {
     const limits = { perDay: 1, perWeek: 12 };
     expect(
       [LA, 'America/New_York'].map((zone) =>
-        mayText({ template: 'education-E7', dueAt: now }, { sent: [], ahead }, limits, now, zone),
+        mayText(named('education-E7', now), { sent: [], ahead }, limits, now, zone),
       ),
     ).toEqual([false, true]);
   });
@@ -117,10 +100,10 @@ describe('the last text', () => {
   it('is kept today for what was due yesterday and has not been sent', () => {
     const ahead = [owed('reminder-24h', '2026-11-15T21:00')];
     const ofDay = { perDay: 1, perWeek: 12 };
-    expect(mayText({ template: 'education-E7', dueAt: now }, { sent: [], ahead }, ofDay, now, LA)).toBe(false);
+    expect(mayText(named('education-E7', now), { sent: [], ahead }, ofDay, now, LA)).toBe(false);
     expect(
       mayText(
-        { template: 'reminder-24h', dueAt: at('2026-11-15T21:00') },
+        owed('reminder-24h', '2026-11-15T21:00'),
         { sent: [], ahead: [owed('education-E7', '2026-11-16T10:00')] },
         ofDay,
         now,
@@ -134,7 +117,7 @@ describe('the last text', () => {
     const limits = { perDay: 3, perWeek: 2 };
     expect(
       ['2026-11-12T09:00', '2026-11-12T11:00'].map((sent) =>
-        mayText({ template: 'education-E7', dueAt: now }, texts(sent), limits, now, LA),
+        mayText(named('education-E7', now), texts(sent), limits, now, LA),
       ),
     ).toEqual([true, false]);
   });
@@ -142,6 +125,7 @@ describe('the last text', () => {
 
 describe('whatever is planned', () => {
   const templates = [
+    'education-E11',
     'reminder-24h',
     'reminder-24h',
     'visit-link',
@@ -151,21 +135,17 @@ describe('whatever is planned', () => {
     'reminder-48h',
     'education-E7',
     'education-E12',
-    'survey',
   ];
   const planned = fc.array(
-    fc.record({
-      template: fc.constantFrom(...templates),
-      dueAt: fc
-        .integer({ min: 0, max: 21 * 24 * 4 })
-        .map((quarter) => new Date(at('2026-10-20T00:00').getTime() + quarter * 900_000)),
-    }),
+    fc
+      .tuple(fc.constantFrom(...templates), fc.integer({ min: 0, max: 21 * 24 * 4 }))
+      .map(([template, quarter]) => named(template, new Date(at('2026-10-20T00:00').getTime() + quarter * 900_000))),
     { maxLength: 60 },
   );
   const limits = fc.record({ perDay: fc.integer({ min: 1, max: 4 }), perWeek: fc.integer({ min: 1, max: 14 }) });
-  const lately = (texts: readonly OwedText[], end: Date) =>
+  const lately = (texts: readonly Named[], end: Date) =>
     texts.filter(({ dueAt }) => dueAt <= end && dueAt.getTime() > end.getTime() - WEEK);
-  const sameDay = (texts: readonly OwedText[], end: Date) =>
+  const sameDay = (texts: readonly Named[], end: Date) =>
     texts.filter(({ dueAt }) => dueAt <= end && dayOf(dueAt) === dayOf(end));
 
   it('a patient never gets more texts than agreed', () => {
@@ -181,12 +161,37 @@ describe('whatever is planned', () => {
     );
   });
 
-  it('a reminder of the day before is skipped only when other such reminders have used every text', () => {
+  it('nothing is texted while something more important that is already due waits for want of a text', () => {
     fc.assert(
       fc.property(planned, limits, (all, agreed) => {
         const sent = replay(all, agreed);
-        const only = (texts: OwedText[], most: number) =>
-          texts.length >= most && texts.every(({ template }) => template === 'reminder-24h');
+        for (const text of sent) {
+          const waiting = all.filter(
+            (other) =>
+              other.rank < text.rank &&
+              !sent.includes(other) &&
+              dayOf(other.dueAt) === dayOf(text.dueAt) &&
+              other.dueAt > text.dueAt,
+          );
+          // whatever waits that day could not have had this text: its own seven days were full of more important ones
+          for (const { dueAt } of waiting) {
+            const without = lately(sent, dueAt).filter((one) => one !== text);
+            const ofDay = sameDay(sent, dueAt).filter((one) => one !== text);
+            expect(without.length >= agreed.perWeek || ofDay.length >= agreed.perDay).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('a reminder of the day before is skipped only when such reminders have used every text, if nothing is asked about safety', () => {
+    fc.assert(
+      fc.property(planned, limits, (any, agreed) => {
+        const all = any.filter(({ rank }) => rank !== ranks.safety);
+        const sent = replay(all, agreed);
+        const only = (texts: Named[], most: number) =>
+          texts.length >= most && texts.every(({ rank }) => rank <= ranks.dayBefore);
         for (const one of all.filter(({ template }) => template === 'reminder-24h')) {
           if (!sent.includes(one))
             expect(only(lately(sent, one.dueAt), agreed.perWeek) || only(sameDay(sent, one.dueAt), agreed.perDay)).toBe(

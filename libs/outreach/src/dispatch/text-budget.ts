@@ -1,41 +1,44 @@
 import { inZone } from '@snowmelt/clock';
-import { findKind } from '../plan/touch-kinds.js';
+import { ranks } from '../plan/touch-kind.js';
 
 /** The most texts a patient gets, as agreed in their consent. */
 export interface TextLimits {
   readonly perDay: number;
   readonly perWeek: number;
 }
-/** The part of an owed touch that the budget needs. */
+/** The part of an owed touch that the budget needs: the lower its rank, the sooner it has a text. */
 export interface OwedText {
-  readonly template: string;
+  readonly rank: number;
   readonly dueAt: Date;
 }
-/** A patient's texts of the last seven days, and the other touches planned for the next seven. */
+/**
+ * A patient's texts of the last seven days, the other touches planned for the next seven, and when the patient will be
+ * asked how they are after a dose that is still to be given.
+ */
 export interface Texts {
   readonly sent: readonly Date[];
   readonly ahead: readonly OwedText[];
+  readonly expected?: readonly Date[];
 }
-
-/** A kind that only a newer release knows ranks last. */
-const rankOf = (template: string) => findKind(template)?.rank(template) ?? Infinity;
 
 /**
  * Whether this touch may be sent as a text now. Counting the texts sent and all that go before this one, no day and no
  * seven days may hold more texts than agreed. A touch goes before another by higher rank, then by earlier due time.
- * Each one that goes before is also checked against the seven days that end with it, in which texts sent last week may
+ * A text of the day is kept for what is asked after a dose of that day; no text of the week, because the dose may not be
+ * given. Each one that goes before is also checked against the seven days that end with it, in which texts sent last week may
  * no longer count.
  */
 export function mayText(
   owed: OwedText,
-  { sent, ahead }: Texts,
+  { sent, ahead, expected = [] }: Texts,
   { perDay, perWeek }: TextLimits,
   now: Date,
   zone: string,
 ): boolean {
   const before = ahead.filter((other) => goesBefore(other, owed)).map(({ dueAt }) => (dueAt > now ? dueAt : now));
   const day = (instant: Date) => inZone(instant, zone).toISODate();
-  const ofToday = [...sent, now, ...before].filter((text) => day(text) === day(now));
+  const kept = owed.rank > ranks.safety ? expected.filter((text) => text > now) : [];
+  const ofToday = [...sent, now, ...before, ...kept].filter((text) => day(text) === day(now));
   if (ofToday.length > perDay) return false;
   return [now, ...before]
     .filter((end) => end < weekFrom(now, 1))
@@ -46,8 +49,7 @@ export function mayText(
 }
 
 function goesBefore(other: OwedText, owed: OwedText): boolean {
-  const [its, own] = [rankOf(other.template), rankOf(owed.template)];
-  return its < own || (its === own && other.dueAt < owed.dueAt);
+  return other.rank < owed.rank || (other.rank === owed.rank && other.dueAt < owed.dueAt);
 }
 
 /** Seven days of elapsed time, as in the repository. */

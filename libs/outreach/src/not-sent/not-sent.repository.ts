@@ -32,7 +32,7 @@ export interface NotSentRow {
  */
 const candidates = `
   SELECT t.* FROM touch t
-  WHERE t.status NOT IN ('sent', 'withdrawn') AND t.expires_at > snowmelt_now() - interval '${LISTED_DAYS} days' AND t.due_at <= snowmelt_now()
+  WHERE t.status NOT IN ('sent', 'withdrawn') AND t.status <> 'carried' AND t.expires_at > snowmelt_now() - interval '${LISTED_DAYS} days' AND t.due_at <= snowmelt_now()
   UNION
   SELECT t.* FROM touch_message m CROSS JOIN LATERAL (SELECT * FROM touch x WHERE x.id = m.touch_id OFFSET 0) t
   WHERE m.status IN ('undelivered', 'failed') AND m.created_at > snowmelt_now() - interval '${LISTED_DAYS} days' AND t.status = 'sent'
@@ -53,6 +53,7 @@ const what = `CASE t.status
     WHEN 'sending' THEN CASE WHEN l.outcome IN ('open', 'unknown') AND l.started_at < now() - ${givenUpAfter} THEN 'unknown' END
     WHEN 'planned' THEN CASE
       WHEN l.outcome = 'rejected' AND l.status = 'queued' THEN 'being_tried'
+      WHEN t.status_reason = $2 THEN 'used_up'
       WHEN t.status_reason = ANY ($4) OR greatest(t.due_at, t.next_try_at) < snowmelt_now() - interval '15 minutes' THEN 'late' END
   END`;
 
@@ -80,7 +81,7 @@ const visits = `
     AND a.confirmed_at IS NULL
     AND NOT EXISTS (SELECT FROM touch t
       WHERE t.patient_id = a.patient_id AND t.appointment_id = a.id AND t.appointment_version = ${present}
-        AND (t.status NOT IN ('withdrawn', 'sent') OR (t.status = 'sent' AND EXISTS (SELECT FROM touch_message m JOIN patient_address c ON c.system = m.channel AND c.value = m.address
+        AND (t.status NOT IN ('withdrawn', 'carried', 'sent') OR (t.status = 'sent' AND EXISTS (SELECT FROM touch_message m JOIN patient_address c ON c.system = m.channel AND c.value = m.address
           WHERE m.touch_id = t.id AND c.patient_id = t.patient_id))))`;
 
 /**

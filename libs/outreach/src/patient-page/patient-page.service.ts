@@ -106,7 +106,7 @@ function presentAppointment(facts: AppointmentFacts): NonNullable<PatientVisitPa
   return { ...appointment, stopped: isStopped(facts) };
 }
 
-/** The numbers in a text come from the protocol of the patient's course. */
+/** The numbers in a text come from the protocol of the dose's own course, or of the patient's; never from any other. */
 function valuesOf(facts: PatientPageFacts): Record<string, string> {
   const numbers = Object.entries(facts.protocol ?? {}).map(([name, leaf]) => [name, String(leaf.value)] as const);
   return { ...Object.fromEntries(numbers), clinicName: facts.clinicName, clinicPhone: facts.clinicPhone };

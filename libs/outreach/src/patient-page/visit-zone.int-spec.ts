@@ -46,6 +46,7 @@ async function told(modality: 'in_person' | 'video') {
     const { visitZone } = await new TouchRepository(unitOfWork, { client: createPrisma(unitOfWork) }).recipient({
       id,
       patientId,
+      template: 'reminder-24h',
       appointmentId: id,
       appointmentVersion: 1,
     });

@@ -5,6 +5,8 @@ export interface Facts {
   /** `reachableSince`: since when a channel exists that the patient agreed to and did not stop; null without one. */
   readonly patient: { readonly id: string; readonly timeZone: string; readonly reachableSince: Date | null };
   readonly appointments: readonly AppointmentFact[];
+  /** Visits that were missed, and those that are over and nobody has said what became of them. */
+  readonly unsettled: readonly UnsettledVisit[];
   readonly course: { readonly id: string; readonly stage: Stage; readonly startedAt: Date } | null;
   readonly education: readonly EducationFact[];
 }
@@ -21,6 +23,10 @@ export interface AppointmentFact {
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly timeZone: string;
+  /** What the clinic changed last that the patient can see; null when nothing. */
+  readonly change: VisitChange | null;
+  /** When the patient confirmed the visit at its present time. */
+  readonly confirmedAt: Date | null;
   /** When the clinician signed the note of this visit: the practice agreed on in it is final from then on. */
   readonly noteSignedAt: Date | null;
   /** When this version was agreed on: what was due earlier is not owed. */
@@ -33,9 +39,27 @@ export interface AppointmentFact {
   readonly linkLostAt: Date | null;
 }
 
+export type UnsettledVisit = Pick<AppointmentFact, 'id' | 'status' | 'startsAt' | 'endsAt' | 'timeZone'>;
+
+/** A change of a visit that the patient can see. */
+export interface VisitChange {
+  readonly what: 'moved' | 'cancelled';
+  /** The version of the appointment that it made. */
+  readonly version: number;
+  readonly at: Date;
+  readonly formerStart: Date;
+  /** Who told the patient; null: nobody yet. */
+  readonly toldBy: string | null;
+}
+
 /** The course a dose belongs to, in its present stage. A dose booked without a course may belong to none. */
 interface DoseFact {
+  readonly courseId: string | null;
   readonly stage: Stage | null;
+  /** Since when the course is in that stage. */
+  readonly stageSince: Date | null;
+  /** The names of the numbers that the protocol of the course has. */
+  readonly numbers: readonly string[];
   /** When the last hold was lifted: what was due earlier is no longer owed. */
   readonly resumedAt: Date | null;
 }
@@ -48,6 +72,10 @@ export interface EducationFact {
   readonly purposes: readonly ServicePurpose[];
   readonly offset: string;
   readonly after?: 'note_signed' | undefined;
+  /** The names of the numbers about fasting that its text gives: they are those of the dose's own protocol. */
+  readonly fasting: readonly string[];
+  /** `safety`: how the patient is after a dose; it has the next text before all others. */
+  readonly concern?: 'safety' | undefined;
   readonly stages: readonly Stage[];
 }
 
@@ -56,6 +84,8 @@ export interface PlannedTouch {
   readonly key: string;
   /** The kind's name, and which one of the kind: see `touchKinds`. */
   readonly template: string;
+  /** Which one has the next text when the budget is short: the lower goes first (`ranks` in `touch-kind.ts`). */
+  readonly rank: number;
   /** Why it is owed, in words for staff. */
   readonly reason: string;
   readonly appointmentId: string | null;

@@ -4,6 +4,7 @@ import { visitCountsFor, withinLookBack } from './look-back.js';
 import type { OutreachPolicy } from './outreach-policy.js';
 import { planTouches } from './plan-touches.js';
 import type { TouchKind } from './touch-kind.js';
+import { doseIn } from '../testing/planned-facts.js';
 import { kindOf, touchKinds } from './touch-kinds.js';
 
 const LA = 'America/Los_Angeles';
@@ -24,12 +25,14 @@ const visit = (starts: string, more: Partial<AppointmentFact> = {}): Appointment
   version: 1,
   status: 'fulfilled',
   purpose: 'dose',
-  dose: { stage: 'induction', resumedAt: null },
+  dose: doseIn('induction'),
   modality: 'in_person',
   startsAt: at(starts),
   endsAt: later(at(starts), 2),
   timeZone: LA,
   agreedAt: at('2026-10-01T12:00'),
+  change: null,
+  confirmedAt: null,
   noteSignedAt: null,
   pageUntil: later(at(starts), 2),
   linkAsked: null,
@@ -39,15 +42,17 @@ const visit = (starts: string, more: Partial<AppointmentFact> = {}): Appointment
 const facts = (...appointments: AppointmentFact[]): Facts => ({
   patient: { id: 'p', timeZone: LA, reachableSince: at('2026-01-01T12:00') },
   appointments,
-  course: null,
+  unsettled: [],
+  course: { id: 'c', stage: 'induction', startedAt: at('2026-01-01T12:00') },
   education: [
-    { code: 'E12', anchor: 'appointment_end', purposes: ['dose'], offset: 'PT24H', stages: [] },
+    { code: 'E12', anchor: 'appointment_end', purposes: ['dose'], offset: 'PT24H', stages: ['induction'], fasting: [] },
     {
       code: 'E13',
       anchor: 'appointment_end',
       purposes: ['integration'],
       offset: 'PT24H',
-      stages: [],
+      stages: ['induction'],
+      fasting: [],
       after: 'note_signed',
     },
   ],
@@ -61,6 +66,7 @@ const snowCount: TouchKind = {
       .map(({ id, version, endsAt }) => ({
         key: `appointment:${id}:v${version}:snow-count`,
         template: 'snow-count',
+        rank: 4,
         reason: 'Snow after the visit',
         appointmentId: id,
         appointmentVersion: version,
@@ -75,7 +81,6 @@ const snowCount: TouchKind = {
   words: 'visit',
   opens: 'appointment',
   isNeededAtOnce: false,
-  rank: () => 4,
 };
 const kinds = { ...touchKinds, 'snow-count': snowCount };
 const owed = (all: Facts, now: Date, stored: readonly Pick<PlannedTouch, 'key'>[] = [], of = kinds) =>

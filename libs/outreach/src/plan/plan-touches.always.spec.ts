@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
+import { collapse } from './collapse.js';
 import type { AppointmentFact } from './facts.js';
 import { planTouches } from './plan-touches.js';
 import { reconcile } from './reconcile.js';
@@ -27,6 +28,9 @@ const nextOpening = (date: Date, zone: string) => {
   const opens = local.set({ hour: 8, minute: 0, second: 0, millisecond: 0 });
   return (opens > local ? opens : opens.plus({ days: 1 })).toJSDate();
 };
+
+const anyTime = { now: new Date(0), reachableSince: new Date(0) };
+const alone = (touches: ReturnType<typeof planTouches>) => collapse(touches, [], anyTime.now);
 
 describe('planning, whatever has happened', () => {
   it('gives the same touches for the same facts, and each key once', () => {
@@ -106,15 +110,16 @@ describe('planning, whatever has happened', () => {
   it('leaves nothing to do after it was applied once', () => {
     fc.assert(
       fc.property(anyFacts, anyFacts, (before, after) => {
-        const [old, desired] = [stored(planTouches(before, policy)), planTouches(after, policy)];
-        const { insert, update, withdraw } = reconcile(desired, old);
+        const old = stored(alone(planTouches(before, policy)));
+        const desired = collapse(planTouches(after, policy), old, anyTime.now);
+        const { insert, update, withdraw } = reconcile(desired, old, anyTime);
         const applied = [
           ...old
             .map((touch) => (withdraw.includes(touch.id) ? { ...touch, status: 'withdrawn' as const } : touch))
             .filter(({ id }) => !update.some((one) => one.id === id)),
           ...stored([...insert, ...update.map(({ touch }) => touch)]),
         ];
-        expect(reconcile(desired, applied)).toEqual({ insert: [], update: [], withdraw: [] });
+        expect(reconcile(desired, applied, anyTime)).toEqual({ insert: [], update: [], withdraw: [] });
       }),
     );
   });
@@ -129,7 +134,11 @@ describe('planning, whatever has happened', () => {
         });
         const there = planTouches(facts({ appointments: [by(minutes * 60_000)] }), policy);
         const back = planTouches(facts({ appointments: [by(0)] }), policy);
-        const { update } = reconcile(back, stored(planTouches(facts({ appointments: [one] }), policy)));
+        const { update } = reconcile(
+          alone(back),
+          stored(alone(planTouches(facts({ appointments: [one] }), policy))),
+          anyTime,
+        );
         expect(update).toEqual([]);
         expect(there.map(({ key }) => key).every((key) => key.includes(one.id))).toBe(true);
       }),
@@ -140,7 +149,7 @@ describe('planning, whatever has happened', () => {
     fc.assert(
       fc.property(anyFacts, (some) => {
         const sent = stored(planTouches(some, policy)).map((touch) => ({ ...touch, status: 'sent' as const }));
-        expect(reconcile([], sent)).toEqual({ insert: [], update: [], withdraw: [] });
+        expect(reconcile([], sent, anyTime)).toEqual({ insert: [], update: [], withdraw: [] });
       }),
     );
   });

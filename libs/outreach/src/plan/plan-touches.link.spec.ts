@@ -60,7 +60,9 @@ describe('the link to a video visit', () => {
         }),
         policy,
       );
-    const { insert, withdraw } = reconcile(planned('second'), stored(planned('first')));
+    const now = { now: at('2026-11-24T12:30'), reachableSince: null };
+    const second = planned('second').map((touch) => ({ ...touch, goesWith: null }));
+    const { insert, withdraw } = reconcile(second, stored(planned('first')), now);
     expect([insert.length, withdraw.length]).toEqual([1, 1]);
   });
 

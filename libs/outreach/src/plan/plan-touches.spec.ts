@@ -1,7 +1,7 @@
 import type { AppointmentFact } from './facts.js';
 import { planIgnoringInterruptions, planTouches } from './plan-touches.js';
 import { reconcile, keepTried } from './reconcile.js';
-import { at, facts, infusion, LA, plan, policy, stored, video, wall } from '../testing/planned-facts.js';
+import { at, doseIn, facts, infusion, LA, plan, policy, stored, video, wall } from '../testing/planned-facts.js';
 
 describe('the touches planned for a patient', () => {
   it('before an infusion: three reminders and the reading, by wall time', () => {
@@ -113,7 +113,7 @@ describe('the touches planned for a patient', () => {
     'eligibility_review',
     'consented',
   ] as const)('leave out everything about a dose whose course is %s, and keep visits of other kinds', (stage) => {
-    const dose = { stage, resumedAt: null };
+    const dose = doseIn(stage);
     expect(
       plan({
         appointments: [
@@ -127,19 +127,17 @@ describe('the touches planned for a patient', () => {
     ).toEqual(['reminder-24h 2026-11-24T12:00', 'reminder-1h 2026-11-25T11:00']);
   });
 
-  it.each(['preparation', 'induction', 'response_review', 'maintenance', 'taper', null] as const)(
+  it.each(['preparation', 'induction', 'response_review', 'maintenance', 'taper'] as const)(
     'are complete while the course is in %s',
     (stage) => {
-      expect(plan({ appointments: [infusion('2026-11-24T12:00', { dose: { stage, resumedAt: null } })] })).toHaveLength(
-        4,
-      );
+      expect(plan({ appointments: [infusion('2026-11-24T12:00', { dose: doseIn(stage) })] })).toHaveLength(4);
     },
   );
 
   it('after a hold: what is still ahead, and nothing that was due meanwhile', () => {
     const resumed = (local: string, more: Partial<AppointmentFact> = {}) =>
       plan({
-        appointments: [infusion('2026-11-24T12:00', { dose: { stage: 'induction', resumedAt: at(local) }, ...more })],
+        appointments: [infusion('2026-11-24T12:00', { dose: doseIn('induction', { resumedAt: at(local) }), ...more })],
       });
     expect(resumed('2026-11-22T10:00')).toEqual([
       'education-E7 2026-11-23T12:00',
@@ -148,7 +146,7 @@ describe('the touches planned for a patient', () => {
     ]);
     expect(resumed('2026-11-23T15:00')).toEqual(['reminder-2h 2026-11-24T10:00']);
     const atEight = (local: string) =>
-      plan({ appointments: [infusion('2026-11-24T08:00', { dose: { stage: 'induction', resumedAt: at(local) } })] });
+      plan({ appointments: [infusion('2026-11-24T08:00', { dose: doseIn('induction', { resumedAt: at(local) }) })] });
     expect(atEight('2026-11-23T08:50')).toEqual(['education-E7 2026-11-23T09:00', 'reminder-24h 2026-11-23T09:00']); // due at eight, sent at nine: not yet past
     expect(atEight('2026-11-23T09:10')).toEqual([]);
     expect(resumed('2026-11-25T10:00', { status: 'fulfilled' })).toEqual(['education-E12 2026-11-25T14:00']);
@@ -210,16 +208,18 @@ describe('the touches planned for a patient', () => {
     const late = {
       patient: { id: 'p', timeZone: LA, reachableSince: at('2026-11-23T15:00') },
       appointments: [
-        infusion('2026-11-24T12:00', { dose: { stage: 'induction' as const, resumedAt: at('2026-11-23T15:00') } }),
+        infusion('2026-11-24T12:00', { dose: doseIn('induction', { resumedAt: at('2026-11-23T15:00') }) }),
       ],
     };
     const [desired, always] = [planTouches(facts(late), policy), planIgnoringInterruptions(facts(late), policy)];
+    const now = { now: at('2026-11-23T16:00'), reachableSince: null };
+    const alone = (touches: typeof desired) => touches.map((touch) => ({ ...touch, goesWith: null }));
     const known = (tried: boolean) => stored(always).map((touch) => ({ ...touch, tried }));
     expect(keepTried(desired, always, known(false)).map(({ template }) => template)).toEqual(['reminder-2h']);
-    expect(reconcile(keepTried(desired, always, known(true)), known(true)).withdraw).toEqual([]);
+    expect(reconcile(alone(keepTried(desired, always, known(true))), known(true), now).withdraw).toEqual([]);
     const held = facts({
       ...late,
-      appointments: [infusion('2026-11-24T12:00', { dose: { stage: 'on_hold', resumedAt: null } })],
+      appointments: [infusion('2026-11-24T12:00', { dose: doseIn('on_hold') })],
     });
     expect(keepTried(planTouches(held, policy), planIgnoringInterruptions(held, policy), known(true))).toEqual([]);
   });
@@ -283,5 +283,61 @@ describe('the touches planned for a patient', () => {
       { ...policy, educationGoodFor },
     );
     expect([wall(afterVisit?.expiresAt as Date), wall(ofCourse?.expiresAt as Date)]).toEqual([until, until]);
+  });
+
+  it.each(['withdrawn', 'discharged'] as const)(
+    'of a patient whose course is %s (O7): only what comes before booked visits that are no doses',
+    (stage) => {
+      const dose = doseIn(stage);
+      const kept = { status: 'fulfilled', noteSignedAt: at('2026-11-20T13:00') } as const;
+      expect(
+        plan({
+          course: { id: 'c', stage, startedAt: at('2026-11-01T10:00') },
+          appointments: [
+            infusion('2026-11-24T12:00', { dose }),
+            infusion('2026-11-19T12:00', { id: 'b', dose, status: 'fulfilled' }),
+            video('2026-11-20T12:00', { id: 'kept', ...kept }),
+            video('2026-11-25T12:00', { id: 'v' }),
+          ],
+        }),
+      ).toEqual(['reminder-24h 2026-11-24T12:00', 'reminder-1h 2026-11-25T11:00']);
+    },
+  );
+
+  it('before a dose without a course, or by a protocol without the numbers: no text about fasting', () => {
+    for (const dose of [
+      doseIn('induction', { numbers: ['fastingSolidsHours'] }),
+      { ...doseIn('induction'), courseId: null, stage: null, numbers: [] },
+    ])
+      expect(plan({ appointments: [infusion('2026-11-24T12:00', { dose })] })).not.toContain(
+        'education-E7 2026-11-23T12:00',
+      );
+  });
+
+  it('what is read after a dose ends when the next one begins (O5)', () => {
+    const given = infusion('2026-11-24T12:00', { status: 'fulfilled' });
+    const [reading] = planTouches(
+      facts({
+        appointments: [
+          given,
+          infusion('2026-11-27T13:00', { id: 'next' }),
+          infusion('2026-11-30T13:00', { id: 'later' }),
+        ],
+      }),
+      policy,
+    ).filter(({ template }) => template === 'education-E12');
+    expect(wall(reading?.expiresAt as Date)).toBe('2026-11-27T13:00');
+  });
+
+  it('of a visit by video go by the clock of a patient in Honolulu (O25)', () => {
+    const zone = 'Pacific/Honolulu';
+    const [first] = planTouches(
+      facts({
+        patient: { id: 'p', timeZone: zone, reachableSince: at('2026-01-01T12:00') },
+        appointments: [video('2026-11-24T10:00')],
+      }),
+      policy,
+    );
+    expect(wall(first?.dueAt as Date, zone)).toBe('2026-11-23T09:00'); // the visit is at 8:00 AM HST
   });
 });

@@ -1,6 +1,7 @@
-import { stopsDoses } from '@snowmelt/contracts';
+import { isComing, stopsDoses } from '@snowmelt/contracts';
 import type { Facts, PlannedTouch } from './facts.js';
 import type { OutreachPolicy } from './outreach-policy.js';
+import { ranks } from './touch-kind.js';
 import { touchKinds, type TouchKinds } from './touch-kinds.js';
 
 /**
@@ -14,8 +15,18 @@ export function planTouches(all: Facts, policy: OutreachPolicy, kinds: TouchKind
   if (!all.patient.reachableSince) return [];
   const facts = { ...all, appointments: all.appointments.filter(({ dose }) => !stopsDoses(dose?.stage ?? null)) };
   return Object.values(kinds)
-    .flatMap(({ plan }) => plan(facts, policy))
+    .flatMap(({ plan, ofStoppedDoses }) => plan(ofStoppedDoses ? all : facts, policy))
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a.key < b.key ? -1 : 1));
+}
+
+/** When the patient will be asked how they are after the doses that are still to be given. */
+export function safetyAhead(facts: Facts, policy: OutreachPolicy): Date[] {
+  const appointments = facts.appointments
+    .filter(({ dose, status }) => dose && isComing(status))
+    .map((dose) => ({ ...dose, status: 'fulfilled' as const }));
+  return planTouches({ ...facts, appointments }, policy, { education: touchKinds.education })
+    .filter(({ rank, appointmentId }) => appointmentId !== null && rank === ranks.safety)
+    .map(({ dueAt }) => dueAt);
 }
 
 /**

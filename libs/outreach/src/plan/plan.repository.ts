@@ -1,27 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
 import { OUTCOME_UNKNOWN } from '../dispatch/status-reasons.js';
-import type { PlannedTouch } from './facts.js';
+import type { Owed } from './collapse.js';
 import type { StoredTouch } from './reconcile.js';
-import { isUrgent, kindOf } from './touch-kinds.js';
+import { kindOf } from './touch-kinds.js';
+
+const statusBy = (carrier: string) => `CASE WHEN ${carrier}::text IS NULL THEN 'planned' ELSE 'carried' END`;
+/** What staff read of a touch that another carries. */
+const goesWith = (carrier: string) =>
+  `(SELECT 'one message with: ' || c.reason FROM touch c WHERE c.key = ${carrier}::text)`;
 
 /** The plan of each patient: the touches it has, and when and by which policy it was made. */
 @Injectable()
 export class PlanRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  async planned(patientId: string, policyVersion: number): Promise<void> {
+  /** `againAt`: when the passing of time alone calls for another plan. `safetyAt`: see `safetyAhead`. */
+  async planned(
+    patientId: string,
+    policyVersion: number,
+    { againAt, safetyAt }: { againAt: Date | null; safetyAt: readonly Date[] },
+  ): Promise<void> {
     await this.unitOfWork.query(
-      `INSERT INTO patient_plan (clinic_id, patient_id, policy_version) VALUES (current_clinic_id(), $1, $2)
-       ON CONFLICT (patient_id) DO UPDATE SET policy_version = excluded.policy_version, planned_at = now()`,
-      [patientId, policyVersion],
+      `INSERT INTO patient_plan (clinic_id, patient_id, policy_version, again_at, safety_at) VALUES (current_clinic_id(), $1, $2, $3, $4)
+       ON CONFLICT (patient_id) DO UPDATE SET policy_version = excluded.policy_version, planned_at = now(), again_at = excluded.again_at, safety_at = excluded.safety_at`,
+      [patientId, policyVersion, againAt, safetyAt],
     );
   }
 
   /** Postpones by an hour a patient who cannot be planned now, so that the others do not wait. */
   async planLater(patientId: string): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE patient_plan SET planned_at = now() - interval '23 hours', policy_version = coalesce((SELECT max(version) FROM outreach_policy), 0) WHERE patient_id = $1`,
+      `UPDATE patient_plan SET planned_at = now() - interval '23 hours', again_at = NULL, policy_version = coalesce((SELECT max(version) FROM outreach_policy), 0) WHERE patient_id = $1`,
       [patientId],
     );
   }
@@ -36,7 +46,8 @@ export class PlanRepository {
 
   stored(patientId: string): Promise<StoredTouch[]> {
     return this.unitOfWork.query<StoredTouch>(
-      `SELECT id, key, template, status, due_at AS "dueAt", expires_at AS "expiresAt", reason, EXISTS (SELECT FROM touch_message m WHERE m.touch_id = touch.id) AS tried,
+      `SELECT id, key, template, status, status_reason AS "statusReason", updated_at AS "updatedAt", rank, goes_with AS "goesWith", due_at AS "dueAt", expires_at AS "expiresAt", reason,
+         EXISTS (SELECT FROM touch_message m WHERE m.touch_id = touch.id) AS tried,
          status = 'failed' AND status_reason IS DISTINCT FROM $2 AND expires_at > snowmelt_now() AND EXISTS (
            SELECT FROM patient_address c WHERE c.patient_id = touch.patient_id AND c.reachable_since IS NOT NULL
              AND NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = touch.id AND m.channel = c.system AND m.address = c.value)) AS "isMended"
@@ -46,10 +57,10 @@ export class PlanRepository {
   }
 
   /** The column `kind` is for workers of the previous release, which read from it which page the link opens. */
-  async insert(patientId: string, touch: PlannedTouch): Promise<void> {
+  async insert(patientId: string, touch: Owed): Promise<void> {
     await this.unitOfWork.query(
-      `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, appointment_id, appointment_version, course_id, education_code, due_at, expires_at, urgent)
-       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (clinic_id, key) DO NOTHING`,
+      `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, appointment_id, appointment_version, course_id, education_code, due_at, expires_at, rank, goes_with, status, status_reason)
+       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, ${statusBy('$13')}, ${goesWith('$13')}) ON CONFLICT (clinic_id, key) DO NOTHING`,
       [
         patientId,
         touch.key,
@@ -62,17 +73,20 @@ export class PlanRepository {
         touch.educationCode,
         touch.dueAt,
         touch.expiresAt,
-        isUrgent(touch.template),
+        touch.rank,
+        touch.goesWith,
       ],
     );
   }
 
-  async replan(id: string, touch: PlannedTouch): Promise<void> {
+  /** What waits for a text goes on waiting. */
+  async replan(id: string, touch: Owed): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE touch SET status = 'planned', status_reason = NULL, due_at = $2, expires_at = $3, reason = $4,
+      `UPDATE touch SET status = ${statusBy('$6')}, status_reason = coalesce(${goesWith('$6')}, CASE status WHEN 'planned' THEN status_reason END),
+        due_at = $2, expires_at = $3, reason = $4, rank = $5, goes_with = $6,
         next_try_at = CASE status WHEN 'failed' THEN '-infinity' ELSE next_try_at END, updated_at = snowmelt_now()
-       WHERE id = $1 AND status IN ('planned', 'withdrawn', 'suppressed', 'failed')`,
-      [id, touch.dueAt, touch.expiresAt, touch.reason],
+       WHERE id = $1 AND status IN ('planned', 'carried', 'withdrawn', 'suppressed', 'failed')`,
+      [id, touch.dueAt, touch.expiresAt, touch.reason, touch.rank, touch.goesWith],
     );
   }
 
@@ -80,7 +94,7 @@ export class PlanRepository {
   async withdraw(ids: readonly string[], reasons: Readonly<Record<string, string>>): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE touch SET status = 'withdrawn', status_reason = coalesce($2::jsonb ->> appointment_id::text, 'no longer called for'),
-        updated_at = snowmelt_now() WHERE id = ANY ($1) AND status = 'planned'`,
+        updated_at = snowmelt_now() WHERE id = ANY ($1) AND status IN ('planned', 'carried')`,
       [ids, JSON.stringify(reasons)],
     );
   }

@@ -26,9 +26,9 @@ export interface TouchKind {
    * start, nor for the delay before an e-mail.
    */
   readonly isNeededAtOnce: boolean;
-  /**
-   * Priority when the text budget is short: the lower goes first. Source: the clinic's order, in this lib's README
-   * (`dispatch/text-budget.ts`).
-   */
-  readonly rank: (template: string) => number;
+  /** It is owed also of a dose whose course is on hold or over: that the clinic has moved or cancelled it. */
+  readonly ofStoppedDoses?: boolean;
 }
+
+/** The clinic's order when the texts that a patient agreed to are short: how they are after a dose comes first. */
+export const ranks = { safety: 0, dayBefore: 1, soon: 2, earlier: 3, reading: 4 } as const;

@@ -1,5 +1,6 @@
 import { reading } from './kinds/reading.js';
 import { reminder } from './kinds/reminder.js';
+import { VISIT_CANCELLED, VISIT_MOVED, visitCancelled, visitMoved } from './kinds/visit-change.js';
 import { visitLink } from './kinds/visit-link.js';
 import type { TouchKind } from './touch-kind.js';
 
@@ -9,7 +10,13 @@ export type TouchKinds = Readonly<Record<string, TouchKind>>;
  * Every kind of touch by name. A touch's template is that name, alone or with a hyphen and which one of the kind it is:
  * `visit-link`, `reminder-24h`, `education-E7`. Everything else that differs by kind is looked up here.
  */
-export const touchKinds = { reminder, 'visit-link': visitLink, education: reading } satisfies TouchKinds;
+export const touchKinds = {
+  reminder,
+  'visit-link': visitLink,
+  [VISIT_MOVED]: visitMoved,
+  [VISIT_CANCELLED]: visitCancelled,
+  education: reading,
+} satisfies TouchKinds;
 
 /** Returns null for a kind that only a newer release has. */
 export function findKind(template: string, kinds: TouchKinds = touchKinds): TouchKind | null {
@@ -26,8 +33,8 @@ export function kindOf(template: string, kinds: TouchKinds = touchKinds): TouchK
   return kind;
 }
 
-/** Goes before everything else that is due: what a patient needs before a visit begins, or is safe by after a dose. */
-export const isUrgent = (template: string): boolean => kindOf(template).rank(template) <= 2;
+/** Whether it tells of a change, and so goes out also for a dose that is stopped and for a visit that was cancelled. */
+export const tellsOfChange = (template: string) => findKind(template)?.ofStoppedDoses ?? false;
 
 /** The names of the kinds that are needed at once. */
 export const neededAtOnce = Object.entries(touchKinds)

@@ -1,6 +1,7 @@
+import type { Stage } from '@snowmelt/contracts';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import type { AppointmentFact, EducationFact, Facts } from '../plan/facts.js';
+import type { AppointmentFact, EducationFact, Facts, PlannedTouch } from '../plan/facts.js';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { planTouches } from '../plan/plan-touches.js';
 import type { StoredTouch } from '../plan/reconcile.js';
@@ -16,12 +17,28 @@ export const policy: OutreachPolicy = {
   emailAfterFailedText: 'PT30M',
   unclearGivenUpAfter: 'PT1H',
 };
+const doseStages = ['preparation', 'induction', 'response_review', 'maintenance', 'taper'] as const;
 const education: EducationFact[] = [
-  { code: 'E3', anchor: 'course_started', purposes: [], offset: 'PT0H', stages: ['consented', 'preparation'] },
-  { code: 'E7', anchor: 'appointment_start', purposes: ['dose'], offset: '-PT24H', stages: ['preparation'] },
-  { code: 'E12', anchor: 'appointment_end', purposes: ['dose'], offset: 'PT24H', stages: ['induction'] },
+  {
+    code: 'E3',
+    fasting: [],
+    anchor: 'course_started',
+    purposes: [],
+    offset: 'PT0H',
+    stages: ['consented', 'preparation'],
+  },
+  {
+    code: 'E7',
+    fasting: ['fastingSolidsHours', 'fastingClearHours'],
+    anchor: 'appointment_start',
+    purposes: ['dose'],
+    offset: '-PT24H',
+    stages: doseStages,
+  },
+  { code: 'E12', fasting: [], anchor: 'appointment_end', purposes: ['dose'], offset: 'PT24H', stages: doseStages },
   {
     code: 'E13',
+    fasting: [],
     anchor: 'appointment_end',
     purposes: ['integration'],
     offset: 'PT24H',
@@ -32,17 +49,27 @@ const education: EducationFact[] = [
 export const at = (local: string, zone = LA) => DateTime.fromISO(local, { zone }).toJSDate();
 export const later = (date: Date, minutes: number) => new Date(date.getTime() + minutes * 60_000);
 export const wall = (date: Date, zone = LA) => DateTime.fromJSDate(date, { zone }).toFormat(`yyyy-MM-dd'T'HH:mm`);
+export const doseIn = (stage: Stage, more: Partial<NonNullable<AppointmentFact['dose']>> = {}) => ({
+  courseId: 'c',
+  stage,
+  stageSince: at('2026-09-01T12:00'),
+  numbers: ['fastingSolidsHours', 'fastingClearHours'],
+  resumedAt: null,
+  ...more,
+});
 export const infusion = (starts: string, more: Partial<AppointmentFact> = {}): AppointmentFact => ({
   id: 'a',
   version: 1,
   status: 'booked',
   purpose: 'dose',
-  dose: { stage: 'induction', resumedAt: null },
+  dose: doseIn('induction'),
   modality: 'in_person',
   startsAt: at(starts),
   endsAt: new Date(at(starts).getTime() + 7_200_000),
   timeZone: LA,
   agreedAt: at('2026-10-01T12:00'),
+  change: null,
+  confirmedAt: null,
   noteSignedAt: null,
   pageUntil: later(at(starts), 120),
   linkAsked: null,
@@ -62,7 +89,8 @@ export const video = (starts: string, more: Partial<AppointmentFact> = {}) =>
 export const facts = (more: Partial<Facts>): Facts => ({
   patient: { id: 'p', timeZone: LA, reachableSince: at('2026-01-01T12:00') },
   appointments: [],
-  course: null,
+  unsettled: [],
+  course: { id: 'c', stage: 'induction', startedAt: at('2026-01-01T12:00') },
   education,
   ...more,
 });
@@ -91,20 +119,26 @@ export const appointment = fc
     const [endsAt, agreedAt] = [later(fact.startsAt, 120), later(fact.startsAt, -lead)];
     return {
       ...fact,
-      dose: fact.purpose === 'dose' ? { stage, resumedAt: resumed } : null,
+      dose: fact.purpose === 'dose' ? doseIn(stage, { resumedAt: resumed }) : null,
       endsAt,
       agreedAt,
+      change: null,
+      confirmedAt: fact.version % 3 === 0 ? later(agreedAt, 60) : null,
       noteSignedAt: fact.version % 2 === 0 ? later(endsAt, 5) : null,
       pageUntil: later(endsAt, fact.modality === 'video' ? 30 : 0),
       linkAsked: asked === null ? null : { id: fact.id, at: later(agreedAt, asked) },
     } as AppointmentFact;
   });
-export const stored = (touches: ReturnType<typeof planTouches>): StoredTouch[] =>
+export const stored = (touches: readonly (PlannedTouch & { goesWith?: string | null })[]): StoredTouch[] =>
   touches.map((touch) => ({
     id: touch.key,
     key: touch.key,
     template: touch.template,
-    status: 'planned',
+    status: touch.goesWith ? 'carried' : 'planned',
+    statusReason: null,
+    updatedAt: new Date(0),
+    rank: touch.rank,
+    goesWith: touch.goesWith ?? null,
     dueAt: touch.dueAt,
     expiresAt: touch.expiresAt,
     reason: touch.reason,

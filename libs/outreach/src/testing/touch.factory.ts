@@ -9,8 +9,8 @@ export const owedReading = (
 ): Promise<string> =>
   idOf(
     sql,
-    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at, status, status_reason)
-    VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 'Reading for the present stage of treatment', 'E3',
+    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, rank, reason, education_code, due_at, expires_at, status, status_reason)
+    VALUES (current_clinic_id(), $1, $2, 'education', 'education-E3', 4, 'Reading for the present stage of treatment', 'E3',
       snowmelt_now() - $3 * interval '1 minute', snowmelt_now() + interval '1 day', $4, $5)`,
     [patientId, randomUUID(), dueMinutesAgo, status, statusReason],
   );
@@ -65,3 +65,17 @@ export const remindersOf = async (
       status,
     ],
   )) as { id: string; patientId: string }[];
+
+/** A touch about a visit at its first time, due so many minutes before now. */
+export const owedAbout = (
+  sql: Sql,
+  { appointmentId, patientId }: { readonly appointmentId: string; readonly patientId: string },
+  template: string,
+  { dueMinutesAgo = 0, rank = 2, reading = null as string | null } = {},
+): Promise<string> =>
+  idOf(
+    sql,
+    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, appointment_id, appointment_version, education_code, rank, due_at, expires_at)
+    VALUES (current_clinic_id(), $1, $2, 'reminder', $3, $3, $4, 1, $5, $6, snowmelt_now() - $7 * interval '1 minute', snowmelt_now() + interval '1 day')`,
+    [patientId, `${template}:${randomUUID()}`, template, appointmentId, reading, rank, dueMinutesAgo],
+  );

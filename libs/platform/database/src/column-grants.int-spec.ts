@@ -31,14 +31,15 @@ const changed = {
   message_attempt: 'ended_at error_code outcome provider_message_id',
   messaging_opt_out: 'opted_in_at undecided',
   patient: 'language time_zone version',
-  patient_plan: 'planned_at policy_version',
+  patient_plan: 'again_at planned_at policy_version safety_at',
   patient_session: 'revoked_at',
   reading: 'acknowledged_at locale',
   request_count: 'since times',
   staff_session: 'last_seen_at revoked_at',
   staff_user: 'failed_logins locked_until',
   task: 'assigned_to climbs_at closed_at closed_by due_at opened_at outcome role status version visit_local',
-  touch: 'due_at expires_at lease_token lease_until next_try_at reason sent_at status status_reason tries updated_at',
+  touch:
+    'due_at expires_at goes_with lease_token lease_until next_try_at rank reason sent_at status status_reason tries updated_at',
   visit:
     'admitted_at admitted_by admitted_for ended_at ended_by epoch interrupted_at room started_at state waiting_since',
   visit_join: 'epoch last_seen_at revoked_at revoked_because',
@@ -51,7 +52,6 @@ const read = [
   'clinic',
   'demo_clock',
   'note_template',
-  'outreach_policy',
   'protocol',
   'service_phase',
   'service_requirement',
@@ -103,7 +103,7 @@ describe('the application', () => {
     ).toEqual(changed);
   });
 
-  it('adds no account, no rule of the clinic, no room and no hours', async () => {
+  it('adds no account, no protocol, no room and no hours', async () => {
     expect(
       await tablesWhere(
         `NOT has_table_privilege('snowmelt_app', c.oid, 'INSERT') AND relname !~ '^_|migration|routine_file'`,

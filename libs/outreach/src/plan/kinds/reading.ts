@@ -1,11 +1,12 @@
 import { inZone } from '@snowmelt/clock';
+import { isComing, type Stage } from '@snowmelt/contracts';
 import { Duration } from 'luxon';
 import { beforeVisit, shifted } from '../before-visit.js';
 import { LISTED_DAYS } from '../../listed-days.js';
 import type { AppointmentFact, EducationFact, Facts, PlannedTouch } from '../facts.js';
 import type { OutreachPolicy } from '../outreach-policy.js';
 import { intoWindow } from '../send-window.js';
-import type { TouchKind } from '../touch-kind.js';
+import { ranks, type TouchKind } from '../touch-kind.js';
 
 /** An education item, sent when its trigger says. */
 export const reading: TouchKind = {
@@ -22,7 +23,6 @@ export const reading: TouchKind = {
   words: 'reading',
   opens: 'education',
   isNeededAtOnce: false,
-  rank: () => 4,
 };
 
 function ofCourse(facts: Facts, item: EducationFact, policy: OutreachPolicy): PlannedTouch[] {
@@ -43,14 +43,19 @@ function ofCourse(facts: Facts, item: EducationFact, policy: OutreachPolicy): Pl
   ];
 }
 
+/** A dose is asked for the stage of its own course, any other visit for that of the patient's. */
 function ofVisits(facts: Facts, item: EducationFact, policy: OutreachPolicy): PlannedTouch[] {
   const isBefore = item.anchor === 'appointment_start';
+  const stageOf = ({ dose }: AppointmentFact) => (dose ? dose.stage : (facts.course?.stage ?? null));
+  const fitsStage = (stage: Stage | null) => stage !== null && item.stages.includes(stage);
   return facts.appointments
     .filter(
-      ({ purpose, status, noteSignedAt }) =>
-        item.purposes.includes(purpose) &&
-        status === (isBefore ? 'booked' : 'fulfilled') &&
-        (item.after !== 'note_signed' || noteSignedAt),
+      (visit) =>
+        item.purposes.includes(visit.purpose) &&
+        visit.status === (isBefore ? 'booked' : 'fulfilled') &&
+        (item.after !== 'note_signed' || visit.noteSignedAt) &&
+        fitsStage(stageOf(visit)) &&
+        hasNumbers(item, visit),
     )
     .flatMap((appointment) => (isBefore ? beforeIt : afterIt)(facts, item, appointment, policy));
 }
@@ -75,7 +80,7 @@ function afterIt(
 ): PlannedTouch[] {
   const dueAt = afterwards(appointment.endsAt, item, facts, policy);
   if (appointment.dose?.resumedAt && dueAt < appointment.dose.resumedAt) return [];
-  const expiresAt = goodUntil(dueAt, facts, policy);
+  const expiresAt = beforeNextDose(goodUntil(dueAt, facts, policy), facts, appointment);
   const signedAt = item.after === 'note_signed' ? appointment.noteSignedAt : null;
   // planned even if too late: staff then see it, and why it is not sent, among the other messages
   const reason =
@@ -86,7 +91,22 @@ function afterIt(
   return [{ ...ofAppointment(item, appointment), reason, owedSince, dueAt, expiresAt }];
 }
 
-const named = ({ code }: EducationFact, about: string) => ({
+/** What a text says of fasting is of the dose's own protocol, never of any protocol of the clinic. */
+const hasNumbers = ({ fasting }: EducationFact, { dose }: AppointmentFact) =>
+  fasting.every((name) => dose?.numbers.includes(name));
+
+/** A dose about which the patient would be told to fast, if its protocol said for how long. */
+export const lacksFasting = (visit: AppointmentFact, { education }: Facts, policy: OutreachPolicy): boolean =>
+  education.some(
+    (item) =>
+      policy.education.includes(item.code) &&
+      item.fasting.length > 0 &&
+      item.purposes.includes(visit.purpose) &&
+      !hasNumbers(item, visit),
+  );
+
+const named = ({ code, concern }: EducationFact, about: string) => ({
+  rank: concern === 'safety' ? ranks.safety : ranks.reading,
   key: `${about}:education-${code}`,
   template: `education-${code}`,
   educationCode: code,
@@ -103,4 +123,10 @@ const afterwards = (anchor: Date, { offset }: EducationFact, { patient }: Facts,
 /** A reading expires after its time: a message about the past helps no patient. */
 const goodUntil = (dueAt: Date, { patient }: Facts, policy: OutreachPolicy) =>
   inZone(dueAt, patient.timeZone).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
+/** What is said of one dose is of no use once the next one begins. */
+function beforeNextDose(expiresAt: Date, { appointments }: Facts, { id, dose, endsAt }: AppointmentFact): Date {
+  if (!dose) return expiresAt;
+  const next = appointments.filter((one) => one.dose && one.id !== id && isComing(one.status) && one.startsAt > endsAt);
+  return next.reduce((until, { startsAt }) => (startsAt < until ? startsAt : until), expiresAt);
+}
 const longer = (one: Duration, other: Duration) => (one.toMillis() > other.toMillis() ? one : other);

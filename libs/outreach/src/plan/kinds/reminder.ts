@@ -3,10 +3,7 @@ import { beforeVisit, sameDay } from '../before-visit.js';
 import { LISTED_DAYS } from '../../listed-days.js';
 import type { AppointmentFact, Facts, PlannedTouch } from '../facts.js';
 import type { OutreachPolicy } from '../outreach-policy.js';
-import type { TouchKind } from '../touch-kind.js';
-
-/** Reminders not listed here rank with the one three days ahead. */
-const ranks: Readonly<Record<string, number>> = { 'reminder-24h': 1, 'reminder-2h': 2, 'reminder-1h': 2 };
+import { ranks, type TouchKind } from '../touch-kind.js';
 
 /** Reminds a patient of a visit before it begins. */
 export const reminder: TouchKind = {
@@ -19,11 +16,19 @@ export const reminder: TouchKind = {
   words: 'visit',
   opens: 'appointment',
   isNeededAtOnce: false,
-  rank: (template) => ranks[template] ?? 3,
 };
 
 /** All reminders of the visit, whether or not the patient has already arrived. */
 export function remindersOf(facts: Facts, appointment: AppointmentFact, policy: OutreachPolicy): PlannedTouch[] {
+  const all = allOf(facts, appointment, policy);
+  const isEarlier = ({ rank }: PlannedTouch) => rank !== ranks.soon;
+  // who confirmed a visit by video has its link, and finds it on the page: no text of the last hour
+  return appointment.modality === 'video' && appointment.confirmedAt && all.some(isEarlier)
+    ? all.filter(isEarlier)
+    : all;
+}
+
+function allOf(facts: Facts, appointment: AppointmentFact, policy: OutreachPolicy): PlannedTouch[] {
   return offsetsOf(appointment, policy).flatMap((offset) => {
     const dueAt = beforeVisit(facts, appointment, offset, policy);
     // "see you in two hours" is of no use the evening before, and check-in repeats its questions
@@ -37,6 +42,7 @@ export function remindersOf(facts: Facts, appointment: AppointmentFact, policy: 
       {
         key: `appointment:${appointment.id}:v${appointment.version}:reminder-${name}`,
         template: `reminder-${name}`,
+        rank: rankOf(Duration.fromISO(offset).as('hours')),
         reason: `Reminder ${name === '1h' ? '1 hour' : name.replace('h', ' hours')} before the visit`,
         appointmentId: appointment.id,
         appointmentVersion: appointment.version,
@@ -49,6 +55,8 @@ export function remindersOf(facts: Facts, appointment: AppointmentFact, policy: 
     ];
   });
 }
+
+const rankOf = (hours: number) => (hours < 24 ? ranks.soon : hours === 24 ? ranks.dayBefore : ranks.earlier);
 
 /** By what the visit is for, never by the code of its service: only a dose has the stay and the way home of one. */
 function offsetsOf({ modality, dose }: AppointmentFact, { reminders }: OutreachPolicy): readonly string[] {

@@ -29,6 +29,8 @@ const visit = (more: Partial<AppointmentFact> = {}): AppointmentFact => ({
   startsAt: at('2026-11-24T12:00'),
   endsAt: at('2026-11-24T12:50'),
   timeZone: LA,
+  change: null,
+  confirmedAt: null,
   noteSignedAt: null,
   agreedAt: at('2026-11-01T12:00'),
   pageUntil: at('2026-11-24T13:20'),
@@ -41,6 +43,7 @@ const planned = (appointment: AppointmentFact, reachableSince: Date | null = at(
     {
       patient: { id: 'p', timeZone: LA, reachableSince },
       appointments: [appointment],
+      unsettled: [],
       course: null,
       education: [],
     } satisfies Facts,
@@ -124,6 +127,7 @@ describe('a link that ended because its address was corrected', () => {
     const facts = {
       patient: { id: 'p', timeZone: LA, reachableSince: at('2026-01-01T12:00') },
       appointments: [visit({ modality: 'in_person', linkLostAt: at('2026-11-23T14:00') })],
+      unsettled: [],
       course: null,
       education: [],
     };
@@ -165,10 +169,13 @@ it('is replaced in time whenever it is lost while the visit can be joined', () =
           ...touch,
           id: touch.key,
           tried: false,
+          goesWith: null,
+          statusReason: null,
+          updatedAt: touch.dueAt,
           status: touch.dueAt < lost.linkLostAt ? 'sent' : 'planned',
         }));
-        const desired = planned(lost, since);
-        const { insert } = reconcile(desired, stored);
+        const desired = planned(lost, since).map((touch) => ({ ...touch, goesWith: null }));
+        const { insert } = reconcile(desired, stored, { now: lost.linkLostAt, reachableSince: since });
         const coming = [
           ...insert,
           ...desired.filter(({ key }) => stored.some((known) => known.key === key && known.status === 'planned')),

@@ -4,7 +4,7 @@ import { LISTED_DAYS } from '../../listed-days.js';
 import type { AppointmentFact, Facts, PlannedTouch } from '../facts.js';
 import type { OutreachPolicy } from '../outreach-policy.js';
 import { intoWindowBeforeVisit } from '../send-window.js';
-import type { TouchKind } from '../touch-kind.js';
+import { ranks, type TouchKind } from '../touch-kind.js';
 import { remindersOf } from './reminder.js';
 
 export const VISIT_LINK = 'visit-link';
@@ -23,7 +23,6 @@ export const visitLink: TouchKind = {
   words: 'link',
   opens: 'appointment',
   isNeededAtOnce: true,
-  rank: () => 2,
 };
 
 /**
@@ -50,6 +49,7 @@ function linkTo(appointment: AppointmentFact, facts: Facts, policy: OutreachPoli
     {
       ...wordsOf(`appointment:${id}:v${version}:link`, asked, lostAt),
       template: VISIT_LINK,
+      rank: ranks.soon,
       appointmentId: id,
       appointmentVersion: version,
       courseId: null,

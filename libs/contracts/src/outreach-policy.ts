@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { CURSOR, FullName, Id, Instant, Line, ShownLine, Title, Version, Whole } from './common.js';
+
+const Span = z.iso.duration().max(20);
+const WallTime = z
+  .string()
+  .max(5)
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00');
+const Hours = z.strictObject({ from: WallTime, to: WallTime });
+const Spans = z.array(Span).max(10);
+
+/** How long before a visit. `inPerson`: a visit in person that is no dose; `video`: any that is not in person. */
+export const ReminderTimes = z.strictObject({ dose: Spans, inPerson: Spans, video: Spans });
+
+/** When the clinic writes to patients: data of the clinic, with author and date in its row. */
+export const OutreachRules = z
+  .strictObject({
+    sendWindow: Hours.describe('Hours of the patient’s day for which messages are planned.'),
+    outerWindow: Hours.describe(
+      'No message goes out outside these hours, even if delayed. The one exception is the link to a visit that begins before they do.',
+    ),
+    texts: z
+      .strictObject({ perDay: Whole(1, 100), perWeek: Whole(1, 500) })
+      .describe('The most texts a patient gets, as agreed in their consent; further messages go by e-mail.'),
+    reminders: ReminderTimes,
+    tellOfChanges: z
+      .enum(['message', 'task'])
+      .optional()
+      .describe(
+        'How a patient hears that the clinic moved or cancelled a visit: by a message at once inside the outer hours, or from a person who gets a task. Without it nothing is sent, and nobody is asked to call.',
+      ),
+    unmarkedAfter: Span.optional().describe(
+      'How long after its end a visit that nobody has marked becomes a task; without it none does.',
+    ),
+    education: z.array(z.string().max(10)).max(100).describe('Codes of the education items in use.'),
+    educationGoodFor: Span.refine((text) => /[1-9]/.test(text), 'must be longer than zero').describe(
+      'How long after its due time a reading is still sent, and how long its link works.',
+    ),
+    emailAfterFailedText: Span.describe(
+      'How long after a failed text the e-mail follows; a link that is needed now follows at once.',
+    ),
+    unclearGivenUpAfter: Span.describe(
+      'How long after its attempt a send of unknown outcome is given up; staff then ask the patient.',
+    ),
+  })
+  .meta({ id: 'OutreachRules' });
+export type OutreachRules = z.infer<typeof OutreachRules>;
+
+/** The rules in force, and what they mean for a patient in treatment. */
+export const OutreachPolicyInForce = z
+  .object({
+    version: Version,
+    rules: OutreachRules,
+    source: ShownLine(1000).describe('Where the numbers come from.'),
+    approvedBy: Title,
+    approvedAt: Instant,
+    textsInTreatmentWeek: Whole(0, 1000).describe(
+      'Messages of a week with two infusions and two visits by video, to be compared with `texts.perWeek`.',
+    ),
+  })
+  .meta({ id: 'OutreachPolicyInForce' });
+export type OutreachPolicyInForce = z.infer<typeof OutreachPolicyInForce>;
+
+export const SaveOutreachPolicy = z
+  .strictObject({
+    rules: OutreachRules,
+    source: Line(1000).describe('Where the numbers come from.'),
+    version: Version.describe('The version in force that the change is based on.'),
+  })
+  .meta({ id: 'SaveOutreachPolicy' });
+export type SaveOutreachPolicy = z.infer<typeof SaveOutreachPolicy>;
+
+export const OutreachDryRun = z
+  .strictObject({ rules: OutreachRules, cursor: Id.describe(CURSOR).optional() })
+  .meta({ id: 'OutreachDryRun' });
+export type OutreachDryRun = z.infer<typeof OutreachDryRun>;
+
+const Way = z.enum(['sms', 'email', 'none']).describe('How it would go out; `none`: not at all.');
+/** What the changed rules would send, and not send, in the next seven days. Nothing is stored or sent. */
+export const OutreachDryRunPage = z
+  .object({
+    textsInTreatmentWeek: Whole(0, 1000).describe('As of the rules in force, by the changed rules.'),
+    items: z
+      .array(
+        z.object({
+          patientId: Id,
+          patientName: FullName,
+          changes: z
+            .array(
+              z.object({
+                reason: ShownLine(400).describe('Why the message is owed, in words for staff.'),
+                dueAt: Instant,
+                before: Way.describe('By the rules in force.'),
+                after: Way.describe('By the changed rules.'),
+              }),
+            )
+            .max(500),
+        }),
+      )
+      .max(25)
+      .describe('Patients for whom something changes.'),
+    nextCursor: Id.nullable().describe('The `cursor` of the next page; null on the last one.'),
+  })
+  .meta({ id: 'OutreachDryRunPage' });
+export type OutreachDryRunPage = z.infer<typeof OutreachDryRunPage>;

@@ -1,0 +1,192 @@
+import { collapse } from './collapse.js';
+import type { AppointmentFact, Facts, VisitChange } from './facts.js';
+import type { OutreachPolicy } from './outreach-policy.js';
+import { nextTaskAt, owedTasks } from './owed-tasks.js';
+import { planTouches } from './plan-touches.js';
+import { reconcile, type StoredTouch } from './reconcile.js';
+import { at, doseIn, facts, infusion, LA, policy, stored, video, wall } from '../testing/planned-facts.js';
+
+const rules: OutreachPolicy = { ...policy, tellOfChanges: 'message', unmarkedAfter: 'PT2H' };
+const noChannel = { id: 'p', timeZone: LA, reachableSince: null };
+
+interface Scene {
+  readonly now: string;
+  readonly policy?: OutreachPolicy;
+  readonly email?: boolean;
+  readonly stored?: readonly StoredTouch[];
+}
+const tasks = (more: Partial<Facts>, { now, policy: by = rules, email = false, stored: known = [] }: Scene) => {
+  const all = facts(more);
+  const outlook = {
+    sent: [],
+    channels: { sms: all.patient.reachableSince !== null, email },
+    limits: by.texts,
+    expected: [],
+    timeZone: LA,
+    now: at(now),
+  };
+  const owed = collapse(planTouches(all, by), known, at(now));
+  return owedTasks({ facts: all, owed, stored: known, policy: by, outlook }).map(
+    ({ kind, appointmentId, dueAt }) => `${kind} ${appointmentId} ${wall(dueAt)}`,
+  );
+};
+const visit = (more: Partial<AppointmentFact> = {}) => infusion('2026-11-24T12:00', more);
+const change = (more: Partial<VisitChange> = {}): VisitChange => ({
+  what: 'moved',
+  version: 2,
+  at: at('2026-11-20T10:00'),
+  formerStart: at('2026-11-23T12:00'),
+  toldBy: null,
+  ...more,
+});
+const held = doseIn('on_hold', { stageSince: at('2026-11-22T09:00') });
+
+describe('what a person owes', () => {
+  it.each<[string, Partial<Facts>, Scene, string[]]>([
+    ['nothing while all goes well', { appointments: [visit()] }, { now: '2026-11-20T12:00' }, []],
+    [
+      'a word to a patient who cannot be written to, at the booking',
+      { patient: noChannel, appointments: [visit()] },
+      { now: '2026-11-10T12:00' },
+      ['unreachable_patient a 2026-11-23T12:00'],
+    ],
+    [
+      'that for the next visit only',
+      { patient: noChannel, appointments: [visit(), video('2026-11-26T12:00', { id: 'v' })] },
+      { now: '2026-11-10T12:00' },
+      ['unreachable_patient a 2026-11-23T12:00'],
+    ],
+    [
+      'nothing any more once the visit has begun',
+      { patient: noChannel, appointments: [visit()] },
+      { now: '2026-11-24T12:00' },
+      [],
+    ],
+    [
+      'the numbers of the fast, if the protocol of the course has none',
+      { appointments: [visit({ dose: doseIn('induction', { numbers: [] }) })] },
+      { now: '2026-11-10T12:00' },
+      ['no_fasting_numbers a 2026-11-23T12:00'],
+    ],
+    [
+      'the same for a dose without a course',
+      { course: null, appointments: [visit({ dose: { ...held, courseId: null, stage: null, numbers: [] } })] },
+      { now: '2026-11-10T12:00' },
+      ['no_fasting_numbers a 2026-11-23T12:00'],
+    ],
+    [
+      'one list of the visits of a course on hold',
+      { appointments: [visit({ dose: held }), infusion('2026-11-27T12:00', { id: 'b', dose: held })] },
+      { now: '2026-11-22T12:00' },
+      ['visits_of_stopped_course a 2026-11-22T09:00'],
+    ],
+    [
+      'a word to who missed a visit',
+      {
+        unsettled: [
+          { id: 'm', status: 'noshow', startsAt: at('2026-11-20T13:00'), endsAt: at('2026-11-20T15:00'), timeZone: LA },
+        ],
+      },
+      { now: '2026-11-20T16:00' },
+      ['missed_visit m 2026-11-20T23:59'],
+    ],
+    [
+      'what became of a visit, two hours after its end',
+      {
+        unsettled: [
+          {
+            id: 'm',
+            status: 'arrived',
+            startsAt: at('2026-11-20T13:00'),
+            endsAt: at('2026-11-20T15:00'),
+            timeZone: LA,
+          },
+        ],
+      },
+      { now: '2026-11-20T17:00' },
+      ['visit_not_marked m 2026-11-20T23:59'],
+    ],
+    [
+      'and not before',
+      {
+        unsettled: [
+          { id: 'm', status: 'booked', startsAt: at('2026-11-20T13:00'), endsAt: at('2026-11-20T15:00'), timeZone: LA },
+        ],
+      },
+      { now: '2026-11-20T16:59' },
+      [],
+    ],
+  ])('%s', (_what, more, scene, expected) => {
+    expect(tasks(more, scene)).toEqual(expected);
+  });
+});
+
+describe('a visit that the clinic moved', () => {
+  const moved = (more: Partial<VisitChange> = {}, status: AppointmentFact['status'] = 'booked') => ({
+    appointments: [visit({ version: 2, status, change: change(more) })],
+  });
+  const call = ['tell_patient_of_change a 2026-11-21T10:00'];
+
+  it.each<[string, Partial<Facts>, Partial<Scene>, string[]]>([
+    ['is told by a message', moved(), {}, []],
+    ['is told by nobody again, once a person has', moved({ toldBy: 'staff' }), {}, []],
+    ['is a task where the clinic wants that', moved(), { policy: { ...rules, tellOfChanges: 'task' } }, call],
+    ['is nothing where the clinic has not decided', moved(), { policy }, []],
+  ])('%s', (_what, more, scene, expected) => {
+    expect(tasks(more, { now: '2026-11-20T10:01', ...scene })).toEqual(expected);
+  });
+
+  it('late in the evening before is a task: a message of the morning would come too late', () => {
+    const late = { at: at('2026-11-22T22:30'), formerStart: at('2026-11-23T08:00') };
+    expect(tasks(moved(late), { now: '2026-11-22T22:31' })).toEqual(['tell_patient_of_change a 2026-11-23T08:00']);
+    expect(planTouches(facts(moved(late)), rules).map(({ template }) => template)).not.toContain('visit-moved');
+  });
+
+  it('is also told of a dose whose course is on hold, and nothing else about it', () => {
+    const all = facts({ appointments: [visit({ version: 2, dose: held, change: change() })] });
+    expect(planTouches(all, rules).map(({ template }) => template)).toEqual(['visit-moved']);
+  });
+
+  it('or called off: told at once inside the outer hours, and only while it would have been ahead', () => {
+    const off = (when: string) =>
+      planTouches(facts(moved({ what: 'cancelled', at: at(when) }, 'cancelled')), rules).map(
+        ({ template, dueAt }) => `${template} ${wall(dueAt)}`,
+      );
+    expect(off('2026-11-20T20:30')).toEqual(['visit-cancelled 2026-11-20T20:30']);
+    expect(off('2026-11-20T22:30')).toEqual(['visit-cancelled 2026-11-21T08:00']);
+    expect(off('2026-11-23T12:30')).toEqual([]);
+  });
+});
+
+describe('a patient with few texts and no e-mail', () => {
+  const few: OutreachPolicy = { ...rules, texts: { perDay: 1, perWeek: 1 } };
+  const week = { appointments: [visit(), video('2026-11-25T12:00', { id: 'v' })] };
+
+  it('is called about each reminder of the day before that has no channel (O4), while there is time', () => {
+    expect(tasks(week, { now: '2026-11-23T09:00', policy: few })).toEqual([
+      'reminder_without_channel v 2026-11-24T12:00',
+    ]);
+    expect(tasks(week, { now: '2026-11-21T09:00', policy: few })).toEqual([]);
+    expect(tasks(week, { now: '2026-11-23T09:00', policy: few, email: true })).toEqual([]);
+  });
+
+  it('is still called about one that was given up, until the visit begins; it is not planned again meanwhile (no loop)', () => {
+    const used = stored(collapse(planTouches(facts(week), few), [], at('2026-11-01T12:00'))).map((touch) =>
+      touch.key.includes(':v1:reminder-24h') && touch.key.includes('appointment:v:')
+        ? ({ ...touch, status: 'suppressed', statusReason: 'the texts the patient agreed to are used up' } as const)
+        : touch,
+    );
+    const scene = { policy: few, stored: used };
+    expect(tasks(week, { now: '2026-11-25T11:00', ...scene })).toContain('reminder_without_channel v 2026-11-24T12:00');
+    expect(tasks(week, { now: '2026-11-25T12:00', ...scene })).toEqual([]);
+    const now = at('2026-11-24T13:00');
+    const again = reconcile(collapse(planTouches(facts(week), few), used, now), used, { now, reachableSince: now });
+    expect(again.update.map(({ touch }) => touch.template)).not.toContain('reminder-24h');
+  });
+});
+
+it('the plan is made again when a visit becomes overdue for a mark', () => {
+  const next = nextTaskAt(facts({ appointments: [visit()] }), rules, at('2026-11-24T11:00'));
+  expect(next && wall(next)).toBe('2026-11-24T16:00');
+  expect(nextTaskAt(facts({ appointments: [visit()] }), policy, at('2026-11-24T11:00'))).toBeNull();
+});

@@ -1,0 +1,152 @@
+import { inZone } from '@snowmelt/clock';
+import { stopsDoses, type TaskKind } from '@snowmelt/contracts';
+import { Duration } from 'luxon';
+import { NO_CHANNEL, USED_UP } from '../dispatch/status-reasons.js';
+import type { Owed } from './collapse.js';
+import type { AppointmentFact, Facts } from './facts.js';
+import { forecast, type Outlook } from './forecast.js';
+import { byMessage, untold } from './kinds/visit-change.js';
+import { lacksFasting } from './kinds/reading.js';
+import type { OutreachPolicy } from './outreach-policy.js';
+import type { StoredTouch } from './reconcile.js';
+import { ranks } from './touch-kind.js';
+import { findKind } from './touch-kinds.js';
+
+/** What a person at the clinic owes because a message cannot say it, or because nobody has said what became of a visit. */
+export interface OwedTask {
+  /** The same fact gives the same key: a task goes away with its reason. */
+  readonly key: string;
+  readonly kind: TaskKind;
+  readonly appointmentId: string | null;
+  readonly dueAt: Date;
+}
+/** What the tasks follow from: the facts, and the plan that was made from them. */
+export interface Planned {
+  readonly facts: Facts;
+  readonly owed: readonly Owed[];
+  readonly stored: readonly StoredTouch[];
+  readonly policy: OutreachPolicy;
+  readonly outlook: Outlook;
+}
+type Rule = (planned: Planned, now: Date) => OwedTask[];
+
+const HOUR = 3_600_000;
+/** A plan is made at least once a day: what will have no channel before the next one is told now. */
+const LOOK_AHEAD = 36 * HOUR;
+const DAY = 24 * HOUR;
+const latest = (...dates: readonly Date[]) => new Date(Math.max(...dates.map((date) => date.getTime())));
+const earliest = (...dates: readonly Date[]) => new Date(Math.min(...dates.map((date) => date.getTime())));
+const plus = (date: Date, ms: number) => new Date(date.getTime() + ms);
+const endOfDay = (date: Date, zone: string) => inZone(date, zone).endOf('day').toJSDate();
+const ahead = ({ appointments }: Facts, now: Date) =>
+  appointments.filter(({ status, startsAt }) => status === 'booked' && startsAt > now);
+const goesOn = ({ dose }: AppointmentFact) => !stopsDoses(dose?.stage ?? null);
+
+/** Pure: the same facts at the same time give the same tasks. */
+export const owedTasks = (planned: Planned): OwedTask[] => rules.flatMap((rule) => rule(planned, planned.outlook.now));
+
+const unreachable: Rule = ({ facts }, now) => {
+  const [next] = ahead(facts, now).filter(goesOn);
+  if (!next || facts.patient.reachableSince) return [];
+  const dueAt = latest(next.agreedAt, plus(next.startsAt, -DAY));
+  return [{ key: `unreachable:${next.id}`, kind: 'unreachable_patient', appointmentId: next.id, dueAt }];
+};
+
+/** After-dose safety, reminders of the day before, links, changes: while there is time to call. Readings only wait. */
+const withoutChannel: Rule = ({ facts, owed, stored, outlook }, now) => {
+  if (!facts.patient.reachableSince) return [];
+  const byKey = new Map(stored.map((touch) => [touch.key, touch]));
+  const isOpen = ({ key }: Owed) => ['planned', undefined].includes(byKey.get(key)?.status);
+  const isGivenUp = ({ key }: Owed) =>
+    byKey.get(key)?.status === 'suppressed' && [USED_UP, NO_CHANNEL].includes(byKey.get(key)?.statusReason ?? '');
+  const coming = forecast(owed.filter(isOpen), outlook).filter(
+    ({ channel, at }) => channel === null && at.getTime() < now.getTime() + LOOK_AHEAD,
+  );
+  return [...coming.map(({ touch }) => touch), ...owed.filter((touch) => isGivenUp(touch) && touch.expiresAt > now)]
+    .filter(({ rank, template }) => rank <= ranks.dayBefore || findKind(template)?.isNeededAtOnce)
+    .map(({ key, appointmentId, dueAt }) => ({
+      key: `text:${key}`,
+      kind: 'reminder_without_channel',
+      appointmentId,
+      dueAt,
+    }));
+};
+
+/** Nobody makes up for how long before which dose a patient fasts. */
+const noFastingNumbers: Rule = ({ facts, policy }, now) =>
+  ahead(facts, now)
+    .filter((visit) => goesOn(visit) && lacksFasting(visit, facts, policy))
+    .map(({ id, agreedAt, startsAt }) => ({
+      key: `fasting:${id}`,
+      kind: 'no_fasting_numbers',
+      appointmentId: id,
+      dueAt: latest(agreedAt, plus(startsAt, -DAY)),
+    }));
+
+const tellOfChange: Rule = ({ facts, policy }, now) =>
+  facts.appointments.flatMap((visit) => {
+    const change = untold(visit);
+    if (!change || !policy.tellOfChanges || byMessage(visit, facts, policy)) return [];
+    const soonest = earliest(change.formerStart, visit.startsAt);
+    if (latest(change.formerStart, visit.startsAt) <= now) return [];
+    const dueAt = earliest(soonest, plus(change.at, DAY));
+    return [
+      { key: `change:${visit.id}:v${change.version}`, kind: 'tell_patient_of_change', appointmentId: visit.id, dueAt },
+    ];
+  });
+
+/** One task for all visits of a course that is on hold or over. */
+const visitsOfStopped: Rule = ({ facts }, now) => {
+  const stopped = ahead(facts, now).filter((visit) => visit.dose && !goesOn(visit));
+  const courses = new Map(
+    stopped.map((visit) => [visit.dose?.courseId ?? '', visit]).reverse() as [string, AppointmentFact][],
+  );
+  return [...courses].map(([courseId, { id, agreedAt, dose }]) => ({
+    key: `stopped:${courseId}`,
+    kind: 'visits_of_stopped_course',
+    appointmentId: id,
+    dueAt: latest(dose?.stageSince ?? agreedAt, agreedAt),
+  }));
+};
+
+const missed: Rule = ({ facts }) =>
+  facts.unsettled
+    .filter(({ status }) => status === 'noshow')
+    .map(({ id, endsAt, timeZone }) => ({
+      key: `missed:${id}`,
+      kind: 'missed_visit',
+      appointmentId: id,
+      dueAt: endOfDay(endsAt, timeZone),
+    }));
+
+const notMarked: Rule = ({ facts, policy }, now) =>
+  facts.unsettled
+    .filter((visit) => visit.status !== 'noshow' && (unmarkedAt(visit.endsAt, policy) ?? Infinity) <= now.getTime())
+    .map(({ id, endsAt, timeZone }) => ({
+      key: `unmarked:${id}`,
+      kind: 'visit_not_marked',
+      appointmentId: id,
+      dueAt: endOfDay(endsAt, timeZone),
+    }));
+
+const rules: readonly Rule[] = [
+  unreachable,
+  withoutChannel,
+  noFastingNumbers,
+  tellOfChange,
+  visitsOfStopped,
+  missed,
+  notMarked,
+];
+
+const unmarkedAt = (endsAt: Date, { unmarkedAfter }: OutreachPolicy) =>
+  unmarkedAfter === undefined ? null : endsAt.getTime() + Duration.fromISO(unmarkedAfter).toMillis();
+
+/** When the passing of time alone calls for another task: the plan is made again then, not only once a day. */
+export function nextTaskAt({ appointments, unsettled }: Facts, policy: OutreachPolicy, now: Date): Date | null {
+  const moments = [...appointments, ...unsettled]
+    .filter(({ status }) => status === 'booked' || status === 'arrived')
+    .flatMap(({ endsAt }) => unmarkedAt(endsAt, policy) ?? [])
+    .filter((at) => at > now.getTime());
+  return moments.length > 0 ? new Date(Math.min(...moments)) : null;
+}

@@ -1,0 +1,50 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { OutreachDryRun, OutreachDryRunPage, OutreachPolicyInForce, SaveOutreachPolicy } from '@snowmelt/contracts';
+import { Idempotent, Refuses } from '@snowmelt/http';
+import { StaffOnly } from '@snowmelt/identity';
+import { PolicyService } from './policy.service.js';
+
+@ApiTags('outreach')
+@Controller('api/outreach-policy')
+export class PolicyController {
+  constructor(private readonly policies: PolicyService) {}
+
+  @ApiOperation({
+    summary: 'The rules of messages in force',
+    description: 'With how many messages they make of a week of treatment, to be compared with the cap.',
+  })
+  @Get()
+  @StaffOnly()
+  @ApiResponse({ status: 200, standardSchema: OutreachPolicyInForce })
+  @Refuses({ 404: ['OUTREACH_POLICY.NOT_FOUND'] })
+  inForce(): Promise<OutreachPolicyInForce> {
+    return this.policies.inForce();
+  }
+
+  @ApiOperation({
+    summary: 'Try changed rules',
+    description: 'Lists by patient what would and would not be sent in the next seven days. Stores and sends nothing.',
+  })
+  @Post('dry-run')
+  @StaffOnly('admin')
+  @HttpCode(200)
+  @ApiResponse({ status: 200, standardSchema: OutreachDryRunPage })
+  @Refuses({ 404: ['OUTREACH_POLICY.NOT_FOUND'] })
+  dryRun(@Body({ schema: OutreachDryRun }) request: OutreachDryRun): Promise<OutreachDryRunPage> {
+    return this.policies.dryRun(request);
+  }
+
+  @ApiOperation({
+    summary: 'Put changed rules in force',
+    description: 'A new version, approved by the caller. Every patient is planned anew.',
+  })
+  @Post()
+  @StaffOnly('admin')
+  @Idempotent()
+  @ApiResponse({ status: 201, standardSchema: OutreachPolicyInForce })
+  @Refuses({ 404: ['OUTREACH_POLICY.NOT_FOUND'], 409: ['OUTREACH.POLICY_CHANGED'] })
+  save(@Body({ schema: SaveOutreachPolicy }) request: SaveOutreachPolicy): Promise<OutreachPolicyInForce> {
+    return this.policies.save(request);
+  }
+}

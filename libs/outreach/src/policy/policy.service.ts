@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { actors, AuditLog } from '@snowmelt/audit';
+import { Clock } from '@snowmelt/clock';
+import type {
+  OutreachDryRun,
+  OutreachDryRunPage,
+  OutreachPolicyInForce,
+  SaveOutreachPolicy,
+} from '@snowmelt/contracts';
+import { EducationLibrary } from '@snowmelt/education';
+import { CodedError, notFound } from '@snowmelt/http';
+import { FactsRepository } from '../plan/facts.repository.js';
+import { visitCountsFor } from '../plan/look-back.js';
+import { OutreachPolicy } from '../plan/outreach-policy.js';
+import { PlanRepository } from '../plan/plan.repository.js';
+import { policyDifference } from '../plan/policy-difference.js';
+import { textsInTreatmentWeek } from '../plan/treatment-week.js';
+import { PolicyRepository } from './policy.repository.js';
+
+/** Patients looked at for one page: each costs two statements and a plan. */
+const PAGE_SIZE = 25;
+
+/** When the clinic writes to patients: the rules in force, what others would mean, and a new version of them. */
+@Injectable()
+export class PolicyService {
+  constructor(
+    private readonly policies: PolicyRepository,
+    private readonly facts: FactsRepository,
+    private readonly plans: PlanRepository,
+    private readonly library: EducationLibrary,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws 404 where the clinic has none yet */
+  async inForce(): Promise<OutreachPolicyInForce> {
+    const { version, policy, ...approval } = await this.mustFind();
+    return { version, rules: policy, ...approval, textsInTreatmentWeek: this.textsBy(policy) };
+  }
+
+  /** What would and would not be sent in the next seven days. Stores and sends nothing. */
+  async dryRun({ rules, cursor }: OutreachDryRun): Promise<OutreachDryRunPage> {
+    const current = await this.mustFind();
+    const found = await this.policies.patientsAhead(cursor ?? null, PAGE_SIZE + 1);
+    const items: OutreachDryRunPage['items'] = [];
+    for (const { patientId, patientName } of found.slice(0, PAGE_SIZE)) {
+      const changes = await this.difference(patientId, current.policy, rules);
+      if (changes.length > 0) items.push({ patientId, patientName, changes });
+    }
+    this.audit.append({
+      action: 'outreach-policy.dry-run',
+      entityKind: 'outreach-policy',
+      detail: { count: items.length },
+    });
+    const nextCursor = found.length > PAGE_SIZE ? (found[PAGE_SIZE - 1]?.patientId ?? null) : null;
+    return { textsInTreatmentWeek: this.textsBy(rules), items, nextCursor };
+  }
+
+  /** @throws OUTREACH.POLICY_CHANGED (409) when somebody else saved rules meanwhile */
+  async save({ rules, source, version }: SaveOutreachPolicy): Promise<OutreachPolicyInForce> {
+    const saved = await this.policies.add({ rules, source, version, by: actors.staffId() });
+    if (!saved)
+      throw new CodedError(
+        409,
+        'OUTREACH.POLICY_CHANGED',
+        'Somebody has changed these rules meanwhile. Look at them again.',
+      );
+    this.audit.append({
+      action: 'outreach-policy.save',
+      entityKind: 'outreach-policy',
+      detail: { version: version + 1 },
+    });
+    return this.inForce();
+  }
+
+  private async difference(patientId: string, before: OutreachPolicy, after: OutreachPolicy) {
+    const counts = Math.max(visitCountsFor(before), visitCountsFor(after));
+    const found = await this.facts.of(patientId, counts);
+    if (!found) return [];
+    const { outlook, ...facts } = found;
+    const patient = {
+      facts: { ...facts, education: this.library.triggers() },
+      stored: await this.plans.stored(patientId),
+      outlook: { ...outlook, timeZone: facts.patient.timeZone, now: this.clock.now() },
+    };
+    return policyDifference(patient, before, after);
+  }
+
+  private textsBy(policy: OutreachPolicy): number {
+    return textsInTreatmentWeek(policy, this.library.triggers());
+  }
+
+  private async mustFind() {
+    const current = await this.policies.current();
+    if (!current) throw notFound('outreach policy');
+    return current;
+  }
+}
