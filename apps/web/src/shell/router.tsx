@@ -71,6 +71,11 @@ const notSentRoute = createRoute({
   path: '/not-sent',
   component: page(() => import('../features/outreach/not-sent-page')),
 });
+const messageRulesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/message-rules',
+  component: page(() => import('../features/outreach/message-rules-page')),
+});
 const unsignedRoute = createRoute({
   getParentRoute: () => root,
   path: '/notes',
@@ -100,6 +105,7 @@ export const router = createRouter({
     chartRoute,
     textsRoute,
     notSentRoute,
+    messageRulesRoute,
     outboxRoute,
     unsignedRoute,
     noteRoute,

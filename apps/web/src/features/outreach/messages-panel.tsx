@@ -10,6 +10,7 @@ import { SendAgain } from './send-again';
 import { showTouch } from './touch-words';
 
 const words: Record<string, string> = {
+  carried: 'In another message',
   planned: 'Planned',
   sending: 'Sending',
   sent: 'Sent',
@@ -19,6 +20,7 @@ const words: Record<string, string> = {
   failed: 'Failed',
 };
 const colors: Record<string, string> = {
+  carried: 'gray.7',
   planned: 'indigo.8',
   sending: 'indigo.8',
   sent: 'thaw.8',

@@ -19,7 +19,8 @@ export default function NotSentPage() {
     <Stack maw={1000}>
       <PageTitle page="Not sent">Not sent</PageTitle>
       <Text c="dimmed">
-        Messages that did not reach a patient. Visits of today and tomorrow come first; the rest is of the last 14 days.
+        Messages that did not reach a patient. Visits of today and tomorrow come first; the rest is of the last 14 days.{' '}
+        <Link to="/message-rules">Rules of messages</Link>
       </Text>
       <div className="panel">
         <Loaded
