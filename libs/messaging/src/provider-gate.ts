@@ -6,7 +6,7 @@ import { maySend, probing, type ProviderState, stateAfter, working } from './pro
 type Channel = 'sms' | 'email';
 
 /**
- * A circuit breaker for each provider, in each process (ADR 0021): while a provider does not answer or refuses because
+ * A circuit breaker for each provider, in each process (ADR 0022): while a provider does not answer or refuses because
  * of us, messages stay planned, and one at a time finds out whether it works again.
  */
 @Injectable()

@@ -9,13 +9,13 @@ setUpDispatch();
 
 const owed = (count: number, { urgent = false, minutesAgo = 5, isOver = false, status = 'planned' } = {}) =>
   sql(
-    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at, urgent, status, lease_token, lease_until)
+    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, reason, education_code, due_at, expires_at, rank, status, lease_token, lease_until)
      SELECT current_clinic_id(), $1, uuidv7()::text, 'education', 'education-E3', 'test', 'E3', now() - $4 * interval '1 minute',
        now() + CASE WHEN $5 THEN interval '-1 minute' ELSE interval '1 day' END, $3, $6,
        CASE WHEN $6 = 'sending' THEN uuidv7() END, CASE WHEN $6 = 'sending' THEN now() + interval '1 hour' END FROM generate_series(1, $2::int)`,
-    [patient(), count, urgent, minutesAgo, isOver, status],
+    [patient(), count, urgent ? 1 : 4, minutesAgo, isOver, status],
   );
-const statuses = () => sql('SELECT status, urgent, count(*)::int FROM touch GROUP BY 1, 2 ORDER BY 1, 2');
+const statuses = () => sql('SELECT status, rank <= 2 AS urgent, count(*)::int FROM touch GROUP BY 1, 2 ORDER BY 1, 2');
 const due = (limit: number) => context.get(TouchRepository).due(3, limit);
 
 describe('of much that is due', () => {
@@ -23,7 +23,7 @@ describe('of much that is due', () => {
     await owed(300);
     await owed(5, { urgent: true, minutesAgo: 0 });
     const found = await due(10);
-    const urgent = await sql('SELECT id FROM touch WHERE urgent');
+    const urgent = await sql('SELECT id FROM touch WHERE rank <= 2');
     expect(
       found
         .slice(0, 5)
