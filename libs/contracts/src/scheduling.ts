@@ -143,10 +143,7 @@ export const BookAppointment = z
   })
   .meta({ id: 'BookAppointment' });
 export type BookAppointment = z.infer<typeof BookAppointment>;
-const Told = z
-  .boolean()
-  .optional()
-  .describe('The caller has told the patient of the change: no message about it is sent.');
+const Told = z.boolean().optional().describe('The caller has told the patient: no message about it is sent.');
 export const RescheduleAppointment = z
   .strictObject({
     ...When,

@@ -49,6 +49,32 @@ export interface FoundFacts extends Omit<Facts, 'education'> {
   readonly outlook: Pick<Outlook, 'channels' | 'sent'>;
 }
 
+interface FactsRow {
+  time_zone: string;
+  reachable_since: Date | null;
+  by_sms: boolean;
+  by_email: boolean;
+  texts_sent: number[];
+  appointments: AppointmentRow[];
+  unsettled: (Omit<UnsettledVisit, 'startsAt' | 'endsAt'> & {
+    readonly startsAt: string;
+    readonly endsAt: string;
+  })[];
+  course: { id: string; stage: string; startedAt: string } | null;
+}
+
+const factsIn = (patientId: string, row: FactsRow): FoundFacts => ({
+  outlook: { channels: { sms: row.by_sms, email: row.by_email }, sent: row.texts_sent.map((at) => new Date(at)) },
+  patient: { id: patientId, timeZone: row.time_zone, reachableSince: row.reachable_since },
+  appointments: row.appointments.map(appointmentFact),
+  unsettled: row.unsettled.map((visit) => ({
+    ...visit,
+    startsAt: new Date(visit.startsAt),
+    endsAt: new Date(visit.endsAt),
+  })),
+  course: row.course && ({ ...row.course, startedAt: new Date(row.course.startedAt) } as Facts['course']),
+});
+
 /** The facts that a patient's touches are planned from. */
 @Injectable()
 export class FactsRepository {
@@ -60,19 +86,7 @@ export class FactsRepository {
    * signature, so that the outcome of its reading is shown.
    */
   async of(patientId: string, visitCountsFor: number): Promise<FoundFacts | null> {
-    const [row] = await this.unitOfWork.query<{
-      time_zone: string;
-      reachable_since: Date | null;
-      by_sms: boolean;
-      by_email: boolean;
-      texts_sent: number[];
-      appointments: AppointmentRow[];
-      unsettled: (Omit<UnsettledVisit, 'startsAt' | 'endsAt'> & {
-        readonly startsAt: string;
-        readonly endsAt: string;
-      })[];
-      course: { id: string; stage: string; startedAt: string } | null;
-    }>(
+    const [row] = await this.unitOfWork.query<FactsRow>(
       `SELECT p.time_zone, (SELECT min(c.reachable_since) FROM patient_address c WHERE c.patient_id = p.id) AS reachable_since, ${reachable('sms')} IS NOT NULL AS by_sms, ${reachable('email')} IS NOT NULL AS by_email, ${textsSent('')} AS texts_sent,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'purpose', a.purpose, 'dose', ${dose}, 'modality', a.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
              'version', agreed.version, 'agreedAt', agreed.changed_at, 'pageUntil', ${pageUntil},
@@ -89,17 +103,6 @@ export class FactsRepository {
        FROM patient_name p WHERE p.id = $1`,
       [patientId, visitCountsFor],
     );
-    if (!row) return null;
-    return {
-      outlook: { channels: { sms: row.by_sms, email: row.by_email }, sent: row.texts_sent.map((at) => new Date(at)) },
-      patient: { id: patientId, timeZone: row.time_zone, reachableSince: row.reachable_since },
-      appointments: row.appointments.map(appointmentFact),
-      unsettled: row.unsettled.map((visit) => ({
-        ...visit,
-        startsAt: new Date(visit.startsAt),
-        endsAt: new Date(visit.endsAt),
-      })),
-      course: row.course && ({ ...row.course, startedAt: new Date(row.course.startedAt) } as Facts['course']),
-    };
+    return row ? factsIn(patientId, row) : null;
   }
 }

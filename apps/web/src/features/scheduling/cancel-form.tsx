@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import type { Appointment, CancelAppointment, CancelledBy } from '@snowmelt/contracts';
 import { useState } from 'react';
 import { unwrap, api } from '../../api/client';
@@ -6,6 +6,7 @@ import { BusyButton } from '../../shell/busy-button';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { isReason, TypedReason } from '../../shell/typed-text';
 import { focusIfLost } from '../../video/focus-if-lost';
+import { ToldPatient } from './told-patient';
 import { useAppointmentChange } from './use-appointment-change';
 
 export function CancelForm({ appointment, onClose }: { appointment: Appointment; onClose: () => void }) {
@@ -30,14 +31,7 @@ export function CancelForm({ appointment, onClose }: { appointment: Appointment;
       <Stack>
         <WhoCancels chosen={cancelledBy} onChoose={setCancelledBy} />
         <TypedReason label="Reason" value={reason} onText={setReason} required />
-        {cancelledBy === 'clinic' && (
-          <Checkbox
-            label="I have told the patient"
-            description="Otherwise they get a neutral message, or somebody a task to call them."
-            checked={told}
-            onChange={(event) => setTold(event.currentTarget.checked)}
-          />
-        )}
+        {cancelledBy === 'clinic' && <ToldPatient told={told} onTold={setTold} />}
         <Text size="sm">The reminders are withdrawn, the link no longer works, and the time is free again.</Text>
         <ProblemAlert error={cancel.error} />
         <Group justify="flex-end">

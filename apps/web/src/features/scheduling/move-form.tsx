@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { Appointment, FreeSlot, RescheduleAppointment } from '@snowmelt/contracts';
 import { useState } from 'react';
 import { unwrap, api } from '../../api/client';
@@ -10,6 +10,7 @@ import { ResourceChoice } from './resource-choice';
 import { assignedResources } from './assigned-resources';
 import { heldIds } from './held-resources';
 import { useResources, useServiceTypes } from './scheduling-queries';
+import { ToldPatient } from './told-patient';
 import { useAppointmentChange } from './use-appointment-change';
 import { useChosenTime } from './use-chosen-time';
 
@@ -148,12 +149,7 @@ function WhoIsTold({ isSeen, told, onTold }: ToldProps) {
     );
   return (
     <>
-      <Checkbox
-        label="I have told the patient"
-        description="Otherwise they get a neutral message, or somebody a task to call them."
-        checked={told}
-        onChange={(event) => onTold(event.currentTarget.checked)}
-      />
+      <ToldPatient told={told} onTold={onTold} />
       <Text size="sm">The old link no longer works. The patient is asked to confirm the new time.</Text>
     </>
   );
