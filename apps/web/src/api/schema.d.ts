@@ -1108,6 +1108,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/outreach-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules of messages in force
+         * @description With how many messages they make of a week of treatment, to be compared with the cap.
+         */
+        get: operations["policy_inForce"];
+        put?: never;
+        /**
+         * Put changed rules in force
+         * @description A new version, approved by the caller. Every patient is planned anew.
+         */
+        post: operations["policy_save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outreach-policy/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try changed rules
+         * @description Lists by patient what would and would not be sent in the next seven days. Stores and sends nothing.
+         */
+        post: operations["policy_dryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/touches/{id}/send-again": {
         parameters: {
             query?: never;
@@ -1286,6 +1330,8 @@ export interface components {
             optedOut: ("sms" | "email")[];
             /** @description No texts go to the number until somebody decides whether a text from it meant STOP. */
             textsPaused: boolean;
+            /** @description Channels by which a message reaches the patient: the address works, they agreed to it, and did not opt out. */
+            reachableBy: ("sms" | "email")[];
             /**
              * Format: date-time
              * @description Instant of the years 2000 to 2099.
@@ -2017,6 +2063,8 @@ export interface components {
                 /** @description Why, in at least ten letters or digits. */
                 reason: string;
             };
+            /** @description The caller has told the patient: no message about it is sent. */
+            told?: boolean;
         };
         CancelAppointment: {
             /**
@@ -2031,6 +2079,8 @@ export interface components {
              * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
+            /** @description The caller has told the patient: no message about it is sent. */
+            told?: boolean;
         };
         RecordAttendance: {
             /**
@@ -2839,10 +2889,10 @@ export interface components {
              */
             dueAt: string;
             /**
-             * @description What has become of the message. `withdrawn`: no longer owed; `expired`: too late to be of use; `suppressed`: not sent by a rule, which `statusReason` names.
+             * @description What has become of the message. `carried`: it goes with another message about the same visit, whose fate is its own; `withdrawn`: no longer owed; `expired`: too late to be of use; `suppressed`: not sent by a rule, which `statusReason` names.
              * @enum {string}
              */
-            status: "planned" | "sending" | "sent" | "withdrawn" | "expired" | "suppressed" | "failed";
+            status: "planned" | "carried" | "sending" | "sent" | "withdrawn" | "expired" | "suppressed" | "failed";
             /** @description Why it has this status, in words for staff; null when there is nothing to say. */
             statusReason: string | null;
             /**
@@ -2975,6 +3025,133 @@ export interface components {
                  */
                 acknowledgedAt: string | null;
             } | null;
+        };
+        OutreachPolicyInForce: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            rules: components["schemas"]["OutreachRules"];
+            /** @description Where the numbers come from. */
+            source: string;
+            approvedBy: string;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            approvedAt: string;
+            /**
+             * Format: int32
+             * @description Messages of a week with two infusions and two visits by video, to be compared with `texts.perWeek`.
+             */
+            textsInTreatmentWeek: number;
+        };
+        OutreachRules: {
+            /** @description Hours of the patient’s day for which messages are planned. */
+            sendWindow: {
+                from: string;
+                to: string;
+            };
+            /** @description No message goes out outside these hours, even if delayed. The one exception is the link to a visit that begins before they do. */
+            outerWindow: {
+                from: string;
+                to: string;
+            };
+            /** @description The most texts a patient gets, as agreed in their consent; further messages go by e-mail. */
+            texts: {
+                /** Format: int32 */
+                perDay: number;
+                /** Format: int32 */
+                perWeek: number;
+            };
+            reminders: {
+                dose: string[];
+                inPerson: string[];
+                video: string[];
+            };
+            /**
+             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside the outer hours, or from a person who gets a task. Without it nothing is sent, and nobody is asked to call.
+             * @enum {string}
+             */
+            tellOfChanges?: "message" | "task";
+            /**
+             * Format: duration
+             * @description How long after its end a visit that nobody has marked becomes a task; without it none does.
+             */
+            unmarkedAfter?: string;
+            /** @description Codes of the education items in use. */
+            education: string[];
+            /**
+             * Format: duration
+             * @description How long after its due time a reading is still sent, and how long its link works.
+             */
+            educationGoodFor: string;
+            /**
+             * Format: duration
+             * @description How long after a failed text the e-mail follows; a link that is needed now follows at once.
+             */
+            emailAfterFailedText: string;
+            /**
+             * Format: duration
+             * @description How long after its attempt a send of unknown outcome is given up; staff then ask the patient.
+             */
+            unclearGivenUpAfter: string;
+        };
+        OutreachDryRun: {
+            rules: components["schemas"]["OutreachRules"];
+            /**
+             * Format: uuid
+             * @description The `nextCursor` of the previous page. Without it, the first page.
+             */
+            cursor?: string;
+        };
+        OutreachDryRunPage: {
+            /**
+             * Format: int32
+             * @description As of the rules in force, by the changed rules.
+             */
+            textsInTreatmentWeek: number;
+            /** @description Patients for whom something changes. */
+            items: {
+                /** Format: uuid */
+                patientId: string;
+                patientName: string;
+                changes: {
+                    /** @description Why the message is owed, in words for staff. */
+                    reason: string;
+                    /**
+                     * Format: date-time
+                     * @description Instant of the years 2000 to 2099.
+                     */
+                    dueAt: string;
+                    /**
+                     * @description By the rules in force.
+                     * @enum {string}
+                     */
+                    before: "sms" | "email" | "none";
+                    /**
+                     * @description By the changed rules.
+                     * @enum {string}
+                     */
+                    after: "sms" | "email" | "none";
+                }[];
+            }[];
+            /**
+             * Format: uuid
+             * @description The `cursor` of the next page; null on the last one.
+             */
+            nextCursor: string | null;
+        };
+        SaveOutreachPolicy: {
+            rules: components["schemas"]["OutreachRules"];
+            /** @description Where the numbers come from. */
+            source: string;
+            /**
+             * Format: int32
+             * @description The version in force that the change is based on.
+             */
+            version: number;
         };
         AskSendAgain: {
             /**
@@ -3225,6 +3402,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "HTTP.NOT_FOUND" | "VISIT.NOT_FOUND";
+                };
+            };
+        };
+        /** @description Not found: OUTREACH_POLICY.NOT_FOUND. */
+        "404-OUTREACH_POLICY.NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "OUTREACH_POLICY.NOT_FOUND";
                 };
             };
         };
@@ -6359,6 +6550,132 @@ export interface operations {
                     };
                 };
             };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    policy_inForce: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachPolicyInForce"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-OUTREACH_POLICY.NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    policy_save: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveOutreachPolicy"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachPolicyInForce"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-OUTREACH_POLICY.NOT_FOUND"];
+            /** @description Conflict: OUTREACH.POLICY_CHANGED. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "OUTREACH.POLICY_CHANGED";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    policy_dryRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutreachDryRun"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachDryRunPage"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-OUTREACH_POLICY.NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["422-VALIDATION.FAILED"];

@@ -17,7 +17,7 @@ export type Refusal =
   | { readonly status: 'expired' | 'suppressed' | 'withdrawn'; readonly reason: string; readonly wait?: undefined }
   | { readonly wait: number; readonly reason: string };
 
-type OwedTouch = OwedText & Pick<ClaimedTouch, 'expiresAt'>;
+type OwedTouch = OwedText & Pick<ClaimedTouch, 'template' | 'statusReason' | 'expiresAt'>;
 
 /** The decisions of a dispatch, made at the time of its transaction's clock. */
 @Injectable()
@@ -102,7 +102,7 @@ export class DispatchRules {
   }
 
   /** Waits for the next day's texts, if that is not too late; staff see it meanwhile. */
-  private withoutText({ expiresAt }: ClaimedTouch, { timeZone }: Recipient, policy: OutreachPolicy): Refusal {
+  private withoutText({ expiresAt }: OwedTouch, { timeZone }: Recipient, policy: OutreachPolicy): Refusal {
     const now = this.clock.now();
     const tomorrow = inZone(now, timeZone).plus({ days: 1 }).startOf('day').toJSDate();
     const opensAt = intoWindow(tomorrow, timeZone, policy.sendWindow, 'later');
@@ -148,11 +148,11 @@ export class DispatchRules {
 }
 
 /** A reading whose time passed while it waited for a text is not missed by anybody; a reminder is. */
-const isLateReading = ({ template, statusReason }: ClaimedTouch) =>
+const isLateReading = ({ template, statusReason }: OwedTouch) =>
   statusReason === USED_UP && findKind(template)?.words === 'reading';
 
 /** Why nothing is said about the visit any more. */
-function overtaken({ template }: ClaimedTouch, { appointmentIsCurrent, stageOfDose }: Recipient): string | null {
+function overtaken({ template }: OwedTouch, { appointmentIsCurrent, stageOfDose }: Recipient): string | null {
   if (!appointmentIsCurrent) return 'the appointment changed meanwhile';
   return tellsOfChange(template) ? null : stopReason(stageOfDose);
 }
@@ -171,7 +171,7 @@ export function channelOf(
 /** A touch due at night waits for the patient's day, but a link never waits past the start of its visit. */
 const earliestSend = (
   now: Date,
-  { template }: OwedText,
+  { template }: OwedTouch,
   { startsAt, timeZone }: Recipient,
   { outerWindow }: OutreachPolicy,
 ) =>

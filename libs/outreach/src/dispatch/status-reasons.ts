@@ -6,4 +6,3 @@ export const NO_CHANNEL = 'no channel the patient agreed to';
 export const PREPARE_FAILED = 'a fault in the program; see its log';
 export const SENT_AGAIN = 'sent again by the clinic';
 export const PROVIDER_RESTS = 'the provider does not work; it is tried again';
-export const TIME_PASSED = 'its time had passed';

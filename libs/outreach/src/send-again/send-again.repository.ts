@@ -17,7 +17,7 @@ export const sendAgain = `CASE
     ELSE 'no' END`;
 
 export type TouchToSendAgain = Addressed &
-  OwedText & { readonly expiresAt: Date; readonly isOver: boolean; readonly sendAgain: SendAgain };
+  OwedText & { readonly statusReason: string | null; readonly expiresAt: Date; readonly isOver: boolean; readonly sendAgain: SendAgain };
 
 @Injectable()
 export class SendAgainRepository {
@@ -26,7 +26,7 @@ export class SendAgainRepository {
   /** Held until commit: of two who press at once, the second one finds it planned. */
   async hold(touchId: string): Promise<TouchToSendAgain | null> {
     const [row] = await this.unitOfWork.query<TouchToSendAgain>(
-      `SELECT t.id, t.patient_id AS "patientId", t.template, t.due_at AS "dueAt", t.appointment_id AS "appointmentId",
+      `SELECT t.id, t.patient_id AS "patientId", t.template, t.rank, t.status_reason AS "statusReason", t.due_at AS "dueAt", t.appointment_id AS "appointmentId",
          t.appointment_version AS "appointmentVersion", t.expires_at AS "expiresAt",
          t.status = 'expired' OR t.expires_at <= snowmelt_now() AS "isOver", ${sendAgain} AS "sendAgain"
        FROM touch t WHERE t.id = $1 FOR UPDATE`,

@@ -36,7 +36,7 @@ export class SendAgainService {
     const { recipient, policy } = await this.touches.recipientAndPolicy(touch);
     if (!policy) throw new Error('a touch was planned without a policy');
     const refusal = this.rules.refusal(touch, recipient, policy);
-    if (refusal && refusal.wait === undefined) throw refused(refusal);
+    if (refusal && (refusal.wait === undefined || refusal.reason === USED_UP)) throw refused(refusal);
     await this.rows.planAgain(touchId);
     const { patientId } = touch;
     await this.tasks.settle(patientId);
