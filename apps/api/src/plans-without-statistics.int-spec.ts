@@ -95,7 +95,7 @@ async function questions(): Promise<Record<string, readonly [Caller, readonly st
   return {
     '/api/demo-clock': [staff, ['/api/demo-clock']],
     '/api/session': [staff, ['/api/session']],
-    '/api/patients': [staff, ['/api/patients', '/api/patients?query=rob']],
+    '/api/patients': [staff, ['/api/patients', '/api/patients?query=rob', '/api/patients?query=1980-01-01', '/api/patients?query=0142']],
     '/api/patients/{id}': [staff, [`/api/patients/${patientId}`]],
     '/api/patients/{id}/consents': [staff, [`/api/patients/${patientId}/consents`]],
     '/api/protocols': [staff, ['/api/protocols']],
@@ -114,6 +114,7 @@ async function questions(): Promise<Record<string, readonly [Caller, readonly st
     '/api/appointments/{id}': [staff, [`/api/appointments/${appointmentId}`]],
     '/api/visit/telehealth': [phone, ['/api/visit/telehealth']],
     '/api/telehealth/visits': [leo, ['/api/telehealth/visits', `/api/telehealth/visits?date=${day(1)}`]],
+    '/api/telehealth/waiting': [staff, ['/api/telehealth/waiting']],
     '/api/telehealth/visits/{id}': [leo, [`/api/telehealth/visits/${appointmentId}`]],
     '/api/notes/unsigned': [leo, ['/api/notes/unsigned', '/api/notes/unsigned?scope=all']],
     '/api/notes/{id}': [leo, [`/api/notes/${String(note?.['id'])}`]],

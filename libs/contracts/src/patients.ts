@@ -126,12 +126,16 @@ export const Patient = z
   .meta({ id: 'Patient' });
 export type Patient = z.infer<typeof Patient>;
 
-export const PatientSearch = z.strictObject({
-  query: z
-    .union([Line(80), z.literal('')])
-    .optional()
-    .describe('The beginning of a given or family name, a birth date or a phone number. Empty: all patients.'),
-  cursor: Id.describe(CURSOR).optional(),
-});
+export const PatientSearch = z
+  .strictObject({
+    query: z
+      .union([Line(80), z.literal('')])
+      .optional()
+      .describe(
+        'Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients.',
+      ),
+    cursor: Id.describe(CURSOR).optional(),
+  })
+  .meta({ id: 'PatientSearch' });
 export type PatientSearch = z.infer<typeof PatientSearch>;
 export const PatientPage = Page(Patient, 25).meta({ id: 'PatientPage' });

@@ -43,6 +43,25 @@ export const TelehealthDay = z
   .meta({ id: 'TelehealthDay' });
 export type TelehealthDay = z.infer<typeof TelehealthDay>;
 
+/** Patients who are in a waiting room, or alone in a room, right now. */
+export const WhoWaits = z
+  .object({
+    now: Instant.describe('Current time of the server, with the demo clock.'),
+    items: z
+      .array(
+        TelehealthVisit.pick({ appointmentId: true, patientName: true, clinicianName: true, startsLocal: true })
+          .extend({
+            since: Instant.describe('Since when the patient has been waiting, or alone in the room.'),
+            isMine: z.boolean().describe('The caller is the visit’s clinician.'),
+          })
+          .meta({ id: 'WaitingPatient' }),
+      )
+      .max(50)
+      .describe('Longest first.'),
+  })
+  .meta({ id: 'WhoWaits' });
+export type WhoWaits = z.infer<typeof WhoWaits>;
+
 /** One visit on any day, for the participants in its room. */
 export const TelehealthRoom = TelehealthDay.omit({ items: true })
   .extend({ visit: TelehealthVisit.describe('The visit.') })

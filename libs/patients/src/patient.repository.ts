@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Patient, RegisterPatient } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
+import type { PatientSearchTerms } from './patient-search.js';
 
 const SELECT = `
   SELECT p.id, p.version, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_on::text AS "birthOn", p.language, p.time_zone AS "timeZone",
@@ -29,13 +30,24 @@ export class PatientRepository {
     return row ?? null;
   }
 
-  /** Searches by the start of a name, sorted by name; `after` is the last id of the previous page. */
-  async search(query: string, after: string | null, limit: number): Promise<Patient[]> {
+  /** Those of whom all of it is true, sorted by name; `after` is the last id of the previous page. */
+  async search(
+    { words, birthOn, digits }: PatientSearchTerms,
+    after: string | null,
+    limit: number,
+  ): Promise<Patient[]> {
+    // the planner does not see that a condition with a null is none
+    const conditions = [
+      words.length > 0 ? 'p.id IN (SELECT patients_named($4))' : '$4::text[] IS NOT NULL',
+      birthOn ? 'p.birth_on = $5::date' : '$5::date IS NULL',
+      digits
+        ? 'p.id IN (SELECT patient_id FROM contact_point WHERE last_four = right($1, 4) AND right(value, length($1)) = $1)'
+        : '$1::text IS NULL',
+      '($2::uuid IS NULL OR (lower(p.family_name), lower(p.given_name), p.id) > (SELECT lower(family_name), lower(given_name), id FROM patient WHERE id = $2))',
+    ];
     return this.unitOfWork.query<Patient>(
-      `${SELECT} WHERE (lower(p.family_name) LIKE $1 OR lower(p.given_name) LIKE $1 OR lower(p.given_name || ' ' || p.family_name) LIKE $1)
-         AND ($2::uuid IS NULL OR (lower(p.family_name), lower(p.given_name), p.id) > (SELECT lower(family_name), lower(given_name), id FROM patient WHERE id = $2))
-       ORDER BY lower(p.family_name), lower(p.given_name), p.id LIMIT $3`,
-      [`${query.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`, after, limit],
+      `${SELECT} WHERE ${conditions.join(' AND ')} ORDER BY lower(p.family_name), lower(p.given_name), p.id LIMIT $3`,
+      [digits, after, limit, words, birthOn],
     );
   }
 

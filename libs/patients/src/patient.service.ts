@@ -6,6 +6,7 @@ import { EventLog } from '@snowmelt/events';
 import { notFound } from '@snowmelt/http';
 import { ContactRepository } from './contact.repository.js';
 import { checkRegistration } from './patient.policy.js';
+import { readSearch } from './patient-search.js';
 import { PatientRepository } from './patient.repository.js';
 
 const PAGE_SIZE = 25;
@@ -65,7 +66,11 @@ export class PatientService {
   }
 
   async search(query: string, cursor: string | null): Promise<{ items: Patient[]; nextCursor: string | null }> {
-    const found = await this.patients.search(query, cursor, PAGE_SIZE + 1);
+    const found = await this.patients.search(
+      readSearch(query, this.clock.now().getUTCFullYear()),
+      cursor,
+      PAGE_SIZE + 1,
+    );
     const items = found.slice(0, PAGE_SIZE);
     this.audit.append({ action: 'patient.search', entityKind: 'patient', detail: { count: items.length } });
     return { items, nextCursor: found.length > PAGE_SIZE ? (items.at(-1)?.id ?? null) : null };

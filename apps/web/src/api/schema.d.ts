@@ -76,6 +76,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find patients
+         * @description By parts of the name, birth date or phone number, sorted by name. What is looked for is in the body, because addresses end up in logs of proxies.
+         */
+        post: operations["patients_find"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients": {
         parameters: {
             query?: never;
@@ -84,10 +104,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find patients
-         * @description By the beginning of a name, by birth date or by phone number; without a query, all of them by name.
+         * List patients
+         * @description Sorted by name. The query is for pages of the former release: use `POST /api/patients/search`.
          */
-        get: operations["patients_search"];
+        get: operations["patients_list"];
         put?: never;
         /**
          * Register a patient
@@ -636,6 +656,26 @@ export interface paths {
          * @description Of all clinicians, with the patients who are waiting.
          */
         get: operations["telehealth_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/telehealth/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who waits
+         * @description The patients in a waiting room, or alone in a room, right now, the longest first. For any staff.
+         */
+        get: operations["telehealth_waiting"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1286,6 +1326,15 @@ export interface components {
              * @description Identifies the opened page among those that this browser has open; sent as `Visit-Page`.
              */
             page: string;
+        };
+        PatientSearch: {
+            /** @description Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients. */
+            query?: string | "";
+            /**
+             * Format: uuid
+             * @description The `nextCursor` of the previous page. Without it, the first page.
+             */
+            cursor?: string;
         };
         PatientPage: {
             items: components["schemas"]["Patient"][];
@@ -2191,6 +2240,30 @@ export interface components {
             startedAt: string | null;
             /** @description The visit’s note is signed, by any author. */
             noteSigned: boolean;
+        };
+        WhoWaits: {
+            /**
+             * Format: date-time
+             * @description Current time of the server, with the demo clock.
+             */
+            now: string;
+            /** @description Longest first. */
+            items: components["schemas"]["WaitingPatient"][];
+        };
+        WaitingPatient: {
+            /** Format: uuid */
+            appointmentId: string;
+            patientName: string;
+            clinicianName: string;
+            /** @description Start of the visit as wall time in the clinic’s time zone. */
+            startsLocal: string;
+            /**
+             * Format: date-time
+             * @description Since when the patient has been waiting, or alone in the room.
+             */
+            since: string;
+            /** @description The caller is the visit’s clinician. */
+            isMine: boolean;
         };
         TelehealthRoom: {
             /**
@@ -3906,13 +3979,48 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    patients_search: {
+    patients_find: {
         parameters: {
-            query?: {
-                /** @description The beginning of a given or family name, a birth date or a phone number. Empty: all patients. */
-                query?: string | "";
-                /** @description The `nextCursor` of the previous page. Without it, the first page. */
-                cursor?: string;
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatientSearch"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatientPage"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    patients_list: {
+        parameters: {
+            query: {
+                "undefined": unknown;
             };
             header?: {
                 /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
@@ -5306,6 +5414,37 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    telehealth_waiting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoWaits"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];

@@ -19,12 +19,25 @@ export class PatientsController {
 
   @ApiOperation({
     summary: 'Find patients',
-    description: 'By the beginning of a name, by birth date or by phone number; without a query, all of them by name.',
+    description:
+      'By parts of the name, birth date or phone number, sorted by name. What is looked for is in the body, because addresses end up in logs of proxies.',
+  })
+  @Post('search')
+  @StaffOnly()
+  @HttpCode(200)
+  @ApiResponse({ status: 200, standardSchema: PatientPage })
+  find(@Body({ schema: PatientSearch }) { query, cursor }: PatientSearch): Promise<PatientPage> {
+    return this.patients.search(query ?? '', cursor ?? null);
+  }
+
+  @ApiOperation({
+    summary: 'List patients',
+    description: 'Sorted by name. The query is for pages of the former release: use `POST /api/patients/search`.',
   })
   @Get()
   @StaffOnly()
   @ApiResponse({ status: 200, standardSchema: PatientPage })
-  search(@Query({ schema: PatientSearch }) { query, cursor }: PatientSearch) {
+  list(@Query({ schema: PatientSearch }) { query, cursor }: PatientSearch) {
     return this.patients.search(query ?? '', cursor ?? null);
   }
 

@@ -10,6 +10,7 @@ import {
   TelehealthDayQuery,
   TelehealthRoom,
   TelehealthVisit,
+  WhoWaits,
 } from '@snowmelt/contracts';
 import { AtMost, IdParam, Refuses } from '@snowmelt/http';
 import { PatientLinkOnly, StaffOnly, Visit, type VisitAccess } from '@snowmelt/identity';
@@ -22,6 +23,8 @@ const joinRefusals = {
   409: ['TELEHEALTH.COLLEAGUE_INSIDE', 'TELEHEALTH.NOT_SET_UP', 'TELEHEALTH.OTHER_DEVICE', 'TELEHEALTH.OVER'],
 };
 const TREATING = ['clinician', 'prescriber'] as const;
+/** Those who tell a clinician that somebody waits. */
+const SEEING = ['front_desk', 'nurse', ...TREATING] as const;
 /** A person who reconnects or changes devices needs a few; each one may remove another device. */
 const JOINS_A_MINUTE = 20;
 
@@ -65,10 +68,21 @@ export class TelehealthController {
     description: 'Of all clinicians, with the patients who are waiting.',
   })
   @Get('telehealth/visits')
-  @StaffOnly(...TREATING)
+  @StaffOnly(...SEEING)
   @ApiResponse({ status: 200, standardSchema: TelehealthDay })
   day(@Query({ schema: TelehealthDayQuery }) { date }: TelehealthDayQuery): Promise<TelehealthDay> {
     return this.reader.day(date ?? null);
+  }
+
+  @ApiOperation({
+    summary: 'Who waits',
+    description: 'The patients in a waiting room, or alone in a room, right now, the longest first. For any staff.',
+  })
+  @Get('telehealth/waiting')
+  @StaffOnly()
+  @ApiResponse({ status: 200, standardSchema: WhoWaits })
+  waiting(): Promise<WhoWaits> {
+    return this.reader.waiting();
   }
 
   @ApiOperation({ summary: 'A video visit', description: 'A visit on any day, for the participants in its room.' })

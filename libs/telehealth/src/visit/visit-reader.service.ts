@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '@snowmelt/audit';
+import { actors, AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
 import {
   isComing,
@@ -7,6 +7,7 @@ import {
   type TelehealthDay,
   type TelehealthRoom,
   type TelehealthVisit,
+  type WhoWaits,
 } from '@snowmelt/contracts';
 import { notFound } from '@snowmelt/http';
 import type { VisitAccess } from '@snowmelt/identity';
@@ -33,6 +34,13 @@ export class VisitReader {
       detail: { count: items.length },
     });
     return { now: this.clock.now().toISOString(), ...(await this.visits.clinic()), items };
+  }
+
+  /** Who waits right now: on every page of the staff. */
+  async waiting(): Promise<WhoWaits> {
+    const items = await this.visits.waiting(actors.staffId());
+    this.audit.appendOnceInSession({ action: 'visit.list-waiting', entityKind: 'visit' });
+    return { now: this.clock.now().toISOString(), items };
   }
 
   /** One visit of any day, so that nobody loses a room at midnight. A visit cancelled before it began is not found. */

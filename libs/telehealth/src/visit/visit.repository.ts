@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { AppointmentStatus, TelehealthDay, TelehealthVisit, VisitRole, VisitState } from '@snowmelt/contracts';
+import type {
+  AppointmentStatus,
+  TelehealthDay,
+  TelehealthVisit,
+  VisitRole,
+  VisitState,
+  WhoWaits,
+} from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
 /** A browser silent for this long counts as absent. Twice the heartbeat. */
@@ -106,6 +113,18 @@ export class VisitRepository {
   /** The same for one visit, even if it is cancelled. */
   async line(appointmentId: string): Promise<TelehealthVisit | null> {
     return (await this.lines('a.id = $1', [appointmentId]))[0] ?? null;
+  }
+
+  /** The patients who are in their room while no clinician is, longest first. */
+  waiting(staffId: string): Promise<WhoWaits['items']> {
+    return this.unitOfWork.query<WhoWaits['items'][number]>(
+      `SELECT a.id AS "appointmentId", (SELECT n.name FROM patient_name n WHERE n.id = a.patient_id) AS "patientName", coalesce(k.names, '') AS "clinicianName",
+         to_char(to_wall_time(a.starts_at, c.time_zone), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
+         ${instant(`CASE v.state WHEN 'waiting' THEN v.waiting_since ELSE v.interrupted_at END`)} AS since, coalesce($1 = ANY (k.staff_ids), false) AS "isMine"
+       FROM own_clinic c, visit v JOIN appointment_with_service a ON a.id = v.appointment_id CROSS JOIN LATERAL clinicians_of(a.id) k
+       WHERE v.state IN ('waiting', 'interrupted') AND ${isExpected} AND ${present('patient')} ORDER BY since, a.id LIMIT 50`,
+      [staffId],
+    );
   }
 
   private lines(where: string, values: readonly unknown[]): Promise<TelehealthVisit[]> {
