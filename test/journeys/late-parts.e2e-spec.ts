@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { PatientVisitPage } from '@snowmelt/contracts';
 import { lookAt } from '../support/browser.js';
 import { openDesk, openPhone, signIn, startDemo } from '../support/demo-clinic.js';
+import { signOut } from '../support/rail.js';
 
 const page: PatientVisitPage = {
   givenName: 'Nora',
@@ -89,7 +90,7 @@ const page: PatientVisitPage = {
     await desk.goto(`${demo.stack.url}/patients`);
     await signIn(desk, demo.stack, 'rosa@example.com');
     await desk.getByRole('heading', { name: 'Patients' }).waitFor();
-    await desk.getByRole('button', { name: 'Sign out' }).click();
+    await signOut(desk);
     await desk.getByRole('heading', { name: 'Good to see you' }).waitFor();
     expect([await focused(desk), new URL(desk.url()).pathname]).toEqual(['Good to see you', '/']);
     await signIn(desk, demo.stack, 'chidi@example.com');

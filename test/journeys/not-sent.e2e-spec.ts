@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { lookAt, lookInSizes } from '../support/browser.js';
 import { demoClinic, openDesk, signIn, startDemo } from '../support/demo-clinic.js';
+import { railLink } from '../support/rail.js';
 
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
 
@@ -26,7 +27,7 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
         consents: { sms, email: false },
       })
     ).id as string;
-  const nav = () => desk.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Not sent' });
+  const nav = () => railLink(desk, 'Messages');
 
   beforeAll(async () => {
     demo = await startDemo();
@@ -48,7 +49,7 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
   it('is told that everything was sent', async () => {
     await nav().click();
     await desk.getByText('Everything was sent.').waitFor();
-    expect(await desk.title()).toBe('Not sent · Snowmelt');
+    expect(await desk.title()).toBe('Messages · Snowmelt');
     await lookAt(desk, 'not-sent-empty', demo.complaints);
   });
 
@@ -78,7 +79,8 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
       ),
     ).toEqual(['June Marsh', 'Theo Lund', 'Theo Lund', 'Theo Lund']);
     await desk.reload();
-    await desk.getByRole('link', { name: 'Not sent 1 for visits today or tomorrow' }).waitFor();
+    await desk.getByRole('link', { name: 'Messages 1 not sent for visits today or tomorrow' }).waitFor();
+    expect(await desk.title()).toBe('(1) Messages · Snowmelt');
     await june.waitFor();
     await lookAt(desk, 'not-sent', demo.complaints);
     await lookInSizes(desk, 'not-sent', demo.complaints, ['phone', 'tablet']);

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { lookAt } from '../support/browser.js';
+import { railLink } from '../support/rail.js';
 import { startTwilioRoomsStandIn } from '../support/twilio-rooms-stand-in.js';
 import { until } from '../support/until.js';
 import {
@@ -54,7 +55,7 @@ const key = 'a key of the tests';
     await phone.getByRole('button', { name: 'Turn on camera and microphone' }).click();
     await phone.getByRole('button', { name: 'Go to the waiting room' }).click();
     await phone.getByRole('heading', { name: 'You are in the waiting room' }).waitFor();
-    await desk.getByRole('link', { name: 'Visits' }).click();
+    await railLink(desk, 'Video').click();
     await desk.getByText('Waiting: Nora Winter').waitFor();
     expect([twilio.rest.rooms, twilio.people()]).toEqual([[], []]);
   });

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { lookAt } from '../support/browser.js';
 import { demoClinic, openPhone } from '../support/demo-clinic.js';
+import { railLink } from '../support/rail.js';
 import { areConnected, comeIntoSight, startVideoVisit, type VideoVisit } from '../support/video-visit.js';
 import { openVisitPage } from '../support/open-visit-page.js';
 
@@ -112,7 +113,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
     await phone.getByRole('button', { name: 'Turn on camera and microphone' }).click();
     await phone.getByRole('button', { name: 'Go to the waiting room' }).click();
     await phone.getByRole('heading', { name: 'You are in the waiting room' }).waitFor();
-    await desk.getByRole('link', { name: 'Visits' }).click();
+    await railLink(desk, 'Video').click();
     await desk.getByRole('link', { name: 'Admit Nora Winter' }).click();
     await areConnected([phone, desk]);
     const later = await book(

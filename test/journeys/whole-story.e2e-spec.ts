@@ -4,6 +4,7 @@ import type { DateTime } from 'luxon';
 import type { Page } from 'playwright-core';
 import pg from 'pg';
 import { demoClinic, signIn as signInByForm, startVideoDemo, wall } from '../support/demo-clinic.js';
+import { railLink, signOut } from '../support/rail.js';
 import { until } from '../support/until.js';
 import { areConnected, decoded, seePictures } from '../support/video-visit.js';
 import { openVisitPage } from '../support/open-visit-page.js';
@@ -26,7 +27,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
     };
     const signIn = (email: string) => signInByForm(desk, demo.stack, email);
     const signOut = async () => {
-      await desk.getByRole('button', { name: 'Sign out' }).click();
+      await signOut(desk);
       await desk.getByRole('heading', { name: 'Good to see you' }).waitFor();
     };
     const openChart = async () => {
@@ -152,7 +153,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
       await phone.getByRole('heading', { name: 'The first two days after' }).waitFor(); // what is read at the stage of this visit
       await signOut();
       await signIn('leo@example.com');
-      await desk.getByRole('link', { name: 'Visits' }).click();
+      await railLink(desk, 'Video').click();
       await desk.getByRole('link', { name: 'Admit Nora Winter' }).click();
       await areConnected([phone, desk]);
       await seePictures([phone, desk], decoded);

@@ -62,6 +62,9 @@ export const openPhone = (browser: Browser, complaints: string[]) =>
 async function openPage(browser: Browser, complaints: string[], device: BrowserContextOptions): Promise<Page> {
   const context = await browser.newContext({ ...device, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
   context.setDefaultTimeout(PATIENCE_MS);
+  await context.addInitScript(() => {
+    document.cookie = 'snowmelt-sound=off; path=/; samesite=strict';
+  });
   const page = await context.newPage();
   watchPage(page, complaints);
   return page;

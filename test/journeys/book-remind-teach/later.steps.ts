@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { sizes } from '../../support/browser.js';
 import { signIn, wall } from '../../support/demo-clinic.js';
+import { openMenu, signOut } from '../../support/rail.js';
 import { choose, clean, demo, focused, infusion, messages, openChart, prescriber, staff, timeline } from './story.js';
 
 /** A second dose, another number, a small window, a server that is away, the next person. */
@@ -140,15 +141,16 @@ export function itGoesOnAtTheDesk(): void {
   });
 
   it('shows the next user of this machine nothing of the previous one, and keeps the color scheme', async () => {
-    await staff.getByRole('button', { name: /^System colors/ }).click();
-    await staff.getByRole('button', { name: /^Light colors/ }).click();
-    await staff.getByRole('button', { name: /^Dark colors/ }).waitFor();
+    await openMenu(staff);
+    await staff.getByRole('radiogroup', { name: 'Colors' }).getByText('Dark').click();
+    await clean(staff, 'menu');
+    await staff.keyboard.press('Escape');
     await openChart();
-    await staff.getByRole('button', { name: 'Sign out' }).click();
+    await signOut(staff);
     await staff.getByRole('heading', { name: 'Good to see you' }).waitFor();
     expect(new URL(staff.url()).pathname).toBe('/');
     await signIn(staff, demo.stack, 'chidi@example.com');
-    await staff.getByText('Chidi Okafor, RN').first().waitFor();
+    await staff.getByRole('button', { name: 'Chidi Okafor, RN, your menu' }).waitFor();
     let release: () => void = () => undefined;
     await staff.route('**/api/patients*', async (route) => {
       await new Promise<void>((resume) => {
@@ -162,7 +164,7 @@ export function itGoesOnAtTheDesk(): void {
     release();
     await staff.getByText('Winter, Nora').waitFor();
     await staff.reload();
-    await staff.getByRole('button', { name: /^Dark colors/ }).waitFor();
+    await staff.getByRole('navigation', { name: 'Main' }).waitFor();
     expect(await staff.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
     expect(demo.complaints).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { watchPage } from '../../support/browser.js';
 import { openDesk, signIn } from '../../support/demo-clinic.js';
+import { railLink } from '../../support/rail.js';
 import { until } from '../../support/until.js';
 import { areConnected } from '../../support/video-visit.js';
 import { clean, desk, focused, fromNowOn, inSizes, phone, theySeeEachOther, visit } from './story.js';
@@ -51,7 +52,7 @@ export function theyLoseEachOtherAndMeetAgain(): void {
     await phone.getByText('Leo Park, LMFT left the room.').first().waitFor();
     await clean(phone, 'visit-alone');
     await inSizes(phone, 'visit-alone', 'tablet', 'desktop');
-    await desk.getByRole('link', { name: 'Visits' }).click();
+    await railLink(desk, 'Video').click();
     await desk.getByText('alone in the room').waitFor();
     await desk.getByText('Waiting: Nora Winter').waitFor();
     await desk.getByRole('link', { name: 'Rejoin: Nora Winter' }).click();

@@ -1,4 +1,5 @@
 import { sizes } from '../../support/browser.js';
+import { railLink } from '../../support/rail.js';
 import { until } from '../../support/until.js';
 import { areConnected, comeIntoSight } from '../../support/video-visit.js';
 import { added, BLACK, brightest, watchBrightness } from '../../support/what-leaves.js';
@@ -72,7 +73,7 @@ export function theyMeet(): void {
   });
 
   it('leads into the waiting room, where the clinician sees the patient wait', async () => {
-    await desk.getByRole('link', { name: 'Visits' }).click();
+    await railLink(desk, 'Video').click();
     await desk.getByText('Not here yet').waitFor();
     await phone.getByRole('button', { name: 'Go to the waiting room' }).click();
     await phone.getByRole('heading', { name: 'You are in the waiting room' }).waitFor();

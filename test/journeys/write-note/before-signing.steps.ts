@@ -1,5 +1,6 @@
 import { watchPage } from '../../support/browser.js';
 import { openDesk, signIn as signInByForm } from '../../support/demo-clinic.js';
+import { signOut } from '../../support/rail.js';
 import { until } from '../../support/until.js';
 import { clean, demo, desk, field, onDevice, onTablet, page, saved, signIn, state } from './story.js';
 
@@ -111,7 +112,7 @@ export function itWaitsForItsSignature(): void {
     await page.getByText('The paths were only habit.').waitFor();
     expect(await page.getByText('habits melt').count()).toBe(0);
     await until('what nobody came back for is deleted', async () => !(await onDevice()).ids.includes(older as string));
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await signOut(page);
     await page.getByRole('heading', { name: 'Good to see you' }).waitFor();
     const device = await onDevice();
     expect([device.count, device.ids.includes(newer as string), device.extractable]).toEqual([2, true, [false]]);
@@ -139,7 +140,7 @@ export function itWaitsForItsSignature(): void {
       await dialog.dismiss();
       return dialog.message();
     });
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await signOut(page);
     expect(await question).toContain('here or in another tab');
     await page.getByText('The text of the note is still here.').waitFor();
     await other.unroute('**/api/notes/*');

@@ -1,5 +1,6 @@
 import { watchPage } from '../../support/browser.js';
 import { openPhone } from '../../support/demo-clinic.js';
+import { signOut } from '../../support/rail.js';
 import { until } from '../../support/until.js';
 import { call, clean, demo, desk, field, noteId, onDevice, onServer, onTablet, page, signIn } from './story.js';
 
@@ -57,7 +58,7 @@ export function itIsSignedAndAddedTo(): void {
     const device = await onDevice();
     expect([device.count, device.text.includes('eight')]).toEqual([1, false]);
     page.once('dialog', (question) => void question.dismiss());
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await signOut(page);
     await page.getByText('The text of the note is still here.').waitFor();
     await page.goto(`${demo.stack.url}/notes/${noteId}`);
     await field('Text').waitFor();
@@ -102,7 +103,7 @@ export function itIsSignedAndAddedTo(): void {
 
   it('leaves nothing on the device after sign-out', async () => {
     await page.goto(demo.stack.url);
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await signOut(page);
     await page.getByRole('heading', { name: 'Good to see you' }).waitFor();
     await until('neither a draft nor a key is left', async () => {
       const { count, extractable } = await onDevice();

@@ -37,6 +37,7 @@ const calendarRoute = createRoute({
     day: z.catch(z.optional(z.iso.date()), undefined),
     view: z.catch(z.optional(z.enum(['day', 'week'])), undefined),
     site: z.catch(z.optional(z.uuid()), undefined),
+    visit: z.catch(z.optional(z.uuid()), undefined),
     patient: z.catch(z.optional(z.uuid()), undefined),
   }),
   component: page(() => import('../features/scheduling/calendar-page')),

@@ -1,4 +1,11 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
+import { dark, light } from './tokens';
 
 const indigo: MantineColorsTuple = [
   '#eef1fa',
@@ -62,55 +69,68 @@ const danger: MantineColorsTuple = [
   '#7d1212',
 ];
 
+const font = '"Nunito Sans Variable", system-ui, sans-serif';
+const heading = { fontWeight: '800' };
+
+/** Filled in the first color means the one step that is likely next; in the dark it is pale, with dark words. */
+const variantColorResolver: VariantColorsResolver = (input) => ({
+  ...defaultVariantColorsResolver(input),
+  ...(input.variant === 'filled' && (input.color ?? input.theme.primaryColor) === 'indigo'
+    ? { background: 'var(--primary)', hover: 'var(--primary-hover)', color: 'var(--on-primary)' }
+    : {}),
+});
+
 /** Snow, deep indigo, the green of a thaw, and a warm light for what needs attention. */
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 8, dark: 6 },
   autoContrast: true,
+  variantColorResolver,
   defaultRadius: 'md',
-  focusRing: 'auto',
+  // our own ring, in every browser and on everything: opening.css
+  focusRing: 'never',
   colors: { indigo, thaw, dark: night, danger, warm },
-  fontFamily: '"Nunito Sans Variable", system-ui, sans-serif',
-  headings: { fontFamily: '"Nunito Sans Variable", system-ui, sans-serif', fontWeight: '700' },
+  fontFamily: font,
+  fontSizes: { xs: '0.8125rem', sm: '0.875rem', md: '0.875rem', lg: '0.9375rem', xl: '1.25rem' },
+  lineHeights: { xs: '1.31', sm: '1.43', md: '1.43' },
+  headings: {
+    fontFamily: font,
+    sizes: {
+      h1: { ...heading, fontSize: '1.25rem', lineHeight: '1.5rem' },
+      h2: { ...heading, fontSize: '0.9375rem', lineHeight: '1.25rem' },
+      h3: { ...heading, fontSize: '0.9375rem', lineHeight: '1.25rem' },
+      h4: { ...heading, fontSize: '0.9375rem', lineHeight: '1.25rem' },
+    },
+  },
   // by name: importing the component would load it with the sign-in form
   components: { Combobox: { defaultProps: { withinPortal: false } } },
 });
 
+/** Mantine's own names, which it gives a value in each scheme. */
+const mantine = {
+  '--mantine-color-text': 'var(--ink)',
+  '--mantine-color-body': 'var(--body)',
+  '--mantine-color-dimmed': 'var(--soft)',
+  '--mantine-color-placeholder': 'var(--faint)',
+  '--mantine-color-error': 'var(--danger-text)',
+  '--input-asterisk-color': 'var(--danger-text)',
+  '--mantine-color-default-border': 'var(--control)',
+  '--mantine-color-danger-light': 'var(--danger-fill)',
+};
+
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
-  light: {
-    '--mantine-color-body': '#f6f9fd',
-    '--mantine-color-text': '#1d2748',
-    '--mantine-color-error': 'var(--mantine-color-red-9)',
-    '--mantine-color-anchor': 'var(--mantine-color-indigo-8)',
-    '--mantine-color-dimmed': '#4c587c',
-    '--mantine-color-placeholder': '#5a6588',
-    '--input-asterisk-color': 'var(--mantine-color-red-9)',
-    '--mantine-color-danger-light': '#fdecec',
-    '--panel': '#fff',
-    '--line': '#dde5f1',
-    '--quiet': '#eef3fb',
-    '--chosen': '#dbe2f3',
-    '--closed-a': '#e4eaf5',
-    '--closed-b': '#eff3fa',
-  },
+  variables: { '--sun': '#f5b35c' },
+  light: { ...light, ...mantine, '--mantine-color-anchor': 'var(--mantine-color-indigo-8)' },
   dark: {
-    '--mantine-color-text': '#e8edf8',
-    '--mantine-color-error': '#ffa8a8',
+    ...dark,
+    ...mantine,
     '--mantine-color-anchor': '#b8c6e8',
-    '--input-asterisk-color': '#ffa8a8',
+    '--mantine-color-default': '#1a2240',
     '--mantine-color-indigo-light': '#34437a',
     '--mantine-color-indigo-light-hover': '#3d4f8f',
     '--mantine-color-indigo-light-color': '#eef1fa',
     '--mantine-color-thaw-light': '#1a5751',
     '--mantine-color-thaw-light-hover': '#20675f',
     '--mantine-color-thaw-light-color': '#e6f5f3',
-    '--mantine-color-danger-light': '#45212b',
-    '--panel': '#1b2340',
-    '--line': '#2c3658',
-    '--quiet': '#232c4a',
-    '--chosen': '#2c3860',
-    '--closed-a': '#11172b',
-    '--closed-b': '#171e36',
   },
 });

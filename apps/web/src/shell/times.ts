@@ -6,7 +6,9 @@ const MOMENT = `ccc, LLL d, ${HOUR}`;
 
 /** An instant in the clinic's time zone, e.g. "Tue, Nov 24, 10:00 AM". */
 export const showInstant = (instant: string, zone: string) => DateTime.fromISO(instant, { zone }).toFormat(MOMENT);
-/** The same, with the year unless it is the current one. */
+/** The time of day of an instant in the clinic's time zone, e.g. "10:00 AM". */
+export const showTime = (instant: string, zone: string) => DateTime.fromISO(instant, { zone }).toFormat(HOUR);
+/** The same with the day, with the year unless it is the current one. */
 export const showInYear = (instant: string, zone: string, now: DateTime | undefined) => {
   const at = DateTime.fromISO(instant, { zone });
   return at.toFormat(now && at.year !== now.year ? `ccc, LLL d, yyyy, ${HOUR}` : MOMENT);
@@ -35,3 +37,6 @@ export const showPhone = (phone: string) => phone.replace(/^\+1(\d{3})(\d{3})(\d
 /** e.g. "47 h 59 min". */
 export const showHours = (minutes: number) =>
   [`${Math.floor(minutes / 60)} h`, ...(minutes % 60 ? [`${minutes % 60} min`] : [])].join(' ');
+/** In whole years, e.g. 47; both are days of a calendar. */
+export const ageOn = (birthOn: string, today: string) =>
+  Number(today.slice(0, 4)) - Number(birthOn.slice(0, 4)) - (today.slice(5) < birthOn.slice(5) ? 1 : 0);

@@ -1,4 +1,4 @@
-import { initials } from './initials';
+import { firstName, initials } from './initials';
 
 describe('initials', () => {
   it('come from first and last name, without titles', () => {
@@ -8,4 +8,8 @@ describe('initials', () => {
   });
 
   it('are empty without a name', () => expect(initials('')).toBe(''));
+});
+
+it('somebody is called by the first name, without a title', () => {
+  expect(['Rosa Delgado', 'Dr. Amara Osei', 'Leo Park, LMFT', ''].map(firstName)).toEqual(['Rosa', 'Amara', 'Leo', '']);
 });

@@ -18,10 +18,13 @@ export function watchLevel(stream: MediaStream, hear: (level: number) => void): 
 }
 
 /** Three soft rising notes, one second in all. */
-export async function playTestSound(): Promise<void> {
+export const playTestSound = () => playNotes([392, 494, 587]);
+
+/** Soft notes one after the other, made here: no file is loaded. */
+export async function playNotes(frequencies: readonly number[]): Promise<void> {
   const context = new AudioContext();
   await context.resume();
-  [392, 494, 587].forEach((frequency, index) => {
+  frequencies.forEach((frequency, index) => {
     const at = context.currentTime + index * 0.28;
     const note = context.createOscillator();
     const gain = context.createGain();
@@ -33,5 +36,5 @@ export async function playTestSound(): Promise<void> {
     note.start(at);
     note.stop(at + 0.45);
   });
-  setTimeout(() => void context.close(), 1300);
+  setTimeout(() => void context.close(), 500 + frequencies.length * 280);
 }

@@ -17,7 +17,7 @@ export default function NotSentPage() {
   const items = asked.data?.pages.flatMap((page) => page.items);
   return (
     <Stack maw={1000}>
-      <PageTitle page="Not sent">Not sent</PageTitle>
+      <PageTitle page="Messages">Messages not sent</PageTitle>
       <Text c="dimmed">
         Messages that did not reach a patient. Visits of today and tomorrow come first; the rest is of the last 14 days.{' '}
         <Link to="/message-rules">Rules of messages</Link>

@@ -1,12 +1,16 @@
 import { Badge, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import type { Patient } from '@snowmelt/contracts';
+import type { Course, Patient } from '@snowmelt/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { givenOf, visitsOfCourse } from '../../clinic/course-doses';
+import { CoursePips } from '../../clinic/course-pips';
+import { PatientBar } from '../../clinic/patient-bar';
 import { Loaded } from '../../shell/loaded';
-import { PageTitle } from '../../shell/page-title';
-import { showDay, showLanguage, showPhone } from '../../shell/times';
+import { showStage } from '../../shell/times';
+import { useClinicNow } from '../outreach/clinic-now';
 import { AppointmentsPanel } from '../scheduling/appointments-panel';
+import { appointmentsOf } from '../scheduling/scheduling-queries';
 import { CoursePanel } from '../treatment/course-panel';
 import { inProgress, lastCourseOf } from '../treatment/course-queries';
 import { TextsPanel } from '../messaging/texts-panel';
@@ -24,7 +28,7 @@ export default function ChartPage() {
   return (
     <Stack>
       <Loaded asked={patient} what="the chart">
-        {(found) => <Heading patient={found} />}
+        {(found) => <Heading patient={found} course={course.data?.course ?? null} />}
       </Loaded>
       {patient.data && (
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
@@ -45,22 +49,22 @@ export default function ChartPage() {
   );
 }
 
-function Heading({ patient }: { patient: Patient }) {
-  const { id, givenName, familyName, birthOn, language, timeZone, phone, email } = patient;
+function Heading({ patient, course }: { patient: Patient; course: Course | null }) {
+  const { id, givenName, familyName } = patient;
   const [contact, setContact] = useState<'closed' | 'open' | 'saved'>('closed');
+  const today = useClinicNow().data?.toISODate();
   return (
-    <div>
-      <PageTitle page="Patient chart" place={id}>
-        {givenName} {familyName}
-      </PageTitle>
-      <Group gap="xs" mt={4}>
-        <Text c="dimmed">
-          Born {showDay(birthOn)} · {showLanguage(language)} · {timeZone.replaceAll('_', ' ')}
-          {phone ? ` · ${showPhone(phone)}` : ''}
-          {email ? ` · ${email}` : ''}
-        </Text>
+    <PatientBar
+      page="Patient chart"
+      place={id}
+      name={`${givenName} ${familyName}`}
+      patient={patient}
+      today={today ?? undefined}
+    >
+      {course && <PipsOf course={course} />}
+      <Group gap="xs">
         <Channels patient={patient} />
-        <Button size="compact-sm" variant="default" onClick={() => setContact('open')}>
+        <Button size="xs" variant="default" onClick={() => setContact('open')}>
           Edit contact
         </Button>
         <TakeBackLinks patientId={id} name={`${givenName} ${familyName}`} />
@@ -71,6 +75,21 @@ function Heading({ patient }: { patient: Patient }) {
       {contact === 'open' && (
         <ContactDialog patient={patient} onClose={() => setContact('closed')} onSaved={() => setContact('saved')} />
       )}
+    </PatientBar>
+  );
+}
+
+/** How far the course is. The list of appointments is the one that the page shows. */
+function PipsOf({ course }: { course: Course }) {
+  const visits = useQuery(appointmentsOf(course.patientId)).data;
+  if (!visits || course.protocol.sessions === 0) return null;
+  const { doses } = visitsOfCourse(visits.items, course.id, course.startedAt);
+  return (
+    <div>
+      <Text size="xs" c="dimmed">
+        {showStage(course.stage)}
+      </Text>
+      <CoursePips given={givenOf(doses)} planned={course.protocol.sessions} />
     </div>
   );
 }

@@ -1,29 +1,29 @@
 import { Button, Group, Stack, Table, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { Patient } from '@snowmelt/contracts';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { unwrap, api } from '../../api/client';
+import { PageActions } from '../../shell/bar-slots';
 import { Loaded } from '../../shell/loaded';
 import { PageTitle } from '../../shell/page-title';
 import { showDay, showLanguage, showPhone } from '../../shell/times';
+import { useSearch } from './patient-queries';
 
 export default function PatientsPage() {
   const [query, setQuery] = useState('');
   const [cursors, setCursors] = useState<string[]>([]);
   const [asked] = useDebouncedValue(query, 200);
-  const patients = usePatients(asked, cursors.at(-1));
+  const patients = useSearch(asked, cursors.at(-1));
   return (
     <Stack>
-      <Group justify="space-between">
-        <PageTitle page="Patients">Patients</PageTitle>
+      <PageTitle page="Patients">Patients</PageTitle>
+      <PageActions>
         <Button component={Link} to="/patients/new">
           Register patient
         </Button>
-      </Group>
+      </PageActions>
       <TextInput
-        label="Search by name"
+        label="Name, birth date or phone"
         value={query}
         onChange={(event) => {
           setQuery(event.currentTarget.value);
@@ -45,13 +45,6 @@ export default function PatientsPage() {
     </Stack>
   );
 }
-
-const usePatients = (query: string, cursor: string | undefined) =>
-  useQuery({
-    queryKey: ['patients', query, cursor],
-    queryFn: () => unwrap(api.GET('/api/patients', { params: { query: { query, ...(cursor ? { cursor } : {}) } } })),
-    placeholderData: keepPreviousData,
-  });
 
 function People({ patients }: { patients: readonly Patient[] }) {
   return (

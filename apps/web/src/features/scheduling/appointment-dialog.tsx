@@ -3,6 +3,7 @@ import { type Appointment, isComing } from '@snowmelt/contracts';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { unwrap, api } from '../../api/client';
+import { Purpose } from '../../clinic/purpose';
 import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 import { ProblemAlert } from '../../shell/problem-alert';
@@ -34,7 +35,9 @@ export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
       <Stack>
         <div>
           <Group gap="xs">
-            <Text fw={700}>{appointment.serviceType.name}</Text>
+            <Purpose of={appointment.serviceType.purpose}>
+              <b>{appointment.serviceType.name}</b>
+            </Purpose>
             <StatusBadge appointment={appointment} />
           </Group>
           <Text>

@@ -57,8 +57,8 @@ describe('the displayed status of an appointment', () => {
     ]);
     expect(recordable(at('noshow'), '2026-11-23T09:00')).toEqual([]);
   });
-  it('shows every status with its own word and icon', () => {
+  it('shows every status with its own word and shape', () => {
     expect(new Set(Object.values(statusLabels).map(({ words }) => words)).size).toBe(Object.keys(statusLabels).length);
-    expect(new Set(Object.values(statusLabels).map(({ sign }) => sign)).size).toBe(Object.keys(statusLabels).length);
+    expect(new Set(Object.values(statusLabels).map(({ state }) => state)).size).toBe(Object.keys(statusLabels).length);
   });
 });

@@ -1,5 +1,6 @@
 import { type Appointment, isComing, stopsDoses } from '@snowmelt/contracts';
 import { DateTime } from 'luxon';
+import type { VisitStateKind } from '../../clinic/visit-states';
 
 type Timed = Pick<Appointment, 'startsLocal'> & { serviceType: Pick<Appointment['serviceType'], 'durationMinutes'> };
 
@@ -10,19 +11,16 @@ export const endsLocal = ({ startsLocal, serviceType }: Timed) =>
 
 export type DisplayStatus = Appointment['status'] | 'confirmed' | 'unmarked' | 'stopped';
 
-/** The status of an appointment in a word and, where there is no room, a sign; never in color alone. */
-export const statusLabels: Record<
-  DisplayStatus,
-  { readonly words: string; readonly sign: string; readonly color: string }
-> = {
-  booked: { words: 'Booked', sign: '', color: 'indigo.8' },
-  confirmed: { words: 'Confirmed', sign: '✓', color: 'thaw.8' },
-  arrived: { words: 'Arrived', sign: '→', color: 'thaw.8' },
-  fulfilled: { words: 'Completed', sign: '■', color: 'thaw.8' },
-  stopped: { words: 'Course stopped', sign: '!', color: 'danger.8' },
-  unmarked: { words: 'Not marked', sign: '?', color: 'warm.8' },
-  noshow: { words: 'Did not come', sign: '✕', color: 'danger.8' },
-  cancelled: { words: 'Cancelled', sign: '–', color: 'gray.7' },
+/** The status of an appointment in a word and, where there is no room, a shape; never in color alone. */
+export const statusLabels: Record<DisplayStatus, { readonly words: string; readonly state: VisitStateKind }> = {
+  booked: { words: 'Booked', state: 'booked' },
+  confirmed: { words: 'Confirmed', state: 'confirmed' },
+  arrived: { words: 'Arrived', state: 'arrived' },
+  fulfilled: { words: 'Completed', state: 'done' },
+  stopped: { words: 'Course stopped', state: 'held' },
+  unmarked: { words: 'Not marked', state: 'unmarked' },
+  noshow: { words: 'Did not come', state: 'absent' },
+  cancelled: { words: 'Cancelled', state: 'cancelled' },
 };
 
 export const cancelledWords = ({ cancelledBy }: Pick<Appointment, 'cancelledBy'>) =>

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import type { Appointment } from '@snowmelt/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Purpose } from '../../clinic/purpose';
 import { Loaded } from '../../shell/loaded';
 import { showLocal } from '../../shell/times';
 import { AppointmentDialog } from './appointment-dialog';
@@ -55,10 +56,10 @@ function Row({ appointment, onOpen }: { appointment: Appointment; onOpen: () => 
     <Group justify="space-between" align="start" gap="xs">
       <div style={{ flex: '1 1 14rem' }}>
         <Text fw={700}>{showLocal(startsLocal)}</Text>
-        <Text size="sm">
+        <Purpose of={serviceType.purpose}>
           {serviceType.name}
           {resources.length > 0 ? ` · ${heldNames(appointment)}` : ''}
-        </Text>
+        </Purpose>
       </div>
       <Group gap="xs" justify="flex-end" style={{ flexShrink: 0 }}>
         <StatusBadge appointment={appointment} />

@@ -3,6 +3,7 @@ import type { Calendar } from '@snowmelt/contracts';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { DateTime } from 'luxon';
 import { type ComponentProps, useState } from 'react';
+import { PageActions } from '../../shell/bar-slots';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { PageTitle } from '../../shell/page-title';
@@ -36,7 +37,7 @@ function Lanes({ now }: { now: DateTime }) {
   const { site } = useSearch({ from: '/' });
   const calendar = useCalendar({ ...shown.range, ...(site ? { siteId: site } : {}) });
   const [booking, setBooking] = useState<{ startsLocal?: string; resourceIds?: string[] } | null>(null);
-  const [opened, setOpened] = useState<{ id: string; moveTo?: MoveTo } | null>(null);
+  const { opened, open, close } = useOpened();
   const chosen = calendar.data?.appointments.find(({ id }) => id === opened?.id);
   // the server's clock, once known, is more reliable than this machine's
   const wall = calendar.data ? DateTime.fromISO(calendar.data.now, { zone: calendar.data.timeZone }) : now;
@@ -56,14 +57,29 @@ function Lanes({ now }: { now: DateTime }) {
             calendar={data}
             isOutgoing={calendar.isPlaceholderData}
             onBook={(startsLocal, resourceIds) => setBooking({ startsLocal, resourceIds })}
-            onOpen={(id, moveTo) => setOpened({ id, moveTo })}
+            onOpen={open}
           />
         )}
       </Loaded>
       {booking && <BookingDialog initial={booking} onClose={() => setBooking(null)} />}
-      {chosen && <AppointmentDialog appointment={chosen} onClose={() => setOpened(null)} moveTo={opened?.moveTo} />}
+      {chosen && <AppointmentDialog appointment={chosen} onClose={close} moveTo={opened?.moveTo} />}
     </Stack>
   );
+}
+
+/** The appointment that was pressed, or that the address names: a link from another page leads to it. */
+function useOpened() {
+  const go = useNavigate();
+  const { visit } = useSearch({ from: '/' });
+  const [pressed, setPressed] = useState<{ id: string; moveTo?: MoveTo } | null>(null);
+  return {
+    opened: pressed ?? (visit ? { id: visit, moveTo: undefined } : null),
+    open: (id: string, moveTo?: MoveTo) => setPressed({ id, moveTo }),
+    close: () => {
+      setPressed(null);
+      if (visit) void go({ to: '/', search: (shown) => ({ ...shown, visit: undefined }), replace: true });
+    },
+  };
 }
 
 /** Of which days, and of which site where there are several. */
@@ -100,12 +116,14 @@ function useAskedDays(now: DateTime, timeZone: string): ShownDays {
 
 function Heading({ shown: { view, day, from }, onBook }: { shown: ShownDays; onBook: () => void }) {
   return (
-    <Group justify="space-between">
+    <>
       <PageTitle page="Calendar">
         {view === 'week' ? `Week of ${from.toFormat('LLLL d, yyyy')}` : day.toFormat('cccc, LLLL d, yyyy')}
       </PageTitle>
-      <Button onClick={onBook}>Book appointment</Button>
-    </Group>
+      <PageActions>
+        <Button onClick={onBook}>Book appointment</Button>
+      </PageActions>
+    </>
   );
 }
 

@@ -1,7 +1,9 @@
 import type { Appointment } from '@snowmelt/contracts';
+import { Purpose } from '../../clinic/purpose';
+import { VisitState } from '../../clinic/visit-state';
 import { showHour } from '../../shell/times';
 import { heldNames } from './held-resources';
-import { displayStatus, statusLabels } from './appointment-status';
+import { type DisplayStatus, displayStatus, statusLabels } from './appointment-status';
 
 /** The day as a list, for a screen too narrow for the lanes. */
 export function DayList({
@@ -23,8 +25,12 @@ export function DayList({
               <b>{showHour(appointment.startsLocal)}</b>
               <b>{appointment.patientName}</b>
               <small>
-                {appointment.serviceType.name} · {heldNames(appointment)} ·{' '}
-                {statusLabels[displayStatus(appointment, nowLocal)].words}
+                <Purpose of={appointment.serviceType.purpose}>
+                  {appointment.serviceType.name} · {heldNames(appointment)}
+                </Purpose>
+              </small>
+              <small>
+                <Standing stand={displayStatus(appointment, nowLocal)} />
               </small>
             </button>
           </li>
@@ -32,3 +38,7 @@ export function DayList({
     </ul>
   );
 }
+
+const Standing = ({ stand }: { stand: DisplayStatus }) => (
+  <VisitState state={statusLabels[stand].state} word={statusLabels[stand].words} />
+);

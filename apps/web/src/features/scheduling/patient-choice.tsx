@@ -1,19 +1,15 @@
 import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { unwrap, api } from '../../api/client';
 import { showDay } from '../../shell/times';
+import { useSearch } from '../patients/patient-queries';
 
-/** Finds a patient by part of the name; the birth date tells namesakes apart. */
+/** Finds a patient by name, birth date or phone; the birth date tells namesakes apart. */
 export function PatientChoice({ chosen, onChange }: { chosen: string | null; onChange: (id: string | null) => void }) {
   const [search, setSearch] = useState('');
   const [asked] = useDebouncedValue(search, 200);
-  // a chosen patient fills the field with "family name, given name (birth date)"
-  const patients = useQuery({
-    queryKey: ['patients', asked],
-    queryFn: () => unwrap(api.GET('/api/patients', { params: { query: { query: asked.split(',')[0] ?? '' } } })),
-  });
+  // a chosen patient fills the field with "family name, given name (born birth date)"
+  const patients = useSearch(asked.replace(/\(born (.*)\)$/, '$1'));
   return (
     <Select
       label="Patient"
@@ -30,7 +26,7 @@ export function PatientChoice({ chosen, onChange }: { chosen: string | null; onC
       onSearchChange={setSearch}
       filter={({ options }) => options}
       nothingFoundMessage="No patient found"
-      placeholder="Type a name"
+      placeholder="Name, birth date or phone"
       required
       data-autofocus
     />

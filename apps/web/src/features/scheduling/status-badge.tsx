@@ -1,5 +1,6 @@
-import { Badge, VisuallyHidden } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import type { Appointment } from '@snowmelt/contracts';
+import { StateGlyph, VisitState } from '../../clinic/visit-state';
 import { useClinicNow } from '../outreach/clinic-now';
 import { type DisplayStatus, displayStatus, statusLabels } from './appointment-status';
 import { DAY } from './shown-days';
@@ -7,22 +8,18 @@ import { DAY } from './shown-days';
 /** The current status of an appointment. */
 export function StatusBadge({ appointment }: { appointment: Appointment }) {
   const now = useClinicNow().data;
-  const { words, color } =
+  const { words, state } =
     statusLabels[now ? displayStatus(appointment, now.toFormat(`${DAY}'T'HH:mm`)) : appointment.status];
-  return (
-    <Badge color={color} variant="filled">
-      {words}
-    </Badge>
-  );
+  return <VisitState state={state} word={words} />;
 }
 
-/** The same in a lane of the calendar, where only the sign fits. */
+/** The same in a lane of the calendar, where only the shape fits. */
 export function EventBody({ name, when, stand }: { name: string; when: string; stand: DisplayStatus }) {
-  const { words, sign } = statusLabels[stand];
+  const { words, state } = statusLabels[stand];
   return (
     <span className="event">
       <b>
-        {sign && <span aria-hidden="true">{sign} </span>}
+        {stand !== 'booked' && <StateGlyph state={state} />}
         {name}
       </b>
       {when}
@@ -31,7 +28,7 @@ export function EventBody({ name, when, stand }: { name: string; when: string; s
   );
 }
 
-/** What the signs in the lanes mean. */
+/** What the shapes in the lanes mean. */
 export function Legend() {
   return (
     <>
@@ -41,7 +38,7 @@ export function Legend() {
       </span>
       {(['confirmed', 'arrived', 'fulfilled', 'stopped', 'unmarked', 'noshow'] as const).map((stand) => (
         <span key={stand}>
-          <b aria-hidden="true">{statusLabels[stand].sign}</b> {statusLabels[stand].words}
+          <VisitState state={statusLabels[stand].state} word={statusLabels[stand].words} />
         </span>
       ))}
     </>

@@ -1,9 +1,10 @@
 import { Button, Stack, Tabs, Text } from '@mantine/core';
-import { isVisitOpen, type Patient, type TelehealthVisit } from '@snowmelt/contracts';
+import { isVisitOpen, type TelehealthVisit } from '@snowmelt/contracts';
 import { Link, useParams } from '@tanstack/react-router';
+import { PatientBar } from '../../clinic/patient-bar';
 import { Loaded } from '../../shell/loaded';
 import { PageTitle } from '../../shell/page-title';
-import { showDay, showHour, showLanguage, showPhone } from '../../shell/times';
+import { showHour } from '../../shell/times';
 import { NoteEditor } from '../notes/note-editor';
 import { TimelinePanel } from '../outreach/timeline-panel';
 import { usePatient } from '../patients/patient-queries';
@@ -39,12 +40,19 @@ function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: RoomDay; a
   const patient = usePatient(patientId);
   return (
     <Stack gap="sm">
-      <div>
-        <PageTitle page="Visit" place={appointmentId}>
-          {visit.patientName}
-        </PageTitle>
-        <Facts visit={visit} patient={patient.data} />
-      </div>
+      <PatientBar
+        isSlim
+        page="Visit"
+        place={appointmentId}
+        name={visit.patientName}
+        patient={patient.data}
+        today={day.now.slice(0, 10)}
+        also={
+          <Text size="sm" c="dimmed">
+            {showHour(visit.startsLocal)} – {showHour(visit.endsLocal)} · {visit.serviceName}
+          </Text>
+        }
+      />
       <div className="room">
         <RoomVideo visit={visit} day={day} askedAt={askedAt} phone={patient.data?.phone} />
         <Tabs defaultValue="note" className="room-side" keepMounted={false} keepMountedMode="display-none">
@@ -67,23 +75,5 @@ function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: RoomDay; a
         </Tabs>
       </div>
     </Stack>
-  );
-}
-
-function Facts({ visit, patient }: { visit: TelehealthVisit; patient: Patient | undefined }) {
-  return (
-    <Text c="dimmed">
-      {patient && `Born ${showDay(patient.birthOn)} · ${showLanguage(patient.language)} · `}
-      {showHour(visit.startsLocal)} – {showHour(visit.endsLocal)} · {visit.serviceName}
-      {patient?.phone && (
-        <>
-          {' '}
-          ·{' '}
-          <a className="phone" href={`tel:${patient.phone}`}>
-            {showPhone(patient.phone)}
-          </a>
-        </>
-      )}
-    </Text>
   );
 }

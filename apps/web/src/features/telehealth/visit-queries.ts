@@ -16,6 +16,14 @@ export const useVisits = () =>
     refetchInterval: 5000,
   });
 
+/** Who waits right now: on every page, so polled all the time. */
+export const useWaiting = () =>
+  useQuery({
+    queryKey: ['visits', 'waiting'],
+    queryFn: () => unwrap(api.GET('/api/telehealth/waiting')),
+    refetchInterval: 5000,
+  });
+
 /** One visit of any day. A missing one is not polled again. */
 export const useVisit = (id: string) =>
   useQuery({

@@ -1,22 +1,15 @@
 import type { TelehealthVisit, VisitState } from '@snowmelt/contracts';
+import type { VisitStateKind } from '../../clinic/visit-states';
 
-export const stateWords: Record<VisitState, string> = {
-  scheduled: 'Not here yet',
-  waiting: 'In the waiting room',
-  admitted: 'Coming in',
-  in_progress: 'In progress',
-  interrupted: 'Interrupted',
-  ended: 'Ended',
-  no_show: 'Did not come',
-};
-export const stateColors: Record<VisitState, string> = {
-  scheduled: 'gray.7',
-  waiting: 'warm.8',
-  admitted: 'indigo.8',
-  in_progress: 'thaw.8',
-  interrupted: 'warm.8',
-  ended: 'gray.7',
-  no_show: 'danger.8',
+/** How each state of a video visit is shown. */
+export const shownStates: Record<VisitState, { readonly state: VisitStateKind; readonly word: string }> = {
+  scheduled: { state: 'booked', word: 'Not here yet' },
+  waiting: { state: 'waiting', word: 'In the waiting room' },
+  admitted: { state: 'arrived', word: 'Coming in' },
+  in_progress: { state: 'inside', word: 'In progress' },
+  interrupted: { state: 'late', word: 'Interrupted' },
+  ended: { state: 'done', word: 'Ended' },
+  no_show: { state: 'absent', word: 'Did not come' },
 };
 
 /** The patient was admitted, and the clinician is not there (any more). */
@@ -30,3 +23,7 @@ export function showElapsed(ms: number): string {
   const hours = Math.floor(seconds / 3600);
   return `${hours > 0 ? `${hours}:${two(Math.floor(seconds / 60) % 60)}` : Math.floor(seconds / 60)}:${two(seconds % 60)}`;
 }
+
+/** Whole minutes, as they are said. */
+export const waitedMinutes = (since: string, now: string) =>
+  Math.max(0, Math.floor((Date.parse(now) - Date.parse(since)) / 60_000));

@@ -1,13 +1,15 @@
-import { Badge, Button, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { isVisitOpen, type TelehealthDay, type TelehealthVisit } from '@snowmelt/contracts';
 import { Link } from '@tanstack/react-router';
+import { VisitState } from '../../clinic/visit-state';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { PageTitle } from '../../shell/page-title';
 import { showHour, showToday } from '../../shell/times';
 import { ElapsedTime } from './elapsed-time';
 import { useVisits } from './visit-queries';
-import { isAlone, stateColors, stateWords } from './visit-words';
+import { mayMeet } from './telehealth-access';
+import { isAlone, shownStates } from './visit-words';
 import './telehealth.css';
 
 /** Today's video visits: who comes when, and who has been waiting since when. */
@@ -20,7 +22,7 @@ export default function VisitsPage() {
   return (
     <Stack maw={1000}>
       <div>
-        <PageTitle page="Visits">Today’s video visits</PageTitle>
+        <PageTitle page="Video">Today’s video visits</PageTitle>
         {visits.data && <Text>{showToday(visits.data.now, timeZone)}</Text>}
       </div>
       <Text role="status" c="dimmed">
@@ -76,7 +78,7 @@ function Row({ visit, day, askedAt }: RowProps) {
         </Text>
       </div>
       <Standing visit={visit} day={day} askedAt={askedAt} />
-      <Ways visit={visit} />
+      {mayMeet(useMe()) && <Ways visit={visit} />}
     </>
   );
 }
@@ -86,24 +88,14 @@ function Standing({ visit, day, askedAt }: RowProps) {
   const { state } = visit;
   return (
     <div>
-      <Badge variant="filled" color={stateColors[state]}>
-        {stateWords[state]}
-      </Badge>
+      <VisitState {...shownStates[state]} />
       {state === 'waiting' && visit.waitingSince && (
-        <Text size="sm" mt={4}>
+        <Text size="sm">
           waiting for <ElapsedTime since={visit.waitingSince} now={day.now} askedAt={askedAt} />
         </Text>
       )}
-      {isAlone(visit) && (
-        <Text size="sm" mt={4}>
-          alone in the room
-        </Text>
-      )}
-      {state === 'ended' && (
-        <Text size="sm" mt={4}>
-          {visit.noteSigned ? 'note signed' : 'note not signed yet'}
-        </Text>
-      )}
+      {isAlone(visit) && <Text size="sm">alone in the room</Text>}
+      {state === 'ended' && <Text size="sm">{visit.noteSigned ? 'note signed' : 'note not signed yet'}</Text>}
     </div>
   );
 }

@@ -12,6 +12,8 @@ import {
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { unwrap, api } from '../../api/client';
+import { visitsOfCourse } from '../../clinic/course-doses';
+import { CourseLine } from '../../clinic/course-line';
 import { useOnce } from '../../api/use-once';
 import { BusyButton } from '../../shell/busy-button';
 import { Loaded } from '../../shell/loaded';
@@ -20,6 +22,8 @@ import { ProblemAlert } from '../../shell/problem-alert';
 import { showInstant, showStage } from '../../shell/times';
 import { isReason, TypedReason } from '../../shell/typed-text';
 import { focusIfLost } from '../../video/focus-if-lost';
+import { useClinicNow } from '../outreach/clinic-now';
+import { appointmentsOf } from '../scheduling/scheduling-queries';
 import { inProgress } from './course-queries';
 
 export function CoursePanel({
@@ -38,12 +42,22 @@ export function CoursePanel({
         {({ course: last }) => (
           <Stack gap="sm">
             {last && <CourseFacts course={last} />}
+            {last && <LineOf course={last} />}
             {!inProgress(last) && <StartForm patientId={patientId} />}
           </Stack>
         )}
       </Loaded>
     </section>
   );
+}
+
+/** The list of appointments is the one that the chart shows. */
+function LineOf({ course }: { course: Course }) {
+  const { timeZone } = useMe().clinic;
+  const visits = useQuery(appointmentsOf(course.patientId)).data;
+  const now = useClinicNow().data;
+  if (!visits || !now) return null;
+  return <CourseLine visits={visitsOfCourse(visits.items, course.id, course.startedAt)} now={now} zone={timeZone} />;
 }
 
 /** `intake`: stages in which anybody may start a course; `beyond`: only clinical staff. */

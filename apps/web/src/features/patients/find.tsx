@@ -1,0 +1,132 @@
+import { VisuallyHidden } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import type { Patient } from '@snowmelt/contracts';
+import { useNavigate } from '@tanstack/react-router';
+import { type RefObject, useId, useState } from 'react';
+import { Icon } from '../../shell/icons';
+import { showDay, showPhone } from '../../shell/times';
+import { isNamesake } from './namesakes';
+import { useFound } from './patient-queries';
+
+/** Finds a patient from anywhere and opens the chart. On a narrow screen it opens over the bar. */
+export function Find({ input }: { input: RefObject<HTMLInputElement | null> }) {
+  const finding = useFinding();
+  const { words, found, active, isOpen, listId } = finding;
+  return (
+    <search className="find" data-open={finding.isWanted || undefined}>
+      <button
+        type="button"
+        className="find-button"
+        aria-label="Find a patient"
+        onClick={() => {
+          finding.want();
+          // the field is there once the button has given it room
+          requestAnimationFrame(() => input.current?.focus());
+        }}
+      >
+        <Icon name="find" />
+      </button>
+      <div className="find-field">
+        <Icon name="find" size={18} />
+        <input
+          ref={input}
+          type="text"
+          role="combobox"
+          aria-label="Find"
+          aria-expanded={isOpen}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={isOpen && found[active] ? `${listId}-${active}` : undefined}
+          autoComplete="off"
+          placeholder="Name, birth date or phone"
+          value={words}
+          onChange={(event) => finding.type(event.currentTarget.value)}
+          onFocus={finding.want}
+          onBlur={finding.leave}
+          onKeyDown={finding.press}
+        />
+        <kbd aria-hidden="true">/</kbd>
+      </div>
+      <VisuallyHidden role="status">{isOpen && countWords(found.length)}</VisuallyHidden>
+      <Results {...finding} />
+    </search>
+  );
+}
+
+const countWords = (count: number) =>
+  count === 0 ? 'No patient found.' : count === 1 ? '1 patient found.' : `${count} patients found.`;
+
+function useFinding() {
+  const go = useNavigate();
+  const listId = useId();
+  const [words, setWords] = useState('');
+  const [active, setActive] = useState(0);
+  const [isWanted, setWanted] = useState(false);
+  const [asked] = useDebouncedValue(words.trim(), 200);
+  const answer = useFound(asked);
+  const found = answer.data?.items ?? [];
+  const isOpen = isWanted && asked !== '' && words.trim() !== '' && answer.data !== undefined;
+  const leave = () => {
+    setWanted(false);
+    setWords('');
+  };
+  const open = ({ id }: Patient) => {
+    leave();
+    void go({ to: '/patients/$patientId', params: { patientId: id } });
+  };
+  const type = (typed: string) => {
+    setWanted(true);
+    setWords(typed);
+    setActive(0);
+  };
+  const press = (event: React.KeyboardEvent<HTMLInputElement>) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const chosen = found[active];
+    if (step && found.length > 0) setActive((active + step + found.length) % found.length);
+    else if (event.key === 'Escape') event.currentTarget.blur();
+    // what is shown belongs to the words only once they were asked for
+    else if (event.key === 'Enter' && isOpen && asked === words.trim() && !answer.isPlaceholderData && chosen)
+      open(chosen);
+    else return;
+    event.preventDefault();
+  };
+  return { words, found, active, isOpen, isWanted, listId, want: () => setWanted(true), leave, open, type, press };
+}
+
+function Results({ isOpen, found, active, listId, open }: ReturnType<typeof useFinding>) {
+  if (!isOpen) return <ul id={listId} role="listbox" aria-label="Patients found" hidden />;
+  if (found.length === 0) return <p className="found">No patient found. Try fewer words, or a birth date.</p>;
+  return (
+    <ul id={listId} className="found" role="listbox" aria-label="Patients found">
+      {found.map((patient, index) => (
+        // the field has the keys; a press must not take the focus from it before the click
+        <li
+          key={patient.id}
+          id={`${listId}-${index}`}
+          role="option"
+          aria-selected={index === active}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => open(patient)}
+        >
+          <Result patient={patient} isNamesake={isNamesake(patient, found)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Of people with the same name, what differs is bold. */
+function Result({ patient, isNamesake: isSame }: { patient: Patient; isNamesake: boolean }) {
+  const Differing = isSame ? 'b' : 'span';
+  return (
+    <>
+      <span className={isSame ? undefined : 'found-name'}>
+        {patient.familyName}, {patient.givenName}
+      </span>
+      <small>
+        <Differing>{showDay(patient.birthOn)}</Differing> ·{' '}
+        <Differing>{patient.phone ? showPhone(patient.phone) : 'no phone'}</Differing>
+      </small>
+    </>
+  );
+}
