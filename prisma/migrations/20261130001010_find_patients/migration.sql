@@ -1,8 +1,8 @@
 -- The words of a name as they are looked for: small letters without accents or apostrophes, so that each part of a double surname is found from its beginning.
 -- `patient-search.ts` folds what is typed in the same way. Generated, because a server of the former release registers patients too.
 ALTER TABLE patient ADD COLUMN name_words tsvector GENERATED ALWAYS AS (array_to_tsvector(array_remove(regexp_split_to_array(
-  lower(translate(replace(replace(replace(regexp_replace(normalize(given_name || ' ' || family_name, NFKD), '[\u0300-\u036f''’‘`´]', '', 'g'),
-    'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'ØøŁłĐđı', 'oollddi')),
+  translate(replace(replace(replace(lower(regexp_replace(normalize(given_name || ' ' || family_name, NFKD), '[\u0300-\u036f''’‘`´]', '', 'g')),
+    'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'øłđı', 'oldi'),
   '[\s,.;:()"/\\_‐‑–—-]+'), ''))) STORED;
 CREATE INDEX patient_by_word ON patient USING gin (name_words);
 CREATE INDEX patient_by_birth ON patient (clinic_id, birth_on);

@@ -22,7 +22,7 @@ export function PersonMenu(props: Props) {
     <Popover opened={opened} onDismiss={close} trapFocus returnFocus position="right-end" width={300} shadow="md">
       <Popover.Target>
         <button type="button" className="person" aria-label={`${displayName}, your menu`} onClick={toggle}>
-          <span aria-hidden="true">{initials(displayName)}</span>
+          <span aria-hidden="true" data-initials={initials(displayName)} />
           {firstName(displayName)}
         </button>
       </Popover.Target>

@@ -20,9 +20,7 @@ export function Rail({
 }) {
   return (
     <div className="rail">
-      <Link className="rail-mark" to="/" aria-label="Snowmelt">
-        <img src={mark} width="38" height="38" alt="" />
-      </Link>
+      <img className="rail-mark" src={mark} width="38" height="38" alt="" />
       <nav aria-label="Main">
         {items.map((item) => (
           <RailLink key={item.to} item={item} />

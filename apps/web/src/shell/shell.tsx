@@ -33,7 +33,7 @@ function Frame({ me }: { me: Me }) {
   const [actions, setActions] = useState<HTMLElement | null>(null);
   const slots = useMemo(() => ({ title, actions }), [title, actions]);
   const [asked, setAsked] = useState<'booking' | 'keys' | null>(null);
-  const { signOut, refused } = useLeaving(me);
+  const { signOut, refused } = useLeaving();
   useTabCount(items);
   useKeys(keysOf(items, useNavigate(), find, setAsked));
   const own = { isLeaving: signOut.isPending, onSignOut: () => signOut.mutate(me.id), onKeys: () => setAsked('keys') };
@@ -69,11 +69,11 @@ function Frame({ me }: { me: Me }) {
   );
 }
 
-function useLeaving({ id }: Me) {
+function useLeaving() {
   const go = useNavigate();
   // the next user starts at the calendar, not at the chart that this one had open
   const signOut = useSignOut(() => void go({ to: '/', search: {} }));
-  return { id, signOut, refused: signOut.error && !isSignedOut(signOut.error) ? signOut.error : null };
+  return { signOut, refused: signOut.error && !isSignedOut(signOut.error) ? signOut.error : null };
 }
 
 function useTabCount(items: readonly CountedItem[]): void {
