@@ -121,6 +121,16 @@ describe('looking for a patient', () => {
     );
   });
 
+  it('is asked in the body, page after page, by anything that is known', async () => {
+    const search = (query: string, cursor?: string) =>
+      api.staff.post('/api/patients/search', { query, ...(cursor ? { cursor } : {}) }, null);
+    const first = await search('turner page');
+    const second = await search('turner page', first.body.nextCursor as string);
+    expect([first.status, first.body.items.length, second.body.items.length]).toEqual([200, 25, 2]);
+    expect((await api.anybody.post('/api/patients/search', { query: 'turner' })).status).toBe(401);
+    expect((await api.otherStaff.post('/api/patients/search', { query: 'turner' }, null)).body.items).toEqual([]);
+  });
+
   it('needs a session, and our own clinic', async () => {
     expect((await api.anybody.get('/api/patients')).status).toBe(401);
     const ours = api.clinic.patients[0] as string;

@@ -22,7 +22,7 @@ export const { clearAbsent } = heldInstance(
 );
 
 const acts = visitActs(() => clinic);
-export const { join, joinAsClinician, leave, leaveForClinician, admit, end, sit } = acts;
+export const { join, joinAsClinician, leave, leaveForClinician, admit, end, sit, waiting } = acts;
 /** A visit that both have entered, the patient on one instance and the clinician on the other. */
 export const open = () => acts.open(clinic.leo, { clinicianAt: twinUrl });
 export const line = async (id: string) =>
