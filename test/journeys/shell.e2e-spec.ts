@@ -103,7 +103,10 @@ const ZOOMED = { width: 720, height: 450 };
     for (const page of [rosa, desk]) {
       await page.getByRole('link', { name: /^Nora Winter waits in video \d min$/ }).waitFor();
       await page.getByRole('link', { name: 'Video 1 waiting' }).waitFor();
-      await page.getByRole('status').getByText(/Nora Winter waits in video since \d+:\d\d AM\./).waitFor();
+      await page
+        .getByRole('status')
+        .getByText(/Nora Winter waits in video since \d+:\d\d AM\./)
+        .waitFor();
       expect(await page.title()).not.toContain('('); // nobody's task at the desk, and no name either
     }
     await see(rosa, 'waits');
@@ -127,7 +130,10 @@ const ZOOMED = { width: 720, height: 450 };
     ] as const) {
       await rosa.goto(`${visit.stack.url}${address}`);
       await rosa.getByRole('link', { name: /Nora Winter.*min$/ }).waitFor();
-      await rosa.getByText(/^Loading /).first().waitFor({ state: 'detached' });
+      await rosa
+        .getByText(/^Loading /)
+        .first()
+        .waitFor({ state: 'detached' });
       await see(rosa, `shell-${page}-${name}`);
     }
     await rosa.keyboard.press('/');

@@ -95,7 +95,10 @@ async function questions(): Promise<Record<string, readonly [Caller, readonly st
   return {
     '/api/demo-clock': [staff, ['/api/demo-clock']],
     '/api/session': [staff, ['/api/session']],
-    '/api/patients': [staff, ['/api/patients', '/api/patients?query=rob', '/api/patients?query=1980-01-01', '/api/patients?query=0142']],
+    '/api/patients': [
+      staff,
+      ['/api/patients', '/api/patients?query=rob', '/api/patients?query=1980-01-01', '/api/patients?query=0142'],
+    ],
     '/api/patients/{id}': [staff, [`/api/patients/${patientId}`]],
     '/api/patients/{id}/consents': [staff, [`/api/patients/${patientId}/consents`]],
     '/api/protocols': [staff, ['/api/protocols']],

@@ -73,9 +73,9 @@ describe('the indexes', () => {
       (await context.sql(`EXPLAIN ${text}`, values)).map((row) => row['QUERY PLAN'] as string).join('\n');
     await context.sql('SET enable_seqscan = off');
     expect(await plan(`SELECT id FROM patient WHERE name_words @@ '''oyel'':*'::tsquery`)).toContain('patient_by_word');
-    expect(await plan(`SELECT patient_id FROM contact_point WHERE last_four = '0142' AND right(value, 4) = '0142'`)).toContain(
-      'contact_point_by_last_four',
-    );
+    expect(
+      await plan(`SELECT patient_id FROM contact_point WHERE last_four = '0142' AND right(value, 4) = '0142'`),
+    ).toContain('contact_point_by_last_four');
     expect(await plan(`SELECT id FROM patient WHERE birth_on = '1980-01-01'`)).toContain('patient_by_birth');
   });
 });

@@ -33,7 +33,10 @@ export const folded = (text: string) =>
     .replace(/[ßæœøłđı]/g, (letter) => LETTERS[letter] as string);
 
 /** The parts of a name. A backslash or quote would end the word in the database's query. */
-const wordsOf = (text: string) => folded(text).split(/[\s,.;:()"/\\_‐‑–—-]+/).filter(Boolean);
+const wordsOf = (text: string) =>
+  folded(text)
+    .split(/[\s,.;:()"/\\_‐‑–—-]+/)
+    .filter(Boolean);
 
 /** `thisYear` decides what century a year of two digits is of: nobody is born later. */
 export function readSearch(typed: string, thisYear: number): PatientSearchTerms {
@@ -69,8 +72,7 @@ function dateOf({ y = '', m, d = '', name }: Record<string, string | undefined>,
 }
 
 const centuryOf = (year: number, thisYear: number) => (2000 + year > thisYear ? 1900 : 2000) + year;
-const monthNamed = (name: string) =>
-  1 + MONTHS.findIndex((names) => names.some((one) => one.startsWith(folded(name))));
+const monthNamed = (name: string) => 1 + MONTHS.findIndex((names) => names.some((one) => one.startsWith(folded(name))));
 
 function validDate(year: number, month: number, day: number): string | null {
   const at = new Date(Date.UTC(year, month - 1, day));
@@ -82,7 +84,7 @@ function validDate(year: number, month: number, day: number): string | null {
 /** Digits in one piece or as numbers are written, e.g. "(323) 555-0142" or "+1 323.555.0142". */
 const PHONE = /(?<![\p{L}\d])[+(]?\d(?:[\d().\s-]*\d)?(?![\p{L}\d])/gu;
 
-/** The first number long enough to be one, and the text without it. A country code is how it is stored, not how it is said. */
+/** The first number long enough to be one, and the text without it. Nobody says the country code. */
 function takePhone(text: string): { digits: string | null; others: string } {
   for (const [written] of text.matchAll(PHONE)) {
     const digits = written.replace(/\D/g, '');

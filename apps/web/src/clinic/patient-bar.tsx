@@ -47,9 +47,7 @@ function Facts({ patient, today, isSlim }: { patient: Patient; today: string | u
     <dl className="patient-facts">
       {today && <Fact name="Age">{ageOn(birthOn, today)}</Fact>}
       <Fact name="Born">{showDay(birthOn)}</Fact>
-      <Fact name="Phone">
-        {phone ? <a href={`tel:${phone}`}>{showPhone(phone)}</a> : 'none on file'}
-      </Fact>
+      <Fact name="Phone">{phone ? <a href={`tel:${phone}`}>{showPhone(phone)}</a> : 'none on file'}</Fact>
       <Fact name="Language">{showLanguage(language)}</Fact>
       {!isSlim && email && <Fact name="E-mail">{email}</Fact>}
       {!isSlim && <Fact name="Time zone">{timeZone.replaceAll('_', ' ')}</Fact>}

@@ -43,41 +43,46 @@ const shapes: Record<VisitStateKind, React.ReactNode> = {
   ),
   late: (
     <>
-      <path d="M8 1.2L15.2 14.500H.8z" />
-      <path className="cut" d="M8 6v4M8 12.200v.1" />
+      <path d="M8 1.2L15.2 14.5H.8z" />
+      <path className="cut" d="M8 6v4M8 12.2v.1" />
     </>
   ),
-  arrived: <path d="M1.5 3.500h7.500l5.5 4.5-5.5 4.500H1.500z" />,
+  arrived: <path d="M1.5 3.5h7.5l5.5 4.5-5.5 4.5H1.5z" />,
   inside: (
     <>
       <rect x="1.5" y="1.5" width="13" height="13" rx="3" />
       <circle className="hole" cx="8" cy="8" r="2.2" />
     </>
   ),
-  waiting: <path d="M1 4.500A1.5 1.5 0 0 1 2.5 3h6.500a1.5 1.5 0 0 1 1.5 1.500v1.800L15 4v8l-4.5-2.300v1.800A1.5 1.5 0 0 1 9 13H2.500A1.5 1.5 0 0 1 1 11.500z" />,
+  waiting: (
+    <>
+      <rect x="1" y="3" width="9.5" height="10" rx="1.5" />
+      <path d="M10.5 6.3L15 4v8l-4.5-2.3z" />
+    </>
+  ),
   done: (
     <>
       {disc}
-      <path className="cut" d="M4.8 8.200l2.2 2.2 4.2-4.6" />
+      <path className="cut" d="M4.8 8.2l2.2 2.2 4.2-4.6" />
     </>
   ),
   absent: <path className="drawn" d="M3 3l10 10M13 3L3 13" />,
   unmarked: (
     <>
-      <path className="drawn" d="M8 1.200L14.8 8 8 14.8 1.2 8z" />
-      <path className="drawn thin" d="M6.6 6.600c0-2 2.9-1.9 2.9-.2 0 1.2-1.5 1.2-1.5 2.300M8 11v.1" />
+      <path className="drawn" d="M8 1.2L14.8 8 8 14.8 1.2 8z" />
+      <path className="drawn thin" d="M6.6 6.6c0-2 2.9-1.9 2.9-.2 0 1.2-1.5 1.2-1.5 2.3M8 11v.1" />
     </>
   ),
   blocked: (
     <>
-      <path d="M5.2 1h5.600L15 5.200v5.600L10.8 15H5.200L1 10.800V5.200z" />
+      <path d="M5.2 1h5.6L15 5.2v5.6L10.8 15H5.2L1 10.8V5.2z" />
       <path className="cut" d="M4.5 8h7" />
     </>
   ),
   held: (
     <>
       {disc}
-      <path className="cut" d="M6.2 5.200v5.600M9.8 5.200v5.6" />
+      <path className="cut" d="M6.2 5.2v5.6M9.8 5.2v5.6" />
     </>
   ),
   cancelled: (

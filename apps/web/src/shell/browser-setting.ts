@@ -18,7 +18,7 @@ export function browserSetting(name: `snowmelt-${string}`) {
     listeners.add(told);
     return () => void listeners.delete(told);
   };
-  return { isOn, set, use: () => useSyncExternalStore(subscribe, isOn) };
+  return { isOn, set, useIsOn: () => useSyncExternalStore(subscribe, isOn) };
 }
 
 /** Keys such as `/` and `b`, which get in the way of some ways to type and speak. */

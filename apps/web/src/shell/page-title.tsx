@@ -16,8 +16,8 @@ interface Props {
 }
 
 /**
- * The page's heading, in the top bar where there is one. It also names the tab, and takes the focus after navigation, as
- * a browser does for documents.
+ * The page's heading, in the top bar where there is one. It also names the tab, and takes the focus after navigation,
+ * as a browser does for documents.
  */
 export function PageTitle({ page, place, isInPage = false, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);

@@ -52,14 +52,8 @@ export function PersonCard({ isLeaving, onSignOut, onKeys }: Props) {
         </Text>
       </div>
       <SegmentedControl aria-label="Colors" value={colorScheme} onChange={setColorScheme} data={schemes} fullWidth />
-      {mayMeet(me) && (
-        <Switch
-          label="Sound when my patient waits"
-          checked={waitingSound.use()}
-          onChange={(event) => waitingSound.set(event.currentTarget.checked)}
-        />
-      )}
-      <SingleKeys />
+      {mayMeet(me) && <Setting of={waitingSound} label="Sound when my patient waits" />}
+      <Setting of={singleKeys} label="Single keys, such as / to find" />
       <Button variant="default" onClick={onKeys}>
         List of keys
       </Button>
@@ -72,10 +66,6 @@ export function PersonCard({ isLeaving, onSignOut, onKeys }: Props) {
   );
 }
 
-const SingleKeys = () => (
-  <Switch
-    label="Single keys, such as / to find"
-    checked={singleKeys.use()}
-    onChange={(event) => singleKeys.set(event.currentTarget.checked)}
-  />
+const Setting = ({ of: setting, label }: { of: typeof singleKeys; label: string }) => (
+  <Switch label={label} checked={setting.useIsOn()} onChange={(event) => setting.set(event.currentTarget.checked)} />
 );

@@ -25,7 +25,7 @@ export interface RailItem {
   readonly useCount?: () => RailCount;
 }
 
-/** What staff open from anywhere: a page of its own is one more entry here. On a narrow screen the rest is under "More". */
+/** What staff open from anywhere: one more page is one more entry. On a narrow screen the rest is under "More". */
 const railItems: readonly RailItem[] = [
   { to: '/', word: 'Calendar', icon: 'calendar', key: 'c' },
   { to: '/patients', word: 'Patients', icon: 'patients', key: 'p' },

@@ -15,7 +15,7 @@ import { ProblemAlert } from './problem-alert';
 import { Rail } from './rail';
 import { type CountedItem, itemsFor, type RailItem, sumForMe, useCounted } from './rail-items';
 import { countInTab } from './tab-title';
-import { type Keys, useKeys } from './use-keys';
+import { useKeys } from './use-keys';
 
 const BookNow = lazy(loadOnDemand(() => import('../features/scheduling/book-now')));
 
@@ -35,7 +35,7 @@ function Frame({ me }: { me: Me }) {
   const [asked, setAsked] = useState<'booking' | 'keys' | null>(null);
   const { signOut, refused } = useLeaving();
   useTabCount(items);
-  useKeys(keysOf(items, useNavigate(), find, setAsked));
+  useShellKeys(items, find, setAsked);
   const own = { isLeaving: signOut.isPending, onSignOut: () => signOut.mutate(me.id), onKeys: () => setAsked('keys') };
   return (
     <BarSlotsContext value={slots}>
@@ -58,16 +58,18 @@ function Frame({ me }: { me: Me }) {
         </main>
       </div>
       {asked === 'keys' && <KeyList items={items} onClose={() => setAsked(null)} />}
-      {asked === 'booking' && (
-        <PartBoundary failed={null}>
-          <Suspense>
-            <BookNow onClose={() => setAsked(null)} />
-          </Suspense>
-        </PartBoundary>
-      )}
+      {asked === 'booking' && <Booking onClose={() => setAsked(null)} />}
     </BarSlotsContext>
   );
 }
+
+const Booking = ({ onClose }: { onClose: () => void }) => (
+  <PartBoundary failed={null}>
+    <Suspense>
+      <BookNow onClose={onClose} />
+    </Suspense>
+  </PartBoundary>
+);
 
 function useLeaving() {
   const go = useNavigate();
@@ -83,19 +85,21 @@ function useTabCount(items: readonly CountedItem[]): void {
   useEffect(() => () => countInTab(0), []);
 }
 
-const keysOf = (
+function useShellKeys(
   items: readonly RailItem[],
-  go: ReturnType<typeof useNavigate>,
   find: React.RefObject<HTMLInputElement | null>,
   ask: (what: 'booking' | 'keys') => void,
-): Keys => ({
-  '/': () => {
-    const field = find.current;
-    // on a narrow screen its button opens it
-    if (field?.checkVisibility()) field.focus();
-    else field?.closest('search')?.querySelector('button')?.click();
-  },
-  b: () => ask('booking'),
-  '?': () => ask('keys'),
-  ...Object.fromEntries(items.flatMap(({ key, to }) => (key ? [[`g ${key}`, () => void go({ to })]] : []))),
-});
+): void {
+  const go = useNavigate();
+  useKeys({
+    '/': () => {
+      const field = find.current;
+      // on a narrow screen its button opens it
+      if (field?.checkVisibility()) field.focus();
+      else field?.closest('search')?.querySelector('button')?.click();
+    },
+    b: () => ask('booking'),
+    '?': () => ask('keys'),
+    ...Object.fromEntries(items.flatMap(({ key, to }) => (key ? [[`g ${key}`, () => void go({ to })]] : []))),
+  });
+}

@@ -8,10 +8,8 @@ const isTyping = (target: EventTarget | null) =>
 /** A dialog has the keys to itself. */
 const isAsked = () => document.querySelector('[role="dialog"]') !== null;
 
-export type Keys = Readonly<Record<string, () => void>>;
-
 /** Does what a key, or two after each other such as `g c`, stand for: not while typing, nor in a dialog. */
-export function useKeys(keys: Keys): void {
+export function useKeys(keys: Readonly<Record<string, () => void>>): void {
   const known = useRef(keys);
   useEffect(() => {
     known.current = keys;

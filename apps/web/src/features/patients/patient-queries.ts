@@ -12,7 +12,7 @@ export const consentsOf = (patientId: string) =>
     queryFn: () => unwrap(api.GET('/api/patients/{id}/consents', { params: { path: { id: patientId } } })),
   });
 
-/** The patients of whom all that was typed is true; all of them where nothing was. Asked in a body: addresses are logged. */
+/** Those of whom all that was typed is true; everybody, where nothing was. In a body, because addresses are logged. */
 const searchPatients = (query: string, cursor?: string) =>
   unwrap(api.POST('/api/patients/search', { body: { query, ...(cursor ? { cursor } : {}) } }));
 

@@ -47,11 +47,7 @@ function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: RoomDay; a
         name={visit.patientName}
         patient={patient.data}
         today={day.now.slice(0, 10)}
-        also={
-          <Text size="sm" c="dimmed">
-            {showHour(visit.startsLocal)} – {showHour(visit.endsLocal)} · {visit.serviceName}
-          </Text>
-        }
+        also={<When visit={visit} />}
       />
       <div className="room">
         <RoomVideo visit={visit} day={day} askedAt={askedAt} phone={patient.data?.phone} />
@@ -77,3 +73,9 @@ function Room({ visit, day, askedAt }: { visit: TelehealthVisit; day: RoomDay; a
     </Stack>
   );
 }
+
+const When = ({ visit: { startsLocal, endsLocal, serviceName } }: { visit: TelehealthVisit }) => (
+  <Text size="sm" c="dimmed">
+    {showHour(startsLocal)} – {showHour(endsLocal)} · {serviceName}
+  </Text>
+);

@@ -20,9 +20,7 @@ export function WhoWaits() {
   const [first, ...others] = items;
   return (
     <>
-      <VisuallyHidden role="status">
-        {first && announced(first, others.length, me.clinic.timeZone)}
-      </VisuallyHidden>
+      <VisuallyHidden role="status">{first && announced(first, others.length, me.clinic.timeZone)}</VisuallyHidden>
       {first && waiting.data && (
         <WayTo item={first} isInto={mayMeet(me)}>
           <StateGlyph state="waiting" />
@@ -72,7 +70,7 @@ function WayTo({
 function useSound(items: readonly Item[]): void {
   const heard = useRef(new Set<string>());
   const isInRoom = useLocation().pathname.startsWith('/visits/');
-  const isOn = waitingSound.use();
+  const isOn = waitingSound.useIsOn();
   useEffect(() => {
     const mine = items.filter(({ isMine }) => isMine).map(({ appointmentId, since }) => `${appointmentId} ${since}`);
     const isNew = mine.some((one) => !heard.current.has(one));
