@@ -152,7 +152,7 @@ export function itGoesOnAtTheDesk(): void {
     await signIn(staff, demo.stack, 'chidi@example.com');
     await staff.getByRole('button', { name: 'Chidi Okafor, RN, your menu' }).waitFor();
     let release: () => void = () => undefined;
-    await staff.route('**/api/patients*', async (route) => {
+    await staff.route('**/api/patients/search', async (route) => {
       await new Promise<void>((resume) => {
         release = resume;
       });
