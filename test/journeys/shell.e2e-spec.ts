@@ -70,7 +70,7 @@ const ZOOMED = { width: 720, height: 450 };
     await rosa.getByRole('dialog').waitFor({ state: 'detached' });
     await rosa.keyboard.press('b');
     await rosa.getByRole('dialog', { name: 'Book appointment' }).waitFor();
-    await rosa.keyboard.press('Escape');
+    await rosa.getByRole('button', { name: 'Close without booking' }).click();
     await rosa.getByRole('dialog').waitFor({ state: 'detached' });
     await openMenu(rosa);
     await see(rosa, 'menu-front-desk');
