@@ -95,7 +95,7 @@ const ZOOMED = { width: 720, height: 450 };
     await visit.moveTo(visit.starts.minus({ minutes: 10 }));
     await railLink(rosa, 'Patients').click();
     await railLink(desk, 'Texts').click();
-    await phone.goto(await visit.newestLink(1, 'Link to the visit'));
+    await phone.goto(await visit.newestLink(1));
     await openVisitPage(phone);
     await phone.getByRole('button', { name: 'Join your visit' }).click();
     await phone.getByRole('button', { name: 'Turn on camera and microphone' }).click();
