@@ -66,11 +66,9 @@ export class PatientService {
   }
 
   async search(query: string, cursor: string | null): Promise<{ items: Patient[]; nextCursor: string | null }> {
-    const found = await this.patients.search(
-      readSearch(query, this.clock.now().getUTCFullYear()),
-      cursor,
-      PAGE_SIZE + 1,
-    );
+    const terms = readSearch(query, this.clock.now().getUTCFullYear());
+    const isUnread = query.trim() !== '' && terms.words.length === 0 && !terms.birthOn && !terms.digits;
+    const found = isUnread ? [] : await this.patients.search(terms, cursor, PAGE_SIZE + 1);
     const items = found.slice(0, PAGE_SIZE);
     this.audit.append({ action: 'patient.search', entityKind: 'patient', detail: { count: items.length } });
     return { items, nextCursor: found.length > PAGE_SIZE ? (items.at(-1)?.id ?? null) : null };
