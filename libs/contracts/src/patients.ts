@@ -126,16 +126,17 @@ export const Patient = z
   .meta({ id: 'Patient' });
 export type Patient = z.infer<typeof Patient>;
 
-export const PatientSearch = z
-  .strictObject({
-    query: z
-      .union([Line(80), z.literal('')])
-      .optional()
-      .describe(
-        'Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients.',
-      ),
-    cursor: Id.describe(CURSOR).optional(),
-  })
-  .meta({ id: 'PatientSearch' });
+export const PatientSearch = z.strictObject({
+  query: z
+    .union([Line(80), z.literal('')])
+    .optional()
+    .describe(
+      'Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients.',
+    ),
+  cursor: Id.describe(CURSOR).optional(),
+});
 export type PatientSearch = z.infer<typeof PatientSearch>;
+/** The same as a body. */
+export const FindPatients = z.strictObject(PatientSearch.shape).meta({ id: 'FindPatients' });
+export type FindPatients = z.infer<typeof FindPatients>;
 export const PatientPage = Page(Patient, 25).meta({ id: 'PatientPage' });

@@ -1,6 +1,14 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { ChangeContact, ConsentList, Patient, PatientPage, PatientSearch, RegisterPatient } from '@snowmelt/contracts';
+import {
+  ChangeContact,
+  ConsentList,
+  FindPatients,
+  Patient,
+  PatientPage,
+  PatientSearch,
+  RegisterPatient,
+} from '@snowmelt/contracts';
 import { Idempotent, IdParam, Refuses } from '@snowmelt/http';
 import { StaffOnly } from '@snowmelt/identity';
 import { ContactService } from '../contact.service.js';
@@ -26,7 +34,7 @@ export class PatientsController {
   @StaffOnly()
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: PatientPage })
-  find(@Body({ schema: PatientSearch }) { query, cursor }: PatientSearch): Promise<PatientPage> {
+  find(@Body({ schema: FindPatients }) { query, cursor }: FindPatients): Promise<PatientPage> {
     return this.patients.search(query ?? '', cursor ?? null);
   }
 
