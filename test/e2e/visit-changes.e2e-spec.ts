@@ -2,6 +2,7 @@ import { EventDelivery } from '@snowmelt/events';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { deliverEvents } from '../support/deliver-events.js';
+import { tokenIn } from '../support/outgoing.js';
 import { approveRules, freeRules } from '../support/outreach-rules.js';
 import { openedLink } from '../support/telehealth-clinic.js';
 import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
@@ -89,7 +90,7 @@ it('a visit that the clinic calls off is told, and its page says so', async () =
   await sendDue();
   expect(await touches()).toEqual(['visit-cancelled sent']);
   const [body] = await bodies();
-  const phone = await api.openLink(/\/v#(\S+)/.exec(body as string)?.[1] as string);
+  const phone = await api.openLink(tokenIn(body));
   expect((await phone.get('/api/visit')).body).toMatchObject({ appointment: { status: 'cancelled' } });
 });
 
