@@ -16,7 +16,7 @@ interface Written {
   readonly email: string;
 }
 
-/** The kinds of text: a coming visit, an urgent link to a visit, a visit's new time, a visit called off, something to read. */
+/** The kinds of text: a coming visit, an urgent link, a visit's new time, a visit called off, something to read. */
 export const messageWords = ['visit', 'link', 'moved', 'cancelled', 'reading'] as const;
 export type MessageWords = (typeof messageWords)[number];
 

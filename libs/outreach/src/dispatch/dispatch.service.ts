@@ -109,7 +109,7 @@ export class DispatchService {
     return { touch, ...this.messaging.prepare(attemptId, request, lease) };
   }
 
-  /** What else is due about the same visit goes in the same message. Returns null when another touch carries this one. */
+  /** What else is due about the same visit goes along. Returns null when another touch carries this one. */
   private async asOneMessage(claimed: ClaimedTouch, recipient: Recipient): Promise<ClaimedTouch | null> {
     const { touch, carrier, carried } = this.rules.together(claimed, recipient);
     if (carrier !== null) await this.touches.goWith(claimed, carrier);

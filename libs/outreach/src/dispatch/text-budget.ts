@@ -24,9 +24,9 @@ export interface Texts {
 /**
  * Whether this touch may be sent as a text now. Counting the texts sent and all that go before this one, no day and no
  * seven days may hold more texts than agreed. A touch goes before another by higher rank, then by earlier due time.
- * A text of the day is kept for what is asked after a dose of that day; no text of the week, because the dose may not be
- * given. Each one that goes before is also checked against the seven days that end with it, in which texts sent last week may
- * no longer count.
+ * A text of the day is kept for what is asked after a dose of that day; none of the week, because the dose may not be
+ * given. Each one that goes before is also checked against the seven days that end with it, in which texts sent last
+ * week may no longer count.
  */
 export function mayText(
   owed: OwedText,

@@ -12,7 +12,7 @@ import type { StoredTouch } from './reconcile.js';
 import { ranks } from './touch-kind.js';
 import { findKind } from './touch-kinds.js';
 
-/** What a person at the clinic owes because a message cannot say it, or because nobody has said what became of a visit. */
+/** What a person owes because a message cannot say it, or because nobody has said what became of a visit. */
 export interface OwedTask {
   /** The same fact gives the same key: a task goes away with its reason. */
   readonly key: string;

@@ -8,7 +8,7 @@ const ZONE = 'America/Los_Angeles'; // any zone will do: no clock changes that w
 const HOUR = 3_600_000;
 const at = (local: string) => fromWallTime(local, ZONE).toJSDate();
 
-/** A visit that the patient confirmed, and that was kept: what comes before it and what comes after it are both owed. */
+/** A visit that was confirmed and kept: what comes before it and what comes after it are both owed. */
 function visit(id: string, starts: string, by: 'dose' | 'video'): AppointmentFact[] {
   const startsAt = at(starts);
   const endsAt = new Date(startsAt.getTime() + 2 * HOUR);

@@ -85,8 +85,8 @@ export class BookingService {
   }
 
   /**
-   * A page that shows the old time must not confirm the new one, and a visit that took place is not moved. Another chair
-   * is nothing that the patient sees: their link stays.
+   * A page that shows the old time must not confirm the new one, and a visit that took place is not moved. Another
+   * chair is nothing that the patient sees: their link stays.
    */
   private async leave(appointmentId: string): Promise<void> {
     const isVisible = await this.appointments.isVisibleChange(appointmentId);

@@ -11,7 +11,7 @@ import { useDryRun, useRules, useSaveRules } from './message-rules-queries';
 import { RulesDifference } from './rules-difference';
 import { Meter } from './rules-meter';
 
-/** How many texts a patient in treatment gets against what they agreed to; an administrator tries other numbers here. */
+/** How many texts a patient in treatment gets, against what they agreed to; an administrator tries other numbers. */
 export default function MessageRulesPage() {
   const rules = useRules();
   return (

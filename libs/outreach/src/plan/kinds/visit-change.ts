@@ -24,11 +24,11 @@ const kind = (template: string, what: VisitChange['what'], words: 'moved' | 'can
   ofStoppedDoses: true,
 });
 
-/** The clinic gave the visit another time or another site, or called it off, and nobody has told the patient yet. */
+/** The clinic gave the visit another time or site, or called it off, and nobody has told the patient yet. */
 export const visitMoved = kind(VISIT_MOVED, 'moved', 'moved');
 export const visitCancelled = kind(VISIT_CANCELLED, 'cancelled', 'cancelled');
 
-/** Of a change that the patient still has to hear of: the visit has not begun, neither at the old time nor at the new. */
+/** A change that the patient still has to hear of: the visit has begun neither at the old time nor at the new. */
 export function untold({ change, startsAt, status }: AppointmentFact): VisitChange | null {
   if (!change || change.toldBy !== null || change.at >= startsAt || change.at >= change.formerStart) return null;
   return status === 'booked' || status === 'cancelled' ? change : null;
