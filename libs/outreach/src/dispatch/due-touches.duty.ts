@@ -42,16 +42,15 @@ export class DueTouchesDuty implements Duty<OverdueTouch> {
     const due = await this.touches.due(LATE_SECONDS, Math.max(limit, AHEAD));
     const now = performance.now();
     this.woken = new Map([...this.woken].filter(([, at]) => now - at < AGAIN_SECONDS * 1000));
-    const isMoving = this.runner.hasFinishedWithin(LATE_SECONDS);
-    const alone = due.filter(({ lapsed, late }) => lapsed || (late && !isMoving));
-    const mine = new Set(alone.map(({ id }) => id));
-    for (const { clinicId, id, tries } of due) {
+    for (const { clinicId, id, tries, lapsed } of due) {
       const job = `touch-${id}-${tries}`;
-      if (mine.has(id) || this.woken.has(job)) continue;
+      if (lapsed || this.woken.has(job)) continue;
       this.woken.set(job, now);
       this.queue.wake(dispatchTouch, { id, clinicId }, job);
     }
-    return alone;
+    // of the queue and this, one gets the touch
+    const isMoving = this.runner.hasFinishedWithin(LATE_SECONDS);
+    return due.filter(({ lapsed, late }) => lapsed || (late && !isMoving));
   }
 
   act({ clinicId, id, lapsed }: OverdueTouch): Promise<void> {
