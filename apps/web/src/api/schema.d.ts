@@ -76,6 +76,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find patients
+         * @description By parts of the name, birth date or phone number, sorted by name. What is looked for is in the body, because addresses end up in logs of proxies.
+         */
+        post: operations["patients_find"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients": {
         parameters: {
             query?: never;
@@ -84,10 +104,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find patients
-         * @description By the beginning of a name, by birth date or by phone number; without a query, all of them by name.
+         * List patients
+         * @description Sorted by name. The query is for pages of the former release: use `POST /api/patients/search`.
          */
-        get: operations["patients_search"];
+        get: operations["patients_list"];
         put?: never;
         /**
          * Register a patient
@@ -644,6 +664,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/telehealth/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who waits
+         * @description The patients in a waiting room, or alone in a room, right now, the longest first. For any staff.
+         */
+        get: operations["telehealth_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/telehealth/visits/{id}": {
         parameters: {
             query?: never;
@@ -948,6 +988,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbound-messages/{id}/stop-decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide whether a text meant STOP
+         * @description Texts to the number are paused until somebody does. The task about it is closed with the decision.
+         */
+        post: operations["inbound_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/touches/not-sent": {
         parameters: {
             query?: never;
@@ -1132,6 +1192,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/touches/{id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a failed message again
+         * @description While it is of use. A message that may have arrived is sent again only if the caller says that the patient was asked and has not got it.
+         */
+        post: operations["sendAgain_sendAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointments/{id}/link": {
         parameters: {
             query?: never;
@@ -1146,6 +1226,26 @@ export interface paths {
          * @description Sends the link to a video visit again, by text or e-mail, at the request of the patient.
          */
         post: operations["visitLink_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}/link-revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back all links of a patient
+         * @description Every link that was sent to the patient stops working at once, and the pages opened by them close. Whoever joined a visit by one is removed from it. Later messages bring new links.
+         */
+        post: operations["visitLink_takeBack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1227,6 +1327,15 @@ export interface components {
              */
             page: string;
         };
+        FindPatients: {
+            /** @description Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients. */
+            query?: string | "";
+            /**
+             * Format: uuid
+             * @description The `nextCursor` of the previous page. Without it, the first page.
+             */
+            cursor?: string;
+        };
         PatientPage: {
             items: components["schemas"]["Patient"][];
             /**
@@ -1268,6 +1377,8 @@ export interface components {
             };
             /** @description Channels that the patient opted out of (STOP). */
             optedOut: ("sms" | "email")[];
+            /** @description No texts go to the number until somebody decides whether a text from it meant STOP. */
+            textsPaused: boolean;
             /** @description Channels by which a message reaches the patient: the address works, they agreed to it, and did not opt out. */
             reachableBy: ("sms" | "email")[];
             /**
@@ -2130,6 +2241,30 @@ export interface components {
             /** @description The visit’s note is signed, by any author. */
             noteSigned: boolean;
         };
+        WhoWaits: {
+            /**
+             * Format: date-time
+             * @description Current time of the server, with the demo clock.
+             */
+            now: string;
+            /** @description Longest first. */
+            items: components["schemas"]["WaitingPatient"][];
+        };
+        WaitingPatient: {
+            /** Format: uuid */
+            appointmentId: string;
+            patientName: string;
+            clinicianName: string;
+            /** @description Start of the visit as wall time in the clinic’s time zone. */
+            startsLocal: string;
+            /**
+             * Format: date-time
+             * @description Since when the patient has been waiting, or alone in the room.
+             */
+            since: string;
+            /** @description The caller is the visit’s clinician. */
+            isMine: boolean;
+        };
         TelehealthRoom: {
             /**
              * Format: date-time
@@ -2702,10 +2837,10 @@ export interface components {
              */
             mediaCount: number;
             /**
-             * @description What the text asks for, as the program read it; `words`: none of the keywords.
+             * @description What the text asks for, as the program read it. `may_be_stop`: begins like STOP and goes on; no text goes to the number until somebody decides. `confirm`, `other_time`, `call_me`: the replies 1, 2 and 3. `words`: none of these.
              * @enum {string}
              */
-            wish: "stop" | "start" | "help" | "words";
+            wish: "stop" | "start" | "help" | "words" | "may_be_stop" | "confirm" | "other_time" | "call_me";
             /**
              * @description Whether crisis words were found; `check`: words that may be some. No assessment: a person reads the text.
              * @enum {string}
@@ -2721,6 +2856,13 @@ export interface components {
                 id: string;
                 name: string;
             }[];
+        };
+        DecideStop: {
+            /**
+             * @description `stop`: no more texts. `question`: texts go on.
+             * @enum {string}
+             */
+            meant: "stop" | "question";
         };
         NotSentPage: {
             items: components["schemas"]["NotSent"][];
@@ -2775,6 +2917,11 @@ export interface components {
              * @enum {string}
              */
             action: "call" | "correct_address" | "ask_for_address" | "wait" | "none";
+            /**
+             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may have arrived, and the patient has to be asked first.
+             * @enum {string}
+             */
+            sendAgain: "no" | "now" | "after_asking";
         };
         NotSentCount: {
             /**
@@ -2821,6 +2968,11 @@ export interface components {
             status: "planned" | "carried" | "sending" | "sent" | "withdrawn" | "expired" | "suppressed" | "failed";
             /** @description Why it has this status, in words for staff; null when there is nothing to say. */
             statusReason: string | null;
+            /**
+             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may have arrived, and the patient has to be asked first.
+             * @enum {string}
+             */
+            sendAgain: "no" | "now" | "after_asking";
             /**
              * Format: date-time
              * @description When it was handed to the provider; null while it was not.
@@ -3074,7 +3226,14 @@ export interface components {
              */
             version: number;
         };
-        LinkOnItsWay: {
+        AskSendAgain: {
+            /**
+             * @description The patient was asked and has not got it; needed for a message that may have arrived.
+             * @default false
+             */
+            askedPatient: boolean;
+        };
+        MessageOnItsWay: {
             /**
              * @description How the message is sent.
              * @enum {string}
@@ -3082,9 +3241,16 @@ export interface components {
             channel: "sms" | "email";
             /**
              * Format: date-time
-             * @description Start of the send window that the link waits for; null: it is sent at once.
+             * @description Start of the send window that it waits for; null: it is sent at once.
              */
             waitsUntil: string | null;
+        };
+        LinksTakenBack: {
+            /**
+             * Format: int32
+             * @description How many links still worked until now.
+             */
+            links: number;
         };
     };
     responses: {
@@ -3791,7 +3957,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED. */
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3801,7 +3967,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.LINK_EXPIRED" | "IDENTITY.LINK_UNKNOWN" | "IDENTITY.LINK_USED";
+                        code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.LINK_EXPIRED" | "IDENTITY.LINK_UNKNOWN" | "IDENTITY.LINK_USED" | "IDENTITY.VISIT_CANCELLED" | "IDENTITY.VISIT_MOVED";
                     };
                 };
             };
@@ -3813,10 +3979,48 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
-    patients_search: {
+    patients_find: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindPatients"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatientPage"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    patients_list: {
         parameters: {
             query?: {
-                /** @description The beginning of a given or family name, a birth date or a phone number. Empty: all patients. */
+                /** @description Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients. */
                 query?: string | "";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
@@ -5218,6 +5422,37 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
+    telehealth_waiting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoWaits"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
     telehealth_read: {
         parameters: {
             query?: never;
@@ -6094,6 +6329,73 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
+    inbound_decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideStop"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            /** @description Not found: HTTP.NOT_FOUND, TEXT.NOT_FOUND. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.NOT_FOUND" | "TEXT.NOT_FOUND";
+                    };
+                };
+            };
+            /** @description Conflict: MESSAGING.DECIDED_ALREADY. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "MESSAGING.DECIDED_ALREADY";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
     notSent_list: {
         parameters: {
             query?: {
@@ -6165,8 +6467,8 @@ export interface operations {
             query?: {
                 /** @description Only those of this patient. */
                 patientId?: string;
-                /** @description Only those still to go out, or those that went out. */
-                status?: "planned" | "sent" | "all";
+                /** @description Only those still to go out, soonest first; or those that went out, or that did not and will not by themselves. Newest first. */
+                status?: "planned" | "sent" | "failed" | "all";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
@@ -6524,6 +6826,77 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
+    sendAgain_sendAgain: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskSendAgain"];
+            };
+        };
+        responses: {
+            /** @description Accepted; it is done soon. */
+            202: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOnItsWay"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            /** @description Not found: HTTP.NOT_FOUND, TOUCH.NOT_FOUND. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.NOT_FOUND" | "TOUCH.NOT_FOUND";
+                    };
+                };
+            };
+            /** @description Conflict: OUTREACH.ASK_PATIENT_FIRST, OUTREACH.NOT_FAILED, OUTREACH.NOT_OWED, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.TOO_LATE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "OUTREACH.ASK_PATIENT_FIRST" | "OUTREACH.NOT_FAILED" | "OUTREACH.NOT_OWED" | "OUTREACH.NO_CHANNEL" | "OUTREACH.TEXTS_USED_UP" | "OUTREACH.TOO_LATE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
     visitLink_send: {
         parameters: {
             query?: never;
@@ -6553,7 +6926,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkOnItsWay"];
+                    "application/json": components["schemas"]["MessageOnItsWay"];
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
@@ -6574,6 +6947,50 @@ export interface operations {
                     };
                 };
             };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    visitLink_takeBack: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinksTakenBack"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];

@@ -7,8 +7,11 @@ import { dispatchTouch } from './dispatch-touch.job.js';
 
 /** A touch this late is delivered here, without the queue, unless the queue is just busy. */
 const LATE_SECONDS = 3;
-/** How many are handed to the queue at a time: more than a worker sends until it looks again. */
-const AHEAD = 500;
+/**
+ * How many wait in the queue at most: more than a worker sends until it looks again, and few, because what becomes
+ * urgent goes in behind them.
+ */
+const AHEAD = 250;
 /** A wake-up that was lost is given again after this long. */
 const AGAIN_SECONDS = 10;
 
