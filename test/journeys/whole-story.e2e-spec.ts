@@ -4,7 +4,7 @@ import type { DateTime } from 'luxon';
 import type { Page } from 'playwright-core';
 import pg from 'pg';
 import { demoClinic, signIn as signInByForm, startVideoDemo, wall } from '../support/demo-clinic.js';
-import { railLink, signOut } from '../support/rail.js';
+import { railLink, signOut as signOutByMenu } from '../support/rail.js';
 import { until } from '../support/until.js';
 import { areConnected, decoded, seePictures } from '../support/video-visit.js';
 import { openVisitPage } from '../support/open-visit-page.js';
@@ -27,7 +27,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
     };
     const signIn = (email: string) => signInByForm(desk, demo.stack, email);
     const signOut = async () => {
-      await signOut(desk);
+      await signOutByMenu(desk);
       await desk.getByRole('heading', { name: 'Good to see you' }).waitFor();
     };
     const openChart = async () => {

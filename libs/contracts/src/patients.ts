@@ -140,3 +140,4 @@ export type PatientSearch = z.infer<typeof PatientSearch>;
 export const FindPatients = z.strictObject(PatientSearch.shape).meta({ id: 'FindPatients' });
 export type FindPatients = z.infer<typeof FindPatients>;
 export const PatientPage = Page(Patient, 25).meta({ id: 'PatientPage' });
+export type PatientPage = z.infer<typeof PatientPage>;
