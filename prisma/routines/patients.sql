@@ -39,6 +39,11 @@ CREATE OR REPLACE FUNCTION is_opted_out(p_channel text, p_address text) RETURNS 
   SELECT EXISTS (SELECT FROM messaging_opt_out WHERE channel = p_channel AND address = p_address AND opted_in_at IS NULL)
 $$;
 
+-- Published: whether texts to a number wait until somebody has decided if its owner meant STOP.
+CREATE OR REPLACE FUNCTION are_texts_paused(p_address text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM messaging_opt_out WHERE channel = 'sms' AND address = p_address AND opted_in_at IS NULL AND undecided)
+$$;
+
 -- Published: what a consent was to, and why it ended.
 CREATE OR REPLACE VIEW consent_given WITH (security_invoker = true) AS SELECT clinic_id, id, category, revoked_reason FROM consent;
 GRANT SELECT ON consent_given TO snowmelt_app;

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { textsReceived } from '@snowmelt/messaging/testing';
+import { failedReadings } from '@snowmelt/outreach/testing';
 import { type Caller, startApi, type TestApi } from '../support/api.js';
 import { createNoteClinic, type NoteClinic, written } from '../support/note-clinic.js';
 import { openedLink } from '../support/telehealth-clinic.js';
@@ -153,10 +155,34 @@ describe('ids of another clinic', () => {
       reason: 'consent signed on paper',
     });
     const visit = await clinic.visit('booked');
+    const { body: task } = await api.staff.post('/api/tasks', {
+      words: 'test',
+      patientId: patient,
+      role: 'nurse',
+      dueAt: '2037-03-02T10:00:00Z',
+    });
+    await textsReceived(api.sql, patient, '+13235550142', 1);
+    const [text] = (await api.staff.get('/api/inbound-messages')).body.items;
+    await failedReadings(api.sql, patient, 1);
+    const [touch] = await api.sql('SELECT id FROM touch WHERE patient_id = $1', [patient]);
     const at = { startsLocal: '2037-03-02T10:00', version: 1, resourceIds: [api.other.clinicians[0]] };
     return {
-      ids: { patients: patient, courses: course.id as string, appointments: visit, visits: visit, notes: note.id },
+      ids: {
+        patients: patient,
+        courses: course.id as string,
+        appointments: visit,
+        visits: visit,
+        notes: note.id,
+        tasks: task.id as string,
+        messages: text.id as string,
+        touches: touch?.['id'] as string,
+      },
       bodies: {
+        'tasks/{id}/assign': { version: 1, assigneeId: null },
+        'tasks/{id}/close': { version: 1, outcome: 'test' },
+        'tasks/{id}/reopen': { version: 1 },
+        'inbound-messages/{id}/stop-decision': { meant: 'stop' },
+        'touches/{id}/send-again': { askedPatient: true },
         'patients/{id}/courses': { protocolId: api.other.protocolId, stage: 'consented' },
         'courses/{id}/stage': { stage: 'induction', reason: 'test' },
         'appointments/{id}/reschedule': at,

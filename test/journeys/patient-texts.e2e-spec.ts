@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { lookAt, lookInSizes } from '../support/browser.js';
 import { demoClinic, openDesk, signIn, startDemo } from '../support/demo-clinic.js';
+import { railLink } from '../support/rail.js';
 import { until } from '../support/until.js';
 
 (process.env['CHROMIUM'] ? describe : describe.skip)('what patients text', () => {
@@ -88,6 +89,51 @@ import { until } from '../support/until.js';
     await timeline.getByText('Opted out of texts (STOP)').waitFor();
     await desk.getByText('Opted out of texts', { exact: true }).waitFor();
     await see('chart-texts');
+  });
+
+  it('are tasks: a crisis is everybody’s, and is closed with a note', async () => {
+    await railLink(desk, 'To do').click();
+    const crisis = desk
+      .getByRole('region', { name: 'Now' })
+      .getByRole('listitem')
+      .filter({ hasText: 'words of a crisis' });
+    await crisis.getByText('Nora Winter').waitFor();
+    await crisis.getByRole('link', { name: 'Call Nora Winter, (323) 555-0142' }).waitFor();
+    await see('todo');
+    await crisis.getByRole('button', { name: 'Take' }).click();
+    await crisis.getByText('Chidi Okafor, RN, to the').waitFor();
+    await crisis.getByRole('button', { name: 'Done…' }).click();
+    const close = desk.getByRole('button', { name: 'Close task' });
+    await desk.getByLabel('Note').fill('called');
+    expect(await close.isDisabled()).toBe(true);
+    await desk.getByLabel('Note').fill('Called her at once. She is with her mother and calls us tomorrow.');
+    await see('todo-note');
+    await close.click();
+    await crisis.waitFor({ state: 'detached' });
+    await desk.getByText('Closed', { exact: true }).click();
+    const closed = desk
+      .getByRole('list', { name: 'Closed' })
+      .getByRole('listitem')
+      .filter({ hasText: 'words of a crisis' });
+    await closed.getByText('Chidi Okafor, RN: Called her at once.').waitFor();
+    await closed.getByRole('button', { name: 'Open again' }).click();
+    await closed.waitFor({ state: 'detached' });
+  });
+
+  it('that begin like STOP and go on pause the texts until somebody decides', async () => {
+    const attemptId = await newestText();
+    for (const words of ['START', 'Stop eating at midnight, right?'])
+      await ask('POST', `/api/drawer/${attemptId}/reply`, { words });
+    await desk.goto(`${demo.stack.url}/patients/${patientId}`);
+    await desk.getByText('Texts paused: STOP or a question?', { exact: true }).first().waitFor();
+    await desk
+      .getByRole('region', { name: 'Needs a person' })
+      .getByRole('listitem')
+      .filter({ hasText: 'STOP or a question?' })
+      .waitFor();
+    await see('chart-paused');
+    await desk.getByRole('button', { name: 'A question: texts go on' }).click();
+    await desk.getByRole('list', { name: 'Timeline' }).getByText('Texts go on: it was a question').waitFor();
   });
 
   it('caused no browser error', () => expect(demo.complaints).toEqual([]));

@@ -8,6 +8,7 @@ import { checkAgainstDocument } from './contract.js';
 import { type BookingClinic, connectedAs, createBookingClinic } from './booking-clinic.js';
 import { PUBLIC_URL, testConfig } from './settings.js';
 import { started } from './started.js';
+import { until } from './until.js';
 
 const PASSWORD = 'a quiet walk in the snow';
 
@@ -92,10 +93,14 @@ const opened = (url: string, token: string) => entered(url, '/api/visit-link', {
 
 /** A caller with the cookies of this request's response. */
 async function entered(url: string, path: string, body: object, status: number): Promise<Caller> {
-  const answer = await fetch(url + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: PUBLIC_URL },
-    body: JSON.stringify(body),
+  // a busy machine may be asked to come again
+  const answer = await until(`an answer to POST ${path}`, async () => {
+    const given = await fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: PUBLIC_URL },
+      body: JSON.stringify(body),
+    });
+    return given.status === 503 ? null : given;
   });
   if (answer.status !== status) throw new Error(`POST ${path} was answered with ${answer.status}`);
   return caller(

@@ -26,6 +26,9 @@ export const InboundMessage = z
     mediaCount: Whole(0, 1000).describe('Number of attached pictures or other files.'),
     wish: InboundIntent,
     crisisLevel: CrisisLevel,
+    awaitsDecision: z
+      .boolean()
+      .describe('It begins like STOP and goes on, and nobody has decided yet: texts to the number are paused.'),
     mayMeanVisit: z.boolean().describe('"CANCEL" opts out of texts, but the sender may have meant the visit.'),
     answer: ShownText(2000).nullable().describe('The automatic reply; null when none was sent.'),
     patients: z

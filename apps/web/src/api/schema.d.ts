@@ -2846,6 +2846,8 @@ export interface components {
              * @enum {string}
              */
             crisisLevel: "none" | "check" | "crisis";
+            /** @description It begins like STOP and goes on, and nobody has decided yet: texts to the number are paused. */
+            awaitsDecision: boolean;
             /** @description "CANCEL" opts out of texts, but the sender may have meant the visit. */
             mayMeanVisit: boolean;
             /** @description The automatic reply; null when none was sent. */

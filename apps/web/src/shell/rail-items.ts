@@ -2,6 +2,7 @@ import type { Me } from '@snowmelt/contracts';
 import type { LinkProps } from '@tanstack/react-router';
 import { maySeeUnsigned } from '../features/notes/note-access';
 import { useNotSentCount } from '../features/outreach/not-sent-queries';
+import { useTaskCount } from '../features/tasks/task-queries';
 import { maySeeVisits } from '../features/telehealth/telehealth-access';
 import { useWaiting } from '../features/telehealth/visit-queries';
 import type { IconName } from './icons';
@@ -29,6 +30,13 @@ export interface RailItem {
 const railItems: readonly RailItem[] = [
   { to: '/', word: 'Calendar', icon: 'calendar', key: 'c' },
   { to: '/patients', word: 'Patients', icon: 'patients', key: 'p' },
+  {
+    to: '/todo',
+    word: 'To do',
+    icon: 'todo',
+    key: 'd',
+    useCount: () => ({ kind: 'forMe', count: useTaskCount().data?.role ?? 0, words: 'to do' }),
+  },
   { to: '/texts', word: 'Texts', icon: 'inbox', key: 'i' },
   {
     to: '/visits',

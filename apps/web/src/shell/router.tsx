@@ -57,6 +57,11 @@ const chartRoute = createRoute({
   path: '/patients/$patientId',
   component: page(() => import('../features/patients/chart-page')),
 });
+const todoRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/todo',
+  component: page(() => import('../features/tasks/todo-page')),
+});
 const textsRoute = createRoute({
   getParentRoute: () => root,
   path: '/texts',
@@ -104,6 +109,7 @@ export const router = createRouter({
     patientsRoute,
     registerRoute,
     chartRoute,
+    todoRoute,
     textsRoute,
     notSentRoute,
     messageRulesRoute,

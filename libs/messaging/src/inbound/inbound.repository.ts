@@ -27,6 +27,7 @@ export interface InboundRow {
 export interface InboundListed extends Omit<InboundRow, 'providerMessageId' | 'answerKind'> {
   readonly id: string;
   readonly receivedAt: string;
+  readonly awaitsDecision: boolean;
   readonly patients: { id: string; name: string }[];
 }
 
@@ -116,7 +117,7 @@ export class InboundRepository {
   list(patientId: string | null, before: string | null, limit: number): Promise<InboundListed[]> {
     return this.unitOfWork.query<InboundListed>(
       `SELECT i.id, to_char(i.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "receivedAt", i.address, i.words, i.media_count AS "mediaCount",
-         i.wish, i.crisis_level AS "crisisLevel", i.answer,
+         i.wish, i.crisis_level AS "crisisLevel", i.answer, i.wish = 'may_be_stop' AND are_texts_paused(i.address) AS "awaitsDecision",
          (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) ORDER BY p.given_name, p.id), '[]')
           FROM inbound_message_patient l JOIN patient_name p ON p.id = l.patient_id WHERE l.inbound_message_id = i.id) AS patients
        FROM inbound_message i

@@ -30,7 +30,7 @@ export class SendAgainService {
 
   async sendAgain(touchId: string, { askedPatient }: AskSendAgain): Promise<MessageOnItsWay> {
     const touch = await this.rows.hold(touchId);
-    if (!touch) throw notFound('touch');
+    if (!touch) throw notFound('touch', touchId);
     mayRepeat(touch, askedPatient);
     await this.messaging.reopen(touchId);
     const { recipient, policy } = await this.touches.recipientAndPolicy(touch);

@@ -59,7 +59,9 @@ const CLOSED_DAYS = 30;
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 /** $1: the caller, $2: their roles. */
 const isMine = 't.assigned_to = $1';
-const isOfRole = `(t.assigned_to = $1 OR (t.assigned_to IS NULL AND t.role = ANY ($2::text[])))`;
+/** An urgent one that nobody has taken is everybody's. */
+const isOfRole = (urgentKinds: '$3' | '$9') =>
+  `(t.assigned_to = $1 OR (t.assigned_to IS NULL AND (t.role = ANY ($2::text[]) OR t.kind = ANY (${urgentKinds}::text[]))))`;
 
 @Injectable()
 export class TaskRepository {
@@ -127,7 +129,7 @@ export class TaskRepository {
          SELECT t.*, CASE WHEN t.status = 'open' AND t.kind = ANY ($9::text[]) THEN 0 ELSE 1 END AS place,
            CASE WHEN t.status = 'open' THEN extract(epoch FROM t.due_at) ELSE -extract(epoch FROM t.closed_at) END AS nth
          FROM task t
-         WHERE ($3 = 'all' OR ($3 = 'mine' AND ${isMine}) OR ($3 = 'role' AND ${isOfRole}))
+         WHERE ($3 = 'all' OR ($3 = 'mine' AND ${isMine}) OR ($3 = 'role' AND ${isOfRole('$9')}))
            AND ($5::uuid IS NULL OR t.patient_id = $5) AND ($6::uuid IS NULL OR t.id = $6)
            AND (($4 = 'open' AND t.status = 'open')
              OR ($4 = 'closed' AND t.status <> 'open' AND t.closed_at > snowmelt_now() - interval '${CLOSED_DAYS} days')))
@@ -154,8 +156,8 @@ export class TaskRepository {
       overdue: number;
       urgent: number;
     }>(
-      `SELECT count(*) FILTER (WHERE ${isMine})::int AS mine, count(*) FILTER (WHERE ${isOfRole})::int AS role, count(*)::int AS all,
-         count(*) FILTER (WHERE ${isOfRole} AND t.due_at <= snowmelt_now())::int AS overdue, count(*) FILTER (WHERE t.kind = ANY ($3::text[]))::int AS urgent
+      `SELECT count(*) FILTER (WHERE ${isMine})::int AS mine, count(*) FILTER (WHERE ${isOfRole('$3')})::int AS role, count(*)::int AS all,
+         count(*) FILTER (WHERE ${isOfRole('$3')} AND t.due_at <= snowmelt_now())::int AS overdue, count(*) FILTER (WHERE t.kind = ANY ($3::text[]))::int AS urgent
        FROM task t WHERE t.status = 'open'`,
       [staffId, roles, urgentKinds],
     );

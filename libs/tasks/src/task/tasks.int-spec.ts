@@ -1,3 +1,4 @@
+import { actors } from '@snowmelt/audit';
 import { demoClockReset, minutesPassed } from '@snowmelt/clock/testing';
 import type { TaskKind } from '@snowmelt/contracts';
 import { performDuty, UnitOfWork } from '@snowmelt/database';
@@ -141,6 +142,27 @@ describe('a task that stays undone', () => {
     await minutesPassed(context.sql, 61);
     expect(await climb()).toBe(1);
   });
+});
+
+it('an urgent one that nobody has taken is everybody’s, whatever their role', async () => {
+  const ofRole = () =>
+    actors.run({ kind: 'staff', id: context.clinic.staffId, roles: ['admin'] }, () =>
+      context
+        .get(UnitOfWork)
+        .run(context.clinic.id, async () => [
+          (await context.get(TaskService).list({ whose: 'role' })).items.map(({ kind }) => kind),
+          (await context.get(TaskService).count()).role,
+        ]),
+    );
+  await settle('one', await wanted('a', 'crisis_text'), await wanted('b', 'call_asked'));
+  expect(await ofRole()).toEqual([['crisis_text'], 1]);
+  const [crisis] = await list();
+  await context.inClinic(() =>
+    context
+      .get(TaskService)
+      .assign(crisis?.id as string, { version: crisis?.version as number, assigneeId: context.clinic.prescriberId }),
+  );
+  expect(await ofRole()).toEqual([[], 0]);
 });
 
 it('the urgent ones come first, then by time; the next page goes on', async () => {

@@ -7,6 +7,7 @@ import { NextPage } from '../../shell/next-page';
 import { showInYear, showPhone } from '../../shell/times';
 import { useClinicNow } from '../outreach/clinic-now';
 import { useInboundTexts } from './inbound-queries';
+import { StopDecision } from './stop-decision';
 import './messaging.css';
 
 /** Inbound texts. `isOfOne`: all are one patient's, whose name is left out. */
@@ -66,6 +67,7 @@ function InboundText({ text, isOfOne }: { text: InboundMessage; isOfOne: boolean
           With a picture, which is not stored.
         </Text>
       )}
+      {text.awaitsDecision && <StopDecision text={text} />}
       {text.answer && (
         <details className="answered">
           <summary>Answered automatically</summary>

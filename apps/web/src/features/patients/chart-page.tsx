@@ -13,6 +13,7 @@ import { AppointmentsPanel } from '../scheduling/appointments-panel';
 import { appointmentsOf } from '../scheduling/scheduling-queries';
 import { CoursePanel } from '../treatment/course-panel';
 import { inProgress, lastCourseOf } from '../treatment/course-queries';
+import { TasksPanel } from '../tasks/tasks-panel';
 import { TextsPanel } from '../messaging/texts-panel';
 import { NotesPanel } from '../notes/notes-panel';
 import { MessagesPanel } from '../outreach/messages-panel';
@@ -33,6 +34,7 @@ export default function ChartPage() {
       {patient.data && (
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           <Stack>
+            <TasksPanel patientId={patientId} />
             <CoursePanel patientId={patientId} course={course} />
             <AppointmentsPanel
               patientId={patientId}
@@ -95,15 +97,21 @@ function PipsOf({ course }: { course: Course }) {
 }
 
 /** The channels by which the clinic may write to the patient. */
-function Channels({ patient: { consents, optedOut } }: { patient: Patient }) {
+function Channels({ patient: { consents, optedOut, textsPaused } }: { patient: Patient }) {
   return (
     <>
+      {textsPaused && (
+        <Badge color="warm.8" variant="filled">
+          Texts paused: STOP or a question?
+        </Badge>
+      )}
       {optedOut.includes('sms') ? (
         <Badge color="danger.8" variant="filled">
           Opted out of texts
         </Badge>
       ) : (
-        consents.sms && (
+        consents.sms &&
+        !textsPaused && (
           <Badge color="thaw.8" variant="filled">
             Texts
           </Badge>

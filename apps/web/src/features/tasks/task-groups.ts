@@ -1,0 +1,48 @@
+import type { Task } from '@snowmelt/contracts';
+import { DateTime } from 'luxon';
+import { HOUR } from '../../shell/times';
+
+export interface TaskGroup {
+  readonly title: 'Now' | 'Overdue' | 'Today' | 'This week' | 'Later';
+  readonly tasks: readonly Task[];
+}
+
+const order: readonly TaskGroup['title'][] = ['Now', 'Overdue', 'Today', 'This week', 'Later'];
+
+/** Where a task stands in the list: the urgent first, then by the day in the clinic's time. */
+function titleOf({ isUrgent, dueAt }: Task, now: DateTime): TaskGroup['title'] {
+  if (isUrgent) return 'Now';
+  const due = DateTime.fromISO(dueAt).setZone(now.zone);
+  if (due <= now) return 'Overdue';
+  if (due.hasSame(now, 'day')) return 'Today';
+  return due.hasSame(now, 'week') ? 'This week' : 'Later';
+}
+
+export const groupsOf = (tasks: readonly Task[], now: DateTime): TaskGroup[] =>
+  order
+    .map((title) => ({ title, tasks: tasks.filter((task) => titleOf(task, now) === title) }))
+    .filter(({ tasks: found }) => found.length > 0);
+
+/** A time of day today, a weekday within the week, else the day: "11:00 AM", "Wed 11:00 AM", "Mon, Jan 4". */
+export function showBy(instant: string, now: DateTime): string {
+  const at = DateTime.fromISO(instant).setZone(now.zone);
+  if (at.hasSame(now, 'day')) return at.toFormat(HOUR);
+  const isNear = Math.abs(at.diff(now, 'days').days) < 6;
+  return at.toFormat(isNear ? `ccc ${HOUR}` : 'ccc, LLL d');
+}
+
+const roles: Record<Task['role'], string> = {
+  front_desk: 'front desk',
+  nurse: 'nurses',
+  clinician: 'therapists',
+  prescriber: 'prescribers',
+  admin: 'administrators',
+};
+export const showRole = (role: Task['role']) => roles[role];
+export const roleChoices = Object.entries(roles).map(([value, label]) => ({ value, label }));
+
+/** Who has it, and to whom it goes on: "Rosa Delgado, then the nurses at 11:00 AM". */
+export function showWho({ assignee, role, nextRole, climbsAt }: Task, now: DateTime): string {
+  const has = assignee?.name ?? `for the ${showRole(role)}`;
+  return nextRole && climbsAt ? `${has}, to the ${showRole(nextRole)} at ${showBy(climbsAt, now)}` : has;
+}

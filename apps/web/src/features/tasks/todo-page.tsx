@@ -1,0 +1,106 @@
+import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
+import type { TaskCount } from '@snowmelt/contracts';
+import { useState } from 'react';
+import { PageActions } from '../../shell/bar-slots';
+import { Loaded } from '../../shell/loaded';
+import { NextPage } from '../../shell/next-page';
+import { PageTitle } from '../../shell/page-title';
+import { useClinicNow } from '../outreach/clinic-now';
+import { NewTask } from './new-task';
+import { groupsOf } from './task-groups';
+import { type Whose, useTaskCount, useTasks } from './task-queries';
+import { TaskRow } from './task-row';
+import './tasks.css';
+
+/** What people at the clinic owe: the urgent first, then by time. */
+export default function TodoPage() {
+  const [whose, setWhose] = useState<Whose>('role');
+  const [state, setState] = useState<'open' | 'closed'>('open');
+  const [isNew, setNew] = useState(false);
+  return (
+    <Stack maw={1000}>
+      <PageTitle page="To do">To do</PageTitle>
+      <PageActions>
+        <Button size="sm" onClick={() => setNew(true)}>
+          New task…
+        </Button>
+      </PageActions>
+      <div className="todo-choice">
+        <SegmentedControl
+          aria-label="Whose tasks"
+          value={whose}
+          onChange={(value) => setWhose(value as Whose)}
+          data={choices(useTaskCount().data)}
+        />
+        <SegmentedControl
+          aria-label="Open or closed"
+          value={state}
+          onChange={(value) => setState(value as 'open' | 'closed')}
+          data={[
+            { value: 'open', label: 'Open' },
+            { value: 'closed', label: 'Closed' },
+          ]}
+        />
+      </div>
+      <TaskList whose={whose} state={state} />
+      {isNew && <NewTask onClose={() => setNew(false)} />}
+    </Stack>
+  );
+}
+
+const choices = (count: TaskCount | undefined) =>
+  (
+    [
+      ['mine', 'Mine'],
+      ['role', 'My role'],
+      ['all', 'All'],
+    ] as const
+  ).map(([value, word]) => ({ value, label: count ? `${word} ${count[value]}` : word }));
+
+const empty = {
+  open: 'Nothing is open here. What comes next appears by itself.',
+  closed: 'Nothing was closed in the last 30 days.',
+};
+
+function TaskList({ whose, state }: { whose: Whose; state: 'open' | 'closed' }) {
+  const asked = useTasks({ whose, state });
+  const now = useClinicNow().data;
+  const items = asked.data?.pages.flatMap((page) => page.items);
+  return (
+    <>
+      <div className="panel">
+        <Loaded
+          asked={{ ...asked, data: now && items }}
+          what="what is to be done"
+          isEmpty={(list) => list.length === 0}
+          empty={empty[state]}
+        >
+          {(list) =>
+            now &&
+            (state === 'closed' ? (
+              <ul className="tasks" aria-label="Closed">
+                {list.map((task) => (
+                  <TaskRow key={task.id} task={task} now={now} />
+                ))}
+              </ul>
+            ) : (
+              groupsOf(list, now).map(({ title, tasks }) => (
+                <section key={title} aria-label={title}>
+                  <Text component="h2" className="tasks-head" data-group={title}>
+                    {title} {tasks.length}
+                  </Text>
+                  <ul className="tasks">
+                    {tasks.map((task) => (
+                      <TaskRow key={task.id} task={task} now={now} />
+                    ))}
+                  </ul>
+                </section>
+              ))
+            ))
+          }
+        </Loaded>
+      </div>
+      <NextPage of={asked}>More</NextPage>
+    </>
+  );
+}
