@@ -3,9 +3,11 @@ import { Config } from '@snowmelt/config';
 import { Logger } from '@snowmelt/logging';
 import type { Queue } from 'bullmq';
 import type { JobDefinition, JobPayload } from './job.js';
+import { atMost } from './at-most.js';
 import { connectQueue, type QueueConnection } from './queue-connection.js';
 
 export const QUEUE_NAME = 'snowmelt';
+const SHUTDOWN_MS = 5000;
 
 /** Wakes workers. Best effort: a lost wake-up only delays the work until the next sweep. */
 @Injectable()
@@ -54,8 +56,8 @@ export class JobQueue implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     // a graceful close would wait for an unreachable backend
-    if (this.connected.isReachable()) await this.queue.close();
+    if (this.connected.isReachable()) await atMost(SHUTDOWN_MS, this.queue.close());
     else void this.queue.close().catch(() => undefined);
-    await this.connected.close();
+    await atMost(SHUTDOWN_MS, this.connected.close());
   }
 }

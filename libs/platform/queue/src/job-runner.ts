@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
 import { Logger } from '@snowmelt/logging';
 import type { Worker } from 'bullmq';
+import { atMost } from './at-most.js';
 import { definedJobs, type JobDefinition, type JobPayload } from './job.js';
 import { QUEUE_NAME } from './job-queue.js';
 import { connectQueue, type QueueConnection } from './queue-connection.js';
@@ -64,21 +65,13 @@ export class JobRunner {
   /** Stops taking jobs and waits for the running ones; for the queue itself only so long. */
   async stop(): Promise<void> {
     // a graceful close would wait for an unreachable backend; running jobs are awaited either way
-    if (this.connected?.isReachable()) await this.atMost(this.worker?.close());
+    if (this.connected?.isReachable()) await this.inTime(this.worker?.close());
     else void this.worker?.close(true).catch(() => undefined);
     await Promise.all(this.running);
-    await this.atMost(this.connected?.close());
+    await this.inTime(this.connected?.close());
   }
 
-  /** A process that stood still may find its connection dead: then the queue may never say that it is closed. */
-  private async atMost(closing: Promise<void> | undefined): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        this.log.warn({}, 'the queue did not close in time');
-        resolve();
-      }, this.patienceMs);
-    });
-    await Promise.race([closing, late]).finally(() => clearTimeout(timer));
+  private async inTime(closing: Promise<void> | undefined): Promise<void> {
+    if (!(await atMost(this.patienceMs, closing))) this.log.warn({}, 'the queue did not close in time');
   }
 }
