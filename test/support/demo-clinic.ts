@@ -63,7 +63,8 @@ async function openPage(browser: Browser, complaints: string[], device: BrowserC
   const context = await browser.newContext({ ...device, locale: 'en-US', timezoneId: LA, reducedMotion: 'reduce' });
   context.setDefaultTimeout(PATIENCE_MS);
   await context.addInitScript(() => {
-    document.cookie = 'snowmelt-sound=off; path=/; samesite=strict';
+    // frames without an origin may not set any
+    if (window.origin !== 'null') document.cookie = 'snowmelt-sound=off; path=/; samesite=strict';
   });
   const page = await context.newPage();
   watchPage(page, complaints);
