@@ -1,4 +1,5 @@
 import { EventDelivery } from '@snowmelt/events';
+import { emptyDrawer } from '@snowmelt/messaging/testing';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { deliverEvents } from '../support/deliver-events.js';
@@ -47,7 +48,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   day += 1;
-  await api.sql('DELETE FROM drawer_message');
+  await emptyDrawer(api.sql);
   patient = (
     await api.staff.post('/api/patients', {
       givenName: 'Nora',

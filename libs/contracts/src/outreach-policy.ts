@@ -1,16 +1,25 @@
 import { z } from 'zod';
-import { CURSOR, FullName, Id, Instant, Line, ShownLine, Title, Version, Whole } from './common.js';
+import { Code, CURSOR, FullName, Id, Instant, Line, ShownLine, Title, Version, Whole } from './common.js';
 
 const Span = z.iso.duration().max(20);
 const WallTime = z
   .string()
   .max(5)
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00');
-const Hours = z.strictObject({ from: WallTime, to: WallTime });
+const Hours = z.strictObject({
+  from: WallTime.describe('First time of day, in the patient’s time zone.'),
+  to: WallTime.describe('Last time of day, in the patient’s time zone.'),
+});
 const Spans = z.array(Span).max(10);
 
 /** How long before a visit. `inPerson`: a visit in person that is no dose; `video`: any that is not in person. */
-export const ReminderTimes = z.strictObject({ dose: Spans, inPerson: Spans, video: Spans });
+export const ReminderTimes = z
+  .strictObject({
+    dose: Spans.describe('How long before a dose.'),
+    inPerson: Spans.describe('How long before a visit in person that is no dose.'),
+    video: Spans.describe('How long before any other visit.'),
+  })
+  .describe('How long before its start a visit is reminded of.');
 
 /** When the clinic writes to patients: data of the clinic, with author and date in its row. */
 export const OutreachRules = z
@@ -20,7 +29,10 @@ export const OutreachRules = z
       'No message goes out outside these hours, even if delayed. The one exception is the link to a visit that begins before they do.',
     ),
     texts: z
-      .strictObject({ perDay: Whole(1, 100), perWeek: Whole(1, 500) })
+      .strictObject({
+        perDay: Whole(1, 100).describe('In one day of the patient.'),
+        perWeek: Whole(1, 500).describe('In any seven days.'),
+      })
       .describe('The most texts a patient gets, as agreed in their consent; further messages go by e-mail.'),
     reminders: ReminderTimes,
     tellOfChanges: z
@@ -32,7 +44,7 @@ export const OutreachRules = z
     unmarkedAfter: Span.optional().describe(
       'How long after its end a visit that nobody has marked becomes a task; without it none does.',
     ),
-    education: z.array(z.string().max(10)).max(100).describe('Codes of the education items in use.'),
+    education: z.array(Code).max(100).describe('Codes of the education items in use.'),
     educationGoodFor: Span.refine((text) => /[1-9]/.test(text), 'must be longer than zero').describe(
       'How long after its due time a reading is still sent, and how long its link works.',
     ),
@@ -50,9 +62,9 @@ export type OutreachRules = z.infer<typeof OutreachRules>;
 export const OutreachPolicyInForce = z
   .object({
     version: Version,
-    rules: OutreachRules,
+    rules: OutreachRules.describe('The rules in force.'),
     source: ShownLine(1000).describe('Where the numbers come from.'),
-    approvedBy: Title,
+    approvedBy: Title.describe('Who approved them.'),
     approvedAt: Instant,
     textsInTreatmentWeek: Whole(0, 1000).describe(
       'Messages of a week with two infusions and two visits by video, to be compared with `texts.perWeek`.',
@@ -63,7 +75,7 @@ export type OutreachPolicyInForce = z.infer<typeof OutreachPolicyInForce>;
 
 export const SaveOutreachPolicy = z
   .strictObject({
-    rules: OutreachRules,
+    rules: OutreachRules.describe('The new rules.'),
     source: Line(1000).describe('Where the numbers come from.'),
     version: Version.describe('The version in force that the change is based on.'),
   })
@@ -71,7 +83,7 @@ export const SaveOutreachPolicy = z
 export type SaveOutreachPolicy = z.infer<typeof SaveOutreachPolicy>;
 
 export const OutreachDryRun = z
-  .strictObject({ rules: OutreachRules, cursor: Id.describe(CURSOR).optional() })
+  .strictObject({ rules: OutreachRules.describe('The rules to try.'), cursor: Id.describe(CURSOR).optional() })
   .meta({ id: 'OutreachDryRun' });
 export type OutreachDryRun = z.infer<typeof OutreachDryRun>;
 
@@ -94,7 +106,8 @@ export const OutreachDryRunPage = z
                 after: Way.describe('By the changed rules.'),
               }),
             )
-            .max(500),
+            .max(500)
+            .describe('Messages that would go out in another way, or not at all.'),
         }),
       )
       .max(25)

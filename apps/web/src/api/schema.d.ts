@@ -3107,9 +3107,11 @@ export interface components {
              * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
+            /** @description The rules in force. */
             rules: components["schemas"]["OutreachRules"];
             /** @description Where the numbers come from. */
             source: string;
+            /** @description Who approved them. */
             approvedBy: string;
             /**
              * Format: date-time
@@ -3125,24 +3127,38 @@ export interface components {
         OutreachRules: {
             /** @description Hours of the patient’s day for which messages are planned. */
             sendWindow: {
+                /** @description First time of day, in the patient’s time zone. */
                 from: string;
+                /** @description Last time of day, in the patient’s time zone. */
                 to: string;
             };
             /** @description No message goes out outside these hours, even if delayed. The one exception is the link to a visit that begins before they do. */
             outerWindow: {
+                /** @description First time of day, in the patient’s time zone. */
                 from: string;
+                /** @description Last time of day, in the patient’s time zone. */
                 to: string;
             };
             /** @description The most texts a patient gets, as agreed in their consent; further messages go by e-mail. */
             texts: {
-                /** Format: int32 */
+                /**
+                 * Format: int32
+                 * @description In one day of the patient.
+                 */
                 perDay: number;
-                /** Format: int32 */
+                /**
+                 * Format: int32
+                 * @description In any seven days.
+                 */
                 perWeek: number;
             };
+            /** @description How long before its start a visit is reminded of. */
             reminders: {
+                /** @description How long before a dose. */
                 dose: string[];
+                /** @description How long before a visit in person that is no dose. */
                 inPerson: string[];
+                /** @description How long before any other visit. */
                 video: string[];
             };
             /**
@@ -3174,6 +3190,7 @@ export interface components {
             unclearGivenUpAfter: string;
         };
         OutreachDryRun: {
+            /** @description The rules to try. */
             rules: components["schemas"]["OutreachRules"];
             /**
              * Format: uuid
@@ -3192,6 +3209,7 @@ export interface components {
                 /** Format: uuid */
                 patientId: string;
                 patientName: string;
+                /** @description Messages that would go out in another way, or not at all. */
                 changes: {
                     /** @description Why the message is owed, in words for staff. */
                     reason: string;
@@ -3219,6 +3237,7 @@ export interface components {
             nextCursor: string | null;
         };
         SaveOutreachPolicy: {
+            /** @description The new rules. */
             rules: components["schemas"]["OutreachRules"];
             /** @description Where the numbers come from. */
             source: string;
