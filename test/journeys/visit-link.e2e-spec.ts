@@ -24,7 +24,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
 
   it('requests a new link where the first one was opened elsewhere, and it goes to the address on file', async () => {
     await visit.moveTo(visit.starts.minus({ minutes: 30 }));
-    const link = await visit.newestLink(2);
+    const link = await visit.newestLink(1);
     await open(visit.phone, link);
     await visit.phone.getByRole('heading', { name: 'Hello, Nora' }).waitFor();
     await open(elsewhere, link);

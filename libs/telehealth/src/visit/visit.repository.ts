@@ -120,7 +120,7 @@ export class VisitRepository {
     return this.unitOfWork.query<WhoWaits['items'][number]>(
       `SELECT a.id AS "appointmentId", (SELECT n.name FROM patient_name n WHERE n.id = a.patient_id) AS "patientName", coalesce(k.names, '') AS "clinicianName",
          to_char(to_wall_time(a.starts_at, c.time_zone), 'YYYY-MM-DD"T"HH24:MI') AS "startsLocal",
-         ${instant(`CASE v.state WHEN 'waiting' THEN v.waiting_since ELSE v.interrupted_at END`)} AS since, coalesce($1 = ANY (k.staff_ids), false) AS "isMine"
+         ${instant(`coalesce(CASE v.state WHEN 'waiting' THEN v.waiting_since ELSE v.interrupted_at END, a.starts_at)`)} AS since, coalesce($1 = ANY (k.staff_ids), false) AS "isMine"
        FROM own_clinic c, visit v JOIN appointment_with_service a ON a.id = v.appointment_id CROSS JOIN LATERAL clinicians_of(a.id) k
        WHERE v.state IN ('waiting', 'interrupted') AND ${isExpected} AND ${present('patient')} ORDER BY since, a.id LIMIT 50`,
       [staffId],
