@@ -30,7 +30,8 @@ CREATE OR REPLACE VIEW patient_address WITH (security_invoker = true) AS
   SELECT c.clinic_id, c.patient_id, c.system, c.value,
     CASE WHEN c.unusable_since IS NULL AND NOT EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND o.opted_in_at IS NULL)
       THEN (SELECT greatest(k.given_at, (SELECT max(o.opted_in_at) FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value))
-        FROM consent k WHERE k.patient_id = c.patient_id AND k.category = c.system AND k.revoked_at IS NULL) END AS reachable_since
+        FROM consent k WHERE k.patient_id = c.patient_id AND k.category = c.system AND k.revoked_at IS NULL) END AS reachable_since,
+    (SELECT k.id FROM consent k WHERE k.patient_id = c.patient_id AND k.category = c.system AND k.revoked_at IS NULL) AS consent_id
   FROM contact_point c;
 GRANT SELECT ON patient_address TO snowmelt_app;
 

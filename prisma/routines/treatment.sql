@@ -16,6 +16,15 @@ CREATE OR REPLACE VIEW course_stage_change WITH (security_invoker = true) AS
   SELECT clinic_id, id, course_id, from_stage, to_stage, changed_at, end_reason FROM stage_change;
 GRANT SELECT ON course_stage_change TO snowmelt_app;
 
+-- Published: all numbers of the course's protocol, each as `protocol_number` finds it.
+CREATE OR REPLACE FUNCTION protocol_numbers(p_course uuid) RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT jsonb_object_agg(n.key, n.value) FROM (
+    SELECT DISTINCT ON (d.key) d.key, d.value
+    FROM course_of_treatment c JOIN protocol own ON own.id = c.protocol_id JOIN protocol later ON later.code = own.code AND later.version >= own.version
+      CROSS JOIN LATERAL jsonb_each(later.definition) d
+    WHERE c.id = p_course ORDER BY d.key, later.version) n
+$$;
+
 -- Published, for this release only (20261130002050): servers of the former release took the numbers of who has no course from the latest protocol.
 CREATE OR REPLACE FUNCTION latest_protocol() RETURNS jsonb LANGUAGE sql STABLE AS $$ SELECT definition FROM protocol ORDER BY version DESC LIMIT 1 $$;
 

@@ -180,6 +180,13 @@ export const protocols = [
       fastingSolidsHours: { value: 6, unit: 'h', source: 'clinic default after ASA fasting guidance' },
       fastingClearHours: { value: 2, unit: 'h', source: 'ASA fasting guidance' },
       noDriveHours: { value: 24, unit: 'h', source: 'older ketamine labels; the later of this and a night of sleep' },
+      noAlcoholBeforeHours: { value: 24, unit: 'h', source: 'clinic default' },
+      noAlcoholAfterHours: {
+        value: 24,
+        unit: 'h',
+        source: 'clinic default: as long as no driving',
+      },
+      noBigChoicesDays: { value: 3, unit: 'd', source: 'clinic default' },
     },
   },
 ];

@@ -14,6 +14,7 @@ export const NotSentReason = z
     'used_up',
     'no_channel',
     'nothing_planned',
+    'not_ready',
     'expired',
     /** The last two are retried automatically. */
     'being_tried',

@@ -44,6 +44,10 @@ export const OutreachRules = z
     unmarkedAfter: Span.optional().describe(
       'How long after its end a visit that nobody has marked becomes a task; without it none does.',
     ),
+    firstText: z
+      .boolean()
+      .optional()
+      .describe('Whether a text follows each consent to texts that says who writes, how often, HELP and STOP.'),
     education: z.array(Code).max(100).describe('Codes of the education items in use.'),
     educationGoodFor: Span.refine((text) => /[1-9]/.test(text), 'must be longer than zero').describe(
       'How long after its due time a reading is still sent, and how long its link works.',

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
+import { EducationApprovals } from './library/education-approvals.js';
 import { EducationLibrary } from './library/education-library.js';
 import { ReadingRepository } from './reading/reading.repository.js';
 import { ReadingService } from './reading/reading.service.js';
 
 @Module({
-  providers: [EducationLibrary, ReadingRepository, ReadingService],
-  exports: [EducationLibrary, ReadingService],
+  providers: [EducationApprovals, EducationLibrary, ReadingRepository, ReadingService],
+  exports: [EducationApprovals, EducationLibrary, ReadingService],
 })
 export class EducationModule {}

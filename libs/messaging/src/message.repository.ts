@@ -58,6 +58,14 @@ const raisedTo = (status: string) => `UPDATE message m SET status = ${status},
 export class MessageRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /** Under which name the clinic writes, and its phone. */
+  async sender(): Promise<{ sender: string; phone: string } | undefined> {
+    const [row] = await this.unitOfWork.query<{ sender: string; phone: string }>(
+      'SELECT sender_name AS sender, phone FROM own_clinic',
+    );
+    return row;
+  }
+
   /**
    * Written with the COMMIT. A retry reopens the message's row; a second open attempt of a message undoes the
    * transaction.

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
 import { PatientsModule } from '@snowmelt/patients';
 import { DrawerChannel } from './adapters/drawer.js';
@@ -10,6 +10,7 @@ import { MessageRepository } from './message.repository.js';
 import { MessagingService } from './messaging.service.js';
 import { EmailPort, SmsPort } from './ports/outgoing.port.js';
 import { ProviderGate } from './provider-gate.js';
+import { hostFaults, refuseFaults } from './text-faults.js';
 
 const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
 
@@ -44,4 +45,11 @@ const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
     SmsPort,
   ],
 })
-export class MessagingModule {}
+export class MessagingModule implements OnModuleInit {
+  constructor(private readonly config: Config) {}
+
+  /** Every link in a message has the host of PUBLIC_URL. */
+  onModuleInit(): void {
+    refuseFaults(hostFaults(this.config.values.PUBLIC_URL));
+  }
+}

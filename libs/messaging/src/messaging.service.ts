@@ -34,6 +34,7 @@ export interface MessageRequest {
   /** The link without its reference code. */
   readonly link: string;
   readonly phone: string;
+  readonly textsPerWeek: number;
   readonly validSeconds: number;
 }
 

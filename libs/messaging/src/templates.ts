@@ -1,5 +1,5 @@
 import type { Locale } from '@snowmelt/contracts';
-import { inGsm7 } from './visit-time.js';
+import { inGsm7 } from './gsm7.js';
 
 /** What a text may say: sender, time and link. No word about the treatment, the kind of clinic or the kind of visit. */
 export interface TemplateValues {
@@ -8,6 +8,8 @@ export interface TemplateValues {
   readonly when: string | null;
   readonly link: string;
   readonly phone: string;
+  /** The most texts in a week, as the clinic's policy has it. */
+  readonly textsPerWeek: number;
 }
 
 interface Written {
@@ -16,8 +18,11 @@ interface Written {
   readonly email: string;
 }
 
-/** The kinds of text: a coming visit, an urgent link, a visit's new time, a visit called off, something to read. */
-export const messageWords = ['visit', 'link', 'moved', 'cancelled', 'reading'] as const;
+/**
+ * The kinds of text: a coming visit, an urgent link, a visit's new time, a visit called off, something to read, the
+ * first text after consent.
+ */
+export const messageWords = ['visit', 'link', 'moved', 'cancelled', 'reading', 'welcome'] as const;
 export type MessageWords = (typeof messageWords)[number];
 
 const texts: Record<Locale, Record<MessageWords, (values: TemplateValues) => Written>> = {
@@ -30,49 +35,59 @@ const texts: Record<Locale, Record<MessageWords, (values: TemplateValues) => Wri
     link: ({ sender, when, link, phone }) => ({
       sms: `${sender}: your link for ${when} ${link} STOP to opt out`,
       subject: `${sender}: the link to your visit`,
-      email: `Hello,\n\nhere is the link to your visit on ${when}:\n${link}\n\nAn older link that you did not open is no longer good.\n\nQuestions? Call us: ${phone}\n\n${sender}\n`,
+      email: `Hello,\n\nhere is the link to your visit on ${when}:\n${link}\n\nAn older link that you did not open no longer works.\n\nQuestions? Call us: ${phone}\n\n${sender}\n`,
     }),
     moved: ({ sender, when, link, phone }) => ({
       sms: `${sender}: new time ${when} ${link} STOP to opt out`,
       subject: `${sender}: a new time`,
-      email: `Hello,\n\nyour appointment has a new time: ${when}.\n\nSee the details and confirm here:\n${link}\n\nIf this does not suit you, call us: ${phone}\n\n${sender}\n`,
+      email: `Hello,\n\nyour visit has a new time: ${when}.\n\nSee the details and confirm here:\n${link}\n\nIf this does not suit you, call us: ${phone}\n\n${sender}\n`,
     }),
     cancelled: ({ sender, when, link, phone }) => ({
       sms: `${sender}: cancelled ${when} ${link} STOP to opt out`,
-      subject: `${sender}: your appointment is not taking place`,
-      email: `Hello,\n\nyour appointment on ${when} is not taking place.\n\nSee what that means here:\n${link}\n\nFor another time, call us: ${phone}\n\n${sender}\n`,
+      subject: `${sender}: your visit is not taking place`,
+      email: `Hello,\n\nyour visit on ${when} is not taking place.\n\nSee what that means here:\n${link}\n\nFor another time, call us: ${phone}\n\n${sender}\n`,
     }),
     reading: ({ sender, link, phone }) => ({
       sms: `${sender}: something to read is ready: ${link} STOP to opt out`,
       subject: `${sender}: something to read`,
       email: `Hello,\n\nwe have something for you to read:\n${link}\n\nQuestions? Call us: ${phone}\n\n${sender}\n`,
     }),
+    welcome: ({ sender, textsPerWeek, link, phone }) => ({
+      sms: `${sender}: up to ${textsPerWeek} texts a week ${link} HELP for help, STOP to opt out`,
+      subject: `${sender}: messages about your visits`,
+      email: `Hello,\n\nyou agreed to get messages from us about your visits, by text at most ${textsPerWeek} in a week. See what is planned here:\n${link}\n\nText HELP for help, or STOP if you want no more texts.\n\nQuestions? Call us: ${phone}\n\n${sender}\n`,
+    }),
   },
   'es-US': {
     visit: ({ sender, when, link, phone }) => ({
-      sms: `${sender}: visita ${when} ${link} ALTO para salir`,
-      subject: `${sender}: su visita`,
-      email: `Hola:\n\nUsted tiene una visita: ${when}.\n\nVea los detalles y confirme aquí:\n${link}\n\nPara cambiarla, llámenos: ${phone}\n\n${sender}\n`,
+      sms: `${sender}: cita ${when} ${link} ALTO para no recibir más`,
+      subject: `${sender}: su cita`,
+      email: `Hola:\n\nUsted tiene una cita: ${when}.\n\nVea los detalles y confirme aquí:\n${link}\n\nPara cambiarla, llámenos: ${phone}\n\n${sender}\n`,
     }),
     link: ({ sender, when, link, phone }) => ({
-      sms: `${sender}: su enlace ${when} ${link} ALTO para salir`,
-      subject: `${sender}: el enlace de su visita`,
-      email: `Hola:\n\nEste es el enlace de su visita: ${when}.\n${link}\n\nUn enlace anterior que no abrió ya no sirve.\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
+      sms: `${sender}: enlace ${when} ${link} ALTO para no recibir más`,
+      subject: `${sender}: el enlace de su cita`,
+      email: `Hola:\n\nEste es el enlace de su cita: ${when}.\n${link}\n\nUn enlace anterior que no abrió ya no sirve.\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
     }),
     moved: ({ sender, when, link, phone }) => ({
-      sms: `${sender}: nueva hora ${when} ${link} ALTO para salir`,
+      sms: `${sender}: nueva hora ${when} ${link} ALTO: no más mensajes`,
       subject: `${sender}: nueva hora`,
       email: `Hola:\n\nSu cita tiene una nueva hora: ${when}.\n\nVea los detalles y confirme aquí:\n${link}\n\nSi no le conviene, llámenos: ${phone}\n\n${sender}\n`,
     }),
     cancelled: ({ sender, when, link, phone }) => ({
-      sms: `${sender}: cancelada ${when} ${link} ALTO para salir`,
+      sms: `${sender}: cancelada ${when} ${link} ALTO: no más mensajes`,
       subject: `${sender}: su cita no se hará`,
       email: `Hola:\n\nSu cita no se hará: ${when}.\n\nVea los detalles aquí:\n${link}\n\nPara otra hora, llámenos: ${phone}\n\n${sender}\n`,
     }),
     reading: ({ sender, link, phone }) => ({
-      sms: `${sender}: su lectura ya se puede ver: ${link} ALTO para salir`,
+      sms: `${sender}: tiene algo para leer: ${link} ALTO para no recibir más`,
       subject: `${sender}: una lectura para usted`,
       email: `Hola:\n\nTenemos una lectura para usted:\n${link}\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
+    }),
+    welcome: ({ sender, textsPerWeek, link, phone }) => ({
+      sms: `${sender}: hasta ${textsPerWeek} mensajes por semana ${link} AYUDA: ayuda. ALTO: no más`,
+      subject: `${sender}: mensajes sobre sus citas`,
+      email: `Hola:\n\nUsted aceptó recibir mensajes nuestros sobre sus citas, por texto no más de ${textsPerWeek} por semana. Vea aquí lo que sigue:\n${link}\n\nMande AYUDA si necesita ayuda, o ALTO si no quiere más mensajes.\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
     }),
   },
 };

@@ -11,10 +11,3 @@ export function visitTime(startsAt: Date, zone: string, locale: Locale): string 
     .toFormat(forms[locale])
     .replace(/[\u00a0\u202f]/g, ' ');
 }
-
-/**
- * One letter outside GSM 03.38 would nearly triple a text's segments, so accents that the alphabet lacks are dropped.
- */
-export function inGsm7(text: string): string {
-  return text.replace(/[áíóúÁÍÓÚ]/g, (letter) => letter.normalize('NFD').charAt(0));
-}

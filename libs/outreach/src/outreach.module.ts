@@ -6,11 +6,20 @@ import { MessageTasksRepository } from './message-tasks/message-tasks.repository
 import { OutreachService } from './outreach.service.js';
 import { FactsRepository } from './plan/facts.repository.js';
 import { PlanRepository } from './plan/plan.repository.js';
+import { ReadingReadiness } from './plan/reading-readiness.js';
 import { TouchRepository } from './touch.repository.js';
 
 @Module({
   imports: [EducationModule, TasksModule],
-  providers: [FactsRepository, MessageTasks, MessageTasksRepository, OutreachService, PlanRepository, TouchRepository],
-  exports: [FactsRepository, MessageTasks, OutreachService, PlanRepository, TouchRepository],
+  providers: [
+    FactsRepository,
+    MessageTasks,
+    MessageTasksRepository,
+    OutreachService,
+    PlanRepository,
+    ReadingReadiness,
+    TouchRepository,
+  ],
+  exports: [FactsRepository, MessageTasks, OutreachService, PlanRepository, ReadingReadiness, TouchRepository],
 })
 export class OutreachModule {}

@@ -12,6 +12,7 @@ import type { OutreachPolicy } from './plan/outreach-policy.js';
 import { nextTaskAt, owedTasks, type Planned } from './plan/owed-tasks.js';
 import { PlanRepository } from './plan/plan.repository.js';
 import { planIgnoringInterruptions, planTouches, safetyAhead } from './plan/plan-touches.js';
+import { ReadingReadiness } from './plan/reading-readiness.js';
 import { reconcile, keepTried } from './plan/reconcile.js';
 import { stopReason } from './plan/stop-reason.js';
 import { findKind } from './plan/touch-kinds.js';
@@ -31,6 +32,7 @@ export class OutreachService {
     private readonly touches: TouchRepository,
     private readonly plans: PlanRepository,
     private readonly library: EducationLibrary,
+    private readonly readings: ReadingReadiness,
     private readonly messageTasks: MessageTasks,
     private readonly tasks: Tasks,
     private readonly clock: Clock,
@@ -71,10 +73,13 @@ export class OutreachService {
     const stored = (await this.plans.stored(id)).filter(({ template }) => findKind(template)); // a newer release's are not ours to withdraw
     const desired = keepTried(planTouches(facts, policy), planIgnoringInterruptions(facts, policy), stored);
     const now = this.clock.now();
-    const owed = collapse(withinLookBack(desired, stored, policy, now), stored, now);
+    const judged = await this.readings.judge(withinLookBack(desired, stored, policy, now), facts, now);
+    const owed = collapse(judged, stored, now);
     const { insert, update, withdraw } = reconcile(owed, stored, { now, reachableSince });
     for (const touch of insert) await this.plans.insert(id, touch);
     for (const change of update) await this.plans.replan(change.id, change.touch);
+    for (const touch of [...insert, ...update.map((change) => change.touch)])
+      if (touch.heldBack) await this.plans.suppress(touch.key, touch.heldBack); // staff see why it is not sent
     if (withdraw.length > 0) await this.plans.withdraw(withdraw, stopReasons(facts.appointments));
     return { owed, stored };
   }

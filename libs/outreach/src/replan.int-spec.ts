@@ -116,23 +116,21 @@ it.each([
 });
 
 it.each([
-  [13, ['education-E3 planned']],
-  [15, []],
-])(
-  'for a course that began %i days ago whose stage has just been reached: how far its reading looks back',
-  async (days, owed) => {
-    await approveRules(sql, { ...policy, education: ['E3'] });
-    await courseAt(sql, 'consented', {
-      patientId: patient,
-      protocolId: context.clinic.protocolId,
-      startedDaysAgo: days,
-    });
-    await context.get(UnitOfWork).run(context.clinic.id, () => context.get(OutreachService).replan(patient));
-    expect(
-      (await sql('SELECT template, status FROM touch')).map(({ template, status }) => `${template} ${status}`),
-    ).toEqual(owed);
-  },
-);
+  ['eligibility_review', ['education-E3 planned']],
+  ['consented', ['education-E3 planned']],
+  ['induction', []],
+])('for a course that began weeks ago and has just come to %s: the reading of the stage', async (stage, owed) => {
+  await approveRules(sql, { ...policy, education: ['E3'] });
+  await courseAt(sql, stage, {
+    patientId: patient,
+    protocolId: context.clinic.protocolId,
+    startedDaysAgo: 20,
+  });
+  await context.get(UnitOfWork).run(context.clinic.id, () => context.get(OutreachService).replan(patient));
+  expect(
+    (await sql('SELECT template, status FROM touch')).map(({ template, status }) => `${template} ${status}`),
+  ).toEqual(owed);
+});
 
 it.each([
   ['ketamine_iv', 'dose', ['education-E7 planned'], 'E7', ['education-E12 planned']],

@@ -1,11 +1,13 @@
 export { DeliveryHealth } from './health/delivery-health.js';
 import { type BeforeApplicationShutdown, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { Duties, DutiesModule } from '@snowmelt/database';
+import { EducationModule } from '@snowmelt/education';
 import { EventDelivery, EventsWorkerModule } from '@snowmelt/events';
 import { IdentityModule } from '@snowmelt/identity';
 import { MessagingModule } from '@snowmelt/messaging';
 import { JobRunner } from '@snowmelt/queue';
 import { TasksModule } from '@snowmelt/tasks';
+import { ApprovalCheck } from './approval-check.js';
 import { DispatchRules } from './dispatch/dispatch-rules.js';
 import { DispatchService } from './dispatch/dispatch.service.js';
 import { dispatchTouch } from './dispatch/dispatch-touch.job.js';
@@ -24,9 +26,18 @@ const AT_ONCE = 48;
 const SHUTDOWN_MS = 25_000;
 
 @Module({
-  imports: [DutiesModule, EventsWorkerModule, IdentityModule, MessagingModule, OutreachModule, TasksModule],
+  imports: [
+    DutiesModule,
+    EducationModule,
+    EventsWorkerModule,
+    IdentityModule,
+    MessagingModule,
+    OutreachModule,
+    TasksModule,
+  ],
   providers: [
     DeliveryHealth,
+    ApprovalCheck,
     DispatchRules,
     DispatchService,
     DueTouchesDuty,

@@ -2906,7 +2906,7 @@ export interface components {
              * @description Why it was not sent or did not arrive. `bad_address`, `opted_out` and `text_refused` are final; `being_tried` and `late` are retried automatically.
              * @enum {string}
              */
-            reason: "bad_address" | "opted_out" | "text_refused" | "refused" | "not_delivered" | "unknown" | "used_up" | "no_channel" | "nothing_planned" | "expired" | "being_tried" | "late";
+            reason: "bad_address" | "opted_out" | "text_refused" | "refused" | "not_delivered" | "unknown" | "used_up" | "no_channel" | "nothing_planned" | "not_ready" | "expired" | "being_tried" | "late";
             /** @description Error code of the provider; null when there is none. */
             code: string | null;
             /**
@@ -3171,6 +3171,8 @@ export interface components {
              * @description How long after its end a visit that nobody has marked becomes a task; without it none does.
              */
             unmarkedAfter?: string;
+            /** @description Whether a text follows each consent to texts that says who writes, how often, HELP and STOP. */
+            firstText?: boolean;
             /** @description Codes of the education items in use. */
             education: string[];
             /**

@@ -1,7 +1,7 @@
 import { Locale, ServicePurpose, Stage } from '@snowmelt/contracts';
 import { z } from 'zod';
 
-/** Front matter of one text in one language. */
+/** Front matter of one text in one language. Whether a clinic has approved it, `EducationApprovals` says. */
 export const EducationItem = z.strictObject({
   code: z.string().regex(/^E\d{1,2}$/),
   version: z.int().min(1),
@@ -11,7 +11,8 @@ export const EducationItem = z.strictObject({
   stages: z.array(Stage),
   trigger: z
     .strictObject({
-      anchor: z.enum(['course_started', 'appointment_start', 'appointment_end']),
+      /** `course_stage`: when the course came to its present stage, one of the item's `stages`. */
+      anchor: z.enum(['course_stage', 'appointment_start', 'appointment_end']),
       /** What the visits are for that it goes with; none for an item of the course. */
       purposes: z.array(ServicePurpose),
       /** At most a week: then the planner no longer sees the visit (`visitCountsFor` of `reading` in outreach). */
@@ -22,17 +23,29 @@ export const EducationItem = z.strictObject({
       /** A second condition: the item is due only after this has happened. */
       after: z.literal('note_signed').optional(),
     })
-    .refine(({ anchor, purposes }) => (anchor === 'course_started') === (purposes.length === 0), {
+    .refine(({ anchor, purposes }) => (anchor === 'course_stage') === (purposes.length === 0), {
       path: ['purposes'],
       message: 'an item of a visit says what the visit is for, one of the course does not',
     }),
   /** `safety`: how the patient is after a dose. It has the next text before all others. */
   concern: z.literal('safety').optional(),
   illustration: z.strictObject({ file: z.string().regex(/^[a-z-]+\.svg$/), alt: z.string().min(10) }).nullable(),
-  sources: z.array(z.string()).min(1),
+  /** Where each claim comes from. A label or an alert of an agency has no DOI. */
+  sources: z
+    .array(
+      z.strictObject({
+        says: z.string().min(10),
+        published: z.string().min(5),
+        year: z.int().min(1950).max(2100),
+        doi: z
+          .string()
+          .regex(/^10\.\d{4,9}\/\S+$/)
+          .nullable(),
+      }),
+    )
+    .min(1),
   reviewedOn: z.iso.date(),
   reviewDueOn: z.iso.date(),
-  clinicalApproval: z.string(),
   translationReview: z.string().nullable(),
 });
 export type EducationItem = z.infer<typeof EducationItem> & { readonly markdown: string };

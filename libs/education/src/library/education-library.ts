@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { Locale, ServicePurpose, Stage } from '@snowmelt/contracts';
 import { parse } from 'yaml';
 import { EducationItem } from './education-item.js';
+import { numbersNeeded, placeholdersOf } from './placeholders.js';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../library');
 
@@ -17,11 +18,9 @@ export interface EducationTrigger {
   readonly after?: EducationItem['trigger']['after'];
   readonly stages: readonly Stage[];
   readonly concern?: EducationItem['concern'];
-  /** The names of the numbers about fasting that its text gives. */
-  readonly fasting: readonly string[];
+  /** The names of the numbers that its text gives. */
+  readonly numbers: readonly string[];
 }
-
-const placeholders = (markdown: string) => [...markdown.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name as string);
 
 /**
  * The clinic's library: Markdown with front matter, a folder per item, a file per language. Read and checked at start.
@@ -44,13 +43,13 @@ export class EducationLibrary {
         ...trigger,
         stages,
         concern,
-        fasting: placeholders(markdown).filter((name) => name.startsWith('fasting')),
+        numbers: numbersNeeded(markdown),
       }));
   }
 
   /** The placeholders of the item that have no value. */
   missing(item: EducationItem, values: Readonly<Record<string, string>>): string[] {
-    return placeholders(item.markdown).filter((name) => values[name] === undefined);
+    return placeholdersOf(item.markdown).filter((name) => values[name] === undefined);
   }
 
   /** The text with the clinic's own numbers and names. A missing value throws: a patient must not read a gap. */

@@ -21,6 +21,23 @@ describe('phrases that promise too much', () => {
     'Es como reiniciar la mente.',
     'Un alivio inmediato.',
     'Le sanará.',
+    'Ketamine works fast.',
+    'It acts quickly.',
+    'A fast-acting medicine.',
+    'A proven treatment.',
+    'Ketamine is safe.',
+    'You can safely take it.',
+    'It is risk-free.',
+    'It has no side effects.',
+    'New pathways form in your brain.',
+    'It makes new connections.',
+    'La ketamina actúa muy rápido.',
+    'Es un tratamiento comprobado.',
+    'Está demostrado.',
+    'La ketamina es segura.',
+    'No tiene riesgo: sin riesgo alguno.',
+    'Sin efectos secundarios.',
+    'Se forman nuevos caminos en el cerebro.',
   ])('flags "%s" and says why', (sentence) => {
     const found = findOverclaims(sentence);
     expect(found.length).toBeGreaterThan(0);
@@ -34,5 +51,11 @@ describe('phrases that promise too much', () => {
     'Una semana más tarde, la gente se siente mejor.',
     'Procurar dormir ayuda.',
     'Your health matters.',
+    'It is easier to try a new way.',
+    'That may help brain cells make links with each other.',
+    'Is your seat belt fast?',
+    'Su seguro paga la cita.',
+    'Es más fácil probar otro paso.',
+    '¿Ya la probó?',
   ])('lets "%s" pass', (sentence) => expect(findOverclaims(sentence)).toEqual([]));
 });

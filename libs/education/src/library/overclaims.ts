@@ -17,6 +17,7 @@ const PRUNING = 'The hypothesis is more connections, not fewer, and a reset impl
 const PROMOTION = 'Promotional words do not belong in clinical education (CA BPC 651, FTC Act).';
 const MONITORED = 'Safety is relative. Describe the monitoring.';
 const HYPOTHESIS = 'A hypothesis. Say that ketamine acts on glutamate, a brain messenger.';
+const EFFECTS = 'Everybody may have side effects. Name them.';
 const STIGMA = 'Belittles antidepressants, which could lead a patient to stop them.';
 const INFLAMMATION = 'Evidence is mixed. Drop it, or say that it is being studied.';
 const INSIGHT = 'A strong experience is not needed to benefit.';
@@ -32,6 +33,14 @@ const OVERCLAIMS: readonly Overclaim[] = [
     PERMANENCE,
     /\brecablea\w*|\bcrea\w*\s+(?:nuevas\s+)?(?:células|neuronas)\b|\b(?:cambios?|alivio)\s+(?:duraderos?|permanentes?)\b|\brepara\w*\s+circuitos\b/giu,
   ),
+  rule(
+    PERMANENCE,
+    /\bnew\s+(?:brain\s+)?(?:path(?:way)?s?|connections|links|cells)\s+(?:will\s+)?(?:form|grow|are\s+(?:made|formed))\b|\b(?:forms?|makes?|builds?|creates?)\s+new\s+(?:brain\s+)?(?:path(?:way)s?|connections|cells)\b/giu,
+  ),
+  rule(
+    PERMANENCE,
+    /\b(?:se\s+)?(?:forma|crea|construye|abre)n?\s+nuev[oa]s\s+(?:caminos|conexiones|rutas|vías)\b|\bnuev[oa]s\s+(?:caminos|conexiones|rutas|vías)\s+se\s+(?:forman|crean)\b/giu,
+  ),
   rule(CURE, /\b(?:heal(?:s|ed|ing)?|cur(?:e|es|ed|ing))\b/giu),
   rule(CURE, /(?<!\p{L})(?:sana(?:r|rá|ción)?|cura(?:r|rá|ción|s)?)(?!\p{L})/giu),
   rule(
@@ -39,14 +48,23 @@ const OVERCLAIMS: readonly Overclaim[] = [
     /\b(?:fast|rapid|instant|immediate)\s+relief\b|\brelief\s+(?:with)?in\s+hours\b|\bguarantee\w*|\balways\s+works\b/giu,
   ),
   rule(CERTAINTY, /\balivio\s+(?:rápido|inmediato|en\s+(?:unas\s+)?horas)\b|\bgarantiza\w*|\bsiempre\s+funciona\b/giu),
+  rule(
+    CERTAINTY,
+    /\b(?:works?|acts?|helps?)\s+(?:very\s+)?(?:fast|quickly|rapidly|at\s+once|right\s+away|for\s+everyone)\b|\b(?:fast|rapid)-acting\b|\bproven\b|\bclinically\s+tested\b/giu,
+  ),
+  rule(
+    CERTAINTY,
+    /(?<!\p{L})(?:actúa|funciona|ayuda)\s+(?:muy\s+)?(?:rápido|rápidamente|enseguida|al\s+instante)(?!\p{L})|(?<!\p{L})(?:com)?probad[oa]s?(?!\p{L})|(?<!\p{L})demostrad[oa]s?(?!\p{L})|(?<!\p{L})de\s+acción\s+rápida/giu,
+  ),
   rule(PRUNING, /\breset(?:\s+button|s|ting)?\b|\breboot\w*|\bprun(?:e|es|ing)\b|\bkick(?:s|ed)?\s+out\b/giu),
   rule(PRUNING, /\b(?:reinici|resete)\w*|\bpodar?\b/giu),
   rule(PROMOTION, /\bsecret\b|\bbreakthrough\b|\bbeacon\b|\blife-changing\b|\brevolutionary\b|\bmiracle\b/giu),
   rule(PROMOTION, /\bsecreto\b|\bmilagros?\w*|\brevolucionari[oa]\b|\bcambia\s+la\s+vida\b/giu),
   rule(
     MONITORED,
-    /\bsafe,?\s+(?:and\s+)?monitored\b|\b(?:completely|totally)\s+safe\b|\b(?:totalmente|completamente)\s+segur[oa]\b/giu,
+    /\bsafe(?:ly)?\b|\brisk-?free\b|\bharmless\b|\b(?:es|son|totalmente|completamente|muy|método|tratamiento)\s+segur[oa]s?\b|\bsin\s+(?:ningún\s+)?riesgos?\b|\binofensiv[oa]s?\b/giu,
   ),
+  rule(EFFECTS, /\b(?:no|without|free\s+of)\s+(?:bad\s+)?side[\s-]effects\b|\bsin\s+efectos\s+secundarios\b/giu),
   rule(HYPOTHESIS, /\boveractive\s+NMDA\b|\bNMDA\s+hiperactiv\w*/giu),
   rule(STIGMA, /\bair-?drop\w*|\bwildfire\b|\bslow\s+lorr(?:y|ies)\b|\bincendio\s+forestal\b/giu),
   rule(INFLAMMATION, /\banti-?inflammatory\b|\bantiinflamatori\w*/giu),

@@ -2,7 +2,7 @@ import readability from 'text-readability';
 import { sentencesOf, wordsOf } from './prose.js';
 
 /** Words that a patient needs and the text explains; each is scored as one plain word of one syllable. */
-const NEEDED_WORDS = ['ketamine', 'dissociation', 'glutamate'];
+const NEEDED_WORDS = ['ketamine', 'dissociation', 'glutamate', 'depression'];
 
 /**
  * US school grade after Kincaid 1975: 0.39 words per sentence + 11.8 syllables per word - 15.59.

@@ -20,6 +20,7 @@ const text = write('visit', 'es-US', {
   when: 'mié 30 sept, 10:00 a. m.',
   link: 'https://visits.example.com/v#token.abcdefghjk',
   phone: '+13235550100',
+  textsPerWeek: 12,
 });
 const message = (change: Partial<Outgoing> = {}): Outgoing => ({
   attemptId: '0192f0c1-0000-7000-8000-000000000001',
@@ -58,7 +59,7 @@ describe('an e-mail by SMTP', () => {
     const [mail] = smtp.caught;
     expect(mail).toMatchObject({ from: 'visits@example.com', to: ['robin@example.com'] });
     expect(mail?.raw).toContain(`Message-ID: <${message().attemptId}@visits.example.com>`);
-    expect(mail?.raw).toContain('Subject: Larkspur: su visita\r\n');
+    expect(mail?.raw).toContain('Subject: Larkspur: su cita\r\n');
     expect(decoded(mail?.raw ?? '')).toContain('https://visits.example.com/v#token.abcdefghjk');
     expect(decoded(mail?.raw ?? '')).toContain('aquí');
   });

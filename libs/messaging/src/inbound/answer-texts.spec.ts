@@ -59,7 +59,7 @@ describe('the automatic reply to a text', () => {
 
   it('explains after HELP how to stop', () => {
     expect(replyText('help', ['en-US'], longest)).toMatch(/STOP to opt out/);
-    expect(replyText('help', ['es-US'], longest)).toMatch(/ALTO para salir/);
+    expect(replyText('help', ['es-US'], longest)).toMatch(/ALTO para no recibir mas/);
   });
 
   it.each([

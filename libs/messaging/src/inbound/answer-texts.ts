@@ -1,5 +1,5 @@
 import type { Locale } from '@snowmelt/contracts';
-import { inGsm7 } from '../visit-time.js';
+import { inGsm7 } from '../gsm7.js';
 import type { ReplyKind } from './automatic-answer.js';
 
 /** The sender of the reply. */
@@ -21,7 +21,7 @@ const texts: Record<ReplyKind, Record<Locale, (phone: string) => string>> = {
     'en-US': (phone) =>
       `Visit reminders. Questions? Call ${phone}. Msg and data rates may apply. Emergency: 911. Crisis: 988. STOP to opt out.`,
     'es-US': (phone) =>
-      `Recordatorios de citas. ¿Preguntas? Llame al ${phone}. Pueden aplicar tarifas. Emergencia: 911. Crisis: 988, marque 2. ALTO para salir.`,
+      `Recordatorios de citas. ¿Preguntas? Llame al ${phone}. Puede haber cargos. Emergencia: 911. Crisis: 988, marque 2. ALTO para no recibir más.`,
   },
   stopped: {
     'en-US': (phone) =>

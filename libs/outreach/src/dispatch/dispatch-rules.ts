@@ -85,8 +85,7 @@ export class DispatchRules {
 
   refusal(touch: OwedTouch, recipient: Recipient, policy: OutreachPolicy): Refusal | null {
     const now = this.clock.now();
-    if (this.isOver(touch))
-      return { status: isLateReading(touch) ? 'withdrawn' : 'expired', reason: TIME_PASSED };
+    if (this.isOver(touch)) return { status: isLateReading(touch) ? 'withdrawn' : 'expired', reason: TIME_PASSED };
     kindOf(touch.template); // what a newer release planned is not judged by what this one knows
     const reason = overtaken(touch, recipient);
     if (reason) return { status: 'suppressed', reason };
@@ -125,7 +124,7 @@ export class DispatchRules {
     clinicId: string,
     touch: ClaimedTouch,
     recipient: Recipient,
-    { channel, token }: { channel: 'sms' | 'email'; token: string },
+    { channel, token, policy }: { channel: 'sms' | 'email'; token: string; policy: OutreachPolicy },
   ): MessageRequest {
     return {
       clinicId,
@@ -142,6 +141,7 @@ export class DispatchRules {
       timeZone: recipient.visitZone,
       link: `${this.config.values.PUBLIC_URL}/v#${token}`,
       phone: recipient.clinicPhone,
+      textsPerWeek: policy.texts.perWeek,
       validSeconds: (touch.expiresAt.getTime() - this.clock.now().getTime()) / 1000,
     };
   }

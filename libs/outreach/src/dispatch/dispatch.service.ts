@@ -105,7 +105,7 @@ export class DispatchService {
       channel,
       expiresAt: this.rules.linkExpiry(touch, recipient, policy),
     });
-    const request = this.rules.request(clinicId, touch, recipient, { channel, token });
+    const request = this.rules.request(clinicId, touch, recipient, { channel, token, policy });
     return { touch, ...this.messaging.prepare(attemptId, request, lease) };
   }
 

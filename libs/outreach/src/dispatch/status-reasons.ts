@@ -3,6 +3,9 @@ export const OUTCOME_UNKNOWN = 'it is not known whether it was sent; ask the pat
 export const USED_UP = 'the texts the patient agreed to are used up';
 export const TIME_PASSED = 'its time had passed';
 export const NO_CHANNEL = 'no channel the patient agreed to';
+/** Both about a reading, and the clinic's to mend: staff see them as `not_ready`. */
+export const NOT_APPROVED = 'the clinic has not approved this reading yet';
+export const NUMBER_MISSING = "the protocol of the patient's course lacks a number that this reading needs";
 export const PREPARE_FAILED = 'a fault in the program; see its log';
 export const SENT_AGAIN = 'sent again by the clinic';
 export const PROVIDER_RESTS = 'the provider does not work; it is tried again';

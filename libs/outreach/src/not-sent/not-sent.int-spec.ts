@@ -1,5 +1,6 @@
 import { carrierSaid } from '@snowmelt/messaging/testing';
 import { newVersionAgreed, belongsToCourse } from '@snowmelt/scheduling/testing';
+import { NOT_APPROVED, NUMBER_MISSING } from '../dispatch/status-reasons.js';
 import {
   courseIn,
   list,
@@ -67,6 +68,11 @@ it.each<[string, Story, object]>([
     reminder('suppressed', 'no channel the patient agreed to'),
     { reason: 'no_channel', action: 'ask_for_address' },
   ],
+  ...[NOT_APPROVED, NUMBER_MISSING].map((reason): [string, Story, object] => [
+    `a reading that is not ready: ${reason}`,
+    () => touch(null, 'suppressed', { reason }),
+    { reason: 'not_ready', action: 'none' },
+  ]),
   [
     'a text that did not reach the phone',
     andTried(reminder('sent'), 'accepted', { message: 'undelivered' }),

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { NotSentReason, SendAgain } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
-import { NO_CHANNEL, OUTCOME_UNKNOWN, PREPARE_FAILED, PROVIDER_RESTS, USED_UP } from '../dispatch/status-reasons.js';
+import {
+  NO_CHANNEL,
+  NOT_APPROVED,
+  NUMBER_MISSING,
+  OUTCOME_UNKNOWN,
+  PREPARE_FAILED,
+  PROVIDER_RESTS,
+  USED_UP,
+} from '../dispatch/status-reasons.js';
 import { LISTED_DAYS } from '../listed-days.js';
 import { givenUpAfter, sendAgain } from '../send-again/send-again.repository.js';
 import { instant, reachable } from '../touch.repository.js';
@@ -48,7 +56,7 @@ const lastTry = `SELECT * FROM touch_attempt x WHERE x.touch_id = t.id ORDER BY 
 const what = `CASE t.status
     WHEN 'failed' THEN CASE WHEN t.status_reason = $1 THEN 'unknown' ELSE 'refused' END
     WHEN 'expired' THEN 'expired'
-    WHEN 'suppressed' THEN CASE t.status_reason WHEN $2 THEN 'used_up' WHEN $3 THEN 'no_channel' END
+    WHEN 'suppressed' THEN CASE WHEN t.status_reason = $2 THEN 'used_up' WHEN t.status_reason = $3 THEN 'no_channel' WHEN t.status_reason = ANY ($5) THEN 'not_ready' END
     WHEN 'sent' THEN 'not_delivered'
     WHEN 'sending' THEN CASE WHEN l.outcome IN ('open', 'unknown') AND l.started_at < now() - ${givenUpAfter} THEN 'unknown' END
     WHEN 'planned' THEN CASE
@@ -97,7 +105,11 @@ const rows = `
     SELECT f.*, CASE WHEN NOT f.ahead THEN 2 WHEN f.starts_at < clinic_day.until THEN 0 ELSE 1 END AS place,
       CASE WHEN f.ahead THEN extract(epoch FROM f.starts_at) ELSE -extract(epoch FROM f.due_at) END AS nth
     FROM found f, clinic_day WHERE f.what IS NOT NULL AND (f.ahead OR f.due_at > snowmelt_now() - interval '${LISTED_DAYS} days'))`;
-const reasons = [OUTCOME_UNKNOWN, USED_UP, NO_CHANNEL, [PREPARE_FAILED, PROVIDER_RESTS]];
+const reasons = [
+  ...[OUTCOME_UNKNOWN, USED_UP, NO_CHANNEL],
+  [PREPARE_FAILED, PROVIDER_RESTS],
+  [NOT_APPROVED, NUMBER_MISSING],
+];
 
 @Injectable()
 export class NotSentRepository {
@@ -112,9 +124,9 @@ export class NotSentRepository {
         to_char(r.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "visitLocal", ${instant('r.due_at')} AS "dueAt",
         r.what, r.code, ${instant('r.last_try_at')} AS "lastTryAt", r.ahead, r.send_again AS "sendAgain"
       FROM placed r
-      WHERE $5::text IS NULL
-        OR (r.place, r.nth, r.id) > (split_part($5, '_', 1)::int, split_part($5, '_', 2)::numeric, split_part($5, '_', 3)::uuid)
-      ORDER BY r.place, r.nth, r.id LIMIT $6`,
+      WHERE $6::text IS NULL
+        OR (r.place, r.nth, r.id) > (split_part($6, '_', 1)::int, split_part($6, '_', 2)::numeric, split_part($6, '_', 3)::uuid)
+      ORDER BY r.place, r.nth, r.id LIMIT $7`,
       [...reasons, after, limit],
     );
   }

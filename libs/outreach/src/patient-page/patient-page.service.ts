@@ -6,7 +6,10 @@ import { CodedError } from '@snowmelt/http';
 import type { VisitAccess } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import { AppointmentService } from '@snowmelt/scheduling';
+import { NOT_APPROVED, NUMBER_MISSING } from '../dispatch/status-reasons.js';
 import { type PatientPageFacts, PatientPageRepository } from './patient-page.repository.js';
+import { readingValues } from './reading-values.js';
+import { ReadingReadiness } from '../plan/reading-readiness.js';
 import { readingOfVisit } from './reading-of-visit.js';
 
 /** The patient's page: the appointment the link is for, and what to read now. */
@@ -17,6 +20,7 @@ export class PatientPageService {
     private readonly appointments: AppointmentService,
     private readonly library: EducationLibrary,
     private readonly readings: ReadingService,
+    private readonly readiness: ReadingReadiness,
     private readonly audit: AuditLog,
     private readonly log: Logger,
   ) {}
@@ -25,7 +29,7 @@ export class PatientPageService {
   async page(access: VisitAccess, language?: Locale): Promise<PatientVisitPage> {
     const facts = await this.pages.facts(access.patientId, access.appointmentId);
     const code = this.itemFor(access, facts);
-    const item = this.readable(code, facts, language);
+    const item = await this.readable(code, facts, language);
     const reading = item ? await this.readings.open(access.patientId, item) : null;
     this.audit.appendOnceInSession({
       action: 'visit.read',
@@ -46,7 +50,7 @@ export class PatientPageService {
               locale: item.locale,
               title: item.title,
               summary: item.summary,
-              markdown: this.library.render(item, valuesOf(facts)),
+              markdown: this.library.render(item, readingValues(facts, item.locale)),
               illustration: item.illustration && {
                 url: `/api/illustrations/${item.illustration.file}`,
                 alt: item.illustration.alt,
@@ -66,25 +70,24 @@ export class PatientPageService {
   async acknowledge(access: VisitAccess, language?: Locale): Promise<PatientVisitPage> {
     const facts = await this.pages.facts(access.patientId, access.appointmentId);
     const code = this.itemFor(access, facts);
-    const item = this.readable(code, facts, language);
+    const item = await this.readable(code, facts, language);
     if (!item) throw new CodedError(409, 'EDUCATION.NOTHING_TO_READ', 'There is nothing to read here.');
     await this.readings.acknowledge(access.patientId, item);
     return this.page(access, language);
   }
 
-  /** Withholds a text that needs a number the protocol lacks, and logs an error. */
-  private readable(
+  /** Withholds a text that is not approved or needs a number the protocol lacks, and logs an error. */
+  private async readable(
     code: string | null,
     facts: PatientPageFacts,
     language: Locale = facts.language,
-  ): EducationItem | null {
+  ): Promise<EducationItem | null> {
     const item = code === null ? undefined : this.library.find(code, language);
     if (!item) return null;
-    if (this.library.missing(item, valuesOf(facts)).length === 0) return item;
-    this.log.error(
-      { code: 'EDUCATION.VALUE_MISSING' },
-      'the protocol lacks a number that a text needs; the text is not shown',
-    );
+    const hasNumbers = this.library.missing(item, readingValues(facts, item.locale)).length === 0;
+    if (hasNumbers && (await this.readiness.isApproved(item))) return item;
+    const reason = hasNumbers ? NOT_APPROVED : NUMBER_MISSING;
+    this.log.error({ code: 'EDUCATION.NOT_READY' }, `a text for patients is not shown: ${reason}`);
     return null;
   }
 
@@ -104,10 +107,4 @@ const isStopped = ({ status, stageOfDose }: AppointmentFacts) => isComing(status
 function presentAppointment(facts: AppointmentFacts): NonNullable<PatientVisitPage['appointment']> {
   const { purpose: _, stageOfDose: __, ...appointment } = facts;
   return { ...appointment, stopped: isStopped(facts) };
-}
-
-/** The numbers in a text come from the protocol of the dose's own course, or of the patient's; never from any other. */
-function valuesOf(facts: PatientPageFacts): Record<string, string> {
-  const numbers = Object.entries(facts.protocol ?? {}).map(([name, leaf]) => [name, String(leaf.value)] as const);
-  return { ...Object.fromEntries(numbers), clinicName: facts.clinicName, clinicPhone: facts.clinicPhone };
 }

@@ -14,6 +14,7 @@ describe("the reading on a patient's page", () => {
   });
 
   it.each([
+    ['eligibility_review', 'E3'],
     ['consented', 'E3'],
     ['preparation', 'E3'],
     ['induction', 'E12'],

@@ -21,7 +21,7 @@ export function readingOfVisit(
   const ofStage = items.filter((item) => stage !== null && item.stages.includes(stage));
   const fits =
     items.find((item) => item.anchor === 'appointment_start' && purpose !== null && item.purposes.includes(purpose)) ??
-    ofStage.find((item) => item.anchor === 'course_started') ??
+    ofStage.find((item) => item.anchor === 'course_stage') ??
     ofStage.find((item) => item.anchor === 'appointment_end' && !item.after);
   return fits?.code ?? null;
 }

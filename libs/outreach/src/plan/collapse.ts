@@ -11,8 +11,14 @@ export type Collapsible = Pick<
   PlannedTouch,
   'key' | 'template' | 'rank' | 'appointmentId' | 'appointmentVersion' | 'educationCode' | 'dueAt'
 >;
-/** `goesWith`: the key of the touch whose message and page it shares; null: it has its own. */
-export type Owed<T extends Collapsible = PlannedTouch> = T & { readonly goesWith: string | null };
+/**
+ * `goesWith`: the key of the touch whose message and page it shares; null: it has its own. `heldBack`: why it cannot be
+ * sent as things are; what is held back goes with nothing.
+ */
+export type Owed<T extends Collapsible = PlannedTouch> = T & {
+  readonly goesWith: string | null;
+  readonly heldBack?: string | null;
+};
 
 /** Its message was composed, or judged: nothing is added to it any more. */
 const COMPOSED: readonly TouchStatus[] = ['sending', 'sent', 'failed', 'expired', 'suppressed'];
@@ -25,7 +31,7 @@ export const isComposed = (status: TouchStatus | undefined) => status !== undefi
  * itself. A touch that was carried stays with a message that has left, and is owed by itself again when its carrier is
  * withdrawn.
  */
-export function collapse<T extends Collapsible>(
+export function collapse<T extends Collapsible & Pick<Owed, 'heldBack'>>(
   owed: readonly T[],
   stored: readonly Pick<StoredTouch, 'key' | 'status' | 'goesWith'>[],
   now: Date,
@@ -36,7 +42,9 @@ export function collapse<T extends Collapsible>(
     const carrier = statusOf(key) === 'carried' ? (known.get(key)?.goesWith ?? null) : null;
     return isComposed(statusOf(carrier)) ? carrier : null;
   };
-  const open = owed.filter((touch) => touch.appointmentId && !isComposed(statusOf(touch.key)) && !settled(touch));
+  const open = owed.filter(
+    (touch) => touch.appointmentId && !touch.heldBack && !isComposed(statusOf(touch.key)) && !settled(touch),
+  );
   const messages = visitsOf(open).flatMap((ofVisit) => messagesOf(ofVisit, now));
   const messageOf = new Map(messages.flatMap((message) => message.all.map(({ key }) => [key, message] as const)));
   return owed.map((touch) => {

@@ -6,8 +6,12 @@ import { pageUntil, reachable } from '../touch.repository.js';
 import type { Outlook } from './forecast.js';
 import type { AppointmentFact, Facts, UnsettledVisit, VisitChange } from './facts.js';
 
+/** The names of the numbers that the course's protocol has. */
+const numbersOf = (course: string) =>
+  `coalesce((SELECT jsonb_agg(n.name) FROM jsonb_object_keys(protocol_numbers(${course})) n(name)), '[]')`;
+
 /** For a dose: the stage of its course, and when the last hold was lifted. */
-const dose = `CASE WHEN a.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('courseId', k.id, 'stage', k.stage, 'numbers', coalesce((SELECT jsonb_agg(n.name) FROM jsonb_object_keys(k.definition) n(name)), '[]'),
+const dose = `CASE WHEN a.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('courseId', k.id, 'stage', k.stage, 'numbers', ${numbersOf('k.id')},
   'stageSince', (SELECT max(h.changed_at) FROM course_stage_change h WHERE h.course_id = k.id), 'resumedAt', (SELECT max(h.changed_at) FROM course_stage_change h WHERE h.course_id = k.id AND h.from_stage = 'on_hold'))
   FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)), '{"courseId": null, "stage": null, "stageSince": null, "numbers": [], "resumedAt": null}') END`;
 
@@ -52,6 +56,7 @@ export interface FoundFacts extends Omit<Facts, 'education'> {
 interface FactsRow {
   time_zone: string;
   reachable_since: Date | null;
+  texts_agreed: { consentId: string; at: string } | null;
   by_sms: boolean;
   by_email: boolean;
   texts_sent: number[];
@@ -60,19 +65,24 @@ interface FactsRow {
     readonly startsAt: string;
     readonly endsAt: string;
   })[];
-  course: { id: string; stage: string; startedAt: string } | null;
+  course: { id: string; stage: string; stageSince: string; numbers: string[] } | null;
 }
 
 const factsIn = (patientId: string, row: FactsRow): FoundFacts => ({
   outlook: { channels: { sms: row.by_sms, email: row.by_email }, sent: row.texts_sent.map((at) => new Date(at)) },
-  patient: { id: patientId, timeZone: row.time_zone, reachableSince: row.reachable_since },
+  patient: {
+    id: patientId,
+    timeZone: row.time_zone,
+    reachableSince: row.reachable_since,
+    textsAgreed: row.texts_agreed && { ...row.texts_agreed, at: new Date(row.texts_agreed.at) },
+  },
   appointments: row.appointments.map(appointmentFact),
   unsettled: row.unsettled.map((visit) => ({
     ...visit,
     startsAt: new Date(visit.startsAt),
     endsAt: new Date(visit.endsAt),
   })),
-  course: row.course && ({ ...row.course, startedAt: new Date(row.course.startedAt) } as Facts['course']),
+  course: row.course && ({ ...row.course, stageSince: new Date(row.course.stageSince) } as Facts['course']),
 });
 
 /** The facts that a patient's touches are planned from. */
@@ -88,6 +98,7 @@ export class FactsRepository {
   async of(patientId: string, visitCountsFor: number): Promise<FoundFacts | null> {
     const [row] = await this.unitOfWork.query<FactsRow>(
       `SELECT p.time_zone, (SELECT min(c.reachable_since) FROM patient_address c WHERE c.patient_id = p.id) AS reachable_since, ${reachable('sms')} IS NOT NULL AS by_sms, ${reachable('email')} IS NOT NULL AS by_email, ${textsSent('')} AS texts_sent,
+         (SELECT jsonb_build_object('consentId', c.consent_id, 'at', c.reachable_since) FROM patient_address c WHERE c.patient_id = p.id AND c.system = 'sms' AND c.reachable_since IS NOT NULL) AS texts_agreed,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'purpose', a.purpose, 'dose', ${dose}, 'modality', a.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
              'version', agreed.version, 'agreedAt', agreed.changed_at, 'pageUntil', ${pageUntil},
              'linkAsked', (SELECT jsonb_build_object('id', l.id, 'at', l.asked_at) FROM link_request l WHERE l.appointment_id = a.id AND l.appointment_version = agreed.version ORDER BY l.id DESC LIMIT 1),
@@ -99,7 +110,7 @@ export class FactsRepository {
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone) ORDER BY a.ends_at)
            FROM appointment_with_service a WHERE a.patient_id = p.id AND a.ends_at <= snowmelt_now()
              AND (a.status IN ('booked', 'arrived') OR (a.status = 'noshow' AND a.ends_at > snowmelt_now() - interval '30 days'))), '[]') AS unsettled,
-         (SELECT jsonb_build_object('id', c.id, 'stage', c.stage, 'startedAt', c.started_at) FROM course_with_protocol c WHERE c.patient_id = p.id AND c.ended_at IS NULL) AS course
+         (SELECT jsonb_build_object('id', c.id, 'stage', c.stage, 'numbers', ${numbersOf('c.id')}, 'stageSince', coalesce((SELECT max(h.changed_at) FROM course_stage_change h WHERE h.course_id = c.id), c.started_at)) FROM course_with_protocol c WHERE c.patient_id = p.id AND c.ended_at IS NULL) AS course
        FROM patient_name p WHERE p.id = $1`,
       [patientId, visitCountsFor],
     );

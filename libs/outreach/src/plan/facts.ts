@@ -2,12 +2,18 @@ import type { AppointmentStatus, Modality, ServicePurpose, Stage } from '@snowme
 
 /** What has happened, as far as it decides what a patient should receive. */
 export interface Facts {
-  /** `reachableSince`: since when a channel exists that the patient agreed to and did not stop; null without one. */
-  readonly patient: { readonly id: string; readonly timeZone: string; readonly reachableSince: Date | null };
+  readonly patient: {
+    readonly id: string;
+    readonly timeZone: string;
+    /** Since when a channel exists that the patient agreed to and did not stop; null without one. */
+    readonly reachableSince: Date | null;
+    /** The consent to texts under which a text may go out now, and since when it may. */
+    readonly textsAgreed?: { readonly consentId: string; readonly at: Date } | null;
+  };
   readonly appointments: readonly AppointmentFact[];
   /** Visits that were missed, and those that are over and nobody has said what became of them. */
   readonly unsettled: readonly UnsettledVisit[];
-  readonly course: { readonly id: string; readonly stage: Stage; readonly startedAt: Date } | null;
+  readonly course: CourseFact | null;
   readonly education: readonly EducationFact[];
 }
 
@@ -52,6 +58,16 @@ export interface VisitChange {
   readonly toldBy: string | null;
 }
 
+/** The patient's course. */
+interface CourseFact {
+  readonly id: string;
+  readonly stage: Stage;
+  /** Since when it is in that stage. */
+  readonly stageSince: Date;
+  /** The names of the numbers that its protocol has. */
+  readonly numbers: readonly string[];
+}
+
 /** The course a dose belongs to, in its present stage. A dose booked without a course may belong to none. */
 interface DoseFact {
   readonly courseId: string | null;
@@ -67,13 +83,13 @@ interface DoseFact {
 /** When an item of the library is owed. Offsets are ISO 8601 durations, negative before the anchor. */
 export interface EducationFact {
   readonly code: string;
-  readonly anchor: 'course_started' | 'appointment_start' | 'appointment_end';
+  readonly anchor: 'course_stage' | 'appointment_start' | 'appointment_end';
   /** What the visits are for that it goes with; empty for an item of the course. */
   readonly purposes: readonly ServicePurpose[];
   readonly offset: string;
   readonly after?: 'note_signed' | undefined;
-  /** The names of the numbers about fasting that its text gives: they are those of the dose's own protocol. */
-  readonly fasting: readonly string[];
+  /** The names of the numbers that its text gives: they are those of the dose's own protocol, never of any other. */
+  readonly numbers: readonly string[];
   /** `safety`: how the patient is after a dose; it has the next text before all others. */
   readonly concern?: 'safety' | undefined;
   readonly stages: readonly Stage[];

@@ -56,7 +56,7 @@ const unreachable: Rule = ({ facts }, now) => {
 const withoutChannel: Rule = ({ facts, owed, stored, outlook }, now) => {
   if (!facts.patient.reachableSince) return [];
   const byKey = new Map(stored.map((touch) => [touch.key, touch]));
-  const isOpen = ({ key }: Owed) => ['planned', undefined].includes(byKey.get(key)?.status);
+  const isOpen = ({ key, heldBack }: Owed) => !heldBack && ['planned', undefined].includes(byKey.get(key)?.status);
   const isGivenUp = ({ key }: Owed) =>
     byKey.get(key)?.status === 'suppressed' && [USED_UP, NO_CHANNEL].includes(byKey.get(key)?.statusReason ?? '');
   const coming = forecast(owed.filter(isOpen), outlook).filter(

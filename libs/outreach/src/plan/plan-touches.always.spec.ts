@@ -15,7 +15,8 @@ const anyFacts = fc
       fc.record({
         id: fc.uuid(),
         stage: fc.constantFrom('consented', 'preparation', 'induction'),
-        startedAt: minute('2026-02-01T00:00', '2026-12-20T00:00'),
+        stageSince: minute('2026-02-01T00:00', '2026-12-20T00:00'),
+        numbers: fc.constant([]),
       }),
     ),
   })

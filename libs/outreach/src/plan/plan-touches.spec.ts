@@ -264,10 +264,12 @@ describe('the touches planned for a patient', () => {
   });
 
   it('at the start of a course: the reading of its stage, not at night', () => {
-    expect(plan({ course: { id: 'c', stage: 'consented', startedAt: at('2026-11-23T22:00') } })).toEqual([
+    expect(plan({ course: { id: 'c', stage: 'consented', stageSince: at('2026-11-23T22:00'), numbers: [] } })).toEqual([
       'education-E3 2026-11-24T09:00',
     ]);
-    expect(plan({ course: { id: 'c', stage: 'induction', startedAt: at('2026-11-23T10:00') } })).toEqual([]);
+    expect(plan({ course: { id: 'c', stage: 'induction', stageSince: at('2026-11-23T10:00'), numbers: [] } })).toEqual(
+      [],
+    );
   });
 
   it.each([
@@ -278,7 +280,7 @@ describe('the touches planned for a patient', () => {
     const [afterVisit, ofCourse] = planTouches(
       facts({
         appointments: [infusion('2026-10-28T12:00', { status: 'fulfilled' })],
-        course: { id: 'c', stage: 'consented', startedAt: at('2026-10-29T14:00') },
+        course: { id: 'c', stage: 'consented', stageSince: at('2026-10-29T14:00'), numbers: [] },
       }),
       { ...policy, educationGoodFor },
     );

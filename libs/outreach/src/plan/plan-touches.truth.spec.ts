@@ -9,7 +9,7 @@ describe('what is owed depends on what is true:', () => {
       const kept = { status: 'fulfilled', noteSignedAt: at('2026-11-20T13:00') } as const;
       expect(
         plan({
-          course: { id: 'c', stage, startedAt: at('2026-11-01T10:00') },
+          course: { id: 'c', stage, stageSince: at('2026-11-01T10:00'), numbers: [] },
           appointments: [
             infusion('2026-11-24T12:00', { dose }),
             infusion('2026-11-19T12:00', { id: 'b', dose, status: 'fulfilled' }),

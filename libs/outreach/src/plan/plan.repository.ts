@@ -90,6 +90,14 @@ export class PlanRepository {
     );
   }
 
+  /** For what is owed and cannot be sent as things are. */
+  async suppress(key: string, reason: string): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE touch SET status = 'suppressed', status_reason = $2, updated_at = snowmelt_now() WHERE key = $1 AND status = 'planned'`,
+      [key, reason],
+    );
+  }
+
   /** `reasons`: status reasons by appointment, where there is more to say than "no longer called for". */
   async withdraw(ids: readonly string[], reasons: Readonly<Record<string, string>>): Promise<void> {
     await this.unitOfWork.query(

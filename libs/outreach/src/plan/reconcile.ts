@@ -75,11 +75,13 @@ export function reconcile(desired: readonly Owed[], stored: readonly StoredTouch
 function differs(touch: Owed, known: StoredTouch, at: Now): boolean {
   if (known.status === 'failed') return known.isMended ?? false;
   if (known.status === 'withdrawn') return touch.expiresAt > at.now;
-  if (known.status === 'suppressed') return touch.expiresAt > at.now && mayReturn(known, at);
+  if (known.status === 'suppressed')
+    return touch.expiresAt > at.now && mayReturn(known, at) && known.statusReason !== (touch.heldBack ?? null);
   if (known.status === 'carried' && touch.goesWith === known.goesWith) return false;
   return (
     (known.status === 'planned' || known.status === 'carried') &&
-    (touch.dueAt.getTime() !== known.dueAt.getTime() ||
+    (Boolean(touch.heldBack) ||
+      touch.dueAt.getTime() !== known.dueAt.getTime() ||
       touch.expiresAt.getTime() !== known.expiresAt.getTime() ||
       touch.reason !== known.reason ||
       touch.rank !== known.rank ||

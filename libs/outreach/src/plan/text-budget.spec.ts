@@ -20,7 +20,7 @@ const week = (by: string, confirmed: boolean) => {
 };
 const item = (code: string, offset: string, concern?: 'safety'): EducationFact => ({
   code,
-  fasting: [],
+  numbers: [],
   anchor: offset.startsWith('-') ? 'appointment_start' : 'appointment_end',
   purposes: ['dose'],
   offset,

@@ -2,6 +2,7 @@ import { reading } from './kinds/reading.js';
 import { reminder } from './kinds/reminder.js';
 import { VISIT_CANCELLED, VISIT_MOVED, visitCancelled, visitMoved } from './kinds/visit-change.js';
 import { visitLink } from './kinds/visit-link.js';
+import { welcome } from './kinds/welcome.js';
 import type { TouchKind } from './touch-kind.js';
 
 export type TouchKinds = Readonly<Record<string, TouchKind>>;
@@ -16,6 +17,7 @@ export const touchKinds = {
   [VISIT_MOVED]: visitMoved,
   [VISIT_CANCELLED]: visitCancelled,
   education: reading,
+  welcome,
 } satisfies TouchKinds;
 
 /** Returns null for a kind that only a newer release has. */

@@ -47,7 +47,7 @@ export function textsInTreatmentWeek(policy: OutreachPolicy, education: readonly
         ...visit('friday', '2026-06-19T15:30', 'video'),
       ],
       unsettled: [],
-      course: { id: 'course', stage: 'induction', startedAt: at('2026-05-01T12:00') },
+      course: { id: 'course', stage: 'induction', stageSince: at('2026-05-01T12:00'), numbers: [] },
       education,
     },
     policy,

@@ -21,24 +21,24 @@ const doseStages = ['preparation', 'induction', 'response_review', 'maintenance'
 const education: EducationFact[] = [
   {
     code: 'E3',
-    fasting: [],
-    anchor: 'course_started',
+    numbers: [],
+    anchor: 'course_stage',
     purposes: [],
     offset: 'PT0H',
     stages: ['consented', 'preparation'],
   },
   {
     code: 'E7',
-    fasting: ['fastingSolidsHours', 'fastingClearHours'],
+    numbers: ['fastingSolidsHours', 'fastingClearHours'],
     anchor: 'appointment_start',
     purposes: ['dose'],
     offset: '-PT24H',
     stages: doseStages,
   },
-  { code: 'E12', fasting: [], anchor: 'appointment_end', purposes: ['dose'], offset: 'PT24H', stages: doseStages },
+  { code: 'E12', numbers: [], anchor: 'appointment_end', purposes: ['dose'], offset: 'PT24H', stages: doseStages },
   {
     code: 'E13',
-    fasting: [],
+    numbers: [],
     anchor: 'appointment_end',
     purposes: ['integration'],
     offset: 'PT24H',
@@ -90,7 +90,7 @@ export const facts = (more: Partial<Facts>): Facts => ({
   patient: { id: 'p', timeZone: LA, reachableSince: at('2026-01-01T12:00') },
   appointments: [],
   unsettled: [],
-  course: { id: 'c', stage: 'induction', startedAt: at('2026-01-01T12:00') },
+  course: { id: 'c', stage: 'induction', stageSince: at('2026-01-01T12:00'), numbers: [] },
   education,
   ...more,
 });

@@ -51,6 +51,7 @@ const read = [
   'bookable_resource',
   'clinic',
   'demo_clock',
+  'education_approval',
   'note_template',
   'protocol',
   'service_phase',

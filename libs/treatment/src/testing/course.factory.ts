@@ -11,6 +11,9 @@ export const infusionNumbers = (sessions = 2) => ({
   fastingSolidsHours: number(6, 'h'),
   fastingClearHours: number(2, 'h'),
   noDriveHours: number(24, 'h'),
+  noAlcoholBeforeHours: number(24, 'h'),
+  noAlcoholAfterHours: number(24, 'h'),
+  noBigChoicesDays: number(3, 'd'),
 });
 
 export const approvedProtocol = (

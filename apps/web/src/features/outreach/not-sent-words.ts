@@ -14,6 +14,7 @@ const reasons: Record<NotSentReason, string> = {
   used_up: 'The texts the patient agreed to are used up.',
   no_channel: 'The patient has agreed to no number or e-mail.',
   nothing_planned: 'No message could be planned: the patient has agreed to no number or e-mail.',
+  not_ready: 'The reading is not approved yet, or the protocol lacks a number in it. Tell the medical director.',
   expired: 'It was not sent in time.',
   being_tried: 'Sending does not work at the moment.',
   late: 'It is overdue: sending does not work at the moment.',

@@ -13,7 +13,7 @@ export const reading: TouchKind = {
   plan: (facts, policy) =>
     facts.education
       .filter(({ code }) => policy.education.includes(code))
-      .flatMap((item) => (item.anchor === 'course_started' ? ofCourse : ofVisits)(facts, item, policy)),
+      .flatMap((item) => (item.anchor === 'course_stage' ? ofCourse : ofVisits)(facts, item, policy)),
   // staff may mark a visit as kept, or move a course to a stage, days after the reading was due: it is sent while it is
   // good, and staff see for two weeks what came too late
   lookBack: ({ educationGoodFor }) =>
@@ -25,10 +25,11 @@ export const reading: TouchKind = {
   isNeededAtOnce: false,
 };
 
+/** Owed anew at each of its stages until the patient has it: who could not be reached before consent gets it after. */
 function ofCourse(facts: Facts, item: EducationFact, policy: OutreachPolicy): PlannedTouch[] {
   const { course } = facts;
   if (!course || !item.stages.includes(course.stage)) return [];
-  const dueAt = afterwards(course.startedAt, item, facts, policy);
+  const dueAt = afterwards(course.stageSince, item, facts, policy);
   return [
     {
       ...named(item, `course:${course.id}`),
@@ -55,7 +56,7 @@ function ofVisits(facts: Facts, item: EducationFact, policy: OutreachPolicy): Pl
         visit.status === (isBefore ? 'booked' : 'fulfilled') &&
         (item.after !== 'note_signed' || visit.noteSignedAt) &&
         fitsStage(stageOf(visit)) &&
-        hasNumbers(item, visit),
+        saysFasting(item, visit),
     )
     .flatMap((appointment) => (isBefore ? beforeIt : afterIt)(facts, item, appointment, policy));
 }
@@ -91,19 +92,26 @@ function afterIt(
   return [{ ...ofAppointment(item, appointment), reason, owedSince, dueAt, expiresAt }];
 }
 
+const fastingOf = ({ numbers }: EducationFact) => numbers.filter((name) => name.startsWith('fasting'));
+
 /** What a text says of fasting is of the dose's own protocol, never of any protocol of the clinic. */
-const hasNumbers = ({ fasting }: EducationFact, { dose }: AppointmentFact) =>
-  fasting.every((name) => dose?.numbers.includes(name));
+const saysFasting = (item: EducationFact, { dose }: AppointmentFact) =>
+  fastingOf(item).every((name) => dose?.numbers.includes(name));
 
 /** A dose about which the patient would be told to fast, if its protocol said for how long. */
 export const lacksFasting = (visit: AppointmentFact, { education }: Facts, policy: OutreachPolicy): boolean =>
   education.some(
     (item) =>
-      policy.education.includes(item.code) &&
-      item.fasting.length > 0 &&
-      item.purposes.includes(visit.purpose) &&
-      !hasNumbers(item, visit),
+      policy.education.includes(item.code) && item.purposes.includes(visit.purpose) && !saysFasting(item, visit),
   );
+
+/** Its text gives a number that the protocol of the dose's course lacks, or of the patient's for any other visit. */
+export function lacksNumbers({ educationCode, appointmentId }: PlannedTouch, facts: Facts): boolean {
+  const item = facts.education.find(({ code }) => code === educationCode);
+  const visit = facts.appointments.find(({ id }) => id === appointmentId);
+  const known = (visit?.dose ?? facts.course)?.numbers ?? [];
+  return item?.numbers.some((name) => !known.includes(name)) ?? false;
+}
 
 const named = ({ code, concern }: EducationFact, about: string) => ({
   rank: concern === 'safety' ? ranks.safety : ranks.reading,

@@ -1,0 +1,45 @@
+import { hostFaults, lengthFaults, senderFaults } from './text-faults.js';
+
+const larkspur = { sender: 'Larkspur', phone: '+1 323 555 0100' };
+
+describe('the name of a sender', () => {
+  it.each(['Larkspur', 'Larkspur Family Practice', 'Peña & Sons', 'Dr. Osei'])('may be %s', (name) =>
+    expect(senderFaults(name)).toEqual([]),
+  );
+  it.each([
+    ['Next Gen Psyche & Wellness', 'psych'],
+    ['Ketamine Center', 'ketamin'],
+    ['K3tamin LA', 'ketamin'],
+    ['Infusión Norte', 'infus'],
+    ['T-e-r-a-p-i-a', 'terap'],
+    ['Clínica de Depresión', 'depres'],
+  ])('may not be %s', (name, part) => expect(senderFaults(name).join()).toContain(`"${part}"`));
+  it('has no letter that a text cannot have', () =>
+    expect(senderFaults('Larkspur — West')).toEqual([expect.stringContaining('"—"')]));
+});
+
+describe('the address in a link', () => {
+  it.each(['https://visits.example.com', 'http://localhost:4300', 'http://127.0.0.1:4300'])('may be %s', (url) =>
+    expect(hostFaults(url)).toEqual([]),
+  );
+  it.each([
+    ['https://visits.nextgen-psych.example.com', 'psych'],
+    ['https://ketamin.example.com', 'ketamin'],
+    ['https://infusions.example.com', 'infus'],
+    ['https://my-terapia.example.com', 'terap'],
+  ])('may not be %s', (url, part) => expect(hostFaults(url)).toEqual([expect.stringContaining(`"${part}"`)]));
+});
+
+describe('the longest text of each template', () => {
+  it('fits with a short name and address', () =>
+    expect(lengthFaults('https://visits.example.com', larkspur)).toEqual([]));
+
+  it('is named with its language and its length when it does not', () => {
+    const faults = lengthFaults('https://appointments.larkspur-family-practice.example.com', {
+      ...larkspur,
+      sender: 'Larkspur Family Practice Group',
+    });
+    expect(faults).toContainEqual(expect.stringMatching(/^the text "visit" in es-US has up to \d{3} letters/));
+    expect(faults.length).toBeGreaterThan(3);
+  });
+});
