@@ -3,10 +3,12 @@ import { text } from 'node:stream/consumers';
 import { AuditLog } from '@snowmelt/audit';
 import { MigrationConfig } from '@snowmelt/config';
 import { createPool, UnitOfWork } from '@snowmelt/database';
+import { EducationLibrary } from '@snowmelt/education';
 import { hashPassword } from '@snowmelt/identity';
 import { CalendarSetupRepository } from '@snowmelt/scheduling';
 import { type ClinicFile, readClinicFile } from './clinic/clinic-file.js';
 import { ClinicRepository } from './clinic/clinic.repository.js';
+import { waitingForApproval } from './clinic/waiting-for-approval.js';
 
 /**
  * `found-clinic.js [clinic id] < clinic.json`: creates a clinic, or adds to the given one what only its file has. Each
@@ -32,7 +34,8 @@ try {
     for (const person of read.file.staff) await clinics.addLicences(person);
     await clinics.addRules(read.file);
     await addCalendar(read.file, unitOfWork, await clinics.staffIds());
-    return said;
+    const waiting = waitingForApproval(read.file, new EducationLibrary().items);
+    return [...said, ...waiting.map((what) => `waits for approval, and is not used: ${what}`)];
   });
   // PostgreSQL does not count tables of a few rows by itself; the clinic is founded without that too
   await pool.query('ANALYZE (SKIP_LOCKED)').catch(() => undefined);

@@ -116,11 +116,32 @@ describe('the clinic file', () => {
       /^protocols\.0\.definition\.minimumGapHours: /,
     ],
     [
-      'rules nobody approved',
+      'rules that do not say whether somebody approved them',
       (file) => {
-        delete (file.outreachPolicies[0] as { approvedBy?: string }).approvedBy;
+        delete (file.outreachPolicies[0] as { approvedBy?: string | null }).approvedBy;
       },
       /^outreachPolicies\.0\.approvedBy: /,
+    ],
+    [
+      'an approval without its date',
+      (file) => {
+        file.protocols[0]!.approvedBy = 'Dr. Amara Osei';
+      },
+      /^protocols\.0\.approvedBy: says who approved it and when, or neither$/,
+    ],
+    [
+      'a sender whose name tells what kind of clinic it is',
+      (file) => {
+        file.clinic.senderName = 'Larkspur Psych';
+      },
+      /^clinic\.senderName: .*"psych"/,
+    ],
+    [
+      'a sender with a letter that a text cannot have',
+      (file) => {
+        file.clinic.senderName = 'Larkspur — West';
+      },
+      /^clinic\.senderName: .*"—"/,
     ],
     [
       'readings that are good for an unsaid time',

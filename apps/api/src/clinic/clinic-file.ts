@@ -11,6 +11,7 @@ import {
   ServicePurpose,
   TimeZone,
 } from '@snowmelt/contracts';
+import { senderFaults } from '@snowmelt/messaging';
 import { OutreachPolicy } from '@snowmelt/outreach';
 import { VisitPolicy } from '@snowmelt/telehealth';
 import { z } from 'zod';
@@ -21,8 +22,8 @@ const Email = z
   .email()
   .max(254)
   .transform((email) => email.toLowerCase());
-/** Who approved a number that gates care, and since when. */
-const approval = { approvedBy: Line(200), approvedAt: z.iso.datetime({ offset: true }) };
+/** Who approved a number that gates care, and since when. Null while it waits for that: it is then not used. */
+const approval = { approvedBy: Line(200).nullable(), approvedAt: z.iso.datetime({ offset: true }).nullable() };
 /** A number with its unit and its source. */
 const Sourced = z.strictObject({ value: z.number(), unit: Line(40), source: Line(400) });
 const version = z.int().min(1);
@@ -62,10 +63,21 @@ const Requirement = z.strictObject({
 });
 type Requirement = z.infer<typeof Requirement>;
 
+/** An approval names who and when, or neither. */
+const isWhole = ({ approvedBy, approvedAt }: Approval) => (approvedBy === null) === (approvedAt === null);
+interface Approval {
+  readonly approvedBy: string | null;
+  readonly approvedAt: string | null;
+}
+
 const shape = z.strictObject({
   clinic: z.strictObject({
     name: Line(120),
-    senderName: Line(30).refine((name) => name.length >= 2),
+    senderName: Line(30)
+      .refine((name) => name.length >= 2)
+      .superRefine((name, context) => {
+        for (const message of senderFaults(name)) context.addIssue({ code: 'custom', message });
+      }),
     phone: Line(30),
     timeZone: KnownTimeZone,
   }),
@@ -139,6 +151,10 @@ const shape = z.strictObject({
   noteTemplates: z.array(
     z.strictObject({ code: Code, version, name: Line(120), definition: NoteForm, source: Line(1000), ...approval }),
   ),
+  /** The texts for patients that the clinic has approved, each version by itself. */
+  educationApprovals: z
+    .array(z.strictObject({ code: z.string().regex(/^E\d{1,2}$/), version, ...approval }))
+    .default([]),
 });
 
 interface Service {
@@ -172,8 +188,11 @@ function serviceFaults({ purpose, phases, requirements }: Service): string[] {
   ];
 }
 
-/** What defines a clinic before its first patient: staff, services, opening hours, and approved rules. */
-export const ClinicFile = shape.superRefine(({ staff, sites, resources, serviceTypes }, context) => {
+/** What a clinic approves, by its place in the file. */
+const APPROVED = ['protocols', 'outreachPolicies', 'visitPolicies', 'noteTemplates', 'educationApprovals'] as const;
+
+/** What defines a clinic before its first patient: staff, services, opening hours, and rules with their approvals. */
+export const ClinicFile = shape.superRefine(({ staff, sites, resources, serviceTypes, ...rules }, context) => {
   const wrong = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
   const known = new Set(staff.map(({ email }) => email));
   const siteNames = new Set(sites.map(({ name }) => name));
@@ -184,6 +203,9 @@ export const ClinicFile = shape.superRefine(({ staff, sites, resources, serviceT
   }
   for (const [index, service] of serviceTypes.entries())
     for (const message of serviceFaults(service)) wrong(['serviceTypes', index], message);
+  for (const place of APPROVED)
+    for (const [index, one] of rules[place].entries())
+      if (!isWhole(one)) wrong([place, index, 'approvedBy'], 'says who approved it and when, or neither');
 });
 export type ClinicFile = z.infer<typeof ClinicFile>;
 

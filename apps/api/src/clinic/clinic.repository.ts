@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AuditLog } from '@snowmelt/audit';
 import { UnitOfWork } from '@snowmelt/database';
 import type { ClinicFile } from './clinic-file.js';
+import { isApproved } from './waiting-for-approval.js';
 
 /**
  * Adds what a clinic lacks and changes nothing that exists. Runs as the owner of the tables, who sees the accounts of
@@ -58,18 +59,25 @@ export class ClinicRepository {
     );
   }
 
+  /** Only what is approved; the rest stays in the file until it is. */
   async addRules(file: ClinicFile): Promise<void> {
-    for (const { code, version, name, definition, approvedBy, approvedAt } of file.protocols)
+    for (const { code, version, name, definition, approvedBy, approvedAt } of file.protocols.filter(isApproved))
       await this.add('protocol (clinic_id, code, version, name, definition, approved_by, approved_at)', [
         ...[code, version, name, JSON.stringify(definition)],
         ...[approvedBy, approvedAt],
       ]);
     await this.addPolicies('outreach_policy', file.outreachPolicies);
     await this.addPolicies('visit_policy', file.visitPolicies);
-    for (const { code, version, name, definition, source, approvedBy, approvedAt } of file.noteTemplates)
+    for (const { code, version, name, definition, source, approvedBy, approvedAt } of file.noteTemplates.filter(
+      isApproved,
+    ))
       await this.add('note_template (clinic_id, code, version, name, definition, source, approved_by, approved_at)', [
         ...[code, version, name, JSON.stringify(definition)],
         ...[source, approvedBy, approvedAt],
+      ]);
+    for (const { code, version, approvedBy, approvedAt } of file.educationApprovals.filter(isApproved))
+      await this.add('education_approval (clinic_id, education_code, item_version, approved_by, approved_at)', [
+        ...[code, version, approvedBy, approvedAt],
       ]);
   }
 
@@ -77,7 +85,7 @@ export class ClinicRepository {
     table: 'outreach_policy' | 'visit_policy',
     policies: ClinicFile['outreachPolicies' | 'visitPolicies'],
   ): Promise<void> {
-    for (const { version, definition, source, approvedBy, approvedAt } of policies)
+    for (const { version, definition, source, approvedBy, approvedAt } of policies.filter(isApproved))
       await this.add(`${table} (clinic_id, version, definition, source, approved_by, approved_at)`, [
         version,
         JSON.stringify(definition),
