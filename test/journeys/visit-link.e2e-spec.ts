@@ -31,8 +31,10 @@ import { openVisitPage } from '../support/open-visit-page.js';
     await elsewhere.getByText('This link was opened before').waitFor();
     await see(elsewhere, 'patient-link-elsewhere');
     await elsewhere.getByRole('button', { name: 'Send me a new link' }).click();
-    await elsewhere.getByText('a new link comes to the phone or e-mail we have for you').waitFor();
-    expect(await elsewhere.evaluate(() => document.activeElement?.textContent)).toContain('If this visit is not over');
+    await elsewhere.getByText('we send a new link to the phone or e-mail we have for you').waitFor();
+    expect(await elsewhere.evaluate(() => document.activeElement?.textContent)).toContain(
+      'If your visit is still ahead',
+    );
     await see(elsewhere, 'patient-link-asked');
     await open(elsewhere, await visit.newestLink(1, 'Link to the visit'));
     await elsewhere.getByRole('heading', { name: 'Hello, Nora' }).waitFor();
@@ -74,12 +76,12 @@ import { openVisitPage } from '../support/open-visit-page.js';
     await elsewhere.getByRole('link', { name: '+1 323 555 0100' }).waitFor();
     await see(elsewhere, 'visit-moved');
     await phone.getByRole('button', { name: 'Español' }).click(); // whatever is pressed finds out
-    await phone.getByText('Esta visita cambió.').waitFor();
+    await phone.getByText('Esta cita cambió.').waitFor();
     await see(phone, 'visit-moved-spanish');
     await phone.reload();
-    await phone.getByText('Esta visita cambió.').waitFor();
+    await phone.getByText('Esta cita cambió.').waitFor();
     await elsewhere.getByRole('button', { name: 'Send me a new link' }).click();
-    await elsewhere.getByText('a new link comes to the phone or e-mail').waitFor();
+    await elsewhere.getByText('we send a new link to the phone or e-mail').waitFor();
     await open(elsewhere, await visit.newestLink(3, 'Link to the visit'));
     await elsewhere.getByText('2:00 PM').waitFor();
   });

@@ -150,7 +150,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
       await phone.getByText('We hear you').waitFor();
       await phone.getByRole('button', { name: 'Go to the waiting room' }).click();
       await phone.getByRole('heading', { name: 'You are in the waiting room' }).waitFor();
-      await phone.getByRole('heading', { name: 'The first two days after' }).waitFor(); // what is read at the stage of this visit
+      await phone.getByRole('heading', { name: 'The first days after' }).waitFor(); // what is read at the stage of this visit
       await signOut();
       await signIn('leo@example.com');
       await railLink(desk, 'Video').click();

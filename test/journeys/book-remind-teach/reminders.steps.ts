@@ -75,7 +75,7 @@ export function thePatientIsRemindedAndTaught(): void {
     await phone.reload();
     await phone.getByText('You confirmed this visit').waitFor();
     await phone.getByRole('button', { name: 'Español' }).click();
-    await phone.getByText('Usted confirmó esta visita').waitFor();
+    await phone.getByText('Usted confirmó esta cita').waitFor();
     await phone.locator('article[lang=es]').waitFor();
     await phone.getByText('Gracias por leer').waitFor();
     await clean(phone, 'patient-spanish');
@@ -90,7 +90,7 @@ export function thePatientIsRemindedAndTaught(): void {
     await phone.getByRole('button', { name: 'Abrir mi página' }).waitFor();
     expect(phone.url()).not.toContain('#');
     await phone.getByRole('button', { name: 'Abrir mi página' }).click();
-    await phone.getByText('Usted confirmó esta visita').waitFor();
+    await phone.getByText('Usted confirmó esta cita').waitFor();
     expect(await focused(phone)).toBe('Hola, Nora');
     await phone.getByRole('button', { name: 'English' }).click();
   });
@@ -220,7 +220,7 @@ export function thePatientIsRemindedAndTaught(): void {
     await prescriber.getByRole('button', { name: 'Completed' }).click();
     await timeline().getByText('Stage changed from preparation to induction').waitFor();
     await messages()
-      .locator('li[data-status=planned]', { hasText: 'Reading after the visit: “The first two days after”' })
+      .locator('li[data-status=planned]', { hasText: 'Reading after the visit: “The first days after”' })
       .waitFor();
   });
 
