@@ -32,11 +32,11 @@ const ZOOMED = { width: 720, height: 450 };
   });
 
   it.each([
-    ['rosa@example.com', 'Calendar Patients Texts Video Messages Outbox'],
-    ['chidi@example.com', 'Calendar Patients Texts Video Notes Messages Outbox'],
-    ['leo@example.com', 'Calendar Patients Texts Video Notes Messages Outbox'],
-    ['amara@example.com', 'Calendar Patients Texts Video Notes Messages Outbox'],
-    ['tom@example.com', 'Calendar Patients Texts Notes Messages Outbox'],
+    ['rosa@example.com', 'Calendar Patients To do Texts Video Messages Outbox'],
+    ['chidi@example.com', 'Calendar Patients To do Texts Video Notes Messages Outbox'],
+    ['leo@example.com', 'Calendar Patients To do Texts Video Notes Messages Outbox'],
+    ['amara@example.com', 'Calendar Patients To do Texts Video Notes Messages Outbox'],
+    ['tom@example.com', 'Calendar Patients To do Texts Notes Messages Outbox'],
   ])('offers %s %s', async (email, words) => {
     const page = await open(email);
     const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
@@ -74,7 +74,7 @@ const ZOOMED = { width: 720, height: 450 };
     await rosa.getByRole('dialog').waitFor({ state: 'detached' });
     await openMenu(rosa);
     await see(rosa, 'menu-front-desk');
-    await rosa.getByText('Single keys').click();
+    await rosa.getByRole('switch', { name: /^Single keys/ }).click();
     await rosa.keyboard.press('Escape');
     await rosa.getByRole('dialog').waitFor({ state: 'detached' });
     await rosa.keyboard.press('?');
@@ -82,7 +82,7 @@ const ZOOMED = { width: 720, height: 450 };
     await rosa.keyboard.press('c');
     expect([await rosa.getByRole('dialog').count(), new URL(rosa.url()).pathname]).toEqual([0, '/patients']);
     await openMenu(rosa);
-    await rosa.getByText('Single keys').click();
+    await rosa.getByRole('switch', { name: /^Single keys/ }).click();
     await rosa.keyboard.press('Escape');
     await rosa.getByRole('dialog').waitFor({ state: 'detached' });
     await rosa.keyboard.press('g');
