@@ -40,7 +40,8 @@ withBrowser('a desk in trouble', () => {
     desk.on('request', (request) => {
       const { pathname } = new URL(request.url());
       // a search changes nothing; its words are in the body
-      if (request.method() !== 'GET' && pathname !== '/api/patients/search') sent.push(`${request.method()} ${pathname}`);
+      if (request.method() !== 'GET' && pathname !== '/api/patients/search')
+        sent.push(`${request.method()} ${pathname}`);
     });
     await desk.getByRole('link', { name: 'Patients', exact: true }).click();
     await desk.getByRole('alert').getByText('cannot be reached').waitFor();

@@ -28,10 +28,7 @@ export interface ClaimedTouch {
 }
 
 /** The part of a touch that says whom it is for. */
-export type Addressed = Pick<
-  ClaimedTouch,
-  'id' | 'template' | 'patientId' | 'appointmentId' | 'appointmentVersion'
->;
+export type Addressed = Pick<ClaimedTouch, 'id' | 'template' | 'patientId' | 'appointmentId' | 'appointmentVersion'>;
 type PlannedLink = Addressed & OwedText & { readonly waitsUntil: Date | null };
 
 export interface Recipient {

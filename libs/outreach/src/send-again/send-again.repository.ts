@@ -17,7 +17,12 @@ export const sendAgain = `CASE
     ELSE 'no' END`;
 
 export type TouchToSendAgain = Addressed &
-  OwedText & { readonly statusReason: string | null; readonly expiresAt: Date; readonly isOver: boolean; readonly sendAgain: SendAgain };
+  OwedText & {
+    readonly statusReason: string | null;
+    readonly expiresAt: Date;
+    readonly isOver: boolean;
+    readonly sendAgain: SendAgain;
+  };
 
 @Injectable()
 export class SendAgainRepository {
