@@ -155,12 +155,8 @@ describe('ids of another clinic', () => {
       reason: 'consent signed on paper',
     });
     const visit = await clinic.visit('booked');
-    const { body: task } = await api.staff.post('/api/tasks', {
-      words: 'test',
-      patientId: patient,
-      role: 'nurse',
-      dueAt: '2037-03-02T10:00:00Z',
-    });
+    const toDo = { words: 'test', patientId: patient, role: 'nurse', dueAt: '2037-03-02T10:00:00Z' };
+    const { body: task } = await api.staff.post('/api/tasks', toDo);
     await textsReceived(api.sql, patient, '+13235550142', 1);
     const [text] = (await api.staff.get('/api/inbound-messages')).body.items;
     await failedReadings(api.sql, patient, 1);

@@ -8,7 +8,7 @@ const cookieNamed = (name: string) =>
     ?.slice(name.length + 1);
 
 /** Remembers a switch in this browser: in a cookie, because signing out clears the browser's storage. On at first. */
-export function browserSetting(name: `snowmelt-${string}`) {
+function browserSetting(name: `snowmelt-${string}`) {
   const isOn = () => cookieNamed(name) !== 'off';
   const set = (on: boolean) => {
     document.cookie = `${name}=${on ? 'on' : 'off'}; path=/; max-age=31536000; samesite=strict`;

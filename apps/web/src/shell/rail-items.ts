@@ -63,9 +63,8 @@ export const itemsFor = (me: Me) => railItems.filter(({ isFor }) => isFor?.(me) 
 
 export type CountedItem = RailItem & { readonly counted?: RailCount };
 
-/** The items with their counts. `items` stay the same from one render to the next. */
+/** The items with their counts. `items` stay the same from one render to the next: the frame is keyed by role. */
 export const useCounted = (items: readonly RailItem[]): CountedItem[] =>
-  // eslint-disable-next-line react-hooks/rules-of-hooks -- the same hooks in the same order: the frame is keyed by role
   items.map((item) => ({ ...item, ...(item.useCount ? { counted: item.useCount() } : {}) }));
 
 /** What waits for the user, in all. */

@@ -2,7 +2,7 @@ import { mayText, type TextLimits } from '../dispatch/text-budget.js';
 import type { Owed } from './collapse.js';
 
 /** By which way the patient can be written to. */
-export interface Channels {
+interface Channels {
   readonly sms: boolean;
   readonly email: boolean;
 }

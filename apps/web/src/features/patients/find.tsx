@@ -98,14 +98,14 @@ function useFinding() {
 }
 
 function Results({ isOpen, found, active, listId, open }: Finding) {
-  if (!isOpen) return <ul id={listId} role="listbox" aria-label="Patients found" hidden />;
+  if (!isOpen) return <div id={listId} role="listbox" aria-label="Patients found" hidden />;
   if (found.length === 0) return <p className="found">No patient found. Try fewer words, or a birth date.</p>;
   return (
-    <ul id={listId} className="found" role="listbox" aria-label="Patients found">
+    <div id={listId} className="found" role="listbox" aria-label="Patients found">
       {found.map((patient, index) => (
         // the field has the focus and the keys; a press must not take them before the click
         // eslint-disable-next-line jsx-a11y-x/click-events-have-key-events -- the field hears Enter
-        <li
+        <div
           key={patient.id}
           id={`${listId}-${index}`}
           role="option"
@@ -115,9 +115,9 @@ function Results({ isOpen, found, active, listId, open }: Finding) {
           onClick={() => open(patient)}
         >
           <Result patient={patient} isNamesake={isNamesake(patient, found)} />
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }
 

@@ -20,12 +20,7 @@ export function CloseTask({ task, onClose }: { task: Task; onClose: () => void }
         }}
       >
         <Stack>
-          <Text>{[task.patient?.name, task.title].filter(Boolean).join(': ')}</Text>
-          {task.needsNote && (
-            <Text size="sm">
-              A clinician, nurse or prescriber closes this, with a note: what was done, by whom, what was agreed.
-            </Text>
-          )}
+          <About task={task} />
           <Textarea
             label={task.needsNote ? 'Note' : 'What was done?'}
             value={outcome}
@@ -49,3 +44,14 @@ export function CloseTask({ task, onClose }: { task: Task; onClose: () => void }
     </Dialog>
   );
 }
+
+const About = ({ task }: { task: Task }) => (
+  <>
+    <Text>{[task.patient?.name, task.title].filter(Boolean).join(': ')}</Text>
+    {task.needsNote && (
+      <Text size="sm">
+        A clinician, nurse or prescriber closes this, with a note: what was done, by whom, what was agreed.
+      </Text>
+    )}
+  </>
+);

@@ -1,5 +1,6 @@
 import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
-import type { TaskCount } from '@snowmelt/contracts';
+import type { Task, TaskCount } from '@snowmelt/contracts';
+import type { DateTime } from 'luxon';
 import { useState } from 'react';
 import { PageActions } from '../../shell/bar-slots';
 import { Loaded } from '../../shell/loaded';
@@ -29,13 +30,13 @@ export default function TodoPage() {
         <SegmentedControl
           aria-label="Whose tasks"
           value={whose}
-          onChange={(value) => setWhose(value as Whose)}
+          onChange={setWhose}
           data={choices(useTaskCount().data)}
         />
         <SegmentedControl
           aria-label="Open or closed"
           value={state}
-          onChange={(value) => setState(value as 'open' | 'closed')}
+          onChange={setState}
           data={[
             { value: 'open', label: 'Open' },
             { value: 'closed', label: 'Closed' },
@@ -75,32 +76,30 @@ function TaskList({ whose, state }: { whose: Whose; state: 'open' | 'closed' }) 
           isEmpty={(list) => list.length === 0}
           empty={empty[state]}
         >
-          {(list) =>
-            now &&
-            (state === 'closed' ? (
-              <ul className="tasks" aria-label="Closed">
-                {list.map((task) => (
-                  <TaskRow key={task.id} task={task} now={now} />
-                ))}
-              </ul>
-            ) : (
-              groupsOf(list, now).map(({ title, tasks }) => (
-                <section key={title} aria-label={title}>
-                  <Text component="h2" className="tasks-head" data-group={title}>
-                    {title} {tasks.length}
-                  </Text>
-                  <ul className="tasks">
-                    {tasks.map((task) => (
-                      <TaskRow key={task.id} task={task} now={now} />
-                    ))}
-                  </ul>
-                </section>
-              ))
-            ))
-          }
+          {(list) => now && <Listed tasks={list} now={now} state={state} />}
         </Loaded>
       </div>
       <NextPage of={asked}>More</NextPage>
     </>
   );
 }
+
+function Listed({ tasks, now, state }: { tasks: readonly Task[]; now: DateTime; state: 'open' | 'closed' }) {
+  if (state === 'closed') return <Rows label="Closed" tasks={tasks} now={now} />;
+  return groupsOf(tasks, now).map(({ title, tasks: group }) => (
+    <section key={title} aria-label={title}>
+      <Text component="h2" className="tasks-head" data-group={title}>
+        {title} {group.length}
+      </Text>
+      <Rows label={`${title}, tasks`} tasks={group} now={now} />
+    </section>
+  ));
+}
+
+const Rows = ({ label, tasks, now }: { label: string; tasks: readonly Task[]; now: DateTime }) => (
+  <ul className="tasks" aria-label={label}>
+    {tasks.map((task) => (
+      <TaskRow key={task.id} task={task} now={now} />
+    ))}
+  </ul>
+);
