@@ -186,7 +186,9 @@ describe('a browser that may not be connected', () => {
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 429]));
       expect(Number(refused[0]?.retryAfter)).toBeGreaterThan(0);
       expect(looked).toBe(90 - refused.length);
-      expect((await fetch(`${url}/api/session`)).status).toBe(429); // one quota for both
+      // one quota for both; a busy machine may have won one back meanwhile
+      const asked = await Promise.all(Array.from({ length: 20 }, () => fetch(`${url}/api/session`)));
+      expect(asked.map(({ status }) => status)).toContain(429);
     } finally {
       await instance.close();
     }
