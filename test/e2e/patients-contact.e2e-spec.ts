@@ -82,7 +82,7 @@ describe('a patient who moved', () => {
     await change({ phone: '(213) 555-0177' });
     await told();
     await comeDue();
-    expect(await sent()).toEqual(['sms +12135550177', 'sms +12135550177']);
+    expect(await sent()).toEqual(['sms +12135550177']); // both are due: one message
   });
 });
 
