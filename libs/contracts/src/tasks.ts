@@ -72,15 +72,21 @@ export const Task = z
     openedAt: Instant,
     dueAt: Instant,
     isOverdue: z.boolean().describe('Its time has passed.'),
+    isDecided: z
+      .boolean()
+      .describe('It is closed by the decision that it asks for, e.g. what a text meant, and by no word.'),
     needsNote: z.boolean().describe('It is closed with a note of at least 20 characters, by a clinician or a nurse.'),
     closed: z
       .object({
         at: Instant,
         by: Colleague.nullable().describe('Null when its reason went away.'),
-        outcome: ShownLine(1000).nullable().describe('What was done; null when its reason went away.'),
       })
       .nullable()
       .describe('Null while it is open.'),
+    outcomes: z
+      .array(z.object({ at: Instant, by: Title.describe('Who said it.'), words: ShownLine(1000) }))
+      .max(1000)
+      .describe('What was said at each close, the latest first. They stay when the task is opened again.'),
   })
   .meta({ id: 'Task' });
 export type Task = z.infer<typeof Task>;
@@ -116,8 +122,6 @@ export const TaskCount = z
     mine: Count.describe('Taken by or given to the caller.'),
     role: Count.describe('Those, and what is for the roles of the caller and nobody has taken.'),
     all: Count.describe('All open tasks of the clinic.'),
-    overdue: Count.describe('Of `role`, those whose time has passed.'),
-    urgent: Count.describe('Of all, the urgent ones, such as words of a crisis.'),
   })
   .meta({ id: 'TaskCount' });
 export type TaskCount = z.infer<typeof TaskCount>;

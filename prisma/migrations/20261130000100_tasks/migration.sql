@@ -19,13 +19,11 @@ CREATE TABLE task (
   opened_by uuid,
   closed_at timestamptz,
   closed_by uuid,
-  outcome text CHECK (length(outcome) <= 1000),
   version integer NOT NULL DEFAULT 1,
   UNIQUE (clinic_id, id),
   UNIQUE (clinic_id, key),
   CHECK ((status = 'open') = (closed_at IS NULL)),
   CHECK ((status = 'done') = (closed_by IS NOT NULL)),
-  CHECK (status <> 'done' OR outcome IS NOT NULL),
   FOREIGN KEY (clinic_id, patient_id) REFERENCES patient (clinic_id, id),
   FOREIGN KEY (clinic_id, assigned_to) REFERENCES staff_user (clinic_id, id),
   FOREIGN KEY (clinic_id, opened_by) REFERENCES staff_user (clinic_id, id),
@@ -41,7 +39,25 @@ ALTER TABLE task ENABLE ROW LEVEL SECURITY;
 ALTER TABLE task FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_clinic ON task USING (clinic_id = (SELECT current_clinic_id())) WITH CHECK (clinic_id = (SELECT current_clinic_id()));
 GRANT SELECT, INSERT ON task TO snowmelt_app;
-GRANT UPDATE (visit_local, role, assigned_to, due_at, climbs_at, status, opened_at, closed_at, closed_by, outcome, version) ON task TO snowmelt_app;
+GRANT UPDATE (appointment_id, visit_local, role, assigned_to, due_at, climbs_at, status, opened_at, closed_at, closed_by, version) ON task TO snowmelt_app;
 -- The worker asks which have to climb, in all clinics.
 CREATE POLICY lookup ON task FOR SELECT TO snowmelt_lookup USING (true);
 GRANT SELECT (clinic_id, id, status, climbs_at) ON task TO snowmelt_lookup;
+
+-- What somebody said who closed a task. It stays when the task is opened again.
+CREATE TABLE task_outcome (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  clinic_id uuid NOT NULL,
+  task_id uuid NOT NULL,
+  said_at timestamptz NOT NULL DEFAULT snowmelt_now(),
+  said_by uuid NOT NULL,
+  words text NOT NULL CHECK (length(words) BETWEEN 1 AND 1000),
+  FOREIGN KEY (clinic_id, task_id) REFERENCES task (clinic_id, id),
+  FOREIGN KEY (clinic_id, said_by) REFERENCES staff_user (clinic_id, id)
+);
+CREATE INDEX task_outcome_of_task ON task_outcome (task_id, said_at);
+
+ALTER TABLE task_outcome ENABLE ROW LEVEL SECURITY;
+ALTER TABLE task_outcome FORCE ROW LEVEL SECURITY;
+CREATE POLICY of_clinic ON task_outcome USING (clinic_id = (SELECT current_clinic_id())) WITH CHECK (clinic_id = (SELECT current_clinic_id()));
+GRANT SELECT, INSERT ON task_outcome TO snowmelt_app;

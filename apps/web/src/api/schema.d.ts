@@ -1561,6 +1561,8 @@ export interface components {
             dueAt: string;
             /** @description Its time has passed. */
             isOverdue: boolean;
+            /** @description It is closed by the decision that it asks for, e.g. what a text meant, and by no word. */
+            isDecided: boolean;
             /** @description It is closed with a note of at least 20 characters, by a clinician or a nurse. */
             needsNote: boolean;
             /** @description Null while it is open. */
@@ -1576,9 +1578,18 @@ export interface components {
                     id: string;
                     name: string;
                 } | null;
-                /** @description What was done; null when its reason went away. */
-                outcome: string | null;
             } | null;
+            /** @description What was said at each close, the latest first. They stay when the task is opened again. */
+            outcomes: {
+                /**
+                 * Format: date-time
+                 * @description Instant of the years 2000 to 2099.
+                 */
+                at: string;
+                /** @description Who said it. */
+                by: string;
+                words: string;
+            }[];
         };
         TaskCount: {
             /**
@@ -1596,16 +1607,6 @@ export interface components {
              * @description All open tasks of the clinic.
              */
             all: number;
-            /**
-             * Format: int32
-             * @description Of `role`, those whose time has passed.
-             */
-            overdue: number;
-            /**
-             * Format: int32
-             * @description Of all, the urgent ones, such as words of a crisis.
-             */
-            urgent: number;
         };
         ColleagueList: {
             items: {
@@ -3417,6 +3418,20 @@ export interface components {
                 };
             };
         };
+        /** @description Not allowed: HTTP.FOREIGN_ORIGIN, TASKS.NOT_YOURS_TO_CLOSE. */
+        "403-FOREIGN_ORIGIN-TASKS.NOT_YOURS_TO_CLOSE": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.FOREIGN_ORIGIN" | "TASKS.NOT_YOURS_TO_CLOSE";
+                };
+            };
+        };
         /** @description Not found: APPOINTMENT.NOT_FOUND, HTTP.NOT_FOUND. */
         "404-APPOINTMENT.NOT_FOUND-NOT_FOUND": {
             headers: {
@@ -3568,20 +3583,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "SCHEDULING.CHANGED_MEANWHILE" | "SCHEDULING.COURSE_NOT_READY" | "SCHEDULING.NOBODY_ON_SITE" | "SCHEDULING.NOT_MOVABLE" | "SCHEDULING.NO_PRESCRIBER_ASKED_FOR" | "SCHEDULING.OUTSIDE_OPENING_HOURS" | "SCHEDULING.PROTOCOL_GAP" | "SCHEDULING.PROTOCOL_NUMBER_MISSING" | "SCHEDULING.SLOT_TAKEN";
-                };
-            };
-        };
-        /** @description Conflict: TASKS.CHANGED_MEANWHILE, TASKS.NOT_OPEN. */
-        "409-TASKS.CHANGED_MEANWHILE-TASKS.NOT_OPEN": {
-            headers: {
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                RateLimit: components["headers"]["RateLimit"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code: "TASKS.CHANGED_MEANWHILE" | "TASKS.NOT_OPEN";
                 };
             };
         };
@@ -4348,7 +4349,20 @@ export interface operations {
             404: components["responses"]["404-PATIENT.NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TASKS.TIME_PASSED, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "TASKS.TIME_PASSED" | "VALIDATION.FAILED";
+                    };
+                };
+            };
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];
@@ -4450,7 +4464,20 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND-TASK.NOT_FOUND"];
-            409: components["responses"]["409-TASKS.CHANGED_MEANWHILE-TASKS.NOT_OPEN"];
+            /** @description Conflict: TASKS.CHANGED_MEANWHILE, TASKS.NOT_OPEN. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "TASKS.CHANGED_MEANWHILE" | "TASKS.NOT_OPEN";
+                    };
+                };
+            };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
             /** @description Cannot be processed: TASKS.UNKNOWN_COLLEAGUE, VALIDATION.FAILED. */
@@ -4504,8 +4531,10 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
-            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, TASKS.NOT_YOURS_TO_CLOSE. */
-            403: {
+            403: components["responses"]["403-FOREIGN_ORIGIN-TASKS.NOT_YOURS_TO_CLOSE"];
+            404: components["responses"]["404-NOT_FOUND-TASK.NOT_FOUND"];
+            /** @description Conflict: TASKS.CHANGED_MEANWHILE, TASKS.DECIDE_FIRST, TASKS.NOT_OPEN. */
+            409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -4514,12 +4543,10 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "HTTP.FOREIGN_ORIGIN" | "TASKS.NOT_YOURS_TO_CLOSE";
+                        code: "TASKS.CHANGED_MEANWHILE" | "TASKS.DECIDE_FIRST" | "TASKS.NOT_OPEN";
                     };
                 };
             };
-            404: components["responses"]["404-NOT_FOUND-TASK.NOT_FOUND"];
-            409: components["responses"]["409-TASKS.CHANGED_MEANWHILE-TASKS.NOT_OPEN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
             /** @description Cannot be processed: TASKS.NOTE_NEEDED, VALIDATION.FAILED. */
@@ -4573,9 +4600,9 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
-            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-TASKS.NOT_YOURS_TO_CLOSE"];
             404: components["responses"]["404-NOT_FOUND-TASK.NOT_FOUND"];
-            /** @description Conflict: TASKS.CHANGED_MEANWHILE, TASKS.NOT_DONE. */
+            /** @description Conflict: TASKS.CHANGED_MEANWHILE, TASKS.DECIDE_FIRST, TASKS.NOT_DONE. */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4585,7 +4612,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "TASKS.CHANGED_MEANWHILE" | "TASKS.NOT_DONE";
+                        code: "TASKS.CHANGED_MEANWHILE" | "TASKS.DECIDE_FIRST" | "TASKS.NOT_DONE";
                     };
                 };
             };

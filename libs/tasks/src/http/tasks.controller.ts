@@ -55,7 +55,7 @@ export class TasksController {
   @StaffOnly()
   @Idempotent()
   @ApiResponse({ status: 201, standardSchema: Task })
-  @Refuses({ 404: ['PATIENT.NOT_FOUND'] })
+  @Refuses({ 404: ['PATIENT.NOT_FOUND'], 422: ['TASKS.TIME_PASSED'] })
   open(@Body({ schema: OpenTask }) request: OpenTask): Promise<Task> {
     return this.tasks.open(request);
   }
@@ -84,7 +84,7 @@ export class TasksController {
   @Refuses({
     ...unknownTask,
     403: ['TASKS.NOT_YOURS_TO_CLOSE'],
-    409: ['TASKS.CHANGED_MEANWHILE', 'TASKS.NOT_OPEN'],
+    409: ['TASKS.CHANGED_MEANWHILE', 'TASKS.NOT_OPEN', 'TASKS.DECIDE_FIRST'],
     422: ['TASKS.NOTE_NEEDED'],
   })
   close(@IdParam() id: string, @Body({ schema: CloseTask }) request: CloseTask): Promise<Task> {
@@ -96,7 +96,11 @@ export class TasksController {
   @StaffOnly()
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: Task })
-  @Refuses({ ...unknownTask, 409: ['TASKS.CHANGED_MEANWHILE', 'TASKS.NOT_DONE'] })
+  @Refuses({
+    ...unknownTask,
+    403: ['TASKS.NOT_YOURS_TO_CLOSE'],
+    409: ['TASKS.CHANGED_MEANWHILE', 'TASKS.NOT_DONE', 'TASKS.DECIDE_FIRST'],
+  })
   reopen(@IdParam() id: string, @Body({ schema: ReopenTask }) { version }: ReopenTask): Promise<Task> {
     return this.tasks.reopen(id, version);
   }

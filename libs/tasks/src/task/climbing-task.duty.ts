@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@snowmelt/clock';
 import type { Duty } from '@snowmelt/database';
-import { nextRole, taskKinds } from './task-kinds.js';
+import { nextStep } from './next-step.js';
 import { TaskRepository, type TaskToClimb } from './task.repository.js';
 
 /** A task that stays undone goes on to the next role, step by step, and stays with whoever has taken it. */
@@ -9,7 +10,10 @@ export class ClimbingTaskDuty implements Duty<TaskToClimb> {
   readonly name = 'tasks.climb';
   readonly everySeconds = 15;
 
-  constructor(private readonly tasks: TaskRepository) {}
+  constructor(
+    private readonly tasks: TaskRepository,
+    private readonly clock: Clock,
+  ) {}
 
   find(limit: number): Promise<TaskToClimb[]> {
     return this.tasks.climbing(limit);
@@ -18,8 +22,7 @@ export class ClimbingTaskDuty implements Duty<TaskToClimb> {
   async act({ taskId }: TaskToClimb): Promise<void> {
     const task = await this.tasks.lockToClimb(taskId);
     if (!task) return;
-    const kind = taskKinds[task.kind];
-    const role = nextRole(kind, task.role) ?? task.role;
-    await this.tasks.climb(taskId, role, nextRole(kind, role) ? kind.climbsAfterMinutes : null);
+    const { role, climbsAt } = nextStep(task, this.clock.now());
+    await this.tasks.climb(taskId, role, climbsAt);
   }
 }

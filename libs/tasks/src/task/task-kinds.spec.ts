@@ -1,6 +1,6 @@
 import { TaskKind } from '@snowmelt/contracts';
 import { closingRefusal } from './task.policy.js';
-import { closedByPeople, nextRole, taskKinds, urgentKinds } from './task-kinds.js';
+import { closedByPeople, rolesAfter, taskKinds, urgentKinds } from './task-kinds.js';
 
 describe('every kind of task', () => {
   it.each(TaskKind.options)('%s says in few words what is to be done, and names nobody', (kind) => {
@@ -14,11 +14,13 @@ describe('every kind of task', () => {
     const { ladder, climbsAfterMinutes } = taskKinds[kind];
     expect(new Set(ladder).size).toBe(ladder.length);
     expect(climbsAfterMinutes).toBeGreaterThan(0);
-    expect(ladder.map((role) => nextRole(taskKinds[kind], role))).toEqual([...ladder.slice(1), null]);
+    expect(ladder.map((role) => rolesAfter(taskKinds[kind], role).length)).toEqual(
+      ladder.map((_role, at) => ladder.length - at - 1),
+    );
   });
 
   it('whose role is not on the ladder, as one written down for nurses, begins at its foot', () => {
-    expect(nextRole(taskKinds.by_hand, 'nurse')).toBe('front_desk');
+    expect(rolesAfter(taskKinds.by_hand, 'nurse')).toEqual(['front_desk', 'admin']);
   });
 });
 
@@ -42,7 +44,12 @@ describe('words of a crisis', () => {
   });
 
   it('are the only ones for which the front desk needs somebody else', () => {
-    const refused = TaskKind.options.filter((kind) => closingRefusal(kind, 'done', ['front_desk']));
+    const refused = TaskKind.options.filter((kind) => closingRefusal(kind, 'done', ['front_desk']) === 'notYours');
     expect(refused).toEqual(['crisis_text']);
+  });
+
+  it('no word closes a task that asks for a decision, whoever says it', () => {
+    const refused = TaskKind.options.filter((kind) => closingRefusal(kind, 'done', ['prescriber']) === 'decideFirst');
+    expect(refused).toEqual(['stop_or_question']);
   });
 });

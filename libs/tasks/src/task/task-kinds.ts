@@ -13,6 +13,8 @@ export interface KindOfTask {
   readonly isUrgent?: true;
   /** Only a clinician or nurse closes it, with a note of what was done; no program does. */
   readonly needsNote?: true;
+  /** Closed by the decision that it asks for, e.g. about a text, and by no word. */
+  readonly byDecision?: true;
 }
 
 const desk = ['front_desk', 'nurse', 'prescriber'] as const;
@@ -40,12 +42,10 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
     ...kind('Read a text that may be of a crisis', 'The automatic reply gave 988 and 911.', nurses, 15),
     isUrgent: true,
   },
-  stop_or_question: kind(
-    'STOP or a question?',
-    'Nothing goes to this number by text until somebody decides.',
-    desk,
-    60,
-  ),
+  stop_or_question: {
+    ...kind('STOP or a question?', 'Nothing goes to this number by text until somebody decides.', desk, 60),
+    byDecision: true,
+  },
   may_mean_visit: kind(
     'CANCEL: the texts or the visit?',
     'Texts have ended for this number. Ask about the visit.',
@@ -114,12 +114,10 @@ const namesWhere = (is: (one: KindOfTask) => boolean | undefined) =>
 export const closedByPeople = namesWhere(({ needsNote }) => needsNote);
 export const urgentKinds = namesWhere(({ isUrgent }) => isUrgent);
 
-/** To whom a task of this kind goes on from a role; null: to nobody. */
-export function nextRole({ ladder }: KindOfTask, role: Role): Role | null {
-  const at = ladder.indexOf(role);
-  return ladder[at + 1] ?? null;
-}
+/** To whom a task of this kind goes on from a role, one after the other. */
+export const rolesAfter = ({ ladder }: KindOfTask, role: Role): readonly Role[] =>
+  ladder.slice(ladder.indexOf(role) + 1);
 
-/** The roles that may close a task that needs a note, and how long the note is at least. */
+/** The roles that may close a task that needs a note, or open it again, and how long the note is at least. */
 export const NOTE_ROLES: readonly Role[] = ['nurse', 'clinician', 'prescriber'];
 export const NOTE_LENGTH = 20;

@@ -10,8 +10,16 @@ export const taskErrors = {
     new CodedError(
       403,
       'TASKS.NOT_YOURS_TO_CLOSE',
-      'A clinician, nurse or prescriber closes this task. You can call the patient and say who has it.',
+      'A clinician, nurse or prescriber closes this task or opens it again. You can call the patient and say who has it.',
     ),
+  decideFirst: () =>
+    new CodedError(
+      409,
+      'TASKS.DECIDE_FIRST',
+      'This task asks for a decision and closes with it. Read the text and say what it meant.',
+    ),
+  timePassed: () =>
+    new CodedError(422, 'TASKS.TIME_PASSED', 'The time by which it is to be done has passed. Choose a later one.'),
   noNote: () =>
     new CodedError(
       422,

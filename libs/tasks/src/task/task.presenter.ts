@@ -1,5 +1,5 @@
 import type { Task } from '@snowmelt/contracts';
-import { nextRole, taskKinds } from './task-kinds.js';
+import { rolesAfter, taskKinds } from './task-kinds.js';
 import type { TaskRow } from './task.repository.js';
 
 export function presented(row: TaskRow): Task {
@@ -16,16 +16,16 @@ export function presented(row: TaskRow): Task {
     appointmentId,
     visitLocal,
     role,
-    nextRole: nextRole(kind, role),
+    nextRole: (climbsAt && rolesAfter(kind, role)[0]) || null,
     climbsAt,
     assignee: colleague(row.assigneeId, row.assigneeName),
     openedAt,
     dueAt,
     isOverdue,
     needsNote: kind.needsNote ?? false,
-    closed: row.closedAt
-      ? { at: row.closedAt, by: colleague(row.closedById, row.closedByName), outcome: row.outcome }
-      : null,
+    isDecided: kind.byDecision ?? false,
+    closed: row.closedAt ? { at: row.closedAt, by: colleague(row.closedById, row.closedByName) } : null,
+    outcomes: [...row.outcomes],
   };
 }
 

@@ -36,7 +36,8 @@ export interface TaskRow {
   readonly closedAt: string | null;
   readonly closedById: string | null;
   readonly closedByName: string | null;
-  readonly outcome: string | null;
+  /** What was said at each close, the latest first. */
+  readonly outcomes: readonly { readonly at: string; readonly by: string; readonly words: string }[];
   readonly cursor: string;
 }
 
@@ -54,14 +55,25 @@ export interface TaskToClimb {
   readonly taskId: string;
 }
 
+/** One whose time has come to go on, with what decides to whom and when. */
+export interface ClimbingTask {
+  readonly kind: TaskKind;
+  readonly role: Role;
+  /** The clinic's, IANA. */
+  readonly zone: string;
+  /** The roles that somebody at the clinic has. */
+  readonly rolesHere: readonly Role[];
+}
+
 /** How long closed ones stay in the list. */
 const CLOSED_DAYS = 30;
+const BEGINS_ANEW = `(t.status = 'gone' OR t.visit_local IS DISTINCT FROM excluded.visit_local)`;
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 /** $1: the caller, $2: their roles. */
 const isMine = 't.assigned_to = $1';
-/** An urgent one that nobody has taken is everybody's. */
+/** An urgent one that nobody has taken is everybody's. What somebody has who left the clinic is nobody's again. */
 const isOfRole = (urgentKinds: '$3' | '$9') =>
-  `(t.assigned_to = $1 OR (t.assigned_to IS NULL AND (t.role = ANY ($2::text[]) OR t.kind = ANY (${urgentKinds}::text[]))))`;
+  `(t.assigned_to = $1 OR (NOT EXISTS (SELECT FROM colleague a WHERE a.id = t.assigned_to) AND (t.role = ANY ($2::text[]) OR t.kind = ANY (${urgentKinds}::text[]))))`;
 
 @Injectable()
 export class TaskRepository {
@@ -69,7 +81,8 @@ export class TaskRepository {
 
   /**
    * Brings the open tasks of a scope in line with what is wanted, in one statement. What a person has done stays done;
-   * what had gone and is wanted again is opened anew.
+   * what had gone and is wanted again is opened anew. An open one gets a later time, and begins at its first role again,
+   * only with a visit that was moved: told again and again, it would else wait for ever.
    */
   async settle(scope: string, wanted: readonly WantedRow[]): Promise<void> {
     await this.unitOfWork.query(
@@ -81,11 +94,15 @@ export class TaskRepository {
          WHERE t.scope = $1 AND t.status = 'open' AND t.kind <> ALL ($3::text[]) AND t.key NOT IN (SELECT w.key FROM wanted w))
        INSERT INTO task AS t (clinic_id, scope, key, kind, patient_id, appointment_id, visit_local, role, due_at, climbs_at)
        SELECT current_clinic_id(), $1, w.key, w.kind, w."patientId", w."appointmentId", w."visitLocal", w.role, w."dueAt", w."climbsAt" FROM wanted w
-       ON CONFLICT (clinic_id, key) DO UPDATE SET status = 'open', closed_at = NULL, visit_local = excluded.visit_local, due_at = excluded.due_at,
-         role = excluded.role, climbs_at = excluded.climbs_at, version = t.version + 1,
+       ON CONFLICT (clinic_id, key) DO UPDATE SET status = 'open', closed_at = NULL, appointment_id = excluded.appointment_id,
+         visit_local = excluded.visit_local, version = t.version + 1,
+         due_at = CASE WHEN ${BEGINS_ANEW} THEN excluded.due_at ELSE least(t.due_at, excluded.due_at) END,
+         role = CASE WHEN ${BEGINS_ANEW} THEN excluded.role ELSE t.role END,
+         climbs_at = CASE WHEN ${BEGINS_ANEW} THEN excluded.climbs_at WHEN t.climbs_at IS NOT NULL THEN least(t.climbs_at, excluded.climbs_at) END,
          opened_at = CASE t.status WHEN 'open' THEN t.opened_at ELSE snowmelt_now() END,
          assigned_to = CASE t.status WHEN 'open' THEN t.assigned_to END
-       WHERE t.status = 'gone' OR (t.status = 'open' AND (t.visit_local, t.due_at) IS DISTINCT FROM (excluded.visit_local, excluded.due_at))`,
+       WHERE t.status = 'gone'
+         OR (t.status = 'open' AND ((t.visit_local, t.appointment_id) IS DISTINCT FROM (excluded.visit_local, excluded.appointment_id) OR excluded.due_at < t.due_at))`,
       [scope, JSON.stringify(wanted), closedByPeople],
     );
   }
@@ -106,8 +123,10 @@ export class TaskRepository {
 
   async finish(scope: string, { by, outcome }: { by: string; outcome: string }): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE task SET status = 'done', closed_at = snowmelt_now(), closed_by = $2, outcome = $3, climbs_at = NULL, version = version + 1
-       WHERE scope = $1 AND status = 'open'`,
+      `WITH done AS (
+         UPDATE task SET status = 'done', closed_at = snowmelt_now(), closed_by = $2, climbs_at = NULL, version = version + 1
+         WHERE scope = $1 AND status = 'open' RETURNING clinic_id, id)
+       INSERT INTO task_outcome (clinic_id, task_id, said_by, words) SELECT d.clinic_id, d.id, $2, $3 FROM done d`,
       [scope, by, outcome],
     );
   }
@@ -138,9 +157,11 @@ export class TaskRepository {
          t.appointment_id AS "appointmentId", to_char(t.visit_local, 'YYYY-MM-DD"T"HH24:MI') AS "visitLocal", t.role,
          ${instant('t.climbs_at')} AS "climbsAt", t.assigned_to AS "assigneeId", s.display_name AS "assigneeName",
          ${instant('t.opened_at')} AS "openedAt", ${instant('t.due_at')} AS "dueAt", t.status = 'open' AND t.due_at <= snowmelt_now() AS "isOverdue",
-         t.status, ${instant('t.closed_at')} AS "closedAt", t.closed_by AS "closedById", c.display_name AS "closedByName", t.outcome,
+         t.status, ${instant('t.closed_at')} AS "closedAt", t.closed_by AS "closedById", c.display_name AS "closedByName",
+         coalesce((SELECT jsonb_agg(jsonb_build_object('at', ${instant('o.said_at')}, 'by', n.display_name, 'words', o.words) ORDER BY o.said_at DESC, o.id DESC)
+           FROM task_outcome o JOIN staff_name n ON n.id = o.said_by WHERE o.task_id = t.id), '[]') AS outcomes,
          concat_ws('_', t.place, t.nth, t.id) AS cursor
-       FROM placed t LEFT JOIN patient_name p ON p.id = t.patient_id LEFT JOIN staff_name s ON s.id = t.assigned_to LEFT JOIN staff_name c ON c.id = t.closed_by
+       FROM placed t LEFT JOIN patient_name p ON p.id = t.patient_id LEFT JOIN colleague s ON s.id = t.assigned_to LEFT JOIN staff_name c ON c.id = t.closed_by
        WHERE $7::text IS NULL
          OR (t.place, t.nth, t.id) > (split_part($7, '_', 1)::int, split_part($7, '_', 2)::numeric, split_part($7, '_', 3)::uuid)
        ORDER BY t.place, t.nth, t.id LIMIT $8`,
@@ -149,19 +170,12 @@ export class TaskRepository {
   }
 
   async count(staffId: string, roles: readonly Role[]) {
-    const [row] = await this.unitOfWork.query<{
-      mine: number;
-      role: number;
-      all: number;
-      overdue: number;
-      urgent: number;
-    }>(
-      `SELECT count(*) FILTER (WHERE ${isMine})::int AS mine, count(*) FILTER (WHERE ${isOfRole('$3')})::int AS role, count(*)::int AS all,
-         count(*) FILTER (WHERE ${isOfRole('$3')} AND t.due_at <= snowmelt_now())::int AS overdue, count(*) FILTER (WHERE t.kind = ANY ($3::text[]))::int AS urgent
+    const [row] = await this.unitOfWork.query<{ mine: number; role: number; all: number }>(
+      `SELECT count(*) FILTER (WHERE ${isMine})::int AS mine, count(*) FILTER (WHERE ${isOfRole('$3')})::int AS role, count(*)::int AS all
        FROM task t WHERE t.status = 'open'`,
       [staffId, roles, urgentKinds],
     );
-    return row as { mine: number; role: number; all: number; overdue: number; urgent: number };
+    return row as { mine: number; role: number; all: number };
   }
 
   async assign(id: string, version: number, assigneeId: string | null): Promise<boolean> {
@@ -174,8 +188,10 @@ export class TaskRepository {
 
   async close(id: string, version: number, { by, outcome }: { by: string; outcome: string }): Promise<boolean> {
     const rows = await this.unitOfWork.query(
-      `UPDATE task SET status = 'done', closed_at = snowmelt_now(), closed_by = $3, outcome = $4, climbs_at = NULL, version = version + 1
-       WHERE id = $1 AND version = $2 AND status = 'open' RETURNING 1`,
+      `WITH done AS (
+         UPDATE task SET status = 'done', closed_at = snowmelt_now(), closed_by = $3, climbs_at = NULL, version = version + 1
+         WHERE id = $1 AND version = $2 AND status = 'open' RETURNING clinic_id, id)
+       INSERT INTO task_outcome (clinic_id, task_id, said_by, words) SELECT d.clinic_id, d.id, $3, $4 FROM done d RETURNING 1`,
       [id, version, by, outcome],
     );
     return rows.length > 0;
@@ -184,7 +200,7 @@ export class TaskRepository {
   /** It has its time and its role as before, and goes on from now. */
   async reopen(id: string, version: number, climbsAfterMinutes: number): Promise<boolean> {
     const rows = await this.unitOfWork.query(
-      `UPDATE task SET status = 'open', closed_at = NULL, closed_by = NULL, outcome = NULL, version = version + 1,
+      `UPDATE task SET status = 'open', closed_at = NULL, closed_by = NULL, version = version + 1,
          climbs_at = greatest(due_at, snowmelt_now()) + make_interval(mins => $3)
        WHERE id = $1 AND version = $2 AND status = 'done' RETURNING 1`,
       [id, version, climbsAfterMinutes],
@@ -206,18 +222,18 @@ export class TaskRepository {
   }
 
   /** Null when it is no longer to climb: another worker was first, or somebody closed it. */
-  async lockToClimb(id: string): Promise<{ kind: TaskKind; role: Role } | null> {
-    const [row] = await this.unitOfWork.query<{ kind: TaskKind; role: Role }>(
-      `SELECT kind, role FROM task WHERE id = $1 AND status = 'open' AND climbs_at <= snowmelt_now() FOR UPDATE`,
+  async lockToClimb(id: string): Promise<ClimbingTask | null> {
+    const [row] = await this.unitOfWork.query<ClimbingTask>(
+      `SELECT kind, role, (SELECT c.time_zone FROM own_clinic c) AS zone,
+         ARRAY(SELECT DISTINCT unnest(c.roles) FROM colleague c) AS "rolesHere"
+       FROM task WHERE id = $1 AND status = 'open' AND climbs_at <= snowmelt_now() FOR UPDATE`,
       [id],
     );
     return row ?? null;
   }
 
-  async climb(id: string, role: Role, againAfterMinutes: number | null): Promise<void> {
-    await this.unitOfWork.query(
-      `UPDATE task SET role = $2, climbs_at = snowmelt_now() + make_interval(mins => $3), version = version + 1 WHERE id = $1`,
-      [id, role, againAfterMinutes],
-    );
+  /** Leaves its version as it is: whoever is about to close it closes what they saw. */
+  async climb(id: string, role: Role, climbsAt: Date | null): Promise<void> {
+    await this.unitOfWork.query('UPDATE task SET role = $2, climbs_at = $3 WHERE id = $1', [id, role, climbsAt]);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, actors, AuditLog } from '@snowmelt/audit';
+import { Clock } from '@snowmelt/clock';
 import type {
   AssignTask,
   CloseTask,
@@ -14,12 +15,14 @@ import type {
 import { notFound } from '@snowmelt/http';
 import { PatientService } from '@snowmelt/patients';
 import { taskErrors } from './task.errors.js';
-import { closingRefusal } from './task.policy.js';
+import { closingRefusal, mayClose } from './task.policy.js';
 import { presented } from './task.presenter.js';
 import { TaskRepository, type TaskRow } from './task.repository.js';
 import { taskKinds } from './task-kinds.js';
 
 const PAGE_SIZE = 100;
+/** "Now" in a form is some minutes ago when it is sent. */
+const GRACE_MS = 10 * 60_000;
 
 /** What staff do with their tasks: see, take, give, close, open again, write down. */
 @Injectable()
@@ -28,6 +31,7 @@ export class TaskService {
     private readonly tasks: TaskRepository,
     private readonly patients: PatientService,
     private readonly audit: AuditLog,
+    private readonly clock: Clock,
   ) {}
 
   async list({ whose = 'all', state = 'open', patientId, cursor }: TaskQuery): Promise<TaskPage> {
@@ -57,9 +61,11 @@ export class TaskService {
     return { items: await this.tasks.colleagues() };
   }
 
+  /** @throws TASKS.TIME_PASSED (422) */
   async open({ words, patientId, role, dueAt }: OpenTask): Promise<Task> {
     if (patientId) await this.patients.mustExist(patientId);
     const due = new Date(dueAt);
+    if (due.getTime() < this.clock.now().getTime() - GRACE_MS) throw taskErrors.timePassed();
     const climbsAt = new Date(due.getTime() + taskKinds.by_hand.climbsAfterMinutes * 60_000);
     const id = await this.tasks.open({
       kind: 'by_hand',
@@ -85,7 +91,8 @@ export class TaskService {
   }
 
   /**
-   * @throws TASKS.CHANGED_MEANWHILE, TASKS.NOT_OPEN (409), TASKS.NOT_YOURS_TO_CLOSE (403), TASKS.NOTE_NEEDED (422)
+   * @throws TASKS.CHANGED_MEANWHILE, TASKS.NOT_OPEN, TASKS.DECIDE_FIRST (409), TASKS.NOT_YOURS_TO_CLOSE (403),
+   * TASKS.NOTE_NEEDED (422)
    */
   async close(id: string, { version, outcome }: CloseTask): Promise<Task> {
     const task = await this.openTask(id, version);
@@ -95,10 +102,12 @@ export class TaskService {
     return this.changed(id, 'task.close');
   }
 
-  /** Takes back a close. @throws TASKS.CHANGED_MEANWHILE, TASKS.NOT_DONE (409) */
+  /** Takes back a close. @throws TASKS.CHANGED_MEANWHILE, TASKS.NOT_DONE, TASKS.DECIDE_FIRST (409), TASKS.NOT_YOURS_TO_CLOSE (403) */
   async reopen(id: string, version: number): Promise<Task> {
     const task = await this.found(id);
     if (task.status !== 'done') throw taskErrors.notDone();
+    if (taskKinds[task.kind].byDecision) throw taskErrors.decideFirst();
+    if (!mayClose(task.kind, caller().roles)) throw taskErrors.notYours();
     if (!(await this.tasks.reopen(id, version, taskKinds[task.kind].climbsAfterMinutes)))
       throw taskErrors.changedMeanwhile();
     return this.changed(id, 'task.reopen');

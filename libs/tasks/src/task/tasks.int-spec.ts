@@ -1,8 +1,10 @@
 import { actors } from '@snowmelt/audit';
-import { demoClockReset, minutesPassed } from '@snowmelt/clock/testing';
+import { demoClockAt, minutesPassed } from '@snowmelt/clock/testing';
+import { Clock } from '@snowmelt/clock';
 import type { TaskKind } from '@snowmelt/contracts';
 import { performDuty, UnitOfWork } from '@snowmelt/database';
 import { IdentityModule } from '@snowmelt/identity';
+import { accountDisabled, accountEnabled } from '@snowmelt/identity/testing';
 import fc from 'fast-check';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { openTasks } from '../testing.js';
@@ -12,13 +14,15 @@ import { TaskService } from './task.service.js';
 import { Tasks, type TaskWanted } from './tasks.service.js';
 import { TasksModule } from '../tasks.module.js';
 
+const MONDAY_AT_TEN = '2026-12-07T18:00:00Z';
+
 let context: ClinicContext;
 beforeAll(async () => {
   context = await createClinicContext([IdentityModule, TasksModule], {}, { DEMO_CLOCK: 'true' });
 });
 beforeEach(async () => {
-  await context.sql('DELETE FROM task');
-  await demoClockReset(context.sql);
+  await context.sql('TRUNCATE task, task_outcome');
+  await demoClockAt(context.sql, MONDAY_AT_TEN);
 });
 afterAll(() => context?.stop());
 
@@ -41,7 +45,7 @@ const only = async () => {
 const close = (id: string, version: number, outcome = 'done') =>
   context.inClinic(() => context.get(TaskService).close(id, { version, outcome }));
 const climb = () =>
-  performDuty(context.get(UnitOfWork), new ClimbingTaskDuty(context.get(TaskRepository)), {
+  performDuty(context.get(UnitOfWork), new ClimbingTaskDuty(context.get(TaskRepository), context.get(Clock)), {
     onFailure: (_found, error) => {
       throw error as Error;
     },
@@ -55,7 +59,7 @@ describe('a task', () => {
     expect((await openTasks(context.sql)).map(({ key }) => key)).toEqual(['b', 'c']);
     await settle('one', await wanted('a'));
     expect((await openTasks(context.sql)).map(({ key }) => key)).toEqual(['a', 'c']);
-    expect(await list('closed')).toMatchObject([{ closed: { by: null, outcome: null } }]);
+    expect(await list('closed')).toMatchObject([{ closed: { by: null }, outcomes: [] }]);
   });
 
   it('that a person has closed stays closed while the reason lasts', async () => {
@@ -64,7 +68,7 @@ describe('a task', () => {
     await close(id, version, 'called, all well');
     await settle('one', await wanted('a'));
     expect(await list()).toEqual([]);
-    expect(await list('closed')).toMatchObject([{ id, closed: { outcome: 'called, all well' } }]);
+    expect(await list('closed')).toMatchObject([{ id, outcomes: [{ words: 'called, all well' }] }]);
   });
 
   it('keeps who has it when its time changes, and not after it had gone', async () => {
@@ -77,6 +81,28 @@ describe('a task', () => {
     await settle('one');
     await settle('one', await wanted('a'));
     expect(await only()).toMatchObject({ id, assignee: null });
+  });
+
+  it('that is told again with a later time stays due when it was, and with whom it had come to', async () => {
+    await settle('one', await wanted('a', 'call_asked', 0));
+    await minutesPassed(context.sql, 61);
+    await climb();
+    const before = await only();
+    await settle('one', await wanted('a', 'call_asked', 60));
+    expect(await only()).toEqual(before);
+    expect(before).toMatchObject({ role: 'nurse', nextRole: 'prescriber' });
+  });
+
+  it('about a visit that was moved begins anew with the visit', async () => {
+    const visit = async (visitLocal: string, inMinutes: number) => ({
+      ...(await wanted('a', 'unreachable_patient', inMinutes)),
+      visitLocal,
+    });
+    await settle('one', await visit('2026-12-07T12:00', 0));
+    await minutesPassed(context.sql, 121);
+    await climb();
+    await settle('one', await visit('2026-12-11T12:00', 3000));
+    expect(await only()).toMatchObject({ role: 'front_desk', nextRole: 'nurse', isOverdue: false });
   });
 
   it('of a crisis goes away by no program, whatever its scope says', async () => {
@@ -101,7 +127,7 @@ describe('a task', () => {
     const at = await now();
     await fc.assert(
       fc.asyncProperty(fc.array(fc.subarray(names), { minLength: 1, maxLength: 6 }), async (rounds) => {
-        await context.sql('DELETE FROM task');
+        await context.sql('TRUNCATE task, task_outcome');
         const tasks = (keys: string[]) => keys.map((key) => ({ key, kind: 'patient_wrote' as const, dueAt: at }));
         for (const keys of rounds) {
           await settle('one', ...tasks(keys));
@@ -126,8 +152,27 @@ describe('a task that stays undone', () => {
     expect(await roleAfter(11)).toBe('front_desk'); // overdue, and the desk still has an hour
     expect(await roleAfter(60)).toBe('nurse');
     expect(await roleAfter(61)).toBe('prescriber');
-    expect(await roleAfter(1000)).toBe('prescriber');
+    expect(await roleAfter(3000)).toBe('prescriber');
     expect(await only()).toMatchObject({ isOverdue: true, climbsAt: null, nextRole: null });
+  });
+
+  it('stays what it was for whoever is about to close it', async () => {
+    await settle('one', await wanted('a', 'call_asked', 0));
+    const { id, version } = await only();
+    await minutesPassed(context.sql, 61);
+    await climb();
+    expect((await close(id, version)).closed).not.toBeNull();
+  });
+
+  it('waits for the morning, unless it is of a crisis', async () => {
+    await settle('one', await wanted('a', 'call_asked', 0));
+    await settle('two', await wanted('b', 'crisis_text', 0));
+    await demoClockAt(context.sql, '2026-12-08T09:00:00Z'); // one at night
+    expect(await climb()).toBe(2);
+    expect(await openTasks(context.sql)).toMatchObject([{ role: 'front_desk' }, { role: 'clinician' }]);
+    await demoClockAt(context.sql, '2026-12-08T16:00:00Z');
+    await climb();
+    expect(await openTasks(context.sql)).toMatchObject([{ role: 'nurse' }, { role: 'nurse' }]);
   });
 
   it('goes no further once somebody has closed it, and from the beginning when that is undone', async () => {
@@ -163,6 +208,18 @@ it('an urgent one that nobody has taken is everybody’s, whatever their role', 
       .assign(crisis?.id as string, { version: crisis?.version as number, assigneeId: context.clinic.prescriberId }),
   );
   expect(await ofRole()).toEqual([[], 0]);
+});
+
+it('what somebody has who has left the clinic is for its role again', async () => {
+  await settle('one', await wanted('a'));
+  const { id, version } = await only();
+  const { prescriberId } = context.clinic;
+  await context.inClinic(() => context.get(TaskService).assign(id, { version, assigneeId: prescriberId }));
+  const ofRole = () => context.inClinic(async () => (await context.get(TaskService).list({ whose: 'role' })).items);
+  expect(await ofRole()).toEqual([]);
+  await accountDisabled(context.sql, prescriberId);
+  expect(await ofRole()).toMatchObject([{ id, assignee: null, role: 'front_desk' }]);
+  await accountEnabled(context.sql, prescriberId);
 });
 
 it('the urgent ones come first, then by time; the next page goes on', async () => {

@@ -67,7 +67,7 @@ function InboundText({ text, isOfOne }: { text: InboundMessage; isOfOne: boolean
           With a picture, which is not stored.
         </Text>
       )}
-      {text.awaitsDecision && <StopDecision text={text} />}
+      <StopDecision text={text} />
       {text.answer && (
         <details className="answered">
           <summary>Answered automatically</summary>

@@ -21,6 +21,11 @@ export function RulesDifference({ of, most }: { of: ReturnType<typeof useDryRun>
         {(list) => (
           <Stack gap="sm">
             <Meter texts={pages?.[0]?.textsInTreatmentWeek ?? 0} most={most} />
+            {list.length > 0 && (
+              <Text size="sm">
+                What these rules would allow instead. Whether each is sent also depends on what happens until then.
+              </Text>
+            )}
             {list.length === 0 && <Text>Nothing changes for these patients in the next 7 days.</Text>}
             {list.map((item) => (
               <Patient key={item.patientId} item={item} />

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import type { Patient } from '@snowmelt/contracts';
 import { useNavigate } from '@tanstack/react-router';
 import { type RefObject, useId, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Icon } from '../../shell/icons';
 import { showDay, showPhone } from '../../shell/times';
 import { isNamesake } from './namesakes';
@@ -12,9 +13,9 @@ import { useFound } from './patient-queries';
 export function Find({ input }: { input: RefObject<HTMLInputElement | null> }) {
   const finding = useFinding();
   const open = () => {
-    finding.want();
-    // the field is there once the button has given it room
-    requestAnimationFrame(() => input.current?.focus());
+    // the field is there once the button has given it room, and before the next key
+    flushSync(finding.want);
+    input.current?.focus();
   };
   return (
     <search className="find" data-open={finding.isWanted || undefined}>
@@ -22,7 +23,9 @@ export function Find({ input }: { input: RefObject<HTMLInputElement | null> }) {
         <Icon name="find" />
       </button>
       <Field input={input} finding={finding} />
-      <VisuallyHidden role="status">{finding.isOpen && countWords(finding.found.length)}</VisuallyHidden>
+      <VisuallyHidden role="status">
+        {finding.isOpen && (finding.hasFailed ? FAILED : countWords(finding.found.length))}
+      </VisuallyHidden>
       <Results {...finding} />
     </search>
   );
@@ -47,6 +50,7 @@ function Field({ input, finding }: { input: RefObject<HTMLInputElement | null>; 
         autoComplete="off"
         placeholder="Name, birth date or phone"
         value={words}
+        maxLength={80}
         onChange={(event) => finding.type(event.currentTarget.value)}
         onFocus={finding.want}
         onBlur={finding.leave}
@@ -57,6 +61,7 @@ function Field({ input, finding }: { input: RefObject<HTMLInputElement | null>; 
   );
 }
 
+const FAILED = 'The search did not work. It is tried again.';
 const countWords = (count: number) =>
   count === 0 ? 'No patient found.' : count === 1 ? '1 patient found.' : `${count} patients found.`;
 
@@ -64,12 +69,20 @@ function useFinding() {
   const go = useNavigate();
   const listId = useId();
   const [words, setWords] = useState('');
-  const [active, setActive] = useState(0);
+  const [chosenId, setChosenId] = useState<string | null>(null);
   const [isWanted, setWanted] = useState(false);
   const [asked] = useDebouncedValue(words.trim(), 200);
   const answer = useFound(asked);
   const found = answer.data?.items ?? [];
-  const isOpen = isWanted && asked !== '' && words.trim() !== '' && answer.data !== undefined;
+  const hasFailed = answer.isError && answer.data === undefined;
+  const isOpen = isWanted && asked !== '' && words.trim() !== '' && (answer.data !== undefined || hasFailed);
+  // what is shown belongs to the words only once they were asked for
+  const isOfWords = isOpen && asked === words.trim() && !answer.isPlaceholderData;
+  // by patient and not by line: a line may be somebody else's when more are found
+  const active = Math.max(
+    found.findIndex(({ id }) => id === chosenId),
+    0,
+  );
   const leave = () => {
     setWanted(false);
     setWords('');
@@ -81,24 +94,37 @@ function useFinding() {
   const type = (typed: string) => {
     setWanted(true);
     setWords(typed);
-    setActive(0);
+    setChosenId(null);
   };
   const press = (event: React.KeyboardEvent<HTMLInputElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const chosen = found[active];
-    if (step && found.length > 0) setActive((active + step + found.length) % found.length);
-    else if (event.key === 'Escape') event.currentTarget.blur();
-    // what is shown belongs to the words only once they were asked for
-    else if (event.key === 'Enter' && isOpen && asked === words.trim() && !answer.isPlaceholderData && chosen)
-      open(chosen);
+    if (step) {
+      if (isOfWords && found.length > 0) setChosenId(found[(active + step + found.length) % found.length]?.id ?? null);
+    } else if (event.key === 'Escape') event.currentTarget.blur();
+    else if (event.key === 'Enter' && isOfWords && chosen) open(chosen);
     else return;
     event.preventDefault();
   };
-  return { words, found, active, isOpen, isWanted, listId, want: () => setWanted(true), leave, open, type, press };
+  return {
+    words,
+    found,
+    active,
+    isOpen,
+    hasFailed,
+    isWanted,
+    listId,
+    want: () => setWanted(true),
+    leave,
+    open,
+    type,
+    press,
+  };
 }
 
-function Results({ isOpen, found, active, listId, open }: Finding) {
+function Results({ isOpen, hasFailed, found, active, listId, open }: Finding) {
   if (!isOpen) return <div id={listId} role="listbox" aria-label="Patients found" hidden />;
+  if (hasFailed) return <p className="found">{FAILED}</p>;
   if (found.length === 0) return <p className="found">No patient found. Try fewer words, or a birth date.</p>;
   return (
     <div id={listId} className="found" role="listbox" aria-label="Patients found">

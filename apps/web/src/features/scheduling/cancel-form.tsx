@@ -25,7 +25,8 @@ export function CancelForm({ appointment, onClose }: { appointment: Appointment;
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (cancelledBy && isReason(reason) && !cancel.isPending) cancel.mutate({ cancelledBy, reason, version, told });
+        if (cancelledBy && isReason(reason) && !cancel.isPending)
+          cancel.mutate({ cancelledBy, reason, version, told: cancelledBy === 'clinic' && told });
       }}
     >
       <Stack>

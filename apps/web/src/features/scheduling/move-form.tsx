@@ -28,9 +28,10 @@ interface Props {
 export function MoveForm({ appointment, onClose, moveTo }: Props) {
   const resources = useResources().filter(({ siteId }) => siteId === appointment.siteId);
   const service = useServiceTypes().find(({ id }) => id === appointment.serviceType.id);
-  const [told, setTold] = useState(false);
-  const { time, move, pick, setOffset, submit } = useMove({ appointment, onClose, moveTo, told });
-  const { resourceIds } = time;
+  // what somebody ticked is true of the time that they saw, and of no other
+  const [toldOf, setToldOf] = useState<string | null>(null);
+  const { time, move, pick, setOffset, submit } = useMove({ appointment, onClose, moveTo, toldOf });
+  const { resourceIds, startsLocal } = time;
   return (
     <form
       onSubmit={(event) => {
@@ -48,7 +49,11 @@ export function MoveForm({ appointment, onClose, moveTo }: Props) {
             onChange={time.chooseResources}
           />
         )}
-        <WhoIsTold isSeen={time.startsLocal !== appointment.startsLocal} told={told} onTold={setTold} />
+        <WhoIsTold
+          isSeen={startsLocal !== appointment.startsLocal}
+          told={toldOf === startsLocal}
+          onTold={(told) => setToldOf(told ? startsLocal : null)}
+        />
         <BookingRefusal
           error={move.error}
           chosenIds={resourceIds}
@@ -94,7 +99,7 @@ function When({ appointment, time: { startsLocal, wantedIds, startAt }, onPick }
   );
 }
 
-function useMove({ appointment, onClose, moveTo, told }: Props & { told: boolean }) {
+function useMove({ appointment, onClose, moveTo, toldOf }: Props & { toldOf: string | null }) {
   const [version] = useState(appointment.version); // the version that the user saw when the form opened
   const time = useChosenTime(moveTo ?? { startsLocal: appointment.startsLocal, resourceIds: heldIds(appointment) });
   const service = useServiceTypes().find(({ id }) => id === appointment.serviceType.id);
@@ -125,7 +130,7 @@ function useMove({ appointment, onClose, moveTo, told }: Props & { told: boolean
         startsLocal,
         resourceIds,
         version,
-        told,
+        told: startsLocal !== appointment.startsLocal && toldOf === startsLocal,
         ...(offset ? { offset } : {}),
         ...(gapOverride ? { gapOverride } : {}),
       });

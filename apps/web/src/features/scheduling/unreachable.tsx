@@ -14,9 +14,10 @@ export function Unreachable({ patientId }: { patientId: string }) {
   );
 }
 
-function whyNot({ phone, email, consents, optedOut }: Patient): string {
+function whyNot({ phone, email, consents, optedOut, textsPaused }: Patient): string {
   if (phone === null && email === null) return 'There is no number and no e-mail address.';
   if (!consents.sms && !consents.email) return 'They have not agreed to texts or e-mail.';
+  if (textsPaused) return 'Texts are paused until somebody decides whether the patient asked us to stop.';
   if (optedOut.length > 0) return 'They asked us to stop.';
   return 'What we sent to them did not arrive.';
 }

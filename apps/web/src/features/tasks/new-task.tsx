@@ -6,6 +6,7 @@ import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
 import { useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
+import { useClinicNow } from '../outreach/clinic-now';
 import { roleChoices } from './task-groups';
 import { useNewTask } from './task-queries';
 
@@ -19,7 +20,9 @@ interface Draft {
 /** A task that a person writes down, about nobody or from a patient's chart. */
 export function NewTask({ patientId = null, onClose }: { patientId?: string | null; onClose: () => void }) {
   const { timeZone } = useMe().clinic;
-  const [draft, setDraft] = useState<Draft>({ words: '', role: 'front_desk', by: '' });
+  const now = useClinicNow().data?.setZone(timeZone).toFormat("yyyy-MM-dd'T'HH:mm");
+  const [typed, setTyped] = useState<Partial<Draft>>({});
+  const draft: Draft = { words: '', role: 'front_desk', by: now ?? '', ...typed };
   const open = useNewTask(onClose);
   const dueAt = DateTime.fromISO(draft.by, { zone: timeZone }).toUTC().toISO();
   const words = draft.words.trim();
@@ -33,7 +36,7 @@ export function NewTask({ patientId = null, onClose }: { patientId?: string | nu
         }}
       >
         <Stack>
-          <Fields draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} />
+          <Fields draft={draft} from={now} onChange={(change) => setTyped({ ...typed, ...change })} />
           <ProblemAlert error={open.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
@@ -49,7 +52,14 @@ export function NewTask({ patientId = null, onClose }: { patientId?: string | nu
   );
 }
 
-const Fields = ({ draft, onChange }: { draft: Draft; onChange: (change: Partial<Draft>) => void }) => (
+interface FieldsOf {
+  draft: Draft;
+  /** The clinic's time, before which nothing can be done any more. */
+  from: string | undefined;
+  onChange: (change: Partial<Draft>) => void;
+}
+
+const Fields = ({ draft, from, onChange }: FieldsOf) => (
   <>
     <Textarea
       label="What is to be done?"
@@ -69,7 +79,8 @@ const Fields = ({ draft, onChange }: { draft: Draft; onChange: (change: Partial<
     />
     <TextInput
       type="datetime-local"
-      label="By when"
+      label="By when (clinic’s time)"
+      min={from}
       value={draft.by}
       onChange={(event) => onChange({ by: event.currentTarget.value })}
       required

@@ -21,7 +21,9 @@ const task = (change: Partial<Task>): Task => ({
   dueAt: '2026-12-07T18:00:00Z',
   isOverdue: false,
   needsNote: false,
+  isDecided: false,
   closed: null,
+  outcomes: [],
   ...change,
 });
 

@@ -41,6 +41,23 @@ const roles: Record<Task['role'], string> = {
 export const showRole = (role: Task['role']) => roles[role];
 export const roleChoices = Object.entries(roles).map(([value, label]) => ({ value, label }));
 
+/** Kinds that are about a text of a patient. */
+const ofTexts: readonly Task['kind'][] = [
+  'crisis_text',
+  'check_words',
+  'stop_or_question',
+  'may_mean_visit',
+  'call_asked',
+  'other_time_asked',
+  'picture_or_empty',
+  'patient_wrote',
+  'stranger_wrote',
+];
+export const isAboutText = ({ kind }: Task) => ofTexts.includes(kind);
+
+/** A task as a screen reader hears it beside its buttons. */
+export const nameOf = ({ title, patient }: Task) => [patient?.name, title].filter(Boolean).join(', ');
+
 /** Who has it, and to whom it goes on: "Rosa Delgado, then the nurses at 11:00 AM". */
 export function showWho({ assignee, role, nextRole, climbsAt }: Task, now: DateTime): string {
   const has = assignee?.name ?? `for the ${showRole(role)}`;

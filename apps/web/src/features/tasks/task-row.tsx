@@ -2,18 +2,22 @@ import { Button, Group, Text } from '@mantine/core';
 import type { Task } from '@snowmelt/contracts';
 import { Link } from '@tanstack/react-router';
 import type { DateTime } from 'luxon';
-import { useState } from 'react';
 import { BusyButton } from '../../shell/busy-button';
 import { useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showLocal, showPhone } from '../../shell/times';
-import { CloseTask } from './close-task';
-import { GiveTask } from './give-task';
-import { showBy, showWho } from './task-groups';
+import type { AskAbout } from './task-dialogs';
+import { isAboutText, nameOf, showBy, showWho } from './task-groups';
 import { useAssign, useReopen } from './task-queries';
 
+interface Row {
+  task: Task;
+  now: DateTime;
+  ask: AskAbout;
+}
+
 /** One task: what, about whom, by when, who has it, and what one can do about it. */
-export function TaskRow({ task, now, isOfOne = false }: { task: Task; now: DateTime; isOfOne?: boolean }) {
+export function TaskRow({ task, now, ask, isOfOne = false }: Row & { isOfOne?: boolean }) {
   return (
     <li className="task" data-urgent={task.isUrgent || undefined} data-overdue={task.isOverdue || undefined}>
       <TaskSign task={task} />
@@ -32,6 +36,7 @@ export function TaskRow({ task, now, isOfOne = false }: { task: Task; now: DateT
         <Text size="sm" c="dimmed">
           {[task.visitLocal && `Visit ${showLocal(task.visitLocal)}.`, task.why].filter(Boolean).join(' ')}
         </Text>
+        {!task.closed && <Said task={task} now={now} />}
         {task.patient?.phone && !task.closed && (
           <a
             className="task-phone"
@@ -42,7 +47,7 @@ export function TaskRow({ task, now, isOfOne = false }: { task: Task; now: DateT
           </a>
         )}
       </div>
-      {task.closed ? <Closed task={task} now={now} /> : <Open task={task} now={now} />}
+      {task.closed ? <Closed task={task} now={now} /> : <Open task={task} now={now} ask={ask} />}
     </li>
   );
 }
@@ -63,11 +68,19 @@ function TaskSign({ task: { isUrgent, isOverdue, closed } }: { task: Task }) {
   );
 }
 
-function Open({ task, now }: { task: Task; now: DateTime }) {
+/** What was said when it was closed before. */
+const Said = ({ task: { outcomes }, now }: { task: Task; now: DateTime }) =>
+  outcomes.map(({ at, by, words }) => (
+    <Text key={at} size="sm">
+      Closed before, {showBy(at, now)}, {by}: {words}
+    </Text>
+  ));
+
+function Open({ task, now, ask }: Row) {
   const me = useMe();
   const take = useAssign(task);
-  const [dialog, setDialog] = useState<'close' | 'give' | null>(null);
   const isMine = task.assignee?.id === me.id;
+  const about = nameOf(task);
   return (
     <>
       <div className="task-by">
@@ -77,39 +90,82 @@ function Open({ task, now }: { task: Task; now: DateTime }) {
         </Text>
       </div>
       <Group gap="xs" className="task-acts">
+        {isAboutText(task) && <ReadIt task={task} />}
         {!isMine && (
-          <BusyButton size="xs" variant="default" busy={take.isPending} onClick={() => take.mutate(me.id)}>
+          <BusyButton
+            size="xs"
+            variant="default"
+            busy={take.isPending}
+            onClick={() => take.mutate(me.id)}
+            aria-label={`Take: ${about}`}
+          >
             Take
           </BusyButton>
         )}
-        <Button size="xs" variant="default" onClick={() => setDialog('give')}>
+        <Button size="xs" variant="default" onClick={() => ask('give', task)} aria-label={`Give: ${about}`}>
           Give…
         </Button>
-        <Button size="xs" onClick={() => setDialog('close')}>
-          Done…
-        </Button>
+        {!task.isDecided && (
+          <Button size="xs" onClick={() => ask('close', task)} aria-label={`Done: ${about}`}>
+            Done…
+          </Button>
+        )}
       </Group>
       <ProblemAlert error={take.error} />
-      {dialog === 'close' && <CloseTask task={task} onClose={() => setDialog(null)} />}
-      {dialog === 'give' && <GiveTask task={task} onClose={() => setDialog(null)} />}
     </>
+  );
+}
+
+/** To the words themselves, which no task holds. */
+function ReadIt({ task }: { task: Task }) {
+  const look = { size: 'xs', variant: task.isDecided ? 'filled' : 'default' } as const;
+  const label = `Read the text: ${nameOf(task)}`;
+  if (task.patient)
+    return (
+      <Button
+        {...look}
+        aria-label={label}
+        renderRoot={(props) => (
+          <Link to="/patients/$patientId" params={{ patientId: task.patient?.id ?? '' }} hash="texts" {...props} />
+        )}
+      >
+        Read it
+      </Button>
+    );
+  return (
+    <Button {...look} aria-label={label} renderRoot={(props) => <Link to="/texts" {...props} />}>
+      Read it
+    </Button>
   );
 }
 
 function Closed({ task, now }: { task: Task; now: DateTime }) {
   const reopen = useReopen(task);
-  const { closed } = task;
+  const { closed, isDecided } = task;
   if (!closed) return null;
   return (
     <>
       <div className="task-by">
         <Text fw={700}>{showBy(closed.at, now)}</Text>
-        <Text size="sm" c="dimmed">
-          {closed.by ? `${closed.by.name}: ${closed.outcome ?? ''}` : 'Its reason has gone.'}
-        </Text>
+        {!closed.by && (
+          <Text size="sm" c="dimmed">
+            Its reason has gone.
+          </Text>
+        )}
+        {task.outcomes.map(({ at, by, words }) => (
+          <Text key={at} size="sm" c="dimmed">
+            {by}: {words}
+          </Text>
+        ))}
       </div>
-      {closed.by && (
-        <BusyButton size="xs" variant="default" busy={reopen.isPending} onClick={() => reopen.mutate(undefined)}>
+      {closed.by && !isDecided && (
+        <BusyButton
+          size="xs"
+          variant="default"
+          busy={reopen.isPending}
+          onClick={() => reopen.mutate(undefined)}
+          aria-label={`Open again: ${nameOf(task)}`}
+        >
           Open again
         </BusyButton>
       )}

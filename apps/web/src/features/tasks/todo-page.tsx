@@ -9,6 +9,7 @@ import { PageTitle } from '../../shell/page-title';
 import { useClinicNow } from '../outreach/clinic-now';
 import { NewTask } from './new-task';
 import { groupsOf } from './task-groups';
+import { type AskAbout, useTaskDialog } from './task-dialogs';
 import { type Whose, useTaskCount, useTasks } from './task-queries';
 import { TaskRow } from './task-row';
 import './tasks.css';
@@ -66,6 +67,7 @@ const empty = {
 function TaskList({ whose, state }: { whose: Whose; state: 'open' | 'closed' }) {
   const asked = useTasks({ whose, state });
   const now = useClinicNow().data;
+  const { ask, dialog } = useTaskDialog();
   const items = asked.data?.pages.flatMap((page) => page.items);
   return (
     <>
@@ -76,30 +78,37 @@ function TaskList({ whose, state }: { whose: Whose; state: 'open' | 'closed' }) 
           isEmpty={(list) => list.length === 0}
           empty={empty[state]}
         >
-          {(list) => now && <Listed tasks={list} now={now} state={state} />}
+          {(list) => now && <Listed tasks={list} now={now} ask={ask} state={state} />}
         </Loaded>
       </div>
       <NextPage of={asked}>More</NextPage>
+      {dialog}
     </>
   );
 }
 
-function Listed({ tasks, now, state }: { tasks: readonly Task[]; now: DateTime; state: 'open' | 'closed' }) {
-  if (state === 'closed') return <Rows label="Closed" tasks={tasks} now={now} />;
+interface Shown {
+  tasks: readonly Task[];
+  now: DateTime;
+  ask: AskAbout;
+}
+
+function Listed({ tasks, now, ask, state }: Shown & { state: 'open' | 'closed' }) {
+  if (state === 'closed') return <Rows label="Closed" tasks={tasks} now={now} ask={ask} />;
   return groupsOf(tasks, now).map(({ title, tasks: group }) => (
     <section key={title} aria-label={title}>
       <Text component="h2" className="tasks-head" data-group={title}>
         {title} {group.length}
       </Text>
-      <Rows label={`${title}, tasks`} tasks={group} now={now} />
+      <Rows label={`${title}, tasks`} tasks={group} now={now} ask={ask} />
     </section>
   ));
 }
 
-const Rows = ({ label, tasks, now }: { label: string; tasks: readonly Task[]; now: DateTime }) => (
+const Rows = ({ label, tasks, now, ask }: Shown & { label: string }) => (
   <ul className="tasks" aria-label={label}>
     {tasks.map((task) => (
-      <TaskRow key={task.id} task={task} now={now} />
+      <TaskRow key={task.id} task={task} now={now} ask={ask} />
     ))}
   </ul>
 );

@@ -22,7 +22,7 @@ export function WhoWaits() {
     <>
       <VisuallyHidden role="status">{first && announced(first, others.length, me.clinic.timeZone)}</VisuallyHidden>
       {first && waiting.data && (
-        <WayTo item={first} isInto={mayMeet(me)}>
+        <WayTo item={first} isInto={mayMeet(me) && first.isMine}>
           <StateGlyph state="waiting" />
           <b className="waits-name">{first.patientName}</b>
           <span className="waits-word">waits in video</span>
@@ -45,7 +45,7 @@ type Item = Waiting['items'][number];
 const announced = ({ patientName, since }: Item, others: number, zone: string) =>
   `${patientName} waits in video since ${showTime(since, zone)}.${others > 0 ? ` ${others} more.` : ''}`;
 
-/** The room for those who may enter it; for everybody else the visit in the calendar. */
+/** The room for whose patient it is; for everybody else the visit in the calendar. */
 function WayTo({
   item: { appointmentId, startsLocal },
   isInto,
@@ -74,7 +74,8 @@ function useSound(items: readonly Item[]): void {
   useEffect(() => {
     const mine = items.filter(({ isMine }) => isMine).map(({ appointmentId, since }) => `${appointmentId} ${since}`);
     const isNew = mine.some((one) => !heard.current.has(one));
-    heard.current = new Set(mine);
+    // only added to: who drops out of the line for a moment and comes back is not heard again
+    for (const one of mine) heard.current.add(one);
     if (isNew && isOn && !isInRoom) void playNotes([494]).catch(() => undefined); // a machine may have no sound
   }, [items, isOn, isInRoom]);
 }

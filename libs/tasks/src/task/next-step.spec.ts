@@ -1,0 +1,26 @@
+import type { Role, TaskKind } from '@snowmelt/contracts';
+import { nextStep } from './next-step.js';
+
+const ten = new Date('2026-12-07T18:00:00Z'); // a Monday in Los Angeles
+const night = new Date('2026-12-07T11:12:00Z'); // 03:12
+const everybody: Role[] = ['front_desk', 'nurse', 'clinician', 'prescriber', 'admin'];
+const step = (kind: TaskKind, role: Role, now = ten, rolesHere = everybody) => {
+  const { role: next, climbsAt } = nextStep({ kind, role, zone: 'America/Los_Angeles', rolesHere }, now);
+  return [next, climbsAt?.toISOString() ?? null];
+};
+
+it('a task goes on to the next role, and from the last to nobody', () => {
+  expect(step('call_asked', 'front_desk')).toEqual(['nurse', '2026-12-07T19:00:00.000Z']);
+  expect(step('call_asked', 'nurse')).toEqual(['prescriber', null]);
+  expect(step('call_asked', 'prescriber')).toEqual(['prescriber', null]);
+});
+
+it('a role that nobody has is passed over', () => {
+  expect(step('call_asked', 'front_desk', ten, ['front_desk', 'prescriber'])).toEqual(['prescriber', null]);
+  expect(step('by_hand', 'front_desk', ten, ['front_desk', 'nurse'])).toEqual(['front_desk', null]);
+});
+
+it('at night a call that can wait stays for the morning; words of a crisis go on', () => {
+  expect(step('call_asked', 'front_desk', night)).toEqual(['front_desk', '2026-12-07T16:00:00.000Z']);
+  expect(step('crisis_text', 'prescriber', night)).toEqual(['clinician', '2026-12-07T11:14:00.000Z']);
+});
