@@ -1,5 +1,6 @@
-import { admit, api, clinic, open, setUpTwoInstances, waiting } from '../support/telehealth-scene.js';
-import { until } from '../support/until.js';
+import { laneReserved } from '@snowmelt/scheduling/testing';
+import { silentForAMinute } from '@snowmelt/telehealth/testing';
+import { admit, api, clearAbsent, clinic, open, setUpTwoInstances, waiting } from '../support/telehealth-scene.js';
 
 setUpTwoInstances();
 
@@ -11,6 +12,7 @@ const seenBy = async (who: typeof clinic.leo, id: string) =>
 describe('who waits', () => {
   it('is seen by any staff, with since when and whose visit it is, until the patient is let in', async () => {
     const { id } = await waiting();
+    await laneReserved(api.sql, id, clinic.leoLane);
     expect(await seenBy(api.staff, id)).toEqual({
       appointmentId: id,
       patientName: expect.any(String),
@@ -30,9 +32,13 @@ describe('who waits', () => {
     const { id, clinician, patient } = await open();
     expect(await seenBy(api.staff, id)).toBeUndefined();
     clinician.drop();
-    await until('the patient is alone', async () => (await seenBy(api.staff, id)) !== undefined);
+    await silentForAMinute(api.sql, id, 'clinician');
+    await clearAbsent();
+    expect(await seenBy(api.staff, id)).toBeDefined();
     patient.drop();
-    await until('nobody is there', async () => (await seenBy(api.staff, id)) === undefined);
+    await silentForAMinute(api.sql, id);
+    await clearAbsent();
+    expect(await seenBy(api.staff, id)).toBeUndefined();
   });
 
   it('leaves the room to clinicians, but shows the day to those at the desk', async () => {

@@ -4,6 +4,7 @@ export {
   appointmentBecame,
   bookedAppointment,
   confirmed,
+  laneReserved,
   belongsToCourse,
   movedBy,
   toldOf,

@@ -27,13 +27,16 @@ export async function bookedAppointment(
     SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by, snowmelt_now() - $2 * interval '1 day' FROM appointment WHERE id = $1`,
     [id, bookedDaysAgo],
   );
-  if (laneId && booked.status !== 'cancelled')
-    await sql(
-      `INSERT INTO reservation (clinic_id, appointment_id, resource_id, period) SELECT clinic_id, id, $2, tstzrange(starts_at, ends_at) FROM appointment WHERE id = $1`,
-      [id, laneId],
-    );
+  if (laneId && booked.status !== 'cancelled') await laneReserved(sql, id, laneId);
   return id;
 }
+
+/** The visit takes the time of this lane, e.g. of its clinician. */
+export const laneReserved = (sql: Sql, appointmentId: string, laneId: string) =>
+  sql(
+    `INSERT INTO reservation (clinic_id, appointment_id, resource_id, period) SELECT clinic_id, id, $2, tstzrange(starts_at, ends_at) FROM appointment WHERE id = $1`,
+    [appointmentId, laneId],
+  );
 
 async function appointmentRow(
   sql: Sql,
