@@ -37,6 +37,7 @@ const boundaries = [
   domain('education', 'treatment', 'tasks', 'patients', 'identity'),
   domain('tasks', 'patients', 'identity'),
   domain('messaging', 'tasks', 'patients', 'identity'),
+  domain('risk', 'messaging', 'tasks', 'patients', 'identity'),
   domain(
     'outreach',
     'telehealth',

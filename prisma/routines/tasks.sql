@@ -8,3 +8,12 @@ $$;
 ALTER FUNCTION climbing_tasks(integer) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION climbing_tasks(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION climbing_tasks(integer) TO snowmelt_app;
+
+-- Published: open tasks of these kinds that nobody has taken. Across clinics, ids only.
+CREATE OR REPLACE FUNCTION unclaimed_tasks(p_kinds text[])
+RETURNS TABLE (clinic_id uuid, task_id uuid, opened_at timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT t.clinic_id, t.id, t.opened_at FROM task t WHERE t.status = 'open' AND t.assigned_to IS NULL AND t.kind = ANY (p_kinds)
+$$;
+ALTER FUNCTION unclaimed_tasks(text[]) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION unclaimed_tasks(text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION unclaimed_tasks(text[]) TO snowmelt_app;

@@ -19,6 +19,8 @@ export const closures = [
   ['2027-01-18', '2027-01-18', 'Martin Luther King Day'],
 ] as const;
 
+export const [prescriberId, adminId, onCallShiftId] = [id(12), id(14), id(90)];
+
 export const staff = [
   { id: id(10), email: 'rosa@example.com', displayName: 'Rosa Delgado', roles: ['front_desk'] },
   { id: id(11), email: 'chidi@example.com', displayName: 'Chidi Okafor, RN', roles: ['nurse'] },

@@ -5,7 +5,17 @@
  */
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
-import { clinic, licences, outreachPolicy, protocols, staff, visitPolicy } from './demo-clinic.js';
+import {
+  adminId,
+  clinic,
+  licences,
+  onCallShiftId,
+  outreachPolicy,
+  prescriberId,
+  protocols,
+  staff,
+  visitPolicy,
+} from './demo-clinic.js';
 import { seedSite } from './demo-site.js';
 import { noteTemplate } from './note-template.js';
 
@@ -75,6 +85,12 @@ try {
       noteTemplate.approvedBy,
       noteTemplate.approvedAt,
     ],
+  );
+  // the demo is never without somebody on call
+  await client.query(
+    `INSERT INTO on_call_shift (id, clinic_id, staff_user_id, phone, starts_at, ends_at, created_by)
+    VALUES ($1, $2, $3, '+13235550170', '2026-11-01T16:00:00Z', '2036-11-01T16:00:00Z', $4) ON CONFLICT (id) DO NOTHING`,
+    [onCallShiftId, clinic.id, prescriberId, adminId],
   );
   await client.query('COMMIT');
   await client.query('ANALYZE'); // PostgreSQL does not count tables of a few rows by itself

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { textsReceived } from '@snowmelt/messaging/testing';
-import { failedReadings } from '@snowmelt/outreach/testing';
 import { type Caller, startApi, type TestApi } from '../support/api.js';
 import { createNoteClinic, type NoteClinic, written } from '../support/note-clinic.js';
+import { oneOfEach } from '../support/one-of-each.js';
 import { openedLink } from '../support/telehealth-clinic.js';
 
 let api: TestApi;
@@ -145,70 +144,13 @@ describe('whoever tries what is not theirs to do is in the audit log', () => {
 });
 
 describe('ids of another clinic', () => {
-  /** One of each kind of the first clinic, and what a caller would send there. */
-  async function ours() {
-    const note = await draft();
-    const patient = api.clinic.patients[1] as string;
-    const { body: course } = await api.staff.post(`/api/patients/${patient}/courses`, {
-      protocolId: api.clinic.protocolId,
-      stage: 'consented',
-      reason: 'consent signed on paper',
-    });
-    const visit = await clinic.visit('booked');
-    const toDo = { words: 'test', patientId: patient, role: 'nurse', dueAt: '2037-03-02T10:00:00Z' };
-    const { body: task } = await api.staff.post('/api/tasks', toDo);
-    await textsReceived(api.sql, patient, '+13235550142', 1);
-    const [text] = (await api.staff.get('/api/inbound-messages')).body.items;
-    await failedReadings(api.sql, patient, 1);
-    const [touch] = await api.sql('SELECT id FROM touch WHERE patient_id = $1', [patient]);
-    const at = { startsLocal: '2037-03-02T10:00', version: 1, resourceIds: [api.other.clinicians[0]] };
-    return {
-      ids: {
-        patients: patient,
-        courses: course.id as string,
-        appointments: visit,
-        visits: visit,
-        notes: note.id,
-        tasks: task.id as string,
-        messages: text.id as string,
-        touches: touch?.['id'] as string,
-      },
-      bodies: {
-        'tasks/{id}/assign': { version: 1, assigneeId: null },
-        'tasks/{id}/close': { version: 1, outcome: 'test' },
-        'tasks/{id}/reopen': { version: 1 },
-        'inbound-messages/{id}/stop-decision': { meant: 'stop' },
-        'touches/{id}/send-again': { askedPatient: true },
-        'patients/{id}/courses': { protocolId: api.other.protocolId, stage: 'consented' },
-        'courses/{id}/stage': { stage: 'induction', reason: 'test' },
-        'appointments/{id}/reschedule': at,
-        'patients/{id}/contact': {
-          phone: null,
-          email: null,
-          language: 'en-US',
-          timeZone: 'America/Los_Angeles',
-          consents: { sms: false, email: false },
-          saidHow: 'by_phone',
-          version: 1,
-        },
-        'appointments/{id}/cancel': { version: 1, cancelledBy: 'patient', reason: 'test' },
-        'appointments/{id}/attendance': { version: 1, status: 'arrived' },
-        'notes/{id}': { content: written },
-        'notes/{id}/addenda': { kind: 'ADDENDUM', text: 'test' },
-        'notes/{id}/set-aside': {
-          setAside: [{ origin: 'unsaved', writtenAt: '2026-11-20T10:00:00Z', content: written }],
-        },
-        'notes/{id}/handovers': { reason: 'test' },
-      } as Record<string, object>,
-    };
-  }
   const without = (answer: { status: number; body: object | null }) => ({
     status: answer.status,
     body: { ...answer.body, traceId: '' },
   });
 
   it('are answered like unknown ones at every address, and each asking is in the log of who asked', async () => {
-    const { ids, bodies } = await ours();
+    const { ids, bodies } = await oneOfEach(api, clinic, (await draft()).id);
     const before = await everything();
     const {
       body: { paths },

@@ -12,6 +12,7 @@ import { MessagingApiModule } from '@snowmelt/messaging/api';
 import { NotesApiModule } from '@snowmelt/notes/api';
 import { OutreachApiModule } from '@snowmelt/outreach/api';
 import { PatientsApiModule } from '@snowmelt/patients/api';
+import { RiskApiModule } from '@snowmelt/risk/api';
 import { SchedulingApiModule } from '@snowmelt/scheduling/api';
 import { TasksApiModule } from '@snowmelt/tasks/api';
 import { TelehealthApiModule } from '@snowmelt/telehealth/api';
@@ -43,6 +44,7 @@ export class ApiModule {
         NotesApiModule,
         EducationApiModule,
         MessagingApiModule,
+        RiskApiModule,
         OutreachApiModule,
       ],
       controllers: [DemoClockController, HealthController],

@@ -126,6 +126,7 @@ async function questions(): Promise<Record<string, readonly [Caller, readonly st
     '/api/inbound-messages': [staff, ['/api/inbound-messages', `/api/inbound-messages?patientId=${patientId}`]],
     '/api/touches/not-sent': [staff, ['/api/touches/not-sent']],
     '/api/touches/not-sent/count': [staff, ['/api/touches/not-sent/count']],
+    '/api/on-call': [staff, ['/api/on-call']],
     '/api/tasks': [staff, ['/api/tasks', '/api/tasks?whose=role', '/api/tasks?state=closed']],
     '/api/tasks/count': [staff, ['/api/tasks/count']],
     '/api/colleagues': [staff, ['/api/colleagues']],

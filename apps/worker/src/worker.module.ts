@@ -8,6 +8,7 @@ import { LoggingModule } from '@snowmelt/logging';
 import { MessagingWorkerModule } from '@snowmelt/messaging/worker';
 import { OutreachWorkerModule } from '@snowmelt/outreach/worker';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
+import { RiskWorkerModule } from '@snowmelt/risk/worker';
 import { SchedulingWorkerModule } from '@snowmelt/scheduling/worker';
 import { TasksWorkerModule } from '@snowmelt/tasks/worker';
 import { TelehealthWorkerModule } from '@snowmelt/telehealth/worker';
@@ -39,6 +40,7 @@ export class WorkerModule implements OnModuleInit, OnApplicationBootstrap {
         TelehealthWorkerModule,
         OutreachWorkerModule,
         MessagingWorkerModule,
+        RiskWorkerModule,
       ],
     };
   }

@@ -110,9 +110,9 @@ export type LinksTakenBack = z.infer<typeof LinksTakenBack>;
 export const DrawerMessage = z
   .object({
     attemptId: Id,
-    touchId: Id,
-    patientId: Id,
-    patientName: FullName,
+    touchId: Id.nullable().describe('Null for a text to staff.'),
+    patientId: Id.nullable().describe('Null for a text to staff.'),
+    patientName: FullName.nullable().describe('Null for a text to staff.'),
     channel: z.enum(['sms', 'email']).describe('How the message is sent.'),
     address: Address.describe('Phone number or e-mail address it would have been sent to.'),
     subject: ShownLine(300).nullable().describe('Subject of an e-mail; null for a text.'),

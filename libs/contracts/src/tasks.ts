@@ -41,6 +41,7 @@ export const TaskKind = z
     'visit_not_marked',
     /** What the program cannot do by itself. */
     'stuck_delivery',
+    'page_failed',
     /** What somebody at the clinic wrote down. */
     'by_hand',
   ])
@@ -84,7 +85,13 @@ export const Task = z
       .nullable()
       .describe('Null while it is open.'),
     outcomes: z
-      .array(z.object({ at: Instant, by: Title.describe('Who said it.'), words: ShownLine(1000) }))
+      .array(
+        z.object({
+          at: Instant,
+          by: Title.describe('Who said it.'),
+          words: ShownLine(1000).describe('What was done.'),
+        }),
+      )
       .max(1000)
       .describe('What was said at each close, the latest first. They stay when the task is opened again.'),
   })

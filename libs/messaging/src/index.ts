@@ -6,3 +6,4 @@ export { senderFaults } from './text-faults.js';
 export type { MessageWords } from './templates.js';
 export type { Outgoing, SendLease, SendResult } from './ports/outgoing.port.js';
 export { ProviderGate } from './provider-gate.js';
+export { SmsPort } from './ports/outgoing.port.js';

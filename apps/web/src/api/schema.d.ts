@@ -1008,6 +1008,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/on-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is on call
+         * @description The rota from now on, and who was paged in the last 24 hours. Contains no patient data.
+         */
+        get: operations["onCall_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/on-call-shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put somebody on call
+         * @description Shifts may overlap; everybody who is on call is paged.
+         */
+        post: operations["onCall_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/on-call-shifts/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a shift out of the rota
+         * @description Also one that goes on at this moment.
+         */
+        post: operations["onCall_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/touches/not-sent": {
         parameters: {
             query?: never;
@@ -1506,7 +1566,7 @@ export interface components {
              * @description What the task is about.
              * @enum {string}
              */
-            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "missed_visit" | "visit_not_marked" | "stuck_delivery" | "by_hand";
+            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "missed_visit" | "visit_not_marked" | "stuck_delivery" | "page_failed" | "by_hand";
             /** @description What is to be done, in a few words. */
             title: string;
             /** @description Why, in one sentence; null where the title says it. */
@@ -1588,6 +1648,7 @@ export interface components {
                 at: string;
                 /** @description Who said it. */
                 by: string;
+                /** @description What was done. */
                 words: string;
             }[];
         };
@@ -2781,11 +2842,18 @@ export interface components {
         DrawerMessage: {
             /** Format: uuid */
             attemptId: string;
-            /** Format: uuid */
-            touchId: string;
-            /** Format: uuid */
-            patientId: string;
-            patientName: string;
+            /**
+             * Format: uuid
+             * @description Null for a text to staff.
+             */
+            touchId: string | null;
+            /**
+             * Format: uuid
+             * @description Null for a text to staff.
+             */
+            patientId: string | null;
+            /** @description Null for a text to staff. */
+            patientName: string | null;
             /**
              * @description How the message is sent.
              * @enum {string}
@@ -2866,6 +2934,76 @@ export interface components {
              * @enum {string}
              */
             meant: "stop" | "question";
+        };
+        OnCall: {
+            /** @description Those that go on or come, the next first. */
+            shifts: components["schemas"]["OnCallShift"][];
+            /** @description Of the last 24 hours, the latest first. */
+            pages: components["schemas"]["OnCallPage"][];
+        };
+        OnCallShift: {
+            /** Format: uuid */
+            id: string;
+            /** @description Who is on call. */
+            staff: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @description The number that is paged, E.164. */
+            phone: string;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            endsAt: string;
+            /** @description On call at this moment. */
+            isNow: boolean;
+        };
+        OnCallPage: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The task that waited.
+             */
+            taskId: string;
+            /** @description Who was paged. */
+            staffName: string;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            at: string;
+            /**
+             * @description What the provider said; null while nobody knows.
+             * @enum {string|null}
+             */
+            outcome: "accepted" | "refused" | "unclear" | null;
+        };
+        NewOnCallShift: {
+            /**
+             * Format: uuid
+             * @description A colleague who is at the clinic.
+             */
+            staffId: string;
+            /** @description A number that receives texts. Without a country code, a US number. */
+            phone: string;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description After the start, in the future, and at most 31 days after the start.
+             */
+            endsAt: string;
         };
         NotSentPage: {
             items: components["schemas"]["NotSent"][];
@@ -6441,6 +6579,136 @@ export interface operations {
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    onCall_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnCall"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    onCall_add: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOnCallShift"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnCallShift"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RISK.INVALID_PHONE, RISK.INVALID_TIME, RISK.UNKNOWN_COLLEAGUE, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "RISK.INVALID_PHONE" | "RISK.INVALID_TIME" | "RISK.UNKNOWN_COLLEAGUE" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    onCall_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            /** @description Not found: HTTP.NOT_FOUND, SHIFT.NOT_FOUND. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.NOT_FOUND" | "SHIFT.NOT_FOUND";
+                    };
+                };
+            };
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];

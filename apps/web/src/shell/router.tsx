@@ -62,6 +62,11 @@ const todoRoute = createRoute({
   path: '/todo',
   component: page(() => import('../features/tasks/todo-page')),
 });
+const onCallRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/on-call',
+  component: page(() => import('../features/risk/on-call-page')),
+});
 const textsRoute = createRoute({
   getParentRoute: () => root,
   path: '/texts',
@@ -110,6 +115,7 @@ export const router = createRouter({
     registerRoute,
     chartRoute,
     todoRoute,
+    onCallRoute,
     textsRoute,
     notSentRoute,
     messageRulesRoute,

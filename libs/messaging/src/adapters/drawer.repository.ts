@@ -35,8 +35,8 @@ export class DrawerRepository {
          ORDER BY d.accepted_at DESC, d.attempt_id DESC LIMIT $2)
        SELECT d.attempt_id AS "attemptId", m.touch_id AS "touchId", m.patient_id AS "patientId",
          (SELECT p.name FROM patient_name p WHERE p.id = m.patient_id) AS "patientName", d.channel, d.address, d.subject, d.body,
-         coalesce(m.reason, '') AS reason, to_char(d.accepted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "acceptedAt"
-       FROM page d CROSS JOIN LATERAL (SELECT m.* FROM message_attempt a JOIN message m ON m.id = a.message_id WHERE a.id = d.attempt_id OFFSET 0) m
+         coalesce(m.reason, 'To whoever is on call') AS reason, to_char(d.accepted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "acceptedAt"
+       FROM page d LEFT JOIN LATERAL (SELECT m.* FROM message_attempt a JOIN message m ON m.id = a.message_id WHERE a.id = d.attempt_id OFFSET 0) m ON true
        ORDER BY d.accepted_at DESC, d.attempt_id DESC`,
       [before, limit],
     );

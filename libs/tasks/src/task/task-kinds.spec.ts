@@ -1,6 +1,6 @@
 import { TaskKind } from '@snowmelt/contracts';
 import { closingRefusal } from './task.policy.js';
-import { closedByPeople, rolesAfter, taskKinds, urgentKinds } from './task-kinds.js';
+import { closedByPeople, pagedKinds, rolesAfter, taskKinds, urgentKinds } from './task-kinds.js';
 
 describe('every kind of task', () => {
   it.each(TaskKind.options)('%s says in few words what is to be done, and names nobody', (kind) => {
@@ -26,7 +26,8 @@ describe('every kind of task', () => {
 
 describe('words of a crisis', () => {
   it('are urgent, reach a prescriber first, and go on within minutes', () => {
-    expect(urgentKinds).toEqual(['crisis_text', 'check_words']);
+    expect(urgentKinds).toEqual(['crisis_text', 'check_words', 'page_failed']);
+    expect(pagedKinds).toEqual(['crisis_text']);
     expect(taskKinds.crisis_text.ladder[0]).toBe('prescriber');
     expect(taskKinds.crisis_text.climbsAfterMinutes).toBeLessThanOrEqual(5);
     expect(closedByPeople).toEqual(['crisis_text']);

@@ -13,6 +13,8 @@ export interface KindOfTask {
   readonly isUrgent?: true;
   /** Only a clinician or nurse closes it, with a note of what was done; no program does. */
   readonly needsNote?: true;
+  /** Whoever is on call is paged until somebody takes it. */
+  readonly pagesOnCall?: true;
   /** Closed by the decision that it asks for, e.g. about a text, and by no word. */
   readonly byDecision?: true;
 }
@@ -37,6 +39,7 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
     ),
     isUrgent: true,
     needsNote: true,
+    pagesOnCall: true,
   },
   check_words: {
     ...kind('Read a text that may be of a crisis', 'The automatic reply gave 988 and 911.', nurses, 15),
@@ -103,6 +106,15 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
     ['admin', 'front_desk'],
     60,
   ),
+  page_failed: {
+    ...kind(
+      'Call whoever is on call: no text reached them',
+      'The provider refused the text. The page On call has the number.',
+      ['front_desk', 'admin'],
+      15,
+    ),
+    isUrgent: true,
+  },
   by_hand: kind('To do', null, ['front_desk', 'admin'], 1440),
 };
 
@@ -113,6 +125,7 @@ const namesWhere = (is: (one: KindOfTask) => boolean | undefined) =>
 /** Kinds that no program closes. */
 export const closedByPeople = namesWhere(({ needsNote }) => needsNote);
 export const urgentKinds = namesWhere(({ isUrgent }) => isUrgent);
+export const pagedKinds = namesWhere(({ pagesOnCall }) => pagesOnCall);
 
 /** To whom a task of this kind goes on from a role, one after the other. */
 export const rolesAfter = ({ ladder }: KindOfTask, role: Role): readonly Role[] =>

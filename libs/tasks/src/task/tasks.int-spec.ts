@@ -21,7 +21,7 @@ beforeAll(async () => {
   context = await createClinicContext([IdentityModule, TasksModule], {}, { DEMO_CLOCK: 'true' });
 });
 beforeEach(async () => {
-  await context.sql('TRUNCATE task, task_outcome');
+  await context.sql('DELETE FROM task_outcome; DELETE FROM task');
   await demoClockAt(context.sql, MONDAY_AT_TEN);
 });
 afterAll(() => context?.stop());
@@ -127,7 +127,7 @@ describe('a task', () => {
     const at = await now();
     await fc.assert(
       fc.asyncProperty(fc.array(fc.subarray(names), { minLength: 1, maxLength: 6 }), async (rounds) => {
-        await context.sql('TRUNCATE task, task_outcome');
+        await context.sql('DELETE FROM task_outcome; DELETE FROM task');
         const tasks = (keys: string[]) => keys.map((key) => ({ key, kind: 'patient_wrote' as const, dueAt: at }));
         for (const keys of rounds) {
           await settle('one', ...tasks(keys));

@@ -70,7 +70,7 @@ function SentMessage({ message, timeZone }: { message: DrawerMessage; timeZone: 
         <Badge color="thaw.8" variant="filled">
           {message.channel === 'sms' ? 'Text' : 'E-mail'}
         </Badge>
-        <Text fw={700}>{message.patientName}</Text>
+        <Text fw={700}>{message.patientName ?? 'To staff'}</Text>
         <Text size="sm" c="dimmed">
           {showPhone(message.address)}
         </Text>
@@ -86,7 +86,7 @@ function SentMessage({ message, timeZone }: { message: DrawerMessage; timeZone: 
       <Text size="sm" c="dimmed" mt={4}>
         {showInstant(message.acceptedAt, timeZone)} · {message.reason}
       </Text>
-      {message.channel === 'sms' && <ReplyForm attemptId={message.attemptId} />}
+      {message.channel === 'sms' && message.patientId && <ReplyForm attemptId={message.attemptId} />}
     </article>
   );
 }

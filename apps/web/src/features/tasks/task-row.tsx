@@ -6,6 +6,7 @@ import { BusyButton } from '../../shell/busy-button';
 import { useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showLocal, showPhone } from '../../shell/times';
+import { Paged } from '../risk/paged';
 import type { AskAbout } from './task-dialogs';
 import { isAboutText, nameOf, showBy, showWho } from './task-groups';
 import { useAssign, useReopen } from './task-queries';
@@ -36,6 +37,7 @@ export function TaskRow({ task, now, ask, isOfOne = false }: Row & { isOfOne?: b
         <Text size="sm" c="dimmed">
           {[task.visitLocal && `Visit ${showLocal(task.visitLocal)}.`, task.why].filter(Boolean).join(' ')}
         </Text>
+        {!task.closed && task.kind === 'crisis_text' && <Paged taskId={task.id} now={now} />}
         {!task.closed && <Said task={task} now={now} />}
         {task.patient?.phone && !task.closed && (
           <a

@@ -7,6 +7,7 @@ import { Loaded } from '../../shell/loaded';
 import { NextPage } from '../../shell/next-page';
 import { PageTitle } from '../../shell/page-title';
 import { useClinicNow } from '../outreach/clinic-now';
+import { OnCallNow } from '../risk/on-call-now';
 import { NewTask } from './new-task';
 import { groupsOf } from './task-groups';
 import { type AskAbout, useTaskDialog } from './task-dialogs';
@@ -27,6 +28,7 @@ export default function TodoPage() {
           New task…
         </Button>
       </PageActions>
+      <OnCallNow />
       <div className="todo-choice">
         <SegmentedControl
           aria-label="Whose tasks"

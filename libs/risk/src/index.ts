@@ -1,0 +1,2 @@
+export { OnCallService } from './on-call/on-call.service.js';
+export { RiskModule } from './risk.module.js';

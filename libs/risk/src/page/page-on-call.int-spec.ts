@@ -1,0 +1,185 @@
+import { Clock } from '@snowmelt/clock';
+import { demoClockAt, minutesPassed } from '@snowmelt/clock/testing';
+import { Config } from '@snowmelt/config';
+import { performDuty, UnitOfWork } from '@snowmelt/database';
+import { IdentityModule } from '@snowmelt/identity';
+import { accountDisabled, accountEnabled } from '@snowmelt/identity/testing';
+import { Logger } from '@snowmelt/logging';
+import { type Outgoing, type SendResult, SmsPort } from '@snowmelt/messaging';
+import { TaskService, Tasks } from '@snowmelt/tasks';
+import { openTasks } from '@snowmelt/tasks/testing';
+import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
+import { OnCallService } from '../on-call/on-call.service.js';
+import { RiskModule } from '../risk.module.js';
+import { PageOnCallDuty } from './page-on-call.duty.js';
+import { PageRepository } from './page.repository.js';
+
+const AT_NIGHT = '2026-12-07T11:12:00Z'; // 03:12 in Los Angeles
+const accepted: SendResult = { outcome: 'accepted', providerMessageId: 'SM1', delivered: false };
+const refused: SendResult = { outcome: 'rejected', code: '21614', next: 'never', about: 'address' };
+
+let context: ClinicContext;
+let sent: Outgoing[];
+/** What the provider says next; it accepts when nothing is said. */
+let says: (SendResult | Error)[];
+const sms = {
+  provider: 'test',
+  send: async (message: Outgoing): Promise<SendResult> => {
+    sent.push(message);
+    const said = says.shift() ?? accepted;
+    if (said instanceof Error) throw said;
+    return said;
+  },
+} as unknown as SmsPort;
+
+beforeAll(async () => {
+  context = await createClinicContext([IdentityModule, RiskModule], {}, { DEMO_CLOCK: 'true' });
+});
+beforeEach(async () => {
+  await context.sql('TRUNCATE on_call_page, on_call_shift');
+  await context.inClinic(async () => {
+    const { items } = await context.get(TaskService).list({});
+    for (const { id, version } of items) await context.get(TaskService).close(id, { version, outcome: DONE });
+  });
+  await demoClockAt(context.sql, AT_NIGHT);
+  [sent, says] = [[], []];
+});
+afterAll(() => context?.stop());
+
+const DONE = 'Called her, she is with her mother and calls us tomorrow.';
+const later = async (hours: number) => {
+  const [row] = await context.sql(`SELECT snowmelt_now() + $1 * interval '1 hour' AS at`, [hours]);
+  return (row as { at: Date }).at.toISOString();
+};
+const onCall = async (
+  staffId = context.clinic.prescriberId,
+  phone = '(323) 555-0170',
+  hours: [number, number] = [-1, 8],
+) => {
+  const [startsAt, endsAt] = [await later(hours[0]), await later(hours[1])];
+  return context.inClinic(() => context.get(OnCallService).add({ staffId, phone, startsAt, endsAt }));
+};
+let count = 0;
+const words = async (kind: 'crisis_text' | 'patient_wrote' = 'crisis_text') => {
+  const key = `text:${(count += 1)}`;
+  const dueAt = new Date(await later(0));
+  await context.inClinic(() =>
+    context.get(Tasks).settle(key, [{ key, kind, patientId: context.clinic.patients[0] as string, dueAt }]),
+  );
+};
+const crisis = async () =>
+  (await context.inClinic(() => context.get(TaskService).list({}))).items.find(({ kind }) => kind === 'crisis_text');
+const round = (failures: unknown[] = []) =>
+  performDuty(
+    context.get(UnitOfWork),
+    new PageOnCallDuty(
+      context.get(UnitOfWork),
+      context.get(PageRepository),
+      context.get(Tasks),
+      sms,
+      context.get(Config),
+      context.get(Clock),
+      context.get(Logger),
+    ),
+    { onFailure: (_found, error) => failures.push(error) },
+  );
+const pages = async () => (await context.inClinic(() => context.get(OnCallService).list())).pages;
+
+describe('words of a crisis at 03:12', () => {
+  it('page whoever is on call, with a text that names nobody', async () => {
+    await onCall();
+    await words();
+    await round();
+    expect(sent.map(({ to, body }) => [to, body])).toEqual([
+      ['+13235550170', expect.stringMatching(/^Test: an urgent task waits for you\. Sign in: http\S+\/todo$/)],
+    ]);
+    expect(await pages()).toMatchObject([{ staffName: 'Dr. Kim Reyes', outcome: 'accepted' }]);
+  });
+
+  it('page again every five minutes until somebody takes the task, and at most for an hour', async () => {
+    await onCall();
+    await words();
+    for (const minutes of [0, 1, 4, 5]) {
+      await minutesPassed(context.sql, minutes);
+      await round();
+    }
+    expect(sent).toHaveLength(3);
+    for (let times = 0; times < 30; times += 1) {
+      await minutesPassed(context.sql, 5);
+      await round();
+    }
+    expect(sent).toHaveLength(12);
+    await words();
+    await round();
+    expect(sent).toHaveLength(13);
+  });
+
+  it('page nobody any more once the task is taken or closed', async () => {
+    await onCall();
+    await words();
+    const task = await crisis();
+    const { id, version } = task as NonNullable<typeof task>;
+    const taken = await context.inClinic(() =>
+      context.get(TaskService).assign(id, { version, assigneeId: context.clinic.staffId }),
+    );
+    await round();
+    await context.inClinic(() => context.get(TaskService).close(id, { version: taken.version, outcome: DONE }));
+    await round();
+    expect(sent).toEqual([]);
+  });
+
+  it('page everybody who is on call at that time, nobody whose shift is over, was taken out or comes later, and nobody who has left', async () => {
+    await onCall(context.clinic.prescriberId, '323 555 0171');
+    await onCall(context.clinic.staffId, '323 555 0172');
+    await onCall(context.clinic.staffId, '323 555 0173', [1, 8]);
+    const out = await onCall(context.clinic.staffId, '323 555 0174');
+    await context.inClinic(() => context.get(OnCallService).withdraw(out.id));
+    await accountDisabled(context.sql, context.clinic.prescriberId);
+    await words();
+    await round();
+    await accountEnabled(context.sql, context.clinic.prescriberId);
+    expect(sent.map(({ to }) => to)).toEqual(['+13235550172']);
+    await demoClockAt(context.sql, AT_NIGHT, '9 hours');
+    await words();
+    await round();
+    expect(sent).toHaveLength(1);
+  });
+
+  it('page once each, however many workers there are', async () => {
+    await onCall();
+    await words();
+    await Promise.all([round(), round(), round()]);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('are somebody else’s to pass on when the provider refuses the text, until a page gets through', async () => {
+    await onCall();
+    await words();
+    says = [refused];
+    await round();
+    expect((await openTasks(context.sql)).map(({ kind }) => kind).sort()).toEqual(['crisis_text', 'page_failed']);
+    await minutesPassed(context.sql, 5);
+    await round();
+    expect((await openTasks(context.sql)).map(({ kind }) => kind)).toEqual(['crisis_text']);
+  });
+
+  it('page again when nobody knows whether the page went out', async () => {
+    await onCall();
+    await words();
+    says = [new Error('the line went dead'), { outcome: 'unknown' }];
+    await round();
+    await minutesPassed(context.sql, 5);
+    await round();
+    await minutesPassed(context.sql, 5);
+    await round();
+    expect(sent).toHaveLength(3);
+    expect((await pages()).map(({ outcome }) => outcome)).toEqual(['accepted', 'unclear', null]);
+  });
+});
+
+it('a text that can wait wakes nobody', async () => {
+  await onCall();
+  await words('patient_wrote');
+  await round();
+  expect(sent).toEqual([]);
+});

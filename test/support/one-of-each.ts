@@ -1,0 +1,73 @@
+import { textsReceived } from '@snowmelt/messaging/testing';
+import { failedReadings } from '@snowmelt/outreach/testing';
+import type { TestApi } from './api.js';
+import { type NoteClinic, written } from './note-clinic.js';
+
+/** One of each kind of the first clinic, and what a caller would send to its address. */
+export async function oneOfEach(api: TestApi, clinic: NoteClinic, noteId: string) {
+  const patient = api.clinic.patients[1] as string;
+  const { body: course } = await api.staff.post(`/api/patients/${patient}/courses`, {
+    protocolId: api.clinic.protocolId,
+    stage: 'consented',
+    reason: 'consent signed on paper',
+  });
+  const visit = await clinic.visit('booked');
+  const toDo = { words: 'test', patientId: patient, role: 'nurse', dueAt: '2037-03-02T10:00:00Z' };
+  const { body: task } = await api.staff.post('/api/tasks', toDo);
+  const onCall = {
+    staffId: api.clinic.prescriberId,
+    phone: '(323) 555-0170',
+    startsAt: '2037-03-02T10:00:00Z',
+    endsAt: '2037-03-03T10:00:00Z',
+  };
+  const { body: shift } = await (await api.signIn(api.clinic.prescriberEmail)).post('/api/on-call-shifts', onCall);
+  await textsReceived(api.sql, patient, '+13235550142', 1);
+  const [text] = (await api.staff.get('/api/inbound-messages')).body.items;
+  await failedReadings(api.sql, patient, 1);
+  const [touch] = await api.sql('SELECT id FROM touch WHERE patient_id = $1', [patient]);
+  return {
+    ids: {
+      patients: patient,
+      courses: course.id as string,
+      appointments: visit,
+      visits: visit,
+      notes: noteId,
+      tasks: task.id as string,
+      messages: text.id as string,
+      touches: touch?.['id'] as string,
+      shifts: shift.id as string,
+    },
+    bodies: bodiesFor(api),
+  };
+}
+
+const bodiesFor = (api: TestApi): Record<string, object> => {
+  const at = { startsLocal: '2037-03-02T10:00', version: 1, resourceIds: [api.other.clinicians[0]] };
+  return {
+    'tasks/{id}/assign': { version: 1, assigneeId: null },
+    'tasks/{id}/close': { version: 1, outcome: 'test' },
+    'tasks/{id}/reopen': { version: 1 },
+    'inbound-messages/{id}/stop-decision': { meant: 'stop' },
+    'touches/{id}/send-again': { askedPatient: true },
+    'patients/{id}/courses': { protocolId: api.other.protocolId, stage: 'consented' },
+    'courses/{id}/stage': { stage: 'induction', reason: 'test' },
+    'appointments/{id}/reschedule': at,
+    'patients/{id}/contact': {
+      phone: null,
+      email: null,
+      language: 'en-US',
+      timeZone: 'America/Los_Angeles',
+      consents: { sms: false, email: false },
+      saidHow: 'by_phone',
+      version: 1,
+    },
+    'appointments/{id}/cancel': { version: 1, cancelledBy: 'patient', reason: 'test' },
+    'appointments/{id}/attendance': { version: 1, status: 'arrived' },
+    'notes/{id}': { content: written },
+    'notes/{id}/addenda': { kind: 'ADDENDUM', text: 'test' },
+    'notes/{id}/set-aside': {
+      setAside: [{ origin: 'unsaved', writtenAt: '2026-11-20T10:00:00Z', content: written }],
+    },
+    'notes/{id}/handovers': { reason: 'test' },
+  };
+};
