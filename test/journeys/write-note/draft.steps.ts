@@ -15,7 +15,7 @@ export function aDraftIsWritten(): void {
     await page.getByRole('button', { name: 'Write note' }).click();
     await page.getByRole('heading', { name: 'Integration note' }).waitFor();
     await page.getByText('3 days before').waitFor();
-    await page.getByText('Apr 12, 1988').waitFor();
+    await page.getByRole('region', { name: 'Note', exact: true }).getByText('Apr 12, 1988').waitFor();
     await page
       .getByRole('list', { name: 'Timeline' })
       .getByText(/Note started: Integration visit/)
