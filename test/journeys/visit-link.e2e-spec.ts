@@ -48,7 +48,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
     await desk.getByRole('link', { name: 'Winter, Nora' }).click();
     await desk.getByRole('button', { name: /Open Integration visit/ }).click();
     await desk.getByRole('button', { name: 'Send the link now' }).click();
-    await desk.getByText('The link goes out now, by e-mail.').waitFor();
+    await desk.getByText('The link goes out now, by e-mail. This takes back no earlier link.').waitFor();
     await see(desk, 'appointment-link-sent');
     await desk.getByRole('button', { name: 'Close' }).click();
     await open(elsewhere, await visit.newestLink(2, 'Link to the visit'));

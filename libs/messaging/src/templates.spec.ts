@@ -62,6 +62,16 @@ describe.each(Locale.options)('texts in %s', (locale) => {
     expect(`${sms} ${subject} ${email}`).not.toMatch(telling);
   });
 
+  it.each(messageWords)(
+    'about a %s do not say that an older link stops: one to the same visit still opens',
+    (words) => {
+      const { sms, subject, email } = write(words, locale, longest);
+      expect(`${sms} ${subject} ${email}`).not.toMatch(
+        /\b(?:older|earlier|previous|no longer)\b|\banterior(?:es)?\b|\bya no\b|deja de/i,
+      );
+    },
+  );
+
   it('say in every SMS how to opt out', () => {
     for (const words of messageWords) expect(write(words, locale, longest).sms).toMatch(/STOP|ALTO/);
   });

@@ -35,7 +35,7 @@ const texts: Record<Locale, Record<MessageWords, (values: TemplateValues) => Wri
     link: ({ sender, when, link, phone }) => ({
       sms: `${sender}: your link for ${when} ${link} STOP to opt out`,
       subject: `${sender}: the link to your visit`,
-      email: `Hello,\n\nhere is the link to your visit on ${when}:\n${link}\n\nAn older link that you did not open no longer works.\n\nQuestions? Call us: ${phone}\n\n${sender}\n`,
+      email: `Hello,\n\nhere is the link to your visit on ${when}:\n${link}\n\nQuestions? Call us: ${phone}\n\n${sender}\n`,
     }),
     moved: ({ sender, when, link, phone }) => ({
       sms: `${sender}: new time ${when} ${link} STOP to opt out`,
@@ -67,7 +67,7 @@ const texts: Record<Locale, Record<MessageWords, (values: TemplateValues) => Wri
     link: ({ sender, when, link, phone }) => ({
       sms: `${sender}: enlace ${when} ${link} ALTO para no recibir más`,
       subject: `${sender}: el enlace de su cita`,
-      email: `Hola:\n\nEste es el enlace de su cita: ${when}.\n${link}\n\nUn enlace anterior que no abrió ya no sirve.\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
+      email: `Hola:\n\nEste es el enlace de su cita: ${when}.\n${link}\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
     }),
     moved: ({ sender, when, link, phone }) => ({
       sms: `${sender}: nueva hora ${when} ${link} ALTO: no más mensajes`,
