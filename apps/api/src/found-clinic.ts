@@ -10,16 +10,20 @@ import { type ClinicFile, readClinicFile } from './clinic/clinic-file.js';
 import { ClinicRepository } from './clinic/clinic.repository.js';
 import { waitingForApproval } from './clinic/waiting-for-approval.js';
 
+/** As long as most: where the address is not given, the worker's start refuses what is too long with its own. */
+const USUAL_ADDRESS = 'https://visits.example.com';
+
 /**
  * `found-clinic.js [clinic id] < clinic.json`: creates a clinic, or adds to the given one what only its file has. Each
  * new member of staff gets a random password, which is printed once and stored as a hash.
  */
 try {
   const [clinicId = null] = process.argv.slice(2);
-  const read = readClinicFile(await text(process.stdin));
+  const { ownerUrl, publicUrl } = MigrationConfig.read();
+  const read = readClinicFile(await text(process.stdin), publicUrl ?? USUAL_ADDRESS);
   if ('wrong' in read)
     throw new Error(`The file of the clinic is not usable:\n${read.wrong.map((line) => `  - ${line}`).join('\n')}`);
-  const pool = createPool(MigrationConfig.read().ownerUrl, 1);
+  const pool = createPool(ownerUrl, 1);
   const unitOfWork = new UnitOfWork(pool);
   const clinics = new ClinicRepository(unitOfWork, new AuditLog(unitOfWork));
   const lines = await clinics.inClinic(read.file.clinic, clinicId, async () => {

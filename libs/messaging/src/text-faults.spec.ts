@@ -1,4 +1,4 @@
-import { hostFaults, lengthFaults, senderFaults } from './text-faults.js';
+import { hostFaults, lengthFaults, senderFaults, senderTooLong } from './text-faults.js';
 
 const larkspur = { sender: 'Larkspur', phone: '+1 323 555 0100' };
 
@@ -33,6 +33,24 @@ describe('the address in a link', () => {
 describe('the longest text of each template', () => {
   it('fits with a short name and address', () =>
     expect(lengthFaults('https://visits.example.com', larkspur)).toEqual([]));
+
+  it('fits with the longest name that a clinic can have', () => {
+    const named = { ...larkspur, sender: 'x'.repeat(30) };
+    expect(lengthFaults('https://visits.example.com', named)).toEqual([]);
+    expect(senderTooLong('https://visits.example.com', named)).toEqual([]);
+  });
+
+  it('is why a name is refused, which says how long it may be', () => {
+    const host = 'https://our-visits.example.com';
+    const long = { ...larkspur, sender: 'x'.repeat(30) };
+    expect(senderTooLong(host, long)).toEqual([
+      'is too long: with this address in its link a text would have 164 letters, more than 160; the name may have 26',
+    ]);
+    expect(senderTooLong(host, { ...long, sender: 'x'.repeat(26) })).toEqual([]);
+    expect(senderTooLong(`https://${'visits.'.repeat(8)}example.com`, long)).toEqual([
+      expect.stringMatching(/PUBLIC_URL must be shorter$/),
+    ]);
+  });
 
   it('is named with its language and its length when it does not', () => {
     const faults = lengthFaults('https://appointments.larkspur-family-practice.example.com', {
