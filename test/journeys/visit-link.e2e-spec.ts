@@ -158,13 +158,14 @@ import { openVisitPage } from '../support/open-visit-page.js';
     await elsewhere.getByText('4:00 PM').first().waitFor();
   });
 
-  it('sees at once that the clinic took back all links, and how to get a new one', async () => {
+  it('sees at once that the clinic took back all links, and whom to call', async () => {
     const { ask, patientId } = visit;
     await ask('POST', `/api/patients/${patientId}/link-revocation`, {});
     await comeIntoSight(elsewhere);
-    await elsewhere.getByText('This link no longer works.').waitFor();
+    await elsewhere.getByText('This link no longer works. Please call the clinic.').waitFor();
+    await elsewhere.getByText('Questions?').waitFor();
     expect(await elsewhere.getByText('may have changed').count()).toBe(0);
-    await elsewhere.getByRole('button', { name: 'Send me a new link' }).waitFor();
+    expect(await elsewhere.getByRole('button', { name: 'Send me a new link' }).count()).toBe(0);
     await see(elsewhere, 'patient-links-taken-back');
   });
 
