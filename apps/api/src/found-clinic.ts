@@ -5,9 +5,11 @@ import { MigrationConfig } from '@snowmelt/config';
 import { createPool, UnitOfWork } from '@snowmelt/database';
 import { EducationLibrary } from '@snowmelt/education';
 import { hashPassword } from '@snowmelt/identity';
+import { PlanRepository } from '@snowmelt/outreach';
 import { CalendarSetupRepository } from '@snowmelt/scheduling';
 import { type ClinicFile, readClinicFile } from './clinic/clinic-file.js';
 import { ClinicRepository } from './clinic/clinic.repository.js';
+import { lackingNumbers } from './clinic/lacking-numbers.js';
 import { waitingForApproval } from './clinic/waiting-for-approval.js';
 
 /** As long as most: where the address is not given, the worker's start refuses what is too long with its own. */
@@ -36,10 +38,12 @@ try {
       said.push(`${person.email} ${password}`);
     }
     for (const person of read.file.staff) await clinics.addLicences(person);
-    await clinics.addRules(read.file);
+    if (await clinics.addRules(read.file)) await new PlanRepository(unitOfWork).planAllAgain();
     await addCalendar(read.file, unitOfWork, await clinics.staffIds());
-    const waiting = waitingForApproval(read.file, new EducationLibrary().items);
-    return [...said, ...waiting.map((what) => `waits for approval, and is not used: ${what}`)];
+    const library = new EducationLibrary();
+    const waiting = waitingForApproval(read.file, library.items);
+    const lacking = lackingNumbers(read.file, await clinics.protocols(), library.triggers());
+    return [...said, ...waiting.map((what) => `waits for approval, and is not used: ${what}`), ...lacking];
   });
   // PostgreSQL does not count tables of a few rows by itself; the clinic is founded without that too
   await pool.query('ANALYZE (SKIP_LOCKED)').catch(() => undefined);
