@@ -38,7 +38,7 @@ const MEANT = new RegExp(`^(?:${BESIDE.join('|')})*(${WHOLE.join('|')})(?:${BESI
 /** Letters that stand in for others in names. */
 const STAND_INS: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's' };
 
-/** What in a name or an address tells: also with accents, with figures for letters, and spelled out ("T-e-r-a-p-i-a"). */
+/** What in a name or an address tells, also with accents, with figures for letters, or spelt out ("T-e-r-a-p-i-a"). */
 export const tellingParts = (text: string): string[] => [...new Set(wordsOf(text).flatMap(told))];
 
 const told = (word: string): string[] => [

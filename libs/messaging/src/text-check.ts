@@ -13,8 +13,8 @@ class UnfitTexts extends Error {
 }
 
 /**
- * Refuses the start of a worker whose texts would tell what kind of clinic they are from, or be of two parts. What could
- * not be looked at then, and a name that changes later, is a duty that fails: in the log and in the heartbeat.
+ * Refuses the start of a worker whose texts would tell what kind of clinic they are from, or be of two parts. What
+ * could not be looked at then, and a name that changes later, is a duty that fails: in the log and in the heartbeat.
  */
 @Injectable()
 export class TextCheck implements Duty, OnModuleInit {

@@ -19,7 +19,7 @@ it('says again what waits for approval when it could not be looked at the first 
     context.get(EducationApprovals, { strict: false }),
     new Logger('warn', { write: (line) => lines.push(line) }),
   );
-  const { lookup } = unitOfWork;
+  const lookup = unitOfWork.lookup.bind(unitOfWork);
   unitOfWork.lookup = () => Promise.reject(new Error('away'));
   await check.onModuleInit();
   unitOfWork.lookup = lookup;

@@ -76,7 +76,7 @@ export class MagicLinkRepository {
     return row ?? null;
   }
 
-  /** Why a known link does not open. Who holds one that was taken back, or at a former address, learns nothing about the visit. */
+  /** Why a known link does not open. Who holds one that was taken back, or at a former address, learns nothing more. */
   async whyNot(tokenHash: Buffer): Promise<ClosedBecause | 'used' | 'expired'> {
     const [row] = await this.unitOfWork.query<{ why: ClosedBecause | 'used' | 'expired' }>(
       `SELECT CASE WHEN closed_because = 'taken-back' THEN closed_because WHEN address_ended_at IS NOT NULL THEN 'address-ended' WHEN closed_because IS NOT NULL THEN closed_because
