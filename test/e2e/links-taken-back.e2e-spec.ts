@@ -21,21 +21,21 @@ const press = (token: string) => api.anybody.post('/api/visit-link', { token });
 const takeBack = (id = patient, caller = api.staff) => caller.post(`/api/patients/${id}/link-revocation`, {});
 
 describe('staff take back the links of a patient', () => {
-  it('and none opens any more, nor does any page: each says that it no longer works and offers a new one', async () => {
+  it('and none opens any more, nor does any page: each says that it no longer works and to call, and offers no new one', async () => {
     const opened = [await page('sms'), await page('email')];
     const unopened = [await link(await visit(), 'sms'), await link(await visit(), 'email')];
     const reading = await link(null);
     expect(await takeBack()).toMatchObject({ status: 200, body: { links: 5 } });
     for (const one of opened)
       for (const path of ['/api/visit', '/api/visit/telehealth'])
-        expect(await one.get(path)).toMatchObject({ status: 401, body: { code: 'IDENTITY.LINK_EXPIRED' } });
+        expect(await one.get(path)).toMatchObject({ status: 401, body: { code: 'IDENTITY.LINK_TAKEN_BACK' } });
     expect((await opened[0]?.post('/api/visit/telehealth/join', { replace: true }))?.status).toBe(401);
     for (const token of unopened)
       expect(await press(token)).toMatchObject({
         status: 403,
-        body: { code: 'IDENTITY.LINK_EXPIRED', meta: { canRenew: true } },
+        body: { code: 'IDENTITY.LINK_TAKEN_BACK', meta: { canRenew: false, clinic: { phone: expect.any(String) } } },
       });
-    expect(await press(reading)).toMatchObject({ status: 403, body: { code: 'IDENTITY.LINK_EXPIRED' } });
+    expect(await press(reading)).toMatchObject({ status: 403, body: { code: 'IDENTITY.LINK_TAKEN_BACK' } });
   });
 
   it('and whoever joined the visit by one is removed from it', async () => {
@@ -51,16 +51,23 @@ describe('staff take back the links of a patient', () => {
     ).toEqual([{ ended: true }]);
   });
 
-  it('and the patient, who asks for a new one, gets it at the address on file; the old one stays dead', async () => {
-    await visit(patient, 30);
+  it('and none of them sends a new one, expired ones neither; the link that staff send then opens', async () => {
+    const id = await visit(patient, 30);
     await plan();
     await deliver();
     const token = tokenIn((await messages())[0]?.body);
+    const expired = await link(id, 'sms', { goodForMinutes: 0 });
     await takeBack();
     await deliverEvents(worker.get(EventDelivery));
     await deliver();
     expect(await messages()).toHaveLength(1); // nothing goes out by itself
-    expect((await api.anybody.post('/api/visit-link/renewal', { token })).status).toBe(202);
+    for (const one of [token, expired]) {
+      expect((await press(one)).body).toMatchObject({ code: 'IDENTITY.LINK_TAKEN_BACK', meta: { canRenew: false } });
+      expect((await api.anybody.post('/api/visit-link/renewal', { token: one })).status).toBe(202);
+    }
+    await deliver();
+    expect(await messages()).toHaveLength(1);
+    expect((await api.staff.post(`/api/appointments/${id}/link`, {})).status).toBe(202);
     await deliver();
     const sent = await messages();
     expect(sent).toHaveLength(2);
@@ -72,9 +79,9 @@ describe('staff take back the links of a patient', () => {
     const theirs = await link(await visit(other), 'sms', { of: other });
     const token = await link(await visit());
     await takeBack();
-    expect([(await press(theirs)).status, (await press(token)).body.code]).toEqual([200, 'IDENTITY.LINK_EXPIRED']);
+    expect([(await press(theirs)).status, (await press(token)).body.code]).toEqual([200, 'IDENTITY.LINK_TAKEN_BACK']);
     await correct(newNumber);
-    expect((await press(token)).body.code).toBe('IDENTITY.LINK_EXPIRED');
+    expect((await press(token)).body.code).toBe('IDENTITY.LINK_TAKEN_BACK');
   });
 
   it('twice does no harm, and it stands in the audit log and in the timeline', async () => {

@@ -48,7 +48,7 @@ import { openVisitPage } from '../support/open-visit-page.js';
     await desk.getByRole('link', { name: 'Winter, Nora' }).click();
     await desk.getByRole('button', { name: /Open Integration visit/ }).click();
     await desk.getByRole('button', { name: 'Send the link now' }).click();
-    await desk.getByText('The link goes out now, by e-mail.').waitFor();
+    await desk.getByText('The link goes out now, by e-mail. This takes back no earlier link.').waitFor();
     await see(desk, 'appointment-link-sent');
     await desk.getByRole('button', { name: 'Close' }).click();
     await open(elsewhere, await visit.newestLink(2, 'Link to the visit'));
@@ -158,13 +158,14 @@ import { openVisitPage } from '../support/open-visit-page.js';
     await elsewhere.getByText('4:00 PM').first().waitFor();
   });
 
-  it('sees at once that the clinic took back all links, and how to get a new one', async () => {
+  it('sees at once that the clinic took back all links, and whom to call', async () => {
     const { ask, patientId } = visit;
     await ask('POST', `/api/patients/${patientId}/link-revocation`, {});
     await comeIntoSight(elsewhere);
-    await elsewhere.getByText('This link no longer works.').waitFor();
+    await elsewhere.getByText('This link no longer works. Please call the clinic.').waitFor();
+    await elsewhere.getByText('Questions?').waitFor();
     expect(await elsewhere.getByText('may have changed').count()).toBe(0);
-    await elsewhere.getByRole('button', { name: 'Send me a new link' }).waitFor();
+    expect(await elsewhere.getByRole('button', { name: 'Send me a new link' }).count()).toBe(0);
     await see(elsewhere, 'patient-links-taken-back');
   });
 

@@ -5,10 +5,15 @@ import { MigrationConfig } from '@snowmelt/config';
 import { createPool, UnitOfWork } from '@snowmelt/database';
 import { EducationLibrary } from '@snowmelt/education';
 import { hashPassword } from '@snowmelt/identity';
+import { PlanRepository } from '@snowmelt/outreach';
 import { CalendarSetupRepository } from '@snowmelt/scheduling';
 import { type ClinicFile, readClinicFile } from './clinic/clinic-file.js';
 import { ClinicRepository } from './clinic/clinic.repository.js';
+import { lackingNumbers } from './clinic/lacking-numbers.js';
 import { waitingForApproval } from './clinic/waiting-for-approval.js';
+
+/** As long as most: where the address is not given, the worker's start refuses what is too long with its own. */
+const USUAL_ADDRESS = 'https://visits.example.com';
 
 /**
  * `found-clinic.js [clinic id] < clinic.json`: creates a clinic, or adds to the given one what only its file has. Each
@@ -16,10 +21,11 @@ import { waitingForApproval } from './clinic/waiting-for-approval.js';
  */
 try {
   const [clinicId = null] = process.argv.slice(2);
-  const read = readClinicFile(await text(process.stdin));
+  const { ownerUrl, publicUrl } = MigrationConfig.read();
+  const read = readClinicFile(await text(process.stdin), publicUrl ?? USUAL_ADDRESS);
   if ('wrong' in read)
     throw new Error(`The file of the clinic is not usable:\n${read.wrong.map((line) => `  - ${line}`).join('\n')}`);
-  const pool = createPool(MigrationConfig.read().ownerUrl, 1);
+  const pool = createPool(ownerUrl, 1);
   const unitOfWork = new UnitOfWork(pool);
   const clinics = new ClinicRepository(unitOfWork, new AuditLog(unitOfWork));
   const lines = await clinics.inClinic(read.file.clinic, clinicId, async () => {
@@ -32,10 +38,12 @@ try {
       said.push(`${person.email} ${password}`);
     }
     for (const person of read.file.staff) await clinics.addLicences(person);
-    await clinics.addRules(read.file);
+    if (await clinics.addRules(read.file)) await new PlanRepository(unitOfWork).planAllAgain();
     await addCalendar(read.file, unitOfWork, await clinics.staffIds());
-    const waiting = waitingForApproval(read.file, new EducationLibrary().items);
-    return [...said, ...waiting.map((what) => `waits for approval, and is not used: ${what}`)];
+    const library = new EducationLibrary();
+    const waiting = waitingForApproval(read.file, library.items);
+    const lacking = lackingNumbers(read.file, await clinics.protocols(), library.triggers());
+    return [...said, ...waiting.map((what) => `waits for approval, and is not used: ${what}`), ...lacking];
   });
   // PostgreSQL does not count tables of a few rows by itself; the clinic is founded without that too
   await pool.query('ANALYZE (SKIP_LOCKED)').catch(() => undefined);

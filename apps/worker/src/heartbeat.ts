@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import type { Duties, UnitOfWork } from '@snowmelt/database';
 import type { DeliveryHealth } from '@snowmelt/outreach/worker';
 
@@ -27,7 +27,7 @@ export function startHeartbeat({ unitOfWork, duties, delivery }: Watched, file: 
     );
   const beat = (path: string) =>
     void unitOfWork.lookup('SELECT 1').then(
-      () => writeFileSync(path, [...duties.health().map((duty) => `${JSON.stringify(duty)}\n`), stands].join('')),
+      () => replace(path, [...duties.health().map((duty) => `${JSON.stringify(duty)}\n`), stands].join('')),
       () => undefined,
     );
   report();
@@ -35,4 +35,10 @@ export function startHeartbeat({ unitOfWork, duties, delivery }: Watched, file: 
   if (!file) return;
   beat(file);
   setInterval(() => beat(file), SECONDS * 1000).unref();
+}
+
+/** A health check that reads meanwhile finds the former text or this one, never half of it. */
+function replace(path: string, text: string): void {
+  writeFileSync(`${path}.tmp`, text);
+  renameSync(`${path}.tmp`, path);
 }

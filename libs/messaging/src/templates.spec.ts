@@ -6,8 +6,9 @@ import { visitTime } from './visit-time.js';
 const telling =
   /ketamin|infusion|infusi|therap|terap|psych|psiq|psic|depress|depres|drug|f[aá]rmaco|diagnos|clinic|cl[ií]nica|telehealth|fasting|ayuno/i;
 const everyDay = Array.from({ length: 366 }, (_, day) => new Date(Date.UTC(2026, 8, 1 + day, 19, 45)));
+/** The longest name that a clinic's file takes. */
 const longest = {
-  sender: 'Larkspur Family Practice',
+  sender: 'Larkspur Family Practice Group',
   when: null,
   link: `https://visits.example.com/v#${'x'.repeat(32)}-abcdefghjk`,
   phone: '+1 323 555 0100',
@@ -62,8 +63,23 @@ describe.each(Locale.options)('texts in %s', (locale) => {
     expect(`${sms} ${subject} ${email}`).not.toMatch(telling);
   });
 
+  it.each(messageWords)(
+    'about a %s do not say that an older link stops: one to the same visit still opens',
+    (words) => {
+      const { sms, subject, email } = write(words, locale, longest);
+      expect(`${sms} ${subject} ${email}`).not.toMatch(
+        /\b(?:older|earlier|previous|no longer)\b|\banterior(?:es)?\b|\bya no\b|deja de/i,
+      );
+    },
+  );
+
   it('say in every SMS how to opt out', () => {
     for (const words of messageWords) expect(write(words, locale, longest).sms).toMatch(/STOP|ALTO/);
+  });
+
+  it('say what ends with that, also where a visit is called off', () => {
+    for (const words of messageWords)
+      expect(write(words, locale, longest).sms).toMatch(/STOP to opt out$|ALTO: no mas SMS$|mensajes .* ALTO: no mas$/);
   });
 });
 

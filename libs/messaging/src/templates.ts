@@ -35,7 +35,7 @@ const texts: Record<Locale, Record<MessageWords, (values: TemplateValues) => Wri
     link: ({ sender, when, link, phone }) => ({
       sms: `${sender}: your link for ${when} ${link} STOP to opt out`,
       subject: `${sender}: the link to your visit`,
-      email: `Hello,\n\nhere is the link to your visit on ${when}:\n${link}\n\nAn older link that you did not open no longer works.\n\nQuestions? Call us: ${phone}\n\n${sender}\n`,
+      email: `Hello,\n\nhere is the link to your visit on ${when}:\n${link}\n\nQuestions? Call us: ${phone}\n\n${sender}\n`,
     }),
     moved: ({ sender, when, link, phone }) => ({
       sms: `${sender}: new time ${when} ${link} STOP to opt out`,
@@ -60,27 +60,27 @@ const texts: Record<Locale, Record<MessageWords, (values: TemplateValues) => Wri
   },
   'es-US': {
     visit: ({ sender, when, link, phone }) => ({
-      sms: `${sender}: cita ${when} ${link} ALTO para no recibir más`,
+      sms: `${sender}: cita ${when} ${link} ALTO: no más SMS`,
       subject: `${sender}: su cita`,
       email: `Hola:\n\nUsted tiene una cita: ${when}.\n\nVea los detalles y confirme aquí:\n${link}\n\nPara cambiarla, llámenos: ${phone}\n\n${sender}\n`,
     }),
     link: ({ sender, when, link, phone }) => ({
-      sms: `${sender}: enlace ${when} ${link} ALTO para no recibir más`,
+      sms: `${sender}: enlace ${when} ${link} ALTO: no más SMS`,
       subject: `${sender}: el enlace de su cita`,
-      email: `Hola:\n\nEste es el enlace de su cita: ${when}.\n${link}\n\nUn enlace anterior que no abrió ya no sirve.\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
+      email: `Hola:\n\nEste es el enlace de su cita: ${when}.\n${link}\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
     }),
     moved: ({ sender, when, link, phone }) => ({
-      sms: `${sender}: nueva hora ${when} ${link} ALTO: no más mensajes`,
+      sms: `${sender}: otra hora ${when} ${link} ALTO: no más SMS`,
       subject: `${sender}: nueva hora`,
       email: `Hola:\n\nSu cita tiene una nueva hora: ${when}.\n\nVea los detalles y confirme aquí:\n${link}\n\nSi no le conviene, llámenos: ${phone}\n\n${sender}\n`,
     }),
     cancelled: ({ sender, when, link, phone }) => ({
-      sms: `${sender}: cancelada ${when} ${link} ALTO: no más mensajes`,
+      sms: `${sender}: cancelada ${when} ${link} ALTO: no más SMS`,
       subject: `${sender}: su cita no se hará`,
       email: `Hola:\n\nSu cita no se hará: ${when}.\n\nVea los detalles aquí:\n${link}\n\nPara otra hora, llámenos: ${phone}\n\n${sender}\n`,
     }),
     reading: ({ sender, link, phone }) => ({
-      sms: `${sender}: tiene algo para leer: ${link} ALTO para no recibir más`,
+      sms: `${sender}: tiene algo para leer: ${link} ALTO: no más SMS`,
       subject: `${sender}: una lectura para usted`,
       email: `Hola:\n\nTenemos una lectura para usted:\n${link}\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
     }),

@@ -1,13 +1,26 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
-import { UnitOfWork } from '@snowmelt/database';
+import { type Duty, type OfClinic, performDuty, UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
 import { MessageRepository } from './message.repository.js';
 import { lengthFaults, refuseFaults, senderFaults } from './text-faults.js';
 
-/** Refuses the start of a worker whose texts would tell what kind of clinic they are from, or be of two parts. */
+class UnfitTexts extends Error {
+  override readonly name = 'UnfitTexts';
+  constructor(readonly faults: readonly string[]) {
+    super('no text can go out with the name of this sender');
+  }
+}
+
+/**
+ * Refuses the start of a worker whose texts would tell what kind of clinic they are from, or be of two parts. What
+ * could not be looked at then, and a name that changes later, is a duty that fails: in the log and in the heartbeat.
+ */
 @Injectable()
-export class TextCheck implements OnModuleInit {
+export class TextCheck implements Duty, OnModuleInit {
+  readonly name = 'messaging.text-check';
+  readonly everySeconds = 300;
+
   constructor(
     private readonly config: Config,
     private readonly unitOfWork: UnitOfWork,
@@ -15,22 +28,26 @@ export class TextCheck implements OnModuleInit {
     private readonly log: Logger,
   ) {}
 
+  /** One clinic that cannot be looked at hides no fault of another. */
   async onModuleInit(): Promise<void> {
-    refuseFaults(await this.ofClinics(this.config.values.PUBLIC_URL));
+    const faults: string[] = [];
+    const failed = (error: unknown) => {
+      if (error instanceof UnfitTexts) faults.push(...error.faults);
+      else this.log.warn({ error }, 'a sender could not be checked at the start; a duty tries again');
+    };
+    await performDuty(this.unitOfWork, this, { onFailure: (_clinic, error) => failed(error) }).catch(failed);
+    refuseFaults(faults);
   }
 
-  private async ofClinics(publicUrl: string): Promise<string[]> {
-    try {
-      const faults: string[] = [];
-      for (const { id } of await this.unitOfWork.lookup<{ id: string }>('SELECT all_clinics() AS id')) {
-        const named = await this.unitOfWork.run(id, () => this.messages.sender());
-        const found = named ? [...senderFaults(named.sender), ...lengthFaults(publicUrl, named)] : [];
-        faults.push(...found.map((fault) => `clinic ${id}: ${fault}`));
-      }
-      return faults;
-    } catch (error) {
-      this.log.warn({ error }, 'the names of the senders could not be checked');
-      return [];
-    }
+  async act({ clinicId }: OfClinic): Promise<void> {
+    const named = await this.messages.sender();
+    if (!named) return;
+    const faults = [...senderFaults(named.sender), ...lengthFaults(this.config.values.PUBLIC_URL, named)];
+    if (faults.length === 0) return;
+    this.log.error(
+      { clinicId, code: 'MESSAGING.UNFIT_SENDER' },
+      `no text should go out like this: ${faults.join('; ')}`,
+    );
+    throw new UnfitTexts(faults.map((fault) => `clinic ${clinicId}: ${fault}`));
   }
 }

@@ -5,6 +5,8 @@ import { messageWords, write } from './templates.js';
 import { visitTime } from './visit-time.js';
 
 const MOST_LETTERS = 160;
+/** Letters of the shortest name that a clinic's file takes. */
+const LEAST_NAME = 2;
 /** As wide as any policy's number is. */
 const MOST_A_WEEK = 99;
 /** A token and its reference code, as `newToken` and `newReferenceCode` make them. */
@@ -40,18 +42,36 @@ export function refuseFaults(faults: readonly string[]): void {
 }
 
 /** Templates whose longest text with this sender and address has more than one segment, with its length. */
-export function lengthFaults(publicUrl: string, { sender, phone }: Named): string[] {
+export const lengthFaults = (publicUrl: string, named: Named): string[] =>
+  longestTexts(publicUrl, named)
+    .filter(({ letters }) => letters > MOST_LETTERS)
+    .map(
+      ({ words, locale, letters }) =>
+        `the text "${words}" in ${locale} has up to ${letters} letters, more than ${MOST_LETTERS}`,
+    );
+
+/** Why the name is too long for a text with this address in its link, and how long it may be. */
+export function senderTooLong(publicUrl: string, named: Named): string[] {
+  const letters = Math.max(...longestTexts(publicUrl, named).map((text) => text.letters));
+  const fitting = named.sender.length - (letters - MOST_LETTERS);
+  if (letters <= MOST_LETTERS) return [];
+  return [
+    fitting < LEAST_NAME
+      ? `no name fits: with this address in its link a text has more than ${MOST_LETTERS} letters, so PUBLIC_URL must be shorter`
+      : `is too long: with this address in its link a text would have ${letters} letters, more than ${MOST_LETTERS}; the name may have ${fitting}`,
+  ];
+}
+
+function longestTexts(publicUrl: string, { sender, phone }: Named) {
   const values = { sender, phone, textsPerWeek: MOST_A_WEEK, link: `${publicUrl}/v#${TOKEN}` };
   return Locale.options.flatMap((locale) => {
     const when = ZONES.flatMap((zone) => DAYS.map((day) => visitTime(day, zone, locale))).reduce((one, other) =>
       other.length > one.length ? other : one,
     );
-    return messageWords
-      .map((words) => [words, write(words, locale, { ...values, when }).sms.length] as const)
-      .filter(([, letters]) => letters > MOST_LETTERS)
-      .map(
-        ([words, letters]) =>
-          `the text "${words}" in ${locale} has up to ${letters} letters, more than ${MOST_LETTERS}`,
-      );
+    return messageWords.map((words) => ({
+      words,
+      locale,
+      letters: write(words, locale, { ...values, when }).sms.length,
+    }));
   });
 }

@@ -9,9 +9,11 @@ export class MessagingWorkerModule implements OnModuleInit {
   constructor(
     private readonly duties: Duties,
     private readonly lookUps: MessageLookUpDuty,
+    private readonly texts: TextCheck,
   ) {}
 
   onModuleInit(): void {
     this.duties.add(this.lookUps);
+    this.duties.add(this.texts);
   }
 }

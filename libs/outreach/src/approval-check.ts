@@ -1,13 +1,21 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
-import { UnitOfWork } from '@snowmelt/database';
+import { type Duty, type OfClinic, performDuty, UnitOfWork } from '@snowmelt/database';
 import { EducationApprovals, EducationLibrary } from '@snowmelt/education';
 import { Logger } from '@snowmelt/logging';
 import { TouchRepository } from './touch.repository.js';
 
-/** Says at the start of a worker what patients do not get because their clinic has not approved it. */
+/**
+ * Says at the start of a worker, and when it changes, what patients do not get because their clinic has not approved
+ * it. What could not be looked at is looked at again.
+ */
 @Injectable()
-export class ApprovalCheck implements OnModuleInit {
+export class ApprovalCheck implements Duty, OnModuleInit {
+  readonly name = 'outreach.approval-check';
+  readonly everySeconds = 300;
+  /** By clinic, what the log has last. */
+  private readonly said = new Map<string, string>();
+
   constructor(
     private readonly config: Config,
     private readonly unitOfWork: UnitOfWork,
@@ -18,16 +26,17 @@ export class ApprovalCheck implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
+    const failed = (error: unknown) =>
+      this.log.warn({ error }, 'it could not be checked what waits for approval; a duty tries again');
+    await performDuty(this.unitOfWork, this, { onFailure: (_clinic, error) => failed(error) }).catch(failed);
+  }
+
+  async act({ clinicId }: OfClinic): Promise<void> {
     if (!this.config.isProduction) return;
-    try {
-      for (const { id } of await this.unitOfWork.lookup<{ id: string }>('SELECT all_clinics() AS id')) {
-        const waiting = await this.unitOfWork.run(id, () => this.waiting());
-        if (waiting.length > 0)
-          this.log.warn({ clinicId: id }, `not sent until the clinic approves it: ${waiting.join(', ')}`);
-      }
-    } catch (error) {
-      this.log.warn({ error }, 'it could not be checked what waits for approval');
-    }
+    const waiting = (await this.waiting()).join(', ');
+    if (waiting !== (this.said.get(clinicId) ?? ''))
+      this.log.warn({ clinicId }, waiting ? `not sent until the clinic approves it: ${waiting}` : 'all is approved');
+    this.said.set(clinicId, waiting);
   }
 
   private async waiting(): Promise<string[]> {

@@ -1,4 +1,5 @@
 export { OutreachPolicy } from './plan/outreach-policy.js';
+export { PlanRepository } from './plan/plan.repository.js';
 export { planTouches } from './plan/plan-touches.js';
 export { reconcile } from './plan/reconcile.js';
 export { OutreachModule } from './outreach.module.js';

@@ -61,6 +61,7 @@ export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstra
     private readonly expired: ExpiredTouchesDuty,
     private readonly due: DueTouchesDuty,
     private readonly stuck: StuckDeliveryDuty,
+    private readonly approvals: ApprovalCheck,
   ) {}
 
   onModuleInit(): void {
@@ -70,6 +71,7 @@ export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstra
     this.duties.add(this.expired);
     this.duties.add(this.due);
     this.duties.add(this.stuck);
+    this.duties.add(this.approvals);
     this.jobs.handle(dispatchTouch, ({ clinicId, id }) => this.dispatch.dispatch(clinicId, id));
   }
 

@@ -4,5 +4,6 @@ export {
   courseAt,
   courseIsAt,
   courseKeepsTo,
+  courseOver,
   infusionNumbers,
 } from './testing/course.factory.js';

@@ -3,12 +3,13 @@ import path from 'node:path';
 import { readClinicFile } from './clinic-file.js';
 
 type Json = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- a file that is still to be read
+const ADDRESS = 'https://visits.example.com';
 const example = readFileSync(path.resolve(import.meta.dirname, '../../../../docker/clinic.example.json'), 'utf8');
 /** What is wrong with the example after a change of its infusion, or of the whole file. */
 const wrongWith = (change: (infusion: Json, file: Json) => void): string[] => {
   const file = JSON.parse(example) as Json;
   change(file['serviceTypes'][0] as Json, file);
-  const read = readClinicFile(JSON.stringify(file));
+  const read = readClinicFile(JSON.stringify(file), ADDRESS);
   return 'wrong' in read ? read.wrong : [];
 };
 const without = (infusion: Json, kind: string) =>

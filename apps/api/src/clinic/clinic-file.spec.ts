@@ -2,18 +2,19 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ClinicFile, readClinicFile } from './clinic-file.js';
 
+const ADDRESS = 'https://visits.example.com';
 const example = readFileSync(path.resolve(import.meta.dirname, '../../../../docker/clinic.example.json'), 'utf8');
 const changed = (change: (file: ClinicFile) => void) => {
   const file = JSON.parse(example) as ClinicFile;
   change(file);
-  return readClinicFile(JSON.stringify(file));
+  return readClinicFile(JSON.stringify(file), ADDRESS);
 };
 const fieldOf = (file: ClinicFile, key: string) =>
   file.noteTemplates[0]!.definition.fields.find((field) => field.key === key)!;
 
 describe('the clinic file', () => {
   it('accepts the example file of the repository', () => {
-    expect(readClinicFile(example)).toMatchObject({
+    expect(readClinicFile(example, ADDRESS)).toMatchObject({
       file: {
         clinic: { name: 'Larkspur Clinic' },
         staff: expect.arrayContaining([expect.objectContaining({ roles: ['admin'] })]),
@@ -227,7 +228,16 @@ describe('the clinic file', () => {
     expect(wrong.join('\n')).not.toMatch(/stranger|PST8PDT/);
   });
 
+  it('takes a sender of thirty letters, unless the address in its links leaves no room: it says how many fit', () => {
+    const file = JSON.parse(example) as ClinicFile;
+    file.clinic.senderName = 'Larkspur Family Practice Group';
+    expect(readClinicFile(JSON.stringify(file), ADDRESS)).toHaveProperty('file');
+    expect(readClinicFile(JSON.stringify(file), 'https://appointments.example.com')).toEqual({
+      wrong: [expect.stringMatching(/^clinic\.senderName: is too long: .* the name may have 24$/)],
+    });
+  });
+
   it('refuses a file that is not JSON, without quoting it', () => {
-    expect(readClinicFile('{"staff": rosa')).toEqual({ wrong: ['it is not JSON'] });
+    expect(readClinicFile('{"staff": rosa', ADDRESS)).toEqual({ wrong: ['it is not JSON'] });
   });
 });

@@ -11,7 +11,7 @@ import {
   ServicePurpose,
   TimeZone,
 } from '@snowmelt/contracts';
-import { senderFaults } from '@snowmelt/messaging';
+import { senderFaults, senderTooLong } from '@snowmelt/messaging';
 import { OutreachPolicy } from '@snowmelt/outreach';
 import { VisitPolicy } from '@snowmelt/telehealth';
 import { z } from 'zod';
@@ -209,8 +209,11 @@ export const ClinicFile = shape.superRefine(({ staff, sites, resources, serviceT
 });
 export type ClinicFile = z.infer<typeof ClinicFile>;
 
-/** Returns the clinic's file, or what is wrong with it: by path, never by value. */
-export function readClinicFile(text: string): { file: ClinicFile } | { wrong: string[] } {
+/**
+ * Returns the clinic's file, or what is wrong with it: by path, never by value. `publicUrl`: the address in its texts,
+ * which together with the sender's name must leave room for the words.
+ */
+export function readClinicFile(text: string, publicUrl: string): { file: ClinicFile } | { wrong: string[] } {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -218,7 +221,9 @@ export function readClinicFile(text: string): { file: ClinicFile } | { wrong: st
     return { wrong: ['it is not JSON'] };
   }
   const parsed = ClinicFile.safeParse(json);
-  return parsed.success
-    ? { file: parsed.data }
-    : { wrong: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
+  if (!parsed.success)
+    return { wrong: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
+  const { senderName: sender, phone } = parsed.data.clinic;
+  const wrong = senderTooLong(publicUrl, { sender, phone }).map((message) => `clinic.senderName: ${message}`);
+  return wrong.length > 0 ? { wrong } : { file: parsed.data };
 }

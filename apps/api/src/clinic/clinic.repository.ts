@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AuditLog } from '@snowmelt/audit';
 import { UnitOfWork } from '@snowmelt/database';
 import type { ClinicFile } from './clinic-file.js';
+import type { KnownProtocol } from './lacking-numbers.js';
 import { isApproved } from './waiting-for-approval.js';
 
 /**
@@ -59,13 +60,18 @@ export class ClinicRepository {
     );
   }
 
-  /** Only what is approved; the rest stays in the file until it is. */
-  async addRules(file: ClinicFile): Promise<void> {
+  /**
+   * Only what is approved; the rest stays in the file until it is. Returns whether a reading may have become ready: a
+   * protocol or an approval is new. (Plans are made again after a new policy anyway.)
+   */
+  async addRules(file: ClinicFile): Promise<boolean> {
+    let isNew = false;
     for (const { code, version, name, definition, approvedBy, approvedAt } of file.protocols.filter(isApproved))
-      await this.add('protocol (clinic_id, code, version, name, definition, approved_by, approved_at)', [
-        ...[code, version, name, JSON.stringify(definition)],
-        ...[approvedBy, approvedAt],
-      ]);
+      isNew =
+        (await this.add('protocol (clinic_id, code, version, name, definition, approved_by, approved_at)', [
+          ...[code, version, name, JSON.stringify(definition)],
+          ...[approvedBy, approvedAt],
+        ])) || isNew;
     await this.addPolicies('outreach_policy', file.outreachPolicies);
     await this.addPolicies('visit_policy', file.visitPolicies);
     for (const { code, version, name, definition, source, approvedBy, approvedAt } of file.noteTemplates.filter(
@@ -76,9 +82,19 @@ export class ClinicRepository {
         ...[source, approvedBy, approvedAt],
       ]);
     for (const { code, version, approvedBy, approvedAt } of file.educationApprovals.filter(isApproved))
-      await this.add('education_approval (clinic_id, education_code, item_version, approved_by, approved_at)', [
-        ...[code, version, approvedBy, approvedAt],
-      ]);
+      isNew =
+        (await this.add('education_approval (clinic_id, education_code, item_version, approved_by, approved_at)', [
+          ...[code, version, approvedBy, approvedAt],
+        ])) || isNew;
+    return isNew;
+  }
+
+  /** The latest version of each approved protocol, with the names of its numbers. */
+  protocols(): Promise<KnownProtocol[]> {
+    return this.unitOfWork.query<KnownProtocol>(
+      `SELECT DISTINCT ON (code) code, version, ARRAY(SELECT jsonb_object_keys(definition)) AS numbers FROM protocol
+      WHERE clinic_id = current_clinic_id() ORDER BY code, version DESC`,
+    );
   }
 
   private async addPolicies(
@@ -113,10 +129,12 @@ export class ClinicRepository {
     return new Map(rows.map(({ id, email }) => [email, id]));
   }
 
-  private async add(into: string, values: readonly unknown[]): Promise<void> {
-    await this.unitOfWork.query(
-      `INSERT INTO ${into} VALUES (current_clinic_id(), ${values.map((_, index) => `$${index + 1}`).join(', ')}) ON CONFLICT DO NOTHING`,
+  /** Whether it was not there yet. */
+  private async add(into: string, values: readonly unknown[]): Promise<boolean> {
+    const added = await this.unitOfWork.query(
+      `INSERT INTO ${into} VALUES (current_clinic_id(), ${values.map((_, index) => `$${index + 1}`).join(', ')}) ON CONFLICT DO NOTHING RETURNING clinic_id`,
       values,
     );
+    return added.length > 0;
   }
 }

@@ -4,10 +4,11 @@ import { EducationLibrary } from '@snowmelt/education';
 import { type ClinicFile, readClinicFile } from './clinic-file.js';
 import { waitingForApproval } from './waiting-for-approval.js';
 
+const ADDRESS = 'https://visits.example.com';
 const example = readFileSync(path.resolve(import.meta.dirname, '../../../../docker/clinic.example.json'), 'utf8');
 const { items } = new EducationLibrary();
 const of = (file: Partial<ClinicFile> = {}) => {
-  const read = readClinicFile(JSON.stringify({ ...(JSON.parse(example) as ClinicFile), ...file }));
+  const read = readClinicFile(JSON.stringify({ ...(JSON.parse(example) as ClinicFile), ...file }), ADDRESS);
   if ('wrong' in read) throw new Error(read.wrong.join());
   return waitingForApproval(read.file, items);
 };

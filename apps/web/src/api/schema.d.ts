@@ -1303,7 +1303,7 @@ export interface paths {
         put?: never;
         /**
          * Take back all links of a patient
-         * @description Every link that was sent to the patient stops working at once, and the pages opened by them close. Whoever joined a visit by one is removed from it. Later messages bring new links.
+         * @description Every link that was sent to the patient stops working at once, and the pages opened by them close. Whoever joined a visit by one is removed from it. None can be renewed by its holder; later messages bring new links.
          */
         post: operations["visitLink_takeBack"];
         delete?: never;
@@ -3458,8 +3458,8 @@ export interface components {
                 };
             };
         };
-        /** @description Not signed in: IDENTITY.LINK_EXPIRED, IDENTITY.LINK_NEEDED, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
-        "401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED": {
+        /** @description Not signed in: IDENTITY.LINK_EXPIRED, IDENTITY.LINK_NEEDED, IDENTITY.LINK_TAKEN_BACK, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
+        "401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.LINK_TAKEN_BACK-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -3468,7 +3468,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "IDENTITY.LINK_EXPIRED" | "IDENTITY.LINK_NEEDED" | "IDENTITY.VISIT_CANCELLED" | "IDENTITY.VISIT_MOVED";
+                    code: "IDENTITY.LINK_EXPIRED" | "IDENTITY.LINK_NEEDED" | "IDENTITY.LINK_TAKEN_BACK" | "IDENTITY.VISIT_CANCELLED" | "IDENTITY.VISIT_MOVED";
                 };
             };
         };
@@ -4119,7 +4119,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_TAKEN_BACK, IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4129,7 +4129,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.LINK_EXPIRED" | "IDENTITY.LINK_UNKNOWN" | "IDENTITY.LINK_USED" | "IDENTITY.VISIT_CANCELLED" | "IDENTITY.VISIT_MOVED";
+                        code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.LINK_EXPIRED" | "IDENTITY.LINK_TAKEN_BACK" | "IDENTITY.LINK_UNKNOWN" | "IDENTITY.LINK_USED" | "IDENTITY.VISIT_CANCELLED" | "IDENTITY.VISIT_MOVED";
                     };
                 };
             };
@@ -5500,7 +5500,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
+            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.LINK_TAKEN_BACK-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-VISIT.NOT_FOUND"];
             /** @description Conflict: TELEHEALTH.NOT_SET_UP. */
@@ -5550,7 +5550,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
+            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.LINK_TAKEN_BACK-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
             /** @description Not allowed: HTTP.FOREIGN_ORIGIN, TELEHEALTH.CLOSED, TELEHEALTH.TOO_EARLY. */
             403: {
                 headers: {
@@ -6886,7 +6886,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
+            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.LINK_TAKEN_BACK-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             422: components["responses"]["422-VALIDATION.FAILED"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -6925,7 +6925,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
+            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.LINK_TAKEN_BACK-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             /** @description Not found: APPOINTMENT.NOT_FOUND. */
             404: {
@@ -6994,7 +6994,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
+            401: components["responses"]["401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.LINK_TAKEN_BACK-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             /** @description Conflict: EDUCATION.NOTHING_TO_READ. */
             409: {

@@ -4,6 +4,7 @@ import { leftUnsaid } from './must-say.js';
 import { findOverclaims } from './overclaims.js';
 import { sentencesOf, wordsOf } from './prose.js';
 import { fleschKincaidGrade, infleszEase } from './readability.js';
+import { unsourced } from './sourced-claims.js';
 import { figuresOf, writtenNumbers } from './written-numbers.js';
 
 /** Why an item is not published: the rule, and the sentence where there is one. */
@@ -52,6 +53,7 @@ function faultsOfText(item: EducationItem): LibraryFault[] {
       ...otherWords(sentence, locale).map((rule) => fault(rule, sentence)),
     ]),
     ...(unsaid ?? ['what it must say: nobody has listed it']).map((what) => fault(`does not say ${what}`)),
+    ...unsourced(item).map((claim) => fault(`names no source of a claim: ${claim}`)),
     ...item.sources
       .filter(({ doi, published }) => !doi && !/Label|Etiqueta|Administration/.test(published))
       .map(({ says }) => fault('a source without a DOI that is neither a label nor an agency', says)),
@@ -68,14 +70,27 @@ function hardWords({ locale, markdown }: EducationItem): [rule: string, sentence
   return [[`is too hard to read (${grade})`, hardest]];
 }
 
+/** Translated word by word, with another meaning in Spanish or none. */
+const OTHER_SPANISH: readonly (readonly [said: RegExp, meant: string])[] = [
+  [/(?<!\p{L})penas?(?!\p{L})/iu, 'sadness is "tristeza"'],
+  [/en todo momento/i, 'at any time is "en cualquier momento"'],
+  [/buen rato/i, 'a good time is one of having felt well'],
+  [/según sus ideas/i, 'to act on thoughts of suicide is "hacerse daño"'],
+  [/adulto que (?:usted )?conoce(?!\p{L})/iu, 'somebody who is still to be found is "que conozca"'],
+];
+
 /** Words of ours that patients read otherwise than they were meant. */
 function otherWords(sentence: string, locale: Locale): string[] {
   if (locale === 'en-US')
-    return /\b(?:trip|low mood)\b/i.test(sentence) ? ['depression and what is felt have names of their own'] : [];
+    return [
+      ...(/\b(?:trip|low mood)\b/i.test(sentence) ? ['depression and what is felt have names of their own'] : []),
+      ...(/\bbig tools?\b/i.test(sentence) ? ['what is dangerous to run is a machine'] : []),
+    ];
   return [
     ...(/(?<!\p{L})visitas?(?!\p{L})/iu.test(sentence) ? ['an appointment is "cita"'] : []),
     ...(/(?<!\p{L})(?:tú|tu|tus|ti|contigo)(?!\p{L})/iu.test(sentence) ? ['a patient is "usted"'] : []),
     ...(/ánimo bajo/i.test(sentence) ? ['depression has a name'] : []),
+    ...OTHER_SPANISH.filter(([said]) => said.test(sentence)).map(([, meant]) => meant),
   ];
 }
 

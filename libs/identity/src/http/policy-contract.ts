@@ -1,7 +1,7 @@
 import type { OperationContract } from '@snowmelt/http';
 import type { RoutePolicy } from './route-policy.js';
 
-const PATIENT_REFUSED = ['LINK_EXPIRED', 'LINK_NEEDED', 'VISIT_CANCELLED', 'VISIT_MOVED'].map(
+const PATIENT_REFUSED = ['LINK_EXPIRED', 'LINK_NEEDED', 'LINK_TAKEN_BACK', 'VISIT_CANCELLED', 'VISIT_MOVED'].map(
   (one) => `IDENTITY.${one}`,
 );
 const OPEN: OperationContract = { security: [], refusals: {}, headers: [] };

@@ -88,6 +88,7 @@ export class SessionController {
   @Refuses({
     403: [
       'IDENTITY.LINK_EXPIRED',
+      'IDENTITY.LINK_TAKEN_BACK',
       'IDENTITY.LINK_UNKNOWN',
       'IDENTITY.LINK_USED',
       'IDENTITY.VISIT_CANCELLED',

@@ -14,6 +14,16 @@ export interface NewMagicLink {
   readonly expiresAt: Date;
 }
 
+/** The visit that a link was made for. */
+export interface LinkedVisit {
+  readonly patientId: string;
+  readonly appointmentId: string;
+  /** It was sent to an address that is no longer the patient's. */
+  readonly isStrangers: boolean;
+  /** By staff: somebody else may have it. */
+  readonly isTakenBack: boolean;
+}
+
 /** Why a link was closed, and with it the page it had opened. */
 export type ClosedBecause = 'moved' | 'cancelled' | 'address-ended' | 'taken-back';
 
@@ -66,10 +76,10 @@ export class MagicLinkRepository {
     return row ?? null;
   }
 
-  /** Why a known link does not open. Its address counts first: who holds it there learns nothing about the visit. */
+  /** Why a known link does not open. Who holds one that was taken back, or at a former address, learns nothing more. */
   async whyNot(tokenHash: Buffer): Promise<ClosedBecause | 'used' | 'expired'> {
     const [row] = await this.unitOfWork.query<{ why: ClosedBecause | 'used' | 'expired' }>(
-      `SELECT CASE WHEN address_ended_at IS NOT NULL THEN 'address-ended' WHEN closed_because IS NOT NULL THEN closed_because
+      `SELECT CASE WHEN closed_because = 'taken-back' THEN closed_because WHEN address_ended_at IS NOT NULL THEN 'address-ended' WHEN closed_because IS NOT NULL THEN closed_because
          WHEN consumed_at IS NOT NULL AND revoked_at IS NULL AND expires_at > snowmelt_now() THEN 'used' ELSE 'expired' END AS why
        FROM magic_link WHERE token_hash = $1`,
       [tokenHash],
@@ -87,11 +97,11 @@ export class MagicLinkRepository {
     return row?.id ?? null;
   }
 
-  /** `isStrangers`: it was sent to an address that is no longer the patient's. */
-  async visitOf(tokenHash: Buffer): Promise<{ patientId: string; appointmentId: string; isStrangers: boolean } | null> {
-    const [row] = await this.unitOfWork.query<{ patientId: string; appointmentId: string; isStrangers: boolean }>(
-      `SELECT patient_id AS "patientId", appointment_id AS "appointmentId", address_ended_at IS NOT NULL AS "isStrangers" FROM magic_link
-       WHERE token_hash = $1 AND purpose = 'appointment' AND appointment_id IS NOT NULL`,
+  async visitOf(tokenHash: Buffer): Promise<LinkedVisit | null> {
+    const [row] = await this.unitOfWork.query<LinkedVisit>(
+      `SELECT patient_id AS "patientId", appointment_id AS "appointmentId", address_ended_at IS NOT NULL AS "isStrangers",
+         closed_because IS NOT DISTINCT FROM 'taken-back' AS "isTakenBack"
+       FROM magic_link WHERE token_hash = $1 AND purpose = 'appointment' AND appointment_id IS NOT NULL`,
       [tokenHash],
     );
     return row ?? null;
@@ -125,7 +135,7 @@ export class MagicLinkRepository {
   /** Why the page was closed; undefined when it was not. A holder at a wrong address learns nothing about the visit. */
   async closedBecause(tokenHash: Buffer, page: string | null): Promise<ClosedBecause | undefined> {
     const [row] = await this.unitOfWork.query<{ because: ClosedBecause }>(
-      `SELECT CASE WHEN l.address_ended_at IS NOT NULL THEN 'address-ended' ELSE coalesce(l.closed_because, 'moved') END AS because
+      `SELECT CASE WHEN l.closed_because = 'taken-back' THEN l.closed_because WHEN l.address_ended_at IS NOT NULL THEN 'address-ended' ELSE coalesce(l.closed_because, 'moved') END AS because
        FROM patient_session s JOIN magic_link l ON l.id = s.magic_link_id
        WHERE s.token_hash = $1 AND ($2::uuid IS NULL OR s.id = $2) AND s.revoked_at IS NOT NULL AND s.expires_at > snowmelt_now()`,
       [tokenHash, page],
@@ -158,13 +168,13 @@ export class MagicLinkRepository {
     await this.tellOfClosedPages(patientId);
   }
 
-  /** All that have not expired, opened or not. Returns how many of them still worked. */
+  /** All, opened or not, also those that have expired: none may be renewed. Returns how many of them still worked. */
   async takeBack(patientId: string): Promise<number> {
-    await this.hold('patient_id = $1 AND expires_at > snowmelt_now()', [patientId]);
+    await this.hold('patient_id = $1', [patientId]);
     const [row] = await this.unitOfWork.query<{ worked: number }>(
       `WITH taken AS (
          UPDATE magic_link l SET closed_because = 'taken-back', revoked_at = coalesce(l.revoked_at, snowmelt_now()) FROM magic_link former
-         WHERE former.id = l.id AND l.patient_id = $1 AND l.expires_at > snowmelt_now() RETURNING former.revoked_at IS NULL AS worked)
+         WHERE former.id = l.id AND l.patient_id = $1 RETURNING former.revoked_at IS NULL AND l.expires_at > snowmelt_now() AS worked)
        SELECT (count(*) FILTER (WHERE worked))::int AS worked FROM taken`,
       [patientId],
     );

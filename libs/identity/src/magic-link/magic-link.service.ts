@@ -5,7 +5,12 @@ import { newToken, sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { CodedError } from '@snowmelt/http';
 import type { PatientAccess } from '../http/route-policy.js';
-import { type ClosedBecause, MagicLinkRepository, type NewMagicLink } from './magic-link.repository.js';
+import {
+  type ClosedBecause,
+  type LinkedVisit,
+  MagicLinkRepository,
+  type NewMagicLink,
+} from './magic-link.repository.js';
 
 /**
  * Links in messages: one purpose, single use, hashed at rest, in the URL's fragment so that no server log contains one.
@@ -51,7 +56,7 @@ export class MagicLinkService {
   /**
    * Opens a link. Returns no token when this browser opened it before and may still see its page: people press the same
    * link in their messages again.
-   * @throws IDENTITY.LINK_UNKNOWN, LINK_USED, LINK_EXPIRED, VISIT_MOVED, VISIT_CANCELLED (403)
+   * @throws IDENTITY.LINK_UNKNOWN, LINK_USED, LINK_EXPIRED, LINK_TAKEN_BACK, VISIT_MOVED, VISIT_CANCELLED (403)
    */
   async consume(
     token: string,
@@ -89,7 +94,8 @@ export class MagicLinkService {
     );
     if (page) return page;
     const why = await this.links.whyNot(tokenHash);
-    const canRenew = why !== 'cancelled' && (await this.links.visitOf(tokenHash)) !== null;
+    const visit = await this.links.visitOf(tokenHash);
+    const canRenew = why !== 'cancelled' && visit !== null && !visit.isTakenBack;
     const meta = { clinic: await this.links.clinic(), canRenew };
     if (why === 'used')
       throw new CodedError(
@@ -102,9 +108,7 @@ export class MagicLinkService {
   }
 
   /** The visit that a link was made for, even if the link has ended; null when it is unknown or not for a visit. */
-  async visitOf(
-    token: string,
-  ): Promise<{ clinicId: string; patientId: string; appointmentId: string; isStrangers: boolean } | null> {
+  async visitOf(token: string): Promise<({ clinicId: string } & LinkedVisit) | null> {
     const tokenHash = sha256(token);
     const clinicId = await this.links.clinicOfLink(tokenHash);
     const visit = clinicId && (await this.unitOfWork.run(clinicId, () => this.links.visitOf(tokenHash)));
@@ -121,7 +125,7 @@ export class MagicLinkService {
             async () => [await this.links.closedBecause(tokenHash, page ?? null), await this.links.clinic()] as const,
           )
         : [];
-      if (because) return closed(401, because, { clinic, ...(because === 'taken-back' ? { canRenew: true } : {}) });
+      if (because) return closed(401, because, { clinic });
     }
     return new CodedError(401, 'IDENTITY.LINK_NEEDED', 'Please open the link in your message.');
   }
@@ -149,6 +153,13 @@ function closed(status: 401 | 403, why: ClosedBecause | 'expired', meta: Record<
       status,
       'IDENTITY.VISIT_MOVED',
       'This visit was changed. Please use the link in the newest message.',
+      meta,
+    );
+  if (why === 'taken-back')
+    return new CodedError(
+      status,
+      'IDENTITY.LINK_TAKEN_BACK',
+      'This link no longer works. Please call the clinic.',
       meta,
     );
   return new CodedError(

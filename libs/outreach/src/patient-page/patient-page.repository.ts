@@ -9,7 +9,10 @@ export interface PatientPageFacts {
   readonly clinicName: string;
   readonly clinicPhone: string;
   readonly stage: Stage | null;
-  /** The numbers of the protocol of the dose's course, or of the patient's for any other visit; null without one. */
+  /**
+   * The numbers of the protocol of the dose's course; otherwise of the patient's present course or, when it is over, of
+   * the last one: a reading that was sent before goes by it. Null without one.
+   */
   readonly protocol: Record<string, { value: number }> | null;
   readonly appointment:
     | (Omit<NonNullable<PatientVisitPage['appointment']>, 'stopped'> & {
@@ -26,7 +29,8 @@ export class PatientPageRepository {
   async facts(patientId: string, appointmentId: string | null): Promise<PatientPageFacts> {
     const [row] = await this.unitOfWork.query<PatientPageFacts>(
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", c.name AS "clinicName", c.phone AS "clinicPhone", k.stage,
-         protocol_numbers(CASE WHEN a.purpose = 'dose' THEN course_of_dose(a.id) ELSE k.id END) AS protocol,
+         protocol_numbers(CASE WHEN a.purpose = 'dose' THEN course_of_dose(a.id) ELSE coalesce(k.id, (SELECT l.id FROM course_with_protocol l
+           WHERE l.patient_id = p.id ORDER BY l.ended_at DESC, l.id DESC LIMIT 1)) END) AS protocol,
          CASE WHEN a.id IS NOT NULL THEN jsonb_build_object('id', a.id, 'status', a.status, 'modality', a.modality, 'purpose', a.purpose,
            'stageOfDose', CASE WHEN a.purpose = 'dose' THEN (SELECT d.stage FROM course_with_protocol d WHERE d.id = course_of_dose(a.id)) END,
            'durationMinutes', a.duration_minutes, 'startsAt', to_char(a.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),

@@ -11,7 +11,7 @@ const numbersOf = (course: string) =>
   `coalesce((SELECT jsonb_agg(n.name) FROM jsonb_object_keys(protocol_numbers(${course})) n(name)), '[]')`;
 
 /** For a dose: the stage of its course, and when the last hold was lifted. */
-const dose = `CASE WHEN a.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('courseId', k.id, 'stage', k.stage, 'numbers', ${numbersOf('k.id')},
+const dose = `CASE WHEN a.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('courseId', k.id, 'stage', k.stage, 'numbers', ${numbersOf('k.id')}, 'fastingHours', protocol_numbers(k.id) -> 'fastingSolidsHours' -> 'value',
   'stageSince', (SELECT max(h.changed_at) FROM course_stage_change h WHERE h.course_id = k.id), 'resumedAt', (SELECT max(h.changed_at) FROM course_stage_change h WHERE h.course_id = k.id AND h.from_stage = 'on_hold'))
   FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)), '{"courseId": null, "stage": null, "stageSince": null, "numbers": [], "resumedAt": null}') END`;
 
@@ -23,6 +23,7 @@ interface DoseRow {
   readonly stage: Stage | null;
   readonly stageSince: string | null;
   readonly numbers: readonly string[];
+  readonly fastingHours?: number | null;
   readonly resumedAt: string | null;
 }
 type AppointmentRow = Omit<AppointmentFact, Instants | MaybeInstants | 'linkAsked' | 'dose' | 'change'> &

@@ -76,6 +76,8 @@ interface DoseFact {
   readonly stageSince: Date | null;
   /** The names of the numbers that the protocol of the course has. */
   readonly numbers: readonly string[];
+  /** For how many hours before the dose nothing solid is eaten; null where the protocol does not say. */
+  readonly fastingHours?: number | null;
   /** When the last hold was lifted: what was due earlier is no longer owed. */
   readonly resumedAt: Date | null;
 }

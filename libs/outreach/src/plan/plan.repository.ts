@@ -36,6 +36,13 @@ export class PlanRepository {
     );
   }
 
+  /** All plans of the clinic are made again with the next rounds: what a text needs has become known or approved. */
+  async planAllAgain(): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE patient_plan SET planned_at = '-infinity' WHERE clinic_id = current_clinic_id()`,
+    );
+  }
+
   /** Patients whose plan is a day old, or older than the policy. */
   stalePlans(limit: number): Promise<{ clinicId: string; patientId: string }[]> {
     return this.unitOfWork.lookup(

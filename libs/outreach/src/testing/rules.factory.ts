@@ -24,9 +24,10 @@ export const approveRules = (
     [JSON.stringify(definition), source, approvedBy],
   );
 
-/** Marks every patient's plan as made by this version of the policy. */
+/** Marks every patient's plan as made just now, by this version of the policy. */
 export const plannedByRules = (sql: Sql, version: number) =>
   sql(
-    'INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, $1 FROM patient WHERE clinic_id = current_clinic_id()',
+    `INSERT INTO patient_plan (clinic_id, patient_id, policy_version) SELECT clinic_id, id, $1 FROM patient WHERE clinic_id = current_clinic_id()
+     ON CONFLICT (patient_id) DO UPDATE SET policy_version = excluded.policy_version, planned_at = now()`,
     [version],
   );

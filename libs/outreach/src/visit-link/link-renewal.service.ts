@@ -28,7 +28,8 @@ export class LinkRenewalService {
 
   async ask(token: string): Promise<void> {
     const visit = await this.links.visitOf(token);
-    if (!visit || visit.isStrangers) return; // the holder of a link to a wrong address is not the patient, and must not use up the patient's texts
+    // whoever holds such a link may not be the patient, and must not use up the patient's texts
+    if (!visit || visit.isStrangers || visit.isTakenBack) return;
     const { clinicId, patientId, appointmentId } = visit;
     await actors.run({ kind: 'patient', id: patientId }, () =>
       this.unitOfWork.run(clinicId, async () => {

@@ -40,7 +40,7 @@ export class VisitLinkController {
   @ApiOperation({
     summary: 'Take back all links of a patient',
     description:
-      'Every link that was sent to the patient stops working at once, and the pages opened by them close. Whoever joined a visit by one is removed from it. Later messages bring new links.',
+      'Every link that was sent to the patient stops working at once, and the pages opened by them close. Whoever joined a visit by one is removed from it. None can be renewed by its holder; later messages bring new links.',
   })
   @Post('patients/:id/link-revocation')
   @StaffOnly()

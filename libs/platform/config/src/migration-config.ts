@@ -9,6 +9,7 @@ const Environment = z.object({
   MIGRATION_DATABASE_URL: postgres,
   ADMIN_DATABASE_URL: postgres.optional(),
   DATABASE_URL: postgres.optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'is not an address such as https://clinic.example.com' }).optional(),
   NODE_ENV: z.string().optional(),
   PRIVATE_NETWORK: z.string().optional(),
 });
@@ -25,6 +26,8 @@ export class MigrationConfig {
   private constructor(
     readonly ownerUrl: string,
     readonly provisioning: Provisioning | null,
+    /** The servers' address, if it is given: texts have it in their links. */
+    readonly publicUrl: string | null,
   ) {}
 
   static read(environment: Record<string, string | undefined> = process.env): MigrationConfig {
@@ -37,13 +40,15 @@ export class MigrationConfig {
         `The configuration of the migration is not usable:\n${wrong.map((line) => `  - ${line}`).join('\n')}`,
       );
     const { MIGRATION_DATABASE_URL: owner, ADMIN_DATABASE_URL: administrator, DATABASE_URL: app } = parsed.data;
-    if (!administrator || !app) return new MigrationConfig(owner, null);
-    return new MigrationConfig(owner, {
+    const publicUrl = parsed.data.PUBLIC_URL ? new URL(parsed.data.PUBLIC_URL).origin : null;
+    if (!administrator || !app) return new MigrationConfig(owner, null, publicUrl);
+    const provisioning = {
       superuserUrl: administrator,
       database: databaseOf(owner),
       ownerPassword: passwordOf(owner),
       appPassword: passwordOf(app),
-    });
+    };
+    return new MigrationConfig(owner, provisioning, publicUrl);
   }
 }
 
@@ -53,6 +58,7 @@ const databaseOf = (address: string) => decodeURIComponent(new URL(address).path
 function crossChecks({
   NODE_ENV: mode,
   PRIVATE_NETWORK: isPrivate,
+  PUBLIC_URL: _,
   ...addresses
 }: z.infer<typeof Environment>): string[] {
   const { MIGRATION_DATABASE_URL: owner, ADMIN_DATABASE_URL: administrator, DATABASE_URL: app } = addresses;

@@ -79,9 +79,17 @@ it('continues past what cannot be done, logs it by name without its words, and s
   ]);
   expect(lines.join()).not.toContain('Robin');
   expect(duties.health()).toEqual([
-    { duty: 'stuck', everySeconds: 0.05, secondsAgo: 0, failures: 1 },
-    { duty: 'counting', everySeconds: 0.05, secondsAgo: 0, failures: 0 },
+    { duty: 'stuck', everySeconds: 0.05, secondsAgo: 0, startedSecondsAgo: 0, failures: 1 },
+    { duty: 'counting', everySeconds: 0.05, secondsAgo: 0, startedSecondsAgo: 0, failures: 0 },
   ]);
+});
+
+it('shows to the operator for how long a first round has not ended', () => {
+  const real = performance.now.bind(performance);
+  const duties = dutiesOf(counting(0));
+  performance.now = () => real() + 700_000;
+  expect(duties.health()).toMatchObject([{ secondsAgo: null, startedSecondsAgo: 700 }]);
+  performance.now = real;
 });
 
 it('postpones what failed in a transaction that is not lost with it', async () => {

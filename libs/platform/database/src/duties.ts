@@ -13,6 +13,8 @@ export interface DutyHealth {
   readonly everySeconds: number;
   /** Since its last round was over; null before the first one. */
   readonly secondsAgo: number | null;
+  /** Since the worker began: a first round that never ends shows by this. */
+  readonly startedSecondsAgo: number;
   /** In its last round; `nothing could be looked up` counts as one. */
   readonly failures: number;
 }
@@ -39,6 +41,7 @@ export class Duties implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly all: Registered[] = [];
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly rounds = new Map<string, Promise<void>>();
+  private readonly startedMs = performance.now();
   private stopped = false;
 
   constructor(
@@ -97,10 +100,12 @@ export class Duties implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   health(): DutyHealth[] {
+    const secondsSince = (ms: number) => Math.round((performance.now() - ms) / 1000);
     return this.all.map(({ name, everySeconds, endedAtMs, failures }) => ({
       duty: name,
       everySeconds,
-      secondsAgo: endedAtMs === null ? null : Math.round((performance.now() - endedAtMs) / 1000),
+      secondsAgo: endedAtMs === null ? null : secondsSince(endedAtMs),
+      startedSecondsAgo: secondsSince(this.startedMs),
       failures,
     }));
   }

@@ -66,5 +66,11 @@ export async function courseIsAt(sql: Sql, courseId: string, stage: string): Pro
   await decided(sql, courseId, stage);
 }
 
+/** A course that came to its end. */
+export async function courseOver(sql: Sql, courseId: string): Promise<void> {
+  await sql(`UPDATE course_of_treatment SET stage = 'discharged', ended_at = now() WHERE id = $1`, [courseId]);
+  await decided(sql, courseId, 'discharged');
+}
+
 /** The code that an ending needs, for a spec that does not care which. */
 export const anyEndReason = (stage: Stage): EndReason | undefined => endReasons[stage]?.[0];

@@ -9,7 +9,7 @@ import { useMe } from '../../shell/me';
 import { showInstant } from '../../shell/times';
 
 /**
- * Sends a fresh link, by the channel the patient agreed to, to a patient who cannot find theirs or uses another device.
+ * Sends another link, by the channel the patient agreed to, to a patient who cannot find theirs or uses another device.
  */
 export function SendLink({ appointmentId }: { appointmentId: string }) {
   const {
@@ -42,5 +42,5 @@ function words({ channel, waitsUntil }: MessageOnItsWay, timeZone: string): stri
   const by = channel === 'sms' ? 'text' : 'e-mail';
   return waitsUntil
     ? `The link goes by ${by} at ${showInstant(waitsUntil, timeZone)}, when the patient's day begins.`
-    : `The link goes out now, by ${by}. Links sent before still work.`;
+    : `The link goes out now, by ${by}. This takes back no earlier link.`;
 }

@@ -75,7 +75,7 @@ function Question({ name, error, busy, onConfirm, onClose }: QuestionProps) {
         <Text>
           Visits and reminders stay as they are. The next message brings a new link; to send one now, open the visit and
           press “Send the link now”. It goes to the number or address on file: correct that first if it is not the
-          patient’s any more.
+          patient’s any more. A page whose link was taken back asks {name} to call.
         </Text>
         <ProblemAlert error={error} />
         <Group justify="flex-end">

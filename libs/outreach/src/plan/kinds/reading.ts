@@ -68,9 +68,11 @@ function beforeIt(
   policy: OutreachPolicy,
 ): PlannedTouch[] {
   const dueAt = beforeVisit(facts, appointment, item.offset.replace('-', ''), policy);
-  if (!dueAt) return [];
-  const base = ofAppointment(item, appointment);
-  return [{ ...base, reason: 'Reading before the visit', owedSince: dueAt, dueAt, expiresAt: appointment.startsAt }];
+  const expiresAt = beforeFasting(item, appointment);
+  if (!dueAt || dueAt >= expiresAt) return [];
+  return [
+    { ...ofAppointment(item, appointment), reason: 'Reading before the visit', owedSince: dueAt, dueAt, expiresAt },
+  ];
 }
 
 function afterIt(
@@ -97,6 +99,10 @@ const fastingOf = ({ numbers }: EducationFact) => numbers.filter((name) => name.
 /** What a text says of fasting is of the dose's own protocol, never of any protocol of the clinic. */
 const saysFasting = (item: EducationFact, { dose }: AppointmentFact) =>
   fastingOf(item).every((name) => dose?.numbers.includes(name));
+
+/** Who reads how long to fast when the fast must have begun can only have eaten too late. */
+const beforeFasting = (item: EducationFact, { startsAt, dose }: AppointmentFact): Date =>
+  fastingOf(item).length > 0 ? new Date(startsAt.getTime() - (dose?.fastingHours ?? 0) * 3_600_000) : startsAt;
 
 /** A dose about which the patient would be told to fast, if its protocol said for how long. */
 export const lacksFasting = (visit: AppointmentFact, { education }: Facts, policy: OutreachPolicy): boolean =>
