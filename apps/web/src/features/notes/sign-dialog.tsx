@@ -113,7 +113,7 @@ function Places({
         <List>
           {places.map(({ key, label }) => (
             <List.Item key={key}>
-              <Anchor component="button" type="button" onClick={() => onField(key)}>
+              <Anchor component="button" type="button" className="place" onClick={() => onField(key)}>
                 {label}
               </Anchor>
             </List.Item>
