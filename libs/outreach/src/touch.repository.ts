@@ -42,6 +42,8 @@ export interface Recipient {
   /** Addresses with a consent in force and no opt-out. */
   readonly sms: string | null;
   readonly email: string | null;
+  /** Texts wait until somebody has decided whether the patient meant STOP. */
+  readonly textsPaused: boolean;
   readonly startsAt: Date | null;
   /** When the visit's page stops being of use; see `AppointmentFact`. */
   readonly pageUntil: Date | null;
@@ -66,10 +68,10 @@ const oneOfPatient = `held AS MATERIALIZED (SELECT t.id, pg_advisory_xact_lock(h
 /** Blocks a correction of the addresses until commit, so that it finds the new link and ends it. */
 const addressesHeld = `hold_patient(patient_id) AS "addressesHeld"`;
 export const reachable = (system: 'sms' | 'email') =>
-  `(SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.reachable_since IS NOT NULL)`;
+  `(SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.reachable_since IS NOT NULL AND NOT c.paused)`;
 /** The patient's address, unless this very touch was refused there: a corrected one is tried again. */
 const notRefused = (system: 'sms' | 'email', touchId: '$4') =>
-  `(SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.reachable_since IS NOT NULL
+  `(SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.reachable_since IS NOT NULL AND NOT c.paused
     AND NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = ${touchId} AND m.channel = c.system AND m.address = c.value AND m.status IN ('undelivered', 'failed')))`;
 /** The visit's end; for a visit by video, the closing of the room. */
 export const pageUntil = `coalesce(CASE a.modality WHEN 'video' THEN (SELECT r.closes_at FROM room_hours(a.starts_at, a.ends_at) r) END, a.ends_at)`;
@@ -266,6 +268,7 @@ export class TouchRepository {
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", CASE a.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS "visitZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
          ${notRefused('sms', '$4')} AS sms,
          ${notRefused('email', '$4')} AS email,
+         EXISTS (SELECT FROM patient_address c WHERE c.patient_id = p.id AND c.reachable_since IS NOT NULL AND c.paused) AS "textsPaused",
          to_jsonb(texts) AS texts, a.starts_at AS "startsAt", ${pageUntil} AS "pageUntil",
          $2::uuid IS NULL OR coalesce(CASE WHEN $5 THEN EXISTS (SELECT FROM change_of_visit(a.id) c WHERE c.version = $3 AND c.told_by IS NULL)
            ELSE (a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND a.modality = 'video')) AND (SELECT version FROM agreed_time(a.id)) = $3 END, false) AS "appointmentIsCurrent",

@@ -8,6 +8,7 @@ import {
   OUTCOME_UNKNOWN,
   PREPARE_FAILED,
   PROVIDER_RESTS,
+  TEXTS_PAUSED,
   USED_UP,
 } from '../dispatch/status-reasons.js';
 import { LISTED_DAYS } from '../listed-days.js';
@@ -107,7 +108,7 @@ const rows = `
     FROM found f, clinic_day WHERE f.what IS NOT NULL AND (f.ahead OR f.due_at > snowmelt_now() - interval '${LISTED_DAYS} days'))`;
 const reasons = [
   ...[OUTCOME_UNKNOWN, USED_UP, NO_CHANNEL],
-  [PREPARE_FAILED, PROVIDER_RESTS],
+  [PREPARE_FAILED, PROVIDER_RESTS, TEXTS_PAUSED],
   [NOT_APPROVED, NUMBER_MISSING],
 ];
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
-import { OUTCOME_UNKNOWN } from '../dispatch/status-reasons.js';
+import { OUTCOME_UNKNOWN, TEXTS_PAUSED } from '../dispatch/status-reasons.js';
 import type { Owed } from './collapse.js';
 import type { StoredTouch } from './reconcile.js';
 import { kindOf } from './touch-kinds.js';
@@ -87,6 +87,14 @@ export class PlanRepository {
         next_try_at = CASE status WHEN 'failed' THEN '-infinity' ELSE next_try_at END, updated_at = snowmelt_now()
        WHERE id = $1 AND status IN ('planned', 'carried', 'withdrawn', 'suppressed', 'failed')`,
       [id, touch.dueAt, touch.expiresAt, touch.reason, touch.rank, touch.goesWith],
+    );
+  }
+
+  /** It was no STOP: what waited for that goes on at once. */
+  async pauseEnded(patientId: string): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE touch SET status_reason = NULL, next_try_at = '-infinity', updated_at = snowmelt_now() WHERE patient_id = $1 AND status = 'planned' AND status_reason = $2`,
+      [patientId, TEXTS_PAUSED],
     );
   }
 
