@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Locale, Stage } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
+import { changeOfVisit, isOwedChange } from './change-of-visit.js';
 import { PREPARE_FAILED, TIME_PASSED } from './dispatch/status-reasons.js';
 import type { OwedText, Texts } from './dispatch/text-budget.js';
 import { type TextRow, textsIn, textsOf } from './dispatch/text-budget.repository.js';
@@ -44,6 +45,7 @@ export interface Recipient {
   readonly email: string | null;
   /** Texts wait until somebody has decided whether the patient meant STOP. */
   readonly textsPaused: boolean;
+  /** Of a visit that was called off, the time that the patient knows. */
   readonly startsAt: Date | null;
   /** When the visit's page stops being of use; see `AppointmentFact`. */
   readonly pageUntil: Date | null;
@@ -269,8 +271,8 @@ export class TouchRepository {
          ${notRefused('sms', '$4')} AS sms,
          ${notRefused('email', '$4')} AS email,
          EXISTS (SELECT FROM patient_address c WHERE c.patient_id = p.id AND c.reachable_since IS NOT NULL AND c.paused) AS "textsPaused",
-         to_jsonb(texts) AS texts, a.starts_at AS "startsAt", ${pageUntil} AS "pageUntil",
-         $2::uuid IS NULL OR coalesce(CASE WHEN $5 THEN EXISTS (SELECT FROM change_of_visit(a.id) c WHERE c.version = $3 AND c.told_by IS NULL)
+         to_jsonb(texts) AS texts, CASE WHEN $5 AND a.status = 'cancelled' THEN (SELECT c.former_start FROM ${changeOfVisit} c) ELSE a.starts_at END AS "startsAt", ${pageUntil} AS "pageUntil",
+         $2::uuid IS NULL OR coalesce(CASE WHEN $5 THEN ${isOwedChange('$3')}
            ELSE (a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND a.modality = 'video')) AND (SELECT version FROM agreed_time(a.id)) = $3 END, false) AS "appointmentIsCurrent",
          CASE WHEN a.purpose = 'dose' THEN (SELECT k.stage FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose",
          (SELECT c.education_code FROM touch o JOIN touch c ON c.goes_with = o.key AND c.status = 'carried' WHERE o.id = $4 AND c.education_code IS NOT NULL ORDER BY c.key LIMIT 1) AS "carriedReading",

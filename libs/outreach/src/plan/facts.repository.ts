@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Stage } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
+import { changeOfVisit } from '../change-of-visit.js';
 import { textsSent } from '../dispatch/text-budget.repository.js';
 import { pageUntil, reachable } from '../touch.repository.js';
 import type { Outlook } from './forecast.js';
@@ -102,7 +103,7 @@ export class FactsRepository {
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'purpose', a.purpose, 'dose', ${dose}, 'modality', a.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
              'version', agreed.version, 'agreedAt', agreed.changed_at, 'pageUntil', ${pageUntil},
              'linkAsked', (SELECT jsonb_build_object('id', l.id, 'at', l.asked_at) FROM link_request l WHERE l.appointment_id = a.id AND l.appointment_version = agreed.version ORDER BY l.id DESC LIMIT 1),
-             'change', (SELECT jsonb_build_object('what', c.what, 'version', c.version, 'at', c.changed_at, 'formerStart', c.former_start, 'toldBy', c.told_by) FROM change_of_visit(a.id) c),
+             'change', (SELECT jsonb_build_object('what', c.what, 'version', c.version, 'at', c.changed_at, 'formerStart', c.former_start, 'toldBy', c.told_by) FROM ${changeOfVisit} c),
              'linkLostAt', link_lost_at(a.id),
              'confirmedAt', a.confirmed_at, 'noteSignedAt', a.note_signed_at) ORDER BY a.starts_at)
            FROM appointment_with_service a, LATERAL agreed_time(a.id) agreed

@@ -5,7 +5,7 @@ import { NO_CHANNEL, USED_UP } from '../dispatch/status-reasons.js';
 import type { Owed } from './collapse.js';
 import type { AppointmentFact, Facts } from './facts.js';
 import { forecast, type Outlook } from './forecast.js';
-import { byMessage, untold } from './kinds/visit-change.js';
+import { keyOfChange, soonestOf, untold } from './kinds/visit-change.js';
 import { lacksFasting } from './kinds/reading.js';
 import type { OutreachPolicy } from './outreach-policy.js';
 import type { StoredTouch } from './reconcile.js';
@@ -83,17 +83,23 @@ const noFastingNumbers: Rule = ({ facts, policy }, now) =>
       dueAt: latest(agreedAt, plus(startsAt, -DAY)),
     }));
 
-const tellOfChange: Rule = ({ facts, policy }, now) =>
+/** Unless a message says so, or has said so: that one was to be sent is not enough. */
+const tellOfChange: Rule = ({ facts, owed, stored }, now) =>
   facts.appointments.flatMap((visit) => {
     const change = untold(visit);
-    if (!change || !policy.tellOfChanges || byMessage(visit, facts, policy)) return [];
-    const soonest = earliest(change.formerStart, visit.startsAt);
-    if (latest(change.formerStart, visit.startsAt) <= now) return [];
-    const dueAt = earliest(soonest, plus(change.at, DAY));
+    if (!change || isSaid(keyOfChange(visit.id, change), owed, stored, now)) return [];
+    if ((change.what === 'moved' ? latest(change.formerStart, visit.startsAt) : change.formerStart) <= now) return [];
+    const dueAt = earliest(soonestOf(change, visit.startsAt), plus(change.at, DAY));
     return [
       { key: `change:${visit.id}:v${change.version}`, kind: 'tell_patient_of_change', appointmentId: visit.id, dueAt },
     ];
   });
+
+function isSaid(key: string, owed: readonly Owed[], stored: readonly StoredTouch[], now: Date): boolean {
+  const status = stored.find((touch) => touch.key === key)?.status;
+  if (status === 'sent' || status === 'sending') return true;
+  return status !== 'expired' && owed.some((touch) => touch.key === key && touch.expiresAt > now);
+}
 
 /** One task for all visits of a course that is on hold or over. */
 const visitsOfStopped: Rule = ({ facts }, now) => {

@@ -178,8 +178,8 @@ export class AppointmentRepository {
       [id, status, cancellation?.reason ?? null, cancellation?.cancelledBy ?? null],
     );
     await this.unitOfWork.query(
-      `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, told_by)
-       SELECT clinic_id, id, version, starts_local, time_zone, starts_at, ends_at, $2::uuid FROM appointment WHERE id = $1`,
+      `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, told_by, site_id)
+       SELECT clinic_id, id, version, starts_local, time_zone, starts_at, ends_at, $2::uuid, site_id FROM appointment WHERE id = $1`,
       [id, cancellation?.told ? actors.staffId() : null],
     );
   }
