@@ -41,7 +41,7 @@ ALTER TABLE task ENABLE ROW LEVEL SECURITY;
 ALTER TABLE task FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_clinic ON task USING (clinic_id = (SELECT current_clinic_id())) WITH CHECK (clinic_id = (SELECT current_clinic_id()));
 GRANT SELECT, INSERT ON task TO snowmelt_app;
-GRANT UPDATE (visit_local, role, assigned_to, due_at, climbs_at, status, opened_at, closed_at, closed_by, outcome, version) ON task TO snowmelt_app;
+GRANT UPDATE (appointment_id, visit_local, role, assigned_to, due_at, climbs_at, status, opened_at, closed_at, closed_by, outcome, version) ON task TO snowmelt_app;
 -- The worker asks which have to climb, in all clinics.
 CREATE POLICY lookup ON task FOR SELECT TO snowmelt_lookup USING (true);
 GRANT SELECT (clinic_id, id, status, climbs_at) ON task TO snowmelt_lookup;

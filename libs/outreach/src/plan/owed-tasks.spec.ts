@@ -4,41 +4,9 @@ import type { OutreachPolicy } from './outreach-policy.js';
 import { nextTaskAt, owedTasks } from './owed-tasks.js';
 import { planTouches } from './plan-touches.js';
 import { reconcile, type StoredTouch } from './reconcile.js';
+import { change, noChannel, rules, type Scene, tasks, visit } from '../testing/owed-tasks-scene.js';
 import { at, doseIn, facts, infusion, LA, policy, stored, video, wall } from '../testing/planned-facts.js';
 
-const rules: OutreachPolicy = { ...policy, tellOfChanges: 'message', unmarkedAfter: 'PT2H' };
-const noChannel = { id: 'p', timeZone: LA, reachableSince: null };
-
-interface Scene {
-  readonly now: string;
-  readonly policy?: OutreachPolicy;
-  readonly email?: boolean;
-  readonly stored?: readonly StoredTouch[];
-}
-const tasks = (more: Partial<Facts>, { now, policy: by = rules, email = false, stored: known = [] }: Scene) => {
-  const all = facts(more);
-  const outlook = {
-    sent: [],
-    channels: { sms: all.patient.reachableSince !== null, email },
-    limits: by.texts,
-    expected: [],
-    timeZone: LA,
-    now: at(now),
-  };
-  const owed = collapse(planTouches(all, by), known, at(now));
-  return owedTasks({ facts: all, owed, stored: known, policy: by, outlook }).map(
-    ({ kind, appointmentId, dueAt }) => `${kind} ${appointmentId} ${wall(dueAt)}`,
-  );
-};
-const visit = (more: Partial<AppointmentFact> = {}) => infusion('2026-11-24T12:00', more);
-const change = (more: Partial<VisitChange> = {}): VisitChange => ({
-  what: 'moved',
-  version: 2,
-  at: at('2026-11-20T10:00'),
-  formerStart: at('2026-11-23T12:00'),
-  toldBy: null,
-  ...more,
-});
 const held = doseIn('on_hold', { stageSince: at('2026-11-22T09:00') });
 
 describe('what a person owes', () => {

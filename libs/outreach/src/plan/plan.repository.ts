@@ -28,6 +28,11 @@ export class PlanRepository {
     );
   }
 
+  /** What became of a touch calls for another plan: what it leaves to a person, and what has room again. */
+  async planSoon(patientId: string): Promise<void> {
+    await this.unitOfWork.query('UPDATE patient_plan SET again_at = snowmelt_now() WHERE patient_id = $1', [patientId]);
+  }
+
   /** Postpones by an hour a patient who cannot be planned now, so that the others do not wait. */
   async planLater(patientId: string): Promise<void> {
     await this.unitOfWork.query(

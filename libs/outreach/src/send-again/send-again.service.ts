@@ -9,6 +9,7 @@ import { DispatchRules, type Refusal } from '../dispatch/dispatch-rules.js';
 import { NO_CHANNEL, QUIET_HOURS, TEXTS_PAUSED, USED_UP } from '../dispatch/status-reasons.js';
 import { MessageTasks } from '../message-tasks/message-tasks.js';
 import { noChannel, textsPaused, textsUsedUp } from '../outreach.errors.js';
+import { PlanRepository } from '../plan/plan.repository.js';
 import { TouchRepository } from '../touch.repository.js';
 import { SendAgainRepository, type TouchToSendAgain } from './send-again.repository.js';
 
@@ -24,6 +25,7 @@ export class SendAgainService {
     private readonly messaging: MessagingService,
     private readonly rules: DispatchRules,
     private readonly tasks: MessageTasks,
+    private readonly plans: PlanRepository,
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly audit: AuditLog,
@@ -40,6 +42,7 @@ export class SendAgainService {
     if (refusal && (refusal.wait === undefined || refusal.reason !== QUIET_HOURS)) throw refused(refusal);
     await this.rows.planAgain(touchId);
     const { patientId } = touch;
+    await this.plans.planSoon(patientId); // it takes a text from what was planned
     await this.tasks.settle(patientId);
     const channel = this.rules.channel(touch, recipient, policy);
     this.events.append('touch.asked-again', { patientId, touchId });

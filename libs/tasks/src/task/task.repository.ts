@@ -81,11 +81,11 @@ export class TaskRepository {
          WHERE t.scope = $1 AND t.status = 'open' AND t.kind <> ALL ($3::text[]) AND t.key NOT IN (SELECT w.key FROM wanted w))
        INSERT INTO task AS t (clinic_id, scope, key, kind, patient_id, appointment_id, visit_local, role, due_at, climbs_at)
        SELECT current_clinic_id(), $1, w.key, w.kind, w."patientId", w."appointmentId", w."visitLocal", w.role, w."dueAt", w."climbsAt" FROM wanted w
-       ON CONFLICT (clinic_id, key) DO UPDATE SET status = 'open', closed_at = NULL, visit_local = excluded.visit_local, due_at = excluded.due_at,
+       ON CONFLICT (clinic_id, key) DO UPDATE SET status = 'open', closed_at = NULL, appointment_id = excluded.appointment_id, visit_local = excluded.visit_local, due_at = excluded.due_at,
          role = excluded.role, climbs_at = excluded.climbs_at, version = t.version + 1,
          opened_at = CASE t.status WHEN 'open' THEN t.opened_at ELSE snowmelt_now() END,
          assigned_to = CASE t.status WHEN 'open' THEN t.assigned_to END
-       WHERE t.status = 'gone' OR (t.status = 'open' AND (t.visit_local, t.due_at) IS DISTINCT FROM (excluded.visit_local, excluded.due_at))`,
+       WHERE t.status = 'gone' OR (t.status = 'open' AND (t.appointment_id, t.visit_local, t.due_at) IS DISTINCT FROM (excluded.appointment_id, excluded.visit_local, excluded.due_at))`,
       [scope, JSON.stringify(wanted), closedByPeople],
     );
   }
