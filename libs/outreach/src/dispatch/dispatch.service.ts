@@ -11,6 +11,7 @@ import { kindOf } from '../plan/touch-kinds.js';
 import { type ClaimedTouch, type Recipient, TouchRepository } from '../touch.repository.js';
 import { DispatchRules, type Refusal } from './dispatch-rules.js';
 import { NO_CHANNEL, OUTCOME_UNKNOWN, PROVIDER_RESTS, USED_UP } from './status-reasons.js';
+import { ReadyReadings } from './ready-readings.js';
 import { delayAfterRejection, backoff, lookupDelay } from './retry-delays.js';
 
 const NO_POLICY = 'a touch was planned without a policy';
@@ -35,6 +36,7 @@ export class DispatchService {
     private readonly links: MagicLinkService,
     private readonly events: EventLog,
     private readonly rules: DispatchRules,
+    private readonly readings: ReadyReadings,
     private readonly gate: ProviderGate,
     private readonly tasks: MessageTasks,
     private readonly plans: PlanRepository,
@@ -82,8 +84,10 @@ export class DispatchService {
   }
 
   private async prepare(clinicId: string, claimed: ClaimedTouch, lease: SendLease): Promise<Prepared | null> {
-    const { recipient, policy, attemptId } = await this.touches.recipientAndPolicy(claimed);
+    const { recipient: found, policy, attemptId } = await this.touches.recipientAndPolicy(claimed);
     if (!policy) throw new Error(NO_POLICY);
+    const recipient = await this.readings.ready(claimed, found);
+    if (!recipient) return null;
     const touch = await this.asOneMessage(claimed, recipient);
     if (!touch) return null;
     const refusal = this.rules.refusal(touch, recipient, policy);

@@ -10,6 +10,7 @@ export const NO_CHANNEL = 'no channel the patient agreed to';
 /** Both about a reading, and the clinic's to mend: staff see them as `not_ready`. */
 export const NOT_APPROVED = 'the clinic has not approved this reading yet';
 export const NUMBER_MISSING = "the protocol of the patient's course lacks a number that this reading needs";
+export const STAGE_CHANGED = 'the course is at another stage now';
 export const PREPARE_FAILED = 'a fault in the program; see its log';
 export const SENT_AGAIN = 'sent again by the clinic';
 export const PROVIDER_RESTS = 'the provider does not work; it is tried again';

@@ -4,12 +4,9 @@ import { UnitOfWork } from '@snowmelt/database';
 import { changeOfVisit } from '../change-of-visit.js';
 import { textsSent } from '../dispatch/text-budget.repository.js';
 import { pageUntil, reachable } from '../touch.repository.js';
+import { numbersOf } from './course-numbers.js';
 import type { Outlook } from './forecast.js';
 import type { AppointmentFact, Facts, UnsettledVisit, VisitChange } from './facts.js';
-
-/** The names of the numbers that the course's protocol has. */
-const numbersOf = (course: string) =>
-  `coalesce((SELECT jsonb_agg(n.name) FROM jsonb_object_keys(protocol_numbers(${course})) n(name)), '[]')`;
 
 /** For a dose: the stage of its course, and when the last hold was lifted. */
 const dose = `CASE WHEN a.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('courseId', k.id, 'stage', k.stage, 'numbers', ${numbersOf('k.id')},
