@@ -25,19 +25,21 @@ CREATE OR REPLACE VIEW patient_name WITH (security_invoker = true) AS
 GRANT SELECT ON patient_name TO snowmelt_app;
 
 -- Published: a patient's addresses. `reachable_since`: it works, they agreed to be written to there, and did not text STOP; it counts from the
--- consent, or from the START after a STOP. Null: nobody may write there.
+-- consent, or from the START after a STOP. Null: nobody may write there. `paused`: a text from there may mean STOP, and nobody has decided yet: nothing goes there
+-- until then, and what is owed stays owed, so a pause moves nothing, while it lasts or when it ends.
 CREATE OR REPLACE VIEW patient_address WITH (security_invoker = true) AS
   SELECT c.clinic_id, c.patient_id, c.system, c.value,
-    CASE WHEN c.unusable_since IS NULL AND NOT EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND o.opted_in_at IS NULL)
-      THEN (SELECT greatest(k.given_at, (SELECT max(o.opted_in_at) FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value))
+    CASE WHEN c.unusable_since IS NULL AND NOT EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND o.opted_in_at IS NULL AND NOT o.undecided)
+      THEN (SELECT greatest(k.given_at, (SELECT max(o.opted_in_at) FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND NOT o.undecided))
         FROM consent k WHERE k.patient_id = c.patient_id AND k.category = c.system AND k.revoked_at IS NULL) END AS reachable_since,
-    (SELECT k.id FROM consent k WHERE k.patient_id = c.patient_id AND k.category = c.system AND k.revoked_at IS NULL) AS consent_id
+    (SELECT k.id FROM consent k WHERE k.patient_id = c.patient_id AND k.category = c.system AND k.revoked_at IS NULL) AS consent_id,
+    EXISTS (SELECT FROM messaging_opt_out o WHERE o.channel = c.system AND o.address = c.value AND o.opted_in_at IS NULL AND o.undecided) AS paused
   FROM contact_point c;
 GRANT SELECT ON patient_address TO snowmelt_app;
 
--- Published: whether the owner of an address texted STOP, whoever's chart it is in.
+-- Published: whether the owner of an address texted STOP, whoever's chart it is in. Who may have meant it is still answered.
 CREATE OR REPLACE FUNCTION is_opted_out(p_channel text, p_address text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT FROM messaging_opt_out WHERE channel = p_channel AND address = p_address AND opted_in_at IS NULL)
+  SELECT EXISTS (SELECT FROM messaging_opt_out WHERE channel = p_channel AND address = p_address AND opted_in_at IS NULL AND NOT undecided)
 $$;
 
 -- Published: whether texts to a number wait until somebody has decided if its owner meant STOP.

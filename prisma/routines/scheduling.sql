@@ -345,8 +345,8 @@ BEGIN
     INSERT INTO appointment (clinic_id, patient_id, course_id, series_id, site_id, service_type_id, purpose, starts_local, time_zone, starts_at, ends_at, created_by)
     VALUES (current_clinic_id(), p_patient, v_course, p_series, v_site, p_service_type, v_purpose, p_starts_local, p_zone, p_starts_at, v_ends, p_by) RETURNING id),
   version AS (
-    INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-    SELECT current_clinic_id(), b.id, 1, p_starts_local, p_zone, p_starts_at, v_ends, p_by FROM booked b),
+    INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, site_id)
+    SELECT current_clinic_id(), b.id, 1, p_starts_local, p_zone, p_starts_at, v_ends, p_by, v_site FROM booked b),
   held AS (
     INSERT INTO reservation (clinic_id, appointment_id, resource_id, patient_id, place, period)
     SELECT h.clinic_id, b.id, h.resource_id, h.patient_id, h.place, h.period FROM booked b, unnest(v_held) h)
@@ -380,8 +380,8 @@ BEGIN
   v_visible := (a.starts_at, a.starts_local, a.time_zone, a.site_id) IS DISTINCT FROM (p_starts_at, p_starts_local, p_zone, v_site);
   UPDATE appointment SET starts_local = p_starts_local, time_zone = p_zone, starts_at = p_starts_at, ends_at = v_ends, version = version + 1,
     confirmed_at = CASE WHEN NOT v_visible THEN confirmed_at END, site_id = v_site WHERE id = p_appointment;
-  INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, visible, told_by)
-  VALUES (current_clinic_id(), p_appointment, p_version + 1, p_starts_local, p_zone, p_starts_at, v_ends, p_by, v_visible, CASE WHEN p_told THEN p_by END);
+  INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, visible, told_by, site_id)
+  VALUES (current_clinic_id(), p_appointment, p_version + 1, p_starts_local, p_zone, p_starts_at, v_ends, p_by, v_visible, CASE WHEN p_told THEN p_by END, v_site);
   PERFORM record_override(p_appointment, p_version + 1, v_gap_minutes, p_override, p_by);
 END $$;
 
@@ -479,15 +479,20 @@ CREATE OR REPLACE FUNCTION agreed_time(p_appointment uuid) RETURNS TABLE (versio
   WHERE v.appointment_id = p_appointment AND v.changed_by IS NOT NULL AND v.visible ORDER BY v.version DESC LIMIT 1
 $$;
 
--- Published: what the clinic changed last that the patient can see: `moved` or `cancelled`, since when, from which time, and who told them; no row without one.
-CREATE OR REPLACE FUNCTION change_of_visit(p_appointment uuid) RETURNS TABLE (what text, version integer, changed_at timestamptz, former_start timestamptz, told_by uuid)
-LANGUAGE sql STABLE AS $$
-  SELECT CASE a.status WHEN 'cancelled' THEN 'cancelled' ELSE 'moved' END, v.version, v.changed_at, former.starts_at, v.told_by
+-- Published: what the clinic changed that the patient can see: `moved` or `cancelled`, since when, from which time, and who told them; no row without one.
+-- `p_sent`: the versions of which a message told them. The former time is the last one that they know of: the first, one that somebody told them, or one of `p_sent`.
+-- So what was moved twice was moved from there, and a visit that is back where they know it to be has not changed. What an earlier release changed (no site) people told.
+CREATE OR REPLACE FUNCTION change_of_visit(p_appointment uuid, p_sent integer[])
+RETURNS TABLE (what text, version integer, changed_at timestamptz, former_start timestamptz, told_by uuid) LANGUAGE sql STABLE AS $$
+  SELECT CASE a.status WHEN 'cancelled' THEN 'cancelled' ELSE 'moved' END, v.version, v.changed_at, known.starts_at,
+    (SELECT o.told_by FROM appointment_version o WHERE o.appointment_id = a.id AND o.version >= v.version AND o.told_by IS NOT NULL ORDER BY o.version LIMIT 1)
   FROM appointment a CROSS JOIN LATERAL (
       SELECT * FROM appointment_version n WHERE n.appointment_id = a.id AND (CASE a.status WHEN 'cancelled' THEN n.version = a.version ELSE n.changed_by IS NOT NULL AND n.visible END)
       ORDER BY n.version DESC LIMIT 1) v
-    CROSS JOIN LATERAL (SELECT o.starts_at FROM appointment_version o WHERE o.appointment_id = a.id AND o.version < v.version ORDER BY o.version DESC LIMIT 1) former
-  WHERE a.id = p_appointment AND (a.status <> 'cancelled' OR a.cancelled_by = 'clinic')
+    CROSS JOIN LATERAL (SELECT * FROM appointment_version o WHERE o.appointment_id = a.id AND o.version < v.version
+      AND (o.version = 1 OR o.told_by IS NOT NULL OR o.site_id IS NULL OR o.version = ANY (p_sent)) ORDER BY o.version DESC LIMIT 1) known
+  WHERE a.id = p_appointment AND v.site_id IS NOT NULL AND CASE a.status WHEN 'cancelled' THEN a.cancelled_by = 'clinic'
+    ELSE (v.starts_at, v.starts_local, v.time_zone, v.site_id) IS DISTINCT FROM (known.starts_at, known.starts_local, known.time_zone, coalesce(known.site_id, v.site_id)) END
 $$;
 
 -- Published: the clinicians an appointment is booked with; no names and no ids when there are none.

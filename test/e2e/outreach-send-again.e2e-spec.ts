@@ -200,3 +200,13 @@ it('the messages of a chart page on, newest first, and can be narrowed to what w
     new Set(failed.body.items.map((item: { status: string; sendAgain: string }) => `${item.status} ${item.sendAgain}`)),
   ).toEqual(new Set(['failed now']));
 });
+
+it('calls for another plan at once: it takes a text from what was planned', async () => {
+  const touch = await refusedReading();
+  await deliverEvents(worker.get(EventDelivery));
+  const isSoon = () =>
+    api.sql('SELECT again_at <= snowmelt_now() AS soon FROM patient_plan WHERE patient_id = $1', [id]);
+  expect(await isSoon()).toEqual([{ soon: null }]);
+  expect((await again(touch)).status).toBe(202);
+  expect(await isSoon()).toEqual([{ soon: true }]);
+});

@@ -1,5 +1,7 @@
+import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { emptyDrawer } from '@snowmelt/messaging/testing';
+import { MessageTasks } from '../../libs/outreach/src/message-tasks/message-tasks.js';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { deliverEvents } from '../support/deliver-events.js';
@@ -14,7 +16,7 @@ let worker: WorkerParts;
 let patient: string;
 let visit: { id: string; version: number };
 let day = 0;
-const local = (more = 0) => `2037-04-${String(day * 2 + 1).padStart(2, '0')}T${10 + more}:00`;
+const local = (more = 0) => `2037-04-${String(day + 1).padStart(2, '0')}T${10 + more}:00`;
 const told = () => deliverEvents(worker.get(EventDelivery));
 const touches = async () =>
   (await api.sql('SELECT template, status FROM touch WHERE appointment_id = $1 ORDER BY template', [visit.id])).map(
@@ -23,7 +25,10 @@ const touches = async () =>
 const bodies = async () =>
   (await api.sql('SELECT body FROM drawer_message ORDER BY accepted_at')).map(({ body }) => body as string);
 const sendDue = async () => {
-  for (const { id } of await api.sql(`SELECT id FROM touch WHERE status = 'planned' AND due_at <= snowmelt_now()`))
+  for (const { id } of await api.sql(
+    `SELECT id FROM touch WHERE appointment_id = $1 AND status = 'planned' AND due_at <= snowmelt_now()`,
+    [visit.id],
+  ))
     await worker.get(DispatchService).dispatch(api.clinic.id, id as string);
 };
 const move = (startsLocal: string, more: object = {}) =>
@@ -105,6 +110,79 @@ it.each<[string, () => Promise<{ status: number }>]>([
   await sendDue();
   expect([await touches(), await bodies()]).toEqual([[], []]);
 });
+
+const movedTo = async (startsLocal: string, more: object = {}) => {
+  const answer = await move(startsLocal, more);
+  expect(answer.status).toBe(200);
+  visit = { ...visit, version: answer.body.version };
+  await told();
+};
+const useUntil = async () =>
+  (
+    await api.sql(
+      `SELECT to_char(to_wall_time(expires_at, 'America/Los_Angeles'), 'YYYY-MM-DD"T"HH24:MI') AS until FROM touch WHERE appointment_id = $1 AND status = 'planned'`,
+      [visit.id],
+    )
+  ).map(({ until }) => until as string);
+const taskKinds = async () =>
+  (await api.staff.get(`/api/tasks?patientId=${patient}`)).body.items.map(({ kind }: { kind: string }) => kind);
+
+it('a visit that is moved twice before anybody was told was moved from where the patient knows it to be', async () => {
+  await movedTo(local(2));
+  await movedTo(local(3));
+  expect([await touches(), await useUntil()]).toEqual([['visit-moved planned', 'visit-moved withdrawn'], [local()]]);
+});
+
+it('once the new time was sent or told, the next one is a change of that', async () => {
+  await movedTo(local(2));
+  await sendDue();
+  await movedTo(local(4));
+  expect(await useUntil()).toEqual([local(2)]);
+  await movedTo(local(3), { told: true });
+  await movedTo(local(5));
+  expect(await useUntil()).toEqual([local(3)]);
+});
+
+it('a visit that is back where the patient knows it to be has not changed', async () => {
+  await movedTo(local(2));
+  await movedTo(local());
+  await sendDue();
+  expect([await touches(), await bodies(), await taskKinds()]).toEqual([['visit-moved withdrawn'], [], []]);
+});
+
+it('but it has when the patient was sent the other time meanwhile', async () => {
+  await movedTo(local(2));
+  await sendDue();
+  await movedTo(local());
+  await sendDue();
+  expect((await bodies()).at(-1)).toMatch(/: new time .*10:00 AM/);
+});
+
+it('a visit that is called off is named by the time that the patient knows', async () => {
+  await movedTo(local(2));
+  expect((await cancel()).status).toBe(200);
+  await told();
+  await sendDue();
+  expect(await bodies()).toEqual([expect.stringMatching(/: cancelled .*10:00 AM/)]);
+});
+
+it.each<[string, () => Promise<unknown>]>([
+  ['was moved', () => move(local(2))],
+  ['is called off', () => cancel()],
+])(
+  'a message that a visit %s and that fails is a task, and in the list of what was not sent',
+  async (_what, change) => {
+    await change();
+    await told();
+    await api.sql(`UPDATE touch SET status = 'failed' WHERE appointment_id = $1`, [visit.id]);
+    await worker.get(UnitOfWork).run(api.clinic.id, () => worker.get(MessageTasks).settle(patient));
+    expect(await taskKinds()).toEqual(['message_failed']);
+    const { items } = (await api.staff.get('/api/touches/not-sent')).body;
+    expect(items.filter((item: { patientId: string }) => item.patientId === patient)).toEqual([
+      expect.objectContaining({ appointmentId: visit.id, action: 'call' }),
+    ]);
+  },
+);
 
 it('who has told the patient is kept with the change', async () => {
   await move(local(2), { told: true });

@@ -39,7 +39,7 @@ export const OutreachRules = z
       .enum(['message', 'task'])
       .optional()
       .describe(
-        'How a patient hears that the clinic moved or cancelled a visit: by a message at once inside the outer hours, or from a person who gets a task. Without it nothing is sent, and nobody is asked to call.',
+        'How a patient hears that the clinic moved or cancelled a visit: by a message at once inside the outer hours, or from a person who gets a task; without it from a person.',
       ),
     unmarkedAfter: Span.optional().describe(
       'How long after its end a visit that nobody has marked becomes a task; without it none does.',

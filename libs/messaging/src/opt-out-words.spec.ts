@@ -1,4 +1,4 @@
-import { mayMeanVisit, intentOf } from './opt-out-words.js';
+import { mayMeanVisit, intentOf, saysMoreThanStop } from './opt-out-words.js';
 
 describe('a reply to a text', () => {
   it.each([
@@ -37,6 +37,15 @@ describe('a reply to a text', () => {
     'please unsubscribe me',
     'I want to opt out',
     'leave me alone',
+    'Please leave me alone now',
+    'I want you to stop texting me',
+    'this is Ana stop texting me',
+    'I am not your patient stop texting me',
+    'I want no more texts',
+    'opt out of these texts',
+    'take me off your texting list',
+    'remove me please',
+    'pueden dejar de escribirme',
     'parar',
     'PARAR',
     'Alto',
@@ -151,6 +160,20 @@ describe('a reply to a text', () => {
     'Can you cancel Tuesday?',
     'stop '.repeat(2000) + 'by',
     'please '.repeat(1500),
+    "I can't stop writing",
+    'I cannot quit texting him',
+    'I want to stop texting my ex',
+    'Why did you stop sending reminders?',
+    'I got no more texts this week',
+    "my friends don't text me anymore",
+    "I don't want messages to stop",
+    'the thoughts will not leave me alone',
+    'My ex will not leave me alone. It is hard.',
+    'Take me off the waiting list?',
+    'will he take me off lithium',
+    'Can I opt out of the video visit?',
+    'no puedo dejar de escribir',
+    'mi hermano no deja de enviar cosas',
   ])('"%.40s" is left to a person to read', (text) => {
     expect(intentOf(text)).toMatch(/^(words|may_be_stop)$/);
   });
@@ -164,6 +187,44 @@ describe('a reply to a text', () => {
     ['', false],
   ] as const)('"%s" opts out, but may mean the visit: %s', (text, may) => {
     expect(mayMeanVisit(text)).toBe(may);
+  });
+});
+
+describe('a text that opts out', () => {
+  it.each([
+    'STOP',
+    'Stop.',
+    'STOP!!!',
+    'S T O P',
+    'stop please',
+    'I said stop',
+    'can you stop?',
+    'wrong number, stop',
+    'Please stop sending me texts',
+    "please don't send me any more messages",
+    'No more texts please',
+    'Take me off this list',
+    'leave me alone',
+    'no más, por favor',
+    'ya no quiero recibir sus mensajes',
+    'Dejen de escribirme',
+    'STOP \u{1F44D}',
+  ])('"%s" says nothing else', (text) => {
+    expect([intentOf(text), saysMoreThanStop(text)]).toEqual(['stop', false]);
+  });
+
+  it.each([
+    'STOP. I feel worse',
+    'Stop. I cannot do this anymore',
+    'STOP who is this',
+    'I am fine now. Stop.',
+    'stop\nthank you for everything',
+    'Stop. I want out',
+    'stop texting me, my mother died',
+    'alto, me siento peor',
+    'No more texts please. I need a new appointment',
+  ])('"%s" says something else, too', (text) => {
+    expect([intentOf(text), saysMoreThanStop(text)]).toEqual(['stop', true]);
   });
 });
 

@@ -33,6 +33,16 @@ const BEFORE =
 const AFTER =
   '(?:PLEASE|PLS|PLZ|IT|THIS|NOW|ALREADY|ALL|TODAY|THANKS|THANK YOU|OK|WRONG NUMBER|POR FAVOR|YA|AHORA|GRACIAS|STOP|ALTO)';
 /**
+ * Before what makes a statement of an order: "I can't stop writing", "I want to stop texting him", "did you stop
+ * sending texts?". "I want you to stop texting me" is an order.
+ */
+const ORDERED =
+  "(?<!\\b(?:\\w+N'T|(?:CA|WO|COULD|WOULD|DID|DOES|DO)NT|CANNOT|NOT|NEVER|EVER|I|WE|HE|SHE|IT|THEY|HAVE|HAS|HAD|DID YOU|(?<!\\bYOU )TO) )(?<!\\b(?:NOT|N'T|CANNOT|NEVER) EVEN )";
+/** "My friends don't text me" says what somebody does. */
+const BEGINS = `(?:^|\\b${BEFORE} )`;
+const ORDENADO = '(?<!\\b(?:NO|NUNCA|PUEDO|PUEDE|PODER|PUDE|QUIERO|QUISIERA|LOGRO) )';
+
+/**
  * Any reasonable wording opts out (47 CFR 64.1200(a)(10)), not only the carriers' keywords. A bus stop, or stopping a
  * medicine, does not.
  */
@@ -44,18 +54,25 @@ const reasonable = [
   /^UNSUBSCRIBE(?! FROM WHAT)\b/,
   new RegExp(`^(?:PLEASE )?(?:CANCEL|END) (?:THE |THESE |YOUR |ALL |MY )*${TEXTS}\\b`),
   /\bUNSUBSCRIBE ME\b/,
-  /\bOPT (?:ME )?OUT\b/,
-  new RegExp(`\\b(?:STOP|QUIT) (?:THE |THESE |YOUR |ALL |WITH )*${TEXTS}\\b`),
-  new RegExp(`\\bNO MORE (?:OF )?(?:THE |THESE |YOUR )?${TEXTS}\\b`),
-  /\b(?:DO NOT|DON'?T) (?:EVER )?(?:TEXT|MESSAGE|CONTACT|WRITE) (?:TO )?(?:ME|US|THIS)\b/,
-  /\b(?:DO NOT|DON'?T) (?:EVER )?SEND (?:ME |US )?(?:ANY |ANYMORE |MORE |THESE )*(?:TEXTS?|MESSAGES?)\b/,
-  /\b(?:DO NOT|DON'?T) WANT (?:ANY |MORE |THESE |YOUR |TO (?:GET|RECEIVE) )*(?:TEXTS?|MESSAGES?|REMINDERS?)\b/,
-  /\b(?:TAKE|REMOVE) ME (?:OFF|FROM)\b/,
-  /^REMOVE ME\b/,
-  /\bLEAVE ME ALONE\b/,
+  // out of the texts, not of the visit
+  new RegExp(`\\bOPT (?:ME )?OUT\\b(?! OF\\b(?! (?:THE |THESE |THIS |YOUR |ALL )*${TEXTS}\\b))`),
+  new RegExp(`${ORDERED}\\b(?:STOP|QUIT) (?:THE |THESE |YOUR |ALL |WITH )*${TEXTS}\\b`),
+  new RegExp(
+    `(?<!\\b(?:GET|GOT|GETTING|RECEIVED?|IS|ARE|WAS|WERE|HAVE|HAD|BEEN|SEE|WHY) )\\bNO MORE (?:OF )?(?:THE |THESE |YOUR )?${TEXTS}\\b`,
+  ),
+  new RegExp(`${BEGINS}(?:DO NOT|DON'?T) (?:EVER )?(?:TEXT|MESSAGE|CONTACT|WRITE) (?:TO )?(?:ME|US|THIS)\\b`),
+  new RegExp(
+    `${BEGINS}(?:DO NOT|DON'?T) (?:EVER )?SEND (?:ME |US )?(?:ANY |ANYMORE |MORE |THESE )*(?:TEXTS?|MESSAGES?)\\b`,
+  ),
+  /\b(?:DO NOT|DON'?T) WANT (?:ANY |MORE |THESE |YOUR |TO (?:GET|RECEIVE) )*(?:TEXTS?|MESSAGES?|REMINDERS?)\b(?! TO\b)/,
+  // off the clinic's list, not off a waiting list or a medicine
+  /\b(?:TAKE|REMOVE) ME (?:OFF|FROM)(?: OF)?(?: (?:THE|THIS|THESE|YOUR|ALL|MAILING|TEXT|TEXTING|CONTACT|PHONE|MESSAGE))* (?:LISTS?|TEXTS?|MESSAGES?|REMINDERS?|SYSTEM)\b/,
+  new RegExp(`^(?:${BEFORE} )*(?:TAKE|REMOVE) ME(?: OFF)?(?: ${AFTER})*$`),
+  // "the thoughts leave me alone now" is none
+  new RegExp(`^(?:${BEFORE} )*LEAVE ME ALONE(?: ${AFTER})*$`),
   new RegExp(`\\bNO MAS ${MENSAJES}\\b`),
   /\bNO (?:ME )?(?:MANDEN?|MANDES|ENVIEN?|ENVIES|ESCRIBAN?|ESCRIBAS) MAS\b/,
-  /\bDEJ(?:EN?|A|AR) DE (?:MANDAR|ENVIAR|ESCRIBIR)/,
+  new RegExp(`${ORDENADO}\\bDEJ(?:EN?|A|AR) DE (?:MANDAR|ENVIAR|ESCRIBIR)`),
   new RegExp(
     `\\b(?:YA )?NO (?:ME |NOS )?(?:MANDEN?|MANDES|ENVIEN?|ENVIES) (?:MAS |OTROS |ESTOS |SUS |LOS )*${MENSAJES}\\b`,
   ),
@@ -82,11 +99,12 @@ const isSpelledStop = (words: string) => /^S+ ?T+ ?O+ ?P+$/.test(words) || /^A+ 
  * the middle of a sentence is none.
  */
 const mayBeStop = (text: string) =>
-  text
-    .split(/[.!?;\n]+/)
-    .some((sentence) =>
-      new RegExp(`^(?:${BEFORE} )*(?:STOP|ALTO|PAREN?|PARAR|UNSUBSCRIBE) (?!BY\\b)`).test(plainWords(sentence)),
-    );
+  sentencesOf(text, /[.!?;\n]+/).some((sentence) =>
+    new RegExp(`^(?:${BEFORE} )*(?:STOP|ALTO|PAREN?|PARAR|UNSUBSCRIBE) (?!BY\\b)`).test(sentence),
+  );
+
+/** In plain words. */
+const sentencesOf = (text: string, between = /[.!?;,:\n]+/) => text.split(between).map(plainWords).filter(Boolean);
 
 export function intentOf(text: string): InboundIntent {
   const words = plainWords(text);
@@ -106,12 +124,33 @@ export function intentOf(text: string): InboundIntent {
 }
 
 /** STOP in a sentence of its own opts out, whatever else the text says: "Stop. I cannot bear this." */
-function hasSentenceOfStop(text: string): boolean {
-  return text
-    .split(/[.!?;,:\n]+/)
-    .some((sentence) => /^(?:STOP+|STOPALL|ALTO|UNSUBSCRIBE)$/.test(plainWords(sentence)));
-}
+const hasSentenceOfStop = (text: string) =>
+  sentencesOf(text).some((sentence) => /^(?:STOP+|STOPALL|ALTO|UNSUBSCRIBE)$/.test(sentence));
 
 /** Carriers treat CANCEL as an opt-out. As a reply to a reminder it may mean the visit, so staff have to ask. */
 export const mayMeanVisit = (text: string) =>
   /\bCANCEL(?:AR|E|ED|ING|LED)?\b/.test(plainWords(text)) && intentOf(text) === 'stop';
+
+/** All that one says who only wants no more texts. A word that is not among them is for a person to read. */
+const SAID_WITH_STOP = new Set(
+  (
+    'STOP STOPALL ALL UNSUBSCRIBE END QUIT REVOKE OPTOUT OPT OUT CANCEL REMOVE ALTO PARAR PARE PAREN NO MAS BAJA DETENER BASTA ' +
+    'PLEASE PLS PLZ JUST OK OKAY HEY HI HELLO YES I SAID SAY CAN COULD WOULD WILL YOU U WRONG NUMBER IT THIS NOW ALREADY TODAY THANKS THANK ' +
+    "TEXT TEXTS TEXTING MESSAGE MESSAGES MESSAGING SMS REMINDER REMINDERS CONTACT CONTACTING SEND SENDING WRITE WRITING DO NOT DON'T DONT EVER ANY " +
+    'ANYMORE MORE AGAIN THE THESE THOSE YOUR MY OF TO ME US FROM WITH WANT NEED GET GETTING RECEIVE RECEIVING TAKE OFF LIST LEAVE ALONE AND ' +
+    'POR FAVOR PORFAVOR YA DIJE HOLA AHORA GRACIAS MENSAJE MENSAJES TEXTO TEXTOS RECORDATORIO RECORDATORIOS ME NOS MANDE MANDEN MANDES ENVIE ENVIEN ' +
+    'ENVIES ESCRIBA ESCRIBAN ESCRIBAS DEJE DEJEN DEJA DEJAR DE MANDAR MANDARME ENVIAR ENVIARME ESCRIBIR ESCRIBIRME QUIERO RECIBIR SUS LOS ESTOS OTROS Y'
+  ).split(' '),
+);
+
+/** Whether a text that opts out says something else, too: "STOP. I feel worse". Somebody reads that. */
+export const saysMoreThanStop = (text: string) =>
+  !isSpelledStop(plainWords(text)) &&
+  sentencesOf(text).some(
+    (sentence) =>
+      !sentence.split(' ').every((word) => SAID_WITH_STOP.has(word) || isSpelledStop(word)) ||
+      // of words that are all among them something else can be made: "I want out"
+      !(FILLED.test(sentence) || intentOf(sentence) === 'stop'),
+  );
+
+const FILLED = new RegExp(`^(?:${BEFORE}|${AFTER})(?: (?:${BEFORE}|${AFTER}))*$`);

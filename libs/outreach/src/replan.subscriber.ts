@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DeliveredEvent, EventSubscriber } from '@snowmelt/events';
 import { OutreachService } from './outreach.service.js';
+import { PlanRepository } from './plan/plan.repository.js';
 
 /**
  * Replans when facts change. `link.asked` is left out: whoever records it replans in the same transaction, to tell
@@ -30,9 +31,13 @@ export class ReplanSubscriber implements EventSubscriber {
     'note.signed',
   ] as const;
 
-  constructor(private readonly outreach: OutreachService) {}
+  constructor(
+    private readonly outreach: OutreachService,
+    private readonly plans: PlanRepository,
+  ) {}
 
   async handle(event: DeliveredEvent): Promise<void> {
+    if (event.type === 'patient.texts-resumed') await this.plans.pauseEnded(event.payload.patientId);
     await this.outreach.replan(event.payload.patientId);
   }
 }

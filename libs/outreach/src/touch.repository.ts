@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Locale, Stage } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
+import { changeOfVisit, isOwedChange } from './change-of-visit.js';
 import { PREPARE_FAILED, TIME_PASSED } from './dispatch/status-reasons.js';
 import type { OwedText, Texts } from './dispatch/text-budget.js';
 import { type TextRow, textsIn, textsOf } from './dispatch/text-budget.repository.js';
+import { numbersOf } from './plan/course-numbers.js';
 import { OutreachPolicy } from './plan/outreach-policy.js';
 import type { Collapsible } from './plan/collapse.js';
+import type { CourseOfReading, NotReady } from './plan/reading-readiness.js';
 import { VISIT_LINK } from './plan/kinds/visit-link.js';
 import { neededAtOnce, tellsOfChange } from './plan/touch-kinds.js';
 
@@ -42,12 +45,17 @@ export interface Recipient {
   /** Addresses with a consent in force and no opt-out. */
   readonly sms: string | null;
   readonly email: string | null;
+  /** Texts wait until somebody has decided whether the patient meant STOP. */
+  readonly textsPaused: boolean;
+  /** Of a visit that was called off, the time that the patient knows. */
   readonly startsAt: Date | null;
   /** When the visit's page stops being of use; see `AppointmentFact`. */
   readonly pageUntil: Date | null;
   readonly appointmentIsCurrent: boolean;
   /** For a dose: the stage of its course. */
   readonly stageOfDose: Stage | null;
+  /** The course by which a reading is judged: the dose's, the reading's, else the patient's; null without any. */
+  readonly courseOfReading: CourseOfReading | null;
   readonly texts: Texts;
   /** The reading of a touch that goes with this one. */
   readonly carriedReading: string | null;
@@ -66,13 +74,16 @@ const oneOfPatient = `held AS MATERIALIZED (SELECT t.id, pg_advisory_xact_lock(h
 /** Blocks a correction of the addresses until commit, so that it finds the new link and ends it. */
 const addressesHeld = `hold_patient(patient_id) AS "addressesHeld"`;
 export const reachable = (system: 'sms' | 'email') =>
-  `(SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.reachable_since IS NOT NULL)`;
+  `(SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.reachable_since IS NOT NULL AND NOT c.paused)`;
 /** The patient's address, unless this very touch was refused there: a corrected one is tried again. */
 const notRefused = (system: 'sms' | 'email', touchId: '$4') =>
-  `(SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.reachable_since IS NOT NULL
+  `(SELECT c.value FROM patient_address c WHERE c.patient_id = p.id AND c.system = '${system}' AND c.reachable_since IS NOT NULL AND NOT c.paused
     AND NOT EXISTS (SELECT FROM touch_message m WHERE m.touch_id = ${touchId} AND m.channel = c.system AND m.address = c.value AND m.status IN ('undelivered', 'failed')))`;
 /** The visit's end; for a visit by video, the closing of the room. */
 export const pageUntil = `coalesce(CASE a.modality WHEN 'video' THEN (SELECT r.closes_at FROM room_hours(a.starts_at, a.ends_at) r) END, a.ends_at)`;
+
+const courseOfReading = `CASE WHEN a.purpose = 'dose' THEN course_of_dose(a.id) ELSE coalesce((SELECT o.course_id FROM touch o WHERE o.id = $4),
+  (SELECT l.id FROM course_with_protocol l WHERE l.patient_id = p.id ORDER BY l.ended_at DESC NULLS FIRST, l.id DESC LIMIT 1)) END`;
 
 @Injectable()
 export class TouchRepository {
@@ -166,6 +177,22 @@ export class TouchRepository {
         lease_until = NULL, lease_token = NULL, updated_at = snowmelt_now()
        WHERE id = $1 AND status = 'sending' AND lease_token = $2`,
       [touch.id, touch.leaseToken, carrier],
+    );
+  }
+
+  /** The reading that went with this touch must not be read as things are: the message goes without it. */
+  async leaveReading(touch: ClaimedTouch, code: string, { status, reason }: NotReady): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE touch SET status = $3, status_reason = $4, updated_at = snowmelt_now() WHERE goes_with = $1 AND status = 'carried' AND education_code = $2`,
+      [touch.key, code, status, reason],
+    );
+  }
+
+  /** What went with this touch goes by itself, because this one does not go. */
+  async letGo(touch: ClaimedTouch): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE touch SET status = 'planned', status_reason = NULL, goes_with = NULL, updated_at = snowmelt_now() WHERE goes_with = $1 AND status = 'carried'`,
+      [touch.key],
     );
   }
 
@@ -266,10 +293,12 @@ export class TouchRepository {
       `SELECT p.given_name AS "givenName", p.language, p.time_zone AS "timeZone", CASE a.modality WHEN 'in_person' THEN a.time_zone ELSE p.time_zone END AS "visitZone", c.sender_name AS "senderName", c.phone AS "clinicPhone", 
          ${notRefused('sms', '$4')} AS sms,
          ${notRefused('email', '$4')} AS email,
-         to_jsonb(texts) AS texts, a.starts_at AS "startsAt", ${pageUntil} AS "pageUntil",
-         $2::uuid IS NULL OR coalesce(CASE WHEN $5 THEN EXISTS (SELECT FROM change_of_visit(a.id) c WHERE c.version = $3 AND c.told_by IS NULL)
+         EXISTS (SELECT FROM patient_address c WHERE c.patient_id = p.id AND c.reachable_since IS NOT NULL AND c.paused) AS "textsPaused",
+         to_jsonb(texts) AS texts, CASE WHEN $5 AND a.status = 'cancelled' THEN (SELECT c.former_start FROM ${changeOfVisit} c) ELSE a.starts_at END AS "startsAt", ${pageUntil} AS "pageUntil",
+         $2::uuid IS NULL OR coalesce(CASE WHEN $5 THEN ${isOwedChange('$3')}
            ELSE (a.status IN ('booked', 'fulfilled') OR (a.status = 'arrived' AND a.modality = 'video')) AND (SELECT version FROM agreed_time(a.id)) = $3 END, false) AS "appointmentIsCurrent",
          CASE WHEN a.purpose = 'dose' THEN (SELECT k.stage FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)) END AS "stageOfDose",
+         (SELECT jsonb_build_object('stage', k.stage, 'numbers', ${numbersOf('k.id')}) FROM course_with_protocol k WHERE k.id = ${courseOfReading}) AS "courseOfReading",
          (SELECT c.education_code FROM touch o JOIN touch c ON c.goes_with = o.key AND c.status = 'carried' WHERE o.id = $4 AND c.education_code IS NOT NULL ORDER BY c.key LIMIT 1) AS "carriedReading",
          coalesce((SELECT jsonb_agg(jsonb_build_object('key', o.key, 'template', o.template, 'rank', o.rank, 'appointmentId', o.appointment_id, 'appointmentVersion', o.appointment_version,
              'educationCode', o.education_code, 'dueAt', extract(epoch FROM o.due_at) * 1000))

@@ -15,6 +15,7 @@ import { DueTouchesDuty } from './dispatch/due-touches.duty.js';
 import { ExpiredTouchesDuty } from './dispatch/expired-touches.duty.js';
 import { MessageOutcomeSubscriber } from './dispatch/message-outcome.subscriber.js';
 import { PlanRenewalDuty } from './dispatch/plan-renewal.duty.js';
+import { ReadyReadings } from './dispatch/ready-readings.js';
 import { DeliveryHealth } from './health/delivery-health.js';
 import { StuckDeliveryDuty } from './health/stuck-delivery.duty.js';
 import { OutreachModule } from './outreach.module.js';
@@ -44,6 +45,7 @@ const SHUTDOWN_MS = 25_000;
     ExpiredTouchesDuty,
     MessageOutcomeSubscriber,
     PlanRenewalDuty,
+    ReadyReadings,
     ReplanSubscriber,
     StuckDeliveryDuty,
   ],

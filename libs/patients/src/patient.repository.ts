@@ -14,7 +14,7 @@ const SELECT = `
           WHERE c.patient_id = p.id AND o.opted_in_at IS NULL AND NOT o.undecided ORDER BY 1) AS "optedOut",
     EXISTS (SELECT FROM messaging_opt_out o JOIN contact_point c ON c.system = o.channel AND c.value = o.address
           WHERE c.patient_id = p.id AND o.opted_in_at IS NULL AND o.undecided) AS "textsPaused",
-    ARRAY(SELECT r.system FROM patient_address r WHERE r.patient_id = p.id AND r.reachable_since IS NOT NULL ORDER BY 1) AS "reachableBy",
+    ARRAY(SELECT r.system FROM patient_address r WHERE r.patient_id = p.id AND r.reachable_since IS NOT NULL AND NOT r.paused ORDER BY 1) AS "reachableBy",
     to_char(p.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "createdAt"
   FROM patient p`;
 

@@ -1,1 +1,1 @@
-export { openTasks } from './testing/task.factory.js';
+export { openTasks, taskDone, tasksDue } from './testing/task.factory.js';

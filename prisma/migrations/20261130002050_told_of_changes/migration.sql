@@ -1,8 +1,10 @@
 -- Whether the patient knows of a change of their visit. `told_by`: who told them, when the change was recorded (`changed_at`); null: the clinic still owes it.
--- `visible`: another time or another site. Another chair, room or nurse is not: such a version takes back neither link nor confirmation, and sends nothing.
+-- `site_id`: where it was to be; null in versions of earlier releases. `visible`: another time or another site. Another chair, room or nurse is not: such a version takes back neither link nor confirmation, and sends nothing.
 ALTER TABLE appointment_version
   ADD COLUMN told_by uuid,
   ADD COLUMN visible boolean NOT NULL DEFAULT true,
+  ADD COLUMN site_id uuid,
+  ADD FOREIGN KEY (clinic_id, site_id) REFERENCES site (clinic_id, id),
   ADD FOREIGN KEY (clinic_id, told_by) REFERENCES staff_user (clinic_id, id);
 DROP FUNCTION IF EXISTS reschedule_appointment(uuid, integer, timestamp, text, timestamptz, uuid[], uuid, text);
 DROP FUNCTION IF EXISTS booking_changes(jsonb);

@@ -3301,7 +3301,7 @@ export interface components {
                 video: string[];
             };
             /**
-             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside the outer hours, or from a person who gets a task. Without it nothing is sent, and nobody is asked to call.
+             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside the outer hours, or from a person who gets a task; without it from a person.
              * @enum {string}
              */
             tellOfChanges?: "message" | "task";

@@ -23,7 +23,13 @@ beforeAll(async () => {
     unitOfWork,
     new MessageRepository(unitOfWork),
     new InboundRepository(unitOfWork),
-    new TextConsequences(context.get(OptOutService), events, context.get(Tasks), context.get(Clock)),
+    new TextConsequences(
+      new InboundRepository(unitOfWork),
+      context.get(OptOutService),
+      events,
+      context.get(Tasks),
+      context.get(Clock),
+    ),
     new Logger('debug', { write: (line) => lines.push(line) }),
   );
 });

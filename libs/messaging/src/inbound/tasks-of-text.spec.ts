@@ -16,6 +16,9 @@ describe('what somebody has to do about a text', () => {
     ['I could kill for a coffee', 'check_words'],
     ['CANCEL', 'may_mean_visit'],
     ['STOP', null],
+    ['Please stop texting me', null],
+    ['STOP. I feel worse', 'patient_wrote'],
+    ['stop, I had a panic attack', 'patient_wrote'],
     ['START', null],
     ['HELP', null],
     ['Stop eating at midnight, right?', 'stop_or_question'],
@@ -34,6 +37,7 @@ describe('what somebody has to do about a text', () => {
     ['Stop eating at midnight?', 'stranger_wrote'],
     ['I want to die', 'crisis_text'],
     ['STOP', null],
+    ['STOP who is this', 'stranger_wrote'],
   ])('from a number in nobody’s chart, "%s": %s', (words, kind) => {
     expect(kindOfTask(read(words), false)).toBe(kind);
   });

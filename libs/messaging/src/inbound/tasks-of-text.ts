@@ -1,6 +1,6 @@
 import type { TaskKind } from '@snowmelt/contracts';
 import type { TaskWanted } from '@snowmelt/tasks';
-import { mayMeanVisit } from '../opt-out-words.js';
+import { mayMeanVisit, saysMoreThanStop } from '../opt-out-words.js';
 import type { ReadText } from './inbound-text.js';
 
 /** By when somebody has to have done it, in minutes. Words of a crisis: at once. */
@@ -17,13 +17,20 @@ const OTHERS = 240;
 export function kindOfTask(read: ReadText, isKnown: boolean): TaskKind | null {
   if (read.crisisLevel === 'crisis') return 'crisis_text';
   if (read.crisisLevel === 'check') return 'check_words';
-  if (read.wish === 'stop') return mayMeanVisit(read.words ?? '') ? 'may_mean_visit' : null;
+  if (read.wish === 'stop') return besidesStop(read, isKnown);
   if (read.wish === 'start' || read.wish === 'help') return null;
   if (!isKnown) return 'stranger_wrote';
   if (read.wish === 'may_be_stop') return 'stop_or_question';
   if (read.wish === 'other_time') return 'other_time_asked';
   if (read.wish === 'call_me') return 'call_asked';
   return read.words === null ? 'picture_or_empty' : 'patient_wrote';
+}
+
+/** The texts end, and what else it says is read: the provider takes only a keyword by itself for STOP. */
+function besidesStop({ words, isAnsweredByProvider }: ReadText, isKnown: boolean): TaskKind | null {
+  if (mayMeanVisit(words ?? '')) return 'may_mean_visit';
+  if (isAnsweredByProvider || !saysMoreThanStop(words ?? '')) return null;
+  return isKnown ? 'patient_wrote' : 'stranger_wrote';
 }
 
 /** Each text of a crisis is a task of its own; others join what is open of that kind from that patient. */

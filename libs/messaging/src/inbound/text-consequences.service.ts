@@ -4,7 +4,7 @@ import { EventLog } from '@snowmelt/events';
 import { OptOutService } from '@snowmelt/patients';
 import { deskReadsFrom, Tasks } from '@snowmelt/tasks';
 import type { ReadText } from './inbound-text.js';
-import type { NumberFacts } from './inbound.repository.js';
+import { InboundRepository, type NumberFacts } from './inbound.repository.js';
 import { scopeOf, tasksOfText } from './tasks-of-text.js';
 
 interface StoredText {
@@ -18,6 +18,7 @@ interface StoredText {
 @Injectable()
 export class TextConsequences {
   constructor(
+    private readonly inbound: InboundRepository,
     private readonly optOuts: OptOutService,
     private readonly events: EventLog,
     private readonly tasks: Tasks,
@@ -35,8 +36,10 @@ export class TextConsequences {
       for (const id of patientIds) await this.tasks.settle(`stop_or_question:${id}`, []);
     const [patientId] = patientIds;
     // a 1 from a number of several patients is nobody's answer yet
-    if (read.wish === 'confirm' && patientId && patientIds.length === 1)
-      return this.events.append('reply.confirmed', { patientId, inboundMessageId });
+    if (read.wish === 'confirm' && patientId && patientIds.length === 1) {
+      const askedAt = (await this.inbound.visitNamedAt(patientId))?.toISOString() ?? null;
+      return this.events.append('reply.confirmed', { patientId, inboundMessageId, askedAt });
+    }
     const now = this.clock.now();
     const arrived = { inboundMessageId, patientIds, now, readFrom: deskReadsFrom(now, facts.timeZone) };
     for (const task of tasksOfText(read, arrived)) await this.tasks.openOnce(scopeOf(task), task);

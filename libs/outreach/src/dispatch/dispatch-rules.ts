@@ -9,7 +9,7 @@ import { intoWindowBeforeVisit, intoWindow } from '../plan/send-window.js';
 import { stopReason } from '../plan/stop-reason.js';
 import { findKind, kindOf, tellsOfChange } from '../plan/touch-kinds.js';
 import type { ClaimedTouch, Recipient } from '../touch.repository.js';
-import { NO_CHANNEL, TIME_PASSED, USED_UP } from './status-reasons.js';
+import { BY_RULE, NO_CHANNEL, QUIET_HOURS, TEXTS_PAUSED, TIME_PASSED, USED_UP } from './status-reasons.js';
 import { mayText, type OwedText } from './text-budget.js';
 import { inTime } from './retry-delays.js';
 
@@ -18,6 +18,9 @@ export type Refusal =
   | { readonly wait: number; readonly reason: string };
 
 type OwedTouch = OwedText & Pick<ClaimedTouch, 'template' | 'statusReason' | 'expiresAt'>;
+
+/** The decision that ends a pause makes the plan again at once; this is only for what was claimed meanwhile. */
+const PAUSE_SECONDS = 300;
 
 /** The decisions of a dispatch, made at the time of its transaction's clock. */
 @Injectable()
@@ -54,7 +57,11 @@ export class DispatchRules {
 
   /** Shortens a wait so that it ends while the message is still of use. */
   inTime({ expiresAt }: ClaimedTouch, seconds: number): number {
-    return inTime(seconds, (expiresAt.getTime() - this.clock.now().getTime()) / 1000);
+    return inTime(seconds, this.secondsLeft({ expiresAt }));
+  }
+
+  private secondsLeft({ expiresAt }: Pick<ClaimedTouch, 'expiresAt'>): number {
+    return (expiresAt.getTime() - this.clock.now().getTime()) / 1000;
   }
 
   isOver({ expiresAt }: Pick<ClaimedTouch, 'expiresAt'>): boolean {
@@ -89,13 +96,16 @@ export class DispatchRules {
     kindOf(touch.template); // what a newer release planned is not judged by what this one knows
     const reason = overtaken(touch, recipient);
     if (reason) return { status: 'suppressed', reason };
-    if (!recipient.sms && !recipient.email) return { status: 'suppressed', reason: NO_CHANNEL };
+    if (!recipient.sms && !recipient.email)
+      return recipient.textsPaused
+        ? { wait: inTime(PAUSE_SECONDS, this.secondsLeft(touch)), reason: TEXTS_PAUSED }
+        : { status: 'suppressed', reason: NO_CHANNEL };
     if (!channelOf(touch, recipient, policy, now)) return this.withoutText(touch, recipient, policy);
     const opensAt = earliestSend(now, touch, recipient, policy);
     if (opensAt > now)
       return {
         wait: Math.ceil((opensAt.getTime() - now.getTime()) / 1000),
-        reason: "waiting for the patient's day to begin",
+        reason: QUIET_HOURS,
       };
     return null;
   }
@@ -142,14 +152,14 @@ export class DispatchRules {
       link: `${this.config.values.PUBLIC_URL}/v#${token}`,
       phone: recipient.clinicPhone,
       textsPerWeek: policy.texts.perWeek,
-      validSeconds: (touch.expiresAt.getTime() - this.clock.now().getTime()) / 1000,
+      validSeconds: this.secondsLeft(touch),
     };
   }
 }
 
-/** A reading whose time passed while it waited for a text is not missed by anybody; a reminder is. */
+/** A reading whose time passed while it waited by a rule is not missed by anybody; a reminder is. */
 const isLateReading = ({ template, statusReason }: OwedTouch) =>
-  statusReason === USED_UP && findKind(template)?.words === 'reading';
+  BY_RULE.includes(statusReason ?? '') && findKind(template)?.words === 'reading';
 
 /** Why nothing is said about the visit any more. */
 function overtaken({ template }: OwedTouch, { appointmentIsCurrent, stageOfDose }: Recipient): string | null {

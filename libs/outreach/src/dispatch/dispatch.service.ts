@@ -6,10 +6,12 @@ import { MessagingService, type Outgoing, ProviderGate, type SendLease, type Sen
 import { Duration } from 'luxon';
 import { MessageTasks } from '../message-tasks/message-tasks.js';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
+import { PlanRepository } from '../plan/plan.repository.js';
 import { kindOf } from '../plan/touch-kinds.js';
 import { type ClaimedTouch, type Recipient, TouchRepository } from '../touch.repository.js';
-import { DispatchRules } from './dispatch-rules.js';
-import { OUTCOME_UNKNOWN, PROVIDER_RESTS } from './status-reasons.js';
+import { DispatchRules, type Refusal } from './dispatch-rules.js';
+import { NO_CHANNEL, OUTCOME_UNKNOWN, PROVIDER_RESTS, USED_UP } from './status-reasons.js';
+import { ReadyReadings } from './ready-readings.js';
 import { delayAfterRejection, backoff, lookupDelay } from './retry-delays.js';
 
 const NO_POLICY = 'a touch was planned without a policy';
@@ -34,8 +36,10 @@ export class DispatchService {
     private readonly links: MagicLinkService,
     private readonly events: EventLog,
     private readonly rules: DispatchRules,
+    private readonly readings: ReadyReadings,
     private readonly gate: ProviderGate,
     private readonly tasks: MessageTasks,
+    private readonly plans: PlanRepository,
   ) {}
 
   /** Idempotent: running it twice, or on two workers at once, sends once. */
@@ -80,13 +84,15 @@ export class DispatchService {
   }
 
   private async prepare(clinicId: string, claimed: ClaimedTouch, lease: SendLease): Promise<Prepared | null> {
-    const { recipient, policy, attemptId } = await this.touches.recipientAndPolicy(claimed);
+    const { recipient: found, policy, attemptId } = await this.touches.recipientAndPolicy(claimed);
     if (!policy) throw new Error(NO_POLICY);
+    const recipient = await this.readings.ready(claimed, found);
+    if (!recipient) return null;
     const touch = await this.asOneMessage(claimed, recipient);
     if (!touch) return null;
     const refusal = this.rules.refusal(touch, recipient, policy);
     if (refusal) {
-      if (refusal.wait === undefined) await this.touches.settle(touch, refusal.status, refusal.reason);
+      if (refusal.wait === undefined) await this.refused(touch, refusal);
       else await this.touches.postpone(touch, refusal.wait, refusal.reason, false);
       return null;
     }
@@ -107,6 +113,12 @@ export class DispatchService {
     });
     const request = this.rules.request(clinicId, touch, recipient, { channel, token, policy });
     return { touch, ...this.messaging.prepare(attemptId, request, lease) };
+  }
+
+  /** What has no text or no channel left is a person's by the next plan. Any other cause the plan knows itself. */
+  private async refused(touch: ClaimedTouch, { status, reason }: Extract<Refusal, { status: unknown }>): Promise<void> {
+    await this.touches.settle(touch, status, reason);
+    if (reason === USED_UP || reason === NO_CHANNEL) await this.plans.planSoon(touch.patientId);
   }
 
   /** What else is due about the same visit goes along. Returns null when another touch carries this one. */

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { openTasks } from '@snowmelt/tasks/testing';
 import { performDuty, UnitOfWork } from '@snowmelt/database';
 import { acceptedMeanwhile, preparedMessage, triedMessage } from '@snowmelt/messaging/testing';
+import { InboundRepository } from '../../../messaging/src/inbound/inbound.repository.js';
 import { MessageLookUpDuty } from '../../../messaging/src/message-look-up.duty.js';
 import { SmsPort } from '../../../messaging/src/ports/outgoing.port.js';
+import { MessageTasks } from '../message-tasks/message-tasks.js';
+import { SendAgainRepository } from '../send-again/send-again.repository.js';
 import { MessageOutcomeSubscriber } from './message-outcome.subscriber.js';
 import { agree, context, inClinic, owe, patient, policy, setUpDispatch, sql } from '../testing/dispatch-scene.js';
 
@@ -55,6 +59,33 @@ describe('the status a provider reports for a message', () => {
     },
   );
 
+  const kinds = async () => (await openTasks(sql)).map(({ kind }) => kind);
+  const undelivered = async (touchId: string) => {
+    await sql(`UPDATE touch SET status = 'sent' WHERE id = $1`, [touchId]);
+    await preparedMessage(sql, { touchId, patientId: patient(), status: 'undelivered' });
+    await inClinic(() => context.get(MessageOutcomeSubscriber).handle(event('message.failed', touchId)));
+  };
+
+  it('leads to a task where there is no other way, until it is sent again', async () => {
+    await policy();
+    await agree('+13235550101');
+    const touchId = await owe();
+    await undelivered(touchId);
+    expect([await kinds(), await sql('SELECT status FROM touch')]).toEqual([['message_failed'], [{ status: 'sent' }]]);
+    await inClinic(async () => {
+      await new SendAgainRepository(context.get(UnitOfWork)).planAgain(touchId);
+      await context.get(MessageTasks).settle(patient());
+    });
+    expect([await kinds(), await sql('SELECT status FROM touch')]).toEqual([[], [{ status: 'planned' }]]);
+  });
+
+  it('leads to none where the e-mail is still to go', async () => {
+    await policy();
+    await agree('robin@example.com');
+    await undelivered(await owe());
+    expect(await kinds()).toEqual([]);
+  });
+
   it('is processed later while the clinic has no policy', async () => {
     await expect(
       inClinic(async () => context.get(MessageOutcomeSubscriber).handle(event('message.failed', await owe()))),
@@ -75,4 +106,16 @@ describe('the status a provider reports for a message', () => {
     await acceptedMeanwhile(sql, attemptId);
     expect([await found(), await found(), asked]).toEqual([1, 0, 1]);
   });
+});
+
+it.each([
+  ['reminder-24h', 'delivered', true],
+  ['visit-moved', 'sent', true],
+  ['visit-link', 'accepted', true],
+  ['education-E7', 'delivered', false],
+  ['reminder-24h', 'undelivered', false],
+])('a reply answers the last message that arrived and named a visit: %s, %s', async (template, status, isOne) => {
+  await preparedMessage(sql, { touchId: await owe(), patientId: patient(), template, status, daysAgo: 1 });
+  const at = await inClinic(() => new InboundRepository(context.get(UnitOfWork)).visitNamedAt(patient()));
+  expect(at !== null).toBe(isOne);
 });

@@ -19,13 +19,12 @@ export class MessageOutcomeSubscriber implements EventSubscriber {
 
   async handle(event: DeliveredEvent): Promise<void> {
     const { touchId, patientId } = event.payload as DomainEventPayload<'message.accepted'>;
-    if (event.type === 'message.accepted' && (await this.touches.acceptedByProvider(touchId))) {
+    if (event.type === 'message.accepted' && (await this.touches.acceptedByProvider(touchId)))
       this.events.append('touch.sent', { patientId, touchId });
-      await this.tasks.settle(patientId);
-    }
     // after both events: a failure heard before the acceptance finds no sent touch to take back
     const current = await this.touches.policy();
     if (!current) throw new Error('a text was sent without a policy');
     await this.touches.byOtherChannel(touchId, Duration.fromISO(current.policy.emailAfterFailedText).as('seconds'));
+    await this.tasks.settle(patientId); // a text that did not arrive is a person's where there is no other way
   }
 }

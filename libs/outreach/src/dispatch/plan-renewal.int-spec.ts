@@ -1,9 +1,12 @@
-import { registeredPatients } from '@snowmelt/patients/testing';
+import { triedMessage } from '@snowmelt/messaging/testing';
+import { consented, contactPoint, registeredPatients } from '@snowmelt/patients/testing';
+import { openTasks } from '@snowmelt/tasks/testing';
 import { appointmentBecame, bookedAppointment, integrationVisits, toldOf } from '@snowmelt/scheduling/testing';
 import { actIn } from '@snowmelt/testing';
 import { courseAt } from '@snowmelt/treatment/testing';
 import { createBookingClinic } from '../../../../test/support/booking-clinic.js';
 import { OutreachService } from '../outreach.service.js';
+import { DispatchService } from './dispatch.service.js';
 import { approveRules, plannedByRules } from '../testing.js';
 import { PlanRepository } from '../plan/plan.repository.js';
 import {
@@ -11,6 +14,7 @@ import {
   clinic,
   context,
   inClinic,
+  owe,
   patient,
   policy,
   round,
@@ -136,5 +140,33 @@ describe('plans that are out of date', () => {
       },
     ] = await sql('EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM stale_plans(24, 200)');
     expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(100);
+  });
+});
+
+describe('a message that a rule refuses', () => {
+  const stale = async () => (await context.get(PlanRepository).stalePlans(10)).map(({ patientId }) => patientId);
+  const kinds = async () => (await openTasks(sql)).map(({ kind }) => kind);
+
+  it('for want of texts is a task of a person with the next round, not the next day', async () => {
+    await policy({ texts: { perDay: 1, perWeek: 1 }, reminders: { dose: [], inPerson: ['PT24H'], video: [] } });
+    await contactPoint(sql, patient(), '+13235550101');
+    await consented(sql, patient(), 'sms', { recordedBy: clinic.staffId, daysAgo: 7 });
+    const visit = await bookedAppointment(sql, {
+      patientId: patient(),
+      serviceTypeId: clinic.services.checkIn,
+      by: clinic.staffId,
+      startsIn: 180,
+      bookedDaysAgo: 5,
+    });
+    await inClinic(() => context.get(OutreachService).replan(patient()));
+    expect([await stale(), await kinds()]).toEqual([[], []]);
+    await triedMessage(sql, { touchId: await owe(), patientId: patient(), status: 'delivered' }, 'accepted');
+    await sql(`UPDATE touch SET status = 'sent' WHERE appointment_id IS NULL`);
+    const [reminder] = await sql('SELECT id FROM touch WHERE appointment_id = $1', [visit]);
+    await context.get(DispatchService).dispatch(clinic.id, reminder.id);
+    expect(await sql('SELECT status FROM touch WHERE id = $1', [reminder.id])).toEqual([{ status: 'suppressed' }]);
+    expect(await stale()).toEqual([patient()]);
+    await round();
+    expect([await stale(), await kinds()]).toEqual([[], ['reminder_without_channel']]);
   });
 });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SendAgain } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
+import { isOwedChange, tellsOfChangeIn } from '../change-of-visit.js';
 import { sendAgain } from '../send-again/send-again.repository.js';
 
 export interface MessageForPerson {
@@ -24,10 +25,11 @@ export class MessageTasksRepository {
     return this.unitOfWork.query<MessageForPerson>(
       `SELECT m.id AS "touchId", m.tries, m.send_again AS "sendAgain", m.appointment_id AS "appointmentId",
          to_char(a.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "visitLocal", least(m.expires_at, m.updated_at + interval '${HOURS} hours') AS "dueAt"
-       FROM (SELECT t.*, ${sendAgain} AS send_again FROM touch t WHERE t.patient_id = $1 AND t.status IN ('failed', 'sending') AND t.expires_at > snowmelt_now()) m
+       FROM (SELECT t.*, ${sendAgain} AS send_again FROM touch t WHERE t.patient_id = $1 AND t.status IN ('failed', 'sending', 'sent') AND t.expires_at > snowmelt_now()) m
          LEFT JOIN LATERAL (SELECT * FROM appointment_with_service x WHERE x.id = m.appointment_id OFFSET 0) a ON true
        WHERE m.send_again <> 'no'
-         AND (a.id IS NULL OR (a.status IN ('booked', 'arrived') AND m.appointment_version = (SELECT version FROM agreed_time(a.id)) AND NOT is_stopped_dose(a.id)))`,
+         AND (a.id IS NULL OR CASE WHEN ${tellsOfChangeIn('m')} THEN ${isOwedChange('m.appointment_version')}
+           ELSE a.status IN ('booked', 'arrived') AND m.appointment_version = (SELECT version FROM agreed_time(a.id)) AND NOT is_stopped_dose(a.id) END)`,
       [patientId],
     );
   }

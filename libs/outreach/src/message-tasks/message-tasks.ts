@@ -3,8 +3,9 @@ import { Tasks } from '@snowmelt/tasks';
 import { MessageTasksRepository } from './message-tasks.repository.js';
 
 /**
- * A message that failed, or of which nobody knows whether it arrived, is a task while it is of use. It goes away by
- * itself when the message goes out, is not owed any more or too late. Each new failure is a task of its own.
+ * A message that failed or did not arrive, or of which nobody knows whether it did, is a task while it is of use. It
+ * goes away by itself when the message goes out, is not owed any more or too late. Each new failure is a task of its
+ * own.
  */
 @Injectable()
 export class MessageTasks {

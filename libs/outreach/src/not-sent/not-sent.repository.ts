@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NotSentReason, SendAgain } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
+import { isOwedChange, tellsOfChangeIn } from '../change-of-visit.js';
 import {
   NO_CHANNEL,
   NOT_APPROVED,
@@ -8,6 +9,7 @@ import {
   OUTCOME_UNKNOWN,
   PREPARE_FAILED,
   PROVIDER_RESTS,
+  TEXTS_PAUSED,
   USED_UP,
 } from '../dispatch/status-reasons.js';
 import { LISTED_DAYS } from '../listed-days.js';
@@ -68,13 +70,14 @@ const what = `CASE t.status
 const present = `(SELECT version FROM agreed_time(a.id))`;
 
 const touches = `
-  SELECT t.id, t.patient_id, t.reason AS title, t.education_code, l.channel, a.id AS appointment_id, a.starts_at, a.starts_local, t.due_at,
+  SELECT t.id, t.patient_id, t.reason AS title, t.education_code, l.channel, a.id AS appointment_id, CASE WHEN ${tellsOfChangeIn('t')} THEN t.expires_at ELSE a.starts_at END AS starts_at, a.starts_local, t.due_at,
     ${what} AS what, CASE WHEN l.outcome = 'rejected' OR l.status IN ('undelivered', 'failed') THEN l.code END AS code,
     CASE WHEN l.outcome IS NOT NULL THEN t.updated_at END AS last_try_at,
-    coalesce(a.status IN ('booked', 'arrived') AND a.ends_at > snowmelt_now(), false) AS ahead, ${sendAgain} AS send_again
+    CASE WHEN ${tellsOfChangeIn('t')} THEN t.expires_at > snowmelt_now() ELSE coalesce(a.status IN ('booked', 'arrived') AND a.ends_at > snowmelt_now(), false) END AS ahead, ${sendAgain} AS send_again
   FROM candidate t LEFT JOIN LATERAL (${lastTry}) l ON true
     LEFT JOIN LATERAL (SELECT * FROM appointment_with_service x WHERE x.id = t.appointment_id OFFSET 0) a ON true
-  WHERE a.id IS NULL OR (a.status <> 'cancelled' AND t.appointment_version = ${present} AND NOT is_stopped_dose(a.id))`;
+  WHERE a.id IS NULL OR CASE WHEN ${tellsOfChangeIn('t')} THEN ${isOwedChange('t.appointment_version')}
+    ELSE a.status <> 'cancelled' AND t.appointment_version = ${present} AND NOT is_stopped_dose(a.id) END`;
 
 /**
  * Unconfirmed visits of patients who cannot be written to, and who got no message about it at an address that is still
@@ -107,7 +110,7 @@ const rows = `
     FROM found f, clinic_day WHERE f.what IS NOT NULL AND (f.ahead OR f.due_at > snowmelt_now() - interval '${LISTED_DAYS} days'))`;
 const reasons = [
   ...[OUTCOME_UNKNOWN, USED_UP, NO_CHANNEL],
-  [PREPARE_FAILED, PROVIDER_RESTS],
+  [PREPARE_FAILED, PROVIDER_RESTS, TEXTS_PAUSED],
   [NOT_APPROVED, NUMBER_MISSING],
 ];
 

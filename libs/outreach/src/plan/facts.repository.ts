@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Stage } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
+import { changeOfVisit } from '../change-of-visit.js';
 import { textsSent } from '../dispatch/text-budget.repository.js';
 import { pageUntil, reachable } from '../touch.repository.js';
+import { numbersOf } from './course-numbers.js';
 import type { Outlook } from './forecast.js';
 import type { AppointmentFact, Facts, UnsettledVisit, VisitChange } from './facts.js';
-
-/** The names of the numbers that the course's protocol has. */
-const numbersOf = (course: string) =>
-  `coalesce((SELECT jsonb_agg(n.name) FROM jsonb_object_keys(protocol_numbers(${course})) n(name)), '[]')`;
 
 /** For a dose: the stage of its course, and when the last hold was lifted. */
 const dose = `CASE WHEN a.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('courseId', k.id, 'stage', k.stage, 'numbers', ${numbersOf('k.id')}, 'fastingHours', protocol_numbers(k.id) -> 'fastingSolidsHours' -> 'value',
@@ -103,7 +101,7 @@ export class FactsRepository {
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'purpose', a.purpose, 'dose', ${dose}, 'modality', a.modality, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone,
              'version', agreed.version, 'agreedAt', agreed.changed_at, 'pageUntil', ${pageUntil},
              'linkAsked', (SELECT jsonb_build_object('id', l.id, 'at', l.asked_at) FROM link_request l WHERE l.appointment_id = a.id AND l.appointment_version = agreed.version ORDER BY l.id DESC LIMIT 1),
-             'change', (SELECT jsonb_build_object('what', c.what, 'version', c.version, 'at', c.changed_at, 'formerStart', c.former_start, 'toldBy', c.told_by) FROM change_of_visit(a.id) c),
+             'change', (SELECT jsonb_build_object('what', c.what, 'version', c.version, 'at', c.changed_at, 'formerStart', c.former_start, 'toldBy', c.told_by) FROM ${changeOfVisit} c),
              'linkLostAt', link_lost_at(a.id),
              'confirmedAt', a.confirmed_at, 'noteSignedAt', a.note_signed_at) ORDER BY a.starts_at)
            FROM appointment_with_service a, LATERAL agreed_time(a.id) agreed

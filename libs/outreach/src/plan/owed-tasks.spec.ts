@@ -4,41 +4,9 @@ import type { OutreachPolicy } from './outreach-policy.js';
 import { nextTaskAt, owedTasks } from './owed-tasks.js';
 import { planTouches } from './plan-touches.js';
 import { reconcile, type StoredTouch } from './reconcile.js';
+import { change, noChannel, rules, type Scene, tasks, visit } from '../testing/owed-tasks-scene.js';
 import { at, doseIn, facts, infusion, LA, policy, stored, video, wall } from '../testing/planned-facts.js';
 
-const rules: OutreachPolicy = { ...policy, tellOfChanges: 'message', unmarkedAfter: 'PT2H' };
-const noChannel = { id: 'p', timeZone: LA, reachableSince: null };
-
-interface Scene {
-  readonly now: string;
-  readonly policy?: OutreachPolicy;
-  readonly email?: boolean;
-  readonly stored?: readonly StoredTouch[];
-}
-const tasks = (more: Partial<Facts>, { now, policy: by = rules, email = false, stored: known = [] }: Scene) => {
-  const all = facts(more);
-  const outlook = {
-    sent: [],
-    channels: { sms: all.patient.reachableSince !== null, email },
-    limits: by.texts,
-    expected: [],
-    timeZone: LA,
-    now: at(now),
-  };
-  const owed = collapse(planTouches(all, by), known, at(now));
-  return owedTasks({ facts: all, owed, stored: known, policy: by, outlook }).map(
-    ({ kind, appointmentId, dueAt }) => `${kind} ${appointmentId} ${wall(dueAt)}`,
-  );
-};
-const visit = (more: Partial<AppointmentFact> = {}) => infusion('2026-11-24T12:00', more);
-const change = (more: Partial<VisitChange> = {}): VisitChange => ({
-  what: 'moved',
-  version: 2,
-  at: at('2026-11-20T10:00'),
-  formerStart: at('2026-11-23T12:00'),
-  toldBy: null,
-  ...more,
-});
 const held = doseIn('on_hold', { stageSince: at('2026-11-22T09:00') });
 
 describe('what a person owes', () => {
@@ -131,9 +99,63 @@ describe('a visit that the clinic moved', () => {
     ['is told by a message', moved(), {}, []],
     ['is told by nobody again, once a person has', moved({ toldBy: 'staff' }), {}, []],
     ['is a task where the clinic wants that', moved(), { policy: { ...rules, tellOfChanges: 'task' } }, call],
-    ['is nothing where the clinic has not decided', moved(), { policy }, []],
+    ['is a task where the clinic has not decided', moved(), { policy }, call],
   ])('%s', (_what, more, scene, expected) => {
     expect(tasks(more, { now: '2026-11-20T10:01', ...scene })).toEqual(expected);
+  });
+
+  const telling = (more: Partial<StoredTouch> = {}) =>
+    stored(planTouches(facts(moved()), rules))
+      .filter(({ template }) => template === 'visit-moved')
+      .map((touch) => ({ ...touch, ...more }));
+
+  it('is a task when its message was owed too long ago to be planned, as after an outage', () => {
+    const all = facts(moved());
+    const owed = planTouches(all, rules).filter(({ template }) => template !== 'visit-moved');
+    const outlook = {
+      sent: [],
+      channels: { sms: true, email: false },
+      limits: rules.texts,
+      expected: [],
+      timeZone: LA,
+    };
+    const found = owedTasks({
+      facts: all,
+      owed: collapse(owed, [], at('2026-11-21T09:00')),
+      stored: [],
+      policy: rules,
+      outlook: { ...outlook, now: at('2026-11-21T09:00') },
+    });
+    expect(found.map(({ kind }) => kind)).toEqual(['tell_patient_of_change']);
+  });
+
+  it.each<[StoredTouch['status'], string[]]>([
+    ['sent', []],
+    ['sending', []],
+    ['planned', []],
+    ['failed', []], // a task of its own
+    ['expired', call],
+  ])('whose message is %s: %j', (status, expected) => {
+    expect(tasks(moved(), { now: '2026-11-20T10:01', stored: telling({ status }) })).toEqual(expected);
+  });
+
+  it('is told by the time at which the patient would come for nothing, and after that by a person', () => {
+    const [message] = planTouches(facts(moved()), rules).filter(({ template }) => template === 'visit-moved');
+    expect(message && wall(message.expiresAt)).toBe('2026-11-23T12:00');
+    expect(tasks(moved(), { now: '2026-11-23T12:01', stored: telling({ status: 'expired' }) })).toContain(call[0]);
+    const earlier = { appointments: [visit({ version: 2, change: change({ formerStart: at('2026-11-30T12:00') }) })] };
+    const [sooner] = planTouches(facts(earlier), rules).filter(({ template }) => template === 'visit-moved');
+    expect(sooner && wall(sooner.expiresAt)).toBe('2026-11-24T12:00');
+  });
+
+  it('is known to the patient who has confirmed it since', () => {
+    const confirmed = (when: string) => ({
+      appointments: [visit({ version: 2, change: change(), confirmedAt: at(when) })],
+    });
+    const told = (when: string) => planTouches(facts(confirmed(when)), rules).map(({ template }) => template);
+    expect(told('2026-11-20T10:30')).not.toContain('visit-moved');
+    expect(told('2026-11-20T09:30')).toContain('visit-moved');
+    expect(tasks(confirmed('2026-11-20T10:30'), { now: '2026-11-20T11:00', policy })).toEqual([]);
   });
 
   it('late in the evening before is a task: a message of the morning would come too late', () => {

@@ -1,12 +1,12 @@
 import { inZone } from '@snowmelt/clock';
 import { stopsDoses, type TaskKind } from '@snowmelt/contracts';
 import { Duration } from 'luxon';
-import { NO_CHANNEL, USED_UP } from '../dispatch/status-reasons.js';
+import { NO_CHANNEL, NOT_APPROVED, USED_UP } from '../dispatch/status-reasons.js';
 import type { Owed } from './collapse.js';
 import type { AppointmentFact, Facts } from './facts.js';
 import { forecast, type Outlook } from './forecast.js';
-import { byMessage, untold } from './kinds/visit-change.js';
-import { lacksFasting } from './kinds/reading.js';
+import { keyOfChange, soonestOf, untold } from './kinds/visit-change.js';
+import { fastingTexts } from './kinds/reading.js';
 import type { OutreachPolicy } from './outreach-policy.js';
 import type { StoredTouch } from './reconcile.js';
 import { ranks } from './touch-kind.js';
@@ -40,6 +40,8 @@ const plus = (date: Date, ms: number) => new Date(date.getTime() + ms);
 const endOfDay = (date: Date, zone: string) => inZone(date, zone).endOf('day').toJSDate();
 const ahead = ({ appointments }: Facts, now: Date) =>
   appointments.filter(({ status, startsAt }) => status === 'booked' && startsAt > now);
+/** Another time is another matter. */
+const ofVersion = ({ id, version }: AppointmentFact) => `${id}:v${version}`;
 const goesOn = ({ dose }: AppointmentFact) => !stopsDoses(dose?.stage ?? null);
 
 /** Pure: the same facts at the same time give the same tasks. */
@@ -49,20 +51,24 @@ const unreachable: Rule = ({ facts }, now) => {
   const [next] = ahead(facts, now).filter(goesOn);
   if (!next || facts.patient.reachableSince) return [];
   const dueAt = latest(next.agreedAt, plus(next.startsAt, -DAY));
-  return [{ key: `unreachable:${next.id}`, kind: 'unreachable_patient', appointmentId: next.id, dueAt }];
+  return [{ key: `unreachable:${ofVersion(next)}`, kind: 'unreachable_patient', appointmentId: next.id, dueAt }];
 };
+
+const isGivenUp = (touch: StoredTouch | undefined) =>
+  touch?.status === 'suppressed' && [USED_UP, NO_CHANNEL].includes(touch.statusReason ?? '');
 
 /** After-dose safety, reminders of the day before, links, changes: while there is time to call. Readings only wait. */
 const withoutChannel: Rule = ({ facts, owed, stored, outlook }, now) => {
   if (!facts.patient.reachableSince) return [];
   const byKey = new Map(stored.map((touch) => [touch.key, touch]));
   const isOpen = ({ key, heldBack }: Owed) => !heldBack && ['planned', undefined].includes(byKey.get(key)?.status);
-  const isGivenUp = ({ key }: Owed) =>
-    byKey.get(key)?.status === 'suppressed' && [USED_UP, NO_CHANNEL].includes(byKey.get(key)?.statusReason ?? '');
   const coming = forecast(owed.filter(isOpen), outlook).filter(
     ({ channel, at }) => channel === null && at.getTime() < now.getTime() + LOOK_AHEAD,
   );
-  return [...coming.map(({ touch }) => touch), ...owed.filter((touch) => isGivenUp(touch) && touch.expiresAt > now)]
+  return [
+    ...coming.map(({ touch }) => touch),
+    ...owed.filter((touch) => isGivenUp(byKey.get(touch.key)) && touch.expiresAt > now),
+  ]
     .filter(({ rank, template }) => rank <= ranks.dayBefore || findKind(template)?.isNeededAtOnce)
     .map(({ key, appointmentId, dueAt }) => ({
       key: `text:${key}`,
@@ -72,28 +78,65 @@ const withoutChannel: Rule = ({ facts, owed, stored, outlook }, now) => {
     }));
 };
 
-/** Nobody makes up for how long before which dose a patient fasts. */
-const noFastingNumbers: Rule = ({ facts, policy }, now) =>
+/**
+ * Nobody makes up for how long before which dose a patient fasts, and nobody guesses it who was not told: without the
+ * numbers, without an approval, and when the text was due before the patient could be written to, a person says it.
+ */
+const fasting: Rule = ({ facts, policy, owed, stored }, now) =>
   ahead(facts, now)
-    .filter((visit) => goesOn(visit) && lacksFasting(visit, facts, policy))
-    .map(({ id, agreedAt, startsAt }) => ({
-      key: `fasting:${id}`,
-      kind: 'no_fasting_numbers',
-      appointmentId: id,
-      dueAt: latest(agreedAt, plus(startsAt, -DAY)),
-    }));
+    .filter(goesOn)
+    .flatMap((visit) => {
+      const dueAt = latest(visit.agreedAt, plus(visit.startsAt, -DAY));
+      const isNear = dueAt.getTime() < now.getTime() + LOOK_AHEAD;
+      const isMissing = fastingTexts(visit, facts, policy).some(
+        ({ key, hasNumbers }) => !hasNumbers || (isNear && !isOnItsWay(key, owed, stored)),
+      );
+      const about = { key: `fasting:${ofVersion(visit)}`, appointmentId: visit.id, dueAt };
+      return isMissing ? [{ ...about, kind: 'no_fasting_numbers' as const }] : [];
+    });
 
-const tellOfChange: Rule = ({ facts, policy }, now) =>
+/** It went, goes with another one, or will go. What failed is a task of its own. */
+function isOnItsWay(key: string, owed: readonly Owed[], stored: readonly StoredTouch[]): boolean {
+  const known = stored.find((touch) => touch.key === key);
+  const carrier = known?.status === 'carried' ? stored.find((touch) => touch.key === known.goesWith) : null;
+  const status = carrier?.status ?? known?.status;
+  if (status === 'sent' || status === 'sending' || status === 'failed') return true;
+  if (status === 'expired' || isGivenUp(known)) return false;
+  return owed.some((touch) => touch.key === key && !touch.heldBack);
+}
+
+/** What is said before the next dose waits for the clinic's approval: while there is time to read and approve it. */
+const notApproved: Rule = ({ facts, policy, owed }, now) => {
+  const [next] = ahead(facts, now).filter((visit) => goesOn(visit) && fastingTexts(visit, facts, policy).length > 0);
+  if (!next) return [];
+  const keys = fastingTexts(next, facts, policy).map(({ key }) => key);
+  return owed
+    .filter(({ key, heldBack }) => keys.includes(key) && heldBack === NOT_APPROVED)
+    .map(({ key }) => ({
+      key: `approve:${key}`,
+      kind: 'not_approved',
+      appointmentId: next.id,
+      dueAt: latest(next.agreedAt, plus(next.startsAt, -2 * DAY)),
+    }));
+};
+
+/** Unless a message says so, or has said so: that one was to be sent is not enough. */
+const tellOfChange: Rule = ({ facts, owed, stored }, now) =>
   facts.appointments.flatMap((visit) => {
     const change = untold(visit);
-    if (!change || !policy.tellOfChanges || byMessage(visit, facts, policy)) return [];
-    const soonest = earliest(change.formerStart, visit.startsAt);
-    if (latest(change.formerStart, visit.startsAt) <= now) return [];
-    const dueAt = earliest(soonest, plus(change.at, DAY));
+    if (!change || isSaid(keyOfChange(visit.id, change), owed, stored, now)) return [];
+    if ((change.what === 'moved' ? latest(change.formerStart, visit.startsAt) : change.formerStart) <= now) return [];
+    const dueAt = earliest(soonestOf(change, visit.startsAt), plus(change.at, DAY));
     return [
       { key: `change:${visit.id}:v${change.version}`, kind: 'tell_patient_of_change', appointmentId: visit.id, dueAt },
     ];
   });
+
+function isSaid(key: string, owed: readonly Owed[], stored: readonly StoredTouch[], now: Date): boolean {
+  const status = stored.find((touch) => touch.key === key)?.status;
+  if (status === 'sent' || status === 'sending') return true;
+  return status !== 'expired' && owed.some((touch) => touch.key === key && touch.expiresAt > now);
+}
 
 /** One task for all visits of a course that is on hold or over. */
 const visitsOfStopped: Rule = ({ facts }, now) => {
@@ -102,7 +145,7 @@ const visitsOfStopped: Rule = ({ facts }, now) => {
     stopped.map((visit) => [visit.dose?.courseId ?? '', visit]).reverse() as [string, AppointmentFact][],
   );
   return [...courses].map(([courseId, { id, agreedAt, dose }]) => ({
-    key: `stopped:${courseId}`,
+    key: `stopped:${courseId}:${dose?.stageSince?.toISOString() ?? ''}`, // another hold is another matter
     kind: 'visits_of_stopped_course',
     appointmentId: id,
     dueAt: latest(dose?.stageSince ?? agreedAt, agreedAt),
@@ -132,7 +175,8 @@ const notMarked: Rule = ({ facts, policy }, now) =>
 const rules: readonly Rule[] = [
   unreachable,
   withoutChannel,
-  noFastingNumbers,
+  fasting,
+  notApproved,
   tellOfChange,
   visitsOfStopped,
   missed,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
-import { OUTCOME_UNKNOWN } from '../dispatch/status-reasons.js';
+import { OUTCOME_UNKNOWN, TEXTS_PAUSED } from '../dispatch/status-reasons.js';
 import type { Owed } from './collapse.js';
 import type { StoredTouch } from './reconcile.js';
 import { kindOf } from './touch-kinds.js';
@@ -26,6 +26,11 @@ export class PlanRepository {
        ON CONFLICT (patient_id) DO UPDATE SET policy_version = excluded.policy_version, planned_at = now(), again_at = excluded.again_at, safety_at = excluded.safety_at`,
       [patientId, policyVersion, againAt, safetyAt],
     );
+  }
+
+  /** What became of a touch calls for another plan: what it leaves to a person, and what has room again. */
+  async planSoon(patientId: string): Promise<void> {
+    await this.unitOfWork.query('UPDATE patient_plan SET again_at = snowmelt_now() WHERE patient_id = $1', [patientId]);
   }
 
   /** Postpones by an hour a patient who cannot be planned now, so that the others do not wait. */
@@ -94,6 +99,14 @@ export class PlanRepository {
         next_try_at = CASE status WHEN 'failed' THEN '-infinity' ELSE next_try_at END, updated_at = snowmelt_now()
        WHERE id = $1 AND status IN ('planned', 'carried', 'withdrawn', 'suppressed', 'failed')`,
       [id, touch.dueAt, touch.expiresAt, touch.reason, touch.rank, touch.goesWith],
+    );
+  }
+
+  /** It was no STOP: what waited for that goes on at once. */
+  async pauseEnded(patientId: string): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE touch SET status_reason = NULL, next_try_at = '-infinity', updated_at = snowmelt_now() WHERE patient_id = $1 AND status = 'planned' AND status_reason = $2`,
+      [patientId, TEXTS_PAUSED],
     );
   }
 

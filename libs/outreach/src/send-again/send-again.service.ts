@@ -6,8 +6,10 @@ import { EventLog } from '@snowmelt/events';
 import { CodedError, notFound } from '@snowmelt/http';
 import { MessagingService } from '@snowmelt/messaging';
 import { DispatchRules, type Refusal } from '../dispatch/dispatch-rules.js';
-import { NO_CHANNEL, USED_UP } from '../dispatch/status-reasons.js';
+import { NO_CHANNEL, QUIET_HOURS, TEXTS_PAUSED, USED_UP } from '../dispatch/status-reasons.js';
 import { MessageTasks } from '../message-tasks/message-tasks.js';
+import { noChannel, textsPaused, textsUsedUp } from '../outreach.errors.js';
+import { PlanRepository } from '../plan/plan.repository.js';
 import { TouchRepository } from '../touch.repository.js';
 import { SendAgainRepository, type TouchToSendAgain } from './send-again.repository.js';
 
@@ -23,6 +25,7 @@ export class SendAgainService {
     private readonly messaging: MessagingService,
     private readonly rules: DispatchRules,
     private readonly tasks: MessageTasks,
+    private readonly plans: PlanRepository,
     private readonly clock: Clock,
     private readonly events: EventLog,
     private readonly audit: AuditLog,
@@ -36,9 +39,10 @@ export class SendAgainService {
     const { recipient, policy } = await this.touches.recipientAndPolicy(touch);
     if (!policy) throw new Error('a touch was planned without a policy');
     const refusal = this.rules.refusal(touch, recipient, policy);
-    if (refusal && (refusal.wait === undefined || refusal.reason === USED_UP)) throw refused(refusal);
+    if (refusal && (refusal.wait === undefined || refusal.reason !== QUIET_HOURS)) throw refused(refusal);
     await this.rows.planAgain(touchId);
     const { patientId } = touch;
+    await this.plans.planSoon(patientId); // it takes a text from what was planned
     await this.tasks.settle(patientId);
     const channel = this.rules.channel(touch, recipient, policy);
     this.events.append('touch.asked-again', { patientId, touchId });
@@ -76,18 +80,9 @@ function mayRepeat({ isOver, sendAgain }: TouchToSendAgain, askedPatient: boolea
 }
 
 function refused({ reason }: Refusal): CodedError {
-  if (reason === NO_CHANNEL)
-    return new CodedError(
-      409,
-      'OUTREACH.NO_CHANNEL',
-      'There is no working number or e-mail that this patient agreed to. Ask for one, and for their consent.',
-    );
-  if (reason === USED_UP)
-    return new CodedError(
-      409,
-      'OUTREACH.TEXTS_USED_UP',
-      'The texts this patient agreed to are used up, or reserved for the reminder of the day before a visit, and they did not agree to e-mail. Call them.',
-    );
+  if (reason === NO_CHANNEL) return noChannel();
+  if (reason === TEXTS_PAUSED) return textsPaused();
+  if (reason === USED_UP) return textsUsedUp();
   return new CodedError(
     409,
     'OUTREACH.NOT_OWED',

@@ -6,6 +6,7 @@ import { EventLog } from '@snowmelt/events';
 import { CodedError } from '@snowmelt/http';
 import { AppointmentService } from '@snowmelt/scheduling';
 import { channelOf } from '../dispatch/dispatch-rules.js';
+import { noChannel, textsPaused, textsUsedUp } from '../outreach.errors.js';
 import { OutreachService } from '../outreach.service.js';
 import { TouchRepository } from '../touch.repository.js';
 import { LinkRequestRepository } from './link-request.repository.js';
@@ -36,21 +37,12 @@ export class VisitLinkService {
     await this.requests.add(patientId, appointmentId);
     this.events.append('link.asked', { patientId, appointmentId });
     const planned = await this.outreach.replan(patientId);
-    if (!planned?.reachable)
-      throw new CodedError(
-        409,
-        'OUTREACH.NO_CHANNEL',
-        'There is no working number or e-mail that this patient agreed to. Ask for one, and for their consent.',
-      );
+    if (!planned?.reachable) throw noChannel();
     const link = await this.touches.plannedLink(appointmentId);
     if (!link) throw visitOver();
-    const channel = channelOf(link, await this.touches.recipient(link), planned.policy, this.clock.now());
-    if (!channel)
-      throw new CodedError(
-        409,
-        'OUTREACH.TEXTS_USED_UP',
-        'The texts this patient agreed to are used up, or reserved for the reminder of the day before a visit, and they did not agree to e-mail. Call them.',
-      );
+    const recipient = await this.touches.recipient(link);
+    const channel = channelOf(link, recipient, planned.policy, this.clock.now());
+    if (!channel) throw recipient.textsPaused ? textsPaused() : textsUsedUp();
     this.audit.append({
       action: 'visit-link.send',
       entityKind: 'appointment',

@@ -54,6 +54,19 @@ export interface BookingOutcome {
   readonly detail: string | null;
 }
 
+/** A visit that the patient has not confirmed: since when it has its time, and whether it had another one before. */
+export interface OpenVisit {
+  readonly id: string;
+  readonly agreedAt: Date;
+  readonly isMoved: boolean;
+}
+type OpenRow = Omit<OpenVisit, 'agreedAt'> & { readonly agreedAt: string };
+interface MayBeConfirmed {
+  readonly open: OpenVisit[];
+  readonly confirmed: number;
+  readonly zone: string;
+}
+
 @Injectable()
 export class AppointmentRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -165,8 +178,8 @@ export class AppointmentRepository {
       [id, status, cancellation?.reason ?? null, cancellation?.cancelledBy ?? null],
     );
     await this.unitOfWork.query(
-      `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, told_by)
-       SELECT clinic_id, id, version, starts_local, time_zone, starts_at, ends_at, $2::uuid FROM appointment WHERE id = $1`,
+      `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, told_by, site_id)
+       SELECT clinic_id, id, version, starts_local, time_zone, starts_at, ends_at, $2::uuid, site_id FROM appointment WHERE id = $1`,
       [id, cancellation?.told ? actors.staffId() : null],
     );
   }
@@ -193,18 +206,22 @@ export class AppointmentRepository {
 
   /**
    * The visits that a patient may mean who says "I come": those of the next four days that still stand, no dose whose
-   * course is on hold or over. `confirmed`: how many of them are confirmed already.
+   * course is on hold or over. `confirmed`: how many of them are confirmed already. `zone`: the clinic's.
    */
-  async mayBeConfirmed(patientId: string, at: Date): Promise<{ open: string[]; confirmed: number }> {
-    const [row] = await this.unitOfWork.query<{ open: string[]; confirmed: number }>(
-      `SELECT coalesce(array_agg(a.id ORDER BY a.starts_at) FILTER (WHERE a.confirmed_at IS NULL), '{}') AS open,
-         count(a.confirmed_at)::int AS confirmed
-       FROM appointment a
-       WHERE a.patient_id = $1 AND a.status = 'booked' AND a.starts_at > greatest($2, snowmelt_now()) AND a.starts_at < $2 + interval '4 days'
-         AND NOT is_stopped_dose(a.id)`,
+  async mayBeConfirmed(patientId: string, at: Date): Promise<MayBeConfirmed> {
+    const [row] = await this.unitOfWork.query<{ open: OpenRow[]; confirmed: number; zone: string }>(
+      `WITH near AS (
+         SELECT a.id, a.starts_at, a.confirmed_at, agreed.version, agreed.changed_at FROM appointment a, LATERAL agreed_time(a.id) agreed
+         WHERE a.patient_id = $1 AND a.status = 'booked' AND a.starts_at > greatest($2, snowmelt_now()) AND a.starts_at < $2 + interval '4 days'
+           AND NOT is_stopped_dose(a.id))
+       SELECT coalesce((SELECT jsonb_agg(jsonb_build_object('id', n.id, 'agreedAt', n.changed_at, 'isMoved', n.version > 1) ORDER BY n.starts_at)
+           FROM near n WHERE n.confirmed_at IS NULL), '[]') AS open,
+         (SELECT count(n.confirmed_at)::int FROM near n) AS confirmed, k.time_zone AS zone
+       FROM own_clinic k`,
       [patientId, at],
     );
-    return row ?? { open: [], confirmed: 0 };
+    const { open, ...rest } = row as NonNullable<typeof row>;
+    return { ...rest, open: open.map((visit) => ({ ...visit, agreedAt: new Date(visit.agreedAt) })) };
   }
 
   /** The stage of a dose's course. Locks the course's row, so that it cannot be put on hold meanwhile. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { demoClockAt, demoClockReset } from '@snowmelt/clock/testing';
 import { DutiesModule } from '@snowmelt/database';
 import { EventDelivery, EventLog } from '@snowmelt/events';
-import { openTasks } from '@snowmelt/tasks/testing';
+import { openTasks, tasksDue } from '@snowmelt/tasks/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { deliverEvents, heardElsewhere } from '../../../../test/support/deliver-events.js';
 import { AppointmentService } from '../appointment/appointment.service.js';
@@ -18,10 +18,10 @@ const patient = () => context.clinic.patients[patients] as string;
 beforeAll(async () => {
   context = await createClinicContext(
     [DutiesModule, SchedulingModule, SchedulingWorkerModule],
-    { patients: 6 },
+    { patients: 12 },
     { DEMO_CLOCK: 'true' },
   );
-  heardElsewhere(context.get(EventDelivery), 'appointment.booked');
+  heardElsewhere(context.get(EventDelivery), 'appointment.booked', 'appointment.rescheduled', 'appointment.confirmed');
   await demoClockAt(context.sql, '2037-06-01T12:00:00-07:00');
 });
 beforeEach(() => {
@@ -44,12 +44,19 @@ const book = (day: string) =>
         })
       ).id,
   );
-/** The patient replies 1, and the worker hears of it twice. */
-const replies = async () => {
+const move = (id: string, startsLocal: string) =>
+  context.inClinic(async () => {
+    const { version } = await context.get(AppointmentService).read(id);
+    return context
+      .get(BookingService)
+      .reschedule(id, { startsLocal, version, resourceIds: [context.clinic.clinicians[0] as string] });
+  });
+/** The patient replies 1 to a message of that time, and the worker hears of it twice. */
+const replies = async (askedAt: string | null = null) => {
   const inboundMessageId = randomUUID();
   for (let times = 0; times < 2; times += 1)
     await context.inClinic(() =>
-      context.get(EventLog).append('reply.confirmed', { patientId: patient(), inboundMessageId }),
+      context.get(EventLog).append('reply.confirmed', { patientId: patient(), inboundMessageId, askedAt }),
     );
   await deliverEvents(context.get(EventDelivery));
 };
@@ -68,6 +75,40 @@ it('of two that are near confirms none: a person asks which', async () => {
   await replies();
   expect(await Promise.all(two.map(isConfirmed))).toEqual([false, false]);
   expect(await tasks()).toMatchObject([{ kind: 'patient_wrote' }]);
+});
+
+it('of two that are near, one of them confirmed, confirms none: it may have been said again', async () => {
+  const first = await book('2037-06-02');
+  await replies();
+  const second = await book('2037-06-04');
+  await replies();
+  expect([await isConfirmed(first), await isConfirmed(second)]).toEqual([true, false]);
+  expect(await tasks()).toMatchObject([{ kind: 'patient_wrote' }]);
+});
+
+it('a visit that was moved after the message that asked is not confirmed by the answer to it', async () => {
+  const visit = await book('2037-06-03');
+  await move(visit, '2037-06-03T20:00');
+  await replies('2037-06-01T11:00:00-07:00');
+  expect(await isConfirmed(visit)).toBe(false);
+  expect(await tasks()).toMatchObject([{ kind: 'patient_wrote' }]);
+});
+
+it('nor is one that was moved, and of which no message told; the answer to the new time confirms it', async () => {
+  const visit = await book('2037-06-03');
+  await move(visit, '2037-06-03T21:00');
+  await replies();
+  expect(await isConfirmed(visit)).toBe(false);
+  await replies('2037-06-01T12:30:00-07:00');
+  expect(await isConfirmed(visit)).toBe(true);
+});
+
+it('what a 1 at night leaves to a person is due when the desk is there', async () => {
+  await demoClockAt(context.sql, '2037-06-02T03:12:00-07:00');
+  await replies();
+  await demoClockAt(context.sql, '2037-06-01T12:00:00-07:00');
+  const [task] = await tasks();
+  expect((await tasksDue(context.sql))[task?.key ?? '']).toEqual(new Date('2037-06-02T12:00:00-07:00'));
 });
 
 it('said again about a confirmed visit asks nobody', async () => {

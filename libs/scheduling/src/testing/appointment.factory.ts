@@ -23,8 +23,8 @@ export async function bookedAppointment(
 ): Promise<string> {
   const id = await appointmentRow(sql, booked);
   await sql(
-    `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, changed_at)
-    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by, snowmelt_now() - $2 * interval '1 day' FROM appointment WHERE id = $1`,
+    `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, changed_at, site_id)
+    SELECT clinic_id, id, 1, starts_local, time_zone, starts_at, ends_at, created_by, snowmelt_now() - $2 * interval '1 day', site_id FROM appointment WHERE id = $1`,
     [id, bookedDaysAgo],
   );
   if (laneId && booked.status !== 'cancelled') await laneReserved(sql, id, laneId);
@@ -89,8 +89,8 @@ export const agreedByFormerRules = (sql: Sql, id: string) =>
 /** Adds a version with the same time, so that the current version is no longer the first. */
 export const newVersionAgreed = (sql: Sql, id: string) =>
   sql(
-    `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by)
-    SELECT clinic_id, appointment_id, version + 1, starts_local, time_zone, starts_at, ends_at, changed_by FROM appointment_version WHERE appointment_id = $1 ORDER BY version DESC LIMIT 1`,
+    `INSERT INTO appointment_version (clinic_id, appointment_id, version, starts_local, time_zone, starts_at, ends_at, changed_by, site_id)
+    SELECT clinic_id, appointment_id, version + 1, starts_local, time_zone, starts_at, ends_at, changed_by, site_id FROM appointment_version WHERE appointment_id = $1 ORDER BY version DESC LIMIT 1`,
     [id],
   );
 

@@ -81,7 +81,7 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
   ),
   no_fasting_numbers: kind(
     'Call about eating and drinking',
-    'No protocol says from when the patient may not eat, so no text does.',
+    'No text tells the patient from when they may not eat.',
     nurses,
     60,
   ),

@@ -52,6 +52,14 @@ const climb = () =>
   });
 
 describe('a task', () => {
+  it('names the visit that it is about now', async () => {
+    const [first, second] = ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002'];
+    const task = await wanted('a');
+    await settle('one', { ...task, appointmentId: first });
+    await settle('one', { ...task, appointmentId: second });
+    expect(await only()).toMatchObject({ appointmentId: second });
+  });
+
   it('goes away by itself when its reason does, and comes back with it', async () => {
     await settle('one', await wanted('a'), await wanted('b'));
     await settle('other', await wanted('c'));

@@ -5,3 +5,18 @@ export const openTasks = (sql: Sql) =>
   sql(`SELECT kind, role, key FROM task WHERE status = 'open' ORDER BY key`) as Promise<
     { kind: string; role: string; key: string }[]
   >;
+
+/** When each open task is due, by its key. */
+export const tasksDue = async (sql: Sql): Promise<Record<string, Date>> =>
+  Object.fromEntries(
+    (await sql(`SELECT key, due_at FROM task WHERE status = 'open'`)).map(
+      ({ key, due_at }) => [key, due_at] as [string, Date],
+    ),
+  );
+
+/** A person has done it. */
+export const taskDone = (sql: Sql, key: string) =>
+  sql(
+    `UPDATE task SET status = 'done', closed_at = snowmelt_now(), closed_by = (SELECT id FROM staff_user LIMIT 1), outcome = 'done', climbs_at = NULL WHERE key = $1`,
+    [key],
+  );

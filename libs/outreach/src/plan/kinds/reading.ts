@@ -104,12 +104,16 @@ const saysFasting = (item: EducationFact, { dose }: AppointmentFact) =>
 const beforeFasting = (item: EducationFact, { startsAt, dose }: AppointmentFact): Date =>
   fastingOf(item).length > 0 ? new Date(startsAt.getTime() - (dose?.fastingHours ?? 0) * 3_600_000) : startsAt;
 
-/** A dose about which the patient would be told to fast, if its protocol said for how long. */
-export const lacksFasting = (visit: AppointmentFact, { education }: Facts, policy: OutreachPolicy): boolean =>
-  education.some(
-    (item) =>
-      policy.education.includes(item.code) && item.purposes.includes(visit.purpose) && !saysFasting(item, visit),
-  );
+/** What says how long to fast before this visit: the key of each touch, and whether its numbers are known. */
+export const fastingTexts = (
+  visit: AppointmentFact,
+  { education }: Facts,
+  policy: OutreachPolicy,
+): { readonly key: string; readonly hasNumbers: boolean }[] =>
+  education
+    .filter((item) => policy.education.includes(item.code) && item.purposes.includes(visit.purpose))
+    .filter((item) => fastingOf(item).length > 0)
+    .map((item) => ({ key: ofAppointment(item, visit).key, hasNumbers: saysFasting(item, visit) }));
 
 /** Its text gives a number that the protocol of the dose's course lacks, or of the patient's for any other visit. */
 export function lacksNumbers({ educationCode, appointmentId }: PlannedTouch, facts: Facts): boolean {

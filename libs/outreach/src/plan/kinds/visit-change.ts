@@ -28,18 +28,30 @@ const kind = (template: string, what: VisitChange['what'], words: 'moved' | 'can
 export const visitMoved = kind(VISIT_MOVED, 'moved', 'moved');
 export const visitCancelled = kind(VISIT_CANCELLED, 'cancelled', 'cancelled');
 
-/** A change that the patient still has to hear of: the visit has begun neither at the old time nor at the new. */
-export function untold({ change, startsAt, status }: AppointmentFact): VisitChange | null {
-  if (!change || change.toldBy !== null || change.at >= startsAt || change.at >= change.formerStart) return null;
+/**
+ * A change that the patient still has to hear of: the visit has begun neither at the old time nor at the new, and they
+ * have not confirmed it since.
+ */
+export function untold({ change, startsAt, status, confirmedAt }: AppointmentFact): VisitChange | null {
+  if (!change || change.toldBy !== null || change.at >= soonestOf(change, startsAt)) return null;
+  if (confirmedAt && confirmedAt > change.at) return null;
   return status === 'booked' || status === 'cancelled' ? change : null;
 }
 
+/** When the patient comes for nothing, or is missed; what was called off has no new time. They must know by then. */
+export const soonestOf = ({ what, formerStart }: VisitChange, startsAt: Date): Date =>
+  what === 'moved' && startsAt < formerStart ? startsAt : formerStart;
+
+/** The key of the message of a change. */
+export const keyOfChange = (appointmentId: string, { what, version }: VisitChange) =>
+  `appointment:${appointmentId}:v${version}:${what === 'moved' ? VISIT_MOVED : VISIT_CANCELLED}`;
+
 /** By message if the clinic's policy says so and it comes in time; else a person calls (`owed-tasks.ts`). */
-export function byMessage(appointment: AppointmentFact, facts: Facts, policy: OutreachPolicy): boolean {
+function byMessage(appointment: AppointmentFact, facts: Facts, policy: OutreachPolicy): boolean {
   const change = untold(appointment);
   if (!change || policy.tellOfChanges !== 'message' || !facts.patient.reachableSince) return false;
   const dueAt = dueOf(change, facts, policy);
-  const soonest = Math.min(change.formerStart.getTime(), appointment.startsAt.getTime());
+  const soonest = soonestOf(change, appointment.startsAt).getTime();
   return dueAt.getTime() === change.at.getTime() || soonest - dueAt.getTime() >= CALL_WITHIN;
 }
 
@@ -55,7 +67,7 @@ function touchOf(
 ): PlannedTouch {
   const dueAt = dueOf(change, facts, policy);
   return {
-    key: `appointment:${id}:v${change.version}:${template}`,
+    key: keyOfChange(id, change),
     template,
     rank: ranks.dayBefore,
     reason: change.what === 'moved' ? 'The visit has a new time' : 'The visit is not taking place',
@@ -65,6 +77,6 @@ function touchOf(
     educationCode: null,
     owedSince: dueAt,
     dueAt,
-    expiresAt: startsAt,
+    expiresAt: soonestOf(change, startsAt),
   };
 }
