@@ -98,3 +98,10 @@ BEGIN
   INSERT INTO drawer_message (attempt_id, clinic_id, channel, address, subject, body)
   VALUES (p_attempt, p_clinic, p_channel, p_address, p_subject, p_body) ON CONFLICT (attempt_id) DO NOTHING;
 END $$;
+
+-- Published: who had the number when a text came, and the tasks about it.
+CREATE OR REPLACE VIEW sender_of_text WITH (security_invoker = true) AS
+  SELECT l.clinic_id, l.inbound_message_id, l.patient_id,
+    ARRAY(SELECT s.task_id FROM inbound_message_task s WHERE s.inbound_message_id = l.inbound_message_id) AS task_ids
+  FROM inbound_message_patient l;
+GRANT SELECT ON sender_of_text TO snowmelt_app;

@@ -17,3 +17,7 @@ $$;
 ALTER FUNCTION unclaimed_tasks(text[]) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION unclaimed_tasks(text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION unclaimed_tasks(text[]) TO snowmelt_app;
+
+-- Published: the tasks of the clinic that are open.
+CREATE OR REPLACE VIEW open_task WITH (security_invoker = true) AS SELECT clinic_id, id FROM task WHERE status = 'open';
+GRANT SELECT ON open_task TO snowmelt_app;

@@ -14,10 +14,12 @@ import { until } from '../support/until.js';
     await lookInSizes(desk, name, demo.complaints, ['phone']);
   };
   const newestText = async () =>
-    ((await ask('GET', '/api/drawer')).items as { channel: string; attemptId: string }[]).find(
-      ({ channel }) => channel === 'sms',
-    )?.attemptId;
-  const texts = () => desk.getByRole('list', { name: 'Texts', exact: true }).getByRole('listitem');
+    (
+      (await ask('GET', '/api/drawer')).items as { channel: string; attemptId: string; patientId: string | null }[]
+    ).find(({ channel, patientId: of }) => channel === 'sms' && of)?.attemptId;
+  // what somebody has to do about a text is a list of its own inside it
+  const texts = () => desk.getByRole('list', { name: 'Texts', exact: true }).locator(':scope > li');
+  const written = (words: string) => texts().filter({ has: desk.locator('.bubble').filter({ hasText: words }) });
 
   beforeAll(async () => {
     demo = await startDemo();
@@ -50,7 +52,7 @@ import { until } from '../support/until.js';
 
   it("are written in the Outbox, which is the patient's phone too, and get an automatic reply at once", async () => {
     await desk.getByRole('link', { name: 'Texts' }).click();
-    await desk.getByText('No texts yet.').waitFor();
+    await desk.getByText('No text waits for anybody.').waitFor();
     await desk.getByRole('link', { name: 'Outbox' }).click();
     await desk.getByLabel('Reply as the patient').first().fill('Is there parking? I will be 10 minutes late.');
     await desk.getByRole('button', { name: 'Send' }).first().click();
@@ -64,14 +66,13 @@ import { until } from '../support/until.js';
     const attemptId = await newestText();
     for (const words of ['I could kill for a coffee', 'CANCEL', 'I want to die'])
       await ask('POST', `/api/drawer/${attemptId}/reply`, { words });
-    await texts().filter({ hasText: 'I want to die' }).filter({ hasText: 'Possible crisis' }).waitFor();
-    await texts()
-      .filter({ hasText: 'CANCEL' })
+    await written('I want to die').filter({ hasText: 'Possible crisis' }).waitFor();
+    await written('CANCEL')
       .filter({ hasText: 'May mean the visit' })
       .filter({ hasText: 'Wants no more texts' })
       .waitFor();
-    await texts().filter({ hasText: 'coffee' }).filter({ hasText: 'Check the words' }).waitFor();
-    expect(await texts().filter({ hasText: 'parking' }).textContent()).not.toMatch(/crisis|Check|visit/);
+    await written('coffee').filter({ hasText: 'Check the words' }).waitFor();
+    expect(await written('parking').textContent()).not.toMatch(/crisis|Check|visit/);
     await texts().first().getByText('Answered automatically').click();
     await desk.getByText('We are sorry: nobody is watching this number.').waitFor();
     await see('texts-page');
@@ -80,10 +81,13 @@ import { until } from '../support/until.js';
   it('are in the chart and the timeline', async () => {
     await desk.getByRole('link', { name: 'Nora Winter' }).first().click();
     await desk.getByRole('heading', { name: 'Texts from the patient' }).waitFor();
-    await texts().filter({ hasText: 'parking' }).waitFor();
-    expect(await texts().allTextContents()).toEqual(
-      ['I want to die', 'CANCEL', 'coffee', 'parking'].map((words) => expect.stringContaining(words)),
-    );
+    await written('parking').waitFor();
+    expect(await texts().locator('.bubble').allTextContents()).toEqual([
+      'I want to die',
+      'CANCEL',
+      'I could kill for a coffee',
+      'Is there parking? I will be 10 minutes late.',
+    ]);
     const timeline = desk.getByRole('list', { name: 'Timeline' });
     await timeline.getByText('Possible crisis. Wrote by text: “I want to die”').waitFor();
     await timeline.getByText('Opted out of texts (STOP)').waitFor();
@@ -91,18 +95,35 @@ import { until } from '../support/until.js';
     await see('chart-texts');
   });
 
-  it('are tasks: a crisis is everybody’s, and is closed with a note', async () => {
+  it('are answered with words that are ready, which close the task, or by nobody who opted out', async () => {
+    await desk.getByRole('button', { name: 'Answer Nora Winter: “We have read your message.”' }).first().click();
+    await desk.getByText('There is no working number or e-mail that this patient agreed to.').first().waitFor();
+    await ask('POST', `/api/drawer/${await newestText()}/reply`, { words: 'START' });
+    await written('parking')
+      .getByRole('button', { name: /“We have read your message.”/ })
+      .click();
+    await desk.getByText('Answer to Nora Winter: it is on its way by text.').waitFor();
+    await written('parking').getByText('Chidi Okafor, RN: Answered: we have read your message.').waitFor();
+    await see('texts-answered');
+    await railLink(desk, 'Outbox').click();
+    await desk.getByText('Larkspur: we have read your message.').waitFor();
+    await desk.getByText('Larkspur: an urgent task waits for you.').first().waitFor(); // to Dr. Osei, who is on call
+  });
+
+  it('are tasks: a crisis is everybody’s, pages whoever is on call, and is closed with a note', async () => {
     await railLink(desk, 'To do').click();
+    await desk.getByText('On call: Dr. Amara Osei, (323) 555-0170, until').waitFor();
     const crisis = desk
       .getByRole('region', { name: 'Now' })
       .getByRole('listitem')
       .filter({ hasText: 'words of a crisis' });
     await crisis.getByText('Nora Winter').waitFor();
+    await crisis.getByText(/Dr\. Amara Osei paged/).waitFor();
     await crisis.getByRole('link', { name: 'Call Nora Winter, (323) 555-0142' }).waitFor();
     await see('todo');
-    await crisis.getByRole('button', { name: 'Take' }).click();
+    await crisis.getByRole('button', { name: /^Take/ }).click();
     await crisis.getByText('Chidi Okafor, RN, to the').waitFor();
-    await crisis.getByRole('button', { name: 'Done…' }).click();
+    await crisis.getByRole('button', { name: /^Done/ }).click();
     const close = desk.getByRole('button', { name: 'Close task' });
     await desk.getByLabel('Note').fill('called');
     expect(await close.isDisabled()).toBe(true);
@@ -116,14 +137,13 @@ import { until } from '../support/until.js';
       .getByRole('listitem')
       .filter({ hasText: 'words of a crisis' });
     await closed.getByText('Chidi Okafor, RN: Called her at once.').waitFor();
-    await closed.getByRole('button', { name: 'Open again' }).click();
+    await closed.getByRole('button', { name: /^Open again/ }).click();
     await closed.waitFor({ state: 'detached' });
   });
 
   it('that begin like STOP and go on pause the texts until somebody decides', async () => {
     const attemptId = await newestText();
-    for (const words of ['START', 'Stop eating at midnight, right?'])
-      await ask('POST', `/api/drawer/${attemptId}/reply`, { words });
+    await ask('POST', `/api/drawer/${attemptId}/reply`, { words: 'Stop eating at midnight, right?' });
     await desk.goto(`${demo.stack.url}/patients/${patientId}`);
     await desk.getByText('Texts paused: STOP or a question?', { exact: true }).first().waitFor();
     await desk
@@ -132,8 +152,39 @@ import { until } from '../support/until.js';
       .filter({ hasText: 'STOP or a question?' })
       .waitFor();
     await see('chart-paused');
+    await desk.getByRole('button', { name: 'It means STOP: no more texts…' }).click();
+    const sure = desk.getByRole('dialog', { name: 'End texts to this number' });
+    await sure.getByText('Nora Winter').waitFor();
+    await see('stop-asked');
+    await sure.getByRole('button', { name: 'Not now' }).click();
     await desk.getByRole('button', { name: 'A question: texts go on' }).click();
     await desk.getByRole('list', { name: 'Timeline' }).getByText('Texts go on: it was a question').waitFor();
+  });
+
+  it('page whoever the rota names; a prescriber changes it, and To do says plainly when nobody is on call', async () => {
+    const page = await openDesk(demo.browser, demo.complaints);
+    await page.goto(demo.stack.url);
+    await signIn(page, demo.stack, 'kaia@example.com');
+    await page.goto(`${demo.stack.url}/on-call`);
+    await page.getByRole('button', { name: 'Put on call…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Put on call' });
+    await dialog.getByRole('combobox', { name: 'Who' }).click();
+    await page.getByRole('option', { name: 'Kaia Lindqvist, PMHNP' }).click();
+    await dialog.getByLabel('Number that gets the text').fill('323 555 0171');
+    await lookAt(page, 'on-call-new', demo.complaints);
+    await dialog.getByRole('button', { name: 'Put on call' }).click();
+    await page.getByText('(323) 555-0171').first().waitFor();
+    await lookAt(page, 'on-call', demo.complaints);
+    await lookInSizes(page, 'on-call', demo.complaints, ['phone', 'tablet']);
+    for (const name of [/^Take out: Dr\. Amara Osei/, /^Take out: Kaia Lindqvist, PMHNP/]) {
+      await page.getByRole('button', { name }).click();
+      await page.getByRole('button', { name }).waitFor({ state: 'detached' });
+    }
+    await railLink(page, 'To do').click();
+    await page.getByText('Nobody is on call: words of a crisis page nobody.').waitFor();
+    await lookAt(page, 'todo-nobody-on-call', demo.complaints);
+    await lookInSizes(page, 'todo-nobody-on-call', demo.complaints, ['phone', 'tablet']);
+    await page.context().close();
   });
 
   it('caused no browser error', () => expect(demo.complaints).toEqual([]));

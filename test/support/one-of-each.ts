@@ -48,6 +48,7 @@ const bodiesFor = (api: TestApi): Record<string, object> => {
     'tasks/{id}/close': { version: 1, outcome: 'test' },
     'tasks/{id}/reopen': { version: 1 },
     'inbound-messages/{id}/stop-decision': { meant: 'stop' },
+    'inbound-messages/{id}/answers': { patientId: api.clinic.patients[1], answer: 'read' },
     'touches/{id}/send-again': { askedPatient: true },
     'patients/{id}/courses': { protocolId: api.other.protocolId, stage: 'consented' },
     'courses/{id}/stage': { stage: 'induction', reason: 'test' },

@@ -37,6 +37,8 @@ export const domainEvents = {
   'message.received': z.strictObject({ patientId: Id, inboundMessageId: Id }),
   /** The patient replied 1. `askedAt`: when the last message went out before it that named the time of a visit. */
   'reply.confirmed': z.strictObject({ patientId: Id, inboundMessageId: Id, askedAt: Instant.nullable() }),
+  /** Staff chose an answer to a text. */
+  'text.answered': z.strictObject({ patientId: Id, inboundMessageId: Id }),
   'patient.opted-out': z.strictObject({ patientId: Id }),
   'patient.texts-paused': z.strictObject({ patientId: Id }),
   'patient.texts-resumed': z.strictObject({ patientId: Id }),
@@ -55,6 +57,7 @@ export const eventsWithoutSubscriber: readonly DomainEventType[] = [
   'note.addendum-added',
   'note.handed-over',
   'note.started',
+  'text.answered', // as 'link.asked'
   'touch.asked-again', // as 'link.asked'
   'touch.failed',
   'touch.sent',

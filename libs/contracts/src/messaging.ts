@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CURSOR, FullName, Id, Instant, Page, Phone, ShownText, Whole } from './common.js';
+import { Task } from './tasks.js';
 
 export const InboundIntent = z
   .enum(['stop', 'start', 'help', 'words', 'may_be_stop', 'confirm', 'other_time', 'call_me'])
@@ -35,11 +36,32 @@ export const InboundMessage = z
       .array(z.object({ id: Id, name: FullName }))
       .max(1000)
       .describe('Patients who had this number at the time; empty when the clinic did not know it.'),
+    tasks: z
+      .array(Task)
+      .max(1000)
+      .describe('What somebody has to do, or did, about the text; often shared with other texts.'),
   })
   .meta({ id: 'InboundMessage' });
 export type InboundMessage = z.infer<typeof InboundMessage>;
+/** Neutral words that are ready, in the patient's language; staff choose one and type none. */
+export const TextAnswerCode = z
+  .enum(['read', 'will_call', 'please_call'])
+  .describe('`read`: we have read your message. `will_call`: we will call you. `please_call`: please call us.');
+export type TextAnswerCode = z.infer<typeof TextAnswerCode>;
+export const AnswerText = z
+  .strictObject({
+    patientId: Id.describe('Who is answered: one of those who had the number at the time.'),
+    answer: TextAnswerCode,
+  })
+  .meta({ id: 'AnswerText' });
+export type AnswerText = z.infer<typeof AnswerText>;
+
 export const InboundMessageQuery = z.strictObject({
   patientId: Id.describe('Only texts from this patient.').optional(),
+  state: z
+    .enum(['all', 'open', 'closed'])
+    .describe('`open`: only texts about which a task waits; `closed`: only the others. Without it, all.')
+    .optional(),
   cursor: Id.describe(CURSOR).optional(),
 });
 export type InboundMessageQuery = z.infer<typeof InboundMessageQuery>;

@@ -20,9 +20,19 @@ interface Written {
 
 /**
  * The kinds of text: a coming visit, an urgent link, a visit's new time, a visit called off, something to read, the
- * first text after consent.
+ * first text after consent, and the answers that staff choose.
  */
-export const messageWords = ['visit', 'link', 'moved', 'cancelled', 'reading', 'welcome'] as const;
+export const messageWords = [
+  'visit',
+  'link',
+  'moved',
+  'cancelled',
+  'reading',
+  'welcome',
+  'read',
+  'willCall',
+  'pleaseCall',
+] as const;
 export type MessageWords = (typeof messageWords)[number];
 
 const texts: Record<Locale, Record<MessageWords, (values: TemplateValues) => Written>> = {
@@ -57,6 +67,21 @@ const texts: Record<Locale, Record<MessageWords, (values: TemplateValues) => Wri
       subject: `${sender}: messages about your visits`,
       email: `Hello,\n\nyou agreed to get messages from us about your visits, by text at most ${textsPerWeek} in a week. See what is planned here:\n${link}\n\nText HELP for help, or STOP if you want no more texts.\n\nQuestions? Call us: ${phone}\n\n${sender}\n`,
     }),
+    read: ({ sender, link, phone }) => ({
+      sms: `${sender}: we have read your message. ${link} STOP to opt out`,
+      subject: `${sender}: we have read your message`,
+      email: `Hello,\n\nwe have read your message. Thank you.\n\nYour page:\n${link}\n\nQuestions? Call us: ${phone}\n\n${sender}\n`,
+    }),
+    willCall: ({ sender, link, phone }) => ({
+      sms: `${sender}: we read your message and will call you. ${link} STOP to opt out`,
+      subject: `${sender}: we will call you`,
+      email: `Hello,\n\nwe have read your message and will call you.\n\nYour page:\n${link}\n\nYou can also call us: ${phone}\n\n${sender}\n`,
+    }),
+    pleaseCall: ({ sender, link, phone }) => ({
+      sms: `${sender}: please call us about your message. ${link} STOP to opt out`,
+      subject: `${sender}: please call us`,
+      email: `Hello,\n\nwe have read your message. Please call us about it: ${phone}\n\nYour page:\n${link}\n\n${sender}\n`,
+    }),
   },
   'es-US': {
     visit: ({ sender, when, link, phone }) => ({
@@ -88,6 +113,21 @@ const texts: Record<Locale, Record<MessageWords, (values: TemplateValues) => Wri
       sms: `${sender}: hasta ${textsPerWeek} mensajes por semana ${link} AYUDA: ayuda. ALTO: no más`,
       subject: `${sender}: mensajes sobre sus citas`,
       email: `Hola:\n\nUsted aceptó recibir mensajes nuestros sobre sus citas, por texto no más de ${textsPerWeek} por semana. Vea aquí lo que sigue:\n${link}\n\nMande AYUDA si necesita ayuda, o ALTO si no quiere más mensajes.\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
+    }),
+    read: ({ sender, link, phone }) => ({
+      sms: `${sender}: leímos su mensaje. ${link} ALTO: no más SMS`,
+      subject: `${sender}: leímos su mensaje`,
+      email: `Hola:\n\nLeímos su mensaje. Gracias.\n\nSu página:\n${link}\n\n¿Preguntas? Llámenos: ${phone}\n\n${sender}\n`,
+    }),
+    willCall: ({ sender, link, phone }) => ({
+      sms: `${sender}: leímos su mensaje y le llamaremos. ${link} ALTO: no más SMS`,
+      subject: `${sender}: le llamaremos`,
+      email: `Hola:\n\nLeímos su mensaje y le llamaremos.\n\nSu página:\n${link}\n\nTambién puede llamarnos: ${phone}\n\n${sender}\n`,
+    }),
+    pleaseCall: ({ sender, link, phone }) => ({
+      sms: `${sender}: llámenos sobre su mensaje, por favor. ${link} ALTO: no más SMS`,
+      subject: `${sender}: llámenos, por favor`,
+      email: `Hola:\n\nLeímos su mensaje. Por favor, llámenos: ${phone}\n\nSu página:\n${link}\n\n${sender}\n`,
     }),
   },
 };

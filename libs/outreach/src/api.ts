@@ -3,6 +3,10 @@ import { EducationModule } from '@snowmelt/education';
 import { MessagingModule } from '@snowmelt/messaging';
 import { PatientsModule } from '@snowmelt/patients';
 import { SchedulingModule } from '@snowmelt/scheduling';
+import { TasksModule } from '@snowmelt/tasks';
+import { AnswerController } from './answers/answer.controller.js';
+import { AnswerRepository } from './answers/answer.repository.js';
+import { AnswerService } from './answers/answer.service.js';
 import { DispatchRules } from './dispatch/dispatch-rules.js';
 import { OutreachController } from './http/outreach.controller.js';
 import { OutreachReader } from './http/outreach-reader.service.js';
@@ -28,8 +32,9 @@ import { VisitLinkController } from './visit-link/visit-link.controller.js';
 import { VisitLinkService } from './visit-link/visit-link.service.js';
 
 @Module({
-  imports: [EducationModule, MessagingModule, OutreachModule, PatientsModule, SchedulingModule],
+  imports: [EducationModule, MessagingModule, OutreachModule, PatientsModule, SchedulingModule, TasksModule],
   controllers: [
+    AnswerController,
     NotSentController,
     OutreachController,
     PatientPageController,
@@ -38,6 +43,8 @@ import { VisitLinkService } from './visit-link/visit-link.service.js';
     VisitLinkController,
   ],
   providers: [
+    AnswerRepository,
+    AnswerService,
     DispatchRules,
     LinkRenewalService,
     LinkRevocationService,

@@ -274,6 +274,17 @@ export class TouchRepository {
     return row ?? null;
   }
 
+  /** The touch with this key, if it is still to be sent. */
+  async plannedByKey(key: string): Promise<PlannedLink | null> {
+    const [row] = await this.unitOfWork.query<PlannedLink>(
+      `SELECT t.id, t.patient_id AS "patientId", t.template, t.rank, t.due_at AS "dueAt", t.appointment_id AS "appointmentId",
+        t.appointment_version AS "appointmentVersion", CASE WHEN t.due_at > snowmelt_now() THEN t.due_at END AS "waitsUntil"
+       FROM touch t WHERE t.key = $1 AND t.status = 'planned'`,
+      [key],
+    );
+    return row ?? null;
+  }
+
   async recipient(touch: Addressed): Promise<Recipient> {
     return (await this.recipientAndPolicy(touch)).recipient;
   }

@@ -1068,6 +1068,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbound-messages/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a text
+         * @description With neutral words that are ready, by text or e-mail, by the same rules as every message. The task about the text is closed with it, unless it needs a call, a note or a decision.
+         */
+        post: operations["answer_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/touches/not-sent": {
         parameters: {
             query?: never;
@@ -2927,6 +2947,8 @@ export interface components {
                 id: string;
                 name: string;
             }[];
+            /** @description What somebody has to do, or did, about the text; often shared with other texts. */
+            tasks: components["schemas"]["Task"][];
         };
         DecideStop: {
             /**
@@ -3004,6 +3026,30 @@ export interface components {
              * @description After the start, in the future, and at most 31 days after the start.
              */
             endsAt: string;
+        };
+        AnswerText: {
+            /**
+             * Format: uuid
+             * @description Who is answered: one of those who had the number at the time.
+             */
+            patientId: string;
+            /**
+             * @description `read`: we have read your message. `will_call`: we will call you. `please_call`: please call us.
+             * @enum {string}
+             */
+            answer: "read" | "will_call" | "please_call";
+        };
+        MessageOnItsWay: {
+            /**
+             * @description How the message is sent.
+             * @enum {string}
+             */
+            channel: "sms" | "email";
+            /**
+             * Format: date-time
+             * @description Start of the send window that it waits for; null: it is sent at once.
+             */
+            waitsUntil: string | null;
         };
         NotSentPage: {
             items: components["schemas"]["NotSent"][];
@@ -3395,18 +3441,6 @@ export interface components {
              */
             askedPatient: boolean;
         };
-        MessageOnItsWay: {
-            /**
-             * @description How the message is sent.
-             * @enum {string}
-             */
-            channel: "sms" | "email";
-            /**
-             * Format: date-time
-             * @description Start of the send window that it waits for; null: it is sent at once.
-             */
-            waitsUntil: string | null;
-        };
         LinksTakenBack: {
             /**
              * Format: int32
@@ -3637,6 +3671,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "HTTP.NOT_FOUND" | "TASK.NOT_FOUND";
+                };
+            };
+        };
+        /** @description Not found: HTTP.NOT_FOUND, TEXT.NOT_FOUND. */
+        "404-NOT_FOUND-TEXT.NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.NOT_FOUND" | "TEXT.NOT_FOUND";
                 };
             };
         };
@@ -6484,6 +6532,8 @@ export interface operations {
             query?: {
                 /** @description Only texts from this patient. */
                 patientId?: string;
+                /** @description `open`: only texts about which a task waits; `closed`: only the others. Without it, all. */
+                state?: "all" | "open" | "closed";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
@@ -6548,20 +6598,7 @@ export interface operations {
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
-            /** @description Not found: HTTP.NOT_FOUND, TEXT.NOT_FOUND. */
-            404: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "HTTP.NOT_FOUND" | "TEXT.NOT_FOUND";
-                    };
-                };
-            };
+            404: components["responses"]["404-NOT_FOUND-TEXT.NOT_FOUND"];
             /** @description Conflict: MESSAGING.DECIDED_ALREADY. */
             409: {
                 headers: {
@@ -6709,6 +6746,64 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    answer_send: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerText"];
+            };
+        };
+        responses: {
+            /** @description Accepted; it is done soon. */
+            202: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOnItsWay"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            404: components["responses"]["404-NOT_FOUND-TEXT.NOT_FOUND"];
+            /** @description Conflict: OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "OUTREACH.NO_CHANNEL" | "OUTREACH.TEXTS_USED_UP";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];

@@ -29,6 +29,13 @@ export interface InboundListed extends Omit<InboundRow, 'providerMessageId' | 'a
   readonly receivedAt: string;
   readonly awaitsDecision: boolean;
   readonly patients: { id: string; name: string }[];
+  readonly taskIds: string[];
+}
+
+export interface InboundFilter {
+  readonly patientId: string | null;
+  /** `open`: a task about it waits. */
+  readonly state: 'all' | 'open' | 'closed';
 }
 
 @Injectable()
@@ -123,18 +130,29 @@ export class InboundRepository {
     return id;
   }
 
+  /** The tasks that stand for a text. */
+  async standsFor(inboundMessageId: string, taskIds: readonly string[]): Promise<void> {
+    await this.unitOfWork.query(
+      `INSERT INTO inbound_message_task (clinic_id, inbound_message_id, task_id) SELECT current_clinic_id(), $1, t FROM unnest($2::uuid[]) t
+       ON CONFLICT DO NOTHING`,
+      [inboundMessageId, taskIds],
+    );
+  }
+
   /** Newest first, without texts from releases that did not store the words. */
-  list(patientId: string | null, before: string | null, limit: number): Promise<InboundListed[]> {
+  list({ patientId, state }: InboundFilter, before: string | null, limit: number): Promise<InboundListed[]> {
     return this.unitOfWork.query<InboundListed>(
       `SELECT i.id, to_char(i.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "receivedAt", i.address, i.words, i.media_count AS "mediaCount",
          i.wish, i.crisis_level AS "crisisLevel", i.answer, i.wish = 'may_be_stop' AND are_texts_paused(i.address) AS "awaitsDecision",
          (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) ORDER BY p.given_name, p.id), '[]')
-          FROM inbound_message_patient l JOIN patient_name p ON p.id = l.patient_id WHERE l.inbound_message_id = i.id) AS patients
+          FROM inbound_message_patient l JOIN patient_name p ON p.id = l.patient_id WHERE l.inbound_message_id = i.id) AS patients,
+         ARRAY(SELECT s.task_id FROM inbound_message_task s WHERE s.inbound_message_id = i.id) AS "taskIds"
        FROM inbound_message i
        WHERE i.address IS NOT NULL AND ($2::uuid IS NULL OR i.id < $2)
          AND ${patientId === null ? '$1::uuid IS NULL' : 'i.id IN (SELECT l.inbound_message_id FROM inbound_message_patient l WHERE l.patient_id = $1)'}
+         AND ($4 = 'all' OR ($4 = 'open') = EXISTS (SELECT FROM inbound_message_task s JOIN open_task t ON t.id = s.task_id WHERE s.inbound_message_id = i.id))
        ORDER BY i.id DESC LIMIT $3`,
-      [patientId, before, limit],
+      [patientId, before, limit, state],
     );
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readText } from './inbound-text.js';
-import { kindOfTask, scopeOf, tasksOfText } from './tasks-of-text.js';
+import { kindsOfTask, scopeOf, tasksOfText } from './tasks-of-text.js';
 
 const read = (words: string, mediaCount = 0) =>
   readText({ from: '+13235550142', providerMessageId: 'SM1', words, mediaCount, readByProvider: null });
@@ -20,7 +20,7 @@ describe('what somebody has to do about a text', () => {
     ['STOP. I feel worse', 'patient_wrote'],
     ['stop, I had a panic attack', 'patient_wrote'],
     ['START', null],
-    ['HELP', null],
+    ['HELP', 'patient_wrote'],
     ['Stop eating at midnight, right?', 'stop_or_question'],
     ['Alto nivel de ansiedad', 'stop_or_question'],
     ['2', 'other_time_asked'],
@@ -28,7 +28,7 @@ describe('what somebody has to do about a text', () => {
     ['my sister drives me', 'patient_wrote'],
     ['', 'picture_or_empty'],
   ])('"%s": %s', (words, kind) => {
-    expect(kindOfTask(read(words, words === '' ? 1 : 0), true)).toBe(kind);
+    expect(kindsOfTask(read(words, words === '' ? 1 : 0), true)).toEqual(kind ? [kind] : []);
   });
 
   it.each([
@@ -39,8 +39,13 @@ describe('what somebody has to do about a text', () => {
     ['STOP', null],
     ['STOP who is this', 'stranger_wrote'],
   ])('from a number in nobody’s chart, "%s": %s', (words, kind) => {
-    expect(kindOfTask(read(words), false)).toBe(kind);
+    expect(kindsOfTask(read(words), false)).toEqual(kind ? [kind] : []);
   });
+});
+
+it('words of a crisis that also pause the texts, or may mean the visit, leave that to be decided too', () => {
+  expect(kindsOfTask(read('Stop asking, I want to die'), true)).toEqual(['crisis_text', 'stop_or_question']);
+  expect(kindsOfTask(read('2 I want to die'), true)).toEqual(['crisis_text']);
 });
 
 describe('when', () => {
@@ -53,18 +58,19 @@ describe('when', () => {
 it('a number of two patients is a task in both charts, an unknown one a task in none', () => {
   const both = tasksOfText(read('running late'), { ...arrived, patientIds: ['p1', 'p2'] });
   expect(both.map(({ patientId, key }) => [patientId, key])).toEqual([
-    ['p1', 'text:m1:p1'],
-    ['p2', 'text:m1:p2'],
+    ['p1', 'text:m1:p1:patient_wrote'],
+    ['p2', 'text:m1:p2:patient_wrote'],
   ]);
   expect(tasksOfText(read('hello'), { ...arrived, patientIds: [] })).toMatchObject([
-    { patientId: null, key: 'text:m1:nobody' },
+    { patientId: null, key: 'text:m1:nobody:stranger_wrote' },
   ]);
 });
 
-it('each text of a crisis is a task of its own; fifteen thanks are one', () => {
+it('each text that may be of a crisis is a task of its own; fifteen thanks are one', () => {
   const scopes = (words: string) =>
     ['m1', 'm2'].flatMap((inboundMessageId) => tasksOfText(read(words), { ...arrived, inboundMessageId }).map(scopeOf));
   expect(new Set(scopes('I want to die')).size).toBe(2);
+  expect(new Set(scopes('I could kill for a coffee')).size).toBe(2);
   expect(new Set(scopes('thanks')).size).toBe(1);
 });
 

@@ -13,12 +13,24 @@ const DUE_MINUTES: Partial<Record<TaskKind, number>> = {
 };
 const OTHERS = 240;
 
-/** What somebody has to do about a text; null: the program has done it, or nothing is asked for. */
-export function kindOfTask(read: ReadText, isKnown: boolean): TaskKind | null {
-  if (read.crisisLevel === 'crisis') return 'crisis_text';
-  if (read.crisisLevel === 'check') return 'check_words';
+/** What stays to be decided also when a text has words of a crisis: else the texts would stay paused in silence. */
+const besidesCrisis: readonly (TaskKind | null)[] = ['stop_or_question', 'may_mean_visit'];
+
+/** What somebody has to do about a text; nothing: the program has done it, or nothing is asked for. */
+export function kindsOfTask(read: ReadText, isKnown: boolean): TaskKind[] {
+  const asked = askedFor(read, isKnown);
+  const found: (TaskKind | null)[] =
+    read.crisisLevel === 'none'
+      ? [asked]
+      : [read.crisisLevel === 'crisis' ? 'crisis_text' : 'check_words', besidesCrisis.includes(asked) ? asked : null];
+  return found.filter((kind) => kind !== null);
+}
+
+function askedFor(read: ReadText, isKnown: boolean): TaskKind | null {
   if (read.wish === 'stop') return besidesStop(read, isKnown);
-  if (read.wish === 'start' || read.wish === 'help') return null;
+  if (read.wish === 'start') return null;
+  // the automatic answer says who we are; what help the patient wants, a person asks
+  if (read.wish === 'help') return isKnown ? 'patient_wrote' : null;
   if (!isKnown) return 'stranger_wrote';
   if (read.wish === 'may_be_stop') return 'stop_or_question';
   if (read.wish === 'other_time') return 'other_time_asked';
@@ -33,9 +45,9 @@ function besidesStop({ words, isAnsweredByProvider }: ReadText, isKnown: boolean
   return isKnown ? 'patient_wrote' : 'stranger_wrote';
 }
 
-/** Each text of a crisis is a task of its own; others join what is open of that kind from that patient. */
+/** Each text that may be of a crisis is a task of its own; others join what is open of that kind from that patient. */
 export const scopeOf = ({ key, kind, patientId }: TaskWanted): string =>
-  kind === 'crisis_text' || !patientId ? key : `${kind}:${patientId}`;
+  kind === 'crisis_text' || kind === 'check_words' || !patientId ? key : `${kind}:${patientId}`;
 
 interface Arrived {
   readonly inboundMessageId: string;
@@ -48,14 +60,16 @@ interface Arrived {
 
 /** The tasks of a text. */
 export function tasksOfText(read: ReadText, { inboundMessageId, patientIds, now, readFrom }: Arrived): TaskWanted[] {
-  const kind = kindOfTask(read, patientIds.length > 0);
-  if (!kind) return [];
-  const from = kind === 'crisis_text' || kind === 'check_words' ? now : readFrom;
-  const dueAt = new Date(from.getTime() + (DUE_MINUTES[kind] ?? OTHERS) * 60_000);
-  return (patientIds.length > 0 ? patientIds : [null]).map((patientId) => ({
-    key: `text:${inboundMessageId}:${patientId ?? 'nobody'}`,
-    kind,
-    patientId,
-    dueAt,
-  }));
+  const dueAt = (kind: TaskKind) => {
+    const from = kind === 'crisis_text' || kind === 'check_words' ? now : readFrom;
+    return new Date(from.getTime() + (DUE_MINUTES[kind] ?? OTHERS) * 60_000);
+  };
+  return kindsOfTask(read, patientIds.length > 0).flatMap((kind) =>
+    (patientIds.length > 0 ? patientIds : [null]).map((patientId) => ({
+      key: `text:${inboundMessageId}:${patientId ?? 'nobody'}:${kind}`,
+      kind,
+      patientId,
+      dueAt: dueAt(kind),
+    })),
+  );
 }

@@ -30,7 +30,8 @@ export class TextConsequences {
     for (const patientId of patientIds) this.events.append('message.received', { patientId, inboundMessageId });
     const evidence = `text ${providerMessageId}`;
     if (read.wish === 'stop') await this.optOuts.stop(from, evidence);
-    if (read.wish === 'may_be_stop') await this.optOuts.pause(from, evidence);
+    // of a stranger nobody would be asked to decide
+    if (read.wish === 'may_be_stop' && patientIds.length > 0) await this.optOuts.pause(from, evidence);
     if (read.wish === 'start') await this.optOuts.start(from);
     if (read.wish === 'stop' || read.wish === 'start')
       for (const id of patientIds) await this.tasks.settle(`stop_or_question:${id}`, []);
@@ -42,6 +43,8 @@ export class TextConsequences {
     }
     const now = this.clock.now();
     const arrived = { inboundMessageId, patientIds, now, readFrom: deskReadsFrom(now, facts.timeZone) };
-    for (const task of tasksOfText(read, arrived)) await this.tasks.openOnce(scopeOf(task), task);
+    const standing: string[] = [];
+    for (const task of tasksOfText(read, arrived)) standing.push(await this.tasks.openOnce(scopeOf(task), task));
+    await this.inbound.standsFor(inboundMessageId, standing);
   }
 }

@@ -6,7 +6,7 @@ import { textsSent } from '../dispatch/text-budget.repository.js';
 import { pageUntil, reachable } from '../touch.repository.js';
 import { numbersOf } from './course-numbers.js';
 import type { Outlook } from './forecast.js';
-import type { AppointmentFact, Facts, UnsettledVisit, VisitChange } from './facts.js';
+import type { AnswerFact, AppointmentFact, Facts, UnsettledVisit, VisitChange } from './facts.js';
 
 /** For a dose: the stage of its course, and when the last hold was lifted. */
 const dose = `CASE WHEN a.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('courseId', k.id, 'stage', k.stage, 'numbers', ${numbersOf('k.id')}, 'fastingHours', protocol_numbers(k.id) -> 'fastingSolidsHours' -> 'value',
@@ -65,6 +65,7 @@ interface FactsRow {
     readonly endsAt: string;
   })[];
   course: { id: string; stage: string; stageSince: string; numbers: string[] } | null;
+  answers: (Omit<AnswerFact, 'at'> & { readonly at: string })[];
 }
 
 const factsIn = (patientId: string, row: FactsRow): FoundFacts => ({
@@ -81,6 +82,7 @@ const factsIn = (patientId: string, row: FactsRow): FoundFacts => ({
     startsAt: new Date(visit.startsAt),
     endsAt: new Date(visit.endsAt),
   })),
+  answers: row.answers.map((answer) => ({ ...answer, at: new Date(answer.at) })),
   course: row.course && ({ ...row.course, stageSince: new Date(row.course.stageSince) } as Facts['course']),
 });
 
@@ -109,7 +111,9 @@ export class FactsRepository {
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone) ORDER BY a.ends_at)
            FROM appointment_with_service a WHERE a.patient_id = p.id AND a.ends_at <= snowmelt_now()
              AND (a.status IN ('booked', 'arrived') OR (a.status = 'noshow' AND a.ends_at > snowmelt_now() - interval '30 days'))), '[]') AS unsettled,
-         (SELECT jsonb_build_object('id', c.id, 'stage', c.stage, 'numbers', ${numbersOf('c.id')}, 'stageSince', coalesce((SELECT max(h.changed_at) FROM course_stage_change h WHERE h.course_id = c.id), c.started_at)) FROM course_with_protocol c WHERE c.patient_id = p.id AND c.ended_at IS NULL) AS course
+         (SELECT jsonb_build_object('id', c.id, 'stage', c.stage, 'numbers', ${numbersOf('c.id')}, 'stageSince', coalesce((SELECT max(h.changed_at) FROM course_stage_change h WHERE h.course_id = c.id), c.started_at)) FROM course_with_protocol c WHERE c.patient_id = p.id AND c.ended_at IS NULL) AS course,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('id', w.id, 'answer', w.answer, 'at', w.chosen_at) ORDER BY w.id)
+           FROM text_answer w WHERE w.patient_id = p.id AND w.chosen_at > snowmelt_now() - interval '3 days'), '[]') AS answers
        FROM patient_name p WHERE p.id = $1`,
       [patientId, visitCountsFor],
     );

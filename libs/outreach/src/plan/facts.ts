@@ -1,4 +1,4 @@
-import type { AppointmentStatus, Modality, ServicePurpose, Stage } from '@snowmelt/contracts';
+import type { AppointmentStatus, Modality, ServicePurpose, Stage, TextAnswerCode } from '@snowmelt/contracts';
 
 /** What has happened, as far as it decides what a patient should receive. */
 export interface Facts {
@@ -15,6 +15,14 @@ export interface Facts {
   readonly unsettled: readonly UnsettledVisit[];
   readonly course: CourseFact | null;
   readonly education: readonly EducationFact[];
+  /** What staff chose to answer to texts, of the last days. */
+  readonly answers?: readonly AnswerFact[];
+}
+
+export interface AnswerFact {
+  readonly id: string;
+  readonly answer: TextAnswerCode;
+  readonly at: Date;
 }
 
 export interface AppointmentFact {

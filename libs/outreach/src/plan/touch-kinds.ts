@@ -1,3 +1,4 @@
+import { answerKinds } from './kinds/answer.js';
 import { reading } from './kinds/reading.js';
 import { reminder } from './kinds/reminder.js';
 import { VISIT_CANCELLED, VISIT_MOVED, visitCancelled, visitMoved } from './kinds/visit-change.js';
@@ -18,6 +19,7 @@ export const touchKinds = {
   [VISIT_CANCELLED]: visitCancelled,
   education: reading,
   welcome,
+  ...answerKinds,
 } satisfies TouchKinds;
 
 /** Returns null for a kind that only a newer release has. */

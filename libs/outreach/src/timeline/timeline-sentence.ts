@@ -65,6 +65,7 @@ const sentences: Record<DomainEventType, (row: TimelineRow, reading: string | nu
   'message.failed': (row) => `Could not be delivered: ${touch(row)}`,
   'message.received': wroteByText,
   'reply.confirmed': () => 'Replied 1: I come',
+  'text.answered': () => 'The clinic answered a text',
   'patient.opted-out': () => 'Opted out of texts (STOP)',
   'patient.texts-paused': () => 'Texts paused: STOP or a question?',
   'patient.texts-resumed': () => 'Texts go on: it was a question',

@@ -124,6 +124,8 @@ const namesWhere = (is: (one: KindOfTask) => boolean | undefined) =>
     .map(([name]) => name);
 /** Kinds that no program closes. */
 export const closedByPeople = namesWhere(({ needsNote }) => needsNote);
+/** Kinds for which a word is not enough: they need a note, or the decision that they ask for. */
+export const closedByMore = namesWhere(({ needsNote, byDecision }) => needsNote || byDecision);
 export const urgentKinds = namesWhere(({ isUrgent }) => isUrgent);
 export const pagedKinds = namesWhere(({ pagesOnCall }) => pagesOnCall);
 

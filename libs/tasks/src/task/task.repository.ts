@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Role, TaskKind } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
-import { closedByPeople, urgentKinds } from './task-kinds.js';
+import { closedByMore, closedByPeople, urgentKinds } from './task-kinds.js';
 
 /** What is stored of a task that is wanted, with what its kind says. */
 export interface WantedRow {
@@ -43,11 +43,12 @@ export interface TaskRow {
 
 export interface TaskFilter {
   readonly whose: 'mine' | 'role' | 'all';
-  readonly state: 'open' | 'closed';
+  /** Closed ones of the last 30 days; `any`: however old. */
+  readonly state: 'open' | 'closed' | 'any';
   readonly staffId: string;
   readonly roles: readonly Role[];
   readonly patientId: string | null;
-  readonly taskId: string | null;
+  readonly taskIds: readonly string[] | null;
 }
 
 export interface TaskToClimb {
@@ -108,17 +109,20 @@ export class TaskRepository {
   }
 
   /** Who opens two at once for one scope waits for the other. */
-  async openOnce(scope: string, row: WantedRow): Promise<void> {
+  async openOnce(scope: string, row: WantedRow): Promise<string> {
     await this.unitOfWork.query(
       `SELECT pg_advisory_xact_lock(hashtextextended('task:' || current_clinic_id() || $1, 0))`,
       [scope],
     );
-    await this.unitOfWork.query(
-      `INSERT INTO task (clinic_id, scope, key, kind, patient_id, appointment_id, visit_local, role, due_at, climbs_at)
-       SELECT current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE NOT EXISTS (SELECT FROM task t WHERE t.scope = $1 AND t.status = 'open')
-       ON CONFLICT (clinic_id, key) DO NOTHING`,
+    const [standing] = await this.unitOfWork.query<{ id: string }>(
+      `WITH standing AS (SELECT t.id FROM task t WHERE (t.scope = $1 AND t.status = 'open') OR t.key = $2 ORDER BY t.id LIMIT 1),
+       opened AS (
+         INSERT INTO task (clinic_id, scope, key, kind, patient_id, appointment_id, visit_local, role, due_at, climbs_at)
+         SELECT current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE NOT EXISTS (SELECT FROM standing) RETURNING id)
+       SELECT o.id FROM opened o UNION ALL SELECT s.id FROM standing s`,
       [scope, row.key, row.kind, row.patientId, row.appointmentId, row.visitLocal, row.role, row.dueAt, row.climbsAt],
     );
+    return (standing as { id: string }).id;
   }
 
   async finish(scope: string, { by, outcome }: { by: string; outcome: string }): Promise<void> {
@@ -128,6 +132,17 @@ export class TaskRepository {
          WHERE scope = $1 AND status = 'open' RETURNING clinic_id, id)
        INSERT INTO task_outcome (clinic_id, task_id, said_by, words) SELECT d.clinic_id, d.id, $2, $3 FROM done d`,
       [scope, by, outcome],
+    );
+  }
+
+  /** Of these, those that are open and of a kind that may be closed with a word. */
+  async finishThose(ids: readonly string[], { by, outcome }: { by: string; outcome: string }): Promise<void> {
+    await this.unitOfWork.query(
+      `WITH done AS (
+         UPDATE task SET status = 'done', closed_at = snowmelt_now(), closed_by = $2, climbs_at = NULL, version = version + 1
+         WHERE id = ANY ($1) AND status = 'open' AND kind <> ALL ($4) RETURNING clinic_id, id)
+       INSERT INTO task_outcome (clinic_id, task_id, said_by, words) SELECT d.clinic_id, d.id, $2, $3 FROM done d`,
+      [ids, by, outcome, closedByMore],
     );
   }
 
@@ -142,15 +157,15 @@ export class TaskRepository {
   }
 
   async list(filter: TaskFilter, after: string | null, limit: number): Promise<TaskRow[]> {
-    const { whose, state, staffId, roles, patientId, taskId } = filter;
+    const { whose, state, staffId, roles, patientId, taskIds } = filter;
     return this.unitOfWork.query<TaskRow>(
       `WITH placed AS (
          SELECT t.*, CASE WHEN t.status = 'open' AND t.kind = ANY ($9::text[]) THEN 0 ELSE 1 END AS place,
            CASE WHEN t.status = 'open' THEN extract(epoch FROM t.due_at) ELSE -extract(epoch FROM t.closed_at) END AS nth
          FROM task t
          WHERE ($3 = 'all' OR ($3 = 'mine' AND ${isMine}) OR ($3 = 'role' AND ${isOfRole('$9')}))
-           AND ($5::uuid IS NULL OR t.patient_id = $5) AND ($6::uuid IS NULL OR t.id = $6)
-           AND (($4 = 'open' AND t.status = 'open')
+           AND ($5::uuid IS NULL OR t.patient_id = $5) AND ($6::uuid[] IS NULL OR t.id = ANY ($6))
+           AND ($4 = 'any' OR ($4 = 'open' AND t.status = 'open')
              OR ($4 = 'closed' AND t.status <> 'open' AND t.closed_at > snowmelt_now() - interval '${CLOSED_DAYS} days')))
        SELECT t.id, t.version, t.kind, t.words, t.patient_id AS "patientId", p.name AS "patientName",
          (SELECT a.value FROM patient_address a WHERE a.patient_id = t.patient_id AND a.system = 'sms') AS phone,
@@ -165,7 +180,7 @@ export class TaskRepository {
        WHERE $7::text IS NULL
          OR (t.place, t.nth, t.id) > (split_part($7, '_', 1)::int, split_part($7, '_', 2)::numeric, split_part($7, '_', 3)::uuid)
        ORDER BY t.place, t.nth, t.id LIMIT $8`,
-      [staffId, roles, whose, state, patientId, taskId, after, limit, urgentKinds],
+      [staffId, roles, whose, state, patientId, taskIds, after, limit, urgentKinds],
     );
   }
 

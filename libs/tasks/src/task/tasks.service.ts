@@ -33,15 +33,20 @@ export class Tasks {
 
   /**
    * For what keeps coming in, such as texts: opens the task unless one of the same scope is open, which then stands for
-   * both. A person closes it, or `finish`.
+   * both. A person closes it, or `finish`. Returns the id of the task that stands.
    */
-  async openOnce(scope: string, task: TaskWanted): Promise<void> {
-    await this.tasks.openOnce(scope, rowOf(task));
+  async openOnce(scope: string, task: TaskWanted): Promise<string> {
+    return this.tasks.openOnce(scope, rowOf(task));
   }
 
   /** Closes what is open of a scope for the acting person, whose act was what the task asked for. */
   async finish(scope: string, outcome: string): Promise<void> {
     await this.tasks.finish(scope, { by: actors.staffId(), outcome });
+  }
+
+  /** The same for tasks by id; one that needs a note or a decision stays open. */
+  async finishThose(ids: readonly string[], outcome: string): Promise<void> {
+    await this.tasks.finishThose(ids, { by: actors.staffId(), outcome });
   }
 }
 

@@ -1,13 +1,18 @@
 import { Badge, Group, Text } from '@mantine/core';
 import type { InboundMessage } from '@snowmelt/contracts';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
 import { NextPage } from '../../shell/next-page';
 import { showInYear, showPhone } from '../../shell/times';
 import { useClinicNow } from '../outreach/clinic-now';
+import { type AskAbout, useTaskDialog } from '../tasks/task-dialogs';
+import { TaskRow } from '../tasks/task-row';
+import { AnswerText } from './answer-text';
 import { useInboundTexts } from './inbound-queries';
 import { StopDecision } from './stop-decision';
+import '../tasks/tasks.css';
 import './messaging.css';
 
 /** Inbound texts. `isOfOne`: all are one patient's, whose name is left out. */
@@ -21,14 +26,19 @@ export function InboundList({
   empty: string;
 }) {
   const items = texts.data?.pages.flatMap((page) => page.items);
+  const { ask, dialog } = useTaskDialog();
+  const [said, setSaid] = useState('');
   return (
     <>
+      <Text size="sm" role="status">
+        {said}
+      </Text>
       <Loaded asked={{ ...texts, data: items }} what="the texts" isEmpty={(list) => list.length === 0} empty={empty}>
         {(list) => (
           <ul className="inbound" aria-label="Texts">
             {list.map((text) => (
               <li key={text.id} data-crisis={text.crisisLevel}>
-                <InboundText text={text} isOfOne={isOfOne} />
+                <InboundText text={text} isOfOne={isOfOne} ask={ask} onSent={setSaid} />
               </li>
             ))}
           </ul>
@@ -37,11 +47,19 @@ export function InboundList({
       <NextPage of={texts} mt="md">
         Show earlier
       </NextPage>
+      {dialog}
     </>
   );
 }
 
-function InboundText({ text, isOfOne }: { text: InboundMessage; isOfOne: boolean }) {
+interface Shown {
+  text: InboundMessage;
+  isOfOne: boolean;
+  ask: AskAbout;
+  onSent: (words: string) => void;
+}
+
+function InboundText({ text, isOfOne, ask, onSent }: Shown) {
   const {
     clinic: { timeZone },
   } = useMe();
@@ -68,6 +86,22 @@ function InboundText({ text, isOfOne }: { text: InboundMessage; isOfOne: boolean
         </Text>
       )}
       <StopDecision text={text} />
+      {now && text.tasks.length > 0 && (
+        <ul className="tasks" aria-label="About this text">
+          {text.tasks.map((task) => (
+            <TaskRow
+              key={task.id}
+              task={task}
+              now={now}
+              ask={ask}
+              isOfOne={isOfOne || text.patients.length === 1}
+              isBesideText
+            />
+          ))}
+        </ul>
+      )}
+      {!text.awaitsDecision &&
+        text.patients.map((patient) => <AnswerText key={patient.id} text={text} patient={patient} onSent={onSent} />)}
       {text.answer && (
         <details className="answered">
           <summary>Answered automatically</summary>

@@ -9,7 +9,7 @@ export function TextsPanel({ patientId }: { patientId: string }) {
       <Title order={2} size="h4" id="texts" mb="sm">
         Texts from the patient
       </Title>
-      <InboundList texts={useInboundTexts(patientId)} isOfOne empty="None yet." />
+      <InboundList texts={useInboundTexts({ patientId })} isOfOne empty="None yet." />
     </section>
   );
 }

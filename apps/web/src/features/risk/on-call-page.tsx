@@ -75,7 +75,7 @@ function Shifts({ shifts, mayChange }: { shifts: readonly OnCallShift[]; mayChan
                   variant="default"
                   busy={withdraw.isPending && withdraw.variables === shift.id}
                   onClick={() => withdraw.mutate(shift.id)}
-                  aria-label={`Take ${shift.staff.name} out, ${showInstant(shift.startsAt, timeZone)}`}
+                  aria-label={`Take out: ${shift.staff.name}, ${showInstant(shift.startsAt, timeZone)}`}
                 >
                   Take out
                 </BusyButton>

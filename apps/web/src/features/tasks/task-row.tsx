@@ -18,7 +18,18 @@ interface Row {
 }
 
 /** One task: what, about whom, by when, who has it, and what one can do about it. */
-export function TaskRow({ task, now, ask, isOfOne = false }: Row & { isOfOne?: boolean }) {
+export function TaskRow({
+  task,
+  now,
+  ask,
+  isOfOne = false,
+  isBesideText = false,
+}: Row & {
+  /** All are of one patient, whose name is left out. */
+  isOfOne?: boolean;
+  /** The text that it is about stands above it. */
+  isBesideText?: boolean;
+}) {
   return (
     <li className="task" data-urgent={task.isUrgent || undefined} data-overdue={task.isOverdue || undefined}>
       <TaskSign task={task} />
@@ -49,7 +60,11 @@ export function TaskRow({ task, now, ask, isOfOne = false }: Row & { isOfOne?: b
           </a>
         )}
       </div>
-      {task.closed ? <Closed task={task} now={now} /> : <Open task={task} now={now} ask={ask} />}
+      {task.closed ? (
+        <Closed task={task} now={now} />
+      ) : (
+        <Open task={task} now={now} ask={ask} isBesideText={isBesideText} />
+      )}
     </li>
   );
 }
@@ -78,7 +93,7 @@ const Said = ({ task: { outcomes }, now }: { task: Task; now: DateTime }) =>
     </Text>
   ));
 
-function Open({ task, now, ask }: Row) {
+function Open({ task, now, ask, isBesideText }: Row & { isBesideText: boolean }) {
   const me = useMe();
   const take = useAssign(task);
   const isMine = task.assignee?.id === me.id;
@@ -92,7 +107,7 @@ function Open({ task, now, ask }: Row) {
         </Text>
       </div>
       <Group gap="xs" className="task-acts">
-        {isAboutText(task) && <ReadIt task={task} />}
+        {isAboutText(task) && !isBesideText && <ReadIt task={task} />}
         {!isMine && (
           <BusyButton
             size="xs"
@@ -121,7 +136,7 @@ function Open({ task, now, ask }: Row) {
 /** To the words themselves, which no task holds. */
 function ReadIt({ task }: { task: Task }) {
   const look = { size: 'xs', variant: task.isDecided ? 'filled' : 'default' } as const;
-  const label = `Read the text: ${nameOf(task)}`;
+  const label = `Read it: ${nameOf(task)}`;
   if (task.patient)
     return (
       <Button
