@@ -102,8 +102,7 @@ function Numbers({ rules, onChange }: { rules: OutreachRules; onChange: (rules: 
       <Select
         label="How a patient hears of a change"
         data={ways}
-        value={rules.tellOfChanges ?? null}
-        placeholder="Not at all"
+        value={rules.tellOfChanges ?? 'task'}
         onChange={(value) => onChange({ ...rules, tellOfChanges: value === 'task' ? 'task' : 'message' })}
       />
     </Group>
