@@ -72,7 +72,8 @@ ALTER FUNCTION pending_facts() OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION pending_facts() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION pending_facts() TO snowmelt_app;
 
--- Published: what a subscriber could not handle in ten tries, a quarter of an hour. For who asks, in their own clinic only.
+-- Published: what a subscriber could not handle in ten tries, a quarter of an hour, and when it happened. For who asks, in their own clinic only.
 CREATE OR REPLACE VIEW stuck_event_delivery WITH (security_invoker = true) AS
-  SELECT clinic_id, subscriber, event_seq, NULLIF(patient_id, clinic_id) AS patient_id FROM event_delivery WHERE tries >= 10;
+  SELECT d.clinic_id, d.subscriber, d.event_seq, NULLIF(d.patient_id, d.clinic_id) AS patient_id, e.occurred_at
+  FROM event_delivery d JOIN domain_event e ON e.clinic_id = d.clinic_id AND e.seq = d.event_seq WHERE d.tries >= 10;
 GRANT SELECT ON stuck_event_delivery TO snowmelt_app;

@@ -57,17 +57,19 @@ ALTER FUNCTION stale_plans(integer, integer) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION stale_plans(integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION stale_plans(integer, integer) TO snowmelt_app;
 
--- How much is due and not sent, for how long, and how much was given up within the hour; of all clinics. What waits for longer than any retry waits for the
--- patient's day to begin.
-CREATE OR REPLACE FUNCTION delivery_backlog() RETURNS TABLE (due integer, oldest_due_seconds integer, failed_last_hour integer)
+-- How much is due and not sent, for how long, and how much was given up within the hour; of all clinics. What waits by a rule (`p_by_rule`: its status reasons, such
+-- as the patient's night, or a STOP that nobody has decided) is not due before that wait is over.
+CREATE OR REPLACE FUNCTION delivery_backlog(p_by_rule text[]) RETURNS TABLE (due integer, oldest_due_seconds integer, failed_last_hour integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT d.due, d.oldest, (SELECT count(*)::int FROM touch f WHERE f.status = 'failed' AND f.updated_at > snowmelt_now() - interval '1 hour')
-  FROM (SELECT count(*)::int AS due, coalesce(extract(epoch FROM snowmelt_now() - min(t.due_at))::int, 0) AS oldest
-    FROM touch t WHERE t.status = 'planned' AND t.due_at <= snowmelt_now() AND t.next_try_at <= snowmelt_now() + interval '1 hour') d
+  FROM (SELECT count(*)::int AS due, coalesce(extract(epoch FROM snowmelt_now() - min(w.ready_at))::int, 0) AS oldest
+    FROM (SELECT CASE WHEN t.status_reason = ANY (p_by_rule) THEN greatest(t.due_at, t.next_try_at) ELSE t.due_at END AS ready_at
+      FROM touch t WHERE t.status = 'planned' AND t.due_at <= snowmelt_now()) w
+    WHERE w.ready_at <= snowmelt_now()) d
 $$;
-ALTER FUNCTION delivery_backlog() OWNER TO snowmelt_lookup;
-REVOKE ALL ON FUNCTION delivery_backlog() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION delivery_backlog() TO snowmelt_app;
+ALTER FUNCTION delivery_backlog(text[]) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION delivery_backlog(text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION delivery_backlog(text[]) TO snowmelt_app;
 
 -- For this release only (20261129001690): a link that somebody asked a server of the former release for, with the event's id, by which that server plans it.
 CREATE OR REPLACE FUNCTION keep_link_request_of_former_release() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,6 +1,7 @@
 import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { emptyDrawer } from '@snowmelt/messaging/testing';
+import { confirmed } from '@snowmelt/scheduling/testing';
 import { MessageTasks } from '../../libs/outreach/src/message-tasks/message-tasks.js';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { startApi, type TestApi } from '../support/api.js';
@@ -156,6 +157,13 @@ it('but it has when the patient was sent the other time meanwhile', async () => 
   await movedTo(local());
   await sendDue();
   expect((await bodies()).at(-1)).toMatch(/: new time .*10:00 AM/);
+});
+
+it('who has confirmed the new time meanwhile is not told of it', async () => {
+  await movedTo(local(2));
+  await confirmed(api.sql, visit.id);
+  await sendDue(); // the plan has not heard of it yet
+  expect([await touches(), await bodies()]).toEqual([['visit-moved suppressed'], []]);
 });
 
 it('a visit that is called off is named by the time that the patient knows', async () => {

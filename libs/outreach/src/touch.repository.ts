@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Locale, Stage } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
 import { changeOfVisit, isOwedChange } from './change-of-visit.js';
-import { PREPARE_FAILED, TIME_PASSED } from './dispatch/status-reasons.js';
+import { BY_RULE, PREPARE_FAILED, TIME_PASSED } from './dispatch/status-reasons.js';
 import type { OwedText, Texts } from './dispatch/text-budget.js';
 import { type TextRow, textsIn, textsOf } from './dispatch/text-budget.repository.js';
 import { numbersOf } from './plan/course-numbers.js';
@@ -10,7 +10,7 @@ import { OutreachPolicy } from './plan/outreach-policy.js';
 import type { Collapsible } from './plan/collapse.js';
 import type { CourseOfReading, NotReady } from './plan/reading-readiness.js';
 import { VISIT_LINK } from './plan/kinds/visit-link.js';
-import { neededAtOnce, tellsOfChange } from './plan/touch-kinds.js';
+import { neededAtOnce, readingKinds, tellsOfChange } from './plan/touch-kinds.js';
 
 export interface ClaimedTouch {
   readonly id: string;
@@ -124,13 +124,17 @@ export class TouchRepository {
     return this.unitOfWork.lookup('SELECT clinics_with_expired_touches() AS "clinicId"');
   }
 
-  /** Up to so many planned touches whose time is over. Returns how many. One that is being claimed is left alone. */
+  /**
+   * Up to so many planned touches whose time is over. Returns how many. One that is being claimed is left alone. A
+   * reading that waited by a rule is withdrawn: nobody missed it.
+   */
   async settleExpired(limit: number): Promise<number> {
     const rows = await this.unitOfWork.query(
-      `UPDATE touch SET status = 'expired', status_reason = $2, updated_at = snowmelt_now() WHERE id IN (
+      `UPDATE touch SET status = CASE WHEN split_part(template, '-', 1) = ANY ($3) AND status_reason = ANY ($4) THEN 'withdrawn' ELSE 'expired' END,
+         status_reason = $2, updated_at = snowmelt_now() WHERE id IN (
          SELECT t.id FROM touch t WHERE t.clinic_id = current_clinic_id() AND t.status = 'planned' AND t.expires_at <= snowmelt_now()
          LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING id`,
-      [limit, TIME_PASSED],
+      [limit, TIME_PASSED, readingKinds, BY_RULE],
     );
     return rows.length;
   }

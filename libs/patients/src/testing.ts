@@ -5,5 +5,5 @@ export {
   contactPoint,
   correctedToDeadNumber,
 } from './testing/contact.factory.js';
-export { optedOut, textsPaused } from './testing/opt-out.factory.js';
+export { optedOut } from './testing/opt-out.factory.js';
 export { patientsMovedTo, registeredPatient, registeredPatients } from './testing/patient.factory.js';

@@ -1,1 +1,1 @@
-export { openTasks, taskDone, tasksDue } from './testing/task.factory.js';
+export { openTasks, tasksDue } from './testing/task.factory.js';

@@ -1,9 +1,11 @@
 import { performDuty, UnitOfWork } from '@snowmelt/database';
 import { JobQueue, JobRunner } from '@snowmelt/queue';
-import { clinic, context, owe, patient, policy, setUpDispatch, sql } from '../testing/dispatch-scene.js';
+import { clinic, context, inClinic, owe, patient, policy, setUpDispatch, sql } from '../testing/dispatch-scene.js';
 import { TouchRepository } from '../touch.repository.js';
 import { DueTouchesDuty } from './due-touches.duty.js';
+import { DeliveryHealth } from '../health/delivery-health.js';
 import { ExpiredTouchesDuty } from './expired-touches.duty.js';
+import { BY_RULE } from './status-reasons.js';
 
 setUpDispatch();
 
@@ -88,4 +90,41 @@ it('what is too late is settled in bulk, in each clinic, and what is being sent 
   ]);
   expect(await duty.find()).toEqual([]);
   expect([clinic.id, (await due(10)).map(({ id }) => id)]).toEqual([clinic.id, [waiting]]);
+});
+
+it('a reading that waited by a rule until its time was over is withdrawn; a reminder is expired', async () => {
+  await owed(1, { isOver: true });
+  await owed(1, { isOver: true, urgent: true });
+  await sql(`UPDATE touch SET template = 'reminder-24h' WHERE rank <= 2`);
+  for (const why of BY_RULE) {
+    await sql(`UPDATE touch SET status = 'planned', status_reason = $1`, [why]);
+    expect(await inClinic(() => context.get(TouchRepository).settleExpired(10))).toBe(2);
+    expect(await sql('SELECT template, status, status_reason AS why FROM touch ORDER BY 1')).toEqual([
+      { template: 'education-E3', status: 'withdrawn', why: 'its time had passed' },
+      { template: 'reminder-24h', status: 'expired', why: 'its time had passed' },
+    ]);
+  }
+});
+
+describe('the backlog that an operator sees', () => {
+  const backlog = async () => {
+    const { due: count, oldestDueSeconds } = await context.get(DeliveryHealth).state();
+    return [count, Math.round(oldestDueSeconds / 60)];
+  };
+
+  it('is what is due, also what a provider refused for now', async () => {
+    await owed(2, { minutesAgo: 20 });
+    await sql(
+      `UPDATE touch SET status_reason = 'the provider asked to wait (429)', next_try_at = now() + interval '10 minutes'`,
+    );
+    expect(await backlog()).toEqual([2, 20]);
+  });
+
+  it.each(BY_RULE)('leaves out what waits by a rule: %s', async (why) => {
+    await owed(2, { minutesAgo: 600 });
+    await sql(`UPDATE touch SET status_reason = $1, next_try_at = now() + interval '10 minutes'`, [why]);
+    expect(await backlog()).toEqual([0, 0]);
+    await sql(`UPDATE touch SET next_try_at = now() - interval '3 minutes'`);
+    expect(await backlog()).toEqual([2, 3]);
+  });
 });

@@ -68,6 +68,11 @@ export class DispatchRules {
     return this.clock.now() >= expiresAt;
   }
 
+  /** Its time is over, or nothing is said about its visit any more: it goes with nothing. */
+  isOff(touch: OwedTouch, recipient: Recipient): boolean {
+    return this.isOver(touch) || overtaken(touch, recipient) !== null;
+  }
+
   /**
    * What is due together about one visit: the touch with the reading of its page and the rank of the whole message, and
    * the keys of those that go with it; or the key of the one that carries it.
@@ -78,8 +83,7 @@ export class DispatchRules {
   ): { touch: ClaimedTouch; carrier: string | null; carried: readonly string[] } {
     const own = { ...touch, educationCode: touch.educationCode ?? recipient.carriedReading };
     const others = recipient.dueWith.filter(({ template }) => findKind(template));
-    const isOff = this.isOver(touch) || overtaken(touch, recipient) !== null;
-    if (isOff || others.length === 0) return { touch: own, carrier: null, carried: [] };
+    if (this.isOff(touch, recipient) || others.length === 0) return { touch: own, carrier: null, carried: [] };
     const all = collapse([own, ...others], [], this.clock.now());
     const carried = all.filter(({ goesWith }) => goesWith === own.key);
     const reading = carried.find(({ educationCode }) => educationCode !== null)?.educationCode ?? own.educationCode;

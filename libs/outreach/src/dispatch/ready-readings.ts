@@ -19,7 +19,7 @@ export class ReadyReadings {
    * went with it goes by itself, and the plan is made again, because a person may have to say what it would have said.
    */
   async ready(touch: ClaimedTouch, recipient: Recipient): Promise<Recipient | null> {
-    if (this.rules.isOver(touch)) return recipient;
+    if (this.rules.isOff(touch, recipient)) return recipient;
     const { carriedReading, courseOfReading, dueWith } = recipient;
     const refusal = touch.educationCode && (await this.readiness.whyNot(touch.educationCode, courseOfReading));
     if (refusal) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
+import { BY_RULE } from '../dispatch/status-reasons.js';
 import { alarmsOf, type DeliveryState, type ProviderHealth } from './delivery-state.js';
 
 const RUNBOOK = 'see docs/runbooks/delivery.md';
@@ -20,7 +21,8 @@ export class DeliveryHealth {
       failedLastHour: number;
       pendingFacts: number;
     }>(
-      `SELECT b.due, b.oldest_due_seconds AS "oldestDueSeconds", b.failed_last_hour AS "failedLastHour", pending_facts() AS "pendingFacts" FROM delivery_backlog() b`,
+      `SELECT b.due, b.oldest_due_seconds AS "oldestDueSeconds", b.failed_last_hour AS "failedLastHour", pending_facts() AS "pendingFacts" FROM delivery_backlog($1) b`,
+      [BY_RULE],
     );
     const providers = await this.unitOfWork.lookup<ProviderHealth>(
       `SELECT provider, accepted_last_hour AS "acceptedLastHour", not_accepted_last_hour AS "notAcceptedLastHour",

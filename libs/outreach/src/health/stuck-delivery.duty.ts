@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@snowmelt/clock';
 import { type Duty, UnitOfWork } from '@snowmelt/database';
 import { Tasks } from '@snowmelt/tasks';
 
@@ -12,17 +11,15 @@ export class StuckDeliveryDuty implements Duty {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly tasks: Tasks,
-    private readonly clock: Clock,
   ) {}
 
   async act(): Promise<void> {
-    const stuck = await this.unitOfWork.query<{ key: string; patientId: string | null }>(
-      `SELECT concat_ws(':', 'stuck', subscriber, event_seq) AS key, patient_id AS "patientId" FROM stuck_event_delivery ORDER BY event_seq`,
+    const stuck = await this.unitOfWork.query<{ key: string; patientId: string | null; dueAt: Date }>(
+      `SELECT concat_ws(':', 'stuck', subscriber, event_seq) AS key, patient_id AS "patientId", occurred_at AS "dueAt" FROM stuck_event_delivery ORDER BY event_seq`,
     );
-    const dueAt = this.clock.now();
     await this.tasks.settle(
       'stuck-delivery',
-      stuck.map((one) => ({ ...one, kind: 'stuck_delivery', dueAt })),
+      stuck.map((one) => ({ ...one, kind: 'stuck_delivery' })),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { deliveriesDone, deliveryFailed } from '@snowmelt/events/testing';
 import { performDuty, UnitOfWork } from '@snowmelt/database';
-import { openTasks } from '@snowmelt/tasks/testing';
+import { openTasks, tasksDue } from '@snowmelt/tasks/testing';
 import { context, patient, setUpDispatch, sql } from '../testing/dispatch-scene.js';
 import { StuckDeliveryDuty } from './stuck-delivery.duty.js';
 
@@ -20,6 +20,11 @@ it('an event that a subscriber could not handle in ten tries is a task of the ad
   expect(await round()).toEqual([]);
   await deliveryFailed(sql, patient(), 'message-outcome', 10);
   expect([await round(), await round()]).toEqual([['stuck_delivery admin'], ['stuck_delivery admin']]);
+  const due = async () => Object.values(await tasksDue(sql)).map((at) => at.getTime());
+  const [before] = await due();
+  expect(before).toBeLessThanOrEqual(Date.now());
+  await round();
+  expect(await due()).toEqual([before]); // when it happened, whenever one looks
   await deliveriesDone(sql);
   expect(await round()).toEqual([]);
 });

@@ -101,6 +101,11 @@ it.each<[string, Story, object]>([
     reminder('planned', 'the provider does not work; it is tried again'),
     { reason: 'late', action: 'call' },
   ],
+  [
+    'a text that may have meant STOP, and nobody has decided',
+    reminder('planned', 'texts wait until somebody has decided whether the patient meant STOP'),
+    { reason: 'late', action: 'call' },
+  ],
   ['nobody there to send it', reminder('planned'), { reason: 'late', action: 'call' }],
   [
     'a reading that came too late',

@@ -40,6 +40,11 @@ export function kindOf(template: string, kinds: TouchKinds = touchKinds): TouchK
 /** Whether it tells of a change, and so goes out also for a dose that is stopped and for a visit that was cancelled. */
 export const tellsOfChange = (template: string) => findKind(template)?.ofStoppedDoses ?? false;
 
+/** The names of the kinds that are something to read. */
+export const readingKinds = Object.entries(touchKinds)
+  .filter(([, { words }]) => words === 'reading')
+  .map(([name]) => name);
+
 /** The names of the kinds that are needed at once. */
 export const neededAtOnce = Object.entries(touchKinds)
   .filter(([, { isNeededAtOnce }]) => isNeededAtOnce)

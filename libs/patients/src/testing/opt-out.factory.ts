@@ -6,10 +6,3 @@ export const optedOut = (sql: Sql, phone: string) =>
     `INSERT INTO messaging_opt_out (clinic_id, channel, address, evidence) VALUES (current_clinic_id(), 'sms', $1, 'test')`,
     [phone],
   );
-
-/** They texted something that may mean STOP, and nobody has decided yet. */
-export const textsPaused = (sql: Sql, phone: string) =>
-  sql(
-    `INSERT INTO messaging_opt_out (clinic_id, channel, address, evidence, undecided) VALUES (current_clinic_id(), 'sms', $1, 'test', true)`,
-    [phone],
-  );

@@ -13,10 +13,3 @@ export const tasksDue = async (sql: Sql): Promise<Record<string, Date>> =>
       ({ key, due_at }) => [key, due_at] as [string, Date],
     ),
   );
-
-/** A person has done it. */
-export const taskDone = (sql: Sql, key: string) =>
-  sql(
-    `UPDATE task SET status = 'done', closed_at = snowmelt_now(), closed_by = (SELECT id FROM staff_user LIMIT 1), outcome = 'done', climbs_at = NULL WHERE key = $1`,
-    [key],
-  );
