@@ -16,7 +16,9 @@ import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
 import { type Life, wrongsIn } from '../support/rules-of-messages.js';
 
 /** How many lives, and how long each: `LIVES=200 npm run test:e2e -- --testPathPatterns life-of-a-course`. */
-const LIVES = Number(process.env['LIVES'] ?? 8);
+const LIVES = Number(process.env['LIVES'] ?? 10);
+/** Purges and the like change nothing here, and would take most of the time. */
+const [SENDING, SWEEP] = ['outreach.due-touches', '7'];
 const ZONE = 'America/Los_Angeles';
 /** Few enough that a busy week presses against them. */
 const TEXTS = { perDay: 2, perWeek: 7 };
@@ -96,7 +98,7 @@ let prescriber: Caller;
 beforeAll(async () => {
   api = await startApi({ DEMO_CLOCK: 'true' });
   prescriber = await api.signIn(api.clinic.prescriberEmail);
-  worker = await startWorkerParts(api.appUrl, { DEMO_CLOCK: 'true' });
+  worker = await startWorkerParts(api.appUrl, { DEMO_CLOCK: 'true', SWEEP_SECONDS: SWEEP });
   await approveRules(api.sql, { ...outreachPolicy.definition, texts: TEXTS });
 });
 afterAll(async () => {
@@ -110,7 +112,7 @@ const now = async () => ((await api.sql('SELECT snowmelt_now() AS now'))[0] as {
 async function settled(): Promise<void> {
   for (let rounds = 0; rounds < 10; rounds += 1) {
     const told = await deliverEvents(worker.get(EventDelivery));
-    await worker.get(Duties).round();
+    for (const line of [SENDING, SWEEP]) await worker.get(Duties).round(line);
     const [left] = await api.sql(
       `SELECT count(*)::int AS due FROM touch WHERE status = 'planned' AND greatest(due_at, next_try_at) <= snowmelt_now() - interval '3 seconds'`,
     );

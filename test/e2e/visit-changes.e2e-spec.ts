@@ -1,3 +1,4 @@
+import { allFailed } from '@snowmelt/outreach/testing';
 import { UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { emptyDrawer } from '@snowmelt/messaging/testing';
@@ -182,7 +183,7 @@ it.each<[string, () => Promise<unknown>]>([
   async (_what, change) => {
     await change();
     await told();
-    await api.sql(`UPDATE touch SET status = 'failed' WHERE appointment_id = $1`, [visit.id]);
+    await allFailed(api.sql, visit.id);
     await worker.get(UnitOfWork).run(api.clinic.id, () => worker.get(MessageTasks).settle(patient));
     expect(await taskKinds()).toEqual(['message_failed']);
     const { items } = (await api.staff.get('/api/touches/not-sent')).body;

@@ -2,6 +2,7 @@ export { workerDiedSending } from './testing/claim.factory.js';
 export { approveRules, freeRules, plannedByRules } from './testing/rules.factory.js';
 export {
   allDueNow,
+  allFailed,
   dueNow,
   failedReadings,
   leasesShorterBy,

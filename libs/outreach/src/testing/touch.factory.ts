@@ -34,6 +34,10 @@ export const allDueNow = (sql: Sql, patientId: string) =>
   sql(`UPDATE touch SET due_at = now() - interval '1 minute' WHERE patient_id = $1`, [patientId]);
 
 /** Withdraws every touch. */
+/** Every message about this visit was refused for good. */
+export const allFailed = (sql: Sql, appointmentId: string) =>
+  sql(`UPDATE touch SET status = 'failed' WHERE appointment_id = $1`, [appointmentId]);
+
 export const nothingOwed = (sql: Sql) => sql(`UPDATE touch SET status = 'withdrawn'`);
 
 /** Makes every pending retry due now, and every lease in use lapse. */
