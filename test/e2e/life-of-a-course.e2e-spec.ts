@@ -19,9 +19,11 @@ import { type Life, wrongsIn } from '../support/rules-of-messages.js';
 const LIVES = Number(process.env['LIVES'] ?? 10);
 /** Purges and the like change nothing here, and would take most of the time. */
 const [SENDING, SWEEP] = ['outreach.due-touches', '7'];
+/** A life that failed, once more: what fast-check prints, as `LIFE='{"seed":1,"path":"0:1"}'`. */
+const AGAIN = JSON.parse(process.env['LIFE'] ?? '{}') as { seed?: number; path?: string };
 const ZONE = 'America/Los_Angeles';
 /** Few enough that a busy week presses against them. */
-const TEXTS = { perDay: 2, perWeek: 7 };
+const TEXTS = { perDay: 2, perWeek: 5 };
 
 type Act =
   | { act: 'book'; service: 'infusion' | 'checkIn' | 'session'; inHours: number }
@@ -34,14 +36,15 @@ type Act =
   | { act: 'pass'; hours: number };
 
 const nth = fc.nat({ max: 5 });
+const usually = fc.constantFrom(true, true, true, false);
 const hours = (max: number) => fc.integer({ min: 1, max });
 const acts: fc.Arbitrary<Act> = fc.oneof(
   {
-    weight: 5,
+    weight: 9,
     arbitrary: fc.record({
       act: fc.constant('book' as const),
       service: fc.constantFrom('infusion' as const, 'infusion' as const, 'checkIn' as const, 'session' as const),
-      inHours: hours(200),
+      inHours: hours(150),
     }),
   },
   {
@@ -72,7 +75,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
       to: fc.constantFrom<Stage>('on_hold', 'on_hold', 'induction', 'induction', 'maintenance', 'withdrawn'),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant('consent' as const), sms: fc.boolean(), email: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('consent' as const), sms: usually, email: fc.boolean() }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -84,14 +87,18 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
         'thanks',
         'STOP',
         'START',
+        'START',
         'Stop eating at midnight, right?',
         'I want to die',
       ),
     }),
   },
-  { weight: 6, arbitrary: fc.record({ act: fc.constant('pass' as const), hours: hours(60) }) },
+  { weight: 6, arbitrary: fc.record({ act: fc.constant('pass' as const), hours: hours(40) }) },
 );
 
+/** What happened in all of them: lives in which nothing happens would prove nothing. */
+const seen = { visits: 0, messages: 0, carried: 0, tasks: 0 };
+let lived = 0;
 let api: TestApi;
 let worker: WorkerParts;
 let prescriber: Caller;
@@ -138,7 +145,8 @@ async function pass(passed: number): Promise<void> {
 
 /** A new patient with a course, and everything that happens to them. */
 async function live(script: readonly Act[]): Promise<Life> {
-  await demoClockAt(api.sql, '2026-12-07T18:00:00Z');
+  // after the visits of the former lives, which would be in the way
+  await demoClockAt(api.sql, '2026-12-07T18:00:00Z', `${(lived += 1) * 5} weeks`);
   const phone = newPhone();
   const patientId = await registeredPatient(api.sql, { givenName: 'Robin', familyName: 'Example' });
   const course = await api.staff.post(`/api/patients/${patientId}/courses`, {
@@ -161,7 +169,7 @@ async function live(script: readonly Act[]): Promise<Life> {
   };
   const noteStage = async () => {
     const { body } = await api.staff.get(`/api/patients/${patientId}/course`);
-    life.stages.push({ at: await now(), stage: body?.stage ?? 'none' });
+    life.stages.push({ at: await now(), stage: body.course?.stage ?? 'none' });
   };
   await contact(true, false);
   await noteStage();
@@ -247,7 +255,7 @@ async function perform(act: Act, life: Life, { courseId, contact }: Own): Promis
 
 it('whatever happens in a course, no message goes that must not, and none that matters is missing in silence', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(acts, { minLength: 8, maxLength: 30 }), async (script) => {
+    fc.asyncProperty(fc.array(acts, { minLength: 15, maxLength: 45 }), async (script) => {
       const life = await live(script);
       const messages = await api.sql(
         `SELECT m.channel, m.created_at AS at, t.id AS "touchId", t.template, t.appointment_id AS "appointmentId"
@@ -263,8 +271,13 @@ it('whatever happens in a course, no message goes that must not, and none that m
         'SELECT kind, appointment_id AS "appointmentId", opened_at AS "openedAt" FROM task WHERE patient_id = $1',
         [life.patientId],
       );
+      seen.visits += life.visits.length;
+      seen.messages += messages.length;
+      seen.carried += carried.length;
+      seen.tasks += tasks.length;
       expect(wrongsIn(life, { messages, carried, tasks } as never)).toEqual([]);
     }),
-    { numRuns: LIVES, endOnFailure: LIVES <= 20 },
+    { numRuns: LIVES, endOnFailure: LIVES <= 20, ...AGAIN },
   );
+  expect(Math.min(seen.visits, seen.messages, seen.carried, seen.tasks)).toBeGreaterThan(LIVES / 4);
 }, 3_600_000);

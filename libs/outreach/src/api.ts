@@ -18,6 +18,7 @@ import { OutreachModule } from './outreach.module.js';
 import { PatientPageController } from './patient-page/patient-page.controller.js';
 import { PatientPageRepository } from './patient-page/patient-page.repository.js';
 import { PatientPageService } from './patient-page/patient-page.service.js';
+import { PlannedTouchRepository } from './planned-touch.repository.js';
 import { PolicyController } from './policy/policy.controller.js';
 import { PolicyRepository } from './policy/policy.repository.js';
 import { PolicyService } from './policy/policy.service.js';
@@ -54,6 +55,7 @@ import { VisitLinkService } from './visit-link/visit-link.service.js';
     OutreachReader,
     PatientPageRepository,
     PatientPageService,
+    PlannedTouchRepository,
     PolicyRepository,
     PolicyService,
     SendAgainRepository,

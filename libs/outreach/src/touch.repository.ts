@@ -9,7 +9,6 @@ import { numbersOf } from './plan/course-numbers.js';
 import { OutreachPolicy } from './plan/outreach-policy.js';
 import type { Collapsible } from './plan/collapse.js';
 import type { CourseOfReading, NotReady } from './plan/reading-readiness.js';
-import { VISIT_LINK } from './plan/kinds/visit-link.js';
 import { neededAtOnce, readingKinds, tellsOfChange } from './plan/touch-kinds.js';
 
 export interface ClaimedTouch {
@@ -32,7 +31,6 @@ export interface ClaimedTouch {
 
 /** The part of a touch that says whom it is for. */
 export type Addressed = Pick<ClaimedTouch, 'id' | 'template' | 'patientId' | 'appointmentId' | 'appointmentVersion'>;
-type PlannedLink = Addressed & OwedText & { readonly waitsUntil: Date | null };
 
 export interface Recipient {
   readonly givenName: string;
@@ -264,29 +262,6 @@ export class TouchRepository {
       [id, seconds, neededAtOnce],
     );
     return rows.length > 0;
-  }
-
-  /** The planned touch that will send the link to a visit: its own, or the one that carries it. */
-  async plannedLink(appointmentId: string): Promise<PlannedLink | null> {
-    const [row] = await this.unitOfWork.query<PlannedLink>(
-      `SELECT t.id, t.patient_id AS "patientId", t.template, t.rank, t.due_at AS "dueAt", t.appointment_id AS "appointmentId",
-        t.appointment_version AS "appointmentVersion", CASE WHEN t.due_at > snowmelt_now() THEN t.due_at END AS "waitsUntil"
-       FROM touch l JOIN touch t ON t.key = coalesce(l.goes_with, l.key)
-       WHERE l.appointment_id = $1 AND l.template = $2 AND l.status IN ('planned', 'carried') AND t.status = 'planned' ORDER BY l.id DESC LIMIT 1`,
-      [appointmentId, VISIT_LINK],
-    );
-    return row ?? null;
-  }
-
-  /** The touch with this key, if it is still to be sent. */
-  async plannedByKey(key: string): Promise<PlannedLink | null> {
-    const [row] = await this.unitOfWork.query<PlannedLink>(
-      `SELECT t.id, t.patient_id AS "patientId", t.template, t.rank, t.due_at AS "dueAt", t.appointment_id AS "appointmentId",
-        t.appointment_version AS "appointmentVersion", CASE WHEN t.due_at > snowmelt_now() THEN t.due_at END AS "waitsUntil"
-       FROM touch t WHERE t.key = $1 AND t.status = 'planned'`,
-      [key],
-    );
-    return row ?? null;
   }
 
   async recipient(touch: Addressed): Promise<Recipient> {

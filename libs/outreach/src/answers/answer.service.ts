@@ -8,6 +8,7 @@ import { Tasks } from '@snowmelt/tasks';
 import { channelOf } from '../dispatch/dispatch-rules.js';
 import { noChannel, textsPaused, textsUsedUp } from '../outreach.errors.js';
 import { OutreachService } from '../outreach.service.js';
+import { PlannedTouchRepository } from '../planned-touch.repository.js';
 import { TouchRepository } from '../touch.repository.js';
 import { AnswerRepository } from './answer.repository.js';
 
@@ -28,6 +29,7 @@ export class AnswerService {
     private readonly answers: AnswerRepository,
     private readonly outreach: OutreachService,
     private readonly touches: TouchRepository,
+    private readonly toSend: PlannedTouchRepository,
     private readonly tasks: Tasks,
     private readonly events: EventLog,
     private readonly audit: AuditLog,
@@ -44,7 +46,7 @@ export class AnswerService {
     this.events.append('text.answered', { patientId, inboundMessageId });
     const planned = await this.outreach.replan(patientId);
     if (!planned?.reachable) throw noChannel();
-    const touch = await this.touches.plannedByKey(`answer:${id}`);
+    const touch = await this.toSend.byKey(`answer:${id}`);
     if (!touch) throw noChannel();
     const recipient = await this.touches.recipient(touch);
     const channel = channelOf(touch, recipient, planned.policy, this.clock.now());

@@ -25,6 +25,15 @@ describe('what a person owes', () => {
       ['unreachable_patient a 2026-11-23T12:00'],
     ],
     [
+      'and for those that begin within a day and a half, before the plan is made again',
+      {
+        patient: noChannel,
+        appointments: [video('2026-11-24T12:00', { id: 'u' }), video('2026-11-24T14:00', { id: 'v' })],
+      },
+      { now: '2026-11-23T12:00' },
+      ['unreachable_patient u 2026-11-23T12:00', 'unreachable_patient v 2026-11-23T14:00'],
+    ],
+    [
       'nothing any more once the visit has begun',
       { patient: noChannel, appointments: [visit()] },
       { now: '2026-11-24T12:00' },

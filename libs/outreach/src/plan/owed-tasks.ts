@@ -47,11 +47,18 @@ const goesOn = ({ dose }: AppointmentFact) => !stopsDoses(dose?.stage ?? null);
 /** Pure: the same facts at the same time give the same tasks. */
 export const owedTasks = (planned: Planned): OwedTask[] => rules.flatMap((rule) => rule(planned, planned.outlook.now));
 
+/** The next visit, and those that begin before the plan is made again: a series is not six tasks at once. */
 const unreachable: Rule = ({ facts }, now) => {
-  const [next] = ahead(facts, now).filter(goesOn);
-  if (!next || facts.patient.reachableSince) return [];
-  const dueAt = latest(next.agreedAt, plus(next.startsAt, -DAY));
-  return [{ key: `unreachable:${ofVersion(next)}`, kind: 'unreachable_patient', appointmentId: next.id, dueAt }];
+  if (facts.patient.reachableSince) return [];
+  return ahead(facts, now)
+    .filter(goesOn)
+    .filter(({ startsAt }, index) => index === 0 || startsAt.getTime() < now.getTime() + LOOK_AHEAD)
+    .map((visit) => ({
+      key: `unreachable:${ofVersion(visit)}`,
+      kind: 'unreachable_patient',
+      appointmentId: visit.id,
+      dueAt: latest(visit.agreedAt, plus(visit.startsAt, -DAY)),
+    }));
 };
 
 const isGivenUp = (touch: StoredTouch | undefined) =>

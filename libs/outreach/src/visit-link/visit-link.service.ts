@@ -8,6 +8,7 @@ import { AppointmentService } from '@snowmelt/scheduling';
 import { channelOf } from '../dispatch/dispatch-rules.js';
 import { noChannel, textsPaused, textsUsedUp } from '../outreach.errors.js';
 import { OutreachService } from '../outreach.service.js';
+import { PlannedTouchRepository } from '../planned-touch.repository.js';
 import { TouchRepository } from '../touch.repository.js';
 import { LinkRequestRepository } from './link-request.repository.js';
 
@@ -21,6 +22,7 @@ export class VisitLinkService {
     private readonly appointments: AppointmentService,
     private readonly outreach: OutreachService,
     private readonly touches: TouchRepository,
+    private readonly toSend: PlannedTouchRepository,
     private readonly requests: LinkRequestRepository,
     private readonly events: EventLog,
     private readonly audit: AuditLog,
@@ -38,7 +40,7 @@ export class VisitLinkService {
     this.events.append('link.asked', { patientId, appointmentId });
     const planned = await this.outreach.replan(patientId);
     if (!planned?.reachable) throw noChannel();
-    const link = await this.touches.plannedLink(appointmentId);
+    const link = await this.toSend.link(appointmentId);
     if (!link) throw visitOver();
     const recipient = await this.touches.recipient(link);
     const channel = channelOf(link, recipient, planned.policy, this.clock.now());

@@ -82,8 +82,8 @@ export class TaskRepository {
 
   /**
    * Brings the open tasks of a scope in line with what is wanted, in one statement. What a person has done stays done;
-   * what had gone and is wanted again is opened anew. An open one gets a later time, and begins at its first role again,
-   * only with a visit that was moved: told again and again, it would else wait for ever.
+   * what had gone and is wanted again is opened anew. An open one gets a later time, and begins at its first role
+   * again, only with a visit that was moved: told again and again, it would else wait for ever.
    */
   async settle(scope: string, wanted: readonly WantedRow[]): Promise<void> {
     await this.unitOfWork.query(

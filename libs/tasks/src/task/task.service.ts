@@ -108,7 +108,10 @@ export class TaskService {
     return this.changed(id, 'task.close');
   }
 
-  /** Takes back a close. @throws TASKS.CHANGED_MEANWHILE, TASKS.NOT_DONE, TASKS.DECIDE_FIRST (409), TASKS.NOT_YOURS_TO_CLOSE (403) */
+  /**
+   * Takes back a close.
+   * @throws TASKS.CHANGED_MEANWHILE, TASKS.NOT_DONE, TASKS.DECIDE_FIRST (409), TASKS.NOT_YOURS_TO_CLOSE (403)
+   */
   async reopen(id: string, version: number): Promise<Task> {
     const task = await this.found(id);
     if (task.status !== 'done') throw taskErrors.notDone();

@@ -73,18 +73,42 @@ function InboundText({ text, isOfOne, ask, onSent }: Shown) {
         </Text>
         <Marks text={text} />
       </Group>
-      <div className="bubble" dir="auto">
-        {text.words ?? (
-          <Text component="span" fs="italic">
-            (a picture, not stored)
+      <Words text={text} />
+      <About text={text} isOfOne={isOfOne} ask={ask} onSent={onSent} />
+      {text.answer && (
+        <details className="answered">
+          <summary>Answered automatically</summary>
+          <Text size="sm" className="answer">
+            {text.answer}
           </Text>
-        )}
-      </div>
-      {text.words !== null && text.mediaCount > 0 && (
-        <Text size="sm" fs="italic" mt={4}>
-          With a picture, which is not stored.
+        </details>
+      )}
+    </>
+  );
+}
+
+const Words = ({ text: { words, mediaCount } }: { text: InboundMessage }) => (
+  <>
+    <div className="bubble" dir="auto">
+      {words ?? (
+        <Text component="span" fs="italic">
+          (a picture, not stored)
         </Text>
       )}
+    </div>
+    {words !== null && mediaCount > 0 && (
+      <Text size="sm" fs="italic" mt={4}>
+        With a picture, which is not stored.
+      </Text>
+    )}
+  </>
+);
+
+/** What somebody has to decide, do or answer. */
+function About({ text, isOfOne, ask, onSent }: Shown) {
+  const now = useClinicNow().data;
+  return (
+    <>
       <StopDecision text={text} />
       {now && text.tasks.length > 0 && (
         <ul className="tasks" aria-label="About this text">
@@ -102,14 +126,6 @@ function InboundText({ text, isOfOne, ask, onSent }: Shown) {
       )}
       {!text.awaitsDecision &&
         text.patients.map((patient) => <AnswerText key={patient.id} text={text} patient={patient} onSent={onSent} />)}
-      {text.answer && (
-        <details className="answered">
-          <summary>Answered automatically</summary>
-          <Text size="sm" className="answer">
-            {text.answer}
-          </Text>
-        </details>
-      )}
     </>
   );
 }

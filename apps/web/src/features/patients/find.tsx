@@ -65,9 +65,8 @@ const FAILED = 'The search did not work. It is tried again.';
 const countWords = (count: number) =>
   count === 0 ? 'No patient found.' : count === 1 ? '1 patient found.' : `${count} patients found.`;
 
-function useFinding() {
-  const go = useNavigate();
-  const listId = useId();
+/** The typed words, and what is found by them. */
+function useSearch() {
   const [words, setWords] = useState('');
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [isWanted, setWanted] = useState(false);
@@ -76,50 +75,51 @@ function useFinding() {
   const found = answer.data?.items ?? [];
   const hasFailed = answer.isError && answer.data === undefined;
   const isOpen = isWanted && asked !== '' && words.trim() !== '' && (answer.data !== undefined || hasFailed);
-  // what is shown belongs to the words only once they were asked for
-  const isOfWords = isOpen && asked === words.trim() && !answer.isPlaceholderData;
   // by patient and not by line: a line may be somebody else's when more are found
-  const active = Math.max(
-    found.findIndex(({ id }) => id === chosenId),
-    0,
-  );
-  const leave = () => {
-    setWanted(false);
-    setWords('');
+  const at = found.findIndex(({ id }) => id === chosenId);
+  return {
+    words,
+    found,
+    active: Math.max(at, 0),
+    isWanted,
+    hasFailed,
+    isOpen,
+    // what is shown belongs to the words only once they were asked for
+    isOfWords: isOpen && asked === words.trim() && !answer.isPlaceholderData,
+    choose: (index: number) => setChosenId(found[index]?.id ?? null),
+    want: () => setWanted(true),
+    leave: () => {
+      setWanted(false);
+      setWords('');
+    },
+    type: (typed: string) => {
+      setWanted(true);
+      setWords(typed);
+      setChosenId(null);
+    },
   };
+}
+
+function useFinding() {
+  const go = useNavigate();
+  const listId = useId();
+  const search = useSearch();
+  const { found, active, isOfWords, choose, leave } = search;
   const open = ({ id }: Patient) => {
     leave();
     void go({ to: '/patients/$patientId', params: { patientId: id } });
-  };
-  const type = (typed: string) => {
-    setWanted(true);
-    setWords(typed);
-    setChosenId(null);
   };
   const press = (event: React.KeyboardEvent<HTMLInputElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const chosen = found[active];
     if (step) {
-      if (isOfWords && found.length > 0) setChosenId(found[(active + step + found.length) % found.length]?.id ?? null);
+      if (isOfWords && found.length > 0) choose((active + step + found.length) % found.length);
     } else if (event.key === 'Escape') event.currentTarget.blur();
     else if (event.key === 'Enter' && isOfWords && chosen) open(chosen);
     else return;
     event.preventDefault();
   };
-  return {
-    words,
-    found,
-    active,
-    isOpen,
-    hasFailed,
-    isWanted,
-    listId,
-    want: () => setWanted(true),
-    leave,
-    open,
-    type,
-    press,
-  };
+  return { ...search, listId, open, press };
 }
 
 function Results({ isOpen, hasFailed, found, active, listId, open }: Finding) {

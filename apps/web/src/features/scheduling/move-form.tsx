@@ -28,9 +28,7 @@ interface Props {
 export function MoveForm({ appointment, onClose, moveTo }: Props) {
   const resources = useResources().filter(({ siteId }) => siteId === appointment.siteId);
   const service = useServiceTypes().find(({ id }) => id === appointment.serviceType.id);
-  // what somebody ticked is true of the time that they saw, and of no other
-  const [toldOf, setToldOf] = useState<string | null>(null);
-  const { time, move, pick, setOffset, submit } = useMove({ appointment, onClose, moveTo, toldOf });
+  const { time, told, setTold, move, pick, setOffset, submit } = useMove({ appointment, onClose, moveTo });
   const { resourceIds, startsLocal } = time;
   return (
     <form
@@ -49,11 +47,7 @@ export function MoveForm({ appointment, onClose, moveTo }: Props) {
             onChange={time.chooseResources}
           />
         )}
-        <WhoIsTold
-          isSeen={startsLocal !== appointment.startsLocal}
-          told={toldOf === startsLocal}
-          onTold={(told) => setToldOf(told ? startsLocal : null)}
-        />
+        <WhoIsTold isSeen={startsLocal !== appointment.startsLocal} told={told} onTold={setTold} />
         <BookingRefusal
           error={move.error}
           chosenIds={resourceIds}
@@ -99,12 +93,13 @@ function When({ appointment, time: { startsLocal, wantedIds, startAt }, onPick }
   );
 }
 
-function useMove({ appointment, onClose, moveTo, toldOf }: Props & { toldOf: string | null }) {
+function useMove({ appointment, onClose, moveTo }: Props) {
   const [version] = useState(appointment.version); // the version that the user saw when the form opened
   const time = useChosenTime(moveTo ?? { startsLocal: appointment.startsLocal, resourceIds: heldIds(appointment) });
   const service = useServiceTypes().find(({ id }) => id === appointment.serviceType.id);
   const resources = useResources();
   const { startsLocal, resourceIds, offset } = time;
+  const { told, setTold } = useTold(startsLocal);
   const move = useAppointmentChange(
     (body: RescheduleAppointment, key) =>
       unwrap(
@@ -130,12 +125,18 @@ function useMove({ appointment, onClose, moveTo, toldOf }: Props & { toldOf: str
         startsLocal,
         resourceIds,
         version,
-        told: startsLocal !== appointment.startsLocal && toldOf === startsLocal,
+        told: told && startsLocal !== appointment.startsLocal,
         ...(offset ? { offset } : {}),
         ...(gapOverride ? { gapOverride } : {}),
       });
   };
-  return { time, move, pick, setOffset, submit };
+  return { time, told, setTold, move, pick, setOffset, submit };
+}
+
+/** What somebody ticked is true of the time that they saw, and of no other. */
+function useTold(startsLocal: string) {
+  const [toldOf, setToldOf] = useState<string | null>(null);
+  return { told: toldOf === startsLocal, setTold: (told: boolean) => setToldOf(told ? startsLocal : null) };
 }
 
 interface ToldProps {

@@ -50,15 +50,7 @@ export function TaskRow({
         </Text>
         {!task.closed && task.kind === 'crisis_text' && <Paged taskId={task.id} now={now} />}
         {!task.closed && <Said task={task} now={now} />}
-        {task.patient?.phone && !task.closed && (
-          <a
-            className="task-phone"
-            href={`tel:${task.patient.phone}`}
-            aria-label={`Call ${task.patient.name}, ${showPhone(task.patient.phone)}`}
-          >
-            {showPhone(task.patient.phone)}
-          </a>
-        )}
+        <Phone task={task} />
       </div>
       {task.closed ? (
         <Closed task={task} now={now} />
@@ -66,6 +58,16 @@ export function TaskRow({
         <Open task={task} now={now} ask={ask} isBesideText={isBesideText} />
       )}
     </li>
+  );
+}
+
+function Phone({ task: { patient, closed } }: { task: Task }) {
+  if (!patient?.phone || closed) return null;
+  const number = showPhone(patient.phone);
+  return (
+    <a className="task-phone" href={`tel:${patient.phone}`} aria-label={`Call ${patient.name}, ${number}`}>
+      {number}
+    </a>
   );
 }
 
