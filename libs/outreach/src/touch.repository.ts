@@ -3,7 +3,6 @@ import type { Locale, Stage } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
 import { changeOfVisit, isOwedChange } from './change-of-visit.js';
 import { BY_RULE, PREPARE_FAILED, TIME_PASSED } from './dispatch/status-reasons.js';
-import type { OwedText, Texts } from './dispatch/text-budget.js';
 import { type TextRow, textsIn, textsOf } from './dispatch/text-budget.repository.js';
 import { numbersOf } from './plan/course-numbers.js';
 import { OutreachPolicy } from './plan/outreach-policy.js';
