@@ -79,6 +79,10 @@ const kept = {
     ],
     paths: [],
   },
+  metrics: {
+    patterns: [{ group: ['prom-client'], message: 'Figures are shown through platform/metrics.' }],
+    paths: [],
+  },
   twilio: { patterns: [{ group: ['twilio', 'twilio/**'], message: 'Twilio is for *.twilio.ts.' }], paths: [] },
   environment: {
     patterns: [],
@@ -246,6 +250,7 @@ export default tseslint.config(
   },
   { files: ['**/*.repository.ts', 'libs/platform/database/**/*.ts'], rules: importsExcept('prisma') },
   { files: ['libs/platform/queue/**/*.ts'], rules: importsExcept('queue') },
+  { files: ['libs/platform/metrics/**/*.ts'], rules: importsExcept('metrics') },
   { files: ['**/*.twilio.ts'], rules: importsExcept('twilio') },
   {
     files: ['libs/platform/config/**/*.ts'],

@@ -9,6 +9,7 @@ import { LiveChannelsModule, ProblemFilter, validationPipe } from '@snowmelt/htt
 import { IdentityApiModule } from '@snowmelt/identity/api';
 import { LoggingModule } from '@snowmelt/logging';
 import { MessagingApiModule } from '@snowmelt/messaging/api';
+import { MetricsModule } from '@snowmelt/metrics';
 import { NotesApiModule } from '@snowmelt/notes/api';
 import { OutreachApiModule } from '@snowmelt/outreach/api';
 import { PatientsApiModule } from '@snowmelt/patients/api';
@@ -30,6 +31,7 @@ export class ApiModule {
       imports: [
         ConfigModule.forRoot(config),
         LoggingModule,
+        MetricsModule,
         DatabaseModule,
         TimeZoneCheckModule,
         AuditModule,

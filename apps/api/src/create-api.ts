@@ -7,6 +7,7 @@ import { CallerService } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { VideoPort } from '@snowmelt/telehealth';
+import { measureApi } from './api-figures.js';
 import { ApiModule } from './api.module.js';
 import { describeApi } from './describe-api.js';
 
@@ -33,6 +34,7 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
   );
   const server = api.getHttpAdapter().getInstance() as never;
   installHooks(server, api.get(Logger), config.values.PUBLIC_URL, api.get(VideoPort, { strict: false }).origins);
+  measureApi(api);
   serveDocument(api, config);
   await api.init();
   if (config.values.WEB_DIST) await serveWebApp(server, config.values.WEB_DIST);

@@ -48,6 +48,8 @@ describe('the configuration', () => {
     ['REDIS_URL', 'http://sesame'],
     ['PORT', '70000'],
     ['PORT', 'sesame'],
+    ['METRICS_PORT', '70000'],
+    ['METRICS_PORT', 'sesame'],
     ['PUBLIC_URL', 'sesame'],
     ['PUBLIC_URL', 'ftp://sesame.example.com'],
     ['PUBLIC_URL', 'https://sesame.example.com/clinic'],
@@ -83,6 +85,15 @@ describe('the configuration', () => {
     expect(Config.read({ ...good, PUBLIC_URL: 'https://visits.example.com/' }).values.PUBLIC_URL).toBe(
       'https://visits.example.com',
     );
+  });
+
+  it('shows figures nowhere unless told to, and then on this machine only, never at the address of the pages', () => {
+    expect(Config.read(good).values.METRICS_PORT).toBeUndefined();
+    expect(Config.read({ ...good, METRICS_PORT: '9464' }).values).toMatchObject({
+      METRICS_PORT: 9464,
+      METRICS_HOST: '127.0.0.1',
+    });
+    expect(complaint({ ...good, PORT: '4310', METRICS_PORT: '4310' })).toContain('METRICS_PORT is PORT');
   });
 
   it('cannot be changed afterwards', () => {

@@ -106,6 +106,9 @@ const Environment = z.object({
     .regex(/^smtps?:\/\//, 'is not an smtp:// or smtps:// address')
     .optional(),
   MAIL_FROM: z.string().optional(),
+  /** Where this process shows its figures to Prometheus, if anywhere; 0: at any free port. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
   /** The worker touches this file while it is healthy; a health check reads the file's age. */
   HEARTBEAT_FILE: z.string().optional(),
 });
@@ -156,6 +159,8 @@ function crossChecks(env: Environment): string[] {
     for (const name of ['TWILIO_ACCOUNT_SID', 'TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET'] as const)
       if (!env[name]) wrong.push(`${name} is missing: VIDEO=twilio needs it`);
   }
+  if (env.METRICS_PORT && env.METRICS_PORT === env.PORT)
+    wrong.push('METRICS_PORT is PORT: figures are not for the address that everybody reaches');
   if (env.TURN_URLS && !env.TURN_SECRET) wrong.push('TURN_SECRET is missing: TURN_URLS needs it');
   if (env.NODE_ENV !== 'production') return wrong;
   if (env.DEMO_CLOCK) wrong.push('DEMO_CLOCK is not allowed in production');

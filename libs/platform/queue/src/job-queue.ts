@@ -49,6 +49,18 @@ export class JobQueue implements OnApplicationShutdown {
     this.warned = true;
   }
 
+  /** Whether the queue is in reach, as far as this process knows. */
+  isReachable(): boolean {
+    return this.connected.isReachable();
+  }
+
+  /** How many wake-ups wait, and how many are being handled. Null while the queue is out of reach. */
+  async waiting(): Promise<{ readonly waiting: number; readonly active: number } | null> {
+    if (!this.connected.isReachable()) return null;
+    const { waiting = 0, active = 0 } = await this.queue.getJobCounts('waiting', 'active');
+    return { waiting, active };
+  }
+
   /** Removes every waiting wake-up, for tests which prove that nothing depends on them. */
   async obliterate(): Promise<void> {
     await this.queue.obliterate({ force: true });
