@@ -73,7 +73,7 @@ const kept = {
   queue: {
     patterns: [
       {
-        group: ['bullmq', 'bullmq/*', '@nestjs/bullmq', 'ioredis'],
+        group: ['bullmq', 'bullmq/*', '@nestjs/bullmq', '@bull-board/**', 'ioredis'],
         message: 'The queue is reached through platform/queue.',
       },
     ],

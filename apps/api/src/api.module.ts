@@ -21,6 +21,7 @@ import { TreatmentApiModule } from '@snowmelt/treatment/api';
 import { DemoClockController } from './demo/demo-clock.controller.js';
 import { DemoClockRepository } from './demo/demo-clock.repository.js';
 import { HealthController } from './health.controller.js';
+import { QueueBoardModule } from './queue-board/queue-board.module.js';
 
 /** Composition only: every part of the HTTP API. */
 @Module({})
@@ -48,6 +49,7 @@ export class ApiModule {
         MessagingApiModule,
         RiskApiModule,
         OutreachApiModule,
+        ...(config.values.QUEUE_BOARD ? [QueueBoardModule] : []),
       ],
       controllers: [DemoClockController, HealthController],
       providers: [

@@ -10,6 +10,7 @@ import { VideoPort } from '@snowmelt/telehealth';
 import { measureApi } from './api-figures.js';
 import { ApiModule } from './api.module.js';
 import { describeApi } from './describe-api.js';
+import { markBoardsOwnRequests } from './queue-board/own-requests.js';
 
 const BODY_LIMIT = 100 * 1024;
 
@@ -35,6 +36,7 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
   const server = api.getHttpAdapter().getInstance() as never;
   installHooks(server, api.get(Logger), config.values.PUBLIC_URL, api.get(VideoPort, { strict: false }).origins);
   measureApi(api);
+  if (config.values.QUEUE_BOARD) markBoardsOwnRequests(server);
   serveDocument(api, config);
   await api.init();
   if (config.values.WEB_DIST) await serveWebApp(server, config.values.WEB_DIST);

@@ -58,6 +58,7 @@ describe('the configuration', () => {
     ['MESSAGING', 'sesame'],
     ['DEMO_CLOCK', 'sesame'],
     ['LOG_LEVEL', 'sesame'],
+    ['QUEUE_BOARD', 'sesame'],
     ['DATABASE_POOL_SIZE', '99999'],
     ['SWEEP_SECONDS', '-77777'],
     ['TOUCH_LEASE_SECONDS', '99999'],

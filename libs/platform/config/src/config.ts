@@ -109,6 +109,8 @@ const Environment = z.object({
   /** Where this process shows its figures to Prometheus, if anywhere; 0: at any free port. */
   METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   METRICS_HOST: z.string().default('127.0.0.1'),
+  /** Shows the queue to administrators, read only. Jobs of all clinics are in it: for a server with one clinic. */
+  QUEUE_BOARD: flag,
   /** The worker touches this file while it is healthy; a health check reads the file's age. */
   HEARTBEAT_FILE: z.string().optional(),
 });

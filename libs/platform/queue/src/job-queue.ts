@@ -13,7 +13,8 @@ const SHUTDOWN_MS = 5000;
 @Injectable()
 export class JobQueue implements OnApplicationShutdown {
   private readonly connected: QueueConnection;
-  private readonly queue: Queue;
+  /** BullMQ's own, for the other files of this library. */
+  readonly queue: Queue;
   private warned = false;
 
   constructor(
