@@ -79,6 +79,10 @@ const kept = {
     ],
     paths: [],
   },
+  tracing: {
+    patterns: [{ group: ['@opentelemetry/*'], message: 'Spans are made through platform/tracing.' }],
+    paths: [],
+  },
   metrics: {
     patterns: [{ group: ['prom-client'], message: 'Figures are shown through platform/metrics.' }],
     paths: [],
@@ -251,6 +255,7 @@ export default tseslint.config(
   { files: ['**/*.repository.ts', 'libs/platform/database/**/*.ts'], rules: importsExcept('prisma') },
   { files: ['libs/platform/queue/**/*.ts'], rules: importsExcept('queue') },
   { files: ['libs/platform/metrics/**/*.ts'], rules: importsExcept('metrics') },
+  { files: ['libs/platform/tracing/**/*.ts'], rules: importsExcept('tracing') },
   { files: ['**/*.twilio.ts'], rules: importsExcept('twilio') },
   {
     files: ['libs/platform/config/**/*.ts'],

@@ -17,6 +17,7 @@ import { RiskApiModule } from '@snowmelt/risk/api';
 import { SchedulingApiModule } from '@snowmelt/scheduling/api';
 import { TasksApiModule } from '@snowmelt/tasks/api';
 import { TelehealthApiModule } from '@snowmelt/telehealth/api';
+import { TracingModule } from '@snowmelt/tracing';
 import { TreatmentApiModule } from '@snowmelt/treatment/api';
 import { DemoClockController } from './demo/demo-clock.controller.js';
 import { DemoClockRepository } from './demo/demo-clock.repository.js';
@@ -33,6 +34,7 @@ export class ApiModule {
         ConfigModule.forRoot(config),
         LoggingModule,
         MetricsModule,
+        TracingModule,
         DatabaseModule,
         TimeZoneCheckModule,
         AuditModule,

@@ -7,6 +7,7 @@ import { CallerService } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { VideoPort } from '@snowmelt/telehealth';
+import { traceRequests } from '@snowmelt/tracing';
 import { measureApi } from './api-figures.js';
 import { ApiModule } from './api.module.js';
 import { describeApi } from './describe-api.js';
@@ -35,6 +36,7 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
   );
   const server = api.getHttpAdapter().getInstance() as never;
   installHooks(server, api.get(Logger), config.values.PUBLIC_URL, api.get(VideoPort, { strict: false }).origins);
+  if (config.values.OTEL_EXPORTER_OTLP_ENDPOINT) traceRequests(server);
   measureApi(api);
   if (config.values.QUEUE_BOARD) markBoardsOwnRequests(server);
   serveDocument(api, config);

@@ -14,6 +14,7 @@ import { RiskWorkerModule } from '@snowmelt/risk/worker';
 import { SchedulingWorkerModule } from '@snowmelt/scheduling/worker';
 import { TasksWorkerModule } from '@snowmelt/tasks/worker';
 import { TelehealthWorkerModule } from '@snowmelt/telehealth/worker';
+import { TracingModule } from '@snowmelt/tracing';
 import { measureWorker } from './worker-figures.js';
 
 /** Composition only: subscribers, jobs and duties; no controller. Subscribers and duties come in this order. */
@@ -32,6 +33,7 @@ export class WorkerModule implements OnModuleInit, OnApplicationBootstrap {
         ConfigModule.forRoot(config),
         LoggingModule,
         MetricsModule,
+        TracingModule,
         DatabaseModule,
         TimeZoneCheckModule,
         AuditModule,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
 import { Logger } from '@snowmelt/logging';
+import { inSpan } from '@snowmelt/tracing';
 import type { Worker } from 'bullmq';
 import { atMost } from './at-most.js';
 import { definedJobs, type JobDefinition, type JobPayload } from './job.js';
@@ -29,7 +30,11 @@ export class JobRunner {
     handler: (payload: JobPayload<NoInfer<Id>>) => Promise<void>,
   ): void {
     if (this.handlers.has(job.name)) throw new Error(`the job ${job.name} has two handlers`);
-    this.handlers.set(job.name, async (given) => handler(job.payloadOf(given)));
+    this.handlers.set(job.name, async (given) => {
+      const payload = job.payloadOf(given);
+      const of = job.ids[0] && payload[job.ids[0]];
+      await inSpan(job.name, { kind: 'job', of, facts: { 'snowmelt.job': job.name } }, () => handler(payload));
+    });
     this.ended.set(job.name, { done: 0, failed: 0 });
   }
 
