@@ -1,5 +1,4 @@
 import {
-  type Attributes,
   context,
   ROOT_CONTEXT,
   type Span,
