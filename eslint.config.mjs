@@ -73,10 +73,18 @@ const kept = {
   queue: {
     patterns: [
       {
-        group: ['bullmq', 'bullmq/*', '@nestjs/bullmq', 'ioredis'],
+        group: ['bullmq', 'bullmq/*', '@nestjs/bullmq', '@bull-board/**', 'ioredis'],
         message: 'The queue is reached through platform/queue.',
       },
     ],
+    paths: [],
+  },
+  tracing: {
+    patterns: [{ group: ['@opentelemetry/*'], message: 'Spans are made through platform/tracing.' }],
+    paths: [],
+  },
+  metrics: {
+    patterns: [{ group: ['prom-client'], message: 'Figures are shown through platform/metrics.' }],
     paths: [],
   },
   twilio: { patterns: [{ group: ['twilio', 'twilio/**'], message: 'Twilio is for *.twilio.ts.' }], paths: [] },
@@ -246,6 +254,8 @@ export default tseslint.config(
   },
   { files: ['**/*.repository.ts', 'libs/platform/database/**/*.ts'], rules: importsExcept('prisma') },
   { files: ['libs/platform/queue/**/*.ts'], rules: importsExcept('queue') },
+  { files: ['libs/platform/metrics/**/*.ts'], rules: importsExcept('metrics') },
+  { files: ['libs/platform/tracing/**/*.ts'], rules: importsExcept('tracing') },
   { files: ['**/*.twilio.ts'], rules: importsExcept('twilio') },
   {
     files: ['libs/platform/config/**/*.ts'],

@@ -63,6 +63,18 @@ const planted: [what: string, filePath: string, code: string, rule: string][] = 
     imports,
   ],
   [
+    'OpenTelemetry is not for domains',
+    'libs/outreach/src/index.ts',
+    "import { trace } from '@opentelemetry/api';\nexport const x = trace;\n",
+    imports,
+  ],
+  [
+    'prom-client is not for domains',
+    'libs/outreach/src/index.ts',
+    "import { Gauge } from 'prom-client';\nexport const x = Gauge;\n",
+    imports,
+  ],
+  [
     'twilio is not for services',
     'libs/messaging/src/messaging.service.ts',
     "import twilio from 'twilio';\nexport const x = twilio;\n",

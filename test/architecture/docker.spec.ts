@@ -16,7 +16,7 @@ interface Service {
   readonly cap_drop?: string[];
   readonly security_opt?: string[];
   readonly secrets?: string[];
-  readonly environment?: Record<string, string>;
+  readonly environment?: Record<string, string | number>;
   readonly volumes?: string[];
   readonly healthcheck?: { readonly test?: string[]; readonly disable?: boolean };
   readonly depends_on?: Record<string, { readonly condition: string }>;
@@ -87,10 +87,12 @@ describe('docker-compose.yml', () => {
       expect(service(name).secrets?.filter((secret) => /admin|migration|postgres|key\.pem$/.test(secret))).toEqual([]);
   });
 
-  it('publishes one port, on the loopback address, and leaves database and queue on a network without internet access', () => {
+  it('publishes pages and figures, on the loopback address only, and leaves database and queue on a network without internet access', () => {
     expect(services.filter(([, { ports }]) => ports).map(([name, { ports }]) => [name, ports])).toEqual([
-      ['api', [expect.stringMatching(/^127\.0\.0\.1:/)]],
+      ['api', [expect.stringMatching(/^127\.0\.0\.1:.*:4300$/), expect.stringMatching(/^127\.0\.0\.1:.*:9464$/)]],
+      ['worker', [expect.stringMatching(/^127\.0\.0\.1:.*:9464$/)]],
     ]);
+    for (const name of ['api', 'worker']) expect(service(name).environment?.['METRICS_PORT']).toBe(9464);
     expect(compose.networks['data']).toEqual({ internal: true });
     for (const name of ['postgres', 'redis', 'migrate']) expect(service(name).networks).toEqual(['data']);
   });

@@ -9,6 +9,7 @@ import { LiveChannelsModule, ProblemFilter, validationPipe } from '@snowmelt/htt
 import { IdentityApiModule } from '@snowmelt/identity/api';
 import { LoggingModule } from '@snowmelt/logging';
 import { MessagingApiModule } from '@snowmelt/messaging/api';
+import { MetricsModule } from '@snowmelt/metrics';
 import { NotesApiModule } from '@snowmelt/notes/api';
 import { OutreachApiModule } from '@snowmelt/outreach/api';
 import { PatientsApiModule } from '@snowmelt/patients/api';
@@ -16,10 +17,12 @@ import { RiskApiModule } from '@snowmelt/risk/api';
 import { SchedulingApiModule } from '@snowmelt/scheduling/api';
 import { TasksApiModule } from '@snowmelt/tasks/api';
 import { TelehealthApiModule } from '@snowmelt/telehealth/api';
+import { TracingModule } from '@snowmelt/tracing';
 import { TreatmentApiModule } from '@snowmelt/treatment/api';
 import { DemoClockController } from './demo/demo-clock.controller.js';
 import { DemoClockRepository } from './demo/demo-clock.repository.js';
 import { HealthController } from './health.controller.js';
+import { QueueBoardModule } from './queue-board/queue-board.module.js';
 
 /** Composition only: every part of the HTTP API. */
 @Module({})
@@ -30,6 +33,8 @@ export class ApiModule {
       imports: [
         ConfigModule.forRoot(config),
         LoggingModule,
+        MetricsModule,
+        TracingModule,
         DatabaseModule,
         TimeZoneCheckModule,
         AuditModule,
@@ -46,6 +51,7 @@ export class ApiModule {
         MessagingApiModule,
         RiskApiModule,
         OutreachApiModule,
+        ...(config.values.QUEUE_BOARD ? [QueueBoardModule] : []),
       ],
       controllers: [DemoClockController, HealthController],
       providers: [

@@ -7,8 +7,11 @@ import { CallerService } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { VideoPort } from '@snowmelt/telehealth';
+import { traceRequests } from '@snowmelt/tracing';
+import { measureApi } from './api-figures.js';
 import { ApiModule } from './api.module.js';
 import { describeApi } from './describe-api.js';
+import { markBoardsOwnRequests } from './queue-board/own-requests.js';
 
 const BODY_LIMIT = 100 * 1024;
 
@@ -33,6 +36,9 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
   );
   const server = api.getHttpAdapter().getInstance() as never;
   installHooks(server, api.get(Logger), config.values.PUBLIC_URL, api.get(VideoPort, { strict: false }).origins);
+  if (config.values.OTEL_EXPORTER_OTLP_ENDPOINT) traceRequests(server);
+  measureApi(api);
+  if (config.values.QUEUE_BOARD) markBoardsOwnRequests(server);
   serveDocument(api, config);
   await api.init();
   if (config.values.WEB_DIST) await serveWebApp(server, config.values.WEB_DIST);

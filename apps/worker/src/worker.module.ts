@@ -1,4 +1,5 @@
 import { type DynamicModule, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { AuditModule } from '@snowmelt/audit';
 import { type Config, ConfigModule } from '@snowmelt/config';
 import { DatabaseModule, TimeZoneCheckModule } from '@snowmelt/database';
@@ -6,12 +7,15 @@ import { EventDelivery, EventsModule, EventsWorkerModule, EventWakeUp } from '@s
 import { IdentityWorkerModule } from '@snowmelt/identity/worker';
 import { LoggingModule } from '@snowmelt/logging';
 import { MessagingWorkerModule } from '@snowmelt/messaging/worker';
+import { MetricsModule } from '@snowmelt/metrics';
 import { OutreachWorkerModule } from '@snowmelt/outreach/worker';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
 import { RiskWorkerModule } from '@snowmelt/risk/worker';
 import { SchedulingWorkerModule } from '@snowmelt/scheduling/worker';
 import { TasksWorkerModule } from '@snowmelt/tasks/worker';
 import { TelehealthWorkerModule } from '@snowmelt/telehealth/worker';
+import { TracingModule } from '@snowmelt/tracing';
+import { measureWorker } from './worker-figures.js';
 
 /** Composition only: subscribers, jobs and duties; no controller. Subscribers and duties come in this order. */
 @Module({})
@@ -19,6 +23,7 @@ export class WorkerModule implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly events: EventDelivery,
     private readonly wakeUp: EventWakeUp,
+    private readonly parts: ModuleRef,
   ) {}
 
   static forRoot(config: Config): DynamicModule {
@@ -27,6 +32,8 @@ export class WorkerModule implements OnModuleInit, OnApplicationBootstrap {
       imports: [
         ConfigModule.forRoot(config),
         LoggingModule,
+        MetricsModule,
+        TracingModule,
         DatabaseModule,
         TimeZoneCheckModule,
         AuditModule,
@@ -48,6 +55,7 @@ export class WorkerModule implements OnModuleInit, OnApplicationBootstrap {
   /** Runs after the modules above have subscribed in their own `onModuleInit`, and before any timer. */
   onModuleInit(): void {
     this.events.checkSubscribers();
+    measureWorker(this.parts);
   }
 
   async onApplicationBootstrap(): Promise<void> {

@@ -3,6 +3,7 @@ import { newReferenceCode, sha256 } from '@snowmelt/crypto';
 import { EventLog } from '@snowmelt/events';
 import type { Locale } from '@snowmelt/contracts';
 import { OptOutService, PatientService } from '@snowmelt/patients';
+import { inSpan, outcome } from '@snowmelt/tracing';
 import { MessageRepository, type OpenAttempt } from './message.repository.js';
 import {
   type ChannelPort,
@@ -79,11 +80,21 @@ export class MessagingService {
   }
 
   send(channel: 'sms' | 'email', outgoing: Outgoing): Promise<SendResult> {
-    return this.port(channel).send(outgoing);
+    const port = this.port(channel);
+    const facts = { 'snowmelt.provider': port.provider, 'snowmelt.attempt_id': outgoing.attemptId };
+    return inSpan(`send ${channel}`, { kind: 'call', facts }, async () => {
+      const result = await port.send(outgoing);
+      outcome({ 'snowmelt.outcome': result.outcome, ...('code' in result && { 'error.type': result.code }) });
+      return result;
+    });
   }
 
   find(clinicId: string, attempt: StandingAttempt): Promise<FindResult> {
-    return this.port(attempt.channel).find({ ...attempt, clinicId, to: attempt.address });
+    const port = this.port(attempt.channel);
+    const facts = { 'snowmelt.provider': port.provider, 'snowmelt.attempt_id': attempt.attemptId };
+    return inSpan(`look up ${attempt.channel}`, { kind: 'call', facts }, () =>
+      port.find({ ...attempt, clinicId, to: attempt.address }),
+    );
   }
 
   async standing(touchId: string): Promise<StandingAttempt | null> {

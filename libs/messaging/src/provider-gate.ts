@@ -37,6 +37,15 @@ export class ProviderGate {
     if (before.restUntil && !after.restUntil) this.log.warn(facts, 'the provider works again; messages go out');
   }
 
+  /** For the operator: how each provider has lately answered this process. */
+  standing(): { readonly provider: string; readonly isResting: boolean; readonly troubles: number }[] {
+    const of = (channel: Channel, { provider }: SmsPort | EmailPort) => {
+      const { restUntil, troubles } = this.stateOf(channel);
+      return { provider, isResting: restUntil !== null, troubles };
+    };
+    return [of('sms', this.sms), of('email', this.email)];
+  }
+
   private stateOf(channel: Channel): ProviderState {
     return this.states.get(channel) ?? working;
   }

@@ -1,4 +1,5 @@
 export { DeliveryHealth } from './health/delivery-health.js';
+export { ALARMS, alarmsOf, type DeliveryState, type ProviderHealth } from './health/delivery-state.js';
 import { type BeforeApplicationShutdown, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { Duties, DutiesModule } from '@snowmelt/database';
 import { EducationModule } from '@snowmelt/education';

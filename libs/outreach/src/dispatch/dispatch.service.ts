@@ -3,6 +3,7 @@ import { UnitOfWork } from '@snowmelt/database';
 import { EventLog } from '@snowmelt/events';
 import { MagicLinkService } from '@snowmelt/identity';
 import { MessagingService, type Outgoing, ProviderGate, type SendLease, type SendResult } from '@snowmelt/messaging';
+import { concerns } from '@snowmelt/tracing';
 import { Duration } from 'luxon';
 import { MessageTasks } from '../message-tasks/message-tasks.js';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
@@ -88,6 +89,7 @@ export class DispatchService {
     if (!policy) throw new Error(NO_POLICY);
     const recipient = await this.readings.ready(claimed, found);
     if (!recipient) return null;
+    concerns({ touchId: claimed.id, appointmentId: claimed.appointmentId });
     const touch = await this.asOneMessage(claimed, recipient);
     if (!touch) return null;
     const refusal = this.rules.refusal(touch, recipient, policy);

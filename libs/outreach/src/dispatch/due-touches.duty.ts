@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Duty } from '@snowmelt/database';
 import { JobQueue, JobRunner } from '@snowmelt/queue';
+import { inSpan } from '@snowmelt/tracing';
 import { TouchRepository } from '../touch.repository.js';
 import { DispatchService } from './dispatch.service.js';
 import { dispatchTouch } from './dispatch-touch.job.js';
@@ -57,6 +58,8 @@ export class DueTouchesDuty implements Duty<OverdueTouch> {
   }
 
   act({ clinicId, id, lapsed }: OverdueTouch): Promise<void> {
-    return lapsed ? this.dispatch.recover(clinicId, id) : this.dispatch.dispatch(clinicId, id);
+    return inSpan(this.name, { kind: 'job', of: id }, () =>
+      lapsed ? this.dispatch.recover(clinicId, id) : this.dispatch.dispatch(clinicId, id),
+    );
   }
 }

@@ -9,6 +9,8 @@ const RUNBOOK = 'see docs/runbooks/delivery.md';
 /** For the operator: how delivery stands, in the worker's heartbeat, and as alarms in the log. */
 @Injectable()
 export class DeliveryHealth {
+  private reported: { readonly state: DeliveryState; readonly atMs: number } | undefined;
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly log: Logger,
@@ -34,11 +36,19 @@ export class DeliveryHealth {
   /** One line for each alarm, and one that says how things are; an alarm rule may look for the codes. */
   async report(): Promise<DeliveryState> {
     const state = await this.state();
+    this.reported = { state, atMs: performance.now() };
     const { oldestDueSeconds, failedLastHour, pendingFacts, providers, due } = state;
     const unknownAttempts = providers.reduce((sum, provider) => sum + provider.unknownAttempts, 0);
     const facts = { count: due, oldestDueSeconds, failedLastHour, pendingFacts, unknownAttempts };
     for (const code of alarmsOf(state)) this.log.error({ code, ...facts }, `delivery needs somebody: ${RUNBOOK}`);
     this.log.info(facts, 'how delivery stands');
     return state;
+  }
+
+  /** The last report of this process, and how old it is. */
+  latest(): { readonly state: DeliveryState; readonly secondsAgo: number } | undefined {
+    if (!this.reported) return undefined;
+    const { state, atMs } = this.reported;
+    return { state, secondsAgo: (performance.now() - atMs) / 1000 };
   }
 }

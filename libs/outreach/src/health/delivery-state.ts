@@ -17,12 +17,15 @@ export interface ProviderHealth {
   readonly callbackSecondsAgo: number | null;
 }
 
-type Alarm =
-  | 'delivery.late'
-  | 'delivery.facts-pending'
-  | 'provider.refuses-everything'
-  | 'provider.nobody-knows'
-  | 'provider.no-callbacks';
+/** Each has an entry in the runbook, and a rule in docker/alerts.yml. */
+export const ALARMS = [
+  'delivery.late',
+  'delivery.facts-pending',
+  'provider.refuses-everything',
+  'provider.nobody-knows',
+  'provider.no-callbacks',
+] as const;
+type Alarm = (typeof ALARMS)[number];
 
 /** A sweep takes seconds; a retry of five minutes in an outage is not late. */
 const LATE_SECONDS = 15 * 60;

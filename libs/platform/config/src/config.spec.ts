@@ -1,4 +1,4 @@
-import { Config } from './config.js';
+import { Config, tracingEndpoint } from './config.js';
 import { MigrationConfig } from './migration-config.js';
 
 const good: Record<string, string> = {
@@ -48,6 +48,8 @@ describe('the configuration', () => {
     ['REDIS_URL', 'http://sesame'],
     ['PORT', '70000'],
     ['PORT', 'sesame'],
+    ['METRICS_PORT', '70000'],
+    ['METRICS_PORT', 'sesame'],
     ['PUBLIC_URL', 'sesame'],
     ['PUBLIC_URL', 'ftp://sesame.example.com'],
     ['PUBLIC_URL', 'https://sesame.example.com/clinic'],
@@ -56,6 +58,7 @@ describe('the configuration', () => {
     ['MESSAGING', 'sesame'],
     ['DEMO_CLOCK', 'sesame'],
     ['LOG_LEVEL', 'sesame'],
+    ['QUEUE_BOARD', 'sesame'],
     ['DATABASE_POOL_SIZE', '99999'],
     ['SWEEP_SECONDS', '-77777'],
     ['TOUCH_LEASE_SECONDS', '99999'],
@@ -63,6 +66,8 @@ describe('the configuration', () => {
     ['LINK_RETENTION_DAYS', '99999'],
     ['IDEMPOTENCY_RETENTION_HOURS', '12'],
     ['TWILIO_API_URL', 'sesame'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'sesame'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'grpc://sesame.example.com'],
     ['TWILIO_VIDEO_URL', 'http://sesame.example.com'],
     ['SMTP_URL', 'http://user:sesame@mail.example.com'],
     ['TWILIO_ACCOUNT_SID', 'sesame'],
@@ -83,6 +88,26 @@ describe('the configuration', () => {
     expect(Config.read({ ...good, PUBLIC_URL: 'https://visits.example.com/' }).values.PUBLIC_URL).toBe(
       'https://visits.example.com',
     );
+  });
+
+  it('sends spans nowhere unless told where, and what comes before the application reads it the same way', () => {
+    const to = (endpoint: string) => tracingEndpoint({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
+    expect(Config.read(good).values.OTEL_EXPORTER_OTLP_ENDPOINT).toBeUndefined();
+    expect([tracingEndpoint({}), to(''), to('sesame'), to('https://collector.example.com')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'https://collector.example.com',
+    ]);
+  });
+
+  it('shows figures nowhere unless told to, and then on this machine only, never at the address of the pages', () => {
+    expect(Config.read(good).values.METRICS_PORT).toBeUndefined();
+    expect(Config.read({ ...good, METRICS_PORT: '9464' }).values).toMatchObject({
+      METRICS_PORT: 9464,
+      METRICS_HOST: '127.0.0.1',
+    });
+    expect(complaint({ ...good, PORT: '4310', METRICS_PORT: '4310' })).toContain('METRICS_PORT is PORT');
   });
 
   it('cannot be changed afterwards', () => {
@@ -150,6 +175,7 @@ describe('in production', () => {
       ['REDIS_URL', 'redis://snowmelt:sesame@queue.example.com'],
       ['SMTP_URL', 'smtp://user:sesame@mail.example.com:587'],
       ['SMTP_URL', 'smtp://user:sesame@127.0.0.1.example.com'],
+      ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://sesame.example.com:4318'],
     ])('refuses a %s without it', (name, value) => {
       const said = complaint({ ...live, [name]: value });
       expect(said).toContain(`- ${name} must use TLS`);
@@ -166,6 +192,8 @@ describe('in production', () => {
       ['REDIS_URL', 'rediss://queue.example.com'],
       ['REDIS_URL', 'redis://127.0.0.1:6379'],
       ['SMTP_URL', 'smtps://mail.example.com'],
+      ['OTEL_EXPORTER_OTLP_ENDPOINT', 'https://collector.example.com'],
+      ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1:4318'],
       ['SMTP_URL', 'smtp://mail.example.com:587?requireTLS=true'],
     ])('accepts a %s with it, or on this machine: %s', (name, value) => {
       expect(Config.read({ ...live, [name]: value }).isProduction).toBe(true);

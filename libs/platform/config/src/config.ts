@@ -106,6 +106,15 @@ const Environment = z.object({
     .regex(/^smtps?:\/\//, 'is not an smtp:// or smtps:// address')
     .optional(),
   MAIL_FROM: z.string().optional(),
+  /** Where this process shows its figures to Prometheus, if anywhere; 0: at any free port. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  /** Shows the queue to administrators, read only. Jobs of all clinics are in it: for a server with one clinic. */
+  QUEUE_BOARD: flag,
+  /** Where spans are sent, by OTLP over HTTP; without it there are none. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'is not an http:// or https:// address' })
+    .optional(),
   /** The worker touches this file while it is healthy; a health check reads the file's age. */
   HEARTBEAT_FILE: z.string().optional(),
 });
@@ -156,8 +165,14 @@ function crossChecks(env: Environment): string[] {
     for (const name of ['TWILIO_ACCOUNT_SID', 'TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET'] as const)
       if (!env[name]) wrong.push(`${name} is missing: VIDEO=twilio needs it`);
   }
+  if (env.METRICS_PORT && env.METRICS_PORT === env.PORT)
+    wrong.push('METRICS_PORT is PORT: figures are not for the address that everybody reaches');
   if (env.TURN_URLS && !env.TURN_SECRET) wrong.push('TURN_SECRET is missing: TURN_URLS needs it');
-  if (env.NODE_ENV !== 'production') return wrong;
+  return env.NODE_ENV === 'production' ? [...wrong, ...inProduction(env)] : wrong;
+}
+
+function inProduction(env: Environment): string[] {
+  const wrong: string[] = [];
   if (env.DEMO_CLOCK) wrong.push('DEMO_CLOCK is not allowed in production');
   if (env.MESSAGING === 'drawer') wrong.push('MESSAGING=drawer is not allowed in production');
   for (const name of ['TWILIO_API_URL', 'TWILIO_VIDEO_URL'] as const)
@@ -166,10 +181,22 @@ function crossChecks(env: Environment): string[] {
   if (!env.REDIS_URL) wrong.push('REDIS_URL is missing: production keeps its queue in Redis');
   if (!env.PRIVATE_NETWORK)
     wrong.push(
-      ...refusePlainAddresses({ DATABASE_URL: env.DATABASE_URL, REDIS_URL: env.REDIS_URL, SMTP_URL: env.SMTP_URL }),
+      ...refusePlainAddresses({
+        DATABASE_URL: env.DATABASE_URL,
+        REDIS_URL: env.REDIS_URL,
+        SMTP_URL: env.SMTP_URL,
+        OTEL_EXPORTER_OTLP_ENDPOINT: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+      }),
     );
   if (/development|example|secret|changeme|only-for/i.test(env.APP_SECRET))
     wrong.push('APP_SECRET is a known development value');
   if (new Set(env.APP_SECRET).size < 10) wrong.push('APP_SECRET is too simple to be random');
   return wrong;
+}
+
+/** For what is loaded before the application: where spans are sent, if anywhere. `Config.read` says what is wrong. */
+export function tracingEndpoint(environment: Record<string, string | undefined> = process.env): string | undefined {
+  const name = 'OTEL_EXPORTER_OTLP_ENDPOINT';
+  const value = valuesFromFiles(environment, [name]).values[name];
+  return value !== undefined && Environment.shape[name].safeParse(value).success ? value : undefined;
 }

@@ -1,3 +1,3 @@
-export { Config } from './config.js';
+export { Config, tracingEndpoint } from './config.js';
 export { ConfigModule } from './config.module.js';
 export { MigrationConfig } from './migration-config.js';

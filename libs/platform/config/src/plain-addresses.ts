@@ -7,6 +7,7 @@ const HAS_TLS: Readonly<Record<string, (address: URL) => boolean>> = {
   'postgres:': ({ searchParams }) =>
     searchParams.getAll('sslmode').join() === 'verify-full' && !searchParams.has('ssl'),
   'rediss:': () => true,
+  'https:': () => true,
   'smtps:': () => true,
   'smtp:': ({ searchParams }) => searchParams.getAll('requireTLS').join() === 'true',
 };
@@ -24,6 +25,6 @@ export function refusePlainAddresses(addresses: Readonly<Record<string, string |
     .filter(([, value]) => value !== undefined && isPlain(value))
     .map(
       ([name]) =>
-        `${name} must use TLS in production (?sslmode=verify-full, rediss://, smtps://, ?requireTLS=true), or PRIVATE_NETWORK=true must say that nobody else is on the way`,
+        `${name} must use TLS in production (?sslmode=verify-full, rediss://, smtps://, ?requireTLS=true, https://), or PRIVATE_NETWORK=true must say that nobody else is on the way`,
     );
 }

@@ -4,6 +4,7 @@ import { Config } from '@snowmelt/config';
 import pg from 'pg';
 import { refuseUnboundedRole, verifyBoundedRole } from './bounded-role.js';
 import { ChangeFeed } from './change-feed.js';
+import { PoolUse } from './pool-use.js';
 import { createPrisma, PrismaDatabase } from './prisma-database.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -51,6 +52,7 @@ class PoolLifetime implements OnModuleInit, OnApplicationShutdown {
         createPool(config.values.DATABASE_URL, config.values.DATABASE_POOL_SIZE, verifyBoundedRole),
     },
     { provide: PoolLifetime, inject: [POOL], useFactory: (pool: pg.Pool) => new PoolLifetime(pool) },
+    { provide: PoolUse, inject: [POOL], useFactory: (pool: pg.Pool) => new PoolUse(pool) },
     ChangeFeed,
     { provide: UnitOfWork, inject: [POOL], useFactory: (pool: pg.Pool) => new UnitOfWork(pool) },
     {
@@ -64,6 +66,6 @@ class PoolLifetime implements OnModuleInit, OnApplicationShutdown {
       useFactory: (unitOfWork: UnitOfWork): Clock => ({ now: () => unitOfWork.now() }),
     },
   ],
-  exports: [ChangeFeed, UnitOfWork, PrismaDatabase, Clock],
+  exports: [ChangeFeed, PoolUse, UnitOfWork, PrismaDatabase, Clock],
 })
 export class DatabaseModule {}

@@ -79,8 +79,8 @@ it('continues past what cannot be done, logs it by name without its words, and s
   ]);
   expect(lines.join()).not.toContain('Robin');
   expect(duties.health()).toEqual([
-    { duty: 'stuck', everySeconds: 0.05, secondsAgo: 0, startedSecondsAgo: 0, failures: 1 },
-    { duty: 'counting', everySeconds: 0.05, secondsAgo: 0, startedSecondsAgo: 0, failures: 0 },
+    { duty: 'stuck', everySeconds: 0.05, secondsAgo: 0, successSecondsAgo: null, startedSecondsAgo: 0, failures: 1 },
+    { duty: 'counting', everySeconds: 0.05, secondsAgo: 0, successSecondsAgo: 0, startedSecondsAgo: 0, failures: 0 },
   ]);
 });
 

@@ -13,6 +13,8 @@ export interface DutyHealth {
   readonly everySeconds: number;
   /** Since its last round was over; null before the first one. */
   readonly secondsAgo: number | null;
+  /** Since its last round in which nothing failed; null before the first one. */
+  readonly successSecondsAgo: number | null;
   /** Since the worker began: a first round that never ends shows by this. */
   readonly startedSecondsAgo: number;
   /** In its last round; `nothing could be looked up` counts as one. */
@@ -26,6 +28,7 @@ interface Registered {
   readonly line: string;
   readonly perform: (onFailure: (found: OfClinic | null, error: unknown) => void) => Promise<unknown>;
   endedAtMs: number | null;
+  succeededAtMs: number | null;
   failures: number;
   running: Promise<void> | undefined;
   isWanted: boolean;
@@ -59,6 +62,7 @@ export class Duties implements OnApplicationBootstrap, BeforeApplicationShutdown
       line: duty.apart ? duty.name : String(everySeconds),
       perform: (onFailure) => performDuty(this.unitOfWork, duty, { onFailure, goesOn: () => !this.stopped }),
       endedAtMs: null,
+      succeededAtMs: null,
       failures: 0,
       running: undefined,
       isWanted: false,
@@ -101,10 +105,12 @@ export class Duties implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   health(): DutyHealth[] {
     const secondsSince = (ms: number) => Math.round((performance.now() - ms) / 1000);
-    return this.all.map(({ name, everySeconds, endedAtMs, failures }) => ({
+    const ago = (ms: number | null) => (ms === null ? null : secondsSince(ms));
+    return this.all.map(({ name, everySeconds, endedAtMs, succeededAtMs, failures }) => ({
       duty: name,
       everySeconds,
-      secondsAgo: endedAtMs === null ? null : secondsSince(endedAtMs),
+      secondsAgo: ago(endedAtMs),
+      successSecondsAgo: ago(succeededAtMs),
       startedSecondsAgo: secondsSince(this.startedMs),
       failures,
     }));
@@ -140,6 +146,7 @@ export class Duties implements OnApplicationBootstrap, BeforeApplicationShutdown
       };
       await duty.perform(failed).catch((error: unknown) => failed(null, error));
       [duty.endedAtMs, duty.failures] = [performance.now(), failures];
+      if (failures === 0) duty.succeededAtMs = duty.endedAtMs;
     } while (duty.isWanted && !this.stopped);
   }
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { inStatement } from '@snowmelt/tracing';
 import pg from 'pg';
 import { FairShare } from './fair-share.js';
 
@@ -90,7 +91,7 @@ export class UnitOfWork {
 
   /** One statement outside any clinic, where only the lookup functions return rows. */
   async lookup<R extends object = Unread>(text: string, values: readonly unknown[] = []): Promise<R[]> {
-    return (await this.pool.query(named(text, values))).rows as R[];
+    return (await inStatement(text, () => this.pool.query(named(text, values)))).rows as R[];
   }
 
   /** The pool for Prisma. Inside a run, queries use the run's connection and transactions are savepoints. */
@@ -116,8 +117,8 @@ export class UnitOfWork {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      const started = (await client.query(
-        `BEGIN; SELECT set_config('app.clinic_id', '${clinicId}', true), snowmelt_now() AS now`,
+      const started = (await inStatement('BEGIN', () =>
+        client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinicId}', true), snowmelt_now() AS now`),
       )) as unknown as pg.QueryResult<{ now: Date }>[];
       const scope: Scope = {
         connection: { client, tail: Promise.resolve(), savepoints: 0 },
@@ -160,7 +161,9 @@ export class UnitOfWork {
 
   private enqueueRaw({ connection }: Scope, args: unknown[]): Promise<unknown> {
     const send = () =>
-      (connection.client.query as (...a: unknown[]) => Promise<unknown>).apply(connection.client, args);
+      inStatement(textOf(args[0]), () =>
+        (connection.client.query as (...a: unknown[]) => Promise<unknown>).apply(connection.client, args),
+      );
     const result = connection.tail.then(send, send);
     connection.tail = result.catch(() => undefined);
     return result;
@@ -177,8 +180,7 @@ export class UnitOfWork {
       get: (client, property) => {
         if (property === 'query') {
           return (first: unknown, ...rest: unknown[]) => {
-            const text = typeof first === 'string' ? first : (first as { text?: string }).text;
-            const known = text === undefined ? undefined : translate[text.trim().toUpperCase()];
+            const known = translate[textOf(first).trim().toUpperCase()];
             return this.enqueueRaw(scope, known ? [known] : [first, ...rest]);
           };
         }
@@ -204,10 +206,15 @@ async function commit({ connection, beforeCommit }: Scope): Promise<void> {
     const entries = JSON.stringify(collected.map(({ entry }) => entry));
     return `${statement.replace('$1', () => pg.escapeLiteral(entries))}; `;
   });
-  const results = (await connection.client.query(`${writes.join('')}COMMIT`)) as pg.QueryResult | pg.QueryResult[];
+  const results = (await inStatement('COMMIT', () => connection.client.query(`${writes.join('')}COMMIT`))) as
+    pg.QueryResult | pg.QueryResult[];
   // PostgreSQL says ROLLBACK, and no error, where the work hid that a statement had failed
   if ([results].flat().at(-1)?.command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back');
 }
+
+/** Of what `query` of pg is called with. */
+const textOf = (query: unknown): string =>
+  typeof query === 'string' ? query : ((query as { text?: string }).text ?? '');
 
 const names = new Map<string, string>();
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type DomainEventType, domainEvents, eventsWithoutSubscriber } from '@snowmelt/contracts';
 import { type Duty, performDuty, UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
+import { concerns, inSpan } from '@snowmelt/tracing';
 import type { DeliveredEvent, EventSubscriber } from './event-subscriber.js';
 import { EventHandOutDuty } from './event-hand-out.duty.js';
 
@@ -80,7 +81,7 @@ export class EventDelivery implements Duty<NextDelivery> {
     const receiver = this.subscribers.get(subscriber);
     if (!row || !receiver?.types.includes(row.type)) return false; // a type that it handles in a newer release only
     const { seq, ...event } = row;
-    await receiver.handle(event);
+    await traced(receiver, event);
     await this.unitOfWork.query(
       'DELETE FROM event_delivery WHERE subscriber = $1 AND patient_id = $2 AND event_seq = $3',
       [subscriber, patientId, seq],
@@ -107,4 +108,14 @@ export class EventDelivery implements Duty<NextDelivery> {
   private hasSubscriber(type: DomainEventType): boolean {
     return [...this.subscribers.values()].some(({ types }) => types.includes(type));
   }
+}
+
+/** In the trace of the touch or appointment that the event is about. */
+function traced(receiver: EventSubscriber, event: DeliveredEvent): Promise<void> {
+  const { touchId, appointmentId } = event.payload as { touchId?: string; appointmentId?: string };
+  const facts = { 'snowmelt.subscriber': receiver.name, 'snowmelt.event_type': event.type };
+  return inSpan(`deliver ${event.type}`, { kind: 'job', of: touchId ?? appointmentId, facts }, async () => {
+    concerns({ ...event.payload, eventId: event.id });
+    await receiver.handle(event);
+  });
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type DomainEventPayload, type DomainEventType, domainEvents } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
+import { concerns } from '@snowmelt/tracing';
 
 const APPEND = 'SELECT append_domain_events($1)';
 /** The channel on which workers are told that there are events. The notice carries nothing. */
@@ -19,6 +20,7 @@ export class EventLog {
 
   append<T extends DomainEventType>(type: T, payload: DomainEventPayload<T>): void {
     this.unitOfWork.beforeCommit(APPEND, entry(type, payload));
+    concerns(payload);
     this.unitOfWork.afterCommit(() => void this.wake());
   }
 

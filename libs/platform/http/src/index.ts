@@ -10,7 +10,7 @@ export { type LiveChannel, LiveChannels, LiveChannelsModule, type UpgradeRefusal
 export { withoutToken } from './patient-page-address.js';
 export { ProblemFilter } from './problem.filter.js';
 export { tellRateLimit } from './rate-limit.js';
-export { installHooks, refuseAddress } from './server-hooks.js';
+export { allowBase, installHooks, refuseAddress } from './server-hooks.js';
 export { refuseUnreadable } from './unreadable-request.js';
 export { refusal, validationPipe } from './validation.js';
 export { serveWebApp } from './web-app.js';

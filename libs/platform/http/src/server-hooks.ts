@@ -124,9 +124,15 @@ export function newNonce(): string {
   return randomBytes(16).toString('base64');
 }
 
+/** For a page that is not ours and resolves its addresses by a base element; nothing else about it is allowed more. */
+export function allowBase(reply: FastifyReply): void {
+  (reply as { hasBase?: boolean }).hasBase = true;
+}
+
 function setHeaders(reply: FastifyReply, origin: string, alsoConnects: readonly string[]): void {
+  const { nonce, hasBase } = reply as { nonce?: string; hasBase?: boolean };
   void reply.headers({
-    ...securityHeaders(origin, alsoConnects, (reply as { nonce?: string }).nonce),
+    ...securityHeaders(origin, alsoConnects, nonce, hasBase),
     // for every path without a header of its own: a list of paths would miss other spellings of a path
     ...(reply.hasHeader('cache-control') ? {} : { 'cache-control': 'no-store' }),
   });

@@ -13,7 +13,8 @@ const SHUTDOWN_MS = 5000;
 @Injectable()
 export class JobQueue implements OnApplicationShutdown {
   private readonly connected: QueueConnection;
-  private readonly queue: Queue;
+  /** BullMQ's own, for the other files of this library. */
+  readonly queue: Queue;
   private warned = false;
 
   constructor(
@@ -47,6 +48,18 @@ export class JobQueue implements OnApplicationShutdown {
   private warnUnreachable(): void {
     if (!this.warned) this.log.warn({}, 'the queue is away; the sweep will find its work');
     this.warned = true;
+  }
+
+  /** Whether the queue is in reach, as far as this process knows. */
+  isReachable(): boolean {
+    return this.connected.isReachable();
+  }
+
+  /** How many wake-ups wait, and how many are being handled. Null while the queue is out of reach. */
+  async waiting(): Promise<{ readonly waiting: number; readonly active: number } | null> {
+    if (!this.connected.isReachable()) return null;
+    const { waiting = 0, active = 0 } = await this.queue.getJobCounts('waiting', 'active');
+    return { waiting, active };
   }
 
   /** Removes every waiting wake-up, for tests which prove that nothing depends on them. */

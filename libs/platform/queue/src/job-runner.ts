@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
 import { Logger } from '@snowmelt/logging';
+import { inSpan } from '@snowmelt/tracing';
 import type { Worker } from 'bullmq';
 import { atMost } from './at-most.js';
 import { definedJobs, type JobDefinition, type JobPayload } from './job.js';
@@ -15,6 +16,7 @@ export class JobRunner {
   private connected: QueueConnection | undefined;
   private worker: Worker | undefined;
   private finishedAtMs = -Infinity;
+  private readonly ended = new Map<string, { done: number; failed: number }>();
   private readonly patienceMs: number = 5000;
 
   constructor(
@@ -28,7 +30,12 @@ export class JobRunner {
     handler: (payload: JobPayload<NoInfer<Id>>) => Promise<void>,
   ): void {
     if (this.handlers.has(job.name)) throw new Error(`the job ${job.name} has two handlers`);
-    this.handlers.set(job.name, async (given) => handler(job.payloadOf(given)));
+    this.handlers.set(job.name, async (given) => {
+      const payload = job.payloadOf(given);
+      const of = job.ids[0] && payload[job.ids[0]];
+      await inSpan(job.name, { kind: 'job', of, facts: { 'snowmelt.job': job.name } }, () => handler(payload));
+    });
+    this.ended.set(job.name, { done: 0, failed: 0 });
   }
 
   start(concurrency = 8): void {
@@ -40,11 +47,14 @@ export class JobRunner {
       async (job) => {
         const handler = this.handlers.get(job.name);
         if (!handler) return; // from another release, whose sweep finds its row
-        const work = handler(job.data).catch((error: unknown) =>
-          this.log.error(
-            { job: job.name, jobId: job.id ?? '', error },
-            'a job failed; its row is tried again by the sweep',
-          ),
+        const ended = this.ended.get(job.name) as { done: number; failed: number };
+        const work = handler(job.data).then(
+          () => void (ended.done += 1),
+          (error: unknown) => {
+            ended.failed += 1;
+            const fields = { job: job.name, jobId: job.id ?? '', error };
+            this.log.error(fields, 'a job failed; its row is tried again by the sweep');
+          },
         );
         this.running.add(work);
         await work.finally(() => {
@@ -60,6 +70,11 @@ export class JobRunner {
   /** Whether the queue moves: a job of this process has ended lately. */
   hasFinishedWithin(seconds: number): boolean {
     return performance.now() - this.finishedAtMs < seconds * 1000;
+  }
+
+  /** How many jobs of each name this process has done, and how many failed. */
+  totals(): { readonly job: string; readonly done: number; readonly failed: number }[] {
+    return [...this.ended].map(([job, counts]) => ({ job, ...counts }));
   }
 
   /** Stops taking jobs and waits for the running ones; for the queue itself only so long. */

@@ -1,0 +1,1 @@
+export { QueueBoard } from './board/queue-board.js';
