@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Locale, Stage } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
+import type { Texts } from './dispatch/text-budget.js';
 import { changeOfVisit, isOwedChange } from './change-of-visit.js';
 import { BY_RULE, PREPARE_FAILED, TIME_PASSED } from './dispatch/status-reasons.js';
 import { type TextRow, textsIn, textsOf } from './dispatch/text-budget.repository.js';
