@@ -5,6 +5,7 @@ export {
   dueNow,
   failedReadings,
   leasesShorterBy,
+  lookUpsNow,
   nextTryNow,
   nothingOwed,
   owedAbout,
