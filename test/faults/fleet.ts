@@ -7,7 +7,7 @@ import { root, typescript } from '../../tools/install.mjs';
 import { hasEnded, supervise, type Supervised } from '../../tools/supervise.js';
 import { until } from '../support/until.js';
 
-export const LEASE_SECONDS = 1.5;
+export const LEASE_SECONDS = 1;
 export const ACCOUNT = {
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 'token',
@@ -22,6 +22,7 @@ interface Place {
 }
 
 export interface Worker extends Supervised {
+  readonly isApi: boolean;
   readonly heartbeat: string;
 }
 
@@ -40,7 +41,7 @@ export const environmentOf = ({ appUrl, redisUrl, publicUrl, providerUrl }: Plac
   MAIL_FROM: 'visits@example.com',
   SWEEP_SECONDS: '0.1',
   TOUCH_LEASE_SECONDS: String(LEASE_SECONDS),
-  SEND_QUIET_SECONDS: '3',
+  SEND_QUIET_SECONDS: '2',
   LOG_LEVEL: 'error',
 });
 
@@ -50,16 +51,16 @@ export function startFleet(place: Place) {
   const workers: Worker[] = [];
   let started = 0;
   const fleet = {
-    workers: () => workers.filter(({ process: child }) => !hasEnded(child)),
-    start(main = 'apps/worker/src/main.ts'): Worker {
+    workers: () => workers.filter((one) => !hasEnded(one.process) && !one.isApi),
+    start(main = 'apps/worker/src/main.ts', settings: Record<string, string> = {}): Worker {
       started += 1;
       const heartbeat = path.join(folder, String(started));
       const child = spawn(process.execPath, [...typescript, main], {
         cwd: root,
         stdio: ['ignore', 'ignore', 'pipe'],
-        env: { ...environmentOf(place), HEARTBEAT_FILE: heartbeat },
+        env: { ...environmentOf(place), HEARTBEAT_FILE: heartbeat, ...settings },
       });
-      const worker = { ...supervise(`worker ${started}`, child, false), heartbeat };
+      const worker = { ...supervise(`worker ${started}`, child, false), heartbeat, isApi: main.startsWith('apps/api') };
       workers.push(worker);
       return worker;
     },
@@ -78,7 +79,7 @@ export function startFleet(place: Place) {
       await Promise.all(some.map(({ process: child }) => signalled(child, 'SIGKILL')));
     },
     async stop() {
-      await fleet.kill();
+      await fleet.kill(workers);
       rmSync(folder, { recursive: true, force: true });
     },
   };

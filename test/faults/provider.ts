@@ -23,13 +23,16 @@ export async function startProvider() {
   const provider = {
     url: `http://127.0.0.1:${port}`,
     seen: () => ask(),
+    get conduct() {
+      return conduct;
+    },
     /** From now on; what is not named is as with Twilio on a good day. */
     async behave(next: Partial<Conduct> = {}) {
       conduct = next;
       await ask(conduct);
     },
     /** Resolves when it has been asked to send so many more times; `connections`: or only been connected to. */
-    async asked(more: number, what: 'sends' | 'connections' = 'sends') {
+    async asked(more: number, what: 'sends' | 'looks' | 'connections' = 'sends') {
       const before = (await ask())[what];
       await until(`${more} more ${what}`, async () => (await ask())[what] >= before + more);
     },

@@ -46,9 +46,10 @@ export const leasesShorterBy = (sql: Sql, minutes: number) =>
 
 /** Every look-up that waits is due now. A lease in use, of a worker that is sending, is no longer than `leaseSeconds`, and stays. */
 export const lookUpsNow = (sql: Sql, leaseSeconds: number) =>
-  sql(`UPDATE touch SET lease_until = now() WHERE status = 'sending' AND lease_until > now() + $1 * interval '1 second'`, [
-    leaseSeconds,
-  ]);
+  sql(
+    `UPDATE touch SET lease_until = now() WHERE status = 'sending' AND lease_until > now() + $1 * interval '1 second'`,
+    [leaseSeconds],
+  );
 
 /** A reminder of each of these visits, in the order of the visits; due so many minutes before now. */
 export const remindersOf = async (
