@@ -1,6 +1,4 @@
 import { createTestDatabase, queueBackends, type TestDatabase } from '@snowmelt/testing';
-import { createRequire } from 'node:module';
-const require = createRequire(import.meta.url); /*T*/
 import fc from 'fast-check';
 import { somebodyWaits, until } from '../support/until.js';
 import { fault, hang, drop, own, page, refusals, taking } from './faults.js';
@@ -29,17 +27,6 @@ describe.each(queueBackends())('what is owed, with the queue on $name', ({ redis
     await scene.provider.behave();
     await scene.pass(); // no worker rests because of what the former case did
   });
-
-  /*T*/ let t0 = 0;
-  beforeEach(() => {
-    t0 = performance.now();
-  });
-  afterEach(() => {
-    require('node:fs').appendFileSync(
-      '/tmp/trace',
-      `${Math.round(performance.now() - t0)} ${expect.getState().currentTestName}\n`,
-    );
-  }); /*T*/
   const areSentOnce = async (touches: readonly string[]) => {
     await scene.settled(touches);
     expect(await scene.outcome(touches)).toEqual(onceEach(touches.length));

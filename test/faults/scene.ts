@@ -33,8 +33,19 @@ export function startScene({ ownerUrl, appUrl, redisUrl }: Servers) {
     const fleet = await starting(Promise.resolve(startFleet(place)), (it) => it.stop());
     await fleet.stand(2);
     const clinic = await createBookingClinic(ownerUrl, { patientsIn: zoneWhereItIs(12) });
-    const owner = await starting(connectedAs(ownerUrl, clinic), (it) => it.end());
-    const sql = sqlOf(owner);
+    const connect = async () => {
+      const client = await connectedAs(ownerUrl, clinic);
+      client.on('error', () => undefined); // a case stops the server
+      return client;
+    };
+    let owner: Awaited<ReturnType<typeof connectedAs>> = await starting(connect(), () => owner.end());
+    const sql: Sql = async (text, values = []) => sqlOf(owner)(text, values);
+    /** For work that ends every connection of the server. */
+    const withoutOwner = async (work: () => Promise<unknown>) => {
+      await owner.end();
+      await work();
+      owner = await connect();
+    };
     await approveRules(sql);
     let api: Worker | undefined;
     const startApi = async () => {
@@ -42,7 +53,7 @@ export function startScene({ ownerUrl, appUrl, redisUrl }: Servers) {
       await ready(`${publicUrl}/api/health/ready`, [api]);
     };
     const stopApi = async () => fleet.kill(api ? [api] : []);
-    return { provider, fleet, clinic, sql, startApi, stopApi, ...story(sql, clinic, provider) };
+    return { provider, fleet, clinic, sql, withoutOwner, startApi, stopApi, ...story(sql, clinic, provider) };
   });
 }
 export type Scene = Awaited<ReturnType<typeof startScene>>;
@@ -119,7 +130,7 @@ function story(sql: Sql, clinic: BookingClinic, provider: Provider) {
 /** Lets time go on until none of these waits any more. Returns false when nothing moves and some still wait. */
 const settledIn =
   (sql: Sql, pass: () => Promise<void>) =>
-  async (touches: readonly string[]): Promise<boolean> => {
+  async (touches: readonly string[], patience = LONG_STILL): Promise<boolean> => {
     const stand = () =>
       sql(
         `SELECT status, status_reason AS why, count(*)::int AS count FROM touch WHERE id = ANY ($1) AND status IN ('planned', 'sending') GROUP BY 1, 2`,
@@ -133,7 +144,7 @@ const settledIn =
         last = JSON.stringify(now);
         const count = now.reduce((sum, one) => sum + (one['count'] as number), 0);
         if (count !== waiting) [waiting, since, still] = [count, performance.now(), 0];
-        if (count === 0 || still > LONG_STILL) return true;
+        if (count === 0 || still > patience) return true;
         if (performance.now() - since < STILL_MS) return false;
         await pass();
         [since, still] = [performance.now(), still + 1];
