@@ -25,33 +25,38 @@ const send = fc.constantFrom(
 );
 const look = fc.constantFrom(drop, fault(503, page), fault(404, page), fault(200, '{"messages":null}'));
 
+const deedsIn = (
+  scene: Scene,
+  redisUrl: string | undefined,
+): Record<string, (touches: readonly string[]) => Promise<unknown>> => ({
+  'a worker is killed': () => scene.fleet.kill(scene.fleet.workers().slice(0, 1)),
+  'both workers are killed': () => scene.fleet.kill(),
+  'a worker stands still until the rest is sent': async (touches) => {
+    await scene.fleet.stand(2);
+    const [sleeper] = scene.fleet.workers();
+    if (!sleeper) return;
+    sleeper.process.kill('SIGSTOP');
+    await scene.settled(touches);
+    sleeper.process.kill('SIGCONT');
+    await signalled(sleeper.process, 'SIGTERM');
+  },
+  'the queue is wiped': () => wiped(scene.sql, redisUrl),
+  'the provider is killed': async () => {
+    await scene.provider.kill();
+    await scene.provider.start();
+  },
+  'an hour of outage': async (touches) => {
+    const { conduct } = scene.provider;
+    await scene.provider.behave({ ...conduct, sends: [fault(503, page)], looks: [fault(503, page)] });
+    await scene.pass(60);
+    await scene.moves(touches, 1);
+    await scene.provider.behave(conduct);
+  },
+});
+
 /** Random courses of faults, and what it is to live through one: all that is owed is in order at its end. */
 export function mixOfFaults(scene: Scene, redisUrl: string | undefined, many: number) {
-  const deeds: Record<string, (touches: readonly string[]) => Promise<unknown>> = {
-    'a worker is killed': () => scene.fleet.kill(scene.fleet.workers().slice(0, 1)),
-    'both workers are killed': () => scene.fleet.kill(),
-    'a worker stands still until the rest is sent': async (touches) => {
-      await scene.fleet.stand(2);
-      const [sleeper] = scene.fleet.workers();
-      if (!sleeper) return;
-      sleeper.process.kill('SIGSTOP');
-      await scene.settled(touches);
-      sleeper.process.kill('SIGCONT');
-      await signalled(sleeper.process, 'SIGTERM');
-    },
-    'the queue is wiped': () => wiped(scene.sql, redisUrl),
-    'the provider is killed': async () => {
-      await scene.provider.kill();
-      await scene.provider.start();
-    },
-    'an hour of outage': async (touches) => {
-      const { conduct } = scene.provider;
-      await scene.provider.behave({ ...conduct, sends: [fault(503, page)], looks: [fault(503, page)] });
-      await scene.pass(60);
-      await scene.moves(touches, 1);
-      await scene.provider.behave(conduct);
-    },
-  };
+  const deeds = deedsIn(scene, redisUrl);
   const courses: fc.Arbitrary<Course> = fc.record({
     conduct: fc.record({
       sends: fc.array(send, { minLength: 1, maxLength: 4 }).map((some) => [...some, own, own, own, own]),

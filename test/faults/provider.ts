@@ -7,19 +7,22 @@ import { freePort } from '../support/free-port.js';
 import { until } from '../support/until.js';
 import type { Conduct, Seen } from './messages-api.js';
 
+/** What it has seen, at its control port; with a body, how it is to behave from now on. */
+async function asked(control: number, body?: object): Promise<Seen> {
+  const answer = await fetch(`http://127.0.0.1:${control}`, {
+    method: body ? 'POST' : 'GET',
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  return (await answer.json()) as Seen;
+}
+
 /** The fake of Twilio's Messages API, at an address that outlives its process. */
 export async function startProvider() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'messages-api-'));
   const [port, control] = [await freePort(), await freePort()];
   let child: ChildProcess | undefined;
   let conduct: Partial<Conduct> = {};
-  const ask = async (body?: object): Promise<Seen> => {
-    const answer = await fetch(`http://127.0.0.1:${control}`, {
-      method: body ? 'POST' : 'GET',
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    return (await answer.json()) as Seen;
-  };
+  const ask = (body?: object) => asked(control, body);
   const provider = {
     url: `http://127.0.0.1:${port}`,
     seen: () => ask(),

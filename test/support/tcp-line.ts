@@ -3,8 +3,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { freePort } from './free-port.js';
 
 /**
- * A port that forwards to another server of this machine, until it is cut and again once it is mended. `forget`: what is
- * connected stays so at both ends, and nothing passes any more; who connects anew gets through.
+ * A port that forwards to another server of this machine, until it is cut and again once it is mended. `forget`:
+ * what is connected stays so at both ends, and nothing passes any more; who connects anew gets through.
  */
 export async function startTcpLine(host: string, to: number) {
   const port = await freePort();

@@ -44,7 +44,7 @@ export const nextTryNow = (sql: Sql) =>
 export const leasesShorterBy = (sql: Sql, minutes: number) =>
   sql(`UPDATE touch SET lease_until = lease_until - $1 * interval '1 minute'`, [minutes]);
 
-/** Every look-up that waits is due now. A lease in use, of a worker that is sending, is no longer than `leaseSeconds`, and stays. */
+/** Every look-up that waits is due now. A lease of a worker that is sending is not longer than this, and stays. */
 export const lookUpsNow = (sql: Sql, leaseSeconds: number) =>
   sql(
     `UPDATE touch SET lease_until = now() WHERE status = 'sending' AND lease_until > now() + $1 * interval '1 second'`,
