@@ -47,5 +47,6 @@ export default {
     ]),
     project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.e2e-spec.ts', '<rootDir>/test/journeys/**/*.e2e-spec.ts']),
+    project('faults', ['<rootDir>/test/faults/*.faults-spec.ts']),
   ],
 };

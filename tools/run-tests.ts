@@ -82,7 +82,7 @@ function leaveOut(what: string, tests: string, debianPackage: string): Record<st
 async function runJest(): Promise<number> {
   const chromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
   if (projects.includes('e2e') && !existsSync(chromium)) leaveOut('Chromium', 'the browser journeys', 'chromium');
-  const needsServers = projects.includes('integration') || projects.includes('e2e');
+  const needsServers = projects.some((name) => ['integration', 'e2e', 'faults'].includes(name));
   const servers = needsServers ? { ...(await startPostgres()), ...(await startRedis()) } : {};
   if (interrupted) return 130;
   return follow(

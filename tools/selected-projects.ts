@@ -1,4 +1,4 @@
-const ALL = ['unit', 'integration', 'architecture', 'e2e'];
+const ALL = ['unit', 'integration', 'architecture', 'e2e', 'faults'];
 
 /** The test projects that Jest runs with these arguments: all, unless some are selected or ignored. */
 export function selectedProjects(args: readonly string[]): string[] {

@@ -12,7 +12,7 @@ await installWhatIsMissing();
 await buildWebWhenStale();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'snowmelt-report-'));
 const report = path.join(folder, 'jest.json');
-say('Running unit, integration, architecture and browser tests');
+say('Running unit, integration, architecture, browser and fault tests');
 const code = await follow(
   process.execPath,
   [
@@ -24,6 +24,7 @@ const code = await follow(
     'integration',
     'architecture',
     'e2e',
+    'faults',
   ],
   { cwd: root, stdio: ['inherit', 'ignore', 'inherit'] },
 );

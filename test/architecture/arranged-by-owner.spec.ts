@@ -34,7 +34,7 @@ function foreignWrites(file: string, content: string): string[] {
 
 const arranging = repositoryFiles().filter(
   (name) =>
-    /^(test\/(e2e|journeys|support)|libs|apps|tools)\/.*\.(ts|tsx|mjs)$/.test(name) &&
+    /^(test\/(e2e|faults|journeys|support)|libs|apps|tools)\/.*\.(ts|tsx|mjs)$/.test(name) &&
     (/^test\//.test(name) || /\.(int-)?spec\.tsx?$|\/src\/testing[./]/.test(name)),
 );
 

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { freePort } from './free-port.js';
 
-/** A port that forwards to another server of this machine, until it is cut and again once it is mended. */
+/**
+ * A port that forwards to another server of this machine, until it is cut and again once it is mended. `forget`:
+ * what is connected stays so at both ends, and nothing passes any more; who connects anew gets through.
+ */
 export async function startTcpLine(host: string, to: number) {
   const port = await freePort();
   const open = new Set<Socket>();
@@ -16,6 +19,7 @@ export async function startTcpLine(host: string, to: number) {
           open.add(end);
           end.on('error', () => undefined);
           end.on('close', () => {
+            open.delete(end);
             socket.destroy();
             inner.destroy();
           });
@@ -23,6 +27,9 @@ export async function startTcpLine(host: string, to: number) {
         socket.pipe(inner).pipe(socket);
       }).listen(port, '127.0.0.1');
       await once(server, 'listening');
+    },
+    forget() {
+      for (const socket of open) socket.unpipe().pause();
     },
     async cut() {
       if (!server?.listening) return;

@@ -6,6 +6,7 @@ export {
   carrierSaid,
   deliveredTexts,
   emptyDrawer,
+  fatesAskedNow,
   preparedMessage,
   textsOf,
   triedMessage,

@@ -6,6 +6,7 @@ export {
   dueNow,
   failedReadings,
   leasesShorterBy,
+  lookUpsNow,
   nextTryNow,
   nothingOwed,
   owedAbout,

@@ -79,6 +79,10 @@ export async function acceptedMeanwhile(sql: Sql, attemptId: string): Promise<vo
   );
 }
 
+/** The provider is to be asked now what became of every text that it took. */
+export const fatesAskedNow = (sql: Sql) =>
+  sql('UPDATE message SET next_look_at = now() WHERE next_look_at IS NOT NULL');
+
 /** Moves the start of every attempt back by this many minutes. */
 export const attemptsOlderBy = (sql: Sql, minutes: number) =>
   sql(`UPDATE message_attempt SET started_at = started_at - $1 * interval '1 minute'`, [minutes]);

@@ -48,6 +48,13 @@ export const nextTryNow = (sql: Sql) =>
 export const leasesShorterBy = (sql: Sql, minutes: number) =>
   sql(`UPDATE touch SET lease_until = lease_until - $1 * interval '1 minute'`, [minutes]);
 
+/** Every look-up that waits is due now. A lease of a worker that is sending is not longer than this, and stays. */
+export const lookUpsNow = (sql: Sql, leaseSeconds: number) =>
+  sql(
+    `UPDATE touch SET lease_until = now() WHERE status = 'sending' AND lease_until > now() + $1 * interval '1 second'`,
+    [leaseSeconds],
+  );
+
 /** A reminder of each of these visits, in the order of the visits; due so many minutes before now. */
 export const remindersOf = async (
   sql: Sql,
