@@ -28,8 +28,8 @@ export function atScene({ redisUrl }: Backend, given?: () => Pick<TestDatabase, 
   });
   return {
     scene: () => scene,
-    areSentOnce: async (touches: readonly string[], patience?: number) => {
-      await scene.settled(touches, patience);
+    areSentOnce: async (touches: readonly string[]) => {
+      await scene.settled(touches);
       expect(await scene.outcome(touches)).toEqual(onceEach(touches.length));
     },
   };

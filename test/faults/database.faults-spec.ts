@@ -1,6 +1,6 @@
 import { queueBackends, type Sql } from '@snowmelt/testing';
 import { until } from '../support/until.js';
-import { atScene, MANY } from './at-scene.js';
+import { atScene, isLong, MANY } from './at-scene.js';
 import { startOwnDatabase } from './database.js';
 import { drop, own, taking } from './faults.js';
 
@@ -39,10 +39,12 @@ describe.each(queueBackends())('what is owed, with the queue on $name', (backend
     await areSentOnce(touches);
   });
 
-  it('is sent once when the connections to PostgreSQL are half open', async () => {
-    const touches = await at().owe(MANY);
-    await at().moves(touches, 4);
-    database.line.forget();
-    await areSentOnce(touches, 100); // a statement is given up after ten seconds
-  });
+  // where the queue is in PostgreSQL, it stands still too
+  if (isLong || !backend.redisUrl)
+    it('is sent once when the connections to PostgreSQL are half open', async () => {
+      const touches = await at().owe(MANY);
+      await at().moves(touches, 4);
+      database.line.forget();
+      await areSentOnce(touches);
+    });
 });

@@ -8,7 +8,7 @@ import { hasEnded, supervise, type Supervised } from '../../tools/supervise.js';
 import { until } from '../support/until.js';
 
 export const LEASE_SECONDS = 1;
-export const ACCOUNT = {
+const ACCOUNT = {
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 'token',
   TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
@@ -27,7 +27,7 @@ export interface Worker extends Supervised {
 }
 
 /** What every process of this product needs. */
-export const environmentOf = ({ appUrl, redisUrl, publicUrl, providerUrl }: Place): NodeJS.ProcessEnv => ({
+const environmentOf = ({ appUrl, redisUrl, publicUrl, providerUrl }: Place): NodeJS.ProcessEnv => ({
   ...process.env,
   ...ACCOUNT,
   NODE_ENV: 'development',
@@ -85,7 +85,6 @@ export function startFleet(place: Place) {
   };
   return fleet;
 }
-export type Fleet = ReturnType<typeof startFleet>;
 
 /** Resolves when it has ended. */
 export async function signalled(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

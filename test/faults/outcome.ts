@@ -4,13 +4,14 @@ import type { Provider } from './provider.js';
 
 /** After so long without progress, time goes on: what waits for its next try is due. */
 const STILL_MS = 300;
-/** After so many times without progress there will be none: what is in doubt stays in doubt. */
-const LONG_STILL = 15;
 
-/** Lets time go on until none of these waits any more. Returns false when nothing moves and some still wait. */
+/**
+ * Lets time go on until none of these waits any more. Returns false when some still wait, and it went on so many times
+ * (`patience`) without progress.
+ */
 export const settledIn =
   (sql: Sql, pass: () => Promise<void>) =>
-  async (touches: readonly string[], patience = LONG_STILL): Promise<boolean> => {
+  async (touches: readonly string[], patience = Infinity): Promise<boolean> => {
     const stand = () =>
       sql(
         `SELECT status, status_reason AS why, count(*)::int AS count FROM touch WHERE id = ANY ($1) AND status IN ('planned', 'sending') GROUP BY 1, 2`,

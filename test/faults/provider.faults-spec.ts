@@ -43,7 +43,7 @@ function onBadDays({ scene: at, areSentOnce }: AtScene) {
   it('is sent once or left to a person when the account keeps no texts', async () => {
     await at().provider.behave({ sends: [own, own, own, hang, taking(hang), taking(drop)], keepsTexts: false });
     const touches = await at().owe(MANY);
-    if (!(await at().settled(touches))) await at().hourOfDoubt(touches);
+    if (!(await at().settled(touches, 15))) await at().hourOfDoubt(touches);
     const { owed, twice, lost, aPersons } = await at().outcome(touches);
     expect({ owed, twice, lost }).toEqual({ owed: MANY, twice: [], lost: [] });
     expect(aPersons).toBeLessThan(MANY / 2);

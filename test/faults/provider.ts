@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { freePort } from '../support/free-port.js';
 import { until } from '../support/until.js';
+import { signalled } from './fleet.js';
 import type { Conduct, Seen } from './messages-api.js';
 
 /** What it has seen, at its control port; with a body, how it is to behave from now on. */
@@ -48,10 +48,7 @@ export async function startProvider() {
       await until('the provider answers', () => ask(conduct).catch(() => null));
     },
     async kill() {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
+      if (child) await signalled(child, 'SIGKILL');
     },
     async stop() {
       await provider.kill();
