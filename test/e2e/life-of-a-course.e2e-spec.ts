@@ -16,7 +16,7 @@ import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
 import { type Life, wrongsIn } from '../support/rules-of-messages.js';
 
 /** How many lives, and how long each: `LIVES=200 npm run test:e2e -- --testPathPatterns life-of-a-course`. */
-const LIVES = Number(process.env['LIVES'] ?? 10);
+const LIVES = Number(process.env['LIVES'] ?? 4);
 /** Purges and the like change nothing here, and would take most of the time. */
 const [SENDING, SWEEP] = ['outreach.due-touches', '7'];
 /** A life that failed, once more: what fast-check prints, as `LIFE='{"seed":1,"path":"0:1"}'`. */
