@@ -103,6 +103,8 @@ import { until } from '../support/until.js';
       .getByRole('button', { name: /“We have read your message.”/ })
       .click();
     await desk.getByText('Answer to Nora Winter: it is on its way by text.').waitFor();
+    await railLink(desk, 'Texts').click();
+    await desk.getByText('All', { exact: true }).click();
     await written('parking').getByText('Chidi Okafor, RN: Answered: we have read your message.').waitFor();
     await see('texts-answered');
     await railLink(desk, 'Outbox').click();

@@ -110,21 +110,16 @@ function About({ text, isOfOne, ask, onSent }: Shown) {
   return (
     <>
       <StopDecision text={text} />
-      {now && text.tasks.length > 0 && (
+      {/* on a chart they are listed above */}
+      {now && !isOfOne && text.tasks.length > 0 && (
         <ul className="tasks" aria-label="About this text">
           {text.tasks.map((task) => (
-            <TaskRow
-              key={task.id}
-              task={task}
-              now={now}
-              ask={ask}
-              isOfOne={isOfOne || text.patients.length === 1}
-              isBesideText
-            />
+            <TaskRow key={task.id} task={task} now={now} ask={ask} isOfOne={text.patients.length === 1} isBesideText />
           ))}
         </ul>
       )}
       {!text.awaitsDecision &&
+        text.tasks.some(({ closed }) => !closed) &&
         text.patients.map((patient) => <AnswerText key={patient.id} text={text} patient={patient} onSent={onSent} />)}
     </>
   );

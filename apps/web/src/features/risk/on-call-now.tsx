@@ -6,7 +6,7 @@ import { showBy } from '../tasks/task-groups';
 import { useOnCall } from './on-call-queries';
 
 /** Who is paged about words of a crisis at this moment; plainly, that nobody is. */
-export function OnCallNow() {
+export function OnCallNow({ isHere = false }: { isHere?: boolean }) {
   const onCall = useOnCall().data;
   const now = useClinicNow().data;
   if (!onCall || !now) return null;
@@ -18,9 +18,11 @@ export function OnCallNow() {
         : `On call: ${here
             .map(({ staff, phone, endsAt }) => `${staff.name}, ${showPhone(phone)}, until ${showBy(endsAt, now)}`)
             .join('; ')}. `}
-      <Link className="row-link" to="/on-call">
-        Who is on call
-      </Link>
+      {!isHere && (
+        <Link className="row-link" to="/on-call">
+          Who is on call
+        </Link>
+      )}
     </Text>
   );
 }

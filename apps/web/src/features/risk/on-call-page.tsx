@@ -7,7 +7,8 @@ import { Loaded } from '../../shell/loaded';
 import { hasRole, useMe } from '../../shell/me';
 import { PageTitle } from '../../shell/page-title';
 import { ProblemAlert } from '../../shell/problem-alert';
-import { showInstant, showPhone } from '../../shell/times';
+import { showInstant, showInYear, showPhone } from '../../shell/times';
+import { useClinicNow } from '../outreach/clinic-now';
 import { NewShift } from './new-shift';
 import { OnCallNow } from './on-call-now';
 import { useOnCall, useWithdrawShift } from './on-call-queries';
@@ -31,7 +32,7 @@ export default function OnCallPage() {
         Whoever is on call gets a text when a patient writes words of a crisis, at any hour, and again every five
         minutes until somebody takes the task. The text names nobody.
       </Text>
-      <OnCallNow />
+      <OnCallNow isHere />
       <div className="panel">
         <Loaded
           asked={useOnCall()}
@@ -50,6 +51,7 @@ export default function OnCallPage() {
 
 function Shifts({ shifts, mayChange }: { shifts: readonly OnCallShift[]; mayChange: boolean }) {
   const { timeZone } = useMe().clinic;
+  const now = useClinicNow().data;
   const withdraw = useWithdrawShift();
   return (
     <>
@@ -66,7 +68,7 @@ function Shifts({ shifts, mayChange }: { shifts: readonly OnCallShift[]; mayChan
               </Text>
             </div>
             <Text size="sm">
-              {showInstant(shift.startsAt, timeZone)} to {showInstant(shift.endsAt, timeZone)}
+              {showInYear(shift.startsAt, timeZone, now)} to {showInYear(shift.endsAt, timeZone, now)}
             </Text>
             {mayChange && (
               <Group>

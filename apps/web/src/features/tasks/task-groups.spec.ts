@@ -48,6 +48,7 @@ it('tells the time as one says it', () => {
   expect(showBy('2026-12-07T19:00:00Z', now)).toBe('11:00 AM');
   expect(showBy('2026-12-09T19:00:00Z', now)).toBe('Wed 11:00 AM');
   expect(showBy('2027-01-04T19:00:00Z', now)).toBe('Mon, Jan 4');
+  expect(showBy('2036-11-01T19:00:00Z', now)).toBe('Sat, Nov 1, 2036');
 });
 
 it('tells who has it and where it goes', () => {

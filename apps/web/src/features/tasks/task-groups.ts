@@ -23,12 +23,15 @@ export const groupsOf = (tasks: readonly Task[], now: DateTime): TaskGroup[] =>
     .map((title) => ({ title, tasks: tasks.filter((task) => titleOf(task, now) === title) }))
     .filter(({ tasks: found }) => found.length > 0);
 
-/** A time of day today, a weekday within the week, else the day: "11:00 AM", "Wed 11:00 AM", "Mon, Jan 4". */
+/**
+ * A time of day today, a weekday within the week, else the day, with its year if it is far: "11:00 AM", "Wed 11:00 AM",
+ * "Mon, Jan 4".
+ */
 export function showBy(instant: string, now: DateTime): string {
   const at = DateTime.fromISO(instant).setZone(now.zone);
   if (at.hasSame(now, 'day')) return at.toFormat(HOUR);
-  const isNear = Math.abs(at.diff(now, 'days').days) < 6;
-  return at.toFormat(isNear ? `ccc ${HOUR}` : 'ccc, LLL d');
+  const days = Math.abs(at.diff(now, 'days').days);
+  return at.toFormat(days < 6 ? `ccc ${HOUR}` : days < 300 ? 'ccc, LLL d' : 'ccc, LLL d, yyyy');
 }
 
 const roles: Record<Task['role'], string> = {
