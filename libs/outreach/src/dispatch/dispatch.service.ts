@@ -8,7 +8,7 @@ import { Duration } from 'luxon';
 import { MessageTasks } from '../message-tasks/message-tasks.js';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { PlanRepository } from '../plan/plan.repository.js';
-import { kindOf } from '../plan/touch-kinds.js';
+import { findKind, kindOf } from '../plan/touch-kinds.js';
 import { type ClaimedTouch, type Recipient, TouchRepository } from '../touch.repository.js';
 import { DispatchRules, type Refusal } from './dispatch-rules.js';
 import { NO_CHANNEL, OUTCOME_UNKNOWN, PROVIDER_RESTS, USED_UP } from './status-reasons.js';
@@ -16,6 +16,7 @@ import { ReadyReadings } from './ready-readings.js';
 import { delayAfterRejection, backoff, lookupDelay } from './retry-delays.js';
 
 const NO_POLICY = 'a touch was planned without a policy';
+const NEWER_KIND_SECONDS = 15;
 
 interface Prepared {
   readonly touch: ClaimedTouch;
@@ -49,7 +50,7 @@ export class DispatchService {
     const prepared = await this.unitOfWork
       .run(clinicId, async () => {
         const touch = await this.touches.claim(touchId, this.rules.leaseSeconds);
-        return touch && this.prepare(clinicId, touch, lease);
+        return touch && (await this.isOurs(touch)) ? this.prepare(clinicId, touch, lease) : null;
       })
       .catch(async (error: unknown) => {
         // the claim was rolled back too: without a pause the touch would be due again at once and hold up the others
@@ -57,6 +58,13 @@ export class DispatchService {
         throw error;
       });
     if (prepared) await this.call(clinicId, prepared);
+  }
+
+  /** A kind that only a newer release has is soon left to a worker of that release: this one is about to stop. */
+  private async isOurs(touch: ClaimedTouch): Promise<boolean> {
+    if (findKind(touch.template)) return true;
+    await this.touches.postpone(touch, NEWER_KIND_SECONDS, 'waits for a worker of a newer release', false);
+    return false;
   }
 
   /** For a touch whose lease has run out. */
