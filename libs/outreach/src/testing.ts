@@ -11,5 +11,6 @@ export {
   nothingOwed,
   owedAbout,
   owedReading,
+  owedWelcome,
   remindersOf,
 } from './testing/touch.factory.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { minutesPassed } from '@snowmelt/clock/testing';
-import { approveRules, owedReading } from '@snowmelt/outreach/testing';
+import { approveRules, owedWelcome } from '@snowmelt/outreach/testing';
 import { agreedTo } from '@snowmelt/patients/testing';
 import { sqlOf } from '@snowmelt/testing';
 import { Redis } from 'ioredis';
@@ -31,7 +31,7 @@ import {
 } from './rig.js';
 
 const patient = () => clinic.patients[0] as string;
-const owe = () => owedReading(sql, patient());
+const owe = () => owedWelcome(sql, patient());
 const sent = (count: number) =>
   until('the message', async () => (await owner.query(`SELECT FROM touch WHERE status = 'sent'`)).rowCount === count);
 

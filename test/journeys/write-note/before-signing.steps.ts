@@ -136,6 +136,7 @@ export function itWaitsForItsSignature(): void {
     );
     await field('Insight', other).fill('The paths were only habit, and habits melt in the sun.');
     await state('waiting', other);
+    await page.bringToFront(); // a browser may ask nothing for a tab that nobody sees
     const question = page.waitForEvent('dialog').then(async (dialog) => {
       await dialog.dismiss();
       return dialog.message();

@@ -15,6 +15,15 @@ export const owedReading = (
     [patientId, randomUUID(), dueMinutesAgo, status, statusReason],
   );
 
+/** A first text that is due now: it needs neither a visit nor, in production, an approval of its words. */
+export const owedWelcome = (sql: Sql, patientId: string): Promise<string> =>
+  idOf(
+    sql,
+    `INSERT INTO touch (clinic_id, patient_id, key, kind, template, rank, reason, due_at, expires_at)
+    VALUES (current_clinic_id(), $1, $2, 'reminder', 'welcome', 2, 'First text: who writes, how often, how to stop', snowmelt_now(), snowmelt_now() + interval '1 day')`,
+    [patientId, randomUUID()],
+  );
+
 /** `count` readings that could not be sent, due a minute apart. */
 export const failedReadings = (sql: Sql, patientId: string, count: number) =>
   sql(

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import type { OnCallShift } from '@snowmelt/contracts';
 import { useState } from 'react';
 import { PageActions } from '../../shell/bar-slots';
@@ -71,17 +71,15 @@ function Shifts({ shifts, mayChange }: { shifts: readonly OnCallShift[]; mayChan
               {showInYear(shift.startsAt, timeZone, now)} to {showInYear(shift.endsAt, timeZone, now)}
             </Text>
             {mayChange && (
-              <Group>
-                <BusyButton
-                  size="xs"
-                  variant="default"
-                  busy={withdraw.isPending && withdraw.variables === shift.id}
-                  onClick={() => withdraw.mutate(shift.id)}
-                  aria-label={`Take out: ${shift.staff.name}, ${showInstant(shift.startsAt, timeZone)}`}
-                >
-                  Take out
-                </BusyButton>
-              </Group>
+              <BusyButton
+                size="xs"
+                variant="default"
+                busy={withdraw.isPending && withdraw.variables === shift.id}
+                onClick={() => withdraw.mutate(shift.id)}
+                aria-label={`Take out: ${shift.staff.name}, ${showInstant(shift.startsAt, timeZone)}`}
+              >
+                Take out
+              </BusyButton>
             )}
           </li>
         ))}
