@@ -30,7 +30,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 async function startPostgres(): Promise<{ TEST_SUPERUSER_URL: string }> {
   const server = await startEmbeddedPostgres({
     dataDirectory: path.join(folder, 'postgres'),
-    settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=400'],
+    settings: [
+      'fsync=off',
+      'synchronous_commit=off',
+      'full_page_writes=off',
+      'max_connections=400',
+      'max_locks_per_transaction=256',
+    ],
   });
   undo.push(() => server.stop());
   await provision({

@@ -93,7 +93,9 @@ export function watchPage(page: Page, complaints: string[]): void {
   // 503 is the right status of a server that is starting or overloaded; how a page handles it has tests of its own
   page.on('response', (response) => {
     if (response.status() >= 500 && response.status() !== 503)
-      complaints.push(`${response.status()} ${new URL(response.url()).pathname}`);
+      complaints.push(
+        `${response.status()} ${new URL(response.url()).pathname} ${new Date().toISOString()} ${response.headers()['content-type'] ?? ''}`,
+      );
   });
 }
 

@@ -188,9 +188,15 @@ describe('errors become problem responses', () => {
     expect(text).not.toContain('5550177');
   });
 
-  it.each(['57014', '55P03', '25P03', '40P01'])('a timeout of the database (%s) becomes a 503', async (state) => {
-    expect(await ask('GET', `/api/waited/${state}`)).toMatchObject({ status: 503, body: { code: 'HTTP.UNAVAILABLE' } });
-  });
+  it.each(['57014', '55P03', '25P03', '40P01', '53200', '53300', '08006', '58P01', 'EPIPE'])(
+    'trouble of the database (%s) becomes a 503',
+    async (state) => {
+      expect(await ask('GET', `/api/waited/${state}`)).toMatchObject({
+        status: 503,
+        body: { code: 'HTTP.UNAVAILABLE' },
+      });
+    },
+  );
 
   it('so is a line to it that has ended, perhaps after the COMMIT: it does not say that nothing was changed', async () => {
     expect(await ask('GET', '/api/line-ended')).toMatchObject({

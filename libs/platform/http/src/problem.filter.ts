@@ -95,22 +95,24 @@ const unfit: Facts = {
   code: 'VALIDATION.FAILED',
   detail: 'Some fields are not valid. Correct them and try again.',
 };
-/** No connection or a broken one, a server that stops or is full, lock and statement timeouts, deadlocks. */
+/** The server's own trouble: connections (08), too little memory, disk or locks (53), what it cannot read (58). */
+const TROUBLE = /^(?:08|53|58)[\dA-Z]{3}$/;
+/** No connection or a broken one, a server that stops, lock and statement timeouts, deadlocks. */
 const UNAVAILABLE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'ETIMEDOUT',
+  'EPIPE',
   '57P01',
   '57P02',
   '57P03',
-  '53300',
   '57014',
   '55P03',
   '25P03',
   '40P01',
 ]);
 const UNAVAILABLE_WORDS =
-  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|connection error and is not queryable/;
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|is not queryable/;
 /**
  * Data exceptions: a text, number or time that PostgreSQL cannot read. A schema should have refused it: a bug of ours.
  */
@@ -132,7 +134,7 @@ function factsOf(error: unknown): Facts {
   const { statusCode, message } = (error ?? {}) as { statusCode?: number; message?: string };
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return fromHttp(statusCode);
   const state = sqlStateOf(error) ?? '';
-  if (UNAVAILABLE.has(state) || UNAVAILABLE_WORDS.test(message ?? '')) {
+  if (UNAVAILABLE.has(state) || TROUBLE.test(state) || UNAVAILABLE_WORDS.test(message ?? '')) {
     return {
       status: 503,
       code: 'HTTP.UNAVAILABLE',
