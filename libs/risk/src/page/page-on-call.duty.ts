@@ -4,12 +4,10 @@ import { Config } from '@snowmelt/config';
 import { type Duty, UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
 import { SmsPort } from '@snowmelt/messaging';
-import { pagedKinds, Tasks } from '@snowmelt/tasks';
+import { Tasks } from '@snowmelt/tasks';
 import { type BegunPage, type PageDue, PageRepository } from './page.repository.js';
 import { pageText } from './page-text.js';
 
-/** Again every five minutes for an hour. Taking the task ends it; the task itself climbs meanwhile. */
-const AGAIN = { everyMinutes: 5, atMost: 12 };
 /** A text that comes after the next one is of no use. */
 const VALID_SECONDS = 300;
 const ALWAYS = { holds: () => true, deadlineMs: 10_000 };
@@ -36,7 +34,7 @@ export class PageOnCallDuty implements Duty<PageDue> {
   ) {}
 
   find(limit: number): Promise<PageDue[]> {
-    return this.pages.due(pagedKinds, AGAIN, limit);
+    return this.pages.due(limit);
   }
 
   async act(due: PageDue): Promise<void> {
@@ -45,7 +43,7 @@ export class PageOnCallDuty implements Duty<PageDue> {
     const { outcome, code } = await this.sent(due, page);
     await this.unitOfWork.run(due.clinicId, async () => {
       await this.pages.settle(page.id, outcome, code);
-      await this.tellOfRefusal(due, outcome === 'refused');
+      if (outcome !== 'unclear') await this.tellOfRefusal(due, outcome === 'refused');
     });
   }
 

@@ -12,7 +12,7 @@ import { type ClinicContext, createClinicContext } from '../../../../test/suppor
 import { OnCallService } from '../on-call/on-call.service.js';
 import { RiskModule } from '../risk.module.js';
 import { PageOnCallDuty } from './page-on-call.duty.js';
-import { PageRepository } from './page.repository.js';
+import { type PageDue, PageRepository } from './page.repository.js';
 
 const AT_NIGHT = '2026-12-07T11:12:00Z'; // 03:12 in Los Angeles
 const accepted: SendResult = { outcome: 'accepted', providerMessageId: 'SM1', delivered: false };
@@ -96,7 +96,7 @@ describe('words of a crisis at 03:12', () => {
     expect(await pages()).toMatchObject([{ staffName: 'Dr. Kim Reyes', outcome: 'accepted' }]);
   });
 
-  it('page again every five minutes until somebody takes the task, and at most for an hour', async () => {
+  it('page again every five minutes for an hour, then every half hour, until somebody takes the task', async () => {
     await onCall();
     await words();
     for (const minutes of [0, 1, 4, 5]) {
@@ -104,14 +104,16 @@ describe('words of a crisis at 03:12', () => {
       await round();
     }
     expect(sent).toHaveLength(3);
-    for (let times = 0; times < 30; times += 1) {
+    for (let minutes = 0; minutes < 45; minutes += 5) {
       await minutesPassed(context.sql, 5);
       await round();
     }
     expect(sent).toHaveLength(12);
-    await words();
-    await round();
-    expect(sent).toHaveLength(13);
+    for (let minutes = 0; minutes < 60; minutes += 5) {
+      await minutesPassed(context.sql, 5);
+      await round();
+    }
+    expect(sent).toHaveLength(14);
   });
 
   it('page nobody any more once the task is taken or closed', async () => {
@@ -152,11 +154,22 @@ describe('words of a crisis at 03:12', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('page once, also by a worker that found it due before another one paged', async () => {
+    await onCall();
+    await words();
+    const [due] = await context.get(PageRepository).due(10);
+    await round();
+    const again = context.inClinic(() => context.get(PageRepository).begin(due as PageDue));
+    expect([await again, sent.length]).toEqual([null, 1]);
+  });
+
   it('are somebody else’s to pass on when the provider refuses the text, until a page gets through', async () => {
     await onCall();
     await words();
-    says = [refused];
+    says = [refused, { outcome: 'unknown' }];
     await round();
+    await minutesPassed(context.sql, 5);
+    await round(); // nobody knows: the call is still to be made
     expect((await openTasks(context.sql)).map(({ kind }) => kind).sort()).toEqual(['crisis_text', 'page_failed']);
     await minutesPassed(context.sql, 5);
     await round();
