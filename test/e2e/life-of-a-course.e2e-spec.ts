@@ -126,17 +126,21 @@ async function settled(): Promise<void> {
     if (told === 0 && left?.['due'] === 0) return;
   }
 }
-/** Goes from one moment at which something is due to the next, so that everything happens at its time. */
+/**
+ * Goes from one moment at which something is due to the next, so that everything happens at its time; plans are made
+ * again once a day also when nothing is due.
+ */
 async function pass(passed: number): Promise<void> {
   const until = new Date((await now()).getTime() + passed * 3_600_000);
   for (;;) {
     const [next] = await api.sql(
       `SELECT min(at) AS at FROM (
          SELECT greatest(due_at, next_try_at) + interval '4 seconds' AS at FROM touch WHERE status = 'planned'
-         UNION ALL SELECT again_at FROM patient_plan) soon WHERE at > snowmelt_now()`,
+         UNION ALL SELECT again_at FROM patient_plan
+         UNION ALL SELECT snowmelt_now() + interval '6 hours') soon WHERE at > snowmelt_now()`,
     );
-    const at = next?.['at'] as Date | null;
-    const to = at && at < until ? at : until;
+    const at = next?.['at'] as Date;
+    const to = at < until ? at : until;
     await demoClockAt(api.sql, to.toISOString());
     await settled();
     if (to === until) return;
@@ -178,7 +182,7 @@ async function live(script: readonly Act[]): Promise<Life> {
     await settled();
     await noteStage();
   }
-  await pass(24 * 14);
+  await pass(24 * 8);
   await noteStage();
   return life;
 }
