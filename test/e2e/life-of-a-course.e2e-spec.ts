@@ -1,12 +1,13 @@
 import { demoClockAt, demoClockReset } from '@snowmelt/clock/testing';
 import type { Stage } from '@snowmelt/contracts';
-import { Duties } from '@snowmelt/database';
+import { Duties, UnitOfWork } from '@snowmelt/database';
 import { EventDelivery } from '@snowmelt/events';
 import { registeredPatient } from '@snowmelt/patients/testing';
 import { anyEndReason } from '@snowmelt/treatment/testing';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { InboundTextService } from '../../libs/messaging/src/inbound/inbound-text.service.js';
+import { OutreachService } from '../../libs/outreach/src/outreach.service.js';
 import { outreachPolicy } from '../../prisma/seed/demo-clinic.js';
 import { type Caller, startApi, type TestApi } from '../support/api.js';
 import { deliverEvents } from '../support/deliver-events.js';
@@ -126,11 +127,19 @@ async function settled(): Promise<void> {
     if (told === 0 && left?.['due'] === 0) return;
   }
 }
+/** The daily renewal goes by the real clock, which stands still here. */
+let renewedAt = new Date(0);
+async function renewed(patientId: string, at: Date): Promise<void> {
+  if (at.getTime() - renewedAt.getTime() < 24 * 3_600_000) return;
+  renewedAt = at;
+  await worker.get(UnitOfWork).run(api.clinic.id, () => worker.get(OutreachService).replan(patientId));
+}
+
 /**
  * Goes from one moment at which something is due to the next, so that everything happens at its time; plans are made
  * again once a day also when nothing is due.
  */
-async function pass(passed: number): Promise<void> {
+async function pass(passed: number, patientId: string): Promise<void> {
   const until = new Date((await now()).getTime() + passed * 3_600_000);
   for (;;) {
     const [next] = await api.sql(
@@ -142,6 +151,7 @@ async function pass(passed: number): Promise<void> {
     const at = next?.['at'] as Date;
     const to = at < until ? at : until;
     await demoClockAt(api.sql, to.toISOString());
+    await renewed(patientId, to);
     await settled();
     if (to === until) return;
   }
@@ -182,7 +192,7 @@ async function live(script: readonly Act[]): Promise<Life> {
     await settled();
     await noteStage();
   }
-  await pass(24 * 8);
+  await pass(24 * 8, patientId);
   await noteStage();
   return life;
 }
@@ -203,7 +213,7 @@ const localIn = async (inHours: number) =>
 async function perform(act: Act, life: Life, { courseId, contact }: Own): Promise<void> {
   const visit = 'nth' in act ? life.visits[act.nth % Math.max(life.visits.length, 1)] : undefined;
   const resourceIds = [api.clinic.clinicians[0], api.clinic.chairs[0]];
-  if (act.act === 'pass') return pass(act.hours);
+  if (act.act === 'pass') return pass(act.hours, life.patientId);
   if (act.act === 'consent') return contact(act.sms, act.email);
   if (act.act === 'reply') {
     life.replies.push({ at: await now(), words: act.words });
