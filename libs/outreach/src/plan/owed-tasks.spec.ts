@@ -193,6 +193,13 @@ describe('a patient with few texts and no e-mail', () => {
   const few: OutreachPolicy = { ...rules, texts: { perDay: 1, perWeek: 1 } };
   const week = { appointments: [visit(), video('2026-11-25T12:00', { id: 'v' })] };
 
+  it('is called about an answer that staff promised and no text is left for', () => {
+    const chosen = ['a', 'b'].map((id) => ({ id, answer: 'read' as const, at: at('2026-11-22T22:00') }));
+    expect(tasks({ education: [], answers: chosen }, { now: '2026-11-22T22:30', policy: few })).toEqual([
+      'reminder_without_channel null 2026-11-23T08:00',
+    ]);
+  });
+
   it('is called about each reminder of the day before that has no channel (O4), while there is time', () => {
     expect(tasks(week, { now: '2026-11-23T09:00', policy: few })).toEqual([
       'reminder_without_channel v 2026-11-24T12:00',

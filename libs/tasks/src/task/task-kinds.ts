@@ -67,7 +67,7 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
     120,
   ),
   reminder_without_channel: kind(
-    'Call: the day-before reminder cannot go out',
+    'Call: a message that matters cannot go out',
     'No text is left in the patient’s budget, and there is no e-mail.',
     desk,
     60,

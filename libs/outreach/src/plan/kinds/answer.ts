@@ -17,7 +17,8 @@ const kind = (template: string, answer: TextAnswerCode, words: MessageWords, rea
         return {
           key: `answer:${id}`,
           template,
-          rank: ranks.soon,
+          // somebody has closed their task with it: what finds no channel is a person's again
+          rank: ranks.dayBefore,
           reason,
           appointmentId: null,
           appointmentVersion: null,
