@@ -60,6 +60,10 @@ it('no answer closes words of a crisis, or decides a question of STOP', async ()
     await text(phone, 'I want to die');
     expect((await answer(id, 'read')).status).toBe(202);
     expect((await newest(id)).tasks).toMatchObject([{ kind: 'crisis_text', closed: null }]);
+    await text(phone, 'Stop eating at midnight, right?');
+    const paused = await answer(id, 'read');
+    expect([paused.status, paused.body.code]).toEqual([409, 'OUTREACH.NO_CHANNEL']);
+    expect((await newest(id)).tasks).toMatchObject([{ kind: 'stop_or_question', closed: null }]);
   });
 });
 
