@@ -1,6 +1,5 @@
 import { optedOut } from '@snowmelt/patients/testing';
 import { api, at, list, setUpInbound, somebody, text } from '../support/inbound-scene.js';
-import { newPhone } from '../support/twilio-webhooks.js';
 
 setUpInbound();
 
@@ -98,11 +97,4 @@ describe('words that begin like STOP and go on', () => {
     expect(await chart(id)).toMatchObject({ textsPaused: false, optedOut: ['sms'] });
     expect(await kinds(id)).toEqual([]);
   });
-});
-
-it('a stranger’s question pauses nothing: nobody would be asked to decide it when the number is a patient’s', async () => {
-  const phone = newPhone();
-  await text(phone, 'Stop eating at midnight, right?');
-  const { id } = await somebody({ phone });
-  expect((await chart(id)).textsPaused).toBe(false);
 });

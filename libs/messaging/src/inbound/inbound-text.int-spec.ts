@@ -89,3 +89,12 @@ it('leaves neither number nor words in the log', async () => {
       await text(from, words);
   expect(lines.join('')).not.toMatch(/canary|555017/);
 });
+
+it('a stranger’s question pauses nothing: nobody would be asked to decide it once the number is a patient’s', async () => {
+  const phone = '+13235550179';
+  await text(phone, 'Stop eating at midnight, right?');
+  expect(await context.sql('SELECT are_texts_paused($1) AS paused', [phone])).toEqual([{ paused: false }]);
+  await contactPoint(context.sql, context.clinic.patients[0] as string, phone);
+  await text(phone, 'Stop eating at midnight, right?');
+  expect(await context.sql('SELECT are_texts_paused($1) AS paused', [phone])).toEqual([{ paused: true }]);
+});
