@@ -5,7 +5,7 @@ import { IdentityModule } from '@snowmelt/identity';
 import { Logger } from '@snowmelt/logging';
 import { OptOutService, PatientsModule } from '@snowmelt/patients';
 import { Tasks, TasksModule } from '@snowmelt/tasks';
-import { contactPoint } from '@snowmelt/patients/testing';
+import { contactPoint, registeredPatient } from '@snowmelt/patients/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { MessageRepository } from '../message.repository.js';
 import { InboundTextService } from './inbound-text.service.js';
@@ -94,7 +94,7 @@ it('a stranger’s question pauses nothing: nobody would be asked to decide it o
   const phone = '+13235550179';
   await text(phone, 'Stop eating at midnight, right?');
   expect(await context.sql('SELECT are_texts_paused($1) AS paused', [phone])).toEqual([{ paused: false }]);
-  await contactPoint(context.sql, context.clinic.patients[0] as string, phone);
+  await contactPoint(context.sql, await registeredPatient(context.sql, { givenName: 'Robin' }), phone);
   await text(phone, 'Stop eating at midnight, right?');
   expect(await context.sql('SELECT are_texts_paused($1) AS paused', [phone])).toEqual([{ paused: true }]);
 });
