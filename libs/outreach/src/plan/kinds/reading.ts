@@ -84,6 +84,7 @@ function afterIt(
   const dueAt = afterwards(appointment.endsAt, item, facts, policy);
   if (appointment.dose?.resumedAt && dueAt < appointment.dose.resumedAt) return [];
   const expiresAt = beforeNextDose(goodUntil(dueAt, facts, policy), facts, appointment);
+  if (dueAt >= expiresAt) return []; // by then the next dose has begun
   const signedAt = item.after === 'note_signed' ? appointment.noteSignedAt : null;
   // planned even if too late: staff then see it, and why it is not sent, among the other messages
   const reason =
