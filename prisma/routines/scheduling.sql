@@ -465,7 +465,7 @@ END $$;
 CREATE OR REPLACE VIEW appointment_with_service WITH (security_invoker = true) AS
   SELECT a.clinic_id, a.id, a.patient_id, a.status, a.starts_local, a.time_zone, a.starts_at, a.ends_at, a.confirmed_at, a.cancelled_by,
     s.code AS service_code, s.name AS service, a.purpose, s.modality, (extract(epoch FROM a.ends_at - a.starts_at) / 60)::integer AS duration_minutes,
-    a.arrived_at, t.visit_started_at, t.visit_ended_at, t.note_signed_at
+    a.arrived_at, t.visit_started_at, t.visit_ended_at, t.note_signed_at, t.dose_stopped_early IS NOT NULL AS is_stopped_early
   FROM appointment a LEFT JOIN service_type s ON s.id = a.service_type_id LEFT JOIN attendance t ON t.appointment_id = a.id;
 GRANT SELECT ON appointment_with_service TO snowmelt_app;
 

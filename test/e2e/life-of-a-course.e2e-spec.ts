@@ -34,7 +34,7 @@ type Act =
   | { act: 'book'; service: 'infusion' | 'checkIn' | 'session'; inHours: number }
   | { act: 'move'; nth: number; inHours: number; told: boolean }
   | { act: 'cancel'; nth: number; by: 'patient' | 'clinic'; told: boolean }
-  | { act: 'attend'; nth: number; status: 'arrived' | 'fulfilled' | 'noshow' }
+  | { act: 'attend'; nth: number; status: 'arrived' | 'fulfilled' | 'noshow'; stoppedEarly: boolean }
   | { act: 'stage'; to: Stage }
   | { act: 'consent'; sms: boolean; email: boolean }
   | { act: 'reply'; words: string }
@@ -71,6 +71,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
       act: fc.constant('attend' as const),
       nth,
       status: fc.constantFrom('arrived' as const, 'fulfilled' as const, 'noshow' as const),
+      stoppedEarly: fc.boolean(),
     }),
   },
   {
@@ -263,11 +264,19 @@ async function perform(act: Act, life: Life, { courseId, contact }: Own): Promis
       told: act.told,
     });
   if (visit && act.act === 'attend')
-    await api.staff.post(`/api/appointments/${visit.id}/attendance`, { version: visit.version, status: act.status });
+    await prescriber.post(`/api/appointments/${visit.id}/attendance`, {
+      version: visit.version,
+      status: act.status,
+      ...(act.stoppedEarly && visit.isDose && act.status === 'fulfilled' && { stoppedEarly: 'as the script has it' }),
+    });
   for (const one of life.visits) {
     const { body } = await api.staff.get(`/api/appointments/${one.id}`);
     one.version = body.version;
-    one.times.push({ at: await now(), startsAt: new Date(body.startsAt), status: body.status });
+    one.times.push({
+      at: await now(),
+      startsAt: new Date(body.startsAt),
+      status: body.stoppedEarly ? 'stopped early' : body.status,
+    });
   }
 }
 

@@ -33,6 +33,8 @@ export interface WhatWent {
 }
 
 const STOPPED = ['on_hold', 'withdrawn', 'discharged'];
+/** Readings about what a dose means; others are about how the patient is. */
+const MEANING = /^education-E1[234]$/;
 const HOUR = 3_600_000;
 const last = <T extends { readonly at: Date }>(list: readonly T[], at: Date): T | undefined =>
   list.filter((one) => one.at <= at).at(-1);
@@ -49,7 +51,11 @@ const isAbout =
  */
 export function wrongsIn(life: Life, went: WhatWent): string[] {
   return [
-    ...life.visits.flatMap((visit) => [...wrongAbout(visit, life, went), ...missingAbout(visit, life, went)]),
+    ...life.visits.flatMap((visit) => [
+      ...wrongAbout(visit, life, went),
+      ...missingAbout(visit, life, went),
+      ...untoldStop(visit, went),
+    ]),
     ...overBudget(life, went),
     ...afterStop(life, went),
     ...twice(went),
@@ -62,6 +68,8 @@ function wrongAbout(visit: Visit, life: Life, { messages }: WhatWent): string[] 
     const said = `${message.template} at ${message.at.toISOString()}`;
     if (!state || tellsOfChange(message)) return [];
     if (visit.isDose && isStopped(life, message.at)) return [`${said}, while the course was stopped`];
+    if (state.status === 'stopped early' && MEANING.test(message.template))
+      return [`${said}, of a dose that was stopped early`];
     if (!message.template.startsWith('reminder')) return [];
     if (!['booked', 'arrived'].includes(state.status)) return [`${said}, of a visit that is ${state.status}`];
     return message.at >= state.startsAt ? [`${said}, after the visit had begun`] : [];
@@ -94,6 +102,13 @@ function missingAbout(visit: Visit, life: Life, { messages, carried, tasks }: Wh
   );
   return went || isSomebodys ? [] : [`no reminder of the visit at ${startsAt.toISOString()}, and nobody was told`];
 }
+
+/** A dose that was stopped early is a task. */
+const untoldStop = (visit: Visit, { tasks }: WhatWent): string[] =>
+  visit.times.at(-1)?.status === 'stopped early' &&
+  !tasks.some(({ kind, appointmentId }) => kind === 'dose_stopped_early' && appointmentId === visit.id)
+    ? ['a dose was stopped early, and nobody was asked what follows']
+    : [];
 
 function overBudget({ texts, zone }: Life, { messages }: WhatWent): string[] {
   const sent = messages.filter(({ channel }) => channel === 'sms').map(({ at }) => at);

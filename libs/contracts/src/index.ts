@@ -3,6 +3,7 @@ export * from './identity.js';
 export * from './patients.js';
 export * from './treatment.js';
 export * from './risk.js';
+export * from './attendance.js';
 export * from './scheduling.js';
 export * from './notes.js';
 export * from './note-requests.js';

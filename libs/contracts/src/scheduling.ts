@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CancelledBy, Told } from './attendance.js';
 import {
   Code,
   FullName,
@@ -143,7 +144,6 @@ export const BookAppointment = z
   })
   .meta({ id: 'BookAppointment' });
 export type BookAppointment = z.infer<typeof BookAppointment>;
-const Told = z.boolean().optional().describe('The caller has told the patient: no message about it is sent.');
 export const RescheduleAppointment = z
   .strictObject({
     ...When,
@@ -154,33 +154,6 @@ export const RescheduleAppointment = z
   })
   .meta({ id: 'RescheduleAppointment' });
 export type RescheduleAppointment = z.infer<typeof RescheduleAppointment>;
-export const CancelledBy = z
-  .enum(['clinic', 'patient'])
-  .describe('Whether the patient or the clinic wanted the cancellation, regardless of who records it.');
-export type CancelledBy = z.infer<typeof CancelledBy>;
-export const CancelAppointment = z
-  .strictObject({
-    cancelledBy: CancelledBy,
-    reason: Line(REASON_MAX).describe('Why it is cancelled, for the record.'),
-    version: Version,
-    told: Told,
-  })
-  .meta({ id: 'CancelAppointment' });
-/**
- * The outcome of a visit. `arrived` comes before `fulfilled`; only a booked visit can become a `noshow`. Only a nurse,
- * clinician or prescriber records that a dose was given (`fulfilled`).
- */
-export const RecordAttendance = z
-  .strictObject({
-    status: z
-      .enum(['arrived', 'fulfilled', 'noshow'])
-      .describe(
-        '`arrived` comes before `fulfilled`; only a booked visit can become a `noshow`. Only a nurse, clinician or prescriber records that a dose was given (`fulfilled`).',
-      ),
-    version: Version,
-  })
-  .meta({ id: 'RecordAttendance' });
-
 export const Appointment = z
   .object({
     id: Id,
@@ -204,6 +177,11 @@ export const Appointment = z
     cancelledBy: CancelledBy.nullable().describe(
       'Whether the patient or the clinic wanted the cancellation; null for an appointment that was not cancelled, or before this was recorded.',
     ),
+    stoppedEarly: ShownLine(REASON_MAX)
+      .nullable()
+      .describe(
+        'Why a dose was stopped before half of it was given; null for one that was not, and for any other visit.',
+      ),
     resources: z.array(ReservedResource).max(64).describe('Whom and what the visit holds, and when.'),
     stageOfDose: Stage.nullable().describe(
       'For a dose: the stage of its course. While that is on hold or over, the patient gets no message about the dose.',
@@ -286,8 +264,6 @@ export const FreeSlot = z
 export type FreeSlot = z.infer<typeof FreeSlot>;
 export type BookableResource = z.infer<typeof BookableResource>;
 export type ServiceType = z.infer<typeof ServiceType>;
-export type CancelAppointment = z.infer<typeof CancelAppointment>;
-export type RecordAttendance = z.infer<typeof RecordAttendance>;
 export type CalendarQuery = z.infer<typeof CalendarQuery>;
 export type FreeSlotQuery = z.infer<typeof FreeSlotQuery>;
 export const AppointmentList = z.object({ items: z.array(Appointment).max(200) }).meta({ id: 'AppointmentList' });

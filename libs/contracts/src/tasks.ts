@@ -37,6 +37,7 @@ export const TaskKind = z
     'not_approved',
     /** What follows from a visit or a course. */
     'visits_of_stopped_course',
+    'dose_stopped_early',
     'missed_visit',
     'visit_not_marked',
     /** What the program cannot do by itself. */

@@ -1,6 +1,6 @@
 import { IdentityModule } from '@snowmelt/identity';
 import { agreedTo } from '@snowmelt/patients/testing';
-import { appointmentBecame, bookedAppointment } from '@snowmelt/scheduling/testing';
+import { appointmentBecame, bookedAppointment, stoppedEarly } from '@snowmelt/scheduling/testing';
 import { openTasks } from '@snowmelt/tasks/testing';
 import { type ClinicContext, createClinicContext } from '../../../test/support/clinic-context.js';
 import { OutreachService } from './outreach.service.js';
@@ -47,6 +47,23 @@ it('a visit that nobody has marked is a task; a missed one is another', async ()
   await appointmentBecame(sql, id, 'noshow');
   await replan();
   expect(await kinds()).toEqual(['missed_visit']);
+});
+
+it('a dose that was stopped early asks a prescriber what follows, for a month', async () => {
+  await agreedTo(sql, patient, '+13235550101', { recordedBy: context.clinic.staffId });
+  const dose = (startsIn: number) =>
+    bookedAppointment(sql, {
+      patientId: patient,
+      serviceTypeId: context.clinic.services.infusion,
+      by: context.clinic.staffId,
+      startsIn,
+    });
+  await stoppedEarly(sql, await dose(-33 * 24 * 60));
+  await replan();
+  expect(await kinds()).toEqual([]);
+  await stoppedEarly(sql, await dose(-28 * 24 * 60));
+  await replan();
+  expect(await kinds()).toEqual(['dose_stopped_early']);
 });
 
 it('the plan is made again when its time has come, not only once a day', async () => {

@@ -7,6 +7,7 @@ export {
   laneReserved,
   belongsToCourse,
   movedBy,
+  stoppedEarly,
   toldOf,
 } from './testing/appointment.factory.js';
 export {

@@ -595,7 +595,7 @@ export interface paths {
         put?: never;
         /**
          * Record attendance
-         * @description That the patient arrived, the visit took place, or the patient did not come.
+         * @description That the patient arrived, the visit took place, or the patient did not come. Of a dose also that it was stopped before half of it was given.
          */
         post: operations["appointments_recordAttendance"];
         delete?: never;
@@ -1586,7 +1586,7 @@ export interface components {
              * @description What the task is about.
              * @enum {string}
              */
-            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "missed_visit" | "visit_not_marked" | "stuck_delivery" | "page_failed" | "by_hand";
+            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "dose_stopped_early" | "missed_visit" | "visit_not_marked" | "stuck_delivery" | "page_failed" | "by_hand";
             /** @description What is to be done, in a few words. */
             title: string;
             /** @description Why, in one sentence; null where the title says it. */
@@ -2047,6 +2047,8 @@ export interface components {
              * @enum {string|null}
              */
             cancelledBy: "clinic" | "patient" | null;
+            /** @description Why a dose was stopped before half of it was given; null for one that was not, and for any other visit. */
+            stoppedEarly: string | null;
             /** @description Whom and what the visit holds, and when. */
             resources: components["schemas"]["ReservedResource"][];
             /**
@@ -2224,6 +2226,8 @@ export interface components {
              * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
+            /** @description Of a dose, with `fulfilled`: why it was stopped before half of it was given. It then is no session of the course: no reading about its meaning goes out, and a task asks a prescriber what comes next. */
+            stoppedEarly?: string;
         };
         PatientTelehealth: {
             /**
@@ -5518,7 +5522,20 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.NOT_A_DOSE, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "SCHEDULING.NOT_A_DOSE" | "VALIDATION.FAILED";
+                    };
+                };
+            };
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];

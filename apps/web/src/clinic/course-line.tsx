@@ -111,7 +111,7 @@ function Table({
             <tr key={visit.id}>
               <th scope="row">{day(visit.startsAt).toFormat('ccc, LLL d, h:mm a')}</th>
               <td>{what(visit)}</td>
-              <td>{visit.status === 'fulfilled' ? 'done' : visit.status}</td>
+              <td>{visit.stoppedEarly ? 'stopped early' : visit.status === 'fulfilled' ? 'done' : visit.status}</td>
             </tr>
           ))}
         </tbody>

@@ -66,6 +66,12 @@ const shapes: Record<VisitStateKind, React.ReactNode> = {
       <path className="cut" d="M4.8 8.2l2.2 2.2 4.2-4.6" />
     </>
   ),
+  partial: (
+    <>
+      {ring}
+      <path d="M8 2a6 6 0 0 0 0 12z" />
+    </>
+  ),
   absent: <path className="drawn" d="M3 3l10 10M13 3L3 13" />,
   unmarked: (
     <>

@@ -7,6 +7,7 @@ export type VisitStateKind =
   | 'inside'
   | 'waiting'
   | 'done'
+  | 'partial'
   | 'absent'
   | 'unmarked'
   | 'blocked'
@@ -23,6 +24,7 @@ export const visitStates: Record<VisitStateKind, { readonly word: string; readon
   inside: { word: 'In chair or room', tone: 'present' },
   waiting: { word: 'Waiting in video', tone: 'attention' },
   done: { word: 'Done', tone: 'good' },
+  partial: { word: 'Stopped early', tone: 'attention' },
   absent: { word: 'Did not come', tone: 'danger' },
   unmarked: { word: 'Not marked', tone: 'attention' },
   blocked: { word: 'Blocked', tone: 'danger' },

@@ -9,7 +9,7 @@ import type { Outlook } from './forecast.js';
 import type { AnswerFact, AppointmentFact, Facts, UnsettledVisit, VisitChange } from './facts.js';
 
 /** For a dose: the stage of its course, and when the last hold was lifted. */
-const dose = `CASE WHEN a.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('courseId', k.id, 'stage', k.stage, 'numbers', ${numbersOf('k.id')}, 'fastingHours', protocol_numbers(k.id) -> 'fastingSolidsHours' -> 'value',
+const dose = `CASE WHEN a.purpose = 'dose' THEN coalesce((SELECT jsonb_build_object('courseId', k.id, 'stage', k.stage, 'numbers', ${numbersOf('k.id')}, 'fastingHours', protocol_numbers(k.id) -> 'fastingSolidsHours' -> 'value', 'isStoppedEarly', a.is_stopped_early,
   'stageSince', (SELECT max(h.changed_at) FROM course_stage_change h WHERE h.course_id = k.id), 'resumedAt', (SELECT max(h.changed_at) FROM course_stage_change h WHERE h.course_id = k.id AND h.from_stage = 'on_hold'))
   FROM course_with_protocol k WHERE k.id = course_of_dose(a.id)), '{"courseId": null, "stage": null, "stageSince": null, "numbers": [], "resumedAt": null}') END`;
 
@@ -23,6 +23,7 @@ interface DoseRow {
   readonly numbers: readonly string[];
   readonly fastingHours?: number | null;
   readonly resumedAt: string | null;
+  readonly isStoppedEarly?: boolean;
 }
 type AppointmentRow = Omit<AppointmentFact, Instants | MaybeInstants | 'linkAsked' | 'dose' | 'change'> &
   Readonly<Record<Instants, string> & Record<MaybeInstants, string | null>> & {
@@ -110,7 +111,7 @@ export class FactsRepository {
            WHERE a.patient_id = p.id AND (a.note_signed_at > snowmelt_now() - interval '7 days' OR a.ends_at > snowmelt_now() - interval '1 second' * $2)), '[]') AS appointments,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone) ORDER BY a.ends_at)
            FROM appointment_with_service a WHERE a.patient_id = p.id AND a.ends_at <= snowmelt_now()
-             AND (a.status IN ('booked', 'arrived') OR (a.status = 'noshow' AND a.ends_at > snowmelt_now() - interval '30 days'))), '[]') AS unsettled,
+             AND (a.status IN ('booked', 'arrived') OR ((a.status = 'noshow' OR a.is_stopped_early) AND a.ends_at > snowmelt_now() - interval '30 days'))), '[]') AS unsettled,
          (SELECT jsonb_build_object('id', c.id, 'stage', c.stage, 'numbers', ${numbersOf('c.id')}, 'stageSince', coalesce((SELECT max(h.changed_at) FROM course_stage_change h WHERE h.course_id = c.id), c.started_at)) FROM course_with_protocol c WHERE c.patient_id = p.id AND c.ended_at IS NULL) AS course,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', w.id, 'answer', w.answer, 'at', w.chosen_at) ORDER BY w.id)
            FROM text_answer w WHERE w.patient_id = p.id AND w.chosen_at > snowmelt_now() - interval '3 days'), '[]') AS answers

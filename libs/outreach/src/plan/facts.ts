@@ -11,7 +11,7 @@ export interface Facts {
     readonly textsAgreed?: { readonly consentId: string; readonly at: Date } | null;
   };
   readonly appointments: readonly AppointmentFact[];
-  /** Visits that were missed, and those that are over and nobody has said what became of them. */
+  /** Visits that were missed, doses that were stopped early, and what is over and nobody has said what became of it. */
   readonly unsettled: readonly UnsettledVisit[];
   readonly course: CourseFact | null;
   readonly education: readonly EducationFact[];
@@ -88,6 +88,8 @@ interface DoseFact {
   readonly fastingHours?: number | null;
   /** When the last hold was lifted: what was due earlier is no longer owed. */
   readonly resumedAt: Date | null;
+  /** It was begun, and stopped before half of it was given. */
+  readonly isStoppedEarly?: boolean;
 }
 
 /** When an item of the library is owed. Offsets are ISO 8601 durations, negative before the anchor. */

@@ -68,6 +68,22 @@ describe('what a person owes', () => {
       ['missed_visit m 2026-11-20T23:59'],
     ],
     [
+      'what follows a dose that was stopped early',
+      {
+        unsettled: [
+          {
+            id: 'm',
+            status: 'fulfilled',
+            startsAt: at('2026-11-20T13:00'),
+            endsAt: at('2026-11-20T15:00'),
+            timeZone: LA,
+          },
+        ],
+      },
+      { now: '2026-11-20T18:00' },
+      ['dose_stopped_early m 2026-11-20T23:59'],
+    ],
+    [
       'what became of a visit, two hours after its end',
       {
         unsettled: [

@@ -1,5 +1,5 @@
 import { inZone } from '@snowmelt/clock';
-import { stopsDoses, type TaskKind } from '@snowmelt/contracts';
+import { isComing, stopsDoses, type TaskKind } from '@snowmelt/contracts';
 import { Duration } from 'luxon';
 import { NO_CHANNEL, NOT_APPROVED, USED_UP } from '../dispatch/status-reasons.js';
 import type { Owed } from './collapse.js';
@@ -169,9 +169,20 @@ const missed: Rule = ({ facts }) =>
       dueAt: endOfDay(endsAt, timeZone),
     }));
 
+/** It is no session of the course: a prescriber says whether it is given again, and how the course goes on. */
+const stoppedEarly: Rule = ({ facts }) =>
+  facts.unsettled
+    .filter(({ status }) => status === 'fulfilled')
+    .map(({ id, endsAt, timeZone }) => ({
+      key: `stopped-early:${id}`,
+      kind: 'dose_stopped_early',
+      appointmentId: id,
+      dueAt: endOfDay(endsAt, timeZone),
+    }));
+
 const notMarked: Rule = ({ facts, policy }, now) =>
   facts.unsettled
-    .filter((visit) => visit.status !== 'noshow' && (unmarkedAt(visit.endsAt, policy) ?? Infinity) <= now.getTime())
+    .filter((visit) => isComing(visit.status) && (unmarkedAt(visit.endsAt, policy) ?? Infinity) <= now.getTime())
     .map(({ id, endsAt, timeZone }) => ({
       key: `unmarked:${id}`,
       kind: 'visit_not_marked',
@@ -187,6 +198,7 @@ const rules: readonly Rule[] = [
   tellOfChange,
   visitsOfStopped,
   missed,
+  stoppedEarly,
   notMarked,
 ];
 

@@ -22,6 +22,7 @@ const row = (type: string): TimelineRow => ({
   consentTo: null,
   revokedReason: null,
   cancelledBy: null,
+  isStoppedEarly: null,
   words: null,
   crisisLevel: null,
 });
@@ -50,4 +51,13 @@ describe('the end of a course', () => {
 
 it('an event of a newer release is shown by its name', () => {
   expect(timelineSentence(row('moon.landed'), null)).toBe('moon.landed');
+});
+
+it('the timeline says of a dose whether it was stopped early', () => {
+  const fulfilled = (isStoppedEarly: boolean) =>
+    timelineSentence({ ...row('appointment.fulfilled'), isStoppedEarly }, null);
+  expect([fulfilled(true), fulfilled(false)]).toEqual([
+    'Stopped early: Infusion, Tue, Nov 24, 12:00 PM',
+    'Completed: Infusion, Tue, Nov 24, 12:00 PM',
+  ]);
 });

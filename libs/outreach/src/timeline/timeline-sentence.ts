@@ -44,7 +44,7 @@ const sentences: Record<DomainEventType, (row: TimelineRow, reading: string | nu
   'appointment.cancelled': (row) => `${cancelled(row)}: ${visit(row)}`,
   'appointment.confirmed': (row) => `Confirmed by the patient: ${visit(row)}`,
   'appointment.arrived': (row) => `Arrived: ${visit(row)}`,
-  'appointment.fulfilled': (row) => `Completed: ${visit(row)}`,
+  'appointment.fulfilled': (row) => `${row.isStoppedEarly ? 'Stopped early' : 'Completed'}: ${visit(row)}`,
   'appointment.noshow': (row) => `Did not come: ${visit(row)}`,
   'visit.waiting': (row) => `In the waiting room: ${visit(row)}`,
   'visit.admitted': (row) => `Admitted: ${visit(row)}`,

@@ -25,6 +25,8 @@ export interface TimelineRow {
   readonly consentTo: 'sms' | 'email' | null;
   readonly revokedReason: string | null;
   readonly cancelledBy: 'clinic' | 'patient' | null;
+  /** Of a dose that was recorded as given: it was stopped before half of it was. */
+  readonly isStoppedEarly: boolean | null;
   /** What the patient wrote; null for a picture, which is not kept. */
   readonly words: string | null;
   readonly crisisLevel: 'none' | 'check' | 'crisis' | null;
@@ -49,7 +51,7 @@ export class TimelineRepository {
          (SELECT to_char(b.starts_local, 'YYYY-MM-DD"T"HH24:MI') FROM appointment_time b WHERE b.appointment_id = v.appointment_id AND b.version = v.version - 1) AS "previousLocal",
          g.to_stage AS "toStage", g.from_stage AS "fromStage", g.end_reason AS "endReason", t.reason AS "touchReason",
          (SELECT string_agg(DISTINCT m.channel, ', ') FROM touch_message m WHERE m.touch_id = t.id) AS channels, coalesce(r.education_code, t.education_code) AS "educationCode", c.protocol,
-         k.category AS "consentTo", k.revoked_reason AS "revokedReason", a.cancelled_by AS "cancelledBy",
+         k.category AS "consentTo", k.revoked_reason AS "revokedReason", a.cancelled_by AS "cancelledBy", a.is_stopped_early AS "isStoppedEarly",
          i.words, i.crisis_level AS "crisisLevel"
        FROM page e
          LEFT JOIN LATERAL (SELECT * FROM appointment_with_service x WHERE x.id = (e.payload ->> 'appointmentId')::uuid OFFSET 0) a ON true

@@ -17,7 +17,7 @@ afterAll(async () => {
 const changed = {
   appointment:
     'arrived_at cancelled_by cancelled_reason confirmed_at ends_at site_id starts_at starts_local status time_zone version',
-  attendance: 'note_signed_at visit_ended_at visit_started_at',
+  attendance: 'dose_stopped_early note_signed_at visit_ended_at visit_started_at',
   consent: 'revoked_at revoked_by revoked_how revoked_reason',
   contact_point: 'unusable_reason unusable_since value',
   course_of_treatment: 'ended_at stage stage_entered_at version',

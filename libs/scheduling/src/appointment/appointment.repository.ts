@@ -17,6 +17,7 @@ const SELECT = `
     a.version, ${instant('a.confirmed_at')} AS "confirmedAt",
     a.status = 'booked' AND a.ends_at <= snowmelt_now() AS unmarked,
     a.cancelled_reason AS "cancelledReason", a.cancelled_by AS "cancelledBy",
+    (SELECT t.dose_stopped_early FROM attendance t WHERE t.appointment_id = a.id) AS "stoppedEarly",
     coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name, 'place', v.place,
         'startsLocal', ${local('to_wall_time(lower(v.period), a.time_zone)')}, 'endsLocal', ${local('to_wall_time(upper(v.period), a.time_zone)')})
         ORDER BY array_position(${KIND_ORDER}, r.kind), r.name, v.place)
@@ -242,12 +243,13 @@ export class AppointmentRepository {
     return rows.length > 0;
   }
 
-  /** When each of the course's doses was recorded as given. */
+  /** When each of the course's doses was recorded as given. One that was stopped early is no session of the course. */
   async dosesRecordedAt(courseId: string): Promise<Date[]> {
     const rows = await this.unitOfWork.query<{ at: Date }>(
       `SELECT v.changed_at AS at FROM appointment a
          JOIN appointment_version v ON v.appointment_id = a.id AND v.version = a.version
-       WHERE a.course_id = $1 AND a.purpose = 'dose' AND a.status = 'fulfilled'`,
+       WHERE a.course_id = $1 AND a.purpose = 'dose' AND a.status = 'fulfilled'
+         AND NOT EXISTS (SELECT FROM attendance t WHERE t.appointment_id = a.id AND t.dose_stopped_early IS NOT NULL)`,
       [courseId],
     );
     return rows.map(({ at }) => at);

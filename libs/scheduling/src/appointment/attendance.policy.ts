@@ -1,5 +1,5 @@
 import { inZone } from '@snowmelt/clock';
-import type { Role, Stage } from '@snowmelt/contracts';
+import type { Role, ServicePurpose, Stage } from '@snowmelt/contracts';
 import { CodedError, type Refusals } from '@snowmelt/http';
 
 export type Attendance = 'arrived' | 'fulfilled' | 'noshow';
@@ -84,4 +84,17 @@ export function assertDoseMayBeGiven(wasThere: boolean, stage: Stage | null): vo
       'The course is on hold. If the dose was given, lift the hold, record it, and put the course on hold again.',
       { stage },
     );
+}
+
+/**
+ * Only a dose that was begun can have been stopped early.
+ * @throws SCHEDULING.NOT_A_DOSE (422)
+ */
+export function assertIsGivenDose(status: Attendance, purpose: ServicePurpose): void {
+  if (status === 'fulfilled' && purpose === 'dose') return;
+  throw new CodedError(
+    422,
+    'SCHEDULING.NOT_A_DOSE',
+    'Only a dose can have been stopped early. Record what happened without it.',
+  );
 }

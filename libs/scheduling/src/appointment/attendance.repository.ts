@@ -23,6 +23,15 @@ export class AttendanceRepository {
     );
   }
 
+  /** `why`: the reason of whoever was present. */
+  async doseStoppedEarly(appointmentId: string, why: string): Promise<void> {
+    await this.unitOfWork.query(
+      `INSERT INTO attendance (appointment_id, clinic_id, dose_stopped_early) VALUES ($1, current_clinic_id(), $2)
+       ON CONFLICT (appointment_id) DO UPDATE SET dose_stopped_early = excluded.dose_stopped_early`,
+      [appointmentId, why],
+    );
+  }
+
   /** The appointment has another time now: its visit was neither started nor ended then. */
   async forgetVisit(appointmentId: string): Promise<void> {
     await this.unitOfWork.query(

@@ -12,6 +12,7 @@ import {
   type Attendance,
   checkAttendance,
   assertDoseMayBeGiven,
+  assertIsGivenDose,
   assertMayBeMissed,
   assertWasPresent,
   CLINICAL_ROLES,
@@ -45,16 +46,21 @@ export class AttendanceService {
   }
 
   /**
-   * Records what happened on the day.
+   * Records what happened on the day. `stoppedEarly`: why a dose was stopped before half of it was given.
    * @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET, SCHEDULING.WAS_HELD,
-   * SCHEDULING.PATIENT_IS_IN, SCHEDULING.COURSE_NOT_READY (409), SCHEDULING.NOT_YOURS_TO_SAY (403)
+   * SCHEDULING.PATIENT_IS_IN, SCHEDULING.COURSE_NOT_READY (409), SCHEDULING.NOT_YOURS_TO_SAY (403),
+   * SCHEDULING.NOT_A_DOSE (422)
    */
-  async record(id: string, version: number, status: Attendance): Promise<Appointment> {
+  async record(id: string, version: number, status: Attendance, stoppedEarly?: string): Promise<Appointment> {
     const { startsAt, timeZone, serviceType } = await this.change(id, version, status, null);
     if (status === 'fulfilled' && serviceType.purpose === 'dose')
       assertDoseMayBeGiven(actors.hasRole(...CLINICAL_ROLES), await this.appointments.stageOfDose(id));
     checkAttendance(status, new Date(startsAt), timeZone, this.clock.now()); // last: the other refusals say more
     if (status === 'noshow') assertMayBeMissed(await this.attendance.seen(id));
+    if (stoppedEarly !== undefined) {
+      assertIsGivenDose(status, serviceType.purpose);
+      await this.attendance.doseStoppedEarly(id, stoppedEarly);
+    }
     return this.appointments.mustFind(id);
   }
 

@@ -1,5 +1,6 @@
 import type { Role } from '@snowmelt/contracts';
 import { CourseService } from '@snowmelt/treatment';
+import { AppointmentRepository } from './appointment.repository.js';
 import { AttendanceService } from './attendance.service.js';
 import {
   as,
@@ -24,6 +25,7 @@ describe('recording whether a dose was given', () => {
     await desk(() => context.get(AttendanceService).record(id, 1, 'arrived'));
     return {
       ...course,
+      id,
       given: (by: typeof desk) => by(() => context.get(AttendanceService).record(id, 2, 'fulfilled')),
     };
   };
@@ -43,6 +45,36 @@ describe('recording whether a dose was given', () => {
   ])('is said by the %s', async (role, hour) => {
     const { given } = await arrived(hour);
     expect(await given((work) => as(context.clinic.staffId, [role], work))).toMatchObject({ status: 'fulfilled' });
+  });
+
+  it('that was stopped before half of it was, is said with the reason, and is no session of the course', async () => {
+    const { id, courseId } = await arrived('20:00');
+    const stage = async () =>
+      (await context.sql('SELECT stage FROM course_of_treatment WHERE id = $1', [courseId]))[0]?.['stage'];
+    const stopped = (by: typeof desk, version: number, status: 'fulfilled' | 'arrived' = 'fulfilled') =>
+      by(() => context.get(AttendanceService).record(id, version, status, 'vomiting, and the patient asked to stop'));
+    const before = await stage();
+    await expect(stopped(desk, 2)).rejects.toMatchObject({ status: 403 });
+    expect(await stopped(nurse, 2)).toMatchObject({
+      status: 'fulfilled',
+      stoppedEarly: 'vomiting, and the patient asked to stop',
+    });
+    await nurse(() =>
+      context
+        .get(AppointmentRepository)
+        .dosesRecordedAt(courseId)
+        .then((doses) => expect(doses).toEqual([])),
+    );
+    expect(await stage()).toBe(before);
+  });
+
+  it('is stopped early only where a dose was begun', async () => {
+    const { patientId } = await patientIn();
+    const { id } = await book(patientId, '2037-11-25T08:00');
+    await context.sql(`UPDATE appointment SET starts_at = now() - interval '1 minute' WHERE id = $1`, [id]);
+    await expect(
+      nurse(() => context.get(AttendanceService).record(id, 1, 'arrived', 'nothing was given')),
+    ).rejects.toMatchObject({ status: 422, code: 'SCHEDULING.NOT_A_DOSE' });
   });
 
   it('is not possible while the course is on hold', async () => {

@@ -165,7 +165,8 @@ export class AppointmentsController {
 
   @ApiOperation({
     summary: 'Record attendance',
-    description: 'That the patient arrived, the visit took place, or the patient did not come.',
+    description:
+      'That the patient arrived, the visit took place, or the patient did not come. Of a dose also that it was stopped before half of it was given.',
   })
   @Post('appointments/:id/attendance')
   @StaffOnly()
@@ -174,11 +175,12 @@ export class AppointmentsController {
   @ApiResponse({ status: 200, standardSchema: Appointment })
   @Refuses(unknownAppointment, attendanceRefusals, {
     409: ['SCHEDULING.COURSE_NOT_READY', 'SCHEDULING.NOT_YET', 'SCHEDULING.PATIENT_IS_IN', 'SCHEDULING.WAS_HELD'],
+    422: ['SCHEDULING.NOT_A_DOSE'],
   })
   recordAttendance(
     @IdParam() id: string,
-    @Body({ schema: RecordAttendance }) { version, status }: RecordAttendance,
+    @Body({ schema: RecordAttendance }) { version, status, stoppedEarly }: RecordAttendance,
   ): Promise<Appointment> {
-    return this.attendance.record(id, version, status);
+    return this.attendance.record(id, version, status, stoppedEarly);
   }
 }

@@ -69,6 +69,15 @@ export const toldOf = (
     [appointmentId, at],
   );
 
+/** A dose that was begun, and stopped before half of it was given. */
+export const stoppedEarly = async (sql: Sql, appointmentId: string) => {
+  await appointmentBecame(sql, appointmentId, 'fulfilled');
+  await sql(
+    `INSERT INTO attendance (appointment_id, clinic_id, dose_stopped_early) VALUES ($1, current_clinic_id(), 'vomiting')`,
+    [appointmentId],
+  );
+};
+
 /** Sets its status without an event. */
 export const appointmentBecame = (sql: Sql, id: string, status: Status) =>
   sql('UPDATE appointment SET status = $2 WHERE id = $1', [id, status]);

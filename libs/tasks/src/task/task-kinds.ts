@@ -98,6 +98,12 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
     desk,
     120,
   ),
+  dose_stopped_early: kind(
+    'Decide what follows a dose that was stopped early',
+    'It counts as no session of the course, and no reading about its meaning goes out. See how the patient is.',
+    ['prescriber', 'nurse'],
+    120,
+  ),
   missed_visit: kind('Call: the patient did not come', 'Nothing is sent about a missed visit.', desk, 120),
   visit_not_marked: kind('Mark a visit that is over', 'Nobody said whether the patient came.', desk, 240),
   stuck_delivery: kind(

@@ -17,10 +17,11 @@ import { CancelForm } from './cancel-form';
 import { MoveForm, type MoveTo } from './move-form';
 import { DAY } from './shown-days';
 import { StatusBadge } from './status-badge';
+import { StoppedEarlyForm } from './stopped-early-form';
 import { useAppointmentChange } from './use-appointment-change';
 import { heldNames } from './held-resources';
 
-type Mode = 'look' | 'move' | 'cancel';
+type Mode = 'look' | 'move' | 'cancel' | 'stopped';
 interface Props {
   appointment: Appointment;
   onClose: () => void;
@@ -47,6 +48,7 @@ export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
             {heldNames(appointment)}
             {appointment.confirmedAt && appointment.status !== 'booked' ? ' · confirmed by the patient' : ''}
             {appointment.cancelledReason ? ` · ${cancelledWords(appointment)}: ${appointment.cancelledReason}` : ''}
+            {appointment.stoppedEarly ? ` · stopped before half of it was given: ${appointment.stoppedEarly}` : ''}
           </Text>
           {appointment.overrides.map(({ rule, gapMinutes, reason, givenBy }) => (
             <Text key={rule} size="sm">
@@ -57,6 +59,7 @@ export function AppointmentDialog({ appointment, onClose, moveTo }: Props) {
         {mode === 'look' && <Actions appointment={appointment} onClose={onClose} onMode={setMode} />}
         {mode === 'move' && <MoveForm appointment={appointment} onClose={onClose} {...(moveTo ? { moveTo } : {})} />}
         {mode === 'cancel' && <CancelForm appointment={appointment} onClose={onClose} />}
+        {mode === 'stopped' && <StoppedEarlyForm appointment={appointment} onClose={onClose} />}
       </Stack>
     </Dialog>
   );
@@ -96,14 +99,38 @@ function Actions({ appointment, onClose, onMode }: ActionsProps) {
             {statusLabels[become].words}
           </BusyButton>
         ))}
-        {isComing(status) && (status === 'booked' || maySayGiven) && (
-          <Button color="danger" variant="outline" onClick={() => onMode('cancel')}>
-            Cancel appointment
-          </Button>
-        )}
+        <OtherEnds
+          mayStop={offered.includes('fulfilled') && appointment.serviceType.purpose === 'dose'}
+          mayCancel={isComing(status) && (status === 'booked' || maySayGiven)}
+          onMode={onMode}
+        />
       </Group>
       {appointment.serviceType.modality === 'video' && isComing(status) && <SendLink appointmentId={appointment.id} />}
     </Stack>
+  );
+}
+
+interface EndsProps {
+  mayStop: boolean;
+  mayCancel: boolean;
+  onMode: (mode: Mode) => void;
+}
+
+/** What needs a reason. */
+function OtherEnds({ mayStop, mayCancel, onMode }: EndsProps) {
+  return (
+    <>
+      {mayStop && (
+        <Button variant="default" onClick={() => onMode('stopped')}>
+          Stopped early
+        </Button>
+      )}
+      {mayCancel && (
+        <Button color="danger" variant="outline" onClick={() => onMode('cancel')}>
+          Cancel appointment
+        </Button>
+      )}
+    </>
   );
 }
 

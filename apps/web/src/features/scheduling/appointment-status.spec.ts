@@ -5,6 +5,7 @@ const at = (status: Appointment['status'], confirmedAt: string | null = null, st
   status,
   confirmedAt,
   unmarked: false,
+  stoppedEarly: null,
   stageOfDose,
   startsLocal: '2026-11-23T08:00',
   serviceType: { durationMinutes: 120 },
@@ -29,6 +30,8 @@ describe('the displayed status of an appointment', () => {
       displayStatus(at('arrived'), '2026-11-24T10:00'),
       displayStatus(at('noshow', '2026-11-21T10:00:00Z'), '2026-11-23T09:00'),
     ]).toEqual(['arrived', 'noshow']));
+  it('says of a dose that was stopped early that it was, not that it is completed', () =>
+    expect(displayStatus({ ...at('fulfilled'), stoppedEarly: 'vomiting' }, '2026-11-24T10:00')).toBe('stoppedEarly'));
   it.each(['on_hold', 'withdrawn', 'transferred', 'declined', 'discharged', 'consented'] as const)(
     'is stopped while the course is %s, also after confirmation or arrival, until the visit is over',
     (stage) => {

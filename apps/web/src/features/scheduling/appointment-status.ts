@@ -9,7 +9,7 @@ export const endsLocal = ({ startsLocal, serviceType }: Timed) =>
     .plus({ minutes: serviceType.durationMinutes })
     .toFormat("yyyy-MM-dd'T'HH:mm");
 
-export type DisplayStatus = Appointment['status'] | 'confirmed' | 'unmarked' | 'stopped';
+export type DisplayStatus = Appointment['status'] | 'confirmed' | 'unmarked' | 'stopped' | 'stoppedEarly';
 
 /** The status of an appointment in a word and, where there is no room, a shape; never in color alone. */
 export const statusLabels: Record<DisplayStatus, { readonly words: string; readonly state: VisitStateKind }> = {
@@ -17,6 +17,7 @@ export const statusLabels: Record<DisplayStatus, { readonly words: string; reado
   confirmed: { words: 'Confirmed', state: 'confirmed' },
   arrived: { words: 'Arrived', state: 'arrived' },
   fulfilled: { words: 'Completed', state: 'done' },
+  stoppedEarly: { words: 'Stopped early', state: 'partial' },
   stopped: { words: 'Course stopped', state: 'held' },
   unmarked: { words: 'Not marked', state: 'unmarked' },
   noshow: { words: 'Did not come', state: 'absent' },
@@ -42,10 +43,11 @@ export function recordable(
 
 /** `nowLocal`: the clinic's wall time. A coming dose is 'stopped' while its course is on hold or over. */
 export function displayStatus(
-  appointment: Pick<Appointment, 'status' | 'confirmedAt' | 'unmarked' | 'stageOfDose'> & Timed,
+  appointment: Pick<Appointment, 'status' | 'confirmedAt' | 'unmarked' | 'stageOfDose' | 'stoppedEarly'> & Timed,
   nowLocal: string,
 ): DisplayStatus {
   if (appointment.unmarked) return 'unmarked';
+  if (appointment.stoppedEarly) return 'stoppedEarly';
   if (
     isComing(appointment.status) &&
     stopsDoses(appointment.stageOfDose) &&

@@ -36,11 +36,13 @@ export function Legend() {
         <i className="closed-sign" aria-hidden="true" />
         Closed
       </span>
-      {(['confirmed', 'arrived', 'fulfilled', 'stopped', 'unmarked', 'noshow'] as const).map((stand) => (
-        <span key={stand}>
-          <VisitState state={statusLabels[stand].state} word={statusLabels[stand].words} />
-        </span>
-      ))}
+      {(['confirmed', 'arrived', 'fulfilled', 'stoppedEarly', 'stopped', 'unmarked', 'noshow'] as const).map(
+        (stand) => (
+          <span key={stand}>
+            <VisitState state={statusLabels[stand].state} word={statusLabels[stand].words} />
+          </span>
+        ),
+      )}
     </>
   );
 }

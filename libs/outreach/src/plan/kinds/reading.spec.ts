@@ -1,5 +1,5 @@
 import { doseIn, facts, infusion, policy, wall } from '../../testing/planned-facts.js';
-import type { AppointmentFact } from '../facts.js';
+import type { AppointmentFact, EducationFact } from '../facts.js';
 import { reading } from './reading.js';
 
 const preparation = (more: Partial<AppointmentFact>) =>
@@ -18,4 +18,32 @@ describe('the reading that says how long to fast', () => {
     expect(preparation(fasting(23))).toEqual([['2026-11-23T12:00', '2026-11-23T13:00']]);
     expect(preparation(fasting(24))).toEqual([]);
   });
+});
+
+describe('after a dose', () => {
+  const after = (isStoppedEarly: boolean) => {
+    const given = infusion('2026-11-24T12:00', { status: 'fulfilled', dose: doseIn('induction', { isStoppedEarly }) });
+    const known = facts({ appointments: [given] });
+    const [E12] = known.education.filter(({ code }) => code === 'E12');
+    const education = [...known.education, { ...E12, code: 'E11', concern: 'safety' } as EducationFact];
+    return reading
+      .plan({ ...known, education }, { ...policy, education: ['E11', 'E12'] })
+      .map(({ educationCode }) => educationCode);
+  };
+  it('readings about how the patient is and about its meaning are owed', () =>
+    expect(after(false)).toEqual(['E12', 'E11']));
+  it('that was stopped before half of it was given, only those about how the patient is', () =>
+    expect(after(true)).toEqual(['E11']));
+});
+
+it('a reading about a dose is not planned for after the next one has begun', () => {
+  const given = (starts: string, more: Partial<AppointmentFact> = {}) =>
+    infusion(starts, { status: 'fulfilled', ...more });
+  const next = infusion('2026-11-25T09:00', { id: 'b' });
+  const codes = (appointments: AppointmentFact[]) =>
+    reading
+      .plan(facts({ appointments }), policy)
+      .flatMap(({ educationCode: code, appointmentId: of }) => (code === 'E12' ? [of] : []));
+  expect(codes([given('2026-11-24T12:00')])).toEqual(['a']);
+  expect(codes([given('2026-11-24T12:00'), next])).toEqual([]);
 });

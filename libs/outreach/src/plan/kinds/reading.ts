@@ -56,6 +56,7 @@ function ofVisits(facts: Facts, item: EducationFact, policy: OutreachPolicy): Pl
         visit.status === (isBefore ? 'booked' : 'fulfilled') &&
         (item.after !== 'note_signed' || visit.noteSignedAt) &&
         fitsStage(stageOf(visit)) &&
+        (isBefore || item.concern === 'safety' || !visit.dose?.isStoppedEarly) && // there is little to make meaning of
         saysFasting(item, visit),
     )
     .flatMap((appointment) => (isBefore ? beforeIt : afterIt)(facts, item, appointment, policy));
