@@ -14,3 +14,21 @@ $$;
 ALTER FUNCTION pages_due(text[], interval, integer, interval, integer) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION pages_due(text[], interval, integer, interval, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION pages_due(text[], interval, integer, interval, integer) TO snowmelt_app;
+
+-- Failed pages about tasks that somebody has taken or closed meanwhile: nobody need call any more. Across clinics, ids only.
+CREATE OR REPLACE FUNCTION page_failures_over(p_kinds text[], p_limit integer)
+RETURNS TABLE (clinic_id uuid, task_id uuid, shift_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT DISTINCT p.clinic_id, p.task_id, p.shift_id FROM on_call_page p
+  WHERE p.asks_call AND NOT EXISTS (SELECT FROM unclaimed_tasks(p_kinds) t WHERE t.task_id = p.task_id) LIMIT p_limit
+$$;
+ALTER FUNCTION page_failures_over(text[], integer) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION page_failures_over(text[], integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION page_failures_over(text[], integer) TO snowmelt_app;
+
+-- The clinic of a page: a report of the provider names the page only.
+CREATE OR REPLACE FUNCTION clinic_of_page(p_page uuid) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT clinic_id FROM on_call_page WHERE id = p_page
+$$;
+ALTER FUNCTION clinic_of_page(uuid) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION clinic_of_page(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clinic_of_page(uuid) TO snowmelt_app;

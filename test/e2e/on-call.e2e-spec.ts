@@ -1,11 +1,14 @@
 import { staffMember } from '@snowmelt/identity/testing';
+import { pageTaken } from '@snowmelt/risk/testing';
 
 import { type Caller, startApi, type TestApi } from '../support/api.js';
+import { twilioSettings } from '../support/signed.twilio.js';
+import { ACCOUNT, callWebhook, newSid } from '../support/twilio-webhooks.js';
 
 let api: TestApi;
 let prescriber: Caller;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi(twilioSettings);
   prescriber = await api.signIn(api.clinic.prescriberEmail);
 });
 afterAll(() => api?.stop());
@@ -49,4 +52,25 @@ it.each([
   const refused = await prescriber.post('/api/on-call-shifts', shift(change));
   expect([refused.status, refused.body.code]).toEqual([422, code]);
   expect((await api.staff.get('/api/on-call')).body.shifts).toEqual([]);
+});
+
+it('a page that does not arrive is a task, told by the provider’s report', async () => {
+  const { body: onCall } = await prescriber.post('/api/on-call-shifts', shift());
+  const { body: task } = await api.staff.post('/api/tasks', {
+    words: 'Call the ward',
+    patientId: null,
+    dueAt: inHours(1),
+    role: 'nurse',
+  });
+  const page = await pageTaken(api.sql, task.id, onCall.id);
+  const report = (MessageStatus: string) =>
+    callWebhook(api.url, `/api/webhooks/twilio/status?a=${page}`, {
+      ...{ AccountSid: ACCOUNT, MessageSid: newSid(), MessageStatus, To: '+13235550170', ErrorCode: '30003' },
+    });
+  expect((await report('undelivered')).status).toBe(204);
+  const kinds = async () =>
+    (await api.staff.get('/api/tasks')).body.items.map(({ kind }: { kind: string }) => kind).sort();
+  expect(await kinds()).toEqual(['by_hand', 'page_failed']);
+  expect((await report('delivered')).status).toBe(204);
+  expect(await kinds()).toEqual(['by_hand']);
 });

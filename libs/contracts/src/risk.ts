@@ -24,9 +24,9 @@ export const OnCallPage = z
     staffName: Title.describe('Who was paged.'),
     at: Instant,
     outcome: z
-      .enum(['accepted', 'refused', 'unclear'])
+      .enum(['accepted', 'refused', 'unclear', 'delivered', 'undelivered'])
       .nullable()
-      .describe('What the provider said; null while nobody knows.'),
+      .describe('What the provider said: at once, then of its delivery; null while nobody knows.'),
   })
   .meta({ id: 'OnCallPage' });
 export type OnCallPage = z.infer<typeof OnCallPage>;

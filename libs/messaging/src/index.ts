@@ -1,6 +1,7 @@
 export { DeliveryStatusService } from './message-fate.service.js';
 export { MessagingModule } from './messaging.module.js';
 export { type MessageRequest, MessagingService } from './messaging.service.js';
+export { OtherTexts, type TextReport } from './other-texts.js';
 export { refusalAbout } from './refusals.js';
 export { senderFaults, senderTooLong } from './text-faults.js';
 export type { MessageWords } from './templates.js';

@@ -8,6 +8,7 @@ import { TwilioSms } from './adapters/sms.twilio.js';
 import { DeliveryStatusService } from './message-fate.service.js';
 import { MessageRepository } from './message.repository.js';
 import { MessagingService } from './messaging.service.js';
+import { OtherTexts } from './other-texts.js';
 import { EmailPort, SmsPort } from './ports/outgoing.port.js';
 import { ProviderGate } from './provider-gate.js';
 import { hostFaults, refuseFaults } from './text-faults.js';
@@ -21,6 +22,7 @@ const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
     DeliveryStatusService,
     MessageRepository,
     MessagingService,
+    OtherTexts,
     ProviderGate,
     {
       provide: SmsPort,
@@ -41,6 +43,7 @@ const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
     EmailPort,
     MessageRepository,
     MessagingService,
+    OtherTexts,
     ProviderGate,
     SmsPort,
   ],

@@ -3007,10 +3007,10 @@ export interface components {
              */
             at: string;
             /**
-             * @description What the provider said; null while nobody knows.
+             * @description What the provider said: at once, then of its delivery; null while nobody knows.
              * @enum {string|null}
              */
-            outcome: "accepted" | "refused" | "unclear" | null;
+            outcome: "accepted" | "refused" | "unclear" | "delivered" | "undelivered" | null;
         };
         NewOnCallShift: {
             /**

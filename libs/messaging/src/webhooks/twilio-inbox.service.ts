@@ -7,6 +7,8 @@ import { InboundTextService } from '../inbound/inbound-text.service.js';
 import { MessageRepository } from '../message.repository.js';
 import { aboutOf, deliveryStatusOf } from '../adapters/twilio-errors.js';
 import { DeliveryStatusService } from '../message-fate.service.js';
+import { OtherTexts } from '../other-texts.js';
+import type { DeliveryStatus } from '../ports/outgoing.port.js';
 
 const ATTEMPT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Twilio's own reading, sent when its Advanced Opt-Out is on; Twilio has then replied already. */
@@ -23,16 +25,16 @@ export class TwilioInboxService {
     private readonly unitOfWork: UnitOfWork,
     private readonly messages: MessageRepository,
     private readonly fates: DeliveryStatusService,
+    private readonly others: OtherTexts,
     private readonly optOuts: OptOutService,
     private readonly texts: InboundTextService,
     private readonly log: Logger,
   ) {}
 
   async status(attemptId: string, form: Record<string, string>): Promise<void> {
-    const clinicId = ATTEMPT_ID.test(attemptId) ? await this.messages.clinicOfAttempt(attemptId) : null;
-    const status = deliveryStatusOf(form['MessageStatus'] ?? '');
-    if (!clinicId || !status)
-      return this.log.warn({ provider: 'twilio' }, 'a status callback names no attempt of ours');
+    const status = ATTEMPT_ID.test(attemptId) ? deliveryStatusOf(form['MessageStatus'] ?? '') : null;
+    const clinicId = status && (await this.messages.clinicOfAttempt(attemptId));
+    if (!clinicId) return this.ofAnotherText(attemptId, status, form);
     await this.unitOfWork.run(clinicId, async () => {
       const message = await this.messages.ofAttempt(attemptId);
       const sid = form['MessageSid'] ?? '';
@@ -48,6 +50,12 @@ export class TwilioInboxService {
       if (aboutOf(form['ErrorCode'] ?? '').about === 'opt-out')
         await this.optOuts.stop(message.address, `refused by the provider (${form['ErrorCode']})`);
     });
+  }
+
+  private async ofAnotherText(attemptId: string, status: DeliveryStatus | null, form: Record<string, string>) {
+    const report = { to: form['To'] ?? '', code: form['ErrorCode'] ?? null };
+    if (status && (await this.others.learned(attemptId, { ...report, status }))) return;
+    this.log.warn({ provider: 'twilio' }, 'a status callback names no attempt of ours');
   }
 
   /** Returns the reply, if any. */

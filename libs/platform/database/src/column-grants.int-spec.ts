@@ -30,7 +30,7 @@ const changed = {
   message: 'address created_at delivered_at next_look_at status',
   message_attempt: 'ended_at error_code outcome provider_message_id',
   messaging_opt_out: 'opted_in_at undecided',
-  on_call_page: 'code outcome',
+  on_call_page: 'asks_call code outcome',
   on_call_shift: 'withdrawn_at withdrawn_by',
   patient: 'language time_zone version',
   patient_plan: 'again_at planned_at policy_version safety_at',

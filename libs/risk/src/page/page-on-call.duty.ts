@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@snowmelt/clock';
 import { Config } from '@snowmelt/config';
 import { type Duty, UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
 import { SmsPort } from '@snowmelt/messaging';
-import { Tasks } from '@snowmelt/tasks';
+import { PageFailureService } from './page-failure.service.js';
 import { type BegunPage, type PageDue, PageRepository } from './page.repository.js';
 import { pageText } from './page-text.js';
 
@@ -26,10 +25,9 @@ export class PageOnCallDuty implements Duty<PageDue> {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly pages: PageRepository,
-    private readonly tasks: Tasks,
+    private readonly failures: PageFailureService,
     private readonly sms: SmsPort,
     private readonly config: Config,
-    private readonly clock: Clock,
     private readonly log: Logger,
   ) {}
 
@@ -38,13 +36,11 @@ export class PageOnCallDuty implements Duty<PageDue> {
   }
 
   async act(due: PageDue): Promise<void> {
+    if (due.isOver) return this.unitOfWork.run(due.clinicId, () => this.failures.over(due));
     const page = await this.unitOfWork.run(due.clinicId, () => this.pages.begin(due));
     if (!page) return;
     const { outcome, code } = await this.sent(due, page);
-    await this.unitOfWork.run(due.clinicId, async () => {
-      await this.pages.settle(page.id, outcome, code);
-      if (outcome !== 'unclear') await this.tellOfRefusal(due, outcome === 'refused');
-    });
+    await this.unitOfWork.run(due.clinicId, () => this.failures.settle(due, page.id, outcome, code));
   }
 
   private async sent({ clinicId }: PageDue, { id, phone, sender }: BegunPage) {
@@ -58,15 +54,10 @@ export class PageOnCallDuty implements Duty<PageDue> {
       validSeconds: VALID_SECONDS,
       lease: ALWAYS,
     });
-    if (result.outcome === 'accepted') return { outcome: 'accepted' as const, code: null };
+    if (result.outcome === 'accepted')
+      return { outcome: result.delivered ? ('delivered' as const) : ('accepted' as const), code: null };
     if (result.outcome !== 'rejected') return { outcome: 'unclear' as const, code: null };
     this.log.error({ code: result.code }, 'the provider refused to page whoever is on call');
     return { outcome: 'refused' as const, code: result.code.slice(0, 60) };
-  }
-
-  /** Somebody else calls them then. The task goes once a page gets through. */
-  private tellOfRefusal({ taskId, shiftId }: PageDue, isRefused: boolean): Promise<void> {
-    const scope = `page-failed:${taskId}:${shiftId}`;
-    return this.tasks.settle(scope, isRefused ? [{ key: scope, kind: 'page_failed', dueAt: this.clock.now() }] : []);
   }
 }

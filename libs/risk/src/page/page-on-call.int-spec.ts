@@ -1,16 +1,16 @@
-import { Clock } from '@snowmelt/clock';
 import { demoClockAt, minutesPassed } from '@snowmelt/clock/testing';
 import { Config } from '@snowmelt/config';
 import { performDuty, UnitOfWork } from '@snowmelt/database';
 import { IdentityModule } from '@snowmelt/identity';
 import { accountDisabled, accountEnabled } from '@snowmelt/identity/testing';
 import { Logger } from '@snowmelt/logging';
-import { type Outgoing, type SendResult, SmsPort } from '@snowmelt/messaging';
+import { type Outgoing, type SendResult, SmsPort, type TextReport } from '@snowmelt/messaging';
 import { TaskService, Tasks } from '@snowmelt/tasks';
 import { openTasks } from '@snowmelt/tasks/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { OnCallService } from '../on-call/on-call.service.js';
 import { RiskModule } from '../risk.module.js';
+import { PageFailureService } from './page-failure.service.js';
 import { PageOnCallDuty } from './page-on-call.duty.js';
 import { type PageDue, PageRepository } from './page.repository.js';
 
@@ -75,10 +75,9 @@ const round = (failures: unknown[] = []) =>
     new PageOnCallDuty(
       context.get(UnitOfWork),
       context.get(PageRepository),
-      context.get(Tasks),
+      context.get(PageFailureService),
       sms,
       context.get(Config),
-      context.get(Clock),
       context.get(Logger),
     ),
     { onFailure: (_found, error) => failures.push(error) },
@@ -163,17 +162,59 @@ describe('words of a crisis at 03:12', () => {
     expect([await again, sent.length]).toEqual([null, 1]);
   });
 
-  it('are somebody else’s to pass on when the provider refuses the text, until a page gets through', async () => {
+  const kinds = async () => (await openTasks(context.sql)).map(({ kind }) => kind).sort();
+  const reported = async (status: TextReport['status'], to = '+13235550170', nth = 1) =>
+    context.get(PageFailureService).learned(sent[nth - 1]?.attemptId ?? '', { to, status, code: null });
+
+  it('are somebody else’s to pass on when the provider refuses the text, until a page arrives', async () => {
     await onCall();
     await words();
     says = [refused, { outcome: 'unknown' }];
+    for (let pagesSent = 1; pagesSent <= 3; pagesSent += 1) {
+      await round(); // refused; nobody knows; accepted, which does not prove that it arrives
+      expect(await kinds()).toEqual(['crisis_text', 'page_failed']);
+      await minutesPassed(context.sql, 5);
+    }
+    expect(await reported('delivered', undefined, 3)).toBe(true);
+    expect(await kinds()).toEqual(['crisis_text']);
+  });
+
+  it('are somebody else’s to pass on when the provider reports that a page did not arrive', async () => {
+    await onCall();
+    await words();
     await round();
-    await minutesPassed(context.sql, 5);
-    await round(); // nobody knows: the call is still to be made
-    expect((await openTasks(context.sql)).map(({ kind }) => kind).sort()).toEqual(['crisis_text', 'page_failed']);
-    await minutesPassed(context.sql, 5);
+    await reported('sent');
+    await reported('undelivered', '+13235550199'); // a report about another number
+    expect(await kinds()).toEqual(['crisis_text']);
+    await reported('undelivered');
+    expect(await kinds()).toEqual(['crisis_text', 'page_failed']);
+    expect(await pages()).toMatchObject([{ outcome: 'undelivered' }]);
+    await reported('delivered');
+    await reported('undelivered'); // the reports came in another order
+    expect(await kinds()).toEqual(['crisis_text']);
+    expect(await pages()).toMatchObject([{ outcome: 'delivered' }]);
+  });
+
+  it('need no call any more once somebody has taken the task', async () => {
+    await onCall();
+    await words();
+    says = [refused];
     await round();
-    expect((await openTasks(context.sql)).map(({ kind }) => kind)).toEqual(['crisis_text']);
+    await round();
+    expect(await kinds()).toEqual(['crisis_text', 'page_failed']);
+    const { id, version } = (await crisis()) as { id: string; version: number };
+    await context.inClinic(() => context.get(TaskService).assign(id, { version, assigneeId: context.clinic.staffId }));
+    await round();
+    expect(await kinds()).toEqual(['crisis_text']);
+    expect(await context.get(PageRepository).due(10)).toEqual([]);
+  });
+
+  it('says of a report about another text that it is no page', async () => {
+    expect(
+      await context
+        .get(PageFailureService)
+        .learned('019a0000-0000-7000-8000-000000000000', { to: '+13235550170', status: 'delivered', code: null }),
+    ).toBe(false);
   });
 
   it('page again when nobody knows whether the page went out', async () => {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { OnCallPage } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { pagedKinds } from '@snowmelt/tasks';
 
@@ -7,7 +8,10 @@ export interface PageDue {
   readonly clinicId: string;
   readonly taskId: string;
   readonly shiftId: string;
+  /** Somebody has the task now: only a call that was asked for goes. */
+  readonly isOver?: boolean;
 }
+export type PageOutcome = NonNullable<OnCallPage['outcome']>;
 
 export interface BegunPage {
   readonly id: string;
@@ -26,9 +30,16 @@ export class PageRepository {
 
   due(limit: number): Promise<PageDue[]> {
     return this.unitOfWork.lookup<PageDue>(
-      `SELECT d.clinic_id AS "clinicId", d.task_id AS "taskId", d.shift_id AS "shiftId" FROM ${due} d`,
+      `SELECT d.clinic_id AS "clinicId", d.task_id AS "taskId", d.shift_id AS "shiftId", false AS "isOver" FROM ${due} d
+       UNION ALL SELECT o.clinic_id, o.task_id, o.shift_id, true FROM page_failures_over($1, $2) o`,
       [pagedKinds, limit],
     );
+  }
+
+  /** Null where there is no such page. */
+  async clinicOf(pageId: string): Promise<string | null> {
+    const [row] = await this.unitOfWork.lookup<{ id: string | null }>('SELECT clinic_of_page($1) AS id', [pageId]);
+    return row?.id ?? null;
   }
 
   /** Asks again: null when somebody has taken the task, another worker was first, or the colleague has left. */
@@ -45,7 +56,31 @@ export class PageRepository {
     return row ?? null;
   }
 
-  async settle(id: string, outcome: 'accepted' | 'refused' | 'unclear', code: string | null): Promise<void> {
-    await this.unitOfWork.query('UPDATE on_call_page SET outcome = $2, code = $3 WHERE id = $1', [id, outcome, code]);
+  /** A report may have come before the answer. */
+  async settle(id: string, outcome: PageOutcome, code: string | null): Promise<void> {
+    await this.unitOfWork.query('UPDATE on_call_page SET outcome = $2, code = $3 WHERE id = $1 AND outcome IS NULL', [
+      id,
+      outcome,
+      code,
+    ]);
+  }
+
+  /** Null where it says nothing new, or is about another number. What was delivered stays so. */
+  async learned(id: string, to: string, outcome: PageOutcome, code: string | null) {
+    const [row] = await this.unitOfWork.query<Omit<PageDue, 'clinicId'>>(
+      `UPDATE on_call_page p SET outcome = $3, code = left($4, 60) FROM on_call_shift s
+       WHERE p.id = $1 AND s.id = p.shift_id AND s.phone = $2 AND coalesce(p.outcome, '') NOT IN ('delivered', $3)
+       RETURNING p.task_id AS "taskId", p.shift_id AS "shiftId"`,
+      [id, to, outcome, code],
+    );
+    return row ?? null;
+  }
+
+  async asksCall(taskId: string, shiftId: string, asked: boolean): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE on_call_page SET asks_call = $3 WHERE task_id = $1 AND shift_id = $2 AND asks_call <> $3
+         AND (NOT $3 OR id = (SELECT max(o.id::text)::uuid FROM on_call_page o WHERE o.task_id = $1 AND o.shift_id = $2))`,
+      [taskId, shiftId, asked],
+    );
   }
 }

@@ -8,6 +8,8 @@ const fates: Record<NonNullable<OnCallPage['outcome']>, string> = {
   accepted: 'paged',
   refused: 'not paged, the text was refused',
   unclear: 'perhaps paged',
+  delivered: 'paged, the text arrived',
+  undelivered: 'not paged, the text did not arrive',
 };
 const fateOf = ({ outcome }: OnCallPage) => (outcome ? fates[outcome] : 'being paged');
 
