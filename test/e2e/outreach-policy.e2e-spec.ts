@@ -77,5 +77,15 @@ describe('an administrator', () => {
 
   it('is refused rules that are none', async () => {
     expect((await tryOut({ ...rules, texts: { perDay: 0, perWeek: 12 } })).status).toBe(422);
+    const { version } = (await api.staff.get('/api/outreach-policy')).body;
+    for (const unfit of [
+      { ...rules, sendWindow: { from: '20:00', to: '09:00' } },
+      { ...rules, education: ['E99'] },
+    ]) {
+      const saved = await api.staff.post('/api/outreach-policy', { rules: unfit, source: 'nobody', version });
+      for (const { status, body } of [await tryOut(unfit), saved])
+        expect([status, body.code]).toEqual([422, 'OUTREACH.RULES_UNFIT']);
+    }
+    expect((await api.staff.get('/api/outreach-policy')).body.version).toBe(version);
   });
 });

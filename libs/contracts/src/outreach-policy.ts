@@ -62,6 +62,20 @@ export const OutreachRules = z
   .meta({ id: 'OutreachRules' });
 export type OutreachRules = z.infer<typeof OutreachRules>;
 
+/** What keeps rules from being put in force, in words for whoever set them; empty when nothing does. */
+export function faultsOfRules({ sendWindow, outerWindow, texts, reminders }: OutreachRules): string[] {
+  const ends = ({ from, to }: { from: string; to: string }) => from < to;
+  const isInside = sendWindow.from >= outerWindow.from && sendWindow.to <= outerWindow.to;
+  const isBefore = (span: string) => !span.startsWith('-') && /[1-9]/.test(span);
+  const all = [...reminders.dose, ...reminders.inPerson, ...reminders.video];
+  return [
+    ...(ends(sendWindow) && ends(outerWindow) ? [] : ['The hours end before they begin.']),
+    ...(isInside ? [] : ['Messages are planned for hours in which none goes out.']),
+    ...(texts.perWeek >= texts.perDay ? [] : ['Seven days cannot have fewer texts than one of them.']),
+    ...(all.every(isBefore) ? [] : ['A reminder comes before the visit.']),
+  ];
+}
+
 /** The rules in force, and what they mean for a patient in treatment. */
 export const OutreachPolicyInForce = z
   .object({
@@ -70,6 +84,10 @@ export const OutreachPolicyInForce = z
     source: ShownLine(1000).describe('Where the numbers come from.'),
     approvedBy: Title.describe('Who approved them.'),
     approvedAt: Instant,
+    readings: z
+      .array(z.object({ code: Code, title: Title }))
+      .max(100)
+      .describe('The readings of the library, in English.'),
     textsInTreatmentWeek: Whole(0, 1000).describe(
       'Messages of a week with two infusions and two visits by video, to be compared with `texts.perWeek`.',
     ),

@@ -3307,6 +3307,11 @@ export interface components {
              * @description Instant of the years 2000 to 2099.
              */
             approvedAt: string;
+            /** @description The readings of the library, in English. */
+            readings: {
+                code: string;
+                title: string;
+            }[];
             /**
              * Format: int32
              * @description Messages of a week with two infusions and two visits by video, to be compared with `texts.perWeek`.
@@ -7211,7 +7216,20 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            422: components["responses"]["422-IDEMPOTENCY_MISMATCH-VALIDATION.FAILED"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, OUTREACH.RULES_UNFIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "OUTREACH.RULES_UNFIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];
@@ -7250,7 +7268,20 @@ export interface operations {
             404: components["responses"]["404-OUTREACH_POLICY.NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            422: components["responses"]["422-VALIDATION.FAILED"];
+            /** @description Cannot be processed: OUTREACH.RULES_UNFIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "OUTREACH.RULES_UNFIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];

@@ -30,7 +30,7 @@ export class PolicyController {
   @StaffOnly('admin')
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: OutreachDryRunPage })
-  @Refuses({ 404: ['OUTREACH_POLICY.NOT_FOUND'] })
+  @Refuses({ 404: ['OUTREACH_POLICY.NOT_FOUND'], 422: ['OUTREACH.RULES_UNFIT'] })
   dryRun(@Body({ schema: OutreachDryRun }) request: OutreachDryRun): Promise<OutreachDryRunPage> {
     return this.policies.dryRun(request);
   }
@@ -43,7 +43,7 @@ export class PolicyController {
   @StaffOnly('admin')
   @Idempotent()
   @ApiResponse({ status: 201, standardSchema: OutreachPolicyInForce })
-  @Refuses({ 404: ['OUTREACH_POLICY.NOT_FOUND'], 409: ['OUTREACH.POLICY_CHANGED'] })
+  @Refuses({ 404: ['OUTREACH_POLICY.NOT_FOUND'], 409: ['OUTREACH.POLICY_CHANGED'], 422: ['OUTREACH.RULES_UNFIT'] })
   save(@Body({ schema: SaveOutreachPolicy }) request: SaveOutreachPolicy): Promise<OutreachPolicyInForce> {
     return this.policies.save(request);
   }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { actors, AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
-import type {
-  OutreachDryRun,
-  OutreachDryRunPage,
-  OutreachPolicyInForce,
-  SaveOutreachPolicy,
+import {
+  faultsOfRules,
+  type OutreachDryRun,
+  type OutreachDryRunPage,
+  type OutreachPolicyInForce,
+  type OutreachRules,
+  type SaveOutreachPolicy,
 } from '@snowmelt/contracts';
 import { EducationLibrary } from '@snowmelt/education';
 import { CodedError, notFound } from '@snowmelt/http';
@@ -35,11 +37,15 @@ export class PolicyService {
   /** @throws 404 where the clinic has none yet */
   async inForce(): Promise<OutreachPolicyInForce> {
     const { version, policy, ...approval } = await this.mustFind();
-    return { version, rules: policy, ...approval, textsInTreatmentWeek: this.textsBy(policy) };
+    const readings = this.library.items
+      .filter(({ locale }) => locale === 'en-US')
+      .map(({ code, title }) => ({ code, title }));
+    return { version, rules: policy, ...approval, readings, textsInTreatmentWeek: this.textsBy(policy) };
   }
 
   /** What would and would not be sent in the next seven days. Stores and sends nothing. */
   async dryRun({ rules, cursor }: OutreachDryRun): Promise<OutreachDryRunPage> {
+    this.assertFit(rules);
     const current = await this.mustFind();
     const found = await this.policies.patientsAhead(cursor ?? null, PAGE_SIZE + 1);
     const items: OutreachDryRunPage['items'] = [];
@@ -56,8 +62,9 @@ export class PolicyService {
     return { textsInTreatmentWeek: this.textsBy(rules), items, nextCursor };
   }
 
-  /** @throws OUTREACH.POLICY_CHANGED (409) when somebody else saved rules meanwhile */
+  /** @throws OUTREACH.RULES_UNFIT (422), OUTREACH.POLICY_CHANGED (409) when somebody else saved rules meanwhile */
   async save({ rules, source, version }: SaveOutreachPolicy): Promise<OutreachPolicyInForce> {
+    this.assertFit(rules);
     const saved = await this.policies.add({ rules, source, version, by: actors.staffId() });
     if (!saved)
       throw new CodedError(
@@ -88,6 +95,15 @@ export class PolicyService {
 
   private textsBy(policy: OutreachPolicy): number {
     return textsInTreatmentWeek(policy, this.library.triggers());
+  }
+
+  private assertFit(rules: OutreachRules): void {
+    const unknown = rules.education.filter((code) => this.library.find(code, 'en-US') === null);
+    const faults = [
+      ...faultsOfRules(rules),
+      ...(unknown.length > 0 ? [`The library has no reading ${unknown.join(', ')}.`] : []),
+    ];
+    if (faults.length > 0) throw new CodedError(422, 'OUTREACH.RULES_UNFIT', faults.join(' '));
   }
 
   private async mustFind() {

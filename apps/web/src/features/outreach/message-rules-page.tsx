@@ -1,5 +1,5 @@
-import { Button, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
-import type { OutreachPolicyInForce, OutreachRules } from '@snowmelt/contracts';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { faultsOfRules, type OutreachPolicyInForce, type OutreachRules } from '@snowmelt/contracts';
 import { useState } from 'react';
 import { BusyButton } from '../../shell/busy-button';
 import { Loaded } from '../../shell/loaded';
@@ -9,6 +9,7 @@ import { ProblemAlert } from '../../shell/problem-alert';
 import { showInstant } from '../../shell/times';
 import { useDryRun, useRules, useSaveRules } from './message-rules-queries';
 import { RulesDifference } from './rules-difference';
+import { RulesFields } from './rules-fields';
 import { Meter } from './rules-meter';
 
 /** How many texts a patient in treatment gets, against what they agreed to; an administrator tries other numbers. */
@@ -43,26 +44,44 @@ function InForce({ inForce }: { inForce: OutreachPolicyInForce }) {
 /** Saves only what was tried before. */
 function Change({ inForce }: { inForce: OutreachPolicyInForce }) {
   const [rules, setRules] = useState(inForce.rules);
-  const [source, setSource] = useState('');
   const [tried, setTried] = useState<OutreachRules | null>(null);
   const dryRun = useDryRun(tried);
+  const faults = faultsOfRules(rules);
+  return (
+    <Stack>
+      <RulesFields rules={rules} onChange={setRules} readings={inForce.readings} />
+      {faults.length > 0 && (
+        <Alert color="danger" role="status">
+          {faults.join(' ')}
+        </Alert>
+      )}
+      <Group>
+        <Button
+          variant="default"
+          onClick={() => setTried(rules)}
+          disabled={rules === inForce.rules || faults.length > 0}
+        >
+          Show what would change
+        </Button>
+      </Group>
+      {tried && <RulesDifference of={dryRun} most={tried.texts.perWeek} />}
+      <PutInForce rules={rules} version={inForce.version} isTried={tried === rules && dryRun.data !== undefined} />
+    </Stack>
+  );
+}
+
+function PutInForce({ rules, version, isTried }: { rules: OutreachRules; version: number; isTried: boolean }) {
+  const [source, setSource] = useState('');
   const save = useSaveRules();
-  const isTried = tried === rules && dryRun.data !== undefined;
+  const maySave = isTried && source.trim() !== '';
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (isTried && source.trim() && !save.isPending) save.mutate({ rules, source, version: inForce.version });
+        if (maySave && !save.isPending) save.mutate({ rules, source, version });
       }}
     >
       <Stack>
-        <Numbers rules={rules} onChange={setRules} />
-        <Group>
-          <Button variant="default" onClick={() => setTried(rules)} disabled={rules === inForce.rules}>
-            Show what would change
-          </Button>
-        </Group>
-        {tried && <RulesDifference of={dryRun} most={tried.texts.perWeek} />}
         <TextInput
           label="Where the numbers come from"
           value={source}
@@ -71,41 +90,11 @@ function Change({ inForce }: { inForce: OutreachPolicyInForce }) {
         />
         <ProblemAlert error={save.error} />
         <Group justify="flex-end">
-          <BusyButton type="submit" busy={save.isPending} disabled={!isTried || !source.trim()}>
+          <BusyButton type="submit" busy={save.isPending} disabled={!maySave}>
             Put in force
           </BusyButton>
         </Group>
       </Stack>
     </form>
-  );
-}
-
-const ways = [
-  { value: 'message', label: 'By a message at once, in the day' },
-  { value: 'task', label: 'By a person, who gets a task' },
-];
-
-function Numbers({ rules, onChange }: { rules: OutreachRules; onChange: (rules: OutreachRules) => void }) {
-  const most = (name: 'perDay' | 'perWeek') => (value: number | string) => {
-    if (typeof value === 'number') onChange({ ...rules, texts: { ...rules.texts, [name]: value } });
-  };
-  return (
-    <Group grow align="flex-end">
-      <NumberInput label="Most texts a day" value={rules.texts.perDay} min={1} max={100} onChange={most('perDay')} />
-      <NumberInput
-        label="Most texts in 7 days"
-        value={rules.texts.perWeek}
-        min={1}
-        max={500}
-        onChange={most('perWeek')}
-      />
-      <Select
-        label="How a patient hears of a change"
-        data={ways}
-        value={rules.tellOfChanges ?? 'task'}
-        allowDeselect={false}
-        onChange={(value) => onChange({ ...rules, tellOfChanges: value === 'task' ? 'task' : 'message' })}
-      />
-    </Group>
   );
 }
