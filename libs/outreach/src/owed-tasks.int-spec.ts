@@ -64,6 +64,9 @@ it('a dose that was stopped early asks a prescriber what follows, for a month', 
   await stoppedEarly(sql, await dose(-28 * 24 * 60));
   await replan();
   expect(await kinds()).toEqual(['dose_stopped_early']);
+  await stoppedEarly(sql, await dose(-5)); // at once, not at the end of its time
+  await replan();
+  expect(await kinds()).toEqual(['dose_stopped_early', 'dose_stopped_early']);
 });
 
 it('the plan is made again when its time has come, not only once a day', async () => {

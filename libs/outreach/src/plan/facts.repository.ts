@@ -110,8 +110,8 @@ export class FactsRepository {
            FROM appointment_with_service a, LATERAL agreed_time(a.id) agreed
            WHERE a.patient_id = p.id AND (a.note_signed_at > snowmelt_now() - interval '7 days' OR a.ends_at > snowmelt_now() - interval '1 second' * $2)), '[]') AS appointments,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'timeZone', a.time_zone) ORDER BY a.ends_at)
-           FROM appointment_with_service a WHERE a.patient_id = p.id AND a.ends_at <= snowmelt_now()
-             AND (a.status IN ('booked', 'arrived') OR ((a.status = 'noshow' OR a.is_stopped_early) AND a.ends_at > snowmelt_now() - interval '30 days'))), '[]') AS unsettled,
+           FROM appointment_with_service a WHERE a.patient_id = p.id
+             AND (a.status IN ('booked', 'arrived') AND a.ends_at <= snowmelt_now() OR (a.status = 'noshow' OR a.is_stopped_early) AND a.ends_at > snowmelt_now() - interval '30 days')), '[]') AS unsettled,
          (SELECT jsonb_build_object('id', c.id, 'stage', c.stage, 'numbers', ${numbersOf('c.id')}, 'stageSince', coalesce((SELECT max(h.changed_at) FROM course_stage_change h WHERE h.course_id = c.id), c.started_at)) FROM course_with_protocol c WHERE c.patient_id = p.id AND c.ended_at IS NULL) AS course,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', w.id, 'answer', w.answer, 'at', w.chosen_at) ORDER BY w.id)
            FROM text_answer w WHERE w.patient_id = p.id AND w.chosen_at > snowmelt_now() - interval '3 days'), '[]') AS answers

@@ -1,5 +1,5 @@
 import type { Role, TaskKind } from '@snowmelt/contracts';
-import { nextStep } from './next-step.js';
+import { goesOn, nextStep } from './next-step.js';
 
 const ten = new Date('2026-12-07T18:00:00Z'); // a Monday in Los Angeles
 const night = new Date('2026-12-07T11:12:00Z'); // 03:12
@@ -23,4 +23,13 @@ it('a role that nobody has is passed over', () => {
 it('at night a call that can wait stays for the morning; words of a crisis go on', () => {
   expect(step('call_asked', 'front_desk', night)).toEqual(['front_desk', '2026-12-07T16:00:00.000Z']);
   expect(step('crisis_text', 'prescriber', night)).toEqual(['clinician', '2026-12-07T11:14:00.000Z']);
+});
+
+it('what is said of it beforehand is when it will go on and to whom, or nothing where nobody is left', () => {
+  const said = (kind: TaskKind, at: Date, rolesHere = everybody) =>
+    goesOn({ kind, role: 'front_desk', zone: 'America/Los_Angeles', rolesHere }, at);
+  expect(said('call_asked', ten)).toEqual({ role: 'nurse', at: ten });
+  expect(said('call_asked', night)).toEqual({ role: 'nurse', at: new Date('2026-12-07T16:00:00Z') });
+  expect(said('call_asked', ten, ['front_desk', 'prescriber'])).toEqual({ role: 'prescriber', at: ten });
+  expect(said('by_hand', ten, ['front_desk', 'nurse'])).toBeNull();
 });

@@ -1,10 +1,12 @@
 import type { Task } from '@snowmelt/contracts';
-import { rolesAfter, taskKinds } from './task-kinds.js';
+import { goesOn } from './next-step.js';
+import { taskKinds } from './task-kinds.js';
 import type { TaskRow } from './task.repository.js';
 
 export function presented(row: TaskRow): Task {
   const kind = taskKinds[row.kind];
-  const { id, version, appointmentId, visitLocal, role, openedAt, dueAt, isOverdue, climbsAt } = row;
+  const { id, version, appointmentId, visitLocal, role, openedAt, dueAt, isOverdue } = row;
+  const next = row.climbsAt ? goesOn(row, new Date(row.climbsAt)) : null;
   return {
     id,
     version,
@@ -16,8 +18,8 @@ export function presented(row: TaskRow): Task {
     appointmentId,
     visitLocal,
     role,
-    nextRole: (climbsAt && rolesAfter(kind, role)[0]) || null,
-    climbsAt,
+    nextRole: next?.role ?? null,
+    climbsAt: next?.at.toISOString() ?? null,
     assignee: colleague(row.assigneeId, row.assigneeName),
     openedAt,
     dueAt,

@@ -27,6 +27,9 @@ export interface TaskRow {
   readonly visitLocal: string | null;
   readonly role: Role;
   readonly climbsAt: string | null;
+  /** Of the clinic, and the roles that somebody there has. */
+  readonly zone: string;
+  readonly rolesHere: readonly Role[];
   readonly assigneeId: string | null;
   readonly assigneeName: string | null;
   readonly openedAt: string;
@@ -71,6 +74,7 @@ const CLOSED_DAYS = 30;
 const BEGINS_ANEW = `(t.status = 'gone' OR t.visit_local IS DISTINCT FROM excluded.visit_local)`;
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 /** $1: the caller, $2: their roles. */
+const clinicNow = `(SELECT o.time_zone FROM own_clinic o) AS zone, ARRAY(SELECT DISTINCT unnest(r.roles) FROM colleague r) AS "rolesHere"`;
 const isMine = 't.assigned_to = $1';
 /** An urgent one that nobody has taken is everybody's. What somebody has who left the clinic is nobody's again. */
 const isOfRole = (urgentKinds: '$3' | '$9') =>
@@ -170,7 +174,7 @@ export class TaskRepository {
        SELECT t.id, t.version, t.kind, t.words, t.patient_id AS "patientId", p.name AS "patientName",
          (SELECT a.value FROM patient_address a WHERE a.patient_id = t.patient_id AND a.system = 'sms') AS phone,
          t.appointment_id AS "appointmentId", to_char(t.visit_local, 'YYYY-MM-DD"T"HH24:MI') AS "visitLocal", t.role,
-         ${instant('t.climbs_at')} AS "climbsAt", t.assigned_to AS "assigneeId", s.display_name AS "assigneeName",
+         ${instant('t.climbs_at')} AS "climbsAt", ${clinicNow}, t.assigned_to AS "assigneeId", s.display_name AS "assigneeName",
          ${instant('t.opened_at')} AS "openedAt", ${instant('t.due_at')} AS "dueAt", t.status = 'open' AND t.due_at <= snowmelt_now() AS "isOverdue",
          t.status, ${instant('t.closed_at')} AS "closedAt", t.closed_by AS "closedById", c.display_name AS "closedByName",
          coalesce((SELECT jsonb_agg(jsonb_build_object('at', ${instant('o.said_at')}, 'by', n.display_name, 'words', o.words) ORDER BY o.said_at DESC, o.id DESC)
@@ -239,9 +243,7 @@ export class TaskRepository {
   /** Null when it is no longer to climb: another worker was first, or somebody closed it. */
   async lockToClimb(id: string): Promise<ClimbingTask | null> {
     const [row] = await this.unitOfWork.query<ClimbingTask>(
-      `SELECT kind, role, (SELECT c.time_zone FROM own_clinic c) AS zone,
-         ARRAY(SELECT DISTINCT unnest(c.roles) FROM colleague c) AS "rolesHere"
-       FROM task WHERE id = $1 AND status = 'open' AND climbs_at <= snowmelt_now() FOR UPDATE`,
+      `SELECT kind, role, ${clinicNow} FROM task WHERE id = $1 AND status = 'open' AND climbs_at <= snowmelt_now() FOR UPDATE`,
       [id],
     );
     return row ?? null;

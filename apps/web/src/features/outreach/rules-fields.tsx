@@ -95,16 +95,18 @@ const visits = [
 function Reminders({ rules, onChange }: Props) {
   return (
     <Fieldset variant="unstyled" legend="Reminders">
-      {visits.map(({ of, label }) => (
-        <MultiSelect
-          key={of}
-          label={label}
-          data={spanChoices(usual, rules.reminders[of])}
-          value={rules.reminders[of]}
-          maxValues={10}
-          onChange={(spans) => onChange({ ...rules, reminders: { ...rules.reminders, [of]: spans } })}
-        />
-      ))}
+      <Stack gap="xs">
+        {visits.map(({ of, label }) => (
+          <MultiSelect
+            key={of}
+            label={label}
+            data={spanChoices(usual, rules.reminders[of])}
+            value={rules.reminders[of]}
+            maxValues={10}
+            onChange={(chosen) => onChange({ ...rules, reminders: { ...rules.reminders, [of]: chosen } })}
+          />
+        ))}
+      </Stack>
     </Fieldset>
   );
 }
