@@ -59,12 +59,12 @@ export async function triedMessage(
   return attempt(sql, await preparedMessage(sql, message), outcome, tried);
 }
 
-/** The carrier reports, after the provider accepted the message, that it did not arrive. */
-export const carrierSaid = (sql: Sql, attemptId: string, status: string, code: string) =>
+/** The carrier reports what became of what the provider had accepted; with a code, that it did not arrive. */
+export const carrierSaid = (sql: Sql, attemptId: string, status: string, code: string | null, daysAgo = 0) =>
   sql(
-    `INSERT INTO message_status_callback (clinic_id, attempt_id, provider_message_id, provider_status, error_code)
-    SELECT clinic_id, id, provider_message_id, $2, $3 FROM message_attempt WHERE id = $1`,
-    [attemptId, status, code],
+    `INSERT INTO message_status_callback (clinic_id, attempt_id, provider_message_id, provider_status, error_code, received_at)
+    SELECT clinic_id, id, provider_message_id, $2, $3, now() - $4 * interval '1 day' FROM message_attempt WHERE id = $1`,
+    [attemptId, status, code, daysAgo],
   );
 
 /** The provider accepted this attempt after all, and a look-up is due now. */
