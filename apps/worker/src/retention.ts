@@ -35,7 +35,7 @@ async function purge(duty: RetentionDuty, unitOfWork: UnitOfWork, log: Logger): 
   await performDuty(unitOfWork, duty, {
     onFailure: (found, error) => {
       process.exitCode = 1;
-      log.error({ job: duty.name, clinicId: found.clinicId, error }, 'a table could not be purged');
+      log.error({ job: duty.name, clinicId: found.clinicId, error }, 'a purge could not be done');
     },
   });
 }

@@ -5,7 +5,7 @@ export const notesRetention: readonly TableRetention[] = [
     integration_note: 'the note of a visit',
     note_addendum: 'what was added to a signed note, which it does not replace',
     note_handover: 'who wrote a note before, and why it changed hands',
-    note_set_aside: 'words of a draft that a colleague’s replaced; who wrote them deletes them',
+    note_set_aside: 'words beside a draft, until its note is signed, which deletes them',
   }),
   ...kept('rules', { note_template: 'versions that somebody approved' }),
 ];

@@ -1,19 +1,19 @@
 /**
- * What rows are, by how long they have to be kept and why. The periods of the first four are those of statutes that the
- * clinic's counsel has to confirm; a machine deletes none of these, so that nothing rests on a number in the code.
+ * What rows are, how long they have to be kept, and by what. The first four have periods of law, which differ by state
+ * and which the clinic's counsel has to confirm. A machine deletes none of these, so nothing rests on a number here.
  */
 export const recordClasses = {
   chart: {
     what: 'part of the medical record',
     kept: 'at least 7 years after the last contact, of a minor until 7 years after turning 18',
     source: 'California: BPC 2919, 4980.49, 4993 and 4999.75 (therapists); H&S 123145 (licensed facilities)',
-    deletedBy: 'a person, patient by patient, by the procedure in docs/runbooks/retention.md',
+    deletedBy: 'no machine; a person decides, patient by patient (docs/runbooks/retention.md)',
   },
   consent: {
     what: 'shows that a patient agreed to be written to, or no longer does',
     kept: 'at least 5 years after it ended, and as long as the chart',
-    source: 'four years in which a claim under 47 USC 227 can be brought (28 USC 1658), and one to spare',
-    deletedBy: 'as a chart',
+    source: 'the four years in which a claim under 47 USC 227 can be brought (28 USC 1658), and one to spare',
+    deletedBy: 'no machine, as a chart',
   },
   audit: {
     what: 'who did and read what',

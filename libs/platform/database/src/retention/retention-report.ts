@@ -14,12 +14,18 @@ export async function retentionReport(tables: readonly TableRetention[], unitOfW
   const lines = purged.map((one, place) => linesOf(one, standing[place] as Standing));
   const classes = Object.entries(recordClasses).map(([name, { what, kept, source, deletedBy }]) => [
     `${name}: ${what}`,
-    `  kept ${kept}; ${source}; deleted by ${deletedBy}`,
+    `  kept ${kept} (${source}); deleted by ${deletedBy}`,
     ...tables
       .filter((one) => one.class === name && !isPurged(one))
       .map((one) => `    ${one.table} (${size.get(one.table) ?? 'not counted'}): ${one.because}`),
   ]);
-  return ['DELETED BY THE WORKER', ...lines.flat(), '', 'KEPT, by class', ...classes.flat()];
+  return [
+    'DELETED BY THE WORKER',
+    ...lines.flat(),
+    '',
+    'KEPT, by class; the clinic’s counsel confirms the periods of law',
+    ...classes.flat(),
+  ];
 }
 
 function linesOf({ table, class: name, period, because }: PurgedTable, { rows, over, oldest }: Standing): string[] {

@@ -33,10 +33,15 @@ export class RetentionDuty implements Duty<TableOfClinic> {
   }
 
   async act({ clinicId, purged }: TableOfClinic): Promise<boolean> {
-    const count = await purged.purge(BATCH);
+    const { name: job } = this;
+    const { table } = purged;
+    const count = await purged.purge(BATCH).catch((error: unknown) => {
+      this.log.warn({ job, clinicId, table }, 'a table could not be purged; the next round tries again');
+      throw error; // whose code and place the duties log
+    });
     if (count > 0)
       this.unitOfWork.afterCommit(() =>
-        this.log.info({ job: this.name, clinicId, table: purged.table, count }, 'rows whose time is over were deleted'),
+        this.log.info({ job, clinicId, table, count }, 'rows whose time is over were deleted'),
       );
     return count === BATCH;
   }
