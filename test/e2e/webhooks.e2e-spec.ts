@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { Duties } from '@snowmelt/database';
+import { callbacksOlderBy } from '@snowmelt/messaging/testing';
 import { workerDiedSending } from '@snowmelt/outreach/testing';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { PUBLIC_URL } from '../support/settings.js';
@@ -26,6 +28,19 @@ describe('a status callback', () => {
     answers.push(await call(message.path, message.form('delivered')));
     expect(answers.map((answer) => answer.status)).toEqual(Array(6).fill(204));
     expect([await message.told(), await message.events()]).toEqual([['delivered'], ['message.delivered']]);
+  });
+
+  it('that comes again when it is no longer stored, as a signed one may for ever, changes nothing', async () => {
+    const message = await handedOver();
+    const form = message.form('delivered');
+    expect((await call(message.path, form)).status).toBe(204);
+    await callbacksOlderBy(api.sql, 181);
+    await worker.get(Duties).round(3600);
+    expect(await message.told()).toEqual([]);
+    const before = await api.sql('SELECT * FROM message WHERE id = $1', [message.messageId]);
+    for (const again of [form, message.form('sent')]) expect((await call(message.path, again)).status).toBe(204);
+    expect(await api.sql('SELECT * FROM message WHERE id = $1', [message.messageId])).toEqual(before);
+    expect(await message.events()).toEqual(['message.delivered']);
   });
 
   it.each([

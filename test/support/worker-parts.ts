@@ -2,11 +2,11 @@ import 'reflect-metadata';
 import type { OnModuleInit } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { EventsWorkerModule } from '@snowmelt/events';
-import { IdentityWorkerModule } from '@snowmelt/identity/worker';
 import { MessagingWorkerModule } from '@snowmelt/messaging/worker';
 import { OutreachWorkerModule } from '@snowmelt/outreach/worker';
 import { SchedulingWorkerModule } from '@snowmelt/scheduling/worker';
 import { TelehealthWorkerModule } from '@snowmelt/telehealth/worker';
+import { RetentionModule } from '../../apps/worker/src/retention.module.js';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import { testConfig } from './settings.js';
 
@@ -20,11 +20,11 @@ export async function startWorkerParts(appUrl: string, settings: Record<string, 
   }).compile();
   for (const part of [
     EventsWorkerModule,
-    IdentityWorkerModule,
     SchedulingWorkerModule,
     TelehealthWorkerModule,
     OutreachWorkerModule,
     MessagingWorkerModule,
+    RetentionModule,
   ])
     parts.get<OnModuleInit>(part, { strict: false }).onModuleInit();
   return {

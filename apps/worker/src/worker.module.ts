@@ -4,7 +4,6 @@ import { AuditModule } from '@snowmelt/audit';
 import { type Config, ConfigModule } from '@snowmelt/config';
 import { DatabaseModule, TimeZoneCheckModule } from '@snowmelt/database';
 import { EventDelivery, EventsModule, EventsWorkerModule, EventWakeUp } from '@snowmelt/events';
-import { IdentityWorkerModule } from '@snowmelt/identity/worker';
 import { LoggingModule } from '@snowmelt/logging';
 import { MessagingWorkerModule } from '@snowmelt/messaging/worker';
 import { MetricsModule } from '@snowmelt/metrics';
@@ -15,6 +14,7 @@ import { SchedulingWorkerModule } from '@snowmelt/scheduling/worker';
 import { TasksWorkerModule } from '@snowmelt/tasks/worker';
 import { TelehealthWorkerModule } from '@snowmelt/telehealth/worker';
 import { TracingModule } from '@snowmelt/tracing';
+import { RetentionModule } from './retention.module.js';
 import { measureWorker } from './worker-figures.js';
 
 /** Composition only: subscribers, jobs and duties; no controller. Subscribers and duties come in this order. */
@@ -41,13 +41,13 @@ export class WorkerModule implements OnModuleInit, OnApplicationBootstrap {
         EventsWorkerModule,
         QueueModule,
         QueueRunnerModule,
-        IdentityWorkerModule,
         TasksWorkerModule,
         SchedulingWorkerModule,
         TelehealthWorkerModule,
         OutreachWorkerModule,
         MessagingWorkerModule,
         RiskWorkerModule,
+        RetentionModule,
       ],
     };
   }

@@ -15,3 +15,4 @@ export { IdentityModule } from './identity.module.js';
 export { MagicLinkService } from './magic-link/magic-link.service.js';
 export { PresenceService } from './session/presence.service.js';
 export { hashPassword } from './staff/password.js';
+export { identityRetention } from './retention.js';

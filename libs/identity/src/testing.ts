@@ -3,5 +3,12 @@ export { linkBeingOpened, linksSent, openedPage, sentLink } from './testing/link
 export { pagesRevoked } from './testing/page.factory.js';
 export { requestMinutePassed, requestsForgotten } from './testing/request.factory.js';
 export { licensed, nowWorksAs, staffMember } from './testing/staff.factory.js';
-export { accountDisabled, accountEnabled, idleFor, renamed, signedInSession } from './testing/staff-account.factory.js';
+export {
+  accountDisabled,
+  accountEnabled,
+  idleFor,
+  renamed,
+  sessionsEnded,
+  signedInSession,
+} from './testing/staff-account.factory.js';
 export { linksOfAddressEnded, pageExpired } from './testing/link-end.factory.js';

@@ -8,3 +8,4 @@ export type { MessageWords } from './templates.js';
 export type { Outgoing, SendLease, SendResult } from './ports/outgoing.port.js';
 export { ProviderGate } from './provider-gate.js';
 export { SmsPort } from './ports/outgoing.port.js';
+export { messagingRetention } from './retention.js';

@@ -3,11 +3,13 @@ export {
   acceptedMeanwhile,
   attempt,
   attemptsOlderBy,
+  callbacksOlderBy,
   carrierSaid,
   deliveredTexts,
   emptyDrawer,
   fatesAskedNow,
   preparedMessage,
   textsOf,
+  tracesDeleted,
   triedMessage,
 } from './testing/message.factory.js';

@@ -4,3 +4,4 @@ export { planTouches } from './plan/plan-touches.js';
 export { reconcile } from './plan/reconcile.js';
 export { OutreachModule } from './outreach.module.js';
 export { OutreachService } from './outreach.service.js';
+export { outreachRetention } from './retention.js';

@@ -6,6 +6,7 @@ export {
   dueNow,
   failedReadings,
   leasesShorterBy,
+  linkAsked,
   lookUpsNow,
   nextTryNow,
   nothingOwed,

@@ -3,3 +3,4 @@ export { AttendanceService } from './appointment/attendance.service.js';
 export { BookingService } from './appointment/booking.service.js';
 export { SchedulingModule } from './scheduling.module.js';
 export { CalendarSetupRepository } from './setup/calendar-setup.repository.js';
+export { schedulingRetention } from './retention.js';

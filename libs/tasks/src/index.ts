@@ -3,3 +3,4 @@ export { TaskService } from './task/task.service.js';
 export { Tasks, type TaskWanted } from './task/tasks.service.js';
 export { TasksModule } from './tasks.module.js';
 export { pagedKinds } from './task/task-kinds.js';
+export { tasksRetention } from './retention.js';

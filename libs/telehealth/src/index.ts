@@ -1,3 +1,4 @@
 export { VisitPolicy } from './visit/visit-policy.js';
 export { VideoPort } from './video/video.port.js';
 export { TelehealthModule } from './telehealth.module.js';
+export { telehealthRetention } from './retention.js';

@@ -6,17 +6,10 @@ import { AbsentBrowserDuty } from './visit/absent-browser.duty.js';
 import { AddressEndedSubscriber } from './visit/address-ended.subscriber.js';
 import { OverdueVisitDuty } from './visit/overdue-visit.duty.js';
 import { VisitFollowsAppointmentSubscriber } from './visit/visit-follows-appointment.subscriber.js';
-import { VisitPurgeDuty } from './visit/visit-purge.duty.js';
 
 @Module({
   imports: [DutiesModule, TelehealthModule],
-  providers: [
-    AbsentBrowserDuty,
-    AddressEndedSubscriber,
-    OverdueVisitDuty,
-    VisitFollowsAppointmentSubscriber,
-    VisitPurgeDuty,
-  ],
+  providers: [AbsentBrowserDuty, AddressEndedSubscriber, OverdueVisitDuty, VisitFollowsAppointmentSubscriber],
 })
 export class TelehealthWorkerModule implements OnModuleInit {
   constructor(
@@ -26,7 +19,6 @@ export class TelehealthWorkerModule implements OnModuleInit {
     private readonly duties: Duties,
     private readonly absent: AbsentBrowserDuty,
     private readonly overdue: OverdueVisitDuty,
-    private readonly purge: VisitPurgeDuty,
   ) {}
 
   onModuleInit(): void {
@@ -34,6 +26,5 @@ export class TelehealthWorkerModule implements OnModuleInit {
     this.delivery.subscribe(this.addressEnded);
     this.duties.add(this.absent);
     this.duties.add(this.overdue);
-    this.duties.add(this.purge);
   }
 }

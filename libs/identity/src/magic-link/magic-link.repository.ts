@@ -200,29 +200,4 @@ export class MagicLinkRepository {
       values,
     );
   }
-
-  /**
-   * Deletes pages that expired this many hours ago, with their once-per-session audit marks. Returns how many pages.
-   */
-  async purgeSessions(hours: number, limit: number): Promise<number> {
-    const over = await this.unitOfWork.query<{ id: string }>(
-      `WITH over AS MATERIALIZED (SELECT id FROM patient_session WHERE expires_at < snowmelt_now() - interval '1 hour' * $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-       DELETE FROM patient_session s USING over WHERE s.id = over.id RETURNING s.id`,
-      [hours, limit],
-    );
-    await this.unitOfWork.query('SELECT forget_session_readings($1)', [over.map(({ id }) => id)]);
-    return over.length;
-  }
-
-  /** Deletes links that expired this many days ago and whose page is deleted. Returns how many. */
-  async purge(days: number, limit: number): Promise<number> {
-    return (
-      await this.unitOfWork.query(
-        `WITH over AS MATERIALIZED (SELECT id FROM magic_link l WHERE expires_at < snowmelt_now() - interval '1 day' * $1
-         AND NOT EXISTS (SELECT FROM patient_session s WHERE s.magic_link_id = l.id) ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-       DELETE FROM magic_link l USING over WHERE l.id = over.id RETURNING l.id`,
-        [days, limit],
-      )
-    ).length;
-  }
 }

@@ -43,16 +43,4 @@ export class IdempotencyRepository {
       response: response ?? null,
     });
   }
-
-  /** Returns how many were deleted. */
-  async purge(limit: number): Promise<number> {
-    return (
-      await this.unitOfWork.query(
-        `WITH old AS MATERIALIZED (SELECT clinic_id, actor_id, route, key FROM idempotency_record
-          WHERE created_at <= now() - interval '1 hour' * $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-       DELETE FROM idempotency_record r USING old WHERE (r.clinic_id, r.actor_id, r.route, r.key) = (old.clinic_id, old.actor_id, old.route, old.key) RETURNING 1`,
-        [this.hours, limit],
-      )
-    ).length;
-  }
 }

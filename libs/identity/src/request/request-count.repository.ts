@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
 
-/** The window of `@AtMost()`. A count is meaningless after it, and its row is deleted. */
+/** The window of `@AtMost()`. A count is meaningless after it, and its row is deleted (`retention.ts`). */
 const WINDOW = `interval '1 minute'`;
 
 /** Counts a person's requests to a route. In the database, because the next request may reach another process. */
@@ -19,16 +19,5 @@ export class RequestCountRepository {
       [personId, route],
     );
     return row as { times: number; waitSeconds: number };
-  }
-
-  /** Returns how many were deleted. */
-  async purge(limit: number): Promise<number> {
-    return (
-      await this.unitOfWork.query(
-        `WITH old AS MATERIALIZED (SELECT clinic_id, person_id, route FROM request_count WHERE since <= now() - ${WINDOW} ORDER BY since LIMIT $1 FOR UPDATE SKIP LOCKED)
-       DELETE FROM request_count c USING old WHERE (c.clinic_id, c.person_id, c.route) = (old.clinic_id, old.person_id, old.route) RETURNING 1`,
-        [limit],
-      )
-    ).length;
   }
 }

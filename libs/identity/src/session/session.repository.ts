@@ -53,18 +53,4 @@ export class SessionRepository {
       [tokenHash],
     );
   }
-
-  /**
-   * Deletes sessions whose maximum lifetime ended this many hours ago, with their once-per-session audit marks. Returns
-   * how many sessions.
-   */
-  async purge(hours: number, limit: number): Promise<number> {
-    const over = await this.unitOfWork.query<{ id: string }>(
-      `WITH over AS MATERIALIZED (SELECT id FROM staff_session WHERE expires_at < now() - interval '1 hour' * $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-       DELETE FROM staff_session s USING over WHERE s.id = over.id RETURNING s.id`,
-      [hours, limit],
-    );
-    await this.unitOfWork.query('SELECT forget_session_readings($1)', [over.map(({ id }) => id)]);
-    return over.length;
-  }
 }

@@ -31,3 +31,7 @@ export async function signedInSession(
   );
   return { id, token };
 }
+
+/** Every session of the clinic's staff ended, at its longest, so many hours ago. */
+export const sessionsEnded = (sql: Sql, hoursAgo: number) =>
+  sql(`UPDATE staff_session SET expires_at = now() - $1 * interval '1 hour'`, [hoursAgo]);

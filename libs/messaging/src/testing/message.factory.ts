@@ -59,13 +59,23 @@ export async function triedMessage(
   return attempt(sql, await preparedMessage(sql, message), outcome, tried);
 }
 
-/** The carrier reports, after the provider accepted the message, that it did not arrive. */
-export const carrierSaid = (sql: Sql, attemptId: string, status: string, code: string) =>
+/** The carrier reports what became of what the provider had accepted; with a code, that it did not arrive. */
+export const carrierSaid = (sql: Sql, attemptId: string, status: string, code: string | null, daysAgo = 0) =>
   sql(
-    `INSERT INTO message_status_callback (clinic_id, attempt_id, provider_message_id, provider_status, error_code)
-    SELECT clinic_id, id, provider_message_id, $2, $3 FROM message_attempt WHERE id = $1`,
-    [attemptId, status, code],
+    `INSERT INTO message_status_callback (clinic_id, attempt_id, provider_message_id, provider_status, error_code, received_at)
+    SELECT clinic_id, id, coalesce(provider_message_id, id::text), $2, $3, now() - $4 * interval '1 day' FROM message_attempt WHERE id = $1`,
+    [attemptId, status, code, daysAgo],
   );
+
+/** Whoever asks deletes every callback and every attempt that they may. */
+export async function tracesDeleted(sql: Sql): Promise<void> {
+  await sql('DELETE FROM message_status_callback');
+  await sql('DELETE FROM message_attempt');
+}
+
+/** Moves every callback back by so many days. */
+export const callbacksOlderBy = (sql: Sql, days: number) =>
+  sql(`UPDATE message_status_callback SET received_at = received_at - $1 * interval '1 day'`, [days]);
 
 /** The provider accepted this attempt after all, and a look-up is due now. */
 export async function acceptedMeanwhile(sql: Sql, attemptId: string): Promise<void> {

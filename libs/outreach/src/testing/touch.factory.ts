@@ -99,3 +99,12 @@ export const owedAbout = (
     VALUES (current_clinic_id(), $1, $2, 'reminder', $3, $3, $4, 1, $5, $6, snowmelt_now() - $7 * interval '1 minute', snowmelt_now() + interval '1 day')`,
     [patientId, `${template}:${randomUUID()}`, template, appointmentId, reading, rank, dueMinutesAgo],
   );
+
+/** The patient asked for the link of a visit, so many days ago. */
+export const linkAsked = (sql: Sql, patientId: string, appointmentId: string, daysAgo: number): Promise<string> =>
+  idOf(
+    sql,
+    `INSERT INTO link_request (clinic_id, patient_id, appointment_id, appointment_version, asked_at)
+    VALUES (current_clinic_id(), $1, $2, 1, snowmelt_now() - $3 * interval '1 day')`,
+    [patientId, appointmentId, daysAgo],
+  );

@@ -65,6 +65,7 @@ describe('the configuration', () => {
     ['SESSION_RETENTION_HOURS', '99999'],
     ['LINK_RETENTION_DAYS', '99999'],
     ['IDEMPOTENCY_RETENTION_HOURS', '12'],
+    ['DELIVERY_TRACE_RETENTION_DAYS', '29'],
     ['TWILIO_API_URL', 'sesame'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'sesame'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'grpc://sesame.example.com'],

@@ -69,6 +69,12 @@ const Environment = z.object({
   IDEMPOTENCY_RETENTION_HOURS: z.coerce.number().min(24).max(168).default(24),
   /** Counted from the closing of the room: a participant who returns late still learns that the visit is over. */
   JOIN_GRANT_RETENTION_HOURS: z.coerce.number().min(1).max(8760).default(24),
+  /**
+   * How long what only served the sending of a message is kept. No law asks for it. At least as long as the database
+   * demands (migration 20261130000300) and much longer than a provider still calls back about a text (three days) and
+   * than an operator looks into a complaint.
+   */
+  DELIVERY_TRACE_RETENTION_DAYS: z.coerce.number().min(30).max(3660).default(180),
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-f]{32}$/, 'is not AC and 32 hexadecimal digits')

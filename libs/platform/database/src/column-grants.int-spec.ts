@@ -74,7 +74,10 @@ const deleted = [
   'contact_point',
   'event_delivery',
   'idempotency_record',
+  'link_request',
   'magic_link',
+  'message_attempt', // by a policy: rejected ones only
+  'message_status_callback', // by a policy: those without an error only
   'note_set_aside',
   'patient_session',
   'request_count',

@@ -66,5 +66,5 @@ export async function performDuty<Found extends OfClinic>(
   return found.length;
 }
 
-const everyClinic = (unitOfWork: UnitOfWork) =>
+export const everyClinic = (unitOfWork: UnitOfWork) =>
   unitOfWork.lookup<{ clinicId: string }>('SELECT all_clinics() AS "clinicId"');

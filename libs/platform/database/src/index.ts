@@ -9,3 +9,16 @@ export { TimeZoneCheckModule } from './time-zone-check.js';
 export { UnitOfWork } from './unit-of-work.js';
 export { migrate } from './migrate/migrate.js';
 export { provision } from './migrate/provision.js';
+export { databaseRetention } from './retention/database-retention.js';
+export { RetentionDuty } from './retention/retention.duty.js';
+export { retentionReport } from './retention/retention-report.js';
+export {
+  deleteOver,
+  deleteUnchanging,
+  kept,
+  type PurgedTable,
+  type RetentionParts,
+  type Standing,
+  standingOf,
+  type TableRetention,
+} from './retention/table-retention.js';

@@ -23,6 +23,7 @@ const NAMES = [
   'code',
   'port',
   'count',
+  'table',
   'provider',
   'outcome',
   'actorId',

@@ -291,20 +291,6 @@ export class VisitRepository {
     );
   }
 
-  /**
-   * Deletes join grants of visits that are not open and whose room closed `hours` ago, and signals that were never
-   * fetched. A grant in use stays until its browser is removed. Returns the number of grants.
-   */
-  async purge(hours: number): Promise<number> {
-    await this.unitOfWork.query(`DELETE FROM visit_signal WHERE created_at < now() - interval '1 hour' * $1`, [hours]);
-    const gone = await this.unitOfWork.query(
-      `DELETE FROM visit_join j USING visit v WHERE v.id = j.visit_id AND v.state NOT IN ('admitted', 'in_progress', 'interrupted')
-         AND j.expires_at < snowmelt_now() - interval '1 hour' * $1 AND j.last_seen_at IS NULL RETURNING j.id`,
-      [hours],
-    );
-    return gone.length;
-  }
-
   overdue(limit: number): Promise<VisitOfClinic[]> {
     return this.unitOfWork.lookup('SELECT clinic_id AS "clinicId", visit_id AS "visitId" FROM visits_overdue($1)', [
       limit,
