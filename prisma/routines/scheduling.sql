@@ -459,6 +459,50 @@ BEGIN
   END LOOP;
 END $$;
 
+-- Closures -------------------------------------------------------------------------------------------------------
+-- Visits of a window that stand and cannot be held as the hours are now: what they hold is closed for a part of its time, or nobody is on site who has to be.
+CREATE OR REPLACE FUNCTION visits_outside_hours(p_window tstzrange) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
+  WITH visit AS MATERIALIZED (
+    SELECT a.id, a.site_id, a.service_type_id, a.starts_at FROM appointment a
+    -- set-up and turn-round reach beyond the visit
+    WHERE a.status IN ('booked', 'arrived') AND a.starts_at < upper(p_window) + interval '1 day' AND a.ends_at > greatest(lower(p_window) - interval '1 day', snowmelt_now())),
+  held AS MATERIALIZED (
+    SELECT v.id, r.resource_id, r.period FROM visit v JOIN reservation r ON r.appointment_id = v.id WHERE r.resource_id IS NOT NULL AND r.period && p_window),
+  presence AS MATERIALIZED (
+    SELECT v.id, v.site_id, s.time_zone, n.kind, n.qualification, tstzrange(v.starts_at + n.starts, v.starts_at + n.ends) AS period
+    FROM visit v JOIN site s ON s.id = v.site_id JOIN service_need n ON n.service_type_id = v.service_type_id WHERE n.on_site),
+  opening AS MATERIALIZED (
+    SELECT o.resource_id, o.open FROM open_hours(ARRAY(SELECT h.resource_id FROM held h UNION
+        SELECT b.id FROM presence p JOIN bookable_resource b ON b.site_id = p.site_id AND b.kind = p.kind AND b.retired_at IS NULL),
+      tstzrange(lower(p_window) - interval '2 days', upper(p_window) + interval '2 days')) o)
+  SELECT h.id FROM held h JOIN opening o ON o.resource_id = h.resource_id WHERE NOT h.period <@ o.open
+  UNION
+  SELECT p.id FROM presence p WHERE p.period && p_window AND NOT p.period <@ (
+    SELECT coalesce(range_agg(o.open * tstzmultirange(qualified_period(b.staff_user_id, p.qualification, p.time_zone))), '{}')
+    FROM opening o JOIN bookable_resource b ON b.id = o.resource_id WHERE b.site_id = p.site_id AND b.kind = p.kind AND b.retired_at IS NULL)
+$$;
+
+-- What closing a site, a person or a thing would do to the visits that can be held until then. Nothing is stored.
+CREATE OR REPLACE FUNCTION visits_hit_by(p_site uuid, p_resource uuid, p_period tstzrange) RETURNS SETOF uuid LANGUAGE plpgsql AS $$
+DECLARE v_before uuid[] := ARRAY(SELECT visits_outside_hours(p_period)); v_after uuid[];
+BEGIN
+  BEGIN
+    INSERT INTO availability_exception (clinic_id, site_id, resource_id, period, opens, reason) VALUES (current_clinic_id(), p_site, p_resource, p_period, false, '');
+    v_after := ARRAY(SELECT visits_outside_hours(p_period));
+    RAISE EXCEPTION USING ERRCODE = 'SM002';
+  EXCEPTION WHEN SQLSTATE 'SM002' THEN NULL; -- undoes the closure; what was found stays
+  END;
+  RETURN QUERY SELECT a FROM unnest(v_after) a WHERE a <> ALL (v_before);
+END $$;
+
+-- The visits that a closure keeps from being held.
+CREATE OR REPLACE FUNCTION visits_of_closure(p_closure uuid) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
+  SELECT v FROM availability_exception x JOIN LATERAL visits_outside_hours(x.period) v ON true JOIN appointment a ON a.id = v
+  LEFT JOIN bookable_resource b ON b.id = x.resource_id
+  WHERE x.id = p_closure AND (a.site_id = x.site_id OR EXISTS (SELECT FROM reservation r WHERE r.appointment_id = a.id AND r.resource_id = x.resource_id)
+    OR EXISTS (SELECT FROM service_need n WHERE n.service_type_id = a.service_type_id AND n.on_site AND n.kind = b.kind AND a.site_id = b.site_id))
+$$;
+
 -- What other domains read of appointments --------------------------------------------------------------------------
 
 -- Published: an appointment with its service, and how it went. Outer joined, so that the planner leaves out what nobody asks for.

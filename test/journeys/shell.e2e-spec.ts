@@ -36,7 +36,7 @@ const ZOOMED = { width: 720, height: 450 };
     ['chidi@example.com', 'Calendar Patients To do Texts Video Notes Messages Outbox'],
     ['leo@example.com', 'Calendar Patients To do Texts Video Notes Messages Outbox'],
     ['amara@example.com', 'Calendar Patients To do Texts Video Notes Messages Outbox'],
-    ['tom@example.com', 'Calendar Patients To do Texts Notes Messages Outbox'],
+    ['tom@example.com', 'Calendar Patients To do Texts Notes Messages Settings Outbox'],
   ])('offers %s %s', async (email, words) => {
     const page = await open(email);
     const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link');

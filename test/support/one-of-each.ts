@@ -1,5 +1,6 @@
 import { textsReceived } from '@snowmelt/messaging/testing';
 import { failedReadings } from '@snowmelt/outreach/testing';
+import { firstSite, holiday } from '@snowmelt/scheduling/testing';
 import type { TestApi } from './api.js';
 import { type NoteClinic, written } from './note-clinic.js';
 
@@ -36,6 +37,7 @@ export async function oneOfEach(api: TestApi, clinic: NoteClinic, noteId: string
       messages: text.id as string,
       touches: touch?.['id'] as string,
       shifts: shift.id as string,
+      closures: await holiday(api.sql, await firstSite(api.sql), '2037-12-25'),
     },
     bodies: bodiesFor(api),
   };

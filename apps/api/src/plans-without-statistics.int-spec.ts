@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Duties, UnitOfWork } from '@snowmelt/database';
 import { sentLink } from '@snowmelt/identity/testing';
+import { firstSite, holiday } from '@snowmelt/scheduling/testing';
 import pg from 'pg';
 import { type Caller, startApi, type TestApi } from '../../../test/support/api.js';
 import { createNoteClinic, type NoteClinic } from '../../../test/support/note-clinic.js';
@@ -90,6 +91,7 @@ async function questions(): Promise<Record<string, readonly [Caller, readonly st
   const { id: appointmentId, patientId } = next as { id: string; patientId: string };
   const [note] = await sql('SELECT id FROM integration_note LIMIT 1');
   const phone = await api.openLink((await sentLink(sql, { patientId, appointmentId })).token);
+  const closureId = await holiday(sql, await firstSite(sql), '2037-12-25');
   const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
   const midnight = (ahead: number) => `${day(ahead)}T00:00`;
   return {
@@ -127,6 +129,8 @@ async function questions(): Promise<Record<string, readonly [Caller, readonly st
     '/api/touches/not-sent': [staff, ['/api/touches/not-sent']],
     '/api/touches/not-sent/count': [staff, ['/api/touches/not-sent/count']],
     '/api/on-call': [staff, ['/api/on-call']],
+    '/api/closures': [staff, ['/api/closures']],
+    '/api/closures/{id}/visits': [staff, [`/api/closures/${closureId}/visits`]],
     '/api/tasks': [staff, ['/api/tasks', '/api/tasks?whose=role', '/api/tasks?state=closed']],
     '/api/tasks/count': [staff, ['/api/tasks/count']],
     '/api/colleagues': [staff, ['/api/colleagues']],

@@ -4,6 +4,7 @@ export * from './patients.js';
 export * from './treatment.js';
 export * from './risk.js';
 export * from './attendance.js';
+export * from './closures.js';
 export * from './scheduling.js';
 export * from './notes.js';
 export * from './note-requests.js';

@@ -38,6 +38,7 @@ export const TaskKind = z
     /** What follows from a visit or a course. */
     'visits_of_stopped_course',
     'dose_stopped_early',
+    'visit_outside_hours',
     'missed_visit',
     'visit_not_marked',
     /** What the program cannot do by itself. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AppointmentsController } from './http/appointments.controller.js';
+import { ClosuresController } from './http/closures.controller.js';
 import { SchedulingModule } from './scheduling.module.js';
 
-@Module({ imports: [SchedulingModule], controllers: [AppointmentsController] })
+@Module({ imports: [SchedulingModule], controllers: [AppointmentsController, ClosuresController] })
 export class SchedulingApiModule {}

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '@snowmelt/identity';
 import { PatientsModule } from '@snowmelt/patients';
+import { TasksModule } from '@snowmelt/tasks';
 import { TreatmentModule } from '@snowmelt/treatment';
 import { AppointmentRepository } from './appointment/appointment.repository.js';
 import { AppointmentService } from './appointment/appointment.service.js';
@@ -9,9 +10,11 @@ import { AttendanceService } from './appointment/attendance.service.js';
 import { BookingRefusalService } from './appointment/booking-refusal.service.js';
 import { BookingService } from './appointment/booking.service.js';
 import { AvailabilityRepository } from './availability/availability.repository.js';
+import { ClosureRepository } from './closures/closure.repository.js';
+import { ClosureService } from './closures/closure.service.js';
 
 @Module({
-  imports: [IdentityModule, PatientsModule, TreatmentModule],
+  imports: [IdentityModule, PatientsModule, TasksModule, TreatmentModule],
   providers: [
     AppointmentRepository,
     AppointmentService,
@@ -20,7 +23,9 @@ import { AvailabilityRepository } from './availability/availability.repository.j
     AvailabilityRepository,
     BookingRefusalService,
     BookingService,
+    ClosureRepository,
+    ClosureService,
   ],
-  exports: [AppointmentRepository, AppointmentService, AttendanceService, BookingService],
+  exports: [AppointmentRepository, AppointmentService, AttendanceService, BookingService, ClosureService],
 })
 export class SchedulingModule {}

@@ -4,6 +4,7 @@ import { EventDelivery } from '@snowmelt/events';
 import { TasksModule } from '@snowmelt/tasks';
 import { TreatmentModule } from '@snowmelt/treatment';
 import { WallTimeCheck } from './appointment/wall-time-check.js';
+import { ClosureVisitsSubscriber } from './closures/closure-visits.subscriber.js';
 import { ConfirmedByReplySubscriber } from './progress/confirmed-by-reply.subscriber.js';
 import { CourseProgressService } from './progress/course-progress.service.js';
 import { CourseProgressSubscriber } from './progress/course-progress.subscriber.js';
@@ -13,6 +14,7 @@ import { SchedulingModule } from './scheduling.module.js';
 @Module({
   imports: [DutiesModule, SchedulingModule, TasksModule, TreatmentModule],
   providers: [
+    ClosureVisitsSubscriber,
     ConfirmedByReplySubscriber,
     CourseProgressService,
     CourseProgressSubscriber,
@@ -26,6 +28,7 @@ export class SchedulingWorkerModule implements OnModuleInit {
     private readonly progress: CourseProgressSubscriber,
     private readonly attendance: VisitAttendanceSubscriber,
     private readonly replies: ConfirmedByReplySubscriber,
+    private readonly closures: ClosureVisitsSubscriber,
     private readonly duties: Duties,
     private readonly courses: CourseProgressService,
   ) {}
@@ -35,5 +38,6 @@ export class SchedulingWorkerModule implements OnModuleInit {
     this.delivery.subscribe(this.progress);
     this.delivery.subscribe(this.attendance);
     this.delivery.subscribe(this.replies);
+    this.delivery.subscribe(this.closures);
   }
 }

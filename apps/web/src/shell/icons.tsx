@@ -10,6 +10,7 @@ const drawings = {
   notes: 'M6 3.5h8.5L19 8v12.5H6zM14 3.5V8.5h5M9 12.5h7M9 16h7',
   messages: 'M20.5 4L3.5 10.5l6 2.5 2.5 7z M20.5 4L9.5 13',
   outbox: 'M4 13v6.5h16V13M12 15V4M8 8l4-4 4 4',
+  settings: 'M4 7h9M17 7h3M4 12h3M11 12h9M4 17h9M17 17h3M15 5v4M9 10v4M15 15v4',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   find: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13M15.5 15.5L20.5 20.5',
 } as const;

@@ -6,6 +6,7 @@ import { useTaskCount } from '../features/tasks/task-queries';
 import { maySeeVisits } from '../features/telehealth/telehealth-access';
 import { useWaiting } from '../features/telehealth/visit-queries';
 import type { IconName } from './icons';
+import { hasRole } from './me';
 
 /** `forMe`: it waits for the user or their role. `inVideo`: a patient is waiting right now. */
 export interface RailCount {
@@ -56,6 +57,7 @@ const railItems: readonly RailItem[] = [
       words: 'not sent for visits today or tomorrow',
     }),
   },
+  { to: '/settings', word: 'Settings', icon: 'settings', isFor: (me) => hasRole(me, 'admin') },
   { to: '/outbox', word: 'Outbox', icon: 'outbox', isFor: (me) => me.demo },
 ];
 

@@ -87,6 +87,11 @@ const messageRulesRoute = createRoute({
   path: '/message-rules',
   component: page(() => import('../features/outreach/message-rules-page')),
 });
+const settingsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: page(() => import('../features/settings/settings-page')),
+});
 const unsignedRoute = createRoute({
   getParentRoute: () => root,
   path: '/notes',
@@ -119,6 +124,7 @@ export const router = createRouter({
     textsRoute,
     notSentRoute,
     messageRulesRoute,
+    settingsRoute,
     outboxRoute,
     unsignedRoute,
     noteRoute,

@@ -167,8 +167,9 @@ export const away = (sql: Sql, resourceId: string, fromLocal: string, untilLocal
   );
 
 /** A holiday of a site. */
-export const holiday = (sql: Sql, siteId: string, on: string) =>
-  sql(
+export const holiday = (sql: Sql, siteId: string, on: string): Promise<string> =>
+  idOf(
+    sql,
     `INSERT INTO availability_exception (clinic_id, site_id, period, opens, reason)
     SELECT clinic_id, id, tstzrange(to_instant($2::date, time_zone), to_instant($2::date + 1, time_zone)), false, 'holiday' FROM site WHERE id = $1`,
     [siteId, on],

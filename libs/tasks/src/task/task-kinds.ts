@@ -104,6 +104,12 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
     ['prescriber', 'nurse'],
     120,
   ),
+  visit_outside_hours: kind(
+    'Move a visit: it falls into a closure or leave',
+    'It stands, and the patient is told nothing, until somebody moves or cancels it.',
+    desk,
+    240,
+  ),
   missed_visit: kind('Call: the patient did not come', 'Nothing is sent about a missed visit.', desk, 120),
   visit_not_marked: kind('Mark a visit that is over', 'Nobody said whether the patient came.', desk, 240),
   stuck_delivery: kind(
