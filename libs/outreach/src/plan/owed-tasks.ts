@@ -6,7 +6,7 @@ import type { Owed } from './collapse.js';
 import type { AppointmentFact, Facts } from './facts.js';
 import { forecast, type Outlook } from './forecast.js';
 import { keyOfChange, soonestOf, untold } from './kinds/visit-change.js';
-import { fastingTexts } from './kinds/reading.js';
+import { fastingTexts, safetyAfter } from './kinds/reading.js';
 import type { OutreachPolicy } from './outreach-policy.js';
 import type { StoredTouch } from './reconcile.js';
 import { ranks } from './touch-kind.js';
@@ -82,6 +82,30 @@ const withoutChannel: Rule = ({ facts, owed, stored, outlook }, now) => {
       kind: 'reminder_without_channel',
       appointmentId,
       dueAt,
+    }));
+};
+
+const wasSent = (key: string, stored: readonly StoredTouch[]): boolean => {
+  const known = stored.find((touch) => touch.key === key);
+  const { status } = stored.find((touch) => touch.key === known?.goesWith) ?? known ?? {};
+  return status === 'sent' || status === 'sending';
+};
+
+/**
+ * How the patient is after a dose is asked also where no message may: they cannot be written to any more, or the course
+ * was put on hold or ended after the dose. A hold that was lifted meanwhile does not bring the message back.
+ */
+const safetyUnasked: Rule = ({ facts, policy, stored }, now) => {
+  const isUnasked = ({ dose }: AppointmentFact, dueAt: Date) =>
+    !facts.patient.reachableSince || stopsDoses(dose?.stage ?? null) || (dose?.resumedAt ?? new Date(0)) > dueAt;
+  return safetyAfter(facts, policy)
+    .filter(({ visit, touch }) => isUnasked(visit, touch.dueAt) && !wasSent(touch.key, stored))
+    .filter(({ touch }) => touch.dueAt.getTime() < now.getTime() + LOOK_AHEAD && touch.expiresAt > now)
+    .map(({ visit, touch }) => ({
+      key: `safety:${touch.key}`,
+      kind: 'reminder_without_channel',
+      appointmentId: visit.id,
+      dueAt: touch.dueAt,
     }));
 };
 
@@ -193,6 +217,7 @@ const notMarked: Rule = ({ facts, policy }, now) =>
 const rules: readonly Rule[] = [
   unreachable,
   withoutChannel,
+  safetyUnasked,
   fasting,
   notApproved,
   tellOfChange,
