@@ -7,6 +7,7 @@ import type { AppointmentFact, Facts } from './facts.js';
 import { forecast, type Outlook } from './forecast.js';
 import { keyOfChange, soonestOf, untold } from './kinds/visit-change.js';
 import { fastingTexts, safetyAfter } from './kinds/reading.js';
+import { CALL_HOURS, LATE_MINUTES } from './late-message.js';
 import type { OutreachPolicy } from './outreach-policy.js';
 import type { StoredTouch } from './reconcile.js';
 import { ranks } from './touch-kind.js';
@@ -230,11 +231,19 @@ const rules: readonly Rule[] = [
 const unmarkedAt = (endsAt: Date, { unmarkedAfter }: OutreachPolicy) =>
   unmarkedAfter === undefined ? null : endsAt.getTime() + Duration.fromISO(unmarkedAfter).toMillis();
 
+/** Whether its messages have gone out is looked at while somebody can still call about it (`MessageTasks`). */
+function looksBefore({ status, startsAt, agreedAt, linkAsked }: AppointmentFact): number[] {
+  if (status !== 'booked') return [];
+  const start = startsAt.getTime();
+  const since = Math.max(agreedAt.getTime(), linkAsked?.at.getTime() ?? 0);
+  return [start - CALL_HOURS * HOUR, start - HOUR, since + (LATE_MINUTES + 1) * 60_000].filter((at) => at < start);
+}
+
 /** When the passing of time alone calls for another task: the plan is made again then, not only once a day. */
 export function nextTaskAt({ appointments, unsettled }: Facts, policy: OutreachPolicy, now: Date): Date | null {
-  const moments = [...appointments, ...unsettled]
-    .filter(({ status }) => status === 'booked' || status === 'arrived')
-    .flatMap(({ endsAt }) => unmarkedAt(endsAt, policy) ?? [])
-    .filter((at) => at > now.getTime());
+  const unmarked = [...appointments, ...unsettled]
+    .filter(({ status }) => isComing(status))
+    .flatMap(({ endsAt }) => unmarkedAt(endsAt, policy) ?? []);
+  const moments = [...unmarked, ...appointments.flatMap(looksBefore)].filter((at) => at > now.getTime());
   return moments.length > 0 ? new Date(Math.min(...moments)) : null;
 }
