@@ -1,4 +1,5 @@
-import { faultsOfRules, type OutreachRules } from './outreach-policy.js';
+import type { OutreachRules } from './outreach-policy.js';
+import { faultsOfRules } from './predicates.js';
 
 const rules: OutreachRules = {
   sendWindow: { from: '09:00', to: '20:00' },

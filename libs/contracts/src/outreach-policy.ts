@@ -62,20 +62,6 @@ export const OutreachRules = z
   .meta({ id: 'OutreachRules' });
 export type OutreachRules = z.infer<typeof OutreachRules>;
 
-/** What keeps rules from being put in force, in words for whoever set them; empty when nothing does. */
-export function faultsOfRules({ sendWindow, outerWindow, texts, reminders }: OutreachRules): string[] {
-  const ends = ({ from, to }: { from: string; to: string }) => from < to;
-  const isInside = sendWindow.from >= outerWindow.from && sendWindow.to <= outerWindow.to;
-  const isBefore = (span: string) => !span.startsWith('-') && /[1-9]/.test(span);
-  const all = [...reminders.dose, ...reminders.inPerson, ...reminders.video];
-  return [
-    ...(ends(sendWindow) && ends(outerWindow) ? [] : ['The hours end before they begin.']),
-    ...(isInside ? [] : ['Messages are planned for hours in which none goes out.']),
-    ...(texts.perWeek >= texts.perDay ? [] : ['Seven days cannot have fewer texts than one of them.']),
-    ...(all.every(isBefore) ? [] : ['A reminder comes before the visit.']),
-  ];
-}
-
 /** The rules in force, and what they mean for a patient in treatment. */
 export const OutreachPolicyInForce = z
   .object({
@@ -85,7 +71,7 @@ export const OutreachPolicyInForce = z
     approvedBy: Title.describe('Who approved them.'),
     approvedAt: Instant,
     readings: z
-      .array(z.object({ code: Code, title: Title }))
+      .array(z.object({ code: Code.describe('Code of the reading.'), title: Title }))
       .max(100)
       .describe('The readings of the library, in English.'),
     textsInTreatmentWeek: Whole(0, 1000).describe(

@@ -2,6 +2,7 @@ import type { NoteField, NoteHeader } from './notes.js';
 import type { AppointmentStatus } from './scheduling.js';
 import type { VisitState } from './telehealth.js';
 import type { EndReason, Stage } from './treatment.js';
+import type { OutreachRules } from './outreach-policy.js';
 
 // apart from the schemas, so that a phone that needs a predicate does not load the validation code
 
@@ -34,3 +35,17 @@ export const asksForSuicide = ({ label, hint }: Pick<NoteField, 'label' | 'hint'
 /** The text that one press writes into an empty field; null where none is allowed, whatever an old template says. */
 export const readyAnswer = (field: Pick<NoteField, 'label' | 'hint' | 'noneText'>) =>
   asksForSuicide(field) ? null : field.noneText || null;
+
+/** What keeps rules from being put in force, in words for whoever set them; empty when nothing does. */
+export function faultsOfRules({ sendWindow, outerWindow, texts, reminders }: OutreachRules): string[] {
+  const ends = ({ from, to }: { from: string; to: string }) => from < to;
+  const isInside = sendWindow.from >= outerWindow.from && sendWindow.to <= outerWindow.to;
+  const isBefore = (span: string) => !span.startsWith('-') && /[1-9]/.test(span);
+  const all = [...reminders.dose, ...reminders.inPerson, ...reminders.video];
+  return [
+    ...(ends(sendWindow) && ends(outerWindow) ? [] : ['The hours end before they begin.']),
+    ...(isInside ? [] : ['Messages are planned for hours in which none goes out.']),
+    ...(texts.perWeek >= texts.perDay ? [] : ['Seven days cannot have fewer texts than one of them.']),
+    ...(all.every(isBefore) ? [] : ['A reminder comes before the visit.']),
+  ];
+}

@@ -3309,6 +3309,7 @@ export interface components {
             approvedAt: string;
             /** @description The readings of the library, in English. */
             readings: {
+                /** @description Code of the reading. */
                 code: string;
                 title: string;
             }[];
