@@ -101,10 +101,16 @@ export class MessageRepository {
     return row ?? null;
   }
 
-  /** Of every clinic: they may share the account at the provider, and a number. */
+  /**
+   * Of every clinic: they may share the account at the provider, and a number. The automatic answer to a patient's text
+   * is a message to the same number whose id nobody knows.
+   */
   async othersTo(attemptId: string): Promise<OtherAttempts> {
     const [row] = await this.unitOfWork.query<OtherAttempts>(
-      'SELECT provider_message_ids AS "providerMessageIds", doubtful FROM other_attempts_to_address($1)',
+      `SELECT o.provider_message_ids AS "providerMessageIds", o.doubtful + (
+         SELECT count(*)::int FROM message_attempt a JOIN message m ON m.id = a.message_id JOIN inbound_message i ON i.address = m.address
+         WHERE a.id = $1 AND m.channel = 'sms' AND i.id > uuidv7(a.started_at - now() - interval '2 minutes')) AS doubtful
+       FROM other_attempts_to_address($1) o`,
       [attemptId],
     );
     return row ?? { providerMessageIds: [], doubtful: 0 };

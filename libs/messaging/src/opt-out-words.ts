@@ -1,4 +1,5 @@
 import type { InboundIntent } from '@snowmelt/contracts';
+import { isOneSlipFrom } from './inbound/one-slip.js';
 import { plainWords } from './inbound/plain-words.js';
 
 const stop = new Set([
@@ -21,15 +22,19 @@ const stop = new Set([
   'BAJA',
   'DETENER',
   'BASTA',
+  'DETENGA',
+  'DETENGAN',
+  'UNSUB',
+  'CEASE',
 ]);
 const start = new Set(['START', 'UNSTOP', 'YES START', 'ALTA']);
 const help = new Set(['HELP', 'INFO', 'AYUDA']);
 
-const TEXTS = '(?:TEXTS?|TEXTING|MESSAGES?|MESSAGING|SMS|REMINDERS?|CONTACTING|SENDING|WRITING)';
+const TEXTS = '(?:TEXTS?|TEXTING|TXTS?|TXTING|MESSAGES?|MESSAGING|MSGS?|SMS|REMINDERS?|CONTACTING|SENDING|WRITING)';
 const MENSAJES = '(?:MENSAJES?|TEXTOS?|RECORDATORIOS?)';
 /** Words around STOP that do not change its meaning: "I said stop", "could you please stop now". */
 const BEFORE =
-  '(?:PLEASE|PLS|PLZ|JUST|OK|OKAY|HEY|HI|HELLO|YES|NO|I SAID|I SAY|CAN YOU|COULD YOU|WOULD YOU|WILL YOU|CAN U|WRONG NUMBER|POR FAVOR|YA|DIJE|HOLA|STOP|ALTO)';
+  '(?:PLEASE|PLS|PLZ|JUST|OK|OKAY|HEY|HI|HELLO|YES|NO|I SAID|I SAY|CAN YOU|COULD YOU|WOULD YOU|WILL YOU|CAN U|WRONG NUMBER|POR FAVOR|YA|DIJE|HOLA|STOP|ALTO|THANKS|THANK YOU|BUT)';
 const AFTER =
   '(?:PLEASE|PLS|PLZ|IT|THIS|NOW|ALREADY|ALL|TODAY|THANKS|THANK YOU|OK|WRONG NUMBER|POR FAVOR|YA|AHORA|GRACIAS|STOP|ALTO)';
 /**
@@ -47,13 +52,24 @@ const ORDENADO = '(?<!\\b(?:NO|NUNCA|PUEDO|PUEDE|PODER|PUDE|QUIERO|QUISIERA|LOGR
  * medicine, does not.
  */
 const reasonable = [
-  new RegExp(`^(?:${BEFORE} )*(?:STOP+|STOPALL|ALTO|PARAR|PAREN|UNSUBSCRIBE)(?: ${AFTER})*$`),
+  new RegExp(`^(?:${BEFORE} )*(?:STOP+|STOPALL|ALTO|PARAR|PAREN?|PARENLE|BASTA|CEASE|UNSUBSCRIBE)(?: ${AFTER})*$`),
   /^(?:(?:POR FAVOR|YA|DIJE|HOLA) )*NO MAS(?: (?:POR FAVOR|PORFAVOR|PLEASE|GRACIAS|THANKS|YA))*$/,
   // STOP followed by a new sentence, not by something else to stop
   /^(?:PLEASE )?(?:STOP|ALTO) (?:I|I'M|IM|YOU|WE|WHO|WHY|THIS IS|QUIERO|ME QUIERO|NO QUIERO|YA NO|QUIEN)\b/,
   /^UNSUBSCRIBE(?! FROM WHAT)\b/,
   new RegExp(`^(?:PLEASE )?(?:CANCEL|END) (?:THE |THESE |YOUR |ALL |MY )*${TEXTS}\\b`),
   /\bUNSUBSCRIBE ME\b/,
+  new RegExp(
+    `(?<!N'?T |\\bNOT |\\bNEVER )(?:WANT|LIKE|WISH) TO STOP (?:RECEIVING|GETTING) (?:THE |THESE |YOUR |ALL |ANY |TEXT )*${TEXTS}\\b`,
+  ),
+  new RegExp(
+    `\\bNO LONGER (?:WANT|WISH|CARE) (?:TO (?:GET|RECEIVE) )?(?:ANY |THE |THESE |YOUR |MORE |TEXT )*${TEXTS}\\b(?! TO\\b)`,
+  ),
+  new RegExp(`${BEGINS}(?:DO NOT|DON'?T) (?:EVER )?(?:TEXT|MESSAGE)(?: (?:ANYMORE|AGAIN|${AFTER}))*$`),
+  new RegExp(`${BEGINS}(?:DO NOT|DON'?T) (?:CALL|CONTACT|EMAIL) OR (?:TEXT|MESSAGE)\\b`),
+  new RegExp(
+    `^(?:${BEFORE} )*(?:REMOVE|DELETE|ERASE|LOSE|TAKE) (?:MY|THIS) (?:PHONE |CELL )?NUMBER(?: OFF| FROM)?(?: YOUR LIST| ${AFTER})*$`,
+  ),
   // out of the texts, not of the visit
   new RegExp(`\\bOPT (?:ME )?OUT\\b(?! OF\\b(?! (?:THE |THESE |THIS |YOUR |ALL )*${TEXTS}\\b))`),
   new RegExp(`${ORDERED}\\b(?:STOP|QUIT) (?:THE |THESE |YOUR |ALL |WITH )*${TEXTS}\\b`),
@@ -76,9 +92,18 @@ const reasonable = [
   new RegExp(
     `\\b(?:YA )?NO (?:ME |NOS )?(?:MANDEN?|MANDES|ENVIEN?|ENVIES) (?:MAS |OTROS |ESTOS |SUS |LOS )*${MENSAJES}\\b`,
   ),
+  /\bNO (?:ME |NOS )?(?:MANDEN?|MANDES|ENVIEN?|ENVIES|ESCRIBAN?) NADA(?: MAS)?$/,
+  new RegExp(`\\bNO (?:ME )?(?:MANDAR|ENVIAR)(?:ME)? (?:MAS |OTROS |ESTOS )*${MENSAJES}\\b`),
+  new RegExp(
+    `^(?:${BEFORE} )*(?:CANCELAR|CANCELEN?|DETENER|DETENGAN?|SUSPENDER|SUSPENDAN?|PAREN?) (?:LOS |ESTOS |SUS |TODOS )*${MENSAJES}\\b`,
+  ),
+  new RegExp(`^(?:(?:${BEFORE}|QUIERO|QUISIERA) )*(?:DAR|DARME|DEME|DENME) DE BAJA(?: ${AFTER})*$`),
+  /\b(?:QUITEN?ME|BORREN?ME|SAQUEN?ME|ELIMINEN?ME) DE (?:LA|SU|ESTA) LISTA\b/,
+  new RegExp(`^(?:${BEFORE} )*(?:BORREN?|ELIMINEN?|QUITEN?) (?:MI|ESTE) NUMERO(?: ${AFTER})*$`),
+  /^(?:YA |POR FAVOR )*NO ME MOLESTEN?(?: MAS)?$/,
   /\bYA NO (?:ME |NOS )?(?:ESCRIBAN?|ESCRIBAS|MANDEN|ENVIEN)\b/,
   new RegExp(
-    `\\b(?:NO QUIERO (?:MAS |RECIBIR |SUS |ESTOS )+|YA NO QUIERO )(?:MAS |RECIBIR |SUS |ESTOS )*${MENSAJES}\\b`,
+    `\\b(?:NO (?:QUIERO|DESEO) (?:MAS |RECIBIR |SUS |ESTOS )+|YA NO (?:QUIERO|DESEO) )(?:MAS |RECIBIR |SUS |ESTOS )*${MENSAJES}\\b`,
   ),
 ];
 
@@ -91,8 +116,30 @@ export const isConfirmedByCarrier = (text: string) => carriers.has(plainWords(te
 /** The replies that a reminder offers, in both languages. */
 const replies: Readonly<Record<string, InboundIntent>> = { 1: 'confirm', 2: 'other_time', 3: 'call_me' };
 
-/** Letter by letter, or with doubled letters: "S T O P", "SSTOPP". */
-const isSpelledStop = (words: string) => /^S+ ?T+ ?O+ ?P+$/.test(words) || /^A+ ?L+ ?T+ ?O+$/.test(words);
+/**
+ * Letter by letter, with doubled or swapped letters, or letters that only look the same: "S T O P", "SSTOPP", "STPO",
+ * "ST0P". So is a longer word with one slip.
+ */
+const isSpelledStop = (words: string) =>
+  /^[S5\u0405]+ ?[T\u0422]+ ?[O0\u041e]+ ?[P\u0420]+$/.test(words) ||
+  /^A+ ?L+ ?T+ ?[O0]+$/.test(words) ||
+  ['STPO', 'SOTP', 'TSOP'].includes(words) ||
+  isOneSlipFrom('UNSUBSCRIBE', words);
+
+/** May be about the texts, the visit or the treatment, or come from somebody who is no patient. */
+const unclear = [
+  new RegExp(`^(?:${BEFORE} )*(?:PLEASE CANCEL|CANCEL PLEASE|CANCELAR|CANCELEN?|NO MORE|DISCONTINUE)(?: ${AFTER})*$`),
+  new RegExp(`^(?:${BEFORE} )*(?:NO|TURN OFF) (?:THE |THESE |YOUR )*${TEXTS}(?: ${AFTER})*$`),
+  new RegExp(
+    `\\b(?:STOP (?:RECEIVING|GETTING)|(?:HOW|WHERE) (?:DO|CAN) (?:I|WE) (?:STOP|END|CANCEL)) (?:THESE|THIS|THEM|(?:THE |YOUR |TEXT )*${TEXTS})\\b`,
+  ),
+  /\bMAKE (?:THESE|THEM|THE TEXTS|THE MESSAGES) STOP\b/,
+  /\b(?:REVOKE|WITHDRAW) (?:MY |ALL )*CONSENT\b/,
+  /\b(?:RETIRO|REVOCO|RETIRAR|REVOCAR) (?:MI |EL )?CONSENTIMIENTO\b/,
+  // the patient's links go to somebody else
+  /\bWRONG (?:NUMBER|PERSON)\b/,
+  /\b(?:NUMERO EQUIVOCADO|EQUIVOC(?:O|ARON|ADO) DE NUMERO)\b/,
+];
 
 /**
  * Begins like STOP, and goes on with something else: "Stop eating at midnight, right?". A person decides; a bus stop in
@@ -120,7 +167,7 @@ export function intentOf(text: string): InboundIntent {
     return 'stop';
   if (start.has(words)) return 'start';
   if (help.has(words)) return 'help';
-  return mayBeStop(text) ? 'may_be_stop' : 'words';
+  return mayBeStop(text) || unclear.some((wording) => wording.test(words)) ? 'may_be_stop' : 'words';
 }
 
 /** STOP in a sentence of its own opts out, whatever else the text says: "Stop. I cannot bear this." */

@@ -5,9 +5,9 @@
 
 /** No other word has them inside: so they tell in "nextgenpsych" and "telepsychiatry", too. */
 const INSIDE = [
-  ...['ketamin', 'ketalar', 'spravato', 'psilocyb', 'psilocib', 'infusion'],
+  ...['ketamin', 'ketalar', 'spravato', 'psilocyb', 'psilocib', 'infus'],
   ...['psych', 'psiquiatr', 'psicolog', 'psicoter'],
-  ...['therapy', 'therapies', 'therapist', 'therapeut', 'terapia', 'terapeut', 'terapist'],
+  ...['therapy', 'therapies', 'therapist', 'therapeut', 'terap'],
   ...['depress', 'depresi', 'anxiet', 'anxious', 'ansiedad', 'bipolar', 'suicid', 'addict', 'adicc'],
 ] as const;
 /** Words begin with them: "Neurofeedback", "Rehabilitación". */

@@ -1,9 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { SystemClock } from '@snowmelt/clock';
 import { Config } from '@snowmelt/config';
 import { type Duty, type OfClinic, performDuty, UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
 import { MessageRepository } from './message.repository.js';
 import { lengthFaults, refuseFaults, senderFaults } from './text-faults.js';
+import { crisisReviewDue } from './inbound/crisis-review.js';
 
 class UnfitTexts extends Error {
   override readonly name = 'UnfitTexts';
@@ -36,6 +38,8 @@ export class TextCheck implements Duty, OnModuleInit {
       else this.log.warn({ error }, 'a sender could not be checked at the start; a duty tries again');
     };
     await performDuty(this.unitOfWork, this, { onFailure: (_clinic, error) => failed(error) }).catch(failed);
+    const review = crisisReviewDue(new SystemClock().now());
+    if (review) this.log.warn({ code: 'MESSAGING.CRISIS_WORDS_REVIEW' }, review);
     refuseFaults(faults);
   }
 

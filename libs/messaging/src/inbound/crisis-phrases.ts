@@ -80,6 +80,7 @@ export const crisisPhrases: readonly CrisisPhrase[] = [
     tired of living, tired of life, tired of being alive, done with life, give up on life, giving up on life,
     dont want to exist, dont want to be alive, do not want to be alive, dont want to wake up, never wake up,
     not wake up again, dont want to be here anymore, dont want to be here any more, do not want to be here anymore,
+    end myself, ending myself, off myself, offing myself, sewerslide, sewer slide, goodbye note|letter, lost my will to live, no will to live,
     dont wanna be here anymore, no longer want to be here, cant go on like this, cant go on this way,
     cant go on with this, no point in living, no point living`,
   ),
@@ -99,6 +100,34 @@ export const crisisPhrases: readonly CrisisPhrase[] = [
     jump|jumping|step|walk in front of train|trains|car|cars|bus|truck|traffic`,
     { between: articles },
   ),
+  ...of('crisis', 'en-US', 'drive|driving|drove|walk|step off|from bridge|cliff|overpass, lost will live, cut wrists', {
+    between: articles,
+  }),
+  ...of('crisis', 'en-US', 'wish|hope i wouldnt|dont|didnt|never|wont|couldnt wake up, dont wanna wake up', {
+    unlessBefore: { words: list('late early before at so too tired sick the in on with my'), level: 'check' },
+  }),
+  ...of('crisis', 'en-US', 'done living', { unlessBefore: { words: places, level: 'none' } }),
+  ...of('crisis', 'en-US', 'going|gonna|ready|plan|planning end things', {
+    unlessBefore: { words: list('with at early there here'), level: 'check' },
+  }),
+  ...of('check', 'en-US', 'cant keep going, do myself in', {
+    unlessBefore: { words: new Set([...days, ...pointers, 'to']), level: 'none' },
+  }),
+  ...of('check', 'en-US', 'i give up', {
+    unlessBefore: { words: new Set([...pointers, ...list('my on smoking drinking alcohol coffee')]), level: 'none' },
+  }),
+  ...of(
+    'check',
+    'en-US',
+    'make pain stop, want it all stop, want|wanna it over, want|going|gonna hurt someone|somebody|people|him|her|them',
+    {
+      between: articles,
+    },
+  ),
+  ...of('check', 'es-US', 'me corte, no quiero seguir', {
+    unlessBefore: { words: list('el la los las un una con en el recibiendo haciendo tomando'), level: 'none' },
+  }),
+  ...of('crisis', 'es-US', 'me corte venas, tome muchas|demasiadas|todas pastillas', { between: amounts }),
   ...of('crisis', 'en-US', 'nobody|noone miss me, no one miss me', {
     between: certainty,
     unlessBefore: { words: new Set([...days, 'at', 'on', 'if', 'for']), level: 'check' },
@@ -149,7 +178,8 @@ export const crisisPhrases: readonly CrisisPhrase[] = [
     no puedo seguir mas, suicidio, suicida, suicidas, suicidarme, suicidarse, suicidar, suicidarnos, suicido,
     hacerme dano, me quiero hacer dano, me voy a hacer dano, me hago dano, lastimarme, me quiero lastimar,
     autolesion, autolesionarme, autolesiones, cortarme las venas, me corto las venas, ahorcarme, pegarme un tiro,
-    tirarme de un puente, tirarme por la ventana, quitarme la vida, me quito la vida, me quiero quitar la vida,
+    tirarme de un puente, tirarme por la ventana, me boy a matar, me suicido, ojala no despierte|despertara, no despertar mas, prefiero|preferiria estar muerto|muerta,
+    preferiria no vivir|existir|despertar, no quiero estar vivo|viva, volarme la cabeza, volarme los sesos, quitarme la vida, me quito la vida, me quiero quitar la vida,
     me voy a quitar la vida, acabar con mi vida, terminar con mi vida, acabar con todo, terminar con todo,
     tomarme todas las pastillas, tomar todas mis pastillas, me tome todas las pastillas,
     no quiero estar|seguir|vivir en este mundo, no quiero estar|seguir|vivir en esta vida,
@@ -174,7 +204,7 @@ export const crisisPhrases: readonly CrisisPhrase[] = [
     die, dying, death, kill, kills, killed, killing, killer, kys, end it, ending it, cut myself, please|pls|plz|someone|somebody|dont stop me,
     want to disappear, wanna disappear, be a burden, am a burden, im a burden, cant do this anymore,
     cant do this any more, cant take it anymore, cant take this anymore, cant take it any more,
-    dont want to be here, do not want to be here, dont wanna be here, hopeless, worthless, no way out,
+    cutting again, burn|burned|burning myself, starve|starving myself, this is goodbye, voices tell|telling me, dont want to be here, do not want to be here, dont wanna be here, hopeless, worthless, no way out,
     no point anymore, want the pain to end, want the pain to stop, make it stop, goodbye forever, have a gun,
     murder`,
   ),
@@ -184,14 +214,14 @@ export const crisisPhrases: readonly CrisisPhrase[] = [
     `
     morir, morirme, muero, matar, muerte, me mato, sobredosis, estoy muriendo, tengo una|un pistola|arma, quiero desaparecer, quisiera desaparecer,
     me quiero desaparecer, colgarme, no aguanto mas, no lo aguanto, no soporto mas, soy una carga, soy un estorbo,
-    no quiero estar aqui, me rindo, me corto, cortarme, no valgo nada, sin esperanza`,
+    no quiero estar aqui, ya no aguanto, quiero que todo termine|acabe, me rindo, me corto, cortarme, no valgo nada, sin esperanza`,
   ),
 ];
 
 /** Words that may stand between the words of any phrase. */
 export const fillers: ReadonlySet<string> = list(`
   just really so much very badly fucking fuckin freaking effing only simply now please even ever all like honestly kinda literally
-  actually again today tonight off already i to be 2 u ya solo nomas mucho tanto muchisimo simplemente hoy siempre realmente sinceramente yo`);
+  actually again today tonight off already i to too be 2 u ya solo nomas mucho tanto muchisimo simplemente hoy siempre realmente sinceramente yo`);
 
 /**
  * Words that match despite one typing slip: a letter wrong, missing, doubled or swapped with its neighbour. Each lists

@@ -199,7 +199,7 @@ export class DispatchService {
       providerMessageId,
       delivered,
     );
-    if (wasInDoubt || touch.tries > 1) await this.tasks.settle(touch.patientId);
+    if (wasInDoubt || touch.tries > 1 || this.rules.isLate(touch)) await this.tasks.settle(touch.patientId);
   }
 
   /** A person's from now on: it is in the list of what was not sent, and in the timeline. */

@@ -1,4 +1,4 @@
-import { triedMessage } from '@snowmelt/messaging/testing';
+import { attemptsOlderBy, textsReceived, triedMessage } from '@snowmelt/messaging/testing';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
 import { openTasks } from '@snowmelt/tasks/testing';
 import { idOf } from '@snowmelt/testing';
@@ -120,4 +120,20 @@ describe('a text whose outcome the provider cannot tell now', () => {
       { status: 'sent', status_reason: null },
     ]);
   });
+});
+
+it('a text to which the provider itself answered makes it doubtful which message is ours', async () => {
+  const others = async (address: string) => {
+    const touch = await doubtful(1, 1440);
+    let seen: unknown;
+    context.get(SmsPort).find = (attempt) => {
+      seen = attempt.others;
+      return Promise.resolve({ found: 'unclear' });
+    };
+    await textsReceived(sql, context.clinic.patients[0] as string, address, 1);
+    await context.get(DispatchService).recover(context.clinic.id, touch);
+    return (seen as { doubtful: number }).doubtful;
+  };
+  await attemptsOlderBy(sql, 600);
+  expect([await others('+13235550199'), await others('+13235550101')]).toEqual([0, 2]); // the second is of two attempts
 });

@@ -1,7 +1,7 @@
 import { appointmentBecame, bookedAppointment } from '@snowmelt/scheduling/testing';
 import { openTasks } from '@snowmelt/tasks/testing';
 import { clinic, context, inClinic, patient, policy, setUpDispatch, sql } from '../testing/dispatch-scene.js';
-import { owedReading, remindersOf } from '../testing.js';
+import { owedAbout, owedReading, remindersOf } from '../testing.js';
 import { MessageTasks } from './message-tasks.js';
 
 setUpDispatch();
@@ -45,4 +45,60 @@ it('the reminder of a visit is a task while the visit takes place', async () => 
   expect(await settled()).toEqual(['message_failed front_desk']);
   await appointmentBecame(sql, visit, 'cancelled');
   expect(await settled()).toEqual([]);
+});
+
+const waits = 'the provider does not work; it is tried again';
+it.each<[string, { startsIn?: number; reason?: string | null; late?: number; rank?: number }, boolean]>([
+  ['a link of a visit in an hour that waits for the provider', {}, true],
+  ['one that was only just planned', { reason: null }, false],
+  ['one that was only just sent again', { reason: 'sent again by the clinic' }, false],
+  [
+    'one that waits by a rule',
+    { reason: 'texts wait until somebody has decided whether the patient meant STOP' },
+    false,
+  ],
+  ['one that is a minute late', { late: 1 }, false],
+  ['one of a visit tomorrow', { startsIn: 1440 }, false],
+  ['a reading', { rank: 4 }, false],
+])('%s, %j, is a person\u2019s: %s', async (_what, { startsIn = 60, reason = waits, late = 11, rank = 2 }, isTask) => {
+  await policy();
+  const visit = await bookedAppointment(sql, {
+    patientId: patient(),
+    serviceTypeId: clinic.services.session,
+    by: clinic.staffId,
+    startsIn,
+  });
+  const about = { appointmentId: visit, patientId: patient() };
+  const touch = await owedAbout(sql, about, 'visit-link', { dueMinutesAgo: late, rank });
+  await sql('UPDATE touch SET status_reason = $2 WHERE id = $1', [touch, reason]);
+  const tasks = isTask ? ['message_failed front_desk'] : [];
+  expect(await settled()).toEqual(tasks);
+  await sql('UPDATE touch SET tries = tries + 1 WHERE id = $1', [touch]); // tried again: the same task
+  expect([await settled(), (await openTasks(sql)).length]).toEqual([tasks, tasks.length]);
+  await sql(`UPDATE touch SET status = 'sent' WHERE id = $1`, [touch]);
+  expect(await settled()).toEqual([]);
+});
+
+it('what is read or asked after a visit that was kept is a task when it fails, or waits for hours', async () => {
+  await policy();
+  const visit = await bookedAppointment(sql, {
+    patientId: patient(),
+    serviceTypeId: clinic.services.session,
+    by: clinic.staffId,
+    startsIn: 60,
+  });
+  const about = { appointmentId: visit, patientId: patient() };
+  const owed = (dueMinutesAgo: number) =>
+    owedAbout(sql, about, 'education-E12', { dueMinutesAgo, rank: 0, reading: 'E12' });
+  const [safety] = [await owed(239), await appointmentBecame(sql, visit, 'fulfilled')];
+  await sql('UPDATE touch SET status_reason = $1', [waits]);
+  expect(await settled()).toEqual([]);
+  await sql(`UPDATE touch SET due_at = due_at - interval '2 minutes' WHERE id = $1`, [safety]);
+  expect(await settled()).toEqual(['message_failed front_desk']);
+  await sql(`UPDATE touch SET status = 'sent' WHERE id = $1`, [safety]);
+  expect(await settled()).toEqual([]);
+  await sql(`UPDATE touch SET status = 'failed', status_reason = 'the provider refused it (30007)' WHERE id = $1`, [
+    safety,
+  ]);
+  expect(await settled()).toEqual(['message_failed front_desk']);
 });

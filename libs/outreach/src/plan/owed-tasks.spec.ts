@@ -239,6 +239,17 @@ describe('a patient with few texts and no e-mail', () => {
   });
 });
 
+it.each([
+  ['2026-11-24T07:00', '2026-11-24T08:00'],
+  ['2026-11-24T08:00', '2026-11-24T11:00'],
+  ['2026-11-24T10:30', '2026-11-24T10:31'],
+])('the plan is made again while somebody can still call about a message that is late: at %s for %s', (now, next) => {
+  const asked = { id: 'l', at: at('2026-11-24T10:20') };
+  const linkAsked = now > '2026-11-24T10' ? asked : null;
+  const found = nextTaskAt(facts({ appointments: [visit({ linkAsked })] }), rules, at(now));
+  expect(found && wall(found)).toBe(next);
+});
+
 it('the plan is made again when a visit becomes overdue for a mark', () => {
   const next = nextTaskAt(facts({ appointments: [visit()] }), rules, at('2026-11-24T11:00'));
   expect(next && wall(next)).toBe('2026-11-24T16:00');

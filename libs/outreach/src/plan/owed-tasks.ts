@@ -6,7 +6,8 @@ import type { Owed } from './collapse.js';
 import type { AppointmentFact, Facts } from './facts.js';
 import { forecast, type Outlook } from './forecast.js';
 import { keyOfChange, soonestOf, untold } from './kinds/visit-change.js';
-import { fastingTexts } from './kinds/reading.js';
+import { fastingTexts, safetyAfter } from './kinds/reading.js';
+import { CALL_HOURS, LATE_MINUTES } from './late-message.js';
 import type { OutreachPolicy } from './outreach-policy.js';
 import type { StoredTouch } from './reconcile.js';
 import { ranks } from './touch-kind.js';
@@ -82,6 +83,30 @@ const withoutChannel: Rule = ({ facts, owed, stored, outlook }, now) => {
       kind: 'reminder_without_channel',
       appointmentId,
       dueAt,
+    }));
+};
+
+const wasSent = (key: string, stored: readonly StoredTouch[]): boolean => {
+  const known = stored.find((touch) => touch.key === key);
+  const { status } = stored.find((touch) => touch.key === known?.goesWith) ?? known ?? {};
+  return status === 'sent' || status === 'sending';
+};
+
+/**
+ * How the patient is after a dose is asked also where no message may: they cannot be written to any more, or the course
+ * was put on hold or ended after the dose. A hold that was lifted meanwhile does not bring the message back.
+ */
+const safetyUnasked: Rule = ({ facts, policy, stored }, now) => {
+  const isUnasked = ({ dose }: AppointmentFact, dueAt: Date) =>
+    !facts.patient.reachableSince || stopsDoses(dose?.stage ?? null) || (dose?.resumedAt ?? new Date(0)) > dueAt;
+  return safetyAfter(facts, policy)
+    .filter(({ visit, touch }) => isUnasked(visit, touch.dueAt) && !wasSent(touch.key, stored))
+    .filter(({ touch }) => touch.dueAt.getTime() < now.getTime() + LOOK_AHEAD && touch.expiresAt > now)
+    .map(({ visit, touch }) => ({
+      key: `safety:${touch.key}`,
+      kind: 'reminder_without_channel',
+      appointmentId: visit.id,
+      dueAt: touch.dueAt,
     }));
 };
 
@@ -193,6 +218,7 @@ const notMarked: Rule = ({ facts, policy }, now) =>
 const rules: readonly Rule[] = [
   unreachable,
   withoutChannel,
+  safetyUnasked,
   fasting,
   notApproved,
   tellOfChange,
@@ -205,11 +231,19 @@ const rules: readonly Rule[] = [
 const unmarkedAt = (endsAt: Date, { unmarkedAfter }: OutreachPolicy) =>
   unmarkedAfter === undefined ? null : endsAt.getTime() + Duration.fromISO(unmarkedAfter).toMillis();
 
+/** Whether its messages have gone out is looked at while somebody can still call about it (`MessageTasks`). */
+function looksBefore({ status, startsAt, agreedAt, linkAsked }: AppointmentFact): number[] {
+  if (status !== 'booked') return [];
+  const start = startsAt.getTime();
+  const since = Math.max(agreedAt.getTime(), linkAsked?.at.getTime() ?? 0);
+  return [start - CALL_HOURS * HOUR, start - HOUR, since + (LATE_MINUTES + 1) * 60_000].filter((at) => at < start);
+}
+
 /** When the passing of time alone calls for another task: the plan is made again then, not only once a day. */
 export function nextTaskAt({ appointments, unsettled }: Facts, policy: OutreachPolicy, now: Date): Date | null {
-  const moments = [...appointments, ...unsettled]
-    .filter(({ status }) => status === 'booked' || status === 'arrived')
-    .flatMap(({ endsAt }) => unmarkedAt(endsAt, policy) ?? [])
-    .filter((at) => at > now.getTime());
+  const unmarked = [...appointments, ...unsettled]
+    .filter(({ status }) => isComing(status))
+    .flatMap(({ endsAt }) => unmarkedAt(endsAt, policy) ?? []);
+  const moments = [...unmarked, ...appointments.flatMap(looksBefore)].filter((at) => at > now.getTime());
   return moments.length > 0 ? new Date(Math.min(...moments)) : null;
 }

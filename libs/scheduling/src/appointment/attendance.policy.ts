@@ -72,7 +72,8 @@ export function assertWasPresent(wasThere: boolean): void {
 }
 
 /**
- * Allows recording that a dose was given, unless its course is on hold.
+ * Allows recording that a dose was given, unless its course is on hold. `stage` is null for a dose that was stopped
+ * early: what ended it is often why the course is on hold, and nobody lifts a hold to write that down.
  * @throws SCHEDULING.NOT_YOURS_TO_SAY (403), SCHEDULING.COURSE_NOT_READY (409)
  */
 export function assertDoseMayBeGiven(wasThere: boolean, stage: Stage | null): void {

@@ -54,7 +54,10 @@ export class AttendanceService {
   async record(id: string, version: number, status: Attendance, stoppedEarly?: string): Promise<Appointment> {
     const { startsAt, timeZone, serviceType } = await this.change(id, version, status, null);
     if (status === 'fulfilled' && serviceType.purpose === 'dose')
-      assertDoseMayBeGiven(actors.hasRole(...CLINICAL_ROLES), await this.appointments.stageOfDose(id));
+      assertDoseMayBeGiven(
+        actors.hasRole(...CLINICAL_ROLES),
+        stoppedEarly === undefined ? await this.appointments.stageOfDose(id) : null,
+      );
     checkAttendance(status, new Date(startsAt), timeZone, this.clock.now()); // last: the other refusals say more
     if (status === 'noshow') assertMayBeMissed(await this.attendance.seen(id));
     if (stoppedEarly !== undefined) {

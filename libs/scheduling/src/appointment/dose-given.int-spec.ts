@@ -89,6 +89,16 @@ describe('recording whether a dose was given', () => {
     expect(await given(nurse)).toMatchObject({ status: 'fulfilled' });
   });
 
+  it('is written down as stopped early while the course is on hold: the hold stands', async () => {
+    const { id, courseId } = await arrived('22:00');
+    await nurse(() => context.get(CourseService).changeStage(courseId, 'on_hold', 'chest pain during the dose'));
+    expect(await nurse(() => context.get(AttendanceService).record(id, 2, 'fulfilled', 'chest pain'))).toMatchObject({
+      status: 'fulfilled',
+      stoppedEarly: 'chest pain',
+      stageOfDose: 'on_hold',
+    });
+  });
+
   it('is still possible after the course has ended: what was given was given', async () => {
     const { given, courseId } = await arrived('18:00');
     await nurse(() =>

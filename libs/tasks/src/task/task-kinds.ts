@@ -68,7 +68,7 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
   ),
   reminder_without_channel: kind(
     'Call: a message that matters cannot go out',
-    'No text is left in the patient’s budget, and there is no e-mail.',
+    'No text and no e-mail may go out about it: no text is left, no address works, or the course has stopped.',
     desk,
     60,
   ),

@@ -1,5 +1,5 @@
 import { inZone } from '@snowmelt/clock';
-import { isComing, type Stage } from '@snowmelt/contracts';
+import { isComing, type Stage, stopsDoses } from '@snowmelt/contracts';
 import { Duration } from 'luxon';
 import { beforeVisit, shifted } from '../before-visit.js';
 import { LISTED_DAYS } from '../../listed-days.js';
@@ -94,6 +94,28 @@ function afterIt(
       : 'Reading after the visit';
   const owedSince = signedAt && signedAt > dueAt ? signedAt : dueAt;
   return [{ ...ofAppointment(item, appointment), reason, owedSince, dueAt, expiresAt }];
+}
+
+/** What is asked about safety after each dose that was given, whether or not a message may ask it as things are. */
+export function safetyAfter(
+  facts: Facts,
+  policy: OutreachPolicy,
+): { readonly visit: AppointmentFact; readonly touch: PlannedTouch }[] {
+  const asked = facts.education.filter(
+    ({ code, anchor, concern }) =>
+      concern === 'safety' && anchor === 'appointment_end' && policy.education.includes(code),
+  );
+  return facts.appointments.flatMap((visit) => {
+    const stage = visit.dose?.stage;
+    if (!visit.dose || !stage) return [];
+    const given = { ...visit, dose: { ...visit.dose, resumedAt: null } };
+    const appointments = facts.appointments.map((one) => (one === visit ? given : one));
+    const education = asked.map((item) => (stopsDoses(stage) ? { ...item, stages: [stage] } : item));
+    return education
+      .flatMap((item) => ofVisits({ ...facts, appointments }, item, policy))
+      .filter(({ appointmentId }) => appointmentId === visit.id)
+      .map((touch) => ({ visit, touch }));
+  });
 }
 
 const fastingOf = ({ numbers }: EducationFact) => numbers.filter((name) => name.startsWith('fasting'));
