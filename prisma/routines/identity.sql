@@ -107,6 +107,14 @@ GRANT SELECT ON staff_name TO snowmelt_app;
 CREATE OR REPLACE VIEW colleague WITH (security_invoker = true) AS SELECT clinic_id, id, display_name, roles FROM staff_user WHERE disabled_at IS NULL;
 GRANT SELECT ON colleague TO snowmelt_app;
 
+-- Published: whether somebody still works at their clinic. Across clinics.
+CREATE OR REPLACE FUNCTION still_works(p_staff_user uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM staff_user WHERE id = p_staff_user AND disabled_at IS NULL)
+$$;
+ALTER FUNCTION still_works(uuid) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION still_works(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION still_works(uuid) TO snowmelt_app;
+
 -- Published: when the last link to a visit was closed because its address was no longer the patient's; null while none was.
 CREATE OR REPLACE FUNCTION link_lost_at(p_appointment uuid) RETURNS timestamptz LANGUAGE sql STABLE AS $$
   SELECT max(address_ended_at) FROM magic_link WHERE appointment_id = p_appointment AND address_ended_at IS NOT NULL

@@ -3,7 +3,6 @@ import type { OutreachRules } from './outreach-policy.js';
 import type { AppointmentStatus } from './scheduling.js';
 import type { VisitState } from './telehealth.js';
 import type { EndReason, Stage } from './treatment.js';
-import type { OutreachRules } from './outreach-policy.js';
 
 // apart from the schemas, so that a phone that needs a predicate does not load the validation code
 

@@ -208,6 +208,23 @@ export const crisisPhrases: readonly CrisisPhrase[] = [
     no point anymore, want the pain to end, want the pain to stop, make it stop, goodbye forever, have a gun,
     murder`,
   ),
+  // an emergency of the body is no crisis line's, but waits for nobody's morning: the answer names 911
+  ...of(
+    'check',
+    'en-US',
+    `
+    chest pain, chest pains, pain in chest, chest hurts, cant|cannot breathe|breath, can not breathe, trouble|difficulty breathing, hard to breathe,
+    bleeding out|heavily|badly, passed out, passing out, fainted, having|had seizure|stroke, vomiting|throwing up blood, collapsed, unconscious, not responding`,
+    { between: articles },
+  ),
+  ...of(
+    'check',
+    'es-US',
+    `
+    dolor en pecho, dolor de pecho, no puedo respirar, no puede respirar, me cuesta respirar, falta aire, me desmaye, se desmayo, convulsion, convulsiones,
+    vomito|vomitando sangre, sangro|sangrando mucho, inconsciente, no responde, no reacciona`,
+    { between: articles },
+  ),
   ...of(
     'check',
     'es-US',

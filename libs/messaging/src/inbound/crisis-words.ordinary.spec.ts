@@ -4,6 +4,12 @@ const level = (text: string) => crisisIn(text).level;
 describe('other words', () => {
   it.each([
     'I could kill for a coffee',
+    'I have chest pain',
+    'pain in my chest since the infusion',
+    'I cant breathe',
+    'she passed out',
+    'tengo dolor en el pecho',
+    'no puedo respirar bien',
     'dying to see you',
     'I hope I dont wake up late',
     "I can't keep going",

@@ -39,7 +39,7 @@ const changed = {
   request_count: 'since times',
   staff_session: 'last_seen_at revoked_at',
   staff_user: 'failed_logins locked_until',
-  task: 'appointment_id assigned_to climbs_at closed_at closed_by due_at opened_at role status version visit_local',
+  task: 'appointment_id assigned_at assigned_to climbs_at closed_at closed_by due_at opened_at role status version visit_local',
   touch:
     'due_at expires_at goes_with lease_token lease_until next_try_at rank reason sent_at status status_reason tries updated_at',
   visit:

@@ -25,6 +25,7 @@ export class PageFailureService {
   async settle(due: PageDue, pageId: string, outcome: PageOutcome, code: string | null): Promise<void> {
     await this.pages.settle(pageId, outcome, code);
     await this.follow(due, outcome);
+    if (outcome === 'unclear' && (await this.pages.isSilent(due.taskId, due.shiftId))) await this.callIs(due, true);
   }
 
   /** What the provider reports later. Returns false where the text was no page. */

@@ -195,6 +195,51 @@ describe('words of a crisis at 03:12', () => {
     expect(await pages()).toMatchObject([{ outcome: 'delivered' }]);
   });
 
+  it('page again when somebody took the task and has not closed it within half an hour, and from afar', async () => {
+    await onCall();
+    await words();
+    await round();
+    const { id, version } = (await crisis()) as { id: string; version: number };
+    await context.inClinic(() => context.get(TaskService).assign(id, { version, assigneeId: context.clinic.staffId }));
+    const pagesIn = async (minutes: number) => {
+      const before = sent.length;
+      for (let passed = 0; passed < minutes; passed += 5) {
+        await minutesPassed(context.sql, 5);
+        await round();
+      }
+      return sent.length - before;
+    };
+    expect([await pagesIn(25), await pagesIn(5), await pagesIn(25), await pagesIn(5)]).toEqual([0, 1, 0, 1]);
+  });
+
+  it('page again when whoever took the task works here no longer', async () => {
+    await onCall();
+    await words();
+    await round();
+    const { id, version } = (await crisis()) as { id: string; version: number };
+    await context.inClinic(() => context.get(TaskService).assign(id, { version, assigneeId: context.clinic.staffId }));
+    await minutesPassed(context.sql, 5);
+    await round();
+    expect(sent).toHaveLength(1);
+    await accountDisabled(context.sql, context.clinic.staffId);
+    await round();
+    await accountEnabled(context.sql, context.clinic.staffId);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('are somebody else’s to pass on when nobody can say of three pages whether they went out', async () => {
+    await onCall();
+    await words();
+    says = [{ outcome: 'unknown' }, new Error('the line went dead'), { outcome: 'unknown' }];
+    const seen: string[][] = [];
+    for (let nth = 1; nth <= 3; nth += 1) {
+      await round();
+      seen.push(await kinds());
+      await minutesPassed(context.sql, 5);
+    }
+    expect(seen).toEqual([['crisis_text'], ['crisis_text'], ['crisis_text', 'page_failed']]);
+  });
+
   it('need no call any more once somebody has taken the task', async () => {
     await onCall();
     await words();

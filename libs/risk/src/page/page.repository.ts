@@ -20,8 +20,10 @@ export interface BegunPage {
   readonly sender: string;
 }
 
+/** Somebody who took a task and has not closed it by then may have fallen asleep over it. */
+const LEFT = `interval '30 minutes'`;
 /** Every five minutes for an hour, then every half hour. Taking the task ends it; the task itself climbs meanwhile. */
-const due = `pages_due($1, interval '5 minutes', 12, interval '30 minutes', $2)`;
+const due = `pages_due($1, ${LEFT}, interval '5 minutes', 12, interval '30 minutes', $2)`;
 const LIMIT = 1000;
 
 @Injectable()
@@ -31,7 +33,7 @@ export class PageRepository {
   due(limit: number): Promise<PageDue[]> {
     return this.unitOfWork.lookup<PageDue>(
       `SELECT d.clinic_id AS "clinicId", d.task_id AS "taskId", d.shift_id AS "shiftId", false AS "isOver" FROM ${due} d
-       UNION ALL SELECT o.clinic_id, o.task_id, o.shift_id, true FROM page_failures_over($1, $2) o`,
+       UNION ALL SELECT o.clinic_id, o.task_id, o.shift_id, true FROM page_failures_over($1, ${LEFT}, $2) o`,
       [pagedKinds, limit],
     );
   }
@@ -74,6 +76,15 @@ export class PageRepository {
       [id, to, outcome, code],
     );
     return row ?? null;
+  }
+
+  /** Whether nobody could say of the last three whether they went out. */
+  async isSilent(taskId: string, shiftId: string): Promise<boolean> {
+    const rows = await this.unitOfWork.query<{ outcome: string | null }>(
+      'SELECT outcome FROM on_call_page WHERE task_id = $1 AND shift_id = $2 ORDER BY nth DESC LIMIT 3',
+      [taskId, shiftId],
+    );
+    return rows.length === 3 && rows.every(({ outcome }) => outcome === null || outcome === 'unclear');
   }
 
   async asksCall(taskId: string, shiftId: string, asked: boolean): Promise<void> {

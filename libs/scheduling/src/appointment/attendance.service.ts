@@ -46,13 +46,20 @@ export class AttendanceService {
   }
 
   /**
-   * Records what happened on the day. `stoppedEarly`: why a dose was stopped before half of it was given.
+   * Records what happened on the day. `stoppedEarly`: why a dose was stopped before half of it was given; also of one
+   * that was recorded as given, in error.
    * @throws SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.NOT_YET, SCHEDULING.WAS_HELD,
    * SCHEDULING.PATIENT_IS_IN, SCHEDULING.COURSE_NOT_READY (409), SCHEDULING.NOT_YOURS_TO_SAY (403),
    * SCHEDULING.NOT_A_DOSE (422)
    */
   async record(id: string, version: number, status: Attendance, stoppedEarly?: string): Promise<Appointment> {
-    const { startsAt, timeZone, serviceType } = await this.change(id, version, status, null);
+    const { startsAt, timeZone, serviceType } = await this.change(
+      id,
+      version,
+      status,
+      null,
+      stoppedEarly !== undefined,
+    );
     if (status === 'fulfilled' && serviceType.purpose === 'dose')
       assertDoseMayBeGiven(
         actors.hasRole(...CLINICAL_ROLES),
@@ -115,10 +122,11 @@ export class AttendanceService {
     version: number,
     status: Exclude<AppointmentStatus, 'booked'>,
     cancellation: Cancellation | null,
+    corrects = false,
   ): Promise<Appointment> {
     const before = await this.locked(id);
     if (before.version !== version) throw plainRefusal('CHANGED_MEANWHILE');
-    if (!canTransition(before.status, status))
+    if (!canTransition(before.status, status) && !(corrects && isGiven(before) && status === 'fulfilled'))
       throw new CodedError(
         409,
         'SCHEDULING.STATUS_NOT_REACHABLE',
@@ -145,3 +153,6 @@ export class AttendanceService {
     return this.appointments.mustFind(id);
   }
 }
+
+const isGiven = ({ status, serviceType, stoppedEarly }: Appointment) =>
+  status === 'fulfilled' && serviceType.purpose === 'dose' && stoppedEarly === null;

@@ -68,6 +68,19 @@ describe('recording whether a dose was given', () => {
     expect(await stage()).toBe(before);
   });
 
+  it('is corrected to stopped early when it was recorded as given in error, and then final', async () => {
+    const { id, courseId, given } = await arrived('06:00');
+    const doses = () => nurse(() => context.get(AppointmentRepository).dosesRecordedAt(courseId));
+    await given(nurse);
+    expect(await doses()).toHaveLength(1);
+    const correct = (by: typeof desk, version: number) =>
+      by(() => context.get(AttendanceService).record(id, version, 'fulfilled', 'the line failed after five minutes'));
+    await expect(correct(desk, 3)).rejects.toMatchObject({ status: 403 });
+    expect(await correct(nurse, 3)).toMatchObject({ status: 'fulfilled', version: 4 });
+    expect(await doses()).toEqual([]);
+    await expect(correct(nurse, 4)).rejects.toMatchObject({ code: 'SCHEDULING.STATUS_NOT_REACHABLE' });
+  });
+
   it('is stopped early only where a dose was begun', async () => {
     const { patientId } = await patientIn();
     const { id } = await book(patientId, '2037-11-25T08:00');

@@ -42,7 +42,7 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
     pagesOnCall: true,
   },
   check_words: {
-    ...kind('Read a text that may be of a crisis', 'The automatic reply gave 988 and 911.', nurses, 15),
+    ...kind('Read a text that may be of a crisis or an emergency', 'The automatic reply gave 988 and 911.', nurses, 15),
     isUrgent: true,
   },
   stop_or_question: {

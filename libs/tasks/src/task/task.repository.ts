@@ -76,9 +76,13 @@ const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY
 /** $1: the caller, $2: their roles. */
 const clinicNow = `(SELECT o.time_zone FROM own_clinic o) AS zone, ARRAY(SELECT DISTINCT unnest(r.roles) FROM colleague r) AS "rolesHere"`;
 const isMine = 't.assigned_to = $1';
-/** An urgent one that nobody has taken is everybody's. What somebody has who left the clinic is nobody's again. */
+/**
+ * An urgent one that nobody has taken is everybody's, and so is one that somebody took half an hour ago and has not
+ * closed. What somebody has who left the clinic is nobody's again.
+ */
 const isOfRole = (urgentKinds: '$3' | '$9') =>
-  `(t.assigned_to = $1 OR (NOT EXISTS (SELECT FROM colleague a WHERE a.id = t.assigned_to) AND (t.role = ANY ($2::text[]) OR t.kind = ANY (${urgentKinds}::text[]))))`;
+  `(t.assigned_to = $1 OR ((NOT EXISTS (SELECT FROM colleague a WHERE a.id = t.assigned_to)
+      OR (t.kind = ANY (${urgentKinds}::text[]) AND t.assigned_at <= snowmelt_now() - interval '30 minutes')) AND (t.role = ANY ($2::text[]) OR t.kind = ANY (${urgentKinds}::text[]))))`;
 
 @Injectable()
 export class TaskRepository {
@@ -105,7 +109,7 @@ export class TaskRepository {
          role = CASE WHEN ${BEGINS_ANEW} THEN excluded.role ELSE t.role END,
          climbs_at = CASE WHEN ${BEGINS_ANEW} THEN excluded.climbs_at WHEN t.climbs_at IS NOT NULL THEN least(t.climbs_at, excluded.climbs_at) END,
          opened_at = CASE t.status WHEN 'open' THEN t.opened_at ELSE snowmelt_now() END,
-         assigned_to = CASE t.status WHEN 'open' THEN t.assigned_to END
+         assigned_to = CASE t.status WHEN 'open' THEN t.assigned_to END, assigned_at = CASE t.status WHEN 'open' THEN t.assigned_at END
        WHERE t.status = 'gone'
          OR (t.status = 'open' AND ((t.visit_local, t.appointment_id) IS DISTINCT FROM (excluded.visit_local, excluded.appointment_id) OR excluded.due_at < t.due_at))`,
       [scope, JSON.stringify(wanted), closedByPeople],
@@ -199,7 +203,7 @@ export class TaskRepository {
 
   async assign(id: string, version: number, assigneeId: string | null): Promise<boolean> {
     const rows = await this.unitOfWork.query(
-      `UPDATE task SET assigned_to = $3, version = version + 1 WHERE id = $1 AND version = $2 AND status = 'open' RETURNING 1`,
+      `UPDATE task SET assigned_to = $3, assigned_at = CASE WHEN $3::uuid IS NOT NULL THEN snowmelt_now() END, version = version + 1 WHERE id = $1 AND version = $2 AND status = 'open' RETURNING 1`,
       [id, version, assigneeId],
     );
     return rows.length > 0;
@@ -219,7 +223,7 @@ export class TaskRepository {
   /** It has its time and its role as before, and goes on from now. */
   async reopen(id: string, version: number, climbsAfterMinutes: number): Promise<boolean> {
     const rows = await this.unitOfWork.query(
-      `UPDATE task SET status = 'open', closed_at = NULL, closed_by = NULL, version = version + 1,
+      `UPDATE task SET status = 'open', closed_at = NULL, closed_by = NULL, version = version + 1, assigned_at = CASE WHEN assigned_to IS NOT NULL THEN snowmelt_now() END,
          climbs_at = greatest(due_at, snowmelt_now()) + make_interval(mins => $3)
        WHERE id = $1 AND version = $2 AND status = 'done' RETURNING 1`,
       [id, version, climbsAfterMinutes],

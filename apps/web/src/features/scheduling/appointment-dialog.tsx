@@ -76,6 +76,7 @@ function Actions({ appointment, onClose, onMode }: ActionsProps) {
   const attendance = useAttendance(appointment, onClose);
   const maySayGiven = useMaySayGiven(appointment);
   const offered = useOffered(appointment, maySayGiven);
+  const isGiven = status === 'fulfilled' && maySayGiven && appointment.stoppedEarly === null;
   return (
     <Stack gap="sm">
       <ProblemAlert error={attendance.error} />
@@ -100,7 +101,7 @@ function Actions({ appointment, onClose, onMode }: ActionsProps) {
           </BusyButton>
         ))}
         <OtherEnds
-          mayStop={offered.includes('fulfilled') && appointment.serviceType.purpose === 'dose'}
+          mayStop={appointment.serviceType.purpose === 'dose' && (offered.includes('fulfilled') || isGiven)}
           mayCancel={isComing(status) && (status === 'booked' || maySayGiven)}
           onMode={onMode}
         />
