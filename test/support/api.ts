@@ -10,7 +10,7 @@ import { PUBLIC_URL, testConfig } from './settings.js';
 import { started } from './started.js';
 import { until } from './until.js';
 
-const PASSWORD = 'a quiet walk in the snow';
+export const PASSWORD = 'a quiet walk in the snow';
 
 export interface Answer {
   readonly status: number;
@@ -88,7 +88,9 @@ export function startApi(settings: Record<string, string> = {}): Promise<TestApi
   });
 }
 
-const signedIn = (url: string, email: string) => entered(url, '/api/session', { email, password: PASSWORD }, 201);
+/** A member of staff whose password is `PASSWORD`. */
+export const signedIn = (url: string, email: string): Promise<Caller> =>
+  entered(url, '/api/session', { email, password: PASSWORD }, 201);
 const opened = (url: string, token: string) => entered(url, '/api/visit-link', { token }, 200);
 
 /** A caller with the cookies of this request's response. */

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { OnModuleInit } from '@nestjs/common';
+import type { OnModuleInit, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { EventsWorkerModule } from '@snowmelt/events';
 import { MessagingWorkerModule } from '@snowmelt/messaging/worker';
@@ -12,9 +12,13 @@ import { testConfig } from './settings.js';
 
 /**
  * The worker's modules with all subscribers and duties but without timers: the spec decides when a round runs and when
- * due touches are sent.
+ * due touches are sent. `more`: modules whose duties few specs need.
  */
-export async function startWorkerParts(appUrl: string, settings: Record<string, string> = {}) {
+export async function startWorkerParts(
+  appUrl: string,
+  settings: Record<string, string> = {},
+  more: readonly Type<OnModuleInit>[] = [],
+) {
   const parts = await Test.createTestingModule({
     imports: [WorkerModule.forRoot(testConfig(appUrl, settings))],
   }).compile();
@@ -25,6 +29,7 @@ export async function startWorkerParts(appUrl: string, settings: Record<string, 
     OutreachWorkerModule,
     MessagingWorkerModule,
     RetentionModule,
+    ...more,
   ])
     parts.get<OnModuleInit>(part, { strict: false }).onModuleInit();
   return {

@@ -1,5 +1,5 @@
 export { workerDiedSending } from './testing/claim.factory.js';
-export { approveRules, freeRules, plannedByRules } from './testing/rules.factory.js';
+export { approveRules, freeRules, plannedByRules, plansOlderBy } from './testing/rules.factory.js';
 export {
   allDueNow,
   allFailed,

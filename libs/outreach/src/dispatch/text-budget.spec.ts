@@ -121,6 +121,12 @@ describe('the last text', () => {
       ),
     ).toEqual([true, false]);
   });
+
+  it('of seven days is taken by a text that another worker sent while this one waited for its turn', () => {
+    // its transaction began later than ours, and was over before we read
+    const sent = [new Date(now.getTime() + 20)];
+    expect(mayText(named('reminder-24h', now), { sent, ahead: [] }, last, now, LA)).toBe(false);
+  });
 });
 
 describe('whatever is planned', () => {

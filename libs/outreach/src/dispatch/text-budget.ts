@@ -37,6 +37,8 @@ export function mayText(
 ): boolean {
   const before = ahead.filter((other) => goesBefore(other, owed)).map(({ dueAt }) => (dueAt > now ? dueAt : now));
   const day = (instant: Date) => inZone(instant, zone).toISODate();
+  // "now" is when our transaction began: a text may be later that was sent while we waited for our turn
+  const gone = sent.map((text) => (text > now ? now : text));
   const kept = owed.rank > ranks.safety ? expected.filter((text) => text > now) : [];
   const ofToday = [...sent, now, ...before, ...kept].filter((text) => day(text) === day(now));
   if (ofToday.length > perDay) return false;
@@ -44,7 +46,7 @@ export function mayText(
     .filter((end) => end < weekFrom(now, 1))
     .every((end) => {
       const from = weekFrom(end, -1);
-      return [...sent, now, ...before].filter((text) => text > from && text <= end).length <= perWeek;
+      return [...gone, now, ...before].filter((text) => text > from && text <= end).length <= perWeek;
     });
 }
 

@@ -31,3 +31,9 @@ export const plannedByRules = (sql: Sql, version: number) =>
      ON CONFLICT (patient_id) DO UPDATE SET policy_version = excluded.policy_version, planned_at = now()`,
     [version],
   );
+
+/** Every plan was made so many hours earlier: a day of the demo clock is a day for the renewal of plans, too. */
+export const plansOlderBy = (sql: Sql, hours: number) =>
+  sql(`UPDATE patient_plan SET planned_at = planned_at - $1 * interval '1 hour' WHERE planned_at > '-infinity'`, [
+    hours,
+  ]);

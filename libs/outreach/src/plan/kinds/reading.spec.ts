@@ -47,3 +47,26 @@ it('a reading about a dose is not planned for after the next one has begun', () 
   expect(codes([given('2026-11-24T12:00')])).toEqual(['a']);
   expect(codes([given('2026-11-24T12:00'), next])).toEqual([]);
 });
+
+describe('the reading after a dose', () => {
+  const ofFirst = (status: AppointmentFact['status']) =>
+    reading
+      .plan(
+        facts({
+          appointments: [
+            infusion('2026-11-19T12:00', { id: 'first', status: 'fulfilled' }),
+            infusion('2026-11-23T12:00', { id: 'next', status }),
+          ],
+        }),
+        policy,
+      )
+      .filter(({ educationCode, appointmentId }) => educationCode === 'E12' && appointmentId === 'first')
+      .map(({ dueAt, expiresAt }) => [wall(dueAt), wall(expiresAt)]);
+  const untilNext = [['2026-11-20T14:00', '2026-11-23T12:00']];
+  it.each(['booked', 'arrived', 'fulfilled'] as const)('is of use until the next one begins, which is %s', (status) =>
+    expect(ofFirst(status)).toEqual(untilNext),
+  );
+  it.each(['cancelled', 'noshow'] as const)('stays of use when the next one is not given: %s', (status) =>
+    expect(ofFirst(status)).toEqual([['2026-11-20T14:00', '2026-11-27T14:00']]),
+  );
+});

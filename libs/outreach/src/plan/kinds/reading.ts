@@ -165,10 +165,11 @@ const afterwards = (anchor: Date, { offset }: EducationFact, { patient }: Facts,
 /** A reading expires after its time: a message about the past helps no patient. */
 const goodUntil = (dueAt: Date, { patient }: Facts, policy: OutreachPolicy) =>
   inZone(dueAt, patient.timeZone).plus(Duration.fromISO(policy.educationGoodFor)).toJSDate();
-/** What is said of one dose is of no use once the next one begins. */
+/** What is said of one dose is of no use once the next one begins, and stays of none when that one is over. */
 function beforeNextDose(expiresAt: Date, { appointments }: Facts, { id, dose, endsAt }: AppointmentFact): Date {
   if (!dose) return expiresAt;
-  const next = appointments.filter((one) => one.dose && one.id !== id && isComing(one.status) && one.startsAt > endsAt);
+  const takesPlace = ({ status }: AppointmentFact) => isComing(status) || status === 'fulfilled';
+  const next = appointments.filter((one) => one.dose && one.id !== id && takesPlace(one) && one.startsAt > endsAt);
   return next.reduce((until, { startsAt }) => (startsAt < until ? startsAt : until), expiresAt);
 }
 const longer = (one: Duration, other: Duration) => (one.toMillis() > other.toMillis() ? one : other);
