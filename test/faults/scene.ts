@@ -71,14 +71,6 @@ function storyOf(sql: Sql, clinic: BookingClinic, provider: Provider) {
         [[...touches], why],
       )
     ).length;
-  const dueNow = async (touches: readonly string[]): Promise<number> =>
-    (
-      await sql(
-        `SELECT FROM touch WHERE id = ANY ($1) AND (status = 'planned' AND greatest(due_at, next_try_at) <= snowmelt_now()
-           OR status = 'sending' AND lease_until <= now())`,
-        [[...touches]],
-      )
-    ).length;
   const pass = async (minutes = MINUTES) => {
     await minutesPassed(sql, minutes);
     await lookUpsNow(sql, LEASE_SECONDS * 2);
@@ -96,7 +88,7 @@ function storyOf(sql: Sql, clinic: BookingClinic, provider: Provider) {
     (await sql(`SELECT FROM message WHERE touch_id = ANY ($1) AND status = 'delivered'`, [[...touches]])).length;
   return {
     waiting,
-    dueNow,
+    dueNow: dueNowIn(sql),
     pass,
     moves,
     arrived,
@@ -107,6 +99,18 @@ function storyOf(sql: Sql, clinic: BookingClinic, provider: Provider) {
     fatesAskedNow: () => fatesAskedNow(sql),
   };
 }
+
+/** How many of these a worker would take now. */
+const dueNowIn =
+  (sql: Sql) =>
+  async (touches: readonly string[]): Promise<number> =>
+    (
+      await sql(
+        `SELECT FROM touch WHERE id = ANY ($1) AND (status = 'planned' AND greatest(due_at, next_try_at) <= snowmelt_now()
+           OR status = 'sending' AND lease_until <= now())`,
+        [[...touches]],
+      )
+    ).length;
 
 /** So many patients who agreed to texts, and a reading owed to each. */
 const oweIn =

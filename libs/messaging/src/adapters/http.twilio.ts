@@ -21,7 +21,7 @@ const agents = { 'http:': new http.Agent(keptAlive), 'https:': new https.Agent(k
 /** No response of Twilio is longer, so reading stops here. */
 const MAX_BYTES = 2 ** 20;
 
-/** Nothing left this process: the lease had expired when the first byte was due, or the connection failed. */
+/** No text left this process: the lease had expired when its body was due, or the connection failed. */
 export class NotSent extends Error {
   constructor(readonly why: 'lease' | 'connection') {
     super(`not sent: no ${why}`);
@@ -62,8 +62,9 @@ export class LeasedHttp {
 }
 
 /**
- * One call to Twilio: a POST if there is a form. The request is written in one tick on a connected socket, and only if
- * the lease holds in that tick, so a process that was paused before then sends nothing. Redirects are not followed.
+ * One call to Twilio: a POST if there is a form. The request is written in one tick on a connected socket, its body
+ * last, and only if the lease holds right before it, so a process that was paused before then sends no text. Redirects
+ * are not followed.
  */
 function ask(asked: Asked, lease: SendLease): Promise<Answer> {
   const body = asked.form && new URLSearchParams(asked.form).toString();
@@ -79,6 +80,7 @@ function ask(asked: Asked, lease: SendLease): Promise<Answer> {
       reject(written || error instanceof NotSent ? error : new NotSent('connection'));
     };
     const write = () => {
+      request.flushHeaders(); // the provider takes no text before it has the whole body
       if (!lease.holds()) return void request.destroy(new NotSent('lease'));
       written = true;
       request.end(body);
