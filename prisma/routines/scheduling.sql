@@ -503,6 +503,30 @@ CREATE OR REPLACE FUNCTION visits_of_closure(p_closure uuid) RETURNS SETOF uuid 
     OR EXISTS (SELECT FROM service_need n WHERE n.service_type_id = a.service_type_id AND n.on_site AND n.kind = b.kind AND a.site_id = b.site_id))
 $$;
 
+-- The hours of a person or a thing from a day on: `p_hours` is a list of {isoWeekday, opens, closes}. What held before keeps its last day, what was to hold
+-- from a later day on goes.
+CREATE OR REPLACE FUNCTION set_hours(p_resource uuid, p_from date, p_hours jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM weekly_availability WHERE resource_id = p_resource AND lower(effective) >= p_from;
+  UPDATE weekly_availability SET effective = effective * daterange(NULL, p_from) WHERE resource_id = p_resource AND upper_inf(effective) OR resource_id = p_resource AND upper(effective) > p_from;
+  INSERT INTO weekly_availability (clinic_id, resource_id, iso_weekday, opens_local, closes_local, effective)
+  SELECT current_clinic_id(), p_resource, h."isoWeekday", h.opens, h.closes, daterange(p_from, NULL)
+  FROM jsonb_to_recordset(p_hours) h ("isoWeekday" integer, opens time, closes time);
+END $$;
+
+-- What other hours would do to the visits of a window that can be held until then. Nothing is stored.
+CREATE OR REPLACE FUNCTION visits_hit_by_hours(p_resource uuid, p_from date, p_hours jsonb, p_window tstzrange) RETURNS SETOF uuid LANGUAGE plpgsql AS $$
+DECLARE v_before uuid[] := ARRAY(SELECT visits_outside_hours(p_window)); v_after uuid[];
+BEGIN
+  BEGIN
+    PERFORM set_hours(p_resource, p_from, p_hours);
+    v_after := ARRAY(SELECT visits_outside_hours(p_window));
+    RAISE EXCEPTION USING ERRCODE = 'SM002';
+  EXCEPTION WHEN SQLSTATE 'SM002' THEN NULL; -- undoes the hours; what was found stays
+  END;
+  RETURN QUERY SELECT a FROM unnest(v_after) a WHERE a <> ALL (v_before);
+END $$;
+
 -- What other domains read of appointments --------------------------------------------------------------------------
 
 -- Published: an appointment with its service, and how it went. Outer joined, so that the planner leaves out what nobody asks for.

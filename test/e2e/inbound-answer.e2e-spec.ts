@@ -64,7 +64,7 @@ describe('the automatic answer', () => {
   it("confirms an opt-out in the patient's own words once, which the carrier does not", async () => {
     const { phone } = await somebody();
     const answers = [
-      await text(phone, 'Stop. My chest hurts'),
+      await text(phone, 'Stop. My knee hurts'),
       await text(phone, 'I said stop'),
       await text(phone, 'hello?'),
     ];

@@ -129,12 +129,27 @@ import { until } from '../support/until.js';
     await tom.getByRole('combobox', { name: 'Who or what' }).click();
     await tom.getByRole('option', { name: 'Leo Park, LMFT' }).click();
     await tom.getByLabel('First day').fill(starts.plus({ days: 1 }).toISODate() ?? '');
-    await tom.getByText('1 visit falls into it.').waitFor();
+    await tom.getByText('1 visit cannot be held then.').waitFor();
     await tom.getByLabel('Why').fill('Leave');
     await see(tom, 'new-closure');
     await tom.getByRole('button', { name: 'Save, make 1 task' }).click();
     await tom.getByText('1 visit to move').waitFor();
     await see(tom, 'closures');
-    await todo(rosa, 'June Winter: Move a visit: it falls into a closure or leave');
+    await todo(rosa, 'June Winter: Move a visit: it falls out of the hours');
+  });
+
+  it('is a visit to move, too, when somebody’s hours become others', async () => {
+    await tom.getByRole('button', { name: 'Change the hours of Leo Park, LMFT' }).first().click();
+    for (let day = 0; day < 5; day += 1)
+      await tom
+        .getByRole('button', { name: /^Remove / })
+        .first()
+        .click();
+    await tom.getByText('No visit is touched.').waitFor(); // he is away on that day already
+    await tom.getByRole('button', { name: 'Add a time on Monday' }).click();
+    await see(tom, 'change-hours');
+    await tom.getByRole('button', { name: 'Save', exact: true }).click();
+    await tom.getByText(/^Mon 8 AM to 5 PM/).waitFor();
+    await see(tom, 'hours');
   });
 });

@@ -37,6 +37,7 @@ export async function oneOfEach(api: TestApi, clinic: NoteClinic, noteId: string
       messages: text.id as string,
       touches: touch?.['id'] as string,
       shifts: shift.id as string,
+      resources: api.clinic.chairs[0] as string,
       closures: await holiday(api.sql, await firstSite(api.sql), '2037-12-25'),
     },
     bodies: bodiesFor(api),
@@ -66,6 +67,8 @@ const bodiesFor = (api: TestApi): Record<string, object> => {
     },
     'appointments/{id}/cancel': { version: 1, cancelledBy: 'patient', reason: 'test' },
     'appointments/{id}/attendance': { version: 1, status: 'arrived' },
+    'resources/{id}/hours': { from: '2037-03-02', hours: [] },
+    'resources/{id}/hours/preview': { from: '2037-03-02', hours: [] },
     'notes/{id}': { content: written },
     'notes/{id}/addenda': { kind: 'ADDENDUM', text: 'test' },
     'notes/{id}/set-aside': {

@@ -130,6 +130,7 @@ async function questions(): Promise<Record<string, readonly [Caller, readonly st
     '/api/touches/not-sent/count': [staff, ['/api/touches/not-sent/count']],
     '/api/on-call': [staff, ['/api/on-call']],
     '/api/closures': [staff, ['/api/closures']],
+    '/api/weekly-hours': [staff, ['/api/weekly-hours']],
     '/api/closures/{id}/visits': [staff, [`/api/closures/${closureId}/visits`]],
     '/api/tasks': [staff, ['/api/tasks', '/api/tasks?whose=role', '/api/tasks?state=closed']],
     '/api/tasks/count': [staff, ['/api/tasks/count']],

@@ -63,3 +63,41 @@ export const VisitsInClosure = z
   .object({ items: z.array(VisitInClosure).max(1000).describe('By time.') })
   .meta({ id: 'VisitsInClosure' });
 export type VisitsInClosure = z.infer<typeof VisitsInClosure>;
+
+const WallHour = z
+  .string()
+  .max(5)
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 08:00');
+const OpenDay = z.object({
+  isoWeekday: Whole(1, 7).describe('1 = Monday, 7 = Sunday.'),
+  opens: WallHour.describe('First time of day, by the clocks of the site.'),
+  closes: WallHour.describe('Last time of day.'),
+});
+const hours = z.array(OpenDay).max(28).describe('Open times of the week; a day without one is closed.');
+
+/** When a person or a thing can be booked, week by week, from a day on. */
+export const WeeklyHours = z
+  .object({
+    resourceId: Id,
+    name: Title.describe('Name of the person or thing.'),
+    from: z.iso.date().max(10).nullable().describe('First day on which they hold; null: always so far.'),
+    until: z.iso.date().max(10).nullable().describe('Last day on which they hold; null: no end is set.'),
+    hours,
+  })
+  .meta({ id: 'WeeklyHours' });
+export type WeeklyHours = z.infer<typeof WeeklyHours>;
+export const WeeklyHoursList = z
+  .object({ items: z.array(WeeklyHours).max(1000).describe('By name; those that hold now first, then those to come.') })
+  .meta({ id: 'WeeklyHoursList' });
+export type WeeklyHoursList = z.infer<typeof WeeklyHoursList>;
+
+export const NewHours = z
+  .strictObject({
+    from: z.iso.date().max(10).describe('First day on which they hold: today or later, at most a year ahead.'),
+    hours: z
+      .array(z.strictObject(OpenDay.shape))
+      .max(28)
+      .describe(hours.description ?? ''),
+  })
+  .meta({ id: 'NewHours' });
+export type NewHours = z.infer<typeof NewHours>;

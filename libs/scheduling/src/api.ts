@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AppointmentsController } from './http/appointments.controller.js';
 import { ClosuresController } from './http/closures.controller.js';
+import { HoursController } from './http/hours.controller.js';
 import { SchedulingModule } from './scheduling.module.js';
 
-@Module({ imports: [SchedulingModule], controllers: [AppointmentsController, ClosuresController] })
+@Module({ imports: [SchedulingModule], controllers: [AppointmentsController, ClosuresController, HoursController] })
 export class SchedulingApiModule {}

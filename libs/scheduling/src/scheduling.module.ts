@@ -12,6 +12,10 @@ import { BookingService } from './appointment/booking.service.js';
 import { AvailabilityRepository } from './availability/availability.repository.js';
 import { ClosureRepository } from './closures/closure.repository.js';
 import { ClosureService } from './closures/closure.service.js';
+import { HoursRepository } from './closures/hours.repository.js';
+import { HoursService } from './closures/hours.service.js';
+import { OutsideHoursRepository } from './closures/outside-hours.repository.js';
+import { OutsideHoursService } from './closures/outside-hours.service.js';
 
 @Module({
   imports: [IdentityModule, PatientsModule, TasksModule, TreatmentModule],
@@ -25,7 +29,19 @@ import { ClosureService } from './closures/closure.service.js';
     BookingService,
     ClosureRepository,
     ClosureService,
+    HoursRepository,
+    HoursService,
+    OutsideHoursRepository,
+    OutsideHoursService,
   ],
-  exports: [AppointmentRepository, AppointmentService, AttendanceService, BookingService, ClosureService],
+  exports: [
+    AppointmentRepository,
+    AppointmentService,
+    AttendanceService,
+    BookingService,
+    ClosureService,
+    HoursService,
+    OutsideHoursService,
+  ],
 })
 export class SchedulingModule {}

@@ -4,7 +4,7 @@ import { EventDelivery } from '@snowmelt/events';
 import { TasksModule } from '@snowmelt/tasks';
 import { TreatmentModule } from '@snowmelt/treatment';
 import { WallTimeCheck } from './appointment/wall-time-check.js';
-import { ClosureVisitsSubscriber } from './closures/closure-visits.subscriber.js';
+import { OutsideHoursSubscriber } from './closures/outside-hours.subscriber.js';
 import { ConfirmedByReplySubscriber } from './progress/confirmed-by-reply.subscriber.js';
 import { CourseProgressService } from './progress/course-progress.service.js';
 import { CourseProgressSubscriber } from './progress/course-progress.subscriber.js';
@@ -14,7 +14,7 @@ import { SchedulingModule } from './scheduling.module.js';
 @Module({
   imports: [DutiesModule, SchedulingModule, TasksModule, TreatmentModule],
   providers: [
-    ClosureVisitsSubscriber,
+    OutsideHoursSubscriber,
     ConfirmedByReplySubscriber,
     CourseProgressService,
     CourseProgressSubscriber,
@@ -28,7 +28,7 @@ export class SchedulingWorkerModule implements OnModuleInit {
     private readonly progress: CourseProgressSubscriber,
     private readonly attendance: VisitAttendanceSubscriber,
     private readonly replies: ConfirmedByReplySubscriber,
-    private readonly closures: ClosureVisitsSubscriber,
+    private readonly outside: OutsideHoursSubscriber,
     private readonly duties: Duties,
     private readonly courses: CourseProgressService,
   ) {}
@@ -38,6 +38,6 @@ export class SchedulingWorkerModule implements OnModuleInit {
     this.delivery.subscribe(this.progress);
     this.delivery.subscribe(this.attendance);
     this.delivery.subscribe(this.replies);
-    this.delivery.subscribe(this.closures);
+    this.delivery.subscribe(this.outside);
   }
 }

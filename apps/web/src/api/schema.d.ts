@@ -688,6 +688,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/weekly-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Weekly hours
+         * @description When people and things can be booked: the hours that hold now, and those to come.
+         */
+        get: operations["hours_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resources/{id}/hours/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try other hours
+         * @description The visits that could not be held any more. Stores nothing. Written to the audit log.
+         */
+        post: operations["hours_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resources/{id}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set weekly hours
+         * @description From a day on; former hours keep their last day. Changes no visit and tells nobody: each visit that falls out is a task of the front desk.
+         */
+        put: operations["hours_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/visit/telehealth": {
         parameters: {
             query?: never;
@@ -2408,6 +2468,57 @@ export interface components {
             /** @description Why, for the staff. */
             reason: string;
         };
+        WeeklyHoursList: {
+            /** @description By name; those that hold now first, then those to come. */
+            items: components["schemas"]["WeeklyHours"][];
+        };
+        WeeklyHours: {
+            /** Format: uuid */
+            resourceId: string;
+            /** @description Name of the person or thing. */
+            name: string;
+            /**
+             * Format: date
+             * @description First day on which they hold; null: always so far.
+             */
+            from: string | null;
+            /**
+             * Format: date
+             * @description Last day on which they hold; null: no end is set.
+             */
+            until: string | null;
+            /** @description Open times of the week; a day without one is closed. */
+            hours: {
+                /**
+                 * Format: int32
+                 * @description 1 = Monday, 7 = Sunday.
+                 */
+                isoWeekday: number;
+                /** @description First time of day, by the clocks of the site. */
+                opens: string;
+                /** @description Last time of day. */
+                closes: string;
+            }[];
+        };
+        NewHours: {
+            /**
+             * Format: date
+             * @description First day on which they hold: today or later, at most a year ahead.
+             */
+            from: string;
+            /** @description Open times of the week; a day without one is closed. */
+            hours: {
+                /**
+                 * Format: int32
+                 * @description 1 = Monday, 7 = Sunday.
+                 */
+                isoWeekday: number;
+                /** @description First time of day, by the clocks of the site. */
+                opens: string;
+                /** @description Last time of day. */
+                closes: string;
+            }[];
+        };
         PatientTelehealth: {
             /**
              * @description State of the video visit.
@@ -3860,6 +3971,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "HTTP.NOT_FOUND" | "PATIENT.NOT_FOUND";
+                };
+            };
+        };
+        /** @description Not found: HTTP.NOT_FOUND, RESOURCE.NOT_FOUND. */
+        "404-NOT_FOUND-RESOURCE.NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.NOT_FOUND" | "RESOURCE.NOT_FOUND";
                 };
             };
         };
@@ -5938,6 +6063,149 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-CLOSURE.NOT_FOUND-NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    hours_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeeklyHoursList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    hours_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHours"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitsInClosure"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-RESOURCE.NOT_FOUND"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: SCHEDULING.INVALID_HOURS, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "SCHEDULING.INVALID_HOURS" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    hours_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHours"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeeklyHoursList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-RESOURCE.NOT_FOUND"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_HOURS, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "SCHEDULING.INVALID_HOURS" | "VALIDATION.FAILED";
+                    };
+                };
+            };
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];

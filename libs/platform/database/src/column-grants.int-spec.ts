@@ -45,6 +45,7 @@ const changed = {
   visit:
     'admitted_at admitted_by admitted_for ended_at ended_by epoch interrupted_at room started_at state waiting_since',
   visit_join: 'epoch last_seen_at revoked_at revoked_because',
+  weekly_availability: 'effective',
 };
 
 /** Written by `found-clinic`, by migrations or by a function of the owner: the application only reads them. */
@@ -65,7 +66,6 @@ const read = [
   'time_zone_rules',
   'visit_policy',
   'visit_transition',
-  'weekly_availability',
 ];
 
 /** What it deletes: what is over, and what holds a place or an address only for the time being. */
@@ -86,6 +86,7 @@ const deleted = [
   'staff_session',
   'visit_join',
   'visit_signal',
+  'weekly_availability',
 ];
 
 const ours = `FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

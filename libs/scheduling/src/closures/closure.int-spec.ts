@@ -5,6 +5,7 @@ import { context, desk, prescriber } from '../testing/dose-scene.js';
 import { infuse, larkspur, setUpLarkspur } from '../testing/larkspur-scene.js';
 import { firstSite, holiday } from '../testing.js';
 import { ClosureService } from './closure.service.js';
+import { OutsideHoursService } from './outside-hours.service.js';
 
 setUpLarkspur();
 
@@ -78,7 +79,7 @@ describe('a closure', () => {
     await desk(() =>
       context.get(AttendanceService).cancel(first.id, { version: 1, cancelledBy: 'clinic', reason: 'closed' }),
     );
-    await desk(() => closures().followVisit(first.id));
+    await desk(() => context.get(OutsideHoursService).settle([first.id]));
     expect(await toDo()).toEqual([second.id]);
     await desk(() =>
       context.get(BookingService).reschedule(second.id, {
@@ -87,7 +88,7 @@ describe('a closure', () => {
         resourceIds: [larkspur.chairs[1] as string, larkspur.nurse],
       }),
     );
-    await desk(() => closures().followVisit(second.id));
+    await desk(() => context.get(OutsideHoursService).settle([second.id]));
     expect(await toDo()).toEqual([]);
     await expect(infuse('2037-03-03T09:00', 2)).rejects.toMatchObject({ code: 'SCHEDULING.OUTSIDE_OPENING_HOURS' });
     await desk(() => closures().withdraw(closure.id));

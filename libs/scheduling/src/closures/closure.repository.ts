@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Closure, ClosureWish, NewClosure, VisitInClosure } from '@snowmelt/contracts';
+import type { Closure, ClosureWish, NewClosure } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
 const local = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
@@ -49,12 +49,17 @@ export class ClosureRepository {
   }
 
   /** The visits that it would keep from being held. */
-  async wouldHit(period: Period): Promise<VisitInClosure[]> {
-    return this.visits(`visits_hit_by($1, $2, ${PERIOD})`, values(period));
+  async wouldHit(period: Period): Promise<string[]> {
+    return idsOf(
+      await this.unitOfWork.query<{ id: string }>(
+        `SELECT v AS id FROM visits_hit_by($1, $2, ${PERIOD}) v`,
+        values(period),
+      ),
+    );
   }
 
-  visitsOf(id: string): Promise<VisitInClosure[]> {
-    return this.visits('visits_of_closure($1)', [id]);
+  async visitsOf(id: string): Promise<string[]> {
+    return idsOf(await this.unitOfWork.query<{ id: string }>('SELECT v AS id FROM visits_of_closure($1) v', [id]));
   }
 
   async add(period: Period, reason: NewClosure['reason'], by: string): Promise<string> {
@@ -73,24 +78,6 @@ export class ClosureRepository {
     );
     return rows.length > 0;
   }
-
-  /** Closures that any time of an appointment falls into, a former one too. */
-  async around(appointmentId: string): Promise<string[]> {
-    const rows = await this.unitOfWork.query<{ id: string }>(
-      `SELECT DISTINCT x.id FROM appointment_version v JOIN availability_exception x ON tstzrange(v.starts_at - interval '2 hours', v.ends_at + interval '2 hours') && x.period
-       WHERE v.appointment_id = $1 AND NOT x.opens AND upper(x.period) > snowmelt_now()`,
-      [appointmentId],
-    );
-    return rows.map(({ id }) => id);
-  }
-
-  private visits(from: string, parameters: readonly unknown[]): Promise<VisitInClosure[]> {
-    return this.unitOfWork.query<VisitInClosure>(
-      `SELECT a.id AS "appointmentId", a.patient_id AS "patientId", p.name AS "patientName", s.name AS service, a.status, ${local('a.starts_local')} AS "startsLocal",
-         ARRAY(SELECT DISTINCT b.name FROM reservation r JOIN bookable_resource b ON b.id = r.resource_id WHERE r.appointment_id = a.id ORDER BY b.name) AS with
-       FROM appointment a JOIN patient_name p ON p.id = a.patient_id JOIN service_type s ON s.id = a.service_type_id
-       WHERE a.id = ANY (ARRAY(SELECT v FROM ${from} v)) ORDER BY a.starts_at, a.id LIMIT 1000`,
-      [...parameters],
-    );
-  }
 }
+
+const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);

@@ -3,8 +3,9 @@ import { actors, AuditLog } from '@snowmelt/audit';
 import { Clock, fromWallTime } from '@snowmelt/clock';
 import type { Closure, ClosureWish, NewClosure, VisitInClosure } from '@snowmelt/contracts';
 import { CodedError, notFound } from '@snowmelt/http';
-import { Tasks } from '@snowmelt/tasks';
 import { ClosureRepository } from './closure.repository.js';
+import { OutsideHoursRepository } from './outside-hours.repository.js';
+import { OutsideHoursService } from './outside-hours.service.js';
 
 const DAY_MS = 86_400_000;
 
@@ -13,7 +14,8 @@ const DAY_MS = 86_400_000;
 export class ClosureService {
   constructor(
     private readonly closures: ClosureRepository,
-    private readonly tasks: Tasks,
+    private readonly visits: OutsideHoursRepository,
+    private readonly outside: OutsideHoursService,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -24,7 +26,7 @@ export class ClosureService {
 
   /** The visits that a closure would hit. Nothing is stored. @throws SCHEDULING.INVALID_CLOSURE (422) */
   async preview(wish: ClosureWish): Promise<VisitInClosure[]> {
-    const visits = await this.closures.wouldHit(await this.period(wish));
+    const visits = await this.visits.shown(await this.closures.wouldHit(await this.period(wish)));
     this.audit.append({ action: 'closure.preview', entityKind: 'closure', detail: { count: visits.length } });
     return visits;
   }
@@ -32,13 +34,13 @@ export class ClosureService {
   async visitsOf(id: string): Promise<VisitInClosure[]> {
     await this.mustFind(id);
     this.audit.append({ action: 'closure.visits', entityKind: 'closure', entityId: id });
-    return this.closures.visitsOf(id);
+    return this.visits.shown(await this.closures.visitsOf(id));
   }
 
   /** Changes no visit: each that falls into it is a task. @throws SCHEDULING.INVALID_CLOSURE (422) */
   async add({ reason, ...wish }: NewClosure): Promise<Closure> {
     const id = await this.closures.add(await this.period(wish), reason, actors.staffId());
-    await this.settle(id);
+    await this.outside.settle(await this.closures.visitsOf(id));
     this.audit.append({
       action: 'closure.add',
       entityKind: 'closure',
@@ -50,34 +52,10 @@ export class ClosureService {
 
   /** Its time can be booked again, and its tasks go. */
   async withdraw(id: string): Promise<void> {
-    if (!(await this.closures.remove(id))) throw notFound('closure', id);
-    await this.tasks.settle(scopeOf(id), []);
-    this.audit.append({ action: 'closure.withdraw', entityKind: 'closure', entityId: id });
-  }
-
-  /** A visit was moved, or is over: what was to be done about it goes, or begins. */
-  async followVisit(appointmentId: string): Promise<void> {
-    for (const id of await this.closures.around(appointmentId)) await this.settle(id);
-  }
-
-  private async settle(id: string): Promise<void> {
-    const now = this.clock.now().getTime();
-    const { timeZone } = await this.mustFind(id);
     const visits = await this.closures.visitsOf(id);
-    await this.tasks.settle(
-      scopeOf(id),
-      visits.map(({ appointmentId, patientId, startsLocal }) => ({
-        key: `${scopeOf(id)}:${appointmentId}`,
-        kind: 'visit_outside_hours',
-        patientId,
-        appointmentId,
-        visitLocal: startsLocal,
-        // soon, and while the patient can still choose
-        dueAt: new Date(
-          Math.max(now, Math.min(now + DAY_MS, fromWallTime(startsLocal, timeZone).toMillis() - 2 * DAY_MS)),
-        ),
-      })),
-    );
+    if (!(await this.closures.remove(id))) throw notFound('closure', id);
+    await this.outside.settle(visits);
+    this.audit.append({ action: 'closure.withdraw', entityKind: 'closure', entityId: id });
   }
 
   private async period(wish: ClosureWish) {
@@ -99,5 +77,4 @@ export class ClosureService {
   }
 }
 
-const scopeOf = (id: string) => `closure:${id}`;
 const invalid = (message: string) => new CodedError(422, 'SCHEDULING.INVALID_CLOSURE', message);

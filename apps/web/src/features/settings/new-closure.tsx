@@ -1,15 +1,16 @@
-import { Button, Checkbox, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core';
 import type { ClosureWish, ListedResource, Site } from '@snowmelt/contracts';
 import { DateTime } from 'luxon';
 import { useState } from 'react';
 import { BusyButton } from '../../shell/busy-button';
 import { Dialog } from '../../shell/dialog';
-import { Loaded } from '../../shell/loaded';
 import { ProblemAlert } from '../../shell/problem-alert';
-import { showDay, showLocal } from '../../shell/times';
+import { showDay } from '../../shell/times';
 import { useResources, useSites } from '../scheduling/scheduling-queries';
 import { useClosurePreview, useNewClosure } from './closures-queries';
 import { federalHolidays } from './federal-holidays';
+import { saveWords } from './save-words';
+import { TouchedVisits } from './touched-visits';
 
 /** As the fields have it: whole days, or from one wall time to another. */
 interface Draft {
@@ -52,7 +53,7 @@ export function NewClosure({ today, onClose }: { today: string; onClose: () => v
       >
         <Stack>
           <Fields draft={draft} onChange={change} today={today} />
-          {wish && <Hit preview={preview} />}
+          {wish && <TouchedVisits preview={preview} />}
           <ProblemAlert error={add.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
@@ -67,9 +68,6 @@ export function NewClosure({ today, onClose }: { today: string; onClose: () => v
     </Dialog>
   );
 }
-
-const saveWords = (visits: number) =>
-  visits === 0 ? 'Save' : `Save, make ${visits} ${visits === 1 ? 'task' : 'tasks'}`;
 
 const closable = (sites: readonly Site[], resources: readonly ListedResource[]) => [
   { group: 'Whole site', items: sites.map(({ id, name }) => ({ value: `site ${id}`, label: name })) },
@@ -160,37 +158,5 @@ function Times({ draft, onChange }: Omit<FieldsProps, 'today'>) {
         />
       </Group>
     </>
-  );
-}
-
-function Hit({ preview }: { preview: ReturnType<typeof useClosurePreview> }) {
-  return (
-    <section aria-label="What it touches" aria-live="polite">
-      <Loaded
-        asked={{ ...preview, data: preview.data?.items }}
-        what="the visits that it touches"
-        isEmpty={(visits) => visits.length === 0}
-        empty="No visit falls into it."
-      >
-        {(visits) => (
-          <Stack gap={4}>
-            <Text fw={700}>
-              {visits.length} {visits.length === 1 ? 'visit falls' : 'visits fall'} into it.
-            </Text>
-            <Text size="sm">
-              What stands there stays as it is, and no patient is told, until somebody moves or cancels it: each visit
-              becomes a task of the front desk.
-            </Text>
-            <ul className="closure-visits">
-              {visits.map(({ appointmentId, patientName, service, startsLocal }) => (
-                <li key={appointmentId}>
-                  {showLocal(startsLocal)}: {patientName}, {service}
-                </li>
-              ))}
-            </ul>
-          </Stack>
-        )}
-      </Loaded>
-    </section>
   );
 }

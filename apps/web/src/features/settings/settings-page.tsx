@@ -10,6 +10,7 @@ import { PageTitle } from '../../shell/page-title';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { useClinicNow } from '../outreach/clinic-now';
 import { useClosures, useWithdrawClosure } from './closures-queries';
+import { HoursPanel } from './hours-panel';
 import { NewClosure } from './new-closure';
 import './settings.css';
 
@@ -19,11 +20,14 @@ export default function SettingsPage() {
     <div className="settings">
       <PageTitle page="Settings">Settings</PageTitle>
       <nav className="panel" aria-label="Settings">
-        <Link to="/settings">Closures and leave</Link>
+        <Link to="/settings">Closures, leave and hours</Link>
         <Link to="/message-rules">Rules of messages</Link>
         <Link to="/on-call">Who is on call</Link>
       </nav>
-      <Closures />
+      <div>
+        <Closures />
+        <HoursPanel />
+      </div>
     </div>
   );
 }
