@@ -736,12 +736,12 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        put?: never;
         /**
          * Set weekly hours
          * @description From a day on; former hours keep their last day. Changes no visit and tells nobody: each visit that falls out is a task of the front desk.
          */
-        put: operations["hours_set"];
-        post?: never;
+        post: operations["hours_set"];
         delete?: never;
         options?: never;
         head?: never;

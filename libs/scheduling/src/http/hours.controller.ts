@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { NewHours, VisitsInClosure, WeeklyHoursList } from '@snowmelt/contracts';
 import { Idempotent, IdParam, Refuses } from '@snowmelt/http';
@@ -41,9 +41,10 @@ export class HoursController {
     description:
       'From a day on; former hours keep their last day. Changes no visit and tells nobody: each visit that falls out is a task of the front desk.',
   })
-  @Put('resources/:id/hours')
+  @Post('resources/:id/hours')
   @StaffOnly('admin')
   @Idempotent()
+  @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: WeeklyHoursList })
   @Refuses(refusals)
   async set(@IdParam() id: string, @Body({ schema: NewHours }) wanted: NewHours): Promise<WeeklyHoursList> {

@@ -108,7 +108,7 @@ interface TimesProps {
 }
 
 const Times = ({ name, open, onChange }: TimesProps) => (
-  <Group gap="xs" wrap="nowrap">
+  <Group gap="xs">
     <TextInput
       type="time"
       aria-label={`${name}, from`}

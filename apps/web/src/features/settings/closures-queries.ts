@@ -48,7 +48,7 @@ export function useSetHours(id: string, onDone: () => void) {
   const queries = useQueryClient();
   return useOnce(
     (body: NewHours, key) =>
-      unwrap(api.PUT('/api/resources/{id}/hours', { params: { path: { id }, header: key }, body })),
+      unwrap(api.POST('/api/resources/{id}/hours', { params: { path: { id }, header: key }, body })),
     {
       onSuccess: async () => {
         onDone();
