@@ -135,7 +135,7 @@ import { until } from '../support/until.js';
     await tom.getByRole('button', { name: 'Save, make 1 task' }).click();
     await tom.getByText('1 visit to move').waitFor();
     await see(tom, 'closures');
-    await todo(rosa, 'June Winter: Move a visit: it falls out of the hours');
+    await todo(rosa, 'June Winter: Move a visit that falls out of the hours');
   });
 
   it('is a visit to move, too, when somebody’s hours become others', async () => {

@@ -105,8 +105,8 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
     120,
   ),
   visit_outside_hours: kind(
-    'Move a visit: it falls out of the hours, or into a closure or leave',
-    'It stands, and the patient is told nothing, until somebody moves or cancels it.',
+    'Move a visit that falls out of the hours',
+    'A closure, leave or other hours. It stands, and the patient is told nothing, until somebody moves or cancels it.',
     desk,
     240,
   ),

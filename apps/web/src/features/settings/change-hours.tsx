@@ -64,7 +64,7 @@ const isWhole = (from: string, hours: readonly Open[], today: string) =>
 
 function Week({ hours, onChange }: { hours: readonly Open[]; onChange: (hours: readonly Open[]) => void }) {
   return (
-    <ul className="week">
+    <ul className="week-hours">
       {weekdays.map((name, index) => {
         const isoWeekday = index + 1;
         const ofDay = hours.filter((one) => one.isoWeekday === isoWeekday);
