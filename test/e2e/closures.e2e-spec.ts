@@ -50,6 +50,8 @@ it('only an administrator closes a day; everybody at the clinic sees what is clo
   for (const [address, body] of [
     ['/api/closures/preview', closed()],
     ['/api/closures', { ...closed(), reason: 'Storm' }],
+    [`/api/resources/${api.clinic.chairs[0]}/hours`, { from: DAY, hours: [] }],
+    [`/api/resources/${api.clinic.chairs[0]}/hours/preview`, { from: DAY, hours: [] }],
   ] as const)
     expect((await api.staff.post(address, body)).status).toBe(403);
   expect((await api.staff.get('/api/closures')).body).toEqual({ items: [] });

@@ -59,6 +59,14 @@ describe('before anything is closed', () => {
     expect((await hit(of(), day + from, day + until)).includes(visit.id)).toBe(isHit);
   });
 });
+it('a visit that another closure keeps from being held already is not named again', async () => {
+  const { id } = await infuse('2037-02-24T09:00', 0);
+  const nurse = resource(larkspur.nurse);
+  const closure = await close(nurse, '2037-02-24T00:00', '2037-02-25T00:00');
+  expect(await hit(await site(), '2037-02-24T00:00', '2037-02-25T00:00')).not.toContain(id);
+  await desk(() => closures().withdraw(closure.id));
+});
+
 describe('a closure', () => {
   it('changes no visit; each that it hits is a task until somebody moves or cancels it, or it is taken back', async () => {
     const [first, second] = [await infuse('2037-03-03T09:00', 0), await infuse('2037-03-03T13:00', 1)];

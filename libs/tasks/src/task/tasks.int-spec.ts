@@ -197,7 +197,7 @@ describe('a task that stays undone', () => {
   });
 });
 
-it('an urgent one that nobody has taken is everybody’s, whatever their role', async () => {
+it('an urgent one that nobody has taken is everybody’s, whatever their role, and again when it was taken and left', async () => {
   const ofRole = () =>
     actors.run({ kind: 'staff', id: context.clinic.staffId, roles: ['admin'] }, () =>
       context
@@ -215,7 +215,10 @@ it('an urgent one that nobody has taken is everybody’s, whatever their role', 
       .get(TaskService)
       .assign(crisis?.id as string, { version: crisis?.version as number, assigneeId: context.clinic.prescriberId }),
   );
+  await minutesPassed(context.sql, 29);
   expect(await ofRole()).toEqual([[], 0]);
+  await minutesPassed(context.sql, 1);
+  expect(await ofRole()).toEqual([['crisis_text'], 1]);
 });
 
 it('what somebody has who has left the clinic is for its role again', async () => {
