@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnCallPage } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
-import { pagedKinds } from '@snowmelt/tasks';
+import { LEFT_MINUTES, pagedKinds } from '@snowmelt/tasks';
 
 /** Somebody on call who is to be told of a task. */
 export interface PageDue {
@@ -20,8 +20,7 @@ export interface BegunPage {
   readonly sender: string;
 }
 
-/** Somebody who took a task and has not closed it by then may have fallen asleep over it. */
-const LEFT = `interval '30 minutes'`;
+const LEFT = `interval '${LEFT_MINUTES} minutes'`;
 /** Every five minutes for an hour, then every half hour. Taking the task ends it; the task itself climbs meanwhile. */
 const due = `pages_due($1, ${LEFT}, interval '5 minutes', 12, interval '30 minutes', $2)`;
 const LIMIT = 1000;

@@ -58,6 +58,13 @@ it('the visits that fall out are named before, and are tasks after, until the ho
   expect(await toDo()).toBe(0);
 });
 
+it('a visit years ahead falls out, too', async () => {
+  const visit = await infuse('2037-05-05T14:00', 1);
+  const wanted = { from: from(30), hours: days(WEEK, '08:00', '16:00') };
+  const named = await desk(() => service().preview(larkspur.chairs[1] as string, wanted));
+  expect(named.map(({ appointmentId }) => appointmentId)).toContain(visit.id);
+});
+
 it('a prescriber who comes later leaves infusions without anybody on site: they fall out, too', async () => {
   const visit = await infuse(soon(51, '08:00'), 1);
   const named = await desk(() =>

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { NewHours, WeeklyHours } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
-/** So far ahead visits are looked at; nothing is booked later. */
-const WINDOW = `tstzrange(to_instant($2::date, $4), to_instant($2::date + 730, $4))`;
+/** From a day to the last visit that stands, however far ahead. */
+const visitsFrom = (day: '$1' | '$2', zone: '$2' | '$4') =>
+  `tstzrange(to_instant(${day}::date, ${zone}), greatest(to_instant(${day}::date + 1, ${zone}), (SELECT max(x.ends_at) FROM appointment x WHERE x.status IN ('booked', 'arrived'))))`;
 
 export interface HoursOf {
   readonly timeZone: string;
@@ -44,7 +45,7 @@ export class HoursRepository {
   /** The visits that could not be held any more. */
   async wouldHit(resourceId: string, { from, hours }: NewHours, { timeZone }: HoursOf): Promise<string[]> {
     const rows = await this.unitOfWork.query<{ id: string }>(
-      `SELECT v AS id FROM visits_hit_by_hours($1, $2::date, $3::jsonb, ${WINDOW}) v`,
+      `SELECT v AS id FROM visits_hit_by_hours($1, $2::date, $3::jsonb, ${visitsFrom('$2', '$4')}) v`,
       [resourceId, from, JSON.stringify(hours), timeZone],
     );
     return rows.map(({ id }) => id);
@@ -54,10 +55,10 @@ export class HoursRepository {
     await this.unitOfWork.query('SELECT set_hours($1, $2::date, $3::jsonb)', [resourceId, from, JSON.stringify(hours)]);
   }
 
-  /** Visits ahead that have a task because they cannot be held: some may be held again. */
+  /** Visits ahead that cannot be held as the hours are. */
   async outside({ timeZone, today }: HoursOf): Promise<string[]> {
     const rows = await this.unitOfWork.query<{ id: string }>(
-      'SELECT v AS id FROM visits_outside_hours(tstzrange(to_instant($1::date, $2), to_instant($1::date + 730, $2))) v',
+      `SELECT v AS id FROM visits_outside_hours(${visitsFrom('$1', '$2')}) v`,
       [today, timeZone],
     );
     return rows.map(({ id }) => id);

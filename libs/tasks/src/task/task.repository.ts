@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Role, TaskKind } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
-import { closedByMore, closedByPeople, urgentKinds } from './task-kinds.js';
+import { closedByMore, closedByPeople, LEFT_MINUTES, urgentKinds } from './task-kinds.js';
 
 /** What is stored of a task that is wanted, with what its kind says. */
 export interface WantedRow {
@@ -82,7 +82,7 @@ const isMine = 't.assigned_to = $1';
  */
 const isOfRole = (urgentKinds: '$3' | '$9') =>
   `(t.assigned_to = $1 OR ((NOT EXISTS (SELECT FROM colleague a WHERE a.id = t.assigned_to)
-      OR (t.kind = ANY (${urgentKinds}::text[]) AND t.assigned_at <= snowmelt_now() - interval '30 minutes')) AND (t.role = ANY ($2::text[]) OR t.kind = ANY (${urgentKinds}::text[]))))`;
+      OR (t.kind = ANY (${urgentKinds}::text[]) AND t.assigned_at <= snowmelt_now() - interval '${LEFT_MINUTES} minutes')) AND (t.role = ANY ($2::text[]) OR t.kind = ANY (${urgentKinds}::text[]))))`;
 
 @Injectable()
 export class TaskRepository {
